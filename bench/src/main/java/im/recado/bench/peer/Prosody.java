@@ -1,0 +1,100 @@
+package im.recado.bench.peer;
+
+import im.recado.bench.client.Account;
+import im.recado.bench.client.Scram;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Map;
+
+/** Prosody with its internal storage and hashed passwords; accounts are written as the files it keeps. */
+final class Prosody implements Peer {
+  private static final String SALT = "bench-salt-of-every-account";
+  private static final int ITERATIONS = 4096;
+
+  @Override
+  public String name() {
+    return "prosody";
+  }
+
+  @Override
+  public boolean installed() {
+    return PeerProcess.onPath("prosody");
+  }
+
+  @Override
+  public RunningPeer start(Setup setup) throws PeerException, IOException, InterruptedException {
+    Path folder = setup.folder();
+    int[] ports = PeerProcess.freePorts(2);
+    Pem pem = Pem.make(folder, setup.domain());
+    Path accounts = Files.createDirectories(folder.resolve("data").resolve(encoded(setup.domain()))
+        .resolve("accounts"));
+    if (!setup.accounts().isEmpty()) {
+      String file = account(setup.accounts().getFirst().password());
+      for (Account account : setup.accounts()) {
+        Files.writeString(accounts.resolve(encoded(account.user()) + ".dat"), file);
+      }
+    }
+    Path configuration = folder.resolve("prosody.cfg.lua");
+    Files.writeString(configuration, configuration(folder, setup.domain(), ports, pem), StandardCharsets.UTF_8);
+    PeerProcess process = new PeerProcess(folder, List.of("prosody", "-F", "--config", configuration.toString()),
+        Map.of());
+    try {
+      process.awaitPort("Prosody", ports[0]);
+      String version = ("prosody " + PeerProcess.version("prosody")).strip();
+      return new RunningPeer(process, process.target(version, ports[0], ports[1], setup.domain()));
+    } catch (PeerException | IOException | InterruptedException e) {
+      process.close();
+      throw e;
+    }
+  }
+
+  private static String account(String password) {
+    Scram.Hash hash = Scram.Hash.SHA1;
+    byte[] salted = hash.salted(password, SALT.getBytes(StandardCharsets.US_ASCII), ITERATIONS);
+    HexFormat hex = HexFormat.of();
+    return """
+        return {
+        ["iteration_count"] = %d;
+        ["salt"] = "%s";
+        ["stored_key"] = "%s";
+        ["server_key"] = "%s";
+        };
+        """.formatted(ITERATIONS, SALT, hex.formatHex(hash.hash(hash.hmac(salted, "Client Key"))),
+        hex.formatHex(hash.hmac(salted, "Server Key")));
+  }
+
+  /** How Prosody names the files of its internal storage. */
+  static String encoded(String name) {
+    StringBuilder text = new StringBuilder();
+    for (byte b : name.getBytes(StandardCharsets.UTF_8)) {
+      boolean plain = b >= '0' && b <= '9' || b >= 'a' && b <= 'z' || b >= 'A' && b <= 'Z';
+      text.append(plain ? String.valueOf((char) b) : "%" + HexFormat.of().toHexDigits(b));
+    }
+    return text.toString();
+  }
+
+  private static String configuration(Path folder, String domain, int[] ports, Pem pem) {
+    return """
+        run_as_root = true
+        pidfile = "%1$s/prosody.pid"
+        data_path = "%1$s/data"
+        log = { { levels = { min = "warn" }; to = "file"; filename = "%1$s/prosody.log" } }
+        modules_enabled = { "roster"; "saslauth"; "tls"; "disco"; "ping"; "carbons"; "smacks"; "blocklist"; "private" }
+        modules_disabled = { "s2s" }
+        interfaces = { "127.0.0.1" }
+        c2s_ports = { %2$d }
+        c2s_direct_tls_ports = { %3$d }
+        c2s_direct_tls_ssl = { key = "%4$s"; certificate = "%5$s" }
+        c2s_require_encryption = false
+        allow_unencrypted_plain_auth = true
+        authentication = "internal_hashed"
+        storage = "internal"
+        VirtualHost "%6$s"
+          ssl = { key = "%4$s"; certificate = "%5$s" }
+        """.formatted(folder, ports[0], ports[1], pem.key(), pem.certificate(), domain);
+  }
+}

@@ -1,0 +1,5 @@
+/** Servers of other makers, started for a side-by-side run. */
+@NullMarked
+package im.recado.bench.peer;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,220 @@
+package im.recado.kernel;
+
+import im.recado.kernel.command.Command;
+import im.recado.kernel.command.Commands;
+import im.recado.kernel.event.Events;
+import im.recado.kernel.event.ServerStarting;
+import im.recado.kernel.module.Declaration;
+import im.recado.kernel.module.Module;
+import im.recado.kernel.module.Options;
+import im.recado.kernel.route.IqRoute;
+import im.recado.kernel.route.PresenceHandler;
+import im.recado.kernel.route.Router;
+import im.recado.kernel.route.Stage;
+import im.recado.kernel.route.StageHandler;
+import im.recado.kernel.route.StanzaPolicy;
+import im.recado.kernel.session.Delivery;
+import im.recado.kernel.session.Session;
+import im.recado.kernel.session.Sessions;
+import im.recado.kernel.stream.ClientStreams;
+import im.recado.kernel.stream.StreamError;
+import im.recado.kernel.stream.StreamFeature;
+import im.recado.kernel.time.SystemTimers;
+import im.recado.kernel.time.Timers;
+import im.recado.wire.stanza.Stanza;
+import java.security.SecureRandom;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.EnumMap;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The server, put together from modules. It is made in two steps, so that modules can be given what they need: the kernel
+ * first, then {@link #start} with the list of modules, or {@link #assemble} and, when it is to serve, {@link #begin}.
+ */
+public final class Kernel {
+  private final List<String> domains;
+  private final Options options;
+  private final Clock clock;
+  private final Timers timers;
+  private final SecureRandom random = new SecureRandom();
+  private final Events events = new Events();
+  private final Sessions sessions;
+  private List<Declaration> declarations = List.of();
+  private @Nullable Commands commands;
+  private @Nullable Router router;
+  private @Nullable ClientStreams clientStreams;
+
+  /**
+   * A kernel without modules.
+   *
+   * @param domains the domains it serves, the main one first
+   * @param clock the time of day
+   */
+  public Kernel(List<String> domains, Options options, Clock clock) {
+    this(domains, options, clock, new SystemTimers());
+  }
+
+  /**
+   * A kernel without modules whose time can be played.
+   *
+   * @param timers measures durations
+   */
+  public Kernel(List<String> domains, Options options, Clock clock, Timers timers) {
+    this.domains = List.copyOf(domains);
+    this.options = options;
+    this.clock = clock;
+    this.timers = timers;
+    this.sessions =
+        new Sessions(
+            events,
+            new Session.Keeper() {
+              @Override
+              public void undelivered(Stanza stanza, @Nullable Delivery delivery) {
+                router().undelivered(stanza, delivery);
+              }
+
+              @Override
+              public void overflowed(Session session) {
+                Thread.startVirtualThread(
+                    () ->
+                        sessions.close(
+                            session,
+                            StreamError.of("resource-constraint", "The client does not take what is sent to it.")));
+              }
+            });
+  }
+
+  /** Puts the modules in place and begins. Call once, before the first connection. */
+  public void start(List<? extends Module> modules) {
+    assemble(modules);
+    begin();
+  }
+
+  /** Puts the modules in place and no more: commands can be run, but nothing happens by itself. */
+  public void assemble(List<? extends Module> modules) {
+    List<Declaration> all = new ArrayList<>();
+    Map<IqRoute.Key, IqRoute> iqRoutes = new HashMap<>();
+    Map<Stage, List<StageHandler>> stages = new EnumMap<>(Stage.class);
+    List<StreamFeature> features = new ArrayList<>();
+    List<StanzaPolicy> policies = new ArrayList<>();
+    List<Command> allCommands = new ArrayList<>();
+    PresenceHandler presence = null;
+    for (Module module : modules) {
+      Declaration declaration = module.declare();
+      all.add(declaration);
+      for (IqRoute route : declaration.iqRoutes()) {
+        if (iqRoutes.put(route.key(), route) != null) {
+          throw new IllegalArgumentException("two modules answer " + route.key());
+        }
+      }
+      for (Declaration.Staged staged : declaration.stages()) {
+        stages.computeIfAbsent(staged.stage(), stage -> new ArrayList<>()).add(staged.handler());
+      }
+      features.addAll(declaration.streamFeatures());
+      policies.addAll(declaration.policies());
+      allCommands.addAll(declaration.commands());
+      declaration.listeners().forEach(this::listen);
+      if (declaration.presenceHandler() != null) {
+        presence = declaration.presenceHandler();
+      }
+    }
+    declarations = List.copyOf(all);
+    commands = new Commands(domain(), allCommands);
+    Router made =
+        new Router(
+            Set.copyOf(domains),
+            sessions,
+            iqRoutes,
+            stages,
+            policies,
+            Objects.requireNonNull(presence, "a server needs a presence module"));
+    router = made;
+    clientStreams = new ClientStreams(domains, options, features, made, sessions);
+  }
+
+  /** Begins what happens by itself, once the modules are in place: what an earlier run left is taken up, tasks repeat. */
+  public void begin() {
+    for (Declaration declaration : declarations) {
+      for (Declaration.Repeated repeated : declaration.repeated()) {
+        timers.every(() -> options.get(repeated.period()), repeated.task());
+      }
+    }
+    events.fire(new ServerStarting());
+  }
+
+  private <E> void listen(Declaration.Listener<E> listener) {
+    events.on(listener.type(), listener.listener());
+  }
+
+  /** The domains served here, the main one first. */
+  public List<String> domains() {
+    return domains;
+  }
+
+  /** The main domain. */
+  public String domain() {
+    return domains.getFirst();
+  }
+
+  public Options options() {
+    return options;
+  }
+
+  /** The time of day; durations are measured with {@link #timers}. */
+  public Clock clock() {
+    return clock;
+  }
+
+  /** Measures durations and wakes tasks up. */
+  public Timers timers() {
+    return timers;
+  }
+
+  public SecureRandom random() {
+    return random;
+  }
+
+  public Events events() {
+    return events;
+  }
+
+  public Sessions sessions() {
+    return sessions;
+  }
+
+  /** Routes stanzas; not before {@link #start}. */
+  public Router router() {
+    return Objects.requireNonNull(router, "not started");
+  }
+
+  /** Takes connections; not before {@link #start}. */
+  public ClientStreams clientStreams() {
+    return Objects.requireNonNull(clientStreams, "not started");
+  }
+
+  /** What administrators can do; not before {@link #start}. */
+  public Commands commands() {
+    return Objects.requireNonNull(commands, "not started");
+  }
+
+  /**
+   * Ends every session and stream. Call when nobody can connect any more and the database is still open; waits.
+   *
+   * @return whether all was done within the limit
+   */
+  public boolean drain(Duration limit) {
+    return Drain.run(this, limit);
+  }
+
+  /** What the modules said of themselves, in their order; empty before {@link #start}. */
+  public List<Declaration> declarations() {
+    return declarations;
+  }
+}

@@ -1,0 +1,12 @@
+package im.recado.kernel.command;
+
+/**
+ * Who asks for a command.
+ *
+ * @param name for the audit log: an address, or the way in which the request came
+ * @param role what this caller may do
+ */
+public record Caller(String name, ServerRole role) {
+  /** Whoever may read the home folder: the command line on this machine. */
+  public static final Caller COMMAND_LINE = new Caller("command-line", ServerRole.ADMINISTRATOR);
+}

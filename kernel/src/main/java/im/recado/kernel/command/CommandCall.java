@@ -1,0 +1,48 @@
+package im.recado.kernel.command;
+
+import im.recado.wire.jid.Jid;
+import java.util.Map;
+import java.util.Objects;
+
+/** One call of a command, its arguments checked already. */
+public final class CommandCall {
+  private final Caller caller;
+  private final Map<String, Object> values;
+
+  CommandCall(Caller caller, Map<String, Object> values) {
+    this.caller = caller;
+    this.values = values;
+  }
+
+  public Caller caller() {
+    return caller;
+  }
+
+  public boolean has(String name) {
+    return values.containsKey(name);
+  }
+
+  /** A text or secret that must be there. */
+  public String text(String name) {
+    return (String) Objects.requireNonNull(values.get(name), name);
+  }
+
+  /** A text, or what stands for it. */
+  public String text(String name, String otherwise) {
+    return values.get(name) instanceof String text ? text : otherwise;
+  }
+
+  /** A bare address that must be there. */
+  public Jid address(String name) {
+    return (Jid) Objects.requireNonNull(values.get(name), name);
+  }
+
+  public long number(String name, long otherwise) {
+    return values.get(name) instanceof Long number ? number : otherwise;
+  }
+
+  /** Whether a flag was given and is true. */
+  public boolean flag(String name) {
+    return values.get(name) instanceof Boolean flag && flag;
+  }
+}

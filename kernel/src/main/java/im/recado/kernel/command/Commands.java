@@ -1,0 +1,134 @@
+package im.recado.kernel.command;
+
+import im.recado.kernel.command.CommandException.Reason;
+import im.recado.wire.jid.Jid;
+import im.recado.wire.jid.JidException;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.TreeMap;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** All commands by name. Every face calls {@link #run}: checks and audit are here and nowhere else. Any thread. */
+public final class Commands {
+  /** What was changed, by whom: one line each. */
+  private static final Logger AUDIT = LoggerFactory.getLogger("recado.audit");
+
+  private final String domain;
+  private final Map<String, Command> byName = new TreeMap<>();
+
+  /**
+   * @param domain of addresses that are written as a name alone
+   */
+  public Commands(String domain, Collection<Command> commands) {
+    this.domain = domain;
+    for (Command command : commands) {
+      if (byName.put(command.name(), command) != null) {
+        throw new IllegalArgumentException("two commands are called " + command.name());
+      }
+    }
+  }
+
+  /** Every command, by name in alphabetical order. */
+  public Collection<Command> all() {
+    return byName.values();
+  }
+
+  /**
+   * Runs a command; may wait.
+   *
+   * @param written the arguments as people or programs wrote them
+   */
+  public CommandResult run(String name, Caller caller, Map<String, String> written) throws CommandException {
+    Command command = byName.get(name);
+    if (command == null) {
+      throw new CommandException(Reason.UNKNOWN_COMMAND, "There is no command " + name + ".");
+    }
+    if (caller.role().compareTo(command.role()) < 0) {
+      audit(command, caller, written, "refused: not allowed");
+      throw new CommandException(Reason.NOT_ALLOWED, "You may not use " + name + ".");
+    }
+    CommandCall call = new CommandCall(caller, check(command, written));
+    try {
+      CommandResult result = command.action().run(call);
+      audit(command, caller, written, "done");
+      return result;
+    } catch (CommandException e) {
+      audit(command, caller, written, "refused: " + e.getMessage());
+      throw e;
+    } catch (RuntimeException e) {
+      audit(command, caller, written, "failed: " + e.getClass().getSimpleName());
+      throw e;
+    }
+  }
+
+  private Map<String, Object> check(Command command, Map<String, String> written) throws CommandException {
+    Map<String, Object> values = new HashMap<>();
+    for (Argument argument : command.arguments()) {
+      String text = written.get(argument.name());
+      if (text != null) {
+        values.put(argument.name(), read(argument, text));
+      } else if (argument.required()) {
+        throw wrong(command.name() + " needs " + argument.name() + ": " + argument.help() + ".");
+      }
+    }
+    for (String name : written.keySet()) {
+      if (command.arguments().stream().noneMatch(argument -> argument.name().equals(name))) {
+        throw wrong(command.name() + " has no argument " + name + ".");
+      }
+    }
+    return values;
+  }
+
+  private Object read(Argument argument, String text) throws CommandException {
+    return switch (argument.kind()) {
+      case TEXT, SECRET -> text;
+      case ADDRESS -> address(text);
+      case NUMBER -> {
+        if (!text.matches("[0-9]{1,18}")) {
+          throw wrong("Expected a whole number for " + argument.name() + ".");
+        }
+        yield Long.parseLong(text);
+      }
+      case FLAG ->
+          switch (text) {
+            case "true" -> true;
+            case "false" -> false;
+            default -> throw wrong("Expected true or false for " + argument.name() + ".");
+          };
+    };
+  }
+
+  private Jid address(String text) throws CommandException {
+    try {
+      Jid jid = text.contains("@") ? Jid.parse(text) : Jid.of(text, domain, null);
+      if (jid.local() == null || !jid.isBare()) {
+        throw wrong("Expected an address such as alice@" + domain + ", not " + text + ".");
+      }
+      return jid;
+    } catch (JidException e) {
+      String reason = String.valueOf(e.getMessage());
+      throw wrong(text + " is not an address: " + reason + (reason.endsWith(".") ? "" : "."));
+    }
+  }
+
+  private static CommandException wrong(String message) {
+    return new CommandException(Reason.WRONG_ARGUMENT, message);
+  }
+
+  private static void audit(Command command, Caller caller, Map<String, String> written, String outcome) {
+    if (!command.changes()) {
+      return;
+    }
+    StringBuilder line = new StringBuilder();
+    for (Argument argument : command.arguments()) {
+      String text = written.get(argument.name());
+      if (text != null) {
+        line.append(' ').append(argument.name()).append('=')
+            .append(argument.kind() == Argument.Kind.SECRET ? "***" : text);
+      }
+    }
+    AUDIT.info("{}{} by {}: {}", command.name(), line, caller.name(), outcome);
+  }
+}

@@ -1,0 +1,5 @@
+/** What administrators can do, declared once and offered by the command line, the console, REST and ad-hoc commands. */
+@NullMarked
+package im.recado.kernel.command;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,5 @@
+/** What modules may hear of. */
+@NullMarked
+package im.recado.kernel.event;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,139 @@
+package im.recado.kernel.log;
+
+import com.github.benmanes.caffeine.cache.Cache;
+import com.github.benmanes.caffeine.cache.Caffeine;
+import com.github.benmanes.caffeine.cache.Scheduler;
+import com.github.benmanes.caffeine.cache.Ticker;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Security events, in lines that programs such as fail2ban read: {@code AUTHFAIL ip=… port=… user=… mech=… reason=… n=…}.
+ * What a stranger chose is escaped, so that a value has no space and no line break. At most one line a second is written for
+ * an address and rule and at most {@value #MOST_LINES} in all; {@code n} counts what the line stands for. Any thread.
+ */
+public final class SecurityLog {
+  /** The name of the logger behind it; the server writes it to a file of its own. */
+  public static final String LOGGER = "recado.security";
+
+  private static final Logger LOG = LoggerFactory.getLogger(LOGGER);
+  private static final Duration WINDOW = Duration.ofSeconds(1);
+  private static final int MOST_LINES = 100;
+  private static final int MOST_ADDRESSES = 10_000;
+  private static final int MOST_CHARS = 256;
+  private static final String HARMLESS = "@._-+/:";
+
+  private final Consumer<String> lines;
+  private final Ticker ticker;
+  private final Cache<Key, Flood> floods;
+  private long windowStart;
+  private int linesInWindow;
+
+  private record Key(String rule, InetAddress address) {}
+
+  private static final class Flood {
+    private long lastLine;
+    private long unsaid;
+    private boolean said;
+  }
+
+  /** Writes to the logger {@value #LOGGER}. */
+  public SecurityLog() {
+    this(LOG::info, Ticker.systemTicker());
+  }
+
+  /** Writes to {@code lines}, with the time of {@code ticker}. */
+  public SecurityLog(Consumer<String> lines, Ticker ticker) {
+    this.lines = lines;
+    this.ticker = ticker;
+    this.windowStart = ticker.read();
+    this.floods =
+        Caffeine.newBuilder()
+            .maximumSize(MOST_ADDRESSES)
+            .expireAfterAccess(Duration.ofMinutes(15))
+            .ticker(ticker)
+            .scheduler(Scheduler.disabledScheduler())
+            .executor(Runnable::run)
+            .build();
+  }
+
+  /**
+   * A login failed.
+   *
+   * @param user the name that was tried, or null when none was told
+   * @param mechanism of SASL
+   * @param reason the SASL condition, such as {@code not-authorized}
+   */
+  public void authenticationFailed(
+      InetSocketAddress peer, @Nullable String user, String mechanism, String reason) {
+    event(
+        "AUTHFAIL",
+        peer,
+        " user=" + escape(user == null ? "-" : user) + " mech=" + escape(mechanism) + " reason=" + escape(reason));
+  }
+
+  /** A rule of the server refused something: too many connections, a flood, what breaks the protocol on purpose. */
+  public void refused(InetSocketAddress peer, String rule, String reason) {
+    event("REFUSED", peer, " rule=" + escape(rule) + " reason=" + escape(reason));
+  }
+
+  private void event(String kind, InetSocketAddress peer, String rest) {
+    InetAddress address = peer.getAddress();
+    if (address == null) {
+      return;
+    }
+    long count = count(new Key(kind, address));
+    if (count > 0) {
+      lines.accept(kind + " ip=" + ip(address) + " port=" + peer.getPort() + rest + " n=" + count);
+    }
+  }
+
+  /** How many events a line written now stands for; 0 when none is to be written. */
+  private long count(Key key) {
+    synchronized (floods) {
+      Flood flood = floods.get(key, ignored -> new Flood());
+      flood.unsaid++;
+      long now = ticker.read();
+      if (now - windowStart >= WINDOW.toNanos()) {
+        windowStart = now;
+        linesInWindow = 0;
+      }
+      if (flood.said && now - flood.lastLine < WINDOW.toNanos() || linesInWindow >= MOST_LINES) {
+        return 0;
+      }
+      linesInWindow++;
+      flood.said = true;
+      flood.lastLine = now;
+      long count = flood.unsaid;
+      flood.unsaid = 0;
+      return count;
+    }
+  }
+
+  private static String ip(InetAddress address) {
+    String text = address.getHostAddress();
+    int zone = text.indexOf('%');
+    return zone < 0 ? text : text.substring(0, zone);
+  }
+
+  /** A value without anything that could end it or the line: other bytes than letters, digits and few signs as %XX. */
+  public static String escape(String value) {
+    StringBuilder escaped = new StringBuilder(value.length());
+    String some = value.length() > MOST_CHARS ? value.substring(0, MOST_CHARS) : value;
+    for (byte b : some.getBytes(StandardCharsets.UTF_8)) {
+      char c = (char) (b & 0xff);
+      if (c >= 'a' && c <= 'z' || c >= 'A' && c <= 'Z' || c >= '0' && c <= '9' || HARMLESS.indexOf(c) >= 0) {
+        escaped.append(c);
+      } else {
+        escaped.append("%%%02X".formatted((int) c));
+      }
+    }
+    return escaped.isEmpty() ? "-" : escaped.toString();
+  }
+}

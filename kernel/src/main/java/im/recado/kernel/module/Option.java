@@ -1,0 +1,122 @@
+package im.recado.kernel.module;
+
+import java.time.Duration;
+import java.util.List;
+import java.util.Locale;
+import java.util.function.Function;
+
+/**
+ * A setting, declared where it is used: its key, type, default and one sentence for people.
+ *
+ * @param key such as {@code c2s.sessions-per-account}
+ * @param type what people may write, in words
+ * @param otherwise the default
+ * @param help one sentence
+ * @param parser reads what people wrote; throws {@link IllegalArgumentException} with a sentence that says what was
+ *     expected
+ */
+public record Option<T>(String key, String type, T otherwise, String help, Function<Object, T> parser) {
+
+  public static Option<Integer> integer(String key, int otherwise, int least, int most, String help) {
+    String type = "a whole number from " + least + " to " + most;
+    return new Option<>(
+        key,
+        type,
+        otherwise,
+        help,
+        value -> {
+          try {
+            long number = Long.parseLong(value.toString().strip());
+            if (number >= least && number <= most) {
+              return (int) number;
+            }
+          } catch (NumberFormatException e) {
+            // Said below.
+          }
+          throw new IllegalArgumentException("expected " + type);
+        });
+  }
+
+  public static Option<Boolean> flag(String key, boolean otherwise, String help) {
+    return new Option<>(
+        key,
+        "true or false",
+        otherwise,
+        help,
+        value ->
+            switch (value.toString().strip()) {
+              case "true" -> true;
+              case "false" -> false;
+              default -> throw new IllegalArgumentException("expected true or false");
+            });
+  }
+
+  public static Option<String> text(String key, String otherwise, String help) {
+    return new Option<>(key, "text", otherwise, help, Object::toString);
+  }
+
+  /** A span of time, written as a number with {@code ms}, {@code s}, {@code m}, {@code h} or {@code d}. */
+  public static Option<Duration> duration(String key, Duration otherwise, String help) {
+    return new Option<>(
+        key,
+        "a number with ms, s, m, h or d, such as 30s",
+        otherwise,
+        help,
+        value -> {
+          String text = value.toString().strip();
+          int unit = text.length();
+          while (unit > 0 && Character.isLetter(text.charAt(unit - 1))) {
+            unit--;
+          }
+          try {
+            long number = Long.parseLong(text.substring(0, unit).strip());
+            return switch (text.substring(unit)) {
+              case "ms" -> Duration.ofMillis(number);
+              case "s" -> Duration.ofSeconds(number);
+              case "m" -> Duration.ofMinutes(number);
+              case "h" -> Duration.ofHours(number);
+              case "d" -> Duration.ofDays(number);
+              default -> throw new IllegalArgumentException();
+            };
+          } catch (IllegalArgumentException | ArithmeticException e) {
+            throw new IllegalArgumentException("expected a number with ms, s, m, h or d, such as 30s", e);
+          }
+        });
+  }
+
+  /** One of the constants of an enum, written in lower case with hyphens. */
+  public static <E extends Enum<E>> Option<E> choice(String key, E otherwise, String help) {
+    List<E> all = List.of(otherwise.getDeclaringClass().getEnumConstants());
+    String type = "one of " + String.join(", ", all.stream().map(Option::written).toList());
+    return new Option<>(
+        key,
+        type,
+        otherwise,
+        help,
+        value ->
+            all.stream()
+                .filter(one -> written(one).equals(value.toString().strip()))
+                .findFirst()
+                .orElseThrow(() -> new IllegalArgumentException("expected " + type)));
+  }
+
+  /** A constant as people write it. */
+  public static String written(Enum<?> constant) {
+    return constant.name().toLowerCase(Locale.ROOT).replace('_', '-');
+  }
+
+  /** A list of texts, written with commas between them or as a list. */
+  public static Option<List<String>> texts(String key, List<String> otherwise, String help) {
+    return new Option<>(
+        key,
+        "a list of texts",
+        otherwise,
+        help,
+        value ->
+            value instanceof Iterable<?> many
+                ? java.util.stream.StreamSupport.stream(many.spliterator(), false)
+                    .map(one -> one.toString().strip())
+                    .toList()
+                : value.toString().isBlank() ? List.of() : List.of(value.toString().strip().split("\\s*,\\s*", -1)));
+  }
+}

@@ -1,0 +1,55 @@
+package im.recado.kernel.module;
+
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+
+/** The values of the options, as they are now. Safe for any thread; reading one is a look-up in memory. */
+public final class Options {
+  private final ConcurrentHashMap<String, Object> values = new ConcurrentHashMap<>();
+  private final Map<String, Object> written;
+
+  public Options() {
+    this(Map.of());
+  }
+
+  /** Options with values that were parsed already, by key. */
+  public Options(Map<String, ?> values) {
+    this(values, Map.of());
+  }
+
+  private Options(Map<String, ?> values, Map<String, Object> written) {
+    this.values.putAll(values);
+    this.written = written;
+  }
+
+  /** Options as people wrote them, by key: texts, numbers, truth values and lists. Each is parsed when it is first asked for. */
+  public static Options written(Map<String, Object> written) {
+    return new Options(Map.of(), Map.copyOf(written));
+  }
+
+  /** The value of this option: what was set, or its default. Throws {@link OptionException} for what cannot be read. */
+  @SuppressWarnings("unchecked")
+  public <T> T get(Option<T> option) {
+    Object value = values.get(option.key());
+    return value == null ? first(option) : (T) value;
+  }
+
+  private <T> T first(Option<T> option) {
+    Object text = written.get(option.key());
+    T value = option.otherwise();
+    if (text != null) {
+      try {
+        value = option.parser().apply(text);
+      } catch (IllegalArgumentException e) {
+        throw new OptionException(option.key(), e);
+      }
+    }
+    values.putIfAbsent(option.key(), value);
+    return value;
+  }
+
+  /** Sets a value from what people wrote. Throws {@link IllegalArgumentException} with what was expected. */
+  public <T> void set(Option<T> option, Object written) {
+    values.put(option.key(), (Object) option.parser().apply(written));
+  }
+}

@@ -1,0 +1,85 @@
+package im.recado.kernel.route;
+
+import im.recado.kernel.session.Account;
+import im.recado.kernel.session.Session;
+import im.recado.wire.jid.Jid;
+import im.recado.wire.stanza.Iq;
+import im.recado.wire.stanza.StanzaError.Condition;
+import im.recado.wire.stanza.StanzaException;
+import im.recado.wire.xml.Element;
+import java.util.Map;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+
+/** Where requests and their answers go (RFC 6120 section 10.3.3, RFC 6121 section 8.5). */
+final class IqDispatch {
+  private final Router router;
+  private final Map<IqRoute.Key, IqRoute> routes;
+  private final PresenceHandler presence;
+
+  IqDispatch(Router router, Map<IqRoute.Key, IqRoute> routes, PresenceHandler presence) {
+    this.router = router;
+    this.routes = Map.copyOf(routes);
+    this.presence = presence;
+  }
+
+  void route(Iq iq, @Nullable Session sender) throws StanzaException {
+    Jid from = Objects.requireNonNull(iq.from());
+    Jid to = iq.to() == null ? from.bare() : iq.to();
+    if (!router.isLocal(to.domain())) {
+      router.beyond(iq, to);
+    } else if (to.local() == null) {
+      answer(iq, IqTarget.SERVER, null, sender);
+    } else if (to.isFull()) {
+      toSession(iq, from, to);
+    } else if (sender != null && to.equals(sender.jid().bare())) {
+      answer(iq, IqTarget.OWN_ACCOUNT, to, sender);
+    } else {
+      answer(iq, IqTarget.OTHER_ACCOUNT, to, sender);
+    }
+  }
+
+  private void answer(Iq iq, IqTarget target, @Nullable Jid account, @Nullable Session sender) throws StanzaException {
+    Element payload = iq.payload();
+    if (!iq.isRequest() || payload == null) {
+      return;
+    }
+    IqRoute route = routes.get(new IqRoute.Key(iq.type(), target, payload.name(), payload.namespace()));
+    if (route == null) {
+      throw new StanzaException(Condition.SERVICE_UNAVAILABLE);
+    }
+    IqRequest request = new IqRequest(iq, payload, Objects.requireNonNull(iq.from()), sender, account);
+    if (route.blocks() || target == IqTarget.OTHER_ACCOUNT) {
+      router.blocking(sender, iq, () -> reply(request, route));
+    } else {
+      reply(request, route);
+    }
+  }
+
+  private void reply(IqRequest request, IqRoute route) throws StanzaException {
+    if (route.target() == IqTarget.OTHER_ACCOUNT && !router.mayReceive(request.askedAccount(), request.iq())) {
+      throw new StanzaException(Condition.SERVICE_UNAVAILABLE);
+    }
+    Element payload = route.handler().handle(request);
+    if (payload == IqHandler.ANSWERED) {
+      return;
+    }
+    Iq result = request.iq().result(payload);
+    if (request.session() != null) {
+      request.session().send(result);
+    } else {
+      router.send(result);
+    }
+  }
+
+  private void toSession(Iq iq, Jid from, Jid to) throws StanzaException {
+    Account account = router.account(to);
+    Session session = account == null ? null : account.session(to.resource());
+    if (session == null
+        || (iq.isRequest() && !presence.sharesPresence(session, from))
+        || !router.mayReceive(to.bare(), iq)) {
+      throw new StanzaException(Condition.SERVICE_UNAVAILABLE);
+    }
+    session.send(iq);
+  }
+}

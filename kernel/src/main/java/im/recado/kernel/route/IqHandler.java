@@ -1,0 +1,15 @@
+package im.recado.kernel.route;
+
+import im.recado.wire.stanza.StanzaException;
+import im.recado.wire.xml.Element;
+import org.jspecify.annotations.Nullable;
+
+/** Answers one kind of request. */
+@FunctionalInterface
+public interface IqHandler {
+  /** Returned in place of a payload by a handler that has sent the result itself, because something had to follow it. */
+  Element ANSWERED = Element.of("answered", "");
+
+  /** The payload of the result; null for an empty result. Throws what the sender is to be told. */
+  @Nullable Element handle(IqRequest request) throws StanzaException;
+}

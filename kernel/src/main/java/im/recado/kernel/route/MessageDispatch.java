@@ -1,0 +1,184 @@
+package im.recado.kernel.route;
+
+import im.recado.kernel.session.Account;
+import im.recado.kernel.session.Delivery;
+import im.recado.kernel.session.Session;
+import im.recado.kernel.session.Sessions;
+import im.recado.wire.jid.Jid;
+import im.recado.wire.stanza.Message;
+import im.recado.wire.stanza.StanzaError.Condition;
+import im.recado.wire.stanza.StanzaException;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/** Takes messages through the {@link Stage}s to the sessions of their recipients (RFC 6121 section 8.5). */
+final class MessageDispatch {
+  private final Router router;
+  private final Sessions sessions;
+  private final Map<Stage, StageHandler[]> stages = new EnumMap<>(Stage.class);
+
+  MessageDispatch(Router router, Sessions sessions, Map<Stage, List<StageHandler>> handlers) {
+    this.router = router;
+    this.sessions = sessions;
+    for (Stage stage : Stage.values()) {
+      stages.put(stage, handlers.getOrDefault(stage, List.of()).toArray(new StageHandler[0]));
+    }
+  }
+
+  /** From a client of this server. */
+  void sent(Session sender, Message message) throws StanzaException {
+    MessageRoute route = new MessageRoute(message, sender);
+    if (!pass(Stage.OUT_POLICY, route) || !pass(Stage.OUT_OBSERVE, route)) {
+      return;
+    }
+    if (!router.isLocal(route.to().domain())) {
+      router.beyond(route.message(), route.to());
+      return;
+    }
+    receive(route);
+  }
+
+  /** From the server itself or from elsewhere, for one of our domains. */
+  void received(Message message, @Nullable Delivery delivery) throws StanzaException {
+    MessageRoute route = new MessageRoute(message, null);
+    route.delivery(delivery);
+    receive(route);
+  }
+
+  private void receive(MessageRoute route) throws StanzaException {
+    Jid to = route.to();
+    if (to.local() == null) {
+      toServer(route);
+      return;
+    }
+    route.account(sessions.account(to.bare()));
+    if (route.account() == null) {
+      router.blocking(route.sender(), route.message(), () -> deliver(route));
+    } else {
+      deliver(route);
+    }
+  }
+
+  /** The server's own address takes no messages. */
+  private static void toServer(MessageRoute route) throws StanzaException {
+    if (route.message().type() != Message.Type.HEADLINE) {
+      throw new StanzaException(Condition.SERVICE_UNAVAILABLE);
+    }
+  }
+
+  private void deliver(MessageRoute route) throws StanzaException {
+    Message message = route.message();
+    Jid to = route.to();
+    if (!router.mayReceive(to.bare(), message) || !pass(Stage.IN_POLICY, route)) {
+      return;
+    }
+    Account account = route.account();
+    route.targets(Recipients.of(message, to, account));
+    track(route);
+    if (!passTracked(Stage.IN_STORE, route) || !passTracked(Stage.IN_COPY, route)) {
+      return;
+    }
+    Delivery delivery = route.delivery();
+    if (delivery != null) {
+      delivery.message(route.message());
+    }
+    if (route.targets().isEmpty()) {
+      switch (Recipients.otherwise(message, to)) {
+        case STORE -> router.blocking(route.sender(), message, () -> store(route));
+        case REFUSE -> throw new StanzaException(Condition.SERVICE_UNAVAILABLE);
+        case IGNORE -> {}
+      }
+      return;
+    }
+    for (Session target : route.targets()) {
+      target.send(route.message(), delivery);
+    }
+  }
+
+  /** Notes what the sender waits for: only one whose stream is acknowledged waits at all. */
+  private static void track(MessageRoute route) {
+    Session sender = route.sender();
+    if (route.delivery() == null
+        && sender != null
+        && sender.keepsUnacknowledged()
+        && (!route.targets().isEmpty()
+            || Recipients.otherwise(route.message(), route.to()) == Recipients.Otherwise.STORE)) {
+      Delivery delivery = new Delivery(route.message(), route.to().bare());
+      sender.track(delivery);
+      route.delivery(delivery);
+    }
+  }
+
+  private void store(MessageRoute route) throws StanzaException {
+    if (passTracked(Stage.UNDELIVERED, route)) {
+      settle(route.delivery());
+      throw new StanzaException(Condition.SERVICE_UNAVAILABLE);
+    }
+  }
+
+  /** A message that is refused is settled: its sender hears of it by the error. */
+  private boolean passTracked(Stage stage, MessageRoute route) throws StanzaException {
+    try {
+      return pass(stage, route);
+    } catch (StanzaException | RuntimeException e) {
+      settle(route.delivery());
+      throw e;
+    }
+  }
+
+  /** The error to a message that a session had sent has gone to it: others may want a copy. */
+  void refused(Message error, Session session) {
+    MessageRoute route = new MessageRoute(error, null);
+    route.account(session.account());
+    route.targets(List.of(session));
+    try {
+      pass(Stage.IN_COPY, route);
+    } catch (StanzaException e) {
+      // An error is not answered with another.
+    }
+  }
+
+  /** The last session that had this message is gone. May wait. */
+  void undelivered(Message message, @Nullable Delivery delivery) {
+    if (message.to() == null || !router.isLocalAccount(message.to())) {
+      return;
+    }
+    MessageRoute route = new MessageRoute(message, null);
+    route.delivery(delivery);
+    Account account = sessions.account(route.to().bare());
+    route.account(account);
+    route.targets(Recipients.of(message, route.to(), account));
+    router.blocking(
+        null,
+        message,
+        () -> {
+          if (!route.targets().isEmpty()) {
+            for (Session target : route.targets()) {
+              target.send(message, delivery);
+            }
+          } else if (Recipients.otherwise(message, route.to()) == Recipients.Otherwise.IGNORE) {
+            settle(delivery);
+          } else {
+            // A message that a client had been promised is kept, whatever its address said of a resource.
+            store(route);
+          }
+        });
+  }
+
+  private static void settle(@Nullable Delivery delivery) {
+    if (delivery != null) {
+      delivery.settle();
+    }
+  }
+
+  private boolean pass(Stage stage, MessageRoute route) throws StanzaException {
+    for (StageHandler handler : java.util.Objects.requireNonNull(stages.get(stage))) {
+      if (!handler.pass(route)) {
+        return false;
+      }
+    }
+    return true;
+  }
+}

@@ -1,0 +1,76 @@
+package im.recado.kernel.route;
+
+import im.recado.kernel.session.Account;
+import im.recado.kernel.session.Delivery;
+import im.recado.kernel.session.Session;
+import im.recado.wire.jid.Jid;
+import im.recado.wire.stanza.Message;
+import java.util.List;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+
+/** A message under way: what the stages see of it. One thread at a time. */
+public final class MessageRoute {
+  private final @Nullable Session sender;
+  private Message message;
+  private @Nullable Account account;
+  private List<Session> targets = List.of();
+  private @Nullable Delivery delivery;
+
+  MessageRoute(Message message, @Nullable Session sender) {
+    this.message = message;
+    this.sender = sender;
+  }
+
+  /** The message as it stands now; its {@code from} is verified. */
+  public Message message() {
+    return message;
+  }
+
+  /** Replaces the message for all later stages and for delivery. */
+  public void message(Message message) {
+    this.message = message;
+  }
+
+  /** The session that sent it, or null when it came from elsewhere. */
+  public @Nullable Session sender() {
+    return sender;
+  }
+
+  /** The address it is for; never null once it is routed. */
+  public Jid to() {
+    return Objects.requireNonNull(message.to());
+  }
+
+  /** Who sent it; never null. */
+  public Jid from() {
+    return Objects.requireNonNull(message.from());
+  }
+
+  /** The recipient's account if it has a session, or null. From {@code IN_POLICY} on. */
+  public @Nullable Account account() {
+    return account;
+  }
+
+  void account(@Nullable Account account) {
+    this.account = account;
+  }
+
+  /** The sessions it goes to by RFC 6121 section 8.5. From {@code IN_STORE} on. */
+  public List<Session> targets() {
+    return targets;
+  }
+
+  void targets(List<Session> targets) {
+    this.targets = targets;
+  }
+
+  /** What the sender waits for, or null when it waits for nothing. */
+  public @Nullable Delivery delivery() {
+    return delivery;
+  }
+
+  void delivery(@Nullable Delivery delivery) {
+    this.delivery = delivery;
+  }
+}

@@ -1,0 +1,28 @@
+package im.recado.kernel.route;
+
+import im.recado.kernel.session.Session;
+import im.recado.wire.jid.Jid;
+import im.recado.wire.stanza.Presence;
+import im.recado.wire.stanza.StanzaException;
+
+/** Handles presence and subscription (RFC 6121 sections 3 and 4). There is one on a server. */
+public interface PresenceHandler {
+  /**
+   * Whether handling this may wait for a database. Asked on the sender's lane; must not wait.
+   */
+  boolean blocks(Session sender, Presence presence);
+
+  /** A client of this server has sent presence, with or without an address; its {@code from} is the full address. */
+  void sent(Session sender, Presence presence) throws StanzaException;
+
+  /**
+   * Presence has come for an account of this server, or for one of its sessions. May wait, unless it is available,
+   * unavailable or an error.
+   */
+  void received(Jid account, Presence presence);
+
+  /**
+   * Whether somebody may know that a session exists, and so send it requests (RFC 6121 section 8.5.3.1). Must not wait.
+   */
+  boolean sharesPresence(Session session, Jid other);
+}

@@ -1,0 +1,10 @@
+package im.recado.kernel.route;
+
+import im.recado.wire.stanza.Stanza;
+
+/** Who takes the stanzas for a domain that is not served by accounts: a room service, a component, a remote server. */
+@FunctionalInterface
+public interface Service {
+  /** Takes a stanza whose addresses are verified. Any thread; must not wait. */
+  void receive(Stanza stanza);
+}

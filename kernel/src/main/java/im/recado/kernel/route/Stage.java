@@ -1,0 +1,20 @@
+package im.recado.kernel.route;
+
+/**
+ * Where on its way a module may meet a message. Within a stage order does not matter. Up to {@code IN_POLICY} for a
+ * recipient who is online nothing may wait; for one who is not, and in {@code UNDELIVERED}, it may.
+ */
+public enum Stage {
+  /** May the sender send this? Only for this server's own clients. */
+  OUT_POLICY,
+  /** See what a client of this server sends: sent carbons. */
+  OUT_OBSERVE,
+  /** Does the recipient want this? */
+  IN_POLICY,
+  /** Keep it for the recipient. */
+  IN_STORE,
+  /** Copy it to the recipient's other clients. */
+  IN_COPY,
+  /** No client takes it: keep it for later. */
+  UNDELIVERED
+}

@@ -1,0 +1,73 @@
+package im.recado.kernel.session;
+
+import im.recado.wire.jid.Jid;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** A local account that has at least one session; modules keep what they need of it in memory here. Any thread. */
+public final class Account extends Attachments {
+  private static final Session[] NONE = {};
+
+  private final Jid jid;
+  private volatile Session[] sessions = NONE;
+  private boolean gone;
+
+  Account(Jid jid) {
+    this.jid = jid;
+  }
+
+  /** The bare address. */
+  public Jid jid() {
+    return jid;
+  }
+
+  /** The sessions of this moment; never changed, do not change it. */
+  public Session[] sessions() {
+    return sessions;
+  }
+
+  /** The session with this resource, or null. */
+  public @Nullable Session session(@Nullable String resource) {
+    for (Session session : sessions) {
+      if (session.jid().resource() != null && session.jid().resource().equals(resource)) {
+        return session;
+      }
+    }
+    return null;
+  }
+
+  /** Whether a session has sent available presence. */
+  public boolean isAvailable() {
+    for (Session session : sessions) {
+      if (session.presence() != null) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  /** Whether the last session has left: a new one needs a new account object. Under this account's lock. */
+  boolean isGone() {
+    return gone;
+  }
+
+  void gone() {
+    gone = true;
+  }
+
+  synchronized void add(Session session) {
+    Session[] more = Arrays.copyOf(sessions, sessions.length + 1);
+    more[sessions.length] = session;
+    sessions = more;
+  }
+
+  /** Takes a session out; whether it was the last. */
+  synchronized boolean remove(Session session) {
+    List<Session> rest = new ArrayList<>(List.of(sessions));
+    boolean was = rest.remove(session);
+    sessions = rest.isEmpty() ? NONE : rest.toArray(NONE);
+    return was && rest.isEmpty();
+  }
+}

@@ -1,0 +1,93 @@
+package im.recado.kernel.session;
+
+import im.recado.wire.jid.Jid;
+import im.recado.wire.stanza.Message;
+import java.util.concurrent.CompletableFuture;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A message whose sender waits for an acknowledgement, on its way to one account. It is <em>settled</em> when a stream of
+ * the recipient has acknowledged it, or when it has been refused and its sender told so; until then only a durable copy
+ * ({@link #secured}) makes it safe.
+ *
+ * <p>Safe for any thread.
+ */
+public final class Delivery {
+  private Message message;
+  private final Jid account;
+  private int copies;
+  private boolean settled;
+  private @Nullable CompletableFuture<Long> secured;
+  private @Nullable Runnable whenSettled;
+
+  public Delivery(Message message, Jid account) {
+    this.message = message;
+    this.account = account;
+  }
+
+  /** The message as it is delivered, with its stanza-id. */
+  public synchronized Message message() {
+    return message;
+  }
+
+  /** The message has got its last form. Before it is sent or kept. */
+  public synchronized void message(Message message) {
+    this.message = message;
+  }
+
+  /** The bare address of the recipient. */
+  public Jid account() {
+    return account;
+  }
+
+  /** One more stream has this message to hand over. */
+  synchronized void copied() {
+    copies++;
+  }
+
+  /** A stream that had this message is gone; whether it was the last and the message needs another way. */
+  synchronized boolean lost() {
+    copies--;
+    return copies <= 0 && !settled;
+  }
+
+  public synchronized boolean isSettled() {
+    return settled;
+  }
+
+  /** The message is in the recipient's hands, or its sender knows that it is not. */
+  public void settle() {
+    Runnable then;
+    synchronized (this) {
+      if (settled) {
+        return;
+      }
+      settled = true;
+      then = whenSettled;
+      whenSettled = null;
+    }
+    if (then != null) {
+      then.run();
+    }
+  }
+
+  /** Runs a task when this is settled, at once when it is already; replaces an earlier task. */
+  public void whenSettled(Runnable task) {
+    synchronized (this) {
+      if (!settled) {
+        whenSettled = task;
+        return;
+      }
+    }
+    task.run();
+  }
+
+  /** The durable copy: its id in the spool, once it is committed; null when none was asked for. */
+  public synchronized @Nullable CompletableFuture<Long> secured() {
+    return secured;
+  }
+
+  public synchronized void secured(CompletableFuture<Long> copy) {
+    this.secured = copy;
+  }
+}

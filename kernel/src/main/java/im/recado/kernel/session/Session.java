@@ -1,0 +1,490 @@
+package im.recado.kernel.session;
+
+import im.recado.kernel.stream.ClientStream;
+import im.recado.wire.jid.Jid;
+import im.recado.wire.stanza.Message;
+import im.recado.wire.stanza.Presence;
+import im.recado.wire.stanza.Stanza;
+import im.recado.wire.xml.Element;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A bound resource of an account (RFC 6120 section 7). It lives on a stream, or for a while without one when its client may
+ * come back and resume it.
+ *
+ * <p>{@link #send} is for any thread and never waits. What it is given leaves in that order, or goes back to the
+ * {@link Keeper} when the session ends before it could be handed over.
+ */
+public final class Session extends Attachments {
+  /** So many stanzas wait for a client that does not read, at most. */
+  public static final int MOST_WAITING = 1000;
+
+  private static final int LEAST_TIDIED = 64;
+
+  /** Whoever looks after sessions. */
+  public interface Keeper {
+    /** The last copy of this stanza was in a session that is gone. Any thread. */
+    void undelivered(Stanza stanza, @Nullable Delivery delivery);
+
+    /** More waits for this session's client than may wait. Called without locks, on any thread; must not wait. */
+    void overflowed(Session session);
+  }
+
+  private final Jid jid;
+  private final Account account;
+  private final Keeper keeper;
+
+  // Guarded by this.
+  private final ArrayDeque<Outbound> waiting = new ArrayDeque<>(0);
+  private @Nullable Outbox outbox;
+  private @Nullable OutboundFilter filter;
+  private boolean scheduled;
+  private boolean opening;
+
+  /** What the connection could not take any more, in order: it goes back when the session ends. */
+  private @Nullable List<Outbound> unwritten;
+
+  private boolean closed;
+
+  private volatile @Nullable ClientStream stream;
+  private volatile @Nullable Presence presence;
+  private volatile int priority;
+  private volatile boolean resumable;
+
+  /** Deliveries of this session's own messages that nobody has acknowledged, and settled ones. Guarded by itself. */
+  private final ArrayDeque<Delivery> unsettled = new ArrayDeque<>(0);
+
+  /** So many of them, and the settled ones are taken out. */
+  private int tidyAt = LEAST_TIDIED;
+
+  Session(Jid jid, Account account, @Nullable ClientStream stream, boolean opening, Keeper keeper) {
+    this.opening = opening;
+    this.jid = jid;
+    this.account = account;
+    this.stream = stream;
+    this.keeper = keeper;
+  }
+
+  /** The full address. */
+  public Jid jid() {
+    return jid;
+  }
+
+  public Account account() {
+    return account;
+  }
+
+  /** The stream that carries this session, or null while its client is away. */
+  public @Nullable ClientStream stream() {
+    return stream;
+  }
+
+  /** The last available presence that was broadcast, stamped; null when the session is not available. */
+  public @Nullable Presence presence() {
+    return presence;
+  }
+
+  /** The priority of {@link #presence}; without meaning when that is null. */
+  public int priority() {
+    return priority;
+  }
+
+  /** Whether messages to the bare address may go here (RFC 6121 section 8.5). */
+  public boolean takesMessages() {
+    return presence != null && priority >= 0;
+  }
+
+  /** Sets what was broadcast last; null for unavailable. On the session's lane. */
+  public void presence(@Nullable Presence presence) {
+    this.priority = presence == null ? 0 : presence.priority();
+    this.presence = presence;
+  }
+
+  /** Sends a stanza to this session's client. */
+  public void send(Stanza stanza) {
+    send(stanza, null);
+  }
+
+  /** Sends a stanza whose sender waits for word of it. */
+  public void send(Stanza stanza, @Nullable Delivery delivery) {
+    if (delivery != null) {
+      delivery.copied();
+    }
+    Outbound outbound = new Outbound(stanza, delivery);
+    boolean accepted;
+    boolean overflowing = false;
+    synchronized (this) {
+      accepted = !closed;
+      if (accepted) {
+        ClientStream now = stream;
+        if (filter == null) {
+          enqueue(outbound, now);
+        } else {
+          for (Outbound next : filter.filter(outbound)) {
+            enqueue(next, now);
+          }
+        }
+        overflowing = waiting.size() + (outbox == null ? 0 : outbox.size()) > MOST_WAITING;
+      }
+    }
+    if (!accepted) {
+      giveBack(outbound);
+    } else if (overflowing) {
+      keeper.overflowed(this);
+    }
+  }
+
+  /**
+   * Sends nothing until {@link #open}: what the client is told first must come before. On the stream's lane.
+   */
+  public synchronized void holdBack() {
+    opening = true;
+  }
+
+  /**
+   * The client is told of its session: whatever was sent to this session meanwhile follows. On the stream's lane; for a
+   * session of {@link Sessions#prepare}, and after {@link #holdBack}.
+   *
+   * @param greeting writes to the stream's connection, on its loop
+   */
+  public void open(ClientStream on, Runnable greeting) {
+    on.onLoop(
+        () -> {
+          synchronized (this) {
+            greeting.run();
+            if (stream == on) {
+              opening = false;
+            }
+          }
+          drain();
+        });
+  }
+
+  /** Under the lock: writes when this is the stream's loop and nothing is in the way, else waits for the loop. */
+  private void enqueue(Outbound outbound, @Nullable ClientStream now) {
+    if (opening) {
+      waiting.add(outbound);
+      return;
+    }
+    if (now == null) {
+      if (outbox != null) {
+        outbox.add(outbound);
+      } else {
+        waiting.add(outbound);
+      }
+      return;
+    }
+    if (waiting.isEmpty() && !scheduled && now.connection().loop().inLoop() && now.connection().isWritable()) {
+      transmit(outbound, now);
+      return;
+    }
+    waiting.add(outbound);
+    if (!scheduled) {
+      scheduled = true;
+      now.connection().loop().execute(this::drain);
+    }
+  }
+
+  /** Under the lock, on the loop. */
+  private void transmit(Outbound outbound, ClientStream now) {
+    Delivery delivery = outbound.delivery();
+    if (outbox != null) {
+      outbox.add(outbound);
+      now.connection().write(outbound.stanza().element());
+      now.acknowledgementWanted();
+    } else if (delivery == null) {
+      now.connection().write(outbound.stanza().element());
+    } else {
+      now.connection()
+          .write(
+              outbound.stanza().element(),
+              success -> {
+                if (success) {
+                  delivery.settle();
+                } else {
+                  unwritten(outbound);
+                }
+              });
+    }
+  }
+
+  /** The connection is gone, and soon this session: then all goes back in order. */
+  private void unwritten(Outbound outbound) {
+    synchronized (this) {
+      if (!closed) {
+        if (unwritten == null) {
+          unwritten = new ArrayList<>();
+        }
+        unwritten.add(outbound);
+        return;
+      }
+    }
+    giveBack(outbound);
+  }
+
+  /** Writes what waits, as far as the peer takes it. On the loop. */
+  public void drain() {
+    synchronized (this) {
+      scheduled = false;
+      ClientStream now = stream;
+      if (now == null || opening || !now.connection().loop().inLoop()) {
+        return;
+      }
+      while (!waiting.isEmpty() && now.connection().isWritable()) {
+        transmit(waiting.remove(), now);
+      }
+    }
+  }
+
+  /** Whether a client that lost its stream may come back to this session. */
+  public boolean isResumable() {
+    return resumable;
+  }
+
+  /** Says whether a client that lost its stream may come back. On the session's lane. */
+  public void resumable(boolean resumable) {
+    this.resumable = resumable;
+  }
+
+  /** The element that asks the client for an acknowledgement, or null when there is nothing to ask for now. */
+  public synchronized @Nullable Element acknowledgementRequest() {
+    return outbox == null ? null : outbox.takeRequest();
+  }
+
+  /**
+   * Keeps what is sent from now on until the client acknowledges it.
+   *
+   * @param request asks for an acknowledgement
+   */
+  public synchronized void keepUnacknowledged(Element request) {
+    outbox = new Outbox(request, 0, List.of());
+  }
+
+  /** Takes over an outbox of an earlier life of this session, counted up to {@code acknowledged}. */
+  public synchronized void restoreUnacknowledged(Element request, int acknowledged, Collection<Outbound> kept) {
+    outbox = new Outbox(request, acknowledged, kept);
+    for (Outbound outbound : kept) {
+      if (outbound.delivery() != null) {
+        outbound.delivery().copied();
+      }
+    }
+  }
+
+  /** How many stanzas were sent since acknowledgements are counted, modulo 2³². */
+  public synchronized int sentCount() {
+    return outbox == null ? 0 : outbox.sent();
+  }
+
+  /** Whether this session keeps what is not acknowledged. */
+  public synchronized boolean keepsUnacknowledged() {
+    return outbox != null;
+  }
+
+  /** What the client has not acknowledged, and the count it has acknowledged. */
+  public synchronized Unacknowledged unacknowledged() {
+    List<Outbound> all = new ArrayList<>();
+    if (unwritten != null) {
+      all.addAll(unwritten);
+    }
+    if (outbox != null) {
+      all.addAll(outbox.unacknowledged());
+    }
+    all.addAll(waiting);
+    if (filter != null) {
+      all.addAll(filter.held());
+    }
+    return new Unacknowledged(outbox == null ? 0 : outbox.acknowledged(), all);
+  }
+
+  /**
+   * What a client has not acknowledged.
+   *
+   * @param acknowledged the count it has acknowledged, modulo 2³²
+   * @param stanzas the rest, oldest first
+   */
+  public record Unacknowledged(int acknowledged, List<Outbound> stanzas) {}
+
+  /** The client has handled so many stanzas in all. False when it claims more than it was sent (XEP-0198 section 4). */
+  public boolean acknowledged(int count) {
+    List<Outbound> released;
+    ClientStream again;
+    synchronized (this) {
+      released = outbox == null ? null : outbox.acknowledge(count);
+      again = outbox != null && outbox.hasMoreToAskFor() ? stream : null;
+    }
+    if (released == null) {
+      return false;
+    }
+    if (again != null) {
+      // Something left after the request that this answers.
+      again.onLoop(again::acknowledgementWanted);
+    }
+    settle(released);
+    return true;
+  }
+
+  private static void settle(List<Outbound> released) {
+    for (Outbound outbound : released) {
+      if (outbound.delivery() != null) {
+        outbound.delivery().settle();
+      }
+    }
+  }
+
+  /** Under the lock: what was held back waits behind what was let through before it. */
+  private void unfilter() {
+    if (filter != null) {
+      waiting.addAll(filter.release());
+      filter = null;
+    }
+  }
+
+  /** What stands before the client, or null. */
+  public synchronized @Nullable OutboundFilter filter() {
+    return filter;
+  }
+
+  /** Puts a filter before the client, or takes it away, letting go what it held. */
+  public synchronized void filter(@Nullable OutboundFilter next) {
+    List<Outbound> held = filter == null ? List.of() : filter.release();
+    filter = next;
+    for (Outbound outbound : held) {
+      enqueue(outbound, stream);
+    }
+  }
+
+  /** Remembers a message of this session's client until somebody has it for good. On the session's lane. */
+  public void track(Delivery delivery) {
+    synchronized (unsettled) {
+      while (!unsettled.isEmpty() && unsettled.getFirst().isSettled()) {
+        unsettled.removeFirst();
+      }
+      if (unsettled.size() >= tidyAt) {
+        unsettled.removeIf(Delivery::isSettled);
+        tidyAt = Math.max(LEAST_TIDIED, 2 * unsettled.size());
+      }
+      unsettled.add(delivery);
+    }
+  }
+
+  /** These messages are safe for good: nobody has to wait for them any more. Any thread. */
+  public void forget(Collection<Delivery> safe) {
+    synchronized (unsettled) {
+      unsettled.removeIf(safe::contains);
+    }
+  }
+
+  /** The messages of this session's client that are neither settled nor forgotten; forgets the settled ones. */
+  public List<Delivery> unsettled() {
+    synchronized (unsettled) {
+      unsettled.removeIf(Delivery::isSettled);
+      return List.copyOf(unsettled);
+    }
+  }
+
+  /** This stream is gone, its client may come back: what was not acknowledged stays, in order. */
+  synchronized void detach(ClientStream gone) {
+    if (stream != gone) {
+      return;
+    }
+    stream = null;
+    scheduled = false;
+    opening = false;
+    if (outbox != null) {
+      unfilter();
+      while (!waiting.isEmpty()) {
+        outbox.add(waiting.remove());
+      }
+    }
+  }
+
+  /**
+   * The client is back on another stream and has handled {@code count} stanzas; it gets the rest once more, in order, on
+   * the new stream's loop. False when it claims more than it was sent, or the session has ended: nothing has changed then.
+   *
+   * @param greeting makes what is written before anything else, when {@code next} carries this session
+   */
+  public boolean attach(ClientStream next, int count, Supplier<Element> greeting) {
+    List<Outbound> released;
+    synchronized (this) {
+      if (closed || outbox == null) {
+        return false;
+      }
+      released = outbox.acknowledge(count);
+      if (released == null) {
+        return false;
+      }
+      stream = next;
+      next.bound(this);
+      opening = true;
+      unfilter();
+      outbox.restarted();
+      List<Outbound> again = outbox.unacknowledged();
+      Element first = greeting.get();
+      next.connection()
+          .loop()
+          .execute(
+              () -> {
+                synchronized (this) {
+                  if (stream != next) {
+                    return;
+                  }
+                  opening = false;
+                  next.connection().write(first);
+                  for (Outbound outbound : again) {
+                    next.connection().write(outbound.stanza().element());
+                  }
+                  if (!again.isEmpty()) {
+                    next.acknowledgementWanted();
+                  }
+                }
+                drain();
+              });
+    }
+    settle(released);
+    return true;
+  }
+
+  public synchronized boolean isClosed() {
+    return closed;
+  }
+
+  /**
+   * Ends the session: takes it out of its account, then gives back, in order, whatever its client did not get. May wait
+   * for a database. Only the first call does anything.
+   */
+  void close(Runnable leave) {
+    List<Outbound> back;
+    synchronized (this) {
+      if (closed) {
+        return;
+      }
+      closed = true;
+      back = unacknowledged().stanzas();
+      waiting.clear();
+      outbox = null;
+      filter = null;
+    }
+    leave.run();
+    back.forEach(this::giveBack);
+  }
+
+  private void giveBack(Outbound outbound) {
+    Delivery delivery = outbound.delivery();
+    if (delivery == null || delivery.lost()) {
+      keeper.undelivered(outbound.stanza(), delivery);
+    } else if (!(outbound.stanza() instanceof Message)) {
+      keeper.undelivered(outbound.stanza(), null);
+    }
+  }
+
+  @Override
+  public String toString() {
+    return jid.toString();
+  }
+}

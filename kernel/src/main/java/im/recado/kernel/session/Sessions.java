@@ -1,0 +1,189 @@
+package im.recado.kernel.session;
+
+import im.recado.kernel.event.Events;
+import im.recado.kernel.stream.ClientStream;
+import im.recado.kernel.stream.StreamError;
+import im.recado.wire.jid.Jid;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.jspecify.annotations.Nullable;
+
+/** Every session of this server, by account. Safe for any thread. */
+public final class Sessions {
+  /** An account has got its first session, which nobody can reach yet: load what is needed of it. May wait. */
+  public record AccountOpened(Account account) {}
+
+  /** An account has lost its last session. May wait. */
+  public record AccountClosed(Account account) {}
+
+  /** A session stands and can be reached. On the session's lane, off the loop. */
+  public record SessionBound(Session session) {}
+
+  /** A session has ended and can no longer be reached; its stanzas have not gone back yet. May wait. */
+  public record SessionClosed(Session session) {}
+
+  /** A session's client has come back to it on another stream. On that stream's lane, off the loop: listeners may wait. */
+  public record SessionResumed(Session session) {}
+
+  /** A session's stream is gone but its client may come back to it. */
+  public record SessionDetached(Session session, ClientStream stream) {}
+
+  private final ConcurrentHashMap<Jid, Account> accounts = new ConcurrentHashMap<>();
+  private final AtomicInteger count = new AtomicInteger();
+  private final Events events;
+  private final Session.Keeper keeper;
+
+  /** Sessions that tell of themselves through {@code events} and give what they could not deliver to {@code keeper}. */
+  public Sessions(Events events, Session.Keeper keeper) {
+    this.events = events;
+    this.keeper = keeper;
+  }
+
+  /** The account of this bare address if it has a session, or null. */
+  public @Nullable Account account(Jid bare) {
+    return accounts.get(bare);
+  }
+
+  /** The session with this full address, or null. */
+  public @Nullable Session session(Jid full) {
+    Account account = accounts.get(full.bare());
+    return account == null ? null : account.session(full.resource());
+  }
+
+  /** How many sessions there are, those whose client is away included. */
+  public int count() {
+    return count.get();
+  }
+
+  /** Every session of this moment. */
+  public List<Session> all() {
+    List<Session> all = new ArrayList<>(count());
+    for (Account account : accounts.values()) {
+      all.addAll(List.of(account.sessions()));
+    }
+    return all;
+  }
+
+  /** Every account with a session. */
+  public Iterable<Account> accounts() {
+    return accounts.values();
+  }
+
+  /**
+   * Makes a session. One that has this address already is closed with {@code <conflict/>} (RFC 6120 section 7.7.2.2). May
+   * wait; off the loop.
+   *
+   * @param mostPerAccount so many sessions an account may have
+   * @return null when the account has as many sessions as it may
+   */
+  public @Nullable Session bind(Jid full, ClientStream stream, int mostPerAccount) {
+    return bind(full, stream, mostPerAccount, false);
+  }
+
+  /** As {@link #bind}; but the session keeps what is sent to it until {@link Session#open}, when its client knows of it. */
+  public @Nullable Session prepare(Jid full, ClientStream stream, int mostPerAccount) {
+    return bind(full, stream, mostPerAccount, true);
+  }
+
+  private @Nullable Session bind(Jid full, ClientStream stream, int mostPerAccount, boolean opening) {
+    while (true) {
+      Session old = session(full);
+      if (old != null) {
+        close(old, StreamError.of("conflict", "Another client has taken this resource."));
+      }
+      try {
+        return join(full, stream, mostPerAccount, opening);
+      } catch (Taken e) {
+        // Another client was quicker just now; it has to go too.
+      }
+    }
+  }
+
+  /** A session has this address already. */
+  private static final class Taken extends Exception {
+    Taken() {
+      super(null, null, false, false);
+    }
+  }
+
+  private @Nullable Session join(
+      Jid full, @Nullable ClientStream stream, int mostPerAccount, boolean opening) throws Taken {
+    while (true) {
+      Account account = accounts.computeIfAbsent(full.bare(), Account::new);
+      Session session;
+      synchronized (account) {
+        if (account.isGone()) {
+          continue;
+        }
+        if (account.session(full.resource()) != null) {
+          throw new Taken();
+        }
+        if (account.sessions().length == 0) {
+          events.fire(new AccountOpened(account));
+        }
+        if (account.sessions().length >= mostPerAccount) {
+          return null;
+        }
+        session = new Session(full, account, stream, opening, keeper);
+        account.add(session);
+      }
+      count.incrementAndGet();
+      return session;
+    }
+  }
+
+  /** Tells everybody of a session that {@link #bind} or {@link #prepare} has made and whose stream is ready. */
+  public void bound(Session session) {
+    events.fire(new SessionBound(session));
+  }
+
+  /** Tells everybody that a session goes on. */
+  public void resumed(Session session) {
+    events.fire(new SessionResumed(session));
+  }
+
+  /** Parts a session from its stream; its client may come back. */
+  public void detach(Session session, ClientStream stream) {
+    session.detach(stream);
+    events.fire(new SessionDetached(session, stream));
+  }
+
+  /**
+   * Makes a session of an earlier life of the server, whose client may come back to it. Nobody is told. Null when there is
+   * a session of this address already. May wait.
+   */
+  public @Nullable Session restore(Jid full) {
+    try {
+      return join(full, null, Integer.MAX_VALUE, false);
+    } catch (Taken e) {
+      return null;
+    }
+  }
+
+  /** Ends a session; closes its stream with this error, if it has one, or plainly when the error is null. May wait. */
+  public void close(Session session, @Nullable StreamError error) {
+    ClientStream stream = session.stream();
+    session.close(
+        () -> {
+          Account account = session.account();
+          boolean last;
+          synchronized (account) {
+            last = account.remove(session);
+            if (last) {
+              account.gone();
+              accounts.remove(account.jid(), account);
+            }
+          }
+          count.decrementAndGet();
+          events.fire(new SessionClosed(session));
+          if (last) {
+            events.fire(new AccountClosed(account));
+          }
+        });
+    if (stream != null) {
+      stream.end(error);
+    }
+  }
+}

@@ -1,0 +1,26 @@
+package im.recado.kernel.store;
+
+import im.recado.wire.jid.Jid;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Small texts kept for an account under a key. Every method may wait for a database; what a writing method has done is
+ * durable when it returns. Throws {@link StoreException} when the database fails.
+ */
+public interface KeyValues {
+  /** The text under this key, or null. */
+  @Nullable String get(Jid owner, String key);
+
+  /** Everything kept for this account, by key. */
+  Map<String, String> all(Jid owner);
+
+  /** Keeps a text in place of an earlier one. */
+  void put(Jid owner, String key, String value);
+
+  /** Forgets a text; whether there was one. */
+  boolean remove(Jid owner, String key);
+
+  /** Forgets everything of this account. */
+  void removeAll(Jid owner);
+}

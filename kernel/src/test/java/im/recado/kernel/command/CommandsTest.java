@@ -1,0 +1,75 @@
+package im.recado.kernel.command;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import im.recado.kernel.command.Argument.Kind;
+import im.recado.kernel.command.CommandException.Reason;
+import java.util.List;
+import java.util.Map;
+import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
+import org.junit.jupiter.api.Test;
+
+class CommandsTest {
+  private final Commands commands =
+      new Commands(
+          "example.org",
+          List.of(
+              Command.change(
+                  "greet",
+                  "Greets.",
+                  List.of(
+                      Argument.required("whom", Kind.ADDRESS, "an address"),
+                      Argument.optional("times", Kind.NUMBER, "how often"),
+                      Argument.optional("loud", Kind.FLAG, "whether to shout")),
+                  call ->
+                      CommandResult.done(
+                          "Hello " + call.address("whom") + " " + call.number("times", 1) + " " + call.flag("loud"))),
+              Command.look("look", "Looks.", List.of(), call -> CommandResult.done("Seen by " + call.caller().name()))));
+
+  private CommandResult run(String name, Map<String, String> arguments) throws CommandException {
+    return commands.run(name, Caller.COMMAND_LINE, arguments);
+  }
+
+  private static void assertReason(ThrowingCallable call, Reason reason) {
+    assertThatThrownBy(call)
+        .isInstanceOfSatisfying(CommandException.class, e -> assertThat(e.reason()).isEqualTo(reason));
+  }
+
+  @Test
+  void argumentsAreTyped() throws CommandException {
+    assertThat(run("greet", Map.of("whom", "juliet@example.net", "times", "3", "loud", "true")).sentence())
+        .isEqualTo("Hello juliet@example.net 3 true");
+  }
+
+  @Test
+  void aNameAloneIsOneOfTheMainDomain() throws CommandException {
+    assertThat(run("greet", Map.of("whom", "Juliet")).sentence()).isEqualTo("Hello juliet@example.org 1 false");
+  }
+
+  @Test
+  void whatIsNotAnAddressIsRefused() {
+    assertReason(() -> run("greet", Map.of("whom", "a b@")), Reason.WRONG_ARGUMENT);
+    assertReason(() -> run("greet", Map.of("whom", "a@b/c")), Reason.WRONG_ARGUMENT);
+  }
+
+  @Test
+  void aMissingArgumentAnUnknownOneAndAWrongOneAreRefused() {
+    assertReason(() -> run("greet", Map.of()), Reason.WRONG_ARGUMENT);
+    assertReason(() -> run("greet", Map.of("whom", "a", "why", "b")), Reason.WRONG_ARGUMENT);
+    assertReason(() -> run("greet", Map.of("whom", "a", "times", "-1")), Reason.WRONG_ARGUMENT);
+    assertReason(() -> run("greet", Map.of("whom", "a", "loud", "yes")), Reason.WRONG_ARGUMENT);
+  }
+
+  @Test
+  void whoeverMayOnlyLookMustNotChange() throws CommandException {
+    Caller operator = new Caller("olivia", ServerRole.OPERATOR);
+    assertThat(commands.run("look", operator, Map.of()).sentence()).isEqualTo("Seen by olivia");
+    assertReason(() -> commands.run("greet", operator, Map.of("whom", "a")), Reason.NOT_ALLOWED);
+  }
+
+  @Test
+  void anUnknownCommandIsSaidToBeOne() {
+    assertReason(() -> run("dance", Map.of()), Reason.UNKNOWN_COMMAND);
+  }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package im.recado.kernel.command;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,67 @@
+package im.recado.kernel.log;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.net.InetSocketAddress;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.Test;
+
+class SecurityLogTest {
+  private final List<String> lines = new ArrayList<>();
+  private long now;
+  private final SecurityLog log = new SecurityLog(lines::add, () -> now);
+
+  private static InetSocketAddress peer(int last) {
+    return new InetSocketAddress("192.0.2." + last, 40_000);
+  }
+
+  private void fail(InetSocketAddress peer, String user) {
+    log.authenticationFailed(peer, user, "PLAIN", "not-authorized");
+  }
+
+  @Test
+  void aFailedLoginIsOneLineOfFixedFields() {
+    fail(peer(1), "romeo@example.org");
+    assertThat(lines)
+        .containsExactly("AUTHFAIL ip=192.0.2.1 port=40000 user=romeo@example.org mech=PLAIN reason=not-authorized n=1");
+  }
+
+  @Test
+  void a16NothingThatAStrangerChoseEndsAFieldOrTheLine() {
+    fail(peer(1), "x reason=ok n=0\r\nAUTHFAIL ip=198.51.100.1 ${jndi:ldap://x} \u001b[31m é");
+    assertThat(lines).hasSize(1);
+    assertThat(lines.getFirst()).doesNotContain("\n", "\r", "\u001b", "${", " n=0").endsWith(" n=1");
+    assertThat(lines.getFirst().split(" ")).hasSize(7);
+  }
+
+  @Test
+  void o6AFloodFromOneAddressIsALineASecondWithACount() {
+    for (int i = 0; i < 1000; i++) {
+      fail(peer(1), "romeo");
+    }
+    assertThat(lines).hasSize(1);
+    now += TimeUnit.SECONDS.toNanos(1);
+    fail(peer(1), "romeo");
+    assertThat(lines).hasSize(2);
+    assertThat(lines.getLast()).endsWith(" n=1000");
+  }
+
+  @Test
+  void d18AFloodFromManyAddressesIsBoundedToo() {
+    for (int i = 0; i < 250; i++) {
+      fail(peer(i), "romeo");
+    }
+    assertThat(lines).hasSize(100);
+  }
+
+  @Test
+  void addressesDoNotHideEachOther() {
+    fail(peer(1), "romeo");
+    fail(peer(2), "romeo");
+    log.refused(peer(2), "c2s.strangers", "too many");
+    assertThat(lines).hasSize(3);
+    assertThat(lines.getLast()).isEqualTo("REFUSED ip=192.0.2.2 port=40000 rule=c2s.strangers reason=too%20many n=1");
+  }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package im.recado.kernel.log;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,11 @@
+package im.recado.modules;
+
+import im.recado.kernel.store.Stores;
+import im.recado.modules.account.AccountStore;
+import im.recado.modules.roster.RosterStore;
+import im.recado.modules.sm.StreamLedger;
+import im.recado.modules.spool.SpoolStore;
+
+/** All that the modules keep things in; made by a database. */
+public record Backends(
+    AccountStore accounts, RosterStore rosters, SpoolStore spool, StreamLedger streams, Stores stores) {}

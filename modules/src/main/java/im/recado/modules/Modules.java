@@ -1,0 +1,99 @@
+package im.recado.modules;
+
+import im.recado.kernel.Kernel;
+import im.recado.kernel.log.SecurityLog;
+import im.recado.kernel.module.Module;
+import im.recado.modules.account.AccountModule;
+import im.recado.modules.account.Accounts;
+import im.recado.modules.blocking.BlockingModule;
+import im.recado.modules.carbons.CarbonsModule;
+import im.recado.modules.conventions.ConventionsModule;
+import im.recado.modules.csi.CsiModule;
+import im.recado.modules.disco.ContactAddresses;
+import im.recado.modules.disco.DiscoModule;
+import im.recado.modules.disco.ServerDisco;
+import im.recado.modules.last.LastActivityModule;
+import im.recado.modules.login.Authenticator;
+import im.recado.modules.login.BindModule;
+import im.recado.modules.login.Binder;
+import im.recado.modules.login.LimitsModule;
+import im.recado.modules.login.LoginAttempts;
+import im.recado.modules.login.LoginThrottle;
+import im.recado.modules.login.SaslModule;
+import im.recado.modules.login.StartTlsModule;
+import im.recado.modules.ping.PingModule;
+import im.recado.modules.privatexml.PrivateXmlModule;
+import im.recado.modules.roster.PresenceModule;
+import im.recado.modules.roster.RosterModule;
+import im.recado.modules.sasl2.Bind2Module;
+import im.recado.modules.sasl2.FastModule;
+import im.recado.modules.sasl2.Sasl2Module;
+import im.recado.modules.sasl2.UpgradeModule;
+import im.recado.modules.session.SessionModule;
+import im.recado.modules.sm.StreamManagementModule;
+import im.recado.modules.spool.Spool;
+import im.recado.modules.spool.SpoolModule;
+import im.recado.modules.stanzaid.StanzaIdModule;
+import im.recado.modules.stanzaid.StanzaIds;
+import im.recado.modules.time.TimeModule;
+import im.recado.modules.vcard.VCardModule;
+import im.recado.modules.version.VersionModule;
+import im.recado.wire.jid.Jid;
+import java.util.List;
+import java.util.function.Predicate;
+
+/** The one list of what the server can do. */
+public final class Modules {
+  private Modules() {}
+
+  /** Every module, in the order in which stream features are offered and listeners hear. */
+  public static List<Module> all(Kernel kernel, Backends backends) {
+    ServerSecret secret =
+        ServerSecret.of(backends.stores().keyValues("server"), kernel.domain(), kernel.random());
+    Authenticator authenticator =
+        new Authenticator(
+            kernel,
+            backends.accounts(),
+            secret.key("scram"),
+            hash -> Accounts.iterations(kernel.options(), hash));
+    LoginAttempts attempts = new LoginAttempts(new LoginThrottle(kernel.options()), new SecurityLog());
+    Binder binder = new Binder(kernel);
+    Bind2Module bind2 = new Bind2Module(kernel, binder, secret.key("bind2"));
+    FastModule fast = new FastModule(kernel, backends.stores().keyValues("fast"));
+    UpgradeModule upgrade = new UpgradeModule(kernel, backends.accounts());
+    Spool spool = new Spool(kernel, backends.spool());
+    StreamManagementModule management = new StreamManagementModule(kernel, backends.streams(), spool);
+    RosterModule roster = new RosterModule(kernel, backends.rosters(), backends.accounts());
+    PresenceModule presence = new PresenceModule(kernel, roster);
+    Predicate<Jid> exists = backends.accounts()::exists;
+    ServerDisco server = new ServerDisco();
+    return List.of(
+        fast,
+        new AccountModule(kernel, new Accounts(kernel, backends.accounts())),
+        new StartTlsModule(kernel.options()),
+        new Sasl2Module(kernel, authenticator, attempts, bind2, fast, upgrade, management),
+        bind2,
+        upgrade,
+        new SaslModule(authenticator, attempts),
+        new LimitsModule(kernel, PingModule.INTERVAL),
+        new BindModule(kernel, binder),
+        new SessionModule(),
+        management,
+        new CsiModule(kernel),
+        roster,
+        presence,
+        new BlockingModule(kernel, roster, presence, backends.stores().keyValues("blocking"), exists),
+        new StanzaIdModule(kernel, new StanzaIds(kernel.clock(), kernel.random(), secret.key("stanza-ids"))),
+        new SpoolModule(kernel, spool, backends.accounts()),
+        new CarbonsModule(),
+        new DiscoModule(kernel, roster, server),
+        new ContactAddresses(kernel.options(), server),
+        new PingModule(kernel),
+        new VersionModule(kernel),
+        new TimeModule(kernel),
+        new LastActivityModule(kernel, roster, backends.stores().keyValues("last"), exists),
+        new VCardModule(kernel.options(), roster, backends.stores().keyValues("vcard"), exists),
+        new PrivateXmlModule(kernel.options(), backends.stores().keyValues("private"), exists),
+        new ConventionsModule());
+  }
+}

@@ -1,0 +1,112 @@
+package im.recado.modules.account;
+
+import im.recado.kernel.Kernel;
+import im.recado.kernel.command.Argument;
+import im.recado.kernel.command.Argument.Kind;
+import im.recado.kernel.command.Command;
+import im.recado.kernel.command.CommandCall;
+import im.recado.kernel.command.CommandException;
+import im.recado.kernel.command.CommandException.Reason;
+import im.recado.kernel.command.CommandResult;
+import im.recado.wire.jid.Jid;
+import im.recado.wire.sasl.PasswordException;
+import java.util.ArrayList;
+import java.util.List;
+
+/** What administrators do with accounts. */
+final class AccountCommands {
+  private static final Argument ACCOUNT =
+      Argument.required("account", Kind.ADDRESS, "an address such as alice@example.org");
+  private static final Argument PASSWORD = Argument.required("password", Kind.SECRET, "the new password");
+  private static final int MOST_LISTED = 1000;
+
+  private final Kernel kernel;
+  private final Accounts accounts;
+
+  AccountCommands(Kernel kernel, Accounts accounts) {
+    this.kernel = kernel;
+    this.accounts = accounts;
+  }
+
+  List<Command> all() {
+    return List.of(
+        Command.change(
+            "user-add",
+            "Makes an account.",
+            List.of(ACCOUNT, PASSWORD, Argument.optional("name", Kind.TEXT, "the person's name")),
+            this::add),
+        Command.change("user-passwd", "Changes a password and ends the account's sessions.", List.of(ACCOUNT, PASSWORD),
+            this::changePassword),
+        Command.change("user-remove", "Removes an account with all that is kept for it.", List.of(ACCOUNT), this::remove),
+        Command.change("user-disable", "Keeps an account from logging in and ends its sessions.", List.of(ACCOUNT),
+            call -> enable(call, false)),
+        Command.change("user-enable", "Lets a disabled account log in again.", List.of(ACCOUNT),
+            call -> enable(call, true)),
+        Command.look(
+            "user-list",
+            "Lists accounts in the order of their addresses.",
+            List.of(
+                Argument.optional("after", Kind.ADDRESS, "begins behind this address"),
+                Argument.optional("most", Kind.NUMBER, "at most so many, " + MOST_LISTED + " when not told")),
+            this::list));
+  }
+
+  private CommandResult add(CommandCall call) throws CommandException {
+    Jid jid = call.address("account");
+    if (!accounts.isPossible(jid)) {
+      throw new CommandException(
+          Reason.WRONG_ARGUMENT,
+          "This server serves " + String.join(", ", kernel.domains()) + ", not " + jid.domain() + ".");
+    }
+    try {
+      if (!accounts.create(jid, call.text("password"), call.text("name", ""))) {
+        throw new CommandException(Reason.CONFLICT, "There is an account " + jid + " already.");
+      }
+    } catch (PasswordException e) {
+      throw new CommandException(Reason.WRONG_ARGUMENT, String.valueOf(e.getMessage()));
+    }
+    return CommandResult.done("Added " + jid + ".");
+  }
+
+  private CommandResult changePassword(CommandCall call) throws CommandException {
+    Jid jid = call.address("account");
+    try {
+      require(accounts.changePassword(jid, call.text("password")), jid);
+    } catch (PasswordException e) {
+      throw new CommandException(Reason.WRONG_ARGUMENT, String.valueOf(e.getMessage()));
+    }
+    return CommandResult.done("Changed the password of " + jid + ".");
+  }
+
+  private CommandResult remove(CommandCall call) throws CommandException {
+    Jid jid = call.address("account");
+    require(accounts.remove(jid), jid);
+    return CommandResult.done("Removed " + jid + ".");
+  }
+
+  private CommandResult enable(CommandCall call, boolean enabled) throws CommandException {
+    Jid jid = call.address("account");
+    require(accounts.enable(jid, enabled), jid);
+    return CommandResult.done((enabled ? "Enabled " : "Disabled ") + jid + ".");
+  }
+
+  private CommandResult list(CommandCall call) {
+    List<List<String>> rows = new ArrayList<>();
+    int most = (int) Math.min(MOST_LISTED, call.number("most", MOST_LISTED));
+    for (AccountRecord account : accounts.list(call.has("after") ? call.address("after") : null, most)) {
+      rows.add(
+          List.of(
+              account.jid().toString(),
+              account.name(),
+              account.enabled() ? "enabled" : "disabled",
+              account.created().toString()));
+    }
+    return CommandResult.table(List.of("account", "name", "state", "created"), rows);
+  }
+
+  private static void require(boolean found, Jid jid) throws CommandException {
+    if (!found) {
+      throw new CommandException(Reason.NOT_FOUND, "There is no account " + jid + ".");
+    }
+  }
+}

@@ -1,0 +1,51 @@
+package im.recado.modules.account;
+
+import im.recado.kernel.Kernel;
+import im.recado.kernel.command.Command;
+import im.recado.kernel.module.Declaration;
+import im.recado.kernel.module.Module;
+import im.recado.kernel.session.Account;
+import im.recado.kernel.session.Session;
+import im.recado.kernel.stream.StreamError;
+import im.recado.wire.jid.Jid;
+
+/** Accounts for administrators, and the end of sessions whose account or password is no more. */
+public final class AccountModule implements Module {
+  private final Kernel kernel;
+  private final Accounts accounts;
+
+  public AccountModule(Kernel kernel, Accounts accounts) {
+    this.kernel = kernel;
+    this.accounts = accounts;
+  }
+
+  @Override
+  public Declaration declare() {
+    Declaration declaration =
+        Declaration.module("account", "Accounts: adding, changing, removing.")
+            .option(Accounts.ITERATIONS)
+            .option(Accounts.HASHES)
+            .on(
+                Accounts.AccountRemoved.class,
+                event -> end(event.account(), StreamError.of("not-authorized", "The account was removed.")))
+            .on(
+                Accounts.AccountDisabled.class,
+                event -> end(event.account(), StreamError.of("not-authorized", "The account was disabled.")))
+            .on(
+                Accounts.PasswordChanged.class,
+                event -> end(event.account(), StreamError.of("reset", "The password was changed.")));
+    for (Command command : new AccountCommands(kernel, accounts).all()) {
+      declaration.command(command);
+    }
+    return declaration;
+  }
+
+  private void end(Jid jid, StreamError error) {
+    Account account = kernel.sessions().account(jid);
+    if (account != null) {
+      for (Session session : account.sessions()) {
+        kernel.sessions().close(session, error);
+      }
+    }
+  }
+}

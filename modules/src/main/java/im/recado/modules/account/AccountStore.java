@@ -1,0 +1,37 @@
+package im.recado.modules.account;
+
+import im.recado.wire.jid.Jid;
+import im.recado.wire.sasl.ScramKeys;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Keeps accounts. Every method may wait for a database and throws {@link im.recado.kernel.store.StoreException} when that
+ * fails; what was written is durable when it returns. Several processes may use one database.
+ */
+public interface AccountStore {
+  /** The account, or null. */
+  @Nullable AccountRecord find(Jid bare);
+
+  boolean exists(Jid bare);
+
+  /** Makes an account; false when there is one of this address. */
+  boolean create(AccountRecord account);
+
+  /** Makes many accounts in one go; those that exist already are left as they are. How many were made. */
+  int createAll(List<AccountRecord> accounts);
+
+  /** Replaces what stands for the password; false when there is no such account. */
+  boolean replaceKeys(Jid bare, List<ScramKeys> keys);
+
+  /** Lets an account log in, or not; false when there is no such account. */
+  boolean enable(Jid bare, boolean enabled);
+
+  /** Removes the account and nothing else; false when there was none. Who removes accounts is {@code Accounts}. */
+  boolean remove(Jid bare);
+
+  /** Accounts in the order of their addresses, those after {@code after} (null: from the first), at most so many. */
+  List<AccountRecord> list(@Nullable Jid after, int most);
+
+  long count();
+}

@@ -1,0 +1,170 @@
+package im.recado.modules.account;
+
+import im.recado.kernel.Kernel;
+import im.recado.kernel.module.Option;
+import im.recado.kernel.module.Options;
+import im.recado.wire.jid.Jid;
+import im.recado.wire.sasl.PasswordException;
+import im.recado.wire.sasl.ScramHash;
+import im.recado.wire.sasl.ScramKeys;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Locale;
+import java.util.Set;
+import java.util.TreeSet;
+
+/**
+ * Makes, changes and removes accounts, and tells the rest of the server. Every method may wait for the database and throws
+ * {@link im.recado.kernel.store.StoreException} when that fails. Any thread.
+ */
+public final class Accounts {
+  /** An account was made. */
+  public record AccountCreated(Jid account) {}
+
+  /** An account is no more: whoever keeps something for it forgets that. Nobody can log in to it. May wait. */
+  public record AccountRemoved(Jid account) {}
+
+  /** An account has another password; sessions that used the old one end. */
+  public record PasswordChanged(Jid account) {}
+
+  /** An account may no longer log in; its sessions end. */
+  public record AccountDisabled(Jid account) {}
+
+  private static final int FEWEST_ITERATIONS = 4096;
+
+  /** How costly a guess is; see {@link #iterations}. */
+  public static final Option<Integer> ITERATIONS =
+      new Option<>(
+          "auth.scram-iterations",
+          "0, or a whole number from " + FEWEST_ITERATIONS + " to " + ScramKeys.MOST_ITERATIONS,
+          0,
+          "Rounds of hashing for new passwords; more make guessing with a stolen database dearer, and every login with"
+              + " PLAIN. 0 is the default of each hash.",
+          value -> {
+            try {
+              int number = Integer.parseInt(value.toString().strip());
+              if (number == 0 || number >= FEWEST_ITERATIONS && number <= ScramKeys.MOST_ITERATIONS) {
+                return number;
+              }
+            } catch (NumberFormatException e) {
+              // Said below.
+            }
+            throw new IllegalArgumentException(
+                "expected 0, or a whole number from " + FEWEST_ITERATIONS + " to " + ScramKeys.MOST_ITERATIONS);
+          });
+
+  /** For which mechanisms keys are made. */
+  public static final Option<List<ScramHash>> HASHES =
+      new Option<>(
+          "auth.scram-hashes",
+          "a list of SHA-1, SHA-256, SHA-512",
+          List.of(ScramHash.values()),
+          "The hashes that new passwords are kept for. A client can only log in with a hash that is kept.",
+          Accounts::hashes);
+
+  private final Kernel kernel;
+  private final AccountStore store;
+
+  public Accounts(Kernel kernel, AccountStore store) {
+    this.kernel = kernel;
+    this.store = store;
+  }
+
+  /** The rounds of hashing that new passwords get. */
+  public static int iterations(Options options, ScramHash hash) {
+    int wanted = options.get(ITERATIONS);
+    return wanted == 0 ? hash.defaultIterations() : wanted;
+  }
+
+  private static List<ScramHash> hashes(Object value) {
+    List<String> names =
+        value instanceof List<?> list
+            ? list.stream().map(String::valueOf).toList()
+            : Arrays.asList(value.toString().split(",", -1));
+    Set<ScramHash> hashes = new TreeSet<>();
+    for (String name : names) {
+      ScramHash hash = ScramHash.of("SCRAM-" + name.strip().toUpperCase(Locale.ROOT));
+      if (hash == null || name.contains("PLUS")) {
+        throw new IllegalArgumentException("expected a list of SHA-1, SHA-256, SHA-512");
+      }
+      hashes.add(hash);
+    }
+    return List.copyOf(hashes);
+  }
+
+  /** Whether this is the address of an account that there can be: bare, with a local part, in a domain served here. */
+  public boolean isPossible(Jid jid) {
+    return jid.isBare() && jid.local() != null && kernel.domains().contains(jid.domain());
+  }
+
+  /** An account that is not stored yet; takes milliseconds of computing. */
+  public AccountRecord prepare(Jid jid, String password, String name) throws PasswordException {
+    return new AccountRecord(jid, keys(password), name, true, kernel.clock().instant());
+  }
+
+  private List<ScramKeys> keys(String password) throws PasswordException {
+    List<ScramKeys> keys = new ArrayList<>();
+    for (ScramHash hash : kernel.options().get(HASHES)) {
+      keys.add(ScramKeys.create(hash, password, iterations(kernel.options(), hash)));
+    }
+    return keys;
+  }
+
+  /** Makes an account; false when there is one of this address. */
+  public boolean create(Jid jid, String password, String name) throws PasswordException {
+    if (store.exists(jid)) {
+      return false;
+    }
+    boolean made = store.create(prepare(jid, password, name));
+    if (made) {
+      kernel.events().fire(new AccountCreated(jid));
+    }
+    return made;
+  }
+
+  /** Makes accounts from {@link #prepare}, in one transaction. How many; those that exist already stay as they are. */
+  public int createAll(List<AccountRecord> accounts) {
+    return store.createAll(accounts);
+  }
+
+  /** Changes a password and ends the account's sessions; false when there is no such account. */
+  public boolean changePassword(Jid jid, String password) throws PasswordException {
+    boolean changed = store.exists(jid) && store.replaceKeys(jid, keys(password));
+    if (changed) {
+      kernel.events().fire(new PasswordChanged(jid));
+    }
+    return changed;
+  }
+
+  /** Removes an account and all that is kept for it; false when there was none. */
+  public boolean remove(Jid jid) {
+    boolean removed = store.remove(jid);
+    if (removed) {
+      kernel.events().fire(new AccountRemoved(jid));
+    }
+    return removed;
+  }
+
+  /** Lets an account log in, or not; false when there is no such account. */
+  public boolean enable(Jid jid, boolean enabled) {
+    boolean changed = store.enable(jid, enabled);
+    if (changed && !enabled) {
+      kernel.events().fire(new AccountDisabled(jid));
+    }
+    return changed;
+  }
+
+  public boolean exists(Jid jid) {
+    return store.exists(jid);
+  }
+
+  /** Accounts in the order of their addresses, those after {@code after}, at most so many. */
+  public List<AccountRecord> list(@org.jspecify.annotations.Nullable Jid after, int most) {
+    return store.list(after, most);
+  }
+
+  public long count() {
+    return store.count();
+  }
+}

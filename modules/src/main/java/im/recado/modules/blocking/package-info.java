@@ -1,0 +1,5 @@
+/** Blocking (XEP-0191). */
+@NullMarked
+package im.recado.modules.blocking;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,133 @@
+package im.recado.modules.carbons;
+
+import im.recado.kernel.module.Declaration;
+import im.recado.kernel.module.Module;
+import im.recado.kernel.route.IqTarget;
+import im.recado.kernel.route.MessageRoute;
+import im.recado.kernel.route.Stage;
+import im.recado.kernel.session.Account;
+import im.recado.kernel.session.Delivery;
+import im.recado.kernel.session.Key;
+import im.recado.kernel.session.Session;
+import im.recado.wire.jid.Jid;
+import im.recado.wire.stanza.Iq;
+import im.recado.wire.stanza.Message;
+import im.recado.wire.xml.Element;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * Copies what one client of an account sends or receives to the others that have asked for it (XEP-0280). A copy that
+ * cannot be delivered is dropped. What a stranger can make grow: each message to an account leaves once more for each of
+ * its clients, whose number is bounded ({@code c2s.sessions-per-account}).
+ */
+public final class CarbonsModule implements Module {
+  static final String NS = "urn:xmpp:carbons:2";
+  private static final String FORWARD = "urn:xmpp:forward:0";
+
+  private static final Key<Boolean> ENABLED = Key.named("carbons");
+
+  @Override
+  public Declaration declare() {
+    return Declaration.module("carbons", "Copies messages to all clients of an account that want it.")
+        .xep(280, "1.0.1", "Message Carbons")
+        .xep(297, "1.0", "Stanza Forwarding")
+        .serverFeature(NS)
+        .serverFeature("urn:xmpp:carbons:rules:0")
+        .accountFeature(NS)
+        .accountFeature("urn:xmpp:carbons:rules:0")
+        .sessionState(
+            session -> session.get(ENABLED) == null ? null : "enabled", (session, kept) -> enable(session, true))
+        .bindFeature(
+            NS,
+            (stream, session, request) -> {
+              enable(session, request.name().equals("enable"));
+              return null;
+            })
+        .iq(
+            Iq.Type.SET,
+            IqTarget.OWN_ACCOUNT,
+            "enable",
+            NS,
+            request -> {
+              enable(request.ownSession(), true);
+              return null;
+            })
+        .iq(
+            Iq.Type.SET,
+            IqTarget.OWN_ACCOUNT,
+            "disable",
+            NS,
+            request -> {
+              enable(request.ownSession(), false);
+              return null;
+            })
+        .stage(Stage.OUT_OBSERVE, CarbonsModule::sent)
+        .stage(Stage.IN_COPY, CarbonsModule::received);
+  }
+
+  /** Switches carbons on or off for a session. On the session's lane. */
+  private static void enable(Session session, boolean on) {
+    session.set(ENABLED, on ? true : null);
+  }
+
+  private static boolean sent(MessageRoute route) {
+    Session sender = route.sender();
+    if (sender == null || sender.account().sessions().length < 2) {
+      return true;
+    }
+    Message message = route.message();
+    Account account = sender.account();
+    // What an account sends to itself comes to all of its clients as received.
+    if (!route.to().bare().equals(account.jid())
+        && (CarbonRules.sent(message) || answersCopied(account, message, route.to()))
+        && copy("sent", message, account, List.of(sender))) {
+      CopiedMessages.add(account, message.id(), route.to());
+    }
+    return true;
+  }
+
+  private static boolean received(MessageRoute route) {
+    Account account = route.account();
+    if (account == null) {
+      return true;
+    }
+    Message message = route.message();
+    if (CarbonRules.received(message) || answersCopied(account, message, route.from())) {
+      List<Session> except = new ArrayList<>(route.targets());
+      if (route.sender() != null) {
+        except.add(route.sender());
+      }
+      if (copy("received", message, account, except)) {
+        CopiedMessages.add(account, message.id(), route.from());
+      }
+    }
+    return true;
+  }
+
+  /** Whether this is the error to a message that was copied itself. */
+  private static boolean answersCopied(Account account, Message message, Jid other) {
+    return message.type() == Message.Type.ERROR
+        && !CarbonRules.isPrivate(message)
+        && CopiedMessages.has(account, message.id(), other);
+  }
+
+  /** Whether there was a client to copy to. */
+  private static boolean copy(String how, Message message, Account account, List<Session> except) {
+    Element content = null;
+    Delivery delivery = null;
+    for (Session session : account.sessions()) {
+      if (session.get(ENABLED) == null || except.contains(session)) {
+        continue;
+      }
+      if (content == null) {
+        content = Element.of(how, NS, Element.of("forwarded", FORWARD, message.element()));
+        // Nobody waits for a copy: one that a client did not get finds no other way (section 10.3).
+        delivery = new Delivery(message, account.jid());
+        delivery.settle();
+      }
+      session.send(Message.of(message.type(), account.jid(), session.jid(), content), delivery);
+    }
+    return content != null;
+  }
+}

@@ -1,0 +1,121 @@
+package im.recado.modules.csi;
+
+import im.recado.kernel.session.Outbound;
+import im.recado.kernel.session.OutboundFilter;
+import im.recado.wire.jid.Jid;
+import im.recado.wire.stanza.Iq;
+import im.recado.wire.stanza.Message;
+import im.recado.wire.stanza.Presence;
+import im.recado.wire.stanza.Stanza;
+import im.recado.wire.xml.Element;
+import im.recado.wire.xml.Namespaces;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Holds back what an inactive client does not need to wake up for: of each sender the last presence and the last chat
+ * state. Anything else takes all of it along, in order, so that no answer overtakes what came before it.
+ */
+final class QuietFilter implements OutboundFilter {
+  /** So many stanzas are held back, at most; one more lets all go. */
+  static final int MOST_HELD = 250;
+
+  private static final String CHAT_STATES = "http://jabber.org/protocol/chatstates";
+  private static final String MUC_USER = "http://jabber.org/protocol/muc#user";
+  private static final String CARBONS = "urn:xmpp:carbons:2";
+  private static final String FORWARD = "urn:xmpp:forward:0";
+  private static final String HINTS = "urn:xmpp:hints";
+
+  private final boolean presence;
+  private final boolean chatStates;
+  private final LinkedHashMap<String, Outbound> held = new LinkedHashMap<>();
+
+  QuietFilter(boolean presence, boolean chatStates) {
+    this.presence = presence;
+    this.chatStates = chatStates;
+  }
+
+  @Override
+  public List<Outbound> filter(Outbound outbound) {
+    String key = key(outbound.stanza());
+    if (key == null) {
+      if (held.isEmpty()) {
+        return List.of(outbound);
+      }
+      List<Outbound> all = release();
+      all.add(outbound);
+      return all;
+    }
+    Outbound outdated = held.remove(key);
+    held.put(key, outbound);
+    if (outdated != null && outdated.delivery() != null) {
+      outdated.delivery().settle();
+    }
+    return held.size() > MOST_HELD ? release() : List.of();
+  }
+
+  @Override
+  public List<Outbound> release() {
+    List<Outbound> all = new ArrayList<>(held.values());
+    held.clear();
+    return all;
+  }
+
+  @Override
+  public List<Outbound> held() {
+    return List.copyOf(held.values());
+  }
+
+  /** What a later stanza must have in common with this one to replace it; null for what is not held back. */
+  private @Nullable String key(Stanza stanza) {
+    return switch (stanza) {
+      case Presence one -> presence && isUpdate(one) ? "presence " + one.from() : null;
+      case Message one -> chatStates ? typing(one.element(), one.from()) : null;
+      case Iq one -> null;
+    };
+  }
+
+  /** Not what asks for something, and not what tells a client of itself in a room (XEP-0045 status 110). */
+  private static boolean isUpdate(Presence presence) {
+    if (presence.type() != Presence.Type.AVAILABLE && presence.type() != Presence.Type.UNAVAILABLE) {
+      return false;
+    }
+    Element room = presence.child("x", MUC_USER);
+    return room == null
+        || room.elements("status", MUC_USER).stream().noneMatch(status -> "110".equals(status.attribute("code")));
+  }
+
+  private static @Nullable String typing(Element message, @Nullable Jid from) {
+    Element copy = message.childIn(CARBONS);
+    Element forwarded = copy == null ? null : copy.child("forwarded", FORWARD);
+    if (copy != null && forwarded != null) {
+      Element inner = forwarded.child("message", Namespaces.CLIENT);
+      return inner != null && isTyping(inner)
+          ? copy.name() + " " + inner.attribute("from") + " " + inner.attribute("to")
+          : null;
+    }
+    return isTyping(message) ? "typing " + from : null;
+  }
+
+  /** Whether a message says nothing but that somebody is typing, or has stopped. */
+  private static boolean isTyping(Element message) {
+    if ("error".equals(message.attribute("type")) || message.childIn(CHAT_STATES) == null) {
+      return false;
+    }
+    for (Element child : message.elements()) {
+      boolean weighs =
+          switch (child.namespace()) {
+            case CHAT_STATES, "urn:xmpp:sid:0", "urn:xmpp:occupant-id:0" -> false;
+            case HINTS -> child.name().equals("store");
+            case Namespaces.CLIENT -> !child.name().equals("thread");
+            default -> true;
+          };
+      if (weighs) {
+        return false;
+      }
+    }
+    return true;
+  }
+}

@@ -1,0 +1,49 @@
+package im.recado.modules.disco;
+
+import im.recado.kernel.module.Declaration;
+import im.recado.kernel.module.Module;
+import im.recado.kernel.module.Option;
+import im.recado.kernel.module.Options;
+import java.util.List;
+import java.util.SortedMap;
+import java.util.TreeMap;
+
+/** Tells where the people behind the server are reached (XEP-0157). */
+public final class ContactAddresses implements Module {
+  private static final List<Option<List<String>>> KINDS =
+      List.of("abuse", "admin", "feedback", "sales", "security", "status", "support").stream()
+          .map(
+              kind ->
+                  Option.texts(
+                      "contact." + kind,
+                      List.of(),
+                      "Addresses for " + kind + " as URIs, such as mailto:admin@example.org or xmpp:admin@example.org."))
+          .toList();
+
+  private final Options options;
+
+  public ContactAddresses(Options options, ServerDisco server) {
+    this.options = options;
+    server.form(this::form);
+  }
+
+  @Override
+  public Declaration declare() {
+    Declaration declaration =
+        Declaration.module("contact-addresses", "Tells where the people behind the server are reached.")
+            .xep(157, "1.1.1", "Contact Addresses for XMPP Services");
+    KINDS.forEach(declaration::option);
+    return declaration;
+  }
+
+  private DiscoForm form() {
+    SortedMap<String, List<String>> fields = new TreeMap<>();
+    for (Option<List<String>> kind : KINDS) {
+      List<String> addresses = options.get(kind);
+      if (!addresses.isEmpty()) {
+        fields.put(kind.key().substring("contact.".length()) + "-addresses", addresses);
+      }
+    }
+    return new DiscoForm("http://jabber.org/network/serverinfo", fields);
+  }
+}

@@ -1,0 +1,159 @@
+package im.recado.modules.disco;
+
+import im.recado.kernel.Kernel;
+import im.recado.kernel.module.Declaration;
+import im.recado.kernel.module.Module;
+import im.recado.kernel.route.IqRequest;
+import im.recado.kernel.route.IqTarget;
+import im.recado.kernel.session.Account;
+import im.recado.kernel.session.Session;
+import im.recado.kernel.stream.ClientStream;
+import im.recado.kernel.stream.Phase;
+import im.recado.kernel.stream.StreamFeature;
+import im.recado.modules.roster.RosterModule;
+import im.recado.wire.jid.Jid;
+import im.recado.wire.stanza.Iq;
+import im.recado.wire.stanza.StanzaError.Condition;
+import im.recado.wire.stanza.StanzaException;
+import im.recado.wire.xml.Element;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Service discovery of the server and of its accounts (XEP-0030), and the server's entity capabilities (XEP-0115). What an
+ * account is, and which of its sessions are there, learns only who may see its presence; to everybody else an account that
+ * does not exist, one that is away and one that is there answer alike (section 8, SECURITY M10). A stranger can make
+ * nothing grow here; answers are as long as the server's own lists.
+ */
+public final class DiscoModule implements Module {
+  static final String INFO = "http://jabber.org/protocol/disco#info";
+  static final String ITEMS = "http://jabber.org/protocol/disco#items";
+  private static final String CAPS = "http://jabber.org/protocol/caps";
+
+  /** Names the software in the capabilities' node. */
+  private static final String NODE = "https://recado.im";
+
+  private final Kernel kernel;
+  private final RosterModule rosters;
+  private final ServerDisco server;
+
+  public DiscoModule(Kernel kernel, RosterModule rosters, ServerDisco server) {
+    this.kernel = kernel;
+    this.rosters = rosters;
+    this.server = server;
+  }
+
+  @Override
+  public Declaration declare() {
+    return Declaration.module("disco", "Says what the server and its accounts are and can do.")
+        .xep(30, "2.5.0", "Service Discovery")
+        .xep(115, "1.6.0", "Entity Capabilities")
+        .xep(128, "1.0.1", "Service Discovery Extensions")
+        .serverFeature(INFO)
+        .serverFeature(ITEMS)
+        .serverFeature(CAPS)
+        .accountFeature(INFO)
+        .accountFeature(ITEMS)
+        .streamFeature(
+            new StreamFeature() {
+              @Override
+              public @Nullable Element offer(ClientStream stream) {
+                return stream.phase() == Phase.BINDING || stream.phase() == Phase.LOGIN ? capabilities() : null;
+              }
+            })
+        .iq(Iq.Type.GET, IqTarget.SERVER, "query", INFO, this::serverInfo)
+        .iq(Iq.Type.GET, IqTarget.SERVER, "query", ITEMS, this::serverItems)
+        .iq(Iq.Type.GET, IqTarget.OWN_ACCOUNT, "query", INFO, this::accountInfo)
+        .iq(Iq.Type.GET, IqTarget.OWN_ACCOUNT, "query", ITEMS, this::ownItems)
+        .blockingIq(Iq.Type.GET, IqTarget.OTHER_ACCOUNT, "query", INFO, this::otherInfo)
+        .blockingIq(Iq.Type.GET, IqTarget.OTHER_ACCOUNT, "query", ITEMS, this::otherItems);
+  }
+
+  private DiscoReply ofServer() {
+    List<String> features = new ArrayList<>();
+    for (Declaration declaration : kernel.declarations()) {
+      features.addAll(declaration.serverFeatures());
+    }
+    return new DiscoReply(List.of(new Identity("server", "im", "Recado")), features, server.forms());
+  }
+
+  private Element capabilities() {
+    return Element.builder("c", CAPS)
+        .attribute("hash", "sha-1")
+        .attribute("node", NODE)
+        .attribute("ver", ofServer().verification())
+        .build();
+  }
+
+  private Element serverInfo(IqRequest request) throws StanzaException {
+    String node = request.payload().attribute("node");
+    DiscoReply reply = ofServer();
+    if (node != null && !node.equals(NODE + '#' + reply.verification())) {
+      throw new StanzaException(Condition.ITEM_NOT_FOUND);
+    }
+    return reply.toElement(node);
+  }
+
+  private Element serverItems(IqRequest request) throws StanzaException {
+    if (request.payload().attribute("node") != null) {
+      throw new StanzaException(Condition.ITEM_NOT_FOUND);
+    }
+    Element.Builder query = Element.builder("query", ITEMS);
+    for (ServerDisco.Item item : server.items()) {
+      query.child(
+          Element.builder("item", ITEMS)
+              .attribute("jid", item.jid().toString())
+              .attribute("name", item.name().isEmpty() ? null : item.name())
+              .build());
+    }
+    return query.build();
+  }
+
+  private Element accountInfo(IqRequest request) throws StanzaException {
+    if (request.payload().attribute("node") != null) {
+      throw new StanzaException(Condition.ITEM_NOT_FOUND);
+    }
+    List<String> features = new ArrayList<>();
+    for (Declaration declaration : kernel.declarations()) {
+      features.addAll(declaration.accountFeatures());
+    }
+    return new DiscoReply(List.of(new Identity("account", "registered", "")), features, List.of()).toElement(null);
+  }
+
+  private Element otherInfo(IqRequest request) throws StanzaException {
+    if (!rosters.sees(request.from().bare(), request.askedAccount())) {
+      throw new StanzaException(Condition.SERVICE_UNAVAILABLE);
+    }
+    return accountInfo(request);
+  }
+
+  /** The available sessions, but for the asking one. */
+  private Element ownItems(IqRequest request) {
+    return sessions(request.payload().attribute("node"), request.ownSession().account().jid(), request.from());
+  }
+
+  /**
+   * Section 8 would have an empty list for whom it is none of their business; like {@code disco#info} this says {@code
+   * service-unavailable}, as to every other question, so that all answers for a stranger are the same.
+   */
+  private Element otherItems(IqRequest request) throws StanzaException {
+    if (!rosters.sees(request.from().bare(), request.askedAccount())) {
+      throw new StanzaException(Condition.SERVICE_UNAVAILABLE);
+    }
+    return sessions(request.payload().attribute("node"), request.askedAccount(), request.from());
+  }
+
+  private Element sessions(@Nullable String node, Jid owner, Jid asking) {
+    Element.Builder query = Element.builder("query", ITEMS).attribute("node", node);
+    Account account = kernel.sessions().account(owner);
+    if (account != null && node == null) {
+      for (Session session : account.sessions()) {
+        if (session.presence() != null && !session.jid().equals(asking)) {
+          query.child(Element.builder("item", ITEMS).attribute("jid", session.jid().toString()).build());
+        }
+      }
+    }
+    return query.build();
+  }
+}

@@ -1,0 +1,46 @@
+package im.recado.modules.disco;
+
+import im.recado.wire.jid.Jid;
+import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.function.Supplier;
+
+/**
+ * What modules add to the discovery of the server beside the features that they declare: services that it hosts, further
+ * forms. Safe for any thread.
+ */
+public final class ServerDisco {
+  /**
+   * A service of this server.
+   *
+   * @param jid where it answers
+   * @param name for people
+   */
+  public record Item(Jid jid, String name) {}
+
+  private final List<Item> items = new CopyOnWriteArrayList<>();
+  private final List<Supplier<DiscoForm>> forms = new CopyOnWriteArrayList<>();
+
+  /** A service is there: it answers from now on. Whoever lists a service takes it out when it does not answer any more. */
+  public void add(Item item) {
+    remove(item.jid());
+    items.add(item);
+  }
+
+  public void remove(Jid jid) {
+    items.removeIf(item -> item.jid().equals(jid));
+  }
+
+  List<Item> items() {
+    return items;
+  }
+
+  /** Adds a form to what the server says of itself; asked each time. */
+  public void form(Supplier<DiscoForm> form) {
+    forms.add(form);
+  }
+
+  List<DiscoForm> forms() {
+    return forms.stream().map(Supplier::get).filter(form -> !form.fields().isEmpty()).toList();
+  }
+}

@@ -1,0 +1,108 @@
+package im.recado.modules.last;
+
+import im.recado.kernel.Kernel;
+import im.recado.kernel.module.Declaration;
+import im.recado.kernel.module.Module;
+import im.recado.kernel.route.IqRequest;
+import im.recado.kernel.route.IqTarget;
+import im.recado.kernel.session.Key;
+import im.recado.kernel.session.Sessions;
+import im.recado.kernel.store.KeyValues;
+import im.recado.modules.account.Accounts.AccountRemoved;
+import im.recado.modules.roster.PresenceModule;
+import im.recado.modules.roster.RosterModule;
+import im.recado.wire.jid.Jid;
+import im.recado.wire.stanza.Iq;
+import im.recado.wire.stanza.StanzaError.Condition;
+import im.recado.wire.stanza.StanzaException;
+import im.recado.wire.xml.Element;
+import im.recado.wire.xml.Namespaces;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.function.Predicate;
+
+/**
+ * How long ago an account was last there and what it said when it left, and how long the server has been running
+ * (XEP-0012). Only who may see an account's presence is told; anybody else gets {@code service-unavailable}, as for an
+ * account that does not exist, where the specification's {@code forbidden} would tell that it does (SECURITY M10).
+ *
+ * <p>What can grow: one short text per account.
+ */
+public final class LastActivityModule implements Module {
+  static final String NS = "jabber:iq:last";
+  private static final int LONGEST_STATUS = 1024;
+
+  /** What the last unavailable presence of an account said. */
+  private static final Key<String> STATUS = Key.named("last-status");
+
+  private final Kernel kernel;
+  private final RosterModule rosters;
+  private final KeyValues store;
+  private final Predicate<Jid> exists;
+  private final long started;
+
+  /** @param exists whether an account is kept at all: one that was made for a session alone leaves nothing behind */
+  public LastActivityModule(Kernel kernel, RosterModule rosters, KeyValues store, Predicate<Jid> exists) {
+    this.kernel = kernel;
+    this.rosters = rosters;
+    this.store = store;
+    this.exists = exists;
+    this.started = kernel.timers().nanoTime();
+  }
+
+  @Override
+  public Declaration declare() {
+    return Declaration.module("last-activity", "Tells contacts how long ago an account was last online.")
+        .xep(12, "2.0", "Last Activity")
+        .serverFeature(NS)
+        .accountFeature(NS)
+        .on(PresenceModule.SessionUnavailable.class, this::left)
+        .on(AccountRemoved.class, removed -> store.removeAll(removed.account()))
+        .on(Sessions.AccountClosed.class, event -> keep(event.account().jid(), event.account().getOr(STATUS, "")))
+        .iq(Iq.Type.GET, IqTarget.SERVER, "query", NS, request -> uptime())
+        .blockingIq(Iq.Type.GET, IqTarget.OWN_ACCOUNT, "query", NS, request -> last(request.ownSession().account().jid()))
+        .blockingIq(Iq.Type.GET, IqTarget.OTHER_ACCOUNT, "query", NS, this::other);
+  }
+
+  private Element uptime() {
+    return answer(Duration.ofNanos(kernel.timers().nanoTime() - started).toSeconds(), "");
+  }
+
+  private void left(PresenceModule.SessionUnavailable event) {
+    String status = event.presence().element().childText("status", Namespaces.CLIENT);
+    String kept = status == null ? "" : status;
+    event.session().account().set(STATUS, kept.length() > LONGEST_STATUS ? kept.substring(0, LONGEST_STATUS) : kept);
+  }
+
+  private void keep(Jid account, String status) {
+    if (!exists.test(account)) {
+      return;
+    }
+    store.put(account, "last", kernel.clock().instant().getEpochSecond() + " " + status);
+  }
+
+  private Element other(IqRequest request) throws StanzaException {
+    Jid account = request.askedAccount();
+    if (!rosters.sees(request.from().bare(), account)) {
+      throw new StanzaException(Condition.SERVICE_UNAVAILABLE);
+    }
+    return last(account);
+  }
+
+  private Element last(Jid account) throws StanzaException {
+    if (kernel.sessions().account(account) != null) {
+      return answer(0, "");
+    }
+    String kept = store.get(account, "last");
+    if (kept == null) {
+      throw new StanzaException(Condition.ITEM_NOT_FOUND);
+    }
+    int space = kept.indexOf(' ');
+    Instant then = Instant.ofEpochSecond(Long.parseLong(kept.substring(0, space)));
+    return answer(Math.max(0, Duration.between(then, kernel.clock().instant()).toSeconds()), kept.substring(space + 1));
+  }
+
+  private static Element answer(long seconds, String status) {
+    return Element.builder("query", NS).attribute("seconds", Long.toString(seconds)).text(status).build();
+  }
+}

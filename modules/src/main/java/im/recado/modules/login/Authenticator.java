@@ -1,0 +1,141 @@
+package im.recado.modules.login;
+
+import im.recado.kernel.Kernel;
+import im.recado.kernel.module.Option;
+import im.recado.kernel.stream.ClientStream;
+import im.recado.kernel.stream.Tls;
+import im.recado.modules.account.AccountRecord;
+import im.recado.modules.account.AccountStore;
+import im.recado.wire.jid.Jid;
+import im.recado.wire.sasl.AnonymousServer;
+import im.recado.wire.sasl.ChannelBinding;
+import im.recado.wire.sasl.ExternalServer;
+import im.recado.wire.sasl.PlainServer;
+import im.recado.wire.sasl.SaslOffer;
+import im.recado.wire.sasl.SaslServerMechanism;
+import im.recado.wire.sasl.ScramCredentials;
+import im.recado.wire.sasl.ScramHash;
+import im.recado.wire.sasl.ScramKeys;
+import im.recado.wire.sasl.ScramServer;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
+import java.util.function.ToIntFunction;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Which mechanisms a stream may log in with, and the mechanisms themselves; the same for SASL (RFC 6120) and SASL2
+ * (XEP-0388). What is offered depends on the connection and the settings alone, never on an account (SECURITY A7).
+ */
+public final class Authenticator {
+  static final Option<Boolean> ANONYMOUS =
+      Option.flag("auth.anonymous", false, "Whether anybody may log in without an account, for this session only.");
+
+  static final Option<Boolean> TOLERATE_Y =
+      Option.flag(
+          "auth.tolerate-binding-downgrade",
+          false,
+          "Whether a client may claim that no channel binding was offered; needed by slixmpp 1.8 if PLAIN is off.");
+
+  static final Option<Boolean> PLAIN =
+      Option.flag("auth.plain", true, "Whether PLAIN is offered, under TLS only.");
+
+  private static final List<ScramHash> STRONGEST_FIRST =
+      List.of(ScramHash.SHA_512, ScramHash.SHA_256, ScramHash.SHA_1);
+
+  private final Kernel kernel;
+  private final AccountStore accounts;
+  private final ScramCredentials credentials;
+
+  /**
+   * An authenticator of the accounts in a store.
+   *
+   * @param secret at least 16 random bytes that stay the same over restarts
+   * @param iterations what new passwords get, for the decoys of accounts that do not exist
+   */
+  public Authenticator(
+      Kernel kernel, AccountStore accounts, byte[] secret, ToIntFunction<ScramHash> iterations) {
+    this.kernel = kernel;
+    this.accounts = accounts;
+    this.credentials = new ScramCredentials(this::keys, secret, iterations);
+  }
+
+  private @Nullable ScramKeys keys(Jid account, ScramHash hash) {
+    AccountRecord record = accounts.find(account.bare());
+    if (record == null) {
+      return null;
+    }
+    for (ScramKeys keys : record.keys()) {
+      if (keys.hash() == hash) {
+        return keys;
+      }
+    }
+    return null;
+  }
+
+  /** What this stream is offered, strongest first. */
+  public SaslOffer offer(ClientStream stream) {
+    List<String> mechanisms = new ArrayList<>();
+    Tls tls = stream.connection().tls();
+    if (tls != null && !tls.identities().isEmpty()) {
+      mechanisms.add(ExternalServer.NAME);
+    }
+    if (tls != null && !tls.bindingTypes().isEmpty()) {
+      for (ScramHash hash : STRONGEST_FIRST) {
+        mechanisms.add(hash.plusMechanism());
+      }
+    }
+    for (ScramHash hash : STRONGEST_FIRST) {
+      mechanisms.add(hash.mechanism());
+    }
+    if (tls != null && kernel.options().get(PLAIN)) {
+      mechanisms.add(PlainServer.NAME);
+    }
+    if (kernel.options().get(ANONYMOUS)) {
+      mechanisms.add(AnonymousServer.NAME);
+    }
+    SaslOffer offer =
+        new SaslOffer(
+            mechanisms,
+            tls == null ? List.of() : tls.bindingTypes(),
+            tls == null ? ChannelBinding.NONE : tls.binding(),
+            false);
+    return kernel.options().get(TOLERATE_Y) ? offer.toleratingY() : offer;
+  }
+
+  /** The server's side of a login by this mechanism, or null when this stream was not offered it (SECURITY A3). */
+  public @Nullable SaslServerMechanism mechanism(ClientStream stream, SaslOffer offer, String name) {
+    if (!offer.offers(name)) {
+      return null;
+    }
+    String domain = Objects.requireNonNull(stream.domain());
+    Tls tls = stream.connection().tls();
+    return switch (name) {
+      case PlainServer.NAME -> new PlainServer(domain, credentials);
+      case AnonymousServer.NAME -> new AnonymousServer(domain);
+      case ExternalServer.NAME -> new ExternalServer(tls == null ? List.of() : tls.identities());
+      default -> scram(name, domain, offer);
+    };
+  }
+
+  private @Nullable SaslServerMechanism scram(String name, String domain, SaslOffer offer) {
+    for (ScramHash hash : STRONGEST_FIRST) {
+      if (name.equals(hash.mechanism())) {
+        return new ScramServer(hash, false, domain, offer, credentials);
+      }
+      if (name.equals(hash.plusMechanism())) {
+        return new ScramServer(hash, true, domain, offer, credentials);
+      }
+    }
+    return null;
+  }
+
+  /** Whether a verified account may log in: it exists and is enabled, or is anonymous. May wait. */
+  public boolean mayLogIn(Jid account, String mechanism) {
+    if (mechanism.equals(AnonymousServer.NAME)) {
+      return true;
+    }
+    AccountRecord record = accounts.find(account.bare());
+    return record != null && record.enabled();
+  }
+}

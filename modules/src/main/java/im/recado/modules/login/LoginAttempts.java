@@ -1,0 +1,82 @@
+package im.recado.modules.login;
+
+import im.recado.kernel.log.SecurityLog;
+import im.recado.kernel.session.Key;
+import im.recado.kernel.stream.ClientStream;
+import im.recado.kernel.stream.StreamError;
+import im.recado.wire.jid.Jid;
+import im.recado.wire.sasl.SaslFailure;
+import im.recado.wire.xml.Element;
+import im.recado.wire.xml.Namespaces;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * What every attempt to log in has in common, in SASL (RFC 6120) as in SASL2 (XEP-0388): the throttle, the count of
+ * failures on a stream, the log. Methods are called on the stream's lane.
+ */
+public final class LoginAttempts {
+  private static final Logger LOG = LoggerFactory.getLogger(LoginAttempts.class);
+
+  /**
+   * So many logins may fail on one stream (RFC 6120 section 6.4.5). COMPAT: slixmpp 1.8 tries six mechanisms with
+   * channel bindings that were not offered before it falls back to one that works.
+   */
+  private static final int MOST_FAILURES = 10;
+
+  private static final Key<Integer> FAILURES = Key.named("login-failures");
+
+  private final LoginThrottle throttle;
+  private final SecurityLog security;
+
+  public LoginAttempts(LoginThrottle throttle, SecurityLog security) {
+    this.throttle = throttle;
+    this.security = security;
+  }
+
+  /** Whether logins on this stream are refused unread for now. */
+  public boolean refuses(ClientStream stream) {
+    return throttle.refuses(stream.connection().peer().getAddress());
+  }
+
+  /** A login has succeeded. */
+  public void succeeded(ClientStream stream, Jid account, String mechanism) {
+    stream.set(FAILURES, null);
+    LOG.debug("{} logged in by {} from {}", account, mechanism, stream.connection().peer());
+  }
+
+  /**
+   * A login has failed: counts it, tells the client, and closes the stream that has seen too many.
+   *
+   * @param namespace of the SASL profile that the client uses
+   * @param attempted the account that was tried, as far as it is known
+   */
+  public void failed(
+      ClientStream stream, String namespace, SaslFailure reason, @Nullable Jid attempted, String mechanism) {
+    if (reason == SaslFailure.BAD_CREDENTIALS) {
+      throttle.failed(stream.connection().peer().getAddress());
+    }
+    if (reason == SaslFailure.BAD_CREDENTIALS || attempted != null) {
+      String user = attempted == null ? null : attempted.toString();
+      security.authenticationFailed(stream.connection().peer(), user, mechanism, reason.condition());
+    }
+    stream.write(failure(namespace, reason));
+    int failures = stream.getOr(FAILURES, 0) + 1;
+    stream.set(FAILURES, failures);
+    if (failures >= MOST_FAILURES) {
+      stream.end(StreamError.of("policy-violation", "Too many logins have failed on this stream."));
+    }
+  }
+
+  private static Element failure(String namespace, SaslFailure reason) {
+    return Element.builder("failure", namespace)
+        .child(Element.of(reason.condition(), Namespaces.SASL))
+        .child(
+            Element.builder("text", namespace)
+                .attribute(Namespaces.XML, "lang", "en")
+                .text(reason.text())
+                .build())
+        .build();
+  }
+}

@@ -1,0 +1,5 @@
+/** Private XML storage (XEP-0049). */
+@NullMarked
+package im.recado.modules.privatexml;
+
+import org.jspecify.annotations.NullMarked;

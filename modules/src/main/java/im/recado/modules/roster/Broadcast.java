@@ -1,0 +1,203 @@
+package im.recado.modules.roster;
+
+import im.recado.kernel.Kernel;
+import im.recado.kernel.session.Account;
+import im.recado.kernel.session.Session;
+import im.recado.wire.jid.Jid;
+import im.recado.wire.stanza.Presence;
+
+/**
+ * Spreads presence (RFC 6121 sections 4.2 to 4.5). Works from memory alone: contacts of this server get it straight into
+ * their sessions, those elsewhere through the router, whose services only enqueue. Never waits; any thread.
+ *
+ * <p>An account's presence changes and leaves under the monitor of its {@link OnlineRoster}, see there.
+ */
+final class Broadcast {
+  private final Kernel kernel;
+
+  Broadcast(Kernel kernel) {
+    this.kernel = kernel;
+  }
+
+  /**
+   * Sets a session's presence and tells those who may see it, its own account included.
+   *
+   * @param presence available, without an address
+   * @return false when the session has ended meanwhile: nothing was done
+   */
+  boolean available(Session session, OnlineRoster roster, Presence presence) {
+    synchronized (roster) {
+      if (session.isClosed()) {
+        return false;
+      }
+      session.presence(presence);
+      toContacts(session, roster, presence);
+      toOwn(session, presence);
+    }
+    return true;
+  }
+
+  /**
+   * Makes a session unavailable and tells those who could see it.
+   *
+   * @param presence unavailable, without an address
+   * @return false when it was not available
+   */
+  boolean unavailable(Session session, OnlineRoster roster, Presence presence) {
+    synchronized (roster) {
+      if (session.presence() == null) {
+        return false;
+      }
+      PresencePace pace = session.get(PresencePace.KEY);
+      if (pace != null) {
+        pace.forget();
+      }
+      toContacts(session, roster, presence);
+      toOwn(session, presence);
+      session.presence(null);
+    }
+    return true;
+  }
+
+  private void toContacts(Session session, OnlineRoster roster, Presence presence) {
+    Contacts contacts = roster.contacts();
+    Jid sender = session.account().jid();
+    for (int i = 0; i < contacts.size(); i++) {
+      if (contacts.is(i, Contacts.FROM)) {
+        send(sender, contacts.jid(i), presence);
+      }
+    }
+  }
+
+  private static void toOwn(Session session, Presence presence) {
+    Presence addressed = presence.withTo(session.account().jid());
+    for (Session own : session.account().sessions()) {
+      if (own.presence() != null) {
+        own.send(addressed);
+      }
+    }
+  }
+
+  /** Sends presence that has no address yet to one, if policies let it through. */
+  void send(Jid sender, Jid to, Presence presence) {
+    boolean local = kernel.router().isLocal(to.domain());
+    Account account = null;
+    if (local) {
+      account = kernel.sessions().account(to.bare());
+      if (account == null) {
+        return;
+      }
+    }
+    Presence addressed = presence.withTo(to);
+    if (!kernel.router().mayPass(sender, addressed)) {
+      return;
+    }
+    if (account != null) {
+      deliver(account, addressed);
+    } else {
+      kernel.router().send(addressed);
+    }
+  }
+
+  /** Gives presence to the sessions of this server that it is addressed to (sections 8.5.2 and 8.5.3). */
+  void deliver(Presence addressed) {
+    Jid to = addressed.to();
+    Account account = to == null ? null : kernel.sessions().account(to.bare());
+    if (account != null) {
+      deliver(account, addressed);
+    }
+  }
+
+  private static void deliver(Account account, Presence addressed) {
+    Jid to = addressed.to();
+    if (to != null && to.isFull()) {
+      Session session = account.session(to.resource());
+      if (session != null) {
+        heardFrom(session, addressed);
+        session.send(addressed);
+      }
+      return;
+    }
+    for (Session session : account.sessions()) {
+      heardFrom(session, addressed);
+      if (session.presence() != null) {
+        session.send(addressed);
+      }
+    }
+  }
+
+  /** One who has become unavailable is no target of directed presence any more (section 4.6.1). */
+  private static void heardFrom(Session session, Presence presence) {
+    if (presence.type() == Presence.Type.UNAVAILABLE && presence.from() != null) {
+      DirectedPresence directed = session.get(DirectedPresence.KEY);
+      if (directed != null) {
+        directed.remove(presence.from());
+      }
+    }
+  }
+
+  /** Shows a contact every available session of an account, if the contact may see them. */
+  void appear(Jid owner, Jid contact) {
+    Account account = kernel.sessions().account(owner);
+    OnlineRoster roster = account == null ? null : account.get(OnlineRoster.KEY);
+    if (account == null || roster == null) {
+      return;
+    }
+    synchronized (roster) {
+      if (roster.contacts().is(contact, Contacts.FROM)) {
+        for (Session session : account.sessions()) {
+          Presence presence = session.presence();
+          if (presence != null) {
+            send(owner, contact, presence);
+          }
+        }
+      }
+    }
+  }
+
+  /** Tells somebody that every available session of an account is gone. */
+  void vanish(Jid owner, Jid contact) {
+    Account account = kernel.sessions().account(owner);
+    OnlineRoster roster = account == null ? null : account.get(OnlineRoster.KEY);
+    if (account == null || roster == null) {
+      return;
+    }
+    synchronized (roster) {
+      for (Session session : account.sessions()) {
+        if (session.presence() != null) {
+          send(owner, contact, Presence.of(Presence.Type.UNAVAILABLE, session.jid(), null));
+        }
+      }
+    }
+  }
+
+  /**
+   * Shows a session every available session of an account of this server.
+   *
+   * @return false when the viewer has no right to see them; true also when the account is not online
+   */
+  boolean show(Jid owner, Session viewer) {
+    Account account = kernel.sessions().account(owner);
+    OnlineRoster roster = account == null ? null : account.get(OnlineRoster.KEY);
+    if (account == null || roster == null) {
+      return true;
+    }
+    Jid own = viewer.account().jid();
+    synchronized (roster) {
+      boolean same = owner.equals(own);
+      if (!same && !roster.contacts().is(own, Contacts.FROM)) {
+        return false;
+      }
+      for (Session session : account.sessions()) {
+        Presence presence = session.presence();
+        if (presence != null && session != viewer) {
+          Presence addressed = presence.withTo(own);
+          if (kernel.router().mayPass(owner, addressed)) {
+            viewer.send(addressed);
+          }
+        }
+      }
+    }
+    return true;
+  }
+}

@@ -1,0 +1,275 @@
+package im.recado.modules.roster;
+
+import im.recado.kernel.Kernel;
+import im.recado.kernel.module.Declaration;
+import im.recado.kernel.module.Module;
+import im.recado.kernel.module.Option;
+import im.recado.kernel.route.PresenceHandler;
+import im.recado.kernel.session.Account;
+import im.recado.kernel.session.Session;
+import im.recado.kernel.session.Sessions;
+import im.recado.wire.jid.Jid;
+import im.recado.wire.stanza.Presence;
+import im.recado.wire.stanza.StanzaError.Condition;
+import im.recado.wire.stanza.StanzaException;
+
+/** Presence and subscription (RFC 6121 sections 3 and 4). */
+public final class PresenceModule implements Module, PresenceHandler {
+  static final Option<Integer> MOST_DIRECTED =
+      Option.integer(
+          "presence.max-directed", 1000, 1, 100_000, "To how many who are no contacts one session may show its presence.");
+
+  static final Option<Integer> MOST_CHANGES =
+      Option.integer(
+          "presence.max-changes",
+          0,
+          0,
+          1000,
+          "So many changes of presence a session may make in ten seconds, then only the last one counts; 0 for any number.");
+
+  /**
+   * A session has become available, or takes messages again after a time with negative priority. Fired after the
+   * presence was spread, on the session's lane off the loop: listeners may wait.
+   *
+   * @param presence as it was broadcast
+   * @param initial whether the session was not available before
+   */
+  public record SessionAvailable(Session session, Presence presence, boolean initial) {}
+
+  /**
+   * An available session has become unavailable, by its own word or by its end. Fired after that was spread; listeners
+   * must not wait.
+   *
+   * @param presence as it was broadcast
+   */
+  public record SessionUnavailable(Session session, Presence presence) {}
+
+  private final Kernel kernel;
+  private final Rosters rosters;
+  private final Broadcast broadcast;
+  private final Subscriptions subscriptions;
+  private final Probes probes;
+
+  public PresenceModule(Kernel kernel, RosterModule roster) {
+    this.kernel = kernel;
+    this.rosters = roster.rosters();
+    this.broadcast = roster.broadcast();
+    this.subscriptions = roster.subscriptions();
+    this.probes = new Probes(kernel, rosters, broadcast, subscriptions);
+  }
+
+  @Override
+  public Declaration declare() {
+    return Declaration.module("presence", "Presence and subscriptions (RFC 6121 sections 3 and 4).")
+        .option(MOST_DIRECTED)
+        .option(MOST_CHANGES)
+        .streamFeature(RosterModule.informative("sub", "urn:xmpp:features:pre-approval"))
+        .sessionState(DirectedPresence::save, DirectedPresence::restore)
+        .on(Sessions.SessionClosed.class, event -> closed(event.session()))
+        .presence(this);
+  }
+
+  @Override
+  public boolean blocks(Session sender, Presence presence) {
+    return switch (presence.type()) {
+      // What waits for an account is given to a session when it first becomes available, from the database.
+      case AVAILABLE ->
+          presence.to() == null
+              && (sender.account().get(OnlineRoster.KEY) == null
+                  || (!sender.takesMessages() && (sender.presence() == null || presence.priority() >= 0)));
+      case UNAVAILABLE, ERROR -> false;
+      case SUBSCRIBE, SUBSCRIBED, UNSUBSCRIBE, UNSUBSCRIBED, PROBE -> true;
+    };
+  }
+
+  @Override
+  public void sent(Session sender, Presence presence) throws StanzaException {
+    Jid to = presence.to();
+    switch (presence.type()) {
+      case AVAILABLE -> {
+        if (to == null) {
+          available(sender, presence);
+        } else {
+          directed(sender, to, presence);
+        }
+      }
+      case UNAVAILABLE -> {
+        if (to == null) {
+          unavailable(sender, presence);
+        } else {
+          directed(sender, to, presence);
+        }
+      }
+      case SUBSCRIBE, SUBSCRIBED, UNSUBSCRIBE, UNSUBSCRIBED -> subscriptions.outbound(sender.account().jid(), presence);
+      case PROBE -> probes.sent(presence);
+      case ERROR -> {
+        if (to != null) {
+          broadcast.send(sender.account().jid(), to, presence);
+        }
+      }
+    }
+  }
+
+  private void available(Session session, Presence presence) {
+    OnlineRoster roster = rosters.open(session.account());
+    boolean initial = session.presence() == null;
+    boolean took = session.takesMessages();
+    if ((!initial && waits(session, roster, presence)) || !broadcast.available(session, roster, presence)) {
+      return;
+    }
+    if (initial) {
+      probes.gather(session, roster);
+      subscriptions.greet(session, roster);
+    }
+    if (initial || (!took && session.takesMessages())) {
+      kernel.events().fire(new SessionAvailable(session, presence, initial));
+    }
+  }
+
+  /** Whether a change is held back because there are too many (SECURITY D12). */
+  private boolean waits(Session session, OnlineRoster roster, Presence presence) {
+    int most = kernel.options().get(MOST_CHANGES);
+    if (most == 0) {
+      return false;
+    }
+    PresencePace.Verdict verdict;
+    synchronized (roster) {
+      PresencePace pace = session.get(PresencePace.KEY);
+      if (pace == null) {
+        pace = new PresencePace();
+        session.set(PresencePace.KEY, pace);
+      }
+      verdict = pace.change(presence, most, kernel.timers().nanoTime());
+    }
+    if (verdict == PresencePace.Verdict.WAKE) {
+      kernel.timers().after(PresencePace.WINDOW, () -> letGo(session, roster));
+    }
+    return verdict != PresencePace.Verdict.NOW;
+  }
+
+  private void letGo(Session session, OnlineRoster roster) {
+    boolean takes;
+    Presence last;
+    synchronized (roster) {
+      PresencePace pace = session.get(PresencePace.KEY);
+      last = pace == null ? null : pace.take(kernel.timers().nanoTime());
+      if (last == null || session.presence() == null) {
+        return;
+      }
+      boolean took = session.takesMessages();
+      takes = broadcast.available(session, roster, last) && !took && session.takesMessages();
+    }
+    if (takes) {
+      kernel.events().fire(new SessionAvailable(session, last, false));
+    }
+  }
+
+  private void unavailable(Session session, Presence presence) {
+    OnlineRoster roster = session.account().get(OnlineRoster.KEY);
+    boolean was = roster != null && broadcast.unavailable(session, roster, presence);
+    DirectedPresence directed = session.get(DirectedPresence.KEY);
+    if (directed != null) {
+      Jid own = session.account().jid();
+      for (Jid target : directed.takeAll()) {
+        if (!was || roster == null || !roster.contacts().is(target.bare(), Contacts.FROM)) {
+          broadcast.send(own, target, presence);
+        }
+      }
+    }
+    if (was) {
+      kernel.events().fire(new SessionUnavailable(session, presence));
+    }
+  }
+
+  /** A session has ended: the server says so in its place (section 4.5.2). */
+  private void closed(Session session) {
+    unavailable(session, Presence.of(Presence.Type.UNAVAILABLE, session.jid(), null));
+  }
+
+  /** Presence for somebody in particular (section 4.6.3). */
+  private void directed(Session session, Jid to, Presence presence) throws StanzaException {
+    Jid own = session.account().jid();
+    if (to.bare().equals(own) || !isTracked(session, to)) {
+      broadcast.send(own, to, presence);
+      return;
+    }
+    DirectedPresence directed = session.get(DirectedPresence.KEY);
+    if (presence.type() == Presence.Type.UNAVAILABLE) {
+      if (directed != null) {
+        directed.remove(to);
+      }
+      broadcast.send(own, to, presence);
+      return;
+    }
+    if (directed == null) {
+      directed = new DirectedPresence();
+      session.set(DirectedPresence.KEY, directed);
+    }
+    // Under its monitor, so that nobody is shown a session that has ended meanwhile.
+    synchronized (directed) {
+      if (session.isClosed()) {
+        return;
+      }
+      if (!directed.has(to) && directed.size() >= kernel.options().get(MOST_DIRECTED)) {
+        throw new StanzaException(Condition.RESOURCE_CONSTRAINT, "Too many are shown this presence.");
+      }
+      directed.add(to);
+      broadcast.send(own, to, presence);
+    }
+  }
+
+  /** A subscriber of an available session hears of its end anyway. */
+  private static boolean isTracked(Session session, Jid to) {
+    OnlineRoster roster = session.account().get(OnlineRoster.KEY);
+    return session.presence() == null || roster == null || !roster.contacts().is(to.bare(), Contacts.FROM);
+  }
+
+  @Override
+  public void received(Jid account, Presence presence) {
+    switch (presence.type()) {
+      case AVAILABLE, UNAVAILABLE, ERROR -> broadcast.deliver(presence);
+      case PROBE -> probes.received(account, presence);
+      case SUBSCRIBE, SUBSCRIBED, UNSUBSCRIBE, UNSUBSCRIBED -> subscription(account, presence);
+    }
+  }
+
+  private void subscription(Jid account, Presence presence) {
+    Jid to = presence.to();
+    if (to != null
+        && to.isFull()
+        && presence.type() != Presence.Type.SUBSCRIBE
+        && kernel.sessions().session(to) == null) {
+      // Section 8.5.3.2.2.
+      return;
+    }
+    try {
+      subscriptions.inbound(account, presence);
+    } catch (StanzaException e) {
+      kernel.router().refuse(presence, e);
+    }
+  }
+
+  @Override
+  public boolean sharesPresence(Session session, Jid other) {
+    Account account = session.account();
+    if (other.bare().equals(account.jid())) {
+      return true;
+    }
+    OnlineRoster roster = account.get(OnlineRoster.KEY);
+    if (roster != null && roster.contacts().is(other.bare(), Contacts.FROM)) {
+      return true;
+    }
+    DirectedPresence directed = session.get(DirectedPresence.KEY);
+    return directed != null && directed.knows(other);
+  }
+
+  /** Shows a contact every available session of an account, if subscribed: after unblocking (XEP-0191). Never waits. */
+  public void appear(Jid account, Jid contact) {
+    broadcast.appear(account, contact);
+  }
+
+  /** Tells a contact that every session of an account is gone: before blocking (XEP-0191). Never waits. */
+  public void vanish(Jid account, Jid contact) {
+    broadcast.vanish(account, contact);
+  }
+}

@@ -1,0 +1,111 @@
+package im.recado.modules.roster;
+
+import im.recado.kernel.Kernel;
+import im.recado.kernel.session.Account;
+import im.recado.kernel.session.Session;
+import im.recado.wire.jid.Jid;
+import im.recado.wire.stanza.Presence;
+import im.recado.wire.stanza.StanzaException;
+import org.jspecify.annotations.Nullable;
+
+/** Asks for the presence of contacts and answers those who ask (RFC 6121 section 4.3). May wait; virtual threads only. */
+final class Probes {
+  private final Kernel kernel;
+  private final Rosters rosters;
+  private final Broadcast broadcast;
+  private final Subscriptions subscriptions;
+
+  Probes(Kernel kernel, Rosters rosters, Broadcast broadcast, Subscriptions subscriptions) {
+    this.kernel = kernel;
+    this.rosters = rosters;
+    this.broadcast = broadcast;
+    this.subscriptions = subscriptions;
+  }
+
+  /** Shows a session that has become available its account's other sessions and its contacts; those elsewhere are asked. */
+  void gather(Session session, OnlineRoster roster) {
+    Jid own = session.account().jid();
+    broadcast.show(own, session);
+    Contacts contacts = roster.contacts();
+    for (int i = 0; i < contacts.size(); i++) {
+      if (!contacts.is(i, Contacts.TO)) {
+        continue;
+      }
+      Jid contact = contacts.jid(i);
+      if (!kernel.router().isLocal(contact.domain())) {
+        kernel.router().send(Presence.of(Presence.Type.PROBE, own, contact));
+      } else if (!broadcast.show(contact, session)) {
+        // The two rosters disagree, say after a crash between the two: the contact's word counts.
+        subscriptions.send(Presence.of(Presence.Type.UNSUBSCRIBED, contact, own));
+      }
+    }
+  }
+
+  /** A client has sent a probe itself, which it has no need to (section 4.3). */
+  void sent(Presence probe) throws StanzaException {
+    Jid to = probe.to();
+    if (to == null) {
+      return;
+    }
+    if (!kernel.router().isLocal(to.domain())) {
+      kernel.router().send(probe);
+    } else if (to.local() != null && kernel.router().mayReceive(to.bare(), probe)) {
+      received(to.bare(), probe);
+    }
+  }
+
+  /** A probe has come for an account of this server (section 4.3.2). */
+  void received(Jid owner, Presence probe) {
+    Jid prober = probe.from();
+    Jid to = probe.to();
+    if (prober == null || to == null) {
+      return;
+    }
+    Account account = kernel.sessions().account(owner);
+    if (prober.bare().equals(owner) || rosters.sees(prober.bare(), owner)) {
+      if (to.isFull()) {
+        answerOne(owner, account == null ? null : account.session(to.resource()), probe, to, prober);
+      } else {
+        answerAll(owner, account, probe, prober);
+      }
+      return;
+    }
+    Session shown = account == null || to.isBare() ? null : account.session(to.resource());
+    DirectedPresence directed = shown == null ? null : shown.get(DirectedPresence.KEY);
+    if (directed != null && directed.knows(prober)) {
+      broadcast.send(owner, prober, Presence.of(Presence.Type.AVAILABLE, to, null));
+      return;
+    }
+    if (!prober.bare().equals(owner)) {
+      subscriptions.send(Presence.of(Presence.Type.UNSUBSCRIBED, owner, prober.bare()).withId(probe.id()));
+    }
+  }
+
+  /** One resource: whether it is there and nothing else. */
+  private void answerOne(Jid owner, @Nullable Session session, Presence probe, Jid to, Jid prober) {
+    if (session != null && session.presence() != null) {
+      broadcast.send(owner, prober, Presence.of(Presence.Type.AVAILABLE, to, null));
+    } else {
+      broadcast.send(owner, prober, Presence.of(Presence.Type.UNAVAILABLE, to, null).withId(probe.id()));
+    }
+  }
+
+  private void answerAll(Jid owner, @Nullable Account account, Presence probe, Jid prober) {
+    OnlineRoster roster = account == null ? null : account.get(OnlineRoster.KEY);
+    boolean any = false;
+    if (account != null && roster != null) {
+      synchronized (roster) {
+        for (Session session : account.sessions()) {
+          Presence presence = session.presence();
+          if (presence != null) {
+            any = true;
+            broadcast.send(owner, prober, presence);
+          }
+        }
+      }
+    }
+    if (!any) {
+      broadcast.send(owner, prober, Presence.of(Presence.Type.UNAVAILABLE, owner, null).withId(probe.id()));
+    }
+  }
+}

@@ -1,0 +1,235 @@
+package im.recado.modules.roster;
+
+import im.recado.kernel.Kernel;
+import im.recado.kernel.module.Declaration;
+import im.recado.kernel.module.Module;
+import im.recado.kernel.module.Option;
+import im.recado.kernel.route.IqHandler;
+import im.recado.kernel.route.IqRequest;
+import im.recado.kernel.route.IqTarget;
+import im.recado.kernel.session.Session;
+import im.recado.kernel.session.Sessions;
+import im.recado.kernel.stream.ClientStream;
+import im.recado.kernel.stream.Phase;
+import im.recado.kernel.stream.StreamFeature;
+import im.recado.modules.account.AccountStore;
+import im.recado.wire.jid.Jid;
+import im.recado.wire.stanza.Iq;
+import im.recado.wire.stanza.StanzaError;
+import im.recado.wire.stanza.StanzaError.Condition;
+import im.recado.wire.stanza.StanzaException;
+import im.recado.wire.xml.Element;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** The roster: asked for, changed, pushed, versioned (RFC 6121 section 2). */
+public final class RosterModule implements Module {
+  static final Option<Integer> MOST_ITEMS =
+      Option.integer("roster.max-items", 1000, 1, 20_000, "How many contacts an account may have.");
+  static final Option<Integer> MOST_REQUESTS =
+      Option.integer(
+          "roster.max-requests", 100, 1, 10_000, "How many unanswered subscription requests are kept for an account.");
+  static final Option<Integer> REQUEST_BYTES =
+      Option.integer(
+          "roster.request-bytes", 4096, 256, 65_536, "A subscription request longer than this is kept without extensions.");
+
+  private final Rosters rosters;
+  private final Broadcast broadcast;
+  private final Subscriptions subscriptions;
+
+  public RosterModule(Kernel kernel, RosterStore store, AccountStore accounts) {
+    this.rosters = new Rosters(kernel, store);
+    this.broadcast = new Broadcast(kernel);
+    this.subscriptions = new Subscriptions(kernel, rosters, broadcast, accounts);
+  }
+
+  @Override
+  public Declaration declare() {
+    return Declaration.module("roster", "Contact lists in groups, with versions (RFC 6121 section 2).")
+        .xep(237, "1.3", "Roster Versioning")
+        .option(MOST_ITEMS)
+        .option(MOST_REQUESTS)
+        .option(REQUEST_BYTES)
+        .streamFeature(informative("ver", "urn:xmpp:features:rosterver"))
+        .sessionState(
+            session -> session.get(Rosters.INTERESTED) == null ? null : "interested",
+            (session, kept) -> session.set(Rosters.INTERESTED, true))
+        .on(Sessions.AccountOpened.class, event -> rosters.open(event.account()))
+        .blockingIq(Iq.Type.GET, IqTarget.OWN_ACCOUNT, "query", Rosters.NS, this::get)
+        .blockingIq(Iq.Type.SET, IqTarget.OWN_ACCOUNT, "query", Rosters.NS, this::set)
+        .blockingIq(Iq.Type.SET, IqTarget.OTHER_ACCOUNT, "query", Rosters.NS, RosterModule::refuse);
+  }
+
+  /** A feature that only says that something is there. */
+  static StreamFeature informative(String name, String namespace) {
+    Element offer = Element.of(name, namespace);
+    return new StreamFeature() {
+      @Override
+      public @Nullable Element offer(ClientStream stream) {
+        return stream.phase() == Phase.BINDING || stream.phase() == Phase.BOUND ? offer : null;
+      }
+    };
+  }
+
+  Rosters rosters() {
+    return rosters;
+  }
+
+  Broadcast broadcast() {
+    return broadcast;
+  }
+
+  Subscriptions subscriptions() {
+    return subscriptions;
+  }
+
+  /** Only the owner changes a roster (section 2.1.5). */
+  private static @Nullable Element refuse(IqRequest request) throws StanzaException {
+    throw new StanzaException(Condition.FORBIDDEN);
+  }
+
+  private @Nullable Element get(IqRequest request) throws StanzaException {
+    if (!request.payload().elements().isEmpty()) {
+      throw new StanzaException(Condition.BAD_REQUEST, "A roster is asked for with an empty query.");
+    }
+    Session session = request.ownSession();
+    String known = request.payload().attribute("ver");
+    // The answer leaves under the lock: no push of a change that it does not hold may overtake it.
+    return rosters.locked(session.account().jid(), () -> answer(request, session, known));
+  }
+
+  private Element answer(IqRequest request, Session session, @Nullable String known) {
+    Jid owner = session.account().jid();
+    session.set(Rosters.INTERESTED, true);
+    OnlineRoster online = rosters.online(owner);
+    if (online != null && known != null && known.equals(Long.toString(online.version()))) {
+      session.send(request.iq().result());
+      return IqHandler.ANSWERED;
+    }
+    RosterStore.Stored stored = rosters.load(owner);
+    List<RosterStore.Change> changes = since(owner, known, stored);
+    if (changes == null) {
+      session.send(request.iq().result(RosterXml.query(stored.version(), stored.items())));
+      return IqHandler.ANSWERED;
+    }
+    session.send(request.iq().result());
+    for (RosterStore.Change change : changes) {
+      RosterItem item = change.item();
+      Element what = item == null ? RosterXml.removed(change.contact()) : RosterXml.item(item);
+      rosters.push(session, RosterXml.query(change.version(), what));
+    }
+    return IqHandler.ANSWERED;
+  }
+
+  /** What to push to one who knows that version, or null when the whole roster is the better answer (section 2.6.3). */
+  private @Nullable List<RosterStore.Change> since(Jid owner, @Nullable String known, RosterStore.Stored stored) {
+    if (known == null || !known.matches("[0-9]{1,18}")) {
+      return null;
+    }
+    long version = Long.parseLong(known);
+    if (version < stored.oldest() || version > stored.version()) {
+      return null;
+    }
+    List<RosterStore.Change> changes = rosters.changes(owner, version);
+    return changes.size() > stored.items().size() ? null : changes;
+  }
+
+  private @Nullable Element set(IqRequest request) throws StanzaException {
+    Session session = request.ownSession();
+    Jid owner = session.account().jid();
+    RosterSet wanted = RosterSet.read(request.payload(), owner);
+    if (!wanted.remove()) {
+      return rosters.locked(owner, () -> put(request, session, wanted));
+    }
+    RosterItem gone = rosters.locked(owner, () -> remove(request, session, wanted.contact()));
+    subscriptions.part(owner, gone);
+    return IqHandler.ANSWERED;
+  }
+
+  private Element put(IqRequest request, Session session, RosterSet wanted) throws StanzaException {
+    Jid owner = session.account().jid();
+    RosterItem before = rosters.find(owner, wanted.contact());
+    if (before == null || !before.listed()) {
+      subscriptions.requireRoom(owner);
+    }
+    RosterItem after =
+        new RosterItem(
+            wanted.contact(),
+            wanted.name(),
+            wanted.groups(),
+            before == null ? Subscription.NONE : before.subscription(),
+            before != null && before.ask(),
+            before != null && before.approved(),
+            before == null ? null : before.request(),
+            true);
+    long version = rosters.write(owner, wanted.contact(), after);
+    session.send(request.iq().result());
+    rosters.push(owner, RosterXml.item(after), version);
+    return IqHandler.ANSWERED;
+  }
+
+  private RosterItem remove(IqRequest request, Session session, Jid contact) throws StanzaException {
+    Jid owner = session.account().jid();
+    RosterItem gone = rosters.find(owner, contact);
+    if (gone == null || !gone.listed()) {
+      throw new StanzaException(Condition.ITEM_NOT_FOUND.error().withType(StanzaError.Type.MODIFY));
+    }
+    long version = rosters.write(owner, contact, null);
+    if (gone.subscription().from()) {
+      broadcast.vanish(owner, contact);
+    }
+    session.send(request.iq().result());
+    rosters.push(owner, RosterXml.removed(contact), version);
+    return gone;
+  }
+
+  /**
+   * Whether somebody may see an account's presence, and so be told things about it: a contact with a subscription, or the
+   * owner. May wait unless the owner is online.
+   *
+   * @param viewer a bare address
+   * @param owner the bare address of a local account, which need not exist
+   */
+  public boolean sees(Jid viewer, Jid owner) {
+    return viewer.equals(owner) || rosters.sees(viewer, owner);
+  }
+
+  /** Who may see the presence of an online account; empty for one that is not. */
+  public List<Jid> subscribers(Jid owner) {
+    OnlineRoster online = rosters.online(owner);
+    if (online == null) {
+      return List.of();
+    }
+    Contacts contacts = online.contacts();
+    List<Jid> subscribers = new ArrayList<>();
+    for (int i = 0; i < contacts.size(); i++) {
+      if (contacts.is(i, Contacts.FROM)) {
+        subscribers.add(contacts.jid(i));
+      }
+    }
+    return subscribers;
+  }
+
+  /**
+   * Forgets the roster of an account that is removed: every contact hears that it is over. May wait.
+   *
+   * @param owner the bare address; its sessions have ended
+   */
+  public void forget(Jid owner) {
+    List<RosterItem> items = rosters.load(owner).items();
+    try {
+      rosters.locked(
+          owner,
+          () -> {
+            rosters.forget(owner);
+            return true;
+          });
+    } catch (StanzaException e) {
+      throw new IllegalStateException(e);
+    }
+    for (RosterItem item : items) {
+      subscriptions.part(owner, item);
+    }
+  }
+}

@@ -1,0 +1,45 @@
+package im.recado.modules.roster;
+
+import im.recado.wire.jid.Jid;
+import im.recado.wire.xml.Element;
+import java.util.List;
+
+/** Roster items as they go to clients (RFC 6121 section 2.1). */
+final class RosterXml {
+  private RosterXml() {}
+
+  static Element item(RosterItem item) {
+    Element.Builder element =
+        Element.builder("item", Rosters.NS)
+            .attribute("jid", item.contact().toString())
+            .attribute("name", item.name().isEmpty() ? null : item.name())
+            .attribute("subscription", item.subscription().wire())
+            .attribute("ask", item.ask() ? "subscribe" : null)
+            .attribute("approved", item.approved() ? "true" : null);
+    for (String group : item.groups()) {
+      element.child(Element.of("group", Rosters.NS, group));
+    }
+    return element.build();
+  }
+
+  static Element removed(Jid contact) {
+    return Element.builder("item", Rosters.NS)
+        .attribute("jid", contact.toString())
+        .attribute("subscription", "remove")
+        .build();
+  }
+
+  static Element query(long version, Element item) {
+    return Element.builder("query", Rosters.NS).attribute("ver", Long.toString(version)).child(item).build();
+  }
+
+  static Element query(long version, List<RosterItem> items) {
+    Element.Builder query = Element.builder("query", Rosters.NS).attribute("ver", Long.toString(version));
+    for (RosterItem item : items) {
+      if (item.listed()) {
+        query.child(item(item));
+      }
+    }
+    return query.build();
+  }
+}

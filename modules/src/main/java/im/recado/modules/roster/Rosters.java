@@ -1,0 +1,184 @@
+package im.recado.modules.roster;
+
+import com.github.benmanes.caffeine.cache.Interner;
+import im.recado.kernel.Kernel;
+import im.recado.kernel.session.Account;
+import im.recado.kernel.session.Key;
+import im.recado.kernel.session.Session;
+import im.recado.wire.jid.Jid;
+import im.recado.wire.stanza.Iq;
+import im.recado.wire.stanza.StanzaException;
+import im.recado.wire.xml.Element;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.concurrent.locks.ReentrantLock;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Rosters as they are stored, and of those who are online what routing needs in memory.
+ *
+ * <p>A roster is read, changed, stored and pushed under its owner's lock, so that changes do not overtake each other and
+ * pushes leave in their order (RFC 6121 section 2.6.3). The lock is held while the database works: it is for virtual
+ * threads alone, an event loop never takes it, and nobody holds two.
+ */
+final class Rosters {
+  static final String NS = "jabber:iq:roster";
+
+  /** Whether a session has asked for the roster and so gets the pushes: an "interested resource". */
+  static final Key<Boolean> INTERESTED = Key.named("roster-interested");
+
+  private final Kernel kernel;
+  private final RosterStore store;
+  private final Interner<Jid> addresses = Interner.newWeakInterner();
+  private final ReentrantLock[] locks = new ReentrantLock[256];
+
+  Rosters(Kernel kernel, RosterStore store) {
+    this.kernel = kernel;
+    this.store = store;
+    for (int i = 0; i < locks.length; i++) {
+      locks[i] = new ReentrantLock();
+    }
+  }
+
+  /** What is done under an owner's lock. */
+  @FunctionalInterface
+  interface Work<T extends @Nullable Object> {
+    T run() throws StanzaException;
+  }
+
+  /** Does something under the owner's lock. May wait. */
+  <T extends @Nullable Object> T locked(Jid owner, Work<T> work) throws StanzaException {
+    int hash = owner.hashCode();
+    ReentrantLock lock = locks[(hash ^ (hash >>> 16)) & (locks.length - 1)];
+    lock.lock();
+    try {
+      return work.run();
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /** The roster of an online account, loaded when it is not in memory yet. May wait then. */
+  OnlineRoster open(Account account) {
+    OnlineRoster online = account.get(OnlineRoster.KEY);
+    if (online != null) {
+      return online;
+    }
+    try {
+      return locked(
+          account.jid(),
+          () -> {
+            OnlineRoster meanwhile = account.get(OnlineRoster.KEY);
+            if (meanwhile != null) {
+              return meanwhile;
+            }
+            RosterStore.Stored stored = store.load(addresses.intern(account.jid()));
+            OnlineRoster loaded =
+                new OnlineRoster(Contacts.of(stored.items(), addresses::intern), stored.version());
+            account.set(OnlineRoster.KEY, loaded);
+            return loaded;
+          });
+    } catch (StanzaException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+
+  /** The roster of an account that is online, or null. */
+  @Nullable OnlineRoster online(Jid owner) {
+    Account account = kernel.sessions().account(owner);
+    return account == null ? null : account.get(OnlineRoster.KEY);
+  }
+
+  RosterStore.Stored load(Jid owner) {
+    return store.load(owner);
+  }
+
+  List<RosterStore.Change> changes(Jid owner, long after) {
+    return store.changes(owner, after);
+  }
+
+  @Nullable RosterItem find(Jid owner, Jid contact) {
+    OnlineRoster online = online(owner);
+    if (online != null && !online.contacts().is(contact, -1)) {
+      return null;
+    }
+    return store.find(owner, contact);
+  }
+
+  /** Whether a contact sees the owner's presence; from memory when the owner is online, else may wait. */
+  boolean sees(Jid contact, Jid owner) {
+    OnlineRoster online = online(owner);
+    if (online != null) {
+      return online.contacts().is(contact, Contacts.FROM);
+    }
+    RosterItem item = store.find(owner, contact);
+    return item != null && item.subscription().from();
+  }
+
+  /** How many items of a roster have one of these bits of {@link Contacts}. */
+  int count(Jid owner, int bits) {
+    OnlineRoster online = online(owner);
+    if (online != null) {
+      return online.contacts().count(bits);
+    }
+    int count = 0;
+    for (RosterItem item : store.load(owner).items()) {
+      if ((Contacts.bitsOf(item) & bits) != 0) {
+        count++;
+      }
+    }
+    return count;
+  }
+
+  /** Stores an item, or removes it when {@code after} is null; durable on return. Under the owner's lock. */
+  long write(Jid owner, Jid contact, @Nullable RosterItem after) {
+    long version = after == null ? store.remove(owner, contact) : store.put(owner, after);
+    OnlineRoster online = online(owner);
+    if (online != null) {
+      Contacts next = online.contacts().with(addresses.intern(contact), after == null ? 0 : Contacts.bitsOf(after));
+      online.changed(next, version);
+    }
+    return version;
+  }
+
+  /** Forgets a roster. Under the owner's lock. */
+  void forget(Jid owner) {
+    store.removeAll(owner);
+    OnlineRoster online = online(owner);
+    if (online != null) {
+      online.changed(Contacts.of(List.of(), addresses::intern), 0);
+    }
+  }
+
+  /** Pushes what has become of an item, if its owner can see a difference. Under the owner's lock. */
+  void push(Jid owner, @Nullable RosterItem before, @Nullable RosterItem after, long version) {
+    Element was = before == null || !before.listed() ? null : RosterXml.item(before);
+    Element is = after == null || !after.listed() ? null : RosterXml.item(after);
+    if (is != null && !is.equals(was)) {
+      push(owner, is, version);
+    } else if (is == null && before != null && was != null) {
+      push(owner, RosterXml.removed(before.contact()), version);
+    }
+  }
+
+  /** Pushes an item to every session that has asked for the roster. Under the owner's lock. */
+  void push(Jid owner, Element item, long version) {
+    Account account = kernel.sessions().account(owner);
+    if (account == null) {
+      return;
+    }
+    Element query = RosterXml.query(version, item);
+    for (Session session : account.sessions()) {
+      if (session.get(INTERESTED) != null) {
+        push(session, query);
+      }
+    }
+  }
+
+  /** Pushes to one session. */
+  void push(Session session, Element query) {
+    byte[] id = new byte[8];
+    kernel.random().nextBytes(id);
+    session.send(Iq.request(Iq.Type.SET, HexFormat.of().formatHex(id), null, session.jid(), query));
+  }
+}

@@ -1,0 +1,119 @@
+package im.recado.modules.vcard;
+
+import im.recado.kernel.module.Declaration;
+import im.recado.kernel.module.Module;
+import im.recado.kernel.module.Option;
+import im.recado.kernel.module.Options;
+import im.recado.kernel.route.IqRequest;
+import im.recado.kernel.route.IqTarget;
+import im.recado.kernel.store.KeyValues;
+import im.recado.modules.account.Accounts.AccountRemoved;
+import im.recado.modules.roster.RosterModule;
+import im.recado.wire.jid.Jid;
+import im.recado.wire.stanza.Iq;
+import im.recado.wire.stanza.StanzaError.Condition;
+import im.recado.wire.stanza.StanzaException;
+import im.recado.wire.xml.Element;
+import im.recado.wire.xml.Xml;
+import im.recado.wire.xml.XmlException;
+import im.recado.wire.xml.XmlLimits;
+import java.nio.charset.StandardCharsets;
+import java.util.function.Predicate;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Keeps what people tell of themselves (XEP-0054), the avatar included whose hash their clients spread (XEP-0153). An
+ * account without a vCard answers a stranger as one that does not exist. What can grow: one bounded text per account
+ * (SECURITY D9).
+ */
+public final class VCardModule implements Module {
+  static final String NS = "vcard-temp";
+  private static final String KEY = "vcard";
+
+  /** Who may read vCards. */
+  enum Readers {
+    EVERYBODY,
+    CONTACTS
+  }
+
+  static final Option<Readers> READERS =
+      Option.choice(
+          "vcard.readers",
+          Readers.EVERYBODY,
+          "Who may read the vCard of an account: everybody, or only contacts who may see its presence.");
+
+  static final Option<Integer> BYTES =
+      Option.integer("vcard.bytes", 64 * 1024, 1024, 1024 * 1024, "The largest vCard, in bytes.");
+
+  private static final XmlLimits STORED = XmlLimits.SERVER.withBytes(4 * 1024 * 1024);
+
+  private final Options options;
+  private final RosterModule rosters;
+  private final KeyValues store;
+  private final Predicate<Jid> exists;
+
+  /** @param exists whether an account is kept at all: one that was made for a session alone leaves nothing behind */
+  public VCardModule(Options options, RosterModule rosters, KeyValues store, Predicate<Jid> exists) {
+    this.options = options;
+    this.rosters = rosters;
+    this.store = store;
+    this.exists = exists;
+  }
+
+  @Override
+  public Declaration declare() {
+    return Declaration.module("vcard", "Keeps what people tell of themselves.")
+        .xep(54, "1.3.0", "vcard-temp")
+        .xep(153, "1.1.1", "vCard-Based Avatars")
+        .serverFeature(NS)
+        .accountFeature(NS)
+        .option(READERS)
+        .option(BYTES)
+        .on(AccountRemoved.class, removed -> store.removeAll(removed.account()))
+        .blockingIq(Iq.Type.GET, IqTarget.OWN_ACCOUNT, "vCard", NS, this::own)
+        .blockingIq(Iq.Type.SET, IqTarget.OWN_ACCOUNT, "vCard", NS, this::set)
+        .blockingIq(Iq.Type.GET, IqTarget.OTHER_ACCOUNT, "vCard", NS, this::other);
+  }
+
+  private Element own(IqRequest request) throws StanzaException {
+    Element kept = read(request.ownSession().account().jid());
+    return kept == null ? Element.of("vCard", NS) : kept;
+  }
+
+  private Element other(IqRequest request) throws StanzaException {
+    Jid owner = request.askedAccount();
+    boolean may = options.get(READERS) == Readers.EVERYBODY || rosters.sees(request.from().bare(), owner);
+    Element kept = may ? read(owner) : null;
+    if (kept == null) {
+      throw new StanzaException(Condition.SERVICE_UNAVAILABLE);
+    }
+    return kept;
+  }
+
+  private @Nullable Element read(Jid owner) throws StanzaException {
+    String kept = store.get(owner, KEY);
+    try {
+      return kept == null ? null : Xml.parse(kept, STORED);
+    } catch (XmlException e) {
+      throw new StanzaException(Condition.INTERNAL_SERVER_ERROR);
+    }
+  }
+
+  private @Nullable Element set(IqRequest request) throws StanzaException {
+    Jid owner = request.ownSession().account().jid();
+    if (!exists.test(owner)) {
+      throw new StanzaException(Condition.NOT_ALLOWED, "Nothing is kept for an account of a single session.");
+    }
+    if (request.payload().elements().isEmpty()) {
+      store.remove(owner, KEY);
+      return null;
+    }
+    String text = request.payload().toString();
+    if (text.getBytes(StandardCharsets.UTF_8).length > options.get(BYTES)) {
+      throw new StanzaException(
+          Condition.NOT_ACCEPTABLE, "The vCard may have " + options.get(BYTES) + " bytes; a smaller picture may help.");
+    }
+    store.put(owner, KEY, text);
+    return null;
+  }
+}

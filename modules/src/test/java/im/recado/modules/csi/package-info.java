@@ -1,0 +1,4 @@
+@NullMarked
+package im.recado.modules.csi;
+
+import org.jspecify.annotations.NullMarked;

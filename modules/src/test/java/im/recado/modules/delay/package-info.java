@@ -1,0 +1,4 @@
+@NullMarked
+package im.recado.modules.delay;
+
+import org.jspecify.annotations.NullMarked;

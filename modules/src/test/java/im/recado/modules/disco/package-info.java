@@ -1,0 +1,4 @@
+@NullMarked
+package im.recado.modules.disco;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package im.recado.modules.sasl2;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package im.recado.modules.stanzaid;
+
+import org.jspecify.annotations.NullMarked;

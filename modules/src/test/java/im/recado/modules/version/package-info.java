@@ -1,0 +1,4 @@
+@NullMarked
+package im.recado.modules.version;
+
+import org.jspecify.annotations.NullMarked;

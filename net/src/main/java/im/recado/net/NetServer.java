@@ -1,0 +1,144 @@
+package im.recado.net;
+
+import im.recado.kernel.Kernel;
+import im.recado.kernel.module.Option;
+import im.recado.net.tls.ClientCertificates;
+import im.recado.net.tls.TlsContext;
+import io.netty.bootstrap.ServerBootstrap;
+import io.netty.channel.Channel;
+import io.netty.channel.ChannelFuture;
+import io.netty.channel.ChannelInitializer;
+import io.netty.channel.ChannelOption;
+import io.netty.channel.EventLoop;
+import io.netty.channel.IoHandlerFactory;
+import io.netty.channel.MultiThreadIoEventLoopGroup;
+import io.netty.channel.WriteBufferWaterMark;
+import io.netty.channel.epoll.Epoll;
+import io.netty.channel.epoll.EpollChannelOption;
+import io.netty.channel.epoll.EpollIoHandler;
+import io.netty.channel.epoll.EpollServerSocketChannel;
+import io.netty.channel.nio.NioIoHandler;
+import io.netty.channel.socket.SocketChannel;
+import io.netty.channel.socket.nio.NioServerSocketChannel;
+import io.netty.util.concurrent.EventExecutor;
+import java.io.IOException;
+import java.net.InetSocketAddress;
+import java.util.ArrayList;
+import java.util.IdentityHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+
+/** The server's sockets: event loops and the listeners on them. Safe for any thread. */
+public final class NetServer implements AutoCloseable {
+  /** The options of this floor, for the documents and the settings. */
+  public static final Option<Integer> THREADS =
+      Option.integer(
+          "net.threads",
+          Math.max(1, Runtime.getRuntime().availableProcessors() / 2),
+          1,
+          256,
+          "Event loops; fewer hand over less, more spread the load. The default is half of the processors.");
+
+  public static final List<Option<?>> OPTIONS =
+      List.of(
+          THREADS,
+          ClientConnections.RATE,
+          ClientConnections.BURST,
+          ClientConnections.STRANGERS,
+          ClientConnections.STRANGERS_PER_ADDRESS);
+
+  /** A peer that takes nothing for so long is gone (half-open connections). */
+  private static final int USER_TIMEOUT_MILLIS = 60_000;
+
+  private final MultiThreadIoEventLoopGroup group;
+  private final Map<EventLoop, NettyLoop> loops = new IdentityHashMap<>();
+  private final boolean epoll = Epoll.isAvailable();
+  private final ClientConnections clients;
+  private final List<Channel> listeners = new ArrayList<>();
+
+  /**
+   * Starts the event loops; nothing listens yet.
+   *
+   * @param authorities who may vouch for clients that log in with a certificate, or null for nobody
+   */
+  public NetServer(Kernel kernel, TlsContext tls, @Nullable ClientCertificates authorities) {
+    IoHandlerFactory handlers = epoll ? EpollIoHandler.newFactory() : NioIoHandler.newFactory();
+    this.group = new MultiThreadIoEventLoopGroup(kernel.options().get(THREADS), handlers);
+    for (EventExecutor executor : group) {
+      loops.put((EventLoop) executor, new NettyLoop((EventLoop) executor));
+    }
+    this.clients =
+        new ClientConnections(
+            kernel.clientStreams(), kernel.options(), kernel.clock(), kernel.domain(), tls, authorities);
+  }
+
+  /**
+   * Listens for clients.
+   *
+   * @param directTls whether TLS begins with the first byte (XEP-0368)
+   * @return the port, also when any free one (0) was wanted
+   * @throws IOException when the address cannot be had, with the system's reason
+   */
+  public int listenForClients(InetSocketAddress address, boolean directTls) throws IOException {
+    ServerBootstrap bootstrap =
+        new ServerBootstrap()
+            .group(group)
+            .channel(epoll ? EpollServerSocketChannel.class : NioServerSocketChannel.class)
+            .option(ChannelOption.SO_BACKLOG, 4096)
+            .option(ChannelOption.SO_REUSEADDR, true)
+            .childOption(ChannelOption.TCP_NODELAY, true)
+            .childOption(ChannelOption.SO_KEEPALIVE, true)
+            .childOption(ChannelOption.WRITE_BUFFER_WATER_MARK, new WriteBufferWaterMark(32 * 1024, 64 * 1024))
+            .childHandler(
+                new ChannelInitializer<SocketChannel>() {
+                  @Override
+                  protected void initChannel(SocketChannel channel) {
+                    accept(channel, directTls);
+                  }
+                });
+    if (epoll) {
+      bootstrap.childOption(EpollChannelOption.TCP_USER_TIMEOUT, USER_TIMEOUT_MILLIS);
+    }
+    ChannelFuture bound = bootstrap.bind(address).awaitUninterruptibly();
+    if (!bound.isSuccess()) {
+      throw new IOException(Objects.requireNonNull(bound.cause()).getMessage(), bound.cause());
+    }
+    synchronized (listeners) {
+      listeners.add(bound.channel());
+    }
+    return ((InetSocketAddress) bound.channel().localAddress()).getPort();
+  }
+
+  private void accept(SocketChannel channel, boolean directTls) {
+    InetSocketAddress peer = channel.remoteAddress();
+    if (peer == null) {
+      // Gone before it was accepted.
+      channel.close();
+      return;
+    }
+    NettyLoop loop = Objects.requireNonNull(loops.get(channel.eventLoop()));
+    TlsContext.Connection securing = directTls ? clients.tls().newConnection() : null;
+    if (securing != null) {
+      channel.pipeline().addLast(securing.handler());
+    }
+    channel.pipeline().addLast(new NettyConnection(loop, clients, peer, securing));
+  }
+
+  /** Listens no more; the connections stay. */
+  public void stopListening() {
+    synchronized (listeners) {
+      listeners.forEach(listener -> listener.close().awaitUninterruptibly());
+      listeners.clear();
+    }
+  }
+
+  /** Listens no more and closes every connection. */
+  @Override
+  public void close() {
+    stopListening();
+    group.shutdownGracefully(0, 2, TimeUnit.SECONDS).awaitUninterruptibly();
+  }
+}

@@ -1,0 +1,418 @@
+package im.recado.net;
+
+import im.recado.kernel.stream.ClientStream;
+import im.recado.kernel.stream.Connection;
+import im.recado.kernel.stream.Loop;
+import im.recado.kernel.stream.Tls;
+import im.recado.net.tls.ChannelBindings;
+import im.recado.net.tls.TlsContext;
+import im.recado.wire.xml.Element;
+import im.recado.wire.xml.StreamListener;
+import im.recado.wire.xml.XmlException;
+import im.recado.wire.xml.XmlLimits;
+import im.recado.wire.xml.XmlStreamReader;
+import im.recado.wire.xml.XmlWriter;
+import io.netty.buffer.ByteBuf;
+import io.netty.buffer.Unpooled;
+import io.netty.channel.ChannelHandlerContext;
+import io.netty.channel.ChannelInboundHandlerAdapter;
+import io.netty.handler.codec.DecoderException;
+import io.netty.handler.ssl.SslHandshakeCompletionEvent;
+import java.io.IOException;
+import java.net.InetSocketAddress;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
+import javax.net.ssl.SSLSession;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * A client's TCP connection: bytes to elements and back. What is written collects in one buffer and leaves at the end of
+ * the loop's turn. While idle it holds no buffer.
+ */
+final class NettyConnection extends ChannelInboundHandlerAdapter implements Connection, StreamListener {
+  private static final Logger LOG = LoggerFactory.getLogger(NettyConnection.class);
+
+  /** So much may collect before the peer counts as not reading. */
+  private static final int MOST_COLLECTED = 64 * 1024;
+
+  /** So long a peer may take to close its side after we closed ours. */
+  private static final Duration CLOSING = Duration.ofSeconds(2);
+
+  private final NettyLoop loop;
+  private final ClientConnections all;
+  private final InetSocketAddress peer;
+  private final boolean directTls;
+  private final XmlStreamReader reader;
+  private final ReadLimit limit;
+
+  private @Nullable ChannelHandlerContext context;
+  private @Nullable ClientStream stream;
+  private TlsContext.@Nullable Connection securing;
+  private volatile @Nullable Tls tls;
+
+  private @Nullable ByteBuf collected;
+  private @Nullable List<Written> waiting;
+  private boolean listed;
+  private boolean feeding;
+  private boolean startingTls;
+  private boolean closedByUs;
+  private boolean closedByPeer;
+  private boolean refused;
+  private boolean readingWanted = true;
+  private boolean throttled;
+
+  /**
+   * A connection that has just been accepted.
+   *
+   * @param securing the handshake that protects it from its first byte, or null
+   */
+  NettyConnection(
+      NettyLoop loop, ClientConnections all, InetSocketAddress peer, TlsContext.@Nullable Connection securing) {
+    this.loop = loop;
+    this.all = all;
+    this.peer = peer;
+    this.directTls = securing != null;
+    this.securing = securing;
+    this.reader = new XmlStreamReader(this, all.streams().limitsBeforeLogin());
+    this.limit = all.readLimit();
+  }
+
+  // What Netty says, on the loop.
+
+  @Override
+  public void handlerAdded(ChannelHandlerContext context) {
+    this.context = context;
+  }
+
+  @Override
+  public void channelActive(ChannelHandlerContext context) {
+    stream = all.streams().accept(this);
+    all.opened(this);
+  }
+
+  @Override
+  public void channelRead(ChannelHandlerContext context, Object message) {
+    ByteBuf bytes = (ByteBuf) message;
+    try {
+      int length = bytes.readableBytes();
+      byte[] buffer = loop.readBuffer();
+      while (bytes.isReadable() && !refused) {
+        int part = Math.min(bytes.readableBytes(), buffer.length);
+        bytes.readBytes(buffer, 0, part);
+        read(buffer, part, bytes.isReadable());
+      }
+      long pause = limit.take(length, System.nanoTime());
+      if (pause > 0) {
+        throttle(pause);
+      }
+    } finally {
+      bytes.release();
+    }
+  }
+
+  private void throttle(long millis) {
+    throttled = true;
+    applyReading();
+    loop.schedule(
+        Duration.ofMillis(millis),
+        () -> {
+          throttled = false;
+          applyReading();
+        });
+  }
+
+  private void read(byte[] buffer, int length, boolean more) {
+    try {
+      feeding = true;
+      int used = reader.feed(buffer, 0, length);
+      feeding = false;
+      if (startingTls) {
+        startingTls = false;
+        if (more || !isBlank(buffer, used, length)) {
+          LOG.info("{} sent data behind its request for TLS", peer);
+          refused = true;
+          close();
+        } else {
+          addTls();
+        }
+      }
+    } catch (XmlException e) {
+      feeding = false;
+      refused = true;
+      if (closedByUs) {
+        close();
+      } else {
+        stream().refused(e);
+      }
+    }
+  }
+
+  /** COMPAT: go-sendxmpp ends its request for TLS with a line break; only what could mean something is an attack. */
+  private static boolean isBlank(byte[] buffer, int from, int to) {
+    for (int i = from; i < to; i++) {
+      if (buffer[i] != '\n' && buffer[i] != '\r' && buffer[i] != ' ' && buffer[i] != '\t') {
+        return false;
+      }
+    }
+    return true;
+  }
+
+  private ClientStream stream() {
+    return Objects.requireNonNull(stream);
+  }
+
+  private ChannelHandlerContext context() {
+    return Objects.requireNonNull(context);
+  }
+
+  @Override
+  public void channelWritabilityChanged(ChannelHandlerContext context) {
+    if (isWritable() && stream != null) {
+      stream.writable();
+    }
+  }
+
+  @Override
+  public void userEventTriggered(ChannelHandlerContext context, Object event) {
+    if (!(event instanceof SslHandshakeCompletionEvent handshake)) {
+      return;
+    }
+    if (handshake.isSuccess() && securing != null) {
+      tls = describe(securing);
+      if (!directTls) {
+        reader.reset();
+        stream().secured();
+      }
+    } else {
+      LOG.debug("TLS with {} failed: {}", peer, Objects.toString(handshake.cause()));
+      close();
+    }
+  }
+
+  private Tls describe(TlsContext.Connection handshake) {
+    SSLSession session = handshake.handler().engine().getSession();
+    ChannelBindings bindings = handshake.bindings();
+    return new Tls(
+        session.getProtocol(),
+        session.getCipherSuite(),
+        bindings.types(),
+        bindings,
+        all.identities(handshake.clientChain()));
+  }
+
+  @Override
+  public void channelInactive(ChannelHandlerContext context) {
+    all.closed(this);
+    if (collected != null) {
+      collected.release();
+      collected = null;
+    }
+    List<Written> lost = waiting;
+    waiting = null;
+    if (lost != null) {
+      lost.forEach(one -> one.done(false));
+    }
+    if (stream != null) {
+      stream.disconnected();
+    }
+  }
+
+  @Override
+  public void exceptionCaught(ChannelHandlerContext context, Throwable cause) {
+    if (cause instanceof IOException || cause instanceof DecoderException) {
+      LOG.debug("The connection of {} broke: {}", peer, cause.toString());
+    } else {
+      LOG.error("The connection of {} failed", peer, cause);
+    }
+    close();
+  }
+
+  // What the reader says.
+
+  @Override
+  public void streamOpened(Element header) {
+    stream().streamOpened(header, Objects.requireNonNullElse(reader.namespace(""), ""));
+  }
+
+  @Override
+  public void element(Element element) {
+    if (!closedByUs) {
+      stream().element(element);
+    }
+  }
+
+  @Override
+  public void streamClosed() {
+    closedByPeer = true;
+    if (closedByUs) {
+      closeAfterFlush();
+    } else {
+      stream().streamClosed();
+    }
+  }
+
+  // What the stream wants.
+
+  @Override
+  public Loop loop() {
+    return loop;
+  }
+
+  @Override
+  public InetSocketAddress peer() {
+    return peer;
+  }
+
+  @Override
+  public @Nullable Tls tls() {
+    return tls;
+  }
+
+  @Override
+  public boolean isDirectTls() {
+    return directTls;
+  }
+
+  @Override
+  public void openStream(Element header) {
+    XmlWriter writer = loop.writer();
+    writer.openStream(header);
+    collect(writer);
+  }
+
+  @Override
+  public void write(Element element) {
+    XmlWriter writer = loop.writer();
+    writer.element(element);
+    collect(writer);
+  }
+
+  @Override
+  public void write(Element element, Written written) {
+    if (closedByUs || !context().channel().isActive()) {
+      written.done(false);
+      return;
+    }
+    write(element);
+    if (waiting == null) {
+      waiting = new ArrayList<>();
+    }
+    waiting.add(written);
+  }
+
+  private void collect(XmlWriter writer) {
+    if (closedByUs || !context().channel().isActive()) {
+      return;
+    }
+    ByteBuf buffer = collected;
+    if (buffer == null) {
+      buffer = context().alloc().directBuffer(Math.max(512, writer.length()));
+      collected = buffer;
+    }
+    buffer.writeBytes(writer.buffer(), 0, writer.length());
+    if (!listed) {
+      listed = true;
+      loop.flushLater(this);
+    }
+  }
+
+  /** Gives what was collected to the channel. On the loop. */
+  void flush() {
+    listed = false;
+    ByteBuf buffer = collected;
+    if (buffer == null) {
+      return;
+    }
+    collected = null;
+    List<Written> callbacks = waiting;
+    waiting = null;
+    if (callbacks == null) {
+      context().writeAndFlush(buffer, context().voidPromise());
+    } else {
+      context().writeAndFlush(buffer).addListener(done -> callbacks.forEach(one -> one.done(done.isSuccess())));
+    }
+  }
+
+  @Override
+  public boolean isWritable() {
+    ByteBuf buffer = collected;
+    return context().channel().isWritable() && (buffer == null || buffer.readableBytes() < MOST_COLLECTED);
+  }
+
+  @Override
+  public void reading(boolean on) {
+    if (loop.inLoop()) {
+      readingWanted = on;
+      applyReading();
+    } else {
+      loop.execute(() -> reading(on));
+    }
+  }
+
+  private void applyReading() {
+    context().channel().config().setAutoRead(readingWanted && !throttled);
+  }
+
+  @Override
+  public void restart() {
+    reader.reset();
+  }
+
+  @Override
+  public void limits(XmlLimits limits) {
+    reader.limits(limits);
+    all.known(this);
+  }
+
+  @Override
+  public void startTls() {
+    if (feeding) {
+      startingTls = true;
+      reader.pause();
+    } else if (!refused) {
+      // The request was handled off the loop: what came behind it whole has been handed over already.
+      addTls();
+    }
+  }
+
+  private void addTls() {
+    reader.reset();
+    flush();
+    TlsContext.Connection handshake = all.tls().newConnection();
+    securing = handshake;
+    context().pipeline().addFirst(handshake.handler());
+  }
+
+  @Override
+  public void closeStream() {
+    if (closedByUs) {
+      return;
+    }
+    XmlWriter writer = loop.writer();
+    writer.closeStream();
+    collect(writer);
+    closedByUs = true;
+    if (closedByPeer || refused) {
+      closeAfterFlush();
+    } else {
+      flush();
+      loop.schedule(CLOSING, this::close);
+    }
+  }
+
+  private void closeAfterFlush() {
+    flush();
+    context().writeAndFlush(Unpooled.EMPTY_BUFFER).addListener(done -> close());
+  }
+
+  @Override
+  public void close() {
+    if (context != null) {
+      context.close();
+    }
+  }
+}

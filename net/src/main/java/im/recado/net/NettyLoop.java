@@ -1,0 +1,82 @@
+package im.recado.net;
+
+import im.recado.kernel.stream.Loop;
+import im.recado.wire.xml.Namespaces;
+import im.recado.wire.xml.XmlWriter;
+import io.netty.channel.EventLoop;
+import io.netty.util.concurrent.Future;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.TimeUnit;
+
+/**
+ * An event loop with what its connections share: one writer, one read buffer, and the list of those that have something to
+ * flush at the end of the turn, so that many stanzas leave in one write.
+ */
+final class NettyLoop implements Loop {
+  private static final int READ_BUFFER = 64 * 1024;
+
+  private final EventLoop loop;
+  private final XmlWriter writer = new XmlWriter(Namespaces.CLIENT);
+  private final byte[] readBuffer = new byte[READ_BUFFER];
+  private List<NettyConnection> unflushed = new ArrayList<>();
+  private List<NettyConnection> flushing = new ArrayList<>();
+
+  NettyLoop(EventLoop loop) {
+    this.loop = loop;
+  }
+
+  EventLoop netty() {
+    return loop;
+  }
+
+  /** Empty, for this loop's connections, during one call. */
+  XmlWriter writer() {
+    writer.clear();
+    return writer;
+  }
+
+  byte[] readBuffer() {
+    return readBuffer;
+  }
+
+  /** Flushes this connection when the events of this turn have been handled. On the loop. */
+  void flushLater(NettyConnection connection) {
+    unflushed.add(connection);
+    if (unflushed.size() == 1) {
+      loop.execute(this::flush);
+    }
+  }
+
+  private void flush() {
+    List<NettyConnection> all = unflushed;
+    unflushed = flushing;
+    flushing = all;
+    for (NettyConnection connection : all) {
+      connection.flush();
+    }
+    all.clear();
+  }
+
+  @Override
+  public boolean inLoop() {
+    return loop.inEventLoop();
+  }
+
+  @Override
+  public void execute(Runnable task) {
+    try {
+      loop.execute(task);
+    } catch (RejectedExecutionException e) {
+      // The server has closed every connection; nobody is left to be written to.
+    }
+  }
+
+  @Override
+  public Cancellable schedule(Duration delay, Runnable task) {
+    Future<?> future = loop.schedule(task, delay.toMillis(), TimeUnit.MILLISECONDS);
+    return () -> future.cancel(false);
+  }
+}

@@ -1,0 +1,5 @@
+/** Sockets: listeners and connections on Netty. */
+@NullMarked
+package im.recado.net;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,83 @@
+package im.recado.net.tls;
+
+import java.nio.file.Path;
+import java.security.GeneralSecurityException;
+import java.security.PrivateKey;
+import java.security.Signature;
+import java.security.cert.X509Certificate;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+
+/**
+ * A private key with the certificate chain that belongs to it.
+ *
+ * @param chain the server's own certificate first
+ */
+public record TlsIdentity(PrivateKey key, List<X509Certificate> chain) {
+  private static final byte[] PROBE = new byte[32];
+
+  public TlsIdentity {
+    chain = List.copyOf(chain);
+  }
+
+  /**
+   * Reads chain and key from PEM files, which may be one and the same.
+   *
+   * @throws TlsException when a file can't be read, lacks what it should hold, the key belongs to another certificate,
+   *     or the certificate has expired
+   */
+  public static TlsIdentity load(Path chainFile, Path keyFile, Instant now) throws TlsException {
+    List<X509Certificate> chain = PemFiles.certificates(chainFile);
+    TlsIdentity identity = new TlsIdentity(PemFiles.key(keyFile), chain);
+    if (!identity.fits()) {
+      throw new TlsException("The private key in " + keyFile + " does not belong to the certificate in " + chainFile
+          + "; the server's own certificate must come first.");
+    }
+    if (identity.expiry().isBefore(now)) {
+      throw new TlsException("The certificate in " + chainFile + " expired at " + identity.expiry() + "; renew it.");
+    }
+    return identity;
+  }
+
+  /** The server's own certificate. */
+  public X509Certificate certificate() {
+    return chain.getFirst();
+  }
+
+  /** When the server's own certificate expires. */
+  public Instant expiry() {
+    return certificate().getNotAfter().toInstant();
+  }
+
+  /** How long it is still valid; negative afterwards. */
+  public Duration validFor(Instant now) {
+    return Duration.between(now, expiry());
+  }
+
+  /** Whether the key made the certificate's public key, tried by a signature. */
+  private boolean fits() {
+    String algorithm = switch (key.getAlgorithm()) {
+      case "RSA" -> "SHA256withRSA";
+      case "EC" -> "SHA256withECDSA";
+      default -> key.getAlgorithm();
+    };
+    try {
+      Signature signature = Signature.getInstance(algorithm);
+      signature.initSign(key);
+      signature.update(PROBE);
+      byte[] signed = signature.sign();
+      signature.initVerify(certificate().getPublicKey());
+      signature.update(PROBE);
+      return signature.verify(signed);
+    } catch (GeneralSecurityException e) {
+      return false;
+    }
+  }
+
+  /** Without the key. */
+  @Override
+  public String toString() {
+    return "TlsIdentity[" + certificate().getSubjectX500Principal() + " until " + expiry() + "]";
+  }
+}

@@ -1,0 +1,137 @@
+package im.recado.net.tls;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import im.recado.net.tls.CertificateFiles.Look;
+import im.recado.net.tls.CertificateFiles.Outcome;
+import im.recado.wire.jid.Jid;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.KeyPair;
+import java.security.KeyPairGenerator;
+import java.security.interfaces.ECPrivateKey;
+import java.security.spec.ECGenParameterSpec;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.Base64;
+import java.util.List;
+import org.bouncycastle.asn1.ASN1ObjectIdentifier;
+import org.bouncycastle.asn1.pkcs.PrivateKeyInfo;
+import org.bouncycastle.asn1.x9.X9ObjectIdentifiers;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class CertificateFilesTest {
+  private static final Instant NOW = Certificates.NOW;
+  @TempDir private Path folder;
+
+  private CertificateFiles fresh() throws TlsException {
+    return CertificateFiles.openOrCreate(folder, "example.org", InstantSource.fixed(NOW));
+  }
+
+  @Test
+  void theFirstStartMakesACertificateThatLaterStartsKeep() throws Exception {
+    TlsIdentity made = fresh().identity();
+    assertThat(fresh().identity().certificate()).isEqualTo(made.certificate());
+    assertThat(made.validFor(NOW)).isGreaterThan(Duration.ofDays(3650));
+    assertThat(made.certificate().getSubjectAlternativeNames()).anySatisfy(name ->
+        assertThat(name.toString()).isEqualTo("[2, example.org]"));
+    assertThat(ClientCertificates.addresses(made.certificate())).containsExactly(Jid.valueOf("example.org"));
+  }
+
+  @Test
+  void onlyTheServersUserMayReadWhatWasMade() throws Exception {
+    fresh();
+    for (String name : List.of("example.org.key", "example.org.crt")) {
+      assertThat(Files.getPosixFilePermissions(folder.resolve(name)).toString())
+          .doesNotContain("GROUP").doesNotContain("OTHERS");
+    }
+    try (var files = Files.list(folder)) {
+      assertThat(files).as("no leftovers").hasSize(2);
+    }
+  }
+
+  @Test
+  void keysAreReadInAllTheirForms() throws Exception {
+    KeyPair rsa = KeyPairGenerator.getInstance("RSA").generateKeyPair();
+    KeyPair edwards = KeyPairGenerator.getInstance("Ed25519").generateKeyPair();
+    KeyPairGenerator generator = KeyPairGenerator.getInstance("EC");
+    generator.initialize(new ECGenParameterSpec("secp256r1"));
+    KeyPair curve = generator.generateKeyPair();
+    for (KeyPair pair : List.of(rsa, edwards, curve)) {
+      assertThat(PemFiles.key(write("pkcs8", pem("PRIVATE KEY", pair.getPrivate().getEncoded()))))
+          .isEqualTo(pair.getPrivate());
+    }
+    byte[] pkcs1 = PrivateKeyInfo.getInstance(rsa.getPrivate().getEncoded()).getPrivateKey().getOctets();
+    assertThat(PemFiles.key(write("pkcs1", pem("RSA PRIVATE KEY", pkcs1)))).isEqualTo(rsa.getPrivate());
+
+    ASN1ObjectIdentifier p256 = X9ObjectIdentifiers.prime256v1;
+    byte[] sec1 = new org.bouncycastle.asn1.sec.ECPrivateKey(
+        256, ((ECPrivateKey) curve.getPrivate()).getS(), p256).getEncoded();
+    String asOpensslWritesIt = pem("EC PARAMETERS", p256.getEncoded()) + pem("EC PRIVATE KEY", sec1);
+    assertThat(PemFiles.key(write("sec1", asOpensslWritesIt))).isInstanceOfSatisfying(ECPrivateKey.class,
+        key -> assertThat(key.getS()).isEqualTo(((ECPrivateKey) curve.getPrivate()).getS()));
+  }
+
+  @Test
+  void everyFaultHasItsSentence() throws Exception {
+    fresh();
+    Path crt = folder.resolve("example.org.crt");
+    Path key = folder.resolve("example.org.key");
+    TlsIdentity other = SelfSigned.create("other.example", NOW);
+    SelfSigned.write(other, folder.resolve("other.crt"), folder.resolve("other.key"));
+
+    assertThatThrownBy(() -> TlsIdentity.load(folder.resolve("none"), key, NOW))
+        .isInstanceOf(TlsException.class).hasMessageEndingWith("none does not exist.");
+    assertThatThrownBy(() -> TlsIdentity.load(key, key, NOW)).hasMessageContaining("There is no certificate in");
+    assertThatThrownBy(() -> TlsIdentity.load(crt, crt, NOW)).hasMessageContaining("There is no private key in");
+    assertThatThrownBy(() -> TlsIdentity.load(crt, folder.resolve("other.key"), NOW))
+        .hasMessageContaining("does not belong to the certificate");
+    assertThatThrownBy(() -> TlsIdentity.load(crt, key, NOW.plus(Duration.ofDays(4000))))
+        .hasMessageContaining("expired at 2036-");
+    assertThatThrownBy(() -> TlsIdentity.load(folder, key, NOW)).isInstanceOf(TlsException.class);
+    assertThatThrownBy(() -> PemFiles.certificates(write("bad", "-----BEGIN CERTIFICATE-----\nAAAA\n"
+        + "-----END CERTIFICATE-----\n"))).isInstanceOf(TlsException.class);
+    assertThatThrownBy(() -> PemFiles.key(write("bad", pem("PRIVATE KEY", new byte[] {1, 2, 3}))))
+        .isInstanceOf(TlsException.class);
+    assertThatThrownBy(() -> PemFiles.key(write("bad", "-----BEGIN ENCRYPTED PRIVATE KEY-----\nMAA=\n"
+        + "-----END ENCRYPTED PRIVATE KEY-----\n"))).isInstanceOf(TlsException.class);
+    assertThatThrownBy(() -> PemFiles.key(write("bad", "\u0000\u0001"))).isInstanceOf(TlsException.class);
+  }
+
+  @Test
+  void f11AChangedFileIsReadAndABadOneKeepsTheOld() throws Exception {
+    CertificateFiles files = fresh();
+    TlsIdentity first = files.identity();
+    assertThat(files.refresh()).isEqualTo(new Look(Outcome.UNCHANGED, null));
+
+    SelfSigned.write(SelfSigned.create("example.org", NOW),
+        folder.resolve("example.org.crt"), folder.resolve("example.org.key"));
+    assertThat(files.refresh()).isEqualTo(new Look(Outcome.RELOADED, null));
+    TlsIdentity second = files.identity();
+    assertThat(second.certificate()).isNotEqualTo(first.certificate());
+
+    Files.writeString(folder.resolve("example.org.crt"), "half a certifi");
+    Look bad = files.refresh();
+    assertThat(bad.outcome()).isEqualTo(Outcome.KEPT_OLD);
+    assertThat(bad.problem()).contains("There is no certificate").doesNotContain("\n");
+    assertThat(files.identity()).isSameAs(second);
+    assertThat(files.refresh()).as("told once").isEqualTo(new Look(Outcome.UNCHANGED, null));
+
+    Files.delete(folder.resolve("example.org.crt"));
+    assertThat(files.refresh().outcome()).isEqualTo(Outcome.KEPT_OLD);
+    assertThat(files.reload().problem()).contains("does not exist");
+    assertThat(files.identity()).isSameAs(second);
+  }
+
+  private Path write(String name, String text) throws Exception {
+    return Files.writeString(folder.resolve(name), text);
+  }
+
+  private static String pem(String kind, byte[] der) {
+    return "-----BEGIN " + kind + "-----\n" + Base64.getMimeEncoder().encodeToString(der) + "\n-----END " + kind
+        + "-----\n";
+  }
+}

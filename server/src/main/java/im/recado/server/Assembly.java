@@ -1,0 +1,95 @@
+package im.recado.server;
+
+import im.recado.kernel.Kernel;
+import im.recado.kernel.module.Declaration;
+import im.recado.kernel.module.Option;
+import im.recado.kernel.module.OptionException;
+import im.recado.modules.Modules;
+import im.recado.server.home.Home;
+import im.recado.server.log.Logs;
+import im.recado.server.settings.ServerOptions;
+import im.recado.server.settings.Settings;
+import im.recado.server.settings.SettingsFile;
+import im.recado.store.sql.DatabaseException;
+import im.recado.store.sql.SqlBackends;
+import io.micrometer.core.instrument.MeterRegistry;
+import java.nio.file.Files;
+import java.time.Clock;
+import java.util.ArrayList;
+import java.util.List;
+
+/** A server put together: settings, database, kernel, modules. It does not listen; commands can be run on it. */
+public final class Assembly implements AutoCloseable {
+  private final Kernel kernel;
+  private final SqlBackends database;
+  private final List<Option<?>> options;
+
+  private Assembly(Kernel kernel, SqlBackends database, List<Option<?>> options) {
+    this.kernel = kernel;
+    this.database = database;
+    this.options = options;
+  }
+
+  /** Opens the database of a home and puts the modules in place; makes what is missing, {@code recado.toml} too. */
+  public static Assembly open(Home home, Settings settings, MeterRegistry meters) throws Failure {
+    SqlBackends database = null;
+    try {
+      database = SqlBackends.open(settings.get(ServerOptions.DATABASE_URL), home.folder(), meters);
+      Kernel kernel =
+          new Kernel(List.of(settings.get(ServerOptions.DOMAIN)), settings.options(), Clock.systemUTC());
+      kernel.assemble(Modules.all(kernel, database.backends()));
+      List<Option<?>> options = options(kernel);
+      settings.check(options);
+      if (!Files.exists(home.settings())) {
+        home.write(home.settings(), SettingsFile.text(kernel.domain(), options));
+      }
+      return new Assembly(kernel, database, options);
+    } catch (DatabaseException e) {
+      throw new Failure(Failure.CANNOT_CREATE, String.valueOf(e.getMessage()), e);
+    } catch (OptionException e) {
+      closeQuietly(database);
+      throw settings.wrong(e);
+    } catch (Failure | RuntimeException e) {
+      closeQuietly(database);
+      throw e;
+    }
+  }
+
+  private static void closeQuietly(@org.jspecify.annotations.Nullable SqlBackends database) {
+    if (database != null) {
+      database.close();
+    }
+  }
+
+  private static List<Option<?>> options(Kernel kernel) {
+    List<Option<?>> all = new ArrayList<>(ServerOptions.all());
+    all.add(Logs.DETAIL);
+    for (Declaration declaration : kernel.declarations()) {
+      for (Option<?> option : declaration.options()) {
+        if (all.stream().noneMatch(known -> known.key().equals(option.key()))) {
+          all.add(option);
+        }
+      }
+    }
+    return List.copyOf(all);
+  }
+
+  public Kernel kernel() {
+    return kernel;
+  }
+
+  public SqlBackends database() {
+    return database;
+  }
+
+  /** Every setting that there is: the program's own first, then those of the modules in their order. */
+  public List<Option<?>> options() {
+    return options;
+  }
+
+  /** Writes what is still to be written and closes the database. */
+  @Override
+  public void close() {
+    database.close();
+  }
+}

@@ -1,0 +1,200 @@
+package im.recado.server;
+
+import im.recado.kernel.Kernel;
+import im.recado.modules.account.AccountStore;
+import im.recado.server.control.ControlServer;
+import im.recado.server.control.Json;
+import im.recado.server.home.Home;
+import im.recado.server.log.Logs;
+import im.recado.server.metrics.MetricsServer;
+import im.recado.server.settings.ServerOptions;
+import im.recado.server.settings.Settings;
+import java.io.IOException;
+import java.nio.channels.FileLock;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** A server that runs: everything in the order in which it is opened, and in the reverse order when it is stopped. */
+public final class Server {
+  private static final Logger LOG = LoggerFactory.getLogger(Server.class);
+
+  /** So long streams have to take leave. */
+  private static final Duration DRAIN = Duration.ofSeconds(15);
+
+  private final Home home;
+  /** Held for as long as the process lives. */
+  @SuppressWarnings({"unused", "FieldCanBeLocal"})
+  private final FileLock lock;
+
+  private final Assembly assembly;
+  private final Listeners listeners;
+  private final MetricsServer metrics;
+  private final Map<String, Integer> ports = new TreeMap<>();
+  private final Instant since = Instant.now();
+  private @Nullable ControlServer control;
+  private boolean stopped;
+
+  private Server(Home home, FileLock lock, Assembly assembly, Listeners listeners, MetricsServer metrics) {
+    this.home = home;
+    this.lock = lock;
+    this.assembly = assembly;
+    this.listeners = listeners;
+    this.metrics = metrics;
+    ports.putAll(listeners.ports());
+    ports.putAll(metrics.ports());
+  }
+
+  /**
+   * Starts a server on a home; when it returns, clients are let in.
+   *
+   * @param stop begins to stop the program, and does not wait for that
+   */
+  public static Server start(Home home, Settings settings, Runnable stop) throws Failure {
+    home.make();
+    FileLock lock = home.lock();
+    if (lock == null) {
+      long pid = home.runningPid();
+      throw new Failure(
+          Failure.UNAVAILABLE,
+          "A server runs on " + home.folder() + " already" + (pid > 0 ? " (process " + pid + ")" : "")
+              + ": stop it with \"./recado stop\", or name another home with --home.");
+    }
+    for (Path stale : new Path[] {home.pid(), home.ports(), home.control()}) {
+      remove(stale);
+    }
+    Logs.open(home.log(), settings.get(Logs.DETAIL));
+    try {
+      MetricsServer metrics = new MetricsServer();
+      Assembly assembly = Assembly.open(home, settings, metrics.registry());
+      try {
+        metrics.open(settings, assembly.kernel());
+        assembly.kernel().begin();
+        Listeners listeners = Listeners.open(home, settings, assembly.kernel());
+        Server server = new Server(home, lock, assembly, listeners, metrics);
+        server.announce(stop);
+        return server;
+      } catch (Failure | RuntimeException e) {
+        metrics.close();
+        assembly.close();
+        throw e;
+      }
+    } catch (Failure e) {
+      LOG.error("Not started: {}", e.getMessage(), e.getCause());
+      release(lock);
+      throw e;
+    }
+  }
+
+  private void announce(Runnable stop) throws Failure {
+    try {
+      control = ControlServer.open(home, kernel().commands(), this::status, stop);
+      home.write(home.pid(), ProcessHandle.current().pid() + "\n");
+      home.write(home.ports(), Json.write(ports) + "\n");
+    } catch (Failure e) {
+      if (control != null) {
+        control.close();
+      }
+      listeners.close();
+      throw e;
+    }
+    LOG.info("Started {}: serving {}, ports {}", Version.TEXT, kernel().domain(), ports);
+  }
+
+  private Map<String, Object> status() {
+    Map<String, Object> status = new LinkedHashMap<>();
+    status.put("version", Version.TEXT);
+    status.put("domain", kernel().domain());
+    status.put("pid", ProcessHandle.current().pid());
+    status.put("since", since.toString());
+    status.put("uptime", Duration.between(since, Instant.now()).toSeconds());
+    status.put("sessions", kernel().sessions().count());
+    status.put("ports", ports);
+    return status;
+  }
+
+  private Kernel kernel() {
+    return assembly.kernel();
+  }
+
+  public String domain() {
+    return kernel().domain();
+  }
+
+  /** The ports in use, by the key of their setting. */
+  public Map<String, Integer> ports() {
+    return ports;
+  }
+
+  /** Whether the certificate is one that the server made itself. */
+  public boolean isSelfSigned() {
+    return listeners.isSelfSigned();
+  }
+
+  /** Whether nobody can log in, as there is no account. */
+  public boolean hasNoUser() {
+    AccountStore accounts = assembly.database().backends().accounts();
+    return accounts.count() == 0;
+  }
+
+  /** Where metrics are read; what is set, not the port in use. */
+  public static String metricsAddress(Settings settings) throws Failure {
+    return settings.get(ServerOptions.METRICS_ADDRESS);
+  }
+
+  /**
+   * Stops in order: no new connections, then {@code <system-shutdown/>} for those that stand, then the database. Waits; a
+   * second call does nothing. The home stays locked until the process ends, so that whoever waits for the lock waits for
+   * all of it.
+   */
+  public synchronized void stop() {
+    if (stopped) {
+      return;
+    }
+    stopped = true;
+    LOG.info("Stopping");
+    listeners.stopListening();
+    boolean inTime = kernel().drain(DRAIN);
+    if (!inTime) {
+      LOG.warn("Some streams did not take leave within {} s", DRAIN.toSeconds());
+    }
+    listeners.close();
+    metrics.close();
+    if (control != null) {
+      control.close();
+    }
+    try {
+      assembly.close();
+    } catch (RuntimeException e) {
+      LOG.error("The database was not closed in order", e);
+    }
+    remove(home.ports());
+    remove(home.control());
+    remove(home.pid());
+    LOG.info("Stopped");
+    Logs.close();
+  }
+
+  private static void remove(Path file) {
+    try {
+      Files.deleteIfExists(file);
+    } catch (IOException e) {
+      LOG.warn("{} cannot be removed: {}", file, e.getMessage());
+    }
+  }
+
+  private static void release(FileLock lock) {
+    try {
+      lock.acquiredBy().close();
+    } catch (IOException e) {
+      LOG.warn("The lock of the home folder cannot be released: {}", e.getMessage());
+    }
+  }
+}

@@ -1,0 +1,92 @@
+package im.recado.server.cli;
+
+import im.recado.server.Failure;
+import im.recado.server.Server;
+import im.recado.server.Version;
+import im.recado.server.home.Home;
+import im.recado.server.settings.ServerOptions;
+import im.recado.server.settings.Settings;
+import java.io.PrintWriter;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CountDownLatch;
+import org.jspecify.annotations.Nullable;
+
+/** {@code recado run}: the server, in the foreground of this process; the launcher puts it into the background. */
+final class RunCommand {
+  private RunCommand() {}
+
+  static Verb verb() {
+    return new Verb("run", "Starts the server. The first time it makes all that it needs; SIGTERM and Ctrl+C stop it in order.")
+        .option(Verb.HOME)
+        .option("--domain", "NAME", "The domain to serve; at the first start it is written to recado.toml.")
+        .option("--set", "KEY=VALUE", "A setting, before what recado.toml says; may be given again and again.")
+        .option("--background", null, "Comes back when the server listens; its console is log/console.log.")
+        .does(RunCommand::run);
+  }
+
+  private static int run(Arguments arguments) throws Failure, InterruptedException {
+    Home home = arguments.home();
+    List<String> sets = new ArrayList<>(arguments.all("--set"));
+    String domain = arguments.value("--domain");
+    if (domain != null) {
+      sets.add("domain=" + domain);
+    }
+    Settings settings = Settings.read(home.settings(), sets);
+    CountDownLatch wanted = new CountDownLatch(1);
+    Server server = Server.start(home, settings, wanted::countDown);
+    Runtime.getRuntime()
+        .addShutdownHook(
+            new Thread(
+                () -> {
+                  server.stop();
+                  // A server that was asked to end and did has not failed, whatever the signal was.
+                  Runtime.getRuntime().halt(0);
+                },
+                "stop"));
+    tell(arguments, settings, server);
+    wanted.await();
+    return 0;
+  }
+
+  private static void tell(Arguments arguments, Settings settings, Server server) throws Failure {
+    PrintWriter out = arguments.out();
+    Map<String, Integer> ports = server.ports();
+    out.println(Version.TEXT + " serves " + server.domain() + ".");
+    String address = settings.get(ServerOptions.C2S_ADDRESS);
+    String where = address.equals("*") ? "every address of this machine" : address;
+    port(out, "Clients (STARTTLS)", ports.get(ServerOptions.C2S_PORT.key()), where);
+    port(out, "Clients (direct TLS)", ports.get(ServerOptions.C2S_DIRECT_TLS_PORT.key()), where);
+    Integer metrics = ports.get(ServerOptions.METRICS_PORT.key());
+    if (metrics != null) {
+      line(out, "Metrics", "http://" + settings.get(ServerOptions.METRICS_ADDRESS) + ":" + metrics + "/metrics");
+    }
+    line(out, "Data", arguments.home().folder() + " (settings: recado.toml, log: log/recado.log)");
+    if (server.isSelfSigned()) {
+      out.println(
+          "The certificate is self-signed: clients will ask whether to trust it. Name your own with tls.certificate and"
+              + " tls.key.");
+    }
+    if (server.hasNoUser()) {
+      out.println("There is no user yet. Add the first one:");
+      out.println("  ./recado user add alice@" + server.domain() + arguments.homeWords());
+    }
+    if (!arguments.has("--background")) {
+      out.println("Ctrl+C or \"./recado stop" + arguments.homeWords() + "\" stops it.");
+    }
+    // The launcher waits for this line.
+    out.println("Recado is ready.");
+    out.flush();
+  }
+
+  private static void port(PrintWriter out, String what, @Nullable Integer port, String where) {
+    if (port != null) {
+      line(out, what, "port " + port + ", " + where);
+    }
+  }
+
+  private static void line(PrintWriter out, String what, String text) {
+    out.println("  " + what + " ".repeat(22 - what.length()) + text);
+  }
+}

@@ -1,0 +1,87 @@
+package im.recado.server.cli;
+
+import im.recado.kernel.command.CommandResult;
+import im.recado.server.Failure;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+
+/** {@code recado user}: accounts, whether the server runs or not. */
+final class UserCommand {
+  private static final int PAGE = 1000;
+  private static final String ADDRESS = "Such as alice@example.org, or alice alone.";
+
+  private UserCommand() {}
+
+  static Verb verb() {
+    return new Verb("user", "Accounts: adding, changing, removing, listing. The server may run or not.")
+        .verb(
+            new Verb("add", "Makes an account; asks twice for the password.")
+                .argument("ADDRESS", ADDRESS)
+                .option(Verb.HOME)
+                .option("--name", "NAME", "The person's name.")
+                .option(Passwords.PASSWORD)
+                .option(Passwords.FROM_STDIN)
+                .does(UserCommand::add))
+        .verb(
+            new Verb("passwd", "Changes a password and ends the account's sessions; asks twice for the new one.")
+                .argument("ADDRESS", ADDRESS)
+                .option(Verb.HOME)
+                .option(Passwords.PASSWORD)
+                .option(Passwords.FROM_STDIN)
+                .does(
+                    arguments ->
+                        change(
+                            arguments,
+                            "user-passwd",
+                            Map.of("account", arguments.argument(), "password", Passwords.read(arguments)))))
+        .verb(
+            new Verb("remove", "Removes an account with all that is kept for it.")
+                .argument("ADDRESS", ADDRESS)
+                .option(Verb.HOME)
+                .does(arguments -> change(arguments, "user-remove", Map.of("account", arguments.argument()))))
+        .verb(
+            new Verb("list", "Lists accounts, one a line: address, name, \"disabled\" where one is; tabs between.")
+                .option(Verb.HOME)
+                .does(UserCommand::list))
+        .verb(ImportCommand.verb());
+  }
+
+  private static int add(Arguments arguments) throws Failure {
+    Map<String, String> written = new HashMap<>();
+    written.put("account", arguments.argument());
+    written.put("password", Passwords.read(arguments));
+    String name = arguments.value("--name");
+    if (name != null) {
+      written.put("name", name);
+    }
+    return change(arguments, "user-add", written);
+  }
+
+  private static int change(Arguments arguments, String command, Map<String, String> written) throws Failure {
+    try (Commander commander = Commander.of(arguments.home())) {
+      arguments.out().println(commander.run(command, written).sentence());
+    }
+    return 0;
+  }
+
+  private static int list(Arguments arguments) throws Failure {
+    try (Commander commander = Commander.of(arguments.home())) {
+      Map<String, String> written = new HashMap<>(Map.of("most", Integer.toString(PAGE)));
+      while (true) {
+        CommandResult page = commander.run("user-list", written);
+        for (List<String> row : page.rows()) {
+          String name = row.get(1).replaceAll("\\p{Cntrl}", " ");
+          boolean disabled = row.get(2).equals("disabled");
+          arguments
+              .out()
+              .println(row.getFirst() + (name.isEmpty() && !disabled ? "" : "\t" + name) + (disabled ? "\tdisabled" : ""));
+        }
+        if (page.rows().size() < PAGE || arguments.out().checkError()) {
+          return 0;
+        }
+        written.put("after", page.rows().getLast().getFirst());
+      }
+    }
+  }
+}

@@ -1,0 +1,5 @@
+/** How commands reach a server that runs. */
+@NullMarked
+package im.recado.server.control;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,150 @@
+package im.recado.server.docs;
+
+import im.recado.kernel.Kernel;
+import im.recado.kernel.command.Argument;
+import im.recado.kernel.command.Command;
+import im.recado.kernel.module.Declaration;
+import im.recado.kernel.module.Option;
+import im.recado.kernel.module.Xep;
+import im.recado.server.settings.SettingsFile;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.TreeSet;
+
+/** The documents that a program can write better than a person: what it follows, what can be set, what can be done. */
+public final class Documents {
+  /** Made, not written. */
+  private static final String MADE = "<!-- Made by ./recado docs; a change by hand is lost. -->\n";
+
+  /** Defaults that depend on the machine, which a document for everybody cannot tell. */
+  private static final Set<String> BY_MACHINE = Set.of("net.threads");
+
+  /** What the floors below the modules follow; they declare nothing. */
+  private static final List<Integer> RFCS = List.of(5802, 6120, 6121, 7590, 7622, 7677, 8265, 9266);
+
+  private Documents() {}
+
+  /** Every document: its path in the repository and its text. */
+  public static Map<String, String> all(Kernel kernel, Collection<Option<?>> options) {
+    Map<String, String> all = new LinkedHashMap<>();
+    all.put("recado.doap", doap(kernel.declarations()));
+    all.put("docs/xeps.md", xeps(kernel.declarations()));
+    all.put("docs/options.md", options(options));
+    all.put("docs/commands.md", commands(kernel.commands().all()));
+    return all;
+  }
+
+  /** What is followed, by number, and the names of the modules that do. */
+  private static Map<Integer, Map.Entry<Xep, Set<String>>> byNumber(List<Declaration> declarations) {
+    Map<Integer, Map.Entry<Xep, Set<String>>> byNumber = new TreeMap<>();
+    for (Declaration declaration : declarations) {
+      for (Xep xep : declaration.xeps()) {
+        byNumber
+            .computeIfAbsent(xep.number(), _ -> Map.entry(xep, new TreeSet<>()))
+            .getValue()
+            .add(declaration.name());
+      }
+    }
+    return byNumber;
+  }
+
+  private static String doap(List<Declaration> declarations) {
+    StringBuilder doap =
+        new StringBuilder("<?xml version='1.0' encoding='UTF-8'?>\n")
+            .append(MADE)
+            .append(
+                """
+                <rdf:RDF xmlns:rdf="http://www.w3.org/1999/02/22-rdf-syntax-ns#" xmlns="http://usefulinc.com/ns/doap#"
+                    xmlns:xmpp="https://linkmauve.fr/ns/xmpp-doap#">
+                  <Project>
+                    <name>Recado</name>
+                    <shortdesc xml:lang="en">A complete XMPP messaging system</shortdesc>
+                    <programming-language>Java</programming-language>
+                    <os>Linux</os>
+                    <license rdf:resource="https://spdx.org/licenses/Apache-2.0"/>
+                    <category rdf:resource="https://linkmauve.fr/ns/xmpp-doap#category-server"/>
+                """);
+    for (int rfc : RFCS) {
+      doap.append("    <implements rdf:resource=\"https://www.rfc-editor.org/info/rfc").append(rfc).append("\"/>\n");
+    }
+    for (Map.Entry<Xep, Set<String>> followed : byNumber(declarations).values()) {
+      doap.append(
+          """
+              <implements>
+                <xmpp:SupportedXep>
+                  <xmpp:xep rdf:resource="%s"/>
+                  <xmpp:status>complete</xmpp:status>
+                  <xmpp:version>%s</xmpp:version>
+                </xmpp:SupportedXep>
+              </implements>
+          """
+              .formatted(page(followed.getKey()), followed.getKey().version()));
+    }
+    return doap.append("  </Project>\n</rdf:RDF>\n").toString();
+  }
+
+  private static String page(Xep xep) {
+    return "https://xmpp.org/extensions/xep-%04d.html".formatted(xep.number());
+  }
+
+  private static String xeps(List<Declaration> declarations) {
+    StringBuilder text =
+        new StringBuilder("# XMPP extensions of this server\n\n" + MADE + "\n")
+            .append("| XEP | Title | Version | Module |\n|---|---|---|---|\n");
+    for (Map.Entry<Xep, Set<String>> followed : byNumber(declarations).values()) {
+      Xep xep = followed.getKey();
+      row(text, "[" + xep.id() + "](" + page(xep) + ")", xep.name(), xep.version(), String.join(", ", followed.getValue()));
+    }
+    text.append("\n## Modules\n\n| Module | What it does |\n|---|---|\n");
+    for (Declaration declaration : declarations) {
+      row(text, declaration.name(), declaration.summary());
+    }
+    return text.toString();
+  }
+
+  private static String options(Collection<Option<?>> options) {
+    StringBuilder text =
+        new StringBuilder("# Settings\n\n" + MADE + "\n")
+            .append("They stand in `recado.toml` of the home folder; `--set KEY=VALUE` goes before the file. A key with a dot\n")
+            .append("may also be written in a `[section]`.\n\n")
+            .append("| Key | Default | Expected | What it is |\n|---|---|---|---|\n");
+    for (Option<?> option : options) {
+      String otherwise =
+          BY_MACHINE.contains(option.key()) ? "by the machine" : "`" + SettingsFile.toml(option.otherwise()) + "`";
+      String type = BY_MACHINE.contains(option.key()) ? "a whole number" : option.type();
+      row(text, "`" + option.key() + "`", otherwise, type, option.help());
+    }
+    return text.toString();
+  }
+
+  private static String commands(Collection<Command> commands) {
+    StringBuilder text =
+        new StringBuilder("# Commands of administrators\n\n" + MADE + "\n")
+            .append("| Command | Role | What it does | Arguments |\n|---|---|---|---|\n");
+    for (Command command : commands) {
+      List<String> arguments = new ArrayList<>();
+      for (Argument argument : command.arguments()) {
+        arguments.add("`" + argument.name() + "`" + (argument.required() ? "" : " (optional)") + ": " + argument.help());
+      }
+      row(
+          text,
+          "`" + command.name() + "`",
+          Option.written(command.role()),
+          command.summary(),
+          String.join("; ", arguments));
+    }
+    return text.toString();
+  }
+
+  private static void row(StringBuilder text, String... cells) {
+    for (String cell : cells) {
+      text.append("| ").append(cell.replace("|", "\\|").replace("\n", " ")).append(' ');
+    }
+    text.append("|\n");
+  }
+}

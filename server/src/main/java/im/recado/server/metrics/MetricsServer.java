@@ -1,0 +1,177 @@
+package im.recado.server.metrics;
+
+import com.sun.net.httpserver.HttpExchange;
+import com.sun.net.httpserver.HttpServer;
+import im.recado.kernel.Kernel;
+import im.recado.kernel.route.Traffic;
+import im.recado.server.Failure;
+import im.recado.server.settings.Port;
+import im.recado.server.settings.ServerOptions;
+import im.recado.server.settings.Settings;
+import io.micrometer.core.instrument.FunctionCounter;
+import io.micrometer.core.instrument.Gauge;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.Timer;
+import io.micrometer.core.instrument.binder.jvm.ClassLoaderMetrics;
+import io.micrometer.core.instrument.binder.jvm.JvmGcMetrics;
+import io.micrometer.core.instrument.binder.jvm.JvmMemoryMetrics;
+import io.micrometer.core.instrument.binder.jvm.JvmThreadMetrics;
+import io.micrometer.core.instrument.binder.system.FileDescriptorMetrics;
+import io.micrometer.core.instrument.binder.system.ProcessorMetrics;
+import io.micrometer.core.instrument.binder.system.UptimeMetrics;
+import io.micrometer.prometheusmetrics.PrometheusConfig;
+import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.Map;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.ToDoubleFunction;
+import org.jspecify.annotations.Nullable;
+
+/** What the server tells about itself over HTTP: {@code /metrics} for Prometheus, {@code /health}. */
+public final class MetricsServer implements AutoCloseable {
+  private final PrometheusMeterRegistry registry = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
+  private final ExecutorService workers = Executors.newVirtualThreadPerTaskExecutor();
+  private final AtomicBoolean watchesJvm = new AtomicBoolean();
+  private @Nullable JvmGcMetrics collector;
+  private @Nullable HttpServer server;
+
+  /** Meters can be registered from now on; nothing listens yet. */
+  public MetricsServer() {}
+
+  /** Where everything that is measured is registered. */
+  public MeterRegistry registry() {
+    return registry;
+  }
+
+  /** Listens, unless the settings say otherwise. */
+  public void open(Settings settings, Kernel kernel) throws Failure {
+    watch(kernel);
+    Port port = settings.get(ServerOptions.METRICS_PORT);
+    if (port.isOff()) {
+      return;
+    }
+    String address = settings.get(ServerOptions.METRICS_ADDRESS);
+    try {
+      InetSocketAddress where =
+          address.equals("*")
+              ? new InetSocketAddress(port.number())
+              : new InetSocketAddress(InetAddress.getByName(address), port.number());
+      HttpServer http = HttpServer.create(where, 16);
+      http.setExecutor(workers);
+      http.createContext("/metrics", exchange -> answer(exchange, "/metrics", "text/plain; version=0.0.4", this::scrape));
+      http.createContext("/health", exchange -> answer(exchange, "/health", "application/json", () -> "{\"status\": \"up\"}\n"));
+      http.start();
+      server = http;
+    } catch (IOException e) {
+      throw new Failure(
+          Failure.UNAVAILABLE,
+          "Metrics cannot be told on " + address + ", port " + port + " (" + e.getMessage()
+              + "): choose another port with --set metrics.port=NUMBER, or metrics.port=off.",
+          e);
+    }
+  }
+
+  private void watch(Kernel kernel) {
+    Gauge.builder("recado.sessions", kernel.sessions(), sessions -> sessions.count())
+        .description("Sessions of clients, those whose client is away included")
+        .register(registry);
+    Gauge.builder("recado.streams", kernel, of -> of.clientStreams().all().size())
+        .description("Streams of clients, those that have not logged in included")
+        .register(registry);
+    Traffic traffic = kernel.router().traffic();
+    counter("message", traffic, Traffic::messages);
+    counter("presence", traffic, Traffic::presences);
+    counter("iq", traffic, Traffic::iqs);
+    FunctionCounter.builder("recado.stanzas.refused", traffic, Traffic::refused)
+        .description("Stanzas that were answered with an error")
+        .register(registry);
+    Timer timer =
+        Timer.builder("recado.stanza.time")
+            .description("What one stanza of sixty-four took, from its coming to the end of what is done with it at once")
+            .serviceLevelObjectives(
+                Duration.ofNanos(10_000),
+                Duration.ofNanos(30_000),
+                Duration.ofNanos(100_000),
+                Duration.ofMillis(1),
+                Duration.ofMillis(10),
+                Duration.ofMillis(100),
+                Duration.ofSeconds(1))
+            .register(registry);
+    traffic.timing(nanos -> timer.record(nanos, TimeUnit.NANOSECONDS));
+  }
+
+  private void counter(String kind, Traffic traffic, ToDoubleFunction<Traffic> count) {
+    FunctionCounter.builder("recado.stanzas", traffic, count)
+        .tag("kind", kind)
+        .description("Stanzas that clients have sent")
+        .register(registry);
+  }
+
+  /** The port in use under its setting's key; empty when nothing listens. */
+  public Map<String, Integer> ports() {
+    HttpServer http = server;
+    return http == null ? Map.of() : Map.of(ServerOptions.METRICS_PORT.key(), http.getAddress().getPort());
+  }
+
+  private String scrape() {
+    // The Java machine's own meters cost time at the start that nobody needs before the first look.
+    if (watchesJvm.compareAndSet(false, true)) {
+      JvmGcMetrics gc = new JvmGcMetrics();
+      gc.bindTo(registry);
+      collector = gc;
+      new JvmMemoryMetrics().bindTo(registry);
+      new JvmThreadMetrics().bindTo(registry);
+      new ClassLoaderMetrics().bindTo(registry);
+      new ProcessorMetrics().bindTo(registry);
+      new FileDescriptorMetrics().bindTo(registry);
+      new UptimeMetrics().bindTo(registry);
+    }
+    return registry.scrape();
+  }
+
+  private interface Text {
+    String get();
+  }
+
+  private static void answer(HttpExchange exchange, String path, String type, Text text) throws IOException {
+    try (exchange) {
+      String method = exchange.getRequestMethod();
+      if (!exchange.getRequestURI().getPath().equals(path)) {
+        exchange.sendResponseHeaders(404, -1);
+      } else if (!method.equals("GET") && !method.equals("HEAD")) {
+        exchange.sendResponseHeaders(405, -1);
+      } else {
+        byte[] body = text.get().getBytes(StandardCharsets.UTF_8);
+        exchange.getResponseHeaders().set("Content-Type", type + "; charset=utf-8");
+        exchange.getResponseHeaders().set("X-Content-Type-Options", "nosniff");
+        if (method.equals("HEAD")) {
+          exchange.sendResponseHeaders(200, -1);
+        } else {
+          exchange.sendResponseHeaders(200, body.length);
+          exchange.getResponseBody().write(body);
+        }
+      }
+    }
+  }
+
+  @Override
+  public void close() {
+    HttpServer http = server;
+    if (http != null) {
+      http.stop(0);
+    }
+    workers.shutdownNow();
+    JvmGcMetrics gc = collector;
+    if (gc != null) {
+      gc.close();
+    }
+    registry.close();
+  }
+}

@@ -1,0 +1,121 @@
+package im.recado.server.settings;
+
+import im.recado.kernel.module.Option;
+import im.recado.kernel.stream.ClientStreams;
+import im.recado.net.NetServer;
+import im.recado.wire.jid.Jid;
+import im.recado.wire.jid.JidException;
+import java.util.ArrayList;
+import java.util.List;
+
+/** The settings of the program itself, in the order in which people read them; modules declare their own. */
+public final class ServerOptions {
+  public static final Option<String> DOMAIN =
+      new Option<>(
+          "domain",
+          "a domain such as example.org",
+          "localhost",
+          "The domain that is served: what stands behind the @ of its users' addresses.",
+          value -> {
+            try {
+              Jid jid = Jid.parse(value.toString().strip());
+              if (jid.isDomain()) {
+                return jid.domain();
+              }
+            } catch (JidException e) {
+              // Said below.
+            }
+            throw new IllegalArgumentException("expected a domain such as example.org");
+          });
+
+  public static final Option<String> C2S_ADDRESS =
+      Option.text("c2s.address", "*", "Where to listen for clients: an address of this machine, or * for all of them.");
+
+  public static final Option<Port> C2S_PORT =
+      Port.option("c2s.port", new Port(5222), "Clients; they begin TLS by STARTTLS.");
+
+  public static final Option<Port> C2S_DIRECT_TLS_PORT =
+      Port.option("c2s.direct-tls-port", new Port(5223), "Clients that begin with TLS (XEP-0368).");
+
+  public static final Option<Boolean> ALLOW_CLEARTEXT =
+      Option.flag(
+          "c2s.allow-cleartext",
+          false,
+          "Lets c2s.tls = \"off\" apply to listeners that others can reach: their passwords and messages can be read on"
+              + " the way.");
+
+  public static final Option<String> CERTIFICATE =
+      Option.text(
+          "tls.certificate",
+          "",
+          "The certificate with its chain, a PEM file; without one a self-signed one is made. Read again when it changes.");
+
+  public static final Option<String> KEY = Option.text("tls.key", "", "The private key of the certificate, a PEM file.");
+
+  public static final Option<String> AUTHORITIES =
+      Option.text(
+          "tls.client-authorities",
+          "",
+          "Certificates (a PEM file) of those who vouch for clients that log in with a certificate; nobody when empty.");
+
+  public static final Option<Port> METRICS_PORT =
+      Port.option("metrics.port", new Port(9280), "Metrics for Prometheus at /metrics, and /health.");
+
+  public static final Option<String> METRICS_ADDRESS =
+      Option.text("metrics.address", "127.0.0.1", "Where to listen for those who read metrics.");
+
+  public static final Option<String> DATABASE_URL =
+      Option.text(
+          "database.url",
+          "jdbc:sqlite:recado.db",
+          "The database: jdbc:sqlite:FILE, a relative file within the home folder.");
+
+  public static final Option<String> DATABASE_USER =
+      Option.text("database.user", "", "Who logs in to a database that asks for it; SQLite does not.");
+
+  public static final Option<String> DATABASE_PASSWORD =
+      Option.text("database.password", "", "The password for a database that asks for it.");
+
+  /** Of this list the program only knows that the keys exist: what listens there comes with later versions. */
+  private static final List<Option<Port>> RESERVED =
+      List.of(
+          reserved("s2s.port", "other servers with STARTTLS"),
+          reserved("s2s.direct-tls-port", "other servers with direct TLS"),
+          reserved("component.port", "components"),
+          reserved("http.port", "WebSocket, BOSH and files in the clear"),
+          reserved("https.port", "WebSocket, BOSH and files under TLS"),
+          reserved("console.port", "the web console in the clear"),
+          reserved("console.tls-port", "the web console under TLS"));
+
+  private ServerOptions() {}
+
+  private static Option<Port> reserved(String key, String whom) {
+    return Port.option(key, Port.OFF, "Kept for " + whom + "; nothing listens there in this version.");
+  }
+
+  /** All of them. */
+  public static List<Option<?>> all() {
+    List<Option<?>> all =
+        new ArrayList<>(
+            List.of(
+                DOMAIN,
+                C2S_ADDRESS,
+                C2S_PORT,
+                C2S_DIRECT_TLS_PORT,
+                ClientStreams.TLS,
+                ALLOW_CLEARTEXT,
+                CERTIFICATE,
+                KEY,
+                AUTHORITIES,
+                DATABASE_URL,
+                DATABASE_USER,
+                DATABASE_PASSWORD,
+                METRICS_PORT,
+                METRICS_ADDRESS));
+    all.addAll(RESERVED);
+    all.add(ClientStreams.LOGIN_DEADLINE);
+    all.add(ClientStreams.MAX_STANZA);
+    all.addAll(NetServer.OPTIONS);
+    return List.copyOf(all);
+  }
+}

@@ -1,0 +1,111 @@
+package im.recado.server.settings;
+
+import im.recado.kernel.module.Option;
+import im.recado.kernel.stream.ClientStreams;
+import java.time.Duration;
+import java.util.Collection;
+import java.util.List;
+import java.util.Set;
+
+/** The text of a new {@code recado.toml}: the few settings that people begin with, and all others behind comment signs. */
+public final class SettingsFile {
+  private static final List<Option<?>> FIRST =
+      List.of(
+          ServerOptions.DOMAIN,
+          ServerOptions.C2S_ADDRESS,
+          ServerOptions.C2S_PORT,
+          ServerOptions.C2S_DIRECT_TLS_PORT,
+          ClientStreams.TLS,
+          ServerOptions.CERTIFICATE,
+          ServerOptions.KEY,
+          ServerOptions.DATABASE_URL,
+          ServerOptions.METRICS_PORT);
+
+  private static final int WIDTH = 100;
+
+  private SettingsFile() {}
+
+  /** The text, with the domain set. */
+  public static String text(String domain, Collection<Option<?>> all) {
+    StringBuilder text =
+        new StringBuilder(
+            """
+            # The settings of this Recado server. What begins with a # is a comment; the values shown behind one are the
+            # defaults: take the # away to change them. The server reads this file when it starts, and the command line
+            # (--set KEY=VALUE) goes before it. A key with a dot may also be written in a [section].
+
+            """);
+    comment(text, ServerOptions.DOMAIN.help());
+    text.append("domain = ").append(quoted(domain)).append("\n");
+    for (Option<?> option : FIRST.subList(1, FIRST.size())) {
+      entry(text, option);
+    }
+    text.append("\n# ---- Everything else ----\n");
+    Set<Option<?>> first = Set.copyOf(FIRST);
+    for (Option<?> option : all) {
+      if (!first.contains(option)) {
+        entry(text, option);
+      }
+    }
+    return text.toString();
+  }
+
+  private static void entry(StringBuilder text, Option<?> option) {
+    text.append("\n");
+    comment(text, option.type().equals("text") ? option.help() : option.help() + " (" + option.type() + ")");
+    text.append("#").append(option.key()).append(" = ").append(toml(option.otherwise())).append("\n");
+  }
+
+  private static void comment(StringBuilder text, String sentence) {
+    int column = 0;
+    for (String word : sentence.split(" ", -1)) {
+      if (column > 0 && column + word.length() >= WIDTH) {
+        text.append("\n");
+        column = 0;
+      }
+      text.append(column == 0 ? "# " : " ").append(word);
+      column += word.length() + (column == 0 ? 2 : 1);
+    }
+    text.append("\n");
+  }
+
+  /** A default as it is written in the file. */
+  public static String toml(Object value) {
+    return switch (value) {
+      case Port port when !port.isOff() -> port.toString();
+      case Integer number -> number.toString();
+      case Long number -> number.toString();
+      case Boolean flag -> flag.toString();
+      case List<?> list -> "[" + String.join(", ", list.stream().map(SettingsFile::toml).toList()) + "]";
+      default -> quoted(plain(value));
+    };
+  }
+
+  /** A default in words. */
+  public static String plain(Object value) {
+    return switch (value) {
+      case Enum<?> constant -> Option.written(constant);
+      case Duration duration -> duration(duration);
+      case List<?> list -> String.join(", ", list.stream().map(SettingsFile::plain).toList());
+      default -> value.toString();
+    };
+  }
+
+  private static String duration(Duration duration) {
+    long millis = duration.toMillis();
+    if (millis % 1000 != 0) {
+      return millis + "ms";
+    }
+    long seconds = millis / 1000;
+    if (seconds == 0 || seconds % 60 != 0) {
+      return seconds + "s";
+    }
+    return seconds % 86_400 == 0
+        ? seconds / 86_400 + "d"
+        : seconds % 3600 == 0 ? seconds / 3600 + "h" : seconds / 60 + "m";
+  }
+
+  private static String quoted(String text) {
+    return '"' + text.replace("\\", "\\\\").replace("\"", "\\\"") + '"';
+  }
+}

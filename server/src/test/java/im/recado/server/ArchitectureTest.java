@@ -1,0 +1,79 @@
+package im.recado.server;
+
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
+import static com.tngtech.archunit.library.Architectures.layeredArchitecture;
+
+import com.tngtech.archunit.core.domain.JavaClasses;
+import com.tngtech.archunit.core.importer.ClassFileImporter;
+import com.tngtech.archunit.core.importer.ImportOption;
+import org.junit.jupiter.api.Test;
+
+class ArchitectureTest {
+  private static final JavaClasses CLASSES =
+      new ClassFileImporter()
+          .withImportOption(new ImportOption.DoNotIncludeTests())
+          .withImportOption(location -> !location.contains("testkit"))
+          .importPackages("im.recado");
+
+  @Test
+  void eachFloorUsesOnlyThoseBelowIt() {
+    layeredArchitecture()
+        .consideringOnlyDependenciesInLayers()
+        .layer("wire").definedBy("im.recado.wire..")
+        .layer("kernel").definedBy("im.recado.kernel..")
+        .layer("modules").definedBy("im.recado.modules..")
+        .layer("edges").definedBy("im.recado.net..", "im.recado.store.sql..")
+        .layer("server").definedBy("im.recado.server..")
+        .whereLayer("server").mayNotBeAccessedByAnyLayer()
+        .whereLayer("edges").mayOnlyBeAccessedByLayers("server")
+        .whereLayer("modules").mayOnlyBeAccessedByLayers("edges", "server")
+        .whereLayer("kernel").mayOnlyBeAccessedByLayers("modules", "edges", "server")
+        .because("the house has floors (ARCHITECTURE.md)")
+        .check(CLASSES);
+  }
+
+  @Test
+  void theEdgesDoNotKnowEachOther() {
+    noClasses().that().resideInAPackage("im.recado.net..")
+        .should().dependOnClassesThat().resideInAPackage("im.recado.store.sql..")
+        .because("sockets and SQL meet in the server alone").check(CLASSES);
+    noClasses().that().resideInAPackage("im.recado.store.sql..")
+        .should().dependOnClassesThat().resideInAPackage("im.recado.net..")
+        .because("sockets and SQL meet in the server alone").check(CLASSES);
+  }
+
+  @Test
+  void a10TokensComeFromASecureRandom() {
+    noClasses()
+        .should().dependOnClassesThat().haveFullyQualifiedName("java.util.Random")
+        .orShould().dependOnClassesThat().haveFullyQualifiedName("java.util.concurrent.ThreadLocalRandom")
+        .orShould().dependOnClassesThat().haveFullyQualifiedName("java.util.SplittableRandom")
+        .orShould().dependOnClassesThat().haveFullyQualifiedName("java.util.UUID")
+        .orShould().callMethod(Math.class, "random")
+        .because("whoever guesses a token is let in: SecureRandom, 128 bits and more").check(CLASSES);
+  }
+
+  @Test
+  void b2NothingIsDeserialised() {
+    noClasses()
+        .should().dependOnClassesThat().haveFullyQualifiedName("java.io.ObjectInputStream")
+        .orShould().dependOnClassesThat().resideInAPackage("javax.naming..")
+        .orShould().dependOnClassesThat().resideInAPackage("javax.script..")
+        .because("what a stranger sends must never become code").check(CLASSES);
+  }
+
+  @Test
+  void librariesDoNotWriteToTheConsole() {
+    noClasses().that().resideOutsideOfPackage("im.recado.server..")
+        .should().accessField(System.class, "out")
+        .orShould().accessField(System.class, "err")
+        .because("people read the log; the console belongs to the command line").check(CLASSES);
+  }
+
+  @Test
+  void sqlLivesInOnePlace() {
+    noClasses().that().resideOutsideOfPackage("im.recado.store.sql..")
+        .should().dependOnClassesThat().resideInAPackage("java.sql..")
+        .because("a change of the database must not be looked for everywhere").check(CLASSES);
+  }
+}

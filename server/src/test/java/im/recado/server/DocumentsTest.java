@@ -1,0 +1,43 @@
+package im.recado.server;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import im.recado.server.docs.Documents;
+import im.recado.server.home.Home;
+import im.recado.server.settings.Settings;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import javax.xml.parsers.DocumentBuilderFactory;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class DocumentsTest {
+  private static Map<String, String> documents(Path folder) throws Failure {
+    Home home = new Home(folder);
+    try (Assembly assembly =
+        Assembly.open(home, Settings.read(home.settings(), List.of()), new SimpleMeterRegistry())) {
+      return Documents.all(assembly.kernel(), assembly.options());
+    }
+  }
+
+  @Test
+  void theDocumentsSayWhatTheProgramSays(@TempDir Path folder) throws Exception {
+    for (Map.Entry<String, String> document : documents(folder).entrySet()) {
+      assertThat(Path.of("..", document.getKey()))
+          .as("stale: run ./recado docs")
+          .exists()
+          .hasContent(document.getValue());
+    }
+  }
+
+  @Test
+  void theDoapFileIsXml(@TempDir Path folder) throws Exception {
+    String doap = documents(folder).getOrDefault("recado.doap", "");
+    Path file = Files.writeString(folder.resolve("recado.doap"), doap);
+    assertThat(DocumentBuilderFactory.newDefaultNSInstance().newDocumentBuilder().parse(file.toFile()))
+        .isNotNull();
+  }
+}

@@ -1,0 +1,142 @@
+package im.recado.server;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import im.recado.server.Program.Result;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** What keeps a server from starting is one clear sentence and an exit code, never a stack trace. */
+class FailureSentencesTest {
+  @TempDir private Path folder = Path.of(".");
+  private Path home = Path.of(".");
+
+  @BeforeEach
+  void name() {
+    home = folder.resolve("home");
+  }
+
+  private Result run(String... sets) {
+    List<String> words = new ArrayList<>(List.of("run", "--home", home.toString()));
+    words.addAll(Program.ANY_PORTS);
+    for (String set : sets) {
+      words.add("--set");
+      words.add(set);
+    }
+    return Program.run(words.toArray(String[]::new));
+  }
+
+  private void assertSentence(Result result, int code, String... parts) {
+    assertThat(result.err()).startsWith("recado: ").contains(parts).doesNotContain("Exception", "\tat ");
+    assertThat(result.err().strip()).doesNotContain("\n");
+    assertThat(result.code()).isEqualTo(code);
+    assertThat(home.resolve("ports.json")).doesNotExist();
+    assertThat(home.resolve("recado.pid")).doesNotExist();
+  }
+
+  @Test
+  void aPortInUse() throws IOException {
+    try (ServerSocket other = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+      int port = other.getLocalPort();
+      assertSentence(
+          run("c2s.port=" + port), Failure.UNAVAILABLE, "Port " + port + " is used by another program", "--set c2s.port=");
+      assertSentence(run("metrics.port=" + port), Failure.UNAVAILABLE, "metrics.port=off");
+    }
+  }
+
+  @Test
+  void anAddressThatIsNotOurs() {
+    assertSentence(run("c2s.address=192.0.2.1"), Failure.UNAVAILABLE, "192.0.2.1 is not an address of this machine");
+    assertSentence(run("c2s.address=no such"), Failure.SETTINGS, "expected an address of this machine");
+  }
+
+  @Test
+  void anUnreadableCertificate() throws IOException {
+    Path empty = Files.createFile(folder.resolve("empty.pem"));
+    assertSentence(
+        run("tls.certificate=" + folder.resolve("none.pem"), "tls.key=" + empty),
+        Failure.UNAVAILABLE,
+        folder.resolve("none.pem") + " does not exist");
+    assertSentence(
+        run("tls.certificate=" + empty, "tls.key=" + empty), Failure.UNAVAILABLE, "There is no certificate in " + empty);
+    assertSentence(run("tls.certificate=" + empty), Failure.SETTINGS, "only tls.certificate is set");
+  }
+
+  @Test
+  void aWrongSetting() throws IOException {
+    assertSentence(run("c2s.prot=1"), Failure.SETTINGS, "did you mean \"c2s.port\"?");
+    Files.createDirectories(home);
+    Files.writeString(home.resolve("recado.toml"), "domain = \"example.org\"\n\n[c2s]\nport = \"many\"\n");
+    Result result = Program.run("run", "--home", home.toString(), "--set", "metrics.port=0");
+    assertSentence(result, Failure.SETTINGS, home.resolve("recado.toml") + ", line 4: c2s.port is \"many\", but expected");
+  }
+
+  @Test
+  void cleartextWhereOthersCanListen() {
+    assertSentence(
+        run("c2s.tls=off", "c2s.address=*"), Failure.SETTINGS, "--set c2s.tls", "c2s.allow-cleartext = true");
+  }
+
+  @Test
+  void aDatabaseOfANewerVersion() throws SQLException {
+    assertThat(Program.run("user", "list", "--home", home.toString()).code()).isZero();
+    try (Connection connection = DriverManager.getConnection("jdbc:sqlite:" + home.resolve("recado.db"));
+        Statement statement = connection.createStatement()) {
+      statement.execute("INSERT INTO recado_version (version, name, applied) VALUES (9999, 'later', 0)");
+    }
+    assertSentence(run(), Failure.CANNOT_CREATE, "was written by a newer Recado");
+  }
+
+  @Test
+  void aDamagedDatabase() throws IOException {
+    Files.createDirectories(home);
+    Files.writeString(home.resolve("recado.db"), "this is not a database, whatever its name may say".repeat(100));
+    assertSentence(run(), Failure.CANNOT_CREATE, home.resolve("recado.db") + " is not a database");
+  }
+
+  @Test
+  void aDatabaseOfAKindThatIsUnknown() {
+    assertSentence(run("database.url=jdbc:oracle:thin"), Failure.CANNOT_CREATE, "database.url is \"jdbc:oracle:thin\"");
+  }
+
+  @Test
+  void aHomeThatCannotBe() throws IOException {
+    Files.writeString(home, "a file");
+    Result result = run();
+    assertThat(result.err()).isEqualTo("recado: " + home + " is a file, not a folder: name another home with --home.\n");
+    assertThat(result.code()).isEqualTo(Failure.CANNOT_CREATE);
+    home = Path.of("/proc/recado");
+    assertThat(run().err()).startsWith("recado: The home folder /proc/recado cannot be made or written by ");
+  }
+
+  @Test
+  void wordsThatAreNotUnderstood() {
+    assertThat(Program.run("dance").err()).isEqualTo("recado: there is no command \"dance\"; \"./recado --help\" tells what there is.\n");
+    assertThat(Program.run("run", "--hom", "x").code()).isEqualTo(Failure.USAGE);
+    assertThat(Program.run("user", "add").err()).startsWith("recado: ADDRESS is missing; \"./recado user add --help\"");
+    assertThat(Program.run("user", "add", "a", "b").code()).isEqualTo(Failure.USAGE);
+    assertThat(Program.run("run", "--set", "x").code()).isEqualTo(Failure.USAGE);
+  }
+
+  @Test
+  void helpIsEverywhere() {
+    for (String words : List.of("--help", "run --help", "stop -h", "status --help", "user --help", "user add --help",
+        "user import --help", "docs --help")) {
+      Result help = Program.run(words.split(" "));
+      assertThat(help.code()).as(words).isZero();
+      assertThat(help.out()).as(words).startsWith("Usage: ./recado");
+    }
+  }
+}

@@ -1,0 +1,217 @@
+package im.recado.server;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import im.recado.server.Program.Result;
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.Socket;
+import java.net.URI;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** One server process for all: what its home, its ports and its commands promise (the outside contract). */
+class ServerProcessTest {
+  private static final Duration PATIENCE = Duration.ofSeconds(60);
+  @TempDir private static Path folder = Path.of(".");
+  private static Path home = Path.of(".");
+  @SuppressWarnings("NullAway.Init") private static Process server;
+
+  @BeforeAll
+  static void start() throws IOException {
+    home = folder.resolve("home");
+    server = Program.start(home, "--domain", "capulet.example");
+    await().atMost(PATIENCE).until(() -> Files.readString(Program.console(home)).contains("Recado is ready.\n"));
+  }
+
+  @AfterAll
+  static void kill() {
+    server.destroyForcibly();
+  }
+
+  private static Result run(String... words) {
+    String[] all = java.util.Arrays.copyOf(words, words.length + 2);
+    all[words.length] = "--home";
+    all[words.length + 1] = home.toString();
+    return Program.run(all);
+  }
+
+  private static String open(String path) throws IOException {
+    try (var in = URI.create("http://127.0.0.1:" + Program.port(home, "metrics.port") + path).toURL().openStream()) {
+      return new String(in.readAllBytes(), StandardCharsets.UTF_8);
+    }
+  }
+
+  private static Socket stream() throws IOException {
+    Socket socket = new Socket(InetAddress.getLoopbackAddress(), Program.port(home, "c2s.port"));
+    socket.setSoTimeout(30_000);
+    socket.getOutputStream().write(
+        ("<stream:stream xmlns='jabber:client' xmlns:stream='http://etherx.jabber.org/streams' to='capulet.example'"
+            + " version='1.0'>").getBytes(StandardCharsets.UTF_8));
+    return socket;
+  }
+
+  @Test
+  void theConsoleSaysInPlainWordsWhatThereIs() throws IOException {
+    assertThat(Files.readString(Program.console(home)))
+        .contains(
+            "serves capulet.example.",
+            "port " + Program.port(home, "c2s.port") + ", 127.0.0.1",
+            home.toString(),
+            "./recado user add alice@capulet.example --home " + home);
+  }
+
+  @Test
+  void theHomeIsForItsOwnerAloneAndHoldsWhatWasPromised() throws IOException {
+    assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(home))).isEqualTo("rwx------");
+    assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(home.resolve("control.json"))))
+        .isEqualTo("rw-------");
+    assertThat(home.resolve("recado.db")).exists();
+    assertThat(home.resolve("log/recado.log")).exists();
+    assertThat(home.resolve("log/security.log")).exists();
+    assertThat(Files.readString(home.resolve("recado.pid")).strip()).isEqualTo(Long.toString(server.pid()));
+    assertThat(Files.readString(home.resolve("recado.toml"))).contains("\ndomain = \"capulet.example\"\n", "#c2s.port = 5222");
+    assertThat(Program.ports(home)).containsOnlyKeys("c2s.port", "c2s.direct-tls-port", "metrics.port");
+  }
+
+  @Test
+  void clientsAreServedOnTheWrittenPort() throws IOException {
+    try (Socket socket = stream()) {
+      byte[] answer = new byte[16];
+      assertThat(socket.getInputStream().readNBytes(answer, 0, 16)).isEqualTo(16);
+      assertThat(new String(answer, StandardCharsets.UTF_8)).startsWith("<?xml version='1");
+    }
+  }
+
+  @Test
+  void aSecondServerOnTheSameHomeIsRefused() {
+    Result second = run("run");
+    assertThat(second.code()).isEqualTo(Failure.UNAVAILABLE);
+    assertThat(second.err())
+        .startsWith("recado: A server runs on " + home + " already (process " + server.pid() + "): stop it with");
+    assertThat(home.resolve("ports.json")).exists();
+  }
+
+  @Test
+  void statusTellsPortsAndSessions() {
+    Result status = run("status");
+    assertThat(status.code()).isZero();
+    assertThat(status.out()).contains("serves capulet.example, process " + server.pid(), "c2s.port", "Sessions");
+    assertThat(run("status", "--json").out()).startsWith("{\"version\": ");
+  }
+
+  @Test
+  void accountsAreManagedWhileTheServerRuns() {
+    assertThat(run("user", "add", "juliet", "--password", "pw", "--name", "Juliet").out())
+        .isEqualTo("Added juliet@capulet.example.\n");
+    Result again = run("user", "add", "juliet@capulet.example", "--password", "pw");
+    assertThat(again.code()).isEqualTo(1);
+    assertThat(again.err()).isEqualTo("recado: There is an account juliet@capulet.example already.\n");
+    assertThat(run("user", "list").out()).contains("juliet@capulet.example\tJuliet\n");
+    assertThat(run("user", "passwd", "juliet", "--password", "other").code()).isZero();
+    assertThat(run("user", "remove", "juliet").out()).isEqualTo("Removed juliet@capulet.example.\n");
+    assertThat(run("user", "remove", "juliet").err()).isEqualTo("recado: There is no account juliet@capulet.example.\n");
+    assertThat(run("user", "add", "romeo@montague.example", "--password", "pw").code()).isEqualTo(Failure.USAGE);
+  }
+
+  @Test
+  void usersAreImportedWhileTheServerRuns() throws IOException {
+    Path csv = Files.writeString(
+        folder.resolve("users.csv"),
+        "jid,password,name\nnurse@capulet.example,\"a,b\",Nurse\n\nnot an address,x\ntybalt@capulet.example,\n"
+            + "friar@elsewhere.example,x\npeter@capulet.example,pw\nnurse@capulet.example,again\n");
+    Result imported = run("user", "import", csv.toString());
+    assertThat(imported.code()).isEqualTo(1);
+    assertThat(imported.out()).startsWith("Added 2 users; 1 existed already, 3 lines were refused; ");
+    assertThat(imported.err()).contains(csv + ", line 4: ", csv + ", line 5: ", csv + ", line 6: ");
+    assertThat(run("user", "list").out()).contains("nurse@capulet.example\tNurse\n", "peter@capulet.example\n");
+  }
+
+  @Test
+  void metricsAndHealthAreTold() throws IOException {
+    assertThat(open("/health")).contains("\"up\"");
+    assertThat(open("/metrics"))
+        .contains(
+            "recado_sessions 0", "recado_stanzas_total{kind=\"message\"}", "jvm_memory_used_bytes", "recado_store_batch");
+  }
+
+  @Test
+  void theControlChannelWantsItsToken() throws IOException {
+    Map<String, Object> control = im.recado.server.control.Json.readMap(Files.readString(home.resolve("control.json")));
+    URI uri = URI.create("http://127.0.0.1:" + control.get("port") + "/stop");
+    for (String authorization : List.of("", "Bearer ", "Bearer " + "x".repeat(43))) {
+      var connection = (java.net.HttpURLConnection) uri.toURL().openConnection();
+      connection.setRequestMethod("POST");
+      connection.setRequestProperty("Authorization", authorization);
+      assertThat(connection.getResponseCode()).isEqualTo(403);
+    }
+    assertThat(server.isAlive()).isTrue();
+  }
+
+  @Test
+  void stopTakesLeaveOfStreamsAndLeavesNothingBehind(@TempDir Path other) throws Exception {
+    Path own = other.resolve("own");
+    Process process = Program.start(own, "--domain", "capulet.example");
+    try {
+      await().atMost(PATIENCE).until(() -> Files.exists(own.resolve("ports.json")));
+      Path before = home;
+      home = own;
+      try (Socket socket = stream()) {
+        await().atMost(PATIENCE).until(() -> open("/metrics").contains("recado_streams 1"));
+        Result stopped = run("stop");
+        assertThat(stopped.out()).isEqualTo("Stopped.\n");
+        assertThat(stopped.code()).isZero();
+        String last = new String(socket.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+        assertThat(last).contains("<system-shutdown").endsWith("</stream:stream>");
+      } finally {
+        home = before;
+      }
+      assertThat(Program.await(process)).isZero();
+      assertThat(own.resolve("ports.json")).doesNotExist();
+      assertThat(own.resolve("recado.pid")).doesNotExist();
+      assertThat(Program.run("status", "--home", own.toString()).code()).isEqualTo(Failure.NOT_RUNNING);
+      assertThat(Program.run("stop", "--home", own.toString()).code()).isZero();
+      assertThat(Files.readString(own.resolve("log/recado.log"))).contains("Stopped\n");
+    } finally {
+      process.destroyForcibly();
+    }
+  }
+
+  @Test
+  void sigtermDrainsAsWell(@TempDir Path other) throws Exception {
+    Path own = other.resolve("own");
+    Process process = Program.start(own, "--domain", "capulet.example");
+    try {
+      await().atMost(PATIENCE).until(() -> Files.exists(own.resolve("ports.json")));
+      process.destroy();
+      assertThat(Program.await(process)).isZero();
+      assertThat(own.resolve("recado.pid")).doesNotExist();
+    } finally {
+      process.destroyForcibly();
+    }
+  }
+
+  @Test
+  void aPasswordComesFromTheStandardInput() {
+    var before = System.in;
+    try {
+      System.setIn(new ByteArrayInputStream("geheim\nnot this\n".getBytes(StandardCharsets.UTF_8)));
+      assertThat(run("user", "add", "lady", "--password-stdin").code()).isZero();
+      System.setIn(new ByteArrayInputStream(new byte[0]));
+      assertThat(run("user", "add", "page", "--password-stdin").code()).isEqualTo(Failure.USAGE);
+    } finally {
+      System.setIn(before);
+    }
+  }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package im.recado.server.cli;
+
+import org.jspecify.annotations.NullMarked;

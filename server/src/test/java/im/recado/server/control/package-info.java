@@ -1,0 +1,4 @@
+@NullMarked
+package im.recado.server.control;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package im.recado.server.log;
+
+import org.jspecify.annotations.NullMarked;

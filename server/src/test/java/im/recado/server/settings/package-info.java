@@ -1,0 +1,4 @@
+@NullMarked
+package im.recado.server.settings;
+
+import org.jspecify.annotations.NullMarked;

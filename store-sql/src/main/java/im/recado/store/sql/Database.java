@@ -1,0 +1,118 @@
+package im.recado.store.sql;
+
+import im.recado.kernel.store.StoreException;
+import io.micrometer.core.instrument.MeterRegistry;
+import java.sql.SQLException;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+
+/** An open database: its writer and its readers. Safe for any thread. */
+final class Database implements AutoCloseable {
+  private static final int READERS = 3;
+
+  /** So long {@link #close} waits for what is queued, in seconds. */
+  private static final int CLOSE_TIMEOUT = 60;
+
+  private final Writer writer;
+  private final Readers readers;
+
+  private Database(Writer writer, Readers readers) {
+    this.writer = writer;
+    this.readers = readers;
+  }
+
+  /** Opens a database and brings its tables up to date. Throws {@link DatabaseException} when that cannot be done. */
+  static Database open(Dialect dialect, MeterRegistry registry) {
+    SqlConnection connection = prepared(dialect);
+    DatabaseMetrics metrics = new DatabaseMetrics(registry);
+    Writer writer = new Writer(dialect, connection, metrics);
+    metrics.watch(writer::waiting, () -> writer.isFailing() ? 1 : 0);
+    writer.start();
+    return new Database(writer, new Readers(dialect, READERS));
+  }
+
+  private static SqlConnection prepared(Dialect dialect) {
+    SqlConnection connection = null;
+    try {
+      connection = dialect.connect(true);
+      dialect.check(connection);
+      new Migrations(dialect).apply(connection);
+      return connection;
+    } catch (SQLException | DatabaseException e) {
+      if (connection != null) {
+        try {
+          connection.close();
+        } catch (SQLException suppressed) {
+          e.addSuppressed(suppressed);
+        }
+      }
+      throw e instanceof DatabaseException refused
+          ? refused
+          : new DatabaseException(dialect.explain((SQLException) e), e);
+    }
+  }
+
+  /**
+   * Writes, some time soon, after everything that was given earlier. The future completes when the write is durable, on a
+   * thread of the database: what depends on it must not wait. Waits itself only for room, and only on a virtual thread.
+   *
+   * @param characters of text that the work holds on to
+   */
+  <T extends @Nullable Object> CompletableFuture<T> writeLater(int characters, SqlFunction<T> work) {
+    return writer.submit(new Write<>(work, characters), Thread.currentThread().isVirtual());
+  }
+
+  /** Writes and waits until that is durable. */
+  <T extends @Nullable Object> T write(int characters, SqlFunction<T> work) {
+    refuseOwnThreads();
+    return await(writer.submit(new Write<>(work, characters), true));
+  }
+
+  /** Reads what is durable now. Waits. */
+  <T extends @Nullable Object> T read(SqlFunction<T> work) {
+    refuseOwnThreads();
+    return await(readers.submit(work));
+  }
+
+  /** Whoever waits for the database on the thread that tells of its deeds waits for ever. */
+  private void refuseOwnThreads() {
+    if (writer.isOwnThread(Thread.currentThread())) {
+      throw new IllegalStateException("what depends on a write must not wait for the database: use a virtual thread");
+    }
+  }
+
+  private static <T extends @Nullable Object> T await(CompletableFuture<T> future) {
+    try {
+      return future.join();
+    } catch (CompletionException e) {
+      Throwable cause = e.getCause();
+      if (cause instanceof StoreException failure) {
+        // A new one, so that its trace shows who waited.
+        throw new StoreException(String.valueOf(failure.getMessage()), failure);
+      }
+      if (cause instanceof RuntimeException failure) {
+        throw failure;
+      }
+      throw e;
+    }
+  }
+
+  /** Writes what is queued, then closes. Reads and writes that come later are refused. */
+  @Override
+  public void close() {
+    try {
+      // The writer goes last: the last connection of all moves the write-ahead log into the database.
+      readers.close();
+      boolean drained = writer.close(CLOSE_TIMEOUT, TimeUnit.SECONDS);
+      if (!drained) {
+        throw new StoreException(
+            "The database did not finish writing within " + CLOSE_TIMEOUT + " seconds.",
+            new IllegalStateException("writes wait"));
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+}

@@ -1,0 +1,120 @@
+package im.recado.store.sql;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * Brings the tables of a database up to this program: numbered scripts, each in one transaction together with the note in
+ * {@code recado_version} that it was done. An interrupted one leaves nothing behind and is done again at the next start.
+ */
+final class Migrations {
+  private final Dialect dialect;
+
+  Migrations(Dialect dialect) {
+    this.dialect = dialect;
+  }
+
+  /** The version that this program works with. */
+  int newest() {
+    return dialect.migrations().size();
+  }
+
+  /** Does what is missing. Throws {@link DatabaseException} when the database is not for this program. */
+  void apply(SqlConnection connection) throws SQLException {
+    int version = version(connection);
+    if (version > 0 && version < newest()) {
+      dialect.backup(connection, version);
+    }
+    while (version < newest()) {
+      version = step(connection);
+    }
+  }
+
+  /** Does the next script; the version after it. */
+  private int step(SqlConnection connection) throws SQLException {
+    connection.execute(dialect.beginWriting());
+    try {
+      // Asked again inside the transaction: another process may have been first.
+      int version = version(connection);
+      if (version < newest()) {
+        String name = dialect.migrations().get(version);
+        version++;
+        for (String statement : statements(script(name))) {
+          connection.execute(statement);
+        }
+        connection.update(
+            "INSERT INTO recado_version (version, name, applied) VALUES (?, ?, ?)",
+            version,
+            name,
+            System.currentTimeMillis());
+      }
+      connection.execute("COMMIT");
+      return version;
+    } catch (SQLException | RuntimeException e) {
+      connection.rollback();
+      throw e;
+    }
+  }
+
+  private int version(SqlConnection connection) throws SQLException {
+    return switch (dialect.holding(connection)) {
+      case NOTHING -> 0;
+      case SOMETHING_ELSE ->
+          throw new DatabaseException(
+              "The database " + dialect.place() + " holds the tables of another program: name another one in"
+                  + " database.url.",
+              null);
+      case RECADO -> {
+        int version = (int) connection.number("SELECT max(version) FROM recado_version");
+        if (version > newest()) {
+          throw new DatabaseException(
+              "The database " + dialect.place() + " was written by a newer Recado (tables of version " + version
+                  + ", this program knows " + newest() + "): start that version, or name another database in"
+                  + " database.url.",
+              null);
+        }
+        yield version;
+      }
+    };
+  }
+
+  /** The text of a script. */
+  private String script(String name) {
+    try (InputStream in = Migrations.class.getResourceAsStream(dialect.name() + "/" + name)) {
+      if (in == null) {
+        throw new IllegalStateException("no script " + dialect.name() + "/" + name);
+      }
+      return new String(in.readAllBytes(), UTF_8);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  /** The statements of a script: each ends with a semicolon at the end of a line; {@code --} begins a comment. */
+  static List<String> statements(String script) {
+    List<String> statements = new ArrayList<>();
+    StringBuilder statement = new StringBuilder();
+    for (String line : (Iterable<String>) script.lines()::iterator) {
+      int comment = line.indexOf("--");
+      String text = (comment < 0 ? line : line.substring(0, comment)).stripTrailing();
+      if (text.isBlank()) {
+        continue;
+      }
+      statement.append(text).append('\n');
+      if (text.endsWith(";")) {
+        statements.add(statement.substring(0, statement.length() - 2));
+        statement.setLength(0);
+      }
+    }
+    if (!statement.isEmpty()) {
+      throw new IllegalStateException("a script ends within a statement: " + statement);
+    }
+    return statements;
+  }
+}

@@ -1,0 +1,82 @@
+package im.recado.store.sql;
+
+import im.recado.modules.Backends;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import java.nio.file.InvalidPathException;
+import java.nio.file.Path;
+
+/**
+ * Everything that the modules keep, in one SQL database. {@link #close} writes what is still queued.
+ *
+ * <p>Futures of the stores complete on a thread of the database, in the order of the calls: what depends on them must be
+ * short and must not wait for a store; that is refused with {@link IllegalStateException}.
+ *
+ * <p>Meters: {@code recado.store.queue} (writes that wait), {@code recado.store.batch} (writes in one transaction), {@code
+ * recado.store.commit} (time to durable), {@code recado.store.failures} and {@code recado.store.failing}.
+ */
+public final class SqlBackends implements AutoCloseable {
+  private static final String SQLITE = "jdbc:sqlite:";
+
+  private final Database database;
+  private final Backends backends;
+
+  private SqlBackends(Database database) {
+    this.database = database;
+    this.backends = stores(database);
+  }
+
+  /** The stores in this database. */
+  static Backends stores(Database database) {
+    return new Backends(
+        new SqlAccounts(database),
+        new SqlRosters(database),
+        new SqlSpool(database),
+        new SqlStreams(database),
+        name -> new SqlKeyValues(database, name));
+  }
+
+  /** Opens the SQLite database in this file, which is made if need be; without meters. */
+  public static SqlBackends open(Path file) {
+    return open(file, new SimpleMeterRegistry());
+  }
+
+  /**
+   * Opens the SQLite database in this file, which is made if need be, and brings its tables up to date. Throws {@link
+   * DatabaseException} when that cannot be done.
+   */
+  public static SqlBackends open(Path file, MeterRegistry meters) {
+    return new SqlBackends(Database.open(new SqliteDialect(file), meters));
+  }
+
+  /**
+   * Opens the database that a setting names: {@code jdbc:sqlite:FILE}, a relative file within {@code home}. Throws {@link
+   * DatabaseException} when that cannot be done.
+   */
+  public static SqlBackends open(String url, Path home, MeterRegistry meters) {
+    if (url.startsWith(SQLITE) && url.length() > SQLITE.length()) {
+      try {
+        return open(home.resolve(url.substring(SQLITE.length())), meters);
+      } catch (InvalidPathException e) {
+        throw new DatabaseException("database.url names a file that cannot be: " + e.getMessage(), e);
+      }
+    }
+    throw new DatabaseException("database.url is \"" + url + "\", but must be " + SQLITE + "FILE.", null);
+  }
+
+  /** The stores. They work until {@link #close}. */
+  public Backends backends() {
+    return backends;
+  }
+
+  /** What the stores use. */
+  Database database() {
+    return database;
+  }
+
+  /** Writes what is queued and closes the database. Waits. */
+  @Override
+  public void close() {
+    database.close();
+  }
+}

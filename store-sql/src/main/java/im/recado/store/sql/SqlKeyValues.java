@@ -1,0 +1,76 @@
+package im.recado.store.sql;
+
+import im.recado.kernel.store.KeyValues;
+import im.recado.wire.jid.Jid;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/** Texts of one store in the table {@code key_values}. */
+final class SqlKeyValues implements KeyValues {
+  private final Database database;
+  private final String store;
+
+  SqlKeyValues(Database database, String store) {
+    this.database = database;
+    this.store = store;
+  }
+
+  @Override
+  public @Nullable String get(Jid owner, String key) {
+    return database.read(
+        connection ->
+            connection.first(
+                "SELECT value FROM key_values WHERE owner = ? AND store = ? AND name = ?",
+                row -> row.getString(1),
+                owner.toString(),
+                store,
+                key));
+  }
+
+  @Override
+  public Map<String, String> all(Jid owner) {
+    Map<String, String> all = new LinkedHashMap<>();
+    database.read(
+            connection ->
+                connection.all(
+                    "SELECT name, value FROM key_values WHERE owner = ? AND store = ? ORDER BY name",
+                    row -> Map.entry(row.getString(1), row.getString(2)),
+                    owner.toString(),
+                    store))
+        .forEach(entry -> all.put(entry.getKey(), entry.getValue()));
+    return all;
+  }
+
+  @Override
+  public void put(Jid owner, String key, String value) {
+    database.write(
+        value.length(),
+        connection ->
+            connection.update(
+                "INSERT INTO key_values (owner, store, name, value) VALUES (?, ?, ?, ?)"
+                    + " ON CONFLICT (owner, store, name) DO UPDATE SET value = excluded.value",
+                owner.toString(),
+                store,
+                key,
+                value));
+  }
+
+  @Override
+  public boolean remove(Jid owner, String key) {
+    return database.write(
+        0,
+        connection ->
+            connection.update(
+                    "DELETE FROM key_values WHERE owner = ? AND store = ? AND name = ?", owner.toString(), store, key)
+                == 1);
+  }
+
+  @Override
+  public void removeAll(Jid owner) {
+    database.write(
+        0,
+        connection ->
+            connection.update("DELETE FROM key_values WHERE owner = ? AND store = ?", owner.toString(), store));
+  }
+}

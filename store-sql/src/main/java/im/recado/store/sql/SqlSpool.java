@@ -1,0 +1,110 @@
+package im.recado.store.sql;
+
+import im.recado.modules.spool.SpoolStore;
+import im.recado.modules.spool.SpooledMessage;
+import im.recado.wire.jid.Jid;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.Instant;
+import java.util.Collection;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.function.BooleanSupplier;
+import org.jspecify.annotations.Nullable;
+
+/** Messages in the table {@code spool}. Ids are raised over all accounts and never used again. */
+final class SqlSpool implements SpoolStore {
+  private static final String APPEND =
+      "INSERT INTO spool (owner, stanza_id, received, under_way, xml) VALUES (?, ?, ?, ?, ?)"
+          + " ON CONFLICT (owner, stanza_id) DO UPDATE SET under_way = excluded.under_way RETURNING id";
+
+  private final Database database;
+
+  SqlSpool(Database database) {
+    this.database = database;
+  }
+
+  @Override
+  public CompletableFuture<Long> append(
+      Jid owner, String stanzaId, Instant received, String xml, boolean underWay, BooleanSupplier needed) {
+    return database.writeLater(
+        xml.length(),
+        connection -> {
+          if (!needed.getAsBoolean()) {
+            return 0L;
+          }
+          PreparedStatement statement = connection.prepare(APPEND);
+          statement.setString(1, owner.toString());
+          statement.setString(2, stanzaId);
+          statement.setLong(3, received.toEpochMilli());
+          statement.setInt(4, underWay ? 1 : 0);
+          statement.setString(5, xml);
+          try (ResultSet row = statement.executeQuery()) {
+            row.next();
+            return row.getLong(1);
+          }
+        });
+  }
+
+  @Override
+  public CompletableFuture<Void> hold(Jid owner, Collection<Long> ids) {
+    return forEach("UPDATE spool SET under_way = 1 WHERE id = ? AND owner = ?", owner, ids);
+  }
+
+  @Override
+  public CompletableFuture<Void> release(Jid owner, Collection<Long> ids) {
+    return forEach("UPDATE spool SET under_way = 0 WHERE id = ? AND owner = ?", owner, ids);
+  }
+
+  @Override
+  public CompletableFuture<Void> remove(Jid owner, Collection<Long> ids) {
+    return forEach("DELETE FROM spool WHERE id = ? AND owner = ?", owner, ids);
+  }
+
+  private CompletableFuture<Void> forEach(String sql, Jid owner, Collection<Long> ids) {
+    List<Long> copies = List.copyOf(ids);
+    if (copies.isEmpty()) {
+      return CompletableFuture.completedFuture(null);
+    }
+    return database.writeLater(
+        copies.size() * Long.BYTES,
+        connection -> {
+          for (long id : copies) {
+            connection.update(sql, id, owner.toString());
+          }
+          return null;
+        });
+  }
+
+  @Override
+  public List<SpooledMessage> page(Jid owner, long after, int most) {
+    return database.read(
+        connection ->
+            connection.all(
+                "SELECT id, stanza_id, received, xml FROM spool WHERE owner = ? AND id > ? AND under_way = 0"
+                    + " ORDER BY id LIMIT ?",
+                row ->
+                    new SpooledMessage(
+                        row.getLong(1), row.getString(2), Instant.ofEpochMilli(row.getLong(3)), row.getString(4)),
+                owner.toString(),
+                after,
+                most));
+  }
+
+  @Override
+  public int count(Jid owner) {
+    return database.read(
+        connection -> (int) connection.number("SELECT count(*) FROM spool WHERE owner = ?", owner.toString()));
+  }
+
+  @Override
+  public void removeAll(Jid owner) {
+    database.write(0, connection -> connection.update("DELETE FROM spool WHERE owner = ?", owner.toString()));
+  }
+
+  @Override
+  public int recover() {
+    return database.write(0, connection -> connection.update("UPDATE spool SET under_way = 0 WHERE under_way = 1"));
+  }
+}

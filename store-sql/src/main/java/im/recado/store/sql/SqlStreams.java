@@ -1,0 +1,106 @@
+package im.recado.store.sql;
+
+import im.recado.modules.sm.StreamLedger;
+import im.recado.wire.jid.Jid;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.Instant;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+
+/** Managed streams in the table {@code streams}. */
+final class SqlStreams implements StreamLedger {
+  private static final String COLUMNS = "SELECT id, account, lineage, handled, session FROM streams";
+
+  private final Database database;
+
+  SqlStreams(Database database) {
+    this.database = database;
+  }
+
+  @Override
+  public CompletableFuture<Void> put(Entry entry, Instant now) {
+    long written = now.toEpochMilli();
+    long hour = hour(written);
+    String session = entry.session();
+    return database.writeLater(
+        session == null ? 0 : session.length(),
+        connection -> {
+          // The usual case, a count of a known stream, leaves the indexes of account and hour alone.
+          int known =
+              connection.update(
+                  "UPDATE streams SET handled = ?, session = ?, written = ?"
+                      + " WHERE id = ? AND account = ? AND lineage = ? AND hour = ?",
+                  entry.handled(),
+                  session,
+                  written,
+                  entry.id(),
+                  entry.account().toString(),
+                  entry.lineage(),
+                  hour);
+          if (known == 0) {
+            connection.update(
+                "INSERT INTO streams (id, account, lineage, handled, session, written, hour) VALUES (?, ?, ?, ?, ?, ?, ?)"
+                    + " ON CONFLICT (id) DO UPDATE SET account = excluded.account, lineage = excluded.lineage,"
+                    + " handled = excluded.handled, session = excluded.session, written = excluded.written,"
+                    + " hour = excluded.hour",
+                entry.id(),
+                entry.account().toString(),
+                entry.lineage(),
+                entry.handled(),
+                session,
+                written,
+                hour);
+          }
+          return null;
+        });
+  }
+
+  @Override
+  public @Nullable Entry find(String id) {
+    return database.read(
+        connection -> connection.first(COLUMNS + " WHERE id = ?", SqlStreams::entry, id));
+  }
+
+  @Override
+  public CompletableFuture<Void> remove(String id) {
+    return database.writeLater(
+        0,
+        connection -> {
+          connection.update("DELETE FROM streams WHERE id = ?", id);
+          return null;
+        });
+  }
+
+  @Override
+  public List<Entry> sessions() {
+    return database.read(
+        connection -> connection.all(COLUMNS + " WHERE session IS NOT NULL ORDER BY written", SqlStreams::entry));
+  }
+
+  @Override
+  public int removeOlderThan(Instant time) {
+    long written = time.toEpochMilli();
+    return database.write(
+        0,
+        connection ->
+            connection.update("DELETE FROM streams WHERE hour <= ? AND written < ?", hour(written), written));
+  }
+
+  @Override
+  public void removeAll(Jid account) {
+    database.write(
+        0, connection -> connection.update("DELETE FROM streams WHERE account = ?", account.toString()));
+  }
+
+  private static long hour(long millis) {
+    return Math.floorDiv(millis, TimeUnit.HOURS.toMillis(1));
+  }
+
+  private static Entry entry(ResultSet row) throws SQLException {
+    return new Entry(
+        row.getString(1), Jid.valueOf(row.getString(2)), row.getString(3), row.getInt(4), row.getString(5));
+  }
+}

@@ -1,0 +1,195 @@
+package im.recado.store.sql;
+
+import java.io.IOException;
+import java.nio.file.FileAlreadyExistsException;
+import java.nio.file.FileSystems;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.nio.file.attribute.FileAttribute;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.util.List;
+import java.util.Properties;
+import org.jspecify.annotations.Nullable;
+import org.sqlite.JDBC;
+import org.sqlite.SQLiteConnection;
+import org.sqlite.SQLiteErrorCode;
+import org.sqlite.SQLiteException;
+
+/**
+ * SQLite in one file, with a write-ahead log that is synced at every commit. Other processes may use the file at the same
+ * time.
+ */
+class SqliteDialect implements Dialect {
+  /** So long a connection waits for another process that writes, in milliseconds. */
+  private static final int BUSY_TIMEOUT = 10_000;
+
+  /** Files up to this size are looked through at every start; more would be felt. */
+  private static final long MOST_BYTES_CHECKED = 16L << 20;
+
+  private static final List<String> MIGRATIONS = List.of("001-first-tables.sql");
+
+  private final Path file;
+  private final List<String> migrations;
+
+  SqliteDialect(Path file) {
+    this(file, MIGRATIONS);
+  }
+
+  /** A database with other tables than those of this version, for tests. */
+  SqliteDialect(Path file, List<String> migrations) {
+    this.file = file.toAbsolutePath();
+    this.migrations = migrations;
+  }
+
+  @Override
+  public String name() {
+    return "sqlite";
+  }
+
+  @Override
+  public List<String> migrations() {
+    return migrations;
+  }
+
+  @Override
+  public String place() {
+    return file.toString();
+  }
+
+  @Override
+  public SqlConnection connect(boolean writes) throws SQLException {
+    createFile(file);
+    SQLiteConnection connection = JDBC.createConnection("jdbc:sqlite:" + file, new Properties());
+    // The driver would begin and commit around every statement by itself; here the caller says BEGIN and COMMIT.
+    connection.getConnectionConfig().setAutoCommit(false);
+    SqlConnection made = wrap(connection);
+    try {
+      made.execute("PRAGMA busy_timeout = " + BUSY_TIMEOUT);
+      made.execute("PRAGMA temp_store = MEMORY");
+      made.execute("PRAGMA cell_size_check = ON");
+      if (writes) {
+        made.execute("PRAGMA journal_mode = WAL");
+        made.execute("PRAGMA synchronous = FULL");
+        made.execute("PRAGMA cache_size = -16000");
+        made.execute("PRAGMA journal_size_limit = 67108864");
+      } else {
+        made.execute("PRAGMA query_only = ON");
+        made.execute("PRAGMA cache_size = -4000");
+      }
+    } catch (SQLException e) {
+      made.close();
+      throw e;
+    }
+    return made;
+  }
+
+  /** What the stores use of a connection. */
+  SqlConnection wrap(Connection connection) {
+    return new SqlConnection(connection);
+  }
+
+  /** Makes an empty file that only its owner may read; SQLite gives its other files the same permissions. */
+  private static void createFile(Path file) throws SQLException {
+    boolean posix = FileSystems.getDefault().supportedFileAttributeViews().contains("posix");
+    FileAttribute<?>[] ownerOnly =
+        posix
+            ? new FileAttribute<?>[] {PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------"))}
+            : new FileAttribute<?>[0];
+    try {
+      Files.createFile(file, ownerOnly);
+    } catch (FileAlreadyExistsException e) {
+      // The usual case.
+    } catch (NoSuchFileException e) {
+      throw new SQLiteException("there is no folder " + file.getParent(), SQLiteErrorCode.SQLITE_CANTOPEN);
+    } catch (IOException e) {
+      throw new SQLiteException("cannot create " + file + ": " + e.getMessage(), SQLiteErrorCode.SQLITE_CANTOPEN);
+    }
+  }
+
+  @Override
+  public String beginWriting() {
+    return "BEGIN IMMEDIATE";
+  }
+
+  @Override
+  public Holding holding(SqlConnection connection) throws SQLException {
+    if (connection.number("SELECT count(*) FROM sqlite_schema WHERE name = 'recado_version'") > 0) {
+      return Holding.RECADO;
+    }
+    return connection.number("SELECT count(*) FROM sqlite_schema") > 0 ? Holding.SOMETHING_ELSE : Holding.NOTHING;
+  }
+
+  @Override
+  public void check(SqlConnection connection) throws SQLException {
+    long size = connection.number("PRAGMA page_count") * connection.number("PRAGMA page_size");
+    if (size <= MOST_BYTES_CHECKED) {
+      String found = connection.first("PRAGMA quick_check(1)", row -> row.getString(1));
+      if (!"ok".equals(found)) {
+        throw new SQLiteException(String.valueOf(found), SQLiteErrorCode.SQLITE_CORRUPT);
+      }
+    }
+  }
+
+  @Override
+  public void backup(SqlConnection connection, int version) throws SQLException {
+    Path copy = file.resolveSibling(file.getFileName() + ".version-" + version);
+    if (!Files.exists(copy)) {
+      Path partial = file.resolveSibling(file.getFileName() + ".version-" + version + ".partial");
+      try {
+        Files.deleteIfExists(partial);
+        createFile(partial);
+        connection.execute("VACUUM INTO '" + partial.toString().replace("'", "''") + "'");
+        Files.move(partial, copy);
+      } catch (IOException e) {
+        throw new SQLiteException("cannot write " + copy + ": " + e.getMessage(), SQLiteErrorCode.SQLITE_IOERR);
+      }
+    }
+  }
+
+  @Override
+  public boolean isStatementAtFault(SQLException e) {
+    return switch (primaryCode(e)) {
+      case SQLITE_CONSTRAINT, SQLITE_MISMATCH, SQLITE_TOOBIG, SQLITE_RANGE, SQLITE_ERROR -> true;
+      case null, default -> false;
+    };
+  }
+
+  @Override
+  public boolean isConnectionAtFault(SQLException e) {
+    return switch (primaryCode(e)) {
+      case SQLITE_FULL, SQLITE_BUSY -> false;
+      case null, default -> !isStatementAtFault(e);
+    };
+  }
+
+  @Override
+  public String explain(SQLException e) {
+    return switch (primaryCode(e)) {
+      case SQLITE_FULL -> "The disk that holds " + file + " is full: make room; nothing has to be restarted.";
+      case SQLITE_BUSY ->
+          "Another process has kept " + file + " locked for " + BUSY_TIMEOUT / 1000 + " seconds: end it or wait for it.";
+      case SQLITE_NOTADB -> file + " is not a database: name another file in database.url, or move this one away.";
+      case SQLITE_CORRUPT ->
+          file + " is damaged: keep a copy of it, then restore a backup or run \"sqlite3 " + file + " .recover\".";
+      case SQLITE_CANTOPEN, SQLITE_PERM, SQLITE_AUTH ->
+          "The database " + file + " cannot be opened: look whether its folder exists and may be read and written by "
+              + System.getProperty("user.name") + " (" + e.getMessage() + ").";
+      case SQLITE_READONLY ->
+          "The database " + file + " may not be written by " + System.getProperty("user.name")
+              + ": change the owner of the file and of its folder.";
+      case SQLITE_IOERR ->
+          "The disk that holds " + file + " fails: look into the system's log (" + e.getMessage() + ").";
+      case null, default -> "The database " + file + " fails: " + e.getMessage();
+    };
+  }
+
+  /** The error without its details; null when it is not one of SQLite's. */
+  private static @Nullable SQLiteErrorCode primaryCode(SQLException e) {
+    return e instanceof SQLiteException failure
+        ? SQLiteErrorCode.getErrorCode(failure.getResultCode().code & 0xff)
+        : null;
+  }
+}

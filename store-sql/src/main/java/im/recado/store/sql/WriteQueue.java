@@ -1,0 +1,110 @@
+package im.recado.store.sql;
+
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.locks.Condition;
+import java.util.concurrent.locks.ReentrantLock;
+
+/**
+ * Writes that wait for the writer, in the order of the calls. Bounded by memory: beyond {@link #SOFT} callers wait if they
+ * may, beyond {@link #HARD} nobody gets in. Safe for any thread.
+ */
+final class WriteQueue {
+  /** Bytes of waiting writes, roughly, from which callers wait. */
+  static final long SOFT = 16L << 20;
+
+  /** Bytes of waiting writes beyond which those who cannot wait are refused. */
+  static final long HARD = 48L << 20;
+
+  private final ReentrantLock lock = new ReentrantLock();
+  private final Condition filled = lock.newCondition();
+  private final Condition room = lock.newCondition();
+  private final ArrayDeque<Write<?>> waiting = new ArrayDeque<>();
+  private long weight;
+  private boolean writerWaits;
+  private boolean closed;
+
+  /** How a write fared. */
+  enum Offer {
+    TAKEN,
+    FULL,
+    CLOSED
+  }
+
+  /**
+   * Queues a write.
+   *
+   * @param mayWait whether the caller may be held up until there is room
+   */
+  Offer offer(Write<?> write, boolean mayWait) {
+    lock.lock();
+    try {
+      while (mayWait && weight >= SOFT && !closed) {
+        room.awaitUninterruptibly();
+      }
+      if (closed) {
+        return Offer.CLOSED;
+      }
+      if (weight >= HARD) {
+        return Offer.FULL;
+      }
+      waiting.add(write);
+      weight += write.weight();
+      if (writerWaits) {
+        writerWaits = false;
+        filled.signal();
+      }
+      return Offer.TAKEN;
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /** What waits, oldest first, at most so many; waits for the first. Empty only when closed and drained. */
+  List<Write<?>> take(int most) {
+    lock.lock();
+    try {
+      while (waiting.isEmpty() && !closed) {
+        writerWaits = true;
+        filled.awaitUninterruptibly();
+      }
+      boolean full = weight >= SOFT;
+      List<Write<?>> batch = new ArrayList<>(Math.min(most, waiting.size()));
+      while (batch.size() < most && !waiting.isEmpty()) {
+        Write<?> write = waiting.remove();
+        weight -= write.weight();
+        batch.add(write);
+      }
+      if (full && weight < SOFT) {
+        room.signalAll();
+      }
+      return batch;
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /** How many writes wait. */
+  int size() {
+    lock.lock();
+    try {
+      return waiting.size();
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /** Lets nothing more in; what waits is still taken. */
+  void close() {
+    lock.lock();
+    try {
+      closed = true;
+      writerWaits = false;
+      filled.signalAll();
+      room.signalAll();
+    } finally {
+      lock.unlock();
+    }
+  }
+}

@@ -1,0 +1,87 @@
+-- Recado, tables for SQLite, version 1.
+-- Times are milliseconds since 1970-01-01T00:00Z; addresses are written as they stand on the wire.
+
+-- Which scripts have been run.
+CREATE TABLE recado_version (
+  version INTEGER PRIMARY KEY,
+  name    TEXT NOT NULL,
+  applied INTEGER NOT NULL
+);
+
+-- Who has an account. "scram_keys" holds one line for each hash, never a password.
+CREATE TABLE accounts (
+  jid        TEXT NOT NULL UNIQUE,
+  scram_keys TEXT NOT NULL,
+  name       TEXT NOT NULL,
+  enabled    INTEGER NOT NULL,
+  created    INTEGER NOT NULL
+);
+
+-- The version of each roster; "oldest" is the first from which all changes are still known.
+CREATE TABLE rosters (
+  owner   TEXT PRIMARY KEY,
+  version INTEGER NOT NULL,
+  oldest  INTEGER NOT NULL
+) WITHOUT ROWID;
+
+-- The contacts. "version" is that of the roster after the contact's last change; every name in "group_names" is
+-- followed by U+001F; "request" is a request to see the owner's presence that waits for an answer.
+CREATE TABLE roster_items (
+  owner        TEXT NOT NULL,
+  contact      TEXT NOT NULL,
+  version      INTEGER NOT NULL,
+  name         TEXT NOT NULL,
+  group_names  TEXT NOT NULL,
+  subscription TEXT NOT NULL,
+  ask          INTEGER NOT NULL,
+  approved     INTEGER NOT NULL,
+  request      TEXT,
+  listed       INTEGER NOT NULL,
+  PRIMARY KEY (owner, contact)
+) WITHOUT ROWID;
+
+-- Contacts that went away, the last ones of each roster.
+CREATE TABLE roster_removals (
+  owner   TEXT NOT NULL,
+  contact TEXT NOT NULL,
+  version INTEGER NOT NULL,
+  PRIMARY KEY (owner, contact)
+) WITHOUT ROWID;
+
+-- Messages kept until their recipient has them. An id is never used twice. "under_way" is 1 while a stream has the
+-- message in hand.
+CREATE TABLE spool (
+  id        INTEGER PRIMARY KEY AUTOINCREMENT,
+  owner     TEXT NOT NULL,
+  stanza_id TEXT NOT NULL,
+  received  INTEGER NOT NULL,
+  under_way INTEGER NOT NULL,
+  xml       TEXT NOT NULL
+);
+CREATE UNIQUE INDEX spool_by_stanza_id ON spool (owner, stanza_id);
+CREATE INDEX spool_by_owner ON spool (owner, id);
+CREATE INDEX spool_under_way ON spool (id) WHERE under_way = 1;
+
+-- Managed streams: how many stanzas were handled for good, and after an orderly stop what is needed to resume.
+-- "hour" is "written" in hours: it changes seldom, so that its index costs little.
+CREATE TABLE streams (
+  id      TEXT PRIMARY KEY,
+  account TEXT NOT NULL,
+  lineage TEXT NOT NULL,
+  handled INTEGER NOT NULL,
+  session TEXT,
+  written INTEGER NOT NULL,
+  hour    INTEGER NOT NULL
+) WITHOUT ROWID;
+CREATE INDEX streams_by_account ON streams (account);
+CREATE INDEX streams_by_hour ON streams (hour);
+CREATE INDEX streams_with_session ON streams (written) WHERE session IS NOT NULL;
+
+-- Small texts of an account, by the feature that keeps them.
+CREATE TABLE key_values (
+  owner TEXT NOT NULL,
+  store TEXT NOT NULL,
+  name  TEXT NOT NULL,
+  value TEXT NOT NULL
+);
+CREATE UNIQUE INDEX key_values_by_name ON key_values (owner, store, name);

@@ -1,0 +1,181 @@
+package im.recado.store.sql;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** How tables come to be, and which databases are refused. */
+class MigrationsTest {
+  private static final String FIRST = "001-first-tables.sql";
+
+  private final Path folder;
+  private final Path file;
+
+  MigrationsTest(@TempDir Path folder) {
+    this.folder = folder;
+    this.file = folder.resolve("recado.db");
+  }
+
+  private Database open(String... migrations) {
+    return Database.open(new SqliteDialect(file, List.of(migrations)), new SimpleMeterRegistry());
+  }
+
+  private static List<String> tables(Database database) {
+    return database.read(
+        connection ->
+            connection.all(
+                "SELECT type || ' ' || name || ' ' || coalesce(sql, '') FROM sqlite_schema ORDER BY type, name",
+                row -> row.getString(1)));
+  }
+
+  private static long version(Database database) {
+    return database.read(connection -> connection.number("SELECT max(version) FROM recado_version"));
+  }
+
+  @Test
+  void theScriptForPeopleMakesTheSameTablesAsTheServer() throws Exception {
+    Path script = Path.of("..", "database", "schema-sqlite.sql");
+    try (SqlConnection byHand = new SqliteDialect(folder.resolve("by-hand.db")).connect(true)) {
+      for (String statement : Migrations.statements(Files.readString(script))) {
+        byHand.execute(statement);
+      }
+    }
+    Database loaded = Database.open(new SqliteDialect(folder.resolve("by-hand.db")), new SimpleMeterRegistry());
+    Database made = open(FIRST);
+    try (loaded; made) {
+      assertThat(tables(loaded)).isEqualTo(tables(made)).hasSizeGreaterThan(10);
+      assertThat(version(loaded)).isEqualTo(version(made)).isEqualTo(1);
+    }
+  }
+
+  @Test
+  void theScriptForPeopleHasTheNotesOfTheMigrations() throws IOException {
+    String script = Files.readString(Path.of("..", "database", "schema-sqlite.sql"));
+    String migration =
+        Files.readString(Path.of("src", "main", "resources", "im", "recado", "store", "sql", "sqlite", FIRST));
+    String tables = migration.substring(migration.indexOf("-- Which scripts"));
+    assertThat(script).contains(tables.strip());
+  }
+
+  @Test
+  void f21ANewerDatabaseIsRefusedInOneSentence() {
+    open(FIRST, "002-test-more.sql").close();
+    assertThatThrownBy(() -> open(FIRST))
+        .isInstanceOf(DatabaseException.class)
+        .hasMessage(
+            "The database %s was written by a newer Recado (tables of version 2, this program knows 1): start that"
+                + " version, or name another database in database.url.",
+            file);
+    Database newer = open(FIRST, "002-test-more.sql");
+    try (newer) {
+      assertThat(version(newer)).isEqualTo(2);
+    }
+  }
+
+  @Test
+  void f21AnUpgradeIsDoneOnceAndKeepsACopyOfWhatWas() throws IOException {
+    open(FIRST).close();
+    open(FIRST, "002-test-more.sql").close();
+    Database upgraded = open(FIRST, "002-test-more.sql");
+    try (upgraded) {
+      assertThat(version(upgraded)).isEqualTo(2);
+      assertThat(upgraded.<Long>read(connection -> connection.number("SELECT count(*) FROM more"))).isEqualTo(1);
+    }
+    Path copy = folder.resolve("recado.db.version-1");
+    assertThat(Files.getPosixFilePermissions(copy)).hasSize(2);
+    Database earlier = Database.open(new SqliteDialect(copy), new SimpleMeterRegistry());
+    try (earlier) {
+      assertThat(version(earlier)).isEqualTo(1);
+    }
+  }
+
+  @Test
+  void f21AnInterruptedUpgradeLeavesNothingAndIsDoneAgain() {
+    open(FIRST).close();
+    assertThatThrownBy(() -> open(FIRST, "002-test-broken.sql")).isInstanceOf(DatabaseException.class);
+    Database before = open(FIRST);
+    try (before) {
+      assertThat(version(before)).isEqualTo(1);
+      assertThat(tables(before)).noneMatch(table -> table.contains("more"));
+    }
+    Database upgraded = open(FIRST, "002-test-more.sql");
+    try (upgraded) {
+      assertThat(version(upgraded)).isEqualTo(2);
+    }
+  }
+
+  @Test
+  void theTablesOfAnotherProgramAreLeftAlone() throws Exception {
+    try (SqlConnection other = new SqliteDialect(file).connect(true)) {
+      other.execute("CREATE TABLE bookmarks (url TEXT)");
+    }
+    assertThatThrownBy(() -> open(FIRST))
+        .isInstanceOf(DatabaseException.class)
+        .hasMessageContaining("holds the tables of another program");
+  }
+
+  @Test
+  void f22AFileThatIsNoDatabaseIsLeftAsItIs() throws IOException {
+    String letter = "Dear diary, ".repeat(1000);
+    Files.writeString(file, letter);
+    assertThatThrownBy(() -> open(FIRST))
+        .isInstanceOf(DatabaseException.class)
+        .hasMessage("%s is not a database: name another file in database.url, or move this one away.", file);
+    assertThat(file).hasContent(letter);
+  }
+
+  @Test
+  void f22ADamagedDatabaseIsNoticedAtTheStart() throws IOException {
+    open(FIRST).close();
+    byte[] bytes = Files.readAllBytes(file);
+    for (int i = 3 * 4096; i < 5 * 4096; i++) {
+      bytes[i] ^= 0x5a;
+    }
+    Files.write(file, bytes);
+    assertThatThrownBy(() -> open(FIRST)).isInstanceOf(DatabaseException.class).hasMessageContaining("is damaged");
+  }
+
+  @Test
+  void f22ATruncatedDatabaseIsNoticedAtTheStart() throws IOException {
+    open(FIRST).close();
+    byte[] bytes = Files.readAllBytes(file);
+    Files.write(file, Arrays.copyOf(bytes, bytes.length / 2));
+    assertThatThrownBy(() -> open(FIRST)).isInstanceOf(DatabaseException.class).hasMessageContaining("is damaged");
+  }
+
+  @Test
+  void aFolderThatIsNotThereIsNamed() {
+    Path missing = folder.resolve("missing").resolve("recado.db");
+    assertThatThrownBy(() -> SqlBackends.open(missing))
+        .isInstanceOf(DatabaseException.class)
+        .hasMessageContaining("there is no folder " + missing.getParent());
+  }
+
+  @Test
+  void aUrlOfAnotherKindIsRefused() {
+    assertThatThrownBy(() -> SqlBackends.open("jdbc:oracle:thin", folder, new SimpleMeterRegistry()))
+        .isInstanceOf(DatabaseException.class)
+        .hasMessage("database.url is \"jdbc:oracle:thin\", but must be jdbc:sqlite:FILE.");
+    SqlBackends.open("jdbc:sqlite:other.db", folder, new SimpleMeterRegistry()).close();
+    assertThat(folder.resolve("other.db")).exists();
+  }
+
+  @Test
+  void onlyTheOwnerMayReadTheFiles() throws IOException {
+    Database database = open(FIRST);
+    try (database) {
+      for (String name : List.of("recado.db", "recado.db-wal", "recado.db-shm")) {
+        assertThat(Files.getPosixFilePermissions(folder.resolve(name))).as(name).hasSize(2);
+      }
+    }
+    assertThat(folder.resolve("recado.db-wal")).as("moved into the database").doesNotExist();
+  }
+}

@@ -1,0 +1,144 @@
+package im.recado.store.sql;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import im.recado.modules.Backends;
+import im.recado.modules.account.AccountRecord;
+import im.recado.modules.roster.RosterItem;
+import im.recado.modules.roster.RosterStore;
+import im.recado.modules.roster.Subscription;
+import im.recado.modules.sm.StreamLedger;
+import im.recado.wire.jid.Jid;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import java.lang.reflect.InvocationTargetException;
+import java.lang.reflect.Proxy;
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** No statement gets slower because a table grows, but for the few that are about a whole table. */
+class QueryPlanTest {
+  private static final Jid ROMEO = Jid.valueOf("romeo@montague.example");
+  private static final Jid JULIET = Jid.valueOf("juliet@capulet.example");
+
+  /** Plans that go through a whole table or index, and why that is right. */
+  private static final List<String> WHOLE =
+      List.of(
+          // The number of all accounts, for people who ask for it.
+          "SCAN accounts USING COVERING INDEX",
+          // A few tables, at the start.
+          "SCAN sqlite_",
+          // Only what was under way when the last process died, all of it.
+          "SCAN spool USING INDEX spool_under_way",
+          // Only streams that were kept over a stop, and all of them are wanted.
+          "SCAN streams USING INDEX streams_with_session");
+
+  private final Set<String> statements = ConcurrentHashMap.newKeySet();
+  private final Path file;
+
+  QueryPlanTest(@TempDir Path folder) {
+    file = folder.resolve("recado.db");
+  }
+
+  @Test
+  void everyStatementFindsItsRowsByAnIndex() {
+    Database database =
+        Database.open(
+            new SqliteDialect(file) {
+              @Override
+              SqlConnection wrap(Connection connection) {
+                return new SqlConnection(listening(connection));
+              }
+            },
+            new SimpleMeterRegistry());
+    try (database) {
+      exercise(SqlBackends.stores(database));
+      List<String> scans = new ArrayList<>();
+      for (String statement : statements) {
+        if (statement.startsWith("SELECT") || statement.startsWith("UPDATE") || statement.startsWith("DELETE")) {
+          scans.addAll(scans(database, statement));
+        }
+      }
+      assertThat(statements).hasSizeGreaterThan(35);
+      assertThat(scans).isEmpty();
+    }
+  }
+
+  private static List<String> scans(Database database, String statement) {
+    Object[] values = statement.chars().filter(c -> c == '?').mapToObj(any -> "1").toArray();
+    return database.read(
+        connection ->
+            connection.all("EXPLAIN QUERY PLAN " + statement, row -> row.getString("detail"), values).stream()
+                .filter(detail -> detail.startsWith("SCAN") && WHOLE.stream().noneMatch(detail::startsWith))
+                .map(detail -> detail + ": " + statement)
+                .toList());
+  }
+
+  private Connection listening(Connection connection) {
+    return (Connection)
+        Proxy.newProxyInstance(
+            QueryPlanTest.class.getClassLoader(),
+            new Class<?>[] {Connection.class},
+            (proxy, method, arguments) -> {
+              if (method.getName().equals("prepareStatement")) {
+                statements.add((String) arguments[0]);
+              }
+              try {
+                return method.invoke(connection, arguments);
+              } catch (InvocationTargetException e) {
+                throw e.getCause() == null ? e : e.getCause();
+              }
+            });
+  }
+
+  private static void exercise(Backends stores) {
+    Instant now = Instant.EPOCH;
+    stores.accounts().create(new AccountRecord(ROMEO, List.of(), "", true, now));
+    stores.accounts().find(ROMEO);
+    stores.accounts().exists(ROMEO);
+    stores.accounts().enable(ROMEO, true);
+    stores.accounts().replaceKeys(ROMEO, List.of());
+    stores.accounts().list(null, 10);
+    stores.accounts().count();
+    stores.accounts().remove(ROMEO);
+    RosterItem listed = new RosterItem(JULIET, "", List.of(), Subscription.NONE, false, false, null, true);
+    RosterItem hidden = new RosterItem(JULIET, "", List.of(), Subscription.NONE, false, false, null, false);
+    for (int i = 0; i <= RosterStore.MOST_REMOVALS; i++) {
+      Jid contact = Jid.valueOf("c" + i + "@a.example");
+      stores.rosters().put(ROMEO, new RosterItem(contact, "", List.of(), Subscription.NONE, false, false, null, true));
+      stores.rosters().remove(ROMEO, contact);
+    }
+    stores.rosters().put(ROMEO, listed);
+    stores.rosters().put(ROMEO, hidden);
+    stores.rosters().remove(ROMEO, JULIET);
+    stores.rosters().remove(ROMEO, JULIET);
+    stores.rosters().load(ROMEO);
+    stores.rosters().changes(ROMEO, 0);
+    stores.rosters().removeAll(ROMEO);
+    long id = stores.spool().append(ROMEO, "s", now, "<message/>", false, () -> true).join();
+    stores.spool().hold(ROMEO, List.of(id)).join();
+    stores.spool().release(ROMEO, List.of(id)).join();
+    stores.spool().page(ROMEO, 0, 10);
+    stores.spool().count(ROMEO);
+    stores.spool().remove(ROMEO, List.of(id)).join();
+    stores.spool().removeAll(ROMEO);
+    stores.spool().recover();
+    stores.streams().put(new StreamLedger.Entry("id", ROMEO, "l", 1, null), now).join();
+    stores.streams().find("id");
+    stores.streams().sessions();
+    stores.streams().remove("id").join();
+    stores.streams().removeOlderThan(now);
+    stores.streams().removeAll(ROMEO);
+    stores.stores().keyValues("s").put(ROMEO, "k", "v");
+    stores.stores().keyValues("s").get(ROMEO, "k");
+    stores.stores().keyValues("s").all(ROMEO);
+    stores.stores().keyValues("s").remove(ROMEO, "k");
+    stores.stores().keyValues("s").removeAll(ROMEO);
+  }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package im.recado.store.sql;
+
+import org.jspecify.annotations.NullMarked;

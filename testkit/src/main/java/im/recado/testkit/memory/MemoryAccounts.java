@@ -1,0 +1,94 @@
+package im.recado.testkit.memory;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import im.recado.modules.account.AccountRecord;
+import im.recado.modules.account.AccountStore;
+import im.recado.wire.jid.Jid;
+import im.recado.wire.sasl.ScramKeys;
+import java.time.temporal.ChronoUnit;
+import java.util.Arrays;
+import java.util.Comparator;
+import java.util.List;
+import java.util.NavigableMap;
+import java.util.TreeMap;
+import java.util.function.UnaryOperator;
+import org.jspecify.annotations.Nullable;
+
+/** Accounts in a map, in the order of their UTF-8 bytes as a database has it. */
+final class MemoryAccounts implements AccountStore {
+  private final MemoryDisk disk;
+  private final NavigableMap<Jid, AccountRecord> accounts =
+      new TreeMap<>(Comparator.comparing(jid -> jid.toString().getBytes(UTF_8), Arrays::compareUnsigned));
+
+  MemoryAccounts(MemoryDisk disk) {
+    this.disk = disk;
+  }
+
+  @Override
+  public @Nullable AccountRecord find(Jid bare) {
+    return disk.<@Nullable AccountRecord>read(() -> accounts.get(bare));
+  }
+
+  @Override
+  public boolean exists(Jid bare) {
+    return disk.read(() -> accounts.containsKey(bare));
+  }
+
+  @Override
+  public boolean create(AccountRecord account) {
+    return createAll(List.of(account)) == 1;
+  }
+
+  @Override
+  public int createAll(List<AccountRecord> all) {
+    return disk.now(
+        () -> {
+          int before = accounts.size();
+          for (AccountRecord account : all) {
+            accounts.putIfAbsent(account.jid(), stored(account));
+          }
+          return accounts.size() - before;
+        });
+  }
+
+  private static AccountRecord stored(AccountRecord account) {
+    return new AccountRecord(
+        account.jid(),
+        List.copyOf(account.keys()),
+        account.name(),
+        account.enabled(),
+        account.created().truncatedTo(ChronoUnit.MILLIS));
+  }
+
+  @Override
+  public boolean replaceKeys(Jid bare, List<ScramKeys> keys) {
+    return change(
+        bare, old -> new AccountRecord(old.jid(), List.copyOf(keys), old.name(), old.enabled(), old.created()));
+  }
+
+  @Override
+  public boolean enable(Jid bare, boolean enabled) {
+    return change(bare, old -> new AccountRecord(old.jid(), old.keys(), old.name(), enabled, old.created()));
+  }
+
+  private boolean change(Jid bare, UnaryOperator<AccountRecord> change) {
+    return disk.now(() -> accounts.computeIfPresent(bare, (jid, old) -> change.apply(old)) != null);
+  }
+
+  @Override
+  public boolean remove(Jid bare) {
+    return disk.now(() -> accounts.remove(bare) != null);
+  }
+
+  @Override
+  public List<AccountRecord> list(@Nullable Jid after, int most) {
+    return disk.read(
+        () -> (after == null ? accounts : accounts.tailMap(after, false)).values().stream().limit(most).toList());
+  }
+
+  @Override
+  public long count() {
+    return disk.read(() -> (long) accounts.size());
+  }
+}

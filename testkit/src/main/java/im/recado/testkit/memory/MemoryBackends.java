@@ -1,0 +1,52 @@
+package im.recado.testkit.memory;
+
+import im.recado.kernel.store.KeyValues;
+import im.recado.modules.Backends;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+
+/**
+ * All stores in memory. They outlive the server under test: start another one on the same object to see what it finds.
+ * Futures complete on the calling thread, or on that of {@link #release}. Safe for any thread.
+ */
+public final class MemoryBackends {
+  private final MemoryDisk disk = new MemoryDisk();
+  private final Map<String, KeyValues> keyValues = new ConcurrentHashMap<>();
+  private final Backends backends =
+      new Backends(
+          new MemoryAccounts(disk),
+          new MemoryRosters(disk),
+          new MemorySpool(disk),
+          new MemoryStreams(disk),
+          name -> keyValues.computeIfAbsent(name, any -> new MemoryKeyValues(disk)));
+
+  /** The stores. */
+  public Backends backends() {
+    return backends;
+  }
+
+  /** From now on every write fails as on a full disk, or no longer; reads go on. */
+  public void full(boolean full) {
+    disk.full(full);
+  }
+
+  /** From now on no write is done, until {@link #release}; a write that must be durable on return waits. */
+  public void hold() {
+    disk.hold();
+  }
+
+  /** Does what waits, in order, then goes on as usual. */
+  public void release() {
+    disk.release();
+  }
+
+  /** How many writes are held. */
+  public int held() {
+    return disk.waiting();
+  }
+
+  /** Loses what is held, as the death of the process would: it is never done and its futures never complete. */
+  public void crash() {
+    disk.crash();
+  }
+}

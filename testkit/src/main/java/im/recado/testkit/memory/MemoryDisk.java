@@ -1,0 +1,110 @@
+package im.recado.testkit.memory;
+
+import im.recado.kernel.store.StoreException;
+import java.io.IOException;
+import java.util.ArrayDeque;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+
+/** What stands in for the disk: does writes in the order of the calls, or keeps them waiting, or refuses them. */
+final class MemoryDisk {
+  private final ArrayDeque<Pending<?>> waiting = new ArrayDeque<>();
+  private boolean full;
+  private boolean held;
+
+  /** A write that waits. */
+  private static final class Pending<T> {
+    final Supplier<@Nullable T> work;
+    final CompletableFuture<T> future = new CompletableFuture<>();
+    @Nullable T result;
+    @Nullable RuntimeException failure;
+
+    Pending(Supplier<@Nullable T> work) {
+      this.work = work;
+    }
+
+    void perform(boolean full) {
+      try {
+        if (full) {
+          throw new StoreException("the disk is full", new IOException("No space left on device"));
+        }
+        result = work.get();
+      } catch (RuntimeException e) {
+        failure = e;
+      }
+    }
+
+    void tell() {
+      if (failure != null) {
+        future.completeExceptionally(failure);
+      } else {
+        future.complete(result);
+      }
+    }
+  }
+
+  /** Does a write after all earlier ones; at once when none is held. */
+  <T> CompletableFuture<T> later(Supplier<@Nullable T> work) {
+    Pending<T> pending = new Pending<>(work);
+    synchronized (this) {
+      waiting.add(pending);
+    }
+    drain();
+    return pending.future;
+  }
+
+  /** Does a write after all earlier ones and waits for it. */
+  <T> T now(Supplier<@Nullable T> work) {
+    try {
+      return later(work).join();
+    } catch (CompletionException e) {
+      throw e.getCause() instanceof RuntimeException cause ? cause : e;
+    }
+  }
+
+  /** Reads. */
+  synchronized <T> T read(Supplier<T> work) {
+    return work.get();
+  }
+
+  private void drain() {
+    while (true) {
+      Pending<?> next;
+      synchronized (this) {
+        if (held || waiting.isEmpty()) {
+          return;
+        }
+        next = waiting.remove();
+        next.perform(full);
+      }
+      next.tell();
+    }
+  }
+
+  synchronized void full(boolean full) {
+    this.full = full;
+  }
+
+  synchronized void hold() {
+    held = true;
+  }
+
+  void release() {
+    synchronized (this) {
+      held = false;
+    }
+    drain();
+  }
+
+  synchronized int waiting() {
+    return waiting.size();
+  }
+
+  /** Forgets what waits, without a word to whoever waits for it. */
+  synchronized void crash() {
+    waiting.clear();
+    held = false;
+  }
+}

@@ -1,0 +1,106 @@
+package im.recado.testkit.memory;
+
+import im.recado.modules.spool.SpoolStore;
+import im.recado.modules.spool.SpooledMessage;
+import im.recado.wire.jid.Jid;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.Collection;
+import java.util.List;
+import java.util.TreeMap;
+import java.util.concurrent.CompletableFuture;
+import java.util.function.BooleanSupplier;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+
+/** Messages in a map by id. */
+final class MemorySpool implements SpoolStore {
+  private final MemoryDisk disk;
+  private final TreeMap<Long, Copy> copies = new TreeMap<>();
+  private long last;
+
+  private record Copy(Jid owner, SpooledMessage message, boolean underWay) {}
+
+  MemorySpool(MemoryDisk disk) {
+    this.disk = disk;
+  }
+
+  @Override
+  public CompletableFuture<Long> append(
+      Jid owner, String stanzaId, Instant received, String xml, boolean underWay, BooleanSupplier needed) {
+    return disk.later(
+        () -> {
+          if (!needed.getAsBoolean()) {
+            return 0L;
+          }
+          for (Copy copy : copies.values()) {
+            if (copy.owner().equals(owner) && copy.message().stanzaId().equals(stanzaId)) {
+              copies.put(copy.message().id(), new Copy(owner, copy.message(), underWay));
+              return copy.message().id();
+            }
+          }
+          last++;
+          SpooledMessage message =
+              new SpooledMessage(last, stanzaId, received.truncatedTo(ChronoUnit.MILLIS), xml);
+          copies.put(last, new Copy(owner, message, underWay));
+          return last;
+        });
+  }
+
+  @Override
+  public CompletableFuture<Void> hold(Jid owner, Collection<Long> ids) {
+    return each(owner, ids, copy -> new Copy(owner, copy.message(), true));
+  }
+
+  @Override
+  public CompletableFuture<Void> release(Jid owner, Collection<Long> ids) {
+    return each(owner, ids, copy -> new Copy(owner, copy.message(), false));
+  }
+
+  @Override
+  public CompletableFuture<Void> remove(Jid owner, Collection<Long> ids) {
+    return each(owner, ids, copy -> null);
+  }
+
+  private CompletableFuture<Void> each(Jid owner, Collection<Long> ids, Function<Copy, @Nullable Copy> change) {
+    List<Long> all = List.copyOf(ids);
+    return disk.<Void>later(
+        () -> {
+          for (Long id : all) {
+            copies.computeIfPresent(id, (any, copy) -> copy.owner().equals(owner) ? change.apply(copy) : copy);
+          }
+          return null;
+        });
+  }
+
+  @Override
+  public List<SpooledMessage> page(Jid owner, long after, int most) {
+    return disk.read(
+        () ->
+            copies.tailMap(after, false).values().stream()
+                .filter(copy -> copy.owner().equals(owner) && !copy.underWay())
+                .map(Copy::message)
+                .limit(most)
+                .toList());
+  }
+
+  @Override
+  public int count(Jid owner) {
+    return disk.read(() -> (int) copies.values().stream().filter(copy -> copy.owner().equals(owner)).count());
+  }
+
+  @Override
+  public void removeAll(Jid owner) {
+    disk.now(() -> copies.values().removeIf(copy -> copy.owner().equals(owner)));
+  }
+
+  @Override
+  public int recover() {
+    return disk.now(
+        () -> {
+          int count = (int) copies.values().stream().filter(Copy::underWay).count();
+          copies.replaceAll((id, copy) -> new Copy(copy.owner(), copy.message(), false));
+          return count;
+        });
+  }
+}

@@ -1,0 +1,168 @@
+package im.recado.testkit.server;
+
+import im.recado.kernel.Kernel;
+import im.recado.kernel.module.Declaration;
+import im.recado.kernel.module.Module;
+import im.recado.kernel.module.Option;
+import im.recado.kernel.module.Options;
+import im.recado.kernel.session.Sessions;
+import im.recado.kernel.stream.ClientStreams;
+import im.recado.modules.Backends;
+import im.recado.modules.Modules;
+import im.recado.modules.account.AccountRecord;
+import im.recado.modules.roster.RosterItem;
+import im.recado.modules.roster.Subscription;
+import im.recado.net.NetServer;
+import im.recado.net.tls.CertificateFiles;
+import im.recado.net.tls.TlsContext;
+import im.recado.net.tls.TlsException;
+import im.recado.testkit.transcript.Surroundings;
+import im.recado.wire.jid.Jid;
+import im.recado.wire.sasl.PasswordException;
+import im.recado.wire.sasl.ScramHash;
+import im.recado.wire.sasl.ScramKeys;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.UnaryOperator;
+
+/** A whole server in the process of the test, with two loops and played time. Safe for any thread. */
+public final class TestServer implements AutoCloseable, Surroundings {
+  /** Keys of passwords that were used before: deriving them is slow on purpose. */
+  private static final Map<String, ScramKeys> KEYS = new ConcurrentHashMap<>();
+
+  private final PlayedTime time = new PlayedTime();
+  private final Map<Jid, Integer> endings = new ConcurrentHashMap<>();
+  private final Backends backends;
+  private final Kernel kernel;
+  private final List<InProcessLoop> loops =
+      List.of(new InProcessLoop(time, "loop-1"), new InProcessLoop(time, "loop-2"));
+
+  /** A server with all modules. The first domain is the main one. */
+  public TestServer(List<String> domains, Backends backends) {
+    this(domains, backends, modules -> modules);
+  }
+
+  /** A server with other modules than usual. */
+  public TestServer(List<String> domains, Backends backends, UnaryOperator<List<Module>> modules) {
+    this.backends = backends;
+    this.kernel = new Kernel(domains, new Options(), time, time);
+    kernel.start(modules.apply(Modules.all(kernel, backends)));
+    // Listening last: everybody else has heard.
+    kernel.events().on(Sessions.SessionDetached.class, event -> ended(event.session().account().jid()));
+    kernel
+        .events()
+        .on(
+            Sessions.SessionClosed.class,
+            event -> {
+              if (event.session().account().sessions().length > 0) {
+                ended(event.session().account().jid());
+              }
+            });
+    kernel.events().on(Sessions.AccountClosed.class, event -> ended(event.account().jid()));
+  }
+
+  private void ended(Jid account) {
+    endings.merge(account, 1, Integer::sum);
+  }
+
+  @Override
+  public int endings(Jid account) {
+    return endings.getOrDefault(account.bare(), 0);
+  }
+
+  public Kernel kernel() {
+    return kernel;
+  }
+
+  public Backends backends() {
+    return backends;
+  }
+
+  public PlayedTime time() {
+    return time;
+  }
+
+  /** Sets an option by its key; throws {@link IllegalArgumentException} for one that no module has declared. */
+  public void set(String key, String value) {
+    for (Declaration declaration : kernel.declarations()) {
+      for (Option<?> option : declaration.options()) {
+        if (option.key().equals(key)) {
+          kernel.options().set(option, value);
+          return;
+        }
+      }
+    }
+    for (Option<?> option : List.of(ClientStreams.TLS, ClientStreams.LOGIN_DEADLINE, ClientStreams.MAX_STANZA)) {
+      if (option.key().equals(key)) {
+        kernel.options().set(option, value);
+        return;
+      }
+    }
+    throw new IllegalArgumentException("no module has the option " + key);
+  }
+
+  /** Makes an account if there is none of this address. */
+  public void account(Jid jid, String password) {
+    ScramKeys keys =
+        KEYS.computeIfAbsent(
+            password,
+            same -> {
+              try {
+                return ScramKeys.create(ScramHash.SHA_256, same, 4096);
+              } catch (PasswordException e) {
+                throw new IllegalArgumentException(e);
+              }
+            });
+    backends.accounts().create(new AccountRecord(jid.bare(), List.of(keys), "", true, time.instant()));
+  }
+
+  /** Puts two accounts into each other's rosters; each sees the other's presence. */
+  public void friends(Jid one, Jid other) {
+    backends.rosters().put(one.bare(), friend(other.bare()));
+    backends.rosters().put(other.bare(), friend(one.bare()));
+  }
+
+  private static RosterItem friend(Jid contact) {
+    return new RosterItem(contact, "", List.of(), Subscription.BOTH, false, false, null, true);
+  }
+
+  @Override
+  public void pass(Duration duration) {
+    time.pass(duration);
+    loops.forEach(InProcessLoop::settle);
+  }
+
+  /** Reaches the server without a network. */
+  public Transport inProcess() {
+    return new InProcessTransport(kernel.clientStreams(), loops);
+  }
+
+  /**
+   * Reaches the server over TCP on loopback, with TLS.
+   *
+   * @param certificates a folder for the server's certificate, kept from one test to the next
+   */
+  public Transport overTcp(Path certificates) throws IOException {
+    try {
+      TlsContext tls =
+          new TlsContext(CertificateFiles.openOrCreate(certificates, kernel.domain(), time), false);
+      NetServer server = new NetServer(kernel, tls, null);
+      int port =
+          server.listenForClients(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), false);
+      return new TcpTransport(port, server);
+    } catch (TlsException e) {
+      throw new IOException(e);
+    }
+  }
+
+  @Override
+  public void close() {
+    loops.forEach(InProcessLoop::close);
+  }
+}

@@ -1,0 +1,84 @@
+package im.recado.testkit.transcript;
+
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * A transcript that was read.
+ *
+ * @param file where it stands, for people
+ * @param clients who plays, in the order of their blocks
+ * @param accounts further accounts that exist, bare addresses
+ * @param friends pairs of clients, by name, who see each other's presence
+ * @param options settings of the server, by key
+ * @param onlyInProcess whether it needs played time below the sockets
+ * @param steps what happens
+ */
+public record Transcript(
+    String file,
+    List<Client> clients,
+    List<String> accounts,
+    List<Friends> friends,
+    Map<String, String> options,
+    boolean onlyInProcess,
+    List<Step> steps) {
+  /**
+   * Someone who plays.
+   *
+   * @param name in the steps
+   * @param jid the account's address, with the resource that the client wants
+   * @param password of the account
+   * @param showsAcks whether requests for acknowledgements (XEP-0198) count as received; else they are passed over
+   */
+  public record Client(String name, String jid, String password, boolean showsAcks) {}
+
+  /** Two clients whose accounts are in each other's rosters with a subscription both ways. */
+  public record Friends(String one, String other) {}
+
+  /** One thing that happens. */
+  public sealed interface Step {
+    /** The line it begins on. */
+    int line();
+  }
+
+  /** How far a client goes when it connects. */
+  public enum Depth {
+    /** A connection and nothing else: every byte is in the script. */
+    RAW,
+    /** TLS and login; the new stream's features have been read. */
+    LOGIN,
+    /** A session. */
+    SESSION
+  }
+
+  public record Connects(int line, String client, Depth depth) implements Step {}
+
+  /** TLS begins, after the server has agreed. */
+  public record StartsTls(int line, String client) implements Step {}
+
+  /**
+   * Sends XML.
+   *
+   * @param verbatim whether the text leaves as it stands, rather than read and written anew
+   */
+  public record Sends(int line, String client, String text, boolean verbatim) implements Step {}
+
+  public record Receives(int line, String client, String text, boolean inAnyOrder) implements Step {}
+
+  public record ReceivesNothing(int line, String client) implements Step {}
+
+  /** What was received and not looked at yet is forgotten, up to now. */
+  public record Ignores(int line, String client) implements Step {}
+
+  /** Closes the stream as one should. */
+  public record Disconnects(int line, String client) implements Step {}
+
+  /** The network breaks. */
+  public record IsCut(int line, String client) implements Step {}
+
+  /** The server has closed the stream. */
+  public record StreamIsClosed(int line, String client) implements Step {}
+
+  public record TimePasses(int line, Duration duration) implements Step {}
+}

@@ -1,0 +1,68 @@
+package im.recado.testkit.transcript;
+
+import im.recado.testkit.memory.MemoryBackends;
+import im.recado.testkit.server.TestServer;
+import im.recado.testkit.server.Transport;
+import im.recado.wire.jid.Jid;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.stream.Stream;
+
+/** Finds transcripts and plays each against a server of its own. */
+public final class Transcripts {
+  private Transcripts() {}
+
+  /** Makes the way to a server. */
+  @FunctionalInterface
+  public interface Reached {
+    Transport of(TestServer server) throws IOException;
+  }
+
+  /** All transcripts below a folder, by name. */
+  public static List<Path> below(Path folder) {
+    try (Stream<Path> files = Files.walk(folder)) {
+      return files.filter(file -> file.toString().endsWith(".transcript")).sorted().toList();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  public static Transcript read(Path file) {
+    try {
+      return TranscriptParser.parse(file.toString(), Files.readString(file));
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  /** Plays a transcript against a fresh server with empty stores in memory. */
+  public static void play(Transcript transcript, Reached reached) throws IOException {
+    Set<String> domains = new LinkedHashSet<>();
+    transcript.clients().forEach(client -> domains.add(Jid.valueOf(client.jid()).domain()));
+    try (TestServer server = new TestServer(List.copyOf(domains), new MemoryBackends().backends())) {
+      transcript.options().forEach(server::set);
+      transcript.clients().forEach(client -> server.account(Jid.valueOf(client.jid()), client.password()));
+      transcript.accounts().forEach(account -> server.account(Jid.valueOf(account), "password"));
+      for (Transcript.Friends friends : transcript.friends()) {
+        server.friends(account(transcript, friends.one()), account(transcript, friends.other()));
+      }
+      try (Transport transport = reached.of(server)) {
+        new TranscriptRunner(transcript, transport, server).run();
+      }
+    }
+  }
+
+  private static Jid account(Transcript transcript, String name) {
+    for (Transcript.Client client : transcript.clients()) {
+      if (client.name().equals(name)) {
+        return Jid.valueOf(client.jid()).bare();
+      }
+    }
+    throw new TranscriptException(transcript.file(), 1, "there is no [Client] " + name);
+  }
+}

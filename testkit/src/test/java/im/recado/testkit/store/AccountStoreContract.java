@@ -1,0 +1,96 @@
+package im.recado.testkit.store;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import im.recado.modules.account.AccountRecord;
+import im.recado.modules.account.AccountStore;
+import im.recado.wire.jid.Jid;
+import im.recado.wire.sasl.PasswordException;
+import im.recado.wire.sasl.ScramHash;
+import im.recado.wire.sasl.ScramKeys;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+/** What {@link AccountStore} promises. */
+abstract class AccountStoreContract extends StoreContract {
+  private static AccountRecord account(Jid jid) {
+    return new AccountRecord(jid, List.of(), "", true, NOON);
+  }
+
+  private static List<ScramKeys> keys(String password) throws PasswordException {
+    return List.of(
+        ScramKeys.create(ScramHash.SHA_1, password, 100), ScramKeys.create(ScramHash.SHA_256, password, 100));
+  }
+
+  @Test
+  void anAccountIsFoundAsItWasMade() throws PasswordException {
+    AccountRecord romeo = new AccountRecord(ROMEO, keys("o"), "Romeo \u2665 \uD83C\uDF39", false, NOON);
+    assertThat(stores().accounts().create(romeo)).isTrue();
+    assertThat(stores().accounts().find(ROMEO)).isEqualTo(romeo);
+    assertThat(reopened().accounts().find(ROMEO)).isEqualTo(romeo);
+  }
+
+  @Test
+  void anAccountThatNobodyMadeIsNotThere() {
+    AccountStore accounts = stores().accounts();
+    accounts.create(account(ROMEO));
+    assertThat(accounts.exists(ROMEO)).isTrue();
+    assertThat(accounts.exists(JULIET)).isFalse();
+    assertThat(accounts.find(JULIET)).isNull();
+    assertThat(accounts.remove(JULIET)).isFalse();
+    assertThat(accounts.enable(JULIET, true)).isFalse();
+    assertThat(accounts.replaceKeys(JULIET, List.of())).isFalse();
+  }
+
+  @Test
+  void anAddressIsTakenOnlyOnce() {
+    AccountStore accounts = stores().accounts();
+    assertThat(accounts.create(new AccountRecord(ROMEO, List.of(), "first", true, NOON))).isTrue();
+    assertThat(accounts.create(new AccountRecord(ROMEO, List.of(), "second", true, NOON))).isFalse();
+    assertThat(accounts.find(ROMEO)).extracting(AccountRecord::name).isEqualTo("first");
+  }
+
+  @Test
+  void manyAccountsAreMadeInOneGoAndThoseThatExistStay() {
+    AccountStore accounts = stores().accounts();
+    accounts.create(new AccountRecord(Jid.valueOf("u0700@a.example"), List.of(), "first", true, NOON));
+    List<AccountRecord> many = new ArrayList<>();
+    for (int i = 0; i < 1200; i++) {
+      many.add(account(Jid.valueOf("u%04d@a.example".formatted(i))));
+    }
+    assertThat(accounts.createAll(many)).isEqualTo(1199);
+    assertThat(accounts.count()).isEqualTo(1200);
+    assertThat(accounts.find(Jid.valueOf("u0700@a.example"))).extracting(AccountRecord::name).isEqualTo("first");
+  }
+
+  @Test
+  void keysAndPermissionChangeAndNothingElse() throws PasswordException {
+    AccountStore accounts = stores().accounts();
+    accounts.create(new AccountRecord(ROMEO, keys("old"), "Romeo", true, NOON));
+    List<ScramKeys> replaced = keys("new");
+    assertThat(accounts.replaceKeys(ROMEO, replaced)).isTrue();
+    assertThat(accounts.enable(ROMEO, false)).isTrue();
+    assertThat(accounts.find(ROMEO)).isEqualTo(new AccountRecord(ROMEO, replaced, "Romeo", false, NOON));
+  }
+
+  @Test
+  void aRemovedAccountIsGoneAndItsAddressFree() {
+    AccountStore accounts = stores().accounts();
+    accounts.create(account(ROMEO));
+    assertThat(accounts.remove(ROMEO)).isTrue();
+    assertThat(accounts.exists(ROMEO)).isFalse();
+    assertThat(accounts.count()).isZero();
+    assertThat(accounts.create(account(ROMEO))).isTrue();
+  }
+
+  @Test
+  void accountsAreListedInOrderPageByPage() {
+    AccountStore accounts = stores().accounts();
+    accounts.createAll(List.of(account(ROMEO), account(NURSE), account(JULIET)));
+    List<AccountRecord> first = accounts.list(null, 2);
+    assertThat(first).extracting(AccountRecord::jid).containsExactly(JULIET, NURSE);
+    assertThat(accounts.list(NURSE, 2)).extracting(AccountRecord::jid).containsExactly(ROMEO);
+    assertThat(accounts.list(ROMEO, 2)).isEmpty();
+  }
+}

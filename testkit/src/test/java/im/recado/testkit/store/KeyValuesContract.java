@@ -1,0 +1,54 @@
+package im.recado.testkit.store;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import im.recado.kernel.store.KeyValues;
+import org.junit.jupiter.api.Test;
+
+/** What {@link KeyValues} promises. */
+abstract class KeyValuesContract extends StoreContract {
+  private KeyValues vcards() {
+    return stores().stores().keyValues("vcard");
+  }
+
+  @Test
+  void aTextIsKeptInPlaceOfAnEarlierOne() {
+    assertThat(vcards().get(ROMEO, "k")).isNull();
+    vcards().put(ROMEO, "k", "one");
+    vcards().put(ROMEO, "k", "two \u2665 \uD83C\uDF39\n");
+    assertThat(vcards().get(ROMEO, "k")).isEqualTo("two \u2665 \uD83C\uDF39\n");
+    assertThat(reopened().stores().keyValues("vcard").get(ROMEO, "k")).isEqualTo("two \u2665 \uD83C\uDF39\n");
+  }
+
+  @Test
+  void accountsKeysAndStoresAreApart() {
+    KeyValues other = stores().stores().keyValues("private");
+    vcards().put(ROMEO, "b", "1");
+    vcards().put(ROMEO, "a", "2");
+    vcards().put(JULIET, "a", "3");
+    other.put(ROMEO, "a", "4");
+    assertThat(vcards().all(ROMEO)).containsOnlyKeys("a", "b").containsEntry("a", "2").containsEntry("b", "1");
+    assertThat(other.all(ROMEO)).containsOnlyKeys("a").containsEntry("a", "4");
+    assertThat(other.all(JULIET)).isEmpty();
+    vcards().removeAll(ROMEO);
+    assertThat(vcards().all(ROMEO)).isEmpty();
+    assertThat(vcards().get(JULIET, "a")).isEqualTo("3");
+    assertThat(other.get(ROMEO, "a")).isEqualTo("4");
+  }
+
+  @Test
+  void aRemovedTextIsGone() {
+    vcards().put(ROMEO, "k", "");
+    assertThat(vcards().get(ROMEO, "k")).isEmpty();
+    assertThat(vcards().remove(ROMEO, "k")).isTrue();
+    assertThat(vcards().remove(ROMEO, "k")).isFalse();
+    assertThat(vcards().get(ROMEO, "k")).isNull();
+  }
+
+  @Test
+  void aLargeTextIsKeptWhole() {
+    String large = "a\u00e9\u2665".repeat(100_000);
+    vcards().put(ROMEO, "photo", large);
+    assertThat(vcards().get(ROMEO, "photo")).isEqualTo(large);
+  }
+}

@@ -1,0 +1,5 @@
+/** Addresses (RFC 7622). */
+@NullMarked
+package im.recado.wire.jid;
+
+import org.jspecify.annotations.NullMarked;

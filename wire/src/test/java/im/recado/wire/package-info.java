@@ -1,0 +1,5 @@
+/** What the tests of several packages share. */
+@NullMarked
+package im.recado.wire;
+
+import org.jspecify.annotations.NullMarked;
