@@ -5,6 +5,7 @@ import im.recado.kernel.log.SecurityLog;
 import im.recado.kernel.module.Module;
 import im.recado.modules.account.AccountModule;
 import im.recado.modules.account.Accounts;
+import im.recado.modules.admin.AdministratorsModule;
 import im.recado.modules.blocking.BlockingModule;
 import im.recado.modules.carbons.CarbonsModule;
 import im.recado.modules.conventions.ConventionsModule;
@@ -94,6 +95,7 @@ public final class Modules {
         new LastActivityModule(kernel, roster, backends.stores().keyValues("last"), exists),
         new VCardModule(kernel.options(), roster, backends.stores().keyValues("vcard"), exists),
         new PrivateXmlModule(kernel.options(), backends.stores().keyValues("private"), exists),
+        new AdministratorsModule(),
         new ConventionsModule());
   }
 }

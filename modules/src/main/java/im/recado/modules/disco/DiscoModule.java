@@ -27,8 +27,8 @@ import org.jspecify.annotations.Nullable;
  * nothing grow here; answers are as long as the server's own lists.
  */
 public final class DiscoModule implements Module {
-  static final String INFO = "http://jabber.org/protocol/disco#info";
-  static final String ITEMS = "http://jabber.org/protocol/disco#items";
+  public static final String INFO = "http://jabber.org/protocol/disco#info";
+  public static final String ITEMS = "http://jabber.org/protocol/disco#items";
   private static final String CAPS = "http://jabber.org/protocol/caps";
 
   /** Names the software in the capabilities' node. */

@@ -14,19 +14,19 @@ import org.jspecify.annotations.Nullable;
 /**
  * An answer to "what are you and what can you do?" (XEP-0030 section 3), and its verification string (XEP-0115 section 5).
  */
-record DiscoReply(List<Identity> identities, List<String> features, List<DiscoForm> forms) {
+public record DiscoReply(List<Identity> identities, List<String> features, List<DiscoForm> forms) {
   /** Compares as i;octet does: by bytes in UTF-8. */
   private static final Comparator<String> OCTETS =
       (a, b) ->
           Arrays.compareUnsigned(a.getBytes(StandardCharsets.UTF_8), b.getBytes(StandardCharsets.UTF_8));
 
-  DiscoReply {
+  public DiscoReply {
     identities = List.copyOf(identities);
     features = features.stream().distinct().sorted(OCTETS).toList();
     forms = forms.stream().sorted(Comparator.comparing(DiscoForm::formType, OCTETS)).toList();
   }
 
-  Element toElement(@Nullable String node) {
+  public Element toElement(@Nullable String node) {
     Element.Builder query = Element.builder("query", DiscoModule.INFO).attribute("node", node);
     for (Identity identity : identities) {
       query.child(
@@ -44,7 +44,7 @@ record DiscoReply(List<Identity> identities, List<String> features, List<DiscoFo
   }
 
   /** The verification string with SHA-1, as every client knows it. */
-  String verification() {
+  public String verification() {
     StringBuilder text = new StringBuilder();
     List<String> sorted = new ArrayList<>();
     for (Identity identity : identities) {
