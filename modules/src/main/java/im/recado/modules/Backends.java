@@ -2,10 +2,16 @@ package im.recado.modules;
 
 import im.recado.kernel.store.Stores;
 import im.recado.modules.account.AccountStore;
+import im.recado.modules.archive.ArchiveStore;
 import im.recado.modules.roster.RosterStore;
 import im.recado.modules.sm.StreamLedger;
 import im.recado.modules.spool.SpoolStore;
 
 /** All that the modules keep things in; made by a database. */
 public record Backends(
-    AccountStore accounts, RosterStore rosters, SpoolStore spool, StreamLedger streams, Stores stores) {}
+    AccountStore accounts,
+    RosterStore rosters,
+    SpoolStore spool,
+    StreamLedger streams,
+    ArchiveStore archive,
+    Stores stores) {}

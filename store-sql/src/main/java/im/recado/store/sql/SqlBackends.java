@@ -33,6 +33,7 @@ public final class SqlBackends implements AutoCloseable {
         new SqlRosters(database),
         new SqlSpool(database),
         new SqlStreams(database),
+        new SqlArchive(database),
         name -> new SqlKeyValues(database, name));
   }
 

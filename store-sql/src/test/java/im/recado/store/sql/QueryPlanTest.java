@@ -4,11 +4,17 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import im.recado.modules.Backends;
 import im.recado.modules.account.AccountRecord;
+import im.recado.modules.archive.ArchiveEntry;
+import im.recado.modules.archive.ArchiveName;
+import im.recado.modules.archive.ArchiveQuery;
+import im.recado.modules.archive.ArchiveStore;
+import im.recado.modules.archive.Retention;
 import im.recado.modules.roster.RosterItem;
 import im.recado.modules.roster.RosterStore;
 import im.recado.modules.roster.Subscription;
 import im.recado.modules.sm.StreamLedger;
 import im.recado.wire.jid.Jid;
+import im.recado.wire.rsm.PageRequest;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Proxy;
@@ -37,7 +43,17 @@ class QueryPlanTest {
           // Only what was under way when the last process died, all of it.
           "SCAN spool USING INDEX spool_under_way",
           // Only streams that were kept over a stop, and all of them are wanted.
-          "SCAN streams USING INDEX streams_with_session");
+          "SCAN streams USING INDEX streams_with_session",
+          // One row of no table.
+          "SCAN CONSTANT ROW",
+          // That is how SQLite calls a look into a full-text index by words (M) within a stretch of rows (><), in their
+          // order (64, 192) or in any, and by the row's number (=).
+          "SCAN archived_text VIRTUAL TABLE INDEX 64:M1><",
+          "SCAN archived_text VIRTUAL TABLE INDEX 192:M1><",
+          "SCAN archived_text VIRTUAL TABLE INDEX 0:M1><",
+          "SCAN archived_text VIRTUAL TABLE INDEX 0:=",
+          // Rows found by an index, counted up to a limit.
+          "SCAN counted");
 
   private final Set<String> statements = ConcurrentHashMap.newKeySet();
   private final Path file;
@@ -135,10 +151,38 @@ class QueryPlanTest {
     stores.streams().remove("id").join();
     stores.streams().removeOlderThan(now);
     stores.streams().removeAll(ROMEO);
+    exercise(stores.archive());
     stores.stores().keyValues("s").put(ROMEO, "k", "v");
     stores.stores().keyValues("s").get(ROMEO, "k");
     stores.stores().keyValues("s").all(ROMEO);
     stores.stores().keyValues("s").remove(ROMEO, "k");
     stores.stores().keyValues("s").removeAll(ROMEO);
+  }
+
+  private static void exercise(ArchiveStore archive) {
+    ArchiveName name = ArchiveName.of(ROMEO);
+    archive.append(name, new ArchiveEntry("1", Instant.EPOCH, JULIET, "o", "<message/>", "words")).join();
+    ArchiveQuery all = ArchiveQuery.first(10).between(Instant.EPOCH, Instant.EPOCH).betweenIds("1", "1");
+    Jid balcony = Jid.valueOf(JULIET + "/balcony");
+    PageRequest second = new PageRequest(null, null, null, 1);
+    for (ArchiveQuery query : List.of(all, all.with(JULIET), all.with(balcony), ArchiveQuery.first(10))) {
+      for (ArchiveQuery either : List.of(query, query.newestFirst())) {
+        archive.page(name, either.betweenIds(null, null));
+        archive.page(name, either.betweenIds(null, null).page(second));
+        archive.page(name, either.betweenIds(null, null).containing("words"));
+        archive.page(name, either.betweenIds(null, null).containing("words").page(second));
+        archive.page(name, either.only(List.of("1")).containing("words"));
+      }
+    }
+    archive.extent(name);
+    archive.find(name, "1");
+    archive.sentAs(name, "o", 10);
+    archive.holding(name, List.of("1"));
+    archive.replace(name, "1", "<message/>").join();
+    archive.trim(name, new Retention(Instant.MAX, 1, 1), 10);
+    archive.archives(null, 10);
+    archive.remove(name);
+    archive.removeAll(ROMEO);
+    archive.sweep(1);
   }
 }

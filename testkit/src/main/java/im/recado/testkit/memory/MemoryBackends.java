@@ -18,6 +18,7 @@ public final class MemoryBackends {
           new MemoryRosters(disk),
           new MemorySpool(disk),
           new MemoryStreams(disk),
+          new MemoryArchive(disk),
           name -> keyValues.computeIfAbsent(name, any -> new MemoryKeyValues(disk)));
 
   /** The stores. */

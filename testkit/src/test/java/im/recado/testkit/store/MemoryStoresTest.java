@@ -69,6 +69,19 @@ class MemoryStoresTest {
   }
 
   @Nested
+  class Archives extends ArchiveStoreContract {
+    @Override
+    Backends stores() {
+      return MemoryStoresTest.this.stores();
+    }
+
+    @Override
+    Backends reopened() {
+      return MemoryStoresTest.this.reopened();
+    }
+  }
+
+  @Nested
   class Texts extends KeyValuesContract {
     @Override
     Backends stores() {

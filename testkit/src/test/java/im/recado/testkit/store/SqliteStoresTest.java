@@ -85,6 +85,19 @@ class SqliteStoresTest {
   }
 
   @Nested
+  class Archives extends ArchiveStoreContract {
+    @Override
+    Backends stores() {
+      return SqliteStoresTest.this.stores();
+    }
+
+    @Override
+    Backends reopened() {
+      return SqliteStoresTest.this.reopened();
+    }
+  }
+
+  @Nested
   class Texts extends KeyValuesContract {
     @Override
     Backends stores() {

@@ -1,0 +1,115 @@
+package im.recado.store.sql;
+
+import im.recado.modules.archive.ArchiveQuery;
+import im.recado.modules.archive.Words;
+import im.recado.store.sql.SqlArchive.Row;
+import im.recado.wire.jid.Jid;
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The rows that a query is about, whatever stretch they are in: by which index they are found.
+ *
+ * @param rows tables and conditions
+ * @param values of the conditions
+ * @param place the column with the position
+ * @param total what counts these rows one by one
+ */
+record ArchiveSelection(String rows, List<Object> values, String place, Total total) {
+  /** A column that rises by one from each row of a selection to the next. */
+  enum Total {
+    PLACE,
+    PEER,
+    /** None: rows have to be counted. */
+    NONE
+  }
+
+  /** What a query is about; null when that is nothing. */
+  static @Nullable ArchiveSelection of(long archive, ArchiveQuery query) {
+    StringBuilder rows = new StringBuilder();
+    List<Object> values = new ArrayList<>();
+    Jid with = query.with();
+    String text = query.text();
+    if (text != null) {
+      List<Words.Phrase> phrases = Words.phrases(text);
+      if (phrases.isEmpty()) {
+        return null;
+      }
+      // The index of words goes first: CROSS JOIN keeps the order.
+      rows.append("archived_text CROSS JOIN archived ON archived.position = archived_text.rowid")
+          .append(" WHERE archived_text MATCH ? AND ");
+      values.add(match(phrases));
+    } else {
+      rows.append("archived WHERE ");
+    }
+    if (with != null) {
+      rows.append("archive = ? AND peer = ? AND ");
+      values.add(archive);
+      values.add(with.bare().toString());
+      if (with.resource() != null) {
+        rows.append("resource = ? AND ");
+        values.add(with.resource());
+      }
+    }
+    String place = text != null ? "archived_text.rowid" : "position";
+    Total total =
+        text != null || (with != null && with.isFull()) ? Total.NONE : with == null ? Total.PLACE : Total.PEER;
+    return new ArchiveSelection(rows.append(place).append(" BETWEEN ? AND ?").toString(), values, place, total);
+  }
+
+  /** Phrases in the language of FTS5: strings in quotes, all of which must be there. */
+  private static String match(List<Words.Phrase> phrases) {
+    return phrases.stream()
+        .map(phrase -> '"' + String.join(" ", phrase.words()) + '"' + (phrase.prefix() ? " *" : ""))
+        .collect(Collectors.joining(" AND "));
+  }
+
+  /** The rows of a stretch, from one end of it, at most so many. */
+  List<Row> rows(SqlConnection connection, long low, long high, boolean fromTheTop, int most) throws SQLException {
+    return connection.all(
+        "SELECT " + SqlArchive.COLUMNS + " FROM " + rows + order(fromTheTop) + " LIMIT ?",
+        Row::read,
+        arguments(low, high, most));
+  }
+
+  /** The first or the last row of a stretch, or null. */
+  @Nullable Row edge(SqlConnection connection, long low, long high, boolean top) throws SQLException {
+    List<Row> edge = rows(connection, low, high, top, 1);
+    return edge.isEmpty() ? null : edge.getFirst();
+  }
+
+  /** The place of the row behind so many others, from one end of a stretch; null when there are not so many. */
+  @Nullable Long place(SqlConnection connection, long low, long high, boolean fromTheTop, int index)
+      throws SQLException {
+    if (total == Total.PLACE) {
+      long place = fromTheTop ? high - index : low + index;
+      return place < low || place > high ? null : Long.valueOf(place);
+    }
+    return connection.first(
+        "SELECT " + place + " FROM " + rows + order(fromTheTop) + " LIMIT 1 OFFSET ?",
+        row -> row.getLong(1),
+        arguments(low, high, index));
+  }
+
+  /** How many rows a stretch has, counted up to {@code most}. */
+  int count(SqlConnection connection, long low, long high, int most) throws SQLException {
+    return (int)
+        connection.number(
+            "SELECT count(*) FROM (SELECT 1 FROM " + rows + " LIMIT ?) AS counted", arguments(low, high, most));
+  }
+
+  private String order(boolean fromTheTop) {
+    return " ORDER BY " + place + (fromTheTop ? " DESC" : "");
+  }
+
+  private Object[] arguments(long low, long high, int last) {
+    List<Object> arguments = new ArrayList<>(values);
+    arguments.add(low);
+    arguments.add(high);
+    arguments.add(last);
+    return arguments.toArray();
+  }
+}

@@ -1,0 +1,312 @@
+package im.recado.store.sql;
+
+import im.recado.modules.archive.ArchiveEntry;
+import im.recado.modules.archive.ArchiveExtent;
+import im.recado.modules.archive.ArchiveName;
+import im.recado.modules.archive.ArchivePage;
+import im.recado.modules.archive.ArchiveQuery;
+import im.recado.modules.archive.ArchiveStore;
+import im.recado.modules.archive.ArchivedMessage;
+import im.recado.modules.archive.Retention;
+import im.recado.wire.jid.Jid;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.Instant;
+import java.util.Collection;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Archives in the tables {@code archives}, {@code archived} and {@code archived_text}.
+ *
+ * <p>What is there once per message is a running total: its place, its place among those with the same peer, the text up
+ * to it. So counts and sizes are differences of two rows, and nothing has to be kept in step with the rows.
+ */
+final class SqlArchive implements ArchiveStore {
+  /** Places of one archive; the rest of 63 bits names the archive. */
+  static final int PLACE_BITS = 36;
+
+  static final String COLUMNS = "position, id, received, peer, resource, xml, peer_count";
+
+  /** Messages removed in one transaction. */
+  private static final int STEP = 250;
+
+  /** A clock that is set back by less than this leaves the times of an archive in order. */
+  private static final long CLOCK_STEP = TimeUnit.HOURS.toMillis(1);
+
+  private static final String APPEND =
+      "INSERT INTO archived"
+          + " (position, archive, id, received, peer, resource, origin, peer_count, characters, xml)"
+          + " SELECT coalesce(last.position, ?) + 1, ?, ?,"
+          + " CASE WHEN last.received > ? AND last.received < ? THEN last.received ELSE ? END, ?, ?, ?,"
+          + " 1 + coalesce((SELECT peer_count FROM archived WHERE archive = ? AND peer = ?"
+          + " ORDER BY position DESC LIMIT 1), 0),"
+          + " coalesce(last.characters, 0) + ?, ?"
+          + " FROM (SELECT 1) AS one LEFT JOIN (SELECT position, received, characters FROM archived"
+          + " WHERE position BETWEEN ? AND ? ORDER BY position DESC LIMIT 1) AS last ON 1 = 1 WHERE 1 = 1"
+          + " ON CONFLICT (archive, id) DO NOTHING RETURNING position";
+
+  private final Database database;
+
+  SqlArchive(Database database) {
+    this.database = database;
+  }
+
+  /** A row, with what its totals tell. */
+  record Row(long position, ArchivedMessage message, long peerCount) {
+    static Row read(ResultSet row) throws SQLException {
+      String peer = row.getString(4);
+      String resource = row.getString(5);
+      return new Row(
+          row.getLong(1),
+          new ArchivedMessage(
+              row.getString(2),
+              Instant.ofEpochMilli(row.getLong(3)),
+              Jid.valueOf(resource == null ? peer : peer + '/' + resource),
+              row.getString(6)),
+          row.getLong(7));
+    }
+  }
+
+  /** The place before all messages of an archive. */
+  static long base(long archive) {
+    return archive << PLACE_BITS;
+  }
+
+  /** The last place that an archive can ever have. */
+  static long top(long archive) {
+    return base(archive + 1) - 1;
+  }
+
+  /** The number of an archive, 0 when there is none. */
+  static long archive(SqlConnection connection, ArchiveName name) throws SQLException {
+    return connection.number(
+        "SELECT id FROM archives WHERE owner = ? AND node = ?", name.owner().toString(), name.node());
+  }
+
+  @Override
+  public CompletableFuture<Boolean> append(ArchiveName name, ArchiveEntry entry) {
+    return database.writeLater(entry.xml().length(), connection -> insert(connection, name, entry));
+  }
+
+  private static boolean insert(SqlConnection connection, ArchiveName name, ArchiveEntry entry) throws SQLException {
+    long archive = archive(connection, name);
+    if (archive == 0) {
+      connection.update(
+          "INSERT INTO archives (owner, node) VALUES (?, ?)", name.owner().toString(), name.node());
+      archive = archive(connection, name);
+    }
+    long received = entry.received().toEpochMilli();
+    String peer = entry.with().bare().toString();
+    Long position =
+        connection.first(
+            APPEND,
+            row -> row.getLong(1),
+            base(archive),
+            archive,
+            entry.id(),
+            received,
+            received + CLOCK_STEP,
+            received,
+            peer,
+            entry.with().resource(),
+            entry.origin(),
+            archive,
+            peer,
+            entry.xml().length(),
+            entry.xml(),
+            base(archive),
+            top(archive));
+    if (position != null && entry.text() != null) {
+      connection.update("INSERT INTO archived_text (rowid, text) VALUES (?, ?)", position, entry.text());
+    }
+    return position != null;
+  }
+
+  @Override
+  public @Nullable ArchivePage page(ArchiveName name, ArchiveQuery query) {
+    return database.read(connection -> new SqlArchivePages(connection, archive(connection, name), query).page());
+  }
+
+  @Override
+  public @Nullable ArchiveExtent extent(ArchiveName name) {
+    return database.read(
+        connection -> {
+          long archive = archive(connection, name);
+          End first = end(connection, archive, "ASC");
+          End last = end(connection, archive, "DESC");
+          return first == null || last == null
+              ? null
+              : new ArchiveExtent(
+                  first.id(),
+                  Instant.ofEpochMilli(first.received()),
+                  last.id(),
+                  Instant.ofEpochMilli(last.received()),
+                  last.position() - first.position() + 1,
+                  last.characters() - first.characters() + first.own());
+        });
+  }
+
+  /** The first or the last message. */
+  private record End(long position, String id, long received, long characters, long own) {}
+
+  private static @Nullable End end(SqlConnection connection, long archive, String order) throws SQLException {
+    return connection.first(
+        "SELECT position, id, received, characters, length(xml) FROM archived WHERE position BETWEEN ? AND ?"
+            + " ORDER BY position " + order + " LIMIT 1",
+        row -> new End(row.getLong(1), row.getString(2), row.getLong(3), row.getLong(4), row.getLong(5)),
+        base(archive),
+        top(archive));
+  }
+
+  @Override
+  public @Nullable ArchivedMessage find(ArchiveName name, String id) {
+    return database.read(
+        connection -> {
+          Row row =
+              connection.first(
+                  "SELECT " + COLUMNS + " FROM archived WHERE archive = ? AND id = ?",
+                  Row::read,
+                  archive(connection, name),
+                  id);
+          return row == null ? null : row.message();
+        });
+  }
+
+  @Override
+  public List<ArchivedMessage> sentAs(ArchiveName name, String origin, int most) {
+    return database.read(
+        connection ->
+            connection
+                .all(
+                    "SELECT " + COLUMNS + " FROM archived WHERE archive = ? AND origin = ?"
+                        + " ORDER BY position DESC LIMIT ?",
+                    Row::read,
+                    archive(connection, name),
+                    origin,
+                    most)
+                .stream()
+                .map(Row::message)
+                .toList());
+  }
+
+  @Override
+  public Set<String> holding(ArchiveName name, Collection<String> ids) {
+    List<String> asked = List.copyOf(ids);
+    return database.read(
+        connection -> {
+          long archive = archive(connection, name);
+          Set<String> held = new HashSet<>();
+          for (String id : asked) {
+            if (position(connection, archive, id) != 0) {
+              held.add(id);
+            }
+          }
+          return held;
+        });
+  }
+
+  /** Where a message is, 0 when it is not there. */
+  static long position(SqlConnection connection, long archive, String id) throws SQLException {
+    return connection.number("SELECT position FROM archived WHERE archive = ? AND id = ?", archive, id);
+  }
+
+  @Override
+  public CompletableFuture<Boolean> replace(ArchiveName name, String id, String xml) {
+    return database.writeLater(
+        xml.length(),
+        connection -> {
+          long position = position(connection, archive(connection, name), id);
+          if (position == 0) {
+            return false;
+          }
+          connection.update("UPDATE archived SET xml = ?, origin = NULL WHERE position = ?", xml, position);
+          connection.update("DELETE FROM archived_text WHERE rowid = ?", position);
+          return true;
+        });
+  }
+
+  @Override
+  public int trim(ArchiveName name, Retention retention, int most) {
+    return database.write(
+        0,
+        connection -> {
+          long archive = archive(connection, name);
+          End first = end(connection, archive, "ASC");
+          End last = end(connection, archive, "DESC");
+          if (first == null || last == null) {
+            return 0;
+          }
+          long stays = Math.max(first.position(), last.position() - retention.messages() + 1);
+          Places places = new Places(connection, first.position(), last.position());
+          stays = Math.max(stays, places.since(retention.since()));
+          stays =
+              Math.max(
+                  stays,
+                  places.within(first.characters() - first.own(), last.characters(), retention.characters()));
+          return removeFrom(connection, first.position(), Math.min(stays, first.position() + most));
+        });
+  }
+
+  /** Removes the messages of an archive from one place up to another, which stays. */
+  private static int removeFrom(SqlConnection connection, long from, long until) throws SQLException {
+    for (long position = from; position < until; position++) {
+      connection.update("DELETE FROM archived_text WHERE rowid = ?", position);
+    }
+    return connection.update("DELETE FROM archived WHERE position BETWEEN ? AND ?", from, until - 1);
+  }
+
+  @Override
+  public void removeAll(Jid owner) {
+    disown("owner = ?", owner.bare().toString());
+  }
+
+  @Override
+  public void remove(ArchiveName name) {
+    disown("owner = ? AND node = ?", name.owner().toString(), name.node());
+  }
+
+  /** Nobody finds these archives any more; a new one of the same name is another. */
+  private void disown(String which, Object... values) {
+    database.write(
+        0, connection -> connection.update("UPDATE archives SET owner = '', node = id WHERE " + which, values));
+    while (sweep(STEP) > 0) {
+      // Others get to write between the steps.
+    }
+  }
+
+  @Override
+  public int sweep(int most) {
+    return database.write(
+        0,
+        connection -> {
+          long archive = connection.number("SELECT id FROM archives WHERE owner = '' LIMIT 1");
+          if (archive == 0) {
+            return 0;
+          }
+          End first = end(connection, archive, "ASC");
+          End last = end(connection, archive, "DESC");
+          if (first != null && last != null) {
+            return removeFrom(
+                connection, first.position(), Math.min(last.position() + 1, first.position() + Math.min(most, STEP)));
+          }
+          return connection.update("DELETE FROM archives WHERE id = ?", archive);
+        });
+  }
+
+  @Override
+  public List<ArchiveName> archives(@Nullable ArchiveName after, int most) {
+    return database.read(
+        connection ->
+            connection.all(
+                "SELECT owner, node FROM archives WHERE (owner, node) > (?, ?) AND owner > '' ORDER BY owner, node LIMIT ?",
+                row -> new ArchiveName(Jid.valueOf(row.getString(1)), row.getString(2)),
+                after == null ? "" : after.owner().toString(),
+                after == null ? "" : after.node(),
+                most));
+  }
+}
