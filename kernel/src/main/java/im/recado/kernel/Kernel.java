@@ -9,6 +9,7 @@ import im.recado.kernel.module.Module;
 import im.recado.kernel.module.Options;
 import im.recado.kernel.route.IqRoute;
 import im.recado.kernel.route.PresenceHandler;
+import im.recado.kernel.route.Questions;
 import im.recado.kernel.route.Router;
 import im.recado.kernel.route.Stage;
 import im.recado.kernel.route.StageHandler;
@@ -46,6 +47,7 @@ public final class Kernel {
   private final SecureRandom random = new SecureRandom();
   private final Events events = new Events();
   private final Sessions sessions;
+  private final Questions questions;
   private List<Declaration> declarations = List.of();
   private @Nullable Commands commands;
   private @Nullable Router router;
@@ -71,6 +73,7 @@ public final class Kernel {
     this.options = options;
     this.clock = clock;
     this.timers = timers;
+    this.questions = new Questions(random, timers, stanza -> router().send(stanza));
     this.sessions =
         new Sessions(
             events,
@@ -135,6 +138,7 @@ public final class Kernel {
             stages,
             policies,
             Objects.requireNonNull(presence, "a server needs a presence module"));
+    made.answers(questions::answered);
     router = made;
     clientStreams = new ClientStreams(domains, options, features, made, sessions);
   }
@@ -192,6 +196,11 @@ public final class Kernel {
   /** Routes stanzas; not before {@link #start}. */
   public Router router() {
     return Objects.requireNonNull(router, "not started");
+  }
+
+  /** Asks in the server's name; not before {@link #start}. */
+  public Questions questions() {
+    return questions;
   }
 
   /** Takes connections; not before {@link #start}. */

@@ -7,9 +7,11 @@ import im.recado.modules.account.AccountModule;
 import im.recado.modules.account.Accounts;
 import im.recado.modules.admin.AdministratorsModule;
 import im.recado.modules.blocking.BlockingModule;
+import im.recado.modules.caps.CapsModule;
 import im.recado.modules.carbons.CarbonsModule;
 import im.recado.modules.conventions.ConventionsModule;
 import im.recado.modules.csi.CsiModule;
+import im.recado.modules.disco.AccountDisco;
 import im.recado.modules.disco.ContactAddresses;
 import im.recado.modules.disco.DiscoModule;
 import im.recado.modules.disco.ServerDisco;
@@ -68,6 +70,7 @@ public final class Modules {
     PresenceModule presence = new PresenceModule(kernel, roster);
     Predicate<Jid> exists = backends.accounts()::exists;
     ServerDisco server = new ServerDisco();
+    AccountDisco accountDisco = new AccountDisco();
     return List.of(
         fast,
         new AccountModule(kernel, new Accounts(kernel, backends.accounts())),
@@ -87,7 +90,8 @@ public final class Modules {
         new StanzaIdModule(kernel, new StanzaIds(kernel.clock(), kernel.random(), secret.key("stanza-ids"))),
         new SpoolModule(kernel, spool, backends.accounts()),
         new CarbonsModule(),
-        new DiscoModule(kernel, roster, server),
+        new DiscoModule(kernel, roster, server, accountDisco),
+        new CapsModule(kernel),
         new ContactAddresses(kernel.options(), server),
         new PingModule(kernel),
         new VersionModule(kernel),

@@ -42,6 +42,7 @@ final class IqDispatch {
   private void answer(Iq iq, IqTarget target, @Nullable Jid account, @Nullable Session sender) throws StanzaException {
     Element payload = iq.payload();
     if (!iq.isRequest() || payload == null) {
+      router.answered(iq);
       return;
     }
     IqRoute route = routes.get(new IqRoute.Key(iq.type(), target, payload.name(), payload.namespace()));

@@ -17,6 +17,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -37,6 +38,7 @@ public final class Router {
   private final Traffic traffic = new Traffic();
   private final Map<String, Service> services = new ConcurrentHashMap<>();
   private volatile Service elsewhere = this::noServer;
+  private volatile Consumer<Iq> answers = ignored -> {};
 
   /**
    * A router; the server makes one.
@@ -70,6 +72,16 @@ public final class Router {
   /** Who takes stanzas for domains that are not here. */
   public void elsewhere(Service service) {
     elsewhere = service;
+  }
+
+  /** Who hears the answers to what the server itself has asked. */
+  public void answers(Consumer<Iq> listener) {
+    answers = listener;
+  }
+
+  /** A result or an error has come for an address that asks only in the server's name. Must not wait. */
+  public void answered(Iq iq) {
+    answers.accept(iq);
   }
 
   /** Whether accounts of this domain live here. */
@@ -246,6 +258,8 @@ public final class Router {
         if (reply instanceof Message error) {
           messages.refused(error, session);
         }
+      } else if (reply instanceof Iq error && !to.isFull()) {
+        answered(error);
       } else if (reply instanceof Presence error && isLocalAccount(to) && to.isBare()) {
         // Subscription stanzas and probes carry the bare address; their errors are for the whole account.
         presence.received(to, error);

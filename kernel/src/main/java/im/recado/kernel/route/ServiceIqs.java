@@ -53,10 +53,11 @@ public final class ServiceIqs {
     return entries.containsKey(new Key(type, payload.name(), payload.namespace()));
   }
 
-  /** Takes a request or an answer; answers are dropped. Must not be called for another service's addresses. Never waits. */
+  /** Takes a request or an answer. Must not be called for another service's addresses. Never waits. */
   public void receive(Iq iq) {
     Element payload = iq.payload();
     if (!iq.isRequest() || payload == null) {
+      kernel.router().answered(iq);
       return;
     }
     Entry entry = entries.get(new Key(iq.type(), payload.name(), payload.namespace()));

@@ -37,11 +37,13 @@ public final class DiscoModule implements Module {
   private final Kernel kernel;
   private final RosterModule rosters;
   private final ServerDisco server;
+  private final AccountDisco accounts;
 
-  public DiscoModule(Kernel kernel, RosterModule rosters, ServerDisco server) {
+  public DiscoModule(Kernel kernel, RosterModule rosters, ServerDisco server, AccountDisco accounts) {
     this.kernel = kernel;
     this.rosters = rosters;
     this.server = server;
+    this.accounts = accounts;
   }
 
   @Override
@@ -64,8 +66,8 @@ public final class DiscoModule implements Module {
             })
         .iq(Iq.Type.GET, IqTarget.SERVER, "query", INFO, this::serverInfo)
         .iq(Iq.Type.GET, IqTarget.SERVER, "query", ITEMS, this::serverItems)
-        .iq(Iq.Type.GET, IqTarget.OWN_ACCOUNT, "query", INFO, this::accountInfo)
-        .iq(Iq.Type.GET, IqTarget.OWN_ACCOUNT, "query", ITEMS, this::ownItems)
+        .blockingIq(Iq.Type.GET, IqTarget.OWN_ACCOUNT, "query", INFO, this::ownInfo)
+        .blockingIq(Iq.Type.GET, IqTarget.OWN_ACCOUNT, "query", ITEMS, this::ownItems)
         .blockingIq(Iq.Type.GET, IqTarget.OTHER_ACCOUNT, "query", INFO, this::otherInfo)
         .blockingIq(Iq.Type.GET, IqTarget.OTHER_ACCOUNT, "query", ITEMS, this::otherItems);
   }
@@ -75,7 +77,7 @@ public final class DiscoModule implements Module {
     for (Declaration declaration : kernel.declarations()) {
       features.addAll(declaration.serverFeatures());
     }
-    return new DiscoReply(List.of(new Identity("server", "im", "Recado")), features, server.forms());
+    return new DiscoReply(server.identities(), features, server.forms());
   }
 
   private Element capabilities() {
@@ -110,27 +112,57 @@ public final class DiscoModule implements Module {
     return query.build();
   }
 
-  private Element accountInfo(IqRequest request) throws StanzaException {
-    if (request.payload().attribute("node") != null) {
-      throw new StanzaException(Condition.ITEM_NOT_FOUND);
+  private Element ownInfo(IqRequest request) throws StanzaException {
+    return info(request, request.ownSession().account().jid());
+  }
+
+  private Element info(IqRequest request, Jid account) throws StanzaException {
+    String node = request.payload().attribute("node");
+    if (node != null) {
+      return found(accounts.info(account, node, request.from()));
     }
     List<String> features = new ArrayList<>();
     for (Declaration declaration : kernel.declarations()) {
       features.addAll(declaration.accountFeatures());
     }
-    return new DiscoReply(List.of(new Identity("account", "registered", "")), features, List.of()).toElement(null);
+    return new DiscoReply(accounts.identities(), features, List.of()).toElement(null);
   }
 
+  private static Element found(@Nullable Element answer) throws StanzaException {
+    if (answer == null) {
+      throw new StanzaException(Condition.ITEM_NOT_FOUND);
+    }
+    return answer;
+  }
+
+  /** Of nodes that are not for contacts alone strangers may learn; else an account is none of their business. */
   private Element otherInfo(IqRequest request) throws StanzaException {
-    if (!rosters.sees(request.from().bare(), request.askedAccount())) {
+    Jid account = request.askedAccount();
+    if (rosters.sees(request.from().bare(), account)) {
+      return info(request, account);
+    }
+    String node = request.payload().attribute("node");
+    Element known = node == null ? null : accounts.info(account, node, request.from());
+    if (known == null) {
       throw new StanzaException(Condition.SERVICE_UNAVAILABLE);
     }
-    return accountInfo(request);
+    return known;
   }
 
-  /** The available sessions, but for the asking one. */
-  private Element ownItems(IqRequest request) {
-    return sessions(request.payload().attribute("node"), request.ownSession().account().jid(), request.from());
+  /** The available sessions, but for the asking one, and what modules know. */
+  private Element ownItems(IqRequest request) throws StanzaException {
+    return items(request, request.ownSession().account().jid());
+  }
+
+  private Element items(IqRequest request, Jid account) throws StanzaException {
+    String node = request.payload().attribute("node");
+    if (node != null) {
+      return found(accounts.items(account, node, request.from(), request.payload()));
+    }
+    Element.Builder query = Element.builder("query", ITEMS);
+    query.children(accounts.items(account, request.from(), request.payload()));
+    sessions(query, account, request.from());
+    return query.build();
   }
 
   /**
@@ -138,22 +170,32 @@ public final class DiscoModule implements Module {
    * service-unavailable}, as to every other question, so that all answers for a stranger are the same.
    */
   private Element otherItems(IqRequest request) throws StanzaException {
-    if (!rosters.sees(request.from().bare(), request.askedAccount())) {
+    Jid account = request.askedAccount();
+    if (rosters.sees(request.from().bare(), account)) {
+      return items(request, account);
+    }
+    String node = request.payload().attribute("node");
+    Element known =
+        node == null ? known(request, account) : accounts.items(account, node, request.from(), request.payload());
+    if (known == null) {
       throw new StanzaException(Condition.SERVICE_UNAVAILABLE);
     }
-    return sessions(request.payload().attribute("node"), request.askedAccount(), request.from());
+    return known;
   }
 
-  private Element sessions(@Nullable String node, Jid owner, Jid asking) {
-    Element.Builder query = Element.builder("query", ITEMS).attribute("node", node);
+  private @Nullable Element known(IqRequest request, Jid account) throws StanzaException {
+    List<Element> items = accounts.items(account, request.from(), request.payload());
+    return items.isEmpty() ? null : Element.builder("query", ITEMS).children(items).build();
+  }
+
+  private void sessions(Element.Builder query, Jid owner, Jid asking) {
     Account account = kernel.sessions().account(owner);
-    if (account != null && node == null) {
+    if (account != null) {
       for (Session session : account.sessions()) {
         if (session.presence() != null && !session.jid().equals(asking)) {
           query.child(Element.builder("item", ITEMS).attribute("jid", session.jid().toString()).build());
         }
       }
     }
-    return query.build();
   }
 }

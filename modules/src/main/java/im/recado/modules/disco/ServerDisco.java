@@ -18,6 +18,7 @@ public final class ServerDisco {
    */
   public record Item(Jid jid, String name) {}
 
+  private final List<Identity> identities = new CopyOnWriteArrayList<>(List.of(new Identity("server", "im", "Recado")));
   private final List<Item> items = new CopyOnWriteArrayList<>();
   private final List<Supplier<DiscoForm>> forms = new CopyOnWriteArrayList<>();
 
@@ -33,6 +34,15 @@ public final class ServerDisco {
 
   List<Item> items() {
     return items;
+  }
+
+  /** The server is something else too. */
+  public void identity(Identity identity) {
+    identities.add(identity);
+  }
+
+  List<Identity> identities() {
+    return identities;
   }
 
   /** Adds a form to what the server says of itself; asked each time. */

@@ -44,11 +44,36 @@ public final class PresenceModule implements Module, PresenceHandler {
    */
   public record SessionUnavailable(Session session, Presence presence) {}
 
+  /**
+   * The presence of an available session was spread: its first one or a change. Fired on the session's lane or a virtual
+   * thread; listeners must not wait.
+   *
+   * @param presence as it was broadcast
+   */
+  public record PresenceBroadcast(Session session, Presence presence) {}
+
+  /**
+   * Somebody has shown presence to an account beside what this server's own sessions broadcast: directed presence, and all
+   * presence from elsewhere. Listeners must not wait.
+   *
+   * @param account the bare address of the account; it need not exist
+   * @param presence available or unavailable, with its addresses
+   */
+  public record PresenceShown(Jid account, Presence presence) {}
+
+  /** Completes the available presence that a client sends, broadcast or directed. Must not wait. */
+  @FunctionalInterface
+  public interface Stamp {
+    /** The presence as others see it. */
+    Presence stamped(Session session, Presence presence);
+  }
+
   private final Kernel kernel;
   private final Rosters rosters;
   private final Broadcast broadcast;
   private final Subscriptions subscriptions;
   private final Probes probes;
+  private volatile Stamp stamp = (session, presence) -> presence;
 
   public PresenceModule(Kernel kernel, RosterModule roster) {
     this.kernel = kernel;
@@ -69,6 +94,28 @@ public final class PresenceModule implements Module, PresenceHandler {
         .presence(this);
   }
 
+  /** Who completes presence; set while the server is put together. */
+  public void stamp(Stamp stamp) {
+    this.stamp = stamp;
+  }
+
+  /** What completes presence has changed for an account: its available sessions spread theirs once more. Never waits. */
+  public void restamp(Account account) {
+    OnlineRoster roster = account.get(OnlineRoster.KEY);
+    if (roster == null) {
+      return;
+    }
+    for (Session session : account.sessions()) {
+      synchronized (roster) {
+        Presence before = session.presence();
+        Presence after = before == null ? null : stamp.stamped(session, before);
+        if (after != null && after != before) {
+          broadcast.available(session, roster, after);
+        }
+      }
+    }
+  }
+
   @Override
   public boolean blocks(Session sender, Presence presence) {
     return switch (presence.type()) {
@@ -87,10 +134,11 @@ public final class PresenceModule implements Module, PresenceHandler {
     Jid to = presence.to();
     switch (presence.type()) {
       case AVAILABLE -> {
+        Presence stamped = stamp.stamped(sender, presence);
         if (to == null) {
-          available(sender, presence);
+          available(sender, stamped);
         } else {
-          directed(sender, to, presence);
+          directed(sender, to, stamped);
         }
       }
       case UNAVAILABLE -> {
@@ -117,6 +165,7 @@ public final class PresenceModule implements Module, PresenceHandler {
     if ((!initial && waits(session, roster, presence)) || !broadcast.available(session, roster, presence)) {
       return;
     }
+    kernel.events().fire(new PresenceBroadcast(session, presence));
     if (initial) {
       probes.gather(session, roster);
       subscriptions.greet(session, roster);
@@ -159,6 +208,7 @@ public final class PresenceModule implements Module, PresenceHandler {
       boolean took = session.takesMessages();
       takes = broadcast.available(session, roster, last) && !took && session.takesMessages();
     }
+    kernel.events().fire(new PresenceBroadcast(session, last));
     if (takes) {
       kernel.events().fire(new SessionAvailable(session, last, false));
     }
@@ -174,6 +224,7 @@ public final class PresenceModule implements Module, PresenceHandler {
         if (!was || roster == null || !roster.contacts().is(target.bare(), Contacts.FROM)) {
           broadcast.send(own, target, presence);
         }
+        shown(target, presence);
       }
     }
     if (was) {
@@ -188,6 +239,17 @@ public final class PresenceModule implements Module, PresenceHandler {
 
   /** Presence for somebody in particular (section 4.6.3). */
   private void directed(Session session, Jid to, Presence presence) throws StanzaException {
+    sendDirected(session, to, presence);
+    shown(to, presence);
+  }
+
+  private void shown(Jid to, Presence presence) {
+    if (kernel.router().isLocalAccount(to)) {
+      kernel.events().fire(new PresenceShown(to.bare(), presence.withTo(to)));
+    }
+  }
+
+  private void sendDirected(Session session, Jid to, Presence presence) throws StanzaException {
     Jid own = session.account().jid();
     if (to.bare().equals(own) || !isTracked(session, to)) {
       broadcast.send(own, to, presence);
@@ -227,7 +289,11 @@ public final class PresenceModule implements Module, PresenceHandler {
   @Override
   public void received(Jid account, Presence presence) {
     switch (presence.type()) {
-      case AVAILABLE, UNAVAILABLE, ERROR -> broadcast.deliver(presence);
+      case AVAILABLE, UNAVAILABLE -> {
+        broadcast.deliver(presence);
+        kernel.events().fire(new PresenceShown(account, presence));
+      }
+      case ERROR -> broadcast.deliver(presence);
       case PROBE -> probes.received(account, presence);
       case SUBSCRIBE, SUBSCRIBED, UNSUBSCRIBE, UNSUBSCRIBED -> subscription(account, presence);
     }

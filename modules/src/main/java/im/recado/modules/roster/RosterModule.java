@@ -34,6 +34,12 @@ public final class RosterModule implements Module {
       Option.integer(
           "roster.request-bytes", 4096, 256, 65_536, "A subscription request longer than this is kept without extensions.");
 
+  /**
+   * What stands in a roster about a contact has changed, and is durable. Fired under the owner's lock; listeners must not
+   * wait.
+   */
+  public record ItemChanged(Jid owner, Jid contact, @Nullable RosterItem before, @Nullable RosterItem after) {}
+
   private final Rosters rosters;
   private final Broadcast broadcast;
   private final Subscriptions subscriptions;
@@ -163,7 +169,7 @@ public final class RosterModule implements Module {
             before != null && before.approved(),
             before == null ? null : before.request(),
             true);
-    long version = rosters.write(owner, wanted.contact(), after);
+    long version = rosters.write(owner, wanted.contact(), before, after);
     session.send(request.iq().result());
     rosters.push(owner, RosterXml.item(after), version);
     return IqHandler.ANSWERED;
@@ -175,7 +181,7 @@ public final class RosterModule implements Module {
     if (gone == null || !gone.listed()) {
       throw new StanzaException(Condition.ITEM_NOT_FOUND.error().withType(StanzaError.Type.MODIFY));
     }
-    long version = rosters.write(owner, contact, null);
+    long version = rosters.write(owner, contact, gone, null);
     if (gone.subscription().from()) {
       broadcast.vanish(owner, contact);
     }
@@ -193,6 +199,37 @@ public final class RosterModule implements Module {
    */
   public boolean sees(Jid viewer, Jid owner) {
     return viewer.equals(owner) || rosters.sees(viewer, owner);
+  }
+
+  /** What stands in a roster about a contact, or null. May wait. */
+  public @Nullable RosterItem item(Jid owner, Jid contact) {
+    return rosters.find(owner, contact);
+  }
+
+  /** The contacts with whom an account shares presence both ways. May wait unless the account is online. */
+  public List<Jid> mutual(Jid owner) {
+    OnlineRoster online = rosters.online(owner);
+    List<Jid> mutual = new ArrayList<>();
+    if (online == null) {
+      for (RosterItem item : rosters.load(owner).items()) {
+        if (item.subscription() == Subscription.BOTH) {
+          mutual.add(item.contact());
+        }
+      }
+      return mutual;
+    }
+    Contacts contacts = online.contacts();
+    for (int i = 0; i < contacts.size(); i++) {
+      if (contacts.is(i, Contacts.FROM) && contacts.is(i, Contacts.TO)) {
+        mutual.add(contacts.jid(i));
+      }
+    }
+    return mutual;
+  }
+
+  /** The groups of a roster, in alphabetical order. May wait. */
+  public List<String> groups(Jid owner) {
+    return rosters.load(owner).items().stream().flatMap(item -> item.groups().stream()).distinct().sorted().toList();
   }
 
   /** Who may see the presence of an online account; empty for one that is not. */

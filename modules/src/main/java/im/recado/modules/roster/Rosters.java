@@ -131,13 +131,14 @@ final class Rosters {
   }
 
   /** Stores an item, or removes it when {@code after} is null; durable on return. Under the owner's lock. */
-  long write(Jid owner, Jid contact, @Nullable RosterItem after) {
+  long write(Jid owner, Jid contact, @Nullable RosterItem before, @Nullable RosterItem after) {
     long version = after == null ? store.remove(owner, contact) : store.put(owner, after);
     OnlineRoster online = online(owner);
     if (online != null) {
       Contacts next = online.contacts().with(addresses.intern(contact), after == null ? 0 : Contacts.bitsOf(after));
       online.changed(next, version);
     }
+    kernel.events().fire(new RosterModule.ItemChanged(owner, contact, before, after));
     return version;
   }
 

@@ -64,7 +64,7 @@ final class Subscriptions {
                 if (after != null && (before == null || !before.listed())) {
                   requireRoom(owner);
                 }
-                long version = rosters.write(owner, contact, after);
+                long version = rosters.write(owner, contact, before, after);
                 if (state.from() && !what.next().from()) {
                   broadcast.vanish(owner, contact);
                 }
@@ -130,7 +130,7 @@ final class Subscriptions {
       return new SubscriptionState.Inbound(state, false, null);
     }
     RosterItem after = next.in(before, contact, next.requested() ? kept(stanza) : null);
-    long version = rosters.write(owner, contact, after);
+    long version = rosters.write(owner, contact, before, after);
     if (outcome.delivered()) {
       deliver(owner, stanza);
     }

@@ -1,0 +1,76 @@
+package im.recado.kernel.route;
+
+import im.recado.kernel.stream.Loop;
+import im.recado.kernel.time.Timers;
+import im.recado.wire.jid.Jid;
+import im.recado.wire.stanza.Iq;
+import im.recado.wire.stanza.Stanza;
+import im.recado.wire.xml.Element;
+import java.security.SecureRandom;
+import java.time.Duration;
+import java.util.HexFormat;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Requests that the server itself sends, and their answers. An answer counts only when it comes from whom it was asked and
+ * carries the id, which cannot be guessed. Any thread.
+ */
+public final class Questions {
+  /** So many wait for an answer at most; a question more is not asked. */
+  private static final int MOST = 10_000;
+
+  private record Question(Jid asked, Consumer<@Nullable Iq> answer, Loop.Cancellable timer) {}
+
+  private final ConcurrentHashMap<String, Question> open = new ConcurrentHashMap<>();
+  private final SecureRandom random;
+  private final Timers timers;
+  private final Consumer<Stanza> sender;
+
+  /** @param sender sends a stanza of the server's own making */
+  public Questions(SecureRandom random, Timers timers, Consumer<Stanza> sender) {
+    this.random = random;
+    this.timers = timers;
+    this.sender = sender;
+  }
+
+  /**
+   * Sends a request.
+   *
+   * @param answer gets the result or error, or null when none came in time; must not wait; may be called before this
+   *     returns
+   * @return false when too many questions are open: it was not asked
+   */
+  public boolean ask(
+      Iq.Type type, Jid from, Jid to, Element payload, Duration patience, Consumer<@Nullable Iq> answer) {
+    if (open.size() >= MOST) {
+      return false;
+    }
+    byte[] bytes = new byte[12];
+    random.nextBytes(bytes);
+    String id = HexFormat.of().formatHex(bytes);
+    open.put(id, new Question(to, answer, timers.after(patience, () -> take(id, null))));
+    sender.accept(Iq.request(type, id, from, to, payload));
+    return true;
+  }
+
+  /** A result or an error has come for the server or an account; whether it answers a question. */
+  public boolean answered(Iq iq) {
+    String id = iq.id();
+    Question question = id == null ? null : open.get(id);
+    if (id == null || question == null || !question.asked.equals(iq.from())) {
+      return false;
+    }
+    take(id, iq);
+    return true;
+  }
+
+  private void take(String id, @Nullable Iq answer) {
+    Question question = open.remove(id);
+    if (question != null) {
+      question.timer.cancel();
+      question.answer.accept(answer);
+    }
+  }
+}

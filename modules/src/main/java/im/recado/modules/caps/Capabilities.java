@@ -1,0 +1,42 @@
+package im.recado.modules.caps;
+
+import java.util.Set;
+import java.util.TreeSet;
+
+/**
+ * What a client wants to be told of. Immutable; clients with the same verified hash share one object.
+ *
+ * @param id hash function and verification string as in the client's presence; empty when there are none
+ * @param interests nodes: the client's features that end in {@code +notify}, without that ending (XEP-0060 section 9.2)
+ */
+public record Capabilities(String id, Set<String> interests) {
+  /** Nothing is known, or nothing is wanted. */
+  public static final Capabilities NONE = new Capabilities("", Set.of());
+
+  private static final String NOTIFY = "+notify";
+
+  /** Of a client with these features. */
+  static Capabilities of(String id, Set<String> features) {
+    Set<String> interests = new TreeSet<>();
+    for (String feature : features) {
+      if (feature.endsWith(NOTIFY)) {
+        interests.add(feature.substring(0, feature.length() - NOTIFY.length()));
+      }
+    }
+    return new Capabilities(id, Set.copyOf(interests));
+  }
+
+  /** Whether the client wants to be told of this node. */
+  public boolean wants(String node) {
+    return interests.contains(node);
+  }
+
+  /** About how many bytes this takes. */
+  int weight() {
+    int weight = 200 + 2 * id.length();
+    for (String interest : interests) {
+      weight += 80 + 2 * interest.length();
+    }
+    return weight;
+  }
+}

@@ -1,0 +1,74 @@
+package im.recado.modules.disco;
+
+import im.recado.wire.jid.Jid;
+import im.recado.wire.stanza.StanzaException;
+import im.recado.wire.xml.Element;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What modules add to the discovery of accounts beside the features that they declare: identities, and nodes that accounts
+ * have. Safe for any thread.
+ */
+public final class AccountDisco {
+  /** Who knows nodes of accounts. Every method may wait. */
+  public interface Nodes {
+    /**
+     * What an account has, as {@code <item/>} elements, as far as the asking side may know.
+     *
+     * @param query as it was asked, without a node
+     */
+    List<Element> items(Jid account, Jid asking, Element query) throws StanzaException;
+
+    /** What a node is; null when it is none of these nodes. */
+    @Nullable Element info(Jid account, String node, Jid asking) throws StanzaException;
+
+    /** What a node has; null when it is none of these nodes. */
+    @Nullable Element items(Jid account, String node, Jid asking, Element query) throws StanzaException;
+  }
+
+  private final List<Identity> identities = new CopyOnWriteArrayList<>(List.of(new Identity("account", "registered", "")));
+  private final List<Nodes> nodes = new CopyOnWriteArrayList<>();
+
+  public void identity(Identity identity) {
+    identities.add(identity);
+  }
+
+  public void nodes(Nodes more) {
+    nodes.add(more);
+  }
+
+  List<Identity> identities() {
+    return identities;
+  }
+
+  List<Element> items(Jid account, Jid asking, Element query) throws StanzaException {
+    List<Element> items = new ArrayList<>();
+    for (Nodes each : nodes) {
+      items.addAll(each.items(account, asking, query));
+    }
+    return items;
+  }
+
+  @Nullable Element info(Jid account, String node, Jid asking) throws StanzaException {
+    for (Nodes each : nodes) {
+      Element info = each.info(account, node, asking);
+      if (info != null) {
+        return info;
+      }
+    }
+    return null;
+  }
+
+  @Nullable Element items(Jid account, String node, Jid asking, Element query) throws StanzaException {
+    for (Nodes each : nodes) {
+      Element items = each.items(account, node, asking, query);
+      if (items != null) {
+        return items;
+      }
+    }
+    return null;
+  }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package im.recado.modules.caps;
+
+import org.jspecify.annotations.NullMarked;
