@@ -29,7 +29,8 @@ class SqliteDialect implements Dialect {
   /** Files up to this size are looked through at every start; more would be felt. */
   private static final long MOST_BYTES_CHECKED = 16L << 20;
 
-  private static final List<String> MIGRATIONS = List.of("001-first-tables.sql", "002-archives.sql");
+  private static final List<String> MIGRATIONS =
+      List.of("001-first-tables.sql", "002-archives.sql", "004-pubsub.sql");
 
   private final Path file;
   private final List<String> migrations;

@@ -9,6 +9,16 @@ import im.recado.modules.archive.ArchiveName;
 import im.recado.modules.archive.ArchiveQuery;
 import im.recado.modules.archive.ArchiveStore;
 import im.recado.modules.archive.Retention;
+import im.recado.modules.pubsub.Affiliation;
+import im.recado.modules.pubsub.Item;
+import im.recado.modules.pubsub.ItemQuery;
+import im.recado.modules.pubsub.Node;
+import im.recado.modules.pubsub.NodeConfig;
+import im.recado.modules.pubsub.NodeField;
+import im.recado.modules.pubsub.NodeType;
+import im.recado.modules.pubsub.PubSubStore;
+import im.recado.modules.pubsub.SubscriptionOptions;
+import im.recado.modules.pubsub.Subscriptions;
 import im.recado.modules.roster.RosterItem;
 import im.recado.modules.roster.RosterStore;
 import im.recado.modules.roster.Subscription;
@@ -23,6 +33,7 @@ import java.sql.Connection;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import org.junit.jupiter.api.Test;
@@ -42,6 +53,8 @@ class QueryPlanTest {
           "SCAN sqlite_",
           // Only what was under way when the last process died, all of it.
           "SCAN spool USING INDEX spool_under_way",
+          // Only nodes whose items grow old, and each is looked at.
+          "SCAN pubsub_nodes USING INDEX pubsub_nodes_expiring",
           // Only streams that were kept over a stop, and all of them are wanted.
           "SCAN streams USING INDEX streams_with_session",
           // One row of no table.
@@ -113,7 +126,62 @@ class QueryPlanTest {
             });
   }
 
+  private static void pubsub(PubSubStore store) {
+    Node fresh =
+        new Node(
+            0,
+            ROMEO,
+            "n",
+            ROMEO,
+            Instant.EPOCH,
+            NodeConfig.BASE.with(NodeField.NODE_TYPE, NodeType.COLLECTION).with(NodeField.ITEM_EXPIRE, 1),
+            Map.of(ROMEO, Affiliation.OWNER),
+            Subscriptions.NONE,
+            Set.of(),
+            Set.of(),
+            null,
+            null);
+    long key = store.create(fresh, 10);
+    store.configure(key, fresh.config());
+    store.affiliate(key, JULIET, Affiliation.NONE);
+    store.associate(key, key, true);
+    store.associate(key, key, false);
+    store.subscribe(key, new im.recado.modules.pubsub.Subscription(
+        JULIET, "s", im.recado.modules.pubsub.Subscription.State.SUBSCRIBED, SubscriptionOptions.DEFAULT));
+    store.unsubscribe(key, JULIET, "s");
+    store.subscriptions(ROMEO, JULIET);
+    store.countSubscriptions(ROMEO, JULIET);
+    store.affiliations(ROMEO, JULIET);
+    store.load(List.of(ROMEO));
+    store.find(ROMEO, "n");
+    store.find(key);
+    store.list(ROMEO, null, ROMEO, null, 10);
+    store.list(ROMEO, "n", ROMEO, null, 10);
+    store.publish(key, new Item("i", ROMEO, Instant.EPOCH, Instant.EPOCH, null, 0), 10, false, 10);
+    store.publish(key, new Item("j", ROMEO, Instant.EPOCH, Instant.EPOCH, null, 0), 1, true, 10);
+    store.items(key, List.of("i"));
+    store.itemIds(key, 10);
+    store.last(key);
+    for (boolean byCreation : new boolean[] {true, false}) {
+      for (boolean descending : new boolean[] {true, false}) {
+        store.items(key, new ItemQuery(byCreation, descending, "j", null, null, false, 1, null, null));
+      }
+    }
+    store.retract(key, List.of("j"));
+    store.publish(key, new Item("j", ROMEO, Instant.EPOCH, Instant.EPOCH, null, 0), 1, true, 10);
+    store.expire(Instant.EPOCH.plusSeconds(2), 10);
+    store.purge(key, ROMEO);
+    store.purge(key, null);
+    store.purgedOffline(ROMEO);
+    store.redirect(ROMEO, "n", "xmpp:x");
+    store.redirect(ROMEO, "n");
+    store.removeEntity(JULIET);
+    store.delete(key);
+    store.removeHost(ROMEO);
+  }
+
   private static void exercise(Backends stores) {
+    pubsub(stores.pubsub());
     Instant now = Instant.EPOCH;
     stores.accounts().create(new AccountRecord(ROMEO, List.of(), "", true, now));
     stores.accounts().find(ROMEO);

@@ -19,6 +19,7 @@ public final class MemoryBackends {
           new MemorySpool(disk),
           new MemoryStreams(disk),
           new MemoryArchive(disk),
+          new MemoryPubSub(disk),
           name -> keyValues.computeIfAbsent(name, any -> new MemoryKeyValues(disk)));
 
   /** The stores. */

@@ -82,6 +82,19 @@ class MemoryStoresTest {
   }
 
   @Nested
+  class Nodes extends PubSubStoreContract {
+    @Override
+    Backends stores() {
+      return MemoryStoresTest.this.stores();
+    }
+
+    @Override
+    Backends reopened() {
+      return MemoryStoresTest.this.reopened();
+    }
+  }
+
+  @Nested
   class Texts extends KeyValuesContract {
     @Override
     Backends stores() {

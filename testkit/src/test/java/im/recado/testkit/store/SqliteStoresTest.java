@@ -98,6 +98,19 @@ class SqliteStoresTest {
   }
 
   @Nested
+  class Nodes extends PubSubStoreContract {
+    @Override
+    Backends stores() {
+      return SqliteStoresTest.this.stores();
+    }
+
+    @Override
+    Backends reopened() {
+      return SqliteStoresTest.this.reopened();
+    }
+  }
+
+  @Nested
   class Texts extends KeyValuesContract {
     @Override
     Backends stores() {

@@ -1,0 +1,464 @@
+package im.recado.store.sql;
+
+import im.recado.modules.pubsub.Affiliation;
+import im.recado.modules.pubsub.Item;
+import im.recado.modules.pubsub.ItemPage;
+import im.recado.modules.pubsub.ItemQuery;
+import im.recado.modules.pubsub.Node;
+import im.recado.modules.pubsub.NodeConfig;
+import im.recado.modules.pubsub.NodeField;
+import im.recado.modules.pubsub.NodeSummary;
+import im.recado.modules.pubsub.PubSubStore;
+import im.recado.modules.pubsub.Published;
+import im.recado.modules.pubsub.Subscription;
+import im.recado.modules.pubsub.SubscriptionOptions;
+import im.recado.modules.pubsub.Subscriptions;
+import im.recado.wire.jid.Jid;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
+
+/** Nodes in the tables {@code pubsub_*}; their items are in {@link SqlPubSubItems}. */
+final class SqlPubSub implements PubSubStore {
+  /** So many redirections of deleted nodes are remembered for a host. */
+  private static final int MOST_REDIRECTS = 1000;
+
+  private static final String NODE = "SELECT n.id, n.host, n.name, n.creator, n.created, n.config FROM pubsub_nodes n";
+
+  private final Database database;
+  private final SqlPubSubItems items;
+
+  SqlPubSub(Database database) {
+    this.database = database;
+    this.items = new SqlPubSubItems(database);
+  }
+
+  @Override
+  public Map<Jid, List<Node>> load(Collection<Jid> hosts) {
+    return database.read(
+        connection -> {
+          Map<Jid, List<Node>> all = new HashMap<>();
+          for (Jid host : hosts) {
+            List<Node> bare = connection.all(NODE + " WHERE n.host = ? ORDER BY n.name", SqlPubSub::node, host.toString());
+            List<Node> nodes = new ArrayList<>(bare.size());
+            for (Node node : bare) {
+              nodes.add(complete(connection, node));
+            }
+            if (!nodes.isEmpty()) {
+              all.put(host, List.copyOf(nodes));
+            }
+          }
+          return all;
+        });
+  }
+
+  @Override
+  public @Nullable Node find(Jid host, String name) {
+    return database.read(
+        connection -> {
+          Node bare = connection.first(NODE + " WHERE n.host = ? AND n.name = ?", SqlPubSub::node, host.toString(), name);
+          return bare == null ? null : complete(connection, bare);
+        });
+  }
+
+  @Override
+  public @Nullable Node find(long key) {
+    return database.read(
+        connection -> {
+          Node bare = connection.first(NODE + " WHERE n.id = ?", SqlPubSub::node, key);
+          return bare == null ? null : complete(connection, bare);
+        });
+  }
+
+  private static Node node(ResultSet row) throws SQLException {
+    return new Node(
+        row.getLong(1),
+        Jid.valueOf(row.getString(2)),
+        row.getString(3),
+        Jid.valueOf(row.getString(4)),
+        Instant.ofEpochMilli(row.getLong(5)),
+        NodeConfig.restored(row.getString(6)),
+        Map.of(),
+        Subscriptions.NONE,
+        Set.of(),
+        Set.of(),
+        null,
+        null);
+  }
+
+  private static Node complete(SqlConnection connection, Node node) throws SQLException {
+    long key = node.key();
+    Map<Jid, Affiliation> affiliations = new HashMap<>();
+    connection.all(
+        "SELECT jid, affiliation FROM pubsub_affiliations WHERE node = ?",
+        row -> affiliations.put(Jid.valueOf(row.getString(1)), Affiliation.valueOf(row.getString(2))) == null,
+        key);
+    List<Subscription> subscriptions =
+        connection.all(
+            "SELECT jid, subid, state, options FROM pubsub_subscriptions WHERE node = ?", SqlPubSub::subscription, key);
+    Set<String> parents =
+        names(
+            connection,
+            "SELECT n.name FROM pubsub_collections c JOIN pubsub_nodes n ON n.id = c.collection WHERE c.child = ?",
+            key);
+    Set<String> children =
+        node.config().isCollection()
+            ? names(
+                connection,
+                "SELECT n.name FROM pubsub_collections c JOIN pubsub_nodes n ON n.id = c.child WHERE c.collection = ?",
+                key)
+            : Set.of();
+    return new Node(
+            key,
+            node.host(),
+            node.name(),
+            node.creator(),
+            node.created(),
+            node.config(),
+            affiliations,
+            Subscriptions.of(subscriptions),
+            parents,
+            children,
+            null,
+            null)
+        .withLast(SqlPubSubItems.last(connection, key));
+  }
+
+  private static Set<String> names(SqlConnection connection, String sql, long key) throws SQLException {
+    return new HashSet<>(connection.all(sql, row -> row.getString(1), key));
+  }
+
+  private static Subscription subscription(ResultSet row) throws SQLException {
+    return new Subscription(
+        Jid.valueOf(row.getString(1)),
+        row.getString(2),
+        Subscription.State.valueOf(row.getString(3)),
+        SubscriptionOptions.restored(row.getString(4)));
+  }
+
+  @Override
+  public List<NodeSummary> list(
+      Jid host, @Nullable String collection, Jid asker, @Nullable String after, int most) {
+    String columns =
+        "SELECT n.name, n.config, a.affiliation FROM pubsub_nodes n"
+            + " LEFT JOIN pubsub_affiliations a ON a.node = n.id AND a.jid = ?";
+    String first = columns + " WHERE n.host = ? AND n.name > ?"
+        + " AND NOT EXISTS (SELECT 1 FROM pubsub_collections c WHERE c.child = n.id) ORDER BY n.name LIMIT ?";
+    String inside = columns + " WHERE n.host = ? AND n.name > ?"
+        + " AND n.id IN (SELECT c.child FROM pubsub_collections c JOIN pubsub_nodes p ON p.id = c.collection"
+        + " WHERE p.host = ? AND p.name = ?) ORDER BY n.name LIMIT ?";
+    String from = after == null ? "" : after;
+    return database.read(
+        connection ->
+            collection == null
+                ? connection.all(first, SqlPubSub::summary, asker.toString(), host.toString(), from, most)
+                : connection.all(
+                    inside,
+                    SqlPubSub::summary,
+                    asker.toString(),
+                    host.toString(),
+                    from,
+                    host.toString(),
+                    collection,
+                    most));
+  }
+
+  private static NodeSummary summary(ResultSet row) throws SQLException {
+    String affiliation = row.getString(3);
+    return new NodeSummary(
+        row.getString(1),
+        NodeConfig.restored(row.getString(2)),
+        affiliation == null ? Affiliation.NONE : Affiliation.valueOf(affiliation));
+  }
+
+  @Override
+  public long create(Node node, int mostOfCreator) {
+    return database.write(
+        0,
+        connection -> {
+          String host = node.host().toString();
+          String creator = node.creator().toString();
+          if (connection.number("SELECT count(*) FROM pubsub_nodes WHERE host = ? AND name = ?", host, node.name()) > 0) {
+            return 0L;
+          }
+          long made = connection.number("SELECT count(*) FROM pubsub_nodes WHERE creator = ? AND host = ?", creator, host);
+          if (made >= mostOfCreator) {
+            return -1L;
+          }
+          long key =
+              connection.number(
+                  "INSERT INTO pubsub_nodes (host, name, creator, created, config, expires, purges, size)"
+                      + " VALUES (?, ?, ?, ?, ?, ?, ?, 0) RETURNING id",
+                  host,
+                  node.name(),
+                  creator,
+                  node.created().toEpochMilli(),
+                  node.config().stored(),
+                  expires(node.config()),
+                  node.config().get(NodeField.PURGE_OFFLINE));
+          for (Map.Entry<Jid, Affiliation> entry : node.affiliations().entrySet()) {
+            affiliate(connection, key, entry.getKey(), entry.getValue());
+          }
+          return key;
+        });
+  }
+
+  private static @Nullable Long expires(NodeConfig config) {
+    int seconds = config.get(NodeField.ITEM_EXPIRE);
+    return seconds == NodeField.MAX ? null : (long) seconds;
+  }
+
+  @Override
+  public void configure(long node, NodeConfig config) {
+    database.write(
+        0,
+        connection ->
+            connection.update(
+                "UPDATE pubsub_nodes SET config = ?, expires = ?, purges = ? WHERE id = ?",
+                config.stored(),
+                expires(config),
+                config.get(NodeField.PURGE_OFFLINE),
+                node));
+  }
+
+  @Override
+  public void delete(long node) {
+    database.write(0, connection -> delete(connection, node));
+  }
+
+  private static int delete(SqlConnection connection, long node) throws SQLException {
+    connection.update("DELETE FROM pubsub_items WHERE node = ?", node);
+    connection.update("DELETE FROM pubsub_subscriptions WHERE node = ?", node);
+    connection.update("DELETE FROM pubsub_affiliations WHERE node = ?", node);
+    connection.update("DELETE FROM pubsub_collections WHERE collection = ?", node);
+    connection.update("DELETE FROM pubsub_collections WHERE child = ?", node);
+    return connection.update("DELETE FROM pubsub_nodes WHERE id = ?", node);
+  }
+
+  @Override
+  public void affiliate(long node, Jid bare, Affiliation affiliation) {
+    database.write(0, connection -> affiliate(connection, node, bare, affiliation));
+  }
+
+  private static int affiliate(SqlConnection connection, long node, Jid bare, Affiliation affiliation)
+      throws SQLException {
+    return affiliation == Affiliation.NONE
+        ? connection.update("DELETE FROM pubsub_affiliations WHERE node = ? AND jid = ?", node, bare.toString())
+        : connection.update(
+            "INSERT INTO pubsub_affiliations (node, jid, affiliation) VALUES (?, ?, ?)"
+                + " ON CONFLICT (node, jid) DO UPDATE SET affiliation = excluded.affiliation",
+            node,
+            bare.toString(),
+            affiliation.name());
+  }
+
+  @Override
+  public void subscribe(long node, Subscription subscription) {
+    database.write(
+        0,
+        connection ->
+            connection.update(
+                "INSERT INTO pubsub_subscriptions (node, jid, subid, bare, state, options) VALUES (?, ?, ?, ?, ?, ?)"
+                    + " ON CONFLICT (node, jid, subid) DO UPDATE SET state = excluded.state, options = excluded.options",
+                node,
+                subscription.jid().toString(),
+                subscription.subid(),
+                subscription.jid().bare().toString(),
+                subscription.state().name(),
+                subscription.options().stored()));
+  }
+
+  @Override
+  public void unsubscribe(long node, Jid jid, String subid) {
+    database.write(
+        0,
+        connection ->
+            connection.update(
+                "DELETE FROM pubsub_subscriptions WHERE node = ? AND jid = ? AND subid = ?", node, jid.toString(), subid));
+  }
+
+  @Override
+  public void associate(long collection, long child, boolean in) {
+    database.write(
+        0,
+        connection ->
+            in
+                ? connection.update(
+                    "INSERT INTO pubsub_collections (collection, child) VALUES (?, ?) ON CONFLICT DO NOTHING",
+                    collection,
+                    child)
+                : connection.update(
+                    "DELETE FROM pubsub_collections WHERE collection = ? AND child = ?", collection, child));
+  }
+
+  @Override
+  public Map<String, List<Subscription>> subscriptions(Jid host, Jid bare) {
+    Map<String, List<Subscription>> all = new TreeMap<>();
+    database.read(
+        connection ->
+            connection.all(
+                "SELECT s.jid, s.subid, s.state, s.options, n.name FROM pubsub_subscriptions s"
+                    + " JOIN pubsub_nodes n ON n.id = s.node WHERE s.bare = ? AND n.host = ?",
+                row -> all.computeIfAbsent(row.getString(5), any -> new ArrayList<>()).add(subscription(row)),
+                bare.toString(),
+                host.toString()));
+    return all;
+  }
+
+  @Override
+  public int countSubscriptions(Jid host, Jid bare) {
+    return database.<Long>read(
+            connection ->
+                connection.number(
+                    "SELECT count(*) FROM pubsub_subscriptions s JOIN pubsub_nodes n ON n.id = s.node"
+                        + " WHERE s.bare = ? AND n.host = ?",
+                    bare.toString(),
+                    host.toString()))
+        .intValue();
+  }
+
+  @Override
+  public Map<String, Affiliation> affiliations(Jid host, Jid bare) {
+    Map<String, Affiliation> all = new TreeMap<>();
+    database.read(
+        connection ->
+            connection.all(
+                "SELECT n.name, a.affiliation FROM pubsub_affiliations a JOIN pubsub_nodes n ON n.id = a.node"
+                    + " WHERE a.jid = ? AND n.host = ?",
+                row -> all.put(row.getString(1), Affiliation.valueOf(row.getString(2))) == null,
+                bare.toString(),
+                host.toString()));
+    return all;
+  }
+
+  @Override
+  public Published publish(long node, Item item, int most, boolean dropsOldest, long quota) {
+    return items.publish(node, item, most, dropsOldest, quota);
+  }
+
+  @Override
+  public List<String> retract(long node, Collection<String> ids) {
+    return items.retract(node, ids);
+  }
+
+  @Override
+  public int purge(long node, @Nullable Jid publisher) {
+    return items.purge(node, publisher);
+  }
+
+  @Override
+  public List<Item> items(long node, Collection<String> ids) {
+    return items.find(node, ids);
+  }
+
+  @Override
+  public @Nullable ItemPage items(long node, ItemQuery query) {
+    return items.page(node, query);
+  }
+
+  @Override
+  public List<String> itemIds(long node, int most) {
+    return items.ids(node, most);
+  }
+
+  @Override
+  public @Nullable Item last(long node) {
+    return database.read(connection -> SqlPubSubItems.last(connection, node));
+  }
+
+  @Override
+  public Collection<Long> expire(Instant now, int most) {
+    return items.expire(now, most);
+  }
+
+  @Override
+  public List<String> purgedOffline(Jid host) {
+    return database.read(
+        connection ->
+            connection.all(
+                "SELECT name FROM pubsub_nodes WHERE host = ? AND purges = 1", row -> row.getString(1), host.toString()));
+  }
+
+  @Override
+  public void redirect(Jid host, String name, @Nullable String uri) {
+    database.write(
+        0,
+        connection -> {
+          connection.update("DELETE FROM pubsub_redirects WHERE host = ? AND name = ?", host.toString(), name);
+          if (uri != null) {
+            connection.update(
+                "INSERT INTO pubsub_redirects (host, name, uri) VALUES (?, ?, ?)", host.toString(), name, uri);
+            long tooOld =
+                connection.number(
+                    "SELECT id FROM pubsub_redirects WHERE host = ? ORDER BY id DESC LIMIT 1 OFFSET ?",
+                    host.toString(),
+                    MOST_REDIRECTS);
+            connection.update("DELETE FROM pubsub_redirects WHERE host = ? AND id <= ?", host.toString(), tooOld);
+          }
+          return null;
+        });
+  }
+
+  @Override
+  public @Nullable String redirect(Jid host, String name) {
+    return database.read(
+        connection ->
+            connection.first(
+                "SELECT uri FROM pubsub_redirects WHERE host = ? AND name = ?",
+                row -> row.getString(1),
+                host.toString(),
+                name));
+  }
+
+  @Override
+  public void removeHost(Jid host) {
+    database.write(
+        0,
+        connection -> {
+          for (long node :
+              connection.all("SELECT id FROM pubsub_nodes WHERE host = ?", row -> row.getLong(1), host.toString())) {
+            delete(connection, node);
+          }
+          return connection.update("DELETE FROM pubsub_redirects WHERE host = ?", host.toString());
+        });
+  }
+
+  @Override
+  public Collection<Long> removeEntity(Jid bare) {
+    return database.write(
+        0,
+        connection -> {
+          String jid = bare.toString();
+          Set<Long> touched =
+              new HashSet<>(
+                  connection.all(
+                      "SELECT node FROM pubsub_affiliations WHERE jid = ?"
+                          + " UNION SELECT node FROM pubsub_subscriptions WHERE bare = ?",
+                      row -> row.getLong(1),
+                      jid,
+                      jid));
+          List<Long> orphans =
+              connection.all(
+                  "SELECT a.node FROM pubsub_affiliations a WHERE a.jid = ? AND a.affiliation = 'OWNER' AND NOT EXISTS"
+                      + " (SELECT 1 FROM pubsub_affiliations o"
+                      + " WHERE o.node = a.node AND o.affiliation = 'OWNER' AND o.jid <> a.jid)",
+                  row -> row.getLong(1),
+                  jid);
+          connection.update("DELETE FROM pubsub_subscriptions WHERE bare = ?", jid);
+          connection.update("DELETE FROM pubsub_affiliations WHERE jid = ?", jid);
+          for (long node : orphans) {
+            delete(connection, node);
+          }
+          return touched;
+        });
+  }
+}

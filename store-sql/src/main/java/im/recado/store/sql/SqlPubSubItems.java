@@ -1,0 +1,276 @@
+package im.recado.store.sql;
+
+import im.recado.modules.pubsub.Item;
+import im.recado.modules.pubsub.ItemPage;
+import im.recado.modules.pubsub.ItemQuery;
+import im.recado.modules.pubsub.Published;
+import im.recado.wire.jid.Jid;
+import im.recado.wire.xml.Element;
+import im.recado.wire.xml.Xml;
+import im.recado.wire.xml.XmlException;
+import im.recado.wire.xml.XmlLimits;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.Collections;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/** Items in the table {@code pubsub_items}; the sizes of their nodes are kept beside. */
+final class SqlPubSubItems {
+  private static final String ITEM = "SELECT i.id, i.publisher, i.created, i.modified, i.payload FROM pubsub_items i";
+  private static final XmlLimits STORED = XmlLimits.SERVER.withBytes(16 * 1024 * 1024);
+
+  private final Database database;
+
+  SqlPubSubItems(Database database) {
+    this.database = database;
+  }
+
+  private static Item item(ResultSet row) throws SQLException {
+    String xml = row.getString(5);
+    return new Item(
+        row.getString(1),
+        Jid.valueOf(row.getString(2)),
+        Instant.ofEpochMilli(row.getLong(3)),
+        Instant.ofEpochMilli(row.getLong(4)),
+        xml.isEmpty() ? null : parsed(xml),
+        xml.length());
+  }
+
+  private static Element parsed(String xml) throws SQLException {
+    try {
+      return Xml.parse(xml, STORED);
+    } catch (XmlException e) {
+      throw new SQLException("an item cannot be read: " + e.getMessage(), e);
+    }
+  }
+
+  static @Nullable Item last(SqlConnection connection, long node) throws SQLException {
+    return connection.first(ITEM + " WHERE i.node = ? ORDER BY i.place DESC LIMIT 1", SqlPubSubItems::item, node);
+  }
+
+  Published publish(long node, Item item, int most, boolean dropsOldest, long quota) {
+    String text = item.text();
+    return database.write(
+        text.length(), connection -> publish(connection, node, item, text, most, dropsOldest, quota));
+  }
+
+  private static Published publish(
+      SqlConnection connection, long node, Item item, String text, int most, boolean dropsOldest, long quota)
+      throws SQLException {
+    long[] before = new long[3];
+    connection.first(
+        "SELECT first_place, created, length(payload) FROM pubsub_items WHERE node = ? AND id = ?",
+        row -> {
+          for (int i = 0; i < 3; i++) {
+            before[i] = row.getLong(i + 1);
+          }
+          return true;
+        },
+        node,
+        item.id());
+    boolean fresh = before[0] == 0;
+    if (fresh && !dropsOldest && connection.number("SELECT count(*) FROM pubsub_items WHERE node = ?", node) >= most) {
+      return Published.FULL;
+    }
+    long kept =
+        connection.number(
+            "SELECT sum(o.size) FROM pubsub_nodes n JOIN pubsub_nodes o ON o.creator = n.creator AND o.host = n.host"
+                + " WHERE n.id = ?",
+            node);
+    if (kept + text.length() - before[2] > quota) {
+      return Published.QUOTA;
+    }
+    connection.update("DELETE FROM pubsub_items WHERE node = ? AND id = ?", node, item.id());
+    long place = 1 + connection.number("SELECT max(place) FROM pubsub_items WHERE node = ?", node);
+    Instant created = fresh ? item.created() : Instant.ofEpochMilli(before[1]);
+    connection.update(
+        "INSERT INTO pubsub_items (node, place, first_place, id, publisher, created, modified, payload)"
+            + " VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
+        node,
+        place,
+        fresh ? place : before[0],
+        item.id(),
+        item.publisher().toString(),
+        created.toEpochMilli(),
+        item.modified().toEpochMilli(),
+        text);
+    connection.update("UPDATE pubsub_nodes SET size = size + ? WHERE id = ?", text.length() - before[2], node);
+    return new Published(
+        Published.Outcome.DONE,
+        new Item(item.id(), item.publisher(), created, item.modified(), item.payload(), text.length()),
+        fresh ? dropOldest(connection, node, most) : List.of());
+  }
+
+  private static List<String> dropOldest(SqlConnection connection, long node, int most) throws SQLException {
+    long last =
+        connection.number(
+            "SELECT place FROM pubsub_items WHERE node = ? ORDER BY place DESC LIMIT 1 OFFSET ?", node, most);
+    if (last == 0) {
+      return List.of();
+    }
+    List<String> dropped =
+        connection.all(
+            "SELECT id FROM pubsub_items WHERE node = ? AND place <= ? ORDER BY place", row -> row.getString(1), node, last);
+    remove(connection, node, dropped);
+    return dropped;
+  }
+
+  private static List<String> remove(SqlConnection connection, long node, Collection<String> ids) throws SQLException {
+    List<String> removed = new ArrayList<>();
+    long size = 0;
+    for (String id : ids) {
+      size += connection.number("SELECT length(payload) FROM pubsub_items WHERE node = ? AND id = ?", node, id);
+      if (connection.update("DELETE FROM pubsub_items WHERE node = ? AND id = ?", node, id) > 0) {
+        removed.add(id);
+      }
+    }
+    connection.update("UPDATE pubsub_nodes SET size = size - ? WHERE id = ?", size, node);
+    return removed;
+  }
+
+  List<String> retract(long node, Collection<String> ids) {
+    return database.write(0, connection -> remove(connection, node, ids));
+  }
+
+  int purge(long node, @Nullable Jid publisher) {
+    return database.write(
+        0,
+        connection -> {
+          if (publisher != null) {
+            return remove(
+                    connection,
+                    node,
+                    connection.all(
+                        "SELECT id FROM pubsub_items WHERE node = ? AND publisher = ?",
+                        row -> row.getString(1),
+                        node,
+                        publisher.toString()))
+                .size();
+          }
+          connection.update("UPDATE pubsub_nodes SET size = 0 WHERE id = ?", node);
+          return connection.update("DELETE FROM pubsub_items WHERE node = ?", node);
+        });
+  }
+
+  List<Item> find(long node, Collection<String> ids) {
+    return database.read(
+        connection -> {
+          List<Item> found = new ArrayList<>();
+          for (String id : ids) {
+            Item item = connection.first(ITEM + " WHERE i.node = ? AND i.id = ?", SqlPubSubItems::item, node, id);
+            if (item != null) {
+              found.add(item);
+            }
+          }
+          return found;
+        });
+  }
+
+  List<String> ids(long node, int most) {
+    return database.read(
+        connection ->
+            connection.all(
+                "SELECT id FROM pubsub_items WHERE node = ? ORDER BY place LIMIT ?", row -> row.getString(1), node, most));
+  }
+
+  @Nullable ItemPage page(long node, ItemQuery query) {
+    return database.read(connection -> page(connection, node, query));
+  }
+
+  /** The wanted items are those whose place lies strictly between two others, and whose time does. */
+  private static @Nullable ItemPage page(SqlConnection connection, long node, ItemQuery query) throws SQLException {
+    String place = query.byCreation() ? "first_place" : "place";
+    long since = query.since() == null ? Long.MIN_VALUE : query.since().toEpochMilli();
+    long until = query.until() == null ? Long.MAX_VALUE : query.until().toEpochMilli();
+    String where = " FROM pubsub_items i WHERE i.node = ? AND i." + place + " > ? AND i." + place + " < ?";
+    String when = " AND i.modified BETWEEN ? AND ?";
+    Long after = place(connection, node, place, query.after(), query.descending() ? Long.MAX_VALUE : 0);
+    Long before = place(connection, node, place, query.before(), query.descending() ? 0 : Long.MAX_VALUE);
+    if (after == null || before == null) {
+      return null;
+    }
+    long low = query.descending() ? before : after;
+    long high = query.descending() ? after : before;
+    String count = "SELECT count(*)" + where + when;
+    int all = (int) connection.number(count, node, 0L, Long.MAX_VALUE, since, until);
+    int left = (int) connection.number(count, node, low, high, since, until);
+    int skip = query.index() == null ? 0 : Math.min(query.index(), left);
+    if (query.fromEnd()) {
+      skip = Math.max(0, left - query.most());
+    }
+    long front = query.descending() ? high : 0;
+    long frontEnd = query.descending() ? Long.MAX_VALUE : low;
+    int passed =
+        all == left
+            ? 0
+            : (int)
+                connection.number(
+                    "SELECT count(*) FROM pubsub_items i WHERE i.node = ? AND i." + place + " >= ? AND i." + place + " <= ?"
+                        + when,
+                    node,
+                    front,
+                    frontEnd,
+                    since,
+                    until);
+    List<Item> items =
+        connection.all(
+            ITEM.substring(0, ITEM.indexOf(" FROM"))
+                + where
+                + when
+                + " ORDER BY i." + place + (query.descending() ? " DESC" : " ASC")
+                + " LIMIT ? OFFSET ?",
+            SqlPubSubItems::item,
+            node,
+            low,
+            high,
+            since,
+            until,
+            query.most(),
+            skip);
+    return new ItemPage(items, passed + skip, all);
+  }
+
+  private static @Nullable Long place(
+      SqlConnection connection, long node, String place, @Nullable String id, long otherwise) throws SQLException {
+    return id == null
+        ? (Long) otherwise
+        : connection.first(
+            "SELECT " + place + " FROM pubsub_items WHERE node = ? AND id = ?", row -> row.getLong(1), node, id);
+  }
+
+  Collection<Long> expire(Instant now, int most) {
+    return database.write(
+        0,
+        connection -> {
+          Set<Long> touched = new HashSet<>();
+          List<long[]> nodes =
+              connection.all(
+                  "SELECT id, expires FROM pubsub_nodes WHERE expires IS NOT NULL",
+                  row -> new long[] {row.getLong(1), row.getLong(2)});
+          int left = most;
+          for (long[] node : nodes) {
+            List<String> old =
+                left <= 0
+                    ? Collections.emptyList()
+                    : connection.all(
+                        "SELECT id FROM pubsub_items WHERE node = ? AND modified <= ? ORDER BY modified LIMIT ?",
+                        row -> row.getString(1),
+                        node[0],
+                        now.minusSeconds(node[1]).toEpochMilli(),
+                        left);
+            if (!old.isEmpty()) {
+              remove(connection, node[0], old);
+              touched.add(node[0]);
+              left -= old.size();
+            }
+          }
+          return touched;
+        });
+  }
+}

@@ -1,0 +1,484 @@
+package im.recado.testkit.memory;
+
+import im.recado.modules.pubsub.Affiliation;
+import im.recado.modules.pubsub.Item;
+import im.recado.modules.pubsub.ItemPage;
+import im.recado.modules.pubsub.ItemQuery;
+import im.recado.modules.pubsub.Node;
+import im.recado.modules.pubsub.NodeConfig;
+import im.recado.modules.pubsub.NodeField;
+import im.recado.modules.pubsub.NodeSummary;
+import im.recado.modules.pubsub.PubSubStore;
+import im.recado.modules.pubsub.Published;
+import im.recado.modules.pubsub.Subscription;
+import im.recado.modules.pubsub.Subscriptions;
+import im.recado.wire.jid.Jid;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.Collections;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
+import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
+
+/** Nodes and items in maps. */
+final class MemoryPubSub implements PubSubStore {
+  /** So many redirections of deleted nodes are remembered for a host. */
+  private static final int MOST_REDIRECTS = 1000;
+
+  /** A node and what it holds. Guarded by the disk. */
+  private static final class Kept {
+    final Node made;
+    NodeConfig config;
+    final Map<Jid, Affiliation> affiliations = new HashMap<>();
+    final Map<String, Subscription> subscriptions = new HashMap<>();
+    final Set<Long> parents = new HashSet<>();
+    /** In the order of the last publication. */
+    final Map<String, Item> items = new LinkedHashMap<>();
+    /** The ids in the order of the first publication. */
+    final List<String> first = new ArrayList<>();
+
+    Kept(Node made) {
+      this.made = made;
+      this.config = made.config();
+      affiliations.putAll(made.affiliations());
+    }
+
+    long size() {
+      return items.values().stream().mapToLong(Item::size).sum();
+    }
+
+    boolean remove(String id) {
+      first.remove(id);
+      return items.remove(id) != null;
+    }
+
+    @Nullable Item last() {
+      Item last = null;
+      for (Item item : items.values()) {
+        last = item;
+      }
+      return last;
+    }
+  }
+
+  private record Place(Jid host, String name) {}
+
+  private final MemoryDisk disk;
+  private final Map<Long, Kept> nodes = new TreeMap<>();
+  private final Map<Place, String> redirects = new LinkedHashMap<>();
+  private long keys;
+
+  MemoryPubSub(MemoryDisk disk) {
+    this.disk = disk;
+  }
+
+  private Node node(Kept kept) {
+    Set<String> parents = new HashSet<>();
+    kept.parents.forEach(parent -> parents.add(kept(parent).made.name()));
+    Set<String> children = new HashSet<>();
+    for (Kept other : nodes.values()) {
+      if (other.parents.contains(kept.made.key())) {
+        children.add(other.made.name());
+      }
+    }
+    Node made = kept.made;
+    return new Node(
+            made.key(),
+            made.host(),
+            made.name(),
+            made.creator(),
+            made.created(),
+            kept.config,
+            kept.affiliations,
+            Subscriptions.of(kept.subscriptions.values()),
+            parents,
+            children,
+            null,
+            null)
+        .withLast(kept.last());
+  }
+
+  private Kept kept(long key) {
+    return Objects.requireNonNull(nodes.get(key), "no such node");
+  }
+
+  private @Nullable Kept kept(Jid host, String name) {
+    for (Kept kept : nodes.values()) {
+      if (kept.made.host().equals(host) && kept.made.name().equals(name)) {
+        return kept;
+      }
+    }
+    return null;
+  }
+
+  private List<Kept> of(Jid host) {
+    return nodes.values().stream()
+        .filter(kept -> kept.made.host().equals(host))
+        .sorted(Comparator.comparing(kept -> kept.made.name()))
+        .toList();
+  }
+
+  @Override
+  public Map<Jid, List<Node>> load(Collection<Jid> hosts) {
+    return disk.read(
+        () -> {
+          Map<Jid, List<Node>> all = new HashMap<>();
+          for (Jid host : hosts) {
+            List<Node> found = of(host).stream().map(this::node).toList();
+            if (!found.isEmpty()) {
+              all.put(host, found);
+            }
+          }
+          return all;
+        });
+  }
+
+  @Override
+  public @Nullable Node find(Jid host, String name) {
+    return disk.<@Nullable Node>read(
+        () -> {
+          Kept kept = kept(host, name);
+          return kept == null ? null : node(kept);
+        });
+  }
+
+  @Override
+  public @Nullable Node find(long key) {
+    return disk.<@Nullable Node>read(() -> nodes.containsKey(key) ? node(kept(key)) : null);
+  }
+
+  @Override
+  public List<NodeSummary> list(
+      Jid host, @Nullable String collection, Jid asker, @Nullable String after, int most) {
+    return disk.read(
+        () -> {
+          Kept parent = collection == null ? null : kept(host, collection);
+          return of(host).stream()
+              .filter(
+                  kept ->
+                      collection == null
+                          ? kept.parents.isEmpty()
+                          : parent != null && kept.parents.contains(parent.made.key()))
+              .filter(kept -> kept.made.name().compareTo(after == null ? "" : after) > 0)
+              .limit(most)
+              .map(
+                  kept ->
+                      new NodeSummary(
+                          kept.made.name(),
+                          kept.config,
+                          kept.affiliations.getOrDefault(asker, Affiliation.NONE)))
+              .toList();
+        });
+  }
+
+  @Override
+  public long create(Node node, int mostOfCreator) {
+    return disk.now(
+        () -> {
+          if (kept(node.host(), node.name()) != null) {
+            return 0L;
+          }
+          long made = of(node.host()).stream().filter(kept -> kept.made.creator().equals(node.creator())).count();
+          if (made >= mostOfCreator) {
+            return -1L;
+          }
+          keys++;
+          nodes.put(keys, new Kept(node.withKey(keys)));
+          return keys;
+        });
+  }
+
+  private void change(Runnable change) {
+    disk.now(
+        () -> {
+          change.run();
+          return true;
+        });
+  }
+
+  @Override
+  public void configure(long node, NodeConfig config) {
+    change(() -> kept(node).config = config);
+  }
+
+  @Override
+  public void delete(long node) {
+    change(() -> remove(node));
+  }
+
+  private void remove(long node) {
+    nodes.remove(node);
+    nodes.values().forEach(kept -> kept.parents.remove(node));
+  }
+
+  @Override
+  public void affiliate(long node, Jid bare, Affiliation affiliation) {
+    change(
+        () -> {
+          if (affiliation == Affiliation.NONE) {
+            kept(node).affiliations.remove(bare);
+          } else {
+            kept(node).affiliations.put(bare, affiliation);
+          }
+        });
+  }
+
+  private static String key(Jid jid, String subid) {
+    return jid + "\n" + subid;
+  }
+
+  @Override
+  public void subscribe(long node, Subscription subscription) {
+    change(() -> kept(node).subscriptions.put(key(subscription.jid(), subscription.subid()), subscription));
+  }
+
+  @Override
+  public void unsubscribe(long node, Jid jid, String subid) {
+    change(() -> kept(node).subscriptions.remove(key(jid, subid)));
+  }
+
+  @Override
+  public void associate(long collection, long child, boolean in) {
+    change(
+        () -> {
+          if (in) {
+            kept(child).parents.add(collection);
+          } else {
+            kept(child).parents.remove(collection);
+          }
+        });
+  }
+
+  @Override
+  public Map<String, List<Subscription>> subscriptions(Jid host, Jid bare) {
+    return disk.read(
+        () -> {
+          Map<String, List<Subscription>> all = new TreeMap<>();
+          for (Kept kept : of(host)) {
+            List<Subscription> found =
+                kept.subscriptions.values().stream().filter(each -> each.jid().bare().equals(bare)).toList();
+            if (!found.isEmpty()) {
+              all.put(kept.made.name(), found);
+            }
+          }
+          return all;
+        });
+  }
+
+  @Override
+  public int countSubscriptions(Jid host, Jid bare) {
+    return subscriptions(host, bare).values().stream().mapToInt(List::size).sum();
+  }
+
+  @Override
+  public Map<String, Affiliation> affiliations(Jid host, Jid bare) {
+    return disk.read(
+        () -> {
+          Map<String, Affiliation> all = new TreeMap<>();
+          for (Kept kept : of(host)) {
+            Affiliation affiliation = kept.affiliations.get(bare);
+            if (affiliation != null) {
+              all.put(kept.made.name(), affiliation);
+            }
+          }
+          return all;
+        });
+  }
+
+  @Override
+  public Published publish(long node, Item item, int most, boolean dropsOldest, long quota) {
+    return disk.now(
+        () -> {
+          Kept kept = kept(node);
+          Item old = kept.items.get(item.id());
+          if (old == null && !dropsOldest && kept.items.size() >= most) {
+            return Published.FULL;
+          }
+          long size =
+              of(kept.made.host()).stream()
+                  .filter(other -> other.made.creator().equals(kept.made.creator()))
+                  .mapToLong(Kept::size)
+                  .sum();
+          int length = item.text().length();
+          if (size + length - (old == null ? 0 : old.size()) > quota) {
+            return Published.QUOTA;
+          }
+          Item made =
+              new Item(
+                  item.id(),
+                  item.publisher(),
+                  old == null ? item.created() : old.created(),
+                  item.modified(),
+                  item.payload(),
+                  length);
+          kept.items.remove(item.id());
+          kept.items.put(item.id(), made);
+          List<String> dropped = new ArrayList<>();
+          if (old == null) {
+            kept.first.add(item.id());
+            while (kept.items.size() > most) {
+              String oldest = kept.items.keySet().iterator().next();
+              kept.remove(oldest);
+              dropped.add(oldest);
+            }
+          }
+          return new Published(Published.Outcome.DONE, made, dropped);
+        });
+  }
+
+  @Override
+  public List<String> retract(long node, Collection<String> ids) {
+    return disk.now(() -> ids.stream().filter(id -> kept(node).remove(id)).toList());
+  }
+
+  @Override
+  public int purge(long node, @Nullable Jid publisher) {
+    return disk.now(
+        () -> {
+          Kept kept = kept(node);
+          List<String> gone =
+              kept.items.values().stream()
+                  .filter(item -> publisher == null || item.publisher().equals(publisher))
+                  .map(Item::id)
+                  .toList();
+          gone.forEach(kept::remove);
+          return gone.size();
+        });
+  }
+
+  @Override
+  public List<Item> items(long node, Collection<String> ids) {
+    return disk.read(() -> ids.stream().map(kept(node).items::get).filter(Objects::nonNull).toList());
+  }
+
+  @Override
+  public @Nullable ItemPage items(long node, ItemQuery query) {
+    return disk.<@Nullable ItemPage>read(
+        () -> {
+          Kept kept = kept(node);
+          List<String> all = new ArrayList<>(query.byCreation() ? kept.first : kept.items.keySet());
+          if (query.descending()) {
+            Collections.reverse(all);
+          }
+          int from = query.after() == null ? 0 : all.indexOf(query.after()) + 1;
+          int to = query.before() == null ? all.size() : all.indexOf(query.before());
+          if ((query.after() != null && from == 0) || to < 0) {
+            return null;
+          }
+          List<Item> wanted = all.stream().map(kept.items::get).filter(item -> fits(item, query)).toList();
+          List<String> ids = wanted.stream().map(Item::id).toList();
+          int passed = (int) all.subList(0, from).stream().filter(ids::contains).count();
+          int end = (int) all.subList(0, Math.max(from, to)).stream().filter(ids::contains).count();
+          int skip = query.index() == null ? 0 : Math.min(query.index(), end - passed);
+          if (query.fromEnd()) {
+            skip = Math.max(0, end - passed - query.most());
+          }
+          List<Item> page = wanted.subList(passed + skip, Math.min(end, passed + skip + query.most()));
+          return new ItemPage(page, passed + skip, wanted.size());
+        });
+  }
+
+  private static boolean fits(@Nullable Item item, ItemQuery query) {
+    return item != null
+        && (query.since() == null || !item.modified().isBefore(query.since()))
+        && (query.until() == null || !item.modified().isAfter(query.until()));
+  }
+
+  @Override
+  public List<String> itemIds(long node, int most) {
+    return disk.read(() -> kept(node).items.keySet().stream().limit(most).toList());
+  }
+
+  @Override
+  public @Nullable Item last(long node) {
+    return disk.<@Nullable Item>read(() -> kept(node).last());
+  }
+
+  @Override
+  public Collection<Long> expire(Instant now, int most) {
+    return disk.now(
+        () -> {
+          Set<Long> touched = new HashSet<>();
+          int left = most;
+          for (Kept kept : nodes.values()) {
+            int seconds = kept.config.get(NodeField.ITEM_EXPIRE);
+            if (seconds == NodeField.MAX) {
+              continue;
+            }
+            for (Item item : List.copyOf(kept.items.values())) {
+              if (left > 0 && !item.modified().isAfter(now.minusSeconds(seconds))) {
+                kept.remove(item.id());
+                touched.add(kept.made.key());
+                left--;
+              }
+            }
+          }
+          return touched;
+        });
+  }
+
+  @Override
+  public List<String> purgedOffline(Jid host) {
+    return disk.read(
+        () ->
+            of(host).stream()
+                .filter(kept -> kept.config.get(NodeField.PURGE_OFFLINE))
+                .map(kept -> kept.made.name())
+                .toList());
+  }
+
+  @Override
+  public void redirect(Jid host, String name, @Nullable String uri) {
+    change(
+        () -> {
+          Place place = new Place(host, name);
+          redirects.remove(place);
+          if (uri != null) {
+            redirects.put(place, uri);
+            List<Place> all = redirects.keySet().stream().filter(each -> each.host().equals(host)).toList();
+            all.subList(0, Math.max(0, all.size() - MOST_REDIRECTS)).forEach(redirects::remove);
+          }
+        });
+  }
+
+  @Override
+  public @Nullable String redirect(Jid host, String name) {
+    return disk.<@Nullable String>read(() -> redirects.get(new Place(host, name)));
+  }
+
+  @Override
+  public void removeHost(Jid host) {
+    change(
+        () -> {
+          of(host).forEach(kept -> remove(kept.made.key()));
+          redirects.keySet().removeIf(place -> place.host().equals(host));
+        });
+  }
+
+  @Override
+  public Collection<Long> removeEntity(Jid bare) {
+    return disk.now(
+        () -> {
+          Set<Long> touched = new HashSet<>();
+          for (Kept kept : List.copyOf(nodes.values())) {
+            boolean subscribed = kept.subscriptions.values().removeIf(each -> each.jid().bare().equals(bare));
+            Affiliation affiliation = kept.affiliations.remove(bare);
+            if (subscribed || affiliation != null) {
+              touched.add(kept.made.key());
+            }
+            if (affiliation == Affiliation.OWNER && !kept.affiliations.containsValue(Affiliation.OWNER)) {
+              remove(kept.made.key());
+            }
+          }
+          return touched;
+        });
+  }
+}
