@@ -3,6 +3,7 @@ package im.recado.kernel;
 import im.recado.kernel.command.Command;
 import im.recado.kernel.command.Commands;
 import im.recado.kernel.event.Events;
+import im.recado.kernel.event.ModulesAssembled;
 import im.recado.kernel.event.ServerStarting;
 import im.recado.kernel.module.Declaration;
 import im.recado.kernel.module.Module;
@@ -141,6 +142,7 @@ public final class Kernel {
     made.answers(questions::answered);
     router = made;
     clientStreams = new ClientStreams(domains, options, features, made, sessions);
+    events.fire(new ModulesAssembled());
   }
 
   /** Begins what happens by itself, once the modules are in place: what an earlier run left is taken up, tasks repeat. */

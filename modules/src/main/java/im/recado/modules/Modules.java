@@ -3,9 +3,16 @@ package im.recado.modules;
 import im.recado.kernel.Kernel;
 import im.recado.kernel.log.SecurityLog;
 import im.recado.kernel.module.Module;
+import im.recado.modules.access.AccessModule;
 import im.recado.modules.account.AccountModule;
 import im.recado.modules.account.Accounts;
+import im.recado.modules.adhoc.AdHocCommands;
+import im.recado.modules.adhoc.AdHocModule;
+import im.recado.modules.admin.Administrators;
 import im.recado.modules.admin.AdministratorsModule;
+import im.recado.modules.admin.ServiceAdministrationModule;
+import im.recado.modules.announce.AnnounceModule;
+import im.recado.modules.announce.Announcements;
 import im.recado.modules.blocking.BlockingModule;
 import im.recado.modules.caps.CapsModule;
 import im.recado.modules.carbons.CarbonsModule;
@@ -17,6 +24,7 @@ import im.recado.modules.disco.DiscoModule;
 import im.recado.modules.disco.ServerDisco;
 import im.recado.modules.last.LastActivityModule;
 import im.recado.modules.login.Authenticator;
+import im.recado.modules.logins.LoginsModule;
 import im.recado.modules.login.BindModule;
 import im.recado.modules.login.Binder;
 import im.recado.modules.login.LimitsModule;
@@ -24,6 +32,8 @@ import im.recado.modules.login.LoginAttempts;
 import im.recado.modules.login.LoginThrottle;
 import im.recado.modules.login.SaslModule;
 import im.recado.modules.login.StartTlsModule;
+import im.recado.modules.options.LiveOptions;
+import im.recado.modules.options.OptionsModule;
 import im.recado.modules.ping.PingModule;
 import im.recado.modules.privatexml.PrivateXmlModule;
 import im.recado.modules.roster.PresenceModule;
@@ -33,11 +43,13 @@ import im.recado.modules.sasl2.FastModule;
 import im.recado.modules.sasl2.Sasl2Module;
 import im.recado.modules.sasl2.UpgradeModule;
 import im.recado.modules.session.SessionModule;
+import im.recado.modules.sessions.SessionsModule;
 import im.recado.modules.sm.StreamManagementModule;
 import im.recado.modules.spool.Spool;
 import im.recado.modules.spool.SpoolModule;
 import im.recado.modules.stanzaid.StanzaIdModule;
 import im.recado.modules.stanzaid.StanzaIds;
+import im.recado.modules.stop.StopModule;
 import im.recado.modules.time.TimeModule;
 import im.recado.modules.vcard.VCardModule;
 import im.recado.modules.version.VersionModule;
@@ -71,9 +83,18 @@ public final class Modules {
     Predicate<Jid> exists = backends.accounts()::exists;
     ServerDisco server = new ServerDisco();
     AccountDisco accountDisco = new AccountDisco();
+    VCardModule vcards = new VCardModule(kernel.options(), roster, backends.stores().keyValues("vcard"), exists);
+    Accounts accounts = new Accounts(kernel, backends.accounts());
+    Administrators administrators = new Administrators(kernel.options());
+    LiveOptions options = new LiveOptions(kernel, backends.stores().keyValues("options"));
+    Announcements announcements = new Announcements(kernel, backends.stores().keyValues("announcements"));
+    AccessModule access = new AccessModule(kernel);
+    LoginsModule logins = new LoginsModule(kernel, backends.stores().keyValues("logins"), exists);
+    AdHocCommands commands = new AdHocCommands(kernel);
     return List.of(
+        new OptionsModule(kernel, options, commands),
         fast,
-        new AccountModule(kernel, new Accounts(kernel, backends.accounts())),
+        new AccountModule(kernel, accounts),
         new StartTlsModule(kernel.options()),
         new Sasl2Module(kernel, authenticator, attempts, bind2, fast, upgrade, management),
         bind2,
@@ -97,9 +118,17 @@ public final class Modules {
         new VersionModule(kernel),
         new TimeModule(kernel),
         new LastActivityModule(kernel, roster, backends.stores().keyValues("last"), exists),
-        new VCardModule(kernel.options(), roster, backends.stores().keyValues("vcard"), exists),
+        vcards,
         new PrivateXmlModule(kernel.options(), backends.stores().keyValues("private"), exists),
-        new AdministratorsModule(),
+        new AdministratorsModule(kernel, options),
+        access,
+        logins,
+        new SessionsModule(kernel),
+        new AnnounceModule(announcements),
+        new StopModule(kernel, announcements),
+        new AdHocModule(kernel, commands, administrators, server, accountDisco),
+        new ServiceAdministrationModule(
+            kernel, commands, accounts, roster, vcards, logins, access, announcements),
         new ConventionsModule());
   }
 }

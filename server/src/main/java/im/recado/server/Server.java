@@ -1,6 +1,7 @@
 package im.recado.server;
 
 import im.recado.kernel.Kernel;
+import im.recado.kernel.event.StopWanted;
 import im.recado.modules.account.AccountStore;
 import im.recado.server.control.ControlServer;
 import im.recado.server.control.Json;
@@ -18,6 +19,7 @@ import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -30,8 +32,7 @@ public final class Server {
   private static final Duration DRAIN = Duration.ofSeconds(15);
 
   private final Home home;
-  /** Held for as long as the process lives. */
-  @SuppressWarnings({"unused", "FieldCanBeLocal"})
+  /** Held for as long as the process lives, but for a restart. */
   private final FileLock lock;
 
   private final Assembly assembly;
@@ -55,9 +56,9 @@ public final class Server {
   /**
    * Starts a server on a home; when it returns, clients are let in.
    *
-   * @param stop begins to stop the program, and does not wait for that
+   * @param stop begins to stop the program, or to restart it when told true, and does not wait for that
    */
-  public static Server start(Home home, Settings settings, Runnable stop) throws Failure {
+  public static Server start(Home home, Settings settings, Consumer<Boolean> stop) throws Failure {
     home.make();
     FileLock lock = home.lock();
     if (lock == null) {
@@ -76,6 +77,7 @@ public final class Server {
       Assembly assembly = Assembly.open(home, settings, metrics.registry());
       try {
         metrics.open(settings, assembly.kernel());
+        assembly.kernel().events().on(StopWanted.class, wanted -> stop.accept(wanted.restart()));
         assembly.kernel().begin();
         Listeners listeners = Listeners.open(home, settings, assembly.kernel());
         Server server = new Server(home, lock, assembly, listeners, metrics);
@@ -93,9 +95,9 @@ public final class Server {
     }
   }
 
-  private void announce(Runnable stop) throws Failure {
+  private void announce(Consumer<Boolean> stop) throws Failure {
     try {
-      control = ControlServer.open(home, kernel().commands(), this::status, stop);
+      control = ControlServer.open(home, kernel().commands(), this::status, () -> stop.accept(false));
       home.write(home.pid(), ProcessHandle.current().pid() + "\n");
       home.write(home.ports(), Json.write(ports) + "\n");
     } catch (Failure e) {
@@ -180,6 +182,11 @@ public final class Server {
     remove(home.pid());
     LOG.info("Stopped");
     Logs.close();
+  }
+
+  /** Lets another server have the home, in this process too. After {@link #stop}. */
+  public void leave() {
+    release(lock);
   }
 
   private static void remove(Path file) {

@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import im.recado.server.Program.Result;
+import im.recado.server.control.ControlClient;
+import im.recado.server.home.Home;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.net.InetAddress;
@@ -200,6 +202,28 @@ class ServerProcessTest {
     } finally {
       process.destroyForcibly();
     }
+  }
+
+  @Test
+  void anAdministratorRestartsIt(@TempDir Path other) throws Exception {
+    Path own = other.resolve("own");
+    Process process = Program.start(own, "--domain", "capulet.example");
+    try {
+      await().atMost(PATIENCE).until(() -> times(own, "Recado is ready.\n") == 1);
+      String said = ControlClient.of(new Home(own)).run("server-restart", Map.of()).sentence();
+      assertThat(said).isEqualTo("Restarting.");
+      await().atMost(PATIENCE).until(() -> times(own, "Recado is ready.\n") == 2);
+      assertThat(Files.readString(own.resolve("recado.pid")).strip()).isEqualTo(Long.toString(process.pid()));
+      assertThat(Program.run("user", "add", "juliet", "--password", "pw", "--home", own.toString()).code()).isZero();
+      assertThat(Program.run("stop", "--home", own.toString()).out()).isEqualTo("Stopped.\n");
+      assertThat(Program.await(process)).isZero();
+    } finally {
+      process.destroyForcibly();
+    }
+  }
+
+  private static int times(Path home, String line) throws IOException {
+    return Files.exists(Program.console(home)) ? Files.readString(Program.console(home)).split(line, -1).length - 1 : 0;
   }
 
   @Test

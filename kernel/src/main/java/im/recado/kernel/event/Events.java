@@ -27,6 +27,11 @@ public final class Events {
     listeners = more;
   }
 
+  /** Whether anybody listens to events of exactly this class. */
+  public boolean isHeard(Class<?> type) {
+    return listeners.containsKey(type);
+  }
+
   /** Tells all listeners. */
   public void fire(Object event) {
     List<Consumer<Object>> list = listeners.get(event.getClass());

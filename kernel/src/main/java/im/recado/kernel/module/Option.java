@@ -100,6 +100,35 @@ public record Option<T>(String key, String type, T otherwise, String help, Funct
                 .orElseThrow(() -> new IllegalArgumentException("expected " + type)));
   }
 
+  /** Whether nobody may be shown the value. */
+  public boolean isSecret() {
+    return key.endsWith("secret") || key.endsWith("password");
+  }
+
+  /** A value as people write it. */
+  public static String plain(Object value) {
+    return switch (value) {
+      case Enum<?> constant -> written(constant);
+      case Duration duration -> plain(duration);
+      case List<?> list -> String.join(", ", list.stream().map(Option::plain).toList());
+      default -> value.toString();
+    };
+  }
+
+  private static String plain(Duration duration) {
+    long millis = duration.toMillis();
+    if (millis % 1000 != 0) {
+      return millis + "ms";
+    }
+    long seconds = millis / 1000;
+    if (seconds == 0 || seconds % 60 != 0) {
+      return seconds + "s";
+    }
+    return seconds % 86_400 == 0
+        ? seconds / 86_400 + "d"
+        : seconds % 3600 == 0 ? seconds / 3600 + "h" : seconds / 60 + "m";
+  }
+
   /** A constant as people write it. */
   public static String written(Enum<?> constant) {
     return constant.name().toLowerCase(Locale.ROOT).replace('_', '-');

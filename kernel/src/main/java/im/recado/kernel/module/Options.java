@@ -52,4 +52,9 @@ public final class Options {
   public <T> void set(Option<T> option, Object written) {
     values.put(option.key(), (Object) option.parser().apply(written));
   }
+
+  /** Goes back to what was written at the start, or to the default. */
+  public void reset(Option<?> option) {
+    values.remove(option.key());
+  }
 }

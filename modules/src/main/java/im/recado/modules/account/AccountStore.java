@@ -33,5 +33,11 @@ public interface AccountStore {
   /** Accounts in the order of their addresses, those after {@code after} (null: from the first), at most so many. */
   List<AccountRecord> list(@Nullable Jid after, int most);
 
+  /** Accounts that may not log in, in the order of their addresses, at most so many. */
+  List<AccountRecord> disabled(int most);
+
   long count();
+
+  /** How many accounts may not log in. */
+  long countDisabled();
 }

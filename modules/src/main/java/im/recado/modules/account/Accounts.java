@@ -164,7 +164,17 @@ public final class Accounts {
     return store.list(after, most);
   }
 
+  /** Accounts that may not log in, in the order of their addresses, at most so many. */
+  public List<AccountRecord> disabled(int most) {
+    return store.disabled(most);
+  }
+
   public long count() {
     return store.count();
+  }
+
+  /** How many accounts may not log in. */
+  public long countDisabled() {
+    return store.countDisabled();
   }
 }

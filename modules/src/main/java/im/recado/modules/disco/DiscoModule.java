@@ -18,6 +18,7 @@ import im.recado.wire.stanza.StanzaException;
 import im.recado.wire.xml.Element;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -91,21 +92,52 @@ public final class DiscoModule implements Module {
   private Element serverInfo(IqRequest request) throws StanzaException {
     String node = request.payload().attribute("node");
     DiscoReply reply = ofServer();
-    if (node != null && !node.equals(NODE + '#' + reply.verification())) {
-      throw new StanzaException(Condition.ITEM_NOT_FOUND);
+    if (node == null || node.equals(NODE + '#' + reply.verification())) {
+      return reply.toElement(node);
     }
-    return reply.toElement(node);
+    for (DiscoNodes some : server.nodes()) {
+      DiscoReply known = some.info(request.from(), node);
+      if (known != null) {
+        return known.toElement(node);
+      }
+    }
+    throw new StanzaException(Condition.ITEM_NOT_FOUND);
   }
 
   private Element serverItems(IqRequest request) throws StanzaException {
-    if (request.payload().attribute("node") != null) {
-      throw new StanzaException(Condition.ITEM_NOT_FOUND);
+    String node = request.payload().attribute("node");
+    if (node != null) {
+      return serverItems(Objects.requireNonNull(request.iq().to()), request.from(), node);
     }
     Element.Builder query = Element.builder("query", ITEMS);
     for (ServerDisco.Item item : server.items()) {
       query.child(
           Element.builder("item", ITEMS)
               .attribute("jid", item.jid().toString())
+              .attribute("name", item.name().isEmpty() ? null : item.name())
+              .build());
+    }
+    return query.build();
+  }
+
+  private Element serverItems(Jid asked, Jid asking, String node) throws StanzaException {
+    for (DiscoNodes some : server.nodes()) {
+      List<DiscoNodes.Item> items = some.items(asked, asking, node);
+      if (items != null) {
+        return items(node, items);
+      }
+    }
+    throw new StanzaException(Condition.ITEM_NOT_FOUND);
+  }
+
+  /** Items that have nodes, as the answer for a node. */
+  public static Element items(String node, List<DiscoNodes.Item> items) {
+    Element.Builder query = Element.builder("query", ITEMS).attribute("node", node);
+    for (DiscoNodes.Item item : items) {
+      query.child(
+          Element.builder("item", ITEMS)
+              .attribute("jid", item.jid().toString())
+              .attribute("node", item.node())
               .attribute("name", item.name().isEmpty() ? null : item.name())
               .build());
     }

@@ -20,6 +20,7 @@ public final class ServerDisco {
 
   private final List<Identity> identities = new CopyOnWriteArrayList<>(List.of(new Identity("server", "im", "Recado")));
   private final List<Item> items = new CopyOnWriteArrayList<>();
+  private final List<DiscoNodes> nodes = new CopyOnWriteArrayList<>();
   private final List<Supplier<DiscoForm>> forms = new CopyOnWriteArrayList<>();
 
   /** A service is there: it answers from now on. Whoever lists a service takes it out when it does not answer any more. */
@@ -43,6 +44,15 @@ public final class ServerDisco {
 
   List<Identity> identities() {
     return identities;
+  }
+
+  /** Adds whoever answers for some nodes of the server. */
+  public void nodes(DiscoNodes more) {
+    nodes.add(more);
+  }
+
+  List<DiscoNodes> nodes() {
+    return nodes;
   }
 
   /** Adds a form to what the server says of itself; asked each time. */

@@ -232,6 +232,11 @@ public final class RosterModule implements Module {
     return rosters.load(owner).items().stream().flatMap(item -> item.groups().stream()).distinct().sorted().toList();
   }
 
+  /** An account's roster, as its owner's clients get it but without a version. May wait. */
+  public Element roster(Jid owner) {
+    return RosterXml.query(rosters.load(owner).items());
+  }
+
   /** Who may see the presence of an online account; empty for one that is not. */
   public List<Jid> subscribers(Jid owner) {
     OnlineRoster online = rosters.online(owner);

@@ -34,7 +34,15 @@ final class RosterXml {
   }
 
   static Element query(long version, List<RosterItem> items) {
-    Element.Builder query = Element.builder("query", Rosters.NS).attribute("ver", Long.toString(version));
+    return query(Element.builder("query", Rosters.NS).attribute("ver", Long.toString(version)), items);
+  }
+
+  /** A roster for others than its owner's clients, without its version. */
+  static Element query(List<RosterItem> items) {
+    return query(Element.builder("query", Rosters.NS), items);
+  }
+
+  private static Element query(Element.Builder query, List<RosterItem> items) {
     for (RosterItem item : items) {
       if (item.listed()) {
         query.child(item(item));

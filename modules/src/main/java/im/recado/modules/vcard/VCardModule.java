@@ -75,6 +75,11 @@ public final class VCardModule implements Module {
         .blockingIq(Iq.Type.GET, IqTarget.OTHER_ACCOUNT, "vCard", NS, this::other);
   }
 
+  /** Keeps a vCard that an administrator has made for an account. May wait. */
+  public void keep(Jid owner, Element vcard) {
+    store.put(owner, KEY, vcard.toString());
+  }
+
   private Element own(IqRequest request) throws StanzaException {
     Element kept = read(request.ownSession().account().jid());
     return kept == null ? Element.of("vCard", NS) : kept;

@@ -63,6 +63,16 @@ final class KnownAccounts implements AccountStore {
   }
 
   @Override
+  public List<AccountRecord> disabled(int most) {
+    return List.of();
+  }
+
+  @Override
+  public long countDisabled() {
+    return 0;
+  }
+
+  @Override
   public long count() {
     return known.size();
   }

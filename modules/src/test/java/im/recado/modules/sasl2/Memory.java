@@ -70,6 +70,16 @@ final class Memory {
     }
 
     @Override
+    public List<AccountRecord> disabled(int most) {
+      return List.of();
+    }
+
+    @Override
+    public long countDisabled() {
+      return 0;
+    }
+
+    @Override
     public synchronized long count() {
       return records.size();
     }

@@ -10,7 +10,9 @@ import java.io.PrintWriter;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 
 /** {@code recado run}: the server, in the foreground of this process; the launcher puts it into the background. */
@@ -33,21 +35,45 @@ final class RunCommand {
     if (domain != null) {
       sets.add("domain=" + domain);
     }
-    Settings settings = Settings.read(home.settings(), sets);
-    CountDownLatch wanted = new CountDownLatch(1);
-    Server server = Server.start(home, settings, wanted::countDown);
+    AtomicReference<@Nullable Server> running = new AtomicReference<>();
     Runtime.getRuntime()
         .addShutdownHook(
             new Thread(
                 () -> {
-                  server.stop();
-                  // A server that was asked to end and did has not failed, whatever the signal was.
-                  Runtime.getRuntime().halt(0);
+                  Server server = running.get();
+                  if (server != null) {
+                    server.stop();
+                    // A server that was asked to end and did has not failed, whatever the signal was.
+                    Runtime.getRuntime().halt(0);
+                  }
                 },
                 "stop"));
-    tell(arguments, settings, server);
-    wanted.await();
+    while (runOnce(arguments, home, sets, running)) {
+      arguments.out().println("Restarting.");
+    }
     return 0;
+  }
+
+  /** Runs one server until it is asked to end; whether another one is to follow, with the settings read anew. */
+  private static boolean runOnce(
+      Arguments arguments, Home home, List<String> sets, AtomicReference<@Nullable Server> running)
+      throws Failure, InterruptedException {
+    Settings settings = Settings.read(home.settings(), sets);
+    CompletableFuture<Boolean> wanted = new CompletableFuture<>();
+    Server server = Server.start(home, settings, wanted::complete);
+    running.set(server);
+    tell(arguments, settings, server);
+    boolean restart;
+    try {
+      restart = wanted.get();
+    } catch (ExecutionException e) {
+      throw new IllegalStateException(e);
+    }
+    if (restart) {
+      server.stop();
+      server.leave();
+    }
+    return restart;
   }
 
   private static void tell(Arguments arguments, Settings settings, Server server) throws Failure {

@@ -2,7 +2,6 @@ package im.recado.server.settings;
 
 import im.recado.kernel.module.Option;
 import im.recado.kernel.stream.ClientStreams;
-import java.time.Duration;
 import java.util.Collection;
 import java.util.List;
 import java.util.Set;
@@ -77,32 +76,8 @@ public final class SettingsFile {
       case Long number -> number.toString();
       case Boolean flag -> flag.toString();
       case List<?> list -> "[" + String.join(", ", list.stream().map(SettingsFile::toml).toList()) + "]";
-      default -> quoted(plain(value));
+      default -> quoted(Option.plain(value));
     };
-  }
-
-  /** A default in words. */
-  public static String plain(Object value) {
-    return switch (value) {
-      case Enum<?> constant -> Option.written(constant);
-      case Duration duration -> duration(duration);
-      case List<?> list -> String.join(", ", list.stream().map(SettingsFile::plain).toList());
-      default -> value.toString();
-    };
-  }
-
-  private static String duration(Duration duration) {
-    long millis = duration.toMillis();
-    if (millis % 1000 != 0) {
-      return millis + "ms";
-    }
-    long seconds = millis / 1000;
-    if (seconds == 0 || seconds % 60 != 0) {
-      return seconds + "s";
-    }
-    return seconds % 86_400 == 0
-        ? seconds / 86_400 + "d"
-        : seconds % 3600 == 0 ? seconds / 3600 + "h" : seconds / 60 + "m";
   }
 
   private static String quoted(String text) {

@@ -99,8 +99,20 @@ final class SqlAccounts implements AccountStore {
   }
 
   @Override
+  public List<AccountRecord> disabled(int most) {
+    return database.read(
+        connection ->
+            connection.all(COLUMNS + " WHERE enabled = 0 ORDER BY jid LIMIT ?", SqlAccounts::account, most));
+  }
+
+  @Override
   public long count() {
     return database.read(connection -> connection.number("SELECT count(*) FROM accounts"));
+  }
+
+  @Override
+  public long countDisabled() {
+    return database.read(connection -> connection.number("SELECT count(*) FROM accounts WHERE enabled = 0"));
   }
 
   private static String encode(List<ScramKeys> keys) {

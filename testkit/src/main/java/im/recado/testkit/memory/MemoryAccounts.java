@@ -88,7 +88,17 @@ final class MemoryAccounts implements AccountStore {
   }
 
   @Override
+  public List<AccountRecord> disabled(int most) {
+    return disk.read(() -> accounts.values().stream().filter(account -> !account.enabled()).limit(most).toList());
+  }
+
+  @Override
   public long count() {
     return disk.read(() -> (long) accounts.size());
+  }
+
+  @Override
+  public long countDisabled() {
+    return disk.read(() -> accounts.values().stream().filter(account -> !account.enabled()).count());
   }
 }

@@ -85,6 +85,19 @@ abstract class AccountStoreContract extends StoreContract {
   }
 
   @Test
+  void thoseThatMayNotLogInAreCountedAndListed() {
+    AccountStore accounts = stores().accounts();
+    accounts.createAll(List.of(account(ROMEO), account(NURSE), account(JULIET)));
+    accounts.enable(ROMEO, false);
+    accounts.enable(JULIET, false);
+    assertThat(accounts.countDisabled()).isEqualTo(2);
+    assertThat(accounts.disabled(10)).extracting(AccountRecord::jid).containsExactly(JULIET, ROMEO);
+    assertThat(accounts.disabled(1)).extracting(AccountRecord::jid).containsExactly(JULIET);
+    accounts.enable(JULIET, true);
+    assertThat(accounts.countDisabled()).isEqualTo(1);
+  }
+
+  @Test
   void accountsAreListedInOrderPageByPage() {
     AccountStore accounts = stores().accounts();
     accounts.createAll(List.of(account(ROMEO), account(NURSE), account(JULIET)));

@@ -1,0 +1,96 @@
+package im.recado.modules.announce;
+
+import im.recado.kernel.command.Argument;
+import im.recado.kernel.command.Argument.Kind;
+import im.recado.kernel.command.Command;
+import im.recado.kernel.command.CommandException;
+import im.recado.kernel.command.CommandException.Reason;
+import im.recado.kernel.command.CommandResult;
+import im.recado.kernel.event.ModulesAssembled;
+import im.recado.kernel.module.Declaration;
+import im.recado.kernel.module.Module;
+import im.recado.modules.account.Accounts.AccountCreated;
+import im.recado.modules.account.Accounts.AccountRemoved;
+import im.recado.modules.roster.PresenceModule;
+import java.util.List;
+
+/** Lets administrators tell everybody something. What can grow: two short texts for each account. */
+public final class AnnounceModule implements Module {
+  private static final String NO_REPLY = "urn:xmpp:noreply:0";
+  private static final List<Argument> TEXT = List.of(Argument.required("text", Kind.TEXT, "what people are told"));
+
+  private final Announcements announcements;
+
+  public AnnounceModule(Announcements announcements) {
+    this.announcements = announcements;
+  }
+
+  @Override
+  public Declaration declare() {
+    return Declaration.module("announce", "Announcements, the message of the day, the welcome for new accounts.")
+        .xep(506, "0.1.0", "No-reply JIDs")
+        .serverFeature(NO_REPLY)
+        .on(ModulesAssembled.class, event -> announcements.load())
+        .on(AccountCreated.class, event -> announcements.created(event.account()))
+        .on(AccountRemoved.class, event -> announcements.removed(event.account()))
+        .on(
+            PresenceModule.SessionAvailable.class,
+            event -> {
+              if (event.initial()) {
+                announcements.came(event.session());
+              }
+            })
+        .command(
+            Command.change(
+                "announce",
+                "Tells everybody who is connected.",
+                TEXT,
+                call -> CommandResult.done("Told " + announcements.announce(call.text("text")) + " sessions.")))
+        .command(
+            Command.change(
+                "motd-set",
+                "Sets the message of the day: everybody is told once, now or when they come.",
+                TEXT,
+                call -> {
+                  announcements.motd(call.text("text"));
+                  return CommandResult.done("Set the message of the day.");
+                }))
+        .command(
+            Command.change(
+                "motd-edit",
+                "Changes the message of the day for those who have not been told yet.",
+                TEXT,
+                call -> {
+                  announcements.editMotd(call.text("text"));
+                  return CommandResult.done("Changed the message of the day.");
+                }))
+        .command(
+            Command.change(
+                "motd-remove",
+                "Removes the message of the day.",
+                List.of(),
+                call -> removed(announcements.removeMotd(), "message of the day")))
+        .command(
+            Command.change(
+                "welcome-set",
+                "Sets what new accounts are told when they first come.",
+                TEXT,
+                call -> {
+                  announcements.welcome(call.text("text"));
+                  return CommandResult.done("Set the welcome message.");
+                }))
+        .command(
+            Command.change(
+                "welcome-remove",
+                "New accounts are told nothing any more.",
+                List.of(),
+                call -> removed(announcements.removeWelcome(), "welcome message")));
+  }
+
+  private static CommandResult removed(boolean was, String what) throws CommandException {
+    if (!was) {
+      throw new CommandException(Reason.NOT_FOUND, "There is no " + what + ".");
+    }
+    return CommandResult.done("Removed the " + what + ".");
+  }
+}

@@ -1,0 +1,96 @@
+package im.recado.modules.options;
+
+import im.recado.kernel.Kernel;
+import im.recado.kernel.command.Argument;
+import im.recado.kernel.command.Argument.Kind;
+import im.recado.kernel.command.Command;
+import im.recado.kernel.command.CommandCall;
+import im.recado.kernel.command.CommandException;
+import im.recado.kernel.command.CommandException.Reason;
+import im.recado.kernel.command.CommandResult;
+import im.recado.kernel.event.ModulesAssembled;
+import im.recado.kernel.module.Declaration;
+import im.recado.kernel.module.Module;
+import im.recado.kernel.module.Option;
+import im.recado.modules.adhoc.AdHocCommands;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+
+/** Lets administrators look at the modules' options and change them while the server runs. */
+public final class OptionsModule implements Module {
+  private static final Argument KEY = Argument.required("key", Kind.TEXT, "the key of a setting");
+
+  private final LiveOptions options;
+
+  public OptionsModule(Kernel kernel, LiveOptions options, AdHocCommands commands) {
+    this.options = options;
+    commands.add(new SettingsForm(kernel, options).command());
+  }
+
+  @Override
+  public Declaration declare() {
+    return Declaration.module("options", "Settings that are changed while the server runs.")
+        .on(ModulesAssembled.class, event -> options.load())
+        .command(
+            Command.look(
+                "option-list",
+                "Lists settings that can be changed while the server runs.",
+                List.of(Argument.optional("key", Kind.TEXT, "those whose key begins so")),
+                this::list))
+        .command(
+            Command.change(
+                "option-set",
+                "Changes a setting now and for later starts.",
+                List.of(KEY, Argument.required("value", Kind.TEXT, "the new value; commas between several")),
+                this::set))
+        .command(
+            Command.change(
+                "option-reset", "Lets recado.toml or the default hold again for a setting.", List.of(KEY), this::reset));
+  }
+
+  private CommandResult list(CommandCall call) {
+    String prefix = call.text("key", "");
+    Map<String, String> changed = options.changed();
+    List<List<String>> rows = new ArrayList<>();
+    for (Option<?> option : options.all()) {
+      if (option.key().startsWith(prefix)) {
+        rows.add(
+            List.of(
+                option.key(),
+                option.isSecret() ? "***" : options.value(option),
+                changed.containsKey(option.key()) ? "changed" : "",
+                option.type(),
+                option.help()));
+      }
+    }
+    return CommandResult.table(List.of("key", "value", "state", "expected", "help"), rows);
+  }
+
+  private Option<?> option(CommandCall call) throws CommandException {
+    Option<?> option = options.find(call.text("key"));
+    if (option == null) {
+      throw new CommandException(
+          Reason.NOT_FOUND,
+          "There is no setting " + call.text("key") + " that can be changed while the server runs; others stand in"
+              + " recado.toml.");
+    }
+    return option;
+  }
+
+  private CommandResult set(CommandCall call) throws CommandException {
+    Option<?> option = option(call);
+    try {
+      options.set(option, call.text("value"));
+    } catch (IllegalArgumentException e) {
+      throw new CommandException(Reason.WRONG_ARGUMENT, option.key() + ": " + e.getMessage() + ".");
+    }
+    return CommandResult.done("Changed " + option.key() + ".");
+  }
+
+  private CommandResult reset(CommandCall call) throws CommandException {
+    Option<?> option = option(call);
+    boolean was = options.reset(option);
+    return CommandResult.done(option.key() + (was ? " is what it was." : " had not been changed."));
+  }
+}

@@ -1,0 +1,83 @@
+package im.recado.testkit.options;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import im.recado.kernel.command.Caller;
+import im.recado.kernel.command.CommandException;
+import im.recado.kernel.command.CommandException.Reason;
+import im.recado.kernel.command.CommandResult;
+import im.recado.kernel.command.ServerRole;
+import im.recado.testkit.memory.MemoryBackends;
+import im.recado.testkit.server.TestServer;
+import im.recado.wire.jid.Jid;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+
+/** What is changed while the server runs holds at once and after a restart, until it is reset. */
+final class LiveOptionsTest {
+  private final MemoryBackends disk = new MemoryBackends();
+
+  private TestServer server() {
+    return new TestServer(List.of("verona.example"), disk.backends());
+  }
+
+  private static CommandResult run(TestServer server, String command, Map<String, String> arguments)
+      throws CommandException {
+    return server.kernel().commands().run(command, Caller.COMMAND_LINE, arguments);
+  }
+
+  private static List<String> row(TestServer server, String key) throws CommandException {
+    return run(server, "option-list", Map.of("key", key)).rows().getFirst();
+  }
+
+  @Test
+  void aChangeHoldsAtOnceAndAfterARestartUntilItIsReset() throws CommandException {
+    try (TestServer server = server()) {
+      assertThat(row(server, "blocking.max-items").subList(1, 3)).containsExactly("1000", "");
+      Object _ = run(server, "option-set", Map.of("key", "blocking.max-items", "value", "5"));
+      assertThat(row(server, "blocking.max-items").subList(1, 3)).containsExactly("5", "changed");
+    }
+    try (TestServer server = server()) {
+      assertThat(row(server, "blocking.max-items").subList(1, 3)).containsExactly("5", "changed");
+      Object _ = run(server, "option-reset", Map.of("key", "blocking.max-items"));
+      assertThat(row(server, "blocking.max-items").subList(1, 3)).containsExactly("1000", "");
+    }
+    try (TestServer server = server()) {
+      assertThat(row(server, "blocking.max-items").subList(1, 3)).containsExactly("1000", "");
+    }
+  }
+
+  @Test
+  void whatIsNoValueChangesNothing() throws CommandException {
+    try (TestServer server = server()) {
+      assertThatThrownBy(() -> run(server, "option-set", Map.of("key", "blocking.max-items", "value", "many")))
+          .isInstanceOfSatisfying(CommandException.class, e -> assertThat(e.reason()).isEqualTo(Reason.WRONG_ARGUMENT))
+          .hasMessageContaining("expected a whole number");
+      assertThat(row(server, "blocking.max-items").subList(1, 3)).containsExactly("1000", "");
+    }
+  }
+
+  @Test
+  void whatNobodyKnowsIsRefusedAndWhatAnEarlierVersionKnewDoesNoHarm() {
+    disk.backends().stores().keyValues("options").put(Jid.valueOf("verona.example"), "gone.option", "1");
+    disk.backends().stores().keyValues("options").put(Jid.valueOf("verona.example"), "blocking.max-items", "few");
+    try (TestServer server = server()) {
+      assertThatThrownBy(() -> run(server, "option-set", Map.of("key", "gone.option", "value", "1")))
+          .isInstanceOfSatisfying(CommandException.class, e -> assertThat(e.reason()).isEqualTo(Reason.NOT_FOUND));
+    }
+  }
+
+  @Test
+  void operatorsLookAndDoNotTouch() {
+    try (TestServer server = server()) {
+      Caller operator = new Caller("operator@verona.example", ServerRole.OPERATOR);
+      assertThatThrownBy(
+              () ->
+                  server.kernel().commands()
+                      .run("option-set", operator, Map.of("key", "blocking.max-items", "value", "5")))
+          .isInstanceOfSatisfying(CommandException.class, e -> assertThat(e.reason()).isEqualTo(Reason.NOT_ALLOWED));
+    }
+  }
+}
