@@ -3,6 +3,7 @@ package im.recado.net;
 import im.recado.kernel.Kernel;
 import im.recado.kernel.module.Option;
 import im.recado.net.tls.ClientCertificates;
+import im.recado.net.tls.TlsConnection;
 import im.recado.net.tls.TlsContext;
 import io.netty.bootstrap.ServerBootstrap;
 import io.netty.channel.Channel;
@@ -120,9 +121,9 @@ public final class NetServer implements AutoCloseable {
       return;
     }
     NettyLoop loop = Objects.requireNonNull(loops.get(channel.eventLoop()));
-    TlsContext.Connection securing = directTls ? clients.tls().newConnection() : null;
+    TlsConnection securing = directTls ? clients.tls().newConnection() : null;
     if (securing != null) {
-      channel.pipeline().addLast(securing.handler());
+      securing.begin(channel.pipeline());
     }
     channel.pipeline().addLast(new NettyConnection(loop, clients, peer, securing));
   }

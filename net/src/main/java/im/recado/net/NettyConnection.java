@@ -5,7 +5,7 @@ import im.recado.kernel.stream.Connection;
 import im.recado.kernel.stream.Loop;
 import im.recado.kernel.stream.Tls;
 import im.recado.net.tls.ChannelBindings;
-import im.recado.net.tls.TlsContext;
+import im.recado.net.tls.TlsConnection;
 import im.recado.wire.xml.Element;
 import im.recado.wire.xml.StreamListener;
 import im.recado.wire.xml.XmlException;
@@ -51,7 +51,7 @@ final class NettyConnection extends ChannelInboundHandlerAdapter implements Conn
 
   private @Nullable ChannelHandlerContext context;
   private @Nullable ClientStream stream;
-  private TlsContext.@Nullable Connection securing;
+  private @Nullable TlsConnection securing;
   private volatile @Nullable Tls tls;
 
   private @Nullable ByteBuf collected;
@@ -71,7 +71,7 @@ final class NettyConnection extends ChannelInboundHandlerAdapter implements Conn
    * @param securing the handshake that protects it from its first byte, or null
    */
   NettyConnection(
-      NettyLoop loop, ClientConnections all, InetSocketAddress peer, TlsContext.@Nullable Connection securing) {
+      NettyLoop loop, ClientConnections all, InetSocketAddress peer, @Nullable TlsConnection securing) {
     this.loop = loop;
     this.all = all;
     this.peer = peer;
@@ -183,6 +183,7 @@ final class NettyConnection extends ChannelInboundHandlerAdapter implements Conn
     }
     if (handshake.isSuccess() && securing != null) {
       tls = describe(securing);
+      securing = null;
       if (!directTls) {
         reader.reset();
         stream().secured();
@@ -193,7 +194,7 @@ final class NettyConnection extends ChannelInboundHandlerAdapter implements Conn
     }
   }
 
-  private Tls describe(TlsContext.Connection handshake) {
+  private Tls describe(TlsConnection handshake) {
     SSLSession session = handshake.handler().engine().getSession();
     ChannelBindings bindings = handshake.bindings();
     return new Tls(
@@ -382,9 +383,9 @@ final class NettyConnection extends ChannelInboundHandlerAdapter implements Conn
   private void addTls() {
     reader.reset();
     flush();
-    TlsContext.Connection handshake = all.tls().newConnection();
+    TlsConnection handshake = all.tls().newConnection();
     securing = handshake;
-    context().pipeline().addFirst(handshake.handler());
+    handshake.begin(context().pipeline());
   }
 
   @Override

@@ -48,7 +48,8 @@ final class ClientConnectionsTest {
     Kernel kernel = new Kernel(List.of("verona.example"), options, Clock.systemUTC());
     kernel.start(List.of(() -> Declaration.module("presence", "Hears nothing.").presence(new Silence())));
     TlsContext tls =
-        new TlsContext(CertificateFiles.openOrCreate(folder, "verona.example", Clock.systemUTC()), false);
+        new TlsContext(
+            CertificateFiles.openOrCreate(folder, "verona.example", Clock.systemUTC()), false, TlsContext.Engine.AUTO);
     clients = new ClientConnections(kernel.clientStreams(), options, kernel.clock(), "verona.example", tls, null);
     options.set(ClientConnections.STRANGERS, 10);
     options.set(ClientConnections.STRANGERS_PER_ADDRESS, 3);

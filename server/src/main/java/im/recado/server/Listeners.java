@@ -49,7 +49,7 @@ final class Listeners implements AutoCloseable {
       String authorities = options.get(ServerOptions.AUTHORITIES);
       ClientCertificates vouchers =
           authorities.isEmpty() ? null : ClientCertificates.trusting(home.folder().resolve(authorities));
-      net = new NetServer(kernel, new TlsContext(certificates, vouchers != null), vouchers);
+      net = new NetServer(kernel, new TlsContext(certificates, vouchers != null, options.get(ServerOptions.TLS_ENGINE)), vouchers);
     } catch (TlsException e) {
       throw new Failure(Failure.UNAVAILABLE, e.getMessage() + hint(settings), e);
     }

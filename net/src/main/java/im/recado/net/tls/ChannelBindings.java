@@ -11,32 +11,23 @@ import java.security.spec.PSSParameterSpec;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
-import javax.net.ssl.ExtendedSSLSession;
-import javax.net.ssl.SSLException;
-import javax.net.ssl.SSLSession;
 import org.jspecify.annotations.Nullable;
 
-/**
- * The channel bindings of one TLS connection after its handshake. With TLS 1.2 there is no {@code tls-exporter}: it
- * would be safe only with extended master secret (RFC 9266 section 4.2), of which the JDK's session says nothing.
- */
+/** The channel bindings of one TLS connection after its handshake. */
 public final class ChannelBindings implements ChannelBinding {
-  private static final String LABEL = "EXPORTER-Channel-Binding";
-  private static final int EXPORTED_BYTES = 32;
-
-  private final SSLSession session;
+  private final KeyExporter exporter;
   private final X509Certificate certificate;
 
   /** @param certificate the server's own, on whichever side this is: a resumed session may have forgotten it */
-  public ChannelBindings(SSLSession session, X509Certificate certificate) {
-    this.session = session;
+  public ChannelBindings(KeyExporter exporter, X509Certificate certificate) {
+    this.exporter = exporter;
     this.certificate = certificate;
   }
 
   /** What may be advertised (XEP-0440), strongest first. */
   public List<ChannelBindingType> types() {
     List<ChannelBindingType> types = new ArrayList<>();
-    if (hasExporter()) {
+    if (exporter.isSafe()) {
       types.add(ChannelBindingType.TLS_EXPORTER);
     }
     if (endPoint(certificate) != null) {
@@ -48,24 +39,9 @@ public final class ChannelBindings implements ChannelBinding {
   @Override
   public byte @Nullable [] bytes(ChannelBindingType type) {
     return switch (type) {
-      case TLS_EXPORTER -> exported();
+      case TLS_EXPORTER -> exporter.isSafe() ? exporter.channelBinding() : null;
       case TLS_SERVER_END_POINT -> endPoint(certificate);
     };
-  }
-
-  private boolean hasExporter() {
-    return session instanceof ExtendedSSLSession && session.getProtocol().equals("TLSv1.3");
-  }
-
-  private byte @Nullable [] exported() {
-    if (!hasExporter() || !(session instanceof ExtendedSSLSession extended)) {
-      return null;
-    }
-    try {
-      return extended.exportKeyingMaterialData(LABEL, new byte[0], EXPORTED_BYTES);
-    } catch (SSLException | UnsupportedOperationException e) {
-      return null;
-    }
   }
 
   /**

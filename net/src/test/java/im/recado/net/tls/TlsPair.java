@@ -2,6 +2,8 @@ package im.recado.net.tls;
 
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
+import io.netty.channel.ChannelHandlerContext;
+import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.channel.embedded.EmbeddedChannel;
 import io.netty.handler.ssl.SslHandler;
 import java.nio.charset.StandardCharsets;
@@ -22,21 +24,26 @@ import org.jspecify.annotations.Nullable;
 
 /** A client and the server under test with their bytes carried by hand: no sockets, no threads. */
 final class TlsPair {
-  final TlsContext.Connection connection;
+  final TlsConnection connection;
   final SSLEngine clientEngine;
   private final SslHandler clientHandler;
   private final EmbeddedChannel server;
   private final EmbeddedChannel client;
 
   TlsPair(TlsContext context, SSLContext clientContext, Consumer<SSLParameters> wishes) {
-    connection = context.newConnection();
+    this(context.newConnection(), clientContext, wishes);
+  }
+
+  TlsPair(TlsConnection connection, SSLContext clientContext, Consumer<SSLParameters> wishes) {
+    this.connection = connection;
     clientEngine = clientContext.createSSLEngine("localhost", 5222);
     clientEngine.setUseClientMode(true);
     SSLParameters parameters = clientEngine.getSSLParameters();
     wishes.accept(parameters);
     clientEngine.setSSLParameters(parameters);
     clientHandler = new SslHandler(clientEngine);
-    server = new EmbeddedChannel(connection.handler());
+    server = new EmbeddedChannel(new ClosingOnFailure());
+    connection.begin(server.pipeline());
     client = new EmbeddedChannel(clientHandler);
     carry();
   }
@@ -69,7 +76,7 @@ final class TlsPair {
   }
 
   ChannelBindings clientBindings() throws Exception {
-    return new ChannelBindings(clientEngine.getSession(), shown());
+    return new ChannelBindings(new JdkKeyExporter(clientEngine), shown());
   }
 
   X509Certificate shown() throws Exception {
@@ -80,6 +87,13 @@ final class TlsPair {
     client.writeOutbound(Unpooled.copiedBuffer(text, StandardCharsets.UTF_8));
     carry();
     ByteBuf read = server.readInbound();
+    return read == null ? null : read.toString(StandardCharsets.UTF_8);
+  }
+
+  @Nullable String echoToClient(String text) {
+    server.writeOutbound(Unpooled.copiedBuffer(text, StandardCharsets.UTF_8));
+    carry();
+    ByteBuf read = client.readInbound();
     return read == null ? null : read.toString(StandardCharsets.UTF_8);
   }
 
@@ -114,6 +128,14 @@ final class TlsPair {
       return context;
     } catch (GeneralSecurityException | java.io.IOException e) {
       throw new IllegalStateException(e);
+    }
+  }
+
+  /** As the connection does behind the handler. */
+  private static final class ClosingOnFailure extends ChannelInboundHandlerAdapter {
+    @Override
+    public void exceptionCaught(ChannelHandlerContext context, Throwable cause) {
+      context.close();
     }
   }
 

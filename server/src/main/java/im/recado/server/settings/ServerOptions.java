@@ -3,6 +3,7 @@ package im.recado.server.settings;
 import im.recado.kernel.module.Option;
 import im.recado.kernel.stream.ClientStreams;
 import im.recado.net.NetServer;
+import im.recado.net.tls.TlsContext;
 import im.recado.wire.jid.Jid;
 import im.recado.wire.jid.JidException;
 import java.util.ArrayList;
@@ -58,6 +59,13 @@ public final class ServerOptions {
           "",
           "Certificates (a PEM file) of those who vouch for clients that log in with a certificate; nobody when empty.");
 
+  public static final Option<TlsContext.Engine> TLS_ENGINE =
+      Option.choice(
+          "tls.engine",
+          TlsContext.Engine.AUTO,
+          "Who does the cryptography of TLS: the jdk, openssl (BoringSSL, which comes along for Linux on x86-64 and arm64;"
+              + " handshakes cost a third), or auto: BoringSSL where it is there.");
+
   public static final Option<Port> METRICS_PORT =
       Port.option("metrics.port", new Port(9280), "Metrics for Prometheus at /metrics, and /health.");
 
@@ -107,6 +115,7 @@ public final class ServerOptions {
                 CERTIFICATE,
                 KEY,
                 AUTHORITIES,
+                TLS_ENGINE,
                 DATABASE_URL,
                 DATABASE_USER,
                 DATABASE_PASSWORD,

@@ -151,7 +151,8 @@ public final class TestServer implements AutoCloseable, Surroundings {
   public Transport overTcp(Path certificates) throws IOException {
     try {
       TlsContext tls =
-          new TlsContext(CertificateFiles.openOrCreate(certificates, kernel.domain(), time), false);
+          new TlsContext(
+              CertificateFiles.openOrCreate(certificates, kernel.domain(), time), false, TlsContext.Engine.AUTO);
       NetServer server = new NetServer(kernel, tls, null);
       int port =
           server.listenForClients(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), false);

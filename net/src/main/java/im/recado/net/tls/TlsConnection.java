@@ -1,0 +1,49 @@
+package im.recado.net.tls;
+
+import io.netty.channel.ChannelHandler;
+import io.netty.channel.ChannelPipeline;
+import io.netty.handler.ssl.SslHandler;
+import java.security.cert.X509Certificate;
+import java.util.List;
+import javax.net.ssl.SSLPeerUnverifiedException;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The server's side of one TLS connection. For the connection's event loop.
+ *
+ * @param guard stands before the handler and lets only some clients through; null when the engine needs none
+ * @param handler does the handshake, then encrypts
+ * @param identity what the client is shown
+ * @param exporter gives the keying material of the binding {@code tls-exporter}
+ */
+public record TlsConnection(
+    @Nullable ChannelHandler guard, SslHandler handler, TlsIdentity identity, KeyExporter exporter) {
+  /** Begins TLS: whatever the pipeline reads and writes from now on goes through it. */
+  public void begin(ChannelPipeline pipeline) {
+    pipeline.addFirst(handler);
+    if (guard != null) {
+      pipeline.addFirst(guard);
+    }
+  }
+
+  /** The channel bindings; to be asked after the handshake. */
+  public ChannelBindings bindings() {
+    return new ChannelBindings(exporter, identity.certificate());
+  }
+
+  /** The protocol agreed on by ALPN; null when the client sent no list. Netty's handler does not know it. */
+  public @Nullable String applicationProtocol() {
+    String protocol = handler.engine().getApplicationProtocol();
+    return protocol == null || protocol.isEmpty() ? null : protocol;
+  }
+
+  /** The certificates that the client showed, its own first; empty when it showed none. Unverified. */
+  public List<X509Certificate> clientChain() {
+    try {
+      return List.of(handler.engine().getSession().getPeerCertificates()).stream()
+          .map(X509Certificate.class::cast).toList();
+    } catch (SSLPeerUnverifiedException e) {
+      return List.of();
+    }
+  }
+}
