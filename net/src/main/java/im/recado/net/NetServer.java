@@ -19,11 +19,16 @@ import io.netty.channel.epoll.EpollChannelOption;
 import io.netty.channel.epoll.EpollIoHandler;
 import io.netty.channel.epoll.EpollServerSocketChannel;
 import io.netty.channel.nio.NioIoHandler;
+import io.netty.channel.socket.ServerSocketChannel;
 import io.netty.channel.socket.SocketChannel;
+import io.netty.channel.socket.SocketProtocolFamily;
 import io.netty.channel.socket.nio.NioServerSocketChannel;
 import io.netty.util.concurrent.EventExecutor;
 import java.io.IOException;
+import java.net.Inet4Address;
+import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.nio.channels.spi.SelectorProvider;
 import java.util.ArrayList;
 import java.util.IdentityHashMap;
 import java.util.List;
@@ -87,7 +92,7 @@ public final class NetServer implements AutoCloseable {
     ServerBootstrap bootstrap =
         new ServerBootstrap()
             .group(group)
-            .channel(epoll ? EpollServerSocketChannel.class : NioServerSocketChannel.class)
+            .channelFactory(() -> listener(address.getAddress()))
             .option(ChannelOption.SO_BACKLOG, 4096)
             .option(ChannelOption.SO_REUSEADDR, true)
             .childOption(ChannelOption.TCP_NODELAY, true)
@@ -111,6 +116,16 @@ public final class NetServer implements AutoCloseable {
       listeners.add(bound.channel());
     }
     return ((InetSocketAddress) bound.channel().localAddress()).getPort();
+  }
+
+  /** A socket of IPv6 takes connections over IPv4 as well: whoever asks for an address of IPv4 gets one of IPv4. */
+  private ServerSocketChannel listener(InetAddress address) {
+    if (address instanceof Inet4Address) {
+      return epoll
+          ? new EpollServerSocketChannel(SocketProtocolFamily.INET)
+          : new NioServerSocketChannel(SelectorProvider.provider(), SocketProtocolFamily.INET);
+    }
+    return epoll ? new EpollServerSocketChannel() : new NioServerSocketChannel();
   }
 
   private void accept(SocketChannel channel, boolean directTls) {

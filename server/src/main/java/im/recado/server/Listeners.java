@@ -1,6 +1,7 @@
 package im.recado.server;
 
 import im.recado.kernel.Kernel;
+import im.recado.kernel.module.Option;
 import im.recado.kernel.module.Options;
 import im.recado.kernel.stream.ClientStreams;
 import im.recado.net.NetServer;
@@ -8,19 +9,21 @@ import im.recado.net.tls.CertificateFiles;
 import im.recado.net.tls.ClientCertificates;
 import im.recado.net.tls.TlsContext;
 import im.recado.net.tls.TlsException;
+import im.recado.net.tls.TlsIdentity;
 import im.recado.server.home.Home;
+import im.recado.server.settings.ListenAddress;
 import im.recado.server.settings.Port;
 import im.recado.server.settings.ServerOptions;
 import im.recado.server.settings.Settings;
 import java.io.IOException;
 import java.net.InetAddress;
-import java.net.InetSocketAddress;
-import java.net.UnknownHostException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -30,19 +33,21 @@ final class Listeners implements AutoCloseable {
   private static final Duration LOOK_AT_CERTIFICATE = Duration.ofSeconds(5);
 
   private final NetServer net;
-  private final boolean isSelfSigned;
+  private final CertificateFiles certificates;
+  private final boolean isNamed;
   private final Map<String, Integer> ports = new LinkedHashMap<>();
 
-  private Listeners(NetServer net, boolean isSelfSigned) {
+  private Listeners(NetServer net, CertificateFiles certificates, boolean isNamed) {
     this.net = net;
-    this.isSelfSigned = isSelfSigned;
+    this.certificates = certificates;
+    this.isNamed = isNamed;
   }
 
   /** Listens where the settings say. */
   static Listeners open(Home home, Settings settings, Kernel kernel) throws Failure {
     Options options = settings.options();
-    InetAddress address = address(settings);
-    refuseOpenCleartext(settings, address);
+    ListenAddress address = ListenAddress.of(settings, ServerOptions.C2S_ADDRESS);
+    refuseOpenCleartext(settings, address.ip());
     CertificateFiles certificates = certificates(home, settings, kernel);
     NetServer net;
     try {
@@ -51,29 +56,34 @@ final class Listeners implements AutoCloseable {
           authorities.isEmpty() ? null : ClientCertificates.trusting(home.folder().resolve(authorities));
       net = new NetServer(kernel, new TlsContext(certificates, vouchers != null, options.get(ServerOptions.TLS_ENGINE)), vouchers);
     } catch (TlsException e) {
-      throw new Failure(Failure.UNAVAILABLE, e.getMessage() + hint(settings), e);
+      throw unusable(settings, e);
     }
-    Listeners listeners = new Listeners(net, !settings.isSet(ServerOptions.CERTIFICATE));
+    Listeners listeners = new Listeners(net, certificates, settings.isSet(ServerOptions.CERTIFICATE));
     try {
-      listeners.listen(settings, ServerOptions.C2S_PORT.key(), options.get(ServerOptions.C2S_PORT), address, false);
+      listeners.listen(ServerOptions.C2S_PORT.key(), options.get(ServerOptions.C2S_PORT), address, false);
       listeners.listen(
-          settings,
-          ServerOptions.C2S_DIRECT_TLS_PORT.key(),
-          options.get(ServerOptions.C2S_DIRECT_TLS_PORT),
-          address,
-          true);
+          ServerOptions.C2S_DIRECT_TLS_PORT.key(), options.get(ServerOptions.C2S_DIRECT_TLS_PORT), address, true);
     } catch (Failure e) {
       net.close();
       throw e;
     }
-    kernel.timers().every(() -> LOOK_AT_CERTIFICATE, () -> look(certificates));
+    String doubt = listeners.doubt(kernel.domain());
+    if (doubt != null) {
+      LOG.warn("{}", doubt);
+    }
+    kernel.timers().every(() -> LOOK_AT_CERTIFICATE, () -> listeners.look(kernel.domain()));
     return listeners;
   }
 
-  private static String hint(Settings settings) {
-    return settings.isSet(ServerOptions.CERTIFICATE)
-        ? " (" + settings.place(ServerOptions.CERTIFICATE.key()) + ")"
-        : "";
+  /** The sentence for a certificate, a key or an authority that cannot be used. */
+  private static Failure unusable(Settings settings, TlsException e) {
+    String reason = String.valueOf(e.getMessage());
+    for (Option<String> option : List.of(ServerOptions.KEY, ServerOptions.CERTIFICATE, ServerOptions.AUTHORITIES)) {
+      if (settings.isSet(option) && reason.contains(settings.options().get(option))) {
+        return new Failure(Failure.UNAVAILABLE, settings.place(option.key()) + ": " + reason, e);
+      }
+    }
+    return new Failure(Failure.UNAVAILABLE, reason, e);
   }
 
   private static CertificateFiles certificates(Home home, Settings settings, Kernel kernel) throws Failure {
@@ -93,32 +103,24 @@ final class Listeners implements AutoCloseable {
       Files.createDirectories(home.certificates());
       return CertificateFiles.openOrCreate(home.certificates(), kernel.domain(), kernel.clock());
     } catch (TlsException e) {
-      throw new Failure(Failure.UNAVAILABLE, e.getMessage() + hint(settings), e);
+      throw unusable(settings, e);
     } catch (IOException e) {
       throw new Failure(Failure.CANNOT_CREATE, "The folder " + home.certificates() + " cannot be made.", e);
     }
   }
 
-  private static void look(CertificateFiles certificates) {
+  private void look(String domain) {
     CertificateFiles.Look look = certificates.refresh();
     switch (look.outcome()) {
       case UNCHANGED -> {}
-      case RELOADED ->
-          LOG.info("New certificate in use, valid until {}", certificates.identity().expiry());
+      case RELOADED -> {
+        LOG.info("New certificate in use, valid until {}", certificates.identity().expiry());
+        String doubt = doubt(domain);
+        if (doubt != null) {
+          LOG.warn("{}", doubt);
+        }
+      }
       case KEPT_OLD -> LOG.error("The new certificate is not used, the old one stays: {}", look.problem());
-    }
-  }
-
-  private static InetAddress address(Settings settings) throws Failure {
-    String text = settings.get(ServerOptions.C2S_ADDRESS).strip();
-    try {
-      return text.equals("*") ? new InetSocketAddress(0).getAddress() : InetAddress.getByName(text);
-    } catch (UnknownHostException e) {
-      throw new Failure(
-          Failure.SETTINGS,
-          settings.place(ServerOptions.C2S_ADDRESS.key()) + ": c2s.address is \"" + text
-              + "\", but expected an address of this machine, or *.",
-          e);
     }
   }
 
@@ -134,34 +136,15 @@ final class Listeners implements AutoCloseable {
     }
   }
 
-  private void listen(Settings settings, String key, Port port, InetAddress address, boolean directTls) throws Failure {
+  private void listen(String key, Port port, ListenAddress address, boolean directTls) throws Failure {
     if (port.isOff()) {
       return;
     }
     try {
-      ports.put(key, net.listenForClients(new InetSocketAddress(address, port.number()), directTls));
+      ports.put(key, net.listenForClients(address.at(port.number()), directTls));
     } catch (IOException e) {
-      throw unavailable(settings, key, port.number(), address, e);
+      throw address.unavailable(key, port.number(), e);
     }
-  }
-
-  /** The sentence for a listener that could not be had. */
-  static Failure unavailable(Settings settings, String key, int port, InetAddress address, IOException e) {
-    String reason = String.valueOf(e.getMessage());
-    String where = key + " (" + settings.place(key) + ")";
-    String sentence;
-    if (reason.contains("in use")) {
-      sentence =
-          "Port " + port + " is used by another program: stop that one, or choose another port with --set " + key
-              + "=NUMBER.";
-    } else if (reason.contains("ermission denied")) {
-      sentence = "Only root may listen on port " + port + ": choose one above 1023 with --set " + key + "=NUMBER.";
-    } else if (reason.contains("assign requested")) {
-      sentence = address.getHostAddress() + " is not an address of this machine: change c2s.address.";
-    } else {
-      sentence = "Cannot listen on port " + port + ", " + where + ": " + reason + ".";
-    }
-    return new Failure(Failure.UNAVAILABLE, sentence, e);
   }
 
   /** The ports in use, by the key of their setting. */
@@ -169,8 +152,20 @@ final class Listeners implements AutoCloseable {
     return ports;
   }
 
+  /** Whether the certificate is one that the server made itself. */
   boolean isSelfSigned() {
-    return isSelfSigned;
+    return !isNamed;
+  }
+
+  /** What clients will not like about the certificate that was named, in a sentence; null when there is nothing. */
+  @Nullable String doubt(String domain) {
+    TlsIdentity identity = certificates.identity();
+    if (!isNamed || identity.names(domain)) {
+      return null;
+    }
+    String names =
+        identity.domains().isEmpty() ? "no domain" : String.join(", ", identity.domains()) + ", not " + domain;
+    return "The certificate names " + names + ": clients will not trust it.";
   }
 
   /** Takes no more connections; those that stand go on. */

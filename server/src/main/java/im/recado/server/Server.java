@@ -8,7 +8,6 @@ import im.recado.server.control.Json;
 import im.recado.server.home.Home;
 import im.recado.server.log.Logs;
 import im.recado.server.metrics.MetricsServer;
-import im.recado.server.settings.ServerOptions;
 import im.recado.server.settings.Settings;
 import java.io.IOException;
 import java.nio.channels.FileLock;
@@ -66,7 +65,7 @@ public final class Server {
       throw new Failure(
           Failure.UNAVAILABLE,
           "A server runs on " + home.folder() + " already" + (pid > 0 ? " (process " + pid + ")" : "")
-              + ": stop it with \"./recado stop\", or name another home with --home.");
+              + ": stop it with \"./recado stop" + home.words() + "\", or name another home with --home.");
     }
     for (Path stale : new Path[] {home.pid(), home.ports(), home.control()}) {
       remove(stale);
@@ -76,7 +75,7 @@ public final class Server {
       MetricsServer metrics = new MetricsServer();
       Assembly assembly = Assembly.open(home, settings, metrics.registry());
       try {
-        metrics.open(settings, assembly.kernel());
+        metrics.open(settings, assembly.kernel(), assembly.database()::takesWrites);
         assembly.kernel().events().on(StopWanted.class, wanted -> stop.accept(wanted.restart()));
         assembly.kernel().begin();
         Listeners listeners = Listeners.open(home, settings, assembly.kernel());
@@ -89,7 +88,8 @@ public final class Server {
         throw e;
       }
     } catch (Failure e) {
-      LOG.error("Not started: {}", e.getMessage(), e.getCause());
+      LOG.error("Not started: {}", e.getMessage());
+      LOG.debug("Why", e.getCause());
       release(lock);
       throw e;
     }
@@ -140,15 +140,15 @@ public final class Server {
     return listeners.isSelfSigned();
   }
 
+  /** What clients will not like about the certificate, in a sentence; null when there is nothing. */
+  public @Nullable String certificateDoubt() {
+    return listeners.doubt(domain());
+  }
+
   /** Whether nobody can log in, as there is no account. */
   public boolean hasNoUser() {
     AccountStore accounts = assembly.database().backends().accounts();
     return accounts.count() == 0;
-  }
-
-  /** Where metrics are read; what is set, not the port in use. */
-  public static String metricsAddress(Settings settings) throws Failure {
-    return settings.get(ServerOptions.METRICS_ADDRESS);
   }
 
   /**

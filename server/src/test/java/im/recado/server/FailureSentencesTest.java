@@ -52,14 +52,21 @@ class FailureSentencesTest {
       int port = other.getLocalPort();
       assertSentence(
           run("c2s.port=" + port), Failure.UNAVAILABLE, "Port " + port + " is used by another program", "--set c2s.port=");
-      assertSentence(run("metrics.port=" + port), Failure.UNAVAILABLE, "metrics.port=off");
+      assertSentence(
+          run("metrics.port=" + port), Failure.UNAVAILABLE, "Port " + port + " is used by another program", "--set metrics.port=");
     }
   }
 
   @Test
   void anAddressThatIsNotOurs() {
-    assertSentence(run("c2s.address=192.0.2.1"), Failure.UNAVAILABLE, "192.0.2.1 is not an address of this machine");
-    assertSentence(run("c2s.address=no such"), Failure.SETTINGS, "expected an address of this machine");
+    for (String key : List.of("c2s.address", "metrics.address")) {
+      assertSentence(
+          run(key + "=192.0.2.1"),
+          Failure.UNAVAILABLE,
+          "--set " + key + ": 192.0.2.1 is not an address of this machine: change " + key);
+      assertSentence(run(key + "=no such"), Failure.SETTINGS, "--set " + key, "expected an address of this machine, or *.");
+      assertSentence(run(key + "="), Failure.SETTINGS, "--set " + key, "expected an address of this machine, or *.");
+    }
   }
 
   @Test
@@ -68,9 +75,11 @@ class FailureSentencesTest {
     assertSentence(
         run("tls.certificate=" + folder.resolve("none.pem"), "tls.key=" + empty),
         Failure.UNAVAILABLE,
-        folder.resolve("none.pem") + " does not exist");
+        "--set tls.certificate: The file " + folder.resolve("none.pem") + " does not exist");
     assertSentence(
         run("tls.certificate=" + empty, "tls.key=" + empty), Failure.UNAVAILABLE, "There is no certificate in " + empty);
+    assertSentence(
+        run("tls.certificate=" + folder, "tls.key=" + empty), Failure.UNAVAILABLE, folder + " is a folder, not a PEM file");
     assertSentence(run("tls.certificate=" + empty), Failure.SETTINGS, "only tls.certificate is set");
   }
 
@@ -91,7 +100,7 @@ class FailureSentencesTest {
 
   @Test
   void aDatabaseOfANewerVersion() throws SQLException {
-    assertThat(Program.run("user", "list", "--home", home.toString()).code()).isZero();
+    assertThat(Program.run("user", "add", "juliet", "--password", "pw", "--home", home.toString()).code()).isZero();
     try (Connection connection = DriverManager.getConnection("jdbc:sqlite:" + home.resolve("recado.db"));
         Statement statement = connection.createStatement()) {
       statement.execute("INSERT INTO recado_version (version, name, applied) VALUES (9999, 'later', 0)");
@@ -108,7 +117,12 @@ class FailureSentencesTest {
 
   @Test
   void aDatabaseOfAKindThatIsUnknown() {
-    assertSentence(run("database.url=jdbc:oracle:thin"), Failure.CANNOT_CREATE, "database.url is \"jdbc:oracle:thin\"");
+    for (String url : List.of("jdbc:oracle:thin", "", "jdbc:sqlite:")) {
+      assertSentence(
+          run("database.url=" + url),
+          Failure.SETTINGS,
+          "--set database.url: database.url is \"" + url + "\", but expected jdbc:sqlite:FILE.");
+    }
   }
 
   @Test
@@ -119,6 +133,25 @@ class FailureSentencesTest {
     assertThat(result.code()).isEqualTo(Failure.CANNOT_CREATE);
     home = Path.of("/proc/recado");
     assertThat(run().err()).startsWith("recado: The home folder /proc/recado cannot be made or written by ");
+  }
+
+  @Test
+  void aHomeThatNobodyMadeIsNotMadeByLookingAtIt() {
+    for (String words : List.of("list", "remove juliet", "passwd juliet --password pw")) {
+      List<String> all = new ArrayList<>(List.of("user"));
+      all.addAll(List.of(words.split(" ")));
+      all.addAll(List.of("--home", home.toString()));
+      assertSentence(
+          Program.run(all.toArray(String[]::new)), Failure.CANNOT_CREATE, "There is no server's home in " + home + ": name it");
+      assertThat(home).doesNotExist();
+    }
+  }
+
+  @Test
+  void whatSomebodyWroteDoesNotBreakTheLine() {
+    Result result = Program.run("user", "add", "a\nb", "--password", "pw", "--home", home.toString());
+    assertThat(result.err()).isEqualTo("recado: a?b is not an address: a localpart with a character that it may not have.\n");
+    assertThat(result.code()).isEqualTo(Failure.USAGE);
   }
 
   @Test
@@ -137,6 +170,8 @@ class FailureSentencesTest {
       Result help = Program.run(words.split(" "));
       assertThat(help.code()).as(words).isZero();
       assertThat(help.out()).as(words).startsWith("Usage: ./recado");
+      assertThat(help.out().lines()).as(words).allSatisfy(line -> assertThat(line.length()).isLessThanOrEqualTo(110));
     }
+    assertThat(Program.run("user", "--help").out()).contains("\n  import                  Makes accounts from a file");
   }
 }

@@ -178,10 +178,13 @@ class LauncherTest {
     Run unknown = run("dance");
     assertThat(unknown.code()).isEqualTo(2);
     assertThat(unknown.err()).isEqualTo("recado: there is no command \"dance\"; \"./recado help\" lists all of them.\n");
-    for (String word : List.of("help", "--help", "-h")) {
-      assertThat(run(word).out()).contains("./recado run", "./recado user add", "RECADO_JAVA_HOME");
+    for (String words : List.of("help", "--help", "-h", "help help", "help --help", "--help -h", "")) {
+      Run help = run(words.isEmpty() ? new String[0] : words.split(" "));
+      assertThat(help.out()).as(words).contains("./recado run", "./recado user add", "RECADO_JAVA_HOME");
+      assertThat(help.code()).as(words).isZero();
     }
     assertThat(builds()).isZero();
+    assertThat(run("help", "user", "add").out()).contains("im.recado.server.Main user add --help");
   }
 
   @Test
@@ -201,9 +204,13 @@ class LauncherTest {
     assertThat(ready.code()).isZero();
     assertThat(ready.out()).isEqualTo("Recado serves.\nRecado is ready.\n");
     assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(home))).isEqualTo("rwx------");
+    assertThat(home.resolve("log/console.log")).hasContent(ready.out());
     executable(jdk.resolve("bin/java"), "#!/bin/sh\necho 'recado: Port 5222 is used.' >&2\nexit 69\n");
     Run failed = run("run", "--background", "--home=" + home);
     assertThat(failed.code()).isEqualTo(69);
     assertThat(failed.err()).isEqualTo("recado: Port 5222 is used.\n");
+    // The console of the server that runs stays, and nothing else is left.
+    assertThat(home.resolve("log/console.log")).hasContent(ready.out());
+    assertThat(home.resolve("log")).isDirectoryNotContaining("glob:**console.log.*");
   }
 }

@@ -1,6 +1,7 @@
 package im.recado.server;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
 import im.recado.server.Program.Result;
@@ -10,6 +11,7 @@ import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.Socket;
+import java.net.SocketException;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -101,7 +103,9 @@ class ServerProcessTest {
     Result second = run("run");
     assertThat(second.code()).isEqualTo(Failure.UNAVAILABLE);
     assertThat(second.err())
-        .startsWith("recado: A server runs on " + home + " already (process " + server.pid() + "): stop it with");
+        .startsWith(
+            "recado: A server runs on " + home + " already (process " + server.pid()
+                + "): stop it with \"./recado stop --home " + home + "\"");
     assertThat(home.resolve("ports.json")).exists();
   }
 
@@ -185,6 +189,44 @@ class ServerProcessTest {
       assertThat(Program.run("status", "--home", own.toString()).code()).isEqualTo(Failure.NOT_RUNNING);
       assertThat(Program.run("stop", "--home", own.toString()).code()).isZero();
       assertThat(Files.readString(own.resolve("log/recado.log"))).contains("Stopped\n");
+    } finally {
+      process.destroyForcibly();
+    }
+  }
+
+  @Test
+  void whoListensOnIpv4AloneIsNotReachedOverIpv6(@TempDir Path other) throws Exception {
+    Path own = other.resolve("own");
+    Process process =
+        Program.start(
+            own, "--domain", "capulet.example", "--set", "c2s.address=0.0.0.0", "--set", "c2s.direct-tls-port=off");
+    try {
+      await().atMost(PATIENCE).until(() -> Files.exists(own.resolve("ports.json")));
+      int port = Program.port(own, "c2s.port");
+      try (Socket ipv4 = new Socket("127.0.0.1", port)) {
+        assertThat(ipv4.isConnected()).isTrue();
+      }
+      assertThatThrownBy(() -> new Socket("::1", port)).isInstanceOf(SocketException.class);
+      await().atMost(PATIENCE).until(() -> Files.readString(Program.console(own)).contains("Recado is ready.\n"));
+      assertThat(Files.readString(Program.console(own)))
+          .contains("port " + port + ", every IPv4 address of this machine")
+          .doesNotContain("direct TLS");
+    } finally {
+      process.destroyForcibly();
+    }
+  }
+
+  @Test
+  void theDomainOfOneStartIsToldApartFromTheOneThatLasts(@TempDir Path other) throws Exception {
+    Path own = other.resolve("own");
+    assertThat(Program.run("user", "add", "juliet", "--password", "pw", "--home", own.toString()).out())
+        .isEqualTo("Added juliet@localhost.\n");
+    Process process = Program.start(own, "--domain", "capulet.example");
+    try {
+      await().atMost(PATIENCE).until(() -> Files.readString(Program.console(own)).contains("Recado is ready.\n"));
+      assertThat(Files.readString(Program.console(own)))
+          .contains("recado.toml says domain = \"localhost\": change it there, or name the domain at every start.\n");
+      assertThat(Files.readString(Program.console(home))).doesNotContain("recado.toml says");
     } finally {
       process.destroyForcibly();
     }

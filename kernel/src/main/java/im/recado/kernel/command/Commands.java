@@ -12,8 +12,10 @@ import org.slf4j.LoggerFactory;
 
 /** All commands by name. Every face calls {@link #run}: checks and audit are here and nowhere else. Any thread. */
 public final class Commands {
-  /** What was changed, by whom: one line each. */
-  private static final Logger AUDIT = LoggerFactory.getLogger("recado.audit");
+  /** The logger of what was changed, by whom: one line each. */
+  public static final String AUDIT_LOGGER = "recado.audit";
+
+  private static final Logger AUDIT = LoggerFactory.getLogger(AUDIT_LOGGER);
 
   private final String domain;
   private final Map<String, Command> byName = new TreeMap<>();

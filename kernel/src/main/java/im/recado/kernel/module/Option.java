@@ -16,6 +16,8 @@ import java.util.function.Function;
  *     expected
  */
 public record Option<T>(String key, String type, T otherwise, String help, Function<Object, T> parser) {
+  /** Longer than anybody means, and short enough to be counted in milliseconds. */
+  private static final Duration LONGEST = Duration.ofDays(36_500);
 
   public static Option<Integer> integer(String key, int otherwise, int least, int most, String help) {
     String type = "a whole number from " + least + " to " + most;
@@ -55,7 +57,10 @@ public record Option<T>(String key, String type, T otherwise, String help, Funct
     return new Option<>(key, "text", otherwise, help, Object::toString);
   }
 
-  /** A span of time, written as a number with {@code ms}, {@code s}, {@code m}, {@code h} or {@code d}. */
+  /**
+   * A span of time, written as a number with {@code ms}, {@code s}, {@code m}, {@code h} or {@code d}; never zero, as what is
+   * done every so often would be done without a pause.
+   */
   public static Option<Duration> duration(String key, Duration otherwise, String help) {
     return new Option<>(
         key,
@@ -70,14 +75,19 @@ public record Option<T>(String key, String type, T otherwise, String help, Funct
           }
           try {
             long number = Long.parseLong(text.substring(0, unit).strip());
-            return switch (text.substring(unit)) {
-              case "ms" -> Duration.ofMillis(number);
-              case "s" -> Duration.ofSeconds(number);
-              case "m" -> Duration.ofMinutes(number);
-              case "h" -> Duration.ofHours(number);
-              case "d" -> Duration.ofDays(number);
-              default -> throw new IllegalArgumentException();
-            };
+            Duration duration =
+                switch (text.substring(unit)) {
+                  case "ms" -> Duration.ofMillis(number);
+                  case "s" -> Duration.ofSeconds(number);
+                  case "m" -> Duration.ofMinutes(number);
+                  case "h" -> Duration.ofHours(number);
+                  case "d" -> Duration.ofDays(number);
+                  default -> throw new IllegalArgumentException();
+                };
+            if (number < 1 || duration.compareTo(LONGEST) > 0) {
+              throw new IllegalArgumentException();
+            }
+            return duration;
           } catch (IllegalArgumentException | ArithmeticException e) {
             throw new IllegalArgumentException("expected a number with ms, s, m, h or d, such as 30s", e);
           }

@@ -140,6 +140,9 @@ final class PemFiles {
 
   private static String read(Path file) throws TlsException {
     try {
+      if (Files.isDirectory(file)) {
+        throw new TlsException(file + " is a folder, not a PEM file.");
+      }
       if (Files.size(file) > MOST_BYTES) {
         throw new TlsException("The file " + file + " is too large for a certificate or key.");
       }
@@ -147,7 +150,7 @@ final class PemFiles {
     } catch (NoSuchFileException e) {
       throw new TlsException("The file " + file + " does not exist.");
     } catch (AccessDeniedException e) {
-      throw new TlsException("The file " + file + " may not be read by this user.");
+      throw new TlsException("The file " + file + " may not be read by " + System.getProperty("user.name") + ".");
     } catch (IOException e) {
       throw new TlsException("The file " + file + " is not readable as PEM.");
     }

@@ -1,13 +1,18 @@
 package im.recado.net.tls;
 
+import java.net.IDN;
 import java.nio.file.Path;
 import java.security.GeneralSecurityException;
 import java.security.PrivateKey;
 import java.security.Signature;
+import java.security.cert.CertificateParsingException;
 import java.security.cert.X509Certificate;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Collection;
 import java.util.List;
+import java.util.Locale;
 
 /**
  * A private key with the certificate chain that belongs to it.
@@ -15,6 +20,9 @@ import java.util.List;
  * @param chain the server's own certificate first
  */
 public record TlsIdentity(PrivateKey key, List<X509Certificate> chain) {
+  /** The kind of a subject alternative name that is a domain. */
+  private static final int DNS_NAME = 2;
+
   private static final byte[] PROBE = new byte[32];
 
   public TlsIdentity {
@@ -43,6 +51,40 @@ public record TlsIdentity(PrivateKey key, List<X509Certificate> chain) {
   /** The server's own certificate. */
   public X509Certificate certificate() {
     return chain.getFirst();
+  }
+
+  /** The domains that the certificate is for: its DNS names. A common name is none (RFC 9525 section 2). */
+  public List<String> domains() {
+    List<String> domains = new ArrayList<>();
+    try {
+      Collection<List<?>> names = certificate().getSubjectAlternativeNames();
+      for (List<?> name : names == null ? List.<List<?>>of() : names) {
+        if (name.getFirst().equals(DNS_NAME)) {
+          domains.add(String.valueOf(name.get(1)));
+        }
+      }
+    } catch (CertificateParsingException e) {
+      // Names that cannot be read are no names.
+    }
+    return List.copyOf(domains);
+  }
+
+  /** Whether a client that wants this domain finds it in the certificate (RFC 6120 section 13.7.2, RFC 9525). */
+  public boolean names(String domain) {
+    String ascii;
+    try {
+      ascii = IDN.toASCII(domain).toLowerCase(Locale.ROOT);
+    } catch (IllegalArgumentException e) {
+      ascii = domain;
+    }
+    String anyBeside = "*" + ascii.substring(Math.max(0, ascii.indexOf('.')));
+    for (String name : domains()) {
+      String lower = name.toLowerCase(Locale.ROOT);
+      if (lower.equals(ascii) || ascii.contains(".") && lower.equals(anyBeside)) {
+        return true;
+      }
+    }
+    return false;
   }
 
   /** When the server's own certificate expires. */

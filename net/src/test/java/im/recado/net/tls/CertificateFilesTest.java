@@ -19,6 +19,7 @@ import java.util.Base64;
 import java.util.List;
 import org.bouncycastle.asn1.ASN1ObjectIdentifier;
 import org.bouncycastle.asn1.pkcs.PrivateKeyInfo;
+import org.bouncycastle.asn1.x509.GeneralName;
 import org.bouncycastle.asn1.x9.X9ObjectIdentifiers;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -39,6 +40,31 @@ class CertificateFilesTest {
     assertThat(made.certificate().getSubjectAlternativeNames()).anySatisfy(name ->
         assertThat(name.toString()).isEqualTo("[2, example.org]"));
     assertThat(ClientCertificates.addresses(made.certificate())).containsExactly(Jid.valueOf("example.org"));
+  }
+
+  @Test
+  void aCertificateNamesDomains() throws Exception {
+    Instant until = NOW.plus(Duration.ofDays(10));
+    TlsIdentity made = fresh().identity();
+    assertThat(made.names("example.org")).isTrue();
+    assertThat(made.names("chat.example.org")).isFalse();
+    TlsIdentity many =
+        Certificates.issue(
+            null,
+            "CN=chat.example.org",
+            List.of(
+                new GeneralName(GeneralName.dNSName, "Example.NET"),
+                new GeneralName(GeneralName.dNSName, "*.example.com"),
+                new GeneralName(GeneralName.dNSName, "xn--bcher-kva.example")),
+            false,
+            null,
+            until);
+    assertThat(many.domains()).containsExactly("Example.NET", "*.example.com", "xn--bcher-kva.example");
+    assertThat(List.of("example.net", "chat.example.com", "bücher.example")).allMatch(many::names);
+    assertThat(List.of("chat.example.org", "example.com", "a.b.example.com", "com")).noneMatch(many::names);
+    TlsIdentity common = Certificates.issue(null, "CN=chat.example.org,O=Example", List.of(), false, null, until);
+    assertThat(common.domains()).isEmpty();
+    assertThat(common.names("chat.example.org")).isFalse();
   }
 
   @Test

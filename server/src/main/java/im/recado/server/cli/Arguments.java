@@ -28,15 +28,6 @@ record Arguments(Map<String, List<String>> values, String argument, Output outpu
     return Home.of(named == null ? null : Path.of(named));
   }
 
-  /** What to add to a command so that it means this home; empty for the default one. */
-  String homeWords() {
-    String named = value(Verb.HOME.name());
-    if (named == null) {
-      return "";
-    }
-    return " --home " + (named.matches("[A-Za-z0-9._/~+-]+") ? named : "'" + named.replace("'", "'\\''") + "'");
-  }
-
   PrintWriter out() {
     return output.out();
   }

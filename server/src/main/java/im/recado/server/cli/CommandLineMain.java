@@ -41,7 +41,8 @@ public final class CommandLineMain {
       }
       return verbs().run("", List.of(arguments), new Output(out, err));
     } catch (Failure e) {
-      err.println("recado: " + e.getMessage());
+      // One line, whatever somebody wrote that it repeats.
+      err.println("recado: " + String.valueOf(e.getMessage()).replaceAll("\\p{Cntrl}", "?"));
       return e.exitCode();
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();

@@ -26,7 +26,19 @@ final class Commander implements AutoCloseable {
     this.own = own;
   }
 
+  /** For a home that there is. */
   static Commander of(Home home) throws Failure {
+    if (!home.exists()) {
+      throw new Failure(
+          Failure.CANNOT_CREATE,
+          "There is no server's home in " + home.folder() + ": name it with --home or RECADO_HOME; \"./recado run\" makes a"
+              + " new one.");
+    }
+    return making(home);
+  }
+
+  /** For a home that is made when it is not there. */
+  static Commander making(Home home) throws Failure {
     return home.isRunning()
         ? new Commander(ControlClient.of(home), null)
         : new Commander(null, assembly(home));

@@ -1,5 +1,6 @@
 package im.recado.server.cli;
 
+import im.recado.kernel.command.Commands;
 import im.recado.kernel.store.StoreException;
 import im.recado.modules.account.AccountRecord;
 import im.recado.modules.account.Accounts;
@@ -25,9 +26,13 @@ import java.util.Locale;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** {@code recado user import}: many accounts from a table. */
 final class ImportCommand {
+  private static final Logger AUDIT = LoggerFactory.getLogger(Commands.AUDIT_LOGGER);
+
   /** So many accounts go into one transaction. */
   private static final int BATCH = 500;
 
@@ -73,18 +78,23 @@ final class ImportCommand {
     } catch (IOException e) {
       throw new Failure(Failure.FAILED, file + " cannot be read: " + e.getMessage() + ".", e);
     } catch (StoreException e) {
-      throw new Failure(Failure.FAILED, e.getMessage() + " " + added + " users were added before.", e);
+      throw new Failure(Failure.FAILED, e.getMessage() + " " + count(added, "user") + " had been added before.", e);
     }
+    AUDIT.info("user-import file={} by command-line: added {}, existed {}, refused {}", file, added, existed, refused);
     arguments
         .out()
         .printf(
             Locale.ROOT,
-            "Added %d users; %d existed already, %d lines were refused; %.1f s.%n",
-            added,
+            "Added %s; %d existed already, %s refused; %.1f s.%n",
+            count(added, "user"),
             existed,
-            refused,
+            count(refused, "line") + (refused == 1 ? " was" : " were"),
             (System.nanoTime() - start) / 1e9);
     return refused == 0 ? 0 : Failure.FAILED;
+  }
+
+  private static String count(int number, String what) {
+    return number + " " + what + (number == 1 ? "" : "s");
   }
 
   private InputStream open() throws Failure, IOException {
@@ -116,7 +126,7 @@ final class ImportCommand {
         store(batch, accounts);
         batch.clear();
       }
-      if (System.nanoTime() - said > SAY_EVERY) {
+      if (added + existed > 0 && System.nanoTime() - said > SAY_EVERY) {
         said = System.nanoTime();
         err.printf("  %d users ...%n", added + existed);
         err.flush();

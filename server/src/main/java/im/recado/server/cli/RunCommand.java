@@ -4,6 +4,7 @@ import im.recado.server.Failure;
 import im.recado.server.Server;
 import im.recado.server.Version;
 import im.recado.server.home.Home;
+import im.recado.server.settings.ListenAddress;
 import im.recado.server.settings.ServerOptions;
 import im.recado.server.settings.Settings;
 import java.io.PrintWriter;
@@ -78,17 +79,30 @@ final class RunCommand {
 
   private static void tell(Arguments arguments, Settings settings, Server server) throws Failure {
     PrintWriter out = arguments.out();
+    Home home = arguments.home();
     Map<String, Integer> ports = server.ports();
     out.println(Version.TEXT + " serves " + server.domain() + ".");
-    String address = settings.get(ServerOptions.C2S_ADDRESS);
-    String where = address.equals("*") ? "every address of this machine" : address;
-    port(out, "Clients (STARTTLS)", ports.get(ServerOptions.C2S_PORT.key()), where);
-    port(out, "Clients (direct TLS)", ports.get(ServerOptions.C2S_DIRECT_TLS_PORT.key()), where);
+    String where = ListenAddress.of(settings, ServerOptions.C2S_ADDRESS).describe();
+    Integer starttls = ports.get(ServerOptions.C2S_PORT.key());
+    Integer direct = ports.get(ServerOptions.C2S_DIRECT_TLS_PORT.key());
+    port(out, "Clients (STARTTLS)", starttls, where);
+    port(out, "Clients (direct TLS)", direct, where);
+    if (starttls == null && direct == null) {
+      line(out, "Clients", "nowhere: c2s.port and c2s.direct-tls-port are off");
+    }
     Integer metrics = ports.get(ServerOptions.METRICS_PORT.key());
     if (metrics != null) {
-      line(out, "Metrics", "http://" + settings.get(ServerOptions.METRICS_ADDRESS) + ":" + metrics + "/metrics");
+      line(out, "Metrics", ListenAddress.of(settings, ServerOptions.METRICS_ADDRESS).url(metrics, "/metrics"));
     }
-    line(out, "Data", arguments.home().folder() + " (settings: recado.toml, log: log/recado.log)");
+    line(out, "Data", home.folder() + " (settings: recado.toml, log: log/recado.log)");
+    String lasting = Settings.read(home.settings(), List.of()).get(ServerOptions.DOMAIN);
+    if (!lasting.equals(server.domain())) {
+      out.println("recado.toml says domain = \"" + lasting + "\": change it there, or name the domain at every start.");
+    }
+    String doubt = server.certificateDoubt();
+    if (doubt != null) {
+      out.println(doubt);
+    }
     if (server.isSelfSigned()) {
       out.println(
           "The certificate is self-signed: clients will ask whether to trust it. Name your own with tls.certificate and"
@@ -96,10 +110,10 @@ final class RunCommand {
     }
     if (server.hasNoUser()) {
       out.println("There is no user yet. Add the first one:");
-      out.println("  ./recado user add alice@" + server.domain() + arguments.homeWords());
+      out.println("  ./recado user add alice@" + server.domain() + home.words());
     }
     if (!arguments.has("--background")) {
-      out.println("Ctrl+C or \"./recado stop" + arguments.homeWords() + "\" stops it.");
+      out.println("Ctrl+C or \"./recado stop" + home.words() + "\" stops it.");
     }
     // The launcher waits for this line.
     out.println("Recado is ready.");

@@ -55,7 +55,10 @@ final class UserCommand {
     if (name != null) {
       written.put("name", name);
     }
-    return change(arguments, "user-add", written);
+    try (Commander commander = Commander.making(arguments.home())) {
+      arguments.out().println(commander.run("user-add", written).sentence());
+    }
+    return 0;
   }
 
   private static int change(Arguments arguments, String command, Map<String, String> written) throws Failure {

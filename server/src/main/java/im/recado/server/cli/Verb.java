@@ -160,10 +160,10 @@ final class Verb {
     if (argument != null) {
       help.append(' ').append(argument.name());
     }
-    help.append("\n").append(summary).append("\n\n");
+    help.append("\n").append(summary.strip()).append("\n\n");
     for (Verb verb : verbs.values()) {
       if (!verb.isHidden) {
-        entry(help, verb.name, verb.summary);
+        entry(help, verb.name, verb.firstSentence());
       }
     }
     if (argument != null) {
@@ -174,6 +174,13 @@ final class Verb {
     }
     entry(help, "-h, --help", "This text.");
     return help.toString();
+  }
+
+  /** The summary up to its first full stop, which is what a list of words has room for. */
+  private String firstSentence() {
+    String text = summary.strip().replaceAll("\\s+", " ");
+    int end = text.indexOf(". ");
+    return end < 0 ? text : text.substring(0, end + 1);
   }
 
   private static void entry(StringBuilder help, String name, String text) {

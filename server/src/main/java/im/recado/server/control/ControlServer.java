@@ -6,6 +6,7 @@ import im.recado.kernel.command.Caller;
 import im.recado.kernel.command.CommandException;
 import im.recado.kernel.command.CommandResult;
 import im.recado.kernel.command.Commands;
+import im.recado.kernel.store.StoreException;
 import im.recado.server.Failure;
 import im.recado.server.home.Home;
 import java.io.IOException;
@@ -92,6 +93,9 @@ public final class ControlServer implements AutoCloseable {
         answer = new Answer(400, Map.of("error", String.valueOf(e.getMessage()), "reason", e.reason().name()));
       } catch (IllegalArgumentException e) {
         answer = new Answer(400, Map.of("error", "The request is not understood."));
+      } catch (StoreException e) {
+        LOG.error("A command failed: {}", e.getMessage());
+        answer = new Answer(500, Map.of("error", String.valueOf(e.getMessage())));
       } catch (RuntimeException e) {
         LOG.error("A command failed", e);
         answer = new Answer(500, Map.of("error", "The server could not do it; log/recado.log says why."));

@@ -116,8 +116,7 @@ public final class Documents {
     for (Option<?> option : options) {
       String otherwise =
           BY_MACHINE.contains(option.key()) ? "by the machine" : "`" + SettingsFile.toml(option.otherwise()) + "`";
-      String type = BY_MACHINE.contains(option.key()) ? "a whole number" : option.type();
-      row(text, "`" + option.key() + "`", otherwise, type, option.help());
+      row(text, "`" + option.key() + "`", otherwise, option.type(), option.help());
     }
     return text.toString();
   }

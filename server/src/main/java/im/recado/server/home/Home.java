@@ -27,16 +27,29 @@ public record Home(Path folder) {
   private static final FileAttribute<Set<PosixFilePermission>> PRIVATE_FILE =
       PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------"));
 
+  public Home {
+    folder = folder.toAbsolutePath().normalize();
+  }
+
   /** The folder that was named, or the default one. */
   public static Home of(@Nullable Path named) {
+    if (named != null) {
+      return new Home(named);
+    }
     String fromEnvironment = System.getenv("RECADO_HOME");
-    Path folder =
-        named != null
-            ? named
-            : fromEnvironment != null && !fromEnvironment.isBlank()
-                ? Path.of(fromEnvironment)
-                : Path.of(System.getProperty("recado.root", "."), "data");
-    return new Home(folder.toAbsolutePath().normalize());
+    return new Home(
+        fromEnvironment != null && !fromEnvironment.isBlank()
+            ? Path.of(fromEnvironment)
+            : Path.of(System.getProperty("recado.root", "."), "data"));
+  }
+
+  /** What to add to a command so that it means this home; empty for the default one. */
+  public String words() {
+    if (equals(of(null))) {
+      return "";
+    }
+    String text = folder.toString();
+    return " --home " + (text.matches("[A-Za-z0-9._/~+-]+") ? text : "'" + text.replace("'", "'\\''") + "'");
   }
 
   public Path settings() {
@@ -64,8 +77,9 @@ public record Home(Path folder) {
     return folder.resolve("certificate");
   }
 
+  /** Whether somebody has made this home: there are settings or a database in it. */
   public boolean exists() {
-    return Files.isDirectory(folder);
+    return Files.exists(settings()) || Files.exists(folder.resolve("recado.db"));
   }
 
   /** Makes the folder if need be, for its owner alone. */

@@ -6,9 +6,7 @@ import ch.qos.logback.classic.LoggerContext;
 import ch.qos.logback.classic.spi.Configurator;
 import ch.qos.logback.classic.spi.ILoggingEvent;
 import ch.qos.logback.core.encoder.LayoutWrappingEncoder;
-import ch.qos.logback.core.rolling.FixedWindowRollingPolicy;
 import ch.qos.logback.core.rolling.RollingFileAppender;
-import ch.qos.logback.core.rolling.SizeBasedTriggeringPolicy;
 import ch.qos.logback.core.spi.ContextAwareBase;
 import ch.qos.logback.core.util.FileSize;
 import im.recado.kernel.log.SecurityLog;
@@ -65,7 +63,7 @@ public final class Logs extends ContextAwareBase implements Configurator {
     ((LoggerContext) LoggerFactory.getILoggerFactory()).stop();
   }
 
-  private static RollingFileAppender<ILoggingEvent> file(
+  static RollingFileAppender<ILoggingEvent> file(
       LoggerContext context, Path folder, String name, boolean isBare, FileSize size) {
     LineLayout layout = new LineLayout(isBare);
     layout.setContext(context);
@@ -80,19 +78,12 @@ public final class Logs extends ContextAwareBase implements Configurator {
     file.setName(name);
     file.setFile(folder.resolve(name + ".log").toString());
     file.setEncoder(encoder);
-    FixedWindowRollingPolicy rolling = new FixedWindowRollingPolicy();
+    NumberedFiles rolling = new NumberedFiles(folder, name, size, OLD_FILES);
     rolling.setContext(context);
     rolling.setParent(file);
-    rolling.setMinIndex(1);
-    rolling.setMaxIndex(OLD_FILES);
-    rolling.setFileNamePattern(folder.resolve(name + ".%i.log").toString().replace("%", "\\%"));
     rolling.start();
-    SizeBasedTriggeringPolicy<ILoggingEvent> trigger = new SizeBasedTriggeringPolicy<>();
-    trigger.setContext(context);
-    trigger.setMaxFileSize(size);
-    trigger.start();
+    // It is the trigger as well.
     file.setRollingPolicy(rolling);
-    file.setTriggeringPolicy(trigger);
     file.start();
     return file;
   }

@@ -5,6 +5,7 @@ import com.sun.net.httpserver.HttpServer;
 import im.recado.kernel.Kernel;
 import im.recado.kernel.route.Traffic;
 import im.recado.server.Failure;
+import im.recado.server.settings.ListenAddress;
 import im.recado.server.settings.Port;
 import im.recado.server.settings.ServerOptions;
 import im.recado.server.settings.Settings;
@@ -22,8 +23,6 @@ import io.micrometer.core.instrument.binder.system.UptimeMetrics;
 import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import java.io.IOException;
-import java.net.InetAddress;
-import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Map;
@@ -31,6 +30,8 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.BooleanSupplier;
+import java.util.function.Supplier;
 import java.util.function.ToDoubleFunction;
 import org.jspecify.annotations.Nullable;
 
@@ -50,31 +51,30 @@ public final class MetricsServer implements AutoCloseable {
     return registry;
   }
 
-  /** Listens, unless the settings say otherwise. */
-  public void open(Settings settings, Kernel kernel) throws Failure {
+  /**
+   * Listens, unless the settings say otherwise.
+   *
+   * @param takesWrites whether what is written becomes durable; asked by those who ask for the server's health, and may
+   *     wait
+   */
+  public void open(Settings settings, Kernel kernel, BooleanSupplier takesWrites) throws Failure {
     watch(kernel);
     Port port = settings.get(ServerOptions.METRICS_PORT);
     if (port.isOff()) {
       return;
     }
-    String address = settings.get(ServerOptions.METRICS_ADDRESS);
+    ListenAddress address = ListenAddress.of(settings, ServerOptions.METRICS_ADDRESS);
     try {
-      InetSocketAddress where =
-          address.equals("*")
-              ? new InetSocketAddress(port.number())
-              : new InetSocketAddress(InetAddress.getByName(address), port.number());
-      HttpServer http = HttpServer.create(where, 16);
+      HttpServer http = HttpServer.create(address.at(port.number()), 16);
       http.setExecutor(workers);
-      http.createContext("/metrics", exchange -> answer(exchange, "/metrics", "text/plain; version=0.0.4", this::scrape));
-      http.createContext("/health", exchange -> answer(exchange, "/health", "application/json", () -> "{\"status\": \"up\"}\n"));
+      http.createContext(
+          "/metrics", exchange -> answer(exchange, "/metrics", "text/plain; version=0.0.4", () -> new Text(200, scrape())));
+      http.createContext(
+          "/health", exchange -> answer(exchange, "/health", "application/json", () -> health(takesWrites)));
       http.start();
       server = http;
     } catch (IOException e) {
-      throw new Failure(
-          Failure.UNAVAILABLE,
-          "Metrics cannot be told on " + address + ", port " + port + " (" + e.getMessage()
-              + "): choose another port with --set metrics.port=NUMBER, or metrics.port=off.",
-          e);
+      throw address.unavailable(ServerOptions.METRICS_PORT.key(), port.number(), e);
     }
   }
 
@@ -136,11 +136,16 @@ public final class MetricsServer implements AutoCloseable {
     return registry.scrape();
   }
 
-  private interface Text {
-    String get();
+  /** What is answered, with the status of HTTP. */
+  private record Text(int status, String body) {}
+
+  private static Text health(BooleanSupplier takesWrites) {
+    return takesWrites.getAsBoolean()
+        ? new Text(200, "{\"status\": \"up\"}\n")
+        : new Text(503, "{\"status\": \"down\", \"reason\": \"the database refuses writes\"}\n");
   }
 
-  private static void answer(HttpExchange exchange, String path, String type, Text text) throws IOException {
+  private static void answer(HttpExchange exchange, String path, String type, Supplier<Text> text) throws IOException {
     try (exchange) {
       String method = exchange.getRequestMethod();
       if (!exchange.getRequestURI().getPath().equals(path)) {
@@ -148,13 +153,14 @@ public final class MetricsServer implements AutoCloseable {
       } else if (!method.equals("GET") && !method.equals("HEAD")) {
         exchange.sendResponseHeaders(405, -1);
       } else {
-        byte[] body = text.get().getBytes(StandardCharsets.UTF_8);
+        Text answer = text.get();
+        byte[] body = answer.body().getBytes(StandardCharsets.UTF_8);
         exchange.getResponseHeaders().set("Content-Type", type + "; charset=utf-8");
         exchange.getResponseHeaders().set("X-Content-Type-Options", "nosniff");
         if (method.equals("HEAD")) {
-          exchange.sendResponseHeaders(200, -1);
+          exchange.sendResponseHeaders(answer.status(), -1);
         } else {
-          exchange.sendResponseHeaders(200, body.length);
+          exchange.sendResponseHeaders(answer.status(), body.length);
           exchange.getResponseBody().write(body);
         }
       }

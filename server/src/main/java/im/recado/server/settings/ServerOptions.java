@@ -4,6 +4,7 @@ import im.recado.kernel.module.Option;
 import im.recado.kernel.stream.ClientStreams;
 import im.recado.net.NetServer;
 import im.recado.net.tls.TlsContext;
+import im.recado.store.sql.SqlBackends;
 import im.recado.wire.jid.Jid;
 import im.recado.wire.jid.JidException;
 import java.util.ArrayList;
@@ -73,10 +74,17 @@ public final class ServerOptions {
       Option.text("metrics.address", "127.0.0.1", "Where to listen for those who read metrics.");
 
   public static final Option<String> DATABASE_URL =
-      Option.text(
+      new Option<>(
           "database.url",
+          "jdbc:sqlite:FILE",
           "jdbc:sqlite:recado.db",
-          "The database: jdbc:sqlite:FILE, a relative file within the home folder.");
+          "The database; a relative file is one within the home folder.",
+          value -> {
+            if (!SqlBackends.isPossible(value.toString())) {
+              throw new IllegalArgumentException("expected jdbc:sqlite:FILE");
+            }
+            return value.toString();
+          });
 
   public static final Option<String> DATABASE_USER =
       Option.text("database.user", "", "Who logs in to a database that asks for it; SQLite does not.");

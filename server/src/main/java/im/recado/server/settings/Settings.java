@@ -6,6 +6,7 @@ import im.recado.kernel.module.Options;
 import im.recado.server.Failure;
 import java.io.IOException;
 import java.nio.charset.MalformedInputException;
+import java.nio.file.AccessDeniedException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -58,23 +59,29 @@ public final class Settings {
   }
 
   private static void readFile(Path file, Map<String, Entry> entries) throws Failure {
-    TomlParseResult toml;
-    try {
-      toml = Toml.parse(file);
-    } catch (MalformedInputException e) {
-      throw new Failure(Failure.SETTINGS, file + " is not text in UTF-8.", e);
-    } catch (IOException e) {
-      throw new Failure(
-          Failure.SETTINGS, file + " may not be read by " + System.getProperty("user.name") + ".", e);
-    }
+    TomlParseResult toml = Toml.parse(text(file));
     if (toml.hasErrors()) {
       TomlParseError error = toml.errors().getFirst();
       String reason = String.valueOf(error.getMessage()).lines().findFirst().orElse("not understood");
-      throw new Failure(
-          Failure.SETTINGS,
-          file + ", line " + error.position().line() + ": " + reason + ". Texts stand in quotes: domain = \"example.org\".");
+      String hint = reason.contains("expected a value") ? " Texts stand in quotes: domain = \"example.org\"." : "";
+      throw new Failure(Failure.SETTINGS, file + ", line " + error.position().line() + ": " + reason + "." + hint);
     }
     collect(file, toml, toml, List.of(), entries);
+  }
+
+  private static String text(Path file) throws Failure {
+    try {
+      String text = Files.readString(file);
+      // Some editors begin a file with a mark that says "this is UTF-8".
+      return text.startsWith("\ufeff") ? text.substring(1) : text;
+    } catch (MalformedInputException e) {
+      throw new Failure(Failure.SETTINGS, file + " is not text in UTF-8.", e);
+    } catch (AccessDeniedException e) {
+      throw new Failure(
+          Failure.SETTINGS, file + " may not be read by " + System.getProperty("user.name") + ".", e);
+    } catch (IOException e) {
+      throw new Failure(Failure.SETTINGS, file + " cannot be read: " + e.getMessage() + ".", e);
+    }
   }
 
   private static void collect(

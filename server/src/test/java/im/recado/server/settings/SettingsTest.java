@@ -78,6 +78,37 @@ class SettingsTest {
     assertThatThrownBy(() -> read("domain = \"a\"\nc2s.port = = 3\n"))
         .isInstanceOf(Failure.class)
         .hasMessageStartingWith(file + ", line 2: ");
+    assertThatThrownBy(() -> read("domain = localhost\n"))
+        .hasMessageStartingWith(file + ", line 1: ")
+        .hasMessageEndingWith(" Texts stand in quotes: domain = \"example.org\".");
+    assertThatThrownBy(() -> read("c2s.port = 1\nc2s.port = 2\n"))
+        .hasMessageStartingWith(file + ", line 2: c2s.port previously defined at line 1")
+        .hasMessageNotContaining("quotes");
+  }
+
+  @Test
+  void editorsMayBeginTheFileWithAMarkAndEndLinesAsWindowsDoes() throws Exception {
+    assertThat(read("\ufeffdomain = \"example.org\"\r\n[c2s]\r\nport = 1\r\n").get(ServerOptions.DOMAIN))
+        .isEqualTo("example.org");
+  }
+
+  @Test
+  void aFileThatCannotBeReadIsNamed() throws Exception {
+    Files.write(file, new byte[] {(byte) 0xff, (byte) 0xfe});
+    assertThatThrownBy(() -> Settings.read(file, List.of())).hasMessage(file + " is not text in UTF-8.");
+    Files.delete(file);
+    Files.createDirectory(file);
+    assertThatThrownBy(() -> Settings.read(file, List.of()))
+        .isInstanceOf(Failure.class)
+        .hasMessageStartingWith(file + " cannot be read: ");
+  }
+
+  @Test
+  void aSpanOfTimeIsNotNegative() {
+    assertRefused(
+        "--set c2s.login-deadline: c2s.login-deadline is \"-5s\", but expected a number with ms, s, m, h or d, such as 30s.",
+        "",
+        "c2s.login-deadline=-5s");
   }
 
   @Test

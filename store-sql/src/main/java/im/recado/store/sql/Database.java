@@ -15,10 +15,12 @@ final class Database implements AutoCloseable {
   /** So long {@link #close} waits for what is queued, in seconds. */
   private static final int CLOSE_TIMEOUT = 60;
 
+  private final Dialect dialect;
   private final Writer writer;
   private final Readers readers;
 
-  private Database(Writer writer, Readers readers) {
+  private Database(Dialect dialect, Writer writer, Readers readers) {
+    this.dialect = dialect;
     this.writer = writer;
     this.readers = readers;
   }
@@ -30,7 +32,7 @@ final class Database implements AutoCloseable {
     Writer writer = new Writer(dialect, connection, metrics);
     metrics.watch(writer::waiting, () -> writer.isFailing() ? 1 : 0);
     writer.start();
-    return new Database(writer, new Readers(dialect, READERS));
+    return new Database(dialect, writer, new Readers(dialect, READERS));
   }
 
   private static SqlConnection prepared(Dialect dialect) {
@@ -68,6 +70,22 @@ final class Database implements AutoCloseable {
   <T extends @Nullable Object> T write(int characters, SqlFunction<T> work) {
     refuseOwnThreads();
     return await(writer.submit(new Write<>(work, characters), true));
+  }
+
+  /** Whether writes become durable; when the last one did not, one that changes nothing is tried. Waits. */
+  boolean takesWrites() {
+    if (!writer.isFailing()) {
+      return true;
+    }
+    if (!dialect.hasRoom()) {
+      return false;
+    }
+    try {
+      write(0, connection -> connection.update("UPDATE recado_version SET applied = applied"));
+      return true;
+    } catch (StoreException e) {
+      return false;
+    }
   }
 
   /** Reads what is durable now. Waits. */

@@ -42,6 +42,9 @@ interface Dialect {
   /** Whether the connection may have suffered and should be replaced. */
   boolean isConnectionAtFault(SQLException e);
 
+  /** Whether there is room for more than a little; a small write may succeed on a disk that is full. */
+  boolean hasRoom();
+
   /** What is wrong and what to do, in one sentence for the operator. */
   String explain(SQLException e);
 

@@ -56,19 +56,29 @@ public final class SqlBackends implements AutoCloseable {
    * DatabaseException} when that cannot be done.
    */
   public static SqlBackends open(String url, Path home, MeterRegistry meters) {
-    if (url.startsWith(SQLITE) && url.length() > SQLITE.length()) {
-      try {
-        return open(home.resolve(url.substring(SQLITE.length())), meters);
-      } catch (InvalidPathException e) {
-        throw new DatabaseException("database.url names a file that cannot be: " + e.getMessage(), e);
-      }
+    if (!isPossible(url)) {
+      throw new DatabaseException("database.url is \"" + url + "\", but must be " + SQLITE + "FILE.", null);
     }
-    throw new DatabaseException("database.url is \"" + url + "\", but must be " + SQLITE + "FILE.", null);
+    return open(home.resolve(url.substring(SQLITE.length())), meters);
+  }
+
+  /** Whether a setting names a database of a kind that there is. */
+  public static boolean isPossible(String url) {
+    try {
+      return url.startsWith(SQLITE) && !Path.of(url.substring(SQLITE.length())).toString().isEmpty();
+    } catch (InvalidPathException e) {
+      return false;
+    }
   }
 
   /** The stores. They work until {@link #close}. */
   public Backends backends() {
     return backends;
+  }
+
+  /** Whether what is written becomes durable; when the last write did not, another one is tried. Waits. */
+  public boolean takesWrites() {
+    return database.takesWrites();
   }
 
   /** What the stores use. */

@@ -29,6 +29,9 @@ class SqliteDialect implements Dialect {
   /** Files up to this size are looked through at every start; more would be felt. */
   private static final long MOST_BYTES_CHECKED = 16L << 20;
 
+  /** So much of the disk must be free after a failure before the database counts as sound again, in bytes. */
+  private static final long LEAST_ROOM = 1 << 20;
+
   private static final List<String> MIGRATIONS =
       List.of("001-first-tables.sql", "002-archives.sql", "004-pubsub.sql");
 
@@ -104,7 +107,8 @@ class SqliteDialect implements Dialect {
     } catch (FileAlreadyExistsException e) {
       // The usual case.
     } catch (NoSuchFileException e) {
-      throw new SQLiteException("there is no folder " + file.getParent(), SQLiteErrorCode.SQLITE_CANTOPEN);
+      String reason = Files.isDirectory(file.resolveSibling("")) ? "nothing can be made in " : "there is no folder ";
+      throw new SQLiteException(reason + file.getParent(), SQLiteErrorCode.SQLITE_CANTOPEN);
     } catch (IOException e) {
       throw new SQLiteException("cannot create " + file + ": " + e.getMessage(), SQLiteErrorCode.SQLITE_CANTOPEN);
     }
@@ -167,9 +171,18 @@ class SqliteDialect implements Dialect {
   }
 
   @Override
+  public boolean hasRoom() {
+    try {
+      return Files.getFileStore(file).getUsableSpace() >= LEAST_ROOM;
+    } catch (IOException e) {
+      return false;
+    }
+  }
+
+  @Override
   public String explain(SQLException e) {
     return switch (primaryCode(e)) {
-      case SQLITE_FULL -> "The disk that holds " + file + " is full: make room; nothing has to be restarted.";
+      case SQLITE_FULL -> "The disk that holds " + file + " is full: make room.";
       case SQLITE_BUSY ->
           "Another process has kept " + file + " locked for " + BUSY_TIMEOUT / 1000 + " seconds: end it or wait for it.";
       case SQLITE_NOTADB -> file + " is not a database: name another file in database.url, or move this one away.";

@@ -18,9 +18,12 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.sqlite.SQLiteErrorCode;
+import org.sqlite.SQLiteException;
 
 /** Many writes, one commit; and what happens when some or all of them fail. */
 class GroupCommitTest {
@@ -149,6 +152,33 @@ class GroupCommitTest {
     limitPages(1_000_000);
     assertThat(get(append("again", large))).isPositive();
     assertThat(meters.get("recado.store.failing").gauge().value()).isZero();
+  }
+
+  @Test
+  void whoAsksAfterAFailureIsToldByAWriteThatThereIsRoomAgain(@TempDir Path folder) {
+    AtomicBoolean isFull = new AtomicBoolean();
+    Dialect dialect =
+        new SqliteDialect(folder.resolve("other.db")) {
+          @Override
+          public boolean hasRoom() {
+            return !isFull.get();
+          }
+        };
+    Database database = Database.open(dialect, meters);
+    try {
+      assertThat(database.takesWrites()).isTrue();
+      isFull.set(true);
+      assertThatThrownBy(
+              () -> database.write(0, connection -> {
+                throw new SQLiteException("full", SQLiteErrorCode.SQLITE_FULL);
+              }))
+          .isInstanceOf(StoreException.class);
+      assertThat(database.takesWrites()).isFalse();
+      isFull.set(false);
+      assertThat(database.takesWrites()).isTrue();
+    } finally {
+      database.close();
+    }
   }
 
   private void limitPages(long most) {

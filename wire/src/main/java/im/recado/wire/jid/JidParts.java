@@ -53,13 +53,13 @@ final class JidParts {
       }
       return enforced;
     } catch (IllegalArgumentException e) {
-      throw new JidException("not a " + what);
+      throw new JidException("a " + what + " with a character that it may not have");
     }
   }
 
   private static void requireShort(String part, String what) throws JidException {
     if (part.isEmpty()) {
-      throw new JidException("empty " + what);
+      throw new JidException("an empty " + what);
     }
     if (part.length() > MOST_CHARS) {
       throw tooLong(what);
@@ -68,7 +68,7 @@ final class JidParts {
 
   private static String checked(String part, String what) throws JidException {
     if (part.isEmpty()) {
-      throw new JidException("empty " + what);
+      throw new JidException("an empty " + what);
     }
     if (part.length() > MOST_BYTES / 3 && part.getBytes(StandardCharsets.UTF_8).length > MOST_BYTES) {
       throw tooLong(what);
@@ -77,13 +77,13 @@ final class JidParts {
   }
 
   private static JidException tooLong(String what) {
-    return new JidException(what + " longer than " + MOST_BYTES + " bytes");
+    return new JidException("a " + what + " longer than " + MOST_BYTES + " bytes");
   }
 
   private static String allowed(String local) throws JidException {
     for (int i = 0; i < local.length(); i++) {
       if ("\"&'/:<>@".indexOf(local.charAt(i)) >= 0) {
-        throw new JidException("character not allowed in a localpart");
+        throw new JidException("a localpart with a character that it may not have");
       }
     }
     return local;
