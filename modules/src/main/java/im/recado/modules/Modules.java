@@ -13,6 +13,9 @@ import im.recado.modules.admin.AdministratorsModule;
 import im.recado.modules.admin.ServiceAdministrationModule;
 import im.recado.modules.announce.AnnounceModule;
 import im.recado.modules.announce.Announcements;
+import im.recado.modules.archive.Answers;
+import im.recado.modules.archive.ArchiveModule;
+import im.recado.modules.archive.Archives;
 import im.recado.modules.blocking.BlockingModule;
 import im.recado.modules.caps.CapsModule;
 import im.recado.modules.carbons.CarbonsModule;
@@ -91,6 +94,9 @@ public final class Modules {
     AccessModule access = new AccessModule(kernel);
     LoginsModule logins = new LoginsModule(kernel, backends.stores().keyValues("logins"), exists);
     AdHocCommands commands = new AdHocCommands(kernel);
+    StanzaIds ids = new StanzaIds(kernel.clock(), kernel.random(), secret.key("stanza-ids"));
+    Archives archives = new Archives(kernel, backends.archive());
+    Answers answers = new Answers(kernel, backends.archive());
     return List.of(
         new OptionsModule(kernel, options, commands),
         fast,
@@ -108,8 +114,9 @@ public final class Modules {
         roster,
         presence,
         new BlockingModule(kernel, roster, presence, backends.stores().keyValues("blocking"), exists),
-        new StanzaIdModule(kernel, new StanzaIds(kernel.clock(), kernel.random(), secret.key("stanza-ids"))),
+        new StanzaIdModule(kernel, ids),
         new SpoolModule(kernel, spool, backends.accounts()),
+        new ArchiveModule(kernel, archives, answers, backends.stores().keyValues("archive"), ids, roster, exists),
         new CarbonsModule(),
         new DiscoModule(kernel, roster, server, accountDisco),
         new CapsModule(kernel),

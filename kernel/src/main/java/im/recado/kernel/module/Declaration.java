@@ -12,6 +12,7 @@ import im.recado.kernel.session.Session;
 import im.recado.kernel.stream.BindRequest;
 import im.recado.kernel.stream.StreamFeature;
 import im.recado.wire.stanza.Iq;
+import im.recado.wire.xml.Element;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -47,6 +48,12 @@ public final class Declaration {
   public record SessionState(
       String name, Function<Session, @Nullable String> save, BiConsumer<Session, String> restore) {}
 
+  /** What every client is told that binds a resource together with its login; null for nothing. May wait. */
+  @FunctionalInterface
+  public interface BoundWord {
+    @Nullable Element of(Session session);
+  }
+
   /** What a client may ask for while it binds a resource, by the namespace of the request. */
   public record BindFeature(String namespace, BindRequest request) {}
 
@@ -65,6 +72,7 @@ public final class Declaration {
   private final List<SessionState> sessionStates = new ArrayList<>();
   private final List<Command> commands = new ArrayList<>();
   private final List<BindFeature> bindFeatures = new ArrayList<>();
+  private final List<BoundWord> boundWords = new ArrayList<>();
   private @Nullable PresenceHandler presenceHandler;
 
   private Declaration(String name, String summary) {
@@ -156,6 +164,12 @@ public final class Declaration {
     return this;
   }
 
+  /** Tells every client something that binds a resource together with its login (XEP-0386). */
+  public Declaration bound(BoundWord word) {
+    boundWords.add(word);
+    return this;
+  }
+
   public Declaration presence(PresenceHandler handler) {
     presenceHandler = handler;
     return this;
@@ -225,6 +239,10 @@ public final class Declaration {
 
   public List<BindFeature> bindFeatures() {
     return List.copyOf(bindFeatures);
+  }
+
+  public List<BoundWord> boundWords() {
+    return List.copyOf(boundWords);
   }
 
   public @Nullable PresenceHandler presenceHandler() {

@@ -58,7 +58,9 @@ final class IqDispatch {
   }
 
   private void reply(IqRequest request, IqRoute route) throws StanzaException {
-    if (route.target() == IqTarget.OTHER_ACCOUNT && !router.mayReceive(request.askedAccount(), request.iq())) {
+    if (route.target() == IqTarget.OTHER_ACCOUNT
+        && route.handler() != IqHandler.OWNER_ONLY
+        && !router.mayReceive(request.askedAccount(), request.iq())) {
       throw new StanzaException(Condition.SERVICE_UNAVAILABLE);
     }
     Element payload = route.handler().handle(request);

@@ -1,5 +1,6 @@
 package im.recado.kernel.route;
 
+import im.recado.wire.stanza.StanzaError.Condition;
 import im.recado.wire.stanza.StanzaException;
 import im.recado.wire.xml.Element;
 import org.jspecify.annotations.Nullable;
@@ -9,6 +10,15 @@ import org.jspecify.annotations.Nullable;
 public interface IqHandler {
   /** Returned in place of a payload by a handler that has sent the result itself, because something had to follow it. */
   Element ANSWERED = Element.of("answered", "");
+
+  /**
+   * Refuses what only the owner of an account may ask: alike for everybody else and whatever there is, so that nobody learns
+   * from the answer that he is blocked.
+   */
+  IqHandler OWNER_ONLY =
+      request -> {
+        throw new StanzaException(Condition.FORBIDDEN);
+      };
 
   /** The payload of the result; null for an empty result. Throws what the sender is to be told. */
   @Nullable Element handle(IqRequest request) throws StanzaException;

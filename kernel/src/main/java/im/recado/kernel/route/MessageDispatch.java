@@ -30,7 +30,7 @@ final class MessageDispatch {
   /** From a client of this server. */
   void sent(Session sender, Message message) throws StanzaException {
     MessageRoute route = new MessageRoute(message, sender);
-    if (!pass(Stage.OUT_POLICY, route) || !pass(Stage.OUT_OBSERVE, route)) {
+    if (!pass(Stage.OUT_POLICY, route) || !pass(Stage.OUT_STORE, route) || !pass(Stage.OUT_OBSERVE, route)) {
       return;
     }
     if (!router.isLocal(route.to().domain())) {

@@ -16,6 +16,7 @@ public final class MessageRoute {
   private @Nullable Account account;
   private List<Session> targets = List.of();
   private @Nullable Delivery delivery;
+  private @Nullable String sentId;
 
   MessageRoute(Message message, @Nullable Session sender) {
     this.message = message;
@@ -63,6 +64,15 @@ public final class MessageRoute {
 
   void targets(List<Session> targets) {
     this.targets = targets;
+  }
+
+  /** The id by which the sender's own account knows the message (XEP-0359), or null. From {@code OUT_OBSERVE} on. */
+  public @Nullable String sentId() {
+    return sentId;
+  }
+
+  public void sentId(String id) {
+    this.sentId = id;
   }
 
   /** What the sender waits for, or null when it waits for nothing. */

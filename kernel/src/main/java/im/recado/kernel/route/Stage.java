@@ -7,6 +7,8 @@ package im.recado.kernel.route;
 public enum Stage {
   /** May the sender send this? Only for this server's own clients. */
   OUT_POLICY,
+  /** Keep it for the sender: the archive. */
+  OUT_STORE,
   /** See what a client of this server sends: sent carbons. */
   OUT_OBSERVE,
   /** Does the recipient want this? */

@@ -9,12 +9,14 @@ import im.recado.kernel.session.Account;
 import im.recado.kernel.session.Delivery;
 import im.recado.kernel.session.Key;
 import im.recado.kernel.session.Session;
+import im.recado.modules.stanzaid.StanzaIds;
 import im.recado.wire.jid.Jid;
 import im.recado.wire.stanza.Iq;
 import im.recado.wire.stanza.Message;
 import im.recado.wire.xml.Element;
 import java.util.ArrayList;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Copies what one client of an account sends or receives to the others that have asked for it (XEP-0280). A copy that
@@ -81,10 +83,15 @@ public final class CarbonsModule implements Module {
     // What an account sends to itself comes to all of its clients as received.
     if (!route.to().bare().equals(account.jid())
         && (CarbonRules.sent(message) || answersCopied(account, message, route.to()))
-        && copy("sent", message, account, List.of(sender))) {
+        && copy("sent", withId(message, route.sentId(), account), account, List.of(sender))) {
       CopiedMessages.add(account, message.id(), route.to());
     }
     return true;
+  }
+
+  /** The message as the account's archive knows it (XEP-0313 section 3.5). */
+  private static Message withId(Message message, @Nullable String id, Account account) {
+    return id == null ? message : message.withChild(StanzaIds.element(account.jid(), id));
   }
 
   private static boolean received(MessageRoute route) {

@@ -64,7 +64,8 @@ public final class RosterModule implements Module {
         .on(Sessions.AccountOpened.class, event -> rosters.open(event.account()))
         .blockingIq(Iq.Type.GET, IqTarget.OWN_ACCOUNT, "query", Rosters.NS, this::get)
         .blockingIq(Iq.Type.SET, IqTarget.OWN_ACCOUNT, "query", Rosters.NS, this::set)
-        .blockingIq(Iq.Type.SET, IqTarget.OTHER_ACCOUNT, "query", Rosters.NS, RosterModule::refuse);
+        // Only the owner changes a roster (section 2.1.5).
+        .blockingIq(Iq.Type.SET, IqTarget.OTHER_ACCOUNT, "query", Rosters.NS, IqHandler.OWNER_ONLY);
   }
 
   /** A feature that only says that something is there. */
@@ -88,11 +89,6 @@ public final class RosterModule implements Module {
 
   Subscriptions subscriptions() {
     return subscriptions;
-  }
-
-  /** Only the owner changes a roster (section 2.1.5). */
-  private static @Nullable Element refuse(IqRequest request) throws StanzaException {
-    throw new StanzaException(Condition.FORBIDDEN);
   }
 
   private @Nullable Element get(IqRequest request) throws StanzaException {
@@ -235,6 +231,21 @@ public final class RosterModule implements Module {
   /** An account's roster, as its owner's clients get it but without a version. May wait. */
   public Element roster(Jid owner) {
     return RosterXml.query(rosters.load(owner).items());
+  }
+
+  /**
+   * Whether somebody is in an account's roster. May wait unless the owner is online.
+   *
+   * @param owner the bare address of a local account
+   * @param contact a bare address
+   */
+  public boolean lists(Jid owner, Jid contact) {
+    OnlineRoster online = rosters.online(owner);
+    if (online != null) {
+      return online.contacts().is(contact, Contacts.LISTED);
+    }
+    RosterItem item = rosters.find(owner, contact);
+    return item != null && item.listed();
   }
 
   /** Who may see the presence of an online account; empty for one that is not. */

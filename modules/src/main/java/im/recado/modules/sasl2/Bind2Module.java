@@ -79,6 +79,9 @@ public final class Bind2Module implements Module {
         session.set(UserAgent.KEY, agent);
       }
       Element.Builder bound = Element.builder("bound", NS);
+      for (Declaration declaration : kernel.declarations()) {
+        declaration.boundWords().forEach(word -> bound.child(word.of(session)));
+      }
       for (Element wish : request.elements()) {
         BindRequest feature = feature(wish.namespace());
         bound.child(feature == null ? null : feature.handle(stream, session, wish));

@@ -3,6 +3,7 @@ package im.recado.modules.sm;
 import im.recado.kernel.Kernel;
 import im.recado.kernel.session.Delivery;
 import im.recado.kernel.session.Session;
+import im.recado.kernel.session.Writes;
 import im.recado.kernel.stream.ClientStream;
 import im.recado.kernel.stream.Phase;
 import im.recado.modules.sm.Managed.Claim;
@@ -70,6 +71,7 @@ final class Acknowledger {
         safe.add(spool.secure(delivery));
       }
     }
+    safe.add(Writes.durable(session));
     if (!managed.isDurable(handled)) {
       safe.add(
           managed.unlessSaved(() -> ledger.put(entry(session, managed, handled), kernel.clock().instant())));

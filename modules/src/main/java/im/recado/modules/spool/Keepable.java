@@ -6,12 +6,12 @@ import im.recado.wire.xml.Element;
 import im.recado.wire.xml.Namespaces;
 
 /** Which messages are worth keeping for later (XEP-0160 section 3, XEP-0334). */
-final class Keepable {
+public final class Keepable {
   private static final String CHAT_STATES = "http://jabber.org/protocol/chatstates";
 
   private Keepable() {}
 
-  static boolean is(Message message) {
+  public static boolean is(Message message) {
     if (message.type() != Message.Type.CHAT && message.type() != Message.Type.NORMAL) {
       return false;
     }

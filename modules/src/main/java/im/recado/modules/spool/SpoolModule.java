@@ -23,6 +23,9 @@ import org.slf4j.LoggerFactory;
 
 /** Offline messages (XEP-0160): kept until a session of the account with a priority of at least 0 takes them. */
 public final class SpoolModule implements Module {
+  /** A message is kept for an account that does not take it now. Its sender's lane, off the loop; listeners may wait. */
+  public record MessageKept(Message message, @Nullable Session sender) {}
+
   private static final Logger LOG = LoggerFactory.getLogger(SpoolModule.class);
 
   private final Kernel kernel;
@@ -117,6 +120,7 @@ public final class SpoolModule implements Module {
     if (delivery != null) {
       delivery.secured(copy);
     }
+    kernel.events().fire(new MessageKept(message, route.sender()));
     copy.whenComplete(
         (id, failure) -> {
           if (failure == null) {

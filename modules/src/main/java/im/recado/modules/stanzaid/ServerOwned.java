@@ -27,7 +27,7 @@ import org.jspecify.annotations.Nullable;
  * section 3), extended addresses (XEP-0033), which the service that multiplies them judges.
  */
 final class ServerOwned {
-  static final String STANZA_ID = "urn:xmpp:sid:0";
+  private static final String STANZA_ID = StanzaIds.NS;
   private static final String OLD_DELAY = "jabber:x:delay";
   private static final String CARBONS = "urn:xmpp:carbons:2";
   private static final String ARCHIVE = "urn:xmpp:mam:2";

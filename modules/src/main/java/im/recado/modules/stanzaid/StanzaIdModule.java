@@ -5,13 +5,15 @@ import im.recado.kernel.module.Declaration;
 import im.recado.kernel.module.Module;
 import im.recado.kernel.route.MessageRoute;
 import im.recado.kernel.route.Stage;
+import im.recado.modules.spool.Keepable;
 import im.recado.wire.stanza.Message;
-import im.recado.wire.xml.Element;
 
 /**
  * Gives every message that is delivered to an account an id by which all its clients know it (XEP-0359), and takes out
- * what only a server may say (see {@link ServerOwned}). Groupchat and errors get no id: the room has given its own, and
- * what is shared by many occupants is serialised once. Nothing can grow here.
+ * what only a server may say (see {@link ServerOwned}). Where there is an archive, it keeps the message under this id
+ * (XEP-0313 section 3.5). What is of no worth later gets no id: nobody may take it for one that an archive knows.
+ * Groupchat gets none either: the room has given its own, and what is shared by many occupants is serialised once.
+ * Nothing can grow here.
  */
 public final class StanzaIdModule implements Module {
   private final StanzaIds ids;
@@ -26,8 +28,8 @@ public final class StanzaIdModule implements Module {
   public Declaration declare() {
     return Declaration.module("stanza-ids", "Gives messages ids that nobody can forge.")
         .xep(359, "0.7.0", "Unique and Stable Stanza IDs")
-        .serverFeature(ServerOwned.STANZA_ID)
-        .accountFeature(ServerOwned.STANZA_ID)
+        .serverFeature(StanzaIds.NS)
+        .accountFeature(StanzaIds.NS)
         .stage(
             Stage.OUT_POLICY,
             route -> {
@@ -39,13 +41,8 @@ public final class StanzaIdModule implements Module {
 
   private boolean arrived(MessageRoute route) {
     Message message = owned.forAccount(route.message());
-    if (message.type() != Message.Type.GROUPCHAT && message.type() != Message.Type.ERROR) {
-      message =
-          message.withChild(
-              Element.builder("stanza-id", ServerOwned.STANZA_ID)
-                  .attribute("by", route.to().bare().toString())
-                  .attribute("id", ids.id(message, route.sender()))
-                  .build());
+    if (Keepable.is(message)) {
+      message = message.withChild(StanzaIds.element(route.to().bare(), ids.id(message, route.sender())));
     }
     route.message(message);
     return true;

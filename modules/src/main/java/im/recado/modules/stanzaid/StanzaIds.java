@@ -29,6 +29,8 @@ import org.jspecify.annotations.Nullable;
  * <p>Any thread.
  */
 public final class StanzaIds {
+  public static final String NS = "urn:xmpp:sid:0";
+
   private static final int RANDOM_BYTES = 8;
 
   private final Clock clock;
@@ -57,6 +59,21 @@ public final class StanzaIds {
     }
   }
 
+  /** Says by which id an account or a room knows a message. */
+  public static Element element(Jid by, String id) {
+    return Element.builder("stanza-id", NS).attribute("by", by.toString()).attribute("id", id).build();
+  }
+
+  /** The id by which an account or a room says that it knows this message, or null; who says so is not looked at. */
+  public static @Nullable String in(Message message, Jid by) {
+    for (Element id : message.element().elements("stanza-id", NS)) {
+      if (by.toString().equals(id.attribute("by"))) {
+        return id.attribute("id");
+      }
+    }
+    return null;
+  }
+
   /** The id of a message that this session has sent; null for one that came from elsewhere. */
   public String id(Message message, @Nullable Session sender) {
     String own = message.id();
@@ -64,6 +81,15 @@ public final class StanzaIds {
     return own == null || lineage == null || message.to() == null
         ? fresh()
         : same(lineage, message.to(), own, message.element());
+  }
+
+  /** The id by which the account of this session, which has sent the message, knows it. */
+  public String sentId(Message message, Session sender) {
+    String own = message.id();
+    String lineage = sender.get(Lineage.KEY);
+    return own == null || lineage == null || message.to() == null
+        ? fresh()
+        : same("sent " + lineage, message.to(), own, message.element());
   }
 
   /** An id that was never given before: 32 digits, later ones after earlier ones. */

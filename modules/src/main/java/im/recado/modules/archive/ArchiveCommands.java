@@ -1,0 +1,58 @@
+package im.recado.modules.archive;
+
+import im.recado.kernel.command.Argument;
+import im.recado.kernel.command.Argument.Kind;
+import im.recado.kernel.command.Command;
+import im.recado.kernel.command.CommandCall;
+import im.recado.kernel.command.CommandException;
+import im.recado.kernel.command.CommandException.Reason;
+import im.recado.kernel.command.CommandResult;
+import im.recado.modules.delay.Dates;
+import im.recado.wire.jid.Jid;
+import java.util.List;
+
+/** What administrators do with archives. What is in them is not theirs to read. */
+final class ArchiveCommands {
+  private static final Argument OWNER =
+      Argument.required("account", Kind.ADDRESS, "an address such as alice@example.org, or that of a room");
+
+  private final ArchiveStore store;
+
+  ArchiveCommands(ArchiveStore store) {
+    this.store = store;
+  }
+
+  List<Command> all() {
+    return List.of(
+        Command.look("archive-size", "Says how much is in the archive of an account or a room.", List.of(OWNER), this::size),
+        Command.change("archive-remove", "Removes all messages from the archive of an account or a room.", List.of(OWNER),
+            this::remove));
+  }
+
+  private CommandResult size(CommandCall call) throws CommandException {
+    ArchiveExtent extent = extent(call.address("account"));
+    return CommandResult.table(
+        List.of("messages", "characters", "oldest", "newest"),
+        List.of(
+            List.of(
+                Long.toString(extent.messages()),
+                Long.toString(extent.characters()),
+                Dates.format(extent.first()),
+                Dates.format(extent.last()))));
+  }
+
+  private CommandResult remove(CommandCall call) throws CommandException {
+    Jid owner = call.address("account");
+    ArchiveExtent extent = extent(owner);
+    store.remove(ArchiveName.of(owner));
+    return CommandResult.done("Removed " + extent.messages() + " messages of " + owner + ".");
+  }
+
+  private ArchiveExtent extent(Jid owner) throws CommandException {
+    ArchiveExtent extent = store.extent(ArchiveName.of(owner));
+    if (extent == null) {
+      throw new CommandException(Reason.NOT_FOUND, "There is nothing in an archive of " + owner + ".");
+    }
+    return extent;
+  }
+}

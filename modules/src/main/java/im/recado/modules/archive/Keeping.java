@@ -1,0 +1,97 @@
+package im.recado.modules.archive;
+
+import im.recado.kernel.Kernel;
+import im.recado.kernel.route.MessageRoute;
+import im.recado.kernel.session.Account;
+import im.recado.kernel.session.Session;
+import im.recado.kernel.session.Writes;
+import im.recado.modules.stanzaid.StanzaIds;
+import im.recado.wire.jid.Jid;
+import im.recado.wire.stanza.Message;
+import im.recado.wire.xml.Element;
+import java.time.Instant;
+import java.util.Objects;
+import java.util.concurrent.CompletableFuture;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Puts the messages of accounts into their archives: what an account sends when it is sent, what it gets when it is known
+ * that it will get it. Each is kept under the id by which the account's clients hear of it, so that a message which is sent
+ * again after a crash is kept once. Nothing waits for the disk here but acknowledgements.
+ */
+final class Keeping {
+  private final Kernel kernel;
+  private final Owners owners;
+  private final Archives archives;
+  private final StanzaIds ids;
+  private final Retractions retractions;
+
+  Keeping(Kernel kernel, Owners owners, Archives archives, StanzaIds ids) {
+    this.kernel = kernel;
+    this.owners = owners;
+    this.archives = archives;
+    this.ids = ids;
+    this.retractions = new Retractions(archives.store());
+  }
+
+  /** A client has sent this. What an account sends to itself is kept when it gets it. */
+  boolean sent(MessageRoute route) {
+    Session sender = route.sender();
+    Message message = route.message();
+    if (sender != null && Worth.sent(message)) {
+      Jid owner = sender.account().jid();
+      if (!route.to().bare().equals(owner) && owners.keep(sender.account(), route.to())) {
+        String id = ids.sentId(message, sender);
+        route.sentId(id);
+        keep(owner, route.to(), id, message, sender);
+      }
+    }
+    return true;
+  }
+
+  /** Sessions take this. What none takes is kept when the spool has it. */
+  boolean received(MessageRoute route) {
+    Account account = route.account();
+    if (account != null && !route.targets().isEmpty() && Worth.received(route.message())) {
+      got(account.jid(), owners.keep(account, route.from()), route.message(), route.sender());
+    }
+    return true;
+  }
+
+  /** The spool has this for an account. May wait. */
+  void spooled(Message message, @Nullable Session sender) {
+    if (message.to() != null && message.from() != null && Worth.received(message)) {
+      Jid owner = message.to().bare();
+      got(owner, owners.keep(owner, message.from()), message, sender);
+    }
+  }
+
+  private void got(Jid owner, boolean wanted, Message message, @Nullable Session sender) {
+    String id = wanted ? StanzaIds.in(message, owner) : null;
+    if (id != null) {
+      keep(owner, Objects.requireNonNull(message.from()), id, message, sender);
+    }
+  }
+
+  private void keep(Jid owner, Jid with, String id, Message message, @Nullable Session sender) {
+    ArchiveName archive = ArchiveName.of(owner);
+    Instant now = kernel.clock().instant();
+    // The id is told beside the message, not within it.
+    String xml = message.element().without(child -> isOwnId(child, owner)).toString();
+    ArchiveEntry entry = new ArchiveEntry(id, now, with, message.id(), xml, Worth.text(message));
+    CompletableFuture<Boolean> write = archives.append(archive, entry);
+    owners.writing(owner, write);
+    if (sender != null) {
+      Writes.add(sender, write);
+    }
+    if (Retractions.retracted(message) != null) {
+      owners.retracting(
+          owner,
+          write.thenRunAsync(() -> retractions.retract(archive, with, message, now), Thread::startVirtualThread));
+    }
+  }
+
+  private static boolean isOwnId(Element child, Jid owner) {
+    return child.is("stanza-id", StanzaIds.NS) && owner.toString().equals(child.attribute("by"));
+  }
+}
