@@ -139,7 +139,8 @@ final class SmClient implements AutoCloseable {
     try {
       for (Optional<Xml> next = from.read(); next.isPresent(); next = from.read()) {
         synchronized (this) {
-          if (silent) {
+          if (silent || stream != from) {
+            // What had come before a cut and was not counted comes again.
             return;
           }
           handle(next.get(), from);

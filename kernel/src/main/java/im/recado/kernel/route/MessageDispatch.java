@@ -92,8 +92,39 @@ final class MessageDispatch {
       }
       return;
     }
-    for (Session target : route.targets()) {
-      target.send(route.message(), delivery);
+    if (route.account() != null && route.account().holdsBack()) {
+      router.blocking(route.sender(), message, () -> keepOrHand(route));
+    } else {
+      hand(route);
+    }
+  }
+
+  /** Older messages wait: this one waits behind them, unless it is of no worth later. May wait. */
+  private void keepOrHand(MessageRoute route) throws StanzaException {
+    if (passTracked(Stage.UNDELIVERED, route)) {
+      hand(route);
+    }
+  }
+
+  private void hand(MessageRoute route) {
+    List<Session> targets = route.targets();
+    if (route.delivery() == null && targets.size() > 1) {
+      // Tells whether anybody has it when one of them ends.
+      route.delivery(new Delivery(route.message(), route.to().bare()));
+    }
+    boolean taken = false;
+    for (Session target : targets) {
+      taken |= target.offer(route.message(), route.delivery());
+    }
+    if (!taken) {
+      // They have just ended: what they give back comes first.
+      router.blocking(
+          route.sender(),
+          route.message(),
+          () -> {
+            targets.forEach(Session::awaitEnd);
+            undelivered(route.message(), route.delivery());
+          });
     }
   }
 
@@ -140,7 +171,7 @@ final class MessageDispatch {
     }
   }
 
-  /** The last session that had this message is gone. May wait. */
+  /** The last session that had this message is closed. May wait. */
   void undelivered(Message message, @Nullable Delivery delivery) {
     if (message.to() == null || !router.isLocalAccount(message.to())) {
       return;
@@ -149,15 +180,15 @@ final class MessageDispatch {
     route.delivery(delivery);
     Account account = sessions.account(route.to().bare());
     route.account(account);
-    route.targets(Recipients.of(message, route.to(), account));
+    route.targets(Recipients.ofOpen(message, route.to(), account));
     router.blocking(
         null,
         message,
         () -> {
-          if (!route.targets().isEmpty()) {
-            for (Session target : route.targets()) {
-              target.send(message, delivery);
-            }
+          if (account != null && account.holdsBack() && !route.targets().isEmpty()) {
+            keepOrHand(route);
+          } else if (!route.targets().isEmpty()) {
+            hand(route);
           } else if (Recipients.otherwise(message, route.to()) == Recipients.Otherwise.IGNORE) {
             settle(delivery);
           } else {

@@ -5,6 +5,7 @@ import im.recado.kernel.session.Session;
 import im.recado.wire.jid.Jid;
 import im.recado.wire.stanza.Message;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -26,19 +27,28 @@ final class Recipients {
   }
 
   static List<Session> of(Message message, Jid to, @Nullable Account account) {
-    if (account == null) {
-      return List.of();
-    }
+    return account == null ? List.of() : of(message, to, account.sessions());
+  }
+
+  /** As above, but of those that are not closed. */
+  static List<Session> ofOpen(Message message, Jid to, @Nullable Account account) {
+    return account == null
+        ? List.of()
+        : of(message, to, Arrays.stream(account.sessions()).filter(session -> !session.isClosed()).toArray(Session[]::new));
+  }
+
+  private static List<Session> of(Message message, Jid to, Session[] sessions) {
     if (to.isFull()) {
-      Session match = account.session(to.resource());
-      if (match != null) {
-        return List.of(match);
+      for (Session session : sessions) {
+        if (to.equals(session.jid())) {
+          return List.of(session);
+        }
       }
-      return message.type() == Message.Type.CHAT ? mostAvailable(account) : List.of();
+      return message.type() == Message.Type.CHAT ? mostAvailable(sessions) : List.of();
     }
     return switch (message.type()) {
-      case CHAT -> mostAvailable(account);
-      case NORMAL, HEADLINE -> nonNegative(account);
+      case CHAT -> mostAvailable(sessions);
+      case NORMAL, HEADLINE -> nonNegative(sessions);
       case GROUPCHAT, ERROR -> List.of();
     };
   }
@@ -53,8 +63,7 @@ final class Recipients {
     };
   }
 
-  private static List<Session> nonNegative(Account account) {
-    Session[] sessions = account.sessions();
+  private static List<Session> nonNegative(Session[] sessions) {
     if (sessions.length == 1) {
       return sessions[0].takesMessages() ? List.of(sessions[0]) : List.of();
     }
@@ -67,8 +76,8 @@ final class Recipients {
     return takers;
   }
 
-  private static List<Session> mostAvailable(Account account) {
-    List<Session> takers = nonNegative(account);
+  private static List<Session> mostAvailable(Session[] sessions) {
+    List<Session> takers = nonNegative(sessions);
     if (takers.size() < 2) {
       return takers;
     }

@@ -17,6 +17,6 @@ public enum Stage {
   IN_STORE,
   /** Copy it to the recipient's other clients. */
   IN_COPY,
-  /** No client takes it: keep it for later. */
+  /** No client takes it, or none may have it yet because older ones wait: keep it for later. */
   UNDELIVERED
 }

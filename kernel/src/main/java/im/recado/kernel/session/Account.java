@@ -12,6 +12,7 @@ public final class Account extends Attachments {
 
   private final Jid jid;
   private volatile Session[] sessions = NONE;
+  private volatile boolean holdsBack;
   private boolean gone;
 
   Account(Jid jid) {
@@ -46,6 +47,16 @@ public final class Account extends Attachments {
       }
     }
     return false;
+  }
+
+  /** Whether messages have to be kept though a session would take them, because older ones still wait. */
+  public boolean holdsBack() {
+    return holdsBack;
+  }
+
+  /** Says whether older messages wait. For whoever keeps them. */
+  public void holdsBack(boolean olderWait) {
+    holdsBack = olderWait;
   }
 
   /** Whether the last session has left: a new one needs a new account object. Under this account's lock. */

@@ -10,6 +10,7 @@ import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -49,7 +50,13 @@ public final class Session extends Attachments {
   /** What the connection could not take any more, in order: it goes back when the session ends. */
   private @Nullable List<Outbound> unwritten;
 
-  private boolean closed;
+  /** How many stanzas earlier streams had handled. */
+  private int handled;
+
+  /** Completes when all has gone back and nobody finds the session any more; null before it begins to end. */
+  private volatile @Nullable CompletableFuture<Void> ending;
+
+  private volatile @Nullable Thread closing;
 
   private volatile @Nullable ClientStream stream;
   private volatile @Nullable Presence presence;
@@ -112,31 +119,69 @@ public final class Session extends Attachments {
 
   /** Sends a stanza whose sender waits for word of it. */
   public void send(Stanza stanza, @Nullable Delivery delivery) {
-    if (delivery != null) {
-      delivery.copied();
-    }
-    Outbound outbound = new Outbound(stanza, delivery);
-    boolean accepted;
-    boolean overflowing = false;
-    synchronized (this) {
-      accepted = !closed;
-      if (accepted) {
-        ClientStream now = stream;
-        if (filter == null) {
-          enqueue(outbound, now);
-        } else {
-          for (Outbound next : filter.filter(outbound)) {
-            enqueue(next, now);
-          }
-        }
-        overflowing = waiting.size() + (outbox == null ? 0 : outbox.size()) > MOST_WAITING;
+    if (!offer(stanza, delivery)) {
+      if (delivery != null) {
+        delivery.copied();
       }
+      giveBack(new Outbound(stanza, delivery));
     }
-    if (!accepted) {
-      giveBack(outbound);
-    } else if (overflowing) {
+  }
+
+  /** As {@link #send}, but false when the session is closed: the stanza is still the caller's then. */
+  public boolean offer(Stanza stanza, @Nullable Delivery delivery) {
+    boolean overflowing;
+    synchronized (this) {
+      if (ending != null) {
+        return false;
+      }
+      accept(new Outbound(stanza, delivery));
+      overflowing = overflows();
+    }
+    if (overflowing) {
       keeper.overflowed(this);
     }
+    return true;
+  }
+
+  /**
+   * Offers several stanzas in a row. Not on the session's loop.
+   *
+   * @param before runs before any of them leaves; must not wait
+   */
+  public boolean offerAll(List<Outbound> outbounds, Runnable before) {
+    boolean overflowing;
+    synchronized (this) {
+      if (ending != null) {
+        return false;
+      }
+      outbounds.forEach(this::accept);
+      before.run();
+      overflowing = overflows();
+    }
+    if (overflowing) {
+      keeper.overflowed(this);
+    }
+    return true;
+  }
+
+  /** Under the lock. */
+  private void accept(Outbound outbound) {
+    if (outbound.delivery() != null) {
+      outbound.delivery().copied();
+    }
+    ClientStream now = stream;
+    if (filter == null) {
+      enqueue(outbound, now);
+    } else {
+      for (Outbound next : filter.filter(outbound)) {
+        enqueue(next, now);
+      }
+    }
+  }
+
+  /** Under the lock. */
+  private boolean overflows() {
+    return waiting.size() + (outbox == null ? 0 : outbox.size()) > MOST_WAITING;
   }
 
   /**
@@ -213,18 +258,27 @@ public final class Session extends Attachments {
     }
   }
 
-  /** The connection is gone, and soon this session: then all goes back in order. */
+  /** The connection is gone, and soon this session, if it is not yet: then all goes back in order. */
   private void unwritten(Outbound outbound) {
     synchronized (this) {
-      if (!closed) {
-        if (unwritten == null) {
-          unwritten = new ArrayList<>();
-        }
-        unwritten.add(outbound);
+      if (unwritten == null) {
+        unwritten = new ArrayList<>();
+      }
+      unwritten.add(outbound);
+      if (ending == null || unwritten.size() > 1) {
         return;
       }
     }
-    giveBack(outbound);
+    Thread.startVirtualThread(this::giveBackUnwritten);
+  }
+
+  private void giveBackUnwritten() {
+    List<Outbound> late;
+    synchronized (this) {
+      late = unwritten == null ? List.of() : unwritten;
+      unwritten = null;
+    }
+    late.forEach(this::giveBack);
   }
 
   /** Writes what waits, as far as the peer takes it. On the loop. */
@@ -263,6 +317,16 @@ public final class Session extends Attachments {
    */
   public synchronized void keepUnacknowledged(Element request) {
     outbox = new Outbox(request, 0, List.of());
+  }
+
+  /** How many stanzas of its client this session has handled on streams that are gone, modulo 2³². */
+  public synchronized int handled() {
+    return handled;
+  }
+
+  /** Goes on counting where an earlier life of this session stopped. */
+  public synchronized void handled(int before) {
+    handled = before;
   }
 
   /** Takes over an outbox of an earlier life of this session, counted up to {@code acknowledged}. */
@@ -314,6 +378,9 @@ public final class Session extends Attachments {
     List<Outbound> released;
     ClientStream again;
     synchronized (this) {
+      if (ending != null) {
+        return true;
+      }
       released = outbox == null ? null : outbox.acknowledge(count);
       again = outbox != null && outbox.hasMoreToAskFor() ? stream : null;
     }
@@ -387,11 +454,15 @@ public final class Session extends Attachments {
     }
   }
 
-  /** This stream is gone, its client may come back: what was not acknowledged stays, in order. */
-  synchronized void detach(ClientStream gone) {
+  /**
+   * This stream is gone and handles nothing any more, its client may come back: what was not acknowledged stays, in order.
+   * False when the session is on another stream already.
+   */
+  synchronized boolean detach(ClientStream gone) {
     if (stream != gone) {
-      return;
+      return false;
     }
+    handled = gone.handled();
     stream = null;
     scheduled = false;
     opening = false;
@@ -401,6 +472,7 @@ public final class Session extends Attachments {
         outbox.add(waiting.remove());
       }
     }
+    return true;
   }
 
   /**
@@ -412,7 +484,7 @@ public final class Session extends Attachments {
   public boolean attach(ClientStream next, int count, Supplier<Element> greeting) {
     List<Outbound> released;
     synchronized (this) {
-      if (closed || outbox == null) {
+      if (ending != null || outbox == null) {
         return false;
       }
       released = outbox.acknowledge(count);
@@ -450,28 +522,49 @@ public final class Session extends Attachments {
     return true;
   }
 
-  public synchronized boolean isClosed() {
-    return closed;
+  /** Whether it has ended or is about to: it takes nothing any more. */
+  public boolean isClosed() {
+    return ending != null;
   }
 
   /**
-   * Ends the session: takes it out of its account, then gives back, in order, whatever its client did not get. May wait
-   * for a database. Only the first call does anything.
+   * Waits until a session that is closed has given back what its client did not get, and nobody finds it any more. The
+   * thread that closes it does not wait for itself.
+   */
+  public void awaitEnd() {
+    CompletableFuture<Void> end = ending;
+    if (end != null && closing != Thread.currentThread()) {
+      end.join();
+    }
+  }
+
+  /**
+   * Ends the session: gives back, in order, whatever its client did not get, and then takes it out of its account. What
+   * comes meanwhile has to wait for that ({@link #awaitEnd}), or it would overtake. May wait for a database. Only the first
+   * call does anything.
    */
   void close(Runnable leave) {
+    CompletableFuture<Void> end = new CompletableFuture<>();
     List<Outbound> back;
     synchronized (this) {
-      if (closed) {
+      if (ending != null) {
         return;
       }
-      closed = true;
+      closing = Thread.currentThread();
+      ending = end;
       back = unacknowledged().stanzas();
+      unwritten = null;
       waiting.clear();
       outbox = null;
       filter = null;
     }
-    leave.run();
-    back.forEach(this::giveBack);
+    try {
+      back.forEach(this::giveBack);
+      leave.run();
+    } finally {
+      closing = null;
+      end.complete(null);
+    }
   }
 
   private void giveBack(Outbound outbound) {

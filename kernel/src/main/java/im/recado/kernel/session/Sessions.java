@@ -21,14 +21,14 @@ public final class Sessions {
   /** A session stands and can be reached. On the session's lane, off the loop. */
   public record SessionBound(Session session) {}
 
-  /** A session has ended and can no longer be reached; its stanzas have not gone back yet. May wait. */
+  /** A session has ended and can no longer be reached; what its client did not get has gone back. May wait. */
   public record SessionClosed(Session session) {}
 
   /** A session's client has come back to it on another stream. On that stream's lane, off the loop: listeners may wait. */
   public record SessionResumed(Session session) {}
 
   /** A session's stream is gone but its client may come back to it. */
-  public record SessionDetached(Session session, ClientStream stream) {}
+  public record SessionDetached(Session session) {}
 
   private final ConcurrentHashMap<Jid, Account> accounts = new ConcurrentHashMap<>();
   private final AtomicInteger count = new AtomicInteger();
@@ -92,6 +92,7 @@ public final class Sessions {
       Session old = session(full);
       if (old != null) {
         close(old, StreamError.of("conflict", "Another client has taken this resource."));
+        old.awaitEnd();
       }
       try {
         return join(full, stream, mostPerAccount, opening);
@@ -144,10 +145,11 @@ public final class Sessions {
     events.fire(new SessionResumed(session));
   }
 
-  /** Parts a session from its stream; its client may come back. */
+  /** Parts a session from its stream, which handles nothing any more; its client may come back. */
   public void detach(Session session, ClientStream stream) {
-    session.detach(stream);
-    events.fire(new SessionDetached(session, stream));
+    if (session.detach(stream)) {
+      events.fire(new SessionDetached(session));
+    }
   }
 
   /**

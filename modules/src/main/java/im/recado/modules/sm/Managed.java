@@ -25,7 +25,6 @@ final class Managed {
 
   private final String key;
   private final String lineage;
-  private int handledBefore;
   private int durable;
   private boolean everDurable;
   private boolean saved;
@@ -45,15 +44,6 @@ final class Managed {
 
   String lineage() {
     return lineage;
-  }
-
-  /** How many stanzas earlier streams of this session had handled when they ended. */
-  synchronized int handledBefore() {
-    return handledBefore;
-  }
-
-  synchronized void handledBefore(int handled) {
-    handledBefore = handled;
   }
 
   /** Whether this count is on disk already. */

@@ -60,10 +60,9 @@ final class Resumption {
   }
 
   /** The client is away: the session ends if it is not back in time. */
-  void detached(Session session, ClientStream stream) {
+  void detached(Session session) {
     Managed managed = session.get(Managed.KEY);
     if (managed != null) {
-      managed.handledBefore(stream.handled());
       endLater(session, managed);
     }
   }
@@ -112,7 +111,7 @@ final class Resumption {
       throws StreamException {
     ClientStream old = session.stream();
     if (old != null) {
-      if (!quieted(old, managed, StreamError.of("conflict", "The session goes on in another stream."))) {
+      if (!quieted(old, StreamError.of("conflict", "The session goes on in another stream."))) {
         kernel.sessions().close(session, null);
         return unknown(stream, managed.key());
       }
@@ -124,9 +123,9 @@ final class Resumption {
     Element resumed =
         Element.builder("resumed", StreamManagementModule.NS)
             .attribute("previd", id)
-            .attribute("h", Integer.toUnsignedString(managed.handledBefore()))
+            .attribute("h", Integer.toUnsignedString(session.handled()))
             .build();
-    stream.startCounting(managed.handledBefore());
+    stream.startCounting(session.handled());
     if (session.attach(stream, count, () -> greeting.apply(resumed))) {
       managed.timeout(null);
       kernel.sessions().resumed(session);
@@ -145,7 +144,7 @@ final class Resumption {
   private boolean isSafe(Session session, Managed managed) {
     try {
       acknowledger
-          .safe(session, managed, managed.handledBefore(), session.unsettled())
+          .safe(session, managed, session.handled(), session.unsettled())
           .get(QUIET.toSeconds(), TimeUnit.SECONDS);
       return true;
     } catch (InterruptedException e) {
@@ -158,12 +157,11 @@ final class Resumption {
   }
 
   /** Ends the stream that still has the session, and waits until it handles nothing any more. */
-  private static boolean quieted(ClientStream old, Managed managed, StreamError error) {
-    CompletableFuture<Integer> handled = new CompletableFuture<>();
-    old.surrender(error, () -> handled.complete(old.handled()));
+  private static boolean quieted(ClientStream old, StreamError error) {
+    CompletableFuture<Boolean> quiet = new CompletableFuture<>();
+    old.surrender(error, () -> quiet.complete(true));
     try {
-      managed.handledBefore(handled.get(QUIET.toSeconds(), TimeUnit.SECONDS));
-      return true;
+      return quiet.get(QUIET.toSeconds(), TimeUnit.SECONDS);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       return false;
@@ -186,7 +184,7 @@ final class Resumption {
                 managed.unlessSaved(
                     () ->
                         ledger.put(
-                            Acknowledger.entry(session, managed, managed.handledBefore()),
+                            Acknowledger.entry(session, managed, session.handled()),
                             kernel.clock().instant())));
   }
 
@@ -210,10 +208,11 @@ final class Resumption {
       ClientStream stream = session.stream();
       managed.resuming.lock();
       try {
-        managed.timeout(null);
-        if (stream != null) {
-          quieted(stream, managed, StreamError.of("system-shutdown", "The server restarts; come back to your session."));
+        if (stream != null
+            && quieted(stream, StreamError.of("system-shutdown", "The server restarts; come back to your session."))) {
+          kernel.sessions().detach(session, stream);
         }
+        managed.timeout(null);
       } finally {
         managed.resuming.unlock();
       }
@@ -227,7 +226,7 @@ final class Resumption {
       Managed managed = Objects.requireNonNull(session.get(Managed.KEY));
       if (!session.isClosed()) {
         managed.saved();
-        StreamLedger.Entry plain = Acknowledger.entry(session, managed, managed.handledBefore());
+        StreamLedger.Entry plain = Acknowledger.entry(session, managed, session.handled());
         String saved = SavedSession.write(session, kernel.declarations());
         writes.add(ledger.put(plain.withSession(saved), kernel.clock().instant()));
       }
@@ -255,7 +254,7 @@ final class Resumption {
         continue;
       }
       Managed managed = new Managed(entry.id(), entry.lineage());
-      managed.handledBefore(entry.handled());
+      session.handled(entry.handled());
       session.set(Managed.KEY, managed);
       session.set(Lineage.KEY, entry.lineage());
       session.resumable(true);

@@ -53,7 +53,7 @@ public final class StreamManagementModule implements Module, StreamFeature {
         .option(RESUME_TIMEOUT)
         .streamFeature(this)
         .bindFeature(NS, this::enableInline)
-        .on(SessionDetached.class, detached -> resumption.detached(detached.session(), detached.stream()))
+        .on(SessionDetached.class, detached -> resumption.detached(detached.session()))
         .on(SessionClosed.class, closed -> resumption.closed(closed.session()))
         .on(ServerStarting.class, starting -> resumption.restore())
         .on(ServerStopping.class, stopping -> resumption.stopping())

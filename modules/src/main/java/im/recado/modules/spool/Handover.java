@@ -3,6 +3,7 @@ package im.recado.modules.spool;
 import im.recado.kernel.Kernel;
 import im.recado.kernel.session.Account;
 import im.recado.kernel.session.Delivery;
+import im.recado.kernel.session.Outbound;
 import im.recado.kernel.session.Session;
 import im.recado.wire.jid.Jid;
 import im.recado.wire.stanza.Message;
@@ -15,18 +16,20 @@ import im.recado.wire.xml.XmlLimits;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.ConcurrentHashMap;
+import java.util.Objects;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
  * Hands an account's kept messages to a session, oldest first, a page at a time: the next page goes when the client has the
- * one before. As long as it runs for an account, messages that come meanwhile queue up behind, so that order is kept.
+ * one before. Until nothing is left, messages that come meanwhile are kept too ({@link Backlog}), so that order is kept.
  */
 final class Handover {
   private static final Logger LOG = LoggerFactory.getLogger(Handover.class);
@@ -47,29 +50,28 @@ final class Handover {
 
   private final Kernel kernel;
   private final Spool spool;
-  private final ConcurrentHashMap<Jid, Run> running = new ConcurrentHashMap<>();
-
-  /** One account's handover. Guarded by itself. */
-  private static final class Run {
-    final CountDownLatch begun = new CountDownLatch(1);
-    boolean again;
-    boolean over;
-  }
 
   Handover(Kernel kernel, Spool spool) {
     this.kernel = kernel;
     this.spool = spool;
   }
 
-  /** Whether messages for this account must queue up behind those that are being handed over; they are then fetched. */
-  boolean queues(Jid account) {
-    Run run = running.get(account);
-    if (run == null) {
-      return false;
-    }
-    synchronized (run) {
-      run.again = true;
-      return !run.over;
+  private static Backlog backlog(Account account) {
+    return Objects.requireNonNull(account.get(Backlog.KEY), "every account with a session has one");
+  }
+
+  /** An account's first session comes, and nobody can reach it yet: looks whether messages wait for it. Waits. */
+  void opened(Account account) {
+    Backlog backlog = new Backlog(account);
+    account.set(Backlog.KEY, backlog);
+    try {
+      if (!spool.store().waits(account.jid()).get(FIRST_PAGE.toMillis(), TimeUnit.MILLISECONDS)) {
+        backlog.emptied();
+      }
+    } catch (ExecutionException | TimeoutException e) {
+      LOG.warn("Whether messages wait for {} is not known yet: {}", account.jid(), e.toString());
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
     }
   }
 
@@ -77,108 +79,90 @@ final class Handover {
    * Begins for a session that has just become available, and waits until the first page is on its way: a client that asks
    * for something behind its presence gets the answer behind its messages. Off the loop.
    */
-  void beginAndWait(Jid account) {
+  void beginAndWait(Account account) {
     begin(account);
-    Run run = running.get(account);
-    if (run != null) {
-      try {
-        if (!run.begun.await(FIRST_PAGE.toMillis(), TimeUnit.MILLISECONDS)) {
-          LOG.debug("The first messages for {} take long", account);
-        }
-      } catch (InterruptedException e) {
-        Thread.currentThread().interrupt();
-      }
+    try {
+      backlog(account).begun().get(FIRST_PAGE.toMillis(), TimeUnit.MILLISECONDS);
+    } catch (TimeoutException e) {
+      LOG.debug("The first messages for {} take long", account.jid());
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    } catch (ExecutionException e) {
+      throw new IllegalStateException("it never fails", e);
     }
   }
 
   /** Begins, unless it is under way: then whatever was kept meanwhile is fetched too. Any thread. */
-  void begin(Jid account) {
-    Run fresh = new Run();
-    Run run = running.putIfAbsent(account, fresh);
-    if (run == null) {
-      Thread.startVirtualThread(() -> run(account, fresh));
-      return;
+  void begin(Account account) {
+    Backlog backlog = backlog(account);
+    if (backlog.begin()) {
+      Thread.startVirtualThread(() -> run(account, backlog));
     }
-    synchronized (run) {
-      run.again = true;
-      if (!run.over) {
-        return;
-      }
-    }
-    // That one has just ended without seeing the wish.
-    running.remove(account, run);
-    begin(account);
   }
 
-  private void run(Jid account, Run run) {
+  private void run(Account account, Backlog backlog) {
     try {
-      long after = 0;
-      while (true) {
-        synchronized (run) {
-          run.again = false;
+      do {
+        boolean more = true;
+        while (more) {
+          more = hand(account, backlog);
         }
-        List<SpooledMessage> page = spool.store().page(account, after, PAGE);
-        Session session = page.isEmpty() ? null : taker(account);
-        if (session != null) {
-          after = page.getLast().id();
-          if (hand(account, session, page, run)) {
-            continue;
-          }
-        }
-        synchronized (run) {
-          if (!run.again || session == null && !page.isEmpty()) {
-            run.over = true;
-            break;
-          }
-        }
-        after = 0;
-      }
+      } while (backlog.looksAgain());
     } catch (RuntimeException e) {
-      LOG.error("The messages kept for {} could not be handed over", account, e);
-      kernel.timers().after(AGAIN, () -> begin(account));
-    } finally {
-      synchronized (run) {
-        run.over = true;
-      }
-      running.remove(account, run);
-      run.begun.countDown();
+      LOG.error("The messages kept for {} could not be handed over", account.jid(), e);
+      backlog.firstHanded();
+      kernel.timers().after(AGAIN, () -> run(account, backlog));
     }
   }
 
-  private @Nullable Session taker(Jid bare) {
-    Account account = kernel.sessions().account(bare);
+  /** Hands over a page, if there are messages and somebody to take them; whether to go on. */
+  private boolean hand(Account account, Backlog backlog) {
+    Session session = taker(account);
+    if (session == null) {
+      // What waits goes on waiting, and so does what comes now: whoever takes messages next begins again.
+      return false;
+    }
+    List<SpooledMessage> page = spool.store().take(account.jid(), PAGE).join();
+    boolean last = page.size() < PAGE;
+    CountDownLatch taken = new CountDownLatch(page.size());
+    List<Outbound> outbounds = outbounds(account, page, taken);
+    // A client that has the last message finds that newer ones come straight to it.
+    if (!session.offerAll(outbounds, last ? backlog::emptied : () -> {})) {
+      outbounds.forEach(outbound -> session.send(outbound.stanza(), outbound.delivery()));
+    }
+    backlog.firstHanded();
+    return !last && isTaken(taken, session);
+  }
+
+  private static @Nullable Session taker(Account account) {
     Session best = null;
-    if (account != null) {
-      for (Session session : account.sessions()) {
-        if (session.takesMessages()
-            && session.stream() != null
-            && (best == null || session.priority() > best.priority())) {
-          best = session;
-        }
+    for (Session session : account.sessions()) {
+      if (session.takesMessages()
+          && session.stream() != null
+          && (best == null || session.priority() > best.priority())) {
+        best = session;
       }
     }
     return best;
   }
 
-  /** Sends a page and waits until the client has it; false when it does not take it. */
-  private boolean hand(Jid account, Session session, List<SpooledMessage> page, Run run) {
-    List<Long> ids = page.stream().map(SpooledMessage::id).toList();
-    spool.store().hold(account, ids).join();
-    CountDownLatch taken = new CountDownLatch(page.size());
+  /** The messages for whoever takes them; those that are for another session in particular have gone there. */
+  private List<Outbound> outbounds(Account account, List<SpooledMessage> page, CountDownLatch taken) {
+    List<Outbound> outbounds = new ArrayList<>(page.size());
     for (SpooledMessage kept : page) {
-      Message message = read(account, kept);
+      Message message = read(account.jid(), kept);
       if (message == null) {
         taken.countDown();
         continue;
       }
-      Delivery delivery = new Delivery(message, account);
-      CompletableFuture<Long> copy = CompletableFuture.completedFuture(kept.id());
-      delivery.secured(copy);
-      spool.forgetWhenSettled(delivery, copy, taken::countDown);
-      session.send(message, delivery);
+      Delivery delivery = new Delivery(message, account.jid());
+      spool.adopt(delivery, kept.id(), taken::countDown);
+      Session addressed = message.to() == null ? null : kernel.sessions().session(message.to());
+      if (addressed == null || !addressed.offer(message, delivery)) {
+        outbounds.add(new Outbound(message, delivery));
+      }
     }
-    run.begun.countDown();
-    return isTaken(taken, session);
+    return outbounds;
   }
 
   /** Waits until the client has everything, or is away: then its session keeps the rest, or has given it back. */

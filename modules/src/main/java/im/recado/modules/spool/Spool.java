@@ -7,8 +7,6 @@ import im.recado.kernel.module.Option;
 import im.recado.kernel.session.Delivery;
 import im.recado.wire.jid.Jid;
 import im.recado.wire.stanza.Message;
-import im.recado.wire.stanza.StanzaError.Condition;
-import im.recado.wire.stanza.StanzaException;
 import im.recado.wire.xml.Element;
 import java.time.Instant;
 import java.util.HexFormat;
@@ -17,6 +15,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.BooleanSupplier;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -44,28 +43,65 @@ public final class Spool {
     this.store = store;
   }
 
+  /** Whether a copy of this message lies here, or is on its way to the disk. */
+  boolean has(@Nullable Delivery delivery) {
+    CompletableFuture<Long> copy = delivery == null ? null : delivery.secured();
+    return copy != null && !copy.isCompletedExceptionally();
+  }
+
+  /** Whether the account has as many messages here as it may. May wait. */
+  boolean isFull(Jid account) {
+    return count(account).get() >= kernel.options().get(MESSAGES);
+  }
+
   /**
-   * Keeps a message for an account that does not take it now. May wait, but not for the disk.
+   * Keeps a message for an account that does not take it now: from the moment of this call it has its place among the
+   * others that wait. Does not wait for the disk.
    *
-   * @return completes with the id of the copy when it is durable
-   * @throws StanzaException {@code resource-constraint} when the account has as many as it may
+   * @param delivery what its sender waits for, or null
+   * @return completes when the message can be found and is durable, or with an exception when it cannot be kept
    */
-  CompletableFuture<Long> keep(Jid account, Message message) throws StanzaException {
-    AtomicInteger count = count(account);
-    if (count.get() >= kernel.options().get(MESSAGES)) {
-      throw new StanzaException(
-          Condition.RESOURCE_CONSTRAINT, "Too many messages wait for this account; try again when it has been online.");
+  CompletableFuture<?> keep(Jid account, Message message, @Nullable Delivery delivery) {
+    if (delivery == null) {
+      return append(account, message, false, () -> true);
     }
-    return append(account, message, false, () -> true);
+    synchronized (delivery) {
+      CompletableFuture<Long> copy = delivery.secured();
+      if (copy == null || copy.isCompletedExceptionally()) {
+        copy = append(account, message, false, () -> true);
+      } else if (copy.isDone()) {
+        return release(account, copy.join(), new CompletableFuture<>());
+      } else {
+        // The same stanza-id makes it the same copy: the last word is that no stream has it.
+        copy = store.append(account, stanzaId(account, message), now(), message.element().toString(), false, () -> true);
+      }
+      delivery.secured(copy);
+      return copy;
+    }
+  }
+
+  /** The copy is safe, but nobody is given it before this has succeeded. */
+  private CompletableFuture<?> release(Jid account, long copy, CompletableFuture<Void> released) {
+    store
+        .release(account, List.of(copy))
+        .whenComplete(
+            (done, failure) -> {
+              if (failure == null) {
+                released.complete(null);
+              } else {
+                LOG.warn("A message for {} waits for the disk: {}", account, failure.toString());
+                kernel.timers().after(Handover.AGAIN, () -> release(account, copy, released));
+              }
+            });
+    return released;
+  }
+
+  private Instant now() {
+    return kernel.clock().instant();
   }
 
   private AtomicInteger count(Jid account) {
     return counts.get(account, owner -> new AtomicInteger(store.count(owner)));
-  }
-
-  /** Whether messages are kept for this account, or about to be. May wait. */
-  boolean hasAny(Jid account) {
-    return count(account).get() > 0;
   }
 
   /**
@@ -93,9 +129,8 @@ public final class Spool {
 
   private CompletableFuture<Long> append(
       Jid account, Message message, boolean underWay, BooleanSupplier needed) {
-    Instant now = kernel.clock().instant();
     CompletableFuture<Long> copy =
-        store.append(account, stanzaId(account, message), now, message.element().toString(), underWay, needed);
+        store.append(account, stanzaId(account, message), now(), message.element().toString(), underWay, needed);
     AtomicInteger count = counts.getIfPresent(account);
     if (count != null) {
       count.incrementAndGet();
@@ -123,7 +158,7 @@ public final class Spool {
   }
 
   /** Forgets the copy when the message is in somebody's hands for good, and then does more. */
-  void forgetWhenSettled(Delivery delivery, CompletableFuture<Long> copy, Runnable then) {
+  private void forgetWhenSettled(Delivery delivery, CompletableFuture<Long> copy, Runnable then) {
     delivery.whenSettled(
         () -> {
           copy.thenAccept(id -> forget(delivery.account(), id));
@@ -141,21 +176,21 @@ public final class Spool {
     }
   }
 
-  /** This message, from an earlier life of the server, has this copy. */
+  /** This message, which a session has in hand, has this copy. */
   public void adopt(Delivery delivery, long id) {
+    adopt(delivery, id, () -> {});
+  }
+
+  /** As {@link #adopt(Delivery, long)}, and does more when the message is in somebody's hands for good. */
+  void adopt(Delivery delivery, long id, Runnable then) {
     CompletableFuture<Long> copy = CompletableFuture.completedFuture(id);
     delivery.secured(copy);
-    forgetWhenSettled(delivery, copy, () -> {});
+    forgetWhenSettled(delivery, copy, then);
   }
 
   /** These copies are in a stream's hands. */
   public void hold(Jid account, List<Long> ids) {
     store.hold(account, ids);
-  }
-
-  /** No stream has this message any more: its copy waits for the account's next session. */
-  CompletableFuture<Void> release(Jid account, long id) {
-    return id == 0 ? CompletableFuture.completedFuture(null) : store.release(account, List.of(id));
   }
 
   /** What was under way when the last process ended is no longer. Once; before anything is held. May wait. */

@@ -9,6 +9,7 @@ import im.recado.kernel.route.Stage;
 import im.recado.kernel.session.Account;
 import im.recado.kernel.session.Delivery;
 import im.recado.kernel.session.Session;
+import im.recado.kernel.session.Sessions.AccountOpened;
 import im.recado.kernel.session.Sessions.SessionResumed;
 import im.recado.modules.account.AccountStore;
 import im.recado.modules.roster.PresenceModule.SessionAvailable;
@@ -23,7 +24,7 @@ import org.slf4j.LoggerFactory;
 
 /** Offline messages (XEP-0160): kept until a session of the account with a priority of at least 0 takes them. */
 public final class SpoolModule implements Module {
-  /** A message is kept for an account that does not take it now. Its sender's lane, off the loop; listeners may wait. */
+  /** A message is kept for an account none of whose sessions takes it. Its sender's lane, off the loop; listeners may wait. */
   public record MessageKept(Message message, @Nullable Session sender) {}
 
   private static final Logger LOG = LoggerFactory.getLogger(SpoolModule.class);
@@ -46,89 +47,64 @@ public final class SpoolModule implements Module {
         .xep(160, "1.0.1", "Best Practices for Handling Offline Messages")
         .serverFeature("msgoffline")
         .option(Spool.MESSAGES)
-        .stage(Stage.IN_STORE, this::queue)
         .stage(Stage.UNDELIVERED, this::keep)
         .on(ServerStarting.class, starting -> spool.recover())
+        .on(AccountOpened.class, opened -> handover.opened(opened.account()))
         .on(SessionAvailable.class, available -> takes(available.session()))
         .on(SessionResumed.class, resumed -> takes(resumed.session()));
   }
 
   private void takes(Session session) {
-    if (session.takesMessages() && spool.hasAny(session.jid().bare())) {
-      handover.beginAndWait(session.jid().bare());
+    if (session.takesMessages() && session.account().holdsBack()) {
+      handover.beginAndWait(session.account());
     }
   }
 
-  /** While older messages are being handed over, newer ones queue up behind them. */
-  private boolean queue(MessageRoute route) throws StanzaException {
-    if (route.targets().isEmpty()
-        || route.to().isFull()
-        || !Keepable.is(route.message())
-        || !handover.queues(route.to().bare())) {
-      return true;
-    }
-    keep(route, spool.keep(route.to().bare(), route.message()));
-    return false;
-  }
-
+  /** Keeps what nobody takes, and what must not overtake older messages that wait for somebody who does. */
   private boolean keep(MessageRoute route) throws StanzaException {
     Jid account = route.to().bare();
     Delivery delivery = route.delivery();
-    CompletableFuture<Long> copy = delivery == null ? null : delivery.secured();
-    if (copy != null && !copy.isCompletedExceptionally()) {
-      copy.whenComplete(
-          (id, failure) -> {
-            if (failure == null) {
-              release(account, id);
-            } else {
-              refuse(route.message(), delivery, failure);
-            }
-          });
-      return false;
+    boolean heldBack = !route.targets().isEmpty();
+    if (heldBack && !(Keepable.is(route.message()) && route.targets().stream().anyMatch(Session::takesMessages))) {
+      return true;
     }
-    if (!accounts.exists(account)) {
-      throw new StanzaException(Condition.SERVICE_UNAVAILABLE);
-    }
-    if (!Keepable.is(route.message())) {
-      if (delivery != null) {
-        delivery.settle();
+    boolean fresh = !spool.has(delivery);
+    if (fresh) {
+      if (!heldBack && !accounts.exists(account)) {
+        throw new StanzaException(Condition.SERVICE_UNAVAILABLE);
       }
-      return false;
+      if (!Keepable.is(route.message())) {
+        if (delivery != null) {
+          delivery.settle();
+        }
+        return false;
+      }
+      if (spool.isFull(account)) {
+        throw new StanzaException(
+            Condition.RESOURCE_CONSTRAINT, "Too many messages wait for this account; try again when it has been online.");
+      }
     }
-    keep(route, spool.keep(account, route.message()));
-    return false;
-  }
-
-  /** The copy is safe, but nobody is given it before this has succeeded. */
-  private void release(Jid account, long copy) {
-    spool
-        .release(account, copy)
-        .whenComplete(
-            (done, failure) -> {
-              if (failure == null) {
-                nudge(account);
-              } else {
-                LOG.warn("A message for {} waits for the disk: {}", account, failure.toString());
-                kernel.timers().after(Handover.AGAIN, () -> release(account, copy));
-              }
-            });
-  }
-
-  private void keep(MessageRoute route, CompletableFuture<Long> copy) {
-    Message message = route.message();
-    Delivery delivery = route.delivery();
-    if (delivery != null) {
-      delivery.secured(copy);
+    CompletableFuture<?> kept = spool.keep(account, route.message(), delivery);
+    // Asked for only now: who comes online from here on finds the message.
+    Account online = kernel.sessions().account(account);
+    Backlog backlog = online == null ? null : online.get(Backlog.KEY);
+    if (backlog != null) {
+      backlog.keeps();
     }
-    kernel.events().fire(new MessageKept(message, route.sender()));
-    copy.whenComplete(
-        (id, failure) -> {
-          if (failure == null) {
-            nudge(route.to().bare());
-          } else {
-            refuse(message, delivery, failure);
+    if (fresh && !heldBack) {
+      kernel.events().fire(new MessageKept(route.message(), route.sender()));
+    }
+    kept.whenComplete(
+        (done, failure) -> {
+          if (backlog != null) {
+            backlog.kept();
           }
+          if (failure != null) {
+            refuse(route.message(), delivery, failure);
+          }
+          nudge(account);
         });
+    return false;
   }
 
   /** The disk does not take it: its sender hears of it, and is not told that it is safe. */
@@ -151,7 +127,7 @@ public final class SpoolModule implements Module {
     }
     for (Session session : account.sessions()) {
       if (session.takesMessages()) {
-        handover.begin(bare);
+        handover.begin(account);
         return;
       }
     }

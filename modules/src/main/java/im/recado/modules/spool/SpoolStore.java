@@ -11,10 +11,11 @@ import java.util.function.BooleanSupplier;
  * Keeps messages until their recipient has them. Writes are committed together with others (group commit): a future
  * completes when its write is durable, or with {@link im.recado.kernel.store.StoreException} when it is not and never will
  * be. Futures complete in the order of the calls, on a thread of the database: what depends on them must be short and must
- * not wait for a store. Reads may wait for a database. Times are kept to the millisecond.
+ * not wait for a store. What is asked for by a future finds
+ * everything that was to be written before, durable or not. Reads may wait for a database. Times are kept to the millisecond.
  *
  * <p>A copy is <em>under way</em> while a stream of this process has the message in hand; it is then not part of what
- * {@link #page} tells. A process that starts calls {@link #recover}: what was under way when the last one died is no
+ * {@link #take} gives. A process that starts calls {@link #recover}: what was under way when the last one died is no
  * longer.
  */
 public interface SpoolStore {
@@ -29,6 +30,12 @@ public interface SpoolStore {
   CompletableFuture<Long> append(
       Jid owner, String stanzaId, Instant received, String xml, boolean underWay, BooleanSupplier needed);
 
+  /** Whether messages wait. */
+  CompletableFuture<Boolean> waits(Jid owner);
+
+  /** The messages that wait, oldest first, at most so many: in a stream's hands from now on. */
+  CompletableFuture<List<SpooledMessage>> take(Jid owner, int most);
+
   /** The copies are in a stream's hands from now on. */
   CompletableFuture<Void> hold(Jid owner, Collection<Long> ids);
 
@@ -37,9 +44,6 @@ public interface SpoolStore {
 
   /** Forgets copies. */
   CompletableFuture<Void> remove(Jid owner, Collection<Long> ids);
-
-  /** The messages that wait, oldest first, those after this id (0: from the first), at most so many. */
-  List<SpooledMessage> page(Jid owner, long after, int most);
 
   /** How many messages wait or are under way. */
   int count(Jid owner);

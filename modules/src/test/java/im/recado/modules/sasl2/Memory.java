@@ -174,8 +174,13 @@ final class Memory {
     }
 
     @Override
-    public List<SpooledMessage> page(Jid owner, long after, int most) {
-      return List.of();
+    public CompletableFuture<Boolean> waits(Jid owner) {
+      return CompletableFuture.completedFuture(false);
+    }
+
+    @Override
+    public CompletableFuture<List<SpooledMessage>> take(Jid owner, int most) {
+      return CompletableFuture.completedFuture(List.of());
     }
 
     @Override

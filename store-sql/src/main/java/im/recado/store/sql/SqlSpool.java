@@ -19,6 +19,8 @@ final class SqlSpool implements SpoolStore {
       "INSERT INTO spool (owner, stanza_id, received, under_way, xml) VALUES (?, ?, ?, ?, ?)"
           + " ON CONFLICT (owner, stanza_id) DO UPDATE SET under_way = excluded.under_way RETURNING id";
 
+  private static final String HOLD = "UPDATE spool SET under_way = 1 WHERE id = ? AND owner = ?";
+
   private final Database database;
 
   SqlSpool(Database database) {
@@ -48,8 +50,37 @@ final class SqlSpool implements SpoolStore {
   }
 
   @Override
+  public CompletableFuture<Boolean> waits(Jid owner) {
+    return database.writeLater(
+        0,
+        connection ->
+            connection.number("SELECT 1 FROM spool WHERE owner = ? AND under_way = 0 LIMIT 1", owner.toString())
+                > 0);
+  }
+
+  @Override
+  public CompletableFuture<List<SpooledMessage>> take(Jid owner, int most) {
+    return database.writeLater(
+        0,
+        connection -> {
+          List<SpooledMessage> page =
+              connection.all(
+                  "SELECT id, stanza_id, received, xml FROM spool WHERE owner = ? AND under_way = 0 ORDER BY id LIMIT ?",
+                  row ->
+                      new SpooledMessage(
+                          row.getLong(1), row.getString(2), Instant.ofEpochMilli(row.getLong(3)), row.getString(4)),
+                  owner.toString(),
+                  most);
+          for (SpooledMessage message : page) {
+            connection.update(HOLD, message.id(), owner.toString());
+          }
+          return page;
+        });
+  }
+
+  @Override
   public CompletableFuture<Void> hold(Jid owner, Collection<Long> ids) {
-    return forEach("UPDATE spool SET under_way = 1 WHERE id = ? AND owner = ?", owner, ids);
+    return forEach(HOLD, owner, ids);
   }
 
   @Override
@@ -75,21 +106,6 @@ final class SqlSpool implements SpoolStore {
           }
           return null;
         });
-  }
-
-  @Override
-  public List<SpooledMessage> page(Jid owner, long after, int most) {
-    return database.read(
-        connection ->
-            connection.all(
-                "SELECT id, stanza_id, received, xml FROM spool WHERE owner = ? AND id > ? AND under_way = 0"
-                    + " ORDER BY id LIMIT ?",
-                row ->
-                    new SpooledMessage(
-                        row.getLong(1), row.getString(2), Instant.ofEpochMilli(row.getLong(3)), row.getString(4)),
-                owner.toString(),
-                after,
-                most));
   }
 
   @Override

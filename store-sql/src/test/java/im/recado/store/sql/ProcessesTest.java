@@ -114,7 +114,7 @@ class ProcessesTest {
     try (again) {
       assertThat(again.backends().spool().recover()).isGreaterThanOrEqualTo(told.size());
       Set<Long> kept = new HashSet<>();
-      for (SpooledMessage message : again.backends().spool().page(ROMEO, 0, Integer.MAX_VALUE)) {
+      for (SpooledMessage message : again.backends().spool().take(ROMEO, Integer.MAX_VALUE).join()) {
         kept.add(message.id());
       }
       assertThat(kept).containsAll(told);

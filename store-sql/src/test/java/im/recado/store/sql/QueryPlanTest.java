@@ -208,7 +208,8 @@ class QueryPlanTest {
     long id = stores.spool().append(ROMEO, "s", now, "<message/>", false, () -> true).join();
     stores.spool().hold(ROMEO, List.of(id)).join();
     stores.spool().release(ROMEO, List.of(id)).join();
-    stores.spool().page(ROMEO, 0, 10);
+    stores.spool().waits(ROMEO).join();
+    stores.spool().take(ROMEO, 10).join();
     stores.spool().count(ROMEO);
     stores.spool().remove(ROMEO, List.of(id)).join();
     stores.spool().removeAll(ROMEO);

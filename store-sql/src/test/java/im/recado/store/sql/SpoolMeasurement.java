@@ -107,11 +107,11 @@ final class SpoolMeasurement {
     Usage usage = new Usage();
     int removed = 0;
     for (Jid owner : owners) {
-      List<Long> ids = spool.page(owner, 0, 100).stream().map(message -> message.id()).toList();
+      List<Long> ids = spool.take(owner, 100).join().stream().map(message -> message.id()).toList();
       removed += ids.size();
       spool.remove(owner, ids).join();
     }
-    usage.print("page and remove", removed);
+    usage.print("take and remove", removed);
   }
 
   /** Wall and CPU time since it was made. */

@@ -2,6 +2,9 @@ package im.recado.testkit.memory;
 
 import im.recado.kernel.store.KeyValues;
 import im.recado.modules.Backends;
+import im.recado.modules.spool.SpooledMessage;
+import im.recado.wire.jid.Jid;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 
@@ -12,11 +15,12 @@ import java.util.concurrent.ConcurrentHashMap;
 public final class MemoryBackends {
   private final MemoryDisk disk = new MemoryDisk();
   private final Map<String, KeyValues> keyValues = new ConcurrentHashMap<>();
+  private final MemorySpool spool = new MemorySpool(disk);
   private final Backends backends =
       new Backends(
           new MemoryAccounts(disk),
           new MemoryRosters(disk),
-          new MemorySpool(disk),
+          spool,
           new MemoryStreams(disk),
           new MemoryArchive(disk),
           new MemoryPubSub(disk),
@@ -25,6 +29,11 @@ public final class MemoryBackends {
   /** The stores. */
   public Backends backends() {
     return backends;
+  }
+
+  /** The messages that wait for an account, oldest first, without taking them. */
+  public List<SpooledMessage> waiting(Jid account) {
+    return spool.waiting(account);
   }
 
   /** From now on every write fails as on a full disk, or no longer; reads go on. */

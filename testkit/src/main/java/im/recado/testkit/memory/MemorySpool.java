@@ -48,6 +48,21 @@ final class MemorySpool implements SpoolStore {
   }
 
   @Override
+  public CompletableFuture<Boolean> waits(Jid owner) {
+    return disk.later(() -> !waiting(owner, 1).isEmpty());
+  }
+
+  @Override
+  public CompletableFuture<List<SpooledMessage>> take(Jid owner, int most) {
+    return disk.later(
+        () -> {
+          List<SpooledMessage> page = waiting(owner, most);
+          page.forEach(message -> copies.put(message.id(), new Copy(owner, message, true)));
+          return page;
+        });
+  }
+
+  @Override
   public CompletableFuture<Void> hold(Jid owner, Collection<Long> ids) {
     return each(owner, ids, copy -> new Copy(owner, copy.message(), true));
   }
@@ -73,15 +88,17 @@ final class MemorySpool implements SpoolStore {
         });
   }
 
-  @Override
-  public List<SpooledMessage> page(Jid owner, long after, int most) {
-    return disk.read(
-        () ->
-            copies.tailMap(after, false).values().stream()
-                .filter(copy -> copy.owner().equals(owner) && !copy.underWay())
-                .map(Copy::message)
-                .limit(most)
-                .toList());
+  /** What waits, oldest first; at once, whatever the disk does. */
+  List<SpooledMessage> waiting(Jid owner) {
+    return disk.read(() -> waiting(owner, Integer.MAX_VALUE));
+  }
+
+  private List<SpooledMessage> waiting(Jid owner, int most) {
+    return copies.values().stream()
+        .filter(copy -> copy.owner().equals(owner) && !copy.underWay())
+        .map(Copy::message)
+        .limit(most)
+        .toList();
   }
 
   @Override

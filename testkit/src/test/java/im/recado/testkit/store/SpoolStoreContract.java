@@ -24,15 +24,22 @@ abstract class SpoolStoreContract extends StoreContract {
     return await(stores().spool().append(owner, stanzaId, NOON, "<message/>", true, () -> true));
   }
 
-  private List<Long> page(Jid owner) {
-    return stores().spool().page(owner, 0, 100).stream().map(SpooledMessage::id).toList();
+  /** What waits in a store; it waits again when this returns. */
+  private static List<SpooledMessage> waiting(SpoolStore spool, Jid owner) {
+    List<SpooledMessage> taken = await(spool.take(owner, Integer.MAX_VALUE));
+    await(spool.release(owner, taken.stream().map(SpooledMessage::id).toList()));
+    return taken;
+  }
+
+  private List<Long> waiting(Jid owner) {
+    return waiting(stores().spool(), owner).stream().map(SpooledMessage::id).toList();
   }
 
   @Test
   void l11WhatWasToldToBeKeptIsThereAfterARestart() {
     String xml = "<message><body>\u2665 \uD83C\uDF39 &lt;&amp;\n</body></message>";
     long id = await(stores().spool().append(ROMEO, "s1", NOON, xml, false, () -> true));
-    assertThat(reopened().spool().page(ROMEO, 0, 10)).containsExactly(new SpooledMessage(id, "s1", NOON, xml));
+    assertThat(waiting(reopened().spool(), ROMEO)).containsExactly(new SpooledMessage(id, "s1", NOON, xml));
   }
 
   @Test
@@ -46,7 +53,7 @@ abstract class SpoolStoreContract extends StoreContract {
     }
     futures.forEach(StoreContract::await);
     assertThat(completed).hasSize(500).isSorted().doesNotHaveDuplicates();
-    assertThat(stores().spool().page(ROMEO, 0, 1000))
+    assertThat(waiting(stores().spool(), ROMEO))
         .extracting(SpooledMessage::xml)
         .hasSize(250)
         .startsWith("<m0/>", "<m2/>", "<m4/>")
@@ -54,16 +61,38 @@ abstract class SpoolStoreContract extends StoreContract {
   }
 
   @Test
-  void aPageBeginsAfterAnIdAndEndsAtItsSize() {
+  void whatIsTakenIsTheOldestAndIsUnderWayFromThenOn() {
     List<Long> ids = new ArrayList<>();
     for (int i = 0; i < 5; i++) {
       ids.add(append(ROMEO, "s" + i));
       append(JULIET, "s" + i);
     }
-    assertThat(stores().spool().page(ROMEO, ids.get(1), 2))
+    await(stores().spool().hold(ROMEO, List.of(ids.get(1))));
+    assertThat(await(stores().spool().take(ROMEO, 2)))
+        .extracting(SpooledMessage::id)
+        .containsExactly(ids.get(0), ids.get(2));
+    await(stores().spool().release(ROMEO, List.of(ids.get(2))));
+    assertThat(await(stores().spool().take(ROMEO, 2)))
         .extracting(SpooledMessage::id)
         .containsExactly(ids.get(2), ids.get(3));
-    assertThat(stores().spool().page(ROMEO, ids.get(4), 2)).isEmpty();
+    assertThat(await(stores().spool().take(ROMEO, 2))).extracting(SpooledMessage::id).containsExactly(ids.get(4));
+    assertThat(await(stores().spool().take(ROMEO, 2))).isEmpty();
+    assertThat(await(stores().spool().waits(ROMEO))).isFalse();
+    assertThat(await(stores().spool().waits(JULIET))).isTrue();
+    assertThat(waiting(JULIET)).hasSize(5);
+  }
+
+  @Test
+  void whoTakesGetsWhatWasToldToBeKeptBeforeThoughItIsNotDurableYet() {
+    List<CompletableFuture<Long>> futures = new ArrayList<>();
+    for (int i = 0; i < 300; i++) {
+      futures.add(stores().spool().append(ROMEO, "s" + i, NOON, "<message/>", false, () -> true));
+    }
+    CompletableFuture<Boolean> waits = stores().spool().waits(ROMEO);
+    CompletableFuture<List<SpooledMessage>> taken = stores().spool().take(ROMEO, 1000);
+    stores().spool().append(ROMEO, "later", NOON, "<message/>", false, () -> true);
+    assertThat(await(taken)).extracting(SpooledMessage::id).isEqualTo(futures.stream().map(StoreContract::await).toList());
+    assertThat(await(waits)).isTrue();
   }
 
   @Test
@@ -72,16 +101,16 @@ abstract class SpoolStoreContract extends StoreContract {
     assertThat(append(ROMEO, "same")).isEqualTo(first);
     assertThat(append(JULIET, "same")).isNotEqualTo(first);
     assertThat(stores().spool().count(ROMEO)).isEqualTo(1);
-    assertThat(page(ROMEO)).containsExactly(first);
+    assertThat(waiting(ROMEO)).containsExactly(first);
   }
 
   @Test
   void theLastWordOnAStanzaIdSaysWhetherItIsUnderWay() {
     long id = append(ROMEO, "same");
     assertThat(underWay(ROMEO, "same")).isEqualTo(id);
-    assertThat(page(ROMEO)).isEmpty();
+    assertThat(waiting(ROMEO)).isEmpty();
     assertThat(append(ROMEO, "same")).isEqualTo(id);
-    assertThat(page(ROMEO)).containsExactly(id);
+    assertThat(waiting(ROMEO)).containsExactly(id);
   }
 
   @Test
@@ -110,7 +139,7 @@ abstract class SpoolStoreContract extends StoreContract {
     CompletableFuture<Long> after = stores().spool().append(ROMEO, "3", NOON, "<message/>", false, () -> true);
     assertThat(broken.handle((id, failure) -> failure)).succeedsWithin(Duration.ofSeconds(30))
         .isInstanceOf(IllegalStateException.class);
-    assertThat(page(ROMEO)).containsExactly(await(before), await(after));
+    assertThat(waiting(ROMEO)).containsExactly(await(before), await(after));
     assertThat(asked.get()).isPositive();
   }
 
@@ -118,12 +147,12 @@ abstract class SpoolStoreContract extends StoreContract {
   void whatIsUnderWayIsCountedButNotToldUntilItIsReleased() {
     long first = underWay(ROMEO, "1");
     long second = append(ROMEO, "2");
-    assertThat(page(ROMEO)).containsExactly(second);
+    assertThat(waiting(ROMEO)).containsExactly(second);
     assertThat(stores().spool().count(ROMEO)).isEqualTo(2);
     await(stores().spool().release(JULIET, List.of(first)));
-    assertThat(page(ROMEO)).as("only its owner releases it").containsExactly(second);
+    assertThat(waiting(ROMEO)).as("only its owner releases it").containsExactly(second);
     await(stores().spool().release(ROMEO, List.of(first)));
-    assertThat(page(ROMEO)).containsExactly(first, second);
+    assertThat(waiting(ROMEO)).containsExactly(first, second);
   }
 
   @Test
@@ -131,11 +160,11 @@ abstract class SpoolStoreContract extends StoreContract {
     long first = append(ROMEO, "1");
     long second = append(ROMEO, "2");
     await(stores().spool().hold(JULIET, List.of(first, second)));
-    assertThat(page(ROMEO)).as("only its owner's streams hold it").containsExactly(first, second);
+    assertThat(waiting(ROMEO)).as("only its owner's streams hold it").containsExactly(first, second);
     await(stores().spool().hold(ROMEO, List.of(first)));
-    assertThat(page(ROMEO)).containsExactly(second);
+    assertThat(waiting(ROMEO)).containsExactly(second);
     assertThat(stores().spool().recover()).isEqualTo(1);
-    assertThat(page(ROMEO)).containsExactly(first, second);
+    assertThat(waiting(ROMEO)).containsExactly(first, second);
   }
 
   @Test
@@ -143,7 +172,7 @@ abstract class SpoolStoreContract extends StoreContract {
     long first = append(ROMEO, "1");
     long second = append(ROMEO, "2");
     await(stores().spool().remove(JULIET, List.of(first)));
-    assertThat(page(ROMEO)).as("only its owner removes it").containsExactly(first, second);
+    assertThat(waiting(ROMEO)).as("only its owner removes it").containsExactly(first, second);
     await(stores().spool().remove(ROMEO, List.of(first, second)));
     await(stores().spool().remove(ROMEO, List.of()));
     assertThat(stores().spool().count(ROMEO)).isZero();
@@ -167,11 +196,11 @@ abstract class SpoolStoreContract extends StoreContract {
     long second = underWay(JULIET, "1");
     append(JULIET, "2");
     SpoolStore again = reopened().spool();
-    assertThat(again.page(ROMEO, 0, 10)).isEmpty();
+    assertThat(waiting(again, ROMEO)).isEmpty();
     assertThat(again.recover()).isEqualTo(2);
     assertThat(again.recover()).isZero();
-    assertThat(again.page(ROMEO, 0, 10)).extracting(SpooledMessage::id).containsExactly(first);
-    assertThat(again.page(JULIET, 0, 10)).extracting(SpooledMessage::id).startsWith(second).hasSize(2);
+    assertThat(waiting(again, ROMEO)).extracting(SpooledMessage::id).containsExactly(first);
+    assertThat(waiting(again, JULIET)).extracting(SpooledMessage::id).startsWith(second).hasSize(2);
   }
 
   @Test

@@ -1,5 +1,6 @@
 package im.recado.testkit.streams;
 
+import im.recado.kernel.module.Module;
 import im.recado.modules.spool.SpooledMessage;
 import im.recado.testkit.memory.MemoryBackends;
 import im.recado.testkit.server.TestServer;
@@ -17,6 +18,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
+import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
 /** A server that can stop, die and come back on the same stores, and clients that talk to whichever there is. */
@@ -27,7 +29,15 @@ final class Scene implements AutoCloseable {
   TestServer server;
   private Transport transport;
 
+  private final UnaryOperator<List<Module>> modules;
+
   Scene(String... accounts) {
+    this(modules -> modules, accounts);
+  }
+
+  /** A scene whose servers have other modules than usual. */
+  Scene(UnaryOperator<List<Module>> modules, String... accounts) {
+    this.modules = modules;
     server = started();
     transport = server.inProcess();
     for (String account : accounts) {
@@ -36,7 +46,7 @@ final class Scene implements AutoCloseable {
   }
 
   private TestServer started() {
-    return new TestServer(List.of("verona.example"), disk.backends());
+    return new TestServer(List.of("verona.example"), disk.backends(), modules);
   }
 
   /** A client that has not connected yet, of the server of now. */
@@ -121,7 +131,7 @@ final class Scene implements AutoCloseable {
 
   /** What waits for an account. */
   List<String> waiting(String account) {
-    return disk.backends().spool().page(Jid.valueOf(account), 0, 1000).stream().map(SpooledMessage::xml).toList();
+    return disk.waiting(Jid.valueOf(account)).stream().map(SpooledMessage::xml).toList();
   }
 
   /** Stops in order; every client that is connected is told and leaves. */

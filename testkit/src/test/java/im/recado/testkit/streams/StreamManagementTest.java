@@ -228,7 +228,7 @@ final class StreamManagementTest {
     }
     romeo.barrier();
     assertThat(streamError(juliet)).isEqualTo("resource-constraint");
-    await().until(() -> scene.waiting(TO_JULIET).size() == 1000 && scene.kept(TO_JULIET) == 1100);
+    await().until(() -> scene.waiting(TO_JULIET).size() == 1100 && scene.kept(TO_JULIET) == 1100);
   }
 
   // Over an orderly restart.
