@@ -29,7 +29,9 @@ public final class ClientStream extends Attachments implements StreamHandler {
 
   private static final Element GONE = Element.of("gone", "");
   private static final Element QUIET = Element.of("quiet", "");
-  private static final Element WRONG_NAMESPACE = Element.of("stream", "");
+
+  /** The language of what the server itself says, and so of every stream towards a client. */
+  private static final String LANGUAGE = "en";
 
   private final Connection connection;
   private final ClientStreams streams;
@@ -40,6 +42,7 @@ public final class ClientStream extends Attachments implements StreamHandler {
   private @Nullable Jid identity;
   private @Nullable String domain;
   private @Nullable Jid claimed;
+  private @Nullable String language;
   private @Nullable StreamFeature exclusive;
   private String id = "";
   private boolean opened;
@@ -122,7 +125,7 @@ public final class ClientStream extends Attachments implements StreamHandler {
   @Override
   public void streamOpened(Element header, String content) {
     boolean known = content.equals(Namespaces.CLIENT) || content.equals(Namespaces.STREAM) || content.isEmpty();
-    lane.offer(known ? header : WRONG_NAMESPACE);
+    lane.offer(known ? header : header.renamed("stream", ""));
   }
 
   @Override
@@ -183,6 +186,9 @@ public final class ClientStream extends Attachments implements StreamHandler {
         throw new StreamException("policy-violation", "Nothing else may be sent during a login.");
       } else if (Stanza.isStanza(element)) {
         stanza(element);
+      } else if (element.is("error", Namespaces.STREAM)) {
+        LOG.debug("{} has closed its stream: {}", connection.peer(), element);
+        closedByPeer();
       } else {
         nonza(element);
       }
@@ -195,11 +201,14 @@ public final class ClientStream extends Attachments implements StreamHandler {
   }
 
   private void open(Element header) throws StreamException {
-    if (!header.is("stream", Namespaces.STREAM)) {
-      throw new StreamException("invalid-namespace", "The header of a stream of jabber:client was expected.");
-    }
     if (phase != Phase.OPENING) {
       throw new StreamException("bad-format", "The stream is open already.");
+    }
+    // Before anything is refused: the answer to a header goes to whom it came from (RFC 6120 section 4.7.2).
+    claimed = bareAddress(header.attribute("from"));
+    language = language(header);
+    if (!header.is("stream", Namespaces.STREAM)) {
+      throw new StreamException("invalid-namespace", "The header of a stream of jabber:client was expected.");
     }
     String to = header.attribute("to");
     String wanted = to == null ? null : domainOf(to);
@@ -213,7 +222,6 @@ public final class ClientStream extends Attachments implements StreamHandler {
       throw new StreamException("host-unknown", "The domain of a stream cannot change.");
     }
     domain = wanted;
-    claimed = bareAddress(header.attribute("from"));
     if (claimed != null && !claimed.domain().equals(wanted)) {
       throw new StreamException("invalid-from", "The stream header comes from another domain.");
     }
@@ -227,9 +235,15 @@ public final class ClientStream extends Attachments implements StreamHandler {
     }
     onLoop(
         () -> {
-          writeHeader(claimed == null ? null : claimed.toString());
+          writeHeader();
           connection.write(streams.features(this));
         });
+  }
+
+  /** The language of what the client writes; null when that is the stream's own, which needs no mention. */
+  private static @Nullable String language(Element header) {
+    String lang = header.lang();
+    return lang == null || lang.equals(LANGUAGE) || !lang.matches("[A-Za-z0-9-]{1,35}") ? null : lang;
   }
 
   private static @Nullable String domainOf(String to) {
@@ -256,16 +270,16 @@ public final class ClientStream extends Attachments implements StreamHandler {
   }
 
   /** On the loop. */
-  private void writeHeader(@Nullable String to) {
+  private void writeHeader() {
     id = streams.newStreamId();
     opened = true;
     connection.openStream(
         Element.builder("stream", Namespaces.STREAM)
             .attribute("from", domain == null ? streams.mainDomain() : domain)
-            .attribute("to", to)
+            .attribute("to", claimed == null ? null : claimed.toString())
             .attribute("id", id)
             .attribute("version", "1.0")
-            .attribute(Namespaces.XML, "lang", "en")
+            .attribute(Namespaces.XML, "lang", LANGUAGE)
             .build());
   }
 
@@ -302,12 +316,14 @@ public final class ClientStream extends Attachments implements StreamHandler {
   }
 
   private StreamException illegal(Element element, boolean known) {
+    if (Stanza.isStanza(element)) {
+      // RFC 6120 section 4.3.5 names this condition, whatever is missing.
+      return new StreamException("not-authorized", "Log in and bind a resource first.");
+    }
     return switch (phase) {
       case SECURING -> new StreamException("policy-violation", "TLS is required first.");
       case LOGIN, BINDING ->
-          Stanza.isStanza(element)
-              ? new StreamException("not-authorized", "Log in and bind a resource first.")
-              : new StreamException(known ? "policy-violation" : "unsupported-stanza-type", "Not at this point.");
+          new StreamException(known ? "policy-violation" : "unsupported-stanza-type", "Not at this point.");
       default ->
           new StreamException(
               known ? "policy-violation" : "unsupported-stanza-type",
@@ -324,7 +340,7 @@ public final class ClientStream extends Attachments implements StreamHandler {
     handled++;
     Stanza stanza;
     try {
-      stanza = Stanza.of(element);
+      stanza = Stanza.of(inLanguage(element));
     } catch (StanzaException e) {
       malformed(now, element, e.error());
       return;
@@ -338,6 +354,13 @@ public final class ClientStream extends Attachments implements StreamHandler {
       throw new StreamException("invalid-from", "A stanza came from an address that is not this session's.");
     }
     streams.router().sent(now, stanza);
+  }
+
+  /** A stanza says its language when its stream's was another than those that it will travel on (section 8.1.5). */
+  private Element inLanguage(Element stanza) {
+    return language == null || stanza.lang() != null
+        ? stanza
+        : stanza.withAttribute(Namespaces.XML, "lang", language);
   }
 
   /** A request that a feature answers before there is a session, such as resource binding. */
@@ -522,7 +545,7 @@ public final class ClientStream extends Attachments implements StreamHandler {
           if (error != null) {
             streams.failed(this, error);
             if (!opened) {
-              writeHeader(null);
+              writeHeader();
             }
             connection.write(error.toElement());
           } else if (!opened) {

@@ -217,9 +217,14 @@ public final class Element {
 
   /** This element with an attribute set, or removed when the value is null; children are shared, not copied. */
   public Element withAttribute(String name, @Nullable String value) {
+    return withAttribute("", name, value);
+  }
+
+  /** The same for an attribute in a namespace. */
+  public Element withAttribute(String namespace, String name, @Nullable String value) {
     int at = -1;
     for (int i = 0; i < attributes.length; i += 3) {
-      if (attributes[i].isEmpty() && attributes[i + 1].equals(name)) {
+      if (attributes[i].equals(namespace) && attributes[i + 1].equals(name)) {
         at = i;
         break;
       }
@@ -242,7 +247,7 @@ public final class Element {
       return new Element(this, changed);
     }
     String[] more = Arrays.copyOf(attributes, attributes.length + 3);
-    more[attributes.length] = "";
+    more[attributes.length] = namespace;
     more[attributes.length + 1] = name;
     more[attributes.length + 2] = value;
     return new Element(this, more);
