@@ -72,11 +72,11 @@ public final class Sessions {
   }
 
   /**
-   * Makes a session. One that has this address already is closed with {@code <conflict/>} (RFC 6120 section 7.7.2.2). May
-   * wait; off the loop.
+   * Makes a session. One that has this address already is closed with {@code <conflict/>} (RFC 6120 section 7.7.2.2); when
+   * the account has as many as it may, one whose client is away ends. May wait; off the loop.
    *
    * @param mostPerAccount so many sessions an account may have
-   * @return null when the account has as many sessions as it may
+   * @return null when the account has as many sessions as it may, and the clients of all of them are here
    */
   public @Nullable Session bind(Jid full, ClientStream stream, int mostPerAccount) {
     return bind(full, stream, mostPerAccount, false);
@@ -95,11 +95,28 @@ public final class Sessions {
         old.awaitEnd();
       }
       try {
-        return join(full, stream, mostPerAccount, opening);
+        Session made = join(full, stream, mostPerAccount, opening);
+        Session away = made == null ? firstAway(full.bare()) : null;
+        if (away == null) {
+          return made;
+        }
+        // Whoever is here counts for more than who may come back (RFC 6120 section 7.6.2.1 is of connected resources).
+        close(away, null);
       } catch (Taken e) {
         // Another client was quicker just now; it has to go too.
       }
     }
+  }
+
+  /** The session of this account that has waited longest for its client, by when it was made; null when none waits. */
+  private @Nullable Session firstAway(Jid bare) {
+    Account account = accounts.get(bare);
+    for (Session session : account == null ? new Session[0] : account.sessions()) {
+      if (session.stream() == null) {
+        return session;
+      }
+    }
+    return null;
   }
 
   /** A session has this address already. */

@@ -13,6 +13,7 @@ import im.recado.kernel.stream.ClientStream;
 import im.recado.kernel.stream.Phase;
 import im.recado.kernel.stream.StreamFeature;
 import im.recado.modules.account.AccountStore;
+import im.recado.modules.account.Accounts.AccountRemoved;
 import im.recado.wire.jid.Jid;
 import im.recado.wire.stanza.Iq;
 import im.recado.wire.stanza.StanzaError;
@@ -62,6 +63,7 @@ public final class RosterModule implements Module {
             session -> session.get(Rosters.INTERESTED) == null ? null : "interested",
             (session, kept) -> session.set(Rosters.INTERESTED, true))
         .on(Sessions.AccountOpened.class, event -> rosters.open(event.account()))
+        .on(AccountRemoved.class, removed -> forget(removed.account()))
         .blockingIq(Iq.Type.GET, IqTarget.OWN_ACCOUNT, "query", Rosters.NS, this::get)
         .blockingIq(Iq.Type.SET, IqTarget.OWN_ACCOUNT, "query", Rosters.NS, this::set)
         // Only the owner changes a roster (section 2.1.5).
@@ -269,7 +271,7 @@ public final class RosterModule implements Module {
    *
    * @param owner the bare address; its sessions have ended
    */
-  public void forget(Jid owner) {
+  void forget(Jid owner) {
     List<RosterItem> items = rosters.load(owner).items();
     try {
       rosters.locked(

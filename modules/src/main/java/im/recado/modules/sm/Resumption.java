@@ -10,6 +10,7 @@ import im.recado.kernel.stream.StreamException;
 import im.recado.modules.spool.Spool;
 import im.recado.wire.stanza.Message;
 import im.recado.wire.stanza.StanzaError.Condition;
+import im.recado.wire.jid.Jid;
 import im.recado.wire.xml.Element;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -240,6 +241,11 @@ final class Resumption {
   /** Forgets counts that nobody will ask for any more. May wait. */
   void forget() {
     ledger.removeOlderThan(kernel.clock().instant().minus(REMEMBERED));
+  }
+
+  /** Forgets what an account's streams had sent: the account is gone. May wait. */
+  void forget(Jid account) {
+    ledger.removeAll(account);
   }
 
   /** Brings back the sessions of an orderly stop; those whose client does not come in time end as usual. May wait. */

@@ -15,6 +15,7 @@ import im.recado.kernel.stream.Phase;
 import im.recado.kernel.stream.StreamError;
 import im.recado.kernel.stream.StreamException;
 import im.recado.kernel.stream.StreamFeature;
+import im.recado.modules.account.Accounts.AccountRemoved;
 import im.recado.modules.spool.Spool;
 import im.recado.wire.stanza.StanzaError.Condition;
 import im.recado.wire.xml.Element;
@@ -55,6 +56,7 @@ public final class StreamManagementModule implements Module, StreamFeature {
         .bindFeature(NS, this::enableInline)
         .on(SessionDetached.class, detached -> resumption.detached(detached.session()))
         .on(SessionClosed.class, closed -> resumption.closed(closed.session()))
+        .on(AccountRemoved.class, removed -> resumption.forget(removed.account()))
         .on(ServerStarting.class, starting -> resumption.restore())
         .on(ServerStopping.class, stopping -> resumption.stopping())
         .on(ServerStopped.class, stopped -> resumption.save())

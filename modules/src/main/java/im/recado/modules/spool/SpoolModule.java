@@ -12,6 +12,7 @@ import im.recado.kernel.session.Session;
 import im.recado.kernel.session.Sessions.AccountOpened;
 import im.recado.kernel.session.Sessions.SessionResumed;
 import im.recado.modules.account.AccountStore;
+import im.recado.modules.account.Accounts.AccountRemoved;
 import im.recado.modules.roster.PresenceModule.SessionAvailable;
 import im.recado.wire.jid.Jid;
 import im.recado.wire.stanza.Message;
@@ -50,6 +51,7 @@ public final class SpoolModule implements Module {
         .stage(Stage.UNDELIVERED, this::keep)
         .on(ServerStarting.class, starting -> spool.recover())
         .on(AccountOpened.class, opened -> handover.opened(opened.account()))
+        .on(AccountRemoved.class, removed -> spool.forgetAccount(removed.account()))
         .on(SessionAvailable.class, available -> takes(available.session()))
         .on(SessionResumed.class, resumed -> takes(resumed.session()));
   }

@@ -1,0 +1,93 @@
+package im.recado.testkit.streams;
+
+import static im.recado.testkit.streams.Scene.xml;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import im.recado.kernel.command.Caller;
+import im.recado.kernel.command.CommandException;
+import im.recado.testkit.transcript.StreamClient;
+import im.recado.testkit.transcript.StreamClient.Event;
+import im.recado.wire.jid.Jid;
+import im.recado.wire.xml.Element;
+import java.io.IOException;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+/** Whoever gets an address that somebody else had before inherits nothing (SECURITY R2). */
+final class RemovedAccountTest {
+  private static final String JULIET = "juliet@verona.example";
+  private static final String ROMEO = "romeo@verona.example";
+
+  private final Scene scene = new Scene(JULIET, ROMEO);
+
+  @AfterEach
+  void close() {
+    scene.close();
+  }
+
+  private void remove() throws CommandException {
+    scene.server.kernel().commands().run("user-remove", Caller.COMMAND_LINE, Map.of("account", JULIET));
+  }
+
+  private StreamClient anotherJuliet() throws IOException {
+    scene.server.account(Jid.valueOf(JULIET), "password");
+    return scene.available(JULIET + "/balcony");
+  }
+
+  private static List<Element> came(StreamClient client) {
+    return client.seen().stream().map(Event.Came.class::cast).map(Event.Came::element).toList();
+  }
+
+  @Test
+  void r2theRosterGoesAndContactsHearOfIt() throws Exception {
+    scene.server.friends(Jid.valueOf(JULIET), Jid.valueOf(ROMEO));
+    StreamClient romeo = scene.available(ROMEO + "/garden");
+    romeo.send(xml("<iq type='get' id='r'><query xmlns='jabber:iq:roster'/></iq>"));
+    romeo.barrier();
+    romeo.seen().clear();
+    remove();
+    romeo.barrier();
+    List<Element> heard = came(romeo);
+    assertThat(heard.stream().filter(element -> element.name().equals("presence")))
+        .extracting(element -> element.attribute("type"))
+        .containsExactlyInAnyOrder("unsubscribe", "unsubscribed");
+    assertThat(heard.getLast().toString()).contains("jid='" + JULIET + "'").contains("subscription='none'");
+    StreamClient juliet = anotherJuliet();
+    juliet.send(xml("<iq type='get' id='r'><query xmlns='jabber:iq:roster'/></iq>"));
+    Element roster = juliet.element().child("query", "jabber:iq:roster");
+    assertThat(roster).isNotNull();
+    assertThat(roster.elements()).isEmpty();
+    romeo.send(xml("<presence><status>secret</status></presence>"));
+    romeo.barrier();
+    juliet.barrier();
+    assertThat(juliet.seen()).isEmpty();
+  }
+
+  @Test
+  void r2theMessagesThatWaitedGo() throws Exception {
+    StreamClient romeo = scene.connected(ROMEO + "/garden");
+    Scene.chat(romeo, JULIET, "for the first Juliet");
+    romeo.barrier();
+    assertThat(scene.waiting(JULIET)).hasSize(1);
+    remove();
+    assertThat(scene.kept(JULIET)).isZero();
+    StreamClient juliet = anotherJuliet();
+    Scene.chat(romeo, JULIET, "for the second");
+    assertThat(Scene.bodies(juliet, 1)).isEqualTo(List.of("for the second"));
+  }
+
+  @Test
+  void r2whatWasCountedOfItsStreamsGoes() throws Exception {
+    StreamClient juliet = scene.connected(JULIET + "/balcony");
+    String id = Scene.manage(juliet);
+    Scene.chat(juliet, ROMEO, "one");
+    assertThat(scene.acknowledged(juliet)).isEqualTo("1");
+    remove();
+    scene.server.account(Jid.valueOf(JULIET), "password");
+    Element failed = Scene.resume(scene.client(JULIET + "/balcony"), id, 0);
+    assertThat(failed.name()).isEqualTo("failed");
+    assertThat(failed.attribute("h")).isNull();
+  }
+}
