@@ -76,6 +76,10 @@ final class Domains {
   }
 
   private static String label(String raw) throws JidException {
+    // Composing characters shortens a label, but not so far.
+    if (raw.length() > 3 * MOST_LABEL_BYTES) {
+      throw badLabel();
+    }
     for (int i = 0; i < raw.length(); i++) {
       if (raw.charAt(i) >= 0x80) {
         String mapped = mapped(raw);

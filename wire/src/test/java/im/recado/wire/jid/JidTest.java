@@ -75,6 +75,16 @@ class JidTest {
     assertThat(Jid.of("\u00E9".repeat(511), "b", null).local()).hasSize(511);
   }
 
+  /** SECURITY X7: what costs more than it weighs is refused before it is worked on. */
+  @Test
+  void noPartHasMoreCombiningMarksInARowThanAnyScriptNeeds() throws JidException {
+    String most = "\u0316\u0300".repeat(15);
+    assertThat(Jid.of("a" + most + "b" + most, "c", "d" + most).resource()).isNotNull();
+    assertThatThrownBy(() -> Jid.of("a" + most + "\u0300", "c", null)).hasMessageContaining("combining marks");
+    assertThatThrownBy(() -> Jid.of("a", "c", "d" + most + "\u0300")).hasMessageContaining("combining marks");
+    assertThatThrownBy(() -> Jid.of("a", "c" + most.repeat(90), null)).isInstanceOf(JidException.class);
+  }
+
   @Test
   void caseWidthAndCompositionOfALocalpartDoNotCountButTheResourcesDo() throws JidException {
     assertThat(Jid.parse("\uFF2A\u00DCLIET@example.org"))
