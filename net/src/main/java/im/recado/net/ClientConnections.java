@@ -27,7 +27,8 @@ final class ClientConnections {
           2 * 1024 * 1024,
           1024,
           1024 * 1024 * 1024,
-          "So many bytes a second are read from one client in the long run; a faster one is slowed down.");
+          "So many bytes a second are read from one client in the long run, each element counting 128 bytes more than it has;"
+              + " a faster one is slowed down.");
 
   static final Option<Integer> BURST =
       Option.integer(

@@ -56,6 +56,9 @@ final class NettyConnection extends ChannelInboundHandlerAdapter implements Conn
 
   private @Nullable ByteBuf collected;
   private @Nullable List<Written> waiting;
+  /** Since reading was last charged for. */
+  private int elementsRead;
+
   private boolean listed;
   private boolean feeding;
   private boolean startingTls;
@@ -105,7 +108,8 @@ final class NettyConnection extends ChannelInboundHandlerAdapter implements Conn
         bytes.readBytes(buffer, 0, part);
         read(buffer, part, bytes.isReadable());
       }
-      long pause = limit.take(length, System.nanoTime());
+      long pause = limit.take(length, elementsRead, System.nanoTime());
+      elementsRead = 0;
       if (pause > 0) {
         throttle(pause);
       }
@@ -241,6 +245,7 @@ final class NettyConnection extends ChannelInboundHandlerAdapter implements Conn
 
   @Override
   public void element(Element element) {
+    elementsRead++;
     if (!closedByUs) {
       stream().element(element);
     }

@@ -12,23 +12,23 @@ final class ReadLimitTest {
 
   @Test
   void d5ABurstIsReadAtFullSpeedAndThenTheRateHolds() {
-    assertThat(limit.take(5000, 0)).isZero();
-    assertThat(limit.take(1000, 0)).isEqualTo(1000);
-    assertThat(limit.take(1000, SECOND)).isEqualTo(1000);
+    assertThat(limit.take(5000, 0, 0)).isZero();
+    assertThat(limit.take(1000, 0, 0)).isEqualTo(1000);
+    assertThat(limit.take(1000, 0, SECOND)).isEqualTo(1000);
   }
 
   @Test
   void d5APauseFillsTheBucketAndNoMore() {
-    limit.take(5000, 0);
-    assertThat(limit.take(2000, 2 * SECOND)).isZero();
-    assertThat(limit.take(5000, 100 * SECOND)).isZero();
-    assertThat(limit.take(1, 100 * SECOND)).isPositive();
+    limit.take(5000, 0, 0);
+    assertThat(limit.take(2000, 0, 2 * SECOND)).isZero();
+    assertThat(limit.take(5000, 0, 100 * SECOND)).isZero();
+    assertThat(limit.take(1, 0, 100 * SECOND)).isPositive();
   }
 
   @Test
   void d5SilenceWithAFullBucketSavesNothingUp() {
-    assertThat(limit.take(5000, 30 * SECOND)).isZero();
-    assertThat(limit.take(2000, 30 * SECOND)).isEqualTo(2000);
+    assertThat(limit.take(5000, 0, 30 * SECOND)).isZero();
+    assertThat(limit.take(2000, 0, 30 * SECOND)).isEqualTo(2000);
   }
 
   @Test
@@ -37,14 +37,20 @@ final class ReadLimitTest {
     long read = 0;
     while (now < 100 * SECOND) {
       read += 3;
-      long pause = limit.take(3, now);
+      long pause = limit.take(3, 0, now);
       now += pause > 0 ? pause * 1_000_000 : 300_000;
     }
     assertThat(read).isBetween(100_000L, 105_100L);
   }
 
   @Test
+  void d5AnElementWeighsMoreThanItsBytes() {
+    assertThat(limit.take(1000, 31, 0)).isZero();
+    assertThat(limit.take(26, 1, 0)).isEqualTo(1000 + 32 * ReadLimit.ELEMENT + 26 - 5000);
+  }
+
+  @Test
   void aClockThatRunsBackHarmsNothing() {
-    assertThat(limit.take(100, -SECOND)).isZero();
+    assertThat(limit.take(100, 0, -SECOND)).isZero();
   }
 }
