@@ -5,6 +5,7 @@ import im.recado.kernel.command.Commands;
 import im.recado.kernel.event.Events;
 import im.recado.kernel.event.ModulesAssembled;
 import im.recado.kernel.event.ServerStarting;
+import im.recado.kernel.log.SecurityLog;
 import im.recado.kernel.module.Declaration;
 import im.recado.kernel.module.Module;
 import im.recado.kernel.module.Options;
@@ -47,6 +48,7 @@ public final class Kernel {
   private final Timers timers;
   private final SecureRandom random = new SecureRandom();
   private final Events events = new Events();
+  private final SecurityLog security = new SecurityLog();
   private final Sessions sessions;
   private final Questions questions;
   private List<Declaration> declarations = List.of();
@@ -141,7 +143,7 @@ public final class Kernel {
             Objects.requireNonNull(presence, "a server needs a presence module"));
     made.answers(questions::answered);
     router = made;
-    clientStreams = new ClientStreams(domains, options, features, made, sessions);
+    clientStreams = new ClientStreams(domains, options, features, made, sessions, security);
     events.fire(new ModulesAssembled());
   }
 
@@ -189,6 +191,11 @@ public final class Kernel {
 
   public Events events() {
     return events;
+  }
+
+  /** Where events are told that an operator may want to act upon. */
+  public SecurityLog security() {
+    return security;
   }
 
   public Sessions sessions() {

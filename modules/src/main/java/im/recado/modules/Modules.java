@@ -1,7 +1,6 @@
 package im.recado.modules;
 
 import im.recado.kernel.Kernel;
-import im.recado.kernel.log.SecurityLog;
 import im.recado.kernel.module.Module;
 import im.recado.modules.access.AccessModule;
 import im.recado.modules.account.AccountModule;
@@ -74,7 +73,7 @@ public final class Modules {
             backends.accounts(),
             secret.key("scram"),
             hash -> Accounts.iterations(kernel.options(), hash));
-    LoginAttempts attempts = new LoginAttempts(new LoginThrottle(kernel.options()), new SecurityLog());
+    LoginAttempts attempts = new LoginAttempts(new LoginThrottle(kernel.options()), kernel.security());
     Binder binder = new Binder(kernel);
     Bind2Module bind2 = new Bind2Module(kernel, binder, secret.key("bind2"));
     FastModule fast = new FastModule(kernel, backends.stores().keyValues("fast"));

@@ -1,5 +1,7 @@
 package im.recado.net;
 
+import im.recado.kernel.Kernel;
+import im.recado.kernel.log.SecurityLog;
 import im.recado.kernel.module.Option;
 import im.recado.kernel.module.Options;
 import im.recado.kernel.stream.ClientStreams;
@@ -58,6 +60,7 @@ final class ClientConnections {
   private final Options options;
   private final Clock clock;
   private final String domain;
+  private final SecurityLog security;
   private final TlsContext tls;
   private final @Nullable ClientCertificates authorities;
 
@@ -66,23 +69,22 @@ final class ClientConnections {
 
   private final Map<InetAddress, Integer> strangersByAddress = new HashMap<>();
 
-  ClientConnections(
-      ClientStreams streams,
-      Options options,
-      Clock clock,
-      String domain,
-      TlsContext tls,
-      @Nullable ClientCertificates authorities) {
-    this.streams = streams;
-    this.options = options;
-    this.clock = clock;
-    this.domain = domain;
+  ClientConnections(Kernel kernel, TlsContext tls, @Nullable ClientCertificates authorities) {
+    this.streams = kernel.clientStreams();
+    this.options = kernel.options();
+    this.clock = kernel.clock();
+    this.domain = kernel.domain();
+    this.security = kernel.security();
     this.tls = tls;
     this.authorities = authorities;
   }
 
   ClientStreams streams() {
     return streams;
+  }
+
+  SecurityLog security() {
+    return security;
   }
 
   TlsContext tls() {
@@ -101,12 +103,14 @@ final class ClientConnections {
   /** A connection stands. Too many strangers: the oldest goes, or this one when its address has too many. */
   void opened(NettyConnection connection) {
     NettyConnection surplus = null;
+    Option<Integer> rule = STRANGERS;
     synchronized (strangers) {
       strangers.add(connection);
       InetAddress address = connection.peer().getAddress();
       int same = strangersByAddress.merge(address, 1, Integer::sum);
       if (same > options.get(STRANGERS_PER_ADDRESS) && !address.isLoopbackAddress()) {
         surplus = connection;
+        rule = STRANGERS_PER_ADDRESS;
       } else if (strangers.size() > options.get(STRANGERS)) {
         surplus = strangers.iterator().next();
       }
@@ -114,6 +118,7 @@ final class ClientConnections {
     if (surplus != null) {
       closed(surplus);
       surplus.close();
+      security.refused(surplus.peer(), null, rule.key(), "Too many connections that have not logged in.");
     }
   }
 

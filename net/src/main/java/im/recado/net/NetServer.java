@@ -77,8 +77,7 @@ public final class NetServer implements AutoCloseable {
       loops.put((EventLoop) executor, new NettyLoop((EventLoop) executor));
     }
     this.clients =
-        new ClientConnections(
-            kernel.clientStreams(), kernel.options(), kernel.clock(), kernel.domain(), tls, authorities);
+        new ClientConnections(kernel, tls, authorities);
   }
 
   /**

@@ -137,7 +137,7 @@ final class NettyConnection extends ChannelInboundHandlerAdapter implements Conn
       if (startingTls) {
         startingTls = false;
         if (more || !isBlank(buffer, used, length)) {
-          LOG.info("{} sent data behind its request for TLS", peer);
+          all.security().refused(peer, null, "starttls", "Data came behind the request for TLS.");
           refused = true;
           close();
         } else {

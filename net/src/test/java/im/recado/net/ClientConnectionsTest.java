@@ -50,7 +50,7 @@ final class ClientConnectionsTest {
     TlsContext tls =
         new TlsContext(
             CertificateFiles.openOrCreate(folder, "verona.example", Clock.systemUTC()), false, TlsContext.Engine.AUTO);
-    clients = new ClientConnections(kernel.clientStreams(), options, kernel.clock(), "verona.example", tls, null);
+    clients = new ClientConnections(kernel, tls, null);
     options.set(ClientConnections.STRANGERS, 10);
     options.set(ClientConnections.STRANGERS_PER_ADDRESS, 3);
   }

@@ -78,9 +78,17 @@ public final class SecurityLog {
         " user=" + escape(user == null ? "-" : user) + " mech=" + escape(mechanism) + " reason=" + escape(reason));
   }
 
-  /** A rule of the server refused something: too many connections, a flood, what breaks the protocol on purpose. */
-  public void refused(InetSocketAddress peer, String rule, String reason) {
-    event("REFUSED", peer, " rule=" + escape(rule) + " reason=" + escape(reason));
+  /**
+   * A rule of the server refused something: too many connections, a flood, what breaks the protocol on purpose.
+   *
+   * @param user whom the peer has proved to be, or null
+   * @param rule in short: a condition of RFC 6120, the key of an option
+   */
+  public void refused(InetSocketAddress peer, @Nullable String user, String rule, String reason) {
+    event(
+        "REFUSED",
+        peer,
+        " user=" + escape(user == null ? "-" : user) + " rule=" + escape(rule) + " reason=" + escape(reason));
   }
 
   private void event(String kind, InetSocketAddress peer, String rest) {

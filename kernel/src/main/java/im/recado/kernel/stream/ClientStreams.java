@@ -1,5 +1,6 @@
 package im.recado.kernel.stream;
 
+import im.recado.kernel.log.SecurityLog;
 import im.recado.kernel.module.Option;
 import im.recado.kernel.module.Options;
 import im.recado.kernel.route.Router;
@@ -46,6 +47,20 @@ public final class ClientStreams {
           16 * 1024 * 1024,
           "The largest stanza that a client may send, in bytes.");
 
+  /** Conditions that honest software meets seldom, if ever. */
+  private static final Set<String> REPORTED =
+      Set.of(
+          "bad-format",
+          "invalid-from",
+          "invalid-namespace",
+          "not-authorized",
+          "not-well-formed",
+          "policy-violation",
+          "resource-constraint",
+          "restricted-xml",
+          "unsupported-encoding",
+          "unsupported-stanza-type");
+
   private static final Logger LOG = LoggerFactory.getLogger(ClientStreams.class);
 
   private final Set<String> domains;
@@ -55,12 +70,14 @@ public final class ClientStreams {
   private final Map<String, StreamFeature> byNamespace = new HashMap<>();
   private final Router router;
   private final Sessions sessions;
+  private final SecurityLog security;
   private final SecureRandom random = new SecureRandom();
   private final Set<ClientStream> streams = ConcurrentHashMap.newKeySet();
 
   /** The server makes one. The first domain is the main one. */
   public ClientStreams(
-      List<String> domains, Options options, List<StreamFeature> features, Router router, Sessions sessions) {
+      List<String> domains, Options options, List<StreamFeature> features, Router router, Sessions sessions,
+      SecurityLog security) {
     this.domains = new LinkedHashSet<>(domains);
     this.mainDomain = domains.getFirst();
     this.options = options;
@@ -72,6 +89,7 @@ public final class ClientStreams {
     }
     this.router = router;
     this.sessions = sessions;
+    this.security = security;
   }
 
   /** A stream for a connection that has just been made. On the connection's loop. */
@@ -143,5 +161,10 @@ public final class ClientStreams {
 
   void failed(ClientStream stream, StreamError error) {
     LOG.debug("Stream of {} closed: {} {}", stream.connection().peer(), error.condition(), error.text());
+    boolean slow = error.condition().equals("connection-timeout") && stream.identity() == null;
+    if (slow || REPORTED.contains(error.condition())) {
+      String user = stream.identity() == null ? null : stream.identity().toString();
+      security.refused(stream.connection().peer(), user, error.condition(), String.valueOf(error.text()));
+    }
   }
 }

@@ -60,8 +60,8 @@ class SecurityLogTest {
   void addressesDoNotHideEachOther() {
     fail(peer(1), "romeo");
     fail(peer(2), "romeo");
-    log.refused(peer(2), "c2s.strangers", "too many");
+    log.refused(peer(2), null, "c2s.strangers", "too many");
     assertThat(lines).hasSize(3);
-    assertThat(lines.getLast()).isEqualTo("REFUSED ip=192.0.2.2 port=40000 rule=c2s.strangers reason=too%20many n=1");
+    assertThat(lines.getLast()).isEqualTo("REFUSED ip=192.0.2.2 port=40000 user=- rule=c2s.strangers reason=too%20many n=1");
   }
 }

@@ -12,6 +12,7 @@ import im.recado.wire.xml.Element;
 import java.io.IOException;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -56,8 +57,7 @@ final class RemovedAccountTest {
     assertThat(heard.getLast().toString()).contains("jid='" + JULIET + "'").contains("subscription='none'");
     StreamClient juliet = anotherJuliet();
     juliet.send(xml("<iq type='get' id='r'><query xmlns='jabber:iq:roster'/></iq>"));
-    Element roster = juliet.element().child("query", "jabber:iq:roster");
-    assertThat(roster).isNotNull();
+    Element roster = Objects.requireNonNull(juliet.element().child("query", "jabber:iq:roster"));
     assertThat(roster.elements()).isEmpty();
     romeo.send(xml("<presence><status>secret</status></presence>"));
     romeo.barrier();
