@@ -27,6 +27,13 @@ public final class PresenceModule implements Module, PresenceHandler {
           1000,
           "So many changes of presence a session may make in ten seconds, then only the last one counts; 0 for any number.");
 
+  static final Option<Boolean> STRANGERS =
+      Option.flag(
+          "presence.requests-from-strangers",
+          false,
+          "Whether clients get requests (IQ) of those who know their full address but may not see their presence; RFC 6121"
+              + " section 8.5.3.1 wants them refused, many other servers let them through.");
+
   /**
    * A session has become available, or takes messages again after a time with negative priority. Fired after the
    * presence was spread, on the session's lane off the loop: listeners may wait.
@@ -88,6 +95,7 @@ public final class PresenceModule implements Module, PresenceHandler {
     return Declaration.module("presence", "Presence and subscriptions (RFC 6121 sections 3 and 4).")
         .option(MOST_DIRECTED)
         .option(MOST_CHANGES)
+        .option(STRANGERS)
         .streamFeature(RosterModule.informative("sub", "urn:xmpp:features:pre-approval"))
         .sessionState(DirectedPresence::save, DirectedPresence::restore)
         .on(Sessions.SessionClosed.class, event -> closed(event.session()))
@@ -326,7 +334,7 @@ public final class PresenceModule implements Module, PresenceHandler {
       return true;
     }
     DirectedPresence directed = session.get(DirectedPresence.KEY);
-    return directed != null && directed.knows(other);
+    return directed != null && directed.knows(other) || kernel.options().get(STRANGERS);
   }
 
   /** Shows a contact every available session of an account, if subscribed: after unblocking (XEP-0191). Never waits. */
