@@ -102,6 +102,7 @@ public final class Sessions {
         }
         // Whoever is here counts for more than who may come back (RFC 6120 section 7.6.2.1 is of connected resources).
         close(away, null);
+        away.awaitEnd();
       } catch (Taken e) {
         // Another client was quicker just now; it has to go too.
       }
