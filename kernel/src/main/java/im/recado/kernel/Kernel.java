@@ -5,6 +5,7 @@ import im.recado.kernel.command.Commands;
 import im.recado.kernel.event.Events;
 import im.recado.kernel.event.ModulesAssembled;
 import im.recado.kernel.event.ServerStarting;
+import im.recado.kernel.http.Web;
 import im.recado.kernel.log.SecurityLog;
 import im.recado.kernel.module.Declaration;
 import im.recado.kernel.module.Module;
@@ -51,6 +52,7 @@ public final class Kernel {
   private final SecurityLog security = new SecurityLog();
   private final Sessions sessions;
   private final Questions questions;
+  private final Web web;
   private List<Declaration> declarations = List.of();
   private @Nullable Commands commands;
   private @Nullable Router router;
@@ -77,6 +79,7 @@ public final class Kernel {
     this.clock = clock;
     this.timers = timers;
     this.questions = new Questions(random, timers, stanza -> router().send(stanza));
+    this.web = new Web(domains, events);
     this.sessions =
         new Sessions(
             events,
@@ -127,6 +130,7 @@ public final class Kernel {
       policies.addAll(declaration.policies());
       allCommands.addAll(declaration.commands());
       declaration.listeners().forEach(this::listen);
+      declaration.httpRoutes().forEach(web::add);
       if (declaration.presenceHandler() != null) {
         presence = declaration.presenceHandler();
       }
@@ -200,6 +204,11 @@ public final class Kernel {
 
   public Sessions sessions() {
     return sessions;
+  }
+
+  /** What the server shows on the web. */
+  public Web web() {
+    return web;
   }
 
   /** Routes stanzas; not before {@link #start}. */

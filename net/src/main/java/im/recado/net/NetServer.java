@@ -2,6 +2,8 @@ package im.recado.net;
 
 import im.recado.kernel.Kernel;
 import im.recado.kernel.module.Option;
+import im.recado.net.http.HttpConnection;
+import im.recado.net.http.HttpConnections;
 import im.recado.net.tls.ClientCertificates;
 import im.recado.net.tls.TlsConnection;
 import im.recado.net.tls.TlsContext;
@@ -35,6 +37,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /** The server's sockets: event loops and the listeners on them. Safe for any thread. */
@@ -56,6 +59,9 @@ public final class NetServer implements AutoCloseable {
           ClientConnections.STRANGERS,
           ClientConnections.STRANGERS_PER_ADDRESS);
 
+  /** Those of the web listener. */
+  public static final List<Option<?>> WEB_OPTIONS = HttpConnections.OPTIONS;
+
   /** A peer that takes nothing for so long is gone (half-open connections). */
   private static final int USER_TIMEOUT_MILLIS = 60_000;
 
@@ -63,6 +69,7 @@ public final class NetServer implements AutoCloseable {
   private final Map<EventLoop, NettyLoop> loops = new IdentityHashMap<>();
   private final boolean epoll = Epoll.isAvailable();
   private final ClientConnections clients;
+  private final HttpConnections web;
   private final List<Channel> listeners = new ArrayList<>();
 
   /**
@@ -78,6 +85,7 @@ public final class NetServer implements AutoCloseable {
     }
     this.clients =
         new ClientConnections(kernel, tls, authorities);
+    this.web = new HttpConnections(kernel);
   }
 
   /**
@@ -88,6 +96,21 @@ public final class NetServer implements AutoCloseable {
    * @throws IOException when the address cannot be had, with the system's reason
    */
   public int listenForClients(InetSocketAddress address, boolean directTls) throws IOException {
+    return listen(address, channel -> accept(channel, directTls));
+  }
+
+  /**
+   * Listens for requests of the web.
+   *
+   * @param tls a context {@linkplain TlsContext#forWeb for the web}, or null to listen in the clear
+   * @return the port, also when any free one (0) was wanted
+   * @throws IOException when the address cannot be had, with the system's reason
+   */
+  public int listenForWeb(InetSocketAddress address, @Nullable TlsContext tls) throws IOException {
+    return listen(address, channel -> acceptWeb(channel, tls));
+  }
+
+  private int listen(InetSocketAddress address, Consumer<SocketChannel> accept) throws IOException {
     ServerBootstrap bootstrap =
         new ServerBootstrap()
             .group(group)
@@ -101,7 +124,7 @@ public final class NetServer implements AutoCloseable {
                 new ChannelInitializer<SocketChannel>() {
                   @Override
                   protected void initChannel(SocketChannel channel) {
-                    accept(channel, directTls);
+                    accept.accept(channel);
                   }
                 });
     if (epoll) {
@@ -140,6 +163,20 @@ public final class NetServer implements AutoCloseable {
       securing.begin(channel.pipeline());
     }
     channel.pipeline().addLast(new NettyConnection(loop, clients, peer, securing));
+  }
+
+  private void acceptWeb(SocketChannel channel, @Nullable TlsContext tls) {
+    // A client that has asked and will say no more waits for its answer all the same.
+    channel.config().setAllowHalfClosure(true);
+    InetSocketAddress peer = channel.remoteAddress();
+    if (peer == null) {
+      channel.close();
+      return;
+    }
+    if (tls != null) {
+      tls.newConnection().begin(channel.pipeline());
+    }
+    channel.pipeline().addLast(new HttpConnection(web, peer, tls != null));
   }
 
   /** Listens no more; the connections stay. */

@@ -4,7 +4,10 @@ import im.recado.kernel.Kernel;
 import im.recado.kernel.module.Declaration;
 import im.recado.kernel.module.Option;
 import im.recado.kernel.module.OptionException;
+import im.recado.kernel.module.Module;
+import im.recado.kernel.stream.ClientStreams;
 import im.recado.modules.Modules;
+import im.recado.net.NetServer;
 import im.recado.server.home.Home;
 import im.recado.server.log.Logs;
 import im.recado.server.settings.ServerOptions;
@@ -37,7 +40,9 @@ public final class Assembly implements AutoCloseable {
       database = SqlBackends.open(settings.get(ServerOptions.DATABASE_URL), home.folder(), meters);
       Kernel kernel =
           new Kernel(List.of(settings.get(ServerOptions.DOMAIN)), settings.options(), Clock.systemUTC());
-      kernel.assemble(Modules.all(kernel, database.backends()));
+      List<Module> modules = new ArrayList<>(Modules.all(kernel, database.backends()));
+      modules.add(Assembly::sockets);
+      kernel.assemble(modules);
       List<Option<?>> options = options(kernel);
       settings.check(options);
       if (!Files.exists(home.settings())) {
@@ -53,6 +58,17 @@ public final class Assembly implements AutoCloseable {
       closeQuietly(database);
       throw e;
     }
+  }
+
+  /** What can be changed of the sockets while the server runs. */
+  private static Declaration sockets() {
+    Declaration sockets =
+        Declaration.module("sockets", "Limits of the connections of clients and of the web.")
+            .option(ClientStreams.LOGIN_DEADLINE)
+            .option(ClientStreams.MAX_STANZA);
+    NetServer.OPTIONS.stream().filter(option -> option != NetServer.THREADS).forEach(sockets::option);
+    NetServer.WEB_OPTIONS.forEach(sockets::option);
+    return sockets;
   }
 
   private static void closeQuietly(@org.jspecify.annotations.Nullable SqlBackends database) {

@@ -16,6 +16,7 @@ import im.recado.server.settings.Port;
 import im.recado.server.settings.ServerOptions;
 import im.recado.server.settings.Settings;
 import java.io.IOException;
+import java.net.InetSocketAddress;
 import java.net.InetAddress;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -50,11 +51,14 @@ final class Listeners implements AutoCloseable {
     refuseOpenCleartext(settings, address.ip());
     CertificateFiles certificates = certificates(home, settings, kernel);
     NetServer net;
+    TlsContext web;
     try {
       String authorities = options.get(ServerOptions.AUTHORITIES);
       ClientCertificates vouchers =
           authorities.isEmpty() ? null : ClientCertificates.trusting(home.folder().resolve(authorities));
-      net = new NetServer(kernel, new TlsContext(certificates, vouchers != null, options.get(ServerOptions.TLS_ENGINE)), vouchers);
+      TlsContext tls = new TlsContext(certificates, vouchers != null, options.get(ServerOptions.TLS_ENGINE));
+      web = tls.forWeb();
+      net = new NetServer(kernel, tls, vouchers);
     } catch (TlsException e) {
       throw unusable(settings, e);
     }
@@ -63,6 +67,7 @@ final class Listeners implements AutoCloseable {
       listeners.listen(ServerOptions.C2S_PORT.key(), options.get(ServerOptions.C2S_PORT), address, false);
       listeners.listen(
           ServerOptions.C2S_DIRECT_TLS_PORT.key(), options.get(ServerOptions.C2S_DIRECT_TLS_PORT), address, true);
+      listeners.listenForWeb(settings, kernel, web);
     } catch (Failure e) {
       net.close();
       throw e;
@@ -137,11 +142,43 @@ final class Listeners implements AutoCloseable {
   }
 
   private void listen(String key, Port port, ListenAddress address, boolean directTls) throws Failure {
+    listen(key, port, address, where -> net.listenForClients(where, directTls));
+  }
+
+  /** The web, under TLS and in the clear; what is offered there hears under which address it is reached. */
+  private void listenForWeb(Settings settings, Kernel kernel, TlsContext tls) throws Failure {
+    String https = ServerOptions.HTTPS_PORT.key();
+    listen(
+        https,
+        settings.get(ServerOptions.HTTPS_PORT),
+        ListenAddress.of(settings, ServerOptions.HTTPS_ADDRESS),
+        where -> net.listenForWeb(where, tls));
+    listen(
+        ServerOptions.HTTP_PORT.key(),
+        settings.get(ServerOptions.HTTP_PORT),
+        ListenAddress.of(settings, ServerOptions.HTTP_ADDRESS),
+        where -> net.listenForWeb(where, null));
+    String url = settings.get(ServerOptions.WEB_URL);
+    Integer port = ports.get(https);
+    if (url.isEmpty() && port != null) {
+      url = "https://" + kernel.domain() + (port == 443 ? "" : ":" + port);
+    }
+    if (!url.isEmpty() && (port != null || ports.containsKey(ServerOptions.HTTP_PORT.key()))) {
+      kernel.web().opened(url, settings.get(ServerOptions.WEB_HOSTS));
+    }
+  }
+
+  /** Begins to listen at an address; the port. */
+  private interface Listening {
+    int at(InetSocketAddress address) throws IOException;
+  }
+
+  private void listen(String key, Port port, ListenAddress address, Listening listening) throws Failure {
     if (port.isOff()) {
       return;
     }
     try {
-      ports.put(key, net.listenForClients(address.at(port.number()), directTls));
+      ports.put(key, listening.at(address.at(port.number())));
     } catch (IOException e) {
       throw address.unavailable(key, port.number(), e);
     }

@@ -1,5 +1,6 @@
 package im.recado.server;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
@@ -13,6 +14,10 @@ import java.net.InetAddress;
 import java.net.Socket;
 import java.net.SocketException;
 import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -86,7 +91,7 @@ class ServerProcessTest {
     assertThat(home.resolve("log/security.log")).exists();
     assertThat(Files.readString(home.resolve("recado.pid")).strip()).isEqualTo(Long.toString(server.pid()));
     assertThat(Files.readString(home.resolve("recado.toml"))).contains("\ndomain = \"capulet.example\"\n", "#c2s.port = 5222");
-    assertThat(Program.ports(home)).containsOnlyKeys("c2s.port", "c2s.direct-tls-port", "metrics.port");
+    assertThat(Program.ports(home)).containsOnlyKeys("c2s.port", "c2s.direct-tls-port", "https.port", "http.port", "metrics.port");
   }
 
   @Test
@@ -95,6 +100,20 @@ class ServerProcessTest {
       byte[] answer = new byte[16];
       assertThat(socket.getInputStream().readNBytes(answer, 0, 16)).isEqualTo(16);
       assertThat(new String(answer, StandardCharsets.UTF_8)).startsWith("<?xml version='1");
+    }
+  }
+
+  @Test
+  void theWebIsServedUnderTlsAndInTheClearForThisNameAlone() throws Exception {
+    try (HttpClient client = HttpClient.newHttpClient()) {
+      URI inTheClear = URI.create("http://localhost:" + Program.port(home, "http.port") + "/nothing");
+      HttpResponse<String> misdirected = client.send(HttpRequest.newBuilder(inTheClear).build(), BodyHandlers.ofString());
+      assertThat(misdirected.statusCode()).isEqualTo(421);
+    }
+    try (Socket socket = AnyCertificate.connect(Program.port(home, "https.port"))) {
+      socket.getOutputStream()
+          .write("GET /nothing HTTP/1.1\r\nHost: capulet.example\r\nConnection: close\r\n\r\n".getBytes(UTF_8));
+      assertThat(new String(socket.getInputStream().readAllBytes(), UTF_8)).startsWith("HTTP/1.1 404 Not Found\r\n");
     }
   }
 

@@ -93,7 +93,8 @@ final class RecadoServer implements ServerUnderTest {
     }
     ServerProcess started = new ServerProcess(
         List.of(program().toString(), "run", "--home", home.toString(), "--domain", domain(),
-            "--set", "c2s.port=0", "--set", "c2s.direct-tls-port=0", "--set", "metrics.port=0"),
+            "--set", "c2s.port=0", "--set", "c2s.direct-tls-port=0", "--set", "https.port=0",
+            "--set", "http.port=0", "--set", "metrics.port=0"),
         home, log);
     launcher = Optional.of(started);
     Awaitility.await("ports.json").atMost(START_LIMIT).pollInterval(Duration.ofMillis(50)).until(() -> {

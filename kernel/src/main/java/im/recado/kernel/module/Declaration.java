@@ -1,6 +1,7 @@
 package im.recado.kernel.module;
 
 import im.recado.kernel.command.Command;
+import im.recado.kernel.http.HttpRoute;
 import im.recado.kernel.route.IqHandler;
 import im.recado.kernel.route.IqRoute;
 import im.recado.kernel.route.IqTarget;
@@ -73,6 +74,7 @@ public final class Declaration {
   private final List<Command> commands = new ArrayList<>();
   private final List<BindFeature> bindFeatures = new ArrayList<>();
   private final List<BoundWord> boundWords = new ArrayList<>();
+  private final List<HttpRoute> httpRoutes = new ArrayList<>();
   private @Nullable PresenceHandler presenceHandler;
 
   private Declaration(String name, String summary) {
@@ -175,6 +177,12 @@ public final class Declaration {
     return this;
   }
 
+  /** Answers something on the web listener. */
+  public Declaration http(HttpRoute route) {
+    httpRoutes.add(route);
+    return this;
+  }
+
   /** Something that administrators can do. */
   public Declaration command(Command command) {
     commands.add(command);
@@ -243,6 +251,10 @@ public final class Declaration {
 
   public List<BoundWord> boundWords() {
     return List.copyOf(boundWords);
+  }
+
+  public List<HttpRoute> httpRoutes() {
+    return List.copyOf(httpRoutes);
   }
 
   public @Nullable PresenceHandler presenceHandler() {

@@ -2,11 +2,11 @@ package im.recado.modules.login;
 
 import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
+import im.recado.kernel.limit.Source;
 import im.recado.kernel.module.Option;
 import im.recado.kernel.module.Options;
 import java.net.InetAddress;
 import java.time.Duration;
-import java.util.Arrays;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 
@@ -30,7 +30,7 @@ public final class LoginThrottle {
   private static final int MOST_ADDRESSES = 100_000;
 
   private final Options options;
-  private final Cache<Address, AtomicInteger> failures;
+  private final Cache<Source, AtomicInteger> failures;
 
   public LoginThrottle(Options options) {
     this.options = options;
@@ -43,25 +43,12 @@ public final class LoginThrottle {
 
   /** Whether logins from this address are refused now. */
   public boolean refuses(InetAddress address) {
-    AtomicInteger count = failures.getIfPresent(Address.of(address));
+    AtomicInteger count = failures.getIfPresent(Source.of(address));
     return count != null && count.get() >= options.get(FAILURES);
   }
 
   /** Counts a failed login; how many there have been. */
   public int failed(InetAddress address) {
-    return failures.get(Address.of(address), key -> new AtomicInteger()).incrementAndGet();
-  }
-
-  /** What counts as one address: an IPv4 address, or an IPv6 network of 64 bits. */
-  private record Address(long high, long low) {
-    static Address of(InetAddress address) {
-      byte[] bytes = address.getAddress();
-      byte[] network = Arrays.copyOf(bytes, bytes.length == 16 ? 8 : bytes.length);
-      long value = 0;
-      for (byte b : network) {
-        value = value << 8 | (b & 0xff);
-      }
-      return new Address(bytes.length, value);
-    }
+    return failures.get(Source.of(address), key -> new AtomicInteger()).incrementAndGet();
   }
 }

@@ -21,13 +21,17 @@ final class AlpnGuard extends SslClientHelloHandler<Boolean> {
   /** A fatal alert: no_application_protocol. */
   private static final byte[] REFUSAL = {21, 3, 3, 0, 2, 2, 120};
 
-  AlpnGuard() {
+  private final String protocol;
+
+  /** A guard that lets those pass who want this protocol. */
+  AlpnGuard(String protocol) {
     super(MOST_BYTES);
+    this.protocol = protocol;
   }
 
   @Override
   protected Future<Boolean> lookup(ChannelHandlerContext context, @Nullable ByteBuf hello) {
-    return context.executor().newSucceededFuture(hello == null || mayGoOn(hello));
+    return context.executor().newSucceededFuture(hello == null || mayGoOn(hello, protocol));
   }
 
   @Override
@@ -40,7 +44,7 @@ final class AlpnGuard extends SslClientHelloHandler<Boolean> {
   }
 
   /** Whether the client sent no list of protocols, or one with ours. What cannot be read is left to the engine. */
-  static boolean mayGoOn(ByteBuf hello) {
+  static boolean mayGoOn(ByteBuf hello, String protocol) {
     try {
       ByteBuf in = hello.slice();
       in.skipBytes(VERSION_AND_RANDOM);
@@ -55,7 +59,7 @@ final class AlpnGuard extends SslClientHelloHandler<Boolean> {
         int type = extensions.readUnsignedShort();
         ByteBuf content = extensions.readSlice(extensions.readUnsignedShort());
         if (type == ALPN) {
-          return offers(content.readSlice(content.readUnsignedShort()), TlsContext.XMPP_CLIENT);
+          return offers(content.readSlice(content.readUnsignedShort()), protocol);
         }
       }
       return true;

@@ -24,10 +24,14 @@ final class JdkEngines implements ServerEngines {
   private final TlsIdentity identity;
   private final boolean asksForClientCertificates;
   private final Executor handshakes;
+  private final String protocol;
   private final SSLContext context;
 
-  JdkEngines(TlsIdentity identity, boolean asksForClientCertificates, Executor handshakes) throws TlsException {
+  /** @param protocol the only one that is agreed on when the client asks by ALPN */
+  JdkEngines(TlsIdentity identity, boolean asksForClientCertificates, Executor handshakes, String protocol)
+      throws TlsException {
     this.identity = identity;
+    this.protocol = protocol;
     this.asksForClientCertificates = asksForClientCertificates;
     this.handshakes = handshakes;
     try {
@@ -54,7 +58,7 @@ final class JdkEngines implements ServerEngines {
     engine.setSSLParameters(parameters);
     // Null makes the JDK end the handshake with no_application_protocol; it only asks when the client sent a list.
     engine.setHandshakeApplicationProtocolSelector(
-        (ignored, offered) -> offered.contains(TlsContext.XMPP_CLIENT) ? TlsContext.XMPP_CLIENT : null);
+        (ignored, offered) -> offered.contains(protocol) ? protocol : null);
     return new TlsConnection(null, new SslHandler(engine, handshakes), identity, new JdkKeyExporter(engine));
   }
 }

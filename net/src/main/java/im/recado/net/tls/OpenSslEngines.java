@@ -29,6 +29,7 @@ import javax.net.ssl.SSLException;
  */
 final class OpenSslEngines implements ServerEngines {
   private final TlsIdentity identity;
+  private final String protocol;
   private final ReferenceCountedOpenSslContext context;
   private final ExporterSecrets secrets = new ExporterSecrets();
 
@@ -37,8 +38,10 @@ final class OpenSslEngines implements ServerEngines {
     return OpenSsl.isAvailable() && OpenSsl.versionString().contains("BoringSSL");
   }
 
-  OpenSslEngines(TlsIdentity identity, boolean asksForClientCertificates) throws TlsException {
+  /** @param protocol the only one that is agreed on when the client asks by ALPN */
+  OpenSslEngines(TlsIdentity identity, boolean asksForClientCertificates, String protocol) throws TlsException {
     this.identity = identity;
+    this.protocol = protocol;
     try {
       context =
           (ReferenceCountedOpenSslContext)
@@ -53,7 +56,7 @@ final class OpenSslEngines implements ServerEngines {
                           Protocol.ALPN,
                           SelectorFailureBehavior.NO_ADVERTISE,
                           SelectedListenerFailureBehavior.ACCEPT,
-                          TlsContext.XMPP_CLIENT))
+                          protocol))
                   .sessionTimeout(TlsContext.SESSION_SECONDS)
                   .option(OpenSslContextOption.USE_TASKS, false)
                   .build();
@@ -82,7 +85,7 @@ final class OpenSslEngines implements ServerEngines {
     ReferenceCountedOpenSslEngine engine =
         (ReferenceCountedOpenSslEngine) context.newEngine(ByteBufAllocator.DEFAULT);
     SslHandler handler = new SslHandler(engine);
-    return new TlsConnection(new AlpnGuard(), handler, identity, secrets.expect(engine.sslPointer(), handler.handshakeFuture()));
+    return new TlsConnection(new AlpnGuard(protocol), handler, identity, secrets.expect(engine.sslPointer(), handler.handshakeFuture()));
   }
 
   /** How many handshakes are under way. */

@@ -24,6 +24,9 @@ public final class TlsContext {
   /** The ALPN protocol of client connections. */
   public static final String XMPP_CLIENT = "xmpp-client";
 
+  /** The ALPN protocol of the web. */
+  public static final String HTTP = "http/1.1";
+
   static final List<String> PROTOCOLS = List.of("TLSv1.3", "TLSv1.2");
   static final List<String> CIPHERS =
       List.of(
@@ -52,6 +55,7 @@ public final class TlsContext {
 
   private final CertificateFiles certificates;
   private final Executor handshakes;
+  private final String protocol;
   private final boolean asksForClientCertificates;
   private final boolean openSsl;
   private volatile Made made;
@@ -71,13 +75,24 @@ public final class TlsContext {
    */
   public TlsContext(CertificateFiles certificates, boolean asksForClientCertificates, Engine engine)
       throws TlsException {
-    this(certificates, asksForClientCertificates, engine, HANDSHAKES);
+    this(certificates, asksForClientCertificates, engine, HANDSHAKES, XMPP_CLIENT);
   }
 
   /** One whose handshakes are done by this executor, if the engine hands them over. */
   TlsContext(
       CertificateFiles certificates, boolean asksForClientCertificates, Engine engine, Executor handshakes)
       throws TlsException {
+    this(certificates, asksForClientCertificates, engine, handshakes, XMPP_CLIENT);
+  }
+
+  private TlsContext(
+      CertificateFiles certificates,
+      boolean asksForClientCertificates,
+      Engine engine,
+      Executor handshakes,
+      String protocol)
+      throws TlsException {
+    this.protocol = protocol;
     this.handshakes = handshakes;
     this.certificates = certificates;
     this.asksForClientCertificates = asksForClientCertificates;
@@ -86,6 +101,11 @@ public final class TlsContext {
       throw new TlsException("There is no BoringSSL for this machine: set tls.engine to \"jdk\" or \"auto\".");
     }
     this.made = make(certificates.identity());
+  }
+
+  /** One with the same certificate for the web: a client that asks by ALPN for XMPP there is refused (SECURITY T12). */
+  public TlsContext forWeb() throws TlsException {
+    return new TlsContext(certificates, false, engine(), handshakes, HTTP);
   }
 
   /** The engine in use, {@link Engine#JDK} or {@link Engine#OPENSSL}. */
@@ -121,8 +141,8 @@ public final class TlsContext {
   private Made make(TlsIdentity identity) throws TlsException {
     ServerEngines engines =
         openSsl
-            ? new OpenSslEngines(identity, asksForClientCertificates)
-            : new JdkEngines(identity, asksForClientCertificates, handshakes);
+            ? new OpenSslEngines(identity, asksForClientCertificates, protocol)
+            : new JdkEngines(identity, asksForClientCertificates, handshakes, protocol);
     return new Made(identity, engines);
   }
 }

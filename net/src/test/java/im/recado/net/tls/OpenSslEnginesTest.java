@@ -18,7 +18,7 @@ class OpenSslEnginesTest {
   @BeforeEach
   void make() throws Exception {
     assumeTrue(OpenSslEngines.isAvailable(), "there is no BoringSSL for this machine");
-    engines = new OpenSslEngines(SelfSigned.create("localhost", Instant.now()), false);
+    engines = new OpenSslEngines(SelfSigned.create("localhost", Instant.now()), false, TlsContext.XMPP_CLIENT);
   }
 
   @Test

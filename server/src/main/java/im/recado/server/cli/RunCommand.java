@@ -90,6 +90,10 @@ final class RunCommand {
     if (starttls == null && direct == null) {
       line(out, "Clients", "nowhere: c2s.port and c2s.direct-tls-port are off");
     }
+    port(out, "Web (TLS)", ports.get(ServerOptions.HTTPS_PORT.key()),
+        ListenAddress.of(settings, ServerOptions.HTTPS_ADDRESS).describe());
+    port(out, "Web (for proxies)", ports.get(ServerOptions.HTTP_PORT.key()),
+        ListenAddress.of(settings, ServerOptions.HTTP_ADDRESS).describe());
     Integer metrics = ports.get(ServerOptions.METRICS_PORT.key());
     if (metrics != null) {
       line(out, "Metrics", ListenAddress.of(settings, ServerOptions.METRICS_ADDRESS).url(metrics, "/metrics"));

@@ -67,6 +67,39 @@ public final class ServerOptions {
           "Who does the cryptography of TLS: the jdk, openssl (BoringSSL, which comes along for Linux on x86-64 and arm64;"
               + " handshakes cost a third), or auto: BoringSSL where it is there.");
 
+  public static final Option<String> HTTPS_ADDRESS =
+      Option.text("https.address", "*", "Where to listen for the web under TLS: an address of this machine, or * for all.");
+
+  public static final Option<Port> HTTPS_PORT =
+      Port.option("https.port", new Port(7443), "The web under TLS: files that people share, invitations.");
+
+  public static final Option<String> HTTP_ADDRESS =
+      Option.text(
+          "http.address",
+          "127.0.0.1",
+          "Where to listen for the web in the clear: for a proxy on this machine, as a rule; * for all addresses.");
+
+  public static final Option<Port> HTTP_PORT =
+      Port.option("http.port", new Port(7070), "The web in the clear, for a proxy that adds TLS.");
+
+  public static final Option<String> WEB_URL =
+      new Option<>(
+          "http.url",
+          "an address such as https://chat.example.org, or nothing",
+          "",
+          "The address under which people reach the web listener; when empty, https, the domain and https.port.",
+          value -> {
+            String text = value.toString().strip();
+            if (text.isEmpty() || text.matches("https?://[A-Za-z0-9.-]+(:[0-9]{1,5})?/?")) {
+              return text.endsWith("/") ? text.substring(0, text.length() - 1) : text;
+            }
+            throw new IllegalArgumentException("expected an address such as https://chat.example.org");
+          });
+
+  public static final Option<List<String>> WEB_HOSTS =
+      Option.texts(
+          "http.hosts", List.of(), "Further host names that the web listener answers to, beside the domain and what is below.");
+
   public static final Option<Port> METRICS_PORT =
       Port.option("metrics.port", new Port(9280), "Metrics for Prometheus at /metrics, and /health.");
 
@@ -98,8 +131,6 @@ public final class ServerOptions {
           reserved("s2s.port", "other servers with STARTTLS"),
           reserved("s2s.direct-tls-port", "other servers with direct TLS"),
           reserved("component.port", "components"),
-          reserved("http.port", "WebSocket, BOSH and files in the clear"),
-          reserved("https.port", "WebSocket, BOSH and files under TLS"),
           reserved("console.port", "the web console in the clear"),
           reserved("console.tls-port", "the web console under TLS"));
 
@@ -127,12 +158,19 @@ public final class ServerOptions {
                 DATABASE_URL,
                 DATABASE_USER,
                 DATABASE_PASSWORD,
+                HTTPS_PORT,
+                HTTPS_ADDRESS,
+                HTTP_PORT,
+                HTTP_ADDRESS,
+                WEB_URL,
+                WEB_HOSTS,
                 METRICS_PORT,
                 METRICS_ADDRESS));
     all.addAll(RESERVED);
     all.add(ClientStreams.LOGIN_DEADLINE);
     all.add(ClientStreams.MAX_STANZA);
     all.addAll(NetServer.OPTIONS);
+    all.addAll(NetServer.WEB_OPTIONS);
     return List.copyOf(all);
   }
 }

@@ -17,6 +17,8 @@ public final class SettingsFile {
           ClientStreams.TLS,
           ServerOptions.CERTIFICATE,
           ServerOptions.KEY,
+          ServerOptions.HTTPS_PORT,
+          ServerOptions.HTTP_PORT,
           ServerOptions.DATABASE_URL,
           ServerOptions.METRICS_PORT);
 

@@ -53,6 +53,7 @@ public final class TestServer implements AutoCloseable, Surroundings {
     this.backends = backends;
     this.kernel = new Kernel(domains, new Options(), time, time);
     kernel.start(modules.apply(Modules.all(kernel, backends)));
+    kernel.web().opened("https://" + kernel.domain() + ":7443", List.of());
     // Listening last: everybody else has heard.
     kernel.events().on(Sessions.SessionDetached.class, event -> ended(event.session().account().jid()));
     kernel

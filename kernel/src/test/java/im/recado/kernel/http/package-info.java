@@ -1,0 +1,4 @@
+@NullMarked
+package im.recado.kernel.http;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package im.recado.kernel.limit;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,433 @@
+package im.recado.net.http;
+
+import im.recado.kernel.http.HttpException;
+import im.recado.kernel.http.HttpRequest;
+import im.recado.kernel.http.HttpResponse;
+import im.recado.kernel.http.HttpRoute;
+import im.recado.kernel.http.Web;
+import io.netty.buffer.ByteBuf;
+import io.netty.buffer.Unpooled;
+import io.netty.channel.ChannelHandlerContext;
+import io.netty.channel.ChannelInboundHandlerAdapter;
+import io.netty.channel.socket.ChannelInputShutdownEvent;
+import io.netty.handler.codec.DecoderException;
+import io.netty.handler.ssl.SslHandshakeCompletionEvent;
+import io.netty.util.concurrent.Future;
+import java.io.IOException;
+import java.net.InetSocketAddress;
+import java.time.Duration;
+import java.util.List;
+import java.util.Objects;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * A connection to the web listener: one request after the other. While a request is answered nothing is read but the body
+ * that its handler wants; what a client sends ahead waits in the network (SECURITY D13). All but {@link #answer} and the
+ * handlers runs on the connection's loop.
+ */
+public final class HttpConnection extends ChannelInboundHandlerAdapter {
+  private static final Logger LOG = LoggerFactory.getLogger(HttpConnection.class);
+
+  /** How often a body's progress is looked at. */
+  private static final Duration LOOK = Duration.ofSeconds(10);
+
+  /** So long a client that is refused may go on talking before the connection goes. */
+  private static final Duration LINGERING = Duration.ofSeconds(2);
+
+  private static final List<HttpResponse.Header> FOR_ALL_SITES =
+      List.of(
+          new HttpResponse.Header("Access-Control-Allow-Origin", "*"),
+          new HttpResponse.Header("Access-Control-Expose-Headers", "Content-Length, Content-Range, Content-Disposition"));
+
+  private final HttpConnections all;
+  private final InetSocketAddress peer;
+  private final boolean tls;
+  private @Nullable ChannelHandlerContext context;
+  private @Nullable ResponseWriter writer;
+  private boolean counted;
+
+  /** Read and not yet understood. */
+  private @Nullable ByteBuf unread;
+
+  private @Nullable HeadReader head;
+  private @Nullable BodyDecoder decoder;
+  private @Nullable BodyPipe body;
+
+  /** The request that is being answered. */
+  private @Nullable RequestHead current;
+
+  /** The client has been told to go: what it still says is not heard. */
+  private boolean leaving;
+
+  private boolean inputEnded;
+  private boolean continued;
+  private long bodyBytes;
+  private @Nullable Future<?> deadline;
+
+  /** A connection that has just been accepted. */
+  public HttpConnection(HttpConnections all, InetSocketAddress peer, boolean tls) {
+    this.all = all;
+    this.peer = peer;
+    this.tls = tls;
+  }
+
+  private ChannelHandlerContext context() {
+    return Objects.requireNonNull(context);
+  }
+
+  @Override
+  public void handlerAdded(ChannelHandlerContext context) {
+    this.context = context;
+    this.writer = new ResponseWriter(context.channel(), all);
+  }
+
+  @Override
+  public void channelActive(ChannelHandlerContext context) {
+    counted = all.opened(peer.getAddress());
+    if (!counted) {
+      all.security().refused(peer, "http-connections", "too-many");
+      context.close();
+      return;
+    }
+    awaitRequest();
+  }
+
+  @Override
+  public void userEventTriggered(ChannelHandlerContext context, Object event) {
+    if (event instanceof SslHandshakeCompletionEvent handshake && !handshake.isSuccess()) {
+      context.close();
+    } else if (event instanceof ChannelInputShutdownEvent) {
+      inputEnded();
+    }
+  }
+
+  /** The client will say no more; what it has asked is still answered. */
+  private void inputEnded() {
+    inputEnded = true;
+    if (current == null || leaving) {
+      context().close();
+    } else if (decoder != null && body != null && unread == null) {
+      body.fail("the body ended early");
+    }
+  }
+
+  @Override
+  public void channelInactive(ChannelHandlerContext context) {
+    cancelDeadline();
+    if (counted) {
+      counted = false;
+      all.closed(peer.getAddress());
+    }
+    if (unread != null) {
+      unread.release();
+      unread = null;
+    }
+    if (body != null) {
+      body.fail("the client is gone");
+    }
+    Objects.requireNonNull(writer).gone();
+  }
+
+  @Override
+  public void channelWritabilityChanged(ChannelHandlerContext context) {
+    Objects.requireNonNull(writer).writabilityChanged();
+  }
+
+  @Override
+  public void exceptionCaught(ChannelHandlerContext context, Throwable cause) {
+    if (cause instanceof IOException || cause instanceof DecoderException) {
+      LOG.debug("The connection of {} broke: {}", peer, cause.toString());
+    } else {
+      LOG.error("The connection of {} failed", peer, cause);
+    }
+    context.close();
+  }
+
+  // Reading.
+
+  @Override
+  public void channelRead(ChannelHandlerContext context, Object message) {
+    ByteBuf bytes = (ByteBuf) message;
+    if (leaving) {
+      bytes.release();
+      return;
+    }
+    unread = unread == null ? bytes : Unpooled.wrappedBuffer(unread, bytes);
+    proceed();
+  }
+
+  /** Goes as far with what was read as is possible now. */
+  private void proceed() {
+    try {
+      if (decoder != null) {
+        readBody();
+      }
+      if (decoder == null && current == null && unread != null) {
+        readHead();
+      }
+    } catch (HttpException e) {
+      if (e.status() == 400) {
+        all.security().refused(peer, "http-request", "malformed");
+      }
+      if (body != null) {
+        // The handler is at work: its answer would come too late.
+        body.fail(String.valueOf(e.getMessage()));
+        leaving = true;
+        context().close();
+      } else {
+        refuse(e);
+      }
+    }
+    if (unread != null && !unread.isReadable()) {
+      unread.release();
+      unread = null;
+    }
+  }
+
+  private void readHead() throws HttpException {
+    HeadReader reader = head;
+    if (reader == null) {
+      reader = new HeadReader(all.options().get(HttpConnections.HEAD_BYTES));
+      head = reader;
+    }
+    boolean began = reader.hasBegun();
+    List<String> lines = reader.feed(Objects.requireNonNull(unread));
+    if (lines == null) {
+      if (!began && reader.hasBegun()) {
+        within(all.options().get(HttpConnections.HEAD_DEADLINE), () -> context().close());
+      }
+      return;
+    }
+    head = null;
+    cancelDeadline();
+    begin(RequestHead.parse(lines));
+  }
+
+  private void readBody() throws HttpException {
+    BodyDecoder decoding = Objects.requireNonNull(decoder);
+    BodyPipe pipe = Objects.requireNonNull(body);
+    boolean more = true;
+    ByteBuf bytes = unread;
+    while (bytes != null && bytes.isReadable() && !decoding.isDone()) {
+      byte[] part = decoding.next(bytes);
+      if (part.length > 0) {
+        bodyBytes += part.length;
+        more = pipe.offer(part);
+      }
+    }
+    if (decoding.isDone()) {
+      decoder = null;
+      cancelDeadline();
+      reading(false);
+      pipe.end();
+    } else if (!more) {
+      cancelDeadline();
+      reading(false);
+    }
+  }
+
+  private void reading(boolean on) {
+    context().channel().config().setAutoRead(on && !inputEnded);
+  }
+
+  // One request.
+
+  private void begin(RequestHead request) throws HttpException {
+    current = request;
+    reading(false);
+    if (!all.web().serves(request.host()) && !(request.host().isEmpty() && peer.getAddress().isLoopbackAddress())) {
+      throw new HttpException(421, "This server does not serve that name.");
+    }
+    List<String> coding = request.headers().getOrDefault("content-encoding", List.of("identity"));
+    if (!coding.equals(List.of("identity"))) {
+      throw new HttpException(415, "Bodies are taken as they are, not compressed.");
+    }
+    List<Web.Match> matches = all.web().matches(request.segments());
+    if (matches.isEmpty()) {
+      throw new HttpException(404, "There is nothing here.");
+    }
+    if (request.method().equals("OPTIONS")) {
+      answer(Routes.options(matches, request), request);
+      return;
+    }
+    Web.Match match = Routes.find(matches, request.method());
+    if (match == null) {
+      answer(Routes.notAllowed(matches), request);
+      return;
+    }
+    long most = match.route().mostBytes().getAsLong();
+    if (request.length() > most || request.length() < 0 && most == 0) {
+      throw new HttpException(413, most == 0 ? "No body is taken here." : "At most " + most + " bytes are taken here.");
+    }
+    decoder = request.length() == 0 ? null : new BodyDecoder(request.length());
+    continued = false;
+    BodyPipe pipe = new BodyPipe(most, () -> onLoop(this::bodyWanted));
+    body = pipe;
+    if (decoder == null) {
+      pipe.end();
+    }
+    HttpRequest handed =
+        new HttpRequest(
+            request.method(),
+            request.segments(),
+            request.query(),
+            request.headers(),
+            match.parameters(),
+            all.client(peer, request),
+            all.isSecure(peer, tls, request),
+            request.length(),
+            pipe);
+    Thread.startVirtualThread(() -> handle(match.route(), request, handed));
+  }
+
+  /** The handler waits for more of the body. */
+  private void bodyWanted() {
+    RequestHead request = current;
+    if (decoder == null || request == null || leaving) {
+      return;
+    }
+    if (unread != null) {
+      proceed();
+    }
+    if (decoder != null && inputEnded) {
+      Objects.requireNonNull(body).fail("the body ended early");
+    } else if (decoder != null) {
+      if (request.expectsContinue() && !continued) {
+        continued = true;
+        Objects.requireNonNull(writer).goOn();
+      }
+      reading(true);
+      if (deadline == null) {
+        watchBody(bodyBytes);
+      }
+    }
+  }
+
+  private void watchBody(long before) {
+    within(
+        LOOK,
+        () -> {
+          deadline = null;
+          if (decoder == null) {
+            return;
+          }
+          if (bodyBytes - before < LOOK.toSeconds() * all.options().get(HttpConnections.SLOWEST)) {
+            all.security().refused(peer, "http-request", "slow-body");
+            Objects.requireNonNull(body).fail("the body comes too slowly");
+            context().close();
+          } else {
+            watchBody(bodyBytes);
+          }
+        });
+  }
+
+  /** On a virtual thread of its own. */
+  private void handle(HttpRoute route, RequestHead head, HttpRequest request) {
+    HttpResponse response;
+    try {
+      response = route.handler().handle(request);
+    } catch (HttpException e) {
+      response = HttpResponse.text(e.status(), e.getMessage() + "\n");
+    } catch (BodyPipe.TooLarge e) {
+      response = HttpResponse.text(413, "That is more than is taken here.\n");
+    } catch (IOException e) {
+      LOG.debug("A request of {} did not come whole: {}", peer, e.getMessage());
+      context().close();
+      return;
+    } catch (RuntimeException e) {
+      LOG.error("A request of {} to {} failed", peer, route.path(), e);
+      response = HttpResponse.text(500, "Something went wrong here.\n");
+    }
+    if (route.open()) {
+      for (HttpResponse.Header header : FOR_ALL_SITES) {
+        response = response.header(header.name(), header.value());
+      }
+    }
+    answer(response, head);
+  }
+
+  // Answering.
+
+  private void refuse(HttpException e) {
+    RequestHead request = current;
+    leaving = true;
+    answer(HttpResponse.text(e.status(), e.getMessage() + "\n"), request);
+  }
+
+  /** Sends an answer; waits for the client to take it, unless on the loop. */
+  private void answer(HttpResponse response, @Nullable RequestHead request) {
+    BodyPipe pipe = body;
+    boolean whole = pipe == null || pipe.isWhole();
+    boolean goesOn = request != null && request.keepAlive() && whole && !leaving;
+    boolean withBody = request == null || !request.method().equals("HEAD");
+    boolean sent =
+        Objects.requireNonNull(writer)
+            .write(response, withBody, goesOn, request != null && all.isSecure(peer, tls, request));
+    onLoop(() -> answered(sent, goesOn, whole));
+  }
+
+  private void answered(boolean sent, boolean goesOn, boolean whole) {
+    current = null;
+    body = null;
+    decoder = null;
+    if (!sent || !context().channel().isActive()) {
+      context().close();
+    } else if (goesOn) {
+      reading(true);
+      awaitRequest();
+      if (unread != null) {
+        proceed();
+      }
+      if (inputEnded && current == null) {
+        takeLeave(true);
+      }
+    } else {
+      takeLeave(whole && !leaving || inputEnded);
+    }
+  }
+
+  /** Closes when the answer is out; a client that is still sending gets a moment to read it first. */
+  private void takeLeave(boolean atOnce) {
+    leaving = true;
+    if (unread != null) {
+      unread.release();
+      unread = null;
+    }
+    if (atOnce) {
+      context().writeAndFlush(Unpooled.EMPTY_BUFFER).addListener(done -> context().close());
+    } else {
+      reading(true);
+      within(LINGERING, () -> context().close());
+    }
+  }
+
+  private void onLoop(Runnable task) {
+    try {
+      context().executor().execute(task);
+    } catch (RejectedExecutionException e) {
+      // The server has closed every connection.
+    }
+  }
+
+  // Deadlines.
+
+  private void awaitRequest() {
+    within(all.options().get(HttpConnections.IDLE), () -> context().close());
+  }
+
+  private void within(Duration time, Runnable otherwise) {
+    cancelDeadline();
+    deadline = context().executor().schedule(otherwise, time.toMillis(), TimeUnit.MILLISECONDS);
+  }
+
+  private void cancelDeadline() {
+    if (deadline != null) {
+      deadline.cancel(false);
+      deadline = null;
+    }
+  }
+}

@@ -1,0 +1,156 @@
+package im.recado.net.http;
+
+import im.recado.kernel.Kernel;
+import im.recado.kernel.http.Web;
+import im.recado.kernel.limit.Network;
+import im.recado.kernel.limit.Source;
+import im.recado.kernel.log.SecurityLog;
+import im.recado.kernel.module.Option;
+import im.recado.kernel.module.Options;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.UnknownHostException;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/** What the connections of the web listener have in common: routes, limits, who is believed. Safe for any thread. */
+public final class HttpConnections {
+  static final Option<Integer> MOST =
+      Option.integer("http.connections", 4000, 1, 1_000_000, "So many connections the web listener has at once.");
+
+  static final Option<Integer> MOST_PER_ADDRESS =
+      Option.integer(
+          "http.connections-per-address",
+          100,
+          1,
+          1_000_000,
+          "So many connections one address has to the web listener; loopback addresses and trusted proxies are not counted.");
+
+  static final Option<Integer> HEAD_BYTES =
+      Option.integer(
+          "http.max-header-bytes", 16 * 1024, 2048, 1024 * 1024, "The largest head of a request, in bytes.");
+
+  static final Option<Duration> HEAD_DEADLINE =
+      Option.duration(
+          "http.header-deadline", Duration.ofSeconds(10), "A request whose head has not come whole by then is given up.");
+
+  static final Option<Duration> IDLE =
+      Option.duration("http.idle", Duration.ofSeconds(60), "A connection without a request is closed after so long.");
+
+  static final Option<Integer> SLOWEST =
+      Option.integer(
+          "http.slowest-body",
+          256,
+          0,
+          1024 * 1024,
+          "A request whose body comes with fewer bytes a second is given up; also how slow a client may take an answer.");
+
+  static final Option<List<Network>> PROXIES =
+      Network.option(
+          "http.trusted-proxies",
+          "Proxies that are believed when they say whom they speak for (X-Forwarded-For, X-Forwarded-Proto): addresses or"
+              + " networks, such as 127.0.0.1.");
+
+  static final Option<Duration> STRICT_TRANSPORT =
+      Option.duration(
+          "http.strict-transport-security",
+          Duration.ZERO,
+          "For so long browsers shall use HTTPS alone for this name; only with a certificate that they trust.");
+
+  /** For the documents and the settings. */
+  public static final List<Option<?>> OPTIONS =
+      List.of(MOST, MOST_PER_ADDRESS, HEAD_BYTES, HEAD_DEADLINE, IDLE, SLOWEST, PROXIES, STRICT_TRANSPORT);
+
+  private final Web web;
+  private final Options options;
+  private final Clock clock;
+  private final SecurityLog security;
+
+  // Guarded by this.
+  private final Map<Source, Integer> bySource = new HashMap<>();
+  private int count;
+
+  public HttpConnections(Kernel kernel) {
+    this.web = kernel.web();
+    this.options = kernel.options();
+    this.clock = kernel.clock();
+    this.security = kernel.security();
+  }
+
+  Web web() {
+    return web;
+  }
+
+  Options options() {
+    return options;
+  }
+
+  Clock clock() {
+    return clock;
+  }
+
+  SecurityLog security() {
+    return security;
+  }
+
+  /** Counts a new connection; false when there are too many. */
+  synchronized boolean opened(InetAddress peer) {
+    int most = peer.isLoopbackAddress() || isProxy(peer) ? Integer.MAX_VALUE : options.get(MOST_PER_ADDRESS);
+    Source source = Source.of(peer);
+    if (count >= options.get(MOST) || bySource.getOrDefault(source, 0) >= most) {
+      return false;
+    }
+    count++;
+    bySource.merge(source, 1, Integer::sum);
+    return true;
+  }
+
+  synchronized void closed(InetAddress peer) {
+    count--;
+    bySource.computeIfPresent(Source.of(peer), (source, number) -> number == 1 ? null : number - 1);
+  }
+
+  private boolean isProxy(InetAddress address) {
+    return Network.anyContains(options.get(PROXIES), address);
+  }
+
+  /**
+   * Who a request comes from: the peer, or, when that is a trusted proxy, the last address in its list that is none
+   * (SECURITY H10).
+   */
+  InetAddress client(InetSocketAddress peer, RequestHead head) {
+    InetAddress client = peer.getAddress();
+    List<String> told = head.headers().getOrDefault("x-forwarded-for", List.of());
+    String[] chain = String.join(",", told).split(",", -1);
+    for (int i = chain.length - 1; i >= 0 && isProxy(client); i--) {
+      InetAddress before = address(chain[i].strip());
+      if (before == null) {
+        break;
+      }
+      client = before;
+    }
+    return client;
+  }
+
+  private static @Nullable InetAddress address(String text) {
+    // Letters would be looked up in the DNS.
+    if (!text.matches("[0-9.]{7,15}|[0-9a-fA-F:.]*:[0-9a-fA-F:.]*")) {
+      return null;
+    }
+    try {
+      return InetAddress.getByName(text);
+    } catch (UnknownHostException e) {
+      return null;
+    }
+  }
+
+  /** Whether the client's way to us is protected. */
+  boolean isSecure(InetSocketAddress peer, boolean tls, RequestHead head) {
+    List<String> told = head.headers().getOrDefault("x-forwarded-proto", List.of());
+    return tls || (isProxy(peer.getAddress()) && told.size() == 1 && told.getFirst().equals("https"));
+  }
+}

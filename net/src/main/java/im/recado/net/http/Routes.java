@@ -1,0 +1,55 @@
+package im.recado.net.http;
+
+import im.recado.kernel.http.HttpResponse;
+import im.recado.kernel.http.Web;
+import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
+import org.jspecify.annotations.Nullable;
+
+/** Which of the routes that fit a path takes a method, and what the others are told. */
+final class Routes {
+  private static final String HOURS = "7200";
+
+  private Routes() {}
+
+  static Web.@Nullable Match find(List<Web.Match> matches, String method) {
+    String asked = method.equals("HEAD") ? "GET" : method;
+    for (Web.Match match : matches) {
+      if (match.route().method().equals(asked)) {
+        return match;
+      }
+    }
+    return null;
+  }
+
+  private static String methods(List<Web.Match> matches) {
+    Set<String> methods = new TreeSet<>(List.of("OPTIONS"));
+    for (Web.Match match : matches) {
+      methods.add(match.route().method());
+      if (match.route().method().equals("GET")) {
+        methods.add("HEAD");
+      }
+    }
+    return String.join(", ", methods);
+  }
+
+  static HttpResponse notAllowed(List<Web.Match> matches) {
+    return HttpResponse.text(405, "That cannot be done with this.\n").header("Allow", methods(matches));
+  }
+
+  /** What may be done, also for pages of other sites that ask first (CORS). */
+  static HttpResponse options(List<Web.Match> matches, RequestHead request) {
+    HttpResponse response = HttpResponse.of(204).header("Allow", methods(matches));
+    boolean preflight = request.headers().containsKey("access-control-request-method");
+    if (preflight && matches.stream().allMatch(match -> match.route().open())) {
+      response =
+          response
+              .header("Access-Control-Allow-Origin", "*")
+              .header("Access-Control-Allow-Methods", methods(matches))
+              .header("Access-Control-Allow-Headers", "Authorization, Content-Type, Range")
+              .header("Access-Control-Max-Age", HOURS);
+    }
+    return response;
+  }
+}
