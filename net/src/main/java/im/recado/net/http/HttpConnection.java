@@ -89,7 +89,7 @@ public final class HttpConnection extends ChannelInboundHandlerAdapter {
   public void channelActive(ChannelHandlerContext context) {
     counted = all.opened(peer.getAddress());
     if (!counted) {
-      all.security().refused(peer, "http-connections", "too-many");
+      all.security().refused(peer, null, HttpConnections.MOST_PER_ADDRESS.key(), "Too many connections to the web.");
       context.close();
       return;
     }
@@ -171,7 +171,7 @@ public final class HttpConnection extends ChannelInboundHandlerAdapter {
       }
     } catch (HttpException e) {
       if (e.status() == 400) {
-        all.security().refused(peer, "http-request", "malformed");
+        all.security().refused(peer, null, "http-request", String.valueOf(e.getMessage()));
       }
       if (body != null) {
         // The handler is at work: its answer would come too late.
@@ -316,7 +316,7 @@ public final class HttpConnection extends ChannelInboundHandlerAdapter {
             return;
           }
           if (bodyBytes - before < LOOK.toSeconds() * all.options().get(HttpConnections.SLOWEST)) {
-            all.security().refused(peer, "http-request", "slow-body");
+            all.security().refused(peer, null, HttpConnections.SLOWEST.key(), "A body came too slowly.");
             Objects.requireNonNull(body).fail("the body comes too slowly");
             context().close();
           } else {
