@@ -130,6 +130,39 @@ CREATE VIRTUAL TABLE archived_text USING fts5 (
   tokenize = "unicode61 remove_diacritics 2 categories 'L* N* Co Mc Mn'"
 );
 
+-- Rooms that stay when nobody is there. "config" is what its owner has set, as XML; "listed" is 1 for a room that people can
+-- find; "subject" is the subject as XML, or empty. "version" counts the changes of who is what to the room, "oldest" is the
+-- first from which all changes are still known.
+CREATE TABLE rooms (
+  jid         TEXT NOT NULL,
+  domain      TEXT NOT NULL,
+  created     INTEGER NOT NULL,
+  config      TEXT NOT NULL,
+  listed      INTEGER NOT NULL,
+  name        TEXT NOT NULL,
+  description TEXT NOT NULL,
+  subject     TEXT NOT NULL,
+  version     INTEGER NOT NULL,
+  oldest      INTEGER NOT NULL
+);
+CREATE UNIQUE INDEX rooms_by_jid ON rooms (jid);
+CREATE UNIQUE INDEX rooms_by_domain ON rooms (domain, jid);
+CREATE INDEX rooms_listed ON rooms (domain, jid) WHERE listed = 1;
+
+-- Who is what to a room. "nick" is the nickname that is kept for them, "role" one that was given besides; both may be empty.
+-- "version" is that of the room after the last change.
+CREATE TABLE room_people (
+  room        TEXT NOT NULL,
+  jid         TEXT NOT NULL,
+  affiliation TEXT NOT NULL,
+  nick        TEXT NOT NULL,
+  role        TEXT NOT NULL,
+  reason      TEXT NOT NULL,
+  version     INTEGER NOT NULL,
+  PRIMARY KEY (room, jid)
+) WITHOUT ROWID;
+CREATE INDEX room_people_by_jid ON room_people (jid, room);
+
 -- Nodes of services and accounts. "host" is the domain of a service or the address of an account; "config" holds a line
 -- for each setting that is not the usual one; "expires" is how many seconds items are kept, null for ever;
 -- "purges" is 1 when items go with their publisher; "size" is that of all items, in characters.
@@ -206,6 +239,7 @@ CREATE INDEX pubsub_redirects_by_host ON pubsub_redirects (host, id);
 
 INSERT INTO recado_version (version, name, applied) VALUES (1, '001-first-tables.sql', unixepoch() * 1000);
 INSERT INTO recado_version (version, name, applied) VALUES (2, '002-archives.sql', unixepoch() * 1000);
-INSERT INTO recado_version (version, name, applied) VALUES (3, '004-pubsub.sql', unixepoch() * 1000);
+INSERT INTO recado_version (version, name, applied) VALUES (3, '003-rooms.sql', unixepoch() * 1000);
+INSERT INTO recado_version (version, name, applied) VALUES (4, '004-pubsub.sql', unixepoch() * 1000);
 
 COMMIT;

@@ -3,6 +3,7 @@ package im.recado.modules;
 import im.recado.kernel.store.Stores;
 import im.recado.modules.account.AccountStore;
 import im.recado.modules.archive.ArchiveStore;
+import im.recado.modules.muc.RoomStore;
 import im.recado.modules.pubsub.PubSubStore;
 import im.recado.modules.roster.RosterStore;
 import im.recado.modules.sm.StreamLedger;
@@ -15,5 +16,6 @@ public record Backends(
     SpoolStore spool,
     StreamLedger streams,
     ArchiveStore archive,
+    RoomStore rooms,
     PubSubStore pubsub,
     Stores stores) {}

@@ -34,6 +34,7 @@ import im.recado.modules.login.LoginAttempts;
 import im.recado.modules.login.LoginThrottle;
 import im.recado.modules.login.SaslModule;
 import im.recado.modules.login.StartTlsModule;
+import im.recado.modules.muc.MucModule;
 import im.recado.modules.options.LiveOptions;
 import im.recado.modules.options.OptionsModule;
 import im.recado.modules.ping.PingModule;
@@ -135,6 +136,7 @@ public final class Modules {
         new AdHocModule(kernel, commands, administrators, server, accountDisco),
         new ServiceAdministrationModule(
             kernel, commands, accounts, roster, vcards, logins, access, announcements),
+        new MucModule(kernel, backends, spool, ids, server, secret.key("occupants")),
         new ConventionsModule());
   }
 }

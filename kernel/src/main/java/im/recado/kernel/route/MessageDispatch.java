@@ -44,7 +44,12 @@ final class MessageDispatch {
   void received(Message message, @Nullable Delivery delivery) throws StanzaException {
     MessageRoute route = new MessageRoute(message, null);
     route.delivery(delivery);
-    receive(route);
+    try {
+      receive(route);
+    } catch (StanzaException e) {
+      settle(delivery);
+      throw e;
+    }
   }
 
   private void receive(MessageRoute route) throws StanzaException {
@@ -69,11 +74,12 @@ final class MessageDispatch {
   }
 
   private void deliver(MessageRoute route) throws StanzaException {
-    Message message = route.message();
-    Jid to = route.to();
-    if (!router.mayReceive(to.bare(), message) || !pass(Stage.IN_POLICY, route)) {
+    if (!isWelcome(route)) {
+      settle(route.delivery());
       return;
     }
+    Message message = route.message();
+    Jid to = route.to();
     Account account = route.account();
     route.targets(Recipients.of(message, to, account));
     track(route);
@@ -87,8 +93,11 @@ final class MessageDispatch {
     if (route.targets().isEmpty()) {
       switch (Recipients.otherwise(message, to)) {
         case STORE -> router.blocking(route.sender(), message, () -> store(route));
-        case REFUSE -> throw new StanzaException(Condition.SERVICE_UNAVAILABLE);
-        case IGNORE -> {}
+        case REFUSE -> {
+          settle(delivery);
+          throw new StanzaException(Condition.SERVICE_UNAVAILABLE);
+        }
+        case IGNORE -> settle(delivery);
       }
       return;
     }
@@ -125,6 +134,15 @@ final class MessageDispatch {
             targets.forEach(Session::awaitEnd);
             undelivered(route.message(), route.delivery());
           });
+    }
+  }
+
+  private boolean isWelcome(MessageRoute route) throws StanzaException {
+    try {
+      return router.mayReceive(route.to().bare(), route.message()) && pass(Stage.IN_POLICY, route);
+    } catch (StanzaException e) {
+      settle(route.delivery());
+      throw e;
     }
   }
 

@@ -161,6 +161,19 @@ public final class Router {
     }
   }
 
+  /**
+   * Sends a message to an account or session of this server on behalf of somebody who waits for word of it.
+   *
+   * @param delivery is settled when a stream of the recipient has the message for good, or when it is refused
+   */
+  public void send(Message message, Delivery delivery) {
+    try {
+      messages.received(message, delivery);
+    } catch (StanzaException e) {
+      refuse(message, e);
+    }
+  }
+
   private void received(Presence received, Jid to) throws StanzaException {
     if (to.local() == null) {
       return;

@@ -275,7 +275,7 @@ public final class PresenceModule implements Module, PresenceHandler {
       directed = new DirectedPresence();
       session.set(DirectedPresence.KEY, directed);
     }
-    // Under its monitor, so that nobody is shown a session that has ended meanwhile.
+    // Under its monitor, so that whoever ends the session either sees the target or is seen here.
     synchronized (directed) {
       if (session.isClosed()) {
         return;
@@ -284,7 +284,11 @@ public final class PresenceModule implements Module, PresenceHandler {
         throw new StanzaException(Condition.RESOURCE_CONSTRAINT, "Too many are shown this presence.");
       }
       directed.add(to);
-      broadcast.send(own, to, presence);
+    }
+    // Outside of it: the service behind an address may have a lot to do at once, and take other sessions' monitors.
+    broadcast.send(own, to, presence);
+    if (session.isClosed()) {
+      broadcast.send(own, to, Presence.of(Presence.Type.UNAVAILABLE, session.jid(), null));
     }
   }
 

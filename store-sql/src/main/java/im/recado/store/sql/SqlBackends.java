@@ -34,6 +34,7 @@ public final class SqlBackends implements AutoCloseable {
         new SqlSpool(database),
         new SqlStreams(database),
         new SqlArchive(database),
+        new SqlRooms(database),
         new SqlPubSub(database),
         name -> new SqlKeyValues(database, name));
   }

@@ -9,6 +9,9 @@ import im.recado.modules.archive.ArchiveName;
 import im.recado.modules.archive.ArchiveQuery;
 import im.recado.modules.archive.ArchiveStore;
 import im.recado.modules.archive.Retention;
+import im.recado.modules.muc.Role;
+import im.recado.modules.muc.RoomStore;
+import im.recado.modules.muc.Standing;
 import im.recado.modules.pubsub.Affiliation;
 import im.recado.modules.pubsub.Item;
 import im.recado.modules.pubsub.ItemQuery;
@@ -221,11 +224,29 @@ class QueryPlanTest {
     stores.streams().removeOlderThan(now);
     stores.streams().removeAll(ROMEO);
     exercise(stores.archive());
+    exercise(stores.rooms());
     stores.stores().keyValues("s").put(ROMEO, "k", "v");
     stores.stores().keyValues("s").get(ROMEO, "k");
     stores.stores().keyValues("s").all(ROMEO);
     stores.stores().keyValues("s").remove(ROMEO, "k");
     stores.stores().keyValues("s").removeAll(ROMEO);
+  }
+
+  private static void exercise(RoomStore rooms) {
+    Jid coven = Jid.valueOf("coven@rooms.example");
+    RoomStore.Kept kept = new RoomStore.Kept(coven, Instant.EPOCH, "<config/>", true, "", "", "", 1, 0);
+    List<Standing> people = List.of(new Standing(ROMEO, im.recado.modules.muc.Affiliation.OWNER, "", Role.NONE, "", 1));
+    rooms.create(kept, people);
+    rooms.update(kept, people, List.of(JULIET));
+    rooms.load(coven);
+    rooms.exists(coven);
+    rooms.list("rooms.example", null, 10, true);
+    rooms.list("rooms.example", coven, 10, false);
+    rooms.count("rooms.example", true);
+    rooms.count("rooms.example", false);
+    rooms.roomsOf("rooms.example", ROMEO, im.recado.modules.muc.Affiliation.MEMBER);
+    rooms.forget(ROMEO);
+    rooms.remove(coven);
   }
 
   private static void exercise(ArchiveStore archive) {

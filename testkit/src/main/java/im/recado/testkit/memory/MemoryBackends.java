@@ -23,6 +23,7 @@ public final class MemoryBackends {
           spool,
           new MemoryStreams(disk),
           new MemoryArchive(disk),
+          new MemoryRooms(disk),
           new MemoryPubSub(disk),
           name -> keyValues.computeIfAbsent(name, any -> new MemoryKeyValues(disk)));
 

@@ -2,6 +2,7 @@ package im.recado.testkit.transcript;
 
 import im.recado.testkit.server.Transport;
 import im.recado.wire.jid.Jid;
+import im.recado.wire.jid.JidException;
 import im.recado.wire.sasl.PlainClient;
 import im.recado.wire.sasl.SaslClientMechanism;
 import im.recado.wire.sasl.SaslException;
@@ -20,8 +21,10 @@ import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Base64;
 import java.util.Deque;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Objects;
+import java.util.Set;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
@@ -64,6 +67,9 @@ public final class StreamClient implements StreamListener {
   private @Nullable Jid bound;
   private boolean managed;
   private int barriers;
+
+  /** Whom this client has written to who may still be at it when the server answers: rooms. */
+  private final Set<Jid> slow = new LinkedHashSet<>();
 
   /**
    * A client that has not connected yet.
@@ -165,12 +171,24 @@ public final class StreamClient implements StreamListener {
   }
 
   public void send(Element element) throws IOException {
+    noteRoom(element.attribute("to"));
     if (element.namespace().equals(SM) && (element.name().equals("enable") || element.name().equals("resume"))) {
       managed = true;
     }
     XmlWriter writer = new XmlWriter(Namespaces.CLIENT);
     writer.element(element);
     send(java.util.Arrays.copyOf(writer.buffer(), writer.length()));
+  }
+
+  private void noteRoom(@Nullable String to) {
+    try {
+      Jid jid = to == null ? wanted : Jid.parse(to);
+      if (jid.local() != null && jid.domain().startsWith("conference.")) {
+        slow.add(jid.bare());
+      }
+    } catch (JidException e) {
+      // The script wants to see what the server says to it.
+    }
   }
 
   /** What comes next, or came and was not looked at. Null when nothing comes. */
@@ -335,32 +353,42 @@ public final class StreamClient implements StreamListener {
    * has come to a question asked now. What came before is kept.
    */
   public void barrier() throws IOException {
-    String id = "barrier-" + ++barriers;
+    Set<String> open = new LinkedHashSet<>();
+    for (Jid room : slow) {
+      open.add(ping(room.toString()));
+    }
     if (managed) {
       send(Element.of("r", SM));
+      open.add("a");
     } else {
-      send(
-          Element.builder("iq", Namespaces.CLIENT)
-              .attribute("type", "get")
-              .attribute("id", id)
-              .attribute("to", wanted.domain())
-              .child(Element.of("ping", "urn:xmpp:ping"))
-              .build());
+      open.add(ping(wanted.domain()));
     }
-    while (true) {
+    while (!open.isEmpty()) {
       Event event = poll();
       if (event == null) {
         throw new IOException("no answer to a question that any server answers");
       }
       if (event instanceof Event.Came(Element element)
-          && (managed ? element.is("a", SM) : id.equals(element.attribute("id")))) {
-        return;
+          && open.remove(element.is("a", SM) ? "a" : element.attributeOr("id", ""))) {
+        continue;
       }
       seen.add(event);
       if (event instanceof Event.Gone(String why)) {
         throw new IOException(why);
       }
     }
+  }
+
+  private String ping(String to) throws IOException {
+    String id = "barrier-" + ++barriers;
+    send(
+        Element.builder("iq", Namespaces.CLIENT)
+            .attribute("type", "get")
+            .attribute("id", id)
+            .attribute("to", to)
+            .child(Element.of("ping", "urn:xmpp:ping"))
+            .build());
+    return id;
   }
 
   /** What has come and was not looked at. After a {@link #barrier}. */

@@ -4,6 +4,9 @@ import im.recado.testkit.transcript.Transcript.Client;
 import im.recado.testkit.transcript.Transcript.Depth;
 import im.recado.testkit.transcript.Transcript.Friends;
 import im.recado.testkit.transcript.Transcript.Step;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -15,7 +18,7 @@ import java.util.regex.Pattern;
 /** Reads transcripts. Used once. */
 public final class TranscriptParser {
   private static final String NAME = "(?<name>[A-Z][\\w' -]*?)";
-  private static final Pattern BLOCK = Pattern.compile("\\[(?<kind>Client|Account|Friends|Options|Only)] ?(?<name>.*)");
+  private static final Pattern BLOCK = Pattern.compile("\\[(?<kind>Client|Account|Friends|Options|Only|After)] ?(?<name>.*)");
   private static final Pattern PAIR = Pattern.compile("\\s+(?<key>[\\w.-]+): *(?<value>.*)");
   private static final Pattern CONNECTS =
       Pattern.compile(NAME + " (connects(?<raw> raw)?|(?<login>logs in))");
@@ -92,6 +95,7 @@ public final class TranscriptParser {
                 name, jid, pairs.getOrDefault("password", "password"), "shown".equals(pairs.get("acks"))));
       }
       case "Account" -> accounts.add(name);
+      case "After" -> after(name, line);
       case "Friends" -> {
         String[] names = name.split(" and ", -1);
         if (names.length != 2) {
@@ -107,6 +111,23 @@ public final class TranscriptParser {
         onlyInProcess = true;
       }
     }
+  }
+
+  /** Another file, beside this one, comes first: who is there and what has happened. */
+  private void after(String name, int line) {
+    Path part = Path.of(file).resolveSibling(name);
+    Transcript before;
+    try {
+      before = parse(part.toString(), Files.readString(part));
+    } catch (IOException e) {
+      throw new TranscriptException(file, line, "there is no " + part);
+    }
+    clients.addAll(before.clients());
+    accounts.addAll(before.accounts());
+    friends.addAll(before.friends());
+    options.putAll(before.options());
+    onlyInProcess |= before.onlyInProcess();
+    steps.addAll(before.steps());
   }
 
   private Step step(String line) {

@@ -106,4 +106,17 @@ class MemoryStoresTest {
       return MemoryStoresTest.this.reopened();
     }
   }
+
+  @Nested
+  class Rooms extends RoomStoreContract {
+    @Override
+    Backends stores() {
+      return MemoryStoresTest.this.stores();
+    }
+
+    @Override
+    Backends reopened() {
+      return MemoryStoresTest.this.reopened();
+    }
+  }
 }

@@ -122,4 +122,17 @@ class SqliteStoresTest {
       return SqliteStoresTest.this.reopened();
     }
   }
+
+  @Nested
+  class Rooms extends RoomStoreContract {
+    @Override
+    Backends stores() {
+      return SqliteStoresTest.this.stores();
+    }
+
+    @Override
+    Backends reopened() {
+      return SqliteStoresTest.this.reopened();
+    }
+  }
 }

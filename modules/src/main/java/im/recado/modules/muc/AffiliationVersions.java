@@ -1,0 +1,111 @@
+package im.recado.modules.muc;
+
+import im.recado.wire.stanza.Message;
+import im.recado.wire.stanza.StanzaError.Condition;
+import im.recado.wire.stanza.StanzaException;
+import im.recado.wire.xml.Element;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Tells newcomers what has changed in the list of affiliations since they knew it (XEP-0463, version 0.2.0), as far as they
+ * may read it.
+ */
+final class AffiliationVersions {
+  static final String NS = "urn:xmpp:muc:affiliations:1";
+
+  /** So many people a message tells of. */
+  private static final int MOST_ITEMS = 500;
+
+  private final Hall hall;
+
+  AffiliationVersions(Hall hall) {
+    this.hall = hall;
+  }
+
+  /**
+   * Answers what a client asks when it enters, before anything else.
+   *
+   * @return what its own presence is to say, or null when it did not ask
+   */
+  @Nullable Element toNewcomer(Room room, Visit visit, Element x) {
+    Element asked = x.child("mav", NS);
+    if (asked == null) {
+      return null;
+    }
+    Occupant occupant = visit.occupant();
+    if (!mayReadAll(room, occupant.affiliation())) {
+      Element error = new StanzaException(Condition.FORBIDDEN).error().toElement();
+      hall.post()
+          .send(
+              visit,
+              Message.of(Message.Type.ERROR, room.jid(), null, error.withAttribute("by", room.jid().toString())));
+      return null;
+    }
+    boolean bans = occupant.affiliation().isAtLeast(Affiliation.ADMIN);
+    Affiliations affiliations = room.affiliations();
+    long known = version(asked.attribute("since"));
+    List<Standing> changes = known < 0 ? null : affiliations.since(known);
+    if (changes == null) {
+      List<Standing> all =
+          affiliations.all().stream()
+              .filter(one -> one.affiliation() != Affiliation.NONE && (bans || one.affiliation() != Affiliation.OUTCAST))
+              .toList();
+      tell(room, visit, all, bans, -1, affiliations.version());
+    } else if (!changes.isEmpty()) {
+      tell(room, visit, changes, bans, known, affiliations.version());
+    }
+    return mav(-1, affiliations.version());
+  }
+
+  /** In pages, each of which begins where the one before has ended. */
+  private void tell(Room room, Visit visit, List<Standing> items, boolean bans, long since, long until) {
+    long from = since;
+    int at = 0;
+    do {
+      int end = Math.min(items.size(), at + MOST_ITEMS);
+      // A full list has no versions between; it goes in one message.
+      boolean last = since < 0 || end == items.size();
+      List<Standing> page = since < 0 ? items : items.subList(at, end);
+      long to = last ? until : page.getLast().version();
+      Element.Builder x = Element.builder("x", Muc.USER).child(mav(from, to));
+      for (Standing one : page) {
+        Affiliation shown =
+            !bans && one.affiliation() == Affiliation.OUTCAST ? Affiliation.NONE : one.affiliation();
+        x.child(
+            Element.builder("item", Muc.USER)
+                .attribute("affiliation", shown.wire())
+                .attribute("jid", one.jid().toString())
+                .build());
+      }
+      hall.post().send(visit, Message.of(Message.Type.NORMAL, room.jid(), null, x.build()));
+      from = to;
+      at = end;
+      if (last) {
+        return;
+      }
+    } while (true);
+  }
+
+  /** Who may read every list of the room, but perhaps that of the banned. */
+  private static boolean mayReadAll(Room room, Affiliation affiliation) {
+    return affiliation == Affiliation.OWNER
+        || (!room.config().isSemiAnonymous() && affiliation.isAtLeast(Affiliation.MEMBER));
+  }
+
+  /** {@code <mav/>}; negative versions are left out. */
+  static Element mav(long since, long until) {
+    return Element.builder("mav", NS)
+        .attribute("since", since < 0 ? null : Long.toString(since))
+        .attribute("until", Long.toString(until))
+        .build();
+  }
+
+  private static long version(@Nullable String written) {
+    try {
+      return written == null ? -1 : Long.parseLong(written);
+    } catch (NumberFormatException e) {
+      return -1;
+    }
+  }
+}

@@ -1,0 +1,105 @@
+package im.recado.modules.muc;
+
+import im.recado.wire.stanza.Message;
+import im.recado.wire.stanza.Presence;
+import im.recado.wire.xml.Element;
+import java.util.List;
+
+/** Tells everybody in a room of what happens in it: real addresses only to those who may see them. On the room's lane. */
+final class Announcements {
+  private static final List<Integer> SELF = List.of(110);
+
+  private final Hall hall;
+
+  Announcements(Hall hall) {
+    this.hall = hall;
+  }
+
+  /** Shows an occupant as it is now to everybody, itself included and last. */
+  void presence(Room room, Occupant occupant, Notice notice) {
+    presenceToOthers(room, occupant, notice);
+    presenceToSelf(room, occupant, notice);
+  }
+
+  void presenceToOthers(Room room, Occupant occupant, Notice notice) {
+    if (!room.shows(occupant.role())) {
+      return;
+    }
+    Shown shown =
+        notice.equals(Notice.NONE)
+            ? Faces.shown(room, occupant)
+            : new Shown(
+                Faces.available(room, occupant, true, notice, List.of()),
+                Faces.available(room, occupant, false, notice, List.of()));
+    toOthers(room, occupant, shown);
+  }
+
+  void presenceToSelf(Room room, Occupant occupant, Notice notice) {
+    Presence own =
+        Faces.available(room, occupant, room.showsAddressesTo(occupant.role()), notice, SELF);
+    hall.post().sendAll(occupant.visits(), own);
+  }
+
+  /** An occupant has another role or affiliation: it may come into sight or vanish. */
+  void changed(Room room, Occupant occupant, Role before, Notice notice) {
+    if (room.shows(before) && !room.shows(occupant.role())) {
+      vanished(room, occupant);
+    }
+    presence(room, occupant, notice);
+  }
+
+  /** To others an occupant is not there any more, though it is. */
+  void vanished(Room room, Occupant occupant) {
+    goneToOthers(room, occupant, occupant.main(), Role.NONE, List.of(), Notice.NONE);
+  }
+
+  /** Tells the others that an occupant goes. */
+  void goneToOthers(Room room, Occupant occupant, Visit visit, Role role, List<Element> said, Notice notice) {
+    toOthers(
+        room,
+        occupant,
+        new Shown(
+            Faces.unavailable(room, occupant, visit, true, role, said, notice, List.of()),
+            Faces.unavailable(room, occupant, visit, false, role, said, notice, List.of())));
+  }
+
+  /** Tells a client that it is gone. */
+  void goneToSelf(Room room, Occupant occupant, Visit visit, Role role, List<Element> said, Notice notice) {
+    boolean real = room.showsAddressesTo(occupant.role());
+    hall.post()
+        .send(visit, Faces.unavailable(room, occupant, visit, real, role, said, notice, SELF));
+  }
+
+  private void toOthers(Room room, Occupant occupant, Shown shown) {
+    List<Visit> visits = room.occupants().visits();
+    for (int i = 0; i < visits.size(); i++) {
+      Visit other = visits.get(i);
+      if (other.occupant() != occupant) {
+        hall.post().send(other, room.showsAddressesTo(other.occupant().role()) ? shown.open() : shown.veiled());
+      }
+    }
+  }
+
+  /** Shows a newcomer who is there. */
+  void present(Room room, Visit newcomer) {
+    boolean real = room.showsAddressesTo(newcomer.occupant().role());
+    for (Occupant occupant : room.occupants().all()) {
+      if (occupant != newcomer.occupant() && room.shows(occupant.role())) {
+        Shown shown = Faces.shown(room, occupant);
+        hall.post().send(newcomer, real ? shown.open() : shown.veiled());
+      }
+    }
+  }
+
+  /** Sends a message to everybody. */
+  void message(Room room, Message message) {
+    hall.post().sendAll(room.occupants().visits(), message);
+  }
+
+  /** Tells everybody what has changed about the room itself (section 10.2.1). */
+  void status(Room room, List<Integer> codes) {
+    Element.Builder x = Element.builder("x", Muc.USER);
+    codes.forEach(code -> x.child(Faces.status(code)));
+    message(room, Message.of(Message.Type.GROUPCHAT, room.jid(), null, x.build()));
+  }
+}

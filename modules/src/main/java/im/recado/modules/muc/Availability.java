@@ -1,0 +1,49 @@
+package im.recado.modules.muc;
+
+import im.recado.wire.stanza.Presence;
+import im.recado.wire.stanza.StanzaException;
+import java.time.Duration;
+
+/** How an occupant changes what it shows of itself (XEP-0045 section 7.7). */
+final class Availability {
+  private final Hall hall;
+
+  Availability(Hall hall) {
+    this.hall = hall;
+  }
+
+  /** Of changes that come too fast only the last one counts, a little later (SECURITY R11). */
+  void changes(Room room, Visit visit, Presence presence) throws StanzaException {
+    visit.presence(hall.joining().said(presence, visit.occupant().role(), room));
+    int pace = hall.option(MucOptions.CHANGES_PER_MINUTE);
+    long interval = 60_000_000_000L / pace;
+    if (visit.isHeld()) {
+      return;
+    }
+    if (room.conduct(visit.occupant().account()).changes().take(hall.nanos(), interval, pace)) {
+      show(room, visit);
+      return;
+    }
+    visit.held(true);
+    hall.kernel()
+        .timers()
+        .after(
+            Duration.ofNanos(interval),
+            () ->
+                hall.rooms()
+                    .in(
+                        room.jid(),
+                        lane -> {
+                          visit.held(false);
+                          if (lane.room() == room && room.occupants().visit(visit.jid()) == visit) {
+                            room.conduct(visit.occupant().account()).changes().take(hall.nanos(), interval, pace);
+                            show(room, visit);
+                          }
+                        }));
+  }
+
+  private void show(Room room, Visit visit) {
+    visit.occupant().main(visit);
+    hall.announcements().presence(room, visit.occupant(), Notice.NONE);
+  }
+}

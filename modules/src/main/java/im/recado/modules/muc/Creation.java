@@ -1,0 +1,91 @@
+package im.recado.modules.muc;
+
+import com.github.benmanes.caffeine.cache.Cache;
+import com.github.benmanes.caffeine.cache.Caffeine;
+import im.recado.wire.jid.Jid;
+import im.recado.wire.stanza.Presence;
+import im.recado.wire.stanza.StanzaError.Condition;
+import im.recado.wire.stanza.StanzaException;
+import im.recado.wire.xml.Element;
+import java.time.Duration;
+import java.util.List;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+
+/** How rooms come to be (XEP-0045 section 10.1): whoever enters one that does not exist makes it, if allowed. */
+final class Creation {
+  private static final Duration WINDOW = Duration.ofHours(1);
+  private static final int MOST_REMEMBERED = 100_000;
+
+  private final Hall hall;
+
+  /** How often people have made rooms lately. */
+  private final Cache<Jid, Pace> paces =
+      Caffeine.newBuilder().maximumSize(MOST_REMEMBERED).expireAfterAccess(WINDOW).build();
+
+  Creation(Hall hall) {
+    this.hall = hall;
+  }
+
+  /** Somebody wants to enter a room that does not exist. May wait. */
+  void enters(RoomLane lane, Presence presence, Element x) throws StanzaException {
+    Jid from = Objects.requireNonNull(presence.from());
+    check(from);
+    Room room = hall.newRoom(lane.jid());
+    room.affiliations()
+        .apply(room.affiliations().numbered(List.of(Standing.unknown(from.bare()).with(Affiliation.OWNER, ""))));
+    room.maker(from.bare());
+    room.locked(hall.option(MucOptions.LOCK));
+    room.idleSince(hall.nanos());
+    lane.room(room);
+    try {
+      hall.joining().enters(lane, room, presence, x, true);
+    } finally {
+      if (room.occupants().isEmpty()) {
+        lane.room(null);
+      }
+    }
+    if (!room.isLocked() && lane.room() == room) {
+      hall.directory().changed();
+      hall.configuration().keep(lane, room, presence);
+    }
+  }
+
+  /** Whether somebody may make a room. May wait. */
+  void check(Jid from) throws StanzaException {
+    if (hall.isAdministrator(from)) {
+      return;
+    }
+    if (!isCreator(from)) {
+      throw new StanzaException(Condition.NOT_ALLOWED, "You may not make rooms here.");
+    }
+    int owned = hall.option(MucOptions.MOST_OWNED);
+    if (owned > 0 && hall.owned(from.bare()) >= owned) {
+      throw new StanzaException(Condition.RESOURCE_CONSTRAINT, "You own as many rooms as you may.");
+    }
+    if (hall.rooms().lanes().size() + hall.store().count(hall.domain().domain(), false)
+        > hall.option(MucOptions.MOST_ROOMS)) {
+      throw new StanzaException(Condition.RESOURCE_CONSTRAINT, "There are as many rooms as there may be.");
+    }
+    int made = hall.option(MucOptions.MOST_MADE);
+    Pace pace = Objects.requireNonNull(paces.get(from.bare(), account -> new Pace()));
+    synchronized (pace) {
+      if (!pace.take(hall.nanos(), WINDOW.toNanos() / made, made)) {
+        throw new StanzaException(Condition.RESOURCE_CONSTRAINT, "You have made too many rooms lately.");
+      }
+    }
+  }
+
+  private boolean isCreator(Jid from) {
+    return switch (hall.option(MucOptions.CREATORS)) {
+      case EVERYONE -> true;
+      case LOCAL -> hall.kernel().router().isLocalAccount(from);
+      case ADMINISTRATORS -> hall.isAdministrator(from);
+    };
+  }
+
+  /** A room as its owner would find it, for the form of a room that does not exist yet; null for who may not make it. */
+  @Nullable Room imagined(Jid jid, Jid from) {
+    return isCreator(from) ? hall.newRoom(jid) : null;
+  }
+}

@@ -1,0 +1,388 @@
+package im.recado.modules.muc;
+
+import im.recado.kernel.Kernel;
+import im.recado.kernel.module.Option;
+import im.recado.kernel.session.Delivery;
+import im.recado.kernel.store.KeyValues;
+import im.recado.kernel.store.StoreException;
+import im.recado.modules.admin.Administrators;
+import im.recado.modules.stanzaid.StanzaIds;
+import im.recado.wire.jid.Jid;
+import im.recado.wire.stanza.Stanza;
+import im.recado.wire.stanza.StanzaError.Condition;
+import im.recado.wire.stanza.StanzaException;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.SortedMap;
+import java.util.concurrent.CompletableFuture;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** What the rooms of one service share: where things are kept, and what can be done in a room. Any thread. */
+final class Hall {
+  private static final Logger LOG = LoggerFactory.getLogger(Hall.class);
+
+  private final Kernel kernel;
+  private final Jid domain;
+  private final Shelves shelves;
+  private final StanzaIds ids;
+  private final OccupantIds occupantIds;
+  private final Administrators administrators;
+  private final KeyValues hats;
+
+  private final Post post;
+  private final Rooms rooms = new Rooms(this);
+  private final Whereabouts whereabouts = new Whereabouts();
+  private final Directory directory = new Directory(this);
+  private final Announcements announcements = new Announcements(this);
+  private final Creation creation = new Creation(this);
+  private final Joining joining = new Joining(this);
+  private final Leaving leaving = new Leaving(this);
+  private final NickChange nickChange = new NickChange(this);
+  private final Availability availability = new Availability(this);
+  private final Speaking speaking = new Speaking(this);
+  private final Subjects subjects = new Subjects(this);
+  private final PrivateMessages privateMessages = new PrivateMessages(this);
+  private final Invitations invitations = new Invitations(this);
+  private final VoiceRequests voiceRequests = new VoiceRequests(this);
+  private final Roles roles = new Roles(this);
+  private final Standings standings = new Standings(this);
+  private final AffiliationLists affiliationLists = new AffiliationLists(this, roles);
+  private final AffiliationVersions versions = new AffiliationVersions(this);
+  private final Configuration configuration = new Configuration(this);
+  private final Registration registration = new Registration(this);
+  private final Destruction destruction = new Destruction(this);
+  private final OccupantIqs occupantIqs = new OccupantIqs(this);
+  private final RoomDisco disco = new RoomDisco(this);
+  private final HatCommands hatCommands = new HatCommands(this);
+  private final Retractions retractions = new Retractions(this);
+  private final Activity activity = new Activity(this);
+  private final Mentions mentions = new Mentions(this);
+  private final ActivityIndicators indicators = new ActivityIndicators(this);
+  private final ChannelSearch search = new ChannelSearch(this);
+  private final TokenInvites tokens;
+  private final RoomVCard vCard;
+  private final RoomArchive archive;
+  private final Continuity continuity;
+
+  Hall(
+      Kernel kernel,
+      Jid domain,
+      Shelves shelves,
+      StanzaIds ids,
+      OccupantIds occupantIds,
+      Administrators administrators) {
+    this.kernel = kernel;
+    this.domain = domain;
+    this.shelves = shelves;
+    this.ids = ids;
+    this.occupantIds = occupantIds;
+    this.administrators = administrators;
+    this.hats = shelves.stores().keyValues("muc-hats");
+    this.post = new Post(kernel);
+    this.tokens = new TokenInvites(this, shelves.stores().keyValues("muc-tokens"));
+    this.vCard = new RoomVCard(this, shelves.stores().keyValues("muc-vcard"));
+    this.archive = new RoomArchive(this, shelves.archive(), shelves.stores().keyValues("muc-history"));
+    this.continuity = new Continuity(this, shelves.stores().keyValues("muc-temporary"));
+  }
+
+  Kernel kernel() {
+    return kernel;
+  }
+
+  /** The address of the service. */
+  Jid domain() {
+    return domain;
+  }
+
+  <T> T option(Option<T> option) {
+    return kernel.options().get(option);
+  }
+
+  Instant now() {
+    return kernel.clock().instant();
+  }
+
+  /** For durations. */
+  long nanos() {
+    return kernel.timers().nanoTime();
+  }
+
+  boolean isAdministrator(Jid jid) {
+    return administrators.isAdministrator(jid);
+  }
+
+  /** What somebody is to a room, administrators of the server included. */
+  Affiliation affiliation(Room room, Jid jid) {
+    if (option(MucOptions.ADMINISTRATORS_OWN) && isAdministrator(jid)) {
+      return Affiliation.OWNER;
+    }
+    return room.affiliations().of(jid.bare());
+  }
+
+  /** Whether there is such an account of this server. May wait. */
+  boolean accountExists(Jid account) {
+    return kernel.sessions().account(account) != null || shelves.accounts().exists(account);
+  }
+
+  /** Makes a message safe that is on its way to an account. */
+  CompletableFuture<Long> secure(Delivery delivery) {
+    return shelves.spool().secure(delivery);
+  }
+
+  /** A room that nobody knows of yet. */
+  Room newRoom(Jid jid) {
+    return new Room(jid, now(), MucOptions.newRoom(kernel.options()), new Affiliations(), null);
+  }
+
+  /** How many rooms of this service somebody owns. May wait. */
+  int owned(Jid account) {
+    int owned = store().roomsOf(domain.domain(), account, Affiliation.OWNER).size();
+    for (RoomLane lane : rooms.lanes()) {
+      Room room = lane.room();
+      if (room != null && !room.isKept() && account.equals(room.maker())) {
+        owned++;
+      }
+    }
+    return owned;
+  }
+
+  /** Work that may refuse. */
+  @FunctionalInterface
+  interface Work {
+    void run() throws StanzaException;
+  }
+
+  /** Does what may refuse a stanza, and tells whoever sent it. */
+  void refusing(RoomLane lane, Stanza stanza, Work work) {
+    try {
+      work.run();
+    } catch (StanzaException e) {
+      post.refuse(stanza, lane.jid(), e);
+    } catch (StoreException e) {
+      LOG.error("What {} wants of {} could not be stored", stanza.from(), lane.jid(), e);
+      post.refuse(stanza, lane.jid(), new StanzaException(Condition.RESOURCE_CONSTRAINT));
+    }
+  }
+
+  /** An account is gone: no room knows it any more, and whoever gets its address inherits nothing (SECURITY R2). May wait. */
+  void forget(Jid account) {
+    store().forget(account);
+    for (RoomLane lane : rooms.lanes()) {
+      rooms.in(
+          lane.jid(),
+          here -> {
+            Room room = here.room();
+            if (room != null && !room.affiliations().standing(account).isEmpty()) {
+              room.affiliations().apply(room.affiliations().numbered(List.of(Standing.unknown(account))));
+            }
+            if (room != null) {
+              room.hats(room.hats().withoutWearer(account));
+            }
+          });
+    }
+  }
+
+  // What is beside the room's own record.
+
+  /** Gives a room that was loaded what is kept of it elsewhere. May wait. */
+  void furnish(Room room) {
+    room.hats(Hats.read(hats.get(room.jid(), "hats")));
+    vCard.furnish(room);
+    tokens.furnish(room);
+    archive.furnish(room);
+    indicators.furnish(room);
+  }
+
+  /** Keeps all that a room has beside its own record; it was not kept before. May wait. */
+  void keepFurniture(Room room) {
+    if (room.hats() != Hats.NONE) {
+      hats.put(room.jid(), "hats", room.hats().write());
+    }
+    vCard.keep(room);
+    tokens.keep(room);
+  }
+
+  /** Nothing of a room is left. May wait. */
+  void erase(Room room) {
+    hats.removeAll(room.jid());
+    vCard.erase(room.jid());
+    tokens.erase(room.jid());
+    archive.erase(room.jid());
+    activity.forget(room.jid());
+  }
+
+  /** Keeps the hats of a room. May wait. */
+  void keepHats(Room room, Hats changed) {
+    hats.put(room.jid(), "hats", changed.write());
+  }
+
+  /** What a room can do beside what every room can. */
+  List<String> features(Room room) {
+    List<String> features = new ArrayList<>(Mentions.features());
+    features.addAll(Retractions.features());
+    features.add(TokenInvites.NS);
+    return features;
+  }
+
+  /** Adds to what a room tells of itself. */
+  void info(Room room, boolean open, SortedMap<String, List<String>> fields) {
+    vCard.info(room, fields);
+    mentions.info(room, fields);
+    hatCommands.info(room, fields);
+    if (open) {
+      activity.info(room, fields);
+    }
+  }
+
+  RoomStore store() {
+    return shelves.rooms();
+  }
+
+  Post post() {
+    return post;
+  }
+
+  Rooms rooms() {
+    return rooms;
+  }
+
+  Whereabouts whereabouts() {
+    return whereabouts;
+  }
+
+  Directory directory() {
+    return directory;
+  }
+
+  StanzaIds ids() {
+    return ids;
+  }
+
+  OccupantIds occupantIds() {
+    return occupantIds;
+  }
+
+  // The abilities.
+
+  Announcements announcements() {
+    return announcements;
+  }
+
+  Creation creation() {
+    return creation;
+  }
+
+  Joining joining() {
+    return joining;
+  }
+
+  Leaving leaving() {
+    return leaving;
+  }
+
+  NickChange nickChange() {
+    return nickChange;
+  }
+
+  Availability availability() {
+    return availability;
+  }
+
+  Speaking speaking() {
+    return speaking;
+  }
+
+  Subjects subjects() {
+    return subjects;
+  }
+
+  PrivateMessages privateMessages() {
+    return privateMessages;
+  }
+
+  Invitations invitations() {
+    return invitations;
+  }
+
+  VoiceRequests voiceRequests() {
+    return voiceRequests;
+  }
+
+  Roles roles() {
+    return roles;
+  }
+
+  Standings standings() {
+    return standings;
+  }
+
+  AffiliationLists affiliationLists() {
+    return affiliationLists;
+  }
+
+  AffiliationVersions versions() {
+    return versions;
+  }
+
+  Configuration configuration() {
+    return configuration;
+  }
+
+  Registration registration() {
+    return registration;
+  }
+
+  Destruction destruction() {
+    return destruction;
+  }
+
+  OccupantIqs occupantIqs() {
+    return occupantIqs;
+  }
+
+  RoomDisco disco() {
+    return disco;
+  }
+
+  HatCommands hatCommands() {
+    return hatCommands;
+  }
+
+  Retractions retractions() {
+    return retractions;
+  }
+
+  Activity activity() {
+    return activity;
+  }
+
+  Mentions mentions() {
+    return mentions;
+  }
+
+  ActivityIndicators indicators() {
+    return indicators;
+  }
+
+  ChannelSearch search() {
+    return search;
+  }
+
+  TokenInvites tokens() {
+    return tokens;
+  }
+
+  RoomVCard vCard() {
+    return vCard;
+  }
+
+  RoomArchive archive() {
+    return archive;
+  }
+
+  Continuity continuity() {
+    return continuity;
+  }
+}

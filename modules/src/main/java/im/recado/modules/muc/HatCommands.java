@@ -1,0 +1,312 @@
+package im.recado.modules.muc;
+
+import im.recado.modules.disco.DiscoModule;
+import im.recado.modules.disco.DiscoReply;
+import im.recado.modules.disco.Identity;
+import im.recado.wire.form.DataForm;
+import im.recado.wire.form.Field;
+import im.recado.wire.form.Field.Choice;
+import im.recado.wire.jid.Jid;
+import im.recado.wire.jid.JidException;
+import im.recado.wire.stanza.StanzaError;
+import im.recado.wire.stanza.StanzaError.Condition;
+import im.recado.wire.stanza.StanzaException;
+import im.recado.wire.xml.Element;
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.ArrayList;
+import java.util.HexFormat;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.SortedMap;
+import org.jspecify.annotations.Nullable;
+
+/** How admins make hats and give them to people (XEP-0317, version 0.3.1): ad-hoc commands of the room (XEP-0050). */
+final class HatCommands {
+  static final String COMMANDS = "http://jabber.org/protocol/commands";
+  private static final String PREFIX = "urn:xmpp:hats:commands:";
+  private static final String FORM_TYPE = "urn:xmpp:hats:commands";
+  private static final int MOST_HATS = 50;
+  private static final int MOST_WEARERS = 1000;
+  private static final int LONGEST = 500;
+
+  /** What can be done, in words for people. */
+  private static final Map<String, String> NAMES =
+      Map.of(
+          "create", "Create or change a hat",
+          "destroy", "Destroy a hat",
+          "list", "List the hats",
+          "assign", "Give a hat to somebody",
+          "unassign", "Take a hat from somebody",
+          "list-assigned", "List who wears which hat");
+
+  private static final List<String> ORDER =
+      List.of("create", "destroy", "list", "assign", "unassign", "list-assigned");
+
+  private final Hall hall;
+
+  HatCommands(Hall hall) {
+    this.hall = hall;
+  }
+
+  /** {@code disco#info} of a command. */
+  void info(RoomRequest request, String node) throws StanzaException {
+    String name = node.startsWith(PREFIX) ? NAMES.get(node.substring(PREFIX.length())) : null;
+    if (name == null && !node.equals(COMMANDS)) {
+      throw new StanzaException(Condition.ITEM_NOT_FOUND);
+    }
+    Identity identity =
+        name == null
+            ? new Identity("automation", "command-list", "Commands")
+            : new Identity("automation", "command-node", name);
+    request.answer(
+        new DiscoReply(List.of(identity), List.of(COMMANDS, DataForm.NS), List.of()).toElement(node));
+  }
+
+  /** {@code disco#items}: the commands that the asking one may use. */
+  void items(RoomRequest request, String node) throws StanzaException {
+    if (!node.equals(COMMANDS)) {
+      throw new StanzaException(Condition.ITEM_NOT_FOUND);
+    }
+    Element.Builder query = Element.builder("query", DiscoModule.ITEMS).attribute("node", node);
+    for (String command : ORDER) {
+      if (may(request, command)) {
+        query.child(
+            Element.builder("item", DiscoModule.ITEMS)
+                .attribute("jid", request.room().jid().toString())
+                .attribute("node", PREFIX + command)
+                .attribute("name", NAMES.get(command))
+                .build());
+      }
+    }
+    request.answer(query.build());
+  }
+
+  /** What can be told apart by it: the list of hats. */
+  void info(Room room, SortedMap<String, List<String>> fields) {
+    if (room.hats().all().isEmpty()) {
+      return;
+    }
+    try {
+      MessageDigest digest = MessageDigest.getInstance("SHA-256");
+      for (Hats.Hat hat : room.hats().all()) {
+        digest.update((hat + "\n").getBytes(StandardCharsets.UTF_8));
+      }
+      fields.put("hats#hash", List.of(HexFormat.of().formatHex(digest.digest())));
+    } catch (NoSuchAlgorithmException e) {
+      throw new IllegalStateException("every Java has SHA-256", e);
+    }
+  }
+
+  private static boolean may(RoomRequest request, String command) {
+    boolean admin = request.affiliation().isAtLeast(Affiliation.ADMIN);
+    return switch (command) {
+      case "list" -> admin || request.role() != Role.NONE;
+      case "list-assigned" -> admin || (request.role() != Role.NONE && !request.room().config().isSemiAnonymous());
+      default -> admin;
+    };
+  }
+
+  void execute(RoomRequest request) throws StanzaException {
+    Element command = request.payload();
+    String node = command.attributeOr("node", "");
+    String name = node.startsWith(PREFIX) ? node.substring(PREFIX.length()) : "";
+    if (!NAMES.containsKey(name)) {
+      throw new StanzaException(Condition.ITEM_NOT_FOUND, "There is no such command.");
+    }
+    if (!may(request, name)) {
+      throw new StanzaException(Condition.FORBIDDEN, "You may not do that.");
+    }
+    if ("cancel".equals(command.attribute("action"))) {
+      request.answer(reply(request, "canceled", null));
+      return;
+    }
+    DataForm form = DataForm.in(command);
+    boolean submitted = form != null && form.type() == DataForm.Type.SUBMIT;
+    Room room = request.room();
+    switch (name) {
+      case "list" -> request.answer(reply(request, "completed", list(room)));
+      case "list-assigned" -> request.answer(reply(request, "completed", assigned(room)));
+      default -> {
+        if (form == null || !submitted) {
+          request.answer(reply(request, "executing", form(room, name)));
+        } else {
+          change(request, name, form);
+        }
+      }
+    }
+  }
+
+  private Element reply(RoomRequest request, String status, @Nullable Element form) {
+    Element.Builder command =
+        Element.builder("command", COMMANDS)
+            .attribute("node", request.payload().attribute("node"))
+            .attribute("sessionid", request.payload().attributeOr("sessionid", hall.ids().fresh()))
+            .attribute("status", status);
+    if (status.equals("executing")) {
+      command.child(
+          Element.builder("actions", COMMANDS)
+              .attribute("execute", "complete")
+              .child(Element.of("complete", COMMANDS))
+              .build());
+    }
+    return command.child(form).build();
+  }
+
+  private static Element form(Room room, String name) {
+    List<Choice> choices = new ArrayList<>();
+    room.hats().all().forEach(hat -> choices.add(new Choice(hat.uri(), hat.title())));
+    Field which = new Field("hats#uri", Field.Type.LIST_SINGLE, "The hat", null, true, choices, List.of());
+    DataForm.Builder form =
+        DataForm.form(FORM_TYPE)
+            .title(String.valueOf(NAMES.get(name)))
+            .instructions("Fill out this form.");
+    switch (name) {
+      case "create" ->
+          form.field(Field.of("hats#title", Field.Type.TEXT_SINGLE, "Hat Title").mandatory())
+              .field(Field.of("hats#uri", Field.Type.TEXT_SINGLE, "Hat URI").mandatory())
+              .field(Field.of("hats#hue", Field.Type.TEXT_SINGLE, "Hat Hue"));
+      case "destroy" -> form.field(which);
+      default ->
+          form.field(Field.of("hats#jid", Field.Type.JID_SINGLE, "User Address").mandatory()).field(which);
+    }
+    return form.toElement();
+  }
+
+  private static Element list(Room room) {
+    DataForm.Builder form = DataForm.result(FORM_TYPE).title("Hats");
+    for (String column : List.of("hats#title", "hats#uri", "hats#hue")) {
+      form.column(column, Field.Type.TEXT_SINGLE, column.substring("hats#".length()));
+    }
+    room.hats().all().forEach(hat -> form.item(cells(hat)));
+    return form.toElement();
+  }
+
+  private static List<Field> cells(Hats.Hat hat) {
+    return List.of(cell("hats#title", hat.title()), cell("hats#uri", hat.uri()), cell("hats#hue", hat.hue()));
+  }
+
+  private static Field cell(String var, @Nullable String value) {
+    return new Field(var, null, null, null, false, List.of(), value == null ? List.of() : List.of(value));
+  }
+
+  private static Element assigned(Room room) {
+    DataForm.Builder form = DataForm.result(FORM_TYPE).title("Who wears what");
+    for (String column : List.of("hats#jid", "hats#uri", "hats#title", "hats#hue")) {
+      form.column(column, Field.Type.TEXT_SINGLE, column.substring("hats#".length()));
+    }
+    room.hats()
+        .wearers()
+        .forEach(
+            (jid, uris) -> {
+              for (String uri : uris) {
+                Hats.Hat hat = room.hats().hat(uri);
+                if (hat != null) {
+                  List<Field> row = new ArrayList<>(cells(hat));
+                  row.add(cell("hats#jid", jid.toString()));
+                  form.item(row);
+                }
+              }
+            });
+    return form.toElement();
+  }
+
+  private void change(RoomRequest request, String name, DataForm form) throws StanzaException {
+    Room room = request.room();
+    Hats before = room.hats();
+    String uri = form.value("hats#uri");
+    // COMPAT XEP-0317 has "hat" for the field in the form of one of its examples.
+    uri = uri == null ? form.value("hat") : uri;
+    if (uri == null || uri.isBlank() || uri.length() > LONGEST) {
+      throw badPayload("Which hat?");
+    }
+    Set<Jid> affected = new LinkedHashSet<>();
+    Hats after;
+    if (name.equals("create")) {
+      after = before.with(hat(form, uri));
+      if (after.all().size() > MOST_HATS) {
+        throw new StanzaException(Condition.RESOURCE_CONSTRAINT, "The room has as many hats as it may.");
+      }
+      affected.addAll(wearersOf(before, uri));
+    } else {
+      if (before.hat(uri) == null) {
+        throw new StanzaException(Condition.ITEM_NOT_FOUND, "There is no such hat.");
+      }
+      if (name.equals("destroy")) {
+        after = before.without(uri);
+        affected.addAll(wearersOf(before, uri));
+      } else {
+        Jid jid = jid(form);
+        after = before.worn(jid, uri, name.equals("assign"));
+        affected.add(jid);
+        if (after.wearers().size() > MOST_WEARERS) {
+          throw new StanzaException(Condition.RESOURCE_CONSTRAINT, "As many people wear hats as may.");
+        }
+      }
+    }
+    boolean listChanged = name.equals("create") || name.equals("destroy");
+    request.durably(
+        () -> hall.keepHats(room, after),
+        () -> {
+          room.hats(after);
+          request.answer(reply(request, "completed", null));
+          show(room, affected, listChanged);
+        });
+  }
+
+  private void show(Room room, Set<Jid> affected, boolean listChanged) {
+    for (Jid jid : affected) {
+      for (Occupant occupant : room.occupants().of(jid)) {
+        occupant.shown(null);
+        hall.announcements().presence(room, occupant, Notice.NONE);
+      }
+    }
+    if (listChanged) {
+      hall.announcements().status(room, List.of(104));
+    }
+  }
+
+  private static Set<Jid> wearersOf(Hats hats, String uri) {
+    Set<Jid> wearers = new LinkedHashSet<>();
+    hats.wearers().forEach(
+        (jid, uris) -> {
+          if (uris.contains(uri)) {
+            wearers.add(jid);
+          }
+        });
+    return wearers;
+  }
+
+  private static Hats.Hat hat(DataForm form, String uri) throws StanzaException {
+    String title = form.value("hats#title");
+    if (title == null || title.isBlank() || title.length() > LONGEST) {
+      throw badPayload("A hat needs a title.");
+    }
+    String hue = form.value("hats#hue");
+    if (hue != null && !hue.isBlank() && !hue.matches("\\d{1,3}(\\.\\d{1,10})?")) {
+      throw badPayload("A hue is an angle from 0 to 360.");
+    }
+    return new Hats.Hat(uri, title, hue == null || hue.isBlank() ? null : hue);
+  }
+
+  private static Jid jid(DataForm form) throws StanzaException {
+    String written = form.value("hats#jid");
+    if (written == null) {
+      throw badPayload("For whom?");
+    }
+    try {
+      return Jid.parse(written).bare();
+    } catch (JidException e) {
+      throw new StanzaException(Condition.JID_MALFORMED, "That is no address.");
+    }
+  }
+
+  private static StanzaException badPayload(String sentence) {
+    return new StanzaException(
+        new StanzaError(
+            StanzaError.Type.MODIFY, Condition.BAD_REQUEST, sentence, Element.of("bad-payload", COMMANDS)));
+  }
+}

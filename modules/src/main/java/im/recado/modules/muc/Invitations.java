@@ -1,0 +1,166 @@
+package im.recado.modules.muc;
+
+import im.recado.wire.jid.Jid;
+import im.recado.wire.jid.JidException;
+import im.recado.wire.stanza.Message;
+import im.recado.wire.stanza.StanzaError.Condition;
+import im.recado.wire.stanza.StanzaException;
+import im.recado.wire.xml.Element;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Invitations that go through the room (XEP-0045 section 7.8.2), also those that turn a conversation of two into one of
+ * many (section 7.9), and their refusal by who is invited. Direct ones (XEP-0249) go past the room.
+ */
+final class Invitations {
+  /** So many people a message invites. */
+  private static final int MOST = 20;
+
+  private final Hall hall;
+
+  Invitations(Hall hall) {
+    this.hall = hall;
+  }
+
+  /** An occupant invites. */
+  void invites(RoomLane lane, Room room, Message message, Element x, Promise promise) throws StanzaException {
+    Occupant inviter = Speaking.visit(room, message.from()).occupant();
+    if (room.config().is(Settings.MEMBERS_ONLY)
+        && !inviter.affiliation().isAtLeast(Affiliation.ADMIN)
+        && !(room.config().is(Settings.INVITES_BY_MEMBERS) && inviter.affiliation() == Affiliation.MEMBER)) {
+      throw new StanzaException(Condition.FORBIDDEN, "Only admins may invite people to this room.");
+    }
+    List<Element> invites = x.elements("invite", Muc.USER);
+    if (invites.size() > MOST) {
+      throw new StanzaException(Condition.POLICY_VIOLATION, "So many people cannot be invited at once.");
+    }
+    int pace = hall.option(MucOptions.MESSAGES_PER_MINUTE);
+    List<Invitee> invitees = new ArrayList<>();
+    for (Element invite : invites) {
+      Jid to = address(invite.attribute("to"));
+      if (!room.conduct(inviter.account()).messages().take(hall.nanos(), 60_000_000_000L / pace, pace)) {
+        throw new StanzaException(Condition.POLICY_VIOLATION, "You invite too many people.");
+      }
+      invitees.add(new Invitee(to, invite));
+    }
+    lane.block(() -> refusing(room, message, promise, () -> invite(room, inviter, message, invitees, promise)));
+  }
+
+  private record Invitee(Jid jid, Element invite) {}
+
+  private interface Work {
+    void run() throws StanzaException;
+  }
+
+  private void refusing(Room room, Message message, Promise promise, Work work) {
+    try {
+      work.run();
+    } catch (StanzaException e) {
+      hall.post().refuse(message, room.jid(), e);
+      promise.kept();
+    } catch (im.recado.kernel.store.StoreException e) {
+      hall.post().refuse(message, room.jid(), new StanzaException(Condition.RESOURCE_CONSTRAINT));
+      promise.kept();
+    }
+  }
+
+  /** May wait: whether there is such an account is asked, and who is invited to a members-only room becomes a member. */
+  private void invite(Room room, Occupant inviter, Message message, List<Invitee> invitees, Promise promise)
+      throws StanzaException {
+    List<Standing> members = new ArrayList<>();
+    for (Invitee invitee : invitees) {
+      Jid account = invitee.jid().bare();
+      if (hall.kernel().router().isLocal(account.domain()) && !hall.accountExists(account)) {
+        throw new StanzaException(Condition.ITEM_NOT_FOUND, "There is no account " + account + ".");
+      }
+      if (room.affiliations().of(account) == Affiliation.OUTCAST) {
+        throw new StanzaException(Condition.FORBIDDEN, account + " is banned from this room.");
+      }
+      if (room.config().is(Settings.MEMBERS_ONLY)
+          && !room.affiliations().of(account).isAtLeast(Affiliation.MEMBER)) {
+        members.add(room.affiliations().standing(account).with(Affiliation.MEMBER, ""));
+      }
+    }
+    if (!members.isEmpty()) {
+      hall.standings().store(room, members);
+    }
+    Jid from = room.showsAddressesTo(Role.NONE) ? inviter.account() : inviter.jid();
+    for (Invitee invitee : invitees) {
+      hall.post().send(invitation(room, invitee.jid(), from, invitee.invite()).withId(message.id()));
+    }
+    promise.kept();
+  }
+
+  /** The room's message to who is invited. */
+  Message invitation(Room room, Jid to, Jid from, @Nullable Element asked) {
+    Element.Builder invite = Element.builder("invite", Muc.USER).attribute("from", from.toString());
+    if (asked != null) {
+      invite.child("reason", Muc.USER, asked.childText("reason", Muc.USER));
+      invite.child(asked.child("continue", Muc.USER));
+    }
+    Element x =
+        Element.builder("x", Muc.USER)
+            .child(invite.build())
+            .child("password", Muc.USER, room.config().password())
+            .build();
+    return Message.of(Message.Type.NORMAL, room.jid(), to, x);
+  }
+
+  /** Who is invited does not want to come, and the inviter is told. */
+  void declines(Room room, Message message, Element decline, Promise promise) throws StanzaException {
+    Jid from = Objects.requireNonNull(message.from());
+    Jid to = address(decline.attribute("to"));
+    Element told =
+        Element.builder("decline", Muc.USER)
+            .attribute("from", from.bare().toString())
+            .child("reason", Muc.USER, decline.childText("reason", Muc.USER))
+            .build();
+    Element x = Element.of("x", Muc.USER, told);
+    List<Jid> recipients = inviter(room, to);
+    if (recipients.isEmpty()) {
+      throw new StanzaException(Condition.ITEM_NOT_FOUND, "Nobody of this room has invited you from that address.");
+    }
+    for (Jid recipient : recipients) {
+      hall.post().send(Message.of(Message.Type.NORMAL, room.jid(), recipient, x).withId(message.id()));
+    }
+    promise.kept();
+  }
+
+  /** Only people who are in the room can have invited somebody: nobody else hears of it. */
+  private static List<Jid> inviter(Room room, Jid to) {
+    List<Jid> found = new ArrayList<>();
+    if (to.bare().equals(room.jid())) {
+      Occupant occupant = room.occupants().named(to.resource());
+      if (occupant != null) {
+        occupant.visits().forEach(visit -> found.add(visit.jid()));
+      }
+      return found;
+    }
+    Visit visit = room.occupants().visit(to);
+    if (visit != null) {
+      return List.of(to);
+    }
+    for (Occupant occupant : room.occupants().of(to.bare())) {
+      occupant.visits().forEach(one -> found.add(one.jid()));
+    }
+    return found;
+  }
+
+  private static Jid address(@Nullable String written) throws StanzaException {
+    if (written == null) {
+      throw new StanzaException(Condition.BAD_REQUEST, "An invitation is for somebody.");
+    }
+    try {
+      Jid jid = Jid.parse(written);
+      if (jid.local() != null) {
+        return jid;
+      }
+    } catch (JidException e) {
+      // Said below.
+    }
+    throw new StanzaException(Condition.JID_MALFORMED, "That is no address of a person.");
+  }
+}

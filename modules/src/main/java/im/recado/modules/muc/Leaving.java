@@ -1,0 +1,142 @@
+package im.recado.modules.muc;
+
+import im.recado.wire.jid.Jid;
+import im.recado.wire.stanza.Message;
+import im.recado.wire.stanza.Presence;
+import im.recado.wire.stanza.StanzaError.Condition;
+import im.recado.wire.xml.Element;
+import im.recado.wire.xml.Namespaces;
+import java.util.ArrayList;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/** How clients go out of a room: by their own word, by the end of their session, or because they are put out. */
+final class Leaving {
+  /** What a stanza for a client comes back with when nobody is there (XEP-0045 section 18.1.2). */
+  private static final Set<Condition> GONE =
+      EnumSet.of(
+          Condition.GONE,
+          Condition.ITEM_NOT_FOUND,
+          Condition.RECIPIENT_UNAVAILABLE,
+          Condition.REDIRECT,
+          Condition.REMOTE_SERVER_NOT_FOUND,
+          Condition.REMOTE_SERVER_TIMEOUT);
+
+  private final Hall hall;
+
+  Leaving(Hall hall) {
+    this.hall = hall;
+  }
+
+  /** A client says that it goes (section 7.14); who is not here is not answered (section 17.3). */
+  void leaves(RoomLane lane, Room room, Presence presence) {
+    Visit visit = room.occupants().visit(presence.from());
+    if (visit != null) {
+      out(lane, room, visit, Passing.said(presence, hall, visit.occupant().role(), room), Notice.NONE);
+    }
+  }
+
+  /** A client's session has ended: nobody is left to say so. */
+  void sessionClosed(RoomLane lane, Room room, Jid real) {
+    Visit visit = room.occupants().visit(real);
+    if (visit != null) {
+      out(lane, room, visit, List.of(), Notice.NONE);
+    }
+  }
+
+  /** What was sent to a client came back. */
+  void bounced(RoomLane lane, Room room, Jid real, @Nullable Condition condition) {
+    Visit visit = room.occupants().visit(real);
+    if (visit != null && condition != null && GONE.contains(condition)) {
+      out(lane, room, visit, List.of(), Notice.of(333));
+    }
+  }
+
+  /** A client has lost track of the room: presence with an error came from it. */
+  void lost(RoomLane lane, Room room, Jid real) {
+    Visit visit = room.occupants().visit(real);
+    if (visit != null) {
+      out(lane, room, visit, List.of(), Notice.of(333));
+    }
+  }
+
+  private void out(RoomLane lane, Room room, Visit visit, List<Element> said, Notice notice) {
+    if (room.isLocked() && room.occupants().visits().size() == 1) {
+      // Section 10.1.3: gone before the room was configured.
+      hall.destruction().cancelled(lane, room);
+      return;
+    }
+    Occupant occupant = visit.occupant();
+    boolean last = occupant.visits().size() == 1;
+    boolean wasMain = occupant.main() == visit;
+    remove(room, visit);
+    hall.announcements().goneToSelf(room, occupant, visit, Role.NONE, said, notice);
+    if (!last) {
+      if (wasMain) {
+        hall.announcements().presence(room, occupant, Notice.NONE);
+      }
+    } else if (room.shows(occupant.role())) {
+      hall.announcements().goneToOthers(room, occupant, visit, Role.NONE, said, notice);
+    }
+    afterwards(lane, room);
+  }
+
+  /** Takes a client out of the lists and says nothing. */
+  void remove(Room room, Visit visit) {
+    room.occupants().remove(visit);
+    hall.whereabouts().left(room, visit);
+    hall.indicators().left(room, visit);
+  }
+
+  /**
+   * Puts all clients of an occupant out (section 8.2): the occupant itself hears of it first.
+   *
+   * @param thenTell says whatever is to be said before the others hear of it
+   */
+  void putOut(RoomLane lane, Room room, List<Occupant> occupants, Notice notice, Runnable thenTell) {
+    List<Visit> mains = new ArrayList<>();
+    for (Occupant occupant : occupants) {
+      mains.add(occupant.main());
+      for (Visit visit : List.copyOf(occupant.visits())) {
+        remove(room, visit);
+        hall.announcements().goneToSelf(room, occupant, visit, Role.NONE, List.of(), notice);
+      }
+    }
+    thenTell.run();
+    for (Visit main : mains) {
+      if (room.shows(main.occupant().role())) {
+        hall.announcements().goneToOthers(room, main.occupant(), main, Role.NONE, List.of(), notice);
+      }
+    }
+    afterwards(lane, room);
+  }
+
+  /** What becomes of a room that somebody has left. */
+  void afterwards(RoomLane lane, Room room) {
+    if (room.occupants().isEmpty() && lane.room() == room) {
+      if (room.isKept()) {
+        room.idleSince(hall.nanos());
+      } else {
+        hall.destruction().vanishes(lane, room);
+      }
+    }
+  }
+
+  /** An error that came back, in a message. */
+  static @Nullable Condition condition(Message error) {
+    Element child = error.child("error", Namespaces.CLIENT);
+    if (child == null) {
+      return null;
+    }
+    for (Element one : child.elements()) {
+      for (Condition condition : Condition.values()) {
+        if (one.is(condition.wire(), Namespaces.STANZA_ERRORS)) {
+          return condition;
+        }
+      }
+    }
+    return null;
+  }
+}

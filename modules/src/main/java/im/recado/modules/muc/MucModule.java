@@ -1,0 +1,150 @@
+package im.recado.modules.muc;
+
+import im.recado.kernel.Kernel;
+import im.recado.kernel.event.ServerStarting;
+import im.recado.kernel.event.ServerStopped;
+import im.recado.kernel.event.ServerStopping;
+import im.recado.kernel.module.Declaration;
+import im.recado.kernel.module.Module;
+import im.recado.kernel.session.Session;
+import im.recado.kernel.session.Sessions.SessionClosed;
+import im.recado.modules.Backends;
+import im.recado.modules.account.Accounts.AccountRemoved;
+import im.recado.modules.admin.Administrators;
+import im.recado.modules.disco.ServerDisco;
+import im.recado.modules.spool.Spool;
+import im.recado.modules.stanzaid.StanzaIds;
+import im.recado.wire.jid.Jid;
+import im.recado.wire.jid.JidException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/** Rooms (XEP-0045 and its family). */
+public final class MucModule implements Module {
+  private final Kernel kernel;
+  private final ServerDisco server;
+  private final List<MucService> services = new ArrayList<>();
+
+  /** @param key 32 secret bytes that stay the same over restarts: occupants are known by ids made with it */
+  public MucModule(
+      Kernel kernel, Backends backends, Spool spool, StanzaIds ids, ServerDisco server, byte[] key) {
+    this.kernel = kernel;
+    this.server = server;
+    Shelves shelves =
+        new Shelves(backends.rooms(), backends.archive(), backends.accounts(), spool, backends.stores());
+    OccupantIds occupantIds = new OccupantIds(key);
+    Administrators administrators = new Administrators(kernel.options());
+    for (Jid domain : domains()) {
+      services.add(new MucService(new Hall(kernel, domain, shelves, ids, occupantIds, administrators)));
+    }
+  }
+
+  private List<Jid> domains() {
+    List<String> named = kernel.options().get(MucOptions.DOMAINS);
+    if (named.equals(List.of("off"))) {
+      return List.of();
+    }
+    List<Jid> domains = new ArrayList<>();
+    for (String name : named.isEmpty() ? List.of("conference." + kernel.domain()) : named) {
+      try {
+        Jid domain = Jid.parse(name);
+        if (domain.isDomain() && !kernel.domains().contains(domain.domain())) {
+          domains.add(domain);
+          continue;
+        }
+      } catch (JidException e) {
+        // Said below.
+      }
+      throw new IllegalArgumentException(
+          "muc.domains names \"" + name + "\", which is no domain, or one that has accounts.");
+    }
+    return domains;
+  }
+
+  @Override
+  public Declaration declare() {
+    Declaration declaration =
+        Declaration.module("muc", "Rooms in which many people talk.")
+            .xep(45, "1.35.5", "Multi-User Chat")
+            .xep(249, "1.2", "Direct MUC Invitations")
+            .xep(307, "0.1", "Unique Room Names for Multi-User Chat")
+            .xep(317, "0.3.1", "Hats")
+            .xep(410, "1.1.0", "MUC Self-Ping (Schrödinger's Chat)")
+            .xep(421, "1.0.1", "Occupant identifiers for semi-anonymous MUCs")
+            .xep(424, "0.4.2", "Message Retraction")
+            .xep(425, "0.3.0", "Moderated Message Retraction")
+            .xep(433, "0.1.0", "Extended Channel Search")
+            .xep(437, "0.2.0", "Room Activity Indicators")
+            .xep(452, "0.2.2", "MUC Mention Notifications")
+            .xep(463, "0.2.0", "MUC Affiliations Versioning")
+            .xep(486, "0.1.0", "MUC Avatars")
+            .xep(488, "0.1.0", "MUC Token Invite")
+            .xep(500, "0.1.1", "MUC Slow Mode")
+            .xep(502, "0.1.0", "MUC Activity Indicator")
+            .xep(513, "0.1.0", "Explicit Mentions")
+            .option(RoomVCard.BYTES)
+            .on(ServerStarting.class, starting -> begin())
+            .on(SessionClosed.class, closed -> left(closed.session()))
+            .on(AccountRemoved.class, removed -> services.forEach(service -> service.hall().forget(removed.account())))
+            .on(ServerStopping.class, stopping -> services.forEach(service -> service.hall().continuity().stopping()))
+            .on(ServerStopped.class, stopped -> services.forEach(service -> service.hall().continuity().stopped()))
+            .sessionState(this::save, this::restore)
+            .every(MucOptions.SWEEP, () -> services.forEach(service -> service.hall().rooms().sweep()));
+    MucOptions.declare(declaration);
+    return declaration;
+  }
+
+  private @Nullable String save(Session session) {
+    List<String> saved = new ArrayList<>();
+    for (MucService service : services) {
+      String visits = service.hall().continuity().save(session);
+      if (visits != null) {
+        saved.add(visits);
+      }
+    }
+    return saved.isEmpty() ? null : String.join("\n", saved);
+  }
+
+  private void restore(Session session, String saved) {
+    for (String visits : saved.split("\n(?=<visits )")) {
+      services.forEach(service -> service.hall().continuity().restore(session, visits));
+    }
+  }
+
+  /** The rooms are there from now on. Sessions that were kept over a restart are back in theirs already. */
+  private void begin() {
+    for (MucService service : services) {
+      service.hall().continuity().starting();
+      Jid domain = service.hall().domain();
+      kernel.router().service(domain.domain(), service);
+      server.add(new ServerDisco.Item(domain, "Rooms"));
+    }
+  }
+
+  /** A session has ended: its clients are in no room any more. */
+  private void left(Session session) {
+    Set<Jid> rooms = session.get(Whereabouts.ROOMS);
+    for (MucService service : services) {
+      Hall hall = service.hall();
+      hall.indicators().end(session.jid());
+      if (rooms == null) {
+        continue;
+      }
+      for (Jid room : rooms) {
+        if (room.domain().equals(hall.domain().domain())) {
+          hall.rooms()
+              .in(
+                  room,
+                  lane -> {
+                    Room here = lane.room();
+                    if (here != null) {
+                      hall.leaving().sessionClosed(lane, here, session.jid());
+                    }
+                  });
+        }
+      }
+    }
+  }
+}

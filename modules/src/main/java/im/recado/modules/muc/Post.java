@@ -1,0 +1,95 @@
+package im.recado.modules.muc;
+
+import im.recado.kernel.Kernel;
+import im.recado.kernel.session.Session;
+import im.recado.wire.jid.Jid;
+import im.recado.wire.stanza.Message;
+import im.recado.wire.stanza.Presence;
+import im.recado.wire.stanza.Stanza;
+import im.recado.wire.stanza.StanzaError;
+import im.recado.wire.stanza.StanzaException;
+import im.recado.wire.xml.Element;
+import im.recado.wire.xml.Namespaces;
+import java.util.List;
+import java.util.Objects;
+
+/**
+ * How stanzas leave a room. Never waits. A stanza for many is made once: the copies differ in {@code to} alone and share
+ * their serialised children.
+ */
+final class Post {
+  private final Kernel kernel;
+
+  Post(Kernel kernel) {
+    this.kernel = kernel;
+  }
+
+  /** Sends to a client in the room, straight into its session if that is of this server. */
+  void send(Visit visit, Stanza stanza) {
+    Stanza addressed = stanza.withTo(visit.jid());
+    Session session = visit.session();
+    if (session == null || stanza instanceof Presence gone && gone.type() == Presence.Type.UNAVAILABLE) {
+      // The router also lets the session forget that it had shown itself to who is gone.
+      kernel.router().send(addressed);
+      return;
+    }
+    try {
+      if (kernel.router().mayReceive(session.account().jid(), addressed)) {
+        session.send(addressed);
+      }
+    } catch (StanzaException e) {
+      // Whoever has blocked the room hears nothing of it, and the room need not know.
+    }
+  }
+
+  void sendAll(List<Visit> visits, Stanza stanza) {
+    for (int i = 0; i < visits.size(); i++) {
+      send(visits.get(i), stanza);
+    }
+  }
+
+  /** Sends to somebody who need not be in the room, by the usual rules. */
+  void send(Stanza addressed) {
+    kernel.router().send(addressed);
+  }
+
+  /** Says why something cannot be done, in the words of the room (RFC 6120 section 8.3). */
+  void refuse(Stanza stanza, Jid room, StanzaException reason) {
+    Jid to = stanza.from();
+    if (stanza.isError() || to == null) {
+      return;
+    }
+    StanzaError error = reason.error();
+    Element.Builder reply =
+        Element.builder(stanza.element().name(), Namespaces.CLIENT)
+            .attribute("type", "error")
+            .attribute("id", stanza.id())
+            .attribute("from", Objects.toString(stanza.to(), null))
+            .attribute("to", to.toString());
+    if (stanza instanceof Presence) {
+      // COMPAT Pidgin, Psi: they know an error of a room by this (XEP-0045 section 7.2.5).
+      reply.child(Element.of("x", Muc.NS));
+    }
+    reply.child(error.toElement().withAttribute("by", room.toString()));
+    try {
+      deliver(Stanza.of(reply.build()));
+    } catch (StanzaException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+
+  /** An error or an answer goes to the very session, or nowhere. */
+  private void deliver(Stanza reply) {
+    Jid to = Objects.requireNonNull(reply.to());
+    if (!kernel.router().isLocal(to.domain())) {
+      kernel.router().send(reply);
+      return;
+    }
+    Session session = kernel.sessions().session(to);
+    if (session != null) {
+      session.send(reply);
+    } else if (reply instanceof Message) {
+      kernel.router().send(reply);
+    }
+  }
+}
