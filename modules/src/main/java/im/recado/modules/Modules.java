@@ -136,7 +136,7 @@ public final class Modules {
         new AdHocModule(kernel, commands, administrators, server, accountDisco),
         new ServiceAdministrationModule(
             kernel, commands, accounts, roster, vcards, logins, access, announcements),
-        new MucModule(kernel, backends, spool, ids, server, secret.key("occupants")),
+        new MucModule(kernel, backends, answers, spool, ids, server, secret.key("occupants")),
         new ConventionsModule());
   }
 }

@@ -1,5 +1,6 @@
 package im.recado.modules.archive;
 
+import java.time.Duration;
 import java.time.Instant;
 
 /**
@@ -12,4 +13,39 @@ import java.time.Instant;
 public record Retention(Instant since, long messages, long characters) {
   /** Nothing stays. */
   public static final Retention NOTHING = new Retention(Instant.MAX, 0, 0);
+
+  /** Messages removed at once: less than a millisecond of the disk's time each. */
+  private static final int STEP = 100;
+
+  /**
+   * What an administrator allows.
+   *
+   * @param keep so long messages stay; zero for no limit
+   * @param messages so many at most; 0 for no limit
+   * @param megabytes of XML text at most; 0 for no limit
+   */
+  public static Retention of(Instant now, Duration keep, long messages, long megabytes) {
+    return new Retention(
+        keep.isZero() ? Instant.MIN : now.minus(keep),
+        messages == 0 ? Long.MAX_VALUE : messages,
+        megabytes == 0 ? Long.MAX_VALUE : megabytes << 20);
+  }
+
+  /** Brings one archive within these limits. How many messages went. May wait. */
+  public long trim(ArchiveStore store, ArchiveName archive) {
+    long gone = 0;
+    ArchiveExtent extent = store.extent(archive);
+    if (extent != null && isExceededBy(extent)) {
+      int step;
+      do {
+        step = store.trim(archive, this, STEP);
+        gone += step;
+      } while (step == STEP);
+    }
+    return gone;
+  }
+
+  private boolean isExceededBy(ArchiveExtent extent) {
+    return extent.first().isBefore(since) || extent.messages() > messages || extent.characters() > characters;
+  }
 }

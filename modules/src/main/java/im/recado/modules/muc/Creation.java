@@ -32,6 +32,7 @@ final class Creation {
     Jid from = Objects.requireNonNull(presence.from());
     check(from);
     Room room = hall.newRoom(lane.jid());
+    hall.eraseRemains(room);
     room.affiliations()
         .apply(room.affiliations().numbered(List.of(Standing.unknown(from.bare()).with(Affiliation.OWNER, ""))));
     room.maker(from.bare());

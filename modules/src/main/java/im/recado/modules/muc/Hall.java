@@ -64,6 +64,8 @@ final class Hall {
   private final TokenInvites tokens;
   private final RoomVCard vCard;
   private final RoomArchive archive;
+  private final RoomQueries queries;
+  private final RoomRetention retention;
   private final Continuity continuity;
 
   Hall(
@@ -84,6 +86,8 @@ final class Hall {
     this.tokens = new TokenInvites(this, shelves.stores().keyValues("muc-tokens"));
     this.vCard = new RoomVCard(this, shelves.stores().keyValues("muc-vcard"));
     this.archive = new RoomArchive(this, shelves.archive(), shelves.stores().keyValues("muc-history"));
+    this.queries = new RoomQueries(this, shelves.answers());
+    this.retention = new RoomRetention(this, shelves.archive());
     this.continuity = new Continuity(this, shelves.stores().keyValues("muc-temporary"));
   }
 
@@ -213,6 +217,20 @@ final class Hall {
     activity.forget(room.jid());
   }
 
+  /**
+   * What a crash has left of an earlier room of this address goes before anybody makes another: whoever makes it inherits
+   * nothing, and what others said is not read by who did not hear it. May wait.
+   */
+  void eraseRemains(Room room) {
+    boolean left = archive.isThereAny(room.jid());
+    for (String kept : List.of("muc-hats", "muc-tokens", "muc-vcard", "muc-history")) {
+      left |= !shelves.stores().keyValues(kept).all(room.jid()).isEmpty();
+    }
+    if (left) {
+      erase(room);
+    }
+  }
+
   /** Keeps the hats of a room. May wait. */
   void keepHats(Room room, Hats changed) {
     hats.put(room.jid(), "hats", changed.write());
@@ -223,6 +241,9 @@ final class Hall {
     List<String> features = new ArrayList<>(Mentions.features());
     features.addAll(Retractions.features());
     features.add(TokenInvites.NS);
+    if (room.config().is(Settings.ARCHIVED)) {
+      features.addAll(RoomQueries.features());
+    }
     return features;
   }
 
@@ -380,6 +401,14 @@ final class Hall {
 
   RoomArchive archive() {
     return archive;
+  }
+
+  RoomQueries queries() {
+    return queries;
+  }
+
+  RoomRetention retention() {
+    return retention;
   }
 
   Continuity continuity() {

@@ -11,6 +11,8 @@ import im.recado.kernel.session.Sessions.SessionClosed;
 import im.recado.modules.Backends;
 import im.recado.modules.account.Accounts.AccountRemoved;
 import im.recado.modules.admin.Administrators;
+import im.recado.modules.archive.Answers;
+import im.recado.modules.archive.CleanUp;
 import im.recado.modules.disco.ServerDisco;
 import im.recado.modules.spool.Spool;
 import im.recado.modules.stanzaid.StanzaIds;
@@ -29,11 +31,11 @@ public final class MucModule implements Module {
 
   /** @param key 32 secret bytes that stay the same over restarts: occupants are known by ids made with it */
   public MucModule(
-      Kernel kernel, Backends backends, Spool spool, StanzaIds ids, ServerDisco server, byte[] key) {
+      Kernel kernel, Backends backends, Answers answers, Spool spool, StanzaIds ids, ServerDisco server, byte[] key) {
     this.kernel = kernel;
     this.server = server;
     Shelves shelves =
-        new Shelves(backends.rooms(), backends.archive(), backends.accounts(), spool, backends.stores());
+        new Shelves(backends.rooms(), backends.archive(), answers, backends.accounts(), spool, backends.stores());
     OccupantIds occupantIds = new OccupantIds(key);
     Administrators administrators = new Administrators(kernel.options());
     for (Jid domain : domains()) {
@@ -69,6 +71,7 @@ public final class MucModule implements Module {
         Declaration.module("muc", "Rooms in which many people talk.")
             .xep(45, "1.35.5", "Multi-User Chat")
             .xep(249, "1.2", "Direct MUC Invitations")
+            .xep(313, "1.1.3", "Message Archive Management")
             .xep(307, "0.1", "Unique Room Names for Multi-User Chat")
             .xep(317, "0.3.1", "Hats")
             .xep(410, "1.1.0", "MUC Self-Ping (Schrödinger's Chat)")
@@ -91,6 +94,7 @@ public final class MucModule implements Module {
             .on(ServerStopping.class, stopping -> services.forEach(service -> service.hall().continuity().stopping()))
             .on(ServerStopped.class, stopped -> services.forEach(service -> service.hall().continuity().stopped()))
             .sessionState(this::save, this::restore)
+            .every(CleanUp.PERIOD, () -> services.forEach(service -> service.hall().retention().run()))
             .every(MucOptions.SWEEP, () -> services.forEach(service -> service.hall().rooms().sweep()));
     MucOptions.declare(declaration);
     return declaration;

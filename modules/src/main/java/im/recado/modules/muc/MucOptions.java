@@ -127,13 +127,28 @@ final class MucOptions {
   static final Option<Integer> OCCUPANTS =
       Option.integer("muc.default-max-occupants", 0, 0, 1_000_000, "So many occupants a new room may have; 0 for any number.");
 
+  static final Option<Duration> ARCHIVE_KEEP =
+      Option.duration("muc.archive-keep", Duration.ZERO, "So long messages stay in the archives of rooms; 0s is for ever.");
+
+  static final Option<Integer> ARCHIVE_MESSAGES =
+      Option.integer(
+          "muc.archive-messages", 0, 0, Integer.MAX_VALUE, "So many messages stay in the archive of a room; 0 is any number.");
+
+  static final Option<Integer> ARCHIVE_MEGABYTES =
+      Option.integer(
+          "muc.archive-megabytes",
+          1024,
+          0,
+          Integer.MAX_VALUE,
+          "So many megabytes of messages stay in the archive of a room; 0 is any number.");
+
   private static final List<Option<?>> ALL =
       List.of(
           DOMAINS, CREATORS, ADMINISTRATORS_OWN, LOCK, LOCK_TIMEOUT, MOST_ROOMS, MOST_OWNED, MOST_MADE, MOST_JOINED,
           MOST_OCCUPANTS, MOST_OCCUPANTS_IN_ALL, JOINS_PER_SECOND, MESSAGES_PER_MINUTE, CHANGES_PER_MINUTE,
           LONGEST_NICK, LONGEST_SUBJECT, LONGEST_STATUS, MOST_HISTORY, MOST_AFFILIATIONS, UNLOAD_AFTER, SWEEP,
           PERSISTENT, PUBLIC, MEMBERS_ONLY, MODERATED, WHOIS, SUBJECT_BY_OCCUPANTS, INVITES_BY_MEMBERS, HISTORY,
-          ARCHIVED, OCCUPANTS);
+          ARCHIVED, OCCUPANTS, ARCHIVE_KEEP, ARCHIVE_MESSAGES, ARCHIVE_MEGABYTES);
 
   private MucOptions() {}
 

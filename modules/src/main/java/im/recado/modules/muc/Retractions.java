@@ -183,7 +183,7 @@ final class Retractions {
                     .build())
             .build();
     try {
-      return new Words(own, (Message) im.recado.wire.stanza.Stanza.of(message), null, hall.now());
+      return new Words(own, (Message) im.recado.wire.stanza.Stanza.of(message), null, null, hall.now());
     } catch (StanzaException e) {
       throw new IllegalStateException(e);
     }

@@ -121,12 +121,12 @@ final class RoomArchive {
     Message message = words.message();
     Occupant speaker = words.speaker();
     Element kept = message.element();
-    if (speaker != null) {
+    if (speaker != null && words.from() != null) {
       kept =
           kept.withChild(
               Element.builder("sender", SENDER)
                   .attribute("affiliation", speaker.affiliation().wire())
-                  .attribute("jid", speaker.account().toString())
+                  .attribute("jid", words.from().toString())
                   .attribute("role", speaker.role().wire())
                   .build());
     }
@@ -210,7 +210,7 @@ final class RoomArchive {
         Message message = (Message) Stanza.of(element.without(child -> child.namespace().equals(SENDER)));
         if (Passing.isForHistory(message)) {
           Element id = message.child("occupant-id", Faces.OCCUPANT_ID);
-          Words words = new Words(archived.id(), message, null, archived.received());
+          Words words = new Words(archived.id(), message, null, null, archived.received());
           History.Past past = words.past(room.jid());
           room.history()
               .add(
@@ -231,6 +231,11 @@ final class RoomArchive {
       LOG.error("The archived message {} cannot be read: {}", archived.id(), e.getMessage());
       return null;
     }
+  }
+
+  /** Whether anything is kept of a room of this address. May wait. */
+  boolean isThereAny(Jid room) {
+    return store.extent(name(room)) != null;
   }
 
   /** The room is gone. May wait. */

@@ -47,6 +47,9 @@ final class RoomDesk {
     on(Iq.Type.SET, "request", TokenInvites.NS, hall.tokens()::request);
     on(Iq.Type.GET, "tokens", TokenInvites.NS, hall.tokens()::list);
     on(Iq.Type.SET, "revoke", TokenInvites.NS, hall.tokens()::revoke);
+    on(Iq.Type.GET, "query", RoomQueries.NS, hall.queries()::fields);
+    on(Iq.Type.SET, "query", RoomQueries.NS, hall.queries()::query);
+    on(Iq.Type.GET, "metadata", RoomQueries.NS, hall.queries()::metadata);
     on(Iq.Type.GET, "ping", "urn:xmpp:ping", request -> request.answer(null));
   }
 

@@ -101,7 +101,7 @@ final class Speaking {
                     .attribute("by", room.jid().toString())
                     .attribute("id", id)
                     .build());
-    return new Words(id, said, occupant, hall.now());
+    return new Words(id, said, occupant, message.from(), hall.now());
   }
 
   /** Everybody hears it, those who have said it included: they know by it that it is safe. */

@@ -12,9 +12,10 @@ import org.jspecify.annotations.Nullable;
  * @param id the stanza-id that the room gives it
  * @param message as it is reflected, without {@code to}
  * @param speaker who says it, or null for the room itself
+ * @param from the client that says it, or null for the room itself
  * @param said when
  */
-record Words(String id, Message message, @Nullable Occupant speaker, Instant said) {
+record Words(String id, Message message, @Nullable Occupant speaker, @Nullable Jid from, Instant said) {
   /** As newcomers get it. */
   History.Past past(Jid room) {
     Instant stamp = said;

@@ -1,0 +1,52 @@
+package im.recado.modules.muc;
+
+import im.recado.kernel.store.StoreException;
+import im.recado.modules.archive.ArchiveName;
+import im.recado.modules.archive.ArchiveStore;
+import im.recado.modules.archive.Retention;
+import java.util.List;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Keeps the archives of rooms within their limits: the oldest messages go. */
+final class RoomRetention {
+  private static final Logger LOG = LoggerFactory.getLogger(RoomRetention.class);
+  private static final int ARCHIVES_AT_ONCE = 200;
+
+  private final Hall hall;
+  private final ArchiveStore store;
+
+  RoomRetention(Hall hall, ArchiveStore store) {
+    this.hall = hall;
+    this.store = store;
+  }
+
+  /** Goes through all archives of the service. May wait. */
+  void run() {
+    try {
+      Retention retention =
+          Retention.of(
+              hall.now(),
+              hall.option(MucOptions.ARCHIVE_KEEP),
+              hall.option(MucOptions.ARCHIVE_MESSAGES),
+              hall.option(MucOptions.ARCHIVE_MEGABYTES));
+      long gone = 0;
+      ArchiveName last = null;
+      for (List<ArchiveName> some = store.archives(null, ARCHIVES_AT_ONCE);
+          !some.isEmpty();
+          some = store.archives(last, ARCHIVES_AT_ONCE)) {
+        for (ArchiveName archive : some) {
+          if (archive.owner().domain().equals(hall.domain().domain())) {
+            gone += retention.trim(store, archive);
+          }
+        }
+        last = some.getLast();
+      }
+      if (gone > 0) {
+        LOG.info("{} old messages were removed from the archives of rooms of {}", gone, hall.domain());
+      }
+    } catch (StoreException e) {
+      LOG.warn("The archives of rooms could not be cleaned up: {}", e.getMessage());
+    }
+  }
+}
