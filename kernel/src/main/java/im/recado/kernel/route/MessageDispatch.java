@@ -29,6 +29,23 @@ final class MessageDispatch {
 
   /** From a client of this server. */
   void sent(Session sender, Message message) throws StanzaException {
+    if (sender.owesTooMuch()) {
+      router.blocking(sender, message, () -> sendWhenSafe(sender, message));
+    } else {
+      send(sender, message);
+    }
+  }
+
+  /** Memory is no place for all that a client may send: it goes on when the disk has what it sent before. May wait. */
+  private void sendWhenSafe(Session sender, Message message) throws StanzaException {
+    if (!sender.secureWhatItOwes()) {
+      throw new StanzaException(
+          Condition.RESOURCE_CONSTRAINT, "What was sent before cannot be stored now; try again later.");
+    }
+    send(sender, message);
+  }
+
+  private void send(Session sender, Message message) throws StanzaException {
     MessageRoute route = new MessageRoute(message, sender);
     if (!pass(Stage.OUT_POLICY, route) || !pass(Stage.OUT_STORE, route) || !pass(Stage.OUT_OBSERVE, route)) {
       return;

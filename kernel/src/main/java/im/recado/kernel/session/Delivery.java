@@ -15,6 +15,7 @@ import org.jspecify.annotations.Nullable;
 public final class Delivery {
   private Message message;
   private final Jid account;
+  private final int size;
   private int copies;
   private boolean settled;
   private @Nullable CompletableFuture<Long> secured;
@@ -23,6 +24,7 @@ public final class Delivery {
   public Delivery(Message message, Jid account) {
     this.message = message;
     this.account = account;
+    this.size = message.element().size();
   }
 
   /** The message as it is delivered, with its stanza-id. */
@@ -33,6 +35,11 @@ public final class Delivery {
   /** The message has got its last form. Before it is sent or kept. */
   public synchronized void message(Message message) {
     this.message = message;
+  }
+
+  /** About how many bytes it takes. */
+  int size() {
+    return size;
   }
 
   /** The bare address of the recipient. */
@@ -53,6 +60,11 @@ public final class Delivery {
 
   public synchronized boolean isSettled() {
     return settled;
+  }
+
+  /** Whether nobody has to wait for this message any more: it is settled, or durable. */
+  synchronized boolean isSafe() {
+    return settled || (secured != null && secured.isDone() && !secured.isCompletedExceptionally());
   }
 
   /** The message is in the recipient's hands, or its sender knows that it is not. */

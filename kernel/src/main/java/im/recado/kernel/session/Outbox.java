@@ -1,7 +1,6 @@
 package im.recado.kernel.session;
 
 import im.recado.wire.xml.Element;
-import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
@@ -12,7 +11,7 @@ import org.jspecify.annotations.Nullable;
  * session that owns it.
  */
 final class Outbox {
-  private final ArrayDeque<Outbound> unacknowledged = new ArrayDeque<>();
+  private final OutboundQueue unacknowledged = new OutboundQueue();
   private final Element request;
   private int sent;
   private int acknowledged;
@@ -36,6 +35,11 @@ final class Outbox {
 
   int size() {
     return unacknowledged.size();
+  }
+
+  /** About how many bytes of memory it takes. */
+  long bytes() {
+    return unacknowledged.bytes();
   }
 
   int sent() {
@@ -78,7 +82,7 @@ final class Outbox {
 
   /** Everything not acknowledged, oldest first. */
   List<Outbound> unacknowledged() {
-    return List.copyOf(unacknowledged);
+    return unacknowledged.all();
   }
 
   /** A new stream carries the session: what was asked on the old one will not be answered. */

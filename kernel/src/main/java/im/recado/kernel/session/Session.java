@@ -6,10 +6,10 @@ import im.recado.wire.stanza.Message;
 import im.recado.wire.stanza.Presence;
 import im.recado.wire.stanza.Stanza;
 import im.recado.wire.xml.Element;
-import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -25,7 +25,8 @@ public final class Session extends Attachments {
   /** So many stanzas wait for a client that does not read, at most. */
   public static final int MOST_WAITING = 1000;
 
-  private static final int LEAST_TIDIED = 64;
+  /** So many bytes of them wait, at most, unless it is a single one. */
+  public static final int MOST_WAITING_BYTES = 8 * 1024 * 1024;
 
   /** Whoever looks after sessions. */
   public interface Keeper {
@@ -41,7 +42,7 @@ public final class Session extends Attachments {
   private final Keeper keeper;
 
   // Guarded by this.
-  private final ArrayDeque<Outbound> waiting = new ArrayDeque<>(0);
+  private final OutboundQueue waiting = new OutboundQueue();
   private @Nullable Outbox outbox;
   private @Nullable OutboundFilter filter;
   private boolean scheduled;
@@ -63,11 +64,10 @@ public final class Session extends Attachments {
   private volatile int priority;
   private volatile boolean resumable;
 
-  /** Deliveries of this session's own messages that nobody has acknowledged, and settled ones. Guarded by itself. */
-  private final ArrayDeque<Delivery> unsettled = new ArrayDeque<>(0);
+  /** What this session's own client has sent and waits for. */
+  private final Unsettled unsettled = new Unsettled();
 
-  /** So many of them, and the settled ones are taken out. */
-  private int tidyAt = LEAST_TIDIED;
+  private volatile boolean owesTooMuch;
 
   Session(Jid jid, Account account, @Nullable ClientStream stream, boolean opening, Keeper keeper) {
     this.opening = opening;
@@ -181,7 +181,13 @@ public final class Session extends Attachments {
 
   /** Under the lock. */
   private boolean overflows() {
-    return waiting.size() + (outbox == null ? 0 : outbox.size()) > MOST_WAITING;
+    int count = waiting.size();
+    long bytes = waiting.bytes();
+    if (outbox != null) {
+      count += outbox.size();
+      bytes += outbox.bytes();
+    }
+    return count > MOST_WAITING || (bytes > MOST_WAITING_BYTES && count > 1);
   }
 
   /**
@@ -358,7 +364,7 @@ public final class Session extends Attachments {
     if (outbox != null) {
       all.addAll(outbox.unacknowledged());
     }
-    all.addAll(waiting);
+    all.addAll(waiting.all());
     if (filter != null) {
       all.addAll(filter.held());
     }
@@ -427,31 +433,38 @@ public final class Session extends Attachments {
 
   /** Remembers a message of this session's client until somebody has it for good. On the session's lane. */
   public void track(Delivery delivery) {
-    synchronized (unsettled) {
-      while (!unsettled.isEmpty() && unsettled.getFirst().isSettled()) {
-        unsettled.removeFirst();
-      }
-      if (unsettled.size() >= tidyAt) {
-        unsettled.removeIf(Delivery::isSettled);
-        tidyAt = Math.max(LEAST_TIDIED, 2 * unsettled.size());
-      }
-      unsettled.add(delivery);
+    if (unsettled.add(delivery)) {
+      owesTooMuch = true;
     }
+  }
+
+  /** Whether so much is remembered that it has to be made safe before the client may send more. */
+  public boolean owesTooMuch() {
+    return owesTooMuch;
+  }
+
+  /** Makes safe what the client has sent, so that it can be forgotten; whether that was possible. Waits. On the lane. */
+  public boolean secureWhatItOwes() {
+    if (unsettled.isTooMuch()) {
+      Securer securer = get(Securer.KEY);
+      List<Delivery> rest = unsettled.rest();
+      if (securer == null || !securer.secure(rest)) {
+        return false;
+      }
+      unsettled.forget(Set.copyOf(rest));
+    }
+    owesTooMuch = false;
+    return true;
   }
 
   /** These messages are safe for good: nobody has to wait for them any more. Any thread. */
   public void forget(Collection<Delivery> safe) {
-    synchronized (unsettled) {
-      unsettled.removeIf(safe::contains);
-    }
+    unsettled.forget(safe);
   }
 
-  /** The messages of this session's client that are neither settled nor forgotten; forgets the settled ones. */
+  /** The messages of this session's client that are not safe yet. */
   public List<Delivery> unsettled() {
-    synchronized (unsettled) {
-      unsettled.removeIf(Delivery::isSettled);
-      return List.copyOf(unsettled);
-    }
+    return unsettled.rest();
   }
 
   /**

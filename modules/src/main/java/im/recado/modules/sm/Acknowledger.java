@@ -14,6 +14,9 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -31,6 +34,9 @@ final class Acknowledger {
 
   /** So long after a disk has failed it is tried again: the client still waits for its answer. */
   private static final Duration AGAIN = Duration.ofSeconds(5);
+
+  /** So long a client that sends much is held up while that is written down. */
+  private static final Duration PATIENCE = Duration.ofSeconds(5);
 
   private final Kernel kernel;
   private final StreamLedger ledger;
@@ -66,11 +72,7 @@ final class Acknowledger {
   /** Completes when this count may be told to the client: it is durable, and so is every message that it covers. */
   CompletableFuture<Void> safe(Session session, Managed managed, int handled, List<Delivery> unsettled) {
     List<CompletableFuture<?>> safe = new ArrayList<>();
-    for (Delivery delivery : unsettled) {
-      if (!delivery.isSettled()) {
-        safe.add(spool.secure(delivery));
-      }
-    }
+    safe.add(secured(unsettled));
     safe.add(Writes.durable(session));
     if (!managed.isDurable(handled)) {
       safe.add(
@@ -82,6 +84,28 @@ final class Acknowledger {
               managed.durable(handled);
               session.forget(Set.copyOf(unsettled));
             });
+  }
+
+  /** Makes these messages safe, whether anybody asks or not; false when the disk does not take them soon. Waits. */
+  boolean secure(List<Delivery> deliveries) {
+    try {
+      secured(deliveries).get(PATIENCE.toMillis(), TimeUnit.MILLISECONDS);
+      return true;
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      return false;
+    } catch (ExecutionException | TimeoutException e) {
+      LOG.warn("What a client has sent cannot be made safe: {}", e.toString());
+      return false;
+    }
+  }
+
+  private CompletableFuture<Void> secured(List<Delivery> deliveries) {
+    return CompletableFuture.allOf(
+        deliveries.stream()
+            .filter(delivery -> !delivery.isSettled())
+            .map(spool::secure)
+            .toArray(CompletableFuture<?>[]::new));
   }
 
   static StreamLedger.Entry entry(Session session, Managed managed, int handled) {

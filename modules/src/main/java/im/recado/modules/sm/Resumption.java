@@ -3,6 +3,7 @@ package im.recado.modules.sm;
 import im.recado.kernel.Kernel;
 import im.recado.kernel.session.Delivery;
 import im.recado.kernel.session.Outbound;
+import im.recado.kernel.session.Securer;
 import im.recado.kernel.session.Session;
 import im.recado.kernel.stream.ClientStream;
 import im.recado.kernel.stream.StreamError;
@@ -262,6 +263,7 @@ final class Resumption {
       Managed managed = new Managed(entry.id(), entry.lineage());
       session.handled(entry.handled());
       session.set(Managed.KEY, managed);
+      session.set(Securer.KEY, acknowledger::secure);
       session.set(Lineage.KEY, entry.lineage());
       session.resumable(true);
       session.presence(saved.presence());

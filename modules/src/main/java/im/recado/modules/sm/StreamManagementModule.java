@@ -7,6 +7,7 @@ import im.recado.kernel.event.ServerStopping;
 import im.recado.kernel.module.Declaration;
 import im.recado.kernel.module.Module;
 import im.recado.kernel.module.Option;
+import im.recado.kernel.session.Securer;
 import im.recado.kernel.session.Session;
 import im.recado.kernel.session.Sessions.SessionClosed;
 import im.recado.kernel.session.Sessions.SessionDetached;
@@ -168,6 +169,7 @@ public final class StreamManagementModule implements Module, StreamFeature {
     session.set(Lineage.KEY, lineage);
     Managed managed = new Managed(StreamIds.hash(id), lineage);
     session.set(Managed.KEY, managed);
+    session.set(Securer.KEY, acknowledger::secure);
     session.keepUnacknowledged(REQUEST);
     stream.startCounting(0);
     Element.Builder enabled = Element.builder("enabled", NS);

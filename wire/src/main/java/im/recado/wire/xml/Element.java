@@ -17,6 +17,9 @@ public final class Element {
   private static final Object[] NO_CHILDREN = {};
   private static final String[] NO_ATTRIBUTES = {};
 
+  /** An element without name, attributes and children. */
+  private static final int OWN_SIZE = 64;
+
   private final String name;
   private final String namespace;
   /** Triples of namespace (empty for none), name and value. */
@@ -25,6 +28,8 @@ public final class Element {
   private final Object[] children;
   /** Where the serialised children are kept once copies with other attributes exist; null until then. */
   private @Nullable SharedChildren shared;
+  /** Counted when it is asked for; 0 until then. */
+  private int size;
 
   Element(String name, String namespace, String[] attributes, Object[] children) {
     this.name = name;
@@ -279,6 +284,22 @@ public final class Element {
   /** This element under another name, attributes and children shared. */
   public Element renamed(String name, String namespace) {
     return new Element(name, namespace, attributes, children);
+  }
+
+  /** About how many bytes this takes in memory: for limits. */
+  public int size() {
+    int known = size;
+    if (known == 0) {
+      known = OWN_SIZE + name.length() + namespace.length();
+      for (String part : attributes) {
+        known += part.length();
+      }
+      for (Object child : children) {
+        known += child instanceof Element element ? element.size() : child.toString().length();
+      }
+      size = known;
+    }
+    return known;
   }
 
   /**
