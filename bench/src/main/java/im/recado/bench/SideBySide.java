@@ -99,9 +99,9 @@ final class SideBySide {
     boolean sm = options.streamManagement || scenario.needsStreamManagement();
     Profile profile = new Profile(new InetSocketAddress(target.host(), port), target.domain(), security,
         security == Security.PLAIN ? null : new TlsClient(target.domain(), options.tlsResume), options.mechanism,
-        new Scram.Keys(), sm, options.carbons, true, true);
+        new Scram.Keys(), sm, false, options.carbons, true, true);
     Tally tally = new Tally();
-    try (Fleet fleet = new Fleet(options.loops, sources())) {
+    try (Fleet fleet = new Fleet(Math.max(options.loops, scenario.leastLoops()), sources())) {
       List<Figure> figures = scenario.run(new Load(fleet, profile, options.names(target.domain()),
           new Meter(target.process()), options.timing(), options.seed, tally));
       return Report.Result.of(target.name(), figures, tally);

@@ -18,4 +18,9 @@ public record Backends(
     ArchiveStore archive,
     RoomStore rooms,
     PubSubStore pubsub,
-    Stores stores) {}
+    Stores stores) {
+  /** The same, with accounts from elsewhere. */
+  public Backends withAccounts(AccountStore others) {
+    return new Backends(others, rosters, spool, streams, archive, pubsub, stores);
+  }
+}

@@ -4,7 +4,9 @@ import im.recado.kernel.Kernel;
 import im.recado.kernel.module.Module;
 import im.recado.modules.access.AccessModule;
 import im.recado.modules.account.AccountModule;
+import im.recado.modules.account.AccountStore;
 import im.recado.modules.account.Accounts;
+import im.recado.modules.account.RememberedAccounts;
 import im.recado.modules.adhoc.AdHocCommands;
 import im.recado.modules.adhoc.AdHocModule;
 import im.recado.modules.admin.Administrators;
@@ -68,26 +70,27 @@ public final class Modules {
   public static List<Module> all(Kernel kernel, Backends backends) {
     ServerSecret secret =
         ServerSecret.of(backends.stores().keyValues("server"), kernel.domain(), kernel.random());
+    AccountStore accountStore = new RememberedAccounts(backends.accounts());
     Authenticator authenticator =
         new Authenticator(
             kernel,
-            backends.accounts(),
+            accountStore,
             secret.key("scram"),
             hash -> Accounts.iterations(kernel.options(), hash));
     LoginAttempts attempts = new LoginAttempts(new LoginThrottle(kernel.options()), kernel.security());
     Binder binder = new Binder(kernel);
     Bind2Module bind2 = new Bind2Module(kernel, binder, secret.key("bind2"));
     FastModule fast = new FastModule(kernel, backends.stores().keyValues("fast"));
-    UpgradeModule upgrade = new UpgradeModule(kernel, backends.accounts());
+    UpgradeModule upgrade = new UpgradeModule(kernel, accountStore);
     Spool spool = new Spool(kernel, backends.spool());
     StreamManagementModule management = new StreamManagementModule(kernel, backends.streams(), spool);
-    RosterModule roster = new RosterModule(kernel, backends.rosters(), backends.accounts());
+    RosterModule roster = new RosterModule(kernel, backends.rosters(), accountStore);
     PresenceModule presence = new PresenceModule(kernel, roster);
-    Predicate<Jid> exists = backends.accounts()::exists;
+    Predicate<Jid> exists = accountStore::exists;
     ServerDisco server = new ServerDisco();
     AccountDisco accountDisco = new AccountDisco();
     VCardModule vcards = new VCardModule(kernel.options(), roster, backends.stores().keyValues("vcard"), exists);
-    Accounts accounts = new Accounts(kernel, backends.accounts());
+    Accounts accounts = new Accounts(kernel, accountStore);
     Administrators administrators = new Administrators(kernel.options());
     LiveOptions options = new LiveOptions(kernel, backends.stores().keyValues("options"));
     Announcements announcements = new Announcements(kernel, backends.stores().keyValues("announcements"));
@@ -115,7 +118,7 @@ public final class Modules {
         presence,
         new BlockingModule(kernel, roster, presence, backends.stores().keyValues("blocking"), exists),
         new StanzaIdModule(kernel, ids),
-        new SpoolModule(kernel, spool, backends.accounts()),
+        new SpoolModule(kernel, spool, accountStore),
         new ArchiveModule(kernel, archives, answers, backends.stores().keyValues("archive"), ids, roster, exists),
         new CarbonsModule(),
         new DiscoModule(kernel, roster, server, accountDisco),

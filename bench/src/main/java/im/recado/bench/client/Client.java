@@ -38,11 +38,17 @@ public final class Client extends ChannelInboundHandlerAdapter implements Stream
   private int sent;
   private int acknowledged;
 
-  Client(Profile profile, Account account, ClientListener listener) {
+  /** Names the stream for a later client; null when it cannot be resumed. */
+  private volatile @Nullable String streamId;
+
+  private boolean resumed;
+  private @Nullable Runnable whenWritable;
+
+  Client(Profile profile, Account account, ClientListener listener, @Nullable Client earlier) {
     this.profile = profile;
     this.account = account;
     this.listener = listener;
-    this.negotiation = new Negotiation(this, profile, account);
+    this.negotiation = new Negotiation(this, profile, account, earlier);
   }
 
   /** The account it logs in with. */
@@ -123,6 +129,41 @@ public final class Client extends ChannelInboundHandlerAdapter implements Stream
     }
   }
 
+  /** Whether the socket takes more at once. */
+  public boolean isWritable() {
+    return !gone && open().isWritable();
+  }
+
+  /** Does something, soon, when the socket takes more. */
+  public void whenWritable(Runnable task) {
+    if (isWritable()) {
+      open().eventLoop().execute(task);
+    } else if (!gone) {
+      whenWritable = task;
+    }
+  }
+
+  /** Reads nothing any more; from any thread. */
+  public void readNothing() {
+    open().eventLoop().execute(() -> open().config().setAutoRead(false));
+  }
+
+  /** Whether it went on with an earlier client's stream. */
+  public boolean isResumed() {
+    return resumed;
+  }
+
+  /** Cuts the connection, with the stream open; from any thread. */
+  public void cut() {
+    Channel current = channel;
+    if (current != null) {
+      current.eventLoop().execute(() -> {
+        closing = true;
+        current.close();
+      });
+    }
+  }
+
   /** Ends the stream politely; from any thread. */
   public void close() {
     Channel current = channel;
@@ -177,6 +218,29 @@ public final class Client extends ChannelInboundHandlerAdapter implements Stream
 
   void countFromNow() {
     counting = true;
+  }
+
+  /** The server lets the stream be resumed. */
+  void resumable(@Nullable String id) {
+    streamId = id;
+  }
+
+  /** How to ask for the stream of this client, which is gone; null when it cannot be resumed. */
+  @Nullable String resumeRequest() {
+    String id = streamId;
+    return id == null ? null : "<resume xmlns='urn:xmpp:sm:3' previd='" + escape(id) + "' h='"
+        + Integer.toUnsignedString(received) + "'/>";
+  }
+
+  /** This client goes on with the stream of an earlier one. */
+  void resume(Client earlier) {
+    resumed = true;
+    counting = true;
+    jid = earlier.jid;
+    streamId = earlier.streamId;
+    received = earlier.received;
+    sent = earlier.sent;
+    acknowledged = earlier.acknowledged;
   }
 
   void bound(String fullJid) {
@@ -239,6 +303,15 @@ public final class Client extends ChannelInboundHandlerAdapter implements Stream
     flush();
     if (negotiation == null) {
       listener.readComplete(this);
+    }
+  }
+
+  @Override
+  public void channelWritabilityChanged(ChannelHandlerContext context) {
+    Runnable task = whenWritable;
+    if (task != null && isWritable()) {
+      whenWritable = null;
+      context.executor().execute(task);
     }
   }
 

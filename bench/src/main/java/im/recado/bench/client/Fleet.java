@@ -20,6 +20,7 @@ import java.net.UnknownHostException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The event loops and the way to connect clients on them. Epoll where it is there, NIO elsewhere.
@@ -59,7 +60,13 @@ public final class Fleet implements AutoCloseable {
 
   /** Begins to connect; the listener hears of success or failure. */
   public Client connect(Profile profile, Account account, int loop, ClientListener listener) {
-    Client client = new Client(profile, account, listener);
+    return connect(profile, account, loop, listener, null);
+  }
+
+  /** As {@link #connect}, to go on with the stream of an earlier client whose connection is gone, if there is one. */
+  public Client connect(
+      Profile profile, Account account, int loop, ClientListener listener, @Nullable Client earlier) {
+    Client client = new Client(profile, account, listener, earlier);
     Bootstrap bootstrap = new Bootstrap().group(loop(loop)).handler(client)
         .channel(Epoll.isAvailable() ? EpollSocketChannel.class : NioSocketChannel.class)
         .option(ChannelOption.TCP_NODELAY, true).option(ChannelOption.CONNECT_TIMEOUT_MILLIS, 30_000);

@@ -15,20 +15,23 @@ import org.jspecify.annotations.Nullable;
 final class Negotiation {
   private static final SecureRandom RANDOM = new SecureRandom();
 
-  private enum Step { FEATURES, TLS, SASL, BIND_FEATURES, BIND, SESSION, START }
+  private enum Step { FEATURES, TLS, SASL, BIND_FEATURES, RESUME, BIND, SESSION, START }
 
   private final Client client;
   private final Profile profile;
   private final Account account;
+  private final @Nullable Client earlier;
   private Step step = Step.FEATURES;
   private @Nullable Scram scram;
   private boolean verified;
   private final Set<String> awaited = new HashSet<>();
 
-  Negotiation(Client client, Profile profile, Account account) {
+  /** @param earlier whose stream is to be resumed, or null */
+  Negotiation(Client client, Profile profile, Account account, @Nullable Client earlier) {
     this.client = client;
     this.profile = profile;
     this.account = account;
+    this.earlier = earlier;
   }
 
   /** Handles an element of the stream; false when it is none of the login's business. */
@@ -42,6 +45,7 @@ final class Negotiation {
       case TLS -> tls(frame);
       case SASL -> sasl(frame);
       case BIND_FEATURES -> bindFeatures(frame);
+      case RESUME -> resume(frame);
       case BIND -> bind(frame);
       case SESSION -> session(frame);
       case START -> start(frame);
@@ -135,9 +139,31 @@ final class Negotiation {
     if (sessionNeeded) {
       awaited.add("bs");
     }
+    String request = earlier == null ? null : earlier.resumeRequest();
+    if (request != null) {
+      step = Step.RESUME;
+      client.send(request);
+    } else {
+      askToBind();
+    }
+    return true;
+  }
+
+  private boolean resume(Frame frame) {
+    if (frame.is("resumed") && earlier != null) {
+      client.resume(earlier);
+      client.loggedIn();
+    } else if (frame.is("failed")) {
+      askToBind();
+    } else {
+      return unexpected(frame);
+    }
+    return true;
+  }
+
+  private void askToBind() {
     step = Step.BIND;
     client.sendStanza("<iq type='set' id='bb'><bind xmlns='urn:ietf:params:xml:ns:xmpp-bind'/></iq>");
-    return true;
   }
 
   private boolean bind(Frame frame) {
@@ -168,7 +194,7 @@ final class Negotiation {
     step = Step.START;
     if (profile.streamManagement()) {
       awaited.add("enabled");
-      client.send("<enable xmlns='urn:xmpp:sm:3'/>");
+      client.send("<enable xmlns='urn:xmpp:sm:3'" + (profile.resumption() ? " resume='true'/>" : "/>"));
       client.countFromNow();
     }
     if (profile.carbons()) {
@@ -194,6 +220,7 @@ final class Negotiation {
 
   private boolean start(Frame frame) {
     if (frame.is("enabled")) {
+      client.resumable(profile.resumption() ? frame.attribute("id") : null);
       awaited.remove("enabled");
     } else if (frame.is("failed")) {
       client.fail("the server refused stream management");

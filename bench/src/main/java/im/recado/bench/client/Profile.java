@@ -12,22 +12,29 @@ import org.jspecify.annotations.Nullable;
  * @param tls the TLS engines; null only with {@link Security#PLAIN}
  * @param mechanism the SASL mechanism: a SCRAM mechanism or PLAIN
  * @param keys salted passwords shared by all clients
- * @param streamManagement whether to enable XEP-0198 (without resumption)
+ * @param streamManagement whether to enable XEP-0198
+ * @param resumption whether to ask for streams that can be resumed
  * @param carbons whether to enable XEP-0280
  * @param roster whether to fetch the roster
  * @param presence whether to become available
  */
 public record Profile(InetSocketAddress address, String domain, Security security, @Nullable TlsClient tls,
-    String mechanism, Scram.Keys keys, boolean streamManagement, boolean carbons, boolean roster, boolean presence) {
+    String mechanism, Scram.Keys keys, boolean streamManagement, boolean resumption, boolean carbons, boolean roster,
+    boolean presence) {
 
   /** The same, but ready as soon as the resource is bound: what a login costs. */
   public Profile bindOnly() {
-    return new Profile(address, domain, security, tls, mechanism, keys, false, false, false, false);
+    return new Profile(address, domain, security, tls, mechanism, keys, false, false, false, false, false);
   }
 
   /** The same with or without stream management and presence. */
   public Profile with(boolean newStreamManagement, boolean newPresence) {
-    return new Profile(address, domain, security, tls, mechanism, keys, newStreamManagement, carbons, roster,
-        newPresence);
+    return new Profile(address, domain, security, tls, mechanism, keys, newStreamManagement, resumption, carbons,
+        roster, newPresence);
+  }
+
+  /** The same with streams that can be resumed. */
+  public Profile resumable() {
+    return new Profile(address, domain, security, tls, mechanism, keys, true, true, carbons, roster, presence);
   }
 }

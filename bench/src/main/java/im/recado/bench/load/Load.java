@@ -52,6 +52,11 @@ public record Load(Fleet fleet, Profile profile, Names names, Meter meter, Timin
    */
   public record Timing(double warmup, double duration, double drain, int parallel) {}
 
+  /** The same with another way to log in. */
+  Load with(Profile other) {
+    return new Load(fleet, other, names, meter, timing, seed, tally);
+  }
+
   /** Waits for a part of the run, in seconds. */
   void pass(double seconds) throws InterruptedException {
     TimeUnit.NANOSECONDS.sleep((long) (seconds * 1e9));

@@ -13,6 +13,11 @@ public interface Scenario {
   /** How many connections it holds at once at most. */
   int connections();
 
+  /** How many event loops of the generator it needs at least. */
+  default int leastLoops() {
+    return 1;
+  }
+
   /** Whether it needs stream management to count what it does. */
   default boolean needsStreamManagement() {
     return false;

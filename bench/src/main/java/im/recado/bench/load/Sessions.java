@@ -27,6 +27,7 @@ final class Sessions {
   private final AtomicInteger open = new AtomicInteger();
   private volatile @Nullable String failure;
   private volatile boolean closing;
+  private boolean mayBreak;
 
   /**
    * Sessions of accounts.
@@ -41,6 +42,12 @@ final class Sessions {
     this.listeners = listeners;
     this.loops = loops;
     this.clients = new Client[accounts.size()];
+  }
+
+  /** Says that it is no fault when a connection breaks after the login. */
+  Sessions mayBreak() {
+    mayBreak = true;
+    return this;
   }
 
   /** Logs all in and returns them in the accounts' order. */
@@ -96,7 +103,7 @@ final class Sessions {
         open.decrementAndGet();
         if (!loggedIn) {
           failure = client.account().user() + ": " + reason;
-        } else if (!closing) {
+        } else if (!closing && !mayBreak) {
           load.tally().lost(client, reason);
         }
         listener.closed(client, reason);

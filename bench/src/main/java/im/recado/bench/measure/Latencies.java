@@ -1,5 +1,7 @@
 package im.recado.bench.measure;
 
+import java.util.Arrays;
+
 /**
  * A histogram of durations in nanoseconds: buckets of a fixed relative width (1/64, so a percentile is at most 1.6 %
  * off), from 0 to some 4,600 s; what is longer counts as the longest. One writer; merge when all writers are done.
@@ -46,6 +48,14 @@ public final class Latencies {
     }
     total += other.total;
     longest = Math.max(longest, other.longest);
+  }
+
+  /** Adds what another histogram counted, which then begins again. */
+  public void takeFrom(Latencies other) {
+    add(other);
+    Arrays.fill(other.counts, 0);
+    other.total = 0;
+    other.longest = 0;
   }
 
   /** How many durations were counted. */

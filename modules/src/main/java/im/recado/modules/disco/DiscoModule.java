@@ -39,6 +39,7 @@ public final class DiscoModule implements Module {
   private final RosterModule rosters;
   private final ServerDisco server;
   private final AccountDisco accounts;
+  private volatile @Nullable OfServer ofServer;
 
   public DiscoModule(Kernel kernel, RosterModule rosters, ServerDisco server, AccountDisco accounts) {
     this.kernel = kernel;
@@ -62,7 +63,7 @@ public final class DiscoModule implements Module {
             new StreamFeature() {
               @Override
               public @Nullable Element offer(ClientStream stream) {
-                return stream.phase() == Phase.BINDING || stream.phase() == Phase.LOGIN ? capabilities() : null;
+                return stream.phase() == Phase.BINDING || stream.phase() == Phase.LOGIN ? ofServer().capabilities() : null;
               }
             })
         .iq(Iq.Type.GET, IqTarget.SERVER, "query", INFO, this::serverInfo)
@@ -73,25 +74,43 @@ public final class DiscoModule implements Module {
         .blockingIq(Iq.Type.GET, IqTarget.OTHER_ACCOUNT, "query", ITEMS, this::otherItems);
   }
 
-  private DiscoReply ofServer() {
+  /**
+   * What the server says of itself.
+   *
+   * @param identities what the reply was made from
+   * @param forms what the reply was made from
+   * @param capabilities for the features of streams
+   */
+  private record OfServer(
+      List<Identity> identities, List<DiscoForm> forms, DiscoReply reply, Element capabilities) {}
+
+  /** Every stream is offered a part of it, and it hardly ever changes: so it is kept until it would be another. */
+  private OfServer ofServer() {
+    List<Identity> identities = List.copyOf(server.identities());
+    List<DiscoForm> forms = server.forms();
+    OfServer last = ofServer;
+    if (last != null && last.identities.equals(identities) && last.forms.equals(forms)) {
+      return last;
+    }
     List<String> features = new ArrayList<>();
     for (Declaration declaration : kernel.declarations()) {
       features.addAll(declaration.serverFeatures());
     }
-    return new DiscoReply(server.identities(), features, server.forms());
-  }
-
-  private Element capabilities() {
-    return Element.builder("c", CAPS)
-        .attribute("hash", "sha-1")
-        .attribute("node", NODE)
-        .attribute("ver", ofServer().verification())
-        .build();
+    DiscoReply reply = new DiscoReply(identities, features, forms);
+    Element capabilities =
+        Element.builder("c", CAPS)
+            .attribute("hash", "sha-1")
+            .attribute("node", NODE)
+            .attribute("ver", reply.verification())
+            .build();
+    OfServer made = new OfServer(identities, forms, reply, capabilities);
+    ofServer = made;
+    return made;
   }
 
   private Element serverInfo(IqRequest request) throws StanzaException {
     String node = request.payload().attribute("node");
-    DiscoReply reply = ofServer();
+    DiscoReply reply = ofServer().reply();
     if (node == null || node.equals(NODE + '#' + reply.verification())) {
       return reply.toElement(node);
     }

@@ -78,7 +78,7 @@ public final class LastActivityModule implements Module {
     if (!exists.test(account)) {
       return;
     }
-    store.put(account, "last", kernel.clock().instant().getEpochSecond() + " " + status);
+    store.putSoon(account, "last", kernel.clock().instant().getEpochSecond() + " " + status);
   }
 
   private Element other(IqRequest request) throws StanzaException {

@@ -65,7 +65,7 @@ public final class LoginsModule implements Module {
   private void left(Account account) {
     Logins logins = account.get(LOGINS);
     if (logins != null && exists.test(account.jid())) {
-      store.put(account.jid(), KEY, logins.last().toString());
+      store.putSoon(account.jid(), KEY, logins.last().toString());
     }
   }
 

@@ -10,6 +10,7 @@ import org.jspecify.annotations.Nullable;
 
 /** An open database: its writer and its readers. Safe for any thread. */
 final class Database implements AutoCloseable {
+  /** So many reads are done at once; see {@link Readers}. */
   private static final int READERS = 3;
 
   /** So long {@link #close} waits for what is queued, in seconds. */
@@ -91,7 +92,7 @@ final class Database implements AutoCloseable {
   /** Reads what is durable now. Waits. */
   <T extends @Nullable Object> T read(SqlFunction<T> work) {
     refuseOwnThreads();
-    return await(readers.submit(work));
+    return readers.read(work);
   }
 
   /** Whoever waits for the database on the thread that tells of its deeds waits for ever. */

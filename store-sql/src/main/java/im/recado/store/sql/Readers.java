@@ -2,107 +2,109 @@ package im.recado.store.sql;
 
 import im.recado.kernel.store.StoreException;
 import java.sql.SQLException;
-import java.util.ArrayList;
-import java.util.List;
-import java.util.concurrent.BlockingQueue;
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.LinkedBlockingQueue;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.concurrent.Semaphore;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * A few threads that read, each with a connection of its own. A read runs in native code, which would hold up the carrier
- * of a virtual thread while the disk answers; here the caller is parked instead. No more reads wait than there are
- * callers.
+ * A few connections that read, lent to the thread that asks: most reads find what they want in memory, and handing them to
+ * another thread and back would cost more than the read. The native code of a driver holds up the carrier of a virtual
+ * thread while the disk answers; so the program has as many more carriers as there are connections here.
  */
 final class Readers {
   private static final Logger LOG = LoggerFactory.getLogger(Readers.class);
 
   private final Dialect dialect;
-  private final List<Thread> threads = new ArrayList<>();
-  private final BlockingQueue<Read<?>> waiting = new LinkedBlockingQueue<>();
-  private volatile boolean closed;
+  private final int count;
+  private final Semaphore permits;
 
-  /** One read on its way. */
-  private record Read<T extends @Nullable Object>(SqlFunction<T> work, CompletableFuture<T> future) {
-    void perform(SqlConnection connection) throws SQLException {
-      future.complete(work.apply(connection));
-    }
-  }
+  /** The one that was used last is on top, with its statements and pages at hand. Guarded by itself. */
+  private final Deque<SqlConnection> idle = new ArrayDeque<>();
+
+  private volatile boolean closed;
 
   Readers(Dialect dialect, int count) {
     this.dialect = dialect;
-    for (int i = 1; i <= count; i++) {
-      threads.add(Thread.ofPlatform().daemon().name("store-reader-" + i).start(this::read));
-    }
+    this.count = count;
+    this.permits = new Semaphore(count);
   }
 
-  <T extends @Nullable Object> CompletableFuture<T> submit(SqlFunction<T> work) {
-    Read<T> read = new Read<>(work, new CompletableFuture<>());
-    waiting.add(read);
-    if (closed) {
-      refuseAll();
-    }
-    return read.future();
-  }
-
-  private void read() {
-    SqlConnection connection = null;
-    while (!closed) {
-      Read<?> read;
-      try {
-        read = waiting.take();
-      } catch (InterruptedException e) {
-        continue; // That is how close() wakes this thread.
+  /** Reads, after waiting for a connection. */
+  <T extends @Nullable Object> T read(SqlFunction<T> work) {
+    permits.acquireUninterruptibly();
+    try {
+      if (closed) {
+        String reason = "The database is closed.";
+        throw new StoreException(reason, new IllegalStateException(reason));
       }
-      try {
-        if (connection == null) {
-          connection = dialect.connect(false);
-        }
-        read.perform(connection);
-      } catch (SQLException e) {
-        read.future().completeExceptionally(new StoreException(dialect.explain(e), e));
-        connection = restore(connection, dialect.isConnectionAtFault(e));
-      } catch (Throwable e) {
-        read.future().completeExceptionally(e);
-        connection = restore(connection, true);
-      }
+      return readNow(work);
+    } finally {
+      permits.release();
     }
-    restore(connection, true);
   }
 
-  private static @Nullable SqlConnection restore(@Nullable SqlConnection connection, boolean replace) {
-    if (connection == null || !replace) {
-      if (connection != null) {
+  @SuppressWarnings("NullAway") // Whether the result may be null the caller's T says; NullAway does not see that.
+  private <T extends @Nullable Object> T readNow(SqlFunction<T> work) {
+    SqlConnection connection = take();
+    boolean sound = true;
+    try {
+      if (connection == null) {
+        connection = dialect.connect(false);
+      }
+      return work.apply(connection);
+    } catch (SQLException e) {
+      sound = !dialect.isConnectionAtFault(e);
+      if (sound && connection != null) {
         connection.forgetStatements();
       }
-      return connection;
+      throw new StoreException(dialect.explain(e), e);
+    } catch (RuntimeException | Error e) {
+      sound = false;
+      throw e;
+    } finally {
+      if (connection != null) {
+        giveBack(connection, sound);
+      }
     }
+  }
+
+  private @Nullable SqlConnection take() {
+    synchronized (idle) {
+      return idle.poll();
+    }
+  }
+
+  private void giveBack(SqlConnection connection, boolean sound) {
+    if (sound) {
+      synchronized (idle) {
+        idle.push(connection);
+      }
+    } else {
+      close(connection);
+    }
+  }
+
+  private static void close(SqlConnection connection) {
     try {
       connection.close();
     } catch (SQLException e) {
       LOG.debug("A connection did not close", e);
     }
-    return null;
   }
 
-  private void refuseAll() {
-    String reason = "The database is closed.";
-    for (Read<?> read = waiting.poll(); read != null; read = waiting.poll()) {
-      read.future().completeExceptionally(new StoreException(reason, new IllegalStateException(reason)));
-    }
-  }
-
-  /** Ends the threads after what they are at; what waits is refused. */
+  /** Waits for the reads that are under way; later ones are refused. */
   void close() throws InterruptedException {
     closed = true;
-    for (Thread thread : threads) {
-      thread.interrupt();
+    permits.acquire(count);
+    try {
+      for (SqlConnection connection = take(); connection != null; connection = take()) {
+        close(connection);
+      }
+    } finally {
+      permits.release(count);
     }
-    for (Thread thread : threads) {
-      thread.join();
-    }
-    refuseAll();
   }
 }

@@ -5,9 +5,13 @@ import im.recado.wire.jid.Jid;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** Texts of one store in the table {@code key_values}. */
 final class SqlKeyValues implements KeyValues {
+  private static final Logger LOG = LoggerFactory.getLogger(SqlKeyValues.class);
+
   private final Database database;
   private final String store;
 
@@ -44,16 +48,30 @@ final class SqlKeyValues implements KeyValues {
 
   @Override
   public void put(Jid owner, String key, String value) {
-    database.write(
-        value.length(),
-        connection ->
-            connection.update(
-                "INSERT INTO key_values (owner, store, name, value) VALUES (?, ?, ?, ?)"
-                    + " ON CONFLICT (owner, store, name) DO UPDATE SET value = excluded.value",
-                owner.toString(),
-                store,
-                key,
-                value));
+    database.write(value.length(), putting(owner, key, value));
+  }
+
+  @Override
+  public void putSoon(Jid owner, String key, String value) {
+    database
+        .writeLater(value.length(), putting(owner, key, value))
+        .whenComplete(
+            (done, failure) -> {
+              if (failure != null) {
+                LOG.warn("{} of {} was not kept: {}", store, owner, failure.toString());
+              }
+            });
+  }
+
+  private SqlFunction<Integer> putting(Jid owner, String key, String value) {
+    return connection ->
+        connection.update(
+            "INSERT INTO key_values (owner, store, name, value) VALUES (?, ?, ?, ?)"
+                + " ON CONFLICT (owner, store, name) DO UPDATE SET value = excluded.value",
+            owner.toString(),
+            store,
+            key,
+            value);
   }
 
   @Override

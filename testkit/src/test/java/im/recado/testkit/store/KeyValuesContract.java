@@ -21,6 +21,15 @@ abstract class KeyValuesContract extends StoreContract {
   }
 
   @Test
+  void aTextThatNobodyWaitsForIsKeptBeforeLaterOnes() {
+    vcards().putSoon(ROMEO, "k", "one");
+    vcards().putSoon(ROMEO, "k", "two");
+    vcards().put(ROMEO, "other", "three");
+    assertThat(vcards().get(ROMEO, "k")).isEqualTo("two");
+    assertThat(reopened().stores().keyValues("vcard").get(ROMEO, "k")).isEqualTo("two");
+  }
+
+  @Test
   void accountsKeysAndStoresAreApart() {
     KeyValues other = stores().stores().keyValues("private");
     vcards().put(ROMEO, "b", "1");
