@@ -21,6 +21,6 @@ public record Backends(
     Stores stores) {
   /** The same, with accounts from elsewhere. */
   public Backends withAccounts(AccountStore others) {
-    return new Backends(others, rosters, spool, streams, archive, pubsub, stores);
+    return new Backends(others, rosters, spool, streams, archive, rooms, pubsub, stores);
   }
 }

@@ -39,8 +39,12 @@ import im.recado.modules.login.StartTlsModule;
 import im.recado.modules.muc.MucModule;
 import im.recado.modules.options.LiveOptions;
 import im.recado.modules.options.OptionsModule;
+import im.recado.modules.pep.PepModule;
 import im.recado.modules.ping.PingModule;
 import im.recado.modules.privatexml.PrivateXmlModule;
+import im.recado.modules.pubsub.Engine;
+import im.recado.modules.pubsub.Marks;
+import im.recado.modules.pubsub.PubSubModule;
 import im.recado.modules.roster.PresenceModule;
 import im.recado.modules.roster.RosterModule;
 import im.recado.modules.sasl2.Bind2Module;
@@ -97,6 +101,9 @@ public final class Modules {
     AccessModule access = new AccessModule(kernel);
     LoginsModule logins = new LoginsModule(kernel, backends.stores().keyValues("logins"), exists);
     AdHocCommands commands = new AdHocCommands(kernel);
+    CapsModule caps = new CapsModule(kernel);
+    Engine engine = new Engine(kernel, backends.pubsub(), roster, exists);
+    Marks marks = new Marks(kernel, backends.stores().keyValues("pubsub"));
     StanzaIds ids = new StanzaIds(kernel.clock(), kernel.random(), secret.key("stanza-ids"));
     Archives archives = new Archives(kernel, backends.archive());
     Answers answers = new Answers(kernel, backends.archive());
@@ -122,7 +129,7 @@ public final class Modules {
         new ArchiveModule(kernel, archives, answers, backends.stores().keyValues("archive"), ids, roster, exists),
         new CarbonsModule(),
         new DiscoModule(kernel, roster, server, accountDisco),
-        new CapsModule(kernel),
+        caps,
         new ContactAddresses(kernel.options(), server),
         new PingModule(kernel),
         new VersionModule(kernel),
@@ -140,6 +147,8 @@ public final class Modules {
         new ServiceAdministrationModule(
             kernel, commands, accounts, roster, vcards, logins, access, announcements),
         new MucModule(kernel, backends, answers, spool, ids, server, secret.key("occupants")),
+        new PubSubModule(kernel, engine, marks, roster, administrators, server, exists),
+        new PepModule(kernel, engine, roster, caps, server, accountDisco, exists),
         new ConventionsModule());
   }
 }

@@ -8,12 +8,14 @@ import java.util.TreeSet;
  *
  * @param id hash function and verification string as in the client's presence; empty when there are none
  * @param interests nodes: the client's features that end in {@code +notify}, without that ending (XEP-0060 section 9.2)
+ * @param comparesAndPublishes whether the client knows XEP-0395
  */
-public record Capabilities(String id, Set<String> interests) {
+public record Capabilities(String id, Set<String> interests, boolean comparesAndPublishes) {
   /** Nothing is known, or nothing is wanted. */
-  public static final Capabilities NONE = new Capabilities("", Set.of());
+  public static final Capabilities NONE = new Capabilities("", Set.of(), false);
 
   private static final String NOTIFY = "+notify";
+  private static final String COMPARE_AND_PUBLISH = "urn:xmpp:pubsub:cap:0";
 
   /** Of a client with these features. */
   static Capabilities of(String id, Set<String> features) {
@@ -23,7 +25,7 @@ public record Capabilities(String id, Set<String> interests) {
         interests.add(feature.substring(0, feature.length() - NOTIFY.length()));
       }
     }
-    return new Capabilities(id, Set.copyOf(interests));
+    return new Capabilities(id, Set.copyOf(interests), features.contains(COMPARE_AND_PUBLISH));
   }
 
   /** Whether the client wants to be told of this node. */

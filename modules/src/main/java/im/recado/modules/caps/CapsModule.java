@@ -91,6 +91,7 @@ public final class CapsModule implements Module {
         .xep(115, "1.6.0", "Entity Capabilities")
         .sessionState(CapsModule::save, this::restore)
         .on(PresenceModule.PresenceBroadcast.class, event -> shown(event.session(), event.presence()))
+        .on(PresenceModule.SessionUnavailable.class, event -> event.session().set(KEY, null))
         .on(Sessions.SessionResumed.class, event -> resumed(event.session()));
   }
 
@@ -101,12 +102,16 @@ public final class CapsModule implements Module {
 
   private static @Nullable String save(Session session) {
     Capabilities known = session.get(KEY);
-    return known == null ? null : known.id() + '\n' + String.join("\n", known.interests());
+    return known == null
+        ? null
+        : known.id() + '\n' + known.comparesAndPublishes() + '\n' + String.join("\n", known.interests());
   }
 
   private void restore(Session session, String saved) {
     List<String> lines = saved.lines().toList();
-    Capabilities kept = new Capabilities(lines.getFirst(), Set.copyOf(lines.subList(1, lines.size())));
+    Capabilities kept =
+        new Capabilities(
+            lines.getFirst(), Set.copyOf(lines.subList(2, lines.size())), Boolean.parseBoolean(lines.get(1)));
     session.set(KEY, kept.id().isEmpty() ? kept : Objects.requireNonNull(verified.get(kept.id(), any -> kept)));
   }
 

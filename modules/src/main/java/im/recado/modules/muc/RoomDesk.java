@@ -220,7 +220,7 @@ final class RoomDesk {
               .attribute("type", "error")
               .attribute("id", error.id())
               .attribute("from", visit.occupant().jid().toString())
-              .child(new StanzaError(condition.error().type(), condition, null, null).toElement())
+              .child(condition.error().toElement())
               .build();
       for (Visit one : List.copyOf(recipient.visits())) {
         try {

@@ -15,7 +15,7 @@ public final class PubSub {
   private PubSub() {}
 
   /** A feature in service discovery. */
-  static String feature(String name) {
+  public static String feature(String name) {
     return NS + '#' + name;
   }
 }

@@ -53,6 +53,12 @@ public interface PubSubStore {
   /** The affiliations of a bare address at a host, by the names of the nodes. */
   Map<String, Affiliation> affiliations(Jid host, Jid bare);
 
+  /** The subscriptions of a bare address at all hosts. */
+  Map<NodeId, List<Subscription>> subscriptions(Jid bare);
+
+  /** Subscriptions whose time is over, so many at most. */
+  Map<NodeId, List<Subscription>> ended(Instant now, int most);
+
   /** How many subscriptions a bare address has at a host. */
   int countSubscriptions(Jid host, Jid bare);
 
@@ -83,14 +89,14 @@ public interface PubSubStore {
   /** The item that was published last, or null. */
   @Nullable Item last(long node);
 
-  /** Removes items that are older than their nodes let them become, some at a time; the keys of the nodes they were in. */
-  Collection<Long> expire(Instant now, int most);
+  /** Removes items that are older than their nodes let them become, some at a time; the nodes they were in. */
+  Collection<NodeId> expire(Instant now, int most);
 
-  /** Host and name of a node, or null. */
+  /** A node by its key, or null. */
   @Nullable Node find(long key);
 
-  /** Nodes of a host whose items go when their publisher goes offline. */
-  List<String> purgedOffline(Jid host);
+  /** The nodes whose items go when their publisher goes offline. */
+  Collection<NodeId> purgedOffline();
 
   /** Remembers where a deleted node went; null forgets it. */
   void redirect(Jid host, String name, @Nullable String uri);
@@ -101,6 +107,6 @@ public interface PubSubStore {
   /** Forgets a host with all of its nodes. */
   void removeHost(Jid host);
 
-  /** Forgets somebody at all hosts: their affiliations and subscriptions, and the nodes that nobody else owns. The nodes' keys. */
-  Collection<Long> removeEntity(Jid bare);
+  /** Forgets somebody at all hosts: affiliations, subscriptions, and the nodes that nobody else owns; all these nodes. */
+  Collection<NodeId> removeEntity(Jid bare);
 }

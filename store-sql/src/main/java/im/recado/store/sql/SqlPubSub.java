@@ -7,6 +7,7 @@ import im.recado.modules.pubsub.ItemQuery;
 import im.recado.modules.pubsub.Node;
 import im.recado.modules.pubsub.NodeConfig;
 import im.recado.modules.pubsub.NodeField;
+import im.recado.modules.pubsub.NodeId;
 import im.recado.modules.pubsub.NodeSummary;
 import im.recado.modules.pubsub.PubSubStore;
 import im.recado.modules.pubsub.Published;
@@ -267,14 +268,16 @@ final class SqlPubSub implements PubSubStore {
         0,
         connection ->
             connection.update(
-                "INSERT INTO pubsub_subscriptions (node, jid, subid, bare, state, options) VALUES (?, ?, ?, ?, ?, ?)"
-                    + " ON CONFLICT (node, jid, subid) DO UPDATE SET state = excluded.state, options = excluded.options",
+                "INSERT INTO pubsub_subscriptions (node, jid, subid, bare, state, options, expires)"
+                    + " VALUES (?, ?, ?, ?, ?, ?, ?) ON CONFLICT (node, jid, subid) DO UPDATE SET"
+                    + " state = excluded.state, options = excluded.options, expires = excluded.expires",
                 node,
                 subscription.jid().toString(),
                 subscription.subid(),
                 subscription.jid().bare().toString(),
                 subscription.state().name(),
-                subscription.options().stored()));
+                subscription.options().stored(),
+                subscription.options().expires() == null ? null : subscription.options().expires().toEpochMilli()));
   }
 
   @Override
@@ -311,6 +314,38 @@ final class SqlPubSub implements PubSubStore {
                 row -> all.computeIfAbsent(row.getString(5), any -> new ArrayList<>()).add(subscription(row)),
                 bare.toString(),
                 host.toString()));
+    return all;
+  }
+
+  @Override
+  public Map<NodeId, List<Subscription>> subscriptions(Jid bare) {
+    return byNode(
+        "SELECT s.jid, s.subid, s.state, s.options, n.host, n.name FROM pubsub_subscriptions s"
+            + " JOIN pubsub_nodes n ON n.id = s.node WHERE s.bare = ?",
+        bare.toString());
+  }
+
+  @Override
+  public Map<NodeId, List<Subscription>> ended(Instant now, int most) {
+    return byNode(
+        "SELECT s.jid, s.subid, s.state, s.options, n.host, n.name FROM pubsub_subscriptions s"
+            + " JOIN pubsub_nodes n ON n.id = s.node WHERE s.expires IS NOT NULL AND s.expires <= ?"
+            + " ORDER BY s.expires LIMIT ?",
+        now.toEpochMilli(),
+        most);
+  }
+
+  private Map<NodeId, List<Subscription>> byNode(String sql, Object... values) {
+    Map<NodeId, List<Subscription>> all = new HashMap<>();
+    database.read(
+        connection ->
+            connection.all(
+                sql,
+                row ->
+                    all.computeIfAbsent(
+                            new NodeId(Jid.valueOf(row.getString(5)), row.getString(6)), any -> new ArrayList<>())
+                        .add(subscription(row)),
+                values));
     return all;
   }
 
@@ -376,16 +411,17 @@ final class SqlPubSub implements PubSubStore {
   }
 
   @Override
-  public Collection<Long> expire(Instant now, int most) {
+  public Collection<NodeId> expire(Instant now, int most) {
     return items.expire(now, most);
   }
 
   @Override
-  public List<String> purgedOffline(Jid host) {
+  public Collection<NodeId> purgedOffline() {
     return database.read(
         connection ->
             connection.all(
-                "SELECT name FROM pubsub_nodes WHERE host = ? AND purges = 1", row -> row.getString(1), host.toString()));
+                "SELECT host, name FROM pubsub_nodes WHERE purges = 1",
+                row -> new NodeId(Jid.valueOf(row.getString(1)), row.getString(2))));
   }
 
   @Override
@@ -433,17 +469,18 @@ final class SqlPubSub implements PubSubStore {
   }
 
   @Override
-  public Collection<Long> removeEntity(Jid bare) {
+  public Collection<NodeId> removeEntity(Jid bare) {
     return database.write(
         0,
         connection -> {
           String jid = bare.toString();
-          Set<Long> touched =
+          Set<NodeId> touched =
               new HashSet<>(
                   connection.all(
-                      "SELECT node FROM pubsub_affiliations WHERE jid = ?"
-                          + " UNION SELECT node FROM pubsub_subscriptions WHERE bare = ?",
-                      row -> row.getLong(1),
+                      "SELECT n.host, n.name FROM pubsub_affiliations a JOIN pubsub_nodes n ON n.id = a.node"
+                          + " WHERE a.jid = ? UNION SELECT n.host, n.name FROM pubsub_subscriptions s"
+                          + " JOIN pubsub_nodes n ON n.id = s.node WHERE s.bare = ?",
+                      row -> new NodeId(Jid.valueOf(row.getString(1)), row.getString(2)),
                       jid,
                       jid));
           List<Long> orphans =

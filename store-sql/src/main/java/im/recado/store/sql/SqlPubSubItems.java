@@ -3,6 +3,7 @@ package im.recado.store.sql;
 import im.recado.modules.pubsub.Item;
 import im.recado.modules.pubsub.ItemPage;
 import im.recado.modules.pubsub.ItemQuery;
+import im.recado.modules.pubsub.NodeId;
 import im.recado.modules.pubsub.Published;
 import im.recado.wire.jid.Jid;
 import im.recado.wire.xml.Element;
@@ -244,29 +245,34 @@ final class SqlPubSubItems {
             "SELECT " + place + " FROM pubsub_items WHERE node = ? AND id = ?", row -> row.getLong(1), node, id);
   }
 
-  Collection<Long> expire(Instant now, int most) {
+  /** A node whose items do not last. */
+  private record Expiring(long key, long seconds, NodeId id) {}
+
+  Collection<NodeId> expire(Instant now, int most) {
     return database.write(
         0,
         connection -> {
-          Set<Long> touched = new HashSet<>();
-          List<long[]> nodes =
+          Set<NodeId> touched = new HashSet<>();
+          List<Expiring> nodes =
               connection.all(
-                  "SELECT id, expires FROM pubsub_nodes WHERE expires IS NOT NULL",
-                  row -> new long[] {row.getLong(1), row.getLong(2)});
+                  "SELECT id, expires, host, name FROM pubsub_nodes WHERE expires IS NOT NULL",
+                  row ->
+                      new Expiring(
+                          row.getLong(1), row.getLong(2), new NodeId(Jid.valueOf(row.getString(3)), row.getString(4))));
           int left = most;
-          for (long[] node : nodes) {
+          for (Expiring node : nodes) {
             List<String> old =
                 left <= 0
                     ? Collections.emptyList()
                     : connection.all(
                         "SELECT id FROM pubsub_items WHERE node = ? AND modified <= ? ORDER BY modified LIMIT ?",
                         row -> row.getString(1),
-                        node[0],
-                        now.minusSeconds(node[1]).toEpochMilli(),
+                        node.key(),
+                        now.minusSeconds(node.seconds()).toEpochMilli(),
                         left);
             if (!old.isEmpty()) {
-              remove(connection, node[0], old);
-              touched.add(node[0]);
+              remove(connection, node.key(), old);
+              touched.add(node.id());
               left -= old.size();
             }
           }

@@ -58,6 +58,8 @@ class QueryPlanTest {
           "SCAN spool USING INDEX spool_under_way",
           // Only nodes whose items grow old, and each is looked at.
           "SCAN pubsub_nodes USING INDEX pubsub_nodes_expiring",
+          // Only nodes that are emptied when their publishers go, all of them, at the start.
+          "SCAN pubsub_nodes USING INDEX pubsub_nodes_purged",
           // Only streams that were kept over a stop, and all of them are wanted.
           "SCAN streams USING INDEX streams_with_session",
           // One row of no table.
@@ -175,7 +177,9 @@ class QueryPlanTest {
     store.expire(Instant.EPOCH.plusSeconds(2), 10);
     store.purge(key, ROMEO);
     store.purge(key, null);
-    store.purgedOffline(ROMEO);
+    store.purgedOffline();
+    store.subscriptions(JULIET);
+    store.ended(Instant.EPOCH, 10);
     store.redirect(ROMEO, "n", "xmpp:x");
     store.redirect(ROMEO, "n");
     store.removeEntity(JULIET);

@@ -7,6 +7,7 @@ import im.recado.modules.pubsub.ItemQuery;
 import im.recado.modules.pubsub.Node;
 import im.recado.modules.pubsub.NodeConfig;
 import im.recado.modules.pubsub.NodeField;
+import im.recado.modules.pubsub.NodeId;
 import im.recado.modules.pubsub.NodeSummary;
 import im.recado.modules.pubsub.PubSubStore;
 import im.recado.modules.pubsub.Published;
@@ -26,6 +27,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /** Nodes and items in maps. */
@@ -51,6 +53,10 @@ final class MemoryPubSub implements PubSubStore {
       affiliations.putAll(made.affiliations());
     }
 
+    NodeId id() {
+      return new NodeId(made.host(), made.name());
+    }
+
     long size() {
       return items.values().stream().mapToLong(Item::size).sum();
     }
@@ -69,11 +75,9 @@ final class MemoryPubSub implements PubSubStore {
     }
   }
 
-  private record Place(Jid host, String name) {}
-
   private final MemoryDisk disk;
   private final Map<Long, Kept> nodes = new TreeMap<>();
-  private final Map<Place, String> redirects = new LinkedHashMap<>();
+  private final Map<NodeId, String> redirects = new LinkedHashMap<>();
   private long keys;
 
   MemoryPubSub(MemoryDisk disk) {
@@ -274,6 +278,30 @@ final class MemoryPubSub implements PubSubStore {
   }
 
   @Override
+  public Map<NodeId, List<Subscription>> subscriptions(Jid bare) {
+    return byNode(each -> each.jid().bare().equals(bare));
+  }
+
+  @Override
+  public Map<NodeId, List<Subscription>> ended(Instant now, int most) {
+    return byNode(each -> each.options().expires() != null && !each.options().expires().isAfter(now));
+  }
+
+  private Map<NodeId, List<Subscription>> byNode(Predicate<Subscription> wanted) {
+    return disk.read(
+        () -> {
+          Map<NodeId, List<Subscription>> all = new HashMap<>();
+          for (Kept kept : nodes.values()) {
+            List<Subscription> found = kept.subscriptions.values().stream().filter(wanted).toList();
+            if (!found.isEmpty()) {
+              all.put(kept.id(), found);
+            }
+          }
+          return all;
+        });
+  }
+
+  @Override
   public int countSubscriptions(Jid host, Jid bare) {
     return subscriptions(host, bare).values().stream().mapToInt(List::size).sum();
   }
@@ -403,10 +431,10 @@ final class MemoryPubSub implements PubSubStore {
   }
 
   @Override
-  public Collection<Long> expire(Instant now, int most) {
+  public Collection<NodeId> expire(Instant now, int most) {
     return disk.now(
         () -> {
-          Set<Long> touched = new HashSet<>();
+          Set<NodeId> touched = new HashSet<>();
           int left = most;
           for (Kept kept : nodes.values()) {
             int seconds = kept.config.get(NodeField.ITEM_EXPIRE);
@@ -416,7 +444,7 @@ final class MemoryPubSub implements PubSubStore {
             for (Item item : List.copyOf(kept.items.values())) {
               if (left > 0 && !item.modified().isAfter(now.minusSeconds(seconds))) {
                 kept.remove(item.id());
-                touched.add(kept.made.key());
+                touched.add(kept.id());
                 left--;
               }
             }
@@ -426,24 +454,21 @@ final class MemoryPubSub implements PubSubStore {
   }
 
   @Override
-  public List<String> purgedOffline(Jid host) {
+  public Collection<NodeId> purgedOffline() {
     return disk.read(
         () ->
-            of(host).stream()
-                .filter(kept -> kept.config.get(NodeField.PURGE_OFFLINE))
-                .map(kept -> kept.made.name())
-                .toList());
+            nodes.values().stream().filter(kept -> kept.config.get(NodeField.PURGE_OFFLINE)).map(Kept::id).toList());
   }
 
   @Override
   public void redirect(Jid host, String name, @Nullable String uri) {
     change(
         () -> {
-          Place place = new Place(host, name);
+          NodeId place = new NodeId(host, name);
           redirects.remove(place);
           if (uri != null) {
             redirects.put(place, uri);
-            List<Place> all = redirects.keySet().stream().filter(each -> each.host().equals(host)).toList();
+            List<NodeId> all = redirects.keySet().stream().filter(each -> each.host().equals(host)).toList();
             all.subList(0, Math.max(0, all.size() - MOST_REDIRECTS)).forEach(redirects::remove);
           }
         });
@@ -451,7 +476,7 @@ final class MemoryPubSub implements PubSubStore {
 
   @Override
   public @Nullable String redirect(Jid host, String name) {
-    return disk.<@Nullable String>read(() -> redirects.get(new Place(host, name)));
+    return disk.<@Nullable String>read(() -> redirects.get(new NodeId(host, name)));
   }
 
   @Override
@@ -464,15 +489,15 @@ final class MemoryPubSub implements PubSubStore {
   }
 
   @Override
-  public Collection<Long> removeEntity(Jid bare) {
+  public Collection<NodeId> removeEntity(Jid bare) {
     return disk.now(
         () -> {
-          Set<Long> touched = new HashSet<>();
+          Set<NodeId> touched = new HashSet<>();
           for (Kept kept : List.copyOf(nodes.values())) {
             boolean subscribed = kept.subscriptions.values().removeIf(each -> each.jid().bare().equals(bare));
             Affiliation affiliation = kept.affiliations.remove(bare);
             if (subscribed || affiliation != null) {
-              touched.add(kept.made.key());
+              touched.add(kept.id());
             }
             if (affiliation == Affiliation.OWNER && !kept.affiliations.containsValue(Affiliation.OWNER)) {
               remove(kept.made.key());

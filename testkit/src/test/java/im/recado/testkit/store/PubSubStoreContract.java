@@ -10,6 +10,7 @@ import im.recado.modules.pubsub.ItemQuery;
 import im.recado.modules.pubsub.Node;
 import im.recado.modules.pubsub.NodeConfig;
 import im.recado.modules.pubsub.NodeField;
+import im.recado.modules.pubsub.NodeId;
 import im.recado.modules.pubsub.NodeSummary;
 import im.recado.modules.pubsub.NodeType;
 import im.recado.modules.pubsub.PubSubStore;
@@ -271,7 +272,7 @@ abstract class PubSubStoreContract extends StoreContract {
           key, new Item("new", ROMEO, NOON.plusSeconds(1), NOON.plusSeconds(1), null, 0), 10, true, ENOUGH);
     }
     assertThat(store.expire(NOON.plusSeconds(9), 100)).isEmpty();
-    assertThat(store.expire(NOON.plusSeconds(10), 100)).containsExactly(brief);
+    assertThat(store.expire(NOON.plusSeconds(10), 100)).containsExactly(new NodeId(ROMEO, "brief"));
     assertThat(store.itemIds(brief, 10)).containsExactly("new");
     assertThat(store.itemIds(lasting, 10)).containsExactly("old", "new");
     store.configure(brief, NodeConfig.BASE);
@@ -326,15 +327,37 @@ abstract class PubSubStoreContract extends StoreContract {
     store.affiliate(one, NURSE, Affiliation.OUTCAST);
     assertThat(store.subscriptions(SERVICE, NURSE)).isEqualTo(Map.of("one", List.of(first), "two", List.of(second)));
     assertThat(store.countSubscriptions(SERVICE, NURSE)).isEqualTo(2);
+    assertThat(store.subscriptions(NURSE))
+        .isEqualTo(
+            Map.of(
+                new NodeId(SERVICE, "one"),
+                List.of(first),
+                new NodeId(SERVICE, "two"),
+                List.of(second),
+                new NodeId(ROMEO, "one"),
+                List.of(first)));
     assertThat(store.affiliations(SERVICE, NURSE)).isEqualTo(Map.of("one", Affiliation.OUTCAST));
     store.unsubscribe(one, first.jid(), "1");
     assertThat(store.subscriptions(SERVICE, NURSE)).containsOnlyKeys("two");
   }
 
   @Test
+  void leasesEnd() {
+    PubSubStore store = stores().pubsub();
+    long key = made(SERVICE, "one");
+    SubscriptionOptions leased =
+        new SubscriptionOptions(true, Set.of(), NOON, false, false, SubscriptionOptions.About.NODES, 1, false);
+    Subscription brief = new Subscription(NURSE, "1", Subscription.State.SUBSCRIBED, leased);
+    store.subscribe(key, brief);
+    store.subscribe(key, subscription("nurse@capulet.example", "2", Subscription.State.SUBSCRIBED));
+    assertThat(store.ended(NOON.minusMillis(1), 10)).isEmpty();
+    assertThat(store.ended(NOON, 10)).isEqualTo(Map.of(new NodeId(SERVICE, "one"), List.of(brief)));
+  }
+
+  @Test
   void r2WhoIsRemovedHasNothingAnywhere() {
     PubSubStore store = stores().pubsub();
-    long owned = made(SERVICE, "owned");
+    made(SERVICE, "owned");
     long shared = made(SERVICE, "shared");
     store.affiliate(shared, JULIET, Affiliation.OWNER);
     Node juliets = node(SERVICE, "other", NodeConfig.BASE);
@@ -342,7 +365,9 @@ abstract class PubSubStoreContract extends StoreContract {
     store.affiliate(other, JULIET, Affiliation.OWNER);
     store.subscribe(other, subscription(ROMEO + "/x", "1", Subscription.State.SUBSCRIBED));
     store.affiliate(other, ROMEO, Affiliation.PUBLISHER);
-    assertThat(store.removeEntity(ROMEO)).containsExactlyInAnyOrder(owned, shared, other);
+    assertThat(store.removeEntity(ROMEO))
+        .containsExactlyInAnyOrder(
+            new NodeId(SERVICE, "owned"), new NodeId(SERVICE, "shared"), new NodeId(SERVICE, "other"));
     assertThat(store.find(SERVICE, "owned")).isNull();
     assertThat(found(SERVICE, "shared").affiliations()).isEqualTo(Map.of(JULIET, Affiliation.OWNER));
     assertThat(found(SERVICE, "other").subscriptions()).isEmpty();
@@ -381,7 +406,7 @@ abstract class PubSubStoreContract extends StoreContract {
     long key = made(ROMEO, "one");
     made(ROMEO, "two");
     store.configure(key, NodeConfig.BASE.with(NodeField.PURGE_OFFLINE, true));
-    assertThat(store.purgedOffline(ROMEO)).containsExactly("one");
+    assertThat(store.purgedOffline()).containsExactly(new NodeId(ROMEO, "one"));
   }
 
   @Test

@@ -91,6 +91,12 @@ final class GoldenPathTest {
     }
   }
 
+  private static Element ping(StreamClient romeo) throws Exception {
+    romeo.send(
+        "<iq type='get' id='golden' to='verona.example'><ping xmlns='urn:xmpp:ping'/></iq>".getBytes(UTF_8));
+    return romeo.element();
+  }
+
   @Test
   void aPingTakesTheseStationsAndNoOther(@TempDir Path certificates) throws Exception {
     try (TestServer server =
@@ -106,9 +112,11 @@ final class GoldenPathTest {
       Session session = Objects.requireNonNull(server.kernel().sessions().session(ROMEO));
       session.filter(new Passing());
 
-      romeo.send(
-          "<iq type='get' id='golden' to='verona.example'><ping xmlns='urn:xmpp:ping'/></iq>".getBytes(UTF_8));
-      Element answer = romeo.element();
+      Element answer = ping(romeo);
+      for (int i = 0; i < 100 && there.getFirst().equals("Lane"); i++) { // The login has not quite ended yet.
+        List.of(there, back, threads).forEach(List::clear);
+        answer = ping(romeo);
+      }
 
       assertThat(answer.toString())
           .isEqualTo(

@@ -77,6 +77,11 @@ public final class Message extends Stanza {
   }
 
   @Override
+  public Message withId(@Nullable String id) {
+    return (Message) super.withId(id);
+  }
+
+  @Override
   public Message withChild(Element child) {
     return (Message) super.withChild(child);
   }

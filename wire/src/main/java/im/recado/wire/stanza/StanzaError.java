@@ -2,6 +2,8 @@ package im.recado.wire.stanza;
 
 import im.recado.wire.xml.Element;
 import im.recado.wire.xml.Namespaces;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
@@ -11,9 +13,17 @@ import org.jspecify.annotations.Nullable;
  * @param type what the sender should do
  * @param condition the defined condition
  * @param text a sentence in English for people, or null
- * @param detail an application-specific condition, or null
+ * @param details application-specific conditions
  */
-public record StanzaError(Type type, Condition condition, @Nullable String text, @Nullable Element detail) {
+public record StanzaError(Type type, Condition condition, @Nullable String text, List<Element> details) {
+  public StanzaError {
+    details = List.copyOf(details);
+  }
+
+  /** With at most one application-specific condition. */
+  public StanzaError(Type type, Condition condition, @Nullable String text, @Nullable Element detail) {
+    this(type, condition, text, detail == null ? List.of() : List.of(detail));
+  }
 
   /** What the sender should do about it (RFC 6120 section 8.3.2). */
   public enum Type {
@@ -67,20 +77,23 @@ public record StanzaError(Type type, Condition condition, @Nullable String text,
 
     /** This condition with its recommended type. */
     public StanzaError error() {
-      return new StanzaError(type, this, null, null);
+      return new StanzaError(type, this, null, List.<Element>of());
     }
 
     public StanzaError error(String text) {
-      return new StanzaError(type, this, text, null);
+      return new StanzaError(type, this, text, List.of());
     }
   }
 
   public StanzaError withType(Type type) {
-    return new StanzaError(type, condition, text, detail);
+    return new StanzaError(type, condition, text, details);
   }
 
+  /** With one more application-specific condition. */
   public StanzaError withDetail(Element detail) {
-    return new StanzaError(type, condition, text, detail);
+    List<Element> more = new ArrayList<>(details);
+    more.add(detail);
+    return new StanzaError(type, condition, text, more);
   }
 
   /** The {@code <error/>} child. */
@@ -96,6 +109,6 @@ public record StanzaError(Type type, Condition condition, @Nullable String text,
               .text(text)
               .build());
     }
-    return error.child(detail).build();
+    return error.children(details).build();
   }
 }

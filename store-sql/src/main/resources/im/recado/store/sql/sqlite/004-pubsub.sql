@@ -35,7 +35,7 @@ CREATE TABLE pubsub_affiliations (
 ) WITHOUT ROWID;
 CREATE INDEX pubsub_affiliations_by_jid ON pubsub_affiliations (jid);
 
--- "bare" is "jid" without its resource.
+-- "bare" is "jid" without its resource; "expires" is when the subscription is over, null for never.
 CREATE TABLE pubsub_subscriptions (
   node    INTEGER NOT NULL,
   jid     TEXT NOT NULL,
@@ -43,9 +43,11 @@ CREATE TABLE pubsub_subscriptions (
   bare    TEXT NOT NULL,
   state   TEXT NOT NULL,
   options TEXT NOT NULL,
+  expires INTEGER,
   PRIMARY KEY (node, jid, subid)
 ) WITHOUT ROWID;
 CREATE INDEX pubsub_subscriptions_by_bare ON pubsub_subscriptions (bare);
+CREATE INDEX pubsub_subscriptions_ending ON pubsub_subscriptions (expires) WHERE expires IS NOT NULL;
 
 -- Published items. "place" orders those of a node by their last publication, "first_place" by their first;
 -- "payload" is XML, empty when there is none.

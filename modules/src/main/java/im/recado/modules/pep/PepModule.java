@@ -1,0 +1,195 @@
+package im.recado.modules.pep;
+
+import im.recado.kernel.Kernel;
+import im.recado.kernel.module.Declaration;
+import im.recado.kernel.module.Module;
+import im.recado.kernel.route.IqRequest;
+import im.recado.kernel.route.IqTarget;
+import im.recado.kernel.session.Account;
+import im.recado.kernel.session.Session;
+import im.recado.modules.caps.Capabilities;
+import im.recado.modules.caps.CapsModule;
+import im.recado.modules.disco.AccountDisco;
+import im.recado.modules.disco.Identity;
+import im.recado.modules.disco.ServerDisco;
+import im.recado.modules.pubsub.Discovery;
+import im.recado.modules.pubsub.Engine;
+import im.recado.modules.pubsub.Host;
+import im.recado.modules.pubsub.PubSub;
+import im.recado.modules.roster.PresenceModule;
+import im.recado.modules.roster.RosterModule;
+import im.recado.wire.jid.Jid;
+import im.recado.wire.stanza.Iq;
+import im.recado.wire.stanza.Presence;
+import im.recado.wire.stanza.StanzaError.Condition;
+import im.recado.wire.stanza.StanzaException;
+import im.recado.wire.xml.Element;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.function.Predicate;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Personal nodes on every account (XEP-0163): made by the first publication, for contacts unless they are told otherwise, and
+ * everybody who shares presence is told what they are interested in. To strangers an account without a node that is open to
+ * them looks like one that does not exist (SECURITY M10); what can grow is bounded by options.
+ */
+public final class PepModule implements Module {
+  private final Kernel kernel;
+  private final Engine engine;
+  private final RosterModule rosters;
+  private final CapsModule caps;
+  private final Predicate<Jid> exists;
+  private final LastItems lastItems;
+  private final Revocations revocations;
+  private final Discovery discovery;
+
+  /** @param exists whether an account is kept at all: one that was made for a session alone leaves nothing behind */
+  public PepModule(
+      Kernel kernel,
+      Engine engine,
+      RosterModule rosters,
+      CapsModule caps,
+      ServerDisco serverDisco,
+      AccountDisco accountDisco,
+      Predicate<Jid> exists) {
+    this.kernel = kernel;
+    this.engine = engine;
+    this.rosters = rosters;
+    this.caps = caps;
+    this.exists = exists;
+    this.lastItems = new LastItems(engine, rosters, this::host, domain -> kernel.router().isLocal(domain));
+    this.revocations = new Revocations(engine, lastItems, this::host, kernel);
+    this.discovery = new Discovery(engine);
+    engine.accounts(this::host);
+    Identity pep = new Identity("pubsub", "pep", "");
+    accountDisco.identity(pep);
+    serverDisco.identity(pep);
+    accountDisco.nodes(new Nodes());
+  }
+
+  /** An account as a host of nodes. */
+  Host host(Jid account) {
+    return new AccountHost(kernel, rosters, exists, account);
+  }
+
+  @Override
+  public Declaration declare() {
+    Declaration declaration =
+        Declaration.module("pep", "Personal nodes on every account.")
+            .xep(163, "1.2.2", "Personal Eventing Protocol")
+            .xep(222, "1.0.1", "Persistent Storage of Public Data via PubSub")
+            .xep(223, "1.1.1", "Persistent Storage of Private Data via PubSub")
+            .xep(80, "1.9.1", "User Location")
+            .xep(107, "1.2.1", "User Mood")
+            .xep(108, "1.3.1", "User Activity")
+            .xep(118, "1.3.0", "User Tune")
+            .xep(172, "1.1", "User Nickname")
+            .xep(292, "0.12.0", "vCard4 Over XMPP")
+            .xep(384, "0.9.1", "OMEMO Encryption")
+            .serverFeature(PubSub.feature("publish-options"))
+            .accountFeature("urn:ietf:params:xml:ns:vcard-4.0")
+            .on(CapsModule.CapabilitiesChanged.class, this::wants)
+            .on(PresenceModule.PresenceShown.class, event -> shown(event.account(), event.presence()))
+            .on(RosterModule.ItemChanged.class, revocations::changed);
+    Discovery.features().forEach(declaration::accountFeature);
+    host(Jid.valueOf("any@" + kernel.domain())).features().forEach(declaration::accountFeature);
+    PersonalOptions.all().forEach(declaration::option);
+    for (Iq.Type type : List.of(Iq.Type.GET, Iq.Type.SET)) {
+      for (String namespace : List.of(PubSub.NS, PubSub.OWNER)) {
+        declaration
+            .blockingIq(type, IqTarget.OWN_ACCOUNT, "pubsub", namespace, this::own)
+            .blockingIq(type, IqTarget.OTHER_ACCOUNT, "pubsub", namespace, this::other);
+      }
+    }
+    return declaration;
+  }
+
+  private @Nullable Element own(IqRequest request) throws StanzaException {
+    return engine.requests().handle(host(request.ownSession().account().jid()), request);
+  }
+
+  /** Somebody who may not see the account's presence learns of it only by nodes that are there. */
+  private @Nullable Element other(IqRequest request) throws StanzaException {
+    Host host = host(request.askedAccount());
+    if (!rosters.sees(request.from().bare(), host.jid())) {
+      Element action = request.payload().firstElement();
+      String node = action == null ? null : action.attribute("node");
+      if (node == null || (engine.find(host, node) == null && !engine.isSpecial(host, node))) {
+        throw new StanzaException(Condition.SERVICE_UNAVAILABLE);
+      }
+    }
+    return engine.requests().handle(host, request);
+  }
+
+  // Presence.
+
+  /** A client's interests are known, or others than before. */
+  private void wants(CapsModule.CapabilitiesChanged event) {
+    Set<String> fresh = new HashSet<>(event.now().interests());
+    fresh.removeAll(event.before().interests());
+    send(event.session(), fresh);
+  }
+
+  private void send(Session session, Set<String> interests) {
+    if (!interests.isEmpty()) {
+      Thread.startVirtualThread(() -> lastItems.toSession(session, interests));
+    }
+  }
+
+  /** Somebody has shown presence to an account beside what sessions here broadcast. */
+  private void shown(Jid jid, Presence presence) {
+    Account account = kernel.sessions().account(jid);
+    Jid from = presence.from();
+    if (account == null || from == null || !from.isFull() || from.bare().equals(jid)) {
+      return;
+    }
+    Visitors visitors = account.get(Visitors.KEY);
+    if (!presence.isAvailable()) {
+      if (visitors != null) {
+        visitors.remove(from);
+      }
+      return;
+    }
+    Session local = kernel.router().isLocal(from.domain()) ? kernel.sessions().session(from) : null;
+    if (local != null && rosters.mutual(jid).contains(from.bare())) {
+      return; // A contact here is heard anyway.
+    }
+    caps.learn(jid, presence, capabilities -> visited(account, from, capabilities));
+  }
+
+  private void visited(Account account, Jid visitor, Capabilities capabilities) {
+    Visitors visitors = account.get(Visitors.KEY);
+    if (visitors == null) {
+      if (capabilities.interests().isEmpty()) {
+        return;
+      }
+      visitors = new Visitors();
+      account.set(Visitors.KEY, visitors);
+    }
+    Set<String> fresh = new HashSet<>(capabilities.interests());
+    fresh.removeAll(visitors.of(visitor).interests());
+    if (visitors.put(visitor, capabilities, kernel.options().get(PersonalOptions.INTERESTED)) && !fresh.isEmpty()) {
+      Thread.startVirtualThread(() -> lastItems.toVisitor(account.jid(), visitor, fresh));
+    }
+  }
+
+  /** The nodes of accounts in service discovery. */
+  private final class Nodes implements AccountDisco.Nodes {
+    @Override
+    public List<Element> items(Jid account, Jid asking, Element query) throws StanzaException {
+      return discovery.nodesOfAccount(host(account), asking, query);
+    }
+
+    @Override
+    public @Nullable Element info(Jid account, String node, Jid asking) {
+      return discovery.info(host(account), node, asking);
+    }
+
+    @Override
+    public @Nullable Element items(Jid account, String node, Jid asking, Element query) throws StanzaException {
+      return discovery.items(host(account), node, asking, query);
+    }
+  }
+}

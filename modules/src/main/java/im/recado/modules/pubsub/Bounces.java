@@ -1,0 +1,57 @@
+package im.recado.modules.pubsub;
+
+import com.github.benmanes.caffeine.cache.Cache;
+import com.github.benmanes.caffeine.cache.Caffeine;
+import im.recado.wire.jid.Jid;
+import im.recado.wire.stanza.Message;
+import im.recado.wire.stanza.StanzaException;
+import im.recado.wire.xml.Element;
+import im.recado.wire.xml.Namespaces;
+import java.util.List;
+import java.util.Objects;
+import java.util.Set;
+import java.util.concurrent.atomic.AtomicInteger;
+
+/** Notifications that come back (XEP-0060 section 12.4): whoever is no more is no subscriber any more. */
+final class Bounces {
+  /** Nobody is there any more: one such error is enough. */
+  private static final Set<String> FINAL = Set.of("gone", "item-not-found", "remote-server-not-found");
+
+  /** So many other errors from one address, and it is no subscriber any more. */
+  private static final int MOST = 50;
+
+  private final Engine engine;
+  private final Cache<Jid, AtomicInteger> counts = Caffeine.newBuilder().maximumSize(10_000).build();
+
+  Bounces(Engine engine) {
+    this.engine = engine;
+  }
+
+  /** An error has come back; only the subscriber itself ends a subscription this way. May wait. */
+  void bounced(Host host, Message error) throws StanzaException {
+    Jid from = error.from();
+    Node node = engine.store().find(Notifications.keyOf(error.id()));
+    if (from == null || node == null || !node.host().equals(host.jid())) {
+      return;
+    }
+    Element reason = error.child("error", Namespaces.CLIENT);
+    boolean over =
+        reason != null && reason.elements().stream().anyMatch(child -> FINAL.contains(child.name()));
+    if (!over && Objects.requireNonNull(counts.get(from, any -> new AtomicInteger())).incrementAndGet() < MOST) {
+      return;
+    }
+    counts.invalidate(from);
+    engine
+        .nodes()
+        .locked(
+            host.jid(),
+            node.name(),
+            () -> {
+              Node now = engine.find(host, node.name());
+              List<Subscription> own = now == null ? List.of() : now.subscriptions().of(from);
+              for (Subscription each : own) {
+                now = engine.subscribing().drop(host, Objects.requireNonNull(now), each);
+              }
+            });
+  }
+}

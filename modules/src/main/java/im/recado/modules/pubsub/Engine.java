@@ -1,0 +1,237 @@
+package im.recado.modules.pubsub;
+
+import im.recado.kernel.Kernel;
+import im.recado.modules.roster.RosterModule;
+import im.recado.wire.jid.Jid;
+import im.recado.wire.stanza.StanzaException;
+import im.recado.wire.xml.Element;
+import java.time.Instant;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.function.Function;
+import java.util.function.Predicate;
+import org.jspecify.annotations.Nullable;
+
+/** What all hosts and use cases share, and what other features may do with nodes in the server's name. */
+public final class Engine {
+  private final Kernel kernel;
+  private final PubSubStore store;
+  private final Nodes nodes;
+  private final RosterModule rosters;
+  private final Predicate<Jid> exists;
+  private final ServicePresences presences;
+  private final Audience audience;
+  private final Notifications notifications;
+  private final List<SpecialNodes> special = new CopyOnWriteArrayList<>();
+  private final Publishing publishing;
+  private final Retracting retracting;
+  private final Lifecycle lifecycle;
+  private final Graph graph;
+  private final Subscribing subscribing;
+  private final Approvals approvals;
+  private final Temporary temporary;
+  private final Map<Jid, Host> services = new ConcurrentHashMap<>();
+  private volatile Function<Jid, Host> accounts = jid -> {
+    throw new IllegalStateException("there are no nodes on accounts");
+  };
+  private final Requests requests;
+
+  /** @param exists whether an account is kept at all: one that was made for a session alone leaves nothing behind */
+  public Engine(Kernel kernel, PubSubStore store, RosterModule rosters, Predicate<Jid> exists) {
+    this.kernel = kernel;
+    this.store = store;
+    this.nodes = new Nodes(store);
+    this.rosters = rosters;
+    this.exists = exists;
+    this.presences = new ServicePresences(kernel);
+    this.audience = new Audience(kernel, nodes, presences);
+    this.notifications = new Notifications(kernel, audience);
+    this.publishing = new Publishing(this);
+    this.retracting = new Retracting(this);
+    this.lifecycle = new Lifecycle(this);
+    this.graph = new Graph(this);
+    this.subscribing = new Subscribing(this);
+    this.approvals = new Approvals(this);
+    this.temporary = new Temporary(this);
+    this.requests = new Requests(this);
+  }
+
+  Kernel kernel() {
+    return kernel;
+  }
+
+  public PubSubStore store() {
+    return store;
+  }
+
+  public Nodes nodes() {
+    return nodes;
+  }
+
+  public RosterModule rosters() {
+    return rosters;
+  }
+
+  /** Whether an account of this server is kept; true for everybody elsewhere. */
+  boolean isKept(Jid bare) {
+    return !kernel.router().isLocalAccount(bare) || exists.test(bare);
+  }
+
+  ServicePresences presences() {
+    return presences;
+  }
+
+  Audience audience() {
+    return audience;
+  }
+
+  public Notifications notifications() {
+    return notifications;
+  }
+
+  Publishing publishing() {
+    return publishing;
+  }
+
+  Retracting retracting() {
+    return retracting;
+  }
+
+  Lifecycle lifecycle() {
+    return lifecycle;
+  }
+
+  Graph graph() {
+    return graph;
+  }
+
+  Subscribing subscribing() {
+    return subscribing;
+  }
+
+  Approvals approvals() {
+    return approvals;
+  }
+
+  Temporary temporary() {
+    return temporary;
+  }
+
+  /** A service is there. */
+  void service(Host host) {
+    services.put(host.jid(), host);
+  }
+
+  /** How accounts are hosts. */
+  public void accounts(Function<Jid, Host> hosts) {
+    accounts = hosts;
+  }
+
+  /** The host of this address, or null when there is none. */
+  public @Nullable Host host(Jid jid) {
+    return jid.local() == null ? services.get(jid) : accounts.apply(jid);
+  }
+
+  /** Answers requests with {@code <pubsub/>}. */
+  public Requests requests() {
+    return requests;
+  }
+
+  void special(SpecialNodes nodes) {
+    special.add(nodes);
+  }
+
+  /** Who gives nodes of this name a meaning, or null. */
+  @Nullable SpecialNodes special(String name) {
+    for (SpecialNodes each : special) {
+      if (each.covers(name)) {
+        return each;
+      }
+    }
+    return null;
+  }
+
+  /** Whether a node is there, or would be if somebody published to it, because its name has a meaning. May wait. */
+  public boolean isSpecial(Host host, String name) {
+    SpecialNodes meant = special(name);
+    return meant != null && meant.isThere(host, name);
+  }
+
+  /** Somebody may see less of an account than before: subscriptions to what they may not read end. May wait. */
+  public void revoke(Host host, Jid bare) {
+    for (Node each : nodes.of(host.jid()).values()) {
+      if (!each.subscriptions().ofBare(bare).isEmpty() && !Access.mayRead(host, each, bare)) {
+        try {
+          nodes.locked(host.jid(), each.name(), () -> revoke(host, each.name(), bare));
+        } catch (StanzaException e) {
+          throw new IllegalStateException(e);
+        }
+      }
+    }
+  }
+
+  private void revoke(Host host, String name, Jid bare) {
+    Node node = find(host, name);
+    if (node != null) {
+      for (Subscription each : node.subscriptions().ofBare(bare)) {
+        node = subscribing.cancel(host, node, each);
+      }
+    }
+  }
+
+  Instant now() {
+    return kernel.clock().instant();
+  }
+
+  /** A text that nobody can guess. */
+  String token() {
+    byte[] bytes = new byte[12];
+    kernel.random().nextBytes(bytes);
+    return HexFormat.of().formatHex(bytes);
+  }
+
+  /** A node, or null. May wait. */
+  public @Nullable Node find(Host host, String name) {
+    return nodes.find(host.jid(), name);
+  }
+
+  /** A node; throws {@code item-not-found} when there is none. May wait. */
+  Node require(Host host, String name) throws StanzaException {
+    Node node = nodes.find(host.jid(), name);
+    if (node == null) {
+      throw Errors.itemNotFound();
+    }
+    return node;
+  }
+
+  /** Whether somebody may read a node's items. May wait. */
+  public boolean mayRead(Host host, Node node, Jid bare) {
+    return Access.mayRead(host, node, bare);
+  }
+
+  /** The item that was published last and is not too old, or null. May wait. */
+  public @Nullable Item last(Node node) {
+    Item last = node.last() != null || node.lastId() == null ? node.last() : store.last(node.key());
+    return last == null || last.isOver(node.config(), now()) ? null : last;
+  }
+
+  /**
+   * Publishes in the owner's name, whatever the publish model is. May wait.
+   *
+   * @param fresh what the node is like if it has to be made
+   * @param publisher with their resource, or null when it was nobody in particular
+   */
+  public void publish(
+      Host host, String name, NodeConfig fresh, String id, @Nullable Element payload, @Nullable Jid publisher)
+      throws StanzaException {
+    publishing.publish(host, name, fresh, id, payload, publisher);
+  }
+
+  /** Removes items in the owner's name and tells subscribers. May wait. */
+  public void retract(Host host, String name, List<String> ids, @Nullable Jid by) throws StanzaException {
+    retracting.retract(host, name, ids, by);
+  }
+}
