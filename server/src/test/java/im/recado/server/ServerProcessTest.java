@@ -168,7 +168,17 @@ class ServerProcessTest {
     assertThat(open("/health")).contains("\"up\"");
     assertThat(open("/metrics"))
         .contains(
-            "recado_sessions 0", "recado_stanzas_total{kind=\"message\"}", "jvm_memory_used_bytes", "recado_store_batch");
+            "recado_sessions 0",
+            "recado_stanzas_total{kind=\"message\"}",
+            "recado_stanza_time_seconds_bucket",
+            "recado_queue_incoming 0",
+            "recado_queue_outgoing 0",
+            "recado_queue_outgoing_longest 0",
+            "recado_queue_unacknowledged 0",
+            "recado_store_queue 0",
+            "recado_store_batch_bucket",
+            "recado_store_commit_seconds_bucket",
+            "jvm_memory_used_bytes");
   }
 
   @Test

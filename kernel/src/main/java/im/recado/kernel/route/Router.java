@@ -258,9 +258,12 @@ public final class Router {
 
   /** Tells the sender of a stanza why it cannot be done; an error is never answered (RFC 6120 section 8.3.1). */
   public void refuse(Stanza stanza, StanzaException reason) {
-    traffic.countRefused();
     if (stanza.isError() || stanza.from() == null || (stanza instanceof Iq iq && !iq.isRequest())) {
       return;
+    }
+    traffic.countRefused();
+    if (LOG.isDebugEnabled()) {
+      LOG.debug("{} of {} to {} refused: {}", what(stanza), stanza.from(), stanza.to(), reason.error().condition());
     }
     Stanza reply = stanza.errorReply(reason.error());
     Jid to = Objects.requireNonNull(reply.to());
@@ -282,6 +285,17 @@ public final class Router {
     }
   }
 
+  /** What an operator who looks for the reason of a client's complaint has to know of a stanza; no text of people. */
+  private static String what(Stanza stanza) {
+    return switch (stanza) {
+      case Message message -> "Message of type " + message.type();
+      case Presence presence -> "Presence of type " + presence.type();
+      case Iq iq when iq.payload() != null ->
+          "Request " + iq.type() + " " + iq.payload().name() + " (" + iq.payload().namespace() + ")";
+      case Iq iq -> "Iq of type " + iq.type();
+    };
+  }
+
   /** Work that may wait and may refuse. */
   @FunctionalInterface
   interface Work {
@@ -297,7 +311,8 @@ public final class Router {
           } catch (StanzaException e) {
             refuse(stanza, e);
           } catch (StoreException e) {
-            LOG.error("A stanza from {} could not be stored", stanza.from(), e);
+            // The database itself tells once that it fails; a full disk must not fill the log with every stanza.
+            LOG.debug("A stanza from {} could not be stored: {}", stanza.from(), e.getMessage());
             refuse(stanza, new StanzaException(Condition.RESOURCE_CONSTRAINT));
           } catch (RuntimeException e) {
             LOG.error("A stanza from {} failed", stanza.from(), e);

@@ -80,7 +80,7 @@ public final class ServiceIqs {
     } catch (StanzaException e) {
       kernel.router().refuse(iq, e);
     } catch (StoreException e) {
-      LOG.error("A request of {} could not be stored", iq.from(), e);
+      LOG.debug("A request of {} could not be stored: {}", iq.from(), e.getMessage());
       kernel.router().refuse(iq, new StanzaException(Condition.RESOURCE_CONSTRAINT));
     } catch (RuntimeException e) {
       LOG.error("A request of {} failed", iq.from(), e);

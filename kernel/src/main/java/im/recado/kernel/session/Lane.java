@@ -84,6 +84,11 @@ public final class Lane<T> {
         });
   }
 
+  /** How many items wait. Any thread. */
+  public synchronized int waiting() {
+    return waiting == null ? 0 : waiting.size();
+  }
+
   private synchronized @Nullable T next() {
     T next = waiting == null ? null : waiting.poll();
     if (stopped && (waiting == null || waiting.size() <= LOW)) {

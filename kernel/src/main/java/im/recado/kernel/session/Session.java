@@ -179,6 +179,16 @@ public final class Session extends Attachments {
     }
   }
 
+  /** How many stanzas wait until they can be written. Any thread. */
+  public synchronized int waitingCount() {
+    return waiting.size();
+  }
+
+  /** How many stanzas the client has not acknowledged, those for a client that is away included. Any thread. */
+  public synchronized int unacknowledgedCount() {
+    return outbox == null ? 0 : outbox.size();
+  }
+
   /** Under the lock. */
   private boolean overflows() {
     int count = waiting.size();

@@ -115,6 +115,11 @@ public final class ClientStream extends Attachments implements StreamHandler {
     return silentRounds;
   }
 
+  /** How many elements of the client wait to be handled. Any thread. */
+  public int waiting() {
+    return lane.waiting();
+  }
+
   /** Begins to count handled stanzas at this number (XEP-0198). On the lane. */
   public void startCounting(int from) {
     handled = from;

@@ -99,10 +99,12 @@ final class LaneTest {
   void whatComesBehindAStepThatWaitsIsDoneBehindIt() {
     offer(1, -2, 3, -4, 5);
     assertThat(done).containsExactly(1);
+    assertThat(lane.waiting()).isEqualTo(3);
     gate.countDown();
     await().until(() -> done.size() == 5);
     assertThat(done).containsExactly(1, -2, 3, -4, 5);
     assertThat(onLoop).containsExactly(true, false, false, false, false);
+    assertThat(lane.waiting()).isZero();
   }
 
   @Test

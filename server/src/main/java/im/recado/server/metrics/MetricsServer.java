@@ -40,6 +40,7 @@ public final class MetricsServer implements AutoCloseable {
   private final PrometheusMeterRegistry registry = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
   private final ExecutorService workers = Executors.newVirtualThreadPerTaskExecutor();
   private final AtomicBoolean watchesJvm = new AtomicBoolean();
+  private @Nullable Queues queues;
   private @Nullable JvmGcMetrics collector;
   private @Nullable HttpServer server;
 
@@ -85,6 +86,7 @@ public final class MetricsServer implements AutoCloseable {
     Gauge.builder("recado.streams", kernel, of -> of.clientStreams().all().size())
         .description("Streams of clients, those that have not logged in included")
         .register(registry);
+    queues = new Queues(kernel, registry);
     Traffic traffic = kernel.router().traffic();
     counter("message", traffic, Traffic::messages);
     counter("presence", traffic, Traffic::presences);
@@ -121,6 +123,10 @@ public final class MetricsServer implements AutoCloseable {
   }
 
   private String scrape() {
+    Queues counted = queues;
+    if (counted != null) {
+      counted.count();
+    }
     // The Java machine's own meters cost time at the start that nobody needs before the first look.
     if (watchesJvm.compareAndSet(false, true)) {
       JvmGcMetrics gc = new JvmGcMetrics();

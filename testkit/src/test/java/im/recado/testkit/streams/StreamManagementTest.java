@@ -9,7 +9,9 @@ import static im.recado.testkit.streams.Scene.xml;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import im.recado.kernel.session.Session;
 import im.recado.testkit.transcript.StreamClient;
+import im.recado.wire.jid.Jid;
 import im.recado.wire.xml.Element;
 import java.io.IOException;
 import java.time.Duration;
@@ -43,6 +45,23 @@ final class StreamManagementTest {
       Element error = element.child("error", "jabber:client");
       names.add(error == null ? element.name() : error.elements().getFirst().name());
     }
+  }
+
+  @Test
+  void whatAClientHasNotAcknowledgedIsCounted() throws IOException {
+    StreamClient romeo = scene.connected(ROMEO);
+    StreamClient juliet = scene.available(JULIET);
+    manage(juliet);
+    Session session = Objects.requireNonNull(scene.server.kernel().sessions().session(Jid.valueOf(JULIET)));
+    assertThat(session.unacknowledgedCount()).isZero();
+    chat(romeo, TO_JULIET, "one");
+    chat(romeo, TO_JULIET, "two");
+    assertThat(bodies(juliet, 2)).hasSize(2);
+    assertThat(session.unacknowledgedCount()).isEqualTo(2);
+    assertThat(session.waitingCount()).isZero();
+    juliet.send(xml("<a xmlns='urn:xmpp:sm:3' h='2'/>"));
+    assertThat(comesBeforeAPing(juliet)).isEmpty();
+    assertThat(session.unacknowledgedCount()).isEqualTo(1);
   }
 
   // An acknowledgement leaves when what it covers is safe.
