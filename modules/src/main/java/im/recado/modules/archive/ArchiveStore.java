@@ -21,9 +21,9 @@ public interface ArchiveStore {
   /**
    * Keeps a message behind all others of the archive. One whose id is there already is not kept again.
    *
-   * @return whether it was new
+   * @return completes when it is durable and everybody who reads the archive finds it
    */
-  CompletableFuture<Boolean> append(ArchiveName archive, ArchiveEntry entry);
+  CompletableFuture<Void> append(ArchiveName archive, ArchiveEntry entry);
 
   /** A page, or null when the query names an id that is not in the archive. */
   @Nullable ArchivePage page(ArchiveName archive, ArchiveQuery query);

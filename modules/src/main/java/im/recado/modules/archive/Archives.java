@@ -32,7 +32,7 @@ public final class Archives {
   private boolean losing;
 
   /** A message that waits for the disk. */
-  private record Waiting(ArchiveName archive, ArchiveEntry entry, CompletableFuture<Boolean> promise) {}
+  private record Waiting(ArchiveName archive, ArchiveEntry entry, CompletableFuture<Void> promise) {}
 
   public Archives(Kernel kernel, ArchiveStore store) {
     this.kernel = kernel;
@@ -47,10 +47,10 @@ public final class Archives {
   /**
    * Keeps a message behind all others of its archive; one whose id is there is not kept again.
    *
-   * @return completes when the message is durable, with whether it was new; exceptionally only when the disk has failed for
-   *     so long that no more messages can wait for it
+   * @return completes when the message is durable; exceptionally only when the disk has failed for so long that no more
+   *     messages can wait for it
    */
-  public CompletableFuture<Boolean> append(ArchiveName archive, ArchiveEntry entry) {
+  public CompletableFuture<Void> append(ArchiveName archive, ArchiveEntry entry) {
     Waiting message = new Waiting(archive, entry, new CompletableFuture<>());
     if (!queuesBehindOthers(message)) {
       write(message);
@@ -62,9 +62,9 @@ public final class Archives {
     store
         .append(message.archive(), message.entry())
         .whenComplete(
-            (added, failure) -> {
+            (done, failure) -> {
               if (failure == null) {
-                message.promise().complete(added);
+                message.promise().complete(null);
               } else {
                 queue(message);
               }
@@ -112,16 +112,16 @@ public final class Archives {
     store
         .append(first.archive(), first.entry())
         .whenComplete(
-            (added, failure) -> {
+            (done, failure) -> {
               if (failure == null) {
-                follow(first, added);
+                follow(first);
               } else {
                 kernel.timers().after(AGAIN, this::again);
               }
             });
   }
 
-  private void follow(Waiting first, boolean added) {
+  private void follow(Waiting first) {
     synchronized (waiting) {
       waiting.removeFirst();
       LOG.info("The archives are written again; {} more messages have waited", waiting.size());
@@ -133,6 +133,6 @@ public final class Archives {
       // Under the lock, so that no newer message comes before these.
       rest.forEach(this::write);
     }
-    first.promise().complete(added);
+    first.promise().complete(null);
   }
 }

@@ -79,7 +79,7 @@ final class Keeping {
     // The id is told beside the message, not within it.
     String xml = message.element().without(child -> isOwnId(child, owner)).toString();
     ArchiveEntry entry = new ArchiveEntry(id, now, with, message.id(), xml, Worth.text(message));
-    CompletableFuture<Boolean> write = archives.append(archive, entry);
+    CompletableFuture<Void> write = archives.append(archive, entry);
     owners.writing(owner, write);
     if (sender != null) {
       Writes.add(sender, write);

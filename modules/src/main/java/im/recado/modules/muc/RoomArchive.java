@@ -86,7 +86,7 @@ final class RoomArchive {
    * @param then sends it
    */
   void keep(RoomLane lane, Room room, Words words, Promise promise, Executor where, Runnable then) {
-    CompletableFuture<Boolean> durable = append(room, words);
+    CompletableFuture<Void> durable = append(room, words);
     lane.outgoing(
         durable,
         () -> {
@@ -116,7 +116,7 @@ final class RoomArchive {
   }
 
   /** Appends to the archive; completes when that is durable. */
-  CompletableFuture<Boolean> append(Room room, Words words) {
+  CompletableFuture<Void> append(Room room, Words words) {
     room.traced();
     Message message = words.message();
     Occupant speaker = words.speaker();

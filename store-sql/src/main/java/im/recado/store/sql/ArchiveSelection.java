@@ -13,12 +13,15 @@ import org.jspecify.annotations.Nullable;
 /**
  * The rows that a query is about, whatever stretch they are in: by which index they are found.
  *
- * @param rows tables and conditions
+ * @param tables where the rows are
+ * @param narrow the least of these tables that the conditions need
+ * @param where the conditions
  * @param values of the conditions
  * @param place the column with the position
  * @param total what counts these rows one by one
  */
-record ArchiveSelection(String rows, List<Object> values, String place, Total total) {
+record ArchiveSelection(
+    String tables, String narrow, String where, List<Object> values, String place, Total total) {
   /** A column that rises by one from each row of a selection to the next. */
   enum Total {
     PLACE,
@@ -29,7 +32,8 @@ record ArchiveSelection(String rows, List<Object> values, String place, Total to
 
   /** What a query is about; null when that is nothing. */
   static @Nullable ArchiveSelection of(long archive, ArchiveQuery query) {
-    StringBuilder rows = new StringBuilder();
+    String tables = "archived";
+    StringBuilder where = new StringBuilder();
     List<Object> values = new ArrayList<>();
     Jid with = query.with();
     String text = query.text();
@@ -39,25 +43,29 @@ record ArchiveSelection(String rows, List<Object> values, String place, Total to
         return null;
       }
       // The index of words goes first: CROSS JOIN keeps the order.
-      rows.append("archived_text CROSS JOIN archived ON archived.position = archived_text.rowid")
-          .append(" WHERE archived_text MATCH ? AND ");
+      tables = "archived_text CROSS JOIN archived ON archived.position = archived_text.rowid";
+      where.append("archived_text MATCH ? AND ");
       values.add(match(phrases));
-    } else {
-      rows.append("archived WHERE ");
     }
     if (with != null) {
-      rows.append("archive = ? AND peer = ? AND ");
+      where.append("archive = ? AND peer = ? AND ");
       values.add(archive);
       values.add(with.bare().toString());
       if (with.resource() != null) {
-        rows.append("resource = ? AND ");
+        where.append("resource = ? AND ");
         values.add(with.resource());
       }
     }
     String place = text != null ? "archived_text.rowid" : "position";
     Total total =
         text != null || (with != null && with.isFull()) ? Total.NONE : with == null ? Total.PLACE : Total.PEER;
-    return new ArchiveSelection(rows.append(place).append(" BETWEEN ? AND ?").toString(), values, place, total);
+    return new ArchiveSelection(
+        tables,
+        text != null && with == null ? "archived_text" : tables,
+        where.append(place).append(" BETWEEN ? AND ?").toString(),
+        values,
+        place,
+        total);
   }
 
   /** Phrases in the language of FTS5: strings in quotes, all of which must be there. */
@@ -70,7 +78,7 @@ record ArchiveSelection(String rows, List<Object> values, String place, Total to
   /** The rows of a stretch, from one end of it, at most so many. */
   List<Row> rows(SqlConnection connection, long low, long high, boolean fromTheTop, int most) throws SQLException {
     return connection.all(
-        "SELECT " + SqlArchive.COLUMNS + " FROM " + rows + order(fromTheTop) + " LIMIT ?",
+        "SELECT " + SqlArchive.COLUMNS + " FROM " + tables + " WHERE " + where + order(fromTheTop) + " LIMIT ?",
         Row::read,
         arguments(low, high, most));
   }
@@ -89,7 +97,7 @@ record ArchiveSelection(String rows, List<Object> values, String place, Total to
       return place < low || place > high ? null : Long.valueOf(place);
     }
     return connection.first(
-        "SELECT " + place + " FROM " + rows + order(fromTheTop) + " LIMIT 1 OFFSET ?",
+        "SELECT " + place + " FROM " + narrow + " WHERE " + where + order(fromTheTop) + " LIMIT 1 OFFSET ?",
         row -> row.getLong(1),
         arguments(low, high, index));
   }
@@ -98,7 +106,8 @@ record ArchiveSelection(String rows, List<Object> values, String place, Total to
   int count(SqlConnection connection, long low, long high, int most) throws SQLException {
     return (int)
         connection.number(
-            "SELECT count(*) FROM (SELECT 1 FROM " + rows + " LIMIT ?) AS counted", arguments(low, high, most));
+            "SELECT count(*) FROM (SELECT 1 FROM " + narrow + " WHERE " + where + " LIMIT ?) AS counted",
+            arguments(low, high, most));
   }
 
   private String order(boolean fromTheTop) {

@@ -3,8 +3,10 @@ package im.recado.store.sql;
 import im.recado.kernel.store.StoreException;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.sql.SQLException;
+import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
@@ -19,6 +21,7 @@ final class Database implements AutoCloseable {
   private final Dialect dialect;
   private final Writer writer;
   private final Readers readers;
+  private final List<IdleWork> idleWork = new CopyOnWriteArrayList<>();
 
   private Database(Dialect dialect, Writer writer, Readers readers) {
     this.dialect = dialect;
@@ -95,6 +98,22 @@ final class Database implements AutoCloseable {
     return readers.read(work);
   }
 
+  /** Whether nobody writes at this moment. */
+  boolean isIdle() {
+    return writer.isIdle();
+  }
+
+  /**
+   * Does something step by step while nobody else writes: once now, and again whenever it is woken.
+   *
+   * @param step says whether there is more
+   */
+  IdleWork whenIdle(String name, SqlFunction<Boolean> step) {
+    IdleWork work = new IdleWork(this, name, step);
+    idleWork.add(work);
+    return work;
+  }
+
   /** Whoever waits for the database on the thread that tells of its deeds waits for ever. */
   private void refuseOwnThreads() {
     if (writer.isOwnThread(Thread.currentThread())) {
@@ -122,6 +141,9 @@ final class Database implements AutoCloseable {
   @Override
   public void close() {
     try {
+      for (IdleWork work : idleWork) {
+        work.close();
+      }
       // The writer goes last: the last connection of all moves the write-ahead log into the database.
       readers.close();
       boolean drained = writer.close(CLOSE_TIMEOUT, TimeUnit.SECONDS);

@@ -17,11 +17,14 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.TimeUnit;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Archives in the tables {@code archives}, {@code archived} and {@code archived_text}.
+ *
+ * <p>Messages first get into {@code archive_arrivals}, one behind the other; then those of one archive get their places
+ * ({@link ArchiveArrivals}). Whoever reads an archive sees none of that.
  *
  * <p>What is there once per message is a running total: its place, its place among those with the same peer, the text up
  * to it. So counts and sizes are differences of two rows, and nothing has to be kept in step with the rows.
@@ -35,25 +38,13 @@ final class SqlArchive implements ArchiveStore {
   /** Messages removed in one transaction. */
   private static final int STEP = 250;
 
-  /** A clock that is set back by less than this leaves the times of an archive in order. */
-  private static final long CLOCK_STEP = TimeUnit.HOURS.toMillis(1);
-
-  private static final String APPEND =
-      "INSERT INTO archived"
-          + " (position, archive, id, received, peer, resource, origin, peer_count, characters, xml)"
-          + " SELECT coalesce(last.position, ?) + 1, ?, ?,"
-          + " CASE WHEN last.received > ? AND last.received < ? THEN last.received ELSE ? END, ?, ?, ?,"
-          + " 1 + coalesce((SELECT peer_count FROM archived WHERE archive = ? AND peer = ?"
-          + " ORDER BY position DESC LIMIT 1), 0),"
-          + " coalesce(last.characters, 0) + ?, ?"
-          + " FROM (SELECT 1) AS one LEFT JOIN (SELECT position, received, characters FROM archived"
-          + " WHERE position BETWEEN ? AND ? ORDER BY position DESC LIMIT 1) AS last ON 1 = 1 WHERE 1 = 1"
-          + " ON CONFLICT (archive, id) DO NOTHING RETURNING position";
-
   private final Database database;
+  private final ArchiveArrivals arrivals;
 
   SqlArchive(Database database) {
     this.database = database;
+    IdleWork words = database.whenIdle("store-words", ArchiveWords::step);
+    this.arrivals = new ArchiveArrivals(words::wake);
   }
 
   /** A row, with what its totals tell. */
@@ -89,52 +80,44 @@ final class SqlArchive implements ArchiveStore {
   }
 
   @Override
-  public CompletableFuture<Boolean> append(ArchiveName name, ArchiveEntry entry) {
-    return database.writeLater(entry.xml().length(), connection -> insert(connection, name, entry));
+  public CompletableFuture<Void> append(ArchiveName name, ArchiveEntry entry) {
+    return database.writeLater(
+        entry.xml().length(),
+        connection -> {
+          arrivals.add(connection, name, entry);
+          return null;
+        });
   }
 
-  private static boolean insert(SqlConnection connection, ArchiveName name, ArchiveEntry entry) throws SQLException {
-    long archive = archive(connection, name);
-    if (archive == 0) {
-      connection.update(
-          "INSERT INTO archives (owner, node) VALUES (?, ?)", name.owner().toString(), name.node());
-      archive = archive(connection, name);
+  /** Reads an archive in which everything that has come has its place. */
+  private <T extends @Nullable Object> T read(ArchiveName name, SqlFunction<T> work) {
+    if (arrivals.has(name)) {
+      database.write(
+          0,
+          connection -> {
+            arrivals.settle(connection, name);
+            return null;
+          });
     }
-    long received = entry.received().toEpochMilli();
-    String peer = entry.with().bare().toString();
-    Long position =
-        connection.first(
-            APPEND,
-            row -> row.getLong(1),
-            base(archive),
-            archive,
-            entry.id(),
-            received,
-            received + CLOCK_STEP,
-            received,
-            peer,
-            entry.with().resource(),
-            entry.origin(),
-            archive,
-            peer,
-            entry.xml().length(),
-            entry.xml(),
-            base(archive),
-            top(archive));
-    if (position != null && entry.text() != null) {
-      connection.update("INSERT INTO archived_text (rowid, text) VALUES (?, ?)", position, entry.text());
-    }
-    return position != null;
+    return database.read(work);
   }
 
   @Override
   public @Nullable ArchivePage page(ArchiveName name, ArchiveQuery query) {
-    return database.read(connection -> new SqlArchivePages(connection, archive(connection, name), query).page());
+    if (query.text() != null && read(name, connection -> ArchiveWords.wait(connection, archive(connection, name)))) {
+      boolean more = true;
+      while (more) {
+        // Step by step: others write in between.
+        more = database.write(0, connection -> ArchiveWords.step(connection, archive(connection, name)));
+      }
+    }
+    return read(name, connection -> new SqlArchivePages(connection, archive(connection, name), query).page());
   }
 
   @Override
   public @Nullable ArchiveExtent extent(ArchiveName name) {
-    return database.read(
+    return read(
+        name,
         connection -> {
           long archive = archive(connection, name);
           End first = end(connection, archive, "ASC");
@@ -165,7 +148,8 @@ final class SqlArchive implements ArchiveStore {
 
   @Override
   public @Nullable ArchivedMessage find(ArchiveName name, String id) {
-    return database.read(
+    return read(
+        name,
         connection -> {
           Row row =
               connection.first(
@@ -179,7 +163,8 @@ final class SqlArchive implements ArchiveStore {
 
   @Override
   public List<ArchivedMessage> sentAs(ArchiveName name, String origin, int most) {
-    return database.read(
+    return read(
+        name,
         connection ->
             connection
                 .all(
@@ -197,7 +182,8 @@ final class SqlArchive implements ArchiveStore {
   @Override
   public Set<String> holding(ArchiveName name, Collection<String> ids) {
     List<String> asked = List.copyOf(ids);
-    return database.read(
+    return read(
+        name,
         connection -> {
           long archive = archive(connection, name);
           Set<String> held = new HashSet<>();
@@ -220,12 +206,13 @@ final class SqlArchive implements ArchiveStore {
     return database.writeLater(
         xml.length(),
         connection -> {
+          arrivals.settle(connection, name);
           long position = position(connection, archive(connection, name), id);
           if (position == 0) {
             return false;
           }
           connection.update("UPDATE archived SET xml = ?, origin = NULL WHERE position = ?", xml, position);
-          connection.update("DELETE FROM archived_text WHERE rowid = ?", position);
+          ArchiveWords.remove(connection, position, position + 1);
           return true;
         });
   }
@@ -235,6 +222,7 @@ final class SqlArchive implements ArchiveStore {
     return database.write(
         0,
         connection -> {
+          arrivals.settle(connection, name);
           long archive = archive(connection, name);
           End first = end(connection, archive, "ASC");
           End last = end(connection, archive, "DESC");
@@ -254,26 +242,28 @@ final class SqlArchive implements ArchiveStore {
 
   /** Removes the messages of an archive from one place up to another, which stays. */
   private static int removeFrom(SqlConnection connection, long from, long until) throws SQLException {
-    for (long position = from; position < until; position++) {
-      connection.update("DELETE FROM archived_text WHERE rowid = ?", position);
-    }
+    ArchiveWords.remove(connection, from, until);
     return connection.update("DELETE FROM archived WHERE position BETWEEN ? AND ?", from, until - 1);
   }
 
   @Override
   public void removeAll(Jid owner) {
-    disown("owner = ?", owner.bare().toString());
+    disown(name -> name.owner().equals(owner.bare()), "owner = ?", owner.bare().toString());
   }
 
   @Override
   public void remove(ArchiveName name) {
-    disown("owner = ? AND node = ?", name.owner().toString(), name.node());
+    disown(name::equals, "owner = ? AND node = ?", name.owner().toString(), name.node());
   }
 
   /** Nobody finds these archives any more; a new one of the same name is another. */
-  private void disown(String which, Object... values) {
+  private void disown(Predicate<ArchiveName> those, String which, Object... values) {
     database.write(
-        0, connection -> connection.update("UPDATE archives SET owner = '', node = id WHERE " + which, values));
+        0,
+        connection -> {
+          arrivals.settleAll(connection, those);
+          return connection.update("UPDATE archives SET owner = '', node = id WHERE " + which, values);
+        });
     while (sweep(STEP) > 0) {
       // Others get to write between the steps.
     }

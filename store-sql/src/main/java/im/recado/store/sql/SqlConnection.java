@@ -20,6 +20,7 @@ final class SqlConnection implements AutoCloseable {
 
   private final Connection jdbc;
   private final Map<String, PreparedStatement> statements = new HashMap<>();
+  private volatile int failures;
 
   SqlConnection(Connection jdbc) {
     this.jdbc = jdbc;
@@ -97,8 +98,15 @@ final class SqlConnection implements AutoCloseable {
     }
   }
 
+  /** How many times something here has failed, so that what was done before it may not have been done. Any thread. */
+  int failures() {
+    return failures;
+  }
+
   /** Prepares every statement anew: the driver throws a statement away when it fails. */
+  @SuppressWarnings("NonAtomicOperationOnVolatileField") // Only the connection's thread writes.
   void forgetStatements() {
+    failures++;
     for (PreparedStatement statement : statements.values()) {
       try {
         statement.close();

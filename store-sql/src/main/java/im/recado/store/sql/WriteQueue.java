@@ -85,6 +85,16 @@ final class WriteQueue {
     }
   }
 
+  /** Whether nothing waits, and the writer waits for something. */
+  boolean isIdle() {
+    lock.lock();
+    try {
+      return waiting.isEmpty() && writerWaits;
+    } finally {
+      lock.unlock();
+    }
+  }
+
   /** How many writes wait. */
   int size() {
     lock.lock();

@@ -59,6 +59,11 @@ final class Writer {
     return queue.size();
   }
 
+  /** Whether there is nothing to write. */
+  boolean isIdle() {
+    return queue.isIdle();
+  }
+
   /** Whether the last batch failed for want of disk or the like. */
   boolean isFailing() {
     return failing;

@@ -52,12 +52,12 @@ final class MemoryArchive implements ArchiveStore {
   }
 
   @Override
-  public CompletableFuture<Boolean> append(ArchiveName archive, ArchiveEntry entry) {
-    return disk.later(
+  public CompletableFuture<Void> append(ArchiveName archive, ArchiveEntry entry) {
+    return disk.<Void>later(
         () -> {
           List<Item> items = archives.computeIfAbsent(archive, any -> new ArrayList<>());
           if (items.stream().anyMatch(item -> item.id().equals(entry.id()))) {
-            return false;
+            return null;
           }
           Instant received = entry.received().truncatedTo(ChronoUnit.MILLIS);
           Instant last = items.isEmpty() ? received : items.getLast().received();
@@ -67,7 +67,7 @@ final class MemoryArchive implements ArchiveStore {
           items.add(
               new Item(
                   new ArchivedMessage(entry.id(), received, entry.with(), entry.xml()), entry.origin(), entry.text()));
-          return true;
+          return null;
         });
   }
 
