@@ -4,6 +4,7 @@ import im.recado.wire.stanza.Message;
 import im.recado.wire.stanza.Presence;
 import im.recado.wire.xml.Element;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /** Tells everybody in a room of what happens in it: real addresses only to those who may see them. On the room's lane. */
 final class Announcements {
@@ -40,6 +41,17 @@ final class Announcements {
     hall.post().sendAll(occupant.visits(), own);
   }
 
+  /** Shows what a client has just said of itself: to that client under the id that it gave it. */
+  void presence(Room room, Visit visit, @Nullable String id) {
+    Occupant occupant = visit.occupant();
+    presenceToOthers(room, occupant, Notice.NONE);
+    Presence own =
+        Faces.available(room, occupant, room.showsAddressesTo(occupant.role()), Notice.NONE, SELF);
+    for (Visit one : occupant.visits()) {
+      hall.post().send(one, one == visit && id != null ? own.withId(id) : own);
+    }
+  }
+
   /** An occupant has another role or affiliation: it may come into sight or vanish. */
   void changed(Room room, Occupant occupant, Role before, Notice notice) {
     if (room.shows(before) && !room.shows(occupant.role())) {
@@ -65,9 +77,19 @@ final class Announcements {
 
   /** Tells a client that it is gone. */
   void goneToSelf(Room room, Occupant occupant, Visit visit, Role role, List<Element> said, Notice notice) {
+    hall.post().send(visit, goneSelf(room, occupant, visit, role, said, notice));
+  }
+
+  /** Tells a client that it is gone as it wanted, under the id of its presence if it had one. */
+  void leftToSelf(Room room, Occupant occupant, Visit visit, List<Element> said, @Nullable String id) {
+    Presence gone = goneSelf(room, occupant, visit, Role.NONE, said, Notice.NONE);
+    hall.post().send(visit, id == null ? gone : gone.withId(id));
+  }
+
+  private static Presence goneSelf(
+      Room room, Occupant occupant, Visit visit, Role role, List<Element> said, Notice notice) {
     boolean real = room.showsAddressesTo(occupant.role());
-    hall.post()
-        .send(visit, Faces.unavailable(room, occupant, visit, real, role, said, notice, SELF));
+    return Faces.unavailable(room, occupant, visit, real, role, said, notice, SELF);
   }
 
   private void toOthers(Room room, Occupant occupant, Shown shown) {

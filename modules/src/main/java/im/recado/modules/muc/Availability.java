@@ -3,6 +3,7 @@ package im.recado.modules.muc;
 import im.recado.wire.stanza.Presence;
 import im.recado.wire.stanza.StanzaException;
 import java.time.Duration;
+import org.jspecify.annotations.Nullable;
 
 /** How an occupant changes what it shows of itself (XEP-0045 section 7.7). */
 final class Availability {
@@ -21,7 +22,7 @@ final class Availability {
       return;
     }
     if (room.conduct(visit.occupant().account()).changes().take(hall.nanos(), interval, pace)) {
-      show(room, visit);
+      show(room, visit, presence.id());
       return;
     }
     visit.held(true);
@@ -37,13 +38,13 @@ final class Availability {
                           visit.held(false);
                           if (lane.room() == room && room.occupants().visit(visit.jid()) == visit) {
                             room.conduct(visit.occupant().account()).changes().take(hall.nanos(), interval, pace);
-                            show(room, visit);
+                            show(room, visit, null);
                           }
                         }));
   }
 
-  private void show(Room room, Visit visit) {
+  private void show(Room room, Visit visit, @Nullable String id) {
     visit.occupant().main(visit);
-    hall.announcements().presence(room, visit.occupant(), Notice.NONE);
+    hall.announcements().presence(room, visit, id);
   }
 }

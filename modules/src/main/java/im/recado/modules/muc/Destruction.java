@@ -31,11 +31,10 @@ final class Destruction {
     }
     Element told = told(venue, destroy.childText("password", Muc.OWNER), destroy.childText("reason", Muc.OWNER));
     Room room = request.room();
-    // COMPAT Smack 4.5 waits for the answer before its own presence.
     Runnable then =
         () -> {
-          request.answer(null);
           empty(request.lane(), room, told);
+          request.answer(null);
         };
     request.lane().durably(() -> erase(room), then, request.iq());
   }
@@ -58,7 +57,7 @@ final class Destruction {
         .build();
   }
 
-  /** The owner does not want the room after all, or has gone before it was configured. */
+  /** The owner does not want the room after all. */
   void cancelled(RoomLane lane, Room room) {
     empty(lane, room, told(null, null, null));
     lane.block(() -> erase(room));

@@ -34,7 +34,15 @@ final class Leaving {
   void leaves(RoomLane lane, Room room, Presence presence) {
     Visit visit = room.occupants().visit(presence.from());
     if (visit != null) {
-      out(lane, room, visit, Passing.said(presence, hall, visit.occupant().role(), room), Notice.NONE);
+      List<Element> said = Passing.said(presence, hall, visit.occupant().role(), room);
+      Occupant occupant = visit.occupant();
+      out(
+          lane,
+          room,
+          visit,
+          said,
+          Notice.NONE,
+          () -> hall.announcements().leftToSelf(room, occupant, visit, said, presence.id()));
     }
   }
 
@@ -42,7 +50,7 @@ final class Leaving {
   void sessionClosed(RoomLane lane, Room room, Jid real) {
     Visit visit = room.occupants().visit(real);
     if (visit != null) {
-      out(lane, room, visit, List.of(), Notice.NONE);
+      out(lane, room, visit, Notice.NONE);
     }
   }
 
@@ -50,7 +58,7 @@ final class Leaving {
   void bounced(RoomLane lane, Room room, Jid real, @Nullable Condition condition) {
     Visit visit = room.occupants().visit(real);
     if (visit != null && condition != null && GONE.contains(condition)) {
-      out(lane, room, visit, List.of(), Notice.of(333));
+      out(lane, room, visit, Notice.of(333));
     }
   }
 
@@ -58,21 +66,28 @@ final class Leaving {
   void lost(RoomLane lane, Room room, Jid real) {
     Visit visit = room.occupants().visit(real);
     if (visit != null) {
-      out(lane, room, visit, List.of(), Notice.of(333));
+      out(lane, room, visit, Notice.of(333));
     }
   }
 
-  private void out(RoomLane lane, Room room, Visit visit, List<Element> said, Notice notice) {
-    if (room.isLocked() && room.occupants().visits().size() == 1) {
-      // Section 10.1.3: gone before the room was configured.
-      hall.destruction().cancelled(lane, room);
-      return;
-    }
+  private void out(RoomLane lane, Room room, Visit visit, Notice notice) {
+    Occupant occupant = visit.occupant();
+    out(
+        lane,
+        room,
+        visit,
+        List.of(),
+        notice,
+        () -> hall.announcements().goneToSelf(room, occupant, visit, Role.NONE, List.of(), notice));
+  }
+
+  private void out(
+      RoomLane lane, Room room, Visit visit, List<Element> said, Notice notice, Runnable toSelf) {
     Occupant occupant = visit.occupant();
     boolean last = occupant.visits().size() == 1;
     boolean wasMain = occupant.main() == visit;
     remove(room, visit);
-    hall.announcements().goneToSelf(room, occupant, visit, Role.NONE, said, notice);
+    toSelf.run();
     if (!last) {
       if (wasMain) {
         hall.announcements().presence(room, occupant, Notice.NONE);

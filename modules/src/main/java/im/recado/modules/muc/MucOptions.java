@@ -43,10 +43,10 @@ final class MucOptions {
       Option.integer("muc.max-rooms", 100_000, 1, 10_000_000, "So many rooms a service may have.");
 
   static final Option<Integer> MOST_OWNED =
-      Option.integer("muc.max-rooms-per-user", 100, 0, 100_000, "So many rooms a person may own when making another; 0 for any number.");
+      Option.integer("muc.max-rooms-per-user", 500, 0, 100_000, "So many rooms a person may own when making another; 0 for any number.");
 
   static final Option<Integer> MOST_MADE =
-      Option.integer("muc.max-new-rooms-per-hour", 30, 1, 100_000, "So many rooms a person may make in an hour.");
+      Option.integer("muc.max-new-rooms-per-hour", 1000, 1, 100_000, "So many rooms a person may make in an hour.");
 
   static final Option<Integer> MOST_JOINED =
       Option.integer("muc.max-joined", 500, 1, 100_000, "In so many rooms of a service a person may be at a time.");
@@ -102,6 +102,10 @@ final class MucOptions {
 
   static final Option<Boolean> PUBLIC = Option.flag("muc.default-public", true, "Whether people can find a new room.");
 
+  static final Option<Boolean> PUBLIC_OCCUPANTS =
+      Option.flag(
+          "muc.default-public-occupants", true, "Whether people can find out who is in a new room that is public, too.");
+
   static final Option<Boolean> MEMBERS_ONLY =
       Option.flag("muc.default-members-only", false, "Whether only members may enter a new room.");
 
@@ -147,7 +151,7 @@ final class MucOptions {
           DOMAINS, CREATORS, ADMINISTRATORS_OWN, LOCK, LOCK_TIMEOUT, MOST_ROOMS, MOST_OWNED, MOST_MADE, MOST_JOINED,
           MOST_OCCUPANTS, MOST_OCCUPANTS_IN_ALL, JOINS_PER_SECOND, MESSAGES_PER_MINUTE, CHANGES_PER_MINUTE,
           LONGEST_NICK, LONGEST_SUBJECT, LONGEST_STATUS, MOST_HISTORY, MOST_AFFILIATIONS, UNLOAD_AFTER, SWEEP,
-          PERSISTENT, PUBLIC, MEMBERS_ONLY, MODERATED, WHOIS, SUBJECT_BY_OCCUPANTS, INVITES_BY_MEMBERS, HISTORY,
+          PERSISTENT, PUBLIC, PUBLIC_OCCUPANTS, MEMBERS_ONLY, MODERATED, WHOIS, SUBJECT_BY_OCCUPANTS, INVITES_BY_MEMBERS, HISTORY,
           ARCHIVED, OCCUPANTS, ARCHIVE_KEEP, ARCHIVE_MESSAGES, ARCHIVE_MEGABYTES);
 
   private MucOptions() {}
@@ -161,6 +165,7 @@ final class MucOptions {
     return RoomConfig.USUAL
         .with(Settings.PERSISTENT, options.get(PERSISTENT))
         .with(Settings.PUBLIC, options.get(PUBLIC))
+        .with(Settings.PUBLIC_OCCUPANTS, options.get(PUBLIC_OCCUPANTS))
         .with(Settings.MEMBERS_ONLY, options.get(MEMBERS_ONLY))
         .with(Settings.MODERATED, options.get(MODERATED))
         .with(Settings.WHOIS, options.get(WHOIS))

@@ -141,7 +141,7 @@ final class RoomDisco {
     return List.of(value ? "1" : "0");
   }
 
-  /** Section 6.5: nobody from outside learns who is here unless the owner wants it. */
+  /** Section 6.5: outsiders learn who is here where everybody may come in and see, and the owner does not mind. */
   void items(RoomRequest request) throws StanzaException {
     Room room = request.room();
     String node = request.payload().attribute("node");
@@ -150,7 +150,13 @@ final class RoomDisco {
       return;
     }
     Element.Builder query = Element.builder("query", DiscoModule.ITEMS);
-    boolean shown = room.config().is(Settings.PUBLIC_OCCUPANTS) && !room.config().is(Settings.MEMBERS_ONLY);
+    RoomConfig config = room.config();
+    boolean shown =
+        config.is(Settings.PUBLIC_OCCUPANTS)
+            && config.is(Settings.PUBLIC)
+            && !config.is(Settings.MEMBERS_ONLY)
+            && config.password() == null
+            && request.affiliation() != Affiliation.OUTCAST;
     if (request.role() != Role.NONE || shown) {
       for (Occupant occupant : room.occupants().all()) {
         if (room.shows(occupant.role())) {

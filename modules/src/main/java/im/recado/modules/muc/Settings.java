@@ -47,7 +47,7 @@ final class Settings {
       Setting.flag(CONFIG + "persistentroom", "Keep the room when the last occupant leaves", false);
   static final Setting<Boolean> PUBLIC = Setting.flag(CONFIG + "publicroom", "Let people find the room", true);
   static final Setting<Boolean> PUBLIC_OCCUPANTS =
-      Setting.flag("public_list", "Show outsiders who is in the room", false);
+      Setting.flag("public_list", "Show outsiders of a public room who is in it", true);
   static final Setting<Boolean> MEMBERS_ONLY = Setting.flag(CONFIG + "membersonly", "Let only members enter", false);
   static final Setting<Boolean> MODERATED =
       Setting.flag(CONFIG + "moderatedroom", "Let only those speak who have voice", false);
