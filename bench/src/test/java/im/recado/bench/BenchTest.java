@@ -143,6 +143,39 @@ class BenchTest {
     assertThat(out.toString()).contains("corrupted");
   }
 
+  /** Bystanders of an attack on a server that is well. */
+  private int attacked(String scenario, String... more) throws IOException {
+    try (FakeServer server = new FakeServer(List::of)) {
+      List<String> arguments = new ArrayList<>(List.of(scenario, "--plain", "--mechanism", "PLAIN", "--port",
+          Integer.toString(server.port()), "--bystanders", "2", "--rate", "100", "--warmup", "0.1", "--duration", "0.3",
+          "--drain", "10", "--server-pid", Long.toString(ProcessHandle.current().pid())));
+      arguments.addAll(List.of(more));
+      return run(arguments.toArray(String[]::new));
+    }
+  }
+
+  @Test
+  void bystandersOfAFloodAreMeasured() throws IOException {
+    assertThat(attacked("flood")).as(err.toString()).isZero();
+    assertThat(out.toString()).contains("bystanders before: p99, ms").contains("bystanders during: p99, ms")
+        .containsPattern("messages/s delivered of the flood +[1-9]").containsPattern("exactly once, in order +yes");
+  }
+
+  @Test
+  void bystandersOfSlowReadersAreMeasured() throws IOException {
+    assertThat(attacked("slow-reader", "--readers", "2", "--write-rate", "100")).as(err.toString()).isZero();
+    assertThat(out.toString()).contains("bystanders during: max, ms")
+        .containsPattern("messages written to who reads nothing +[1-9]");
+  }
+
+  @Test
+  void clientsOfAStormComeBack() throws IOException {
+    assertThat(attacked("storm", "--clients", "5")).as(err.toString()).isZero();
+    assertThat(out.toString()).contains("clients back per second").containsPattern("exactly once, in order +yes");
+    assertThat(attacked("storm", "--clients", "5", "--resume")).as(err.toString()).isZero();
+    assertThat(out.toString()).containsPattern("streams resumed +5");
+  }
+
   @Test
   void loginsAreCountedAndARefusalIsTold() throws IOException {
     try (FakeServer server = new FakeServer(List::of)) {

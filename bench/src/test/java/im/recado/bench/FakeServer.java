@@ -15,7 +15,7 @@ import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Function;
 
-/** As little of an XMPP server as the generator needs: PLAIN, bind, ping, roster, acks, messages to who is there. */
+/** As little of an XMPP server as the generator needs: PLAIN, bind, ping, roster, acks, resumption, messages. */
 final class FakeServer implements AutoCloseable {
   private final ServerSocket listener = new ServerSocket(0, 200, InetAddress.getLoopbackAddress());
   private final Map<String, Connection> online = new ConcurrentHashMap<>();
@@ -99,7 +99,11 @@ final class FakeServer implements AutoCloseable {
         send("<iq type='result' id='" + frame.attribute("id") + "'/>");
       } else if (frame.is("enable")) {
         stanzas = 0;
-        send("<enabled/>");
+        send(frame.attributeIs("resume", "true") ? "<enabled id='" + user + "' resume='true'/>" : "<enabled/>");
+      } else if (frame.is("resume")) {
+        boolean mine = frame.attributeIs("previd", user);
+        online.put(user, this);
+        send(mine ? "<resumed previd='" + user + "' h='0'/>" : "<failed/>");
       } else if (frame.is("r")) {
         send("<a h='" + stanzas + "'/>");
       } else if (frame.is("message")) {

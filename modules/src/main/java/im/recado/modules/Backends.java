@@ -18,9 +18,4 @@ public record Backends(
     ArchiveStore archive,
     RoomStore rooms,
     PubSubStore pubsub,
-    Stores stores) {
-  /** The same, with accounts from elsewhere. */
-  public Backends withAccounts(AccountStore others) {
-    return new Backends(others, rosters, spool, streams, archive, rooms, pubsub, stores);
-  }
-}
+    Stores stores) {}

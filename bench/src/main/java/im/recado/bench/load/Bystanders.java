@@ -11,8 +11,8 @@ import java.util.List;
 import java.util.SplittableRandom;
 
 /**
- * Pairs of users who talk at an even rate while an attack goes on: the latency that they see before it and during it. They
- * live on the first event loop, the attack on the others, so that the generator does not hold up its own clock.
+ * Pairs of users who talk at an even rate while an attack goes on: the latency that they see before it and during it.
+ * They live on the first event loop, the attack on the others, so that the generator does not hold up its own clock.
  *
  * @param pairs how many
  * @param rate messages a second of all together, at even distances

@@ -27,6 +27,20 @@ class LatenciesTest {
   }
 
   @Test
+  void whatIsTakenIsGone() {
+    Latencies from = new Latencies();
+    Latencies taken = new Latencies();
+    from.record(1000);
+    taken.takeFrom(from);
+    from.record(10);
+    assertThat(taken.count()).isEqualTo(1);
+    assertThat(taken.max()).isEqualTo(1000);
+    assertThat(from.count()).isEqualTo(1);
+    assertThat(from.max()).isEqualTo(10);
+    assertThat(from.percentile(100)).isEqualTo(10);
+  }
+
+  @Test
   void theEdgesAreCounted() {
     Latencies latencies = new Latencies();
     assertThat(latencies.percentile(99)).isZero();

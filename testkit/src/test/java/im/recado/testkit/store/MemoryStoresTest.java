@@ -1,14 +1,8 @@
 package im.recado.testkit.store;
 
-import static org.assertj.core.api.Assertions.assertThat;
-
 import im.recado.modules.Backends;
-import im.recado.modules.account.AccountRecord;
-import im.recado.modules.account.RememberedAccounts;
 import im.recado.testkit.memory.MemoryBackends;
-import java.util.List;
 import org.junit.jupiter.api.Nested;
-import org.junit.jupiter.api.Test;
 
 /** The stores in memory do what stores must do, so that tests may use them in place of a database. */
 class MemoryStoresTest {
@@ -32,28 +26,6 @@ class MemoryStoresTest {
     @Override
     Backends reopened() {
       return MemoryStoresTest.this.reopened();
-    }
-  }
-
-  @Nested
-  class AccountsRemembered extends AccountStoreContract {
-    private final RememberedAccounts remembered = new RememberedAccounts(memory.backends().accounts());
-
-    @Override
-    Backends stores() {
-      return memory.backends().withAccounts(remembered);
-    }
-
-    @Override
-    Backends reopened() {
-      return stores();
-    }
-
-    @Test
-    void whatAnotherProcessMakesIsSeen() {
-      assertThat(remembered.exists(ROMEO)).isFalse();
-      memory.backends().accounts().create(new AccountRecord(ROMEO, List.of(), "", true, NOON));
-      assertThat(remembered.exists(ROMEO)).isTrue();
     }
   }
 
