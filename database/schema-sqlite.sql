@@ -259,9 +259,37 @@ CREATE TABLE pubsub_redirects (
 CREATE UNIQUE INDEX pubsub_redirects_by_name ON pubsub_redirects (host, name);
 CREATE INDEX pubsub_redirects_by_host ON pubsub_redirects (host, id);
 
+-- Accounts that may not log in are counted and listed without a look at all others.
+CREATE INDEX accounts_disabled ON accounts (jid) WHERE enabled = 0;
+
+-- Files that people have uploaded ("stored" is 1) or may upload until they expire. The files themselves lie on disk by
+-- their ids.
+CREATE TABLE uploads (
+  id        TEXT PRIMARY KEY,
+  owner     TEXT NOT NULL,
+  name      TEXT NOT NULL,
+  type      TEXT NOT NULL,
+  size      INTEGER NOT NULL,
+  purpose   TEXT NOT NULL,
+  requested INTEGER NOT NULL,
+  expires   INTEGER NOT NULL,
+  stored    INTEGER NOT NULL
+);
+CREATE INDEX uploads_by_owner ON uploads (owner, requested, id);
+CREATE INDEX uploads_by_expiry ON uploads (expires, id);
+CREATE INDEX uploads_by_age ON uploads (requested, id) WHERE stored = 1;
+
+-- The sum of their sizes, in one row.
+CREATE TABLE upload_bytes (
+  id    INTEGER PRIMARY KEY,
+  bytes INTEGER NOT NULL
+);
+INSERT INTO upload_bytes (id, bytes) VALUES (1, 0);
+
 INSERT INTO recado_version (version, name, applied) VALUES (1, '001-first-tables.sql', unixepoch() * 1000);
 INSERT INTO recado_version (version, name, applied) VALUES (2, '002-archives.sql', unixepoch() * 1000);
 INSERT INTO recado_version (version, name, applied) VALUES (3, '003-rooms.sql', unixepoch() * 1000);
 INSERT INTO recado_version (version, name, applied) VALUES (4, '004-pubsub.sql', unixepoch() * 1000);
+INSERT INTO recado_version (version, name, applied) VALUES (5, '005-services.sql', unixepoch() * 1000);
 
 COMMIT;

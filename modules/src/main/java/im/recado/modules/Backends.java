@@ -8,6 +8,8 @@ import im.recado.modules.pubsub.PubSubStore;
 import im.recado.modules.roster.RosterStore;
 import im.recado.modules.sm.StreamLedger;
 import im.recado.modules.spool.SpoolStore;
+import im.recado.modules.upload.UploadFiles;
+import im.recado.modules.upload.UploadStore;
 
 /** All that the modules keep things in; made by a database. */
 public record Backends(
@@ -18,4 +20,6 @@ public record Backends(
     ArchiveStore archive,
     RoomStore rooms,
     PubSubStore pubsub,
+    UploadStore uploads,
+    UploadFiles files,
     Stores stores) {}

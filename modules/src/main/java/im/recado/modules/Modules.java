@@ -60,6 +60,7 @@ import im.recado.modules.stanzaid.StanzaIdModule;
 import im.recado.modules.stanzaid.StanzaIds;
 import im.recado.modules.stop.StopModule;
 import im.recado.modules.time.TimeModule;
+import im.recado.modules.upload.UploadModule;
 import im.recado.modules.vcard.VCardModule;
 import im.recado.modules.version.VersionModule;
 import im.recado.wire.jid.Jid;
@@ -144,6 +145,8 @@ public final class Modules {
         new AnnounceModule(announcements),
         new StopModule(kernel, announcements),
         new AdHocModule(kernel, commands, administrators, server, accountDisco),
+        new UploadModule(
+            kernel, backends.uploads(), backends.files(), secret.key("uploads"), exists, server, commands),
         new ServiceAdministrationModule(
             kernel, commands, accounts, roster, vcards, logins, access, announcements),
         new MucModule(kernel, backends, answers, spool, ids, server, secret.key("occupants")),

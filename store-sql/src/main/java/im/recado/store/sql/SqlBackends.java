@@ -1,10 +1,12 @@
 package im.recado.store.sql;
 
 import im.recado.modules.Backends;
+import im.recado.modules.upload.DiskFiles;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
+import java.util.Objects;
 
 /**
  * Everything that the modules keep, in one SQL database. {@link #close} writes what is still queued.
@@ -21,13 +23,13 @@ public final class SqlBackends implements AutoCloseable {
   private final Database database;
   private final Backends backends;
 
-  private SqlBackends(Database database) {
+  private SqlBackends(Database database, Path folder) {
     this.database = database;
-    this.backends = stores(database);
+    this.backends = stores(database, folder);
   }
 
-  /** The stores in this database. */
-  static Backends stores(Database database) {
+  /** The stores in this database, and beside it a folder for what is too large. */
+  static Backends stores(Database database, Path folder) {
     return new Backends(
         new SqlAccounts(database),
         new SqlRosters(database),
@@ -36,6 +38,8 @@ public final class SqlBackends implements AutoCloseable {
         new SqlArchive(database),
         new SqlRooms(database),
         new SqlPubSub(database),
+        new SqlUploads(database),
+        new DiskFiles(folder.resolve("uploads")),
         name -> new SqlKeyValues(database, name));
   }
 
@@ -49,7 +53,11 @@ public final class SqlBackends implements AutoCloseable {
    * DatabaseException} when that cannot be done.
    */
   public static SqlBackends open(Path file, MeterRegistry meters) {
-    return new SqlBackends(Database.open(new SqliteDialect(file), meters));
+    return open(file, meters, Objects.requireNonNull(file.toAbsolutePath().getParent()));
+  }
+
+  private static SqlBackends open(Path file, MeterRegistry meters, Path folder) {
+    return new SqlBackends(Database.open(new SqliteDialect(file), meters), folder);
   }
 
   /**
@@ -60,7 +68,7 @@ public final class SqlBackends implements AutoCloseable {
     if (!isPossible(url)) {
       throw new DatabaseException("database.url is \"" + url + "\", but must be " + SQLITE + "FILE.", null);
     }
-    return open(home.resolve(url.substring(SQLITE.length())), meters);
+    return open(home.resolve(url.substring(SQLITE.length())), meters, home);
   }
 
   /** Whether a setting names a database of a kind that there is. */

@@ -26,6 +26,9 @@ import im.recado.modules.roster.RosterItem;
 import im.recado.modules.roster.RosterStore;
 import im.recado.modules.roster.Subscription;
 import im.recado.modules.sm.StreamLedger;
+import im.recado.modules.upload.Upload.Purpose;
+import im.recado.modules.upload.Upload;
+import im.recado.modules.upload.UploadStore;
 import im.recado.wire.jid.Jid;
 import im.recado.wire.rsm.PageRequest;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
@@ -70,6 +73,10 @@ class QueryPlanTest {
           "SCAN archived_text VIRTUAL TABLE INDEX 192:M1><",
           "SCAN archived_text VIRTUAL TABLE INDEX 0:M1><",
           "SCAN archived_text VIRTUAL TABLE INDEX 0:=",
+          // A page in the order of an index that holds nothing else.
+          "SCAN accounts USING INDEX accounts_disabled",
+          "SCAN accounts USING COVERING INDEX accounts_disabled",
+          "SCAN uploads USING INDEX uploads_by_age",
           // Rows found by an index, counted up to a limit.
           "SCAN counted");
 
@@ -92,7 +99,7 @@ class QueryPlanTest {
             },
             new SimpleMeterRegistry());
     try (database) {
-      exercise(SqlBackends.stores(database));
+      exercise(SqlBackends.stores(database, file.resolveSibling("files")));
       List<String> scans = new ArrayList<>();
       for (String statement : statements) {
         if (statement.startsWith("SELECT") || statement.startsWith("UPDATE") || statement.startsWith("DELETE")) {
@@ -187,8 +194,22 @@ class QueryPlanTest {
     store.removeHost(ROMEO);
   }
 
+  private static void uploads(UploadStore store) {
+    Upload slot =
+        new Upload("a".repeat(32), ROMEO, "n", "t/t", 1, Purpose.MESSAGE, Instant.EPOCH, Instant.EPOCH, false);
+    store.reserve(slot, new UploadStore.Limits(10, 10, 10, Instant.EPOCH, 10));
+    store.find(slot.id());
+    store.stored(slot.id(), Instant.EPOCH);
+    store.of(ROMEO);
+    store.expired(Instant.EPOCH, 10);
+    store.newest(0, 10);
+    store.bytes();
+    store.remove(slot.id());
+  }
+
   private static void exercise(Backends stores) {
     pubsub(stores.pubsub());
+    uploads(stores.uploads());
     Instant now = Instant.EPOCH;
     stores.accounts().create(new AccountRecord(ROMEO, List.of(), "", true, now));
     stores.accounts().find(ROMEO);
@@ -197,6 +218,8 @@ class QueryPlanTest {
     stores.accounts().replaceKeys(ROMEO, List.of());
     stores.accounts().list(null, 10);
     stores.accounts().count();
+    stores.accounts().countDisabled();
+    stores.accounts().disabled(10);
     stores.accounts().remove(ROMEO);
     RosterItem listed = new RosterItem(JULIET, "", List.of(), Subscription.NONE, false, false, null, true);
     RosterItem hidden = new RosterItem(JULIET, "", List.of(), Subscription.NONE, false, false, null, false);

@@ -25,6 +25,8 @@ public final class MemoryBackends {
           new MemoryArchive(disk),
           new MemoryRooms(disk),
           new MemoryPubSub(disk),
+          new MemoryUploads(disk),
+          new MemoryFiles(disk),
           name -> keyValues.computeIfAbsent(name, any -> new MemoryKeyValues(disk)));
 
   /** The stores. */

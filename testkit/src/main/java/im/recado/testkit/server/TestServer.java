@@ -30,6 +30,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.UnaryOperator;
+import org.jspecify.annotations.Nullable;
 
 /** A whole server in the process of the test, with two loops and played time. Safe for any thread. */
 public final class TestServer implements AutoCloseable, Surroundings {
@@ -40,6 +41,7 @@ public final class TestServer implements AutoCloseable, Surroundings {
   private final Map<Jid, Integer> endings = new ConcurrentHashMap<>();
   private final Backends backends;
   private final Kernel kernel;
+  private @Nullable NetServer web;
   private final List<InProcessLoop> loops =
       List.of(new InProcessLoop(time, "loop-1"), new InProcessLoop(time, "loop-2"));
 
@@ -163,8 +165,32 @@ public final class TestServer implements AutoCloseable, Surroundings {
     }
   }
 
+  /**
+   * Opens the web listener on loopback, in the clear; what the server offers there has addresses that lead to it.
+   *
+   * @param certificates a folder for the server's certificate
+   * @return the port
+   */
+  public int openWeb(Path certificates) throws IOException {
+    try {
+      TlsContext tls =
+          new TlsContext(
+              CertificateFiles.openOrCreate(certificates, kernel.domain(), time), false, TlsContext.Engine.AUTO);
+      NetServer opened = new NetServer(kernel, tls, null);
+      web = opened;
+      int port = opened.listenForWeb(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), null);
+      kernel.web().opened("http://127.0.0.1:" + port, List.of());
+      return port;
+    } catch (TlsException e) {
+      throw new IOException(e);
+    }
+  }
+
   @Override
   public void close() {
+    if (web != null) {
+      web.close();
+    }
     loops.forEach(InProcessLoop::close);
   }
 }

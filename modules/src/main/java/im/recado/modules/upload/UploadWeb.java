@@ -1,0 +1,161 @@
+package im.recado.modules.upload;
+
+import im.recado.kernel.Kernel;
+import im.recado.kernel.http.HttpException;
+import im.recado.kernel.http.HttpRequest;
+import im.recado.kernel.http.HttpResponse;
+import im.recado.kernel.http.HttpRoute;
+import java.io.IOException;
+import java.time.Instant;
+import java.util.List;
+import java.util.Locale;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Takes files in and gives them out. A file is confirmed only when it and what is known of it are durable. To a browser every
+ * file is a thing to be kept, but for pictures, sounds, films and plain text, and even those may do nothing (SECURITY H6).
+ */
+final class UploadWeb {
+  static final String PATH = "/upload/{id}/{name}";
+
+  private static final Logger LOG = LoggerFactory.getLogger(UploadWeb.class);
+
+  /** Types that a browser shows and does not run; anything else it may only keep. */
+  private static final Set<String> SHOWN =
+      Set.of(
+          "image/jpeg", "image/png", "image/gif", "image/webp", "image/avif", "image/bmp", "image/heic", "audio/mpeg",
+          "audio/ogg", "audio/opus", "audio/wav", "audio/x-wav", "audio/mp4", "audio/aac", "audio/flac", "audio/webm",
+          "video/mp4", "video/webm", "video/ogg", "video/quicktime", "text/plain");
+
+  private final Kernel kernel;
+  private final UploadStore store;
+  private final UploadFiles files;
+  private final Slots slots;
+
+  /** Ids that somebody is uploading to: two at once do not share a file. */
+  private final Set<String> busy = ConcurrentHashMap.newKeySet();
+
+  UploadWeb(Kernel kernel, UploadStore store, UploadFiles files, Slots slots) {
+    this.kernel = kernel;
+    this.store = store;
+    this.files = files;
+    this.slots = slots;
+  }
+
+  List<HttpRoute> routes() {
+    return List.of(
+        HttpRoute.get(PATH, this::get).forAllSites(),
+        new HttpRoute("PUT", PATH, () -> kernel.options().get(UploadOptions.FILE_BYTES), true, this::put));
+  }
+
+  private static HttpException notFound() {
+    return new HttpException(404, "There is nothing here.");
+  }
+
+  private Upload find(HttpRequest request) throws HttpException {
+    String id = request.parameter("id");
+    Upload upload = UploadIds.isOne(id) ? store.find(id) : null;
+    if (upload == null
+        || !upload.name().equals(request.parameter("name"))
+        || !upload.expires().isAfter(kernel.clock().instant())) {
+      throw notFound();
+    }
+    return upload;
+  }
+
+  // In.
+
+  private HttpResponse put(HttpRequest request) throws HttpException, IOException {
+    Upload slot = find(request);
+    String proof = request.queryParameters().getOrDefault("slot", "");
+    if (!slots.isProof(slot, proof)) {
+      throw notFound();
+    }
+    if (slot.stored()) {
+      throw new HttpException(409, "The file is there already.");
+    }
+    if (request.length() < 0) {
+      throw new HttpException(411, "The length of the file must be told.");
+    }
+    if (request.length() != slot.size()) {
+      throw new HttpException(
+          request.length() > slot.size() ? 413 : 400, "The slot is for a file of " + slot.size() + " bytes.");
+    }
+    String type = request.header("Content-Type");
+    if (type != null
+        && !slot.type().equals("application/octet-stream")
+        && !type.split(";", 2)[0].strip().toLowerCase(Locale.ROOT).equals(slot.type())) {
+      throw new HttpException(415, "The slot is for a file of the type " + slot.type() + ".");
+    }
+    if (!busy.add(slot.id())) {
+      throw new HttpException(409, "The file is being uploaded already.");
+    }
+    try {
+      return take(request, slot, Slots.until(proof));
+    } finally {
+      busy.remove(slot.id());
+    }
+  }
+
+  private HttpResponse take(HttpRequest request, Upload slot, @Nullable Instant until) throws HttpException, IOException {
+    Upload now = store.find(slot.id());
+    if (now == null || now.stored()) {
+      throw new HttpException(409, "The file is there already.");
+    }
+    SourceWatch source = new SourceWatch(request.body());
+    try {
+      files.write(slot.id(), slot.size(), source);
+    } catch (IOException e) {
+      if (source.hasFailed()) {
+        throw e;
+      }
+      LOG.error("A file of {} could not be written", slot.owner(), e);
+      throw new HttpException(507, "There is no room for the file.");
+    }
+    if (!store.stored(slot.id(), slots.keptUntil(slot, until))) {
+      files.remove(slot.id());
+      throw notFound();
+    }
+    return HttpResponse.of(201);
+  }
+
+  // Out.
+
+  private HttpResponse get(HttpRequest request) throws HttpException, IOException {
+    Upload upload = find(request);
+    if (!upload.stored() || !files.exists(upload.id())) {
+      throw notFound();
+    }
+    String tag = "\"" + upload.id().substring(0, 16) + "\"";
+    boolean shown = SHOWN.contains(upload.type());
+    String type = upload.type().equals("text/plain") ? "text/plain; charset=utf-8" : upload.type();
+    HttpResponse common =
+        HttpResponse.of(200)
+            .header("Accept-Ranges", "bytes")
+            .header("ETag", tag)
+            .header("Cache-Control", "private, max-age=86400")
+            .header("Content-Security-Policy", "default-src 'none'; frame-ancestors 'none'; sandbox")
+            .header("Cross-Origin-Resource-Policy", "cross-origin")
+            .header("Content-Disposition", FileName.disposition(upload.name(), shown));
+    if (tag.equals(request.header("If-None-Match"))) {
+      return new HttpResponse(304, common.headers(), 0, null);
+    }
+    String ifRange = request.header("If-Range");
+    String wanted = ifRange == null || ifRange.equals(tag) ? request.header("Range") : null;
+    ByteRange range = wanted == null ? null : ByteRange.parse(wanted, upload.size());
+    if (range == null) {
+      return common.with(type, upload.size(), () -> files.open(upload.id(), 0));
+    }
+    if (range.isEmpty()) {
+      return new HttpResponse(416, common.headers(), 0, null).header("Content-Range", "bytes */" + upload.size());
+    }
+    HttpResponse partial =
+        new HttpResponse(206, common.headers(), 0, null)
+            .header("Content-Range", "bytes " + range.from() + "-" + (range.to() - 1) + "/" + upload.size());
+    return partial.with(type, range.length(), () -> files.open(upload.id(), range.from()));
+  }
+}

@@ -1,0 +1,96 @@
+package im.recado.testkit.store;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import im.recado.modules.upload.Upload;
+import im.recado.modules.upload.Upload.Purpose;
+import im.recado.modules.upload.UploadStore;
+import im.recado.modules.upload.UploadStore.Limits;
+import im.recado.modules.upload.UploadStore.Room;
+import im.recado.wire.jid.Jid;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.concurrent.Callable;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+
+/** What {@link UploadStore} promises. */
+abstract class UploadStoreContract extends StoreContract {
+  private static final Limits PLENTY = new Limits(1000, 1000, 100, NOON.minus(Duration.ofDays(1)), 1000);
+
+  private static Upload slot(Jid owner, int number, long size, Instant requested) {
+    return new Upload(
+        Character.toString('a' + number).repeat(32), owner, "tr\u00e8s cool.jpg", "image/jpeg", size, Purpose.MESSAGE, requested,
+        requested.plusSeconds(300), false);
+  }
+
+  @Test
+  void aSlotIsFoundAsItWasGivenAndBecomesAFile() {
+    Upload slot = slot(ROMEO, 0, 10, NOON);
+    assertThat(stores().uploads().reserve(slot, PLENTY)).isEqualTo(Room.GRANTED);
+    assertThat(stores().uploads().find(slot.id())).isEqualTo(slot);
+    Instant until = NOON.plusSeconds(5000);
+    assertThat(stores().uploads().stored(slot.id(), until)).isTrue();
+    assertThat(stores().uploads().stored(slot.id(), until)).as("once").isFalse();
+    UploadStore again = reopened().uploads();
+    assertThat(again.find(slot.id()))
+        .isEqualTo(
+            new Upload(
+                slot.id(), ROMEO, slot.name(), slot.type(), 10, Purpose.MESSAGE, NOON, until, true));
+    assertThat(again.stored("b".repeat(32), until)).isFalse();
+    assertThat(again.find("b".repeat(32))).isNull();
+  }
+
+  @Test
+  void eachLimitIsKept() {
+    UploadStore store = stores().uploads();
+    Instant dayBegins = NOON.minus(Duration.ofDays(1));
+    assertThat(store.reserve(slot(ROMEO, 0, 60, dayBegins), PLENTY)).isEqualTo(Room.GRANTED);
+    assertThat(store.reserve(slot(ROMEO, 1, 60, NOON), new Limits(100, 1000, 100, dayBegins, 1000))).isEqualTo(Room.OWNER_FULL);
+    assertThat(store.reserve(slot(ROMEO, 1, 60, NOON), new Limits(1000, 59, 100, dayBegins, 1000))).isEqualTo(Room.DAY_FULL);
+    assertThat(store.reserve(slot(ROMEO, 1, 60, NOON), new Limits(1000, 60, 1, dayBegins, 1000))).isEqualTo(Room.GRANTED);
+    assertThat(store.reserve(slot(ROMEO, 2, 1, NOON), new Limits(1000, 60, 100, dayBegins, 1000))).isEqualTo(Room.DAY_FULL);
+    assertThat(store.reserve(slot(ROMEO, 2, 1, NOON), new Limits(1000, 1000, 1, dayBegins, 1000))).isEqualTo(Room.DAY_FULL);
+    assertThat(store.reserve(slot(JULIET, 2, 1, NOON), new Limits(1000, 1000, 1, dayBegins, 120))).isEqualTo(Room.ALL_FULL);
+    assertThat(store.reserve(slot(JULIET, 2, 1, NOON), new Limits(1000, 1000, 1, dayBegins, 121))).isEqualTo(Room.GRANTED);
+    assertThat(store.bytes()).isEqualTo(121);
+  }
+
+  @Test
+  void twoAtOnceDoNotGetTheSameRoom() throws Exception {
+    UploadStore store = stores().uploads();
+    List<Callable<Room>> requests =
+        Stream.iterate(0, i -> i < 20, i -> i + 1)
+            .<Callable<Room>>map(i -> () -> store.reserve(slot(ROMEO, i, 10, NOON), new Limits(50, 1000, 100, NOON.minusSeconds(9), 1000)))
+            .toList();
+    try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
+      int granted = 0;
+      for (Future<Room> answer : threads.invokeAll(requests)) {
+        granted += answer.get() == Room.GRANTED ? 1 : 0;
+      }
+      assertThat(granted).isEqualTo(5);
+    }
+  }
+
+  @Test
+  void whatExpiredIsFoundAndWhatIsRemovedGivesItsRoomBack() {
+    UploadStore store = stores().uploads();
+    for (int i = 0; i < 4; i++) {
+      store.reserve(slot(i == 3 ? JULIET : ROMEO, i, 10, NOON.plusSeconds(i)), PLENTY);
+    }
+    store.stored("b".repeat(32), NOON.plusSeconds(9000));
+    assertThat(store.of(ROMEO)).extracting(Upload::id).containsExactly("a".repeat(32), "b".repeat(32), "c".repeat(32));
+    assertThat(store.newest(0, 10)).extracting(Upload::id).containsExactly("b".repeat(32));
+    assertThat(store.newest(1, 10)).isEmpty();
+    assertThat(store.expired(NOON.plusSeconds(302), 10)).extracting(Upload::id).containsExactly("a".repeat(32), "c".repeat(32));
+    assertThat(store.expired(NOON.plusSeconds(302), 1)).hasSize(1);
+    assertThat(store.remove("a".repeat(32))).isTrue();
+    assertThat(store.remove("a".repeat(32))).isFalse();
+    assertThat(store.bytes()).isEqualTo(30);
+    assertThat(reopened().uploads().bytes()).isEqualTo(30);
+  }
+}
