@@ -17,6 +17,7 @@ import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.FileAttribute;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.util.Objects;
 import java.util.Set;
 
 /**
@@ -63,19 +64,23 @@ public final class DiskFiles implements UploadFiles {
   public void write(String id, long size, InputStream source) throws IOException {
     Path target = path(id);
     Path partial = partial(id);
-    make(partial.getParent());
-    make(target.getParent());
+    make(folderOf(partial));
+    make(folderOf(target));
     try {
       try (FileChannel channel = FileChannel.open(partial, NEW, attributes("rw-------"))) {
         copy(source, Channels.newOutputStream(channel), size);
         channel.force(true);
       }
       Files.move(partial, target, StandardCopyOption.ATOMIC_MOVE);
-      sync(target.getParent());
+      sync(folderOf(target));
     } catch (IOException | RuntimeException e) {
       Files.deleteIfExists(partial);
       throw e;
     }
+  }
+
+  private static Path folderOf(Path file) {
+    return Objects.requireNonNull(file.getParent(), "every file lies in a folder of the home");
   }
 
   private static void copy(InputStream source, OutputStream target, long size) throws IOException {

@@ -83,8 +83,7 @@ final class UploadTest {
   private record Slot(URI put, URI get) {}
 
   private Slot slot(String name, long size, String type) throws IOException {
-    Element slot = ask(name, size, type).child("slot", NS);
-    assertThat(slot).isNotNull();
+    Element slot = Objects.requireNonNull(ask(name, size, type).child("slot", NS));
     return new Slot(url(slot, "put"), url(slot, "get"));
   }
 
