@@ -35,6 +35,9 @@ final class Handover {
   private static final Logger LOG = LoggerFactory.getLogger(Handover.class);
   private static final int PAGE = 100;
 
+  /** So many characters are enough for a page: a client for whom too much waits has to go. */
+  private static final int PAGE_CHARACTERS = 1024 * 1024;
+
   /** A client that does not take a page for so long gets no more; what it did not take stays. */
   private static final Duration PATIENCE = Duration.ofSeconds(60);
 
@@ -122,8 +125,9 @@ final class Handover {
       // What waits goes on waiting, and so does what comes now: whoever takes messages next begins again.
       return false;
     }
-    List<SpooledMessage> page = spool.store().take(account.jid(), PAGE).join();
-    boolean last = page.size() < PAGE;
+    List<SpooledMessage> page = spool.store().take(account.jid(), PAGE, PAGE_CHARACTERS).join();
+    boolean last =
+        page.size() < PAGE && page.stream().mapToInt(kept -> kept.xml().length()).sum() < PAGE_CHARACTERS;
     CountDownLatch taken = new CountDownLatch(page.size());
     List<Outbound> outbounds = outbounds(account, page, taken);
     // A client that has the last message finds that newer ones come straight to it.

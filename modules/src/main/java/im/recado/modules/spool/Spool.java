@@ -13,7 +13,6 @@ import java.util.HexFormat;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicBoolean;
-import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -28,15 +27,23 @@ public final class Spool {
       Option.integer(
           "offline.messages", 5000, 0, 1_000_000, "So many messages are kept for an account that is away; more are refused.");
 
+  static final Option<Integer> BYTES =
+      Option.integer(
+          "offline.bytes",
+          16 * 1024 * 1024,
+          10_000,
+          Integer.MAX_VALUE,
+          "So much text is kept for an account that is away, in characters of XML; more is refused.");
+
   private static final Logger LOG = LoggerFactory.getLogger(Spool.class);
-  private static final int MOST_COUNTS = 50_000;
+  private static final int MOST_USAGES = 50_000;
 
   private final Kernel kernel;
   private final SpoolStore store;
   private final AtomicBoolean recovered = new AtomicBoolean();
 
-  /** How many messages each account has here, as far as it was asked lately. */
-  private final Cache<Jid, AtomicInteger> counts = Caffeine.newBuilder().maximumSize(MOST_COUNTS).build();
+  /** What each account has here, as far as it was asked lately. */
+  private final Cache<Jid, Usage> usages = Caffeine.newBuilder().maximumSize(MOST_USAGES).build();
 
   public Spool(Kernel kernel, SpoolStore store) {
     this.kernel = kernel;
@@ -49,9 +56,11 @@ public final class Spool {
     return copy != null && !copy.isCompletedExceptionally();
   }
 
-  /** Whether the account has as many messages here as it may. May wait. */
+  /** Whether the account has as much here as it may. May wait. */
   boolean isFull(Jid account) {
-    return count(account).get() >= kernel.options().get(MESSAGES);
+    return usages
+        .get(account, owner -> new Usage(store.count(owner), store.characters(owner)))
+        .reaches(kernel.options().get(MESSAGES), kernel.options().get(BYTES));
   }
 
   /**
@@ -100,10 +109,6 @@ public final class Spool {
     return kernel.clock().instant();
   }
 
-  private AtomicInteger count(Jid account) {
-    return counts.get(account, owner -> new AtomicInteger(store.count(owner)));
-  }
-
   /**
    * Makes a message safe that a stream has in hand, unless it is settled before the disk gets to it. The copy goes when
    * the message is settled.
@@ -129,15 +134,15 @@ public final class Spool {
 
   private CompletableFuture<Long> append(
       Jid account, Message message, boolean underWay, BooleanSupplier needed) {
-    CompletableFuture<Long> copy =
-        store.append(account, stanzaId(account, message), now(), message.element().toString(), underWay, needed);
-    AtomicInteger count = counts.getIfPresent(account);
-    if (count != null) {
-      count.incrementAndGet();
+    String xml = message.element().toString();
+    CompletableFuture<Long> copy = store.append(account, stanzaId(account, message), now(), xml, underWay, needed);
+    Usage usage = usages.getIfPresent(account);
+    if (usage != null) {
+      usage.add(xml.length());
       copy.whenComplete(
           (id, failure) -> {
             if (failure != null || id == 0) {
-              count.decrementAndGet();
+              usage.remove();
             }
           });
     }
@@ -168,9 +173,9 @@ public final class Spool {
 
   private void forget(Jid account, long id) {
     if (id != 0) {
-      AtomicInteger count = counts.getIfPresent(account);
-      if (count != null) {
-        count.decrementAndGet();
+      Usage usage = usages.getIfPresent(account);
+      if (usage != null) {
+        usage.remove();
       }
       store.remove(account, List.of(id));
     }
@@ -205,7 +210,7 @@ public final class Spool {
 
   /** The account is gone. May wait. */
   void forgetAccount(Jid account) {
-    counts.invalidate(account);
+    usages.invalidate(account);
     store.removeAll(account);
   }
 

@@ -48,6 +48,7 @@ public final class SpoolModule implements Module {
         .xep(160, "1.0.1", "Best Practices for Handling Offline Messages")
         .serverFeature("msgoffline")
         .option(Spool.MESSAGES)
+        .option(Spool.BYTES)
         .stage(Stage.UNDELIVERED, this::keep)
         .on(ServerStarting.class, starting -> spool.recover())
         .on(AccountOpened.class, opened -> handover.opened(opened.account()))

@@ -33,8 +33,13 @@ public interface SpoolStore {
   /** Whether messages wait. */
   CompletableFuture<Boolean> waits(Jid owner);
 
-  /** The messages that wait, oldest first, at most so many: in a stream's hands from now on. */
-  CompletableFuture<List<SpooledMessage>> take(Jid owner, int most);
+  /**
+   * The messages that wait, oldest first: in a stream's hands from now on.
+   *
+   * @param most at most so many
+   * @param characters none behind the one with which they have so many characters of XML
+   */
+  CompletableFuture<List<SpooledMessage>> take(Jid owner, int most, int characters);
 
   /** The copies are in a stream's hands from now on. */
   CompletableFuture<Void> hold(Jid owner, Collection<Long> ids);
@@ -47,6 +52,9 @@ public interface SpoolStore {
 
   /** How many messages wait or are under way. */
   int count(Jid owner);
+
+  /** How many characters of XML wait or are under way. */
+  long characters(Jid owner);
 
   /** Forgets everything of an account. */
   void removeAll(Jid owner);

@@ -179,12 +179,17 @@ final class Memory {
     }
 
     @Override
-    public CompletableFuture<List<SpooledMessage>> take(Jid owner, int most) {
+    public CompletableFuture<List<SpooledMessage>> take(Jid owner, int most, int characters) {
       return CompletableFuture.completedFuture(List.of());
     }
 
     @Override
     public int count(Jid owner) {
+      return 0;
+    }
+
+    @Override
+    public long characters(Jid owner) {
       return 0;
     }
 

@@ -7,6 +7,7 @@ import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
@@ -18,6 +19,9 @@ final class SqlSpool implements SpoolStore {
   private static final String APPEND =
       "INSERT INTO spool (owner, stanza_id, received, under_way, xml) VALUES (?, ?, ?, ?, ?)"
           + " ON CONFLICT (owner, stanza_id) DO UPDATE SET under_way = excluded.under_way RETURNING id";
+
+  private static final String PAGE =
+      "SELECT id, stanza_id, received, xml FROM spool WHERE owner = ? AND under_way = 0 ORDER BY id LIMIT ?";
 
   private static final String HOLD = "UPDATE spool SET under_way = 1 WHERE id = ? AND owner = ?";
 
@@ -59,23 +63,34 @@ final class SqlSpool implements SpoolStore {
   }
 
   @Override
-  public CompletableFuture<List<SpooledMessage>> take(Jid owner, int most) {
+  public CompletableFuture<List<SpooledMessage>> take(Jid owner, int most, int characters) {
     return database.writeLater(
         0,
         connection -> {
-          List<SpooledMessage> page =
-              connection.all(
-                  "SELECT id, stanza_id, received, xml FROM spool WHERE owner = ? AND under_way = 0 ORDER BY id LIMIT ?",
-                  row ->
-                      new SpooledMessage(
-                          row.getLong(1), row.getString(2), Instant.ofEpochMilli(row.getLong(3)), row.getString(4)),
-                  owner.toString(),
-                  most);
+          List<SpooledMessage> page = page(connection, owner, most, characters);
           for (SpooledMessage message : page) {
             connection.update(HOLD, message.id(), owner.toString());
           }
           return page;
         });
+  }
+
+  private static List<SpooledMessage> page(SqlConnection connection, Jid owner, int most, int characters)
+      throws SQLException {
+    List<SpooledMessage> page = new ArrayList<>();
+    PreparedStatement statement = connection.prepare(PAGE);
+    statement.setString(1, owner.toString());
+    statement.setInt(2, most);
+    try (ResultSet row = statement.executeQuery()) {
+      int length = 0;
+      while (length < characters && row.next()) {
+        page.add(
+            new SpooledMessage(
+                row.getLong(1), row.getString(2), Instant.ofEpochMilli(row.getLong(3)), row.getString(4)));
+        length += page.getLast().xml().length();
+      }
+    }
+    return page;
   }
 
   @Override
@@ -112,6 +127,13 @@ final class SqlSpool implements SpoolStore {
   public int count(Jid owner) {
     return database.read(
         connection -> (int) connection.number("SELECT count(*) FROM spool WHERE owner = ?", owner.toString()));
+  }
+
+  @Override
+  public long characters(Jid owner) {
+    return database.read(
+        connection ->
+            connection.number("SELECT coalesce(sum(length(xml)), 0) FROM spool WHERE owner = ?", owner.toString()));
   }
 
   @Override

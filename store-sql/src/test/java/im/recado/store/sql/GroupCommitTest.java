@@ -110,7 +110,7 @@ class GroupCommitTest {
     CompletableFuture<Long> after = append("after", "<message/>");
     latch.countDown();
     assertThatThrownBy(() -> get(bad)).isInstanceOf(CompletionException.class).hasCauseInstanceOf(StoreException.class);
-    assertThat(spool.take(ROMEO, 10).join())
+    assertThat(spool.take(ROMEO, 10, Integer.MAX_VALUE).join())
         .extracting(SpooledMessage::id)
         .containsExactly(get(before), get(after));
     assertThat(sql.backends().stores().keyValues("s").all(Jid.valueOf("o"))).isEmpty();
@@ -146,7 +146,7 @@ class GroupCommitTest {
     List<Long> there = new ArrayList<>(List.of(kept));
     there.addAll(told);
     limitPages(1_000_000);
-    assertThat(spool.take(ROMEO, 100).join())
+    assertThat(spool.take(ROMEO, 100, Integer.MAX_VALUE).join())
         .as("exactly what was promised")
         .extracting(SpooledMessage::id)
         .containsExactlyElementsOf(there);

@@ -114,7 +114,7 @@ class ProcessesTest {
     try (again) {
       assertThat(again.backends().spool().recover()).isGreaterThanOrEqualTo(told.size());
       Set<Long> kept = new HashSet<>();
-      for (SpooledMessage message : again.backends().spool().take(ROMEO, Integer.MAX_VALUE).join()) {
+      for (SpooledMessage message : again.backends().spool().take(ROMEO, Integer.MAX_VALUE, Integer.MAX_VALUE).join()) {
         kept.add(message.id());
       }
       assertThat(kept).containsAll(told);

@@ -239,7 +239,7 @@ class QueryPlanTest {
     stores.spool().hold(ROMEO, List.of(id)).join();
     stores.spool().release(ROMEO, List.of(id)).join();
     stores.spool().waits(ROMEO).join();
-    stores.spool().take(ROMEO, 10).join();
+    stores.spool().take(ROMEO, 10, Integer.MAX_VALUE).join();
     stores.spool().count(ROMEO);
     stores.spool().remove(ROMEO, List.of(id)).join();
     stores.spool().removeAll(ROMEO);

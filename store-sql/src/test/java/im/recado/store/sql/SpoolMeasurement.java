@@ -107,7 +107,7 @@ final class SpoolMeasurement {
     Usage usage = new Usage();
     int removed = 0;
     for (Jid owner : owners) {
-      List<Long> ids = spool.take(owner, 100).join().stream().map(message -> message.id()).toList();
+      List<Long> ids = spool.take(owner, 100, Integer.MAX_VALUE).join().stream().map(message -> message.id()).toList();
       removed += ids.size();
       spool.remove(owner, ids).join();
     }

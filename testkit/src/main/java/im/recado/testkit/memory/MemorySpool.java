@@ -5,6 +5,7 @@ import im.recado.modules.spool.SpooledMessage;
 import im.recado.wire.jid.Jid;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.TreeMap;
@@ -53,10 +54,18 @@ final class MemorySpool implements SpoolStore {
   }
 
   @Override
-  public CompletableFuture<List<SpooledMessage>> take(Jid owner, int most) {
+  public CompletableFuture<List<SpooledMessage>> take(Jid owner, int most, int characters) {
     return disk.later(
         () -> {
-          List<SpooledMessage> page = waiting(owner, most);
+          List<SpooledMessage> page = new ArrayList<>();
+          int length = 0;
+          for (SpooledMessage message : waiting(owner, most)) {
+            if (length >= characters) {
+              break;
+            }
+            page.add(message);
+            length += message.xml().length();
+          }
           page.forEach(message -> copies.put(message.id(), new Copy(owner, message, true)));
           return page;
         });
@@ -104,6 +113,16 @@ final class MemorySpool implements SpoolStore {
   @Override
   public int count(Jid owner) {
     return disk.read(() -> (int) copies.values().stream().filter(copy -> copy.owner().equals(owner)).count());
+  }
+
+  @Override
+  public long characters(Jid owner) {
+    return disk.read(
+        () ->
+            copies.values().stream()
+                .filter(copy -> copy.owner().equals(owner))
+                .mapToLong(copy -> copy.message().xml().length())
+                .sum());
   }
 
   @Override

@@ -26,7 +26,7 @@ abstract class SpoolStoreContract extends StoreContract {
 
   /** What waits in a store; it waits again when this returns. */
   private static List<SpooledMessage> waiting(SpoolStore spool, Jid owner) {
-    List<SpooledMessage> taken = await(spool.take(owner, Integer.MAX_VALUE));
+    List<SpooledMessage> taken = await(spool.take(owner, Integer.MAX_VALUE, Integer.MAX_VALUE));
     await(spool.release(owner, taken.stream().map(SpooledMessage::id).toList()));
     return taken;
   }
@@ -68,15 +68,15 @@ abstract class SpoolStoreContract extends StoreContract {
       append(JULIET, "s" + i);
     }
     await(stores().spool().hold(ROMEO, List.of(ids.get(1))));
-    assertThat(await(stores().spool().take(ROMEO, 2)))
+    assertThat(await(stores().spool().take(ROMEO, 2, Integer.MAX_VALUE)))
         .extracting(SpooledMessage::id)
         .containsExactly(ids.get(0), ids.get(2));
     await(stores().spool().release(ROMEO, List.of(ids.get(2))));
-    assertThat(await(stores().spool().take(ROMEO, 2)))
+    assertThat(await(stores().spool().take(ROMEO, 2, Integer.MAX_VALUE)))
         .extracting(SpooledMessage::id)
         .containsExactly(ids.get(2), ids.get(3));
-    assertThat(await(stores().spool().take(ROMEO, 2))).extracting(SpooledMessage::id).containsExactly(ids.get(4));
-    assertThat(await(stores().spool().take(ROMEO, 2))).isEmpty();
+    assertThat(await(stores().spool().take(ROMEO, 2, Integer.MAX_VALUE))).extracting(SpooledMessage::id).containsExactly(ids.get(4));
+    assertThat(await(stores().spool().take(ROMEO, 2, Integer.MAX_VALUE))).isEmpty();
     assertThat(await(stores().spool().waits(ROMEO))).isFalse();
     assertThat(await(stores().spool().waits(JULIET))).isTrue();
     assertThat(waiting(JULIET)).hasSize(5);
@@ -89,7 +89,7 @@ abstract class SpoolStoreContract extends StoreContract {
       futures.add(stores().spool().append(ROMEO, "s" + i, NOON, "<message/>", false, () -> true));
     }
     CompletableFuture<Boolean> waits = stores().spool().waits(ROMEO);
-    CompletableFuture<List<SpooledMessage>> taken = stores().spool().take(ROMEO, 1000);
+    CompletableFuture<List<SpooledMessage>> taken = stores().spool().take(ROMEO, 1000, Integer.MAX_VALUE);
     stores().spool().append(ROMEO, "later", NOON, "<message/>", false, () -> true);
     assertThat(await(taken)).extracting(SpooledMessage::id).isEqualTo(futures.stream().map(StoreContract::await).toList());
     assertThat(await(waits)).isTrue();
@@ -117,6 +117,19 @@ abstract class SpoolStoreContract extends StoreContract {
   void whatIsNoLongerNeededIsNotWritten() {
     assertThat(await(stores().spool().append(ROMEO, "s", NOON, "<message/>", false, () -> false))).isZero();
     assertThat(stores().spool().count(ROMEO)).isZero();
+  }
+
+  @Test
+  void aPageEndsWhereItHasSoManyCharactersAndHasOneMessageInAnyCase() {
+    for (int i = 0; i < 3; i++) {
+      await(stores().spool().append(ROMEO, "" + i, NOON, "<m>" + "x".repeat(93) + "</m>", false, () -> true));
+    }
+    append(JULIET, "other");
+    assertThat(stores().spool().characters(ROMEO)).isEqualTo(300);
+    assertThat(await(stores().spool().take(ROMEO, 10, 101))).hasSize(2);
+    assertThat(await(stores().spool().take(ROMEO, 10, 1))).hasSize(1);
+    assertThat(await(stores().spool().take(ROMEO, 10, 1))).isEmpty();
+    assertThat(stores().spool().characters(ROMEO)).as("under way is not gone").isEqualTo(300);
   }
 
   @Test
