@@ -131,6 +131,7 @@ final class Ejabberd implements Peer {
           mod_disco: {}
           mod_ping: {}
           mod_private: {}
+          mod_muc: {host: "conference.@HOST@", max_users: 100000, default_room_options: {max_users: 100000}}
           mod_http_api: {}
         """.formatted(domain, pem.both(), ports[0], ports[1], ports[2]);
   }

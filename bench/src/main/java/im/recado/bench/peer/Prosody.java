@@ -95,6 +95,7 @@ final class Prosody implements Peer {
         storage = "internal"
         VirtualHost "%6$s"
           ssl = { key = "%4$s"; certificate = "%5$s" }
+        Component "conference.%6$s" "muc"
         """.formatted(folder, ports[0], ports[1], pem.key(), pem.certificate(), domain);
   }
 }

@@ -152,7 +152,7 @@ final class AffiliationLists {
             request.lane(),
             room,
             wanted,
-            request.iq(),
+            request.lane().refusing(request.iq()),
             () -> {
               request.answer(null);
               long at = since;
@@ -217,7 +217,7 @@ final class AffiliationLists {
   }
 
   /** A room has an owner as long as it exists (section 10). */
-  private static void requireOwner(Room room, Map<Jid, Standing> changes) throws StanzaException {
+  static void requireOwner(Room room, Map<Jid, Standing> changes) throws StanzaException {
     int owners = room.affiliations().count(Affiliation.OWNER);
     for (Standing change : changes.values()) {
       boolean was = room.affiliations().standing(change.jid()).affiliation() == Affiliation.OWNER;

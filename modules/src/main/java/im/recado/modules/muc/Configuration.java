@@ -1,5 +1,6 @@
 package im.recado.modules.muc;
 
+import im.recado.kernel.store.StoreException;
 import im.recado.wire.form.DataForm;
 import im.recado.wire.form.Field;
 import im.recado.wire.jid.Jid;
@@ -11,6 +12,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.function.Consumer;
 
 /** How an owner sets what a room is like (XEP-0045 sections 10.1 and 10.2). */
 final class Configuration {
@@ -101,10 +103,17 @@ final class Configuration {
     if (!hall.standings().fits(room, changes)) {
       throw new StanzaException(Condition.RESOURCE_CONSTRAINT, "The room remembers as many people as it may.");
     }
-    apply(request.lane(), room, after, changes, request.iq(), () -> request.answer(null));
+    apply(
+        request.lane(),
+        room,
+        after,
+        changes,
+        request.lane().refusing(request.iq()),
+        () -> request.answer(null));
   }
 
-  private void check(RoomConfig config) throws StanzaException {
+  /** Refuses what does not go together. */
+  void check(RoomConfig config) throws StanzaException {
     if (config.is(Settings.PASSWORD_PROTECTED) && config.get(Settings.PASSWORD).isEmpty()) {
       throw Setting.unacceptable("A password is needed, but none was given.");
     }
@@ -158,10 +167,11 @@ final class Configuration {
   /**
    * Sets what a room is like.
    *
+   * @param failed hears that it could not be stored: then nothing has happened
    * @param done says so to who has asked
    */
   void apply(
-      RoomLane lane, Room room, RoomConfig after, List<Standing> changes, Stanza cause, Runnable done) {
+      RoomLane lane, Room room, RoomConfig after, List<Standing> changes, Consumer<StoreException> failed, Runnable done) {
     RoomConfig before = room.config();
     boolean wasLocked = room.isLocked();
     long since = room.affiliations().version();
@@ -197,7 +207,7 @@ final class Configuration {
           }
         },
         then,
-        cause);
+        failed);
   }
 
   /** A new room that needs no configuration is kept if it is to be. As the last thing of the current step. */
@@ -211,7 +221,7 @@ final class Configuration {
             room.kept(true);
             hall.directory().changed();
           },
-          cause);
+          lane.refusing(cause));
     }
   }
 

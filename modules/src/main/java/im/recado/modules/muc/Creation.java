@@ -64,8 +64,7 @@ final class Creation {
     if (owned > 0 && hall.owned(from.bare()) >= owned) {
       throw new StanzaException(Condition.RESOURCE_CONSTRAINT, "You own as many rooms as you may.");
     }
-    if (hall.rooms().lanes().size() + hall.store().count(hall.domain().domain(), false)
-        > hall.option(MucOptions.MOST_ROOMS)) {
+    if (isFull()) {
       throw new StanzaException(Condition.RESOURCE_CONSTRAINT, "There are as many rooms as there may be.");
     }
     int made = hall.option(MucOptions.MOST_MADE);
@@ -75,6 +74,16 @@ final class Creation {
         throw new StanzaException(Condition.RESOURCE_CONSTRAINT, "You have made too many rooms lately.");
       }
     }
+  }
+
+  private boolean isFull() {
+    long most = hall.option(MucOptions.MOST_ROOMS);
+    long kept = hall.store().count(hall.domain().domain(), false);
+    if (kept + hall.rooms().lanes().size() <= most) {
+      return false;
+    }
+    long others = hall.rooms().lanes().stream().filter(RoomLane::isOfRoomNotKept).count();
+    return kept + others >= most;
   }
 
   private boolean isCreator(Jid from) {

@@ -1,5 +1,6 @@
 package im.recado.modules.muc;
 
+import im.recado.kernel.store.StoreException;
 import im.recado.wire.jid.Jid;
 import im.recado.wire.jid.JidException;
 import im.recado.wire.stanza.Presence;
@@ -7,6 +8,7 @@ import im.recado.wire.stanza.StanzaError.Condition;
 import im.recado.wire.stanza.StanzaException;
 import im.recado.wire.xml.Element;
 import java.util.List;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /** The end of a room (XEP-0045 section 10.9): nothing of it is left, so that who makes it anew inherits nothing. */
@@ -36,17 +38,28 @@ final class Destruction {
           empty(request.lane(), room, told);
           request.answer(null);
         };
-    request.lane().durably(() -> erase(room), then, request.iq());
+    request.lane().durably(() -> erase(room), then, request.lane().refusing(request.iq()));
   }
 
-  /** Whoever may do it does. As the last thing of the current step. */
-  void ordered(RoomLane lane, Room room, @Nullable Jid venue, @Nullable String reason, Runnable then) {
-    lane.block(
+  /**
+   * An administrator wants it. As the last thing of the current step.
+   *
+   * @param failed hears that it could not be erased: then it is still there
+   */
+  void ordered(
+      RoomLane lane,
+      Room room,
+      @Nullable Jid venue,
+      @Nullable String reason,
+      Consumer<StoreException> failed,
+      Runnable done) {
+    lane.durably(
+        () -> erase(room),
         () -> {
-          erase(room);
           empty(lane, room, told(venue, null, reason));
-          then.run();
-        });
+          done.run();
+        },
+        failed);
   }
 
   private static Element told(@Nullable Jid venue, @Nullable String password, @Nullable String reason) {

@@ -97,6 +97,7 @@ public final class MucModule implements Module {
             .every(CleanUp.PERIOD, () -> services.forEach(service -> service.hall().retention().run()))
             .every(MucOptions.SWEEP, () -> services.forEach(service -> service.hall().rooms().sweep()));
     MucOptions.declare(declaration);
+    new RoomCommands(services).all().forEach(declaration::command);
     return declaration;
   }
 

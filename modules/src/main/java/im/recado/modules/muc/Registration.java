@@ -150,7 +150,7 @@ final class Registration {
             lane,
             room,
             change,
-            cause,
+            lane.refusing(cause),
             () -> {
               done.run();
               if (before.affiliation() != affiliation) {
@@ -175,7 +175,7 @@ final class Registration {
             request.lane(),
             room,
             List.of(after),
-            request.iq(),
+            request.lane().refusing(request.iq()),
             () -> {
               request.answer(null);
               if (member) {

@@ -131,7 +131,7 @@ final class Roles {
       apply(lane, room, changes, actor, done);
       return;
     }
-    hall.standings().change(lane, room, remembered, cause, () -> apply(lane, room, changes, actor, done));
+    hall.standings().change(lane, room, remembered, lane.refusing(cause), () -> apply(lane, room, changes, actor, done));
   }
 
   private static Role toRemember(Room room, Change change) {

@@ -69,7 +69,12 @@ final class RoomConfig {
 
   private <T> RoomConfig with(DataForm form, Setting<T> setting) throws StanzaException {
     Field field = form.field(setting.var());
-    return field == null ? this : with(setting, setting.read(field.values()));
+    return field == null ? this : written(setting, field.values());
+  }
+
+  /** This with what somebody has written for a setting. */
+  <T> RoomConfig written(Setting<T> setting, List<String> values) throws StanzaException {
+    return with(setting, setting.read(values));
   }
 
   <T> Field field(Setting<T> setting) {

@@ -8,6 +8,7 @@ import im.recado.wire.stanza.StanzaException;
 import java.util.ArrayDeque;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -81,6 +82,12 @@ final class RoomLane {
   /** The room, or null when there is none or it is not loaded. Any thread; what it is like changes only within a step. */
   @Nullable Room room() {
     return room;
+  }
+
+  /** Whether there is a room that is in memory alone. Any thread. */
+  boolean isOfRoomNotKept() {
+    Room here = room;
+    return here != null && !here.isKept();
   }
 
   /** Whether it is known if there is such a room. */
@@ -208,26 +215,27 @@ final class RoomLane {
    * Writes something down and then goes on, as the last thing of the current step.
    *
    * @param write may wait, and may fail with {@link StoreException}
-   * @param cause whoever sent this hears of a failure, and nothing has happened
+   * @param failed hears of that; then nothing has happened
    */
-  void durably(Runnable write, Runnable then, Stanza cause) {
-    durably(write, then, cause, () -> {});
-  }
-
-  /** As {@link #durably(Runnable, Runnable, Stanza)}; {@code failed} runs when it could not be written and that was told. */
-  void durably(Runnable write, Runnable then, Stanza cause, Runnable failed) {
+  void durably(Runnable write, Runnable then, Consumer<StoreException> failed) {
     block(
         () -> {
           try {
             write.run();
           } catch (StoreException e) {
-            LOG.error("What {} wants of {} could not be stored", cause.from(), jid, e);
-            hall.post().refuse(cause, jid, new StanzaException(Condition.RESOURCE_CONSTRAINT));
-            failed.run();
+            failed.accept(e);
             return;
           }
           then.run();
         });
+  }
+
+  /** Tells whoever sent a stanza that what it wants could not be stored. */
+  Consumer<StoreException> refusing(Stanza cause) {
+    return failure -> {
+      LOG.error("What {} wants of {} could not be stored", cause.from(), jid, failure);
+      hall.post().refuse(cause, jid, new StanzaException(Condition.RESOURCE_CONSTRAINT));
+    };
   }
 
   /**

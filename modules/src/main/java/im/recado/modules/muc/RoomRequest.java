@@ -96,7 +96,7 @@ final class RoomRequest {
    */
   void durably(Runnable write, Runnable then) {
     if (room.isKept()) {
-      lane.durably(write, then, iq);
+      lane.durably(write, then, lane.refusing(iq));
     } else {
       then.run();
     }

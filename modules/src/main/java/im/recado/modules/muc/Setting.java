@@ -70,6 +70,11 @@ final class Setting<T> {
     return reader.read(values);
   }
 
+  /** Whether it takes several values. */
+  boolean isMulti() {
+    return type == Field.Type.LIST_MULTI || type == Field.Type.JID_MULTI;
+  }
+
   List<String> write(T value) {
     return writer.apply(value);
   }

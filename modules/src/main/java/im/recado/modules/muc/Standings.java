@@ -1,12 +1,13 @@
 package im.recado.modules.muc;
 
+import im.recado.kernel.store.StoreException;
 import im.recado.wire.jid.Jid;
 import im.recado.wire.stanza.Message;
-import im.recado.wire.stanza.Stanza;
 import im.recado.wire.xml.Element;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /** Changes who is what to a room: first in the database, if the room is kept there, then in the room, then for all to see. */
@@ -29,10 +30,10 @@ final class Standings {
   /**
    * Changes what is known of people, as the last thing of the current step.
    *
-   * @param cause whoever sent it hears of a failure
+   * @param failed hears that it could not be stored: then nothing has happened
    * @param then goes on when the change stands
    */
-  void change(RoomLane lane, Room room, List<Standing> changes, Stanza cause, Runnable then) {
+  void change(RoomLane lane, Room room, List<Standing> changes, Consumer<StoreException> failed, Runnable then) {
     if (room.isKept()) {
       List<Standing> numbered = room.affiliations().numbered(changes);
       lane.durably(
@@ -41,7 +42,7 @@ final class Standings {
             apply(room, numbered);
             then.run();
           },
-          cause);
+          failed);
     } else {
       apply(room, room.affiliations().numbered(changes));
       then.run();

@@ -55,8 +55,7 @@ final class Subjects {
       lane.durably(
           () -> hall.store().update(record, java.util.List.of(), java.util.List.of()),
           then,
-          message,
-          promise::kept);
+          lane.refusing(message).andThen(failure -> promise.kept()));
     } else {
       then.run();
     }

@@ -193,7 +193,7 @@ final class TokenInvites {
           then.run();
         };
     if (!room.isKept()) {
-      hall.standings().change(lane, room, member, presence, used);
+      hall.standings().change(lane, room, member, lane.refusing(presence), used);
       return;
     }
     lane.durably(
@@ -206,6 +206,6 @@ final class TokenInvites {
           hall.standings().store(room, member);
         },
         used,
-        presence);
+        lane.refusing(presence));
   }
 }
