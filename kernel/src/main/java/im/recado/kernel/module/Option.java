@@ -58,8 +58,8 @@ public record Option<T>(String key, String type, T otherwise, String help, Funct
   }
 
   /**
-   * A span of time, written as a number with {@code ms}, {@code s}, {@code m}, {@code h} or {@code d}; never zero, as what is
-   * done every so often would be done without a pause.
+   * A span of time, written as a number with {@code ms}, {@code s}, {@code m}, {@code h} or {@code d}; zero only where
+   * it is the default and means "never" or "for ever": what is done every so often would be done without a pause.
    */
   public static Option<Duration> duration(String key, Duration otherwise, String help) {
     return new Option<>(
@@ -84,7 +84,8 @@ public record Option<T>(String key, String type, T otherwise, String help, Funct
                   case "d" -> Duration.ofDays(number);
                   default -> throw new IllegalArgumentException();
                 };
-            if (number < 1 || duration.compareTo(LONGEST) > 0) {
+            boolean mayBeNone = otherwise.isZero();
+            if (number < (mayBeNone ? 0 : 1) || duration.compareTo(LONGEST) > 0) {
               throw new IllegalArgumentException();
             }
             return duration;
