@@ -34,6 +34,9 @@ final class Resumption {
   /** So long the old stream has to finish what it is handling before the client is told to start anew. */
   private static final Duration QUIET = Duration.ofSeconds(10);
 
+  /** So long a client waits at most to hear that it may come back. */
+  private static final Duration WRITTEN = Duration.ofSeconds(2);
+
   /** Counts of streams that cannot be resumed any more are told for so long. */
   private static final Duration REMEMBERED = Duration.ofDays(2);
 
@@ -54,11 +57,20 @@ final class Resumption {
     this.request = request;
   }
 
-  /** The client of this session may come back to it. */
+  /**
+   * The client of this session may come back to it. Waits until the disk knows of it, or a client that comes back after a
+   * crash would not be told what had arrived. Off the loop.
+   */
   void enabled(Session session, Managed managed) {
     session.resumable(true);
     byKey.put(managed.key(), session);
-    ledger.put(Acknowledger.entry(session, managed, 0), kernel.clock().instant());
+    try {
+      ledger.put(Acknowledger.entry(session, managed, 0), kernel.clock().instant()).get(WRITTEN.toSeconds(), TimeUnit.SECONDS);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    } catch (ExecutionException | TimeoutException e) {
+      LOG.warn("After a crash {} would not be known: {}", session.jid(), e.toString());
+    }
   }
 
   /** The client is away: the session ends if it is not back in time. */

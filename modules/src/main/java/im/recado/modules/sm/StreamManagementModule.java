@@ -84,7 +84,7 @@ public final class StreamManagementModule implements Module, StreamFeature {
 
   @Override
   public boolean blocks(Element element) {
-    return element.name().equals("resume");
+    return element.name().equals("resume") || element.name().equals("enable");
   }
 
   @Override
@@ -157,7 +157,7 @@ public final class StreamManagementModule implements Module, StreamFeature {
     return request.name().equals("enable") ? enable(stream, session, request) : null;
   }
 
-  /** Turns stream management on for a session; the element that answers. On the lane. */
+  /** Turns stream management on for a session; the element that answers. Waits. On the lane, off the loop. */
   public Element enable(ClientStream stream, Session session, Element request) {
     if (session.get(Managed.KEY) != null) {
       return failed(Condition.UNEXPECTED_REQUEST);
