@@ -12,6 +12,7 @@ import im.recado.wire.stanza.StanzaException;
 import im.recado.wire.xml.Element;
 import im.recado.wire.xml.Namespaces;
 import im.recado.wire.xml.XmlException;
+import java.time.Duration;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -33,6 +34,12 @@ public final class ClientStream extends Attachments implements StreamHandler {
   /** The language of what the server itself says, and so of every stream towards a client. */
   private static final String LANGUAGE = "en";
 
+  /** A client is asked for an acknowledgement with what it is sent, but not more often than this. */
+  private static final Duration ASK_EVERY = Duration.ofMillis(10);
+
+  /** Nor later than this. */
+  private static final Duration ASK_AT_LAST = Duration.ofMillis(100);
+
   private final Connection connection;
   private final ClientStreams streams;
   private final Lane<Element> lane;
@@ -49,7 +56,12 @@ public final class ClientStream extends Attachments implements StreamHandler {
   private volatile int handled;
   private volatile boolean heard;
   private int silentRounds;
-  private boolean acknowledgementWanted;
+
+  /** When the client was asked last for an acknowledgement, and whether it will be asked. On the loop. */
+  private long asked = System.nanoTime() - ASK_EVERY.toNanos();
+
+  private boolean asking;
+  private boolean askingLater;
   private Loop.@Nullable Cancellable deadline;
   private @Nullable Runnable whenQuiet;
 
@@ -508,23 +520,43 @@ public final class ClientStream extends Attachments implements StreamHandler {
     }
   }
 
-  /** Asks the client to acknowledge, once for all that leaves in this turn of the loop. On the loop. */
+  /**
+   * Something has left that is to be acknowledged: the client is asked with it, once for all that leaves in this turn of the
+   * loop. One who was asked just before is asked with what leaves later, or after a while. On the loop.
+   */
   public void acknowledgementWanted() {
-    if (acknowledgementWanted) {
+    if (asking) {
       return;
     }
-    acknowledgementWanted = true;
-    connection
-        .loop()
-        .execute(
-            () -> {
-              acknowledgementWanted = false;
-              Session now = session;
-              Element request = now == null || now.stream() != this ? null : now.acknowledgementRequest();
-              if (request != null) {
-                connection.write(request);
-              }
-            });
+    if (System.nanoTime() - asked >= ASK_EVERY.toNanos()) {
+      asking = true;
+      connection.loop().execute(this::ask);
+    } else if (!askingLater) {
+      askingLater = true;
+      connection
+          .loop()
+          .schedule(
+              ASK_AT_LAST,
+              () -> {
+                askingLater = false;
+                ask();
+              });
+    }
+  }
+
+  /** Somebody waits for the client's acknowledgement: asks for it now. Any thread. */
+  public void askForAcknowledgement() {
+    onLoop(this::ask);
+  }
+
+  private void ask() {
+    asking = false;
+    Session now = session;
+    Element request = now == null || now.stream() != this ? null : now.acknowledgementRequest();
+    if (request != null) {
+      asked = System.nanoTime();
+      connection.write(request);
+    }
   }
 
   // The end.

@@ -1,19 +1,23 @@
 package im.recado.modules.sm;
 
 import im.recado.kernel.Kernel;
+import im.recado.kernel.session.Account;
 import im.recado.kernel.session.Delivery;
 import im.recado.kernel.session.Session;
 import im.recado.kernel.session.Writes;
 import im.recado.kernel.stream.ClientStream;
+import im.recado.kernel.stream.Loop;
 import im.recado.kernel.stream.Phase;
-import im.recado.modules.sm.Managed.Claim;
 import im.recado.modules.spool.Spool;
+import im.recado.wire.jid.Jid;
 import im.recado.wire.xml.Element;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
@@ -24,13 +28,10 @@ import org.slf4j.LoggerFactory;
 /**
  * Answers requests for acknowledgement. The answer leaves when every message that it covers has been acknowledged by its
  * recipient or lies on disk, and the count itself does, so that a client hears it again after a crash. Recipients get a
- * moment before the disk is bothered: between clients that are well nothing but the count is ever written.
+ * moment before the disk is bothered ({@link Round}): between clients that are well nothing but counts is ever written.
  */
 final class Acknowledger {
   private static final Logger LOG = LoggerFactory.getLogger(Acknowledger.class);
-
-  /** So long a recipient has before its message is written down. */
-  private static final Duration GRACE = Duration.ofMillis(15);
 
   /** So long after a disk has failed it is tried again: the client still waits for its answer. */
   private static final Duration AGAIN = Duration.ofSeconds(5);
@@ -38,9 +39,14 @@ final class Acknowledger {
   /** So long a client that sends much is held up while that is written down. */
   private static final Duration PATIENCE = Duration.ofSeconds(5);
 
+  private static final CompletableFuture<Void> DONE = CompletableFuture.completedFuture(null);
+
   private final Kernel kernel;
   private final StreamLedger ledger;
   private final Spool spool;
+
+  /** As many as there are loops. */
+  private final ConcurrentHashMap<Loop, Round> rounds = new ConcurrentHashMap<>();
 
   Acknowledger(Kernel kernel, StreamLedger ledger, Spool spool) {
     this.kernel = kernel;
@@ -50,40 +56,96 @@ final class Acknowledger {
 
   /** The client of this session has asked. On the stream's lane: everything before the request has been handled. */
   void requested(Session session, ClientStream stream, Managed managed) {
-    Claim claim = new Claim(stream, stream.handled(), session.unsettled());
+    Claim claim = new Claim(session, managed, stream, stream.handled(), session.unsettled());
     if (managed.begin(claim)) {
-      start(session, managed, claim);
+      start(claim);
     }
   }
 
-  private void start(Session session, Managed managed, Claim claim) {
-    if (claim.unsettled().stream().allMatch(Delivery::isSettled)) {
-      secure(session, managed, claim);
-    } else {
-      claim.stream().connection().loop().schedule(GRACE, () -> secure(session, managed, claim));
+  private void start(Claim claim) {
+    Loop loop = claim.stream().connection().loop();
+    Round round = rounds.computeIfAbsent(loop, any -> new Round(loop, this::ask, claims -> answer(loop, claims)));
+    claim.stream().onLoop(() -> round.add(claim));
+  }
+
+  /** Asks those who have not said yet that they have what these claims cover. */
+  private void ask(List<Claim> claims) {
+    Set<Jid> recipients = new HashSet<>();
+    for (Claim claim : claims) {
+      for (Delivery delivery : claim.unsettled()) {
+        if (!delivery.isSettled() && recipients.add(delivery.account())) {
+          ask(kernel.sessions().account(delivery.account()));
+        }
+      }
     }
   }
 
-  private void secure(Session session, Managed managed, Claim claim) {
-    safe(session, managed, claim.handled(), claim.unsettled())
-        .whenComplete((done, failure) -> finish(session, managed, claim, failure));
+  private static void ask(@Nullable Account account) {
+    if (account != null) {
+      for (Session session : account.sessions()) {
+        ClientStream stream = session.stream();
+        if (stream != null && session.keepsUnacknowledged()) {
+          stream.askForAcknowledgement();
+        }
+      }
+    }
+  }
+
+  private void answer(Loop loop, List<Claim> claims) {
+    CompletableFuture<Void> counts = counts(claims);
+    List<Claim> together = new ArrayList<>(claims.size());
+    for (Claim claim : claims) {
+      CompletableFuture<Void> messages = messages(claim.session(), claim.unsettled());
+      if (isDone(messages)) {
+        together.add(claim);
+      } else {
+        CompletableFuture.allOf(messages, counts)
+            .whenComplete((done, failure) -> loop.execute(() -> finish(claim, failure)));
+      }
+    }
+    if (!together.isEmpty()) {
+      counts.whenComplete(
+          (done, failure) -> loop.execute(() -> together.forEach(claim -> finish(claim, failure))));
+    }
+  }
+
+  /** Writes the counts of these claims, in one. */
+  private CompletableFuture<Void> counts(List<Claim> claims) {
+    List<StreamLedger.Entry> entries = new ArrayList<>(claims.size());
+    for (Claim claim : claims) {
+      if (!claim.managed().isDurable(claim.handled())) {
+        entries.add(entry(claim.session(), claim.managed(), claim.handled()));
+      }
+    }
+    return entries.isEmpty() ? DONE : ledger.putCounts(entries, kernel.clock().instant());
+  }
+
+  /** Completes when these messages are safe, and whatever else the session's client has sent. */
+  private CompletableFuture<Void> messages(Session session, List<Delivery> unsettled) {
+    CompletableFuture<Void> writes = Writes.durable(session);
+    CompletableFuture<Void> secured = secured(unsettled);
+    return isDone(secured) ? writes : CompletableFuture.allOf(writes, secured);
+  }
+
+  private static boolean isDone(CompletableFuture<?> future) {
+    return future.isDone() && !future.isCompletedExceptionally();
   }
 
   /** Completes when this count may be told to the client: it is durable, and so is every message that it covers. */
   CompletableFuture<Void> safe(Session session, Managed managed, int handled, List<Delivery> unsettled) {
-    List<CompletableFuture<?>> safe = new ArrayList<>();
-    safe.add(secured(unsettled));
-    safe.add(Writes.durable(session));
-    if (!managed.isDurable(handled)) {
-      safe.add(
-          managed.unlessSaved(() -> ledger.put(entry(session, managed, handled), kernel.clock().instant())));
+    CompletableFuture<Void> count =
+        managed.isDurable(handled)
+            ? DONE
+            : ledger.putCounts(List.of(entry(session, managed, handled)), kernel.clock().instant());
+    return CompletableFuture.allOf(messages(session, unsettled), count)
+        .thenRun(() -> isSafe(session, managed, handled, unsettled));
+  }
+
+  private static void isSafe(Session session, Managed managed, int handled, List<Delivery> unsettled) {
+    managed.durable(handled);
+    if (!unsettled.isEmpty()) {
+      session.forget(Set.copyOf(unsettled));
     }
-    return CompletableFuture.allOf(safe.toArray(new CompletableFuture<?>[0]))
-        .thenRun(
-            () -> {
-              managed.durable(handled);
-              session.forget(Set.copyOf(unsettled));
-            });
   }
 
   /** Makes these messages safe, whether anybody asks or not; false when the disk does not take them soon. Waits. */
@@ -101,11 +163,13 @@ final class Acknowledger {
   }
 
   private CompletableFuture<Void> secured(List<Delivery> deliveries) {
-    return CompletableFuture.allOf(
-        deliveries.stream()
-            .filter(delivery -> !delivery.isSettled())
-            .map(spool::secure)
-            .toArray(CompletableFuture<?>[]::new));
+    List<CompletableFuture<Long>> copies = new ArrayList<>();
+    for (Delivery delivery : deliveries) {
+      if (!delivery.isSettled()) {
+        copies.add(spool.secure(delivery));
+      }
+    }
+    return copies.isEmpty() ? DONE : CompletableFuture.allOf(copies.toArray(new CompletableFuture<?>[0]));
   }
 
   static StreamLedger.Entry entry(Session session, Managed managed, int handled) {
@@ -113,22 +177,25 @@ final class Acknowledger {
         managed.key(), session.jid().bare(), managed.lineage(), handled, null);
   }
 
-  private void finish(Session session, Managed managed, Claim claim, @Nullable Throwable failure) {
+  /** On the loop of the claim's stream. */
+  private void finish(Claim claim, @Nullable Throwable failure) {
+    Managed managed = claim.managed();
     if (failure == null) {
+      isSafe(claim.session(), managed, claim.handled(), claim.unsettled());
       claim.stream().write(
           Element.builder("a", StreamManagementModule.NS)
               .attribute("h", Integer.toUnsignedString(claim.handled()))
               .build());
     } else {
-      LOG.warn("What {} sent cannot be acknowledged: {}", session.jid(), failure.toString());
+      LOG.warn("What {} sent cannot be acknowledged: {}", claim.session().jid(), failure.toString());
       if (claim.stream().phase() != Phase.CLOSED) {
-        claim.stream().connection().loop().schedule(AGAIN, () -> start(session, managed, managed.newest(claim)));
+        claim.stream().connection().loop().schedule(AGAIN, () -> start(managed.newest(claim)));
         return;
       }
     }
     Claim next = managed.done();
     if (next != null) {
-      next.stream().onLoop(() -> start(session, managed, next));
+      start(next);
     }
   }
 }

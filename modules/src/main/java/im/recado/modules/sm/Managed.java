@@ -1,10 +1,7 @@
 package im.recado.modules.sm;
 
-import im.recado.kernel.session.Delivery;
 import im.recado.kernel.session.Key;
-import im.recado.kernel.stream.ClientStream;
 import im.recado.kernel.stream.Loop;
-import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Supplier;
@@ -16,9 +13,6 @@ import org.jspecify.annotations.Nullable;
  */
 final class Managed {
   static final Key<Managed> KEY = Key.named("sm");
-
-  /** What an acknowledgement covers, and where it goes: a count, and the messages that have to be safe before it leaves. */
-  record Claim(ClientStream stream, int handled, List<Delivery> unsettled) {}
 
   /** Held while a stream takes the session over: one after the other. Waits, so that no loop may ever want it. */
   final ReentrantLock resuming = new ReentrantLock();

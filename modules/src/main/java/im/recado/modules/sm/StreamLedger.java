@@ -31,6 +31,9 @@ public interface StreamLedger {
   /** Keeps an entry in place of an earlier one of the same id. */
   CompletableFuture<Void> put(Entry entry, Instant now);
 
+  /** Brings the counts of streams up to date, all or none. An entry that holds a session stays as it is. */
+  CompletableFuture<Void> putCounts(List<Entry> entries, Instant now);
+
   /** The entry, or null. May wait. */
   @Nullable Entry find(String id);
 

@@ -124,6 +124,12 @@ final class Memory {
     }
 
     @Override
+    public synchronized CompletableFuture<Void> putCounts(List<Entry> counts, Instant now) {
+      counts.forEach(count -> entries.put(count.id(), count));
+      return CompletableFuture.completedFuture(null);
+    }
+
+    @Override
     public synchronized @Nullable Entry find(String id) {
       return entries.get(id);
     }

@@ -2,6 +2,7 @@ package im.recado.store.sql;
 
 import im.recado.modules.sm.StreamLedger;
 import im.recado.wire.jid.Jid;
+import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
@@ -13,6 +14,12 @@ import org.jspecify.annotations.Nullable;
 /** Managed streams in the table {@code streams}. */
 final class SqlStreams implements StreamLedger {
   private static final String COLUMNS = "SELECT id, account, lineage, handled, session FROM streams";
+
+  private static final String INSERT =
+      "INSERT INTO streams (id, account, lineage, handled, session, written, hour) VALUES (?, ?, ?, ?, ?, ?, ?)";
+
+  /** What the count of a stream takes while it waits, in bytes. */
+  private static final int WEIGHT = 200;
 
   private final Database database;
 
@@ -42,7 +49,7 @@ final class SqlStreams implements StreamLedger {
                   hour);
           if (known == 0) {
             connection.update(
-                "INSERT INTO streams (id, account, lineage, handled, session, written, hour) VALUES (?, ?, ?, ?, ?, ?, ?)"
+                INSERT
                     + " ON CONFLICT (id) DO UPDATE SET account = excluded.account, lineage = excluded.lineage,"
                     + " handled = excluded.handled, session = excluded.session, written = excluded.written,"
                     + " hour = excluded.hour",
@@ -56,6 +63,44 @@ final class SqlStreams implements StreamLedger {
           }
           return null;
         });
+  }
+
+  @Override
+  public CompletableFuture<Void> putCounts(List<Entry> entries, Instant now) {
+    long written = now.toEpochMilli();
+    long hour = hour(written);
+    return database.writeLater(
+        entries.size() * WEIGHT,
+        connection -> {
+          for (Entry entry : entries) {
+            putCount(connection, entry, written, hour);
+          }
+          return null;
+        });
+  }
+
+  private static void putCount(SqlConnection connection, Entry entry, long written, long hour) throws SQLException {
+    // The usual case, a stream that was counted within this hour, leaves the indexes alone.
+    PreparedStatement count =
+        connection.prepare(
+            "UPDATE streams SET handled = ?, written = ? WHERE id = ? AND hour = ? AND session IS NULL");
+    count.setInt(1, entry.handled());
+    count.setLong(2, written);
+    count.setString(3, entry.id());
+    count.setLong(4, hour);
+    if (count.executeUpdate() == 0) {
+      connection.update(
+          INSERT
+              + " ON CONFLICT (id) DO UPDATE SET handled = excluded.handled, written = excluded.written,"
+              + " hour = excluded.hour WHERE session IS NULL",
+          entry.id(),
+          entry.account().toString(),
+          entry.lineage(),
+          entry.handled(),
+          null,
+          written,
+          hour);
+    }
   }
 
   @Override

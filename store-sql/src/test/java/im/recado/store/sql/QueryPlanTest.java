@@ -245,6 +245,7 @@ class QueryPlanTest {
     stores.spool().removeAll(ROMEO);
     stores.spool().recover();
     stores.streams().put(new StreamLedger.Entry("id", ROMEO, "l", 1, null), now).join();
+    stores.streams().putCounts(List.of(new StreamLedger.Entry("id", ROMEO, "l", 2, null)), now.plusSeconds(9999)).join();
     stores.streams().find("id");
     stores.streams().sessions();
     stores.streams().remove("id").join();

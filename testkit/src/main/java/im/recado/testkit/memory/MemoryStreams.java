@@ -32,6 +32,20 @@ final class MemoryStreams implements StreamLedger {
   }
 
   @Override
+  public CompletableFuture<Void> putCounts(List<Entry> counts, Instant now) {
+    return disk.<Void>later(
+        () -> {
+          for (Entry count : counts) {
+            Kept kept = entries.get(count.id());
+            if (kept == null || kept.entry().session() == null) {
+              entries.put(count.id(), new Kept(count, now.truncatedTo(ChronoUnit.MILLIS)));
+            }
+          }
+          return null;
+        });
+  }
+
+  @Override
   public @Nullable Entry find(String id) {
     return disk.<@Nullable Entry>read(
         () -> {

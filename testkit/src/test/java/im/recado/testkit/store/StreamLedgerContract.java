@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import im.recado.modules.sm.StreamLedger;
 import java.time.Duration;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 
 /** What {@link StreamLedger} promises. */
@@ -32,6 +33,23 @@ abstract class StreamLedgerContract extends StoreContract {
     assertThat(streams.find("a")).isEqualTo(other);
     streams.removeAll(ROMEO);
     assertThat(streams.find("a")).isEqualTo(other);
+  }
+
+  @Test
+  void countsAreBroughtUpToDateButNotThoseOfStreamsThatWereKeptWithTheirSession() {
+    StreamLedger streams = stores().streams();
+    StreamLedger.Entry kept = new StreamLedger.Entry("kept", ROMEO, "l", 9, "<session/>");
+    await(streams.put(kept, NOON));
+    await(streams.put(counting("old", 1), NOON));
+    await(streams.put(counting("day", 1), NOON.minus(Duration.ofDays(1))));
+    await(
+        streams.putCounts(
+            List.of(counting("old", 2), counting("kept", 3), counting("day", 4), counting("new", 5)), NOON));
+    assertThat(streams.find("old")).isEqualTo(counting("old", 2));
+    assertThat(streams.find("kept")).isEqualTo(kept);
+    assertThat(streams.find("day")).isEqualTo(counting("day", 4));
+    assertThat(streams.find("new")).isEqualTo(counting("new", 5));
+    assertThat(streams.removeOlderThan(NOON)).isZero();
   }
 
   @Test
