@@ -16,7 +16,7 @@ import picocli.CommandLine.Spec;
 
 /** {@code bench accounts}: the accounts the scenarios log in with, as a file for {@code recado user import}. */
 @Command(name = "accounts", mixinStandardHelpOptions = true, sortOptions = false,
-    description = "Write the accounts as CSV for: recado user import FILE")
+    description = "Write the accounts as CSV for: ./recado user import FILE")
 final class AccountsCommand implements Callable<Integer> {
   @Option(names = "--csv", paramLabel = "FILE", required = true, description = "The file to write.")
   @Nullable Path csv;

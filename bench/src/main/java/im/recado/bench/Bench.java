@@ -7,16 +7,16 @@ import picocli.CommandLine;
 import picocli.CommandLine.Command;
 
 /** The load generator's main class: {@code recado bench …}. */
-@Command(name = "recado bench", mixinStandardHelpOptions = true,
+@Command(name = "./recado bench", mixinStandardHelpOptions = true,
     description = "A load generator for XMPP servers of this machine; checks that every message comes once and in order.",
     subcommands = {ChatCommand.class, LoginCommand.class, IdleCommand.class, OfflineCommand.class,
         PresenceCommand.class, MucCommand.class, StormCommand.class, FloodCommand.class, SlowReaderCommand.class,
         AccountsCommand.class},
     footer = {"", "Examples:",
-        "  recado bench accounts --csv accounts.csv --count 1200   then: recado user import accounts.csv",
-        "  recado bench chat --home data --pairs 100",
-        "  recado bench chat --home data --peer prosody --peer ejabberd --plain",
-        "  recado bench login --host 127.0.0.1 --port 5222 --server-pid 4711"})
+        "  ./recado bench accounts --csv accounts.csv --count 1200   then: ./recado user import accounts.csv",
+        "  ./recado bench chat --home data --pairs 100",
+        "  ./recado bench chat --home data --peer prosody --peer ejabberd --plain",
+        "  ./recado bench login --host 127.0.0.1 --port 5222 --server-pid 4711"})
 public final class Bench {
   /** Made by the command line. */
   public Bench() {}

@@ -82,6 +82,25 @@ class ServerProcessTest {
   }
 
   @Test
+  void theReadmeShowsTheStartAsItIs() throws IOException {
+    String readme = Files.readString(Path.of("..", "README.md"));
+    int begin = readme.indexOf("$ ./recado run\n") + "$ ./recado run\n".length();
+    String shown = readme.substring(begin, readme.indexOf("```", begin));
+    assertThat(alike(shown)).isEqualTo(alike(Files.readString(Program.console(home))));
+  }
+
+  /** The same for every home, domain, address and port. */
+  private static String alike(String console) {
+    return console
+        .replace(home.toString(), "HOME")
+        .replace("/srv/recado/data", "HOME")
+        .replace(" --home HOME", "")
+        .replaceAll("capulet\\.example|localhost", "DOMAIN")
+        .replaceAll("every address of this machine|127\\.0\\.0\\.1", "ADDRESS")
+        .replaceAll("(port |ADDRESS:)\\d+", "$1PORT");
+  }
+
+  @Test
   void theHomeIsForItsOwnerAloneAndHoldsWhatWasPromised() throws IOException {
     assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(home))).isEqualTo("rwx------");
     assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(home.resolve("control.json"))))

@@ -8,19 +8,17 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** The same transcripts over sockets with TLS. */
 final class TranscriptsOverTcpTest {
-  private static final Path ALL = Path.of("src", "test", "resources", "transcripts");
-
   @TempDir private static Path certificates = Path.of("");
 
   @TestFactory
   Stream<DynamicTest> transcripts() {
-    return Transcripts.below(ALL).stream()
+    return Played.files().stream()
         .map(file -> java.util.Map.entry(file, Transcripts.read(file)))
         .filter(one -> !one.getValue().onlyInProcess())
         .map(
             one ->
                 DynamicTest.dynamicTest(
-                    ALL.relativize(one.getKey()).toString(),
+                    Played.FOLDER.relativize(one.getKey()).toString(),
                     one.getKey().toUri(),
                     () -> Transcripts.play(one.getValue(), server -> server.overTcp(certificates))));
   }
