@@ -166,7 +166,7 @@ class FailureSentencesTest {
   @Test
   void helpIsEverywhere() {
     for (String words : List.of("--help", "run --help", "stop -h", "status --help", "user --help", "user add --help",
-        "user import --help", "docs --help")) {
+        "user import --help", "admin --help", "docs --help")) {
       Result help = Program.run(words.split(" "));
       assertThat(help.code()).as(words).isZero();
       assertThat(help.out()).as(words).startsWith("Usage: ./recado");

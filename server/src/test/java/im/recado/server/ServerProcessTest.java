@@ -92,6 +92,7 @@ class ServerProcessTest {
   /** The same for every home, domain, address and port. */
   private static String alike(String console) {
     return console
+        .replaceAll("Recado (\\(development\\)|[0-9.]+) serves", "Recado serves")
         .replace(home.toString(), "HOME")
         .replace("/srv/recado/data", "HOME")
         .replace(" --home HOME", "")
@@ -167,6 +168,25 @@ class ServerProcessTest {
     assertThat(run("user", "remove", "juliet").out()).isEqualTo("Removed juliet@capulet.example.\n");
     assertThat(run("user", "remove", "juliet").err()).isEqualTo("recado: There is no account juliet@capulet.example.\n");
     assertThat(run("user", "add", "romeo@montague.example", "--password", "pw").code()).isEqualTo(Failure.USAGE);
+  }
+
+  @Test
+  void everyCommandCanBeGiven() {
+    assertThat(run("user", "add", "tybalt", "--password", "pw").code()).isZero();
+    assertThat(run("admin", "user-disable", "account=tybalt").out()).isEqualTo("Disabled tybalt@capulet.example.\n");
+    assertThat(run("user", "list").out()).contains("tybalt@capulet.example\t\tdisabled\n");
+    assertThat(run("admin", "user-list", "after=s", "most=1").out())
+        .startsWith("account\tname\tstate\tcreated\ntybalt@capulet.example\t\tdisabled\t");
+    assertThat(run("admin", "user-remove", "account=tybalt").code()).isZero();
+    Result unknown = run("admin", "dance");
+    assertThat(unknown.err()).isEqualTo("recado: There is no command dance.\n");
+    assertThat(unknown.code()).isEqualTo(Failure.USAGE);
+    assertThat(run("admin", "user-disable").err()).startsWith("recado: user-disable needs account: ");
+    assertThat(run("admin", "user-disable", "tybalt").err())
+        .isEqualTo("recado: tybalt: expected NAME=VALUE, such as account=alice@example.org.\n");
+    Result without = Program.run("admin", "session-list", "--home", folder.resolve("none").toString());
+    assertThat(without.err()).startsWith("recado: No server runs on ");
+    assertThat(without.code()).isEqualTo(Failure.NOT_RUNNING);
   }
 
   @Test

@@ -8,7 +8,7 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /** What was written behind a word of the command line, and where the answer goes. */
-record Arguments(Map<String, List<String>> values, String argument, Output output) {
+record Arguments(Map<String, List<String>> values, String argument, List<String> more, Output output) {
   boolean has(String option) {
     return values.containsKey(option);
   }

@@ -20,6 +20,7 @@ public final class CommandLineMain {
         .verb(StopCommand.verb())
         .verb(StatusCommand.verb())
         .verb(UserCommand.verb())
+        .verb(AdminCommand.verb())
         .verb(DocsCommand.verb())
         .verb(WarmUpCommand.verb().hidden());
   }

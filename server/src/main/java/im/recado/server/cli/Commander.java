@@ -60,10 +60,14 @@ final class Commander implements AutoCloseable {
       return java.util.Objects.requireNonNull(own).kernel().commands().run(name, Caller.COMMAND_LINE, arguments);
     } catch (CommandException e) {
       throw new Failure(
-          e.reason() == Reason.WRONG_ARGUMENT ? Failure.USAGE : Failure.FAILED, String.valueOf(e.getMessage()), e);
+          isAboutWords(e.reason()) ? Failure.USAGE : Failure.FAILED, String.valueOf(e.getMessage()), e);
     } catch (StoreException e) {
       throw new Failure(Failure.FAILED, String.valueOf(e.getMessage()), e);
     }
+  }
+
+  private static boolean isAboutWords(Reason reason) {
+    return reason == Reason.WRONG_ARGUMENT || reason == Reason.UNKNOWN_COMMAND;
   }
 
   @Override

@@ -41,6 +41,7 @@ final class Verb {
   private final Map<String, Option> options = new LinkedHashMap<>();
   private final Map<String, Verb> verbs = new LinkedHashMap<>();
   private @Nullable Option argument;
+  private @Nullable Option more;
   private @Nullable Action action;
   private boolean isHidden;
 
@@ -61,6 +62,12 @@ final class Verb {
   /** The one argument that must be there. */
   Verb argument(String label, String help) {
     argument = new Option(label, null, help);
+    return this;
+  }
+
+  /** Any number of words behind the argument. */
+  Verb more(String label, String help) {
+    more = new Option(label, null, help);
     return this;
   }
 
@@ -132,13 +139,18 @@ final class Verb {
     if (argument != null && rest.isEmpty()) {
       throw usage(here, argument.name() + " is missing");
     }
-    if (rest.size() > (argument == null ? 0 : 1)) {
+    if (more == null && rest.size() > (argument == null ? 0 : 1)) {
       throw usage(here, "\"" + rest.getLast() + "\" is one word too many");
     }
     if (action == null) {
       throw new IllegalStateException(here + " does nothing");
     }
-    return action.run(new Arguments(values, rest.isEmpty() ? "" : rest.getFirst(), output));
+    return action.run(
+        new Arguments(
+            values,
+            rest.isEmpty() ? "" : rest.getFirst(),
+            rest.isEmpty() ? List.of() : List.copyOf(rest.subList(1, rest.size())),
+            output));
   }
 
   private static boolean isHelp(String word) {
@@ -160,6 +172,9 @@ final class Verb {
     if (argument != null) {
       help.append(' ').append(argument.name());
     }
+    if (more != null) {
+      help.append(' ').append(more.name());
+    }
     help.append("\n").append(summary.strip()).append("\n\n");
     for (Verb verb : verbs.values()) {
       if (!verb.isHidden) {
@@ -168,6 +183,9 @@ final class Verb {
     }
     if (argument != null) {
       entry(help, argument.name(), argument.help());
+    }
+    if (more != null) {
+      entry(help, more.name(), more.help());
     }
     for (Option option : options.values()) {
       entry(help, option.written(), option.help());
