@@ -17,6 +17,7 @@ final class DeliveryRules {
   private static final Set<String> KEEP = Set.of("stored", BOUNCE);
   private static final Set<String> SILENCE = Set.of("silence");
   private static final Set<String> ERROR = Set.of(BOUNCE);
+  private static final Set<String> PROBED = Set.of("silence", "presence unsubscribed");
 
   private final List<RoutingCase> cases = new ArrayList<>();
 
@@ -36,6 +37,7 @@ final class DeliveryRules {
     rules.available(Recipient.TWO_EQUAL, Set.of("a b"), "a b");
     // §8.5.2.1.1: the most available resource, or all that are not negative, as the server chooses.
     rules.available(Recipient.THREE_PRIORITIES, Set.of("a", "a b"), "a b");
+    rules.requests();
     return rules.cases;
   }
 
@@ -58,10 +60,13 @@ final class DeliveryRules {
       add(nobody, target, "presence unavailable", SILENCE);
       add(nobody, target, "presence subscribe", SILENCE);
       add(nobody, target, "presence unsubscribe", SILENCE);
-      add(nobody, target, "presence probe", Set.of("silence", "presence unsubscribed"));
+      add(nobody, target, "presence subscribed", SILENCE);
+      add(nobody, target, "presence unsubscribed", SILENCE);
+      add(nobody, target, "presence probe", PROBED);
       add(nobody, target, "iq get", ERROR);
       add(nobody, target, "iq set", ERROR);
       add(nobody, target, "iq result", SILENCE);
+      add(nobody, target, "iq error", SILENCE);
     }
   }
 
@@ -97,10 +102,31 @@ final class DeliveryRules {
     add(recipient, Target.BARE, "message error", SILENCE);
     // Directed presence goes to every available resource, whatever its priority (§8.5.2.1.2).
     add(recipient, Target.BARE, "presence", present ? Set.of("a") : SILENCE);
+    add(recipient, Target.BARE, "presence unavailable", present ? Set.of("a") : SILENCE);
+    strangers(recipient, Target.BARE);
     add(recipient, Target.BARE, "iq get", ERROR);
     add(recipient, Target.BARE, "iq set", ERROR);
     add(recipient, Target.BARE, "iq result", SILENCE);
+    add(recipient, Target.BARE, "iq error", SILENCE);
     noMatch(recipient, KEEP);
+  }
+
+  /** Section 4.3.2 and appendix A: what comes of a subscription that there is not. */
+  private void strangers(Recipient recipient, Target target) {
+    add(recipient, target, "presence probe", PROBED);
+    add(recipient, target, "presence unsubscribe", SILENCE);
+    add(recipient, target, "presence subscribed", SILENCE);
+    add(recipient, target, "presence unsubscribed", SILENCE);
+  }
+
+  /** §3.1.3: to every available resource, whatever the address said, and at each login until it is answered. */
+  private void requests() {
+    add(Recipient.NOBODY_CONNECTED, Target.BARE, "presence subscribe", Set.of("stored"));
+    add(Recipient.CONNECTED_ONLY, Target.FULL_NO_MATCH, "presence subscribe", Set.of("stored"));
+    add(Recipient.NEGATIVE, Target.FULL, "presence subscribe", Set.of("a stored"));
+    add(Recipient.ONE, Target.BARE, "presence subscribe", Set.of("a stored"));
+    add(Recipient.TWO_EQUAL, Target.FULL, "presence subscribe", Set.of("a b stored"));
+    add(Recipient.THREE_PRIORITIES, Target.FULL_NO_MATCH, "presence subscribe", Set.of("a b c stored"));
   }
 
   /** §8.5.2.1. */
@@ -113,9 +139,11 @@ final class DeliveryRules {
     String present = recipient == Recipient.THREE_PRIORITIES ? "a b c" : all;
     add(recipient, Target.BARE, "presence", Set.of(present));
     add(recipient, Target.BARE, "presence unavailable", Set.of(present));
+    strangers(recipient, Target.BARE);
     add(recipient, Target.BARE, "iq get", ERROR);
     add(recipient, Target.BARE, "iq set", ERROR);
     add(recipient, Target.BARE, "iq result", SILENCE);
+    add(recipient, Target.BARE, "iq error", SILENCE);
     fullMatch(recipient);
     noMatch(recipient, most);
   }
@@ -131,6 +159,7 @@ final class DeliveryRules {
     add(recipient, Target.FULL, "iq error", Set.of("a"));
     add(recipient, Target.FULL, "presence", Set.of("a"));
     add(recipient, Target.FULL, "presence unavailable", Set.of("a"));
+    strangers(recipient, Target.FULL);
   }
 
   /** §8.5.3.2. */
@@ -142,8 +171,10 @@ final class DeliveryRules {
     add(recipient, Target.FULL_NO_MATCH, "message error", SILENCE);
     add(recipient, Target.FULL_NO_MATCH, "presence", SILENCE);
     add(recipient, Target.FULL_NO_MATCH, "presence unavailable", SILENCE);
+    strangers(recipient, Target.FULL_NO_MATCH);
     add(recipient, Target.FULL_NO_MATCH, "iq get", ERROR);
     add(recipient, Target.FULL_NO_MATCH, "iq set", ERROR);
     add(recipient, Target.FULL_NO_MATCH, "iq result", SILENCE);
+    add(recipient, Target.FULL_NO_MATCH, "iq error", SILENCE);
   }
 }

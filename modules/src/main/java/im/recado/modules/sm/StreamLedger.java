@@ -12,6 +12,9 @@ import org.jspecify.annotations.Nullable;
  * also with those of the spool), or with {@link im.recado.kernel.store.StoreException}.
  */
 public interface StreamLedger {
+  /** So many entries of an account are kept, about: a new one takes the place of the one written longest ago. */
+  int MOST_PER_ACCOUNT = 200;
+
   /**
    * A managed stream.
    *

@@ -15,6 +15,8 @@ final class Database implements AutoCloseable {
   /** So many reads are done at once; see {@link Readers}. */
   private static final int READERS = 3;
 
+  private static final String NO_CHANGE = "UPDATE recado_version SET applied = applied";
+
   /** So long {@link #close} waits for what is queued, in seconds. */
   private static final int CLOSE_TIMEOUT = 60;
 
@@ -45,6 +47,7 @@ final class Database implements AutoCloseable {
       connection = dialect.connect(true);
       dialect.check(connection);
       new Migrations(dialect).apply(connection);
+      write(dialect, connection);
       return connection;
     } catch (SQLException | DatabaseException e) {
       if (connection != null) {
@@ -58,6 +61,13 @@ final class Database implements AutoCloseable {
           ? refused
           : new DatabaseException(dialect.explain((SQLException) e), e);
     }
+  }
+
+  /** Changes nothing, but finds out in time whether anything can be changed: a database may be open for reading only. */
+  private static void write(Dialect dialect, SqlConnection connection) throws SQLException {
+    connection.execute(dialect.beginWriting());
+    connection.update(NO_CHANGE);
+    connection.execute("COMMIT");
   }
 
   /**
@@ -85,7 +95,7 @@ final class Database implements AutoCloseable {
       return false;
     }
     try {
-      write(0, connection -> connection.update("UPDATE recado_version SET applied = applied"));
+      write(0, connection -> connection.update(NO_CHANGE));
       return true;
     } catch (StoreException e) {
       return false;

@@ -60,6 +60,12 @@ final class SqlStreams implements StreamLedger {
                 session,
                 written,
                 hour);
+            connection.update(
+                "DELETE FROM streams WHERE account = ? AND session IS NULL AND written < (SELECT written FROM streams"
+                    + " WHERE account = ? ORDER BY written DESC LIMIT 1 OFFSET ?)",
+                entry.account().toString(),
+                entry.account().toString(),
+                MOST_PER_ACCOUNT - 1);
           }
           return null;
         });

@@ -7,6 +7,7 @@ import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.sql.SQLException;
 import java.util.Arrays;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -65,6 +66,23 @@ class MigrationsTest {
       // The comment at the top of each is about the script itself.
       assertThat(script).contains(migration.substring(migration.indexOf("\n\n")).strip());
     }
+  }
+
+  @Test
+  void aDatabaseThatCannotBeWrittenIsRefusedWithASentence() {
+    Database.open(new SqliteDialect(file), new SimpleMeterRegistry()).close();
+    SqliteDialect readOnly =
+        new SqliteDialect(file) {
+          @Override
+          public SqlConnection connect(boolean writes) throws SQLException {
+            SqlConnection connection = super.connect(writes);
+            connection.execute("PRAGMA query_only = ON");
+            return connection;
+          }
+        };
+    assertThatThrownBy(() -> Database.open(readOnly, new SimpleMeterRegistry()))
+        .isInstanceOf(DatabaseException.class)
+        .hasMessageContaining("may not be written by");
   }
 
   private List<String> migrations() {

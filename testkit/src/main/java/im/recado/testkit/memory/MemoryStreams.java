@@ -27,8 +27,19 @@ final class MemoryStreams implements StreamLedger {
     return disk.<Void>later(
         () -> {
           entries.put(entry.id(), new Kept(entry, now.truncatedTo(ChronoUnit.MILLIS)));
+          trim(entry.account());
           return null;
         });
+  }
+
+  private void trim(Jid account) {
+    entries.values().stream()
+        .filter(kept -> kept.entry().account().equals(account))
+        .sorted(Comparator.comparing(Kept::written).reversed())
+        .skip(MOST_PER_ACCOUNT)
+        .filter(kept -> kept.entry().session() == null)
+        .toList()
+        .forEach(kept -> entries.remove(kept.entry().id()));
   }
 
   @Override

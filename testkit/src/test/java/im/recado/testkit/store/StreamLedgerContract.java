@@ -90,6 +90,21 @@ abstract class StreamLedgerContract extends StoreContract {
     assertThat(streams.find("again")).isNotNull();
   }
 
+  /** Whoever turns stream management on again and again does not fill the disk. */
+  @Test
+  void anAccountHasOnlySoManyEntriesAndTheOldestGoFirst() {
+    StreamLedger streams = stores().streams();
+    await(streams.put(new StreamLedger.Entry("j", JULIET, "l", 1, null), NOON.minusSeconds(9)));
+    await(streams.put(new StreamLedger.Entry("saved", ROMEO, "l", 1, "<session/>"), NOON.minusSeconds(8)));
+    for (int i = 0; i < StreamLedger.MOST_PER_ACCOUNT + 5; i++) {
+      await(streams.put(counting("s" + i, 1), NOON.plusMillis(i)));
+    }
+    assertThat(streams.find("s4")).isNull();
+    assertThat(streams.find("s5")).isNotNull();
+    assertThat(streams.find("saved")).as("somebody comes back to it").isNotNull();
+    assertThat(streams.find("j")).as("somebody else's").isNotNull();
+  }
+
   @Test
   void theEntriesOfAnAccountAreForgotten() {
     StreamLedger streams = stores().streams();
