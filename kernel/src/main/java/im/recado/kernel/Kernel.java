@@ -20,6 +20,7 @@ import im.recado.kernel.route.StanzaPolicy;
 import im.recado.kernel.session.Delivery;
 import im.recado.kernel.session.Session;
 import im.recado.kernel.session.Sessions;
+import im.recado.kernel.session.WaitingRoom;
 import im.recado.kernel.stream.ClientStreams;
 import im.recado.kernel.stream.StreamError;
 import im.recado.kernel.stream.StreamFeature;
@@ -50,6 +51,7 @@ public final class Kernel {
   private final SecureRandom random = new SecureRandom();
   private final Events events = new Events();
   private final SecurityLog security = new SecurityLog();
+  private final WaitingRoom room = new WaitingRoom(Runtime.getRuntime().maxMemory());
   private final Sessions sessions;
   private final Questions questions;
   private final Web web;
@@ -87,6 +89,11 @@ public final class Kernel {
               @Override
               public void undelivered(Stanza stanza, @Nullable Delivery delivery) {
                 router().undelivered(stanza, delivery);
+              }
+
+              @Override
+              public WaitingRoom room() {
+                return room;
               }
 
               @Override
@@ -195,6 +202,11 @@ public final class Kernel {
 
   public Events events() {
     return events;
+  }
+
+  /** What waits in memory for clients. */
+  public WaitingRoom waitingRoom() {
+    return room;
   }
 
   /** Where events are told that an operator may want to act upon. */

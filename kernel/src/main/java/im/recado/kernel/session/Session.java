@@ -35,6 +35,9 @@ public final class Session extends Attachments {
 
     /** More waits for this session's client than may wait. Called without locks, on any thread; must not wait. */
     void overflowed(Session session);
+
+    /** Where is counted what waits for all clients. */
+    WaitingRoom room();
   }
 
   private final Jid jid;
@@ -47,6 +50,9 @@ public final class Session extends Attachments {
   private @Nullable OutboundFilter filter;
   private boolean scheduled;
   private boolean opening;
+
+  /** The mebibytes that the room counts for this session. */
+  private int mebibytes;
 
   /** What the connection could not take any more, in order: it goes back when the session ends. */
   private @Nullable List<Outbound> unwritten;
@@ -189,15 +195,23 @@ public final class Session extends Attachments {
     return outbox == null ? 0 : outbox.size();
   }
 
-  /** Under the lock. */
+  /** Under the lock: whether more waits for the client than may. */
   private boolean overflows() {
-    int count = waiting.size();
-    long bytes = waiting.bytes();
-    if (outbox != null) {
-      count += outbox.size();
-      bytes += outbox.bytes();
+    int count = waiting.size() + (outbox == null ? 0 : outbox.size());
+    long bytes = weigh();
+    return count > MOST_WAITING
+        || (count > 1 && (bytes > MOST_WAITING_BYTES || (mebibytes > 0 && keeper.room().isFull())));
+  }
+
+  /** Under the lock: how many bytes wait. Tells the room when that has changed by much. */
+  private long weigh() {
+    long bytes = waiting.bytes() + (outbox == null ? 0 : outbox.bytes());
+    int now = (int) (bytes >> WaitingRoom.MEBIBYTE);
+    if (now != mebibytes) {
+      keeper.room().add(now - mebibytes);
+      mebibytes = now;
     }
-    return count > MOST_WAITING || (bytes > MOST_WAITING_BYTES && count > 1);
+    return bytes;
   }
 
   /**
@@ -308,6 +322,7 @@ public final class Session extends Attachments {
       while (!waiting.isEmpty() && now.connection().isWritable()) {
         transmit(waiting.remove(), now);
       }
+      weigh();
     }
   }
 
@@ -399,6 +414,7 @@ public final class Session extends Attachments {
       }
       released = outbox == null ? null : outbox.acknowledge(count);
       again = outbox != null && outbox.hasMoreToAskFor() ? stream : null;
+      weigh();
     }
     if (released == null) {
       return false;
@@ -580,6 +596,7 @@ public final class Session extends Attachments {
       waiting.clear();
       outbox = null;
       filter = null;
+      weigh();
     }
     try {
       back.forEach(this::giveBack);

@@ -22,6 +22,9 @@ final class QuietFilter implements OutboundFilter {
   /** So many stanzas are held back, at most; one more lets all go. */
   static final int MOST_HELD = 250;
 
+  /** So much memory a stanza may take that is held back, in bytes; what takes more goes at once. */
+  private static final int MOST_BYTES = 16 * 1024;
+
   private static final String CHAT_STATES = "http://jabber.org/protocol/chatstates";
   private static final String MUC_USER = "http://jabber.org/protocol/muc#user";
   private static final String CARBONS = "urn:xmpp:carbons:2";
@@ -70,6 +73,11 @@ final class QuietFilter implements OutboundFilter {
 
   /** What a later stanza must have in common with this one to replace it; null for what is not held back. */
   private @Nullable String key(Stanza stanza) {
+    String key = likeness(stanza);
+    return key == null || stanza.element().size() > MOST_BYTES ? null : key;
+  }
+
+  private @Nullable String likeness(Stanza stanza) {
     return switch (stanza) {
       case Presence one -> presence && isUpdate(one) ? "presence " + one.from() : null;
       case Message one -> chatStates ? typing(one.element(), one.from()) : null;

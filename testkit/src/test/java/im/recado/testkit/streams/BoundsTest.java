@@ -8,6 +8,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import im.recado.kernel.session.Session;
+import im.recado.kernel.session.WaitingRoom;
 import im.recado.testkit.transcript.StreamClient;
 import im.recado.wire.jid.Jid;
 import im.recado.wire.xml.Element;
@@ -135,5 +136,38 @@ final class BoundsTest {
             .child("body", "jabber:client", largest)
             .build());
     assertThat(bodies(juliet, 1).getFirst().equals(largest)).isTrue();
+  }
+
+  @Test
+  void d4WhatWaitsForAllClientsIsBoundedTogether() throws IOException {
+    WaitingRoom room = scene.server.kernel().waitingRoom();
+    StreamClient juliet = scene.available("juliet@verona.example/balcony");
+    manage(juliet);
+    StreamClient nurse = scene.connected("nurse@verona.example/chamber");
+    for (int i = 0; i < 11; i++) {
+      chat(nurse, TO_JULIET, LARGE + i);
+    }
+    nurse.barrier();
+    assertThat(room.taken()).isEqualTo(1);
+
+    int others = 1 << 20;
+    room.add(others);
+    chat(nurse, TO_JULIET, "more");
+    assertThat(streamError(juliet)).isEqualTo("resource-constraint");
+    await().until(() -> scene.waiting(TO_JULIET).size() == 12);
+    assertThat(room.taken()).isEqualTo(others);
+  }
+
+  @Test
+  void d4WhatIsAcknowledgedTakesNoRoom() throws IOException {
+    StreamClient juliet = scene.available("juliet@verona.example/balcony");
+    manage(juliet);
+    StreamClient nurse = scene.connected("nurse@verona.example/chamber");
+    for (int i = 0; i < 11; i++) {
+      chat(nurse, TO_JULIET, LARGE + i);
+    }
+    assertThat(bodies(juliet, 11)).hasSize(11);
+    juliet.send(Element.builder("a", "urn:xmpp:sm:3").attribute("h", "11").build());
+    await().until(() -> scene.server.kernel().waitingRoom().taken() == 0);
   }
 }
