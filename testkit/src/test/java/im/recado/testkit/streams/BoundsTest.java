@@ -144,7 +144,7 @@ final class BoundsTest {
     StreamClient juliet = scene.available("juliet@verona.example/balcony");
     manage(juliet);
     StreamClient nurse = scene.connected("nurse@verona.example/chamber");
-    for (int i = 0; i < 11; i++) {
+    for (int i = 0; i < 6; i++) {
       chat(nurse, TO_JULIET, LARGE + i);
     }
     nurse.barrier();
@@ -154,7 +154,7 @@ final class BoundsTest {
     room.add(others);
     chat(nurse, TO_JULIET, "more");
     assertThat(streamError(juliet)).isEqualTo("resource-constraint");
-    await().until(() -> scene.waiting(TO_JULIET).size() == 12);
+    await().until(() -> scene.waiting(TO_JULIET).size() == 7);
     assertThat(room.taken()).isEqualTo(others);
   }
 
@@ -163,11 +163,11 @@ final class BoundsTest {
     StreamClient juliet = scene.available("juliet@verona.example/balcony");
     manage(juliet);
     StreamClient nurse = scene.connected("nurse@verona.example/chamber");
-    for (int i = 0; i < 11; i++) {
+    for (int i = 0; i < 6; i++) {
       chat(nurse, TO_JULIET, LARGE + i);
     }
-    assertThat(bodies(juliet, 11)).hasSize(11);
-    juliet.send(Element.builder("a", "urn:xmpp:sm:3").attribute("h", "11").build());
+    assertThat(bodies(juliet, 6)).hasSize(6);
+    juliet.send(Element.builder("a", "urn:xmpp:sm:3").attribute("h", "6").build());
     await().until(() -> scene.server.kernel().waitingRoom().taken() == 0);
   }
 }
