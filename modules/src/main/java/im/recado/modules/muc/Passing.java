@@ -63,7 +63,16 @@ final class Passing {
 
   private static boolean isOurs(Element child, Jid room) {
     return switch (child.namespace()) {
-      case Muc.NS, Muc.USER, Muc.ADMIN, Muc.OWNER, Faces.OCCUPANT_ID, Hats.NS, AffiliationVersions.NS, ADDRESSES -> true;
+      case Muc.NS,
+          Muc.USER,
+          Muc.ADMIN,
+          Muc.OWNER,
+          Faces.OCCUPANT_ID,
+          Hats.NS,
+          AffiliationVersions.NS,
+          RoomArchive.SENDER,
+          ADDRESSES ->
+          true;
       case STANZA_ID -> child.name().equals("stanza-id") && isOf(child.attribute("by"), room);
       case Delay.NS, "jabber:x:delay" -> isOf(child.attribute("from"), room);
       case "urn:xmpp:mam:2" -> child.name().equals("result") || child.name().equals("fin");

@@ -1,0 +1,5 @@
+/** Tests of rooms. */
+@NullMarked
+package im.recado.modules.muc;
+
+import org.jspecify.annotations.NullMarked;
