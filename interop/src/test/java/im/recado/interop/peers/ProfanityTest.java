@@ -67,6 +67,42 @@ final class ProfanityTest {
     }
   }
 
+  @ParameterizedTest
+  @EnumSource(ServerKind.class)
+  void aPersonMakesARoomAndTalksThere(ServerKind kind, @TempDir Path home) {
+    DebianProgram.assumeInstalled("profanity", Path.of("/usr/bin/profanity"));
+    DebianProgram.assumeInstalled("tmux", Path.of("/usr/bin/tmux"));
+    ServerUnderTest server = kind.shared();
+    server.addAccounts(List.of(new Account("profc", "secret"), new Account("profd", "secret")));
+    String room = "profcoven@conference." + server.domain();
+    try (RawClient other = RawClient.login(server, "profd", "secret", "r");
+        Tmux terminal = new Tmux(home, List.of("/usr/bin/profanity"))) {
+      terminal.awaitText("Profanity");
+      terminal.type("/connect profc@" + server.domain() + " server " + server.c2s().getAddress().getHostAddress()
+          + " port " + server.c2s().getPort() + " tls trust");
+      terminal.awaitText("Enter password");
+      terminal.type("secret");
+      terminal.awaitText("logged in successfully");
+
+      terminal.type("/join " + room + " nick witch");
+      terminal.awaitText("Room locked");
+      terminal.type("/room accept");
+      terminal.awaitText("Room unlocked");
+      other.send("<presence to='" + room + "/guest'><x xmlns='http://jabber.org/protocol/muc'/></presence>");
+      other.await("entrance", xml -> xml.name().equals("presence") && xml.has("from", room + "/guest"));
+      terminal.awaitText("guest has joined");
+      terminal.type("hello from the terminal");
+      other.await("message", xml -> xml.has("type", "groupchat") && "hello from the terminal".equals(xml.childText("body")));
+      other.send("<message type='groupchat' id='g1' to='" + room + "'><body>hello to the terminal</body></message>");
+      terminal.awaitText("hello to the terminal");
+      terminal.type("/subject set Spells");
+      other.await("subject", xml -> "Spells".equals(xml.childText("subject")));
+      terminal.type("/kick guest enough");
+      other.await("kick", xml -> xml.has("type", "unavailable") && xml.toString().contains("307"));
+      terminal.awaitText("guest has been kicked");
+    }
+  }
+
   private static boolean isPresence(Xml xml, String type, String from) {
     return xml.name().equals("presence") && xml.has("type", type) && xml.attributeOr("from", "").startsWith(from);
   }

@@ -30,4 +30,22 @@ final class SlixmppTest {
       assertThat(code).isZero();
     }
   }
+
+  /** Rooms, see {@code src/test/python/slixmpp_rooms.py}. */
+  @ParameterizedTest
+  @EnumSource(ServerKind.class)
+  void slixmppDoesInRoomsWhatItsUsersDo(ServerKind kind, @TempDir Path home) {
+    DebianProgram.assumeInstalled("python3-slixmpp", Path.of("/usr/lib/python3/dist-packages/slixmpp"));
+    ServerUnderTest server = kind.shared();
+    server.addAccounts(List.of(new Account("slixc", "secret"), new Account("slixd", "secret")));
+    String script = Path.of("src/test/python/slixmpp_rooms.py").toAbsolutePath().toString();
+    try (DebianProgram python = DebianProgram.start(home, "", List.of("/usr/bin/python3", script,
+        server.c2s().getAddress().getHostAddress(), "" + server.c2s().getPort(), server.domain(), "slixc", "slixd"))) {
+      int code = python.awaitExit(Duration.ofSeconds(90));
+      assertThat(python.output().lines().filter(line -> line.startsWith("ok "))).as(python.output()).containsExactly(
+          "ok make", "ok enter", "ok talk", "ok private", "ok subject", "ok archive", "ok order", "ok destroy",
+          "ok logout");
+      assertThat(code).isZero();
+    }
+  }
 }

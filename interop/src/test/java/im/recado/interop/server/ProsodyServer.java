@@ -60,6 +60,8 @@ final class ProsodyServer implements ServerUnderTest {
         ssl = { certificate = "%4$s", key = "%5$s" }
         c2s_direct_tls_ssl = { certificate = "%4$s", key = "%5$s" }
         VirtualHost "%6$s"
+        Component "conference.%6$s" "muc"
+          modules_enabled = { "muc_mam" }
         """.formatted(home, c2sPort, directTlsPort, pem.certificate(), pem.key(), domain());
   }
 

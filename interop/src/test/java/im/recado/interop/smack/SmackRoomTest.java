@@ -1,0 +1,118 @@
+package im.recado.interop.smack;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import im.recado.interop.server.ServerKind;
+import im.recado.interop.server.ServerUnderTest;
+import im.recado.interop.server.ServerUnderTest.Account;
+import java.util.List;
+import java.util.Locale;
+import java.util.concurrent.CopyOnWriteArrayList;
+import org.awaitility.Awaitility;
+import org.jivesoftware.smack.XMPPException.XMPPErrorException;
+import org.jivesoftware.smack.packet.Message;
+import org.jivesoftware.smack.packet.StanzaError.Condition;
+import org.jivesoftware.smackx.mam.MamManager;
+import org.jivesoftware.smackx.mam.MamManager.MamQueryArgs;
+import org.jivesoftware.smackx.muc.MultiUserChat;
+import org.jivesoftware.smackx.muc.MultiUserChatManager;
+import org.jivesoftware.smackx.muc.RoomInfo;
+import org.jivesoftware.smackx.xdata.form.FillableForm;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedClass;
+import org.junit.jupiter.params.provider.EnumSource;
+import org.jxmpp.jid.impl.JidCreate;
+import org.jxmpp.jid.parts.Resourcepart;
+
+/** People meet in a room with Smack: make it, talk, read what was said, look after order, end it (XEP-0045, XEP-0313). */
+@ParameterizedClass(name = "{0}")
+@EnumSource(ServerKind.class)
+final class SmackRoomTest {
+  private final ServerUnderTest server;
+  private final String prefix;
+
+  SmackRoomTest(ServerKind kind) {
+    server = kind.shared();
+    prefix = "room" + kind.name().toLowerCase(Locale.ROOT);
+  }
+
+  /** Somebody in the room. */
+  private static final class Person {
+    final MultiUserChat room;
+    final List<String> heard = new CopyOnWriteArrayList<>();
+
+    Person(SmackSession session, String room) throws Exception {
+      this.room =
+          MultiUserChatManager.getInstanceFor(session.connection())
+              .getMultiUserChat(
+                  JidCreate.entityBareFrom(room + "@conference." + session.connection().getXMPPServiceDomain()));
+      this.room.addMessageListener(this::hear);
+    }
+
+    private void hear(Message message) {
+      if (message.getBody() != null) {
+        heard.add(message.getFrom().getResourceOrEmpty() + ": " + message.getBody());
+      }
+    }
+
+    void awaitWords(String... words) {
+      Awaitility.await("words").until(() -> heard.equals(List.of(words)));
+    }
+  }
+
+  @Test
+  void aRoomFromItsFirstDayToItsLast() throws Exception {
+    server.addAccounts(List.of(new Account(prefix + "a", "secret"), new Account(prefix + "b", "secret")));
+    try (SmackSession a = SmackSession.login(server, prefix + "a", "desk");
+        SmackSession b = SmackSession.login(server, prefix + "b", "desk")) {
+      Person alice = new Person(a, prefix + "coven");
+      Person bob = new Person(b, prefix + "coven");
+      alice.room.create(Resourcepart.from("alice")).makeInstant();
+      FillableForm form = alice.room.getConfigurationForm().getFillableForm();
+      form.setAnswer("muc#roomconfig_roomname", "The Coven");
+      form.setAnswer("muc#roomconfig_moderatedroom", true);
+      alice.room.sendConfigurationForm(form);
+      bob.room.join(Resourcepart.from("bob"));
+      RoomInfo info = MultiUserChatManager.getInstanceFor(b.connection()).getRoomInfo(bob.room.getRoom());
+      assertThat(info.getName()).isEqualTo("The Coven");
+      assertThat(info.isModerated()).isTrue();
+      Awaitility.await("both are there").until(() -> alice.room.getOccupantsCount() == 2);
+
+      alice.room.grantVoice(Resourcepart.from("bob"));
+      alice.room.changeSubject("Spells");
+      Awaitility.await("subject").until(() -> "Spells".equals(bob.room.getSubject()));
+      alice.room.sendMessage("one");
+      alice.awaitWords("alice: one");
+      bob.room.sendMessage("two");
+      bob.awaitWords("alice: one", "bob: two");
+      bob.room.changeNickname(Resourcepart.from("robert"));
+      bob.room.sendMessage("three");
+      alice.awaitWords("alice: one", "bob: two", "robert: three");
+
+      MamManager archive = MamManager.getInstanceFor(bob.room);
+      assertThat(
+              archive.queryArchive(MamQueryArgs.builder().setResultPageSizeTo(10).build()).getMessages().stream()
+                  .map(Message::getBody)
+                  .filter(body -> body != null))
+          .containsExactly("one", "two", "three");
+
+      bob.room.leave();
+      bob.heard.clear();
+      bob.room.join(Resourcepart.from("bob"));
+      bob.awaitWords("alice: one", "bob: two", "robert: three");
+
+      alice.room.kickParticipant(Resourcepart.from("bob"), "Enough");
+      Awaitility.await("out").until(() -> !bob.room.isJoined());
+      alice.room.banUser(b.bare(), "For ever");
+      assertThatThrownBy(() -> bob.room.join(Resourcepart.from("bob")))
+          .isInstanceOfSatisfying(
+              XMPPErrorException.class,
+              refused -> assertThat(refused.getStanzaError().getCondition()).isEqualTo(Condition.forbidden));
+      assertThat(alice.room.getOutcasts()).extracting(outcast -> outcast.getJid().toString())
+          .containsExactly(b.bare().toString());
+      alice.room.destroy("Done", null);
+      Awaitility.await("gone").until(() -> !alice.room.isJoined());
+    }
+  }
+}
