@@ -7,6 +7,8 @@ import im.recado.wire.jid.Jid;
 import im.recado.wire.stanza.Message;
 import im.recado.wire.stanza.StanzaException;
 import im.recado.wire.xml.Element;
+import im.recado.wire.xml.Xml;
+import im.recado.wire.xml.XmlLimits;
 import java.time.Instant;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -30,7 +32,7 @@ final class HistoryTest {
   }
 
   private List<String> wished(String attributes) throws Exception {
-    Element wish = im.recado.wire.xml.Xml.parse("<history xmlns='http://jabber.org/protocol/muc'" + attributes + "/>");
+    Element wish = Xml.parse("<history xmlns='http://jabber.org/protocol/muc'" + attributes + "/>", XmlLimits.SERVER);
     return history.wished(History.Wish.of(wish, START.plusSeconds(100)), 20, 30).stream().map(Message::body).toList();
   }
 

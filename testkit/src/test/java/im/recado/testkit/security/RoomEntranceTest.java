@@ -9,6 +9,7 @@ import im.recado.testkit.transcript.StreamClient;
 import im.recado.wire.jid.Jid;
 import im.recado.wire.xml.Xml;
 import im.recado.wire.xml.XmlException;
+import im.recado.wire.xml.XmlLimits;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -114,7 +115,7 @@ final class RoomEntranceTest {
 
   private static void send(StreamClient client, String text) throws IOException {
     try {
-      client.send(Xml.parse(text.replaceFirst(" ", " xmlns='jabber:client' ")));
+      client.send(Xml.parse(text.replaceFirst(" ", " xmlns='jabber:client' "), XmlLimits.SERVER));
     } catch (XmlException e) {
       throw new IOException(e);
     }

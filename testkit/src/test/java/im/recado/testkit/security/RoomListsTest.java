@@ -9,6 +9,7 @@ import im.recado.wire.jid.Jid;
 import im.recado.wire.xml.Element;
 import im.recado.wire.xml.Xml;
 import im.recado.wire.xml.XmlException;
+import im.recado.wire.xml.XmlLimits;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
@@ -76,7 +77,7 @@ final class RoomListsTest {
 
   private static Element xml(String text) throws IOException {
     try {
-      return Xml.parse(text.replaceFirst(" ", " xmlns='jabber:client' "));
+      return Xml.parse(text.replaceFirst(" ", " xmlns='jabber:client' "), XmlLimits.SERVER);
     } catch (XmlException e) {
       throw new IOException(e);
     }
