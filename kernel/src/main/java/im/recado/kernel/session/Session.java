@@ -22,8 +22,8 @@ import org.jspecify.annotations.Nullable;
  * {@link Keeper} when the session ends before it could be handed over.
  */
 public final class Session extends Attachments {
-  /** So many stanzas wait for a client that does not read, at most. */
-  public static final int MOST_WAITING = 1000;
+  /** So many stanzas wait for a client that does not read, at most: whoever enters a large room is told of everybody in it. */
+  public static final int MOST_WAITING = 10_000;
 
   /** So many bytes of them wait, at most, unless it is a single one. */
   public static final int MOST_WAITING_BYTES = 8 * 1024 * 1024;

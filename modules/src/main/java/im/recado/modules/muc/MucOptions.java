@@ -52,7 +52,7 @@ final class MucOptions {
       Option.integer("muc.max-joined", 500, 1, 100_000, "In so many rooms of a service a person may be at a time.");
 
   static final Option<Integer> MOST_OCCUPANTS =
-      Option.integer("muc.max-occupants", 10_000, 1, 1_000_000, "So many occupants a room may have, whatever its owner sets.");
+      Option.integer("muc.max-occupants", 5000, 1, 1_000_000, "So many occupants a room may have, whatever its owner sets.");
 
   static final Option<Integer> MOST_OCCUPANTS_IN_ALL =
       Option.integer("muc.max-occupants-in-all", 1_000_000, 1, 100_000_000, "So many occupants all rooms of a service may have together.");

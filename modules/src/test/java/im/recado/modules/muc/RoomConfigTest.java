@@ -7,6 +7,7 @@ import im.recado.wire.form.DataForm;
 import im.recado.wire.stanza.StanzaError.Condition;
 import im.recado.wire.stanza.StanzaException;
 import java.util.List;
+import java.util.Objects;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -15,7 +16,9 @@ import org.junit.jupiter.params.provider.CsvSource;
 /** What is set for a room. */
 final class RoomConfigTest {
   private static RoomConfig submitted(String var, String... values) throws StanzaException {
-    DataForm form = DataForm.of(DataForm.submit(RoomConfig.FORM_TYPE).values(var, List.of(values)).toElement());
+    DataForm form =
+        Objects.requireNonNull(
+            DataForm.of(DataForm.submit(RoomConfig.FORM_TYPE).values(var, List.of(values)).toElement()));
     return RoomConfig.USUAL.with(form, Settings.all());
   }
 
@@ -40,11 +43,12 @@ final class RoomConfigTest {
   void whatAFormDoesNotSayStaysAndWhatIsUnknownIsPassedOver() throws Exception {
     RoomConfig before = RoomConfig.USUAL.with(Settings.NAME, "Heath").with(Settings.MODERATED, true);
     DataForm form =
-        DataForm.of(
-            DataForm.submit(RoomConfig.FORM_TYPE)
-                .values("muc#roomconfig_roomname", List.of("Moor"))
-                .values("x-other", List.of("1"))
-                .toElement());
+        Objects.requireNonNull(
+            DataForm.of(
+                DataForm.submit(RoomConfig.FORM_TYPE)
+                    .values("muc#roomconfig_roomname", List.of("Moor"))
+                    .values("x-other", List.of("1"))
+                    .toElement()));
     RoomConfig after = before.with(form, Settings.all());
     assertThat(after.get(Settings.NAME)).isEqualTo("Moor");
     assertThat(after.is(Settings.MODERATED)).isTrue();
