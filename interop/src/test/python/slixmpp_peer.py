@@ -24,7 +24,8 @@ class Peer(ClientXMPP):
         self.errors = []
         self.events = []
         self.waiting = asyncio.Condition()
-        for plugin in ("xep_0030", "xep_0054", "xep_0092", "xep_0191", "xep_0198", "xep_0199", "xep_0203", "xep_0280"):
+        for plugin in ("xep_0030", "xep_0054", "xep_0092", "xep_0191", "xep_0198", "xep_0199", "xep_0203", "xep_0280",
+                       "xep_0313"):
             self.register_plugin(plugin)
         for event in ("session_start", "session_resumed", "disconnected", "failed_auth", "sm_enabled"):
             self.add_event_handler(event, lambda _, event=event: self.note(self.events, event))
@@ -154,6 +155,22 @@ async def main(host, port, domain, user1, user2):
     await desk.plugin["xep_0191"].unblock(other.boundjid.bare)
     assert "blocked" not in desk.bodies + phone.bodies
     ok("blocking")
+
+    archive = phone.plugin["xep_0313"]
+    said = []
+    async for result in archive.iterate(with_jid=other.boundjid.bare, rsm={"max": 7}):
+        said.append(result["mam_result"]["forwarded"]["stanza"]["body"])
+    kept = [body for body in said if body.startswith("to ")]
+    assert [body for body in kept if body.startswith("to other")] == [f"to other {i}" for i in range(20)], said
+    assert [body for body in kept if body.startswith("to desk")] == [f"to desk {i}" for i in range(20)], said
+    assert "after" in said and "blocked" not in said, said
+    newest = []
+    async for result in archive.iterate(reverse=True, total=2, rsm={"max": 2}):
+        newest.append(result["mam_result"]["forwarded"]["stanza"]["body"])
+    assert newest[0] == "after", newest
+    fields = await archive.get_fields()
+    assert {"with", "start", "end"} <= set(fields.get_fields()), fields
+    ok("archive")
 
     for peer in (desk, phone, other):
         await peer.disconnect(wait=2.0)

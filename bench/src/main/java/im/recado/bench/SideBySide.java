@@ -82,7 +82,7 @@ final class SideBySide {
       for (int i = 0; i < scenario.accounts(); i++) {
         accounts.add(options.names(servers.domain).account(i));
       }
-      try (RunningPeer running = peer.start(new Peer.Setup(folder, servers.domain, accounts))) {
+      try (RunningPeer running = peer.start(new Peer.Setup(folder, servers.domain, accounts, scenario.needsArchive()))) {
         return measure(running.target());
       }
     } finally {

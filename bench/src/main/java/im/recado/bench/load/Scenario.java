@@ -23,6 +23,11 @@ public interface Scenario {
     return false;
   }
 
+  /** Whether the server has to have archives (XEP-0313). */
+  default boolean needsArchive() {
+    return false;
+  }
+
   /**
    * Plays the load against one server and measures; what went wrong is in the load's tally.
    *

@@ -49,7 +49,7 @@ final class Ejabberd implements Peer {
     int[] ports = PeerProcess.freePorts(3);
     Pem pem = Pem.make(folder, setup.domain());
     Path configuration = folder.resolve("ejabberd.yml");
-    Files.writeString(configuration, configuration(setup.domain(), ports, pem), StandardCharsets.UTF_8);
+    Files.writeString(configuration, configuration(setup, ports, pem), StandardCharsets.UTF_8);
     // Not ejabberdctl: it would change to a user of its own, and its process would not be the server's.
     PeerProcess process = new PeerProcess(folder,
         List.of("erl", "+K", "true", "+P", "250000", "-mnesia", "dir", "\"" + folder.resolve("mnesia") + "\"", "-s",
@@ -104,7 +104,10 @@ final class Ejabberd implements Peer {
     return problem;
   }
 
-  private static String configuration(String domain, int[] ports, Pem pem) {
+  private static String configuration(Setup setup, int[] ports, Pem pem) {
+    String database = setup.archive()
+        ? "sql_type: sqlite\nsql_database: \"" + setup.folder().resolve("archive.sqlite") + "\"\n" : "";
+    String archive = setup.archive() ? "  mod_mam: {default: always, db_type: sql}\n" : "";
     return """
         hosts: ["%1$s"]
         loglevel: error
@@ -121,7 +124,7 @@ final class Ejabberd implements Peer {
           - {port: %4$d, ip: "127.0.0.1", module: ejabberd_c2s, backlog: 1024, shaper: none, tls: true}
           - {port: %5$d, ip: "127.0.0.1", module: ejabberd_http, backlog: 1024, request_handlers: {/api: mod_http_api}}
         shaper_rules: {max_user_offline_messages: [{infinity: all}]}
-        modules:
+        %6$smodules:
           mod_roster: {versioning: true}
           mod_offline: {access_max_user_messages: max_user_offline_messages}
           mod_stream_mgmt: {}
@@ -133,6 +136,6 @@ final class Ejabberd implements Peer {
           mod_private: {}
           mod_muc: {host: "conference.@HOST@", max_users: 100000, default_room_options: {max_users: 100000}}
           mod_http_api: {}
-        """.formatted(domain, pem.both(), ports[0], ports[1], ports[2]);
+        %7$s""".formatted(setup.domain(), pem.both(), ports[0], ports[1], ports[2], database, archive);
   }
 }

@@ -13,8 +13,9 @@ public interface Peer {
    * @param folder an empty folder of its own
    * @param domain the domain it serves
    * @param accounts the accounts it is to have; all with the same password
+   * @param archive whether messages are archived, in SQLite
    */
-  record Setup(Path folder, String domain, List<Account> accounts) {}
+  record Setup(Path folder, String domain, List<Account> accounts, boolean archive) {}
 
   /** Its name on the command line, which is also the package's. */
   String name();

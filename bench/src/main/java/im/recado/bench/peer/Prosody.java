@@ -39,7 +39,7 @@ final class Prosody implements Peer {
       }
     }
     Path configuration = folder.resolve("prosody.cfg.lua");
-    Files.writeString(configuration, configuration(folder, setup.domain(), ports, pem), StandardCharsets.UTF_8);
+    Files.writeString(configuration, configuration(setup, ports, pem), StandardCharsets.UTF_8);
     PeerProcess process = new PeerProcess(folder, List.of("prosody", "-F", "--config", configuration.toString()),
         Map.of());
     try {
@@ -77,13 +77,19 @@ final class Prosody implements Peer {
     return text.toString();
   }
 
-  private static String configuration(Path folder, String domain, int[] ports, Pem pem) {
+  private static String configuration(Setup setup, int[] ports, Pem pem) {
+    String archive = setup.archive()
+        ? """
+        archive_store = "archive"
+        storage = { archive = "sql" }
+        sql = { driver = "SQLite3", database = "archive.sqlite" }
+        """ : "";
     return """
         run_as_root = true
         pidfile = "%1$s/prosody.pid"
         data_path = "%1$s/data"
         log = { { levels = { min = "warn" }; to = "file"; filename = "%1$s/prosody.log" } }
-        modules_enabled = { "roster"; "saslauth"; "tls"; "disco"; "ping"; "carbons"; "smacks"; "blocklist"; "private" }
+        modules_enabled = { "roster"; "saslauth"; "tls"; "disco"; "ping"; "carbons"; "smacks"; "blocklist"; "private"%7$s }
         modules_disabled = { "s2s" }
         interfaces = { "127.0.0.1" }
         c2s_ports = { %2$d }
@@ -92,10 +98,12 @@ final class Prosody implements Peer {
         c2s_require_encryption = false
         allow_unencrypted_plain_auth = true
         authentication = "internal_hashed"
-        storage = "internal"
+        default_storage = "internal"
+        %8$s
         VirtualHost "%6$s"
           ssl = { key = "%4$s"; certificate = "%5$s" }
         Component "conference.%6$s" "muc"
-        """.formatted(folder, ports[0], ports[1], pem.key(), pem.certificate(), domain);
+        """.formatted(setup.folder(), ports[0], ports[1], pem.key(), pem.certificate(), setup.domain(),
+            setup.archive() ? "; \"mam\"" : "", archive);
   }
 }

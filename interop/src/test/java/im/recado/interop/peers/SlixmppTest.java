@@ -26,7 +26,7 @@ final class SlixmppTest {
       int code = python.awaitExit(Duration.ofSeconds(90));
       assertThat(python.output().lines().filter(line -> line.startsWith("ok "))).as(python.output()).containsExactly(
           "ok login", "ok subscription", "ok presence", "ok roster", "ok messages", "ok carbons", "ok resumption",
-          "ok vcard", "ok discovery", "ok blocking", "ok logout");
+          "ok vcard", "ok discovery", "ok blocking", "ok archive", "ok logout");
       assertThat(code).isZero();
     }
   }

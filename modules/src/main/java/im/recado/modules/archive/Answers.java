@@ -5,6 +5,7 @@ import im.recado.kernel.module.Option;
 import im.recado.kernel.route.IqHandler;
 import im.recado.kernel.route.IqRequest;
 import im.recado.kernel.session.Session;
+import im.recado.kernel.store.StoreException;
 import im.recado.modules.delay.Dates;
 import im.recado.wire.jid.Jid;
 import im.recado.wire.stanza.Message;
@@ -12,8 +13,11 @@ import im.recado.wire.stanza.StanzaError.Condition;
 import im.recado.wire.stanza.StanzaException;
 import im.recado.wire.xml.Element;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Answers what clients ask archives, of accounts, rooms and nodes alike (XEP-0313 sections 4 and 5). Whoever owns the
@@ -35,11 +39,13 @@ public final class Answers {
           1_000_000,
           "So many kilobytes of archived messages an account is given in a second, after the first few seconds' worth.");
 
+  private static final Logger LOG = LoggerFactory.getLogger(Answers.class);
   private static final String FORWARD = "urn:xmpp:forward:0";
 
   private final Kernel kernel;
   private final ArchiveStore store;
   private final Pace pace;
+  private final Searches searches = new Searches();
   private volatile IqHandler nodes = Answers::noNode;
 
   public Answers(Kernel kernel, ArchiveStore store) {
@@ -97,7 +103,7 @@ public final class Answers {
     ArchiveQuery query =
         QueryXml.read(asked, kernel.options().get(PAGE), kernel.options().get(MOST));
     pace.await(request.from().bare());
-    ArchivePage page = store.page(archive, query);
+    ArchivePage page = query.text() == null ? store.page(archive, query) : search(request.from().bare(), archive, query);
     if (page == null) {
       throw new StanzaException(Condition.ITEM_NOT_FOUND, "There is no such message in the archive.");
     }
@@ -116,6 +122,20 @@ public final class Answers {
         .attribute("complete", page.complete() ? "true" : null)
         .child(page.info().toElement())
         .build();
+  }
+
+  private @Nullable ArchivePage search(Jid who, ArchiveName archive, ArchiveQuery query) throws StanzaException {
+    return searches.search(
+        who,
+        () -> {
+          try {
+            return Optional.ofNullable(store.page(archive, query));
+          } catch (StoreException e) {
+            LOG.warn("A search of {} has failed: {}", who, e.getMessage());
+            throw new StanzaException(Condition.RESOURCE_CONSTRAINT, "The search takes too long; name more or rarer words.");
+          }
+        })
+        .orElse(null);
   }
 
   /** A message that may not be seen keeps its place (section 3.2). */

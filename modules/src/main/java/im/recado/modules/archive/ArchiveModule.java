@@ -11,9 +11,11 @@ import im.recado.kernel.route.Stage;
 import im.recado.kernel.session.Session;
 import im.recado.kernel.session.Sessions.AccountOpened;
 import im.recado.kernel.store.KeyValues;
+import im.recado.kernel.store.StoreException;
 import im.recado.modules.account.Accounts.AccountCreated;
 import im.recado.modules.account.Accounts.AccountRemoved;
 import im.recado.modules.roster.RosterModule;
+import im.recado.modules.spool.AlreadyHad;
 import im.recado.modules.spool.SpoolModule.MessageKept;
 import im.recado.modules.stanzaid.StanzaIds;
 import im.recado.wire.jid.Jid;
@@ -21,11 +23,16 @@ import im.recado.wire.stanza.Iq;
 import im.recado.wire.stanza.StanzaError.Condition;
 import im.recado.wire.stanza.StanzaException;
 import im.recado.wire.xml.Element;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * The archives of accounts (XEP-0313): every message that an account sends or gets is kept, if its owner wants that, and
@@ -36,6 +43,8 @@ public final class ArchiveModule implements Module {
   static final Option<Integer> MOST_LISTED =
       Option.integer(
           "archive.preferences-max", 1000, 1, 100_000, "So many addresses an account may list in its archive's preferences.");
+
+  private static final Logger LOG = LoggerFactory.getLogger(ArchiveModule.class);
 
   /** So long a query waits for what the account has just sent; more only a failing disk takes. */
   private static final int MOST_SECONDS = 5;
@@ -98,7 +107,7 @@ public final class ArchiveModule implements Module {
             .on(AccountCreated.class, created -> owners.changed(created.account()))
             .on(AccountRemoved.class, removed -> forget(removed.account()))
             .every(CleanUp.PERIOD, cleanUp::run)
-            .bound(session -> boundWord(session))
+            .bound(this::bound)
             .blockingIq(Iq.Type.GET, IqTarget.OWN_ACCOUNT, "query", QueryXml.NS, request -> answers.fields())
             .blockingIq(Iq.Type.SET, IqTarget.OWN_ACCOUNT, "query", QueryXml.NS, this::query)
             .blockingIq(Iq.Type.GET, IqTarget.OWN_ACCOUNT, "metadata", QueryXml.NS, this::metadata)
@@ -126,7 +135,17 @@ public final class ArchiveModule implements Module {
     }
     Jid owner = request.ownSession().account().jid();
     boolean stable = awaitWrites(owner);
-    Element fin = answers.query(request, ArchiveName.of(owner), owner, ArchivedXml::element);
+    List<String> sent = new ArrayList<>();
+    Element fin =
+        answers.query(
+            request,
+            ArchiveName.of(owner),
+            owner,
+            message -> {
+              sent.add(message.id());
+              return ArchivedXml.element(message);
+            });
+    AlreadyHad.read(request.ownSession(), sent);
     return stable ? fin : fin.withAttribute("stable", "false");
   }
 
@@ -134,13 +153,29 @@ public final class ArchiveModule implements Module {
     if (request.payload().attribute("node") != null) {
       return answers.node(request);
     }
-    return boundWord(request.ownSession());
+    return metadata(request.ownSession());
   }
 
-  private Element boundWord(Session session) {
+  private Element metadata(Session session) {
     Jid owner = session.account().jid();
     awaitWrites(owner);
     return answers.metadata(ArchiveName.of(owner));
+  }
+
+  /** A client that binds its resource together with its login is told where the archive ends, and reads there what it missed. */
+  private Element bound(Session session) {
+    AlreadyHad.readsAll(
+        session, kernel.clock().instant(), ids -> archived(ArchiveName.of(session.account().jid()), ids));
+    return metadata(session);
+  }
+
+  private Set<String> archived(ArchiveName archive, Set<String> ids) {
+    try {
+      return archives.store().holding(archive, ids);
+    } catch (StoreException e) {
+      LOG.warn("What is in the archive of {} is not known now: {}", archive, e.getMessage());
+      return Set.of();
+    }
   }
 
   /** What a client has sent before it asks is part of the answer. False when that is not on the disk yet. */

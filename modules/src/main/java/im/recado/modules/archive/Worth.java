@@ -21,7 +21,7 @@ final class Worth {
 
   static boolean sent(Message message) {
     // COMPAT Gajim: an archived invitation of one's own to a room, which the room passes on, is not understood.
-    return received(message) && !message.has("x", MUC_USER);
+    return received(message) && !isInvitation(message.child("x", MUC_USER));
   }
 
   static boolean received(Message message) {
@@ -42,13 +42,17 @@ final class Worth {
     return content;
   }
 
+  private static boolean isInvitation(@Nullable Element x) {
+    return x != null && (x.has("invite", MUC_USER) || x.has("decline", MUC_USER));
+  }
+
   private static boolean isContent(Element child) {
     return switch (child.namespace()) {
       case Namespaces.CLIENT -> child.name().equals("body") || child.name().equals("subject");
       case Hints.NS -> child.name().equals("store");
       case "urn:xmpp:receipts" -> child.name().equals("received");
       case "urn:xmpp:chat-markers:0" -> !child.name().equals("markable");
-      case MUC_USER -> child.has("invite", MUC_USER) || child.has("decline", MUC_USER);
+      case MUC_USER -> isInvitation(child);
       case "urn:xmpp:reactions:0",
           "urn:xmpp:message-correct:0",
           Retractions.NS,

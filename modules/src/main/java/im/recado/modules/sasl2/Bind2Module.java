@@ -24,8 +24,8 @@ import org.jspecify.annotations.Nullable;
  * Resource binding as a part of the login (XEP-0386). What else a session can begin with is declared by its module
  * ({@link Declaration#bindFeature}).
  *
- * <p>The offline messages are not cleared, as section 3.2 has it for servers whose archive has them all: they are sent
- * with the first presence, and none is lost (SECURITY L2).
+ * <p>Offline messages that the archive has are not sent with the first presence any more (section 3.2); those that it does
+ * not have are, so that none is lost (SECURITY L2).
  */
 public final class Bind2Module implements Module {
   static final String NS = "urn:xmpp:bind:0";

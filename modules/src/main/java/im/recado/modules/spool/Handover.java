@@ -19,6 +19,7 @@ import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
+import java.util.Set;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
@@ -129,12 +130,15 @@ final class Handover {
     boolean last =
         page.size() < PAGE && page.stream().mapToInt(kept -> kept.xml().length()).sum() < PAGE_CHARACTERS;
     CountDownLatch taken = new CountDownLatch(page.size());
-    List<Outbound> outbounds = outbounds(account, page, taken);
+    List<Outbound> outbounds = outbounds(account, session, page, taken);
     // A client that has the last message finds that newer ones come straight to it.
     if (!session.offerAll(outbounds, last ? backlog::emptied : () -> {})) {
       outbounds.forEach(outbound -> session.send(outbound.stanza(), outbound.delivery()));
     }
     backlog.firstHanded();
+    if (last) {
+      AlreadyHad.forget(session);
+    }
     return !last && isTaken(taken, session);
   }
 
@@ -150,8 +154,13 @@ final class Handover {
     return best;
   }
 
-  /** The messages for whoever takes them; those that are for another session in particular have gone there. */
-  private List<Outbound> outbounds(Account account, List<SpooledMessage> page, CountDownLatch taken) {
+  /**
+   * The messages for whoever takes them; those that are for another session in particular have gone there, and those that
+   * the client has from an archive are forgotten.
+   */
+  private List<Outbound> outbounds(
+      Account account, Session taker, List<SpooledMessage> page, CountDownLatch taken) {
+    Set<String> had = AlreadyHad.among(taker, page);
     List<Outbound> outbounds = new ArrayList<>(page.size());
     for (SpooledMessage kept : page) {
       Message message = read(account.jid(), kept);
@@ -161,6 +170,10 @@ final class Handover {
       }
       Delivery delivery = new Delivery(message, account.jid());
       spool.adopt(delivery, kept.id(), taken::countDown);
+      if (had.contains(kept.stanzaId())) {
+        delivery.settle();
+        continue;
+      }
       Session addressed = message.to() == null ? null : kernel.sessions().session(message.to());
       if (addressed == null || !addressed.offer(message, delivery)) {
         outbounds.add(new Outbound(message, delivery));

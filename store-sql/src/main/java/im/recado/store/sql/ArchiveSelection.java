@@ -79,7 +79,7 @@ record ArchiveSelection(
   List<Row> rows(SqlConnection connection, long low, long high, boolean fromTheTop, int most) throws SQLException {
     return connection.all(
         "SELECT " + SqlArchive.COLUMNS + " FROM " + tables + " WHERE " + where + order(fromTheTop) + " LIMIT ?",
-        Row::read,
+        SqlArchive.rows(),
         arguments(low, high, most));
   }
 

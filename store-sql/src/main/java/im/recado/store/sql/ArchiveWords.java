@@ -13,7 +13,7 @@ final class ArchiveWords {
   private ArchiveWords() {}
 
   /** Whether there are texts of this archive that are not in the index yet. */
-  static boolean wait(SqlConnection connection, long archive) throws SQLException {
+  static boolean lack(SqlConnection connection, long archive) throws SQLException {
     return connection.number(
             "SELECT position FROM archive_words WHERE position BETWEEN ? AND ? LIMIT 1",
             SqlArchive.base(archive),

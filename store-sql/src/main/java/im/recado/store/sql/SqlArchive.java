@@ -9,12 +9,13 @@ import im.recado.modules.archive.ArchiveStore;
 import im.recado.modules.archive.ArchivedMessage;
 import im.recado.modules.archive.Retention;
 import im.recado.wire.jid.Jid;
-import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
 import java.util.Collection;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Predicate;
@@ -35,6 +36,9 @@ final class SqlArchive implements ArchiveStore {
 
   static final String COLUMNS = "position, id, received, peer, resource, xml, peer_count";
 
+  /** A search for words may take so many milliseconds. */
+  private static final long MOST_SEARCHING = 2000;
+
   /** Messages removed in one transaction. */
   private static final int STEP = 250;
 
@@ -48,8 +52,12 @@ final class SqlArchive implements ArchiveStore {
   }
 
   /** A row, with what its totals tell. */
-  record Row(long position, ArchivedMessage message, long peerCount) {
-    static Row read(ResultSet row) throws SQLException {
+  record Row(long position, ArchivedMessage message, long peerCount) {}
+
+  /** Reads rows of one query; a page is often of few addresses, which cost more to read than all the rest. */
+  static SqlConnection.Row<Row> rows() {
+    Map<String, Jid> known = new HashMap<>();
+    return row -> {
       String peer = row.getString(4);
       String resource = row.getString(5);
       return new Row(
@@ -57,10 +65,10 @@ final class SqlArchive implements ArchiveStore {
           new ArchivedMessage(
               row.getString(2),
               Instant.ofEpochMilli(row.getLong(3)),
-              Jid.valueOf(resource == null ? peer : peer + '/' + resource),
+              known.computeIfAbsent(resource == null ? peer : peer + '/' + resource, Jid::valueOf),
               row.getString(6)),
           row.getLong(7));
-    }
+    };
   }
 
   /** The place before all messages of an archive. */
@@ -104,14 +112,20 @@ final class SqlArchive implements ArchiveStore {
 
   @Override
   public @Nullable ArchivePage page(ArchiveName name, ArchiveQuery query) {
-    if (query.text() != null && read(name, connection -> ArchiveWords.wait(connection, archive(connection, name)))) {
-      boolean more = true;
-      while (more) {
-        // Step by step: others write in between.
-        more = database.write(0, connection -> ArchiveWords.step(connection, archive(connection, name)));
-      }
+    if (query.text() != null) {
+      indexWords(name);
     }
-    return read(name, connection -> new SqlArchivePages(connection, archive(connection, name), query).page());
+    SqlFunction<@Nullable ArchivePage> page =
+        connection -> new SqlArchivePages(connection, archive(connection, name), query).page();
+    return read(name, query.text() == null ? page : connection -> connection.within(MOST_SEARCHING, page));
+  }
+
+  /** Brings the full-text index up to date with an archive, step by step: others write in between. */
+  private void indexWords(ArchiveName name) {
+    boolean more = read(name, connection -> ArchiveWords.lack(connection, archive(connection, name)));
+    while (more) {
+      more = database.write(0, connection -> ArchiveWords.step(connection, archive(connection, name)));
+    }
   }
 
   @Override
@@ -154,7 +168,7 @@ final class SqlArchive implements ArchiveStore {
           Row row =
               connection.first(
                   "SELECT " + COLUMNS + " FROM archived WHERE archive = ? AND id = ?",
-                  Row::read,
+                  rows(),
                   archive(connection, name),
                   id);
           return row == null ? null : row.message();
@@ -170,7 +184,7 @@ final class SqlArchive implements ArchiveStore {
                 .all(
                     "SELECT " + COLUMNS + " FROM archived WHERE archive = ? AND origin = ?"
                         + " ORDER BY position DESC LIMIT ?",
-                    Row::read,
+                    rows(),
                     archive(connection, name),
                     origin,
                     most)

@@ -20,7 +20,7 @@ record SqlArchiveIds(
     for (String id : new HashSet<>(Objects.requireNonNull(query.ids()))) {
       Row row =
           connection.first(
-              "SELECT " + SqlArchive.COLUMNS + " FROM archived WHERE archive = ? AND id = ?", Row::read, archive, id);
+              "SELECT " + SqlArchive.COLUMNS + " FROM archived WHERE archive = ? AND id = ?", SqlArchive.rows(), archive, id);
       if (row == null) {
         return null;
       }

@@ -10,6 +10,8 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
+import org.sqlite.ProgressHandler;
+import org.sqlite.SQLiteConnection;
 
 /** A connection and the statements prepared on it. For one thread. */
 final class SqlConnection implements AutoCloseable {
@@ -17,6 +19,9 @@ final class SqlConnection implements AutoCloseable {
   interface Row<T> {
     T read(ResultSet row) throws SQLException;
   }
+
+  /** SQLite looks at the time after so many steps. */
+  private static final int INSTRUCTIONS_AT_ONCE = 10_000;
 
   private final Connection jdbc;
   private final Map<String, PreparedStatement> statements = new HashMap<>();
@@ -79,6 +84,29 @@ final class SqlConnection implements AutoCloseable {
       }
     }
     return all;
+  }
+
+  /** Does something that is broken off when it takes longer than so many milliseconds. */
+  <T extends @Nullable Object> @Nullable T within(long millis, SqlFunction<T> work) throws SQLException {
+    if (!jdbc.isWrapperFor(SQLiteConnection.class)) {
+      return work.apply(this);
+    }
+    SQLiteConnection sqlite = jdbc.unwrap(SQLiteConnection.class);
+    long end = System.nanoTime() + millis * 1_000_000;
+    ProgressHandler.setHandler(
+        sqlite,
+        INSTRUCTIONS_AT_ONCE,
+        new ProgressHandler() {
+          @Override
+          protected int progress() {
+            return System.nanoTime() - end > 0 ? 1 : 0;
+          }
+        });
+    try {
+      return work.apply(this);
+    } finally {
+      ProgressHandler.clearHandler(sqlite);
+    }
   }
 
   /** Does a statement once, without keeping it. */

@@ -157,7 +157,7 @@ class SqliteDialect implements Dialect {
   @Override
   public boolean isStatementAtFault(SQLException e) {
     return switch (primaryCode(e)) {
-      case SQLITE_CONSTRAINT, SQLITE_MISMATCH, SQLITE_TOOBIG, SQLITE_RANGE, SQLITE_ERROR -> true;
+      case SQLITE_CONSTRAINT, SQLITE_MISMATCH, SQLITE_TOOBIG, SQLITE_RANGE, SQLITE_ERROR, SQLITE_INTERRUPT -> true;
       case null, default -> false;
     };
   }
@@ -185,6 +185,7 @@ class SqliteDialect implements Dialect {
       case SQLITE_FULL -> "The disk that holds " + file + " is full: make room.";
       case SQLITE_BUSY ->
           "Another process has kept " + file + " locked for " + BUSY_TIMEOUT / 1000 + " seconds: end it or wait for it.";
+      case SQLITE_INTERRUPT -> "A question to the database has taken too long.";
       case SQLITE_NOTADB -> file + " is not a database: name another file in database.url, or move this one away.";
       case SQLITE_CORRUPT ->
           file + " is damaged: keep a copy of it, then restore a backup or run \"sqlite3 " + file + " .recover\".";
