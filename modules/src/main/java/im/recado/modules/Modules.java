@@ -17,7 +17,9 @@ import im.recado.modules.announce.Announcements;
 import im.recado.modules.archive.Answers;
 import im.recado.modules.archive.ArchiveModule;
 import im.recado.modules.archive.Archives;
+import im.recado.modules.avatar.AvatarModule;
 import im.recado.modules.blocking.BlockingModule;
+import im.recado.modules.bookmarks.BookmarksModule;
 import im.recado.modules.caps.CapsModule;
 import im.recado.modules.carbons.CarbonsModule;
 import im.recado.modules.conventions.ConventionsModule;
@@ -26,6 +28,7 @@ import im.recado.modules.disco.AccountDisco;
 import im.recado.modules.disco.ContactAddresses;
 import im.recado.modules.disco.DiscoModule;
 import im.recado.modules.disco.ServerDisco;
+import im.recado.modules.displayed.DisplayedModule;
 import im.recado.modules.last.LastActivityModule;
 import im.recado.modules.login.Authenticator;
 import im.recado.modules.logins.LoginsModule;
@@ -51,6 +54,7 @@ import im.recado.modules.sasl2.Bind2Module;
 import im.recado.modules.sasl2.FastModule;
 import im.recado.modules.sasl2.Sasl2Module;
 import im.recado.modules.sasl2.UpgradeModule;
+import im.recado.modules.serverinfo.ServerInfoModule;
 import im.recado.modules.session.SessionModule;
 import im.recado.modules.sessions.SessionsModule;
 import im.recado.modules.sm.StreamManagementModule;
@@ -93,9 +97,13 @@ public final class Modules {
     PresenceModule presence = new PresenceModule(kernel, roster);
     Predicate<Jid> exists = accountStore::exists;
     ServerDisco server = new ServerDisco();
+    ContactAddresses contacts = new ContactAddresses(kernel.options(), server);
+    VersionModule version = new VersionModule(kernel);
     AccountDisco accountDisco = new AccountDisco();
     VCardModule vcards = new VCardModule(kernel.options(), roster, backends.stores().keyValues("vcard"), exists);
     Accounts accounts = new Accounts(kernel, accountStore);
+    PrivateXmlModule privateXml =
+        new PrivateXmlModule(kernel.options(), backends.stores().keyValues("private"), exists);
     Administrators administrators = new Administrators(kernel.options());
     LiveOptions options = new LiveOptions(kernel, backends.stores().keyValues("options"));
     Announcements announcements = new Announcements(kernel, backends.stores().keyValues("announcements"));
@@ -131,13 +139,13 @@ public final class Modules {
         new CarbonsModule(),
         new DiscoModule(kernel, roster, server, accountDisco),
         caps,
-        new ContactAddresses(kernel.options(), server),
+        contacts,
         new PingModule(kernel),
-        new VersionModule(kernel),
+        version,
         new TimeModule(kernel),
         new LastActivityModule(kernel, roster, backends.stores().keyValues("last"), exists),
         vcards,
-        new PrivateXmlModule(kernel.options(), backends.stores().keyValues("private"), exists),
+        privateXml,
         new AdministratorsModule(kernel, options),
         access,
         logins,
@@ -151,7 +159,11 @@ public final class Modules {
             kernel, commands, accounts, roster, vcards, logins, access, announcements),
         new MucModule(kernel, backends, answers, spool, ids, server, secret.key("occupants")),
         new PubSubModule(kernel, engine, marks, roster, administrators, server, exists),
-        new PepModule(kernel, engine, roster, caps, server, accountDisco, exists),
+        new PepModule(kernel, engine, roster, caps, server, accountDisco, answers, exists),
+        new AvatarModule(kernel, engine, marks, presence, vcards),
+        new BookmarksModule(engine, privateXml),
+        new DisplayedModule(engine),
+        new ServerInfoModule(kernel, engine, version, server, contacts),
         new ConventionsModule());
   }
 }

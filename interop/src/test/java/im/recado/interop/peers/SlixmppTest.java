@@ -8,27 +8,29 @@ import im.recado.interop.server.ServerUnderTest.Account;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
-/** A scenario with slixmpp 1.8 (Debian), see {@code src/test/python/slixmpp_peer.py}. */
+/** A scenario with slixmpp 1.8 (Debian), see {@code src/test/python}. */
 final class SlixmppTest {
   @ParameterizedTest
   @EnumSource(ServerKind.class)
   void slixmppDoesAllThatItsUsersDo(ServerKind kind, @TempDir Path home) {
     DebianProgram.assumeInstalled("python3-slixmpp", Path.of("/usr/lib/python3/dist-packages/slixmpp"));
     ServerUnderTest server = kind.shared();
-    server.addAccounts(List.of(new Account("slixa", "secret"), new Account("slixb", "secret")));
-    String script = Path.of("src/test/python/slixmpp_peer.py").toAbsolutePath().toString();
-    try (DebianProgram python = DebianProgram.start(home, "", List.of("/usr/bin/python3", script,
-        server.c2s().getAddress().getHostAddress(), "" + server.c2s().getPort(), server.domain(), "slixa", "slixb"))) {
-      int code = python.awaitExit(Duration.ofSeconds(90));
-      assertThat(python.output().lines().filter(line -> line.startsWith("ok "))).as(python.output()).containsExactly(
-          "ok login", "ok subscription", "ok presence", "ok roster", "ok messages", "ok carbons", "ok resumption",
-          "ok vcard", "ok discovery", "ok blocking", "ok archive", "ok logout");
-      assertThat(code).isZero();
-    }
+    play(server, home, "slixmpp_peer.py", "slixa", "slixb",
+        "ok login", "ok subscription", "ok presence", "ok roster", "ok messages", "ok carbons", "ok resumption",
+        "ok vcard", "ok discovery", "ok blocking", "ok archive", "ok logout");
+  }
+
+  /** Only with this server: how others are set up for nodes of a service is no matter of ours. */
+  @Test
+  void slixmppPublishesAndReads(@TempDir Path home) {
+    DebianProgram.assumeInstalled("python3-slixmpp", Path.of("/usr/lib/python3/dist-packages/slixmpp"));
+    play(ServerKind.RECADO.shared(), home, "slixmpp_pubsub.py", "slixwriter", "slixreader",
+        "ok login", "ok nodes", "ok tune", "ok picture", "ok bookmarks", "ok logout");
   }
 
   /** Rooms, see {@code src/test/python/slixmpp_rooms.py}. */
@@ -36,15 +38,18 @@ final class SlixmppTest {
   @EnumSource(ServerKind.class)
   void slixmppDoesInRoomsWhatItsUsersDo(ServerKind kind, @TempDir Path home) {
     DebianProgram.assumeInstalled("python3-slixmpp", Path.of("/usr/lib/python3/dist-packages/slixmpp"));
-    ServerUnderTest server = kind.shared();
-    server.addAccounts(List.of(new Account("slixc", "secret"), new Account("slixd", "secret")));
-    String script = Path.of("src/test/python/slixmpp_rooms.py").toAbsolutePath().toString();
+    play(kind.shared(), home, "slixmpp_rooms.py", "slixc", "slixd",
+        "ok make", "ok enter", "ok talk", "ok private", "ok subject", "ok archive", "ok order", "ok destroy", "ok logout");
+  }
+
+  private static void play(
+      ServerUnderTest server, Path home, String name, String one, String other, String... steps) {
+    server.addAccounts(List.of(new Account(one, "secret"), new Account(other, "secret")));
+    String script = Path.of("src/test/python/" + name).toAbsolutePath().toString();
     try (DebianProgram python = DebianProgram.start(home, "", List.of("/usr/bin/python3", script,
-        server.c2s().getAddress().getHostAddress(), "" + server.c2s().getPort(), server.domain(), "slixc", "slixd"))) {
+        server.c2s().getAddress().getHostAddress(), "" + server.c2s().getPort(), server.domain(), one, other))) {
       int code = python.awaitExit(Duration.ofSeconds(90));
-      assertThat(python.output().lines().filter(line -> line.startsWith("ok "))).as(python.output()).containsExactly(
-          "ok make", "ok enter", "ok talk", "ok private", "ok subject", "ok archive", "ok order", "ok destroy",
-          "ok logout");
+      assertThat(python.output().lines().filter(line -> line.startsWith("ok "))).as(python.output()).containsExactly(steps);
       assertThat(code).isZero();
     }
   }

@@ -116,7 +116,9 @@ public final class ArchiveModule implements Module {
     for (Iq.Type type : new Iq.Type[] {Iq.Type.GET, Iq.Type.SET}) {
       for (String name : new String[] {"query", "metadata", "prefs"}) {
         if (type == Iq.Type.GET || !name.equals("metadata")) {
-          declaration.blockingIq(type, IqTarget.OTHER_ACCOUNT, name, QueryXml.NS, IqHandler.OWNER_ONLY);
+          boolean ofNodes = type == Iq.Type.SET && name.equals("query");
+          declaration.blockingIq(
+              type, IqTarget.OTHER_ACCOUNT, name, QueryXml.NS, ofNodes ? this::others : IqHandler.OWNER_ONLY);
         }
       }
     }
@@ -147,6 +149,11 @@ public final class ArchiveModule implements Module {
             });
     AlreadyHad.read(request.ownSession(), sent);
     return stable ? fin : fin.withAttribute("stable", "false");
+  }
+
+  /** Of somebody else's archives only those of nodes may be open to others. */
+  private @Nullable Element others(IqRequest request) throws StanzaException {
+    return request.payload().attribute("node") == null ? IqHandler.OWNER_ONLY.handle(request) : answers.node(request);
   }
 
   private @Nullable Element metadata(IqRequest request) throws StanzaException {

@@ -5,8 +5,11 @@ import im.recado.kernel.module.Module;
 import im.recado.kernel.module.Option;
 import im.recado.kernel.module.Options;
 import java.util.List;
+import java.util.Map;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.concurrent.ConcurrentSkipListMap;
+import java.util.function.Supplier;
 
 /** Tells where the people behind the server are reached (XEP-0157). */
 public final class ContactAddresses implements Module {
@@ -22,9 +25,16 @@ public final class ContactAddresses implements Module {
 
   private final Options options;
 
+  private final Map<String, Supplier<List<String>>> more = new ConcurrentSkipListMap<>();
+
   public ContactAddresses(Options options, ServerDisco server) {
     this.options = options;
     server.form(this::form);
+  }
+
+  /** One more field of the form that all of this stands in; asked each time, left out when there is nothing. */
+  public void field(String var, Supplier<List<String>> values) {
+    more.put(var, values);
   }
 
   @Override
@@ -44,6 +54,12 @@ public final class ContactAddresses implements Module {
         fields.put(kind.key().substring("contact.".length()) + "-addresses", addresses);
       }
     }
+    more.forEach(
+        (var, values) -> {
+          if (!values.get().isEmpty()) {
+            fields.put(var, values.get());
+          }
+        });
     return new DiscoForm("http://jabber.org/network/serverinfo", fields);
   }
 }

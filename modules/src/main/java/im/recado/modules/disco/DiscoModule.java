@@ -79,23 +79,26 @@ public final class DiscoModule implements Module {
    *
    * @param identities what the reply was made from
    * @param forms what the reply was made from
+   * @param more what the reply was made from: features that come and go
    * @param capabilities for the features of streams
    */
   private record OfServer(
-      List<Identity> identities, List<DiscoForm> forms, DiscoReply reply, Element capabilities) {}
+      List<Identity> identities, List<DiscoForm> forms, List<String> more, DiscoReply reply, Element capabilities) {}
 
   /** Every stream is offered a part of it, and it hardly ever changes: so it is kept until it would be another. */
   private OfServer ofServer() {
     List<Identity> identities = List.copyOf(server.identities());
     List<DiscoForm> forms = server.forms();
+    List<String> more = server.features();
     OfServer last = ofServer;
-    if (last != null && last.identities.equals(identities) && last.forms.equals(forms)) {
+    if (last != null && last.identities.equals(identities) && last.forms.equals(forms) && last.more.equals(more)) {
       return last;
     }
     List<String> features = new ArrayList<>();
     for (Declaration declaration : kernel.declarations()) {
       features.addAll(declaration.serverFeatures());
     }
+    features.addAll(more);
     DiscoReply reply = new DiscoReply(identities, features, forms);
     Element capabilities =
         Element.builder("c", CAPS)
@@ -103,7 +106,7 @@ public final class DiscoModule implements Module {
             .attribute("node", NODE)
             .attribute("ver", reply.verification())
             .build();
-    OfServer made = new OfServer(identities, forms, reply, capabilities);
+    OfServer made = new OfServer(identities, forms, more, reply, capabilities);
     ofServer = made;
     return made;
   }

@@ -2,7 +2,10 @@ package im.recado.modules.disco;
 
 import im.recado.wire.jid.Jid;
 import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentSkipListMap;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.function.BooleanSupplier;
 import java.util.function.Supplier;
 
 /**
@@ -22,6 +25,8 @@ public final class ServerDisco {
   private final List<Item> items = new CopyOnWriteArrayList<>();
   private final List<DiscoNodes> nodes = new CopyOnWriteArrayList<>();
   private final List<Supplier<DiscoForm>> forms = new CopyOnWriteArrayList<>();
+
+  private final Map<String, BooleanSupplier> features = new ConcurrentSkipListMap<>();
 
   /** A service is there: it answers from now on. Whoever lists a service takes it out when it does not answer any more. */
   public void add(Item item) {
@@ -58,6 +63,15 @@ public final class ServerDisco {
   /** Adds a form to what the server says of itself; asked each time. */
   public void form(Supplier<DiscoForm> form) {
     forms.add(form);
+  }
+
+  /** The server can do something more, as long as it says so; asked each time. */
+  public void feature(String var, BooleanSupplier can) {
+    features.put(var, can);
+  }
+
+  List<String> features() {
+    return features.entrySet().stream().filter(each -> each.getValue().getAsBoolean()).map(Map.Entry::getKey).toList();
   }
 
   List<DiscoForm> forms() {

@@ -5,8 +5,11 @@ import im.recado.kernel.module.Declaration;
 import im.recado.kernel.module.Module;
 import im.recado.kernel.route.IqRequest;
 import im.recado.kernel.route.IqTarget;
+import im.recado.kernel.route.MessageRoute;
+import im.recado.kernel.route.Stage;
 import im.recado.kernel.session.Account;
 import im.recado.kernel.session.Session;
+import im.recado.modules.archive.Answers;
 import im.recado.modules.caps.Capabilities;
 import im.recado.modules.caps.CapsModule;
 import im.recado.modules.disco.AccountDisco;
@@ -15,11 +18,13 @@ import im.recado.modules.disco.ServerDisco;
 import im.recado.modules.pubsub.Discovery;
 import im.recado.modules.pubsub.Engine;
 import im.recado.modules.pubsub.Host;
+import im.recado.modules.pubsub.NodeArchive;
 import im.recado.modules.pubsub.PubSub;
 import im.recado.modules.roster.PresenceModule;
 import im.recado.modules.roster.RosterModule;
 import im.recado.wire.jid.Jid;
 import im.recado.wire.stanza.Iq;
+import im.recado.wire.stanza.Message;
 import im.recado.wire.stanza.Presence;
 import im.recado.wire.stanza.StanzaError.Condition;
 import im.recado.wire.stanza.StanzaException;
@@ -53,6 +58,7 @@ public final class PepModule implements Module {
       CapsModule caps,
       ServerDisco serverDisco,
       AccountDisco accountDisco,
+      Answers archives,
       Predicate<Jid> exists) {
     this.kernel = kernel;
     this.engine = engine;
@@ -67,6 +73,8 @@ public final class PepModule implements Module {
     accountDisco.identity(pep);
     serverDisco.identity(pep);
     accountDisco.nodes(new Nodes());
+    NodeArchive archive = new NodeArchive(kernel, engine);
+    archives.nodes(request -> archive.query(visible(request), request));
   }
 
   /** An account as a host of nodes. */
@@ -92,7 +100,8 @@ public final class PepModule implements Module {
             .accountFeature("urn:ietf:params:xml:ns:vcard-4.0")
             .on(CapsModule.CapabilitiesChanged.class, this::wants)
             .on(PresenceModule.PresenceShown.class, event -> shown(event.account(), event.presence()))
-            .on(RosterModule.ItemChanged.class, revocations::changed);
+            .on(RosterModule.ItemChanged.class, revocations::changed)
+            .stage(Stage.OUT_POLICY, this::sent);
     Discovery.features().forEach(declaration::accountFeature);
     host(Jid.valueOf("any@" + kernel.domain())).features().forEach(declaration::accountFeature);
     PersonalOptions.all().forEach(declaration::option);
@@ -112,15 +121,39 @@ public final class PepModule implements Module {
 
   /** Somebody who may not see the account's presence learns of it only by nodes that are there. */
   private @Nullable Element other(IqRequest request) throws StanzaException {
+    return engine.requests().handle(visible(request), request);
+  }
+
+  private Host visible(IqRequest request) throws StanzaException {
     Host host = host(request.askedAccount());
-    if (!rosters.sees(request.from().bare(), host.jid())) {
-      Element action = request.payload().firstElement();
-      String node = action == null ? null : action.attribute("node");
-      if (node == null || (engine.find(host, node) == null && !engine.isSpecial(host, node))) {
+    if (!host.owns(request.from().bare()) && !rosters.sees(request.from().bare(), host.jid())) {
+      Element query = request.payload().name().equals("query") ? request.payload() : request.payload().firstElement();
+      String node = query == null ? null : query.attribute("node");
+      if (node == null || (engine.find(host, node) == null && !engine.wouldBe(host, node, request.from().bare()))) {
         throw new StanzaException(Condition.SERVICE_UNAVAILABLE);
       }
     }
-    return engine.requests().handle(host, request);
+    return host;
+  }
+
+  /** An owner answers, at their own address, who has asked to subscribe. */
+  private boolean sent(MessageRoute route) {
+    Session sender = route.sender();
+    Message message = route.message();
+    if (sender == null || !route.to().equals(sender.account().jid()) || !Engine.isApproval(message)) {
+      return true;
+    }
+    Host host = host(sender.account().jid());
+    Thread.startVirtualThread(() -> approve(host, message));
+    return false;
+  }
+
+  private void approve(Host host, Message message) {
+    try {
+      engine.approve(host, message);
+    } catch (StanzaException e) {
+      kernel.router().refuse(message, e);
+    }
   }
 
   // Presence.

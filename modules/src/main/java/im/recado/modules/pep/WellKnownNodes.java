@@ -32,7 +32,7 @@ public final class WellKnownNodes {
   private WellKnownNodes() {}
 
   /** The settings of a new node of this name. What is nobody else's business must not be open by mistake (SECURITY M5). */
-  static NodeConfig settings(String name) {
+  public static NodeConfig settings(String name) {
     if (name.startsWith("eu.siacs.conversations.axolotl.")) {
       return PUBLIC_ITEM;
     }

@@ -22,6 +22,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
@@ -42,12 +43,37 @@ public final class PrivateXmlModule implements Module {
   private final Options options;
   private final KeyValues store;
   private final Predicate<Jid> exists;
+  private final Map<String, Shared> shared = new ConcurrentHashMap<>();
 
   /** @param exists whether an account is kept at all: one that was made for a session alone leaves nothing behind */
   public PrivateXmlModule(Options options, KeyValues store, Predicate<Jid> exists) {
     this.options = options;
     this.store = store;
     this.exists = exists;
+  }
+
+  /** XML of this name has another home as well. */
+  public void share(String name, String namespace, Shared other) {
+    shared.put(key(name, namespace), other);
+  }
+
+  /** What is kept here under a name, or null. May wait. */
+  public @Nullable Element kept(Jid owner, String name, String namespace) throws StanzaException {
+    String kept = store.get(owner, key(name, namespace));
+    try {
+      return kept == null ? null : Xml.parse(kept, STORED);
+    } catch (XmlException e) {
+      throw new StanzaException(Condition.INTERNAL_SERVER_ERROR);
+    }
+  }
+
+  /** Keeps XML, or forgets it when it is empty, whatever the limits are. May wait. */
+  public void keep(Jid owner, Element element) {
+    if (element.childCount() == 0) {
+      store.remove(owner, key(element));
+    } else {
+      store.put(owner, key(element), element.toString());
+    }
   }
 
   @Override
@@ -68,12 +94,11 @@ public final class PrivateXmlModule implements Module {
       throw new StanzaException(Condition.BAD_REQUEST, "One piece of private XML is read at a time.");
     }
     Element asked = wanted.getFirst();
-    String kept = store.get(request.ownSession().account().jid(), key(asked));
-    try {
-      return Element.of("query", NS, kept == null ? Element.of(asked.name(), asked.namespace()) : Xml.parse(kept, STORED));
-    } catch (XmlException e) {
-      throw new StanzaException(Condition.INTERNAL_SERVER_ERROR);
-    }
+    Jid owner = request.ownSession().account().jid();
+    Element kept = kept(owner, asked.name(), asked.namespace());
+    Shared other = shared.get(key(asked));
+    Element shown = other == null ? kept : other.shown(owner, kept);
+    return Element.of("query", NS, shown == null ? Element.of(asked.name(), asked.namespace()) : shown);
   }
 
   private @Nullable Element set(IqRequest request) throws StanzaException {
@@ -81,13 +106,13 @@ public final class PrivateXmlModule implements Module {
     if (!exists.test(owner)) {
       throw new StanzaException(Condition.NOT_ALLOWED, "Nothing is kept for an account of a single session.");
     }
-    Map<String, String> wanted = new LinkedHashMap<>();
+    Map<String, Element> wanted = new LinkedHashMap<>();
     for (Element element : elements(request)) {
       String text = element.toString();
       if (text.getBytes(StandardCharsets.UTF_8).length > options.get(BYTES) || key(element).length() > 512) {
         throw new StanzaException(Condition.NOT_ACCEPTABLE, "That is more than may be kept.");
       }
-      wanted.put(key(element), text);
+      wanted.put(key(element), element);
     }
     Set<String> after = new HashSet<>(store.all(owner).keySet());
     int before = after.size();
@@ -95,7 +120,14 @@ public final class PrivateXmlModule implements Module {
     if (after.size() > before && after.size() > options.get(COUNT)) {
       throw new StanzaException(Condition.RESOURCE_CONSTRAINT, "No more pieces of private XML are kept for this account.");
     }
-    wanted.forEach((key, text) -> store.put(owner, key, text));
+    for (Element given : wanted.values()) {
+      Shared other = shared.get(key(given));
+      if (other == null) {
+        store.put(owner, key(given), given.toString());
+      } else {
+        keep(owner, other.kept(owner, given));
+      }
+    }
     return null;
   }
 
@@ -109,6 +141,10 @@ public final class PrivateXmlModule implements Module {
   }
 
   private static String key(Element element) {
-    return element.name() + " " + element.namespace();
+    return key(element.name(), element.namespace());
+  }
+
+  private static String key(String name, String namespace) {
+    return name + " " + namespace;
   }
 }

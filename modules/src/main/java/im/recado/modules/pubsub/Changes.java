@@ -12,8 +12,9 @@ public final class Changes {
    * An item was published.
    *
    * @param publisher with their resource, or null when it was the server itself
+   * @param dropped the ids of items that had to go to make room
    */
-  public record ItemPublished(Host host, Node node, Item item, @Nullable Jid publisher) {}
+  public record ItemPublished(Host host, Node node, Item item, @Nullable Jid publisher, List<String> dropped) {}
 
   /** Items have gone; all of them when {@code ids} is null. */
   public record ItemsGone(Host host, Node node, @Nullable List<String> ids, @Nullable Jid by) {}

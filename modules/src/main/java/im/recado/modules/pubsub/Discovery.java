@@ -76,6 +76,8 @@ public final class Discovery {
     features.add(Items.ORDER + "@" + PubSub.NS);
     features.add(FILTER);
     features.add(CACHING);
+    features.add(Attachments.NS);
+    features.add(PublicSubscriptions.NS);
     return features;
   }
 

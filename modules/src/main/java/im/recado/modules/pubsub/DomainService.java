@@ -35,7 +35,7 @@ final class DomainService implements Service {
   private final List<String> features;
   private final ServiceIqs iqs;
 
-  DomainService(Kernel kernel, Engine engine, Host host, List<String> moreFeatures) {
+  DomainService(Kernel kernel, Engine engine, Host host) {
     this.kernel = kernel;
     this.engine = engine;
     this.host = host;
@@ -43,10 +43,11 @@ final class DomainService implements Service {
     this.bounces = new Bounces(engine);
     this.features = new ArrayList<>(Discovery.features());
     features.addAll(host.features());
-    features.addAll(moreFeatures);
     features.add(DiscoModule.INFO);
     features.add(DiscoModule.ITEMS);
     features.add(PendingCommand.NS);
+    features.add(NodeArchive.NS);
+    NodeArchive archive = new NodeArchive(kernel, engine);
     PendingCommand pending = new PendingCommand(engine, host);
     this.iqs =
         new ServiceIqs(kernel)
@@ -56,6 +57,8 @@ final class DomainService implements Service {
             .blockingIq(Iq.Type.SET, "pubsub", PubSub.OWNER, this::handle)
             .blockingIq(Iq.Type.GET, "query", DiscoModule.INFO, this::info)
             .blockingIq(Iq.Type.GET, "query", DiscoModule.ITEMS, this::items)
+            .iq(Iq.Type.GET, "query", NodeArchive.NS, request -> archive.fields())
+            .blockingIq(Iq.Type.SET, "query", NodeArchive.NS, request -> archive.query(host, request))
             .blockingIq(Iq.Type.SET, "command", PendingCommand.NS, pending::handle)
             .iq(Iq.Type.GET, "ping", "urn:xmpp:ping", request -> null);
   }

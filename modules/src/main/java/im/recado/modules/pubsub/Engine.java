@@ -3,16 +3,18 @@ package im.recado.modules.pubsub;
 import im.recado.kernel.Kernel;
 import im.recado.modules.roster.RosterModule;
 import im.recado.wire.jid.Jid;
+import im.recado.wire.stanza.Message;
 import im.recado.wire.stanza.StanzaException;
 import im.recado.wire.xml.Element;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Function;
 import java.util.function.Predicate;
+import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
 /** What all hosts and use cases share, and what other features may do with nodes in the server's name. */
@@ -25,7 +27,9 @@ public final class Engine {
   private final ServicePresences presences;
   private final Audience audience;
   private final Notifications notifications;
-  private final List<SpecialNodes> special = new CopyOnWriteArrayList<>();
+  private final List<SpecialNodes> special;
+  private final Summaries summaries;
+  private final PublicSubscriptions publicSubscriptions;
   private final Publishing publishing;
   private final Retracting retracting;
   private final Lifecycle lifecycle;
@@ -56,6 +60,9 @@ public final class Engine {
     this.subscribing = new Subscribing(this);
     this.approvals = new Approvals(this);
     this.temporary = new Temporary(this);
+    this.summaries = new Summaries(this);
+    this.publicSubscriptions = new PublicSubscriptions(this);
+    this.special = List.of(new Attachments(this), publicSubscriptions);
     this.requests = new Requests(this);
   }
 
@@ -120,9 +127,27 @@ public final class Engine {
     return temporary;
   }
 
+  Summaries summaries() {
+    return summaries;
+  }
+
+  PublicSubscriptions publicSubscriptions() {
+    return publicSubscriptions;
+  }
+
+  /** Whether somebody has an account of this server. */
+  boolean isLocal(Jid bare) {
+    return kernel.router().isLocalAccount(bare) && exists.test(bare);
+  }
+
   /** A service is there. */
   void service(Host host) {
     services.put(host.jid(), host);
+  }
+
+  /** The service with a domain of its own, or null when there is none. */
+  public @Nullable Host service() {
+    return services.isEmpty() ? null : services.values().iterator().next();
   }
 
   /** How accounts are hosts. */
@@ -140,10 +165,6 @@ public final class Engine {
     return requests;
   }
 
-  void special(SpecialNodes nodes) {
-    special.add(nodes);
-  }
-
   /** Who gives nodes of this name a meaning, or null. */
   @Nullable SpecialNodes special(String name) {
     for (SpecialNodes each : special) {
@@ -154,10 +175,10 @@ public final class Engine {
     return null;
   }
 
-  /** Whether a node is there, or would be if somebody published to it, because its name has a meaning. May wait. */
-  public boolean isSpecial(Host host, String name) {
+  /** Whether a node would be there if this publisher published to it, because its name has a meaning. May wait. */
+  public boolean wouldBe(Host host, String name, Jid publisher) {
     SpecialNodes meant = special(name);
-    return meant != null && meant.isThere(host, name);
+    return meant != null && meant.made(host, name, publisher) != null;
   }
 
   /** Somebody may see less of an account than before: subscriptions to what they may not read end. May wait. */
@@ -180,6 +201,16 @@ public final class Engine {
         node = subscribing.cancel(host, node, each);
       }
     }
+  }
+
+  /** Whether a message is an owner's word on a subscription that waits for it (XEP-0060 section 8.6). */
+  public static boolean isApproval(Message message) {
+    return Approvals.isAnswer(message);
+  }
+
+  /** Takes an owner's word. May wait. */
+  public void approve(Host host, Message message) throws StanzaException {
+    approvals.answered(host, message);
   }
 
   Instant now() {
@@ -228,6 +259,70 @@ public final class Engine {
       Host host, String name, NodeConfig fresh, String id, @Nullable Element payload, @Nullable Jid publisher)
       throws StanzaException {
     publishing.publish(host, name, fresh, id, payload, publisher);
+  }
+
+  /** Whether a node has an item. May wait. */
+  boolean has(Host host, String name, String id) {
+    Node node = find(host, name);
+    return node != null && !store.items(node.key(), List.of(id)).isEmpty();
+  }
+
+  /** Removes a node that the server looks after, if it is there. May wait. */
+  void discard(Host host, String name) {
+    try {
+      lifecycle.discard(host, name);
+    } catch (StanzaException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+
+  /** Removes a node, if it is there, whoever owns it; subscribers are told. May wait. */
+  void remove(Host host, String name) {
+    Node node = find(host, name);
+    if (node != null) {
+      discard(host, name);
+      kernel.events().fire(new Changes.NodeDeleted(host, node));
+    }
+  }
+
+  /** Changes the settings of a node that the server looks after, if it is there. May wait. */
+  void reconfigure(Host host, String name, UnaryOperator<NodeConfig> change) {
+    try {
+      nodes.locked(
+          host.jid(),
+          name,
+          () -> {
+            Node node = find(host, name);
+            if (node != null) {
+              Node after = node.with(change.apply(node.config()));
+              store.configure(node.key(), after.config());
+              nodes.changed(host.jid(), name, after);
+            }
+          });
+    } catch (StanzaException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+
+  /** The names of nodes that begin like this. May wait. */
+  List<String> startingWith(Host host, String prefix) {
+    if (host.isAccount()) {
+      return nodes.of(host.jid()).keySet().stream().filter(name -> name.startsWith(prefix)).toList();
+    }
+    List<String> names = new ArrayList<>();
+    String after = prefix;
+    while (after != null) {
+      List<NodeSummary> some = store.list(host.jid(), null, host.jid(), after, 100);
+      after = some.size() < 100 ? null : some.getLast().name();
+      for (NodeSummary each : some) {
+        if (!each.name().startsWith(prefix)) {
+          after = null;
+          break;
+        }
+        names.add(each.name());
+      }
+    }
+    return names;
   }
 
   /** Removes items in the owner's name and tells subscribers. May wait. */

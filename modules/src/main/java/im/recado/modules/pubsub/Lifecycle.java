@@ -64,24 +64,33 @@ final class Lifecycle {
     }
     Graph.Change change =
         form == null ? null : engine.graph().change(host, name, config, call.bare(), form);
-    Node node = make(host, name, call.bare(), config);
+    Node node = put(host, name, call.bare(), config);
     if (change != null) {
       node = engine.graph().apply(host, node, change);
     }
     engine.store().redirect(host.jid(), name, null);
     call.reply(Element.builder("create", PubSub.NS).attribute("node", name).build());
+    engine.notifications().created(host, node);
     if (change != null) {
       engine.graph().tell(host, node, change);
     }
   }
 
-  /** Makes a node that does not exist. Under its lock. */
+  /** Makes a node that does not exist, and tells whom it concerns. Under its lock. */
   Node make(Host host, String name, Jid creator, NodeConfig config) throws StanzaException {
+    Node node = put(host, name, creator, config);
+    engine.notifications().created(host, node);
+    return node;
+  }
+
+  private Node put(Host host, String name, Jid creator, NodeConfig config) throws StanzaException {
     if (name.length() > Limits.LONGEST_NAME) {
       throw new StanzaException(Condition.NOT_ACCEPTABLE, "That name is too long.");
     }
     Node fresh = Node.fresh(host.jid(), name, creator.bare(), engine.now(), config);
-    long key = engine.store().create(fresh, host.limits().nodes());
+    // What others bring about leaves room for what the owner wants to make.
+    int most = engine.special(name) == null ? host.limits().nodes() : host.limits().nodes() / 2;
+    long key = engine.store().create(fresh, most);
     if (key < 0) {
       throw Errors.quota("No more nodes can be made.");
     }
@@ -90,7 +99,7 @@ final class Lifecycle {
     }
     Node node = fresh.withKey(key);
     engine.nodes().changed(host.jid(), name, node);
-    engine.notifications().created(host, node);
+    engine.temporary().configured(node);
     return node;
   }
 
@@ -132,6 +141,22 @@ final class Lifecycle {
     if (gone[0] != null) {
       engine.kernel().events().fire(new Changes.NodeDeleted(host, gone[0]));
     }
+  }
+
+  /** Removes a node that the server looks after, if it is there. May wait. */
+  void discard(Host host, String name) throws StanzaException {
+    engine
+        .nodes()
+        .graph(
+            host.jid(),
+            () -> {
+              Node node = engine.find(host, name);
+              if (node != null) {
+                Map<Jid, Recipient> audience = engine.audience().ofDeletion(host, node);
+                remove(host, node);
+                engine.notifications().deleted(host, node, audience, null);
+              }
+            });
   }
 
   /** Removes a node; its children stand at the root then, unless they are in other collections. Under the graph's lock. */

@@ -60,18 +60,25 @@ public final class PubSubModule implements Module {
             .xep(248, "0.5.0", "PubSub Collection Nodes")
             .xep(395, "0.2.0", "Atomically Compare-And-Publish PubSub Items")
             .xep(413, "0.2.1", "Order-By")
+            .xep(442, "0.2.0", "Pubsub Message Archive Management")
             .xep(460, "0.1.0", "Pubsub Caching Hints")
             .xep(462, "0.1.1", "PubSub Type Filtering")
+            .xep(465, "0.1.1", "Pubsub Public Subscriptions")
+            .xep(470, "0.2.0", "Pubsub Attachments")
             .xep(472, "0.2.1", "Pubsub Social Feed")
             .on(ServerStarting.class, event -> begin())
             .on(Sessions.AccountOpened.class, event -> marks.open(event.account()))
             .on(AccountRemoved.class, event -> forget(event.account()))
             .on(PresenceModule.SessionAvailable.class, event -> came(event))
             .on(PresenceModule.SessionUnavailable.class, event -> engine.temporary().went(event.session()))
-            .on(Changes.NodeConfigured.class, event -> engine.temporary().configured(event.after()))
-            .on(Changes.SubscriptionChanged.class, event -> subscribed(event.subscription()))
+            .on(Changes.ItemPublished.class, engine.summaries()::published)
+            .on(Changes.ItemsGone.class, engine.summaries()::gone)
+            .on(Changes.NodeDeleted.class, event -> deleted(event))
+            .on(Changes.NodeConfigured.class, event -> configured(event))
+            .on(Changes.SubscriptionChanged.class, event -> subscribed(event))
             .every(ServiceOptions.TIDY, engine.temporary()::tidy);
     ServiceOptions.all().forEach(declaration::option);
+    new NodeCommands(engine).all().forEach(declaration::command);
     return declaration;
   }
 
@@ -83,7 +90,7 @@ public final class PubSubModule implements Module {
     }
     Host host = new DomainHost(kernel, rosters, administrators, exists, domain);
     engine.service(host);
-    kernel.router().service(domain.domain(), new DomainService(kernel, engine, host, List.of()));
+    kernel.router().service(domain.domain(), new DomainService(kernel, engine, host));
     disco.add(new ServerDisco.Item(domain, DomainService.NAME));
   }
 
@@ -103,8 +110,24 @@ public final class PubSubModule implements Module {
     }
   }
 
+  private void deleted(Changes.NodeDeleted event) {
+    engine.summaries().deleted(event);
+    engine.publicSubscriptions().deleted(event);
+  }
+
+  private void configured(Changes.NodeConfigured event) {
+    engine.temporary().configured(event.after());
+    engine.summaries().configured(event);
+    engine.publicSubscriptions().configured(event);
+  }
+
+  private void subscribed(Changes.SubscriptionChanged event) {
+    Thread.startVirtualThread(() -> engine.publicSubscriptions().changed(event));
+    remember(event.subscription());
+  }
+
   /** Whoever subscribes is remembered, so that nobody has to be asked about when they come online. */
-  private void subscribed(Subscription subscription) {
+  private void remember(Subscription subscription) {
     Jid bare = subscription.jid().bare();
     if (subscription.state() != Subscription.State.NONE && kernel.router().isLocalAccount(bare)) {
       Thread.startVirtualThread(

@@ -80,12 +80,11 @@ final class Publishing {
     Host host = call.host();
     SpecialNodes special = engine.special(name);
     if (special != null) {
-      NodeConfig config = special.made(host, name);
-      if (config == null) {
+      SpecialNodes.Made made = special.made(host, name, call.bare());
+      if (made == null) {
         throw Errors.itemNotFound();
       }
-      Jid owner = host.isAccount() ? host.jid() : call.bare();
-      return engine.lifecycle().make(host, name, owner, config);
+      return engine.lifecycle().make(host, name, made.owner(), made.config());
     }
     if (!host.autoCreates() || !host.mayCreate(call.bare())) {
       throw Errors.itemNotFound();
@@ -105,7 +104,11 @@ final class Publishing {
     return engine.lifecycle().make(host, name, call.bare(), config);
   }
 
-  private static void requireMay(Host host, Node node, Jid bare) throws StanzaException {
+  private void requireMay(Host host, Node node, Jid bare) throws StanzaException {
+    SpecialNodes special = engine.special(node.name());
+    if (special != null && special.isClosed(node.name())) {
+      throw Errors.forbidden();
+    }
     if (node.isCollection()) {
       throw Errors.unsupported("publish");
     }
@@ -153,7 +156,7 @@ final class Publishing {
     Kept kept = keep(host, node, item);
     call.reply(answer(kept.node(), kept.item()));
     tell(host, kept, call.from());
-    return new Changes.ItemPublished(host, kept.node(), kept.item(), call.from());
+    return new Changes.ItemPublished(host, kept.node(), kept.item(), call.from(), kept.dropped());
   }
 
   private static Element answer(Node node, @Nullable Item item) {
@@ -226,7 +229,7 @@ final class Publishing {
               }
               Kept kept = keep(host, node, item(host, node, id, payload, host.jid()));
               tell(host, kept, publisher);
-              done[0] = new Changes.ItemPublished(host, kept.node(), kept.item(), publisher);
+              done[0] = new Changes.ItemPublished(host, kept.node(), kept.item(), publisher, kept.dropped());
             });
     if (done[0] != null) {
       engine.kernel().events().fire(done[0]);

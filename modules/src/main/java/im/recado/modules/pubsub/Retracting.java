@@ -70,11 +70,11 @@ final class Retracting {
   private void requireMay(Host host, Node node, Jid bare, List<String> ids) throws StanzaException {
     Affiliation affiliation = Access.affiliation(host, node, bare);
     SpecialNodes special = engine.special(node.name());
-    if (affiliation == Affiliation.OUTCAST) {
+    if (affiliation == Affiliation.OUTCAST || (special != null && special.isClosed(node.name()))) {
       throw Errors.forbidden();
     }
     List<Item> items = engine.store().items(node.key(), ids);
-    boolean any = affiliation == Affiliation.OWNER && special == null;
+    boolean any = affiliation == Affiliation.OWNER;
     boolean own = items.stream().allMatch(item -> item.publisher().equals(bare));
     if (!any && (!own || (items.isEmpty() && !affiliation.publishes()))) {
       throw Errors.forbidden();

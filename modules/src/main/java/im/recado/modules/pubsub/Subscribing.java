@@ -16,7 +16,6 @@ final class Subscribing {
   /** No subscription is leased for longer (section 12.19). */
   static final Duration LONGEST_LEASE = Duration.ofDays(3660);
 
-  private static final String PUBLIC = "urn:xmpp:pps:0";
 
   private final Engine engine;
 
@@ -108,7 +107,7 @@ final class Subscribing {
             ? SubscriptionOptions.DEFAULT
             : SubscriptionOptions.DEFAULT.submitted(
                 form, engine.now(), engine.now().plus(LONGEST_LEASE), Bodies.has(node.config()));
-    boolean open = call.action().has("public", PUBLIC);
+    boolean open = call.action().has("public", PublicSubscriptions.NS);
     return options.open(open).temporary(options.temporary() || node.config().get(NodeField.TEMPSUB));
   }
 

@@ -51,6 +51,7 @@ public final class VCardModule implements Module {
   private final RosterModule rosters;
   private final KeyValues store;
   private final Predicate<Jid> exists;
+  private @Nullable Photos photos;
 
   /** @param exists whether an account is kept at all: one that was made for a session alone leaves nothing behind */
   public VCardModule(Options options, RosterModule rosters, KeyValues store, Predicate<Jid> exists) {
@@ -60,11 +61,20 @@ public final class VCardModule implements Module {
     this.exists = exists;
   }
 
+  /** Where pictures are kept, if not in the vCards themselves; set while the server is put together. */
+  public void photos(Photos photos) {
+    this.photos = photos;
+  }
+
+  /** Whether everybody may read vCards. */
+  public boolean everybodyReads() {
+    return options.get(READERS) == Readers.EVERYBODY;
+  }
+
   @Override
   public Declaration declare() {
     return Declaration.module("vcard", "Keeps what people tell of themselves.")
         .xep(54, "1.3.0", "vcard-temp")
-        .xep(153, "1.1.1", "vCard-Based Avatars")
         .serverFeature(NS)
         .accountFeature(NS)
         .option(READERS)
@@ -81,24 +91,26 @@ public final class VCardModule implements Module {
   }
 
   private Element own(IqRequest request) throws StanzaException {
-    Element kept = read(request.ownSession().account().jid());
+    Jid owner = request.ownSession().account().jid();
+    Element kept = read(owner, owner);
     return kept == null ? Element.of("vCard", NS) : kept;
   }
 
   private Element other(IqRequest request) throws StanzaException {
     Jid owner = request.askedAccount();
-    boolean may = options.get(READERS) == Readers.EVERYBODY || rosters.sees(request.from().bare(), owner);
-    Element kept = may ? read(owner) : null;
+    boolean may = everybodyReads() || rosters.sees(request.from().bare(), owner);
+    Element kept = may ? read(owner, request.from().bare()) : null;
     if (kept == null) {
       throw new StanzaException(Condition.SERVICE_UNAVAILABLE);
     }
     return kept;
   }
 
-  private @Nullable Element read(Jid owner) throws StanzaException {
+  private @Nullable Element read(Jid owner, Jid reader) throws StanzaException {
     String kept = store.get(owner, KEY);
     try {
-      return kept == null ? null : Xml.parse(kept, STORED);
+      Element vcard = kept == null ? null : Xml.parse(kept, STORED);
+      return photos == null ? vcard : photos.shown(owner, vcard, reader);
     } catch (XmlException e) {
       throw new StanzaException(Condition.INTERNAL_SERVER_ERROR);
     }
@@ -109,16 +121,21 @@ public final class VCardModule implements Module {
     if (!exists.test(owner)) {
       throw new StanzaException(Condition.NOT_ALLOWED, "Nothing is kept for an account of a single session.");
     }
-    if (request.payload().elements().isEmpty()) {
-      store.remove(owner, KEY);
-      return null;
-    }
     String text = request.payload().toString();
     if (text.getBytes(StandardCharsets.UTF_8).length > options.get(BYTES)) {
       throw new StanzaException(
           Condition.NOT_ACCEPTABLE, "The vCard may have " + options.get(BYTES) + " bytes; a smaller picture may help.");
     }
-    store.put(owner, KEY, text);
+    keep(owner, request.payload(), request.from());
     return null;
+  }
+
+  private void keep(Jid owner, Element vcard, Jid by) throws StanzaException {
+    Element rest = photos == null ? vcard : photos.kept(owner, vcard, by);
+    if (rest.elements().isEmpty()) {
+      store.remove(owner, KEY);
+    } else {
+      store.put(owner, KEY, rest.toString());
+    }
   }
 }

@@ -33,7 +33,8 @@ public final class VersionModule implements Module {
         .iq(Iq.Type.GET, IqTarget.SERVER, "query", NS, request -> version());
   }
 
-  private Element version() {
+  /** Name and version, as far as they may be known. */
+  public Element version() {
     return Element.builder("query", NS)
         .child("name", NS, "Recado")
         .child("version", NS, kernel.options().get(SHOWN) ? VERSION : "")

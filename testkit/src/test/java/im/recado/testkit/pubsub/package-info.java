@@ -1,0 +1,4 @@
+@NullMarked
+package im.recado.testkit.pubsub;
+
+import org.jspecify.annotations.NullMarked;
