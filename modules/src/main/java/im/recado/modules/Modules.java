@@ -22,6 +22,7 @@ import im.recado.modules.blocking.BlockingModule;
 import im.recado.modules.bookmarks.BookmarksModule;
 import im.recado.modules.caps.CapsModule;
 import im.recado.modules.carbons.CarbonsModule;
+import im.recado.modules.clients.ClientsModule;
 import im.recado.modules.conventions.ConventionsModule;
 import im.recado.modules.csi.CsiModule;
 import im.recado.modules.disco.AccountDisco;
@@ -29,6 +30,9 @@ import im.recado.modules.disco.ContactAddresses;
 import im.recado.modules.disco.DiscoModule;
 import im.recado.modules.disco.ServerDisco;
 import im.recado.modules.displayed.DisplayedModule;
+import im.recado.modules.external.ExternalServicesModule;
+import im.recado.modules.invite.Invitations;
+import im.recado.modules.invite.InviteModule;
 import im.recado.modules.last.LastActivityModule;
 import im.recado.modules.login.Authenticator;
 import im.recado.modules.logins.LoginsModule;
@@ -39,21 +43,29 @@ import im.recado.modules.login.LoginAttempts;
 import im.recado.modules.login.LoginThrottle;
 import im.recado.modules.login.SaslModule;
 import im.recado.modules.login.StartTlsModule;
+import im.recado.modules.moved.MovedModule;
 import im.recado.modules.muc.MucModule;
+import im.recado.modules.multicast.MulticastModule;
 import im.recado.modules.options.LiveOptions;
 import im.recado.modules.options.OptionsModule;
 import im.recado.modules.pep.PepModule;
 import im.recado.modules.ping.PingModule;
+import im.recado.modules.policy.AccountAffiliationModule;
+import im.recado.modules.policy.DataPolicyModule;
+import im.recado.modules.policy.OutageModule;
 import im.recado.modules.privatexml.PrivateXmlModule;
 import im.recado.modules.pubsub.Engine;
 import im.recado.modules.pubsub.Marks;
 import im.recado.modules.pubsub.PubSubModule;
+import im.recado.modules.registration.RegistrationModule;
+import im.recado.modules.report.ReportModule;
 import im.recado.modules.roster.PresenceModule;
 import im.recado.modules.roster.RosterModule;
 import im.recado.modules.sasl2.Bind2Module;
 import im.recado.modules.sasl2.FastModule;
 import im.recado.modules.sasl2.Sasl2Module;
 import im.recado.modules.sasl2.UpgradeModule;
+import im.recado.modules.search.SearchModule;
 import im.recado.modules.serverinfo.ServerInfoModule;
 import im.recado.modules.session.SessionModule;
 import im.recado.modules.sessions.SessionsModule;
@@ -86,7 +98,8 @@ public final class Modules {
             accountStore,
             secret.key("scram"),
             hash -> Accounts.iterations(kernel.options(), hash));
-    LoginAttempts attempts = new LoginAttempts(new LoginThrottle(kernel.options()), kernel.security());
+    LoginThrottle throttle = new LoginThrottle(kernel.options());
+    LoginAttempts attempts = new LoginAttempts(throttle, kernel.security(), kernel.clock());
     Binder binder = new Binder(kernel);
     Bind2Module bind2 = new Bind2Module(kernel, binder, secret.key("bind2"));
     FastModule fast = new FastModule(kernel, backends.stores().keyValues("fast"));
@@ -114,6 +127,7 @@ public final class Modules {
     Engine engine = new Engine(kernel, backends.pubsub(), roster, exists);
     Marks marks = new Marks(kernel, backends.stores().keyValues("pubsub"));
     StanzaIds ids = new StanzaIds(kernel.clock(), kernel.random(), secret.key("stanza-ids"));
+    Invitations invitations = new Invitations(kernel, backends.invites(), exists);
     Archives archives = new Archives(kernel, backends.archive());
     Answers answers = new Answers(kernel, backends.archive());
     return List.of(
@@ -121,6 +135,9 @@ public final class Modules {
         fast,
         new AccountModule(kernel, accounts),
         new StartTlsModule(kernel.options()),
+        new RegistrationModule(
+            kernel, accounts, authenticator, throttle, invitations, roster, backends.stores().keyValues("removed"),
+            secret.key("removed")),
         new Sasl2Module(kernel, authenticator, attempts, bind2, fast, upgrade, management),
         bind2,
         upgrade,
@@ -150,11 +167,21 @@ public final class Modules {
         access,
         logins,
         new SessionsModule(kernel),
+        new ClientsModule(kernel, backends.stores().keyValues("clients"), fast, exists),
+        new InviteModule(kernel, invitations, roster, commands),
         new AnnounceModule(announcements),
         new StopModule(kernel, announcements),
         new AdHocModule(kernel, commands, administrators, server, accountDisco),
         new UploadModule(
             kernel, backends.uploads(), backends.files(), secret.key("uploads"), exists, server, commands),
+        new ExternalServicesModule(kernel, secret.key("turn"), exists),
+        new MulticastModule(kernel, server),
+        new ReportModule(kernel, backends.stores().keyValues("reports"), backends.archive()),
+        new SearchModule(kernel, backends.directory(), exists, server, commands),
+        new MovedModule(kernel, roster),
+        new OutageModule(kernel.options(), server),
+        new DataPolicyModule(kernel.options(), server),
+        new AccountAffiliationModule(kernel, accountStore, roster, backends.stores().keyValues("affiliation")),
         new ServiceAdministrationModule(
             kernel, commands, accounts, roster, vcards, logins, access, announcements),
         new MucModule(kernel, backends, answers, spool, ids, server, secret.key("occupants")),

@@ -380,14 +380,11 @@ public final class ClientStream extends Attachments implements StreamHandler {
         : stanza.withAttribute(Namespaces.XML, "lang", language);
   }
 
-  /** A request that a feature answers before there is a session, such as resource binding. */
+  /** A request that a feature answers before there is a session, such as registration and resource binding. */
   private void requestBeforeBinding(Element element) throws StreamException {
     Element payload = element.firstElement();
     StreamFeature feature = payload == null ? null : streams.feature(payload.namespace());
-    if (phase != Phase.BINDING
-        || !element.name().equals("iq")
-        || feature == null
-        || !feature.phases().contains(Phase.BINDING)) {
+    if (!element.name().equals("iq") || feature == null || !feature.requests().contains(phase)) {
       throw illegal(element, false);
     }
     lane.block(() -> guarded(() -> feature.handle(this, element)));

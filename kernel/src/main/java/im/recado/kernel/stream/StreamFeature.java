@@ -24,11 +24,19 @@ public interface StreamFeature {
     return Set.of();
   }
 
+  /**
+   * The phases in which requests whose payload is of {@link #namespace} are handled, off the event loop, though there is no
+   * session yet; in any other they close the stream.
+   */
+  default Set<Phase> requests() {
+    return Set.of();
+  }
+
   /** Whether handling this element may wait for a database; it is then handled off the event loop. */
   default boolean blocks(Element element) {
     return false;
   }
 
-  /** An element of {@link #namespace} has come in one of the {@link #phases}. */
+  /** An element of {@link #namespace} has come in one of the {@link #phases}, or a request in one of {@link #requests}. */
   default void handle(ClientStream stream, Element element) throws StreamException {}
 }

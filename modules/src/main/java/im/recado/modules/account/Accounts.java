@@ -130,8 +130,18 @@ public final class Accounts {
 
   /** Changes a password and ends the account's sessions; false when there is no such account. */
   public boolean changePassword(Jid jid, String password) throws PasswordException {
+    return changePassword(jid, password, () -> {});
+  }
+
+  /**
+   * The same.
+   *
+   * @param first runs when the new password is durable, before sessions end
+   */
+  public boolean changePassword(Jid jid, String password, Runnable first) throws PasswordException {
     boolean changed = store.exists(jid) && store.replaceKeys(jid, keys(password));
     if (changed) {
+      first.run();
       kernel.events().fire(new PasswordChanged(jid));
     }
     return changed;
@@ -139,8 +149,18 @@ public final class Accounts {
 
   /** Removes an account and all that is kept for it; false when there was none. */
   public boolean remove(Jid jid) {
+    return remove(jid, () -> {});
+  }
+
+  /**
+   * The same.
+   *
+   * @param first runs when nobody can log in any more, before sessions end
+   */
+  public boolean remove(Jid jid, Runnable first) {
     boolean removed = store.remove(jid);
     if (removed) {
+      first.run();
       kernel.events().fire(new AccountRemoved(jid));
     }
     return removed;

@@ -38,6 +38,7 @@ import java.util.function.Predicate;
  */
 public final class BlockingModule implements Module, StanzaPolicy {
   static final String NS = "urn:xmpp:blocking";
+  private static final String REPORTING = "urn:xmpp:reporting:1";
   private static final Element BLOCKED = Element.of("blocked", "urn:xmpp:blocking:errors");
 
   static final Option<Integer> MOST =
@@ -45,6 +46,14 @@ public final class BlockingModule implements Module, StanzaPolicy {
 
   /** Whether a session has asked for the list and so hears of changes. */
   private static final Key<Boolean> INTERESTED = Key.named("blocklist-interested");
+
+  /**
+   * Somebody was blocked and reported in one go (XEP-0377). The addresses are blocked already. Listeners may wait.
+   *
+   * @param reported as it was blocked
+   * @param report what the reporter says of it; it has a reason
+   */
+  public record Reported(Jid reporter, Jid reported, Element report) {}
 
   private final Kernel kernel;
   private final RosterModule rosters;
@@ -132,6 +141,7 @@ public final class BlockingModule implements Module, StanzaPolicy {
     if (!exists.test(account.jid())) {
       throw new StanzaException(Condition.NOT_ALLOWED, "Nothing is kept for an account of a single session.");
     }
+    List<Reported> reports = reports(account.jid(), request.payload());
     BlockList before = lists.of(account.jid());
     if (before.with(wanted).jids().size() > kernel.options().get(MOST)) {
       throw new StanzaException(Condition.RESOURCE_CONSTRAINT, "No more addresses can be blocked.");
@@ -146,6 +156,7 @@ public final class BlockingModule implements Module, StanzaPolicy {
     lists.add(account, wanted);
     session.send(request.iq().result());
     push(account, items("block", wanted));
+    reports.forEach(kernel.events()::fire);
     return IqHandler.ANSWERED;
   }
 
@@ -198,6 +209,21 @@ public final class BlockingModule implements Module, StanzaPolicy {
       }
     }
     return jids;
+  }
+
+  private static List<Reported> reports(Jid reporter, Element list) throws StanzaException {
+    List<Reported> reports = new ArrayList<>();
+    for (Element item : list.elements("item", NS)) {
+      Element report = item.child("report", REPORTING);
+      String jid = item.attribute("jid");
+      if (report != null && jid != null) {
+        if (report.attributeOr("reason", "").isEmpty()) {
+          throw new StanzaException(Condition.BAD_REQUEST, "A report needs a reason.");
+        }
+        reports.add(new Reported(reporter, Jid.valueOf(jid), report));
+      }
+    }
+    return reports;
   }
 
   private void push(Account account, Element change) {

@@ -130,6 +130,11 @@ public final class Authenticator {
     return null;
   }
 
+  /** Whether this is the password of an account. May wait, and takes milliseconds of computing. */
+  public boolean isPassword(Jid account, String password) {
+    return credentials.matches(account, password);
+  }
+
   /** Whether a verified account may log in: it exists and is enabled, or is anonymous. May wait. */
   public boolean mayLogIn(Jid account, String mechanism) {
     if (mechanism.equals(AnonymousServer.NAME)) {

@@ -47,6 +47,11 @@ public final class BindModule implements Module, StreamFeature {
     return EnumSet.of(Phase.BINDING);
   }
 
+  @Override
+  public Set<Phase> requests() {
+    return phases();
+  }
+
   /** Only requests come here; an element at the top of the stream has no meaning. */
   @Override
   public void handle(ClientStream stream, Element element) throws StreamException {

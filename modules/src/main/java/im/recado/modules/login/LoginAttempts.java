@@ -8,6 +8,8 @@ import im.recado.wire.jid.Jid;
 import im.recado.wire.sasl.SaslFailure;
 import im.recado.wire.xml.Element;
 import im.recado.wire.xml.Namespaces;
+import java.time.Clock;
+import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -25,14 +27,26 @@ public final class LoginAttempts {
    */
   private static final int MOST_FAILURES = 10;
 
+  /**
+   * How the peer of a stream logged in.
+   *
+   * @param mechanism of SASL
+   */
+  public record Login(String mechanism, Instant at) {}
+
+  /** On a stream whose peer has logged in. */
+  public static final Key<Login> LOGIN = Key.named("login");
+
   private static final Key<Integer> FAILURES = Key.named("login-failures");
 
   private final LoginThrottle throttle;
   private final SecurityLog security;
+  private final Clock clock;
 
-  public LoginAttempts(LoginThrottle throttle, SecurityLog security) {
+  public LoginAttempts(LoginThrottle throttle, SecurityLog security, Clock clock) {
     this.throttle = throttle;
     this.security = security;
+    this.clock = clock;
   }
 
   /** Whether logins on this stream are refused unread for now. */
@@ -43,6 +57,7 @@ public final class LoginAttempts {
   /** A login has succeeded. */
   public void succeeded(ClientStream stream, Jid account, String mechanism) {
     stream.set(FAILURES, null);
+    stream.set(LOGIN, new Login(mechanism, clock.instant()));
     LOG.debug("{} logged in by {} from {}", account, mechanism, stream.connection().peer());
   }
 

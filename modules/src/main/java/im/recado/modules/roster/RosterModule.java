@@ -266,6 +266,24 @@ public final class RosterModule implements Module {
     return subscribers;
   }
 
+  /** Asks this one about every subscription request, after those that were there before. */
+  public void add(Greeter greeter) {
+    subscriptions.add(greeter);
+  }
+
+  /** Takes back an owner's approval of a contact, who is told. May wait. */
+  public void revoke(Jid owner, Jid contact) throws StanzaException {
+    subscriptions.revoke(owner, contact);
+  }
+
+  /** Makes two accounts of this server contacts who see each other's presence, and pushes that to both. May wait. */
+  public void befriend(Jid one, Jid other) {
+    subscriptions.befriend(one, other);
+    subscriptions.befriend(other, one);
+    broadcast.appear(one, other);
+    broadcast.appear(other, one);
+  }
+
   /**
    * Forgets the roster of an account that is removed: every contact hears that it is over. May wait.
    *

@@ -13,7 +13,9 @@ import im.recado.wire.xml.Xml;
 import im.recado.wire.xml.XmlException;
 import im.recado.wire.xml.XmlLimits;
 import java.nio.charset.StandardCharsets;
+import java.util.List;
 import java.util.Objects;
+import java.util.concurrent.CopyOnWriteArrayList;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -33,12 +35,17 @@ final class Subscriptions {
   private final Rosters rosters;
   private final Broadcast broadcast;
   private final AccountStore accounts;
+  private final List<Greeter> greeters = new CopyOnWriteArrayList<>();
 
   Subscriptions(Kernel kernel, Rosters rosters, Broadcast broadcast, AccountStore accounts) {
     this.kernel = kernel;
     this.rosters = rosters;
     this.broadcast = broadcast;
     this.accounts = accounts;
+  }
+
+  void add(Greeter greeter) {
+    greeters.add(greeter);
   }
 
   /** A client of this server has sent a subscription stanza. */
@@ -82,9 +89,13 @@ final class Subscriptions {
 
   /** Refuses one more item when the roster is full (SECURITY D7). Under the owner's lock. */
   void requireRoom(Jid owner) throws StanzaException {
-    if (rosters.count(owner, Contacts.LISTED) >= kernel.options().get(RosterModule.MOST_ITEMS)) {
+    if (isFull(owner)) {
       throw new StanzaException(Condition.NOT_ACCEPTABLE, "The roster is full.");
     }
+  }
+
+  private boolean isFull(Jid owner) {
+    return rosters.count(owner, Contacts.LISTED) >= kernel.options().get(RosterModule.MOST_ITEMS);
   }
 
   /** A subscription stanza has come for an account of this server. */
@@ -96,6 +107,10 @@ final class Subscriptions {
     if (contact.equals(owner) || (isRequest(received) && !exists(owner))) {
       return;
     }
+    Greeter.Answer welcome = isRequest(received) ? welcome(owner, contact, received) : Greeter.Answer.LEAVE;
+    if (welcome != Greeter.Answer.LEAVE) {
+      outbound(owner, Presence.of(Presence.Type.SUBSCRIBED, owner, contact));
+    }
     Presence stanza = received.withFrom(contact).withTo(owner);
     SubscriptionState.Inbound outcome = rosters.locked(owner, () -> change(owner, contact, stanza));
     if (outcome.reply() != null) {
@@ -104,6 +119,30 @@ final class Subscriptions {
         broadcast.appear(owner, contact);
       }
     }
+    if (welcome == Greeter.Answer.APPROVE_AND_ASK) {
+      outbound(owner, Presence.of(Presence.Type.SUBSCRIBE, owner, contact));
+    }
+  }
+
+  /** Whether somebody has a reason to approve a request before its recipient sees it. */
+  private Greeter.Answer welcome(Jid owner, Jid contact, Presence request) {
+    RosterItem item = rosters.find(owner, contact);
+    boolean seen = item != null && item.subscription().from();
+    if (seen || (item == null || !item.listed()) && isFull(owner)) {
+      return Greeter.Answer.LEAVE;
+    }
+    for (Greeter greeter : greeters) {
+      Greeter.Answer answer = greeter.greet(owner, contact, request);
+      if (answer != Greeter.Answer.LEAVE) {
+        return answer;
+      }
+    }
+    return Greeter.Answer.LEAVE;
+  }
+
+  /** Takes back the owner's approval of a contact. */
+  void revoke(Jid owner, Jid contact) throws StanzaException {
+    outbound(owner, Presence.of(Presence.Type.UNSUBSCRIBED, owner, contact));
   }
 
   private static boolean isRequest(Presence presence) {
@@ -113,6 +152,25 @@ final class Subscriptions {
   /** No such user: silently ignored (section 8.5.1). */
   private boolean exists(Jid owner) {
     return kernel.sessions().account(owner) != null || accounts.exists(owner);
+  }
+
+  /** Puts a contact of this server into the owner's roster, seen both ways. */
+  void befriend(Jid owner, Jid contact) {
+    try {
+      rosters.locked(
+          owner,
+          () -> {
+            RosterItem before = rosters.find(owner, contact);
+            boolean approved = before != null && before.approved();
+            RosterItem after = new SubscriptionState(true, true, false, approved, false).in(before, contact, null);
+            if (!Objects.equals(before, after)) {
+              rosters.push(owner, before, after, rosters.write(owner, contact, before, after));
+            }
+            return true;
+          });
+    } catch (StanzaException e) {
+      throw new IllegalStateException(e);
+    }
   }
 
   /** Under the owner's lock. */

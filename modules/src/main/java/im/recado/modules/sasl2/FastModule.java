@@ -58,6 +58,16 @@ public final class FastModule implements Module {
         .on(AccountRemoved.class, removed -> tokens.forget(removed.account()));
   }
 
+  /** Whether a client has a token that is good. May wait. */
+  public boolean hasToken(Jid account, String client) {
+    return tokens.isThere(account, client);
+  }
+
+  /** Forgets the tokens of a client. May wait. */
+  public void forget(Jid account, String client) {
+    tokens.forget(account, client);
+  }
+
   /** What stands within {@code <inline/>} of SASL2. */
   Element offer(SaslOffer offer) {
     Element.Builder offered = Element.builder("fast", NS);

@@ -176,6 +176,19 @@ final class FastTokens {
     }
   }
 
+  /** Whether a client has a token that has not expired. */
+  boolean isThere(Jid account, String client) {
+    Instant now = clock.instant();
+    return Slots.read(store.get(account, client)).all().stream().anyMatch(token -> !token.isExpired(now));
+  }
+
+  /** Forgets the tokens of one client. */
+  void forget(Jid account, String client) {
+    synchronized (lock(account)) {
+      store.remove(account, client);
+    }
+  }
+
   /** Forgets all tokens of an account. */
   void forget(Jid account) {
     synchronized (lock(account)) {

@@ -39,6 +39,8 @@ public final class SqlBackends implements AutoCloseable {
         new SqlRooms(database),
         new SqlPubSub(database),
         new SqlUploads(database),
+        new SqlInvites(database),
+        new SqlDirectory(database),
         new DiskFiles(folder.resolve("uploads")),
         name -> new SqlKeyValues(database, name));
   }

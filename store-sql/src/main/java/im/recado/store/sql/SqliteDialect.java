@@ -33,7 +33,8 @@ class SqliteDialect implements Dialect {
   private static final long LEAST_ROOM = 1 << 20;
 
   private static final List<String> MIGRATIONS =
-      List.of("001-first-tables.sql", "002-archives.sql", "003-rooms.sql", "004-pubsub.sql", "005-services.sql");
+      List.of("001-first-tables.sql", "002-archives.sql", "003-rooms.sql", "004-pubsub.sql", "005-services.sql",
+          "006-accounts.sql");
 
   private final Path file;
   private final List<String> migrations;

@@ -26,6 +26,8 @@ public final class MemoryBackends {
           new MemoryRooms(disk),
           new MemoryPubSub(disk),
           new MemoryUploads(disk),
+          new MemoryInvites(disk),
+          new MemoryDirectory(disk),
           new MemoryFiles(disk),
           name -> keyValues.computeIfAbsent(name, any -> new MemoryKeyValues(disk)));
 

@@ -43,6 +43,32 @@ class MemoryStoresTest {
   }
 
   @Nested
+  class Directory extends DirectoryStoreContract {
+    @Override
+    Backends stores() {
+      return MemoryStoresTest.this.stores();
+    }
+
+    @Override
+    Backends reopened() {
+      return MemoryStoresTest.this.reopened();
+    }
+  }
+
+  @Nested
+  class Invites extends InviteStoreContract {
+    @Override
+    Backends stores() {
+      return MemoryStoresTest.this.stores();
+    }
+
+    @Override
+    Backends reopened() {
+      return MemoryStoresTest.this.reopened();
+    }
+  }
+
+  @Nested
   class Rosters extends RosterStoreContract {
     @Override
     Backends stores() {

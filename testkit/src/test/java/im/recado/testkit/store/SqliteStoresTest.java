@@ -59,6 +59,32 @@ class SqliteStoresTest {
   }
 
   @Nested
+  class Directory extends DirectoryStoreContract {
+    @Override
+    Backends stores() {
+      return SqliteStoresTest.this.stores();
+    }
+
+    @Override
+    Backends reopened() {
+      return SqliteStoresTest.this.reopened();
+    }
+  }
+
+  @Nested
+  class Invites extends InviteStoreContract {
+    @Override
+    Backends stores() {
+      return SqliteStoresTest.this.stores();
+    }
+
+    @Override
+    Backends reopened() {
+      return SqliteStoresTest.this.reopened();
+    }
+  }
+
+  @Nested
   class Rosters extends RosterStoreContract {
     @Override
     Backends stores() {

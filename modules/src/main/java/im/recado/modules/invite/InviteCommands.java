@@ -1,0 +1,212 @@
+package im.recado.modules.invite;
+
+import im.recado.kernel.Kernel;
+import im.recado.kernel.command.Argument;
+import im.recado.kernel.command.Argument.Kind;
+import im.recado.kernel.command.Command;
+import im.recado.kernel.command.CommandCall;
+import im.recado.kernel.command.CommandException;
+import im.recado.kernel.command.CommandException.Reason;
+import im.recado.kernel.command.CommandResult;
+import im.recado.kernel.command.ServerRole;
+import im.recado.modules.adhoc.AdHocCommand;
+import im.recado.modules.adhoc.Requester;
+import im.recado.modules.adhoc.Step;
+import im.recado.modules.delay.Dates;
+import im.recado.wire.form.DataForm;
+import im.recado.wire.form.Field;
+import im.recado.wire.jid.Jid;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+
+/** Invitations are made, listed and taken back here: by administrators, and by people (XEP-0401). */
+final class InviteCommands {
+  private static final String CONTACT = "urn:xmpp:invite#invite";
+  private static final String ACCOUNT = "urn:xmpp:invite#create-account";
+  private static final String RESULT = "urn:xmpp:invite#invitation";
+  private static final int MOST_LISTED = 500;
+  private static final int MOST_DAYS = 365;
+
+  /** How much of an id is told: enough to name one of some hundred. */
+  private static final int ID_CHARS = 16;
+
+  private final Kernel kernel;
+  private final Invitations invitations;
+
+  InviteCommands(Kernel kernel, Invitations invitations) {
+    this.kernel = kernel;
+    this.invitations = invitations;
+  }
+
+  List<Command> forAdministrators() {
+    return List.of(
+        Command.change(
+            "user-invite",
+            "Makes an invitation to an account; tells the link to hand on.",
+            List.of(
+                Argument.optional("name", Kind.TEXT, "what the account is called, such as alice; else the guest chooses"),
+                Argument.optional("contact", Kind.ADDRESS, "an account that the guest gets as a contact"),
+                Argument.optional("days", Kind.NUMBER, "how long it can be used, invite.lifetime when not told")),
+            this::invite),
+        Command.look("invite-list", "Lists invitations that nobody has used, the newest first.", List.of(), this::list),
+        Command.change(
+            "invite-revoke",
+            "Takes an invitation back.",
+            List.of(Argument.required("id", Kind.TEXT, "as invite-list tells it")),
+            this::revoke));
+  }
+
+  private CommandResult invite(CommandCall call) throws CommandException {
+    if (!InviteModule.makesAccounts(kernel)) {
+      throw new CommandException(
+          Reason.NOT_ALLOWED, "Nobody can make an account: registration.mode is closed. Set it to invitation.");
+    }
+    Jid contact = call.has("contact") ? call.address("contact") : null;
+    if (contact != null && !invitations.hasAccount(contact)) {
+      throw new CommandException(Reason.NOT_FOUND, "There is no account " + contact + ".");
+    }
+    Duration lifetime = kernel.options().get(Invitations.LIFETIME);
+    if (call.has("days")) {
+      long days = call.number("days", 0);
+      if (days < 1 || days > MOST_DAYS) {
+        throw new CommandException(Reason.WRONG_ARGUMENT, "Between 1 and " + MOST_DAYS + " days.");
+      }
+      lifetime = Duration.ofDays(days);
+    }
+    Invitations.Made made =
+        invitations.account(
+            contact,
+            contact == null ? kernel.domain() : contact.domain(),
+            call.text("name", ""),
+            contact != null,
+            lifetime);
+    String page = invitations.page(made.token());
+    return CommandResult.table(
+        List.of("uri", "page", "expires"),
+        List.of(List.of(made.uri(), page == null ? "" : page, made.invitation().expires().toString())));
+  }
+
+  private CommandResult list(CommandCall call) {
+    List<List<String>> rows = new ArrayList<>();
+    for (Invitation invitation : invitations.store().newest(MOST_LISTED)) {
+      rows.add(row(invitation));
+    }
+    return CommandResult.table(List.of("id", "from", "for", "kind", "created", "expires"), rows);
+  }
+
+  private static List<String> row(Invitation invitation) {
+    return List.of(
+        invitation.id().substring(0, ID_CHARS),
+        invitation.inviter() == null ? "" : invitation.inviter().toString(),
+        invitation.name() == null ? "" : invitation.name() + "@" + invitation.domain(),
+        invitation.account() ? invitation.contact() ? "account and contact" : "account" : "contact",
+        invitation.created().toString(),
+        invitation.expires().toString());
+  }
+
+  private CommandResult revoke(CommandCall call) throws CommandException {
+    String id = call.text("id");
+    for (Invitation invitation : invitations.store().newest(Invitations.MOST_OF_ADMINISTRATORS)) {
+      if (id.length() >= ID_CHARS && invitation.id().startsWith(id) && invitations.use(invitation)) {
+        return CommandResult.done("Took the invitation back.");
+      }
+    }
+    throw new CommandException(Reason.NOT_FOUND, "There is no such invitation.");
+  }
+
+  // For people.
+
+  List<AdHocCommand> forPeople() {
+    return List.of(
+        new AdHocCommand(CONTACT, "Invite somebody to become a contact", ServerRole.USER, this::inviteContact),
+        new AdHocCommand(ACCOUNT, "Invite somebody to make an account", ServerRole.ADMINISTRATOR, this::inviteAccount),
+        new AdHocCommand("my-invitations", "My invitations", ServerRole.USER, this::mine));
+  }
+
+  private Step inviteContact(Requester requester) throws CommandException {
+    boolean administrator = requester.role() == ServerRole.ADMINISTRATOR;
+    if (!invitations.hasAccount(requester.jid().bare())) {
+      throw new CommandException(Reason.NOT_ALLOWED, "Only accounts that are kept invite people.");
+    }
+    int most = administrator ? Invitations.MOST_OF_ADMINISTRATORS : kernel.options().get(Invitations.MOST_OPEN);
+    if (most == 0) {
+      throw new CommandException(Reason.NOT_ALLOWED, "Only administrators invite people here.");
+    }
+    boolean account =
+        InviteModule.makesAccounts(kernel) && (administrator || kernel.options().get(Invitations.ACCOUNTS));
+    return told(invitations.contact(requester.jid().bare(), account, most));
+  }
+
+  private Step inviteAccount(Requester requester) throws CommandException {
+    if (!InviteModule.makesAccounts(kernel)) {
+      throw new CommandException(Reason.NOT_ALLOWED, "Nobody can make an account here: registration is closed.");
+    }
+    DataForm form =
+        DataForm.builder(DataForm.Type.FORM)
+            .title("Invite somebody to make an account")
+            .field(
+                Field.of("username", Field.Type.TEXT_SINGLE, "Username")
+                    .describedAs("The first part of the address; left empty, the guest chooses."))
+            .field(Field.flag("roster-subscription", "You and the guest become contacts", false))
+            .build();
+    return Step.ask(
+        form,
+        answers -> {
+          Jid inviter = requester.jid().bare();
+          return told(
+              invitations.account(
+                  inviter,
+                  inviter.domain(),
+                  answers.value("username"),
+                  Boolean.TRUE.equals(answers.flag("roster-subscription")),
+                  kernel.options().get(Invitations.LIFETIME)));
+        });
+  }
+
+  private Step told(Invitations.Made made) {
+    DataForm.Builder result =
+        DataForm.result(RESULT).field(Field.of("uri", Field.Type.TEXT_SINGLE, "Opens a client", made.uri()));
+    String page = invitations.page(made.token());
+    if (page != null) {
+      result.field(Field.of("landing-url", Field.Type.TEXT_SINGLE, "A page for a browser", page));
+    }
+    return Step.done(
+        result
+            .field(
+                Field.of(
+                    "expire", Field.Type.TEXT_SINGLE, "Can be used until", Dates.format(made.invitation().expires())))
+            .build());
+  }
+
+  /** What is open, to be taken back. */
+  private Step mine(Requester requester) {
+    Jid inviter = requester.jid().bare();
+    List<Field.Choice> choices = new ArrayList<>();
+    for (Invitation invitation : invitations.open(inviter)) {
+      choices.add(new Field.Choice(invitation.id(), String.join(" ", row(invitation).subList(2, 6)).strip()));
+    }
+    if (choices.isEmpty()) {
+      return Step.done("None of your invitations waits to be used.");
+    }
+    DataForm form =
+        DataForm.builder(DataForm.Type.FORM)
+            .title("My invitations")
+            .instructions("Those that you choose are taken back.")
+            .field(
+                new Field(
+                    "invitations", Field.Type.LIST_MULTI, "Invitations", null, false, choices, List.of()))
+            .build();
+    return Step.ask(form, answers -> takeBack(inviter, answers.values("invitations")));
+  }
+
+  private Step takeBack(Jid inviter, List<String> ids) {
+    int count = 0;
+    for (Invitation invitation : invitations.open(inviter)) {
+      if (ids.contains(invitation.id()) && invitations.use(invitation)) {
+        count++;
+      }
+    }
+    return Step.done(count == 1 ? "Took one invitation back." : "Took " + count + " invitations back.");
+  }
+}

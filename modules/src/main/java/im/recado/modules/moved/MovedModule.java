@@ -1,0 +1,113 @@
+package im.recado.modules.moved;
+
+import im.recado.kernel.Kernel;
+import im.recado.kernel.module.Declaration;
+import im.recado.kernel.module.Module;
+import im.recado.kernel.module.Option;
+import im.recado.modules.roster.Greeter;
+import im.recado.modules.roster.RosterItem;
+import im.recado.modules.roster.RosterModule;
+import im.recado.wire.jid.Jid;
+import im.recado.wire.jid.JidException;
+import im.recado.wire.stanza.Iq;
+import im.recado.wire.stanza.Presence;
+import im.recado.wire.stanza.StanzaException;
+import im.recado.wire.xml.Element;
+import im.recado.wire.xml.Namespaces;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Lets contacts take their place in rosters along when they move to another address (XEP-0283 section 4.4): a request from
+ * the new one is approved if the old one, which was approved, says so itself; the old approval ends with that.
+ */
+public final class MovedModule implements Module {
+  private static final Logger LOG = LoggerFactory.getLogger(MovedModule.class);
+  private static final String NS = "urn:xmpp:moved:1";
+  private static final String PUBSUB = "http://jabber.org/protocol/pubsub";
+  private static final Duration PATIENCE = Duration.ofSeconds(20);
+
+  private static final Option<Boolean> FOLLOW =
+      Option.flag("moved.follow", true, "Whether contacts who prove that they moved keep what they may see.");
+
+  private final Kernel kernel;
+  private final RosterModule roster;
+
+  public MovedModule(Kernel kernel, RosterModule roster) {
+    this.kernel = kernel;
+    this.roster = roster;
+    roster.add(this::greet);
+  }
+
+  @Override
+  public Declaration declare() {
+    return Declaration.module("moved", "Recognises contacts that have moved to another address.")
+        .xep(283, "0.2.0", "Moved")
+        .option(FOLLOW);
+  }
+
+  private Greeter.Answer greet(Jid owner, Jid contact, Presence request) {
+    Element moved = request.element().child("moved", NS);
+    Jid old = moved == null || !kernel.options().get(FOLLOW) ? null : bare(moved.childText("old-jid", NS));
+    RosterItem item = old == null || old.equals(contact) ? null : roster.item(owner, old);
+    if (old == null || item == null || !item.subscription().from() || !contact.equals(statement(owner, old))) {
+      return Greeter.Answer.LEAVE;
+    }
+    boolean mutual = item.subscription().to();
+    try {
+      roster.revoke(owner, old);
+    } catch (StanzaException e) {
+      LOG.debug("{} stays approved by {}", old, owner, e);
+      return Greeter.Answer.LEAVE;
+    }
+    return mutual ? Greeter.Answer.APPROVE_AND_ASK : Greeter.Answer.APPROVE;
+  }
+
+  private static @Nullable Jid bare(@Nullable String text) {
+    try {
+      Jid jid = text == null ? null : Jid.parse(text.strip());
+      return jid == null || !jid.isBare() || jid.local() == null ? null : jid;
+    } catch (JidException e) {
+      return null;
+    }
+  }
+
+  /** Where an account says that it has moved to; null when it does not, or does not tell this one. May wait. */
+  private @Nullable Jid statement(Jid owner, Jid old) {
+    CompletableFuture<Optional<Iq>> answer = new CompletableFuture<>();
+    Element items =
+        Element.builder("items", PUBSUB)
+            .attribute("node", NS)
+            .child(Element.builder("item", PUBSUB).attribute("id", "current").build())
+            .build();
+    boolean asked =
+        kernel
+            .questions()
+            .ask(
+                Iq.Type.GET, owner, old, Element.of("pubsub", PUBSUB, items), PATIENCE,
+                iq -> answer.complete(Optional.ofNullable(iq)));
+    return asked ? answer.join().map(MovedModule::newAddress).orElse(null) : null;
+  }
+
+  private static @Nullable Jid newAddress(Iq answer) {
+    if (answer.type() == Iq.Type.ERROR) {
+      return gone(answer.element());
+    }
+    Element pubsub = answer.payload();
+    Element items = pubsub == null ? null : pubsub.child("items", PUBSUB);
+    Element item = items == null ? null : items.child("item", PUBSUB);
+    Element moved = item == null ? null : item.child("moved", NS);
+    return moved == null ? null : bare(moved.childText("new-jid", NS));
+  }
+
+  /** An account that is no more may leave its new address in the error (section 4.3, note). */
+  private static @Nullable Jid gone(Element answer) {
+    Element error = answer.child("error", Namespaces.CLIENT);
+    String uri = error == null ? null : error.childText("gone", Namespaces.STANZA_ERRORS);
+    return uri == null || !uri.startsWith("xmpp:") ? null : bare(uri.substring("xmpp:".length()));
+  }
+}

@@ -1,0 +1,201 @@
+package im.recado.modules.multicast;
+
+import im.recado.kernel.Kernel;
+import im.recado.kernel.event.ServerStarting;
+import im.recado.kernel.module.Declaration;
+import im.recado.kernel.module.Module;
+import im.recado.kernel.module.Option;
+import im.recado.kernel.route.MessageRoute;
+import im.recado.kernel.route.ServiceIqs;
+import im.recado.kernel.route.Stage;
+import im.recado.kernel.session.Session;
+import im.recado.kernel.stream.ClientStream;
+import im.recado.modules.disco.DiscoModule;
+import im.recado.modules.disco.DiscoReply;
+import im.recado.modules.disco.Identity;
+import im.recado.modules.disco.ServerDisco;
+import im.recado.wire.jid.Jid;
+import im.recado.wire.jid.JidException;
+import im.recado.wire.stanza.Iq;
+import im.recado.wire.stanza.Message;
+import im.recado.wire.stanza.Presence;
+import im.recado.wire.stanza.Stanza;
+import im.recado.wire.stanza.StanzaError.Condition;
+import im.recado.wire.stanza.StanzaException;
+import im.recado.wire.xml.Element;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Sends one message or presence to several people (XEP-0033), at {@code multicast.DOMAIN}, for accounts of this server alone.
+ * Each copy goes the way of a stanza that the client had sent to that address itself, so that every rule and limit for it
+ * holds: nothing is cheaper here than one by one (SECURITY D11).
+ */
+public final class MulticastModule implements Module {
+  private static final String NS = "http://jabber.org/protocol/address";
+  private static final Option<Integer> MOST =
+      Option.integer("multicast.max-addresses", 20, 1, 100, "To how many people one stanza may go.");
+
+  private static final Set<String> TYPES = Set.of("to", "cc", "bcc", "replyto", "replyroom", "noreply", "ofrom");
+
+  private final Kernel kernel;
+  private final ServerDisco disco;
+  private final Jid service;
+  private final ServiceIqs requests;
+
+  public MulticastModule(Kernel kernel, ServerDisco disco) {
+    this.kernel = kernel;
+    this.disco = disco;
+    this.service = Jid.valueOf("multicast." + kernel.domain());
+    this.requests =
+        new ServiceIqs(kernel)
+            .iq(Iq.Type.GET, "query", DiscoModule.INFO, request -> info())
+            .iq(Iq.Type.GET, "query", DiscoModule.ITEMS, request -> Element.of("query", DiscoModule.ITEMS));
+  }
+
+  @Override
+  public Declaration declare() {
+    return Declaration.module("multicast", "Sends one stanza to several people.")
+        .xep(33, "1.2.1", "Extended Stanza Addressing")
+        .option(MOST)
+        .on(ServerStarting.class, event -> begin())
+        .stage(Stage.OUT_POLICY, this::sending);
+  }
+
+  private void begin() {
+    kernel.router().service(service.domain(), this::receive);
+    disco.add(new ServerDisco.Item(service, "Multicast"));
+  }
+
+  private static Element info() {
+    return new DiscoReply(
+            List.of(new Identity("service", "multicast", "Multicast")),
+            List.of(NS, DiscoModule.INFO, DiscoModule.ITEMS),
+            List.of())
+        .toElement(null);
+  }
+
+  /** Messages are met before anything is kept of them: what is kept are the copies. */
+  private boolean sending(MessageRoute route) throws StanzaException {
+    Session sender = route.sender();
+    if (sender == null || !route.to().equals(service)) {
+      return true;
+    }
+    spread(sender, route.message());
+    return false;
+  }
+
+  /** What has come for the service. */
+  private void receive(Stanza stanza) {
+    if (stanza instanceof Iq iq && service.equals(stanza.to())) {
+      requests.receive(iq);
+      return;
+    }
+    Session sender = stanza.from() == null ? null : kernel.sessions().session(stanza.from());
+    try {
+      if (sender == null || !(stanza instanceof Presence presence) || !service.equals(stanza.to())) {
+        throw new StanzaException(Condition.FORBIDDEN, "For accounts of this server.");
+      }
+      if (presence.element().has("addresses", NS)) {
+        spread(sender, presence);
+      }
+    } catch (StanzaException e) {
+      kernel.router().refuse(stanza, e);
+    }
+  }
+
+  /**
+   * One of the addresses.
+   *
+   * @param jid null for one that is not gone to
+   */
+  private record Address(Element element, String type, @Nullable Jid jid) {
+    boolean isBlind() {
+      return type.equals("bcc");
+    }
+  }
+
+  private void spread(Session sender, Stanza stanza) throws StanzaException {
+    List<Address> addresses = addresses(stanza);
+    Map<Jid, Address> targets = new LinkedHashMap<>();
+    for (Address address : addresses) {
+      if (address.jid != null) {
+        targets.putIfAbsent(address.jid, address);
+      }
+    }
+    if (targets.isEmpty()) {
+      throw new StanzaException(Condition.BAD_REQUEST, "Nobody is addressed.");
+    }
+    if (addresses.size() > kernel.options().get(MOST)) {
+      throw new StanzaException(
+          Condition.NOT_ACCEPTABLE, "At most " + kernel.options().get(MOST) + " addresses.");
+    }
+    Element bare = stanza.element().without(child -> child.is("addresses", NS));
+    List<Stanza> copies = new ArrayList<>();
+    for (Address target : targets.values()) {
+      Element copy = bare.withAttribute("to", String.valueOf(target.jid)).withChild(shown(addresses, target));
+      copies.add(Stanza.of(copy));
+    }
+    ClientStream stream = sender.stream();
+    Runnable send = () -> copies.forEach(copy -> kernel.router().sent(sender, copy));
+    if (stream == null) {
+      Thread.startVirtualThread(send);
+    } else {
+      stream.block(send);
+    }
+  }
+
+  private List<Address> addresses(Stanza stanza) throws StanzaException {
+    Element header = stanza.element().child("addresses", NS);
+    if (header == null || !(stanza instanceof Message || stanza instanceof Presence)) {
+      throw new StanzaException(Condition.BAD_REQUEST, "Nobody is addressed.");
+    }
+    List<Address> addresses = new ArrayList<>();
+    for (Element element : header.elements("address", NS)) {
+      String type = element.attributeOr("type", "");
+      String jid = element.attribute("jid");
+      if (!TYPES.contains(type)) {
+        throw new StanzaException(Condition.BAD_REQUEST, "There is no such type of address.");
+      }
+      if (element.attribute("uri") != null) {
+        throw new StanzaException(Condition.JID_MALFORMED, "Only addresses of XMPP are known.");
+      }
+      if (jid == null && !type.equals("noreply")) {
+        throw new StanzaException(Condition.BAD_REQUEST, "An address is missing.");
+      }
+      boolean target = type.equals("to") || type.equals("cc") || type.equals("bcc");
+      boolean delivered = "true".equals(element.attribute("delivered"));
+      addresses.add(new Address(element, type, target && !delivered ? parse(jid) : null));
+    }
+    return addresses;
+  }
+
+  private Jid parse(@Nullable String text) throws StanzaException {
+    try {
+      Jid jid = Jid.parse(String.valueOf(text));
+      if (jid.domain().equals(service.domain())) {
+        throw new StanzaException(Condition.FORBIDDEN, "That would go in circles.");
+      }
+      return jid;
+    } catch (JidException e) {
+      throw new StanzaException(Condition.JID_MALFORMED, "That is no address: " + e.getMessage() + ".");
+    }
+  }
+
+  /** What one of the addressed sees: everybody but the blind copies of others (sections 4.5 and 6). */
+  private static Element shown(List<Address> addresses, Address target) {
+    Element.Builder shown = Element.builder("addresses", NS);
+    for (Address address : addresses) {
+      if (!address.isBlind()) {
+        shown.child(address.jid == null ? address.element : address.element.withAttribute("delivered", "true"));
+      } else if (address == target) {
+        shown.child(address.element);
+      }
+    }
+    return shown.build();
+  }
+}

@@ -1,0 +1,5 @@
+/** One stanza for several people (XEP-0033). */
+@NullMarked
+package im.recado.modules.multicast;
+
+import org.jspecify.annotations.NullMarked;

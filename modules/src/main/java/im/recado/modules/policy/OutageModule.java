@@ -1,0 +1,43 @@
+package im.recado.modules.policy;
+
+import im.recado.kernel.module.Declaration;
+import im.recado.kernel.module.Module;
+import im.recado.kernel.module.Option;
+import im.recado.kernel.module.Options;
+import im.recado.modules.disco.DiscoForm;
+import im.recado.modules.disco.ServerDisco;
+import java.util.List;
+import java.util.SortedMap;
+import java.util.TreeMap;
+
+/** Tells clients where they find out what is the matter when the server cannot be reached (XEP-0455). */
+public final class OutageModule implements Module {
+  private static final Option<List<String>> ADDRESSES =
+      Option.texts(
+          "server.status-addresses",
+          List.of(),
+          "Addresses elsewhere, such as https://status.example.net/chat.json, where clients look when the server is down.");
+
+  private final Options options;
+
+  public OutageModule(Options options, ServerDisco server) {
+    this.options = options;
+    server.form(this::form);
+  }
+
+  @Override
+  public Declaration declare() {
+    return Declaration.module("outage", "Tells where outages are announced.")
+        .xep(455, "0.4.0", "Service Outage Status")
+        .option(ADDRESSES);
+  }
+
+  private DiscoForm form() {
+    SortedMap<String, List<String>> fields = new TreeMap<>();
+    List<String> addresses = options.get(ADDRESSES);
+    if (!addresses.isEmpty()) {
+      fields.put("external-status-addresses", addresses);
+    }
+    return new DiscoForm("urn:xmpp:sos:0", fields);
+  }
+}

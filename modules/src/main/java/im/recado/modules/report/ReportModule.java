@@ -1,0 +1,243 @@
+package im.recado.modules.report;
+
+import im.recado.kernel.Kernel;
+import im.recado.kernel.command.Argument;
+import im.recado.kernel.command.Argument.Kind;
+import im.recado.kernel.command.Command;
+import im.recado.kernel.command.CommandCall;
+import im.recado.kernel.command.CommandException;
+import im.recado.kernel.command.CommandException.Reason;
+import im.recado.kernel.command.CommandResult;
+import im.recado.kernel.module.Declaration;
+import im.recado.kernel.module.Module;
+import im.recado.kernel.module.Option;
+import im.recado.kernel.store.KeyValues;
+import im.recado.modules.account.Accounts.AccountRemoved;
+import im.recado.modules.admin.Administrators;
+import im.recado.modules.archive.ArchiveName;
+import im.recado.modules.archive.ArchiveStore;
+import im.recado.modules.archive.ArchivedMessage;
+import im.recado.modules.blocking.BlockingModule.Reported;
+import im.recado.wire.jid.Jid;
+import im.recado.wire.stanza.Message;
+import im.recado.wire.xml.Element;
+import im.recado.wire.xml.Namespaces;
+import im.recado.wire.xml.Xml;
+import im.recado.wire.xml.XmlException;
+import im.recado.wire.xml.XmlLimits;
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Takes reports that come with a block (XEP-0377), keeps them with what they are about, and tells administrators (SECURITY
+ * B-6). All reports of one account about another are one; within {@code report.max-open}. Nothing leaves the server.
+ */
+public final class ReportModule implements Module {
+  private static final Logger LOG = LoggerFactory.getLogger(ReportModule.class);
+  private static final String NS = "urn:xmpp:reporting:1";
+  private static final String STANZA_ID = "urn:xmpp:sid:0";
+  private static final int MOST_EVIDENCE = 5;
+  private static final int MOST_EVIDENCE_CHARS = 8 * 1024;
+  private static final int MOST_TEXT_CHARS = 1000;
+  private static final int MOST_REASON_CHARS = 100;
+
+  private static final Option<Integer> MOST =
+      Option.integer("report.max-open", 500, 1, 10_000, "So many reports wait for an administrator; then the oldest go.");
+
+  private final Kernel kernel;
+  private final KeyValues store;
+  private final ArchiveStore archive;
+  private final Jid server;
+
+  public ReportModule(Kernel kernel, KeyValues store, ArchiveStore archive) {
+    this.kernel = kernel;
+    this.store = store;
+    this.archive = archive;
+    this.server = Jid.valueOf(kernel.domain());
+  }
+
+  @Override
+  public Declaration declare() {
+    Argument id = Argument.required("id", Kind.TEXT, "as report-list tells it");
+    return Declaration.module("report", "Takes reports of abuse and brings them to administrators.")
+        .xep(377, "0.4.1", "Blocking with Abuse Reporting")
+        .serverFeature(NS)
+        .accountFeature(NS)
+        .option(MOST)
+        .on(Reported.class, this::reported)
+        .on(AccountRemoved.class, event -> forget(event.account()))
+        .command(Command.look("report-list", "Lists reports of abuse, the newest first.", List.of(), this::list))
+        .command(Command.look("report-show", "Shows a report with the messages that it is about.", List.of(id), this::show))
+        .command(Command.change("report-close", "Removes a report that was dealt with.", List.of(id), this::close));
+  }
+
+  private void reported(Reported event) {
+    synchronized (store) {
+      String id = id(event.reporter(), event.reported());
+      Report before = find(id);
+      Report report = report(event, id, before);
+      store.put(server, id, report.write());
+      if (before == null) {
+        makeRoom();
+        tell(report);
+      }
+    }
+  }
+
+  private Report report(Reported event, String id, @Nullable Report before) {
+    Element told = event.report();
+    String words = told.childText("text", NS);
+    String text = words == null || words.isBlank() ? before == null ? "" : before.text() : words.strip();
+    List<Element> evidence = evidence(event.reporter(), event.reported(), told);
+    return new Report(
+        id,
+        event.reporter(),
+        event.reported(),
+        cut(told.attributeOr("reason", ""), MOST_REASON_CHARS),
+        cut(text, MOST_TEXT_CHARS),
+        kernel.clock().instant(),
+        before == null ? 1 : before.count() + 1,
+        evidence.isEmpty() && before != null ? before.evidence() : evidence);
+  }
+
+  private static String cut(String text, int most) {
+    return text.codePointCount(0, text.length()) <= most ? text : text.substring(0, text.offsetByCodePoints(0, most));
+  }
+
+  /** Messages of the reported that the reporter names and has; what was made up is left out. */
+  private List<Element> evidence(Jid reporter, Jid reported, Element told) {
+    List<Element> evidence = new ArrayList<>();
+    for (Element named : told.elements("stanza-id", STANZA_ID)) {
+      ArchivedMessage message =
+          evidence.size() < MOST_EVIDENCE ? archive.find(ArchiveName.of(reporter), named.attributeOr("id", "")) : null;
+      if (message != null && message.xml().length() <= MOST_EVIDENCE_CHARS) {
+        try {
+          Element stanza = Xml.parse(message.xml(), XmlLimits.SERVER);
+          if (isFrom(stanza, reported)) {
+            evidence.add(stanza);
+          }
+        } catch (XmlException e) {
+          LOG.warn("An archived message cannot be read: {}", e.getMessage());
+        }
+      }
+    }
+    return evidence;
+  }
+
+  /** Whether a stanza comes from the address that was blocked: a person, one of their clients, or a whole domain. */
+  private static boolean isFrom(Element stanza, Jid reported) {
+    String from = stanza.attributeOr("from", "");
+    return from.equals(reported.toString())
+        || from.startsWith(reported + "/")
+        || reported.isDomain() && (from.endsWith("@" + reported) || from.contains("@" + reported + "/"));
+  }
+
+  private void makeRoom() {
+    List<Report> all = all();
+    for (int i = kernel.options().get(MOST); i < all.size(); i++) {
+      store.remove(server, all.get(i).id());
+    }
+  }
+
+  private void tell(Report report) {
+    String words =
+        report.reporter() + " reports " + report.reported() + " (" + report.shortReason() + ")."
+            + (report.text().isEmpty() ? "" : " \"" + report.text() + "\"")
+            + " See report-show " + report.id() + ".";
+    for (Jid administrator : kernel.options().get(Administrators.ADMINISTRATORS)) {
+      if (kernel.router().isLocalAccount(administrator)) {
+        kernel.router().send(
+            Message.of(Message.Type.NORMAL, server, administrator, Element.of("body", Namespaces.CLIENT, words)));
+      }
+    }
+  }
+
+  private static String id(Jid reporter, Jid reported) {
+    try {
+      byte[] hash =
+          MessageDigest.getInstance("SHA-256").digest((reporter + "\n" + reported).getBytes(StandardCharsets.UTF_8));
+      return HexFormat.of().formatHex(hash, 0, 6);
+    } catch (NoSuchAlgorithmException e) {
+      throw new IllegalStateException("every Java has SHA-256", e);
+    }
+  }
+
+  private @Nullable Report find(String id) {
+    String kept = store.get(server, id);
+    return kept == null ? null : Report.read(id, kept);
+  }
+
+  /** The newest first. */
+  private List<Report> all() {
+    List<Report> all = new ArrayList<>();
+    for (Map.Entry<String, String> entry : store.all(server).entrySet()) {
+      Report report = Report.read(entry.getKey(), entry.getValue());
+      if (report != null) {
+        all.add(report);
+      }
+    }
+    all.sort(Comparator.comparing(Report::at).reversed());
+    return all;
+  }
+
+  /** What an account that goes has said of others, and what others have said of it. */
+  private void forget(Jid account) {
+    for (Report report : all()) {
+      if (report.reporter().equals(account) || report.reported().bare().equals(account)) {
+        store.remove(server, report.id());
+      }
+    }
+  }
+
+  private CommandResult list(CommandCall call) {
+    List<List<String>> rows = new ArrayList<>();
+    for (Report report : all()) {
+      rows.add(
+          List.of(
+              report.id(),
+              report.at().toString(),
+              report.reported().toString(),
+              report.reporter().toString(),
+              report.shortReason(),
+              Integer.toString(report.count()),
+              report.text()));
+    }
+    return CommandResult.table(List.of("id", "at", "reported", "by", "reason", "times", "text"), rows);
+  }
+
+  private Report known(CommandCall call) throws CommandException {
+    Report report = find(call.text("id"));
+    if (report == null) {
+      throw new CommandException(Reason.NOT_FOUND, "There is no such report.");
+    }
+    return report;
+  }
+
+  private CommandResult show(CommandCall call) throws CommandException {
+    Report report = known(call);
+    List<List<String>> rows = new ArrayList<>();
+    for (Element stanza : report.evidence()) {
+      String body = stanza.childText("body", Namespaces.CLIENT);
+      rows.add(List.of(stanza.attributeOr("from", ""), body == null ? "" : body, stanza.toString()));
+    }
+    return new CommandResult(
+        report.reporter() + " reports " + report.reported() + ": " + report.shortReason() + ". " + report.text(),
+        List.of("from", "text", "stanza"),
+        rows);
+  }
+
+  private CommandResult close(CommandCall call) throws CommandException {
+    Report report = known(call);
+    store.remove(server, report.id());
+    return CommandResult.done("Closed the report about " + report.reported() + ".");
+  }
+}

@@ -1,0 +1,220 @@
+package im.recado.testkit.registration;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import im.recado.kernel.command.Caller;
+import im.recado.kernel.command.CommandException;
+import im.recado.kernel.command.CommandResult;
+import im.recado.testkit.memory.MemoryBackends;
+import im.recado.testkit.server.TestServer;
+import im.recado.testkit.transcript.StreamClient;
+import im.recado.wire.jid.Jid;
+import im.recado.wire.xml.Element;
+import im.recado.wire.xml.Namespaces;
+import im.recado.wire.xml.Xml;
+import im.recado.wire.xml.XmlException;
+import im.recado.wire.xml.XmlLimits;
+import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.concurrent.Callable;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Invitations from the command to the account, with the page that guests see. */
+final class InvitationTest {
+  private static final Jid ROMEO = Jid.valueOf("romeo@localhost");
+
+  private final MemoryBackends disk = new MemoryBackends();
+  private final TestServer server = new TestServer(List.of("localhost"), disk.backends());
+  private final HttpClient http = HttpClient.newHttpClient();
+
+  @BeforeEach
+  void begin(@TempDir Path certificates) throws IOException {
+    server.openWeb(certificates);
+    server.set("registration.mode", "invitation");
+    server.account(ROMEO, "password");
+  }
+
+  @AfterEach
+  void end() {
+    http.close();
+    server.close();
+  }
+
+  private CommandResult run(String command, Map<String, String> arguments) throws CommandException {
+    return server.kernel().commands().run(command, Caller.COMMAND_LINE, arguments);
+  }
+
+  private record Invited(String uri, URI page, String token) {}
+
+  private Invited invite(Map<String, String> arguments) throws CommandException {
+    List<String> row = run("user-invite", arguments).rows().getFirst();
+    URI page = URI.create(row.get(1));
+    return new Invited(row.get(0), page, page.getPath().substring("/invite/".length()));
+  }
+
+  private HttpResponse<String> get(URI page, String languages) throws IOException, InterruptedException {
+    return http.send(
+        HttpRequest.newBuilder(page).header("Accept-Language", languages).build(), BodyHandlers.ofString());
+  }
+
+  /** A guest on a stream with TLS. */
+  private StreamClient guest() throws IOException {
+    StreamClient guest = new StreamClient(server.inProcess(), Jid.valueOf("guest@localhost"), "of Montague", false);
+    guest.connect();
+    guest.openStream();
+    guest.next();
+    guest.element();
+    guest.send(Element.of("starttls", Namespaces.TLS));
+    guest.element();
+    guest.startTls();
+    guest.openStream();
+    guest.next();
+    guest.element();
+    return guest;
+  }
+
+  private static Element ask(StreamClient guest, String request) throws IOException {
+    try {
+      guest.send(Xml.parse(request.replaceFirst("<iq", "<iq xmlns='jabber:client'"), XmlLimits.SERVER));
+    } catch (XmlException e) {
+      throw new IllegalArgumentException(e);
+    }
+    return guest.element();
+  }
+
+  private static Element preauth(StreamClient guest, String token) throws IOException {
+    return ask(guest, "<iq type='set' id='p'><preauth xmlns='urn:xmpp:pars:0' token='" + token + "'/></iq>");
+  }
+
+  private static Element register(StreamClient guest, String name) throws IOException {
+    return ask(
+        guest,
+        "<iq type='set' id='r'><query xmlns='jabber:iq:register'><username>"
+            + name
+            + "</username><password>of Montague</password></query></iq>");
+  }
+
+  private static boolean isDone(Element answer) {
+    return "result".equals(answer.attribute("type"));
+  }
+
+  @Test
+  void thePageSpeaksThreeLanguagesAndUsesNothingUp() throws Exception {
+    Invited invited = invite(Map.of("contact", "romeo@localhost"));
+    assertThat(invited.uri).isEqualTo("xmpp:romeo@localhost?roster;preauth=" + invited.token + ";ibr=y");
+    HttpResponse<String> english = get(invited.page, "fr, en;q=0.5");
+    HttpResponse<String> portuguese = get(invited.page, "es;q=0.3, pt-BR");
+    HttpResponse<String> spanish = get(URI.create(invited.page + "?lang=es"), "pt");
+    assertThat(english.body()).contains("<html lang=\"en\">", "romeo@localhost invites you to chat", "<svg");
+    assertThat(portuguese.body()).contains("<html lang=\"pt\">", "romeo@localhost convida você para conversar");
+    assertThat(spanish.body()).contains("<html lang=\"es\">", "romeo@localhost te invita a conversar");
+    assertThat(english.body())
+        .contains("href=\"xmpp:romeo@localhost?roster;preauth=" + invited.token + ";ibr=y\"")
+        .contains("https://conversations.im/")
+        .doesNotContain("<script");
+    assertThat(english.headers().firstValue("content-security-policy")).get().asString()
+        .startsWith("default-src 'none'")
+        .contains("frame-ancestors 'none'");
+    assertThat(english.headers().firstValue("referrer-policy")).contains("no-referrer");
+    assertThat(english.headers().firstValue("cache-control")).contains("no-store");
+    StreamClient guest = guest();
+    assertThat(isDone(preauth(guest, invited.token))).isTrue();
+    assertThat(isDone(register(guest, "benvolio"))).isTrue();
+    HttpResponse<String> used = get(invited.page, "pt");
+    assertThat(used.statusCode()).isEqualTo(404);
+    assertThat(used.body()).contains("Este convite não pode ser usado").doesNotContain(invited.token);
+  }
+
+  @Test
+  void whatIsNoInvitationIsNotThere() throws Exception {
+    Invited invited = invite(Map.of());
+    for (String wrong : List.of("a".repeat(26), "x", "%3Cscript%3E", invited.token + "a")) {
+      HttpResponse<String> answer = get(invited.page.resolve("/invite/" + wrong), "en");
+      assertThat(answer.statusCode()).isEqualTo(404);
+      assertThat(answer.body()).doesNotContain("script>");
+    }
+  }
+
+  @Test
+  void namesAreEscapedOnThePageAndInTheAddress() throws Exception {
+    Jid odd = Jid.valueOf("o$hara+\u00e9@localhost");
+    server.account(odd, "password");
+    Invited invited = invite(Map.of("contact", odd.toString(), "name", "b+c"));
+    String page = get(invited.page, "en").body();
+    assertThat(page).contains("b+c@localhost");
+    assertThat(invited.uri).isEqualTo("xmpp:b+c@localhost?register;preauth=" + invited.token);
+    Invited contact = invite(Map.of("contact", odd.toString()));
+    assertThat(contact.uri).startsWith("xmpp:o$hara+%C3%A9@localhost?roster;");
+  }
+
+  @Test
+  void b2OneOfManyGuestsAtOnceGetsTheAccount() throws Exception {
+    Invited invited = invite(Map.of("contact", "romeo@localhost"));
+    List<Callable<Boolean>> rush = new ArrayList<>();
+    for (int i = 0; i < 8; i++) {
+      StreamClient guest = guest();
+      assertThat(isDone(preauth(guest, invited.token))).isTrue();
+      String name = "guest" + i;
+      rush.add(() -> isDone(register(guest, name)));
+    }
+    int made = 0;
+    try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
+      for (Future<Boolean> answer : threads.invokeAll(rush)) {
+        made += answer.get() ? 1 : 0;
+      }
+    }
+    assertThat(made).isEqualTo(1);
+    assertThat(disk.backends().accounts().count()).isEqualTo(2);
+    assertThat(disk.backends().rosters().load(ROMEO).items()).hasSize(1);
+  }
+
+  @Test
+  void b2AnInvitationExpiresButNotUnderTheHandsOfItsGuest() throws Exception {
+    server.set("c2s.login-deadline", "30d");
+    Invited invited = invite(Map.of("days", "2"));
+    StreamClient early = guest();
+    assertThat(isDone(preauth(early, invited.token))).isTrue();
+    server.pass(Duration.ofDays(2));
+    StreamClient late = guest();
+    Element refused = preauth(late, invited.token);
+    assertThat(Objects.requireNonNull(refused.child("error", Namespaces.CLIENT)).has("item-not-found", Namespaces.STANZA_ERRORS))
+        .isTrue();
+    assertThat(get(invited.page, "en").statusCode()).isEqualTo(404);
+    assertThat(isDone(register(early, "benvolio"))).as("XEP-0445 section 4").isTrue();
+  }
+
+  @Test
+  void b2AnInvitationIsTakenBack() throws Exception {
+    Invited invited = invite(Map.of("name", "juliet"));
+    List<List<String>> open = run("invite-list", Map.of()).rows();
+    assertThat(open).hasSize(1);
+    assertThat(open.getFirst().get(2)).isEqualTo("juliet@localhost");
+    assertThat(open.toString()).doesNotContain(invited.token);
+    run("invite-revoke", Map.of("id", open.getFirst().getFirst()));
+    assertThat(isDone(preauth(guest(), invited.token))).isFalse();
+    assertThat(invite(Map.of("name", "juliet")).uri).startsWith("xmpp:juliet@localhost?register");
+  }
+
+  @Test
+  void theInviterGoesAndSoDoTheInvitations() throws Exception {
+    Invited invited = invite(Map.of("contact", "romeo@localhost"));
+    run("user-remove", Map.of("account", "romeo@localhost"));
+    assertThat(isDone(preauth(guest(), invited.token))).isFalse();
+  }
+}
