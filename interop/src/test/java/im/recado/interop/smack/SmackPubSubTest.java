@@ -14,13 +14,12 @@ import org.awaitility.Awaitility;
 import org.jivesoftware.smack.XMPPException.XMPPErrorException;
 import org.jivesoftware.smack.packet.StanzaError.Condition;
 import org.jivesoftware.smack.roster.Roster.SubscriptionMode;
-import org.jivesoftware.smackx.avatar.UserAvatarManager;
+import org.jivesoftware.smack.util.SHA1;
 import org.jivesoftware.smackx.bookmarks.BookmarkManager;
 import org.jivesoftware.smackx.mood.Mood;
 import org.jivesoftware.smackx.mood.MoodManager;
 import org.jivesoftware.smackx.pep.PepManager;
 import org.jivesoftware.smackx.pubsub.AccessModel;
-import org.jivesoftware.smackx.pubsub.ConfigureForm;
 import org.jivesoftware.smackx.pubsub.Item;
 import org.jivesoftware.smackx.pubsub.ItemDeleteEvent;
 import org.jivesoftware.smackx.pubsub.LeafNode;
@@ -28,6 +27,7 @@ import org.jivesoftware.smackx.pubsub.PayloadItem;
 import org.jivesoftware.smackx.pubsub.PubSubManager;
 import org.jivesoftware.smackx.pubsub.SimplePayload;
 import org.jivesoftware.smackx.pubsub.Subscription;
+import org.jivesoftware.smackx.pubsub.form.ConfigureForm;
 import org.jivesoftware.smackx.pubsub.form.FillableConfigureForm;
 import org.jivesoftware.smackx.pubsub.listener.ItemDeleteListener;
 import org.jivesoftware.smackx.vcardtemp.VCardManager;
@@ -142,6 +142,23 @@ final class SmackPubSubTest {
     }
   }
 
+  /** As XEP-0084 says; Smack 4.4 has no manager for it. */
+  private static void publishAvatar(SmackSession session, byte[] png) throws Exception {
+    String data = Base64.getEncoder().encodeToString(png);
+    String id = SHA1.hex(png);
+    PubSubManager own = PubSubManager.getInstanceFor(session.connection(), session.bare());
+    own.tryToPublishAndPossibleAutoCreate(
+        "urn:xmpp:avatar:data",
+        new PayloadItem<>(id, new SimplePayload("<data xmlns='urn:xmpp:avatar:data'>" + data + "</data>")));
+    own.tryToPublishAndPossibleAutoCreate(
+        "urn:xmpp:avatar:metadata",
+        new PayloadItem<>(
+            id,
+            new SimplePayload(
+                "<metadata xmlns='urn:xmpp:avatar:metadata'><info bytes='%d' id='%s' type='image/png' height='1' width='1'/></metadata>"
+                    .formatted(png.length, id))));
+  }
+
   @Test
   void anAvatarIsPublishedAndIsInTheVCardAsWell() throws Exception {
     byte[] png =
@@ -151,7 +168,7 @@ final class SmackPubSubTest {
     try (SmackSession a = SmackSession.login(server, alice, "desk");
         SmackSession b = SmackSession.login(server, bob, "phone")) {
       befriend(a, b);
-      UserAvatarManager.getInstanceFor(a.connection()).publishAvatar(png, 1, 1);
+      publishAvatar(a, png);
       assertThat(VCardManager.getInstanceFor(b.connection()).loadVCard(a.bare()).getAvatar()).isEqualTo(png);
       b.awaitPresence(
           "the hash", presence -> presence.toXML("").toString().contains("vcard-temp:x:update"));
