@@ -59,21 +59,21 @@ final class Registrar {
     Jid address = address(applicant, username);
     requireGood(password);
     Invitation invitation = applicant.invitation();
-    boolean named = invitation != null && invitation.name() != null;
-    if (named && !invitation.name().equals(address.local())) {
-      throw new StanzaException(Condition.NOT_ACCEPTABLE, "The invitation is for the name " + invitation.name() + ".");
+    String name = invitation == null ? null : invitation.name();
+    if (name != null && !name.equals(address.local())) {
+      throw new StanzaException(Condition.NOT_ACCEPTABLE, "The invitation is for the name " + name + ".");
     }
     if (invitation == null && !limits.mayTry(applicant.source())) {
       kernel.security().refused(applicant.peer(), null, RegistrationOptions.PER_ADDRESS.key(), "too-many-registrations");
       throw new StanzaException(Condition.RESOURCE_CONSTRAINT, "Too many accounts were made from here. Try again later.");
     }
-    String objection = named ? null : names.objection(address);
+    String objection = name != null ? null : names.objection(address);
     if (objection != null) {
       throw new StanzaException(Condition.NOT_ACCEPTABLE, objection);
     }
     if (accounts.exists(address)
         || invitations.isReserved(address, invitation)
-        || !named && tombstones.isThere(address, kernel.clock().instant())) {
+        || name == null && tombstones.isThere(address, kernel.clock().instant())) {
       throw new StanzaException(Condition.CONFLICT, "There is an account of this name already.");
     }
     if (invitation == null) {

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import im.recado.kernel.module.Options;
 import im.recado.wire.jid.Jid;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -19,7 +20,7 @@ class LookalikesTest {
 
   private final Names names = new Names(new Options(), ACCOUNTS::contains);
 
-  private String objection(String name) {
+  private @Nullable String objection(String name) {
     return names.objection(Jid.valueOf(name + "@example.org"));
   }
 
