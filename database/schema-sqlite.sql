@@ -1,4 +1,4 @@
--- Recado: the complete tables for SQLite, version 3.
+-- Recado: the complete tables for SQLite, version 6.
 -- The server makes and upgrades them by itself; this script is for those who make an empty database by hand:
 --   sqlite3 recado.db < schema-sqlite.sql && chmod 600 recado.db
 -- Times are milliseconds since 1970-01-01T00:00Z; addresses are written as they stand on the wire.
@@ -286,10 +286,46 @@ CREATE TABLE upload_bytes (
 );
 INSERT INTO upload_bytes (id, bytes) VALUES (1, 0);
 
+-- Invitations that nobody has used. "id" stands for the token, which is not kept. "inviter" and "name" may be empty;
+-- "claimed" is when "claimant" began to make an account with it, or 0.
+CREATE TABLE invitations (
+  id       TEXT PRIMARY KEY,
+  inviter  TEXT NOT NULL,
+  domain   TEXT NOT NULL,
+  name     TEXT NOT NULL,
+  contact  INTEGER NOT NULL,
+  account  INTEGER NOT NULL,
+  created  INTEGER NOT NULL,
+  expires  INTEGER NOT NULL,
+  claimed  INTEGER NOT NULL,
+  claimant TEXT NOT NULL
+);
+CREATE INDEX invitations_by_inviter ON invitations (inviter, created, id);
+CREATE INDEX invitations_by_name ON invitations (domain, name, expires) WHERE name <> '';
+CREATE INDEX invitations_by_expiry ON invitations (expires);
+CREATE INDEX invitations_by_age ON invitations (created, id);
+
+-- People who want to be found. The keys are in lower case.
+CREATE TABLE directory (
+  jid       TEXT PRIMARY KEY,
+  domain    TEXT NOT NULL,
+  user      TEXT NOT NULL,
+  first     TEXT NOT NULL,
+  last      TEXT NOT NULL,
+  nick      TEXT NOT NULL,
+  email     TEXT NOT NULL,
+  first_key TEXT NOT NULL,
+  last_key  TEXT NOT NULL,
+  nick_key  TEXT NOT NULL,
+  email_key TEXT NOT NULL
+);
+CREATE INDEX directory_by_domain ON directory (domain, jid);
+
 INSERT INTO recado_version (version, name, applied) VALUES (1, '001-first-tables.sql', unixepoch() * 1000);
 INSERT INTO recado_version (version, name, applied) VALUES (2, '002-archives.sql', unixepoch() * 1000);
 INSERT INTO recado_version (version, name, applied) VALUES (3, '003-rooms.sql', unixepoch() * 1000);
 INSERT INTO recado_version (version, name, applied) VALUES (4, '004-pubsub.sql', unixepoch() * 1000);
 INSERT INTO recado_version (version, name, applied) VALUES (5, '005-services.sql', unixepoch() * 1000);
+INSERT INTO recado_version (version, name, applied) VALUES (6, '006-accounts.sql', unixepoch() * 1000);
 
 COMMIT;

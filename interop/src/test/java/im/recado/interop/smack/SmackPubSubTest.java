@@ -94,7 +94,7 @@ final class SmackPubSubTest {
       Awaitility.await().until(() -> gone.equals(List.of("one")));
       node.deleteAllItems();
       Awaitility.await().until(() -> gone.equals(List.of("one", "all")));
-      assertThat(node.getSubscriptions()).hasSize(1);
+      assertThat(node.getSubscriptionsAsOwner()).hasSize(1);
       assertThat(node.getAffiliationsAsOwner()).hasSize(1);
       seen.unsubscribe(b.bare().toString());
       service(a).deleteNode(name);

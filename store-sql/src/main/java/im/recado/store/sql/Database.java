@@ -15,7 +15,7 @@ final class Database implements AutoCloseable {
   /** So many reads are done at once; see {@link Readers}. */
   private static final int READERS = 3;
 
-  private static final String NO_CHANGE = "UPDATE recado_version SET applied = applied";
+  private static final String NO_CHANGE = "UPDATE recado_version SET applied = applied WHERE version = 0";
 
   /** So long {@link #close} waits for what is queued, in seconds. */
   private static final int CLOSE_TIMEOUT = 60;
