@@ -90,7 +90,7 @@ async def people(writer, reader):
     picture = writer.plugin["xep_0084"].generate_id(PNG)
     await writer.plugin["xep_0084"].publish_avatar(PNG)
     await writer.plugin["xep_0084"].publish_avatar_metadata(
-        {"id": picture, "type": "image/png", "bytes": len(PNG), "width": 1, "height": 1})
+        {"id": picture, "type": "image/png", "bytes": str(len(PNG)), "width": "1", "height": "1"})
     await reader.until("the picture", lambda: ("avatar", picture) in reader.told)
     got = await reader.plugin["xep_0084"].retrieve_avatar(writer.boundjid.bare, picture)
     assert got["pubsub"]["items"]["item"]["avatar_data"]["value"] == PNG
