@@ -2,10 +2,12 @@ package im.recado.kernel;
 
 import im.recado.kernel.command.Command;
 import im.recado.kernel.command.Commands;
+import im.recado.kernel.command.ServerRole;
 import im.recado.kernel.event.Events;
 import im.recado.kernel.event.ModulesAssembled;
 import im.recado.kernel.event.ServerStarting;
 import im.recado.kernel.http.Web;
+import im.recado.kernel.limit.Bans;
 import im.recado.kernel.log.SecurityLog;
 import im.recado.kernel.module.Declaration;
 import im.recado.kernel.module.Module;
@@ -26,6 +28,7 @@ import im.recado.kernel.stream.StreamError;
 import im.recado.kernel.stream.StreamFeature;
 import im.recado.kernel.time.SystemTimers;
 import im.recado.kernel.time.Timers;
+import im.recado.wire.jid.Jid;
 import im.recado.wire.stanza.Stanza;
 import java.security.SecureRandom;
 import java.time.Clock;
@@ -37,6 +40,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -51,10 +55,12 @@ public final class Kernel {
   private final SecureRandom random = new SecureRandom();
   private final Events events = new Events();
   private final SecurityLog security = new SecurityLog();
+  private final Bans bans;
   private final WaitingRoom room = new WaitingRoom(Runtime.getRuntime().maxMemory());
   private final Sessions sessions;
   private final Questions questions;
   private final Web web;
+  private volatile Function<Jid, ServerRole> roles = jid -> ServerRole.USER;
   private List<Declaration> declarations = List.of();
   private @Nullable Commands commands;
   private @Nullable Router router;
@@ -80,6 +86,7 @@ public final class Kernel {
     this.options = options;
     this.clock = clock;
     this.timers = timers;
+    this.bans = new Bans(timers::nanoTime);
     this.questions = new Questions(random, timers, stanza -> router().send(stanza));
     this.web = new Web(domains, events);
     this.sessions =
@@ -212,6 +219,21 @@ public final class Kernel {
   /** Where events are told that an operator may want to act upon. */
   public SecurityLog security() {
     return security;
+  }
+
+  /** Says who may do what with the server, for whoever knows; until then everybody is a user. */
+  public void roles(Function<Jid, ServerRole> roles) {
+    this.roles = roles;
+  }
+
+  /** What an account may do with the server; the resource of an address says nothing. */
+  public ServerRole role(Jid jid) {
+    return roles.apply(jid.bare());
+  }
+
+  /** Addresses that are not listened to. */
+  public Bans bans() {
+    return bans;
   }
 
   public Sessions sessions() {

@@ -18,6 +18,7 @@ import im.recado.modules.archive.Answers;
 import im.recado.modules.archive.ArchiveModule;
 import im.recado.modules.archive.Archives;
 import im.recado.modules.avatar.AvatarModule;
+import im.recado.modules.bans.BansModule;
 import im.recado.modules.blocking.BlockingModule;
 import im.recado.modules.bookmarks.BookmarksModule;
 import im.recado.modules.caps.CapsModule;
@@ -30,6 +31,7 @@ import im.recado.modules.disco.ContactAddresses;
 import im.recado.modules.disco.DiscoModule;
 import im.recado.modules.disco.ServerDisco;
 import im.recado.modules.displayed.DisplayedModule;
+import im.recado.modules.emergency.EmergencyModule;
 import im.recado.modules.external.ExternalServicesModule;
 import im.recado.modules.invite.Invitations;
 import im.recado.modules.invite.InviteModule;
@@ -98,7 +100,7 @@ public final class Modules {
             accountStore,
             secret.key("scram"),
             hash -> Accounts.iterations(kernel.options(), hash));
-    LoginThrottle throttle = new LoginThrottle(kernel.options());
+    LoginThrottle throttle = new LoginThrottle(kernel.options(), kernel.bans(), kernel.timers()::nanoTime);
     LoginAttempts attempts = new LoginAttempts(throttle, kernel.security(), kernel.clock());
     Binder binder = new Binder(kernel);
     Bind2Module bind2 = new Bind2Module(kernel, binder, secret.key("bind2"));
@@ -165,6 +167,8 @@ public final class Modules {
         privateXml,
         new AdministratorsModule(kernel, options),
         access,
+        new BansModule(kernel),
+        new EmergencyModule(kernel, options),
         logins,
         new SessionsModule(kernel),
         new ClientsModule(kernel, backends.stores().keyValues("clients"), fast, exists),

@@ -1,6 +1,10 @@
 package im.recado.net;
 
 import im.recado.kernel.Kernel;
+import im.recado.kernel.limit.Bans;
+import im.recado.kernel.limit.Emergency;
+import im.recado.kernel.limit.Network;
+import im.recado.kernel.limit.Source;
 import im.recado.kernel.log.SecurityLog;
 import im.recado.kernel.module.Option;
 import im.recado.kernel.module.Options;
@@ -23,23 +27,6 @@ import org.jspecify.annotations.Nullable;
  * (SECURITY D2). Safe for any thread.
  */
 final class ClientConnections {
-  static final Option<Integer> RATE =
-      Option.integer(
-          "c2s.read-rate",
-          2 * 1024 * 1024,
-          1024,
-          1024 * 1024 * 1024,
-          "So many bytes a second are read from one client in the long run, each element counting 128 bytes more than it has;"
-              + " a faster one is slowed down.");
-
-  static final Option<Integer> BURST =
-      Option.integer(
-          "c2s.read-burst",
-          4 * 1024 * 1024,
-          16 * 1024,
-          1024 * 1024 * 1024,
-          "So many bytes are read from one client at full speed before c2s.read-rate holds.");
-
   static final Option<Integer> STRANGERS =
       Option.integer(
           "c2s.strangers",
@@ -54,10 +41,19 @@ final class ClientConnections {
           100,
           1,
           1_000_000,
-          "So many connections from one address may be open that have not logged in; loopback addresses are not counted.");
+          "So many connections from one address may be open that have not logged in; see c2s.uncounted-networks.");
+
+  static final Option<List<Network>> BLOCKED =
+      Network.option("c2s.blocked-networks", "Addresses and networks whose connections are closed at once.");
+
+  static final Option<List<Network>> ALLOWED =
+      Network.option(
+          "c2s.allowed-networks", "If there are any: the only addresses and networks that may connect as clients.");
 
   private final ClientStreams streams;
   private final Options options;
+  private final Bans bans;
+  private final ReadLimits limits;
   private final Clock clock;
   private final String domain;
   private final SecurityLog security;
@@ -67,11 +63,13 @@ final class ClientConnections {
   /** Oldest first. Guarded by itself, as is the count by address. */
   private final Set<NettyConnection> strangers = new LinkedHashSet<>();
 
-  private final Map<InetAddress, Integer> strangersByAddress = new HashMap<>();
+  private final Map<Source, Integer> strangersBySource = new HashMap<>();
 
   ClientConnections(Kernel kernel, TlsContext tls, @Nullable ClientCertificates authorities) {
     this.streams = kernel.clientStreams();
     this.options = kernel.options();
+    this.bans = kernel.bans();
+    this.limits = new ReadLimits(kernel);
     this.clock = kernel.clock();
     this.domain = kernel.domain();
     this.security = kernel.security();
@@ -91,8 +89,8 @@ final class ClientConnections {
     return tls;
   }
 
-  ReadLimit readLimit() {
-    return new ReadLimit(options.get(RATE), options.get(BURST), System.nanoTime());
+  ReadLimits limits() {
+    return limits;
   }
 
   /** The addresses that a client's certificate proves (XEP-0178). */
@@ -100,15 +98,27 @@ final class ClientConnections {
     return authorities == null || chain.isEmpty() ? List.of() : authorities.verified(chain, domain, clock.instant());
   }
 
+  /** Why nobody at this address may connect: the rule, or null when they may (SECURITY B-8, B-9). */
+  @Nullable String refusal(InetAddress address) {
+    if (Network.anyContains(options.get(BLOCKED), address)) {
+      return BLOCKED.key();
+    }
+    List<Network> allowed = options.get(ALLOWED);
+    if (!allowed.isEmpty() && !Network.anyContains(allowed, address)) {
+      return ALLOWED.key();
+    }
+    return bans.holds(Source.of(address)) && !limits.isUncounted(address) ? "ban" : null;
+  }
+
   /** A connection stands. Too many strangers: the oldest goes, or this one when its address has too many. */
   void opened(NettyConnection connection) {
     NettyConnection surplus = null;
     Option<Integer> rule = STRANGERS;
+    InetAddress address = connection.peer().getAddress();
     synchronized (strangers) {
       strangers.add(connection);
-      InetAddress address = connection.peer().getAddress();
-      int same = strangersByAddress.merge(address, 1, Integer::sum);
-      if (same > options.get(STRANGERS_PER_ADDRESS) && !address.isLoopbackAddress()) {
+      int same = strangersBySource.merge(Source.of(address), 1, Integer::sum);
+      if (same > Emergency.limit(options, STRANGERS_PER_ADDRESS) && !limits.isUncounted(address)) {
         surplus = connection;
         rule = STRANGERS_PER_ADDRESS;
       } else if (strangers.size() > options.get(STRANGERS)) {
@@ -131,8 +141,8 @@ final class ClientConnections {
   void closed(NettyConnection connection) {
     synchronized (strangers) {
       if (strangers.remove(connection)) {
-        strangersByAddress.computeIfPresent(
-            connection.peer().getAddress(), (address, count) -> count == 1 ? null : count - 1);
+        strangersBySource.computeIfPresent(
+            Source.of(connection.peer().getAddress()), (source, count) -> count == 1 ? null : count - 1);
       }
     }
   }

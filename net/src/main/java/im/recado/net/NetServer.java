@@ -54,10 +54,14 @@ public final class NetServer implements AutoCloseable {
   public static final List<Option<?>> OPTIONS =
       List.of(
           THREADS,
-          ClientConnections.RATE,
-          ClientConnections.BURST,
+          ReadLimits.RATE,
+          ReadLimits.BURST,
+          ReadLimits.ADDRESS_RATE,
+          ReadLimits.UNCOUNTED,
           ClientConnections.STRANGERS,
-          ClientConnections.STRANGERS_PER_ADDRESS);
+          ClientConnections.STRANGERS_PER_ADDRESS,
+          ClientConnections.BLOCKED,
+          ClientConnections.ALLOWED);
 
   /** Those of the web listener. */
   public static final List<Option<?>> WEB_OPTIONS = HttpConnections.OPTIONS;
@@ -154,6 +158,12 @@ public final class NetServer implements AutoCloseable {
     InetSocketAddress peer = channel.remoteAddress();
     if (peer == null) {
       // Gone before it was accepted.
+      channel.close();
+      return;
+    }
+    String refusal = clients.refusal(peer.getAddress());
+    if (refusal != null) {
+      clients.security().refused(peer, null, refusal, "Nobody there may connect.");
       channel.close();
       return;
     }

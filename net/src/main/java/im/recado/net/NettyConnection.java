@@ -6,6 +6,7 @@ import im.recado.kernel.stream.Loop;
 import im.recado.kernel.stream.Tls;
 import im.recado.net.tls.ChannelBindings;
 import im.recado.net.tls.TlsConnection;
+import im.recado.wire.jid.Jid;
 import im.recado.wire.xml.Element;
 import im.recado.wire.xml.StreamListener;
 import im.recado.wire.xml.XmlException;
@@ -47,7 +48,8 @@ final class NettyConnection extends ChannelInboundHandlerAdapter implements Conn
   private final InetSocketAddress peer;
   private final boolean directTls;
   private final XmlStreamReader reader;
-  private final ReadLimit limit;
+  private final @Nullable ReadLimit addressLimit;
+  private ReadLimit limit;
 
   private @Nullable ChannelHandlerContext context;
   private @Nullable ClientStream stream;
@@ -81,7 +83,8 @@ final class NettyConnection extends ChannelInboundHandlerAdapter implements Conn
     this.directTls = securing != null;
     this.securing = securing;
     this.reader = new XmlStreamReader(this, all.streams().limitsBeforeLogin());
-    this.limit = all.readLimit();
+    this.addressLimit = all.limits().ofAddress(peer.getAddress());
+    this.limit = all.limits().ofStranger();
   }
 
   // What Netty says, on the loop.
@@ -108,7 +111,11 @@ final class NettyConnection extends ChannelInboundHandlerAdapter implements Conn
         bytes.readBytes(buffer, 0, part);
         read(buffer, part, bytes.isReadable());
       }
-      long pause = limit.take(length, elementsRead, System.nanoTime());
+      long now = System.nanoTime();
+      long pause = limit.take(length, elementsRead, now);
+      if (addressLimit != null) {
+        pause = Math.max(pause, addressLimit.take(length, elementsRead, now));
+      }
       elementsRead = 0;
       if (pause > 0) {
         throttle(pause);
@@ -369,8 +376,9 @@ final class NettyConnection extends ChannelInboundHandlerAdapter implements Conn
   }
 
   @Override
-  public void limits(XmlLimits limits) {
+  public void authenticated(Jid account, XmlLimits limits) {
     reader.limits(limits);
+    limit = all.limits().ofAccount(account);
     all.known(this);
   }
 

@@ -1,27 +1,45 @@
 package im.recado.net;
 
+import java.util.function.IntSupplier;
+
 /**
- * A token bucket for the bytes of one connection: reading pauses while it is empty, nothing is dropped (SECURITY D5). An
- * element weighs more than its bytes, as it costs work however short it is: without that a client that sends nothing but
- * requests for acknowledgement, of 26 bytes each, would keep a loop to itself. On the connection's loop.
+ * A token bucket for bytes that are read: reading pauses while it is empty, nothing is dropped (SECURITY B-1, D5). Several
+ * connections may share one. An element weighs more than its bytes, as it costs work however short it is: without that a
+ * client that sends nothing but requests for acknowledgement, of 26 bytes each, would keep a loop to itself. Any thread.
  */
 final class ReadLimit {
   /** After so long the bucket is full in any case; keeps the products small. */
   private static final long LONG_AGO = 60_000_000_000L;
 
+  /** So often it is looked whether the rate was changed. */
+  private static final long LOOK = 1_000_000_000L;
+
   /** What an element costs beside its bytes. */
   static final int ELEMENT = 128;
 
-  private final int bytesPerSecond;
-  private final int burst;
+  private final IntSupplier rate;
+  private final IntSupplier most;
+  private int bytesPerSecond;
+  private int burst;
   private long tokens;
   private long filledAt;
+  private long lookedAt;
 
-  ReadLimit(int bytesPerSecond, int burst, long now) {
-    this.bytesPerSecond = bytesPerSecond;
-    this.burst = burst;
+  /**
+   * A full bucket.
+   *
+   * @param rate bytes a second
+   * @param most bytes at once
+   * @param now {@link System#nanoTime}
+   */
+  ReadLimit(IntSupplier rate, IntSupplier most, long now) {
+    this.rate = rate;
+    this.most = most;
+    this.bytesPerSecond = rate.getAsInt();
+    this.burst = most.getAsInt();
     this.tokens = burst;
     this.filledAt = now;
+    this.lookedAt = now;
   }
 
   /**
@@ -32,7 +50,12 @@ final class ReadLimit {
    * @param now {@link System#nanoTime}
    * @return how many milliseconds to read nothing; 0 to go on
    */
-  long take(int bytes, int elements, long now) {
+  synchronized long take(int bytes, int elements, long now) {
+    if (now - lookedAt > LOOK) {
+      lookedAt = now;
+      bytesPerSecond = rate.getAsInt();
+      burst = most.getAsInt();
+    }
     long elapsed = Math.max(0, now - filledAt);
     long fresh = elapsed > LONG_AGO ? burst : elapsed / 1000 * bytesPerSecond / 1_000_000;
     if (tokens + fresh >= burst) {

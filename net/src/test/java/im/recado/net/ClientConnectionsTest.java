@@ -3,6 +3,7 @@ package im.recado.net;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import im.recado.kernel.Kernel;
+import im.recado.kernel.limit.Source;
 import im.recado.kernel.module.Declaration;
 import im.recado.kernel.module.Options;
 import im.recado.kernel.route.PresenceHandler;
@@ -12,9 +13,11 @@ import im.recado.net.tls.TlsContext;
 import im.recado.wire.jid.Jid;
 import im.recado.wire.stanza.Presence;
 import io.netty.channel.embedded.EmbeddedChannel;
+import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.file.Path;
 import java.time.Clock;
+import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -24,6 +27,7 @@ import org.junit.jupiter.api.io.TempDir;
 final class ClientConnectionsTest {
   private final Options options = new Options();
   private ClientConnections clients;
+  private Kernel kernel;
 
   private static final class Silence implements PresenceHandler {
     @Override
@@ -45,7 +49,7 @@ final class ClientConnectionsTest {
 
   @BeforeEach
   void begin(@TempDir Path folder) throws Exception {
-    Kernel kernel = new Kernel(List.of("verona.example"), options, Clock.systemUTC());
+    kernel = new Kernel(List.of("verona.example"), options, Clock.systemUTC());
     kernel.start(List.of(() -> Declaration.module("presence", "Hears nothing.").presence(new Silence())));
     TlsContext tls =
         new TlsContext(
@@ -101,5 +105,43 @@ final class ClientConnectionsTest {
     assertThat(oldest.isOpen()).isFalse();
     assertThat(next.isOpen()).isTrue();
     assertThat(known.isOpen()).isTrue();
+  }
+
+  @Test
+  void d3ANetworkOf64BitsIsOneAddress() {
+    new Stranger("2001:db8:0:1::1");
+    new Stranger("2001:db8:0:1::2");
+    new Stranger("2001:db8:0:1::3");
+    assertThat(new Stranger("2001:db8:0:1::4").isOpen()).isFalse();
+    assertThat(new Stranger("2001:db8:0:2::4").isOpen()).isTrue();
+  }
+
+  private String refusal(String address) throws Exception {
+    return clients.refusal(InetAddress.getByName(address));
+  }
+
+  @Test
+  void b8NetworksAreKeptOutOrLetInAlone() throws Exception {
+    assertThat(refusal("192.0.2.1")).isNull();
+    options.set(ClientConnections.BLOCKED, "192.0.2.0/24, 2001:db8::/32");
+    assertThat(refusal("192.0.2.1")).isEqualTo("c2s.blocked-networks");
+    assertThat(refusal("::ffff:192.0.2.1")).isEqualTo("c2s.blocked-networks");
+    assertThat(refusal("2001:db8:7::1")).isEqualTo("c2s.blocked-networks");
+    assertThat(refusal("198.51.100.1")).isNull();
+    options.set(ClientConnections.ALLOWED, "198.51.100.0/25");
+    assertThat(refusal("198.51.100.1")).isNull();
+    assertThat(refusal("198.51.100.200")).isEqualTo("c2s.allowed-networks");
+    assertThat(refusal("127.0.0.1")).isEqualTo("c2s.allowed-networks");
+  }
+
+  @Test
+  void b9WhoIsBannedIsNotEvenListenedToButThisMachineIs() throws Exception {
+    for (String address : List.of("192.0.2.1", "127.0.0.1")) {
+      Source source = Source.of(InetAddress.getByName(address));
+      kernel.bans().add(source, Duration.ofHours(1), Duration.ofHours(1), "failed logins");
+    }
+    assertThat(refusal("192.0.2.1")).isEqualTo("ban");
+    assertThat(refusal("192.0.2.2")).isNull();
+    assertThat(refusal("127.0.0.1")).isNull();
   }
 }

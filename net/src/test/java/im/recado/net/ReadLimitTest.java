@@ -8,7 +8,8 @@ import org.junit.jupiter.api.Test;
 final class ReadLimitTest {
   private static final long SECOND = 1_000_000_000L;
 
-  private final ReadLimit limit = new ReadLimit(1000, 5000, 0);
+  private int rate = 1000;
+  private final ReadLimit limit = new ReadLimit(() -> rate, () -> 5000, 0);
 
   @Test
   void d5ABurstIsReadAtFullSpeedAndThenTheRateHolds() {
@@ -47,6 +48,14 @@ final class ReadLimitTest {
   void d5AnElementWeighsMoreThanItsBytes() {
     assertThat(limit.take(1000, 31, 0)).isZero();
     assertThat(limit.take(26, 1, 0)).isEqualTo(1000 + 32 * ReadLimit.ELEMENT + 26 - 5000);
+  }
+
+  @Test
+  void b1AChangedRateHoldsWithinASecond() {
+    limit.take(5000, 0, 0);
+    rate = 100;
+    assertThat(limit.take(1000, 0, SECOND / 2)).isEqualTo(500);
+    assertThat(limit.take(500, 0, SECOND + SECOND / 2)).isEqualTo(9000);
   }
 
   @Test

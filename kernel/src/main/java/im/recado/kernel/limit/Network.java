@@ -17,9 +17,14 @@ public record Network(List<Byte> address, int length) {
 
   /** An option that holds networks. */
   public static Option<List<Network>> option(String key, String help) {
+    return option(key, List.of(), help);
+  }
+
+  /** An option that holds networks. */
+  public static Option<List<Network>> option(String key, List<Network> otherwise, String help) {
     Option<List<String>> texts = Option.texts(key, List.of(), help);
     return new Option<>(
-        key, "a list of " + TYPE, List.of(), help,
+        key, "a list of " + TYPE, otherwise, help,
         value -> texts.parser().apply(value).stream().map(Network::parse).toList());
   }
 

@@ -1,6 +1,7 @@
 package im.recado.kernel.limit;
 
 import java.net.InetAddress;
+import java.net.UnknownHostException;
 
 /**
  * What counts as one address when something is counted: an IPv4 address, also one that is written as IPv6, or a network of
@@ -30,5 +31,20 @@ public record Source(boolean four, long bits) {
       bits = bits << 8 | (bytes[i] & 0xff);
     }
     return bits;
+  }
+
+  /** The address as people write it, or the network with its length. */
+  @Override
+  public String toString() {
+    byte[] bytes = new byte[four ? 4 : 16];
+    for (int i = 0; i < (four ? 4 : 8); i++) {
+      bytes[i] = (byte) (bits >> (four ? 24 : 56) - 8 * i);
+    }
+    try {
+      String host = InetAddress.getByAddress(bytes).getHostAddress();
+      return four ? host : host + "/64";
+    } catch (UnknownHostException e) {
+      throw new IllegalStateException(e);
+    }
   }
 }

@@ -468,7 +468,7 @@ public final class ClientStream extends Attachments implements StreamHandler {
     phase = Phase.OPENING;
     onLoop(
         () -> {
-          connection.limits(streams.limits());
+          connection.authenticated(identity.bare(), streams.limits());
           connection.restart();
           connection.write(success);
           opened = false;
@@ -479,7 +479,7 @@ public final class ClientStream extends Attachments implements StreamHandler {
   public void authenticated(Jid identity) {
     this.identity = identity.bare();
     phase = Phase.BINDING;
-    onLoop(() -> connection.limits(streams.limits()));
+    onLoop(() -> connection.authenticated(identity.bare(), streams.limits()));
   }
 
   /** Tells the peer what can be negotiated now. On the lane. */

@@ -1,5 +1,6 @@
 package im.recado.kernel.stream;
 
+import im.recado.wire.jid.Jid;
 import im.recado.wire.xml.Element;
 import im.recado.wire.xml.XmlLimits;
 import java.net.InetSocketAddress;
@@ -40,8 +41,12 @@ public interface Connection {
   /** Forgets the parser's state: the peer will open a new stream (RFC 6120 section 4.3.3). */
   void restart();
 
-  /** What is accepted from now on. */
-  void limits(XmlLimits limits);
+  /**
+   * The peer has proved to be this account.
+   *
+   * @param limits of what is accepted from now on
+   */
+  void authenticated(Jid account, XmlLimits limits);
 
   /**
    * Begins TLS as a server; what was written before still leaves in the clear. Bytes that came with the request, behind

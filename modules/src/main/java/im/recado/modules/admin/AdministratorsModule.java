@@ -18,6 +18,7 @@ public final class AdministratorsModule implements Module {
   public AdministratorsModule(Kernel kernel, LiveOptions options) {
     this.kernel = kernel;
     this.options = options;
+    kernel.roles(new Administrators(kernel.options())::role);
   }
 
   @Override

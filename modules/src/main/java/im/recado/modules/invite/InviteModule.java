@@ -81,6 +81,6 @@ public final class InviteModule implements Module {
 
   /** Whether guests who have no account may make one here when they are invited. */
   static boolean makesAccounts(Kernel kernel) {
-    return kernel.options().get(RegistrationOptions.MODE) != RegistrationOptions.Mode.CLOSED;
+    return RegistrationOptions.mode(kernel.options()) != RegistrationOptions.Mode.CLOSED;
   }
 }

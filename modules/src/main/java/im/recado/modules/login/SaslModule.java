@@ -45,6 +45,8 @@ public final class SaslModule implements Module, StreamFeature {
         .option(Authenticator.TOLERATE_Y)
         .option(LoginThrottle.FAILURES)
         .option(LoginThrottle.WINDOW)
+        .option(LoginThrottle.BAN)
+        .option(LoginThrottle.LONGEST_BAN)
         .streamFeature(this)
         .streamFeature(new Bindings());
   }

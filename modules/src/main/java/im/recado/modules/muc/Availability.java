@@ -16,7 +16,7 @@ final class Availability {
   /** Of changes that come too fast only the last one counts, a little later (SECURITY R11). */
   void changes(Room room, Visit visit, Presence presence) throws StanzaException {
     visit.presence(hall.joining().said(presence, visit.occupant().role(), room));
-    int pace = hall.option(MucOptions.CHANGES_PER_MINUTE);
+    int pace = hall.pace(MucOptions.CHANGES_PER_MINUTE);
     long interval = 60_000_000_000L / pace;
     if (visit.isHeld()) {
       return;

@@ -67,7 +67,7 @@ final class Creation {
     if (isFull()) {
       throw new StanzaException(Condition.RESOURCE_CONSTRAINT, "There are as many rooms as there may be.");
     }
-    int made = hall.option(MucOptions.MOST_MADE);
+    int made = hall.pace(MucOptions.MOST_MADE);
     Pace pace = Objects.requireNonNull(paces.get(from.bare(), account -> new Pace()));
     synchronized (pace) {
       if (!pace.take(hall.nanos(), WINDOW.toNanos() / made, made)) {

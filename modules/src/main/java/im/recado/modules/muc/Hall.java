@@ -1,6 +1,7 @@
 package im.recado.modules.muc;
 
 import im.recado.kernel.Kernel;
+import im.recado.kernel.limit.Emergency;
 import im.recado.kernel.module.Option;
 import im.recado.kernel.session.Delivery;
 import im.recado.kernel.store.KeyValues;
@@ -102,6 +103,11 @@ final class Hall {
 
   <T> T option(Option<T> option) {
     return kernel.options().get(option);
+  }
+
+  /** How often something may be done, as it holds now. */
+  int pace(Option<Integer> limit) {
+    return Emergency.limit(kernel.options(), limit);
   }
 
   Instant now() {

@@ -37,7 +37,7 @@ final class Invitations {
     if (invites.size() > MOST) {
       throw new StanzaException(Condition.POLICY_VIOLATION, "So many people cannot be invited at once.");
     }
-    int pace = hall.option(MucOptions.MESSAGES_PER_MINUTE);
+    int pace = hall.pace(MucOptions.MESSAGES_PER_MINUTE);
     List<Invitee> invitees = new ArrayList<>();
     for (Element invite : invites) {
       Jid to = address(invite.attribute("to"));

@@ -165,7 +165,7 @@ final class Joining {
     if (hall.whereabouts().of(from.bare()) >= hall.option(MucOptions.MOST_JOINED)) {
       throw wait("You are in too many rooms.");
     }
-    int pace = hall.option(MucOptions.JOINS_PER_SECOND);
+    int pace = hall.pace(MucOptions.JOINS_PER_SECOND);
     if (!room.joins().take(hall.nanos(), 1_000_000_000L / pace, pace)) {
       throw wait("Too many enter this room just now.");
     }

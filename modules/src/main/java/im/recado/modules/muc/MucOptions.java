@@ -68,6 +68,14 @@ final class MucOptions {
           1_000_000,
           "So many messages a person may send to one room in a minute; moderators are free.");
 
+  static final Option<Integer> MESSAGES_IN_ROOM_PER_MINUTE =
+      Option.integer(
+          "muc.messages-in-room-per-minute",
+          6000,
+          1,
+          1_000_000,
+          "So many messages all people together may send to one room in a minute; moderators are free.");
+
   static final Option<Integer> CHANGES_PER_MINUTE =
       Option.integer(
           "muc.presence-changes-per-minute",
@@ -149,8 +157,8 @@ final class MucOptions {
   private static final List<Option<?>> ALL =
       List.of(
           DOMAINS, CREATORS, ADMINISTRATORS_OWN, LOCK, LOCK_TIMEOUT, MOST_ROOMS, MOST_OWNED, MOST_MADE, MOST_JOINED,
-          MOST_OCCUPANTS, MOST_OCCUPANTS_IN_ALL, JOINS_PER_SECOND, MESSAGES_PER_MINUTE, CHANGES_PER_MINUTE,
-          LONGEST_NICK, LONGEST_SUBJECT, LONGEST_STATUS, MOST_HISTORY, MOST_AFFILIATIONS, UNLOAD_AFTER, SWEEP,
+          MOST_OCCUPANTS, MOST_OCCUPANTS_IN_ALL, JOINS_PER_SECOND, MESSAGES_PER_MINUTE,
+          MESSAGES_IN_ROOM_PER_MINUTE, CHANGES_PER_MINUTE, LONGEST_NICK, LONGEST_SUBJECT, LONGEST_STATUS, MOST_HISTORY, MOST_AFFILIATIONS, UNLOAD_AFTER, SWEEP,
           PERSISTENT, PUBLIC, PUBLIC_OCCUPANTS, MEMBERS_ONLY, MODERATED, WHOIS, SUBJECT_BY_OCCUPANTS, INVITES_BY_MEMBERS, HISTORY,
           ARCHIVED, OCCUPANTS, ARCHIVE_KEEP, ARCHIVE_MESSAGES, ARCHIVE_MEGABYTES);
 

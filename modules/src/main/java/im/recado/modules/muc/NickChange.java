@@ -34,7 +34,7 @@ final class NickChange {
       throw new StanzaException(Condition.CONFLICT, "Somebody else has this nickname.");
     }
     List<Element> said = hall.joining().said(presence, occupant.role(), room);
-    int pace = hall.option(MucOptions.CHANGES_PER_MINUTE);
+    int pace = hall.pace(MucOptions.CHANGES_PER_MINUTE);
     if (!room.conduct(visit.occupant().account()).changes().take(hall.nanos(), 60_000_000_000L / pace, pace)) {
       throw new StanzaException(Condition.RESOURCE_CONSTRAINT, "You change your nickname too often.");
     }

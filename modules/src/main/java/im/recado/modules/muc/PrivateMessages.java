@@ -25,7 +25,7 @@ final class PrivateMessages {
       throw new StanzaException(Condition.ITEM_NOT_FOUND, "There is nobody of this name in the room.");
     }
     check(room, sender, recipient);
-    int most = hall.option(MucOptions.MESSAGES_PER_MINUTE);
+    int most = hall.pace(MucOptions.MESSAGES_PER_MINUTE);
     if (!sender.isModerator()
         && !room.conduct(sender.account()).messages().take(hall.nanos(), 60_000_000_000L / most, most)) {
       throw new StanzaException(Condition.POLICY_VIOLATION, "You write too fast for this room.");

@@ -23,6 +23,7 @@ final class Room {
   private final History history = new History();
   private Hats hats = Hats.NONE;
   private final Pace joins = new Pace();
+  private final Pace messages = new Pace();
   private final Map<Jid, Conduct> conducts = new HashMap<>();
   private final OccupantIqs.Pending pending = new OccupantIqs.Pending();
   private final Map<Jid, String> registrations = new LinkedHashMap<>();
@@ -120,6 +121,11 @@ final class Room {
   /** How many have come lately. */
   Pace joins() {
     return joins;
+  }
+
+  /** Of all who are no moderators. */
+  Pace messages() {
+    return messages;
   }
 
   Tokens tokens() {

@@ -78,10 +78,15 @@ final class Speaking {
                 .withType(StanzaError.Type.WAIT));
       }
     }
-    int most = hall.option(MucOptions.MESSAGES_PER_MINUTE);
+    int most = hall.pace(MucOptions.MESSAGES_PER_MINUTE);
     if (!occupant.isModerator() && !conduct.messages().take(now, MINUTE / most, most)) {
       throw new StanzaException(
           Condition.POLICY_VIOLATION.error("You speak too fast for this room.").withType(StanzaError.Type.WAIT));
+    }
+    int all = hall.pace(MucOptions.MESSAGES_IN_ROOM_PER_MINUTE);
+    if (!occupant.isModerator() && !room.messages().take(now, MINUTE / all, all)) {
+      throw new StanzaException(
+          Condition.POLICY_VIOLATION.error("More is said in this room than it takes.").withType(StanzaError.Type.WAIT));
     }
     if (hasBody) {
       conduct.spoke(now);

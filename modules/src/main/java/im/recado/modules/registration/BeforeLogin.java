@@ -48,7 +48,7 @@ final class BeforeLogin implements StreamFeature {
   }
 
   private Mode mode() {
-    return kernel.options().get(RegistrationOptions.MODE);
+    return RegistrationOptions.mode(kernel.options());
   }
 
   @Override

@@ -38,7 +38,7 @@ final class Preauth implements StreamFeature {
   }
 
   private boolean isOffered(ClientStream stream) {
-    return kernel.options().get(RegistrationOptions.MODE) != Mode.CLOSED && BeforeLogin.isSafe(kernel, stream);
+    return RegistrationOptions.mode(kernel.options()) != Mode.CLOSED && BeforeLogin.isSafe(kernel, stream);
   }
 
   @Override

@@ -1,6 +1,8 @@
 package im.recado.modules.registration;
 
+import im.recado.kernel.limit.Emergency;
 import im.recado.kernel.module.Option;
+import im.recado.kernel.module.Options;
 import java.time.Duration;
 import java.util.List;
 
@@ -20,6 +22,11 @@ public final class RegistrationOptions {
           "registration.mode",
           Mode.CLOSED,
           "Who may make an account: nobody but administrators, those who were invited, or everybody.");
+
+  /** Who may make an account now: in an emergency, nobody without an administrator (SECURITY B-16). */
+  public static Mode mode(Options options) {
+    return Emergency.isOn(options) ? Mode.CLOSED : options.get(MODE);
+  }
 
   static final Option<Boolean> CAPTCHA =
       Option.flag(

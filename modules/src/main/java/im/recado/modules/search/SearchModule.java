@@ -4,6 +4,7 @@ import im.recado.kernel.Kernel;
 import im.recado.kernel.command.ServerRole;
 import im.recado.kernel.event.ServerStarting;
 import im.recado.kernel.limit.Buckets;
+import im.recado.kernel.limit.Emergency;
 import im.recado.kernel.module.Declaration;
 import im.recado.kernel.module.Module;
 import im.recado.kernel.module.Option;
@@ -150,7 +151,7 @@ public final class SearchModule implements Module {
     if (wanted.equals(new Wanted("", "", "", "", ""))) {
       throw new StanzaException(Condition.NOT_ACCEPTABLE, "Fill in something to look for.");
     }
-    int perMinute = kernel.options().get(PER_MINUTE);
+    int perMinute = Emergency.limit(kernel.options(), PER_MINUTE);
     if (!searches.take(account, 1, perMinute / 60.0, perMinute)) {
       throw new StanzaException(Condition.RESOURCE_CONSTRAINT, "Too many searches. Wait a little.");
     }

@@ -2,25 +2,40 @@ package im.recado.modules.login;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import im.recado.kernel.limit.Bans;
+import im.recado.kernel.limit.Emergency;
 import im.recado.kernel.module.Options;
 import java.net.InetAddress;
+import java.time.Duration;
 import org.junit.jupiter.api.Test;
 
-/** SECURITY A9: an address that guesses is not listened to for a while; nobody else is harmed. */
+/** SECURITY A9, B-9: an address that guesses is not listened to for a while; nobody else is harmed. */
 final class LoginThrottleTest {
   private final Options options = new Options();
+  private long now;
+  private final Bans bans = new Bans(() -> now);
+  private final LoginThrottle throttle = new LoginThrottle(options, bans, () -> now);
 
   private static InetAddress address(String text) throws Exception {
     return InetAddress.getByName(text);
   }
 
+  private void fail(String address, int times) throws Exception {
+    for (int i = 0; i < times; i++) {
+      throttle.failed(address(address));
+    }
+  }
+
+  private void pass(Duration duration) {
+    now += duration.toNanos();
+  }
+
   @Test
   void a9AnAddressWithTooManyFailuresIsRefusedAndNoOther() throws Exception {
     options.set(LoginThrottle.FAILURES, 3);
-    LoginThrottle throttle = new LoginThrottle(options);
     for (int i = 1; i <= 3; i++) {
       assertThat(throttle.refuses(address("192.0.2.1"))).isFalse();
-      assertThat(throttle.failed(address("192.0.2.1"))).isEqualTo(i);
+      throttle.failed(address("192.0.2.1"));
     }
     assertThat(throttle.refuses(address("192.0.2.1"))).isTrue();
     assertThat(throttle.refuses(address("192.0.2.2"))).isFalse();
@@ -29,18 +44,66 @@ final class LoginThrottleTest {
   @Test
   void a9ANetworkOf64BitsCountsAsOneAddress() throws Exception {
     options.set(LoginThrottle.FAILURES, 2);
-    LoginThrottle throttle = new LoginThrottle(options);
     throttle.failed(address("2001:db8:0:1::1"));
     throttle.failed(address("2001:db8:0:1:ffff::2"));
     assertThat(throttle.refuses(address("2001:db8:0:1::3"))).isTrue();
     assertThat(throttle.refuses(address("2001:db8:0:2::1"))).isFalse();
+    assertThat(bans.all().getFirst().source()).hasToString("2001:db8:0:1:0:0:0:0/64");
   }
 
   @Test
   void a9AnAddressOfFourBytesIsNoNetworkOfEight() throws Exception {
     options.set(LoginThrottle.FAILURES, 1);
-    LoginThrottle throttle = new LoginThrottle(options);
     throttle.failed(address("::c000:201"));
     assertThat(throttle.refuses(address("192.0.2.1"))).isFalse();
+  }
+
+  @Test
+  void b9TenFailuresInTenMinutesAreAQuarterOfAnHourAndTwiceAsLongEachTimeUpToADay() throws Exception {
+    for (long minutes : new long[] {15, 30, 60, 120, 240, 480, 960, 1440, 1440}) {
+      fail("192.0.2.1", 9);
+      assertThat(throttle.refuses(address("192.0.2.1"))).isFalse();
+      fail("192.0.2.1", 1);
+      pass(Duration.ofMinutes(minutes).minusSeconds(1));
+      assertThat(throttle.refuses(address("192.0.2.1"))).as("for " + minutes).isTrue();
+      pass(Duration.ofSeconds(1));
+      assertThat(throttle.refuses(address("192.0.2.1"))).as("after " + minutes).isFalse();
+    }
+  }
+
+  @Test
+  void b9WhoHasBeenGoodForADayBeginsAnew() throws Exception {
+    fail("192.0.2.1", 10);
+    pass(Duration.ofMinutes(15));
+    fail("192.0.2.1", 10);
+    assertThat(bans.all().getFirst().left()).isEqualTo(Duration.ofMinutes(30));
+    pass(Duration.ofMinutes(30).plusDays(1).plusSeconds(1));
+    fail("192.0.2.1", 10);
+    assertThat(bans.all().getFirst().left()).isEqualTo(Duration.ofMinutes(15));
+  }
+
+  @Test
+  void b9FailuresFarApartBanNobody() throws Exception {
+    for (int i = 0; i < 100; i++) {
+      fail("192.0.2.1", 1);
+      pass(Duration.ofSeconds(70));
+    }
+    assertThat(bans.all()).isEmpty();
+  }
+
+  @Test
+  void b9ABanIsLifted() throws Exception {
+    fail("192.0.2.1", 10);
+    assertThat(bans.lift(bans.all().getFirst().source())).isTrue();
+    assertThat(throttle.refuses(address("192.0.2.1"))).isFalse();
+    fail("192.0.2.1", 9);
+    assertThat(throttle.refuses(address("192.0.2.1"))).isFalse();
+  }
+
+  @Test
+  void b16InAnEmergencyFewerFailuresAreEnough() throws Exception {
+    options.set(Emergency.ON, "true");
+    fail("192.0.2.1", 2);
+    assertThat(throttle.refuses(address("192.0.2.1"))).isTrue();
   }
 }

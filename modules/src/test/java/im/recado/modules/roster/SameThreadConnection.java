@@ -3,6 +3,7 @@ package im.recado.modules.roster;
 import im.recado.kernel.stream.Connection;
 import im.recado.kernel.stream.Loop;
 import im.recado.kernel.stream.Tls;
+import im.recado.wire.jid.Jid;
 import im.recado.wire.xml.Element;
 import im.recado.wire.xml.XmlLimits;
 import java.net.InetAddress;
@@ -84,7 +85,7 @@ final class SameThreadConnection implements Connection, Loop {
   public void restart() {}
 
   @Override
-  public void limits(XmlLimits limits) {}
+  public void authenticated(Jid account, XmlLimits limits) {}
 
   @Override
   public void startTls() {}

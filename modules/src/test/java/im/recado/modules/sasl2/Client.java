@@ -5,6 +5,7 @@ import im.recado.kernel.stream.ClientStreams;
 import im.recado.kernel.stream.Connection;
 import im.recado.kernel.stream.Loop;
 import im.recado.kernel.stream.Tls;
+import im.recado.wire.jid.Jid;
 import im.recado.wire.sasl.SaslClientMechanism;
 import im.recado.wire.sasl.SaslException;
 import im.recado.wire.sasl.ScramClient;
@@ -194,7 +195,7 @@ public final class Client implements Connection, Loop {
   public void restart() {}
 
   @Override
-  public void limits(XmlLimits limits) {}
+  public void authenticated(Jid account, XmlLimits limits) {}
 
   @Override
   public void startTls() {}

@@ -76,7 +76,8 @@ public final class Home {
         new Authenticator(
             kernel, accounts, "sixteen bytes or more".getBytes(UTF_8), ScramHash::defaultIterations);
     LoginAttempts attempts = new LoginAttempts(
-            new LoginThrottle(options), new SecurityLog(security::add, Ticker.systemTicker()), kernel.clock());
+            new LoginThrottle(options, kernel.bans(), kernel.timers()::nanoTime),
+            new SecurityLog(security::add, Ticker.systemTicker()), kernel.clock());
     Binder binder = new Binder(kernel);
     Bind2Module bind = new Bind2Module(kernel, binder, "another secret".getBytes(UTF_8));
     UpgradeModule upgrade = new UpgradeModule(kernel, accounts);

@@ -87,6 +87,10 @@ public final class HttpConnection extends ChannelInboundHandlerAdapter {
 
   @Override
   public void channelActive(ChannelHandlerContext context) {
+    if (all.refuses(peer.getAddress())) {
+      context.close();
+      return;
+    }
     counted = all.opened(peer.getAddress());
     if (!counted) {
       all.security().refused(peer, null, HttpConnections.MOST_PER_ADDRESS.key(), "Too many connections to the web.");

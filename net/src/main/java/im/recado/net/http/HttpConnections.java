@@ -2,6 +2,8 @@ package im.recado.net.http;
 
 import im.recado.kernel.Kernel;
 import im.recado.kernel.http.Web;
+import im.recado.kernel.limit.Bans;
+import im.recado.kernel.limit.Emergency;
 import im.recado.kernel.limit.Network;
 import im.recado.kernel.limit.Source;
 import im.recado.kernel.log.SecurityLog;
@@ -29,6 +31,13 @@ public final class HttpConnections {
           1,
           1_000_000,
           "So many connections one address has to the web listener; loopback addresses and trusted proxies are not counted.");
+
+  static final Option<List<Network>> BLOCKED =
+      Network.option("http.blocked-networks", "Addresses and networks whose connections to the web are closed at once.");
+
+  static final Option<List<Network>> ALLOWED =
+      Network.option(
+          "http.allowed-networks", "If there are any: the only addresses and networks that may connect to the web.");
 
   static final Option<Integer> HEAD_BYTES =
       Option.integer(
@@ -63,12 +72,13 @@ public final class HttpConnections {
 
   /** For the documents and the settings. */
   public static final List<Option<?>> OPTIONS =
-      List.of(MOST, MOST_PER_ADDRESS, HEAD_BYTES, HEAD_DEADLINE, IDLE, SLOWEST, PROXIES, STRICT_TRANSPORT);
+      List.of(MOST, MOST_PER_ADDRESS, BLOCKED, ALLOWED, HEAD_BYTES, HEAD_DEADLINE, IDLE, SLOWEST, PROXIES, STRICT_TRANSPORT);
 
   private final Web web;
   private final Options options;
   private final Clock clock;
   private final SecurityLog security;
+  private final Bans bans;
 
   // Guarded by this.
   private final Map<Source, Integer> bySource = new HashMap<>();
@@ -79,6 +89,7 @@ public final class HttpConnections {
     this.options = kernel.options();
     this.clock = kernel.clock();
     this.security = kernel.security();
+    this.bans = kernel.bans();
   }
 
   Web web() {
@@ -97,9 +108,17 @@ public final class HttpConnections {
     return security;
   }
 
+  /** Whether nobody at this address may connect (SECURITY B-8, B-9). */
+  boolean refuses(InetAddress peer) {
+    List<Network> allowed = options.get(ALLOWED);
+    return Network.anyContains(options.get(BLOCKED), peer)
+        || (!allowed.isEmpty() && !Network.anyContains(allowed, peer))
+        || (bans.holds(Source.of(peer)) && !peer.isLoopbackAddress() && !isProxy(peer));
+  }
+
   /** Counts a new connection; false when there are too many. */
   synchronized boolean opened(InetAddress peer) {
-    int most = peer.isLoopbackAddress() || isProxy(peer) ? Integer.MAX_VALUE : options.get(MOST_PER_ADDRESS);
+    int most = peer.isLoopbackAddress() || isProxy(peer) ? Integer.MAX_VALUE : Emergency.limit(options, MOST_PER_ADDRESS);
     Source source = Source.of(peer);
     if (count >= options.get(MOST) || bySource.getOrDefault(source, 0) >= most) {
       return false;

@@ -5,6 +5,7 @@ import im.recado.kernel.stream.ClientStreams;
 import im.recado.kernel.stream.Connection;
 import im.recado.kernel.stream.Loop;
 import im.recado.kernel.stream.Tls;
+import im.recado.wire.jid.Jid;
 import im.recado.wire.sasl.ChannelBinding;
 import im.recado.wire.xml.Element;
 import im.recado.wire.xml.StreamListener;
@@ -235,7 +236,7 @@ final class InProcessConnection implements Connection, StreamListener {
   }
 
   @Override
-  public void limits(XmlLimits limits) {
+  public void authenticated(Jid account, XmlLimits limits) {
     reader.limits(limits);
   }
 

@@ -1,0 +1,5 @@
+/** Addresses that are not listened to for a while. */
+@NullMarked
+package im.recado.modules.bans;
+
+import org.jspecify.annotations.NullMarked;

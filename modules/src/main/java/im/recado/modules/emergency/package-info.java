@@ -1,0 +1,5 @@
+/** The switch for bad times. */
+@NullMarked
+package im.recado.modules.emergency;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,98 @@
+package im.recado.net;
+
+import com.github.benmanes.caffeine.cache.Cache;
+import com.github.benmanes.caffeine.cache.Caffeine;
+import im.recado.kernel.Kernel;
+import im.recado.kernel.command.ServerRole;
+import im.recado.kernel.limit.Emergency;
+import im.recado.kernel.limit.Network;
+import im.recado.kernel.limit.Source;
+import im.recado.kernel.module.Option;
+import im.recado.wire.jid.Jid;
+import java.net.InetAddress;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * How fast is read, and from whom: a connection before login, then its account with all its sessions, and at all times the
+ * address with all its connections (SECURITY B-1). Administrators may do ten times as much. Any thread.
+ */
+final class ReadLimits {
+  static final Option<Integer> RATE =
+      Option.integer(
+          "c2s.read-rate",
+          2 * 1024 * 1024,
+          1024,
+          1024 * 1024 * 1024,
+          "So many bytes a second are read from one account in the long run, from all its sessions together, each element"
+              + " counting 128 bytes more than it has; a faster one is slowed down. From administrators ten times as many.");
+
+  static final Option<Integer> BURST =
+      Option.integer(
+          "c2s.read-burst",
+          4 * 1024 * 1024,
+          16 * 1024,
+          1024 * 1024 * 1024,
+          "So many bytes are read from one account at full speed before c2s.read-rate holds.");
+
+  static final Option<Integer> ADDRESS_RATE =
+      Option.integer(
+          "c2s.address-rate",
+          16 * 1024 * 1024,
+          1024,
+          1024 * 1024 * 1024,
+          "So many bytes a second are read from one address in the long run, from all its connections together, and twice as"
+              + " many at once.");
+
+  static final Option<List<Network>> UNCOUNTED =
+      Network.option(
+          "c2s.uncounted-networks",
+          List.of(Network.parse("127.0.0.0/8"), Network.parse("::1")),
+          "Networks whose connections are not counted together, such as proxies: no limit for an address holds for them, and"
+              + " they can be banned from logging in only.");
+
+  private static final int MOST = 50_000;
+  private static final int ADMINISTRATORS = 10;
+
+  private final Kernel kernel;
+  private final Cache<Jid, ReadLimit> accounts = Caffeine.newBuilder().maximumSize(MOST).build();
+  private final Cache<Source, ReadLimit> addresses = Caffeine.newBuilder().maximumSize(MOST).build();
+
+  ReadLimits(Kernel kernel) {
+    this.kernel = kernel;
+  }
+
+  /** For a connection that nobody has logged in on. */
+  ReadLimit ofStranger() {
+    return limit(RATE, BURST, 1, 1);
+  }
+
+  /** For all connections of an account; the same for each. */
+  ReadLimit ofAccount(Jid account) {
+    return accounts.get(
+        account.bare(),
+        key -> {
+          int factor = kernel.role(key) == ServerRole.ADMINISTRATOR ? ADMINISTRATORS : 1;
+          return limit(RATE, BURST, factor, factor);
+        });
+  }
+
+  /** For all connections of an address; the same for each. Null when it is not counted. */
+  @Nullable ReadLimit ofAddress(InetAddress address) {
+    return isUncounted(address)
+        ? null
+        : addresses.get(Source.of(address), key -> limit(ADDRESS_RATE, ADDRESS_RATE, 1, 2));
+  }
+
+  boolean isUncounted(InetAddress address) {
+    return Network.anyContains(kernel.options().get(UNCOUNTED), address);
+  }
+
+  private ReadLimit limit(Option<Integer> rate, Option<Integer> burst, int rateFactor, int burstFactor) {
+    return new ReadLimit(() -> times(rate, rateFactor), () -> times(burst, burstFactor), System.nanoTime());
+  }
+
+  private int times(Option<Integer> option, int factor) {
+    return (int) Math.min(Integer.MAX_VALUE, (long) Emergency.limit(kernel.options(), option) * factor);
+  }
+}
