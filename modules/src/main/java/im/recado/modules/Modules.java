@@ -59,6 +59,7 @@ import im.recado.modules.privatexml.PrivateXmlModule;
 import im.recado.modules.pubsub.Engine;
 import im.recado.modules.pubsub.Marks;
 import im.recado.modules.pubsub.PubSubModule;
+import im.recado.modules.push.PushModule;
 import im.recado.modules.registration.RegistrationModule;
 import im.recado.modules.report.ReportModule;
 import im.recado.modules.roster.PresenceModule;
@@ -132,6 +133,7 @@ public final class Modules {
     Invitations invitations = new Invitations(kernel, backends.invites(), exists);
     Archives archives = new Archives(kernel, backends.archive());
     Answers answers = new Answers(kernel, backends.archive());
+    MucModule rooms = new MucModule(kernel, backends, answers, spool, ids, server, secret.key("occupants"));
     return List.of(
         new OptionsModule(kernel, options, commands),
         fast,
@@ -188,12 +190,13 @@ public final class Modules {
         new AccountAffiliationModule(kernel, accountStore, roster, backends.stores().keyValues("affiliation")),
         new ServiceAdministrationModule(
             kernel, commands, accounts, roster, vcards, logins, access, announcements),
-        new MucModule(kernel, backends, answers, spool, ids, server, secret.key("occupants")),
+        rooms,
         new PubSubModule(kernel, engine, marks, roster, administrators, server, exists),
         new PepModule(kernel, engine, roster, caps, server, accountDisco, answers, exists),
         new AvatarModule(kernel, engine, marks, presence, vcards),
         new BookmarksModule(engine, privateXml),
         new DisplayedModule(engine),
+        new PushModule(kernel, backends.stores().keyValues("push"), engine, rooms::isForMembers, exists, commands),
         new ServerInfoModule(kernel, engine, version, server, contacts),
         new ConventionsModule());
   }

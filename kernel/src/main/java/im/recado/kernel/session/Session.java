@@ -11,6 +11,7 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
+import java.util.function.Consumer;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -48,6 +49,7 @@ public final class Session extends Attachments {
   private final OutboundQueue waiting = new OutboundQueue();
   private @Nullable Outbox outbox;
   private @Nullable OutboundFilter filter;
+  private @Nullable Consumer<Stanza> watch;
   private boolean scheduled;
   private boolean opening;
 
@@ -174,6 +176,9 @@ public final class Session extends Attachments {
   private void accept(Outbound outbound) {
     if (outbound.delivery() != null) {
       outbound.delivery().copied();
+    }
+    if (watch != null) {
+      watch.accept(outbound.stanza());
     }
     ClientStream now = stream;
     if (filter == null) {
@@ -441,6 +446,14 @@ public final class Session extends Attachments {
       waiting.addAll(filter.release());
       filter = null;
     }
+  }
+
+  /**
+   * Sees every stanza that is sent to this session from now on, whether its client is there or away; null for nobody. Called
+   * under the session's lock: it must be quick and call nothing of other sessions.
+   */
+  public synchronized void watch(@Nullable Consumer<Stanza> watch) {
+    this.watch = watch;
   }
 
   /** What stands before the client, or null. */

@@ -101,6 +101,17 @@ public final class MucModule implements Module {
     return declaration;
   }
 
+  /** Whether this is a room in memory that only members enter. Any thread; never waits. */
+  public boolean isForMembers(Jid jid) {
+    for (MucService service : services) {
+      if (service.hall().domain().domain().equals(jid.domain())) {
+        Room room = service.hall().rooms().loaded(jid);
+        return room != null && room.config().is(Settings.MEMBERS_ONLY);
+      }
+    }
+    return false;
+  }
+
   private @Nullable String save(Session session) {
     List<String> saved = new ArrayList<>();
     for (MucService service : services) {

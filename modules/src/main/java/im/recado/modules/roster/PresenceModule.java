@@ -12,6 +12,7 @@ import im.recado.wire.jid.Jid;
 import im.recado.wire.stanza.Presence;
 import im.recado.wire.stanza.StanzaError.Condition;
 import im.recado.wire.stanza.StanzaException;
+import java.util.List;
 
 /** Presence and subscription (RFC 6121 sections 3 and 4). */
 public final class PresenceModule implements Module, PresenceHandler {
@@ -68,6 +69,14 @@ public final class PresenceModule implements Module, PresenceHandler {
    */
   public record PresenceShown(Jid account, Presence presence) {}
 
+  /**
+   * Somebody asks to see the presence of an account, and waits for an answer. Fired when that is durable, under the roster's
+   * lock: listeners must not wait.
+   *
+   * @param account the bare address of the account
+   */
+  public record SubscriptionRequested(Jid account, Jid contact) {}
+
   /** Completes the available presence that a client sends, broadcast or directed. Must not wait. */
   @FunctionalInterface
   public interface Stamp {
@@ -100,6 +109,12 @@ public final class PresenceModule implements Module, PresenceHandler {
         .sessionState(DirectedPresence::save, DirectedPresence::restore)
         .on(Sessions.SessionClosed.class, event -> closed(event.session()))
         .presence(this);
+  }
+
+  /** To whom a session has shown itself although they are no subscribers: occupants of rooms, strangers. Any thread. */
+  public static List<Jid> shownTo(Session session) {
+    DirectedPresence directed = session.get(DirectedPresence.KEY);
+    return directed == null ? List.of() : directed.all();
   }
 
   /** Who completes presence; set while the server is put together. */

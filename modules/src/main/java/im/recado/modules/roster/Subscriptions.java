@@ -191,6 +191,9 @@ final class Subscriptions {
     long version = rosters.write(owner, contact, before, after);
     if (outcome.delivered()) {
       deliver(owner, stanza);
+      if (next.requested()) {
+        kernel.events().fire(new PresenceModule.SubscriptionRequested(owner, contact));
+      }
     }
     rosters.push(owner, before, after, version);
     if (state.from() && !next.from()) {

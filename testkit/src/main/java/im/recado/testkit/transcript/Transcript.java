@@ -9,6 +9,7 @@ import java.util.Map;
  *
  * @param file where it stands, for people
  * @param clients who plays, in the order of their blocks
+ * @param services who plays a service with a domain of its own: the domain, by name
  * @param accounts further accounts that exist, bare addresses
  * @param friends pairs of clients, by name, who see each other's presence
  * @param options settings of the server, by key
@@ -18,6 +19,7 @@ import java.util.Map;
 public record Transcript(
     String file,
     List<Client> clients,
+    Map<String, String> services,
     List<String> accounts,
     List<Friends> friends,
     Map<String, String> options,

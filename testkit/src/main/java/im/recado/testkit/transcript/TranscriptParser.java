@@ -18,7 +18,7 @@ import java.util.regex.Pattern;
 /** Reads transcripts. Used once. */
 public final class TranscriptParser {
   private static final String NAME = "(?<name>[A-Z][\\w' -]*?)";
-  private static final Pattern BLOCK = Pattern.compile("\\[(?<kind>Client|Account|Friends|Options|Only|After)] ?(?<name>.*)");
+  private static final Pattern BLOCK = Pattern.compile("\\[(?<kind>Client|Service|Account|Friends|Options|Only|After)] ?(?<name>.*)");
   private static final Pattern PAIR = Pattern.compile("\\s+(?<key>[\\w.-]+): *(?<value>.*)");
   private static final Pattern CONNECTS =
       Pattern.compile(NAME + " (connects(?<raw> raw)?|(?<login>logs in))");
@@ -33,6 +33,7 @@ public final class TranscriptParser {
   private final String file;
   private final String[] lines;
   private final List<Client> clients = new ArrayList<>();
+  private final Map<String, String> services = new LinkedHashMap<>();
   private final List<String> accounts = new ArrayList<>();
   private final List<Friends> friends = new ArrayList<>();
   private final Map<String, String> options = new LinkedHashMap<>();
@@ -69,6 +70,7 @@ public final class TranscriptParser {
     return new Transcript(
         file,
         List.copyOf(clients),
+        Map.copyOf(services),
         List.copyOf(accounts),
         List.copyOf(friends),
         Map.copyOf(options),
@@ -93,6 +95,13 @@ public final class TranscriptParser {
         clients.add(
             new Client(
                 name, jid, pairs.getOrDefault("password", "password"), "shown".equals(pairs.get("acks"))));
+      }
+      case "Service" -> {
+        String jid = pairs.get("jid");
+        if (jid == null || name.isEmpty()) {
+          throw new TranscriptException(file, line, "a service needs a name and a jid");
+        }
+        services.put(name, jid);
       }
       case "Account" -> accounts.add(name);
       case "After" -> after(name, line);
@@ -123,6 +132,7 @@ public final class TranscriptParser {
       throw new TranscriptException(file, line, "there is no " + part);
     }
     clients.addAll(before.clients());
+    services.putAll(before.services());
     accounts.addAll(before.accounts());
     friends.addAll(before.friends());
     options.putAll(before.options());
@@ -166,7 +176,7 @@ public final class TranscriptParser {
 
   private String client(Matcher match) {
     String name = match.group("name");
-    if (clients.stream().noneMatch(client -> client.name().equals(name))) {
+    if (!services.containsKey(name) && clients.stream().noneMatch(client -> client.name().equals(name))) {
       throw wrong("there is no [Client] " + name);
     }
     return name;

@@ -31,12 +31,23 @@ public final class TranscriptRunner {
   private final Transcript transcript;
   private final Surroundings surroundings;
   private final Map<String, StreamClient> clients = new LinkedHashMap<>();
+  private final Map<String, ServicePeer> services;
   private final Map<String, String> captured = new HashMap<>();
 
   /**
    * @param transport reaches a server that has the transcript's accounts
    */
   public TranscriptRunner(Transcript transcript, Transport transport, Surroundings surroundings) {
+    this(transcript, transport, surroundings, Map.of());
+  }
+
+  /**
+   * @param transport reaches a server that has the transcript's accounts
+   * @param services who plays the transcript's services, by name
+   */
+  public TranscriptRunner(
+      Transcript transcript, Transport transport, Surroundings surroundings, Map<String, ServicePeer> services) {
+    this.services = services;
     this.transcript = transcript;
     this.surroundings = surroundings;
     for (Client client : transcript.clients()) {
@@ -105,14 +116,19 @@ public final class TranscriptRunner {
       case Transcript.Receives receives -> receives(receives);
       case Transcript.ReceivesNothing(int line, String name) -> {
         barriers();
-        Event more = client(name).seen().peek();
+        Event more = seen(name);
         if (more != null) {
           throw failure(line, name + " was to receive nothing, but received:\n" + shown(more));
         }
       }
       case Transcript.Ignores(int _, String name) -> {
         barriers();
-        client(name).seen().clear();
+        ServicePeer service = services.get(name);
+        if (service != null) {
+          service.forget();
+        } else {
+          client(name).seen().clear();
+        }
       }
       case Transcript.Disconnects(int _, String name) -> leave(client(name), false);
       case Transcript.IsCut(int _, String name) -> leave(client(name), true);
@@ -148,10 +164,31 @@ public final class TranscriptRunner {
       if (client.getValue().isBound() && more != null) {
         throw failure(lastLine(), "at the end " + client.getKey() + " has received more:\n" + shown(more));
       }
+    }    for (Map.Entry<String, ServicePeer> service : services.entrySet()) {
+      Element more = service.getValue().seen().peek();
+      if (more != null) {
+        throw failure(lastLine(), "at the end " + service.getKey() + " has received more:\n" + shown(new Event.Came(more)));
+      }
     }
   }
 
+  private @Nullable Event seen(String name) {
+    ServicePeer service = services.get(name);
+    if (service == null) {
+      return client(name).seen().peek();
+    }
+    Element element = service.seen().peek();
+    return element == null ? null : new Event.Came(element);
+  }
+
   private void sends(Transcript.Sends step) throws IOException {
+    ServicePeer service = services.get(step.client());
+    if (service != null) {
+      for (Element element : read(filled(step.text(), step.line()), step.line())) {
+        service.send(element);
+      }
+      return;
+    }
     StreamClient client = client(step.client());
     String text = filled(step.text(), step.line());
     if (step.verbatim()) {
@@ -167,10 +204,11 @@ public final class TranscriptRunner {
   }
 
   private void receives(Transcript.Receives step) {
-    StreamClient client = client(step.client());
+    ServicePeer service = services.get(step.client());
     List<Element> expected = new ArrayList<>(read(filled(step.text(), step.line()), step.line()));
     while (!expected.isEmpty()) {
-      Event event = client.next();
+      Element came = service == null ? null : service.next();
+      Event event = service == null ? client(step.client()).next() : came == null ? null : new Event.Came(came);
       Element received =
           switch (event) {
             case Event.Came(Element element) -> element;
@@ -182,7 +220,8 @@ public final class TranscriptRunner {
             step.line(),
             "%s was to receive:\n%s\nbut %s".formatted(step.client(), xml(expected.getFirst()), shown(event)));
       }
-      String difference = match(client, expected, received, step.inAnyOrder());
+      String difference =
+          match(service == null ? client(step.client()).account().toString() : "", expected, received, step.inAnyOrder());
       if (difference != null) {
         throw failure(
             step.line(),
@@ -194,17 +233,19 @@ public final class TranscriptRunner {
                     xml(received),
                     difference));
       }
-      noteBinding(client, received);
+      if (service == null) {
+        noteBinding(client(step.client()), received);
+      }
     }
   }
 
   /** Takes what fits out of the list; else says what is different. */
-  private @Nullable String match(StreamClient client, List<Element> expected, Element received, boolean anyOrder) {
+  private @Nullable String match(String account, List<Element> expected, Element received, boolean anyOrder) {
     String closest = null;
     for (int i = 0; i < (anyOrder ? expected.size() : 1); i++) {
       Map<String, String> found = new HashMap<>();
       String difference =
-          new Expectation(client.account().toString(), found).difference(expected.get(i), received);
+          new Expectation(account, found).difference(expected.get(i), received);
       if (difference == null) {
         captured.putAll(found);
         expected.remove(i);

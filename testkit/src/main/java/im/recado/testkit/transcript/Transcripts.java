@@ -8,8 +8,10 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.stream.Stream;
 
@@ -51,8 +53,10 @@ public final class Transcripts {
       for (Transcript.Friends friends : transcript.friends()) {
         server.friends(account(transcript, friends.one()), account(transcript, friends.other()));
       }
+      Map<String, ServicePeer> services = new LinkedHashMap<>();
+      transcript.services().forEach((name, jid) -> services.put(name, new ServicePeer(server.kernel().router(), jid)));
       try (Transport transport = reached.of(server)) {
-        new TranscriptRunner(transcript, transport, server).run();
+        new TranscriptRunner(transcript, transport, server, services).run();
       }
     }
   }

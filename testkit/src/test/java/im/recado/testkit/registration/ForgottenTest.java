@@ -61,6 +61,7 @@ final class ForgottenTest {
             "<iq type='set' id='6'><pubsub xmlns='http://jabber.org/protocol/pubsub'><publish node='urn:xmpp:bookmarks:1'><item id='WORD@conference.localhost'><conference xmlns='urn:xmpp:bookmarks:1'/></item></publish></pubsub></iq>",
             "<presence type='subscribe' to='juliet@localhost'/>",
             "<iq type='set' id='7' to='localhost'><command xmlns='http://jabber.org/protocol/commands' node='urn:xmpp:invite#invite'/></iq>",
+            "<iq type='set' id='9'><enable xmlns='urn:xmpp:push:0' jid='push.example' node='WORD'/></iq>",
             "<presence to='lobby@conference.localhost/WORD'><x xmlns='http://jabber.org/protocol/muc'/></presence>",
             "<iq type='set' id='8' to='lobby@conference.localhost'><query xmlns='http://jabber.org/protocol/muc#owner'><x xmlns='jabber:x:data' type='submit'><field var='FORM_TYPE'><value>http://jabber.org/protocol/muc#roomconfig</value></field><field var='muc#roomconfig_persistentroom'><value>1</value></field></x></query></iq>")) {
       romeo.send(xml(stanza.replace("WORD", WORD)));

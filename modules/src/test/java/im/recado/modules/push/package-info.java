@@ -1,0 +1,4 @@
+@NullMarked
+package im.recado.modules.push;
+
+import org.jspecify.annotations.NullMarked;
