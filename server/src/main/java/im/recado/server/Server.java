@@ -72,6 +72,7 @@ public final class Server {
     }
     Logs.open(home.log(), settings.get(Logs.DETAIL));
     try {
+      TakenPorts.refuse(settings);
       MetricsServer metrics = new MetricsServer();
       Assembly assembly = Assembly.open(home, settings, metrics.registry());
       try {

@@ -1,6 +1,7 @@
 package im.recado.server;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assumptions.assumeThat;
 
 import im.recado.server.Program.Result;
 import java.io.IOException;
@@ -8,6 +9,7 @@ import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.SQLException;
@@ -55,6 +57,67 @@ class FailureSentencesTest {
       assertSentence(
           run("metrics.port=" + port), Failure.UNAVAILABLE, "Port " + port + " is used by another program", "--set metrics.port=");
     }
+  }
+
+  @Test
+  void severalPortsInUseAreNamedAtOnce() throws IOException {
+    try (ServerSocket one = new ServerSocket(0, 1, InetAddress.getLoopbackAddress());
+        ServerSocket other = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+      assertSentence(
+          run("c2s.port=" + one.getLocalPort(), "metrics.port=" + other.getLocalPort()),
+          Failure.UNAVAILABLE,
+          "Ports " + one.getLocalPort() + " (c2s.port) and " + other.getLocalPort() + " (metrics.port) are used by other programs");
+    }
+  }
+
+  @Test
+  void aDomainBelowWhichThereCanBeNoNames() {
+    for (String domain : List.of("127.0.0.1", "[::1]")) {
+      assertSentence(run("domain=" + domain), Failure.SETTINGS, "--set domain", "expected a name such as example.org");
+    }
+  }
+
+  @Test
+  void aHomeWithoutAName() {
+    assertThat(Program.run("run", "--home", "").err())
+        .isEqualTo("recado: --home needs DIR; \"./recado run --help\" tells what there is.\n");
+    assertThat(Program.run("user", "list", "--home=").code()).isEqualTo(Failure.USAGE);
+  }
+
+  @Test
+  void aFolderWithOtherThingsInItStaysOpenToOthers() throws Exception {
+    for (String other : List.of("holiday.jpg", "")) {
+      Path shared = Files.createDirectory(folder.resolve("shared" + other));
+      Files.setPosixFilePermissions(shared, PosixFilePermissions.fromString("rwxr-xr-x"));
+      if (!other.isEmpty()) {
+        Files.createFile(shared.resolve(other));
+      }
+      assertThat(Program.run("user", "add", "juliet", "--password", "pw", "--home", shared.toString()).code()).isZero();
+      assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(shared)))
+          .isEqualTo(other.isEmpty() ? "rwx------" : "rwxr-xr-x");
+      assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(shared.resolve("recado.db"))))
+          .isEqualTo("rw-------");
+    }
+  }
+
+  @Test
+  void aHomeThatMayNotBeReadIsNotTakenForAnEmptyOne() throws IOException {
+    assumeThat(System.getProperty("user.name")).as("root may read everything").isNotEqualTo("root");
+    Files.createDirectory(home);
+    Files.setPosixFilePermissions(home, PosixFilePermissions.fromString("---------"));
+    for (String word : List.of("status", "stop")) {
+      assertSentence(
+          Program.run(word, "--home", home.toString()), Failure.FAILED, home + " may not be read by ", "do this as the user that owns");
+    }
+  }
+
+  @Test
+  void nobodyIsAskedForThePasswordOfWhatIsNoAddress() {
+    for (String word : List.of("add", "passwd")) {
+      assertSentence(
+          Program.run("user", word, "a b", "--home", home.toString()), Failure.USAGE, "\"a b\" is not an address: ");
+    }
+    assertThat(home).doesNotExist();
   }
 
   @Test
@@ -150,7 +213,7 @@ class FailureSentencesTest {
   @Test
   void whatSomebodyWroteDoesNotBreakTheLine() {
     Result result = Program.run("user", "add", "a\nb", "--password", "pw", "--home", home.toString());
-    assertThat(result.err()).isEqualTo("recado: a?b is not an address: a localpart with a character that it may not have.\n");
+    assertThat(result.err()).isEqualTo("recado: \"a?b\" is not an address: a localpart with a character that it may not have.\n");
     assertThat(result.code()).isEqualTo(Failure.USAGE);
   }
 

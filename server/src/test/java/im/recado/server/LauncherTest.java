@@ -121,6 +121,23 @@ class LauncherTest {
   }
 
   @Test
+  void whereThereIsNoPlaceForAConsoleTheServerItselfSaysSo() throws Exception {
+    Path file = Files.createFile(folder.resolve("file"));
+    for (String home : List.of(file.toString(), file + "/below", "")) {
+      Run run = run("run", "--background", "--home", home);
+      assertThat(run.out()).as(home).contains("im.recado.server.Main run --background --home " + home);
+    }
+  }
+
+  @Test
+  void aServerThatEndsWithoutAWordIsNotEndedWithoutAWord() throws Exception {
+    executable(jdk.resolve("bin/java"), "#!/bin/sh\nexit 73\n");
+    Run run = run("run", "--background", "--home", folder.resolve("home").toString());
+    assertThat(run.code()).isEqualTo(73);
+    assertThat(run.err()).contains("recado: The server has not started, nor could it say why: is the disk that holds ");
+  }
+
+  @Test
   void changedSourcesAreBuiltAgain() throws Exception {
     run("status");
     Files.writeString(checkout.resolve("server/src/main/A.java"), "class A { int b; }");

@@ -178,8 +178,11 @@ class ServerProcessTest {
     assertThat(run("admin", "user-list", "after=s", "most=1").out())
         .startsWith("account\tname\tstate\tcreated\ntybalt@capulet.example\t\tdisabled\t");
     assertThat(run("admin", "user-remove", "account=tybalt").code()).isZero();
+    assertThat(run("admin", "command-list").out())
+        .startsWith("command\targuments\twhat it does\n")
+        .contains("user-list\t[after] [most]\tLists accounts in the order of their addresses.\n");
     Result unknown = run("admin", "dance");
-    assertThat(unknown.err()).isEqualTo("recado: There is no command dance.\n");
+    assertThat(unknown.err()).isEqualTo("recado: There is no command dance; command-list tells which there are.\n");
     assertThat(unknown.code()).isEqualTo(Failure.USAGE);
     assertThat(run("admin", "user-disable").err()).startsWith("recado: user-disable needs account: ");
     assertThat(run("admin", "user-disable", "tybalt").err())

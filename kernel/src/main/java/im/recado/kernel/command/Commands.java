@@ -45,7 +45,7 @@ public final class Commands {
   public CommandResult run(String name, Caller caller, Map<String, String> written) throws CommandException {
     Command command = byName.get(name);
     if (command == null) {
-      throw new CommandException(Reason.UNKNOWN_COMMAND, "There is no command " + name + ".");
+      throw new CommandException(Reason.UNKNOWN_COMMAND, "There is no command " + name + "; command-list tells which there are.");
     }
     if (caller.role().compareTo(command.role()) < 0) {
       audit(command, caller, written, "refused: not allowed");
@@ -86,7 +86,7 @@ public final class Commands {
   private Object read(Argument argument, String text) throws CommandException {
     return switch (argument.kind()) {
       case TEXT, SECRET -> text;
-      case ADDRESS -> address(text);
+      case ADDRESS -> address(text, domain);
       case NUMBER -> {
         if (!text.matches("[0-9]{1,18}")) {
           throw wrong("Expected a whole number for " + argument.name() + ".");
@@ -102,7 +102,8 @@ public final class Commands {
     };
   }
 
-  private Jid address(String text) throws CommandException {
+  /** An address of an account as people write it; a name alone is one in {@code domain}. */
+  public static Jid address(String text, String domain) throws CommandException {
     try {
       Jid jid = text.contains("@") ? Jid.parse(text) : Jid.of(text, domain, null);
       if (jid.local() == null || !jid.isBare()) {
@@ -111,7 +112,7 @@ public final class Commands {
       return jid;
     } catch (JidException e) {
       String reason = String.valueOf(e.getMessage());
-      throw wrong(text + " is not an address: " + reason + (reason.endsWith(".") ? "" : "."));
+      throw wrong("\"" + text + "\" is not an address: " + reason + (reason.endsWith(".") ? "" : "."));
     }
   }
 

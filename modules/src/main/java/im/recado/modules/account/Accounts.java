@@ -93,6 +93,11 @@ public final class Accounts {
     return List.copyOf(hashes);
   }
 
+  /** The domain of addresses that are written as a name alone. */
+  public String domain() {
+    return kernel.domain();
+  }
+
   /** Whether this is the address of an account that there can be: bare, with a local part, in a domain served here. */
   public boolean isPossible(Jid jid) {
     return jid.isBare() && jid.local() != null && kernel.domains().contains(jid.domain());

@@ -1,6 +1,8 @@
 package im.recado.modules.admin;
 
 import im.recado.kernel.Kernel;
+import im.recado.kernel.command.Command;
+import im.recado.kernel.command.CommandResult;
 import im.recado.kernel.module.Declaration;
 import im.recado.kernel.module.Module;
 import im.recado.kernel.module.Option;
@@ -9,6 +11,7 @@ import im.recado.modules.options.LiveOptions;
 import im.recado.wire.jid.Jid;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Collectors;
 
 /** Declares who administrates the server. A name that is removed loses its powers, so that nobody inherits them (SECURITY R2). */
 public final class AdministratorsModule implements Module {
@@ -26,7 +29,25 @@ public final class AdministratorsModule implements Module {
     return Declaration.module("administrators", "Says who may administrate the server.")
         .option(Administrators.ADMINISTRATORS)
         .option(Administrators.OPERATORS)
+        .command(
+            Command.look(
+                "command-list",
+                "Lists the commands of administrators; an argument in brackets may be left out.",
+                List.of(),
+                call -> list()))
         .on(AccountRemoved.class, removed -> forget(removed.account()));
+  }
+
+  private CommandResult list() {
+    List<List<String>> rows = new ArrayList<>();
+    for (Command command : kernel.commands().all()) {
+      String arguments =
+          command.arguments().stream()
+              .map(argument -> argument.required() ? argument.name() : "[" + argument.name() + "]")
+              .collect(Collectors.joining(" "));
+      rows.add(List.of(command.name(), arguments, command.summary()));
+    }
+    return CommandResult.table(List.of("command", "arguments", "what it does"), rows);
   }
 
   private void forget(Jid account) {

@@ -3,7 +3,9 @@ package im.recado.server.cli;
 import im.recado.kernel.command.CommandResult;
 import im.recado.server.Failure;
 import im.recado.server.home.Home;
+import java.io.Console;
 import java.io.PrintWriter;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -13,7 +15,7 @@ final class AdminCommand {
   private AdminCommand() {}
 
   static Verb verb() {
-    return new Verb("admin", "Gives a command to the server that runs. docs/commands.md lists all of them.")
+    return new Verb("admin", "Gives a command to the server that runs. \"./recado admin command-list\" tells which there are.")
         .argument("COMMAND", "Such as session-list.")
         .more("[NAME=VALUE]...", "Its arguments, such as account=alice@example.org.")
         .option(Verb.HOME)
@@ -45,16 +47,29 @@ final class AdminCommand {
     return written;
   }
 
-  /** A sentence, or a table with tabs between and the names of the columns above. */
+  /** A sentence, or a table with tabs between and the names of the columns above; columns stand in line on a terminal. */
   private static void print(CommandResult result, PrintWriter out) {
     if (!result.sentence().isEmpty()) {
       out.println(result.sentence());
     }
+    List<List<String>> lines = new ArrayList<>();
     if (!result.columns().isEmpty()) {
-      out.println(String.join("\t", result.columns()));
+      lines.add(result.columns());
     }
-    for (List<String> row : result.rows()) {
-      out.println(String.join("\t", row.stream().map(cell -> cell.replaceAll("\\p{Cntrl}", " ")).toList()));
+    result.rows().forEach(row -> lines.add(row.stream().map(cell -> cell.replaceAll("\\p{Cntrl}", " ")).toList()));
+    Console console = System.console();
+    boolean inLine = console != null && console.isTerminal();
+    lines.forEach(line -> out.println(inLine ? inLine(line, lines) : String.join("\t", line)));
+  }
+
+  /** A line of a table, each cell but the last as wide as its column. */
+  static String inLine(List<String> line, List<List<String>> all) {
+    StringBuilder text = new StringBuilder();
+    for (int i = 0; i < line.size(); i++) {
+      int column = i;
+      int width = all.stream().filter(each -> each.size() > column).mapToInt(each -> each.get(column).length()).max().orElse(0);
+      text.append(line.get(i)).repeat(' ', width - line.get(i).length() + 2);
     }
+    return text.toString().stripTrailing();
   }
 }

@@ -28,7 +28,7 @@ final class Commander implements AutoCloseable {
 
   /** For a home that there is. */
   static Commander of(Home home) throws Failure {
-    if (!home.exists()) {
+    if (!home.isRunning() && !home.exists()) {
       throw new Failure(
           Failure.CANNOT_CREATE,
           "There is no server's home in " + home.folder() + ": name it with --home or RECADO_HOME; \"./recado run\" makes a"

@@ -139,12 +139,13 @@ final class ImportCommand {
   private static Row row(int number, String text, Accounts accounts) {
     List<String> fields = Csv.fields(text);
     if (fields.size() < 2 || fields.size() > 3) {
-      throw new IllegalArgumentException("expected jid,password[,name], found " + fields.size() + " fields");
+      throw new IllegalArgumentException("expected jid,password[,name], found " + count(fields.size(), "field"));
     }
     try {
       Jid jid = Jid.parse(fields.getFirst().strip());
       if (!accounts.isPossible(jid)) {
-        throw new IllegalArgumentException(jid + " is not an address of a user in a domain of this server");
+        throw new IllegalArgumentException(
+            jid + " is not an address of a user of this server, such as alice@" + accounts.domain());
       }
       return new Row(number, jid, fields.get(1), fields.size() == 3 ? fields.get(2) : "");
     } catch (JidException e) {
@@ -200,7 +201,7 @@ final class ImportCommand {
   private void refuse(int line, String problem) {
     refused++;
     if (refused <= MOST_COMPLAINTS) {
-      err.println(file + ", line " + line + ": " + problem.replaceAll("\\p{Cntrl}", "?"));
+      err.println((file.toString().equals("-") ? "standard input" : file) + ", line " + line + ": " + problem.replaceAll("\\p{Cntrl}", "?"));
     } else if (refused == MOST_COMPLAINTS + 1) {
       err.println("More lines are refused, which are not named.");
     }

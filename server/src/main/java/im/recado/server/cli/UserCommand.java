@@ -1,6 +1,8 @@
 package im.recado.server.cli;
 
+import im.recado.kernel.command.CommandException;
 import im.recado.kernel.command.CommandResult;
+import im.recado.kernel.command.Commands;
 import im.recado.server.Failure;
 import java.util.HashMap;
 import java.util.List;
@@ -29,12 +31,7 @@ final class UserCommand {
                 .option(Verb.HOME)
                 .option(Passwords.PASSWORD)
                 .option(Passwords.FROM_STDIN)
-                .does(
-                    arguments ->
-                        change(
-                            arguments,
-                            "user-passwd",
-                            Map.of("account", arguments.argument(), "password", Passwords.read(arguments)))))
+                .does(arguments -> change(arguments, "user-passwd", withPassword(arguments))))
         .verb(
             new Verb("remove", "Removes an account with all that is kept for it.")
                 .argument("ADDRESS", ADDRESS)
@@ -48,9 +45,7 @@ final class UserCommand {
   }
 
   private static int add(Arguments arguments) throws Failure {
-    Map<String, String> written = new HashMap<>();
-    written.put("account", arguments.argument());
-    written.put("password", Passwords.read(arguments));
+    Map<String, String> written = withPassword(arguments);
     String name = arguments.value("--name");
     if (name != null) {
       written.put("name", name);
@@ -59,6 +54,19 @@ final class UserCommand {
       arguments.out().println(commander.run("user-add", written).sentence());
     }
     return 0;
+  }
+
+  /** Nobody is asked for the password of what cannot be an account. */
+  private static Map<String, String> withPassword(Arguments arguments) throws Failure {
+    try {
+      Object _ = Commands.address(arguments.argument(), "localhost");
+    } catch (CommandException e) {
+      throw new Failure(Failure.USAGE, String.valueOf(e.getMessage()), e);
+    }
+    Map<String, String> written = new HashMap<>();
+    written.put("account", arguments.argument());
+    written.put("password", Passwords.read(arguments));
+    return written;
   }
 
   private static int change(Arguments arguments, String command, Map<String, String> written) throws Failure {

@@ -134,6 +134,9 @@ final class Verb {
         }
         value = words.get(i);
       }
+      if (option == HOME && value != null && value.isBlank()) {
+        throw usage(here, key + " needs " + option.label());
+      }
       values.computeIfAbsent(key, _ -> new ArrayList<>()).add(value == null ? "" : value);
     }
     if (argument != null && rest.isEmpty()) {

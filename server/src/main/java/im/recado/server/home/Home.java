@@ -16,6 +16,7 @@ import java.nio.file.attribute.FileAttribute;
 import java.nio.file.attribute.PosixFilePermission;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.Set;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -82,7 +83,17 @@ public record Home(Path folder) {
     return Files.exists(settings()) || Files.exists(folder.resolve("recado.db"));
   }
 
-  /** Makes the folder if need be, for its owner alone. */
+  /** Whether nobody keeps anything else in the folder, so that it can be closed to others. */
+  private boolean isOurs() throws IOException {
+    if (exists()) {
+      return true;
+    }
+    try (Stream<Path> files = Files.list(folder)) {
+      return files.allMatch(log()::equals);
+    }
+  }
+
+  /** Makes the folder if need be, for its owner alone; a folder in which there are other things stays as open as it is. */
   public void make() throws Failure {
     try {
       if (!Files.exists(folder)) {
@@ -93,7 +104,8 @@ public record Home(Path folder) {
         Files.createDirectory(folder, PosixFilePermissions.asFileAttribute(OWNER_ONLY));
       } else if (Files.isDirectory(folder)
           && Files.isWritable(folder)
-          && !Files.getPosixFilePermissions(folder).equals(OWNER_ONLY)) {
+          && !Files.getPosixFilePermissions(folder).equals(OWNER_ONLY)
+          && isOurs()) {
         Files.setPosixFilePermissions(folder, OWNER_ONLY);
       }
       Files.createDirectories(log());
@@ -136,10 +148,7 @@ public record Home(Path folder) {
     } catch (NoSuchFileException e) {
       return null;
     } catch (IOException e) {
-      throw new Failure(
-          Failure.FAILED,
-          file + " may not be read by " + user() + ": do this as the user that owns " + folder + ".",
-          e);
+      throw mayNotBeRead(file, e);
     }
   }
 
@@ -170,6 +179,7 @@ public record Home(Path folder) {
 
   /** Whether a server runs on this home. */
   public boolean isRunning() throws Failure {
+    refuseClosed();
     if (!Files.exists(folder.resolve("recado.lock"))) {
       return false;
     }
@@ -183,6 +193,26 @@ public record Home(Path folder) {
       throw notWritable(e);
     }
     return false;
+  }
+
+  /** A folder into which one may not look seems to be empty. */
+  private void refuseClosed() throws Failure {
+    for (Path at = folder; at != null; at = at.getParent()) {
+      if (Files.isDirectory(at)) {
+        if (!Files.isExecutable(at)) {
+          throw mayNotBeRead(at, null);
+        }
+        return;
+      }
+    }
+  }
+
+  private Failure mayNotBeRead(Path file, @Nullable IOException e) {
+    return new Failure(
+        Failure.FAILED,
+        file + " may not be read by " + user() + ": do this as the user that owns " + (file.startsWith(folder) ? folder : file)
+            + ".",
+        e);
   }
 
   /** The process that runs on this home, as it wrote it down; -1 when it did not. */

@@ -21,6 +21,10 @@ public final class ServerOptions {
           value -> {
             try {
               Jid jid = Jid.parse(value.toString().strip());
+              if (jid.isDomain() && jid.domain().matches("\\[.*|[0-9.]+")) {
+                throw new IllegalArgumentException(
+                    "expected a name such as example.org: rooms and files have names below it, which a number cannot have");
+              }
               if (jid.isDomain()) {
                 return jid.domain();
               }
