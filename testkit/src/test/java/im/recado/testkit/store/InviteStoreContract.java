@@ -1,5 +1,6 @@
 package im.recado.testkit.store;
 
+import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import im.recado.modules.invite.Invitation;
@@ -82,7 +83,7 @@ abstract class InviteStoreContract extends StoreContract {
       }
       assertThat(claims).isEqualTo(1);
     }
-    assertThat(store.find(invitation.id()).claimant()).isEqualTo(GUEST);
+    assertThat(requireNonNull(store.find(invitation.id())).claimant()).isEqualTo(GUEST);
   }
 
   @Test
@@ -94,7 +95,7 @@ abstract class InviteStoreContract extends StoreContract {
     assertThat(store.claim(invitation.id(), JULIET, NOON.plusSeconds(60), NOON)).isFalse();
     assertThat(store.claim(invitation.id(), JULIET, NOON.plusSeconds(61), NOON.plusSeconds(1))).isTrue();
     store.release(invitation.id());
-    assertThat(store.find(invitation.id()).claimant()).isNull();
+    assertThat(requireNonNull(store.find(invitation.id())).claimant()).isNull();
     assertThat(store.claim(invitation.id(), GUEST, NOON.plusSeconds(62), NOON.plusSeconds(2))).isTrue();
     assertThat(store.claim("b".repeat(64), GUEST, NOON, NOON.minusSeconds(60))).as("there is none").isFalse();
   }
