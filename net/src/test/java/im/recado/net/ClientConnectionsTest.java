@@ -19,6 +19,7 @@ import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -116,7 +117,7 @@ final class ClientConnectionsTest {
     assertThat(new Stranger("2001:db8:0:2::4").isOpen()).isTrue();
   }
 
-  private String refusal(String address) throws Exception {
+  private @Nullable String refusal(String address) throws Exception {
     return clients.refusal(InetAddress.getByName(address));
   }
 

@@ -1,5 +1,6 @@
 package im.recado.net;
 
+import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import im.recado.kernel.Kernel;
@@ -43,10 +44,10 @@ final class ReadLimitsTest {
 
   @Test
   void b1ConnectionsOfAnAddressShareItsBucketAndSoDoesANetworkOfIpv6() throws Exception {
-    ReadLimit one = limits.ofAddress(address("2001:db8:1:1::1"));
+    ReadLimit one = requireNonNull(limits.ofAddress(address("2001:db8:1:1::1")));
     assertThat(one.take(BURST, 0, now)).isZero();
-    assertThat(limits.ofAddress(address("2001:db8:1:1::2")).take(10_000, 0, now)).isPositive();
-    assertThat(limits.ofAddress(address("2001:db8:1:2::2")).take(10_000, 0, now)).isZero();
+    assertThat(requireNonNull(limits.ofAddress(address("2001:db8:1:1::2"))).take(10_000, 0, now)).isPositive();
+    assertThat(requireNonNull(limits.ofAddress(address("2001:db8:1:2::2"))).take(10_000, 0, now)).isZero();
     assertThat(limits.ofAddress(address("192.0.2.1"))).isSameAs(limits.ofAddress(address("::ffff:192.0.2.1")));
   }
 
