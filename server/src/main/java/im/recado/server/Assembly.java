@@ -37,7 +37,7 @@ public final class Assembly implements AutoCloseable {
   public static Assembly open(Home home, Settings settings, MeterRegistry meters) throws Failure {
     SqlBackends database = null;
     try {
-      database = SqlBackends.open(settings.get(ServerOptions.DATABASE_URL), home.folder(), meters);
+      database = SqlBackends.open(ServerOptions.database(settings), home.folder(), meters);
       Kernel kernel =
           new Kernel(List.of(settings.get(ServerOptions.DOMAIN)), settings.options(), Clock.systemUTC());
       List<Module> modules = new ArrayList<>(Modules.all(kernel, database.backends()));

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assumptions.assumeThat;
 
 import im.recado.server.Program.Result;
+import im.recado.store.sql.DatabaseAddress;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
@@ -184,7 +185,7 @@ class FailureSentencesTest {
       assertSentence(
           run("database.url=" + url),
           Failure.SETTINGS,
-          "--set database.url: database.url is \"" + url + "\", but expected jdbc:sqlite:FILE.");
+          "--set database.url: database.url is \"" + url + "\", but expected " + DatabaseAddress.EXPECTED + ".");
     }
   }
 

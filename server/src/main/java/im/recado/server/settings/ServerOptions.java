@@ -4,7 +4,8 @@ import im.recado.kernel.module.Option;
 import im.recado.kernel.stream.ClientStreams;
 import im.recado.net.NetServer;
 import im.recado.net.tls.TlsContext;
-import im.recado.store.sql.SqlBackends;
+import im.recado.server.Failure;
+import im.recado.store.sql.DatabaseAddress;
 import im.recado.wire.jid.Jid;
 import im.recado.wire.jid.JidException;
 import java.util.ArrayList;
@@ -113,12 +114,12 @@ public final class ServerOptions {
   public static final Option<String> DATABASE_URL =
       new Option<>(
           "database.url",
-          "jdbc:sqlite:FILE",
+          "jdbc:sqlite:FILE, jdbc:postgresql://HOST/NAME or jdbc:mariadb://HOST/NAME",
           "jdbc:sqlite:recado.db",
-          "The database; a relative file is one within the home folder.",
+          "The database; a relative file is one within the home folder. See databases.md.",
           value -> {
-            if (!SqlBackends.isPossible(value.toString())) {
-              throw new IllegalArgumentException("expected jdbc:sqlite:FILE");
+            if (!DatabaseAddress.isPossible(value.toString())) {
+              throw new IllegalArgumentException("expected " + DatabaseAddress.EXPECTED);
             }
             return value.toString();
           });
@@ -128,6 +129,14 @@ public final class ServerOptions {
 
   public static final Option<String> DATABASE_PASSWORD =
       Option.text("database.password", "", "The password for a database that asks for it.");
+
+  public static final Option<Integer> DATABASE_CONNECTIONS =
+      Option.integer(
+          "database.connections",
+          DatabaseAddress.USUAL_CONNECTIONS,
+          1,
+          200,
+          "How many reads a database server does at once for this server; one more connection writes.");
 
   /** Of this list the program only knows that the keys exist: what listens there comes with later versions. */
   private static final List<Option<Port>> RESERVED =
@@ -139,6 +148,15 @@ public final class ServerOptions {
           reserved("console.tls-port", "the web console under TLS"));
 
   private ServerOptions() {}
+
+  /** Where the database is, as the settings say. Throws when one of them is wrong. */
+  public static DatabaseAddress database(Settings settings) throws Failure {
+    return new DatabaseAddress(
+        settings.get(DATABASE_URL),
+        settings.get(DATABASE_USER),
+        settings.get(DATABASE_PASSWORD),
+        settings.get(DATABASE_CONNECTIONS));
+  }
 
   private static Option<Port> reserved(String key, String whom) {
     return Port.option(key, Port.OFF, "Kept for " + whom + "; nothing listens there in this version.");
@@ -162,6 +180,7 @@ public final class ServerOptions {
                 DATABASE_URL,
                 DATABASE_USER,
                 DATABASE_PASSWORD,
+                DATABASE_CONNECTIONS,
                 HTTPS_PORT,
                 HTTPS_ADDRESS,
                 HTTP_PORT,

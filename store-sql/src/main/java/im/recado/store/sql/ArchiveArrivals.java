@@ -5,8 +5,12 @@ import im.recado.modules.archive.ArchiveName;
 import im.recado.wire.jid.Jid;
 import java.sql.SQLException;
 import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Predicate;
@@ -34,32 +38,34 @@ final class ArchiveArrivals {
       "INSERT INTO archive_arrivals (n, archive, id, received, peer, resource, origin, text, xml)"
           + " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)";
 
-  /** Puts a message behind the last one of its archive. */
+  /** Gives a message its place. */
   private static final String PLACE =
       "INSERT INTO archived"
           + " (position, archive, id, received, peer, resource, origin, peer_count, characters, xml)"
-          + " SELECT coalesce(last.position, ?) + 1, one.archive, one.id,"
-          + " CASE WHEN last.received > one.received AND last.received < one.received + " + CLOCK_STEP
-          + " THEN last.received ELSE one.received END, one.peer, one.resource, one.origin,"
-          + " 1 + coalesce((SELECT peer_count FROM archived WHERE archive = one.archive AND peer = one.peer"
-          + " ORDER BY position DESC LIMIT 1), 0),"
-          + " coalesce(last.characters, 0) + length(one.xml), one.xml"
-          + " FROM archive_arrivals AS one LEFT JOIN (SELECT position, received, characters FROM archived"
-          + " WHERE position BETWEEN ? AND ? ORDER BY position DESC LIMIT 1) AS last ON 1 = 1 WHERE one.n = ?"
-          + " ON CONFLICT (archive, id) DO NOTHING RETURNING position";
+          + " SELECT ?, archive, id, ?, peer, resource, origin, ?, ?, xml FROM archive_arrivals WHERE n = ?";
 
   private static final String ADD_WORDS =
       "INSERT INTO archive_words (position, text) SELECT ?, text FROM archive_arrivals WHERE n = ? AND text IS NOT NULL";
 
+  /** How many ids are looked up in one statement; one for each number of question marks that is ever needed. */
+  private static final int[] IDS_AT_ONCE = {1, 8, MOST_OF_ONE};
+
   /** What waits for one archive. */
   private static final class Waiting {
     final long archive;
-    final List<Long> numbers = new ArrayList<>();
+    final List<Arrival> arrivals = new ArrayList<>();
 
     Waiting(long archive) {
       this.archive = archive;
     }
   }
+
+  /**
+   * A message that has come, without its text.
+   *
+   * @param characters how many it has
+   */
+  private record Arrival(long n, String id, long received, String peer, long characters) {}
 
   private final ConcurrentHashMap<ArchiveName, Waiting> waiting = new ConcurrentHashMap<>();
   private final LinkedHashSet<ArchiveName> oldestFirst = new LinkedHashSet<>();
@@ -92,12 +98,10 @@ final class ArchiveArrivals {
     learn(connection);
     Waiting those = waiting.get(name);
     if (those == null) {
-      those = new Waiting(archive(connection, name));
-      waiting.put(name, those);
-      oldestFirst.add(name);
+      those = waiting(name, archive(connection, name));
     }
     last++;
-    connection.update(
+    connection.later(
         ADD,
         last,
         those.archive,
@@ -108,9 +112,15 @@ final class ArchiveArrivals {
         entry.origin(),
         entry.text(),
         entry.xml());
-    those.numbers.add(last);
+    those.arrivals.add(
+        new Arrival(
+            last,
+            entry.id(),
+            entry.received().toEpochMilli(),
+            entry.with().bare().toString(),
+            entry.xml().codePointCount(0, entry.xml().length())));
     count++;
-    if (those.numbers.size() >= MOST_OF_ONE) {
+    if (those.arrivals.size() >= MOST_OF_ONE) {
       settle(connection, name);
     } else if (count > MOST) {
       settle(connection, oldestFirst.getFirst());
@@ -135,20 +145,82 @@ final class ArchiveArrivals {
     if (those == null) {
       return;
     }
-    for (long n : those.numbers) {
-      Long position =
-          connection.first(
-              PLACE, row -> row.getLong(1), SqlArchive.base(those.archive), SqlArchive.base(those.archive),
-              SqlArchive.top(those.archive), n);
-      if (position != null) {
-        connection.update(ADD_WORDS, position, n);
-      }
-      connection.update("DELETE FROM archive_arrivals WHERE n = ?", n);
-    }
+    place(connection, those);
     hasWords.run();
-    count -= those.numbers.size();
+    count -= those.arrivals.size();
     waiting.remove(name);
     oldestFirst.remove(name);
+  }
+
+  /** The totals of the last message of an archive. */
+  private record Last(long position, long received, long characters) {}
+
+  private static void place(SqlConnection connection, Waiting those) throws SQLException {
+    long base = SqlArchive.base(those.archive);
+    Last end =
+        connection.first(
+            "SELECT position, received, characters FROM archived WHERE position BETWEEN ? AND ?"
+                + " ORDER BY position DESC LIMIT 1",
+            row -> new Last(row.getLong(1), row.getLong(2), row.getLong(3)),
+            base,
+            SqlArchive.top(those.archive));
+    long position = end == null ? base : end.position();
+    long received = end == null ? Long.MIN_VALUE : end.received();
+    long characters = end == null ? 0 : end.characters();
+    Set<String> known = known(connection, those);
+    Map<String, Long> peers = new HashMap<>();
+    List<Object[]> placed = new ArrayList<>();
+    for (Arrival one : those.arrivals) {
+      if (!known.add(one.id())) {
+        continue;
+      }
+      position++;
+      characters += one.characters();
+      received = received > one.received() && received - CLOCK_STEP < one.received() ? received : one.received();
+      Long before = peers.get(one.peer());
+      long peerCount = 1 + (before == null ? peerCount(connection, those.archive, one.peer()) : before);
+      peers.put(one.peer(), peerCount);
+      placed.add(new Object[] {position, received, peerCount, characters, one.n()});
+    }
+    for (Object[] values : placed) {
+      connection.later(PLACE, values);
+    }
+    for (Object[] values : placed) {
+      connection.later(ADD_WORDS, values[0], values[4]);
+    }
+    for (Arrival one : those.arrivals) {
+      connection.later("DELETE FROM archive_arrivals WHERE n = ?", one.n());
+    }
+  }
+
+  private static long peerCount(SqlConnection connection, long archive, String peer) throws SQLException {
+    return connection.number(
+        "SELECT peer_count FROM archived WHERE archive = ? AND peer = ? ORDER BY position DESC LIMIT 1", archive, peer);
+  }
+
+  /** Which of the ids are in the archive already. */
+  private static Set<String> known(SqlConnection connection, Waiting those) throws SQLException {
+    Set<String> known = new HashSet<>();
+    List<Arrival> left = those.arrivals;
+    while (!left.isEmpty()) {
+      int some = Math.min(left.size(), MOST_OF_ONE);
+      int marks = IDS_AT_ONCE[0];
+      for (int i = 0; marks < some; i++) {
+        marks = IDS_AT_ONCE[i];
+      }
+      Object[] values = new Object[1 + marks];
+      values[0] = those.archive;
+      for (int i = 0; i < marks; i++) {
+        values[1 + i] = left.get(Math.min(i, some - 1)).id();
+      }
+      known.addAll(
+          connection.all(
+              "SELECT id FROM archived WHERE archive = ? AND id IN (?" + ", ?".repeat(marks - 1) + ")",
+              row -> row.getString(1),
+              values));
+      left = left.subList(some, left.size());
+    }
+    return known;
   }
 
   /** Gives all that waits for some archives its place. */
@@ -171,24 +243,26 @@ final class ArchiveArrivals {
     oldestFirst.clear();
     count = 0;
     last = connection.number("SELECT max(n) FROM archive_arrivals");
-    for (Arrival arrival :
-        connection.all(
-            "SELECT n, archive, owner, node FROM archive_arrivals JOIN archives ON archives.id = archive ORDER BY n",
-            row -> new Arrival(row.getLong(1), row.getLong(2), row.getString(3), row.getString(4)))) {
-      if (!arrival.owner().isEmpty()) {
-        ArchiveName name = new ArchiveName(Jid.valueOf(arrival.owner()), arrival.node());
-        Waiting those = waiting.get(name);
-        if (those == null) {
-          those = new Waiting(arrival.archive());
-          waiting.put(name, those);
-          oldestFirst.add(name);
-        }
-        those.numbers.add(arrival.n());
-        count++;
-      }
-    }
+    connection.all(
+        "SELECT n, archive, owner, node, archive_arrivals.id, received, peer, length(xml)"
+            + " FROM archive_arrivals JOIN archives ON archives.id = archive WHERE owner <> '' ORDER BY n",
+        row -> {
+          Waiting those =
+              waiting(new ArchiveName(Jid.valueOf(row.getString(3)), row.getString(4)), row.getLong(2));
+          count++;
+          return those.arrivals.add(
+              new Arrival(row.getLong(1), row.getString(5), row.getLong(6), row.getString(7), row.getLong(8)));
+        });
     source = new Source(connection, connection.failures());
   }
 
-  private record Arrival(long n, long archive, String owner, String node) {}
+  private Waiting waiting(ArchiveName name, long archive) {
+    Waiting those = waiting.get(name);
+    if (those == null) {
+      those = new Waiting(archive);
+      waiting.put(name, those);
+      oldestFirst.add(name);
+    }
+    return those;
+  }
 }

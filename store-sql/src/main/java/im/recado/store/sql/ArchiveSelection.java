@@ -7,7 +7,6 @@ import im.recado.wire.jid.Jid;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -31,21 +30,20 @@ record ArchiveSelection(
   }
 
   /** What a query is about; null when that is nothing. */
-  static @Nullable ArchiveSelection of(long archive, ArchiveQuery query) {
+  static @Nullable ArchiveSelection of(TextIndex texts, long archive, ArchiveQuery query) {
     String tables = "archived";
     StringBuilder where = new StringBuilder();
     List<Object> values = new ArrayList<>();
     Jid with = query.with();
     String text = query.text();
     if (text != null) {
-      List<Words.Phrase> phrases = Words.phrases(text);
+      List<Words.Phrase> phrases = phrases(text);
       if (phrases.isEmpty()) {
         return null;
       }
-      // The index of words goes first: CROSS JOIN keeps the order.
-      tables = "archived_text CROSS JOIN archived ON archived.position = archived_text.rowid";
-      where.append("archived_text MATCH ? AND ");
-      values.add(match(phrases));
+      tables = texts.tables();
+      where.append(texts.condition(phrases)).append(" AND ");
+      values.addAll(texts.values(archive, phrases));
     }
     if (with != null) {
       where.append("archive = ? AND peer = ? AND ");
@@ -56,23 +54,21 @@ record ArchiveSelection(
         values.add(with.resource());
       }
     }
-    String place = text != null ? "archived_text.rowid" : "position";
+    String place = text != null ? texts.place() : "position";
     Total total =
         text != null || (with != null && with.isFull()) ? Total.NONE : with == null ? Total.PLACE : Total.PEER;
     return new ArchiveSelection(
         tables,
-        text != null && with == null ? "archived_text" : tables,
+        text != null && with == null ? texts.table() : tables,
         where.append(place).append(" BETWEEN ? AND ?").toString(),
         values,
         place,
         total);
   }
 
-  /** Phrases in the language of FTS5: strings in quotes, all of which must be there. */
-  private static String match(List<Words.Phrase> phrases) {
-    return phrases.stream()
-        .map(phrase -> '"' + String.join(" ", phrase.words()) + '"' + (phrase.prefix() ? " *" : ""))
-        .collect(Collectors.joining(" AND "));
+  /** What is searched for; a phrase of nothing but accents is none. */
+  private static List<Words.Phrase> phrases(String text) {
+    return Words.phrases(text).stream().filter(phrase -> !TextIndex.folded(phrase).isEmpty()).toList();
   }
 
   /** The rows of a stretch, from one end of it, at most so many. */

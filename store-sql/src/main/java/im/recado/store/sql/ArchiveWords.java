@@ -36,26 +36,20 @@ final class ArchiveWords {
     long last =
         connection.number(
             "SELECT max(position) FROM (SELECT position FROM archive_words WHERE position BETWEEN ? AND ?"
-                + " ORDER BY position LIMIT ?) AS some",
+                + " ORDER BY position LIMIT ?) AS waiting",
             from,
             to,
             STEP);
     if (last == 0) {
       return false;
     }
-    connection.update(
-        "INSERT INTO archived_text (rowid, text) SELECT position, text FROM archive_words"
-            + " WHERE position BETWEEN ? AND ? ORDER BY position",
-        from,
-        last);
+    connection.dialect().texts().add(connection, from, last);
     return connection.update("DELETE FROM archive_words WHERE position BETWEEN ? AND ?", from, last) == STEP;
   }
 
   /** Forgets the words of the messages from one place up to another, which stays. */
   static void remove(SqlConnection connection, long from, long until) throws SQLException {
     connection.update("DELETE FROM archive_words WHERE position BETWEEN ? AND ?", from, until - 1);
-    for (long position = from; position < until; position++) {
-      connection.update("DELETE FROM archived_text WHERE rowid = ?", position);
-    }
+    connection.dialect().texts().remove(connection, from, until);
   }
 }

@@ -12,10 +12,8 @@ import org.jspecify.annotations.Nullable;
 
 /** An open database: its writer and its readers. Safe for any thread. */
 final class Database implements AutoCloseable {
-  /** So many reads are done at once; see {@link Readers}. */
-  private static final int READERS = 3;
-
-  private static final String NO_CHANGE = "UPDATE recado_version SET applied = applied WHERE version = 0";
+  /** Changes nothing, and is durable only when anything can be. */
+  static final String NO_CHANGE = "UPDATE recado_version SET applied = applied WHERE version = 0";
 
   /** So long {@link #close} waits for what is queued, in seconds. */
   private static final int CLOSE_TIMEOUT = 60;
@@ -38,7 +36,7 @@ final class Database implements AutoCloseable {
     Writer writer = new Writer(dialect, connection, metrics);
     metrics.watch(writer::waiting, () -> writer.isFailing() ? 1 : 0);
     writer.start();
-    return new Database(dialect, writer, new Readers(dialect, READERS));
+    return new Database(dialect, writer, new Readers(dialect, dialect.readers()));
   }
 
   private static SqlConnection prepared(Dialect dialect) {
@@ -47,7 +45,7 @@ final class Database implements AutoCloseable {
       connection = dialect.connect(true);
       dialect.check(connection);
       new Migrations(dialect).apply(connection);
-      write(dialect, connection);
+      write(connection);
       return connection;
     } catch (SQLException | DatabaseException e) {
       if (connection != null) {
@@ -64,10 +62,10 @@ final class Database implements AutoCloseable {
   }
 
   /** Changes nothing, but finds out in time whether anything can be changed: a database may be open for reading only. */
-  private static void write(Dialect dialect, SqlConnection connection) throws SQLException {
-    connection.execute(dialect.beginWriting());
+  private static void write(SqlConnection connection) throws SQLException {
+    connection.begin();
     connection.update(NO_CHANGE);
-    connection.execute("COMMIT");
+    connection.commit();
   }
 
   /**
@@ -108,9 +106,9 @@ final class Database implements AutoCloseable {
     return readers.read(work);
   }
 
-  /** Whether nobody writes at this moment. */
+  /** Whether nobody writes at this moment, and one could. */
   boolean isIdle() {
-    return writer.isIdle();
+    return writer.isIdle() && !writer.isFailing();
   }
 
   /**
@@ -164,6 +162,8 @@ final class Database implements AutoCloseable {
       }
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
+    } finally {
+      dialect.close();
     }
   }
 }

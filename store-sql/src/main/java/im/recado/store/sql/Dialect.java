@@ -1,20 +1,23 @@
 package im.recado.store.sql;
 
+import java.sql.Connection;
+import java.sql.PreparedStatement;
 import java.sql.SQLException;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
- * What differs between databases. The statements of the stores keep to what SQLite and PostgreSQL share ({@code ON
- * CONFLICT}, {@code RETURNING}); a database that says it otherwise gets its own stores or a translation here.
+ * What differs between databases. The statements of the stores are written once, in the words that SQLite and PostgreSQL
+ * share; a database that says something otherwise translates them ({@link #translate}).
  */
-interface Dialect {
+interface Dialect extends AutoCloseable {
   /** Its name, which is also the folder of its scripts beside this class. */
   String name();
 
-  /** Its migrations, {@code 001-what-it-does.sql} and so on, without gaps. */
+  /** Its migrations, {@code 001-what-it-does.sql} and so on, without gaps. A number means the same in every dialect. */
   List<String> migrations();
 
-  /** Where the database is, as a person knows it. */
+  /** Where the database is, as a person knows it; without secrets. */
   String place();
 
   /**
@@ -24,13 +27,63 @@ interface Dialect {
    */
   SqlConnection connect(boolean writes) throws SQLException;
 
+  /**
+   * Whether the database is somewhere else: there is a pool of connections that read, and after a failure a pause before
+   * the next attempt.
+   */
+  boolean isRemote();
+
+  /** How many reads are done at once. */
+  int readers();
+
+  /** A statement in the words of this database. */
+  default String translate(String sql) {
+    return sql;
+  }
+
   /** Begins a transaction that will write, so that it cannot fail later because another process writes too. */
-  String beginWriting();
+  void begin(Connection connection) throws SQLException;
+
+  /** Makes durable what was done since {@link #begin}. */
+  void commit(Connection connection) throws SQLException;
+
+  /** Undoes what was done since {@link #begin}. */
+  void rollback(Connection connection) throws SQLException;
+
+  /** Adds a row unless there is one with the same key; whether it was added. */
+  boolean insertNew(SqlConnection connection, String sql, @Nullable Object... values) throws SQLException;
+
+  /** Adds or changes a row; the number in its column {@code id}. */
+  long insertedId(SqlConnection connection, String sql, @Nullable Object... values) throws SQLException;
+
+  /**
+   * Runs statements that were bound with {@link PreparedStatement#addBatch} on one way there and back, or {@code false}
+   * where each is as near as the other, so that none need wait.
+   */
+  boolean hasBatches();
+
+  /** Limits what the statements of a connection may take from now on. */
+  void limit(Connection connection, long millis) throws SQLException;
+
+  /** Ends {@link #limit}. */
+  void unlimit(Connection connection) throws SQLException;
+
+  /** How words are found in the archive. */
+  TextIndex texts();
+
+  /** Keeps other processes from changing tables at the same time, until {@link #unlock}. */
+  void lock(SqlConnection connection) throws SQLException;
+
+  /** Ends {@link #lock}. */
+  void unlock(SqlConnection connection) throws SQLException;
 
   /** Says whether the tables of Recado are there, and whether others are. */
   Holding holding(SqlConnection connection) throws SQLException;
 
-  /** Looks for damage, as far as that is quick. Throws when it finds some. Before anything is written. */
+  /**
+   * Looks for damage and for settings with which nothing would be safe, as far as that is quick. Throws when it finds some.
+   * Before anything is written.
+   */
   void check(SqlConnection connection) throws SQLException;
 
   /** Keeps a copy of the database as it is, before its tables change. No transaction may be open. */
@@ -42,11 +95,18 @@ interface Dialect {
   /** Whether the connection may have suffered and should be replaced. */
   boolean isConnectionAtFault(SQLException e);
 
+  /** Whether the transaction stood in another's way, so that it may succeed when it is done again. */
+  boolean isWorthAnotherTry(SQLException e);
+
   /** Whether there is room for more than a little; a small write may succeed on a disk that is full. */
   boolean hasRoom();
 
   /** What is wrong and what to do, in one sentence for the operator. */
   String explain(SQLException e);
+
+  /** Closes what the connections have in common. */
+  @Override
+  void close();
 
   /** What a database holds. */
   enum Holding {

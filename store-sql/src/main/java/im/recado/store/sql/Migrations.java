@@ -12,6 +12,7 @@ import java.util.List;
 /**
  * Brings the tables of a database up to this program: numbered scripts, each in one transaction together with the note in
  * {@code recado_version} that it was done. An interrupted one leaves nothing behind and is done again at the next start.
+ * MySQL and MariaDB cannot undo a change of tables; there each statement of a script can be done a second time.
  */
 final class Migrations {
   private final Dialect dialect;
@@ -28,17 +29,27 @@ final class Migrations {
   /** Does what is missing. Throws {@link DatabaseException} when the database is not for this program. */
   void apply(SqlConnection connection) throws SQLException {
     int version = version(connection);
-    if (version > 0 && version < newest()) {
-      dialect.backup(connection, version);
+    if (version == newest()) {
+      return;
     }
-    while (version < newest()) {
-      version = step(connection);
+    dialect.lock(connection);
+    try {
+      // Asked again behind the lock: another process may have been first.
+      version = version(connection);
+      if (version > 0 && version < newest()) {
+        dialect.backup(connection, version);
+      }
+      while (version < newest()) {
+        version = step(connection);
+      }
+    } finally {
+      dialect.unlock(connection);
     }
   }
 
   /** Does the next script; the version after it. */
   private int step(SqlConnection connection) throws SQLException {
-    connection.execute(dialect.beginWriting());
+    connection.begin();
     try {
       // Asked again inside the transaction: another process may have been first.
       int version = version(connection);
@@ -54,7 +65,7 @@ final class Migrations {
             name,
             System.currentTimeMillis());
       }
-      connection.execute("COMMIT");
+      connection.commit();
       return version;
     } catch (SQLException | RuntimeException e) {
       connection.rollback();

@@ -5,6 +5,7 @@ import java.sql.SQLException;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -12,12 +13,17 @@ import org.slf4j.LoggerFactory;
 /**
  * A few connections that read, lent to the thread that asks: most reads find what they want in memory, and handing them to
  * another thread and back would cost more than the read. The native code of a driver holds up the carrier of a virtual
- * thread while the disk answers; so the program has as many more carriers as there are connections here.
+ * thread while the disk answers; so the program has as many more carriers as there are connections here. A database that is somewhere else keeps its
+ * connections in a pool of its own, which looks after them.
  */
 final class Readers {
   private static final Logger LOG = LoggerFactory.getLogger(Readers.class);
 
+  /** Who has to wait longer for a connection is refused, in seconds. */
+  private static final int MOST_WAITING = 10;
+
   private final Dialect dialect;
+  private final Breaker breaker = new Breaker();
   private final int count;
   private final Semaphore permits;
 
@@ -29,20 +35,43 @@ final class Readers {
   Readers(Dialect dialect, int count) {
     this.dialect = dialect;
     this.count = count;
-    this.permits = new Semaphore(count);
+    this.permits = new Semaphore(count, true);
   }
 
   /** Reads, after waiting for a connection. */
   <T extends @Nullable Object> T read(SqlFunction<T> work) {
-    permits.acquireUninterruptibly();
+    refuseWhileItFails();
+    if (!acquire()) {
+      throw refusal("The database answers too slowly: too many reads wait.");
+    }
     try {
       if (closed) {
-        String reason = "The database is closed.";
-        throw new StoreException(reason, new IllegalStateException(reason));
+        throw refusal("The database is closed.");
       }
+      refuseWhileItFails();
       return readNow(work);
     } finally {
       permits.release();
+    }
+  }
+
+  private boolean acquire() {
+    try {
+      return permits.tryAcquire(MOST_WAITING, TimeUnit.SECONDS);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      return false;
+    }
+  }
+
+  private static StoreException refusal(String reason) {
+    return new StoreException(reason, new IllegalStateException(reason));
+  }
+
+  private void refuseWhileItFails() {
+    StoreException refusal = breaker.refusal();
+    if (refusal != null) {
+      throw new StoreException(String.valueOf(refusal.getMessage()), refusal);
     }
   }
 
@@ -54,13 +83,18 @@ final class Readers {
       if (connection == null) {
         connection = dialect.connect(false);
       }
-      return work.apply(connection);
+      T result = work.apply(connection);
+      breaker.succeeded();
+      return result;
     } catch (SQLException e) {
+      StoreException failure = new StoreException(dialect.explain(e), e);
       sound = !dialect.isConnectionAtFault(e);
       if (sound && connection != null) {
         connection.forgetStatements();
+      } else if (dialect.isRemote()) {
+        breaker.failed(failure);
       }
-      throw new StoreException(dialect.explain(e), e);
+      throw failure;
     } catch (RuntimeException | Error e) {
       sound = false;
       throw e;
@@ -78,7 +112,7 @@ final class Readers {
   }
 
   private void giveBack(SqlConnection connection, boolean sound) {
-    if (sound) {
+    if (sound && !dialect.isRemote()) {
       synchronized (idle) {
         idle.push(connection);
       }

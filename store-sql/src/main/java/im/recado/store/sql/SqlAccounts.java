@@ -53,15 +53,15 @@ final class SqlAccounts implements AccountStore {
   private static int insert(SqlConnection connection, List<AccountRecord> accounts) throws SQLException {
     int made = 0;
     for (AccountRecord account : accounts) {
-      made +=
-          connection.update(
-              "INSERT INTO accounts (jid, scram_keys, name, enabled, created) VALUES (?, ?, ?, ?, ?)"
-                  + " ON CONFLICT (jid) DO NOTHING",
+      boolean fresh =
+          connection.insertNew(
+              "INSERT INTO accounts (jid, scram_keys, name, enabled, created) VALUES (?, ?, ?, ?, ?)",
               account.jid().toString(),
               encode(account.keys()),
               account.name(),
               account.enabled(),
               account.created().toEpochMilli());
+      made += fresh ? 1 : 0;
     }
     return made;
   }

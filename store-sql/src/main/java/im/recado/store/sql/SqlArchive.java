@@ -34,7 +34,7 @@ final class SqlArchive implements ArchiveStore {
   /** Places of one archive; the rest of 63 bits names the archive. */
   static final int PLACE_BITS = 36;
 
-  static final String COLUMNS = "position, id, received, peer, resource, xml, peer_count";
+  static final String COLUMNS = "archived.position, id, received, peer, resource, xml, peer_count";
 
   /** A search for words may take so many milliseconds. */
   private static final long MOST_SEARCHING = 2000;
@@ -276,7 +276,7 @@ final class SqlArchive implements ArchiveStore {
         0,
         connection -> {
           arrivals.settleAll(connection, those);
-          return connection.update("UPDATE archives SET owner = '', node = id WHERE " + which, values);
+          return connection.update("UPDATE archives SET owner = '', node = CAST(id AS TEXT) WHERE " + which, values);
         });
     while (sweep(STEP) > 0) {
       // Others get to write between the steps.

@@ -51,7 +51,7 @@ record SqlArchiveIds(
     if (query.text() == null) {
       return true;
     }
-    ArchiveSelection words = ArchiveSelection.of(archive, query);
+    ArchiveSelection words = ArchiveSelection.of(connection.dialect().texts(), archive, query);
     return words != null && words.count(connection, row.position(), row.position(), 1) > 0;
   }
 }

@@ -50,7 +50,7 @@ final class SqlArchivePages {
     if (query.ids() != null) {
       return new SqlArchiveIds(connection, archive, query, lower, upper, from, to).page();
     }
-    ArchiveSelection selection = ArchiveSelection.of(archive, query);
+    ArchiveSelection selection = ArchiveSelection.of(connection.dialect().texts(), archive, query);
     if (selection == null || lower > upper) {
       return new ArchivePage(List.of(), true, PageInfo.empty(0));
     }

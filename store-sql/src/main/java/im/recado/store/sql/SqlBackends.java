@@ -4,7 +4,6 @@ import im.recado.modules.Backends;
 import im.recado.modules.upload.DiskFiles;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
-import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.Objects;
 
@@ -18,8 +17,6 @@ import java.util.Objects;
  * recado.store.commit} (time to durable), {@code recado.store.failures} and {@code recado.store.failing}.
  */
 public final class SqlBackends implements AutoCloseable {
-  private static final String SQLITE = "jdbc:sqlite:";
-
   private final Database database;
   private final Backends backends;
 
@@ -50,36 +47,20 @@ public final class SqlBackends implements AutoCloseable {
     return open(file, new SimpleMeterRegistry());
   }
 
-  /**
-   * Opens the SQLite database in this file, which is made if need be, and brings its tables up to date. Throws {@link
-   * DatabaseException} when that cannot be done.
-   */
+  /** Opens the SQLite database in this file, which is made if need be. */
   public static SqlBackends open(Path file, MeterRegistry meters) {
-    return open(file, meters, Objects.requireNonNull(file.toAbsolutePath().getParent()));
-  }
-
-  private static SqlBackends open(Path file, MeterRegistry meters, Path folder) {
-    return new SqlBackends(Database.open(new SqliteDialect(file), meters), folder);
+    Path folder = Objects.requireNonNull(file.toAbsolutePath().getParent());
+    return open(DatabaseAddress.of(DatabaseAddress.SQLITE + file.toAbsolutePath()), folder, meters);
   }
 
   /**
-   * Opens the database that a setting names: {@code jdbc:sqlite:FILE}, a relative file within {@code home}. Throws {@link
-   * DatabaseException} when that cannot be done.
+   * Opens a database and brings its tables up to date; a file is made if need be. Throws {@link DatabaseException} when that
+   * cannot be done.
+   *
+   * @param home where a relative file is, and what is too large for a database
    */
-  public static SqlBackends open(String url, Path home, MeterRegistry meters) {
-    if (!isPossible(url)) {
-      throw new DatabaseException("database.url is \"" + url + "\", but must be " + SQLITE + "FILE.", null);
-    }
-    return open(home.resolve(url.substring(SQLITE.length())), meters, home);
-  }
-
-  /** Whether a setting names a database of a kind that there is. */
-  public static boolean isPossible(String url) {
-    try {
-      return url.startsWith(SQLITE) && !Path.of(url.substring(SQLITE.length())).toString().isEmpty();
-    } catch (InvalidPathException e) {
-      return false;
-    }
+  public static SqlBackends open(DatabaseAddress address, Path home, MeterRegistry meters) {
+    return new SqlBackends(Database.open(address.dialect(home), meters), home);
   }
 
   /** The stores. They work until {@link #close}. */

@@ -10,8 +10,6 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
-import org.sqlite.ProgressHandler;
-import org.sqlite.SQLiteConnection;
 
 /** A connection and the statements prepared on it. For one thread. */
 final class SqlConnection implements AutoCloseable {
@@ -20,29 +18,62 @@ final class SqlConnection implements AutoCloseable {
     T read(ResultSet row) throws SQLException;
   }
 
-  /** SQLite looks at the time after so many steps. */
-  private static final int INSTRUCTIONS_AT_ONCE = 10_000;
+  /** So many statements go on their way together, at most. */
+  private static final int MOST_TOGETHER = 256;
 
   private final Connection jdbc;
+  private final Dialect dialect;
   private final Map<String, PreparedStatement> statements = new HashMap<>();
   private volatile int failures;
 
-  SqlConnection(Connection jdbc) {
+  /** What {@link #later} has put aside, all of one text. */
+  private @Nullable PreparedStatement aside;
+
+  private String asideSql = "";
+  private int asideCount;
+
+  SqlConnection(Connection jdbc, Dialect dialect) {
     this.jdbc = jdbc;
+    this.dialect = dialect;
+  }
+
+  /** What this database is like. */
+  Dialect dialect() {
+    return dialect;
+  }
+
+  /** The connection itself. */
+  Connection jdbc() {
+    return jdbc;
   }
 
   /** The statement of this text, prepared once. */
   PreparedStatement prepare(String sql) throws SQLException {
     PreparedStatement statement = statements.get(sql);
     if (statement == null) {
-      statement = jdbc.prepareStatement(sql);
+      statement = jdbc.prepareStatement(dialect.translate(sql));
+      statements.put(sql, statement);
+    }
+    return statement;
+  }
+
+  /** The statement of this text, prepared once, which tells the number that the database gave a row. */
+  PreparedStatement prepareForId(String sql) throws SQLException {
+    PreparedStatement statement = statements.get(sql);
+    if (statement == null) {
+      statement = jdbc.prepareStatement(dialect.translate(sql), Statement.RETURN_GENERATED_KEYS);
       statements.put(sql, statement);
     }
     return statement;
   }
 
   private PreparedStatement bind(String sql, @Nullable Object... values) throws SQLException {
-    PreparedStatement statement = prepare(sql);
+    flush();
+    return set(prepare(sql), values);
+  }
+
+  /** Gives a statement its values. */
+  static PreparedStatement set(PreparedStatement statement, @Nullable Object... values) throws SQLException {
     for (int i = 0; i < values.length; i++) {
       Object value = values[i];
       switch (value) {
@@ -59,6 +90,70 @@ final class SqlConnection implements AutoCloseable {
   /** Does a statement without result; how many rows it touched. */
   int update(String sql, @Nullable Object... values) throws SQLException {
     return bind(sql, values).executeUpdate();
+  }
+
+  /** Does a statement once for each of these values; how many rows each touched. */
+  int[] updateEach(String sql, List<Object[]> values) throws SQLException {
+    int[] touched = new int[values.size()];
+    if (!dialect.hasBatches()) {
+      for (int i = 0; i < touched.length; i++) {
+        touched[i] = update(sql, values.get(i));
+      }
+      return touched;
+    }
+    flush();
+    PreparedStatement statement = prepare(sql);
+    for (int from = 0; from < touched.length; from += MOST_TOGETHER) {
+      int some = Math.min(MOST_TOGETHER, touched.length - from);
+      for (Object[] one : values.subList(from, from + some)) {
+        set(statement, one);
+        statement.addBatch();
+      }
+      System.arraycopy(statement.executeBatch(), 0, touched, from, some);
+    }
+    return touched;
+  }
+
+  /** Does a statement whose result nobody needs; before the next other one, at the latest. */
+  void later(String sql, @Nullable Object... values) throws SQLException {
+    if (!dialect.hasBatches()) {
+      update(sql, values);
+      return;
+    }
+    if (!sql.equals(asideSql) || asideCount >= MOST_TOGETHER) {
+      flush();
+    }
+    PreparedStatement statement = prepare(sql);
+    set(statement, values);
+    statement.addBatch();
+    aside = statement;
+    asideSql = sql;
+    asideCount++;
+  }
+
+  /** Does what {@link #later} has put aside. */
+  void flush() throws SQLException {
+    PreparedStatement statement = aside;
+    if (statement != null) {
+      forgetAside();
+      statement.executeBatch();
+    }
+  }
+
+  private void forgetAside() {
+    aside = null;
+    asideSql = "";
+    asideCount = 0;
+  }
+
+  /** Adds a row unless there is one with the same key; whether it was added. */
+  boolean insertNew(String sql, @Nullable Object... values) throws SQLException {
+    return dialect.insertNew(this, sql, values);
+  }
+
+  /** Adds or changes a row; the number in its column {@code id}. */
+  long insertedId(String sql, @Nullable Object... values) throws SQLException {
+    return dialect.insertedId(this, sql, values);
   }
 
   /** The first row, or null when there is none. */
@@ -86,43 +181,42 @@ final class SqlConnection implements AutoCloseable {
     return all;
   }
 
-  /** Does something that is broken off when it takes longer than so many milliseconds. */
+  /** Does something whose statements are broken off when they take longer than so many milliseconds. */
   <T extends @Nullable Object> @Nullable T within(long millis, SqlFunction<T> work) throws SQLException {
-    if (!jdbc.isWrapperFor(SQLiteConnection.class)) {
-      return work.apply(this);
-    }
-    SQLiteConnection sqlite = jdbc.unwrap(SQLiteConnection.class);
-    long end = System.nanoTime() + millis * 1_000_000;
-    ProgressHandler.setHandler(
-        sqlite,
-        INSTRUCTIONS_AT_ONCE,
-        new ProgressHandler() {
-          @Override
-          protected int progress() {
-            return System.nanoTime() - end > 0 ? 1 : 0;
-          }
-        });
+    dialect.limit(jdbc, millis);
     try {
       return work.apply(this);
     } finally {
-      ProgressHandler.clearHandler(sqlite);
+      dialect.unlimit(jdbc);
     }
   }
 
   /** Does a statement once, without keeping it. */
   void execute(String sql) throws SQLException {
+    flush();
     try (Statement statement = jdbc.createStatement()) {
       statement.execute(sql);
     }
+  }
+
+  /** Begins a transaction that writes. */
+  void begin() throws SQLException {
+    dialect.begin(jdbc);
+  }
+
+  /** Ends the transaction: what was done is durable. */
+  void commit() throws SQLException {
+    flush();
+    dialect.commit(jdbc);
   }
 
   /** Ends a transaction, if there is still one, with nothing done. Never throws. */
   void rollback() {
     forgetStatements();
     try {
-      execute("ROLLBACK");
+      dialect.rollback(jdbc);
     } catch (SQLException e) {
-      // The database has ended the transaction itself, as SQLite does when its disk is full.
+      // The database has ended the transaction itself, as SQLite does when its disk is full, or has gone.
     }
   }
 
@@ -135,6 +229,7 @@ final class SqlConnection implements AutoCloseable {
   @SuppressWarnings("NonAtomicOperationOnVolatileField") // Only the connection's thread writes.
   void forgetStatements() {
     failures++;
+    forgetAside();
     for (PreparedStatement statement : statements.values()) {
       try {
         statement.close();

@@ -26,7 +26,7 @@ final class SqlDirectory implements DirectoryStore {
         connection -> {
           connection.update("DELETE FROM directory WHERE jid = ?", listing.jid().toString());
           return connection.update(
-              "INSERT INTO directory (jid, domain, user, first, last, nick, email, first_key, last_key, nick_key, email_key)"
+              "INSERT INTO directory (jid, domain, \"user\", first, last, nick, email, first_key, last_key, nick_key, email_key)"
                   + " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
               listing.jid().toString(),
               listing.jid().domain(),
@@ -64,7 +64,7 @@ final class SqlDirectory implements DirectoryStore {
         connection ->
             connection.all(
                 COLUMNS
-                    + " WHERE domain = ? AND user LIKE ? ESCAPE '!' AND first_key LIKE ? ESCAPE '!'"
+                    + " WHERE domain = ? AND \"user\" LIKE ? ESCAPE '!' AND first_key LIKE ? ESCAPE '!'"
                     + " AND last_key LIKE ? ESCAPE '!' AND nick_key LIKE ? ESCAPE '!' AND email_key LIKE ? ESCAPE '!'"
                     + " ORDER BY jid LIMIT ?",
                 SqlDirectory::listing,

@@ -196,9 +196,9 @@ final class SqlPubSub implements PubSubStore {
             return -1L;
           }
           long key =
-              connection.number(
+              connection.insertedId(
                   "INSERT INTO pubsub_nodes (host, name, creator, created, config, expires, purges, size)"
-                      + " VALUES (?, ?, ?, ?, ?, ?, ?, 0) RETURNING id",
+                      + " VALUES (?, ?, ?, ?, ?, ?, ?, 0)",
                   host,
                   node.name(),
                   creator,
@@ -295,12 +295,11 @@ final class SqlPubSub implements PubSubStore {
         0,
         connection ->
             in
-                ? connection.update(
-                    "INSERT INTO pubsub_collections (collection, child) VALUES (?, ?) ON CONFLICT DO NOTHING",
-                    collection,
-                    child)
+                ? connection.insertNew(
+                    "INSERT INTO pubsub_collections (collection, child) VALUES (?, ?)", collection, child)
                 : connection.update(
-                    "DELETE FROM pubsub_collections WHERE collection = ? AND child = ?", collection, child));
+                        "DELETE FROM pubsub_collections WHERE collection = ? AND child = ?", collection, child)
+                    == 1);
   }
 
   @Override

@@ -185,9 +185,8 @@ final class SqlRooms implements RoomStore {
                   row -> Jid.valueOf(row.getString(1)),
                   account);
           for (Jid room : rooms) {
-            long version =
-                connection.number(
-                    "UPDATE rooms SET version = version + 1 WHERE jid = ? RETURNING version", room.toString());
+            connection.update("UPDATE rooms SET version = version + 1 WHERE jid = ?", room);
+            long version = connection.number("SELECT version FROM rooms WHERE jid = ?", room);
             put(
                 connection,
                 room,

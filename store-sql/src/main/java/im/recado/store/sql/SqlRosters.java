@@ -114,10 +114,11 @@ final class SqlRosters implements RosterStore {
   }
 
   private static long raise(SqlConnection connection, String owner) throws SQLException {
-    return connection.number(
+    connection.update(
         "INSERT INTO rosters (owner, version, oldest) VALUES (?, 1, 0)"
-            + " ON CONFLICT (owner) DO UPDATE SET version = version + 1 RETURNING version",
+            + " ON CONFLICT (owner) DO UPDATE SET version = rosters.version + 1",
         owner);
+    return connection.number("SELECT version FROM rosters WHERE owner = ?", owner);
   }
 
   /** Remembers that a contact went, and forgets the earliest when there are too many. */

@@ -18,7 +18,7 @@ import org.jspecify.annotations.Nullable;
 final class SqlSpool implements SpoolStore {
   private static final String APPEND =
       "INSERT INTO spool (owner, stanza_id, received, under_way, xml) VALUES (?, ?, ?, ?, ?)"
-          + " ON CONFLICT (owner, stanza_id) DO UPDATE SET under_way = excluded.under_way RETURNING id";
+          + " ON CONFLICT (owner, stanza_id) DO UPDATE SET under_way = excluded.under_way";
 
   private static final String PAGE =
       "SELECT id, stanza_id, received, xml FROM spool WHERE owner = ? AND under_way = 0 ORDER BY id LIMIT ?";
@@ -40,16 +40,8 @@ final class SqlSpool implements SpoolStore {
           if (!needed.getAsBoolean()) {
             return 0L;
           }
-          PreparedStatement statement = connection.prepare(APPEND);
-          statement.setString(1, owner.toString());
-          statement.setString(2, stanzaId);
-          statement.setLong(3, received.toEpochMilli());
-          statement.setInt(4, underWay ? 1 : 0);
-          statement.setString(5, xml);
-          try (ResultSet row = statement.executeQuery()) {
-            row.next();
-            return row.getLong(1);
-          }
+          return connection.insertedId(
+              APPEND, owner.toString(), stanzaId, received.toEpochMilli(), underWay, xml);
         });
   }
 

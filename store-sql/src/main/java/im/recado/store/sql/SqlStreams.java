@@ -2,10 +2,10 @@ package im.recado.store.sql;
 
 import im.recado.modules.sm.StreamLedger;
 import im.recado.wire.jid.Jid;
-import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
@@ -61,8 +61,8 @@ final class SqlStreams implements StreamLedger {
                 written,
                 hour);
             connection.update(
-                "DELETE FROM streams WHERE account = ? AND session IS NULL AND written < (SELECT written FROM streams"
-                    + " WHERE account = ? ORDER BY written DESC LIMIT 1 OFFSET ?)",
+                "DELETE FROM streams WHERE account = ? AND session IS NULL AND written < (SELECT written FROM (SELECT written FROM"
+                    + " streams WHERE account = ? ORDER BY written DESC LIMIT 1 OFFSET ?) AS kept)",
                 entry.account().toString(),
                 entry.account().toString(),
                 MOST_PER_ACCOUNT - 1);
@@ -78,34 +78,34 @@ final class SqlStreams implements StreamLedger {
     return database.writeLater(
         entries.size() * WEIGHT,
         connection -> {
+          // The usual case, streams that were counted within this hour, leaves the indexes alone.
+          List<Object[]> counts = new ArrayList<>(entries.size());
           for (Entry entry : entries) {
-            putCount(connection, entry, written, hour);
+            counts.add(new Object[] {entry.handled(), written, entry.id(), hour});
+          }
+          int[] known =
+              connection.updateEach(
+                  "UPDATE streams SET handled = ?, written = ? WHERE id = ? AND hour = ? AND session IS NULL", counts);
+          for (int i = 0; i < known.length; i++) {
+            if (known[i] == 0) {
+              putCount(connection, entries.get(i), written, hour);
+            }
           }
           return null;
         });
   }
 
   private static void putCount(SqlConnection connection, Entry entry, long written, long hour) throws SQLException {
-    // The usual case, a stream that was counted within this hour, leaves the indexes alone.
-    PreparedStatement count =
-        connection.prepare(
-            "UPDATE streams SET handled = ?, written = ? WHERE id = ? AND hour = ? AND session IS NULL");
-    count.setInt(1, entry.handled());
-    count.setLong(2, written);
-    count.setString(3, entry.id());
-    count.setLong(4, hour);
-    if (count.executeUpdate() == 0) {
-      connection.update(
-          INSERT
-              + " ON CONFLICT (id) DO UPDATE SET handled = excluded.handled, written = excluded.written,"
-              + " hour = excluded.hour WHERE session IS NULL",
-          entry.id(),
-          entry.account().toString(),
-          entry.lineage(),
-          entry.handled(),
-          null,
-          written,
-          hour);
+    int known =
+        connection.update(
+            "UPDATE streams SET handled = ?, written = ?, hour = ? WHERE id = ? AND session IS NULL",
+            entry.handled(),
+            written,
+            hour,
+            entry.id());
+    if (known == 0) {
+      connection.insertNew(
+          INSERT, entry.id(), entry.account().toString(), entry.lineage(), entry.handled(), null, written, hour);
     }
   }
 

@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
 /** Uploads in the table {@code uploads}. */
 final class SqlUploads implements UploadStore {
   private static final String COLUMNS =
-      "SELECT id, owner, name, type, size, purpose, requested, expires, stored FROM uploads";
+      "SELECT id, owner, name, type, size, purpose, requested, expires, \"stored\" FROM uploads";
 
   private final Database database;
 
@@ -44,7 +44,7 @@ final class SqlUploads implements UploadStore {
       return Room.ALL_FULL;
     }
     connection.update(
-        "INSERT INTO uploads (id, owner, name, type, size, purpose, requested, expires, stored)"
+        "INSERT INTO uploads (id, owner, name, type, size, purpose, requested, expires, \"stored\")"
             + " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)",
         slot.id(),
         owner,
@@ -70,7 +70,7 @@ final class SqlUploads implements UploadStore {
         0,
         connection ->
             connection.update(
-                    "UPDATE uploads SET stored = 1, expires = ? WHERE id = ? AND stored = 0", until.toEpochMilli(), id)
+                    "UPDATE uploads SET \"stored\" = 1, expires = ? WHERE id = ? AND \"stored\" = 0", until.toEpochMilli(), id)
                 == 1);
   }
 
@@ -110,7 +110,7 @@ final class SqlUploads implements UploadStore {
     return database.read(
         connection ->
             connection.all(
-                COLUMNS + " WHERE stored = 1 ORDER BY requested DESC, id DESC LIMIT ? OFFSET ?",
+                COLUMNS + " WHERE \"stored\" = 1 ORDER BY requested DESC, id DESC LIMIT ? OFFSET ?",
                 SqlUploads::upload,
                 most,
                 skip));

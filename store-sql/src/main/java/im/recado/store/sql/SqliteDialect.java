@@ -10,10 +10,12 @@ import java.nio.file.attribute.FileAttribute;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.sql.Statement;
 import java.util.List;
 import java.util.Properties;
 import org.jspecify.annotations.Nullable;
 import org.sqlite.JDBC;
+import org.sqlite.ProgressHandler;
 import org.sqlite.SQLiteConnection;
 import org.sqlite.SQLiteErrorCode;
 import org.sqlite.SQLiteException;
@@ -36,8 +38,15 @@ class SqliteDialect implements Dialect {
       List.of("001-first-tables.sql", "002-archives.sql", "003-rooms.sql", "004-pubsub.sql", "005-services.sql",
           "006-accounts.sql");
 
+  /** So many reads are done at once; see {@link Readers}. */
+  private static final int READERS = 3;
+
+  /** The time is looked at after so many steps of a statement. */
+  private static final int INSTRUCTIONS_AT_ONCE = 10_000;
+
   private final Path file;
   private final List<String> migrations;
+  private final TextIndex texts = new SqliteTexts();
 
   SqliteDialect(Path file) {
     this(file, MIGRATIONS);
@@ -93,7 +102,7 @@ class SqliteDialect implements Dialect {
 
   /** What the stores use of a connection. */
   SqlConnection wrap(Connection connection) {
-    return new SqlConnection(connection);
+    return new SqlConnection(connection, this);
   }
 
   /** Makes an empty file that only its owner may read; SQLite gives its other files the same permissions. */
@@ -116,8 +125,83 @@ class SqliteDialect implements Dialect {
   }
 
   @Override
-  public String beginWriting() {
-    return "BEGIN IMMEDIATE";
+  public boolean isRemote() {
+    return false;
+  }
+
+  @Override
+  public int readers() {
+    return READERS;
+  }
+
+  @Override
+  public void begin(Connection connection) throws SQLException {
+    execute(connection, "BEGIN IMMEDIATE");
+  }
+
+  @Override
+  public void commit(Connection connection) throws SQLException {
+    execute(connection, "COMMIT");
+  }
+
+  @Override
+  public void rollback(Connection connection) throws SQLException {
+    execute(connection, "ROLLBACK");
+  }
+
+  private static void execute(Connection connection, String sql) throws SQLException {
+    try (Statement statement = connection.createStatement()) {
+      statement.execute(sql);
+    }
+  }
+
+  @Override
+  public boolean insertNew(SqlConnection connection, String sql, @Nullable Object... values) throws SQLException {
+    return connection.update(sql + " ON CONFLICT DO NOTHING", values) == 1;
+  }
+
+  @Override
+  public long insertedId(SqlConnection connection, String sql, @Nullable Object... values) throws SQLException {
+    return connection.number(sql + " RETURNING id", values);
+  }
+
+  @Override
+  public boolean hasBatches() {
+    return false;
+  }
+
+  @Override
+  public void limit(Connection connection, long millis) throws SQLException {
+    long end = System.nanoTime() + millis * 1_000_000;
+    ProgressHandler.setHandler(
+        connection.unwrap(SQLiteConnection.class),
+        INSTRUCTIONS_AT_ONCE,
+        new ProgressHandler() {
+          @Override
+          protected int progress() {
+            return System.nanoTime() - end > 0 ? 1 : 0;
+          }
+        });
+  }
+
+  @Override
+  public void unlimit(Connection connection) throws SQLException {
+    ProgressHandler.clearHandler(connection.unwrap(SQLiteConnection.class));
+  }
+
+  @Override
+  public TextIndex texts() {
+    return texts;
+  }
+
+  @Override
+  public void lock(SqlConnection connection) {
+    // The transaction of each script keeps others out.
+  }
+
+  @Override
+  public void unlock(SqlConnection connection) {
+    // As above.
   }
 
   @Override
@@ -169,6 +253,16 @@ class SqliteDialect implements Dialect {
       case SQLITE_FULL, SQLITE_BUSY -> false;
       case null, default -> !isStatementAtFault(e);
     };
+  }
+
+  @Override
+  public boolean isWorthAnotherTry(SQLException e) {
+    return false;
+  }
+
+  @Override
+  public void close() {
+    // A file.
   }
 
   @Override

@@ -61,14 +61,19 @@ final class WriteQueue {
     }
   }
 
-  /** What waits, oldest first, at most so many; waits for the first. Empty only when closed and drained. */
-  List<Write<?>> take(int most) {
+  /**
+   * What waits, oldest first, at most so many; waits for the first, but no longer than so many nanoseconds. Empty when the
+   * time has passed, or when closed and drained.
+   */
+  List<Write<?>> take(int most, long nanos) {
     lock.lock();
     try {
-      while (waiting.isEmpty() && !closed) {
+      long left = nanos;
+      while (waiting.isEmpty() && !closed && left > 0) {
         writerWaits = true;
-        filled.awaitUninterruptibly();
+        left = awaitFilled(left);
       }
+      writerWaits = false;
       boolean full = weight >= SOFT;
       List<Write<?>> batch = new ArrayList<>(Math.min(most, waiting.size()));
       while (batch.size() < most && !waiting.isEmpty()) {
@@ -80,6 +85,24 @@ final class WriteQueue {
         room.signalAll();
       }
       return batch;
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  private long awaitFilled(long nanos) {
+    try {
+      return filled.awaitNanos(nanos);
+    } catch (InterruptedException e) {
+      return nanos; // Nobody interrupts the writer to end it: it ends when this is closed and empty.
+    }
+  }
+
+  /** Whether nothing more gets in, and nothing waits. */
+  boolean isDone() {
+    lock.lock();
+    try {
+      return closed && waiting.isEmpty();
     } finally {
       lock.unlock();
     }

@@ -1,6 +1,7 @@
 package im.recado.store.sql;
 
 import im.recado.kernel.store.StoreException;
+import java.security.SecureRandom;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.List;
@@ -18,7 +19,9 @@ import org.slf4j.LoggerFactory;
  * they do next does not hold up the next batch.
  *
  * <p>A write that fails alone (a constraint) fails alone: the batch is rolled back and done again, each write behind a
- * savepoint. When the database fails (disk full, I/O) the whole batch fails and the next one tries anew.
+ * savepoint. When the database fails (disk full, I/O) the whole batch fails and the next one tries anew; when it is somewhere
+ * else and cannot be reached, after a pause ({@link Breaker}). Whether a batch whose commit was cut off is in the database
+ * nobody knows; it counts as failed, and who sends it again does not make a second of it, since ids are the same.
  */
 final class Writer {
   private static final Logger LOG = LoggerFactory.getLogger(Writer.class);
@@ -29,8 +32,14 @@ final class Writer {
   /** Batches whose waiters have not been told yet, at most; then the writer waits for them. */
   private static final int MOST_UNTOLD = 8;
 
+  /** So often writes are done again that came into the way of another process. */
+  private static final int MOST_ATTEMPTS = 6;
+
+  private static final SecureRandom CHANCE = new SecureRandom();
+
   private final Dialect dialect;
   private final DatabaseMetrics metrics;
+  private final Breaker breaker = new Breaker();
   private final WriteQueue queue = new WriteQueue();
   private final BlockingQueue<List<Write<?>>> done = new ArrayBlockingQueue<>(MOST_UNTOLD);
   private final Thread writing;
@@ -93,23 +102,63 @@ final class Writer {
   }
 
   private void write() {
-    for (List<Write<?>> batch = queue.take(MOST_IN_BATCH); !batch.isEmpty(); batch = queue.take(MOST_IN_BATCH)) {
-      long start = System.nanoTime();
-      try {
-        commit(batch);
-        metrics.committed(batch.size(), System.nanoTime() - start);
-        recovered();
-      } catch (Throwable e) {
-        // Errors too: whoever waits for a write must hear that it was not done, and the next batch have its chance.
-        fail(batch, e);
+    while (!queue.isDone()) {
+      List<Write<?>> batch = queue.take(MOST_IN_BATCH, breaker.untilNextAttempt());
+      if (!batch.isEmpty()) {
+        write(batch);
+        handOn(batch);
+      } else if (breaker.isTripped() && breaker.refusal() == null) {
+        // Nobody writes: whether the database is back is found out all the same.
+        write(List.of(new Write<>(to -> to.update(Database.NO_CHANGE), 0)));
       }
-      handOn(batch);
     }
     handOn(List.of());
     closeConnection();
   }
 
+  private void write(List<Write<?>> batch) {
+    StoreException refusal = breaker.refusal();
+    if (refusal != null) {
+      batch.forEach(write -> write.failed(refusal));
+      metrics.failed(batch.size());
+      return;
+    }
+    long start = System.nanoTime();
+    try {
+      commit(batch);
+      metrics.committed(batch.size(), System.nanoTime() - start);
+      recovered();
+    } catch (Throwable e) {
+      // Errors too: whoever waits for a write must hear that it was not done, and the next batch have its chance.
+      fail(batch, e);
+    }
+  }
+
   private void commit(List<Write<?>> batch) throws SQLException {
+    for (int attempt = 1; ; attempt++) {
+      try {
+        commitOnce(batch);
+        return;
+      } catch (SQLException e) {
+        if (attempt == MOST_ATTEMPTS || !dialect.isWorthAnotherTry(e)) {
+          throw e;
+        }
+        LOG.debug("Another process was in the way; the writes are done again", e);
+        rest(attempt);
+      }
+    }
+  }
+
+  /** Waits a little, longer after each attempt and by chance, so that two who were in each other's way are not again. */
+  private static void rest(int attempt) {
+    try {
+      TimeUnit.MILLISECONDS.sleep(CHANCE.nextInt(5 << attempt));
+    } catch (InterruptedException e) {
+      // Nobody interrupts this thread to end it.
+    }
+  }
+
+  private void commitOnce(List<Write<?>> batch) throws SQLException {
     SqlConnection to = connection();
     try {
       attempt(to, batch, false);
@@ -126,7 +175,7 @@ final class Writer {
   /** Does the batch in one transaction; leaves none open. */
   private void attempt(SqlConnection to, List<Write<?>> batch, boolean apart) throws SQLException {
     try {
-      to.update(dialect.beginWriting());
+      to.begin();
       for (Write<?> write : batch) {
         if (apart) {
           executeApart(to, write);
@@ -134,7 +183,7 @@ final class Writer {
           write.execute(to);
         }
       }
-      to.update("COMMIT");
+      to.commit();
     } catch (Throwable e) {
       to.rollback();
       throw e;
@@ -143,22 +192,23 @@ final class Writer {
 
   /** Does one write so that it can fail without the others. */
   private void executeApart(SqlConnection to, Write<?> write) throws SQLException {
-    to.update("SAVEPOINT one_write");
+    to.execute("SAVEPOINT one_write");
     try {
       write.execute(to);
+      to.flush();
     } catch (SQLException e) {
       if (!dialect.isStatementAtFault(e)) {
         throw e;
       }
       to.forgetStatements();
-      to.update("ROLLBACK TO one_write");
+      to.execute("ROLLBACK TO SAVEPOINT one_write");
       write.failed(new StoreException(dialect.explain(e), e));
     } catch (RuntimeException e) {
       to.forgetStatements();
-      to.update("ROLLBACK TO one_write");
+      to.execute("ROLLBACK TO SAVEPOINT one_write");
       write.failed(e);
     }
-    to.update("RELEASE one_write");
+    to.execute("RELEASE SAVEPOINT one_write");
   }
 
   private void fail(List<Write<?>> batch, Throwable cause) {
@@ -173,10 +223,14 @@ final class Writer {
     }
     if (!(cause instanceof SQLException e) || dialect.isConnectionAtFault(e)) {
       closeConnection();
+      if (dialect.isRemote()) {
+        breaker.failed(failure);
+      }
     }
   }
 
   private void recovered() {
+    breaker.succeeded();
     if (failing) {
       failing = false;
       LOG.warn("The database takes writes again.");

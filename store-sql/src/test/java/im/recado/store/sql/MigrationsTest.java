@@ -185,10 +185,10 @@ class MigrationsTest {
 
   @Test
   void aUrlOfAnotherKindIsRefused() {
-    assertThatThrownBy(() -> SqlBackends.open("jdbc:oracle:thin", folder, new SimpleMeterRegistry()))
+    assertThatThrownBy(() -> SqlBackends.open(DatabaseAddress.of("jdbc:oracle:thin"), folder, new SimpleMeterRegistry()))
         .isInstanceOf(DatabaseException.class)
-        .hasMessage("database.url is \"jdbc:oracle:thin\", but must be jdbc:sqlite:FILE.");
-    SqlBackends.open("jdbc:sqlite:other.db", folder, new SimpleMeterRegistry()).close();
+        .hasMessage("database.url is \"jdbc:oracle:thin\", but must be " + DatabaseAddress.EXPECTED + ".");
+    SqlBackends.open(DatabaseAddress.of("jdbc:sqlite:other.db"), folder, new SimpleMeterRegistry()).close();
     assertThat(folder.resolve("other.db")).exists();
   }
 

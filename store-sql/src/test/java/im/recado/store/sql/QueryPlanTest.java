@@ -78,7 +78,9 @@ class QueryPlanTest {
           "SCAN accounts USING COVERING INDEX accounts_disabled",
           "SCAN uploads USING INDEX uploads_by_age",
           // Rows found by an index, counted up to a limit.
-          "SCAN counted");
+          "SCAN counted",
+          // One row.
+          "SCAN kept");
 
   private final Set<String> statements = ConcurrentHashMap.newKeySet();
   private final Path file;
@@ -94,7 +96,7 @@ class QueryPlanTest {
             new SqliteDialect(file) {
               @Override
               SqlConnection wrap(Connection connection) {
-                return new SqlConnection(listening(connection));
+                return new SqlConnection(listening(connection), this);
               }
             },
             new SimpleMeterRegistry());

@@ -1,0 +1,231 @@
+package im.recado.store.sql;
+
+import com.zaxxer.hikari.HikariConfig;
+import com.zaxxer.hikari.HikariDataSource;
+import java.sql.Connection;
+import java.sql.Driver;
+import java.sql.SQLException;
+import java.sql.SQLTransientConnectionException;
+import java.sql.Statement;
+import java.util.List;
+import java.util.Properties;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * What databases have in common that are servers of their own. The thread that writes has a connection to itself, so that
+ * reads never keep it waiting; those who read share a pool.
+ */
+abstract class ServerDialect implements Dialect {
+  static final Logger LOG = LoggerFactory.getLogger(ServerDialect.class);
+
+  /** A server that does not answer for so long counts as gone, in milliseconds: nobody shall wait for it for ever. */
+  static final int ANSWER_TIMEOUT = 5_000;
+
+  /** So long one waits for a connection, in milliseconds. */
+  static final int CONNECT_TIMEOUT = 5_000;
+
+  /** The same scripts everywhere, with the same tables. */
+  static final List<String> MIGRATIONS =
+      List.of("001-first-tables.sql", "002-archives.sql", "003-rooms.sql", "004-pubsub.sql", "005-services.sql",
+          "006-accounts.sql");
+
+  final DatabaseAddress address;
+  private final List<String> migrations;
+  private @Nullable HikariDataSource pool;
+
+  ServerDialect(DatabaseAddress address, List<String> migrations) {
+    this.address = address;
+    this.migrations = migrations;
+  }
+
+  /** Makes connections. */
+  abstract Driver driver();
+
+  /** What the driver is told, beside user and password. */
+  abstract Properties properties();
+
+  /** Statements that set a new connection up. */
+  abstract List<String> setUp(boolean writes);
+
+  /** The function that names the schema in use. */
+  abstract String schema();
+
+  @Override
+  public List<String> migrations() {
+    return migrations;
+  }
+
+  @Override
+  public String place() {
+    return address.place();
+  }
+
+  @Override
+  public SqlConnection connect(boolean writes) throws SQLException {
+    return new SqlConnection(writes ? single() : pool().getConnection(), this);
+  }
+
+  private Connection single() throws SQLException {
+    Properties properties = properties();
+    properties.setProperty("user", address.user());
+    properties.setProperty("password", address.password());
+    Connection connection = driver().connect(address.url(), properties);
+    if (connection == null) {
+      throw new SQLException("the driver does not know " + place(), "08001");
+    }
+    try {
+      set(connection, setUp(true));
+    } catch (SQLException e) {
+      connection.close();
+      throw e;
+    }
+    return connection;
+  }
+
+  private static void set(Connection connection, List<String> statements) throws SQLException {
+    try (Statement statement = connection.createStatement()) {
+      for (String one : statements) {
+        statement.execute(one);
+      }
+    }
+  }
+
+  private synchronized HikariDataSource pool() {
+    HikariDataSource made = pool;
+    if (made == null) {
+      HikariConfig config = new HikariConfig();
+      config.setPoolName("recado");
+      config.setDriverClassName(driver().getClass().getName());
+      config.setJdbcUrl(address.url());
+      config.setUsername(address.user());
+      config.setPassword(address.password());
+      properties().forEach((key, value) -> config.addDataSourceProperty((String) key, value));
+      config.setConnectionInitSql(String.join("; ", setUp(false)));
+      config.setReadOnly(true);
+      config.setMaximumPoolSize(address.connections());
+      config.setMinimumIdle(Math.min(2, address.connections()));
+      config.setConnectionTimeout(CONNECT_TIMEOUT);
+      config.setValidationTimeout(ANSWER_TIMEOUT / 2);
+      // Whoever reads first finds out whether there is a database, and not the start of the pool.
+      config.setInitializationFailTimeout(-1);
+      made = new HikariDataSource(config);
+      pool = made;
+    }
+    return made;
+  }
+
+  @Override
+  public synchronized void close() {
+    if (pool != null) {
+      pool.close();
+    }
+  }
+
+  @Override
+  public boolean isRemote() {
+    return true;
+  }
+
+  @Override
+  public int readers() {
+    return address.connections();
+  }
+
+  @Override
+  public boolean hasBatches() {
+    return true;
+  }
+
+  @Override
+  public Holding holding(SqlConnection connection) throws SQLException {
+    String tables = "SELECT count(*) FROM information_schema.tables WHERE table_schema = " + schema();
+    if (connection.number(tables + " AND table_name = 'recado_version'") > 0) {
+      return Holding.RECADO;
+    }
+    return connection.number(tables) > 0 ? Holding.SOMETHING_ELSE : Holding.NOTHING;
+  }
+
+  @Override
+  public void backup(SqlConnection connection, int version) {
+    LOG.warn(
+        "The tables in {} go from version {} to {}. A backup of what was is the business of the database's own tools.",
+        place(),
+        version,
+        migrations.size());
+  }
+
+  @Override
+  public boolean hasRoom() {
+    return true; // A write tells.
+  }
+
+  /** What is behind the failure of a pool to give a connection; null when all of them are lent. */
+  static @Nullable SQLException origin(SQLException e) {
+    return e instanceof SQLTransientConnectionException && e.getSQLState() == null && e.getCause() == null
+        ? null
+        : e instanceof SQLTransientConnectionException && e.getCause() instanceof SQLException cause ? cause : e;
+  }
+
+  /** The SQLSTATE, never null. */
+  static String state(SQLException e) {
+    return e.getSQLState() == null ? "" : e.getSQLState();
+  }
+
+  @Override
+  public boolean isConnectionAtFault(SQLException e) {
+    return !isStatementAtFault(e) && !isWorthAnotherTry(e) && !isFull(e);
+  }
+
+  /** Whether there is no room on the disk of the server, or in its memory. */
+  abstract boolean isFull(SQLException e);
+
+  /** What a person is told; {@code e} is not about the pool. */
+  abstract String sentence(SQLException e);
+
+  @Override
+  public String explain(SQLException e) {
+    SQLException origin = origin(e);
+    return origin == null
+        ? "All " + address.connections() + " connections to the database are in use: raise database.connections."
+        : sentence(origin);
+  }
+
+  String unreachable(SQLException e) {
+    return "The database server at " + place() + " cannot be reached: look whether it runs, and whether host and port in"
+        + " database.url are right (" + e.getMessage() + ").";
+  }
+
+  String notLetIn() {
+    return "The database server at " + place() + " does not let \"" + address.user()
+        + "\" in: look at database.user and database.password.";
+  }
+
+  String noDatabase(String how) {
+    return "There is no database \"" + address.name() + "\" at " + place() + ": make it (" + how
+        + "), or name another in database.url.";
+  }
+
+  String mayNot(SQLException e) {
+    return "\"" + address.user() + "\" may not do everything in the database " + place() + " that is needed: make it the"
+        + " owner (" + e.getMessage() + ").";
+  }
+
+  String readOnly() {
+    return "The database at " + place() + " can only be read: it is a copy of another, or was switched over.";
+  }
+
+  String full() {
+    return "The disk of the database server at " + place() + " is full: make room.";
+  }
+
+  String tooManyConnections() {
+    return "The database server at " + place() + " takes no more connections: raise its limit, or lower"
+        + " database.connections.";
+  }
+
+  String fails(SQLException e) {
+    return "The database " + place() + " fails: " + e.getMessage();
+  }
+}
