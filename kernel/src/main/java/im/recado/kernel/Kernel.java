@@ -8,6 +8,7 @@ import im.recado.kernel.event.ModulesAssembled;
 import im.recado.kernel.event.ServerStarting;
 import im.recado.kernel.http.Web;
 import im.recado.kernel.limit.Bans;
+import im.recado.kernel.log.AuditLog;
 import im.recado.kernel.log.SecurityLog;
 import im.recado.kernel.module.Declaration;
 import im.recado.kernel.module.Module;
@@ -55,6 +56,7 @@ public final class Kernel {
   private final SecureRandom random = new SecureRandom();
   private final Events events = new Events();
   private final SecurityLog security = new SecurityLog();
+  private final AuditLog audit = new AuditLog();
   private final Bans bans;
   private final WaitingRoom room = new WaitingRoom(Runtime.getRuntime().maxMemory());
   private final Sessions sessions;
@@ -150,7 +152,7 @@ public final class Kernel {
       }
     }
     declarations = List.copyOf(all);
-    commands = new Commands(domain(), allCommands);
+    commands = new Commands(domain(), audit, allCommands);
     Router made =
         new Router(
             Set.copyOf(domains),
@@ -229,6 +231,11 @@ public final class Kernel {
   /** What an account may do with the server; the resource of an address says nothing. */
   public ServerRole role(Jid jid) {
     return roles.apply(jid.bare());
+  }
+
+  /** What people with power over the server do. */
+  public AuditLog audit() {
+    return audit;
   }
 
   /** Addresses that are not listened to. */

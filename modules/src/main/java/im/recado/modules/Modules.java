@@ -6,6 +6,7 @@ import im.recado.modules.access.AccessModule;
 import im.recado.modules.account.AccountModule;
 import im.recado.modules.account.AccountStore;
 import im.recado.modules.account.Accounts;
+import im.recado.modules.account.Locks;
 import im.recado.modules.account.RememberedAccounts;
 import im.recado.modules.adhoc.AdHocCommands;
 import im.recado.modules.adhoc.AdHocModule;
@@ -102,7 +103,8 @@ public final class Modules {
             secret.key("scram"),
             hash -> Accounts.iterations(kernel.options(), hash));
     LoginThrottle throttle = new LoginThrottle(kernel.options(), kernel.bans(), kernel.timers()::nanoTime);
-    LoginAttempts attempts = new LoginAttempts(throttle, kernel.security(), kernel.clock());
+    Locks locks = new Locks(kernel, backends.stores().keyValues("locks"));
+    LoginAttempts attempts = new LoginAttempts(throttle, locks, kernel.security(), kernel.clock());
     Binder binder = new Binder(kernel);
     Bind2Module bind2 = new Bind2Module(kernel, binder, secret.key("bind2"));
     FastModule fast = new FastModule(kernel, backends.stores().keyValues("fast"));
@@ -137,7 +139,7 @@ public final class Modules {
     return List.of(
         new OptionsModule(kernel, options, commands),
         fast,
-        new AccountModule(kernel, accounts),
+        new AccountModule(kernel, accounts, locks),
         new StartTlsModule(kernel.options()),
         new RegistrationModule(
             kernel, accounts, authenticator, throttle, invitations, roster, backends.stores().keyValues("removed"),

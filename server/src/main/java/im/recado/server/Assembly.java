@@ -8,6 +8,7 @@ import im.recado.kernel.module.Module;
 import im.recado.kernel.stream.ClientStreams;
 import im.recado.modules.Modules;
 import im.recado.net.NetServer;
+import im.recado.server.audit.AuditModule;
 import im.recado.server.home.Home;
 import im.recado.server.log.Logs;
 import im.recado.server.settings.ServerOptions;
@@ -42,6 +43,7 @@ public final class Assembly implements AutoCloseable {
           new Kernel(List.of(settings.get(ServerOptions.DOMAIN)), settings.options(), Clock.systemUTC());
       List<Module> modules = new ArrayList<>(Modules.all(kernel, database.backends()));
       modules.add(Assembly::sockets);
+      modules.add(new AuditModule(kernel, home.log().resolve("audit.log"), database.backends().stores()));
       kernel.assemble(modules);
       List<Option<?>> options = options(kernel);
       settings.check(options);

@@ -193,6 +193,25 @@ class ServerProcessTest {
   }
 
   @Test
+  void b12WhatIsDoneIsKeptWithoutPasswordsAndAChangeByHandIsNoticed() throws IOException {
+    assertThat(run("user", "add", "paris", "--password", "moonlight").code()).isZero();
+    assertThat(run("admin", "user-disable", "account=paris", "reason=Too late.").code()).isZero();
+    assertThat(run("admin", "audit-verify").out()).isEqualTo("The audit log is as it was written.\n");
+    Path file = home.resolve("log/audit.log");
+    String text = Files.readString(file);
+    assertThat(text)
+        .contains(" by=command-line what=user-add account=paris ")
+        .contains(" what=user-disable account=paris reason=Too%20late. outcome=done ")
+        .doesNotContain("moonlight");
+    Files.writeString(file, text.replace("Too%20late.", "Innocent."));
+    Result changed = run("admin", "audit-verify");
+    assertThat(changed.err()).startsWith("recado: Line ").endsWith(" was changed.\n");
+    assertThat(changed.code()).isEqualTo(1);
+    Files.writeString(file, text);
+    assertThat(run("admin", "audit-verify").code()).isZero();
+  }
+
+  @Test
   void usersAreImportedWhileTheServerRuns() throws IOException {
     Path csv = Files.writeString(
         folder.resolve("users.csv"),

@@ -1,29 +1,27 @@
 package im.recado.kernel.command;
 
 import im.recado.kernel.command.CommandException.Reason;
+import im.recado.kernel.log.AuditLog;
+import im.recado.kernel.log.AuditLog.Entry;
 import im.recado.wire.jid.Jid;
 import im.recado.wire.jid.JidException;
 import java.util.Collection;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.TreeMap;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /** All commands by name. Every face calls {@link #run}: checks and audit are here and nowhere else. Any thread. */
 public final class Commands {
-  /** The logger of what was changed, by whom: one line each. */
-  public static final String AUDIT_LOGGER = "recado.audit";
-
-  private static final Logger AUDIT = LoggerFactory.getLogger(AUDIT_LOGGER);
-
+  private final AuditLog audit;
   private final String domain;
   private final Map<String, Command> byName = new TreeMap<>();
 
   /**
    * @param domain of addresses that are written as a name alone
    */
-  public Commands(String domain, Collection<Command> commands) {
+  public Commands(String domain, AuditLog audit, Collection<Command> commands) {
+    this.audit = audit;
     this.domain = domain;
     for (Command command : commands) {
       if (byName.put(command.name(), command) != null) {
@@ -120,18 +118,17 @@ public final class Commands {
     return new CommandException(Reason.WRONG_ARGUMENT, message);
   }
 
-  private static void audit(Command command, Caller caller, Map<String, String> written, String outcome) {
+  private void audit(Command command, Caller caller, Map<String, String> written, String outcome) {
     if (!command.changes()) {
       return;
     }
-    StringBuilder line = new StringBuilder();
+    Map<String, String> with = new LinkedHashMap<>();
     for (Argument argument : command.arguments()) {
       String text = written.get(argument.name());
       if (text != null) {
-        line.append(' ').append(argument.name()).append('=')
-            .append(argument.kind() == Argument.Kind.SECRET ? "***" : text);
+        with.put(argument.name(), argument.kind() == Argument.Kind.SECRET ? "***" : text);
       }
     }
-    AUDIT.info("{}{} by {}: {}", command.name(), line, caller.name(), outcome);
+    audit.add(new Entry(caller.name(), command.name(), with, outcome));
   }
 }

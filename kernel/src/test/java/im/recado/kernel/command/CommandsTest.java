@@ -5,15 +5,20 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import im.recado.kernel.command.Argument.Kind;
 import im.recado.kernel.command.CommandException.Reason;
+import im.recado.kernel.log.AuditLog;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.Test;
 
 class CommandsTest {
+  private final List<String> kept = new ArrayList<>();
+  private final AuditLog audit = new AuditLog();
   private final Commands commands =
       new Commands(
           "example.org",
+          audit,
           List.of(
               Command.change(
                   "greet",
@@ -26,6 +31,20 @@ class CommandsTest {
                       CommandResult.done(
                           "Hello " + call.address("whom") + " " + call.number("times", 1) + " " + call.flag("loud"))),
               Command.look("look", "Looks.", List.of(), call -> CommandResult.done("Seen by " + call.caller().name()))));
+
+  @Test
+  void b12WhatChangesSomethingIsAuditedWhetherItIsDoneOrRefused() throws CommandException {
+    audit.keep(entry -> kept.add(entry.by() + " " + entry.what() + " " + entry.with() + " " + entry.outcome()));
+    Object _ = run("greet", Map.of("whom", "juliet@example.net", "loud", "true"));
+    Object _ = run("look", Map.of());
+    assertReason(
+        () -> commands.run("greet", new Caller("iago@venice.example", ServerRole.USER), Map.of("whom", "a")),
+        Reason.NOT_ALLOWED);
+    assertThat(kept)
+        .containsExactly(
+            "command-line greet {whom=juliet@example.net, loud=true} done",
+            "iago@venice.example greet {whom=a} refused: not allowed");
+  }
 
   private CommandResult run(String name, Map<String, String> arguments) throws CommandException {
     return commands.run(name, Caller.COMMAND_LINE, arguments);

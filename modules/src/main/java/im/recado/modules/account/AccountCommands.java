@@ -8,6 +8,7 @@ import im.recado.kernel.command.CommandCall;
 import im.recado.kernel.command.CommandException;
 import im.recado.kernel.command.CommandException.Reason;
 import im.recado.kernel.command.CommandResult;
+import im.recado.kernel.module.Option;
 import im.recado.wire.jid.Jid;
 import im.recado.wire.sasl.PasswordException;
 import java.util.ArrayList;
@@ -18,14 +19,18 @@ final class AccountCommands {
   private static final Argument ACCOUNT =
       Argument.required("account", Kind.ADDRESS, "an address such as alice@example.org");
   private static final Argument PASSWORD = Argument.required("password", Kind.SECRET, "the new password");
+  private static final Argument REASON =
+      Argument.optional("reason", Kind.TEXT, "why; the owner of the account is told too");
   private static final int MOST_LISTED = 1000;
 
   private final Kernel kernel;
   private final Accounts accounts;
+  private final Locks locks;
 
-  AccountCommands(Kernel kernel, Accounts accounts) {
+  AccountCommands(Kernel kernel, Accounts accounts, Locks locks) {
     this.kernel = kernel;
     this.accounts = accounts;
+    this.locks = locks;
   }
 
   List<Command> all() {
@@ -38,10 +43,14 @@ final class AccountCommands {
         Command.change("user-passwd", "Changes a password and ends the account's sessions.", List.of(ACCOUNT, PASSWORD),
             this::changePassword),
         Command.change("user-remove", "Removes an account with all that is kept for it.", List.of(ACCOUNT), this::remove),
-        Command.change("user-disable", "Keeps an account from logging in and ends its sessions.", List.of(ACCOUNT),
-            call -> enable(call, false)),
-        Command.change("user-enable", "Lets a disabled account log in again.", List.of(ACCOUNT),
-            call -> enable(call, true)),
+        Command.change("user-disable", "Keeps an account from logging in and ends its sessions.",
+            List.of(ACCOUNT, REASON), this::disable),
+        Command.change("user-enable", "Lets a disabled account log in again.", List.of(ACCOUNT), this::enable),
+        Command.change("user-quarantine", "Lets an account reach the administrators of the server only.",
+            List.of(ACCOUNT, REASON), this::quarantine),
+        Command.change("user-release", "Ends the quarantine of an account.", List.of(ACCOUNT), this::release),
+        Command.look("user-locks", "Lists accounts that are disabled or in quarantine with the reasons that were told.",
+            List.of(), this::locks),
         Command.look(
             "user-list",
             "Lists accounts in the order of their addresses.",
@@ -84,10 +93,57 @@ final class AccountCommands {
     return CommandResult.done("Removed " + jid + ".");
   }
 
-  private CommandResult enable(CommandCall call, boolean enabled) throws CommandException {
+  private CommandResult disable(CommandCall call) throws CommandException {
     Jid jid = call.address("account");
-    require(accounts.enable(jid, enabled), jid);
-    return CommandResult.done((enabled ? "Enabled " : "Disabled ") + jid + ".");
+    require(accounts.exists(jid), jid);
+    // First, so that sessions end with the reason.
+    locks.put(jid, Locks.Kind.DISABLED, call.text("reason", ""));
+    require(accounts.enable(jid, false), jid);
+    return CommandResult.done("Disabled " + jid + ".");
+  }
+
+  private CommandResult enable(CommandCall call) throws CommandException {
+    Jid jid = call.address("account");
+    require(accounts.enable(jid, true), jid);
+    locks.remove(jid);
+    return CommandResult.done("Enabled " + jid + ".");
+  }
+
+  private CommandResult quarantine(CommandCall call) throws CommandException {
+    Jid jid = call.address("account");
+    require(accounts.exists(jid), jid);
+    Locks.Lock lock = locks.of(jid);
+    if (lock != null && lock.kind() == Locks.Kind.DISABLED) {
+      throw new CommandException(Reason.CONFLICT, jid + " is disabled.");
+    }
+    locks.put(jid, Locks.Kind.QUARANTINED, call.text("reason", ""));
+    return CommandResult.done(jid + " reaches administrators only.");
+  }
+
+  private CommandResult release(CommandCall call) throws CommandException {
+    Jid jid = call.address("account");
+    Locks.Lock lock = locks.of(jid);
+    if (lock == null || lock.kind() != Locks.Kind.QUARANTINED) {
+      throw new CommandException(Reason.NOT_FOUND, jid + " is not in quarantine.");
+    }
+    locks.remove(jid);
+    return CommandResult.done("Released " + jid + ".");
+  }
+
+  private CommandResult locks(CommandCall call) {
+    List<List<String>> rows = new ArrayList<>();
+    locks
+        .all()
+        .forEach(
+            (jid, lock) ->
+                rows.add(
+                    List.of(jid.toString(), Option.written(lock.kind()), lock.since().toString(), lock.reason())));
+    return CommandResult.table(List.of("account", "state", "since", "reason"), rows);
+  }
+
+  private String state(AccountRecord account) {
+    Locks.Lock lock = locks.of(account.jid());
+    return !account.enabled() ? "disabled" : lock == null ? "enabled" : Option.written(lock.kind());
   }
 
   private CommandResult list(CommandCall call) {
@@ -98,7 +154,7 @@ final class AccountCommands {
           List.of(
               account.jid().toString(),
               account.name(),
-              account.enabled() ? "enabled" : "disabled",
+              state(account),
               account.created().toString()));
     }
     return CommandResult.table(List.of("account", "name", "state", "created"), rows);

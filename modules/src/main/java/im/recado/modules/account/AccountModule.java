@@ -2,6 +2,7 @@ package im.recado.modules.account;
 
 import im.recado.kernel.Kernel;
 import im.recado.kernel.command.Command;
+import im.recado.kernel.event.ModulesAssembled;
 import im.recado.kernel.module.Declaration;
 import im.recado.kernel.module.Module;
 import im.recado.kernel.session.Account;
@@ -13,10 +14,12 @@ import im.recado.wire.jid.Jid;
 public final class AccountModule implements Module {
   private final Kernel kernel;
   private final Accounts accounts;
+  private final Locks locks;
 
-  public AccountModule(Kernel kernel, Accounts accounts) {
+  public AccountModule(Kernel kernel, Accounts accounts, Locks locks) {
     this.kernel = kernel;
     this.accounts = accounts;
+    this.locks = locks;
   }
 
   @Override
@@ -25,16 +28,19 @@ public final class AccountModule implements Module {
         Declaration.module("account", "Accounts: adding, changing, removing.")
             .option(Accounts.ITERATIONS)
             .option(Accounts.HASHES)
+            .policy(new Quarantine(kernel, locks))
+            .on(ModulesAssembled.class, event -> locks.load())
+            .on(Accounts.AccountRemoved.class, event -> locks.remove(event.account()))
             .on(
                 Accounts.AccountRemoved.class,
                 event -> end(event.account(), StreamError.of("not-authorized", "The account was removed.")))
             .on(
                 Accounts.AccountDisabled.class,
-                event -> end(event.account(), StreamError.of("not-authorized", "The account was disabled.")))
+                event -> end(event.account(), StreamError.of("not-authorized", locks.explain(event.account(), "The account was disabled."))))
             .on(
                 Accounts.PasswordChanged.class,
                 event -> end(event.account(), StreamError.of("reset", "The password was changed.")));
-    for (Command command : new AccountCommands(kernel, accounts).all()) {
+    for (Command command : new AccountCommands(kernel, accounts, locks).all()) {
       declaration.command(command);
     }
     return declaration;

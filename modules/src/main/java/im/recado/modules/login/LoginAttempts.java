@@ -4,6 +4,7 @@ import im.recado.kernel.log.SecurityLog;
 import im.recado.kernel.session.Key;
 import im.recado.kernel.stream.ClientStream;
 import im.recado.kernel.stream.StreamError;
+import im.recado.modules.account.Locks;
 import im.recado.wire.jid.Jid;
 import im.recado.wire.sasl.SaslFailure;
 import im.recado.wire.xml.Element;
@@ -40,11 +41,13 @@ public final class LoginAttempts {
   private static final Key<Integer> FAILURES = Key.named("login-failures");
 
   private final LoginThrottle throttle;
+  private final Locks locks;
   private final SecurityLog security;
   private final Clock clock;
 
-  public LoginAttempts(LoginThrottle throttle, SecurityLog security, Clock clock) {
+  public LoginAttempts(LoginThrottle throttle, Locks locks, SecurityLog security, Clock clock) {
     this.throttle = throttle;
+    this.locks = locks;
     this.security = security;
     this.clock = clock;
   }
@@ -76,7 +79,12 @@ public final class LoginAttempts {
       String user = attempted == null ? null : attempted.toString();
       security.authenticationFailed(stream.connection().peer(), user, mechanism, reason.condition());
     }
-    stream.write(failure(namespace, reason));
+    // Only who has proved to be its owner hears of a disabled account, and so of the reason.
+    String text =
+        reason == SaslFailure.ACCOUNT_DISABLED && attempted != null
+            ? locks.explain(attempted.bare(), reason.text())
+            : reason.text();
+    stream.write(failure(namespace, reason, text));
     int failures = stream.getOr(FAILURES, 0) + 1;
     stream.set(FAILURES, failures);
     if (failures >= MOST_FAILURES) {
@@ -84,13 +92,13 @@ public final class LoginAttempts {
     }
   }
 
-  private static Element failure(String namespace, SaslFailure reason) {
+  private static Element failure(String namespace, SaslFailure reason, String text) {
     return Element.builder("failure", namespace)
         .child(Element.of(reason.condition(), Namespaces.SASL))
         .child(
             Element.builder("text", namespace)
                 .attribute(Namespaces.XML, "lang", "en")
-                .text(reason.text())
+                .text(text)
                 .build())
         .build();
   }

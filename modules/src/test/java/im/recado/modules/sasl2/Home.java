@@ -13,6 +13,7 @@ import im.recado.kernel.session.Session;
 import im.recado.kernel.stream.ClientStreams;
 import im.recado.kernel.stream.Tls;
 import im.recado.modules.account.AccountRecord;
+import im.recado.modules.account.Locks;
 import im.recado.modules.csi.CsiModule;
 import im.recado.modules.login.Authenticator;
 import im.recado.modules.login.BindModule;
@@ -77,6 +78,7 @@ public final class Home {
             kernel, accounts, "sixteen bytes or more".getBytes(UTF_8), ScramHash::defaultIterations);
     LoginAttempts attempts = new LoginAttempts(
             new LoginThrottle(options, kernel.bans(), kernel.timers()::nanoTime),
+            new Locks(kernel, new Memory.Texts()),
             new SecurityLog(security::add, Ticker.systemTicker()), kernel.clock());
     Binder binder = new Binder(kernel);
     Bind2Module bind = new Bind2Module(kernel, binder, "another secret".getBytes(UTF_8));

@@ -1,6 +1,7 @@
 package im.recado.server.cli;
 
-import im.recado.kernel.command.Commands;
+import im.recado.kernel.command.Caller;
+import im.recado.kernel.log.AuditLog.Entry;
 import im.recado.kernel.store.StoreException;
 import im.recado.modules.account.AccountRecord;
 import im.recado.modules.account.Accounts;
@@ -23,16 +24,13 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /** {@code recado user import}: many accounts from a table. */
 final class ImportCommand {
-  private static final Logger AUDIT = LoggerFactory.getLogger(Commands.AUDIT_LOGGER);
-
   /** So many accounts go into one transaction. */
   private static final int BATCH = 500;
 
@@ -73,6 +71,11 @@ final class ImportCommand {
     try (BufferedReader in = new BufferedReader(new InputStreamReader(open(), StandardCharsets.UTF_8.newDecoder()));
         Assembly assembly = Commander.assembly(arguments.home())) {
       read(in, new Accounts(assembly.kernel(), assembly.database().backends().accounts()));
+      String outcome = "added %d, existed %d, refused %d".formatted(added, existed, refused);
+      assembly
+          .kernel()
+          .audit()
+          .add(new Entry(Caller.COMMAND_LINE.name(), "user-import", Map.of("file", file.toString()), outcome));
     } catch (CharacterCodingException e) {
       throw new Failure(Failure.FAILED, file + " is not text in UTF-8.", e);
     } catch (IOException e) {
@@ -80,7 +83,6 @@ final class ImportCommand {
     } catch (StoreException e) {
       throw new Failure(Failure.FAILED, e.getMessage() + " " + count(added, "user") + " had been added before.", e);
     }
-    AUDIT.info("user-import file={} by command-line: added {}, existed {}, refused {}", file, added, existed, refused);
     arguments
         .out()
         .printf(

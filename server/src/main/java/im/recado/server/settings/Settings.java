@@ -59,14 +59,16 @@ public final class Settings {
   }
 
   private static void readFile(Path file, Map<String, Entry> entries) throws Failure {
-    TomlParseResult toml = Toml.parse(text(file));
+    MeaningfulLines lines = MeaningfulLines.of(text(file));
+    TomlParseResult toml = Toml.parse(lines.text());
     if (toml.hasErrors()) {
       TomlParseError error = toml.errors().getFirst();
       String reason = String.valueOf(error.getMessage()).lines().findFirst().orElse("not understood");
       String hint = reason.contains("expected a value") ? " Texts stand in quotes: domain = \"example.org\"." : "";
-      throw new Failure(Failure.SETTINGS, file + ", line " + error.position().line() + ": " + reason + "." + hint);
+      int line = lines.number(error.position().line());
+      throw new Failure(Failure.SETTINGS, file + ", line " + line + ": " + reason + "." + hint);
     }
-    collect(file, toml, toml, List.of(), entries);
+    collect(file, lines, toml, toml, List.of(), entries);
   }
 
   private static String text(Path file) throws Failure {
@@ -85,20 +87,20 @@ public final class Settings {
   }
 
   private static void collect(
-      Path file, TomlParseResult whole, TomlTable table, List<String> path, Map<String, Entry> entries) {
+      Path file, MeaningfulLines lines, TomlParseResult whole, TomlTable table, List<String> path, Map<String, Entry> entries) {
     for (String name : table.keySet()) {
       List<String> here = new ArrayList<>(path);
       here.add(name);
       Object value = table.get(List.of(name));
       if (value instanceof TomlTable inner) {
-        collect(file, whole, inner, here, entries);
+        collect(file, lines, whole, inner, here, entries);
       } else if (value != null) {
         TomlPosition position = whole.inputPositionOf(here);
         entries.put(
             String.join(".", here),
             new Entry(
                 value instanceof TomlArray array ? array.toList() : value,
-                file + ", line " + (position == null ? 1 : position.line())));
+                file + ", line " + (position == null ? 1 : lines.number(position.line()))));
       }
     }
   }

@@ -1,0 +1,39 @@
+package im.recado.kernel.log;
+
+import java.util.Map;
+import java.util.function.Consumer;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * What people with power over the server did or tried (SECURITY B-12): a line in the log, and whatever keeps it for good. Any
+ * thread.
+ */
+public final class AuditLog {
+  private static final Logger LOG = LoggerFactory.getLogger("recado.audit");
+
+  /**
+   * One deed.
+   *
+   * @param by an address, or the way in which it came
+   * @param what in short, such as the name of a command
+   * @param with the arguments, without secrets, in their order
+   * @param outcome what came of it
+   */
+  public record Entry(String by, String what, Map<String, String> with, String outcome) {}
+
+  private volatile Consumer<Entry> keeper = entry -> {};
+
+  /** Says who keeps entries for good; it must not fail. */
+  public void keep(Consumer<Entry> keeper) {
+    this.keeper = keeper;
+  }
+
+  /** Tells of a deed. May wait for a disk. */
+  public void add(Entry entry) {
+    StringBuilder with = new StringBuilder();
+    entry.with.forEach((name, value) -> with.append(' ').append(name).append('=').append(value));
+    LOG.info("{}{} by {}: {}", entry.what, with, entry.by, entry.outcome);
+    keeper.accept(entry);
+  }
+}

@@ -1,0 +1,201 @@
+package im.recado.server.audit;
+
+import im.recado.kernel.log.AuditLog.Entry;
+import im.recado.kernel.log.SecurityLog;
+import im.recado.kernel.store.KeyValues;
+import im.recado.kernel.store.StoreException;
+import im.recado.wire.jid.Jid;
+import java.io.IOException;
+import java.io.RandomAccessFile;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.security.GeneralSecurityException;
+import java.time.Clock;
+import java.time.temporal.ChronoUnit;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Map;
+import javax.crypto.Mac;
+import javax.crypto.spec.SecretKeySpec;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * A file of one line for each deed, only ever added to (SECURITY B-12): {@code TIME n=… by=… what=… ARGUMENT=… outcome=… prev=…
+ * hash=…}. A line's hash covers the line and the hash before it, with a key that is in the database alone, and the database
+ * knows the last one: a line that is changed, taken out or cut off is noticed. Several processes may add at once. Any thread;
+ * waits for the disk.
+ */
+final class AuditFile {
+  private static final Logger LOG = LoggerFactory.getLogger(AuditFile.class);
+  private static final String HEAD = "head";
+  private static final String NONE = "0".repeat(64);
+
+  /** No line is longer: a value has 256 characters at most, each three when it is escaped. */
+  private static final int LONGEST = 64 * 1024;
+
+  private final Path file;
+  private final byte[] key;
+  private final KeyValues heads;
+  private final Jid server;
+  private final Clock clock;
+
+  /** What a line says of its place. */
+  private record Link(long number, String prev, String hash) {
+    private static @Nullable Link of(@Nullable String line) {
+      if (line == null) {
+        return null;
+      }
+      String number = field(line, " n=");
+      String prev = field(line, " prev=");
+      String hash = field(line, " hash=");
+      return number == null || !number.matches("[0-9]{1,18}") || prev == null || hash == null
+          ? null
+          : new Link(Long.parseLong(number), prev, hash);
+    }
+
+    private static @Nullable String field(String line, String name) {
+      int at = line.indexOf(name);
+      int end = at < 0 ? -1 : line.indexOf(' ', at + 1);
+      return at < 0 ? null : line.substring(at + name.length(), end < 0 ? line.length() : end);
+    }
+  }
+
+  /**
+   * The log of a server.
+   *
+   * @param key of the hashes
+   * @param heads where the last hash is kept
+   */
+  AuditFile(Path file, byte[] key, KeyValues heads, Jid server, Clock clock) {
+    this.file = file;
+    this.key = key.clone();
+    this.heads = heads;
+    this.server = server;
+    this.clock = clock;
+  }
+
+  /** Adds a line; what fails is told in the log, and undoes nothing that was done. */
+  synchronized void add(Entry entry) {
+    try {
+      if (!Files.exists(file)) {
+        Files.createDirectories(file.getParent());
+        Files.createFile(
+            file, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
+      }
+      try (RandomAccessFile open = new RandomAccessFile(file.toFile(), "rw");
+          var _ = open.getChannel().lock()) {
+        Link last = last(open);
+        String line = line(entry, last);
+        open.seek(open.length());
+        open.write((line + "\n").getBytes(StandardCharsets.UTF_8));
+        open.getChannel().force(false);
+        Link link = Link.of(line);
+        if (link != null) {
+          heads.put(server, HEAD, link.number + " " + link.hash);
+        }
+      }
+    } catch (IOException | StoreException e) {
+      LOG.error("The audit log could not be written: {}", e.getMessage());
+    }
+  }
+
+  private String line(Entry entry, @Nullable Link last) {
+    long number = last == null ? 1 : last.number + 1;
+    String prev = last == null ? NONE : last.hash;
+    StringBuilder line = new StringBuilder(200);
+    line.append(clock.instant().truncatedTo(ChronoUnit.MILLIS)).append(" n=").append(number);
+    append(line, "by", entry.by());
+    append(line, "what", entry.what());
+    for (Map.Entry<String, String> argument : entry.with().entrySet()) {
+      append(line, argument.getKey(), argument.getValue());
+    }
+    append(line, "outcome", entry.outcome());
+    line.append(" prev=").append(prev);
+    return line + " hash=" + hash(line.toString());
+  }
+
+  private static void append(StringBuilder line, String name, String value) {
+    line.append(' ').append(name).append('=').append(SecurityLog.escape(value));
+  }
+
+  private String hash(String text) {
+    try {
+      Mac mac = Mac.getInstance("HmacSHA256");
+      mac.init(new SecretKeySpec(key, "HmacSHA256"));
+      return HexFormat.of().formatHex(mac.doFinal(text.getBytes(StandardCharsets.UTF_8)));
+    } catch (GeneralSecurityException e) {
+      throw new IllegalStateException("every Java has HmacSHA256", e);
+    }
+  }
+
+  /** The last line's link; when the file was moved away, that of the database. */
+  private @Nullable Link last(RandomAccessFile open) throws IOException {
+    int length = (int) Math.min(LONGEST, open.length());
+    byte[] tail = new byte[length];
+    open.seek(open.length() - length);
+    open.readFully(tail);
+    String[] lines = new String(tail, StandardCharsets.UTF_8).split("\n", -1);
+    for (int i = lines.length - 1; i >= 0; i--) {
+      Link link = Link.of(lines[i]);
+      if (link != null) {
+        return link;
+      }
+    }
+    return head();
+  }
+
+  private @Nullable Link head() {
+    String head = heads.get(server, HEAD);
+    String[] parts = head == null ? new String[0] : head.split(" ", 2);
+    return parts.length < 2 ? null : new Link(Long.parseLong(parts[0]), NONE, parts[1]);
+  }
+
+  /** The last lines, oldest first. */
+  List<String> last(int most) throws IOException {
+    Deque<String> last = new ArrayDeque<>();
+    if (Files.exists(file)) {
+      try (var lines = Files.lines(file)) {
+        lines.forEach(
+            line -> {
+              last.addLast(line);
+              if (last.size() > most) {
+                last.removeFirst();
+              }
+            });
+      }
+    }
+    return List.copyOf(last);
+  }
+
+  /** What is wrong with the log, in a sentence; null when nothing is. */
+  @Nullable String fault() throws IOException {
+    Link before = null;
+    if (Files.exists(file)) {
+      long at = 0;
+      for (String line : (Iterable<String>) Files.lines(file)::iterator) {
+        at++;
+        Link link = Link.of(line);
+        int end = line.lastIndexOf(" hash=");
+        if (link == null || end < 0 || !hash(line.substring(0, end)).equals(link.hash)) {
+          return "Line " + at + " was changed.";
+        }
+        // What was moved away begins the file with a later number.
+        if (before != null && (link.number != before.number + 1 || !link.prev.equals(before.hash))) {
+          return "Before line " + at + " something was taken out or put in.";
+        }
+        before = link;
+      }
+    }
+    Link head = head();
+    if (head != null && (before == null || !before.hash.equals(head.hash))) {
+      return "At the end lines are missing: the last was number " + head.number + ".";
+    }
+    return null;
+  }
+}

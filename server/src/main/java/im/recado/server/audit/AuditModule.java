@@ -1,0 +1,94 @@
+package im.recado.server.audit;
+
+import im.recado.kernel.Kernel;
+import im.recado.kernel.command.Argument;
+import im.recado.kernel.command.Argument.Kind;
+import im.recado.kernel.command.Command;
+import im.recado.kernel.command.CommandCall;
+import im.recado.kernel.command.CommandException;
+import im.recado.kernel.command.CommandException.Reason;
+import im.recado.kernel.command.CommandResult;
+import im.recado.kernel.command.ServerRole;
+import im.recado.kernel.log.AuditLog.Entry;
+import im.recado.kernel.module.Declaration;
+import im.recado.kernel.module.Module;
+import im.recado.kernel.session.Session;
+import im.recado.kernel.session.Sessions.SessionBound;
+import im.recado.kernel.stream.ClientStream;
+import im.recado.kernel.store.Stores;
+import im.recado.modules.ServerSecret;
+import im.recado.wire.jid.Jid;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+
+/** Keeps what people with power over the server do, and when they log in; shows it and says whether it was tampered with. */
+public final class AuditModule implements Module {
+  private static final int MOST = 1000;
+
+  private final Kernel kernel;
+  private final AuditFile file;
+
+  /**
+   * @param file it is made with the first entry
+   */
+  public AuditModule(Kernel kernel, Path file, Stores stores) {
+    this.kernel = kernel;
+    ServerSecret secret = ServerSecret.of(stores.keyValues("server"), kernel.domain(), kernel.random());
+    this.file =
+        new AuditFile(
+            file, secret.key("audit"), stores.keyValues("audit"), Jid.valueOf(kernel.domain()), kernel.clock());
+    kernel.audit().keep(this.file::add);
+  }
+
+  @Override
+  public Declaration declare() {
+    return Declaration.module("audit", "Keeps what people with power over the server do.")
+        .on(SessionBound.class, event -> bound(event.session()))
+        .command(
+            Command.look(
+                "audit-list",
+                "Shows the last entries of the audit log.",
+                List.of(Argument.optional("most", Kind.NUMBER, "so many, 50 when not told")),
+                this::list))
+        .command(
+            Command.look("audit-verify", "Says whether the audit log was changed by hand.", List.of(), this::verify));
+  }
+
+  private void bound(Session session) {
+    ServerRole role = kernel.role(session.jid());
+    ClientStream stream = session.stream();
+    if (role != ServerRole.USER && stream != null) {
+      kernel
+          .audit()
+          .add(
+              new Entry(
+                  session.jid().bare().toString(),
+                  "login",
+                  Map.of("ip", stream.connection().peer().getAddress().getHostAddress()),
+                  "done"));
+    }
+  }
+
+  private CommandResult list(CommandCall call) throws CommandException {
+    try {
+      List<String> lines = file.last((int) Math.min(MOST, call.number("most", 50)));
+      return CommandResult.table(List.of("entry"), lines.stream().map(List::of).toList());
+    } catch (IOException e) {
+      throw new CommandException(Reason.FAILED, "The audit log cannot be read: " + e.getMessage() + ".");
+    }
+  }
+
+  private CommandResult verify(CommandCall call) throws CommandException {
+    try {
+      String fault = file.fault();
+      if (fault != null) {
+        throw new CommandException(Reason.FAILED, fault);
+      }
+      return CommandResult.done("The audit log is as it was written.");
+    } catch (IOException e) {
+      throw new CommandException(Reason.FAILED, "The audit log cannot be read: " + e.getMessage() + ".");
+    }
+  }
+}

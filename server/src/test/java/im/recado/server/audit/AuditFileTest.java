@@ -1,0 +1,144 @@
+package im.recado.server.audit;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import im.recado.kernel.log.AuditLog.Entry;
+import im.recado.kernel.store.KeyValues;
+import im.recado.wire.jid.Jid;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** SECURITY B-12, W14: whatever is done to the audit log by hand is noticed, and where. */
+final class AuditFileTest {
+  @TempDir private Path folder;
+
+  private final Texts heads = new Texts();
+
+  private AuditFile log() {
+    return new AuditFile(
+        folder.resolve("log/audit.log"),
+        "a key of the database".getBytes(StandardCharsets.UTF_8),
+        heads,
+        Jid.valueOf("verona.example"),
+        Clock.fixed(Instant.parse("2026-11-25T12:00:00Z"), ZoneOffset.UTC));
+  }
+
+  private Path file() {
+    return folder.resolve("log/audit.log");
+  }
+
+  private static void deeds(AuditFile log, int count) {
+    for (int i = 0; i < count; i++) {
+      log.add(new Entry("iago@venice.example", "user-disable", Map.of("account", "a" + i), "done"));
+    }
+  }
+
+  private List<String> lines() throws IOException {
+    return new ArrayList<>(Files.readAllLines(file()));
+  }
+
+  private @Nullable String faultOf(List<String> lines) throws IOException {
+    Files.write(file(), lines);
+    return log().fault();
+  }
+
+  @Test
+  void b12EntriesFollowEachOtherAlsoOverRestartsAndNoValueBreaksTheLine() throws IOException {
+    assertThat(log().fault()).isNull();
+    deeds(log(), 2);
+    log().add(
+        new Entry("a\nb n=7 hash=0", "user-add", Map.of("name", "x outcome=done\u2028 hash=1 prev=2"), "refused: no"));
+    assertThat(log().fault()).isNull();
+    assertThat(lines()).hasSize(3);
+    assertThat(lines().getLast())
+        .startsWith("2026-11-25T12:00:00Z n=3 by=a%0Ab%20n%3D7%20hash%3D0 what=user-add name=x%20outcome%3Ddone");
+    assertThat(log().last(2)).isEqualTo(lines().subList(1, 3));
+  }
+
+  @Test
+  void b12EveryChangeByHandIsNoticed() throws IOException {
+    deeds(log(), 5);
+    List<String> good = lines();
+    for (int i = 0; i < 5; i++) {
+      List<String> changed = new ArrayList<>(good);
+      changed.set(i, changed.get(i).replace("account=a" + i, "account=b"));
+      assertThat(faultOf(changed)).isEqualTo("Line " + (i + 1) + " was changed.");
+    }
+    for (int i = 1; i < 4; i++) {
+      List<String> shorter = new ArrayList<>(good);
+      shorter.remove(i);
+      assertThat(faultOf(shorter)).isEqualTo("Before line " + (i + 1) + " something was taken out or put in.");
+    }
+    assertThat(faultOf(good.subList(0, 4))).contains("the last was number 5");
+    assertThat(faultOf(List.of())).contains("the last was number 5");
+    List<String> doubled = new ArrayList<>(good);
+    doubled.add(2, good.get(1));
+    assertThat(faultOf(doubled)).isEqualTo("Before line 3 something was taken out or put in.");
+    assertThat(faultOf(good)).isNull();
+  }
+
+  @Test
+  void b12AFileThatIsMovedAwayIsGoneOnWith() throws IOException {
+    deeds(log(), 3);
+    Files.move(file(), folder.resolve("old"));
+    deeds(log(), 2);
+    assertThat(log().fault()).isNull();
+    assertThat(lines().getFirst()).contains(" n=4 ");
+    List<String> whole = new ArrayList<>(Files.readAllLines(folder.resolve("old")));
+    whole.addAll(lines());
+    assertThat(faultOf(whole)).isNull();
+  }
+
+  @Test
+  void b12NobodyElseReadsIt() throws IOException {
+    deeds(log(), 1);
+    assertThat(Files.getPosixFilePermissions(file())).hasSize(2);
+  }
+
+  @Test
+  void b12WhoCannotBeWrittenHarmsNothing() throws IOException {
+    Files.createDirectories(file());
+    deeds(log(), 1);
+  }
+
+  private static final class Texts implements KeyValues {
+    private final Map<String, String> texts = new HashMap<>();
+
+    @Override
+    public @Nullable String get(Jid owner, String key) {
+      return texts.get(key);
+    }
+
+    @Override
+    public Map<String, String> all(Jid owner) {
+      return Map.copyOf(texts);
+    }
+
+    @Override
+    public void put(Jid owner, String key, String value) {
+      texts.put(key, value);
+    }
+
+    @Override
+    public boolean remove(Jid owner, String key) {
+      return texts.remove(key) != null;
+    }
+
+    @Override
+    public void removeAll(Jid owner) {
+      texts.clear();
+    }
+  }
+}
