@@ -1,5 +1,6 @@
 package im.recado.kernel;
 
+import im.recado.kernel.bytestream.Bytestreams;
 import im.recado.kernel.command.Command;
 import im.recado.kernel.command.Commands;
 import im.recado.kernel.command.ServerRole;
@@ -62,6 +63,7 @@ public final class Kernel {
   private final Sessions sessions;
   private final Questions questions;
   private final Web web;
+  private final Bytestreams bytestreams;
   private volatile Function<Jid, ServerRole> roles = jid -> ServerRole.USER;
   private List<Declaration> declarations = List.of();
   private @Nullable Commands commands;
@@ -91,6 +93,7 @@ public final class Kernel {
     this.bans = new Bans(timers::nanoTime);
     this.questions = new Questions(random, timers, stanza -> router().send(stanza));
     this.web = new Web(domains, events);
+    this.bytestreams = new Bytestreams(events);
     this.sessions =
         new Sessions(
             events,
@@ -245,6 +248,11 @@ public final class Kernel {
 
   public Sessions sessions() {
     return sessions;
+  }
+
+  /** Connections of clients that the server joins. */
+  public Bytestreams bytestreams() {
+    return bytestreams;
   }
 
   /** What the server shows on the web. */

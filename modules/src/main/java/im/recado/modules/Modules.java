@@ -22,6 +22,7 @@ import im.recado.modules.avatar.AvatarModule;
 import im.recado.modules.bans.BansModule;
 import im.recado.modules.blocking.BlockingModule;
 import im.recado.modules.bookmarks.BookmarksModule;
+import im.recado.modules.bytestreams.BytestreamsModule;
 import im.recado.modules.caps.CapsModule;
 import im.recado.modules.carbons.CarbonsModule;
 import im.recado.modules.clients.ClientsModule;
@@ -182,6 +183,7 @@ public final class Modules {
         new AdHocModule(kernel, commands, administrators, server, accountDisco),
         new UploadModule(
             kernel, backends.uploads(), backends.files(), secret.key("uploads"), exists, server, commands),
+        new BytestreamsModule(kernel, exists, server),
         new ExternalServicesModule(kernel, secret.key("turn"), exists),
         new MulticastModule(kernel, server),
         new ReportModule(kernel, backends.stores().keyValues("reports"), backends.archive()),

@@ -4,6 +4,8 @@ import im.recado.kernel.Kernel;
 import im.recado.kernel.module.Option;
 import im.recado.net.http.HttpConnection;
 import im.recado.net.http.HttpConnections;
+import im.recado.net.socks.SocksConnection;
+import im.recado.net.socks.SocksConnections;
 import im.recado.net.tls.ClientCertificates;
 import im.recado.net.tls.TlsConnection;
 import im.recado.net.tls.TlsContext;
@@ -66,6 +68,9 @@ public final class NetServer implements AutoCloseable {
   /** Those of the web listener. */
   public static final List<Option<?>> WEB_OPTIONS = HttpConnections.OPTIONS;
 
+  /** Those of the proxy for bytestreams. */
+  public static final List<Option<?>> PROXY_OPTIONS = SocksConnections.OPTIONS;
+
   /** A peer that takes nothing for so long is gone (half-open connections). */
   private static final int USER_TIMEOUT_MILLIS = 60_000;
 
@@ -74,6 +79,7 @@ public final class NetServer implements AutoCloseable {
   private final boolean epoll = Epoll.isAvailable();
   private final ClientConnections clients;
   private final HttpConnections web;
+  private final SocksConnections bytestreams;
   private final List<Channel> listeners = new ArrayList<>();
 
   /**
@@ -90,6 +96,7 @@ public final class NetServer implements AutoCloseable {
     this.clients =
         new ClientConnections(kernel, tls, authorities);
     this.web = new HttpConnections(kernel);
+    this.bytestreams = new SocksConnections(kernel);
   }
 
   /**
@@ -112,6 +119,16 @@ public final class NetServer implements AutoCloseable {
    */
   public int listenForWeb(InetSocketAddress address, @Nullable TlsContext tls) throws IOException {
     return listen(address, channel -> acceptWeb(channel, tls));
+  }
+
+  /**
+   * Listens for connections that are joined in pairs (XEP-0065).
+   *
+   * @return the port, also when any free one (0) was wanted
+   * @throws IOException when the address cannot be had, with the system's reason
+   */
+  public int listenForBytestreams(InetSocketAddress address) throws IOException {
+    return listen(address, this::acceptBytestream);
   }
 
   private int listen(InetSocketAddress address, Consumer<SocketChannel> accept) throws IOException {
@@ -187,6 +204,15 @@ public final class NetServer implements AutoCloseable {
       tls.newConnection().begin(channel.pipeline());
     }
     channel.pipeline().addLast(new HttpConnection(web, peer, tls != null));
+  }
+
+  private void acceptBytestream(SocketChannel channel) {
+    InetSocketAddress peer = channel.remoteAddress();
+    if (peer == null || clients.refusal(peer.getAddress()) != null) {
+      channel.close();
+      return;
+    }
+    channel.pipeline().addLast(new SocksConnection(bytestreams, peer));
   }
 
   /** Listens no more; the connections stay. */

@@ -68,6 +68,7 @@ final class Listeners implements AutoCloseable {
       listeners.listen(
           ServerOptions.C2S_DIRECT_TLS_PORT.key(), options.get(ServerOptions.C2S_DIRECT_TLS_PORT), address, true);
       listeners.listenForWeb(settings, kernel, web);
+      listeners.listenForBytestreams(settings, kernel);
     } catch (Failure e) {
       net.close();
       throw e;
@@ -165,6 +166,20 @@ final class Listeners implements AutoCloseable {
     }
     if (!url.isEmpty() && (port != null || ports.containsKey(ServerOptions.HTTP_PORT.key()))) {
       kernel.web().opened(url, settings.get(ServerOptions.WEB_HOSTS));
+    }
+  }
+
+  private void listenForBytestreams(Settings settings, Kernel kernel) throws Failure {
+    String key = ServerOptions.PROXY_PORT.key();
+    listen(
+        key,
+        settings.get(ServerOptions.PROXY_PORT),
+        ListenAddress.of(settings, ServerOptions.PROXY_ADDRESS),
+        net::listenForBytestreams);
+    Integer port = ports.get(key);
+    if (port != null) {
+      String host = settings.get(ServerOptions.PROXY_HOST);
+      kernel.bytestreams().opened(host.isEmpty() ? kernel.domain() : host, port);
     }
   }
 

@@ -94,6 +94,8 @@ final class RunCommand {
         ListenAddress.of(settings, ServerOptions.HTTPS_ADDRESS).describe());
     port(out, "Web (for proxies)", ports.get(ServerOptions.HTTP_PORT.key()),
         ListenAddress.of(settings, ServerOptions.HTTP_ADDRESS).describe());
+    port(out, "Files (proxy)", ports.get(ServerOptions.PROXY_PORT.key()),
+        ListenAddress.of(settings, ServerOptions.PROXY_ADDRESS).describe());
     Integer metrics = ports.get(ServerOptions.METRICS_PORT.key());
     if (metrics != null) {
       line(out, "Metrics", ListenAddress.of(settings, ServerOptions.METRICS_ADDRESS).url(metrics, "/metrics"));

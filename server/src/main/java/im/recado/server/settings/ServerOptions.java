@@ -87,6 +87,15 @@ public final class ServerOptions {
   public static final Option<Port> HTTP_PORT =
       Port.option("http.port", new Port(7070), "The web in the clear, for a proxy that adds TLS.");
 
+  public static final Option<Port> PROXY_PORT =
+      Port.option("proxy.port", Port.OFF, "Files between clients that cannot reach each other (XEP-0065); 7777 is usual.");
+
+  public static final Option<String> PROXY_ADDRESS =
+      Option.text("proxy.address", "*", "Where to listen for such files; * for all addresses.");
+
+  public static final Option<String> PROXY_HOST =
+      Option.text("proxy.host", "", "The host name or address that clients are told for such files; when empty, the domain.");
+
   public static final Option<String> WEB_URL =
       new Option<>(
           "http.url",
@@ -185,6 +194,9 @@ public final class ServerOptions {
                 HTTPS_ADDRESS,
                 HTTP_PORT,
                 HTTP_ADDRESS,
+                PROXY_PORT,
+                PROXY_ADDRESS,
+                PROXY_HOST,
                 WEB_URL,
                 WEB_HOSTS,
                 METRICS_PORT,
@@ -194,6 +206,7 @@ public final class ServerOptions {
     all.add(ClientStreams.MAX_STANZA);
     all.addAll(NetServer.OPTIONS);
     all.addAll(NetServer.WEB_OPTIONS);
+    all.addAll(NetServer.PROXY_OPTIONS);
     return List.copyOf(all);
   }
 }

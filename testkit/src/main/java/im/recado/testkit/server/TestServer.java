@@ -26,8 +26,10 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
@@ -101,7 +103,9 @@ public final class TestServer implements AutoCloseable, Surroundings {
         }
       }
     }
-    for (Option<?> option : List.of(ClientStreams.TLS, ClientStreams.LOGIN_DEADLINE, ClientStreams.MAX_STANZA)) {
+    List<Option<?>> others = new ArrayList<>(NetServer.PROXY_OPTIONS);
+    others.addAll(List.of(ClientStreams.TLS, ClientStreams.LOGIN_DEADLINE, ClientStreams.MAX_STANZA));
+    for (Option<?> option : others) {
       if (option.key().equals(key)) {
         kernel.options().set(option, value);
         return;
@@ -184,6 +188,14 @@ public final class TestServer implements AutoCloseable, Surroundings {
     } catch (TlsException e) {
       throw new IOException(e);
     }
+  }
+
+  /** Opens the proxy for bytestreams on loopback; the port. After {@link #openWeb}. */
+  public int openProxy() throws IOException {
+    int port =
+        Objects.requireNonNull(web).listenForBytestreams(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0));
+    kernel.bytestreams().opened("127.0.0.1", port);
+    return port;
   }
 
   @Override

@@ -47,7 +47,7 @@ public final class Transcripts {
     Set<String> domains = new LinkedHashSet<>();
     transcript.clients().forEach(client -> domains.add(Jid.valueOf(client.jid()).domain()));
     try (TestServer server = new TestServer(List.copyOf(domains), new MemoryBackends().backends())) {
-      transcript.options().forEach(server::set);
+      transcript.options().forEach((key, value) -> set(server, key, value));
       transcript.clients().forEach(client -> server.account(Jid.valueOf(client.jid()), client.password()));
       transcript.accounts().forEach(account -> server.account(Jid.valueOf(account), "password"));
       for (Transcript.Friends friends : transcript.friends()) {
@@ -58,6 +58,15 @@ public final class Transcripts {
       try (Transport transport = reached.of(server)) {
         new TranscriptRunner(transcript, transport, server, services).run();
       }
+    }
+  }
+
+  private static void set(TestServer server, String key, String value) {
+    if (key.equals("proxy.port")) {
+      // As if something listened there.
+      server.kernel().bytestreams().opened("127.0.0.1", Integer.parseInt(value));
+    } else {
+      server.set(key, value);
     }
   }
 
