@@ -1,4 +1,4 @@
--- Recado: the complete tables for SQLite, version 6.
+-- Recado: the complete tables for SQLite, version 7.
 -- The server makes and upgrades them by itself; this script is for those who make an empty database by hand:
 --   sqlite3 recado.db < schema-sqlite.sql && chmod 600 recado.db
 -- Times are milliseconds since 1970-01-01T00:00Z; addresses are written as they stand on the wire.
@@ -94,26 +94,20 @@ CREATE TABLE key_values (
 CREATE UNIQUE INDEX key_values_by_name ON key_values (owner, store, name);
 
 -- Whose archives there are; "node" is empty for the messages of an account or a room. One that was removed has no owner
--- until its messages have gone.
+-- until its messages have gone. "settled" says up to which row of the journal it has got what stands there for it.
 CREATE TABLE archives (
-  id    INTEGER PRIMARY KEY AUTOINCREMENT,
-  owner TEXT NOT NULL,
-  node  TEXT NOT NULL
+  id      INTEGER PRIMARY KEY AUTOINCREMENT,
+  owner   TEXT NOT NULL,
+  node    TEXT NOT NULL,
+  settled INTEGER NOT NULL DEFAULT 0
 );
 CREATE UNIQUE INDEX archives_by_owner ON archives (owner, node);
 
--- Messages that have come and have no place yet: written in the order in which they come, which costs little; those of one
--- archive get their places together. "n" rises.
-CREATE TABLE archive_arrivals (
-  n        INTEGER PRIMARY KEY,
-  archive  INTEGER NOT NULL,
-  id       TEXT NOT NULL,
-  received INTEGER NOT NULL,
-  peer     TEXT NOT NULL,
-  resource TEXT,
-  origin   TEXT,
-  text     TEXT,
-  xml      TEXT NOT NULL
+-- Messages that have come and have no place yet, all of one commit in one row: that costs little, and those of one archive
+-- get their places together. "n" rises.
+CREATE TABLE archive_journal (
+  n       INTEGER PRIMARY KEY,
+  entries BLOB NOT NULL
 );
 
 -- Messages. "position" is the archive's id shifted left by 36 bits, plus the message's place in its archive: places have
@@ -327,5 +321,6 @@ INSERT INTO recado_version (version, name, applied) VALUES (3, '003-rooms.sql', 
 INSERT INTO recado_version (version, name, applied) VALUES (4, '004-pubsub.sql', unixepoch() * 1000);
 INSERT INTO recado_version (version, name, applied) VALUES (5, '005-services.sql', unixepoch() * 1000);
 INSERT INTO recado_version (version, name, applied) VALUES (6, '006-accounts.sql', unixepoch() * 1000);
+INSERT INTO recado_version (version, name, applied) VALUES (7, '007-archive-journal.sql', unixepoch() * 1000);
 
 COMMIT;

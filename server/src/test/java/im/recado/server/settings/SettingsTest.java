@@ -59,6 +59,14 @@ class SettingsTest {
   }
 
   @Test
+  void linesAreCountedWithTheCommentsBetween() {
+    String wrong = ": c2s.port is \"high\", but expected a port from 0 (any free one) to 65535, or off.";
+    assertRefused(file + ", line 6" + wrong, "# one\n\n  # three\n[c2s]\n# five\nport = \"high\"\n");
+    assertRefused(file + ", line 4" + wrong, "# one\ndomain = \"\"\"\\\n# not a comment\"\"\"\nc2s.port = \"high\"");
+    assertRefused(file + ", line 3: there is no setting \"a\"; docs/options.md lists all of them.", "# one\n\na = [ # x\n# y\n1]");
+  }
+
+  @Test
   void aWrongValueIsNamedWithWhatWasExpected() {
     assertRefused(
         file + ", line 2: c2s.port is \"high\", but expected a port from 0 (any free one) to 65535, or off.",

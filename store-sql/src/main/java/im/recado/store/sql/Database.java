@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
 /** An open database: its writer and its readers. Safe for any thread. */
 final class Database implements AutoCloseable {
   /** Changes nothing, and is durable only when anything can be. */
-  static final String NO_CHANGE = "UPDATE recado_version SET applied = applied WHERE version = 0";
+  static final String NO_CHANGE = "UPDATE recado_version SET applied = applied WHERE version = 1";
 
   /** So long {@link #close} waits for what is queued, in seconds. */
   private static final int CLOSE_TIMEOUT = 60;
@@ -109,6 +109,16 @@ final class Database implements AutoCloseable {
   /** Whether nobody writes at this moment, and one could. */
   boolean isIdle() {
     return writer.isIdle() && !writer.isFailing();
+  }
+
+  /** Does something in every transaction, after all its writes. To be said before the first write. */
+  void beforeCommit(BeforeCommit work) {
+    writer.beforeCommit(work);
+  }
+
+  /** What is done at the end of every transaction, for all its writes together. On the writer's thread. */
+  interface BeforeCommit {
+    void run(SqlConnection connection) throws SQLException;
   }
 
   /**

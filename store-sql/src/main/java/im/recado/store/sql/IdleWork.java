@@ -51,7 +51,8 @@ final class IdleWork implements AutoCloseable {
   }
 
   private boolean step() throws InterruptedException {
-    TimeUnit.MILLISECONDS.sleep(PAUSE);
+    // A step that finds nothing to do would look like a database that is well again.
+    TimeUnit.MILLISECONDS.sleep(database.isFailing() ? AFTER_FAILURE : PAUSE);
     if (!database.isIdle()) {
       return true;
     }

@@ -18,13 +18,12 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
-import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Archives in the tables {@code archives}, {@code archived} and {@code archived_text}.
  *
- * <p>Messages first get into {@code archive_arrivals}, one behind the other; then those of one archive get their places
+ * <p>Messages first get into {@code archive_journal}, all of one commit in one row; then those of one archive get their places
  * ({@link ArchiveArrivals}). Whoever reads an archive sees none of that.
  *
  * <p>What is there once per message is a running total: its place, its place among those with the same peer, the text up
@@ -49,6 +48,7 @@ final class SqlArchive implements ArchiveStore {
     this.database = database;
     IdleWork words = database.whenIdle("store-words", ArchiveWords::step);
     this.arrivals = new ArchiveArrivals(words::wake);
+    database.beforeCommit(arrivals::writeDown);
   }
 
   /** A row, with what its totals tell. */
@@ -262,20 +262,21 @@ final class SqlArchive implements ArchiveStore {
 
   @Override
   public void removeAll(Jid owner) {
-    disown(name -> name.owner().equals(owner.bare()), "owner = ?", owner.bare().toString());
+    disown("owner = ?", owner.bare().toString());
   }
 
   @Override
   public void remove(ArchiveName name) {
-    disown(name::equals, "owner = ? AND node = ?", name.owner().toString(), name.node());
+    disown("owner = ? AND node = ?", name.owner().toString(), name.node());
   }
 
   /** Nobody finds these archives any more; a new one of the same name is another. */
-  private void disown(Predicate<ArchiveName> those, String which, Object... values) {
+  private void disown(String which, Object... values) {
     database.write(
         0,
         connection -> {
-          arrivals.settleAll(connection, those);
+          // Of those that are removed nothing may stay in the journal.
+          arrivals.settleAll(connection);
           return connection.update("UPDATE archives SET owner = '', node = CAST(id AS TEXT) WHERE " + which, values);
         });
     while (sweep(STEP) > 0) {

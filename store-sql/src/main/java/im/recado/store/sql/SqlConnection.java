@@ -80,6 +80,7 @@ final class SqlConnection implements AutoCloseable {
         case Long number -> statement.setLong(i + 1, number);
         case Integer number -> statement.setInt(i + 1, number);
         case Boolean flag -> statement.setInt(i + 1, flag ? 1 : 0);
+        case byte[] bytes -> statement.setBytes(i + 1, bytes);
         case null -> statement.setString(i + 1, null);
         default -> statement.setString(i + 1, value.toString());
       }

@@ -36,7 +36,7 @@ class SqliteDialect implements Dialect {
 
   private static final List<String> MIGRATIONS =
       List.of("001-first-tables.sql", "002-archives.sql", "003-rooms.sql", "004-pubsub.sql", "005-services.sql",
-          "006-accounts.sql");
+          "006-accounts.sql", "007-archive-journal.sql");
 
   /** So many reads are done at once; see {@link Readers}. */
   private static final int READERS = 3;
@@ -79,6 +79,8 @@ class SqliteDialect implements Dialect {
     SQLiteConnection connection = JDBC.createConnection("jdbc:sqlite:" + file, new Properties());
     // The driver would begin and commit around every statement by itself; here the caller says BEGIN and COMMIT.
     connection.getConnectionConfig().setAutoCommit(false);
+    // Nor is there a key to be looked up after every row: it would cost as much as the row.
+    connection.getConnectionConfig().setGetGeneratedKeys(false);
     SqlConnection made = wrap(connection);
     try {
       made.execute("PRAGMA busy_timeout = " + BUSY_TIMEOUT);
@@ -88,6 +90,8 @@ class SqliteDialect implements Dialect {
         made.execute("PRAGMA journal_mode = WAL");
         made.execute("PRAGMA synchronous = FULL");
         made.execute("PRAGMA cache_size = -16000");
+        // The more is moved from the log into the tables at a time, the more rows share a page.
+        made.execute("PRAGMA wal_autocheckpoint = 4000");
         made.execute("PRAGMA journal_size_limit = 67108864");
       } else {
         made.execute("PRAGMA query_only = ON");

@@ -1,6 +1,7 @@
 package im.recado.store.sql;
 
 import im.recado.kernel.store.StoreException;
+import im.recado.store.sql.Database.BeforeCommit;
 import java.security.SecureRandom;
 import java.sql.SQLException;
 import java.time.Duration;
@@ -8,6 +9,7 @@ import java.util.List;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -48,6 +50,7 @@ final class Writer {
   /** Of the writer's thread; null after it was lost. */
   private @Nullable SqlConnection connection;
 
+  private final List<BeforeCommit> beforeCommit = new CopyOnWriteArrayList<>();
   private volatile boolean failing;
 
   Writer(Dialect dialect, SqlConnection connection, DatabaseMetrics metrics) {
@@ -61,6 +64,11 @@ final class Writer {
   void start() {
     writing.start();
     telling.start();
+  }
+
+  /** This is done in every transaction, after all its writes. */
+  void beforeCommit(BeforeCommit work) {
+    beforeCommit.add(work);
   }
 
   /** How many writes wait. */
@@ -183,10 +191,17 @@ final class Writer {
           write.execute(to);
         }
       }
+      finish(to);
       to.commit();
     } catch (Throwable e) {
       to.rollback();
       throw e;
+    }
+  }
+
+  private void finish(SqlConnection to) throws SQLException {
+    for (BeforeCommit work : beforeCommit) {
+      work.run(to);
     }
   }
 
@@ -195,6 +210,7 @@ final class Writer {
     to.execute("SAVEPOINT one_write");
     try {
       write.execute(to);
+      finish(to);
       to.flush();
     } catch (SQLException e) {
       if (!dialect.isStatementAtFault(e)) {

@@ -66,7 +66,8 @@ class QueryPlanTest {
           // Only streams that were kept over a stop, and all of them are wanted.
           "SCAN streams USING INDEX streams_with_session",
           // What has no place in an archive yet: at the start and after a failure, a bounded number.
-          "SCAN archive_arrivals",
+          "SCAN archive_journal",
+          "SCAN archives",
           // That is how SQLite calls a look into a full-text index by words (M) within a stretch of rows (><), in their
           // order (64, 192) or in any, and by the row's number (=).
           "SCAN archived_text VIRTUAL TABLE INDEX 64:M1><",

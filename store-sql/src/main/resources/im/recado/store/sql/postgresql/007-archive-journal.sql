@@ -1,0 +1,1 @@
+-- Recado, tables for PostgreSQL, version 7: nothing new; version 2 has had the journal of archives from the beginning.
