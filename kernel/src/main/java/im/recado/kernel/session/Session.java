@@ -6,6 +6,7 @@ import im.recado.wire.stanza.Message;
 import im.recado.wire.stanza.Presence;
 import im.recado.wire.stanza.Stanza;
 import im.recado.wire.xml.Element;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
@@ -28,6 +29,9 @@ public final class Session extends Attachments {
 
   /** So many bytes of them wait, at most, unless it is a single one. */
   public static final int MOST_WAITING_BYTES = 8 * 1024 * 1024;
+
+  /** So long a client that sends more than the disk takes is held up. */
+  private static final Duration PATIENCE = Duration.ofSeconds(5);
 
   /** Whoever looks after sessions. */
   public interface Keeper {
@@ -76,6 +80,9 @@ public final class Session extends Attachments {
   private final Unsettled unsettled = new Unsettled();
 
   private volatile boolean owesTooMuch;
+
+  /** Whether that is because the disk does not keep up with what the client sends. */
+  private volatile boolean owesWrites;
 
   Session(Jid jid, Account account, @Nullable ClientStream stream, boolean opening, Keeper keeper) {
     this.opening = opening;
@@ -477,6 +484,12 @@ public final class Session extends Attachments {
     }
   }
 
+  /** What the client has sent has to be on the disk before it may send more. On the session's lane. */
+  void oweWrites() {
+    owesWrites = true;
+    owesTooMuch = true;
+  }
+
   /** Whether so much is remembered that it has to be made safe before the client may send more. */
   public boolean owesTooMuch() {
     return owesTooMuch;
@@ -484,6 +497,10 @@ public final class Session extends Attachments {
 
   /** Makes safe what the client has sent, so that it can be forgotten; whether that was possible. Waits. On the lane. */
   public boolean secureWhatItOwes() {
+    if (owesWrites && !Writes.await(this, PATIENCE)) {
+      return false;
+    }
+    owesWrites = false;
     if (unsettled.isTooMuch()) {
       Securer securer = get(Securer.KEY);
       List<Delivery> rest = unsettled.rest();

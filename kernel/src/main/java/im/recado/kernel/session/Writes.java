@@ -1,8 +1,12 @@
 package im.recado.kernel.session;
 
+import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 
 /**
  * What has still to reach the disk before a session's client may be told that what it sent is safe: archives, above all.
@@ -17,7 +21,22 @@ public final class Writes {
 
   /** Something that this session has sent is being written. Nothing is noted for a client that will never ask. */
   public static void add(Session session, CompletableFuture<?> write) {
-    if (isDurable(write) || !session.keepsUnacknowledged()) {
+    if (session.keepsUnacknowledged()) {
+      note(session, write);
+    }
+  }
+
+  /**
+   * The same when the disk does not keep up: the session's client may not send more before this is written, whether it will
+   * ask or not.
+   */
+  public static void addSlow(Session session, CompletableFuture<?> write) {
+    note(session, write);
+    session.oweWrites();
+  }
+
+  private static void note(Session session, CompletableFuture<?> write) {
+    if (isDurable(write)) {
       return;
     }
     Writes writes = session.get(KEY);
@@ -64,5 +83,18 @@ public final class Writes {
       now = List.copyOf(writes.pending);
     }
     return CompletableFuture.allOf(now.toArray(new CompletableFuture<?>[0]));
+  }
+
+  /** Waits until all that was added up to now is durable; false when something is not within this time. */
+  static boolean await(Session session, Duration patience) {
+    try {
+      durable(session).get(patience.toMillis(), TimeUnit.MILLISECONDS);
+      return true;
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      return false;
+    } catch (ExecutionException | TimeoutException e) {
+      return false;
+    }
   }
 }

@@ -25,6 +25,11 @@ public interface ArchiveStore {
    */
   CompletableFuture<Void> append(ArchiveName archive, ArchiveEntry entry);
 
+  /** Whether so much waits to be written that it is time to send less. Any thread; costs nothing. */
+  default boolean isBehind() {
+    return false;
+  }
+
   /** A page, or null when the query names an id that is not in the archive. */
   @Nullable ArchivePage page(ArchiveName archive, ArchiveQuery query);
 

@@ -28,6 +28,7 @@ public final class Archives {
   private final ArrayDeque<Waiting> waiting = new ArrayDeque<>();
 
   private long characters;
+  private volatile boolean manyWait;
   private boolean trying;
   private boolean losing;
 
@@ -56,6 +57,11 @@ public final class Archives {
       write(message);
     }
     return message.promise();
+  }
+
+  /** Whether more comes than the disk takes, so that those who send have to wait for it. */
+  public boolean isBehind() {
+    return store.isBehind() || manyWait;
   }
 
   private void write(Waiting message) {
@@ -88,6 +94,7 @@ public final class Archives {
       taken = characters + size <= MOST_WAITING;
       if (taken) {
         characters += size;
+        manyWait = characters > MOST_WAITING / 2;
         waiting.add(message);
         if (!trying) {
           trying = true;
@@ -128,6 +135,7 @@ public final class Archives {
       List<Waiting> rest = List.copyOf(waiting);
       waiting.clear();
       characters = 0;
+      manyWait = false;
       trying = false;
       losing = false;
       // Under the lock, so that no newer message comes before these.

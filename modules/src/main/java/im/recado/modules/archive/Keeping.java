@@ -82,7 +82,11 @@ final class Keeping {
     CompletableFuture<Void> write = archives.append(archive, entry);
     owners.writing(owner, write);
     if (sender != null) {
-      Writes.add(sender, write);
+      if (archives.isBehind()) {
+        Writes.addSlow(sender, write);
+      } else {
+        Writes.add(sender, write);
+      }
     }
     if (Retractions.retracted(message) != null) {
       owners.retracting(

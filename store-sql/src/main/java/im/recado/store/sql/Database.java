@@ -106,6 +106,16 @@ final class Database implements AutoCloseable {
     return readers.read(work);
   }
 
+  /** Whether the last writes came to nothing. */
+  boolean isFailing() {
+    return writer.isFailing();
+  }
+
+  /** Whether so much waits to be written that those who write should be held up. */
+  boolean isBehind() {
+    return writer.isBehind();
+  }
+
   /** Whether nobody writes at this moment, and one could. */
   boolean isIdle() {
     return writer.isIdle() && !writer.isFailing();

@@ -97,6 +97,11 @@ final class SqlArchive implements ArchiveStore {
         });
   }
 
+  @Override
+  public boolean isBehind() {
+    return database.isBehind();
+  }
+
   /** Reads an archive in which everything that has come has its place. */
   private <T extends @Nullable Object> T read(ArchiveName name, SqlFunction<T> work) {
     if (arrivals.has(name)) {

@@ -11,6 +11,9 @@ import java.util.concurrent.locks.ReentrantLock;
  * may, beyond {@link #HARD} nobody gets in. Safe for any thread.
  */
 final class WriteQueue {
+  /** Bytes of waiting writes, roughly, from which less should come: less than a second's work. */
+  static final long LONG = 4L << 20;
+
   /** Bytes of waiting writes, roughly, from which callers wait. */
   static final long SOFT = 16L << 20;
 
@@ -22,6 +25,7 @@ final class WriteQueue {
   private final Condition room = lock.newCondition();
   private final ArrayDeque<Write<?>> waiting = new ArrayDeque<>();
   private long weight;
+  private volatile boolean isLong;
   private boolean writerWaits;
   private boolean closed;
 
@@ -51,6 +55,7 @@ final class WriteQueue {
       }
       waiting.add(write);
       weight += write.weight();
+      isLong = weight >= LONG;
       if (writerWaits) {
         writerWaits = false;
         filled.signal();
@@ -81,6 +86,7 @@ final class WriteQueue {
         weight -= write.weight();
         batch.add(write);
       }
+      isLong = weight >= LONG;
       if (full && weight < SOFT) {
         room.signalAll();
       }
@@ -106,6 +112,11 @@ final class WriteQueue {
     } finally {
       lock.unlock();
     }
+  }
+
+  /** Whether more waits than {@link #LONG}. */
+  boolean isLong() {
+    return isLong;
   }
 
   /** Whether nothing waits, and the writer waits for something. */

@@ -76,6 +76,11 @@ final class Writer {
     return queue.size();
   }
 
+  /** Whether more waits than some moments' work. */
+  boolean isBehind() {
+    return queue.isLong();
+  }
+
   /** Whether there is nothing to write. */
   boolean isIdle() {
     return queue.isIdle();

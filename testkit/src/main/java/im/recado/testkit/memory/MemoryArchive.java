@@ -72,6 +72,11 @@ final class MemoryArchive implements ArchiveStore {
   }
 
   @Override
+  public boolean isBehind() {
+    return disk.isBehind();
+  }
+
+  @Override
   public @Nullable ArchivePage page(ArchiveName archive, ArchiveQuery query) {
     return disk.read(() -> page(items(archive), query));
   }

@@ -10,6 +10,9 @@ import org.jspecify.annotations.Nullable;
 
 /** What stands in for the disk: does writes in the order of the calls, or keeps them waiting, or refuses them. */
 final class MemoryDisk {
+  /** So many writes that wait are more than should come. */
+  private static final int MANY = 64;
+
   private final ArrayDeque<Pending<?>> waiting = new ArrayDeque<>();
   private boolean full;
   private boolean held;
@@ -100,6 +103,10 @@ final class MemoryDisk {
 
   synchronized int waiting() {
     return waiting.size();
+  }
+
+  synchronized boolean isBehind() {
+    return waiting.size() >= MANY;
   }
 
   /** Forgets what waits, without a word to whoever waits for it. */

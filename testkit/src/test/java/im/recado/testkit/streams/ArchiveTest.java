@@ -6,6 +6,7 @@ import static im.recado.testkit.streams.Scene.manage;
 import static im.recado.testkit.streams.Scene.xml;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
 
 import im.recado.kernel.command.Caller;
 import im.recado.kernel.command.CommandException;
@@ -22,6 +23,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -100,6 +102,26 @@ final class ArchiveTest {
     assertThat(scene.acknowledgement(romeo)).isEqualTo("1");
     assertThat(archived(FROM_ROMEO)).containsExactly("one");
     assertThat(archived(TO_JULIET)).containsExactly("one");
+  }
+
+  @Test
+  void d5WhoSendsMoreThanTheDiskTakesIsHeldUpAndNothingIsLost() throws IOException {
+    StreamClient juliet = scene.available(JULIET);
+    StreamClient romeo = scene.connected(ROMEO);
+    List<String> all = IntStream.range(0, 300).mapToObj(i -> "m" + i).toList();
+    scene.disk.hold();
+    for (String body : all) {
+      chat(romeo, TO_JULIET, body);
+    }
+    await().until(() -> scene.disk.held() >= 64);
+    assertThat(before(juliet)).as("two archives each, and one message more").hasSize(32);
+    assertThat(scene.disk.held()).isEqualTo(64);
+
+    scene.disk.release();
+    assertThat(bodies(juliet, 268)).isEqualTo(all.subList(32, 300));
+    await().until(() -> archived(TO_JULIET).size() == 300);
+    assertThat(archived(TO_JULIET)).isEqualTo(all);
+    assertThat(archived(FROM_ROMEO)).isEqualTo(all);
   }
 
   @Test
