@@ -22,7 +22,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class ArchiveArrivals {
   /** So many for one archive are put into place together. */
-  static final int MOST_OF_ONE = 64;
+  static final int MOST_OF_ONE = 128;
 
   /** So many in all; beyond that those go that wait longest. */
   static final int MOST = 20_000;

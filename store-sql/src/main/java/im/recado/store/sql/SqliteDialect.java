@@ -89,9 +89,9 @@ class SqliteDialect implements Dialect {
       if (writes) {
         made.execute("PRAGMA journal_mode = WAL");
         made.execute("PRAGMA synchronous = FULL");
-        made.execute("PRAGMA cache_size = -16000");
+        made.execute("PRAGMA cache_size = -32000");
         // The more is moved from the log into the tables at a time, the more rows share a page.
-        made.execute("PRAGMA wal_autocheckpoint = 4000");
+        made.execute("PRAGMA wal_autocheckpoint = 8000");
         made.execute("PRAGMA journal_size_limit = 67108864");
       } else {
         made.execute("PRAGMA query_only = ON");
