@@ -89,8 +89,7 @@ final class ArchiveArrivals {
     Waiting those = waiting.get(name);
     Arrival arrival = new Arrival(those == null ? archive(connection, name) : those.archive(), entry);
     fresh.add(arrival);
-    add(name, arrival);
-    if (waiting.get(name).arrivals().size() >= MOST_OF_ONE) {
+    if (add(name, arrival) >= MOST_OF_ONE) {
       settle(connection, name);
     }
     while (count > MOST || characters > MOST_CHARACTERS) {
@@ -98,7 +97,8 @@ final class ArchiveArrivals {
     }
   }
 
-  private void add(ArchiveName name, Arrival arrival) {
+  /** How many wait for the archive now. */
+  private int add(ArchiveName name, Arrival arrival) {
     Waiting those = waiting.get(name);
     if (those == null) {
       those = new Waiting(arrival.archive, new ArrayList<>());
@@ -108,6 +108,7 @@ final class ArchiveArrivals {
     those.arrivals().add(arrival);
     count++;
     characters += arrival.entry.xml().length();
+    return those.arrivals().size();
   }
 
   /** The number of an archive, which is made if need be. */

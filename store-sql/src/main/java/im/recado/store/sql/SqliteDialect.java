@@ -6,6 +6,7 @@ import java.nio.file.FileSystems;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.nio.file.attribute.FileAttribute;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.sql.Connection;
@@ -231,12 +232,14 @@ class SqliteDialect implements Dialect {
   public void backup(SqlConnection connection, int version) throws SQLException {
     Path copy = file.resolveSibling(file.getFileName() + ".version-" + version);
     if (!Files.exists(copy)) {
-      Path partial = file.resolveSibling(file.getFileName() + ".version-" + version + ".partial");
+      // Of its own: several processes may start at the same time.
+      String own = ".partial-" + ProcessHandle.current().pid() + "-" + Thread.currentThread().threadId();
+      Path partial = file.resolveSibling(copy.getFileName() + own);
       try {
         Files.deleteIfExists(partial);
         createFile(partial);
         connection.execute("VACUUM INTO '" + partial.toString().replace("'", "''") + "'");
-        Files.move(partial, copy);
+        Files.move(partial, copy, StandardCopyOption.REPLACE_EXISTING);
       } catch (IOException e) {
         throw new SQLiteException("cannot write " + copy + ": " + e.getMessage(), SQLiteErrorCode.SQLITE_IOERR);
       }
