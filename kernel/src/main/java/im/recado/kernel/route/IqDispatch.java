@@ -59,7 +59,7 @@ final class IqDispatch {
 
   private void reply(IqRequest request, IqRoute route) throws StanzaException {
     if (route.target() == IqTarget.OTHER_ACCOUNT
-        && route.handler() != IqHandler.OWNER_ONLY
+        && !route.handler().refusesAlike(request)
         && !router.mayReceive(request.askedAccount(), request.iq())) {
       throw new StanzaException(Condition.SERVICE_UNAVAILABLE);
     }

@@ -11,15 +11,28 @@ public interface IqHandler {
   /** Returned in place of a payload by a handler that has sent the result itself, because something had to follow it. */
   Element ANSWERED = Element.of("answered", "");
 
-  /**
-   * Refuses what only the owner of an account may ask: alike for everybody else and whatever there is, so that nobody learns
-   * from the answer that he is blocked.
-   */
+  /** Refuses what only the owner of an account may ask. */
   IqHandler OWNER_ONLY =
-      request -> {
-        throw new StanzaException(Condition.FORBIDDEN);
+      new IqHandler() {
+        @Override
+        public Element handle(IqRequest request) throws StanzaException {
+          throw new StanzaException(Condition.FORBIDDEN);
+        }
+
+        @Override
+        public boolean refusesAlike(IqRequest request) {
+          return true;
+        }
       };
 
   /** The payload of the result; null for an empty result. Throws what the sender is to be told. */
   @Nullable Element handle(IqRequest request) throws StanzaException;
+
+  /**
+   * Whether this is refused alike for everybody and whatever there is, so that nobody learns from the answer that he is
+   * blocked.
+   */
+  default boolean refusesAlike(IqRequest request) {
+    return false;
+  }
 }

@@ -56,6 +56,20 @@ public final class ArchiveModule implements Module {
   private final Keeping keeping;
   private final CleanUp cleanUp;
 
+  /** Of somebody else's archives only those of nodes may be open to others. */
+  private final IqHandler others =
+      new IqHandler() {
+        @Override
+        public @Nullable Element handle(IqRequest request) throws StanzaException {
+          return refusesAlike(request) ? OWNER_ONLY.handle(request) : answers.node(request);
+        }
+
+        @Override
+        public boolean refusesAlike(IqRequest request) {
+          return request.payload().attribute("node") == null;
+        }
+      };
+
   /** @param exists whether an account is kept at all: one that was made for a session alone has no archive */
   public ArchiveModule(
       Kernel kernel,
@@ -118,7 +132,7 @@ public final class ArchiveModule implements Module {
         if (type == Iq.Type.GET || !name.equals("metadata")) {
           boolean ofNodes = type == Iq.Type.SET && name.equals("query");
           declaration.blockingIq(
-              type, IqTarget.OTHER_ACCOUNT, name, QueryXml.NS, ofNodes ? this::others : IqHandler.OWNER_ONLY);
+              type, IqTarget.OTHER_ACCOUNT, name, QueryXml.NS, ofNodes ? others : IqHandler.OWNER_ONLY);
         }
       }
     }
@@ -149,11 +163,6 @@ public final class ArchiveModule implements Module {
             });
     AlreadyHad.read(request.ownSession(), sent);
     return stable ? fin : fin.withAttribute("stable", "false");
-  }
-
-  /** Of somebody else's archives only those of nodes may be open to others. */
-  private @Nullable Element others(IqRequest request) throws StanzaException {
-    return request.payload().attribute("node") == null ? IqHandler.OWNER_ONLY.handle(request) : answers.node(request);
   }
 
   private @Nullable Element metadata(IqRequest request) throws StanzaException {

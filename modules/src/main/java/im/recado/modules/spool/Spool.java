@@ -25,7 +25,7 @@ import org.slf4j.LoggerFactory;
 public final class Spool {
   static final Option<Integer> MESSAGES =
       Option.integer(
-          "offline.messages", 5000, 0, 1_000_000, "So many messages are kept for an account that is away; more are refused.");
+          "offline.messages", 20_000, 0, 1_000_000, "So many messages are kept for an account that is away; more are refused.");
 
   static final Option<Integer> BYTES =
       Option.integer(

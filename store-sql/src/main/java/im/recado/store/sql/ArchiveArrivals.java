@@ -30,6 +30,9 @@ final class ArchiveArrivals {
   /** So many characters in all. */
   static final int MOST_CHARACTERS = 16 << 20;
 
+  /** From so many characters on a row of the journal is full: databases do not take texts of any length at once. */
+  private static final int MOST_IN_ROW = 1 << 19;
+
   /** One message. */
   private static final class Arrival {
     final long archive;
@@ -124,24 +127,35 @@ final class ArchiveArrivals {
 
   /** Puts into the journal what has come and has no place yet. The last thing of every transaction. */
   void writeDown(SqlConnection connection) throws SQLException {
-    if (fresh.isEmpty()) {
-      return;
-    }
-    ArchiveJournal journal = new ArchiveJournal();
-    int written = 0;
+    List<Arrival> row = new ArrayList<>();
+    long size = 0;
     for (Arrival arrival : fresh) {
       if (!arrival.hasPlace) {
-        journal.write(arrival.archive, arrival.entry);
-        arrival.row = lastRow + 1;
-        written++;
+        row.add(arrival);
+        size += arrival.entry.xml().length();
+        if (size >= MOST_IN_ROW) {
+          writeRow(connection, row);
+          row.clear();
+          size = 0;
+        }
       }
     }
     fresh.clear();
-    if (written > 0) {
-      lastRow++;
-      connection.update("INSERT INTO archive_journal (n, entries) VALUES (?, ?)", lastRow, journal.bytes());
-      rows.put(lastRow, written);
+    writeRow(connection, row);
+  }
+
+  private void writeRow(SqlConnection connection, List<Arrival> arrivals) throws SQLException {
+    if (arrivals.isEmpty()) {
+      return;
     }
+    lastRow++;
+    ArchiveJournal journal = new ArchiveJournal();
+    for (Arrival arrival : arrivals) {
+      journal.write(arrival.archive, arrival.entry);
+      arrival.row = lastRow;
+    }
+    connection.update("INSERT INTO archive_journal (n, entries) VALUES (?, ?)", lastRow, journal.bytes());
+    rows.put(lastRow, arrivals.size());
   }
 
   /** Gives all that waits for an archive its place. */
@@ -151,15 +165,16 @@ final class ArchiveArrivals {
     if (those == null) {
       return;
     }
-    ArchiveEnd end = new ArchiveEnd(connection, those.archive());
+    List<ArchiveEntry> entries = new ArrayList<>(those.arrivals().size());
     for (Arrival arrival : those.arrivals()) {
-      end.add(arrival.entry);
+      entries.add(arrival.entry);
       arrival.hasPlace = true;
       count--;
       characters -= arrival.entry.xml().length();
     }
+    new ArchiveEnd(connection, those.archive()).add(entries);
     hasWords.run();
-    connection.update("UPDATE archives SET settled = ? WHERE id = ?", lastRow, those.archive());
+    connection.later("UPDATE archives SET settled = ? WHERE id = ?", lastRow, those.archive());
     for (Arrival arrival : those.arrivals()) {
       forget(connection, arrival.row);
     }
@@ -171,7 +186,7 @@ final class ArchiveArrivals {
   private void forget(SqlConnection connection, long row) throws SQLException {
     if (row > 0 && rows.merge(row, -1, Integer::sum) == 0) {
       rows.remove(row);
-      connection.update("DELETE FROM archive_journal WHERE n = ?", row);
+      connection.later("DELETE FROM archive_journal WHERE n = ?", row);
     }
   }
 

@@ -242,12 +242,13 @@ final class StreamManagementTest {
     StreamClient juliet = scene.available(JULIET);
     manage(juliet);
     StreamClient romeo = scene.connected(ROMEO);
-    for (int i = 0; i < 1100; i++) {
+    int sent = Session.MOST_WAITING + 100;
+    for (int i = 0; i < sent; i++) {
       chat(romeo, TO_JULIET, "m" + i);
     }
     romeo.barrier();
     assertThat(streamError(juliet)).isEqualTo("resource-constraint");
-    await().until(() -> scene.waiting(TO_JULIET).size() == 1100 && scene.kept(TO_JULIET) == 1100);
+    await().until(() -> scene.waiting(TO_JULIET).size() == sent && scene.kept(TO_JULIET) == sent);
   }
 
   // Over an orderly restart.
