@@ -42,11 +42,7 @@ final class EmptyDatabase implements AutoCloseable {
     } catch (SQLException e) {
       throw new IllegalStateException(e);
     }
-    return new EmptyDatabase(address(server, name), folder);
-  }
-
-  static DatabaseAddress address(RealServer server, String name) {
-    return new DatabaseAddress(server.url(name), server.user(), "", 4);
+    return new EmptyDatabase(server.address(name), folder);
   }
 
   private static List<String> filled(Statement statement, boolean postgres) throws SQLException {

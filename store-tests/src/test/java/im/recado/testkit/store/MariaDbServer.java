@@ -84,6 +84,13 @@ public final class MariaDbServer extends RealServer {
             "--max-connections=60", "--innodb-buffer-pool-size=128M"));
   }
 
+  /** What a person types to load a script into a database. */
+  public List<String> load(String database, Path script) {
+    return List.of(
+        base().resolve("bin/mariadb").toString(), "--no-defaults", "--protocol=tcp", "--host=127.0.0.1",
+        "--port=" + port(), "--user=" + user(), "--skip-ssl", database, "-e", "source " + script);
+  }
+
   @Override
   String url(String database) {
     return "jdbc:mariadb://127.0.0.1:" + port() + "/" + database;

@@ -2,6 +2,7 @@ package im.recado.testkit.store;
 
 import static org.awaitility.Awaitility.await;
 
+import im.recado.store.sql.DatabaseAddress;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
@@ -103,7 +104,7 @@ public abstract class RealServer implements AutoCloseable {
   }
 
   /** Runs a program to its end. */
-  static void run(List<String> command) throws IOException {
+  public static void run(List<String> command) throws IOException {
     Process process = new ProcessBuilder(command).directory(Path.of("/").toFile()).redirectErrorStream(true).start();
     String output = new String(process.getInputStream().readAllBytes(), java.nio.charset.StandardCharsets.UTF_8);
     try {
@@ -227,6 +228,11 @@ public abstract class RealServer implements AutoCloseable {
   /** A connection to one of its databases, as its owner. */
   public final Connection connect(String database) throws SQLException {
     return DriverManager.getConnection(url(database), user(), "");
+  }
+
+  /** The address of one of its databases, for Recado. */
+  public final DatabaseAddress address(String database) {
+    return new DatabaseAddress(url(database), user(), "", 4);
   }
 
   /** Makes a database that nobody has used; its name. */

@@ -1,3 +1,4 @@
+-- Recado, tables for MariaDB and MySQL, version 5: uploads.
 
 -- Files that people have uploaded ("stored" is 1) or may upload until they expire. The files themselves lie on disk by
 -- their ids.

@@ -1,0 +1,191 @@
+package im.recado.store.sql;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import im.recado.testkit.store.RealServer;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import org.junit.jupiter.api.Test;
+
+/** How tables come to be in the database of a server. */
+abstract class ServerMigrationsContract {
+  private static final String MORE = "007-test-more.sql";
+
+  final String name;
+  final DatabaseAddress address;
+  private final RealServer server;
+
+  ServerMigrationsContract(RealServer server) {
+    this.server = server;
+    this.name = server.newDatabase();
+    this.address = server.address(name);
+  }
+
+  abstract Dialect dialect(DatabaseAddress at, List<String> migrations);
+
+  /** Whose statements fail at the given one, before or after they are done. */
+  abstract Dialect failing(DatabaseAddress at, FailingConnections failures);
+
+  /** The script that a person loads. */
+  abstract Path script();
+
+  abstract void load(String database, Path script) throws Exception;
+
+  /** All that a database is made of, one text for each part. */
+  abstract List<String> schema(SqlConnection connection) throws Exception;
+
+  private Dialect dialect(DatabaseAddress at) {
+    return dialect(at, ServerDialect.MIGRATIONS);
+  }
+
+  private static List<String> withMore() {
+    List<String> more = new ArrayList<>(ServerDialect.MIGRATIONS);
+    more.add(MORE);
+    return more;
+  }
+
+  static Database open(Dialect dialect) {
+    return Database.open(dialect, new SimpleMeterRegistry());
+  }
+
+  private static long version(Database database) {
+    return database.read(connection -> connection.number("SELECT max(version) FROM recado_version"));
+  }
+
+  private List<String> schemaOf(DatabaseAddress at) throws Exception {
+    try (SqlConnection connection = dialect(at).connect(true)) {
+      return schema(connection);
+    }
+  }
+
+  @Test
+  void theScriptForPeopleMakesTheSameTablesAsTheServer() throws Exception {
+    String byHand = server.newDatabase();
+    load(byHand, script());
+    open(dialect(address)).close();
+    List<String> loaded = schemaOf(server.address(byHand));
+    assertThat(loaded).isEqualTo(schemaOf(address)).hasSizeGreaterThan(20);
+    Database opened = open(dialect(server.address(byHand)));
+    try (opened) {
+      assertThat(version(opened)).as("nothing is left to do").isEqualTo(ServerDialect.MIGRATIONS.size());
+    }
+    assertThat(schemaOf(server.address(byHand))).isEqualTo(loaded);
+  }
+
+  @Test
+  void theScriptForPeopleHasTheNotesOfTheMigrations() throws IOException {
+    String text = Files.readString(script());
+    for (String migration : ServerDialect.MIGRATIONS) {
+      String steps =
+          Files.readString(
+              Path.of(
+                  "..", "store-sql", "src", "main", "resources", "im", "recado", "store", "sql", dialect(address).name(),
+                  migration));
+      assertThat(text).contains(steps.substring(steps.indexOf("\n\n")).strip());
+    }
+  }
+
+  @Test
+  void aNumberMeansTheSameInEveryDialect() {
+    assertThat(dialect(address).migrations()).isEqualTo(new SqliteDialect(Path.of("recado.db")).migrations());
+  }
+
+  @Test
+  void f21ANewerDatabaseIsRefusedInOneSentence() {
+    open(dialect(address, withMore())).close();
+    assertThatThrownBy(() -> open(dialect(address)))
+        .isInstanceOf(DatabaseException.class)
+        .hasMessage(
+            "The database %s was written by a newer Recado (tables of version 7, this program knows 6): start that"
+                + " version, or name another database in database.url.",
+            address.place());
+    Database newer = open(dialect(address, withMore()));
+    try (newer) {
+      assertThat(version(newer)).isEqualTo(7);
+    }
+  }
+
+  @Test
+  void f21AnUpgradeThatIsInterruptedAnywhereGoesOnAtTheNextStart() throws Exception {
+    String reference = server.newDatabase();
+    open(dialect(server.address(reference), withMore())).close();
+    FailingConnections failures = new FailingConnections();
+    int interruptions = 0;
+    boolean done = false;
+    while (!done) {
+      failures.failAt(1 + interruptions / 2, interruptions % 2 == 0);
+      try {
+        open(failing(address, failures)).close();
+        done = true;
+      } catch (DatabaseException e) {
+        assertThat(e).hasMessageContaining("interrupted");
+        interruptions++;
+      }
+    }
+    assertThat(interruptions).isGreaterThan(20);
+    Database upgraded = open(dialect(address, withMore()));
+    try (upgraded) {
+      assertThat(version(upgraded)).isEqualTo(7);
+      assertThat(upgraded.<Long>read(connection -> connection.number("SELECT count(*) FROM more"))).isEqualTo(1);
+    }
+    assertThat(schemaOf(address)).isEqualTo(schemaOf(server.address(reference)));
+  }
+
+  @Test
+  void serversThatStartTogetherMakeTheTablesOnce() {
+    List<CompletableFuture<Database>> starting = new ArrayList<>();
+    for (int i = 0; i < 4; i++) {
+      starting.add(CompletableFuture.supplyAsync(() -> open(dialect(address)), task -> new Thread(task).start()));
+    }
+    for (CompletableFuture<Database> one : starting) {
+      Database database = one.join();
+      assertThat(version(database)).isEqualTo(ServerDialect.MIGRATIONS.size());
+      database.close();
+    }
+  }
+
+  @Test
+  void theTablesOfAnotherProgramAreLeftAlone() {
+    server.execute(name, "CREATE TABLE bookmarks (url INTEGER)");
+    assertThatThrownBy(() -> open(dialect(address)))
+        .isInstanceOf(DatabaseException.class)
+        .hasMessageContaining("holds the tables of another program");
+  }
+
+  @Test
+  void whatIsWrongWithTheSettingsIsSaid() {
+    assertThatThrownBy(() -> open(dialect(server.address("nowhere"))))
+        .isInstanceOf(DatabaseException.class)
+        .hasMessageStartingWith("There is no database \"nowhere\" at ")
+        .hasMessageContaining("CREATE DATABASE nowhere ");
+    String url = address.url().replaceFirst("127.0.0.1:\\d+", "127.0.0.1:1");
+    assertThatThrownBy(() -> open(dialect(new DatabaseAddress(url, address.user(), "", 4))))
+        .isInstanceOf(DatabaseException.class)
+        .hasMessageContaining("cannot be reached: look whether it runs");
+  }
+
+  @Test
+  void aUserWhoMayOnlyReadIsToldSo() {
+    open(dialect(address)).close();
+    DatabaseAddress reader = reader();
+    assertThatThrownBy(() -> open(dialect(reader)))
+        .isInstanceOf(DatabaseException.class)
+        .hasMessageContaining("\"reader\" may not do everything in the database");
+    assertThatThrownBy(() -> open(dialect(new DatabaseAddress(reader.url(), "nobody_known", "wrong", 4))))
+        .isInstanceOf(DatabaseException.class)
+        .hasMessageContaining("does not let \"nobody_known\" in: look at database.user and database.password.");
+  }
+
+  /** Makes a user who may read alone. */
+  abstract DatabaseAddress reader();
+
+  final RealServer server() {
+    return server;
+  }
+}
