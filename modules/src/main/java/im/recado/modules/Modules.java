@@ -80,6 +80,7 @@ import im.recado.modules.spool.SpoolModule;
 import im.recado.modules.stanzaid.StanzaIdModule;
 import im.recado.modules.stanzaid.StanzaIds;
 import im.recado.modules.stop.StopModule;
+import im.recado.modules.strangers.StrangersModule;
 import im.recado.modules.time.TimeModule;
 import im.recado.modules.upload.UploadModule;
 import im.recado.modules.vcard.VCardModule;
@@ -137,6 +138,8 @@ public final class Modules {
     Archives archives = new Archives(kernel, backends.archive());
     Answers answers = new Answers(kernel, backends.archive());
     MucModule rooms = new MucModule(kernel, backends, answers, spool, ids, server, secret.key("occupants"));
+    AccountAffiliationModule affiliation =
+        new AccountAffiliationModule(kernel, accountStore, roster, backends.stores().keyValues("affiliation"));
     return List.of(
         new OptionsModule(kernel, options, commands),
         fast,
@@ -191,7 +194,8 @@ public final class Modules {
         new MovedModule(kernel, roster),
         new OutageModule(kernel.options(), server),
         new DataPolicyModule(kernel.options(), server),
-        new AccountAffiliationModule(kernel, accountStore, roster, backends.stores().keyValues("affiliation")),
+        affiliation,
+        new StrangersModule(kernel, roster, affiliation::isMember),
         new ServiceAdministrationModule(
             kernel, commands, accounts, roster, vcards, logins, access, announcements),
         rooms,

@@ -62,6 +62,11 @@ public final class AccountAffiliationModule implements Module {
         .blockingIq(Iq.Type.GET, IqTarget.OTHER_ACCOUNT, "query", NS, this::other);
   }
 
+  /** Whether an administrator or an invitation stands behind an account. May wait. */
+  public boolean isMember(Jid account) {
+    return accounts.exists(account) && store.get(account, KEY) == null;
+  }
+
   private void registered(Registered event) {
     if (!event.invited()) {
       store.put(event.account(), KEY, "");

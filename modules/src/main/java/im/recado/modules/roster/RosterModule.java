@@ -199,6 +199,20 @@ public final class RosterModule implements Module {
     return viewer.equals(owner) || rosters.sees(viewer, owner);
   }
 
+  /**
+   * Whether an online account and a contact have chosen each other, one way or the other: a subscription, or a request of the
+   * contact. From memory; false for an account that is not online.
+   *
+   * @param contact a bare address
+   */
+  public boolean isKnownTo(Jid owner, Jid contact) {
+    OnlineRoster online = rosters.online(owner);
+    return online != null
+        && (online.contacts().is(contact, Contacts.FROM)
+            || online.contacts().is(contact, Contacts.TO)
+            || online.contacts().is(contact, Contacts.REQUEST));
+  }
+
   /** What stands in a roster about a contact, or null. May wait. */
   public @Nullable RosterItem item(Jid owner, Jid contact) {
     return rosters.find(owner, contact);

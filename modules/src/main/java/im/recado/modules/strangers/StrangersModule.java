@@ -1,0 +1,233 @@
+package im.recado.modules.strangers;
+
+import im.recado.kernel.Kernel;
+import im.recado.kernel.command.ServerRole;
+import im.recado.kernel.limit.Emergency;
+import im.recado.kernel.module.Declaration;
+import im.recado.kernel.module.Module;
+import im.recado.kernel.module.Option;
+import im.recado.kernel.route.StanzaPolicy;
+import im.recado.kernel.session.Account;
+import im.recado.kernel.session.Key;
+import im.recado.kernel.session.Session;
+import im.recado.kernel.session.Sessions.AccountOpened;
+import im.recado.kernel.stream.ClientStream;
+import im.recado.modules.roster.RosterModule;
+import im.recado.wire.jid.Jid;
+import im.recado.wire.stanza.Message;
+import im.recado.wire.stanza.Presence;
+import im.recado.wire.stanza.Stanza;
+import im.recado.wire.stanza.StanzaError;
+import im.recado.wire.stanza.StanzaError.Condition;
+import im.recado.wire.stanza.StanzaException;
+import im.recado.wire.xml.Element;
+import java.util.function.Predicate;
+
+/**
+ * Spares people from those they do not know (SECURITY D6, B-14): how many strangers an account may write to, how much before
+ * one of them answers, how many it may ask for their presence, and whether it may tell all of them the same. A stranger is who
+ * has no subscription with the account, either way, and has not written to it since both came online. Rooms and services have
+ * limits of their own.
+ */
+public final class StrangersModule implements Module, StanzaPolicy {
+  /** Whose doings are limited. */
+  enum Limited {
+    NOBODY,
+    SELF_MADE,
+    EVERYBODY
+  }
+
+  /** What is done about the same text for too many. */
+  enum Action {
+    REPORT,
+    REFUSE
+  }
+
+  static final Option<Limited> LIMITED =
+      Option.choice(
+          "strangers.limited",
+          Limited.SELF_MADE,
+          "Who may do only so much to people that do not know them: nobody, those who made their account themselves (and"
+              + " guests), or everybody; never administrators.");
+
+  static final Option<Integer> RECIPIENTS =
+      Option.integer(
+          "strangers.recipients-per-hour",
+          30,
+          1,
+          1_000_000,
+          "To so many strangers an account may write within an hour.");
+
+  static final Option<Integer> UNANSWERED =
+      Option.integer(
+          "strangers.unanswered-messages",
+          20,
+          1,
+          1_000_000,
+          "So many messages a stranger gets from one account within an hour before answering.");
+
+  static final Option<Integer> REQUESTS =
+      Option.integer(
+          "strangers.requests-per-hour",
+          20,
+          1,
+          1_000_000,
+          "So many strangers an account may ask for a subscription within an hour.");
+
+  static final Option<Integer> SAME_TEXT =
+      Option.integer(
+          "strangers.same-text",
+          5,
+          1,
+          1_000_000,
+          "To more strangers than this, the same text is suspicious; see strangers.same-text-action.");
+
+  static final Option<Action> SAME_TEXT_ACTION =
+      Option.choice(
+          "strangers.same-text-action",
+          Action.REPORT,
+          "What is done about the same text for many strangers: a line in security.log (report), or it is not delivered"
+              + " either (refuse).");
+
+  private static final Element TOO_MANY = Element.of("too-many-stanzas", "urn:xmpp:errors");
+
+  /** Whether an account made itself or is that of a guest. On accounts. */
+  private static final Key<Boolean> SELF_MADE = Key.named("self-made");
+
+  /** Whom an account has written to since it came online. On accounts. */
+  private static final Key<Addressed> ADDRESSED = Key.named("addressed");
+
+  private final Kernel kernel;
+  private final RosterModule roster;
+  private final Predicate<Jid> isMember;
+  private final Approaches approaches;
+
+  /** @param isMember whether an administrator or an invitation stands behind an account; may wait */
+  public StrangersModule(Kernel kernel, RosterModule roster, Predicate<Jid> isMember) {
+    this.kernel = kernel;
+    this.roster = roster;
+    this.isMember = isMember;
+    this.approaches = new Approaches(kernel.timers()::nanoTime);
+  }
+
+  @Override
+  public Declaration declare() {
+    return Declaration.module("strangers", "Spares people from those they do not know.")
+        .option(LIMITED)
+        .option(RECIPIENTS)
+        .option(UNANSWERED)
+        .option(REQUESTS)
+        .option(SAME_TEXT)
+        .option(SAME_TEXT_ACTION)
+        .on(AccountOpened.class, event -> opened(event.account()))
+        .policy(this);
+  }
+
+  private void opened(Account account) {
+    account.set(SELF_MADE, isMember.test(account.jid()) ? null : true);
+  }
+
+  private static Addressed addressed(Account account) {
+    Addressed addressed = account.get(ADDRESSED);
+    if (addressed == null) {
+      // Of two at once one is lost, with a single entry.
+      addressed = new Addressed();
+      account.set(ADDRESSED, addressed);
+    }
+    return addressed;
+  }
+
+  @Override
+  public boolean receiving(Jid account, Stanza stanza) {
+    return true;
+  }
+
+  @Override
+  public void sending(Jid sender, Stanza stanza) throws StanzaException {
+    boolean isRequest = stanza instanceof Presence presence && presence.type() == Presence.Type.SUBSCRIBE;
+    Jid to = stanza.to();
+    if (to == null
+        || !(isRequest || (stanza instanceof Message && !stanza.isError()))
+        || !kernel.router().isLocalAccount(to)) {
+      return;
+    }
+    Account account = kernel.sessions().account(sender);
+    if (account == null || kernel.options().get(LIMITED) == Limited.NOBODY) {
+      return;
+    }
+    Jid recipient = to.bare();
+    if (stanza instanceof Message) {
+      addressed(account).add(recipient);
+    }
+    if (isLimited(account) && isStranger(sender, recipient)) {
+      if (stanza instanceof Message message) {
+        write(account, recipient, message);
+      } else if (!approaches.request(sender, recipient, limit(REQUESTS))) {
+        throw tooMany("You ask too many people who do not know you.");
+      }
+    }
+  }
+
+  private boolean isLimited(Account account) {
+    return switch (kernel.options().get(LIMITED)) {
+      case NOBODY -> false;
+      case SELF_MADE -> account.get(SELF_MADE) != null && !isPowerful(account);
+      case EVERYBODY -> !isPowerful(account);
+    };
+  }
+
+  private boolean isPowerful(Account account) {
+    return kernel.role(account.jid()) != ServerRole.USER;
+  }
+
+  private boolean isStranger(Jid sender, Jid recipient) {
+    Account other = kernel.sessions().account(recipient);
+    Addressed answered = other == null ? null : other.get(ADDRESSED);
+    return !recipient.equals(sender)
+        && !roster.isKnownTo(sender, recipient)
+        && (answered == null || !answered.has(sender));
+  }
+
+  private void write(Account account, Jid recipient, Message message) throws StanzaException {
+    Jid sender = account.jid();
+    Approaches.Verdict verdict =
+        approaches.message(
+            sender, recipient, message.body(), limit(RECIPIENTS), limit(UNANSWERED), limit(SAME_TEXT));
+    switch (verdict) {
+      case TOO_MANY_PEOPLE -> throw tooMany("You write to too many people who do not know you.");
+      case UNANSWERED -> throw tooMany("Wait for an answer before you write more.");
+      case SAME_TEXT -> suspicious(account);
+      case FINE -> {}
+    }
+  }
+
+  private void suspicious(Account account) throws StanzaException {
+    boolean refused = kernel.options().get(SAME_TEXT_ACTION) == Action.REFUSE;
+    for (Session session : account.sessions()) {
+      ClientStream stream = session.stream();
+      if (stream != null) {
+        kernel
+            .security()
+            .refused(
+                stream.connection().peer(),
+                account.jid().toString(),
+                SAME_TEXT.key(),
+                refused ? "The same text for many strangers." : "The same text for many strangers; delivered.");
+        break;
+      }
+    }
+    if (refused) {
+      throw tooMany("You tell too many people the same who do not know you.");
+    }
+  }
+
+  private int limit(Option<Integer> option) {
+    return Emergency.limit(kernel.options(), option);
+  }
+
+  /** XEP-0205 section 3.4, with the condition that RFC 6120 has for it since. */
+  private static StanzaException tooMany(String text) {
+    return new StanzaException(
+        Condition.POLICY_VIOLATION.error(text).withType(StanzaError.Type.WAIT).withDetail(TOO_MANY));
+  }
+}
