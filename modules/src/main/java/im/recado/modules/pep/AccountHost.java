@@ -41,6 +41,15 @@ record AccountHost(Kernel kernel, RosterModule rosters, Predicate<Jid> exists, J
     return true;
   }
 
+  /**
+   * COMPAT Dino 0.4: told that there is no node of bookmarks it keeps none, so that a room entered on a new account is forgotten
+   * when the client ends.
+   */
+  @Override
+  public boolean seemsEmpty(String name, Jid bare) {
+    return name.equals(WellKnownNodes.BOOKMARKS) && owns(bare);
+  }
+
   @Override
   public NodeConfig defaults(String name, NodeType type) {
     return WellKnownNodes.settings(name);

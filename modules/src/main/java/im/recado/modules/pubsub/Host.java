@@ -25,6 +25,11 @@ public interface Host {
   /** Whether publishing to a node that does not exist makes it (XEP-0060 section 7.1.4). */
   boolean autoCreates();
 
+  /** Whether a node that nobody has made yet is shown to somebody as an empty one. */
+  default boolean seemsEmpty(String name, Jid bare) {
+    return false;
+  }
+
   /** What a new node is like. */
   NodeConfig defaults(String name, NodeType type);
 

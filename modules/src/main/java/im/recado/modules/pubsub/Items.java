@@ -39,10 +39,14 @@ final class Items {
     Host host = call.host();
     Node node = engine.find(host, name);
     if (node == null) {
-      if (!Redirects.refuse(engine, call, name)) {
-        throw Errors.itemNotFound();
+      if (Redirects.refuse(engine, call, name)) {
+        return;
       }
-      return;
+      if (host.seemsEmpty(name, call.bare())) {
+        call.reply(Element.builder("items", PubSub.NS).attribute("node", name).build());
+        return;
+      }
+      throw Errors.itemNotFound();
     }
     checkSubId(call, node);
     Access.requireRead(host, node, call.bare());
