@@ -93,7 +93,9 @@ class FailureSentencesTest {
       if (!other.isEmpty()) {
         Files.createFile(shared.resolve(other));
       }
-      assertThat(Program.run("user", "add", "juliet", "--password", "pw", "--home", shared.toString()).code()).isZero();
+      for (String user : List.of("juliet", "nurse")) {
+        assertThat(Program.run("user", "add", user, "--password", "pw", "--home", shared.toString()).code()).isZero();
+      }
       assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(shared)))
           .isEqualTo(other.isEmpty() ? "rwx------" : "rwxr-xr-x");
       assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(shared.resolve("recado.db"))))

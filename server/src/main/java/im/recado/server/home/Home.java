@@ -16,6 +16,7 @@ import java.nio.file.attribute.FileAttribute;
 import java.nio.file.attribute.PosixFilePermission;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.Set;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -25,6 +26,10 @@ import org.jspecify.annotations.Nullable;
  */
 public record Home(Path folder) {
   private static final Set<PosixFilePermission> OWNER_ONLY = PosixFilePermissions.fromString("rwx------");
+  /** What a server keeps in its home. */
+  private static final Pattern OURS =
+      Pattern.compile("recado\\..*|ports\\.json.*|control\\.json.*|log|certificate|uploads|lost\\+found");
+
   private static final FileAttribute<Set<PosixFilePermission>> PRIVATE_FILE =
       PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------"));
 
@@ -85,11 +90,8 @@ public record Home(Path folder) {
 
   /** Whether nobody keeps anything else in the folder, so that it can be closed to others. */
   private boolean isOurs() throws IOException {
-    if (exists()) {
-      return true;
-    }
     try (Stream<Path> files = Files.list(folder)) {
-      return files.allMatch(log()::equals);
+      return files.map(file -> String.valueOf(file.getFileName())).allMatch(name -> OURS.matcher(name).matches());
     }
   }
 
