@@ -25,6 +25,14 @@ public interface ArchiveStore {
    */
   CompletableFuture<Void> append(ArchiveName archive, ArchiveEntry entry);
 
+  /**
+   * As {@link #append}, for a message that nobody waits for at this moment: it may be on the disk some milliseconds later,
+   * together with others, which costs far less. Any write that does not wait takes it along.
+   */
+  default CompletableFuture<Void> appendSoon(ArchiveName archive, ArchiveEntry entry) {
+    return append(archive, entry);
+  }
+
   /** Whether so much waits to be written that it is time to send less. Any thread; costs nothing. */
   default boolean isBehind() {
     return false;

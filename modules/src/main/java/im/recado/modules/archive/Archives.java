@@ -66,7 +66,7 @@ public final class Archives {
 
   private void write(Waiting message) {
     store
-        .append(message.archive(), message.entry())
+        .appendSoon(message.archive(), message.entry())
         .whenComplete(
             (done, failure) -> {
               if (failure == null) {

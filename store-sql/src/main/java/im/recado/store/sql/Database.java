@@ -78,6 +78,11 @@ final class Database implements AutoCloseable {
     return writer.submit(new Write<>(work, characters), Thread.currentThread().isVirtual());
   }
 
+  /** As {@link #writeLater}, but a write that need not hurry: it waits a moment for others to share its transaction. */
+  <T extends @Nullable Object> CompletableFuture<T> writeSoon(int characters, SqlFunction<T> work) {
+    return writer.submit(new Write<>(work, characters, true), Thread.currentThread().isVirtual());
+  }
+
   /** Writes and waits until that is durable. */
   <T extends @Nullable Object> T write(int characters, SqlFunction<T> work) {
     refuseOwnThreads();

@@ -89,12 +89,19 @@ final class SqlArchive implements ArchiveStore {
 
   @Override
   public CompletableFuture<Void> append(ArchiveName name, ArchiveEntry entry) {
-    return database.writeLater(
-        entry.xml().length(),
-        connection -> {
-          arrivals.add(connection, name, entry);
-          return null;
-        });
+    return database.writeLater(entry.xml().length(), appending(name, entry));
+  }
+
+  @Override
+  public CompletableFuture<Void> appendSoon(ArchiveName name, ArchiveEntry entry) {
+    return database.writeSoon(entry.xml().length(), appending(name, entry));
+  }
+
+  private SqlFunction<Void> appending(ArchiveName name, ArchiveEntry entry) {
+    return connection -> {
+      arrivals.add(connection, name, entry);
+      return null;
+    };
   }
 
   @Override

@@ -12,6 +12,7 @@ final class Write<T extends @Nullable Object> {
   private final SqlFunction<T> work;
   private final CompletableFuture<T> future = new CompletableFuture<>();
   private final int weight;
+  private final boolean patient;
   private @Nullable T result;
   private @Nullable Throwable failure;
 
@@ -21,8 +22,24 @@ final class Write<T extends @Nullable Object> {
    * @param characters of text it holds on to while it waits
    */
   Write(SqlFunction<T> work, int characters) {
+    this(work, characters, false);
+  }
+
+  /**
+   * A write.
+   *
+   * @param characters of text it holds on to while it waits
+   * @param patient whether it may wait a moment for others
+   */
+  Write(SqlFunction<T> work, int characters, boolean patient) {
     this.work = work;
     this.weight = BASE_WEIGHT + characters;
+    this.patient = patient;
+  }
+
+  /** Whether it may wait a moment for others to share its transaction. */
+  boolean isPatient() {
+    return patient;
   }
 
   CompletableFuture<T> future() {

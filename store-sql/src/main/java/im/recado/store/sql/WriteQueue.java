@@ -3,6 +3,7 @@ package im.recado.store.sql;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 
@@ -13,6 +14,11 @@ import java.util.concurrent.locks.ReentrantLock;
 final class WriteQueue {
   /** Bytes of waiting writes, roughly, from which less should come: less than a second's work. */
   static final long LONG = 4L << 20;
+
+  /** So long, in nanoseconds, writes that need not hurry wait for others, unless there are so many of them. */
+  private static final long PATIENCE = TimeUnit.MILLISECONDS.toNanos(20);
+
+  private static final int MOST_PATIENT = 512;
 
   /** Bytes of waiting writes, roughly, from which callers wait. */
   static final long SOFT = 16L << 20;
@@ -27,6 +33,10 @@ final class WriteQueue {
   private long weight;
   private volatile boolean isLong;
   private boolean writerWaits;
+
+  /** Whether anything that waits should not wait longer. */
+  private boolean hurried;
+
   private boolean closed;
 
   /** How a write fared. */
@@ -56,7 +66,8 @@ final class WriteQueue {
       waiting.add(write);
       weight += write.weight();
       isLong = weight >= LONG;
-      if (writerWaits) {
+      hurried |= !write.isPatient();
+      if (writerWaits && (hurried || waiting.size() == 1 || waiting.size() == MOST_PATIENT)) {
         writerWaits = false;
         filled.signal();
       }
@@ -67,8 +78,8 @@ final class WriteQueue {
   }
 
   /**
-   * What waits, oldest first, at most so many; waits for the first, but no longer than so many nanoseconds. Empty when the
-   * time has passed, or when closed and drained.
+   * What waits, oldest first, at most so many; waits for the first, but no longer than so many nanoseconds, and a moment more
+   * when nothing is in a hurry. Empty when the time has passed, or when closed and drained.
    */
   List<Write<?>> take(int most, long nanos) {
     lock.lock();
@@ -78,6 +89,11 @@ final class WriteQueue {
         writerWaits = true;
         left = awaitFilled(left);
       }
+      long patience = PATIENCE;
+      while (!hurried && !waiting.isEmpty() && waiting.size() < MOST_PATIENT && !closed && patience > 0) {
+        writerWaits = true;
+        patience = awaitFilled(patience);
+      }
       writerWaits = false;
       boolean full = weight >= SOFT;
       List<Write<?>> batch = new ArrayList<>(Math.min(most, waiting.size()));
@@ -86,6 +102,7 @@ final class WriteQueue {
         weight -= write.weight();
         batch.add(write);
       }
+      hurried = waiting.stream().anyMatch(write -> !write.isPatient());
       isLong = weight >= LONG;
       if (full && weight < SOFT) {
         room.signalAll();

@@ -118,6 +118,26 @@ class GroupCommitTest {
   }
 
   @Test
+  void writesThatNeedNotHurryShareATransactionAndGoWithTheFirstThatDoes() {
+    Database database = sql.database();
+    double before = meters.get("recado.store.commit").timer().count();
+    List<CompletableFuture<?>> soon = new ArrayList<>();
+    for (int i = 0; i < 100; i++) {
+      String value = "v" + i;
+      soon.add(
+          database.writeSoon(
+              0, to -> to.update("INSERT INTO key_values (owner, store, name, value) VALUES ('o', 's', ?, '')", value)));
+    }
+    long seen =
+        get(database.writeLater(0, to -> to.number("SELECT count(*) FROM key_values WHERE owner = 'o' AND store = 's'")));
+    assertThat(seen).as("in the order of the calls").isEqualTo(100);
+    assertThat(soon).allMatch(CompletableFuture::isDone);
+    CompletableFuture<?> alone = database.writeSoon(0, to -> to.update("DELETE FROM key_values WHERE owner = 'o'"));
+    assertThat(get(alone)).as("it does not wait for ever").isEqualTo(100);
+    assertThat(meters.get("recado.store.commit").timer().count() - before).isLessThan(20);
+  }
+
+  @Test
   void f2AFullDiskRefusesWritesAndReadsGoOnAndSpaceHealsIt() {
     long kept = get(append("kept", "<message/>"));
     long pages = sql.database().read(connection -> connection.number("PRAGMA page_count"));
