@@ -16,7 +16,7 @@ final class WriteQueue {
   static final long LONG = 4L << 20;
 
   /** So long, in nanoseconds, writes that need not hurry wait for others, unless there are so many of them. */
-  private static final long PATIENCE = TimeUnit.MILLISECONDS.toNanos(20);
+  private static final long PATIENCE = TimeUnit.MILLISECONDS.toNanos(50);
 
   private static final int MOST_PATIENT = 512;
 
