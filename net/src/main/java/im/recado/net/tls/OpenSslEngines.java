@@ -16,6 +16,7 @@ import io.netty.handler.ssl.SslHandler;
 import io.netty.handler.ssl.SslProvider;
 import io.netty.internal.tcnative.SSL;
 import io.netty.internal.tcnative.SSLContext;
+import java.lang.ref.Cleaner;
 import java.lang.reflect.Field;
 import java.security.KeyStore;
 import javax.net.ssl.KeyManager;
@@ -28,6 +29,9 @@ import javax.net.ssl.SSLException;
  * BoringSSL's TLS, as native code for some machines. Its handshakes are so cheap that they are done on the event loop.
  */
 final class OpenSslEngines implements ServerEngines {
+  /** Native memory goes with what belongs to it: connections keep what they use of an older certificate. */
+  private static final Cleaner CLEANER = Cleaner.create();
+
   private final TlsIdentity identity;
   private final String protocol;
   private final ReferenceCountedOpenSslContext context;
@@ -63,6 +67,7 @@ final class OpenSslEngines implements ServerEngines {
     } catch (SSLException e) {
       throw new TlsException("The certificate can't be used for TLS: " + e.getMessage() + ".");
     }
+    CLEANER.register(this, context::release);
     // Tickets instead of sessions kept here; BoringSSL makes their keys and changes them every other day.
     context.sessionContext().setSessionCacheEnabled(false);
     SSLContext.clearOptions(address(context), SSL.SSL_OP_NO_TICKET);
