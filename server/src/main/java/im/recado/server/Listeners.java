@@ -84,7 +84,12 @@ final class Listeners implements AutoCloseable {
   /** The sentence for a certificate, a key or an authority that cannot be used. */
   private static Failure unusable(Settings settings, TlsException e) {
     String reason = String.valueOf(e.getMessage());
-    for (Option<String> option : List.of(ServerOptions.KEY, ServerOptions.CERTIFICATE, ServerOptions.AUTHORITIES)) {
+    // Both may be one file.
+    List<Option<String>> suspects =
+        reason.contains("private key")
+            ? List.of(ServerOptions.KEY, ServerOptions.CERTIFICATE, ServerOptions.AUTHORITIES)
+            : List.of(ServerOptions.CERTIFICATE, ServerOptions.KEY, ServerOptions.AUTHORITIES);
+    for (Option<String> option : suspects) {
       if (settings.isSet(option) && reason.contains(settings.options().get(option))) {
         return new Failure(Failure.UNAVAILABLE, settings.place(option.key()) + ": " + reason, e);
       }

@@ -143,7 +143,9 @@ class FailureSentencesTest {
         Failure.UNAVAILABLE,
         "--set tls.certificate: The file " + folder.resolve("none.pem") + " does not exist");
     assertSentence(
-        run("tls.certificate=" + empty, "tls.key=" + empty), Failure.UNAVAILABLE, "There is no certificate in " + empty);
+        run("tls.certificate=" + empty, "tls.key=" + empty),
+        Failure.UNAVAILABLE,
+        "--set tls.certificate: There is no certificate in " + empty);
     assertSentence(
         run("tls.certificate=" + folder, "tls.key=" + empty), Failure.UNAVAILABLE, folder + " is a folder, not a PEM file");
     assertSentence(run("tls.certificate=" + empty), Failure.SETTINGS, "only tls.certificate is set");

@@ -60,7 +60,8 @@ final class InviteCommands {
   private CommandResult invite(CommandCall call) throws CommandException {
     if (!InviteModule.makesAccounts(kernel)) {
       throw new CommandException(
-          Reason.NOT_ALLOWED, "Nobody can make an account: registration.mode is closed. Set it to invitation.");
+          Reason.NOT_ALLOWED, "Nobody can make an account: registration.mode is closed. Set it to invitation:"
+              + " option-set key=registration.mode value=invitation.");
     }
     Jid contact = call.has("contact") ? call.address("contact") : null;
     if (contact != null && !invitations.hasAccount(contact)) {

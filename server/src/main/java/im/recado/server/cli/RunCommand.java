@@ -110,9 +110,8 @@ final class RunCommand {
       out.println(doubt);
     }
     if (server.isSelfSigned()) {
-      out.println(
-          "The certificate is self-signed: clients will ask whether to trust it. Name your own with tls.certificate and"
-              + " tls.key.");
+      out.println("The certificate is self-signed: clients will ask whether to trust it, and most send no files.");
+      out.println("Name your own with tls.certificate and tls.key.");
     }
     if (server.hasNoUser()) {
       out.println("There is no user yet. Add the first one:");
