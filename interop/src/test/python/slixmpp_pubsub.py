@@ -20,11 +20,14 @@ BOOKMARKS = "urn:xmpp:bookmarks:1"
 class Reader(Peer):
     """A client that notes what nodes tell it."""
 
-    def __init__(self, jid, host, port):
+    def __init__(self, jid, host, port, photos):
         super().__init__(jid, host, port)
         self.told = []
-        for plugin in ("xep_0060", "xep_0163", "xep_0084", "xep_0118", "xep_0048", "xep_0153"):
+        for plugin in ("xep_0060", "xep_0163", "xep_0084", "xep_0118", "xep_0048"):
             self.register_plugin(plugin)
+        # It says in every presence that there is no picture, which a server must not change (XEP-0398 section 4).
+        if photos:
+            self.register_plugin("xep_0153")
         for event in ("pubsub_publish", "pubsub_retract", "pubsub_purge", "pubsub_delete"):
             self.add_event_handler(event, lambda message, event=event: self.note(self.told, (event, self.node(message))))
         self.add_event_handler("user_tune_publish", lambda message: self.note(
@@ -114,8 +117,8 @@ async def people(writer, reader):
 
 
 async def main(host, port, domain, user1, user2):
-    writer = Reader(f"{user1}@{domain}/desk", host, port)
-    reader = Reader(f"{user2}@{domain}/other", host, port)
+    writer = Reader(f"{user1}@{domain}/desk", host, port, False)
+    reader = Reader(f"{user2}@{domain}/other", host, port, True)
     for peer in (writer, reader):
         await peer.login()
     writer.send_presence_subscription(pto=reader.boundjid.bare)
