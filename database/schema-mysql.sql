@@ -1,4 +1,4 @@
--- Recado: the complete tables for MariaDB and MySQL, version 6.
+-- Recado: the complete tables for MariaDB and MySQL, version 7.
 -- The server makes and upgrades them by itself; this script is for those who make an empty database by hand:
 --   CREATE DATABASE recado CHARACTER SET utf8mb4;
 --   USE recado;
@@ -94,26 +94,20 @@ CREATE TABLE IF NOT EXISTS key_values (
 ) ENGINE = InnoDB ROW_FORMAT = DYNAMIC CHARACTER SET utf8mb4 COLLATE utf8mb4_bin;
 
 -- Whose archives there are; "node" is empty for the messages of an account or a room. One that was removed has no owner
--- until its messages have gone.
+-- until its messages have gone. "settled" says up to which row of the journal it has got what stands there for it.
 CREATE TABLE IF NOT EXISTS archives (
-  id    BIGINT NOT NULL AUTO_INCREMENT PRIMARY KEY,
-  owner VARBINARY(1023) NOT NULL,
-  node  VARBINARY(2047) NOT NULL,
+  id      BIGINT NOT NULL AUTO_INCREMENT PRIMARY KEY,
+  owner   VARBINARY(1023) NOT NULL,
+  node    VARBINARY(2047) NOT NULL,
+  settled BIGINT NOT NULL DEFAULT 0,
   UNIQUE KEY archives_by_owner (owner, node)
 ) ENGINE = InnoDB ROW_FORMAT = DYNAMIC CHARACTER SET utf8mb4 COLLATE utf8mb4_bin;
 
--- Messages that have come and have no place yet: written in the order in which they come, which costs little; those of one
--- archive get their places together. "n" rises.
-CREATE TABLE IF NOT EXISTS archive_arrivals (
-  n        BIGINT NOT NULL PRIMARY KEY,
-  archive  BIGINT NOT NULL,
-  id       VARBINARY(1000) NOT NULL,
-  received BIGINT NOT NULL,
-  peer     VARBINARY(2020) NOT NULL,
-  resource VARBINARY(1023),
-  origin   VARBINARY(3000),
-  text     LONGTEXT,
-  xml      LONGTEXT NOT NULL
+-- Messages that have come and have no place yet, all of one commit in one row: that costs little, and those of one archive
+-- get their places together. "n" rises.
+CREATE TABLE IF NOT EXISTS archive_journal (
+  n       BIGINT NOT NULL PRIMARY KEY,
+  entries LONGBLOB NOT NULL
 ) ENGINE = InnoDB ROW_FORMAT = DYNAMIC CHARACTER SET utf8mb4 COLLATE utf8mb4_bin;
 
 -- Messages. "position" is the archive's id shifted left by 36 bits, plus the message's place in its archive: places have
@@ -323,3 +317,4 @@ INSERT IGNORE INTO recado_version (version, name, applied) VALUES (3, '003-rooms
 INSERT IGNORE INTO recado_version (version, name, applied) VALUES (4, '004-pubsub.sql', CAST(UNIX_TIMESTAMP() * 1000 AS SIGNED));
 INSERT IGNORE INTO recado_version (version, name, applied) VALUES (5, '005-services.sql', CAST(UNIX_TIMESTAMP() * 1000 AS SIGNED));
 INSERT IGNORE INTO recado_version (version, name, applied) VALUES (6, '006-accounts.sql', CAST(UNIX_TIMESTAMP() * 1000 AS SIGNED));
+INSERT IGNORE INTO recado_version (version, name, applied) VALUES (7, '007-archive-journal.sql', CAST(UNIX_TIMESTAMP() * 1000 AS SIGNED));

@@ -42,4 +42,14 @@ public final class ArchivedXml {
       return null;
     }
   }
+
+  /** The words of an archived message by which it is found; null when there are none. */
+  public static @Nullable String words(String xml) {
+    try {
+      Element element = Xml.parse(xml, STORED);
+      return Stanza.isStanza(element) && Stanza.of(element) instanceof Message message ? Worth.text(message) : null;
+    } catch (XmlException | StanzaException e) {
+      return null;
+    }
+  }
 }

@@ -21,6 +21,7 @@ public final class CommandLineMain {
         .verb(StatusCommand.verb())
         .verb(UserCommand.verb())
         .verb(AdminCommand.verb())
+        .verb(DbCommand.verb())
         .verb(DocsCommand.verb())
         .verb(WarmUpCommand.verb().hidden());
   }

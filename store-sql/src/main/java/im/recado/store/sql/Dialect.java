@@ -77,6 +77,24 @@ interface Dialect extends AutoCloseable {
   /** Ends {@link #lock}. */
   void unlock(SqlConnection connection) throws SQLException;
 
+  /** From now on, until {@link #rollback}, a connection reads what there is now, however long that takes. */
+  void snapshot(SqlConnection connection) throws SQLException;
+
+  /** Whether the next query is read while it arrives, for tables that are larger than the memory. */
+  void stream(Connection connection, boolean on) throws SQLException;
+
+  /** The last number that the column {@code id} of a table gave to a row, or a later one. */
+  long lastId(SqlConnection connection, String table) throws SQLException;
+
+  /** The column {@code id} of a table goes on behind this number. */
+  void setLastId(SqlConnection connection, String table, long last) throws SQLException;
+
+  /** How much of the disk the database takes. */
+  long bytes(SqlConnection connection) throws SQLException;
+
+  /** Looks through all of the database for damage; a sentence for each thing that was found. */
+  List<String> damage(SqlConnection connection) throws SQLException;
+
   /** Says whether the tables of Recado are there, and whether others are. */
   Holding holding(SqlConnection connection) throws SQLException;
 

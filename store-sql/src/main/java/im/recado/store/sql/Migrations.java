@@ -15,6 +15,9 @@ import java.util.List;
  * MySQL and MariaDB cannot undo a change of tables; there each statement of a script can be done a second time.
  */
 final class Migrations {
+  /** The name of the row 0 that says that a copy has not arrived whole. */
+  static final String UNFINISHED = "copy under way";
+
   private final Dialect dialect;
 
   Migrations(Dialect dialect) {
@@ -73,7 +76,14 @@ final class Migrations {
     }
   }
 
-  private int version(SqlConnection connection) throws SQLException {
+  /** Whether the database holds a copy of another that was broken off. */
+  boolean isUnfinished(SqlConnection connection) throws SQLException {
+    return dialect.holding(connection) == Dialect.Holding.RECADO
+        && connection.number("SELECT count(*) FROM recado_version WHERE version = 0") > 0;
+  }
+
+  /** The version of the tables, 0 when there are none. Throws {@link DatabaseException} when they are not for this program. */
+  int version(SqlConnection connection) throws SQLException {
     return switch (dialect.holding(connection)) {
       case NOTHING -> 0;
       case SOMETHING_ELSE ->
@@ -82,6 +92,11 @@ final class Migrations {
                   + " database.url.",
               null);
       case RECADO -> {
+        if (isUnfinished(connection)) {
+          throw new DatabaseException(
+              "The database " + dialect.place() + " holds a copy that was broken off: copy again, with the same command.",
+              null);
+        }
         int version = (int) connection.number("SELECT max(version) FROM recado_version");
         if (version > newest()) {
           throw new DatabaseException(

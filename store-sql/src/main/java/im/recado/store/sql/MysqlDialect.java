@@ -159,6 +159,41 @@ class MysqlDialect extends ServerDialect {
   }
 
   @Override
+  public void snapshot(SqlConnection connection) throws SQLException {
+    connection.jdbc().setNetworkTimeout(Runnable::run, 0);
+    connection.execute("SET SESSION TRANSACTION ISOLATION LEVEL REPEATABLE READ");
+    connection.execute("START TRANSACTION WITH CONSISTENT SNAPSHOT, READ ONLY");
+  }
+
+  @Override
+  public void stream(Connection connection, boolean on) {
+    // Rows come while they are read wherever a fetch size is set.
+  }
+
+  @Override
+  public long lastId(SqlConnection connection, String table) throws SQLException {
+    // What the server says of the next number may be old.
+    return Math.max(
+        connection.number("SELECT max(id) FROM " + table),
+        connection.number(
+                "SELECT auto_increment FROM information_schema.tables WHERE table_schema = DATABASE()"
+                    + " AND table_name = ?",
+                table)
+            - 1);
+  }
+
+  @Override
+  public void setLastId(SqlConnection connection, String table, long last) throws SQLException {
+    connection.execute("ALTER TABLE " + table + " AUTO_INCREMENT = " + (last + 1));
+  }
+
+  @Override
+  public long bytes(SqlConnection connection) throws SQLException {
+    return connection.number(
+        "SELECT sum(data_length + index_length) FROM information_schema.tables WHERE table_schema = DATABASE()");
+  }
+
+  @Override
   public void check(SqlConnection connection) throws SQLException {
     var server = connection.jdbc().getMetaData();
     int version = server.getDatabaseMajorVersion() * 100 + server.getDatabaseMinorVersion();

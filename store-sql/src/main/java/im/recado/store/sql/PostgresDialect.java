@@ -133,6 +133,37 @@ class PostgresDialect extends ServerDialect {
   }
 
   @Override
+  public void snapshot(SqlConnection connection) throws SQLException {
+    connection.jdbc().setNetworkTimeout(Runnable::run, 0);
+    begin(connection.jdbc());
+    connection.execute("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ READ ONLY");
+    connection.number("SELECT 1");
+  }
+
+  @Override
+  public void stream(Connection connection, boolean on) throws SQLException {
+    // Within a transaction alone rows come while they are read; a snapshot is one already.
+    if (on) {
+      connection.setAutoCommit(false);
+    }
+  }
+
+  @Override
+  public long lastId(SqlConnection connection, String table) throws SQLException {
+    return connection.number("SELECT last_value FROM " + table + "_id_seq");
+  }
+
+  @Override
+  public void setLastId(SqlConnection connection, String table, long last) throws SQLException {
+    connection.number("SELECT setval('" + table + "_id_seq', greatest(?, 1))", last);
+  }
+
+  @Override
+  public long bytes(SqlConnection connection) throws SQLException {
+    return connection.number("SELECT pg_database_size(current_database())");
+  }
+
+  @Override
   public void check(SqlConnection connection) throws SQLException {
     if (connection.number("SELECT CAST(current_setting('server_version_num') AS integer)") < OLDEST) {
       throw new DatabaseException(

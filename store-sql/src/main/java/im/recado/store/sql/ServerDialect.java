@@ -148,6 +148,11 @@ abstract class ServerDialect implements Dialect {
   }
 
   @Override
+  public List<String> damage(SqlConnection connection) throws SQLException {
+    return List.of();
+  }
+
+  @Override
   public void backup(SqlConnection connection, int version) {
     LOG.warn(
         "The tables in {} go from version {} to {}. A backup of what was is the business of the database's own tools.",

@@ -210,6 +210,42 @@ class SqliteDialect implements Dialect {
   }
 
   @Override
+  public void snapshot(SqlConnection connection) throws SQLException {
+    connection.execute("BEGIN");
+    connection.number("SELECT count(*) FROM sqlite_schema");
+  }
+
+  @Override
+  public void stream(Connection connection, boolean on) {
+    // Rows come one by one.
+  }
+
+  @Override
+  public long lastId(SqlConnection connection, String table) throws SQLException {
+    return connection.number("SELECT seq FROM sqlite_sequence WHERE name = ?", table);
+  }
+
+  @Override
+  public void setLastId(SqlConnection connection, String table, long last) throws SQLException {
+    connection.begin();
+    connection.update("DELETE FROM sqlite_sequence WHERE name = ?", table);
+    connection.update("INSERT INTO sqlite_sequence (name, seq) VALUES (?, ?)", table, last);
+    connection.commit();
+  }
+
+  @Override
+  public long bytes(SqlConnection connection) throws SQLException {
+    return connection.number("PRAGMA page_count") * connection.number("PRAGMA page_size");
+  }
+
+  @Override
+  public List<String> damage(SqlConnection connection) throws SQLException {
+    return connection.all("PRAGMA integrity_check(20)", row -> row.getString(1)).stream()
+        .filter(line -> !line.equals("ok"))
+        .toList();
+  }
+
+  @Override
   public Holding holding(SqlConnection connection) throws SQLException {
     if (connection.number("SELECT count(*) FROM sqlite_schema WHERE name = 'recado_version'") > 0) {
       return Holding.RECADO;

@@ -15,7 +15,9 @@ import org.junit.jupiter.api.Test;
 
 /** How tables come to be in the database of a server. */
 abstract class ServerMigrationsContract {
-  private static final String MORE = "007-test-more.sql";
+  private static final String MORE = "999-test-more.sql";
+
+  private static final long NEWEST = ServerDialect.MIGRATIONS.size();
 
   final String name;
   final DatabaseAddress address;
@@ -73,7 +75,7 @@ abstract class ServerMigrationsContract {
     assertThat(loaded).isEqualTo(schemaOf(address)).hasSizeGreaterThan(20);
     Database opened = open(dialect(server.address(byHand)));
     try (opened) {
-      assertThat(version(opened)).as("nothing is left to do").isEqualTo(ServerDialect.MIGRATIONS.size());
+      assertThat(version(opened)).as("nothing is left to do").isEqualTo(NEWEST);
     }
     assertThat(schemaOf(server.address(byHand))).isEqualTo(loaded);
   }
@@ -87,7 +89,9 @@ abstract class ServerMigrationsContract {
               Path.of(
                   "..", "store-sql", "src", "main", "resources", "im", "recado", "store", "sql", dialect(address).name(),
                   migration));
-      assertThat(text).contains(steps.substring(steps.indexOf("\n\n")).strip());
+      // The comment at the top of each is about the script itself.
+      int begin = steps.indexOf("\n\n");
+      assertThat(text).contains(begin < 0 ? migration : steps.substring(begin).strip());
     }
   }
 
@@ -102,12 +106,14 @@ abstract class ServerMigrationsContract {
     assertThatThrownBy(() -> open(dialect(address)))
         .isInstanceOf(DatabaseException.class)
         .hasMessage(
-            "The database %s was written by a newer Recado (tables of version 7, this program knows 6): start that"
+            "The database %s was written by a newer Recado (tables of version %d, this program knows %d): start that"
                 + " version, or name another database in database.url.",
-            address.place());
+            address.place(),
+            NEWEST + 1,
+            NEWEST);
     Database newer = open(dialect(address, withMore()));
     try (newer) {
-      assertThat(version(newer)).isEqualTo(7);
+      assertThat(version(newer)).isEqualTo(NEWEST + 1);
     }
   }
 
@@ -131,7 +137,7 @@ abstract class ServerMigrationsContract {
     assertThat(interruptions).isGreaterThan(20);
     Database upgraded = open(dialect(address, withMore()));
     try (upgraded) {
-      assertThat(version(upgraded)).isEqualTo(7);
+      assertThat(version(upgraded)).isEqualTo(NEWEST + 1);
       assertThat(upgraded.<Long>read(connection -> connection.number("SELECT count(*) FROM more"))).isEqualTo(1);
     }
     assertThat(schemaOf(address)).isEqualTo(schemaOf(server.address(reference)));
@@ -145,7 +151,7 @@ abstract class ServerMigrationsContract {
     }
     for (CompletableFuture<Database> one : starting) {
       Database database = one.join();
-      assertThat(version(database)).isEqualTo(ServerDialect.MIGRATIONS.size());
+      assertThat(version(database)).isEqualTo(NEWEST);
       database.close();
     }
   }

@@ -18,7 +18,7 @@ public final class MariaDbServer extends RealServer {
     static final MariaDbServer SERVER = new MariaDbServer();
   }
 
-  MariaDbServer() {
+  public MariaDbServer() {
     super("mariadb");
   }
 
@@ -97,7 +97,7 @@ public final class MariaDbServer extends RealServer {
   }
 
   @Override
-  String firstDatabase() {
+  public String firstDatabase() {
     return "mysql";
   }
 

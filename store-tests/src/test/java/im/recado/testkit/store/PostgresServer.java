@@ -17,7 +17,7 @@ public final class PostgresServer extends RealServer {
     static final PostgresServer SERVER = new PostgresServer();
   }
 
-  PostgresServer() {
+  public PostgresServer() {
     super("postgresql");
   }
 
@@ -86,7 +86,7 @@ public final class PostgresServer extends RealServer {
   }
 
   @Override
-  String firstDatabase() {
+  public String firstDatabase() {
     return "postgres";
   }
 

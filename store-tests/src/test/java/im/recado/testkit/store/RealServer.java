@@ -62,7 +62,7 @@ public abstract class RealServer implements AutoCloseable {
   abstract String url(String database);
 
   /** The one that is always there. */
-  abstract String firstDatabase();
+  public abstract String firstDatabase();
 
   abstract String user();
 
@@ -159,7 +159,15 @@ public abstract class RealServer implements AutoCloseable {
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
-    await().atMost(Duration.ofSeconds(60)).pollInterval(Duration.ofMillis(50)).until(this::answers);
+    await().atMost(Duration.ofMinutes(3)).pollInterval(Duration.ofMillis(50)).until(this::answers);
+  }
+
+  /** Starts it unless it runs. */
+  public final void ensure() {
+    Process now = process;
+    if (now == null || !now.isAlive()) {
+      start();
+    }
   }
 
   private boolean answers() {
