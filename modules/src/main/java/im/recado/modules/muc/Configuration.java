@@ -98,7 +98,7 @@ final class Configuration {
     if (form.has(HISTORY_LENGTH) && !form.has(Settings.HISTORY.var())) {
       after = after.with(Settings.HISTORY, Settings.HISTORY.read(form.values(HISTORY_LENGTH)));
     }
-    check(after);
+    check(before, after);
     List<Standing> changes = affiliations(request, form);
     if (!hall.standings().fits(room, changes)) {
       throw new StanzaException(Condition.RESOURCE_CONSTRAINT, "The room remembers as many people as it may.");
@@ -112,12 +112,13 @@ final class Configuration {
         () -> request.answer(null));
   }
 
-  /** Refuses what does not go together. */
-  void check(RoomConfig config) throws StanzaException {
+  /** Refuses what does not go together. A limit of the server that was lowered since refuses only what is changed. */
+  void check(RoomConfig before, RoomConfig config) throws StanzaException {
     if (config.is(Settings.PASSWORD_PROTECTED) && config.get(Settings.PASSWORD).isEmpty()) {
       throw Setting.unacceptable("A password is needed, but none was given.");
     }
-    if (config.get(Settings.HISTORY) > hall.option(MucOptions.MOST_HISTORY)) {
+    int history = config.get(Settings.HISTORY);
+    if (history > hall.option(MucOptions.MOST_HISTORY) && history != before.get(Settings.HISTORY)) {
       throw Setting.unacceptable("Newcomers get " + hall.option(MucOptions.MOST_HISTORY) + " messages at most.");
     }
   }

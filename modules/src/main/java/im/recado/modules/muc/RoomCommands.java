@@ -214,7 +214,7 @@ final class RoomCommands {
         call,
         (hall, lane, room, answer) -> {
           RoomConfig after = room.config().written(setting, values(setting, value));
-          hall.configuration().check(after);
+          hall.configuration().check(room.config(), after);
           hall.configuration()
               .apply(
                   lane,

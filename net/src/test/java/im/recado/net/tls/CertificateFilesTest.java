@@ -43,7 +43,7 @@ class CertificateFilesTest {
   }
 
   @Test
-  void aCertificateNamesDomains() throws Exception {
+  void t6ACertificateNamesItsDomainsAndAWildcardStandsForOneLabel() throws Exception {
     Instant until = NOW.plus(Duration.ofDays(10));
     TlsIdentity made = fresh().identity();
     assertThat(made.names("example.org")).isTrue();

@@ -73,7 +73,7 @@ class ClientCertificatesTest {
   }
 
   @Test
-  void withoutATrustedAuthorityNothingCounts() throws Exception {
+  void t4WithoutATrustedAuthorityNothingCounts() throws Exception {
     assertThat(who(Certificates.withNames(List.of("alice@localhost")))).as("self-signed").isEmpty();
     TlsIdentity stranger = Certificates.authority("CN=authority");
     assertThat(who(Certificates.issue(stranger, "CN=x", List.of(xmppAddr("alice@localhost")), false, null, LATER)))
@@ -85,7 +85,7 @@ class ClientCertificatesTest {
   }
 
   @Test
-  void aLeafCannotVouchForAnother() throws Exception {
+  void t4ALeafCannotVouchForAnother() throws Exception {
     TlsIdentity leaf = issued("CN=x", xmppAddr("mallory@localhost"));
     assertThat(who(Certificates.issue(leaf, "CN=y", List.of(xmppAddr("admin@localhost")), false, null, LATER)))
         .isEmpty();
@@ -99,7 +99,7 @@ class ClientCertificatesTest {
   }
 
   @Test
-  void expiredCertificatesAndCertificatesForServersDoNotCount() throws Exception {
+  void t4ExpiredCertificatesAndCertificatesForServersDoNotCount() throws Exception {
     List<GeneralName> alice = List.of(xmppAddr("alice@localhost"));
     assertThat(who(Certificates.issue(authority, "CN=x", alice, false, null, NOW.minusSeconds(1)))).isEmpty();
     assertThat(who(Certificates.issue(authority, "CN=x", alice, false, KeyPurposeId.id_kp_serverAuth, LATER)))
