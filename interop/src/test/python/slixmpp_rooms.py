@@ -40,7 +40,7 @@ class Occupant(Peer):
         else:
             super().on_message(message)
 
-    def roster(self):
+    def nicks(self):
         return sorted(self.muc.get_roster(self.room) or [])
 
     async def enter(self):
@@ -69,8 +69,8 @@ async def main(host, port, domain, user1, user2):
     alice.muc.invite(room, bob.boundjid.bare, reason="Come")
     await bob.until("invitation", lambda: bob.invitations)
     await bob.enter()
-    assert bob.roster() == ["alice", "bob"], bob.roster()
-    await alice.until("bob", lambda: alice.roster() == ["alice", "bob"])
+    assert bob.nicks() == ["alice", "bob"], bob.nicks()
+    await alice.until("bob", lambda: alice.nicks() == ["alice", "bob"])
     ok("enter")
 
     for i in range(10):
@@ -99,7 +99,7 @@ async def main(host, port, domain, user1, user2):
     members = await alice.muc.get_affiliation_list(room, "member")
     assert [str(jid) for jid in members] == [bob.boundjid.bare], members
     await alice.muc.set_role(room, "bob", "none")
-    await alice.until("bob is out", lambda: alice.roster() == ["alice"])
+    await alice.until("bob is out", lambda: alice.nicks() == ["alice"])
     await alice.muc.set_affiliation(room, jid=bob.boundjid.bare, affiliation="outcast")
     try:
         await bob.muc.get_room_config(room)

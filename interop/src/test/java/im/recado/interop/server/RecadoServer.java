@@ -25,7 +25,13 @@ final class RecadoServer implements ServerUnderTest {
 
   private final Path home = ServerProcess.temporaryFolder("interop-recado");
   private final Path log = home.resolve("interop-console.log");
+  private final List<String> settings;
   private Optional<ServerProcess> launcher = Optional.empty();
+
+  /** With these settings ({@code key=value}) beside those that every test has. */
+  RecadoServer(List<String> settings) {
+    this.settings = List.copyOf(settings);
+  }
 
   static Optional<String> obstacle() {
     return Files.isExecutable(program()) ? Optional.empty()
@@ -91,11 +97,13 @@ final class RecadoServer implements ServerUnderTest {
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
-    ServerProcess started = new ServerProcess(
-        List.of(program().toString(), "run", "--home", home.toString(), "--domain", domain(),
-            "--set", "c2s.port=0", "--set", "c2s.direct-tls-port=0", "--set", "https.port=0",
-            "--set", "http.port=0", "--set", "metrics.port=0"),
-        home, log);
+    List<String> command =
+        new ArrayList<>(List.of(program().toString(), "run", "--home", home.toString(), "--domain", domain()));
+    for (String port : List.of("c2s.port", "c2s.direct-tls-port", "https.port", "http.port", "metrics.port")) {
+      command.addAll(List.of("--set", port + "=0"));
+    }
+    settings.forEach(setting -> command.addAll(List.of("--set", setting)));
+    ServerProcess started = new ServerProcess(command, home, log);
     launcher = Optional.of(started);
     Awaitility.await("ports.json").atMost(START_LIMIT).pollInterval(Duration.ofMillis(50)).until(() -> {
       if (!started.isAlive()) {

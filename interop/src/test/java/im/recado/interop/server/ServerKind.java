@@ -20,7 +20,7 @@ public enum ServerKind {
 
     @Override
     ServerUnderTest make() {
-      return new RecadoServer();
+      return new RecadoServer(List.of());
     }
   },
   PROSODY {
@@ -47,7 +47,16 @@ public enum ServerKind {
   /** A running server for one test alone, which closes it; aborts the test when there is none to be had. */
   public ServerUnderTest own() {
     assumeUsable();
-    ServerUnderTest server = make();
+    return started(make());
+  }
+
+  /** The same, for this project's own server with settings ({@code key=value}). */
+  public static ServerUnderTest recadoWith(String... settings) {
+    RECADO.assumeUsable();
+    return started(new RecadoServer(List.of(settings)));
+  }
+
+  private static ServerUnderTest started(ServerUnderTest server) {
     try {
       server.start();
     } catch (RuntimeException e) {

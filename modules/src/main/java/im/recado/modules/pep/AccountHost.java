@@ -114,7 +114,6 @@ record AccountHost(Kernel kernel, RosterModule rosters, Predicate<Jid> exists, J
   @Override
   public Set<String> features() {
     return Set.of(
-        PubSub.feature("access-presence"),
         PubSub.feature("auto-create"),
         PubSub.feature("auto-subscribe"),
         PubSub.feature("filtered-notifications"),

@@ -33,6 +33,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.function.Predicate;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -96,14 +97,14 @@ public final class PepModule implements Module {
             .xep(172, "1.1", "User Nickname")
             .xep(292, "0.12.0", "vCard4 Over XMPP")
             .xep(384, "0.9.1", "OMEMO Encryption")
-            .serverFeature(PubSub.feature("publish-options"))
             .accountFeature("urn:ietf:params:xml:ns:vcard-4.0")
             .on(CapsModule.CapabilitiesChanged.class, this::wants)
             .on(PresenceModule.PresenceShown.class, event -> shown(event.account(), event.presence()))
             .on(RosterModule.ItemChanged.class, revocations::changed)
             .stage(Stage.OUT_POLICY, this::sent);
-    Discovery.features().forEach(declaration::accountFeature);
-    host(Jid.valueOf("any@" + kernel.domain())).features().forEach(declaration::accountFeature);
+    Stream.concat(Discovery.features().stream(), host(Jid.valueOf("any@" + kernel.domain())).features().stream())
+        // COMPAT Smack (OMEMO, OpenPGP): it looks at the server for what accounts can do, as XEP-0163 once said.
+        .forEach(feature -> declaration.accountFeature(feature).serverFeature(feature));
     PersonalOptions.all().forEach(declaration::option);
     for (Iq.Type type : List.of(Iq.Type.GET, Iq.Type.SET)) {
       for (String namespace : List.of(PubSub.NS, PubSub.OWNER)) {

@@ -21,9 +21,17 @@ public final class Discovery {
   static final String CACHING = "urn:xmpp:pubsub-caching:0";
   private static final int MOST_IN_PAGE = 100;
 
-  /** What every host can do. */
+  /**
+   * What every host can do. COMPAT Smack: to the text an access model is the default one, to clients one that can be
+   * chosen; so all are named.
+   */
   private static final List<String> EVERYWHERE =
       List.of(
+          "access-authorize",
+          "access-open",
+          "access-presence",
+          "access-roster",
+          "access-whitelist",
           "config-node",
           "config-node-max",
           "create-and-configure",

@@ -100,7 +100,6 @@ final class DomainHost implements Host {
   @Override
   public Set<String> features() {
     return Set.of(
-        PubSub.feature("access-open"),
         PubSub.feature("auto-create"),
         PubSub.feature("collections"),
         PubSub.feature("multi-collections"),

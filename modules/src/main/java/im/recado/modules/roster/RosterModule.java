@@ -146,9 +146,10 @@ public final class RosterModule implements Module {
     if (!wanted.remove()) {
       return rosters.locked(owner, () -> put(request, session, wanted));
     }
-    RosterItem gone = rosters.locked(owner, () -> remove(request, session, wanted.contact()));
+    RosterItem gone = rosters.locked(owner, () -> remove(owner, wanted.contact()));
     subscriptions.part(owner, gone);
-    return IqHandler.ANSWERED;
+    // Last: who reads it may go on as if the contact knew.
+    return null;
   }
 
   private Element put(IqRequest request, Session session, RosterSet wanted) throws StanzaException {
@@ -173,8 +174,7 @@ public final class RosterModule implements Module {
     return IqHandler.ANSWERED;
   }
 
-  private RosterItem remove(IqRequest request, Session session, Jid contact) throws StanzaException {
-    Jid owner = session.account().jid();
+  private RosterItem remove(Jid owner, Jid contact) throws StanzaException {
     RosterItem gone = rosters.find(owner, contact);
     if (gone == null || !gone.listed()) {
       throw new StanzaException(Condition.ITEM_NOT_FOUND.error().withType(StanzaError.Type.MODIFY));
@@ -183,7 +183,6 @@ public final class RosterModule implements Module {
     if (gone.subscription().from()) {
       broadcast.vanish(owner, contact);
     }
-    session.send(request.iq().result());
     rosters.push(owner, RosterXml.removed(contact), version);
     return gone;
   }

@@ -1,0 +1,134 @@
+package im.recado.interop.suite;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import im.recado.interop.raw.AnyCertificate;
+import im.recado.interop.server.ServerKind;
+import im.recado.interop.server.ServerUnderTest;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.net.InetSocketAddress;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import java.util.concurrent.TimeUnit;
+import javax.net.ssl.HttpsURLConnection;
+import org.igniterealtime.smack.inttest.Configuration;
+import org.igniterealtime.smack.inttest.FailedTest;
+import org.igniterealtime.smack.inttest.SmackIntegrationTestFramework;
+import org.igniterealtime.smack.inttest.SmackIntegrationTestFramework.TestRunResult;
+import org.igniterealtime.smack.inttest.XmppConnectionDescriptor;
+import org.igniterealtime.smack.inttest.XmppConnectionManager;
+import org.jivesoftware.smack.ConnectionConfiguration;
+import org.jivesoftware.smack.tcp.XMPPTCPConnection;
+import org.jivesoftware.smack.tcp.XMPPTCPConnectionConfiguration;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+/**
+ * The integration tests that the makers of Smack have written for it and for servers. What they cannot do here, and what they
+ * do wrong, stands in {@code docs/smack.md}.
+ */
+final class SmackSuiteTest {
+  private static final Path DOCUMENT = Path.of("../docs/smack.md");
+
+  /** Who makes the accounts of the tests (XEP-0133). */
+  private static final String ADMINISTRATOR = "admin";
+
+  private static final String[] SETTINGS = {
+    "server.administrators=" + ADMINISTRATOR + "@localhost",
+    // Some tests send requests to clients that have not shown them their presence.
+    "presence.requests-from-strangers=true"
+  };
+
+  /** What is left out, and why, stands in the document. */
+  private static final String LEFT_OUT =
+      "ModularXmppClientToServerConnectionLowLevelIntegrationTest,FileTransferIntegrationTest.fileTransferTest";
+
+  @Test
+  @Timeout(value = 3, unit = TimeUnit.MINUTES, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
+  void smacksOwnTestsFindNoFault() throws Exception {
+    try (ServerUnderTest server = ServerKind.recadoWith(SETTINGS)) {
+      server.addAccount(ADMINISTRATOR, "secret");
+      connectTo(server.c2s());
+      HttpsURLConnection.setDefaultSSLSocketFactory(AnyCertificate.context().getSocketFactory());
+      TestRunResult result = new SmackIntegrationTestFramework(configuration(server)).run();
+      write(result);
+      assertThat(result.getFailedTests()).as(() -> failures(result)).isEmpty();
+      assertThat(result.getSuccessfulTests()).hasSizeGreaterThan(95);
+      assertThat(Files.readString(DOCUMENT)).contains(notPossible(result).keySet());
+    }
+  }
+
+  private static Configuration configuration(ServerUnderTest server) throws Exception {
+    return Configuration.builder()
+        .setService(server.domain())
+        .setSecurityMode("required")
+        .setReplyTimeout("10000")
+        .setDefaultConnection("tcp")
+        .setAdminAccountUsernameAndPassword(ADMINISTRATOR, "secret")
+        .setDisabledTests(LEFT_OUT)
+        .setEnabledTests(System.getProperty("smack-suite.tests"))
+        .setDebugger(System.getProperty("smack-suite.debugger", "none"))
+        .build();
+  }
+
+  /**
+   * The framework looks for servers in DNS alone: its way to connect is replaced by one that knows the port. The others are
+   * left out, see the document.
+   */
+  private static void connectTo(InetSocketAddress address) throws ReflectiveOperationException {
+    for (String way : List.of(
+        "tcp", "modular", "modular-nocompress", "modular-websocket-okhttp", "modular-websocket-java11")) {
+      XmppConnectionManager.removeConnectionDescriptor(way);
+    }
+    XmppConnectionManager.addConnectionDescriptor(
+        XmppConnectionDescriptor.buildWith(
+                XMPPTCPConnection.class,
+                XMPPTCPConnectionConfiguration.class,
+                XMPPTCPConnectionConfiguration.Builder.class)
+            .withNickname("tcp")
+            .applyExtraConfiguration(connection -> at(connection, address))
+            .build());
+  }
+
+  private static void at(ConnectionConfiguration.Builder<?, ?> connection, InetSocketAddress address) {
+    connection
+        .setHostAddress(address.getAddress())
+        .setPort(address.getPort())
+        .setCustomX509TrustManager(new AnyCertificate());
+  }
+
+  /** What could not be tried, by class or method, with the reason. */
+  private static SortedMap<String, String> notPossible(TestRunResult result) {
+    SortedMap<String, String> reasons = new TreeMap<>();
+    result.getNotPossibleTests().forEach(test ->
+        reasons.put(
+            test.concreteTest.getMethod().getDeclaringClass().getSimpleName() + "." + test.concreteTest.getMethod().getName(),
+            test.testNotPossibleException.getMessage()));
+    result.getImpossibleTestClasses().forEach((type, reason) -> reasons.put(type.getSimpleName(), reason.getMessage()));
+    return reasons;
+  }
+
+  private static String failures(TestRunResult result) {
+    StringWriter text = new StringWriter();
+    PrintWriter out = new PrintWriter(text);
+    for (FailedTest failed : result.getFailedTests()) {
+      out.println(failed.concreteTest);
+      failed.failureReason.printStackTrace(out);
+    }
+    return text.toString();
+  }
+
+  /** For those who look for what was done. */
+  private static void write(TestRunResult result) throws IOException {
+    StringBuilder text = new StringBuilder();
+    result.getSuccessfulTests().forEach(test -> text.append("ok ").append(test.concreteTest).append(' ').append(test.duration).append(" ms\n"));
+    notPossible(result).forEach((name, reason) -> text.append("not possible ").append(name).append(": ").append(reason).append('\n'));
+    text.append(failures(result));
+    Files.writeString(Path.of("target/smack-suite.txt"), text);
+  }
+}
