@@ -52,10 +52,19 @@ public final class TestServer implements AutoCloseable, Surroundings {
     this(domains, backends, modules -> modules);
   }
 
+  /** A server with settings as people write them, by key: also those that are read only once. */
+  public TestServer(List<String> domains, Backends backends, Map<String, ?> settings) {
+    this(domains, backends, Options.written(Map.copyOf(settings)), modules -> modules);
+  }
+
   /** A server with other modules than usual. */
   public TestServer(List<String> domains, Backends backends, UnaryOperator<List<Module>> modules) {
+    this(domains, backends, new Options(), modules);
+  }
+
+  private TestServer(List<String> domains, Backends backends, Options options, UnaryOperator<List<Module>> modules) {
     this.backends = backends;
-    this.kernel = new Kernel(domains, new Options(), time, time);
+    this.kernel = new Kernel(domains, options, time, time);
     kernel.start(modules.apply(Modules.all(kernel, backends)));
     kernel.web().opened("https://" + kernel.domain() + ":7443", List.of());
     // Listening last: everybody else has heard.

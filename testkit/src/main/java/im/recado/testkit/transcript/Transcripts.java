@@ -46,7 +46,8 @@ public final class Transcripts {
   public static void play(Transcript transcript, Reached reached) throws IOException {
     Set<String> domains = new LinkedHashSet<>();
     transcript.clients().forEach(client -> domains.add(Jid.valueOf(client.jid()).domain()));
-    try (TestServer server = new TestServer(List.copyOf(domains), new MemoryBackends().backends())) {
+    try (TestServer server =
+        new TestServer(List.copyOf(domains), new MemoryBackends().backends(), transcript.options())) {
       transcript.options().forEach((key, value) -> set(server, key, value));
       transcript.clients().forEach(client -> server.account(Jid.valueOf(client.jid()), client.password()));
       transcript.accounts().forEach(account -> server.account(Jid.valueOf(account), "password"));
