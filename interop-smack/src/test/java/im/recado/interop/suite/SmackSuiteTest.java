@@ -1,5 +1,6 @@
 package im.recado.interop.suite;
 
+import static java.util.stream.Collectors.joining;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import im.recado.interop.raw.AnyCertificate;
@@ -19,12 +20,14 @@ import javax.net.ssl.HttpsURLConnection;
 import org.igniterealtime.smack.inttest.Configuration;
 import org.igniterealtime.smack.inttest.FailedTest;
 import org.igniterealtime.smack.inttest.SmackIntegrationTestFramework;
+import org.igniterealtime.smack.inttest.SmackIntegrationTestFramework.ConcreteTest;
 import org.igniterealtime.smack.inttest.SmackIntegrationTestFramework.TestRunResult;
 import org.igniterealtime.smack.inttest.XmppConnectionDescriptor;
 import org.igniterealtime.smack.inttest.XmppConnectionManager;
 import org.jivesoftware.smack.ConnectionConfiguration;
 import org.jivesoftware.smack.tcp.XMPPTCPConnection;
 import org.jivesoftware.smack.tcp.XMPPTCPConnectionConfiguration;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
@@ -55,15 +58,30 @@ final class SmackSuiteTest {
       server.addAccount(ADMINISTRATOR, "secret");
       connectTo(server.c2s());
       HttpsURLConnection.setDefaultSSLSocketFactory(AnyCertificate.context().getSocketFactory());
-      TestRunResult result = new SmackIntegrationTestFramework(configuration(server)).run();
+      TestRunResult result = run(server, System.getProperty("smack-suite.tests"));
       write(result);
-      assertThat(result.getFailedTests()).as(() -> failures(result)).isEmpty();
+      assertThat(failedTwice(server, result)).isEmpty();
       assertThat(result.getSuccessfulTests()).hasSizeGreaterThan(95);
       assertThat(Files.readString(DOCUMENT)).contains(notPossible(result).keySet());
     }
   }
 
-  private static Configuration configuration(ServerUnderTest server) throws Exception {
+  /** Failures of tests that fail when they are run for themselves, too: some lose races between Smack's own threads. */
+  private static String failedTwice(ServerUnderTest server, TestRunResult first) throws Exception {
+    if (first.getFailedTests().isEmpty()) {
+      return "";
+    }
+    assertThat(first.getFailedTests()).as(() -> failures(first)).hasSizeLessThan(3);
+    TestRunResult second =
+        run(server, first.getFailedTests().stream().map(test -> name(test.concreteTest)).collect(joining(",")));
+    return failures(second);
+  }
+
+  private static TestRunResult run(ServerUnderTest server, @Nullable String tests) throws Exception {
+    return new SmackIntegrationTestFramework(configuration(server, tests)).run();
+  }
+
+  private static Configuration configuration(ServerUnderTest server, @Nullable String tests) throws Exception {
     return Configuration.builder()
         .setService(server.domain())
         .setSecurityMode("required")
@@ -71,7 +89,7 @@ final class SmackSuiteTest {
         .setDefaultConnection("tcp")
         .setAdminAccountUsernameAndPassword(ADMINISTRATOR, "secret")
         .setDisabledTests(LEFT_OUT)
-        .setEnabledTests(System.getProperty("smack-suite.tests"))
+        .setEnabledTests(tests)
         .setDebugger(System.getProperty("smack-suite.debugger", "none"))
         .build();
   }
@@ -107,10 +125,14 @@ final class SmackSuiteTest {
     SortedMap<String, String> reasons = new TreeMap<>();
     result.getNotPossibleTests().forEach(test ->
         reasons.put(
-            test.concreteTest.getMethod().getDeclaringClass().getSimpleName() + "." + test.concreteTest.getMethod().getName(),
+            name(test.concreteTest),
             test.testNotPossibleException.getMessage()));
     result.getImpossibleTestClasses().forEach((type, reason) -> reasons.put(type.getSimpleName(), reason.getMessage()));
     return reasons;
+  }
+
+  private static String name(ConcreteTest test) {
+    return test.getMethod().getDeclaringClass().getSimpleName() + "." + test.getMethod().getName();
   }
 
   private static String failures(TestRunResult result) {
@@ -126,7 +148,8 @@ final class SmackSuiteTest {
   /** For those who look for what was done. */
   private static void write(TestRunResult result) throws IOException {
     StringBuilder text = new StringBuilder();
-    result.getSuccessfulTests().forEach(test -> text.append("ok ").append(test.concreteTest).append(' ').append(test.duration).append(" ms\n"));
+    result.getSuccessfulTests().forEach(
+        test -> text.append("ok ").append(test.concreteTest).append(' ').append(test.duration).append(" ms\n"));
     notPossible(result).forEach((name, reason) -> text.append("not possible ").append(name).append(": ").append(reason).append('\n'));
     text.append(failures(result));
     Files.writeString(Path.of("target/smack-suite.txt"), text);
