@@ -12,8 +12,8 @@ import java.util.concurrent.locks.ReentrantLock;
  * may, beyond {@link #HARD} nobody gets in. Safe for any thread.
  */
 final class WriteQueue {
-  /** Bytes of waiting writes, roughly, from which less should come: less than a second's work. */
-  static final long LONG = 4L << 20;
+  /** Bytes of waiting writes, roughly, from which less should come: more than gathers while the log is moved into the tables. */
+  static final long LONG = 12L << 20;
 
   /** So long, in nanoseconds, writes that need not hurry wait for others, unless there are so many of them. */
   private static final long PATIENCE = TimeUnit.MILLISECONDS.toNanos(50);
