@@ -181,9 +181,9 @@ final class RosterTest {
     juliet.forgets();
     juliet.sends(set("<item jid='romeo@verona.lit' subscription='remove'/>"));
     juliet.receives(
-        "<iq type='result' id='s'/>",
         push("<item jid='romeo@verona.lit' subscription='remove'/>"),
-        "<presence type='unavailable' from='romeo@verona.lit/orchard'/>");
+        "<presence type='unavailable' from='romeo@verona.lit/orchard'/>",
+        "<iq type='result' id='s'/>");
     juliet.receivesNothing();
     romeo.receives(
         "<presence type='unavailable' from='juliet@verona.lit/balcony'/>",
