@@ -64,32 +64,33 @@ final class ReadLimits {
 
   /** For a connection that nobody has logged in on. */
   ReadLimit ofStranger() {
-    return limit(RATE, BURST, 1, 1);
+    return new ReadLimit(() -> times(RATE, 1), () -> times(BURST, 1), System.nanoTime());
   }
 
   /** For all connections of an account; the same for each. */
   ReadLimit ofAccount(Jid account) {
     return accounts.get(
         account.bare(),
-        key -> {
-          int factor = kernel.role(key) == ServerRole.ADMINISTRATOR ? ADMINISTRATORS : 1;
-          return limit(RATE, BURST, factor, factor);
-        });
+        key ->
+            new ReadLimit(
+                () -> times(RATE, factor(key)), () -> times(BURST, factor(key)), System.nanoTime()));
+  }
+
+  private int factor(Jid account) {
+    return kernel.role(account) == ServerRole.ADMINISTRATOR ? ADMINISTRATORS : 1;
   }
 
   /** For all connections of an address; the same for each. Null when it is not counted. */
   @Nullable ReadLimit ofAddress(InetAddress address) {
     return isUncounted(address)
         ? null
-        : addresses.get(Source.of(address), key -> limit(ADDRESS_RATE, ADDRESS_RATE, 1, 2));
+        : addresses.get(
+            Source.of(address),
+            key -> new ReadLimit(() -> times(ADDRESS_RATE, 1), () -> times(ADDRESS_RATE, 2), System.nanoTime()));
   }
 
   boolean isUncounted(InetAddress address) {
     return Network.anyContains(kernel.options().get(UNCOUNTED), address);
-  }
-
-  private ReadLimit limit(Option<Integer> rate, Option<Integer> burst, int rateFactor, int burstFactor) {
-    return new ReadLimit(() -> times(rate, rateFactor), () -> times(burst, burstFactor), System.nanoTime());
   }
 
   private int times(Option<Integer> option, int factor) {

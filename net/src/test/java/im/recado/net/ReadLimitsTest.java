@@ -83,6 +83,14 @@ final class ReadLimitsTest {
   }
 
   @Test
+  void b1WhoBecomesAnAdministratorNeedNotLogInAgain() {
+    ReadLimit limit = limits.ofAccount(ROMEO);
+    assertThat(limit.take(BURST, 0, now)).isZero();
+    kernel.roles(jid -> ServerRole.ADMINISTRATOR);
+    assertThat(limit.take(10 * BURST + 10_000, 0, now + 10_000_000_000L)).isEqualTo(100);
+  }
+
+  @Test
   void b16InAnEmergencyEverybodyHasAQuarter() {
     options.set(Emergency.ON, "true");
     ReadLimit limit = limits.ofAccount(ROMEO);
