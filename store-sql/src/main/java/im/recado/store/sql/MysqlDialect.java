@@ -229,7 +229,13 @@ class MysqlDialect extends ServerDialect {
 
   @Override
   public boolean isWorthAnotherTry(SQLException e) {
-    return e.getErrorCode() == 1213 || e.getErrorCode() == 1205;
+    return e.getErrorCode() == 1213;
+  }
+
+  @Override
+  public boolean isConnectionAtFault(SQLException e) {
+    // 1205: others have kept rows locked for too long. To wait again would keep everybody else waiting.
+    return e.getErrorCode() != 1205 && super.isConnectionAtFault(e);
   }
 
   private static boolean isReadOnly(SQLException e) {

@@ -196,7 +196,13 @@ class PostgresDialect extends ServerDialect {
 
   @Override
   public boolean isWorthAnotherTry(SQLException e) {
-    return state(e).startsWith("40") || state(e).equals("55P03");
+    return state(e).startsWith("40");
+  }
+
+  @Override
+  public boolean isConnectionAtFault(SQLException e) {
+    // 55P03: others have kept rows locked for too long. To wait again would keep everybody else waiting.
+    return !state(e).equals("55P03") && super.isConnectionAtFault(e);
   }
 
   @Override

@@ -247,7 +247,7 @@ abstract class ServerFailuresContract {
     Database own = sql.database();
     sql.backends().stores().keyValues("s").put(ROMEO, "a", "0");
     sql.backends().stores().keyValues("s").put(ROMEO, "b", "0");
-    String raise = "UPDATE key_values SET value = 'x' WHERE owner = '" + ROMEO + "' AND name = ";
+    String raise = "UPDATE key_values SET value = 'x' WHERE owner = '" + ROMEO + "' AND store = 's' AND name = ";
     CountDownLatch first = new CountDownLatch(1);
     CountDownLatch other = new CountDownLatch(1);
     try (Connection rival = database.connect(address.name());
