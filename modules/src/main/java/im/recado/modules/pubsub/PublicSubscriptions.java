@@ -4,9 +4,11 @@ import im.recado.wire.jid.Jid;
 import im.recado.wire.stanza.StanzaException;
 import im.recado.wire.xml.Element;
 import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
 import java.util.Arrays;
+import java.util.HexFormat;
 import java.util.List;
-import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -91,8 +93,15 @@ final class PublicSubscriptions implements SpecialNodes {
     }
   }
 
+  /** The same for one node always, and of a fixed length; it need not be hard to guess. */
   private static String id(Host host, String name) {
-    return UUID.nameUUIDFromBytes((host.jid() + " " + name).getBytes(StandardCharsets.UTF_8)).toString();
+    try {
+      byte[] hash =
+          MessageDigest.getInstance("SHA-256").digest((host.jid() + " " + name).getBytes(StandardCharsets.UTF_8));
+      return HexFormat.of().formatHex(hash, 0, 16);
+    } catch (NoSuchAlgorithmException e) {
+      throw new IllegalStateException("every Java has SHA-256", e);
+    }
   }
 
   private void tell(Host host, String name, NodeConfig fresh, String id, @Nullable Element payload) {
