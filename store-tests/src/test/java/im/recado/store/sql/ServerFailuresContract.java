@@ -49,8 +49,13 @@ abstract class ServerFailuresContract {
 
   ServerFailuresContract(RealServer database, Path folder) {
     this.database = database;
-    this.address = database.address(database.newDatabase());
+    this.address = owned(database, database.newDatabase());
     this.sql = SqlBackends.open(address, folder, meters);
+  }
+
+  /** The address of a database for a user who is not the administrator of the server. */
+  DatabaseAddress owned(RealServer server, String name) {
+    return server.address(name);
   }
 
   @AfterEach
