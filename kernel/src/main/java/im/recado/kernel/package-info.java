@@ -1,4 +1,4 @@
-/** The mechanism of the server: what is put together from modules. It knows no XEP. */
+/** The mechanism of the server: what is put together from modules. It reads and writes the elements of no XEP. */
 @NullMarked
 package im.recado.kernel;
 

@@ -25,11 +25,13 @@ import java.util.List;
 /** A server put together: settings, database, kernel, modules. It does not listen; commands can be run on it. */
 public final class Assembly implements AutoCloseable {
   private final Kernel kernel;
+  private final List<Module> modules;
   private final SqlBackends database;
   private final List<Option<?>> options;
 
-  private Assembly(Kernel kernel, SqlBackends database, List<Option<?>> options) {
+  private Assembly(Kernel kernel, List<Module> modules, SqlBackends database, List<Option<?>> options) {
     this.kernel = kernel;
+    this.modules = List.copyOf(modules);
     this.database = database;
     this.options = options;
   }
@@ -50,7 +52,7 @@ public final class Assembly implements AutoCloseable {
       if (!Files.exists(home.settings())) {
         home.write(home.settings(), SettingsFile.text(kernel.domain(), options));
       }
-      return new Assembly(kernel, database, options);
+      return new Assembly(kernel, modules, database, options);
     } catch (DatabaseException e) {
       throw new Failure(Failure.CANNOT_CREATE, String.valueOf(e.getMessage()), e);
     } catch (OptionException e) {
@@ -94,6 +96,11 @@ public final class Assembly implements AutoCloseable {
 
   public Kernel kernel() {
     return kernel;
+  }
+
+  /** The modules, in the order of the kernel's declarations. */
+  public List<Module> modules() {
+    return modules;
   }
 
   public SqlBackends database() {

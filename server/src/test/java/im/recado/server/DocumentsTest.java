@@ -15,18 +15,20 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 class DocumentsTest {
-  private static Map<String, String> documents(Path folder) throws Failure {
+  private static final Path ROOT = Path.of("..");
+
+  private static Map<String, String> documents(Path folder) throws Exception {
     Home home = new Home(folder);
     try (Assembly assembly =
         Assembly.open(home, Settings.read(home.settings(), List.of()), new SimpleMeterRegistry())) {
-      return Documents.all(assembly.kernel(), assembly.options());
+      return Documents.all(assembly.kernel(), assembly.modules(), assembly.options(), ROOT);
     }
   }
 
   @Test
   void theDocumentsSayWhatTheProgramSays(@TempDir Path folder) throws Exception {
     for (Map.Entry<String, String> document : documents(folder).entrySet()) {
-      assertThat(Path.of("..", document.getKey()))
+      assertThat(ROOT.resolve(document.getKey()))
           .as("stale: run ./recado docs")
           .exists()
           .hasContent(document.getValue());

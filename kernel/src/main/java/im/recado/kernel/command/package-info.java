@@ -1,4 +1,4 @@
-/** What administrators can do, declared once and offered by the command line, the console, REST and ad-hoc commands. */
+/** What administrators can do, declared once and offered by the command line and by ad-hoc commands. */
 @NullMarked
 package im.recado.kernel.command;
 

@@ -1,4 +1,4 @@
-/** What modules may hear of. */
+/** Events: how modules hear of what happens elsewhere, and those of the server's start and stop. */
 @NullMarked
 package im.recado.kernel.event;
 

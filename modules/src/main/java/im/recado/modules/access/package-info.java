@@ -1,4 +1,4 @@
-/** With whom this server has to do at all. */
+/** With whom this server has to do at all: domains and addresses that are let in or kept out. */
 @NullMarked
 package im.recado.modules.access;
 

@@ -1,4 +1,4 @@
-/** Who may administrate the server, and how they do it. */
+/** Who may administrate the server, and the forms by which they do (XEP-0133). */
 @NullMarked
 package im.recado.modules.admin;
 

@@ -1,4 +1,7 @@
-/** What administrators tell everybody: announcements, the message of the day, the welcome. */
+/**
+ * What administrators tell everybody: announcements, the message of the day, the welcome (XEP-0133 sections 4.23 to
+ * 4.28, XEP-0506).
+ */
 @NullMarked
 package im.recado.modules.announce;
 

@@ -7,6 +7,7 @@ import im.recado.kernel.module.Option;
 import im.recado.kernel.session.Account;
 import im.recado.kernel.session.Key;
 import im.recado.kernel.store.KeyValues;
+import im.recado.kernel.store.StoreLocks;
 import im.recado.modules.archive.Preferences.Otherwise;
 import im.recado.modules.roster.RosterModule;
 import im.recado.wire.jid.Jid;
@@ -35,6 +36,7 @@ final class Owners {
   private final KeyValues store;
   private final RosterModule rosters;
   private final Predicate<Jid> exists;
+  private final StoreLocks locks = new StoreLocks();
 
   /** Of those who are away what they have chosen, if they have; empty when there is no such account. */
   private final Cache<Jid, Optional<Choice>> away = Caffeine.newBuilder().maximumSize(MOST_CACHED).build();
@@ -114,7 +116,7 @@ final class Owners {
 
   /** An account that is online has chosen. May wait. */
   void choose(Account account, Preferences preferences) {
-    synchronized (account) {
+    synchronized (locks.of(account.jid())) {
       store.put(account.jid(), PREFERENCES, preferences.toElement().toString());
       Online online = account.get(KEY);
       if (online != null) {

@@ -6,6 +6,7 @@ import im.recado.kernel.module.Module;
 import im.recado.kernel.session.Account;
 import im.recado.kernel.session.Key;
 import im.recado.kernel.session.Session;
+import im.recado.kernel.store.StoreLocks;
 import im.recado.modules.pubsub.Changes;
 import im.recado.modules.pubsub.Engine;
 import im.recado.modules.pubsub.Host;
@@ -16,7 +17,6 @@ import im.recado.modules.vcard.VCardModule;
 import im.recado.wire.jid.Jid;
 import im.recado.wire.stanza.Presence;
 import im.recado.wire.xml.Element;
-import java.util.Arrays;
 import java.util.List;
 
 /**
@@ -34,7 +34,7 @@ public final class AvatarModule implements Module {
   private final Avatars avatars;
   private final Marks marks;
   private final PresenceModule presence;
-  private final Object[] locks = new Object[64];
+  private final StoreLocks locks = new StoreLocks();
 
   public AvatarModule(
       Kernel kernel, Engine engine, Marks marks, PresenceModule presence, VCardModule vcards) {
@@ -42,7 +42,6 @@ public final class AvatarModule implements Module {
     this.avatars = new Avatars(engine);
     this.marks = marks;
     this.presence = presence;
-    Arrays.setAll(locks, i -> new Object());
     vcards.photos(new VCardPhotos(avatars, marks, vcards::everybodyReads));
     presence.stamp(AvatarModule::stamped);
   }
@@ -76,7 +75,7 @@ public final class AvatarModule implements Module {
 
   /** Whoever comes last finds what is so now. */
   private void refresh(Jid jid) {
-    synchronized (locks[jid.hashCode() & (locks.length - 1)]) {
+    synchronized (locks.of(jid)) {
       String before = marks.of(jid, MARK);
       Shown shown = avatars.shown(jid);
       if ((before == null && shown == Shown.NOTHING) || shown.mark().equals(before)) {

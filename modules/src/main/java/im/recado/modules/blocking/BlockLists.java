@@ -6,6 +6,7 @@ import im.recado.kernel.Kernel;
 import im.recado.kernel.session.Account;
 import im.recado.kernel.session.Key;
 import im.recado.kernel.store.KeyValues;
+import im.recado.kernel.store.StoreLocks;
 import im.recado.wire.jid.Jid;
 import java.util.Collection;
 
@@ -19,6 +20,7 @@ final class BlockLists {
 
   private final Kernel kernel;
   private final KeyValues store;
+  private final StoreLocks locks = new StoreLocks();
   private final Cache<Jid, BlockList> away = Caffeine.newBuilder().maximumSize(MOST_CACHED).build();
 
   BlockLists(Kernel kernel, KeyValues store) {
@@ -45,7 +47,7 @@ final class BlockLists {
 
   /** Adds to the list of an online account. May wait. */
   void add(Account account, Collection<Jid> jids) {
-    synchronized (account) {
+    synchronized (locks.of(account.jid())) {
       jids.forEach(jid -> store.put(account.jid(), jid.toString(), ""));
       account.set(LIST, of(account.jid()).with(jids));
       away.invalidate(account.jid());
@@ -60,7 +62,7 @@ final class BlockLists {
 
   /** Takes from the list of an online account. May wait. */
   void remove(Account account, Collection<Jid> jids) {
-    synchronized (account) {
+    synchronized (locks.of(account.jid())) {
       jids.forEach(jid -> store.remove(account.jid(), jid.toString()));
       account.set(LIST, of(account.jid()).without(jids));
       away.invalidate(account.jid());

@@ -1,5 +1,6 @@
 package im.recado.modules.bookmarks;
 
+import im.recado.kernel.store.StoreLocks;
 import im.recado.modules.privatexml.PrivateXmlModule;
 import im.recado.modules.privatexml.Shared;
 import im.recado.modules.pubsub.AccessModel;
@@ -13,7 +14,6 @@ import im.recado.wire.jid.Jid;
 import im.recado.wire.stanza.StanzaException;
 import im.recado.wire.xml.Element;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -31,16 +31,11 @@ final class Conversion implements Shared {
 
   private final Engine engine;
   private final PrivateXmlModule privateXml;
-  private final Object[] locks = new Object[64];
+  private final StoreLocks locks = new StoreLocks();
 
   Conversion(Engine engine, PrivateXmlModule privateXml) {
     this.engine = engine;
     this.privateXml = privateXml;
-    Arrays.setAll(locks, i -> new Object());
-  }
-
-  private Object lock(Jid owner) {
-    return locks[owner.hashCode() & (locks.length - 1)];
   }
 
   private Host host(Jid owner) {
@@ -60,7 +55,7 @@ final class Conversion implements Shared {
 
   @Override
   public Element kept(Jid owner, Element given) throws StanzaException {
-    synchronized (lock(owner)) {
+    synchronized (locks.of(owner)) {
       if (!isPrivate(owner, Bookmark.NS)) {
         return given;
       }
@@ -73,7 +68,7 @@ final class Conversion implements Shared {
 
   @Override
   public Element shown(Jid owner, @Nullable Element kept) throws StanzaException {
-    synchronized (lock(owner)) {
+    synchronized (locks.of(owner)) {
       OldList list = OldList.of(kept == null ? Element.of(OldList.NAME, Bookmark.OLD) : kept);
       if (!isPrivate(owner, Bookmark.NS)) {
         return list.toElement();
@@ -93,7 +88,7 @@ final class Conversion implements Shared {
 
   /** A client has published the old list, or removed it. */
   void listed(Jid owner) throws StanzaException {
-    synchronized (lock(owner)) {
+    synchronized (locks.of(owner)) {
       Node node = engine.find(host(owner), Bookmark.OLD);
       Item last = node == null ? null : engine.last(node);
       Element storage = last == null ? null : last.payload();
@@ -107,7 +102,7 @@ final class Conversion implements Shared {
 
   /** A client has published a bookmark, or removed some. */
   void changed(Jid owner) throws StanzaException {
-    synchronized (lock(owner)) {
+    synchronized (locks.of(owner)) {
       if (isPrivate(owner, Bookmark.NS)) {
         Element kept = privateXml.kept(owner, OldList.NAME, Bookmark.OLD);
         copy(owner, kept == null ? List.of() : OldList.of(kept).others());

@@ -1,6 +1,7 @@
 package im.recado.modules.clients;
 
 import im.recado.kernel.store.KeyValues;
+import im.recado.kernel.store.StoreLocks;
 import im.recado.wire.jid.Jid;
 import java.time.Duration;
 import java.time.Instant;
@@ -14,14 +15,12 @@ import org.jspecify.annotations.Nullable;
 
 /** What is remembered of the clients of all accounts. Every method may wait. Any thread. */
 final class Clients {
-  private static final int LOCKS = 64;
-
   /** A client that stays is not written down more often. */
   private static final Duration GRAIN = Duration.ofMinutes(10);
 
   private final KeyValues store;
   private final Supplier<String> newId;
-  private final Object[] locks = new Object[LOCKS];
+  private final StoreLocks locks = new StoreLocks();
 
   /**
    * @param newId makes an identifier that nobody guesses
@@ -29,13 +28,6 @@ final class Clients {
   Clients(KeyValues store, Supplier<String> newId) {
     this.store = store;
     this.newId = newId;
-    for (int i = 0; i < LOCKS; i++) {
-      locks[i] = new Object();
-    }
-  }
-
-  private Object lock(Jid account) {
-    return locks[Math.floorMod(account.hashCode(), LOCKS)];
   }
 
   /** The clients of an account, the one that was seen last first. */
@@ -63,7 +55,7 @@ final class Clients {
    */
   Client seen(
       Jid account, String agent, Instant now, boolean password, String software, String device, Instant old, int most) {
-    synchronized (lock(account)) {
+    synchronized (locks.of(account)) {
       List<Client> all = of(account);
       Client known = all.stream().filter(client -> client.agent().equals(agent)).findFirst().orElse(null);
       Client client =
@@ -96,7 +88,7 @@ final class Clients {
   }
 
   private void change(Jid account, String id, UnaryOperator<Client> change) {
-    synchronized (lock(account)) {
+    synchronized (locks.of(account)) {
       Client before = find(account, id);
       Client after = before == null ? null : change.apply(before);
       if (after != null && !after.equals(before)) {

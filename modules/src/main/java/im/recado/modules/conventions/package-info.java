@@ -1,4 +1,7 @@
-/** What is followed everywhere. */
+/**
+ * Declares what is followed everywhere and lives elsewhere: dates and delays ({@code modules.delay}), hints ({@code
+ * modules.hints}), escaped addresses ({@code wire.jid}).
+ */
 @NullMarked
 package im.recado.modules.conventions;
 

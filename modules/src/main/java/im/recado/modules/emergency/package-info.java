@@ -1,4 +1,4 @@
-/** The switch for bad times. */
+/** The switch for bad times: one command that makes the server strict with everybody. */
 @NullMarked
 package im.recado.modules.emergency;
 

@@ -1,4 +1,7 @@
-/** When somebody was last let in. */
+/**
+ * When accounts were last let in, for administrators (XEP-0133 sections 4.9 and 4.10); logging in itself is {@code
+ * modules.login}.
+ */
 @NullMarked
 package im.recado.modules.logins;
 

@@ -1,4 +1,7 @@
-/** Settings that are changed while the server runs. */
+/**
+ * Settings that administrators change while the server runs; what an option is: {@link
+ * im.recado.kernel.module.Option}.
+ */
 @NullMarked
 package im.recado.modules.options;
 

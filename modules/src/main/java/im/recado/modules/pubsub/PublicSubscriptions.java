@@ -1,12 +1,12 @@
 package im.recado.modules.pubsub;
 
+import im.recado.kernel.store.StoreLocks;
 import im.recado.wire.jid.Jid;
 import im.recado.wire.stanza.StanzaException;
 import im.recado.wire.xml.Element;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
-import java.util.Arrays;
 import java.util.HexFormat;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -27,11 +27,10 @@ final class PublicSubscriptions implements SpecialNodes {
   private static final NodeConfig FOR_ALL = NodeConfig.BASE.with(NodeField.SEND_LAST, SendLast.NEVER);
 
   private final Engine engine;
-  private final Object[] locks = new Object[64];
+  private final StoreLocks locks = new StoreLocks();
 
   PublicSubscriptions(Engine engine) {
     this.engine = engine;
-    Arrays.setAll(locks, i -> new Object());
   }
 
   private static String subscribersOf(String node) {
@@ -72,7 +71,7 @@ final class PublicSubscriptions implements SpecialNodes {
     if (covers(name) || (!event.subscription().options().open() && engine.find(host, subscribersOf(name)) == null)) {
       return;
     }
-    synchronized (locks[bare.hashCode() & (locks.length - 1)]) {
+    synchronized (locks.of(bare)) {
       Node node = engine.find(host, name);
       boolean open =
           node != null

@@ -1,9 +1,9 @@
 package im.recado.modules.pubsub;
 
+import im.recado.kernel.store.StoreLocks;
 import im.recado.wire.stanza.StanzaException;
 import im.recado.wire.xml.Element;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -17,11 +17,10 @@ final class Summaries {
   private static final Logger LOG = LoggerFactory.getLogger(Summaries.class);
 
   private final Engine engine;
-  private final Object[] locks = new Object[64];
+  private final StoreLocks locks = new StoreLocks();
 
   Summaries(Engine engine) {
     this.engine = engine;
-    Arrays.setAll(locks, i -> new Object());
   }
 
   void published(Changes.ItemPublished event) {
@@ -71,7 +70,7 @@ final class Summaries {
       return;
     }
     String name = Attachments.summaryOf(target.node());
-    synchronized (locks[(name.hashCode() ^ host.jid().hashCode()) & (locks.length - 1)]) {
+    synchronized (locks.of(new NodeId(host.jid(), name))) {
       Node node = engine.find(host, target.node());
       ItemPage page = engine.store().items(attachments.key(), ItemQuery.latest(host.limits().items()));
       List<Item> items = page == null ? List.of() : page.items();

@@ -5,13 +5,13 @@ import im.recado.kernel.Kernel;
 import im.recado.kernel.session.Account;
 import im.recado.kernel.session.Key;
 import im.recado.kernel.session.Session;
+import im.recado.kernel.store.StoreLocks;
 import im.recado.wire.jid.Jid;
 import im.recado.wire.stanza.Iq;
 import im.recado.wire.stanza.StanzaException;
 import im.recado.wire.xml.Element;
 import java.util.HexFormat;
 import java.util.List;
-import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -30,14 +30,11 @@ final class Rosters {
   private final Kernel kernel;
   private final RosterStore store;
   private final Interner<Jid> addresses = Interner.newWeakInterner();
-  private final ReentrantLock[] locks = new ReentrantLock[256];
+  private final StoreLocks locks = new StoreLocks();
 
   Rosters(Kernel kernel, RosterStore store) {
     this.kernel = kernel;
     this.store = store;
-    for (int i = 0; i < locks.length; i++) {
-      locks[i] = new ReentrantLock();
-    }
   }
 
   /** What is done under an owner's lock. */
@@ -48,13 +45,8 @@ final class Rosters {
 
   /** Does something under the owner's lock. May wait. */
   <T extends @Nullable Object> T locked(Jid owner, Work<T> work) throws StanzaException {
-    int hash = owner.hashCode();
-    ReentrantLock lock = locks[(hash ^ (hash >>> 16)) & (locks.length - 1)];
-    lock.lock();
-    try {
+    synchronized (locks.of(owner)) {
       return work.run();
-    } finally {
-      lock.unlock();
     }
   }
 

@@ -1,6 +1,7 @@
 package im.recado.modules.sasl2;
 
 import im.recado.kernel.store.KeyValues;
+import im.recado.kernel.store.StoreLocks;
 import im.recado.wire.jid.Jid;
 import java.time.Clock;
 import java.time.Duration;
@@ -16,11 +17,10 @@ import org.jspecify.annotations.Nullable;
  * out but not used yet. Every method may wait for the database. Safe for any thread.
  */
 final class FastTokens {
-  private static final int LOCKS = 64;
 
   private final KeyValues store;
   private final Clock clock;
-  private final Object[] locks = new Object[LOCKS];
+  private final StoreLocks locks = new StoreLocks();
 
   /** What came of a token that a client proved to have. */
   enum Use {
@@ -80,13 +80,6 @@ final class FastTokens {
   FastTokens(KeyValues store, Clock clock) {
     this.store = store;
     this.clock = clock;
-    for (int i = 0; i < LOCKS; i++) {
-      locks[i] = new Object();
-    }
-  }
-
-  private Object lock(Jid account) {
-    return locks[Math.floorMod(account.hashCode(), LOCKS)];
   }
 
   /** The tokens of a client for a mechanism, the newest first; expired ones too. */
@@ -104,7 +97,7 @@ final class FastTokens {
    * @param invalidate whether it is to be the last time
    */
   Use use(Jid account, String client, String secret, int count, boolean invalidate) {
-    synchronized (lock(account)) {
+    synchronized (locks.of(account)) {
       Slots slots = Slots.read(store.get(account, client));
       FastToken token = slots.find(secret);
       if (token == null) {
@@ -136,7 +129,7 @@ final class FastTokens {
   FastToken issue(Jid account, String client, String mechanism, Duration lifetime, int mostClients) {
     Instant now = clock.instant();
     FastToken token = FastToken.fresh(mechanism, now, lifetime);
-    synchronized (lock(account)) {
+    synchronized (locks.of(account)) {
       Map<String, String> all = store.all(account);
       if (!all.containsKey(client)) {
         makeRoom(account, all, mostClients - 1, now);
@@ -162,7 +155,7 @@ final class FastTokens {
 
   /** Forgets those tokens of an account that are not where they belong. */
   void revoke(Jid account, Predicate<FastToken> stolen) {
-    synchronized (lock(account)) {
+    synchronized (locks.of(account)) {
       for (Map.Entry<String, String> entry : store.all(account).entrySet()) {
         Slots slots = Slots.read(entry.getValue());
         Slots after = slots;
@@ -184,14 +177,14 @@ final class FastTokens {
 
   /** Forgets the tokens of one client. */
   void forget(Jid account, String client) {
-    synchronized (lock(account)) {
+    synchronized (locks.of(account)) {
       store.remove(account, client);
     }
   }
 
   /** Forgets all tokens of an account. */
   void forget(Jid account) {
-    synchronized (lock(account)) {
+    synchronized (locks.of(account)) {
       store.removeAll(account);
     }
   }

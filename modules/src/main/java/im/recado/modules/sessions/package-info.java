@@ -1,4 +1,4 @@
-/** Who is connected, for administrators. */
+/** Commands of administrators for sessions: who is connected, and putting somebody out. */
 @NullMarked
 package im.recado.modules.sessions;
 

@@ -1,4 +1,4 @@
-/** Stopping and restarting, for administrators. */
+/** Commands of administrators that stop and restart the server. */
 @NullMarked
 package im.recado.modules.stop;
 

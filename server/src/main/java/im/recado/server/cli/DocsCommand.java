@@ -17,7 +17,7 @@ final class DocsCommand {
   private DocsCommand() {}
 
   static Verb verb() {
-    return new Verb("docs", "Writes recado.doap, docs/xeps.md, docs/options.md and docs/commands.md from the program.")
+    return new Verb("docs", "Writes recado.doap and docs/{map,xeps,options,commands}.md from the program and its sources.")
         .option("--check", null, "Writes nothing; exit code 1 when a document is stale.")
         .does(DocsCommand::run);
   }
@@ -29,7 +29,9 @@ final class DocsCommand {
     int stale = 0;
     Home home = new Home(scratch);
     try (Assembly assembly = Assembly.open(home, Settings.read(home.settings(), List.of()), new SimpleMeterRegistry())) {
-      for (Map.Entry<String, String> document : Documents.all(assembly.kernel(), assembly.options()).entrySet()) {
+      Map<String, String> documents =
+          Documents.all(assembly.kernel(), assembly.modules(), assembly.options(), root);
+      for (Map.Entry<String, String> document : documents.entrySet()) {
         Path file = root.resolve(document.getKey());
         if (Files.exists(file) && Files.readString(file).equals(document.getValue())) {
           continue;

@@ -4,9 +4,12 @@ import im.recado.kernel.Kernel;
 import im.recado.kernel.command.Argument;
 import im.recado.kernel.command.Command;
 import im.recado.kernel.module.Declaration;
+import im.recado.kernel.module.Module;
 import im.recado.kernel.module.Option;
 import im.recado.kernel.module.Xep;
 import im.recado.server.settings.SettingsFile;
+import java.io.IOException;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.LinkedHashMap;
@@ -29,9 +32,16 @@ public final class Documents {
 
   private Documents() {}
 
-  /** Every document: its path in the repository and its text. */
-  public static Map<String, String> all(Kernel kernel, Collection<Option<?>> options) {
+  /**
+   * Every document: its path in the repository and its text.
+   *
+   * @param modules in the order of the kernel's declarations
+   * @param sources the repository
+   */
+  public static Map<String, String> all(
+      Kernel kernel, List<? extends Module> modules, Collection<Option<?>> options, Path sources) throws IOException {
     Map<String, String> all = new LinkedHashMap<>();
+    all.put("docs/map.md", "# Map of the code\n\n" + MADE + "\n" + SourceMap.text(kernel, modules, sources));
     all.put("recado.doap", doap(kernel.declarations()));
     all.put("docs/xeps.md", xeps(kernel.declarations()));
     all.put("docs/options.md", options(options));
@@ -140,7 +150,8 @@ public final class Documents {
     return text.toString();
   }
 
-  private static void row(StringBuilder text, String... cells) {
+  /** A row of a table. */
+  static void row(StringBuilder text, String... cells) {
     for (String cell : cells) {
       text.append("| ").append(cell.replace("|", "\\|").replace("\n", " ")).append(' ');
     }

@@ -1,4 +1,4 @@
-/** Documents made from the declarations. */
+/** Documents made from the declarations and the sources. */
 @NullMarked
 package im.recado.server.docs;
 
