@@ -57,6 +57,7 @@ import im.recado.modules.ping.PingModule;
 import im.recado.modules.policy.AccountAffiliationModule;
 import im.recado.modules.policy.DataPolicyModule;
 import im.recado.modules.policy.OutageModule;
+import im.recado.modules.portable.PortableModule;
 import im.recado.modules.privatexml.PrivateXmlModule;
 import im.recado.modules.pubsub.Engine;
 import im.recado.modules.pubsub.Marks;
@@ -143,6 +144,7 @@ public final class Modules {
     return List.of(
         new OptionsModule(kernel, options, commands),
         fast,
+        new PortableModule(),
         new AccountModule(kernel, accounts, locks),
         new StartTlsModule(kernel.options()),
         new RegistrationModule(

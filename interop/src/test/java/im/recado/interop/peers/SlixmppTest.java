@@ -33,6 +33,15 @@ final class SlixmppTest {
         "ok login", "ok nodes", "ok tune", "ok picture", "ok bookmarks", "ok logout");
   }
 
+  /** Files over real HTTP. Only with this server: a plain one of the others has none. */
+  @Test
+  void slixmppUploadsAndReads(@TempDir Path home) {
+    DebianProgram.assumeInstalled("python3-slixmpp", Path.of("/usr/lib/python3/dist-packages/slixmpp"));
+    DebianProgram.assumeInstalled("python3-aiohttp", Path.of("/usr/lib/python3/dist-packages/aiohttp"));
+    play(ServerKind.RECADO.shared(), home, "slixmpp_upload.py", "slixsender", "slixgetter",
+        "ok login", "ok service", "ok put", "ok get", "ok range", "ok refusals", "ok too large", "ok shared", "ok logout");
+  }
+
   /** Rooms, see {@code src/test/python/slixmpp_rooms.py}. */
   @ParameterizedTest
   @EnumSource(ServerKind.class)

@@ -50,6 +50,9 @@ public interface SpoolStore {
   /** Forgets copies. */
   CompletableFuture<Void> remove(Jid owner, Collection<Long> ids);
 
+  /** The messages that wait or are under way, oldest first: those behind this id (0: from the first), so many at most. */
+  List<SpooledMessage> all(Jid owner, long after, int most);
+
   /** How many messages wait or are under way. */
   int count(Jid owner);
 

@@ -190,6 +190,11 @@ final class Memory {
     }
 
     @Override
+    public List<SpooledMessage> all(Jid owner, long after, int most) {
+      return List.of();
+    }
+
+    @Override
     public int count(Jid owner) {
       return 0;
     }

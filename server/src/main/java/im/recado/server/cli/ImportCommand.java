@@ -59,11 +59,19 @@ final class ImportCommand {
     return new Verb(
             "import",
             """
-            Makes accounts from a file of lines jid,password[,name] (CSV, UTF-8; a header line may be there).
-            Accounts that exist already stay as they are. Lines that cannot be used are named, and the exit code is 1.""")
-        .argument("FILE.csv", "The file; - is the standard input.")
+            Makes accounts from a file of lines jid,password[,name] (CSV, UTF-8; a header line may be there), or with all that
+            belongs to them from an XML file that "user export" or another server has written (XEP-0227).
+            Accounts that exist already stay as they are. What cannot be used is named, and the exit code is 1.""")
+        .argument("FILE", "The file, a table or, if its name ends in .xml, accounts; - is a table from the standard input.")
         .option(Verb.HOME)
-        .does(arguments -> new ImportCommand(Path.of(arguments.argument()), arguments.err()).run(arguments));
+        .does(ImportCommand::begin);
+  }
+
+  private static int begin(Arguments arguments) throws Failure {
+    Path file = Path.of(arguments.argument());
+    return PortableCommand.reads(file)
+        ? PortableCommand.read(file, arguments)
+        : new ImportCommand(file, arguments.err()).run(arguments);
   }
 
   private int run(Arguments arguments) throws Failure {

@@ -41,7 +41,8 @@ final class UserCommand {
             new Verb("list", "Lists accounts, one a line: address, name, \"disabled\" where one is; tabs between.")
                 .option(Verb.HOME)
                 .does(UserCommand::list))
-        .verb(ImportCommand.verb());
+        .verb(ImportCommand.verb())
+        .verb(PortableCommand.export());
   }
 
   private static int add(Arguments arguments) throws Failure {

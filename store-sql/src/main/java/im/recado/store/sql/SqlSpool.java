@@ -116,6 +116,20 @@ final class SqlSpool implements SpoolStore {
   }
 
   @Override
+  public List<SpooledMessage> all(Jid owner, long after, int most) {
+    return database.read(
+        connection ->
+            connection.all(
+                "SELECT id, stanza_id, received, xml FROM spool WHERE owner = ? AND id > ? ORDER BY id LIMIT ?",
+                row ->
+                    new SpooledMessage(
+                        row.getLong(1), row.getString(2), Instant.ofEpochMilli(row.getLong(3)), row.getString(4)),
+                owner.toString(),
+                after,
+                most));
+  }
+
+  @Override
   public int count(Jid owner) {
     return database.read(
         connection -> (int) connection.number("SELECT count(*) FROM spool WHERE owner = ?", owner.toString()));

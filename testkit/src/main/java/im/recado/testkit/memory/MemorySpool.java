@@ -6,6 +6,7 @@ import im.recado.wire.jid.Jid;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.Collection;
 import java.util.List;
 import java.util.TreeMap;
@@ -108,6 +109,18 @@ final class MemorySpool implements SpoolStore {
         .map(Copy::message)
         .limit(most)
         .toList();
+  }
+
+  @Override
+  public List<SpooledMessage> all(Jid owner, long after, int most) {
+    return disk.read(
+        () ->
+            copies.values().stream()
+                .filter(copy -> copy.owner().equals(owner) && copy.message().id() > after)
+                .map(Copy::message)
+                .sorted(Comparator.comparingLong(SpooledMessage::id))
+                .limit(most)
+                .toList());
   }
 
   @Override

@@ -61,6 +61,21 @@ abstract class SpoolStoreContract extends StoreContract {
   }
 
   @Test
+  void allIsWhatWaitsAndWhatIsUnderWayPageByPage() {
+    List<Long> ids = new ArrayList<>();
+    for (int i = 0; i < 5; i++) {
+      ids.add(append(ROMEO, "s" + i));
+      append(JULIET, "s" + i);
+    }
+    await(stores().spool().hold(ROMEO, List.of(ids.get(1))));
+    assertThat(stores().spool().all(ROMEO, 0, 3)).extracting(SpooledMessage::id).containsExactlyElementsOf(ids.subList(0, 3));
+    assertThat(stores().spool().all(ROMEO, ids.get(2), 3))
+        .extracting(SpooledMessage::id)
+        .containsExactlyElementsOf(ids.subList(3, 5));
+    assertThat(stores().spool().all(ROMEO, ids.get(4), 3)).isEmpty();
+  }
+
+  @Test
   void whatIsTakenIsTheOldestAndIsUnderWayFromThenOn() {
     List<Long> ids = new ArrayList<>();
     for (int i = 0; i < 5; i++) {

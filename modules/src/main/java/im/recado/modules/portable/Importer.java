@@ -1,0 +1,296 @@
+package im.recado.modules.portable;
+
+import im.recado.kernel.store.KeyValues;
+import im.recado.modules.Backends;
+import im.recado.modules.account.AccountRecord;
+import im.recado.modules.account.Accounts;
+import im.recado.modules.archive.PortableArchive;
+import im.recado.modules.delay.Delay;
+import im.recado.modules.pubsub.PortableNodes;
+import im.recado.modules.pubsub.PubSub;
+import im.recado.modules.roster.PortableRoster;
+import im.recado.modules.roster.RosterItem;
+import im.recado.wire.jid.Jid;
+import im.recado.wire.jid.JidException;
+import im.recado.wire.sasl.PasswordException;
+import im.recado.wire.sasl.ScramKeys;
+import im.recado.wire.stanza.Message;
+import im.recado.wire.stanza.Stanza;
+import im.recado.wire.stanza.StanzaException;
+import im.recado.wire.xml.Element;
+import im.recado.wire.xml.Namespaces;
+import im.recado.wire.xml.XmlException;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.DateTimeException;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Makes accounts of a file of XEP-0227, with all that is kept for them. Accounts that exist already stay as they are. An
+ * account can be logged in to only when all of it is there; what broke off is made anew by a second run. Used once, by one
+ * thread; may wait.
+ */
+public final class Importer {
+  /** So many messages are on their way to the disk at once. */
+  private static final int MOST_WRITING = 2000;
+
+  private final Backends backends;
+  private final Accounts accounts;
+  private final Clock clock;
+  private final Consumer<String> complaints;
+  private final PortableArchive archive;
+  private final PortableNodes nodes;
+  private int added;
+  private int existed;
+  private int refused;
+
+  /** @param complaints gets a sentence for whatever cannot be used */
+  public Importer(Backends backends, Accounts accounts, Clock clock, Consumer<String> complaints) {
+    this.backends = backends;
+    this.accounts = accounts;
+    this.clock = clock;
+    this.complaints = complaints;
+    this.archive = new PortableArchive(backends.archive());
+    this.nodes = new PortableNodes(backends.pubsub());
+  }
+
+  /** How many accounts were made. */
+  public int added() {
+    return added;
+  }
+
+  /** How many were there already. */
+  public int existed() {
+    return existed;
+  }
+
+  /** How many could not be made. */
+  public int refused() {
+    return refused;
+  }
+
+  public void read(Path file) throws IOException, XmlException {
+    new PortableReader(file, new Reading()).read();
+  }
+
+  /** The account that is being read. */
+  private final class Reading implements PortableReader.Taker {
+    private @Nullable Jid owner;
+    private @Nullable String password;
+    private String name = "";
+    private Instant created = Instant.EPOCH;
+    private boolean enabled = true;
+    private Map<Jid, RosterItem> roster = Map.of();
+    private final List<ScramKeys> keys = new ArrayList<>();
+    private final List<CompletableFuture<?>> writing = new ArrayList<>();
+    private int messages;
+
+    @Override
+    public void user(Jid jid, @Nullable String told) {
+      owner = null;
+      password = told;
+      name = "";
+      created = clock.instant();
+      enabled = true;
+      roster = Map.of();
+      keys.clear();
+      messages = 0;
+      if (!accounts.isPossible(jid)) {
+        refused++;
+        complaints.accept(jid + " is not an address of a user in a domain of this server");
+      } else if (accounts.exists(jid)) {
+        existed++;
+      } else {
+        owner = jid;
+        backends.spool().removeAll(jid); // Of an import that broke off.
+        backends.pubsub().removeHost(jid);
+      }
+    }
+
+    @Override
+    public void strange(String what) {
+      complaints.accept("left out: " + what);
+    }
+
+    @Override
+    public void part(Element part) {
+      Jid account = owner;
+      if (account == null) {
+        return;
+      }
+      switch (part.namespace()) {
+        case Portable.ACCOUNT -> account(part);
+        case Portable.SCRAM -> credentials(account, part);
+        case Portable.ROSTER -> {
+          roster = PortableRoster.items(part);
+          roster.values().forEach(item -> backends.rosters().put(account, item));
+        }
+        case Namespaces.CLIENT -> request(account, part);
+        case Portable.VCARD -> put(account, "vcard", "vcard", part);
+        case Portable.PRIVATE ->
+            part.elements().forEach(piece -> put(account, "private", piece.name() + " " + piece.namespace(), piece));
+        case Portable.PRIVACY -> blocked(account, part);
+        case Portable.PREFERENCES -> put(account, "archive", "preferences", part);
+        case PubSub.OWNER -> complain(account, nodes.writeSettings(account, part, clock.instant()));
+        case PubSub.NS -> complain(account, nodes.writeItems(account, part, clock.instant()));
+        case Portable.KEPT_NS -> {
+          String store = part.attributeOr("store", "");
+          if (Portable.KEPT.contains(store)) {
+            backends.stores().keyValues(store).put(account, part.attributeOr("key", ""), part.text());
+          }
+        }
+        default -> strange("<" + part.name() + " xmlns='" + part.namespace() + "'> of " + account);
+      }
+    }
+
+    private void complain(Jid account, List<String> problems) {
+      problems.forEach(problem -> complaints.accept(account + ": " + problem));
+    }
+
+    private void put(Jid account, String store, String key, Element value) {
+      KeyValues texts = backends.stores().keyValues(store);
+      texts.put(account, key, value.toString());
+    }
+
+    private void account(Element part) {
+      name = part.attributeOr("name", "");
+      enabled = !"false".equals(part.attribute("enabled"));
+      try {
+        created = Instant.parse(part.attributeOr("created", ""));
+      } catch (DateTimeException e) {
+        strange("when an account was made");
+      }
+    }
+
+    private void credentials(Jid account, Element part) {
+      String text =
+          part.attributeOr("mechanism", "") + '$' + told(part, "iter-count") + ':' + told(part, "salt") + '$'
+              + told(part, "stored-key") + ':' + told(part, "server-key");
+      try {
+        keys.add(ScramKeys.decode(text));
+      } catch (IllegalArgumentException e) {
+        complaints.accept(account + ": credentials for " + part.attributeOr("mechanism", "nothing") + " are of no use here");
+      }
+    }
+
+    private String told(Element part, String name) {
+      String text = part.childText(name, Portable.SCRAM);
+      return text == null ? "" : text.strip();
+    }
+
+    private void request(Jid account, Element presence) {
+      RosterItem item =
+          presence.name().equals("presence") && "subscribe".equals(presence.attribute("type"))
+              ? PortableRoster.requested(presence.withAttribute("to", account.toString()), roster)
+              : null;
+      if (item != null) {
+        backends.rosters().put(account, item);
+      }
+    }
+
+    /** Who is denied by the list that is in force. */
+    private void blocked(Jid account, Element part) {
+      Element inForce = part.child("default", Portable.PRIVACY);
+      String chosen = inForce == null ? null : inForce.attribute("name");
+      for (Element list : part.elements("list", Portable.PRIVACY)) {
+        for (Element item : list.elements("item", Portable.PRIVACY)) {
+          boolean whole = item.firstElement() == null;
+          if (list.attributeOr("name", "").equals(chosen)
+              && whole
+              && "jid".equals(item.attribute("type"))
+              && "deny".equals(item.attribute("action"))) {
+            block(account, item.attributeOr("value", ""));
+          }
+        }
+      }
+    }
+
+    private void block(Jid account, String text) {
+      try {
+        backends.stores().keyValues("blocking").put(account, Jid.parse(text).toString(), "");
+      } catch (JidException e) {
+        complaints.accept(account + ": \"" + text + "\" cannot be blocked");
+      }
+    }
+
+    @Override
+    public void listed(String list, Element element) {
+      Jid account = owner;
+      if (account == null) {
+        return;
+      }
+      CompletableFuture<?> write =
+          list.equals("archive") ? archive.write(account, element) : offline(account, element);
+      if (write == null) {
+        strange("a message of " + account);
+        return;
+      }
+      writing.add(write);
+      if (writing.size() >= MOST_WRITING) {
+        settle();
+      }
+    }
+
+    private @Nullable CompletableFuture<?> offline(Jid account, Element element) {
+      try {
+        if (!Stanza.isStanza(element) || !(Stanza.of(element) instanceof Message message)) {
+          return null;
+        }
+        Instant received = Delay.stamp(message);
+        Element id = message.child("stanza-id", "urn:xmpp:sid:0");
+        String known = id == null ? null : id.attribute("id");
+        return backends
+            .spool()
+            .append(
+                account,
+                known == null ? "imported-" + ++messages : known,
+                received == null ? clock.instant() : received,
+                element.toString(),
+                false,
+                () -> true);
+      } catch (StanzaException e) {
+        return null;
+      }
+    }
+
+    private void settle() {
+      CompletableFuture.allOf(writing.toArray(new CompletableFuture<?>[0])).join();
+      writing.clear();
+    }
+
+    @Override
+    public void end() {
+      Jid account = owner;
+      owner = null;
+      if (account == null) {
+        return;
+      }
+      settle();
+      try {
+        String clear = password;
+        AccountRecord made =
+            clear != null && keys.isEmpty() ? accounts.prepare(account, clear, name) : null;
+        List<ScramKeys> usable = made == null ? List.copyOf(keys) : made.keys();
+        if (backends.accounts().create(new AccountRecord(account, usable, name, enabled, created))) {
+          added++;
+          if (usable.isEmpty()) {
+            complaints.accept(account + " has no password: set one with \"recado user passwd\"");
+          }
+        } else {
+          existed++;
+        }
+      } catch (PasswordException e) {
+        refused++;
+        complaints.accept(account + ": " + e.getMessage());
+      }
+    }
+  }
+}

@@ -1,0 +1,165 @@
+package im.recado.modules.pubsub;
+
+import im.recado.wire.form.DataForm;
+import im.recado.wire.form.Field;
+import im.recado.wire.jid.Jid;
+import im.recado.wire.jid.JidException;
+import im.recado.wire.stanza.StanzaException;
+import im.recado.wire.xml.Element;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+
+/** Nodes of an account as they go from one server to another (XEP-0227 section 4.10). Every method may wait. */
+public final class PortableNodes {
+  private static final String NODE_CONFIG = "http://jabber.org/protocol/pubsub#node_config";
+
+  private final PubSubStore store;
+
+  public PortableNodes(PubSubStore store) {
+    this.store = store;
+  }
+
+  /** The settings of all nodes of an account and then their items; nothing for one without nodes. */
+  public List<Element> read(Jid owner) {
+    List<Node> nodes = new ArrayList<>(store.load(List.of(owner)).getOrDefault(owner, List.of()));
+    if (nodes.isEmpty()) {
+      return List.of();
+    }
+    nodes.sort(Comparator.comparing(Node::name));
+    Element.Builder settings = Element.builder("pubsub", PubSub.OWNER);
+    Element.Builder contents = Element.builder("pubsub", PubSub.NS);
+    for (Node node : nodes) {
+      DataForm.Builder form = DataForm.result(NODE_CONFIG);
+      node.config().answers().forEach(form::field);
+      settings.child(part("configure", PubSub.OWNER, node).child(form.toElement()).build());
+      Element.Builder affiliations = part("affiliations", PubSub.OWNER, node);
+      node.affiliations()
+          .forEach(
+              (jid, affiliation) ->
+                  affiliations.child(
+                      Element.builder("affiliation", PubSub.OWNER)
+                          .attribute("jid", jid.toString())
+                          .attribute("affiliation", affiliation.wire())
+                          .build()));
+      settings.child(affiliations.build());
+      Element.Builder subscriptions = part("subscriptions", PubSub.OWNER, node);
+      node.subscriptions().forEach(one -> subscriptions.child(one.toElement(PubSub.OWNER, null)));
+      settings.child(subscriptions.build());
+      Element.Builder items = part("items", PubSub.NS, node);
+      ItemPage page = Objects.requireNonNull(store.items(node.key(), ItemQuery.latest(Integer.MAX_VALUE)));
+      for (Item item : page.items()) {
+        items.child(
+            Element.builder("item", PubSub.NS)
+                .attribute("id", item.id())
+                .attribute("publisher", item.publisher().toString())
+                .child(item.payload())
+                .build());
+      }
+      contents.child(items.build());
+    }
+    return List.of(settings.build(), contents.build());
+  }
+
+  private static Element.Builder part(String name, String namespace, Node node) {
+    return Element.builder(name, namespace).attribute("node", node.name());
+  }
+
+  /**
+   * Makes nodes of an account that has none of these names, with affiliations and subscriptions.
+   *
+   * @return what could not be made, in words
+   */
+  public List<String> writeSettings(Jid owner, Element settings, Instant now) {
+    List<String> problems = new ArrayList<>();
+    Map<String, Long> made = new HashMap<>();
+    for (Element configure : settings.elements("configure", PubSub.OWNER)) {
+      String name = configure.attributeOr("node", "");
+      NodeConfig config = config(DataForm.in(configure));
+      long key = store.create(Node.fresh(owner, name, owner, now, config), Integer.MAX_VALUE);
+      if (key > 0) {
+        made.put(name, key);
+      } else {
+        problems.add("the node " + name + " was there already");
+      }
+    }
+    for (Element affiliations : settings.elements("affiliations", PubSub.OWNER)) {
+      Long key = made.get(affiliations.attributeOr("node", ""));
+      for (Element one : affiliations.elements("affiliation", PubSub.OWNER)) {
+        Jid jid = jid(one);
+        Affiliation affiliation = Affiliation.of(one.attributeOr("affiliation", ""));
+        if (key != null && jid != null && affiliation != null && !jid.bare().equals(owner)) {
+          store.affiliate(key, jid.bare(), affiliation);
+        }
+      }
+    }
+    for (Element subscriptions : settings.elements("subscriptions", PubSub.OWNER)) {
+      Long key = made.get(subscriptions.attributeOr("node", ""));
+      for (Element one : subscriptions.elements("subscription", PubSub.OWNER)) {
+        Jid jid = jid(one);
+        Subscription.State state = Subscription.State.of(one.attributeOr("subscription", ""));
+        if (key != null && jid != null && state != null && state != Subscription.State.NONE) {
+          store.subscribe(
+              key, new Subscription(jid, one.attributeOr("subid", ""), state, SubscriptionOptions.DEFAULT));
+        }
+      }
+    }
+    return problems;
+  }
+
+  /** Fills nodes that {@link #writeSettings} has made; items of others are left out. */
+  public List<String> writeItems(Jid owner, Element contents, Instant now) {
+    List<String> problems = new ArrayList<>();
+    for (Element items : contents.elements("items", PubSub.NS)) {
+      String name = items.attributeOr("node", "");
+      Node node = store.find(owner, name);
+      if (node == null) {
+        problems.add("the node " + name + " has items and no settings");
+        continue;
+      }
+      for (Element one : items.elements("item", PubSub.NS)) {
+        Element payload = one.firstElement();
+        Jid publisher = publisher(one, owner);
+        int size = payload == null ? 0 : payload.toString().length();
+        Item item = new Item(one.attributeOr("id", ""), publisher, now, now, payload, size);
+        store.publish(node.key(), item, Integer.MAX_VALUE, false, Long.MAX_VALUE);
+      }
+    }
+    return problems;
+  }
+
+  /** The settings that are known here; others are passed over (section 4.10.1). */
+  private static NodeConfig config(@Nullable DataForm form) {
+    NodeConfig config = NodeConfig.BASE;
+    for (Field field : form == null ? List.<Field>of() : form.fields()) {
+      try {
+        config = config.submitted(DataForm.submit(NODE_CONFIG).values(field.var(), field.values()).build());
+      } catch (StanzaException e) {
+        // A value of another server that has no meaning here.
+      }
+    }
+    return config;
+  }
+
+  private static @Nullable Jid jid(Element element) {
+    try {
+      return Jid.parse(element.attributeOr("jid", ""));
+    } catch (JidException e) {
+      return null;
+    }
+  }
+
+  private static Jid publisher(Element item, Jid owner) {
+    try {
+      String told = item.attribute("publisher");
+      return told == null ? owner : Jid.parse(told).bare();
+    } catch (JidException e) {
+      return owner;
+    }
+  }
+}

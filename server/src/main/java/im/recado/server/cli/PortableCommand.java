@@ -1,0 +1,130 @@
+package im.recado.server.cli;
+
+import im.recado.kernel.command.Commands;
+import im.recado.kernel.store.StoreException;
+import im.recado.modules.account.Accounts;
+import im.recado.modules.portable.Exporter;
+import im.recado.modules.portable.Importer;
+import im.recado.server.Assembly;
+import im.recado.server.Failure;
+import im.recado.wire.jid.Jid;
+import im.recado.wire.jid.JidException;
+import im.recado.wire.xml.XmlException;
+import java.io.BufferedWriter;
+import java.io.IOException;
+import java.nio.channels.Channels;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.FileAlreadyExistsException;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.util.Set;
+import java.util.concurrent.CompletionException;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** {@code recado user export} and the part of {@code user import} that reads what it writes (XEP-0227). */
+final class PortableCommand {
+  private static final Logger AUDIT = LoggerFactory.getLogger(Commands.AUDIT_LOGGER);
+
+  private PortableCommand() {}
+
+  static Verb export() {
+    return new Verb(
+            "export",
+            """
+            Writes accounts with their contacts, messages, archives and settings into a file that other servers read too
+            (XEP-0227). Whoever has the file can try to guess passwords: nobody else may read it, and it is best removed soon.""")
+        .argument("FILE.xml", "The file; it must not exist.")
+        .option(Verb.HOME)
+        .option("--account", "ADDRESS", "Only this account.")
+        .does(PortableCommand::write);
+  }
+
+  private static int write(Arguments arguments) throws Failure {
+    Path file = Path.of(arguments.argument());
+    Jid only = account(arguments.value("--account"));
+    int count;
+    try (Assembly assembly = Commander.assembly(arguments.home());
+        BufferedWriter out = create(file)) {
+      Exporter exporter = new Exporter(assembly.database().backends(), out);
+      count = exporter.write(assembly.kernel().domains(), only);
+    } catch (FileAlreadyExistsException e) {
+      throw new Failure(Failure.FAILED, file + " exists already.", e);
+    } catch (IOException e) {
+      throw new Failure(Failure.FAILED, file + " cannot be written: " + e.getMessage() + ".", e);
+    } catch (StoreException e) {
+      throw new Failure(Failure.FAILED, String.valueOf(e.getMessage()), e);
+    }
+    if (only != null && count == 0) {
+      throw new Failure(Failure.FAILED, "There is no account " + only + ".");
+    }
+    AUDIT.info("user-export file={} by command-line: {} accounts", file, count);
+    arguments.out().println("Wrote " + users(count) + " into " + file + ".");
+    return 0;
+  }
+
+  private static String users(int count) {
+    return count + (count == 1 ? " user" : " users");
+  }
+
+  private static @Nullable Jid account(@Nullable String text) throws Failure {
+    try {
+      return text == null ? null : Jid.parse(text).bare();
+    } catch (JidException e) {
+      throw new Failure(Failure.USAGE, "\"" + text + "\" is not an address.", e);
+    }
+  }
+
+  /** A file that only its owner reads. */
+  private static BufferedWriter create(Path file) throws IOException {
+    Set<StandardOpenOption> options = Set.of(StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE);
+    return new BufferedWriter(
+        Channels.newWriter(
+            Files.newByteChannel(
+                file, options, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------"))),
+            StandardCharsets.UTF_8));
+  }
+
+  /** Whether a file is read by this command. */
+  static boolean reads(Path file) {
+    return file.toString().endsWith(".xml");
+  }
+
+  static int read(Path file, Arguments arguments) throws Failure {
+    Importer importer;
+    try (Assembly assembly = Commander.assembly(arguments.home())) {
+      Accounts accounts = new Accounts(assembly.kernel(), assembly.database().backends().accounts());
+      importer =
+          new Importer(
+              assembly.database().backends(),
+              accounts,
+              assembly.kernel().clock(),
+              complaint -> arguments.err().println(file + ": " + complaint.replaceAll("\\p{Cntrl}", "?")));
+      importer.read(file);
+    } catch (NoSuchFileException e) {
+      throw new Failure(Failure.FAILED, "There is no file " + file + ".", e);
+    } catch (IOException e) {
+      throw new Failure(Failure.FAILED, file + " cannot be read: " + e.getMessage() + ".", e);
+    } catch (XmlException e) {
+      throw new Failure(Failure.FAILED, file + " is no XML of accounts: " + e.getMessage() + ".", e);
+    } catch (StoreException | CompletionException e) {
+      throw new Failure(Failure.FAILED, "The accounts could not all be kept: " + e.getMessage(), e);
+    }
+    AUDIT.info(
+        "user-import file={} by command-line: added {}, existed {}, refused {}",
+        file,
+        importer.added(),
+        importer.existed(),
+        importer.refused());
+    arguments
+        .out()
+        .println(
+            "Added " + users(importer.added()) + "; " + importer.existed() + " existed already, " + importer.refused()
+                + " were refused.");
+    return importer.refused() == 0 ? 0 : Failure.FAILED;
+  }
+}
