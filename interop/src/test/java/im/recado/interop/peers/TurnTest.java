@@ -74,7 +74,7 @@ final class TurnTest {
               .orElseThrow();
       assertThat(lent.attribute("port")).isEqualTo("" + port);
       String user = Objects.requireNonNull(lent.attribute("username"));
-      String password = Objects.requireNonNull(password);
+      String password = Objects.requireNonNull(lent.attribute("password"));
       String talk =
           Awaitility.await()
               .atMost(LIMIT)

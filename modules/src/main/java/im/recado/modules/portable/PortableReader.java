@@ -13,6 +13,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayDeque;
 import java.util.Deque;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -73,7 +74,7 @@ final class PortableReader implements XmlHandler {
   /** @param file the main one; others are included only from its folder and what is below it */
   PortableReader(Path file, Taker taker) {
     this.file = file;
-    this.root = file.toAbsolutePath().normalize().getParent();
+    this.root = Objects.requireNonNull(file.toAbsolutePath().normalize().getParent(), "a file is in a folder");
     this.taker = taker;
     places.push(Place.FILE);
   }

@@ -1,6 +1,7 @@
 package im.recado.server.cli;
 
-import im.recado.kernel.command.Commands;
+import im.recado.kernel.command.Caller;
+import im.recado.kernel.log.AuditLog.Entry;
 import im.recado.kernel.store.StoreException;
 import im.recado.modules.account.Accounts;
 import im.recado.modules.portable.Exporter;
@@ -20,16 +21,13 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.CompletionException;
 import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /** {@code recado user export} and the part of {@code user import} that reads what it writes (XEP-0227). */
 final class PortableCommand {
-  private static final Logger AUDIT = LoggerFactory.getLogger(Commands.AUDIT_LOGGER);
-
   private PortableCommand() {}
 
   static Verb export() {
@@ -52,6 +50,7 @@ final class PortableCommand {
         BufferedWriter out = create(file)) {
       Exporter exporter = new Exporter(assembly.database().backends(), out);
       count = exporter.write(assembly.kernel().domains(), only);
+      audit(assembly, "user-export", file, users(count));
     } catch (FileAlreadyExistsException e) {
       throw new Failure(Failure.FAILED, file + " exists already.", e);
     } catch (IOException e) {
@@ -62,9 +61,15 @@ final class PortableCommand {
     if (only != null && count == 0) {
       throw new Failure(Failure.FAILED, "There is no account " + only + ".");
     }
-    AUDIT.info("user-export file={} by command-line: {} accounts", file, count);
     arguments.out().println("Wrote " + users(count) + " into " + file + ".");
     return 0;
+  }
+
+  private static void audit(Assembly assembly, String what, Path file, String outcome) {
+    assembly
+        .kernel()
+        .audit()
+        .add(new Entry(Caller.COMMAND_LINE.name(), what, Map.of("file", file.toString()), outcome));
   }
 
   private static String users(int count) {
@@ -105,6 +110,9 @@ final class PortableCommand {
               assembly.kernel().clock(),
               complaint -> arguments.err().println(file + ": " + complaint.replaceAll("\\p{Cntrl}", "?")));
       importer.read(file);
+      String outcome =
+          "added %d, existed %d, refused %d".formatted(importer.added(), importer.existed(), importer.refused());
+      audit(assembly, "user-import", file, outcome);
     } catch (NoSuchFileException e) {
       throw new Failure(Failure.FAILED, "There is no file " + file + ".", e);
     } catch (IOException e) {
@@ -114,12 +122,6 @@ final class PortableCommand {
     } catch (StoreException | CompletionException e) {
       throw new Failure(Failure.FAILED, "The accounts could not all be kept: " + e.getMessage(), e);
     }
-    AUDIT.info(
-        "user-import file={} by command-line: added {}, existed {}, refused {}",
-        file,
-        importer.added(),
-        importer.existed(),
-        importer.refused());
     arguments
         .out()
         .println(
