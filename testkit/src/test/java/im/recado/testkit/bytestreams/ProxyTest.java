@@ -210,7 +210,7 @@ final class ProxyTest {
       assertThat(rest(socket)).isEmpty();
       socket.close();
     }
-    assertThat(flowing).isEqualTo(10);
+    assertThat(flowing).isEqualTo(16);
   }
 
   @Test
