@@ -77,7 +77,10 @@ final class ProxyTest {
   }
 
   private Socket open() throws IOException {
-    return new Socket(InetAddress.getLoopbackAddress(), port);
+    Socket socket = new Socket(InetAddress.getLoopbackAddress(), port);
+    // A test that waits in vain fails.
+    socket.setSoTimeout(60_000);
+    return socket;
   }
 
   private static void write(Socket socket, byte[] bytes) throws IOException {
