@@ -23,6 +23,8 @@ import io.netty.channel.epoll.EpollChannelOption;
 import io.netty.channel.epoll.EpollIoHandler;
 import io.netty.channel.epoll.EpollServerSocketChannel;
 import io.netty.channel.nio.NioIoHandler;
+import io.netty.channel.group.ChannelGroup;
+import io.netty.channel.group.DefaultChannelGroup;
 import io.netty.channel.socket.ServerSocketChannel;
 import io.netty.channel.socket.SocketChannel;
 import io.netty.channel.socket.SocketProtocolFamily;
@@ -30,6 +32,7 @@ import io.netty.channel.socket.nio.NioServerSocketChannel;
 import io.netty.util.concurrent.EventExecutor;
 import java.io.IOException;
 import java.net.Inet4Address;
+import io.netty.util.concurrent.GlobalEventExecutor;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.channels.spi.SelectorProvider;
@@ -80,6 +83,9 @@ public final class NetServer implements AutoCloseable {
   private final ClientConnections clients;
   private final HttpConnections web;
   private final SocksConnections bytestreams;
+
+  /** Connections to the proxy: one that does not read would outlive its loop. */
+  private final ChannelGroup transfers = new DefaultChannelGroup(GlobalEventExecutor.INSTANCE);
   private final List<Channel> listeners = new ArrayList<>();
 
   /**
@@ -212,6 +218,7 @@ public final class NetServer implements AutoCloseable {
       channel.close();
       return;
     }
+    transfers.add(channel);
     channel.pipeline().addLast(new SocksConnection(bytestreams, peer));
   }
 
@@ -227,6 +234,7 @@ public final class NetServer implements AutoCloseable {
   @Override
   public void close() {
     stopListening();
+    transfers.close().awaitUninterruptibly();
     group.shutdownGracefully(0, 2, TimeUnit.SECONDS).awaitUninterruptibly();
   }
 }

@@ -1,6 +1,7 @@
 package im.recado.testkit.portable;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import im.recado.modules.Backends;
 import im.recado.modules.account.AccountRecord;
@@ -100,6 +101,7 @@ final class PortableTest {
       romeo.barrier();
     }
     romeo.disconnect();
+    await().until(() -> server.kernel().sessions().account(ROMEO.bare()) == null);
     juliet.send(xml("<message type='chat' to='romeo@localhost' id='o1'><body>Thou art away</body></message>"));
     juliet.barrier();
     // Somebody has asked and was not answered.
