@@ -59,8 +59,8 @@ final class ImportCommand {
     return new Verb(
             "import",
             """
-            Makes accounts from a file of lines jid,password[,name] (CSV, UTF-8; a header line may be there), or with all that
-            belongs to them from an XML file that "user export" or another server has written (XEP-0227).
+            Makes accounts from a file of lines jid,password[,name] (CSV, UTF-8; a header line may be there), or with
+            all that belongs to them from an XML file that "user export" or another server has written (XEP-0227).
             Accounts that exist already stay as they are. What cannot be used is named, and the exit code is 1.""")
         .argument("FILE", "The file, a table or, if its name ends in .xml, accounts; - is a table from the standard input.")
         .option(Verb.HOME)
