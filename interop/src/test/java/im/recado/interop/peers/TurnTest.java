@@ -55,16 +55,20 @@ final class TurnTest {
     }
   }
 
+  private static RawClient caller(ServerUnderTest server) {
+    server.addAccount("caller", "secret");
+    return RawClient.login(server, "caller", "secret", "phone");
+  }
+
   @Test
   void lentCredentialsOpenCoturn(@TempDir Path home) throws IOException {
     DebianProgram.assumeInstalled("coturn", Path.of("/usr/bin/turnserver"));
-    ServerUnderTest server = ServerKind.RECADO.shared();
     int port = freePort();
-    server.set("external.turn-secret", SECRET);
-    server.set("external.services", "turn:127.0.0.1:" + port + "?transport=udp");
-    server.addAccount("caller", "secret");
-    try (DebianProgram turn = coturn(home, port);
-        RawClient client = RawClient.login(server, "caller", "secret", "phone")) {
+    try (ServerUnderTest server =
+            ServerKind.recadoWith(
+                "external.turn-secret=" + SECRET, "external.services=turn:127.0.0.1:" + port + "?transport=udp");
+        DebianProgram turn = coturn(home, port);
+        RawClient client = caller(server)) {
       Awaitility.await().atMost(LIMIT).until(() -> turn.output().contains("Relay address to use"));
       Xml lent =
           client

@@ -91,14 +91,6 @@ final class RecadoServer implements ServerUnderTest {
   }
 
   @Override
-  public void set(String key, String value) {
-    ServerProcess.run(
-        List.of(program().toString(), "admin", "option-set", "key=" + key, "value=" + value, "--home", home.toString()),
-        home,
-        STOP_LIMIT);
-  }
-
-  @Override
   public void start() {
     try {
       Files.deleteIfExists(home.resolve("ports.json"));

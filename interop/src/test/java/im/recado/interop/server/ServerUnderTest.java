@@ -28,11 +28,6 @@ public interface ServerUnderTest extends AutoCloseable {
     addAccounts(List.of(new Account(user, password)));
   }
 
-  /** Changes a setting while the server runs; only of this project's. */
-  default void set(String key, String value) {
-    throw new UnsupportedOperationException("settings of " + kind());
-  }
-
   /** Starts the server on what it kept from its last run and returns when clients can connect. */
   void start();
 
