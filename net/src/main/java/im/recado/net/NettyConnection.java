@@ -32,7 +32,7 @@ import org.slf4j.LoggerFactory;
 
 /**
  * A client's TCP connection: bytes to elements and back. What is written collects in one buffer and leaves at the end of
- * the loop's turn. While idle it holds no buffer.
+ * the loop's turn, or a moment later when nobody waits for it. While idle it holds no buffer.
  */
 final class NettyConnection extends ChannelInboundHandlerAdapter implements Connection, StreamListener {
   private static final Logger LOG = LoggerFactory.getLogger(NettyConnection.class);
@@ -62,6 +62,7 @@ final class NettyConnection extends ChannelInboundHandlerAdapter implements Conn
   private int elementsRead;
 
   private boolean listed;
+  private boolean listedForLater;
   private boolean feeding;
   private boolean startingTls;
   private boolean closedByUs;
@@ -294,14 +295,21 @@ final class NettyConnection extends ChannelInboundHandlerAdapter implements Conn
   public void openStream(Element header) {
     XmlWriter writer = loop.writer();
     writer.openStream(header);
-    collect(writer);
+    collect(writer, false);
   }
 
   @Override
   public void write(Element element) {
     XmlWriter writer = loop.writer();
     writer.element(element);
-    collect(writer);
+    collect(writer, false);
+  }
+
+  @Override
+  public void writeUnhurried(Element element) {
+    XmlWriter writer = loop.writer();
+    writer.element(element);
+    collect(writer, true);
   }
 
   @Override
@@ -317,7 +325,7 @@ final class NettyConnection extends ChannelInboundHandlerAdapter implements Conn
     waiting.add(written);
   }
 
-  private void collect(XmlWriter writer) {
+  private void collect(XmlWriter writer, boolean unhurried) {
     if (closedByUs || !context().channel().isActive()) {
       return;
     }
@@ -327,9 +335,25 @@ final class NettyConnection extends ChannelInboundHandlerAdapter implements Conn
       collected = buffer;
     }
     buffer.writeBytes(writer.buffer(), 0, writer.length());
-    if (!listed) {
+    if (listed) {
+      return;
+    }
+    if (unhurried && buffer.readableBytes() < MOST_COLLECTED) {
+      if (!listedForLater) {
+        listedForLater = true;
+        loop.flushUnhurried(this);
+      }
+    } else {
       listed = true;
       loop.flushLater(this);
+    }
+  }
+
+  /** Gives the channel what was in no hurry, unless it has left with something else. On the loop. */
+  void flushUnhurried() {
+    listedForLater = false;
+    if (!listed) {
+      flush();
     }
   }
 
@@ -408,7 +432,7 @@ final class NettyConnection extends ChannelInboundHandlerAdapter implements Conn
     }
     XmlWriter writer = loop.writer();
     writer.closeStream();
-    collect(writer);
+    collect(writer, false);
     closedByUs = true;
     if (closedByPeer || refused) {
       closeAfterFlush();

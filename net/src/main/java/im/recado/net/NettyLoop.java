@@ -18,11 +18,15 @@ import java.util.concurrent.TimeUnit;
 final class NettyLoop implements Loop {
   private static final int READ_BUFFER = 64 * 1024;
 
+  /** So long what nobody waits for may collect. Short enough to go unnoticed; several people entering a room share a write. */
+  private static final Duration MOMENT = Duration.ofMillis(20);
+
   private final EventLoop loop;
   private final XmlWriter writer = new XmlWriter(Namespaces.CLIENT);
   private final byte[] readBuffer = new byte[READ_BUFFER];
   private List<NettyConnection> unflushed = new ArrayList<>();
   private List<NettyConnection> flushing = new ArrayList<>();
+  private List<NettyConnection> unhurried = new ArrayList<>();
 
   NettyLoop(EventLoop loop) {
     this.loop = loop;
@@ -58,6 +62,22 @@ final class NettyLoop implements Loop {
       connection.flush();
     }
     all.clear();
+  }
+
+  /** Flushes this connection in a moment, with all others that are in no hurry. On the loop. */
+  void flushUnhurried(NettyConnection connection) {
+    unhurried.add(connection);
+    if (unhurried.size() == 1) {
+      schedule(MOMENT, this::flushUnhurried);
+    }
+  }
+
+  private void flushUnhurried() {
+    List<NettyConnection> all = unhurried;
+    unhurried = new ArrayList<>();
+    for (NettyConnection connection : all) {
+      connection.flushUnhurried();
+    }
   }
 
   @Override

@@ -6,12 +6,8 @@ import im.recado.kernel.Kernel;
 import im.recado.kernel.limit.Source;
 import im.recado.kernel.module.Declaration;
 import im.recado.kernel.module.Options;
-import im.recado.kernel.route.PresenceHandler;
-import im.recado.kernel.session.Session;
 import im.recado.net.tls.CertificateFiles;
 import im.recado.net.tls.TlsContext;
-import im.recado.wire.jid.Jid;
-import im.recado.wire.stanza.Presence;
 import io.netty.channel.embedded.EmbeddedChannel;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -29,24 +25,6 @@ final class ClientConnectionsTest {
   private final Options options = new Options();
   private ClientConnections clients;
   private Kernel kernel;
-
-  private static final class Silence implements PresenceHandler {
-    @Override
-    public boolean blocks(Session sender, Presence presence) {
-      return false;
-    }
-
-    @Override
-    public void sent(Session sender, Presence presence) {}
-
-    @Override
-    public void received(Jid account, Presence presence) {}
-
-    @Override
-    public boolean sharesPresence(Session session, Jid other) {
-      return false;
-    }
-  }
 
   @BeforeEach
   void begin(@TempDir Path folder) throws Exception {

@@ -8,5 +8,11 @@ import org.jspecify.annotations.Nullable;
  *
  * @param stanza the stanza
  * @param delivery what its sender waits for, or null
+ * @param unhurried whether it may wait a moment for others to leave with
  */
-public record Outbound(Stanza stanza, @Nullable Delivery delivery) {}
+public record Outbound(Stanza stanza, @Nullable Delivery delivery, boolean unhurried) {
+  /** A stanza that leaves as soon as it can. */
+  public Outbound(Stanza stanza, @Nullable Delivery delivery) {
+    this(stanza, delivery, false);
+  }
+}

@@ -142,14 +142,29 @@ public final class Session extends Attachments {
     }
   }
 
+  /**
+   * Sends a stanza for which nobody waits, as the presence of others: it may wait a moment, in its place, so that several
+   * leave in one write.
+   */
+  public void sendUnhurried(Stanza stanza) {
+    Outbound outbound = new Outbound(stanza, null, true);
+    if (!offer(outbound)) {
+      giveBack(outbound);
+    }
+  }
+
   /** As {@link #send}, but false when the session is closed: the stanza is still the caller's then. */
   public boolean offer(Stanza stanza, @Nullable Delivery delivery) {
+    return offer(new Outbound(stanza, delivery));
+  }
+
+  private boolean offer(Outbound outbound) {
     boolean overflowing;
     synchronized (this) {
       if (ending != null) {
         return false;
       }
-      accept(new Outbound(stanza, delivery));
+      accept(outbound);
       overflowing = overflows();
     }
     if (overflowing) {
@@ -282,10 +297,10 @@ public final class Session extends Attachments {
     Delivery delivery = outbound.delivery();
     if (outbox != null) {
       outbox.add(outbound);
-      now.connection().write(outbound.stanza().element());
-      now.acknowledgementWanted();
+      write(outbound, now);
+      now.acknowledgementWanted(outbound.unhurried());
     } else if (delivery == null) {
-      now.connection().write(outbound.stanza().element());
+      write(outbound, now);
     } else {
       now.connection()
           .write(
@@ -297,6 +312,14 @@ public final class Session extends Attachments {
                   unwritten(outbound);
                 }
               });
+    }
+  }
+
+  private static void write(Outbound outbound, ClientStream now) {
+    if (outbound.unhurried()) {
+      now.connection().writeUnhurried(outbound.stanza().element());
+    } else {
+      now.connection().write(outbound.stanza().element());
     }
   }
 
@@ -433,7 +456,7 @@ public final class Session extends Attachments {
     }
     if (again != null) {
       // Something left after the request that this answers.
-      again.onLoop(again::acknowledgementWanted);
+      again.onLoop(() -> again.acknowledgementWanted(false));
     }
     settle(released);
     return true;
@@ -581,7 +604,7 @@ public final class Session extends Attachments {
                     next.connection().write(outbound.stanza().element());
                   }
                   if (!again.isEmpty()) {
-                    next.acknowledgementWanted();
+                    next.acknowledgementWanted(false);
                   }
                 }
                 drain();

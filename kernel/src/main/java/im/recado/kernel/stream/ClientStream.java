@@ -520,14 +520,16 @@ public final class ClientStream extends Attachments implements StreamHandler {
   /**
    * Something has left that is to be acknowledged: the client is asked with it, once for all that leaves in this turn of the
    * loop. One who was asked just before is asked with what leaves later, or after a while. On the loop.
+   *
+   * @param unhurried whether that has not left yet and may wait a moment, and the request with it
    */
-  public void acknowledgementWanted() {
+  public void acknowledgementWanted(boolean unhurried) {
     if (asking) {
       return;
     }
     if (System.nanoTime() - asked >= ASK_EVERY.toNanos()) {
       asking = true;
-      connection.loop().execute(this::ask);
+      connection.loop().execute(unhurried ? this::askUnhurried : this::ask);
     } else if (!askingLater) {
       askingLater = true;
       connection
@@ -547,13 +549,27 @@ public final class ClientStream extends Attachments implements StreamHandler {
   }
 
   private void ask() {
+    Element request = takeRequest();
+    if (request != null) {
+      connection.write(request);
+    }
+  }
+
+  private void askUnhurried() {
+    Element request = takeRequest();
+    if (request != null) {
+      connection.writeUnhurried(request);
+    }
+  }
+
+  private @Nullable Element takeRequest() {
     asking = false;
     Session now = session;
     Element request = now == null || now.stream() != this ? null : now.acknowledgementRequest();
     if (request != null) {
       asked = System.nanoTime();
-      connection.write(request);
     }
+    return request;
   }
 
   // The end.

@@ -8,7 +8,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * One connection of a peer, whatever carries it. All methods are for the connection's own {@link #loop} unless they say
- * otherwise. Writing never blocks: what was written leaves at the end of the loop's turn.
+ * otherwise. Writing never blocks: what was written leaves at the end of the loop's turn, what nobody waits for a moment
+ * later.
  */
 public interface Connection {
   /** The loop that this connection belongs to. Any thread. */
@@ -28,6 +29,14 @@ public interface Connection {
 
   /** Writes an element at depth one. */
   void write(Element element);
+
+  /**
+   * Writes an element at depth one that nobody waits for: it leaves with what is written next, or after a moment. It keeps
+   * its place in the order.
+   */
+  default void writeUnhurried(Element element) {
+    write(element);
+  }
 
   /** Writes an element at depth one and tells when the operating system has taken it, or that it never will. */
   void write(Element element, Written written);

@@ -97,7 +97,7 @@ final class Announcements {
     for (int i = 0; i < visits.size(); i++) {
       Visit other = visits.get(i);
       if (other.occupant() != occupant) {
-        hall.post().send(other, room.showsAddressesTo(other.occupant().role()) ? shown.open() : shown.veiled());
+        hall.post().show(other, room.showsAddressesTo(other.occupant().role()) ? shown.open() : shown.veiled());
       }
     }
   }

@@ -42,6 +42,23 @@ final class Post {
     }
   }
 
+  /** Sends somebody's presence to another client in the room, which does not wait for it. */
+  void show(Visit visit, Presence presence) {
+    Presence addressed = presence.withTo(visit.jid());
+    Session session = visit.session();
+    if (session == null) {
+      kernel.router().send(addressed);
+      return;
+    }
+    try {
+      if (kernel.router().mayReceive(session.account().jid(), addressed)) {
+        session.sendUnhurried(addressed);
+      }
+    } catch (StanzaException e) {
+      // As above.
+    }
+  }
+
   void sendAll(List<Visit> visits, Stanza stanza) {
     for (int i = 0; i < visits.size(); i++) {
       send(visits.get(i), stanza);

@@ -64,7 +64,7 @@ final class Broadcast {
     Jid sender = session.account().jid();
     for (int i = 0; i < contacts.size(); i++) {
       if (contacts.is(i, Contacts.FROM)) {
-        send(sender, contacts.jid(i), presence);
+        send(sender, contacts.jid(i), presence, true);
       }
     }
   }
@@ -80,6 +80,10 @@ final class Broadcast {
 
   /** Sends presence that has no address yet to one, if policies let it through. */
   void send(Jid sender, Jid to, Presence presence) {
+    send(sender, to, presence, false);
+  }
+
+  private void send(Jid sender, Jid to, Presence presence, boolean unhurried) {
     boolean local = kernel.router().isLocal(to.domain());
     Account account = null;
     if (local) {
@@ -93,7 +97,7 @@ final class Broadcast {
       return;
     }
     if (account != null) {
-      deliver(account, addressed);
+      deliver(account, addressed, unhurried);
     } else {
       kernel.router().send(addressed);
     }
@@ -104,11 +108,11 @@ final class Broadcast {
     Jid to = addressed.to();
     Account account = to == null ? null : kernel.sessions().account(to.bare());
     if (account != null) {
-      deliver(account, addressed);
+      deliver(account, addressed, false);
     }
   }
 
-  private static void deliver(Account account, Presence addressed) {
+  private static void deliver(Account account, Presence addressed, boolean unhurried) {
     Jid to = addressed.to();
     if (to != null && to.isFull()) {
       Session session = account.session(to.resource());
@@ -120,7 +124,12 @@ final class Broadcast {
     }
     for (Session session : account.sessions()) {
       heardFrom(session, addressed);
-      if (session.presence() != null) {
+      if (session.presence() == null) {
+        continue;
+      }
+      if (unhurried) {
+        session.sendUnhurried(addressed);
+      } else {
         session.send(addressed);
       }
     }

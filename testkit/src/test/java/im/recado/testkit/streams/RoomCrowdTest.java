@@ -46,6 +46,9 @@ final class RoomCrowdTest {
                   Jid.valueOf(ROOM + "/u" + i),
                   Element.of("x", "http://jabber.org/protocol/muc")));
     }
+    romeo.send(xml("<presence type='unavailable' to='" + ROOM + "/romeo'/>"));
+    until(romeo, element -> (ROOM + "/romeo").equals(element.attribute("from")) && element.name().equals("presence")
+        && "unavailable".equals(element.attribute("type")));
     romeo.disconnect();
   }
 
