@@ -371,9 +371,12 @@ public final class Session extends Attachments {
     this.resumable = resumable;
   }
 
-  /** The element that asks the client for an acknowledgement, or null when there is nothing to ask for now. */
+  /**
+   * The element that asks the client for an acknowledgement, or null when there is nothing to ask for now, or the client has
+   * not been told of its session yet.
+   */
   public synchronized @Nullable Element acknowledgementRequest() {
-    return outbox == null ? null : outbox.takeRequest();
+    return outbox == null || opening ? null : outbox.takeRequest();
   }
 
   /**

@@ -142,10 +142,25 @@ final class Handover {
     return !last && isTaken(taken, session);
   }
 
+  /** Whether a session is there for kept messages. One that ends would give them back at once, behind newer ones. */
+  private static boolean takes(Session session) {
+    return session.takesMessages() && !session.isClosed();
+  }
+
+  /** Begins if a session is there for what waits. Any thread. */
+  void beginForAnybody(Account account) {
+    for (Session session : account.sessions()) {
+      if (takes(session)) {
+        begin(account);
+        return;
+      }
+    }
+  }
+
   private static @Nullable Session taker(Account account) {
     Session best = null;
     for (Session session : account.sessions()) {
-      if (session.takesMessages()
+      if (takes(session)
           && session.stream() != null
           && (best == null || session.priority() > best.priority())) {
         best = session;

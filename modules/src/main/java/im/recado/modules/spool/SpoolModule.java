@@ -125,14 +125,8 @@ public final class SpoolModule implements Module {
   /** The account may have come online while its message was on the way to the disk. */
   private void nudge(Jid bare) {
     Account account = kernel.sessions().account(bare);
-    if (account == null) {
-      return;
-    }
-    for (Session session : account.sessions()) {
-      if (session.takesMessages()) {
-        handover.begin(account);
-        return;
-      }
+    if (account != null) {
+      handover.beginForAnybody(account);
     }
   }
 }

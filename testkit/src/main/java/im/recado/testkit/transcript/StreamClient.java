@@ -325,8 +325,9 @@ public final class StreamClient implements StreamListener {
   }
 
   private Element features() throws IOException {
-    if (!(next() instanceof Event.Opened)) {
-      throw new IOException("the server did not open its stream");
+    Event first = next();
+    if (!(first instanceof Event.Opened)) {
+      throw new IOException("instead of the server's stream: " + first);
     }
     return expect("features", Namespaces.STREAM);
   }

@@ -150,6 +150,7 @@ final class RoomContinuityTest {
     manage(juliet);
     enter(juliet, "juliet");
     juliet.cut();
+    await().until(() -> scene.isAway(JULIET));
     romeo.barrier();
     romeo.seen().clear();
     scene.server.pass(Duration.ofHours(2));

@@ -1,6 +1,7 @@
 package im.recado.testkit.streams;
 
 import im.recado.kernel.module.Module;
+import im.recado.kernel.session.Session;
 import im.recado.modules.spool.SpooledMessage;
 import im.recado.testkit.memory.MemoryBackends;
 import im.recado.testkit.server.TestServer;
@@ -122,6 +123,12 @@ final class Scene implements AutoCloseable {
 
   static void chat(StreamClient from, String to, String body) throws IOException {
     from.send(xml("<message type='chat' id='" + body + "' to='" + to + "'><body>" + body + "</body></message>"));
+  }
+
+  /** Whether the server knows that the stream of a session is gone, whose client may come back. */
+  boolean isAway(String jid) {
+    Session session = server.kernel().sessions().session(Jid.valueOf(jid));
+    return session != null && session.stream() == null;
   }
 
   /** What waits for an account, or is under way to it. */

@@ -10,6 +10,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import im.recado.kernel.session.Session;
+import im.recado.kernel.stream.ClientStream;
 import im.recado.testkit.transcript.StreamClient;
 import im.recado.wire.jid.Jid;
 import im.recado.wire.xml.Element;
@@ -17,6 +18,7 @@ import java.io.IOException;
 import java.time.Duration;
 import java.util.List;
 import java.util.Objects;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -62,6 +64,39 @@ final class StreamManagementTest {
     juliet.send(xml("<a xmlns='urn:xmpp:sm:3' h='2'/>"));
     assertThat(comesBeforeAPing(juliet)).isEmpty();
     assertThat(session.unacknowledgedCount()).isEqualTo(1);
+  }
+
+  @Test
+  void whoComesBackHearsThatBeforeItIsAskedForAnything() throws IOException {
+    StreamClient romeo = scene.connected(ROMEO);
+    StreamClient juliet = scene.available(JULIET);
+    String id = manage(juliet);
+    Session session = Objects.requireNonNull(scene.server.kernel().sessions().session(Jid.valueOf(JULIET)));
+    chat(romeo, TO_JULIET, "one");
+    assertThat(bodies(juliet, 1)).containsExactly("one");
+    AtomicBoolean done = new AtomicBoolean();
+    Thread impatient =
+        Thread.startVirtualThread(
+            () -> {
+              while (!done.get()) {
+                ClientStream stream = session.stream();
+                if (stream != null) {
+                  stream.askForAcknowledgement();
+                }
+                Thread.yield();
+              }
+            });
+    try {
+      StreamClient last = juliet;
+      for (int i = 0; i < 50; i++) {
+        last.cut();
+        last = new StreamClient(scene.server.inProcess(), Jid.valueOf(JULIET), "password", true);
+        assertThat(resume(last, id, 0).name()).isEqualTo("resumed");
+      }
+    } finally {
+      done.set(true);
+      impatient.interrupt();
+    }
   }
 
   // An acknowledgement leaves when what it covers is safe.
