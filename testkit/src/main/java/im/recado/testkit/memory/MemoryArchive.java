@@ -19,6 +19,7 @@ import java.util.Collection;
 import java.util.Collections;
 import java.util.Comparator;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -28,10 +29,10 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
-/** Archives in lists; a query looks at every message. */
+/** Archives by id, in the order of their messages; a query looks at every message. */
 final class MemoryArchive implements ArchiveStore {
   private final MemoryDisk disk;
-  private final Map<ArchiveName, List<Item>> archives = new HashMap<>();
+  private final Map<ArchiveName, LinkedHashMap<String, Item>> archives = new HashMap<>();
 
   private record Item(ArchivedMessage message, @Nullable String origin, @Nullable String text) {
     String id() {
@@ -47,24 +48,29 @@ final class MemoryArchive implements ArchiveStore {
     this.disk = disk;
   }
 
+  private LinkedHashMap<String, Item> byId(ArchiveName archive) {
+    return archives.getOrDefault(archive, new LinkedHashMap<>());
+  }
+
   private List<Item> items(ArchiveName archive) {
-    return archives.getOrDefault(archive, List.of());
+    return List.copyOf(byId(archive).values());
   }
 
   @Override
   public CompletableFuture<Void> append(ArchiveName archive, ArchiveEntry entry) {
     return disk.<Void>later(
         () -> {
-          List<Item> items = archives.computeIfAbsent(archive, any -> new ArrayList<>());
-          if (items.stream().anyMatch(item -> item.id().equals(entry.id()))) {
+          LinkedHashMap<String, Item> items = archives.computeIfAbsent(archive, any -> new LinkedHashMap<>());
+          if (items.containsKey(entry.id())) {
             return null;
           }
           Instant received = entry.received().truncatedTo(ChronoUnit.MILLIS);
-          Instant last = items.isEmpty() ? received : items.getLast().received();
+          Instant last = items.isEmpty() ? received : items.lastEntry().getValue().received();
           if (last.isAfter(received) && last.isBefore(received.plus(Duration.ofHours(1)))) {
             received = last;
           }
-          items.add(
+          items.put(
+              entry.id(),
               new Item(
                   new ArchivedMessage(entry.id(), received, entry.with(), entry.xml()), entry.origin(), entry.text()));
           return null;
@@ -172,7 +178,7 @@ final class MemoryArchive implements ArchiveStore {
         });
   }
 
-  private static long characters(List<Item> items) {
+  private static long characters(Collection<Item> items) {
     return items.stream().mapToLong(item -> item.message().xml().length()).sum();
   }
 
@@ -208,15 +214,13 @@ final class MemoryArchive implements ArchiveStore {
   public CompletableFuture<Boolean> replace(ArchiveName archive, String id, String xml) {
     return disk.later(
         () -> {
-          List<Item> items = items(archive);
-          for (int i = 0; i < items.size(); i++) {
-            ArchivedMessage was = items.get(i).message();
-            if (was.id().equals(id)) {
-              items.set(i, new Item(new ArchivedMessage(id, was.received(), was.with(), xml), null, null));
-              return true;
-            }
+          Item was = byId(archive).get(id);
+          if (was == null) {
+            return false;
           }
-          return false;
+          byId(archive)
+              .put(id, new Item(new ArchivedMessage(id, was.received(), was.message().with(), xml), null, null));
+          return true;
         });
   }
 
@@ -224,14 +228,14 @@ final class MemoryArchive implements ArchiveStore {
   public int trim(ArchiveName archive, Retention retention, int most) {
     return disk.now(
         () -> {
-          List<Item> items = items(archive);
+          LinkedHashMap<String, Item> items = byId(archive);
           int gone = 0;
           while (gone < most
               && !items.isEmpty()
-              && (items.getFirst().received().isBefore(retention.since())
+              && (items.firstEntry().getValue().received().isBefore(retention.since())
                   || items.size() > retention.messages()
-                  || characters(items) > retention.characters())) {
-            items.removeFirst();
+                  || characters(items.values()) > retention.characters())) {
+            items.pollFirstEntry();
             gone++;
           }
           return gone;

@@ -8,7 +8,9 @@ import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.Collection;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.BooleanSupplier;
@@ -20,6 +22,11 @@ final class MemorySpool implements SpoolStore {
   private final MemoryDisk disk;
   private final TreeMap<Long, Copy> copies = new TreeMap<>();
   private long last;
+
+  /** Which copy has a stanza-id; those of copies that are gone stay. */
+  private final Map<Name, Long> names = new HashMap<>();
+
+  private record Name(Jid owner, String stanzaId) {}
 
   private record Copy(Jid owner, SpooledMessage message, boolean underWay) {}
 
@@ -35,13 +42,14 @@ final class MemorySpool implements SpoolStore {
           if (!needed.getAsBoolean()) {
             return 0L;
           }
-          for (Copy copy : copies.values()) {
-            if (copy.owner().equals(owner) && copy.message().stanzaId().equals(stanzaId)) {
-              copies.put(copy.message().id(), new Copy(owner, copy.message(), underWay));
-              return copy.message().id();
-            }
+          Name name = new Name(owner, stanzaId);
+          Copy same = copies.get(names.getOrDefault(name, 0L));
+          if (same != null) {
+            copies.put(same.message().id(), new Copy(owner, same.message(), underWay));
+            return same.message().id();
           }
           last++;
+          names.put(name, last);
           SpooledMessage message =
               new SpooledMessage(last, stanzaId, received.truncatedTo(ChronoUnit.MILLIS), xml);
           copies.put(last, new Copy(owner, message, underWay));
