@@ -21,6 +21,7 @@ import im.recado.modules.archive.Archives;
 import im.recado.modules.avatar.AvatarModule;
 import im.recado.modules.bans.BansModule;
 import im.recado.modules.blocking.BlockingModule;
+import im.recado.modules.bob.BobModule;
 import im.recado.modules.bookmarks.BookmarksModule;
 import im.recado.modules.bytestreams.BytestreamsModule;
 import im.recado.modules.caps.CapsModule;
@@ -82,6 +83,7 @@ import im.recado.modules.stanzaid.StanzaIdModule;
 import im.recado.modules.stanzaid.StanzaIds;
 import im.recado.modules.stop.StopModule;
 import im.recado.modules.strangers.StrangersModule;
+import im.recado.modules.suggest.SuggestModule;
 import im.recado.modules.time.TimeModule;
 import im.recado.modules.upload.UploadModule;
 import im.recado.modules.vcard.VCardModule;
@@ -150,6 +152,7 @@ public final class Modules {
         new RegistrationModule(
             kernel, accounts, authenticator, throttle, invitations, roster, backends.stores().keyValues("removed"),
             secret.key("removed")),
+        new BobModule(),
         new Sasl2Module(kernel, authenticator, attempts, bind2, fast, upgrade, management),
         bind2,
         upgrade,
@@ -184,6 +187,7 @@ public final class Modules {
         new ClientsModule(kernel, backends.stores().keyValues("clients"), fast, exists),
         new InviteModule(kernel, invitations, roster, commands),
         new AnnounceModule(announcements),
+        new SuggestModule(kernel, exists),
         new StopModule(kernel, announcements),
         new AdHocModule(kernel, commands, administrators, server, accountDisco),
         new UploadModule(

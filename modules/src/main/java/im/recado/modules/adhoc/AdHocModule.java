@@ -33,6 +33,8 @@ import org.jspecify.annotations.Nullable;
 public final class AdHocModule implements Module, DiscoNodes {
   public static final String NS = "http://jabber.org/protocol/commands";
 
+  private static final String ADMIN = "http://jabber.org/protocol/admin#";
+
   private final Kernel kernel;
   private final AdHocCommands commands;
   private final Administrators administrators;
@@ -145,7 +147,10 @@ public final class AdHocModule implements Module, DiscoNodes {
     }
     AdHocCommand command = commands.find(node);
     if (command == null) {
-      throw new StanzaException(Condition.ITEM_NOT_FOUND, "There is no such command.");
+      // XEP-0133 section 5 has a condition of its own for a command that it knows and a server does not.
+      throw new StanzaException(
+          node.startsWith(ADMIN) ? Condition.FEATURE_NOT_IMPLEMENTED : Condition.ITEM_NOT_FOUND,
+          "There is no such command.");
     }
     require(command, request.from());
     Session session = request.session();

@@ -3,6 +3,7 @@ package im.recado.modules.admin;
 import im.recado.kernel.command.CommandException;
 import im.recado.kernel.command.CommandException.Reason;
 import im.recado.modules.account.Accounts;
+import im.recado.modules.adhoc.Note;
 import im.recado.modules.adhoc.Requester;
 import im.recado.modules.adhoc.Step;
 import im.recado.modules.vcard.VCardModule;
@@ -10,7 +11,9 @@ import im.recado.wire.form.DataForm;
 import im.recado.wire.form.Field;
 import im.recado.wire.jid.Jid;
 import im.recado.wire.xml.Element;
+import java.util.ArrayList;
 import java.util.LinkedHashSet;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 
@@ -120,10 +123,18 @@ final class AccountForms {
     return Step.ask(
         form,
         answers -> {
+          List<Note> notes = new ArrayList<>();
           for (Jid jid : AdminForms.addresses(answers)) {
-            forms.run(requester, "session-end", Map.of("session", jid.toString()));
+            try {
+              forms.run(requester, "session-end", Map.of("session", jid.toString()));
+            } catch (CommandException e) {
+              if (e.reason() != Reason.NOT_FOUND) {
+                throw e;
+              }
+              notes.add(Note.error(String.valueOf(e.getMessage())));
+            }
           }
-          return Step.done();
+          return new Step.Done(null, notes);
         });
   }
 

@@ -33,11 +33,14 @@ final class ServiceForms {
   }
 
   void add() {
-    addresses("edit-blacklist", "Edit the Blacklist", "blacklistjids", "The blacklist", AccessModule.BLOCKED,
+    addresses("edit-blacklist", "Edit the Blacklist", "Editing the Blacklist",
+        "entities with whom communications are disallowed", "blacklistjids", "The blacklist", AccessModule.BLOCKED,
         () -> access.entities(AccessModule.BLOCKED));
-    addresses("edit-whitelist", "Edit the Whitelist", "whitelistjids", "The whitelist", AccessModule.ALLOWED,
+    addresses("edit-whitelist", "Edit the Whitelist", "Editing the Whitelist",
+        "entities with whom communications are allowed", "whitelistjids", "The whitelist", AccessModule.ALLOWED,
         () -> access.entities(AccessModule.ALLOWED));
-    addresses("edit-admin", "Edit the Admin List", "adminjids", "The admin list", Administrators.ADMINISTRATORS,
+    addresses("edit-admin", "Edit the Admin List", "Editing the Admin List",
+        "entities who have administrative privileges", "adminjids", "The admin list", Administrators.ADMINISTRATORS,
         () -> options.get(Administrators.ADMINISTRATORS).stream().map(Jid::toString).toList());
     text("announce", "Send an Announcement to Online Users", "Making an Announcement",
         "Fill out this form to make an announcement to all active users of this service.", "announcement",
@@ -60,13 +63,20 @@ final class ServiceForms {
 
   /** A list of addresses that is an option. */
   private void addresses(
-      String node, String name, String field, String label, Option<?> option, Supplier<List<String>> now) {
+      String node,
+      String name,
+      String title,
+      String whom,
+      String field,
+      String label,
+      Option<?> option,
+      Supplier<List<String>> now) {
     forms.change(
         node,
         name,
         requester ->
             Step.ask(
-                AdminForms.form(name, "One address on each line.")
+                AdminForms.form(title, "Fill out this form to edit the list of " + whom + ".")
                     .field(Field.of(field, Field.Type.JID_MULTI, label, now.get()))
                     .build(),
                 answers -> {

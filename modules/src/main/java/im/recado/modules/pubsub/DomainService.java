@@ -47,6 +47,7 @@ final class DomainService implements Service {
     features.add(DiscoModule.ITEMS);
     features.add(PendingCommand.NS);
     features.add(NodeArchive.NS);
+    features.add(Recipient.SHIM);
     NodeArchive archive = new NodeArchive(kernel, engine);
     PendingCommand pending = new PendingCommand(engine, host);
     this.iqs =
@@ -82,9 +83,9 @@ final class DomainService implements Service {
 
   private Element info(IqRequest request) throws StanzaException {
     String node = request.payload().attribute("node");
-    if (node == null) {
+    if (node == null || node.equals(Recipient.SHIM)) {
       Identity identity = new Identity("pubsub", "service", NAME);
-      return new DiscoReply(List.of(identity), features, List.of()).toElement(null);
+      return new DiscoReply(List.of(identity), node == null ? features : Recipient.HEADERS, List.of()).toElement(node);
     }
     if (node.equals(PendingCommand.NODE)) {
       return PendingCommand.info();

@@ -7,7 +7,13 @@ import org.jspecify.annotations.Nullable;
 
 /** What a notification has for one recipient alone. For one thread. */
 final class Recipient {
-  private static final String SHIM = "http://jabber.org/protocol/shim";
+  static final String SHIM = "http://jabber.org/protocol/shim";
+
+  private static final String SUBID = "SubID";
+  private static final String COLLECTION = "Collection";
+
+  /** The headers that notifications may have, as the features of a node (XEP-0131 section 3.2). */
+  static final List<String> HEADERS = List.of(SHIM + '#' + COLLECTION, SHIM + '#' + SUBID);
 
   private final List<String> subids = new ArrayList<>(1);
   private final List<String> collections = new ArrayList<>(0);
@@ -50,9 +56,9 @@ final class Recipient {
     }
     Element.Builder headers = Element.builder("headers", SHIM);
     if (subids.size() > 1) {
-      subids.forEach(subid -> headers.child(header("SubID", subid)));
+      subids.forEach(subid -> headers.child(header(SUBID, subid)));
     }
-    collections.forEach(name -> headers.child(header("Collection", name)));
+    collections.forEach(name -> headers.child(header(COLLECTION, name)));
     return headers.build();
   }
 

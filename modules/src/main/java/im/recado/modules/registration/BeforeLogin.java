@@ -9,6 +9,8 @@ import im.recado.kernel.stream.ClientStreams.TlsPolicy;
 import im.recado.kernel.stream.Phase;
 import im.recado.kernel.stream.StreamException;
 import im.recado.kernel.stream.StreamFeature;
+import im.recado.modules.bob.Bits;
+import im.recado.modules.bob.BobModule;
 import im.recado.modules.invite.Invitation;
 import im.recado.modules.registration.RegistrationOptions.Mode;
 import im.recado.wire.form.DataForm;
@@ -126,7 +128,9 @@ final class BeforeLogin implements StreamFeature {
             source(stream),
             Objects.requireNonNull(stream.domain()),
             kernel.options().get(RegistrationOptions.PROOF_BITS));
-    return RegistrationForm.challenge(challenge, captchas.picture(challenge), Objects.requireNonNull(request.id()));
+    Bits picture = Bits.of("image/png", captchas.picture(challenge));
+    BobModule.shown(stream, picture);
+    return RegistrationForm.challenge(challenge, picture, Objects.requireNonNull(request.id()));
   }
 
   private static Source source(ClientStream stream) {

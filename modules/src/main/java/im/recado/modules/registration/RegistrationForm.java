@@ -1,15 +1,12 @@
 package im.recado.modules.registration;
 
+import im.recado.modules.bob.Bits;
 import im.recado.wire.form.DataForm;
 import im.recado.wire.form.Field;
 import im.recado.wire.stanza.StanzaError;
 import im.recado.wire.stanza.StanzaError.Condition;
 import im.recado.wire.stanza.StanzaException;
 import im.recado.wire.xml.Element;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
-import java.util.Base64;
-import java.util.HexFormat;
 import org.jspecify.annotations.Nullable;
 
 /** What people are asked when they register, and how their answers are read (XEP-0077 sections 3.1 and 4). */
@@ -18,7 +15,6 @@ final class RegistrationForm {
   static final String CHANGE = "jabber:iq:register:changepassword";
   static final String CANCEL = "jabber:iq:register:cancel";
 
-  private static final String BITS_OF_BINARY = "urn:xmpp:bob";
   private static final String MEDIA = "urn:xmpp:media-element";
 
   private RegistrationForm() {}
@@ -62,8 +58,7 @@ final class RegistrationForm {
    *
    * @param id of the request
    */
-  static Element challenge(Captchas.Challenge challenge, byte[] picture, String id) {
-    String cid = "sha1+" + sha1(picture) + "@bob.xmpp.org";
+  static Element challenge(Captchas.Challenge challenge, Bits picture, String id) {
     DataForm.Builder form =
         DataForm.form(NS)
             .title("Making an account")
@@ -71,7 +66,7 @@ final class RegistrationForm {
             .field(Field.of("challenge", Field.Type.HIDDEN, null, challenge.id()))
             .field(Field.of("sid", Field.Type.HIDDEN, null, id))
             .field(Field.of("answers", Field.Type.HIDDEN, null, "1"));
-    Element x = fields(form, null).toElement().withChild(reading(cid));
+    Element x = fields(form, null).toElement().withChild(reading(picture));
     if (challenge.bits() > 0) {
       x =
           x.withChild(
@@ -84,15 +79,10 @@ final class RegistrationForm {
     return query(
         instructions("To make an account here you need an app that shows forms with pictures."),
         x,
-        Element.builder("data", BITS_OF_BINARY)
-            .attribute("cid", cid)
-            .attribute("type", "image/png")
-            .attribute("max-age", "0")
-            .text(Base64.getEncoder().encodeToString(picture))
-            .build());
+        picture.data());
   }
 
-  private static Element reading(String cid) {
+  private static Element reading(Bits picture) {
     return Element.builder("field", DataForm.NS)
         .attribute("var", "ocr")
         .attribute("type", "text-single")
@@ -102,18 +92,9 @@ final class RegistrationForm {
                 .attribute("width", Integer.toString(CaptchaPicture.WIDTH))
                 .attribute("height", Integer.toString(CaptchaPicture.HEIGHT))
                 .child(
-                    Element.builder("uri", MEDIA).attribute("type", "image/png").text("cid:" + cid).build())
+                    Element.builder("uri", MEDIA).attribute("type", "image/png").text(picture.uri()).build())
                 .build())
         .build();
-  }
-
-  /** The name of the bytes in XEP-0231, where it keeps nothing secret. */
-  private static String sha1(byte[] bytes) {
-    try {
-      return HexFormat.of().formatHex(MessageDigest.getInstance("SHA-1").digest(bytes));
-    } catch (NoSuchAlgorithmException e) {
-      throw new IllegalStateException("every Java has SHA-1", e);
-    }
   }
 
   /** Reads what was filled in; throws when the name or the password is missing (section 3.1). */
