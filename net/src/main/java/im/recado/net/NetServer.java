@@ -190,12 +190,10 @@ public final class NetServer implements AutoCloseable {
       channel.close();
       return;
     }
+    // The end of a connection waits for its turn.
+    channel.config().setAllowHalfClosure(true);
     NettyLoop loop = Objects.requireNonNull(loops.get(channel.eventLoop()));
-    TlsConnection securing = directTls ? clients.tls().newConnection() : null;
-    if (securing != null) {
-      securing.begin(channel.pipeline());
-    }
-    channel.pipeline().addLast(new NettyConnection(loop, clients, peer, securing));
+    channel.pipeline().addLast(new NettyConnection(loop, clients, peer, directTls));
   }
 
   private void acceptWeb(SocketChannel channel, @Nullable TlsContext tls) {
@@ -207,9 +205,25 @@ public final class NetServer implements AutoCloseable {
       return;
     }
     if (tls != null) {
-      tls.newConnection().begin(channel.pipeline());
+      secureWeb(channel, tls.newConnection());
     }
     channel.pipeline().addLast(new HttpConnection(web, peer, tls != null));
+  }
+
+  /** Handshakes wait for their turn, requests do not. */
+  private void secureWeb(SocketChannel channel, TlsConnection securing) {
+    Gate gate = new Gate(Objects.requireNonNull(loops.get(channel.eventLoop())).turns(), () -> {});
+    securing.begin(channel.pipeline());
+    channel.pipeline().addFirst(gate);
+    securing
+        .handler()
+        .handshakeFuture()
+        .addListener(
+            done -> {
+              if (done.isSuccess()) {
+                gate.open();
+              }
+            });
   }
 
   private void acceptBytestream(SocketChannel channel) {

@@ -17,6 +17,7 @@ import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
+import io.netty.channel.socket.ChannelInputShutdownEvent;
 import io.netty.handler.codec.DecoderException;
 import io.netty.handler.ssl.SslHandshakeCompletionEvent;
 import java.io.IOException;
@@ -47,6 +48,7 @@ final class NettyConnection extends ChannelInboundHandlerAdapter implements Conn
   private final ClientConnections all;
   private final InetSocketAddress peer;
   private final boolean directTls;
+  private final Gate gate;
   private final XmlStreamReader reader;
   private final @Nullable ReadLimit addressLimit;
   private ReadLimit limit;
@@ -70,19 +72,19 @@ final class NettyConnection extends ChannelInboundHandlerAdapter implements Conn
   private boolean refused;
   private boolean readingWanted = true;
   private boolean throttled;
+  private boolean ended;
 
   /**
    * A connection that has just been accepted.
    *
-   * @param securing the handshake that protects it from its first byte, or null
+   * @param directTls whether TLS begins with the first byte
    */
-  NettyConnection(
-      NettyLoop loop, ClientConnections all, InetSocketAddress peer, @Nullable TlsConnection securing) {
+  NettyConnection(NettyLoop loop, ClientConnections all, InetSocketAddress peer, boolean directTls) {
     this.loop = loop;
     this.all = all;
     this.peer = peer;
-    this.directTls = securing != null;
-    this.securing = securing;
+    this.directTls = directTls;
+    this.gate = new Gate(loop.turns(), this::begin);
     this.reader = new XmlStreamReader(this, all.streams().limitsBeforeLogin());
     this.addressLimit = all.limits().ofAddress(peer.getAddress());
     this.limit = all.limits().ofStranger();
@@ -93,12 +95,31 @@ final class NettyConnection extends ChannelInboundHandlerAdapter implements Conn
   @Override
   public void handlerAdded(ChannelHandlerContext context) {
     this.context = context;
+    context.pipeline().addBefore(context.name(), null, gate);
   }
 
   @Override
   public void channelActive(ChannelHandlerContext context) {
     stream = all.streams().accept(this);
     all.opened(this);
+  }
+
+  /** The client is attended to for the first time. */
+  private void begin() {
+    if (directTls) {
+      secure();
+    }
+  }
+
+  private void secure() {
+    TlsConnection handshake = all.tls().newConnection();
+    securing = handshake;
+    handshake.begin(context());
+  }
+
+  /** Whether nothing may be written yet: TLS is to come first. */
+  private boolean isBare() {
+    return directTls && securing == null && tls == null;
   }
 
   @Override
@@ -190,9 +211,22 @@ final class NettyConnection extends ChannelInboundHandlerAdapter implements Conn
 
   @Override
   public void userEventTriggered(ChannelHandlerContext context, Object event) {
-    if (!(event instanceof SslHandshakeCompletionEvent handshake)) {
-      return;
+    if (event instanceof ChannelInputShutdownEvent) {
+      ended();
+    } else if (event instanceof SslHandshakeCompletionEvent handshake) {
+      handshaken(handshake);
     }
+  }
+
+  /** The peer is gone: it may be one of thousands. */
+  private void ended() {
+    if (!ended) {
+      ended = true;
+      loop.turns().ask(Turns.Kind.ENDS, this::close);
+    }
+  }
+
+  private void handshaken(SslHandshakeCompletionEvent handshake) {
     if (handshake.isSuccess() && securing != null) {
       tls = describe(securing);
       securing = null;
@@ -236,7 +270,12 @@ final class NettyConnection extends ChannelInboundHandlerAdapter implements Conn
 
   @Override
   public void exceptionCaught(ChannelHandlerContext context, Throwable cause) {
-    if (cause instanceof IOException || cause instanceof DecoderException) {
+    if (cause instanceof IOException) {
+      LOG.debug("The connection of {} broke: {}", peer, cause.toString());
+      ended();
+      return;
+    }
+    if (cause instanceof DecoderException) {
       LOG.debug("The connection of {} broke: {}", peer, cause.toString());
     } else {
       LOG.error("The connection of {} failed", peer, cause);
@@ -326,7 +365,7 @@ final class NettyConnection extends ChannelInboundHandlerAdapter implements Conn
   }
 
   private void collect(XmlWriter writer, boolean unhurried) {
-    if (closedByUs || !context().channel().isActive()) {
+    if (closedByUs || isBare() || !context().channel().isActive()) {
       return;
     }
     ByteBuf buffer = collected;
@@ -404,6 +443,8 @@ final class NettyConnection extends ChannelInboundHandlerAdapter implements Conn
     reader.limits(limits);
     limit = all.limits().ofAccount(account);
     all.known(this);
+    // Behind what is done about the login now: what the client sent early belongs to what comes after it.
+    loop.execute(gate::open);
   }
 
   @Override
@@ -420,9 +461,7 @@ final class NettyConnection extends ChannelInboundHandlerAdapter implements Conn
   private void addTls() {
     reader.reset();
     flush();
-    TlsConnection handshake = all.tls().newConnection();
-    securing = handshake;
-    handshake.begin(context().pipeline());
+    secure();
   }
 
   @Override
@@ -434,7 +473,9 @@ final class NettyConnection extends ChannelInboundHandlerAdapter implements Conn
     writer.closeStream();
     collect(writer, false);
     closedByUs = true;
-    if (closedByPeer || refused) {
+    if (isBare()) {
+      close();
+    } else if (closedByPeer || refused) {
       closeAfterFlush();
     } else {
       flush();

@@ -24,16 +24,32 @@ final class NettyLoop implements Loop {
   private final EventLoop loop;
   private final XmlWriter writer = new XmlWriter(Namespaces.CLIENT);
   private final byte[] readBuffer = new byte[READ_BUFFER];
+  private final Turns turns;
   private List<NettyConnection> unflushed = new ArrayList<>();
   private List<NettyConnection> flushing = new ArrayList<>();
   private List<NettyConnection> unhurried = new ArrayList<>();
 
   NettyLoop(EventLoop loop) {
     this.loop = loop;
+    this.turns = new Turns(this, this::nextTurn, System::nanoTime);
   }
 
   EventLoop netty() {
     return loop;
+  }
+
+  /** When what others should not wait for is done. */
+  Turns turns() {
+    return turns;
+  }
+
+  /** What is scheduled is done after the loop has looked at its connections; what is executed goes on before. */
+  private void nextTurn(Runnable task) {
+    try {
+      loop.schedule(task, 0, TimeUnit.NANOSECONDS);
+    } catch (RejectedExecutionException e) {
+      // As below.
+    }
   }
 
   /** Empty, for this loop's connections, during one call. */

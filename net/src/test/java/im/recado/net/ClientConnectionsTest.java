@@ -45,7 +45,7 @@ final class ClientConnectionsTest {
     Stranger(String address) {
       connection =
           new NettyConnection(
-              new NettyLoop(channel.eventLoop()), clients, new InetSocketAddress(address, 5000), null);
+              new NettyLoop(channel.eventLoop()), clients, new InetSocketAddress(address, 5000), false);
       channel.pipeline().addLast(connection);
       clients.opened(connection);
     }

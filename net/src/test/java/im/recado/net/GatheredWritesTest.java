@@ -42,7 +42,7 @@ final class GatheredWritesTest {
             new NettyLoop(channel.eventLoop()),
             new ClientConnections(kernel, tls, null),
             new InetSocketAddress("127.0.0.1", 5000),
-            null);
+            false);
     channel.pipeline().addLast(connection);
   }
 

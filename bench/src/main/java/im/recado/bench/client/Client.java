@@ -153,13 +153,16 @@ public final class Client extends ChannelInboundHandlerAdapter implements Stream
     return resumed;
   }
 
-  /** Cuts the connection, with the stream open; from any thread. */
+  /** Cuts the connection, with the stream open and without a word of TLS, as a network does; from any thread. */
   public void cut() {
     Channel current = channel;
     if (current != null) {
       current.eventLoop().execute(() -> {
         closing = true;
-        current.close();
+        if (current.isActive()) {
+          // Past TLS, which would take leave.
+          current.pipeline().firstContext().close();
+        }
       });
     }
   }

@@ -1,6 +1,7 @@
 package im.recado.net.tls;
 
 import io.netty.channel.ChannelHandler;
+import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelPipeline;
 import io.netty.handler.ssl.SslHandler;
 import java.security.cert.X509Certificate;
@@ -24,6 +25,14 @@ public record TlsConnection(
     if (guard != null) {
       pipeline.addFirst(guard);
     }
+  }
+
+  /** Begins TLS: whatever this handler and those behind it read and write from now on goes through it. */
+  public void begin(ChannelHandlerContext user) {
+    if (guard != null) {
+      user.pipeline().addBefore(user.name(), null, guard);
+    }
+    user.pipeline().addBefore(user.name(), null, handler);
   }
 
   /** The channel bindings; to be asked after the handshake. */
