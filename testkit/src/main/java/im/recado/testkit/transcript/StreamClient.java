@@ -226,11 +226,14 @@ public final class StreamClient implements StreamListener {
 
   /** The server will open a new stream: after login. */
   public void restart() {
-    reader.reset();
+    // The reader may still be about what told this client to begin anew.
+    synchronized (incoming) {
+      reader.reset();
+    }
   }
 
   public void startTls() throws IOException {
-    reader.reset();
+    restart();
     wire().startTls();
   }
 
