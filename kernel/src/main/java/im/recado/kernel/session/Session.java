@@ -81,8 +81,8 @@ public final class Session extends Attachments {
 
   private volatile boolean owesTooMuch;
 
-  /** Whether that is because the disk does not keep up with what the client sends. */
-  private volatile boolean owesWrites;
+  /** So much of what the client has sent may be on the way to the disk when it goes on. */
+  private volatile int mayBeOnTheWay = Integer.MAX_VALUE;
 
   Session(Jid jid, Account account, @Nullable ClientStream stream, boolean opening, Keeper keeper) {
     this.opening = opening;
@@ -510,9 +510,9 @@ public final class Session extends Attachments {
     }
   }
 
-  /** What the client has sent has to be on the disk before it may send more. On the session's lane. */
-  void oweWrites() {
-    owesWrites = true;
+  /** What the client has sent has to be on the disk, but for so much, before it may send more. On the session's lane. */
+  void oweWrites(int but) {
+    mayBeOnTheWay = Math.min(mayBeOnTheWay, but);
     owesTooMuch = true;
   }
 
@@ -523,10 +523,10 @@ public final class Session extends Attachments {
 
   /** Makes safe what the client has sent, so that it can be forgotten; whether that was possible. Waits. On the lane. */
   public boolean secureWhatItOwes() {
-    if (owesWrites && !Writes.await(this, PATIENCE)) {
+    if (mayBeOnTheWay != Integer.MAX_VALUE && !Writes.await(this, mayBeOnTheWay, PATIENCE)) {
       return false;
     }
-    owesWrites = false;
+    mayBeOnTheWay = Integer.MAX_VALUE;
     if (unsettled.isTooMuch()) {
       Securer securer = get(Securer.KEY);
       List<Delivery> rest = unsettled.rest();

@@ -15,6 +15,9 @@ import java.util.concurrent.TimeoutException;
 public final class Writes {
   private static final Key<Writes> KEY = Key.named("writes");
 
+  /** So many on the way are much: what one person writes in a second is less, even with several archives. */
+  static final int MANY = 128;
+
   private final ArrayDeque<CompletableFuture<?>> pending = new ArrayDeque<>(0);
 
   private Writes() {}
@@ -27,23 +30,30 @@ public final class Writes {
   }
 
   /**
-   * The same when the disk does not keep up: the session's client may not send more before this is written, whether it will
-   * ask or not.
+   * The same when the disk does not keep up, whether the client will ask or not: one that has much on the way may not send
+   * more before half of that is written. On the session's lane.
+   *
+   * @param everybody whether there is so little room left that nobody may, before all is written
    */
-  public static void addSlow(Session session, CompletableFuture<?> write) {
-    note(session, write);
-    session.oweWrites();
+  public static void addSlow(Session session, CompletableFuture<?> write, boolean everybody) {
+    int onTheWay = note(session, write);
+    if (everybody) {
+      session.oweWrites(0);
+    } else if (onTheWay >= MANY) {
+      session.oweWrites(MANY / 2);
+    }
   }
 
-  private static void note(Session session, CompletableFuture<?> write) {
+  /** One more; how many are on the way now. */
+  private static int note(Session session, CompletableFuture<?> write) {
     if (isDurable(write)) {
-      return;
+      return 0;
     }
     Writes writes = session.get(KEY);
     if (writes == null) {
       writes = make(session);
     }
-    writes.add(write);
+    return writes.add(write);
   }
 
   private static Writes make(Session session) {
@@ -57,13 +67,14 @@ public final class Writes {
     }
   }
 
-  private void add(CompletableFuture<?> write) {
+  private int add(CompletableFuture<?> write) {
     synchronized (pending) {
       // They are done in the order in which they came, most of them before the next one comes.
       while (!pending.isEmpty() && isDurable(pending.getFirst())) {
         pending.removeFirst();
       }
       pending.add(write);
+      return pending.size();
     }
   }
 
@@ -73,6 +84,11 @@ public final class Writes {
 
   /** Completes when all that was added up to now is durable; exceptionally when something is not and never will be. */
   public static CompletableFuture<Void> durable(Session session) {
+    return durable(session, 0);
+  }
+
+  /** The same for all but the youngest, so many. */
+  private static CompletableFuture<Void> durable(Session session, int younger) {
     Writes writes = session.get(KEY);
     if (writes == null) {
       return CompletableFuture.completedFuture(null);
@@ -82,13 +98,14 @@ public final class Writes {
       writes.pending.removeIf(Writes::isDurable);
       now = List.copyOf(writes.pending);
     }
-    return CompletableFuture.allOf(now.toArray(new CompletableFuture<?>[0]));
+    int elder = Math.max(0, now.size() - younger);
+    return CompletableFuture.allOf(now.subList(0, elder).toArray(new CompletableFuture<?>[0]));
   }
 
-  /** Waits until all that was added up to now is durable; false when something is not within this time. */
-  static boolean await(Session session, Duration patience) {
+  /** Waits until no more than so many are on the way; false when something is not durable within this time. */
+  static boolean await(Session session, int younger, Duration patience) {
     try {
-      durable(session).get(patience.toMillis(), TimeUnit.MILLISECONDS);
+      durable(session, younger).get(patience.toMillis(), TimeUnit.MILLISECONDS);
       return true;
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();

@@ -33,8 +33,13 @@ public interface ArchiveStore {
     return append(archive, entry);
   }
 
-  /** Whether so much waits to be written that it is time to send less. Any thread; costs nothing. */
+  /** Whether so much waits to be written that who sends much should send less. Any thread; costs nothing. */
   default boolean isBehind() {
+    return false;
+  }
+
+  /** Whether so much waits to be written that nobody should send more. Any thread; costs nothing. */
+  default boolean isFull() {
     return false;
   }
 

@@ -59,9 +59,14 @@ public final class Archives {
     return message.promise();
   }
 
-  /** Whether more comes than the disk takes, so that those who send have to wait for it. */
+  /** Whether more comes than the disk takes, so that those who send much have to wait for it. */
   public boolean isBehind() {
     return store.isBehind() || manyWait;
+  }
+
+  /** Whether so much waits for the disk that everybody who sends has to wait. */
+  public boolean isFull() {
+    return store.isFull() || manyWait;
   }
 
   private void write(Waiting message) {

@@ -83,7 +83,7 @@ final class Keeping {
     owners.writing(owner, write);
     if (sender != null) {
       if (archives.isBehind()) {
-        Writes.addSlow(sender, write);
+        Writes.addSlow(sender, write, archives.isFull());
       } else {
         Writes.add(sender, write);
       }

@@ -116,9 +116,14 @@ final class Database implements AutoCloseable {
     return writer.isFailing();
   }
 
-  /** Whether so much waits to be written that those who write should be held up. */
+  /** Whether so much waits to be written that those who write much should be held up. */
   boolean isBehind() {
     return writer.isBehind();
+  }
+
+  /** Whether so much waits to be written that everybody who writes should be held up. */
+  boolean isFull() {
+    return writer.isFull();
   }
 
   /** Whether nobody writes at this moment, and one could. */

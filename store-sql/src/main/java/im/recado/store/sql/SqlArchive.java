@@ -109,6 +109,11 @@ final class SqlArchive implements ArchiveStore {
     return database.isBehind();
   }
 
+  @Override
+  public boolean isFull() {
+    return database.isFull();
+  }
+
   /** Reads an archive in which everything that has come has its place. */
   private <T extends @Nullable Object> T read(ArchiveName name, SqlFunction<T> work) {
     if (arrivals.has(name)) {

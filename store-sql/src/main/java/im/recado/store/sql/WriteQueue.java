@@ -12,8 +12,8 @@ import java.util.concurrent.locks.ReentrantLock;
  * may, beyond {@link #HARD} nobody gets in. Safe for any thread.
  */
 final class WriteQueue {
-  /** Bytes of waiting writes, roughly, from which less should come: more than gathers while the log is moved into the tables. */
-  static final long LONG = 12L << 20;
+  /** Bytes of waiting writes, roughly, from which less should come of whoever brings many: some moments' work. */
+  static final long LONG = 4L << 20;
 
   /** So long, in nanoseconds, writes that need not hurry wait for others, unless there are so many of them. */
   private static final long PATIENCE = TimeUnit.MILLISECONDS.toNanos(50);
@@ -32,6 +32,7 @@ final class WriteQueue {
   private final ArrayDeque<Write<?>> waiting = new ArrayDeque<>();
   private long weight;
   private volatile boolean isLong;
+  private volatile boolean isFull;
   private boolean writerWaits;
 
   /** Whether anything that waits should not wait longer. */
@@ -65,7 +66,7 @@ final class WriteQueue {
       }
       waiting.add(write);
       weight += write.weight();
-      isLong = weight >= LONG;
+      measure();
       hurried |= !write.isPatient();
       if (writerWaits && (hurried || waiting.size() == 1 || waiting.size() == MOST_PATIENT)) {
         writerWaits = false;
@@ -103,7 +104,7 @@ final class WriteQueue {
         batch.add(write);
       }
       hurried = waiting.stream().anyMatch(write -> !write.isPatient());
-      isLong = weight >= LONG;
+      measure();
       if (full && weight < SOFT) {
         room.signalAll();
       }
@@ -111,6 +112,11 @@ final class WriteQueue {
     } finally {
       lock.unlock();
     }
+  }
+
+  private void measure() {
+    isLong = weight >= LONG;
+    isFull = weight >= SOFT;
   }
 
   private long awaitFilled(long nanos) {
@@ -134,6 +140,11 @@ final class WriteQueue {
   /** Whether more waits than {@link #LONG}. */
   boolean isLong() {
     return isLong;
+  }
+
+  /** Whether more waits than {@link #SOFT}. */
+  boolean isFull() {
+    return isFull;
   }
 
   /** Whether nothing waits, and the writer waits for something. */

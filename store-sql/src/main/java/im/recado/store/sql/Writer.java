@@ -81,6 +81,11 @@ final class Writer {
     return queue.isLong();
   }
 
+  /** Whether there is hardly room for more. */
+  boolean isFull() {
+    return queue.isFull();
+  }
+
   /** Whether there is nothing to write. */
   boolean isIdle() {
     return queue.isIdle();

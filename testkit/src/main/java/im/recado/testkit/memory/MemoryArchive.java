@@ -83,6 +83,11 @@ final class MemoryArchive implements ArchiveStore {
   }
 
   @Override
+  public boolean isFull() {
+    return disk.isCrowded();
+  }
+
+  @Override
   public @Nullable ArchivePage page(ArchiveName archive, ArchiveQuery query) {
     return disk.read(() -> page(items(archive), query));
   }

@@ -10,8 +10,11 @@ import org.jspecify.annotations.Nullable;
 
 /** What stands in for the disk: does writes in the order of the calls, or keeps them waiting, or refuses them. */
 final class MemoryDisk {
-  /** So many writes that wait are more than should come. */
+  /** So many writes that wait are more than should come from one. */
   private static final int MANY = 64;
+
+  /** So many are more than should come from all. */
+  private static final int TOO_MANY = 256;
 
   private final ArrayDeque<Pending<?>> waiting = new ArrayDeque<>();
   private boolean full;
@@ -107,6 +110,10 @@ final class MemoryDisk {
 
   synchronized boolean isBehind() {
     return waiting.size() >= MANY;
+  }
+
+  synchronized boolean isCrowded() {
+    return waiting.size() >= TOO_MANY;
   }
 
   /** Forgets what waits, without a word to whoever waits for it. */
