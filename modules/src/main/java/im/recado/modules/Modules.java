@@ -4,7 +4,6 @@ import im.recado.kernel.Kernel;
 import im.recado.kernel.module.Module;
 import im.recado.modules.access.AccessModule;
 import im.recado.modules.account.AccountModule;
-import im.recado.modules.account.AccountStore;
 import im.recado.modules.account.Accounts;
 import im.recado.modules.account.Locks;
 import im.recado.modules.account.RememberedAccounts;
@@ -77,6 +76,10 @@ import im.recado.modules.serverinfo.ServerInfoModule;
 import im.recado.modules.session.SessionModule;
 import im.recado.modules.sessions.SessionsModule;
 import im.recado.modules.sm.StreamManagementModule;
+import im.recado.modules.source.AccountSource;
+import im.recado.modules.source.AccountSources;
+import im.recado.modules.source.SourcedAccounts;
+import im.recado.modules.source.SourcesModule;
 import im.recado.modules.spool.Spool;
 import im.recado.modules.spool.SpoolModule;
 import im.recado.modules.stanzaid.StanzaIdModule;
@@ -98,9 +101,21 @@ public final class Modules {
 
   /** Every module, in the order in which stream features are offered and listeners hear. */
   public static List<Module> all(Kernel kernel, Backends backends) {
+    return all(kernel, backends, List.of());
+  }
+
+  /**
+   * The same.
+   *
+   * @param accountSources where accounts may come from besides the server's own
+   */
+  public static List<Module> all(Kernel kernel, Backends backends, List<AccountSource> accountSources) {
     ServerSecret secret =
         ServerSecret.of(backends.stores().keyValues("server"), kernel.domain(), kernel.random());
-    AccountStore accountStore = new RememberedAccounts(backends.accounts());
+    AccountSources sources = new AccountSources(kernel, accountSources);
+    SourcedAccounts accountStore =
+        new SourcedAccounts(
+            kernel, new RememberedAccounts(backends.accounts()), sources, backends.stores().keyValues("sources"));
     Authenticator authenticator =
         new Authenticator(
             kernel,
@@ -148,6 +163,7 @@ public final class Modules {
         fast,
         new PortableModule(),
         new AccountModule(kernel, accounts, locks),
+        new SourcesModule(sources, accountStore),
         new StartTlsModule(kernel.options()),
         new RegistrationModule(
             kernel, accounts, authenticator, throttle, invitations, roster, backends.stores().keyValues("removed"),

@@ -14,6 +14,7 @@ import im.recado.server.log.Logs;
 import im.recado.server.settings.ServerOptions;
 import im.recado.server.settings.Settings;
 import im.recado.server.settings.SettingsFile;
+import im.recado.source.Sources;
 import im.recado.store.sql.DatabaseException;
 import im.recado.store.sql.SqlBackends;
 import io.micrometer.core.instrument.MeterRegistry;
@@ -43,7 +44,7 @@ public final class Assembly implements AutoCloseable {
       database = SqlBackends.open(ServerOptions.database(settings), home.folder(), meters);
       Kernel kernel =
           new Kernel(List.of(settings.get(ServerOptions.DOMAIN)), settings.options(), Clock.systemUTC());
-      List<Module> modules = new ArrayList<>(Modules.all(kernel, database.backends()));
+      List<Module> modules = new ArrayList<>(Modules.all(kernel, database.backends(), Sources.all(kernel.options())));
       modules.add(Assembly::sockets);
       modules.add(new AuditModule(kernel, home.log().resolve("audit.log"), database.backends().stores()));
       kernel.assemble(modules);

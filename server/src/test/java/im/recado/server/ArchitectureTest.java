@@ -22,7 +22,7 @@ class ArchitectureTest {
         .layer("wire").definedBy("im.recado.wire..")
         .layer("kernel").definedBy("im.recado.kernel..")
         .layer("modules").definedBy("im.recado.modules..")
-        .layer("edges").definedBy("im.recado.net..", "im.recado.store.sql..")
+        .layer("edges").definedBy("im.recado.net..", "im.recado.store.sql..", "im.recado.source..")
         .layer("server").definedBy("im.recado.server..")
         .whereLayer("server").mayNotBeAccessedByAnyLayer()
         .whereLayer("edges").mayOnlyBeAccessedByLayers("server")
@@ -40,6 +40,9 @@ class ArchitectureTest {
     noClasses().that().resideInAPackage("im.recado.store.sql..")
         .should().dependOnClassesThat().resideInAPackage("im.recado.net..")
         .because("sockets and SQL meet in the server alone").check(CLASSES);
+    noClasses().that().resideInAPackage("im.recado.source..")
+        .should().dependOnClassesThat().resideInAnyPackage("im.recado.net..", "im.recado.store.sql..")
+        .because("sources of accounts know modules alone").check(CLASSES);
   }
 
   @Test
@@ -72,7 +75,7 @@ class ArchitectureTest {
 
   @Test
   void sqlLivesInOnePlace() {
-    noClasses().that().resideOutsideOfPackage("im.recado.store.sql..")
+    noClasses().that().resideOutsideOfPackages("im.recado.store.sql..", "im.recado.source.sql..")
         .should().dependOnClassesThat().resideInAPackage("java.sql..")
         .because("a change of the database must not be looked for everywhere").check(CLASSES);
   }

@@ -5,7 +5,7 @@ import im.recado.kernel.module.Option;
 import im.recado.kernel.stream.ClientStream;
 import im.recado.kernel.stream.Tls;
 import im.recado.modules.account.AccountRecord;
-import im.recado.modules.account.AccountStore;
+import im.recado.modules.source.SourcedAccounts;
 import im.recado.wire.jid.Jid;
 import im.recado.wire.sasl.AnonymousServer;
 import im.recado.wire.sasl.ChannelBinding;
@@ -17,6 +17,7 @@ import im.recado.wire.sasl.ScramCredentials;
 import im.recado.wire.sasl.ScramHash;
 import im.recado.wire.sasl.ScramKeys;
 import im.recado.wire.sasl.ScramServer;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
@@ -40,11 +41,32 @@ public final class Authenticator {
   static final Option<Boolean> PLAIN =
       Option.flag("auth.plain", true, "Whether PLAIN is offered, under TLS only.");
 
+  /** When SCRAM is offered. */
+  enum Scram {
+    /** Unless accounts come from sources, which keep no keys for it. */
+    AUTO,
+    ALWAYS
+  }
+
+  static final Option<Scram> SCRAM =
+      Option.choice(
+          "auth.scram",
+          Scram.AUTO,
+          "Whether SCRAM is offered: auto leaves it out while accounts.sources names any, for clients take the strongest"
+              + " that they see, and people of a source can only log in with PLAIN.");
+
+  static final Option<Duration> FAILURE_PAUSE =
+      Option.duration(
+          "accounts.failure-pause",
+          Duration.ofMillis(500),
+          "While accounts come from sources: how long a wrong password takes to be refused, so that the time does not tell"
+              + " who is kept where, or at all.");
+
   private static final List<ScramHash> STRONGEST_FIRST =
       List.of(ScramHash.SHA_512, ScramHash.SHA_256, ScramHash.SHA_1);
 
   private final Kernel kernel;
-  private final AccountStore accounts;
+  private final SourcedAccounts accounts;
   private final ScramCredentials credentials;
 
   /**
@@ -54,7 +76,7 @@ public final class Authenticator {
    * @param iterations what new passwords get, for the decoys of accounts that do not exist
    */
   public Authenticator(
-      Kernel kernel, AccountStore accounts, byte[] secret, ToIntFunction<ScramHash> iterations) {
+      Kernel kernel, SourcedAccounts accounts, byte[] secret, ToIntFunction<ScramHash> iterations) {
     this.kernel = kernel;
     this.accounts = accounts;
     this.credentials = new ScramCredentials(this::keys, secret, iterations);
@@ -80,12 +102,13 @@ public final class Authenticator {
     if (tls != null && !tls.identities().isEmpty()) {
       mechanisms.add(ExternalServer.NAME);
     }
-    if (tls != null && !tls.bindingTypes().isEmpty()) {
+    boolean scram = kernel.options().get(SCRAM) == Scram.ALWAYS || !accounts.haveSources();
+    if (scram && tls != null && !tls.bindingTypes().isEmpty()) {
       for (ScramHash hash : STRONGEST_FIRST) {
         mechanisms.add(hash.plusMechanism());
       }
     }
-    for (ScramHash hash : STRONGEST_FIRST) {
+    for (ScramHash hash : scram ? STRONGEST_FIRST : List.<ScramHash>of()) {
       mechanisms.add(hash.mechanism());
     }
     if (tls != null && kernel.options().get(PLAIN)) {
@@ -111,7 +134,7 @@ public final class Authenticator {
     String domain = Objects.requireNonNull(stream.domain());
     Tls tls = stream.connection().tls();
     return switch (name) {
-      case PlainServer.NAME -> new PlainServer(domain, credentials);
+      case PlainServer.NAME -> new PlainServer(domain, this::isPassword);
       case AnonymousServer.NAME -> new AnonymousServer(domain);
       case ExternalServer.NAME -> new ExternalServer(tls == null ? List.of() : tls.identities());
       default -> scram(name, domain, offer);
@@ -130,17 +153,43 @@ public final class Authenticator {
     return null;
   }
 
-  /** Whether this is the password of an account. May wait, and takes milliseconds of computing. */
+  /**
+   * Whether this is the password of an account: one of the server's own first, else one of a source. May wait, and takes
+   * milliseconds of computing. Throws {@link im.recado.kernel.store.StoreException} when nobody can tell just now.
+   */
   public boolean isPassword(Jid account, String password) {
-    return credentials.matches(account, password);
+    long began = System.nanoTime();
+    if (credentials.matches(account, password) || accounts.isPassword(account, password)) {
+      return true;
+    }
+    if (accounts.haveSources()) {
+      pause(kernel.options().get(FAILURE_PAUSE).minusNanos(System.nanoTime() - began));
+    }
+    return false;
   }
 
-  /** Whether a verified account may log in: it exists and is enabled, or is anonymous. May wait. */
+  private static void pause(Duration rest) {
+    try {
+      Thread.sleep(rest);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  /** Whether an account's password is kept in a source, where alone it can be changed. May wait. */
+  public boolean isFromElsewhere(Jid account) {
+    return accounts.source(account) != null;
+  }
+
+  /**
+   * Whether a verified account may log in: it exists, is enabled, and its source still knows it; or it is anonymous. May
+   * wait; throws {@link im.recado.kernel.store.StoreException} when nobody can tell just now.
+   */
   public boolean mayLogIn(Jid account, String mechanism) {
     if (mechanism.equals(AnonymousServer.NAME)) {
       return true;
     }
     AccountRecord record = accounts.find(account.bare());
-    return record != null && record.enabled();
+    return record != null && record.enabled() && accounts.isStillKnown(record);
   }
 }

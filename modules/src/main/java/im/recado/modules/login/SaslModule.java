@@ -3,6 +3,7 @@ package im.recado.modules.login;
 import im.recado.kernel.module.Declaration;
 import im.recado.kernel.module.Module;
 import im.recado.kernel.session.Key;
+import im.recado.kernel.store.StoreException;
 import im.recado.kernel.stream.ClientStream;
 import im.recado.kernel.stream.Phase;
 import im.recado.kernel.stream.StreamException;
@@ -17,11 +18,15 @@ import im.recado.wire.xml.Element;
 import im.recado.wire.xml.Namespaces;
 import java.util.Base64;
 import java.util.EnumSet;
+import java.util.List;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** Login by SASL (RFC 6120 section 6), with the channel bindings told as XEP-0440 says. */
 public final class SaslModule implements Module, StreamFeature {
+  private static final Logger LOG = LoggerFactory.getLogger(SaslModule.class);
   private static final String BINDING = "urn:xmpp:sasl-cb:0";
   private static final Key<Boolean> WRONG_BINDING = Key.named("sasl-wrong-binding");
   private static final Key<SaslServerMechanism> UNDER_WAY = Key.named("sasl");
@@ -42,6 +47,8 @@ public final class SaslModule implements Module, StreamFeature {
         .xep(474, "0.5.0", "SASL SCRAM Downgrade Protection")
         .option(Authenticator.ANONYMOUS)
         .option(Authenticator.PLAIN)
+        .option(Authenticator.SCRAM)
+        .option(Authenticator.FAILURE_PAUSE)
         .option(Authenticator.TOLERATE_Y)
         .option(LoginThrottle.FAILURES)
         .option(LoginThrottle.WINDOW)
@@ -76,8 +83,12 @@ public final class SaslModule implements Module, StreamFeature {
     if (stream.phase() != Phase.LOGIN) {
       return null;
     }
+    List<String> offered = authenticator.offer(stream).mechanisms();
+    if (offered.isEmpty()) {
+      return null;
+    }
     Element.Builder mechanisms = Element.builder("mechanisms", Namespaces.SASL);
-    for (String mechanism : authenticator.offer(stream).mechanisms()) {
+    for (String mechanism : offered) {
       mechanisms.child("mechanism", Namespaces.SASL, mechanism);
     }
     return mechanisms.build();
@@ -140,7 +151,17 @@ public final class SaslModule implements Module, StreamFeature {
       fail(stream, SaslFailure.INCORRECT_ENCODING, null, mechanism.name());
       return;
     }
-    switch (mechanism.respond(message)) {
+    SaslStep step;
+    try {
+      step = mechanism.respond(message);
+      if (step instanceof SaslStep.Success success && !authenticator.mayLogIn(success.account(), mechanism.name())) {
+        step = new SaslStep.Failure(SaslFailure.ACCOUNT_DISABLED, success.account());
+      }
+    } catch (StoreException e) {
+      LOG.debug("Nobody can tell whether {} may log in: {}", stream.connection().peer(), e.getMessage());
+      step = new SaslStep.Failure(SaslFailure.TEMPORARY, null);
+    }
+    switch (step) {
       case SaslStep.Challenge challenge ->
           stream.write(Element.of("challenge", Namespaces.SASL, Base64.getEncoder().encodeToString(challenge.bytes())));
       case SaslStep.Failure failure -> fail(stream, failure.reason(), failure.attempted(), mechanism.name());
@@ -149,10 +170,6 @@ public final class SaslModule implements Module, StreamFeature {
   }
 
   private void succeed(ClientStream stream, SaslServerMechanism mechanism, SaslStep.Success success) {
-    if (!authenticator.mayLogIn(success.account(), mechanism.name())) {
-      fail(stream, SaslFailure.ACCOUNT_DISABLED, success.account(), mechanism.name());
-      return;
-    }
     stream.set(UNDER_WAY, null);
     byte[] additional = success.additional();
     attempts.succeeded(stream, success.account(), mechanism.name());

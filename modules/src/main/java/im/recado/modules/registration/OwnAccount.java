@@ -87,6 +87,9 @@ final class OwnAccount {
     if (!kernel.options().get(RegistrationOptions.PASSWORD_CHANGE)) {
       throw new StanzaException(Condition.NOT_ALLOWED, "Passwords are not changed here.");
     }
+    if (authenticator.isFromElsewhere(owner)) {
+      throw new StanzaException(Condition.NOT_ALLOWED, "This password is kept elsewhere, and changed there.");
+    }
     requireTls(request);
     DataForm form = RegistrationForm.submitted(query, RegistrationForm.CHANGE);
     String username = form == null ? query.childText("username", RegistrationForm.NS) : form.value("username");

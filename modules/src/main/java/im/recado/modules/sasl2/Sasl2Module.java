@@ -5,6 +5,7 @@ import im.recado.kernel.module.Declaration;
 import im.recado.kernel.module.Module;
 import im.recado.kernel.session.Key;
 import im.recado.kernel.session.Session;
+import im.recado.kernel.store.StoreException;
 import im.recado.kernel.stream.ClientStream;
 import im.recado.kernel.stream.Phase;
 import im.recado.kernel.stream.StreamException;
@@ -26,6 +27,8 @@ import java.util.EnumSet;
 import java.util.Objects;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Login by the extensible SASL profile (XEP-0388), offered under TLS only. What a client wants besides is done after
@@ -34,6 +37,8 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Sasl2Module implements Module, StreamFeature {
   static final String NS = "urn:xmpp:sasl:2";
+
+  private static final Logger LOG = LoggerFactory.getLogger(Sasl2Module.class);
 
   private static final Key<Sasl2Login> UNDER_WAY = Key.named("sasl2");
 
@@ -168,7 +173,17 @@ public final class Sasl2Module implements Module, StreamFeature {
       fail(stream, SaslFailure.INCORRECT_ENCODING, null);
       return;
     }
-    switch (login.mechanism.respond(message)) {
+    SaslStep step;
+    try {
+      step = login.mechanism.respond(message);
+      if (step instanceof SaslStep.Success success) {
+        step = permitted(stream, login, success);
+      }
+    } catch (StoreException e) {
+      LOG.debug("Nobody can tell whether {} may log in: {}", stream.connection().peer(), e.getMessage());
+      step = new SaslStep.Failure(SaslFailure.TEMPORARY, null);
+    }
+    switch (step) {
       case SaslStep.Challenge challenge ->
           stream.write(Element.of("challenge", NS, Base64.getEncoder().encodeToString(challenge.bytes())));
       case SaslStep.Failure failure -> fail(stream, failure.reason(), failure.attempted());
@@ -177,21 +192,24 @@ public final class Sasl2Module implements Module, StreamFeature {
   }
 
   private void verified(ClientStream stream, Sasl2Login login, SaslStep.Success success) throws StreamException {
+    login.account = success.account();
+    login.additional = success.additional();
+    goOn(stream, login, success.account());
+  }
+
+  /** Whether somebody who has proved who they are is let in; finds out what they are to be asked for besides. May wait. */
+  private SaslStep permitted(ClientStream stream, Sasl2Login login, SaslStep.Success success) {
     Jid account = success.account();
     String mechanism = login.mechanism.name();
     Jid claimed = stream.claimed();
     if (claimed != null && !claimed.equals(account) && !mechanism.equals(AnonymousServer.NAME)) {
-      fail(stream, SaslFailure.BAD_AUTHZID, account);
-      return;
+      return new SaslStep.Failure(SaslFailure.BAD_AUTHZID, account);
     }
     if (!authenticator.mayLogIn(account, mechanism)) {
-      fail(stream, SaslFailure.ACCOUNT_DISABLED, account);
-      return;
+      return new SaslStep.Failure(SaslFailure.ACCOUNT_DISABLED, account);
     }
-    login.account = account;
-    login.additional = success.additional();
     login.upgrades.addAll(upgrade.wanted(login, account));
-    goOn(stream, login, account);
+    return success;
   }
 
   /** Asks for the next upgrade, or lets the client in when there is none. */

@@ -67,6 +67,10 @@ public final class UpgradeModule implements Module {
     }
     AccountRecord record = accounts.find(account);
     List<ScramKeys> keys = record == null ? List.of() : record.keys();
+    if (keys.isEmpty()) {
+      // Whose password is kept elsewhere gets none here.
+      return List.of();
+    }
     login.keys = keys;
     List<ScramHash> wanted = new ArrayList<>();
     for (Element wish : wishes) {

@@ -23,6 +23,8 @@ import im.recado.modules.login.LoginAttempts;
 import im.recado.modules.login.LoginThrottle;
 import im.recado.modules.login.SaslModule;
 import im.recado.modules.sm.StreamManagementModule;
+import im.recado.modules.source.AccountSources;
+import im.recado.modules.source.SourcedAccounts;
 import im.recado.modules.spool.Spool;
 import im.recado.wire.jid.Jid;
 import im.recado.wire.sasl.ChannelBindingType;
@@ -75,7 +77,10 @@ public final class Home {
     accounts.create(new AccountRecord(BOB, BOBS, "", true, Instant.EPOCH));
     Authenticator authenticator =
         new Authenticator(
-            kernel, accounts, "sixteen bytes or more".getBytes(UTF_8), ScramHash::defaultIterations);
+            kernel,
+            new SourcedAccounts(kernel, accounts, new AccountSources(kernel, List.of()), new Memory.Texts()),
+            "sixteen bytes or more".getBytes(UTF_8),
+            ScramHash::defaultIterations);
     LoginAttempts attempts = new LoginAttempts(
             new LoginThrottle(options, kernel.bans(), kernel.timers()::nanoTime),
             new Locks(kernel, new Memory.Texts()),

@@ -12,6 +12,7 @@ import im.recado.modules.Modules;
 import im.recado.modules.account.AccountRecord;
 import im.recado.modules.roster.RosterItem;
 import im.recado.modules.roster.Subscription;
+import im.recado.modules.source.AccountSource;
 import im.recado.net.NetServer;
 import im.recado.net.tls.CertificateFiles;
 import im.recado.net.tls.TlsContext;
@@ -31,6 +32,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Function;
 import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
@@ -62,10 +64,32 @@ public final class TestServer implements AutoCloseable, Surroundings {
     this(domains, backends, new Options(), modules);
   }
 
+  /**
+   * A server whose accounts may come from elsewhere.
+   *
+   * @param sources makes them, given the server's options
+   */
+  public TestServer(
+      List<String> domains,
+      Backends backends,
+      Map<String, ?> settings,
+      Function<Options, List<AccountSource>> sources) {
+    this(domains, backends, Options.written(Map.copyOf(settings)), modules -> modules, sources);
+  }
+
   private TestServer(List<String> domains, Backends backends, Options options, UnaryOperator<List<Module>> modules) {
+    this(domains, backends, options, modules, none -> List.of());
+  }
+
+  private TestServer(
+      List<String> domains,
+      Backends backends,
+      Options options,
+      UnaryOperator<List<Module>> modules,
+      Function<Options, List<AccountSource>> sources) {
     this.backends = backends;
     this.kernel = new Kernel(domains, options, time, time);
-    kernel.start(modules.apply(Modules.all(kernel, backends)));
+    kernel.start(modules.apply(Modules.all(kernel, backends, sources.apply(options))));
     kernel.web().opened("https://" + kernel.domain() + ":7443", List.of());
     // Listening last: everybody else has heard.
     kernel.events().on(Sessions.SessionDetached.class, event -> ended(event.session().account().jid()));

@@ -1,0 +1,51 @@
+package im.recado.modules.source;
+
+import im.recado.kernel.module.Option;
+import im.recado.wire.jid.Jid;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A place where people and their passwords are kept besides the server's own accounts: a directory, a table of another
+ * program. Every method may wait, within {@link AccountSources#TIMEOUT}, and throws {@link
+ * im.recado.kernel.store.StoreException} with a sentence when the source does not answer or is not set up rightly. Safe for
+ * any thread; never called on an event loop.
+ */
+public interface AccountSource {
+  /** What a source says of a password. */
+  enum Verdict {
+    /** There is nobody of this name here. */
+    UNKNOWN,
+    WRONG,
+    RIGHT
+  }
+
+  /**
+   * Somebody in a source.
+   *
+   * @param name the person's name, may be empty
+   */
+  record Person(String name) {}
+
+  /** As {@link AccountSources#CHAIN} names it. */
+  String name();
+
+  /** Its settings; read anew each time, so that they can be changed while the server runs. */
+  List<Option<?>> options();
+
+  /** Who this is, or null. */
+  @Nullable Person find(Jid account);
+
+  /** Whether this is somebody's password. An empty one is nobody's. */
+  Verdict verify(Jid account, String password);
+
+  /**
+   * The groups that are kept here: their names, and the localparts of those who are in them. Null when none are kept. Those
+   * who are in more than one domain of this server are in the main one.
+   */
+  default @Nullable Map<String, Set<String>> groups() {
+    return null;
+  }
+}

@@ -1,0 +1,170 @@
+package im.recado.modules.source;
+
+import im.recado.kernel.Kernel;
+import im.recado.kernel.store.KeyValues;
+import im.recado.modules.account.AccountRecord;
+import im.recado.modules.account.AccountStore;
+import im.recado.modules.account.Accounts.AccountCreated;
+import im.recado.modules.source.AccountSource.Person;
+import im.recado.modules.source.AccountSource.Verdict;
+import im.recado.wire.jid.Jid;
+import im.recado.wire.sasl.ScramKeys;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The accounts of this server, with those whose people are kept in sources. Somebody from a source becomes an account when
+ * they first log in, or when anybody first asks whether they exist: from then on everything that an account has works for
+ * them, messages that wait, locks, lists. Such an account has no keys of a password, and a mark that says where it is from.
+ *
+ * <p>An account with a password of its own comes first and never has anything to do with a source: whoever runs the server
+ * gets in while a directory is away, and nobody there can become them.
+ */
+public final class SourcedAccounts implements AccountStore {
+  private static final String FROM = "from";
+
+  private final Kernel kernel;
+  private final AccountStore store;
+  private final AccountSources sources;
+  private final KeyValues marks;
+
+  public SourcedAccounts(Kernel kernel, AccountStore store, AccountSources sources, KeyValues marks) {
+    this.kernel = kernel;
+    this.store = store;
+    this.sources = sources;
+    this.marks = marks;
+  }
+
+  /** Whether any source is asked. From memory. */
+  public boolean haveSources() {
+    return sources.areThere();
+  }
+
+  /** Where an account's password is kept, as the source is named; null for an account of the server's own. May wait. */
+  public @Nullable String source(Jid account) {
+    AccountRecord record = store.find(account);
+    return record == null ? null : source(record);
+  }
+
+  private @Nullable String source(AccountRecord record) {
+    return record.keys().isEmpty() ? marks.get(record.jid(), FROM) : null;
+  }
+
+  /**
+   * Whether a source says that this is the password. The first source that knows the name decides; one that does not answer
+   * is not passed over, for it might be the one. May wait.
+   */
+  public boolean isPassword(Jid account, String password) {
+    if (!isPossible(account) || password.isEmpty()) {
+      return false;
+    }
+    AccountRecord record = store.find(account);
+    if (record != null && !record.keys().isEmpty()) {
+      return false;
+    }
+    String from = record == null ? null : source(record);
+    for (AccountSource source : sources.asked(from)) {
+      Verdict verdict = sources.verify(source, account, password);
+      if (verdict == Verdict.RIGHT && (record == null || !source.name().equals(from))) {
+        Person person = source.find(account);
+        adopt(account, source.name(), person == null ? "" : person.name());
+      }
+      if (verdict != Verdict.UNKNOWN) {
+        return verdict == Verdict.RIGHT;
+      }
+    }
+    return false;
+  }
+
+  /** Whether the source of an account still knows it; true for the server's own. May wait. */
+  public boolean isStillKnown(AccountRecord record) {
+    String from = source(record);
+    return from == null || sources.asked(from).stream().anyMatch(source -> sources.find(source, record.jid()) != null);
+  }
+
+  private boolean isPossible(Jid account) {
+    return account.isBare() && account.local() != null && kernel.domains().contains(account.domain());
+  }
+
+  /** Makes an account of somebody from a source. */
+  private void adopt(Jid account, String source, String name) {
+    marks.put(account, FROM, source);
+    if (store.create(new AccountRecord(account, List.of(), name, true, kernel.clock().instant()))) {
+      kernel.events().fire(new AccountCreated(account));
+    }
+  }
+
+  /** Forgets where an account that was removed came from. */
+  void forget(Jid account) {
+    marks.removeAll(account);
+  }
+
+  @Override
+  public @Nullable AccountRecord find(Jid bare) {
+    return store.find(bare);
+  }
+
+  /** Throws when a source that might know does not answer: a name must not be given away meanwhile. */
+  @Override
+  public boolean exists(Jid bare) {
+    if (store.exists(bare)) {
+      return true;
+    }
+    if (!isPossible(bare)) {
+      return false;
+    }
+    for (AccountSource source : sources.asked()) {
+      Person person = sources.find(source, bare);
+      if (person != null) {
+        adopt(bare, source.name(), person.name());
+        return true;
+      }
+    }
+    return false;
+  }
+
+  @Override
+  public boolean create(AccountRecord account) {
+    return store.create(account);
+  }
+
+  @Override
+  public int createAll(List<AccountRecord> accounts) {
+    return store.createAll(accounts);
+  }
+
+  @Override
+  public boolean replaceKeys(Jid bare, List<ScramKeys> keys) {
+    return store.replaceKeys(bare, keys);
+  }
+
+  @Override
+  public boolean enable(Jid bare, boolean enabled) {
+    return store.enable(bare, enabled);
+  }
+
+  @Override
+  public boolean remove(Jid bare) {
+    return store.remove(bare);
+  }
+
+  @Override
+  public List<AccountRecord> list(@Nullable Jid after, int most) {
+    return store.list(after, most);
+  }
+
+  @Override
+  public List<AccountRecord> disabled(int most) {
+    return store.disabled(most);
+  }
+
+  @Override
+  public long count() {
+    return store.count();
+  }
+
+  @Override
+  public long countDisabled() {
+    return store.countDisabled();
+  }
+}

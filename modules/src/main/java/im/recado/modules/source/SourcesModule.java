@@ -1,0 +1,108 @@
+package im.recado.modules.source;
+
+import im.recado.kernel.command.Argument;
+import im.recado.kernel.command.Argument.Kind;
+import im.recado.kernel.command.Command;
+import im.recado.kernel.command.CommandCall;
+import im.recado.kernel.command.CommandException;
+import im.recado.kernel.command.CommandException.Reason;
+import im.recado.kernel.command.CommandResult;
+import im.recado.kernel.module.Declaration;
+import im.recado.kernel.module.Module;
+import im.recado.kernel.module.Option;
+import im.recado.kernel.store.StoreException;
+import im.recado.modules.account.Accounts.AccountRemoved;
+import im.recado.modules.source.AccountSource.Person;
+import im.recado.wire.jid.Jid;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+
+/** Sources of accounts for administrators: settings, their state, a trial of search and login. */
+public final class SourcesModule implements Module {
+  private static final Argument ACCOUNT =
+      Argument.required("account", Kind.ADDRESS, "the address of somebody who is kept there, such as alice@example.org");
+  private static final Argument PASSWORD =
+      Argument.optional("password", Kind.SECRET, "their password, to try it too");
+  private static final Argument SOURCE =
+      Argument.optional("source", Kind.TEXT, "which source, whether it is in use or not; all in use when not told");
+
+  private final AccountSources sources;
+  private final SourcedAccounts accounts;
+
+  public SourcesModule(AccountSources sources, SourcedAccounts accounts) {
+    this.sources = sources;
+    this.accounts = accounts;
+  }
+
+  @Override
+  public Declaration declare() {
+    Declaration declaration =
+        Declaration.module("sources", "Accounts that are kept elsewhere: in directories, in tables of other programs.")
+            .option(AccountSources.CHAIN)
+            .option(AccountSources.TIMEOUT)
+            .option(AccountSources.QUESTIONS)
+            .option(AccountSources.REMEMBER)
+            .on(AccountRemoved.class, removed -> accounts.forget(removed.account()))
+            .command(
+                Command.look(
+                    "source-list", "Lists the sources of accounts in the order in which they are asked, and how they are.",
+                    List.of(), this::list))
+            .command(
+                // Audited, although it changes nothing: it tells whether a password is right.
+                Command.change(
+                    "source-test",
+                    "Looks for somebody in the sources of accounts, and tries a password, past everything that is remembered.",
+                    List.of(ACCOUNT, PASSWORD, SOURCE),
+                    this::test));
+    for (AccountSource source : sources.all()) {
+      for (Option<?> option : source.options()) {
+        declaration.option(option);
+      }
+    }
+    return declaration;
+  }
+
+  private CommandResult list(CommandCall call) {
+    List<List<String>> rows = new ArrayList<>();
+    for (AccountSource source : sources.asked()) {
+      String trouble = sources.trouble(source);
+      rows.add(List.of(source.name(), trouble == null ? "" : trouble));
+    }
+    return CommandResult.table(List.of("source", "trouble"), rows);
+  }
+
+  private CommandResult test(CommandCall call) throws CommandException {
+    List<AccountSource> tested =
+        call.has("source")
+            ? sources.all().stream().filter(source -> source.name().equals(call.text("source"))).toList()
+            : sources.asked();
+    if (tested.isEmpty()) {
+      throw new CommandException(
+          Reason.NOT_FOUND,
+          call.has("source") ? "There is no such source." : "No source is in use: accounts.sources names none.");
+    }
+    List<List<String>> rows = new ArrayList<>();
+    for (AccountSource source : tested) {
+      rows.add(test(source, call.address("account"), call.text("password", "")));
+    }
+    return CommandResult.table(List.of("source", "person", "name", "password", "trouble"), rows);
+  }
+
+  private static List<String> test(AccountSource source, Jid account, String password) {
+    String found = "";
+    String name = "";
+    String verdict = "";
+    try {
+      Person person = source.find(account);
+      found = person == null ? "unknown" : "found";
+      name = person == null ? "" : person.name();
+      if (!password.isEmpty()) {
+        verdict = source.verify(account, password).name().toLowerCase(Locale.ROOT);
+      }
+      return List.of(source.name(), found, name, verdict, "");
+    } catch (StoreException e) {
+      return List.of(source.name(), found, name, verdict, String.valueOf(e.getMessage()));
+    }
+  }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package im.recado.testkit.source;
+
+import org.jspecify.annotations.NullMarked;
