@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.io.OutputStream;
 import java.net.InetSocketAddress;
 import java.net.Socket;
+import java.util.Base64;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -95,8 +96,16 @@ public final class XmppStream implements AutoCloseable {
   private void authenticate(String user, String password) throws IOException {
     Set<String> offered = features.child("mechanisms", SASL).stream().flatMap(Xml::elements).map(Xml::text)
         .collect(Collectors.toSet());
-    mechanism = MECHANISMS.stream().filter(offered::contains).findFirst()
-        .orElseThrow(() -> new IOException("no SCRAM among " + offered));
+    mechanism = MECHANISMS.stream().filter(offered::contains).findFirst().orElse("PLAIN");
+    if (mechanism.equals("PLAIN")) {
+      if (!offered.contains(mechanism)) {
+        throw new IOException("neither SCRAM nor PLAIN among " + offered);
+      }
+      byte[] message = ("\0" + user + "\0" + password).getBytes(UTF_8);
+      send("<auth xmlns='" + SASL + "' mechanism='PLAIN'>" + Base64.getEncoder().encodeToString(message) + "</auth>");
+      expect("success", SASL);
+      return;
+    }
     Scram scram = new Scram(mechanism, user, password);
     send("<auth xmlns='" + SASL + "' mechanism='" + mechanism + "'>" + scram.first() + "</auth>");
     send("<response xmlns='" + SASL + "'>" + scram.answer(expect("challenge", SASL).text()) + "</response>");

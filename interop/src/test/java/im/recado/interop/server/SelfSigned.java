@@ -13,8 +13,8 @@ import java.util.Base64;
 import java.util.List;
 
 /** A fresh self-signed certificate for a domain as PEM files, made with the JDK's own keytool. */
-record SelfSigned(Path certificate, Path key) {
-  static SelfSigned make(Path folder, String domain) {
+public record SelfSigned(Path certificate, Path key) {
+  public static SelfSigned make(Path folder, String domain) {
     Path store = folder.resolve("key.p12");
     String password = "changeit";
     ServerProcess.run(

@@ -10,16 +10,15 @@ import com.unboundid.ldap.sdk.ServerSet;
 import com.unboundid.ldap.sdk.SimpleBindRequest;
 import com.unboundid.ldap.sdk.SingleServerSet;
 import com.unboundid.ldap.sdk.StartTLSPostConnectProcessor;
-import com.unboundid.util.ssl.HostNameSSLSocketVerifier;
 import com.unboundid.util.ssl.JVMDefaultTrustManager;
 import com.unboundid.util.ssl.PEMFileTrustManager;
-import com.unboundid.util.ssl.SSLUtil;
 import im.recado.kernel.store.StoreException;
 import java.io.File;
 import java.security.GeneralSecurityException;
 import java.util.ArrayList;
 import java.util.List;
 import javax.net.ssl.SSLContext;
+import javax.net.ssl.SSLSocketFactory;
 import javax.net.ssl.TrustManager;
 import org.jspecify.annotations.Nullable;
 
@@ -58,8 +57,9 @@ final class LdapConnections {
     options.setResponseTimeoutMillis(timeout);
     options.setUseSynchronousMode(true);
     options.setFollowReferrals(false);
-    options.setSSLSocketVerifier(new HostNameSSLSocketVerifier(true));
-    SSLContext tls = new SSLUtil(trust(settings)).createSSLContext();
+    SSLContext context = SSLContext.getInstance("TLS");
+    context.init(null, new TrustManager[] {trust(settings)}, null);
+    SSLSocketFactory tls = new NamedHostSockets(context.getSocketFactory());
     List<ServerSet> servers = new ArrayList<>();
     for (String text : settings.urls()) {
       LDAPURL url = new LDAPURL(text);
@@ -68,7 +68,7 @@ final class LdapConnections {
           direct || !settings.startTls() ? null : new StartTLSPostConnectProcessor(tls);
       servers.add(
           new SingleServerSet(
-              url.getHost(), url.getPort(), direct ? tls.getSocketFactory() : null, options, null, protect));
+              url.getHost(), url.getPort(), direct ? tls : null, options, null, protect));
     }
     return servers.size() == 1 ? servers.getFirst() : new FailoverServerSet(servers);
   }

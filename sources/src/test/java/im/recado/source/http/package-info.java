@@ -1,0 +1,4 @@
+@NullMarked
+package im.recado.source.http;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package im.recado.source.ldap;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package im.recado.source.password;
+
+import org.jspecify.annotations.NullMarked;

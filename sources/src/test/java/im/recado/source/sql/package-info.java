@@ -1,0 +1,4 @@
+@NullMarked
+package im.recado.source.sql;
+
+import org.jspecify.annotations.NullMarked;
