@@ -126,8 +126,7 @@ final class SourcesTest {
     assertThat(disk.backends().accounts().find(ROMEO)).isNull();
     assertThat(login(ROMEO, "rosaline")).isEqualTo("success");
     assertThat(login(JULIET, "balcony")).isEqualTo("success");
-    AccountRecord romeo = disk.backends().accounts().find(ROMEO);
-    assertThat(romeo).isNotNull();
+    AccountRecord romeo = Objects.requireNonNull(disk.backends().accounts().find(ROMEO));
     assertThat(romeo.name()).isEqualTo("From ldap");
     assertThat(romeo.keys()).as("nothing is kept of the password").isEmpty();
     assertThat(login(OWN, "password")).as("the server's own").isEqualTo("success");
