@@ -3,6 +3,7 @@ package im.recado.kernel;
 import im.recado.kernel.bytestream.Bytestreams;
 import im.recado.kernel.command.Command;
 import im.recado.kernel.command.Commands;
+import im.recado.kernel.command.PasswordLogin;
 import im.recado.kernel.command.ServerRole;
 import im.recado.kernel.event.Events;
 import im.recado.kernel.event.ModulesAssembled;
@@ -65,6 +66,7 @@ public final class Kernel {
   private final Web web;
   private final Bytestreams bytestreams;
   private volatile Function<Jid, ServerRole> roles = jid -> ServerRole.USER;
+  private volatile PasswordLogin passwords = (account, password, client) -> PasswordLogin.Outcome.REFUSED;
   private List<Declaration> declarations = List.of();
   private @Nullable Commands commands;
   private @Nullable Router router;
@@ -234,6 +236,16 @@ public final class Kernel {
   /** What an account may do with the server; the resource of an address says nothing. */
   public ServerRole role(Jid jid) {
     return roles.apply(jid.bare());
+  }
+
+  /** Says who looks at passwords; until then all of them are wrong. */
+  public void passwords(PasswordLogin passwords) {
+    this.passwords = passwords;
+  }
+
+  /** Whether somebody is who he says, by password. */
+  public PasswordLogin passwords() {
+    return passwords;
   }
 
   /** What people with power over the server do. */

@@ -45,6 +45,7 @@ import im.recado.modules.login.Binder;
 import im.recado.modules.login.LimitsModule;
 import im.recado.modules.login.LoginAttempts;
 import im.recado.modules.login.LoginThrottle;
+import im.recado.modules.login.PasswordLogins;
 import im.recado.modules.login.SaslModule;
 import im.recado.modules.login.StartTlsModule;
 import im.recado.modules.moved.MovedModule;
@@ -125,6 +126,7 @@ public final class Modules {
     LoginThrottle throttle = new LoginThrottle(kernel.options(), kernel.bans(), kernel.timers()::nanoTime);
     Locks locks = new Locks(kernel, backends.stores().keyValues("locks"));
     LoginAttempts attempts = new LoginAttempts(throttle, locks, kernel.security(), kernel.clock());
+    kernel.passwords(new PasswordLogins(authenticator, throttle, kernel.security()));
     Binder binder = new Binder(kernel);
     Bind2Module bind2 = new Bind2Module(kernel, binder, secret.key("bind2"));
     FastModule fast = new FastModule(kernel, backends.stores().keyValues("fast"));

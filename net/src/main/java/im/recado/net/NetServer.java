@@ -1,6 +1,7 @@
 package im.recado.net;
 
 import im.recado.kernel.Kernel;
+import im.recado.kernel.http.Web;
 import im.recado.kernel.module.Option;
 import im.recado.net.http.HttpConnection;
 import im.recado.net.http.HttpConnections;
@@ -81,6 +82,7 @@ public final class NetServer implements AutoCloseable {
   private final Map<EventLoop, NettyLoop> loops = new IdentityHashMap<>();
   private final boolean epoll = Epoll.isAvailable();
   private final ClientConnections clients;
+  private final Kernel kernel;
   private final HttpConnections web;
   private final SocksConnections bytestreams;
 
@@ -101,7 +103,8 @@ public final class NetServer implements AutoCloseable {
     }
     this.clients =
         new ClientConnections(kernel, tls, authorities);
-    this.web = new HttpConnections(kernel);
+    this.kernel = kernel;
+    this.web = new HttpConnections(kernel, kernel.web());
     this.bytestreams = new SocksConnections(kernel);
   }
 
@@ -124,7 +127,20 @@ public final class NetServer implements AutoCloseable {
    * @throws IOException when the address cannot be had, with the system's reason
    */
   public int listenForWeb(InetSocketAddress address, @Nullable TlsContext tls) throws IOException {
-    return listen(address, channel -> acceptWeb(channel, tls));
+    return listen(address, channel -> acceptWeb(channel, web, tls));
+  }
+
+  /**
+   * Listens for requests to a web of its own: the console.
+   *
+   * @param tls a context {@linkplain TlsContext#forWeb for the web}, or null to listen in the clear
+   * @param routes what is answered there
+   * @return the port, also when any free one (0) was wanted
+   * @throws IOException when the address cannot be had, with the system's reason
+   */
+  public int listenForWeb(InetSocketAddress address, @Nullable TlsContext tls, Web routes) throws IOException {
+    HttpConnections connections = new HttpConnections(kernel, routes);
+    return listen(address, channel -> acceptWeb(channel, connections, tls));
   }
 
   /**
@@ -196,7 +212,7 @@ public final class NetServer implements AutoCloseable {
     channel.pipeline().addLast(new NettyConnection(loop, clients, peer, directTls));
   }
 
-  private void acceptWeb(SocketChannel channel, @Nullable TlsContext tls) {
+  private void acceptWeb(SocketChannel channel, HttpConnections web, @Nullable TlsContext tls) {
     // A client that has asked and will say no more waits for its answer all the same.
     channel.config().setAllowHalfClosure(true);
     InetSocketAddress peer = channel.remoteAddress();

@@ -1,5 +1,6 @@
 package im.recado.server;
 
+import im.recado.console.ConsoleModule;
 import im.recado.kernel.Kernel;
 import im.recado.kernel.module.Declaration;
 import im.recado.kernel.module.Option;
@@ -29,9 +30,12 @@ public final class Assembly implements AutoCloseable {
   private final List<Module> modules;
   private final SqlBackends database;
   private final List<Option<?>> options;
+  private final ConsoleModule console;
 
-  private Assembly(Kernel kernel, List<Module> modules, SqlBackends database, List<Option<?>> options) {
+  private Assembly(
+      Kernel kernel, List<Module> modules, ConsoleModule console, SqlBackends database, List<Option<?>> options) {
     this.kernel = kernel;
+    this.console = console;
     this.modules = List.copyOf(modules);
     this.database = database;
     this.options = options;
@@ -47,13 +51,15 @@ public final class Assembly implements AutoCloseable {
       List<Module> modules = new ArrayList<>(Modules.all(kernel, database.backends(), Sources.all(kernel.options())));
       modules.add(Assembly::sockets);
       modules.add(new AuditModule(kernel, home.log().resolve("audit.log"), database.backends().stores()));
+      ConsoleModule console = new ConsoleModule(kernel, database.backends().stores());
+      modules.add(console);
       kernel.assemble(modules);
       List<Option<?>> options = options(kernel);
       settings.check(options);
       if (!Files.exists(home.settings())) {
         home.write(home.settings(), SettingsFile.text(kernel.domain(), options));
       }
-      return new Assembly(kernel, modules, database, options);
+      return new Assembly(kernel, modules, console, database, options);
     } catch (DatabaseException e) {
       throw new Failure(Failure.CANNOT_CREATE, String.valueOf(e.getMessage()), e);
     } catch (OptionException e) {
@@ -102,6 +108,10 @@ public final class Assembly implements AutoCloseable {
   /** The modules, in the order of the kernel's declarations. */
   public List<Module> modules() {
     return modules;
+  }
+
+  public ConsoleModule console() {
+    return console;
   }
 
   public SqlBackends database() {

@@ -1,6 +1,8 @@
 package im.recado.server;
 
+import im.recado.console.ServerFacts;
 import im.recado.kernel.Kernel;
+import im.recado.kernel.http.Web;
 import im.recado.kernel.module.Option;
 import im.recado.kernel.module.Options;
 import im.recado.kernel.stream.ClientStreams;
@@ -21,6 +23,7 @@ import java.net.InetAddress;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -44,8 +47,12 @@ final class Listeners implements AutoCloseable {
     this.isNamed = isNamed;
   }
 
-  /** Listens where the settings say. */
-  static Listeners open(Home home, Settings settings, Kernel kernel) throws Failure {
+  /**
+   * Listens where the settings say.
+   *
+   * @param console what the listeners of the console serve
+   */
+  static Listeners open(Home home, Settings settings, Kernel kernel, Web console) throws Failure {
     Options options = settings.options();
     ListenAddress address = ListenAddress.of(settings, ServerOptions.C2S_ADDRESS);
     refuseOpenCleartext(settings, address.ip());
@@ -69,6 +76,7 @@ final class Listeners implements AutoCloseable {
           ServerOptions.C2S_DIRECT_TLS_PORT.key(), options.get(ServerOptions.C2S_DIRECT_TLS_PORT), address, true);
       listeners.listenForWeb(settings, kernel, web);
       listeners.listenForBytestreams(settings, kernel);
+      listeners.listenForConsole(settings, console, web);
     } catch (Failure e) {
       net.close();
       throw e;
@@ -174,6 +182,41 @@ final class Listeners implements AutoCloseable {
     }
   }
 
+  /** The console: in the clear for this machine alone, under TLS for whom the settings let in (SECURITY W8, H3). */
+  private void listenForConsole(Settings settings, Web console, TlsContext tls) throws Failure {
+    ListenAddress clear = ListenAddress.of(settings, ServerOptions.CONSOLE_ADDRESS);
+    if (!clear.ip().isLoopbackAddress()) {
+      throw new Failure(
+          Failure.SETTINGS,
+          clear.place() + ": console.address is \"" + clear.text() + "\", but passwords of administrators go in the clear on"
+              + " this machine alone, such as 127.0.0.1; use console.tls-address and console.tls-port.");
+    }
+    ListenAddress secured = ListenAddress.of(settings, ServerOptions.CONSOLE_TLS_ADDRESS);
+    listenOrElsewhere(settings, ServerOptions.CONSOLE_PORT, clear, where -> net.listenForWeb(where, null, console));
+    listenOrElsewhere(settings, ServerOptions.CONSOLE_TLS_PORT, secured, where -> net.listenForWeb(where, tls, console));
+    List<String> hosts = new ArrayList<>(settings.get(ServerOptions.CONSOLE_HOSTS));
+    hosts.addAll(List.of("localhost", "127.0.0.1", "[::1]", clear.text()));
+    if (!secured.ip().isAnyLocalAddress()) {
+      hosts.add(secured.text());
+    }
+    console.opened("http://localhost:" + ports.getOrDefault(ServerOptions.CONSOLE_PORT.key(), 0), hosts);
+  }
+
+  /** A port that nobody has asked for is no reason not to start. */
+  private void listenOrElsewhere(Settings settings, Option<Port> option, ListenAddress address, Listening listening)
+      throws Failure {
+    Port port = settings.get(option);
+    try {
+      listen(option.key(), port, address, listening);
+    } catch (Failure e) {
+      if (settings.isSet(option)) {
+        throw e;
+      }
+      listen(option.key(), new Port(0), address, listening);
+      LOG.warn("Port {} is not to be had: {} is {}", port, option.key(), ports.get(option.key()));
+    }
+  }
+
   private void listenForBytestreams(Settings settings, Kernel kernel) throws Failure {
     String key = ServerOptions.PROXY_PORT.key();
     listen(
@@ -207,6 +250,12 @@ final class Listeners implements AutoCloseable {
   /** The ports in use, by the key of their setting. */
   Map<String, Integer> ports() {
     return ports;
+  }
+
+  /** The certificate that is shown now. */
+  ServerFacts.Certificate certificate() {
+    TlsIdentity identity = certificates.identity();
+    return new ServerFacts.Certificate(identity.domains(), identity.expiry(), isSelfSigned());
   }
 
   /** Whether the certificate is one that the server made itself. */

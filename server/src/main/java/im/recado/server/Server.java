@@ -1,5 +1,6 @@
 package im.recado.server;
 
+import im.recado.console.Console;
 import im.recado.kernel.Kernel;
 import im.recado.kernel.event.StopWanted;
 import im.recado.modules.account.AccountStore;
@@ -35,6 +36,7 @@ public final class Server {
   private final FileLock lock;
 
   private final Assembly assembly;
+  private final Console console;
   private final Listeners listeners;
   private final MetricsServer metrics;
   private final Map<String, Integer> ports = new TreeMap<>();
@@ -42,10 +44,12 @@ public final class Server {
   private @Nullable ControlServer control;
   private boolean stopped;
 
-  private Server(Home home, FileLock lock, Assembly assembly, Listeners listeners, MetricsServer metrics) {
+  private Server(
+      Home home, FileLock lock, Assembly assembly, Console console, Listeners listeners, MetricsServer metrics) {
     this.home = home;
     this.lock = lock;
     this.assembly = assembly;
+    this.console = console;
     this.listeners = listeners;
     this.metrics = metrics;
     ports.putAll(listeners.ports());
@@ -79,8 +83,11 @@ public final class Server {
         metrics.open(settings, assembly.kernel(), assembly.database()::takesWrites);
         assembly.kernel().events().on(StopWanted.class, wanted -> stop.accept(wanted.restart()));
         assembly.kernel().begin();
-        Listeners listeners = Listeners.open(home, settings, assembly.kernel());
-        Server server = new Server(home, lock, assembly, listeners, metrics);
+        Facts facts = new Facts(settings, assembly);
+        Console console = assembly.console().open(facts);
+        Listeners listeners = Listeners.open(home, settings, assembly.kernel(), console.web());
+        Server server = new Server(home, lock, assembly, console, listeners, metrics);
+        facts.opened(listeners, server.ports);
         server.announce(stop);
         return server;
       } catch (Failure | RuntimeException e) {
@@ -125,6 +132,11 @@ public final class Server {
 
   private Kernel kernel() {
     return assembly.kernel();
+  }
+
+  /** The console, for tests that walk its routes. */
+  Console console() {
+    return console;
   }
 
   public String domain() {

@@ -22,7 +22,8 @@ class ArchitectureTest {
         .layer("wire").definedBy("im.recado.wire..")
         .layer("kernel").definedBy("im.recado.kernel..")
         .layer("modules").definedBy("im.recado.modules..")
-        .layer("edges").definedBy("im.recado.net..", "im.recado.store.sql..", "im.recado.source..")
+        .layer("edges")
+        .definedBy("im.recado.net..", "im.recado.store.sql..", "im.recado.source..", "im.recado.console..")
         .layer("server").definedBy("im.recado.server..")
         .whereLayer("server").mayNotBeAccessedByAnyLayer()
         .whereLayer("edges").mayOnlyBeAccessedByLayers("server")
@@ -37,8 +38,11 @@ class ArchitectureTest {
     noClasses().that().resideInAPackage("im.recado.net..")
         .should().dependOnClassesThat().resideInAPackage("im.recado.store.sql..")
         .because("sockets and SQL meet in the server alone").check(CLASSES);
+    noClasses().that().resideInAPackage("im.recado.console..")
+        .should().dependOnClassesThat().resideInAnyPackage("im.recado.net..", "im.recado.store.sql..")
+        .because("pages know neither sockets nor SQL").check(CLASSES);
     noClasses().that().resideInAPackage("im.recado.store.sql..")
-        .should().dependOnClassesThat().resideInAPackage("im.recado.net..")
+        .should().dependOnClassesThat().resideInAnyPackage("im.recado.net..", "im.recado.console..")
         .because("sockets and SQL meet in the server alone").check(CLASSES);
     noClasses().that().resideInAPackage("im.recado.source..")
         .should().dependOnClassesThat().resideInAnyPackage("im.recado.net..", "im.recado.store.sql..")

@@ -111,7 +111,8 @@ class ServerProcessTest {
     assertThat(home.resolve("log/security.log")).exists();
     assertThat(Files.readString(home.resolve("recado.pid")).strip()).isEqualTo(Long.toString(server.pid()));
     assertThat(Files.readString(home.resolve("recado.toml"))).contains("\ndomain = \"capulet.example\"\n", "#c2s.port = 5222");
-    assertThat(Program.ports(home)).containsOnlyKeys("c2s.port", "c2s.direct-tls-port", "https.port", "http.port", "metrics.port");
+    assertThat(Program.ports(home)).containsOnlyKeys(
+        "c2s.port", "c2s.direct-tls-port", "https.port", "http.port", "console.port", "console.tls-port", "metrics.port");
   }
 
   @Test
@@ -327,7 +328,7 @@ class ServerProcessTest {
     Path own = other.resolve("own");
     Process process = Program.start(own, "--domain", "capulet.example");
     try {
-      await().atMost(PATIENCE).until(() -> Files.exists(own.resolve("ports.json")));
+      await().atMost(PATIENCE).until(() -> Files.readString(Program.console(own)).contains("Recado is ready.\n"));
       process.destroy();
       assertThat(Program.await(process)).isZero();
       assertThat(own.resolve("recado.pid")).doesNotExist();

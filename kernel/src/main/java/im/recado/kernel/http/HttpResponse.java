@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
  * framing and telling others, unless the answer says otherwise. Immutable.
  *
  * @param headers name and value each
- * @param length of the body in bytes
+ * @param length of the body in bytes; -1 when nobody knows yet: it goes out as it comes, in chunks
  * @param content opens the body; null when there is none
  */
 public record HttpResponse(int status, List<Header> headers, long length, @Nullable Content content) {
@@ -70,6 +70,11 @@ public record HttpResponse(int status, List<Header> headers, long length, @Nulla
   public HttpResponse with(String type, long bytes, Content body) {
     HttpResponse typed = header("Content-Type", type);
     return new HttpResponse(status, typed.headers, bytes, body);
+  }
+
+  /** This answer with a body that goes out as it comes, until it ends or the client goes; reading it may wait. */
+  public HttpResponse stream(String type, Content body) {
+    return with(type, -1, body);
   }
 
   /** Whether this header was set. */

@@ -31,6 +31,7 @@ public final class Web {
   private final List<String> domains;
   private final Events events;
   private final List<Entry> entries = new ArrayList<>();
+  private @Nullable HttpRoute otherwise;
   private volatile @Nullable String url;
   private volatile Set<String> otherHosts = Set.of();
 
@@ -50,7 +51,12 @@ public final class Web {
     entries.add(new Entry(route.segments(), route));
   }
 
-  /** Every route that fits this path, whatever its method. */
+  /** Says what is answered where there is nothing; while the server is put together. */
+  public void otherwise(HttpHandler handler) {
+    otherwise = HttpRoute.get("/", handler);
+  }
+
+  /** Every route that fits this path, whatever its method; what is answered where there is nothing, if none does. */
   public List<Match> matches(List<String> segments) {
     List<Match> matches = new ArrayList<>();
     for (Entry entry : entries) {
@@ -59,7 +65,8 @@ public final class Web {
         matches.add(new Match(entry.route, parameters));
       }
     }
-    return matches;
+    HttpRoute nothing = otherwise;
+    return matches.isEmpty() && nothing != null ? List.of(new Match(nothing, Map.of())) : matches;
   }
 
   private static @Nullable Map<String, String> match(List<String> pattern, List<String> segments) {

@@ -24,9 +24,9 @@ public final class Traffic {
 
   Traffic() {}
 
-  /** Who hears of the times, in nanoseconds, between a stanza's coming and the end of what is done with it at once. */
-  public void timing(LongConsumer listener) {
-    nanos = listener;
+  /** Adds one who hears of the times, in nanoseconds, between a stanza's coming and the end of what is done with it at once. */
+  public synchronized void timing(LongConsumer listener) {
+    nanos = nanos.andThen(listener);
   }
 
   public long messages() {

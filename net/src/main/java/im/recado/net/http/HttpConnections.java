@@ -84,8 +84,13 @@ public final class HttpConnections {
   private final Map<Source, Integer> bySource = new HashMap<>();
   private int count;
 
-  public HttpConnections(Kernel kernel) {
-    this.web = kernel.web();
+  /**
+   * Connections to what is shown on one web.
+   *
+   * @param web the routes that are answered
+   */
+  public HttpConnections(Kernel kernel, Web web) {
+    this.web = web;
     this.options = kernel.options();
     this.clock = kernel.clock();
     this.security = kernel.security();

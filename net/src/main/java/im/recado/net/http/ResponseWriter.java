@@ -81,7 +81,7 @@ final class ResponseWriter {
       return true;
     }
     try (InputStream in = content.open()) {
-      return body(in, response.length());
+      return response.length() < 0 ? chunks(in) : body(in, response.length());
     } catch (IOException e) {
       // The head is out: all that can be done is not to go on.
       LOG.warn("The body of an answer could not be read: {}", e.getMessage());
@@ -105,6 +105,37 @@ final class ResponseWriter {
     }
     channel.flush();
     return true;
+  }
+
+  /** Sends what comes as soon as it comes (RFC 9112 section 7.1). */
+  private boolean chunks(InputStream in) throws IOException {
+    byte[] part = new byte[PART];
+    channel.flush();
+    while (true) {
+      int count = in.read(part, 0, part.length);
+      if (count < 0) {
+        channel.writeAndFlush(ascii("0\r\n\r\n"));
+        return true;
+      }
+      if (isGone()) {
+        return false;
+      }
+      channel.write(ascii(Integer.toHexString(count) + "\r\n"));
+      channel.write(Unpooled.copiedBuffer(part, 0, count));
+      channel.writeAndFlush(ascii("\r\n"));
+      if (!awaitRoom()) {
+        return false;
+      }
+    }
+  }
+
+  private boolean isGone() {
+    lock.lock();
+    try {
+      return gone;
+    } finally {
+      lock.unlock();
+    }
   }
 
   private boolean awaitRoom() throws IOException {
@@ -136,7 +167,9 @@ final class ResponseWriter {
     for (HttpResponse.Header header : response.headers()) {
       header(head, header.name(), header.value());
     }
-    if (response.status() != 204 && response.status() != 304) {
+    if (response.length() < 0) {
+      header(head, "Transfer-Encoding", "chunked");
+    } else if (response.status() != 204 && response.status() != 304) {
       header(head, "Content-Length", Long.toString(response.length()));
     }
     unlessTold(head, response, "X-Content-Type-Options", "nosniff");
@@ -181,12 +214,14 @@ final class ResponseWriter {
       case 408 -> "Request Timeout";
       case 409 -> "Conflict";
       case 410 -> "Gone";
+      case 412 -> "Precondition Failed";
       case 411 -> "Length Required";
       case 413 -> "Content Too Large";
       case 414 -> "URI Too Long";
       case 415 -> "Unsupported Media Type";
       case 416 -> "Range Not Satisfiable";
       case 417 -> "Expectation Failed";
+      case 422 -> "Unprocessable Content";
       case 421 -> "Misdirected Request";
       case 429 -> "Too Many Requests";
       case 431 -> "Request Header Fields Too Large";

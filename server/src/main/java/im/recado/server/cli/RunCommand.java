@@ -96,6 +96,12 @@ final class RunCommand {
         ListenAddress.of(settings, ServerOptions.HTTP_ADDRESS).describe());
     port(out, "Files (proxy)", ports.get(ServerOptions.PROXY_PORT.key()),
         ListenAddress.of(settings, ServerOptions.PROXY_ADDRESS).describe());
+    Integer console = ports.get(ServerOptions.CONSOLE_PORT.key());
+    if (console != null) {
+      line(out, "Console", "http://localhost:" + console + "/");
+    }
+    port(out, "Console (TLS)", ports.get(ServerOptions.CONSOLE_TLS_PORT.key()),
+        ListenAddress.of(settings, ServerOptions.CONSOLE_TLS_ADDRESS).describe());
     Integer metrics = ports.get(ServerOptions.METRICS_PORT.key());
     if (metrics != null) {
       line(out, "Metrics", ListenAddress.of(settings, ServerOptions.METRICS_ADDRESS).url(metrics, "/metrics"));

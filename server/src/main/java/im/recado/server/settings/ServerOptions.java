@@ -114,6 +114,37 @@ public final class ServerOptions {
       Option.texts(
           "http.hosts", List.of(), "Further host names that the web listener answers to, beside the domain and what is below.");
 
+  public static final Option<Port> CONSOLE_PORT =
+      Port.option(
+          "console.port",
+          new Port(9090),
+          "The web console in the clear, for this machine; when not set and in use, another free port.");
+
+  public static final Option<String> CONSOLE_ADDRESS =
+      Option.text(
+          "console.address",
+          "127.0.0.1",
+          "Where to listen for the console in the clear; only addresses of this machine alone are taken.");
+
+  public static final Option<Port> CONSOLE_TLS_PORT =
+      Port.option(
+          "console.tls-port",
+          new Port(9091),
+          "The web console under TLS; when not set and in use, another free port.");
+
+  public static final Option<String> CONSOLE_TLS_ADDRESS =
+      Option.text(
+          "console.tls-address",
+          "127.0.0.1",
+          "Where to listen for the console under TLS: an address of this machine, or * for all, so that other machines reach"
+              + " it.");
+
+  public static final Option<List<String>> CONSOLE_HOSTS =
+      Option.texts(
+          "console.hosts",
+          List.of(),
+          "Further host names that the console answers to, beside localhost, the domain and what is below.");
+
   public static final Option<Port> METRICS_PORT =
       Port.option("metrics.port", new Port(9280), "Metrics for Prometheus at /metrics, and /health.");
 
@@ -152,9 +183,7 @@ public final class ServerOptions {
       List.of(
           reserved("s2s.port", "other servers with STARTTLS"),
           reserved("s2s.direct-tls-port", "other servers with direct TLS"),
-          reserved("component.port", "components"),
-          reserved("console.port", "the web console in the clear"),
-          reserved("console.tls-port", "the web console under TLS"));
+          reserved("component.port", "components"));
 
   private ServerOptions() {}
 
@@ -199,6 +228,11 @@ public final class ServerOptions {
                 PROXY_HOST,
                 WEB_URL,
                 WEB_HOSTS,
+                CONSOLE_PORT,
+                CONSOLE_ADDRESS,
+                CONSOLE_TLS_PORT,
+                CONSOLE_TLS_ADDRESS,
+                CONSOLE_HOSTS,
                 METRICS_PORT,
                 METRICS_ADDRESS));
     all.addAll(RESERVED);

@@ -20,6 +20,8 @@ public final class SettingsFile {
           ServerOptions.HTTPS_PORT,
           ServerOptions.HTTP_PORT,
           ServerOptions.DATABASE_URL,
+          ServerOptions.CONSOLE_PORT,
+          ServerOptions.CONSOLE_TLS_PORT,
           ServerOptions.METRICS_PORT);
 
   private static final int WIDTH = 100;

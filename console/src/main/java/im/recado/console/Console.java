@@ -1,0 +1,53 @@
+package im.recado.console;
+
+import im.recado.console.live.Figures;
+import im.recado.console.live.LivePage;
+import im.recado.console.page.DashboardPage;
+import im.recado.console.page.LoginPage;
+import im.recado.console.session.ConsoleSessions;
+import im.recado.console.web.Assets;
+import im.recado.console.web.Guard;
+import im.recado.console.web.Page;
+import im.recado.console.web.Place;
+import im.recado.console.web.Route;
+import im.recado.console.web.Routes;
+import im.recado.console.web.Site;
+import im.recado.kernel.Kernel;
+import im.recado.kernel.http.Web;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+
+/** The console put together: the list of its pages, and the web that its listener serves. */
+public final class Console {
+  private final List<Route> routes;
+  private final Web web;
+
+  Console(Kernel kernel, ServerFacts facts, ConsoleSessions sessions, Figures figures) {
+    LoginPage door = new LoginPage();
+    // A new page is added here; its place in the sidebar is after those before it in the same group.
+    List<Page> pages = List.of(door, new DashboardPage(figures), new LivePage(figures));
+    List<Place> places = new ArrayList<>();
+    List<Route> all = new ArrayList<>();
+    for (Page page : pages) {
+      places.addAll(page.places());
+      all.addAll(page.routes());
+    }
+    places.sort(Comparator.comparing(Place::group));
+    Assets assets = new Assets();
+    all.addAll(assets.routes());
+    this.routes = List.copyOf(all);
+    Guard guard = new Guard(new Site(kernel, facts, sessions, assets, places), door);
+    this.web = Routes.open(kernel.domains(), guard, routes);
+  }
+
+  /** Every route, for tests that walk them. */
+  public List<Route> routes() {
+    return routes;
+  }
+
+  /** What the console's listener serves. */
+  public Web web() {
+    return web;
+  }
+}

@@ -1,0 +1,80 @@
+package im.recado.console;
+
+import im.recado.console.live.Figures;
+import im.recado.console.session.ConsoleSession;
+import im.recado.console.session.ConsoleSessions;
+import im.recado.kernel.Kernel;
+import im.recado.kernel.command.Argument;
+import im.recado.kernel.command.Argument.Kind;
+import im.recado.kernel.command.Command;
+import im.recado.kernel.command.CommandCall;
+import im.recado.kernel.command.CommandException;
+import im.recado.kernel.command.CommandException.Reason;
+import im.recado.kernel.command.CommandResult;
+import im.recado.kernel.event.ServerStarting;
+import im.recado.kernel.module.Declaration;
+import im.recado.kernel.module.Module;
+import im.recado.kernel.store.Stores;
+import im.recado.modules.account.Accounts.AccountDisabled;
+import im.recado.modules.account.Accounts.AccountRemoved;
+import im.recado.modules.account.Accounts.PasswordChanged;
+import java.util.ArrayList;
+import java.util.List;
+
+/** The web console for administrators: who is logged in, and what it measures. Its pages are in {@link Console}. */
+public final class ConsoleModule implements Module {
+  private final Kernel kernel;
+  private final ConsoleSessions sessions;
+  private final Figures figures;
+
+  public ConsoleModule(Kernel kernel, Stores stores) {
+    this.kernel = kernel;
+    this.sessions = new ConsoleSessions(kernel);
+    this.figures = new Figures(kernel, stores.keyValues("figures"));
+  }
+
+  /** The pages; once the modules are assembled. */
+  public Console open(ServerFacts facts) {
+    return new Console(kernel, facts, sessions, figures);
+  }
+
+  @Override
+  public Declaration declare() {
+    return Declaration.module("console", "The web console of administrators.")
+        .option(ConsoleSessions.IDLE)
+        .option(ConsoleSessions.LONGEST)
+        .on(ServerStarting.class, starting -> figures.begin())
+        .on(PasswordChanged.class, changed -> sessions.endAll(changed.account()))
+        .on(AccountDisabled.class, disabled -> sessions.endAll(disabled.account()))
+        .on(AccountRemoved.class, removed -> sessions.endAll(removed.account()))
+        .command(
+            Command.look("console-session-list", "Lists who is logged in to the web console.", List.of(), call -> list()))
+        .command(
+            Command.change(
+                "console-session-end",
+                "Ends a login to the web console.",
+                List.of(Argument.required("id", Kind.TEXT, "as console-session-list tells it")),
+                this::end));
+  }
+
+  private CommandResult list() {
+    List<List<String>> rows = new ArrayList<>();
+    for (ConsoleSession session : sessions.all()) {
+      rows.add(
+          List.of(
+              session.id(),
+              session.account().toString(),
+              session.client().getHostAddress(),
+              session.began().toString(),
+              session.browser()));
+    }
+    return CommandResult.table(List.of("id", "account", "address", "since", "browser"), rows);
+  }
+
+  private CommandResult end(CommandCall call) throws CommandException {
+    if (!sessions.end(call.text("id"))) {
+      throw new CommandException(Reason.NOT_FOUND, "Nobody is logged in under " + call.text("id") + ".");
+    }
+    return CommandResult.done("Ended the login.");
+  }
+}

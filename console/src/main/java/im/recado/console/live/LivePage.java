@@ -1,0 +1,64 @@
+package im.recado.console.live;
+
+import im.recado.console.live.Figures.Span;
+import im.recado.console.session.ConsoleSession;
+import im.recado.console.web.Access;
+import im.recado.console.web.Page;
+import im.recado.console.web.Route;
+import im.recado.console.web.Visit;
+import im.recado.kernel.http.HttpException;
+import im.recado.kernel.http.HttpResponse;
+import java.io.IOException;
+import java.util.List;
+import java.util.Locale;
+import java.util.concurrent.Semaphore;
+import java.util.stream.Collectors;
+
+/** Figures for the page's script: those of a while, and what is measured from now on. */
+public final class LivePage implements Page {
+  /** So many browsers look at once; each holds a connection and a thread that sleeps. */
+  private static final int MOST = 200;
+
+  private final Figures figures;
+  private final Semaphore places = new Semaphore(MOST);
+
+  public LivePage(Figures figures) {
+    this.figures = figures;
+  }
+
+  @Override
+  public List<Route> routes() {
+    return List.of(
+        Route.get("/live/figures", Access.OPERATOR, this::follow),
+        Route.get("/live/history/{span}", Access.OPERATOR, this::history));
+  }
+
+  private HttpResponse history(Visit visit) throws HttpException {
+    for (Span span : Span.values()) {
+      if (span.name().toLowerCase(Locale.ROOT).equals(visit.part("span"))) {
+        return visit.json(
+            figures.of(span).stream().map(Point::json).collect(Collectors.joining(",", "[", "]")));
+      }
+    }
+    throw visit.notFound();
+  }
+
+  private HttpResponse follow(Visit visit) {
+    ConsoleSession session = visit.visitor();
+    return HttpResponse.of(200).stream("text/event-stream", () -> watch(visit, session));
+  }
+
+  private EventStream watch(Visit visit, ConsoleSession session) throws IOException {
+    if (!places.tryAcquire()) {
+      throw new IOException("too many look at the figures");
+    }
+    figures.watched(true);
+    return new EventStream(
+        Figures.STEP,
+        () -> visit.site().sessions().holds(session) ? figures.latest().json() : null,
+        () -> {
+          figures.watched(false);
+          places.release();
+        });
+  }
+}

@@ -1,0 +1,42 @@
+package im.recado.console.page;
+
+import im.recado.console.ServerFacts;
+import im.recado.console.live.Figures;
+import im.recado.console.templates.JtedashboardGenerated;
+import im.recado.console.web.Access;
+import im.recado.console.web.Page;
+import im.recado.console.web.Place;
+import im.recado.console.web.Route;
+import im.recado.console.web.Visit;
+import im.recado.kernel.http.HttpResponse;
+import java.util.List;
+
+/** How the server is: figures that change while one looks, graphs, and what somebody should do. */
+public final class DashboardPage implements Page {
+  private final Figures figures;
+
+  public DashboardPage(Figures figures) {
+    this.figures = figures;
+  }
+
+  @Override
+  public List<Route> routes() {
+    return List.of(
+        Route.get("/", Access.OPERATOR, visit -> visit.go("/dashboard")),
+        Route.get("/dashboard", Access.OPERATOR, this::show));
+  }
+
+  @Override
+  public List<Place> places() {
+    return List.of(new Place("/dashboard", "dashboard.title", "dashboard", Place.Group.WATCH));
+  }
+
+  private HttpResponse show(Visit visit) {
+    ServerFacts facts = visit.site().facts();
+    List<Warning> warnings = Warning.all(visit);
+    return visit.show(
+        out ->
+            JtedashboardGenerated.render(
+                out, null, visit.frame(visit.say("dashboard.title")), facts, figures.latest(), warnings));
+  }
+}

@@ -1,0 +1,105 @@
+package im.recado.console.page;
+
+import im.recado.console.session.ConsoleSession;
+import im.recado.console.templates.JteerrorGenerated;
+import im.recado.console.templates.JteloginGenerated;
+import im.recado.console.web.Access;
+import im.recado.console.web.Frame;
+import im.recado.console.web.Guard;
+import im.recado.console.web.Page;
+import im.recado.console.web.Route;
+import im.recado.console.web.Visit;
+import im.recado.kernel.Kernel;
+import im.recado.kernel.command.CommandException;
+import im.recado.kernel.command.Commands;
+import im.recado.kernel.command.PasswordLogin.Outcome;
+import im.recado.kernel.command.ServerRole;
+import im.recado.kernel.http.HttpRequest;
+import im.recado.kernel.http.HttpResponse;
+import im.recado.kernel.log.AuditLog.Entry;
+import im.recado.wire.jid.Jid;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The door: logging in with the password of an administrator's or operator's account, and out again. Whoever is not let in
+ * hears the same sentence whatever the reason (SECURITY W7). The page that was wanted is asked for again after the login.
+ */
+public final class LoginPage implements Page, Guard.Entrance {
+  @Override
+  public List<Route> routes() {
+    return List.of(
+        Route.get("/login", Access.ANYONE, visit -> visit.session() != null ? visit.go("/") : ask(200, visit, "", "/", null)),
+        Route.post("/login", Access.ANYONE, this::logIn),
+        Route.post("/logout", Access.OPERATOR, this::logOut),
+        Route.post("/logout/everywhere", Access.OPERATOR, this::logOutEverywhere));
+  }
+
+  @Override
+  public HttpResponse login(Visit visit) {
+    HttpRequest request = visit.request();
+    String wanted = request.method().equals("GET") ? wanted(request) : "/";
+    return ask(401, visit, "", wanted, null);
+  }
+
+  private static String wanted(HttpRequest request) {
+    StringBuilder path = new StringBuilder();
+    for (String segment : request.segments()) {
+      path.append(Frame.path("", segment));
+    }
+    return request.query().isEmpty() ? path.toString() : path + "?" + request.query();
+  }
+
+  @Override
+  public HttpResponse error(Visit visit, int status, String sentence) {
+    return visit.show(
+        status, out -> JteerrorGenerated.render(out, null, visit.frame(visit.say("common.error")), status, sentence));
+  }
+
+  private HttpResponse ask(int status, Visit visit, String account, String wanted, @Nullable String complaint) {
+    return visit.show(
+        status,
+        out ->
+            JteloginGenerated.render(
+                out, null, visit.frame(visit.say("login.title")), account, isOwnPath(wanted) ? wanted : "/", complaint));
+  }
+
+  private HttpResponse logIn(Visit visit) {
+    Kernel kernel = visit.site().kernel();
+    String typed = visit.filled("account");
+    Jid account;
+    try {
+      account = Commands.address(typed, kernel.domain());
+    } catch (CommandException e) {
+      return ask(401, visit, typed, visit.filled("to"), visit.say("login.refused"));
+    }
+    Outcome outcome = kernel.passwords().attempt(account, visit.typed("password"), visit.request().client());
+    if (outcome == Outcome.LATER) {
+      return ask(429, visit, typed, visit.filled("to"), visit.say("login.later"));
+    }
+    if (outcome == Outcome.REFUSED || kernel.role(account) == ServerRole.USER) {
+      return ask(401, visit, typed, visit.filled("to"), visit.say("login.refused"));
+    }
+    kernel.audit().add(
+        new Entry(account.toString(), "console-login", Map.of("ip", visit.request().client().getHostAddress()), "done"));
+    String wanted = visit.filled("to");
+    return visit.begin(account, isOwnPath(wanted) ? wanted : "/");
+  }
+
+  /** Whether an address leads to a page of this console and nowhere else (SECURITY W13). */
+  static boolean isOwnPath(String path) {
+    return path.matches("/([A-Za-z0-9._~%@=?&+-][A-Za-z0-9._~%@/=?&+-]*)?") && !path.startsWith("/log");
+  }
+
+  private HttpResponse logOut(Visit visit) {
+    visit.site().sessions().end(visit.visitor());
+    return visit.end();
+  }
+
+  private HttpResponse logOutEverywhere(Visit visit) {
+    ConsoleSession session = visit.visitor();
+    visit.site().sessions().endAll(session.account());
+    return visit.end();
+  }
+}

@@ -1,0 +1,54 @@
+package im.recado.console.page;
+
+import im.recado.console.ServerFacts;
+import im.recado.console.ServerFacts.Certificate;
+import im.recado.console.web.Visit;
+import im.recado.kernel.Kernel;
+import im.recado.kernel.stream.ClientStreams;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * Something that an administrator should look at, and what to do about it.
+ *
+ * @param grave whether people notice it already
+ */
+public record Warning(boolean grave, String sentence, String advice) {
+  private static final Duration SOON = Duration.ofDays(30);
+
+  /** Everything that is to be said now, the grave first. May wait for the database. */
+  static List<Warning> all(Visit visit) {
+    Kernel kernel = visit.site().kernel();
+    ServerFacts facts = visit.site().facts();
+    List<Warning> all = new ArrayList<>();
+    if (!facts.takesWrites()) {
+      all.add(of(visit, true, "database"));
+    }
+    Certificate certificate = facts.certificate();
+    if (certificate != null) {
+      Duration left = Duration.between(kernel.clock().instant(), certificate.expiry());
+      if (left.isNegative()) {
+        all.add(of(visit, true, "certificate-expired"));
+      } else if (left.compareTo(SOON) < 0 && !certificate.selfSigned()) {
+        all.add(of(visit, false, "certificate-soon", left.toDays()));
+      }
+      if (certificate.selfSigned()) {
+        all.add(of(visit, false, "self-signed"));
+      }
+    }
+    if (kernel.options().get(ClientStreams.TLS) != ClientStreams.TlsPolicy.REQUIRED) {
+      all.add(of(visit, true, "cleartext"));
+    }
+    Runtime runtime = Runtime.getRuntime();
+    if (runtime.totalMemory() - runtime.freeMemory() > runtime.maxMemory() * 0.9) {
+      all.add(of(visit, true, "memory"));
+    }
+    return all;
+  }
+
+  private static Warning of(Visit visit, boolean grave, String what, Object... values) {
+    return new Warning(
+        grave, visit.say("dashboard.warn-" + what, values), visit.say("dashboard.warn-" + what + "-do", values));
+  }
+}

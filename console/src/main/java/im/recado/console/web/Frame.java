@@ -1,0 +1,103 @@
+package im.recado.console.web;
+
+import im.recado.console.session.ConsoleSession;
+import im.recado.console.words.Language;
+import java.net.URLEncoder;
+import java.nio.charset.StandardCharsets;
+import java.time.Instant;
+import java.util.Arrays;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** What every template gets: words, addresses, who looks. */
+public final class Frame {
+  private final Visit visit;
+  private final String title;
+
+  Frame(Visit visit, String title) {
+    this.visit = visit;
+    this.title = title;
+  }
+
+  public String title() {
+    return title;
+  }
+
+  /** A text in the visitor's language. */
+  public String t(String key, Object... values) {
+    return visit.say(key, values);
+  }
+
+  public String language() {
+    return visit.words().language().tag();
+  }
+
+  public List<Language> languages() {
+    return Arrays.asList(Language.values());
+  }
+
+  /** The chosen theme, or null. */
+  public @Nullable String theme() {
+    return visit.theme();
+  }
+
+  public String asset(String name) {
+    return visit.site().assets().path(name);
+  }
+
+  /** The parts of the sidebar that have pages. */
+  public List<Place.Group> groups() {
+    return Arrays.stream(Place.Group.values()).filter(group -> !places(group).isEmpty()).toList();
+  }
+
+  public List<Place> places(Place.Group group) {
+    return visit.site().places().stream().filter(place -> place.group() == group).toList();
+  }
+
+  /** Whether the visitor is on this page or below it. */
+  public boolean isHere(Place place) {
+    List<String> here = visit.request().segments();
+    String first = place.path().substring(1);
+    return !here.isEmpty() && here.getFirst().equals(first);
+  }
+
+  /** Who is logged in, or null. */
+  public @Nullable String account() {
+    ConsoleSession session = visit.session();
+    return session == null ? null : session.account().toString();
+  }
+
+  /** What every form of the page carries. */
+  public String csrf() {
+    ConsoleSession session = visit.session();
+    return session == null ? "" : session.csrf();
+  }
+
+  /** Whether the visitor may change things. */
+  public boolean mayChange() {
+    return visit.may(Access.ADMINISTRATOR);
+  }
+
+  public ConsoleSession.@Nullable Notice notice() {
+    ConsoleSession session = visit.session();
+    return session == null ? null : session.takeNotice();
+  }
+
+  public String domain() {
+    return visit.site().kernel().domain();
+  }
+
+  public String version() {
+    return visit.site().facts().version();
+  }
+
+  /** An address below a path, for a name that may hold anything. */
+  public static String path(String path, String name) {
+    return path + "/" + URLEncoder.encode(name, StandardCharsets.UTF_8).replace("+", "%20");
+  }
+
+  /** A moment, for people who read no script: {@code 2026-03-01 12:30} UTC. */
+  public static String moment(Instant instant) {
+    return instant.toString().substring(0, 16).replace('T', ' ');
+  }
+}

@@ -1,0 +1,36 @@
+package im.recado.console.web;
+
+/**
+ * One thing that the console answers. What has no route is not there, and a route cannot be made without saying whom it is
+ * for.
+ *
+ * @param method {@code GET}, which changes nothing, or {@code POST}
+ * @param path such as {@code /people/{account}}: each part in braces stands for one segment, decoded
+ * @param access who may use it
+ * @param mostBytes the largest body
+ */
+public record Route(String method, String path, Access access, int mostBytes, Handler handler) {
+  /** Enough for every form that has no file. */
+  private static final int FORM_BYTES = 64 * 1024;
+
+  public Route {
+    if (!method.equals("GET") && !method.equals("POST")) {
+      throw new IllegalArgumentException("browsers get or post: " + method);
+    }
+  }
+
+  /** A page or a part of one. */
+  public static Route get(String path, Access access, Handler handler) {
+    return new Route("GET", path, access, 0, handler);
+  }
+
+  /** A form that was filled in. It comes with the token of the visitor's session. */
+  public static Route post(String path, Access access, Handler handler) {
+    return new Route("POST", path, access, FORM_BYTES, handler);
+  }
+
+  /** The same with so many bytes at most. */
+  public Route upTo(int bytes) {
+    return new Route(method, path, access, bytes, handler);
+  }
+}

@@ -1,0 +1,271 @@
+// What the pages do in the browser. Everything works on attributes (data-...), so that a page needs no script of its own.
+"use strict";
+
+const all = (selector, within = document) => [...within.querySelectorAll(selector)];
+
+// The only way in which text becomes markup: parts of pages that this very server has written.
+const policy = window.trustedTypes
+  ? window.trustedTypes.createPolicy("recado", { createHTML: (text) => text })
+  : { createHTML: (text) => text };
+
+function remember(name, value) {
+  document.cookie = `${name}=${value}; path=/; max-age=31536000; SameSite=Strict`;
+}
+
+// Language and theme.
+
+for (const select of all("[data-language]")) {
+  select.addEventListener("change", () => {
+    remember("recado-language", select.value);
+    location.reload();
+  });
+}
+
+for (const button of all("[data-theme-switch]")) {
+  button.addEventListener("click", () => {
+    const root = document.documentElement;
+    const isDark = root.dataset.theme ? root.dataset.theme === "dark" : matchMedia("(prefers-color-scheme: dark)").matches;
+    root.dataset.theme = isDark ? "light" : "dark";
+    remember("recado-theme", root.dataset.theme);
+  });
+}
+
+// Moments are shown in the visitor's own time and language.
+
+function tellTimes(within) {
+  for (const time of all("time[data-time]", within)) {
+    const at = new Date(time.dateTime);
+    const how = time.dataset.time === "date" ? { dateStyle: "medium" } : { dateStyle: "medium", timeStyle: "short" };
+    if (!Number.isNaN(at.getTime())) {
+      time.textContent = new Intl.DateTimeFormat(document.documentElement.lang, how).format(at);
+      time.title = time.dateTime;
+    }
+  }
+}
+tellTimes(document);
+
+// The sidebar on small screens; open menus close when one goes elsewhere.
+
+const menuButton = document.querySelector("[data-menu]");
+const sidebar = document.getElementById("sidebar");
+
+function showMenu(open) {
+  sidebar.classList.toggle("open", open);
+  menuButton.setAttribute("aria-expanded", String(open));
+  if (open) sidebar.querySelector("a").focus();
+}
+
+if (menuButton) {
+  menuButton.addEventListener("click", () => showMenu(!sidebar.classList.contains("open")));
+}
+
+document.addEventListener("click", (event) => {
+  for (const menu of all("details.menu[open]")) {
+    if (!menu.contains(event.target)) menu.open = false;
+  }
+  if (menuButton && sidebar.classList.contains("open") && !sidebar.contains(event.target) && !menuButton.contains(event.target)) {
+    showMenu(false);
+  }
+});
+
+document.addEventListener("keydown", (event) => {
+  if (event.key !== "Escape") return;
+  for (const menu of all("details.menu[open]")) {
+    menu.open = false;
+    menu.querySelector("summary").focus();
+  }
+  if (menuButton && sidebar.classList.contains("open")) {
+    showMenu(false);
+    menuButton.focus();
+  }
+});
+
+// Dialogs: data-open names one; a form with data-dialog-form in it sends what it says.
+
+document.addEventListener("click", (event) => {
+  const opener = event.target.closest("[data-open]");
+  if (opener) {
+    const dialog = document.getElementById(opener.dataset.open);
+    for (const [name, value] of Object.entries(opener.dataset)) {
+      if (!name.startsWith("fill")) continue;
+      const key = name.slice(4).toLowerCase();
+      for (const place of all(`[data-filled="${key}"]`, dialog)) place.textContent = value;
+      for (const field of all(`[name="${key}"]`, dialog)) field.value = value;
+    }
+    dialog.showModal();
+  }
+  const closer = event.target.closest("[data-close]");
+  if (closer) closer.closest("dialog").close();
+  const dismiss = event.target.closest("[data-dismiss]");
+  if (dismiss) dismiss.closest(".toast").remove();
+});
+
+// A part of the page is asked for again while one types: data-part names the element that is replaced.
+
+for (const form of all("form[data-part]")) {
+  let pending = null;
+  let waiting = 0;
+  const ask = async () => {
+    pending?.abort();
+    pending = new AbortController();
+    const address = `${form.getAttribute("action")}?${new URLSearchParams(new FormData(form))}`;
+    try {
+      const answer = await fetch(address, { signal: pending.signal, headers: { "X-Requested-With": "recado" } });
+      if (answer.status === 401) location.reload();
+      const page = new DOMParser().parseFromString(policy.createHTML(await answer.text()), "text/html");
+      const fresh = page.getElementById(form.dataset.part);
+      if (fresh) {
+        document.getElementById(form.dataset.part).replaceWith(fresh);
+        tellTimes(fresh);
+        history.replaceState(null, "", address);
+      }
+    } catch (error) {
+      if (error.name !== "AbortError") throw error;
+    }
+  };
+  form.addEventListener("input", () => {
+    clearTimeout(waiting);
+    waiting = setTimeout(ask, 180);
+  });
+  form.addEventListener("submit", (event) => {
+    event.preventDefault();
+    clearTimeout(waiting);
+    ask();
+  });
+}
+
+// Within a page: data-narrow hides what does not hold the words that are typed.
+
+for (const input of all("input[data-narrow]")) {
+  input.addEventListener("input", () => {
+    const words = input.value.toLowerCase().split(/\s+/).filter(Boolean);
+    for (const item of all(input.dataset.narrow)) {
+      item.hidden = !words.every((word) => item.textContent.toLowerCase().includes(word));
+    }
+    for (const group of all("[data-narrow-group]")) {
+      group.hidden = all(input.dataset.narrow, group).every((item) => item.hidden);
+    }
+  });
+}
+
+// The search over pages and settings.
+
+const palette = document.querySelector("[data-palette]");
+
+if (palette) {
+  const input = palette.querySelector("input");
+  const list = palette.querySelector("ul");
+  let entries = null;
+  let at = -1;
+
+  const load = async () => {
+    entries ??= fetch(palette.dataset.source).then((answer) => (answer.ok ? answer.json() : []));
+    return entries;
+  };
+  const show = (open) => {
+    list.hidden = !open;
+    input.setAttribute("aria-expanded", String(open));
+    if (!open) input.removeAttribute("aria-activedescendant");
+  };
+  const choose = (index) => {
+    const options = all('[role="option"]', list);
+    if (!options.length) return;
+    at = (index + options.length) % options.length;
+    options.forEach((option, i) => option.setAttribute("aria-selected", String(i === at)));
+    input.setAttribute("aria-activedescendant", options[at].id);
+    options[at].scrollIntoView({ block: "nearest" });
+  };
+  const narrow = async () => {
+    const words = input.value.toLowerCase().split(/\s+/).filter(Boolean);
+    const found = (await load())
+      .filter((entry) => words.every((word) => `${entry.name} ${entry.help}`.toLowerCase().includes(word)))
+      .slice(0, 12);
+    list.replaceChildren(
+      ...found.map((entry, i) => {
+        const option = document.createElement("li");
+        option.id = `palette-${i}`;
+        option.setAttribute("role", "option");
+        option.setAttribute("aria-selected", "false");
+        option.dataset.path = entry.path;
+        const name = document.createElement("strong");
+        name.textContent = entry.name;
+        const help = document.createElement("span");
+        help.textContent = entry.help;
+        option.append(name, help);
+        option.addEventListener("click", () => location.assign(entry.path));
+        return option;
+      }));
+    if (!found.length) {
+      const none = document.createElement("li");
+      none.className = "none";
+      none.textContent = palette.dataset.empty;
+      list.append(none);
+    }
+    show(true);
+    choose(0);
+  };
+  input.addEventListener("focus", narrow);
+  input.addEventListener("input", narrow);
+  input.addEventListener("blur", () => setTimeout(() => show(false), 150));
+  input.addEventListener("keydown", (event) => {
+    if (event.key === "ArrowDown" || event.key === "ArrowUp") {
+      event.preventDefault();
+      choose(at + (event.key === "ArrowDown" ? 1 : -1));
+    } else if (event.key === "Enter") {
+      event.preventDefault();
+      const option = all('[role="option"]', list)[at];
+      if (option) location.assign(option.dataset.path);
+    } else if (event.key === "Escape") {
+      input.blur();
+    }
+  });
+  document.addEventListener("keydown", (event) => {
+    const typing = event.target.closest?.("input, textarea, select, [contenteditable]");
+    if ((event.key === "/" && !typing) || (event.key.toLowerCase() === "k" && (event.ctrlKey || event.metaKey))) {
+      event.preventDefault();
+      input.focus();
+    }
+  });
+}
+
+// Live figures and graphs.
+
+const live = document.querySelector("[data-live]");
+
+if (live) {
+  const NAMES = ["at", "sessions", "messages", "latency", "memory", "cpu", "waiting"];
+  const MOST = { hour: 400, day: 300, month: 380 };
+  const charts = all("[data-graph]", live).map((area) => new Chart(area));
+  const number = new Intl.NumberFormat(document.documentElement.lang, { maximumFractionDigits: 1 });
+  let span = "hour";
+  let points = [];
+
+  const load = async (wanted) => {
+    span = wanted;
+    const answer = await fetch(`/live/history/${wanted}`);
+    if (!answer.ok || span !== wanted) return;
+    points = await answer.json();
+    charts.forEach((chart) => chart.set(points));
+  };
+  for (const button of all("[data-span]", live)) {
+    button.addEventListener("click", () => {
+      all("[data-span]", live).forEach((each) => each.setAttribute("aria-pressed", String(each === button)));
+      load(button.dataset.span);
+    });
+  }
+  load(span);
+  const events = new EventSource(live.dataset.live);
+  events.onmessage = (event) => {
+    const point = JSON.parse(event.data);
+    NAMES.forEach((name, i) => {
+      for (const place of all(`[data-figure="${name}"]`, live)) {
+        place.textContent = number.format(i === 1 ? Math.round(point[i]) : point[i]);
+      }
+    });
+    if (span === "hour") {
+      points = [...points, point].slice(-MOST.hour);
+      charts.forEach((chart) => chart.set(points));
+    }
+  };
+  addEventListener("pagehide", () => events.close());
+}

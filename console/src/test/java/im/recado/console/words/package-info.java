@@ -1,0 +1,4 @@
+@NullMarked
+package im.recado.console.words;
+
+import org.jspecify.annotations.NullMarked;

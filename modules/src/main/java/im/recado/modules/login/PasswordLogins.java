@@ -1,0 +1,39 @@
+package im.recado.modules.login;
+
+import im.recado.kernel.command.PasswordLogin;
+import im.recado.kernel.log.SecurityLog;
+import im.recado.wire.jid.Jid;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+
+/**
+ * Logins by password on the web, under the same throttle and with the same lines in the security log as those on streams
+ * (SECURITY W7, A9).
+ */
+public final class PasswordLogins implements PasswordLogin {
+  /** In place of a mechanism, in the security log. */
+  private static final String WAY = "web";
+
+  private final Authenticator authenticator;
+  private final LoginThrottle throttle;
+  private final SecurityLog security;
+
+  public PasswordLogins(Authenticator authenticator, LoginThrottle throttle, SecurityLog security) {
+    this.authenticator = authenticator;
+    this.throttle = throttle;
+    this.security = security;
+  }
+
+  @Override
+  public Outcome attempt(Jid account, String password, InetAddress client) {
+    if (throttle.refuses(client)) {
+      return Outcome.LATER;
+    }
+    if (authenticator.isPassword(account, password) && authenticator.mayLogIn(account, WAY)) {
+      return Outcome.WELCOME;
+    }
+    throttle.failed(client);
+    security.authenticationFailed(new InetSocketAddress(client, 0), account.toString(), WAY, "not-authorized");
+    return Outcome.REFUSED;
+  }
+}
