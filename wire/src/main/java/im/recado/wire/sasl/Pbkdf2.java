@@ -16,9 +16,9 @@ final class Pbkdf2 {
   static byte[] derive(ScramHash hash, byte[] password, byte[] salt, int iterations) {
     MessageDigest inner = hash.digest();
     byte[] key = password.length > hash.blockSize() ? inner.digest(password) : password;
-    inner.update(padded(key, hash.blockSize(), 0x36));
+    begin(inner, padded(key, hash.blockSize(), 0x36));
     MessageDigest outer = hash.digest();
-    outer.update(padded(key, hash.blockSize(), 0x5c));
+    begin(outer, padded(key, hash.blockSize(), 0x5c));
     try {
       MessageDigest round = (MessageDigest) inner.clone();
       round.update(salt);
@@ -40,6 +40,16 @@ final class Pbkdf2 {
     } catch (CloneNotSupportedException | java.security.DigestException e) {
       throw new IllegalStateException("the JDK's digests can be copied", e);
     }
+  }
+
+  /**
+   * In halves: digests that see whole blocks have a second way of updating, and compiled for both ways SHA-512 was measured
+   * at 1.7 times the time, once the compiler had seen enough of them.
+   */
+  private static void begin(MessageDigest digest, byte[] block) {
+    int half = block.length / 2;
+    digest.update(block, 0, half);
+    digest.update(block, half, half);
   }
 
   private static byte[] padded(byte[] key, int blockSize, int pad) {

@@ -4,10 +4,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.nio.charset.StandardCharsets;
+import java.util.HexFormat;
 import javax.crypto.SecretKeyFactory;
 import javax.crypto.spec.PBEKeySpec;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -26,6 +28,19 @@ class ScramKeysTest {
         assertThat(ScramKeys.saltedPassword(hash, password, salt, iterations)).isEqualTo(expected);
       }
     }
+  }
+
+  /** The test vectors of RFC 6070 for one block. */
+  @ParameterizedTest
+  @CsvSource({
+    "1, 0c60c80f961f0e71f3a9b524af6012062fe037a6",
+    "2, ea6c014dc72d6f8ccd1ed92ace1d41f0d8de8957",
+    "4096, 4b007901b765489abead49d926f721d065a429c1"
+  })
+  void theDerivationIsPbkdf2(int iterations, String expected) throws Exception {
+    byte[] salt = "salt".getBytes(StandardCharsets.US_ASCII);
+    byte[] derived = ScramKeys.saltedPassword(ScramHash.SHA_1, "password", salt, iterations);
+    assertThat(HexFormat.of().formatHex(derived)).isEqualTo(expected);
   }
 
   @ParameterizedTest
