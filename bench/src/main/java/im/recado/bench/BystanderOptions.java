@@ -13,13 +13,19 @@ final class BystanderOptions {
       description = "Messages a second of all these pairs together. Default: ${DEFAULT-VALUE}")
   double rate = 100;
 
+  @Option(names = "--attack-port", paramLabel = "PORT",
+      description = "The attack goes to this port, where another server has the same accounts: what the machine and the"
+          + " generator alone do to the bystanders.")
+  int attackPort;
+
   Bystanders watching(Bystanders.Attack attack) throws UsageException {
     RunOptions.range("--bystanders", pairs, 1, 10_000);
     RunOptions.range("--rate", rate, 0.1, 100_000);
-    return new Bystanders(pairs, rate, 100, attack);
+    RunOptions.range("--attack-port", attackPort, 0, 65_535);
+    return new Bystanders(pairs, rate, 100, attack, attackPort);
   }
 
   String words() {
-    return pairs + " pairs of bystanders at " + rate + " messages/s";
+    return pairs + " pairs of bystanders at " + rate + " messages/s" + (attackPort == 0 ? "" : " on another server");
   }
 }

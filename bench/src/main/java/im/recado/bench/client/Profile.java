@@ -33,6 +33,12 @@ public record Profile(InetSocketAddress address, String domain, Security securit
         roster, newPresence);
   }
 
+  /** The same on another port. */
+  public Profile at(int port) {
+    return new Profile(new InetSocketAddress(address.getAddress(), port), domain, security, tls, mechanism, keys,
+        streamManagement, resumption, carbons, roster, presence);
+  }
+
   /** The same with streams that can be resumed. */
   public Profile resumable() {
     return new Profile(address, domain, security, tls, mechanism, keys, true, true, carbons, roster, presence);

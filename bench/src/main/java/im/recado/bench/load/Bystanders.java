@@ -18,8 +18,9 @@ import java.util.SplittableRandom;
  * @param rate messages a second of all together, at even distances
  * @param bytes the body's length
  * @param attack what disturbs them
+ * @param attackPort where another server listens, which is attacked instead of theirs; 0 when theirs is
  */
-public record Bystanders(int pairs, double rate, int bytes, Attack attack) implements Scenario {
+public record Bystanders(int pairs, double rate, int bytes, Attack attack, int attackPort) implements Scenario {
   @Override
   public String name() {
     return attack.name();
@@ -63,14 +64,15 @@ public record Bystanders(int pairs, double rate, int bytes, Attack attack) imple
     int[] turn = {0};
     Pacer pacer = new Pacer(load.fleet().loop(0), rate, due -> all.get(turn[0]++ % all.size()).sendDue(due));
     List<Figure> figures = new ArrayList<>();
+    Load attacking = attackPort == 0 ? load : load.with(load.profile().at(attackPort));
     try {
-      attack.prepare(load, 2 * pairs);
+      attack.prepare(attacking, 2 * pairs);
       load.pass(load.timing().warmup());
       counts.measuring = true;
       load.pass(load.timing().duration());
       Latencies before = taken(load, counts);
       Meter.Sample from = load.meter().sample();
-      List<Figure> ofAttack = attack.run(load);
+      List<Figure> ofAttack = attack.run(attacking);
       Meter.Sample to = load.meter().sample();
       Latencies during = taken(load, counts);
       counts.measuring = false;
@@ -88,7 +90,7 @@ public record Bystanders(int pairs, double rate, int bytes, Attack attack) imple
     } finally {
       pacer.stop();
       counts.running = false;
-      attack.end(load);
+      attack.end(attacking);
       load.await(load.timing().drain(), () -> counts.sent.get() == counts.delivered.get());
       sessions.close();
       all.forEach(ChatPair::judge);
