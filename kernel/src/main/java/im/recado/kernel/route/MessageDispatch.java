@@ -29,7 +29,7 @@ final class MessageDispatch {
 
   /** From a client of this server. */
   void sent(Session sender, Message message) throws StanzaException {
-    if (sender.owesTooMuch()) {
+    if (sender.debts().areTooMuch()) {
       router.blocking(sender, message, () -> sendWhenSafe(sender, message));
     } else {
       send(sender, message);
@@ -38,7 +38,7 @@ final class MessageDispatch {
 
   /** Memory is no place for all that a client may send: it goes on when the disk has what it sent before. May wait. */
   private void sendWhenSafe(Session sender, Message message) throws StanzaException {
-    if (!sender.secureWhatItOwes()) {
+    if (!sender.debts().secure()) {
       throw new StanzaException(
           Condition.RESOURCE_CONSTRAINT, "What was sent before cannot be stored now; try again later.");
     }
@@ -172,7 +172,7 @@ final class MessageDispatch {
         && (!route.targets().isEmpty()
             || Recipients.otherwise(route.message(), route.to()) == Recipients.Otherwise.STORE)) {
       Delivery delivery = new Delivery(route.message(), route.to().bare());
-      sender.track(delivery);
+      sender.debts().add(delivery);
       route.delivery(delivery);
     }
   }

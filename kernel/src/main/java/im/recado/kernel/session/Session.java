@@ -6,11 +6,8 @@ import im.recado.wire.stanza.Message;
 import im.recado.wire.stanza.Presence;
 import im.recado.wire.stanza.Stanza;
 import im.recado.wire.xml.Element;
-import java.time.Duration;
-import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
-import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
@@ -30,9 +27,6 @@ public final class Session extends Attachments {
   /** So many bytes of them wait, at most, unless it is a single one. */
   public static final int MOST_WAITING_BYTES = 8 * 1024 * 1024;
 
-  /** So long a client that sends more than the disk takes is held up. */
-  private static final Duration PATIENCE = Duration.ofSeconds(5);
-
   /** Whoever looks after sessions. */
   public interface Keeper {
     /** The last copy of this stanza was in a session that is gone. Any thread. */
@@ -49,19 +43,8 @@ public final class Session extends Attachments {
   private final Account account;
   private final Keeper keeper;
 
-  // Guarded by this.
-  private final OutboundQueue waiting = new OutboundQueue();
-  private @Nullable Outbox outbox;
-  private @Nullable OutboundFilter filter;
-  private @Nullable Consumer<Stanza> watch;
-  private boolean scheduled;
-  private boolean opening;
-
-  /** The mebibytes that the room counts for this session. */
-  private int mebibytes;
-
-  /** What the connection could not take any more, in order: it goes back when the session ends. */
-  private @Nullable List<Outbound> unwritten;
+  /** Guarded by this. */
+  private final Outgoing outgoing;
 
   /** How many stanzas earlier streams had handled. */
   private int handled;
@@ -76,16 +59,10 @@ public final class Session extends Attachments {
   private volatile int priority;
   private volatile boolean resumable;
 
-  /** What this session's own client has sent and waits for. */
-  private final Unsettled unsettled = new Unsettled();
-
-  private volatile boolean owesTooMuch;
-
-  /** So much of what the client has sent may be on the way to the disk when it goes on. */
-  private volatile int mayBeOnTheWay = Integer.MAX_VALUE;
+  private final Debts debts = new Debts(this);
 
   Session(Jid jid, Account account, @Nullable ClientStream stream, boolean opening, Keeper keeper) {
-    this.opening = opening;
+    this.outgoing = new Outgoing(this, keeper.room(), opening);
     this.jid = jid;
     this.account = account;
     this.stream = stream;
@@ -99,6 +76,11 @@ public final class Session extends Attachments {
 
   public Account account() {
     return account;
+  }
+
+  /** What its client has sent and what is not safe yet. */
+  public Debts debts() {
+    return debts;
   }
 
   /** The stream that carries this session, or null while its client is away. */
@@ -164,8 +146,8 @@ public final class Session extends Attachments {
       if (ending != null) {
         return false;
       }
-      accept(outbound);
-      overflowing = overflows();
+      outgoing.accept(outbound, stream);
+      overflowing = outgoing.overflows();
     }
     if (overflowing) {
       keeper.overflowed(this);
@@ -184,9 +166,9 @@ public final class Session extends Attachments {
       if (ending != null) {
         return false;
       }
-      outbounds.forEach(this::accept);
+      outbounds.forEach(outbound -> outgoing.accept(outbound, stream));
       before.run();
-      overflowing = overflows();
+      overflowing = outgoing.overflows();
     }
     if (overflowing) {
       keeper.overflowed(this);
@@ -194,58 +176,22 @@ public final class Session extends Attachments {
     return true;
   }
 
-  /** Under the lock. */
-  private void accept(Outbound outbound) {
-    if (outbound.delivery() != null) {
-      outbound.delivery().copied();
-    }
-    if (watch != null) {
-      watch.accept(outbound.stanza());
-    }
-    ClientStream now = stream;
-    if (filter == null) {
-      enqueue(outbound, now);
-    } else {
-      for (Outbound next : filter.filter(outbound)) {
-        enqueue(next, now);
-      }
-    }
-  }
-
   /** How many stanzas wait until they can be written. Any thread. */
   public synchronized int waitingCount() {
-    return waiting.size();
+    return outgoing.waitingCount();
   }
 
   /** How many stanzas the client has not acknowledged, those for a client that is away included. Any thread. */
   public synchronized int unacknowledgedCount() {
+    Outbox outbox = outgoing.outbox();
     return outbox == null ? 0 : outbox.size();
-  }
-
-  /** Under the lock: whether more waits for the client than may. */
-  private boolean overflows() {
-    int count = waiting.size() + (outbox == null ? 0 : outbox.size());
-    long bytes = weigh();
-    return count > MOST_WAITING
-        || (count > 1 && (bytes > MOST_WAITING_BYTES || (mebibytes > 0 && keeper.room().isFull())));
-  }
-
-  /** Under the lock: how many bytes wait. Tells the room when that has changed by much. */
-  private long weigh() {
-    long bytes = waiting.bytes() + (outbox == null ? 0 : outbox.bytes());
-    int now = (int) (bytes >> WaitingRoom.MEBIBYTE);
-    if (now != mebibytes) {
-      keeper.room().add(now - mebibytes);
-      mebibytes = now;
-    }
-    return bytes;
   }
 
   /**
    * Sends nothing until {@link #open}: what the client is told first must come before. On the stream's lane.
    */
   public synchronized void holdBack() {
-    opening = true;
+    outgoing.opening(true);
   }
 
   /**
@@ -260,77 +206,17 @@ public final class Session extends Attachments {
           synchronized (this) {
             greeting.run();
             if (stream == on) {
-              opening = false;
+              outgoing.opening(false);
             }
           }
           drain();
         });
   }
 
-  /** Under the lock: writes when this is the stream's loop and nothing is in the way, else waits for the loop. */
-  private void enqueue(Outbound outbound, @Nullable ClientStream now) {
-    if (opening) {
-      waiting.add(outbound);
-      return;
-    }
-    if (now == null) {
-      if (outbox != null) {
-        outbox.add(outbound);
-      } else {
-        waiting.add(outbound);
-      }
-      return;
-    }
-    if (waiting.isEmpty() && !scheduled && now.connection().loop().inLoop() && now.connection().isWritable()) {
-      transmit(outbound, now);
-      return;
-    }
-    waiting.add(outbound);
-    if (!scheduled) {
-      scheduled = true;
-      now.connection().loop().execute(this::drain);
-    }
-  }
-
-  /** Under the lock, on the loop. */
-  private void transmit(Outbound outbound, ClientStream now) {
-    Delivery delivery = outbound.delivery();
-    if (outbox != null) {
-      outbox.add(outbound);
-      write(outbound, now);
-      now.acknowledgementWanted(outbound.unhurried());
-    } else if (delivery == null) {
-      write(outbound, now);
-    } else {
-      now.connection()
-          .write(
-              outbound.stanza().element(),
-              success -> {
-                if (success) {
-                  delivery.settle();
-                } else {
-                  unwritten(outbound);
-                }
-              });
-    }
-  }
-
-  private static void write(Outbound outbound, ClientStream now) {
-    if (outbound.unhurried()) {
-      now.connection().writeUnhurried(outbound.stanza().element());
-    } else {
-      now.connection().write(outbound.stanza().element());
-    }
-  }
-
   /** The connection is gone, and soon this session, if it is not yet: then all goes back in order. */
-  private void unwritten(Outbound outbound) {
+  void unwritten(Outbound outbound) {
     synchronized (this) {
-      if (unwritten == null) {
-        unwritten = new ArrayList<>();
-      }
-      unwritten.add(outbound);
-      if (ending == null || unwritten.size() > 1) {
+      if (!outgoing.unwritten(outbound) || ending == null) {
         return;
       }
     }
@@ -340,25 +226,14 @@ public final class Session extends Attachments {
   private void giveBackUnwritten() {
     List<Outbound> late;
     synchronized (this) {
-      late = unwritten == null ? List.of() : unwritten;
-      unwritten = null;
+      late = outgoing.takeUnwritten();
     }
     late.forEach(this::giveBack);
   }
 
   /** Writes what waits, as far as the peer takes it. On the loop. */
-  public void drain() {
-    synchronized (this) {
-      scheduled = false;
-      ClientStream now = stream;
-      if (now == null || opening || !now.connection().loop().inLoop()) {
-        return;
-      }
-      while (!waiting.isEmpty() && now.connection().isWritable()) {
-        transmit(waiting.remove(), now);
-      }
-      weigh();
-    }
+  public synchronized void drain() {
+    outgoing.drain(stream);
   }
 
   /** Whether a client that lost its stream may come back to this session. */
@@ -376,7 +251,7 @@ public final class Session extends Attachments {
    * not been told of its session yet.
    */
   public synchronized @Nullable Element acknowledgementRequest() {
-    return outbox == null || opening ? null : outbox.takeRequest();
+    return outgoing.takeRequest();
   }
 
   /**
@@ -385,7 +260,7 @@ public final class Session extends Attachments {
    * @param request asks for an acknowledgement
    */
   public synchronized void keepUnacknowledged(Element request) {
-    outbox = new Outbox(request, 0, List.of());
+    outgoing.keep(request, 0, List.of());
   }
 
   /** How many stanzas of its client this session has handled on streams that are gone, modulo 2³². */
@@ -400,38 +275,24 @@ public final class Session extends Attachments {
 
   /** Takes over an outbox of an earlier life of this session, counted up to {@code acknowledged}. */
   public synchronized void restoreUnacknowledged(Element request, int acknowledged, Collection<Outbound> kept) {
-    outbox = new Outbox(request, acknowledged, kept);
-    for (Outbound outbound : kept) {
-      if (outbound.delivery() != null) {
-        outbound.delivery().copied();
-      }
-    }
+    outgoing.keep(request, acknowledged, kept);
   }
 
   /** How many stanzas were sent since acknowledgements are counted, modulo 2³². */
   public synchronized int sentCount() {
+    Outbox outbox = outgoing.outbox();
     return outbox == null ? 0 : outbox.sent();
   }
 
   /** Whether this session keeps what is not acknowledged. */
   public synchronized boolean keepsUnacknowledged() {
-    return outbox != null;
+    return outgoing.outbox() != null;
   }
 
   /** What the client has not acknowledged, and the count it has acknowledged. */
   public synchronized Unacknowledged unacknowledged() {
-    List<Outbound> all = new ArrayList<>();
-    if (unwritten != null) {
-      all.addAll(unwritten);
-    }
-    if (outbox != null) {
-      all.addAll(outbox.unacknowledged());
-    }
-    all.addAll(waiting.all());
-    if (filter != null) {
-      all.addAll(filter.held());
-    }
-    return new Unacknowledged(outbox == null ? 0 : outbox.acknowledged(), all);
+    Outbox outbox = outgoing.outbox();
+    return new Unacknowledged(outbox == null ? 0 : outbox.acknowledged(), outgoing.all());
   }
 
   /**
@@ -450,9 +311,10 @@ public final class Session extends Attachments {
       if (ending != null) {
         return true;
       }
+      Outbox outbox = outgoing.outbox();
       released = outbox == null ? null : outbox.acknowledge(count);
       again = outbox != null && outbox.hasMoreToAskFor() ? stream : null;
-      weigh();
+      outgoing.weigh();
     }
     if (released == null) {
       return false;
@@ -473,80 +335,22 @@ public final class Session extends Attachments {
     }
   }
 
-  /** Under the lock: what was held back waits behind what was let through before it. */
-  private void unfilter() {
-    if (filter != null) {
-      waiting.addAll(filter.release());
-      filter = null;
-    }
-  }
-
   /**
    * Sees every stanza that is sent to this session from now on, whether its client is there or away; null for nobody. Called
    * under the session's lock: it must be quick and call nothing of other sessions.
    */
   public synchronized void watch(@Nullable Consumer<Stanza> watch) {
-    this.watch = watch;
+    outgoing.watch(watch);
   }
 
   /** What stands before the client, or null. */
   public synchronized @Nullable OutboundFilter filter() {
-    return filter;
+    return outgoing.filter();
   }
 
   /** Puts a filter before the client, or takes it away, letting go what it held. */
   public synchronized void filter(@Nullable OutboundFilter next) {
-    List<Outbound> held = filter == null ? List.of() : filter.release();
-    filter = next;
-    for (Outbound outbound : held) {
-      enqueue(outbound, stream);
-    }
-  }
-
-  /** Remembers a message of this session's client until somebody has it for good. On the session's lane. */
-  public void track(Delivery delivery) {
-    if (unsettled.add(delivery)) {
-      owesTooMuch = true;
-    }
-  }
-
-  /** What the client has sent has to be on the disk, but for so much, before it may send more. On the session's lane. */
-  void oweWrites(int but) {
-    mayBeOnTheWay = Math.min(mayBeOnTheWay, but);
-    owesTooMuch = true;
-  }
-
-  /** Whether so much is remembered that it has to be made safe before the client may send more. */
-  public boolean owesTooMuch() {
-    return owesTooMuch;
-  }
-
-  /** Makes safe what the client has sent, so that it can be forgotten; whether that was possible. Waits. On the lane. */
-  public boolean secureWhatItOwes() {
-    if (mayBeOnTheWay != Integer.MAX_VALUE && !Writes.await(this, mayBeOnTheWay, PATIENCE)) {
-      return false;
-    }
-    mayBeOnTheWay = Integer.MAX_VALUE;
-    if (unsettled.isTooMuch()) {
-      Securer securer = get(Securer.KEY);
-      List<Delivery> rest = unsettled.rest();
-      if (securer == null || !securer.secure(rest)) {
-        return false;
-      }
-      unsettled.forget(Set.copyOf(rest));
-    }
-    owesTooMuch = false;
-    return true;
-  }
-
-  /** These messages are safe for good: nobody has to wait for them any more. Any thread. */
-  public void forget(Collection<Delivery> safe) {
-    unsettled.forget(safe);
-  }
-
-  /** The messages of this session's client that are not safe yet. */
-  public List<Delivery> unsettled() {
-    return unsettled.rest();
+    outgoing.filter(next, stream);
   }
 
   /**
@@ -559,14 +363,7 @@ public final class Session extends Attachments {
     }
     handled = gone.handled();
     stream = null;
-    scheduled = false;
-    opening = false;
-    if (outbox != null) {
-      unfilter();
-      while (!waiting.isEmpty()) {
-        outbox.add(waiting.remove());
-      }
-    }
+    outgoing.detached();
     return true;
   }
 
@@ -579,6 +376,7 @@ public final class Session extends Attachments {
   public boolean attach(ClientStream next, int count, Supplier<Element> greeting) {
     List<Outbound> released;
     synchronized (this) {
+      Outbox outbox = outgoing.outbox();
       if (ending != null || outbox == null) {
         return false;
       }
@@ -588,10 +386,7 @@ public final class Session extends Attachments {
       }
       stream = next;
       next.bound(this);
-      opening = true;
-      unfilter();
-      outbox.restarted();
-      List<Outbound> again = outbox.unacknowledged();
+      List<Outbound> again = outgoing.attached(outbox);
       Element first = greeting.get();
       next.connection()
           .loop()
@@ -601,7 +396,7 @@ public final class Session extends Attachments {
                   if (stream != next) {
                     return;
                   }
-                  opening = false;
+                  outgoing.opening(false);
                   next.connection().write(first);
                   for (Outbound outbound : again) {
                     next.connection().write(outbound.stanza().element());
@@ -647,12 +442,7 @@ public final class Session extends Attachments {
       }
       closing = Thread.currentThread();
       ending = end;
-      back = unacknowledged().stanzas();
-      unwritten = null;
-      waiting.clear();
-      outbox = null;
-      filter = null;
-      weigh();
+      back = outgoing.takeAll();
     }
     try {
       back.forEach(this::giveBack);

@@ -38,9 +38,9 @@ public final class Writes {
   public static void addSlow(Session session, CompletableFuture<?> write, boolean everybody) {
     int onTheWay = note(session, write);
     if (everybody) {
-      session.oweWrites(0);
+      session.debts().oweWrites(0);
     } else if (onTheWay >= MANY) {
-      session.oweWrites(MANY / 2);
+      session.debts().oweWrites(MANY / 2);
     }
   }
 

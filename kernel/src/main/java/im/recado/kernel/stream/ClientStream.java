@@ -4,15 +4,12 @@ import im.recado.kernel.session.Attachments;
 import im.recado.kernel.session.Lane;
 import im.recado.kernel.session.Session;
 import im.recado.wire.jid.Jid;
-import im.recado.wire.jid.JidException;
 import im.recado.wire.stanza.Iq;
 import im.recado.wire.stanza.Stanza;
-import im.recado.wire.stanza.StanzaError;
 import im.recado.wire.stanza.StanzaException;
 import im.recado.wire.xml.Element;
 import im.recado.wire.xml.Namespaces;
 import im.recado.wire.xml.XmlException;
-import java.time.Duration;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -31,18 +28,10 @@ public final class ClientStream extends Attachments implements StreamHandler {
   private static final Element GONE = Element.of("gone", "");
   private static final Element QUIET = Element.of("quiet", "");
 
-  /** The language of what the server itself says, and so of every stream towards a client. */
-  private static final String LANGUAGE = "en";
-
-  /** A client is asked for an acknowledgement with what it is sent, but not more often than this. */
-  private static final Duration ASK_EVERY = Duration.ofMillis(10);
-
-  /** Nor later than this. */
-  private static final Duration ASK_AT_LAST = Duration.ofMillis(100);
-
   private final Connection connection;
   private final ClientStreams streams;
   private final Lane<Element> lane;
+  private final Asking asking;
 
   private volatile Phase phase = Phase.OPENING;
   private volatile @Nullable Session session;
@@ -57,11 +46,6 @@ public final class ClientStream extends Attachments implements StreamHandler {
   private volatile boolean heard;
   private int silentRounds;
 
-  /** When the client was asked last for an acknowledgement, and whether it will be asked. On the loop. */
-  private long asked = System.nanoTime() - ASK_EVERY.toNanos();
-
-  private boolean asking;
-  private boolean askingLater;
   private Loop.@Nullable Cancellable deadline;
   private @Nullable Runnable whenQuiet;
 
@@ -70,6 +54,7 @@ public final class ClientStream extends Attachments implements StreamHandler {
     this.connection = connection;
     this.streams = streams;
     this.lane = new Lane<>(connection.loop(), this::step, connection::reading);
+    this.asking = new Asking(this, connection);
     this.deadline =
         connection
             .loop()
@@ -207,7 +192,7 @@ public final class ClientStream extends Attachments implements StreamHandler {
         LOG.debug("{} has closed its stream: {}", connection.peer(), element);
         closedByPeer();
       } else {
-        nonza(element);
+        streams.negotiation().element(this, element);
       }
     } catch (StreamException e) {
       fail(e.error());
@@ -221,30 +206,13 @@ public final class ClientStream extends Attachments implements StreamHandler {
     if (phase != Phase.OPENING) {
       throw new StreamException("bad-format", "The stream is open already.");
     }
+    StreamHeader said = StreamHeader.of(header);
     // Before anything is refused: the answer to a header goes to whom it came from (RFC 6120 section 4.7.2).
-    claimed = bareAddress(header.attribute("from"));
-    language = language(header);
-    if (!header.is("stream", Namespaces.STREAM)) {
-      throw new StreamException("invalid-namespace", "The header of a stream of jabber:client was expected.");
-    }
-    String to = header.attribute("to");
-    String wanted = to == null ? null : domainOf(to);
-    if (to != null && (wanted == null || !streams.serves(wanted))) {
-      throw new StreamException("host-unknown", "This server does not serve that domain.");
-    }
-    if (wanted == null) {
-      throw new StreamException("improper-addressing", "The stream header names no domain.");
-    }
-    if (domain != null && !domain.equals(wanted)) {
-      throw new StreamException("host-unknown", "The domain of a stream cannot change.");
-    }
+    claimed = said.claimed();
+    language = said.language();
+    String wanted = said.domain(streams, domain);
     domain = wanted;
-    if (claimed != null && !claimed.domain().equals(wanted)) {
-      throw new StreamException("invalid-from", "The stream header comes from another domain.");
-    }
-    if (!isVersionOne(header.attribute("version"))) {
-      throw new StreamException("unsupported-version", "XMPP 1.0 is spoken here.");
-    }
+    said.check(wanted);
     if (identity != null) {
       phase = Phase.BINDING;
     } else {
@@ -257,35 +225,6 @@ public final class ClientStream extends Attachments implements StreamHandler {
         });
   }
 
-  /** The language of what the client writes; null when that is the stream's own, which needs no mention. */
-  private static @Nullable String language(Element header) {
-    String lang = header.lang();
-    return lang == null || lang.equals(LANGUAGE) || !lang.matches("[A-Za-z0-9-]{1,35}") ? null : lang;
-  }
-
-  private static @Nullable String domainOf(String to) {
-    try {
-      Jid jid = Jid.parse(to);
-      return jid.isDomain() ? jid.domain() : null;
-    } catch (JidException e) {
-      return null;
-    }
-  }
-
-  /** What a header says of its sender; what is no address of an account says nothing (XEP-0388 section 2.1). */
-  private static @Nullable Jid bareAddress(@Nullable String from) {
-    try {
-      Jid jid = from == null ? null : Jid.parse(from);
-      return jid == null || jid.local() == null ? null : jid.bare();
-    } catch (JidException e) {
-      return null;
-    }
-  }
-
-  private static boolean isVersionOne(@Nullable String version) {
-    return version != null && version.matches("0{0,3}[1-9][0-9]{0,2}\\.[0-9]{1,3}");
-  }
-
   /** On the loop. */
   private void writeHeader() {
     id = streams.newStreamId();
@@ -296,122 +235,20 @@ public final class ClientStream extends Attachments implements StreamHandler {
             .attribute("to", claimed == null ? null : claimed.toString())
             .attribute("id", id)
             .attribute("version", "1.0")
-            .attribute(Namespaces.XML, "lang", LANGUAGE)
+            .attribute(Namespaces.XML, "lang", StreamHeader.LANGUAGE)
             .build());
-  }
-
-  private void nonza(Element element) throws StreamException {
-    if (element.namespace().isEmpty() || element.namespace().equals(Namespaces.SERVER)) {
-      throw new StreamException("invalid-namespace", "On this stream stanzas are of jabber:client.");
-    }
-    StreamFeature feature = streams.feature(element.namespace());
-    if (feature == null || !feature.phases().contains(phase)) {
-      throw illegal(element, feature != null);
-    }
-    if (feature.blocks(element)) {
-      lane.block(() -> guarded(() -> feature.handle(this, element)));
-    } else {
-      feature.handle(this, element);
-    }
-  }
-
-  /** Work that may close the stream. */
-  @FunctionalInterface
-  private interface Step {
-    void run() throws StreamException;
-  }
-
-  private void guarded(Step work) {
-    try {
-      work.run();
-    } catch (StreamException e) {
-      fail(e.error());
-    } catch (RuntimeException e) {
-      LOG.error("The stream of {} failed", connection.peer(), e);
-      fail(StreamError.of("internal-server-error"));
-    }
-  }
-
-  private StreamException illegal(Element element, boolean known) {
-    if (Stanza.isStanza(element)) {
-      // RFC 6120 section 4.3.5 names this condition, whatever is missing.
-      return new StreamException("not-authorized", "Log in and bind a resource first.");
-    }
-    return switch (phase) {
-      case SECURING -> new StreamException("policy-violation", "TLS is required first.");
-      case LOGIN, BINDING ->
-          new StreamException(known ? "policy-violation" : "unsupported-stanza-type", "Not at this point.");
-      default ->
-          new StreamException(
-              known ? "policy-violation" : "unsupported-stanza-type",
-              known ? "Not at this point." : "There is no such element at the top of a stream.");
-    };
   }
 
   private void stanza(Element element) throws StreamException {
     Session now = session;
     if (phase != Phase.BOUND || now == null) {
-      requestBeforeBinding(element);
+      streams.negotiation().request(this, element);
       return;
     }
     handled++;
-    Stanza stanza;
-    try {
-      stanza = Stanza.of(inLanguage(element));
-    } catch (StanzaException e) {
-      malformed(now, element, e.error());
-      return;
-    }
-    Jid from = stanza.from();
-    if (from == null) {
-      stanza = stanza.withFrom(now.jid());
-    } else if (from.equals(now.jid().bare())) {
-      stanza = stanza.withFrom(now.jid());
-    } else if (!from.equals(now.jid())) {
-      throw new StreamException("invalid-from", "A stanza came from an address that is not this session's.");
-    }
-    streams.router().sent(now, stanza);
-  }
-
-  /** A stanza says its language when its stream's was another than those that it will travel on (section 8.1.5). */
-  private Element inLanguage(Element stanza) {
-    return language == null || stanza.lang() != null
-        ? stanza
-        : stanza.withAttribute(Namespaces.XML, "lang", language);
-  }
-
-  /** A request that a feature answers before there is a session, such as registration and resource binding. */
-  private void requestBeforeBinding(Element element) throws StreamException {
-    Element payload = element.firstElement();
-    StreamFeature feature = payload == null ? null : streams.feature(payload.namespace());
-    if (!element.name().equals("iq") || feature == null || !feature.requests().contains(phase)) {
-      throw illegal(element, false);
-    }
-    lane.block(() -> guarded(() -> feature.handle(this, element)));
-  }
-
-  /** A stanza whose addresses or shape are wrong is answered, and the stream lives (RFC 6120 section 8.1). */
-  private static void malformed(Session session, Element element, StanzaError error) throws StreamException {
-    String from = element.attribute("from");
-    if (from != null && !from.equals(session.jid().toString()) && !from.equals(session.jid().bare().toString())) {
-      throw new StreamException("invalid-from", "A stanza came from an address that is not this session's.");
-    }
-    String type = element.attribute("type");
-    String id = element.attribute("id");
-    if ("error".equals(type) || (element.name().equals("iq") && "result".equals(type))) {
-      return;
-    }
-    Element reply =
-        Element.builder(element.name(), Namespaces.CLIENT)
-            .attribute("type", "error")
-            .attribute("id", id == null && element.name().equals("iq") ? "none" : id)
-            .attribute("to", session.jid().toString())
-            .child(error.toElement())
-            .build();
-    try {
-      session.send(Stanza.of(reply));
-    } catch (StanzaException e) {
-      throw new IllegalStateException(e);
+    Stanza stanza = Inbound.stamped(now, element, language);
+    if (stanza != null) {
+      streams.router().sent(now, stanza);
     }
   }
 
@@ -524,52 +361,12 @@ public final class ClientStream extends Attachments implements StreamHandler {
    * @param unhurried whether that has not left yet and may wait a moment, and the request with it
    */
   public void acknowledgementWanted(boolean unhurried) {
-    if (asking) {
-      return;
-    }
-    if (System.nanoTime() - asked >= ASK_EVERY.toNanos()) {
-      asking = true;
-      connection.loop().execute(unhurried ? this::askUnhurried : this::ask);
-    } else if (!askingLater) {
-      askingLater = true;
-      connection
-          .loop()
-          .schedule(
-              ASK_AT_LAST,
-              () -> {
-                askingLater = false;
-                ask();
-              });
-    }
+    asking.wanted(unhurried);
   }
 
   /** Somebody waits for the client's acknowledgement: asks for it now. Any thread. */
   public void askForAcknowledgement() {
-    onLoop(this::ask);
-  }
-
-  private void ask() {
-    Element request = takeRequest();
-    if (request != null) {
-      connection.write(request);
-    }
-  }
-
-  private void askUnhurried() {
-    Element request = takeRequest();
-    if (request != null) {
-      connection.writeUnhurried(request);
-    }
-  }
-
-  private @Nullable Element takeRequest() {
-    asking = false;
-    Session now = session;
-    Element request = now == null || now.stream() != this ? null : now.acknowledgementRequest();
-    if (request != null) {
-      asked = System.nanoTime();
-    }
-    return request;
+    onLoop(asking::ask);
   }
 
   // The end.

@@ -11,13 +11,10 @@ import im.recado.wire.xml.XmlLimits;
 import java.security.SecureRandom;
 import java.time.Duration;
 import java.util.Base64;
-import java.util.HashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
-import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -67,7 +64,7 @@ public final class ClientStreams {
   private final String mainDomain;
   private final Options options;
   private final List<StreamFeature> features;
-  private final Map<String, StreamFeature> byNamespace = new HashMap<>();
+  private final Negotiation negotiation;
   private final Router router;
   private final Sessions sessions;
   private final SecurityLog security;
@@ -82,11 +79,7 @@ public final class ClientStreams {
     this.mainDomain = domains.getFirst();
     this.options = options;
     this.features = List.copyOf(features);
-    for (StreamFeature feature : features) {
-      if (!feature.namespace().isEmpty() && byNamespace.put(feature.namespace(), feature) != null) {
-        throw new IllegalArgumentException("two stream features for " + feature.namespace());
-      }
-    }
+    this.negotiation = new Negotiation(features);
     this.router = router;
     this.sessions = sessions;
     this.security = security;
@@ -147,8 +140,8 @@ public final class ClientStreams {
     return offered.build();
   }
 
-  @Nullable StreamFeature feature(String namespace) {
-    return byNamespace.get(namespace);
+  Negotiation negotiation() {
+    return negotiation;
   }
 
   Router router() {

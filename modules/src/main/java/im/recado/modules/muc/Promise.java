@@ -63,7 +63,7 @@ final class Promise {
         continue;
       }
       Delivery part = new Delivery(addressed, visit.jid().bare());
-      sender.track(part);
+      sender.debts().add(part);
       parts.add(part);
       hall.kernel().router().send(addressed, part);
     }

@@ -56,7 +56,7 @@ final class Acknowledger {
 
   /** The client of this session has asked. On the stream's lane: everything before the request has been handled. */
   void requested(Session session, ClientStream stream, Managed managed) {
-    Claim claim = new Claim(session, managed, stream, stream.handled(), session.unsettled());
+    Claim claim = new Claim(session, managed, stream, stream.handled(), session.debts().unsettled());
     if (managed.begin(claim)) {
       start(claim);
     }
@@ -144,7 +144,7 @@ final class Acknowledger {
   private static void isSafe(Session session, Managed managed, int handled, List<Delivery> unsettled) {
     managed.durable(handled);
     if (!unsettled.isEmpty()) {
-      session.forget(Set.copyOf(unsettled));
+      session.debts().forget(Set.copyOf(unsettled));
     }
   }
 

@@ -158,7 +158,7 @@ final class Resumption {
   private boolean isSafe(Session session, Managed managed) {
     try {
       acknowledger
-          .safe(session, managed, session.handled(), session.unsettled())
+          .safe(session, managed, session.handled(), session.debts().unsettled())
           .get(QUIET.toSeconds(), TimeUnit.SECONDS);
       return true;
     } catch (InterruptedException e) {

@@ -60,7 +60,7 @@ final class BoundsTest {
     }
     romeo.barrier();
     assertThat(scene.waiting(TO_JULIET)).hasSize(MANY);
-    assertThat(romeos().unsettled()).isEmpty();
+    assertThat(romeos().debts().unsettled()).isEmpty();
     assertThat(scene.acknowledged(romeo)).isEqualTo(String.valueOf(MANY));
   }
 
@@ -72,7 +72,7 @@ final class BoundsTest {
     }
     romeo.barrier();
     assertThat(scene.kept(TO_JULIET) + scene.kept(TO_NURSE)).isBetween(1000, MANY);
-    assertThat(romeos().unsettled()).hasSizeLessThan(MANY - 999);
+    assertThat(romeos().debts().unsettled()).hasSizeLessThan(MANY - 999);
     assertThat(scene.acknowledged(romeo)).isEqualTo(String.valueOf(MANY));
     assertThat(scene.kept(TO_JULIET) + scene.kept(TO_NURSE)).isEqualTo(MANY);
   }

@@ -135,7 +135,7 @@ final class GoldenPathTest {
               "Router",
               "IqDispatch");
       assertThat(back.subList(0, there.size())).isEqualTo(there);
-      assertThat(back.subList(there.size(), back.size())).containsExactly("Session");
+      assertThat(back.subList(there.size(), back.size())).containsExactly("Session", "Outgoing");
       assertThat(threads.stream().distinct()).as("one thread, the connection's loop").hasSize(1);
     }
   }

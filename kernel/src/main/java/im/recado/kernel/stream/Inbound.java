@@ -1,0 +1,71 @@
+package im.recado.kernel.stream;
+
+import im.recado.kernel.session.Session;
+import im.recado.wire.jid.Jid;
+import im.recado.wire.stanza.Stanza;
+import im.recado.wire.stanza.StanzaError;
+import im.recado.wire.stanza.StanzaException;
+import im.recado.wire.xml.Element;
+import im.recado.wire.xml.Namespaces;
+import org.jspecify.annotations.Nullable;
+
+/** Makes stanzas of what clients send, each with its true sender (RFC 6120 section 8.1.2.1). */
+final class Inbound {
+  private static final String NOT_YOURS = "A stanza came from an address that is not this session's.";
+
+  private Inbound() {}
+
+  /**
+   * The stanza, stamped. One whose addresses or shape are wrong is answered, and the stream lives (RFC 6120 section 8.1):
+   * null.
+   *
+   * @param language of the client's stream when that is another than those that the stanza will travel on (section 8.1.5)
+   */
+  static @Nullable Stanza stamped(Session session, Element element, @Nullable String language) throws StreamException {
+    Stanza stanza;
+    try {
+      stanza = Stanza.of(inLanguage(element, language));
+    } catch (StanzaException e) {
+      malformed(session, element, e.error());
+      return null;
+    }
+    Jid from = stanza.from();
+    if (from != null && from.equals(session.jid())) {
+      return stanza;
+    }
+    if (from != null && !from.equals(session.jid().bare())) {
+      throw new StreamException("invalid-from", NOT_YOURS);
+    }
+    return stanza.withFrom(session.jid());
+  }
+
+  private static Element inLanguage(Element stanza, @Nullable String language) {
+    return language == null || stanza.lang() != null
+        ? stanza
+        : stanza.withAttribute(Namespaces.XML, "lang", language);
+  }
+
+  private static void malformed(Session session, Element element, StanzaError error) throws StreamException {
+    String from = element.attribute("from");
+    if (from != null && !from.equals(session.jid().toString()) && !from.equals(session.jid().bare().toString())) {
+      throw new StreamException("invalid-from", NOT_YOURS);
+    }
+    String type = element.attribute("type");
+    String id = element.attribute("id");
+    if ("error".equals(type) || (element.name().equals("iq") && "result".equals(type))) {
+      return;
+    }
+    Element reply =
+        Element.builder(element.name(), Namespaces.CLIENT)
+            .attribute("type", "error")
+            .attribute("id", id == null && element.name().equals("iq") ? "none" : id)
+            .attribute("to", session.jid().toString())
+            .child(error.toElement())
+            .build();
+    try {
+      session.send(Stanza.of(reply));
+    } catch (StanzaException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+}
