@@ -21,6 +21,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Semaphore;
 import org.junit.jupiter.api.Test;
@@ -111,7 +112,7 @@ class CopyFiguresTest {
     long end = System.nanoTime();
     assertThat(rows).containsEntry("accounts", (long) ACCOUNTS);
     say(name, "rows", rows.values().stream().mapToLong(Long::longValue).sum());
-    say(name, "archived", rows.get("archived"));
+    say(name, "archived", Objects.requireNonNull(rows.get("archived")));
     say(name, "seconds copying", (verifying[0] - start) / 1e9);
     say(name, "seconds verifying", (end - verifying[0]) / 1e9);
     say(name, "bytes", DatabaseTools.status(to, folder).bytes());
