@@ -40,13 +40,15 @@ public final class HttpSource implements AccountSource {
 
   private final Options options;
 
-  /** One for all requests: it keeps connections. */
-  private final HttpClient client =
-      HttpClient.newBuilder()
-          .version(HttpClient.Version.HTTP_1_1)
-          .followRedirects(HttpClient.Redirect.NEVER)
-          .connectTimeout(Duration.ofSeconds(10))
-          .build();
+  /** One for all requests: it keeps connections. It has a thread, which a server without such a service does not need. */
+  private static final class Shared {
+    static final HttpClient CLIENT =
+        HttpClient.newBuilder()
+            .version(HttpClient.Version.HTTP_1_1)
+            .followRedirects(HttpClient.Redirect.NEVER)
+            .connectTimeout(Duration.ofSeconds(10))
+            .build();
+  }
 
   public HttpSource(Options options) {
     this.options = options;
@@ -100,7 +102,7 @@ public final class HttpSource implements AccountSource {
       request.header("Authorization", "Bearer " + options.get(SECRET));
     }
     try {
-      return client.send(request.build(), BodyHandlers.limiting(BodyHandlers.ofString(UTF_8), LONGEST_NAME));
+      return Shared.CLIENT.send(request.build(), BodyHandlers.limiting(BodyHandlers.ofString(UTF_8), LONGEST_NAME));
     } catch (IOException e) {
       throw new StoreException("HTTP: " + (e.getMessage() == null ? "no answer" : e.getMessage()), e);
     } catch (InterruptedException e) {
