@@ -125,6 +125,18 @@ final class UploadWeb {
 
   // Out.
 
+  /** Whether a tag is in a list of tags, or any will do (RFC 9110 section 13.1). */
+  private static boolean isAmong(HttpRequest request, String header, String tag) {
+    for (String line : request.headers().getOrDefault(header.toLowerCase(Locale.ROOT), List.of())) {
+      for (String one : line.split(",", -1)) {
+        if (one.strip().equals(tag) || one.strip().equals("*")) {
+          return true;
+        }
+      }
+    }
+    return false;
+  }
+
   private HttpResponse get(HttpRequest request) throws HttpException, IOException {
     Upload upload = find(request);
     if (!upload.stored() || !files.exists(upload.id())) {
@@ -141,11 +153,15 @@ final class UploadWeb {
             .header("Content-Security-Policy", "default-src 'none'; frame-ancestors 'none'; sandbox")
             .header("Cross-Origin-Resource-Policy", "cross-origin")
             .header("Content-Disposition", FileName.disposition(upload.name(), shown));
-    if (tag.equals(request.header("If-None-Match"))) {
+    if (request.header("If-Match") != null && !isAmong(request, "If-Match", tag)) {
+      return new HttpResponse(412, common.headers(), 0, null);
+    }
+    if (isAmong(request, "If-None-Match", tag) || isAmong(request, "If-None-Match", "W/" + tag)) {
       return new HttpResponse(304, common.headers(), 0, null);
     }
     String ifRange = request.header("If-Range");
-    String wanted = ifRange == null || ifRange.equals(tag) ? request.header("Range") : null;
+    boolean parts = request.method().equals("GET") && (ifRange == null || ifRange.equals(tag));
+    String wanted = parts ? request.header("Range") : null;
     ByteRange range = wanted == null ? null : ByteRange.parse(wanted, upload.size());
     if (range == null) {
       return common.with(type, upload.size(), () -> files.open(upload.id(), 0));

@@ -6,6 +6,9 @@ import io.netty.buffer.Unpooled;
 import io.netty.channel.ChannelFutureListener;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
+import io.netty.channel.ChannelOption;
+import io.netty.channel.socket.ChannelInputShutdownEvent;
+import io.netty.channel.socket.DuplexChannel;
 import io.netty.handler.timeout.IdleStateEvent;
 import io.netty.handler.timeout.IdleStateHandler;
 import java.net.InetSocketAddress;
@@ -16,8 +19,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * One connection to the proxy: it names an address (RFC 1928 with what XEP-0065 section 5.3.2 leaves of it), waits without
- * being read until the pair is activated, and then passes on what comes, as fast as the other end takes it. On its loop,
- * but for what {@link Bytestreams.End} says.
+ * being read until the pair is activated, and then passes on what comes, as fast as the other end takes it. A side that has
+ * said all goes on hearing the other one. On its loop, but for what {@link Bytestreams.End} says.
  */
 public final class SocksConnection extends ChannelInboundHandlerAdapter implements Bytestreams.End {
   private static final int VERSION = 5;
@@ -48,6 +51,7 @@ public final class SocksConnection extends ChannelInboundHandlerAdapter implemen
 
   private volatile @Nullable ChannelHandlerContext context;
   private volatile @Nullable SocksConnection other;
+  private volatile boolean saidAll;
 
   /** @param peer who has connected */
   public SocksConnection(SocksConnections all, InetSocketAddress peer) {
@@ -185,6 +189,7 @@ public final class SocksConnection extends ChannelInboundHandlerAdapter implemen
               phase = Phase.FLOWING;
               long idle = all.options().get(SocksConnections.IDLE).toMillis();
               ctx.pipeline().addFirst(new IdleStateHandler(0, 0, idle, TimeUnit.MILLISECONDS));
+              ctx.channel().config().setOption(ChannelOption.ALLOW_HALF_CLOSURE, true);
               ctx.channel().config().setAutoRead(true);
             });
   }
@@ -218,7 +223,25 @@ public final class SocksConnection extends ChannelInboundHandlerAdapter implemen
   public void userEventTriggered(ChannelHandlerContext ctx, Object event) {
     if (event instanceof IdleStateEvent) {
       ctx.close();
+    } else if (event instanceof ChannelInputShutdownEvent) {
+      saidAll();
     }
+  }
+
+  /** Nothing more comes from here: the other end is told behind what is on its way to it. When both have said all, that is it. */
+  private void saidAll() {
+    saidAll = true;
+    SocksConnection end = Objects.requireNonNull(other);
+    ChannelHandlerContext to = Objects.requireNonNull(end.context);
+    to.writeAndFlush(Unpooled.EMPTY_BUFFER)
+        .addListener(
+            flushed -> {
+              if (end.saidAll) {
+                to.close();
+              } else {
+                ((DuplexChannel) to.channel()).shutdownOutput();
+              }
+            });
   }
 
   @Override

@@ -49,7 +49,7 @@ public final class CommandLineMain {
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       return Failure.FAILED;
-    } catch (IOException | RuntimeException e) {
+    } catch (IOException | RuntimeException | LinkageError e) {
       err.println(
           "recado: something went wrong that should not (" + e.getClass().getSimpleName() + "); " + writeDown(e) + ".");
       return Failure.FAILED;
@@ -60,7 +60,7 @@ public final class CommandLineMain {
   }
 
   /** What programmers need goes into a file; people get a sentence. */
-  private static String writeDown(Exception exception) {
+  private static String writeDown(Throwable exception) {
     StringWriter trace = new StringWriter();
     exception.printStackTrace(new PrintWriter(trace));
     try {

@@ -1,6 +1,7 @@
 package im.recado.testkit.bytestreams;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import im.recado.kernel.command.Caller;
 import im.recado.testkit.memory.MemoryBackends;
@@ -202,6 +203,7 @@ final class ProxyTest {
             .isEqualTo("to the requester".getBytes(StandardCharsets.UTF_8));
         other.shutdownOutput();
         assertThat(rest(one)).isEmpty();
+        one.shutdownOutput();
         assertThat(rest(other)).isEmpty();
       } else {
         silent.add(one);
@@ -235,6 +237,47 @@ final class ProxyTest {
               });
       assertThat(target.getInputStream().readAllBytes()).isEqualTo(file);
       sender.join();
+    }
+  }
+
+  @Test
+  void whoHasSaidAllHearsTheOtherSideToItsEnd() throws Exception {
+    byte[] answer = new byte[1024 * 1024];
+    new Random(2).nextBytes(answer);
+    try (Socket target = connected("half");
+        Socket requester = connected("half")) {
+      assertThat(activate("half")).isNull();
+      write(requester, "all that I have".getBytes(StandardCharsets.UTF_8));
+      requester.shutdownOutput();
+      assertThat(rest(target)).isEqualTo("all that I have");
+      Thread answering =
+          Thread.startVirtualThread(
+              () -> {
+                try {
+                  write(target, answer);
+                  target.shutdownOutput();
+                } catch (IOException e) {
+                  throw new UncheckedIOException(e);
+                }
+              });
+      assertThat(requester.getInputStream().readAllBytes()).isEqualTo(answer);
+      answering.join();
+      // Both have said all: nothing is left of the transfer, though neither has closed.
+      await().until(() -> server.kernel().bytestreams().count() == 0);
+    }
+  }
+
+  @Test
+  void aSideThatIsGoneEndsTheTransferOfWhoStillTalks() throws Exception {
+    try (Socket target = connected("gone")) {
+      Socket requester = connected("gone");
+      assertThat(activate("gone")).isNull();
+      write(requester, new byte[] {1});
+      assertThat(target.getInputStream().read()).isEqualTo(1);
+      requester.setSoLinger(true, 0);
+      requester.close();
+      assertThat(rest(target)).isEmpty();
+      await().until(() -> server.kernel().bytestreams().count() == 0);
     }
   }
 
@@ -290,6 +333,8 @@ final class ProxyTest {
       assertThat(activate("second")).isEqualTo("resource-constraint");
       one.close();
       assertThat(rest(other)).isEmpty();
+      other.close();
+      await().until(() -> server.kernel().bytestreams().count() == 1);
       assertThat(activate("second")).isNull();
       // And none when it is gone.
       server.kernel().commands().run("user-remove", Caller.COMMAND_LINE, Map.of("account", "romeo@localhost"));

@@ -148,10 +148,29 @@ final class UploadTest {
       assertThat(send(HttpRequest.newBuilder(slot.get()).header("Range", odd)).body()).as(odd).isEqualTo("0123456789");
     }
     String tag = part.headers().firstValue("etag").orElseThrow();
-    assertThat(send(HttpRequest.newBuilder(slot.get()).header("If-None-Match", tag)).statusCode()).isEqualTo(304);
+    assertThat(
+            send(HttpRequest.newBuilder(slot.get()).method("HEAD", BodyPublishers.noBody()).header("Range", "bytes=2-4"))
+                .statusCode())
+        .as("parts are of what is got alone")
+        .isEqualTo(200);
     assertThat(send(HttpRequest.newBuilder(slot.get()).header("Range", "bytes=0-0").header("If-Range", tag)).body()).isEqualTo("0");
     assertThat(send(HttpRequest.newBuilder(slot.get()).header("Range", "bytes=0-0").header("If-Range", "\"other\"")).statusCode())
         .isEqualTo(200);
+  }
+
+  @Test
+  void whoHasAFileAlreadyIsNotSentItAgain() throws IOException {
+    Slot slot = slot("a.txt", 3, "text/plain");
+    assertThat(put(slot.put(), "abc", "text/plain").statusCode()).isEqualTo(201);
+    String tag = get(slot.get()).headers().firstValue("etag").orElseThrow();
+    for (String known : List.of(tag, "*", "W/" + tag, "\"x\", " + tag, "\"x\" ,W/" + tag)) {
+      assertThat(send(HttpRequest.newBuilder(slot.get()).header("If-None-Match", known)).statusCode()).as(known).isEqualTo(304);
+    }
+    for (String other : List.of("\"x\"", tag.substring(1), "")) {
+      assertThat(send(HttpRequest.newBuilder(slot.get()).header("If-None-Match", other)).body()).as(other).isEqualTo("abc");
+    }
+    assertThat(send(HttpRequest.newBuilder(slot.get()).header("If-Match", "\"x\", " + tag)).body()).isEqualTo("abc");
+    assertThat(send(HttpRequest.newBuilder(slot.get()).header("If-Match", "\"x\", W/" + tag)).statusCode()).isEqualTo(412);
   }
 
   @Test
