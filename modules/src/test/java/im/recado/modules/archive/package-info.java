@@ -1,0 +1,4 @@
+@NullMarked
+package im.recado.modules.archive;
+
+import org.jspecify.annotations.NullMarked;
