@@ -23,8 +23,6 @@ import io.netty.handler.ssl.SslHandshakeCompletionEvent;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.time.Duration;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.Objects;
 import javax.net.ssl.SSLSession;
 import org.jspecify.annotations.Nullable;
@@ -32,14 +30,10 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * A client's TCP connection: bytes to elements and back. What is written collects in one buffer and leaves at the end of
- * the loop's turn, or a moment later when nobody waits for it. While idle it holds no buffer.
+ * A client's TCP connection: bytes to elements and back ({@link Output}). For its loop.
  */
 final class NettyConnection extends ChannelInboundHandlerAdapter implements Connection, StreamListener {
   private static final Logger LOG = LoggerFactory.getLogger(NettyConnection.class);
-
-  /** So much may collect before the peer counts as not reading. */
-  private static final int MOST_COLLECTED = 64 * 1024;
 
   /** So long a peer may take to close its side after we closed ours. */
   private static final Duration CLOSING = Duration.ofSeconds(2);
@@ -58,13 +52,11 @@ final class NettyConnection extends ChannelInboundHandlerAdapter implements Conn
   private @Nullable TlsConnection securing;
   private volatile @Nullable Tls tls;
 
-  private @Nullable ByteBuf collected;
-  private @Nullable List<Written> waiting;
+  private @Nullable Output output;
+
   /** Since reading was last charged for. */
   private int elementsRead;
 
-  private boolean listed;
-  private boolean listedForLater;
   private boolean feeding;
   private boolean startingTls;
   private boolean closedByUs;
@@ -95,6 +87,7 @@ final class NettyConnection extends ChannelInboundHandlerAdapter implements Conn
   @Override
   public void handlerAdded(ChannelHandlerContext context) {
     this.context = context;
+    this.output = new Output(loop, context);
     context.pipeline().addBefore(context.name(), null, gate);
   }
 
@@ -198,6 +191,10 @@ final class NettyConnection extends ChannelInboundHandlerAdapter implements Conn
     return Objects.requireNonNull(stream);
   }
 
+  private Output output() {
+    return Objects.requireNonNull(output);
+  }
+
   private ChannelHandlerContext context() {
     return Objects.requireNonNull(context);
   }
@@ -254,15 +251,7 @@ final class NettyConnection extends ChannelInboundHandlerAdapter implements Conn
   @Override
   public void channelInactive(ChannelHandlerContext context) {
     all.closed(this);
-    if (collected != null) {
-      collected.release();
-      collected = null;
-    }
-    List<Written> lost = waiting;
-    waiting = null;
-    if (lost != null) {
-      lost.forEach(one -> one.done(false));
-    }
+    output().drop();
     if (stream != null) {
       stream.disconnected();
     }
@@ -358,65 +347,18 @@ final class NettyConnection extends ChannelInboundHandlerAdapter implements Conn
       return;
     }
     write(element);
-    if (waiting == null) {
-      waiting = new ArrayList<>();
-    }
-    waiting.add(written);
+    output().tell(written);
   }
 
   private void collect(XmlWriter writer, boolean unhurried) {
-    if (closedByUs || isBare() || !context().channel().isActive()) {
-      return;
-    }
-    ByteBuf buffer = collected;
-    if (buffer == null) {
-      buffer = context().alloc().directBuffer(Math.max(512, writer.length()));
-      collected = buffer;
-    }
-    buffer.writeBytes(writer.buffer(), 0, writer.length());
-    if (listed) {
-      return;
-    }
-    if (unhurried && buffer.readableBytes() < MOST_COLLECTED) {
-      if (!listedForLater) {
-        listedForLater = true;
-        loop.flushUnhurried(this);
-      }
-    } else {
-      listed = true;
-      loop.flushLater(this);
-    }
-  }
-
-  /** Gives the channel what was in no hurry, unless it has left with something else. On the loop. */
-  void flushUnhurried() {
-    listedForLater = false;
-    if (!listed) {
-      flush();
-    }
-  }
-
-  /** Gives what was collected to the channel. On the loop. */
-  void flush() {
-    listed = false;
-    ByteBuf buffer = collected;
-    if (buffer == null) {
-      return;
-    }
-    collected = null;
-    List<Written> callbacks = waiting;
-    waiting = null;
-    if (callbacks == null) {
-      context().writeAndFlush(buffer, context().voidPromise());
-    } else {
-      context().writeAndFlush(buffer).addListener(done -> callbacks.forEach(one -> one.done(done.isSuccess())));
+    if (!closedByUs && !isBare() && context().channel().isActive()) {
+      output().add(writer, unhurried);
     }
   }
 
   @Override
   public boolean isWritable() {
-    ByteBuf buffer = collected;
-    return context().channel().isWritable() && (buffer == null || buffer.readableBytes() < MOST_COLLECTED);
+    return output().isWritable();
   }
 
   @Override
@@ -460,7 +402,7 @@ final class NettyConnection extends ChannelInboundHandlerAdapter implements Conn
 
   private void addTls() {
     reader.reset();
-    flush();
+    output().flush();
     secure();
   }
 
@@ -478,13 +420,13 @@ final class NettyConnection extends ChannelInboundHandlerAdapter implements Conn
     } else if (closedByPeer || refused) {
       closeAfterFlush();
     } else {
-      flush();
+      output().flush();
       loop.schedule(CLOSING, this::close);
     }
   }
 
   private void closeAfterFlush() {
-    flush();
+    output().flush();
     context().writeAndFlush(Unpooled.EMPTY_BUFFER).addListener(done -> close());
   }
 

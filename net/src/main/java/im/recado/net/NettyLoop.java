@@ -25,9 +25,9 @@ final class NettyLoop implements Loop {
   private final XmlWriter writer = new XmlWriter(Namespaces.CLIENT);
   private final byte[] readBuffer = new byte[READ_BUFFER];
   private final Turns turns;
-  private List<NettyConnection> unflushed = new ArrayList<>();
-  private List<NettyConnection> flushing = new ArrayList<>();
-  private List<NettyConnection> unhurried = new ArrayList<>();
+  private List<Output> unflushed = new ArrayList<>();
+  private List<Output> flushing = new ArrayList<>();
+  private List<Output> unhurried = new ArrayList<>();
 
   NettyLoop(EventLoop loop) {
     this.loop = loop;
@@ -62,37 +62,37 @@ final class NettyLoop implements Loop {
     return readBuffer;
   }
 
-  /** Flushes this connection when the events of this turn have been handled. On the loop. */
-  void flushLater(NettyConnection connection) {
-    unflushed.add(connection);
+  /** Flushes this one when the events of this turn have been handled. On the loop. */
+  void flushLater(Output output) {
+    unflushed.add(output);
     if (unflushed.size() == 1) {
       loop.execute(this::flush);
     }
   }
 
   private void flush() {
-    List<NettyConnection> all = unflushed;
+    List<Output> all = unflushed;
     unflushed = flushing;
     flushing = all;
-    for (NettyConnection connection : all) {
-      connection.flush();
+    for (Output output : all) {
+      output.flush();
     }
     all.clear();
   }
 
-  /** Flushes this connection in a moment, with all others that are in no hurry. On the loop. */
-  void flushUnhurried(NettyConnection connection) {
-    unhurried.add(connection);
+  /** Flushes this one in a moment, with all others that are in no hurry. On the loop. */
+  void flushUnhurried(Output output) {
+    unhurried.add(output);
     if (unhurried.size() == 1) {
       schedule(MOMENT, this::flushUnhurried);
     }
   }
 
   private void flushUnhurried() {
-    List<NettyConnection> all = unhurried;
+    List<Output> all = unhurried;
     unhurried = new ArrayList<>();
-    for (NettyConnection connection : all) {
-      connection.flushUnhurried();
+    for (Output output : all) {
+      output.flushUnhurried();
     }
   }
 
