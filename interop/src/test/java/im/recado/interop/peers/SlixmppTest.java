@@ -42,6 +42,14 @@ final class SlixmppTest {
         "ok login", "ok service", "ok put", "ok get", "ok range", "ok refusals", "ok too large", "ok shared", "ok logout");
   }
 
+  /** Commands that people give. Only with this server: others have other ones. */
+  @Test
+  void slixmppGivesCommands(@TempDir Path home) {
+    DebianProgram.assumeInstalled("python3-slixmpp", Path.of("/usr/lib/python3/dist-packages/slixmpp"));
+    play(ServerKind.RECADO.shared(), home, "slixmpp_commands.py", "slixasks", "slixfinds",
+        "ok login", "ok list", "ok complete", "ok found", "ok cancel", "ok refusals", "ok logout");
+  }
+
   /** Rooms, see {@code src/test/python/slixmpp_rooms.py}. */
   @ParameterizedTest
   @EnumSource(ServerKind.class)
