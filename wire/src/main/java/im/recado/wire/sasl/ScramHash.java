@@ -10,8 +10,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The hash functions of the SCRAM family (RFC 5802, RFC 7677) that Recado speaks, weakest first. The default iteration
- * counts are the 4096 that clients may insist on: with keys for all three hashes, 20,000 users can be imported in about a
- * minute on two cores.
+ * counts are the 4096 that clients may insist on: with keys for all three hashes, 20,000 users can be imported in less
+ * than a minute on two cores.
  */
 public enum ScramHash {
   SHA_1("SHA-1", "HmacSHA1", 20, 64, 4_096),
