@@ -139,12 +139,26 @@ class LauncherTest {
 
   @Test
   void changedSourcesAreBuiltAgain() throws Exception {
-    run("status");
-    Files.writeString(checkout.resolve("server/src/main/A.java"), "class A { int b; }");
-    Files.setLastModifiedTime(
-        checkout.resolve("server/src/main/A.java"), FileTime.from(Instant.now().plusSeconds(5)));
-    run("status");
+    run("run");
+    change();
+    run("user", "list");
     assertThat(builds()).isEqualTo(2);
+  }
+
+  @Test
+  void aStopDoesNotWaitUntilChangedSourcesAreBuilt() throws Exception {
+    run("run");
+    change();
+    for (String word : List.of("stop", "status", "admin")) {
+      assertThat(run(word).out()).contains("im.recado.server.Main " + word);
+    }
+    assertThat(builds()).isEqualTo(1);
+  }
+
+  private void change() throws IOException {
+    Path source = checkout.resolve("server/src/main/A.java");
+    Files.writeString(source, "class A { int b; }");
+    Files.setLastModifiedTime(source, FileTime.from(Instant.now().plusSeconds(5)));
   }
 
   @Test
