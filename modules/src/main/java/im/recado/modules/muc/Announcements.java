@@ -81,8 +81,9 @@ final class Announcements {
   }
 
   /** Tells a client that it is gone as it wanted, under the id of its presence if it had one. */
-  void leftToSelf(Room room, Occupant occupant, Visit visit, List<Element> said, @Nullable String id) {
-    Presence gone = goneSelf(room, occupant, visit, Role.NONE, said, Notice.NONE);
+  void leftToSelf(
+      Room room, Occupant occupant, Visit visit, List<Element> said, Notice notice, @Nullable String id) {
+    Presence gone = goneSelf(room, occupant, visit, Role.NONE, said, notice);
     hall.post().send(visit, id == null ? gone : gone.withId(id));
   }
 

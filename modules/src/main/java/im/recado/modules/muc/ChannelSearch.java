@@ -86,6 +86,9 @@ final class ChannelSearch {
   private Element result(DataForm form, PageRequest page) throws StanzaException {
     String query = form.value("q");
     boolean all = Boolean.TRUE.equals(form.flag("all"));
+    if (all && query != null && query.isBlank()) {
+      query = null;
+    }
     if (query != null && all) {
       throw new StanzaException(
           new StanzaError(
@@ -114,7 +117,7 @@ final class ChannelSearch {
     List<Found> found = new ArrayList<>();
     if (!form.has("types") || form.values("types").contains("xep-0045")) {
       Predicate<Directory.Entry> wanted = query == null ? entry -> true : matcher(form, words(query));
-      int least = leastUsers(form);
+      int least = leastUsers(form, all);
       for (Directory.Entry entry : hall.directory().all()) {
         int users = hall.directory().occupants(entry.jid());
         if (users >= least && wanted.test(entry)) {
@@ -133,10 +136,11 @@ final class ChannelSearch {
 
   private record Found(Directory.Entry entry, int users) {}
 
-  private static int leastUsers(DataForm form) throws StanzaException {
+  /** All are all (section 5): also those in which nobody is just now. */
+  private static int leastUsers(DataForm form, boolean all) throws StanzaException {
     String written = form.value("min_users");
     if (written == null) {
-      return 1;
+      return all ? 0 : 1;
     }
     try {
       return Integer.parseInt(written.strip());

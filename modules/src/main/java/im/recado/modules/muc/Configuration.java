@@ -56,12 +56,27 @@ final class Configuration {
       Field field = room.config().field(setting);
       form.field(setting == Settings.SLOW_MODE ? field.describedAs("0 = off, else so many seconds.") : field);
     }
-    return form
-        .field(Field.note("Further admins, one address a line."))
-        .field(Field.of(ADMINS, Field.Type.JID_MULTI, "Room Admins", jids(room, Affiliation.ADMIN)))
-        .field(Field.note("All owners, one address a line."))
-        .field(Field.of(OWNERS, Field.Type.JID_MULTI, "Room Owners", jids(room, Affiliation.OWNER)))
-        .toElement();
+    return validated(
+        form.field(Field.note("Further admins, one address a line."))
+            .field(Field.of(ADMINS, Field.Type.JID_MULTI, "Room Admins", jids(room, Affiliation.ADMIN)))
+            .field(Field.note("All owners, one address a line."))
+            .field(Field.of(OWNERS, Field.Type.JID_MULTI, "Room Owners", jids(room, Affiliation.OWNER)))
+            .toElement());
+  }
+
+  /** Says of the numbers what they may be (XEP-0122; XEP-0500 section 5.1). */
+  private static Element validated(Element form) {
+    Element.Builder told = Element.builder("x", DataForm.NS).attribute("type", form.attribute("type"));
+    for (Element child : form.elements()) {
+      Element validation = null;
+      for (Setting<?> setting : settings()) {
+        if (setting.var().equals(child.attribute("var"))) {
+          validation = setting.validation();
+        }
+      }
+      told.child(validation == null ? child : child.withChild(validation));
+    }
+    return told.build();
   }
 
   private static List<String> jids(Room room, Affiliation affiliation) {

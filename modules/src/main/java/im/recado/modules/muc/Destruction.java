@@ -99,8 +99,10 @@ final class Destruction {
     Element item = Faces.item(Affiliation.NONE, Role.NONE, null, null).build();
     Element x = Element.of("x", Muc.USER, item, Faces.status(110), destroy);
     for (Visit visit : List.copyOf(room.occupants().visits())) {
+      Occupant occupant = visit.occupant();
       hall.leaving().remove(room, visit);
-      hall.post().send(visit, Presence.of(Presence.Type.UNAVAILABLE, visit.occupant().jid(), null, x));
+      Element id = Faces.occupantId(occupant.id());
+      hall.post().send(visit, Presence.of(Presence.Type.UNAVAILABLE, occupant.jid(), null, x, id));
     }
     if (lane.room() == room) {
       lane.room(null);

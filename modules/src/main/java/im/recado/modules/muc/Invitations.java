@@ -46,7 +46,7 @@ final class Invitations {
       }
       invitees.add(new Invitee(to, invite));
     }
-    lane.block(() -> refusing(room, message, promise, () -> invite(room, inviter, message, invitees, promise)));
+    lane.block(() -> refusing(room, message, promise, () -> invite(lane, room, inviter, message, invitees, promise)));
   }
 
   private record Invitee(Jid jid, Element invite) {}
@@ -68,7 +68,8 @@ final class Invitations {
   }
 
   /** May wait: whether there is such an account is asked, and who is invited to a members-only room becomes a member. */
-  private void invite(Room room, Occupant inviter, Message message, List<Invitee> invitees, Promise promise)
+  private void invite(
+      RoomLane lane, Room room, Occupant inviter, Message message, List<Invitee> invitees, Promise promise)
       throws StanzaException {
     List<Standing> members = new ArrayList<>();
     for (Invitee invitee : invitees) {
@@ -84,8 +85,12 @@ final class Invitations {
         members.add(room.affiliations().standing(account).with(Affiliation.MEMBER, ""));
       }
     }
+    long since = room.affiliations().version();
     if (!members.isEmpty()) {
       hall.standings().store(room, members);
+    }
+    for (Standing member : members) {
+      hall.standings().show(lane, room, member.jid(), inviter.nick(), null, since++);
     }
     Jid from = room.showsAddressesTo(Role.NONE) ? inviter.account() : inviter.jid();
     for (Invitee invitee : invitees) {

@@ -108,7 +108,7 @@ final class RoomDesk {
     Element x = presence.child("x", Muc.NS);
     Visit visit = room == null ? null : room.occupants().visit(presence.from());
     if (to.resource() == null) {
-      if (visit == null) {
+      if (visit == null || x != null) {
         throw new StanzaException(Condition.JID_MALFORMED, "A room is entered with a nickname.");
       }
       return;

@@ -6,18 +6,22 @@ import im.recado.wire.jid.Jid;
 import im.recado.wire.jid.JidException;
 import im.recado.wire.stanza.StanzaError.Condition;
 import im.recado.wire.stanza.StanzaException;
+import im.recado.wire.xml.Element;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Something that the owner of a room may set, declared once: it makes the field of the form, reads what was submitted and is
  * kept under the same name. The declared ones stand in {@link Settings}.
  */
 final class Setting<T> {
+  private static final String VALIDATION = "http://jabber.org/protocol/xdata-validate";
+
   /** Reads what was submitted. */
   @FunctionalInterface
   interface Reader<T> {
@@ -33,6 +37,9 @@ final class Setting<T> {
   private final List<Choice> choices;
   private final Reader<T> reader;
   private final Function<T, List<String>> writer;
+
+  /** The largest value of a number; -1 for what is no number. */
+  private int most = -1;
 
   private Setting(
       String var,
@@ -77,6 +84,20 @@ final class Setting<T> {
 
   List<String> write(T value) {
     return writer.apply(value);
+  }
+
+  /** What may be written into its field (XEP-0122), or null when anything may. */
+  @Nullable Element validation() {
+    return most < 0
+        ? null
+        : Element.builder("validate", VALIDATION)
+            .attribute("datatype", "xs:integer")
+            .child(
+                Element.builder("range", VALIDATION)
+                    .attribute("min", "0")
+                    .attribute("max", Integer.toString(most))
+                    .build())
+            .build();
   }
 
   /** Its field with this value. */
@@ -150,14 +171,17 @@ final class Setting<T> {
   }
 
   static Setting<Integer> number(String var, String label, int otherwise, int most) {
-    return new Setting<>(
-        var,
-        Field.Type.TEXT_SINGLE,
-        label,
-        otherwise,
-        List.of(),
-        values -> number(single(values), label, most),
-        value -> List.of(Integer.toString(value)));
+    Setting<Integer> setting =
+        new Setting<>(
+            var,
+            Field.Type.TEXT_SINGLE,
+            label,
+            otherwise,
+            List.of(),
+            values -> number(single(values), label, most),
+            value -> List.of(Integer.toString(value)));
+    setting.most = most;
+    return setting;
   }
 
   /** A number of which the usual ones are offered; 0, written {@code none}, is without bound. */

@@ -183,6 +183,7 @@ final class TokenInvites {
       throw new StanzaException(Condition.RESOURCE_CONSTRAINT, "The room remembers as many people as it may.");
     }
     Tokens.Token left = token.used();
+    long since = room.affiliations().version();
     Runnable used =
         () -> {
           if (left == null) {
@@ -190,6 +191,7 @@ final class TokenInvites {
           } else {
             room.tokens().put(left);
           }
+          hall.standings().show(lane, room, account, null, null, since);
           then.run();
         };
     if (!room.isKept()) {

@@ -187,6 +187,34 @@ final class RoomContinuityTest {
   }
 
   @Test
+  void whoCannotComeBackIsToldThatTheServiceStops() throws IOException {
+    StreamClient romeo = owner("muc#roomconfig_persistentroom", "1");
+    StreamClient juliet = scene.connected(JULIET);
+    enter(juliet, "juliet");
+    juliet.barrier();
+    romeo.barrier();
+    Map<StreamClient, List<Element>> came = scene.stop(romeo, juliet);
+    assertThat(codesOfLeaving(came, juliet)).containsExactly("110", "332");
+    assertThat(codesOfLeaving(came, romeo)).containsExactly("110", "332");
+  }
+
+  /** The status codes with which a client was shown out of the room under its own name. */
+  private static List<String> codesOfLeaving(Map<StreamClient, List<Element>> came, StreamClient client) {
+    String own = ROOM + "/" + client.jid().local();
+    Element gone =
+        came.getOrDefault(client, List.of()).stream()
+            .filter(element -> own.equals(element.attribute("from")) && "unavailable".equals(element.attribute("type")))
+            .findFirst()
+            .orElseThrow();
+    Element x = gone.child("x", "http://jabber.org/protocol/muc#user");
+    return x == null
+        ? List.of()
+        : x.elements("status", "http://jabber.org/protocol/muc#user").stream()
+            .map(status -> String.valueOf(status.attribute("code")))
+            .toList();
+  }
+
+  @Test
   void aTemporaryRoomOfWhichNobodyComesBackIsGoneAfterARestart() throws IOException {
     StreamClient romeo = owner("muc#roomconfig_roomname", "The Garden");
     scene.stop(romeo);

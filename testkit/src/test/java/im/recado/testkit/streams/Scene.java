@@ -16,7 +16,9 @@ import im.recado.wire.xml.XmlLimits;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.UnaryOperator;
@@ -141,21 +143,25 @@ final class Scene implements AutoCloseable {
     return disk.waiting(Jid.valueOf(account)).stream().map(SpooledMessage::xml).toList();
   }
 
-  /** Stops in order; every client that is connected is told and leaves. */
-  void stop(StreamClient... connected) throws IOException {
+  /** Stops in order; every client that is connected is told and leaves. What each was sent meanwhile, or before and unseen. */
+  Map<StreamClient, List<Element>> stop(StreamClient... connected) throws IOException {
     TestServer stopping = server;
     CompletableFuture<Boolean> drained =
         CompletableFuture.supplyAsync(() -> stopping.kernel().drain(Duration.ofSeconds(20)));
+    Map<StreamClient, List<Element>> came = new HashMap<>();
     for (StreamClient client : connected) {
-      while (client.next() instanceof Event.Came) {
-        // The error, and what came before it.
+      List<Element> elements = new ArrayList<>();
+      while (client.next() instanceof Event.Came(Element element)) {
+        elements.add(element);
       }
+      came.put(client, elements);
       client.cut();
     }
     if (!drained.join()) {
       throw new IOException("the server did not stop in time");
     }
     restarted();
+    return came;
   }
 
   /** The process dies; another begins on what had reached the disk. */
