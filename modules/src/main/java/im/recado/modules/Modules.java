@@ -219,7 +219,13 @@ public final class Modules {
         new OutageModule(kernel.options(), server),
         new DataPolicyModule(kernel.options(), server),
         affiliation,
-        new StrangersModule(kernel, roster, affiliation::isMember),
+        new StrangersModule(
+            kernel,
+            roster,
+            backends.stores().keyValues("contacts-only"),
+            affiliation::isMember,
+            exists,
+            commands),
         new ServiceAdministrationModule(
             kernel, commands, accounts, roster, vcards, logins, access, announcements),
         rooms,

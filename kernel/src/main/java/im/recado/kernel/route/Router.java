@@ -198,6 +198,11 @@ public final class Router {
         });
   }
 
+  /** Whether a service has this domain: what comes from there is not from an account. Any thread. */
+  public boolean isService(String domain) {
+    return services.containsKey(domain);
+  }
+
   /** Hands a stanza to whoever serves a domain that is not one of ours. */
   void beyond(Stanza stanza, Jid to) {
     Service service = services.get(to.domain());

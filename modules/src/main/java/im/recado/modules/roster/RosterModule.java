@@ -212,6 +212,20 @@ public final class RosterModule implements Module {
             || online.contacts().is(contact, Contacts.REQUEST));
   }
 
+  /**
+   * Whether an account has a subscription with somebody, one way or the other. May wait unless the account is online.
+   *
+   * @param contact a bare address
+   */
+  public boolean isContact(Jid owner, Jid contact) {
+    OnlineRoster online = rosters.online(owner);
+    if (online != null) {
+      return online.contacts().is(contact, Contacts.FROM) || online.contacts().is(contact, Contacts.TO);
+    }
+    RosterItem item = rosters.find(owner, contact);
+    return item != null && item.subscription() != Subscription.NONE;
+  }
+
   /** What stands in a roster about a contact, or null. May wait. */
   public @Nullable RosterItem item(Jid owner, Jid contact) {
     return rosters.find(owner, contact);

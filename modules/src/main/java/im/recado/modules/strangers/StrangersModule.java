@@ -12,6 +12,9 @@ import im.recado.kernel.session.Key;
 import im.recado.kernel.session.Session;
 import im.recado.kernel.session.Sessions.AccountOpened;
 import im.recado.kernel.stream.ClientStream;
+import im.recado.kernel.store.KeyValues;
+import im.recado.modules.account.Accounts.AccountRemoved;
+import im.recado.modules.adhoc.AdHocCommands;
 import im.recado.modules.roster.RosterModule;
 import im.recado.wire.jid.Jid;
 import im.recado.wire.stanza.Message;
@@ -27,7 +30,7 @@ import java.util.function.Predicate;
  * Spares people from those they do not know (SECURITY D6, B-14): how many strangers an account may write to, how much before
  * one of them answers, how many it may ask for their presence, and whether it may tell all of them the same. A stranger is who
  * has no subscription with the account, either way, and has not written to it since both came online. Rooms and services have
- * limits of their own.
+ * limits of their own. People may also choose to hear of their contacts alone (SECURITY B-5).
  */
 public final class StrangersModule implements Module, StanzaPolicy {
   /** Whose doings are limited. */
@@ -94,20 +97,30 @@ public final class StrangersModule implements Module, StanzaPolicy {
   /** Whether an account made itself or is that of a guest. On accounts. */
   private static final Key<Boolean> SELF_MADE = Key.named("self-made");
 
-  /** Whom an account has written to since it came online. On accounts. */
-  private static final Key<Addressed> ADDRESSED = Key.named("addressed");
-
   private final Kernel kernel;
   private final RosterModule roster;
   private final Predicate<Jid> isMember;
   private final Approaches approaches;
+  private final ContactsOnly contactsOnly;
 
-  /** @param isMember whether an administrator or an invitation stands behind an account; may wait */
-  public StrangersModule(Kernel kernel, RosterModule roster, Predicate<Jid> isMember) {
+  /**
+   * @param store keeps what people have chosen
+   * @param isMember whether an administrator or an invitation stands behind an account; may wait
+   * @param exists whether an account is kept at all; may wait
+   */
+  public StrangersModule(
+      Kernel kernel,
+      RosterModule roster,
+      KeyValues store,
+      Predicate<Jid> isMember,
+      Predicate<Jid> exists,
+      AdHocCommands commands) {
     this.kernel = kernel;
     this.roster = roster;
     this.isMember = isMember;
     this.approaches = new Approaches(kernel.timers()::nanoTime);
+    this.contactsOnly = new ContactsOnly(kernel, roster, store, exists);
+    commands.add(contactsOnly.command());
   }
 
   @Override
@@ -120,44 +133,49 @@ public final class StrangersModule implements Module, StanzaPolicy {
         .option(SAME_TEXT)
         .option(SAME_TEXT_ACTION)
         .on(AccountOpened.class, event -> opened(event.account()))
+        .on(AccountRemoved.class, event -> contactsOnly.forget(event.account()))
         .policy(this);
   }
 
   private void opened(Account account) {
     account.set(SELF_MADE, isMember.test(account.jid()) ? null : true);
+    contactsOnly.open(account);
   }
 
   private static Addressed addressed(Account account) {
-    Addressed addressed = account.get(ADDRESSED);
+    Addressed addressed = account.get(Addressed.KEY);
     if (addressed == null) {
       // Of two at once one is lost, with a single entry.
       addressed = new Addressed();
-      account.set(ADDRESSED, addressed);
+      account.set(Addressed.KEY, addressed);
     }
     return addressed;
   }
 
   @Override
-  public boolean receiving(Jid account, Stanza stanza) {
+  public boolean receiving(Jid account, Stanza stanza) throws StanzaException {
+    Jid from = stanza.from();
+    if (stanza instanceof Message && !stanza.isError() && from != null && contactsOnly.refuses(account, from)) {
+      throw new StanzaException(Condition.SERVICE_UNAVAILABLE);
+    }
     return true;
   }
 
   @Override
   public void sending(Jid sender, Stanza stanza) throws StanzaException {
     boolean isRequest = stanza instanceof Presence presence && presence.type() == Presence.Type.SUBSCRIBE;
+    boolean isMessage = stanza instanceof Message && !stanza.isError();
     Jid to = stanza.to();
-    if (to == null
-        || !(isRequest || (stanza instanceof Message && !stanza.isError()))
-        || !kernel.router().isLocalAccount(to)) {
-      return;
-    }
-    Account account = kernel.sessions().account(sender);
-    if (account == null || kernel.options().get(LIMITED) == Limited.NOBODY) {
+    Account account = isRequest || isMessage ? kernel.sessions().account(sender) : null;
+    if (account == null || to == null || to.local() == null || kernel.router().isService(to.domain())) {
       return;
     }
     Jid recipient = to.bare();
-    if (stanza instanceof Message) {
+    if (isMessage) {
       addressed(account).add(recipient);
+    }
+    if (kernel.options().get(LIMITED) == Limited.NOBODY || !kernel.router().isLocalAccount(to)) {
+      return;
     }
     if (isLimited(account) && isStranger(sender, recipient)) {
       if (stanza instanceof Message message) {
@@ -182,7 +200,7 @@ public final class StrangersModule implements Module, StanzaPolicy {
 
   private boolean isStranger(Jid sender, Jid recipient) {
     Account other = kernel.sessions().account(recipient);
-    Addressed answered = other == null ? null : other.get(ADDRESSED);
+    Addressed answered = other == null ? null : other.get(Addressed.KEY);
     return !recipient.equals(sender)
         && !roster.isKnownTo(sender, recipient)
         && (answered == null || !answered.has(sender));
