@@ -1,5 +1,6 @@
 package im.recado.kernel.route;
 
+import im.recado.kernel.session.Account;
 import im.recado.wire.jid.Jid;
 import im.recado.wire.stanza.Stanza;
 import im.recado.wire.stanza.StanzaException;
@@ -16,4 +17,12 @@ public interface StanzaPolicy {
    * @throws StanzaException what the sender is to be told
    */
   boolean receiving(Jid account, Stanza stanza) throws StanzaException;
+
+  /**
+   * Whether {@link #receiving} lets everything through to an online account just now, whoever sends it. It is asked for each
+   * recipient of what goes to very many, so it looks at what the account itself carries, and nowhere else.
+   */
+  default boolean receivesAll(Account account) {
+    return false;
+  }
 }

@@ -5,6 +5,7 @@ import im.recado.kernel.module.Declaration;
 import im.recado.kernel.module.Module;
 import im.recado.kernel.module.Option;
 import im.recado.kernel.route.StanzaPolicy;
+import im.recado.kernel.session.Account;
 import im.recado.wire.jid.Jid;
 import im.recado.wire.stanza.Presence;
 import im.recado.wire.stanza.Stanza;
@@ -76,5 +77,10 @@ public final class AccessModule implements Module, StanzaPolicy {
       return false;
     }
     throw new StanzaException(Condition.SERVICE_UNAVAILABLE);
+  }
+
+  @Override
+  public boolean receivesAll(Account account) {
+    return kernel.options().get(BLOCKED).isEmpty() && kernel.options().get(ALLOWED).isEmpty();
   }
 }

@@ -3,6 +3,7 @@ package im.recado.modules.account;
 import im.recado.kernel.Kernel;
 import im.recado.kernel.command.ServerRole;
 import im.recado.kernel.route.StanzaPolicy;
+import im.recado.kernel.session.Account;
 import im.recado.modules.account.Locks.Kind;
 import im.recado.modules.account.Locks.Lock;
 import im.recado.wire.jid.Jid;
@@ -40,6 +41,11 @@ final class Quarantine implements StanzaPolicy {
 
   @Override
   public boolean receiving(Jid account, Stanza stanza) {
+    return true;
+  }
+
+  @Override
+  public boolean receivesAll(Account account) {
     return true;
   }
 }

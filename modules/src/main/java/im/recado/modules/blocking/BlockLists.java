@@ -38,6 +38,11 @@ final class BlockLists {
     return BlockList.of(store.all(owner).keySet().stream().map(Jid::valueOf).toList());
   }
 
+  /** Whether it is known that an online account has blocked nobody. */
+  static boolean isNone(Account account) {
+    return account.get(LIST) == BlockList.NONE;
+  }
+
   /** Whom an account has blocked. May wait for one that is not online. */
   BlockList of(Jid owner) {
     Account account = kernel.sessions().account(owner);

@@ -117,6 +117,11 @@ public final class BlockingModule implements Module, StanzaPolicy {
     throw new StanzaException(Condition.SERVICE_UNAVAILABLE);
   }
 
+  @Override
+  public boolean receivesAll(Account account) {
+    return BlockLists.isNone(account);
+  }
+
   // The commands.
 
   private Element list(IqRequest request) {

@@ -7,6 +7,7 @@ import im.recado.kernel.session.Delivery;
 import im.recado.kernel.store.KeyValues;
 import im.recado.kernel.store.StoreException;
 import im.recado.modules.admin.Administrators;
+import im.recado.modules.captcha.CaptchaForm;
 import im.recado.modules.stanzaid.StanzaIds;
 import im.recado.wire.jid.Jid;
 import im.recado.wire.stanza.Stanza;
@@ -38,6 +39,7 @@ final class Hall {
   private final Directory directory = new Directory(this);
   private final Announcements announcements = new Announcements(this);
   private final Creation creation = new Creation(this);
+  private final Challenges challenges;
   private final Joining joining = new Joining(this);
   private final Leaving leaving = new Leaving(this);
   private final NickChange nickChange = new NickChange(this);
@@ -84,6 +86,7 @@ final class Hall {
     this.administrators = administrators;
     this.hats = shelves.stores().keyValues("muc-hats");
     this.post = new Post(kernel);
+    this.challenges = new Challenges(this);
     this.tokens = new TokenInvites(this, shelves.stores().keyValues("muc-tokens"));
     this.vCard = new RoomVCard(this, shelves.stores().keyValues("muc-vcard"));
     this.archive = new RoomArchive(this, shelves.archive(), shelves.stores().keyValues("muc-history"));
@@ -250,6 +253,9 @@ final class Hall {
     if (room.config().is(Settings.ARCHIVED)) {
       features.addAll(RoomQueries.features());
     }
+    if (room.config().is(Settings.CAPTCHA)) {
+      features.add(CaptchaForm.NS);
+    }
     return features;
   }
 
@@ -299,6 +305,10 @@ final class Hall {
 
   Creation creation() {
     return creation;
+  }
+
+  Challenges challenges() {
+    return challenges;
   }
 
   Joining joining() {

@@ -60,6 +60,10 @@ final class Joining {
     }
     Occupant occupant = present != null ? present : newOccupant(room, from, nick, affiliation);
     List<Element> said = said(presence, occupant.role(), room);
+    if (hall.challenges().isDue(room, from, affiliation)) {
+      hall.challenges().ask(lane, room, presence);
+      return;
+    }
     Visit visit = new Visit(from, session, occupant, said);
     room.occupants().add(visit);
     hall.whereabouts().entered(room, visit);

@@ -71,6 +71,7 @@ public final class MucModule implements Module {
         Declaration.module("muc", "Rooms in which many people talk.")
             .xep(45, "1.35.5", "Multi-User Chat")
             .xep(249, "1.2", "Direct MUC Invitations")
+            .xep(158, "1.0.1", "CAPTCHA Forms")
             .xep(313, "1.1.3", "Message Archive Management")
             .xep(307, "0.1", "Unique Room Names for Multi-User Chat")
             .xep(317, "0.3.1", "Hats")

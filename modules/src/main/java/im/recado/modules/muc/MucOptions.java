@@ -99,6 +99,23 @@ final class MucOptions {
   static final Option<Integer> MOST_AFFILIATIONS =
       Option.integer("muc.max-affiliations", 10_000, 1, 1_000_000, "So many people a room may remember: owners, admins, members, outcasts.");
 
+  static final Option<Integer> CAPTCHAS_PER_MINUTE =
+      Option.integer(
+          "muc.captchas-per-minute",
+          10,
+          1,
+          1000,
+          "So often in a minute a stranger gets another picture to read before entering a protected room.");
+
+  static final Option<Integer> PROOF_BITS =
+      Option.integer(
+          "muc.proof-bits",
+          20,
+          0,
+          32,
+          "How hard the computer of a stranger works in place of reading a picture; each bit doubles it, 0 offers the picture"
+              + " alone.");
+
   static final Option<Duration> UNLOAD_AFTER =
       Option.duration("muc.unload-after", Duration.ofMinutes(10), "So long an empty room stays in memory.");
 
@@ -159,7 +176,7 @@ final class MucOptions {
           DOMAINS, CREATORS, ADMINISTRATORS_OWN, LOCK, LOCK_TIMEOUT, MOST_ROOMS, MOST_OWNED, MOST_MADE, MOST_JOINED,
           MOST_OCCUPANTS, MOST_OCCUPANTS_IN_ALL, JOINS_PER_SECOND, MESSAGES_PER_MINUTE,
           MESSAGES_IN_ROOM_PER_MINUTE, CHANGES_PER_MINUTE, LONGEST_NICK, LONGEST_SUBJECT, LONGEST_STATUS, MOST_HISTORY, MOST_AFFILIATIONS, UNLOAD_AFTER, SWEEP,
-          PERSISTENT, PUBLIC, PUBLIC_OCCUPANTS, MEMBERS_ONLY, MODERATED, WHOIS, SUBJECT_BY_OCCUPANTS, INVITES_BY_MEMBERS, HISTORY,
+          CAPTCHAS_PER_MINUTE, PROOF_BITS, PERSISTENT, PUBLIC, PUBLIC_OCCUPANTS, MEMBERS_ONLY, MODERATED, WHOIS, SUBJECT_BY_OCCUPANTS, INVITES_BY_MEMBERS, HISTORY,
           ARCHIVED, OCCUPANTS, ARCHIVE_KEEP, ARCHIVE_MESSAGES, ARCHIVE_MEGABYTES);
 
   private MucOptions() {}

@@ -34,7 +34,7 @@ final class Post {
       return;
     }
     try {
-      if (kernel.router().mayReceive(session.account().jid(), addressed)) {
+      if (kernel.router().mayReceive(session.account(), addressed)) {
         session.send(addressed);
       }
     } catch (StanzaException e) {
@@ -51,7 +51,7 @@ final class Post {
       return;
     }
     try {
-      if (kernel.router().mayReceive(session.account().jid(), addressed)) {
+      if (kernel.router().mayReceive(session.account(), addressed)) {
         session.sendUnhurried(addressed);
       }
     } catch (StanzaException e) {

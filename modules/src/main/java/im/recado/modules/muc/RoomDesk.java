@@ -1,6 +1,7 @@
 package im.recado.modules.muc;
 
 import im.recado.kernel.store.StoreException;
+import im.recado.modules.captcha.CaptchaForm;
 import im.recado.modules.disco.DiscoModule;
 import im.recado.wire.form.DataForm;
 import im.recado.wire.jid.Jid;
@@ -50,6 +51,8 @@ final class RoomDesk {
     on(Iq.Type.GET, "query", RoomQueries.NS, hall.queries()::fields);
     on(Iq.Type.SET, "query", RoomQueries.NS, hall.queries()::query);
     on(Iq.Type.GET, "metadata", RoomQueries.NS, hall.queries()::metadata);
+    on(Iq.Type.SET, "captcha", CaptchaForm.NS, hall.challenges()::answered);
+    on(Iq.Type.GET, "data", "urn:xmpp:bob", hall.challenges()::picture);
     on(Iq.Type.GET, "ping", "urn:xmpp:ping", request -> request.answer(null));
   }
 
@@ -211,6 +214,7 @@ final class RoomDesk {
     Condition condition = Leaving.condition(error);
     Visit visit = room.occupants().visit(from);
     if (visit == null) {
+      hall.challenges().declined(room, error);
       return;
     }
     Occupant recipient = room.occupants().named(Objects.requireNonNull(error.to()).resource());

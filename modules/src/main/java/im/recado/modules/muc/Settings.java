@@ -54,6 +54,11 @@ final class Settings {
   static final Setting<Boolean> PASSWORD_PROTECTED =
       Setting.flag(CONFIG + "passwordprotectedroom", "Ask for a password", false);
   static final Setting<String> PASSWORD = Setting.secret(CONFIG + "roomsecret", "Password", 200);
+  /** XEP-0158; the names are those of ejabberd. */
+  static final Setting<Boolean> CAPTCHA =
+      Setting.flag("captcha_protected", "Let strangers enter only when they can read a picture", false);
+  static final Setting<List<Jid>> CAPTCHA_NOT_FOR =
+      Setting.addresses(CONFIG + "captcha_whitelist", "Addresses and domains that need not read a picture", 100);
   static final Setting<Whois> WHOIS =
       Setting.choice(
           CONFIG + "whois", "Who may see the addresses of occupants", Whois.MODERATORS, "Moderators only", "Anyone");

@@ -11,6 +11,7 @@ import im.recado.kernel.stream.StreamException;
 import im.recado.kernel.stream.StreamFeature;
 import im.recado.modules.bob.Bits;
 import im.recado.modules.bob.BobModule;
+import im.recado.modules.captcha.Captchas;
 import im.recado.modules.invite.Invitation;
 import im.recado.modules.registration.RegistrationOptions.Mode;
 import im.recado.wire.form.DataForm;
@@ -36,12 +37,12 @@ final class BeforeLogin implements StreamFeature {
 
   private final Kernel kernel;
   private final Registrar registrar;
-  private final Captchas captchas;
+  private final Captchas<Source> captchas;
 
   BeforeLogin(Kernel kernel, Registrar registrar) {
     this.kernel = kernel;
     this.registrar = registrar;
-    this.captchas = new Captchas(kernel.random(), kernel.clock());
+    this.captchas = new Captchas<>(kernel.random(), kernel.clock());
   }
 
   /** Whether a password may travel on this stream (SECURITY A13). */
@@ -128,7 +129,7 @@ final class BeforeLogin implements StreamFeature {
             source(stream),
             Objects.requireNonNull(stream.domain()),
             kernel.options().get(RegistrationOptions.PROOF_BITS));
-    Bits picture = Bits.of("image/png", captchas.picture(challenge));
+    Bits picture = captchas.picture(challenge);
     BobModule.shown(stream, picture);
     return RegistrationForm.challenge(challenge, picture, Objects.requireNonNull(request.id()));
   }

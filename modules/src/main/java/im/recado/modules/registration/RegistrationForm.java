@@ -1,6 +1,8 @@
 package im.recado.modules.registration;
 
 import im.recado.modules.bob.Bits;
+import im.recado.modules.captcha.CaptchaForm;
+import im.recado.modules.captcha.Captchas;
 import im.recado.wire.form.DataForm;
 import im.recado.wire.form.Field;
 import im.recado.wire.stanza.StanzaError;
@@ -14,8 +16,6 @@ final class RegistrationForm {
   static final String NS = "jabber:iq:register";
   static final String CHANGE = "jabber:iq:register:changepassword";
   static final String CANCEL = "jabber:iq:register:cancel";
-
-  private static final String MEDIA = "urn:xmpp:media-element";
 
   private RegistrationForm() {}
 
@@ -63,38 +63,13 @@ final class RegistrationForm {
         DataForm.form(NS)
             .title("Making an account")
             .instructions("Choose a name and a password, and type the characters that you see.")
-            .field(Field.of("challenge", Field.Type.HIDDEN, null, challenge.id()))
-            .field(Field.of("sid", Field.Type.HIDDEN, null, id))
-            .field(Field.of("answers", Field.Type.HIDDEN, null, "1"));
-    Element x = fields(form, null).toElement().withChild(reading(picture));
-    if (challenge.bits() > 0) {
-      x =
-          x.withChild(
-              Element.builder("field", DataForm.NS)
-                  .attribute("var", "SHA-256")
-                  .attribute("type", "text-single")
-                  .attribute("label", challenge.label())
-                  .build());
-    }
+            .field(Field.of("sid", Field.Type.HIDDEN, null, id));
+    Element x =
+        CaptchaForm.asking(fields(CaptchaForm.named(form, challenge), null).toElement(), challenge, picture);
     return query(
         instructions("To make an account here you need an app that shows forms with pictures."),
         x,
         picture.data());
-  }
-
-  private static Element reading(Bits picture) {
-    return Element.builder("field", DataForm.NS)
-        .attribute("var", "ocr")
-        .attribute("type", "text-single")
-        .attribute("label", "The characters that you see")
-        .child(
-            Element.builder("media", MEDIA)
-                .attribute("width", Integer.toString(CaptchaPicture.WIDTH))
-                .attribute("height", Integer.toString(CaptchaPicture.HEIGHT))
-                .child(
-                    Element.builder("uri", MEDIA).attribute("type", "image/png").text(picture.uri()).build())
-                .build())
-        .build();
   }
 
   /** Reads what was filled in; throws when the name or the password is missing (section 3.1). */

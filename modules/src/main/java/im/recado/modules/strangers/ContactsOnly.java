@@ -64,6 +64,11 @@ final class ContactsOnly {
     return store.get(account, FIELD) != null;
   }
 
+  /** Whether it is known that everybody may write to an online account. */
+  static boolean isOpen(Account account) {
+    return Boolean.FALSE.equals(account.get(CHOSEN));
+  }
+
   private boolean isChosen(Jid owner) {
     Account account = kernel.sessions().account(owner);
     Boolean online = account == null ? null : account.get(CHOSEN);

@@ -162,6 +162,11 @@ public final class StrangersModule implements Module, StanzaPolicy {
   }
 
   @Override
+  public boolean receivesAll(Account account) {
+    return ContactsOnly.isOpen(account);
+  }
+
+  @Override
   public void sending(Jid sender, Stanza stanza) throws StanzaException {
     boolean isRequest = stanza instanceof Presence presence && presence.type() == Presence.Type.SUBSCRIBE;
     boolean isMessage = stanza instanceof Message && !stanza.isError();

@@ -1,4 +1,4 @@
-package im.recado.modules.registration;
+package im.recado.modules.captcha;
 
 import java.awt.geom.Path2D;
 import java.util.HashMap;

@@ -1,4 +1,4 @@
-package im.recado.modules.registration;
+package im.recado.modules.captcha;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
@@ -23,8 +23,8 @@ class CaptchasTest {
   private static final Source THERE = source("192.0.2.2");
 
   private Instant now = Instant.parse("2025-05-01T12:00:00Z");
-  private final Captchas captchas =
-      new Captchas(new SecureRandom(), new Clock() {
+  private final Captchas<Source> captchas =
+      new Captchas<>(new SecureRandom(), new Clock() {
         @Override
         public ZoneOffset getZone() {
           return ZoneOffset.UTC;
@@ -111,7 +111,7 @@ class CaptchasTest {
 
   @Test
   void thePictureIsAPictureWithInkOnIt() throws IOException {
-    byte[] png = captchas.picture(challenge());
+    byte[] png = captchas.draw(challenge());
     BufferedImage image = ImageIO.read(new ByteArrayInputStream(png));
     assertThat(image.getWidth()).isEqualTo(CaptchaPicture.WIDTH);
     assertThat(image.getHeight()).isEqualTo(CaptchaPicture.HEIGHT);

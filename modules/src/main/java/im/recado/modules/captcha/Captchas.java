@@ -1,8 +1,8 @@
-package im.recado.modules.registration;
+package im.recado.modules.captcha;
 
 import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
-import im.recado.kernel.limit.Source;
+import im.recado.modules.bob.Bits;
 import im.recado.wire.form.DataForm;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
@@ -20,9 +20,11 @@ import org.jspecify.annotations.Nullable;
 /**
  * Challenges that were put to strangers and not answered yet (XEP-0158). Each is good for one answer, for a while, and from
  * where it was asked for (SECURITY A13). Bounded; any thread.
+ *
+ * @param <K> where challenges are asked for from
  */
-final class Captchas {
-  static final Duration LIFETIME = Duration.ofMinutes(10);
+public final class Captchas<K> {
+  public static final Duration LIFETIME = Duration.ofMinutes(10);
 
   private static final int CHARS = 6;
   private static final int MOST_SOURCES = 2_000;
@@ -35,25 +37,26 @@ final class Captchas {
    * @param text what stands in the picture
    * @param bits how many of the hash must be right; 0 when no work is offered
    * @param label those bits, in hexadecimal digits
-   * @param domain with which the worked-on text begins
+   * @param beginning with which the worked-on text begins
    */
-  record Challenge(String id, String text, int bits, String label, String domain, Instant until) {}
+  public record Challenge(String id, String text, int bits, String label, String beginning, Instant until) {}
 
   private final SecureRandom random;
   private final Clock clock;
-  private final Cache<Source, Deque<Challenge>> challenges = Caffeine.newBuilder().maximumSize(MOST_SOURCES).build();
+  private final Cache<K, Deque<Challenge>> challenges = Caffeine.newBuilder().maximumSize(MOST_SOURCES).build();
 
-  Captchas(SecureRandom random, Clock clock) {
+  public Captchas(SecureRandom random, Clock clock) {
     this.random = random;
     this.clock = clock;
   }
 
   /**
-   * A new challenge. Older ones of the same address are forgotten when there are many.
+   * A new challenge. Older ones of the same source are forgotten when there are many.
    *
+   * @param beginning with which the text begins on which a computer works (section 6.2)
    * @param bits how hard the computer may work instead; 0 for not at all
    */
-  synchronized Challenge challenge(Source source, String domain, int bits) {
+  public synchronized Challenge challenge(K source, String beginning, int bits) {
     StringBuilder text = new StringBuilder(CHARS);
     for (int i = 0; i < CHARS; i++) {
       text.append(Glyphs.ALL.charAt(random.nextInt(Glyphs.ALL.length())));
@@ -62,7 +65,7 @@ final class Captchas {
     random.nextBytes(id);
     Challenge challenge =
         new Challenge(
-            HexFormat.of().formatHex(id), text.toString(), bits, label(bits), domain, clock.instant().plus(LIFETIME));
+            HexFormat.of().formatHex(id), text.toString(), bits, label(bits), beginning, clock.instant().plus(LIFETIME));
     Deque<Challenge> own = challenges.get(source, any -> new ArrayDeque<>());
     own.addLast(challenge);
     if (own.size() > MOST_PER_SOURCE) {
@@ -72,7 +75,11 @@ final class Captchas {
   }
 
   /** A picture of what is to be read, as PNG; another one each time. Takes milliseconds of computing. */
-  byte[] picture(Challenge challenge) {
+  public Bits picture(Challenge challenge) {
+    return Bits.of("image/png", draw(challenge));
+  }
+
+  byte[] draw(Challenge challenge) {
     return new CaptchaPicture(random).draw(challenge.text);
   }
 
@@ -81,8 +88,8 @@ final class Captchas {
     return bits == 0 ? "" : Long.toHexString(1L << (bits - 1) | random.nextLong() & ((1L << (bits - 1)) - 1));
   }
 
-  /** Whether the answers hold what a challenge of this address asked for; it is used up, whatever was answered. */
-  boolean passes(Source source, DataForm answers) {
+  /** Whether the answers hold what a challenge of this source asked for; it is used up, whatever was answered. */
+  public boolean passes(K source, DataForm answers) {
     Challenge challenge = take(source, answers.value("challenge"));
     if (challenge == null) {
       return false;
@@ -95,7 +102,7 @@ final class Captchas {
     return proof != null && isProof(challenge, proof);
   }
 
-  private synchronized @Nullable Challenge take(Source source, @Nullable String id) {
+  private synchronized @Nullable Challenge take(K source, @Nullable String id) {
     Deque<Challenge> own = challenges.getIfPresent(source);
     if (id == null || own == null) {
       return null;
@@ -110,9 +117,9 @@ final class Captchas {
     return found == null || !clock.instant().isBefore(found.until) ? null : found;
   }
 
-  /** Whether a text begins with the domain and its hash ends as the label says. */
+  /** Whether a text begins as it should and its hash ends as the label says. */
   static boolean isProof(Challenge challenge, String text) {
-    if (challenge.bits == 0 || text.length() > MOST_PROOF_CHARS || !text.startsWith(challenge.domain)) {
+    if (challenge.bits == 0 || text.length() > MOST_PROOF_CHARS || !text.startsWith(challenge.beginning)) {
       return false;
     }
     try {
