@@ -2,7 +2,9 @@ package im.recado.kernel.route;
 
 import im.recado.kernel.Kernel;
 import im.recado.kernel.store.StoreException;
+import im.recado.wire.jid.Jid;
 import im.recado.wire.stanza.Iq;
+import im.recado.wire.stanza.Stanza;
 import im.recado.wire.stanza.StanzaError.Condition;
 import im.recado.wire.stanza.StanzaException;
 import im.recado.wire.xml.Element;
@@ -20,12 +22,16 @@ import org.slf4j.LoggerFactory;
 public final class ServiceIqs {
   private static final Logger LOG = LoggerFactory.getLogger(ServiceIqs.class);
 
+  /** So many stanzas of one sender wait for each other. */
+  private static final int MOST_WAITING = 1000;
+
   private record Key(Iq.Type type, String name, String namespace) {}
 
   private record Entry(IqHandler handler, boolean blocks) {}
 
   private final Kernel kernel;
   private final Map<Key, Entry> entries = new ConcurrentHashMap<>();
+  private final Turns<Jid> turns = new Turns<>(MOST_WAITING);
 
   public ServiceIqs(Kernel kernel) {
     this.kernel = kernel;
@@ -36,7 +42,7 @@ public final class ServiceIqs {
     return put(type, name, namespace, new Entry(handler, false));
   }
 
-  /** Answers a request with what may have to be waited for: on a virtual thread, in no order with other requests. */
+  /** Answers a request with what may have to be waited for: on a virtual thread, after all that its sender asked before. */
   public ServiceIqs blockingIq(Iq.Type type, String name, String namespace, IqHandler handler) {
     return put(type, name, namespace, new Entry(handler, true));
   }
@@ -63,10 +69,21 @@ public final class ServiceIqs {
     Entry entry = entries.get(new Key(iq.type(), payload.name(), payload.namespace()));
     if (entry == null) {
       kernel.router().refuse(iq, new StanzaException(Condition.SERVICE_UNAVAILABLE));
-    } else if (entry.blocks && !Thread.currentThread().isVirtual()) {
-      Thread.startVirtualThread(() -> answer(iq, payload, entry.handler));
+    } else if (entry.blocks || turns.isBusy(Objects.requireNonNull(iq.from()))) {
+      inTurn(iq, () -> answer(iq, payload, entry.handler));
     } else {
       answer(iq, payload, entry.handler);
+    }
+  }
+
+  /**
+   * Does something with a stanza that may have to be waited for, after all that its sender asked before.
+   *
+   * @param work must not throw
+   */
+  public void inTurn(Stanza stanza, Runnable work) {
+    if (!turns.take(Objects.requireNonNull(stanza.from()), work)) {
+      kernel.router().refuse(stanza, new StanzaException(Condition.RESOURCE_CONSTRAINT));
     }
   }
 

@@ -15,6 +15,7 @@ import im.recado.modules.caps.CapsModule;
 import im.recado.modules.disco.AccountDisco;
 import im.recado.modules.disco.Identity;
 import im.recado.modules.disco.ServerDisco;
+import im.recado.modules.pubsub.CatchUp;
 import im.recado.modules.pubsub.Discovery;
 import im.recado.modules.pubsub.Engine;
 import im.recado.modules.pubsub.Host;
@@ -168,7 +169,15 @@ public final class PepModule implements Module {
 
   private void send(Session session, Set<String> interests) {
     if (!interests.isEmpty()) {
-      Thread.startVirtualThread(() -> lastItems.toSession(session, interests));
+      CatchUp catchUp = CatchUp.begin(session);
+      Thread.startVirtualThread(
+          () -> {
+            try {
+              lastItems.toSession(session, interests, catchUp);
+            } finally {
+              catchUp.end();
+            }
+          });
     }
   }
 

@@ -25,9 +25,6 @@ public final class Changes {
   /** A node's settings have changed. */
   public record NodeConfigured(Host host, Node before, Node after) {}
 
-  /**
-   * Somebody has subscribed, has other options, or has gone; its state is {@code NONE} then. Fired under the node's lock:
-   * listeners must not wait.
-   */
+  /** Somebody has subscribed, has other options, or has gone; its state is {@code NONE} then. */
   public record SubscriptionChanged(Host host, Node node, Subscription subscription) {}
 }

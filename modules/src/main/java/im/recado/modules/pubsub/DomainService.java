@@ -72,7 +72,7 @@ final class DomainService implements Service {
   public void receive(Stanza stanza) {
     switch (stanza) {
       case Iq iq -> iqs.receive(iq);
-      case Message message -> Thread.startVirtualThread(() -> message(message));
+      case Message message -> iqs.inTurn(message, () -> message(message));
       case Presence presence -> presence(presence);
     }
   }

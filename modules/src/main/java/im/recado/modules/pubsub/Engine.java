@@ -250,6 +250,28 @@ public final class Engine {
   }
 
   /**
+   * Sends somebody the last item of a node, if it is there: in order with what is published to it. May wait.
+   *
+   * @param catchUp what the recipient was told of meanwhile, or null
+   */
+  public void sendLast(Host host, String name, Jid to, boolean sharesPresence, @Nullable CatchUp catchUp) {
+    try {
+      nodes.locked(
+          host.jid(),
+          name,
+          () -> {
+            Node node = find(host, name);
+            Item last = node == null || (catchUp != null && catchUp.has(node)) ? null : last(node);
+            if (node != null && last != null) {
+              notifications.last(host, node, last, to, sharesPresence);
+            }
+          });
+    } catch (StanzaException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+
+  /**
    * Publishes in the owner's name, whatever the publish model is. May wait.
    *
    * @param fresh what the node is like if it has to be made

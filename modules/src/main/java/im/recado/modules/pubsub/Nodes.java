@@ -45,6 +45,9 @@ public final class Nodes {
   private final ReentrantLock[] locks = new ReentrantLock[STRIPES];
   private final ReentrantReadWriteLock[] graphs = new ReentrantReadWriteLock[STRIPES];
 
+  /** What this thread does when it has let go of the lock that it holds. */
+  private final ThreadLocal<List<Runnable>> afterwards = new ThreadLocal<>();
+
   /** How often the nodes of some account have changed: what was read before a change must not be cached after it. */
   private final AtomicLongArray changes = new AtomicLongArray(STRIPES);
 
@@ -172,27 +175,54 @@ public final class Nodes {
   void locked(Jid host, String name, Work work) throws StanzaException {
     Lock still = graphs[stripe(host)].readLock();
     Lock lock = locks[stripe(new NodeId(host, name))];
-    still.lock();
-    try {
-      lock.lock();
-      try {
-        work.run();
-      } finally {
-        lock.unlock();
-      }
-    } finally {
-      still.unlock();
-    }
+    then(
+        () -> {
+          still.lock();
+          try {
+            lock.lock();
+            try {
+              work.run();
+            } finally {
+              lock.unlock();
+            }
+          } finally {
+            still.unlock();
+          }
+        });
   }
 
   /** Does something while all nodes of a host stand still: for what changes more than one. May wait. */
   void graph(Jid host, Work work) throws StanzaException {
     Lock still = graphs[stripe(host)].writeLock();
-    still.lock();
+    then(
+        () -> {
+          still.lock();
+          try {
+            work.run();
+          } finally {
+            still.unlock();
+          }
+        });
+  }
+
+  private void then(Work locked) throws StanzaException {
+    List<Runnable> later = new ArrayList<>(0);
+    afterwards.set(later);
     try {
-      work.run();
+      locked.run();
     } finally {
-      still.unlock();
+      afterwards.remove();
+      later.forEach(Runnable::run);
+    }
+  }
+
+  /** Does something that follows from a change, before anything else on this thread, but when no lock is held any more. */
+  void afterwards(Runnable work) {
+    List<Runnable> later = afterwards.get();
+    if (later == null) {
+      work.run();
+    } else {
+      later.add(work);
     }
   }
 }

@@ -82,7 +82,21 @@ public final class Notifications {
     }
     Element content = items.build();
     String body = item == null || item.payload() == null ? null : Bodies.of(item.payload());
-    tell(host, node, audience.ofItems(host, node), content, body, publisher);
+    Map<Jid, Recipient> all = audience.ofItems(host, node);
+    all.keySet().forEach(to -> told(node, to));
+    tell(host, node, all, content, body, publisher);
+  }
+
+  private void told(Node node, Jid to) {
+    Session session = session(to);
+    if (session != null) {
+      CatchUp.told(session, node);
+    }
+  }
+
+  /** The session here with this address, or null. */
+  private @Nullable Session session(Jid to) {
+    return to.isFull() && kernel.router().isLocalAccount(to) ? kernel.sessions().session(to) : null;
   }
 
   /** Items have gone. */
@@ -216,7 +230,7 @@ public final class Notifications {
     Element headers = recipient.headers();
     Message own = headers == null ? message : message.withChild(headers);
     Message addressed = own.withTo(to).withId(id(node));
-    Session session = to.isFull() && kernel.router().isLocalAccount(to) ? kernel.sessions().session(to) : null;
+    Session session = session(to);
     if (session == null) {
       kernel.router().send(addressed);
     } else if (kernel.router().mayPass(host.jid(), addressed)) {

@@ -122,20 +122,17 @@ public final class PubSubModule implements Module {
   }
 
   private void subscribed(Changes.SubscriptionChanged event) {
-    Thread.startVirtualThread(() -> engine.publicSubscriptions().changed(event));
     remember(event.subscription());
+    engine.publicSubscriptions().changed(event);
   }
 
   /** Whoever subscribes is remembered, so that nobody has to be asked about when they come online. */
   private void remember(Subscription subscription) {
     Jid bare = subscription.jid().bare();
-    if (subscription.state() != Subscription.State.NONE && kernel.router().isLocalAccount(bare)) {
-      Thread.startVirtualThread(
-          () -> {
-            if (marks.of(bare, Temporary.SUBSCRIBED) == null) {
-              marks.set(bare, Temporary.SUBSCRIBED, "");
-            }
-          });
+    if (subscription.state() != Subscription.State.NONE
+        && kernel.router().isLocalAccount(bare)
+        && marks.of(bare, Temporary.SUBSCRIBED) == null) {
+      marks.set(bare, Temporary.SUBSCRIBED, "");
     }
   }
 

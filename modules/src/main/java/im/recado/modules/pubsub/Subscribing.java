@@ -148,8 +148,12 @@ final class Subscribing {
     engine.store().subscribe(node.key(), subscription);
     Node after = node.with(node.subscriptions().with(subscription));
     engine.nodes().changed(host.jid(), node.name(), after);
-    engine.kernel().events().fire(new Changes.SubscriptionChanged(host, after, subscription));
+    fire(new Changes.SubscriptionChanged(host, after, subscription));
     return after;
+  }
+
+  private void fire(Changes.SubscriptionChanged change) {
+    engine.nodes().afterwards(() -> engine.kernel().events().fire(change));
   }
 
   /** Ends a subscription. Under the node's lock. */
@@ -157,7 +161,7 @@ final class Subscribing {
     engine.store().unsubscribe(node.key(), subscription.jid(), subscription.subid());
     Node after = node.with(node.subscriptions().without(subscription));
     engine.nodes().changed(host.jid(), node.name(), after);
-    engine.kernel().events().fire(new Changes.SubscriptionChanged(host, after, subscription.with(State.NONE)));
+    fire(new Changes.SubscriptionChanged(host, after, subscription.with(State.NONE)));
     return after;
   }
 

@@ -55,11 +55,19 @@ final class Temporary {
   /** A session has become available. Never waits: what there is to do is done elsewhere. */
   void came(Session session) {
     if (Marks.of(session.account(), SUBSCRIBED) != null) {
-      Thread.startVirtualThread(() -> sendLast(session));
+      CatchUp catchUp = CatchUp.begin(session);
+      Thread.startVirtualThread(
+          () -> {
+            try {
+              sendLast(session, catchUp);
+            } finally {
+              catchUp.end();
+            }
+          });
     }
   }
 
-  private void sendLast(Session session) {
+  private void sendLast(Session session, CatchUp catchUp) {
     Jid bare = session.account().jid();
     engine
         .store()
@@ -68,12 +76,12 @@ final class Temporary {
             (id, subscriptions) -> {
               Host host = engine.host(id.host());
               Node node = host == null ? null : engine.find(host, id.name());
-              if (host == null || node == null || !wantsLast(host, node, session, subscriptions)) {
-                return;
-              }
-              Item last = engine.last(node);
-              if (last != null && Access.mayRead(host, node, bare)) {
-                engine.notifications().last(host, node, last, session.jid(), false);
+              if (host != null
+                  && node != null
+                  && node.lastId() != null
+                  && wantsLast(host, node, session, subscriptions)
+                  && Access.mayRead(host, node, bare)) {
+                engine.sendLast(host, node.name(), session.jid(), false, catchUp);
               }
             });
   }

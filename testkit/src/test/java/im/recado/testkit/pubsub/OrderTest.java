@@ -1,0 +1,107 @@
+package im.recado.testkit.pubsub;
+
+import static im.recado.testkit.pubsub.Stage.SERVICE;
+import static im.recado.testkit.pubsub.Stage.came;
+import static im.recado.testkit.pubsub.Stage.jid;
+import static im.recado.testkit.pubsub.Stage.publish;
+import static im.recado.testkit.pubsub.Stage.xml;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import im.recado.testkit.transcript.StreamClient;
+import im.recado.wire.jid.Jid;
+import im.recado.wire.xml.Element;
+import java.io.IOException;
+import java.util.List;
+import java.util.Objects;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+/** What is asked at once is done in order (RFC 6120 section 10.1), and last items are neither late nor twice. */
+final class OrderTest {
+  private static final String TUNE = "http://jabber.org/protocol/tune";
+
+  /** For the feature {@code http://jabber.org/protocol/tune+notify} alone. */
+  private static final String CAPS =
+      "<c xmlns='http://jabber.org/protocol/caps' hash='sha-1' node='http://example.org' ver='N1O9tYoweCb4CPubHbj6f7VbwQk='/>";
+
+  private final Stage stage = new Stage();
+
+  @AfterEach
+  void close() {
+    stage.close();
+  }
+
+  private static Element request(String to, String id, String content) {
+    return xml(
+        "<iq type='set' id='" + id + "' to='" + to + "'><pubsub xmlns='http://jabber.org/protocol/pubsub'>" + content
+            + "</pubsub></iq>");
+  }
+
+  private static Stream<Element> items(Element message) {
+    Element event = message.child("event", "http://jabber.org/protocol/pubsub#event");
+    return event == null ? Stream.empty() : event.elements().stream().flatMap(items -> items.elements().stream());
+  }
+
+  /** The ids of the items that a client was told of, in order. */
+  private static List<String> told(StreamClient client) throws IOException {
+    return came(client).stream()
+        .filter(element -> element.name().equals("message"))
+        .flatMap(OrderTest::items)
+        .map(item -> Objects.requireNonNull(item.attribute("id")))
+        .toList();
+  }
+
+  @Test
+  void aServiceDoesWhatOneAsksInOrder() throws IOException {
+    StreamClient romeo = stage.connected("romeo");
+    StreamClient juliet = stage.connected("juliet");
+    List<String> ids = IntStream.range(0, 60).mapToObj(i -> "i" + i).toList();
+    romeo.send(request(SERVICE, "c", "<create node='n'/>"));
+    for (String id : ids.subList(0, 30)) {
+      romeo.send(request(SERVICE, id, publish("n", id)));
+    }
+    stage.pubsub(romeo, "get", SERVICE, "<items node='n'/>");
+    stage.pubsub(juliet, "set", SERVICE, "<subscribe node='n' jid='" + jid("juliet") + "'/>");
+    juliet.send(xml("<presence/>"));
+    came(juliet);
+    juliet.seen().clear();
+    for (String id : ids.subList(30, 60)) {
+      romeo.send(request(SERVICE, id, publish("n", id)));
+    }
+    Element all = stage.pubsub(romeo, "get", SERVICE, "<items node='n'/>");
+    assertThat(
+            all.elements().getFirst().elements().getFirst().elements().stream().map(item -> item.attribute("id")).toList())
+        .isEqualTo(ids);
+    assertThat(told(juliet)).containsSubsequence(ids.subList(30, 60));
+  }
+
+  @Test
+  void whatIsPublishedWhileLastItemsComeIsToldOnceAndLast() throws IOException {
+    StreamClient first = stage.connected("juliet");
+    first.send(xml("<presence>" + CAPS + "</presence>"));
+    Element question = first.element();
+    while (!question.name().equals("iq")) {
+      question = first.element();
+    }
+    first.send(
+        xml(
+            "<iq type='result' to='" + question.attribute("from") + "' id='" + question.attribute("id")
+                + "'><query xmlns='http://jabber.org/protocol/disco#info'><feature var='" + TUNE
+                + "+notify'/></query></iq>"));
+    String juliet = jid("juliet").toString();
+    stage.pubsub(first, "set", juliet, publish(TUNE, "i0"));
+    for (int i = 1; i <= 30; i++) {
+      String before = "i" + (i - 1);
+      String now = "i" + i;
+      StreamClient next = new StreamClient(stage.server.inProcess(), Jid.valueOf(juliet + "/r" + i), "password", false);
+      next.connectSession();
+      next.send(xml("<presence>" + CAPS + "</presence>"));
+      next.send(request(juliet, now, publish(TUNE, now)));
+      List<String> told = told(next);
+      assertThat(told).isIn(List.of(now), List.of(before, now));
+      next.disconnect();
+    }
+  }
+}
