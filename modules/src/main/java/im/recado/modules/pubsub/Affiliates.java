@@ -116,7 +116,7 @@ final class Affiliates {
           case PUBLISHER, PUBLISH_ONLY -> after != Affiliation.MEMBER;
           case MEMBER, NONE, OUTCAST -> true;
         };
-    if (before == Affiliation.OWNER && (host.owns(jid) || node.affiliated(Affiliation.OWNER).size() < 2)) {
+    if (before == Affiliation.OWNER && ((host.isAccount() && host.owns(jid)) || node.affiliated(Affiliation.OWNER).size() < 2)) {
       return false;
     }
     boolean room =

@@ -51,7 +51,7 @@ final class Approvals {
     return form != null && form.type() == DataForm.Type.SUBMIT && form.isOf(PubSub.SUBSCRIBE_AUTHORIZATION);
   }
 
-  /** Takes an owner's word; what does not fit is passed over. */
+  /** Takes an owner's word; what says nothing, or nothing new, is passed over. */
   void answered(Host host, Message message) throws StanzaException {
     DataForm form = DataForm.in(message.element());
     Jid owner = message.from();
@@ -68,10 +68,9 @@ final class Approvals {
             host.jid(),
             name,
             () -> {
-              Node node = engine.find(host, name);
-              if (node != null && Access.isOwner(host, node, owner.bare())) {
-                decide(host, node, subscriber, subid, allow);
-              }
+              Node node = engine.require(host, name);
+              Access.requireOwner(host, node, owner.bare());
+              decide(host, node, subscriber, subid, allow);
             });
   }
 

@@ -9,14 +9,11 @@ import im.recado.wire.xml.Element;
 import im.recado.wire.xml.Namespaces;
 import java.util.List;
 import java.util.Objects;
-import java.util.Set;
 import java.util.concurrent.atomic.AtomicInteger;
+import org.jspecify.annotations.Nullable;
 
 /** Notifications that come back (XEP-0060 section 12.4): whoever is no more is no subscriber any more. */
 final class Bounces {
-  /** Nobody is there any more: one such error is enough. */
-  private static final Set<String> FINAL = Set.of("gone", "item-not-found", "remote-server-not-found");
-
   /** So many other errors from one address, and it is no subscriber any more. */
   private static final int MOST = 50;
 
@@ -27,6 +24,19 @@ final class Bounces {
     this.engine = engine;
   }
 
+  /**
+   * Whether one such error is enough. COMPAT servers whose offline storage is full or off: that an account cannot be served
+   * now does not mean that it will never be.
+   */
+  private static boolean isFinal(@Nullable Element reason, Jid from) {
+    if (reason == null) {
+      return false;
+    }
+    boolean unavailable = reason.has("service-unavailable", Namespaces.STANZA_ERRORS);
+    return reason.has("gone", Namespaces.STANZA_ERRORS)
+        || ("cancel".equals(reason.attribute("type")) && (from.isFull() || !unavailable));
+  }
+
   /** An error has come back; only the subscriber itself ends a subscription this way. May wait. */
   void bounced(Host host, Message error) throws StanzaException {
     Jid from = error.from();
@@ -35,9 +45,7 @@ final class Bounces {
       return;
     }
     Element reason = error.child("error", Namespaces.CLIENT);
-    boolean over =
-        reason != null && reason.elements().stream().anyMatch(child -> FINAL.contains(child.name()));
-    if (!over && Objects.requireNonNull(counts.get(from, any -> new AtomicInteger())).incrementAndGet() < MOST) {
+    if (!isFinal(reason, from) && Objects.requireNonNull(counts.get(from, any -> new AtomicInteger())).incrementAndGet() < MOST) {
       return;
     }
     counts.invalidate(from);

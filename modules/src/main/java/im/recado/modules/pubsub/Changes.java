@@ -25,6 +25,9 @@ public final class Changes {
   /** A node's settings have changed. */
   public record NodeConfigured(Host host, Node before, Node after) {}
 
-  /** Somebody has subscribed, has other options, or has gone; its state is {@code NONE} then. */
+  /**
+   * Somebody has subscribed, has other options, or has gone; its state is {@code NONE} then. Fired under the node's lock, before
+   * the answer: what changes nodes is done {@linkplain Nodes#afterwards afterwards}.
+   */
   public record SubscriptionChanged(Host host, Node node, Subscription subscription) {}
 }

@@ -7,12 +7,16 @@ import im.recado.wire.form.Field;
 import im.recado.wire.jid.Jid;
 import im.recado.wire.rsm.PageInfo;
 import im.recado.wire.rsm.PageRequest;
+import im.recado.wire.rsm.Pages;
 import im.recado.wire.stanza.StanzaError.Condition;
 import im.recado.wire.stanza.StanzaException;
 import im.recado.wire.xml.Element;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** Service discovery of hosts and their nodes (XEP-0060 sections 5.1 to 5.5), with XEP-0460 and XEP-0462. */
@@ -20,6 +24,9 @@ public final class Discovery {
   static final String FILTER = "urn:xmpp:pubsub-filter:0";
   static final String CACHING = "urn:xmpp:pubsub-caching:0";
   private static final int MOST_IN_PAGE = 100;
+
+  /** So many nodes are looked at for a whole list, and so many ids of items stand in one answer. */
+  private static final int MOST_LISTED = 1000;
 
   /**
    * What every host can do. COMPAT Smack: to the text an access model is the default one, to clients one that can be
@@ -47,7 +54,6 @@ public final class Discovery {
           "meta-data",
           "modify-affiliations",
           "multi-items",
-          "multi-subscribe",
           "outcast-affiliation",
           "persistent-items",
           "presence-notifications",
@@ -67,6 +73,23 @@ public final class Discovery {
           "subscribe",
           "subscription-notifications",
           "subscription-options");
+
+  /** What a collection, which holds no items, cannot do (XEP-0248 section 4.1). */
+  private static final Set<String> LEAVES_ONLY =
+      Stream.of(
+              "auto-create",
+              "delete-items",
+              "item-ids",
+              "last-published",
+              "multi-items",
+              "persistent-items",
+              "publish",
+              "publish-node-full",
+              "publish-options",
+              "purge-nodes",
+              "retract-items")
+          .map(PubSub::feature)
+          .collect(Collectors.toUnmodifiableSet());
 
   private final Engine engine;
 
@@ -98,27 +121,37 @@ public final class Discovery {
             || Access.mayRead(host, node, bare));
   }
 
-  /** What a node is; null when the asking side may not know of it. */
+  /**
+   * What a node is; null when there is none, or when an account does not let the asking side know of it. Whoever may not read
+   * a node of a service learns that it is there (section 5.3), as from the refusal of a subscription, and nothing more.
+   */
   public @Nullable Element info(Host host, String name, Jid asking) {
     Node node = engine.find(host, name);
-    if (node == null || node.isRoot() || !isVisible(host, node, asking.bare())) {
+    if (node == null || node.isRoot()) {
       return null;
     }
+    boolean visible = isVisible(host, node, asking.bare());
+    if (!visible && host.isAccount()) {
+      return null;
+    }
+    String title = visible ? node.config().get(NodeField.TITLE) : "";
     Element.Builder query = Element.builder("query", DiscoModule.INFO).attribute("node", name);
     query.child(
         Element.builder("identity", DiscoModule.INFO)
             .attribute("category", "pubsub")
             .attribute("type", node.isCollection() ? "collection" : "leaf")
-            .attribute("name", node.config().get(NodeField.TITLE).isEmpty() ? null : node.config().get(NodeField.TITLE))
+            .attribute("name", title.isEmpty() ? null : title)
             .build());
-    for (String feature : features()) {
-      query.child(Element.builder("feature", DiscoModule.INFO).attribute("var", feature).build());
-    }
-    return query.child(metaData(node)).build();
+    Stream.concat(features().stream(), host.features().stream())
+        .filter(feature -> !node.isCollection() || !LEAVES_ONLY.contains(feature))
+        .forEach(feature -> query.child(Element.builder("feature", DiscoModule.INFO).attribute("var", feature).build()));
+    return query.child(visible ? metaData(host, node) : null).build();
   }
 
-  private static Element metaData(Node node) {
-    NodeConfig config = node.config();
+  private static Element metaData(Host host, Node node) {
+    // What is kept is what the server allows, whatever the owner would like (XEP-0460 section 6).
+    int items = Math.min(node.config().get(NodeField.MAX_ITEMS), host.limits().items());
+    NodeConfig config = node.config().with(NodeField.MAX_ITEMS, items);
     DataForm.Builder form = DataForm.result(PubSub.META_DATA);
     form.field(Field.of("pubsub#creator", Field.Type.JID_SINGLE, "Node creator", node.creator().toString()));
     form.field(
@@ -202,29 +235,49 @@ public final class Discovery {
     Filter filter = Filter.of(query);
     PageRequest request = PageRequest.in(query);
     boolean paged = query.has("set", PageRequest.NS);
-    int most = Math.min(request.size(MOST_IN_PAGE, MOST_IN_PAGE), MOST_IN_PAGE);
+    String name = collection == null ? null : collection.name();
+    Element.Builder answer = Element.builder("query", DiscoModule.ITEMS).attribute("node", name);
+    Listed all = listed(service, name, asking, filter, null, MOST_LISTED);
+    if (!all.more()) {
+      Pages.Page<Element> page =
+          Pages.cut(all.items(), Discovery::nodeOf, request, paged ? MOST_IN_PAGE : MOST_LISTED, MOST_IN_PAGE);
+      answer.children(page.items());
+      return paged ? answer.child(page.info().toElement()).build() : answer.build();
+    }
+    if (request.isBackwards() || request.index() != null) {
+      throw new StanzaException(Condition.FEATURE_NOT_IMPLEMENTED, "So many nodes are listed forwards only.");
+    }
+    int most = request.size(MOST_IN_PAGE, MOST_IN_PAGE);
+    List<Element> items = most == 0 ? List.of() : listed(service, name, asking, filter, request.after(), most).items();
+    return answer.children(items).child(page(items).toElement()).build();
+  }
+
+  /** Nodes that somebody may know of, in the order of their names, and whether there may be more of them. */
+  private record Listed(List<Element> items, boolean more) {}
+
+  private Listed listed(
+      Host service, @Nullable String collection, Jid asking, Filter filter, @Nullable String first, int most) {
     List<Element> items = new ArrayList<>();
-    String after = request.after();
-    boolean more = true;
-    while (items.size() < most && more) {
-      List<NodeSummary> some =
-          engine.store().list(service.jid(), collection == null ? null : collection.name(), asking.bare(), after, most);
-      more = some.size() == most && most > 0;
+    String after = first;
+    while (true) {
+      List<NodeSummary> some = engine.store().list(service.jid(), collection, asking.bare(), after, most);
       for (NodeSummary each : some) {
-        after = each.name();
-        if (items.size() < most && filter.takes(each.config()) && isVisible(service, each, asking.bare())) {
+        if (filter.takes(each.config()) && isVisible(service, each, asking.bare())) {
+          if (items.size() == most) {
+            return new Listed(items, true);
+          }
           items.add(item(service, each.name(), each.config()));
         }
       }
+      if (some.size() < most) {
+        return new Listed(items, false);
+      }
+      after = some.getLast().name();
     }
-    Element.Builder answer =
-        Element.builder("query", DiscoModule.ITEMS)
-            .attribute("node", collection == null ? null : collection.name())
-            .children(items);
-    if (paged || more) {
-      answer.child(page(items).toElement());
-    }
-    return answer.build();
+  }
+
+  private static String nodeOf(Element item) {
+    return Objects.requireNonNull(item.attribute("node"));
   }
 
   private static PageInfo page(List<Element> items) {
@@ -260,15 +313,19 @@ public final class Discovery {
       return nodes(host, node, asking, query);
     }
     Element.Builder answer = Element.builder("query", DiscoModule.ITEMS).attribute("node", name);
-    if (Access.mayRead(host, node, asking.bare())) {
-      for (String id : engine.store().itemIds(node.key(), host.limits().items())) {
-        answer.child(
-            Element.builder("item", DiscoModule.ITEMS)
-                .attribute("jid", host.jid().toString())
-                .attribute("name", id)
-                .build());
-      }
+    if (!Access.mayRead(host, node, asking.bare())) {
+      return answer.build();
     }
-    return answer.build();
+    List<String> ids = engine.store().itemIds(node.key(), host.limits().items());
+    Pages.Page<String> page = Pages.cut(ids, id -> id, PageRequest.in(query), MOST_LISTED, MOST_LISTED);
+    for (String id : page.items()) {
+      answer.child(
+          Element.builder("item", DiscoModule.ITEMS)
+              .attribute("jid", host.jid().toString())
+              .attribute("name", id)
+              .build());
+    }
+    boolean partial = query.has("set", PageRequest.NS) || page.items().size() < ids.size();
+    return partial ? answer.child(page.info().toElement()).build() : answer.build();
   }
 }

@@ -103,6 +103,7 @@ final class DomainHost implements Host {
         PubSub.feature("auto-create"),
         PubSub.feature("collections"),
         PubSub.feature("multi-collections"),
+        PubSub.feature("multi-subscribe"),
         PubSub.feature("get-pending"));
   }
 }

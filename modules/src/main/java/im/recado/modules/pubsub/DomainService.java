@@ -8,6 +8,7 @@ import im.recado.modules.disco.DiscoModule;
 import im.recado.modules.disco.DiscoReply;
 import im.recado.modules.disco.Identity;
 import im.recado.wire.jid.Jid;
+import im.recado.wire.rsm.PageRequest;
 import im.recado.wire.stanza.Iq;
 import im.recado.wire.stanza.Message;
 import im.recado.wire.stanza.Presence;
@@ -48,6 +49,8 @@ final class DomainService implements Service {
     features.add(PendingCommand.NS);
     features.add(NodeArchive.NS);
     features.add(Recipient.SHIM);
+    features.add(PageRequest.NS);
+    features.add("urn:xmpp:ping");
     NodeArchive archive = new NodeArchive(kernel, engine);
     PendingCommand pending = new PendingCommand(engine, host);
     this.iqs =
@@ -70,6 +73,11 @@ final class DomainService implements Service {
 
   @Override
   public void receive(Stanza stanza) {
+    if (!host.jid().equals(stanza.to()) && !(stanza instanceof Presence)) {
+      // Nodes are named beside the address, never within it (XEP-0060 section 4.6).
+      kernel.router().refuse(stanza, new StanzaException(Condition.SERVICE_UNAVAILABLE));
+      return;
+    }
     switch (stanza) {
       case Iq iq -> iqs.receive(iq);
       case Message message -> iqs.inTurn(message, () -> message(message));
@@ -87,8 +95,14 @@ final class DomainService implements Service {
       Identity identity = new Identity("pubsub", "service", NAME);
       return new DiscoReply(List.of(identity), node == null ? features : Recipient.HEADERS, List.of()).toElement(node);
     }
-    if (node.equals(PendingCommand.NODE)) {
-      return PendingCommand.info();
+    Element own =
+        switch (node) {
+          case PendingCommand.NODE -> PendingCommand.info();
+          case PendingCommand.NS -> PendingCommand.list();
+          default -> null;
+        };
+    if (own != null) {
+      return own;
     }
     Element info = discovery.info(host, node, request.from());
     if (info == null) {

@@ -22,6 +22,11 @@ public interface Host {
   /** Whether somebody may make nodes here. */
   boolean mayCreate(Jid bare);
 
+  /** Whether one address may have several subscriptions to a node (XEP-0060 section 6.1.6). */
+  default boolean multiSubscribes() {
+    return !isAccount();
+  }
+
   /** Whether publishing to a node that does not exist makes it (XEP-0060 section 7.1.4). */
   boolean autoCreates();
 

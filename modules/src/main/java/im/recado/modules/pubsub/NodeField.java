@@ -6,6 +6,7 @@ import im.recado.wire.jid.JidException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.function.Function;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
@@ -79,7 +80,9 @@ public final class NodeField<T> {
               "pubsub#children_association_policy",
               AssociationPolicy.OWNERS,
               '_',
-              "Who may associate other nodes to this collection")
+              "Who may associate other nodes to this collection",
+              // XEP-0248 section 7.2.1 has another word for it than section 12.2.2.
+              Map.of("owner", AssociationPolicy.OWNERS))
           .collection();
   public static final NodeField<List<Jid>> CHILDREN_WHITELIST =
       jids("pubsub#children_association_whitelist", "JIDs who can associate nodes to this collection").collection();
@@ -227,6 +230,12 @@ public final class NodeField<T> {
   }
 
   private static <E extends Enum<E>> NodeField<E> choice(String var, E otherwise, char gap, String label) {
+    return choice(var, otherwise, gap, label, Map.of());
+  }
+
+  /** @param aliases other words for some of the values */
+  private static <E extends Enum<E>> NodeField<E> choice(
+      String var, E otherwise, char gap, String label, Map<String, E> aliases) {
     List<E> all = List.of(otherwise.getDeclaringClass().getEnumConstants());
     Function<E, String> wire = one -> one.name().toLowerCase(Locale.ROOT).replace('_', gap);
     return new NodeField<>(
@@ -238,7 +247,10 @@ public final class NodeField<T> {
         values ->
             values.size() != 1
                 ? null
-                : all.stream().filter(one -> wire.apply(one).equals(values.getFirst())).findFirst().orElse(null),
+                : all.stream()
+                    .filter(one -> wire.apply(one).equals(values.getFirst()))
+                    .findFirst()
+                    .orElse(aliases.get(values.getFirst())),
         value -> List.of(wire.apply(value)));
   }
 

@@ -33,6 +33,12 @@ final class PendingCommand {
         .toElement(NODE);
   }
 
+  static Element list() {
+    return new DiscoReply(
+            List.of(new Identity("automation", "command-list", DomainService.NAME)), List.of(NS), List.of())
+        .toElement(NS);
+  }
+
   static Element items(Host host) {
     return Element.builder("query", DiscoModule.ITEMS)
         .attribute("node", NS)

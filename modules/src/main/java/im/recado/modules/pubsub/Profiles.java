@@ -1,8 +1,21 @@
 package im.recado.modules.pubsub;
 
+import im.recado.wire.xml.Element;
+
 /** What nodes of well-known types are like unless they are told otherwise. */
 final class Profiles {
   private Profiles() {}
+
+  /**
+   * Whether a payload is what a node of this type holds (XEP-0060 section 7.1.3.6): the type is its namespace, if it is a
+   * namespace at all. What XEP-0472 calls its types are feeds of Atom entries.
+   */
+  static boolean fits(String type, Element payload) {
+    return type.indexOf(':') < 0
+        || type.equals(payload.namespace())
+        || type.startsWith("urn:xmpp:pubsub-social-feed:")
+        || type.startsWith("urn:xmpp:microblog:0");
+  }
 
   /** The settings of a new node of this type (XEP-0472 section 5.1). */
   static NodeConfig applied(NodeConfig config, String type) {

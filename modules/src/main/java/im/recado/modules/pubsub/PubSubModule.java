@@ -123,7 +123,7 @@ public final class PubSubModule implements Module {
 
   private void subscribed(Changes.SubscriptionChanged event) {
     remember(event.subscription());
-    engine.publicSubscriptions().changed(event);
+    engine.nodes().afterwards(() -> engine.publicSubscriptions().changed(event));
   }
 
   /** Whoever subscribes is remembered, so that nobody has to be asked about when they come online. */

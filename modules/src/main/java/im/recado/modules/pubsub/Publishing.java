@@ -147,6 +147,9 @@ final class Publishing {
     if (payloads && wanted.payload() == null) {
       throw Errors.payloadRequired();
     }
+    if (wanted.payload() != null && !Profiles.fits(config.get(NodeField.TYPE), wanted.payload())) {
+      throw Errors.invalidPayload();
+    }
     Item item = wanted.hasItem() ? item(host, node, wanted.id(), wanted.payload(), call.bare()) : null;
     if (item == null || !persists) {
       call.reply(answer(node, item));

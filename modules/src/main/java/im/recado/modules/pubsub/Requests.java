@@ -71,7 +71,10 @@ public final class Requests {
         action == null || !action.namespace().equals(namespace)
             ? null
             : useCases.get(new Verb(type, namespace, action.name()));
-    if (action == null || useCase == null || (action.name().equals("options") && content.size() > 1)) {
+    if (action == null
+        || useCase == null
+        || (action.name().equals("options") && content.size() > 1)
+        || content.stream().skip(1).anyMatch(each -> each.is(action.name(), namespace))) {
       throw Errors.badRequest("There is no such request.");
     }
     useCase.run(new Call(engine.kernel(), host, request, action));

@@ -34,7 +34,7 @@ final class Subscribing {
     }
     DataForm form = options == null ? null : Call.form(options, PubSub.SUBSCRIBE_OPTIONS);
     String name = name(call);
-    if (engine.find(call.host(), name) == null && !call.host().isAccount() && Redirects.refuse(engine, call, name)) {
+    if (engine.find(call.host(), name) == null && Redirects.refuse(engine, call, name)) {
       return;
     }
     engine.nodes().locked(call.host().jid(), name, () -> subscribe(call, name, jid, form));
@@ -75,11 +75,12 @@ final class Subscribing {
     if (own.stream().anyMatch(each -> each.state() == State.PENDING)) {
       throw Errors.pendingSubscription();
     }
-    Subscription known = known(call, own, options, form);
+    Subscription known = known(host, node, own, options);
     if (known != null) {
       answer(call, node, known, form);
       return;
     }
+    requireDifferent(node, own, options);
     requireRoom(host, node, own, call.bare());
     boolean approved =
         node.config().access() != AccessModel.AUTHORIZE || Access.affiliation(host, node, call.bare()).reads();
@@ -112,26 +113,33 @@ final class Subscribing {
   }
 
   /**
-   * A subscription that is there already and means the same: whoever asks again has it (section 6.1.6). With options of its
-   * own a further one is made.
+   * The subscription that whoever asks again has already: the one that they may have (section 6.1.6), or the one that becomes
+   * public by this, or private (XEP-0465 section 4.3). Null when a further one is made.
    */
   private @Nullable Subscription known(
-      Call call, List<Subscription> own, SubscriptionOptions options, @Nullable DataForm form) {
+      Host host, Node node, List<Subscription> own, SubscriptionOptions options) {
     for (Subscription each : own) {
-      if (each.isActive() && (form == null || each.options().open(options.open()).equals(options))) {
-        if (each.options().open() != options.open()) {
-          // XEP-0465 section 4.3: subscribing again makes it public, or private.
-          Subscription changed = each.with(each.options().open(options.open()));
-          Node node = engine.find(call.host(), name(call));
-          if (node != null) {
-            put(call.host(), node, changed);
-          }
-          return changed;
-        }
+      if (each.isActive() && each.options().open() != options.open()) {
+        Subscription changed = each.with(each.options().open(options.open()));
+        put(host, node, changed);
+        return changed;
+      }
+      if (each.isActive() && !host.multiSubscribes()) {
         return each;
       }
     }
     return null;
+  }
+
+  /** Of a collection nobody is told the same twice, from the first level and from all (XEP-0248 section 6.1.3). */
+  private static void requireDifferent(Node node, List<Subscription> own, SubscriptionOptions options)
+      throws StanzaException {
+    if (node.isCollection()
+        && own.stream()
+            .map(Subscription::options)
+            .anyMatch(each -> each.about() == options.about() && each.depth() != options.depth())) {
+      throw Errors.conflict();
+    }
   }
 
   private void requireRoom(Host host, Node node, List<Subscription> own, Jid bare) throws StanzaException {
@@ -148,12 +156,8 @@ final class Subscribing {
     engine.store().subscribe(node.key(), subscription);
     Node after = node.with(node.subscriptions().with(subscription));
     engine.nodes().changed(host.jid(), node.name(), after);
-    fire(new Changes.SubscriptionChanged(host, after, subscription));
+    engine.kernel().events().fire(new Changes.SubscriptionChanged(host, after, subscription));
     return after;
-  }
-
-  private void fire(Changes.SubscriptionChanged change) {
-    engine.nodes().afterwards(() -> engine.kernel().events().fire(change));
   }
 
   /** Ends a subscription. Under the node's lock. */
@@ -161,7 +165,7 @@ final class Subscribing {
     engine.store().unsubscribe(node.key(), subscription.jid(), subscription.subid());
     Node after = node.with(node.subscriptions().without(subscription));
     engine.nodes().changed(host.jid(), node.name(), after);
-    fire(new Changes.SubscriptionChanged(host, after, subscription.with(State.NONE)));
+    engine.kernel().events().fire(new Changes.SubscriptionChanged(host, after, subscription.with(State.NONE)));
     return after;
   }
 
