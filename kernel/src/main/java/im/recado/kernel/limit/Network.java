@@ -34,7 +34,7 @@ public record Network(List<Byte> address, int length) {
     String host = slash < 0 ? text : text.substring(0, slash);
     try {
       // Letters would be looked up in the DNS.
-      if (host.isEmpty() || !host.matches("[0-9.]+|[0-9a-fA-F:.]*:[0-9a-fA-F:.]*")) {
+      if (host.isEmpty() || !host.matches("[0-9.]+|[0-9a-fA-F.]*:[0-9a-fA-F:.]*")) {
         throw new IllegalArgumentException("expected " + TYPE);
       }
       byte[] bytes = InetAddress.getByName(host).getAddress();

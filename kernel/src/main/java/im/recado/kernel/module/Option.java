@@ -157,6 +157,8 @@ public record Option<T>(String key, String type, T otherwise, String help, Funct
                 ? java.util.stream.StreamSupport.stream(many.spliterator(), false)
                     .map(one -> one.toString().strip())
                     .toList()
-                : value.toString().isBlank() ? List.of() : List.of(value.toString().strip().split("\\s*,\\s*", -1)));
+                : value.toString().isBlank()
+                    ? List.of()
+                    : java.util.Arrays.stream(value.toString().split(",", -1)).map(String::strip).toList());
   }
 }

@@ -31,13 +31,14 @@ public final class Answers {
       Option.integer("archive.page", 50, 1, 1000, "Messages on a page when a client does not say how many it wants.");
   static final Option<Integer> MOST =
       Option.integer("archive.page-max", 100, 1, 1000, "Messages on a page at most, whatever a client wants.");
-  static final Option<Integer> RATE =
+  public static final Option<Integer> RATE =
       Option.integer(
           "archive.rate",
           2048,
           16,
           1_000_000,
-          "So many kilobytes of archived messages an account is given in a second, after the first few seconds' worth.");
+          "So many kilobytes of archived messages an account is given in a second, after the first few seconds' worth, and as"
+              + " many of the items of nodes.");
 
   private static final Logger LOG = LoggerFactory.getLogger(Answers.class);
   private static final String FORWARD = "urn:xmpp:forward:0";

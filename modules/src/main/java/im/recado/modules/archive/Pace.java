@@ -8,7 +8,7 @@ import java.util.concurrent.CountDownLatch;
 import java.util.function.LongSupplier;
 
 /** Lets everybody have so much in a second, and some seconds' worth at once; who wants more waits (SECURITY R12, D10). */
-final class Pace {
+public final class Pace {
   /** So many seconds' worth at once. */
   private static final int BURST = 4;
 
@@ -16,14 +16,14 @@ final class Pace {
   private final LongSupplier perSecond;
   private final Buckets<Jid> given;
 
-  Pace(Timers timers, LongSupplier perSecond) {
+  public Pace(Timers timers, LongSupplier perSecond) {
     this.timers = timers;
     this.perSecond = perSecond;
     this.given = new Buckets<>(timers::nanoTime);
   }
 
   /** Waits until this one may have more. On a virtual thread. */
-  void await(Jid who) {
+  public void await(Jid who) {
     long debt = draw(who, 0);
     if (debt > 0) {
       CountDownLatch paid = new CountDownLatch(1);
@@ -37,7 +37,7 @@ final class Pace {
   }
 
   /** This one was given so much. */
-  void spent(Jid who, long amount) {
+  public void spent(Jid who, long amount) {
     draw(who, amount);
   }
 

@@ -125,12 +125,12 @@ record InviteWords(
   /** One of the languages that a browser names, such as {@code pt-BR;q=0.8}. */
   private record Preference(String code, double weight) {
     static Preference read(String text) {
-      String[] parts = text.strip().toLowerCase(Locale.ROOT).split("\\s*;\\s*q=", 2);
-      return new Preference(parts[0].split("-", 2)[0], parts.length == 1 ? 1 : weight(parts[1]));
+      String[] parts = text.toLowerCase(Locale.ROOT).split(";", 2);
+      return new Preference(parts[0].strip().split("-", 2)[0], parts.length == 1 ? 1 : weight(parts[1].strip()));
     }
 
     private static double weight(String text) {
-      return text.matches("[01](\\.[0-9]{0,3})?") ? Double.parseDouble(text) : 0;
+      return text.matches("q=[01](\\.[0-9]{0,3})?") ? Double.parseDouble(text.substring(2)) : 0;
     }
   }
 }

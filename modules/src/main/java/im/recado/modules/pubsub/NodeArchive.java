@@ -59,8 +59,10 @@ public final class NodeArchive {
     if (name == null) {
       throw Errors.nodeIdRequired();
     }
+    Jid bare = request.from().bare();
+    engine.pace().await(bare);
     Node node = engine.require(host, name);
-    Access.requireRead(host, node, request.from().bare());
+    Access.requireRead(host, node, bare);
     if (node.isCollection() || !node.config().get(NodeField.PERSIST_ITEMS)) {
       throw Errors.unsupported("persistent-items");
     }
@@ -70,6 +72,7 @@ public final class NodeArchive {
       throw new StanzaException(Condition.ITEM_NOT_FOUND, "There is no such item to page from.");
     }
     List<Item> items = fitting(page.items(), query.fromEnd());
+    engine.pace().spent(bare, items.stream().mapToLong(item -> 500L + item.size()).sum());
     for (Item item : items) {
       send(request, host.jid(), result(host, node, item, asked.attribute("queryid")));
     }

@@ -1,5 +1,6 @@
 package im.recado.modules.pubsub;
 
+import im.recado.modules.delay.Dates;
 import im.recado.wire.form.DataForm;
 import im.recado.wire.form.Field;
 import im.recado.wire.jid.Jid;
@@ -58,6 +59,9 @@ public final class PortableNodes {
             Element.builder("item", PubSub.NS)
                 .attribute("id", item.id())
                 .attribute("publisher", item.publisher().toString())
+                // Nothing in the text says when; other servers pass over what they do not know.
+                .attribute("created", Dates.format(item.created()))
+                .attribute("modified", Dates.format(item.modified()))
                 .child(item.payload())
                 .build());
       }
@@ -126,7 +130,9 @@ public final class PortableNodes {
         Element payload = one.firstElement();
         Jid publisher = publisher(one, owner);
         int size = payload == null ? 0 : payload.toString().length();
-        Item item = new Item(one.attributeOr("id", ""), publisher, now, now, payload, size);
+        Instant modified = moment(one.attribute("modified"), now);
+        Instant created = moment(one.attribute("created"), modified);
+        Item item = new Item(one.attributeOr("id", ""), publisher, created, modified, payload, size);
         store.publish(node.key(), item, Integer.MAX_VALUE, false, Long.MAX_VALUE);
       }
     }
@@ -152,6 +158,12 @@ public final class PortableNodes {
     } catch (JidException e) {
       return null;
     }
+  }
+
+  /** A time that is written down, and not later than another. */
+  private static Instant moment(@Nullable String text, Instant latest) {
+    Instant moment = text == null ? null : Dates.parse(text);
+    return moment == null || moment.isAfter(latest) ? latest : moment;
   }
 
   private static Jid publisher(Element item, Jid owner) {

@@ -12,7 +12,9 @@ import im.recado.modules.roster.PresenceModule;
 import im.recado.modules.roster.RosterModule;
 import im.recado.wire.jid.Jid;
 import im.recado.wire.jid.JidException;
+import im.recado.wire.stanza.StanzaException;
 import java.util.List;
+import java.util.Map;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -139,7 +141,35 @@ public final class PubSubModule implements Module {
   private void forget(Jid account) {
     engine.store().removeHost(account);
     engine.nodes().forget(account);
+    Map<NodeId, List<Subscription>> had = engine.store().subscriptions(account);
+    engine.store().itemsOf(account).forEach(this::retract);
     engine.store().removeEntity(account).forEach(engine.nodes()::forget);
+    had.forEach(this::untold);
     marks.forget(account);
+  }
+
+  /** What somebody who is no more has published to the nodes of others. */
+  private void retract(NodeId node, List<String> ids) {
+    Host host = engine.host(node.host());
+    try {
+      if (host != null) {
+        engine.retract(host, node.name(), ids, null);
+      }
+    } catch (StanzaException e) {
+      LOG.warn("Items of an account that was removed stay at {} of {}: {}", node.name(), node.host(), e.getMessage());
+    }
+  }
+
+  /** That somebody who is no more was a subscriber of a node. */
+  private void untold(NodeId id, List<Subscription> subscriptions) {
+    Host host = engine.host(id.host());
+    Node node = host == null ? null : engine.find(host, id.name());
+    if (host != null && node != null) {
+      subscriptions.forEach(
+          each ->
+              engine
+                  .publicSubscriptions()
+                  .changed(new Changes.SubscriptionChanged(host, node, each.with(Subscription.State.NONE))));
+    }
   }
 }

@@ -86,6 +86,9 @@ public interface PubSubStore {
   /** The ids of all items, in the order of publication. */
   List<String> itemIds(long node, int most);
 
+  /** The ids of all items that somebody has published, to whichever nodes. */
+  Map<NodeId, List<String>> itemsOf(Jid publisher);
+
   /** The item that was published last, or null. */
   @Nullable Item last(long node);
 
@@ -107,6 +110,9 @@ public interface PubSubStore {
   /** Forgets a host with all of its nodes. */
   void removeHost(Jid host);
 
-  /** Forgets somebody at all hosts: affiliations, subscriptions, and the nodes that nobody else owns; all these nodes. */
+  /**
+   * Forgets somebody at all hosts: affiliations, subscriptions, and the nodes that nobody else owns; what else they made is
+   * another owner's from now on. All these nodes.
+   */
   Collection<NodeId> removeEntity(Jid bare);
 }

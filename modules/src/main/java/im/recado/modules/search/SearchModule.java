@@ -165,8 +165,16 @@ public final class SearchModule implements Module {
 
   /** A part of a field, which may be written with stars as elsewhere. */
   private static String part(@Nullable String text) {
-    String part = text == null ? "" : text.strip().replaceAll("^\\*+|\\*+$", "").toLowerCase(Locale.ROOT);
-    return part.length() > MOST_CHARS ? part.substring(0, MOST_CHARS) : part;
+    String part = text == null ? "" : text.strip();
+    int from = 0;
+    int to = part.length();
+    while (from < to && part.charAt(from) == '*') {
+      from++;
+    }
+    while (to > from && part.charAt(to - 1) == '*') {
+      to--;
+    }
+    return part.substring(from, Math.min(to, from + MOST_CHARS)).toLowerCase(Locale.ROOT);
   }
 
   private static Element plain(List<Listing> found) {

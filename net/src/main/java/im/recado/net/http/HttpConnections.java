@@ -162,7 +162,7 @@ public final class HttpConnections {
 
   private static @Nullable InetAddress address(String text) {
     // Letters would be looked up in the DNS.
-    if (!text.matches("[0-9.]{7,15}|[0-9a-fA-F:.]*:[0-9a-fA-F:.]*")) {
+    if (!text.matches("[0-9.]{7,15}|[0-9a-fA-F.]*:[0-9a-fA-F:.]*")) {
       return null;
     }
     try {

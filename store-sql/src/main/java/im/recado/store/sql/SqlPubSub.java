@@ -24,6 +24,7 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
@@ -400,6 +401,11 @@ final class SqlPubSub implements PubSubStore {
   }
 
   @Override
+  public Map<NodeId, List<String>> itemsOf(Jid publisher) {
+    return items.of(publisher);
+  }
+
+  @Override
   public List<String> itemIds(long node, int most) {
     return items.ids(node, most);
   }
@@ -467,6 +473,24 @@ final class SqlPubSub implements PubSubStore {
         });
   }
 
+  /** A node whose creator is no more is from now on that of one of its owners. */
+  private static NodeId passOn(SqlConnection connection, long node) throws SQLException {
+    NodeId id =
+        Objects.requireNonNull(
+            connection.first(
+                "SELECT host, name FROM pubsub_nodes WHERE id = ?",
+                row -> new NodeId(Jid.valueOf(row.getString(1)), row.getString(2)),
+                node));
+    String owner =
+        connection.first(
+            "SELECT jid FROM pubsub_affiliations WHERE node = ? AND affiliation = 'OWNER' ORDER BY jid LIMIT 1",
+            row -> row.getString(1),
+            node);
+    connection.update(
+        "UPDATE pubsub_nodes SET creator = ? WHERE id = ?", owner == null ? id.host().toString() : owner, node);
+    return id;
+  }
+
   @Override
   public Collection<NodeId> removeEntity(Jid bare) {
     return database.write(
@@ -493,6 +517,10 @@ final class SqlPubSub implements PubSubStore {
           connection.update("DELETE FROM pubsub_affiliations WHERE jid = ?", jid);
           for (long node : orphans) {
             delete(connection, node);
+          }
+          for (long node :
+              connection.all("SELECT id FROM pubsub_nodes WHERE creator = ?", row -> row.getLong(1), jid)) {
+            touched.add(passOn(connection, node));
           }
           return touched;
         });

@@ -16,8 +16,10 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Collections;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -156,6 +158,21 @@ final class SqlPubSubItems {
           }
           connection.update("UPDATE pubsub_nodes SET size = 0 WHERE id = ?", node);
           return connection.update("DELETE FROM pubsub_items WHERE node = ?", node);
+        });
+  }
+
+  Map<NodeId, List<String>> of(Jid publisher) {
+    return database.read(
+        connection -> {
+          Map<NodeId, List<String>> ids = new HashMap<>();
+          connection.all(
+              "SELECT n.host, n.name, i.id FROM pubsub_items i JOIN pubsub_nodes n ON n.id = i.node WHERE i.publisher = ?",
+              row ->
+                  ids.computeIfAbsent(
+                          new NodeId(Jid.valueOf(row.getString(1)), row.getString(2)), any -> new ArrayList<>())
+                      .add(row.getString(3)),
+              publisher.toString());
+          return ids;
         });
   }
 

@@ -38,6 +38,7 @@ final class MemoryPubSub implements PubSubStore {
   /** A node and what it holds. Guarded by the disk. */
   private static final class Kept {
     final Node made;
+    Jid creator;
     NodeConfig config;
     final Map<Jid, Affiliation> affiliations = new HashMap<>();
     final Map<String, Subscription> subscriptions = new HashMap<>();
@@ -49,6 +50,7 @@ final class MemoryPubSub implements PubSubStore {
 
     Kept(Node made) {
       this.made = made;
+      this.creator = made.creator();
       this.config = made.config();
       affiliations.putAll(made.affiliations());
     }
@@ -98,7 +100,7 @@ final class MemoryPubSub implements PubSubStore {
             made.key(),
             made.host(),
             made.name(),
-            made.creator(),
+            kept.creator,
             made.created(),
             kept.config,
             kept.affiliations,
@@ -190,7 +192,7 @@ final class MemoryPubSub implements PubSubStore {
           if (kept(node.host(), node.name()) != null) {
             return 0L;
           }
-          long made = of(node.host()).stream().filter(kept -> kept.made.creator().equals(node.creator())).count();
+          long made = of(node.host()).stream().filter(kept -> kept.creator.equals(node.creator())).count();
           if (made >= mostOfCreator) {
             return -1L;
           }
@@ -332,7 +334,7 @@ final class MemoryPubSub implements PubSubStore {
           }
           long size =
               of(kept.made.host()).stream()
-                  .filter(other -> other.made.creator().equals(kept.made.creator()))
+                  .filter(other -> other.creator.equals(kept.creator))
                   .mapToLong(Kept::size)
                   .sum();
           int length = item.text().length();
@@ -421,6 +423,20 @@ final class MemoryPubSub implements PubSubStore {
   }
 
   @Override
+  public Map<NodeId, List<String>> itemsOf(Jid publisher) {
+    return disk.read(
+        () -> {
+          Map<NodeId, List<String>> ids = new HashMap<>();
+          for (Kept kept : nodes.values()) {
+            kept.items.values().stream()
+                .filter(item -> item.publisher().equals(publisher))
+                .forEach(item -> ids.computeIfAbsent(kept.id(), any -> new ArrayList<>()).add(item.id()));
+          }
+          return ids;
+        });
+  }
+
+  @Override
   public List<String> itemIds(long node, int most) {
     return disk.read(() -> kept(node).items.keySet().stream().limit(most).toList());
   }
@@ -501,6 +517,14 @@ final class MemoryPubSub implements PubSubStore {
             }
             if (affiliation == Affiliation.OWNER && !kept.affiliations.containsValue(Affiliation.OWNER)) {
               remove(kept.made.key());
+            } else if (kept.creator.equals(bare)) {
+              kept.creator =
+                  kept.affiliations.entrySet().stream()
+                      .filter(entry -> entry.getValue() == Affiliation.OWNER)
+                      .map(Map.Entry::getKey)
+                      .min(Comparator.naturalOrder())
+                      .orElse(kept.made.host());
+              touched.add(kept.id());
             }
           }
           return touched;

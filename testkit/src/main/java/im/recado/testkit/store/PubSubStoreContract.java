@@ -370,8 +370,23 @@ abstract class PubSubStoreContract extends StoreContract {
             new NodeId(SERVICE, "owned"), new NodeId(SERVICE, "shared"), new NodeId(SERVICE, "other"));
     assertThat(store.find(SERVICE, "owned")).isNull();
     assertThat(found(SERVICE, "shared").affiliations()).isEqualTo(Map.of(JULIET, Affiliation.OWNER));
+    assertThat(found(SERVICE, "shared").creator()).isEqualTo(JULIET);
     assertThat(found(SERVICE, "other").subscriptions()).isEmpty();
     assertThat(store.affiliations(SERVICE, ROMEO)).isEmpty();
+  }
+
+  @Test
+  void b7WhatSomebodyHasPublishedIsFoundInAllNodes() {
+    PubSubStore store = stores().pubsub();
+    long one = made(SERVICE, "one");
+    long two = made(ROMEO, "two");
+    store.publish(one, item("a", "text"), 10, true, 1000);
+    store.publish(one, item("b", "text"), 10, true, 1000);
+    store.publish(two, item("c", "text"), 10, true, 1000);
+    assertThat(store.itemsOf(ROMEO)).isEmpty();
+    Map<NodeId, List<String>> found = store.itemsOf(JULIET);
+    assertThat(found).containsOnlyKeys(new NodeId(SERVICE, "one"), new NodeId(ROMEO, "two"));
+    assertThat(found.get(new NodeId(SERVICE, "one"))).containsExactlyInAnyOrder("a", "b");
   }
 
   @Test

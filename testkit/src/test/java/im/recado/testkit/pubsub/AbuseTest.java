@@ -6,11 +6,14 @@ import static im.recado.testkit.pubsub.Stage.condition;
 import static im.recado.testkit.pubsub.Stage.jid;
 import static im.recado.testkit.pubsub.Stage.publish;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import im.recado.kernel.command.Caller;
 import im.recado.testkit.transcript.StreamClient;
 import im.recado.wire.jid.Jid;
+import im.recado.wire.xml.Element;
 import java.io.IOException;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -111,14 +114,18 @@ final class AbuseTest {
   }
 
   @Test
-  void r9aThousandSubscriptionsOfOneToOneNodeAreOne() throws IOException {
+  void r9aThousandSubscriptionsOfOneToOneNodeAreTen() throws IOException {
     StreamClient juliet = stage.connected("juliet");
     stage.pubsub(juliet, "set", SERVICE, "<create node='n'/>");
-    for (int i = 0; i < 1000; i++) {
-      stage.pubsub(juliet, "set", SERVICE, "<subscribe node='n' jid='" + jid("juliet") + "'/>");
+    String subscribe = "<subscribe node='n' jid='" + jid("juliet") + "'/>";
+    for (int i = 0; i < 10; i++) {
+      assertThat(condition(stage.pubsub(juliet, "set", SERVICE, subscribe))).isEqualTo("result");
+    }
+    for (int i = 10; i < 1000; i++) {
+      assertThat(condition(stage.pubsub(juliet, "set", SERVICE, subscribe))).isEqualTo("policy-violation");
     }
     assertThat(stage.disk.backends().pubsub().countSubscriptions(Jid.valueOf(SERVICE), jid("juliet")))
-        .isEqualTo(1);
+        .isEqualTo(10);
   }
 
   @Test
@@ -170,5 +177,30 @@ final class AbuseTest {
     assertThat(condition(stage.pubsub(another, "get", SERVICE, "<items node='hers'/>"))).isEqualTo("item-not-found");
     assertThat(stage.owner(romeo, "get", SERVICE, "<subscriptions node='his'/>").toString()).doesNotContain("juliet");
     assertThat(stage.pubsub(another, "get", SERVICE, "<subscriptions/>").toString()).doesNotContain("his");
+  }
+
+  @Test
+  void d10WhoIsGivenMoreThanTheirShareWaits() throws IOException {
+    stage.server.set("archive.rate", "16");
+    StreamClient juliet = stage.connected("juliet");
+    StreamClient romeo = stage.connected("romeo");
+    for (int i = 0; i < 10; i++) {
+      String item = "<item id='" + i + "'><a xmlns='urn:example'>" + "x".repeat(10_000) + "</a></item>";
+      stage.pubsub(juliet, "set", SERVICE, "<publish node='n'>" + item + "</publish>");
+    }
+    assertThat(stage.pubsub(romeo, "get", SERVICE, "<items node='n'/>").toString()).hasSizeGreaterThan(100_000);
+    Element again = Stage.xml(
+        "<iq type='get' id='again' to='" + SERVICE + "'><pubsub xmlns='" + Stage.NS + "'><items node='n'/></pubsub></iq>");
+    romeo.seen().clear();
+    romeo.send(again);
+    assertThat(Stage.came(romeo)).as("its sender has had more than four seconds' worth").isEmpty();
+    assertThat(condition(stage.pubsub(juliet, "get", SERVICE, "<items node='n'/>"))).as("others have theirs").isEqualTo("result");
+    await()
+        .until(
+            () -> {
+              stage.server.pass(Duration.ofSeconds(1));
+              return romeo.next(Duration.ofMillis(20)) instanceof StreamClient.Event.Came(Element came)
+                  && "again".equals(came.attribute("id"));
+            });
   }
 }

@@ -86,10 +86,65 @@ final class ForgottenTest {
               .build();
       assertThat(http.send(request, BodyHandlers.ofString()).statusCode()).isEqualTo(201);
     }
+    others(romeo, juliet);
     romeo.disconnect();
     // What waits for the absent account.
     juliet.send(xml("<message type='chat' to='romeo@localhost'><body>" + WORD + "</body></message>"));
     juliet.barrier();
+  }
+
+  /** Asks one after the other; each is done before the next. */
+  private static void all(StreamClient client, String... requests) throws IOException {
+    for (String request : requests) {
+      Element asked = xml(request.replace("WORD", WORD));
+      client.send(asked);
+      Element answer = client.element();
+      while (!answer.name().equals("iq") || !Objects.equals(asked.attribute("id"), answer.attribute("id"))) {
+        answer = client.element();
+      }
+      assertThat(answer.attribute("type")).as(answer.toString()).isEqualTo("result");
+    }
+  }
+
+  private static String set(String id, String to, String namespace, String content) {
+    return "<iq type='set' id='" + id + "' to='" + to + "'><pubsub xmlns='http://jabber.org/protocol/pubsub" + namespace + "'>"
+        + content + "</pubsub></iq>";
+  }
+
+  /** What Romeo has to do with nodes of others, with reports, with the directory. */
+  private static void others(StreamClient romeo, StreamClient juliet) throws IOException {
+    String service = "pubsub.localhost";
+    String form = "<x xmlns='jabber:x:data' type='submit'>";
+    all(
+        juliet,
+        set(
+            "p1",
+            service,
+            "",
+            "<create node='talk'/><configure>" + form
+                + "<field var='FORM_TYPE'><value>http://jabber.org/protocol/pubsub#node_config</value></field>"
+                + "<field var='pubsub#publish_model'><value>open</value></field></x></configure>"),
+        set("p2", service, "", "<publish node='talk'><item id='one'><a xmlns='urn:x'/></item></publish>"),
+        set("p3", service, "#owner", "<affiliations node='talk'><affiliation jid='romeo@localhost' affiliation='member'/></affiliations>"));
+    all(
+        romeo,
+        set("p4", service, "", "<subscribe node='talk' jid='romeo@localhost'><public xmlns='urn:xmpp:pps:0'/></subscribe>"),
+        set("p5", service, "", "<publish node='talk'><item id='two'><a xmlns='urn:x'>WORD</a></item></publish>"),
+        set(
+            "p6",
+            service,
+            "",
+            "<publish node='urn:xmpp:pubsub-attachments:1/xmpp:pubsub.localhost?;node=talk;item=one'><item id='romeo@localhost'>"
+                + "<attachments xmlns='urn:xmpp:pubsub-attachments:1'><noticed/></attachments></item></publish>"),
+        set("p7", service, "", "<create node='WORD'/>"),
+        set("p8", service, "", "<create node='shared'/>"),
+        set("p9", service, "#owner", "<affiliations node='shared'><affiliation jid='juliet@localhost' affiliation='owner'/></affiliations>"),
+        set("pa", service, "#owner", "<delete node='WORD'><redirect uri='xmpp:romeo@localhost'/></delete>"),
+        set("pb", service, "", "<create node='WORD'/>"),
+        "<iq type='set' id='r1'><block xmlns='urn:xmpp:blocking'><item jid='tybalt@localhost'>"
+            + "<report xmlns='urn:xmpp:reporting:1' reason='urn:xmpp:reporting:spam'><text>WORD</text></report></item></block></iq>",
+        "<iq type='set' id='d1' to='localhost'><command xmlns='http://jabber.org/protocol/commands' node='directory'>" + form
+            + "<field var='listed'><value>true</value></field><field var='first'><value>WORD</value></field></x></command></iq>");
   }
 
   /** Every row of every table that mentions somebody. */
@@ -144,7 +199,19 @@ final class ForgottenTest {
       live(romeo, juliet);
       before = rows(file, "romeo@localhost");
       assertThat(before).hasSizeGreaterThan(10);
+      // Tokens of FAST, clients and what else only logins of other kinds bring about.
+      for (String kept : List.of("fast", "clients", "logins", "last", "affiliation")) {
+        server.backends().stores().keyValues(kept).put(ROMEO.bare(), "a", WORD);
+      }
+      for (String table : List.of("pubsub_items |", "pubsub_subscriptions |", "pubsub_affiliations |", "pubsub_nodes |")) {
+        assertThat(before).anyMatch(row -> row.startsWith(table));
+      }
       assertThat(files(folder)).isNotEmpty();
+      server
+          .kernel()
+          .commands()
+          .run("user-quarantine", Caller.COMMAND_LINE, Map.of("account", "romeo@localhost", "reason", WORD));
+      assertThat(rows(file, "romeo@localhost")).anyMatch(row -> row.contains("| locks |"));
       server.kernel().commands().run("user-remove", Caller.COMMAND_LINE, Map.of("account", "romeo@localhost"));
       juliet.barrier();
     }

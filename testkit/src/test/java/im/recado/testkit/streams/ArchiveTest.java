@@ -312,4 +312,23 @@ final class ArchiveTest {
     assertThatThrownBy(() -> run("archive-size", FROM_ROMEO))
         .hasMessage("There is nothing in an archive of romeo@verona.example.");
   }
+
+  @Test
+  void d10WhoReadsMoreThanTheirShareWaits() throws IOException {
+    scene.server.set("archive.rate", "16");
+    StreamClient romeo = scene.connected(ROMEO);
+    for (int i = 0; i < 10; i++) {
+      chat(romeo, TO_JULIET, "x".repeat(10_000) + i);
+    }
+    assertThat(read(romeo)).hasSize(10);
+    romeo.send(xml("<iq type='set' id='read'><query xmlns='urn:xmpp:mam:2'/></iq>"));
+    assertThat(romeo.next(Duration.ofMillis(50))).as("it has had more than four seconds' worth").isNull();
+    await()
+        .until(
+            () -> {
+              scene.server.pass(Duration.ofSeconds(1));
+              return romeo.next(Duration.ofMillis(20)) instanceof Event.Came(Element came)
+                  && came.child("result", "urn:xmpp:mam:2") != null;
+            });
+  }
 }
