@@ -46,11 +46,10 @@ public enum Language {
     Language best = EN;
     double most = 0;
     for (String entry : accepted == null ? new String[0] : accepted.split(",", 20)) {
-      String[] parts = entry.strip().split("\\s*;\\s*", -1);
-      Language language = of(parts[0]);
-      double weight = parts.length > 1 && parts[1].matches("q=[01](\\.[0-9]{1,3})?")
-          ? Double.parseDouble(parts[1].substring(2))
-          : 1;
+      String[] parts = entry.split(";", -1);
+      Language language = of(parts[0].strip());
+      String quality = parts.length > 1 ? parts[1].strip() : "";
+      double weight = quality.matches("q=[01](\\.[0-9]{1,3})?") ? Double.parseDouble(quality.substring(2)) : 1;
       if (language != null && weight > most) {
         best = language;
         most = weight;

@@ -206,6 +206,10 @@ public final class Nodes {
   }
 
   private void then(Work locked) throws StanzaException {
+    if (afterwards.get() != null) {
+      locked.run();
+      return;
+    }
     List<Runnable> later = new ArrayList<>(0);
     afterwards.set(later);
     try {

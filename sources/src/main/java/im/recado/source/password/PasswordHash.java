@@ -101,6 +101,6 @@ public final class PasswordHash {
 
   /** Base64 with or without padding; passlib writes a dot for the plus sign. */
   static byte[] base64(String text) {
-    return Base64.getDecoder().decode(text.replace('.', '+').replaceAll("=+$", ""));
+    return Base64.getDecoder().decode(text.replace('.', '+').replace("=", ""));
   }
 }
