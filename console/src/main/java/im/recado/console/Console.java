@@ -4,6 +4,9 @@ import im.recado.console.live.Figures;
 import im.recado.console.live.LivePage;
 import im.recado.console.page.DashboardPage;
 import im.recado.console.page.LoginPage;
+import im.recado.console.page.SearchPage;
+import im.recado.console.rest.RestApi;
+import im.recado.console.rest.Tokens;
 import im.recado.console.session.ConsoleSessions;
 import im.recado.console.web.Assets;
 import im.recado.console.web.Guard;
@@ -23,10 +26,16 @@ public final class Console {
   private final List<Route> routes;
   private final Web web;
 
-  Console(Kernel kernel, ServerFacts facts, ConsoleSessions sessions, Figures figures) {
+  Console(Kernel kernel, ServerFacts facts, ConsoleSessions sessions, Figures figures, Tokens tokens) {
     LoginPage door = new LoginPage();
     // A new page is added here; its place in the sidebar is after those before it in the same group.
-    List<Page> pages = List.of(door, new DashboardPage(figures), new LivePage(figures));
+    List<Page> pages =
+        List.of(
+            door,
+            new SearchPage(),
+            new RestApi(kernel, tokens, facts.version()),
+            new DashboardPage(figures),
+            new LivePage(figures));
     List<Place> places = new ArrayList<>();
     List<Route> all = new ArrayList<>();
     for (Page page : pages) {

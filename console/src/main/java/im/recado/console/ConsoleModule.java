@@ -1,6 +1,7 @@
 package im.recado.console;
 
 import im.recado.console.live.Figures;
+import im.recado.console.rest.Tokens;
 import im.recado.console.session.ConsoleSession;
 import im.recado.console.session.ConsoleSessions;
 import im.recado.kernel.Kernel;
@@ -11,6 +12,7 @@ import im.recado.kernel.command.CommandCall;
 import im.recado.kernel.command.CommandException;
 import im.recado.kernel.command.CommandException.Reason;
 import im.recado.kernel.command.CommandResult;
+import im.recado.kernel.event.ModulesAssembled;
 import im.recado.kernel.event.ServerStarting;
 import im.recado.kernel.module.Declaration;
 import im.recado.kernel.module.Module;
@@ -26,23 +28,28 @@ public final class ConsoleModule implements Module {
   private final Kernel kernel;
   private final ConsoleSessions sessions;
   private final Figures figures;
+  private final Tokens tokens;
 
   public ConsoleModule(Kernel kernel, Stores stores) {
     this.kernel = kernel;
     this.sessions = new ConsoleSessions(kernel);
     this.figures = new Figures(kernel, stores.keyValues("figures"));
+    this.tokens = new Tokens(kernel, stores.keyValues("api-tokens"));
   }
 
   /** The pages; once the modules are assembled. */
   public Console open(ServerFacts facts) {
-    return new Console(kernel, facts, sessions, figures);
+    return new Console(kernel, facts, sessions, figures, tokens);
   }
 
   @Override
   public Declaration declare() {
-    return Declaration.module("console", "The web console of administrators.")
+    Declaration console = Declaration.module("console", "The web console of administrators, and REST for programs.");
+    tokens.commands().forEach(console::command);
+    return console
         .option(ConsoleSessions.IDLE)
         .option(ConsoleSessions.LONGEST)
+        .on(ModulesAssembled.class, assembled -> tokens.load())
         .on(ServerStarting.class, starting -> figures.begin())
         .on(PasswordChanged.class, changed -> sessions.endAll(changed.account()))
         .on(AccountDisabled.class, disabled -> sessions.endAll(disabled.account()))

@@ -5,7 +5,7 @@ import im.recado.kernel.Kernel;
 import im.recado.kernel.event.StopWanted;
 import im.recado.modules.account.AccountStore;
 import im.recado.server.control.ControlServer;
-import im.recado.server.control.Json;
+import im.recado.kernel.http.Json;
 import im.recado.server.home.Home;
 import im.recado.server.log.Logs;
 import im.recado.server.metrics.MetricsServer;

@@ -142,7 +142,7 @@ final class ConsoleSecurityTest {
     String other = server.browser("admin").csrf();
     assertThat(token).isNotEqualTo(other);
     for (Route route : server.routes()) {
-      if (!route.method().equals("POST") || route.access() == Access.ANYONE) {
+      if (!route.method().equals("POST") || route.access() == Access.ANYONE || route.access() == Access.TOKEN) {
         continue;
       }
       String path = sample(route);
@@ -160,6 +160,19 @@ final class ConsoleSecurityTest {
       assertThat(admin.get(path + "?csrf=" + token + "&_method=POST").statusCode()).as("by GET: %s", path).isIn(404, 405, 200);
     }
     assertThat(admin.get("/dashboard").statusCode()).as("still logged in").isEqualTo(200);
+  }
+
+  @Test
+  void w3TheCookieOfABrowserIsNoTokenOfAProgram() throws Exception {
+    Browser admin = server.browser("admin");
+    for (Route route : server.routes()) {
+      if (route.access() == Access.TOKEN) {
+        HttpResponse<String> answer =
+            route.method().equals("GET") ? admin.get(sample(route)) : admin.submit(sample(route), Map.of());
+        assertThat(answer.statusCode()).as("%s %s", route.method(), route.path()).isEqualTo(401);
+        assertThat(answer.headers().firstValue("WWW-Authenticate")).isPresent();
+      }
+    }
   }
 
   private static int foreign(Browser browser, String path, String token, String origin) throws Exception {

@@ -76,6 +76,6 @@ final class Program {
 
   /** The ports that a server wrote down. */
   static Map<String, Object> ports(Path home) throws IOException {
-    return im.recado.server.control.Json.readMap(Files.readString(home.resolve("ports.json")));
+    return im.recado.kernel.http.Json.readMap(Files.readString(home.resolve("ports.json")));
   }
 }

@@ -246,7 +246,7 @@ class ServerProcessTest {
 
   @Test
   void theControlChannelWantsItsToken() throws IOException {
-    Map<String, Object> control = im.recado.server.control.Json.readMap(Files.readString(home.resolve("control.json")));
+    Map<String, Object> control = im.recado.kernel.http.Json.readMap(Files.readString(home.resolve("control.json")));
     URI uri = URI.create("http://127.0.0.1:" + control.get("port") + "/stop");
     for (String authorization : List.of("", "Bearer ", "Bearer " + "x".repeat(43))) {
       var connection = (java.net.HttpURLConnection) uri.toURL().openConnection();

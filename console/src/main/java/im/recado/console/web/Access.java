@@ -6,6 +6,11 @@ import im.recado.kernel.command.ServerRole;
 public enum Access {
   /** Whoever reaches the listener: the page to log in, style sheets, icons. */
   ANYONE,
+  /**
+   * Programs, by the token that they show with each request and that the route itself looks at; cookies count for nothing, so
+   * that no page of another site can use those of a browser.
+   */
+  TOKEN,
   /** Whoever may look. */
   OPERATOR,
   /** Whoever may change. */
@@ -14,7 +19,7 @@ public enum Access {
   /** Whether somebody with this role may use it. */
   boolean allows(ServerRole role) {
     return switch (this) {
-      case ANYONE -> true;
+      case ANYONE, TOKEN -> true;
       case OPERATOR -> role.compareTo(ServerRole.OPERATOR) >= 0;
       case ADMINISTRATOR -> role == ServerRole.ADMINISTRATOR;
     };

@@ -47,6 +47,9 @@ public final class Guard {
 
   /** Answers a request to a route. */
   HttpResponse answer(Route route, HttpRequest request) throws HttpException, IOException {
+    if (route.access() == Access.TOKEN) {
+      return protect(program(route, request));
+    }
     Map<String, String> query = request.queryParameters();
     Map<String, String> form = route.method().equals("POST") ? request.form() : Map.of();
     ConsoleSession session = site.sessions().find(Cookies.session(request));
@@ -85,6 +88,15 @@ public final class Guard {
     } catch (RuntimeException e) {
       LOG.error("The console failed at {} {}", route.method(), route.path(), e);
       return entrance.error(visit, 500, visit.say("common.failed"));
+    }
+  }
+
+  /** A program has no session, and its route says in its own way what is wrong. */
+  private HttpResponse program(Route route, HttpRequest request) throws HttpException, IOException {
+    try {
+      return route.handler().answer(new Visit(site, request, null, ServerRole.USER, Map.of(), Map.of()));
+    } catch (CommandException e) {
+      throw new HttpException(status(e), String.valueOf(e.getMessage()));
     }
   }
 

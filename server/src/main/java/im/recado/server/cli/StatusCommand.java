@@ -2,7 +2,7 @@ package im.recado.server.cli;
 
 import im.recado.server.Failure;
 import im.recado.server.control.ControlClient;
-import im.recado.server.control.Json;
+import im.recado.kernel.http.Json;
 import im.recado.server.home.Home;
 import java.io.PrintWriter;
 import java.time.Duration;

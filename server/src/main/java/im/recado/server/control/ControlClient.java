@@ -3,6 +3,7 @@ package im.recado.server.control;
 import im.recado.kernel.command.CommandException;
 import im.recado.kernel.command.CommandException.Reason;
 import im.recado.kernel.command.CommandResult;
+import im.recado.kernel.http.Json;
 import im.recado.server.Failure;
 import im.recado.server.home.Home;
 import java.io.IOException;

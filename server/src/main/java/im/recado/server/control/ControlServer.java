@@ -6,6 +6,7 @@ import im.recado.kernel.command.Caller;
 import im.recado.kernel.command.CommandException;
 import im.recado.kernel.command.CommandResult;
 import im.recado.kernel.command.Commands;
+import im.recado.kernel.http.Json;
 import im.recado.kernel.store.StoreException;
 import im.recado.server.Failure;
 import im.recado.server.home.Home;

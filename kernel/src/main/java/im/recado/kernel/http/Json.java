@@ -1,4 +1,4 @@
-package im.recado.server.control;
+package im.recado.kernel.http;
 
 import java.util.ArrayList;
 import java.util.LinkedHashMap;

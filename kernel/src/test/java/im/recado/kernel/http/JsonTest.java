@@ -1,4 +1,4 @@
-package im.recado.server.control;
+package im.recado.kernel.http;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;

@@ -1,0 +1,43 @@
+package im.recado.console.page;
+
+import im.recado.console.web.Access;
+import im.recado.console.web.Frame;
+import im.recado.console.web.Page;
+import im.recado.console.web.Place;
+import im.recado.console.web.Route;
+import im.recado.console.web.Visit;
+import im.recado.kernel.command.CommandException;
+import im.recado.kernel.http.HttpResponse;
+import im.recado.kernel.http.Json;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+
+/** What the search box on every page finds: the pages, and every setting that can be changed. */
+public final class SearchPage implements Page {
+  private static final String SETTINGS = "/settings";
+
+  @Override
+  public List<Route> routes() {
+    return List.of(Route.get("/search.json", Access.OPERATOR, this::answer));
+  }
+
+  private HttpResponse answer(Visit visit) throws CommandException {
+    List<Map<String, String>> entries = new ArrayList<>();
+    boolean hasSettings = false;
+    for (Place place : visit.site().places()) {
+      entries.add(entry(place.path(), visit.say(place.words()), visit.say(place.group().words())));
+      hasSettings |= place.path().equals(SETTINGS);
+    }
+    if (hasSettings) {
+      for (List<String> row : visit.run("option-list", Map.of()).rows()) {
+        entries.add(entry(Frame.path(SETTINGS, row.getFirst()), row.getFirst(), row.getLast()));
+      }
+    }
+    return visit.json(Json.write(entries));
+  }
+
+  private static Map<String, String> entry(String path, String name, String help) {
+    return Map.of("path", path, "name", name, "help", help);
+  }
+}

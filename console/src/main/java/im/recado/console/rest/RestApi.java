@@ -1,0 +1,209 @@
+package im.recado.console.rest;
+
+import im.recado.console.web.Access;
+import im.recado.console.web.Page;
+import im.recado.console.web.Route;
+import im.recado.console.web.Visit;
+import im.recado.kernel.Kernel;
+import im.recado.kernel.command.Caller;
+import im.recado.kernel.command.Command;
+import im.recado.kernel.command.CommandException;
+import im.recado.kernel.command.CommandResult;
+import im.recado.kernel.http.HttpException;
+import im.recado.kernel.http.HttpRequest;
+import im.recado.kernel.http.HttpResponse;
+import im.recado.kernel.http.Json;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Every command for programs: {@code GET /api/v1/commands/NAME} for those that look, {@code POST} for those that change. A
+ * program is let in by its token alone; cookies count for nothing here. Permission, arguments and audit are those of {@link
+ * im.recado.kernel.command.Commands}.
+ */
+public final class RestApi implements Page {
+  private static final Logger LOG = LoggerFactory.getLogger(RestApi.class);
+  private static final String COMMAND = "/api/v1/commands/{name}";
+  private static final int MOST_ROWS = 1000;
+  private static final int USUAL_ROWS = 100;
+
+  private final Kernel kernel;
+  private final Tokens tokens;
+  private final String version;
+  private final Repeats repeats = new Repeats();
+
+  public RestApi(Kernel kernel, Tokens tokens, String version) {
+    this.kernel = kernel;
+    this.tokens = tokens;
+    this.version = version;
+  }
+
+  @Override
+  public List<Route> routes() {
+    return List.of(
+        Route.get("/api/v1/openapi.json", Access.TOKEN, visit -> answer(visit, token -> openApi(visit))),
+        Route.get("/openapi.json", Access.OPERATOR, this::openApi),
+        Route.get(COMMAND, Access.TOKEN, visit -> answer(visit, token -> look(visit, token))),
+        Route.post(COMMAND, Access.TOKEN, visit -> answer(visit, token -> change(visit, token))));
+  }
+
+  /** Answers a program that was let in. */
+  private interface Action {
+    HttpResponse run(Token token) throws CommandException, HttpException, IOException;
+  }
+
+  private HttpResponse answer(Visit visit, Action action) throws IOException {
+    String authorization = visit.request().header("authorization");
+    Token token =
+        authorization != null && authorization.regionMatches(true, 0, "Bearer ", 0, 7)
+            ? tokens.find(authorization.substring(7).strip())
+            : null;
+    if (token == null) {
+      return new Problem(401, "no-token", "A token is needed: Authorization: Bearer TOKEN.").answer();
+    }
+    try {
+      return action.run(token);
+    } catch (CommandException e) {
+      return Problem.of(e).answer();
+    } catch (HttpException e) {
+      return new Problem(e.status(), "wrong-request", String.valueOf(e.getMessage())).answer();
+    } catch (RuntimeException e) {
+      LOG.error("The request for {} failed", visit.request().segments(), e);
+      return new Problem(500, "failed", "Something went wrong on the server; its log says more.").answer();
+    }
+  }
+
+  private HttpResponse openApi(Visit visit) {
+    return visit.json(Json.write(OpenApi.document(version, kernel.commands().all())));
+  }
+
+  private HttpResponse look(Visit visit, Token token) throws CommandException, HttpException {
+    Command command = command(visit);
+    if (command.changes()) {
+      return wrongMethod("POST", command);
+    }
+    Map<String, String> arguments = new HashMap<>(visit.request().queryParameters());
+    int most = number(arguments.remove("limit"), USUAL_ROWS, MOST_ROWS, "limit");
+    int skip = number(arguments.remove("cursor"), 0, Integer.MAX_VALUE, "cursor");
+    CommandResult result = run(command, token, arguments);
+    return visit.json(Json.write(json(result, skip, Math.max(1, most))));
+  }
+
+  private HttpResponse change(Visit visit, Token token) throws CommandException, HttpException, IOException {
+    Command command = command(visit);
+    if (!command.changes()) {
+      return wrongMethod("GET", command);
+    }
+    Map<String, String> arguments = body(visit.request());
+    String key = visit.request().header("idempotency-key");
+    if (key == null) {
+      return done(visit, command, token, arguments);
+    }
+    if (key.isBlank() || key.length() > Repeats.LONGEST_KEY) {
+      throw new HttpException(400, "An Idempotency-Key has 1 to " + Repeats.LONGEST_KEY + " characters.");
+    }
+    return repeats.answer(
+        token.id(),
+        key,
+        command.name() + " " + new java.util.TreeMap<>(arguments),
+        () -> {
+          try {
+            return done(visit, command, token, arguments);
+          } catch (CommandException e) {
+            return Problem.of(e).answer();
+          }
+        });
+  }
+
+  private HttpResponse done(Visit visit, Command command, Token token, Map<String, String> arguments)
+      throws CommandException {
+    return visit.json(Json.write(json(run(command, token, arguments), 0, MOST_ROWS)));
+  }
+
+  private Command command(Visit visit) throws HttpException {
+    for (Command command : kernel.commands().all()) {
+      if (command.name().equals(visit.part("name"))) {
+        return command;
+      }
+    }
+    throw new HttpException(404, "There is no command " + visit.part("name") + "; command-list tells which there are.");
+  }
+
+  private CommandResult run(Command command, Token token, Map<String, String> arguments) throws CommandException {
+    // A token that makes others would outlive its own end.
+    if (!token.allows(command.name()) || command.name().startsWith("token-")) {
+      throw new CommandException(CommandException.Reason.NOT_ALLOWED, "This token may not call " + command.name() + ".");
+    }
+    return kernel
+        .commands()
+        .run(command.name(), new Caller("token:" + token.id(), token.scope().role()), arguments);
+  }
+
+  private static HttpResponse wrongMethod(String method, Command command) {
+    return new Problem(405, "wrong-method", command.name() + " is called by " + method + ".").answer().header("Allow", method);
+  }
+
+  private static int number(@Nullable String text, int otherwise, int most, String name) throws HttpException {
+    if (text == null) {
+      return otherwise;
+    }
+    if (!text.matches("[0-9]{1,9}")) {
+      throw new HttpException(400, "Expected a whole number for " + name + ".");
+    }
+    return Math.min(most, Integer.parseInt(text));
+  }
+
+  /** The arguments in the body, an object of JSON whose values are texts, numbers or truth values. */
+  private static Map<String, String> body(HttpRequest request) throws HttpException, IOException {
+    ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+    request.body().transferTo(bytes);
+    String text = bytes.toString(StandardCharsets.UTF_8);
+    if (text.isBlank()) {
+      return Map.of();
+    }
+    String type = request.header("content-type");
+    if (type == null || !type.startsWith("application/json")) {
+      throw new HttpException(415, "The arguments come as application/json.");
+    }
+    Map<String, String> arguments = new HashMap<>();
+    try {
+      for (Map.Entry<String, Object> entry : Json.readMap(text).entrySet()) {
+        switch (entry.getValue()) {
+          case String value -> arguments.put(entry.getKey(), value);
+          case Number value -> arguments.put(entry.getKey(), value.toString());
+          case Boolean value -> arguments.put(entry.getKey(), value.toString());
+          case null, default -> throw new HttpException(400, entry.getKey() + " is neither text, number nor truth value.");
+        }
+      }
+    } catch (IllegalArgumentException e) {
+      throw new HttpException(400, "The body is no object of JSON.");
+    }
+    return arguments;
+  }
+
+  private static Map<String, @Nullable Object> json(CommandResult result, int skip, int most) {
+    Map<String, @Nullable Object> json = new LinkedHashMap<>();
+    json.put("message", result.sentence());
+    List<Map<String, String>> items = new ArrayList<>();
+    int end = (int) Math.min(result.rows().size(), (long) skip + most);
+    for (List<String> row : result.rows().subList(Math.min(skip, end), end)) {
+      Map<String, String> item = new LinkedHashMap<>();
+      for (int i = 0; i < result.columns().size(); i++) {
+        item.put(result.columns().get(i), row.get(i));
+      }
+      items.add(item);
+    }
+    json.put("items", items);
+    json.put("next", end < result.rows().size() ? Integer.toString(end) : null);
+    return json;
+  }
+}

@@ -1,0 +1,152 @@
+package im.recado.console.rest;
+
+import im.recado.kernel.Kernel;
+import im.recado.kernel.command.Argument;
+import im.recado.kernel.command.Argument.Kind;
+import im.recado.kernel.command.Command;
+import im.recado.kernel.command.CommandCall;
+import im.recado.kernel.command.CommandException;
+import im.recado.kernel.command.CommandException.Reason;
+import im.recado.kernel.command.CommandResult;
+import im.recado.kernel.store.KeyValues;
+import im.recado.wire.jid.Jid;
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Base64;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.concurrent.ConcurrentHashMap;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The tokens of programs: made, listed and revoked by administrators. A token is shown once; what is kept is its hash (SECURITY
+ * A10). In memory as well as in the database. Methods that change may wait; any thread.
+ */
+public final class Tokens {
+  private static final int MOST = 1000;
+  private static final int SECRET_BYTES = 24;
+  private static final Argument ID = Argument.required("id", Kind.TEXT, "as token-list tells it");
+
+  private final Kernel kernel;
+  private final KeyValues store;
+  private final Jid server;
+  private final Map<String, Token> byId = new ConcurrentHashMap<>();
+
+  public Tokens(Kernel kernel, KeyValues store) {
+    this.kernel = kernel;
+    this.store = store;
+    this.server = Jid.valueOf(kernel.domain());
+  }
+
+  /** Takes up the tokens of earlier lives of the server. */
+  public void load() {
+    store.all(server).forEach((id, kept) -> byId.put(id, Token.of(id, kept)));
+  }
+
+  /** What administrators do with them. */
+  public List<Command> commands() {
+    return List.of(
+        Command.look("token-list", "Lists the tokens with which programs call commands.", List.of(), call -> list()),
+        Command.change(
+            "token-create",
+            "Makes a token with which a program calls commands; it is told once.",
+            List.of(
+                Argument.required("name", Kind.TEXT, "what it is for"),
+                Argument.required("scope", Kind.TEXT, "read or write"),
+                Argument.optional("commands", Kind.TEXT, "the only commands it may call, with commas between them"),
+                Argument.optional("days", Kind.NUMBER, "so long it holds; until it is revoked when not told")),
+            this::create),
+        Command.change("token-revoke", "Ends a token.", List.of(ID), this::revoke));
+  }
+
+  /** The token that a program shows, or null. */
+  @Nullable Token find(String shown) {
+    int dot = shown.indexOf('.');
+    Token token = dot < 0 ? null : byId.get(shown.substring(0, dot));
+    if (token == null
+        || !MessageDigest.isEqual(
+            token.hash().getBytes(StandardCharsets.US_ASCII),
+            hash(shown.substring(dot + 1)).getBytes(StandardCharsets.US_ASCII))
+        || token.isOver(kernel.clock().instant())) {
+      return null;
+    }
+    return token;
+  }
+
+  private synchronized CommandResult create(CommandCall call) throws CommandException {
+    String name = call.text("name").strip();
+    Token.Scope scope =
+        switch (call.text("scope")) {
+          case "read" -> Token.Scope.READ;
+          case "write" -> Token.Scope.WRITE;
+          default -> throw new CommandException(Reason.WRONG_ARGUMENT, "The scope is read or write.");
+        };
+    List<String> commands =
+        call.has("commands") ? Arrays.asList(call.text("commands").strip().split("\\s*,\\s*", -1)) : List.of();
+    for (String command : commands) {
+      if (kernel.commands().all().stream().noneMatch(known -> known.name().equals(command))) {
+        throw new CommandException(Reason.WRONG_ARGUMENT, "There is no command " + command + ".");
+      }
+    }
+    if (byId.size() >= MOST) {
+      throw new CommandException(Reason.CONFLICT, "There are " + MOST + " tokens: revoke some first.");
+    }
+    Instant now = kernel.clock().instant();
+    long days = call.number("days", 0);
+    if (name.isEmpty() || name.length() > 200 || days > 36_500) {
+      throw new CommandException(Reason.WRONG_ARGUMENT, "A token has a name of at most 200 characters and holds 36500 days at most.");
+    }
+    String id = random(9);
+    String secret = random(SECRET_BYTES);
+    Token token = new Token(id, name, scope, commands, now, days == 0 ? null : now.plus(Duration.ofDays(days)), hash(secret));
+    store.put(server, id, token.kept());
+    byId.put(id, token);
+    return new CommandResult(
+        "Made the token. It is told this once.", List.of("id", "token"), List.of(List.of(id, id + "." + secret)));
+  }
+
+  private CommandResult list() {
+    List<List<String>> rows = new ArrayList<>();
+    for (Token token : new TreeMap<>(byId).values()) {
+      Instant expires = token.expires();
+      rows.add(
+          List.of(
+              token.id(),
+              token.name(),
+              token.scope() == Token.Scope.READ ? "read" : "write",
+              String.join(",", token.commands()),
+              token.made().toString(),
+              expires == null ? "" : expires.toString()));
+    }
+    return CommandResult.table(List.of("id", "name", "scope", "commands", "made", "expires"), rows);
+  }
+
+  private CommandResult revoke(CommandCall call) throws CommandException {
+    String id = call.text("id");
+    if (!store.remove(server, id) | byId.remove(id) == null) {
+      throw new CommandException(Reason.NOT_FOUND, "There is no token " + id + ".");
+    }
+    return CommandResult.done("Revoked the token.");
+  }
+
+  private String random(int size) {
+    byte[] bytes = new byte[size];
+    kernel.random().nextBytes(bytes);
+    return Base64.getUrlEncoder().withoutPadding().encodeToString(bytes);
+  }
+
+  private static String hash(String secret) {
+    try {
+      byte[] hash = MessageDigest.getInstance("SHA-256").digest(secret.getBytes(StandardCharsets.UTF_8));
+      return Base64.getUrlEncoder().withoutPadding().encodeToString(hash);
+    } catch (NoSuchAlgorithmException e) {
+      throw new IllegalStateException("every Java has SHA-256", e);
+    }
+  }
+}

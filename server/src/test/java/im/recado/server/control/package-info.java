@@ -1,4 +1,0 @@
-@NullMarked
-package im.recado.server.control;
-
-import org.jspecify.annotations.NullMarked;
