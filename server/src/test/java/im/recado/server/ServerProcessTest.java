@@ -97,6 +97,7 @@ class ServerProcessTest {
         .replace("/srv/recado/data", "HOME")
         .replace(" --home HOME", "")
         .replaceAll("http://localhost:[0-9]+/", "CONSOLE")
+        .replaceAll("setup/start/[a-z0-9-]+", "setup/start/CODE")
         .replaceAll("capulet\\.example|localhost", "DOMAIN")
         .replaceAll("every address of this machine|127\\.0\\.0\\.1", "ADDRESS")
         .replaceAll("(port |ADDRESS:)\\d+", "$1PORT");

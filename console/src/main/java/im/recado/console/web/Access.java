@@ -11,15 +11,25 @@ public enum Access {
    * that no page of another site can use those of a browser.
    */
   TOKEN,
+  /** Whoever reaches the listener while nobody administrates the server: the page that asks for the code. */
+  SETUP_DOOR,
+  /** Who has brought the code of the first set-up; gone when there is an administrator. */
+  SETUP,
   /** Whoever may look. */
   OPERATOR,
   /** Whoever may change. */
   ADMINISTRATOR;
 
-  /** Whether somebody with this role may use it. */
+  /** Whether it is for the first set-up alone. */
+  boolean isSetup() {
+    return this == SETUP_DOOR || this == SETUP;
+  }
+
+  /** Whether somebody with this role may use it; nobody's role lets him set the server up. */
   boolean allows(ServerRole role) {
     return switch (this) {
-      case ANYONE, TOKEN -> true;
+      case ANYONE, TOKEN, SETUP_DOOR -> true;
+      case SETUP -> false;
       case OPERATOR -> role.compareTo(ServerRole.OPERATOR) >= 0;
       case ADMINISTRATOR -> role == ServerRole.ADMINISTRATOR;
     };

@@ -54,6 +54,11 @@ public final class Assets {
     return "/assets/" + hash + "/" + name;
   }
 
+  /** Whether a route leads to them. */
+  static boolean isAsset(Route route) {
+    return route.path().startsWith("/assets/");
+  }
+
   /** The routes of all of them. */
   public List<Route> routes() {
     return List.of(Route.get("/assets/{hash}/{name}", Access.ANYONE, this::answer));

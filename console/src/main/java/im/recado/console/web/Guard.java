@@ -50,11 +50,20 @@ public final class Guard {
     if (route.access() == Access.TOKEN) {
       return protect(program(route, request));
     }
+    boolean settingUp = site.settingUp().getAsBoolean();
+    if (!settingUp && route.access().isSetup()) {
+      return nothing(request);
+    }
+    if (settingUp && !route.access().isSetup() && !Assets.isAsset(route)) {
+      return route.method().equals("GET") ? protect(HttpResponse.of(303).header("Location", "/setup")) : nothing(request);
+    }
     Map<String, String> query = request.queryParameters();
     Map<String, String> form = route.method().equals("POST") ? request.form() : Map.of();
     ConsoleSession session = site.sessions().find(Cookies.session(request));
     ServerRole role = session == null ? ServerRole.USER : site.kernel().role(session.account());
-    if (session != null && role == ServerRole.USER) {
+    // Who sets the server up is nobody yet: such a session is that of the server itself, as which nobody logs in.
+    boolean setsUp = settingUp && session != null && session.account().local() == null;
+    if (session != null && role == ServerRole.USER && !setsUp) {
       site.sessions().end(session);
       session = null;
     }
@@ -67,17 +76,20 @@ public final class Guard {
       if (route.method().equals("POST") && !isOwn(visit.request())) {
         return entrance.error(visit, 403, visit.say("common.foreign"));
       }
-      if (route.access() == Access.ANYONE) {
+      if (route.access() == Access.ANYONE || route.access() == Access.SETUP_DOOR) {
         return route.handler().answer(visit);
       }
       ConsoleSession session = visit.session();
       if (session == null) {
-        return entrance.login(visit);
+        return route.access() == Access.SETUP
+            ? entrance.error(visit, 401, visit.say("setup.code-help"))
+            : entrance.login(visit);
       }
       if (route.method().equals("POST") && !same(visit.typed("csrf"), session.csrf())) {
         return entrance.error(visit, 403, visit.say("common.stale"));
       }
-      if (!visit.may(route.access())) {
+      // Only who has brought the code has a session while the server is set up.
+      if (route.access() != Access.SETUP && !visit.may(route.access())) {
         return entrance.error(visit, 403, visit.say("common.not-allowed"));
       }
       return route.handler().answer(visit);

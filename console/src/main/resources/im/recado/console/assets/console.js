@@ -30,6 +30,44 @@ for (const button of all("[data-theme-switch]")) {
   });
 }
 
+// Fields that matter only with another choice: data-when names the radio buttons, data-not the value with which they are hidden.
+
+for (const group of all("[data-when]")) {
+  const choices = all(`[name="${group.dataset.when}"]`);
+  const look = () => {
+    group.hidden = choices.find((choice) => choice.checked)?.value === group.dataset.not;
+  };
+  choices.forEach((choice) => choice.addEventListener("change", look));
+  look();
+}
+
+// A file that is chosen becomes the text of a field, which people can see before they send it.
+
+for (const input of all("input[data-file-into]")) {
+  input.addEventListener("change", async () => {
+    if (input.files.length) document.getElementById(input.dataset.fileInto).value = await input.files[0].text();
+  });
+}
+
+// After the set-up: the server goes and comes back.
+
+const awaited = document.querySelector("[data-await]");
+
+if (awaited) {
+  let wasAway = false;
+  const look = async () => {
+    try {
+      const answer = await fetch(awaited.dataset.await, { cache: "no-store" });
+      if (answer.ok && !answer.redirected) return location.assign(awaited.dataset.await);
+      if (wasAway && answer.redirected) return location.assign(answer.url);
+    } catch {
+      wasAway = true;
+    }
+    setTimeout(look, 700);
+  };
+  setTimeout(look, 1000);
+}
+
 // Moments are shown in the visitor's own time and language.
 
 function tellTimes(within) {

@@ -17,6 +17,7 @@ public final class CommandLineMain {
   private static Verb verbs() {
     return new Verb("./recado", "Recado, an XMPP server.")
         .verb(RunCommand.verb())
+        .verb(SetupCommand.verb())
         .verb(StopCommand.verb())
         .verb(StatusCommand.verb())
         .verb(UserCommand.verb())

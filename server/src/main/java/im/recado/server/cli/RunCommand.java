@@ -7,10 +7,12 @@ import im.recado.server.home.Home;
 import im.recado.server.settings.ListenAddress;
 import im.recado.server.settings.ServerOptions;
 import im.recado.server.settings.Settings;
+import im.recado.server.setup.SetupApplication;
 import java.io.PrintWriter;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.atomic.AtomicReference;
@@ -73,8 +75,24 @@ final class RunCommand {
     if (restart) {
       server.stop();
       server.leave();
+      Map<String, String> answers = server.setupAnswers();
+      if (answers != null) {
+        setUp(arguments, home, sets, answers);
+      }
     }
     return restart;
+  }
+
+  /** Does what was answered in the browser, between two servers. What was answered there goes before the command line. */
+  private static void setUp(Arguments arguments, Home home, List<String> sets, Map<String, String> answers) throws Failure {
+    try {
+      Set<String> set = SetupApplication.apply(home, answers);
+      sets.removeIf(each -> set.stream().anyMatch(key -> each.startsWith(key + "=")));
+      arguments.out().println("Set up.");
+    } catch (Failure e) {
+      arguments.out().println("Not set up: " + e.getMessage());
+      SetupApplication.failed(home, answers, e);
+    }
   }
 
   private static void tell(Arguments arguments, Settings settings, Server server) throws Failure {
@@ -118,6 +136,11 @@ final class RunCommand {
     if (server.isSelfSigned()) {
       out.println("The certificate is self-signed: clients will ask whether to trust it, and most send no files.");
       out.println("Name your own with tls.certificate and tls.key.");
+    }
+    String code = server.setupCode();
+    if (code != null && console != null) {
+      out.println("Nobody administrates this server yet. Set it up in the browser:");
+      out.println("  http://localhost:" + console + "/setup/start/" + code);
     }
     if (server.hasNoUser()) {
       out.println("There is no user yet. Add the first one:");

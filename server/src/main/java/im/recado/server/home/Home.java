@@ -28,7 +28,7 @@ public record Home(Path folder) {
   private static final Set<PosixFilePermission> OWNER_ONLY = PosixFilePermissions.fromString("rwx------");
   /** What a server keeps in its home. */
   private static final Pattern OURS =
-      Pattern.compile("recado\\..*|ports\\.json.*|control\\.json.*|log|certificate|uploads|lost\\+found");
+      Pattern.compile("recado\\..*|ports\\.json.*|control\\.json.*|setup\\.json.*|log|certificate|uploads|lost\\+found");
 
   private static final FileAttribute<Set<PosixFilePermission>> PRIVATE_FILE =
       PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------"));
@@ -73,6 +73,11 @@ public record Home(Path folder) {
   /** Where and with which token commands are taken; only the owner may read it. */
   public Path control() {
     return folder.resolve("control.json");
+  }
+
+  /** What was answered in a first set-up that is not finished. */
+  public Path setup() {
+    return folder.resolve("setup.json");
   }
 
   public Path log() {

@@ -4,7 +4,10 @@ import im.recado.kernel.module.Option;
 import im.recado.kernel.stream.ClientStreams;
 import java.util.Collection;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /** The text of a new {@code recado.toml}: the few settings that people begin with, and all others behind comment signs. */
 public final class SettingsFile {
@@ -51,6 +54,27 @@ public final class SettingsFile {
       }
     }
     return text.toString();
+  }
+
+  /**
+   * A text of settings with these set, each where it stands already, commented out or not; what is nowhere stands on top.
+   *
+   * @param settings values by key
+   */
+  public static String with(String text, Map<String, Object> settings) {
+    String changed = text;
+    StringBuilder missing = new StringBuilder();
+    for (Map.Entry<String, Object> setting : settings.entrySet()) {
+      String line = setting.getKey() + " = " + toml(setting.getValue());
+      Matcher there =
+          Pattern.compile("(?m)^#?" + Pattern.quote(setting.getKey()) + "[ \\t]*=.*$").matcher(changed);
+      if (there.find()) {
+        changed = there.replaceFirst(Matcher.quoteReplacement(line));
+      } else {
+        missing.append(line).append("\n");
+      }
+    }
+    return missing + changed;
   }
 
   private static void entry(StringBuilder text, Option<?> option) {

@@ -1,0 +1,90 @@
+package im.recado.console.setup;
+
+import im.recado.kernel.Kernel;
+import im.recado.modules.admin.Administrators;
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.util.HashMap;
+import java.util.Locale;
+import java.util.Map;
+
+/**
+ * The first set-up while it goes on: its code, which only who sees the server's terminal or its home knows (SECURITY W7), and what
+ * was answered. Whether it goes on is asked anew each time: it is over when the server has an administrator, however it got one.
+ */
+public final class Setup {
+  /** Letters that are not taken for one another. */
+  private static final String LETTERS = "abcdefghjkmnpqrstuvwxyz23456789";
+
+  private static final int CODE_LENGTH = 16;
+
+  /** So many wrong codes in all, then the code is dead until the server is started again. */
+  private static final int MOST_WRONG = 50;
+
+  private final Kernel kernel;
+  private final SetupActions actions;
+  private final Map<String, String> answers = new HashMap<>();
+  private final String code;
+  private int wrong;
+
+  public Setup(Kernel kernel, SetupActions actions) {
+    this.kernel = kernel;
+    this.actions = actions;
+    answers.putAll(actions.saved());
+    String earlier = answers.get(Answer.CODE);
+    this.code = earlier != null ? earlier : newCode();
+    answers.put(Answer.CODE, code);
+    answers.putIfAbsent(Answer.DOMAIN, kernel.domain());
+  }
+
+  private String newCode() {
+    StringBuilder made = new StringBuilder();
+    for (int i = 0; i < CODE_LENGTH; i++) {
+      made.append(i > 0 && i % 4 == 0 ? "-" : "").append(LETTERS.charAt(kernel.random().nextInt(LETTERS.length())));
+    }
+    return made.toString();
+  }
+
+  /** Whether nobody administrates the server yet. */
+  public boolean isOn() {
+    return kernel.options().get(Administrators.ADMINISTRATORS).isEmpty();
+  }
+
+  /** What lets somebody begin. */
+  public String code() {
+    return code;
+  }
+
+  /** Whether this is the code, however it is written. */
+  synchronized boolean isCode(String typed) {
+    String plain = typed.toLowerCase(Locale.ROOT).replaceAll("[^a-z0-9]", "");
+    boolean right =
+        wrong < MOST_WRONG
+            && MessageDigest.isEqual(
+                plain.getBytes(StandardCharsets.US_ASCII), code.replace("-", "").getBytes(StandardCharsets.US_ASCII));
+    wrong += right ? 0 : 1;
+    return right;
+  }
+
+  SetupActions actions() {
+    return actions;
+  }
+
+  /** An answer; empty when there is none yet. */
+  public synchronized String answer(String key) {
+    return answers.getOrDefault(key, "");
+  }
+
+  /** All of them. */
+  synchronized Map<String, String> answers() {
+    return Map.copyOf(answers);
+  }
+
+  /** Takes answers and keeps them over a restart, but for the administrator's password. */
+  synchronized void put(Map<String, String> more) {
+    answers.putAll(more);
+    Map<String, String> kept = new HashMap<>(answers);
+    kept.remove(Answer.PASSWORD);
+    actions.save(kept);
+  }
+}

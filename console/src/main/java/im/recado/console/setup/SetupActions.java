@@ -1,0 +1,24 @@
+package im.recado.console.setup;
+
+import java.util.Map;
+
+/** What the first set-up does with the program and its home. Any thread that may wait. */
+public interface SetupActions {
+  /** What was answered in an earlier life of the server; nobody's password is in it but that of the database. */
+  Map<String, String> saved();
+
+  /** Keeps answers over a restart. */
+  void save(Map<String, String> answers);
+
+  /** Reaches for the database that the answers name; what it is, in few words. Throws for one that cannot be had. */
+  String tryDatabase(Map<String, String> answers) throws SetupException;
+
+  /** Refuses a certificate and key that do not fit or that the server cannot use. */
+  void checkCertificate(Map<String, String> answers) throws SetupException;
+
+  /** Refuses a domain that cannot be served. */
+  void checkDomain(String domain) throws SetupException;
+
+  /** Stops the server soon, and starts it anew with these answers. Comes back at once. */
+  void finish(Map<String, String> answers);
+}

@@ -1,0 +1,187 @@
+package im.recado.console.setup;
+
+import im.recado.console.templates.JtesetupGenerated;
+import im.recado.console.templates.JtesetupcodeGenerated;
+import im.recado.console.templates.JtesetupdoneGenerated;
+import im.recado.console.web.Access;
+import im.recado.console.web.Page;
+import im.recado.console.web.Route;
+import im.recado.console.web.Visit;
+import im.recado.kernel.http.HttpException;
+import im.recado.kernel.http.HttpResponse;
+import im.recado.wire.jid.Jid;
+import java.net.InetAddress;
+import java.net.UnknownHostException;
+import java.util.Arrays;
+import java.util.HashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The first set-up: who brings the code answers one page after the other, forwards and back, and the server starts anew with what
+ * was answered. Nothing is changed before the last page.
+ */
+public final class SetupPage implements Page {
+  /** A chain of certificates and a key fit in. */
+  private static final int MOST_BYTES = 256 * 1024;
+
+  /** What each page asks. */
+  private static final Map<Step, List<String>> ASKED =
+      Map.of(
+          Step.DOMAIN, List.of(Answer.DOMAIN),
+          Step.DATABASE,
+          List.of(Answer.DATABASE, Answer.DATABASE_HOST, Answer.DATABASE_PORT, Answer.DATABASE_NAME, Answer.DATABASE_USER),
+          Step.ADMINISTRATOR, List.of(Answer.ADMINISTRATOR),
+          Step.CERTIFICATE, List.of(Answer.CERTIFICATE, Answer.CHAIN, Answer.KEY));
+
+  /** What came of a button that only looks. */
+  public record Outcome(boolean good, String sentence) {}
+
+  private final Setup setup;
+
+  public SetupPage(Setup setup) {
+    this.setup = setup;
+  }
+
+  @Override
+  public List<Route> routes() {
+    return List.of(
+        Route.get("/setup", Access.SETUP_DOOR, visit -> door(visit, "", null)),
+        Route.get("/setup/start/{code}", Access.SETUP_DOOR, visit -> door(visit, visit.part("code"), null)),
+        Route.post("/setup/start", Access.SETUP_DOOR, this::start),
+        Route.get("/setup/step/{step}", Access.SETUP, visit -> show(visit, step(visit), null)),
+        Route.post("/setup/step/{step}", Access.SETUP, this::answer).upTo(MOST_BYTES));
+  }
+
+  private HttpResponse door(Visit visit, String code, @Nullable String complaint) {
+    if (visit.session() != null) {
+      return visit.go(Step.LANGUAGE.path());
+    }
+    return visit.show(
+        complaint == null ? 200 : 403,
+        out -> JtesetupcodeGenerated.render(out, null, visit.frame(visit.say("setup.title")), code, complaint));
+  }
+
+  /** One browser at a time sets the server up: who comes later with the code takes over. */
+  private HttpResponse start(Visit visit) {
+    if (!setup.isCode(visit.filled("code"))) {
+      return door(visit, visit.filled("code"), visit.say("setup.wrong-code"));
+    }
+    Jid nobody = Jid.valueOf(visit.site().kernel().domain());
+    visit.site().sessions().endAll(nobody);
+    return visit.begin(nobody, Step.LANGUAGE.path());
+  }
+
+  private static Step step(Visit visit) throws HttpException {
+    Step step = Step.of(visit.part("step"));
+    if (step == null) {
+      throw visit.notFound();
+    }
+    return step;
+  }
+
+  private HttpResponse show(Visit visit, Step step, @Nullable Outcome outcome) {
+    return visit.show(
+        outcome == null || outcome.good ? 200 : 422,
+        out ->
+            JtesetupGenerated.render(
+                out, null, visit.frame(visit.say("setup." + step.key())), setup, step, Arrays.asList(Step.values()), outcome));
+  }
+
+  private HttpResponse answer(Visit visit) throws HttpException {
+    Step step = step(visit);
+    Map<String, String> answers = new HashMap<>();
+    for (String key : ASKED.getOrDefault(step, List.of())) {
+      answers.put(key, visit.filled(key));
+    }
+    if (step == Step.DOMAIN) {
+      answers.put(Answer.REMOTE, visit.filled(Answer.REMOTE).isEmpty() ? "false" : "true");
+    }
+    // A password that was given already need not be typed again, and is never shown.
+    for (String secret : List.of(Answer.DATABASE_PASSWORD, Answer.PASSWORD)) {
+      if (!visit.typed(secret).isEmpty()) {
+        answers.put(secret, visit.typed(secret));
+      }
+    }
+    answers.put(Answer.FAILURE, "");
+    setup.put(answers);
+    String action = visit.filled("action");
+    if (action.equals("back")) {
+      return visit.go(step.before().path());
+    }
+    try {
+      if (action.equals("look")) {
+        return show(visit, step, look(visit, step));
+      }
+      check(visit, step);
+    } catch (SetupException e) {
+      return show(visit, step, new Outcome(false, String.valueOf(e.getMessage())));
+    }
+    return step == Step.REVIEW ? finish(visit) : visit.go(step.next().path());
+  }
+
+  private Outcome look(Visit visit, Step step) throws SetupException {
+    if (step == Step.DATABASE) {
+      return new Outcome(true, visit.say("setup.database-good", setup.actions().tryDatabase(setup.answers())));
+    }
+    return dns(visit, setup.answer(Answer.DOMAIN));
+  }
+
+  /** Where the domain leads to now; the server asks as every program of this machine does. */
+  private static Outcome dns(Visit visit, String domain) {
+    try {
+      Set<String> found =
+          Arrays.stream(InetAddress.getAllByName(domain))
+              .map(InetAddress::getHostAddress)
+              .collect(Collectors.toCollection(LinkedHashSet::new));
+      return new Outcome(true, visit.say("setup.dns-found", domain, String.join(", ", found)));
+    } catch (UnknownHostException e) {
+      return new Outcome(false, visit.say("setup.dns-missing", domain));
+    }
+  }
+
+  private void check(Visit visit, Step step) throws SetupException {
+    switch (step) {
+      case LANGUAGE -> {}
+      case DOMAIN -> setup.actions().checkDomain(setup.answer(Answer.DOMAIN));
+      case DATABASE -> setup.actions().tryDatabase(setup.answers());
+      case ADMINISTRATOR -> checkAdministrator(visit);
+      case CERTIFICATE -> setup.actions().checkCertificate(setup.answers());
+      case REVIEW -> {
+        for (Step each : List.of(Step.DOMAIN, Step.DATABASE, Step.ADMINISTRATOR, Step.CERTIFICATE)) {
+          check(visit, each);
+        }
+      }
+    }
+  }
+
+  private void checkAdministrator(Visit visit) throws SetupException {
+    String account = setup.answer(Answer.ADMINISTRATOR);
+    String domain = setup.answer(Answer.DOMAIN);
+    if (account.isEmpty() || (account.contains("@") && !account.endsWith("@" + domain))) {
+      throw new SetupException(visit.say("setup.administrator-where", domain));
+    }
+    String again = visit.typed("again");
+    if (!visit.typed(Answer.PASSWORD).equals(again) && Step.of(visit.part("step")) == Step.ADMINISTRATOR) {
+      throw new SetupException(visit.say("setup.password-differs"));
+    }
+    String fault = Strength.fault(setup.answer(Answer.PASSWORD), account);
+    if (fault != null) {
+      throw new SetupException(visit.say(fault));
+    }
+  }
+
+  private HttpResponse finish(Visit visit) {
+    HttpResponse done =
+        visit.show(
+            out ->
+                JtesetupdoneGenerated.render(
+                    out, null, visit.frame(visit.say("setup.done")), setup.answer(Answer.DOMAIN)));
+    setup.actions().finish(setup.answers());
+    return done;
+  }
+}

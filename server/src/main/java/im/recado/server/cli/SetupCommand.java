@@ -1,0 +1,74 @@
+package im.recado.server.cli;
+
+import im.recado.console.setup.Answer;
+import im.recado.server.Failure;
+import im.recado.server.home.Home;
+import im.recado.server.log.Logs;
+import im.recado.server.settings.Settings;
+import im.recado.server.setup.SetupApplication;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.tomlj.Toml;
+import org.tomlj.TomlParseResult;
+
+/** {@code recado setup}: the first set-up without a browser, from a file with the answers. */
+final class SetupCommand {
+  private static final Set<String> KNOWN =
+      Set.of(
+          Answer.DOMAIN, Answer.DATABASE, Answer.DATABASE_HOST, Answer.DATABASE_PORT, Answer.DATABASE_NAME, Answer.DATABASE_USER,
+          Answer.DATABASE_PASSWORD, Answer.ADMINISTRATOR, Answer.PASSWORD, Answer.CERTIFICATE, Answer.CHAIN, Answer.KEY, Answer.REMOTE);
+
+  private SetupCommand() {}
+
+  static Verb verb() {
+    return new Verb("setup", "Sets a server up from a file with the answers that the browser would ask for; see docs/console.md.")
+        .option(Verb.HOME)
+        .option("--from", "FILE", "The answers, in TOML.")
+        .does(SetupCommand::run);
+  }
+
+  private static int run(Arguments arguments) throws Failure {
+    String file = arguments.value("--from");
+    if (file == null) {
+      throw new Failure(
+          Failure.USAGE, "Name the file with the answers: --from FILE. In the browser: ./recado run tells where.");
+    }
+    Home home = arguments.home();
+    if (home.isRunning()) {
+      throw new Failure(
+          Failure.UNAVAILABLE, "A server runs on " + home.folder() + ": stop it first with \"./recado stop" + home.words() + "\".");
+    }
+    Map<String, String> answers = read(Path.of(file));
+    home.make();
+    Logs.open(home.log(), Settings.read(home.settings(), List.of()).get(Logs.DETAIL));
+    Set<String> _ = SetupApplication.apply(home, answers);
+    arguments.out().println("The server for " + answers.getOrDefault(Answer.DOMAIN, "") + " is set up. Start it:");
+    arguments.out().println("  ./recado run" + home.words());
+    return 0;
+  }
+
+  private static Map<String, String> read(Path file) throws Failure {
+    Map<String, String> answers = new HashMap<>();
+    try {
+      TomlParseResult toml = Toml.parse(Files.readString(file));
+      if (toml.hasErrors()) {
+        throw new Failure(Failure.SETTINGS, file + ": " + toml.errors().getFirst().getMessage());
+      }
+      for (String key : toml.keySet()) {
+        if (!KNOWN.contains(key)) {
+          throw new Failure(Failure.SETTINGS, file + ": there is no answer \"" + key + "\"; docs/console.md lists all of them.");
+        }
+        Object value = toml.get(List.of(key));
+        answers.put(key, String.valueOf(value));
+      }
+    } catch (IOException e) {
+      throw new Failure(Failure.SETTINGS, file + " cannot be read.", e);
+    }
+    return answers;
+  }
+}

@@ -1,0 +1,148 @@
+package im.recado.server.setup;
+
+import im.recado.console.setup.Answer;
+import im.recado.console.setup.SetupException;
+import im.recado.net.tls.CertificateFiles;
+import im.recado.net.tls.TlsException;
+import im.recado.server.home.Home;
+import im.recado.server.settings.ServerOptions;
+import im.recado.store.sql.DatabaseAddress;
+import im.recado.store.sql.DatabaseException;
+import im.recado.store.sql.DatabaseTools;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.InstantSource;
+import java.util.LinkedHashMap;
+import java.util.Map;
+
+/** What was answered in a set-up, read: each method refuses what cannot be used with a sentence for people. */
+final class SetupAnswers {
+  private final Map<String, String> answers;
+
+  SetupAnswers(Map<String, String> answers) {
+    this.answers = answers;
+  }
+
+  private String of(String key) {
+    return answers.getOrDefault(key, "").strip();
+  }
+
+  private String of(String key, String otherwise) {
+    String answer = of(key);
+    return answer.isEmpty() ? otherwise : answer;
+  }
+
+  String domain() throws SetupException {
+    try {
+      return ServerOptions.DOMAIN.parser().apply(of(Answer.DOMAIN));
+    } catch (IllegalArgumentException e) {
+      throw new SetupException("\"" + of(Answer.DOMAIN) + "\": " + e.getMessage() + ".");
+    }
+  }
+
+  String administrator() throws SetupException {
+    String account = of(Answer.ADMINISTRATOR);
+    return account.contains("@") ? account : account + "@" + domain();
+  }
+
+  String password() {
+    return answers.getOrDefault(Answer.PASSWORD, "");
+  }
+
+  private boolean isServer() {
+    return !of(Answer.DATABASE, "sqlite").equals("sqlite");
+  }
+
+  private DatabaseAddress database() throws SetupException {
+    if (!isServer()) {
+      return DatabaseAddress.of(ServerOptions.DATABASE_URL.otherwise());
+    }
+    String host = of(Answer.DATABASE_HOST, "localhost");
+    String port = of(Answer.DATABASE_PORT);
+    String name = of(Answer.DATABASE_NAME, "recado");
+    // Nothing that could end the place where it stands in the address.
+    if (!host.matches("[A-Za-z0-9._-]+|\\[[0-9A-Fa-f:.]+]") || !port.matches("[0-9]{0,5}") || !name.matches("[A-Za-z0-9._-]+")) {
+      throw new SetupException("Expected a host such as db.example.org, a port that is a number, and a name of letters and digits.");
+    }
+    String kind =
+        switch (of(Answer.DATABASE)) {
+          case "mariadb" -> "mariadb";
+          case "postgresql" -> "postgresql";
+          default -> throw new SetupException("The database is sqlite, mariadb or postgresql.");
+        };
+    return new DatabaseAddress(
+        "jdbc:" + kind + "://" + host + (port.isEmpty() ? "" : ":" + port) + "/" + name,
+        of(Answer.DATABASE_USER, "recado"),
+        answers.getOrDefault(Answer.DATABASE_PASSWORD, ""),
+        DatabaseAddress.USUAL_CONNECTIONS);
+  }
+
+  /** Reaches for the database; what it is. */
+  String tryDatabase(Home home) throws SetupException {
+    DatabaseAddress address = database();
+    if (!isServer()) {
+      return "SQLite, " + home.folder().resolve(address.place());
+    }
+    try {
+      return DatabaseTools.status(address, home.folder()).product();
+    } catch (DatabaseException e) {
+      throw new SetupException(String.valueOf(e.getMessage()));
+    }
+  }
+
+  boolean hasCertificate() {
+    return of(Answer.CERTIFICATE).equals("own");
+  }
+
+  /** Refuses a certificate that a server could not use, in a folder that is gone afterwards. */
+  void checkCertificate() throws SetupException {
+    if (!hasCertificate()) {
+      return;
+    }
+    try {
+      Path folder = Files.createTempDirectory("recado-setup-");
+      try {
+        Path chain = Files.writeString(folder.resolve("certificate.pem"), chain());
+        Path key = Files.writeString(folder.resolve("key.pem"), key());
+        Object _ = CertificateFiles.open(chain, key, InstantSource.system());
+      } catch (TlsException e) {
+        throw new SetupException(String.valueOf(e.getMessage()).replace(folder + "/", ""));
+      } finally {
+        Files.deleteIfExists(folder.resolve("certificate.pem"));
+        Files.deleteIfExists(folder.resolve("key.pem"));
+        Files.deleteIfExists(folder);
+      }
+    } catch (IOException e) {
+      throw new SetupException("The certificate could not be looked at: " + e.getMessage() + ".");
+    }
+  }
+
+  String chain() {
+    return of(Answer.CHAIN) + "\n";
+  }
+
+  String key() {
+    return of(Answer.KEY) + "\n";
+  }
+
+  /** What goes into {@code recado.toml}, by key. */
+  Map<String, Object> settings(Path chain, Path key) throws SetupException {
+    Map<String, Object> settings = new LinkedHashMap<>();
+    settings.put(ServerOptions.DOMAIN.key(), domain());
+    DatabaseAddress database = database();
+    settings.put(ServerOptions.DATABASE_URL.key(), database.url());
+    if (isServer()) {
+      settings.put(ServerOptions.DATABASE_USER.key(), database.user());
+      settings.put(ServerOptions.DATABASE_PASSWORD.key(), database.password());
+    }
+    if (hasCertificate()) {
+      settings.put(ServerOptions.CERTIFICATE.key(), chain.toString());
+      settings.put(ServerOptions.KEY.key(), key.toString());
+    }
+    if (of(Answer.REMOTE).equals("true")) {
+      settings.put(ServerOptions.CONSOLE_TLS_ADDRESS.key(), "*");
+    }
+    return settings;
+  }
+}

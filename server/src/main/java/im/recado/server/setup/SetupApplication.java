@@ -1,0 +1,117 @@
+package im.recado.server.setup;
+
+import im.recado.console.setup.Answer;
+import im.recado.console.setup.SetupException;
+import im.recado.console.setup.Strength;
+import im.recado.console.words.Language;
+import im.recado.console.words.Words;
+import im.recado.kernel.command.Caller;
+import im.recado.kernel.command.CommandException;
+import im.recado.kernel.command.CommandException.Reason;
+import im.recado.kernel.command.Commands;
+import im.recado.kernel.command.ServerRole;
+import im.recado.kernel.http.Json;
+import im.recado.kernel.store.StoreException;
+import im.recado.server.Assembly;
+import im.recado.server.Failure;
+import im.recado.server.home.Home;
+import im.recado.server.settings.Settings;
+import im.recado.server.settings.SettingsFile;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+
+/**
+ * Does what was answered, on a home on which no server runs: writes {@code recado.toml}, brings the database up to date, makes the
+ * administrator. When a part of it fails, the settings are what they were.
+ */
+public final class SetupApplication {
+  private static final Caller SETUP = new Caller("setup", ServerRole.ADMINISTRATOR);
+
+  private SetupApplication() {}
+
+  /** Does it; the keys that were set in {@code recado.toml}. */
+  public static Set<String> apply(Home home, Map<String, String> answers) throws Failure {
+    SetupAnswers read = new SetupAnswers(answers);
+    String before = home.read(home.settings());
+    try {
+      String weak = Strength.fault(read.password(), read.administrator());
+      if (weak != null) {
+        throw new SetupException(Words.in(Language.EN).say(weak));
+      }
+      String _ = read.tryDatabase(home);
+      read.checkCertificate();
+      Path chain = home.certificates().resolve("own.crt");
+      Path key = home.certificates().resolve("own.key");
+      if (read.hasCertificate()) {
+        Files.createDirectories(home.certificates());
+        home.write(chain, read.chain());
+        home.write(key, read.key());
+      }
+      Map<String, Object> settings = read.settings(chain, key);
+      home.write(home.settings(), SettingsFile.with(before == null ? "" : before, settings));
+      fill(home, read, before == null ? settings : Map.of());
+      Files.deleteIfExists(home.setup());
+      return settings.keySet();
+    } catch (SetupException | CommandException | StoreException e) {
+      throw undo(home, before, new Failure(Failure.SETTINGS, String.valueOf(e.getMessage()), e));
+    } catch (IOException e) {
+      throw undo(home, before, new Failure(Failure.CANNOT_CREATE, "The set-up failed: " + e.getMessage() + ".", e));
+    } catch (Failure e) {
+      throw undo(home, before, e);
+    }
+  }
+
+  private static Failure undo(Home home, @org.jspecify.annotations.Nullable String before, Failure failure) throws Failure {
+    try {
+      if (before != null) {
+        home.write(home.settings(), before);
+      } else {
+        Files.deleteIfExists(home.settings());
+      }
+    } catch (IOException e) {
+      failure.addSuppressed(e);
+    }
+    return failure;
+  }
+
+  /**
+   * Makes the tables and the administrator.
+   *
+   * @param fresh what a new {@code recado.toml} says; empty when there was one
+   */
+  private static void fill(Home home, SetupAnswers read, Map<String, Object> fresh)
+      throws Failure, CommandException, SetupException {
+    Settings settings = Settings.read(home.settings(), List.of());
+    try (Assembly assembly = Assembly.open(home, settings, new SimpleMeterRegistry())) {
+      if (!fresh.isEmpty()) {
+        home.write(
+            home.settings(), SettingsFile.with(SettingsFile.text(assembly.kernel().domain(), assembly.options()), fresh));
+      }
+      Commands commands = assembly.kernel().commands();
+      Map<String, String> account = Map.of("account", read.administrator(), "password", read.password());
+      try {
+        commands.run("user-add", SETUP, account);
+      } catch (CommandException e) {
+        if (e.reason() != Reason.CONFLICT) {
+          throw e;
+        }
+        commands.run("user-passwd", SETUP, account);
+      }
+      commands.run("option-set", SETUP, Map.of("key", "server.administrators", "value", read.administrator()));
+    }
+  }
+
+  /** Keeps the answers, with why they came to nothing, for the next try in the browser. */
+  public static void failed(Home home, Map<String, String> answers, Failure failure) throws Failure {
+    Map<String, String> kept = new HashMap<>(answers);
+    kept.remove(Answer.PASSWORD);
+    kept.put(Answer.FAILURE, String.valueOf(failure.getMessage()));
+    home.write(home.setup(), Json.write(kept) + "\n");
+  }
+}

@@ -1,0 +1,74 @@
+package im.recado.server.setup;
+
+import im.recado.console.setup.Answer;
+import im.recado.console.setup.SetupActions;
+import im.recado.console.setup.SetupException;
+import im.recado.kernel.http.Json;
+import im.recado.server.Failure;
+import im.recado.server.home.Home;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.function.Consumer;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** The first set-up of a home in the browser: what was answered waits in {@code setup.json}, for the owner of the home alone. */
+public final class SetupDesk implements SetupActions {
+  private static final Logger LOG = LoggerFactory.getLogger(SetupDesk.class);
+
+  private final Home home;
+  private final Consumer<Map<String, String>> restart;
+
+  /**
+   * The desk of a home.
+   *
+   * @param restart stops the server soon and starts it with these answers; comes back at once
+   */
+  public SetupDesk(Home home, Consumer<Map<String, String>> restart) {
+    this.home = home;
+    this.restart = restart;
+  }
+
+  @Override
+  public Map<String, String> saved() {
+    Map<String, String> saved = new HashMap<>();
+    try {
+      String text = home.read(home.setup());
+      if (text != null) {
+        Json.readMap(text).forEach((key, value) -> saved.put(key, String.valueOf(value)));
+      }
+    } catch (Failure | IllegalArgumentException e) {
+      LOG.warn("What was answered in the set-up cannot be read: {}", e.getMessage());
+    }
+    return saved;
+  }
+
+  @Override
+  public void save(Map<String, String> answers) {
+    try {
+      home.write(home.setup(), Json.write(answers) + "\n");
+    } catch (Failure e) {
+      LOG.warn("What was answered in the set-up is not kept: {}", e.getMessage());
+    }
+  }
+
+  @Override
+  public String tryDatabase(Map<String, String> answers) throws SetupException {
+    return new SetupAnswers(answers).tryDatabase(home);
+  }
+
+  @Override
+  public void checkCertificate(Map<String, String> answers) throws SetupException {
+    new SetupAnswers(answers).checkCertificate();
+  }
+
+  @Override
+  public void checkDomain(String domain) throws SetupException {
+    new SetupAnswers(Map.of(Answer.DOMAIN, domain)).domain();
+  }
+
+  @Override
+  public void finish(Map<String, String> answers) {
+    restart.accept(answers);
+  }
+}

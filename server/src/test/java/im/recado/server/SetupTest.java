@@ -1,0 +1,251 @@
+package im.recado.server;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import im.recado.server.home.Home;
+import im.recado.server.settings.Settings;
+import im.recado.server.setup.SetupApplication;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.concurrent.atomic.AtomicBoolean;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The first set-up, in a browser of a kind and from a file. */
+final class SetupTest {
+  private static final String GOOD = "Balcony-at-midnight";
+
+  @TempDir Path folder;
+
+  /** A server on a home that may be new, and one browser. */
+  private final class Fresh implements AutoCloseable {
+    final Home home = new Home(folder.resolve("home"));
+    final AtomicBoolean restartWanted = new AtomicBoolean();
+    final Server server;
+    private final HttpClient http = HttpClient.newHttpClient();
+    @Nullable String cookie;
+
+    Fresh() throws Failure {
+      List<String> sets = new ArrayList<>(List.of("auth.scram-iterations=4096"));
+      Program.ANY_PORTS.stream().filter(word -> !word.equals("--set")).forEach(sets::add);
+      server = Server.start(home, Settings.read(home.settings(), sets), restartWanted::set);
+    }
+
+    String code() {
+      return Objects.requireNonNull(server.setupCode());
+    }
+
+    private String url() {
+      return "http://localhost:" + server.ports().get("console.port");
+    }
+
+    HttpResponse<String> get(String path) throws Exception {
+      return send(HttpRequest.newBuilder(URI.create(url() + path)).GET());
+    }
+
+    HttpResponse<String> post(String path, Map<String, String> fields) throws Exception {
+      return send(
+          HttpRequest.newBuilder(URI.create(url() + path))
+              .header("Origin", url())
+              .header("Content-Type", "application/x-www-form-urlencoded")
+              .POST(BodyPublishers.ofString(ConsoleServer.encoded(fields))));
+    }
+
+    private HttpResponse<String> send(HttpRequest.Builder request) throws Exception {
+      HttpResponse<String> answer =
+          http.send((cookie == null ? request : request.header("Cookie", cookie)).build(), BodyHandlers.ofString());
+      answer.headers().firstValue("Set-Cookie").ifPresent(set -> cookie = set.substring(0, set.indexOf(';')));
+      return answer;
+    }
+
+    void begin() throws Exception {
+      assertThat(post("/setup/start", Map.of("code", code())).statusCode()).isEqualTo(303);
+    }
+
+    /** Answers a page. */
+    HttpResponse<String> answer(String step, Map<String, String> fields) throws Exception {
+      String page = get("/setup/step/" + step).body();
+      int at = page.indexOf("name=\"csrf\" value=\"") + 19;
+      Map<String, String> all = new HashMap<>(fields);
+      all.putIfAbsent("action", "next");
+      all.put("csrf", page.substring(at, page.indexOf('"', at)));
+      return post("/setup/step/" + step, all);
+    }
+
+    /** What the program does between two servers. */
+    void restart() throws Exception {
+      await().untilTrue(restartWanted);
+      Map<String, String> answers = Objects.requireNonNull(server.setupAnswers());
+      close();
+      SetupApplication.apply(home, answers);
+    }
+
+    @Override
+    public void close() {
+      http.close();
+      server.stop();
+      server.leave();
+    }
+  }
+
+  @Test
+  void aServerIsSetUpFromNothing() throws Exception {
+    try (Fresh fresh = new Fresh()) {
+      assertThat(fresh.get("/dashboard").headers().firstValue("Location")).contains("/setup");
+      fresh.begin();
+      assertThat(fresh.answer("language", Map.of()).headers().firstValue("Location")).contains("/setup/step/domain");
+      assertThat(fresh.answer("domain", Map.of("domain", "verona.example")).headers().firstValue("Location"))
+          .contains("/setup/step/database");
+      assertThat(fresh.get("/setup/step/domain").body()).contains("_xmpp-client._tcp.verona.example.");
+      assertThat(fresh.answer("database", Map.of("database", "sqlite")).statusCode()).isEqualTo(303);
+      assertThat(
+              fresh
+                  .answer(
+                      "administrator",
+                      Map.of("administrator", "prince@verona.example", "administrator-password", GOOD, "again", GOOD))
+                  .statusCode())
+          .isEqualTo(303);
+      assertThat(fresh.answer("certificate", Map.of("certificate", "self-signed")).statusCode()).isEqualTo(303);
+      assertThat(fresh.get("/setup/step/review").body()).contains("verona.example", "prince@verona.example").doesNotContain(GOOD);
+      assertThat(fresh.server.hasNoUser()).as("nothing is done before the end").isTrue();
+      HttpResponse<String> done = fresh.answer("review", Map.of());
+      assertThat(done.statusCode()).isEqualTo(200);
+      assertThat(done.body()).contains("data-await=\"/login\"");
+      fresh.restart();
+    }
+    assertThat(folder.resolve("home/setup.json")).doesNotExist();
+    try (Fresh again = new Fresh()) {
+      assertThat(again.server.domain()).isEqualTo("verona.example");
+      assertThat(again.server.setupCode()).isNull();
+      assertThat(again.get("/setup").statusCode()).as("the set-up is gone").isEqualTo(404);
+      assertThat(again.post("/login", Map.of("account", "prince", "password", GOOD)).statusCode()).isEqualTo(303);
+      assertThat(again.get("/dashboard").statusCode()).isEqualTo(200);
+    }
+  }
+
+  @Test
+  void w7WithoutTheCodeNothingIsToBeHad() throws Exception {
+    try (Fresh fresh = new Fresh()) {
+      for (String step : List.of("language", "domain", "database", "administrator", "certificate", "review")) {
+        assertThat(fresh.get("/setup/step/" + step).statusCode()).isEqualTo(401);
+        assertThat(fresh.post("/setup/step/" + step, Map.of("domain", "evil.example", "action", "next")).statusCode()).isEqualTo(401);
+      }
+      assertThat(fresh.post("/setup/start", Map.of("code", "aaaa-bbbb-cccc-dddd")).statusCode()).isEqualTo(403);
+      assertThat(fresh.post("/login", Map.of("account", "admin", "password", "admin")).statusCode()).isEqualTo(404);
+      assertThat(fresh.get("/api/v1/openapi.json").statusCode()).isEqualTo(401);
+      assertThat(fresh.get("/setup/start/" + fresh.code()).headers().firstValue("Set-Cookie"))
+          .as("opening the link alone begins nothing")
+          .isEmpty();
+    }
+  }
+
+  @Test
+  void w7OneBrowserAtATime() throws Exception {
+    try (Fresh fresh = new Fresh()) {
+      fresh.begin();
+      String first = fresh.cookie;
+      fresh.cookie = null;
+      fresh.begin();
+      assertThat(fresh.get("/setup/step/domain").statusCode()).isEqualTo(200);
+      fresh.cookie = first;
+      assertThat(fresh.get("/setup/step/domain").statusCode()).isEqualTo(401);
+    }
+  }
+
+  @Test
+  void w7GuessingTheCodeEnds() throws Exception {
+    try (Fresh fresh = new Fresh()) {
+      for (int i = 0; i < 50; i++) {
+        assertThat(fresh.post("/setup/start", Map.of("code", "guess" + i)).statusCode()).isEqualTo(403);
+      }
+      assertThat(fresh.post("/setup/start", Map.of("code", fresh.code())).statusCode()).isEqualTo(403);
+    }
+  }
+
+  @Test
+  void whatWasTypedIsThereAfterGoingBackAndAfterARestart() throws Exception {
+    String code;
+    try (Fresh fresh = new Fresh()) {
+      code = fresh.code();
+      fresh.begin();
+      fresh.answer("domain", Map.of("domain", "verona.example"));
+      HttpResponse<String> back =
+          fresh.answer("database", Map.of("database", "mariadb", "database-host", "db.verona.example", "database-password", "s3cret", "action", "back"));
+      assertThat(back.headers().firstValue("Location")).contains("/setup/step/domain");
+      assertThat(fresh.get("/setup/step/domain").body()).contains("value=\"verona.example\"");
+    }
+    try (Fresh again = new Fresh()) {
+      assertThat(again.code()).isEqualTo(code);
+      again.begin();
+      assertThat(again.get("/setup/step/database").body()).contains("value=\"db.verona.example\"").doesNotContain("s3cret");
+    }
+  }
+
+  @Test
+  void aDatabaseThatIsNotThereIsToldPrecisely() throws Exception {
+    try (Fresh fresh = new Fresh()) {
+      fresh.begin();
+      Map<String, String> nowhere =
+          Map.of("database", "postgresql", "database-host", "127.0.0.1", "database-port", "1", "database-name", "recado", "action", "look");
+      HttpResponse<String> answer = fresh.answer("database", nowhere);
+      assertThat(answer.statusCode()).isEqualTo(422);
+      assertThat(answer.body()).contains("class=\"outcome bad\"", "127.0.0.1");
+      assertThat(fresh.answer("database", Map.of("database", "postgresql", "database-host", "x?user=a", "action", "look")).body())
+          .contains("class=\"outcome bad\"");
+    }
+  }
+
+  @Test
+  void w7WeakPasswordsAreNotTaken() throws Exception {
+    try (Fresh fresh = new Fresh()) {
+      fresh.begin();
+      fresh.answer("domain", Map.of("domain", "verona.example"));
+      for (String weak : List.of("admin", "short", "aaaaaaaaaaaa", "Password123", "prince-1234")) {
+        HttpResponse<String> answer =
+            fresh.answer("administrator", Map.of("administrator", "prince", "administrator-password", weak, "again", weak));
+        assertThat(answer.statusCode()).as(weak).isEqualTo(422);
+      }
+      assertThat(
+              fresh.answer("administrator", Map.of("administrator", "prince", "administrator-password", GOOD, "again", "other"))
+                  .statusCode())
+          .isEqualTo(422);
+      assertThat(
+              fresh
+                  .answer("administrator", Map.of("administrator", "prince@elsewhere.example", "administrator-password", GOOD, "again", GOOD))
+                  .statusCode())
+          .isEqualTo(422);
+    }
+  }
+
+  @Test
+  void theSameAnswersMayStandInAFile() throws Exception {
+    Path answers = folder.resolve("answers.toml");
+    Files.writeString(answers, "domain = \"verona.example\"\nadministrator = \"prince\"\nadministrator-password = \"" + GOOD + "\"\n");
+    Path home = folder.resolve("home");
+    Program.Result result = Program.run("setup", "--from", answers.toString(), "--home", home.toString());
+    assertThat(result.code()).as(result.err()).isZero();
+    assertThat(result.out()).contains("./recado run --home " + home);
+    assertThat(Files.readString(home.resolve("recado.toml"))).contains("\ndomain = \"verona.example\"\n", "#c2s.port = 5222");
+    try (Fresh fresh = new Fresh()) {
+      assertThat(fresh.server.setupCode()).isNull();
+      assertThat(fresh.post("/login", Map.of("account", "prince", "password", GOOD)).statusCode()).isEqualTo(303);
+    }
+    Files.writeString(answers, "domain = \"verona.example\"\nadministrator = \"prince\"\nadministrator-password = \"admin\"\n");
+    assertThat(Program.run("setup", "--from", answers.toString(), "--home", home.toString()).err()).contains("too short");
+    Files.writeString(answers, "domian = \"verona.example\"\n");
+    assertThat(Program.run("setup", "--from", answers.toString(), "--home", home.toString()).err()).contains("\"domian\"");
+  }
+}
