@@ -88,7 +88,9 @@ public final class Tokens {
           default -> throw new CommandException(Reason.WRONG_ARGUMENT, "The scope is read or write.");
         };
     List<String> commands =
-        call.has("commands") ? Arrays.asList(call.text("commands").strip().split("\\s*,\\s*", -1)) : List.of();
+        call.has("commands")
+            ? Arrays.stream(call.text("commands").split(",", -1)).map(String::strip).toList()
+            : List.of();
     for (String command : commands) {
       if (kernel.commands().all().stream().noneMatch(known -> known.name().equals(command))) {
         throw new CommandException(Reason.WRONG_ARGUMENT, "There is no command " + command + ".");
