@@ -222,6 +222,9 @@ final class SetupTest {
               fresh.answer("administrator", Map.of("administrator", "prince", "administrator-password", GOOD, "again", "other"))
                   .statusCode())
           .isEqualTo(422);
+      assertThat(fresh.answer("administrator", Map.of("administrator", "prince")).statusCode())
+          .as("what was refused is not taken afterwards")
+          .isEqualTo(422);
       assertThat(
               fresh
                   .answer("administrator", Map.of("administrator", "prince@elsewhere.example", "administrator-password", GOOD, "again", GOOD))

@@ -102,10 +102,12 @@ public final class SetupPage implements Page {
       answers.put(Answer.REMOTE, visit.filled(Answer.REMOTE).isEmpty() ? "false" : "true");
     }
     // A password that was given already need not be typed again, and is never shown.
-    for (String secret : List.of(Answer.DATABASE_PASSWORD, Answer.PASSWORD)) {
-      if (!visit.typed(secret).isEmpty()) {
-        answers.put(secret, visit.typed(secret));
-      }
+    if (!visit.typed(Answer.DATABASE_PASSWORD).isEmpty()) {
+      answers.put(Answer.DATABASE_PASSWORD, visit.typed(Answer.DATABASE_PASSWORD));
+    }
+    String password = visit.typed(Answer.PASSWORD);
+    if (!password.isEmpty() && password.equals(visit.typed("again"))) {
+      answers.put(Answer.PASSWORD, password);
     }
     answers.put(Answer.FAILURE, "");
     setup.put(answers);
@@ -119,6 +121,10 @@ public final class SetupPage implements Page {
       }
       check(visit, step);
     } catch (SetupException e) {
+      if (step == Step.ADMINISTRATOR) {
+        // One that was refused is not kept: it would be taken with the next click.
+        setup.put(Map.of(Answer.PASSWORD, ""));
+      }
       return show(visit, step, new Outcome(false, String.valueOf(e.getMessage())));
     }
     return step == Step.REVIEW ? finish(visit) : visit.go(step.next().path());

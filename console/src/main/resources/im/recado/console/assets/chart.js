@@ -45,7 +45,7 @@ class Chart {
     const width = this.area.clientWidth;
     const height = this.area.clientHeight;
     this.area.replaceChildren();
-    if (this.points.length < 2 || width < 80) {
+    if (this.points.length < 2 || this.points[0][0] === this.points.at(-1)[0] || width < 80) {
       const empty = document.createElement("div");
       empty.className = "graph-empty";
       empty.textContent = this.area.dataset.empty;
@@ -87,7 +87,7 @@ class Chart {
 
   // Shows the point next to where the pointer is; null takes it away.
   point(x) {
-    if (!this.tip || this.points.length < 2) return;
+    if (!this.tip?.isConnected) return;
     const seen = x !== null;
     this.tip.hidden = !seen;
     for (const mark of [this.cursor, this.dot]) mark.setAttribute("visibility", seen ? "visible" : "hidden");
