@@ -1,4 +1,4 @@
--- Recado: the complete tables for MariaDB and MySQL, version 7.
+-- Recado: the complete tables for MariaDB and MySQL, version 8.
 -- The server makes and upgrades them by itself; this script is for those who make an empty database by hand:
 --   CREATE DATABASE recado CHARACTER SET utf8mb4;
 --   USE recado;
@@ -311,6 +311,22 @@ CREATE TABLE IF NOT EXISTS directory (
   KEY directory_by_domain (domain, jid)
 ) ENGINE = InnoDB ROW_FORMAT = DYNAMIC CHARACTER SET utf8mb4 COLLATE utf8mb4_bin;
 
+-- Groups of accounts. "title" is what they are called in the rosters of those who are in them, empty when they are not shown
+-- there; "source" is the source of accounts that keeps them, or empty.
+CREATE TABLE IF NOT EXISTS account_groups (
+  name   VARBINARY(1023) NOT NULL PRIMARY KEY,
+  title  TEXT NOT NULL,
+  source TEXT NOT NULL
+) ENGINE = InnoDB ROW_FORMAT = DYNAMIC CHARACTER SET utf8mb4 COLLATE utf8mb4_bin;
+
+-- Who is in which group; "name" is the person's name for others, may be empty.
+CREATE TABLE IF NOT EXISTS group_members (
+  group_name VARBINARY(1023) NOT NULL,
+  jid        VARBINARY(2047) NOT NULL,
+  name       TEXT NOT NULL,
+  PRIMARY KEY (group_name, jid)
+) ENGINE = InnoDB ROW_FORMAT = DYNAMIC CHARACTER SET utf8mb4 COLLATE utf8mb4_bin;
+
 INSERT IGNORE INTO recado_version (version, name, applied) VALUES (1, '001-first-tables.sql', CAST(UNIX_TIMESTAMP() * 1000 AS SIGNED));
 INSERT IGNORE INTO recado_version (version, name, applied) VALUES (2, '002-archives.sql', CAST(UNIX_TIMESTAMP() * 1000 AS SIGNED));
 INSERT IGNORE INTO recado_version (version, name, applied) VALUES (3, '003-rooms.sql', CAST(UNIX_TIMESTAMP() * 1000 AS SIGNED));
@@ -318,3 +334,4 @@ INSERT IGNORE INTO recado_version (version, name, applied) VALUES (4, '004-pubsu
 INSERT IGNORE INTO recado_version (version, name, applied) VALUES (5, '005-services.sql', CAST(UNIX_TIMESTAMP() * 1000 AS SIGNED));
 INSERT IGNORE INTO recado_version (version, name, applied) VALUES (6, '006-accounts.sql', CAST(UNIX_TIMESTAMP() * 1000 AS SIGNED));
 INSERT IGNORE INTO recado_version (version, name, applied) VALUES (7, '007-archive-journal.sql', CAST(UNIX_TIMESTAMP() * 1000 AS SIGNED));
+INSERT IGNORE INTO recado_version (version, name, applied) VALUES (8, '008-groups.sql', CAST(UNIX_TIMESTAMP() * 1000 AS SIGNED));

@@ -1,4 +1,4 @@
--- Recado: the complete tables for PostgreSQL, version 7.
+-- Recado: the complete tables for PostgreSQL, version 8.
 -- The server makes and upgrades them by itself; this script is for those who make an empty database by hand:
 --   CREATE DATABASE recado ENCODING 'UTF8' TEMPLATE template0;
 --   psql -d recado -f schema-postgresql.sql
@@ -312,6 +312,22 @@ CREATE TABLE directory (
 );
 CREATE INDEX directory_by_domain ON directory (domain, jid);
 
+-- Groups of accounts. "title" is what they are called in the rosters of those who are in them, empty when they are not shown
+-- there; "source" is the source of accounts that keeps them, or empty.
+CREATE TABLE account_groups (
+  name   TEXT COLLATE "C" PRIMARY KEY,
+  title  TEXT NOT NULL,
+  source TEXT NOT NULL
+);
+
+-- Who is in which group; "name" is the person's name for others, may be empty.
+CREATE TABLE group_members (
+  group_name TEXT COLLATE "C" NOT NULL,
+  jid        TEXT COLLATE "C" NOT NULL,
+  name       TEXT NOT NULL,
+  PRIMARY KEY (group_name, jid)
+);
+
 INSERT INTO recado_version (version, name, applied) VALUES (1, '001-first-tables.sql', CAST(extract(epoch FROM now()) * 1000 AS BIGINT));
 INSERT INTO recado_version (version, name, applied) VALUES (2, '002-archives.sql', CAST(extract(epoch FROM now()) * 1000 AS BIGINT));
 INSERT INTO recado_version (version, name, applied) VALUES (3, '003-rooms.sql', CAST(extract(epoch FROM now()) * 1000 AS BIGINT));
@@ -319,5 +335,6 @@ INSERT INTO recado_version (version, name, applied) VALUES (4, '004-pubsub.sql',
 INSERT INTO recado_version (version, name, applied) VALUES (5, '005-services.sql', CAST(extract(epoch FROM now()) * 1000 AS BIGINT));
 INSERT INTO recado_version (version, name, applied) VALUES (6, '006-accounts.sql', CAST(extract(epoch FROM now()) * 1000 AS BIGINT));
 INSERT INTO recado_version (version, name, applied) VALUES (7, '007-archive-journal.sql', CAST(extract(epoch FROM now()) * 1000 AS BIGINT));
+INSERT INTO recado_version (version, name, applied) VALUES (8, '008-groups.sql', CAST(extract(epoch FROM now()) * 1000 AS BIGINT));
 
 COMMIT;

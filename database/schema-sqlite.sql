@@ -1,4 +1,4 @@
--- Recado: the complete tables for SQLite, version 7.
+-- Recado: the complete tables for SQLite, version 8.
 -- The server makes and upgrades them by itself; this script is for those who make an empty database by hand:
 --   sqlite3 recado.db < schema-sqlite.sql && chmod 600 recado.db
 -- Times are milliseconds since 1970-01-01T00:00Z; addresses are written as they stand on the wire.
@@ -315,6 +315,22 @@ CREATE TABLE directory (
 );
 CREATE INDEX directory_by_domain ON directory (domain, jid);
 
+-- Groups of accounts. "title" is what they are called in the rosters of those who are in them, empty when they are not shown
+-- there; "source" is the source of accounts that keeps them, or empty.
+CREATE TABLE account_groups (
+  name   TEXT PRIMARY KEY,
+  title  TEXT NOT NULL,
+  source TEXT NOT NULL
+) WITHOUT ROWID;
+
+-- Who is in which group; "name" is the person's name for others, may be empty.
+CREATE TABLE group_members (
+  group_name TEXT NOT NULL,
+  jid        TEXT NOT NULL,
+  name       TEXT NOT NULL,
+  PRIMARY KEY (group_name, jid)
+) WITHOUT ROWID;
+
 INSERT INTO recado_version (version, name, applied) VALUES (1, '001-first-tables.sql', unixepoch() * 1000);
 INSERT INTO recado_version (version, name, applied) VALUES (2, '002-archives.sql', unixepoch() * 1000);
 INSERT INTO recado_version (version, name, applied) VALUES (3, '003-rooms.sql', unixepoch() * 1000);
@@ -322,5 +338,6 @@ INSERT INTO recado_version (version, name, applied) VALUES (4, '004-pubsub.sql',
 INSERT INTO recado_version (version, name, applied) VALUES (5, '005-services.sql', unixepoch() * 1000);
 INSERT INTO recado_version (version, name, applied) VALUES (6, '006-accounts.sql', unixepoch() * 1000);
 INSERT INTO recado_version (version, name, applied) VALUES (7, '007-archive-journal.sql', unixepoch() * 1000);
+INSERT INTO recado_version (version, name, applied) VALUES (8, '008-groups.sql', unixepoch() * 1000);
 
 COMMIT;

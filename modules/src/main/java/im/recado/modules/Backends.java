@@ -3,6 +3,7 @@ package im.recado.modules;
 import im.recado.kernel.store.Stores;
 import im.recado.modules.account.AccountStore;
 import im.recado.modules.archive.ArchiveStore;
+import im.recado.modules.groups.GroupStore;
 import im.recado.modules.invite.InviteStore;
 import im.recado.modules.muc.RoomStore;
 import im.recado.modules.pubsub.PubSubStore;
@@ -25,5 +26,6 @@ public record Backends(
     UploadStore uploads,
     InviteStore invites,
     DirectoryStore directory,
+    GroupStore groups,
     UploadFiles files,
     Stores stores) {}

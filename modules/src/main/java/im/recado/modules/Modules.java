@@ -35,6 +35,8 @@ import im.recado.modules.disco.ServerDisco;
 import im.recado.modules.displayed.DisplayedModule;
 import im.recado.modules.emergency.EmergencyModule;
 import im.recado.modules.external.ExternalServicesModule;
+import im.recado.modules.groups.Groups;
+import im.recado.modules.groups.GroupsModule;
 import im.recado.modules.invite.Invitations;
 import im.recado.modules.invite.InviteModule;
 import im.recado.modules.last.LastActivityModule;
@@ -133,7 +135,8 @@ public final class Modules {
     UpgradeModule upgrade = new UpgradeModule(kernel, accountStore);
     Spool spool = new Spool(kernel, backends.spool());
     StreamManagementModule management = new StreamManagementModule(kernel, backends.streams(), spool);
-    RosterModule roster = new RosterModule(kernel, backends.rosters(), accountStore);
+    Groups groups = new Groups(backends.groups());
+    RosterModule roster = new RosterModule(kernel, backends.rosters(), accountStore, groups);
     PresenceModule presence = new PresenceModule(kernel, roster);
     Predicate<Jid> exists = accountStore::exists;
     ServerDisco server = new ServerDisco();
@@ -166,6 +169,7 @@ public final class Modules {
         new PortableModule(),
         new AccountModule(kernel, accounts, locks),
         new SourcesModule(sources, accountStore),
+        new GroupsModule(kernel, groups, roster, sources, accountStore),
         new StartTlsModule(kernel.options()),
         new RegistrationModule(
             kernel, accounts, authenticator, throttle, invitations, roster, backends.stores().keyValues("removed"),

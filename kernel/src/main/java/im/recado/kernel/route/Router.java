@@ -328,7 +328,7 @@ public final class Router {
           } catch (StoreException e) {
             // The database itself tells once that it fails; a full disk must not fill the log with every stanza.
             LOG.debug("A stanza from {} could not be stored: {}", stanza.from(), e.getMessage());
-            refuse(stanza, new StanzaException(Condition.RESOURCE_CONSTRAINT));
+            refuse(stanza, StoreException.told(e));
           } catch (RuntimeException e) {
             LOG.error("A stanza from {} failed", stanza.from(), e);
             refuse(stanza, new StanzaException(Condition.INTERNAL_SERVER_ERROR));

@@ -98,7 +98,7 @@ public final class ServiceIqs {
       kernel.router().refuse(iq, e);
     } catch (StoreException e) {
       LOG.debug("A request of {} could not be stored: {}", iq.from(), e.getMessage());
-      kernel.router().refuse(iq, new StanzaException(Condition.RESOURCE_CONSTRAINT));
+      kernel.router().refuse(iq, StoreException.told(e));
     } catch (RuntimeException e) {
       LOG.error("A request of {} failed", iq.from(), e);
       kernel.router().refuse(iq, new StanzaException(Condition.INTERNAL_SERVER_ERROR));

@@ -11,7 +11,6 @@ import im.recado.modules.captcha.CaptchaForm;
 import im.recado.modules.stanzaid.StanzaIds;
 import im.recado.wire.jid.Jid;
 import im.recado.wire.stanza.Stanza;
-import im.recado.wire.stanza.StanzaError.Condition;
 import im.recado.wire.stanza.StanzaException;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -175,7 +174,7 @@ final class Hall {
       post.refuse(stanza, lane.jid(), e);
     } catch (StoreException e) {
       LOG.error("What {} wants of {} could not be stored", stanza.from(), lane.jid(), e);
-      post.refuse(stanza, lane.jid(), new StanzaException(Condition.RESOURCE_CONSTRAINT));
+      post.refuse(stanza, lane.jid(), StoreException.told(e));
     }
   }
 

@@ -62,7 +62,7 @@ final class Invitations {
       hall.post().refuse(message, room.jid(), e);
       promise.kept();
     } catch (im.recado.kernel.store.StoreException e) {
-      hall.post().refuse(message, room.jid(), new StanzaException(Condition.RESOURCE_CONSTRAINT));
+      hall.post().refuse(message, room.jid(), im.recado.kernel.store.StoreException.told(e));
       promise.kept();
     }
   }

@@ -141,7 +141,7 @@ final class Retractions {
       finish(request, id, words);
     } catch (StoreException | CompletionException e) {
       LOG.warn("A message of {} could not be taken back: {}", room.jid(), e.toString());
-      hall.post().refuse(request.iq(), room.jid(), new StanzaException(Condition.RESOURCE_CONSTRAINT));
+      hall.post().refuse(request.iq(), room.jid(), StoreException.told(e));
     }
   }
 

@@ -1,6 +1,7 @@
 package im.recado.modules.muc;
 
 import im.recado.kernel.store.KeyValues;
+import im.recado.kernel.store.StoreException;
 import im.recado.modules.archive.ArchiveEntry;
 import im.recado.modules.archive.ArchiveName;
 import im.recado.modules.archive.ArchivePage;
@@ -12,7 +13,6 @@ import im.recado.modules.hints.Hints;
 import im.recado.wire.jid.Jid;
 import im.recado.wire.stanza.Message;
 import im.recado.wire.stanza.Stanza;
-import im.recado.wire.stanza.StanzaError.Condition;
 import im.recado.wire.stanza.StanzaException;
 import im.recado.wire.xml.Element;
 import im.recado.wire.xml.Namespaces;
@@ -92,7 +92,7 @@ final class RoomArchive {
         () -> {
           if (durable.isCompletedExceptionally()) {
             LOG.warn("A message to {} could not be stored: {}", room.jid(), durable.exceptionNow().toString());
-            refuse(room, words);
+            refuse(room, words, durable.exceptionNow());
           } else {
             then.run();
           }
@@ -101,14 +101,12 @@ final class RoomArchive {
         where);
   }
 
-  private void refuse(Room room, Words words) {
+  private void refuse(Room room, Words words, Throwable failure) {
     Occupant speaker = words.speaker();
     if (speaker == null) {
       return;
     }
-    StanzaException reason =
-        new StanzaException(
-            Condition.RESOURCE_CONSTRAINT, "The message cannot be stored now; try again later.");
+    StanzaException reason = StoreException.told(failure);
     for (Visit visit : List.copyOf(speaker.visits())) {
       Message message = words.message();
       hall.post().refuse(message.withFrom(visit.jid()).withTo(room.jid()), room.jid(), reason);

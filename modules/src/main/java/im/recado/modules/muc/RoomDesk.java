@@ -9,8 +9,8 @@ import im.recado.wire.stanza.Iq;
 import im.recado.wire.stanza.Message;
 import im.recado.wire.stanza.Presence;
 import im.recado.wire.stanza.Stanza;
-import im.recado.wire.stanza.StanzaError;
 import im.recado.wire.stanza.StanzaError.Condition;
+import im.recado.wire.stanza.StanzaError;
 import im.recado.wire.stanza.StanzaException;
 import im.recado.wire.xml.Element;
 import im.recado.wire.xml.Namespaces;
@@ -81,7 +81,7 @@ final class RoomDesk {
       hall.post().refuse(stanza, lane.jid(), e);
       promise.kept();
     } catch (StoreException e) {
-      hall.post().refuse(stanza, lane.jid(), new StanzaException(Condition.RESOURCE_CONSTRAINT));
+      hall.post().refuse(stanza, lane.jid(), StoreException.told(e));
       promise.kept();
     }
   }

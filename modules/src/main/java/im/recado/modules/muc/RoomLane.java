@@ -3,8 +3,6 @@ package im.recado.modules.muc;
 import im.recado.kernel.store.StoreException;
 import im.recado.wire.jid.Jid;
 import im.recado.wire.stanza.Stanza;
-import im.recado.wire.stanza.StanzaError.Condition;
-import im.recado.wire.stanza.StanzaException;
 import java.util.ArrayDeque;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
@@ -234,7 +232,7 @@ final class RoomLane {
   Consumer<StoreException> refusing(Stanza cause) {
     return failure -> {
       LOG.error("What {} wants of {} could not be stored", cause.from(), jid, failure);
-      hall.post().refuse(cause, jid, new StanzaException(Condition.RESOURCE_CONSTRAINT));
+      hall.post().refuse(cause, jid, StoreException.told(failure));
     };
   }
 

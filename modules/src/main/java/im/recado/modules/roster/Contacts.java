@@ -3,6 +3,7 @@ package im.recado.modules.roster;
 import im.recado.wire.jid.Jid;
 import java.util.Arrays;
 import java.util.List;
+import java.util.function.ToIntFunction;
 import java.util.function.UnaryOperator;
 
 /**
@@ -17,6 +18,9 @@ final class Contacts {
   static final int REQUEST = 16;
   static final int LISTED = 32;
 
+  /** There for a shared group alone: the owner does not keep it. */
+  static final int SHARED = 64;
+
   private static final Contacts NONE = new Contacts(new Jid[0], new byte[0]);
 
   private final Jid[] jids;
@@ -28,11 +32,12 @@ final class Contacts {
   }
 
   /**
-   * The contacts of a stored roster.
+   * The contacts of a roster.
    *
+   * @param state gives the bits of an item
    * @param shared gives one object for equal addresses, so that many rosters hold it once
    */
-  static Contacts of(List<RosterItem> items, UnaryOperator<Jid> shared) {
+  static Contacts of(List<RosterItem> items, ToIntFunction<RosterItem> state, UnaryOperator<Jid> shared) {
     if (items.isEmpty()) {
       return NONE;
     }
@@ -42,7 +47,7 @@ final class Contacts {
     byte[] bits = new byte[sorted.length];
     for (int i = 0; i < sorted.length; i++) {
       jids[i] = shared.apply(sorted[i].contact());
-      bits[i] = (byte) bitsOf(sorted[i]);
+      bits[i] = (byte) state.applyAsInt(sorted[i]);
     }
     return new Contacts(jids, bits);
   }
@@ -75,11 +80,11 @@ final class Contacts {
     return at >= 0 && is(at, wanted);
   }
 
-  /** How many contacts have one of these bits. */
-  int count(int wanted) {
+  /** How many contacts have one of these bits, and none of those. */
+  int count(int wanted, int unwanted) {
     int count = 0;
     for (byte each : bits) {
-      if ((each & wanted) != 0) {
+      if ((each & wanted) != 0 && (each & unwanted) == 0) {
         count++;
       }
     }

@@ -45,8 +45,13 @@ public final class RosterModule implements Module {
   private final Broadcast broadcast;
   private final Subscriptions subscriptions;
 
-  public RosterModule(Kernel kernel, RosterStore store, AccountStore accounts) {
-    this.rosters = new Rosters(kernel, store);
+  /**
+   * Rosters as they are stored, and with them whom their owners share groups with.
+   *
+   * @param shared says with whom that is
+   */
+  public RosterModule(Kernel kernel, RosterStore store, AccountStore accounts, SharedContacts shared) {
+    this.rosters = new Rosters(kernel, store, shared);
     this.broadcast = new Broadcast(kernel);
     this.subscriptions = new Subscriptions(kernel, rosters, broadcast, accounts);
   }
@@ -107,31 +112,36 @@ public final class RosterModule implements Module {
     Jid owner = session.account().jid();
     session.set(Rosters.INTERESTED, true);
     OnlineRoster online = rosters.online(owner);
-    if (online != null && known != null && known.equals(Long.toString(online.version()))) {
+    if (online != null && known != null && known.equals(rosters.version(owner, online.version()))) {
       session.send(request.iq().result());
       return IqHandler.ANSWERED;
     }
     RosterStore.Stored stored = rosters.load(owner);
     List<RosterStore.Change> changes = since(owner, known, stored);
     if (changes == null) {
-      session.send(request.iq().result(RosterXml.query(stored.version(), stored.items())));
+      session.send(request.iq().result(RosterXml.query(rosters.version(owner, stored.version()), stored.items())));
       return IqHandler.ANSWERED;
     }
     session.send(request.iq().result());
     for (RosterStore.Change change : changes) {
       RosterItem item = change.item();
       Element what = item == null ? RosterXml.removed(change.contact()) : RosterXml.item(item);
-      rosters.push(session, RosterXml.query(change.version(), what));
+      rosters.push(session, RosterXml.query(rosters.version(owner, change.version()), what));
     }
     return IqHandler.ANSWERED;
   }
 
   /** What to push to one who knows that version, or null when the whole roster is the better answer (section 2.6.3). */
   private @Nullable List<RosterStore.Change> since(Jid owner, @Nullable String known, RosterStore.Stored stored) {
-    if (known == null || !known.matches("[0-9]{1,18}")) {
+    String mark = rosters.shared().mark(owner);
+    if (known == null || !known.endsWith(mark)) {
       return null;
     }
-    long version = Long.parseLong(known);
+    String kept = known.substring(0, known.length() - mark.length());
+    if (!kept.matches("[0-9]{1,18}")) {
+      return null;
+    }
+    long version = Long.parseLong(kept);
     if (version < stored.oldest() || version > stored.version()) {
       return null;
     }
@@ -154,15 +164,15 @@ public final class RosterModule implements Module {
 
   private Element put(IqRequest request, Session session, RosterSet wanted) throws StanzaException {
     Jid owner = session.account().jid();
-    RosterItem before = rosters.find(owner, wanted.contact());
+    RosterItem before = rosters.own(owner, wanted.contact());
     if (before == null || !before.listed()) {
       subscriptions.requireRoom(owner);
     }
     RosterItem after =
         new RosterItem(
             wanted.contact(),
-            wanted.name(),
-            wanted.groups(),
+            rosters.shared().ownName(owner, wanted.contact(), wanted.name()),
+            rosters.shared().ownGroups(owner, wanted.contact(), wanted.groups()),
             before == null ? Subscription.NONE : before.subscription(),
             before != null && before.ask(),
             before != null && before.approved(),
@@ -170,12 +180,16 @@ public final class RosterModule implements Module {
             true);
     long version = rosters.write(owner, wanted.contact(), before, after);
     session.send(request.iq().result());
-    rosters.push(owner, RosterXml.item(after), version);
+    RosterItem seen = rosters.shared().seen(owner, wanted.contact(), after);
+    rosters.push(owner, RosterXml.item(seen == null ? after : seen), version);
     return IqHandler.ANSWERED;
   }
 
   private RosterItem remove(Jid owner, Jid contact) throws StanzaException {
     RosterItem gone = rosters.find(owner, contact);
+    if (rosters.shared().isShared(owner, contact)) {
+      throw new StanzaException(Condition.NOT_ALLOWED, "The contact is there for a group that you are both in.");
+    }
     if (gone == null || !gone.listed()) {
       throw new StanzaException(Condition.ITEM_NOT_FOUND.error().withType(StanzaError.Type.MODIFY));
     }
@@ -312,12 +326,35 @@ public final class RosterModule implements Module {
   }
 
   /**
+   * What an owner shares with a contact has changed. The other side has to be told too, then each shown to the other by {@link
+   * #sharedPresence}. May wait.
+   *
+   * @param was null for nothing
+   * @param is null for nothing
+   */
+  public void sharedChanged(Jid owner, Jid contact, @Nullable SharedContact was, @Nullable SharedContact is) {
+    rosters.sharedChanged(owner, contact, was, is);
+  }
+
+  /** Shows a contact an owner's presence after a change of what they share, or takes it away. May wait. */
+  public void sharedPresence(Jid owner, Jid contact) {
+    if (rosters.online(owner) == null) {
+      return;
+    }
+    if (rosters.sees(contact, owner)) {
+      broadcast.appear(owner, contact);
+    } else {
+      broadcast.vanish(owner, contact);
+    }
+  }
+
+  /**
    * Forgets the roster of an account that is removed: every contact hears that it is over. May wait.
    *
    * @param owner the bare address; its sessions have ended
    */
   void forget(Jid owner) {
-    List<RosterItem> items = rosters.load(owner).items();
+    List<RosterItem> items = rosters.own(owner);
     try {
       rosters.locked(
           owner,

@@ -29,12 +29,12 @@ final class RosterXml {
         .build();
   }
 
-  static Element query(long version, Element item) {
-    return Element.builder("query", Rosters.NS).attribute("ver", Long.toString(version)).child(item).build();
+  static Element query(String version, Element item) {
+    return Element.builder("query", Rosters.NS).attribute("ver", version).child(item).build();
   }
 
-  static Element query(long version, List<RosterItem> items) {
-    return query(Element.builder("query", Rosters.NS).attribute("ver", Long.toString(version)), items);
+  static Element query(String version, List<RosterItem> items) {
+    return query(Element.builder("query", Rosters.NS).attribute("ver", version), items);
   }
 
   /** A roster for others than its owner's clients, without its version. */

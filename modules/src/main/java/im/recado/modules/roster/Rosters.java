@@ -12,6 +12,8 @@ import im.recado.wire.stanza.StanzaException;
 import im.recado.wire.xml.Element;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.Set;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -31,10 +33,12 @@ final class Rosters {
   private final RosterStore store;
   private final Interner<Jid> addresses = Interner.newWeakInterner();
   private final StoreLocks locks = new StoreLocks();
+  private final SharedItems shared;
 
-  Rosters(Kernel kernel, RosterStore store) {
+  Rosters(Kernel kernel, RosterStore store, SharedContacts shared) {
     this.kernel = kernel;
     this.store = store;
+    this.shared = new SharedItems(shared);
   }
 
   /** What is done under an owner's lock. */
@@ -65,8 +69,7 @@ final class Rosters {
               return meanwhile;
             }
             RosterStore.Stored stored = store.load(addresses.intern(account.jid()));
-            OnlineRoster loaded =
-                new OnlineRoster(Contacts.of(stored.items(), addresses::intern), stored.version());
+            OnlineRoster loaded = new OnlineRoster(contacts(account.jid(), stored.items()), stored.version());
             account.set(OnlineRoster.KEY, loaded);
             return loaded;
           });
@@ -81,20 +84,47 @@ final class Rosters {
     return account == null ? null : account.get(OnlineRoster.KEY);
   }
 
+  /** A roster as its owner sees it. */
   RosterStore.Stored load(Jid owner) {
-    return store.load(owner);
+    RosterStore.Stored stored = store.load(owner);
+    return new RosterStore.Stored(stored.version(), stored.oldest(), shared.seen(owner, stored.items()));
+  }
+
+  /** What an owner keeps, without whom they share groups with. */
+  List<RosterItem> own(Jid owner) {
+    return store.load(owner).items();
   }
 
   List<RosterStore.Change> changes(Jid owner, long after) {
-    return store.changes(owner, after);
+    return store.changes(owner, after).stream()
+        .map(
+            change ->
+                new RosterStore.Change(
+                    change.version(), change.contact(), shared.seen(owner, change.contact(), change.item())))
+        .toList();
   }
 
+  /** An item as its owner sees it. */
   @Nullable RosterItem find(Jid owner, Jid contact) {
     OnlineRoster online = online(owner);
     if (online != null && !online.contacts().is(contact, -1)) {
       return null;
     }
+    return shared.seen(owner, contact, store.find(owner, contact));
+  }
+
+  /** An item as its owner keeps it. */
+  @Nullable RosterItem own(Jid owner, Jid contact) {
     return store.find(owner, contact);
+  }
+
+  SharedItems shared() {
+    return shared;
+  }
+
+  /** The version of a roster as its owner sees it, for one of what is kept. */
+  String version(Jid owner, long kept) {
+    return kept + shared.mark(owner);
   }
 
   /** Whether a contact sees the owner's presence; from memory when the owner is online, else may wait. */
@@ -103,15 +133,15 @@ final class Rosters {
     if (online != null) {
       return online.contacts().is(contact, Contacts.FROM);
     }
-    RosterItem item = store.find(owner, contact);
+    RosterItem item = shared.seen(owner, contact, store.find(owner, contact));
     return item != null && item.subscription().from();
   }
 
-  /** How many items of a roster have one of these bits of {@link Contacts}. */
+  /** How many items that the owner keeps have one of these bits of {@link Contacts}. */
   int count(Jid owner, int bits) {
     OnlineRoster online = online(owner);
     if (online != null) {
-      return online.contacts().count(bits);
+      return online.contacts().count(bits, Contacts.SHARED);
     }
     int count = 0;
     for (RosterItem item : store.load(owner).items()) {
@@ -127,11 +157,51 @@ final class Rosters {
     long version = after == null ? store.remove(owner, contact) : store.put(owner, after);
     OnlineRoster online = online(owner);
     if (online != null) {
-      Contacts next = online.contacts().with(addresses.intern(contact), after == null ? 0 : Contacts.bitsOf(after));
-      online.changed(next, version);
+      online.changed(online.contacts().with(addresses.intern(contact), bits(owner, contact, after)), version);
     }
-    kernel.events().fire(new RosterModule.ItemChanged(owner, contact, before, after));
+    kernel
+        .events()
+        .fire(
+            new RosterModule.ItemChanged(
+                owner, contact, shared.seen(owner, contact, before), shared.seen(owner, contact, after)));
     return version;
+  }
+
+  private Contacts contacts(Jid owner, List<RosterItem> own) {
+    List<RosterItem> seen = shared.seen(owner, own);
+    if (seen == own) {
+      return Contacts.of(own, Contacts::bitsOf, addresses::intern);
+    }
+    Set<Jid> kept = own.stream().filter(RosterItem::listed).map(RosterItem::contact).collect(Collectors.toSet());
+    return Contacts.of(
+        seen,
+        item -> {
+          boolean added = !kept.contains(item.contact()) && shared.isShared(owner, item.contact());
+          return Contacts.bitsOf(item) | (added ? Contacts.SHARED : 0);
+        },
+        addresses::intern);
+  }
+
+  private int bits(Jid owner, Jid contact, @Nullable RosterItem own) {
+    RosterItem seen = shared.seen(owner, contact, own);
+    boolean added = (own == null || !own.listed()) && shared.isShared(owner, contact);
+    return seen == null ? 0 : Contacts.bitsOf(seen) | (added ? Contacts.SHARED : 0);
+  }
+
+  /** What is shared with a contact has changed: pushes what the owner sees of it now. May wait. */
+  void sharedChanged(Jid owner, Jid contact, @Nullable SharedContact was, @Nullable SharedContact is) {
+    synchronized (locks.of(owner)) {
+      OnlineRoster online = online(owner);
+      if (online == null) {
+        return;
+      }
+      RosterItem own = store.find(owner, contact);
+      RosterItem before = SharedItems.over(own, contact, was);
+      RosterItem after = SharedItems.over(own, contact, is);
+      online.changed(online.contacts().with(addresses.intern(contact), bits(owner, contact, own)), online.version());
+      push(owner, before, after, online.version());
+      kernel.events().fire(new RosterModule.ItemChanged(owner, contact, before, after));
+    }
   }
 
   /** Forgets a roster. Under the owner's lock. */
@@ -139,7 +209,7 @@ final class Rosters {
     store.removeAll(owner);
     OnlineRoster online = online(owner);
     if (online != null) {
-      online.changed(Contacts.of(List.of(), addresses::intern), 0);
+      online.changed(Contacts.of(List.of(), Contacts::bitsOf, addresses::intern), 0);
     }
   }
 
@@ -160,7 +230,7 @@ final class Rosters {
     if (account == null) {
       return;
     }
-    Element query = RosterXml.query(version, item);
+    Element query = RosterXml.query(version(owner, version), item);
     for (Session session : account.sessions()) {
       if (session.get(INTERESTED) != null) {
         push(session, query);

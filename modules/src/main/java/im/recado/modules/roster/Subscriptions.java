@@ -63,6 +63,9 @@ final class Subscriptions {
         rosters.locked(
             owner,
             () -> {
+              if (endsSubscription(sent.type()) && rosters.shared().isShared(owner, contact)) {
+                throw new StanzaException(Condition.NOT_ALLOWED, "The contact is there for a group that you are both in.");
+              }
               RosterItem before = rosters.find(owner, contact);
               SubscriptionState state = SubscriptionState.of(before);
               SubscriptionState.Outbound what = state.outbound(sent.type());
@@ -85,6 +88,10 @@ final class Subscriptions {
         broadcast.appear(owner, contact);
       }
     }
+  }
+
+  private static boolean endsSubscription(Presence.Type type) {
+    return type == Presence.Type.UNSUBSCRIBE || type == Presence.Type.UNSUBSCRIBED;
   }
 
   /** Refuses one more item when the roster is full (SECURITY D7). Under the owner's lock. */
@@ -181,6 +188,10 @@ final class Subscriptions {
     SubscriptionState next = outcome.next();
     if (next.equals(state)) {
       return outcome;
+    }
+    if (rosters.shared().isShared(owner, contact)) {
+      // What a group gives is not taken away by what a contact says.
+      return new SubscriptionState.Inbound(state, false, null);
     }
     if (next.requested()
         && rosters.count(owner, Contacts.REQUEST) >= kernel.options().get(RosterModule.MOST_REQUESTS)) {

@@ -4,7 +4,6 @@ import im.recado.kernel.module.Option;
 import im.recado.wire.jid.Jid;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -42,10 +41,10 @@ public interface AccountSource {
   Verdict verify(Jid account, String password);
 
   /**
-   * The groups that are kept here: their names, and the localparts of those who are in them. Null when none are kept. Those
-   * who are in more than one domain of this server are in the main one.
+   * The groups that are kept here, by name: the localparts of those who are in them, in the main domain, and their names for
+   * others. Null when none are kept.
    */
-  default @Nullable Map<String, Set<String>> groups() {
+  default @Nullable Map<String, Map<String, String>> groups() {
     return null;
   }
 }

@@ -161,7 +161,7 @@ public final class AccountSources {
   }
 
   /** The groups of a source, or null. */
-  public @Nullable Map<String, Set<String>> groups(AccountSource source) {
+  public @Nullable Map<String, Map<String, String>> groups(AccountSource source) {
     return guarded(source, () -> Optional.ofNullable(source.groups())).orElse(null);
   }
 
@@ -183,7 +183,7 @@ public final class AccountSources {
     Guarded guarded = guarded(source);
     StoreException refusal = guarded.circuit.refusal();
     if (refusal != null) {
-      throw new StoreException(String.valueOf(refusal.getMessage()), refusal);
+      throw new StoreException(String.valueOf(refusal.getMessage()), refusal, true);
     }
     enter(guarded);
     try {
@@ -196,7 +196,7 @@ public final class AccountSources {
       if (guarded.circuit.failed(e)) {
         LOG.warn("The source of accounts \"{}\" fails: {}", source.name(), e.getMessage());
       }
-      throw e;
+      throw new StoreException(String.valueOf(e.getMessage()), e, true);
     } finally {
       guarded.questions.release();
     }

@@ -11,6 +11,7 @@ import im.recado.kernel.session.Delivery;
 import im.recado.kernel.session.Session;
 import im.recado.kernel.session.Sessions.AccountOpened;
 import im.recado.kernel.session.Sessions.SessionResumed;
+import im.recado.kernel.store.StoreException;
 import im.recado.modules.account.AccountStore;
 import im.recado.modules.account.Accounts.AccountRemoved;
 import im.recado.modules.roster.PresenceModule.SessionAvailable;
@@ -114,9 +115,7 @@ public final class SpoolModule implements Module {
   private void refuse(Message message, @Nullable Delivery delivery, Throwable failure) {
     LOG.warn("A message for {} could not be kept: {}", message.to(), failure.toString());
     kernel.router()
-        .refuse(
-            message,
-            new StanzaException(Condition.RESOURCE_CONSTRAINT, "The message cannot be stored now; try again later."));
+        .refuse(message, StoreException.told(failure));
     if (delivery != null) {
       delivery.settle();
     }

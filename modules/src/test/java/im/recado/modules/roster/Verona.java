@@ -31,7 +31,7 @@ final class Verona {
   final KnownAccounts accounts = new KnownAccounts();
   final List<Object> events = new ArrayList<>();
   final Kernel kernel = new Kernel(List.of("verona.lit"), options, Clock.systemUTC(), new PlayedTimers());
-  final RosterModule roster = new RosterModule(kernel, rosters, accounts);
+  final RosterModule roster = new RosterModule(kernel, rosters, accounts, SharedContacts.NONE);
   final PresenceModule presence = new PresenceModule(kernel, roster);
 
   /** What has left for other servers and services. */

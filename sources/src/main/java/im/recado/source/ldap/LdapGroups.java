@@ -11,11 +11,11 @@ import com.unboundid.ldap.sdk.SearchResult;
 import com.unboundid.ldap.sdk.SearchResultEntry;
 import com.unboundid.ldap.sdk.SearchScope;
 import com.unboundid.ldap.sdk.controls.SimplePagedResultsControl;
+import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import java.util.TreeMap;
-import java.util.TreeSet;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
@@ -25,8 +25,11 @@ final class LdapGroups {
 
   private LdapGroups() {}
 
-  static Map<String, Set<String>> read(LdapSettings settings, LDAPConnectionPool pool) throws LDAPException {
+  static Map<String, Map<String, String>> read(LdapSettings settings, LDAPConnectionPool pool) throws LDAPException {
     Map<DN, String> people = new HashMap<>();
+    Map<String, String> names = new TreeMap<>(String.CASE_INSENSITIVE_ORDER);
+    List<String> wanted = new ArrayList<>(settings.name());
+    wanted.add(settings.attribute());
     each(
         pool,
         settings.base(),
@@ -36,12 +39,11 @@ final class LdapGroups {
           DN dn = dn(entry.getDN());
           if (name != null && dn != null) {
             people.put(dn, name);
+            names.put(name, LdapSource.name(settings, entry));
           }
         },
-        settings.attribute());
-    Set<String> names = new TreeSet<>(String.CASE_INSENSITIVE_ORDER);
-    names.addAll(people.values());
-    Map<String, Set<String>> groups = new TreeMap<>();
+        wanted.toArray(new String[0]));
+    Map<String, Map<String, String>> groups = new TreeMap<>();
     each(
         pool,
         settings.groupBase(),
@@ -49,12 +51,12 @@ final class LdapGroups {
         entry -> {
           String group = entry.getAttributeValue(settings.groupName());
           if (group != null && !group.isBlank()) {
-            Set<String> members = groups.computeIfAbsent(group.strip(), same -> new TreeSet<>());
+            Map<String, String> members = groups.computeIfAbsent(group.strip(), same -> new TreeMap<>());
             for (String member : LdapSource.values(entry, settings.groupMember())) {
               DN dn = dn(member);
-              String name = names.contains(member) ? member : dn == null ? null : people.get(dn);
+              String name = names.containsKey(member) ? member : dn == null ? null : people.get(dn);
               if (name != null) {
-                members.add(name);
+                members.put(name, names.getOrDefault(name, ""));
               }
             }
           }

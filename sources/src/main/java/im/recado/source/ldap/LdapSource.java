@@ -80,11 +80,12 @@ public final class LdapSource implements AccountSource {
   public @Nullable Person find(Jid account) {
     Directory in = directory();
     SearchResultEntry entry = entry(in, account);
-    return entry == null ? null : new Person(name(in, entry));
+    return entry == null ? null : new Person(name(in.settings, entry));
   }
 
-  private static String name(Directory in, SearchResultEntry entry) {
-    for (String attribute : in.settings.name()) {
+  /** A person's name for others, or nothing. */
+  static String name(LdapSettings settings, SearchResultEntry entry) {
+    for (String attribute : settings.name()) {
       String name = entry.getAttributeValue(attribute);
       if (name != null && !name.isBlank()) {
         return name.strip();
@@ -146,7 +147,7 @@ public final class LdapSource implements AccountSource {
   }
 
   @Override
-  public @Nullable Map<String, Set<String>> groups() {
+  public @Nullable Map<String, Map<String, String>> groups() {
     Directory in = directory();
     if (in.settings.groupBase().isEmpty()) {
       return null;

@@ -14,7 +14,6 @@ import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.nio.file.Path;
 import java.util.Map;
-import java.util.Set;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -167,9 +166,9 @@ final class LdapSourceTest {
   void groupsAreReadWithThosePeopleWhoAreThere() {
     assertThat(source.groups()).isNull();
     set("group-base", "ou=groups,dc=verona,dc=example");
-    assertThat(source.groups()).isEqualTo(Map.of("Lovers", Set.of("romeo", "juliet"), "Sad", Set.of()));
+    assertThat(source.groups()).isEqualTo(Map.of("Lovers", Map.of("romeo", "Romeo Montague", "juliet", "Juliet Capulet"), "Sad", Map.of()));
     set("group-member", "memberUid");
-    assertThat(source.groups()).isEqualTo(Map.of("Lovers", Set.of(), "Sad", Set.of("romeo")));
+    assertThat(source.groups()).isEqualTo(Map.of("Lovers", Map.of(), "Sad", Map.of("romeo", "Romeo Montague")));
   }
 
   @Test

@@ -87,7 +87,8 @@ final class Readers {
       breaker.succeeded();
       return result;
     } catch (SQLException e) {
-      StoreException failure = new StoreException(dialect.explain(e), e);
+      StoreException failure =
+          new StoreException(dialect.explain(e), e, dialect.isRemote() && dialect.isConnectionAtFault(e));
       sound = !dialect.isConnectionAtFault(e);
       if (sound && connection != null) {
         connection.forgetStatements();

@@ -38,6 +38,7 @@ public final class SqlBackends implements AutoCloseable {
         new SqlUploads(database),
         new SqlInvites(database),
         new SqlDirectory(database),
+        new SqlGroups(database),
         new DiskFiles(folder.resolve("uploads")),
         name -> new SqlKeyValues(database, name));
   }

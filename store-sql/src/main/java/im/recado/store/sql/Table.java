@@ -33,6 +33,8 @@ record Table(String name, boolean numbered) {
           new Table("upload_bytes", false),
           new Table("invitations", false),
           new Table("directory", false),
+          new Table("account_groups", false),
+          new Table("group_members", false),
           new Table("archives", true),
           new Table("archive_journal", false),
           new Table("archived", false));

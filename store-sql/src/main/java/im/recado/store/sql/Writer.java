@@ -239,7 +239,8 @@ final class Writer {
 
   private void fail(List<Write<?>> batch, Throwable cause) {
     String reason = cause instanceof SQLException e ? dialect.explain(e) : String.valueOf(cause.getMessage());
-    StoreException failure = new StoreException(reason, cause);
+    boolean away = dialect.isRemote() && (!(cause instanceof SQLException e) || dialect.isConnectionAtFault(e));
+    StoreException failure = new StoreException(reason, cause, away);
     batch.forEach(write -> write.failed(failure));
     metrics.failed(batch.size());
     if (!failing) {

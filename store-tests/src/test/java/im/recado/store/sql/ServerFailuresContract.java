@@ -150,7 +150,7 @@ abstract class ServerFailuresContract {
       romeo.send(xml("<iq type='set' id='v'><vCard xmlns='vcard-temp'><FN>Romeo</FN></vCard></iq>"));
       Element refused = next(romeo, "iq", server);
       assertThat(refused.attribute("type")).isEqualTo("error");
-      assertThat(refused.toString()).contains("type='wait'", "<resource-constraint");
+      assertThat(refused.toString()).contains("type='wait'", "<service-unavailable");
 
       // Nobody is there to take it, so that it has to be kept, and it cannot be.
       romeo.send(xml("<message to='juliet@verona.example' type='chat' id='m1'><body>lost?</body></message>"));

@@ -59,6 +59,19 @@ class MariaDbStoresTest {
   }
 
   @Nested
+  class Groups extends GroupStoreContract {
+    @Override
+    Backends stores() {
+      return MariaDbStoresTest.this.database.stores();
+    }
+
+    @Override
+    Backends reopened() {
+      return MariaDbStoresTest.this.database.reopened();
+    }
+  }
+
+  @Nested
   class Invites extends InviteStoreContract {
     @Override
     Backends stores() {

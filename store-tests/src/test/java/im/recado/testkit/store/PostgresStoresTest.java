@@ -59,6 +59,19 @@ class PostgresStoresTest {
   }
 
   @Nested
+  class Groups extends GroupStoreContract {
+    @Override
+    Backends stores() {
+      return PostgresStoresTest.this.database.stores();
+    }
+
+    @Override
+    Backends reopened() {
+      return PostgresStoresTest.this.database.reopened();
+    }
+  }
+
+  @Nested
   class Invites extends InviteStoreContract {
     @Override
     Backends stores() {

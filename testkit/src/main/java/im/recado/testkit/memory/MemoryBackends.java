@@ -28,6 +28,7 @@ public final class MemoryBackends {
           new MemoryUploads(disk),
           new MemoryInvites(disk),
           new MemoryDirectory(disk),
+          new MemoryGroups(disk),
           new MemoryFiles(disk),
           name -> keyValues.computeIfAbsent(name, any -> new MemoryKeyValues(disk)));
 

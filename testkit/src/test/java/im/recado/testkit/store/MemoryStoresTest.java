@@ -56,6 +56,19 @@ class MemoryStoresTest {
   }
 
   @Nested
+  class Groups extends GroupStoreContract {
+    @Override
+    Backends stores() {
+      return MemoryStoresTest.this.stores();
+    }
+
+    @Override
+    Backends reopened() {
+      return MemoryStoresTest.this.reopened();
+    }
+  }
+
+  @Nested
   class Invites extends InviteStoreContract {
     @Override
     Backends stores() {

@@ -72,6 +72,19 @@ class SqliteStoresTest {
   }
 
   @Nested
+  class Groups extends GroupStoreContract {
+    @Override
+    Backends stores() {
+      return SqliteStoresTest.this.stores();
+    }
+
+    @Override
+    Backends reopened() {
+      return SqliteStoresTest.this.reopened();
+    }
+  }
+
+  @Nested
   class Invites extends InviteStoreContract {
     @Override
     Backends stores() {

@@ -1,0 +1,4 @@
+@NullMarked
+package im.recado.testkit.groups;
+
+import org.jspecify.annotations.NullMarked;
