@@ -79,8 +79,8 @@ import im.recado.modules.serverinfo.ServerInfoModule;
 import im.recado.modules.session.SessionModule;
 import im.recado.modules.sessions.SessionsModule;
 import im.recado.modules.sm.StreamManagementModule;
-import im.recado.modules.source.AccountSource;
 import im.recado.modules.source.AccountSources;
+import im.recado.modules.source.Elsewhere;
 import im.recado.modules.source.SourcedAccounts;
 import im.recado.modules.source.SourcesModule;
 import im.recado.modules.spool.Spool;
@@ -104,21 +104,25 @@ public final class Modules {
 
   /** Every module, in the order in which stream features are offered and listeners hear. */
   public static List<Module> all(Kernel kernel, Backends backends) {
-    return all(kernel, backends, List.of());
+    return all(kernel, backends, Elsewhere.NOWHERE);
   }
 
   /**
    * The same.
    *
-   * @param accountSources where accounts may come from besides the server's own
+   * @param elsewhere where accounts may come from besides the server's own
    */
-  public static List<Module> all(Kernel kernel, Backends backends, List<AccountSource> accountSources) {
+  public static List<Module> all(Kernel kernel, Backends backends, Elsewhere elsewhere) {
     ServerSecret secret =
         ServerSecret.of(backends.stores().keyValues("server"), kernel.domain(), kernel.random());
-    AccountSources sources = new AccountSources(kernel, accountSources);
+    AccountSources sources = new AccountSources(kernel, elsewhere.sources());
     SourcedAccounts accountStore =
         new SourcedAccounts(
-            kernel, new RememberedAccounts(backends.accounts()), sources, backends.stores().keyValues("sources"));
+            kernel,
+            new RememberedAccounts(backends.accounts()),
+            sources,
+            elsewhere.tokens(),
+            backends.stores().keyValues("sources"));
     Authenticator authenticator =
         new Authenticator(
             kernel,
@@ -168,7 +172,7 @@ public final class Modules {
         fast,
         new PortableModule(),
         new AccountModule(kernel, accounts, locks),
-        new SourcesModule(sources, accountStore),
+        new SourcesModule(sources, elsewhere.tokens(), accountStore),
         new GroupsModule(kernel, groups, roster, sources, accountStore),
         new StartTlsModule(kernel.options()),
         new RegistrationModule(

@@ -10,6 +10,7 @@ import im.recado.wire.jid.Jid;
 import im.recado.wire.sasl.AnonymousServer;
 import im.recado.wire.sasl.ChannelBinding;
 import im.recado.wire.sasl.ExternalServer;
+import im.recado.wire.sasl.OauthBearerServer;
 import im.recado.wire.sasl.PlainServer;
 import im.recado.wire.sasl.SaslOffer;
 import im.recado.wire.sasl.SaslServerMechanism;
@@ -102,6 +103,9 @@ public final class Authenticator {
     if (tls != null && !tls.identities().isEmpty()) {
       mechanisms.add(ExternalServer.NAME);
     }
+    if (tls != null && accounts.tokens().areAccepted()) {
+      mechanisms.add(OauthBearerServer.NAME);
+    }
     boolean scram = kernel.options().get(SCRAM) == Scram.ALWAYS || !accounts.haveSources();
     if (scram && tls != null && !tls.bindingTypes().isEmpty()) {
       for (ScramHash hash : STRONGEST_FIRST) {
@@ -135,10 +139,27 @@ public final class Authenticator {
     Tls tls = stream.connection().tls();
     return switch (name) {
       case PlainServer.NAME -> new PlainServer(domain, this::isPassword);
+      case OauthBearerServer.NAME ->
+          new OauthBearerServer(domain, token -> accounts.byToken(token, domain), tokenFailure());
       case AnonymousServer.NAME -> new AnonymousServer(domain);
       case ExternalServer.NAME -> new ExternalServer(tls == null ? List.of() : tls.identities());
       default -> scram(name, domain, offer);
     };
+  }
+
+  /** What tells a client where tokens come from (RFC 7628 section 3.2.2). */
+  private String tokenFailure() {
+    StringBuilder json = new StringBuilder("{\"status\":\"invalid_token\"");
+    member(json, "scope", accounts.tokens().scope());
+    member(json, "openid-configuration", accounts.tokens().discovery());
+    return json.append('}').toString();
+  }
+
+  private static void member(StringBuilder json, String name, String value) {
+    if (!value.isEmpty()) {
+      String escaped = value.replace("\\", "\\\\").replace("\"", "\\\"").replaceAll("\\p{Cntrl}", "");
+      json.append(",\"").append(name).append("\":\"").append(escaped).append('"');
+    }
   }
 
   private @Nullable SaslServerMechanism scram(String name, String domain, SaslOffer offer) {

@@ -12,6 +12,7 @@ import im.recado.modules.login.LoginThrottle;
 import im.recado.wire.form.DataForm;
 import im.recado.wire.jid.Jid;
 import im.recado.wire.jid.JidException;
+import im.recado.wire.sasl.OauthBearerServer;
 import im.recado.wire.sasl.PasswordException;
 import im.recado.wire.stanza.Stanza;
 import im.recado.wire.stanza.StanzaError;
@@ -177,7 +178,8 @@ final class OwnAccount {
     if (password == null) {
       LoginAttempts.Login login = stream.get(LoginAttempts.LOGIN);
       Instant fresh = kernel.clock().instant().minus(kernel.options().get(RegistrationOptions.FRESH_LOGIN));
-      return login != null && login.at().isAfter(fresh) && !login.mechanism().startsWith("HT-");
+      return login != null && login.at().isAfter(fresh) && !login.mechanism().startsWith("HT-")
+          && !login.mechanism().equals(OauthBearerServer.NAME);
     }
     InetSocketAddress peer = stream.connection().peer();
     if (throttle.refuses(peer.getAddress())) {

@@ -12,6 +12,7 @@ import im.recado.modules.account.Accounts.PasswordChanged;
 import im.recado.wire.jid.Jid;
 import im.recado.wire.sasl.AnonymousServer;
 import im.recado.wire.sasl.HashedToken;
+import im.recado.wire.sasl.OauthBearerServer;
 import im.recado.wire.sasl.SaslOffer;
 import im.recado.wire.sasl.SaslServerMechanism;
 import im.recado.wire.xml.Element;
@@ -123,7 +124,9 @@ public final class FastModule implements Module {
   /** The token that goes with a success: one that the client asked for, or the next in line; else null. May wait. */
   @Nullable Element token(SaslOffer offer, Sasl2Login login, Jid account) {
     String client = login.agent.id();
-    if (client == null || login.mechanism.name().equals(AnonymousServer.NAME)) {
+    String how = login.mechanism.name();
+    if (client == null || how.equals(AnonymousServer.NAME) || how.equals(OauthBearerServer.NAME)) {
+      // An access token is for a while, and for an application: it must not become a key that stays (XEP-0493 section 3).
       return null;
     }
     Element request = login.request.child("request-token", NS);

@@ -8,6 +8,7 @@ import im.recado.modules.account.Accounts.AccountCreated;
 import im.recado.modules.source.AccountSource.Person;
 import im.recado.modules.source.AccountSource.Verdict;
 import im.recado.wire.jid.Jid;
+import im.recado.wire.jid.JidException;
 import im.recado.wire.sasl.ScramKeys;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -23,12 +24,18 @@ import org.jspecify.annotations.Nullable;
 public final class SourcedAccounts implements AccountStore {
   private static final String FROM = "from";
 
+  /** The mark of accounts that were first seen with a token. */
+  private static final String BY_TOKEN = "oauth";
+
   private final Kernel kernel;
   private final AccountStore store;
   private final AccountSources sources;
+  private final BearerTokens tokens;
   private final KeyValues marks;
 
-  public SourcedAccounts(Kernel kernel, AccountStore store, AccountSources sources, KeyValues marks) {
+  public SourcedAccounts(
+      Kernel kernel, AccountStore store, AccountSources sources, BearerTokens tokens, KeyValues marks) {
+    this.tokens = tokens;
     this.kernel = kernel;
     this.store = store;
     this.sources = sources;
@@ -76,10 +83,45 @@ public final class SourcedAccounts implements AccountStore {
     return false;
   }
 
+  /** The tokens that let people in. */
+  public BearerTokens tokens() {
+    return tokens;
+  }
+
+  /**
+   * The account in this domain that a token stands for; null when it is no good, or for somebody else. May wait.
+   *
+   * @param domain of the stream
+   */
+  public @Nullable Jid byToken(String token, String domain) {
+    BearerTokens.Bearer bearer = tokens.check(token);
+    if (bearer == null) {
+      return null;
+    }
+    Jid account;
+    try {
+      account = bearer.user().contains("@") ? Jid.parse(bearer.user()) : Jid.of(bearer.user(), domain, null);
+    } catch (JidException e) {
+      return null;
+    }
+    if (!account.domain().equals(domain) || !isPossible(account)) {
+      return null;
+    }
+    AccountRecord record = store.find(account);
+    if (record == null) {
+      adopt(account, BY_TOKEN, bearer.name());
+    } else if (!record.keys().isEmpty() && !tokens.openOwnAccounts()) {
+      return null;
+    }
+    return account;
+  }
+
   /** Whether the source of an account still knows it; true for the server's own. May wait. */
   public boolean isStillKnown(AccountRecord record) {
     String from = source(record);
-    return from == null || sources.asked(from).stream().anyMatch(source -> sources.find(source, record.jid()) != null);
+    return from == null
+        || from.equals(BY_TOKEN) && tokens.areAccepted()
+        || sources.asked(from).stream().anyMatch(source -> sources.find(source, record.jid()) != null);
   }
 
   private boolean isPossible(Jid account) {

@@ -28,10 +28,12 @@ public final class SourcesModule implements Module {
       Argument.optional("source", Kind.TEXT, "which source, whether it is in use or not; all in use when not told");
 
   private final AccountSources sources;
+  private final BearerTokens tokens;
   private final SourcedAccounts accounts;
 
-  public SourcesModule(AccountSources sources, SourcedAccounts accounts) {
+  public SourcesModule(AccountSources sources, BearerTokens tokens, SourcedAccounts accounts) {
     this.sources = sources;
+    this.tokens = tokens;
     this.accounts = accounts;
   }
 
@@ -39,6 +41,7 @@ public final class SourcesModule implements Module {
   public Declaration declare() {
     Declaration declaration =
         Declaration.module("sources", "Accounts that are kept elsewhere: in directories, in tables of other programs.")
+            .xep(493, "0.1.1", "OAuth Client Login")
             .option(AccountSources.CHAIN)
             .option(AccountSources.TIMEOUT)
             .option(AccountSources.QUESTIONS)
@@ -60,6 +63,7 @@ public final class SourcesModule implements Module {
         declaration.option(option);
       }
     }
+    tokens.options().forEach(declaration::option);
     return declaration;
   }
 

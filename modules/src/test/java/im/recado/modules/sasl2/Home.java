@@ -24,6 +24,7 @@ import im.recado.modules.login.LoginThrottle;
 import im.recado.modules.login.SaslModule;
 import im.recado.modules.sm.StreamManagementModule;
 import im.recado.modules.source.AccountSources;
+import im.recado.modules.source.BearerTokens;
 import im.recado.modules.source.SourcedAccounts;
 import im.recado.modules.spool.Spool;
 import im.recado.wire.jid.Jid;
@@ -78,7 +79,7 @@ public final class Home {
     Authenticator authenticator =
         new Authenticator(
             kernel,
-            new SourcedAccounts(kernel, accounts, new AccountSources(kernel, List.of()), new Memory.Texts()),
+            new SourcedAccounts(kernel, accounts, new AccountSources(kernel, List.of()), BearerTokens.NONE, new Memory.Texts()),
             "sixteen bytes or more".getBytes(UTF_8),
             ScramHash::defaultIterations);
     LoginAttempts attempts = new LoginAttempts(

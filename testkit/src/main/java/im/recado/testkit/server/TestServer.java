@@ -12,7 +12,7 @@ import im.recado.modules.Modules;
 import im.recado.modules.account.AccountRecord;
 import im.recado.modules.roster.RosterItem;
 import im.recado.modules.roster.Subscription;
-import im.recado.modules.source.AccountSource;
+import im.recado.modules.source.Elsewhere;
 import im.recado.net.NetServer;
 import im.recado.net.tls.CertificateFiles;
 import im.recado.net.tls.TlsContext;
@@ -73,12 +73,12 @@ public final class TestServer implements AutoCloseable, Surroundings {
       List<String> domains,
       Backends backends,
       Map<String, ?> settings,
-      Function<Options, List<AccountSource>> sources) {
+      Function<Options, Elsewhere> sources) {
     this(domains, backends, Options.written(Map.copyOf(settings)), modules -> modules, sources);
   }
 
   private TestServer(List<String> domains, Backends backends, Options options, UnaryOperator<List<Module>> modules) {
-    this(domains, backends, options, modules, none -> List.of());
+    this(domains, backends, options, modules, none -> Elsewhere.NOWHERE);
   }
 
   private TestServer(
@@ -86,7 +86,7 @@ public final class TestServer implements AutoCloseable, Surroundings {
       Backends backends,
       Options options,
       UnaryOperator<List<Module>> modules,
-      Function<Options, List<AccountSource>> sources) {
+      Function<Options, Elsewhere> sources) {
     this.backends = backends;
     this.kernel = new Kernel(domains, options, time, time);
     kernel.start(modules.apply(Modules.all(kernel, backends, sources.apply(options))));

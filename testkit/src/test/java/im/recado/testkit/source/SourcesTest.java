@@ -10,6 +10,8 @@ import im.recado.kernel.command.CommandException;
 import im.recado.kernel.command.CommandException.Reason;
 import im.recado.kernel.command.CommandResult;
 import im.recado.modules.account.AccountRecord;
+import im.recado.modules.source.BearerTokens;
+import im.recado.modules.source.Elsewhere;
 import im.recado.testkit.memory.MemoryBackends;
 import im.recado.testkit.server.TestServer;
 import im.recado.testkit.transcript.StreamClient;
@@ -42,7 +44,7 @@ final class SourcesTest {
           List.of("verona.example"),
           disk.backends(),
           Map.of("accounts.sources", "ldap, sql", "accounts.failure-pause", "1ms"),
-          options -> List.of(shop, directory));
+          options -> new Elsewhere(List.of(shop, directory), BearerTokens.NONE));
 
   SourcesTest() {
     server.account(OWN, "password");

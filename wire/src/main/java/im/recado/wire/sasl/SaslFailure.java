@@ -19,6 +19,7 @@ public enum SaslFailure {
   MALFORMED("malformed-request", "The login message can't be understood."),
   MECHANISM_TOO_WEAK("mechanism-too-weak", "That mechanism is too weak for this account."),
   TEMPORARY("temporary-auth-failure", "Logging in is not possible just now, try again later."),
+  TOKEN_NEEDED("not-authorized", "Logging in needs a token."),
   UNSUPPORTED_BINDING("malformed-request", "That channel binding type was not offered."),
   UNSUPPORTED_EXTENSION("malformed-request", "The login message demands an extension that is not supported.");
 

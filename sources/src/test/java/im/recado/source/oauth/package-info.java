@@ -1,0 +1,4 @@
+@NullMarked
+package im.recado.source.oauth;
+
+import org.jspecify.annotations.NullMarked;
