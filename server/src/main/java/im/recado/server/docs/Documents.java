@@ -28,7 +28,7 @@ public final class Documents {
   private static final Set<String> BY_MACHINE = Set.of("net.threads");
 
   /** What the floors below the modules follow; they declare nothing. */
-  private static final List<Integer> RFCS = List.of(5802, 6120, 6121, 7590, 7622, 7677, 8265, 9266);
+  private static final List<Integer> RFCS = List.of(5802, 6120, 6121, 7590, 7622, 7628, 7677, 8265, 9266);
 
   private Documents() {}
 
