@@ -327,6 +327,19 @@ CREATE TABLE IF NOT EXISTS group_members (
   PRIMARY KEY (group_name, jid)
 ) ENGINE = InnoDB ROW_FORMAT = DYNAMIC CHARACTER SET utf8mb4 COLLATE utf8mb4_bin;
 
+-- Accounts of people on other networks. "number" tells several of one owner on one network apart; "name" is the account's
+-- name there; "sealed" can be read with the key in the home folder alone.
+CREATE TABLE IF NOT EXISTS links (
+  owner   VARBINARY(2047) NOT NULL,
+  gateway VARBINARY(64) NOT NULL,
+  number  INTEGER NOT NULL,
+  name    TEXT NOT NULL,
+  sealed  MEDIUMTEXT NOT NULL,
+  created BIGINT NOT NULL,
+  PRIMARY KEY (owner, gateway, number),
+  KEY links_by_gateway (gateway, owner, number)
+) ENGINE = InnoDB ROW_FORMAT = DYNAMIC CHARACTER SET utf8mb4 COLLATE utf8mb4_bin;
+
 INSERT IGNORE INTO recado_version (version, name, applied) VALUES (1, '001-first-tables.sql', CAST(UNIX_TIMESTAMP() * 1000 AS SIGNED));
 INSERT IGNORE INTO recado_version (version, name, applied) VALUES (2, '002-archives.sql', CAST(UNIX_TIMESTAMP() * 1000 AS SIGNED));
 INSERT IGNORE INTO recado_version (version, name, applied) VALUES (3, '003-rooms.sql', CAST(UNIX_TIMESTAMP() * 1000 AS SIGNED));
@@ -335,3 +348,4 @@ INSERT IGNORE INTO recado_version (version, name, applied) VALUES (5, '005-servi
 INSERT IGNORE INTO recado_version (version, name, applied) VALUES (6, '006-accounts.sql', CAST(UNIX_TIMESTAMP() * 1000 AS SIGNED));
 INSERT IGNORE INTO recado_version (version, name, applied) VALUES (7, '007-archive-journal.sql', CAST(UNIX_TIMESTAMP() * 1000 AS SIGNED));
 INSERT IGNORE INTO recado_version (version, name, applied) VALUES (8, '008-groups.sql', CAST(UNIX_TIMESTAMP() * 1000 AS SIGNED));
+INSERT IGNORE INTO recado_version (version, name, applied) VALUES (9, '009-links.sql', CAST(UNIX_TIMESTAMP() * 1000 AS SIGNED));

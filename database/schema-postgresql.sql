@@ -328,6 +328,19 @@ CREATE TABLE group_members (
   PRIMARY KEY (group_name, jid)
 );
 
+-- Accounts of people on other networks. "number" tells several of one owner on one network apart; "name" is the account's
+-- name there; "sealed" can be read with the key in the home folder alone.
+CREATE TABLE links (
+  owner   TEXT COLLATE "C" NOT NULL,
+  gateway TEXT COLLATE "C" NOT NULL,
+  number  INTEGER NOT NULL,
+  name    TEXT NOT NULL,
+  sealed  TEXT NOT NULL,
+  created BIGINT NOT NULL,
+  PRIMARY KEY (owner, gateway, number)
+);
+CREATE INDEX links_by_gateway ON links (gateway, owner, number);
+
 INSERT INTO recado_version (version, name, applied) VALUES (1, '001-first-tables.sql', CAST(extract(epoch FROM now()) * 1000 AS BIGINT));
 INSERT INTO recado_version (version, name, applied) VALUES (2, '002-archives.sql', CAST(extract(epoch FROM now()) * 1000 AS BIGINT));
 INSERT INTO recado_version (version, name, applied) VALUES (3, '003-rooms.sql', CAST(extract(epoch FROM now()) * 1000 AS BIGINT));
@@ -336,5 +349,6 @@ INSERT INTO recado_version (version, name, applied) VALUES (5, '005-services.sql
 INSERT INTO recado_version (version, name, applied) VALUES (6, '006-accounts.sql', CAST(extract(epoch FROM now()) * 1000 AS BIGINT));
 INSERT INTO recado_version (version, name, applied) VALUES (7, '007-archive-journal.sql', CAST(extract(epoch FROM now()) * 1000 AS BIGINT));
 INSERT INTO recado_version (version, name, applied) VALUES (8, '008-groups.sql', CAST(extract(epoch FROM now()) * 1000 AS BIGINT));
+INSERT INTO recado_version (version, name, applied) VALUES (9, '009-links.sql', CAST(extract(epoch FROM now()) * 1000 AS BIGINT));
 
 COMMIT;

@@ -331,6 +331,19 @@ CREATE TABLE group_members (
   PRIMARY KEY (group_name, jid)
 ) WITHOUT ROWID;
 
+-- Accounts of people on other networks. "number" tells several of one owner on one network apart; "name" is the account's
+-- name there; "sealed" can be read with the key in the home folder alone.
+CREATE TABLE links (
+  owner   TEXT NOT NULL,
+  gateway TEXT NOT NULL,
+  number  INTEGER NOT NULL,
+  name    TEXT NOT NULL,
+  sealed  TEXT NOT NULL,
+  created INTEGER NOT NULL,
+  PRIMARY KEY (owner, gateway, number)
+);
+CREATE INDEX links_by_gateway ON links (gateway, owner, number);
+
 INSERT INTO recado_version (version, name, applied) VALUES (1, '001-first-tables.sql', unixepoch() * 1000);
 INSERT INTO recado_version (version, name, applied) VALUES (2, '002-archives.sql', unixepoch() * 1000);
 INSERT INTO recado_version (version, name, applied) VALUES (3, '003-rooms.sql', unixepoch() * 1000);
@@ -339,5 +352,6 @@ INSERT INTO recado_version (version, name, applied) VALUES (5, '005-services.sql
 INSERT INTO recado_version (version, name, applied) VALUES (6, '006-accounts.sql', unixepoch() * 1000);
 INSERT INTO recado_version (version, name, applied) VALUES (7, '007-archive-journal.sql', unixepoch() * 1000);
 INSERT INTO recado_version (version, name, applied) VALUES (8, '008-groups.sql', unixepoch() * 1000);
+INSERT INTO recado_version (version, name, applied) VALUES (9, '009-links.sql', unixepoch() * 1000);
 
 COMMIT;

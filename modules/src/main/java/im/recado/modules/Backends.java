@@ -5,6 +5,7 @@ import im.recado.modules.account.AccountStore;
 import im.recado.modules.archive.ArchiveStore;
 import im.recado.modules.groups.GroupStore;
 import im.recado.modules.invite.InviteStore;
+import im.recado.modules.link.LinkStore;
 import im.recado.modules.muc.RoomStore;
 import im.recado.modules.pubsub.PubSubStore;
 import im.recado.modules.roster.RosterStore;
@@ -27,5 +28,6 @@ public record Backends(
     InviteStore invites,
     DirectoryStore directory,
     GroupStore groups,
+    LinkStore links,
     UploadFiles files,
     Stores stores) {}

@@ -39,6 +39,7 @@ public final class SqlBackends implements AutoCloseable {
         new SqlInvites(database),
         new SqlDirectory(database),
         new SqlGroups(database),
+        new SqlLinks(database),
         new DiskFiles(folder.resolve("uploads")),
         name -> new SqlKeyValues(database, name));
   }

@@ -35,6 +35,7 @@ record Table(String name, boolean numbered) {
           new Table("directory", false),
           new Table("account_groups", false),
           new Table("group_members", false),
+          new Table("links", false),
           new Table("archives", true),
           new Table("archive_journal", false),
           new Table("archived", false));

@@ -85,6 +85,19 @@ class MariaDbStoresTest {
   }
 
   @Nested
+  class Links extends LinkStoreContract {
+    @Override
+    Backends stores() {
+      return MariaDbStoresTest.this.database.stores();
+    }
+
+    @Override
+    Backends reopened() {
+      return MariaDbStoresTest.this.database.reopened();
+    }
+  }
+
+  @Nested
   class Rosters extends RosterStoreContract {
     @Override
     Backends stores() {

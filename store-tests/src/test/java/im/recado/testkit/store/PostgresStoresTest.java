@@ -85,6 +85,19 @@ class PostgresStoresTest {
   }
 
   @Nested
+  class Links extends LinkStoreContract {
+    @Override
+    Backends stores() {
+      return PostgresStoresTest.this.database.stores();
+    }
+
+    @Override
+    Backends reopened() {
+      return PostgresStoresTest.this.database.reopened();
+    }
+  }
+
+  @Nested
   class Rosters extends RosterStoreContract {
     @Override
     Backends stores() {

@@ -29,6 +29,7 @@ public final class MemoryBackends {
           new MemoryInvites(disk),
           new MemoryDirectory(disk),
           new MemoryGroups(disk),
+          new MemoryLinks(disk),
           new MemoryFiles(disk),
           name -> keyValues.computeIfAbsent(name, any -> new MemoryKeyValues(disk)));
 

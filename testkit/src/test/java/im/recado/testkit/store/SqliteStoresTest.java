@@ -98,6 +98,19 @@ class SqliteStoresTest {
   }
 
   @Nested
+  class Links extends LinkStoreContract {
+    @Override
+    Backends stores() {
+      return SqliteStoresTest.this.stores();
+    }
+
+    @Override
+    Backends reopened() {
+      return SqliteStoresTest.this.reopened();
+    }
+  }
+
+  @Nested
   class Rosters extends RosterStoreContract {
     @Override
     Backends stores() {
