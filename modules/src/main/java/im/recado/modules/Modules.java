@@ -95,7 +95,9 @@ import im.recado.modules.upload.UploadModule;
 import im.recado.modules.vcard.VCardModule;
 import im.recado.modules.version.VersionModule;
 import im.recado.wire.jid.Jid;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Function;
 import java.util.function.Predicate;
 
 /** The one list of what the server can do. */
@@ -113,6 +115,16 @@ public final class Modules {
    * @param elsewhere where accounts may come from besides the server's own
    */
   public static List<Module> all(Kernel kernel, Backends backends, Elsewhere elsewhere) {
+    return all(kernel, backends, elsewhere, ground -> List.of());
+  }
+
+  /**
+   * The same.
+   *
+   * @param further makes modules that live elsewhere; they come last
+   */
+  public static List<Module> all(
+      Kernel kernel, Backends backends, Elsewhere elsewhere, Function<Ground, List<? extends Module>> further) {
     ServerSecret secret =
         ServerSecret.of(backends.stores().keyValues("server"), kernel.domain(), kernel.random());
     AccountSources sources = new AccountSources(kernel, elsewhere.sources());
@@ -167,7 +179,7 @@ public final class Modules {
     MucModule rooms = new MucModule(kernel, backends, answers, spool, ids, server, secret.key("occupants"));
     AccountAffiliationModule affiliation =
         new AccountAffiliationModule(kernel, accountStore, roster, backends.stores().keyValues("affiliation"));
-    return List.of(
+    List<Module> own = List.of(
         new OptionsModule(kernel, options, commands),
         fast,
         new PortableModule(),
@@ -245,5 +257,8 @@ public final class Modules {
         new PushModule(kernel, backends.stores().keyValues("push"), engine, rooms::isForMembers, exists, commands),
         new ServerInfoModule(kernel, engine, version, server, contacts),
         new ConventionsModule());
+    List<Module> all = new ArrayList<>(own);
+    all.addAll(further.apply(new Ground(kernel, backends, roster, server, exists)));
+    return List.copyOf(all);
   }
 }

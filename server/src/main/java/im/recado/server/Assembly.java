@@ -1,6 +1,9 @@
 package im.recado.server;
 
 import im.recado.console.ConsoleModule;
+import im.recado.gateway.Gateways;
+import im.recado.gateway.Vault;
+import im.recado.gateway.echo.EchoNetwork;
 import im.recado.kernel.Kernel;
 import im.recado.kernel.module.Declaration;
 import im.recado.kernel.module.Option;
@@ -48,7 +51,14 @@ public final class Assembly implements AutoCloseable {
       database = SqlBackends.open(ServerOptions.database(settings), home.folder(), meters);
       Kernel kernel =
           new Kernel(List.of(settings.get(ServerOptions.DOMAIN)), settings.options(), Clock.systemUTC());
-      List<Module> modules = new ArrayList<>(Modules.all(kernel, database.backends(), Sources.all(kernel.options())));
+      Vault vault = Vault.at(home.vaultKey(), kernel.random());
+      List<Module> modules =
+          new ArrayList<>(
+              Modules.all(
+                  kernel,
+                  database.backends(),
+                  Sources.all(kernel.options()),
+                  ground -> Gateways.all(ground, vault, List.of(new EchoNetwork(kernel.options())))));
       modules.add(Assembly::sockets);
       modules.add(new AuditModule(kernel, home.log().resolve("audit.log"), database.backends().stores()));
       ConsoleModule console = new ConsoleModule(kernel, database.backends().stores());

@@ -1,5 +1,8 @@
 package im.recado.server;
 
+import static com.tngtech.archunit.base.DescribedPredicate.not;
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAPackage;
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAnyPackage;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
 import static com.tngtech.archunit.library.Architectures.layeredArchitecture;
 
@@ -22,13 +25,15 @@ class ArchitectureTest {
         .layer("wire").definedBy("im.recado.wire..")
         .layer("kernel").definedBy("im.recado.kernel..")
         .layer("modules").definedBy("im.recado.modules..")
+        .layer("gateways").definedBy("im.recado.gateway..")
         .layer("edges")
         .definedBy("im.recado.net..", "im.recado.store.sql..", "im.recado.source..", "im.recado.console..")
         .layer("server").definedBy("im.recado.server..")
         .whereLayer("server").mayNotBeAccessedByAnyLayer()
         .whereLayer("edges").mayOnlyBeAccessedByLayers("server")
-        .whereLayer("modules").mayOnlyBeAccessedByLayers("edges", "server")
-        .whereLayer("kernel").mayOnlyBeAccessedByLayers("modules", "edges", "server")
+        .whereLayer("gateways").mayOnlyBeAccessedByLayers("server")
+        .whereLayer("modules").mayOnlyBeAccessedByLayers("gateways", "edges", "server")
+        .whereLayer("kernel").mayOnlyBeAccessedByLayers("modules", "gateways", "edges", "server")
         .because("the house has floors (ARCHITECTURE.md)")
         .check(CLASSES);
   }
@@ -47,6 +52,19 @@ class ArchitectureTest {
     noClasses().that().resideInAPackage("im.recado.source..")
         .should().dependOnClassesThat().resideInAnyPackage("im.recado.net..", "im.recado.store.sql..")
         .because("sources of accounts know modules alone").check(CLASSES);
+  }
+
+  @Test
+  void networksKnowTheKitAlone() {
+    noClasses().that().resideInAPackage("im.recado.gateway.echo..")
+        .should().dependOnClassesThat(
+            resideInAPackage("im.recado..")
+                .and(not(resideInAnyPackage(
+                    "im.recado.gateway.echo..", "im.recado.gateway.network..", "im.recado.kernel.module.."))))
+        .because("a network is what others cannot do for it (docs/adr/0012-gateways.md)").check(CLASSES);
+    noClasses().that().resideInAPackage("im.recado.gateway")
+        .should().dependOnClassesThat().resideInAPackage("im.recado.gateway.echo..")
+        .because("the kit knows no network").check(CLASSES);
   }
 
   @Test

@@ -22,7 +22,10 @@ public final class ServerDisco {
   public record Item(Jid jid, String name) {}
 
   private final List<Identity> identities = new CopyOnWriteArrayList<>(List.of(new Identity("server", "im", "Recado")));
-  private final List<Item> items = new CopyOnWriteArrayList<>();
+  /** A service that is there as long as it says so. */
+  private record Offer(Item item, BooleanSupplier offered) {}
+
+  private final List<Offer> items = new CopyOnWriteArrayList<>();
   private final List<DiscoNodes> nodes = new CopyOnWriteArrayList<>();
   private final List<Supplier<DiscoForm>> forms = new CopyOnWriteArrayList<>();
 
@@ -30,16 +33,21 @@ public final class ServerDisco {
 
   /** A service is there: it answers from now on. Whoever lists a service takes it out when it does not answer any more. */
   public void add(Item item) {
+    add(item, () -> true);
+  }
+
+  /** A service is there whenever it says so; asked each time. */
+  public void add(Item item, BooleanSupplier offered) {
     remove(item.jid());
-    items.add(item);
+    items.add(new Offer(item, offered));
   }
 
   public void remove(Jid jid) {
-    items.removeIf(item -> item.jid().equals(jid));
+    items.removeIf(offer -> offer.item().jid().equals(jid));
   }
 
   List<Item> items() {
-    return items;
+    return items.stream().filter(offer -> offer.offered().getAsBoolean()).map(Offer::item).toList();
   }
 
   /** The server is something else too. */

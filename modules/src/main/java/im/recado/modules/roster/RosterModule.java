@@ -349,6 +349,31 @@ public final class RosterModule implements Module {
   }
 
   /**
+   * Puts a contact of a gateway into a roster, seen both ways, and pushes that; whoever calls this speaks for the contact. A
+   * name and groups that the owner has given stay. May wait.
+   *
+   * @return false when the roster is full
+   */
+  public boolean admit(Jid owner, Jid contact, String name, List<String> groups) {
+    return subscriptions.admit(owner, contact, name, groups);
+  }
+
+  /** Takes a contact of a gateway out of a roster and pushes that; the contact is not told. May wait. */
+  public void dismiss(Jid owner, Jid contact) {
+    subscriptions.dismiss(owner, contact);
+  }
+
+  /** What stands in a roster about the people of a domain, requests that wait for an answer included. May wait. */
+  public List<RosterItem> itemsAt(Jid owner, String domain) {
+    return rosters.own(owner).stream().filter(item -> item.contact().domain().equals(domain)).toList();
+  }
+
+  /** Shows a contact every available session of an account, if the contact may see them. Never waits. */
+  public void appear(Jid owner, Jid contact) {
+    broadcast.appear(owner, contact);
+  }
+
+  /**
    * Forgets the roster of an account that is removed: every contact hears that it is over. May wait.
    *
    * @param owner the bare address; its sessions have ended

@@ -180,6 +180,51 @@ final class Subscriptions {
     }
   }
 
+  /** Puts a contact into the owner's roster, seen both ways; false when that is full. */
+  boolean admit(Jid owner, Jid contact, String name, List<String> groups) {
+    return locked(
+        owner,
+        () -> {
+          RosterItem before = rosters.find(owner, contact);
+          boolean listed = before != null && before.listed();
+          if (!listed && isFull(owner)) {
+            return false;
+          }
+          boolean approved = before != null && before.approved();
+          RosterItem seen = new SubscriptionState(true, true, false, approved, false).in(before, contact, null);
+          RosterItem after =
+              listed || seen == null
+                  ? seen
+                  : new RosterItem(contact, name, groups, seen.subscription(), false, approved, null, true);
+          if (!Objects.equals(before, after)) {
+            rosters.push(owner, before, after, rosters.write(owner, contact, before, after));
+          }
+          return true;
+        });
+  }
+
+  /** Takes a contact out of the owner's roster without a word to the contact. */
+  void dismiss(Jid owner, Jid contact) {
+    locked(
+        owner,
+        () -> {
+          RosterItem before = rosters.find(owner, contact);
+          if (before != null) {
+            rosters.push(owner, before, null, rosters.write(owner, contact, before, null));
+          }
+          return true;
+        });
+  }
+
+  /** What cannot be refused. */
+  private boolean locked(Jid owner, Rosters.Work<Boolean> work) {
+    try {
+      return rosters.locked(owner, work);
+    } catch (StanzaException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+
   /** Under the owner's lock. */
   private SubscriptionState.Inbound change(Jid owner, Jid contact, Presence stanza) {
     RosterItem before = rosters.find(owner, contact);

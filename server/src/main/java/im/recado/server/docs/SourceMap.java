@@ -21,7 +21,9 @@ import java.util.stream.Stream;
 final class SourceMap {
   /** The parts of the build, from the ground up. */
   private static final List<String> PARTS =
-      List.of("wire", "kernel", "modules", "net", "store-sql", "sources", "console", "server", "testkit", "bench");
+      List.of(
+          "wire", "kernel", "modules", "gateway-kit", "net", "store-sql", "sources", "console", "server", "testkit",
+          "bench");
 
   private static final Pattern DOCUMENTATION = Pattern.compile("/\\*\\*(.*?)\\*/", Pattern.DOTALL);
   private static final Pattern TAG = Pattern.compile("\\{@(?:code |link (?:[a-z0-9]+\\.)*)([^}]*)}");

@@ -28,7 +28,8 @@ public record Home(Path folder) {
   private static final Set<PosixFilePermission> OWNER_ONLY = PosixFilePermissions.fromString("rwx------");
   /** What a server keeps in its home. */
   private static final Pattern OURS =
-      Pattern.compile("recado\\..*|ports\\.json.*|control\\.json.*|setup\\.json.*|log|certificate|uploads|lost\\+found");
+      Pattern.compile(
+          "recado\\..*|ports\\.json.*|control\\.json.*|setup\\.json.*|log|certificate|uploads|vault\\.key.*|lost\\+found");
 
   private static final FileAttribute<Set<PosixFilePermission>> PRIVATE_FILE =
       PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------"));
@@ -78,6 +79,11 @@ public record Home(Path folder) {
   /** What was answered in a first set-up that is not finished. */
   public Path setup() {
     return folder.resolve("setup.json");
+  }
+
+  /** The key with which passwords for other networks are sealed; only the owner may read it. */
+  public Path vaultKey() {
+    return folder.resolve("vault.key");
   }
 
   public Path log() {

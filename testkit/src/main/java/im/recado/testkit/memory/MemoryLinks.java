@@ -16,7 +16,7 @@ final class MemoryLinks implements LinkStore {
   private record Key(Jid owner, String gateway, int number) {}
 
   private static final Comparator<Key> ORDER =
-      Comparator.comparing(Key::owner).thenComparing(Key::gateway).thenComparing(Key::number);
+      Comparator.comparing(Key::owner).thenComparing(Key::gateway).thenComparingInt(Key::number);
 
   private final MemoryDisk disk;
   private final Map<Key, Link> links = new TreeMap<>(ORDER);

@@ -1,5 +1,8 @@
 package im.recado.testkit.server;
 
+import im.recado.gateway.Gateways;
+import im.recado.gateway.Vault;
+import im.recado.gateway.echo.EchoNetwork;
 import im.recado.kernel.Kernel;
 import im.recado.kernel.module.Declaration;
 import im.recado.kernel.module.Module;
@@ -26,6 +29,7 @@ import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.file.Path;
+import java.security.SecureRandom;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -41,10 +45,14 @@ public final class TestServer implements AutoCloseable, Surroundings {
   /** Keys of passwords that were used before: deriving them is slow on purpose. */
   private static final Map<String, ScramKeys> KEYS = new ConcurrentHashMap<>();
 
+  /** The same for every server, as a file in its home would be. */
+  private static final Vault VAULT = Vault.inMemory(new SecureRandom());
+
   private final PlayedTime time = new PlayedTime();
   private final Map<Jid, Integer> endings = new ConcurrentHashMap<>();
   private final Backends backends;
   private final Kernel kernel;
+  private final EchoNetwork echo;
   private @Nullable NetServer web;
   private final List<InProcessLoop> loops =
       List.of(new InProcessLoop(time, "loop-1"), new InProcessLoop(time, "loop-2"));
@@ -89,7 +97,11 @@ public final class TestServer implements AutoCloseable, Surroundings {
       Function<Options, Elsewhere> sources) {
     this.backends = backends;
     this.kernel = new Kernel(domains, options, time, time);
-    kernel.start(modules.apply(Modules.all(kernel, backends, sources.apply(options))));
+    this.echo = new EchoNetwork(options);
+    kernel.start(
+        modules.apply(
+            Modules.all(
+                kernel, backends, sources.apply(options), ground -> Gateways.all(ground, VAULT, List.of(echo)))));
     kernel.web().opened("https://" + kernel.domain() + ":7443", List.of());
     // Listening last: everybody else has heard.
     kernel.events().on(Sessions.SessionDetached.class, event -> ended(event.session().account().jid()));
@@ -120,6 +132,11 @@ public final class TestServer implements AutoCloseable, Surroundings {
 
   public Backends backends() {
     return backends;
+  }
+
+  /** The network behind the gateway {@code echo.DOMAIN}. */
+  public EchoNetwork echo() {
+    return echo;
   }
 
   public PlayedTime time() {

@@ -1,0 +1,214 @@
+package im.recado.gateway;
+
+import im.recado.gateway.network.Availability;
+import im.recado.gateway.network.Connection;
+import im.recado.gateway.network.HasContacts;
+import im.recado.gateway.network.NetworkEvent;
+import im.recado.gateway.network.NetworkException;
+import im.recado.gateway.network.Reason;
+import im.recado.gateway.network.ShowsTyping;
+import im.recado.modules.delay.Delay;
+import im.recado.modules.hints.Hints;
+import im.recado.wire.jid.Jid;
+import im.recado.wire.stanza.Message;
+import im.recado.wire.stanza.Presence;
+import im.recado.wire.stanza.StanzaError.Condition;
+import im.recado.wire.stanza.StanzaException;
+import im.recado.wire.xml.Element;
+import im.recado.wire.xml.Namespaces;
+import java.util.HashSet;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Set;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** What one user and the people of a network say to each other, and what they ask of each other. Owned by the lane. */
+final class Dialogue {
+  private static final Logger LOG = LoggerFactory.getLogger(Dialogue.class);
+
+  /** So many who have asked are remembered; later ones may ask again. */
+  private static final int MOST_ASKING = 200;
+
+  private final Gateway gateway;
+  private final Jid owner;
+  private final ContactList contacts;
+  private final Set<String> asking = new HashSet<>();
+
+  Dialogue(Gateway gateway, Jid owner, ContactList contacts) {
+    this.gateway = gateway;
+    this.owner = owner;
+    this.contacts = contacts;
+  }
+
+  /** About how many bytes an event takes while it waits. */
+  static int size(NetworkEvent event) {
+    return switch (event) {
+      case NetworkEvent.Said said -> 100 + 2 * said.text().length();
+      case NetworkEvent.Shown shown -> 100 + 2 * shown.status().length();
+      case NetworkEvent.Asks asks -> 100 + 2 * asks.words().length();
+      case NetworkEvent.Listed _, NetworkEvent.Unlisted _, NetworkEvent.Typing _, NetworkEvent.Ended _ -> 200;
+    };
+  }
+
+  // From the network.
+
+  void happened(NetworkEvent event) {
+    switch (event) {
+      case NetworkEvent.Listed listed -> contacts.listed(listed.contact());
+      case NetworkEvent.Unlisted unlisted -> contacts.unlisted(unlisted.contact());
+      case NetworkEvent.Shown shown -> contacts.shown(shown.contact(), shown.availability(), shown.status());
+      case NetworkEvent.Said said -> said(said);
+      case NetworkEvent.Typing typing -> typing(typing);
+      case NetworkEvent.Asks asks -> asks(asks);
+      case NetworkEvent.Ended ended -> throw new IllegalArgumentException("the session's: " + ended);
+    }
+  }
+
+  private void said(NetworkEvent.Said said) {
+    try {
+      Message message = message(said.contact(), Element.of("body", Namespaces.CLIENT, Words.clean(said.text())));
+      gateway.kernel().router().send(
+          said.sent() == null ? message : message.withChild(Delay.of(gateway.jid(), said.sent())));
+    } catch (NetworkException e) {
+      LOG.debug("Somebody whose name no address can hold has written to {}", owner);
+    }
+  }
+
+  private void typing(NetworkEvent.Typing typing) {
+    try {
+      Element state = Element.of(typing.begun() ? "composing" : "paused", Words.CHAT_STATES);
+      gateway.kernel().router().send(
+          message(typing.contact(), state).withChild(Element.of("no-store", Hints.NS)));
+    } catch (NetworkException e) {
+      LOG.debug("Somebody whose name no address can hold types for {}", owner);
+    }
+  }
+
+  private Message message(String contact, Element what) throws NetworkException {
+    return Message.of(Message.Type.CHAT, gateway.addresses().of(contact), owner, what).withId(id());
+  }
+
+  private void asks(NetworkEvent.Asks asks) {
+    try {
+      Jid contact = gateway.addresses().of(asks.contact());
+      if (asking.size() < MOST_ASKING) {
+        asking.add(gateway.addresses().name(contact));
+      }
+      Presence request = Presence.of(Presence.Type.SUBSCRIBE, contact, owner).withId(id());
+      String words = Words.clean(asks.words());
+      gateway.kernel().router().send(
+          words.isEmpty() ? request : request.withChild(Element.of("status", Namespaces.CLIENT, words)));
+    } catch (NetworkException e) {
+      LOG.debug("Somebody whose name no address can hold asks for {}", owner);
+    }
+  }
+
+  /** The gateway itself has something to say to the user. */
+  void gatewaySays(String text) {
+    Element body = Element.of("body", Namespaces.CLIENT, text);
+    gateway.kernel().router().send(Message.of(Message.Type.NORMAL, gateway.jid(), owner, body).withId(id()));
+  }
+
+  private String id() {
+    byte[] id = new byte[12];
+    gateway.kernel().random().nextBytes(id);
+    return HexFormat.of().formatHex(id);
+  }
+
+  // From the user.
+
+  /** The user has written to somebody of the network. */
+  void write(GatewaySession session, Message message, Jid to) throws StanzaException {
+    String body = message.body();
+    Boolean typing = Words.typing(message);
+    if (body == null && typing == null) {
+      return;
+    }
+    try {
+      Connection connection = session.connected();
+      String contact = gateway.addresses().name(to);
+      if (body != null) {
+        connection.send(contact, body.replace("\r\n", "\n").replace('\r', '\n'));
+      } else if (typing != null && connection instanceof ShowsTyping able) {
+        able.typing(contact, typing);
+      }
+    } catch (NetworkException e) {
+      if (body != null) {
+        throw Reasons.stanza(e);
+      }
+    }
+  }
+
+  /** The user asks for somebody, agrees to somebody, or wants no more of them. */
+  void subscription(GatewaySession session, Presence presence, Jid to) throws StanzaException {
+    if (to.isDomain()) {
+      ofGateway(presence);
+      return;
+    }
+    try {
+      String contact = gateway.addresses().name(to);
+      if (!(session.connected() instanceof HasContacts able)) {
+        throw new NetworkException(Reason.NOT_POSSIBLE, gateway.name() + " keeps no list of contacts.");
+      }
+      switch (presence.type()) {
+        case SUBSCRIBE -> {
+          if (contacts.has(contact)) {
+            contacts.listedAlready(contact);
+          } else {
+            able.add(contact);
+          }
+        }
+        case SUBSCRIBED -> {
+          asking.remove(contact);
+          able.answer(contact, true);
+        }
+        case UNSUBSCRIBE -> {
+          if (contacts.has(contact)) {
+            able.remove(contact);
+            contacts.unlisted(contact);
+          }
+        }
+        case UNSUBSCRIBED -> {
+          if (asking.remove(contact)) {
+            able.answer(contact, false);
+          }
+        }
+        default -> throw new IllegalArgumentException("not about subscription: " + presence.type());
+      }
+    } catch (NetworkException e) {
+      if (presence.type() == Presence.Type.SUBSCRIBE) {
+        throw Reasons.stanza(e);
+      }
+      LOG.debug("{} could not change a contact on {}: {}", owner, gateway.type(), e.reason());
+    }
+  }
+
+  /** The gateway lets those see it who are registered, and no others. */
+  private void ofGateway(Presence presence) throws StanzaException {
+    if (presence.type() != Presence.Type.SUBSCRIBE) {
+      return;
+    }
+    if (gateway.link(owner) == null) {
+      throw new StanzaException(
+          Condition.REGISTRATION_REQUIRED, "You are not registered with " + gateway.name() + ".");
+    }
+    gateway.kernel().router().send(
+        Presence.of(Presence.Type.SUBSCRIBED, gateway.jid(), owner).withId(presence.id()));
+    gateway.roster().admit(owner, gateway.jid(), gateway.name(), List.of());
+    gateway.roster().appear(owner, gateway.jid());
+  }
+
+  /** A client wants to know whether the gateway or a contact is there. */
+  void probe(Jid client, Jid to) {
+    if (to.isDomain()) {
+      gateway.kernel().router().send(Words.presence(gateway.jid(), client, Availability.ONLINE, ""));
+      return;
+    }
+    try {
+      contacts.show(gateway.addresses().name(to), client);
+    } catch (NetworkException e) {
+      LOG.debug("{} asks for one who cannot be", owner);
+    }
+  }
+}

@@ -1,0 +1,37 @@
+package im.recado.gateway;
+
+import im.recado.gateway.network.Network;
+import im.recado.kernel.module.Declaration;
+import im.recado.kernel.module.Module;
+import im.recado.kernel.module.Option;
+import im.recado.modules.Ground;
+import java.util.ArrayList;
+import java.util.List;
+
+/** The gateways of a server, and what they have in common. */
+public final class Gateways implements Module {
+  static final Option<Integer> REGISTRATIONS =
+      Option.integer(
+          "gateway.registrations",
+          10,
+          1,
+          1000,
+          "How often an hour somebody may try to register with a gateway, which then asks the network.");
+
+  private Gateways() {}
+
+  /** All modules: what gateways have in common, and one for each network. */
+  public static List<Module> all(Ground ground, Vault vault, List<? extends Network> networks) {
+    List<Module> all = new ArrayList<>();
+    all.add(new Gateways());
+    networks.forEach(network -> all.add(new Gateway(ground, vault, network)));
+    return all;
+  }
+
+  @Override
+  public Declaration declare() {
+    return Declaration.module("gateways", "Accounts on other networks, from any client.")
+        .xep(100, "1.0", "Gateway Interaction")
+        .option(REGISTRATIONS);
+  }
+}

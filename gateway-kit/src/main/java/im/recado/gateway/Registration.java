@@ -1,0 +1,193 @@
+package im.recado.gateway;
+
+import im.recado.gateway.network.Connection;
+import im.recado.gateway.network.Credentials;
+import im.recado.gateway.network.LoginForm;
+import im.recado.gateway.network.NetworkException;
+import im.recado.kernel.limit.Buckets;
+import im.recado.kernel.route.IqHandler;
+import im.recado.kernel.route.IqRequest;
+import im.recado.kernel.store.StoreException;
+import im.recado.modules.link.Link;
+import im.recado.modules.roster.RosterItem;
+import im.recado.wire.form.DataForm;
+import im.recado.wire.form.Field;
+import im.recado.wire.jid.Jid;
+import im.recado.wire.stanza.Iq;
+import im.recado.wire.stanza.StanzaError.Condition;
+import im.recado.wire.stanza.StanzaException;
+import im.recado.wire.xml.Element;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * How people tell a gateway of their account, change what they told and take it back (XEP-0100 sections 4.1 to 4.3, XEP-0077). The
+ * network is asked before anything is kept: who is told "done" has been logged in.
+ */
+final class Registration {
+  static final String NS = "jabber:iq:register";
+  private static final Logger LOG = LoggerFactory.getLogger(Registration.class);
+
+  /** What clients without forms can show (XEP-0077 section 14.1). */
+  private static final Set<String> OF_OLD =
+      Set.of("username", "nick", "password", "name", "first", "last", "email", "url", "phone");
+
+  private static final double HOUR = 3600;
+  private static final int MOST_CHARACTERS = 1000;
+
+  private final Gateway gateway;
+  private final Buckets<Jid> attempts;
+
+  Registration(Gateway gateway) {
+    this.gateway = gateway;
+    this.attempts = new Buckets<>(gateway.kernel().timers()::nanoTime);
+  }
+
+  // What is asked.
+
+  /** The form, with what is known already but for secrets. May wait. */
+  Element get(IqRequest request) throws StanzaException {
+    Jid owner = gateway.user(request.from());
+    LoginForm login = gateway.network().login();
+    Credentials known = known(owner);
+    Element.Builder query = Element.builder("query", NS);
+    if (known != null) {
+      query.child(Element.of("registered", NS));
+    }
+    query.child(Element.of("instructions", NS, login.instructions()));
+    DataForm.Builder form = DataForm.form(NS).title(gateway.name()).instructions(login.instructions());
+    for (LoginForm.Question question : login.questions()) {
+      String answer = known == null || question.secret() ? "" : known.answer(question.var());
+      if (OF_OLD.contains(question.var())) {
+        query.child(Element.of(question.var(), NS, answer));
+      }
+      Field.Type type = question.secret() ? Field.Type.TEXT_PRIVATE : Field.Type.TEXT_SINGLE;
+      Field field =
+          answer.isEmpty()
+              ? Field.of(question.var(), type, question.label())
+              : Field.of(question.var(), type, question.label(), answer);
+      form.field(question.needed() ? field.mandatory() : field);
+    }
+    return query.child(form.toElement()).build();
+  }
+
+  private @Nullable Credentials known(Jid owner) {
+    Link link = gateway.link(owner);
+    if (link == null) {
+      return null;
+    }
+    try {
+      return gateway.credentials(link);
+    } catch (Vault.VaultException e) {
+      LOG.error("What {} told {} cannot be read: {}", owner, gateway.type(), e.getMessage());
+      return new Credentials(Map.of());
+    }
+  }
+
+  // What is answered.
+
+  /** Registers, registers again, or takes that back; the answer comes from the lane of the session. Never waits. */
+  Element set(IqRequest request) throws StanzaException {
+    Jid owner = gateway.user(request.from());
+    if (request.payload().has("remove", NS)) {
+      if (request.payload().elements().size() > 1) {
+        throw new StanzaException(Condition.BAD_REQUEST);
+      }
+      gateway.step(owner, request.iq(), 0, session -> remove(session, request.iq()));
+      return IqHandler.ANSWERED;
+    }
+    Credentials credentials = answers(request.payload());
+    int most = gateway.kernel().options().get(Gateways.REGISTRATIONS);
+    if (!attempts.take(owner, 1, most / HOUR, most)) {
+      throw new StanzaException(Condition.POLICY_VIOLATION, "Too many attempts; try again later.");
+    }
+    gateway.step(owner, request.iq(), 0, session -> register(session, request.iq(), credentials));
+    return IqHandler.ANSWERED;
+  }
+
+  private Credentials answers(Element query) throws StanzaException {
+    DataForm form = null;
+    if (query.has("x", DataForm.NS)) {
+      form = DataForm.in(query);
+      if (form == null || form.type() != DataForm.Type.SUBMIT || !form.isOf(NS)) {
+        throw new StanzaException(Condition.BAD_REQUEST, "That is not the form that was asked for.");
+      }
+    }
+    Map<String, String> answers = new HashMap<>();
+    for (LoginForm.Question question : gateway.network().login().questions()) {
+      String answer = form == null ? query.childText(question.var(), NS) : form.value(question.var());
+      String text = answer == null ? "" : question.secret() ? answer : answer.strip();
+      if (text.isEmpty() && question.needed()) {
+        throw new StanzaException(Condition.NOT_ACCEPTABLE, "This is needed: " + question.label() + ".");
+      }
+      if (text.length() > MOST_CHARACTERS) {
+        throw new StanzaException(Condition.NOT_ACCEPTABLE, "This is too long: " + question.label() + ".");
+      }
+      if (!text.isEmpty()) {
+        answers.put(question.var(), text);
+      }
+    }
+    return new Credentials(answers);
+  }
+
+  // On the lane.
+
+  private void register(GatewaySession session, Iq iq, Credentials credentials) throws StanzaException {
+    Jid owner = session.owner();
+    if (!gateway.exists(owner)) {
+      throw new StanzaException(Condition.FORBIDDEN, "This gateway is for accounts that are kept.");
+    }
+    boolean again = gateway.link(owner) != null;
+    session.logOut();
+    Connection fresh = null;
+    boolean done = false;
+    try {
+      fresh = session.connect(credentials);
+      gateway.keep(owner, credentials);
+      if (!gateway.roster().admit(owner, gateway.jid(), gateway.name(), List.of())) {
+        throw new StanzaException(Condition.RESOURCE_CONSTRAINT, "Your contact list is full.");
+      }
+      gateway.kernel().router().send(iq.result());
+      gateway.roster().appear(owner, gateway.jid());
+      done = true;
+      session.arrive(fresh);
+    } catch (NetworkException e) {
+      throw Reasons.stanza(e);
+    } catch (Vault.VaultException e) {
+      LOG.error("What {} told {} cannot be sealed: {}", owner, gateway.type(), e.getMessage());
+      throw new StanzaException(Condition.INTERNAL_SERVER_ERROR);
+    } finally {
+      if (!done) {
+        if (fresh != null) {
+          fresh.disconnect();
+        }
+        if (again) {
+          session.again();
+        }
+      }
+    }
+  }
+
+  private void remove(GatewaySession session, Iq iq) throws StanzaException {
+    Jid owner = session.owner();
+    if (gateway.link(owner) == null) {
+      throw new StanzaException(Condition.REGISTRATION_REQUIRED);
+    }
+    session.logOut();
+    gateway.forgetLink(owner);
+    gateway.kernel().router().send(iq.result());
+    try {
+      for (RosterItem item : gateway.roster().itemsAt(owner, gateway.jid().domain())) {
+        gateway.roster().dismiss(owner, item.contact());
+      }
+    } catch (StoreException e) {
+      LOG.warn("Contacts of {} on {} could not be removed from the roster", owner, gateway.type());
+    }
+    session.unwanted();
+  }
+}

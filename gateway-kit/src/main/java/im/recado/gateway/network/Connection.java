@@ -1,0 +1,19 @@
+package im.recado.gateway.network;
+
+/**
+ * Somebody who is logged in to a network. What it can do besides is said by further interfaces: {@link HasContacts}, {@link
+ * ShowsPresence}, {@link ShowsTyping}. Called by one thread at a time, a virtual one; every method may wait within a limit of
+ * its own, but never for something that the thread brings that fills the {@link Inbox}.
+ */
+public interface Connection {
+  /**
+   * Says something to somebody; returns when the network has it.
+   *
+   * @param contact a name as {@link Network#contact} gives it; need not be in any list
+   * @param text of any length, lines end in {@code \n}
+   */
+  void send(String contact, String text) throws NetworkException;
+
+  /** Logs out, without a word in the inbox. Called once; never throws. */
+  void disconnect();
+}

@@ -1,0 +1,21 @@
+package im.recado.gateway.network;
+
+import java.util.List;
+
+/** A connection to a network that keeps a list of contacts. */
+public interface HasContacts {
+  /** The list as it is there, with what is known of each; later changes come as events. */
+  List<Contact> contacts() throws NetworkException;
+
+  /**
+   * Puts somebody into the list. That they are there, with their agreement if the network wants that, comes as {@link
+   * NetworkEvent.Listed}.
+   */
+  void add(String contact) throws NetworkException;
+
+  /** Takes somebody out of the list. */
+  void remove(String contact) throws NetworkException;
+
+  /** Answers somebody who has asked to have the user in their list ({@link NetworkEvent.Asks}). */
+  void answer(String contact, boolean agreed) throws NetworkException;
+}

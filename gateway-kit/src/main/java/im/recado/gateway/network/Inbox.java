@@ -1,0 +1,13 @@
+package im.recado.gateway.network;
+
+/**
+ * Where a connection puts what the network says. It is bounded: who fills it reads no more from the network until there is
+ * room. Any thread; what comes after the connection has ended is thrown away.
+ */
+public interface Inbox {
+  /** Puts something in, waiting for room; for a thread of the connection's own. */
+  void put(NetworkEvent event) throws InterruptedException;
+
+  /** Puts something in if there is room; false when there is none. Never waits. */
+  boolean offer(NetworkEvent event);
+}

@@ -1,0 +1,42 @@
+package im.recado.gateway.network;
+
+import im.recado.kernel.module.Option;
+import java.util.List;
+
+/**
+ * Another network, as the gateway kit needs it. Everything that all gateways do alike is done by the kit: registration, the
+ * vault, rosters, presence, the order of things. One object serves everybody; any thread.
+ */
+public interface Network {
+  /** The kind of network, in small letters: {@code irc}. The gateway is {@code irc.DOMAIN} and {@code gateway/irc} (XEP-0030). */
+  String type();
+
+  /** For people: {@code IRC}. */
+  String name();
+
+  /** Settings of this network alone. */
+  default List<Option<?>> options() {
+    return List.of();
+  }
+
+  /** What people are asked to log in there. */
+  LoginForm login();
+
+  /** What people are asked when they look for somebody there (jabber:iq:gateway): {@code The nick}. */
+  String prompt();
+
+  /**
+   * The one form of a contact's name there, however somebody writes it: names are the same exactly when these are.
+   *
+   * @throws NetworkException with {@link Reason#NO_SUCH_CONTACT} for what can be no name there
+   */
+  String contact(String written) throws NetworkException;
+
+  /**
+   * Logs somebody in and returns when that is done. May wait, within a limit of its own; called on a virtual thread.
+   *
+   * @param inbox takes what the network says, also before this returns; from any thread, in order
+   * @throws NetworkException when that was not possible; nothing of the attempt is left then
+   */
+  Connection connect(Credentials credentials, Inbox inbox) throws NetworkException;
+}

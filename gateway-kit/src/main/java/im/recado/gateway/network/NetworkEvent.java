@@ -1,0 +1,32 @@
+package im.recado.gateway.network;
+
+import java.time.Instant;
+import org.jspecify.annotations.Nullable;
+
+/** What a network says to somebody who is logged in. Names are those of {@link Network#contact}. */
+public sealed interface NetworkEvent {
+  /** Somebody is in the list now, or is there in another form. */
+  record Listed(Contact contact) implements NetworkEvent {}
+
+  /** Somebody is not in the list any more. */
+  record Unlisted(String contact) implements NetworkEvent {}
+
+  /** Somebody of the list is more or less available than before. */
+  record Shown(String contact, Availability availability, String status) implements NetworkEvent {}
+
+  /**
+   * Somebody has said something.
+   *
+   * @param sent when, if that was not just now; null otherwise
+   */
+  record Said(String contact, String text, @Nullable Instant sent) implements NetworkEvent {}
+
+  /** Somebody has begun to type, or has stopped. */
+  record Typing(String contact, boolean begun) implements NetworkEvent {}
+
+  /** Somebody asks to have the user in their list. */
+  record Asks(String contact, String words) implements NetworkEvent {}
+
+  /** The connection has ended, not by the user's wish; nothing comes after this. */
+  record Ended(NetworkException why) implements NetworkEvent {}
+}

@@ -1,0 +1,15 @@
+package im.recado.modules;
+
+import im.recado.kernel.Kernel;
+import im.recado.modules.disco.ServerDisco;
+import im.recado.modules.roster.RosterModule;
+import im.recado.wire.jid.Jid;
+import java.util.function.Predicate;
+
+/**
+ * What modules that live outside of this part of the program may build on: gateways above all.
+ *
+ * @param exists whether an account is kept at all; may wait
+ */
+public record Ground(
+    Kernel kernel, Backends backends, RosterModule roster, ServerDisco disco, Predicate<Jid> exists) {}

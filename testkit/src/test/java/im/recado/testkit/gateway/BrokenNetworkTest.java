@@ -1,0 +1,101 @@
+package im.recado.testkit.gateway;
+
+import static im.recado.testkit.gateway.Crossing.isError;
+import static im.recado.testkit.gateway.Crossing.until;
+import static im.recado.testkit.gateway.Crossing.xml;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import im.recado.kernel.command.Caller;
+import im.recado.testkit.transcript.StreamClient;
+import im.recado.wire.jid.Jid;
+import im.recado.wire.xml.Element;
+import java.time.Duration;
+import java.util.Map;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+/** What the kit does when a network breaks, throws somebody out, or an account goes away. */
+class BrokenNetworkTest {
+  private static final Map<String, String> ANNA = Map.of("username", "anna", "password", "anna");
+  private final Crossing crossing = new Crossing("echo");
+
+  @AfterEach
+  void close() throws Exception {
+    crossing.close();
+  }
+
+  private StreamClient anna(String jid) throws Exception {
+    StreamClient client = crossing.available(jid);
+    assertThat(crossing.register(client, ANNA).attribute("type")).isEqualTo("result");
+    crossing.shown(client, null);
+    return client;
+  }
+
+  @Test
+  void whileTheNetworkIsDownNobodyRegisters() throws Exception {
+    crossing.server.echo().down(true);
+    StreamClient romeo = crossing.available("romeo@verona.example/garden");
+    isError(crossing.register(romeo, ANNA), "service-unavailable");
+    assertThat(crossing.link()).isNull();
+  }
+
+  @Test
+  void aBrokenSessionComesBackByItself() throws Exception {
+    StreamClient romeo = anna("romeo@verona.example/garden");
+    crossing.server.echo().down(true);
+    crossing.shown(romeo, "unavailable");
+    romeo.send(xml("<message type='chat' to='echo@echo.verona.example' id='m1'><body>Hi</body></message>"));
+    isError(until(romeo, came -> came.name().equals("message")), "recipient-unavailable");
+    // The first attempt after 4 to 6 seconds finds the network down still, the next one does not.
+    crossing.server.pass(Duration.ofSeconds(6));
+    crossing.shown(romeo, "unavailable");
+    crossing.server.echo().down(false);
+    crossing.server.pass(Duration.ofSeconds(12));
+    crossing.shown(romeo, null);
+  }
+
+  @Test
+  void whoIsThrownOutIsToldAndStaysOut() throws Exception {
+    StreamClient romeo = anna("romeo@verona.example/garden");
+    StreamClient juliet = anna("juliet@verona.example/balcony");
+    Element error =
+        until(romeo, came -> came.name().equals("presence") && "error".equals(came.attribute("type")));
+    isError(error, "conflict");
+    Element words = until(romeo, came -> came.name().equals("message"));
+    assertThat(words.childText("body", "jabber:client")).contains("Somebody else has logged in").contains("register");
+    crossing.server.pass(Duration.ofMinutes(1));
+    romeo.send(xml("<message type='chat' to='echo@echo.verona.example' id='m1'><body>Hi</body></message>"));
+    isError(until(romeo, came -> came.name().equals("message")), "conflict");
+    // Who has the account now keeps it.
+    juliet.send(xml("<presence type='probe' to='echo.verona.example'/>"));
+    crossing.shown(juliet, null);
+  }
+
+  @Test
+  void aPasswordThatHasChangedIsAskedForAndNeverTriedAgain() throws Exception {
+    StreamClient romeo = anna("romeo@verona.example/garden");
+    crossing.server.set("gateway.echo.users", "anna other");
+    crossing.server.echo().down(true);
+    crossing.shown(romeo, "unavailable");
+    crossing.server.echo().down(false);
+    crossing.server.pass(Duration.ofSeconds(6));
+    isError(
+        until(romeo, came -> came.name().equals("presence") && "error".equals(came.attribute("type"))), "not-authorized");
+    assertThat(crossing.register(romeo, Map.of("username", "anna", "password", "other")).attribute("type"))
+        .isEqualTo("result");
+    crossing.shown(romeo, null);
+  }
+
+  @Test
+  void anAccountThatIsRemovedLeavesNothingAndTouchesNoList() throws Exception {
+    StreamClient romeo = anna("romeo@verona.example/garden");
+    romeo.send(xml("<presence type='subscribe' to='echo@echo.verona.example'/>"));
+    Crossing.presence(romeo, Jid.valueOf("echo@echo.verona.example"));
+    crossing.server.kernel().commands().run("user-remove", Caller.COMMAND_LINE, Map.of("account", Crossing.ROMEO.toString()));
+    assertThat(crossing.link()).isNull();
+    assertThat(crossing.listed()).isEmpty();
+    // The list on the network is as it was.
+    StreamClient juliet = anna("juliet@verona.example/balcony");
+    assertThat(Crossing.presence(juliet, Jid.valueOf("echo@echo.verona.example")).attribute("type")).isNull();
+  }
+}

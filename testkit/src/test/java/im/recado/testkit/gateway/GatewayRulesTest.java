@@ -1,0 +1,176 @@
+package im.recado.testkit.gateway;
+
+import static im.recado.testkit.gateway.Crossing.isError;
+import static im.recado.testkit.gateway.Crossing.until;
+import static im.recado.testkit.gateway.Crossing.xml;
+import static java.util.Objects.requireNonNull;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import im.recado.testkit.transcript.StreamClient;
+import im.recado.wire.jid.Jid;
+import im.recado.wire.xml.Element;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** XEP-0100, rule by rule, over all networks: a new network is a row of {@link #networks}. */
+class GatewayRulesTest {
+  private static final String DISCO = "http://jabber.org/protocol/disco#info";
+
+  /**
+   * A network.
+   *
+   * @param right what logs Romeo in
+   * @param wrong the same with something that the network does not accept
+   * @param secret what must never be seen again
+   * @param contact somebody who agrees at once
+   */
+  record Row(String type, Map<String, String> right, Map<String, String> wrong, String secret, String contact) {
+    @Override
+    public String toString() {
+      return type;
+    }
+  }
+
+  static List<Row> networks() {
+    return List.of(
+        new Row(
+            "echo",
+            Map.of("username", "rosa", "password", "Open Sesame"),
+            Map.of("username", "rosa", "password", "open sesame"),
+            "Open Sesame",
+            "echo"));
+  }
+
+  private static Crossing crossing(Row network) {
+    Crossing crossing = new Crossing(network.type());
+    if (network.type().equals("echo")) {
+      crossing.server.set("gateway.echo.users", "rosa Open Sesame");
+    }
+    return crossing;
+  }
+
+  private static StreamClient registered(Crossing crossing, Row network) throws Exception {
+    StreamClient romeo = crossing.available("romeo@verona.example/garden");
+    assertThat(crossing.register(romeo, network.right()).attribute("type")).isEqualTo("result");
+    crossing.shown(romeo, null);
+    return romeo;
+  }
+
+  /** Section 6.1. */
+  @ParameterizedTest
+  @MethodSource("networks")
+  void itSaysWhatItIs(Row network) throws Exception {
+    try (Crossing crossing = crossing(network)) {
+      StreamClient romeo = crossing.available("romeo@verona.example/garden");
+      Element info = requireNonNull(crossing.ask(romeo, "get", "<query xmlns='" + DISCO + "'/>").child("query", DISCO));
+      Element identity = requireNonNull(info.child("identity", DISCO));
+      assertThat(identity.attribute("category")).isEqualTo("gateway");
+      assertThat(identity.attribute("type")).isEqualTo(network.type());
+      assertThat(info.elements("feature", DISCO)).extracting(feature -> feature.attribute("var"))
+          .contains("jabber:iq:register", "jabber:iq:gateway");
+    }
+  }
+
+  /** Section 4.1.2. */
+  @ParameterizedTest
+  @MethodSource("networks")
+  void wrongCredentialsAreToldAndNotKept(Row network) throws Exception {
+    try (Crossing crossing = crossing(network)) {
+      StreamClient romeo = crossing.available("romeo@verona.example/garden");
+      isError(crossing.register(romeo, network.wrong()), "not-authorized");
+      assertThat(crossing.link()).isNull();
+      assertThat(crossing.listed()).isEmpty();
+    }
+  }
+
+  /** Section 4.2. */
+  @ParameterizedTest
+  @MethodSource("networks")
+  void secretsAreNeverSeenAgain(Row network) throws Exception {
+    try (Crossing crossing = crossing(network)) {
+      StreamClient romeo = registered(crossing, network);
+      Element form = crossing.ask(romeo, "get", "<query xmlns='jabber:iq:register'/>");
+      assertThat(requireNonNull(form.child("query", "jabber:iq:register")).has("registered", "jabber:iq:register")).isTrue();
+      assertThat(form.toString()).doesNotContain(network.secret());
+      assertThat(requireNonNull(crossing.link()).sealed()).doesNotContain(network.secret());
+      assertThat(crossing.link().toString()).doesNotContain(network.secret()).doesNotContain(crossing.link().sealed());
+    }
+  }
+
+  /** Sections 4.4 and 4.5. */
+  @ParameterizedTest
+  @MethodSource("networks")
+  void theLastClientThatGoesLogsOut(Row network) throws Exception {
+    try (Crossing crossing = crossing(network)) {
+      StreamClient garden = registered(crossing, network);
+      StreamClient orchard = crossing.available("romeo@verona.example/orchard");
+      crossing.shown(orchard, null);
+      garden.send(xml("<presence type='unavailable' to='" + crossing.gateway() + "'/>"));
+      // The other client is there still, so the session is.
+      orchard.send(xml("<presence type='probe' to='" + crossing.gateway() + "'/>"));
+      crossing.shown(orchard, null);
+      orchard.send(xml("<presence type='unavailable' to='" + crossing.gateway() + "'/>"));
+      crossing.shown(orchard, "unavailable");
+      orchard.send(xml("<presence to='" + crossing.gateway() + "'/>"));
+      crossing.shown(orchard, null);
+    }
+  }
+
+  /** Sections 4.6 and 5.1: nobody is subscribed unasked, and a contact without a resource has none. */
+  @ParameterizedTest
+  @MethodSource("networks")
+  void aContactIsAddedByASubscription(Row network) throws Exception {
+    try (Crossing crossing = crossing(network)) {
+      StreamClient romeo = registered(crossing, network);
+      Element found =
+          crossing.ask(
+              romeo, "set", "<query xmlns='jabber:iq:gateway'><prompt>" + network.contact() + "</prompt></query>");
+      Jid contact =
+          Jid.valueOf(
+              requireNonNull(
+                  requireNonNull(found.child("query", "jabber:iq:gateway")).childText("jid", "jabber:iq:gateway")));
+      assertThat(crossing.listed()).containsExactly(crossing.gateway());
+      romeo.send(xml("<presence type='subscribe' to='" + contact + "'/>"));
+      Element there = Crossing.presence(romeo, contact);
+      assertThat(there.attribute("type")).isNull();
+      assertThat(crossing.listed()).containsExactlyInAnyOrder(crossing.gateway(), contact);
+    }
+  }
+
+  /** Section 4.3. */
+  @ParameterizedTest
+  @MethodSource("networks")
+  void whoLeavesLeavesNothing(Row network) throws Exception {
+    try (Crossing crossing = crossing(network)) {
+      StreamClient romeo = registered(crossing, network);
+      romeo.send(xml("<presence type='subscribe' to='" + network.contact() + "@" + crossing.gateway() + "'/>"));
+      Crossing.presence(romeo, Jid.valueOf(network.contact() + "@" + crossing.gateway()));
+      Element answer = crossing.ask(romeo, "set", "<query xmlns='jabber:iq:register'><remove/></query>");
+      assertThat(answer.attribute("type")).isEqualTo("result");
+      // The next answer comes from behind the last step of the removal.
+      isError(crossing.ask(romeo, "set", "<query xmlns='jabber:iq:register'><remove/></query>"), "registration-required");
+      assertThat(crossing.link()).isNull();
+      assertThat(crossing.listed()).isEmpty();
+    }
+  }
+
+  /** Section 5.3: the server starts again, and nobody has to do anything. */
+  @ParameterizedTest
+  @MethodSource("networks")
+  void aRestartRestoresTheSession(Row network) throws Exception {
+    try (Crossing crossing = crossing(network)) {
+      registered(crossing, network);
+      crossing.restart();
+      if (network.type().equals("echo")) {
+        crossing.server.set("gateway.echo.users", "rosa Open Sesame");
+      }
+      StreamClient romeo = crossing.available("romeo@verona.example/garden");
+      crossing.shown(romeo, null);
+      romeo.send(xml("<message type='chat' to='" + network.contact() + "@" + crossing.gateway() + "'><body>Hi</body></message>"));
+      Element said = until(romeo, came -> came.name().equals("message"));
+      assertThat(said.childText("body", "jabber:client")).isEqualTo("Hi");
+    }
+  }
+}
