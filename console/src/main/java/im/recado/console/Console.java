@@ -2,9 +2,15 @@ package im.recado.console;
 
 import im.recado.console.live.Figures;
 import im.recado.console.live.LivePage;
+import im.recado.console.page.AccountPage;
 import im.recado.console.page.DashboardPage;
+import im.recado.console.page.InvitationsPage;
 import im.recado.console.page.LoginPage;
+import im.recado.console.page.PeoplePage;
+import im.recado.console.page.ReportsPage;
 import im.recado.console.page.SearchPage;
+import im.recado.console.page.SessionsPage;
+import im.recado.console.page.SettingsPage;
 import im.recado.console.rest.RestApi;
 import im.recado.console.rest.Tokens;
 import im.recado.console.session.ConsoleSessions;
@@ -38,7 +44,13 @@ public final class Console {
             new SearchPage(),
             new RestApi(kernel, tokens, facts.version()),
             new DashboardPage(figures),
-            new LivePage(figures));
+            new LivePage(figures),
+            new SessionsPage(),
+            new PeoplePage(),
+            new AccountPage(),
+            new InvitationsPage(),
+            new ReportsPage(),
+            new SettingsPage());
     List<Place> places = new ArrayList<>();
     List<Route> all = new ArrayList<>();
     for (Page page : pages) {

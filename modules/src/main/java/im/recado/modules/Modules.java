@@ -182,7 +182,7 @@ public final class Modules {
     List<Module> own = List.of(
         new OptionsModule(kernel, options, commands),
         fast,
-        new PortableModule(),
+        new PortableModule(backends),
         new AccountModule(kernel, accounts, locks),
         new SourcesModule(sources, elsewhere.tokens(), accountStore),
         new GroupsModule(kernel, groups, roster, sources, accountStore),

@@ -138,6 +138,12 @@ document.addEventListener("click", (event) => {
   if (dismiss) dismiss.closest(".toast").remove();
 });
 
+// data-select: what is there to be copied is chosen as a whole.
+for (const field of all("[data-select]")) field.addEventListener("focus", () => field.select());
+
+// data-show: a form that was refused is open again.
+for (const dialog of all("dialog[data-show]")) dialog.showModal();
+
 // A part of the page is asked for again while one types: data-part names the element that is replaced.
 
 for (const form of all("form[data-part]")) {
@@ -172,10 +178,31 @@ for (const form of all("form[data-part]")) {
   });
 }
 
+// data-again: a part of the page that is asked for every so many seconds, unless somebody is at work in it.
+
+for (const id of all("[data-again]").map((part) => part.id)) {
+  const ask = async () => {
+    const part = document.getElementById(id);
+    const busy = document.hidden || part.contains(document.activeElement) || document.querySelector("dialog[open]");
+    if (!busy) {
+      const address = location.href;
+      const answer = await fetch(address, { headers: { "X-Requested-With": "recado" } }).catch(() => null);
+      const text = answer?.ok && location.href === address ? await answer.text() : "";
+      const fresh = new DOMParser().parseFromString(policy.createHTML(text), "text/html").getElementById(id);
+      if (fresh) {
+        document.getElementById(id).replaceWith(fresh);
+        tellTimes(fresh);
+      }
+    }
+    setTimeout(ask, part.dataset.again * 1000);
+  };
+  setTimeout(ask, document.getElementById(id).dataset.again * 1000);
+}
+
 // Within a page: data-narrow hides what does not hold the words that are typed.
 
 for (const input of all("input[data-narrow]")) {
-  input.addEventListener("input", () => {
+  const narrow = () => {
     const words = input.value.toLowerCase().split(/\s+/).filter(Boolean);
     for (const item of all(input.dataset.narrow)) {
       item.hidden = !words.every((word) => item.textContent.toLowerCase().includes(word));
@@ -183,7 +210,9 @@ for (const input of all("input[data-narrow]")) {
     for (const group of all("[data-narrow-group]")) {
       group.hidden = all(input.dataset.narrow, group).every((item) => item.hidden);
     }
-  });
+  };
+  input.addEventListener("input", narrow);
+  if (input.value) narrow();
 }
 
 // The search over pages and settings.

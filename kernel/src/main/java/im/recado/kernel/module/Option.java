@@ -113,7 +113,7 @@ public record Option<T>(String key, String type, T otherwise, String help, Funct
 
   /** Whether nobody may be shown the value. */
   public boolean isSecret() {
-    return key.endsWith("secret") || key.endsWith("password");
+    return otherwise instanceof String && (key.endsWith("secret") || key.endsWith("password"));
   }
 
   /** A value as people write it. */

@@ -53,6 +53,11 @@ public final class Options {
     values.put(option.key(), (Object) option.parser().apply(written));
   }
 
+  /** Whether a value was written at the start: in the settings' file or on the command line. */
+  public boolean isWritten(Option<?> option) {
+    return written.containsKey(option.key());
+  }
+
   /** Goes back to what was written at the start, or to the default. */
   public void reset(Option<?> option) {
     values.remove(option.key());

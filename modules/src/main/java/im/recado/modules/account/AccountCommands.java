@@ -22,6 +22,7 @@ final class AccountCommands {
   private static final Argument REASON =
       Argument.optional("reason", Kind.TEXT, "why; the owner of the account is told too");
   private static final int MOST_LISTED = 1000;
+  private static final int MOST_NAME_CHARS = 200;
 
   private final Kernel kernel;
   private final Accounts accounts;
@@ -42,6 +43,8 @@ final class AccountCommands {
             this::add),
         Command.change("user-passwd", "Changes a password and ends the account's sessions.", List.of(ACCOUNT, PASSWORD),
             this::changePassword),
+        Command.change("user-rename", "Changes the name of the person who has an account.",
+            List.of(ACCOUNT, Argument.required("name", Kind.TEXT, "the person's name; empty for none")), this::rename),
         Command.change("user-remove", "Removes an account with all that is kept for it.", List.of(ACCOUNT), this::remove),
         Command.change("user-disable", "Keeps an account from logging in and ends its sessions.",
             List.of(ACCOUNT, REASON), this::disable),
@@ -51,12 +54,16 @@ final class AccountCommands {
         Command.change("user-release", "Ends the quarantine of an account.", List.of(ACCOUNT), this::release),
         Command.look("user-locks", "Lists accounts that are disabled or in quarantine with the reasons that were told.",
             List.of(), this::locks),
+        Command.look("user-show", "Shows an account: whose it is, since when, and whether it can log in.", List.of(ACCOUNT),
+            this::show),
+        Command.look("user-count", "Says how many accounts there are, and how many are disabled.", List.of(), this::count),
         Command.look(
             "user-list",
             "Lists accounts in the order of their addresses.",
             List.of(
                 Argument.optional("after", Kind.ADDRESS, "begins behind this address"),
-                Argument.optional("most", Kind.NUMBER, "at most so many, " + MOST_LISTED + " when not told")),
+                Argument.optional("most", Kind.NUMBER, "at most so many, " + MOST_LISTED + " when not told"),
+                Argument.optional("containing", Kind.TEXT, "only those with this in their address or name")),
             this::list));
   }
 
@@ -85,6 +92,42 @@ final class AccountCommands {
       throw new CommandException(Reason.WRONG_ARGUMENT, String.valueOf(e.getMessage()));
     }
     return CommandResult.done("Changed the password of " + jid + ".");
+  }
+
+  private CommandResult rename(CommandCall call) throws CommandException {
+    Jid jid = call.address("account");
+    String name = call.text("name").strip();
+    if (name.length() > MOST_NAME_CHARS) {
+      throw new CommandException(Reason.WRONG_ARGUMENT, "A name has at most " + MOST_NAME_CHARS + " characters.");
+    }
+    require(accounts.rename(jid, name), jid);
+    return CommandResult.done("Changed the name of " + jid + ".");
+  }
+
+  private CommandResult show(CommandCall call) throws CommandException {
+    Jid jid = call.address("account");
+    AccountRecord account = accounts.find(jid);
+    if (account == null) {
+      throw new CommandException(Reason.NOT_FOUND, "There is no account " + jid + ".");
+    }
+    Locks.Lock lock = locks.of(jid);
+    return CommandResult.table(
+        List.of("account", "name", "state", "created", "password", "locked", "reason"),
+        List.of(
+            List.of(
+                jid.toString(),
+                account.name(),
+                state(account),
+                account.created().toString(),
+                account.keys().isEmpty() ? "elsewhere" : "here",
+                lock == null ? "" : lock.since().toString(),
+                lock == null ? "" : lock.reason())));
+  }
+
+  private CommandResult count(CommandCall call) {
+    return CommandResult.table(
+        List.of("accounts", "disabled"),
+        List.of(List.of(Long.toString(accounts.count()), Long.toString(accounts.countDisabled()))));
   }
 
   private CommandResult remove(CommandCall call) throws CommandException {
@@ -149,7 +192,9 @@ final class AccountCommands {
   private CommandResult list(CommandCall call) {
     List<List<String>> rows = new ArrayList<>();
     int most = (int) Math.min(MOST_LISTED, call.number("most", MOST_LISTED));
-    for (AccountRecord account : accounts.list(call.has("after") ? call.address("after") : null, most)) {
+    Jid after = call.has("after") ? call.address("after") : null;
+    String part = call.text("containing", "");
+    for (AccountRecord account : part.isEmpty() ? accounts.list(after, most) : accounts.search(part, after, most)) {
       rows.add(
           List.of(
               account.jid().toString(),

@@ -24,6 +24,9 @@ public interface AccountStore {
   /** Replaces what stands for the password; false when there is no such account. */
   boolean replaceKeys(Jid bare, List<ScramKeys> keys);
 
+  /** Replaces the person's name; false when there is no such account. */
+  boolean rename(Jid bare, String name);
+
   /** Lets an account log in, or not; false when there is no such account. */
   boolean enable(Jid bare, boolean enabled);
 
@@ -32,6 +35,12 @@ public interface AccountStore {
 
   /** Accounts in the order of their addresses, those after {@code after} (null: from the first), at most so many. */
   List<AccountRecord> list(@Nullable Jid after, int most);
+
+  /**
+   * Of those the ones whose address or name holds a text, whether in capitals or not. Looks at every account when few are
+   * found: for people who look for somebody.
+   */
+  List<AccountRecord> search(String part, @Nullable Jid after, int most);
 
   /** Accounts that may not log in, in the order of their addresses, at most so many. */
   List<AccountRecord> disabled(int most);

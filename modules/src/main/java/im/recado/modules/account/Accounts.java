@@ -13,6 +13,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Set;
 import java.util.TreeSet;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Makes, changes and removes accounts, and tells the rest of the server. Every method may wait for the database and throws
@@ -171,6 +172,11 @@ public final class Accounts {
     return removed;
   }
 
+  /** Replaces the person's name; false when there is no such account. */
+  public boolean rename(Jid jid, String name) {
+    return store.rename(jid, name);
+  }
+
   /** Lets an account log in, or not; false when there is no such account. */
   public boolean enable(Jid jid, boolean enabled) {
     boolean changed = store.enable(jid, enabled);
@@ -184,8 +190,17 @@ public final class Accounts {
     return store.exists(jid);
   }
 
+  public @Nullable AccountRecord find(Jid jid) {
+    return store.find(jid);
+  }
+
+  /** Accounts whose address or name holds a text; otherwise as {@link #list}. */
+  public List<AccountRecord> search(String part, @Nullable Jid after, int most) {
+    return store.search(part, after, most);
+  }
+
   /** Accounts in the order of their addresses, those after {@code after}, at most so many. */
-  public List<AccountRecord> list(@org.jspecify.annotations.Nullable Jid after, int most) {
+  public List<AccountRecord> list(@Nullable Jid after, int most) {
     return store.list(after, most);
   }
 

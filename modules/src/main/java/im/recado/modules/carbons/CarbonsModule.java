@@ -29,6 +29,11 @@ public final class CarbonsModule implements Module {
 
   private static final Key<Boolean> ENABLED = Key.named("carbons");
 
+  /** Whether a client gets copies of what the other clients of its account send and receive. */
+  public static boolean isOn(Session session) {
+    return session.get(ENABLED) != null;
+  }
+
   @Override
   public Declaration declare() {
     return Declaration.module("carbons", "Copies messages to all clients of an account that want it.")

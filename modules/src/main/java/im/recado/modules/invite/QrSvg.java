@@ -4,13 +4,14 @@ import im.recado.kernel.http.Html;
 import io.nayuki.qrcodegen.QrCode;
 
 /** A QR code as a drawing within a page. */
-final class QrSvg {
+public final class QrSvg {
   /** The margin that readers need (ISO/IEC 18004), in modules. */
   private static final int MARGIN = 4;
 
   private QrSvg() {}
 
-  static String of(String text, String label) {
+  /** An element {@code svg}; {@code label} is for those who do not see it. */
+  public static String of(String text, String label) {
     QrCode code = QrCode.encodeText(text, QrCode.Ecc.MEDIUM);
     StringBuilder path = new StringBuilder();
     for (int y = 0; y < code.size; y++) {

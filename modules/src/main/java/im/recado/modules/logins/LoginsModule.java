@@ -1,6 +1,11 @@
 package im.recado.modules.logins;
 
 import im.recado.kernel.Kernel;
+import im.recado.kernel.command.Argument;
+import im.recado.kernel.command.Argument.Kind;
+import im.recado.kernel.command.Command;
+import im.recado.kernel.command.CommandCall;
+import im.recado.kernel.command.CommandResult;
 import im.recado.kernel.module.Declaration;
 import im.recado.kernel.module.Module;
 import im.recado.kernel.session.Account;
@@ -14,6 +19,7 @@ import im.recado.wire.jid.Jid;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
+import java.util.List;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
@@ -48,7 +54,25 @@ public final class LoginsModule implements Module {
     return Declaration.module("logins", "Remembers when accounts were last let in.")
         .on(Sessions.SessionBound.class, event -> bound(event.session()))
         .on(Sessions.AccountClosed.class, event -> left(event.account()))
-        .on(AccountRemoved.class, removed -> store.removeAll(removed.account()));
+        .on(AccountRemoved.class, removed -> store.removeAll(removed.account()))
+        .command(
+            Command.look(
+                "user-seen",
+                "Says when an account was last let in.",
+                List.of(Argument.required("account", Kind.ADDRESS, "an address such as alice@example.org")),
+                this::seen));
+  }
+
+  private CommandResult seen(CommandCall call) {
+    Jid account = call.address("account");
+    Instant last = last(account);
+    return CommandResult.table(
+        List.of("account", "state", "last"),
+        List.of(
+            List.of(
+                account.toString(),
+                kernel.sessions().account(account) == null ? "away" : "online",
+                last == null ? "" : last.toString())));
   }
 
   private void bound(Session session) {

@@ -12,6 +12,7 @@ import im.recado.kernel.event.ModulesAssembled;
 import im.recado.kernel.module.Declaration;
 import im.recado.kernel.module.Module;
 import im.recado.kernel.module.Option;
+import im.recado.kernel.module.Xep;
 import im.recado.modules.adhoc.AdHocCommands;
 import java.util.ArrayList;
 import java.util.List;
@@ -21,9 +22,11 @@ import java.util.Map;
 public final class OptionsModule implements Module {
   private static final Argument KEY = Argument.required("key", Kind.TEXT, "the key of a setting");
 
+  private final Kernel kernel;
   private final LiveOptions options;
 
   public OptionsModule(Kernel kernel, LiveOptions options, AdHocCommands commands) {
+    this.kernel = kernel;
     this.options = options;
     commands.add(new SettingsForm(kernel, options).command());
   }
@@ -32,6 +35,7 @@ public final class OptionsModule implements Module {
   public Declaration declare() {
     return Declaration.module("options", "Settings that are changed while the server runs.")
         .on(ModulesAssembled.class, event -> options.load())
+        .command(Command.look("module-list", "Lists the modules of the server and what they follow.", List.of(), this::modules))
         .command(
             Command.look(
                 "option-list",
@@ -53,18 +57,35 @@ public final class OptionsModule implements Module {
     String prefix = call.text("key", "");
     Map<String, String> changed = options.changed();
     List<List<String>> rows = new ArrayList<>();
-    for (Option<?> option : options.all()) {
-      if (option.key().startsWith(prefix)) {
-        rows.add(
-            List.of(
-                option.key(),
-                option.isSecret() ? "***" : options.value(option),
-                changed.containsKey(option.key()) ? "changed" : "",
-                option.type(),
-                option.help()));
+    for (Declaration declaration : kernel.declarations()) {
+      for (Option<?> option : declaration.options()) {
+        if (option.key().startsWith(prefix)) {
+          rows.add(
+              List.of(
+                  option.key(),
+                  option.isSecret() ? "***" : options.value(option),
+                  changed.containsKey(option.key()) ? "changed" : kernel.options().isWritten(option) ? "file" : "",
+                  option.type(),
+                  option.isSecret() ? "" : Option.plain(option.otherwise()),
+                  declaration.name(),
+                  option.help()));
+        }
       }
     }
-    return CommandResult.table(List.of("key", "value", "state", "expected", "help"), rows);
+    return CommandResult.table(List.of("key", "value", "state", "expected", "default", "module", "help"), rows);
+  }
+
+  private CommandResult modules(CommandCall call) {
+    List<List<String>> rows = new ArrayList<>();
+    for (Declaration declaration : kernel.declarations()) {
+      rows.add(
+          List.of(
+              declaration.name(),
+              declaration.summary(),
+              String.join(", ", declaration.xeps().stream().map(Xep::id).distinct().toList()),
+              Integer.toString(declaration.options().size())));
+    }
+    return CommandResult.table(List.of("module", "what it does", "follows", "settings"), rows);
   }
 
   private Option<?> option(CommandCall call) throws CommandException {

@@ -1,6 +1,11 @@
 package im.recado.modules.roster;
 
 import im.recado.kernel.Kernel;
+import im.recado.kernel.command.Argument;
+import im.recado.kernel.command.Argument.Kind;
+import im.recado.kernel.command.Command;
+import im.recado.kernel.command.CommandCall;
+import im.recado.kernel.command.CommandResult;
 import im.recado.kernel.module.Declaration;
 import im.recado.kernel.module.Module;
 import im.recado.kernel.module.Option;
@@ -21,6 +26,7 @@ import im.recado.wire.stanza.StanzaError.Condition;
 import im.recado.wire.stanza.StanzaException;
 import im.recado.wire.xml.Element;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -72,7 +78,30 @@ public final class RosterModule implements Module {
         .blockingIq(Iq.Type.GET, IqTarget.OWN_ACCOUNT, "query", Rosters.NS, this::get)
         .blockingIq(Iq.Type.SET, IqTarget.OWN_ACCOUNT, "query", Rosters.NS, this::set)
         // Only the owner changes a roster (section 2.1.5).
-        .blockingIq(Iq.Type.SET, IqTarget.OTHER_ACCOUNT, "query", Rosters.NS, IqHandler.OWNER_ONLY);
+        .blockingIq(Iq.Type.SET, IqTarget.OTHER_ACCOUNT, "query", Rosters.NS, IqHandler.OWNER_ONLY)
+        .command(
+            Command.look(
+                "roster-list",
+                "Lists the contacts of an account.",
+                List.of(Argument.required("account", Kind.ADDRESS, "an address such as alice@example.org")),
+                this::table));
+  }
+
+  private CommandResult table(CommandCall call) {
+    List<List<String>> rows = new ArrayList<>();
+    for (RosterItem item : rosters.load(call.address("account")).items()) {
+      if (item.listed()) {
+        rows.add(
+            List.of(
+                item.contact().toString(),
+                item.name(),
+                Option.written(item.subscription()),
+                item.ask() ? "asked" : "",
+                String.join(", ", item.groups())));
+      }
+    }
+    rows.sort(Comparator.comparing(List::getFirst));
+    return CommandResult.table(List.of("contact", "name", "subscription", "state", "groups"), rows);
   }
 
   /** A feature that only says that something is there. */

@@ -181,6 +181,11 @@ public final class SourcedAccounts implements AccountStore {
   }
 
   @Override
+  public boolean rename(Jid bare, String name) {
+    return store.rename(bare, name);
+  }
+
+  @Override
   public boolean enable(Jid bare, boolean enabled) {
     return store.enable(bare, enabled);
   }
@@ -193,6 +198,11 @@ public final class SourcedAccounts implements AccountStore {
   @Override
   public List<AccountRecord> list(@Nullable Jid after, int most) {
     return store.list(after, most);
+  }
+
+  @Override
+  public List<AccountRecord> search(String part, @Nullable Jid after, int most) {
+    return store.search(part, after, most);
   }
 
   @Override

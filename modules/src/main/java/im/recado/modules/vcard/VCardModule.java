@@ -1,5 +1,12 @@
 package im.recado.modules.vcard;
 
+import im.recado.kernel.command.Argument;
+import im.recado.kernel.command.Argument.Kind;
+import im.recado.kernel.command.Command;
+import im.recado.kernel.command.CommandCall;
+import im.recado.kernel.command.CommandException;
+import im.recado.kernel.command.CommandException.Reason;
+import im.recado.kernel.command.CommandResult;
 import im.recado.kernel.module.Declaration;
 import im.recado.kernel.module.Module;
 import im.recado.kernel.module.Option;
@@ -18,6 +25,8 @@ import im.recado.wire.xml.Xml;
 import im.recado.wire.xml.XmlException;
 import im.recado.wire.xml.XmlLimits;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
@@ -29,6 +38,8 @@ import org.jspecify.annotations.Nullable;
 public final class VCardModule implements Module {
   static final String NS = "vcard-temp";
   private static final String KEY = "vcard";
+  private static final Argument ACCOUNT =
+      Argument.required("account", Kind.ADDRESS, "an address such as alice@example.org");
 
   /** Who may read vCards. */
   enum Readers {
@@ -82,12 +93,60 @@ public final class VCardModule implements Module {
         .on(AccountRemoved.class, removed -> store.removeAll(removed.account()))
         .blockingIq(Iq.Type.GET, IqTarget.OWN_ACCOUNT, "vCard", NS, this::own)
         .blockingIq(Iq.Type.SET, IqTarget.OWN_ACCOUNT, "vCard", NS, this::set)
-        .blockingIq(Iq.Type.GET, IqTarget.OTHER_ACCOUNT, "vCard", NS, this::other);
+        .blockingIq(Iq.Type.GET, IqTarget.OTHER_ACCOUNT, "vCard", NS, this::other)
+        .command(
+            Command.look(
+                "vcard-show", "Shows what somebody tells of themselves, without the picture.", List.of(ACCOUNT), this::show))
+        .command(
+            Command.look(
+                "vcard-photo", "Shows the picture in somebody's vCard, in Base64.", List.of(ACCOUNT), this::photo));
   }
 
   /** Keeps a vCard that an administrator has made for an account. May wait. */
   public void keep(Jid owner, Element vcard) {
     store.put(owner, KEY, vcard.toString());
+  }
+
+  private CommandResult show(CommandCall call) throws CommandException {
+    List<List<String>> rows = new ArrayList<>();
+    for (Element part : vcard(call).elements()) {
+      if (!part.name().equals("PHOTO")) {
+        told(part.name(), part, rows);
+      }
+    }
+    return CommandResult.table(List.of("what", "text"), rows);
+  }
+
+  /** One line for each text; empty elements within say of what kind it is. */
+  private static void told(String what, Element part, List<List<String>> rows) {
+    String text = part.text().strip();
+    if (!text.isEmpty()) {
+      rows.add(List.of(what, text));
+    }
+    for (Element child : part.elements()) {
+      told(what + "." + child.name(), child, rows);
+    }
+  }
+
+  private CommandResult photo(CommandCall call) throws CommandException {
+    Element photo = vcard(call).child("PHOTO", NS);
+    String data = photo == null ? null : photo.childText("BINVAL", NS);
+    if (photo == null || data == null || data.isBlank()) {
+      throw new CommandException(Reason.NOT_FOUND, "There is no picture.");
+    }
+    String type = photo.childText("TYPE", NS);
+    return CommandResult.table(List.of("type", "data"), List.of(List.of(type == null ? "" : type, data.replaceAll("\\s", ""))));
+  }
+
+  /** The vCard of an account, or an empty one. */
+  private Element vcard(CommandCall call) throws CommandException {
+    Jid owner = call.address("account");
+    try {
+      Element kept = read(owner, owner);
+      return kept == null ? Element.of("vCard", NS) : kept;
+    } catch (StanzaException e) {
+      throw new CommandException(Reason.FAILED, "The vCard cannot be read.");
+    }
   }
 
   private Element own(IqRequest request) throws StanzaException {

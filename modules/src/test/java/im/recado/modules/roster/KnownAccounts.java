@@ -44,6 +44,11 @@ final class KnownAccounts implements AccountStore {
   }
 
   @Override
+  public boolean rename(Jid bare, String name) {
+    return exists(bare);
+  }
+
+  @Override
   public boolean enable(Jid bare, boolean enabled) {
     return exists(bare);
   }
@@ -60,6 +65,11 @@ final class KnownAccounts implements AccountStore {
         .limit(most)
         .map(jid -> new AccountRecord(jid, List.of(), "", true, Instant.EPOCH))
         .toList();
+  }
+
+  @Override
+  public List<AccountRecord> search(String part, @Nullable Jid after, int most) {
+    return List.of();
   }
 
   @Override

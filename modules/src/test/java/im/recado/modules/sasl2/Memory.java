@@ -53,6 +53,11 @@ final class Memory {
     }
 
     @Override
+    public boolean rename(Jid bare, String name) {
+      return exists(bare);
+    }
+
+    @Override
     public synchronized boolean enable(Jid bare, boolean enabled) {
       return records.computeIfPresent(
               bare, (jid, old) -> new AccountRecord(jid, old.keys(), old.name(), enabled, old.created()))
@@ -66,6 +71,11 @@ final class Memory {
 
     @Override
     public List<AccountRecord> list(@Nullable Jid after, int most) {
+      return List.of();
+    }
+
+    @Override
+    public List<AccountRecord> search(String part, @Nullable Jid after, int most) {
       return List.of();
     }
 

@@ -8,6 +8,7 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
 import java.util.List;
+import java.util.Locale;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
@@ -75,6 +76,12 @@ final class SqlAccounts implements AccountStore {
   }
 
   @Override
+  public boolean rename(Jid bare, String name) {
+    return database.write(
+        0, connection -> connection.update("UPDATE accounts SET name = ? WHERE jid = ?", name, bare.toString()) == 1);
+  }
+
+  @Override
   public boolean enable(Jid bare, boolean enabled) {
     return database.write(
         0,
@@ -95,6 +102,21 @@ final class SqlAccounts implements AccountStore {
                 COLUMNS + " WHERE jid > ? ORDER BY jid LIMIT ?",
                 SqlAccounts::account,
                 after == null ? "" : after.toString(),
+                most));
+  }
+
+  @Override
+  public List<AccountRecord> search(String part, @Nullable Jid after, int most) {
+    String wanted = part.toLowerCase(Locale.ROOT);
+    String pattern = "%" + wanted.replace("!", "!!").replace("%", "!%").replace("_", "!_") + "%";
+    return database.read(
+        connection ->
+            connection.all(
+                COLUMNS + " WHERE jid > ? AND (jid LIKE ? ESCAPE '!' OR lower(name) LIKE ? ESCAPE '!') ORDER BY jid LIMIT ?",
+                SqlAccounts::account,
+                after == null ? "" : after.toString(),
+                pattern,
+                pattern,
                 most));
   }
 

@@ -10,6 +10,7 @@ import java.time.temporal.ChronoUnit;
 import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Locale;
 import java.util.NavigableMap;
 import java.util.TreeMap;
 import java.util.function.UnaryOperator;
@@ -68,6 +69,11 @@ final class MemoryAccounts implements AccountStore {
   }
 
   @Override
+  public boolean rename(Jid bare, String name) {
+    return change(bare, old -> new AccountRecord(old.jid(), old.keys(), name, old.enabled(), old.created()));
+  }
+
+  @Override
   public boolean enable(Jid bare, boolean enabled) {
     return change(bare, old -> new AccountRecord(old.jid(), old.keys(), old.name(), enabled, old.created()));
   }
@@ -85,6 +91,17 @@ final class MemoryAccounts implements AccountStore {
   public List<AccountRecord> list(@Nullable Jid after, int most) {
     return disk.read(
         () -> (after == null ? accounts : accounts.tailMap(after, false)).values().stream().limit(most).toList());
+  }
+
+  @Override
+  public List<AccountRecord> search(String part, @Nullable Jid after, int most) {
+    String wanted = part.toLowerCase(Locale.ROOT);
+    return list(after, Integer.MAX_VALUE).stream()
+        .filter(
+            account ->
+                account.jid().toString().contains(wanted) || account.name().toLowerCase(Locale.ROOT).contains(wanted))
+        .limit(most)
+        .toList();
   }
 
   @Override

@@ -10,6 +10,7 @@ import im.recado.wire.sasl.ScramHash;
 import im.recado.wire.sasl.ScramKeys;
 import java.util.ArrayList;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
 /** What {@link AccountStore} promises. */
@@ -72,6 +73,36 @@ abstract class AccountStoreContract extends StoreContract {
     assertThat(accounts.replaceKeys(ROMEO, replaced)).isTrue();
     assertThat(accounts.enable(ROMEO, false)).isTrue();
     assertThat(accounts.find(ROMEO)).isEqualTo(new AccountRecord(ROMEO, replaced, "Romeo", false, NOON));
+  }
+
+  @Test
+  void aNameChangesAndNothingElse() throws PasswordException {
+    AccountStore accounts = stores().accounts();
+    AccountRecord before = new AccountRecord(ROMEO, keys("old"), "Romeo", false, NOON);
+    accounts.create(before);
+    assertThat(accounts.rename(ROMEO, "Roméo 🌹")).isTrue();
+    assertThat(accounts.find(ROMEO)).isEqualTo(new AccountRecord(ROMEO, before.keys(), "Roméo 🌹", false, NOON));
+    assertThat(accounts.rename(JULIET, "Juliet")).isFalse();
+  }
+
+  @Test
+  void peopleAreFoundByAPartOfTheirAddressOrName() {
+    AccountStore accounts = stores().accounts();
+    for (String name : List.of("ann", "anna", "bob", "per%cent", "under_score", "underxscore")) {
+      accounts.create(
+          new AccountRecord(Jid.valueOf(name + "@a.example"), List.of(), name.equals("bob") ? "Bob HANNAH!" : "", true, NOON));
+    }
+    assertThat(found(accounts, "AnN", null, 10)).containsExactly("ann", "anna", "bob");
+    assertThat(found(accounts, "ann", Jid.valueOf("ann@a.example"), 1)).containsExactly("anna");
+    assertThat(found(accounts, "ann", Jid.valueOf("bob@a.example"), 10)).isEmpty();
+    assertThat(found(accounts, "r%c", null, 10)).containsExactly("per%cent");
+    assertThat(found(accounts, "r_s", null, 10)).containsExactly("under_score");
+    assertThat(found(accounts, "hannah!", null, 10)).containsExactly("bob");
+    assertThat(found(accounts, "nobody", null, 10)).isEmpty();
+  }
+
+  private static List<String> found(AccountStore accounts, String part, @Nullable Jid after, int most) {
+    return accounts.search(part, after, most).stream().map(account -> String.valueOf(account.jid().local())).toList();
   }
 
   @Test

@@ -1,0 +1,138 @@
+package im.recado.console.page;
+
+import im.recado.console.templates.JtepeopleGenerated;
+import im.recado.console.web.Access;
+import im.recado.console.web.Frame;
+import im.recado.console.web.Page;
+import im.recado.console.web.Place;
+import im.recado.console.web.Route;
+import im.recado.console.web.Visit;
+import im.recado.kernel.command.CommandException;
+import im.recado.kernel.command.CommandException.Reason;
+import im.recado.kernel.http.HttpResponse;
+import java.net.URLEncoder;
+import java.nio.charset.StandardCharsets;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/** The accounts of the server, a page of them at a time, in the order of their addresses. */
+public final class PeoplePage implements Page {
+  private static final int MOST_SHOWN = 50;
+
+  /**
+   * What the page shows.
+   *
+   * @param part of addresses and names that was looked for
+   * @param locked whether only accounts are shown that are disabled or in quarantine
+   * @param from the address behind which it begins; empty for the first page
+   * @param next where the next page begins, or null when there is none
+   */
+  public record Shown(
+      List<Person> people, String part, boolean locked, String from, @Nullable String next, String all, String disabled) {
+    /** The address of the next page. */
+    public String nextPath() {
+      return "/people?q=" + encoded(part) + (locked ? "&show=locked" : "") + "&after=" + encoded(String.valueOf(next));
+    }
+
+    private static String encoded(String text) {
+      return URLEncoder.encode(text, StandardCharsets.UTF_8);
+    }
+  }
+
+  /**
+   * A new account that was not made.
+   *
+   * @param complaint why
+   */
+  public record Refused(String account, String name, String complaint) {}
+
+  @Override
+  public List<Route> routes() {
+    return List.of(
+        Route.get("/people", Access.OPERATOR, visit -> show(visit, 200, null)),
+        Route.post("/people", Access.ADMINISTRATOR, this::add));
+  }
+
+  @Override
+  public List<Place> places() {
+    return List.of(new Place("/people", "people.title", "people", Place.Group.MANAGE));
+  }
+
+  private HttpResponse show(Visit visit, int status, @Nullable Refused refused) throws CommandException {
+    Shown shown = shown(visit);
+    return visit.show(
+        status,
+        out -> JtepeopleGenerated.render(out, null, visit.frame(visit.say("people.title")), shown, refused));
+  }
+
+  private static Shown shown(Visit visit) throws CommandException {
+    String part = visit.asked("q").strip();
+    boolean locked = visit.asked("show").equals("locked");
+    String after = visit.asked("after");
+    List<Row> rows = new ArrayList<>(locked ? locked(visit, part, after) : listed(visit, part, after));
+    boolean more = rows.size() > MOST_SHOWN;
+    List<Person> people = new ArrayList<>();
+    for (Row row : rows.subList(0, Math.min(rows.size(), MOST_SHOWN))) {
+      people.add(person(visit, row));
+    }
+    Row counted = Row.ask(visit, "user-count", Map.of()).getFirst();
+    return new Shown(
+        people,
+        part,
+        locked,
+        after,
+        more ? people.getLast().account() : null,
+        counted.get("accounts"),
+        counted.get("disabled"));
+  }
+
+  private static List<Row> listed(Visit visit, String part, String after) throws CommandException {
+    return Row.ask(
+        visit,
+        "user-list",
+        Forms.given("containing", part, "after", after, "most", Integer.toString(MOST_SHOWN + 1)));
+  }
+
+  /** Those that administrators have locked are few, and all in memory. */
+  private static List<Row> locked(Visit visit, String part, String after) throws CommandException {
+    List<Row> rows = new ArrayList<>();
+    for (Row lock : Row.ask(visit, "user-locks", Map.of())) {
+      String account = lock.get("account");
+      boolean wanted = account.compareTo(after) > 0 && account.contains(part.toLowerCase(Locale.ROOT));
+      if (wanted && rows.size() <= MOST_SHOWN) {
+        rows.addAll(Row.ask(visit, "user-show", Map.of("account", account)));
+      }
+    }
+    return rows;
+  }
+
+  private static Person person(Visit visit, Row row) throws CommandException {
+    Row seen = Row.ask(visit, "user-seen", Map.of("account", row.get("account"))).getFirst();
+    return new Person(
+        row.get("account"),
+        row.get("name"),
+        row.get("state"),
+        Instant.parse(row.get("created")),
+        seen.get("state").equals("online"),
+        seen.has("last") ? Instant.parse(seen.get("last")) : null);
+  }
+
+  private HttpResponse add(Visit visit) throws CommandException {
+    String account = visit.filled("account");
+    String name = visit.filled("name");
+    try {
+      Map<String, String> arguments = Forms.given("account", account, "name", name, "password", visit.typed("password"));
+      Object _ = visit.run("user-add", arguments);
+    } catch (CommandException e) {
+      String complaint =
+          e.reason() == Reason.CONFLICT ? visit.say("people.taken", account) : String.valueOf(e.getMessage());
+      return show(visit, 400, new Refused(account, name, complaint));
+    }
+    String whole = account.contains("@") ? account : account + "@" + visit.site().kernel().domain();
+    return visit.go(Frame.path("/people", whole.toLowerCase(Locale.ROOT)), visit.say("people.added", whole));
+  }
+}

@@ -1,0 +1,122 @@
+package im.recado.console.page;
+
+import im.recado.console.templates.JtemodulesGenerated;
+import im.recado.console.templates.JtesettingGenerated;
+import im.recado.console.templates.JtesettingsGenerated;
+import im.recado.console.web.Access;
+import im.recado.console.web.Frame;
+import im.recado.console.web.Page;
+import im.recado.console.web.Place;
+import im.recado.console.web.Route;
+import im.recado.console.web.Visit;
+import im.recado.kernel.command.CommandException;
+import im.recado.kernel.http.HttpException;
+import im.recado.kernel.http.HttpResponse;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/** Every setting that can be changed while the server runs, by the modules that have them, and the modules themselves. */
+public final class SettingsPage implements Page {
+  private static final String PATH = "/settings";
+
+  /**
+   * A setting as option-list tells it.
+   *
+   * @param state {@code changed} here, {@code file} for what recado.toml says, empty for the default
+   */
+  public record Setting(String key, String value, String state, String expected, String help, String otherwise) {
+    private static Setting of(Row row) {
+      return new Setting(
+          row.get("key"), row.get("value"), row.get("state"), row.get("expected"), row.get("help"), row.get("default"));
+    }
+
+    /** The page about it. */
+    public String path() {
+      return Frame.path(PATH, key);
+    }
+
+    /** Whether the value is not shown to anybody. */
+    public boolean isSecret() {
+      return value.equals("***");
+    }
+
+    /** What may be chosen; empty when something is to be written. */
+    public List<String> choices() {
+      if (expected.equals("true or false")) {
+        return List.of("true", "false");
+      }
+      return expected.startsWith("one of ") ? List.of(expected.substring("one of ".length()).split(", ")) : List.of();
+    }
+  }
+
+  @Override
+  public List<Route> routes() {
+    return List.of(
+        Route.get(PATH, Access.OPERATOR, this::list),
+        Route.get(PATH + "/modules", Access.OPERATOR, this::modules),
+        Route.get(PATH + "/{key}", Access.OPERATOR, visit -> show(visit, 200, visit.part("key"), null, null)),
+        Route.post(PATH + "/{key}", Access.ADMINISTRATOR, this::change),
+        Route.post(PATH + "/{key}/reset", Access.ADMINISTRATOR, visit -> Forms.run(visit, "option-reset",
+            Map.of("key", visit.part("key")), PATH, visit.say("settings.was-reset", visit.part("key")))));
+  }
+
+  @Override
+  public List<Place> places() {
+    return List.of(new Place(PATH, "settings.title", "settings", Place.Group.SERVER));
+  }
+
+  private HttpResponse list(Visit visit) throws CommandException {
+    boolean changed = visit.asked("show").equals("changed");
+    Map<String, List<Setting>> groups = new LinkedHashMap<>();
+    for (Row row : Row.ask(visit, "option-list", Map.of())) {
+      Setting setting = Setting.of(row);
+      if (!changed || !setting.state().isEmpty()) {
+        groups.computeIfAbsent(row.get("module"), module -> new ArrayList<>()).add(setting);
+      }
+    }
+    return visit.show(
+        out ->
+            JtesettingsGenerated.render(
+                out, null, visit.frame(visit.say("settings.title")), groups, changed, visit.asked("q")));
+  }
+
+  private HttpResponse show(Visit visit, int status, String key, @Nullable String typed, @Nullable String complaint)
+      throws CommandException, HttpException {
+    for (Row row : Row.ask(visit, "option-list", Map.of("key", key))) {
+      if (row.get("key").equals(key)) {
+        Setting setting = Setting.of(row);
+        return visit.show(
+            status,
+            out ->
+                JtesettingGenerated.render(
+                    out,
+                    null,
+                    visit.frame(key),
+                    setting,
+                    typed != null ? typed : setting.isSecret() ? "" : setting.value(),
+                    complaint));
+      }
+    }
+    throw visit.notFound();
+  }
+
+  private HttpResponse change(Visit visit) throws CommandException, HttpException {
+    String key = visit.part("key");
+    String value = visit.typed("value");
+    try {
+      Object _ = visit.run("option-set", Map.of("key", key, "value", value));
+      return visit.go(PATH, visit.say("settings.changed", key));
+    } catch (CommandException e) {
+      return show(visit, 400, key, value, String.valueOf(e.getMessage()));
+    }
+  }
+
+  private HttpResponse modules(Visit visit) throws CommandException {
+    List<Row> modules = Row.ask(visit, "module-list", Map.of());
+    return visit.show(
+        out -> JtemodulesGenerated.render(out, null, visit.frame(visit.say("settings.modules")), modules));
+  }
+}
