@@ -12,6 +12,7 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicLong;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -27,10 +28,15 @@ final class ActivityIndicators {
   /** A client that wants to hear. */
   static final class Watcher {
     private final Jid jid;
+
+    /** What had happened in all rooms when it came. */
+    private final long came;
+
     private volatile boolean ended;
 
-    Watcher(Jid jid) {
+    Watcher(Jid jid, long came) {
       this.jid = jid;
+      this.came = came;
     }
 
     Jid jid() {
@@ -44,6 +50,9 @@ final class ActivityIndicators {
 
   private final Hall hall;
   private final ConcurrentHashMap<Jid, Watcher> watchers = new ConcurrentHashMap<>();
+
+  /** Counts what happens, so that it is known what came first: clocks are too coarse for that. */
+  private final AtomicLong happened = new AtomicLong();
 
   ActivityIndicators(Hall hall) {
     this.hall = hall;
@@ -68,7 +77,7 @@ final class ActivityIndicators {
       hall.post().refuse(presence, hall.domain(), new StanzaException(Condition.RESOURCE_CONSTRAINT));
       return;
     }
-    Watcher watcher = new Watcher(from);
+    Watcher watcher = new Watcher(from, happened.get());
     Watcher before = watchers.put(from, watcher);
     if (before != null) {
       before.ended = true;
@@ -105,13 +114,12 @@ final class ActivityIndicators {
     }
   }
 
-  /** Whether something was said since the account was here; else it waits. On the room's lane. */
+  /** Whether something was said since the account was here, or since it came to watch; else it waits. On the room's lane. */
   private static boolean watch(Room room, Watcher watcher) {
     if (room.occupants().visit(watcher.jid()) != null) {
       return false;
     }
-    Long left = room.left().get(watcher.jid().bare());
-    if (left != null && room.spoken() > left) {
+    if (room.spoken() > room.left().getOrDefault(watcher.jid().bare(), watcher.came)) {
       return true;
     }
     room.watchers().put(watcher.jid(), watcher);
@@ -135,7 +143,7 @@ final class ActivityIndicators {
 
   /** Something was said. On the room's lane. */
   void spoken(Room room) {
-    room.spoken(hall.nanos());
+    room.spoken(happened.incrementAndGet());
     if (room.watchers().isEmpty()) {
       return;
     }
@@ -156,7 +164,7 @@ final class ActivityIndicators {
     if (!room.affiliations().of(account).isAtLeast(Affiliation.MEMBER)) {
       return;
     }
-    room.left().put(account, hall.nanos());
+    room.left().put(account, happened.incrementAndGet());
     Watcher watcher = watchers.get(visit.jid());
     if (watcher != null) {
       room.watchers().put(visit.jid(), watcher);

@@ -137,18 +137,18 @@ final class Room {
     return watchers;
   }
 
-  /** When, by the timers, members have left. */
+  /** When, as {@link ActivityIndicators} counts, members have left. */
   Map<Jid, Long> left() {
     return left;
   }
 
-  /** When, by the timers, something was said last. */
+  /** When, as {@link ActivityIndicators} counts, something was said last. */
   long spoken() {
     return spoken;
   }
 
-  void spoken(long nanos) {
-    spoken = nanos;
+  void spoken(long when) {
+    spoken = when;
   }
 
   /** The vCard as XML, or null. */
