@@ -9,6 +9,7 @@ import java.util.Collection;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 
 /** All commands by name. Every face calls {@link #run}: checks and audit are here and nowhere else. Any thread. */
@@ -123,10 +124,12 @@ public final class Commands {
       return;
     }
     Map<String, String> with = new LinkedHashMap<>();
+    Set<String> hidden = command.hidden().apply(written);
     for (Argument argument : command.arguments()) {
       String text = written.get(argument.name());
       if (text != null) {
-        with.put(argument.name(), argument.kind() == Argument.Kind.SECRET ? "***" : text);
+        boolean secret = argument.kind() == Argument.Kind.SECRET || hidden.contains(argument.name());
+        with.put(argument.name(), secret ? "***" : text);
       }
     }
     audit.add(new Entry(caller.name(), command.name(), with, outcome));

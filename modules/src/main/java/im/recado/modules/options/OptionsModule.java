@@ -17,6 +17,7 @@ import im.recado.modules.adhoc.AdHocCommands;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 
 /** Lets administrators look at the modules' options and change them while the server runs. */
 public final class OptionsModule implements Module {
@@ -44,10 +45,11 @@ public final class OptionsModule implements Module {
                 this::list))
         .command(
             Command.change(
-                "option-set",
-                "Changes a setting now and for later starts.",
-                List.of(KEY, Argument.required("value", Kind.TEXT, "the new value; commas between several")),
-                this::set))
+                    "option-set",
+                    "Changes a setting now and for later starts.",
+                    List.of(KEY, Argument.required("value", Kind.TEXT, "the new value; commas between several")),
+                    this::set)
+                .hiding(this::secrets))
         .command(
             Command.change(
                 "option-reset", "Lets recado.toml or the default hold again for a setting.", List.of(KEY), this::reset));
@@ -107,6 +109,12 @@ public final class OptionsModule implements Module {
       throw new CommandException(Reason.WRONG_ARGUMENT, option.key() + ": " + e.getMessage() + ".");
     }
     return CommandResult.done("Changed " + option.key() + ".");
+  }
+
+  /** The value of a setting that nobody may be shown is not for the audit log either. */
+  private Set<String> secrets(Map<String, String> written) {
+    Option<?> option = options.find(written.getOrDefault("key", ""));
+    return option != null && option.isSecret() ? Set.of("value") : Set.of();
   }
 
   private CommandResult reset(CommandCall call) throws CommandException {

@@ -11,6 +11,7 @@ import im.recado.kernel.command.ServerRole;
 import im.recado.testkit.memory.MemoryBackends;
 import im.recado.testkit.server.TestServer;
 import im.recado.wire.jid.Jid;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
@@ -66,6 +67,20 @@ final class LiveOptionsTest {
     try (TestServer server = server()) {
       assertThatThrownBy(() -> run(server, "option-set", Map.of("key", "gone.option", "value", "1")))
           .isInstanceOfSatisfying(CommandException.class, e -> assertThat(e.reason()).isEqualTo(Reason.NOT_FOUND));
+    }
+  }
+
+  @Test
+  void theSecretsOfServicesAreInNoLog() throws CommandException {
+    try (TestServer server = server()) {
+      List<Map<String, String>> deeds = new ArrayList<>();
+      server.kernel().audit().keep(entry -> deeds.add(entry.with()));
+      Object _ = run(server, "option-set", Map.of("key", "external.turn-secret", "value", "south north"));
+      Object _ = run(server, "option-set", Map.of("key", "blocking.max-items", "value", "5"));
+      assertThat(deeds)
+          .containsExactly(
+              Map.of("key", "external.turn-secret", "value", "***"), Map.of("key", "blocking.max-items", "value", "5"));
+      assertThat(row(server, "external.turn-secret")).contains("***").doesNotContain("south north");
     }
   }
 
