@@ -64,6 +64,10 @@ final class NettyConnection extends ChannelInboundHandlerAdapter implements Conn
   private boolean refused;
   private boolean readingWanted = true;
   private boolean throttled;
+
+  /** How often reading was paused, to know which pause was the last. */
+  private int pauses;
+
   private boolean ended;
 
   /**
@@ -140,14 +144,18 @@ final class NettyConnection extends ChannelInboundHandlerAdapter implements Conn
     }
   }
 
+  /** Reads nothing for so long. One read of the socket may be several here, as TLS has records: the last, longest pause holds. */
   private void throttle(long millis) {
     throttled = true;
     applyReading();
+    int pause = ++pauses;
     loop.schedule(
         Duration.ofMillis(millis),
         () -> {
-          throttled = false;
-          applyReading();
+          if (pause == pauses) {
+            throttled = false;
+            applyReading();
+          }
         });
   }
 
