@@ -3,8 +3,11 @@ package im.recado.net;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.util.ReferenceCountUtil;
+import java.io.UncheckedIOException;
 import java.util.ArrayDeque;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Stands before everything else that handles a stranger's connection and holds what it reads until it is its turn
@@ -12,6 +15,8 @@ import org.jspecify.annotations.Nullable;
  * For the connection's event loop.
  */
 final class Gate extends ChannelInboundHandlerAdapter {
+  private static final Logger LOG = LoggerFactory.getLogger(Gate.class);
+
   private final Turns turns;
   private final Runnable first;
 
@@ -76,12 +81,23 @@ final class Gate extends ChannelInboundHandlerAdapter {
     if (held.isEmpty()) {
       return;
     }
-    context.channel().config().setAutoRead(true);
+    if (context.channel().isOpen()) {
+      resume(context);
+    }
     Object next;
     while ((next = held.poll()) != null) {
       context.fireChannelRead(next);
     }
     context.fireChannelReadComplete();
+  }
+
+  /** A connection that the peer has just broken cannot be read from, as the operating system says; it ends by itself. */
+  private static void resume(ChannelHandlerContext context) {
+    try {
+      context.channel().config().setAutoRead(true);
+    } catch (UncheckedIOException e) {
+      LOG.debug("A connection broke before its turn: {}", e.getMessage());
+    }
   }
 
   /** What the peer said last is worth no turn any more. */

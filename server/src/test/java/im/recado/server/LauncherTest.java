@@ -216,6 +216,9 @@ class LauncherTest {
     }
     assertThat(builds()).isZero();
     assertThat(run("help", "user", "add").out()).contains("im.recado.server.Main user add --help");
+    for (String word : List.of("user", "setup", "db", "admin", "docs", "status", "stop")) {
+      assertThat(run(word, "--help").out()).contains("im.recado.server.Main " + word + " --help");
+    }
   }
 
   @Test

@@ -166,6 +166,22 @@ final class SetupTest {
   }
 
   @Test
+  void fromAFileAServerIsSetUpOnce() throws Exception {
+    Path home = folder.resolve("filed");
+    Path answers = Files.writeString(
+        folder.resolve("answers.toml"),
+        "domain = \"verona.example\"\nadministrator = \"prince\"\nadministrator-password = \"" + GOOD + "\"\n");
+    Program.Result first = Program.run("setup", "--from", answers.toString(), "--home", home.toString());
+    assertThat(first.code()).as(first.err()).isZero();
+    String settings = Files.readString(home.resolve("recado.toml"));
+    Files.writeString(answers, Files.readString(answers).replace("prince", "tybalt").replace("verona", "mantua"));
+    Program.Result second = Program.run("setup", "--from", answers.toString(), "--home", home.toString());
+    assertThat(second.code()).isNotZero();
+    assertThat(second.err()).contains("is set up: it has an administrator");
+    assertThat(home.resolve("recado.toml")).hasContent(settings);
+  }
+
+  @Test
   void w7GuessingTheCodeEnds() throws Exception {
     try (Fresh fresh = new Fresh()) {
       for (int i = 0; i < 50; i++) {
@@ -247,7 +263,8 @@ final class SetupTest {
       assertThat(fresh.post("/login", Map.of("account", "prince", "password", GOOD)).statusCode()).isEqualTo(303);
     }
     Files.writeString(answers, "domain = \"verona.example\"\nadministrator = \"prince\"\nadministrator-password = \"admin\"\n");
-    assertThat(Program.run("setup", "--from", answers.toString(), "--home", home.toString()).err()).contains("too short");
+    Path other = folder.resolve("other");
+    assertThat(Program.run("setup", "--from", answers.toString(), "--home", other.toString()).err()).contains("too short");
     Files.writeString(answers, "domian = \"verona.example\"\n");
     assertThat(Program.run("setup", "--from", answers.toString(), "--home", home.toString()).err()).contains("\"domian\"");
   }

@@ -1,11 +1,14 @@
 package im.recado.server.cli;
 
 import im.recado.console.setup.Answer;
+import im.recado.modules.admin.Administrators;
+import im.recado.server.Assembly;
 import im.recado.server.Failure;
 import im.recado.server.home.Home;
 import im.recado.server.log.Logs;
 import im.recado.server.settings.Settings;
 import im.recado.server.setup.SetupApplication;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -45,11 +48,23 @@ final class SetupCommand {
     }
     Map<String, String> answers = read(Path.of(file));
     home.make();
-    Logs.open(home.log(), Settings.read(home.settings(), List.of()).get(Logs.DETAIL));
+    Settings settings = Settings.read(home.settings(), List.of());
+    Logs.open(home.log(), settings.get(Logs.DETAIL));
+    if (Files.exists(home.settings()) && hasAdministrator(home, settings)) {
+      throw new Failure(
+          Failure.SETTINGS,
+          "The server in " + home.folder() + " is set up: it has an administrator, who changes the rest in the console.");
+    }
     Set<String> _ = SetupApplication.apply(home, answers);
     arguments.out().println("The server for " + answers.getOrDefault(Answer.DOMAIN, "") + " is set up. Start it:");
     arguments.out().println("  ./recado run" + home.words());
     return 0;
+  }
+
+  private static boolean hasAdministrator(Home home, Settings settings) throws Failure {
+    try (Assembly assembly = Assembly.open(home, settings, new SimpleMeterRegistry())) {
+      return !assembly.kernel().options().get(Administrators.ADMINISTRATORS).isEmpty();
+    }
   }
 
   private static Map<String, String> read(Path file) throws Failure {
