@@ -4,12 +4,12 @@ import im.recado.kernel.Kernel;
 import im.recado.kernel.store.KeyValues;
 import im.recado.modules.account.AccountRecord;
 import im.recado.modules.account.AccountStore;
+import im.recado.modules.account.ForwardingAccounts;
 import im.recado.modules.account.Accounts.AccountCreated;
 import im.recado.modules.source.AccountSource.Person;
 import im.recado.modules.source.AccountSource.Verdict;
 import im.recado.wire.jid.Jid;
 import im.recado.wire.jid.JidException;
-import im.recado.wire.sasl.ScramKeys;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -21,23 +21,22 @@ import org.jspecify.annotations.Nullable;
  * <p>An account with a password of its own comes first and never has anything to do with a source: whoever runs the server
  * gets in while a directory is away, and nobody there can become them.
  */
-public final class SourcedAccounts implements AccountStore {
+public final class SourcedAccounts extends ForwardingAccounts {
   private static final String FROM = "from";
 
   /** The mark of accounts that were first seen with a token. */
   private static final String BY_TOKEN = "oauth";
 
   private final Kernel kernel;
-  private final AccountStore store;
   private final AccountSources sources;
   private final BearerTokens tokens;
   private final KeyValues marks;
 
   public SourcedAccounts(
       Kernel kernel, AccountStore store, AccountSources sources, BearerTokens tokens, KeyValues marks) {
+    super(store);
     this.tokens = tokens;
     this.kernel = kernel;
-    this.store = store;
     this.sources = sources;
     this.marks = marks;
   }
@@ -49,7 +48,7 @@ public final class SourcedAccounts implements AccountStore {
 
   /** Where an account's password is kept, as the source is named; null for an account of the server's own. May wait. */
   public @Nullable String source(Jid account) {
-    AccountRecord record = store.find(account);
+    AccountRecord record = super.find(account);
     return record == null ? null : source(record);
   }
 
@@ -65,7 +64,7 @@ public final class SourcedAccounts implements AccountStore {
     if (!isPossible(account) || password.isEmpty()) {
       return false;
     }
-    AccountRecord record = store.find(account);
+    AccountRecord record = super.find(account);
     if (record != null && !record.keys().isEmpty()) {
       return false;
     }
@@ -107,7 +106,7 @@ public final class SourcedAccounts implements AccountStore {
     if (!account.domain().equals(domain) || !isPossible(account)) {
       return null;
     }
-    AccountRecord record = store.find(account);
+    AccountRecord record = super.find(account);
     if (record == null) {
       adopt(account, BY_TOKEN, bearer.name());
     } else if (!record.keys().isEmpty() && !tokens.openOwnAccounts()) {
@@ -131,7 +130,7 @@ public final class SourcedAccounts implements AccountStore {
   /** Makes an account of somebody from a source. */
   private void adopt(Jid account, String source, String name) {
     marks.put(account, FROM, source);
-    if (store.create(new AccountRecord(account, List.of(), name, true, kernel.clock().instant()))) {
+    if (super.create(new AccountRecord(account, List.of(), name, true, kernel.clock().instant()))) {
       kernel.events().fire(new AccountCreated(account));
     }
   }
@@ -141,15 +140,10 @@ public final class SourcedAccounts implements AccountStore {
     marks.removeAll(account);
   }
 
-  @Override
-  public @Nullable AccountRecord find(Jid bare) {
-    return store.find(bare);
-  }
-
   /** Throws when a source that might know does not answer: a name must not be given away meanwhile. */
   @Override
   public boolean exists(Jid bare) {
-    if (store.exists(bare)) {
+    if (super.exists(bare)) {
       return true;
     }
     if (!isPossible(bare)) {
@@ -163,60 +157,5 @@ public final class SourcedAccounts implements AccountStore {
       }
     }
     return false;
-  }
-
-  @Override
-  public boolean create(AccountRecord account) {
-    return store.create(account);
-  }
-
-  @Override
-  public int createAll(List<AccountRecord> accounts) {
-    return store.createAll(accounts);
-  }
-
-  @Override
-  public boolean replaceKeys(Jid bare, List<ScramKeys> keys) {
-    return store.replaceKeys(bare, keys);
-  }
-
-  @Override
-  public boolean rename(Jid bare, String name) {
-    return store.rename(bare, name);
-  }
-
-  @Override
-  public boolean enable(Jid bare, boolean enabled) {
-    return store.enable(bare, enabled);
-  }
-
-  @Override
-  public boolean remove(Jid bare) {
-    return store.remove(bare);
-  }
-
-  @Override
-  public List<AccountRecord> list(@Nullable Jid after, int most) {
-    return store.list(after, most);
-  }
-
-  @Override
-  public List<AccountRecord> search(String part, @Nullable Jid after, int most) {
-    return store.search(part, after, most);
-  }
-
-  @Override
-  public List<AccountRecord> disabled(int most) {
-    return store.disabled(most);
-  }
-
-  @Override
-  public long count() {
-    return store.count();
-  }
-
-  @Override
-  public long countDisabled() {
-    return store.countDisabled();
   }
 }
