@@ -182,6 +182,21 @@ final class SetupTest {
   }
 
   @Test
+  void anAccountThatIsThereBecomesAdministratorWithItsOwnPasswordOnly() throws Exception {
+    Path home = folder.resolve("theirs");
+    assertThat(Program.run("user", "add", "prince@localhost", "--home", home.toString(), "--password", GOOD).code()).isZero();
+    Path answers = folder.resolve("answers.toml");
+    String text = "domain = \"localhost\"\nadministrator = \"prince\"\nadministrator-password = \"%s\"\n";
+    Files.writeString(answers, text.formatted("another-" + GOOD));
+    Program.Result other = Program.run("setup", "--from", answers.toString(), "--home", home.toString());
+    assertThat(other.code()).isNotZero();
+    assertThat(other.err()).contains("There is an account prince@localhost already: give the password that it has");
+    Files.writeString(answers, text.formatted(GOOD));
+    Program.Result own = Program.run("setup", "--from", answers.toString(), "--home", home.toString());
+    assertThat(own.code()).as(own.err()).isZero();
+  }
+
+  @Test
   void w7GuessingTheCodeEnds() throws Exception {
     try (Fresh fresh = new Fresh()) {
       for (int i = 0; i < 50; i++) {

@@ -9,6 +9,7 @@ import im.recado.kernel.command.Caller;
 import im.recado.kernel.command.CommandException;
 import im.recado.kernel.command.CommandException.Reason;
 import im.recado.kernel.command.Commands;
+import im.recado.kernel.command.PasswordLogin;
 import im.recado.kernel.command.ServerRole;
 import im.recado.kernel.http.Json;
 import im.recado.kernel.store.StoreException;
@@ -19,6 +20,7 @@ import im.recado.server.settings.Settings;
 import im.recado.server.settings.SettingsFile;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.io.IOException;
+import java.net.InetAddress;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.HashMap;
@@ -101,7 +103,14 @@ public final class SetupApplication {
         if (e.reason() != Reason.CONFLICT) {
           throw e;
         }
-        commands.run("user-passwd", SETUP, account);
+        // Whoever has the code of the set-up does not thereby become somebody who is there already.
+        PasswordLogin passwords = assembly.kernel().passwords();
+        if (passwords.attempt(
+                Commands.address(read.administrator(), assembly.kernel().domain()), read.password(), InetAddress.getLoopbackAddress())
+            != PasswordLogin.Outcome.WELCOME) {
+          throw new SetupException(
+              "There is an account " + read.administrator() + " already: give the password that it has, or another name.");
+        }
       }
       commands.run("option-set", SETUP, Map.of("key", "server.administrators", "value", read.administrator()));
     }
