@@ -81,6 +81,10 @@ public final class SocksConnection extends ChannelInboundHandlerAdapter implemen
   @Override
   public void channelRead(ChannelHandlerContext ctx, Object message) {
     ByteBuf bytes = (ByteBuf) message;
+    if (phase == Phase.WAITING && other != null) {
+      // Epoll reads, asked or not, when the peer has said all: that can be before the task of begin has had its turn.
+      flow(ctx);
+    }
     if (phase == Phase.FLOWING) {
       pass(ctx, bytes);
       return;
@@ -180,18 +184,18 @@ public final class SocksConnection extends ChannelInboundHandlerAdapter implemen
   public void begin(Bytestreams.End end) {
     other = (SocksConnection) end;
     ChannelHandlerContext ctx = Objects.requireNonNull(context);
-    ctx.executor()
-        .execute(
-            () -> {
-              if (phase == Phase.OVER) {
-                return;
-              }
-              phase = Phase.FLOWING;
-              long idle = all.options().get(SocksConnections.IDLE).toMillis();
-              ctx.pipeline().addFirst(new IdleStateHandler(0, 0, idle, TimeUnit.MILLISECONDS));
-              ctx.channel().config().setOption(ChannelOption.ALLOW_HALF_CLOSURE, true);
-              ctx.channel().config().setAutoRead(true);
-            });
+    ctx.executor().execute(() -> flow(ctx));
+  }
+
+  private void flow(ChannelHandlerContext ctx) {
+    if (phase != Phase.WAITING) {
+      return;
+    }
+    phase = Phase.FLOWING;
+    long idle = all.options().get(SocksConnections.IDLE).toMillis();
+    ctx.pipeline().addFirst(new IdleStateHandler(0, 0, idle, TimeUnit.MILLISECONDS));
+    ctx.channel().config().setOption(ChannelOption.ALLOW_HALF_CLOSURE, true);
+    ctx.channel().config().setAutoRead(true);
   }
 
   private void pass(ChannelHandlerContext ctx, ByteBuf bytes) {
