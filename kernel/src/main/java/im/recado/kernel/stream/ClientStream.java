@@ -11,6 +11,7 @@ import im.recado.wire.xml.Element;
 import im.recado.wire.xml.Namespaces;
 import im.recado.wire.xml.XmlException;
 import java.util.Objects;
+import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -27,6 +28,7 @@ public final class ClientStream extends Attachments implements StreamHandler {
 
   private static final Element GONE = Element.of("gone", "");
   private static final Element QUIET = Element.of("quiet", "");
+  private static final Element REFUSED = Element.of("refused", "");
 
   private final Connection connection;
   private final ClientStreams streams;
@@ -48,6 +50,7 @@ public final class ClientStream extends Attachments implements StreamHandler {
 
   private Loop.@Nullable Cancellable deadline;
   private @Nullable Runnable whenQuiet;
+  private @Nullable StreamError refusal;
 
   /** A stream on a connection that has just been made; {@code streams} makes it. */
   ClientStream(Connection connection, ClientStreams streams) {
@@ -147,7 +150,8 @@ public final class ClientStream extends Attachments implements StreamHandler {
 
   @Override
   public void refused(XmlException reason) {
-    fail(new StreamError(reason.condition(), reason.getMessage(), null));
+    refusal = new StreamError(reason.condition(), reason.getMessage(), null);
+    lane.offer(REFUSED);
   }
 
   @Override
@@ -182,6 +186,8 @@ public final class ClientStream extends Attachments implements StreamHandler {
         return;
       } else if (element == CLOSED_BY_PEER) {
         closedByPeer();
+      } else if (element == REFUSED) {
+        fail(Objects.requireNonNull(refusal));
       } else if (element.is("stream", Namespaces.STREAM) || phase == Phase.OPENING) {
         open(element);
       } else if (exclusive != null && !exclusive.namespace().equals(element.namespace())) {
@@ -374,40 +380,63 @@ public final class ClientStream extends Attachments implements StreamHandler {
   /** Closes the stream with an error; its session ends, whatever might have been resumed. Any thread. */
   public void fail(StreamError error) {
     Session now = session;
-    end(error);
-    if (now != null && now.stream() == this) {
-      Thread.startVirtualThread(() -> streams.sessions().close(now, null));
-    }
+    onLoop(
+        () -> {
+          finish(error);
+          if (now != null && now.stream() == this) {
+            Thread.startVirtualThread(() -> streams.sessions().close(now, null));
+          }
+        });
   }
 
   /** Closes the stream and nothing else; null for a plain end. Any thread. */
   public void end(@Nullable StreamError error) {
-    onLoop(
-        () -> {
-          if (phase == Phase.CLOSED) {
-            return;
-          }
-          phase = Phase.CLOSED;
-          cancelDeadline();
-          if (error != null) {
-            streams.failed(this, error);
-            if (!opened) {
-              writeHeader();
-            }
-            connection.write(error.toElement());
-          } else if (!opened) {
-            connection.close();
-            return;
-          }
-          connection.closeStream();
-        });
+    onLoop(() -> finish(error));
   }
 
+  /** On the loop. */
+  private void finish(@Nullable StreamError error) {
+    if (phase == Phase.CLOSED) {
+      return;
+    }
+    Session now = session;
+    if (now != null) {
+      // The client gets the answers to what it sent before the stream ends.
+      now.drain();
+    }
+    phase = Phase.CLOSED;
+    cancelDeadline();
+    if (error != null) {
+      streams.failed(this, error);
+      if (!opened) {
+        writeHeader();
+      }
+      connection.write(error.toElement());
+    } else if (!opened) {
+      connection.close();
+      return;
+    }
+    connection.closeStream();
+  }
+
+  /** The session ends when its client has been told all that it was to be told before: its answers are not given back. */
   private void closedByPeer() {
     Session now = session;
-    end(null);
+    CompletableFuture<Void> told = new CompletableFuture<>();
+    onLoop(
+        () -> {
+          try {
+            finish(null);
+          } finally {
+            told.complete(null);
+          }
+        });
     if (now != null && now.stream() == this) {
-      lane.block(() -> streams.sessions().close(now, null));
+      lane.block(
+          () -> {
+            told.join();
+            streams.sessions().close(now, null);
+          });
     }
   }
 

@@ -3,6 +3,7 @@ package im.recado.modules.disco;
 import im.recado.kernel.Kernel;
 import im.recado.kernel.module.Declaration;
 import im.recado.kernel.module.Module;
+import im.recado.kernel.route.IqHandler;
 import im.recado.kernel.route.IqRequest;
 import im.recado.kernel.route.IqTarget;
 import im.recado.kernel.session.Account;
@@ -71,7 +72,7 @@ public final class DiscoModule implements Module {
         .blockingIq(Iq.Type.GET, IqTarget.OWN_ACCOUNT, "query", INFO, this::ownInfo)
         .blockingIq(Iq.Type.GET, IqTarget.OWN_ACCOUNT, "query", ITEMS, this::ownItems)
         .blockingIq(Iq.Type.GET, IqTarget.OTHER_ACCOUNT, "query", INFO, this::otherInfo)
-        .blockingIq(Iq.Type.GET, IqTarget.OTHER_ACCOUNT, "query", ITEMS, this::otherItems);
+        .blockingIq(Iq.Type.GET, IqTarget.OTHER_ACCOUNT, "query", ITEMS, otherItems);
   }
 
   /**
@@ -220,26 +221,48 @@ public final class DiscoModule implements Module {
   }
 
   /**
-   * Section 8 would have an empty list for whom it is none of their business; like {@code disco#info} this says {@code
-   * service-unavailable}, as to every other question, so that all answers for a stranger are the same.
+   * Whom it is none of their business gets an empty list, whether there is such an account or node or not (section 8), and
+   * also when he is blocked, which he is not to learn. A contact who is blocked is refused like with any request (XEP-0191).
    */
+  private final IqHandler otherItems =
+      new IqHandler() {
+        @Override
+        public Element handle(IqRequest request) throws StanzaException {
+          return otherItems(request);
+        }
+
+        @Override
+        public boolean refusesAlike(IqRequest request) {
+          return true;
+        }
+      };
+
   private Element otherItems(IqRequest request) throws StanzaException {
     Jid account = request.askedAccount();
+    boolean mayAsk = mayAsk(request, account);
+    String node = request.payload().attribute("node");
     if (rosters.sees(request.from().bare(), account)) {
+      if (!mayAsk) {
+        throw new StanzaException(Condition.SERVICE_UNAVAILABLE);
+      }
       return items(request, account);
     }
-    String node = request.payload().attribute("node");
-    Element known =
-        node == null ? known(request, account) : accounts.items(account, node, request.from(), request.payload());
-    if (known == null) {
-      throw new StanzaException(Condition.SERVICE_UNAVAILABLE);
+    Element.Builder list = Element.builder("query", ITEMS).attribute("node", node);
+    if (mayAsk && node == null) {
+      list.children(accounts.items(account, request.from(), request.payload()));
+    } else if (mayAsk) {
+      Element known = accounts.items(account, node, request.from(), request.payload());
+      return known == null ? list.build() : known;
     }
-    return known;
+    return list.build();
   }
 
-  private @Nullable Element known(IqRequest request, Jid account) throws StanzaException {
-    List<Element> items = accounts.items(account, request.from(), request.payload());
-    return items.isEmpty() ? null : Element.builder("query", ITEMS).children(items).build();
+  private boolean mayAsk(IqRequest request, Jid account) {
+    try {
+      return kernel.router().mayReceive(account, request.iq());
+    } catch (StanzaException refused) {
+      return false;
+    }
   }
 
   private void sessions(Element.Builder query, Jid owner, Jid asking) {

@@ -456,7 +456,7 @@ public final class XmlTokenizer {
     int length = (with.open > 0 ? with.namesLength : expected.length) - start;
     int count = Math.min(length - with.match, stop - from);
     if (!Arrays.equals(expected, start + with.match, start + with.match + count, in, from, from + count)) {
-      throw XmlException.malformed("an end tag that does not with.match");
+      throw XmlException.malformed("an end tag that does not match its start tag");
     }
     with.match += count;
     if (with.match == length) {
@@ -469,7 +469,7 @@ public final class XmlTokenizer {
     if (in[at] == '>') {
       endElement(with, at + 1);
     } else if (!XmlChars.isSpace(in[at])) {
-      throw XmlException.malformed("an end tag that does not with.match");
+      throw XmlException.malformed("an end tag that does not match its start tag");
     }
     return at + 1;
   }
