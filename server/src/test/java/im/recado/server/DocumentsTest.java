@@ -42,4 +42,14 @@ class DocumentsTest {
     assertThat(DocumentBuilderFactory.newDefaultNSInstance().newDocumentBuilder().parse(file.toFile()))
         .isNotNull();
   }
+
+  @Test
+  void whatIsFollowedInPartSaysWhichPart(@TempDir Path folder) throws Exception {
+    String doap = documents(folder).getOrDefault("recado.doap", "").replaceAll("\\s+", " ");
+    assertThat(doap)
+        .contains(
+            "xep-0493.html\"/> <xmpp:status>partial</xmpp:status> <xmpp:version>0.1.1</xmpp:version>"
+                + " <xmpp:note xml:lang=\"en\">the resource server, not the authorization server</xmpp:note>")
+        .contains("xep-0199.html\"/> <xmpp:status>complete</xmpp:status> <xmpp:version>2.0.1</xmpp:version> </xmpp");
+  }
 }

@@ -92,9 +92,18 @@ public final class Declaration {
     return new Declaration(name, summary);
   }
 
-  /** Follows a XEP. */
+  /** Follows a XEP in all that concerns a server. */
   public Declaration xep(int number, String version, String title) {
-    xeps.add(new Xep(number, version, title));
+    return xep(number, version, title, "");
+  }
+
+  /**
+   * Follows a part of a XEP.
+   *
+   * @param part what of it, as people may read it behind "in part:"
+   */
+  public Declaration xep(int number, String version, String title, String part) {
+    xeps.add(new Xep(number, version, title, part));
     return this;
   }
 

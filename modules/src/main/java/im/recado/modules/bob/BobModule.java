@@ -28,7 +28,7 @@ public final class BobModule implements Module {
   @Override
   public Declaration declare() {
     return Declaration.module("bits", "Gives out the pictures of forms once more.")
-        .xep(231, "1.1", "Bits of Binary")
+        .xep(231, "1.1", "Bits of Binary", "data of the server and of its rooms")
         .serverFeature(Bits.NS)
         .streamFeature(new BeforeLogin())
         .iq(Iq.Type.GET, IqTarget.SERVER, "data", Bits.NS, BobModule::afterLogin);

@@ -42,7 +42,7 @@ public final class SaslModule implements Module, StreamFeature {
   @Override
   public Declaration declare() {
     return Declaration.module("sasl", "Lets clients log in.")
-        .xep(178, "1.2", "Best Practices for Use of SASL EXTERNAL with Certificates")
+        .xep(178, "1.2", "Best Practices for Use of SASL EXTERNAL with Certificates", "clients with certificates")
         .xep(440, "0.4.2", "SASL Channel-Binding Type Capability")
         .xep(474, "0.5.0", "SASL SCRAM Downgrade Protection")
         .option(Authenticator.ANONYMOUS)

@@ -97,7 +97,7 @@ public final class PepModule implements Module {
             .xep(118, "1.3.0", "User Tune")
             .xep(172, "1.1", "User Nickname")
             .xep(292, "0.12.0", "vCard4 Over XMPP")
-            .xep(384, "0.9.1", "OMEMO Encryption")
+            .xep(384, "0.9.1", "OMEMO Encryption", "the nodes that clients keep")
             .accountFeature("urn:ietf:params:xml:ns:vcard-4.0")
             .on(CapsModule.CapabilitiesChanged.class, this::wants)
             .on(PresenceModule.PresenceShown.class, event -> shown(event.account(), event.presence()))

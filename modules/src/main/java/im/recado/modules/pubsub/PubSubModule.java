@@ -58,7 +58,7 @@ public final class PubSubModule implements Module {
     Declaration declaration =
         Declaration.module("pubsub", "Publish and subscribe: nodes, items, subscriptions, collections.")
             .xep(60, "1.30.0", "Publish-Subscribe")
-            .xep(131, "1.2", "Stanza Headers and Internet Metadata")
+            .xep(131, "1.2", "Stanza Headers and Internet Metadata", "in what nodes send")
             .xep(248, "0.5.0", "PubSub Collection Nodes")
             .xep(395, "0.2.0", "Atomically Compare-And-Publish PubSub Items")
             .xep(413, "0.2.1", "Order-By")

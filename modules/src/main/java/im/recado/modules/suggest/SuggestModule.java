@@ -39,7 +39,7 @@ public final class SuggestModule implements Module {
   @Override
   public Declaration declare() {
     return Declaration.module("suggest", "Lets administrators suggest contacts to people.")
-        .xep(144, "1.1.1", "Roster Item Exchange")
+        .xep(144, "1.1.1", "Roster Item Exchange", "suggestions of the server")
         .command(
             Command.change(
                 "contact-suggest",

@@ -49,18 +49,34 @@ public final class Documents {
     return all;
   }
 
-  /** What is followed, by number, and the names of the modules that do. */
-  private static Map<Integer, Map.Entry<Xep, Set<String>>> byNumber(List<Declaration> declarations) {
-    Map<Integer, Map.Entry<Xep, Set<String>>> byNumber = new TreeMap<>();
+  /**
+   * A specification as all modules together follow it.
+   *
+   * @param parts what of it, when no module follows the whole
+   */
+  private record Followed(Xep xep, Set<String> modules, Set<String> parts) {
+    boolean isWhole() {
+      return parts.isEmpty();
+    }
+
+    String part() {
+      return String.join("; ", parts);
+    }
+  }
+
+  private static List<Followed> followed(List<Declaration> declarations) {
+    Map<Integer, Followed> byNumber = new TreeMap<>();
     for (Declaration declaration : declarations) {
       for (Xep xep : declaration.xeps()) {
-        byNumber
-            .computeIfAbsent(xep.number(), _ -> Map.entry(xep, new TreeSet<>()))
-            .getValue()
-            .add(declaration.name());
+        Followed followed =
+            byNumber.computeIfAbsent(xep.number(), _ -> new Followed(xep, new TreeSet<>(), new TreeSet<>()));
+        followed.modules().add(declaration.name());
+        if (!xep.part().isEmpty()) {
+          followed.parts().add(xep.part());
+        }
       }
     }
-    return byNumber;
+    return List.copyOf(byNumber.values());
   }
 
   private static String doap(List<Declaration> declarations) {
@@ -82,18 +98,22 @@ public final class Documents {
     for (int rfc : RFCS) {
       doap.append("    <implements rdf:resource=\"https://www.rfc-editor.org/info/rfc").append(rfc).append("\"/>\n");
     }
-    for (Map.Entry<Xep, Set<String>> followed : byNumber(declarations).values()) {
+    for (Followed followed : followed(declarations)) {
       doap.append(
           """
               <implements>
                 <xmpp:SupportedXep>
                   <xmpp:xep rdf:resource="%s"/>
-                  <xmpp:status>complete</xmpp:status>
-                  <xmpp:version>%s</xmpp:version>
+                  <xmpp:status>%s</xmpp:status>
+                  <xmpp:version>%s</xmpp:version>%s
                 </xmpp:SupportedXep>
               </implements>
           """
-              .formatted(page(followed.getKey()), followed.getKey().version()));
+              .formatted(
+                  page(followed.xep()),
+                  followed.isWhole() ? "complete" : "partial",
+                  followed.xep().version(),
+                  followed.isWhole() ? "" : "\n        <xmpp:note xml:lang=\"en\">" + followed.part() + "</xmpp:note>"));
     }
     return doap.append("  </Project>\n</rdf:RDF>\n").toString();
   }
@@ -105,10 +125,17 @@ public final class Documents {
   private static String xeps(List<Declaration> declarations) {
     StringBuilder text =
         new StringBuilder("# XMPP extensions of this server\n\n" + MADE + "\n")
-            .append("| XEP | Title | Version | Module |\n|---|---|---|---|\n");
-    for (Map.Entry<Xep, Set<String>> followed : byNumber(declarations).values()) {
-      Xep xep = followed.getKey();
-      row(text, "[" + xep.id() + "](" + page(xep) + ")", xep.name(), xep.version(), String.join(", ", followed.getValue()));
+            .append("A XEP of which only a part is followed says which; of every other the server does all that concerns a server.\n\n")
+            .append("| XEP | Title | Version | Module | In part |\n|---|---|---|---|---|\n");
+    for (Followed followed : followed(declarations)) {
+      Xep xep = followed.xep();
+      row(
+          text,
+          "[" + xep.id() + "](" + page(xep) + ")",
+          xep.name(),
+          xep.version(),
+          String.join(", ", followed.modules()),
+          followed.part());
     }
     text.append("\n## Modules\n\n| Module | What it does |\n|---|---|\n");
     for (Declaration declaration : declarations) {
