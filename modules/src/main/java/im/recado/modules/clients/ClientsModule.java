@@ -28,6 +28,7 @@ import im.recado.modules.login.LoginAttempts;
 import im.recado.modules.sasl2.FastModule;
 import im.recado.modules.sasl2.UserAgent;
 import im.recado.wire.jid.Jid;
+import im.recado.wire.sasl.OauthBearerServer;
 import im.recado.wire.stanza.Iq;
 import im.recado.wire.stanza.Stanza;
 import im.recado.wire.stanza.StanzaError.Condition;
@@ -120,9 +121,19 @@ public final class ClientsModule implements Module {
   }
 
   private static boolean knowsPassword(Session session) {
-    ClientStream stream = session.stream();
-    LoginAttempts.Login login = stream == null ? null : stream.get(LoginAttempts.LOGIN);
+    LoginAttempts.Login login = login(session);
     return login != null && (login.mechanism().startsWith("SCRAM-") || login.mechanism().equals("PLAIN"));
+  }
+
+  /** Whether a client came in with a token of somebody who grants access, not with what opens the account for good. */
+  private static boolean isGranted(Session session) {
+    LoginAttempts.Login login = login(session);
+    return login != null && login.mechanism().equals(OauthBearerServer.NAME);
+  }
+
+  private static LoginAttempts.@Nullable Login login(Session session) {
+    ClientStream stream = session.stream();
+    return stream == null ? null : stream.get(LoginAttempts.LOGIN);
   }
 
   private void closed(Session session) {
@@ -137,16 +148,18 @@ public final class ClientsModule implements Module {
    *
    * @param kept what is remembered of it; a session of a client that does not say which it is has an identifier of its own
    */
-  private record Access(Client kept, boolean connected, boolean token) {}
+  private record Access(Client kept, boolean connected, boolean token, boolean granted) {}
 
   private List<Access> accesses(Jid account) {
     List<Access> all = new ArrayList<>();
     List<Session> sessions = sessions(account);
     for (Client client : clients.of(account)) {
-      boolean connected = sessions.removeIf(session -> client.id().equals(session.get(CLIENT)));
+      List<Session> own = sessions.stream().filter(session -> client.id().equals(session.get(CLIENT))).toList();
+      sessions.removeAll(own);
+      boolean connected = !own.isEmpty();
       boolean token = fast.hasToken(account, client.agent());
       if (connected || token || client.password()) {
-        all.add(new Access(client, connected, token));
+        all.add(new Access(client, connected, token, own.stream().anyMatch(ClientsModule::isGranted)));
       }
     }
     Instant now = kernel.clock().instant();
@@ -156,7 +169,9 @@ public final class ClientsModule implements Module {
       if (id != null) {
         String software = agent == null ? "" : agent.software();
         String device = agent == null ? "" : agent.device();
-        all.add(new Access(new Client(id, "", since(session, now), now, true, software, device), true, false));
+        boolean granted = isGranted(session);
+        Client client = new Client(id, "", since(session, now), now, !granted, software, device);
+        all.add(new Access(client, true, false, granted));
       }
     }
     return all;
@@ -168,8 +183,7 @@ public final class ClientsModule implements Module {
   }
 
   private static Instant since(Session session, Instant now) {
-    ClientStream stream = session.stream();
-    LoginAttempts.Login login = stream == null ? null : stream.get(LoginAttempts.LOGIN);
+    LoginAttempts.Login login = login(session);
     return login == null ? now : login.at();
   }
 
@@ -186,6 +200,9 @@ public final class ClientsModule implements Module {
     Element.Builder auth = Element.builder("auth", NS);
     if (client.password()) {
       auth.child(Element.of("password", NS));
+    }
+    if (access.granted) {
+      auth.child(Element.of("grant", NS));
     }
     if (access.token) {
       auth.child(Element.of("fast", NS));
@@ -223,12 +240,14 @@ public final class ClientsModule implements Module {
             : request.iq().result();
     ClientStream stream = asking.stream();
     if (!id.equals(asking.get(CLIENT)) || stream == null) {
+      // Told when it is so: its owner may act on it.
+      end(account, access);
       asking.send(answer);
     } else {
       // What waits for a session goes with it.
       stream.write(answer.element());
+      end(account, access);
     }
-    end(account, access);
     return IqHandler.ANSWERED;
   }
 
@@ -262,7 +281,7 @@ public final class ClientsModule implements Module {
           List.of(
               client.id(),
               access.connected ? "connected" : "away",
-              (client.password() ? "password " : "") + (access.token ? "token" : ""),
+              (client.password() ? "password " : "") + (access.granted ? "grant " : "") + (access.token ? "token" : ""),
               client.software(),
               client.device(),
               client.first().toString(),

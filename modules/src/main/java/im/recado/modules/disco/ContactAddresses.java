@@ -4,6 +4,8 @@ import im.recado.kernel.module.Declaration;
 import im.recado.kernel.module.Module;
 import im.recado.kernel.module.Option;
 import im.recado.kernel.module.Options;
+import im.recado.wire.form.Field;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.SortedMap;
@@ -46,12 +48,16 @@ public final class ContactAddresses implements Module {
     return declaration;
   }
 
+  private static String var(Option<?> kind) {
+    return kind.key().substring("contact.".length()) + "-addresses";
+  }
+
   private DiscoForm form() {
     SortedMap<String, List<String>> fields = new TreeMap<>();
     for (Option<List<String>> kind : KINDS) {
       List<String> addresses = options.get(kind);
       if (!addresses.isEmpty()) {
-        fields.put(kind.key().substring("contact.".length()) + "-addresses", addresses);
+        fields.put(var(kind), addresses);
       }
     }
     more.forEach(
@@ -60,6 +66,8 @@ public final class ContactAddresses implements Module {
             fields.put(var, values.get());
           }
         });
-    return new DiscoForm("http://jabber.org/network/serverinfo", fields);
+    Map<String, Field.Type> types = new HashMap<>();
+    KINDS.forEach(kind -> types.put(var(kind), Field.Type.LIST_MULTI));
+    return new DiscoForm("http://jabber.org/network/serverinfo", fields, types);
   }
 }

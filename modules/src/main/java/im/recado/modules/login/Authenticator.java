@@ -39,7 +39,7 @@ public final class Authenticator {
           false,
           "Whether a client may claim that no channel binding was offered; needed by slixmpp 1.8 if PLAIN is off.");
 
-  static final Option<Boolean> PLAIN =
+  public static final Option<Boolean> PLAIN =
       Option.flag("auth.plain", true, "Whether PLAIN is offered, under TLS only.");
 
   /** When SCRAM is offered. */

@@ -6,7 +6,11 @@ import im.recado.kernel.module.Option;
 import im.recado.kernel.module.Options;
 import im.recado.modules.disco.DiscoForm;
 import im.recado.modules.disco.ServerDisco;
+import im.recado.modules.login.Authenticator;
+import im.recado.wire.form.Field;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
@@ -18,33 +22,36 @@ public final class DataPolicyModule implements Module {
    * One of the fields.
    *
    * @param field in the form
+   * @param type of that field
    */
-  private record Entry(String field, Option<List<String>> option) {}
+  private record Entry(String field, Field.Type type, Option<List<String>> option) {}
+
+  private static final String AUTH = "auth_data";
 
   private static final Set<String> READERS =
       Set.of("admins", "moderators", "organization_member", "government", "advertisers", "partners", "none");
 
   private static final List<Entry> ENTRIES =
       List.of(
-          entry("data_retention", "retention", "Hours for which messages and files are kept at most, or 0, infinite, unknown.",
+          entry("data_retention", Field.Type.TEXT_SINGLE, "retention", "Hours for which messages and files are kept at most, or 0, infinite, unknown.",
               DataPolicyModule::isSpan),
-          entry("data_deletion", "deletion", "Whether people can delete single data of theirs: true or false.",
+          entry("data_deletion", Field.Type.BOOLEAN, "deletion", "Whether people can delete single data of theirs: true or false.",
               DataPolicyModule::isFlag),
-          entry("full_erasure", "erasure", "Whether people can erase their account with all data: true or false.",
+          entry("full_erasure", Field.Type.BOOLEAN, "erasure", "Whether people can erase their account with all data: true or false.",
               DataPolicyModule::isFlag),
-          entry("data_export", "export", "Whether people can have their data exported: true or false.",
+          entry("data_export", Field.Type.BOOLEAN, "export", "Whether people can have their data exported: true or false.",
               DataPolicyModule::isFlag),
-          entry("encryption_at_rest", "encrypted", "Whether disks are encrypted: true or false.", DataPolicyModule::isFlag),
-          entry("access_policy", "access",
+          entry("encryption_at_rest", Field.Type.BOOLEAN, "encrypted", "Whether disks are encrypted: true or false.", DataPolicyModule::isFlag),
+          entry("access_policy", Field.Type.LIST_MULTI, "access",
               "Who can look into data: any of admins, moderators, organization_member, government, advertisers, partners,"
                   + " none.",
               READERS::contains),
-          entry("backup_frequency", "backup-interval", "Hours from one backup to the next, 0 for none.",
+          entry("backup_frequency", Field.Type.TEXT_SINGLE, "backup-interval", "Hours from one backup to the next, 0 for none.",
               DataPolicyModule::isSpan),
-          entry("backup_retention", "backup-retention", "Hours for which backups are kept, or 0, infinite, unknown.",
+          entry("backup_retention", Field.Type.TEXT_SINGLE, "backup-retention", "Hours for which backups are kept, or 0, infinite, unknown.",
               DataPolicyModule::isSpan),
-          entry("tos", "terms", "The address of the terms of service.", text -> text.matches("[a-z]+:\\S+")),
-          entry("extra_info", "more", "What else people should know.", text -> true));
+          entry("tos", Field.Type.TEXT_SINGLE, "terms", "The address of the terms of service.", text -> text.matches("[a-z]+:\\S+")),
+          entry("extra_info", Field.Type.TEXT_MULTI, "more", "What else people should know.", text -> true));
 
   private final Options options;
 
@@ -53,10 +60,11 @@ public final class DataPolicyModule implements Module {
     server.form(this::form);
   }
 
-  private static Entry entry(String field, String key, String help, Predicate<String> allowed) {
+  private static Entry entry(String field, Field.Type type, String key, String help, Predicate<String> allowed) {
     Option<List<String>> texts = Option.texts("policy." + key, List.of(), help);
     return new Entry(
         field,
+        type,
         new Option<>(
             texts.key(),
             texts.type(),
@@ -64,11 +72,20 @@ public final class DataPolicyModule implements Module {
             help,
             value -> {
               List<String> values = texts.parser().apply(value);
-              if (!values.stream().allMatch(allowed)) {
+              if (!values.stream().allMatch(allowed) || !isPossible(type, values)) {
                 throw new IllegalArgumentException("expected otherwise: " + help);
               }
               return values;
             }));
+  }
+
+  /** Whether a field of this type may have these values: several at all, and nobody together with somebody (section 3.9). */
+  private static boolean isPossible(Field.Type type, List<String> values) {
+    return switch (type) {
+      case TEXT_MULTI -> true;
+      case LIST_MULTI -> values.size() < 2 || !values.contains("none");
+      default -> values.size() < 2;
+    };
   }
 
   private static boolean isSpan(String text) {
@@ -90,16 +107,19 @@ public final class DataPolicyModule implements Module {
 
   private DiscoForm form() {
     SortedMap<String, List<String>> fields = new TreeMap<>();
+    Map<String, Field.Type> types = new HashMap<>();
     for (Entry entry : ENTRIES) {
       List<String> values = options.get(entry.option);
       if (!values.isEmpty()) {
         fields.put(entry.field, values);
+        types.put(entry.field, entry.type);
       }
     }
     if (!fields.isEmpty()) {
-      // Logins are by SCRAM or under TLS; the server keeps what passwords are checked with, not passwords.
-      fields.put("auth_data", List.of("hidden"));
+      // What passwords are checked with is kept, not passwords; but by PLAIN the server gets to see them.
+      fields.put(AUTH, List.of(options.get(Authenticator.PLAIN) ? "plain" : "hidden"));
+      types.put(AUTH, Field.Type.LIST_SINGLE);
     }
-    return new DiscoForm("urn:xmpp:data-policy:0", fields);
+    return new DiscoForm("urn:xmpp:data-policy:0", fields, types);
   }
 }

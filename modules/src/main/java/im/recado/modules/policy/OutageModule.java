@@ -6,7 +6,9 @@ import im.recado.kernel.module.Option;
 import im.recado.kernel.module.Options;
 import im.recado.modules.disco.DiscoForm;
 import im.recado.modules.disco.ServerDisco;
+import im.recado.wire.form.Field;
 import java.util.List;
+import java.util.Map;
 import java.util.SortedMap;
 import java.util.TreeMap;
 
@@ -38,6 +40,6 @@ public final class OutageModule implements Module {
     if (!addresses.isEmpty()) {
       fields.put("external-status-addresses", addresses);
     }
-    return new DiscoForm("urn:xmpp:sos:0", fields);
+    return new DiscoForm("urn:xmpp:sos:0", fields, Map.of("external-status-addresses", Field.Type.LIST_MULTI));
   }
 }

@@ -5,6 +5,7 @@ import im.recado.kernel.event.ServerStarting;
 import im.recado.kernel.module.Declaration;
 import im.recado.kernel.module.Module;
 import im.recado.kernel.module.Option;
+import im.recado.kernel.store.StoreException;
 import im.recado.modules.disco.ContactAddresses;
 import im.recado.modules.disco.ServerDisco;
 import im.recado.modules.pubsub.Engine;
@@ -15,6 +16,8 @@ import im.recado.modules.version.VersionModule;
 import im.recado.wire.stanza.StanzaException;
 import im.recado.wire.xml.Element;
 import java.util.List;
+import java.util.Objects;
+import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -35,12 +38,22 @@ public final class ServerInfoModule implements Module {
   private final Engine engine;
   private final VersionModule version;
 
+  /** What has become of the item on the node. */
+  private enum Item {
+    NONE,
+    UNDER_WAY,
+    THERE,
+    REFUSED
+  }
+
+  private final AtomicReference<Item> item = new AtomicReference<>(Item.NONE);
+
   public ServerInfoModule(
       Kernel kernel, Engine engine, VersionModule version, ServerDisco disco, ContactAddresses contacts) {
     this.kernel = kernel;
     this.engine = engine;
     this.version = version;
-    disco.feature(NS, () -> service() != null);
+    disco.feature(NS, this::isPublished);
     contacts.field("serverinfo-pubsub-node", this::place);
   }
 
@@ -49,7 +62,7 @@ public final class ServerInfoModule implements Module {
     return Declaration.module("serverinfo", "Tells surveys of the network what kind of server this is.")
         .xep(485, "1.0.0", "PubSub Server Information")
         .option(PUBLISH)
-        .on(ServerStarting.class, event -> publish());
+        .on(ServerStarting.class, event -> begin());
   }
 
   private @Nullable Host service() {
@@ -58,25 +71,45 @@ public final class ServerInfoModule implements Module {
 
   private List<String> place() {
     Host service = service();
-    return service == null ? List.of() : List.of("xmpp:" + service.jid() + "?;node=" + NODE);
+    return service == null || !isPublished() ? List.of() : List.of("xmpp:" + service.jid() + "?;node=" + NODE);
   }
 
-  private void publish() {
-    Host service = service();
-    if (service == null) {
-      return;
+  /** Whether it is there to be read; when the operator has come to want it after the start, it will be soon. Never waits. */
+  private boolean isPublished() {
+    if (service() == null) {
+      item.compareAndSet(Item.THERE, Item.NONE);
+      return false;
     }
-    Element info =
-        Element.of(
-            NODE,
-            NS,
-            Element.builder("domain", NS).attribute("name", kernel.domain()).build(),
-            version.version());
+    if (item.compareAndSet(Item.NONE, Item.UNDER_WAY)) {
+      Thread.startVirtualThread(this::publish);
+    }
+    return item.get() == Item.THERE;
+  }
+
+  private void begin() {
+    if (service() != null && item.compareAndSet(Item.NONE, Item.UNDER_WAY)) {
+      publish();
+    }
+  }
+
+  /** May wait. */
+  private void publish() {
+    Item outcome = Item.REFUSED;
     try {
+      Element.Builder info = Element.builder(NODE, NS);
+      kernel.domains().forEach(domain -> info.child(Element.builder("domain", NS).attribute("name", domain).build()));
       engine.publish(
-          service, NODE, NodeConfig.BASE.with(NodeField.MAX_ITEMS, 1), "current", info, null);
-    } catch (StanzaException e) {
+          Objects.requireNonNull(engine.service()),
+          NODE,
+          NodeConfig.BASE.with(NodeField.MAX_ITEMS, 1),
+          "current",
+          info.child(version.version()).build(),
+          null);
+      outcome = Item.THERE;
+    } catch (StanzaException | StoreException e) {
       LOG.error("What kind of server this is could not be published: {}", e.getMessage());
+    } finally {
+      item.set(outcome);
     }
   }
 }
