@@ -248,13 +248,14 @@ public final class DiscoModule implements Module {
       return items(request, account);
     }
     Element.Builder list = Element.builder("query", ITEMS).attribute("node", node);
-    if (mayAsk && node == null) {
-      list.children(accounts.items(account, request.from(), request.payload()));
-    } else if (mayAsk) {
-      Element known = accounts.items(account, node, request.from(), request.payload());
-      return known == null ? list.build() : known;
+    if (!mayAsk) {
+      return list.build();
     }
-    return list.build();
+    if (node == null) {
+      return list.children(accounts.items(account, request.from(), request.payload())).build();
+    }
+    Element known = accounts.items(account, node, request.from(), request.payload());
+    return known == null ? list.build() : known;
   }
 
   private boolean mayAsk(IqRequest request, Jid account) {
