@@ -9,7 +9,11 @@ import im.recado.kernel.log.SecurityLog;
 import im.recado.kernel.module.Option;
 import im.recado.kernel.module.Options;
 import im.recado.kernel.stream.ClientStreams;
+import im.recado.kernel.stream.Connection;
+import im.recado.kernel.stream.Tls;
+import im.recado.net.tls.ChannelBindings;
 import im.recado.net.tls.ClientCertificates;
+import im.recado.net.tls.TlsConnection;
 import im.recado.net.tls.TlsContext;
 import im.recado.wire.jid.Jid;
 import java.net.InetAddress;
@@ -20,6 +24,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import javax.net.ssl.SSLSession;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -61,7 +66,7 @@ final class ClientConnections {
   private final @Nullable ClientCertificates authorities;
 
   /** Oldest first. Guarded by itself, as is the count by address. */
-  private final Set<NettyConnection> strangers = new LinkedHashSet<>();
+  private final Set<Connection> strangers = new LinkedHashSet<>();
 
   private final Map<Source, Integer> strangersBySource = new HashMap<>();
 
@@ -94,8 +99,20 @@ final class ClientConnections {
   }
 
   /** The addresses that a client's certificate proves (XEP-0178). */
-  List<Jid> identities(List<X509Certificate> chain) {
+  private List<Jid> identities(List<X509Certificate> chain) {
     return authorities == null || chain.isEmpty() ? List.of() : authorities.verified(chain, domain, clock.instant());
+  }
+
+  /** The TLS of a connection whose handshake is done, as its stream sees it. */
+  Tls describe(TlsConnection handshake) {
+    SSLSession session = handshake.handler().engine().getSession();
+    ChannelBindings bindings = handshake.bindings();
+    return new Tls(
+        session.getProtocol(),
+        session.getCipherSuite(),
+        bindings.types(),
+        bindings,
+        identities(handshake.clientChain()));
   }
 
   /** Why nobody at this address may connect: the rule, or null when they may (SECURITY B-8, B-9). */
@@ -111,8 +128,8 @@ final class ClientConnections {
   }
 
   /** A connection stands. Too many strangers: the oldest goes, or this one when its address has too many. */
-  void opened(NettyConnection connection) {
-    NettyConnection surplus = null;
+  void opened(Connection connection) {
+    Connection surplus = null;
     Option<Integer> rule = STRANGERS;
     InetAddress address = connection.peer().getAddress();
     synchronized (strangers) {
@@ -133,12 +150,12 @@ final class ClientConnections {
   }
 
   /** A connection's client has logged in. */
-  void known(NettyConnection connection) {
+  void known(Connection connection) {
     closed(connection);
   }
 
   /** A connection is a stranger no more, one way or the other. */
-  void closed(NettyConnection connection) {
+  void closed(Connection connection) {
     synchronized (strangers) {
       if (strangers.remove(connection)) {
         strangersBySource.computeIfPresent(

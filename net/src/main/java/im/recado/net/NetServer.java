@@ -44,6 +44,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** The server's sockets: event loops and the listeners on them. Safe for any thread. */
@@ -70,7 +71,10 @@ public final class NetServer implements AutoCloseable {
           ClientConnections.ALLOWED);
 
   /** Those of the web listener. */
-  public static final List<Option<?>> WEB_OPTIONS = HttpConnections.OPTIONS;
+  public static final List<Option<?>> WEB_OPTIONS =
+      Stream.concat(
+              HttpConnections.OPTIONS.stream(), Stream.of(WebPolicy.ORIGINS, WebPolicy.TRUST, WebSockets.PING))
+          .toList();
 
   /** Those of the proxy for bytestreams. */
   public static final List<Option<?>> PROXY_OPTIONS = SocksConnections.OPTIONS;
@@ -104,7 +108,8 @@ public final class NetServer implements AutoCloseable {
     this.clients =
         new ClientConnections(kernel, tls, authorities);
     this.kernel = kernel;
-    this.web = new HttpConnections(kernel, kernel.web());
+    WebPolicy policy = new WebPolicy(kernel);
+    this.web = new HttpConnections(kernel, kernel.web(), new WebSockets(loops, clients, policy, kernel.options()));
     this.bytestreams = new SocksConnections(kernel);
   }
 
@@ -139,7 +144,7 @@ public final class NetServer implements AutoCloseable {
    * @throws IOException when the address cannot be had, with the system's reason
    */
   public int listenForWeb(InetSocketAddress address, @Nullable TlsContext tls, Web routes) throws IOException {
-    HttpConnections connections = new HttpConnections(kernel, routes);
+    HttpConnections connections = new HttpConnections(kernel, routes, null);
     return listen(address, channel -> acceptWeb(channel, connections, tls));
   }
 
@@ -220,10 +225,11 @@ public final class NetServer implements AutoCloseable {
       channel.close();
       return;
     }
-    if (tls != null) {
-      secureWeb(channel, tls.newConnection());
+    TlsConnection securing = tls == null ? null : tls.newConnection();
+    if (securing != null) {
+      secureWeb(channel, securing);
     }
-    channel.pipeline().addLast(new HttpConnection(web, peer, tls != null));
+    channel.pipeline().addLast(new HttpConnection(web, peer, securing));
   }
 
   /** Handshakes wait for their turn, requests do not. */

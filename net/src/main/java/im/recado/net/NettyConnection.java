@@ -4,7 +4,6 @@ import im.recado.kernel.stream.ClientStream;
 import im.recado.kernel.stream.Connection;
 import im.recado.kernel.stream.Loop;
 import im.recado.kernel.stream.Tls;
-import im.recado.net.tls.ChannelBindings;
 import im.recado.net.tls.TlsConnection;
 import im.recado.wire.jid.Jid;
 import im.recado.wire.xml.Element;
@@ -25,7 +24,6 @@ import java.io.UncheckedIOException;
 import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.util.Objects;
-import javax.net.ssl.SSLSession;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -45,8 +43,7 @@ final class NettyConnection extends ChannelInboundHandlerAdapter implements Conn
   private final boolean directTls;
   private final Gate gate;
   private final XmlStreamReader reader;
-  private final @Nullable ReadLimit addressLimit;
-  private ReadLimit limit;
+  private final Pace pace;
 
   private @Nullable ChannelHandlerContext context;
   private @Nullable ClientStream stream;
@@ -63,12 +60,6 @@ final class NettyConnection extends ChannelInboundHandlerAdapter implements Conn
   private boolean closedByUs;
   private boolean closedByPeer;
   private boolean refused;
-  private boolean readingWanted = true;
-  private boolean throttled;
-
-  /** How often reading was paused, to know which pause was the last. */
-  private int pauses;
-
   private boolean ended;
 
   /**
@@ -83,8 +74,7 @@ final class NettyConnection extends ChannelInboundHandlerAdapter implements Conn
     this.directTls = directTls;
     this.gate = new Gate(loop.turns(), this::begin);
     this.reader = new XmlStreamReader(this, all.streams().limitsBeforeLogin());
-    this.addressLimit = all.limits().ofAddress(peer.getAddress());
-    this.limit = all.limits().ofStranger();
+    this.pace = new Pace(loop, all.limits(), peer.getAddress());
   }
 
   // What Netty says, on the loop.
@@ -93,6 +83,7 @@ final class NettyConnection extends ChannelInboundHandlerAdapter implements Conn
   public void handlerAdded(ChannelHandlerContext context) {
     this.context = context;
     this.output = new Output(loop, context);
+    pace.of(context.channel().config());
     context.pipeline().addBefore(context.name(), null, gate);
   }
 
@@ -131,33 +122,11 @@ final class NettyConnection extends ChannelInboundHandlerAdapter implements Conn
         bytes.readBytes(buffer, 0, part);
         read(buffer, part, bytes.isReadable());
       }
-      long now = System.nanoTime();
-      long pause = limit.take(length, elementsRead, now);
-      if (addressLimit != null) {
-        pause = Math.max(pause, addressLimit.take(length, elementsRead, now));
-      }
+      pace.read(length, elementsRead);
       elementsRead = 0;
-      if (pause > 0) {
-        throttle(pause);
-      }
     } finally {
       bytes.release();
     }
-  }
-
-  /** Reads nothing for so long. One read of the socket may be several here, as TLS has records: the last, longest pause holds. */
-  private void throttle(long millis) {
-    throttled = true;
-    applyReading();
-    int pause = ++pauses;
-    loop.schedule(
-        Duration.ofMillis(millis),
-        () -> {
-          if (pause == pauses) {
-            throttled = false;
-            applyReading();
-          }
-        });
   }
 
   private void read(byte[] buffer, int length, boolean more) {
@@ -234,7 +203,7 @@ final class NettyConnection extends ChannelInboundHandlerAdapter implements Conn
 
   private void handshaken(SslHandshakeCompletionEvent handshake) {
     if (handshake.isSuccess() && securing != null) {
-      tls = describe(securing);
+      tls = all.describe(securing);
       securing = null;
       if (!directTls) {
         reader.reset();
@@ -244,17 +213,6 @@ final class NettyConnection extends ChannelInboundHandlerAdapter implements Conn
       LOG.debug("TLS with {} failed: {}", peer, Objects.toString(handshake.cause()));
       close();
     }
-  }
-
-  private Tls describe(TlsConnection handshake) {
-    SSLSession session = handshake.handler().engine().getSession();
-    ChannelBindings bindings = handshake.bindings();
-    return new Tls(
-        session.getProtocol(),
-        session.getCipherSuite(),
-        bindings.types(),
-        bindings,
-        all.identities(handshake.clientChain()));
   }
 
   @Override
@@ -372,16 +330,7 @@ final class NettyConnection extends ChannelInboundHandlerAdapter implements Conn
 
   @Override
   public void reading(boolean on) {
-    if (loop.inLoop()) {
-      readingWanted = on;
-      applyReading();
-    } else {
-      loop.execute(() -> reading(on));
-    }
-  }
-
-  private void applyReading() {
-    context().channel().config().setAutoRead(readingWanted && !throttled);
+    pace.reading(on);
   }
 
   @Override
@@ -392,7 +341,7 @@ final class NettyConnection extends ChannelInboundHandlerAdapter implements Conn
   @Override
   public void authenticated(Jid account, XmlLimits limits) {
     reader.limits(limits);
-    limit = all.limits().ofAccount(account);
+    pace.account(account);
     all.known(this);
     // Behind what is done about the login now: what the client sent early belongs to what comes after it.
     loop.execute(gate::open);

@@ -23,6 +23,7 @@ final class NettyLoop implements Loop {
 
   private final EventLoop loop;
   private final XmlWriter writer = new XmlWriter(Namespaces.CLIENT);
+  private final XmlWriter documents = new XmlWriter("");
   private final byte[] readBuffer = new byte[READ_BUFFER];
   private final Turns turns;
   private List<Output> unflushed = new ArrayList<>();
@@ -56,6 +57,12 @@ final class NettyLoop implements Loop {
   XmlWriter writer() {
     writer.clear();
     return writer;
+  }
+
+  /** The same for elements that stand alone. */
+  XmlWriter documents() {
+    documents.clear();
+    return documents;
   }
 
   byte[] readBuffer() {

@@ -31,12 +31,17 @@ final class Output {
 
   /** Takes what the writer holds. */
   void add(XmlWriter writer, boolean unhurried) {
+    add(writer.buffer(), writer.length(), unhurried);
+  }
+
+  /** Takes so many bytes. */
+  void add(byte[] bytes, int length, boolean unhurried) {
     ByteBuf buffer = collected;
     if (buffer == null) {
-      buffer = context.alloc().directBuffer(Math.max(512, writer.length()));
+      buffer = context.alloc().directBuffer(Math.max(512, length));
       collected = buffer;
     }
-    buffer.writeBytes(writer.buffer(), 0, writer.length());
+    buffer.writeBytes(bytes, 0, length);
     if (listed) {
       return;
     }

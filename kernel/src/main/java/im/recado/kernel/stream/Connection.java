@@ -24,6 +24,11 @@ public interface Connection {
   /** Whether TLS was there before the first byte of XMPP (XEP-0368, secure WebSocket). */
   boolean isDirectTls();
 
+  /** Whether TLS can begin on this connection: where XMPP is within HTTP it was there before or never comes. Any thread. */
+  default boolean canStartTls() {
+    return true;
+  }
+
   /** Opens our side of the stream: {@code header} is written as a start tag alone. */
   void openStream(Element header);
 

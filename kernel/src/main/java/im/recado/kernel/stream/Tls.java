@@ -19,4 +19,10 @@ public record Tls(
     String cipher,
     List<ChannelBindingType> bindingTypes,
     ChannelBinding binding,
-    List<Jid> identities) {}
+    List<Jid> identities) {
+
+  /** TLS that somebody else sees to, whom we trust: a proxy before this server. Nothing can be bound to it. */
+  public static Tls byProxy() {
+    return new Tls("TLS by a proxy", "", List.of(), ChannelBinding.NONE, List.of());
+  }
+}

@@ -5,6 +5,7 @@ import im.recado.kernel.module.Module;
 import im.recado.kernel.module.Options;
 import im.recado.kernel.stream.ClientStream;
 import im.recado.kernel.stream.ClientStreams;
+import im.recado.kernel.stream.Connection;
 import im.recado.kernel.stream.Phase;
 import im.recado.kernel.stream.StreamException;
 import im.recado.kernel.stream.StreamFeature;
@@ -29,7 +30,10 @@ public final class StartTlsModule implements Module, StreamFeature {
 
   @Override
   public @Nullable Element offer(ClientStream stream) {
-    if (stream.connection().tls() != null || options.get(ClientStreams.TLS) == ClientStreams.TlsPolicy.OFF) {
+    Connection connection = stream.connection();
+    if (connection.tls() != null
+        || !connection.canStartTls()
+        || options.get(ClientStreams.TLS) == ClientStreams.TlsPolicy.OFF) {
       return null;
     }
     Element offered = Element.of("starttls", Namespaces.TLS);

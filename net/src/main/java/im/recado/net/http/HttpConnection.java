@@ -5,18 +5,23 @@ import im.recado.kernel.http.HttpRequest;
 import im.recado.kernel.http.HttpResponse;
 import im.recado.kernel.http.HttpRoute;
 import im.recado.kernel.http.Web;
+import im.recado.net.tls.TlsConnection;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
+import io.netty.channel.ChannelHandler;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
+import io.netty.channel.ChannelPipeline;
 import io.netty.channel.socket.ChannelInputShutdownEvent;
 import io.netty.handler.codec.DecoderException;
 import io.netty.handler.ssl.SslHandshakeCompletionEvent;
 import io.netty.util.concurrent.Future;
 import java.io.IOException;
+import java.io.InputStream;
 import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
@@ -45,7 +50,7 @@ public final class HttpConnection extends ChannelInboundHandlerAdapter {
 
   private final HttpConnections all;
   private final InetSocketAddress peer;
-  private final boolean tls;
+  private final @Nullable TlsConnection tls;
   private @Nullable ChannelHandlerContext context;
   private @Nullable ResponseWriter writer;
   private boolean counted;
@@ -68,8 +73,12 @@ public final class HttpConnection extends ChannelInboundHandlerAdapter {
   private long bodyBytes;
   private @Nullable Future<?> deadline;
 
-  /** A connection that has just been accepted. */
-  public HttpConnection(HttpConnections all, InetSocketAddress peer, boolean tls) {
+  /**
+   * A connection that has just been accepted.
+   *
+   * @param tls the TLS that begins with its first byte, or null
+   */
+  public HttpConnection(HttpConnections all, InetSocketAddress peer, @Nullable TlsConnection tls) {
     this.all = all;
     this.peer = peer;
     this.tls = tls;
@@ -121,11 +130,7 @@ public final class HttpConnection extends ChannelInboundHandlerAdapter {
 
   @Override
   public void channelInactive(ChannelHandlerContext context) {
-    cancelDeadline();
-    if (counted) {
-      counted = false;
-      all.closed(peer.getAddress());
-    }
+    leave();
     if (unread != null) {
       unread.release();
       unread = null;
@@ -250,6 +255,11 @@ public final class HttpConnection extends ChannelInboundHandlerAdapter {
     if (!coding.equals(List.of("identity"))) {
       throw new HttpException(415, "Bodies are taken as they are, not compressed.");
     }
+    Upgrade upgrade = all.upgrade();
+    if (upgrade != null && request.method().equals("GET") && upgrade.isAt(request.segments())) {
+      upgrade(upgrade, request);
+      return;
+    }
     List<Web.Match> matches = all.web().matches(request.segments());
     if (matches.isEmpty()) {
       throw new HttpException(404, "There is nothing here.");
@@ -274,18 +284,58 @@ public final class HttpConnection extends ChannelInboundHandlerAdapter {
     if (decoder == null) {
       pipe.end();
     }
-    HttpRequest handed =
-        new HttpRequest(
-            request.method(),
-            request.segments(),
-            request.query(),
-            request.headers(),
-            match.parameters(),
-            all.client(peer, request),
-            all.isSecure(peer, tls, request),
-            request.length(),
-            pipe);
+    HttpRequest handed = handed(request, match.parameters(), pipe);
     Thread.startVirtualThread(() -> handle(match.route(), request, handed));
+  }
+
+  private HttpRequest handed(RequestHead request, Map<String, String> parameters, InputStream body) {
+    return new HttpRequest(
+        request.method(),
+        request.segments(),
+        request.query(),
+        request.headers(),
+        parameters,
+        all.client(peer, request),
+        all.isSecure(peer, tls != null, request),
+        request.length(),
+        body);
+  }
+
+  /** Leaves this connection to another protocol, if that is agreed to. */
+  private void upgrade(Upgrade upgrade, RequestHead request) {
+    HttpRequest handed = handed(request, Map.of(), InputStream.nullInputStream());
+    HttpResponse response =
+        request.length() == 0 ? upgrade.answer(handed, peer) : HttpResponse.text(413, "No body is taken here.\n");
+    if (response.status() != 101) {
+      leaving = request.length() != 0;
+      answer(response, request);
+      return;
+    }
+    ChannelHandlerContext at = context();
+    Objects.requireNonNull(writer).switchProtocols(response);
+    ByteBuf rest = unread;
+    unread = null;
+    leave();
+    ChannelHandler next = upgrade.handler(at.channel(), peer, handed, tls);
+    ChannelPipeline pipeline = at.pipeline();
+    String before = at.name();
+    pipeline.addAfter(before, null, next);
+    if (rest != null && rest.isReadable()) {
+      at.fireChannelRead(rest);
+    } else if (rest != null) {
+      rest.release();
+    }
+    at.channel().config().setAutoRead(true);
+    pipeline.remove(this);
+  }
+
+  /** This connection is one to the web no more. */
+  private void leave() {
+    cancelDeadline();
+    if (counted) {
+      counted = false;
+      all.closed(peer.getAddress());
+    }
   }
 
   /** The handler waits for more of the body. */
@@ -370,7 +420,7 @@ public final class HttpConnection extends ChannelInboundHandlerAdapter {
     boolean withBody = request == null || !request.method().equals("HEAD");
     boolean sent =
         Objects.requireNonNull(writer)
-            .write(response, withBody, goesOn, request != null && all.isSecure(peer, tls, request));
+            .write(response, withBody, goesOn, request != null && all.isSecure(peer, tls != null, request));
     onLoop(() -> answered(sent, goesOn, whole));
   }
 

@@ -75,6 +75,7 @@ public final class HttpConnections {
       List.of(MOST, MOST_PER_ADDRESS, BLOCKED, ALLOWED, HEAD_BYTES, HEAD_DEADLINE, IDLE, SLOWEST, PROXIES, STRICT_TRANSPORT);
 
   private final Web web;
+  private final @Nullable Upgrade upgrade;
   private final Options options;
   private final Clock clock;
   private final SecurityLog security;
@@ -88,9 +89,11 @@ public final class HttpConnections {
    * Connections to what is shown on one web.
    *
    * @param web the routes that are answered
+   * @param upgrade what such a connection can become; null for nothing
    */
-  public HttpConnections(Kernel kernel, Web web) {
+  public HttpConnections(Kernel kernel, Web web, @Nullable Upgrade upgrade) {
     this.web = web;
+    this.upgrade = upgrade;
     this.options = kernel.options();
     this.clock = kernel.clock();
     this.security = kernel.security();
@@ -99,6 +102,10 @@ public final class HttpConnections {
 
   Web web() {
     return web;
+  }
+
+  @Nullable Upgrade upgrade() {
+    return upgrade;
   }
 
   Options options() {

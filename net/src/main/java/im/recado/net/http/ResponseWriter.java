@@ -47,6 +47,14 @@ final class ResponseWriter {
     channel.writeAndFlush(ascii("HTTP/1.1 100 Continue\r\n\r\n"));
   }
 
+  /** The client may speak another protocol. On the loop. */
+  void switchProtocols(HttpResponse response) {
+    StringBuilder head = new StringBuilder(256).append("HTTP/1.1 101 Switching Protocols\r\n");
+    response.headers().forEach(header -> header(head, header.name(), header.value()));
+    header(head, "Connection", "Upgrade");
+    channel.writeAndFlush(ascii(head.append("\r\n").toString()));
+  }
+
   void writabilityChanged() {
     lock.lock();
     try {
@@ -223,6 +231,7 @@ final class ResponseWriter {
       case 417 -> "Expectation Failed";
       case 422 -> "Unprocessable Content";
       case 421 -> "Misdirected Request";
+      case 426 -> "Upgrade Required";
       case 429 -> "Too Many Requests";
       case 431 -> "Request Header Fields Too Large";
       case 500 -> "Internal Server Error";

@@ -154,6 +154,8 @@ public final class TestServer implements AutoCloseable, Surroundings {
       }
     }
     List<Option<?>> others = new ArrayList<>(NetServer.PROXY_OPTIONS);
+    others.addAll(NetServer.OPTIONS);
+    others.addAll(NetServer.WEB_OPTIONS);
     others.addAll(List.of(ClientStreams.TLS, ClientStreams.LOGIN_DEADLINE, ClientStreams.MAX_STANZA));
     for (Option<?> option : others) {
       if (option.key().equals(key)) {
@@ -206,14 +208,20 @@ public final class TestServer implements AutoCloseable, Surroundings {
    * @param certificates a folder for the server's certificate, kept from one test to the next
    */
   public Transport overTcp(Path certificates) throws IOException {
+    NetServer server = new NetServer(kernel, tls(certificates), null);
+    return new TcpTransport(server.listenForClients(anyPort(), false), server);
+  }
+
+  /**
+   * Reaches the server over WebSocket on loopback, with TLS.
+   *
+   * @param certificates a folder for the server's certificate, kept from one test to the next
+   */
+  public Transport overWebSocket(Path certificates) throws IOException {
     try {
-      TlsContext tls =
-          new TlsContext(
-              CertificateFiles.openOrCreate(certificates, kernel.domain(), time), false, TlsContext.Engine.AUTO);
+      TlsContext tls = tls(certificates);
       NetServer server = new NetServer(kernel, tls, null);
-      int port =
-          server.listenForClients(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), false);
-      return new TcpTransport(port, server);
+      return new WebSocketTransport(server.listenForWeb(anyPort(), tls.forWeb()), kernel.domain(), server);
     } catch (TlsException e) {
       throw new IOException(e);
     }
@@ -226,15 +234,21 @@ public final class TestServer implements AutoCloseable, Surroundings {
    * @return the port
    */
   public int openWeb(Path certificates) throws IOException {
+    NetServer opened = new NetServer(kernel, tls(certificates), null);
+    web = opened;
+    int port = opened.listenForWeb(anyPort(), null);
+    kernel.web().opened("http://127.0.0.1:" + port, List.of());
+    return port;
+  }
+
+  private static InetSocketAddress anyPort() {
+    return new InetSocketAddress(InetAddress.getLoopbackAddress(), 0);
+  }
+
+  private TlsContext tls(Path certificates) throws IOException {
     try {
-      TlsContext tls =
-          new TlsContext(
-              CertificateFiles.openOrCreate(certificates, kernel.domain(), time), false, TlsContext.Engine.AUTO);
-      NetServer opened = new NetServer(kernel, tls, null);
-      web = opened;
-      int port = opened.listenForWeb(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), null);
-      kernel.web().opened("http://127.0.0.1:" + port, List.of());
-      return port;
+      return new TlsContext(
+          CertificateFiles.openOrCreate(certificates, kernel.domain(), time), false, TlsContext.Engine.AUTO);
     } catch (TlsException e) {
       throw new IOException(e);
     }
@@ -242,8 +256,7 @@ public final class TestServer implements AutoCloseable, Surroundings {
 
   /** Opens the proxy for bytestreams on loopback; the port. After {@link #openWeb}. */
   public int openProxy() throws IOException {
-    int port =
-        Objects.requireNonNull(web).listenForBytestreams(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0));
+    int port = Objects.requireNonNull(web).listenForBytestreams(anyPort());
     kernel.bytestreams().opened("127.0.0.1", port);
     return port;
   }

@@ -25,6 +25,16 @@ public record Transcript(
     Map<String, String> options,
     boolean onlyInProcess,
     List<Step> steps) {
+  /** Whether it says how bytes go over TCP, which has no meaning elsewhere. */
+  boolean isAboutBytes() {
+    return steps.stream()
+        .anyMatch(
+            step ->
+                step instanceof StartsTls
+                    || step instanceof Sends sends && sends.verbatim()
+                    || step instanceof Connects connects && connects.depth() == Depth.RAW);
+  }
+
   /**
    * Someone who plays.
    *

@@ -1,8 +1,6 @@
 package im.recado.wire.xml;
 
 import java.nio.charset.StandardCharsets;
-import java.util.Objects;
-import org.jspecify.annotations.Nullable;
 
 /** Reads one element that stands alone: a WebSocket frame, a BOSH body, a file (SECURITY X5, X14). */
 public final class Xml {
@@ -14,11 +12,9 @@ public final class Xml {
    * @throws XmlException when it is no document, or not only one, or passes the limits
    */
   public static Element parse(byte[] bytes, XmlLimits limits) throws XmlException {
-    Whole whole = new Whole();
-    XmlTokenizer tokenizer = XmlTokenizer.ofDocument(whole, limits);
-    tokenizer.feed(bytes, 0, bytes.length);
-    tokenizer.finish();
-    return Objects.requireNonNull(whole.element);
+    XmlDocumentReader reader = new XmlDocumentReader(limits);
+    reader.feed(bytes, 0, bytes.length);
+    return reader.finish();
   }
 
   /** Reads one whole document; text that is no Unicode (a lone surrogate) is refused. */
@@ -31,25 +27,5 @@ public final class Xml {
       }
     }
     return parse(text.getBytes(StandardCharsets.UTF_8), limits);
-  }
-
-  private static final class Whole implements XmlHandler {
-    private final ElementScratch scratch = new ElementScratch();
-    private @Nullable Element element;
-
-    @Override
-    public void startElement(String name, String namespace, String[] attributes) {
-      scratch.start(name, namespace, attributes);
-    }
-
-    @Override
-    public void text(String text) {
-      scratch.add(text);
-    }
-
-    @Override
-    public void endElement() {
-      element = scratch.end();
-    }
   }
 }

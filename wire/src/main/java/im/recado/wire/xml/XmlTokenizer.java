@@ -168,6 +168,9 @@ public final class XmlTokenizer {
     if (!closed) {
       throw XmlException.malformed("the document ends too early");
     }
+    if (scratch != null) {
+      throw new XmlException(Reason.BAD_ENCODING, "the document ends inside a character");
+    }
   }
 
   private int run(TokenScratch with, byte[] in, int from, int end) throws XmlException {

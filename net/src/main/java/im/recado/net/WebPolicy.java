@@ -1,0 +1,77 @@
+package im.recado.net;
+
+import im.recado.kernel.Kernel;
+import im.recado.kernel.http.HttpRequest;
+import im.recado.kernel.module.Option;
+import im.recado.kernel.stream.ClientStreams;
+import java.net.URI;
+import java.util.List;
+import java.util.Locale;
+import org.jspecify.annotations.Nullable;
+
+/** Who may speak XMPP within HTTP: by WebSocket or by requests (BOSH). Any thread. */
+final class WebPolicy {
+  /** Which connections in the clear are as good as protected. */
+  enum Trust {
+    PROXIES,
+    LOOPBACK
+  }
+
+  static final Option<List<String>> ORIGINS =
+      Option.texts(
+          "http.origins",
+          List.of(),
+          "Other sites whose pages may log in here by WebSocket or BOSH, such as https://chat.example.org, or * for all; pages"
+              + " of the domain itself and of http.url always may.");
+
+  static final Option<Trust> TRUST =
+      Option.choice(
+          "http.trust-clear",
+          Trust.LOOPBACK,
+          "Which logins over the web in the clear count as protected by TLS: those that http.trusted-proxies say came by https"
+              + " (proxies), or also all from this machine that do not say they came by http (loopback).");
+
+  private final Kernel kernel;
+
+  WebPolicy(Kernel kernel) {
+    this.kernel = kernel;
+  }
+
+  /** Whether the way of a request is protected, by us or by somebody we trust. */
+  boolean isProtected(HttpRequest request) {
+    if (request.secure()) {
+      return true;
+    }
+    String told = request.header("x-forwarded-proto");
+    return kernel.options().get(TRUST) == Trust.LOOPBACK
+        && request.client().isLoopbackAddress()
+        && (told == null || told.equals("https"));
+  }
+
+  /** Whether clients must have TLS. */
+  boolean requiresTls() {
+    return kernel.options().get(ClientStreams.TLS) == ClientStreams.TlsPolicy.REQUIRED;
+  }
+
+  /** Whether a page of this site may log in here; null, for a client that is no page, always may (SECURITY H2). */
+  boolean allows(@Nullable String origin) {
+    if (origin == null) {
+      return true;
+    }
+    List<String> others = kernel.options().get(ORIGINS);
+    if (others.contains("*") || others.stream().anyMatch(origin::equalsIgnoreCase)) {
+      return true;
+    }
+    String host = host(origin);
+    return host != null && (kernel.domains().contains(host) || host.equals(host(kernel.web().url())));
+  }
+
+  private static @Nullable String host(@Nullable String url) {
+    try {
+      String host = url == null ? null : URI.create(url).getHost();
+      return host == null ? null : host.toLowerCase(Locale.ROOT);
+    } catch (IllegalArgumentException e) {
+      return null;
+    }
+  }
+}

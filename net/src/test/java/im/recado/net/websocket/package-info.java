@@ -1,0 +1,4 @@
+@NullMarked
+package im.recado.net.websocket;
+
+import org.jspecify.annotations.NullMarked;
