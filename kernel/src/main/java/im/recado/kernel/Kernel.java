@@ -10,6 +10,8 @@ import im.recado.kernel.event.ModulesAssembled;
 import im.recado.kernel.event.ServerStarting;
 import im.recado.kernel.http.Web;
 import im.recado.kernel.limit.Bans;
+import im.recado.kernel.limit.Entrance;
+import im.recado.kernel.limit.ReadLimits;
 import im.recado.kernel.log.AuditLog;
 import im.recado.kernel.log.SecurityLog;
 import im.recado.kernel.module.Declaration;
@@ -60,6 +62,8 @@ public final class Kernel {
   private final SecurityLog security = new SecurityLog();
   private final AuditLog audit = new AuditLog();
   private final Bans bans;
+  private final Entrance entrance;
+  private final ReadLimits readLimits;
   private final WaitingRoom room = new WaitingRoom(Runtime.getRuntime().maxMemory());
   private final Sessions sessions;
   private final Questions questions;
@@ -93,6 +97,8 @@ public final class Kernel {
     this.clock = clock;
     this.timers = timers;
     this.bans = new Bans(timers::nanoTime);
+    this.entrance = new Entrance(options, bans);
+    this.readLimits = new ReadLimits(this);
     this.questions = new Questions(random, timers, stanza -> router().send(stanza));
     this.web = new Web(domains, events);
     this.bytestreams = new Bytestreams(events);
@@ -256,6 +262,16 @@ public final class Kernel {
   /** Addresses that are not listened to. */
   public Bans bans() {
     return bans;
+  }
+
+  /** From where clients may connect. */
+  public Entrance entrance() {
+    return entrance;
+  }
+
+  /** How fast is read from whom. */
+  public ReadLimits readLimits() {
+    return readLimits;
   }
 
   public Sessions sessions() {

@@ -37,6 +37,7 @@ import im.recado.modules.emergency.EmergencyModule;
 import im.recado.modules.external.ExternalServicesModule;
 import im.recado.modules.groups.Groups;
 import im.recado.modules.groups.GroupsModule;
+import im.recado.modules.hostmeta.HostMetaModule;
 import im.recado.modules.invite.Invitations;
 import im.recado.modules.invite.InviteModule;
 import im.recado.modules.last.LastActivityModule;
@@ -255,6 +256,7 @@ public final class Modules {
         new BookmarksModule(engine, privateXml),
         new DisplayedModule(engine),
         new PushModule(kernel, backends.stores().keyValues("push"), engine, rooms::isForMembers, exists, commands),
+        new HostMetaModule(kernel),
         new ServerInfoModule(kernel, engine, version, server, contacts),
         new ConventionsModule());
     List<Module> all = new ArrayList<>(own);

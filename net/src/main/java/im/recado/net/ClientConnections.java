@@ -1,9 +1,9 @@
 package im.recado.net;
 
 import im.recado.kernel.Kernel;
-import im.recado.kernel.limit.Bans;
 import im.recado.kernel.limit.Emergency;
-import im.recado.kernel.limit.Network;
+import im.recado.kernel.limit.Entrance;
+import im.recado.kernel.limit.ReadLimits;
 import im.recado.kernel.limit.Source;
 import im.recado.kernel.log.SecurityLog;
 import im.recado.kernel.module.Option;
@@ -48,16 +48,9 @@ final class ClientConnections {
           1_000_000,
           "So many connections from one address may be open that have not logged in; see c2s.uncounted-networks.");
 
-  static final Option<List<Network>> BLOCKED =
-      Network.option("c2s.blocked-networks", "Addresses and networks whose connections are closed at once.");
-
-  static final Option<List<Network>> ALLOWED =
-      Network.option(
-          "c2s.allowed-networks", "If there are any: the only addresses and networks that may connect as clients.");
-
   private final ClientStreams streams;
   private final Options options;
-  private final Bans bans;
+  private final Entrance entrance;
   private final ReadLimits limits;
   private final Clock clock;
   private final String domain;
@@ -73,8 +66,8 @@ final class ClientConnections {
   ClientConnections(Kernel kernel, TlsContext tls, @Nullable ClientCertificates authorities) {
     this.streams = kernel.clientStreams();
     this.options = kernel.options();
-    this.bans = kernel.bans();
-    this.limits = new ReadLimits(kernel);
+    this.entrance = kernel.entrance();
+    this.limits = kernel.readLimits();
     this.clock = kernel.clock();
     this.domain = kernel.domain();
     this.security = kernel.security();
@@ -117,14 +110,7 @@ final class ClientConnections {
 
   /** Why nobody at this address may connect: the rule, or null when they may (SECURITY B-8, B-9). */
   @Nullable String refusal(InetAddress address) {
-    if (Network.anyContains(options.get(BLOCKED), address)) {
-      return BLOCKED.key();
-    }
-    List<Network> allowed = options.get(ALLOWED);
-    if (!allowed.isEmpty() && !Network.anyContains(allowed, address)) {
-      return ALLOWED.key();
-    }
-    return bans.holds(Source.of(address)) && !limits.isUncounted(address) ? "ban" : null;
+    return entrance.refusal(address);
   }
 
   /** A connection stands. Too many strangers: the oldest goes, or this one when its address has too many. */
@@ -135,7 +121,7 @@ final class ClientConnections {
     synchronized (strangers) {
       strangers.add(connection);
       int same = strangersBySource.merge(Source.of(address), 1, Integer::sum);
-      if (same > Emergency.limit(options, STRANGERS_PER_ADDRESS) && !limits.isUncounted(address)) {
+      if (same > Emergency.limit(options, STRANGERS_PER_ADDRESS) && !entrance.isUncounted(address)) {
         surplus = connection;
         rule = STRANGERS_PER_ADDRESS;
       } else if (strangers.size() > options.get(STRANGERS)) {

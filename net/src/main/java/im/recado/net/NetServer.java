@@ -2,6 +2,9 @@ package im.recado.net;
 
 import im.recado.kernel.Kernel;
 import im.recado.kernel.http.Web;
+import im.recado.kernel.http.WebPolicy;
+import im.recado.kernel.limit.Entrance;
+import im.recado.kernel.limit.ReadLimits;
 import im.recado.kernel.module.Option;
 import im.recado.net.http.HttpConnection;
 import im.recado.net.http.HttpConnections;
@@ -64,11 +67,11 @@ public final class NetServer implements AutoCloseable {
           ReadLimits.RATE,
           ReadLimits.BURST,
           ReadLimits.ADDRESS_RATE,
-          ReadLimits.UNCOUNTED,
+          Entrance.UNCOUNTED,
           ClientConnections.STRANGERS,
           ClientConnections.STRANGERS_PER_ADDRESS,
-          ClientConnections.BLOCKED,
-          ClientConnections.ALLOWED);
+          Entrance.BLOCKED,
+          Entrance.ALLOWED);
 
   /** Those of the web listener. */
   public static final List<Option<?>> WEB_OPTIONS =

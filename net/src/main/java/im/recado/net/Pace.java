@@ -1,5 +1,7 @@
 package im.recado.net;
 
+import im.recado.kernel.limit.ReadLimit;
+import im.recado.kernel.limit.ReadLimits;
 import im.recado.wire.jid.Jid;
 import io.netty.channel.ChannelConfig;
 import java.net.InetAddress;

@@ -2,6 +2,7 @@ package im.recado.net;
 
 import im.recado.kernel.http.HttpRequest;
 import im.recado.kernel.http.HttpResponse;
+import im.recado.kernel.http.WebPolicy;
 import im.recado.kernel.module.Option;
 import im.recado.kernel.module.Options;
 import im.recado.kernel.stream.Tls;
@@ -82,7 +83,7 @@ final class WebSockets implements Upgrade {
     NettyLoop loop = Objects.requireNonNull(loops.get(channel.eventLoop()));
     Tls tls = handshake != null ? clients.describe(handshake) : null;
     if (tls == null && policy.isProtected(request)) {
-      tls = Tls.byProxy();
+      tls = Tls.unbound("TLS by a proxy");
     }
     InetSocketAddress client = new InetSocketAddress(request.client(), peer.getPort());
     return new WebSocketConnection(loop, clients, this, client, tls);

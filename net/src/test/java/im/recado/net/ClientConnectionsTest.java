@@ -3,6 +3,7 @@ package im.recado.net;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import im.recado.kernel.Kernel;
+import im.recado.kernel.limit.Entrance;
 import im.recado.kernel.limit.Source;
 import im.recado.kernel.module.Declaration;
 import im.recado.kernel.module.Options;
@@ -102,12 +103,12 @@ final class ClientConnectionsTest {
   @Test
   void b8NetworksAreKeptOutOrLetInAlone() throws Exception {
     assertThat(refusal("192.0.2.1")).isNull();
-    options.set(ClientConnections.BLOCKED, "192.0.2.0/24, 2001:db8::/32");
+    options.set(Entrance.BLOCKED, "192.0.2.0/24, 2001:db8::/32");
     assertThat(refusal("192.0.2.1")).isEqualTo("c2s.blocked-networks");
     assertThat(refusal("::ffff:192.0.2.1")).isEqualTo("c2s.blocked-networks");
     assertThat(refusal("2001:db8:7::1")).isEqualTo("c2s.blocked-networks");
     assertThat(refusal("198.51.100.1")).isNull();
-    options.set(ClientConnections.ALLOWED, "198.51.100.0/25");
+    options.set(Entrance.ALLOWED, "198.51.100.0/25");
     assertThat(refusal("198.51.100.1")).isNull();
     assertThat(refusal("198.51.100.200")).isEqualTo("c2s.allowed-networks");
     assertThat(refusal("127.0.0.1")).isEqualTo("c2s.allowed-networks");

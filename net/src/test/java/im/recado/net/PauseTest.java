@@ -3,6 +3,7 @@ package im.recado.net;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import im.recado.kernel.Kernel;
+import im.recado.kernel.limit.ReadLimits;
 import im.recado.kernel.module.Declaration;
 import im.recado.kernel.module.Options;
 import im.recado.net.tls.CertificateFiles;

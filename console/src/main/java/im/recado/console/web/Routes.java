@@ -15,8 +15,8 @@ public final class Routes {
     Web web = new Web(domains, new Events());
     for (Route route : routes) {
       web.add(
-          new HttpRoute(
-              route.method(), route.path(), () -> route.mostBytes(), false, request -> guard.answer(route, request)));
+          HttpRoute.of(
+              route.method(), route.path(), () -> route.mostBytes(), request -> guard.answer(route, request)));
     }
     web.otherwise(guard::nothing);
     return web;

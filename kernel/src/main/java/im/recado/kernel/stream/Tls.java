@@ -21,8 +21,13 @@ public record Tls(
     ChannelBinding binding,
     List<Jid> identities) {
 
-  /** TLS that somebody else sees to, whom we trust: a proxy before this server. Nothing can be bound to it. */
-  public static Tls byProxy() {
-    return new Tls("TLS by a proxy", "", List.of(), ChannelBinding.NONE, List.of());
+  /**
+   * TLS to which nothing can be bound: that of a proxy which we trust, or that of requests, each of which may come over another
+   * connection.
+   *
+   * @param protocol says so, for people
+   */
+  public static Tls unbound(String protocol) {
+    return new Tls(protocol, "", List.of(), ChannelBinding.NONE, List.of());
   }
 }

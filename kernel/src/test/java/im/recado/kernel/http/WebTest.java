@@ -12,7 +12,7 @@ final class WebTest {
   private final Web web = new Web(List.of("verona.example"), new Events());
 
   private static HttpRoute route(String method, String path) {
-    return new HttpRoute(method, path, () -> 0, false, request -> HttpResponse.of(204));
+    return HttpRoute.of(method, path, () -> 0, request -> HttpResponse.of(204));
   }
 
   @Test

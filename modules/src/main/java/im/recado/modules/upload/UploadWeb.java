@@ -49,7 +49,8 @@ final class UploadWeb {
   List<HttpRoute> routes() {
     return List.of(
         HttpRoute.get(PATH, this::get).forAllSites(),
-        new HttpRoute("PUT", PATH, () -> kernel.options().get(UploadOptions.FILE_BYTES), true, this::put));
+        HttpRoute.of("PUT", PATH, () -> kernel.options().get(UploadOptions.FILE_BYTES), this::put)
+            .forAllSites());
   }
 
   private static HttpException notFound() {

@@ -43,10 +43,7 @@ public final class HttpConnection extends ChannelInboundHandlerAdapter {
   /** So long a client that is refused may go on talking before the connection goes. */
   private static final Duration LINGERING = Duration.ofSeconds(2);
 
-  private static final List<HttpResponse.Header> FOR_ALL_SITES =
-      List.of(
-          new HttpResponse.Header("Access-Control-Allow-Origin", "*"),
-          new HttpResponse.Header("Access-Control-Expose-Headers", "Content-Length, Content-Range, Content-Disposition"));
+  private static final String SHOWN_TO_SITES = "Content-Length, Content-Range, Content-Disposition";
 
   private final HttpConnections all;
   private final InetSocketAddress peer;
@@ -285,7 +282,7 @@ public final class HttpConnection extends ChannelInboundHandlerAdapter {
       pipe.end();
     }
     HttpRequest handed = handed(request, match.parameters(), pipe);
-    Thread.startVirtualThread(() -> handle(match.route(), request, handed));
+    Thread.startVirtualThread(() -> handle(match, request, handed));
   }
 
   private HttpRequest handed(RequestHead request, Map<String, String> parameters, InputStream body) {
@@ -380,7 +377,8 @@ public final class HttpConnection extends ChannelInboundHandlerAdapter {
   }
 
   /** On a virtual thread of its own. */
-  private void handle(HttpRoute route, RequestHead head, HttpRequest request) {
+  private void handle(Web.Match match, RequestHead head, HttpRequest request) {
+    HttpRoute route = match.route();
     HttpResponse response;
     try {
       response = route.handler().handle(request);
@@ -396,10 +394,13 @@ public final class HttpConnection extends ChannelInboundHandlerAdapter {
       LOG.error("A request of {} to {} failed", peer, route.path(), e);
       response = HttpResponse.text(500, "Something went wrong here.\n");
     }
-    if (route.open()) {
-      for (HttpResponse.Header header : FOR_ALL_SITES) {
-        response = response.header(header.name(), header.value());
-      }
+    String site = Routes.site(List.of(match), head);
+    if (site != null) {
+      response =
+          response
+              .header("Access-Control-Allow-Origin", site)
+              .header("Access-Control-Expose-Headers", SHOWN_TO_SITES);
+      response = site.equals("*") ? response : response.header("Vary", "Origin");
     }
     answer(response, head);
   }

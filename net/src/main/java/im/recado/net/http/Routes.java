@@ -42,14 +42,26 @@ final class Routes {
   static HttpResponse options(List<Web.Match> matches, RequestHead request) {
     HttpResponse response = HttpResponse.of(204).header("Allow", methods(matches));
     boolean preflight = request.headers().containsKey("access-control-request-method");
-    if (preflight && matches.stream().allMatch(match -> match.route().open())) {
+    String site = preflight ? site(matches, request) : null;
+    if (site != null) {
       response =
           response
-              .header("Access-Control-Allow-Origin", "*")
+              .header("Access-Control-Allow-Origin", site)
               .header("Access-Control-Allow-Methods", methods(matches))
               .header("Access-Control-Allow-Headers", "Authorization, Content-Type, Range")
               .header("Access-Control-Max-Age", HOURS);
     }
     return response;
+  }
+
+  /** Whose pages may use all of these: everybody's, or those of the site that asks; null for nobody's. */
+  static @Nullable String site(List<Web.Match> matches, RequestHead request) {
+    if (matches.stream().allMatch(match -> match.route().isForAllSites())) {
+      return "*";
+    }
+    List<String> origins = request.headers().getOrDefault("origin", List.of());
+    return origins.size() == 1 && matches.stream().allMatch(match -> match.route().sites().test(origins.getFirst()))
+        ? origins.getFirst()
+        : null;
   }
 }

@@ -147,6 +147,15 @@ public final class WebSocketClient implements AutoCloseable {
     }
   }
 
+  /** The next frame, which must come. */
+  public Frame frame() throws IOException {
+    Frame frame = next();
+    if (frame == null) {
+      throw new IOException("the server has closed");
+    }
+    return frame;
+  }
+
   /** The next message; other frames are passed over. Null when there is none: the server has closed. */
   public @Nullable String message() throws IOException {
     while (true) {

@@ -131,6 +131,46 @@ public final class XmlWriter {
     }
   }
 
+  /**
+   * Opens what holds several elements of a stream, as a body of BOSH does: the start tag of {@code header}, which is of the
+   * content namespace, with the prefix of streams.
+   *
+   * @param prefix for attributes of {@code namespace}, which old clients know by it
+   */
+  public void openWrapper(Element header, String prefix, String namespace) {
+    int start = length;
+    try {
+      raw('<');
+      name(header.name());
+      raw(DEFAULT_NAMESPACE);
+      value(contentNamespace);
+      raw('\'');
+      raw(STREAM_NAMESPACE);
+      raw(ascii(" xmlns:" + prefix + "='"));
+      value(namespace);
+      raw('\'');
+      for (int i = 0; i < header.attributeCount(); i++) {
+        raw(' ');
+        if (header.attributeNamespace(i).equals(namespace)) {
+          raw(ascii(prefix + ":"));
+        }
+        name(header.attributeName(i));
+        raw(ascii("='"));
+        value(header.attributeValue(i));
+        raw('\'');
+      }
+      raw('>');
+    } catch (IllegalArgumentException e) {
+      length = start;
+      throw e;
+    }
+  }
+
+  /** Closes what {@link #openWrapper} has opened. */
+  public void closeWrapper(Element header) {
+    endTag(header);
+  }
+
   public void closeStream() {
     raw(STREAM_END);
   }

@@ -1,11 +1,10 @@
-package im.recado.net;
+package im.recado.kernel.limit;
 
 import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import im.recado.kernel.Kernel;
 import im.recado.kernel.command.ServerRole;
-import im.recado.kernel.limit.Emergency;
 import im.recado.kernel.module.Options;
 import im.recado.wire.jid.Jid;
 import java.net.InetAddress;
@@ -55,7 +54,7 @@ final class ReadLimitsTest {
   void b1ThisMachineIsNotCountedUnlessItIsWanted() throws Exception {
     assertThat(limits.ofAddress(address("127.0.0.1"))).isNull();
     assertThat(limits.ofAddress(address("::1"))).isNull();
-    options.set(ReadLimits.UNCOUNTED, "192.0.2.0/24");
+    options.set(Entrance.UNCOUNTED, "192.0.2.0/24");
     assertThat(limits.ofAddress(address("127.0.0.1"))).isNotNull();
     assertThat(limits.ofAddress(address("192.0.2.77"))).isNull();
   }

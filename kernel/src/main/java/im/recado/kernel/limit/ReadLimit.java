@@ -1,4 +1,4 @@
-package im.recado.net;
+package im.recado.kernel.limit;
 
 import java.util.function.IntSupplier;
 
@@ -7,7 +7,7 @@ import java.util.function.IntSupplier;
  * connections may share one. An element weighs more than its bytes, as it costs work however short it is: without that a
  * client that sends nothing but requests for acknowledgement, of 26 bytes each, would keep a loop to itself. Any thread.
  */
-final class ReadLimit {
+public final class ReadLimit {
   /** After so long the bucket is full in any case; keeps the products small. */
   private static final long LONG_AGO = 60_000_000_000L;
 
@@ -15,7 +15,7 @@ final class ReadLimit {
   private static final long LOOK = 1_000_000_000L;
 
   /** What an element costs beside its bytes. */
-  static final int ELEMENT = 128;
+  public static final int ELEMENT = 128;
 
   private final IntSupplier rate;
   private final IntSupplier most;
@@ -32,7 +32,7 @@ final class ReadLimit {
    * @param most bytes at once
    * @param now {@link System#nanoTime}
    */
-  ReadLimit(IntSupplier rate, IntSupplier most, long now) {
+  public ReadLimit(IntSupplier rate, IntSupplier most, long now) {
     this.rate = rate;
     this.most = most;
     this.bytesPerSecond = rate.getAsInt();
@@ -50,7 +50,7 @@ final class ReadLimit {
    * @param now {@link System#nanoTime}
    * @return how many milliseconds to read nothing; 0 to go on
    */
-  synchronized long take(int bytes, int elements, long now) {
+  public synchronized long take(int bytes, int elements, long now) {
     if (now - lookedAt > LOOK) {
       lookedAt = now;
       bytesPerSecond = rate.getAsInt();

@@ -1,24 +1,20 @@
-package im.recado.net;
+package im.recado.kernel.limit;
 
 import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
 import im.recado.kernel.Kernel;
 import im.recado.kernel.command.ServerRole;
-import im.recado.kernel.limit.Emergency;
-import im.recado.kernel.limit.Network;
-import im.recado.kernel.limit.Source;
 import im.recado.kernel.module.Option;
 import im.recado.wire.jid.Jid;
 import java.net.InetAddress;
-import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
  * How fast is read, and from whom: a connection before login, then its account with all its sessions, and at all times the
  * address with all its connections (SECURITY B-1). Administrators may do ten times as much. Any thread.
  */
-final class ReadLimits {
-  static final Option<Integer> RATE =
+public final class ReadLimits {
+  public static final Option<Integer> RATE =
       Option.integer(
           "c2s.read-rate",
           2 * 1024 * 1024,
@@ -27,7 +23,7 @@ final class ReadLimits {
           "So many bytes a second are read from one account in the long run, from all its sessions together, each element"
               + " counting 128 bytes more than it has; a faster one is slowed down. From administrators ten times as many.");
 
-  static final Option<Integer> BURST =
+  public static final Option<Integer> BURST =
       Option.integer(
           "c2s.read-burst",
           4 * 1024 * 1024,
@@ -35,7 +31,7 @@ final class ReadLimits {
           1024 * 1024 * 1024,
           "So many bytes are read from one account at full speed before c2s.read-rate holds.");
 
-  static final Option<Integer> ADDRESS_RATE =
+  public static final Option<Integer> ADDRESS_RATE =
       Option.integer(
           "c2s.address-rate",
           16 * 1024 * 1024,
@@ -44,13 +40,6 @@ final class ReadLimits {
           "So many bytes a second are read from one address in the long run, from all its connections together, and twice as"
               + " many at once.");
 
-  static final Option<List<Network>> UNCOUNTED =
-      Network.option(
-          "c2s.uncounted-networks",
-          List.of(Network.parse("127.0.0.0/8"), Network.parse("::1")),
-          "Networks whose connections are not counted together, such as proxies: no limit for an address holds for them, and"
-              + " they can be banned from logging in only.");
-
   private static final int MOST = 50_000;
   private static final int ADMINISTRATORS = 10;
 
@@ -58,17 +47,18 @@ final class ReadLimits {
   private final Cache<Jid, ReadLimit> accounts = Caffeine.newBuilder().maximumSize(MOST).build();
   private final Cache<Source, ReadLimit> addresses = Caffeine.newBuilder().maximumSize(MOST).build();
 
-  ReadLimits(Kernel kernel) {
+  /** The server makes one. */
+  public ReadLimits(Kernel kernel) {
     this.kernel = kernel;
   }
 
   /** For a connection that nobody has logged in on. */
-  ReadLimit ofStranger() {
+  public ReadLimit ofStranger() {
     return new ReadLimit(() -> times(RATE, 1), () -> times(BURST, 1), System.nanoTime());
   }
 
   /** For all connections of an account; the same for each. */
-  ReadLimit ofAccount(Jid account) {
+  public ReadLimit ofAccount(Jid account) {
     return accounts.get(
         account.bare(),
         key ->
@@ -81,16 +71,12 @@ final class ReadLimits {
   }
 
   /** For all connections of an address; the same for each. Null when it is not counted. */
-  @Nullable ReadLimit ofAddress(InetAddress address) {
-    return isUncounted(address)
+  public @Nullable ReadLimit ofAddress(InetAddress address) {
+    return kernel.entrance().isUncounted(address)
         ? null
         : addresses.get(
             Source.of(address),
             key -> new ReadLimit(() -> times(ADDRESS_RATE, 1), () -> times(ADDRESS_RATE, 2), System.nanoTime()));
-  }
-
-  boolean isUncounted(InetAddress address) {
-    return Network.anyContains(kernel.options().get(UNCOUNTED), address);
   }
 
   private int times(Option<Integer> option, int factor) {

@@ -1,4 +1,4 @@
-package im.recado.net;
+package im.recado.kernel.limit;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

@@ -1,7 +1,6 @@
-package im.recado.net;
+package im.recado.kernel.http;
 
 import im.recado.kernel.Kernel;
-import im.recado.kernel.http.HttpRequest;
 import im.recado.kernel.module.Option;
 import im.recado.kernel.stream.ClientStreams;
 import java.net.URI;
@@ -10,21 +9,21 @@ import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 /** Who may speak XMPP within HTTP: by WebSocket or by requests (BOSH). Any thread. */
-final class WebPolicy {
+public final class WebPolicy {
   /** Which connections in the clear are as good as protected. */
-  enum Trust {
+  public enum Trust {
     PROXIES,
     LOOPBACK
   }
 
-  static final Option<List<String>> ORIGINS =
+  public static final Option<List<String>> ORIGINS =
       Option.texts(
           "http.origins",
           List.of(),
           "Other sites whose pages may log in here by WebSocket or BOSH, such as https://chat.example.org, or * for all; pages"
               + " of the domain itself and of http.url always may.");
 
-  static final Option<Trust> TRUST =
+  public static final Option<Trust> TRUST =
       Option.choice(
           "http.trust-clear",
           Trust.LOOPBACK,
@@ -33,12 +32,12 @@ final class WebPolicy {
 
   private final Kernel kernel;
 
-  WebPolicy(Kernel kernel) {
+  public WebPolicy(Kernel kernel) {
     this.kernel = kernel;
   }
 
   /** Whether the way of a request is protected, by us or by somebody we trust. */
-  boolean isProtected(HttpRequest request) {
+  public boolean isProtected(HttpRequest request) {
     if (request.secure()) {
       return true;
     }
@@ -49,12 +48,12 @@ final class WebPolicy {
   }
 
   /** Whether clients must have TLS. */
-  boolean requiresTls() {
+  public boolean requiresTls() {
     return kernel.options().get(ClientStreams.TLS) == ClientStreams.TlsPolicy.REQUIRED;
   }
 
   /** Whether a page of this site may log in here; null, for a client that is no page, always may (SECURITY H2). */
-  boolean allows(@Nullable String origin) {
+  public boolean allows(@Nullable String origin) {
     if (origin == null) {
       return true;
     }
