@@ -6,6 +6,7 @@ import im.recado.gateway.network.HasContacts;
 import im.recado.gateway.network.NetworkEvent;
 import im.recado.gateway.network.NetworkException;
 import im.recado.gateway.network.Reason;
+import im.recado.gateway.network.RoomEvent;
 import im.recado.gateway.network.ShowsTyping;
 import im.recado.modules.delay.Delay;
 import im.recado.modules.hints.Hints;
@@ -47,7 +48,12 @@ final class Dialogue {
       case NetworkEvent.Said said -> 100 + 2 * said.text().length();
       case NetworkEvent.Shown shown -> 100 + 2 * shown.status().length();
       case NetworkEvent.Asks asks -> 100 + 2 * asks.words().length();
-      case NetworkEvent.Listed _, NetworkEvent.Unlisted _, NetworkEvent.Typing _, NetworkEvent.Ended _ -> 200;
+      case NetworkEvent.Announced announced -> 100 + 2 * announced.text().length();
+      case NetworkEvent.Listing listing -> 200 + 100 * listing.rooms().size();
+      case RoomEvent.Entered entered -> 200 + 200 * (entered.occupants().size() + entered.past().size());
+      case RoomEvent.Spoken spoken -> 200 + 2 * spoken.text().length();
+      case NetworkEvent.Listed _, NetworkEvent.Unlisted _, NetworkEvent.Typing _, NetworkEvent.Answered _ -> 200;
+      case NetworkEvent.Ended _, RoomEvent _ -> 200;
     };
   }
 
@@ -61,6 +67,7 @@ final class Dialogue {
       case NetworkEvent.Said said -> said(said);
       case NetworkEvent.Typing typing -> typing(typing);
       case NetworkEvent.Asks asks -> asks(asks);
+      case NetworkEvent.Answered _, NetworkEvent.Announced _, NetworkEvent.Listing _, RoomEvent _ -> {}
       case NetworkEvent.Ended ended -> throw new IllegalArgumentException("the session's: " + ended);
     }
   }
@@ -129,7 +136,7 @@ final class Dialogue {
       Connection connection = session.connected();
       String contact = gateway.addresses().name(to);
       if (body != null) {
-        connection.send(contact, body.replace("\r\n", "\n").replace('\r', '\n'));
+        connection.send(contact, body.replace("\r\n", "\n").replace('\r', '\n'), id());
       } else if (typing != null && connection instanceof ShowsTyping able) {
         able.typing(contact, typing);
       }

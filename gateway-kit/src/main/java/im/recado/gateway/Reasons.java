@@ -17,7 +17,11 @@ final class Reasons {
       case TIMEOUT -> Condition.REMOTE_SERVER_TIMEOUT;
       case NO_SUCH_CONTACT -> Condition.ITEM_NOT_FOUND;
       case CONTACT_AWAY -> Condition.RECIPIENT_UNAVAILABLE;
-      case REFUSED -> Condition.FORBIDDEN;
+      case REFUSED, BANNED -> Condition.FORBIDDEN;
+      case NAME_TAKEN -> Condition.CONFLICT;
+      case WRONG_PASSWORD -> Condition.NOT_AUTHORIZED;
+      case MEMBERS_ONLY -> Condition.REGISTRATION_REQUIRED;
+      case ROOM_FULL -> Condition.SERVICE_UNAVAILABLE;
       case TOO_MUCH -> Condition.POLICY_VIOLATION;
       case NOT_POSSIBLE -> Condition.FEATURE_NOT_IMPLEMENTED;
     };

@@ -35,7 +35,7 @@ final class EchoConnection implements Connection, HasContacts, ShowsPresence, Sh
   }
 
   @Override
-  public void send(String contact, String text) throws NetworkException {
+  public void send(String contact, String text, String id) throws NetworkException {
     synchronized (network) {
       if (text.length() > LONGEST) {
         throw new NetworkException(Reason.TOO_MUCH, "The echo network takes no texts of that length.");

@@ -2,17 +2,19 @@ package im.recado.gateway.network;
 
 /**
  * Somebody who is logged in to a network. What it can do besides is said by further interfaces: {@link HasContacts}, {@link
- * ShowsPresence}, {@link ShowsTyping}. Called by one thread at a time, a virtual one; every method may wait within a limit of
+ * ShowsPresence}, {@link ShowsTyping}, {@link HasRooms}, {@link ListsRooms}. Called by one thread at a time, a virtual one; every method may wait within a limit of
  * its own, but never for something that the thread brings that fills the {@link Inbox}.
  */
 public interface Connection {
   /**
-   * Says something to somebody; returns when the network has it.
+   * Says something to somebody; returns when the network has it. A network that tells only later that it did not work does so by
+   * {@link NetworkEvent.Answered}.
    *
    * @param contact a name as {@link Network#contact} gives it; need not be in any list
    * @param text of any length, lines end in {@code \n}
+   * @param id names this in what the network answers
    */
-  void send(String contact, String text) throws NetworkException;
+  void send(String contact, String text, String id) throws NetworkException;
 
   /** Logs out, without a word in the inbox. Called once; never throws. */
   void disconnect();

@@ -2,6 +2,7 @@ package im.recado.gateway.network;
 
 import im.recado.kernel.module.Option;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Another network, as the gateway kit needs it. Everything that all gateways do alike is done by the kit: registration, the
@@ -31,6 +32,28 @@ public interface Network {
    * @throws NetworkException with {@link Reason#NO_SUCH_CONTACT} for what can be no name there
    */
   String contact(String written) throws NetworkException;
+
+  /**
+   * Which of a person's accounts there a name belongs to. Networks where everybody has one have the empty realm alone. Where
+   * there are more, each has a session of its own, and answers at the address that the name of its realm makes.
+   */
+  default String realm(String name) {
+    return "";
+  }
+
+  /** Whether a name is that of a room. */
+  default boolean isRoom(String name) {
+    return false;
+  }
+
+  /**
+   * With what somebody gets in who has not registered; null where nobody does.
+   *
+   * @param nick that they would like to have
+   */
+  default @Nullable Credentials guest(String realm, String nick) {
+    return null;
+  }
 
   /**
    * Logs somebody in and returns when that is done. May wait, within a limit of its own; called on a virtual thread.

@@ -1,10 +1,22 @@
 package im.recado.gateway.network;
 
 import java.time.Instant;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** What a network says to somebody who is logged in. Names are those of {@link Network#contact}. */
-public sealed interface NetworkEvent {
+public sealed interface NetworkEvent
+    permits NetworkEvent.Listed,
+        NetworkEvent.Unlisted,
+        NetworkEvent.Shown,
+        NetworkEvent.Said,
+        NetworkEvent.Typing,
+        NetworkEvent.Asks,
+        NetworkEvent.Listing,
+        NetworkEvent.Answered,
+        NetworkEvent.Announced,
+        NetworkEvent.Ended,
+        RoomEvent {
   /** Somebody is in the list now, or is there in another form. */
   record Listed(Contact contact) implements NetworkEvent {}
 
@@ -26,6 +38,23 @@ public sealed interface NetworkEvent {
 
   /** Somebody asks to have the user in their list. */
   record Asks(String contact, String words) implements NetworkEvent {}
+
+  /** All public rooms, or as many as can be told. */
+  record Listing(List<RoomEvent.Listed> rooms) implements NetworkEvent {
+    public Listing {
+      rooms = List.copyOf(rooms);
+    }
+  }
+
+  /**
+   * Something that was asked by an id has been done.
+   *
+   * @param why it was not; null when it was
+   */
+  record Answered(String id, @Nullable NetworkException why) implements NetworkEvent {}
+
+  /** Something that the network says to the user, not from anybody there. */
+  record Announced(String text) implements NetworkEvent {}
 
   /** The connection has ended, not by the user's wish; nothing comes after this. */
   record Ended(NetworkException why) implements NetworkEvent {}

@@ -6,6 +6,8 @@ public enum Reason {
   WRONG_CREDENTIALS,
   /** The account has been logged in from elsewhere, and only one may be. */
   IN_USE_ELSEWHERE,
+  /** The network has thrown the user out and does not want them back. */
+  BANNED,
   /** The network cannot be reached, or says that it does not work now. */
   DOWN,
   /** It was reached and did not answer in time. */
@@ -16,6 +18,14 @@ public enum Reason {
   CONTACT_AWAY,
   /** The contact or the network does not want that. */
   REFUSED,
+  /** The name that the user wants is somebody else's. */
+  NAME_TAKEN,
+  /** The room has a password, and this is not it. */
+  WRONG_PASSWORD,
+  /** Only who is invited or registered there may come in. */
+  MEMBERS_ONLY,
+  /** So many are in that there is no room for more. */
+  ROOM_FULL,
   /** It was too much in too short a time, or is too long. */
   TOO_MUCH,
   /** The network cannot do that at all. */
@@ -23,6 +33,6 @@ public enum Reason {
 
   /** Whether another attempt makes no sense before somebody has done something about it. */
   public boolean isForGood() {
-    return this == WRONG_CREDENTIALS || this == IN_USE_ELSEWHERE;
+    return this == WRONG_CREDENTIALS || this == IN_USE_ELSEWHERE || this == BANNED;
   }
 }

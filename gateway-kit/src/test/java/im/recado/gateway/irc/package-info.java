@@ -1,0 +1,4 @@
+@NullMarked
+package im.recado.gateway.irc;
+
+import org.jspecify.annotations.NullMarked;
