@@ -18,7 +18,6 @@ import im.recado.wire.stanza.StanzaException;
 import im.recado.wire.xml.Element;
 import im.recado.wire.xml.Namespaces;
 import java.util.HashSet;
-import java.util.HexFormat;
 import java.util.List;
 import java.util.Set;
 import org.slf4j.Logger;
@@ -32,14 +31,20 @@ final class Dialogue {
   private static final int MOST_ASKING = 200;
 
   private final Gateway gateway;
+  private final GatewaySession session;
   private final Jid owner;
   private final ContactList contacts;
+  private final Rooms rooms;
+  private final Asked asked;
   private final Set<String> asking = new HashSet<>();
 
-  Dialogue(Gateway gateway, Jid owner, ContactList contacts) {
+  Dialogue(Gateway gateway, GatewaySession session, ContactList contacts, Rooms rooms, Asked asked) {
     this.gateway = gateway;
-    this.owner = owner;
+    this.session = session;
+    this.owner = session.owner();
     this.contacts = contacts;
+    this.rooms = rooms;
+    this.asked = asked;
   }
 
   /** About how many bytes an event takes while it waits. */
@@ -67,16 +72,22 @@ final class Dialogue {
       case NetworkEvent.Said said -> said(said);
       case NetworkEvent.Typing typing -> typing(typing);
       case NetworkEvent.Asks asks -> asks(asks);
-      case NetworkEvent.Answered _, NetworkEvent.Announced _, NetworkEvent.Listing _, RoomEvent _ -> {}
-      case NetworkEvent.Ended ended -> throw new IllegalArgumentException("the session's: " + ended);
+      case NetworkEvent.Announced announced -> announced(announced.text());
+      case NetworkEvent.Answered _, NetworkEvent.Listing _, NetworkEvent.Ended _, RoomEvent _ -> throw new IllegalArgumentException("the session's: " + event);
     }
   }
 
   private void said(NetworkEvent.Said said) {
+    session.linger();
+    Message whispered = rooms.whispered(said);
+    if (whispered != null) {
+      gateway.kernel().router().send(whispered.withId(gateway.id()));
+      return;
+    }
     try {
       Message message = message(said.contact(), Element.of("body", Namespaces.CLIENT, Words.clean(said.text())));
       gateway.kernel().router().send(
-          said.sent() == null ? message : message.withChild(Delay.of(gateway.jid(), said.sent())));
+          said.sent() == null ? message : message.withChild(Delay.of(session.self(), said.sent())));
     } catch (NetworkException e) {
       LOG.debug("Somebody whose name no address can hold has written to {}", owner);
     }
@@ -93,7 +104,7 @@ final class Dialogue {
   }
 
   private Message message(String contact, Element what) throws NetworkException {
-    return Message.of(Message.Type.CHAT, gateway.addresses().of(contact), owner, what).withId(id());
+    return Message.of(Message.Type.CHAT, gateway.addresses().of(contact), owner, what).withId(gateway.id());
   }
 
   private void asks(NetworkEvent.Asks asks) {
@@ -102,7 +113,7 @@ final class Dialogue {
       if (asking.size() < MOST_ASKING) {
         asking.add(gateway.addresses().name(contact));
       }
-      Presence request = Presence.of(Presence.Type.SUBSCRIBE, contact, owner).withId(id());
+      Presence request = Presence.of(Presence.Type.SUBSCRIBE, contact, owner).withId(gateway.id());
       String words = Words.clean(asks.words());
       gateway.kernel().router().send(
           words.isEmpty() ? request : request.withChild(Element.of("status", Namespaces.CLIENT, words)));
@@ -114,13 +125,14 @@ final class Dialogue {
   /** The gateway itself has something to say to the user. */
   void gatewaySays(String text) {
     Element body = Element.of("body", Namespaces.CLIENT, text);
-    gateway.kernel().router().send(Message.of(Message.Type.NORMAL, gateway.jid(), owner, body).withId(id()));
+    gateway.kernel().router().send(Message.of(Message.Type.NORMAL, session.self(), owner, body).withId(gateway.id()));
   }
 
-  private String id() {
-    byte[] id = new byte[12];
-    gateway.kernel().random().nextBytes(id);
-    return HexFormat.of().formatHex(id);
+  /** What the network says to everybody is worth seeing and not worth keeping. */
+  private void announced(String text) {
+    Element body = Element.of("body", Namespaces.CLIENT, Words.clean(text));
+    gateway.kernel().router().send(
+        Message.of(Message.Type.HEADLINE, session.self(), owner, body).withId(gateway.id()));
   }
 
   // From the user.
@@ -136,7 +148,21 @@ final class Dialogue {
       Connection connection = session.connected();
       String contact = gateway.addresses().name(to);
       if (body != null) {
-        connection.send(contact, body.replace("\r\n", "\n").replace('\r', '\n'), id());
+        session.linger();
+        String id =
+            asked.add(
+                message,
+                why -> {
+                  if (why != null) {
+                    gateway.kernel().router().refuse(message, Reasons.stanza(why));
+                  }
+                });
+        try {
+          connection.send(contact, Words.lines(body), id);
+        } catch (NetworkException e) {
+          asked.take(id);
+          throw e;
+        }
       } else if (typing != null && connection instanceof ShowsTyping able) {
         able.typing(contact, typing);
       }
@@ -149,12 +175,16 @@ final class Dialogue {
 
   /** The user asks for somebody, agrees to somebody, or wants no more of them. */
   void subscription(GatewaySession session, Presence presence, Jid to) throws StanzaException {
-    if (to.isDomain()) {
+    if (to.equals(session.self())) {
       ofGateway(presence);
       return;
     }
     try {
       String contact = gateway.addresses().name(to);
+      if (gateway.links().find(owner, session.realm()) == null) {
+        throw new StanzaException(
+            Condition.REGISTRATION_REQUIRED, "You are not registered with " + gateway.name() + ".");
+      }
       if (!(session.connected() instanceof HasContacts able)) {
         throw new NetworkException(Reason.NOT_POSSIBLE, gateway.name() + " keeps no list of contacts.");
       }
@@ -196,20 +226,20 @@ final class Dialogue {
     if (presence.type() != Presence.Type.SUBSCRIBE) {
       return;
     }
-    if (gateway.link(owner) == null) {
+    if (gateway.links().find(owner, session.realm()) == null) {
       throw new StanzaException(
           Condition.REGISTRATION_REQUIRED, "You are not registered with " + gateway.name() + ".");
     }
     gateway.kernel().router().send(
-        Presence.of(Presence.Type.SUBSCRIBED, gateway.jid(), owner).withId(presence.id()));
-    gateway.roster().admit(owner, gateway.jid(), gateway.name(), List.of());
-    gateway.roster().appear(owner, gateway.jid());
+        Presence.of(Presence.Type.SUBSCRIBED, session.self(), owner).withId(presence.id()));
+    gateway.roster().admit(owner, session.self(), session.name(), List.of());
+    gateway.roster().appear(owner, session.self());
   }
 
   /** A client wants to know whether the gateway or a contact is there. */
   void probe(Jid client, Jid to) {
-    if (to.isDomain()) {
-      gateway.kernel().router().send(Words.presence(gateway.jid(), client, Availability.ONLINE, ""));
+    if (to.equals(session.self())) {
+      gateway.kernel().router().send(Words.presence(to, client, Availability.ONLINE, ""));
       return;
     }
     try {

@@ -3,7 +3,6 @@ package im.recado.gateway;
 import im.recado.gateway.network.Connection;
 import im.recado.gateway.network.Credentials;
 import im.recado.gateway.network.Inbox;
-import im.recado.gateway.network.LoginForm;
 import im.recado.gateway.network.Network;
 import im.recado.gateway.network.NetworkException;
 import im.recado.gateway.network.Reason;
@@ -13,38 +12,38 @@ import im.recado.kernel.event.ServerStopping;
 import im.recado.kernel.module.Declaration;
 import im.recado.kernel.module.Module;
 import im.recado.kernel.module.Option;
-import im.recado.kernel.route.IqRequest;
-import im.recado.kernel.route.ServiceIqs;
 import im.recado.kernel.store.StoreException;
 import im.recado.modules.Ground;
+import im.recado.modules.ServerSecret;
 import im.recado.modules.account.Accounts.AccountRemoved;
-import im.recado.modules.disco.DiscoModule;
-import im.recado.modules.disco.DiscoReply;
-import im.recado.modules.disco.Identity;
 import im.recado.modules.disco.ServerDisco;
 import im.recado.modules.link.Link;
 import im.recado.modules.roster.RosterModule;
-import im.recado.wire.form.DataForm;
 import im.recado.wire.jid.Jid;
+import im.recado.wire.jid.JidEscaping;
+import im.recado.wire.jid.JidException;
 import im.recado.wire.stanza.Iq;
 import im.recado.wire.stanza.Message;
 import im.recado.wire.stanza.Presence;
 import im.recado.wire.stanza.Stanza;
 import im.recado.wire.stanza.StanzaError.Condition;
 import im.recado.wire.stanza.StanzaException;
-import im.recado.wire.xml.Element;
-import im.recado.wire.xml.Xml;
-import im.recado.wire.xml.XmlException;
-import im.recado.wire.xml.XmlLimits;
+import java.nio.charset.StandardCharsets;
+import java.security.GeneralSecurityException;
 import java.time.Duration;
-import java.util.HashMap;
+import java.util.Base64;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.SortedSet;
+import java.util.TreeSet;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
+import javax.crypto.Mac;
+import javax.crypto.spec.SecretKeySpec;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -54,7 +53,6 @@ import org.slf4j.LoggerFactory;
  * has to do with it. What can grow: one session for each account, each with a bounded lane.
  */
 public final class Gateway implements Module {
-  static final String NS = "jabber:iq:gateway";
   private static final Logger LOG = LoggerFactory.getLogger(Gateway.class);
 
   /** So many log in to a network at once; the others wait for them. */
@@ -63,20 +61,26 @@ public final class Gateway implements Module {
   private static final int PAGE = 500;
   private static final Duration GOODBYE = Duration.ofSeconds(5);
 
+  /** In so many realms of a network one user is at once. */
+  private static final int MOST_REALMS = 20;
+
+  /** Whose session it is, and in which realm of the network. */
+  private record Seat(Jid owner, String realm) {}
+
   private final Ground ground;
-  private final Vault vault;
+  private final Links links;
   private final Network network;
   private final Jid jid;
   private final Addresses addresses;
   private final Option<Boolean> offered;
-  private final Registration registration;
-  private final ServiceIqs requests;
+  private final FrontDesk desk;
   private final Semaphore logins = new Semaphore(MOST_LOGINS, true);
-  private final Map<Jid, GatewaySession> sessions = new ConcurrentHashMap<>();
+  private final Map<Seat, GatewaySession> sessions = new ConcurrentHashMap<>();
+  private volatile byte @Nullable [] secret;
 
   Gateway(Ground ground, Vault vault, Network network) {
     this.ground = ground;
-    this.vault = vault;
+    this.links = new Links(ground.backends().links(), vault, network);
     this.network = network;
     this.jid = Jid.valueOf(network.type() + "." + ground.kernel().domain());
     this.addresses = new Addresses(network, jid);
@@ -85,15 +89,7 @@ public final class Gateway implements Module {
             "gateway." + network.type() + ".offered",
             false,
             "Whether people may use their accounts on " + network.name() + " from here.");
-    this.registration = new Registration(this);
-    this.requests =
-        new ServiceIqs(ground.kernel())
-            .iq(Iq.Type.GET, "query", DiscoModule.INFO, this::info)
-            .iq(Iq.Type.GET, "query", DiscoModule.ITEMS, request -> Element.of("query", DiscoModule.ITEMS))
-            .blockingIq(Iq.Type.GET, "query", Registration.NS, registration::get)
-            .iq(Iq.Type.SET, "query", Registration.NS, registration::set)
-            .iq(Iq.Type.GET, "query", NS, this::prompt)
-            .iq(Iq.Type.SET, "query", NS, this::address);
+    this.desk = new FrontDesk(this, network, new Registration(this));
   }
 
   @Override
@@ -120,14 +116,14 @@ public final class Gateway implements Module {
   private void resume() {
     try {
       Jid last = null;
-      List<Link> links;
+      List<Link> page;
       do {
-        links = ground.backends().links().at(network.type(), last, PAGE);
-        for (Link link : links) {
-          ground.roster().appear(link.owner(), jid);
+        page = links.page(last, PAGE);
+        for (Link link : page) {
+          ground.roster().appear(link.owner(), self(links.realm(link)));
           last = link.owner();
         }
-      } while (links.size() >= PAGE);
+      } while (page.size() >= PAGE);
     } catch (StoreException e) {
       LOG.error("Sessions on {} could not be taken up again", network.type(), e);
     }
@@ -140,6 +136,7 @@ public final class Gateway implements Module {
       session.lane().add(
           0,
           () -> {
+            session.rooms().end("The server is stopping.", 332);
             session.logOut();
             gone.countDown();
           });
@@ -154,9 +151,8 @@ public final class Gateway implements Module {
   }
 
   private void removed(Jid owner) {
-    forgetLink(owner);
-    GatewaySession session = sessions.get(owner);
-    if (session != null) {
+    links.of(owner).forEach(links::remove);
+    for (GatewaySession session : sessionsOf(owner)) {
       session.lane().add(0, session::unwanted);
     }
   }
@@ -170,9 +166,11 @@ public final class Gateway implements Module {
         throw new StanzaException(Condition.REMOTE_SERVER_NOT_FOUND);
       }
       switch (stanza) {
-        case Iq iq when to.isDomain() -> requests.receive(iq);
-        case Iq iq when iq.isRequest() -> throw new StanzaException(Condition.SERVICE_UNAVAILABLE);
-        case Iq iq -> LOG.debug("An answer {} that nobody waits for", iq.id());
+        case Iq iq when !iq.isRequest() -> LOG.debug("An answer {} that nobody waits for", iq.id());
+        case Iq iq when to.resource() == null && isDesk(to) -> desk.receive(iq);
+        case Iq iq when isRoom(to) ->
+            step(user(iq.from()), realm(to), iq, iq.element().size(), session -> session.roomIqs().answer(iq));
+        case Iq iq -> throw new StanzaException(Condition.SERVICE_UNAVAILABLE);
         case Message message -> message(message, to);
         case Presence presence -> presence(presence, to);
       }
@@ -185,27 +183,41 @@ public final class Gateway implements Module {
     if (message.isError()) {
       return;
     }
-    if (to.local() == null || message.type() == Message.Type.GROUPCHAT) {
+    boolean room = isRoom(to);
+    if (isDesk(to) || (message.type() == Message.Type.GROUPCHAT && !room)) {
       throw new StanzaException(Condition.SERVICE_UNAVAILABLE);
     }
     step(
         user(message.from()),
+        realm(to),
         message,
         message.element().size(),
-        session -> session.dialogue().write(session, message, to.bare()));
+        session -> {
+          if (room) {
+            session.rooms().message(message);
+          } else {
+            session.dialogue().write(session, message, to.bare());
+          }
+        });
   }
 
   private void presence(Presence presence, Jid to) throws StanzaException {
     switch (presence.type()) {
       case AVAILABLE, UNAVAILABLE -> {
         // Contacts see what the network shows them: one word to the gateway is enough.
-        if (to.isDomain()) {
-          present(user(presence.from()), presence);
+        if (isDesk(to) && isSomewhere(to)) {
+          present(user(presence.from()), realm(to), presence);
+        } else if (isRoom(to)) {
+          atRoom(presence, to);
         }
       }
       case PROBE -> {
         Jid from = presence.from();
-        GatewaySession session = sessions.get(user(from));
+        Jid owner = user(from);
+        if (isRoom(to) || !isSomewhere(to)) {
+          return;
+        }
+        GatewaySession session = sessions.get(new Seat(owner, realm(to)));
         // The server asks in the name of the bare address when a client comes; the session greets each by itself.
         if (from != null && from.isFull() && session != null && session.state() == GatewaySession.State.ONLINE) {
           session.lane().offer(0, () -> session.dialogue().probe(from, to.bare()));
@@ -213,8 +225,12 @@ public final class Gateway implements Module {
       }
       case SUBSCRIBE, SUBSCRIBED, UNSUBSCRIBE, UNSUBSCRIBED -> {
         Jid owner = user(presence.from());
+        if (isRoom(to) || !isSomewhere(to)) {
+          throw new StanzaException(Condition.NOT_ALLOWED, "That is no contact.");
+        }
         step(
             owner,
+            realm(to),
             presence,
             presence.element().size(),
             session -> {
@@ -228,11 +244,64 @@ public final class Gateway implements Module {
     }
   }
 
-  private void present(Jid owner, Presence presence) {
-    if (!presence.isAvailable() && !sessions.containsKey(owner)) {
+  /** Who leaves is never turned away: a client that is gone must not stay in a room. */
+  private void atRoom(Presence presence, Jid to) throws StanzaException {
+    Jid owner = user(presence.from());
+    if (presence.isAvailable()) {
+      step(owner, realm(to), presence, presence.element().size(), session -> session.rooms().presence(presence));
       return;
     }
-    while (!session(owner).present(presence)) {
+    GatewaySession session = sessions.get(new Seat(owner, realm(to)));
+    if (session != null) {
+      session.lane().add(0, () -> run(session, presence, here -> here.rooms().presence(presence)));
+    }
+  }
+
+  /** Whether something is addressed to the gateway, or to a realm, and not to anybody there. */
+  private boolean isDesk(Jid to) throws StanzaException {
+    return to.isDomain() || (network.hasRealms() && to.bare().equals(self(realm(to))));
+  }
+
+  /** Whether an address is in a realm: that of a gateway with realms is in none. */
+  private boolean isSomewhere(Jid to) {
+    return !network.hasRealms() || !to.isDomain();
+  }
+
+  private boolean isRoom(Jid to) {
+    return to.local() != null && network.isRoom(JidEscaping.unescape(to.local()));
+  }
+
+  /** The realm of an address. */
+  String realm(Jid to) throws StanzaException {
+    try {
+      return to.local() == null ? "" : network.realm(JidEscaping.unescape(to.local()));
+    } catch (NetworkException e) {
+      throw Reasons.stanza(e);
+    }
+  }
+
+  /** The address of the gateway itself, in a realm. */
+  Jid self(String realm) {
+    return realm.isEmpty() ? jid : Jid.valueOf(JidEscaping.escape(realm) + "@" + jid.domain());
+  }
+
+  /** Where somebody has an account or a session. May wait. */
+  SortedSet<String> realms(Jid owner) {
+    SortedSet<String> realms = new TreeSet<>();
+    links.of(owner).forEach(link -> realms.add(links.realm(link)));
+    sessionsOf(owner).forEach(session -> realms.add(session.realm()));
+    return realms;
+  }
+
+  private List<GatewaySession> sessionsOf(Jid owner) {
+    return sessions.values().stream().filter(session -> session.owner().equals(owner)).toList();
+  }
+
+  private void present(Jid owner, String realm, Presence presence) throws StanzaException {
+    if (!presence.isAvailable() && !sessions.containsKey(new Seat(owner, realm))) {
+      return;
+    }
+    while (!session(owner, realm).present(presence)) {
       Thread.onSpinWait();
     }
   }
@@ -244,10 +313,10 @@ public final class Gateway implements Module {
   }
 
   /** Does something that a stanza asks for on the lane of its sender's session; what it throws is told. Never waits. */
-  void step(Jid owner, Stanza stanza, int size, Step step) throws StanzaException {
+  void step(Jid owner, String realm, Stanza stanza, int size, Step step) throws StanzaException {
     SessionLane.Taken taken;
     do {
-      GatewaySession session = session(owner);
+      GatewaySession session = session(owner, realm);
       taken = session.lane().offer(size, () -> run(session, stanza, step));
     } while (taken == SessionLane.Taken.CLOSED);
     if (taken == SessionLane.Taken.FULL) {
@@ -269,13 +338,18 @@ public final class Gateway implements Module {
     session.rest();
   }
 
-  private GatewaySession session(Jid owner) {
-    return sessions.computeIfAbsent(owner, any -> new GatewaySession(this, owner));
+  private GatewaySession session(Jid owner, String realm) throws StanzaException {
+    Seat seat = new Seat(owner, realm);
+    GatewaySession session = sessions.get(seat);
+    if (session == null && network.hasRealms() && sessionsOf(owner).size() >= MOST_REALMS) {
+      throw new StanzaException(Condition.RESOURCE_CONSTRAINT, "You are on too many networks at once.");
+    }
+    return session != null ? session : sessions.computeIfAbsent(seat, any -> new GatewaySession(this, owner, realm));
   }
 
   /** A session has ended its lane. */
   void forget(GatewaySession session) {
-    sessions.remove(session.owner(), session);
+    sessions.remove(new Seat(session.owner(), session.realm()), session);
   }
 
   /** Whose stanza this is: gateways are for the accounts of this server. */
@@ -286,43 +360,14 @@ public final class Gateway implements Module {
     return from.bare();
   }
 
-  // What is answered.
-
-  private Element info(IqRequest request) throws StanzaException {
-    if (request.payload().attribute("node") != null) {
-      throw new StanzaException(Condition.ITEM_NOT_FOUND);
-    }
-    return new DiscoReply(
-            List.of(new Identity("gateway", network.type(), network.name())),
-            List.of(DiscoModule.INFO, DiscoModule.ITEMS, Registration.NS, NS, "jid\\20escaping"),
-            List.of())
-        .toElement(null);
-  }
-
-  private Element prompt(IqRequest request) {
-    return Element.of(
-        "query",
-        NS,
-        Element.of("desc", NS, "Who is it on " + network.name() + "?"),
-        Element.of("prompt", NS, network.prompt()));
-  }
-
-  private Element address(IqRequest request) throws StanzaException {
-    String name = request.payload().childText("prompt", NS);
-    if (name == null || name.isBlank()) {
-      throw new StanzaException(Condition.BAD_REQUEST, "A name is needed.");
-    }
-    try {
-      return Element.of("query", NS, Element.of("jid", NS, addresses.of(name.strip()).toString()));
-    } catch (NetworkException e) {
-      throw Reasons.stanza(e);
-    }
-  }
-
   // What sessions need.
 
   /** Logs in when it is this one's turn. Waits. */
   Connection connect(Credentials credentials, Inbox inbox) throws NetworkException {
+    if (network.hasRealms()) {
+      // Those of one realm must not wait for those of another, which may not answer at all.
+      return network.connect(credentials, inbox);
+    }
     try {
       logins.acquire();
     } catch (InterruptedException e) {
@@ -336,44 +381,43 @@ public final class Gateway implements Module {
     }
   }
 
-  /** What is kept of an account, or null. May wait. */
-  @Nullable Link link(Jid owner) {
-    return ground.backends().links().find(owner, network.type(), 0);
+  Links links() {
+    return links;
   }
 
-  void forgetLink(Jid owner) {
-    ground.backends().links().remove(owner, network.type(), 0);
-  }
-
-  /** Keeps what somebody has told, sealed. May wait. */
-  void keep(Jid owner, Credentials credentials) throws Vault.VaultException {
-    DataForm.Builder form = DataForm.submit(Registration.NS);
-    credentials.answers().forEach((var, answer) -> form.value(var, answer));
-    String sealed = vault.seal(form.toElement().toString(), place(owner, 0));
-    String name = credentials.answer(network.login().questions().getFirst().var());
-    ground.backends().links().put(new Link(owner, network.type(), 0, name, sealed, kernel().clock().instant()));
-  }
-
-  /** What somebody has told. May wait. */
-  Credentials credentials(Link link) throws Vault.VaultException {
-    String text = vault.open(link.sealed(), place(link.owner(), link.number()));
-    Map<String, String> answers = new HashMap<>();
-    try {
-      DataForm form = DataForm.of(Xml.parse(text, XmlLimits.SERVER));
-      for (LoginForm.Question question : network.login().questions()) {
-        String answer = form == null ? null : form.value(question.var());
-        if (answer != null) {
-          answers.put(question.var(), answer);
-        }
-      }
-    } catch (XmlException e) {
-      throw new Vault.VaultException("A sealed record does not hold what it should.", null);
+  /** What an occupant of a room is known by (XEP-0421): tells nothing to whoever has not the server's key. May wait. */
+  String occupantId(Jid room, String identity) {
+    byte[] key = secret;
+    if (key == null) {
+      key =
+          ServerSecret.of(ground.backends().stores().keyValues("server"), kernel().domain(), kernel().random())
+              .key("occupants of networks");
+      secret = key;
     }
-    return new Credentials(answers);
+    try {
+      Mac mac = Mac.getInstance("HmacSHA256");
+      mac.init(new SecretKeySpec(key, "HmacSHA256"));
+      byte[] id = mac.doFinal((room + "\n" + identity).getBytes(StandardCharsets.UTF_8));
+      return Base64.getUrlEncoder().withoutPadding().encodeToString(id);
+    } catch (GeneralSecurityException e) {
+      throw new IllegalStateException("every Java has HmacSHA256", e);
+    }
   }
 
-  private String place(Jid owner, int number) {
-    return owner + "\n" + network.type() + "\n" + number;
+  /** An id for a stanza of the gateway's own. */
+  String id() {
+    byte[] id = new byte[12];
+    kernel().random().nextBytes(id);
+    return HexFormat.of().formatHex(id);
+  }
+
+  /** An address that a client has written. */
+  Jid address(@Nullable String written) throws StanzaException {
+    try {
+      return Jid.parse(written == null ? "" : written);
+    } catch (JidException e) {
+      throw new StanzaException(Condition.JID_MALFORMED);
+    }
   }
 
   /** Whether an account is kept at all. May wait. */

@@ -9,6 +9,7 @@ import im.recado.gateway.network.Inbox;
 import im.recado.gateway.network.NetworkEvent;
 import im.recado.gateway.network.NetworkException;
 import im.recado.gateway.network.Reason;
+import im.recado.gateway.network.RoomEvent;
 import im.recado.gateway.network.ShowsPresence;
 import im.recado.kernel.store.StoreException;
 import im.recado.kernel.stream.Loop;
@@ -18,6 +19,7 @@ import im.recado.wire.stanza.Presence;
 import im.recado.wire.stanza.StanzaError;
 import im.recado.wire.stanza.StanzaError.Condition;
 import im.recado.wire.stanza.StanzaException;
+import java.time.Duration;
 import java.util.Comparator;
 import java.util.HashSet;
 import java.util.Map;
@@ -34,6 +36,9 @@ import org.slf4j.LoggerFactory;
 final class GatewaySession {
   private static final Logger LOG = LoggerFactory.getLogger(GatewaySession.class);
 
+  /** So long a guest stays after the last word, in no room. */
+  private static final Duration LINGER = Duration.ofMinutes(10);
+
   /** Where a session is. */
   enum State {
     /** Nobody wants it. */
@@ -47,8 +52,13 @@ final class GatewaySession {
 
   private final Gateway gateway;
   private final Jid owner;
+  private final String realm;
+  private final Jid self;
   private final SessionLane lane = new SessionLane();
   private final ContactList contacts;
+  private final Asked asked = new Asked();
+  private final Rooms rooms;
+  private final RoomIqs roomIqs;
   private final Dialogue dialogue;
   private final Retry retry;
 
@@ -65,21 +75,60 @@ final class GatewaySession {
   private Condition why = Condition.SERVICE_UNAVAILABLE;
   private @Nullable Presence shown;
 
+  /** Whether the owner has an account, and is not there as a guest. */
+  private boolean registered;
+
+  /** What the owner would like to be called. */
+  private String nick;
+
+  /** Until when a guest who is in no room stays, by the clock of the timers. */
+  private long lingers;
+
+  private Loop.@Nullable Cancellable leaving;
+
   /** The clients that know who is there, by resource. */
   private final Set<String> greeted = new HashSet<>();
 
   private Loop.@Nullable Cancellable alarm;
 
-  GatewaySession(Gateway gateway, Jid owner) {
+  GatewaySession(Gateway gateway, Jid owner, String realm) {
     this.gateway = gateway;
     this.owner = owner;
+    this.realm = realm;
+    this.self = gateway.self(realm);
     this.contacts = new ContactList(owner, gateway.addresses(), gateway.roster(), gateway.kernel().router()::send);
-    this.dialogue = new Dialogue(gateway, owner, contacts);
+    this.rooms = new Rooms(gateway, this, asked);
+    this.roomIqs = new RoomIqs(gateway, this, rooms, asked);
+    this.dialogue = new Dialogue(gateway, this, contacts, rooms, asked);
     this.retry = new Retry(gateway.kernel().random());
+    this.nick = owner.local() == null ? "" : owner.local();
   }
 
   Jid owner() {
     return owner;
+  }
+
+  /** The part of the network that this is in; empty where there is but one. */
+  String realm() {
+    return realm;
+  }
+
+  /** How it is called in a contact list. */
+  String name() {
+    return realm.isEmpty() ? gateway.name() : realm;
+  }
+
+  /** Where the gateway answers for this session. */
+  Jid self() {
+    return self;
+  }
+
+  Rooms rooms() {
+    return rooms;
+  }
+
+  RoomIqs roomIqs() {
+    return roomIqs;
   }
 
   SessionLane lane() {
@@ -116,14 +165,52 @@ final class GatewaySession {
   private void settle() {
     Presence best =
         clients.values().stream().max(Comparator.comparingInt(Presence::priority)).orElse(null);
-    if (best == null || !gateway.isOffered()) {
+    if (!gateway.isOffered()) {
+      rooms.end("This gateway has been switched off.", 332);
+    }
+    if (!gateway.isOffered() || (best == null && rooms.isEmpty() && !isLingering())) {
       logOut();
       rest();
     } else if (state == State.OFF) {
       logIn();
-    } else if (state == State.ONLINE) {
+      rest();
+    } else if (state == State.ONLINE && best != null) {
       greet();
       show(best);
+    }
+  }
+
+  /** A room has been left, or a guest has gone quiet: is the session wanted still? */
+  void settleDown() {
+    settle();
+  }
+
+  private boolean isLingering() {
+    return leaving != null && connection != null && lingers - gateway.kernel().timers().nanoTime() > 0;
+  }
+
+  /** Somebody has spoken with the network's people: a guest stays for a while. */
+  void linger() {
+    if (registered) {
+      return;
+    }
+    lingers = gateway.kernel().timers().nanoTime() + LINGER.toNanos();
+    if (leaving == null) {
+      leaveIn(LINGER);
+    }
+  }
+
+  private void leaveIn(Duration delay) {
+    leaving = gateway.kernel().timers().after(delay, () -> lane.add(0, this::maybeLeave));
+  }
+
+  private void maybeLeave() {
+    long left = lingers - gateway.kernel().timers().nanoTime();
+    leaving = null;
+    if (left > 0) {
+      leaveIn(Duration.ofNanos(left));
+    } else {
+      settle();
     }
   }
 
@@ -132,7 +219,9 @@ final class GatewaySession {
     for (Map.Entry<String, Presence> client : clients.entrySet()) {
       Jid to = client.getValue().from();
       if (to != null && greeted.add(client.getKey())) {
-        gateway.kernel().router().send(Words.presence(gateway.jid(), to, Availability.ONLINE, ""));
+        if (registered) {
+          gateway.kernel().router().send(Words.presence(self, to, Availability.ONLINE, ""));
+        }
         contacts.showAll(to);
       }
     }
@@ -154,13 +243,13 @@ final class GatewaySession {
 
   private void logIn() {
     try {
-      Link link = gateway.link(owner);
-      if (link == null) {
+      Credentials credentials = credentials();
+      if (credentials == null) {
         state = State.FAILED;
         tell(Condition.REGISTRATION_REQUIRED, "You are not registered with " + gateway.name() + ".");
         return;
       }
-      arrive(connect(gateway.credentials(link)));
+      arrive(connect(credentials));
     } catch (Vault.VaultException e) {
       LOG.error("{} cannot log in to {}: {}", owner, gateway.type(), e.getMessage());
       failed(new NetworkException(Reason.WRONG_CREDENTIALS, "Your password has been lost here: register again."));
@@ -174,10 +263,66 @@ final class GatewaySession {
     }
   }
 
+  /** With what the owner gets in, as one who has registered or as a guest; null when not at all. */
+  private @Nullable Credentials credentials() throws Vault.VaultException {
+    Link link = gateway.links().find(owner, realm);
+    registered = link != null;
+    if (link != null) {
+      return gateway.links().credentials(link);
+    }
+    return gateway.exists(owner) ? gateway.network().guest(realm, nick) : null;
+  }
+
+  /** The connection, made now if there is none. Lane; waits. */
+  Connection connection(String wanted) throws NetworkException, StanzaException {
+    if (connection != null) {
+      return connection;
+    }
+    nick = wanted;
+    if (alarm != null) {
+      alarm.cancel();
+      alarm = null;
+    }
+    state = State.OFF;
+    try {
+      Credentials credentials = credentials();
+      if (credentials == null) {
+        throw new StanzaException(
+            Condition.REGISTRATION_REQUIRED, "You are not registered with " + gateway.name() + ".");
+      }
+      Connection fresh = connect(credentials);
+      arrive(fresh);
+      return fresh;
+    } catch (Vault.VaultException e) {
+      LOG.error("{} cannot log in to {}: {}", owner, gateway.type(), e.getMessage());
+      throw new NetworkException(Reason.WRONG_CREDENTIALS, "Your password has been lost here: register again.", e);
+    } catch (NetworkException e) {
+      if (!clients.isEmpty() || !rooms.isEmpty()) {
+        failed(e);
+      }
+      throw e;
+    }
+  }
+
+  /** The connection, or null. */
+  @Nullable Connection connectionNow() {
+    return connection;
+  }
+
+  /** What the owner is called there if nothing else is said. */
+  String usualNick() {
+    return nick;
+  }
+
   /** Logs in with these. Lane; waits. */
   Connection connect(Credentials credentials) throws NetworkException {
     int mine = ++login;
     return gateway.connect(credentials, new SessionInbox(mine));
+  }
+
+  /** The owner has an account from now on. Lane. */
+  void registered() {
+    registered = true;
   }
 
   /** Somebody who has logged in is the owner's session from now on. Lane. */
@@ -198,7 +343,15 @@ final class GatewaySession {
         LOG.warn("The contacts of {} on {} could not be stored", owner, gateway.type());
       }
     }
-    settle();
+    rooms.back(fresh);
+    settleIfWanted();
+  }
+
+  /** Shows a new session to who wants it; who has asked for it just now has not said yet what for. */
+  private void settleIfWanted() {
+    if (!clients.isEmpty()) {
+      settle();
+    }
   }
 
   /** Ends the session by the owner's wish or the server's. Lane. */
@@ -212,7 +365,7 @@ final class GatewaySession {
     Connection gone = connection;
     if (gone != null) {
       gone.disconnect();
-      lost();
+      lost(new NetworkException(Reason.DOWN, "You have been logged out of " + gateway.name() + "."), false);
       shown(Availability.OFFLINE, "");
     }
     state = State.OFF;
@@ -221,13 +374,18 @@ final class GatewaySession {
   /** There is nothing for the owner here any more. Lane. */
   void unwanted() {
     clients.clear();
+    rooms.end("You have left " + gateway.name() + ".", 333);
     logOut();
     rest();
   }
 
   /** Lets go of the session if nobody needs it. Lane. */
   void rest() {
-    if (state == State.OFF && clients.isEmpty() && lane.closeIfIdle()) {
+    if (state != State.WAITING
+        && connection == null
+        && clients.isEmpty()
+        && rooms.isEmpty()
+        && lane.closeIfIdle()) {
       gateway.forget(this);
     }
   }
@@ -238,15 +396,19 @@ final class GatewaySession {
     settle();
   }
 
-  private void lost() {
+  private void lost(NetworkException why, boolean forGood) {
     connection = null;
     shown = null;
     contacts.end();
+    asked.end(why);
+    rooms.lost(why, forGood);
   }
 
   /** Shows the user's clients how the gateway is. */
   private void shown(Availability availability, String status) {
-    gateway.kernel().router().send(Words.presence(gateway.jid(), owner, availability, status));
+    if (registered) {
+      gateway.kernel().router().send(Words.presence(self, owner, availability, status));
+    }
   }
 
   /** A login did not work, or a session has broken. */
@@ -255,9 +417,18 @@ final class GatewaySession {
     sentence = e.sentence();
     if (e.reason().isForGood()) {
       state = State.FAILED;
-      tell(why, sentence);
-      dialogue.gatewaySays(sentence + " To change what " + gateway.name() + " is given, register with " + gateway.jid()
-          + " again.");
+      rooms.lost(e, true);
+      if (registered) {
+        tell(why, sentence);
+        dialogue.gatewaySays(
+            sentence + " To change what " + gateway.name() + " is given, register with " + self + " again.");
+      }
+      return;
+    }
+    rooms.lost(e, false);
+    if (clients.isEmpty() && rooms.isEmpty()) {
+      state = State.OFF;
+      shown(Availability.OFFLINE, sentence);
       return;
     }
     state = State.WAITING;
@@ -279,7 +450,7 @@ final class GatewaySession {
   private void tell(Condition condition, String text) {
     StanzaError error = condition.error(text);
     gateway.kernel().router().send(
-        Presence.of(Presence.Type.ERROR, gateway.jid(), owner, error.toElement()));
+        Presence.of(Presence.Type.ERROR, self, owner, error.toElement()));
   }
 
   // What the network says.
@@ -311,15 +482,21 @@ final class GatewaySession {
       login++;
       retry.broken(gateway.kernel().timers().nanoTime());
       gone.disconnect();
-      lost();
+      lost(ended.why(), ended.why().reason().isForGood());
       if (ended.why().reason().isForGood()) {
         shown(Availability.OFFLINE, ended.why().sentence());
       }
       failed(ended.why());
+      rest();
       return;
     }
     try {
-      dialogue.happened(event);
+      switch (event) {
+        case RoomEvent ofRoom -> rooms.happened(ofRoom);
+        case NetworkEvent.Listing listing -> roomIqs.listed(listing.rooms());
+        case NetworkEvent.Answered answered -> asked.answered(answered.id(), answered.why());
+        default -> dialogue.happened(event);
+      }
     } catch (StoreException e) {
       LOG.warn("What {} says to {} could not be stored", gateway.type(), owner);
     }
@@ -331,9 +508,13 @@ final class GatewaySession {
     if (here != null) {
       return here;
     }
-    if (gateway.link(owner) == null) {
+    boolean isGuest = gateway.links().find(owner, realm) == null;
+    if (isGuest && gateway.network().guest(realm, nick) == null) {
       throw new StanzaException(
           Condition.REGISTRATION_REQUIRED, "You are not registered with " + gateway.name() + ".");
+    }
+    if (isGuest && state == State.OFF) {
+      return connection(nick);
     }
     if (state == State.FAILED) {
       throw new StanzaException(why, sentence);

@@ -18,6 +18,7 @@ final class Reasons {
       case NO_SUCH_CONTACT -> Condition.ITEM_NOT_FOUND;
       case CONTACT_AWAY -> Condition.RECIPIENT_UNAVAILABLE;
       case REFUSED, BANNED -> Condition.FORBIDDEN;
+      case BAD_NAME -> Condition.NOT_ACCEPTABLE;
       case NAME_TAKEN -> Condition.CONFLICT;
       case WRONG_PASSWORD -> Condition.NOT_AUTHORIZED;
       case MEMBERS_ONLY -> Condition.REGISTRATION_REQUIRED;

@@ -17,9 +17,11 @@ import im.recado.wire.stanza.Iq;
 import im.recado.wire.stanza.StanzaError.Condition;
 import im.recado.wire.stanza.StanzaException;
 import im.recado.wire.xml.Element;
+import java.util.ArrayDeque;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -54,7 +56,8 @@ final class Registration {
   Element get(IqRequest request) throws StanzaException {
     Jid owner = gateway.user(request.from());
     LoginForm login = gateway.network().login();
-    Credentials known = known(owner);
+    String realm = gateway.realm(Objects.requireNonNull(request.iq().to()));
+    Credentials known = known(owner, realm);
     Element.Builder query = Element.builder("query", NS);
     if (known != null) {
       query.child(Element.of("registered", NS));
@@ -63,6 +66,9 @@ final class Registration {
     DataForm.Builder form = DataForm.form(NS).title(gateway.name()).instructions(login.instructions());
     for (LoginForm.Question question : login.questions()) {
       String answer = known == null || question.secret() ? "" : known.answer(question.var());
+      if (answer.isEmpty() && question == login.questions().getFirst()) {
+        answer = realm;
+      }
       if (OF_OLD.contains(question.var())) {
         query.child(Element.of(question.var(), NS, answer));
       }
@@ -76,13 +82,16 @@ final class Registration {
     return query.child(form.toElement()).build();
   }
 
-  private @Nullable Credentials known(Jid owner) {
-    Link link = gateway.link(owner);
+  private @Nullable Credentials known(Jid owner, String realm) {
+    Link link = gateway.links().find(owner, realm);
+    if (link == null && realm.isEmpty()) {
+      link = gateway.links().of(owner).stream().findFirst().orElse(null);
+    }
     if (link == null) {
       return null;
     }
     try {
-      return gateway.credentials(link);
+      return gateway.links().credentials(link);
     } catch (Vault.VaultException e) {
       LOG.error("What {} told {} cannot be read: {}", owner, gateway.type(), e.getMessage());
       return new Credentials(Map.of());
@@ -94,11 +103,16 @@ final class Registration {
   /** Registers, registers again, or takes that back; the answer comes from the lane of the session. Never waits. */
   Element set(IqRequest request) throws StanzaException {
     Jid owner = gateway.user(request.from());
+    String asked = gateway.realm(Objects.requireNonNull(request.iq().to()));
     if (request.payload().has("remove", NS)) {
       if (request.payload().elements().size() > 1) {
         throw new StanzaException(Condition.BAD_REQUEST);
       }
-      gateway.step(owner, request.iq(), 0, session -> remove(session, request.iq()));
+      if (asked.isEmpty() && gateway.network().hasRealms()) {
+        gateway.step(owner, asked, request.iq(), 0, session -> removeAll(request.iq(), owner));
+      } else {
+        gateway.step(owner, asked, request.iq(), 0, session -> remove(session, request.iq(), true));
+      }
       return IqHandler.ANSWERED;
     }
     Credentials credentials = answers(request.payload());
@@ -106,8 +120,45 @@ final class Registration {
     if (!attempts.take(owner, 1, most / HOUR, most)) {
       throw new StanzaException(Condition.POLICY_VIOLATION, "Too many attempts; try again later.");
     }
-    gateway.step(owner, request.iq(), 0, session -> register(session, request.iq(), credentials));
+    String realm = realm(credentials);
+    gateway.step(owner, realm, request.iq(), 0, session -> register(session, request.iq(), credentials));
     return IqHandler.ANSWERED;
+  }
+
+  /** Where an account is that somebody tells of. */
+  private String realm(Credentials credentials) throws StanzaException {
+    if (!gateway.network().hasRealms()) {
+      return "";
+    }
+    try {
+      return gateway.network().realm(credentials.answer(gateway.network().login().questions().getFirst().var()));
+    } catch (NetworkException e) {
+      throw new StanzaException(Condition.NOT_ACCEPTABLE, e.sentence());
+    }
+  }
+
+  /** At the gateway itself: every account, and the answer comes with the last one. */
+  private void removeAll(Iq iq, Jid owner) throws StanzaException {
+    ArrayDeque<Link> all = new ArrayDeque<>(gateway.links().of(owner));
+    if (all.isEmpty()) {
+      throw new StanzaException(Condition.REGISTRATION_REQUIRED);
+    }
+    removeNext(iq, owner, all);
+  }
+
+  private void removeNext(Iq iq, Jid owner, ArrayDeque<Link> links) throws StanzaException {
+    Link link = links.remove();
+    gateway.step(
+        owner,
+        gateway.links().realm(link),
+        iq,
+        0,
+        session -> {
+          remove(session, iq, links.isEmpty());
+          if (!links.isEmpty()) {
+            removeNext(iq, owner, links);
+          }
+        });
   }
 
   private Credentials answers(Element query) throws StanzaException {
@@ -142,19 +193,20 @@ final class Registration {
     if (!gateway.exists(owner)) {
       throw new StanzaException(Condition.FORBIDDEN, "This gateway is for accounts that are kept.");
     }
-    boolean again = gateway.link(owner) != null;
+    boolean again = gateway.links().find(owner, session.realm()) != null || !session.rooms().isEmpty();
     session.logOut();
     Connection fresh = null;
     boolean done = false;
     try {
       fresh = session.connect(credentials);
-      gateway.keep(owner, credentials);
-      if (!gateway.roster().admit(owner, gateway.jid(), gateway.name(), List.of())) {
+      gateway.links().keep(owner, session.realm(), credentials, gateway.kernel().clock().instant());
+      if (!gateway.roster().admit(owner, session.self(), session.name(), List.of())) {
         throw new StanzaException(Condition.RESOURCE_CONSTRAINT, "Your contact list is full.");
       }
       gateway.kernel().router().send(iq.result());
-      gateway.roster().appear(owner, gateway.jid());
+      gateway.roster().appear(owner, session.self());
       done = true;
+      session.registered();
       session.arrive(fresh);
     } catch (NetworkException e) {
       throw Reasons.stanza(e);
@@ -173,21 +225,34 @@ final class Registration {
     }
   }
 
-  private void remove(GatewaySession session, Iq iq) throws StanzaException {
+  private void remove(GatewaySession session, Iq iq, boolean last) throws StanzaException {
     Jid owner = session.owner();
-    if (gateway.link(owner) == null) {
+    Link link = gateway.links().find(owner, session.realm());
+    if (link == null) {
       throw new StanzaException(Condition.REGISTRATION_REQUIRED);
     }
     session.logOut();
-    gateway.forgetLink(owner);
-    gateway.kernel().router().send(iq.result());
+    gateway.links().remove(link);
+    if (last) {
+      gateway.kernel().router().send(iq.result());
+    }
     try {
       for (RosterItem item : gateway.roster().itemsAt(owner, gateway.jid().domain())) {
-        gateway.roster().dismiss(owner, item.contact());
+        if (isOf(item.contact(), session.realm())) {
+          gateway.roster().dismiss(owner, item.contact());
+        }
       }
     } catch (StoreException e) {
       LOG.warn("Contacts of {} on {} could not be removed from the roster", owner, gateway.type());
     }
     session.unwanted();
+  }
+
+  private boolean isOf(Jid contact, String realm) {
+    try {
+      return gateway.realm(contact).equals(realm);
+    } catch (StanzaException e) {
+      return false;
+    }
   }
 }

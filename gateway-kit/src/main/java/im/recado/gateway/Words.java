@@ -35,6 +35,11 @@ final class Words {
     return clean.toString();
   }
 
+  /** A text as networks get it: lines end in LF. */
+  static String lines(String text) {
+    return text.replace("\r\n", "\n").replace('\r', '\n');
+  }
+
   /** Presence of somebody on a network: without a resource, as the network has none (XEP-0100 section 4.4). */
   static Presence presence(Jid from, Jid to, Availability availability, String status) {
     Element words = status.isEmpty() ? null : Element.of("status", Namespaces.CLIENT, clean(status));

@@ -4,6 +4,7 @@ import im.recado.console.ConsoleModule;
 import im.recado.gateway.Gateways;
 import im.recado.gateway.Vault;
 import im.recado.gateway.echo.EchoNetwork;
+import im.recado.gateway.irc.IrcNetwork;
 import im.recado.kernel.Kernel;
 import im.recado.kernel.module.Declaration;
 import im.recado.kernel.module.Option;
@@ -58,7 +59,9 @@ public final class Assembly implements AutoCloseable {
                   kernel,
                   database.backends(),
                   Sources.all(kernel.options()),
-                  ground -> Gateways.all(ground, vault, List.of(new EchoNetwork(kernel.options())))));
+                  ground ->
+                      Gateways.all(
+                          ground, vault, List.of(new EchoNetwork(kernel.options()), new IrcNetwork(kernel.options())))));
       modules.add(Assembly::sockets);
       modules.add(new AuditModule(kernel, home.log().resolve("audit.log"), database.backends().stores()));
       ConsoleModule console = new ConsoleModule(kernel, database.backends().stores());

@@ -9,6 +9,7 @@ import static com.tngtech.archunit.library.Architectures.layeredArchitecture;
 import com.tngtech.archunit.core.domain.JavaClasses;
 import com.tngtech.archunit.core.importer.ClassFileImporter;
 import com.tngtech.archunit.core.importer.ImportOption;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 
 class ArchitectureTest {
@@ -56,15 +57,16 @@ class ArchitectureTest {
 
   @Test
   void networksKnowTheKitAlone() {
-    noClasses().that().resideInAPackage("im.recado.gateway.echo..")
-        .should().dependOnClassesThat(
-            resideInAPackage("im.recado..")
-                .and(not(resideInAnyPackage(
-                    "im.recado.gateway.echo..", "im.recado.gateway.network..", "im.recado.kernel.module.."))))
-        .because("a network is what others cannot do for it (docs/adr/0012-gateways.md)").check(CLASSES);
-    noClasses().that().resideInAPackage("im.recado.gateway")
-        .should().dependOnClassesThat().resideInAPackage("im.recado.gateway.echo..")
-        .because("the kit knows no network").check(CLASSES);
+    for (String network : List.of("im.recado.gateway.echo..", "im.recado.gateway.irc..")) {
+      noClasses().that().resideInAPackage(network)
+          .should().dependOnClassesThat(
+              resideInAPackage("im.recado..")
+                  .and(not(resideInAnyPackage(network, "im.recado.gateway.network..", "im.recado.kernel.module.."))))
+          .because("a network is what others cannot do for it (docs/adr/0012-gateways.md)").check(CLASSES);
+      noClasses().that().resideInAPackage("im.recado.gateway")
+          .should().dependOnClassesThat().resideInAPackage(network)
+          .because("the kit knows no network").check(CLASSES);
+    }
   }
 
   @Test

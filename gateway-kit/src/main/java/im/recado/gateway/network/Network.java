@@ -34,11 +34,25 @@ public interface Network {
   String contact(String written) throws NetworkException;
 
   /**
-   * Which of a person's accounts there a name belongs to. Networks where everybody has one have the empty realm alone. Where
-   * there are more, each has a session of its own, and answers at the address that the name of its realm makes.
+   * Whether it is many networks of one kind. Then a person may have an account in each realm, the first question of {@link #login}
+   * asks for it, and each realm answers at the address that its own name makes.
    */
-  default String realm(String name) {
+  default boolean hasRealms() {
+    return false;
+  }
+
+  /**
+   * The realm that a name belongs to, or that it is; empty where there is but one.
+   *
+   * @throws NetworkException with {@link Reason#NO_SUCH_CONTACT} for what can be none
+   */
+  default String realm(String name) throws NetworkException {
     return "";
+  }
+
+  /** Whether there are rooms, which then any connection can enter ({@link HasRooms}). */
+  default boolean hasRooms() {
+    return false;
   }
 
   /** Whether a name is that of a room. */

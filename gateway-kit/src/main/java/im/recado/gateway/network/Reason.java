@@ -20,6 +20,8 @@ public enum Reason {
   REFUSED,
   /** The name that the user wants is somebody else's. */
   NAME_TAKEN,
+  /** The name is none that the network takes. */
+  BAD_NAME,
   /** The room has a password, and this is not it. */
   WRONG_PASSWORD,
   /** Only who is invited or registered there may come in. */

@@ -1,5 +1,6 @@
 package im.recado.gateway.irc;
 
+import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -11,9 +12,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 class IrcLineTest {
   private static IrcLine parsed(String text) {
-    IrcLine line = IrcLine.parse(text);
-    assertThat(line).as(text).isNotNull();
-    return line;
+    return requireNonNull(IrcLine.parse(text), text);
   }
 
   @Test

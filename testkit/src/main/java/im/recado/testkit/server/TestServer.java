@@ -3,6 +3,7 @@ package im.recado.testkit.server;
 import im.recado.gateway.Gateways;
 import im.recado.gateway.Vault;
 import im.recado.gateway.echo.EchoNetwork;
+import im.recado.gateway.irc.IrcNetwork;
 import im.recado.kernel.Kernel;
 import im.recado.kernel.module.Declaration;
 import im.recado.kernel.module.Module;
@@ -101,7 +102,10 @@ public final class TestServer implements AutoCloseable, Surroundings {
     kernel.start(
         modules.apply(
             Modules.all(
-                kernel, backends, sources.apply(options), ground -> Gateways.all(ground, VAULT, List.of(echo)))));
+                kernel,
+                backends,
+                sources.apply(options),
+                ground -> Gateways.all(ground, VAULT, List.of(echo, new IrcNetwork(options))))));
     kernel.web().opened("https://" + kernel.domain() + ":7443", List.of());
     // Listening last: everybody else has heard.
     kernel.events().on(Sessions.SessionDetached.class, event -> ended(event.session().account().jid()));

@@ -1,0 +1,104 @@
+package im.recado.gateway;
+
+import im.recado.gateway.network.Network;
+import im.recado.gateway.network.NetworkException;
+import im.recado.kernel.route.IqHandler;
+import im.recado.kernel.route.IqRequest;
+import im.recado.kernel.route.ServiceIqs;
+import im.recado.modules.disco.DiscoModule;
+import im.recado.modules.disco.DiscoReply;
+import im.recado.modules.disco.Identity;
+import im.recado.wire.jid.Jid;
+import im.recado.wire.stanza.Iq;
+import im.recado.wire.stanza.StanzaError.Condition;
+import im.recado.wire.stanza.StanzaException;
+import im.recado.wire.xml.Element;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
+
+/** What a gateway answers about itself, at its own address and at those of its realms (XEP-0100 section 6, XEP-0030). Any thread. */
+final class FrontDesk {
+  static final String NS = "jabber:iq:gateway";
+
+  private final Gateway gateway;
+  private final Network network;
+  private final ServiceIqs requests;
+
+  FrontDesk(Gateway gateway, Network network, Registration registration) {
+    this.gateway = gateway;
+    this.network = network;
+    this.requests =
+        new ServiceIqs(gateway.kernel())
+            .iq(Iq.Type.GET, "query", DiscoModule.INFO, this::info)
+            .blockingIq(Iq.Type.GET, "query", DiscoModule.ITEMS, this::items)
+            .blockingIq(Iq.Type.GET, "query", Registration.NS, registration::get)
+            .iq(Iq.Type.SET, "query", Registration.NS, registration::set)
+            .iq(Iq.Type.GET, "query", NS, this::prompt)
+            .iq(Iq.Type.SET, "query", NS, this::address);
+  }
+
+  void receive(Iq iq) {
+    requests.receive(iq);
+  }
+
+  private Element info(IqRequest request) throws StanzaException {
+    if (request.payload().attribute("node") != null) {
+      throw new StanzaException(Condition.ITEM_NOT_FOUND);
+    }
+    List<Identity> identities = new ArrayList<>(List.of(new Identity("gateway", network.type(), network.name())));
+    List<String> features =
+        new ArrayList<>(List.of(DiscoModule.INFO, DiscoModule.ITEMS, Registration.NS, NS, "jid\\20escaping"));
+    if (network.hasRooms()) {
+      identities.add(new Identity("conference", network.type(), network.name()));
+      features.add(RoomWords.MUC);
+    }
+    return new DiscoReply(identities, features, List.of()).toElement(null);
+  }
+
+  /** The realms where the user has an account, or the rooms of a realm. */
+  private Element items(IqRequest request) throws StanzaException {
+    Jid to = Objects.requireNonNull(request.iq().to());
+    if (request.payload().attribute("node") != null) {
+      throw new StanzaException(Condition.ITEM_NOT_FOUND);
+    }
+    if (!network.hasRealms()) {
+      return Element.of("query", DiscoModule.ITEMS);
+    }
+    Jid owner = gateway.user(request.from());
+    if (!to.isDomain()) {
+      gateway.step(
+          owner, gateway.realm(to), request.iq(), 0, session -> session.roomIqs().rooms(request.iq(), session.usualNick()));
+      return IqHandler.ANSWERED;
+    }
+    Element.Builder query = Element.builder("query", DiscoModule.ITEMS);
+    for (String realm : gateway.realms(owner)) {
+      query.child(
+          Element.builder("item", DiscoModule.ITEMS)
+              .attribute("jid", gateway.self(realm).toString())
+              .attribute("name", realm)
+              .build());
+    }
+    return query.build();
+  }
+
+  private Element prompt(IqRequest request) {
+    return Element.of(
+        "query",
+        NS,
+        Element.of("desc", NS, "Who is it on " + network.name() + "?"),
+        Element.of("prompt", NS, network.prompt()));
+  }
+
+  private Element address(IqRequest request) throws StanzaException {
+    String name = request.payload().childText("prompt", NS);
+    if (name == null || name.isBlank()) {
+      throw new StanzaException(Condition.BAD_REQUEST, "A name is needed.");
+    }
+    try {
+      return Element.of("query", NS, Element.of("jid", NS, gateway.addresses().of(name.strip()).toString()));
+    } catch (NetworkException e) {
+      throw Reasons.stanza(e);
+    }
+  }
+}

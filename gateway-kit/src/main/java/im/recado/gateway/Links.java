@@ -1,0 +1,99 @@
+package im.recado.gateway;
+
+import im.recado.gateway.network.Credentials;
+import im.recado.gateway.network.LoginForm;
+import im.recado.gateway.network.Network;
+import im.recado.modules.link.Link;
+import im.recado.modules.link.LinkStore;
+import im.recado.wire.form.DataForm;
+import im.recado.wire.jid.Jid;
+import im.recado.wire.xml.Xml;
+import im.recado.wire.xml.XmlException;
+import im.recado.wire.xml.XmlLimits;
+import java.time.Instant;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/** What is kept of the accounts that people have on one network, sealed. Every method may wait for the database. */
+final class Links {
+  private final LinkStore store;
+  private final Vault vault;
+  private final Network network;
+
+  Links(LinkStore store, Vault vault, Network network) {
+    this.store = store;
+    this.vault = vault;
+    this.network = network;
+  }
+
+  /** All accounts of somebody on this network. */
+  List<Link> of(Jid owner) {
+    return store.of(owner).stream().filter(link -> link.gateway().equals(network.type())).toList();
+  }
+
+  /** Somebody's account in a realm, or null. */
+  @Nullable Link find(Jid owner, String realm) {
+    if (!network.hasRealms()) {
+      return store.find(owner, network.type(), 0);
+    }
+    return of(owner).stream().filter(link -> link.name().equals(realm)).findFirst().orElse(null);
+  }
+
+  /** The realm that an account is in. */
+  String realm(Link link) {
+    return network.hasRealms() ? link.name() : "";
+  }
+
+  void remove(Link link) {
+    store.remove(link.owner(), link.gateway(), link.number());
+  }
+
+  /** A page of accounts, by owner; see {@link LinkStore#at}. */
+  List<Link> page(@Nullable Jid after, int most) {
+    return store.at(network.type(), after, most);
+  }
+
+  /** Keeps what somebody has told. */
+  void keep(Jid owner, String realm, Credentials credentials, Instant now) throws Vault.VaultException {
+    Link before = find(owner, realm);
+    int number = before != null ? before.number() : free(owner);
+    DataForm.Builder form = DataForm.submit(Registration.NS);
+    credentials.answers().forEach((var, answer) -> form.value(var, answer));
+    String sealed = vault.seal(form.toElement().toString(), place(owner, number));
+    String name = network.hasRealms() ? realm : credentials.answer(network.login().questions().getFirst().var());
+    store.put(new Link(owner, network.type(), number, name, sealed, now));
+  }
+
+  private int free(Jid owner) {
+    List<Integer> taken = of(owner).stream().map(Link::number).toList();
+    int number = 0;
+    while (taken.contains(number)) {
+      number++;
+    }
+    return number;
+  }
+
+  /** What somebody has told. */
+  Credentials credentials(Link link) throws Vault.VaultException {
+    String text = vault.open(link.sealed(), place(link.owner(), link.number()));
+    Map<String, String> answers = new HashMap<>();
+    try {
+      DataForm form = DataForm.of(Xml.parse(text, XmlLimits.SERVER));
+      for (LoginForm.Question question : network.login().questions()) {
+        String answer = form == null ? null : form.value(question.var());
+        if (answer != null) {
+          answers.put(question.var(), answer);
+        }
+      }
+    } catch (XmlException e) {
+      throw new Vault.VaultException("A sealed record does not hold what it should.", null);
+    }
+    return new Credentials(answers);
+  }
+
+  private String place(Jid owner, int number) {
+    return owner + "\n" + network.type() + "\n" + number;
+  }
+}

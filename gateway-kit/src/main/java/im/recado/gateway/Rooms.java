@@ -1,0 +1,393 @@
+package im.recado.gateway;
+
+import im.recado.gateway.NetworkRoom.State;
+import im.recado.gateway.NetworkRoom.Visit;
+import im.recado.gateway.network.HasRooms;
+import im.recado.gateway.network.NetworkEvent;
+import im.recado.gateway.network.NetworkException;
+import im.recado.gateway.network.Reason;
+import im.recado.gateway.network.RoomEvent;
+import im.recado.gateway.network.RoomOccupant;
+import im.recado.wire.jid.Jid;
+import im.recado.wire.stanza.Message;
+import im.recado.wire.stanza.Presence;
+import im.recado.wire.stanza.Stanza;
+import im.recado.wire.stanza.StanzaError.Condition;
+import im.recado.wire.stanza.StanzaException;
+import im.recado.wire.xml.Element;
+import im.recado.wire.xml.Namespaces;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** The rooms of a network that a user's clients are in. Owned by the lane of the session. */
+final class Rooms implements NetworkRoom.Names {
+  private static final Logger LOG = LoggerFactory.getLogger(Rooms.class);
+
+  /** So many rooms one user is in at once. */
+  private static final int MOST = 100;
+
+  /** So many private conversations in rooms are remembered. */
+  private static final int MOST_WHISPERS = 200;
+
+  private final Gateway gateway;
+  private final GatewaySession session;
+  private final Asked asked;
+  private final Map<String, NetworkRoom> rooms = new LinkedHashMap<>();
+
+  /** By contact, the room in which the user has written to them last. */
+  private final Map<String, String> whispers = new HashMap<>();
+
+  Rooms(Gateway gateway, GatewaySession session, Asked asked) {
+    this.gateway = gateway;
+    this.session = session;
+    this.asked = asked;
+  }
+
+  boolean isEmpty() {
+    return rooms.isEmpty();
+  }
+
+  @Nullable NetworkRoom find(String name) {
+    return rooms.get(name);
+  }
+
+  // The user's clients.
+
+  /** A client comes, goes, or takes another nick. */
+  void presence(Presence presence) throws StanzaException {
+    Jid client = Objects.requireNonNull(presence.from());
+    Jid to = Objects.requireNonNull(presence.to());
+    String name = name(to);
+    NetworkRoom room = rooms.get(name);
+    NetworkRoom inside = room != null && room.has(client) ? room : null;
+    if (!presence.isAvailable()) {
+      if (inside != null) {
+        goes(inside, client, Words.status(presence));
+      }
+      return;
+    }
+    String nick = to.resource();
+    if (nick == null) {
+      throw new StanzaException(Condition.JID_MALFORMED, "A nickname is needed to enter a room.");
+    }
+    Element x = presence.child("x", RoomWords.MUC);
+    if (x != null) {
+      enters(name, presence, client, nick, x);
+    } else if (inside == null) {
+      send(RoomWords.stranger(to, client));
+    } else if (inside.state() == State.IN && !nick.equals(inside.nick())) {
+      rename(inside, presence, nick);
+    }
+  }
+
+  private void enters(String name, Presence presence, Jid client, String nick, Element x) throws StanzaException {
+    Visit visit =
+        new Visit(
+            client, nick, presence.id(),
+            RoomHistory.Wish.of(x.child("history", RoomWords.MUC), gateway.kernel().clock().instant()));
+    NetworkRoom room = rooms.get(name);
+    if (room == null) {
+      if (rooms.size() >= MOST) {
+        throw new StanzaException(Condition.RESOURCE_CONSTRAINT, "You are in too many rooms.");
+      }
+      String password = Objects.requireNonNullElse(x.childText("password", RoomWords.MUC), "");
+      try {
+        HasRooms connection = require(session.connection(nick));
+        room = new NetworkRoom(name, Objects.requireNonNull(presence.to()).bare(), password, this, this::send);
+        rooms.put(name, room);
+        room.comes(visit);
+        connection.enter(name, password);
+      } catch (NetworkException e) {
+        rooms.remove(name);
+        throw Reasons.stanza(e);
+      }
+    } else {
+      room.comes(visit);
+    }
+  }
+
+  private void goes(NetworkRoom room, Jid client, String words) {
+    room.goes(client);
+    if (room.isEmpty()) {
+      rooms.remove(room.name());
+      whispers.values().removeIf(room.name()::equals);
+      if (session.connectionNow() instanceof HasRooms connection) {
+        connection.leave(room.name(), words);
+      }
+      session.settleDown();
+    }
+  }
+
+  /** A message to a room, or to somebody in it. */
+  void message(Message message) throws StanzaException {
+    Jid to = Objects.requireNonNull(message.to());
+    NetworkRoom room = rooms.get(name(to));
+    if (room == null || !room.has(Objects.requireNonNull(message.from()))) {
+      throw new StanzaException(Condition.NOT_ACCEPTABLE, "You are not in this room.");
+    }
+    try {
+      if (to.resource() != null) {
+        whisper(room, message, to.resource());
+      } else if (message.type() == Message.Type.GROUPCHAT) {
+        say(room, message);
+      } else {
+        Element x = message.child("x", RoomWords.USER);
+        Element invite = x == null ? null : x.child("invite", RoomWords.USER);
+        if (invite == null) {
+          throw new StanzaException(Condition.BAD_REQUEST, "What is said to everybody is of the type groupchat.");
+        }
+        invite(room, message, invite);
+      }
+    } catch (NetworkException e) {
+      throw Reasons.stanza(e);
+    }
+  }
+
+  private void say(NetworkRoom room, Message message) throws NetworkException, StanzaException {
+    String body = message.body();
+    Element subject = message.child("subject", Namespaces.CLIENT);
+    if (body == null && subject == null) {
+      return;
+    }
+    HasRooms connection = inside(room);
+    String id = asked.add(message, why -> told(message, why));
+    try {
+      if (body != null) {
+        connection.say(room.name(), Words.lines(body), id);
+      } else {
+        connection.topic(room.name(), Objects.requireNonNull(subject).text(), id);
+      }
+    } catch (NetworkException e) {
+      asked.take(id);
+      throw e;
+    }
+  }
+
+  private void whisper(NetworkRoom room, Message message, String nick) throws NetworkException, StanzaException {
+    String body = message.body();
+    if (message.type() == Message.Type.GROUPCHAT) {
+      throw new StanzaException(Condition.BAD_REQUEST, "A message to everybody goes to the room itself.");
+    }
+    if (body == null) {
+      return;
+    }
+    HasRooms connection = inside(room);
+    RoomOccupant occupant = room.occupant(nick);
+    if (occupant == null) {
+      throw new StanzaException(Condition.ITEM_NOT_FOUND, "There is nobody of this name in the room.");
+    }
+    if (whispers.size() >= MOST_WHISPERS && !whispers.containsKey(occupant.contact())) {
+      whispers.remove(whispers.keySet().iterator().next());
+    }
+    whispers.put(occupant.contact(), room.name());
+    String id = asked.add(message, why -> told(message, why));
+    try {
+      connection.whisper(room.name(), nick, Words.lines(body), id);
+    } catch (NetworkException e) {
+      asked.take(id);
+      throw e;
+    }
+  }
+
+  private void invite(NetworkRoom room, Message message, Element invite) throws NetworkException, StanzaException {
+    Jid to = gateway.address(invite.attribute("to"));
+    if (to.domain().equals(gateway.jid().domain())) {
+      HasRooms connection = inside(room);
+      connection.invite(room.name(), gateway.addresses().name(to), asked.add(message, why -> told(message, why)));
+      return;
+    }
+    if (!gateway.kernel().router().isLocalAccount(to)) {
+      throw new StanzaException(Condition.NOT_ALLOWED, "This room is for the accounts of this server.");
+    }
+    send(invitation(room.jid(), to.bare(), session.owner(), invite.childText("reason", RoomWords.USER)));
+  }
+
+  private static Message invitation(Jid room, Jid to, Jid from, @Nullable String reason) {
+    Element invite =
+        Element.builder("invite", RoomWords.USER)
+            .attribute("from", from.toString())
+            .child("reason", RoomWords.USER, reason)
+            .build();
+    return Message.of(Message.Type.NORMAL, room, to, Element.of("x", RoomWords.USER, invite));
+  }
+
+  /** The connection, for what only one who is in the room can do. */
+  HasRooms inside(NetworkRoom room) throws NetworkException {
+    if (room.state() != State.IN || !(session.connectionNow() instanceof HasRooms connection)) {
+      throw new NetworkException(Reason.CONTACT_AWAY, gateway.name() + " is not reached now; it is being tried.");
+    }
+    return connection;
+  }
+
+  private void rename(NetworkRoom room, Presence presence, String nick) {
+    String id = asked.add(presence, why -> told(presence, why));
+    try {
+      inside(room).rename(room.name(), nick, id);
+    } catch (NetworkException e) {
+      asked.answered(id, e);
+    }
+  }
+
+  private HasRooms require(Object connection) throws NetworkException {
+    if (connection instanceof HasRooms able) {
+      return able;
+    }
+    throw new NetworkException(Reason.NOT_POSSIBLE, gateway.name() + " has no rooms.");
+  }
+
+  /** Tells a client that something did not work. */
+  private void told(Stanza stanza, @Nullable NetworkException why) {
+    if (why != null) {
+      gateway.kernel().router().refuse(stanza, Reasons.stanza(why));
+    }
+  }
+
+  // What the network tells.
+
+  void happened(RoomEvent event) {
+    if (event instanceof RoomEvent.Invited invited) {
+      invited(invited);
+      return;
+    }
+    NetworkRoom room = rooms.get(event.room());
+    if (room == null) {
+      return;
+    }
+    switch (event) {
+      case RoomEvent.Entered entered -> room.entered(entered);
+      case RoomEvent.Refused refused -> refused(room, refused.why());
+      case RoomEvent.Came came -> room.appears(came.occupant());
+      case RoomEvent.Changed changed -> room.appears(changed.occupant());
+      case RoomEvent.Gone gone when gone.nick().equals(room.nick()) -> {
+        rooms.remove(room.name());
+        if (gone.how() == RoomEvent.How.KICKED) {
+          room.ends(gone, "", 110, 307);
+        } else {
+          room.ends(null, Words.clean(gone.words()), 110);
+        }
+        session.settleDown();
+      }
+      case RoomEvent.Gone gone -> room.gone(gone);
+      case RoomEvent.Renamed renamed -> room.renamed(renamed);
+      case RoomEvent.Topic topic -> room.topic(topic);
+      case RoomEvent.Spoken spoken -> {
+        Message original = spoken.id().isEmpty() ? null : (Message) asked.take(spoken.id());
+        room.spoken(spoken, original, gateway.id(), gateway.kernel().clock().instant());
+      }
+      case RoomEvent.Bans bans -> room.bans(bans.masks());
+      case RoomEvent.Invited _ -> throw new IllegalStateException("handled above");
+    }
+  }
+
+  private void invited(RoomEvent.Invited invited) {
+    try {
+      send(
+          invitation(
+              gateway.addresses().of(invited.room()),
+              session.owner(),
+              gateway.addresses().of(invited.contact()),
+              invited.words().isEmpty() ? null : Words.clean(invited.words())));
+    } catch (NetworkException e) {
+      LOG.debug("Somebody whose name no address can hold invites {}", session.owner());
+    }
+  }
+
+  private void refused(NetworkRoom room, NetworkException why) {
+    rooms.remove(room.name());
+    if (room.state() == State.ENTERING) {
+      refuseAll(room, why);
+    } else {
+      room.ends(null, why.sentence(), 110, 333);
+    }
+    session.settleDown();
+  }
+
+  /** Tells those who wait at the door. */
+  private void refuseAll(NetworkRoom room, NetworkException why) {
+    for (Visit visit : room.visits()) {
+      Jid face = room.face(visit.wanted());
+      send(
+          Presence.of(
+                  Presence.Type.ERROR, face, visit.client(),
+                  Element.of("x", RoomWords.MUC), Reasons.stanza(why).error().toElement())
+              .withId(visit.id()));
+    }
+  }
+
+  /** The session has broken; it will be tried again, or not. */
+  void lost(NetworkException why, boolean forGood) {
+    for (NetworkRoom room : List.copyOf(rooms.values())) {
+      if (room.state() == State.ENTERING) {
+        rooms.remove(room.name());
+        refuseAll(room, why);
+      } else if (!forGood) {
+        room.lost(why.sentence() + " It is being tried again.");
+      }
+    }
+    if (forGood) {
+      end(why.sentence(), 333);
+    }
+  }
+
+  /** The session has ended: nobody is in any room any more. */
+  void end(String words, int code) {
+    List<NetworkRoom> all = List.copyOf(rooms.values());
+    rooms.clear();
+    whispers.clear();
+    all.forEach(room -> room.ends(null, words, 110, code));
+  }
+
+  /** The session is back: all rooms are entered again. */
+  void back(Object connection) {
+    for (NetworkRoom room : List.copyOf(rooms.values())) {
+      if (room.state() == State.OUT) {
+        try {
+          require(connection).enter(room.name(), room.password());
+        } catch (NetworkException e) {
+          refused(room, e);
+        }
+      }
+    }
+  }
+
+  /** What somebody writes to the user, as it comes from a room in which the user has written to them; null when there is none. */
+  @Nullable Message whispered(NetworkEvent.Said said) {
+    String name = whispers.get(said.contact());
+    NetworkRoom room = name == null ? null : rooms.get(name);
+    return room == null ? null : room.whispered(said.contact(), said.text(), said.sent(), session.owner());
+  }
+
+  // Names.
+
+  String name(Jid to) throws StanzaException {
+    try {
+      return gateway.addresses().name(to);
+    } catch (NetworkException e) {
+      throw Reasons.stanza(e);
+    }
+  }
+
+  @Override
+  public @Nullable Jid contact(String name) {
+    try {
+      return gateway.addresses().of(name);
+    } catch (NetworkException e) {
+      return null;
+    }
+  }
+
+  @Override
+  public String occupantId(Jid room, String identity) {
+    return gateway.occupantId(room, identity);
+  }
+
+  private void send(Stanza stanza) {
+    gateway.kernel().router().send(stanza);
+  }
+}

@@ -1,0 +1,149 @@
+package im.recado.gateway.irc;
+
+import im.recado.gateway.network.Connection;
+import im.recado.gateway.network.Credentials;
+import im.recado.gateway.network.Inbox;
+import im.recado.gateway.network.LoginForm;
+import im.recado.gateway.network.LoginForm.Question;
+import im.recado.gateway.network.Network;
+import im.recado.gateway.network.NetworkException;
+import im.recado.gateway.network.Reason;
+import im.recado.kernel.module.Option;
+import im.recado.kernel.module.Options;
+import java.io.IOException;
+import java.net.Socket;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * IRC: as many networks as there are servers, each a realm. Nobody needs an account to be there, so everybody with an account here may
+ * enter a channel as a guest; who has one registers it.
+ */
+public final class IrcNetwork implements Network {
+  private static final LoginForm LOGIN =
+      new LoginForm(
+          "An IRC server and who you are there. An account is needed only where you have registered your nick.",
+          List.of(
+              new Question("server", "Server", false, true),
+              new Question("nick", "Nick", false, true),
+              new Question("username", "Account, if it is not the nick", false, false),
+              new Question("password", "Password of the account", true, false),
+              new Question("name", "Your name, for everybody to see", false, false)));
+
+  private final Options options;
+  private final Doors doors;
+
+  public IrcNetwork(Options options) {
+    this.options = options;
+    this.doors = new Doors(options);
+  }
+
+  @Override
+  public String type() {
+    return "irc";
+  }
+
+  @Override
+  public String name() {
+    return "IRC";
+  }
+
+  @Override
+  public List<Option<?>> options() {
+    return List.of(IrcOptions.SERVERS, IrcOptions.ONLY_LISTED, IrcOptions.BURST, IrcOptions.PACE);
+  }
+
+  @Override
+  public LoginForm login() {
+    return LOGIN;
+  }
+
+  @Override
+  public String prompt() {
+    return "The nick, a percent sign and the server: nick%irc.example.net";
+  }
+
+  @Override
+  public String contact(String written) throws NetworkException {
+    return Names.contact(written);
+  }
+
+  @Override
+  public boolean hasRealms() {
+    return true;
+  }
+
+  @Override
+  public String realm(String name) throws NetworkException {
+    return Names.server(name.strip());
+  }
+
+  @Override
+  public boolean hasRooms() {
+    return true;
+  }
+
+  @Override
+  public boolean isRoom(String name) {
+    return Names.isChannel(name);
+  }
+
+  @Override
+  public @Nullable Credentials guest(String realm, String nick) {
+    return new Credentials(Map.of("server", realm, "nick", nick));
+  }
+
+  @Override
+  public Connection connect(Credentials credentials, Inbox inbox) throws NetworkException {
+    String host = realm(credentials.answer("server"));
+    String nick = Names.nick(credentials.answer("nick"));
+    String account = credentials.answer("username").isEmpty() ? nick : credentials.answer("username");
+    String password = credentials.answer("password");
+    String name = credentials.answer("name").isEmpty() ? nick : credentials.answer("name");
+    for (String told : List.of(account, password, name)) {
+      if (told.chars().anyMatch(c -> c == '\r' || c == '\n' || c == 0)) {
+        throw new NetworkException(Reason.WRONG_CREDENTIALS, "That can be no name and no password on IRC.");
+      }
+    }
+    String realName = name.length() > 50 ? name.substring(0, 50) : name;
+    Login.Person person =
+        new Login.Person(nick, account, password, Names.lower(nick).substring(0, Math.min(nick.length(), 9)), realName);
+    Socket plain = doors.open(host);
+    boolean done = false;
+    IrcSocket socket = null;
+    try {
+      socket = new IrcSocket(plain, options.get(IrcOptions.BURST), options.get(IrcOptions.PACE));
+      socket.start();
+      Support support = new Support();
+      Login login = new Login(host, socket, person, support);
+      login.run();
+      IrcConnection connection =
+          new IrcConnection(host, socket, new IrcState(host, support, login.enabled(), login.nick()), inbox);
+      if (!password.isEmpty() && !login.isAuthenticated()) {
+        socket.offer(List.of(IrcLine.of("PRIVMSG", "NickServ", "IDENTIFY " + account + " " + password)));
+      }
+      connection.start();
+      done = true;
+      return connection;
+    } catch (IOException e) {
+      throw new NetworkException(Reason.DOWN, host + " cannot be reached.", e);
+    } finally {
+      if (!done) {
+        close(plain, socket);
+      }
+    }
+  }
+
+  private static void close(Socket plain, @Nullable IrcSocket socket) {
+    if (socket != null) {
+      socket.abort();
+      return;
+    }
+    try {
+      plain.close();
+    } catch (IOException e) {
+      // It is gone, which was wanted.
+    }
+  }
+}
