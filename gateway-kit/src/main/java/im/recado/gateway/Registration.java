@@ -233,9 +233,6 @@ final class Registration {
     }
     session.logOut();
     gateway.links().remove(link);
-    if (last) {
-      gateway.kernel().router().send(iq.result());
-    }
     try {
       for (RosterItem item : gateway.roster().itemsAt(owner, gateway.jid().domain())) {
         if (isOf(item.contact(), session.realm())) {
@@ -244,6 +241,9 @@ final class Registration {
       }
     } catch (StoreException e) {
       LOG.warn("Contacts of {} on {} could not be removed from the roster", owner, gateway.type());
+    }
+    if (last) {
+      gateway.kernel().router().send(iq.result());
     }
     session.unwanted();
   }
