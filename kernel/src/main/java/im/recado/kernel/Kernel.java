@@ -163,7 +163,7 @@ public final class Kernel {
       }
     }
     declarations = List.copyOf(all);
-    commands = new Commands(domain(), audit, allCommands);
+    commands = new Commands(domain(), audit, this::role, allCommands);
     Router made =
         new Router(
             Set.copyOf(domains),

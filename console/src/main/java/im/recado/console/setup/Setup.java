@@ -47,7 +47,7 @@ public final class Setup {
 
   /** Whether nobody administrates the server yet. */
   public boolean isOn() {
-    return kernel.options().get(Administrators.ADMINISTRATORS).isEmpty();
+    return !Administrators.areThere(kernel.options());
   }
 
   /** What lets somebody begin. */

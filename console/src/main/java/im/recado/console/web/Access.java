@@ -17,8 +17,12 @@ public enum Access {
   SETUP,
   /** Whoever may look. */
   OPERATOR,
+  /** Whoever keeps order. */
+  MODERATOR,
   /** Whoever may change. */
-  ADMINISTRATOR;
+  ADMINISTRATOR,
+  /** Whoever says who may do what. */
+  OWNER;
 
   /** Whether it is for the first set-up alone. */
   boolean isSetup() {
@@ -30,8 +34,10 @@ public enum Access {
     return switch (this) {
       case ANYONE, TOKEN, SETUP_DOOR -> true;
       case SETUP -> false;
-      case OPERATOR -> role.compareTo(ServerRole.OPERATOR) >= 0;
-      case ADMINISTRATOR -> role == ServerRole.ADMINISTRATOR;
+      case OPERATOR -> role.isAtLeast(ServerRole.OPERATOR);
+      case MODERATOR -> role.isAtLeast(ServerRole.MODERATOR);
+      case ADMINISTRATOR -> role.isAtLeast(ServerRole.ADMINISTRATOR);
+      case OWNER -> role.isAtLeast(ServerRole.OWNER);
     };
   }
 }

@@ -78,6 +78,11 @@ public final class Frame {
     return visit.may(Access.ADMINISTRATOR);
   }
 
+  /** Whether the visitor may use a command at all. */
+  public boolean can(String command) {
+    return visit.can(command);
+  }
+
   public ConsoleSession.@Nullable Notice notice() {
     ConsoleSession session = visit.session();
     return session == null ? null : session.takeNotice();

@@ -73,6 +73,11 @@ public final class Visit {
     return access.allows(role);
   }
 
+  /** Whether the visitor may use a command at all. */
+  boolean can(String command) {
+    return site.kernel().commands().allows(command, role);
+  }
+
   public Words words() {
     return words;
   }

@@ -8,5 +8,5 @@ package im.recado.kernel.command;
  */
 public record Caller(String name, ServerRole role) {
   /** Whoever may read the home folder: the command line on this machine. */
-  public static final Caller COMMAND_LINE = new Caller("command-line", ServerRole.ADMINISTRATOR);
+  public static final Caller COMMAND_LINE = new Caller("command-line", ServerRole.OWNER);
 }

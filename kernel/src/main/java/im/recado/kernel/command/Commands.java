@@ -8,20 +8,25 @@ import im.recado.wire.jid.JidException;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.function.Function;
 
 /** All commands by name. Every face calls {@link #run}: checks and audit are here and nowhere else. Any thread. */
 public final class Commands {
   private final AuditLog audit;
   private final String domain;
+  private final Function<Jid, ServerRole> roles;
   private final Map<String, Command> byName = new TreeMap<>();
 
   /**
    * @param domain of addresses that are written as a name alone
+   * @param roles what accounts may do
    */
-  public Commands(String domain, AuditLog audit, Collection<Command> commands) {
+  public Commands(String domain, AuditLog audit, Function<Jid, ServerRole> roles, Collection<Command> commands) {
+    this.roles = roles;
     this.audit = audit;
     this.domain = domain;
     for (Command command : commands) {
@@ -29,6 +34,12 @@ public final class Commands {
         throw new IllegalArgumentException("two commands are called " + command.name());
       }
     }
+  }
+
+  /** Whether there is such a command that somebody of this role may use at all. */
+  public boolean allows(String name, ServerRole role) {
+    Command command = byName.get(name);
+    return command != null && role.isAtLeast(command.role());
   }
 
   /** Every command, by name in alphabetical order. */
@@ -46,11 +57,15 @@ public final class Commands {
     if (command == null) {
       throw new CommandException(Reason.UNKNOWN_COMMAND, "There is no command " + name + "; command-list tells which there are.");
     }
-    if (caller.role().compareTo(command.role()) < 0) {
+    if (!command.allows(caller.role(), written)) {
       audit(command, caller, written, "refused: not allowed");
       throw new CommandException(Reason.NOT_ALLOWED, "You may not use " + name + ".");
     }
     CommandCall call = new CommandCall(caller, check(command, written));
+    if (command.changes() && !mayTouch(caller, written)) {
+      audit(command, caller, written, "refused: not allowed");
+      throw new CommandException(Reason.NOT_ALLOWED, "That account may do more than you: you may not use " + name + " on it.");
+    }
     try {
       CommandResult result = command.action().run(call);
       audit(command, caller, written, "done");
@@ -62,6 +77,27 @@ public final class Commands {
       audit(command, caller, written, "failed: " + e.getClass().getSimpleName());
       throw e;
     }
+  }
+
+  /**
+   * Whether the account that a call is about may do no more than who makes it: else whoever changes passwords could become the
+   * owner of the server. {@code account} and {@code session} are the words by which commands ask for it.
+   */
+  private boolean mayTouch(Caller caller, Map<String, String> written) {
+    for (String name : List.of("account", "session")) {
+      String text = written.get(name);
+      if (text != null) {
+        try {
+          Jid jid = text.contains("@") ? Jid.parse(text) : Jid.of(text, domain, null);
+          if (!caller.role().isAtLeast(roles.apply(jid.bare()))) {
+            return false;
+          }
+        } catch (JidException e) {
+          // Nobody has such an address.
+        }
+      }
+    }
+    return true;
   }
 
   private Map<String, Object> check(Command command, Map<String, String> written) throws CommandException {

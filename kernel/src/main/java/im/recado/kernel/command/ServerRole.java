@@ -6,6 +6,14 @@ public enum ServerRole {
   USER,
   /** Looks, and changes nothing. */
   OPERATOR,
-  /** Does everything. */
-  ADMINISTRATOR
+  /** Keeps order: locks accounts, ends sessions, bans addresses, puts people out of rooms, closes reports. */
+  MODERATOR,
+  /** Changes everything but who may change what. */
+  ADMINISTRATOR,
+  /** Does everything, and says who may do what. */
+  OWNER;
+
+  public boolean isAtLeast(ServerRole other) {
+    return compareTo(other) >= 0;
+  }
 }

@@ -67,7 +67,7 @@ public final class ReadLimits {
   }
 
   private int factor(Jid account) {
-    return kernel.role(account) == ServerRole.ADMINISTRATOR ? ADMINISTRATORS : 1;
+    return kernel.role(account).isAtLeast(ServerRole.ADMINISTRATOR) ? ADMINISTRATORS : 1;
   }
 
   /** For all connections of an address; the same for each. Null when it is not counted. */

@@ -116,6 +116,14 @@ public record Option<T>(String key, String type, T otherwise, String help, Funct
     return otherwise instanceof String && (key.endsWith("secret") || key.endsWith("password"));
   }
 
+  /** Whether it says who may do what with the server: for owners alone. */
+  public boolean isPower() {
+    return key.equals("server.owners")
+        || key.equals("server.administrators")
+        || key.equals("server.moderators")
+        || key.equals("server.operators");
+  }
+
   /** A value as people write it. */
   public static String plain(Object value) {
     return switch (value) {

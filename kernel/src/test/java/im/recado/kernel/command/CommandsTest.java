@@ -19,6 +19,10 @@ class CommandsTest {
       new Commands(
           "example.org",
           audit,
+          jid ->
+              jid.toString().equals("prospero@example.org")
+                  ? ServerRole.OWNER
+                  : jid.toString().equals("iago@example.org") ? ServerRole.ADMINISTRATOR : ServerRole.USER,
           List.of(
               Command.change(
                   "greet",
@@ -30,7 +34,59 @@ class CommandsTest {
                   call ->
                       CommandResult.done(
                           "Hello " + call.address("whom") + " " + call.number("times", 1) + " " + call.flag("loud"))),
+              Command.moderation(
+                      "calm",
+                      "Calms somebody.",
+                      List.of(
+                          Argument.required("account", Kind.ADDRESS, "who"),
+                          Argument.optional("how", Kind.TEXT, "in which way")),
+                      call -> CommandResult.done("Calmed."))
+                  .demanding(
+                      written -> written.containsKey("how") ? ServerRole.ADMINISTRATOR : ServerRole.MODERATOR),
+              Command.power("crown", "Crowns.", List.of(), call -> CommandResult.done("Crowned.")),
               Command.look("look", "Looks.", List.of(), call -> CommandResult.done("Seen by " + call.caller().name()))));
+
+  private Reason refusal(ServerRole role, String name, Map<String, String> written) {
+    Caller caller = new Caller("somebody", role);
+    try {
+      Object _ = commands.run(name, caller, written);
+      throw new AssertionError(name + " was done");
+    } catch (CommandException e) {
+      return e.reason();
+    }
+  }
+
+  private String done(ServerRole role, String name, Map<String, String> written) throws CommandException {
+    return commands.run(name, new Caller("somebody", role), written).sentence();
+  }
+
+  @Test
+  void w5EachRoleMayDoWhatThoseBelowItMay() throws CommandException {
+    assertThat(refusal(ServerRole.USER, "look", Map.of())).isEqualTo(Reason.NOT_ALLOWED);
+    assertThat(done(ServerRole.OPERATOR, "look", Map.of())).isEqualTo("Seen by somebody");
+    assertThat(refusal(ServerRole.OPERATOR, "calm", Map.of("account", "romeo"))).isEqualTo(Reason.NOT_ALLOWED);
+    assertThat(done(ServerRole.MODERATOR, "calm", Map.of("account", "romeo"))).isEqualTo("Calmed.");
+    assertThat(refusal(ServerRole.MODERATOR, "greet", Map.of("whom", "romeo"))).isEqualTo(Reason.NOT_ALLOWED);
+    assertThat(refusal(ServerRole.ADMINISTRATOR, "crown", Map.of())).isEqualTo(Reason.NOT_ALLOWED);
+    assertThat(done(ServerRole.OWNER, "crown", Map.of())).isEqualTo("Crowned.");
+  }
+
+  @Test
+  void w5ACallMayNeedMoreThanItsCommand() throws CommandException {
+    Map<String, String> rough = Map.of("account", "romeo", "how", "by force");
+    assertThat(refusal(ServerRole.MODERATOR, "calm", rough)).isEqualTo(Reason.NOT_ALLOWED);
+    assertThat(done(ServerRole.ADMINISTRATOR, "calm", rough)).isEqualTo("Calmed.");
+  }
+
+  @Test
+  void w5NobodyTouchesTheAccountOfSomebodyWhoMayDoMore() throws CommandException {
+    for (String owner : List.of("prospero", "prospero@example.org", "PROSPERO@Example.org")) {
+      assertThat(refusal(ServerRole.ADMINISTRATOR, "calm", Map.of("account", owner))).isEqualTo(Reason.NOT_ALLOWED);
+    }
+    assertThat(refusal(ServerRole.MODERATOR, "calm", Map.of("account", "iago"))).isEqualTo(Reason.NOT_ALLOWED);
+    assertThat(done(ServerRole.ADMINISTRATOR, "calm", Map.of("account", "iago"))).isEqualTo("Calmed.");
+    assertThat(done(ServerRole.OWNER, "calm", Map.of("account", "prospero"))).isEqualTo("Calmed.");
+  }
 
   @Test
   void b12WhatChangesSomethingIsAuditedWhetherItIsDoneOrRefused() throws CommandException {

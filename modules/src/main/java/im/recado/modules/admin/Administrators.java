@@ -5,18 +5,33 @@ import im.recado.kernel.module.Option;
 import im.recado.kernel.module.Options;
 import im.recado.wire.jid.Jid;
 import im.recado.wire.jid.JidException;
+import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Set;
 
 /**
  * Who may do what with the server. An administrator is named by the whole bare address, the domain included (SECURITY A6).
  * Any thread.
  */
 public final class Administrators {
+  public static final Option<List<Jid>> OWNERS =
+      addresses(
+          "server.owners",
+          "Accounts that may do everything and say who may do what; administrators may when nobody is named.");
+
   public static final Option<List<Jid>> ADMINISTRATORS =
       addresses("server.administrators", "Accounts that may do everything with the server, by their addresses.");
 
+  public static final Option<List<Jid>> MODERATORS =
+      addresses(
+          "server.moderators",
+          "Accounts that look at everything and keep order: lock accounts, end sessions, ban addresses, close reports.");
+
   public static final Option<List<Jid>> OPERATORS =
       addresses("server.operators", "Accounts that may look at everything of the server, and change nothing.");
+
+  /** Every option that gives a role, the most powerful first. */
+  public static final List<Option<List<Jid>>> ROLES = List.of(OWNERS, ADMINISTRATORS, MODERATORS, OPERATORS);
 
   private final Options options;
 
@@ -46,16 +61,35 @@ public final class Administrators {
     throw new IllegalArgumentException("expected addresses of accounts, such as admin@example.org");
   }
 
+  /** Whether somebody administrates the server; as long as nobody does, it is still to be set up. */
+  public static boolean areThere(Options options) {
+    return !options.get(OWNERS).isEmpty() || !options.get(ADMINISTRATORS).isEmpty();
+  }
+
+  /** Who keeps order, and so is told of reports. */
+  public static Set<Jid> keepingOrder(Options options) {
+    Set<Jid> all = new LinkedHashSet<>();
+    List.of(OWNERS, ADMINISTRATORS, MODERATORS).forEach(role -> all.addAll(options.get(role)));
+    return all;
+  }
+
   /** What this account may do; the resource of an address says nothing. */
   public ServerRole role(Jid jid) {
     Jid bare = jid.bare();
+    List<Jid> owners = options.get(OWNERS);
+    if (owners.contains(bare)) {
+      return ServerRole.OWNER;
+    }
     if (options.get(ADMINISTRATORS).contains(bare)) {
-      return ServerRole.ADMINISTRATOR;
+      return owners.isEmpty() ? ServerRole.OWNER : ServerRole.ADMINISTRATOR;
+    }
+    if (options.get(MODERATORS).contains(bare)) {
+      return ServerRole.MODERATOR;
     }
     return options.get(OPERATORS).contains(bare) ? ServerRole.OPERATOR : ServerRole.USER;
   }
 
   public boolean isAdministrator(Jid jid) {
-    return role(jid) == ServerRole.ADMINISTRATOR;
+    return role(jid).isAtLeast(ServerRole.ADMINISTRATOR);
   }
 }

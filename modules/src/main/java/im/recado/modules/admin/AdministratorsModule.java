@@ -26,9 +26,9 @@ public final class AdministratorsModule implements Module {
 
   @Override
   public Declaration declare() {
-    return Declaration.module("administrators", "Says who may administrate the server.")
-        .option(Administrators.ADMINISTRATORS)
-        .option(Administrators.OPERATORS)
+    Declaration declaration = Declaration.module("administrators", "Says who may administrate the server.");
+    Administrators.ROLES.forEach(declaration::option);
+    return declaration
         .command(
             Command.look(
                 "command-list",
@@ -51,7 +51,7 @@ public final class AdministratorsModule implements Module {
   }
 
   private void forget(Jid account) {
-    for (Option<List<Jid>> role : List.of(Administrators.ADMINISTRATORS, Administrators.OPERATORS)) {
+    for (Option<List<Jid>> role : Administrators.ROLES) {
       List<Jid> rest = new ArrayList<>(kernel.options().get(role));
       if (rest.remove(account)) {
         options.set(role, Option.plain(rest));

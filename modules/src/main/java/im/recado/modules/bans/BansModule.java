@@ -36,7 +36,7 @@ public final class BansModule implements Module {
     return Declaration.module("bans", "Bans addresses for a while.")
         .command(Command.look("ban-list", "Lists addresses that are banned now.", List.of(), this::list))
         .command(
-            Command.change(
+            Command.moderation(
                 "ban-add",
                 "Bans an address until the time is over or the server stops.",
                 List.of(
@@ -44,7 +44,7 @@ public final class BansModule implements Module {
                     Argument.optional("minutes", Kind.NUMBER, "for so many, 60 when not told"),
                     Argument.optional("reason", Kind.TEXT, "why, for those who look at the list")),
                 this::add))
-        .command(Command.change("ban-lift", "Ends the ban of an address.", List.of(ADDRESS), this::lift));
+        .command(Command.moderation("ban-lift", "Ends the ban of an address.", List.of(ADDRESS), this::lift));
   }
 
   private CommandResult list(CommandCall call) {

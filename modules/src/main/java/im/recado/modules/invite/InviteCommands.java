@@ -126,7 +126,7 @@ final class InviteCommands {
   }
 
   private Step inviteContact(Requester requester) throws CommandException {
-    boolean administrator = requester.role() == ServerRole.ADMINISTRATOR;
+    boolean administrator = requester.role().isAtLeast(ServerRole.ADMINISTRATOR);
     if (!invitations.hasAccount(requester.jid().bare())) {
       throw new CommandException(Reason.NOT_ALLOWED, "Only accounts that are kept invite people.");
     }

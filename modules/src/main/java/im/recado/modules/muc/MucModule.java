@@ -98,7 +98,9 @@ public final class MucModule implements Module {
             .every(CleanUp.PERIOD, () -> services.forEach(service -> service.hall().retention().run()))
             .every(MucOptions.SWEEP, () -> services.forEach(service -> service.hall().rooms().sweep()));
     MucOptions.declare(declaration);
-    new RoomCommands(services).all().forEach(declaration::command);
+    RoomSteps steps = new RoomSteps(services);
+    new RoomCommands(steps).all().forEach(declaration::command);
+    new RoomCare(steps).all().forEach(declaration::command);
     return declaration;
   }
 

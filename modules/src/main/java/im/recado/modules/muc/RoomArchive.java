@@ -3,6 +3,7 @@ package im.recado.modules.muc;
 import im.recado.kernel.store.KeyValues;
 import im.recado.kernel.store.StoreException;
 import im.recado.modules.archive.ArchiveEntry;
+import im.recado.modules.archive.ArchiveExtent;
 import im.recado.modules.archive.ArchiveName;
 import im.recado.modules.archive.ArchivePage;
 import im.recado.modules.archive.ArchiveQuery;
@@ -231,9 +232,14 @@ final class RoomArchive {
     }
   }
 
+  /** How far the archive of a room reaches; null when it is empty. May wait. */
+  @Nullable ArchiveExtent extent(Jid room) {
+    return store.extent(name(room));
+  }
+
   /** Whether anything is kept of a room of this address. May wait. */
   boolean isThereAny(Jid room) {
-    return store.extent(name(room)) != null;
+    return extent(room) != null;
   }
 
   /** The room is gone. May wait. */

@@ -7,34 +7,29 @@ import im.recado.kernel.command.CommandCall;
 import im.recado.kernel.command.CommandException;
 import im.recado.kernel.command.CommandException.Reason;
 import im.recado.kernel.command.CommandResult;
+import im.recado.kernel.command.ServerRole;
 import im.recado.kernel.store.StoreException;
 import im.recado.wire.jid.Jid;
-import im.recado.wire.stanza.StanzaException;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.SortedMap;
 import java.util.TreeMap;
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
 import org.jspecify.annotations.Nullable;
 
 /** What administrators do with rooms, whether they are in them or not. What is said there is not theirs to read. */
 final class RoomCommands {
-  private static final Argument ROOM = Argument.required("room", Kind.ADDRESS, "the address of a room");
+  static final Argument ROOM = Argument.required("room", Kind.ADDRESS, "the address of a room");
   private static final String PREFIX = "muc#roomconfig_";
   private static final int PAGE = 1000;
   private static final int MOST_LISTED = 100_000;
 
-  /** So long a command waits for a room; more only a failing disk takes. */
-  private static final int MOST_SECONDS = 30;
+  private final RoomSteps steps;
 
-  private final List<MucService> services;
-
-  RoomCommands(List<MucService> services) {
-    this.services = services;
+  RoomCommands(RoomSteps steps) {
+    this.steps = steps;
   }
 
   List<Command> all() {
@@ -43,7 +38,10 @@ final class RoomCommands {
         Command.look(
             "room-list",
             "Lists the rooms.",
-            List.of(Argument.optional("containing", Kind.TEXT, "only those with this in their address or name")),
+            List.of(
+                Argument.optional("containing", Kind.TEXT, "only those with this in their address or name"),
+                Argument.optional("after", Kind.ADDRESS, "begins behind this room"),
+                Argument.optional("most", Kind.NUMBER, "at most so many, all when not told")),
             this::list),
         Command.look("room-occupants", "Lists who is in a room.", List.of(ROOM), this::occupants),
         Command.look("room-config", "Shows what is set for a room.", List.of(ROOM), this::config),
@@ -60,8 +58,9 @@ final class RoomCommands {
                 ROOM,
                 Argument.required("setting", Kind.TEXT, "its name, as room-config shows it"),
                 Argument.required("value", Kind.TEXT, "its value; several have commas between them")),
-            this::set),
-        Command.change(
+            this::set)
+            .hiding(RoomCommands::secrets),
+        Command.moderation(
             "room-affiliate",
             "Makes somebody an owner, admin, member or outcast of a room, or nothing.",
             List.of(
@@ -69,7 +68,8 @@ final class RoomCommands {
                 account,
                 Argument.required("affiliation", Kind.TEXT, "owner, admin, member, outcast or none"),
                 Argument.optional("reason", Kind.TEXT, "why, for all in the room")),
-            this::affiliate),
+            this::affiliate)
+            .demanding(RoomCommands::demand),
         Command.change(
             "room-destroy",
             "Destroys a room with all that was said in it.",
@@ -81,29 +81,49 @@ final class RoomCommands {
   }
 
   private CommandResult list(CommandCall call) {
-    String part = call.text("containing", "");
-    Map<String, List<String>> rows = new TreeMap<>();
-    for (MucService service : services) {
+    String part = call.text("containing", "").strip();
+    Jid after = call.has("after") ? call.address("after") : null;
+    int most = (int) Math.min(MOST_LISTED, call.number("most", MOST_LISTED));
+    SortedMap<String, List<String>> rows = new TreeMap<>();
+    for (MucService service : steps.services()) {
+      Map<String, List<String>> ofService = new TreeMap<>();
       Hall hall = service.hall();
-      Jid after = null;
-      List<RoomStore.Listed> page;
-      do {
-        page = hall.store().list(hall.domain().domain(), after, PAGE, false);
-        for (RoomStore.Listed one : page) {
-          rows.put(one.jid().toString(), row(hall, one.jid(), RoomConfig.read(one.config())));
-          after = one.jid();
-        }
-      } while (page.size() == PAGE && rows.size() < MOST_LISTED);
       for (RoomLane lane : hall.rooms().lanes()) {
         Room room = lane.room();
-        if (room != null) {
-          rows.put(room.jid().toString(), row(hall, room.jid(), room.config()));
+        if (room != null && (after == null || room.jid().toString().compareTo(after.toString()) > 0)) {
+          add(ofService, part, row(hall, room.jid(), room.config()));
         }
       }
+      addKept(ofService, hall, part, after, most);
+      rows.putAll(ofService);
     }
     return CommandResult.table(
-        List.of("room", "name", "occupants", "stays", "public"),
-        rows.values().stream().filter(row -> row.get(0).contains(part) || row.get(1).contains(part)).toList());
+        List.of("room", "name", "occupants", "stays", "public"), rows.values().stream().limit(most).toList());
+  }
+
+  /** Adds the rooms that are kept, until there are enough of them. What is in memory is newer and stays. */
+  private static void addKept(Map<String, List<String>> rows, Hall hall, String part, @Nullable Jid after, int most) {
+    String domain = hall.domain().domain();
+    Jid last = after;
+    List<RoomStore.Listed> page;
+    int found = 0;
+    do {
+      page = hall.store().list(domain, last, PAGE, false);
+      for (RoomStore.Listed one : page) {
+        if (hall.rooms().loaded(one.jid()) == null) {
+          found += add(rows, part, row(hall, one.jid(), RoomConfig.read(one.config()))) ? 1 : 0;
+        }
+        last = one.jid();
+      }
+    } while (page.size() == PAGE && found < most);
+  }
+
+  private static boolean add(Map<String, List<String>> rows, String part, List<String> row) {
+    boolean wanted = row.get(0).contains(part) || row.get(1).contains(part);
+    if (wanted) {
+      rows.put(row.getFirst(), row);
+    }
+    return wanted;
   }
 
   private static List<String> row(Hall hall, Jid jid, RoomConfig config) {
@@ -116,7 +136,7 @@ final class RoomCommands {
   }
 
   private CommandResult occupants(CommandCall call) throws CommandException {
-    return in(
+    return steps.in(
         call,
         (hall, lane, room, answer) -> {
           List<List<String>> rows = new ArrayList<>();
@@ -135,16 +155,27 @@ final class RoomCommands {
   }
 
   private CommandResult config(CommandCall call) throws CommandException {
-    return in(
+    return steps.in(
         call,
         (hall, lane, room, answer) -> {
           List<List<String>> rows = new ArrayList<>();
           for (Setting<?> setting : Configuration.settings()) {
             String value = String.join(",", room.config().field(setting).values());
-            rows.add(List.of(name(setting), setting == Settings.PASSWORD && !value.isEmpty() ? "***" : value));
+            rows.add(
+                List.of(
+                    name(setting),
+                    setting == Settings.PASSWORD && !value.isEmpty() ? "***" : value,
+                    setting.kind(),
+                    String.join(",", setting.offered())));
           }
-          answer.complete(CommandResult.table(List.of("setting", "value"), rows));
+          answer.complete(CommandResult.table(List.of("setting", "value", "kind", "choices"), rows));
         });
+  }
+
+  /** The password of a room is for nobody who reads logs. */
+  private static Set<String> secrets(Map<String, String> written) {
+    String setting = written.getOrDefault("setting", "");
+    return setting.equals(name(Settings.PASSWORD)) || setting.equals(Settings.PASSWORD.var()) ? Set.of("value") : Set.of();
   }
 
   private static String name(Setting<?> setting) {
@@ -152,7 +183,7 @@ final class RoomCommands {
   }
 
   private CommandResult affiliations(CommandCall call) throws CommandException {
-    return in(
+    return steps.in(
         call,
         (hall, lane, room, answer) -> {
           List<List<String>> rows = new ArrayList<>();
@@ -166,7 +197,7 @@ final class RoomCommands {
   private CommandResult create(CommandCall call) throws CommandException {
     Jid jid = call.address("room");
     Jid owner = call.address("owner");
-    return onLane(
+    return steps.onLane(
         call,
         (hall, lane, none, answer) -> {
           if (lane.room() != null) {
@@ -210,7 +241,7 @@ final class RoomCommands {
             .orElseThrow(
                 () -> new CommandException(Reason.WRONG_ARGUMENT, "Rooms have no setting \"" + named + "\"."));
     String value = call.text("value");
-    return in(
+    return steps.in(
         call,
         (hall, lane, room, answer) -> {
           RoomConfig after = room.config().written(setting, values(setting, value));
@@ -230,6 +261,12 @@ final class RoomCommands {
     return setting.isMulti() ? Arrays.stream(value.split(",")).map(String::strip).toList() : List.of(value);
   }
 
+  /** Keeping somebody out is for moderators, giving power over a room is not. */
+  private static ServerRole demand(Map<String, String> written) {
+    String affiliation = written.getOrDefault("affiliation", "");
+    return affiliation.equals("outcast") || affiliation.equals("none") ? ServerRole.MODERATOR : ServerRole.ADMINISTRATOR;
+  }
+
   private CommandResult affiliate(CommandCall call) throws CommandException {
     Jid account = call.address("account");
     Affiliation affiliation = Affiliation.of(call.text("affiliation"));
@@ -238,7 +275,7 @@ final class RoomCommands {
           Reason.WRONG_ARGUMENT, "An affiliation is owner, admin, member, outcast or none.");
     }
     String reason = call.text("reason", "");
-    return in(
+    return steps.in(
         call,
         (hall, lane, room, answer) -> {
           Standing after = room.affiliations().standing(account).with(affiliation, reason);
@@ -261,7 +298,7 @@ final class RoomCommands {
   private CommandResult destroy(CommandCall call) throws CommandException {
     Jid venue = call.has("venue") ? call.address("venue") : null;
     String reason = call.has("reason") ? call.text("reason") : null;
-    return in(
+    return steps.in(
         call,
         (hall, lane, room, answer) ->
             hall.destruction()
@@ -272,78 +309,5 @@ final class RoomCommands {
                     reason,
                     answer::completeExceptionally,
                     () -> answer.complete(CommandResult.done("Destroyed the room " + room.jid() + "."))));
-  }
-
-  /** Something done with a room, within a step of its lane. */
-  @FunctionalInterface
-  private interface Deed {
-    void run(Hall hall, RoomLane lane, Room room, CompletableFuture<CommandResult> answer)
-        throws CommandException, StanzaException;
-  }
-
-  /** The same whether there is such a room or not. */
-  @FunctionalInterface
-  private interface AnyDeed {
-    void run(Hall hall, RoomLane lane, @Nullable Room room, CompletableFuture<CommandResult> answer)
-        throws CommandException, StanzaException;
-  }
-
-  private CommandResult in(CommandCall call, Deed deed) throws CommandException {
-    return onLane(
-        call,
-        (hall, lane, room, answer) -> {
-          if (room == null) {
-            throw new CommandException(Reason.NOT_FOUND, "There is no room " + lane.jid() + ".");
-          }
-          deed.run(hall, lane, room, answer);
-        });
-  }
-
-  private CommandResult onLane(CommandCall call, AnyDeed deed) throws CommandException {
-    Hall hall = hall(call.address("room"));
-    CompletableFuture<CommandResult> answer = new CompletableFuture<>();
-    hall.rooms()
-        .in(
-            call.address("room"),
-            lane ->
-                hall.rooms()
-                    .load(
-                        lane,
-                        () -> {
-                          try {
-                            deed.run(hall, lane, lane.room(), answer);
-                          } catch (CommandException | StanzaException | RuntimeException e) {
-                            answer.completeExceptionally(e);
-                          }
-                        },
-                        answer::completeExceptionally));
-    try {
-      return answer.get(MOST_SECONDS, TimeUnit.SECONDS);
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      throw new CommandException(Reason.FAILED, "The server is about to stop.");
-    } catch (TimeoutException e) {
-      throw new CommandException(Reason.FAILED, "The room does not answer; it may be done later.");
-    } catch (ExecutionException e) {
-      throw refusal(e.getCause());
-    }
-  }
-
-  private static CommandException refusal(@Nullable Throwable cause) {
-    return switch (cause) {
-      case CommandException refused -> refused;
-      case StanzaException refused -> new CommandException(Reason.WRONG_ARGUMENT, String.valueOf(refused.getMessage()));
-      case StoreException failed -> new CommandException(Reason.FAILED, "It could not be stored: " + failed.getMessage());
-      case null, default -> throw new IllegalStateException(cause);
-    };
-  }
-
-  private Hall hall(Jid room) throws CommandException {
-    for (MucService service : services) {
-      if (service.hall().domain().domain().equals(room.domain()) && room.local() != null) {
-        return service.hall();
-      }
-    }
-    throw new CommandException(Reason.NOT_FOUND, room + " is no address of a room.");
   }
 }

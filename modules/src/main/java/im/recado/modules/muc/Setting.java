@@ -77,6 +77,16 @@ final class Setting<T> {
     return reader.read(values);
   }
 
+  /** What is to be written into it, for commands: the type of its field. */
+  String kind() {
+    return type.wire();
+  }
+
+  /** What may be chosen; empty when anything may be written. */
+  List<String> offered() {
+    return choices.stream().map(Choice::value).toList();
+  }
+
   /** Whether it takes several values. */
   boolean isMulti() {
     return type == Field.Type.LIST_MULTI || type == Field.Type.JID_MULTI;

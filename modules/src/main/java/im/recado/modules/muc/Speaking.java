@@ -9,7 +9,9 @@ import im.recado.wire.stanza.StanzaError.Condition;
 import im.recado.wire.stanza.StanzaException;
 import im.recado.wire.xml.Element;
 import im.recado.wire.xml.Namespaces;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /** Messages to everybody in a room (XEP-0045 section 7.4). */
@@ -107,6 +109,41 @@ final class Speaking {
                     .attribute("id", id)
                     .build());
     return new Words(id, said, occupant, message.from(), hall.now());
+  }
+
+  /**
+   * The room itself says something to everybody. In a step that is a message.
+   *
+   * @param failed is told when it cannot be kept: then nobody hears it
+   * @param done everybody was told
+   */
+  void announces(RoomLane lane, Room room, String text, Consumer<Throwable> failed, Runnable done) {
+    String id = hall.ids().fresh();
+    Message said =
+        Message.of(
+            Message.Type.GROUPCHAT,
+            room.jid(),
+            null,
+            Element.of("body", Namespaces.CLIENT, text),
+            Element.builder("stanza-id", Passing.STANZA_ID)
+                .attribute("by", room.jid().toString())
+                .attribute("id", id)
+                .build());
+    Words words = new Words(id, said.withId(id), null, null, hall.now());
+    CompletableFuture<Void> durable =
+        hall.archive().keeps(room, words) ? hall.archive().append(room, words) : CompletableFuture.completedFuture(null);
+    lane.outgoing(
+        durable,
+        () -> {
+          if (durable.isCompletedExceptionally()) {
+            failed.accept(durable.exceptionNow());
+          } else {
+            hall.announcements().message(room, words.message());
+            remember(room, words);
+            done.run();
+          }
+        },
+        where(null));
   }
 
   /** Everybody hears it, those who have said it included: they know by it that it is safe. */

@@ -8,6 +8,7 @@ import im.recado.kernel.command.CommandCall;
 import im.recado.kernel.command.CommandException;
 import im.recado.kernel.command.CommandException.Reason;
 import im.recado.kernel.command.CommandResult;
+import im.recado.kernel.command.ServerRole;
 import im.recado.kernel.event.ModulesAssembled;
 import im.recado.kernel.module.Declaration;
 import im.recado.kernel.module.Module;
@@ -49,10 +50,12 @@ public final class OptionsModule implements Module {
                     "Changes a setting now and for later starts.",
                     List.of(KEY, Argument.required("value", Kind.TEXT, "the new value; commas between several")),
                     this::set)
-                .hiding(this::secrets))
+                .hiding(this::secrets)
+                .demanding(this::role))
         .command(
             Command.change(
-                "option-reset", "Lets recado.toml or the default hold again for a setting.", List.of(KEY), this::reset));
+                    "option-reset", "Lets recado.toml or the default hold again for a setting.", List.of(KEY), this::reset)
+                .demanding(this::role));
   }
 
   private CommandResult list(CommandCall call) {
@@ -115,6 +118,12 @@ public final class OptionsModule implements Module {
   private Set<String> secrets(Map<String, String> written) {
     Option<?> option = options.find(written.getOrDefault("key", ""));
     return option != null && option.isSecret() ? Set.of("value") : Set.of();
+  }
+
+  /** Who may do what is said by owners alone. */
+  private ServerRole role(Map<String, String> written) {
+    Option<?> option = options.find(written.getOrDefault("key", ""));
+    return option != null && option.isPower() ? ServerRole.OWNER : ServerRole.ADMINISTRATOR;
   }
 
   private CommandResult reset(CommandCall call) throws CommandException {

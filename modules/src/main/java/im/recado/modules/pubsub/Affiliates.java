@@ -82,6 +82,18 @@ final class Affiliates {
     }
   }
 
+  /** Gives somebody an affiliation by who administrates the server; whether that can be. May wait. */
+  boolean give(Host host, String name, Jid bare, Affiliation affiliation) throws StanzaException {
+    boolean[] done = {false};
+    engine
+        .nodes()
+        .locked(
+            host.jid(),
+            name,
+            () -> done[0] = change(host, engine.require(host, name), element(bare, affiliation)) == null);
+    return done[0];
+  }
+
   /** Changes one; what it is if that cannot be, or null. */
   private @Nullable Element change(Host host, Node node, Element wanted) throws StanzaException {
     Jid given = Call.jid(wanted);

@@ -68,23 +68,30 @@ final class Configuring {
       call.reply();
       return;
     }
-    engine.nodes().graph(host.jid(), () -> done[0] = submit(call, name, form));
+    engine.nodes().graph(host.jid(), () -> done[0] = submit(host, name, form, call.bare(), call::reply));
     if (done[0] != null) {
       engine.kernel().events().fire(done[0]);
     }
   }
 
-  private Changes.NodeConfigured submit(Call call, String name, DataForm form) throws StanzaException {
-    Host host = call.host();
+  /** The same by who administrates the server, as the host itself. May wait. */
+  void submit(Host host, String name, DataForm form) throws StanzaException {
+    Changes.NodeConfigured[] done = {null};
+    engine.nodes().graph(host.jid(), () -> done[0] = submit(host, name, form, host.jid(), () -> {}));
+    engine.kernel().events().fire(Objects.requireNonNull(done[0]));
+  }
+
+  private Changes.NodeConfigured submit(Host host, String name, DataForm form, Jid by, Runnable reply)
+      throws StanzaException {
     Node before = engine.require(host, name);
-    Access.requireOwner(host, before, call.bare());
+    Access.requireOwner(host, before, by);
     SpecialNodes special = engine.special(name);
     if (special != null) {
       special.requireMayManage(name);
     }
     NodeConfig config = before.config().submitted(form);
     requirePossible(host, before, config);
-    Graph.Change change = engine.graph().change(host, name, config, call.bare(), form);
+    Graph.Change change = engine.graph().change(host, name, config, by, form);
     if (!config.isCollection() && !before.children().isEmpty()) {
       throw Errors.impossibleGraph();
     }
@@ -92,7 +99,7 @@ final class Configuring {
     if (change != null) {
       after = engine.graph().apply(host, after, change);
     }
-    call.reply();
+    reply.run();
     if (change != null) {
       engine.graph().tell(host, after, change);
     }

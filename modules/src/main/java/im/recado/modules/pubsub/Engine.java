@@ -34,6 +34,8 @@ public final class Engine {
   private final PublicSubscriptions publicSubscriptions;
   private final Publishing publishing;
   private final Retracting retracting;
+  private final Configuring configuring;
+  private final Affiliates affiliates;
   private final Lifecycle lifecycle;
   private final Graph graph;
   private final Subscribing subscribing;
@@ -58,6 +60,8 @@ public final class Engine {
     this.notifications = new Notifications(kernel, audience);
     this.publishing = new Publishing(this);
     this.retracting = new Retracting(this);
+    this.configuring = new Configuring(this);
+    this.affiliates = new Affiliates(this);
     this.lifecycle = new Lifecycle(this);
     this.graph = new Graph(this);
     this.subscribing = new Subscribing(this);
@@ -114,6 +118,14 @@ public final class Engine {
 
   Retracting retracting() {
     return retracting;
+  }
+
+  Configuring configuring() {
+    return configuring;
+  }
+
+  Affiliates affiliates() {
+    return affiliates;
   }
 
   Lifecycle lifecycle() {

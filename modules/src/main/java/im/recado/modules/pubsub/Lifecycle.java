@@ -178,8 +178,15 @@ final class Lifecycle {
   }
 
   void purge(Call call) throws StanzaException {
-    String name = call.requiredNode();
-    Host host = call.host();
+    purge(call.host(), call.requiredNode(), call.bare(), call.from(), call::reply);
+  }
+
+  /** The same by who administrates the server, as the host itself. May wait. */
+  void purge(Host host, String name) throws StanzaException {
+    purge(host, name, host.jid(), host.jid(), () -> {});
+  }
+
+  private void purge(Host host, String name, Jid bare, Jid from, Runnable reply) throws StanzaException {
     Changes.ItemsGone[] done = {null};
     engine
         .nodes()
@@ -188,7 +195,7 @@ final class Lifecycle {
             name,
             () -> {
               Node node = engine.require(host, name);
-              Access.requireOwner(host, node, call.bare());
+              Access.requireOwner(host, node, bare);
               SpecialNodes special = engine.special(name);
               if (special != null) {
                 special.requireMayManage(name);
@@ -199,11 +206,11 @@ final class Lifecycle {
               engine.store().purge(node.key(), null);
               Node after = node.withLast(null);
               engine.nodes().changed(host.jid(), name, after);
-              call.reply();
+              reply.run();
               if (node.config().get(NodeField.NOTIFY_RETRACT) || node.config().get(NodeField.ALWAYS_NOTIFY)) {
                 engine.notifications().purged(host, after);
               }
-              done[0] = new Changes.ItemsGone(host, after, null, call.from());
+              done[0] = new Changes.ItemsGone(host, after, null, from);
             });
     if (done[0] != null) {
       engine.kernel().events().fire(done[0]);

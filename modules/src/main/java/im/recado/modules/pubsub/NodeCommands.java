@@ -7,19 +7,22 @@ import im.recado.kernel.command.CommandCall;
 import im.recado.kernel.command.CommandException;
 import im.recado.kernel.command.CommandException.Reason;
 import im.recado.kernel.command.CommandResult;
+import im.recado.wire.form.Field;
 import im.recado.wire.jid.Jid;
 import im.recado.wire.jid.JidException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.TreeMap;
 
-/** What administrators do with nodes. What is in them is not theirs to read. */
+/** What administrators see of nodes. What is in their items is not theirs to read. */
 final class NodeCommands {
-  private static final Argument HOST =
+  static final Argument HOST =
       Argument.required("host", Kind.TEXT, "an account such as alice@example.org, or the service pubsub.example.org");
-  private static final Argument NODE = Argument.required("node", Kind.TEXT, "the name of a node");
+  static final Argument NODE = Argument.required("node", Kind.TEXT, "the name of a node");
 
   private static final int MOST_LISTED = 1000;
+  private static final int PAGE = 200;
 
   private final Engine engine;
 
@@ -29,11 +32,34 @@ final class NodeCommands {
 
   List<Command> all() {
     return List.of(
-        Command.look("node-list", "Lists the nodes of an account, or those of the service that are in no collection.", List.of(HOST), this::list),
-        Command.change("node-remove", "Removes a node; its subscribers are told.", List.of(HOST, NODE), this::remove));
+        Command.look("node-services", "Lists the services that have nodes.", List.of(), call -> services()),
+        Command.look(
+            "node-list",
+            "Lists the nodes of an account, or those of the service that are in no collection.",
+            List.of(
+                HOST,
+                Argument.optional("containing", Kind.TEXT, "only those with this in their name"),
+                Argument.optional("collection", Kind.TEXT, "only those in this collection of the service"),
+                Argument.optional("after", Kind.TEXT, "begins behind the node of this name"),
+                Argument.optional("most", Kind.NUMBER, "at most so many, " + MOST_LISTED + " when not told")),
+            this::list),
+        Command.look("node-show", "Shows a node: who made it, what it is like, how much is in it.", List.of(HOST, NODE), this::show),
+        Command.look("node-config", "Shows what is set for a node.", List.of(HOST, NODE), this::config),
+        Command.look("node-affiliations", "Lists who is what to a node.", List.of(HOST, NODE), this::affiliations),
+        Command.look("node-subscriptions", "Lists who is told of a node.", List.of(HOST, NODE), this::subscriptions),
+        Command.look(
+            "node-items",
+            "Lists the items of a node, the newest first, without what is in them.",
+            List.of(
+                HOST,
+                NODE,
+                Argument.optional("after", Kind.TEXT, "begins behind the item of this id"),
+                Argument.optional("most", Kind.NUMBER, "at most so many, 100 when not told")),
+            this::items));
   }
 
-  private Host host(CommandCall call) throws CommandException {
+  /** The host that a call names. */
+  static Host host(Engine engine, CommandCall call) throws CommandException {
     Host host = null;
     try {
       Jid jid = Jid.parse(call.text("host")).bare();
@@ -47,10 +73,30 @@ final class NodeCommands {
     return host;
   }
 
+  /** The node that a call names. */
+  static Node node(Engine engine, Host host, CommandCall call) throws CommandException {
+    Node node = engine.find(host, call.text("node"));
+    if (node == null) {
+      throw new CommandException(Reason.NOT_FOUND, "There is no node " + call.text("node") + " at " + host.jid() + ".");
+    }
+    return node;
+  }
+
+  private Node node(CommandCall call) throws CommandException {
+    return node(engine, host(engine, call), call);
+  }
+
+  private CommandResult services() {
+    Host service = engine.service();
+    return CommandResult.table(
+        List.of("service"), service == null ? List.of() : List.of(List.of(service.jid().toString())));
+  }
+
   private CommandResult list(CommandCall call) throws CommandException {
-    Host host = host(call);
+    Host host = host(engine, call);
+    int most = (int) Math.min(MOST_LISTED, call.number("most", MOST_LISTED));
     List<List<String>> rows = new ArrayList<>();
-    for (String name : names(host)) {
+    for (String name : names(host, call, most)) {
       Node node = engine.find(host, name);
       if (node != null) {
         rows.add(
@@ -59,24 +105,98 @@ final class NodeCommands {
                 node.creator().toString(),
                 node.config().access().name().toLowerCase(Locale.ROOT),
                 Integer.toString(engine.store().itemIds(node.key(), host.limits().items()).size()),
-                Integer.toString(node.subscriptions().size())));
+                Integer.toString(node.subscriptions().size()),
+                node.config().type().name().toLowerCase(Locale.ROOT)));
       }
     }
-    return CommandResult.table(List.of("node", "made by", "access", "items", "subscriptions"), rows);
+    return CommandResult.table(List.of("node", "made by", "access", "items", "subscriptions", "type"), rows);
   }
 
-  private List<String> names(Host host) {
-    List<String> names = engine.startingWith(host, "");
-    return names.stream().sorted().limit(MOST_LISTED).toList();
-  }
-
-  private CommandResult remove(CommandCall call) throws CommandException {
-    Host host = host(call);
-    String name = call.text("node");
-    if (engine.find(host, name) == null) {
-      throw new CommandException(Reason.NOT_FOUND, "There is no node " + name + " at " + host.jid() + ".");
+  private List<String> names(Host host, CommandCall call, int most) {
+    String part = call.text("containing", "").strip();
+    String after = call.text("after", "");
+    if (host.isAccount()) {
+      return engine.nodes().of(host.jid()).keySet().stream()
+          .filter(name -> name.contains(part) && name.compareTo(after) > 0)
+          .sorted()
+          .limit(most)
+          .toList();
     }
-    engine.remove(host, name);
-    return CommandResult.done("Removed the node " + name + " of " + host.jid() + ".");
+    List<String> names = new ArrayList<>();
+    String last = after;
+    List<NodeSummary> page;
+    do {
+      page = engine.store().list(host.jid(), call.has("collection") ? call.text("collection") : null, host.jid(), last, PAGE);
+      for (NodeSummary each : page) {
+        last = each.name();
+        if (names.size() < most && each.name().contains(part)) {
+          names.add(each.name());
+        }
+      }
+    } while (page.size() == PAGE && names.size() < most);
+    return names;
+  }
+
+  private CommandResult show(CommandCall call) throws CommandException {
+    Node node = node(call);
+    Item last = engine.last(node);
+    List<List<String>> rows = new ArrayList<>();
+    rows.add(List.of("title", node.config().get(NodeField.TITLE)));
+    rows.add(List.of("made by", node.creator().toString()));
+    rows.add(List.of("created", node.created().toString()));
+    rows.add(List.of("type", node.config().type().name().toLowerCase(Locale.ROOT)));
+    rows.add(List.of("access", node.config().access().name().toLowerCase(Locale.ROOT)));
+    rows.add(List.of("items", Integer.toString(engine.store().items(node.key(), ItemQuery.latest(1)) instanceof ItemPage page ? page.count() : 0)));
+    rows.add(List.of("last item", last == null ? "" : last.modified().toString()));
+    rows.add(List.of("subscriptions", Integer.toString(node.subscriptions().size())));
+    rows.add(List.of("collections", String.join(", ", node.parents().stream().sorted().toList())));
+    return CommandResult.table(List.of("what", "value"), rows);
+  }
+
+  private CommandResult config(CommandCall call) throws CommandException {
+    List<List<String>> rows = new ArrayList<>();
+    for (Field field : node(call).config().questions()) {
+      String choices = String.join(",", field.options().stream().map(Field.Choice::value).toList());
+      String value = String.join(",", field.values());
+      rows.add(List.of(name(field.var()), value, field.type().wire(), choices, String.valueOf(field.label())));
+    }
+    return CommandResult.table(List.of("setting", "value", "kind", "choices", "help"), rows);
+  }
+
+  /** A setting as commands name it. */
+  static String name(String var) {
+    return var.startsWith("pubsub#") ? var.substring("pubsub#".length()) : var;
+  }
+
+  private CommandResult affiliations(CommandCall call) throws CommandException {
+    List<List<String>> rows = new ArrayList<>();
+    new TreeMap<>(node(call).affiliations())
+        .forEach((jid, affiliation) -> rows.add(List.of(jid.toString(), affiliation.wire())));
+    return CommandResult.table(List.of("account", "affiliation"), rows);
+  }
+
+  private CommandResult subscriptions(CommandCall call) throws CommandException {
+    List<List<String>> rows = new ArrayList<>();
+    for (Subscription each : node(call).subscriptions()) {
+      rows.add(List.of(each.jid().toString(), each.subid(), each.state().wire()));
+    }
+    return CommandResult.table(List.of("subscriber", "id", "state"), rows);
+  }
+
+  private CommandResult items(CommandCall call) throws CommandException {
+    Node node = node(call);
+    int most = (int) Math.min(MOST_LISTED, call.number("most", 100));
+    String after = call.has("after") ? call.text("after") : null;
+    ItemPage page =
+        engine.store().items(node.key(), new ItemQuery(false, true, after, null, null, false, most, null, null));
+    if (page == null) {
+      throw new CommandException(Reason.NOT_FOUND, "There is no item " + after + " in that node.");
+    }
+    List<List<String>> rows = new ArrayList<>();
+    for (Item item : page.items()) {
+      rows.add(
+          List.of(item.id(), item.publisher().toString(), item.modified().toString(), Integer.toString(item.size())));
+    }
+    return CommandResult.table(List.of("item", "published by", "at", "characters"), rows);
   }
 }

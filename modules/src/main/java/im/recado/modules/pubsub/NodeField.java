@@ -266,6 +266,11 @@ public final class NodeField<T> {
     return otherwise;
   }
 
+  /** Whether it takes several values. */
+  boolean isMulti() {
+    return kind == Field.Type.LIST_MULTI || kind == Field.Type.JID_MULTI;
+  }
+
   /** Whether nodes of this type have this setting. */
   boolean appliesTo(NodeType type) {
     return appliesTo.test(type);

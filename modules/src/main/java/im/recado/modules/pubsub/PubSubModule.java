@@ -81,6 +81,7 @@ public final class PubSubModule implements Module {
             .every(ServiceOptions.TIDY, engine.temporary()::tidy);
     ServiceOptions.all().forEach(declaration::option);
     new NodeCommands(engine).all().forEach(declaration::command);
+    new NodeDeeds(engine).all().forEach(declaration::command);
     return declaration;
   }
 

@@ -27,9 +27,9 @@ public final class Requests {
     Items items = new Items(engine);
     OwnLists lists = new OwnLists(engine);
     SubscriptionSettings settings = new SubscriptionSettings(engine);
-    Configuring configuring = new Configuring(engine);
+    Configuring configuring = engine.configuring();
     Subscribers subscribers = new Subscribers(engine);
-    Affiliates affiliates = new Affiliates(engine);
+    Affiliates affiliates = engine.affiliates();
     get(PubSub.NS, "items", items::get);
     get(PubSub.NS, "subscriptions", lists::subscriptions);
     get(PubSub.NS, "affiliations", lists::affiliations);

@@ -77,7 +77,7 @@ public final class ReportModule implements Module {
         .on(AccountRemoved.class, event -> forget(event.account()))
         .command(Command.look("report-list", "Lists reports of abuse, the newest first.", List.of(), this::list))
         .command(Command.look("report-show", "Shows a report with the messages that it is about.", List.of(id), this::show))
-        .command(Command.change("report-close", "Removes a report that was dealt with.", List.of(id), this::close));
+        .command(Command.moderation("report-close", "Removes a report that was dealt with.", List.of(id), this::close));
   }
 
   private void reported(Reported event) {
@@ -153,10 +153,9 @@ public final class ReportModule implements Module {
         report.reporter() + " reports " + report.reported() + " (" + report.shortReason() + ")."
             + (report.text().isEmpty() ? "" : " \"" + report.text() + "\"")
             + " See report-show " + report.id() + ".";
-    for (Jid administrator : kernel.options().get(Administrators.ADMINISTRATORS)) {
-      if (kernel.router().isLocalAccount(administrator)) {
-        kernel.router().send(
-            Message.of(Message.Type.NORMAL, server, administrator, Element.of("body", Namespaces.CLIENT, words)));
+    for (Jid each : Administrators.keepingOrder(kernel.options())) {
+      if (kernel.router().isLocalAccount(each)) {
+        kernel.router().send(Message.of(Message.Type.NORMAL, server, each, Element.of("body", Namespaces.CLIENT, words)));
       }
     }
   }

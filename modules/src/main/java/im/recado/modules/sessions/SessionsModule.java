@@ -58,13 +58,13 @@ public final class SessionsModule implements Module {
                 List.of(one),
                 this::show))
         .command(
-            Command.change(
+            Command.moderation(
                 "session-message",
                 "Tells the user of one session something.",
                 List.of(one, Argument.required("text", Kind.TEXT, "what the user is told")),
                 this::message))
         .command(
-            Command.change(
+            Command.moderation(
                 "session-end",
                 "Ends one session of an account, or all of them; it can log in again.",
                 List.of(

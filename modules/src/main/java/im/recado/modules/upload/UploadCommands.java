@@ -42,7 +42,7 @@ final class UploadCommands {
                 Argument.optional("account", Kind.ADDRESS, "only those of this account"),
                 Argument.optional("skip", Kind.NUMBER, "not the first so many")),
             this::list),
-        Command.change(
+        Command.moderation(
             "file-remove",
             "Removes an uploaded file.",
             List.of(Argument.required("id", Kind.TEXT, "as file-list tells it")),

@@ -63,7 +63,7 @@ final class SetupCommand {
 
   private static boolean hasAdministrator(Home home, Settings settings) throws Failure {
     try (Assembly assembly = Assembly.open(home, settings, new SimpleMeterRegistry())) {
-      return !assembly.kernel().options().get(Administrators.ADMINISTRATORS).isEmpty();
+      return Administrators.areThere(assembly.kernel().options());
     }
   }
 

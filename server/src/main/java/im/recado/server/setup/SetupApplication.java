@@ -33,7 +33,7 @@ import java.util.Set;
  * administrator. When a part of it fails, the settings are what they were.
  */
 public final class SetupApplication {
-  private static final Caller SETUP = new Caller("setup", ServerRole.ADMINISTRATOR);
+  private static final Caller SETUP = new Caller("setup", ServerRole.OWNER);
 
   private SetupApplication() {}
 

@@ -1,0 +1,126 @@
+package im.recado.modules.muc;
+
+import im.recado.kernel.command.CommandCall;
+import im.recado.kernel.command.CommandException;
+import im.recado.kernel.command.CommandException.Reason;
+import im.recado.kernel.command.CommandResult;
+import im.recado.kernel.store.StoreException;
+import im.recado.wire.jid.Jid;
+import im.recado.wire.stanza.StanzaException;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import org.jspecify.annotations.Nullable;
+
+/** How a command of administrators gets onto the lane of the room that it names, and waits for what comes of it there. */
+final class RoomSteps {
+  /** So long a command waits for a room; more only a failing disk takes. */
+  private static final int MOST_SECONDS = 30;
+
+  private final List<MucService> services;
+
+  RoomSteps(List<MucService> services) {
+    this.services = services;
+  }
+
+  /** The services that have rooms. */
+  List<MucService> services() {
+    return services;
+  }
+
+  /** Something done with a room, within a step of its lane. */
+  @FunctionalInterface
+  interface Deed {
+    void run(Hall hall, RoomLane lane, Room room, CompletableFuture<CommandResult> answer)
+        throws CommandException, StanzaException;
+  }
+
+  /** The same whether there is such a room or not. */
+  @FunctionalInterface
+  interface AnyDeed {
+    void run(Hall hall, RoomLane lane, @Nullable Room room, CompletableFuture<CommandResult> answer)
+        throws CommandException, StanzaException;
+  }
+
+  /** Does something with a room that must be there, and waits for what comes of it. */
+  CommandResult in(CommandCall call, Deed deed) throws CommandException {
+    return onLane(call, there(deed), false);
+  }
+
+  private static AnyDeed there(Deed deed) {
+    return (hall, lane, room, answer) -> {
+      if (room == null) {
+        throw new CommandException(Reason.NOT_FOUND, "There is no room " + lane.jid() + ".");
+      }
+      deed.run(hall, lane, room, answer);
+    };
+  }
+
+  /** Does something at the address of a room. */
+  CommandResult onLane(CommandCall call, AnyDeed deed) throws CommandException {
+    return onLane(call, deed, false);
+  }
+
+  /** Lets something out to everybody in a room. */
+  CommandResult speaking(CommandCall call, Deed deed) throws CommandException {
+    return onLane(call, there(deed), true);
+  }
+
+  private CommandResult onLane(CommandCall call, AnyDeed deed, boolean message) throws CommandException {
+    Hall hall = hall(call.address("room"));
+    CompletableFuture<CommandResult> answer = new CompletableFuture<>();
+    hall.rooms()
+        .in(
+            call.address("room"),
+            new RoomLane.Step() {
+              @Override
+              public void run(RoomLane lane) {
+                hall.rooms().load(lane, () -> attempt(hall, lane, deed, answer), answer::completeExceptionally);
+              }
+
+              @Override
+              public boolean isMessage() {
+                return message;
+              }
+            });
+    try {
+      return answer.get(MOST_SECONDS, TimeUnit.SECONDS);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new CommandException(Reason.FAILED, "The server is about to stop.");
+    } catch (TimeoutException e) {
+      throw new CommandException(Reason.FAILED, "The room does not answer; it may be done later.");
+    } catch (ExecutionException e) {
+      throw refusal(e.getCause());
+    }
+  }
+
+  private static void attempt(Hall hall, RoomLane lane, AnyDeed deed, CompletableFuture<CommandResult> answer) {
+    try {
+      deed.run(hall, lane, lane.room(), answer);
+    } catch (CommandException | StanzaException | RuntimeException e) {
+      answer.completeExceptionally(e);
+    }
+  }
+
+  private static CommandException refusal(@Nullable Throwable cause) {
+    return switch (cause) {
+      case CommandException refused -> refused;
+      case StanzaException refused -> new CommandException(Reason.WRONG_ARGUMENT, String.valueOf(refused.getMessage()));
+      case StoreException failed -> new CommandException(Reason.FAILED, "It could not be stored: " + failed.getMessage());
+      case null, default -> throw new IllegalStateException(cause);
+    };
+  }
+
+  /** The service that has rooms of such addresses. */
+  Hall hall(Jid room) throws CommandException {
+    for (MucService service : services) {
+      if (service.hall().domain().domain().equals(room.domain()) && room.local() != null) {
+        return service.hall();
+      }
+    }
+    throw new CommandException(Reason.NOT_FOUND, room + " is no address of a room.");
+  }
+}
