@@ -7,7 +7,10 @@ import im.recado.console.page.DashboardPage;
 import im.recado.console.page.InvitationsPage;
 import im.recado.console.page.LoginPage;
 import im.recado.console.page.PeoplePage;
+import im.recado.console.page.PubSubPage;
 import im.recado.console.page.ReportsPage;
+import im.recado.console.page.RoomPage;
+import im.recado.console.page.RoomsPage;
 import im.recado.console.page.SearchPage;
 import im.recado.console.page.SessionsPage;
 import im.recado.console.page.SettingsPage;
@@ -50,6 +53,9 @@ public final class Console {
             new AccountPage(),
             new InvitationsPage(),
             new ReportsPage(),
+            new RoomsPage(),
+            new RoomPage(),
+            new PubSubPage(),
             new SettingsPage());
     List<Place> places = new ArrayList<>();
     List<Route> all = new ArrayList<>();

@@ -23,7 +23,7 @@ public final class ReportsPage implements Page {
     return List.of(
         Route.get(PATH, Access.OPERATOR, this::list),
         Route.get(PATH + "/{id}", Access.OPERATOR, this::show),
-        Route.post(PATH + "/{id}/close", Access.ADMINISTRATOR, visit -> Forms.run(visit, "report-close",
+        Route.post(PATH + "/{id}/close", Access.MODERATOR, visit -> Forms.run(visit, "report-close",
             Map.of("id", visit.part("id")), PATH, visit.say("people.report-closed"))));
   }
 

@@ -62,8 +62,8 @@ public final class SessionsPage implements Page {
     return List.of(
         Route.get(PATH, Access.OPERATOR, this::list),
         Route.get(PATH + "/one", Access.OPERATOR, this::show),
-        Route.post(PATH + "/end", Access.ADMINISTRATOR, this::end),
-        Route.post(PATH + "/message", Access.ADMINISTRATOR, this::message),
+        Route.post(PATH + "/end", Access.MODERATOR, this::end),
+        Route.post(PATH + "/message", Access.MODERATOR, this::message),
         Route.post(PATH + "/announce", Access.ADMINISTRATOR, visit -> Forms.run(visit, "announce",
             Map.of("text", visit.filled("text")), PATH, visit.say("sessions.announced"))));
   }

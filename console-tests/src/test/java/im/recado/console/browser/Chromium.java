@@ -1,0 +1,119 @@
+package im.recado.console.browser;
+
+import com.microsoft.playwright.Browser;
+import com.microsoft.playwright.BrowserContext;
+import com.microsoft.playwright.BrowserType;
+import com.microsoft.playwright.Page;
+import com.microsoft.playwright.Playwright;
+import com.microsoft.playwright.options.ColorScheme;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.junit.jupiter.api.Assumptions;
+
+/** The browser of the machine, and what its pages complained about. */
+final class Chromium implements AutoCloseable {
+  private static final List<Path> PROGRAMS =
+      List.of(Path.of("/usr/bin/chromium"), Path.of("/usr/bin/chromium-browser"), Path.of("/usr/bin/google-chrome"));
+
+  /** A width and what its pictures are called. */
+  enum Screen {
+    DESKTOP(1280, 860),
+    PHONE(390, 844);
+
+    final int width;
+    final int height;
+
+    Screen(int width, int height) {
+      this.width = width;
+      this.height = height;
+    }
+  }
+
+  private final Playwright playwright;
+  private final Browser browser;
+  private final List<String> complaints = new ArrayList<>();
+
+  private Chromium(Path program) {
+    playwright =
+        Playwright.create(new Playwright.CreateOptions().setEnv(Map.of("PLAYWRIGHT_SKIP_BROWSER_DOWNLOAD", "1")));
+    browser =
+        playwright
+            .chromium()
+            .launch(
+                new BrowserType.LaunchOptions()
+                    .setExecutablePath(program)
+                    .setArgs(
+                        List.of("--no-sandbox", "--disable-gpu", "--disable-background-networking", "--disable-sync",
+                            "--disable-component-update", "--no-first-run")));
+  }
+
+  /** Opens the browser; a test that has none is skipped and says what is missing. */
+  static Chromium open() {
+    Optional<Path> program = PROGRAMS.stream().filter(Files::isExecutable).findFirst();
+    Assumptions.assumeTrue(
+        program.isPresent(), "Debian package chromium is not installed (./recado test --peers installs it)");
+    return new Chromium(program.orElseThrow());
+  }
+
+  /** A window with its own cookies. */
+  BrowserContext window(Screen screen, String language) {
+    BrowserContext context =
+        browser.newContext(
+            new Browser.NewContextOptions()
+                .setViewportSize(screen.width, screen.height)
+                .setColorScheme(ColorScheme.LIGHT)
+                .setLocale(language)
+                .setTimezoneId("Europe/Lisbon"));
+    context.setDefaultTimeout(60_000);
+    context.onWebError(error -> complaints.add("error: " + error.error()));
+    context.onConsoleMessage(
+        message -> {
+          // What a refused request leaves behind is no complaint of the page.
+          if (message.type().equals("error") && !message.text().contains("Failed to load resource")) {
+            complaints.add(message.text());
+          }
+        });
+    return context;
+  }
+
+  /** What went wrong in scripts and what the policy for browsers forbade, since this was asked last. */
+  List<String> complaints() {
+    List<String> told = List.copyOf(complaints);
+    complaints.clear();
+    return told;
+  }
+
+  /**
+   * What axe finds that is serious or critical, in a line each.
+   *
+   * @param coloursOnly whether the page was looked at already but for its colours
+   */
+  @SuppressWarnings("unchecked")
+  static List<String> findings(Page page, boolean coloursOnly) {
+    if (!coloursOnly) {
+      page.evaluate(Axe.SCRIPT);
+    }
+    return (List<String>)
+        page.evaluate(
+            """
+            async (rules) => {
+              const only = rules.length ? { runOnly: { type: "rule", values: rules } } : {};
+              const found = await axe.run(document, { resultTypes: ["violations"], ...only });
+              return found.violations
+                .filter((one) => one.impact === "serious" || one.impact === "critical")
+                .map((one) => `${one.id}: ${one.help}: ${one.nodes.slice(0, 3).map((node) => node.html.slice(0, 200)).join(" | ")}`);
+            }
+            """,
+            coloursOnly ? List.of("color-contrast") : List.of());
+  }
+
+  @Override
+  public void close() {
+    browser.close();
+    playwright.close();
+  }
+}

@@ -1,0 +1,129 @@
+package im.recado.console.browser;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.microsoft.playwright.BrowserContext;
+import com.microsoft.playwright.Page;
+import com.microsoft.playwright.Response;
+import com.microsoft.playwright.options.ColorScheme;
+import com.microsoft.playwright.options.LoadState;
+import im.recado.console.browser.Chromium.Screen;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+
+/**
+ * Every page of the console with something to show, at the widths of a desk and a phone, light and dark: it is there, nothing in
+ * it is wider than the screen, axe finds nothing serious, and the policy for browsers was kept. With {@code
+ * -Drecado.pictures=FOLDER} it takes pictures.
+ */
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
+@Timeout(300)
+final class ConsolePagesTest {
+  /** By what the pictures are called. */
+  private static final Map<String, String> PAGES = new LinkedHashMap<>();
+
+  static {
+    PAGES.put("dashboard", "/dashboard");
+    PAGES.put("sessions", "/sessions");
+    PAGES.put("session", "/sessions/one?session=romeo%40verona.example%2Fgarden");
+    PAGES.put("people", "/people");
+    PAGES.put("account", "/people/tybalt%40verona.example");
+    PAGES.put("invitations", "/invitations");
+    PAGES.put("reports", "/reports");
+    PAGES.put("rooms", "/rooms");
+    PAGES.put("room", "/rooms/garden%40conference.verona.example");
+    PAGES.put("room-settings", "/rooms/garden%40conference.verona.example/settings");
+    PAGES.put("pubsub", "/pubsub");
+    PAGES.put("node", "/pubsub/node?host=pubsub.verona.example&node=sonnets");
+    PAGES.put("node-settings", "/pubsub/settings?host=pubsub.verona.example&node=sonnets");
+    PAGES.put("settings", "/settings");
+    PAGES.put("setting", "/settings/c2s.max-stanza-bytes");
+    PAGES.put("modules", "/settings/modules");
+  }
+
+  private Chromium chromium;
+  private Verona verona;
+
+  @BeforeAll
+  void open(@TempDir Path folder) throws Exception {
+    chromium = Chromium.open();
+    verona = Verona.peopled(folder.resolve("home"));
+  }
+
+  @AfterAll
+  void close() {
+    if (verona != null) {
+      verona.close();
+    }
+    if (chromium != null) {
+      chromium.close();
+    }
+  }
+
+  private Page loggedIn(BrowserContext window, String account) {
+    Page page = window.newPage();
+    page.navigate(verona.url() + "/login");
+    page.fill("#account", account);
+    page.fill("#password", Verona.PASSWORD);
+    page.click("button[type=submit]");
+    page.waitForURL("**/dashboard");
+    return page;
+  }
+
+  private static void picture(Page page, String name, Screen screen, boolean dark) {
+    String folder = System.getProperty("recado.pictures");
+    if (folder != null) {
+      String file = name + (screen == Screen.PHONE ? "-phone" : "") + (dark ? "-dark" : "") + ".png";
+      page.screenshot(new Page.ScreenshotOptions().setPath(Path.of(folder, file)));
+    }
+  }
+
+  private void look(Screen screen) {
+    List<String> wrong = new ArrayList<>();
+    try (BrowserContext window = chromium.window(screen, "en")) {
+      Page page = loggedIn(window, "admin");
+      PAGES.forEach(
+          (name, path) -> {
+            Response answer = page.navigate(verona.url() + path);
+            // Live figures keep a connection for good, so the network of the dashboard is never idle.
+            page.waitForLoadState(LoadState.LOAD);
+            if (answer == null || answer.status() != 200) {
+              wrong.add(name + ": " + (answer == null ? "no answer" : answer.status()));
+            }
+            Object tooWide =
+                page.evaluate("document.documentElement.scrollWidth > document.documentElement.clientWidth");
+            if (Boolean.TRUE.equals(tooWide)) {
+              wrong.add(name + ": wider than the screen");
+            }
+            Chromium.findings(page, false).forEach(finding -> wrong.add(name + ": " + finding));
+            picture(page, name, screen, false);
+            // In the dark the page is the same but for its colours.
+            page.emulateMedia(new Page.EmulateMediaOptions().setColorScheme(ColorScheme.DARK));
+            Chromium.findings(page, true).forEach(finding -> wrong.add(name + ", dark: " + finding));
+            picture(page, name, screen, true);
+            page.emulateMedia(new Page.EmulateMediaOptions().setColorScheme(ColorScheme.LIGHT));
+            chromium.complaints().forEach(complaint -> wrong.add(name + ": " + complaint));
+          });
+    }
+    assertThat(wrong).as("%s", screen).isEmpty();
+  }
+
+  @Test
+  void everyPageIsWellAtADesk() {
+    look(Screen.DESKTOP);
+  }
+
+  @Test
+  void everyPageIsWellOnAPhone() {
+    look(Screen.PHONE);
+  }
+}

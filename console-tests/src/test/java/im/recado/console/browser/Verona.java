@@ -1,0 +1,149 @@
+package im.recado.console.browser;
+
+import im.recado.server.Server;
+import im.recado.server.cli.CommandLineMain;
+import im.recado.server.home.Home;
+import im.recado.server.settings.Settings;
+import im.recado.testkit.server.TcpTransport;
+import im.recado.testkit.server.Transport;
+import im.recado.testkit.transcript.StreamClient;
+import im.recado.wire.jid.Jid;
+import im.recado.wire.xml.Element;
+import im.recado.wire.xml.Xml;
+import im.recado.wire.xml.XmlException;
+import im.recado.wire.xml.XmlLimits;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+
+/** A server in this process with people, sessions, rooms and nodes, so that pages have something to show. */
+final class Verona implements AutoCloseable {
+  static final String PASSWORD = "Correct-Horse-7";
+  static final String ROOM = "garden@conference.verona.example";
+
+  private static final List<String> ANY_PORTS =
+      List.of("c2s.address=127.0.0.1", "c2s.port=0", "c2s.direct-tls-port=0", "https.port=0", "http.port=0",
+          "metrics.port=0", "console.port=0", "console.tls-port=0");
+
+  private final Home home;
+  private final Server server;
+  private final List<StreamClient> clients = new ArrayList<>();
+
+  /** A server on an empty folder that nobody has set up yet, or one with everything. */
+  private Verona(Path folder, List<String> settings) throws Exception {
+    home = new Home(folder);
+    List<String> sets = new ArrayList<>(ANY_PORTS);
+    sets.add("auth.scram-iterations=4096");
+    sets.addAll(settings);
+    server = Server.start(home, Settings.read(home.settings(), sets), restart -> {});
+  }
+
+  static Verona fresh(Path folder) throws Exception {
+    return new Verona(folder, List.of());
+  }
+
+  static Verona peopled(Path folder) throws Exception {
+    Verona verona = new Verona(folder, List.of("domain=verona.example"));
+    verona.furnish();
+    return verona;
+  }
+
+  private void furnish() throws Exception {
+    for (String[] person :
+        new String[][] {
+          {"admin", "Prince Escalus"}, {"watch", "First Watchman"}, {"romeo", "Romeo Montague"}, {"juliet", "Juliet Capulet"},
+          {"nurse", "Angelica"}, {"mercutio", "Mercutio"}, {"benvolio", "Benvolio Montague"}, {"tybalt", "Tybalt Capulet"},
+          {"paris", "Count Paris"}, {"rosaline", ""}, {"friar", "Friar Laurence"}, {"balthasar", "Balthasar"}
+        }) {
+      admin("user-add", "account=" + person[0] + "@verona.example", "password=" + PASSWORD, "name=" + person[1]);
+    }
+    admin("option-set", "key=server.administrators", "value=admin@verona.example");
+    admin("option-set", "key=server.moderators", "value=nurse@verona.example");
+    admin("option-set", "key=server.operators", "value=watch@verona.example");
+    admin("user-quarantine", "account=tybalt@verona.example", "reason=Fighting in the street");
+    admin("room-create", "room=" + ROOM, "owner=juliet@verona.example");
+    admin("room-set", "room=" + ROOM, "setting=roomname", "value=The Capulets' garden");
+    admin("room-set", "room=" + ROOM, "setting=roomdesc", "value=Where one speaks after dark.");
+    admin("room-affiliate", "room=" + ROOM, "account=nurse@verona.example", "affiliation=member");
+    admin("room-affiliate", "room=" + ROOM, "account=tybalt@verona.example", "affiliation=outcast", "reason=Drew a sword");
+    admin("room-create", "room=square@conference.verona.example", "owner=benvolio@verona.example");
+    admin("room-create", "room=cell@conference.verona.example", "owner=friar@verona.example");
+    admin("room-set", "room=cell@conference.verona.example", "setting=publicroom", "value=0");
+    admin("ban-add", "address=192.0.2.66", "minutes=600", "reason=Guessed passwords");
+    Transport transport = new TcpTransport(port("c2s.port"), () -> {});
+    for (String jid : List.of("romeo@verona.example/garden", "juliet@verona.example/balcony", "nurse@verona.example/hall")) {
+      StreamClient client = new StreamClient(transport, Jid.valueOf(jid), PASSWORD, true);
+      client.connectSession();
+      client.send(xml("<presence/>"));
+      client.send(
+          xml("<presence to='" + ROOM + "/" + jid.substring(0, jid.indexOf('@'))
+              + "'><x xmlns='http://jabber.org/protocol/muc'/></presence>"));
+      client.barrier();
+      clients.add(client);
+    }
+    clients.getFirst().send(
+        xml("<message type='groupchat' to='" + ROOM + "'><body>But, soft! what light through yonder window breaks?</body></message>"));
+    for (String item : List.of("first", "second", "third")) {
+      clients.getFirst().send(
+          xml("<iq type='set' id='" + item + "' to='pubsub.verona.example'><pubsub xmlns='http://jabber.org/protocol/pubsub'>"
+              + "<publish node='sonnets'><item id='" + item + "'><verse xmlns='urn:example:verse'>…</verse></item></publish></pubsub></iq>"));
+    }
+    clients.getFirst().barrier();
+    clients.get(1).send(
+        xml("<iq type='set' id='s' to='pubsub.verona.example'><pubsub xmlns='http://jabber.org/protocol/pubsub'>"
+            + "<subscribe node='sonnets' jid='juliet@verona.example'/></pubsub></iq>"));
+    clients.get(1).barrier();
+  }
+
+  private static Element xml(String text) {
+    try {
+      int end = text.indexOf(text.contains(" ") && text.indexOf(' ') < text.indexOf('>') ? ' ' : '/');
+      return Xml.parse(text.substring(0, end) + " xmlns='jabber:client'" + text.substring(end), XmlLimits.SERVER);
+    } catch (XmlException e) {
+      throw new IllegalArgumentException(e);
+    }
+  }
+
+  /** Runs a command of administrators; what it said. */
+  String admin(String... words) {
+    List<String> all = new ArrayList<>(List.of("admin"));
+    all.addAll(List.of(words));
+    all.addAll(List.of("--home", home.folder().toString()));
+    StringWriter out = new StringWriter();
+    StringWriter err = new StringWriter();
+    int code = CommandLineMain.run(new PrintWriter(out, true), new PrintWriter(err, true), all.toArray(String[]::new));
+    if (code != 0) {
+      throw new IllegalStateException(err.toString());
+    }
+    return out.toString();
+  }
+
+  private int port(String key) {
+    return Objects.requireNonNull(server.ports().get(key));
+  }
+
+  String url() {
+    return "http://localhost:" + port("console.port");
+  }
+
+  /** What lets somebody set the server up. */
+  String setupCode() {
+    return Objects.requireNonNull(server.setupCode());
+  }
+
+  Map<String, String> setupAnswers() {
+    return Objects.requireNonNullElse(server.setupAnswers(), Map.of());
+  }
+
+  @Override
+  public void close() {
+    clients.forEach(StreamClient::cut);
+    server.stop();
+    server.leave();
+  }
+}
