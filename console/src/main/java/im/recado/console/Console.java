@@ -3,15 +3,21 @@ package im.recado.console;
 import im.recado.console.live.Figures;
 import im.recado.console.live.LivePage;
 import im.recado.console.page.AccountPage;
+import im.recado.console.page.AuditPage;
 import im.recado.console.page.DashboardPage;
+import im.recado.console.page.DataPage;
 import im.recado.console.page.InvitationsPage;
 import im.recado.console.page.LoginPage;
+import im.recado.console.page.LogsPage;
 import im.recado.console.page.PeoplePage;
+import im.recado.console.page.PlacesPage;
 import im.recado.console.page.PubSubPage;
 import im.recado.console.page.ReportsPage;
+import im.recado.console.page.RolesPage;
 import im.recado.console.page.RoomPage;
 import im.recado.console.page.RoomsPage;
 import im.recado.console.page.SearchPage;
+import im.recado.console.page.SecurityPage;
 import im.recado.console.page.SessionsPage;
 import im.recado.console.page.SettingsPage;
 import im.recado.console.rest.RestApi;
@@ -49,6 +55,7 @@ public final class Console {
             new DashboardPage(figures),
             new LivePage(figures),
             new SessionsPage(),
+            new LogsPage(),
             new PeoplePage(),
             new AccountPage(),
             new InvitationsPage(),
@@ -56,6 +63,11 @@ public final class Console {
             new RoomsPage(),
             new RoomPage(),
             new PubSubPage(),
+            new SecurityPage(),
+            new AuditPage(),
+            new RolesPage(),
+            new DataPage(),
+            new PlacesPage(),
             new SettingsPage());
     List<Place> places = new ArrayList<>();
     List<Route> all = new ArrayList<>();

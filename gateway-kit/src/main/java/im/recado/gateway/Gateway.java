@@ -38,10 +38,12 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.SortedSet;
 import java.util.TreeSet;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
 import javax.crypto.Mac;
 import javax.crypto.spec.SecretKeySpec;
 import org.jspecify.annotations.Nullable;
@@ -60,6 +62,9 @@ public final class Gateway implements Module {
 
   private static final int PAGE = 500;
   private static final Duration GOODBYE = Duration.ofSeconds(5);
+
+  /** So long an administrator waits for a session that is busy with its network. */
+  private static final Duration DEED = Duration.ofSeconds(30);
 
   /** In so many realms of a network one user is at once. */
   private static final int MOST_REALMS = 20;
@@ -418,6 +423,56 @@ public final class Gateway implements Module {
     } catch (JidException e) {
       throw new StanzaException(Condition.JID_MALFORMED);
     }
+  }
+
+  // What administrators see and do.
+
+  List<GatewaySession> sessions() {
+    return List.copyOf(sessions.values());
+  }
+
+  /** The session of an account on the network, or null when it has none. */
+  @Nullable GatewaySession session(Link link) {
+    return sessions.get(new Seat(link.owner(), links.realm(link)));
+  }
+
+  /** Ends all sessions of somebody, and waits for it; whether there were any. */
+  boolean logOut(Jid owner) throws StanzaException {
+    List<GatewaySession> all = sessionsOf(owner);
+    for (GatewaySession session : all) {
+      onLane(owner, session.realm(), GatewaySession::logOut);
+    }
+    return !all.isEmpty();
+  }
+
+  /** Forgets all accounts of somebody on the network, and waits for it; whether there were any. */
+  boolean unregister(Jid owner) throws StanzaException {
+    List<Link> all = links.of(owner);
+    for (Link link : all) {
+      onLane(owner, links.realm(link), session -> registration.forget(session, link, () -> {}));
+    }
+    return !all.isEmpty();
+  }
+
+  private void onLane(Jid owner, String realm, Consumer<GatewaySession> deed) throws StanzaException {
+    CompletableFuture<Void> done = new CompletableFuture<>();
+    SessionLane.Taken taken;
+    do {
+      GatewaySession session = session(owner, realm);
+      taken =
+          session.lane().add(
+              0,
+              () -> {
+                try {
+                  deed.accept(session);
+                  done.complete(null);
+                } catch (RuntimeException e) {
+                  done.completeExceptionally(e);
+                }
+                session.rest();
+              });
+    } while (taken == SessionLane.Taken.CLOSED);
+    done.orTimeout(DEED.toSeconds(), TimeUnit.SECONDS).join();
   }
 
   /** Whether an account is kept at all. May wait. */

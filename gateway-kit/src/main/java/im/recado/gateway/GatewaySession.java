@@ -71,7 +71,8 @@ final class GatewaySession {
   // Of the lane.
   private @Nullable Connection connection;
   private int login;
-  private String sentence = "";
+  /** What went wrong last, for people. Written by the lane. */
+  private volatile String sentence = "";
   private Condition why = Condition.SERVICE_UNAVAILABLE;
   private @Nullable Presence shown;
 
@@ -137,6 +138,11 @@ final class GatewaySession {
 
   State state() {
     return state;
+  }
+
+  /** What went wrong last, for people, as long as it has not come right. Any thread. */
+  String trouble() {
+    return state == State.WAITING || state == State.FAILED ? sentence : "";
   }
 
   // The owner's clients.

@@ -18,20 +18,29 @@ public final class Gateways implements Module {
           1000,
           "How often an hour somebody may try to register with a gateway, which then asks the network.");
 
-  private Gateways() {}
+  private final GatewayCommands commands;
+
+  private Gateways(GatewayCommands commands) {
+    this.commands = commands;
+  }
 
   /** All modules: what gateways have in common, and one for each network. */
   public static List<Module> all(Ground ground, Vault vault, List<? extends Network> networks) {
+    List<Gateway> gateways = new ArrayList<>();
+    networks.forEach(network -> gateways.add(new Gateway(ground, vault, network)));
     List<Module> all = new ArrayList<>();
-    all.add(new Gateways());
-    networks.forEach(network -> all.add(new Gateway(ground, vault, network)));
+    all.add(new Gateways(new GatewayCommands(gateways)));
+    all.addAll(gateways);
     return all;
   }
 
   @Override
   public Declaration declare() {
-    return Declaration.module("gateways", "Accounts on other networks, from any client.")
-        .xep(100, "1.0", "Gateway Interaction")
-        .option(REGISTRATIONS);
+    Declaration declaration =
+        Declaration.module("gateways", "Accounts on other networks, from any client.")
+            .xep(100, "1.0", "Gateway Interaction")
+            .option(REGISTRATIONS);
+    commands.all().forEach(declaration::command);
+    return declaration;
   }
 }

@@ -231,6 +231,23 @@ final class Registration {
     if (link == null) {
       throw new StanzaException(Condition.REGISTRATION_REQUIRED);
     }
+    forget(
+        session,
+        link,
+        () -> {
+          if (last) {
+            gateway.kernel().router().send(iq.result());
+          }
+        });
+  }
+
+  /**
+   * Forgets somebody's account on the network. On the session's lane.
+   *
+   * @param done says so
+   */
+  void forget(GatewaySession session, Link link, Runnable done) {
+    Jid owner = session.owner();
     session.logOut();
     gateway.links().remove(link);
     try {
@@ -242,9 +259,7 @@ final class Registration {
     } catch (StoreException e) {
       LOG.warn("Contacts of {} on {} could not be removed from the roster", owner, gateway.type());
     }
-    if (last) {
-      gateway.kernel().router().send(iq.result());
-    }
+    done.run();
     session.unwanted();
   }
 

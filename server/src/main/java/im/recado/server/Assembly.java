@@ -14,7 +14,10 @@ import im.recado.kernel.stream.ClientStreams;
 import im.recado.modules.Modules;
 import im.recado.net.NetServer;
 import im.recado.server.audit.AuditModule;
+import im.recado.server.certificate.CertificateModule;
+import im.recado.server.data.DataModule;
 import im.recado.server.home.Home;
+import im.recado.server.log.LogModule;
 import im.recado.server.log.Logs;
 import im.recado.server.settings.ServerOptions;
 import im.recado.server.settings.Settings;
@@ -35,9 +38,16 @@ public final class Assembly implements AutoCloseable {
   private final SqlBackends database;
   private final List<Option<?>> options;
   private final ConsoleModule console;
+  private final CertificateModule certificate;
 
   private Assembly(
-      Kernel kernel, List<Module> modules, ConsoleModule console, SqlBackends database, List<Option<?>> options) {
+      Kernel kernel,
+      List<Module> modules,
+      ConsoleModule console,
+      CertificateModule certificate,
+      SqlBackends database,
+      List<Option<?>> options) {
+    this.certificate = certificate;
     this.kernel = kernel;
     this.console = console;
     this.modules = List.copyOf(modules);
@@ -64,6 +74,10 @@ public final class Assembly implements AutoCloseable {
                           ground, vault, List.of(new EchoNetwork(kernel.options()), new IrcNetwork(kernel.options())))));
       modules.add(Assembly::sockets);
       modules.add(new AuditModule(kernel, home.log().resolve("audit.log"), database.backends().stores()));
+      CertificateModule certificate = new CertificateModule(kernel, home);
+      modules.add(certificate);
+      modules.add(new LogModule(home.log()));
+      modules.add(new DataModule(kernel, home, ServerOptions.database(settings), database));
       ConsoleModule console = new ConsoleModule(kernel, database.backends().stores());
       modules.add(console);
       kernel.assemble(modules);
@@ -72,7 +86,7 @@ public final class Assembly implements AutoCloseable {
       if (!Files.exists(home.settings())) {
         home.write(home.settings(), SettingsFile.text(kernel.domain(), options));
       }
-      return new Assembly(kernel, modules, console, database, options);
+      return new Assembly(kernel, modules, console, certificate, database, options);
     } catch (DatabaseException e) {
       throw new Failure(Failure.CANNOT_CREATE, String.valueOf(e.getMessage()), e);
     } catch (OptionException e) {
@@ -125,6 +139,10 @@ public final class Assembly implements AutoCloseable {
 
   public ConsoleModule console() {
     return console;
+  }
+
+  public CertificateModule certificate() {
+    return certificate;
   }
 
   public SqlBackends database() {

@@ -38,13 +38,11 @@ final class Listeners implements AutoCloseable {
 
   private final NetServer net;
   private final CertificateFiles certificates;
-  private final boolean isNamed;
   private final Map<String, Integer> ports = new LinkedHashMap<>();
 
-  private Listeners(NetServer net, CertificateFiles certificates, boolean isNamed) {
+  private Listeners(NetServer net, CertificateFiles certificates) {
     this.net = net;
     this.certificates = certificates;
-    this.isNamed = isNamed;
   }
 
   /**
@@ -69,7 +67,7 @@ final class Listeners implements AutoCloseable {
     } catch (TlsException e) {
       throw unusable(settings, e);
     }
-    Listeners listeners = new Listeners(net, certificates, settings.isSet(ServerOptions.CERTIFICATE));
+    Listeners listeners = new Listeners(net, certificates);
     try {
       listeners.listen(ServerOptions.C2S_PORT.key(), options.get(ServerOptions.C2S_PORT), address, false);
       listeners.listen(
@@ -252,6 +250,19 @@ final class Listeners implements AutoCloseable {
     return ports;
   }
 
+  /** Where the certificate comes from. */
+  CertificateFiles certificates() {
+    return certificates;
+  }
+
+  /** The ports of those that show the certificate: all that speak TLS, from the first byte or by STARTTLS. */
+  Map<String, Integer> secured() {
+    Map<String, Integer> secured = new LinkedHashMap<>(ports);
+    secured.keySet().removeAll(
+        List.of(ServerOptions.HTTP_PORT.key(), ServerOptions.CONSOLE_PORT.key(), ServerOptions.PROXY_PORT.key()));
+    return secured;
+  }
+
   /** The certificate that is shown now. */
   ServerFacts.Certificate certificate() {
     TlsIdentity identity = certificates.identity();
@@ -260,13 +271,13 @@ final class Listeners implements AutoCloseable {
 
   /** Whether the certificate is one that the server made itself. */
   boolean isSelfSigned() {
-    return !isNamed;
+    return certificates.identity().isSelfSigned();
   }
 
-  /** What clients will not like about the certificate that was named, in a sentence; null when there is nothing. */
+  /** What clients will not like about the certificate, in a sentence; null when there is nothing. */
   @Nullable String doubt(String domain) {
     TlsIdentity identity = certificates.identity();
-    if (!isNamed || identity.names(domain)) {
+    if (identity.names(domain)) {
       return null;
     }
     String names =

@@ -107,6 +107,7 @@ public final class Server {
         Listeners listeners = Listeners.open(home, settings, assembly.kernel(), console.web());
         Server server = new Server(home, lock, assembly, console, setup, answers, listeners, metrics);
         facts.opened(listeners, server.ports);
+        assembly.certificate().opened(listeners.certificates(), listeners.secured());
         server.announce(stop);
         return server;
       } catch (Failure | RuntimeException e) {

@@ -120,6 +120,9 @@ final class RestTest {
     }
   }
 
+  /** Who may do what is said by no program. */
+  private static final Set<String> FOR_OWNERS = Set.of("role-give");
+
   /** An argument that there is not is refused before anything is done, so every command can be tried. */
   @Test
   void everyCommandRefusesTheSameOnEveryFace() throws Exception {
@@ -129,8 +132,12 @@ final class RestTest {
           operation.getValue().equals("get")
               ? get(writer, "/api/v1/commands/" + name + "?nonsense=1")
               : post(writer, name, Map.of("nonsense", "1"));
-      assertThat(answer.statusCode()).as(name).isEqualTo(400);
       assertThat(answer.headers().firstValue("Content-Type")).as(name).contains("application/problem+json");
+      if (FOR_OWNERS.contains(name)) {
+        assertThat(answer.statusCode()).as(name).isEqualTo(403);
+        continue;
+      }
+      assertThat(answer.statusCode()).as(name).isEqualTo(400);
       Map<String, Object> problem = Json.readMap(answer.body());
       assertThat(problem).as(name).containsEntry("type", "urn:recado:problem:wrong-argument").containsEntry("status", 400L);
       Program.Result line = Program.run("admin", name, "nonsense=1", "--home", server.folder().toString());
@@ -164,7 +171,7 @@ final class RestTest {
                 .statusCode())
         .as("the key for something else")
         .isEqualTo(422);
-    assertThat(server.run("admin", "audit-list")).contains("by=token:", "password=%2A%2A%2A").doesNotContain("Some-Password-1");
+    assertThat(server.run("admin", "audit-list")).contains("token:", "password=***").doesNotContain("Some-Password-1");
   }
 
   @Test

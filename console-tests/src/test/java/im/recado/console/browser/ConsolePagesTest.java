@@ -45,6 +45,17 @@ final class ConsolePagesTest {
     PAGES.put("pubsub", "/pubsub");
     PAGES.put("node", "/pubsub/node?host=pubsub.verona.example&node=sonnets");
     PAGES.put("node-settings", "/pubsub/settings?host=pubsub.verona.example&node=sonnets");
+    PAGES.put("logs", "/logs");
+    PAGES.put("security-log", "/logs?log=security");
+    PAGES.put("certificate", "/security");
+    PAGES.put("bans", "/security/bans");
+    PAGES.put("audit", "/security/audit");
+    PAGES.put("roles", "/security/roles");
+    PAGES.put("data", "/data");
+    PAGES.put("gateways", "/gateways");
+    PAGES.put("gateway", "/gateways/echo");
+    PAGES.put("federation", "/federation");
+    PAGES.put("cluster", "/cluster");
     PAGES.put("settings", "/settings");
     PAGES.put("setting", "/settings/c2s.max-stanza-bytes");
     PAGES.put("modules", "/settings/modules");

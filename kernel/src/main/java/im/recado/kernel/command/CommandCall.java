@@ -3,11 +3,13 @@ package im.recado.kernel.command;
 import im.recado.wire.jid.Jid;
 import java.util.Map;
 import java.util.Objects;
+import org.jspecify.annotations.Nullable;
 
 /** One call of a command, its arguments checked already. */
 public final class CommandCall {
   private final Caller caller;
   private final Map<String, Object> values;
+  private @Nullable String before;
 
   CommandCall(Caller caller, Map<String, Object> values) {
     this.caller = caller;
@@ -16,6 +18,15 @@ public final class CommandCall {
 
   public Caller caller() {
     return caller;
+  }
+
+  /** Says for the audit log what that which is changed was before; a secret is not told. */
+  public void was(String before) {
+    this.before = before;
+  }
+
+  @Nullable String before() {
+    return before;
   }
 
   public boolean has(String name) {

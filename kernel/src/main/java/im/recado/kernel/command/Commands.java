@@ -13,6 +13,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
 
 /** All commands by name. Every face calls {@link #run}: checks and audit are here and nowhere else. Any thread. */
 public final class Commands {
@@ -68,7 +69,7 @@ public final class Commands {
     }
     try {
       CommandResult result = command.action().run(call);
-      audit(command, caller, written, "done");
+      audit(command, caller, written, call.before(), "done");
       return result;
     } catch (CommandException e) {
       audit(command, caller, written, "refused: " + e.getMessage());
@@ -156,6 +157,11 @@ public final class Commands {
   }
 
   private void audit(Command command, Caller caller, Map<String, String> written, String outcome) {
+    audit(command, caller, written, null, outcome);
+  }
+
+  private void audit(
+      Command command, Caller caller, Map<String, String> written, @Nullable String before, String outcome) {
     if (!command.changes()) {
       return;
     }
@@ -167,6 +173,9 @@ public final class Commands {
         boolean secret = argument.kind() == Argument.Kind.SECRET || hidden.contains(argument.name());
         with.put(argument.name(), secret ? "***" : text);
       }
+    }
+    if (before != null) {
+      with.put(AuditLog.BEFORE, before);
     }
     audit.add(new Entry(caller.name(), command.name(), with, outcome));
   }

@@ -10,6 +10,9 @@ import org.slf4j.LoggerFactory;
  * thread.
  */
 public final class AuditLog {
+  /** Under this name stands in an entry what was changed by it. */
+  public static final String BEFORE = "was";
+
   private static final Logger LOG = LoggerFactory.getLogger("recado.audit");
 
   /**

@@ -244,6 +244,9 @@ final class RoomCommands {
     return steps.in(
         call,
         (hall, lane, room, answer) -> {
+          if (setting != Settings.PASSWORD) {
+            call.was(String.join(",", room.config().field(setting).values()));
+          }
           RoomConfig after = room.config().written(setting, values(setting, value));
           hall.configuration().check(room.config(), after);
           hall.configuration()
@@ -278,6 +281,7 @@ final class RoomCommands {
     return steps.in(
         call,
         (hall, lane, room, answer) -> {
+          call.was(room.affiliations().standing(account).affiliation().wire());
           Standing after = room.affiliations().standing(account).with(affiliation, reason);
           AffiliationLists.requireOwner(room, Map.of(account, after));
           long since = room.affiliations().version();

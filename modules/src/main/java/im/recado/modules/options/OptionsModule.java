@@ -104,8 +104,15 @@ public final class OptionsModule implements Module {
     return option;
   }
 
+  private void tellBefore(CommandCall call, Option<?> option) {
+    if (!option.isSecret()) {
+      call.was(options.value(option));
+    }
+  }
+
   private CommandResult set(CommandCall call) throws CommandException {
     Option<?> option = option(call);
+    tellBefore(call, option);
     try {
       options.set(option, call.text("value"));
     } catch (IllegalArgumentException e) {
@@ -128,6 +135,7 @@ public final class OptionsModule implements Module {
 
   private CommandResult reset(CommandCall call) throws CommandException {
     Option<?> option = option(call);
+    tellBefore(call, option);
     boolean was = options.reset(option);
     return CommandResult.done(option.key() + (was ? " is what it was." : " had not been changed."));
   }

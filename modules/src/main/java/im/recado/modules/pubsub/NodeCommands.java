@@ -158,7 +158,9 @@ final class NodeCommands {
     for (Field field : node(call).config().questions()) {
       String choices = String.join(",", field.options().stream().map(Field.Choice::value).toList());
       String value = String.join(",", field.values());
-      rows.add(List.of(name(field.var()), value, field.type().wire(), choices, String.valueOf(field.label())));
+      Field.Type type = field.type();
+      rows.add(
+          List.of(name(field.var()), value, type == null ? "" : type.wire(), choices, String.valueOf(field.label())));
     }
     return CommandResult.table(List.of("setting", "value", "kind", "choices", "help"), rows);
   }

@@ -95,6 +95,7 @@ final class NodeDeeds {
             .findFirst()
             .orElseThrow(
                 () -> new CommandException(Reason.WRONG_ARGUMENT, "Nodes have no setting \"" + call.text("setting") + "\"."));
+    call.was(String.join(",", before(node, field)));
     String value = call.text("value");
     List<String> values =
         field.isMulti()
@@ -108,6 +109,10 @@ final class NodeDeeds {
                 .submit(host, node.name(), DataForm.submit(PubSub.NODE_CONFIG).values(field.var(), values).build()));
   }
 
+  private static <T> List<String> before(Node node, NodeField<T> field) {
+    return field.write(node.config().get(field));
+  }
+
   private CommandResult affiliate(CommandCall call) throws CommandException {
     Host host = host(call);
     Node node = NodeCommands.node(engine, host, call);
@@ -117,6 +122,7 @@ final class NodeDeeds {
       throw new CommandException(
           Reason.WRONG_ARGUMENT, "An affiliation is owner, publisher, publish-only, member, outcast or none.");
     }
+    call.was(node.affiliation(account).wire());
     boolean[] given = {false};
     CommandResult result =
         done(

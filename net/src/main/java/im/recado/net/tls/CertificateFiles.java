@@ -51,6 +51,38 @@ public final class CertificateFiles {
     return new CertificateFiles(chainFile, keyFile, clock);
   }
 
+  /** Where the chain is. */
+  public Path chainFile() {
+    return chainFile;
+  }
+
+  /** Where the private key is. */
+  public Path keyFile() {
+    return keyFile;
+  }
+
+  /** Puts another identity into use and into the files; the one of before is kept beside them. Waits for the disk. */
+  public synchronized void replace(TlsIdentity next) throws TlsException {
+    SelfSigned.write(identity, earlier(chainFile), earlier(keyFile));
+    SelfSigned.write(next, chainFile, keyFile);
+    seen = fingerprint();
+    identity = next;
+  }
+
+  private static Path earlier(Path file) {
+    return file.resolveSibling(file.getFileName() + ".before");
+  }
+
+  /** Whether there was another identity before. */
+  public boolean hasEarlier() {
+    return Files.exists(earlier(chainFile)) && Files.exists(earlier(keyFile));
+  }
+
+  /** The identity that {@link #replace} took out of use last. */
+  public TlsIdentity earlier() throws TlsException {
+    return TlsIdentity.load(earlier(chainFile), earlier(keyFile), clock.instant());
+  }
+
   /** What new connections show. */
   public TlsIdentity identity() {
     return identity;

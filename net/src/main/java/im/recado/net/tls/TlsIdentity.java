@@ -1,6 +1,8 @@
 package im.recado.net.tls;
 
+import java.io.IOException;
 import java.net.IDN;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.GeneralSecurityException;
 import java.security.PrivateKey;
@@ -46,6 +48,33 @@ public record TlsIdentity(PrivateKey key, List<X509Certificate> chain) {
       throw new TlsException("The certificate in " + chainFile + " expired at " + identity.expiry() + "; renew it.");
     }
     return identity;
+  }
+
+  /** Reads chain and key from texts in PEM, such as somebody pastes. */
+  public static TlsIdentity parse(String chain, String key, Instant now) throws TlsException {
+    try {
+      Path folder = Files.createTempDirectory("recado-certificate-");
+      Path chainFile = folder.resolve("certificate.pem");
+      Path keyFile = folder.resolve("key.pem");
+      try {
+        Files.writeString(chainFile, chain);
+        Files.writeString(keyFile, key);
+        return load(chainFile, keyFile, now);
+      } catch (TlsException e) {
+        throw new TlsException(String.valueOf(e.getMessage()).replace(folder + "/", ""));
+      } finally {
+        Files.deleteIfExists(chainFile);
+        Files.deleteIfExists(keyFile);
+        Files.deleteIfExists(folder);
+      }
+    } catch (IOException e) {
+      throw new TlsException("The certificate could not be looked at: " + e.getMessage() + ".");
+    }
+  }
+
+  /** Whether it vouches for itself. */
+  public boolean isSelfSigned() {
+    return certificate().getSubjectX500Principal().equals(certificate().getIssuerX500Principal());
   }
 
   /** The server's own certificate. */

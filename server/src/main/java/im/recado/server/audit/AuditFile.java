@@ -156,16 +156,24 @@ final class AuditFile {
     return parts.length < 2 ? null : new Link(Long.parseLong(parts[0]), NONE, parts[1]);
   }
 
-  /** The last lines, oldest first. */
-  List<String> last(int most) throws IOException {
-    Deque<String> last = new ArrayDeque<>();
+  /**
+   * The last entries, newest first.
+   *
+   * @param part only those with this in them
+   * @param before only those with a smaller number
+   */
+  List<AuditEntry> last(int most, String part, long before) throws IOException {
+    Deque<AuditEntry> last = new ArrayDeque<>();
     if (Files.exists(file)) {
       try (var lines = Files.lines(file)) {
         lines.forEach(
             line -> {
-              last.addLast(line);
-              if (last.size() > most) {
-                last.removeFirst();
+              AuditEntry entry = AuditEntry.read(line);
+              if (entry != null && Long.parseLong(entry.number()) < before && entry.contains(part)) {
+                last.addFirst(entry);
+                if (last.size() > most) {
+                  last.removeLast();
+                }
               }
             });
       }

@@ -49,8 +49,11 @@ public final class AuditModule implements Module {
         .command(
             Command.look(
                 "audit-list",
-                "Shows the last entries of the audit log.",
-                List.of(Argument.optional("most", Kind.NUMBER, "so many, 50 when not told")),
+                "Shows the last entries of the audit log, the newest first.",
+                List.of(
+                    Argument.optional("most", Kind.NUMBER, "so many, 50 when not told"),
+                    Argument.optional("containing", Kind.TEXT, "only those with this in them"),
+                    Argument.optional("before", Kind.NUMBER, "only entries before the one of this number")),
                 this::list))
         .command(
             Command.look("audit-verify", "Says whether the audit log was changed by hand.", List.of(), this::verify));
@@ -73,8 +76,12 @@ public final class AuditModule implements Module {
 
   private CommandResult list(CommandCall call) throws CommandException {
     try {
-      List<String> lines = file.last((int) Math.min(MOST, call.number("most", 50)));
-      return CommandResult.table(List.of("entry"), lines.stream().map(List::of).toList());
+      List<AuditEntry> entries =
+          file.last(
+              (int) Math.min(MOST, call.number("most", 50)),
+              call.text("containing", ""),
+              call.number("before", Long.MAX_VALUE));
+      return CommandResult.table(AuditEntry.COLUMNS, entries.stream().map(AuditEntry::row).toList());
     } catch (IOException e) {
       throw new CommandException(Reason.FAILED, "The audit log cannot be read: " + e.getMessage() + ".");
     }

@@ -29,7 +29,7 @@ public record Home(Path folder) {
   /** What a server keeps in its home. */
   private static final Pattern OURS =
       Pattern.compile(
-          "recado\\..*|ports\\.json.*|control\\.json.*|setup\\.json.*|log|certificate|uploads|vault\\.key.*|lost\\+found");
+          "recado\\..*|backup|ports\\.json.*|control\\.json.*|setup\\.json.*|log|certificate|uploads|vault\\.key.*|lost\\+found");
 
   private static final FileAttribute<Set<PosixFilePermission>> PRIVATE_FILE =
       PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------"));

@@ -2,15 +2,13 @@ package im.recado.server.setup;
 
 import im.recado.console.setup.Answer;
 import im.recado.console.setup.SetupException;
-import im.recado.net.tls.CertificateFiles;
 import im.recado.net.tls.TlsException;
+import im.recado.net.tls.TlsIdentity;
 import im.recado.server.home.Home;
 import im.recado.server.settings.ServerOptions;
 import im.recado.store.sql.DatabaseAddress;
 import im.recado.store.sql.DatabaseException;
 import im.recado.store.sql.DatabaseTools;
-import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.InstantSource;
 import java.util.LinkedHashMap;
@@ -95,26 +93,15 @@ final class SetupAnswers {
     return of(Answer.CERTIFICATE).equals("own");
   }
 
-  /** Refuses a certificate that a server could not use, in a folder that is gone afterwards. */
+  /** Refuses a certificate that a server could not use. */
   void checkCertificate() throws SetupException {
     if (!hasCertificate()) {
       return;
     }
     try {
-      Path folder = Files.createTempDirectory("recado-setup-");
-      try {
-        Path chain = Files.writeString(folder.resolve("certificate.pem"), chain());
-        Path key = Files.writeString(folder.resolve("key.pem"), key());
-        Object _ = CertificateFiles.open(chain, key, InstantSource.system());
-      } catch (TlsException e) {
-        throw new SetupException(String.valueOf(e.getMessage()).replace(folder + "/", ""));
-      } finally {
-        Files.deleteIfExists(folder.resolve("certificate.pem"));
-        Files.deleteIfExists(folder.resolve("key.pem"));
-        Files.deleteIfExists(folder);
-      }
-    } catch (IOException e) {
-      throw new SetupException("The certificate could not be looked at: " + e.getMessage() + ".");
+      Object _ = TlsIdentity.parse(chain(), key(), InstantSource.system().instant());
+    } catch (TlsException e) {
+      throw new SetupException(String.valueOf(e.getMessage()));
     }
   }
 

@@ -64,7 +64,20 @@ final class AuditFileTest {
     assertThat(lines()).hasSize(3);
     assertThat(lines().getLast())
         .startsWith("2026-11-25T12:00:00Z n=3 by=a%0Ab%20n%3D7%20hash%3D0 what=user-add name=x%20outcome%3Ddone");
-    assertThat(log().last(2)).isEqualTo(lines().subList(1, 3));
+    assertThat(log().last(2, "", Long.MAX_VALUE))
+        .extracting(AuditEntry::row)
+        .containsExactly(
+            List.of("3", "2026-11-25T12:00:00Z", "a\nb n=7 hash=0", "user-add", "name=x outcome=done\u2028 hash=1 prev=2", "", "refused: no"),
+            List.of("2", "2026-11-25T12:00:00Z", "iago@venice.example", "user-disable", "account=a1", "", "done"));
+  }
+
+  @Test
+  void entriesAreFoundAndReadAPageAtATime() throws IOException {
+    deeds(log(), 5);
+    log().add(new Entry("iago@venice.example", "option-set", Map.of("was", "a b"), "done"));
+    assertThat(log().last(9, "option", Long.MAX_VALUE)).extracting(AuditEntry::before).containsExactly("a b");
+    assertThat(log().last(2, "user-disable", 5)).extracting(AuditEntry::number).containsExactly("4", "3");
+    assertThat(log().last(2, "nobody", Long.MAX_VALUE)).isEmpty();
   }
 
   @Test

@@ -1,0 +1,233 @@
+package im.recado.server;
+
+import static im.recado.server.ConsoleServer.PASSWORD;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import im.recado.net.tls.SelfSigned;
+import im.recado.net.tls.TlsException;
+import im.recado.net.tls.TlsIdentity;
+import im.recado.server.ConsoleServer.Browser;
+import java.net.http.HttpResponse;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.util.Map;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Certificates, bans, roles, the audit log, logs and data in the browser. */
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
+final class ConsoleSafetyTest {
+  private final ConsoleServer server;
+
+  ConsoleSafetyTest(@TempDir Path folder) throws Exception {
+    server = new ConsoleServer(folder.resolve("home"));
+  }
+
+  @AfterAll
+  void stop() {
+    server.close();
+  }
+
+  private static String told(Browser browser, String path, Map<String, String> fields) throws Exception {
+    HttpResponse<String> answer = browser.submit(path, fields);
+    assertThat(answer.statusCode()).as(path).isEqualTo(303);
+    return browser.get(answer.headers().firstValue("Location").orElseThrow()).body();
+  }
+
+  private static Map<String, String> pem(Path folder, String domain) throws TlsException, java.io.IOException {
+    TlsIdentity identity = SelfSigned.create(domain, Instant.now());
+    SelfSigned.write(identity, folder.resolve("chain.pem"), folder.resolve("key.pem"));
+    return Map.of("chain", Files.readString(folder.resolve("chain.pem")), "key", Files.readString(folder.resolve("key.pem")));
+  }
+
+  private String facts() {
+    return server.run("admin", "certificate-show");
+  }
+
+  @Test
+  void aCertificateIsReplacedAndTheOneOfBeforeComesBack(@TempDir Path folder) throws Exception {
+    Browser admin = server.browser("admin");
+    assertThat(admin.get("/security").body()).contains("The server vouches for itself", "c2s.port", "console.tls-port");
+    String before = server.run("admin", "certificate-list");
+    Map<String, String> own = pem(folder, "chat.verona.example");
+    assertThat(told(admin, "/security/certificate", own)).contains("toast good", "chat.verona.example");
+    assertThat(facts()).contains("names\tchat.verona.example", "fits\tfalse", "earlier\ttrue");
+    assertThat(server.run("admin", "certificate-list")).isNotEqualTo(before);
+    assertThat(server.run("admin", "audit-list")).contains("certificate-set\tchain=*** key=***").doesNotContain("PRIVATE KEY");
+    assertThat(told(admin, "/security/restore", Map.of())).contains("toast good");
+    assertThat(server.run("admin", "certificate-list")).isEqualTo(before);
+    assertThat(told(admin, "/security/new", Map.of())).contains("toast good");
+    assertThat(facts()).contains("names\tverona.example", "fits\ttrue", "self-signed\ttrue");
+    assertThat(server.run("admin", "certificate-list")).isNotEqualTo(before);
+  }
+
+  @Test
+  void w15WhatListenersCouldNotShowIsRefusedAndTheOldOneStays(@TempDir Path folder) throws Exception {
+    Browser admin = server.browser("admin");
+    String before = server.run("admin", "certificate-list");
+    Map<String, String> one = pem(folder, "a.example");
+    Map<String, String> other = pem(folder, "b.example");
+    for (Map<String, String> wrong :
+        java.util.List.of(
+            Map.of("chain", String.valueOf(one.get("chain")), "key", String.valueOf(other.get("key"))),
+            Map.of("chain", "nothing", "key", "nothing"),
+            Map.of("chain", String.valueOf(one.get("chain"))))) {
+      HttpResponse<String> refused = admin.submit("/security/certificate", wrong);
+      assertThat(refused.statusCode()).isEqualTo(400);
+      assertThat(refused.body()).contains("class=\"complaint\"").doesNotContain("PRIVATE KEY-----\n", "/recado-certificate-");
+    }
+    assertThat(server.run("admin", "certificate-list")).isEqualTo(before);
+  }
+
+  @Test
+  void aRequestIsMadeAndItsKeyStays() throws Exception {
+    Browser admin = server.browser("admin");
+    HttpResponse<String> made = admin.submit("/security/request", Map.of("names", "verona.example, chat.verona.example"));
+    assertThat(made.body()).contains("-----BEGIN CERTIFICATE REQUEST-----").doesNotContain("PRIVATE KEY");
+    assertThat(admin.get("/security").body()).contains("Leave it empty to use the key of the request");
+    String key = Files.readString(server.folder().resolve("certificate").resolve("request.key"));
+    assertThat(key).contains("PRIVATE KEY");
+    assertThat(admin.get("/security").body()).doesNotContain(key.lines().toList().get(1));
+    assertThat(told(admin, "/security/request", Map.of("names", "not a domain;"))).contains("toast bad");
+  }
+
+  @Test
+  void anAddressIsBannedAndHeardAgain() throws Exception {
+    Browser admin = server.browser("admin");
+    assertThat(told(admin, "/security/bans", Map.of("address", "192.0.2.9", "minutes", "5", "reason", "<Noise>")))
+        .contains("192.0.2.9", "&lt;Noise&gt;", "c2s.read-rate", "c2s.blocked-networks");
+    assertThat(told(admin, "/security/bans", Map.of("address", "nothing"))).contains("toast bad");
+    assertThat(told(admin, "/security/bans/lift", Map.of("address", "192.0.2.9"))).contains("is banned no more");
+  }
+
+  @Test
+  void w14TheAuditLogTellsWhoDidWhatAndWhatWasBefore() throws Exception {
+    Browser admin = server.browser("admin");
+    server.run("admin", "option-set", "key=roster.max-items", "value=17");
+    String page = admin.get("/security/audit?q=roster.max-items").body();
+    assertThat(page).contains("option-set", "key=roster.max-items value=17", "command-line", "As it was written", ">1000<");
+    assertThat(admin.get("/security/audit?q=nothing-like-this").body()).contains("Nothing found");
+    for (int i = 0; i < 60; i++) {
+      server.run("admin", "option-set", "key=roster.max-items", "value=" + (100 + i));
+    }
+    String first = admin.get("/security/audit?q=roster.max-items").body();
+    assertThat(first).contains("value=159", "rel=\"next\"").doesNotContain("value=100<");
+    int at = first.indexOf("/security/audit?q=roster.max-items&amp;before=");
+    String next = first.substring(at, first.indexOf('"', at)).replace("&amp;", "&");
+    assertThat(admin.get(next).body()).contains("value=100<", "value=17<").doesNotContain("value=159");
+  }
+
+  @Test
+  void w5OwnersAloneSayWhoMayDoWhat() throws Exception {
+    for (String name : java.util.List.of("prospero", "iago")) {
+      server.run("user", "add", name + "@verona.example", "--password", PASSWORD);
+    }
+    Browser admin = server.browser("admin");
+    assertThat(told(admin, "/security/roles", Map.of("account", "iago", "role", "administrator"))).contains("iago@verona.example", "toast good");
+    assertThat(told(admin, "/security/roles", Map.of("account", "prospero", "role", "owner"))).contains("toast good");
+    // From now on administrators are no owners.
+    Browser iago = server.browser("iago");
+    assertThat(iago.get("/security/roles").body()).doesNotContain("id=\"role\"").contains("id=\"token\"");
+    assertThat(iago.submit("/security/roles", Map.of("account", "iago", "role", "owner")).statusCode()).isEqualTo(403);
+    assertThat(iago.submit("/settings/server.owners", Map.of("value", "iago@verona.example")).body()).contains("You may not use option-set");
+    assertThat(told(iago, "/people/prospero%40verona.example/password", Map.of("password", PASSWORD))).contains("may do more than you");
+    assertThatThrownBy(() -> server.run("admin", "role-give", "account=alice", "role=king")).hasMessageContaining("A role is owner");
+    server.run("admin", "role-give", "account=prospero", "role=none");
+    assertThat(server.run("admin", "role-list")).contains("admin@verona.example\towner").doesNotContain("prospero");
+    server.run("admin", "role-give", "account=iago", "role=none");
+    assertThatThrownBy(() -> server.run("admin", "role-give", "account=admin", "role=none"))
+        .hasMessageContaining("Somebody must administrate the server.");
+  }
+
+  @Test
+  void aTokenIsShownOnceAndRevoked() throws Exception {
+    Browser admin = server.browser("admin");
+    String made = admin.submit("/security/roles/token", Map.of("name", "backup <job>", "scope", "read", "days", "3")).body();
+    int at = made.indexOf("id=\"token\"");
+    String token = made.substring(made.indexOf("value=\"", at) + 7, made.indexOf('"', made.indexOf("value=\"", at) + 7));
+    assertThat(token).contains(".");
+    String page = admin.get("/security/roles").body();
+    assertThat(page).contains("backup &lt;job&gt;").doesNotContain(token.substring(token.indexOf('.')));
+    assertThat(told(admin, "/security/roles/revoke", Map.of("id", token.substring(0, token.indexOf('.'))))).contains("No program has a token");
+  }
+
+  @Test
+  void w10LogsAreNamedAndEscaped() throws Exception {
+    Browser admin = server.browser("admin");
+    server.run("admin", "user-rename", "account=alice", "name=<script>alert(1)</script>");
+    assertThat(admin.get("/logs").body()).contains("user-rename").contains("&lt;script&gt;").doesNotContain("<script>alert");
+    assertThat(admin.get("/logs?log=../../etc/passwd").body()).doesNotContain("root:");
+    assertThatThrownBy(() -> server.run("admin", "log-list", "log=../recado.toml")).hasMessageContaining("recado and security");
+    assertThat(admin.get("/logs?q=user-rename&level=error").body()).contains("No such line");
+    assertThat(admin.get("/logs?log=security").statusCode()).isEqualTo(200);
+  }
+
+  @Test
+  void aLevelIsSetUntilTheServerStops() throws Exception {
+    Browser admin = server.browser("admin");
+    assertThat(told(admin, "/logs/level", Map.of("logger", "im.recado.modules.muc", "level", "debug"))).contains("im.recado.modules.muc", "toast good");
+    assertThat(told(admin, "/logs/level", Map.of("logger", "im.recado.modules.muc", "level", "none"))).doesNotContain(">im.recado.modules.muc<");
+    for (String never : java.util.List.of("recado.audit", "recado.security", "ROOT", "im.recado; x")) {
+      assertThat(told(admin, "/logs/level", Map.of("logger", never, "level", "error"))).as(never).contains("toast bad");
+    }
+  }
+
+  @Test
+  void aBackupIsMadeListedAndRemoved() throws Exception {
+    Browser admin = server.browser("admin");
+    assertThat(admin.get("/data").body()).contains("SQLite", "accounts", "archive.");
+    String page = told(admin, "/data/backup", Map.of());
+    assertThat(page).contains("toast good");
+    int at = page.indexOf("data-fill-name=\"") + 16;
+    String name = page.substring(at, page.indexOf('"', at));
+    assertThat(server.folder().resolve("backup").resolve(name)).isRegularFile();
+    try (var files = Files.list(server.folder().resolve("backup"))) {
+      assertThat(files.map(file -> String.valueOf(file.getFileName()))).containsExactly(name);
+    }
+    assertThat(told(admin, "/data/backup/remove", Map.of("name", "../recado.toml"))).contains("toast bad");
+    assertThat(server.folder().resolve("recado.toml")).exists();
+    assertThat(told(admin, "/data/backup/remove", Map.of("name", name))).contains("toast good").doesNotContain(name);
+  }
+
+  @Test
+  void w11AccountsOfAnotherServerAreTakenOverAndNonsenseIsNot() throws Exception {
+    Browser admin = server.browser("admin");
+    String file =
+        "<server-data xmlns='urn:xmpp:pie:0'><host jid='verona.example'><user name='balthazar' password='Correct-Horse-7'/>"
+            + "<user name='alice' password='x'/></host></server-data>";
+    assertThat(admin.submit("/data/import", Map.of("data", file)).body()).contains("Added 1; 1 existed already, 0 were refused.");
+    assertThat(server.run("admin", "user-show", "account=balthazar")).contains("balthazar@verona.example");
+    assertThat(server.run("admin", "audit-list")).contains("user-import\tdata=***").doesNotContain("Correct-Horse");
+    assertThat(told(admin, "/data/import", Map.of("data", "<!DOCTYPE x [<!ENTITY a 'b'>]><x>&a;</x>"))).contains("toast bad");
+    try (var files = Files.list(server.folder())) {
+      assertThat(files.map(each -> String.valueOf(each.getFileName()))).noneMatch(each -> each.startsWith("recado.import"));
+    }
+  }
+
+  @Test
+  void operatorsLookAtAllOfIt() throws Exception {
+    Browser operator = server.browser("operator");
+    for (String path :
+        java.util.List.of("/security", "/security/bans", "/security/audit", "/security/roles", "/logs", "/data", "/gateways", "/gateways/echo",
+            "/federation", "/cluster")) {
+      HttpResponse<String> page = operator.get(path);
+      assertThat(page.statusCode()).as(path).isEqualTo(200);
+      assertThat(page.body()).as(path).doesNotContain("<dialog", "button danger", "button primary");
+    }
+  }
+
+  @Test
+  void aGatewayIsSwitchedOnAndOff() throws Exception {
+    Browser admin = server.browser("admin");
+    assertThat(admin.get("/gateways").body()).contains("/gateways/echo");
+    assertThat(told(admin, "/gateways/echo/offer", Map.of("on", "true"))).contains("toast good", "Switch off");
+    assertThat(server.run("admin", "gateway-list")).contains("echo.verona.example\ttrue");
+    assertThat(told(admin, "/gateways/echo/remove", Map.of("account", "alice@verona.example"))).contains("has no account there");
+    assertThat(told(admin, "/gateways/echo/offer", Map.of("on", "false"))).contains("Switch on");
+    assertThat(admin.get("/gateways/nothing").statusCode()).isEqualTo(404);
+  }
+}
