@@ -79,7 +79,8 @@ final class LiveOptionsTest {
       Object _ = run(server, "option-set", Map.of("key", "blocking.max-items", "value", "5"));
       assertThat(deeds)
           .containsExactly(
-              Map.of("key", "external.turn-secret", "value", "***"), Map.of("key", "blocking.max-items", "value", "5"));
+              Map.of("key", "external.turn-secret", "value", "***"),
+              Map.of("key", "blocking.max-items", "value", "5", "was", "1000"));
       assertThat(row(server, "external.turn-secret")).contains("***").doesNotContain("south north");
     }
   }
