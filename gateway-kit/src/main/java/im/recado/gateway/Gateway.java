@@ -78,6 +78,7 @@ public final class Gateway implements Module {
   private final Jid jid;
   private final Addresses addresses;
   private final Option<Boolean> offered;
+  private final Registration registration;
   private final FrontDesk desk;
   private final Semaphore logins = new Semaphore(MOST_LOGINS, true);
   private final Map<Seat, GatewaySession> sessions = new ConcurrentHashMap<>();
@@ -94,7 +95,8 @@ public final class Gateway implements Module {
             "gateway." + network.type() + ".offered",
             false,
             "Whether people may use their accounts on " + network.name() + " from here.");
-    this.desk = new FrontDesk(this, network, new Registration(this));
+    this.registration = new Registration(this);
+    this.desk = new FrontDesk(this, network, registration);
   }
 
   @Override

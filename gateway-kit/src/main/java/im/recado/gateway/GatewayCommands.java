@@ -9,9 +9,9 @@ import im.recado.kernel.command.CommandException.Reason;
 import im.recado.kernel.command.CommandResult;
 import im.recado.modules.link.Link;
 import im.recado.wire.jid.Jid;
+import im.recado.wire.stanza.StanzaException;
 import java.util.ArrayList;
 import java.util.List;
-import im.recado.wire.stanza.StanzaException;
 import java.util.Locale;
 import java.util.concurrent.CompletionException;
 
