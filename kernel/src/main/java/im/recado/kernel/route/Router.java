@@ -235,14 +235,19 @@ public final class Router {
     }
   }
 
-  /** As below for an online account; quick where no policy has anything against anybody. Never waits. */
-  public boolean mayReceive(Account account, Stanza stanza) throws StanzaException {
+  /** Whether no policy has anything against anybody who sends to this online account just now. Never waits. */
+  public boolean receivesAll(Account account) {
     for (int i = 0; i < policies.size(); i++) {
       if (!policies.get(i).receivesAll(account)) {
-        return mayReceive(account.jid(), stanza);
+        return false;
       }
     }
     return true;
+  }
+
+  /** As below for an online account; quick where no policy has anything against anybody. Never waits. */
+  public boolean mayReceive(Account account, Stanza stanza) throws StanzaException {
+    return receivesAll(account) || mayReceive(account.jid(), stanza);
   }
 
   /** Whether every policy lets an account have this stanza; one that says why not is heard by the sender. */

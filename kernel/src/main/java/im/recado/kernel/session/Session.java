@@ -135,6 +135,27 @@ public final class Session extends Attachments {
     }
   }
 
+  /** Sends several stanzas in a row, for none of which anybody waits. */
+  public void sendAll(List<? extends Stanza> stanzas) {
+    boolean open;
+    boolean overflowing = false;
+    synchronized (this) {
+      open = ending == null;
+      if (open) {
+        for (int i = 0; i < stanzas.size(); i++) {
+          outgoing.accept(new Outbound(stanzas.get(i), null), stream);
+        }
+        overflowing = outgoing.overflows();
+      }
+    }
+    if (overflowing) {
+      keeper.overflowed(this);
+    }
+    if (!open) {
+      stanzas.forEach(stanza -> giveBack(new Outbound(stanza, null)));
+    }
+  }
+
   /** As {@link #send}, but false when the session is closed: the stanza is still the caller's then. */
   public boolean offer(Stanza stanza, @Nullable Delivery delivery) {
     return offer(new Outbound(stanza, delivery));

@@ -3,12 +3,23 @@ package im.recado.modules.muc;
 import im.recado.wire.stanza.Message;
 import im.recado.wire.stanza.Presence;
 import im.recado.wire.xml.Element;
+import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.Executor;
 import org.jspecify.annotations.Nullable;
 
 /** Tells everybody in a room of what happens in it: real addresses only to those who may see them. On the room's lane. */
 final class Announcements {
   private static final List<Integer> SELF = List.of(110);
+
+  /** From so many clients on, they are told together what happens within a {@link #MOMENT}. */
+  private static final int CROWD = 100;
+
+  private static final Duration MOMENT = Duration.ofMillis(100);
+
+  /** When so much happens in less, it is told at once. */
+  private static final int MOST_TIDINGS = 1000;
 
   private final Hall hall;
 
@@ -95,6 +106,10 @@ final class Announcements {
 
   private void toOthers(Room room, Occupant occupant, Shown shown) {
     List<Visit> visits = room.occupants().visits();
+    if (visits.size() >= CROWD) {
+      later(room, occupant, shown);
+      return;
+    }
     for (int i = 0; i < visits.size(); i++) {
       Visit other = visits.get(i);
       if (other.occupant() != occupant) {
@@ -103,15 +118,41 @@ final class Announcements {
     }
   }
 
+  private void later(Room room, Occupant occupant, Shown shown) {
+    Tidings tidings = room.occupants().tidings();
+    tidings.add(occupant, shown);
+    if (tidings.size() >= MOST_TIDINGS) {
+      tellAll(room);
+    } else if (tidings.size() == 1) {
+      // On an event loop: there, what is sent to a connection needs no hand-over.
+      Executor where = Speaking.where(room.occupants().visits().getFirst().session());
+      hall.kernel()
+          .timers()
+          .after(MOMENT, () -> where.execute(() -> hall.rooms().in(room.jid(), lane -> tellAll(room))));
+    }
+  }
+
+  /** Tells everybody what has happened up to now. */
+  void tellAll(Room room) {
+    List<Visit> visits = room.occupants().visits();
+    for (int i = 0; i < visits.size(); i++) {
+      hall.post().catchUp(visits.get(i));
+    }
+    room.occupants().tidings().clear();
+  }
+
   /** Shows a newcomer who is there. */
   void present(Room room, Visit newcomer) {
     boolean real = room.showsAddressesTo(newcomer.occupant().role());
+    List<Presence> present = new ArrayList<>(room.occupants().size());
     for (Occupant occupant : room.occupants().all()) {
       if (occupant != newcomer.occupant() && room.shows(occupant.role())) {
         Shown shown = Faces.shown(room, occupant);
-        hall.post().send(newcomer, real ? shown.open() : shown.veiled());
+        present.add(real ? shown.open() : shown.veiled());
       }
     }
+    hall.post().catchUp(newcomer);
+    hall.post().showAll(newcomer, present);
   }
 
   /** Sends a message to everybody. */

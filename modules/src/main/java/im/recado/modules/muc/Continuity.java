@@ -63,6 +63,7 @@ final class Continuity {
         hall.announcements().goneToOthers(room, occupant, visit, Role.NONE, List.of(), notice);
       }
     }
+    hall.announcements().tellAll(room);
     return true;
   }
 
@@ -198,7 +199,7 @@ final class Continuity {
                 hall.occupantIds().of(room.jid(), account),
                 role == null ? Role.PARTICIPANT : role,
                 hall.affiliation(room, account));
-    Visit visit = new Visit(session.jid(), session, occupant, saved.elements());
+    Visit visit = new Visit(room, session.jid(), session, occupant, saved.elements());
     room.occupants().add(visit);
     hall.whereabouts().entered(room, visit);
     return true;

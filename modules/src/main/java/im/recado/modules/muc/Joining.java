@@ -64,7 +64,7 @@ final class Joining {
       hall.challenges().ask(lane, room, presence);
       return;
     }
-    Visit visit = new Visit(from, session, occupant, said);
+    Visit visit = new Visit(room, from, session, occupant, said);
     room.occupants().add(visit);
     hall.whereabouts().entered(room, visit);
     if (session != null && session.isClosed()) {

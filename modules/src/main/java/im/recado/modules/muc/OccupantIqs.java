@@ -84,6 +84,7 @@ final class OccupantIqs {
     String id = hall.ids().fresh();
     room.pending()
         .put(id, new Asked(visit.jid(), to, recipient.account(), Objects.requireNonNull(iq.id())));
+    hall.post().catchUp(recipient.main());
     hall.post()
         .send(
             Iq.request(iq.type(), id, sender.jid(), target(recipient, payload), payload));
@@ -112,9 +113,11 @@ final class OccupantIqs {
       return;
     }
     room.pending().byId.remove(id);
-    if (room.occupants().visit(asked.asking()) == null) {
+    Visit asking = room.occupants().visit(asked.asking());
+    if (asking == null) {
       return;
     }
+    hall.post().catchUp(asking);
     Element.Builder answer =
         Element.builder("iq", Namespaces.CLIENT)
             .attribute("type", iq.type().wire())

@@ -17,6 +17,8 @@ final class Occupants {
   /** All visits, in no order: a message goes to each. */
   private final List<Visit> visits = new ArrayList<>();
 
+  private final Tidings tidings = new Tidings();
+
   private volatile int size;
 
   /** The occupant with exactly this nickname, or null. */
@@ -64,6 +66,11 @@ final class Occupants {
     return visits;
   }
 
+  /** What they have still to be told of each other. */
+  Tidings tidings() {
+    return tidings;
+  }
+
   boolean isEmpty() {
     return byNick.isEmpty();
   }
@@ -79,6 +86,8 @@ final class Occupants {
     byNick.put(Nick.key(occupant.nick()), occupant);
     occupant.add(visit);
     byJid.put(visit.jid(), visit);
+    // Who comes is shown who is there; what happened before is nothing to it.
+    visit.told = tidings.count();
     visit.index = visits.size();
     visits.add(visit);
     size = byNick.size();

@@ -10,6 +10,7 @@ import im.recado.wire.stanza.StanzaError;
 import im.recado.wire.stanza.StanzaException;
 import im.recado.wire.xml.Element;
 import im.recado.wire.xml.Namespaces;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 
@@ -24,8 +25,9 @@ final class Post {
     this.kernel = kernel;
   }
 
-  /** Sends to a client in the room, straight into its session if that is of this server. */
+  /** Sends to a client in the room, straight into its session if that is of this server, behind what it is to be told before. */
   void send(Visit visit, Stanza stanza) {
+    catchUp(visit);
     Stanza addressed = stanza.withTo(visit.jid());
     Session session = visit.session();
     if (session == null || stanza instanceof Presence gone && gone.type() == Presence.Type.UNAVAILABLE) {
@@ -33,29 +35,58 @@ final class Post {
       kernel.router().send(addressed);
       return;
     }
-    try {
-      if (kernel.router().mayReceive(session.account(), addressed)) {
-        session.send(addressed);
-      }
-    } catch (StanzaException e) {
-      // Whoever has blocked the room hears nothing of it, and the room need not know.
+    if (mayReceive(session, addressed)) {
+      session.send(addressed);
     }
   }
 
   /** Sends somebody's presence to another client in the room, which does not wait for it. */
   void show(Visit visit, Presence presence) {
+    catchUp(visit);
     Presence addressed = presence.withTo(visit.jid());
     Session session = visit.session();
     if (session == null) {
       kernel.router().send(addressed);
       return;
     }
-    try {
-      if (kernel.router().mayReceive(session.account(), addressed)) {
-        session.sendUnhurried(addressed);
+    if (mayReceive(session, addressed)) {
+      session.sendUnhurried(addressed);
+    }
+  }
+
+  /** Tells a client in the room what has happened there and waits to be told. */
+  void catchUp(Visit visit) {
+    Room room = visit.room();
+    Tidings tidings = room.occupants().tidings();
+    if (visit.told != tidings.count()) {
+      showAll(visit, tidings.take(visit, room.showsAddressesTo(visit.occupant().role())));
+    }
+  }
+
+  /** Sends the presence of several others to a client in the room, at once. */
+  void showAll(Visit visit, List<Presence> presences) {
+    Session session = visit.session();
+    if (session == null) {
+      presences.forEach(presence -> kernel.router().send(presence.withTo(visit.jid())));
+      return;
+    }
+    boolean all = kernel.router().receivesAll(session.account());
+    List<Presence> addressed = new ArrayList<>(presences.size());
+    for (Presence presence : presences) {
+      Presence one = presence.withTo(visit.jid());
+      if (all || mayReceive(session, one)) {
+        addressed.add(one);
       }
+    }
+    session.sendAll(addressed);
+  }
+
+  private boolean mayReceive(Session session, Stanza addressed) {
+    try {
+      return kernel.router().mayReceive(session.account(), addressed);
     } catch (StanzaException e) {
-      // As above.
+      // Whoever has blocked the room hears nothing of it, and the room need not know.
+      return false;
     }
   }
 

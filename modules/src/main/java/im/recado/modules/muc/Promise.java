@@ -50,6 +50,7 @@ final class Promise {
 
   /** The message goes on to these clients of one account, as {@code said}: it is safe when they have it. */
   void handedOn(Hall hall, Message said, List<Visit> visits) {
+    visits.forEach(hall.post()::catchUp);
     if (sender == null) {
       visits.forEach(visit -> hall.post().send(said.withTo(visit.jid())));
       return;

@@ -11,6 +11,7 @@ import org.jspecify.annotations.Nullable;
  * (XEP-0045 section 7.2.8). On the room's lane.
  */
 final class Visit {
+  private final Room room;
   private final Jid jid;
   private final @Nullable Session session;
   private Occupant occupant;
@@ -21,17 +22,25 @@ final class Visit {
   /** The place among all visits of the room. */
   int index = -1;
 
+  /** How many of the room's {@link Tidings} its client has been told. */
+  long told;
+
   /**
    * Somebody comes.
    *
    * @param session the client's session if it is one of this server
    * @param presence what the client says of itself
    */
-  Visit(Jid jid, @Nullable Session session, Occupant occupant, List<Element> presence) {
+  Visit(Room room, Jid jid, @Nullable Session session, Occupant occupant, List<Element> presence) {
+    this.room = room;
     this.jid = jid;
     this.session = session;
     this.occupant = occupant;
     this.presence = presence;
+  }
+
+  Room room() {
+    return room;
   }
 
   /** The real address, full. */

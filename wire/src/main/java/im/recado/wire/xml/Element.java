@@ -26,8 +26,8 @@ public final class Element {
   private final String[] attributes;
 
   private final Object[] children;
-  /** Where the serialised children are kept once copies with other attributes exist; null until then. */
-  private @Nullable SharedChildren shared;
+  /** What is kept in serialised form once copies with other attributes exist; null until then. */
+  private @Nullable SharedForm shared;
   /** Counted when it is asked for; 0 until then. */
   private int size;
 
@@ -38,16 +38,20 @@ public final class Element {
     this.children = children;
   }
 
-  /** A copy of {@code other} with other attributes, which shares its children in both forms. */
-  private Element(Element other, String[] attributes) {
+  /**
+   * A copy of {@code other} with other attributes, which shares its children in both forms.
+   *
+   * @param readdressed whether it differs in {@code to} alone
+   */
+  private Element(Element other, String[] attributes, boolean readdressed) {
     this(other.name, other.namespace, attributes, other.children);
     if (children.length > 0) {
-      SharedChildren ofBoth = other.shared;
-      if (ofBoth == null) {
-        ofBoth = new SharedChildren();
-        other.shared = ofBoth;
+      SharedForm form = other.shared;
+      if (form == null) {
+        form = new SharedForm();
+        other.shared = form;
       }
-      shared = ofBoth;
+      shared = readdressed ? form : form.withOtherHead();
     }
   }
 
@@ -135,8 +139,8 @@ public final class Element {
     return children.length;
   }
 
-  /** What copies of this element share of their serialised children, or null. */
-  @Nullable SharedChildren shared() {
+  /** What copies of this element share of their serialised form, or null. */
+  @Nullable SharedForm shared() {
     return shared;
   }
 
@@ -227,6 +231,7 @@ public final class Element {
 
   /** The same for an attribute in a namespace. */
   public Element withAttribute(String namespace, String name, @Nullable String value) {
+    boolean readdressed = name.equals("to") && namespace.isEmpty();
     int at = -1;
     for (int i = 0; i < attributes.length; i += 3) {
       if (attributes[i].equals(namespace) && attributes[i + 1].equals(name)) {
@@ -241,7 +246,7 @@ public final class Element {
       String[] fewer = new String[attributes.length - 3];
       System.arraycopy(attributes, 0, fewer, 0, at);
       System.arraycopy(attributes, at + 3, fewer, at, fewer.length - at);
-      return new Element(this, fewer);
+      return new Element(this, fewer, readdressed);
     }
     if (at >= 0) {
       if (attributes[at + 2].equals(value)) {
@@ -249,13 +254,13 @@ public final class Element {
       }
       String[] changed = attributes.clone();
       changed[at + 2] = value;
-      return new Element(this, changed);
+      return new Element(this, changed, readdressed);
     }
     String[] more = Arrays.copyOf(attributes, attributes.length + 3);
     more[attributes.length] = namespace;
     more[attributes.length + 1] = name;
     more[attributes.length + 2] = value;
-    return new Element(this, more);
+    return new Element(this, more, readdressed);
   }
 
   /** This element with one more child at its end. */

@@ -34,6 +34,7 @@ public final class XmlWriter {
   private static final byte[] STREAM_PREFIX = ascii("stream:");
   private static final byte[] STREAM_NAMESPACE = ascii(" xmlns:stream='" + Namespaces.STREAM + "'");
   private static final byte[] DEFAULT_NAMESPACE = ascii(" xmlns='");
+  private static final byte[] TO = ascii(" to='");
   private static final byte[] XML_PREFIX = ascii("xml:");
 
   private final String contentNamespace;
@@ -123,7 +124,7 @@ public final class XmlWriter {
       value(contentNamespace);
       raw('\'');
       raw(STREAM_NAMESPACE);
-      attributes(header);
+      attributes(header, false);
       raw('>');
     } catch (IllegalArgumentException e) {
       length = start;
@@ -176,12 +177,18 @@ public final class XmlWriter {
   }
 
   private void tree(Element root) {
-    boolean declareStream = contentNamespace.isEmpty();
-    String scope = startTag(root, contentNamespace, declareStream);
+    SharedForm form = root.shared();
+    String scope;
+    if (form != null && root.namespace().equals(contentNamespace)) {
+      addressed(root, form);
+      scope = contentNamespace;
+    } else {
+      scope = startTag(root, contentNamespace, contentNamespace.isEmpty());
+    }
     if (leaf(root)) {
       return;
     }
-    SharedChildren shared = root.shared();
+    SharedChildren shared = form == null ? null : form.children();
     int childrenStart = length;
     boolean keep = shared != null && scope.equals(root.namespace()) && shared.again();
     int depth = 0;
@@ -240,14 +247,34 @@ public final class XmlWriter {
       endTag(element);
       return true;
     }
-    SharedChildren shared = element.shared();
-    byte[] ready = shared == null ? null : shared.get();
+    SharedForm form = element.shared();
+    byte[] ready = form == null ? null : form.children().get();
     if (ready == null) {
       return false;
     }
     raw(ready);
     endTag(element);
     return true;
+  }
+
+  /** Writes the start tag, without its end, of an element in the default namespace that has copies for others: {@code to} is last. */
+  private void addressed(Element element, SharedForm form) {
+    byte[] ready = form.head();
+    if (ready != null) {
+      raw(ready);
+    } else {
+      int start = length;
+      raw('<');
+      name(element.name());
+      attributes(element, true);
+      form.wrote(buffer, start, length);
+    }
+    String to = element.attribute("to");
+    if (to != null) {
+      raw(TO);
+      value(to);
+      raw('\'');
+    }
   }
 
   /** Writes a start tag without its end and returns the default namespace inside the element. */
@@ -269,7 +296,7 @@ public final class XmlWriter {
       }
     }
     if (element.attributeCount() > 0) {
-      attributes(element);
+      attributes(element, false);
     }
     return inner;
   }
@@ -283,13 +310,16 @@ public final class XmlWriter {
     raw('\'');
   }
 
-  private void attributes(Element element) {
+  private void attributes(Element element, boolean withoutTo) {
     int count = element.attributeCount();
     int generated = 0;
     for (int i = 0; i < count; i++) {
       String name = element.attributeName(i);
       String namespace = element.attributeNamespace(i);
       if (namespace.isEmpty()) {
+        if (withoutTo && name.equals("to")) {
+          continue;
+        }
         if (name.equals("xmlns")) {
           throw new IllegalArgumentException("not an XML attribute: xmlns");
         }

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.util.ArrayList;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -191,7 +192,7 @@ class XmlWriterTest {
       client.clear();
       client.element(copy);
       assertThat(written(client))
-          .isEqualTo("<message to='u" + i + "@example.org' id='i" + i + "'" + children);
+          .isEqualTo("<message id='i" + i + "' to='u" + i + "@example.org'" + children);
       alone.clear();
       alone.element(copy);
       assertThat(written(alone))
@@ -202,7 +203,7 @@ class XmlWriterTest {
                   + i
                   + "'"
                   + children);
-      assertThat(copy.shared()).isNotNull().isSameAs(MESSAGE.shared());
+      assertThat(children(copy)).isNotNull().isSameAs(children(MESSAGE));
       assertThat(XmlWriter.toXml(Element.of("forwarded", "u:f", copy)))
           .isEqualTo(
               "<forwarded xmlns='u:f'><message xmlns='jabber:client' to='u"
@@ -215,17 +216,50 @@ class XmlWriterTest {
       Element renamed = copy.renamed("message", Namespaces.SERVER);
       assertThat(XmlWriter.toXml(renamed)).contains("<body xmlns='jabber:client'>");
     }
-    SharedChildren shared = MESSAGE.shared();
-    assertThat(shared).isNotNull();
+    SharedChildren shared = children(MESSAGE);
     assertThat(shared == null ? null : shared.get()).isNotNull();
+  }
+
+  private static @Nullable SharedChildren children(Element element) {
+    SharedForm form = element.shared();
+    return form == null ? null : form.children();
+  }
+
+  /** Whatever was written before of other copies, each is written as if it stood alone. */
+  @Test
+  void copiesForOtherAddresseesShareTheirStartTagToo() throws XmlException {
+    XmlWriter client = new XmlWriter(Namespaces.CLIENT);
+    Element original = MESSAGE.withAttribute("from", "r@rooms.example/a'<&");
+    List<String> addresses = List.of("a@b", "c@d/'\"<>&", "e@f/\u00e9\ud83d\ude00", "g@h");
+    for (String to : addresses) {
+      for (Element one :
+          List.of(
+              original.withAttribute("to", to),
+              original.withAttribute("to", "else@where").withAttribute("to", to),
+              original.withAttribute("to", to).withAttribute("id", "of " + to),
+              original.withAttribute("to", to).withAttribute(Namespaces.XML, "lang", "es"),
+              original.withAttribute("u:other", "to", to),
+              original.withAttribute("to", to).withAttribute("to", null),
+              original)) {
+        client.clear();
+        client.element(one);
+        Element read = Xml.parse("<stream xmlns='jabber:client'>" + written(client) + "</stream>", XmlLimits.CLIENT);
+        assertThat(read.firstElement()).isEqualTo(one);
+      }
+    }
+    SharedForm form = original.shared();
+    assertThat(form == null ? null : form.head()).asString(UTF_8)
+        .isEqualTo("<message from='r@rooms.example/a&apos;&lt;&amp;'");
   }
 
   @Test
   void aSingleDeliveryKeepsNoBytes() {
     Element stamped = Element.of("message", Namespaces.CLIENT, "x").withAttribute("from", "a@b");
     XmlWriter.toXml(stamped);
-    SharedChildren shared = stamped.shared();
+    SharedChildren shared = children(stamped);
     assertThat(shared == null ? null : shared.get()).isNull();
+    SharedForm form = stamped.shared();
+    assertThat(form == null ? null : form.head()).isNull();
   }
 
   @Test
