@@ -158,6 +158,8 @@ final class Announcements {
   /** Sends a message to everybody. */
   void message(Room room, Message message) {
     hall.post().sendAll(room.occupants().visits(), message);
+    // Each was told before it got the message.
+    room.occupants().tidings().clear();
   }
 
   /** Tells everybody what has changed about the room itself (section 10.2.1). */

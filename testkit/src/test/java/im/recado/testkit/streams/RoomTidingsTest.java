@@ -226,7 +226,7 @@ final class RoomTidingsTest {
       enters("v" + i + "@mantua.example/here", "v" + i);
       leaves("v" + i + "@mantua.example/here", "v" + i);
     }
-    assertThat(heard(juliet, "v499", "presenceunavailable")).containsExactly("presence", "presenceunavailable");
+    assertThat(heard(juliet, "v400", "presenceunavailable")).containsExactly("presence", "presenceunavailable");
   }
 
   @Test
