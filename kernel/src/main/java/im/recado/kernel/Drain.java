@@ -4,9 +4,15 @@ import im.recado.kernel.event.ServerStopped;
 import im.recado.kernel.event.ServerStopping;
 import im.recado.kernel.session.Session;
 import im.recado.kernel.stream.ClientStream;
+import im.recado.kernel.stream.Loop;
 import im.recado.kernel.stream.StreamError;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.IdentityHashMap;
 import java.util.List;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
@@ -32,10 +38,11 @@ final class Drain {
   static boolean run(Kernel kernel, Duration limit) {
     long deadline = System.nanoTime() + limit.toNanos();
     try (ExecutorService work = Executors.newVirtualThreadPerTaskExecutor()) {
-      List<Future<?>> tasks = new java.util.ArrayList<>();
+      List<Future<?>> tasks = new ArrayList<>();
       tasks.add(work.submit(() -> kernel.events().fire(new ServerStopping())));
       boolean inTime = await(tasks, deadline);
       tasks.clear();
+      inTime &= await(turns(kernel), deadline);
       for (Session session : kernel.sessions().all()) {
         // The others wait for their clients, over the restart (XEP-0198).
         if (!session.isResumable()) {
@@ -57,6 +64,21 @@ final class Drain {
       }
       return inTime && kernel.clientStreams().all().isEmpty();
     }
+  }
+
+  /** A turn of each event loop: what modules have said to clients until now has been handed to their connections. */
+  private static List<Future<?>> turns(Kernel kernel) {
+    Set<Loop> loops = Collections.newSetFromMap(new IdentityHashMap<>());
+    for (ClientStream stream : kernel.clientStreams().all()) {
+      loops.add(stream.connection().loop());
+    }
+    List<Future<?>> turns = new ArrayList<>();
+    for (Loop loop : loops) {
+      CompletableFuture<Void> turn = new CompletableFuture<>();
+      loop.execute(() -> turn.complete(null));
+      turns.add(turn);
+    }
+    return turns;
   }
 
   private static boolean await(List<Future<?>> tasks, long deadline) {
