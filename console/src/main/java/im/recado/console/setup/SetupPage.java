@@ -9,6 +9,7 @@ import im.recado.console.web.Route;
 import im.recado.console.web.Visit;
 import im.recado.kernel.http.HttpException;
 import im.recado.kernel.http.HttpResponse;
+import im.recado.modules.registration.RegistrationOptions;
 import im.recado.wire.jid.Jid;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
@@ -89,7 +90,7 @@ public final class SetupPage implements Page {
         outcome == null || outcome.good ? 200 : 422,
         out ->
             JtesetupGenerated.render(
-                out, null, visit.frame(visit.say("setup." + step.key())), setup, step, Arrays.asList(Step.values()), outcome));
+                out, null, visit.frame(visit.say("setup." + step.key())), setup, step, Arrays.asList(Step.values()), outcome, fewest(visit)));
   }
 
   private HttpResponse answer(Visit visit) throws HttpException {
@@ -175,10 +176,15 @@ public final class SetupPage implements Page {
     if (!visit.typed(Answer.PASSWORD).equals(again) && Step.of(visit.part("step")) == Step.ADMINISTRATOR) {
       throw new SetupException(visit.say("setup.password-differs"));
     }
-    String fault = Strength.fault(setup.answer(Answer.PASSWORD), account);
+    String fault = Strength.fault(setup.answer(Answer.PASSWORD), account, fewest(visit));
     if (fault != null) {
-      throw new SetupException(visit.say(fault));
+      throw new SetupException(visit.say(fault, fewest(visit)));
     }
+  }
+
+  /** So many characters a password has to have. */
+  private static int fewest(Visit visit) {
+    return visit.site().kernel().options().get(RegistrationOptions.PASSWORD_LENGTH);
   }
 
   private HttpResponse finish(Visit visit) {

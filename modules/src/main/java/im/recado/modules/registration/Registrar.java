@@ -98,7 +98,7 @@ final class Registrar {
   /** Refuses a password that is too easy to guess. */
   void requireGood(String password) throws StanzaException {
     int fewest = option(RegistrationOptions.PASSWORD_LENGTH);
-    if (password.codePointCount(0, password.length()) < fewest) {
+    if (!RegistrationOptions.isLong(password, fewest)) {
       throw new StanzaException(Condition.NOT_ACCEPTABLE, "A password has at least " + fewest + " characters.");
     }
   }

@@ -61,9 +61,19 @@ public final class RegistrationOptions {
   static final Option<Duration> WINDOW =
       Option.duration("registration.window", Duration.ofHours(1), "How long an account that was made counts.");
 
-  static final Option<Integer> PASSWORD_LENGTH =
+  public static final Option<Integer> PASSWORD_LENGTH =
       Option.integer(
-          "registration.password-length", 8, 1, 64, "The fewest characters of a password that people choose here.");
+          "registration.password-length",
+          8,
+          1,
+          64,
+          "The fewest characters of a password that somebody chooses: in a client, in the set-up or at the prompt of \"./recado"
+              + " user\"; what administrators give with a command is theirs to say.");
+
+  /** Whether a password has as many characters as it must have. */
+  public static boolean isLong(String password, int fewest) {
+    return password.codePointCount(0, password.length()) >= fewest;
+  }
 
   static final Option<List<String>> RESERVED =
       Option.texts(

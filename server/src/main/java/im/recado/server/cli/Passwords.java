@@ -1,5 +1,6 @@
 package im.recado.server.cli;
 
+import im.recado.modules.registration.RegistrationOptions;
 import im.recado.server.Failure;
 import java.io.BufferedReader;
 import java.io.Console;
@@ -8,7 +9,7 @@ import java.io.InputStreamReader;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 
-/** Where a new password comes from: an option, the standard input, or the person at the terminal, asked twice. */
+/** Where a password comes from: an option, the standard input, or the person at the terminal, asked twice. */
 final class Passwords {
   static final Verb.Option PASSWORD =
       new Verb.Option(
@@ -21,7 +22,23 @@ final class Passwords {
 
   private Passwords() {}
 
+  /** Tells how many characters a password has that somebody chooses. */
+  @FunctionalInterface
+  interface Rule {
+    int fewest() throws Failure;
+  }
+
+  /** A password that was chosen elsewhere. */
   static String read(Arguments arguments) throws Failure {
+    return read(arguments, () -> 1);
+  }
+
+  /**
+   * The new password. What comes with the command is as it is: programs give it, and accounts of other systems come that way.
+   *
+   * @param rule for what a person types here
+   */
+  static String read(Arguments arguments, Rule rule) throws Failure {
     String given = arguments.value(PASSWORD.name());
     boolean fromStdin = arguments.has(FROM_STDIN.name());
     if (given != null && fromStdin) {
@@ -30,7 +47,7 @@ final class Passwords {
     if (given != null) {
       return given;
     }
-    return fromStdin ? firstLine() : ask(arguments.argument());
+    return fromStdin ? firstLine() : ask(arguments.argument(), rule);
   }
 
   private static String firstLine() throws Failure {
@@ -46,7 +63,7 @@ final class Passwords {
     }
   }
 
-  private static String ask(String whose) throws Failure {
+  private static String ask(String whose, Rule rule) throws Failure {
     Console console = System.console();
     if (console == null || !console.isTerminal()) {
       throw new Failure(
@@ -56,10 +73,20 @@ final class Passwords {
     if (first == null || first.length == 0) {
       throw new Failure(Failure.FAILED, "No password, nothing done.");
     }
+    requireLong(new String(first), rule.fewest());
     char[] second = console.readPassword("The same again: ");
     if (!Arrays.equals(first, second)) {
       throw new Failure(Failure.FAILED, "The two passwords differ, nothing done.");
     }
     return new String(first);
+  }
+
+  static void requireLong(String password, int fewest) throws Failure {
+    if (!RegistrationOptions.isLong(password, fewest)) {
+      throw new Failure(
+          Failure.FAILED,
+          "A password has at least " + fewest + " characters (" + RegistrationOptions.PASSWORD_LENGTH.key()
+              + "), nothing done.");
+    }
   }
 }

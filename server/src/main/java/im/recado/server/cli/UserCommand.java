@@ -3,7 +3,9 @@ package im.recado.server.cli;
 import im.recado.kernel.command.CommandException;
 import im.recado.kernel.command.CommandResult;
 import im.recado.kernel.command.Commands;
+import im.recado.modules.registration.RegistrationOptions;
 import im.recado.server.Failure;
+import im.recado.server.home.Home;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -31,7 +33,7 @@ final class UserCommand {
                 .option(Verb.HOME)
                 .option(Passwords.PASSWORD)
                 .option(Passwords.FROM_STDIN)
-                .does(arguments -> change(arguments, "user-passwd", withPassword(arguments))))
+                .does(arguments -> change(arguments, "user-passwd", withPassword(arguments, Commander::of))))
         .verb(
             new Verb("remove", "Removes an account with all that is kept for it.")
                 .argument("ADDRESS", ADDRESS)
@@ -46,7 +48,7 @@ final class UserCommand {
   }
 
   private static int add(Arguments arguments) throws Failure {
-    Map<String, String> written = withPassword(arguments);
+    Map<String, String> written = withPassword(arguments, Commander::making);
     String name = arguments.value("--name");
     if (name != null) {
       written.put("name", name);
@@ -58,7 +60,7 @@ final class UserCommand {
   }
 
   /** Nobody is asked for the password of what cannot be an account. */
-  private static Map<String, String> withPassword(Arguments arguments) throws Failure {
+  private static Map<String, String> withPassword(Arguments arguments, Opening opening) throws Failure {
     try {
       Object _ = Commands.address(arguments.argument(), "localhost");
     } catch (CommandException e) {
@@ -66,8 +68,21 @@ final class UserCommand {
     }
     Map<String, String> written = new HashMap<>();
     written.put("account", arguments.argument());
-    written.put("password", Passwords.read(arguments));
+    written.put("password", Passwords.read(arguments, () -> fewest(opening.of(arguments.home()))));
     return written;
+  }
+
+  @FunctionalInterface
+  private interface Opening {
+    Commander of(Home home) throws Failure;
+  }
+
+  /** So many characters a password has to have that somebody chooses, by the settings of now. */
+  private static int fewest(Commander opened) throws Failure {
+    try (Commander commander = opened) {
+      String key = RegistrationOptions.PASSWORD_LENGTH.key();
+      return Integer.parseInt(commander.run("option-list", Map.of("key", key)).rows().getFirst().get(1));
+    }
   }
 
   private static int change(Arguments arguments, String command, Map<String, String> written) throws Failure {

@@ -13,6 +13,7 @@ import im.recado.kernel.command.PasswordLogin;
 import im.recado.kernel.command.ServerRole;
 import im.recado.kernel.http.Json;
 import im.recado.kernel.store.StoreException;
+import im.recado.modules.registration.RegistrationOptions;
 import im.recado.server.Assembly;
 import im.recado.server.Failure;
 import im.recado.server.home.Home;
@@ -42,9 +43,10 @@ public final class SetupApplication {
     SetupAnswers read = new SetupAnswers(answers);
     String before = home.read(home.settings());
     try {
-      String weak = Strength.fault(read.password(), read.administrator());
+      int fewest = Settings.read(home.settings(), List.of()).get(RegistrationOptions.PASSWORD_LENGTH);
+      String weak = Strength.fault(read.password(), read.administrator(), fewest);
       if (weak != null) {
-        throw new SetupException(Words.in(Language.EN).say(weak));
+        throw new SetupException(Words.in(Language.EN).say(weak, fewest));
       }
       String _ = read.tryDatabase(home);
       read.checkCertificate();
