@@ -255,7 +255,8 @@ public final class Modules {
         new AvatarModule(kernel, engine, marks, presence, vcards),
         new BookmarksModule(engine, privateXml),
         new DisplayedModule(engine),
-        new PushModule(kernel, backends.stores().keyValues("push"), engine, rooms::isForMembers, exists, commands),
+        new PushModule(
+            kernel, backends.stores().keyValues("push"), engine, rooms::isForMembers, exists, commands, accountDisco),
         new HostMetaModule(kernel),
         new ServerInfoModule(kernel, engine, version, server, contacts),
         new ConventionsModule());

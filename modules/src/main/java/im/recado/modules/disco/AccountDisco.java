@@ -5,7 +5,10 @@ import im.recado.wire.stanza.StanzaException;
 import im.recado.wire.xml.Element;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentSkipListMap;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -31,6 +34,7 @@ public final class AccountDisco {
 
   private final List<Identity> identities = new CopyOnWriteArrayList<>(List.of(new Identity("account", "registered", "")));
   private final List<Nodes> nodes = new CopyOnWriteArrayList<>();
+  private final Map<String, BooleanSupplier> features = new ConcurrentSkipListMap<>();
 
   public void identity(Identity identity) {
     identities.add(identity);
@@ -38,6 +42,15 @@ public final class AccountDisco {
 
   public void nodes(Nodes more) {
     nodes.add(more);
+  }
+
+  /** Accounts can do something more, as long as it says so; asked each time. */
+  public void feature(String var, BooleanSupplier can) {
+    features.put(var, can);
+  }
+
+  List<String> features() {
+    return features.entrySet().stream().filter(each -> each.getValue().getAsBoolean()).map(Map.Entry::getKey).toList();
   }
 
   List<Identity> identities() {

@@ -180,6 +180,7 @@ public final class DiscoModule implements Module {
     for (Declaration declaration : kernel.declarations()) {
       features.addAll(declaration.accountFeatures());
     }
+    features.addAll(accounts.features());
     return new DiscoReply(accounts.identities(), features, List.of()).toElement(null);
   }
 

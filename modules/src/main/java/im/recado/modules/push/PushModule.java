@@ -14,6 +14,7 @@ import im.recado.kernel.session.Sessions.SessionResumed;
 import im.recado.kernel.store.KeyValues;
 import im.recado.modules.account.Accounts.AccountRemoved;
 import im.recado.modules.adhoc.AdHocCommands;
+import im.recado.modules.disco.AccountDisco;
 import im.recado.modules.pubsub.Changes;
 import im.recado.modules.pubsub.Engine;
 import im.recado.modules.roster.PresenceModule.SubscriptionRequested;
@@ -60,13 +61,15 @@ public final class PushModule implements Module {
       Engine engine,
       Predicate<Jid> isForMembers,
       Predicate<Jid> exists,
-      AdHocCommands commands) {
+      AdHocCommands commands,
+      AccountDisco accounts) {
     this.kernel = kernel;
     this.exists = exists;
     this.commands = commands;
     this.registrations = new Registrations(kernel, store);
     this.wishes = new Wishes(kernel.options(), engine, isForMembers);
     this.wakening = new Wakening(kernel, registrations, wishes, new Publisher(kernel, registrations));
+    accounts.feature(NS, () -> kernel.options().get(PushOptions.OFFERED));
   }
 
   @Override
@@ -76,7 +79,6 @@ public final class PushModule implements Module {
     Declaration declaration =
         Declaration.module("push", "Wakes clients that sleep, through services of their makers.")
             .xep(357, "0.4.1", "Push Notifications")
-            .accountFeature(NS)
             .blockingIq(Iq.Type.SET, IqTarget.OWN_ACCOUNT, "enable", NS, this::enable)
             .blockingIq(Iq.Type.SET, IqTarget.OWN_ACCOUNT, "disable", NS, this::disable)
             .stage(Stage.IN_POLICY, this::stopped)
