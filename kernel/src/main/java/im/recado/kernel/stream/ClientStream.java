@@ -12,6 +12,7 @@ import im.recado.wire.xml.Namespaces;
 import im.recado.wire.xml.XmlException;
 import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -29,6 +30,9 @@ public final class ClientStream extends Attachments implements StreamHandler {
   private static final Element GONE = Element.of("gone", "");
   private static final Element QUIET = Element.of("quiet", "");
   private static final Element REFUSED = Element.of("refused", "");
+
+  /** A loop does what it is given at once; only one that has been stopped takes so long. */
+  private static final int LOOP_SECONDS = 10;
 
   private final Connection connection;
   private final ClientStreams streams;
@@ -434,7 +438,10 @@ public final class ClientStream extends Attachments implements StreamHandler {
     if (now != null && now.stream() == this) {
       lane.block(
           () -> {
-            told.join();
+            if (!told.isDone()) {
+              // A loop that has been stopped tells nobody anything any more.
+              told.completeOnTimeout(null, LOOP_SECONDS, TimeUnit.SECONDS).join();
+            }
             streams.sessions().close(now, null);
           });
     }

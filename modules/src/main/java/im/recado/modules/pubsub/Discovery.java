@@ -109,6 +109,7 @@ public final class Discovery {
     features.add(CACHING);
     features.add(Attachments.NS);
     features.add(PublicSubscriptions.NS);
+    features.addAll(Profiles.FEEDS);
     return features;
   }
 

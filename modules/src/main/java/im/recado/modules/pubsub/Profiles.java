@@ -1,9 +1,13 @@
 package im.recado.modules.pubsub;
 
 import im.recado.wire.xml.Element;
+import java.util.List;
 
 /** What nodes of well-known types are like unless they are told otherwise. */
 final class Profiles {
+  /** The kinds of feeds whose nodes are set up as they have to be (XEP-0472 section 3). */
+  static final List<String> FEEDS = List.of("urn:xmpp:pubsub-social-feed:1", "urn:xmpp:pubsub-social-feed:gallery:1");
+
   private Profiles() {}
 
   /**
