@@ -6,6 +6,7 @@ import im.recado.console.page.AccountPage;
 import im.recado.console.page.AuditPage;
 import im.recado.console.page.DashboardPage;
 import im.recado.console.page.DataPage;
+import im.recado.console.page.FactorPage;
 import im.recado.console.page.InvitationsPage;
 import im.recado.console.page.LoginPage;
 import im.recado.console.page.LogsPage;
@@ -23,6 +24,7 @@ import im.recado.console.page.SettingsPage;
 import im.recado.console.rest.RestApi;
 import im.recado.console.rest.Tokens;
 import im.recado.console.session.ConsoleSessions;
+import im.recado.console.session.SecondFactors;
 import im.recado.console.setup.Setup;
 import im.recado.console.setup.SetupPage;
 import im.recado.console.web.Assets;
@@ -43,8 +45,8 @@ public final class Console {
   private final List<Route> routes;
   private final Web web;
 
-  Console(Kernel kernel, ServerFacts facts, ConsoleSessions sessions, Figures figures, Tokens tokens, Setup setup) {
-    LoginPage door = new LoginPage();
+  Console(Kernel kernel, ServerFacts facts, ConsoleSessions sessions, Figures figures, Tokens tokens, SecondFactors factors, Setup setup) {
+    LoginPage door = new LoginPage(factors);
     // A new page is added here; its place in the sidebar is after those before it in the same group.
     List<Page> pages =
         List.of(
@@ -66,6 +68,7 @@ public final class Console {
             new SecurityPage(),
             new AuditPage(),
             new RolesPage(),
+            new FactorPage(factors),
             new DataPage(),
             new PlacesPage(),
             new SettingsPage());

@@ -4,6 +4,7 @@ import im.recado.console.live.Figures;
 import im.recado.console.rest.Tokens;
 import im.recado.console.session.ConsoleSession;
 import im.recado.console.session.ConsoleSessions;
+import im.recado.console.session.SecondFactors;
 import im.recado.console.setup.Setup;
 import im.recado.kernel.Kernel;
 import im.recado.kernel.command.Argument;
@@ -21,6 +22,8 @@ import im.recado.kernel.store.Stores;
 import im.recado.modules.account.Accounts.AccountDisabled;
 import im.recado.modules.account.Accounts.AccountRemoved;
 import im.recado.modules.account.Accounts.PasswordChanged;
+import im.recado.modules.admin.Administrators;
+import im.recado.wire.jid.Jid;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -29,18 +32,20 @@ public final class ConsoleModule implements Module {
   private final Kernel kernel;
   private final ConsoleSessions sessions;
   private final Figures figures;
+  private final SecondFactors factors;
   private final Tokens tokens;
 
   public ConsoleModule(Kernel kernel, Stores stores) {
     this.kernel = kernel;
     this.sessions = new ConsoleSessions(kernel);
     this.figures = new Figures(kernel, stores.keyValues("figures"));
+    this.factors = new SecondFactors(kernel, stores.keyValues("second-factors"));
     this.tokens = new Tokens(kernel, stores.keyValues("api-tokens"));
   }
 
   /** The pages; once the modules are assembled. */
   public Console open(ServerFacts facts, Setup setup) {
-    return new Console(kernel, facts, sessions, figures, tokens, setup);
+    return new Console(kernel, facts, sessions, figures, tokens, factors, setup);
   }
 
   @Override
@@ -54,7 +59,19 @@ public final class ConsoleModule implements Module {
         .on(ServerStarting.class, starting -> figures.begin())
         .on(PasswordChanged.class, changed -> sessions.endAll(changed.account()))
         .on(AccountDisabled.class, disabled -> sessions.endAll(disabled.account()))
-        .on(AccountRemoved.class, removed -> sessions.endAll(removed.account()))
+        .on(AccountRemoved.class, removed -> removed(removed.account()))
+        .command(
+            Command.look(
+                "factor-list",
+                "Lists who needs a second factor to log in to the console, of those who have a role.",
+                List.of(),
+                call -> factors()))
+        .command(
+            Command.power(
+                "factor-remove",
+                "Takes somebody's second factor away: the password alone opens the console then.",
+                List.of(Argument.required("account", Kind.ADDRESS, "an address such as alice@example.org")),
+                this::removeFactor))
         .command(
             Command.look("console-session-list", "Lists who is logged in to the web console.", List.of(), call -> list()))
         .command(
@@ -77,6 +94,30 @@ public final class ConsoleModule implements Module {
               session.browser()));
     }
     return CommandResult.table(List.of("id", "account", "address", "since", "browser"), rows);
+  }
+
+  private void removed(Jid account) {
+    sessions.endAll(account);
+    boolean _ = factors.end(account);
+  }
+
+  private CommandResult factors() {
+    List<List<String>> rows = new ArrayList<>();
+    for (Jid account : Administrators.named(kernel.options())) {
+      SecondFactors.State state = factors.state(account);
+      if (state != null) {
+        rows.add(List.of(account.toString(), state.since().toString(), Integer.toString(state.codesLeft())));
+      }
+    }
+    return CommandResult.table(List.of("account", "since", "codes left"), rows);
+  }
+
+  private CommandResult removeFactor(CommandCall call) throws CommandException {
+    Jid account = call.address("account");
+    if (!factors.end(account)) {
+      throw new CommandException(Reason.NOT_FOUND, account + " has no second factor.");
+    }
+    return CommandResult.done(account + " logs in with the password alone now.");
   }
 
   private CommandResult end(CommandCall call) throws CommandException {

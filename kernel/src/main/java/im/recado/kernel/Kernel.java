@@ -69,6 +69,7 @@ public final class Kernel {
   private final Questions questions;
   private final Web web;
   private final Bytestreams bytestreams;
+  private volatile Set<String> startOptions = Set.of();
   private volatile Function<Jid, ServerRole> roles = jid -> ServerRole.USER;
   private volatile PasswordLogin passwords = (account, password, client) -> PasswordLogin.Outcome.REFUSED;
   private List<Declaration> declarations = List.of();
@@ -232,6 +233,16 @@ public final class Kernel {
   /** Where events are told that an operator may want to act upon. */
   public SecurityLog security() {
     return security;
+  }
+
+  /** The keys of settings that are read at the start alone, from recado.toml. */
+  public Set<String> startOptions() {
+    return startOptions;
+  }
+
+  /** Says which settings are read at the start alone, for whoever knows. */
+  public void startOptions(Set<String> keys) {
+    startOptions = Set.copyOf(keys);
   }
 
   /** Says who may do what with the server, for whoever knows; until then everybody is a user. */

@@ -29,7 +29,9 @@ import io.micrometer.core.instrument.MeterRegistry;
 import java.nio.file.Files;
 import java.time.Clock;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 
 /** A server put together: settings, database, kernel, modules. It does not listen; commands can be run on it. */
 public final class Assembly implements AutoCloseable {
@@ -82,6 +84,7 @@ public final class Assembly implements AutoCloseable {
       modules.add(console);
       kernel.assemble(modules);
       List<Option<?>> options = options(kernel);
+      kernel.startOptions(startOptions());
       settings.check(options);
       if (!Files.exists(home.settings())) {
         home.write(home.settings(), SettingsFile.text(kernel.domain(), options));
@@ -126,6 +129,12 @@ public final class Assembly implements AutoCloseable {
       }
     }
     return List.copyOf(all);
+  }
+
+  private static Set<String> startOptions() {
+    Set<String> keys = new HashSet<>(Set.of(Logs.DETAIL.key()));
+    ServerOptions.all().forEach(option -> keys.add(option.key()));
+    return keys;
   }
 
   public Kernel kernel() {

@@ -110,6 +110,11 @@ final class SetupTest {
       assertThat(fresh.answer("domain", Map.of("domain", "verona.example")).headers().firstValue("Location"))
           .contains("/setup/step/database");
       assertThat(fresh.get("/setup/step/domain").body()).contains("_xmpp-client._tcp.verona.example.");
+      for (String nowhere : List.of("localhost", "chat.local", "10.0.0.1", "not a domain", "printer.home.arpa")) {
+        Object _ = fresh.answer("domain", Map.of("domain", nowhere));
+        assertThat(fresh.get("/setup/step/domain").body()).as(nowhere).doesNotContain("_xmpp-client");
+      }
+      assertThat(fresh.answer("domain", Map.of("domain", "verona.example")).statusCode()).isEqualTo(303);
       assertThat(fresh.answer("database", Map.of("database", "sqlite")).statusCode()).isEqualTo(303);
       assertThat(
               fresh
@@ -127,12 +132,27 @@ final class SetupTest {
       fresh.restart();
     }
     assertThat(folder.resolve("home/setup.json")).doesNotExist();
+    assertThat(Files.readString(folder.resolve("home/log/recado.log")))
+        .contains("user-add account=prince@verona.example", "option-set key=server.administrators", "by setup: done")
+        .doesNotContain(GOOD);
     try (Fresh again = new Fresh()) {
       assertThat(again.server.domain()).isEqualTo("verona.example");
       assertThat(again.server.setupCode()).isNull();
       assertThat(again.get("/setup").statusCode()).as("the set-up is gone").isEqualTo(404);
       assertThat(again.post("/login", Map.of("account", "prince", "password", GOOD)).statusCode()).isEqualTo(303);
       assertThat(again.get("/dashboard").statusCode()).isEqualTo(200);
+    }
+  }
+
+  @Test
+  void whatIsWrongWithADatabaseIsSaidInTheWordsOfTheForm() throws Exception {
+    try (Fresh fresh = new Fresh()) {
+      fresh.begin();
+      Map<String, String> nowhere =
+          Map.of("database", "postgresql", "database-host", "localhost", "database-port", "1", "action", "look");
+      HttpResponse<String> answer = fresh.answer("database", nowhere);
+      assertThat(answer.statusCode()).isEqualTo(422);
+      assertThat(answer.body()).contains("whether host and port are right").doesNotContain("database.url");
     }
   }
 

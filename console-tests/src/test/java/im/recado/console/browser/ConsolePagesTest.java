@@ -23,7 +23,8 @@ import org.junit.jupiter.api.io.TempDir;
 /**
  * Every page of the console with something to show, at the widths of a desk and a phone, light and dark: it is there, nothing in
  * it is wider than the screen, axe finds nothing serious, and the policy for browsers was kept. With {@code
- * -Drecado.pictures=FOLDER} it takes pictures.
+ * -Drecado.pictures=FOLDER} it takes pictures, of a server whose home is {@code
+ * -Drecado.pictures.home=FOLDER}.
  */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 @Timeout(300)
@@ -51,6 +52,7 @@ final class ConsolePagesTest {
     PAGES.put("bans", "/security/bans");
     PAGES.put("audit", "/security/audit");
     PAGES.put("roles", "/security/roles");
+    PAGES.put("factor", "/security/factor");
     PAGES.put("data", "/data");
     PAGES.put("gateways", "/gateways");
     PAGES.put("gateway", "/gateways/echo");
@@ -67,7 +69,8 @@ final class ConsolePagesTest {
   @BeforeAll
   void open(@TempDir Path folder) throws Exception {
     chromium = Chromium.open();
-    verona = Verona.peopled(folder.resolve("home"));
+    // Pictures show where the server is at home.
+    verona = Verona.peopled(Path.of(System.getProperty("recado.pictures.home", folder.resolve("home").toString())));
   }
 
   @AfterAll

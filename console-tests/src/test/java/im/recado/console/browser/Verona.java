@@ -4,6 +4,7 @@ import im.recado.server.Server;
 import im.recado.server.cli.CommandLineMain;
 import im.recado.server.home.Home;
 import im.recado.server.settings.Settings;
+import im.recado.server.setup.SetupApplication;
 import im.recado.testkit.server.TcpTransport;
 import im.recado.testkit.server.Transport;
 import im.recado.testkit.transcript.StreamClient;
@@ -20,6 +21,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.concurrent.CountDownLatch;
 
 /** A server in this process with people, sessions, rooms and nodes, so that pages have something to show. */
 final class Verona implements AutoCloseable {
@@ -33,6 +35,7 @@ final class Verona implements AutoCloseable {
   private final Home home;
   private final Server server;
   private final List<StreamClient> clients = new ArrayList<>();
+  private final CountDownLatch stopWanted = new CountDownLatch(1);
 
   /** A server on an empty folder that nobody has set up yet, or one with everything. */
   private Verona(Path folder, List<String> settings) throws Exception {
@@ -40,11 +43,24 @@ final class Verona implements AutoCloseable {
     List<String> sets = new ArrayList<>(ANY_PORTS);
     sets.add("auth.scram-iterations=4096");
     sets.addAll(settings);
-    server = Server.start(home, Settings.read(home.settings(), sets), restart -> {});
+    server = Server.start(home, Settings.read(home.settings(), sets), restart -> stopWanted.countDown());
   }
 
   static Verona fresh(Path folder) throws Exception {
     return new Verona(folder, List.of());
+  }
+
+  /** The server that was set up. */
+  static Verona again(Path folder) throws Exception {
+    return new Verona(folder, List.of());
+  }
+
+  /** Does what the program does between two servers: what was answered becomes true. */
+  void finishSetup() throws Exception {
+    stopWanted.await();
+    Map<String, String> answers = Objects.requireNonNull(server.setupAnswers());
+    close();
+    Object _ = SetupApplication.apply(home, answers);
   }
 
   static Verona peopled(Path folder) throws Exception {
@@ -134,10 +150,6 @@ final class Verona implements AutoCloseable {
   /** What lets somebody set the server up. */
   String setupCode() {
     return Objects.requireNonNull(server.setupCode());
-  }
-
-  Map<String, String> setupAnswers() {
-    return Objects.requireNonNullElse(server.setupAnswers(), Map.of());
   }
 
   @Override

@@ -1,7 +1,9 @@
 package im.recado.console.page;
 
 import im.recado.console.session.ConsoleSession;
+import im.recado.console.session.SecondFactors;
 import im.recado.console.templates.JteerrorGenerated;
+import im.recado.console.templates.JtelogincodeGenerated;
 import im.recado.console.templates.JteloginGenerated;
 import im.recado.console.web.Access;
 import im.recado.console.web.Frame;
@@ -27,11 +29,18 @@ import org.jspecify.annotations.Nullable;
  * hears the same sentence whatever the reason (SECURITY W7). The page that was wanted is asked for again after the login.
  */
 public final class LoginPage implements Page, Guard.Entrance {
+  private final SecondFactors factors;
+
+  public LoginPage(SecondFactors factors) {
+    this.factors = factors;
+  }
+
   @Override
   public List<Route> routes() {
     return List.of(
         Route.get("/login", Access.ANYONE, visit -> visit.session() != null ? visit.go("/") : ask(200, visit, "", "/", null)),
         Route.post("/login", Access.ANYONE, this::logIn),
+        Route.post("/login/code", Access.ANYONE, this::logInWithCode),
         Route.post("/logout", Access.OPERATOR, this::logOut),
         Route.post("/logout/everywhere", Access.OPERATOR, this::logOutEverywhere));
   }
@@ -81,15 +90,54 @@ public final class LoginPage implements Page, Guard.Entrance {
     if (outcome == Outcome.REFUSED || kernel.role(account) == ServerRole.USER) {
       return ask(401, visit, typed, visit.filled("to"), visit.say("login.refused"));
     }
-    kernel.audit().add(
-        new Entry(account.toString(), "console-login", Map.of("ip", visit.request().client().getHostAddress()), "done"));
+    if (factors.state(account) != null) {
+      return askCode(200, visit, factors.await(account), visit.filled("to"), null);
+    }
+    return letIn(visit, account);
+  }
+
+  private HttpResponse askCode(int status, Visit visit, String token, String wanted, @Nullable String complaint) {
+    return visit.show(
+        status,
+        out ->
+            JtelogincodeGenerated.render(
+                out,
+                null,
+                visit.frame(visit.say("login.title")),
+                token,
+                isOwnPath(wanted) ? wanted : "/",
+                complaint));
+  }
+
+  private HttpResponse logInWithCode(Visit visit) {
+    String token = visit.filled("token");
+    Jid account = factors.awaited(token);
+    if (account == null || visit.site().kernel().role(account) == ServerRole.USER) {
+      return ask(401, visit, "", visit.filled("to"), visit.say("login.refused"));
+    }
+    return switch (factors.attempt(account, visit.filled("code"))) {
+      case LATER -> askCode(429, visit, token, visit.filled("to"), visit.say("login.later"));
+      case REFUSED -> askCode(401, visit, token, visit.filled("to"), visit.say("login.code-wrong"));
+      case WELCOME -> {
+        factors.arrived(token);
+        yield letIn(visit, account);
+      }
+    };
+  }
+
+  private static HttpResponse letIn(Visit visit, Jid account) {
+    visit
+        .site()
+        .kernel()
+        .audit()
+        .add(new Entry(account.toString(), "console-login", Map.of("ip", visit.request().client().getHostAddress()), "done"));
     String wanted = visit.filled("to");
     return visit.begin(account, isOwnPath(wanted) ? wanted : "/");
   }
 
   /** Whether an address leads to a page of this console and nowhere else (SECURITY W13). */
   static boolean isOwnPath(String path) {
-    return path.matches("/([A-Za-z0-9._~%@=?&+-][A-Za-z0-9._~%@/=?&+-]*)?") && !path.startsWith("/log");
+    return path.matches("/([A-Za-z0-9._~%@=?&+-][A-Za-z0-9._~%@/=?&+-]*)?") && !path.startsWith("/login") && !path.startsWith("/logout");
   }
 
   private HttpResponse logOut(Visit visit) {

@@ -21,6 +21,8 @@ public final class RolesPage implements Page {
         Route.get(PATH, Access.OPERATOR, this::list),
         Route.post(PATH, Access.OWNER, visit -> Forms.run(visit, "role-give",
             Map.of("account", visit.filled("account"), "role", visit.filled("role")), PATH, visit.say("security.role-given"))),
+        Route.post(PATH + "/factor", Access.OWNER, visit -> Forms.run(visit, "factor-remove",
+            Map.of("account", visit.filled("account")), PATH, visit.say("security.factor-removed", visit.filled("account")))),
         Route.post(PATH + "/end", Access.ADMINISTRATOR, visit -> Forms.run(visit, "console-session-end",
             Map.of("id", visit.filled("id")), PATH, visit.say("security.login-ended"))),
         Route.post(PATH + "/token", Access.ADMINISTRATOR, this::makeToken),
@@ -30,10 +32,11 @@ public final class RolesPage implements Page {
 
   private HttpResponse list(Visit visit) throws CommandException {
     List<Row> roles = Row.ask(visit, "role-list", Map.of());
+    List<String> factors = Row.ask(visit, "factor-list", Map.of()).stream().map(row -> row.get("account")).toList();
     List<Row> logins = Row.ask(visit, "console-session-list", Map.of());
     List<Row> tokens = Row.ask(visit, "token-list", Map.of());
     return visit.show(
-        out -> JterolesGenerated.render(out, null, visit.frame(visit.say("security.roles")), roles, logins, tokens));
+        out -> JterolesGenerated.render(out, null, visit.frame(visit.say("security.roles")), roles, factors, logins, tokens));
   }
 
   private HttpResponse makeToken(Visit visit) {

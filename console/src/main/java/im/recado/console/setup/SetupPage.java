@@ -17,6 +17,7 @@ import java.util.Arrays;
 import java.util.HashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.stream.Collectors;
@@ -57,6 +58,10 @@ public final class SetupPage implements Page {
         Route.get("/setup/step/{step}", Access.SETUP, visit -> show(visit, step(visit), null)),
         Route.post("/setup/step/{step}", Access.SETUP, this::answer).upTo(MOST_BYTES));
   }
+
+  /** What is below these is known to one machine or one network alone (RFC 6761, RFC 6762, RFC 8375, RFC 9476). */
+  private static final List<String> PRIVATE =
+      List.of(".localhost", ".local", ".internal", ".home.arpa", ".test", ".invalid", ".alt");
 
   private HttpResponse door(Visit visit, String code, @Nullable String complaint) {
     if (visit.session() != null) {
@@ -136,6 +141,18 @@ public final class SetupPage implements Page {
       return new Outcome(true, visit.say("setup.database-good", setup.actions().tryDatabase(setup.answers())));
     }
     return dns(visit, setup.answer(Answer.DOMAIN));
+  }
+
+  /** Whether the domain that was given is one that can stand in the DNS of everybody. */
+  public static boolean isPublic(Setup setup) {
+    String domain = setup.answer(Answer.DOMAIN).toLowerCase(Locale.ROOT);
+    try {
+      setup.actions().checkDomain(domain);
+    } catch (SetupException e) {
+      return false;
+    }
+    boolean number = domain.matches("[0-9.]+") || domain.contains(":");
+    return domain.contains(".") && !number && PRIVATE.stream().noneMatch(domain::endsWith);
   }
 
   /** Where the domain leads to now; the server asks as every program of this machine does. */

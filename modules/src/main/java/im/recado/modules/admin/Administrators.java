@@ -66,6 +66,13 @@ public final class Administrators {
     return !options.get(OWNERS).isEmpty() || !options.get(ADMINISTRATORS).isEmpty();
   }
 
+  /** Everybody who has a role. */
+  public static Set<Jid> named(Options options) {
+    Set<Jid> all = new LinkedHashSet<>();
+    ROLES.forEach(role -> all.addAll(options.get(role)));
+    return all;
+  }
+
   /** Who keeps order, and so is told of reports. */
   public static Set<Jid> keepingOrder(Options options) {
     Set<Jid> all = new LinkedHashSet<>();

@@ -58,8 +58,7 @@ public final class AdministratorsModule implements Module {
   }
 
   private CommandResult roles() {
-    Set<Jid> named = new TreeSet<>();
-    Administrators.ROLES.forEach(role -> named.addAll(kernel.options().get(role)));
+    Set<Jid> named = new TreeSet<>(Administrators.named(kernel.options()));
     List<List<String>> rows = new ArrayList<>();
     for (ServerRole role : ServerRole.values()) {
       for (Jid jid : named) {

@@ -45,7 +45,10 @@ public final class AnnounceModule implements Module {
                 "announce",
                 "Tells everybody who is connected.",
                 TEXT,
-                call -> CommandResult.done("Told " + announcements.announce(call.text("text")) + " sessions.")))
+                call -> {
+                  int told = announcements.announce(call.text("text"));
+                  return CommandResult.done(told == 1 ? "Told one session." : "Told " + told + " sessions.");
+                }))
         .command(
             Command.change(
                 "motd-set",

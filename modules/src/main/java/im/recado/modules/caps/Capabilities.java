@@ -1,5 +1,7 @@
 package im.recado.modules.caps;
 
+import im.recado.modules.disco.DiscoModule;
+import im.recado.wire.xml.Element;
 import java.util.Set;
 import java.util.TreeSet;
 
@@ -9,23 +11,38 @@ import java.util.TreeSet;
  * @param id hash function and verification string as in the client's presence; empty when there are none
  * @param interests nodes: the client's features that end in {@code +notify}, without that ending (XEP-0060 section 9.2)
  * @param comparesAndPublishes whether the client knows XEP-0395
+ * @param software the client's name for itself, for people; may be empty
  */
-public record Capabilities(String id, Set<String> interests, boolean comparesAndPublishes) {
+public record Capabilities(String id, Set<String> interests, boolean comparesAndPublishes, String software) {
   /** Nothing is known, or nothing is wanted. */
-  public static final Capabilities NONE = new Capabilities("", Set.of(), false);
+  public static final Capabilities NONE = new Capabilities("", Set.of(), false, "");
 
   private static final String NOTIFY = "+notify";
   private static final String COMPARE_AND_PUBLISH = "urn:xmpp:pubsub:cap:0";
 
-  /** Of a client with these features. */
-  static Capabilities of(String id, Set<String> features) {
+  /** So much of a client's name for itself is kept, in characters. */
+  private static final int MOST_NAME = 60;
+
+  /** Of a client that gave this answer. */
+  static Capabilities of(String id, Element query) {
+    Set<String> features = CapsHash.features(query);
     Set<String> interests = new TreeSet<>();
     for (String feature : features) {
       if (feature.endsWith(NOTIFY)) {
         interests.add(feature.substring(0, feature.length() - NOTIFY.length()));
       }
     }
-    return new Capabilities(id, Set.copyOf(interests), features.contains(COMPARE_AND_PUBLISH));
+    String software = "";
+    for (Element identity : query.elements("identity", DiscoModule.INFO)) {
+      if (software.isEmpty() && "client".equals(identity.attribute("category"))) {
+        software = identity.attributeOr("name", "").replaceAll("\\s+", " ").strip();
+      }
+    }
+    return new Capabilities(
+        id,
+        Set.copyOf(interests),
+        features.contains(COMPARE_AND_PUBLISH),
+        software.substring(0, Math.min(MOST_NAME, software.length())));
   }
 
   /** Whether the client wants to be told of this node. */

@@ -104,14 +104,19 @@ public final class CapsModule implements Module {
     Capabilities known = session.get(KEY);
     return known == null
         ? null
-        : known.id() + '\n' + known.comparesAndPublishes() + '\n' + String.join("\n", known.interests());
+        : known.id() + '\n' + known.comparesAndPublishes() + ' ' + known.software() + '\n'
+            + String.join("\n", known.interests());
   }
 
   private void restore(Session session, String saved) {
     List<String> lines = saved.lines().toList();
+    String[] second = lines.get(1).split(" ", 2);
     Capabilities kept =
         new Capabilities(
-            lines.getFirst(), Set.copyOf(lines.subList(2, lines.size())), Boolean.parseBoolean(lines.get(1)));
+            lines.getFirst(),
+            Set.copyOf(lines.subList(2, lines.size())),
+            Boolean.parseBoolean(second[0]),
+            second.length < 2 ? "" : second[1]);
     session.set(KEY, kept.id().isEmpty() ? kept : Objects.requireNonNull(verified.get(kept.id(), any -> kept)));
   }
 
@@ -204,12 +209,12 @@ public final class CapsModule implements Module {
     Element query = legible(answer);
     if (claim.hash() == null) {
       if (query != null) {
-        waiter.then().accept(Capabilities.of("", CapsHash.features(query)));
+        waiter.then().accept(Capabilities.of("", query));
       }
       return;
     }
     if (query != null && claim.ver().equals(CapsHash.of(query, claim.hash()))) {
-      Capabilities learned = Capabilities.of(claim.id(), CapsHash.features(query));
+      Capabilities learned = Capabilities.of(claim.id(), query);
       verified.put(claim.id(), learned);
       Queue<Waiter> others = asking.remove(claim.id());
       Stream.concat(Stream.of(waiter), others == null ? Stream.empty() : others.stream())
@@ -218,7 +223,7 @@ public final class CapsModule implements Module {
     }
     if (query != null) {
       // Not what was claimed: true of this client at most, and nobody else's business.
-      waiter.then().accept(Capabilities.of("", CapsHash.features(query)));
+      waiter.then().accept(Capabilities.of("", query));
     }
     Waiter[] next = {null};
     asking.computeIfPresent(

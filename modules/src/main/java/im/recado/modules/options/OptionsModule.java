@@ -12,6 +12,7 @@ import im.recado.kernel.command.ServerRole;
 import im.recado.kernel.event.ModulesAssembled;
 import im.recado.kernel.module.Declaration;
 import im.recado.kernel.module.Module;
+import im.recado.kernel.module.Nearest;
 import im.recado.kernel.module.Option;
 import im.recado.kernel.module.Xep;
 import im.recado.modules.adhoc.AdHocCommands;
@@ -19,6 +20,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.TreeSet;
 
 /** Lets administrators look at the modules' options and change them while the server runs. */
 public final class OptionsModule implements Module {
@@ -96,12 +98,22 @@ public final class OptionsModule implements Module {
   private Option<?> option(CommandCall call) throws CommandException {
     Option<?> option = options.find(call.text("key"));
     if (option == null) {
-      throw new CommandException(
-          Reason.NOT_FOUND,
-          "There is no setting " + call.text("key") + " that can be changed while the server runs; others stand in"
-              + " recado.toml.");
+      throw unknown(call.text("key"));
     }
     return option;
+  }
+
+  private CommandException unknown(String key) {
+    if (kernel.startOptions().contains(key)) {
+      return new CommandException(
+          Reason.CONFLICT, key + " is read when the server starts: change it in recado.toml and start again.");
+    }
+    Set<String> known = new TreeSet<>(kernel.startOptions());
+    options.all().forEach(option -> known.add(option.key()));
+    String near = Nearest.to(key, known);
+    return new CommandException(
+        Reason.NOT_FOUND,
+        "There is no setting " + key + (near == null ? "; option-list tells which there are." : "; is " + near + " meant?"));
   }
 
   private void tellBefore(CommandCall call, Option<?> option) {

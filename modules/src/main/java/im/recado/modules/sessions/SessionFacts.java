@@ -3,6 +3,7 @@ package im.recado.modules.sessions;
 import im.recado.kernel.session.Session;
 import im.recado.kernel.stream.ClientStream;
 import im.recado.kernel.stream.Tls;
+import im.recado.modules.caps.CapsModule;
 import im.recado.modules.carbons.CarbonsModule;
 import im.recado.modules.login.LoginAttempts;
 import im.recado.modules.sasl2.UserAgent;
@@ -31,15 +32,20 @@ record SessionFacts(String name, String address, String state, String software, 
   static SessionFacts of(Session session) {
     ClientStream stream = session.stream();
     Tls tls = stream == null ? null : stream.connection().tls();
-    UserAgent agent = session.get(UserAgent.KEY);
     LoginAttempts.Login login = stream == null ? null : stream.get(LoginAttempts.LOGIN);
     return new SessionFacts(
         session.jid().toString(),
         stream == null ? "" : stream.connection().peer().getAddress().getHostAddress(),
         state(session, stream),
-        agent == null ? "" : agent.software(),
+        software(session),
         tls == null ? "" : tls.protocol(),
         login == null ? "" : login.at().toString());
+  }
+
+  /** What the client calls itself: as it logged in, or else where it says what it can do. */
+  private static String software(Session session) {
+    UserAgent agent = session.get(UserAgent.KEY);
+    return agent == null || agent.software().isEmpty() ? CapsModule.of(session).software() : agent.software();
   }
 
   private static String state(Session session, @Nullable ClientStream stream) {
@@ -67,7 +73,7 @@ record SessionFacts(String name, String address, String state, String software, 
       connection(stream, all);
     }
     UserAgent agent = session.get(UserAgent.KEY);
-    all.put("software", agent == null ? "" : agent.software());
+    all.put("software", software(session));
     all.put("device", agent == null ? "" : agent.device());
     Presence presence = session.presence();
     if (presence != null) {

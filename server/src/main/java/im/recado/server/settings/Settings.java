@@ -1,5 +1,6 @@
 package im.recado.server.settings;
 
+import im.recado.kernel.module.Nearest;
 import im.recado.kernel.module.Option;
 import im.recado.kernel.module.OptionException;
 import im.recado.kernel.module.Options;

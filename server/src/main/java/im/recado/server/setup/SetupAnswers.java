@@ -85,8 +85,16 @@ final class SetupAnswers {
     try {
       return DatabaseTools.status(address, home.folder()).product();
     } catch (DatabaseException e) {
-      throw new SetupException(String.valueOf(e.getMessage()));
+      throw new SetupException(inTheForm(String.valueOf(e.getMessage())));
     }
+  }
+
+  /** Whoever fills in a form has never seen the keys of recado.toml. */
+  private static String inTheForm(String sentence) {
+    return sentence
+        .replace("host and port in database.url are right", "host and port are right")
+        .replace("look at database.user and database.password", "look at user and password")
+        .replace("name another in database.url", "give the name of another");
   }
 
   boolean hasCertificate() {

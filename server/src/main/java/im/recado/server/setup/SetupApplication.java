@@ -17,6 +17,7 @@ import im.recado.modules.registration.RegistrationOptions;
 import im.recado.server.Assembly;
 import im.recado.server.Failure;
 import im.recado.server.home.Home;
+import im.recado.server.log.Logs;
 import im.recado.server.settings.Settings;
 import im.recado.server.settings.SettingsFile;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
@@ -92,6 +93,8 @@ public final class SetupApplication {
   private static void fill(Home home, SetupAnswers read, Map<String, Object> fresh)
       throws Failure, CommandException, SetupException {
     Settings settings = Settings.read(home.settings(), List.of());
+    // No server runs that would: what is done here is told in the log like anything that administrators do.
+    Logs.open(home.log(), settings.get(Logs.DETAIL));
     try (Assembly assembly = Assembly.open(home, settings, new SimpleMeterRegistry())) {
       if (!fresh.isEmpty()) {
         home.write(
@@ -115,6 +118,8 @@ public final class SetupApplication {
         }
       }
       commands.run("option-set", SETUP, Map.of("key", "server.administrators", "value", read.administrator()));
+    } finally {
+      Logs.close();
     }
   }
 

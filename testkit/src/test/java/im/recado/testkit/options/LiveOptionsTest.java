@@ -86,6 +86,19 @@ final class LiveOptionsTest {
   }
 
   @Test
+  void aTypoIsToldFromASettingThatIsReadAtTheStart() {
+    try (TestServer server = server()) {
+      server.kernel().startOptions(java.util.Set.of("c2s.port"));
+      assertThatThrownBy(() -> run(server, "option-set", Map.of("key", "c2s.port", "value", "5222")))
+          .hasMessage("c2s.port is read when the server starts: change it in recado.toml and start again.");
+      assertThatThrownBy(() -> run(server, "option-set", Map.of("key", "blocking.max-item", "value", "5")))
+          .hasMessage("There is no setting blocking.max-item; is blocking.max-items meant?");
+      assertThatThrownBy(() -> run(server, "option-reset", Map.of("key", "zzzzzzzzzzzzzzzz")))
+          .hasMessage("There is no setting zzzzzzzzzzzzzzzz; option-list tells which there are.");
+    }
+  }
+
+  @Test
   void operatorsLookAndDoNotTouch() {
     try (TestServer server = server()) {
       Caller operator = new Caller("operator@verona.example", ServerRole.OPERATOR);

@@ -1,14 +1,14 @@
-package im.recado.server.settings;
+package im.recado.kernel.module;
 
 import java.util.Collection;
 import org.jspecify.annotations.Nullable;
 
 /** Finds what somebody may have meant. */
-final class Nearest {
+public final class Nearest {
   private Nearest() {}
 
   /** The word that takes the fewest changes to get to, or null when all are far away. */
-  static @Nullable String to(String word, Collection<String> known) {
+  public static @Nullable String to(String word, Collection<String> known) {
     String nearest = null;
     int best = Math.max(2, word.length() / 3) + 1;
     for (String one : known) {

@@ -1,0 +1,110 @@
+package im.recado.console.browser;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.microsoft.playwright.BrowserContext;
+import com.microsoft.playwright.Page;
+import im.recado.console.browser.Chromium.Screen;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** A server is set up from nothing on SQLite, with the keyboard alone, in each language; then its administrator logs in. */
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
+@Timeout(300)
+final class ConsoleSetupTest {
+  private Chromium chromium;
+
+  @BeforeAll
+  void open() {
+    chromium = Chromium.open();
+  }
+
+  @AfterAll
+  void close() {
+    if (chromium != null) {
+      chromium.close();
+    }
+  }
+
+  /** Types into the field that has the focus, or goes to it by the Tab key first. */
+  private static void type(Page page, String id, String text) {
+    for (int i = 0; i < 60 && !Boolean.TRUE.equals(page.evaluate("id => document.activeElement.id === id", id)); i++) {
+      page.keyboard().press("Tab");
+    }
+    assertThat(page.evaluate("document.activeElement.id")).as("reached by the Tab key").isEqualTo(id);
+    page.keyboard().press("ControlOrMeta+A");
+    page.keyboard().type(text);
+  }
+
+  private static void enter(Page page, String next) {
+    page.keyboard().press("Enter");
+    page.waitForURL("**" + next);
+  }
+
+  private static List<String> wrong(Page page, String name) {
+    List<String> wrong = new ArrayList<>();
+    Chromium.findings(page, false).forEach(finding -> wrong.add(name + ": " + finding));
+    String folder = System.getProperty("recado.pictures");
+    if (folder != null) {
+      page.screenshot(new Page.ScreenshotOptions().setPath(Path.of(folder, name + ".png")));
+    }
+    return wrong;
+  }
+
+  @ParameterizedTest
+  @CsvSource({"en, Dashboard, DESKTOP", "pt, Painel, PHONE", "es, Panel, DESKTOP"})
+  void aServerIsSetUp(String language, String dashboard, Screen screen, @TempDir Path folder) throws Exception {
+    List<String> wrong = new ArrayList<>();
+    try (BrowserContext window = chromium.window(screen, language)) {
+      Page page = window.newPage();
+      try (Verona fresh = Verona.fresh(folder.resolve("home"))) {
+        page.navigate(fresh.url());
+        page.waitForURL("**/setup");
+        assertThat(page.locator("html").getAttribute("lang")).isEqualTo(language);
+        wrong.addAll(wrong(page, "setup-code-" + language));
+        type(page, "code", fresh.setupCode());
+        enter(page, "/setup/step/language");
+        wrong.addAll(wrong(page, "setup-language-" + language));
+        page.locator("input[name=language]:checked").focus();
+        enter(page, "/setup/step/domain");
+        type(page, "domain", "verona.example");
+        enter(page, "/setup/step/database");
+        wrong.addAll(wrong(page, "setup-database-" + language));
+        page.locator("input[name=database]:checked").focus();
+        enter(page, "/setup/step/administrator");
+        type(page, "administrator-password", Verona.PASSWORD);
+        type(page, "again", Verona.PASSWORD);
+        wrong.addAll(wrong(page, "setup-administrator-" + language));
+        enter(page, "/setup/step/certificate");
+        page.locator("input[name=certificate]:checked").focus();
+        wrong.addAll(wrong(page, "setup-certificate-" + language));
+        enter(page, "/setup/step/review");
+        wrong.addAll(wrong(page, "setup-review-" + language));
+        page.locator("button.primary").focus();
+        page.keyboard().press("Enter");
+        page.waitForSelector("[data-await]");
+        wrong.addAll(wrong(page, "setup-done-" + language));
+        // The page asks for a server that goes away now.
+        page.navigate("about:blank");
+        fresh.finishSetup();
+      }
+      try (Verona verona = Verona.again(folder.resolve("home"))) {
+        page.navigate(verona.url() + "/login");
+        type(page, "account", "admin@verona.example");
+        type(page, "password", Verona.PASSWORD);
+        enter(page, "/dashboard");
+        assertThat(page.locator("h1").textContent()).isEqualTo(dashboard);
+      }
+    }
+    wrong.addAll(chromium.complaints());
+    assertThat(wrong).isEmpty();
+  }
+}

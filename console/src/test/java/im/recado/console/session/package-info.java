@@ -1,0 +1,4 @@
+@NullMarked
+package im.recado.console.session;
+
+import org.jspecify.annotations.NullMarked;

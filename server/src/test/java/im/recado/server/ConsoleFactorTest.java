@@ -1,0 +1,144 @@
+package im.recado.server;
+
+import static im.recado.server.ConsoleServer.PASSWORD;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import im.recado.server.ConsoleServer.Browser;
+import java.net.http.HttpResponse;
+import java.nio.ByteBuffer;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.util.Map;
+import javax.crypto.Mac;
+import javax.crypto.spec.SecretKeySpec;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.api.io.TempDir;
+
+/** SECURITY W7: the second factor of those who log in to the console, with an authenticator of its own. */
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
+final class ConsoleFactorTest {
+  private final ConsoleServer server;
+  private int people;
+
+  ConsoleFactorTest(@TempDir Path folder) throws Exception {
+    server = new ConsoleServer(folder.resolve("home"));
+  }
+
+  @AfterAll
+  void stop() {
+    server.close();
+  }
+
+  private String person;
+
+  /** Each test has somebody of its own. */
+  @BeforeEach
+  void somebody() {
+    person = "p" + people++;
+    server.run("user", "add", person + "@verona.example", "--password", PASSWORD);
+    server.run("admin", "role-give", "account=" + person, "role=operator");
+  }
+
+  private static byte[] secret(String page) {
+    int at = page.indexOf("id=\"secret\"");
+    String text = page.substring(page.indexOf("value=\"", at) + 7);
+    text = text.substring(0, text.indexOf('"')).replace(" ", "");
+    java.io.ByteArrayOutputStream bytes = new java.io.ByteArrayOutputStream();
+    int buffer = 0;
+    int bits = 0;
+    for (char c : text.toCharArray()) {
+      buffer = buffer << 5 | "ABCDEFGHIJKLMNOPQRSTUVWXYZ234567".indexOf(c);
+      bits += 5;
+      if (bits >= 8) {
+        bits -= 8;
+        bytes.write(buffer >> bits);
+      }
+    }
+    return bytes.toByteArray();
+  }
+
+  private static String code(byte[] secret, long step) throws Exception {
+    Mac mac = Mac.getInstance("HmacSHA1");
+    mac.init(new SecretKeySpec(secret, "HmacSHA1"));
+    byte[] hash = mac.doFinal(ByteBuffer.allocate(8).putLong(step).array());
+    return "%06d".formatted((ByteBuffer.wrap(hash, hash[19] & 15, 4).getInt() & Integer.MAX_VALUE) % 1_000_000);
+  }
+
+  /** A step that was not used yet, and that is not over however slow the machine is. */
+  private static long later(long used) {
+    return Math.max(used + 1, Instant.now().getEpochSecond() / 30);
+  }
+
+  private HttpResponse<String> password(Browser browser) throws Exception {
+    return browser.post("/login", Map.of("account", person, "password", PASSWORD, "to", "/logs"));
+  }
+
+  private HttpResponse<String> codeAfterPassword(String code) throws Exception {
+    Browser browser = server.browser();
+    String page = password(browser).body();
+    assertThat(browser.cookie).isNull();
+    String token = page.substring(page.indexOf("name=\"token\" value=\"") + 20);
+    return browser.post("/login/code", Map.of("token", token.substring(0, token.indexOf('"')), "code", code, "to", "/logs"));
+  }
+
+  @Test
+  void aCodeIsAskedForAndTakenOnce() throws Exception {
+    Browser browser = server.browser(person);
+    byte[] secret = secret(browser.get("/security/factor").body());
+    assertThat(browser.submit("/security/factor", Map.of("code", "000")).statusCode()).isEqualTo(400);
+    long step = Instant.now().getEpochSecond() / 30;
+    HttpResponse<String> begun = browser.submit("/security/factor", Map.of("code", code(secret, step)));
+    assertThat(begun.statusCode()).isEqualTo(200);
+    String codes = begun.body().substring(begun.body().indexOf("<pre"), begun.body().indexOf("</pre>"));
+    String once = codes.substring(codes.indexOf('>') + 1).lines().findFirst().orElseThrow().strip();
+    assertThat(once).matches("[0-9a-f]{10}");
+
+    assertThat(password(server.browser()).headers().firstValue("Set-Cookie")).as("the password alone").isEmpty();
+    assertThat(codeAfterPassword("123").statusCode()).isEqualTo(401);
+    assertThat(codeAfterPassword(code(secret, step)).statusCode()).as("used already").isEqualTo(401);
+    HttpResponse<String> in = codeAfterPassword(code(secret, later(step)));
+    assertThat(in.statusCode()).isEqualTo(303);
+    assertThat(in.headers().firstValue("Location")).hasValue("/logs");
+    assertThat(codeAfterPassword(once.toUpperCase(java.util.Locale.ROOT)).statusCode()).isEqualTo(303);
+    assertThat(codeAfterPassword(once).statusCode()).as("worked once").isEqualTo(401);
+    assertThat(server.run("admin", "factor-list")).contains(person + "@verona.example").contains("\t9");
+    assertThat(server.run("admin", "audit-list")).contains("factor-begin").doesNotContain(once);
+
+    server.run("admin", "factor-remove", "account=" + person);
+    assertThat(password(server.browser()).headers().firstValue("Set-Cookie")).isPresent();
+  }
+
+  @Test
+  void whoGuessesIsStopped() throws Exception {
+    Browser browser = server.browser(person);
+    byte[] secret = secret(browser.get("/security/factor").body());
+    long step = Instant.now().getEpochSecond() / 30;
+    assertThat(browser.submit("/security/factor", Map.of("code", code(secret, step))).statusCode()).isEqualTo(200);
+    int status = 401;
+    for (int i = 0; i < 30 && status == 401; i++) {
+      status = codeAfterPassword("x" + i).statusCode();
+    }
+    assertThat(status).isEqualTo(429);
+    assertThat(codeAfterPassword(code(secret, later(step))).statusCode()).as("not looked at").isEqualTo(429);
+  }
+
+  @Test
+  void itIsSwitchedOffWithACodeOnly() throws Exception {
+    Browser browser = server.browser(person);
+    byte[] secret = secret(browser.get("/security/factor").body());
+    long step = Instant.now().getEpochSecond() / 30;
+    assertThat(browser.submit("/security/factor", Map.of("code", code(secret, step))).statusCode()).isEqualTo(200);
+    assertThat(browser.get("/security/factor").body()).doesNotContain("id=\"secret\"");
+    assertThat(browser.submit("/security/factor/off", Map.of("code", "no")).statusCode()).isEqualTo(400);
+    assertThat(browser.submit("/security/factor/off", Map.of("code", code(secret, later(step)))).statusCode()).isEqualTo(303);
+    assertThat(browser.get("/security/factor").body()).contains("id=\"secret\"");
+  }
+
+  @Test
+  void aTokenOfNobodyOpensNothing() throws Exception {
+    assertThat(server.browser().post("/login/code", Map.of("token", "nothing", "code", "123456")).statusCode()).isEqualTo(401);
+  }
+}
