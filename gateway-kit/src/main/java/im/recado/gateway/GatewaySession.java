@@ -315,6 +315,11 @@ final class GatewaySession {
     return connection;
   }
 
+  /** The owner is called that there now, and would like to be again when the session comes back. */
+  void called(String now) {
+    nick = now;
+  }
+
   /** What the owner is called there if nothing else is said. */
   String usualNick() {
     return nick;

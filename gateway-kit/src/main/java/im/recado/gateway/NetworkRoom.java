@@ -168,7 +168,16 @@ final class NetworkRoom {
   /** The user is in: the clients that wait are shown the room, and those who have been here before what has changed. */
   void entered(RoomEvent.Entered entered) {
     boolean back = state == State.OUT;
+    String before = nick;
     state = State.IN;
+    if (back && !before.equals(entered.nick())) {
+      // The network has given another nick than the one before it broke.
+      for (RoomOccupant own : entered.occupants()) {
+        if (own.nick().equals(entered.nick())) {
+          renamed(new RoomEvent.Renamed(name, before, own));
+        }
+      }
+    }
     nick = entered.nick();
     occupants.clear();
     entered.occupants().forEach(this::put);
@@ -184,7 +193,7 @@ final class NetworkRoom {
 
   private @Nullable Entry put(RoomOccupant occupant) {
     Entry before = occupants.get(occupant.nick());
-    if (before == null && occupants.size() >= MOST_OCCUPANTS) {
+    if (before == null && occupants.size() >= MOST_OCCUPANTS && !occupant.nick().equals(nick)) {
       return null;
     }
     String id = before != null ? before.id() : names.occupantId(jid, identity(occupant));

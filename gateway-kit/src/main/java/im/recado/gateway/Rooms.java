@@ -274,7 +274,12 @@ final class Rooms implements NetworkRoom.Names {
         session.settleDown();
       }
       case RoomEvent.Gone gone -> room.gone(gone);
-      case RoomEvent.Renamed renamed -> room.renamed(renamed);
+      case RoomEvent.Renamed renamed -> {
+        if (renamed.nick().equals(room.nick())) {
+          session.called(renamed.now().nick());
+        }
+        room.renamed(renamed);
+      }
       case RoomEvent.Topic topic -> room.topic(topic);
       case RoomEvent.Spoken spoken -> {
         Message original = spoken.id().isEmpty() ? null : (Message) asked.take(spoken.id());
@@ -327,7 +332,7 @@ final class Rooms implements NetworkRoom.Names {
         rooms.remove(room.name());
         refuseAll(room, why);
       } else if (!forGood) {
-        room.lost(why.sentence() + " It is being tried again.");
+        room.lost(Words.sentence(why.sentence()) + " It is being tried again.");
       }
     }
     if (forGood) {

@@ -35,6 +35,12 @@ final class Words {
     return clean.toString();
   }
 
+  /** What a network says, with an end that something can follow. */
+  static String sentence(String text) {
+    String clean = clean(text).strip();
+    return clean.isEmpty() || ".!?".indexOf(clean.charAt(clean.length() - 1)) >= 0 ? clean : clean + ".";
+  }
+
   /** A text as networks get it: lines end in LF. */
   static String lines(String text) {
     return text.replace("\r\n", "\n").replace('\r', '\n');

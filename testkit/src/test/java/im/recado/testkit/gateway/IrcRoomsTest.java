@@ -342,7 +342,8 @@ class IrcRoomsTest {
   @Test
   void aConnectionThatBreaksComesBackAndTheRoomWithIt() throws Exception {
     FakeIrc.Line line = inside("");
-    line.send(":anna!a@hills PRIVMSG #coven :half a li");
+    line.send(":Romeo!~u@host.test NICK Montague");
+    next(garden);
     next(garden);
     line.bytes(":anna!a@hills PRIVMSG #coven :hal");
     line.cut();
@@ -354,12 +355,19 @@ class IrcRoomsTest {
     isError(next(garden), "recipient-unavailable");
     crossing.server.pass(Duration.ofSeconds(6));
     FakeIrc.Line again = irc.welcome("");
+    assertThat(again.nick).isEqualTo("Montague");
+    again.nick = "Other";
+    again.send(":Montague!~u@host.test NICK Other");
     again.expect("JOIN #coven");
     again.expect("MODE #coven");
-    again.lets("#coven", "@anna!a@hills Romeo new");
+    again.lets("#coven", "@anna!a@hills Other new");
+    Element old = next(garden);
+    isFrom(old, "Montague");
+    assertThat(codes(old)).containsExactly("110", "303");
+    isFrom(next(garden), "Other");
     isFrom(next(garden), "anna");
     isFrom(next(garden), "new");
-    isFrom(next(garden), "Romeo");
+    isFrom(next(garden), "Other");
   }
 
   @Test
