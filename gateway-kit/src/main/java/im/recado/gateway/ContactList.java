@@ -7,12 +7,14 @@ import im.recado.modules.roster.RosterItem;
 import im.recado.modules.roster.RosterModule;
 import im.recado.wire.jid.Jid;
 import im.recado.wire.stanza.Presence;
+import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.Consumer;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -59,6 +61,28 @@ final class ContactList {
         roster.dismiss(owner, item.contact());
       }
     }
+  }
+
+  /** At a login to a network without lists: whoever stands in the roster is looked after, from the names that are given back. */
+  List<String> begin(Predicate<Jid> isContact) {
+    List<String> names = new ArrayList<>();
+    for (RosterItem item : roster.itemsAt(owner, addresses.gateway().domain())) {
+      if (item.subscription().to() && isContact.test(item.contact()) && known.size() < MOST) {
+        try {
+          String name = addresses.name(item.contact());
+          known.put(name, absent(name));
+          names.add(name);
+        } catch (NetworkException e) {
+          LOG.debug("{} has somebody in the list who cannot be", owner);
+        }
+      }
+    }
+    return names;
+  }
+
+  /** Somebody of whom nothing is known yet. */
+  static Contact absent(String name) {
+    return new Contact(name, "", List.of(), Availability.OFFLINE, "");
   }
 
   /** Somebody is in the list, or is there in another form; false when there are too many. */

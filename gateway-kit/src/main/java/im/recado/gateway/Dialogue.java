@@ -8,6 +8,7 @@ import im.recado.gateway.network.NetworkException;
 import im.recado.gateway.network.Reason;
 import im.recado.gateway.network.RoomEvent;
 import im.recado.gateway.network.ShowsTyping;
+import im.recado.gateway.network.WatchesContacts;
 import im.recado.modules.delay.Delay;
 import im.recado.modules.hints.Hints;
 import im.recado.wire.jid.Jid;
@@ -185,7 +186,12 @@ final class Dialogue {
         throw new StanzaException(
             Condition.REGISTRATION_REQUIRED, "You are not registered with " + gateway.name() + ".");
       }
-      if (!(session.connected() instanceof HasContacts able)) {
+      Connection connection = session.connected();
+      if (connection instanceof WatchesContacts watcher) {
+        watched(presence, contact, watcher);
+        return;
+      }
+      if (!(connection instanceof HasContacts able)) {
         throw new NetworkException(Reason.NOT_POSSIBLE, gateway.name() + " keeps no list of contacts.");
       }
       switch (presence.type()) {
@@ -218,6 +224,20 @@ final class Dialogue {
         throw Reasons.stanza(e);
       }
       LOG.debug("{} could not change a contact on {}: {}", owner, gateway.type(), e.reason());
+    }
+  }
+
+  /** Nobody is asked where the network keeps no lists. */
+  private void watched(Presence presence, String contact, WatchesContacts watcher) throws NetworkException {
+    if (presence.type() == Presence.Type.SUBSCRIBE) {
+      if (contacts.has(contact)) {
+        contacts.listedAlready(contact);
+      } else if (contacts.listed(ContactList.absent(contact))) {
+        watcher.watch(contact, true);
+      }
+    } else if (presence.type() == Presence.Type.UNSUBSCRIBE && contacts.has(contact)) {
+      watcher.watch(contact, false);
+      contacts.unlisted(contact);
     }
   }
 

@@ -287,6 +287,15 @@ public final class Gateway implements Module {
     }
   }
 
+  /** Whether an address belongs to a realm. */
+  boolean isIn(Jid address, String realm) {
+    try {
+      return realm(address).equals(realm);
+    } catch (StanzaException e) {
+      return false;
+    }
+  }
+
   /** The address of the gateway itself, in a realm. */
   Jid self(String realm) {
     return realm.isEmpty() ? jid : Jid.valueOf(JidEscaping.escape(realm) + "@" + jid.domain());

@@ -11,6 +11,7 @@ import im.recado.gateway.network.NetworkException;
 import im.recado.gateway.network.Reason;
 import im.recado.gateway.network.RoomEvent;
 import im.recado.gateway.network.ShowsPresence;
+import im.recado.gateway.network.WatchesContacts;
 import im.recado.kernel.store.StoreException;
 import im.recado.kernel.stream.Loop;
 import im.recado.modules.link.Link;
@@ -354,8 +355,23 @@ final class GatewaySession {
         LOG.warn("The contacts of {} on {} could not be stored", owner, gateway.type());
       }
     }
+    if (registered && fresh instanceof WatchesContacts able) {
+      watch(able);
+    }
     rooms.back(fresh);
     settleIfWanted();
+  }
+
+  private void watch(WatchesContacts able) {
+    try {
+      for (String contact : contacts.begin(jid -> !jid.equals(self) && gateway.isIn(jid, realm))) {
+        able.watch(contact, true);
+      }
+    } catch (NetworkException e) {
+      LOG.debug("{} cannot be told of all contacts on {}: {}", owner, gateway.type(), e.reason());
+    } catch (StoreException e) {
+      LOG.warn("The contacts of {} on {} could not be read", owner, gateway.type());
+    }
   }
 
   /** Shows a new session to who wants it; who has asked for it just now has not said yet what for. */

@@ -252,7 +252,7 @@ final class Registration {
     gateway.links().remove(link);
     try {
       for (RosterItem item : gateway.roster().itemsAt(owner, gateway.jid().domain())) {
-        if (isOf(item.contact(), session.realm())) {
+        if (gateway.isIn(item.contact(), session.realm())) {
           gateway.roster().dismiss(owner, item.contact());
         }
       }
@@ -261,13 +261,5 @@ final class Registration {
     }
     done.run();
     session.unwanted();
-  }
-
-  private boolean isOf(Jid contact, String realm) {
-    try {
-      return gateway.realm(contact).equals(realm);
-    } catch (StanzaException e) {
-      return false;
-    }
   }
 }

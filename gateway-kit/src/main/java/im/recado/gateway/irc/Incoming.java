@@ -1,6 +1,7 @@
 package im.recado.gateway.irc;
 
 import im.recado.gateway.irc.Asks.Ask;
+import im.recado.gateway.network.Availability;
 import im.recado.gateway.network.NetworkEvent;
 import im.recado.gateway.network.NetworkException;
 import im.recado.gateway.network.Reason;
@@ -74,6 +75,8 @@ final class Incoming {
       case "CAP" -> capability(line);
       case "005" -> state.support().take(line);
       case "INVITE" -> invited(line);
+      case "730" -> watched(line, Availability.ONLINE);
+      case "731" -> watched(line, Availability.OFFLINE);
       case "KILL" ->
           farewell = new NetworkException(Reason.BANNED, host + " has thrown you out: " + Formatting.plain(line.last()));
       case "ERROR" -> {
@@ -215,6 +218,13 @@ final class Incoming {
     if (state.isMe(line.param(0)) && Names.isChannel(line.param(1))) {
       events.add(
           new RoomEvent.Invited(Names.lower(line.param(1)) + "%" + host, Names.lower(line.nick()) + "%" + host, ""));
+    }
+  }
+
+  /** Somebody of whom the server was to tell is there, or is not. */
+  private void watched(IrcLine line, Availability availability) {
+    for (String one : line.last().split(",", -1)) {
+      events.add(new NetworkEvent.Shown(Names.lower(nick(one)) + "%" + host, availability, ""));
     }
   }
 

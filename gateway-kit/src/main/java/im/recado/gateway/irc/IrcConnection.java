@@ -12,11 +12,12 @@ import im.recado.gateway.network.NetworkException;
 import im.recado.gateway.network.Reason;
 import im.recado.gateway.network.ShowsPresence;
 import im.recado.gateway.network.Standing;
+import im.recado.gateway.network.WatchesContacts;
 import java.util.ArrayList;
 import java.util.List;
 
 /** Somebody on an IRC server: what is said and asked. What the server says is {@link Incoming}'s. Guarded by the state. */
-final class IrcConnection implements Connection, HasRooms, ListsRooms, ShowsPresence {
+final class IrcConnection implements Connection, HasRooms, ListsRooms, ShowsPresence, WatchesContacts {
   /** What is asked and answered with a list is about this. */
   static final String LIST = " list";
 
@@ -226,6 +227,16 @@ final class IrcConnection implements Connection, HasRooms, ListsRooms, ShowsPres
       offer(List.of(line("AWAY")));
     }
     away = now;
+  }
+
+  /** IRCv3 MONITOR; a server without it tells of nobody. */
+  @Override
+  public void watch(String contact, boolean wanted) throws NetworkException {
+    synchronized (state) {
+      if (state.support().has("MONITOR")) {
+        offer(List.of(line("MONITOR", wanted ? "+" : "-", Names.bare(contact))));
+      }
+    }
   }
 
   // How it is asked.

@@ -9,8 +9,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import im.recado.testkit.transcript.StreamClient;
 import im.recado.wire.jid.Jid;
 import im.recado.wire.xml.Element;
+import java.io.IOException;
 import java.util.List;
 import java.util.Map;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
@@ -40,15 +43,37 @@ class GatewayRulesTest {
             Map.of("username", "rosa", "password", "Open Sesame"),
             Map.of("username", "rosa", "password", "open sesame"),
             "Open Sesame",
-            "echo"));
+            "echo"),
+        new Row(
+            "irc",
+            Map.of("server", "localhost", "nick", "rosa", "password", "Open Sesame"),
+            Map.of("server", "localhost", "nick", "rosa", "password", "open sesame"),
+            "Open Sesame",
+            "echo%localhost"));
   }
 
-  private static Crossing crossing(Row network) {
+  private SmallIrc irc;
+
+  @BeforeEach
+  void startIrc() throws IOException {
+    irc = new SmallIrc("rosa", "Open Sesame");
+  }
+
+  @AfterEach
+  void stopIrc() throws IOException {
+    irc.close();
+  }
+
+  private Crossing crossing(Row network) {
     Crossing crossing = new Crossing(network.type());
-    if (network.type().equals("echo")) {
-      crossing.server.set("gateway.echo.users", "rosa Open Sesame");
-    }
+    settings(crossing);
     return crossing;
+  }
+
+  private void settings(Crossing crossing) {
+    crossing.server.set("gateway.echo.users", "rosa Open Sesame");
+    crossing.server.set("gateway.irc.servers", irc.setting());
+    crossing.server.set("gateway.irc.burst", "1000");
   }
 
   private static StreamClient registered(Crossing crossing, Row network) throws Exception {
@@ -107,13 +132,13 @@ class GatewayRulesTest {
       StreamClient garden = registered(crossing, network);
       StreamClient orchard = crossing.available("romeo@verona.example/orchard");
       crossing.shown(orchard, null);
-      garden.send(xml("<presence type='unavailable' to='" + crossing.gateway() + "'/>"));
+      garden.send(xml("<presence type='unavailable' to='" + crossing.session() + "'/>"));
       // The other client is there still, so the session is.
-      orchard.send(xml("<presence type='probe' to='" + crossing.gateway() + "'/>"));
+      orchard.send(xml("<presence type='probe' to='" + crossing.session() + "'/>"));
       crossing.shown(orchard, null);
-      orchard.send(xml("<presence type='unavailable' to='" + crossing.gateway() + "'/>"));
+      orchard.send(xml("<presence type='unavailable' to='" + crossing.session() + "'/>"));
       crossing.shown(orchard, "unavailable");
-      orchard.send(xml("<presence to='" + crossing.gateway() + "'/>"));
+      orchard.send(xml("<presence to='" + crossing.session() + "'/>"));
       crossing.shown(orchard, null);
     }
   }
@@ -131,11 +156,11 @@ class GatewayRulesTest {
           Jid.valueOf(
               requireNonNull(
                   requireNonNull(found.child("query", "jabber:iq:gateway")).childText("jid", "jabber:iq:gateway")));
-      assertThat(crossing.listed()).containsExactly(crossing.gateway());
+      assertThat(crossing.listed()).containsExactly(crossing.session());
       romeo.send(xml("<presence type='subscribe' to='" + contact + "'/>"));
       Element there = Crossing.presence(romeo, contact);
       assertThat(there.attribute("type")).isNull();
-      assertThat(crossing.listed()).containsExactlyInAnyOrder(crossing.gateway(), contact);
+      assertThat(crossing.listed()).containsExactlyInAnyOrder(crossing.session(), contact);
     }
   }
 
@@ -163,9 +188,7 @@ class GatewayRulesTest {
     try (Crossing crossing = crossing(network)) {
       registered(crossing, network);
       crossing.restart();
-      if (network.type().equals("echo")) {
-        crossing.server.set("gateway.echo.users", "rosa Open Sesame");
-      }
+      settings(crossing);
       StreamClient romeo = crossing.available("romeo@verona.example/garden");
       crossing.shown(romeo, null);
       romeo.send(xml("<message type='chat' to='" + network.contact() + "@" + crossing.gateway() + "'><body>Hi</body></message>"));
