@@ -12,6 +12,8 @@ import im.recado.kernel.event.ServerStopping;
 import im.recado.kernel.module.Declaration;
 import im.recado.kernel.module.Module;
 import im.recado.kernel.module.Option;
+import im.recado.kernel.session.Session;
+import im.recado.kernel.session.Writes;
 import im.recado.kernel.store.StoreException;
 import im.recado.modules.Ground;
 import im.recado.modules.ServerSecret;
@@ -194,18 +196,28 @@ public final class Gateway implements Module {
     if (isDesk(to) || (message.type() == Message.Type.GROUPCHAT && !room)) {
       throw new StanzaException(Condition.SERVICE_UNAVAILABLE);
     }
+    CompletableFuture<Void> taken = new CompletableFuture<>();
     step(
         user(message.from()),
         realm(to),
         message,
         message.element().size(),
         session -> {
-          if (room) {
-            session.rooms().message(message);
-          } else {
-            session.dialogue().write(session, message, to.bare());
+          try {
+            if (room) {
+              session.rooms().message(message);
+            } else {
+              session.dialogue().write(session, message, to.bare());
+            }
+          } finally {
+            taken.complete(null);
           }
         });
+    // The sender's acknowledgement leaves when the network has the message, or the sender has been told why not.
+    Session sender = kernel().sessions().session(Objects.requireNonNull(message.from()));
+    if (sender != null) {
+      Writes.add(sender, taken);
+    }
   }
 
   private void presence(Presence presence, Jid to) throws StanzaException {

@@ -78,6 +78,14 @@ final class Crossing implements AutoCloseable {
     return client;
   }
 
+  /** The same, which is shown acknowledgements. */
+  StreamClient shown(String jid) throws IOException {
+    StreamClient client = new StreamClient(transport, Jid.valueOf(jid), "password", true);
+    client.connectSession();
+    client.send(xml("<presence/>"));
+    return client;
+  }
+
   /** Registers, or tries to; the answer. */
   Element register(StreamClient client, Map<String, String> answers) throws IOException {
     StringBuilder query = new StringBuilder("<query xmlns='jabber:iq:register'><x xmlns='jabber:x:data' type='submit'>");

@@ -98,6 +98,27 @@ class IrcPeopleTest {
   }
 
   @Test
+  void aMessageIsAcknowledgedWhenTheNetworkHasIt() throws Exception {
+    StreamClient orchard = crossing.shown("romeo@verona.example/orchard");
+    orchard.send(xml("<enable xmlns='urn:xmpp:sm:3' resume='true'/>"));
+    until(orchard, came -> came.name().equals("enabled"));
+    orchard.send(xml("<message type='chat' id='m1' to='" + ANNA + "'><body>Good morrow</body></message>"));
+    FakeIrc.Line line = irc.accept();
+    orchard.send(xml("<r xmlns='urn:xmpp:sm:3'/>"));
+    orchard.send(xml("<iq type='get' id='p1' to='verona.example'><ping xmlns='urn:xmpp:ping'/></iq>"));
+    until(
+        orchard,
+        came -> {
+          assertThat(came.name().equals("a") && !came.attributeOr("h", "").equals("0")).as(came.toString()).isFalse();
+          return "p1".equals(came.attribute("id"));
+        });
+    line.welcome("");
+    line.expect("PRIVMSG anna :Good morrow");
+    orchard.send(xml("<r xmlns='urn:xmpp:sm:3'/>"));
+    until(orchard, came -> came.name().equals("a") && Integer.parseInt(came.attributeOr("h", "0")) >= 1);
+  }
+
+  @Test
   void whatIsWrittenInARoomToOneIsAnsweredFromThere() throws Exception {
     FakeIrc.Line line = inside();
     write(ROOM + "/anna", "m1", "Between us");
