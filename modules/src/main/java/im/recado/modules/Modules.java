@@ -21,6 +21,7 @@ import im.recado.modules.avatar.AvatarModule;
 import im.recado.modules.bans.BansModule;
 import im.recado.modules.blocking.BlockingModule;
 import im.recado.modules.bob.BobModule;
+import im.recado.modules.bosh.BoshModule;
 import im.recado.modules.bookmarks.BookmarksModule;
 import im.recado.modules.bytestreams.BytestreamsModule;
 import im.recado.modules.caps.CapsModule;
@@ -257,6 +258,7 @@ public final class Modules {
         new DisplayedModule(engine),
         new PushModule(
             kernel, backends.stores().keyValues("push"), engine, rooms::isForMembers, exists, commands, accountDisco),
+        new BoshModule(kernel),
         new HostMetaModule(kernel),
         new ServerInfoModule(kernel, engine, version, server, contacts),
         new ConventionsModule());

@@ -69,7 +69,8 @@ public final class HostMetaModule implements Module {
     String url = kernel.web().url();
     return url == null || !url.startsWith("https://")
         ? List.of()
-        : List.of(new Way("websocket", "wss" + url.substring("https".length()) + "/ws"));
+        : List.of(
+            new Way("websocket", "wss" + url.substring("https".length()) + "/ws"), new Way("xbosh", url + "/http-bind"));
   }
 
   private HttpResponse xrd() {

@@ -232,6 +232,17 @@ public final class TestServer implements AutoCloseable, Surroundings {
   }
 
   /**
+   * Reaches the server by requests (XEP-0124) on loopback, in the clear.
+   *
+   * @param certificates a folder for the server's certificate, kept from one test to the next
+   */
+  public Transport byRequests(Path certificates) throws IOException {
+    NetServer server = new NetServer(kernel, tls(certificates), null);
+    kernel.web().opened("https://" + kernel.domain() + ":7443", List.of("127.0.0.1"));
+    return new BoshTransport(server.listenForWeb(anyPort(), null), server);
+  }
+
+  /**
    * Opens the web listener on loopback, in the clear; what the server offers there has addresses that lead to it.
    *
    * @param certificates a folder for the server's certificate

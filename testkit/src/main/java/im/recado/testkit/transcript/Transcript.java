@@ -35,6 +35,15 @@ public record Transcript(
                     || step instanceof Connects connects && connects.depth() == Depth.RAW);
   }
 
+  /** Whether clients need a connection of their own: networks break, or clients are silent for longer than any that asks. */
+  boolean needsConnections() {
+    return steps.stream()
+        .anyMatch(
+            step ->
+                step instanceof IsCut
+                    || (step instanceof TimePasses passes && passes.duration().compareTo(Duration.ofMinutes(1)) >= 0));
+  }
+
   /**
    * Someone who plays.
    *
