@@ -89,7 +89,7 @@ final class Bosh {
     int same = bySource.getOrDefault(source, 0);
     boolean counted = !kernel.entrance().isUncounted(client);
     if (sessions.size() >= kernel.options().get(SESSIONS)
-        || counted && same >= Emergency.limit(kernel.options(), PER_ADDRESS)) {
+        || (counted && same >= Emergency.limit(kernel.options(), PER_ADDRESS))) {
       return null;
     }
     byte[] name = new byte[18];

@@ -48,7 +48,7 @@ public final class BoshModule implements Module {
   }
 
   private long mostBytes() {
-    return kernel.options().get(ClientStreams.MAX_STANZA) + WRAPPING;
+    return (long) kernel.options().get(ClientStreams.MAX_STANZA) + WRAPPING;
   }
 
   private HttpResponse handle(HttpRequest http) throws IOException {
@@ -97,7 +97,7 @@ public final class BoshModule implements Module {
   private Answer goOn(String sid, BoshRequest request, HttpRequest http) {
     BoshSession session = bosh.find(sid);
     // Whoever has heard the name in the clear does not get on with it where that is not allowed (SECURITY H1).
-    if (session == null || session.isProtected() && !policy.isProtected(http)) {
+    if (session == null || (session.isProtected() && !policy.isProtected(http))) {
       return Answer.terminal("item-not-found");
     }
     return session.request(request);

@@ -215,7 +215,7 @@ final class BoshSession {
       terminate("item-not-found");
       return;
     }
-    if (connection.refuses(request) || began && polls && asksTooOften(request)) {
+    if (connection.refuses(request) || (began && polls && asksTooOften(request))) {
       terminate("policy-violation");
       return;
     }
@@ -272,7 +272,7 @@ final class BoshSession {
 
   private void flow() {
     flowing = false;
-    while (!ended && !held.isEmpty() && (held.size() > hold && connection.takes() || connection.hasOutput())) {
+    while (!ended && !held.isEmpty() && ((held.size() > hold && connection.takes()) || connection.hasOutput())) {
       Held oldest = held.remove();
       answer(oldest, connection.take(), connection.takeHeader());
     }

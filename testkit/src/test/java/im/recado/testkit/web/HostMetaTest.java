@@ -75,6 +75,12 @@ final class HostMetaTest {
   }
 
   @Test
+  void boshIsToldToo() throws Exception {
+    assertThat(get("host-meta").body())
+        .contains("rel='urn:xmpp:alt-connections:xbosh' href='https://chat.verona.example/http-bind'");
+  }
+
+  @Test
   void jsonSaysTheSame() throws Exception {
     HttpResponse<String> answer = get("host-meta.json");
     assertThat(answer.headers().firstValue("access-control-allow-origin")).contains("*");
