@@ -29,8 +29,10 @@ import im.recado.kernel.session.Session;
 import im.recado.kernel.session.Sessions;
 import im.recado.kernel.session.WaitingRoom;
 import im.recado.kernel.stream.ClientStreams;
+import im.recado.kernel.stream.Connection;
 import im.recado.kernel.stream.StreamError;
 import im.recado.kernel.stream.StreamFeature;
+import im.recado.kernel.stream.StreamHandler;
 import im.recado.kernel.time.SystemTimers;
 import im.recado.kernel.time.Timers;
 import im.recado.wire.jid.Jid;
@@ -72,6 +74,11 @@ public final class Kernel {
   private volatile Set<String> startOptions = Set.of();
   private volatile Function<Jid, ServerRole> roles = jid -> ServerRole.USER;
   private volatile PasswordLogin passwords = (account, password, client) -> PasswordLogin.Outcome.REFUSED;
+  private volatile Function<Connection, StreamHandler> components =
+      connection -> {
+        throw new IllegalStateException("nobody speaks with components");
+      };
+
   private List<Declaration> declarations = List.of();
   private @Nullable Commands commands;
   private @Nullable Router router;
@@ -292,6 +299,16 @@ public final class Kernel {
   /** Connections of clients that the server joins. */
   public Bytestreams bytestreams() {
     return bytestreams;
+  }
+
+  /** Says who speaks with components, for whoever knows; until then nobody does. */
+  public void components(Function<Connection, StreamHandler> components) {
+    this.components = components;
+  }
+
+  /** What hears the connection of a component that has just been made. On the connection's loop. */
+  public StreamHandler component(Connection connection) {
+    return components.apply(connection);
   }
 
   /** What the server shows on the web. */

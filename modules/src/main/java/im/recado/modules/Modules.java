@@ -28,6 +28,7 @@ import im.recado.modules.caps.CapsModule;
 import im.recado.modules.carbons.CarbonsModule;
 import im.recado.modules.clients.ClientsModule;
 import im.recado.modules.conventions.ConventionsModule;
+import im.recado.modules.component.ComponentModule;
 import im.recado.modules.csi.CsiModule;
 import im.recado.modules.disco.AccountDisco;
 import im.recado.modules.disco.ContactAddresses;
@@ -259,6 +260,7 @@ public final class Modules {
         new PushModule(
             kernel, backends.stores().keyValues("push"), engine, rooms::isForMembers, exists, commands, accountDisco),
         new BoshModule(kernel),
+        new ComponentModule(kernel, server),
         new HostMetaModule(kernel),
         new ServerInfoModule(kernel, engine, version, server, contacts),
         new ConventionsModule());

@@ -169,6 +169,16 @@ public final class NetServer implements AutoCloseable {
     return listen(address, this::acceptBytestream);
   }
 
+  /**
+   * Listens for components (XEP-0114), in the clear.
+   *
+   * @return the port, also when any free one (0) was wanted
+   * @throws IOException when the address cannot be had, with the system's reason
+   */
+  public int listenForComponents(InetSocketAddress address) throws IOException {
+    return listen(address, this::acceptComponent);
+  }
+
   private int listen(InetSocketAddress address, Consumer<SocketChannel> accept) throws IOException {
     ServerBootstrap bootstrap =
         new ServerBootstrap()
@@ -227,6 +237,16 @@ public final class NetServer implements AutoCloseable {
     channel.config().setAllowHalfClosure(true);
     NettyLoop loop = Objects.requireNonNull(loops.get(channel.eventLoop()));
     channel.pipeline().addLast(new NettyConnection(loop, clients, peer, directTls));
+  }
+
+  private void acceptComponent(SocketChannel channel) {
+    InetSocketAddress peer = channel.remoteAddress();
+    if (peer == null) {
+      channel.close();
+      return;
+    }
+    NettyLoop loop = Objects.requireNonNull(loops.get(channel.eventLoop()));
+    channel.pipeline().addLast(new ComponentConnection(loop, kernel, peer));
   }
 
   private void acceptWeb(SocketChannel channel, HttpConnections web, @Nullable TlsContext tls) {

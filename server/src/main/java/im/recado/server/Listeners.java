@@ -6,6 +6,7 @@ import im.recado.kernel.http.Web;
 import im.recado.kernel.module.Option;
 import im.recado.kernel.module.Options;
 import im.recado.kernel.stream.ClientStreams;
+import im.recado.modules.component.ComponentModule;
 import im.recado.net.NetServer;
 import im.recado.net.tls.CertificateFiles;
 import im.recado.net.tls.ClientCertificates;
@@ -74,6 +75,7 @@ final class Listeners implements AutoCloseable {
           ServerOptions.C2S_DIRECT_TLS_PORT.key(), options.get(ServerOptions.C2S_DIRECT_TLS_PORT), address, true);
       listeners.listenForWeb(settings, kernel, web);
       listeners.listenForBytestreams(settings, kernel);
+      listeners.listenForComponents(settings, kernel);
       listeners.listenForConsole(settings, console, web);
     } catch (Failure e) {
       net.close();
@@ -226,6 +228,17 @@ final class Listeners implements AutoCloseable {
     if (port != null) {
       String host = settings.get(ServerOptions.PROXY_HOST);
       kernel.bytestreams().opened(host.isEmpty() ? kernel.domain() : host, port);
+    }
+  }
+
+  /** Components have no TLS: nothing listens for them unless there are any. */
+  private void listenForComponents(Settings settings, Kernel kernel) throws Failure {
+    if (ComponentModule.areDeclared(kernel)) {
+      listen(
+          ServerOptions.COMPONENT_PORT.key(),
+          settings.get(ServerOptions.COMPONENT_PORT),
+          ListenAddress.of(settings, ServerOptions.COMPONENT_ADDRESS),
+          net::listenForComponents);
     }
   }
 

@@ -114,6 +114,8 @@ final class RunCommand {
         ListenAddress.of(settings, ServerOptions.HTTP_ADDRESS).describe());
     port(out, "Files (proxy)", ports.get(ServerOptions.PROXY_PORT.key()),
         ListenAddress.of(settings, ServerOptions.PROXY_ADDRESS).describe());
+    port(out, "Components", ports.get(ServerOptions.COMPONENT_PORT.key()),
+        ListenAddress.of(settings, ServerOptions.COMPONENT_ADDRESS).describe());
     Integer console = ports.get(ServerOptions.CONSOLE_PORT.key());
     if (console != null) {
       line(out, "Console", "http://localhost:" + console + "/");

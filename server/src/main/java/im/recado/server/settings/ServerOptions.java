@@ -87,6 +87,13 @@ public final class ServerOptions {
   public static final Option<Port> HTTP_PORT =
       Port.option("http.port", new Port(7070), "The web in the clear, for a proxy that adds TLS.");
 
+  public static final Option<Port> COMPONENT_PORT =
+      Port.option(
+          "component.port", new Port(5275), "Components (XEP-0114), in the clear; only while component.secret names any.");
+
+  public static final Option<String> COMPONENT_ADDRESS =
+      Option.text("component.address", "127.0.0.1", "Where to listen for components; * for all addresses.");
+
   public static final Option<Port> PROXY_PORT =
       Port.option("proxy.port", Port.OFF, "Files between clients that cannot reach each other (XEP-0065); 7777 is usual.");
 
@@ -182,8 +189,7 @@ public final class ServerOptions {
   private static final List<Option<Port>> RESERVED =
       List.of(
           reserved("s2s.port", "other servers with STARTTLS"),
-          reserved("s2s.direct-tls-port", "other servers with direct TLS"),
-          reserved("component.port", "components"));
+          reserved("s2s.direct-tls-port", "other servers with direct TLS"));
 
   private ServerOptions() {}
 
@@ -233,6 +239,8 @@ public final class ServerOptions {
                 CONSOLE_TLS_PORT,
                 CONSOLE_TLS_ADDRESS,
                 CONSOLE_HOSTS,
+                COMPONENT_PORT,
+                COMPONENT_ADDRESS,
                 METRICS_PORT,
                 METRICS_ADDRESS));
     all.addAll(RESERVED);

@@ -269,6 +269,18 @@ public final class TestServer implements AutoCloseable, Surroundings {
     }
   }
 
+  /**
+   * Opens the listener for components on loopback.
+   *
+   * @param certificates a folder for the server's certificate
+   * @return the port
+   */
+  public int openComponents(Path certificates) throws IOException {
+    NetServer opened = new NetServer(kernel, tls(certificates), null);
+    web = opened;
+    return opened.listenForComponents(anyPort());
+  }
+
   /** Opens the proxy for bytestreams on loopback; the port. After {@link #openWeb}. */
   public int openProxy() throws IOException {
     int port = Objects.requireNonNull(web).listenForBytestreams(anyPort());
