@@ -65,7 +65,7 @@ public final class BytestreamsModule implements Module {
   @Override
   public Declaration declare() {
     return Declaration.module("bytestreams", "Passes files on between clients that cannot reach each other.")
-        .xep(65, "1.8.2", "SOCKS5 Bytestreams")
+        .xep(65, "1.8.2", "SOCKS5 Bytestreams", "the proxy")
         .option(MOST)
         .option(OUTSIDERS)
         .on(BytestreamsOpened.class, opened -> open())
