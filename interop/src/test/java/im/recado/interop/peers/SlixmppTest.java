@@ -59,6 +59,25 @@ final class SlixmppTest {
         "ok make", "ok enter", "ok talk", "ok private", "ok subject", "ok archive", "ok order", "ok destroy", "ok logout");
   }
 
+  /** A component (XEP-0114). Only with this server: it needs one that knows its secret. */
+  @Test
+  void slixmppServesADomain(@TempDir Path home) {
+    DebianProgram.assumeInstalled("python3-slixmpp", Path.of("/usr/lib/python3/dist-packages/slixmpp"));
+    try (ServerUnderTest server =
+        ServerKind.recadoWith("component.secret=bot.localhost=secret of the bot", "component.port=0")) {
+      server.addAccount("slixtalks", "secret");
+      String script = Path.of("src/test/python/slixmpp_component.py").toAbsolutePath().toString();
+      try (DebianProgram python = DebianProgram.start(home, "", List.of("/usr/bin/python3", script,
+          server.c2s().getAddress().getHostAddress(), "" + server.c2s().getPort(), server.domain(), "slixtalks",
+          "" + server.port("component.port")))) {
+        int code = python.awaitExit(Duration.ofSeconds(120));
+        assertThat(python.output().lines().filter(line -> line.startsWith("ok "))).as(python.output())
+            .containsExactly("ok component", "ok message", "ok listed", "ok ping");
+        assertThat(code).isZero();
+      }
+    }
+  }
+
   private static void play(
       ServerUnderTest server, Path home, String name, String one, String other, String... steps) {
     server.addAccounts(List.of(new Account(one, "secret"), new Account(other, "secret")));

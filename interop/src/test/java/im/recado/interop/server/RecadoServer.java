@@ -62,7 +62,8 @@ final class RecadoServer implements ServerUnderTest {
     return new InetSocketAddress(InetAddress.getLoopbackAddress(), port("c2s.direct-tls-port"));
   }
 
-  private int port(String setting) {
+  @Override
+  public int port(String setting) {
     try {
       String json = Files.readString(home.resolve("ports.json"));
       Matcher matcher = Pattern.compile("\"" + Pattern.quote(setting) + "\"\\s*:\\s*(\\d+)").matcher(json);

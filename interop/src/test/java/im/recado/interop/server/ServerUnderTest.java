@@ -21,6 +21,11 @@ public interface ServerUnderTest extends AutoCloseable {
   /** Where clients connect with TLS from the first byte (XEP-0368). */
   InetSocketAddress directTls();
 
+  /** The port in use for a setting such as {@code http.port}; this project's own server alone has such. */
+  default int port(String setting) {
+    throw new UnsupportedOperationException("no port " + setting + " of " + kind());
+  }
+
   /** Makes these accounts; works while the server runs. */
   void addAccounts(List<Account> accounts);
 

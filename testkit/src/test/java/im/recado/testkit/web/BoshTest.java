@@ -281,6 +281,14 @@ final class BoshTest {
   }
 
   @Test
+  void theLastBodyHoldsNothingButTheEnd() {
+    Client client = session("romeo");
+    String last = say(client.next("type='terminate'", PING));
+    assertThat(last).contains("type='terminate'").endsWith("></body>");
+    isOver();
+  }
+
+  @Test
   void anErrorOfTheStreamIsTold() {
     Client client = session("romeo");
     String answer = say(client.next("", "<message xmlns='jabber:client' from='juliet@verona.example'/>"));
