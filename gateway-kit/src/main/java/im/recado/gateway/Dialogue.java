@@ -9,6 +9,8 @@ import im.recado.gateway.network.Reason;
 import im.recado.gateway.network.RoomEvent;
 import im.recado.gateway.network.ShowsTyping;
 import im.recado.gateway.network.WatchesContacts;
+import im.recado.kernel.session.Account;
+import im.recado.modules.carbons.CarbonsModule;
 import im.recado.modules.delay.Delay;
 import im.recado.modules.hints.Hints;
 import im.recado.wire.jid.Jid;
@@ -52,6 +54,7 @@ final class Dialogue {
   static int size(NetworkEvent event) {
     return switch (event) {
       case NetworkEvent.Said said -> 100 + 2 * said.text().length();
+      case NetworkEvent.Sent sent -> 100 + 2 * sent.text().length();
       case NetworkEvent.Shown shown -> 100 + 2 * shown.status().length();
       case NetworkEvent.Asks asks -> 100 + 2 * asks.words().length();
       case NetworkEvent.Announced announced -> 100 + 2 * announced.text().length();
@@ -71,6 +74,7 @@ final class Dialogue {
       case NetworkEvent.Unlisted unlisted -> contacts.unlisted(unlisted.contact());
       case NetworkEvent.Shown shown -> contacts.shown(shown.contact(), shown.availability(), shown.status());
       case NetworkEvent.Said said -> said(said);
+      case NetworkEvent.Sent sent -> sent(sent);
       case NetworkEvent.Typing typing -> typing(typing);
       case NetworkEvent.Asks asks -> asks(asks);
       case NetworkEvent.Announced announced -> announced(announced.text());
@@ -91,6 +95,23 @@ final class Dialogue {
           said.sent() == null ? message : message.withChild(Delay.of(session.self(), said.sent())));
     } catch (NetworkException e) {
       LOG.debug("Somebody whose name no address can hold has written to {}", owner);
+    }
+  }
+
+  /** What the user has said elsewhere is seen by their clients here (XEP-0280). */
+  private void sent(NetworkEvent.Sent sent) {
+    Account account = gateway.kernel().sessions().account(owner);
+    if (account == null) {
+      return;
+    }
+    try {
+      Element body = Element.of("body", Namespaces.CLIENT, Words.clean(sent.text()));
+      Jid contact = gateway.addresses().of(sent.contact());
+      Message message = Message.of(Message.Type.CHAT, owner, contact, body).withId(gateway.id());
+      CarbonsModule.sentElsewhere(
+          account, sent.sent() == null ? message : message.withChild(Delay.of(session.self(), sent.sent())));
+    } catch (NetworkException e) {
+      LOG.debug("{} has written to somebody whose name no address can hold", owner);
     }
   }
 

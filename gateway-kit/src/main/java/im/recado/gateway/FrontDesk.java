@@ -68,7 +68,7 @@ final class FrontDesk {
     Jid owner = gateway.user(request.from());
     if (!to.isDomain()) {
       gateway.step(
-          owner, gateway.realm(to), request.iq(), 0, session -> session.roomIqs().rooms(request.iq(), session.usualNick()));
+          owner, gateway.realm(to), request.iq(), 0, session -> session.roomIqs().listing().answer(request.iq(), session.usualNick()));
       return IqHandler.ANSWERED;
     }
     Element.Builder query = Element.builder("query", DiscoModule.ITEMS);

@@ -520,7 +520,7 @@ final class GatewaySession {
     try {
       switch (event) {
         case RoomEvent ofRoom -> rooms.happened(ofRoom);
-        case NetworkEvent.Listing listing -> roomIqs.listed(listing.rooms());
+        case NetworkEvent.Listing listing -> roomIqs.listing().listed(listing.rooms());
         case NetworkEvent.Answered answered -> asked.answered(answered.id(), answered.why());
         default -> dialogue.happened(event);
       }

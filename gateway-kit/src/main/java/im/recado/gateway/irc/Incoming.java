@@ -199,6 +199,8 @@ final class Incoming {
       }
     } else if (channel != null) {
       events.add(new RoomEvent.Spoken(channel.room, state.nick(), words, late, ""));
+    } else if (!Names.isChannel(target)) {
+      events.add(new NetworkEvent.Sent(Names.lower(target) + "%" + host, words, late));
     }
   }
 

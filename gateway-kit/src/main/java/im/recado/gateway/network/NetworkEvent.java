@@ -10,6 +10,7 @@ public sealed interface NetworkEvent
         NetworkEvent.Unlisted,
         NetworkEvent.Shown,
         NetworkEvent.Said,
+        NetworkEvent.Sent,
         NetworkEvent.Typing,
         NetworkEvent.Asks,
         NetworkEvent.Listing,
@@ -32,6 +33,9 @@ public sealed interface NetworkEvent
    * @param sent when, if that was not just now; null otherwise
    */
   record Said(String contact, String text, @Nullable Instant sent) implements NetworkEvent {}
+
+  /** The user has said something to somebody by another client of the network. */
+  record Sent(String contact, String text, @Nullable Instant sent) implements NetworkEvent {}
 
   /** Somebody has begun to type, or has stopped. */
   record Typing(String contact, boolean begun) implements NetworkEvent {}

@@ -125,6 +125,11 @@ public final class CarbonsModule implements Module {
   }
 
   /** Whether there was a client to copy to. */
+  /** Copies what somebody has said by a client of another network to their clients here that want copies. Any thread. */
+  public static void sentElsewhere(Account account, Message message) {
+    copy("sent", message, account, List.of());
+  }
+
   private static boolean copy(String how, Message message, Account account, List<Session> except) {
     Element content = null;
     Delivery delivery = null;

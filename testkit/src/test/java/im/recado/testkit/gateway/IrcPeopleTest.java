@@ -119,6 +119,17 @@ class IrcPeopleTest {
   }
 
   @Test
+  void whatAnotherClientOfIrcWritesIsCopied() throws Exception {
+    assertThat(ask("set", "romeo@verona.example", "<enable xmlns='urn:xmpp:carbons:2'/>").attribute("type")).isEqualTo("result");
+    write(ANNA, "m1", "Good morrow");
+    FakeIrc.Line line = irc.welcome("echo-message message-tags");
+    line.expect("PRIVMSG anna :Good morrow");
+    line.send(":romeo!r@h PRIVMSG anna :Good morrow", ":romeo!r@h PRIVMSG anna :from my phone");
+    Element copy = until(romeo, came -> came.has("sent", "urn:xmpp:carbons:2"));
+    assertThat(copy.toString()).contains("from my phone").contains("to='" + ANNA + "'").doesNotContain("morrow");
+  }
+
+  @Test
   void whatIsWrittenInARoomToOneIsAnsweredFromThere() throws Exception {
     FakeIrc.Line line = inside();
     write(ROOM + "/anna", "m1", "Between us");
