@@ -66,7 +66,7 @@ final class Registration {
     DataForm.Builder form = DataForm.form(NS).title(gateway.name()).instructions(login.instructions());
     for (LoginForm.Question question : login.questions()) {
       String answer = known == null || question.secret() ? "" : known.answer(question.var());
-      if (answer.isEmpty() && question == login.questions().getFirst()) {
+      if (answer.isEmpty() && question.equals(login.questions().getFirst())) {
         answer = realm;
       }
       if (OF_OLD.contains(question.var())) {

@@ -162,7 +162,7 @@ final class Incoming {
       return;
     }
     String words = ctcp.words(line, state.isMe(target));
-    if (words == null) {
+    if (words == null || words.isEmpty()) {
       return;
     }
     Instant sent = sent(line);

@@ -155,7 +155,8 @@ final class IrcConnection implements Connection, HasRooms, ListsRooms, ShowsPres
         throw new NetworkException(Reason.NOT_POSSIBLE, host + " has nothing of that kind.");
       }
       StringBuilder less = new StringBuilder();
-      for (char mode : STANDINGS.toCharArray()) {
+      for (int i = 0; i < STANDINGS.length(); i++) {
+        char mode = STANDINGS.charAt(i);
         if (has.indexOf(mode) >= 0 && mode != wanted) {
           less.append(mode);
         }

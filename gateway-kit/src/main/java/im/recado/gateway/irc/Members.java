@@ -19,12 +19,12 @@ final class Members {
 
   void take(IrcLine line) {
     switch (line.command()) {
-      case "PART" -> gone(line, line.param(0), line.nick(), RoomEvent.How.LEFT, "", line.param(1));
-      case "KICK" -> gone(line, line.param(0), line.param(1), RoomEvent.How.KICKED, line.nick(), line.param(2));
+      case "PART" -> gone(line.param(0), line.nick(), RoomEvent.How.LEFT, "", line.param(1));
+      case "KICK" -> gone(line.param(0), line.param(1), RoomEvent.How.KICKED, line.nick(), line.param(2));
       case "QUIT" -> {
         if (!state.isMe(line.nick())) {
           state.channels().forEach(
-              channel -> gone(line, channel.name, line.nick(), RoomEvent.How.LEFT, "", line.last()));
+              channel -> gone(channel.name, line.nick(), RoomEvent.How.LEFT, "", line.last()));
         }
       }
       case "NICK" -> renamed(line);
@@ -59,7 +59,7 @@ final class Members {
     return line.source().substring(Math.min(line.source().length(), line.source().indexOf('!') + 1));
   }
 
-  private void gone(IrcLine line, String name, String nick, RoomEvent.How how, String by, String words) {
+  private void gone(String name, String nick, RoomEvent.How how, String by, String words) {
     Channel channel = state.channel(name);
     if (channel == null) {
       return;

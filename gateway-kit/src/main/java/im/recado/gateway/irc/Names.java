@@ -18,7 +18,7 @@ final class Names {
     String name = written.strip();
     int percent = name.lastIndexOf('%');
     if (percent <= 0) {
-      throw new NetworkException(Reason.NO_SUCH_CONTACT, "A name on IRC is written as name%server.");
+      throw new NetworkException(Reason.NO_SUCH_CONTACT, "A name on IRC has a percent sign and the server behind it.");
     }
     return local(lower(name.substring(0, percent))) + "%" + server(name.substring(percent + 1));
   }
