@@ -37,11 +37,16 @@ public record Transcript(
 
   /** Whether clients need a connection of their own: networks break, or clients are silent for longer than any that asks. */
   boolean needsConnections() {
-    return steps.stream()
-        .anyMatch(
-            step ->
-                step instanceof IsCut
-                    || (step instanceof TimePasses passes && passes.duration().compareTo(Duration.ofMinutes(1)) >= 0));
+    Duration silence = Duration.ZERO;
+    for (Step step : steps) {
+      if (step instanceof IsCut) {
+        return true;
+      }
+      if (step instanceof TimePasses passes) {
+        silence = silence.plus(passes.duration());
+      }
+    }
+    return silence.compareTo(Duration.ofMinutes(1)) >= 0;
   }
 
   /**

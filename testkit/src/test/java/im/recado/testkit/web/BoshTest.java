@@ -231,6 +231,7 @@ final class BoshTest {
   void aRequestIsAnsweredWhenItHasWaited() {
     server.set("bosh.max-wait", "5s");
     server.set("bosh.inactivity", "1h");
+    server.set("c2s.ping-interval", "1d");
     Client client = session("romeo");
     CompletableFuture<HttpResponse<String>> held = later(client.next("", ""));
     await()
