@@ -4,6 +4,7 @@ import im.recado.wire.stanza.Message;
 import im.recado.wire.stanza.Presence;
 import im.recado.wire.xml.Element;
 import java.time.Duration;
+import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Executor;
@@ -13,10 +14,13 @@ import org.jspecify.annotations.Nullable;
 final class Announcements {
   private static final List<Integer> SELF = List.of(110);
 
-  /** From so many clients on, they are told together what happens within a {@link #MOMENT}. */
+  /** From so many clients on, they are told together what happens within a {@link #moment}. */
   private static final int CROWD = 100;
 
-  private static final Duration MOMENT = Duration.ofMillis(100);
+  /** So much longer a moment is for each client, in microseconds: a room tells of comings and goings in 5,000 writes a second at most. */
+  private static final int MOMENT_MICROS = 200;
+
+  private static final Duration LONGEST_MOMENT = Duration.ofMillis(500);
 
   /** When so much happens in less, it is told at once. */
   private static final int MOST_TIDINGS = 1000;
@@ -128,8 +132,13 @@ final class Announcements {
       Executor where = Speaking.where(room.occupants().visits().getFirst().session());
       hall.kernel()
           .timers()
-          .after(MOMENT, () -> where.execute(() -> hall.rooms().in(room.jid(), lane -> tellAll(room))));
+          .after(moment(room), () -> where.execute(() -> hall.rooms().in(room.jid(), lane -> tellAll(room))));
     }
+  }
+
+  private static Duration moment(Room room) {
+    Duration moment = Duration.of((long) MOMENT_MICROS * room.occupants().visits().size(), ChronoUnit.MICROS);
+    return moment.compareTo(LONGEST_MOMENT) > 0 ? LONGEST_MOMENT : moment;
   }
 
   /** Tells everybody what has happened up to now. */
