@@ -121,7 +121,7 @@ final class RestTest {
   }
 
   /** Who may do what is said by no program. */
-  private static final Set<String> FOR_OWNERS = Set.of("role-give");
+  private static final Set<String> FOR_OWNERS = Set.of("factor-remove", "role-give");
 
   /** An argument that there is not is refused before anything is done, so every command can be tried. */
   @Test
