@@ -126,11 +126,16 @@ public final class Kernel {
 
               @Override
               public void overflowed(Session session) {
-                Thread.startVirtualThread(
-                    () ->
-                        sessions.close(
-                            session,
-                            StreamError.of("resource-constraint", "The client does not take what is sent to it.")));
+                end(session, "The client does not take what is sent to it.");
+              }
+
+              @Override
+              public void unsafe(Session session) {
+                end(session, "What was sent last cannot be stored.");
+              }
+
+              private void end(Session session, String why) {
+                Thread.startVirtualThread(() -> sessions.close(session, StreamError.of("resource-constraint", why)));
               }
             });
   }

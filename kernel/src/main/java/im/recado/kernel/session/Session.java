@@ -35,6 +35,12 @@ public final class Session extends Attachments {
     /** More waits for this session's client than may wait. Called without locks, on any thread; must not wait. */
     void overflowed(Session session);
 
+    /**
+     * Something that this session's client has sent is not safe and never will be: it has to be told by the end of its
+     * session, or it would wait for ever. Called without locks, on any thread; must not wait.
+     */
+    void unsafe(Session session);
+
     /** Where is counted what waits for all clients. */
     WaitingRoom room();
   }
@@ -154,6 +160,11 @@ public final class Session extends Attachments {
     if (!open) {
       stanzas.forEach(stanza -> giveBack(new Outbound(stanza, null)));
     }
+  }
+
+  /** What the client has sent will never be safe: see {@link Keeper#unsafe}. Any thread. */
+  void endUnsafe() {
+    keeper.unsafe(this);
   }
 
   /** As {@link #send}, but false when the session is closed: the stanza is still the caller's then. */

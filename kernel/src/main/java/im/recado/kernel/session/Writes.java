@@ -78,6 +78,21 @@ public final class Writes {
     }
   }
 
+  /** Ends the session when something of it will never be durable; whether it did. Any thread. */
+  public static boolean endIfLost(Session session) {
+    Writes writes = session.get(KEY);
+    if (writes == null) {
+      return false;
+    }
+    synchronized (writes.pending) {
+      if (writes.pending.stream().noneMatch(CompletableFuture::isCompletedExceptionally)) {
+        return false;
+      }
+    }
+    session.endUnsafe();
+    return true;
+  }
+
   private static boolean isDurable(CompletableFuture<?> write) {
     return write.isDone() && !write.isCompletedExceptionally();
   }
@@ -111,6 +126,7 @@ public final class Writes {
       Thread.currentThread().interrupt();
       return false;
     } catch (ExecutionException | TimeoutException e) {
+      endIfLost(session);
       return false;
     }
   }

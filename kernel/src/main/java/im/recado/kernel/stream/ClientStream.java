@@ -463,11 +463,6 @@ public final class ClientStream extends Attachments implements StreamHandler {
     }
   }
 
-  /** The session's queue is full: the stream ends so that what waits finds another way. Any thread. */
-  public void overflowed() {
-    fail(StreamError.of("resource-constraint", "The client does not take what is sent to it."));
-  }
-
   /** Reads an IQ that came before there was a session. Throws what closes the stream. */
   public static Iq request(Element element) throws StreamException {
     try {

@@ -188,6 +188,10 @@ final class Acknowledger {
               .build());
     } else {
       LOG.warn("What {} sent cannot be acknowledged: {}", claim.session().jid(), failure.toString());
+      if (Writes.endIfLost(claim.session())) {
+        // It comes back, is told how much is safe, and sends the rest again.
+        return;
+      }
       if (claim.stream().phase() != Phase.CLOSED) {
         claim.stream().connection().loop().schedule(AGAIN, () -> start(managed.newest(claim)));
         return;

@@ -245,9 +245,15 @@ final class Resumption {
         writes.add(ledger.put(plain.withSession(saved), kernel.clock().instant()));
       }
     }
-    CompletableFuture.allOf(writes.toArray(new CompletableFuture<?>[0])).join();
-    if (!writes.isEmpty()) {
-      LOG.info("{} sessions wait for their clients to come back", writes.size());
+    int saved = 0;
+    for (CompletableFuture<?> write : writes) {
+      saved += write.handle((done, failure) -> failure == null ? 1 : 0).join();
+    }
+    if (saved < writes.size()) {
+      LOG.error("{} sessions cannot be resumed after the stop: they could not be written down", writes.size() - saved);
+    }
+    if (saved > 0) {
+      LOG.info("{} sessions wait for their clients to come back", saved);
     }
   }
 

@@ -74,9 +74,10 @@ record SavedSession(Jid jid, int acknowledged, @Nullable Presence presence, List
     return saved.build().toString();
   }
 
+  /** The number of the stanza's copy in the spool; 0 when it has none, or when the disk did not take it. May wait. */
   private static long copyOf(@Nullable Delivery delivery) {
     CompletableFuture<Long> copy = delivery == null ? null : delivery.secured();
-    return copy == null || copy.isCompletedExceptionally() ? 0 : copy.join();
+    return copy == null ? 0 : copy.exceptionally(failure -> 0L).join();
   }
 
   /** Reads what {@link #write} wrote; null when it cannot be read, which is logged. */

@@ -10,6 +10,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import im.recado.kernel.session.Session;
+import im.recado.kernel.session.Writes;
 import im.recado.kernel.stream.ClientStream;
 import im.recado.testkit.transcript.StreamClient;
 import im.recado.wire.jid.Jid;
@@ -18,6 +19,7 @@ import java.io.IOException;
 import java.time.Duration;
 import java.util.List;
 import java.util.Objects;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -135,6 +137,28 @@ final class StreamManagementTest {
     scene.server.pass(Duration.ofSeconds(6));
     assertThat(scene.acknowledgement(romeo)).isEqualTo("1");
     assertThat(scene.kept(TO_JULIET)).isOne();
+  }
+
+  @Test
+  void f2WhoHasSentWhatWillNeverBeSafeIsToldByTheEndOfTheSession() throws IOException {
+    StreamClient romeo = scene.connected(ROMEO);
+    manage(romeo);
+    chat(romeo, TO_JULIET, "one");
+    romeo.barrier();
+    Session session = Objects.requireNonNull(scene.server.kernel().sessions().session(Jid.valueOf(ROMEO)));
+    Writes.add(session, CompletableFuture.failedFuture(new IllegalStateException("the disk is gone")));
+    romeo.send(xml("<r xmlns='urn:xmpp:sm:3'/>"));
+    Element last = romeo.element();
+    while (!last.is("error", "http://etherx.jabber.org/streams")) {
+      assertThat(last.is("a", "urn:xmpp:sm:3")).isFalse();
+      last = romeo.element();
+    }
+    assertThat(last.toString()).contains("resource-constraint");
+
+    StreamClient again = scene.connected(ROMEO);
+    manage(again);
+    chat(again, TO_JULIET, "two");
+    assertThat(scene.acknowledged(again)).isEqualTo("1");
   }
 
   @Test
