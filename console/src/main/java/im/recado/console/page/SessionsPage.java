@@ -1,5 +1,6 @@
 package im.recado.console.page;
 
+import im.recado.console.templates.JteinspectGenerated;
 import im.recado.console.templates.JtesessionGenerated;
 import im.recado.console.templates.JtesessionsGenerated;
 import im.recado.console.web.Access;
@@ -62,6 +63,10 @@ public final class SessionsPage implements Page {
     return List.of(
         Route.get(PATH, Access.OPERATOR, this::list),
         Route.get(PATH + "/one", Access.OPERATOR, this::show),
+        Route.get(PATH + "/inspect", Access.ADMINISTRATOR, this::inspect),
+        Route.post(PATH + "/inspect", Access.ADMINISTRATOR, this::beginInspection),
+        Route.post(PATH + "/inspect/end", Access.ADMINISTRATOR, visit -> Forms.run(visit, "inspect-end",
+            Map.of("session", visit.filled("session")), path(visit.filled("session")), visit.say("sessions.inspect-ended"))),
         Route.post(PATH + "/end", Access.MODERATOR, this::end),
         Route.post(PATH + "/message", Access.MODERATOR, this::message),
         Route.post(PATH + "/announce", Access.ADMINISTRATOR, visit -> Forms.run(visit, "announce",
@@ -108,6 +113,39 @@ public final class SessionsPage implements Page {
     }
     One one = new One(session, facts);
     return visit.show(out -> JtesessionGenerated.render(out, null, visit.frame(session), one));
+  }
+
+  /** The page that shows what goes over a session's stream. */
+  public static String inspectPath(String session) {
+    return PATH + "/inspect?session=" + encoded(session);
+  }
+
+  private HttpResponse inspect(Visit visit) throws CommandException {
+    String session = visit.asked("session");
+    for (Row each : Row.ask(visit, "inspect-sessions", Map.of())) {
+      if (each.get("session").equals(session)) {
+        List<Row> stanzas = Row.ask(visit, "inspect-list", Map.of("session", session));
+        return visit.show(
+            out ->
+                JteinspectGenerated.render(
+                    out, null, visit.frame(visit.say("sessions.inspect")), session, each, stanzas));
+      }
+    }
+    return visit.show(
+        out ->
+            JteinspectGenerated.render(out, null, visit.frame(visit.say("sessions.inspect")), session, null, List.of()));
+  }
+
+  private HttpResponse beginInspection(Visit visit) {
+    String session = visit.filled("session");
+    if (visit.filled("consent").isEmpty()) {
+      return visit.goBack(inspectPath(session), visit.say("sessions.inspect-no-consent"));
+    }
+    Map<String, String> arguments = new LinkedHashMap<>();
+    arguments.put("session", session);
+    arguments.put("minutes", visit.filled("minutes"));
+    arguments.put("words", visit.filled("words").isEmpty() ? "false" : "true");
+    return Forms.run(visit, "inspect-begin", arguments, inspectPath(session), visit.say("sessions.inspect-begun"));
   }
 
   private HttpResponse end(Visit visit) {

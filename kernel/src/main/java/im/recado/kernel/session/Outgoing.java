@@ -102,6 +102,10 @@ final class Outgoing {
 
   /** On the loop. */
   private void transmit(Outbound outbound, ClientStream stream) {
+    StreamWatcher watcher = session.watcher();
+    if (watcher != null) {
+      watcher.sees(false, outbound.stanza().element());
+    }
     Delivery delivery = outbound.delivery();
     if (outbox != null) {
       outbox.add(outbound);

@@ -64,6 +64,7 @@ public final class Session extends Attachments {
   private volatile @Nullable Presence presence;
   private volatile int priority;
   private volatile boolean resumable;
+  private volatile @Nullable StreamWatcher watcher;
 
   private final Debts debts = new Debts(this);
 
@@ -378,6 +379,16 @@ public final class Session extends Attachments {
   /** What stands before the client, or null. */
   public synchronized @Nullable OutboundFilter filter() {
     return outgoing.filter();
+  }
+
+  /** Who sees the stanzas of this session; null when nobody does, which is nearly always. */
+  public @Nullable StreamWatcher watcher() {
+    return watcher;
+  }
+
+  /** Lets an administrator see the stanzas of this session, or nobody any more. */
+  public void watcher(@Nullable StreamWatcher next) {
+    watcher = next;
   }
 
   /** Puts a filter before the client, or takes it away, letting go what it held. */

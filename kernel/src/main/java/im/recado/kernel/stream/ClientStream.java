@@ -3,6 +3,7 @@ package im.recado.kernel.stream;
 import im.recado.kernel.session.Attachments;
 import im.recado.kernel.session.Lane;
 import im.recado.kernel.session.Session;
+import im.recado.kernel.session.StreamWatcher;
 import im.recado.wire.jid.Jid;
 import im.recado.wire.stanza.Iq;
 import im.recado.wire.stanza.Stanza;
@@ -258,6 +259,10 @@ public final class ClientStream extends Attachments implements StreamHandler {
     handled++;
     Stanza stanza = Inbound.stamped(now, element, language);
     if (stanza != null) {
+      StreamWatcher watcher = now.watcher();
+      if (watcher != null) {
+        watcher.sees(true, stanza.element());
+      }
       streams.router().sent(now, stanza);
     }
   }

@@ -12,6 +12,7 @@ import im.recado.kernel.module.Declaration;
 import im.recado.kernel.module.Module;
 import im.recado.kernel.session.Account;
 import im.recado.kernel.session.Session;
+import im.recado.kernel.session.Sessions;
 import im.recado.kernel.stream.StreamError;
 import im.recado.wire.jid.Jid;
 import im.recado.wire.jid.JidException;
@@ -39,7 +40,11 @@ public final class SessionsModule implements Module {
   public Declaration declare() {
     Argument one =
         Argument.required("session", Kind.TEXT, "an address such as alice@example.org/phone");
-    return Declaration.module("sessions", "Lets administrators see sessions and end them.")
+    Declaration declaration = Declaration.module("sessions", "Lets administrators see sessions and end them.");
+    Inspections inspections = new Inspections(kernel);
+    inspections.commands().forEach(declaration::command);
+    return declaration
+        .on(Sessions.SessionClosed.class, closed -> inspections.closed(closed.session()))
         .command(
             Command.look(
                 "session-list",
