@@ -130,8 +130,13 @@ class ServerProcessTest {
   void theWebIsServedUnderTlsAndInTheClearForThisNameAlone() throws Exception {
     try (HttpClient client = HttpClient.newHttpClient()) {
       URI inTheClear = URI.create("http://localhost:" + Program.port(home, "http.port") + "/nothing");
-      HttpResponse<String> misdirected = client.send(HttpRequest.newBuilder(inTheClear).build(), BodyHandlers.ofString());
-      assertThat(misdirected.statusCode()).isEqualTo(421);
+      HttpResponse<String> nothing = client.send(HttpRequest.newBuilder(inTheClear).build(), BodyHandlers.ofString());
+      assertThat(nothing.statusCode()).isEqualTo(404);
+    }
+    try (Socket socket = AnyCertificate.connect(Program.port(home, "https.port"))) {
+      socket.getOutputStream()
+          .write("GET /nothing HTTP/1.1\r\nHost: montague.example\r\nConnection: close\r\n\r\n".getBytes(UTF_8));
+      assertThat(new String(socket.getInputStream().readAllBytes(), UTF_8)).startsWith("HTTP/1.1 421 ");
     }
     try (Socket socket = AnyCertificate.connect(Program.port(home, "https.port"))) {
       socket.getOutputStream()

@@ -21,8 +21,10 @@ import java.io.InputStream;
 import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
@@ -42,6 +44,9 @@ public final class HttpConnection extends ChannelInboundHandlerAdapter {
 
   /** So long a client that is refused may go on talking before the connection goes. */
   private static final Duration LINGERING = Duration.ofSeconds(2);
+
+  /** Empty where HTTP/1.0 names none. */
+  private static final Set<String> NAMES_OF_THIS_MACHINE = Set.of("", "localhost", "127.0.0.1", "[::1]", "::1");
 
   private static final String SHOWN_TO_SITES = "Content-Length, Content-Range, Content-Disposition";
 
@@ -242,10 +247,15 @@ public final class HttpConnection extends ChannelInboundHandlerAdapter {
 
   // One request.
 
+  /** Who is on this machine may call it so: no other name can be made to look like these (SECURITY H3). */
+  private boolean isOfThisMachine(String host) {
+    return peer.getAddress().isLoopbackAddress() && NAMES_OF_THIS_MACHINE.contains(host.toLowerCase(Locale.ROOT));
+  }
+
   private void begin(RequestHead request) throws HttpException {
     current = request;
     reading(false);
-    if (!all.web().serves(request.host()) && !(request.host().isEmpty() && peer.getAddress().isLoopbackAddress())) {
+    if (!all.web().serves(request.host()) && !isOfThisMachine(request.host())) {
       throw new HttpException(421, "This server does not serve that name.");
     }
     List<String> coding = request.headers().getOrDefault("content-encoding", List.of("identity"));

@@ -12,6 +12,7 @@ import im.recado.kernel.command.ServerRole;
 import im.recado.testkit.transcript.StreamClient;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -48,7 +49,7 @@ final class InspectionTest {
         .contains("m1", "<body>***</body>", "token='***'", "<password>***</password>", "received", "sent")
         .doesNotContain("But soft", "t0ken", "S3cret");
     run("inspect-end", Map.of("session", SESSION));
-    assertThat(scene.server.kernel().sessions().session(romeo.jid()).watcher()).isNull();
+    assertThat(Objects.requireNonNull(scene.server.kernel().sessions().session(romeo.jid())).watcher()).isNull();
     assertThatThrownBy(this::seen).isInstanceOfSatisfying(CommandException.class, e -> assertThat(e.reason()).isEqualTo(Reason.NOT_FOUND));
   }
 
