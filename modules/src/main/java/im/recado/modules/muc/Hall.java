@@ -173,7 +173,8 @@ final class Hall {
     } catch (StanzaException e) {
       post.refuse(stanza, lane.jid(), e);
     } catch (StoreException e) {
-      LOG.error("What {} wants of {} could not be stored", stanza.from(), lane.jid(), e);
+      // The database tells once that it fails: a full disk must not fill the log with every stanza.
+      LOG.debug("What {} wants of {} could not be stored: {}", stanza.from(), lane.jid(), e.getMessage());
       post.refuse(stanza, lane.jid(), StoreException.told(e));
     }
   }

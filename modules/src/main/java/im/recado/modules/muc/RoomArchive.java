@@ -92,7 +92,7 @@ final class RoomArchive {
         durable,
         () -> {
           if (durable.isCompletedExceptionally()) {
-            LOG.warn("A message to {} could not be stored: {}", room.jid(), durable.exceptionNow().toString());
+            LOG.debug("A message to {} could not be stored: {}", room.jid(), durable.exceptionNow().toString());
             refuse(room, words, durable.exceptionNow());
           } else {
             then.run();

@@ -231,7 +231,8 @@ final class RoomLane {
   /** Tells whoever sent a stanza that what it wants could not be stored. */
   Consumer<StoreException> refusing(Stanza cause) {
     return failure -> {
-      LOG.error("What {} wants of {} could not be stored", cause.from(), jid, failure);
+      // The database tells once that it fails: a full disk must not fill the log with every stanza.
+      LOG.debug("What {} wants of {} could not be stored: {}", cause.from(), jid, failure.getMessage());
       hall.post().refuse(cause, jid, StoreException.told(failure));
     };
   }

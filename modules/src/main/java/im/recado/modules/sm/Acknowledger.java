@@ -187,7 +187,7 @@ final class Acknowledger {
               .attribute("h", Integer.toUnsignedString(claim.handled()))
               .build());
     } else {
-      LOG.warn("What {} sent cannot be acknowledged: {}", claim.session().jid(), failure.toString());
+      LOG.debug("What {} sent cannot be acknowledged: {}", claim.session().jid(), failure.toString());
       if (Writes.endIfLost(claim.session())) {
         // It comes back, is told how much is safe, and sends the rest again.
         return;

@@ -113,7 +113,7 @@ public final class SpoolModule implements Module {
 
   /** The disk does not take it: its sender hears of it, and is not told that it is safe. */
   private void refuse(Message message, @Nullable Delivery delivery, Throwable failure) {
-    LOG.warn("A message for {} could not be kept: {}", message.to(), failure.toString());
+    LOG.debug("A message for {} could not be kept: {}", message.to(), failure.toString());
     kernel.router()
         .refuse(message, StoreException.told(failure));
     if (delivery != null) {
