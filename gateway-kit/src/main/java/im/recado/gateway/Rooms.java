@@ -243,7 +243,18 @@ final class Rooms implements NetworkRoom.Names {
 
   /** Tells a client that something did not work. */
   private void told(Stanza stanza, @Nullable NetworkException why) {
-    if (why != null) {
+    if (why == null) {
+      return;
+    }
+    if (stanza instanceof Presence presence) {
+      // COMPAT profanity 0.13: an error without this is none of a room's for it, and ends it.
+      Jid face = Objects.requireNonNull(presence.to());
+      Jid client = Objects.requireNonNull(presence.from());
+      send(
+          Presence.of(
+                  Presence.Type.ERROR, face, client, Element.of("x", RoomWords.MUC), Reasons.stanza(why).error().toElement())
+              .withId(presence.id()));
+    } else {
       gateway.kernel().router().refuse(stanza, Reasons.stanza(why));
     }
   }

@@ -166,6 +166,7 @@ public final class Assembly implements AutoCloseable {
   /** Writes what is still to be written and closes the database. */
   @Override
   public void close() {
+    kernel.timers().close();
     database.close();
   }
 }

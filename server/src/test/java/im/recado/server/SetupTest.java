@@ -141,6 +141,9 @@ final class SetupTest {
       assertThat(again.get("/setup").statusCode()).as("the set-up is gone").isEqualTo(404);
       assertThat(again.post("/login", Map.of("account", "prince", "password", GOOD)).statusCode()).isEqualTo(303);
       assertThat(again.get("/dashboard").statusCode()).isEqualTo(200);
+      assertThat(Files.readAllLines(folder.resolve("home/log/recado.log")).stream().filter(line -> line.contains("console-login")))
+          .as("the server of before writes no line of its own")
+          .hasSize(1);
     }
   }
 

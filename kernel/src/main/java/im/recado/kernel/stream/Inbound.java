@@ -30,13 +30,12 @@ final class Inbound {
       return null;
     }
     Jid from = stanza.from();
-    if (from != null && from.equals(session.jid())) {
-      return stanza;
-    }
-    if (from != null && !from.equals(session.jid().bare())) {
+    if (from != null && !from.equals(session.jid()) && !from.equals(session.jid().bare())) {
       throw new StreamException("invalid-from", NOT_YOURS);
     }
-    return stanza.withFrom(session.jid());
+    // Others see one spelling of an address, whatever its owner writes (SECURITY U2).
+    boolean isCanonical = from != null && session.jid().toString().equals(element.attribute("from"));
+    return isCanonical ? stanza : stanza.withFrom(session.jid());
   }
 
   private static Element inLanguage(Element stanza, @Nullable String language) {

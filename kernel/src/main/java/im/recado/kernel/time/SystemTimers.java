@@ -4,11 +4,12 @@ import im.recado.kernel.stream.Loop;
 import java.time.Duration;
 import java.util.concurrent.Future;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
+import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** The machine's own time. One sleeping thread for all tasks, which ends with the program. */
+/** The machine's own time. One sleeping thread for all tasks. */
 public final class SystemTimers implements Timers {
   private static final Logger LOG = LoggerFactory.getLogger(SystemTimers.class);
 
@@ -17,6 +18,12 @@ public final class SystemTimers implements Timers {
 
   public SystemTimers() {
     sleeper.setRemoveOnCancelPolicy(true);
+    sleeper.setRejectedExecutionHandler(new ThreadPoolExecutor.DiscardPolicy());
+  }
+
+  @Override
+  public void close() {
+    sleeper.shutdownNow();
   }
 
   @Override

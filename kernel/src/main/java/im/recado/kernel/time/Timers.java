@@ -17,6 +17,9 @@ public interface Timers {
   /** Runs a task once after this delay, on a virtual thread of its own, where it may wait; the result cancels it. */
   Loop.Cancellable after(Duration delay, Runnable task);
 
+  /** Nothing runs any more, neither what was asked for nor what will be. */
+  default void close() {}
+
   /** Runs a task again and again, with the period, asked each time, between the end of one run and the next. */
   default Loop.Cancellable every(Supplier<Duration> period, Runnable task) {
     AtomicReference<Loop.@Nullable Cancellable> next = new AtomicReference<>();

@@ -48,6 +48,8 @@ public final class Logs extends ContextAwareBase implements Configurator {
   public static void open(Path folder, Detail detail) {
     LoggerContext context = (LoggerContext) LoggerFactory.getILoggerFactory();
     Logger root = context.getLogger(org.slf4j.Logger.ROOT_LOGGER_NAME);
+    // A server that ran before in this process has left its own.
+    root.detachAndStopAllAppenders();
     root.addAppender(file(context, folder, "recado", false, MAIN_SIZE));
     root.setLevel(Level.WARN);
     Level level = Level.toLevel(detail.name());
@@ -55,6 +57,7 @@ public final class Logs extends ContextAwareBase implements Configurator {
     context.getLogger("recado").setLevel(Level.INFO);
     Logger security = context.getLogger(SecurityLog.LOGGER);
     security.setAdditive(false);
+    security.detachAndStopAllAppenders();
     security.addAppender(file(context, folder, "security", true, SECURITY_SIZE));
   }
 
