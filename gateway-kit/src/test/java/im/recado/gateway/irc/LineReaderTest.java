@@ -54,8 +54,10 @@ class LineReaderTest {
     InputStream slow =
         new InputStream() {
           @Override
-          public int read() {
-            throw new UnsupportedOperationException();
+          public int read() throws IOException {
+            byte[] one = new byte[1];
+            int length = read(one, 0, 1);
+            return length < 0 ? -1 : one[0];
           }
 
           @Override

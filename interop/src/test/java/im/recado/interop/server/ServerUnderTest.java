@@ -23,7 +23,7 @@ public interface ServerUnderTest extends AutoCloseable {
 
   /** The port in use for a setting such as {@code http.port}; this project's own server alone has such. */
   default int port(String setting) {
-    throw new UnsupportedOperationException("no port " + setting + " of " + kind());
+    throw new IllegalArgumentException("a " + kind() + " has no setting " + setting);
   }
 
   /** Makes these accounts; works while the server runs. */
