@@ -1,0 +1,175 @@
+package im.recado.gateway.network;
+
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.Socket;
+import java.net.SocketTimeoutException;
+import java.net.UnknownHostException;
+import java.security.GeneralSecurityException;
+import java.security.cert.X509Certificate;
+import java.util.ArrayList;
+import java.util.List;
+import javax.net.ssl.SSLContext;
+import javax.net.ssl.SSLException;
+import javax.net.ssl.SSLParameters;
+import javax.net.ssl.SSLSocket;
+import javax.net.ssl.SSLSocketFactory;
+import javax.net.ssl.TrustManager;
+import javax.net.ssl.X509ExtendedTrustManager;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A way to a server of a network. One that the administrator has not named leads to addresses of the public Internet alone, so that
+ * there is no way through here into the network around this server.
+ *
+ * @param named whether the administrator has named it
+ */
+public record Door(String host, int port, Security security, boolean named) {
+  private static final int CONNECT_MILLIS = 15_000;
+
+  /** What protects a connection. */
+  public enum Security {
+    TLS,
+    /** Nobody vouches for the certificate. */
+    TLS_UNVERIFIED,
+    PLAIN;
+
+    /** What an administrator has written; what is none of the words is the safest. */
+    public static Security of(String word) {
+      return switch (word) {
+        case "plain" -> PLAIN;
+        case "tls-unverified" -> TLS_UNVERIFIED;
+        default -> TLS;
+      };
+    }
+  }
+
+  /** A connection, TLS and all; reads from it wait for 15 seconds until that is changed. Waits, within a limit. */
+  public Socket open() throws NetworkException {
+    NetworkException last = new NetworkException(Reason.DOWN, host + " is not known to exist.");
+    for (InetAddress address : addresses()) {
+      try {
+        return open(address);
+      } catch (SocketTimeoutException e) {
+        last = new NetworkException(Reason.TIMEOUT, host + " does not answer.", e);
+      } catch (SSLException e) {
+        last = new NetworkException(Reason.DOWN, host + " cannot be reached safely: its certificate is not in order.", e);
+      } catch (IOException e) {
+        last = new NetworkException(Reason.DOWN, host + " cannot be reached.", e);
+      }
+    }
+    throw last;
+  }
+
+  private List<InetAddress> addresses() throws NetworkException {
+    List<InetAddress> all;
+    try {
+      all = List.of(InetAddress.getAllByName(host));
+    } catch (UnknownHostException e) {
+      throw new NetworkException(Reason.DOWN, "There is no server " + host + ".", e);
+    }
+    if (named) {
+      return all;
+    }
+    List<InetAddress> open = new ArrayList<>(all);
+    open.removeIf(address -> !isPublic(address));
+    if (open.isEmpty()) {
+      throw new NetworkException(Reason.REFUSED, "The server " + host + " may not be used from here.");
+    }
+    return open;
+  }
+
+  /** Whether an address is one of the Internet's, and of no network around this machine. */
+  public static boolean isPublic(InetAddress address) {
+    if (address.isAnyLocalAddress()
+        || address.isLoopbackAddress()
+        || address.isLinkLocalAddress()
+        || address.isSiteLocalAddress()
+        || address.isMulticastAddress()) {
+      return false;
+    }
+    byte[] bytes = address.getAddress();
+    int first = bytes[0] & 0xFF;
+    int second = bytes[1] & 0xFF;
+    if (bytes.length == 4) {
+      return first != 0
+          && first < 240
+          && !(first == 100 && second >= 64 && second < 128)
+          && !(first == 192 && second == 0 && (bytes[2] == 0 || bytes[2] == 2))
+          && !(first == 198 && (second == 18 || second == 19 || (second == 51 && bytes[2] == 100)))
+          && !(first == 203 && second == 0 && bytes[2] == 113);
+    }
+    // Global unicast but for what carries addresses of IPv4 or is for documents.
+    boolean global = (first & 0xE0) == 0x20;
+    boolean tunnel = (first == 0x20 && second == 0x02) || (first == 0x20 && second == 0x01 && bytes[2] == 0 && bytes[3] == 0);
+    boolean documents = first == 0x20 && second == 0x01 && bytes[2] == 0x0D && (bytes[3] & 0xFF) == 0xB8;
+    return global && !tunnel && !documents;
+  }
+
+  private Socket open(InetAddress address) throws IOException {
+    Socket socket = new Socket();
+    boolean done = false;
+    try {
+      socket.connect(new InetSocketAddress(address, port), CONNECT_MILLIS);
+      socket.setTcpNoDelay(true);
+      socket.setSoTimeout(CONNECT_MILLIS);
+      Socket open = security == Security.PLAIN ? socket : tls(socket);
+      done = true;
+      return open;
+    } finally {
+      if (!done) {
+        socket.close();
+      }
+    }
+  }
+
+  private Socket tls(Socket plain) throws IOException {
+    boolean verified = security == Security.TLS;
+    SSLSocketFactory factory = verified ? (SSLSocketFactory) SSLSocketFactory.getDefault() : trusting();
+    SSLSocket socket = (SSLSocket) factory.createSocket(plain, host, port, true);
+    if (verified) {
+      SSLParameters parameters = socket.getSSLParameters();
+      parameters.setEndpointIdentificationAlgorithm("HTTPS");
+      socket.setSSLParameters(parameters);
+    }
+    socket.startHandshake();
+    return socket;
+  }
+
+  /** For servers that the administrator has named as those whose certificate nobody vouches for. */
+  private static SSLSocketFactory trusting() throws IOException {
+    try {
+      SSLContext context = SSLContext.getInstance("TLS");
+      context.init(null, new TrustManager[] {new Anyone()}, null);
+      return context.getSocketFactory();
+    } catch (GeneralSecurityException e) {
+      throw new IOException(e);
+    }
+  }
+
+  private static final class Anyone extends X509ExtendedTrustManager {
+    @Override
+    public void checkClientTrusted(X509Certificate[] chain, String type) {}
+
+    @Override
+    public void checkServerTrusted(X509Certificate[] chain, String type) {}
+
+    @Override
+    public void checkClientTrusted(X509Certificate[] chain, String type, @Nullable Socket socket) {}
+
+    @Override
+    public void checkServerTrusted(X509Certificate[] chain, String type, @Nullable Socket socket) {}
+
+    @Override
+    public void checkClientTrusted(X509Certificate[] chain, String type, javax.net.ssl.@Nullable SSLEngine engine) {}
+
+    @Override
+    public void checkServerTrusted(X509Certificate[] chain, String type, javax.net.ssl.@Nullable SSLEngine engine) {}
+
+    @Override
+    public X509Certificate[] getAcceptedIssuers() {
+      return new X509Certificate[0];
+    }
+  }
+}

@@ -1,0 +1,2 @@
+@org.jspecify.annotations.NullMarked
+package im.recado.gateway.network;
