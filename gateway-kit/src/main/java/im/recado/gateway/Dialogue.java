@@ -2,6 +2,7 @@ package im.recado.gateway;
 
 import im.recado.gateway.network.Availability;
 import im.recado.gateway.network.Connection;
+import im.recado.gateway.network.DrawsAttention;
 import im.recado.gateway.network.HasContacts;
 import im.recado.gateway.network.NetworkEvent;
 import im.recado.gateway.network.NetworkException;
@@ -22,6 +23,7 @@ import im.recado.wire.xml.Element;
 import im.recado.wire.xml.Namespaces;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Objects;
 import java.util.Set;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -39,6 +41,7 @@ final class Dialogue {
   private final ContactList contacts;
   private final Rooms rooms;
   private final Asked asked;
+  private final Typers typers;
   private final Set<String> asking = new HashSet<>();
 
   Dialogue(Gateway gateway, GatewaySession session, ContactList contacts, Rooms rooms, Asked asked) {
@@ -48,6 +51,8 @@ final class Dialogue {
     this.contacts = contacts;
     this.rooms = rooms;
     this.asked = asked;
+    this.typers =
+        new Typers(gateway.kernel().timers(), step -> session.lane().add(0, step), contact -> typing(contact, false));
   }
 
   /** About how many bytes an event takes while it waits. */
@@ -62,7 +67,7 @@ final class Dialogue {
       case RoomEvent.Entered entered -> 200 + 200 * (entered.occupants().size() + entered.past().size());
       case RoomEvent.Spoken spoken -> 200 + 2 * spoken.text().length();
       case NetworkEvent.Listed _, NetworkEvent.Unlisted _, NetworkEvent.Typing _, NetworkEvent.Answered _ -> 200;
-      case NetworkEvent.Ended _, RoomEvent _ -> 200;
+      case NetworkEvent.Delivered _, NetworkEvent.Attention _, NetworkEvent.Ended _, RoomEvent _ -> 200;
     };
   }
 
@@ -78,12 +83,16 @@ final class Dialogue {
       case NetworkEvent.Typing typing -> typing(typing);
       case NetworkEvent.Asks asks -> asks(asks);
       case NetworkEvent.Announced announced -> announced(announced.text());
-      case NetworkEvent.Answered _, NetworkEvent.Listing _, NetworkEvent.Ended _, RoomEvent _ -> throw new IllegalArgumentException("the session's: " + event);
+      case NetworkEvent.Delivered delivered -> delivered(delivered.id());
+      case NetworkEvent.Attention attention -> attention(attention.contact());
+      case NetworkEvent.Answered _, NetworkEvent.Listing _, NetworkEvent.Ended _, RoomEvent _ ->
+          throw new IllegalArgumentException("the session's: " + event);
     }
   }
 
   private void said(NetworkEvent.Said said) {
     session.linger();
+    typers.forget(said.contact());
     Message whispered = rooms.whispered(said);
     if (whispered != null) {
       gateway.kernel().router().send(whispered.withId(gateway.id()));
@@ -116,13 +125,43 @@ final class Dialogue {
   }
 
   private void typing(NetworkEvent.Typing typing) {
+    typers.typing(typing);
+    typing(typing.contact(), typing.begun());
+  }
+
+  private void typing(String contact, boolean begun) {
     try {
-      Element state = Element.of(typing.begun() ? "composing" : "paused", Words.CHAT_STATES);
-      gateway.kernel().router().send(
-          message(typing.contact(), state).withChild(Element.of("no-store", Hints.NS)));
+      Element state = Element.of(begun ? "composing" : "paused", Words.CHAT_STATES);
+      gateway.kernel().router().send(message(contact, state).withChild(Element.of("no-store", Hints.NS)));
     } catch (NetworkException e) {
       LOG.debug("Somebody whose name no address can hold types for {}", owner);
     }
+  }
+
+  /** Somebody nudges the user (XEP-0224). */
+  private void attention(String contact) {
+    try {
+      gateway.kernel().router().send(
+          message(contact, Element.of("attention", Words.ATTENTION)).withChild(Element.of("no-store", Hints.NS)));
+    } catch (NetworkException e) {
+      LOG.debug("Somebody whose name no address can hold nudges {}", owner);
+    }
+  }
+
+  /** Who has asked for a receipt gets it from whom the message was for (XEP-0184). */
+  private void delivered(String id) {
+    if (!(asked.take(id) instanceof Message message) || message.id() == null || !message.element().has("request", Words.RECEIPTS)) {
+      return;
+    }
+    Element received = Element.of("received", Words.RECEIPTS).withAttribute("id", message.id());
+    gateway.kernel().router().send(
+        Message.of(message.type(), Objects.requireNonNull(message.to()).bare(), Objects.requireNonNull(message.from()), received)
+            .withId(gateway.id()));
+  }
+
+  /** The session is over. */
+  void end() {
+    typers.end();
   }
 
   private Message message(String contact, Element what) throws NetworkException {
@@ -163,7 +202,8 @@ final class Dialogue {
   void write(GatewaySession session, Message message, Jid to) throws StanzaException {
     String body = message.body();
     Boolean typing = Words.typing(message);
-    if (body == null && typing == null) {
+    boolean nudge = message.element().has("attention", Words.ATTENTION);
+    if (body == null && typing == null && !nudge) {
       return;
     }
     try {
@@ -171,27 +211,40 @@ final class Dialogue {
       String contact = gateway.addresses().name(to);
       if (body != null) {
         session.linger();
-        String id =
-            asked.add(
-                message,
-                why -> {
-                  if (why != null) {
-                    gateway.kernel().router().refuse(message, Reasons.stanza(why));
-                  }
-                });
-        try {
-          connection.send(contact, Words.lines(body), id);
-        } catch (NetworkException e) {
-          asked.take(id);
-          throw e;
-        }
-      } else if (typing != null && connection instanceof ShowsTyping able) {
+        ask(message, id -> connection.send(contact, Words.lines(body), id));
+      } else if (!nudge && typing != null && connection instanceof ShowsTyping able) {
         able.typing(contact, typing);
       }
+      if (nudge && connection instanceof DrawsAttention able) {
+        ask(message, id -> able.nudge(contact, id));
+      }
     } catch (NetworkException e) {
-      if (body != null) {
+      if (body != null || nudge) {
         throw Reasons.stanza(e);
       }
+    }
+  }
+
+  /** What is asked of a network by an id. */
+  @FunctionalInterface
+  private interface Ask {
+    void run(String id) throws NetworkException;
+  }
+
+  private void ask(Message message, Ask ask) throws NetworkException {
+    String id =
+        asked.add(
+            message,
+            why -> {
+              if (why != null) {
+                gateway.kernel().router().refuse(message, Reasons.stanza(why));
+              }
+            });
+    try {
+      ask.run(id);
+    } catch (NetworkException e) {
+      asked.take(id);
+      throw e;
     }
   }
 

@@ -427,6 +427,7 @@ final class GatewaySession {
     connection = null;
     shown = null;
     contacts.end();
+    dialogue.end();
     asked.end(why);
     rooms.lost(why, forGood);
   }

@@ -12,6 +12,8 @@ import org.jspecify.annotations.Nullable;
 /** Texts and states of networks in XMPP's words, and back. */
 final class Words {
   static final String CHAT_STATES = "http://jabber.org/protocol/chatstates";
+  static final String ATTENTION = "urn:xmpp:attention:0";
+  static final String RECEIPTS = "urn:xmpp:receipts";
 
   /** More characters than that come from no person. */
   private static final int LONGEST = 60_000;

@@ -48,6 +48,7 @@ final class EchoConnection implements Connection, HasContacts, ShowsPresence, Sh
       if (!to.tell(new NetworkEvent.Said(from, text, null))) {
         throw new NetworkException(Reason.TOO_MUCH, contact + " cannot take more now.");
       }
+      user.tell(new NetworkEvent.Answered(id, null));
     }
   }
 

@@ -2,13 +2,14 @@ package im.recado.gateway.network;
 
 /**
  * Somebody who is logged in to a network. What it can do besides is said by further interfaces: {@link HasContacts}, {@link
- * ShowsPresence}, {@link ShowsTyping}, {@link HasRooms}, {@link ListsRooms}. Called by one thread at a time, a virtual one; every method may wait within a limit of
- * its own, but never for something that the thread brings that fills the {@link Inbox}.
+ * ShowsPresence}, {@link ShowsTyping}, {@link DrawsAttention}, {@link HasRooms}, {@link ListsRooms}. Called by one thread at a time, a virtual
+ * one; every method may wait within a limit of its own, but never for something that the thread brings that fills the {@link Inbox}.
  */
 public interface Connection {
   /**
-   * Says something to somebody; returns when the network has it. A network that tells only later that it did not work does so by
-   * {@link NetworkEvent.Answered}.
+   * Says something to somebody. That the network has it, or why not, is told by {@link NetworkEvent.Answered}, or by {@link
+   * NetworkEvent.Delivered} where it can tell that it has come to whom it was for; what has neither when the connection ends is
+   * refused.
    *
    * @param contact a name as {@link Network#contact} gives it; need not be in any list
    * @param text of any length, lines end in {@code \n}

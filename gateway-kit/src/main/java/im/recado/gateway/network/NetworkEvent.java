@@ -1,5 +1,6 @@
 package im.recado.gateway.network;
 
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -12,6 +13,8 @@ public sealed interface NetworkEvent
         NetworkEvent.Said,
         NetworkEvent.Sent,
         NetworkEvent.Typing,
+        NetworkEvent.Delivered,
+        NetworkEvent.Attention,
         NetworkEvent.Asks,
         NetworkEvent.Listing,
         NetworkEvent.Answered,
@@ -37,8 +40,22 @@ public sealed interface NetworkEvent
   /** The user has said something to somebody by another client of the network. */
   record Sent(String contact, String text, @Nullable Instant sent) implements NetworkEvent {}
 
-  /** Somebody has begun to type, or has stopped. */
-  record Typing(String contact, boolean begun) implements NetworkEvent {}
+  /**
+   * Somebody has begun to type, or has stopped.
+   *
+   * @param fades after so long without another word of it they have stopped; null when the network always tells that
+   */
+  record Typing(String contact, boolean begun, @Nullable Duration fades) implements NetworkEvent {
+    public Typing(String contact, boolean begun) {
+      this(contact, begun, null);
+    }
+  }
+
+  /** What the user has said by an id has reached whom it was for; {@link Answered} says less, and comes no more after this. */
+  record Delivered(String id) implements NetworkEvent {}
+
+  /** Somebody wants the user to look (a nudge). */
+  record Attention(String contact) implements NetworkEvent {}
 
   /** Somebody asks to have the user in their list. */
   record Asks(String contact, String words) implements NetworkEvent {}

@@ -55,6 +55,23 @@ class BrokenNetworkTest {
   }
 
   @Test
+  void whatTheNetworkHasIsNotRefusedWhenItBreaks() throws Exception {
+    StreamClient romeo = anna("romeo@verona.example/garden");
+    romeo.send(xml("<message type='chat' to='echo@echo.verona.example' id='m1'><body>Hi</body></message>"));
+    until(romeo, came -> came.name().equals("message") && came.has("body", "jabber:client"));
+    // What is said next comes behind the network's word that it has the first.
+    romeo.send(xml("<message type='chat' to='echo@echo.verona.example' id='m2'><body>Ho</body></message>"));
+    until(romeo, came -> came.name().equals("message") && "Ho".equals(came.childText("body", "jabber:client")));
+    crossing.server.echo().down(true);
+    until(
+        romeo,
+        came -> {
+          assertThat(came.toString()).doesNotContain("m1");
+          return came.name().equals("presence") && "unavailable".equals(came.attribute("type"));
+        });
+  }
+
+  @Test
   void whoIsThrownOutIsToldAndStaysOut() throws Exception {
     StreamClient romeo = anna("romeo@verona.example/garden");
     StreamClient juliet = anna("juliet@verona.example/balcony");
