@@ -104,6 +104,22 @@ final class ContactList {
     return true;
   }
 
+  /** The user has arranged somebody: as they are from now on, null when they were like that or are not in the list. */
+  @Nullable Contact arranged(String name, String alias, List<String> groups) {
+    Contact before = known.get(name);
+    if (before == null) {
+      return null;
+    }
+    String nowAlias = alias.isBlank() ? before.alias() : alias;
+    List<String> nowGroups = groups.isEmpty() ? before.groups() : groups;
+    if (nowAlias.equals(Words.clean(before.alias())) && Set.copyOf(nowGroups).equals(Set.copyOf(before.groups()))) {
+      return null;
+    }
+    Contact after = new Contact(name, nowAlias, nowGroups, before.availability(), before.status());
+    known.put(name, after);
+    return after;
+  }
+
   /** The user asks for somebody who is in the list. */
   void listedAlready(String name) {
     Contact contact = known.get(name);

@@ -1,7 +1,9 @@
 package im.recado.gateway;
 
+import im.recado.gateway.network.ArrangesContacts;
 import im.recado.gateway.network.Availability;
 import im.recado.gateway.network.Connection;
+import im.recado.gateway.network.Contact;
 import im.recado.gateway.network.DrawsAttention;
 import im.recado.gateway.network.HasContacts;
 import im.recado.gateway.network.NetworkEvent;
@@ -63,6 +65,9 @@ final class Dialogue {
       case NetworkEvent.Shown shown -> 100 + 2 * shown.status().length();
       case NetworkEvent.Asks asks -> 100 + 2 * asks.words().length();
       case NetworkEvent.Announced announced -> 100 + 2 * announced.text().length();
+      case NetworkEvent.Declined declined -> 100 + 2 * declined.words().length();
+      case NetworkEvent.Profiled _ -> 2000;
+      case NetworkEvent.Found found -> 200 + 500 * found.people().size();
       case NetworkEvent.Listing listing -> 200 + 100 * listing.rooms().size();
       case RoomEvent.Entered entered -> 200 + 200 * (entered.occupants().size() + entered.past().size());
       case RoomEvent.Spoken spoken -> 200 + 2 * spoken.text().length();
@@ -83,10 +88,12 @@ final class Dialogue {
       case NetworkEvent.Typing typing -> typing(typing);
       case NetworkEvent.Asks asks -> asks(asks);
       case NetworkEvent.Announced announced -> announced(announced.text());
+      case NetworkEvent.Declined declined -> declined(declined);
       case NetworkEvent.Delivered delivered -> delivered(delivered.id());
       case NetworkEvent.Attention attention -> attention(attention.contact());
-      case NetworkEvent.Answered _, NetworkEvent.Listing _, NetworkEvent.Ended _, RoomEvent _ ->
+      case NetworkEvent.Profiled _, NetworkEvent.Found _, NetworkEvent.Answered _, NetworkEvent.Listing _ ->
           throw new IllegalArgumentException("the session's: " + event);
+      case NetworkEvent.Ended _, RoomEvent _ -> throw new IllegalArgumentException("the session's: " + event);
     }
   }
 
@@ -183,6 +190,30 @@ final class Dialogue {
     }
   }
 
+  /** Whom the user has asked says no, or the network does (RFC 6121 section 3.2). */
+  private void declined(NetworkEvent.Declined declined) {
+    try {
+      Presence no = Presence.of(Presence.Type.UNSUBSCRIBED, gateway.addresses().of(declined.contact()), owner);
+      String words = Words.clean(declined.words());
+      gateway.kernel().router().send(
+          words.isEmpty() ? no : no.withChild(Element.of("status", Namespaces.CLIENT, words)));
+    } catch (NetworkException e) {
+      LOG.debug("Somebody whose name no address can hold declines {}", owner);
+    }
+  }
+
+  /** The user calls somebody of the list otherwise, or has put them into other groups. */
+  void arranged(Jid jid, String alias, List<String> groups) {
+    try {
+      Contact changed = contacts.arranged(gateway.addresses().name(jid), alias, groups);
+      if (changed != null && session.connectionNow() instanceof ArrangesContacts able) {
+        able.arrange(changed.name(), changed.alias(), changed.groups());
+      }
+    } catch (NetworkException e) {
+      LOG.debug("{} could not arrange a contact on {}: {}", owner, gateway.type(), e.reason());
+    }
+  }
+
   /** The gateway itself has something to say to the user. */
   void gatewaySays(String text) {
     Element body = Element.of("body", Namespaces.CLIENT, text);
@@ -273,7 +304,7 @@ final class Dialogue {
           if (contacts.has(contact)) {
             contacts.listedAlready(contact);
           } else {
-            able.add(contact);
+            able.add(contact, Words.clean(Words.status(presence)));
           }
         }
         case SUBSCRIBED -> {

@@ -15,6 +15,7 @@ import im.recado.wire.stanza.StanzaException;
 import im.recado.wire.xml.Element;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 
 /** What a gateway answers about itself, at its own address and at those of its realms (XEP-0100 section 6, XEP-0030). Any thread. */
@@ -35,7 +36,9 @@ final class FrontDesk {
             .blockingIq(Iq.Type.GET, "query", Registration.NS, registration::get)
             .iq(Iq.Type.SET, "query", Registration.NS, registration::set)
             .iq(Iq.Type.GET, "query", NS, this::prompt)
-            .iq(Iq.Type.SET, "query", NS, this::address);
+            .iq(Iq.Type.SET, "query", NS, this::address)
+            .iq(Iq.Type.GET, "query", People.SEARCH, request -> People.form(network))
+            .iq(Iq.Type.SET, "query", People.SEARCH, this::search);
   }
 
   void receive(Iq iq) {
@@ -49,6 +52,9 @@ final class FrontDesk {
     List<Identity> identities = new ArrayList<>(List.of(new Identity("gateway", network.type(), network.name())));
     List<String> features =
         new ArrayList<>(List.of(DiscoModule.INFO, DiscoModule.ITEMS, Registration.NS, NS, "jid\\20escaping"));
+    if (!network.search().isEmpty()) {
+      features.add(People.SEARCH);
+    }
     if (network.hasRooms()) {
       identities.add(new Identity("conference", network.type(), network.name()));
       features.add(RoomWords.MUC);
@@ -88,6 +94,18 @@ final class FrontDesk {
         NS,
         Element.of("desc", NS, "Who is it on " + network.name() + "?"),
         Element.of("prompt", NS, network.prompt()));
+  }
+
+  private Element search(IqRequest request) throws StanzaException {
+    Map<String, String> wanted = People.wanted(network, request.payload());
+    Jid owner = gateway.user(request.from());
+    gateway.step(
+        owner,
+        gateway.realm(Objects.requireNonNull(request.iq().to())),
+        request.iq(),
+        request.payload().size(),
+        session -> session.people().find(request.iq(), wanted));
+    return IqHandler.ANSWERED;
   }
 
   private Element address(IqRequest request) throws StanzaException {

@@ -20,6 +20,7 @@ import im.recado.modules.ServerSecret;
 import im.recado.modules.account.Accounts.AccountRemoved;
 import im.recado.modules.disco.ServerDisco;
 import im.recado.modules.link.Link;
+import im.recado.modules.roster.RosterItem;
 import im.recado.modules.roster.RosterModule;
 import im.recado.wire.jid.Jid;
 import im.recado.wire.jid.JidEscaping;
@@ -108,7 +109,8 @@ public final class Gateway implements Module {
             .option(offered)
             .on(ServerStarting.class, event -> begin())
             .on(ServerStopping.class, event -> end())
-            .on(AccountRemoved.class, event -> removed(event.account()));
+            .on(AccountRemoved.class, event -> removed(event.account()))
+            .on(RosterModule.ItemChanged.class, this::arranged);
     network.options().forEach(declaration::option);
     return declaration;
   }
@@ -166,6 +168,26 @@ public final class Gateway implements Module {
     }
   }
 
+  /** What the user calls somebody, and in which groups they are, goes to the network. Never waits. */
+  private void arranged(RosterModule.ItemChanged event) {
+    RosterItem after = event.after();
+    if (after == null || !after.subscription().to() || !event.contact().domain().equals(jid.domain())) {
+      return;
+    }
+    GatewaySession session = sessions.get(new Seat(event.owner(), arrangedIn(event.contact())));
+    if (session != null) {
+      session.lane().offer(200, () -> session.dialogue().arranged(event.contact(), after.name(), after.groups()));
+    }
+  }
+
+  private String arrangedIn(Jid contact) {
+    try {
+      return realm(contact);
+    } catch (StanzaException e) {
+      return "";
+    }
+  }
+
   // What comes.
 
   private void receive(Stanza stanza) {
@@ -179,6 +201,8 @@ public final class Gateway implements Module {
         case Iq iq when to.resource() == null && isDesk(to) -> desk.receive(iq);
         case Iq iq when isRoom(to) ->
             step(user(iq.from()), realm(to), iq, iq.element().size(), session -> session.roomIqs().answer(iq));
+        case Iq iq when network.hasProfiles() && iq.type() == Iq.Type.GET && to.local() != null && People.isProfile(iq) ->
+            step(user(iq.from()), realm(to), iq, iq.element().size(), session -> session.people().profile(iq));
         case Iq iq -> throw new StanzaException(Condition.SERVICE_UNAVAILABLE);
         case Message message -> message(message, to);
         case Presence presence -> presence(presence, to);

@@ -61,6 +61,7 @@ final class GatewaySession {
   private final Rooms rooms;
   private final RoomIqs roomIqs;
   private final Dialogue dialogue;
+  private final People people;
   private final Retry retry;
 
   /** The presence of the owner's clients towards the gateway, by resource. */
@@ -102,6 +103,7 @@ final class GatewaySession {
     this.rooms = new Rooms(gateway, this, asked);
     this.roomIqs = new RoomIqs(gateway, this, rooms, asked);
     this.dialogue = new Dialogue(gateway, this, contacts, rooms, asked);
+    this.people = new People(gateway, this, asked);
     this.retry = new Retry(gateway.kernel().random());
     this.nick = owner.local() == null ? "" : owner.local();
   }
@@ -131,6 +133,10 @@ final class GatewaySession {
 
   RoomIqs roomIqs() {
     return roomIqs;
+  }
+
+  People people() {
+    return people;
   }
 
   SessionLane lane() {
@@ -463,7 +469,7 @@ final class GatewaySession {
     int mine = login;
     alarm =
         gateway.kernel().timers().after(
-            retry.delay(),
+            patient(e),
             () ->
                 lane.add(
                     0,
@@ -473,6 +479,11 @@ final class GatewaySession {
                       }
                     }));
     shown(Availability.OFFLINE, sentence);
+  }
+
+  private Duration patient(NetworkException e) {
+    Duration delay = retry.delay();
+    return delay.compareTo(e.patience()) < 0 ? e.patience() : delay;
   }
 
   private void tell(Condition condition, String text) {
@@ -523,6 +534,8 @@ final class GatewaySession {
         case RoomEvent ofRoom -> rooms.happened(ofRoom);
         case NetworkEvent.Listing listing -> roomIqs.listing().listed(listing.rooms());
         case NetworkEvent.Answered answered -> asked.answered(answered.id(), answered.why());
+        case NetworkEvent.Profiled profiled -> people.profiled(profiled);
+        case NetworkEvent.Found found -> people.found(found);
         default -> dialogue.happened(event);
       }
     } catch (StoreException e) {

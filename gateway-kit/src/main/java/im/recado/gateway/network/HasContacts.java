@@ -13,6 +13,15 @@ public interface HasContacts {
    */
   void add(String contact) throws NetworkException;
 
+  /**
+   * The same with words for who is asked.
+   *
+   * @param words may be empty
+   */
+  default void add(String contact, String words) throws NetworkException {
+    add(contact);
+  }
+
   /** Takes somebody out of the list. */
   void remove(String contact) throws NetworkException;
 

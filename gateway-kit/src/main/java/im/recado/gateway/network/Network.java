@@ -33,6 +33,16 @@ public interface Network {
    */
   String contact(String written) throws NetworkException;
 
+  /** Whether people tell of themselves, which then any connection can ask ({@link HasProfiles}). */
+  default boolean hasProfiles() {
+    return false;
+  }
+
+  /** By what people can be looked for, which then any connection can do ({@link FindsPeople}); nothing where they cannot. */
+  default List<LoginForm.Question> search() {
+    return List.of();
+  }
+
   /**
    * Whether it is many networks of one kind. Then a person may have an account in each realm, the first question of {@link #login}
    * asks for it, and each realm answers at the address that its own name makes.

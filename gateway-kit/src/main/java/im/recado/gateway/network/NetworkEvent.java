@@ -16,6 +16,9 @@ public sealed interface NetworkEvent
         NetworkEvent.Delivered,
         NetworkEvent.Attention,
         NetworkEvent.Asks,
+        NetworkEvent.Declined,
+        NetworkEvent.Profiled,
+        NetworkEvent.Found,
         NetworkEvent.Listing,
         NetworkEvent.Answered,
         NetworkEvent.Announced,
@@ -59,6 +62,19 @@ public sealed interface NetworkEvent
 
   /** Somebody asks to have the user in their list. */
   record Asks(String contact, String words) implements NetworkEvent {}
+
+  /** Somebody does not agree to be in the user's list, or cannot be put into it. */
+  record Declined(String contact, String words) implements NetworkEvent {}
+
+  /** What somebody tells of themselves. */
+  record Profiled(String id, Profile profile) implements NetworkEvent {}
+
+  /** Who has been found; nobody, perhaps. */
+  record Found(String id, List<Profile> people) implements NetworkEvent {
+    public Found {
+      people = List.copyOf(people);
+    }
+  }
 
   /** All public rooms, or as many as can be told. */
   record Listing(List<RoomEvent.Listed> rooms) implements NetworkEvent {

@@ -1,10 +1,13 @@
 package im.recado.gateway.network;
 
+import java.time.Duration;
+
 /** Something does not work with a network. The message is a sentence for the user and holds no secret. */
 public final class NetworkException extends Exception {
   private static final long serialVersionUID = 1L;
 
   private final Reason reason;
+  private Duration patience = Duration.ZERO;
 
   public NetworkException(Reason reason, String sentence) {
     super(sentence);
@@ -14,6 +17,18 @@ public final class NetworkException extends Exception {
   public NetworkException(Reason reason, String sentence, Throwable cause) {
     super(sentence, cause);
     this.reason = reason;
+  }
+
+  /** The same, and no other attempt is to be made before so long. */
+  public NetworkException notBefore(Duration patience) {
+    NetworkException patient = new NetworkException(reason, sentence(), this);
+    patient.patience = patience;
+    return patient;
+  }
+
+  /** How long to wait before another attempt at least. */
+  public Duration patience() {
+    return patience;
   }
 
   public Reason reason() {
