@@ -11,8 +11,8 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Stands before everything else that handles a stranger's connection and holds what it reads until it is its turn
- * ({@link Turns}); meanwhile nothing more is read. It is {@linkplain #open opened} when nobody is a stranger there any more.
- * For the connection's event loop.
+ * ({@link Turns}); meanwhile nothing more is read. It is {@linkplain #open opened} when nobody is a stranger there any
+ * more. For the connection's event loop.
  */
 final class Gate extends ChannelInboundHandlerAdapter {
   private static final Logger LOG = LoggerFactory.getLogger(Gate.class);
@@ -91,7 +91,9 @@ final class Gate extends ChannelInboundHandlerAdapter {
     context.fireChannelReadComplete();
   }
 
-  /** A connection that the peer has just broken cannot be read from, as the operating system says; it ends by itself. */
+  /**
+   * A connection that the peer has just broken cannot be read from, as the operating system says; it ends by itself.
+   */
   private static void resume(ChannelHandlerContext context) {
     try {
       context.channel().config().setAutoRead(true);

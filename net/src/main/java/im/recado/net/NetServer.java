@@ -70,8 +70,8 @@ public final class NetServer implements AutoCloseable {
           ReadLimits.BURST,
           ReadLimits.ADDRESS_RATE,
           Entrance.UNCOUNTED,
-          ClientConnections.STRANGERS,
-          ClientConnections.STRANGERS_PER_ADDRESS,
+          Strangers.MOST,
+          Strangers.PER_ADDRESS,
           Entrance.BLOCKED,
           Entrance.ALLOWED);
 
@@ -88,8 +88,8 @@ public final class NetServer implements AutoCloseable {
   private static final int USER_TIMEOUT_MILLIS = 60_000;
 
   /**
-   * So much is read of a connection before the others of its loop have their turn (SECURITY B-1): some sixty short messages, of
-   * which each is a few dozen microseconds of work. Left to itself, Netty reads a megabyte.
+   * So much is read of a connection before the others of its loop have their turn (SECURITY B-1): some sixty short
+   * messages, of which each is a few dozen microseconds of work. Left to itself, Netty reads a megabyte.
    */
   private static final RecvByteBufAllocator TURN = new AdaptiveRecvByteBufAllocator(512, 2048, 8192).maxMessagesPerRead(1);
 
@@ -116,8 +116,7 @@ public final class NetServer implements AutoCloseable {
     for (EventExecutor executor : group) {
       loops.put((EventLoop) executor, new NettyLoop((EventLoop) executor));
     }
-    this.clients =
-        new ClientConnections(kernel, tls, authorities);
+    this.clients = new ClientConnections(kernel, tls, authorities);
     this.kernel = kernel;
     WebPolicy policy = new WebPolicy(kernel);
     this.web = new HttpConnections(kernel, kernel.web(), new WebSockets(loops, clients, policy, kernel.options()));
@@ -227,16 +226,16 @@ public final class NetServer implements AutoCloseable {
       channel.close();
       return;
     }
-    String refusal = clients.refusal(peer.getAddress());
+    String refusal = clients.strangers().refusal(peer.getAddress());
     if (refusal != null) {
-      clients.security().refused(peer, null, refusal, "Nobody there may connect.");
+      clients.strangers().security().refused(peer, null, refusal, "Nobody there may connect.");
       channel.close();
       return;
     }
     // The end of a connection waits for its turn.
     channel.config().setAllowHalfClosure(true);
     NettyLoop loop = Objects.requireNonNull(loops.get(channel.eventLoop()));
-    channel.pipeline().addLast(new NettyConnection(loop, clients, peer, directTls));
+    channel.pipeline().addLast(new ClientConnection(loop, clients, peer, directTls));
   }
 
   private void acceptComponent(SocketChannel channel) {
@@ -245,8 +244,9 @@ public final class NetServer implements AutoCloseable {
       channel.close();
       return;
     }
+    channel.config().setAllowHalfClosure(true);
     NettyLoop loop = Objects.requireNonNull(loops.get(channel.eventLoop()));
-    channel.pipeline().addLast(new ComponentConnection(loop, kernel, peer));
+    channel.pipeline().addLast(new ComponentConnection(loop, clients.strangers(), kernel, peer));
   }
 
   private void acceptWeb(SocketChannel channel, HttpConnections web, @Nullable TlsContext tls) {
@@ -282,7 +282,7 @@ public final class NetServer implements AutoCloseable {
 
   private void acceptBytestream(SocketChannel channel) {
     InetSocketAddress peer = channel.remoteAddress();
-    if (peer == null || clients.refusal(peer.getAddress()) != null) {
+    if (peer == null || clients.strangers().refusal(peer.getAddress()) != null) {
       channel.close();
       return;
     }

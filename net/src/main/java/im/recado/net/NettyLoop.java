@@ -12,13 +12,16 @@ import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
 
 /**
- * An event loop with what its connections share: one writer, one read buffer, and the list of those that have something to
- * flush at the end of the turn, so that many stanzas leave in one write.
+ * An event loop with what its connections share: one writer, one read buffer, and the list of those that have something
+ * to flush at the end of the turn, so that many stanzas leave in one write.
  */
 final class NettyLoop implements Loop {
   private static final int READ_BUFFER = 64 * 1024;
 
-  /** So long what nobody waits for may collect. Short enough to go unnoticed; several people entering a room share a write. */
+  /**
+   * So long what nobody waits for may collect. Short enough to go unnoticed; several people entering a room share a
+   * write.
+   */
   private static final Duration MOMENT = Duration.ofMillis(20);
 
   private final EventLoop loop;

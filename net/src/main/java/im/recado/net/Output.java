@@ -9,8 +9,8 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What is written to a connection: it collects in one buffer and leaves at the end of the loop's turn, or a moment later when
- * nobody waits for it. While idle it holds no buffer. For the loop.
+ * What is written to a connection: it collects in one buffer and leaves at the end of the loop's turn, or a moment
+ * later when nobody waits for it. While idle it holds no buffer. For the loop.
  */
 final class Output {
   /** So much may collect before the peer counts as not reading. */

@@ -9,14 +9,14 @@ import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
 /**
- * How fast one connection is read ({@link ReadLimits}): not at all while its stream is behind, or while it has had more than its
- * share. For its loop.
+ * How fast one connection is read ({@link ReadLimits}): not at all while its stream is behind, or while it has had more
+ * than its share. For its loop.
  */
 final class Pace {
   private final NettyLoop loop;
-  private final ReadLimits limits;
+  private final @Nullable ReadLimits limits;
   private final @Nullable ReadLimit ofAddress;
-  private ReadLimit limit;
+  private @Nullable ReadLimit limit;
   private @Nullable ChannelConfig channel;
   private boolean wanted = true;
   private boolean throttled;
@@ -32,6 +32,17 @@ final class Pace {
     this.limit = limits.ofStranger();
   }
 
+  private Pace(NettyLoop loop) {
+    this.loop = loop;
+    this.limits = null;
+    this.ofAddress = null;
+  }
+
+  /** That of a peer who may send as much as its stream takes. */
+  static Pace free(NettyLoop loop) {
+    return new Pace(loop);
+  }
+
   /** Says whose reading this is about. */
   void of(ChannelConfig channel) {
     this.channel = channel;
@@ -39,11 +50,16 @@ final class Pace {
 
   /** An account has logged in there: its connections share a limit. */
   void account(Jid account) {
-    limit = limits.ofAccount(account);
+    if (limits != null) {
+      limit = limits.ofAccount(account);
+    }
   }
 
   /** So much was read. */
   void read(int bytes, int elements) {
+    if (limit == null) {
+      return;
+    }
     long now = System.nanoTime();
     long pause = limit.take(bytes, elements, now);
     if (ofAddress != null) {
@@ -54,7 +70,10 @@ final class Pace {
     }
   }
 
-  /** Reads nothing for so long. One read of the socket may be several here, as TLS has records: the last, longest pause holds. */
+  /**
+   * Reads nothing for so long. One read of the socket may be several here, as TLS has records: the last, longest pause
+   * holds.
+   */
   private void pause(long millis) {
     throttled = true;
     apply();

@@ -9,10 +9,11 @@ import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Work of one event loop that others should not have to wait for: what strangers send, who have not logged in, and the ends of
- * connections. That is what costs the most, handshakes above all, and when the network breaks it comes from everybody at
- * once. In one turn of the loop only a little of it is done; the connections that are in are looked at in between. Who has
- * begun comes before who has not, so that logins end instead of all growing old together. For the loop.
+ * Work of one event loop that others should not have to wait for: what strangers send, who have not logged in, and the
+ * ends of connections. That is what costs the most, handshakes above all, and when the network breaks it comes from
+ * everybody at once. In one turn of the loop only a little of it is done; the connections that are in are looked at in
+ * between. Who has begun comes before who has not, so that logins end instead of all growing old together. For the
+ * loop.
  */
 final class Turns {
   /** So long, in nanoseconds, such work is done in one turn of the loop; the last piece may take longer. */

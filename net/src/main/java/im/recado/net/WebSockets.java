@@ -63,12 +63,12 @@ final class WebSockets implements Upgrade {
     InetSocketAddress client = new InetSocketAddress(request.client(), peer.getPort());
     List<String> origins = request.headers().getOrDefault("origin", List.of());
     if (origins.size() > 1 || !policy.allows(origins.isEmpty() ? null : origins.getFirst())) {
-      clients.security().refused(client, null, WebPolicy.ORIGINS.key(), "A page of another site may not log in here.");
+      clients.strangers().security().refused(client, null, WebPolicy.ORIGINS.key(), "A page of another site may not log in here.");
       return HttpResponse.text(403, "Pages of that site may not log in here.\n");
     }
-    String refusal = clients.refusal(request.client());
+    String refusal = clients.strangers().refusal(request.client());
     if (refusal != null) {
-      clients.security().refused(client, null, refusal, "Nobody there may connect.");
+      clients.strangers().security().refused(client, null, refusal, "Nobody there may connect.");
       return HttpResponse.text(403, "Nobody there may connect.\n");
     }
     if (policy.requiresTls() && !policy.isProtected(request)) {

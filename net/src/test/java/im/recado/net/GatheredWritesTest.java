@@ -27,7 +27,7 @@ final class GatheredWritesTest {
   private static final Element UNHURRIED = Element.of("presence", "jabber:client");
 
   private final EmbeddedChannel channel = new EmbeddedChannel();
-  private NettyConnection connection;
+  private ClientConnection connection;
 
   @BeforeEach
   void begin(@TempDir Path folder) throws Exception {
@@ -38,7 +38,7 @@ final class GatheredWritesTest {
             CertificateFiles.openOrCreate(folder, "verona.example", Clock.systemUTC()), false, TlsContext.Engine.AUTO);
     channel.freezeTime();
     connection =
-        new NettyConnection(
+        new ClientConnection(
             new NettyLoop(channel.eventLoop()),
             new ClientConnections(kernel, tls, null),
             new InetSocketAddress("127.0.0.1", 5000),

@@ -36,9 +36,9 @@ final class HeldConnectionsTest {
     clients = new ClientConnections(kernel, tls, null);
   }
 
-  private NettyConnection connection(boolean directTls) {
-    NettyConnection connection =
-        new NettyConnection(
+  private ClientConnection connection(boolean directTls) {
+    ClientConnection connection =
+        new ClientConnection(
             new NettyLoop(channel.eventLoop()), clients, new InetSocketAddress("127.0.0.1", 5000), directTls);
     channel.pipeline().addLast(connection);
     return connection;
@@ -46,7 +46,7 @@ final class HeldConnectionsTest {
 
   @Test
   void whereTlsIsToComeFirstNothingIsSaidBefore() {
-    NettyConnection connection = connection(true);
+    ClientConnection connection = connection(true);
     connection.write(WORD);
     channel.runPendingTasks();
     assertThat(channel.isOpen()).isTrue();

@@ -24,7 +24,7 @@ import org.junit.jupiter.api.io.TempDir;
 /** SECURITY B-1, D5: who sends too much is read from later. */
 final class PauseTest {
   private final EmbeddedChannel channel = new EmbeddedChannel();
-  private NettyConnection connection;
+  private ClientConnection connection;
   private ChannelHandlerContext context;
 
   @BeforeEach
@@ -39,7 +39,7 @@ final class PauseTest {
             CertificateFiles.openOrCreate(folder, "verona.example", Clock.systemUTC()), false, TlsContext.Engine.AUTO);
     channel.freezeTime();
     connection =
-        new NettyConnection(
+        new ClientConnection(
             new NettyLoop(channel.eventLoop()),
             new ClientConnections(kernel, tls, null),
             new InetSocketAddress("127.0.0.1", 5000),

@@ -4,8 +4,8 @@ import im.recado.kernel.http.HttpException;
 import io.netty.buffer.ByteBuf;
 
 /**
- * Finds the end of a body that comes with a length or in chunks (RFC 9112 section 7.1), strictly: no blanks around sizes, no
- * quotes in extensions, no trailers (SECURITY H9). On the connection's loop.
+ * Finds the end of a body that comes with a length or in chunks (RFC 9112 section 7.1), strictly: no blanks around
+ * sizes, no quotes in extensions, no trailers (SECURITY H9). On the connection's loop.
  */
 final class BodyDecoder {
   /** So long the line with a chunk's size may be. */

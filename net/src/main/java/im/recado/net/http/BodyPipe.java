@@ -8,7 +8,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * A request's body on its way from the connection's loop to the thread that reads it. The connection is read only while
- * somebody waits for more and little lies here, so that a body that nobody wants stays with its sender. Safe for both threads.
+ * somebody waits for more and little lies here, so that a body that nobody wants stays with its sender. Safe for both
+ * threads.
  */
 final class BodyPipe extends InputStream {
   /** With so much lying here nothing more is read. */

@@ -32,9 +32,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * A connection to the web listener: one request after the other. While a request is answered nothing is read but the body
- * that its handler wants; what a client sends ahead waits in the network (SECURITY D13). All but {@link #answer} and the
- * handlers runs on the connection's loop.
+ * A connection to the web listener: one request after the other. While a request is answered nothing is read but the
+ * body that its handler wants; what a client sends ahead waits in the network (SECURITY D13). All but {@link #answer}
+ * and the handlers runs on the connection's loop.
  */
 public final class HttpConnection extends ChannelInboundHandlerAdapter {
   private static final Logger LOG = LoggerFactory.getLogger(HttpConnection.class);

@@ -9,7 +9,8 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The head of a request, read strictly: what two programs could understand in two ways is refused (RFC 9112; SECURITY H9).
+ * The head of a request, read strictly: what two programs could understand in two ways is refused (RFC 9112; SECURITY
+ * H9).
  *
  * @param segments of the path, decoded
  * @param query behind the question mark, as it came

@@ -18,8 +18,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Writes answers to one connection. A body is read as fast as the client takes it; one who takes too little for too long is
- * given up. Writing is for one thread at a time; the connection's loop tells of its state.
+ * Writes answers to one connection. A body is read as fast as the client takes it; one who takes too little for too
+ * long is given up. Writing is for one thread at a time; the connection's loop tells of its state.
  */
 final class ResponseWriter {
   private static final Logger LOG = LoggerFactory.getLogger(ResponseWriter.class);
@@ -75,8 +75,8 @@ final class ResponseWriter {
   }
 
   /**
-   * Writes an answer. Waits for the client when the answer has a body that is larger than what may lie in memory, which only
-   * handlers' answers have.
+   * Writes an answer. Waits for the client when the answer has a body that is larger than what may lie in memory, which
+   * only handlers' answers have.
    *
    * @param withBody false for an answer to HEAD
    * @return whether the answer is whole

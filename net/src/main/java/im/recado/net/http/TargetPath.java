@@ -9,8 +9,8 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * Reads the path of a request: once, segment by segment. A path that is not in its one plain form, or that leads anywhere but
- * down, is refused, so that no two parts of the program can disagree on what it means (SECURITY H5, W1).
+ * Reads the path of a request: once, segment by segment. A path that is not in its one plain form, or that leads
+ * anywhere but down, is refused, so that no two parts of the program can disagree on what it means (SECURITY H5, W1).
  */
 final class TargetPath {
   private static final String PLAIN = "-._~!$&'()*+,;=:@";

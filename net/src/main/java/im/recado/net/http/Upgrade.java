@@ -9,7 +9,10 @@ import java.net.InetSocketAddress;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** What a connection to the web can become: one that speaks another protocol (RFC 9110 section 7.8). On the connection's loop. */
+/**
+ * What a connection to the web can become: one that speaks another protocol (RFC 9110 section 7.8). On the connection's
+ * loop.
+ */
 public interface Upgrade {
   /** Whether this path is where it becomes that. */
   boolean isAt(List<String> segments);

@@ -18,9 +18,9 @@ import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One connection to the proxy: it names an address (RFC 1928 with what XEP-0065 section 5.3.2 leaves of it), waits without
- * being read until the pair is activated, and then passes on what comes, as fast as the other end takes it. A side that has
- * said all goes on hearing the other one. On its loop, but for what {@link Bytestreams.End} says.
+ * One connection to the proxy: it names an address (RFC 1928 with what XEP-0065 section 5.3.2 leaves of it), waits
+ * without being read until the pair is activated, and then passes on what comes, as fast as the other end takes it. A
+ * side that has said all goes on hearing the other one. On its loop, but for what {@link Bytestreams.End} says.
  */
 public final class SocksConnection extends ChannelInboundHandlerAdapter implements Bytestreams.End {
   private static final int VERSION = 5;
@@ -232,7 +232,10 @@ public final class SocksConnection extends ChannelInboundHandlerAdapter implemen
     }
   }
 
-  /** Nothing more comes from here: the other end is told behind what is on its way to it. When both have said all, that is it. */
+  /**
+   * Nothing more comes from here: the other end is told behind what is on its way to it. When both have said all, that
+   * is it.
+   */
   private void saidAll() {
     saidAll = true;
     SocksConnection end = Objects.requireNonNull(other);

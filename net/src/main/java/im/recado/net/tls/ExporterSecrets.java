@@ -11,8 +11,9 @@ import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Takes the exporter's secret of each connection out of what BoringSSL tells of its keys during the handshake, since its
- * Java side has no exporter; all other secrets are wiped unread. BoringSSL tells this one for TLS 1.3 only. Thread-safe.
+ * Takes the exporter's secret of each connection out of what BoringSSL tells of its keys during the handshake, since
+ * its Java side has no exporter; all other secrets are wiped unread. BoringSSL tells this one for TLS 1.3 only.
+ * Thread-safe.
  */
 final class ExporterSecrets implements KeyLogCallback {
   private static final byte[] EXPORTER = "EXPORTER_SECRET ".getBytes(US_ASCII);

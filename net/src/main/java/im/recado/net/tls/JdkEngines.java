@@ -10,7 +10,9 @@ import javax.net.ssl.SSLParameters;
 import javax.net.ssl.SSLSessionContext;
 import javax.net.ssl.TrustManager;
 
-/** The JDK's TLS. It is everywhere; the dear part of its handshakes is done by an executor, away from the event loops. */
+/**
+ * The JDK's TLS. It is everywhere; the dear part of its handshakes is done by an executor, away from the event loops.
+ */
 final class JdkEngines implements ServerEngines {
   private static final int MOST_SESSIONS = 1_000;
 

@@ -9,8 +9,8 @@ import javax.net.ssl.X509ExtendedKeyManager;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The one key and chain that a server shows. Key stores would do as well, but encrypt the key with ten thousand rounds of
- * hashing first.
+ * The one key and chain that a server shows. Key stores would do as well, but encrypt the key with ten thousand rounds
+ * of hashing first.
  */
 final class OneIdentity extends X509ExtendedKeyManager {
   private static final String ALIAS = "server";

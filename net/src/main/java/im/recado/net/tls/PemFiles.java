@@ -33,8 +33,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Reads PEM files (RFC 7468): certificates, and private keys as PKCS#8, PKCS#1 (RSA) or SEC 1 (elliptic curves). Plain
- * certificates and PKCS#8 keys are left to the JDK: loading the library for the rest costs a server's start a tenth of a
- * second.
+ * certificates and PKCS#8 keys are left to the JDK: loading the library for the rest costs a server's start a tenth of
+ * a second.
  */
 final class PemFiles {
   private static final int MOST_BYTES = 1 << 20;
@@ -106,7 +106,9 @@ final class PemFiles {
     return oid.equals(X9ObjectIdentifiers.id_ecPublicKey) ? "EC" : oid.getId();
   }
 
-  /** What is in the blocks of this label; empty as well when one of another kind comes before them or nothing is clear. */
+  /**
+   * What is in the blocks of this label; empty as well when one of another kind comes before them or nothing is clear.
+   */
   private static List<byte[]> plain(Path file, String label) throws TlsException {
     List<byte[]> blocks = new ArrayList<>();
     Matcher block = BLOCK.matcher(read(file));

@@ -14,7 +14,9 @@ import org.jspecify.annotations.Nullable;
 final class SecretKeyExporter implements KeyExporter {
   private volatile byte @Nullable [] secret;
 
-  /** Whoever has seen the handshake gives the {@code exporter_secret}; its length tells the hash of the cipher suite. */
+  /**
+   * Whoever has seen the handshake gives the {@code exporter_secret}; its length tells the hash of the cipher suite.
+   */
   void secret(byte[] secret) {
     this.secret = secret;
   }

@@ -3,9 +3,10 @@ package im.recado.net.websocket;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Reads the frames of a client as their bytes come, in one pass; the content of a message is handed on piece by piece and
- * nothing of it is kept, so that whoever reads it sets its limit. Strict (RFC 6455 section 5; SECURITY D14): every frame is
- * masked, no extension, texts alone, control frames short and whole, a bounded number of pieces. Used by one thread at a time.
+ * Reads the frames of a client as their bytes come, in one pass; the content of a message is handed on piece by piece
+ * and nothing of it is kept, so that whoever reads it sets its limit. Strict (RFC 6455 section 5; SECURITY D14): every
+ * frame is masked, no extension, texts alone, control frames short and whole, a bounded number of pieces. Used by one
+ * thread at a time.
  */
 public final class FrameReader {
   /** So many frames one message may come in. */

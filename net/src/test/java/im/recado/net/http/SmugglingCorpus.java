@@ -5,8 +5,8 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * Requests that a server and a proxy before it could understand in two ways, each followed by a request that must never be
- * done (SECURITY H9).
+ * Requests that a server and a proxy before it could understand in two ways, each followed by a request that must never
+ * be done (SECURITY H9).
  */
 final class SmugglingCorpus {
   /** One of them, and what it may be answered with. */

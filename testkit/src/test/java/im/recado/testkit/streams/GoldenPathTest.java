@@ -124,11 +124,12 @@ final class GoldenPathTest {
                   + " to='romeo@verona.example/garden'/>");
       assertThat(there)
           .containsExactly(
-              "NettyConnection",
+              "ChannelConnection",
+              "XmlConnection",
               "XmlStreamReader",
               "XmlTokenizer",
               "ElementReader",
-              "NettyConnection",
+              "XmlConnection",
               "ClientStream",
               "Lane",
               "ClientStream",

@@ -22,7 +22,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** SECURITY D2: strangers are counted, and the oldest goes first. */
-final class ClientConnectionsTest {
+final class StrangersTest {
   private final Options options = new Options();
   private ClientConnections clients;
   private Kernel kernel;
@@ -35,20 +35,20 @@ final class ClientConnectionsTest {
         new TlsContext(
             CertificateFiles.openOrCreate(folder, "verona.example", Clock.systemUTC()), false, TlsContext.Engine.AUTO);
     clients = new ClientConnections(kernel, tls, null);
-    options.set(ClientConnections.STRANGERS, 10);
-    options.set(ClientConnections.STRANGERS_PER_ADDRESS, 3);
+    options.set(Strangers.MOST, 10);
+    options.set(Strangers.PER_ADDRESS, 3);
   }
 
   private final class Stranger {
     final EmbeddedChannel channel = new EmbeddedChannel();
-    final NettyConnection connection;
+    final ClientConnection connection;
 
     Stranger(String address) {
       connection =
-          new NettyConnection(
+          new ClientConnection(
               new NettyLoop(channel.eventLoop()), clients, new InetSocketAddress(address, 5000), false);
       channel.pipeline().addLast(connection);
-      clients.opened(connection);
+      clients.strangers().opened(connection);
     }
 
     boolean isOpen() {
@@ -66,7 +66,7 @@ final class ClientConnectionsTest {
     assertThat(new Stranger("192.0.2.2").isOpen()).isTrue();
     assertThat(first.isOpen()).isTrue();
 
-    clients.known(first.connection);
+    clients.strangers().known(first.connection);
     assertThat(new Stranger("192.0.2.1").isOpen()).isTrue();
     assertThat(new Stranger("192.0.2.1").isOpen()).isFalse();
   }
@@ -75,7 +75,7 @@ final class ClientConnectionsTest {
   void d2BeyondTheLimitTheOldestStrangerGoes() {
     Stranger oldest = new Stranger("127.0.0.1");
     Stranger known = new Stranger("127.0.0.1");
-    clients.known(known.connection);
+    clients.strangers().known(known.connection);
     Stranger next = new Stranger("127.0.0.1");
     for (int i = 0; i < 8; i++) {
       assertThat(new Stranger("127.0.0.1").isOpen()).isTrue();
@@ -97,7 +97,7 @@ final class ClientConnectionsTest {
   }
 
   private @Nullable String refusal(String address) throws Exception {
-    return clients.refusal(InetAddress.getByName(address));
+    return clients.strangers().refusal(InetAddress.getByName(address));
   }
 
   @Test
