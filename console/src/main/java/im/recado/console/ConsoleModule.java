@@ -24,6 +24,7 @@ import im.recado.modules.account.Accounts.AccountRemoved;
 import im.recado.modules.account.Accounts.PasswordChanged;
 import im.recado.modules.admin.Administrators;
 import im.recado.wire.jid.Jid;
+import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -90,7 +91,7 @@ public final class ConsoleModule implements Module {
               session.id(),
               session.account().toString(),
               session.client().getHostAddress(),
-              session.began().toString(),
+              session.began().truncatedTo(ChronoUnit.SECONDS).toString(),
               session.browser()));
     }
     return CommandResult.table(List.of("id", "account", "address", "since", "browser"), rows);

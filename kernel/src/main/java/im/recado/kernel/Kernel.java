@@ -61,7 +61,7 @@ public final class Kernel {
   private final Timers timers;
   private final SecureRandom random = new SecureRandom();
   private final Events events = new Events();
-  private final SecurityLog security = new SecurityLog();
+  private final SecurityLog security;
   private final AuditLog audit = new AuditLog();
   private final Bans bans;
   private final Entrance entrance;
@@ -104,7 +104,10 @@ public final class Kernel {
     this.options = options;
     this.clock = clock;
     this.timers = timers;
-    this.bans = new Bans(timers::nanoTime);
+    this.security = new SecurityLog(timers);
+    this.bans =
+        new Bans(
+            timers::nanoTime, ban -> security.banned(ban.source().toString(), ban.left(), ban.times(), ban.reason()));
     this.entrance = new Entrance(options, bans);
     this.readLimits = new ReadLimits(this);
     this.questions = new Questions(random, timers, stanza -> router().send(stanza));

@@ -50,8 +50,9 @@ final class Listeners implements AutoCloseable {
    * Listens where the settings say.
    *
    * @param console what the listeners of the console serve
+   * @param before the ports of a server that this one follows
    */
-  static Listeners open(Home home, Settings settings, Kernel kernel, Web console) throws Failure {
+  static Listeners open(Home home, Settings settings, Kernel kernel, Web console, Map<String, Integer> before) throws Failure {
     Options options = settings.options();
     ListenAddress address = ListenAddress.of(settings, ServerOptions.C2S_ADDRESS);
     refuseOpenCleartext(settings, address.ip());
@@ -76,7 +77,7 @@ final class Listeners implements AutoCloseable {
       listeners.listenForWeb(settings, kernel, web);
       listeners.listenForBytestreams(settings, kernel);
       listeners.listenForComponents(settings, kernel);
-      listeners.listenForConsole(settings, console, web);
+      listeners.listenForConsole(settings, console, web, before);
     } catch (Failure e) {
       net.close();
       throw e;
@@ -183,7 +184,8 @@ final class Listeners implements AutoCloseable {
   }
 
   /** The console: in the clear for this machine alone, under TLS for whom the settings let in (SECURITY W8, H3). */
-  private void listenForConsole(Settings settings, Web console, TlsContext tls) throws Failure {
+  private void listenForConsole(Settings settings, Web console, TlsContext tls, Map<String, Integer> before)
+      throws Failure {
     ListenAddress clear = ListenAddress.of(settings, ServerOptions.CONSOLE_ADDRESS);
     if (!clear.ip().isLoopbackAddress()) {
       throw new Failure(
@@ -192,8 +194,10 @@ final class Listeners implements AutoCloseable {
               + " this machine alone, such as 127.0.0.1; use console.tls-address and console.tls-port.");
     }
     ListenAddress secured = ListenAddress.of(settings, ServerOptions.CONSOLE_TLS_ADDRESS);
-    listenOrElsewhere(settings, ServerOptions.CONSOLE_PORT, clear, where -> net.listenForWeb(where, null, console));
-    listenOrElsewhere(settings, ServerOptions.CONSOLE_TLS_PORT, secured, where -> net.listenForWeb(where, tls, console));
+    Option<Port> port = ServerOptions.CONSOLE_PORT;
+    Option<Port> tlsPort = ServerOptions.CONSOLE_TLS_PORT;
+    listenOrElsewhere(settings, port, clear, before.get(port.key()), where -> net.listenForWeb(where, null, console));
+    listenOrElsewhere(settings, tlsPort, secured, before.get(tlsPort.key()), where -> net.listenForWeb(where, tls, console));
     List<String> hosts = new ArrayList<>(settings.get(ServerOptions.CONSOLE_HOSTS));
     hosts.addAll(List.of("localhost", "127.0.0.1", "[::1]", clear.text()));
     if (!secured.ip().isAnyLocalAddress()) {
@@ -202,14 +206,20 @@ final class Listeners implements AutoCloseable {
     console.opened("http://localhost:" + ports.getOrDefault(ServerOptions.CONSOLE_PORT.key(), 0), hosts);
   }
 
-  /** A port that nobody has asked for is no reason not to start. */
-  private void listenOrElsewhere(Settings settings, Option<Port> option, ListenAddress address, Listening listening)
+  /**
+   * A port that nobody has asked for is no reason not to start.
+   *
+   * @param before where a server that this one follows had to listen in its place; browsers look for it there
+   */
+  private void listenOrElsewhere(
+      Settings settings, Option<Port> option, ListenAddress address, @Nullable Integer before, Listening listening)
       throws Failure {
     Port port = settings.get(option);
     try {
-      listen(option.key(), port, address, listening);
+      boolean any = !settings.isSet(option) || port.number() == 0;
+      listen(option.key(), before != null && any ? new Port(before) : port, address, listening);
     } catch (Failure e) {
-      if (settings.isSet(option)) {
+      if (settings.isSet(option) && port.number() != 0) {
         throw e;
       }
       listen(option.key(), new Port(0), address, listening);

@@ -79,6 +79,15 @@ public final class Server {
    * @param stop begins to stop the program, or to restart it when told true, and does not wait for that
    */
   public static Server start(Home home, Settings settings, Consumer<Boolean> stop) throws Failure {
+    return start(home, settings, Map.of(), stop);
+  }
+
+  /**
+   * Starts the server that follows another one.
+   *
+   * @param before the ports that the other one had: pages that wait for this one look there
+   */
+  public static Server start(Home home, Settings settings, Map<String, Integer> before, Consumer<Boolean> stop) throws Failure {
     home.make();
     FileLock lock = home.lock();
     if (lock == null) {
@@ -104,7 +113,7 @@ public final class Server {
         AtomicReference<@Nullable Map<String, String>> answers = new AtomicReference<>();
         Setup setup = setup(home, assembly, stop, answers);
         Console console = assembly.console().open(facts, setup);
-        Listeners listeners = Listeners.open(home, settings, assembly.kernel(), console.web());
+        Listeners listeners = Listeners.open(home, settings, assembly.kernel(), console.web(), before);
         Server server = new Server(home, lock, assembly, console, setup, answers, listeners, metrics);
         facts.opened(listeners, server.ports);
         assembly.certificate().opened(listeners.certificates(), listeners.secured());

@@ -121,6 +121,20 @@ class LauncherTest {
   }
 
   @Test
+  void whoAsksHowACommandIsUsedWaitsForNoBuild() throws Exception {
+    for (String command : List.of("run", "user", "db", "setup")) {
+      Run help = run(command, "--help");
+      assertThat(help.code()).as(help.err()).isZero();
+      assertThat(help.out()).as(command).contains("./recado run [--home DIR]");
+    }
+    assertThat(builds()).isZero();
+    Run _ = run("status");
+    Files.setLastModifiedTime(checkout.resolve("recado"), FileTime.from(Instant.now().plusSeconds(60)));
+    assertThat(run("run", "--help").out()).as("what is built tells more").contains("im.recado.server.Main run --help");
+    assertThat(builds()).isEqualTo(1);
+  }
+
+  @Test
   void whereThereIsNoPlaceForAConsoleTheServerItselfSaysSo() throws Exception {
     Path file = Files.createFile(folder.resolve("file"));
     for (String home : List.of(file.toString(), file + "/below", "")) {
@@ -215,6 +229,7 @@ class LauncherTest {
       assertThat(help.code()).as(words).isZero();
     }
     assertThat(builds()).isZero();
+    assertThat(run("status").code()).isZero();
     assertThat(run("help", "user", "add").out()).contains("im.recado.server.Main user add --help");
     for (String word : List.of("user", "setup", "db", "admin", "docs", "status", "stop")) {
       assertThat(run(word, "--help").out()).contains("im.recado.server.Main " + word + " --help");

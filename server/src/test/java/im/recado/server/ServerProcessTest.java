@@ -226,6 +226,7 @@ class ServerProcessTest {
         "jid,password,name\nnurse@capulet.example,\"a,b\",Nurse\n\nnot an address,x\ntybalt@capulet.example,\n"
             + "friar@elsewhere.example,x\npeter@capulet.example,pw\nnurse@capulet.example,again\n");
     Result imported = run("user", "import", csv.toString());
+    assertThat(run("admin", "audit-list", "containing=user-import").out()).contains("\tdone");
     assertThat(imported.code()).isEqualTo(1);
     assertThat(imported.out()).startsWith("Added 2 users; 1 existed already, 3 lines were refused; ");
     assertThat(imported.err()).contains(csv + ", line 4: ", csv + ", line 5: ", csv + ", line 6: ");

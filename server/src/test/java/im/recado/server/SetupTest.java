@@ -6,6 +6,8 @@ import static org.awaitility.Awaitility.await;
 import im.recado.server.home.Home;
 import im.recado.server.settings.Settings;
 import im.recado.server.setup.SetupApplication;
+import java.net.InetAddress;
+import java.net.ServerSocket;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -39,9 +41,14 @@ final class SetupTest {
     @Nullable String cookie;
 
     Fresh() throws Failure {
+      this(Map.of());
+    }
+
+    /** The server that follows one with these ports. */
+    Fresh(Map<String, Integer> before) throws Failure {
       List<String> sets = new ArrayList<>(List.of("auth.scram-iterations=4096"));
       Program.ANY_PORTS.stream().filter(word -> !word.equals("--set")).forEach(sets::add);
-      server = Server.start(home, Settings.read(home.settings(), sets), restartWanted::set);
+      server = Server.start(home, Settings.read(home.settings(), sets), before, restartWanted::set);
     }
 
     String code() {
@@ -144,6 +151,86 @@ final class SetupTest {
       assertThat(Files.readAllLines(folder.resolve("home/log/recado.log")).stream().filter(line -> line.contains("console-login")))
           .as("the server of before writes no line of its own")
           .hasSize(1);
+    }
+  }
+
+  @Test
+  void thePageThatWaitsForTheNextServerFindsIt() throws Exception {
+    Map<String, Integer> ports;
+    try (Fresh fresh = new Fresh()) {
+      ports = Map.copyOf(fresh.server.ports());
+    }
+    try (Fresh again = new Fresh(ports)) {
+      assertThat(again.server.ports().get("console.port")).isEqualTo(ports.get("console.port"));
+      assertThat(again.server.ports().get("console.tls-port")).isEqualTo(ports.get("console.tls-port"));
+    }
+    try (ServerSocket other = new ServerSocket(Objects.requireNonNull(ports.get("console.port")), 1, InetAddress.getLoopbackAddress());
+        Fresh elsewhere = new Fresh(ports)) {
+      assertThat(elsewhere.server.ports().get("console.port")).as("nobody has asked for it").isNotEqualTo(other.getLocalPort());
+    }
+  }
+
+  @Test
+  void theRecordsForTheDnsNameThePortsThatThereAre() throws Exception {
+    try (Fresh fresh = new Fresh()) {
+      fresh.begin();
+      Object _ = fresh.answer("domain", Map.of("domain", "verona.example"));
+      String page = fresh.get("/setup/step/domain").body();
+      assertThat(page)
+          .contains("0 5 " + fresh.server.ports().get("c2s.port") + " verona.example.")
+          .contains("0 5 " + fresh.server.ports().get("c2s.direct-tls-port") + " verona.example.")
+          .contains("TLS on port " + fresh.server.ports().get("console.tls-port"))
+          .doesNotContain("5222");
+    }
+  }
+
+  @Test
+  void whoIsThereAlreadyIsAskedForTheirOwnPasswordAtOnce() throws Exception {
+    Path home = folder.resolve("home");
+    assertThat(Program.run("user", "add", "prince@localhost", "--home", home.toString(), "--password", "password1").code()).isZero();
+    try (Fresh fresh = new Fresh()) {
+      fresh.begin();
+      Object _ = fresh.answer("domain", Map.of("domain", "localhost"));
+      HttpResponse<String> wrong =
+          fresh.answer("administrator", Map.of("administrator", "prince", "administrator-password", GOOD, "again", GOOD));
+      assertThat(wrong.statusCode()).isEqualTo(422);
+      assertThat(wrong.body()).contains("There is an account prince@localhost already: give the password that it has");
+      HttpResponse<String> own =
+          fresh.answer(
+              "administrator", Map.of("administrator", "prince", "administrator-password", "password1", "again", "password1"));
+      assertThat(own.headers().firstValue("Location"))
+          .as("a password that nobody could choose today is still theirs")
+          .contains("/setup/step/certificate");
+      Object _ = fresh.answer("review", Map.of());
+      fresh.restart();
+    }
+    try (Fresh again = new Fresh()) {
+      assertThat(again.server.setupCode()).isNull();
+      assertThat(again.post("/login", Map.of("account", "prince", "password", "password1")).statusCode()).isEqualTo(303);
+    }
+  }
+
+  @Test
+  void w7GuessingAPasswordInTheSetUpEnds() throws Exception {
+    Path home = folder.resolve("home");
+    assertThat(Program.run("user", "add", "prince@localhost", "--home", home.toString(), "--password", "Swordfish").code()).isZero();
+    try (Fresh fresh = new Fresh()) {
+      fresh.begin();
+      Object _ = fresh.answer("domain", Map.of("domain", "localhost"));
+      for (int i = 0; i < 50; i++) {
+        String guess = "Guess-number-" + i;
+        assertThat(
+                fresh
+                    .answer("administrator", Map.of("administrator", "prince", "administrator-password", guess, "again", guess))
+                    .body())
+            .contains("There is an account");
+      }
+      assertThat(
+              fresh
+                  .answer(
+                      "administrator", Map.of("administrator", "prince", "administrator-password", "Swordfish", "again", "Swordfish"))
+                  .body())
+          .contains("too many attempts");
     }
   }
 

@@ -12,6 +12,8 @@ import im.recado.console.web.Visit;
 import im.recado.kernel.command.CommandException;
 import im.recado.kernel.http.HttpException;
 import im.recado.kernel.http.HttpResponse;
+import java.net.URLEncoder;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -60,12 +62,17 @@ public final class SettingsPage implements Page {
         Route.get(PATH + "/{key}", Access.OPERATOR, visit -> show(visit, 200, visit.part("key"), null, null)),
         Route.post(PATH + "/{key}", Access.ADMINISTRATOR, this::change),
         Route.post(PATH + "/{key}/reset", Access.ADMINISTRATOR, visit -> Forms.run(visit, "option-reset",
-            Map.of("key", visit.part("key")), PATH, visit.say("settings.was-reset", visit.part("key")))));
+            Map.of("key", visit.part("key")), place(visit.part("key")), visit.say("settings.was-reset", visit.part("key")))));
   }
 
   @Override
   public List<Place> places() {
     return List.of(new Place(PATH, "settings.title", "settings", Place.Group.SERVER));
+  }
+
+  /** Where a setting stands in the list of all of them: who comes back goes on reading there. */
+  private static String place(String key) {
+    return PATH + "#" + URLEncoder.encode(key, StandardCharsets.UTF_8);
   }
 
   private HttpResponse list(Visit visit) throws CommandException {
@@ -119,7 +126,7 @@ public final class SettingsPage implements Page {
     String value = visit.typed("value");
     try {
       Object _ = visit.run("option-set", Map.of("key", key, "value", value));
-      return visit.go(PATH, visit.say("settings.changed", key));
+      return visit.go(place(key), visit.say("settings.changed", key));
     } catch (CommandException e) {
       return show(visit, 400, key, value, String.valueOf(e.getMessage()));
     }

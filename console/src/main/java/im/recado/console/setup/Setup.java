@@ -66,6 +66,22 @@ public final class Setup {
     return right;
   }
 
+  /**
+   * Whether the administrator is somebody who is there already. Refuses another password than theirs; who guesses at it is
+   * counted as who guesses at the code.
+   */
+  synchronized boolean isThere() throws SetupException {
+    if (wrong >= MOST_WRONG) {
+      throw new SetupException("There were too many attempts: start the server again.");
+    }
+    try {
+      return actions.isThere(answers);
+    } catch (SetupException e) {
+      wrong++;
+      throw e;
+    }
+  }
+
   SetupActions actions() {
     return actions;
   }

@@ -19,6 +19,12 @@ public interface SetupActions {
   /** Refuses a domain that cannot be served. */
   void checkDomain(String domain) throws SetupException;
 
+  /**
+   * Whether the administrator that the answers name is there already, in the database that they name, with the password that
+   * they give. Refuses another password than the one that it has.
+   */
+  boolean isThere(Map<String, String> answers) throws SetupException;
+
   /** Stops the server soon, and starts it anew with these answers. Comes back at once. */
   void finish(Map<String, String> answers);
 }

@@ -4,6 +4,7 @@ import im.recado.console.templates.JtesetupGenerated;
 import im.recado.console.templates.JtesetupcodeGenerated;
 import im.recado.console.templates.JtesetupdoneGenerated;
 import im.recado.console.web.Access;
+import im.recado.console.web.Frame;
 import im.recado.console.web.Page;
 import im.recado.console.web.Route;
 import im.recado.console.web.Visit;
@@ -13,6 +14,7 @@ import im.recado.modules.registration.RegistrationOptions;
 import im.recado.wire.jid.Jid;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
 import java.util.LinkedHashSet;
@@ -95,7 +97,7 @@ public final class SetupPage implements Page {
         outcome == null || outcome.good ? 200 : 422,
         out ->
             JtesetupGenerated.render(
-                out, null, visit.frame(visit.say("setup." + step.key())), setup, step, Arrays.asList(Step.values()), outcome, fewest(visit)));
+                out, null, visit.frame(visit.say("setup." + step.key())), setup, step, Arrays.asList(Step.values()), outcome, fewest(visit), visit.site().facts().ports()));
   }
 
   private HttpResponse answer(Visit visit) throws HttpException {
@@ -155,6 +157,24 @@ public final class SetupPage implements Page {
     return domain.contains(".") && !number && PRIVATE.stream().noneMatch(domain::endsWith);
   }
 
+  /** What has to stand in the DNS, one record a line, for a server that listens on these ports. */
+  public static String records(Frame frame, String domain, Map<String, Integer> ports) {
+    List<String[]> records = new ArrayList<>();
+    records.add(new String[] {"", "IN A", frame.t("setup.dns-address")});
+    for (String service : List.of("conference", "pubsub", "upload")) {
+      records.add(new String[] {service + ".", "IN CNAME", domain + "."});
+    }
+    for (String[] service : new String[][] {{"_xmpp-client", "c2s.port"}, {"_xmpps-client", "c2s.direct-tls-port"}}) {
+      Integer port = ports.get(service[1]);
+      if (port != null) {
+        records.add(new String[] {service[0] + "._tcp.", "IN SRV", "0 5 " + port + " " + domain + "."});
+      }
+    }
+    return records.stream()
+        .map(record -> ("%-" + (domain.length() + 21) + "s %-8s %s").formatted(record[0] + domain + ".", record[1], record[2]))
+        .collect(Collectors.joining("\n"));
+  }
+
   /** Where the domain leads to now; the server asks as every program of this machine does. */
   private static Outcome dns(Visit visit, String domain) {
     try {
@@ -192,6 +212,9 @@ public final class SetupPage implements Page {
     String again = visit.typed("again");
     if (!visit.typed(Answer.PASSWORD).equals(again) && Step.of(visit.part("step")) == Step.ADMINISTRATOR) {
       throw new SetupException(visit.say("setup.password-differs"));
+    }
+    if (setup.isThere()) {
+      return; // It was chosen long ago, and is what it is.
     }
     String fault = Strength.fault(setup.answer(Answer.PASSWORD), account, fewest(visit));
     if (fault != null) {

@@ -3,15 +3,41 @@ package im.recado.gateway.irc;
 import im.recado.kernel.module.Option;
 import java.time.Duration;
 import java.util.List;
+import java.util.regex.Pattern;
 
 /** The settings of the gateway to IRC. */
 final class IrcOptions {
+  private static final Pattern SERVER = Pattern.compile("([A-Za-z0-9._-]+|[0-9A-Fa-f]*:[0-9A-Fa-f]*:[0-9A-Fa-f:.]*)( [0-9]{1,5}( (tls|tls-unverified|plain))?)?");
+
   static final Option<List<String>> SERVERS =
-      Option.texts(
-          "gateway.irc.servers",
-          List.of(),
+      servers(
           "Servers that are reached otherwise than by verified TLS on port 6697: a name, a port, and tls, tls-unverified or plain; only"
               + " these may be on private addresses.");
+
+  /** A list of lines such as {@code irc.example.org 6667 plain}; the port and how it is reached may be left out. */
+  private static Option<List<String>> servers(String help) {
+    Option<List<String>> lines = Option.texts("gateway.irc.servers", List.of(), help);
+    return new Option<>(
+        lines.key(),
+        "servers such as irc.example.org 6667 plain, with commas between",
+        lines.otherwise(),
+        help,
+        value -> {
+          List<String> servers = lines.parser().apply(value);
+          for (String server : servers) {
+            if (!SERVER.matcher(server).matches() || !isPort(server.split(" ", -1))) {
+              throw new IllegalArgumentException(
+                  "expected a server, a port, and tls, tls-unverified or plain, such as irc.example.org 6667 plain, not \"" + server + "\"");
+            }
+          }
+          return servers;
+        });
+  }
+
+  private static boolean isPort(String[] words) {
+    int port = words.length > 1 ? Integer.parseInt(words[1]) : 1;
+    return port >= 1 && port <= 65_535;
+  }
 
   static final Option<Boolean> ONLY_LISTED =
       Option.flag("gateway.irc.only-listed", false, "Whether only the servers in gateway.irc.servers may be used.");

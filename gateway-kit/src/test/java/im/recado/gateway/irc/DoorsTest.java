@@ -32,6 +32,19 @@ class DoorsTest {
   }
 
   @Test
+  void aServerThatIsWrittenWrongIsNotTaken() {
+    for (String wrong :
+        List.of("irc.verona.example:6697", "irc.verona.example 6697 ssl", "irc.verona.example 70000", "irc verona", "irc.verona.example  6697", " ,")) {
+      assertThatThrownBy(() -> IrcOptions.SERVERS.parser().apply(wrong))
+          .as(wrong)
+          .isInstanceOf(IllegalArgumentException.class)
+          .hasMessageContaining("such as irc.example.org 6667 plain");
+    }
+    assertThat(IrcOptions.SERVERS.parser().apply("irc.verona.example, 192.0.2.1 6667 plain, 2001:db8::1 6697 tls-unverified")).hasSize(3);
+    assertThat(IrcOptions.SERVERS.parser().apply("")).isEmpty();
+  }
+
+  @Test
   void theAdministratorCanLeaveNothingElse() {
     Options options =
         Options.written(

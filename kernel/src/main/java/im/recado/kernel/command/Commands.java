@@ -3,6 +3,7 @@ package im.recado.kernel.command;
 import im.recado.kernel.command.CommandException.Reason;
 import im.recado.kernel.log.AuditLog;
 import im.recado.kernel.log.AuditLog.Entry;
+import im.recado.kernel.module.Nearest;
 import im.recado.wire.jid.Jid;
 import im.recado.wire.jid.JidException;
 import java.util.Collection;
@@ -56,7 +57,10 @@ public final class Commands {
   public CommandResult run(String name, Caller caller, Map<String, String> written) throws CommandException {
     Command command = byName.get(name);
     if (command == null) {
-      throw new CommandException(Reason.UNKNOWN_COMMAND, "There is no command " + name + "; command-list tells which there are.");
+      String near = Nearest.to(name, byName.keySet());
+      throw new CommandException(
+          Reason.UNKNOWN_COMMAND,
+          "There is no command " + name + (near == null ? "; command-list tells which there are." : "; is " + near + " meant?"));
     }
     if (!command.allows(caller.role(), written)) {
       audit(command, caller, written, "refused: not allowed");
@@ -113,7 +117,8 @@ public final class Commands {
     }
     for (String name : written.keySet()) {
       if (command.arguments().stream().noneMatch(argument -> argument.name().equals(name))) {
-        throw wrong(command.name() + " has no argument " + name + ".");
+        String near = Nearest.to(name, command.arguments().stream().map(Argument::name).toList());
+        throw wrong(command.name() + " has no argument " + name + (near == null ? "." : "; is " + near + " meant?"));
       }
     }
     return values;

@@ -6,6 +6,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.function.Consumer;
 import java.util.function.LongSupplier;
 
 /**
@@ -26,15 +27,18 @@ public final class Bans {
   private record Held(long end, int times, String reason) {}
 
   private final LongSupplier time;
+  private final Consumer<Ban> news;
   private final Cache<Source, Held> held = Caffeine.newBuilder().maximumSize(MOST).build();
 
   /**
    * Nobody is banned.
    *
    * @param time in nanoseconds, from any beginning
+   * @param news hears of every ban when it begins
    */
-  public Bans(LongSupplier time) {
+  public Bans(LongSupplier time, Consumer<Ban> news) {
     this.time = time;
+    this.news = news;
   }
 
   /** Whether this one is banned now. */
@@ -62,7 +66,9 @@ public final class Bans {
                   }
                   return new Held(now + Math.min(length, longest.toNanos()), times, reason);
                 });
-    return Duration.ofNanos(ban.end - now);
+    Duration length = Duration.ofNanos(ban.end - now);
+    news.accept(new Ban(source, length, ban.times, reason));
+    return length;
   }
 
   /** Ends a ban and forgets it; whether there was one that held. */

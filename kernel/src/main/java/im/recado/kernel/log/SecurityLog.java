@@ -3,11 +3,13 @@ package im.recado.kernel.log;
 import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
 import com.github.benmanes.caffeine.cache.Scheduler;
-import com.github.benmanes.caffeine.cache.Ticker;
+import im.recado.kernel.time.Timers;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -16,7 +18,8 @@ import org.slf4j.LoggerFactory;
 /**
  * Security events, in lines that programs such as fail2ban read: {@code AUTHFAIL ip=… port=… user=… mech=… reason=… n=…}.
  * What a stranger chose is escaped, so that a value has no space and no line break. At most one line a second is written for
- * an address and rule and at most {@value #MOST_LINES} in all; {@code n} counts what the line stands for. Any thread.
+ * an address and rule and at most {@value #MOST_LINES} in all; {@code n} counts what the line stands for, and the last of a
+ * burst is told a second later. Any thread.
  */
 public final class SecurityLog {
   /** The name of the logger behind it; the server writes it to a file of its own. */
@@ -30,34 +33,36 @@ public final class SecurityLog {
   private static final String HARMLESS = "@._-+/:";
 
   private final Consumer<String> lines;
-  private final Ticker ticker;
+  private final Timers timers;
   private final Cache<Key, Flood> floods;
   private long windowStart;
   private int linesInWindow;
+  private boolean restIsAwaited;
 
-  private record Key(String rule, InetAddress address) {}
+  private record Key(String rule, String address) {}
 
   private static final class Flood {
     private long lastLine;
     private long unsaid;
     private boolean said;
+    private String line = "";
   }
 
   /** Writes to the logger {@value #LOGGER}. */
-  public SecurityLog() {
-    this(LOG::info, Ticker.systemTicker());
+  public SecurityLog(Timers timers) {
+    this(LOG::info, timers);
   }
 
-  /** Writes to {@code lines}, with the time of {@code ticker}. */
-  public SecurityLog(Consumer<String> lines, Ticker ticker) {
+  /** Writes to {@code lines}, with the time of {@code timers}. */
+  public SecurityLog(Consumer<String> lines, Timers timers) {
     this.lines = lines;
-    this.ticker = ticker;
-    this.windowStart = ticker.read();
+    this.timers = timers;
+    this.windowStart = timers.nanoTime();
     this.floods =
         Caffeine.newBuilder()
             .maximumSize(MOST_ADDRESSES)
             .expireAfterAccess(Duration.ofMinutes(15))
-            .ticker(ticker)
+            .ticker(timers::nanoTime)
             .scheduler(Scheduler.disabledScheduler())
             .executor(Runnable::run)
             .build();
@@ -91,37 +96,83 @@ public final class SecurityLog {
         " user=" + escape(user == null ? "-" : user) + " rule=" + escape(rule) + " reason=" + escape(reason));
   }
 
+  /**
+   * An address is not listened to for a while.
+   *
+   * @param source an address of IPv4, or a network of IPv6 with its length
+   * @param times so often in a row
+   */
+  public void banned(String source, Duration length, int times, String reason) {
+    event(
+        new Key("BANNED", source),
+        "BANNED ip=" + source + " seconds=" + length.toSeconds() + " times=" + times + " reason=" + escape(reason));
+  }
+
   private void event(String kind, InetSocketAddress peer, String rest) {
     InetAddress address = peer.getAddress();
-    if (address == null) {
-      return;
-    }
-    long count = count(new Key(kind, address));
-    if (count > 0) {
-      lines.accept(kind + " ip=" + ip(address) + " port=" + peer.getPort() + rest + " n=" + count);
+    if (address != null) {
+      String ip = ip(address);
+      event(new Key(kind, ip), kind + " ip=" + ip + " port=" + peer.getPort() + rest);
     }
   }
 
-  /** How many events a line written now stands for; 0 when none is to be written. */
-  private long count(Key key) {
+  private void event(Key key, String line) {
+    String told;
     synchronized (floods) {
       Flood flood = floods.get(key, ignored -> new Flood());
       flood.unsaid++;
-      long now = ticker.read();
-      if (now - windowStart >= WINDOW.toNanos()) {
-        windowStart = now;
-        linesInWindow = 0;
+      flood.line = line;
+      told = tell(flood);
+      if (told == null) {
+        awaitRest();
       }
-      if (flood.said && now - flood.lastLine < WINDOW.toNanos() || linesInWindow >= MOST_LINES) {
-        return 0;
-      }
-      linesInWindow++;
-      flood.said = true;
-      flood.lastLine = now;
-      long count = flood.unsaid;
-      flood.unsaid = 0;
-      return count;
     }
+    if (told != null) {
+      lines.accept(told);
+    }
+  }
+
+  /** The line to be written now; null when it has to wait. */
+  private @Nullable String tell(Flood flood) {
+    long now = timers.nanoTime();
+    if (now - windowStart >= WINDOW.toNanos()) {
+      windowStart = now;
+      linesInWindow = 0;
+    }
+    if (flood.said && now - flood.lastLine < WINDOW.toNanos() || linesInWindow >= MOST_LINES) {
+      return null;
+    }
+    linesInWindow++;
+    flood.said = true;
+    flood.lastLine = now;
+    String line = flood.line + " n=" + flood.unsaid;
+    flood.unsaid = 0;
+    flood.line = "";
+    return line;
+  }
+
+  private void awaitRest() {
+    if (!restIsAwaited) {
+      restIsAwaited = true;
+      Object _ = timers.after(WINDOW, this::tellRest);
+    }
+  }
+
+  /** Whoever stops after a burst leaves events that no other event would bring into the log. */
+  private void tellRest() {
+    List<String> told = new ArrayList<>();
+    synchronized (floods) {
+      restIsAwaited = false;
+      for (Flood flood : floods.asMap().values()) {
+        String line = flood.unsaid == 0 ? null : tell(flood);
+        if (line != null) {
+          told.add(line);
+        } else if (flood.unsaid > 0) {
+          awaitRest();
+        }
+      }
+    }
+    told.forEach(lines);
   }
 
   private static String ip(InetAddress address) {

@@ -2,7 +2,10 @@ package im.recado.kernel.log;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import im.recado.kernel.stream.Loop;
+import im.recado.kernel.time.Timers;
 import java.net.InetSocketAddress;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
@@ -10,8 +13,33 @@ import org.junit.jupiter.api.Test;
 
 class SecurityLogTest {
   private final List<String> lines = new ArrayList<>();
-  private long now;
-  private final SecurityLog log = new SecurityLog(lines::add, () -> now);
+  private final StandingTime time = new StandingTime();
+  private final SecurityLog log = new SecurityLog(lines::add, time);
+
+  /** Time that passes when it is told to. */
+  private static final class StandingTime implements Timers {
+    private final List<Runnable> due = new ArrayList<>();
+    private long now;
+
+    @Override
+    public long nanoTime() {
+      return now;
+    }
+
+    @Override
+    public Loop.Cancellable after(Duration delay, Runnable task) {
+      assertThat(delay).isEqualTo(Duration.ofSeconds(1));
+      due.add(task);
+      return () -> {};
+    }
+
+    void passASecond() {
+      now += TimeUnit.SECONDS.toNanos(1);
+      List<Runnable> tasks = List.copyOf(due);
+      due.clear();
+      tasks.forEach(Runnable::run);
+    }
+  }
 
   private static InetSocketAddress peer(int last) {
     return new InetSocketAddress("192.0.2." + last, 40_000);
@@ -42,10 +70,12 @@ class SecurityLogTest {
       fail(peer(1), "romeo");
     }
     assertThat(lines).hasSize(1);
-    now += TimeUnit.SECONDS.toNanos(1);
-    fail(peer(1), "romeo");
+    time.passASecond();
+    assertThat(lines).as("told without waiting for another one").hasSize(2);
+    assertThat(lines.getLast()).endsWith(" n=999");
+    time.passASecond();
     assertThat(lines).hasSize(2);
-    assertThat(lines.getLast()).endsWith(" n=1000");
+    assertThat(time.due).as("nothing runs when nothing happens").isEmpty();
   }
 
   @Test
@@ -54,6 +84,16 @@ class SecurityLogTest {
       fail(peer(i), "romeo");
     }
     assertThat(lines).hasSize(100);
+    time.passASecond();
+    assertThat(lines).hasSize(200);
+    time.passASecond();
+    assertThat(lines).hasSize(250);
+  }
+
+  @Test
+  void o6ABanIsALine() {
+    log.banned("2001:db8:0:1:0:0:0:0/64", Duration.ofMinutes(15), 2, "failed logins");
+    assertThat(lines).containsExactly("BANNED ip=2001:db8:0:1:0:0:0:0/64 seconds=900 times=2 reason=failed%20logins n=1");
   }
 
   @Test

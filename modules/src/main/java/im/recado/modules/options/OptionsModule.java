@@ -21,6 +21,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.function.Predicate;
 
 /** Lets administrators look at the modules' options and change them while the server runs. */
 public final class OptionsModule implements Module {
@@ -47,6 +48,8 @@ public final class OptionsModule implements Module {
                 List.of(Argument.optional("key", Kind.TEXT, "those whose key begins so")),
                 this::list))
         .command(
+            Command.look("option-get", "Shows one setting that can be changed while the server runs.", List.of(KEY), this::get))
+        .command(
             Command.change(
                     "option-set",
                     "Changes a setting now and for later starts.",
@@ -60,13 +63,23 @@ public final class OptionsModule implements Module {
                 .demanding(this::role));
   }
 
+  private static final List<String> COLUMNS = List.of("key", "value", "state", "expected", "default", "module", "help");
+
   private CommandResult list(CommandCall call) {
-    String prefix = call.text("key", "");
+    return CommandResult.table(COLUMNS, rows(option -> option.key().startsWith(call.text("key", ""))));
+  }
+
+  private CommandResult get(CommandCall call) throws CommandException {
+    Option<?> wanted = option(call);
+    return CommandResult.table(COLUMNS, rows(option -> option.key().equals(wanted.key())));
+  }
+
+  private List<List<String>> rows(Predicate<Option<?>> wanted) {
     Map<String, String> changed = options.changed();
     List<List<String>> rows = new ArrayList<>();
     for (Declaration declaration : kernel.declarations()) {
       for (Option<?> option : declaration.options()) {
-        if (option.key().startsWith(prefix)) {
+        if (wanted.test(option)) {
           rows.add(
               List.of(
                   option.key(),
@@ -79,7 +92,7 @@ public final class OptionsModule implements Module {
         }
       }
     }
-    return CommandResult.table(List.of("key", "value", "state", "expected", "default", "module", "help"), rows);
+    return rows;
   }
 
   private CommandResult modules(CommandCall call) {

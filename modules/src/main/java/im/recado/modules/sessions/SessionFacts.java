@@ -10,6 +10,7 @@ import im.recado.modules.sasl2.UserAgent;
 import im.recado.wire.stanza.Presence;
 import im.recado.wire.xml.Namespaces;
 import java.net.InetSocketAddress;
+import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -39,7 +40,7 @@ record SessionFacts(String name, String address, String state, String software, 
         state(session, stream),
         software(session),
         tls == null ? "" : tls.protocol(),
-        login == null ? "" : login.at().toString());
+        login == null ? "" : login.at().truncatedTo(ChronoUnit.SECONDS).toString());
   }
 
   /** What the client calls itself: as it logged in, or else where it says what it can do. */
@@ -102,7 +103,7 @@ record SessionFacts(String name, String address, String state, String software, 
     all.put("cipher", tls == null ? "" : tls.cipher());
     LoginAttempts.Login login = stream.get(LoginAttempts.LOGIN);
     all.put("mechanism", login == null ? "" : login.mechanism());
-    all.put("since", login == null ? "" : login.at().toString());
+    all.put("since", login == null ? "" : login.at().truncatedTo(ChronoUnit.SECONDS).toString());
   }
 
   /** What the client has switched on, by the names that people use. */

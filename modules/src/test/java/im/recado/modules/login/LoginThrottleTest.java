@@ -13,7 +13,7 @@ import org.junit.jupiter.api.Test;
 final class LoginThrottleTest {
   private final Options options = new Options();
   private long now;
-  private final Bans bans = new Bans(() -> now);
+  private final Bans bans = new Bans(() -> now, ban -> {});
   private final LoginThrottle throttle = new LoginThrottle(options, bans, () -> now);
 
   private static InetAddress address(String text) throws Exception {

@@ -2,7 +2,6 @@ package im.recado.modules.sasl2;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
-import com.github.benmanes.caffeine.cache.Ticker;
 import im.recado.kernel.Kernel;
 import im.recado.kernel.log.SecurityLog;
 import im.recado.kernel.module.Declaration;
@@ -85,7 +84,7 @@ public final class Home {
     LoginAttempts attempts = new LoginAttempts(
             new LoginThrottle(options, kernel.bans(), kernel.timers()::nanoTime),
             new Locks(kernel, new Memory.Texts()),
-            new SecurityLog(security::add, Ticker.systemTicker()), kernel.clock());
+            new SecurityLog(security::add, kernel.timers()), kernel.clock());
     Binder binder = new Binder(kernel);
     Bind2Module bind = new Bind2Module(kernel, binder, "another secret".getBytes(UTF_8));
     UpgradeModule upgrade = new UpgradeModule(kernel, accounts);

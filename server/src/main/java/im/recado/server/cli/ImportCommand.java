@@ -79,11 +79,7 @@ final class ImportCommand {
     try (BufferedReader in = new BufferedReader(new InputStreamReader(open(), StandardCharsets.UTF_8.newDecoder()));
         Assembly assembly = Commander.assembly(arguments.home())) {
       read(in, new Accounts(assembly.kernel(), assembly.database().backends().accounts()));
-      String outcome = "added %d, existed %d, refused %d".formatted(added, existed, refused);
-      assembly
-          .kernel()
-          .audit()
-          .add(new Entry(Caller.COMMAND_LINE.name(), "user-import", Map.of("file", file.toString()), outcome));
+      PortableCommand.audit(assembly, "user-import", file, Map.of("added", added, "existed", existed, "refused", refused));
     } catch (CharacterCodingException e) {
       throw new Failure(Failure.FAILED, file + " is not text in UTF-8.", e);
     } catch (IOException e) {

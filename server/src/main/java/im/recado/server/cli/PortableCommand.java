@@ -23,6 +23,7 @@ import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.Map;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.concurrent.CompletionException;
 import org.jspecify.annotations.Nullable;
 
@@ -50,7 +51,7 @@ final class PortableCommand {
         BufferedWriter out = create(file)) {
       Exporter exporter = new Exporter(assembly.database().backends(), out);
       count = exporter.write(assembly.kernel().domains(), only);
-      audit(assembly, "user-export", file, users(count));
+      audit(assembly, "user-export", file, Map.of("users", count));
     } catch (FileAlreadyExistsException e) {
       throw new Failure(Failure.FAILED, file + " exists already.", e);
     } catch (IOException e) {
@@ -65,11 +66,11 @@ final class PortableCommand {
     return 0;
   }
 
-  private static void audit(Assembly assembly, String what, Path file, String outcome) {
-    assembly
-        .kernel()
-        .audit()
-        .add(new Entry(Caller.COMMAND_LINE.name(), what, Map.of("file", file.toString()), outcome));
+  /** It was done; how much of what stands beside the file's name. */
+  static void audit(Assembly assembly, String what, Path file, Map<String, Integer> counts) {
+    Map<String, String> with = new TreeMap<>(Map.of("file", file.toString()));
+    counts.forEach((of, count) -> with.put(of, Integer.toString(count)));
+    assembly.kernel().audit().add(new Entry(Caller.COMMAND_LINE.name(), what, with, "done"));
   }
 
   private static String users(int count) {
@@ -110,9 +111,11 @@ final class PortableCommand {
               assembly.kernel().clock(),
               complaint -> arguments.err().println(file + ": " + complaint.replaceAll("\\p{Cntrl}", "?")));
       importer.read(file);
-      String outcome =
-          "added %d, existed %d, refused %d".formatted(importer.added(), importer.existed(), importer.refused());
-      audit(assembly, "user-import", file, outcome);
+      audit(
+          assembly,
+          "user-import",
+          file,
+          Map.of("added", importer.added(), "existed", importer.existed(), "refused", importer.refused()));
     } catch (NoSuchFileException e) {
       throw new Failure(Failure.FAILED, "There is no file " + file + ".", e);
     } catch (IOException e) {

@@ -10,6 +10,7 @@ import im.recado.server.settings.Settings;
 import im.recado.server.setup.SetupApplication;
 import java.io.PrintWriter;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -51,19 +52,25 @@ final class RunCommand {
                   }
                 },
                 "stop"));
-    while (runOnce(arguments, home, sets, running)) {
+    Map<String, Integer> ports = new HashMap<>();
+    while (runOnce(arguments, home, sets, ports, running)) {
       arguments.out().println("Restarting.");
     }
     return 0;
   }
 
-  /** Runs one server until it is asked to end; whether another one is to follow, with the settings read anew. */
+  /**
+   * Runs one server until it is asked to end; whether another one is to follow, with the settings read anew.
+   *
+   * @param ports those of the server before this one, and then its own
+   */
   private static boolean runOnce(
-      Arguments arguments, Home home, List<String> sets, AtomicReference<@Nullable Server> running)
+      Arguments arguments, Home home, List<String> sets, Map<String, Integer> ports, AtomicReference<@Nullable Server> running)
       throws Failure, InterruptedException {
     Settings settings = Settings.read(home.settings(), sets);
     CompletableFuture<Boolean> wanted = new CompletableFuture<>();
-    Server server = Server.start(home, settings, wanted::complete);
+    Server server = Server.start(home, settings, Map.copyOf(ports), wanted::complete);
+    ports.putAll(server.ports());
     running.set(server);
     tell(arguments, settings, server);
     boolean restart;

@@ -6,8 +6,10 @@ import im.recado.kernel.command.Commands;
 import im.recado.modules.registration.RegistrationOptions;
 import im.recado.server.Failure;
 import im.recado.server.home.Home;
+import java.io.Console;
 import java.util.HashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 
 /** {@code recado user}: accounts, whether the server runs or not. */
@@ -38,7 +40,8 @@ final class UserCommand {
             new Verb("remove", "Removes an account with all that is kept for it.")
                 .argument("ADDRESS", ADDRESS)
                 .option(Verb.HOME)
-                .does(arguments -> change(arguments, "user-remove", Map.of("account", arguments.argument()))))
+                .option("--yes", null, "Does not ask whether that is meant.")
+                .does(UserCommand::remove))
         .verb(
             new Verb("list", "Lists accounts, one a line: address, name, \"disabled\" where one is; tabs between.")
                 .option(Verb.HOME)
@@ -83,6 +86,19 @@ final class UserCommand {
       String key = RegistrationOptions.PASSWORD_LENGTH.key();
       return Integer.parseInt(commander.run("option-list", Map.of("key", key)).rows().getFirst().get(1));
     }
+  }
+
+  /** There is no way back: a person is asked, a program is not. */
+  private static int remove(Arguments arguments) throws Failure {
+    Console console = System.console();
+    if (console != null && console.isTerminal() && !arguments.has("--yes")) {
+      String answer =
+          console.readLine("Remove %s with its contacts, messages and files, for ever? [y/N] ", arguments.argument());
+      if (answer == null || !answer.strip().toLowerCase(Locale.ROOT).startsWith("y")) {
+        throw new Failure(Failure.FAILED, "Nothing done.");
+      }
+    }
+    return change(arguments, "user-remove", Map.of("account", arguments.argument()));
   }
 
   private static int change(Arguments arguments, String command, Map<String, String> written) throws Failure {

@@ -2,6 +2,9 @@ package im.recado.server.setup;
 
 import im.recado.console.setup.Answer;
 import im.recado.console.setup.SetupException;
+import im.recado.kernel.command.CommandException;
+import im.recado.kernel.command.Commands;
+import im.recado.modules.account.AccountRecord;
 import im.recado.net.tls.TlsException;
 import im.recado.net.tls.TlsIdentity;
 import im.recado.server.home.Home;
@@ -9,6 +12,7 @@ import im.recado.server.settings.ServerOptions;
 import im.recado.store.sql.DatabaseAddress;
 import im.recado.store.sql.DatabaseException;
 import im.recado.store.sql.DatabaseTools;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.InstantSource;
 import java.util.LinkedHashMap;
@@ -46,6 +50,26 @@ final class SetupAnswers {
 
   String password() {
     return answers.getOrDefault(Answer.PASSWORD, "");
+  }
+
+  /** Whether the administrator is somebody who is there already; refuses another password than the one that it has. */
+  boolean isThere(Home home) throws SetupException {
+    DatabaseAddress address = database();
+    if (!isServer() && !Files.exists(home.folder().resolve(address.place()))) {
+      return false;
+    }
+    try {
+      AccountRecord account = DatabaseTools.account(address, home.folder(), Commands.address(administrator(), domain()));
+      if (account != null && account.keys().stream().noneMatch(keys -> keys.matches(password()))) {
+        throw new SetupException(
+            "There is an account " + administrator() + " already: give the password that it has, or another name.");
+      }
+      return account != null;
+    } catch (CommandException e) {
+      throw new SetupException(String.valueOf(e.getMessage()));
+    } catch (DatabaseException e) {
+      throw new SetupException(inTheForm(String.valueOf(e.getMessage())));
+    }
   }
 
   private boolean isServer() {

@@ -44,12 +44,12 @@ public final class SetupApplication {
     SetupAnswers read = new SetupAnswers(answers);
     String before = home.read(home.settings());
     try {
+      String _ = read.tryDatabase(home);
       int fewest = Settings.read(home.settings(), List.of()).get(RegistrationOptions.PASSWORD_LENGTH);
-      String weak = Strength.fault(read.password(), read.administrator(), fewest);
+      String weak = read.isThere(home) ? null : Strength.fault(read.password(), read.administrator(), fewest);
       if (weak != null) {
         throw new SetupException(Words.in(Language.EN).say(weak, fewest));
       }
-      String _ = read.tryDatabase(home);
       read.checkCertificate();
       Path chain = home.certificates().resolve("own.crt");
       Path key = home.certificates().resolve("own.key");

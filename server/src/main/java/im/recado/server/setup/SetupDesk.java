@@ -68,6 +68,11 @@ public final class SetupDesk implements SetupActions {
   }
 
   @Override
+  public boolean isThere(Map<String, String> answers) throws SetupException {
+    return new SetupAnswers(answers).isThere(home);
+  }
+
+  @Override
   public void finish(Map<String, String> answers) {
     restart.accept(answers);
   }

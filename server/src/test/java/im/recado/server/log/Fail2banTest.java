@@ -8,10 +8,12 @@ import ch.qos.logback.classic.LoggerContext;
 import ch.qos.logback.classic.spi.LoggingEvent;
 import im.recado.kernel.log.SecurityLog;
 import java.io.IOException;
+import im.recado.testkit.server.PlayedTime;
 import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
@@ -41,13 +43,14 @@ class Fail2banTest {
               event.setTimeStamp(times.get(log.size() % 2));
               log.add(layout.doLayout(event));
             },
-            () -> 0);
+            new PlayedTime());
     security.authenticationFailed(peer("192.0.2.1"), "romeo@example.org", "PLAIN", "not-authorized");
     security.authenticationFailed(peer("2001:db8::2"), null, "SCRAM-SHA-256-PLUS", "not-authorized");
     security.authenticationFailed(
         peer("192.0.2.3"), "x reason=ok n=1\nAUTHFAIL ip=198.51.100.1 port=1", "PLAIN", "not-authorized");
     security.authenticationFailed(peer("192.0.2.4"), "romeo@example.org", "PLAIN", "malformed-request");
     security.refused(peer("192.0.2.5"), null, "policy-violation", "not-authorized");
+    security.banned("192.0.2.6", Duration.ofMinutes(15), 1, "reason=not-authorized n=1");
   }
 
   private static InetSocketAddress peer(String address) {
@@ -88,6 +91,6 @@ class Fail2banTest {
             .start();
     assertThat(program.waitFor(60, TimeUnit.SECONDS)).isTrue();
     assertThat(Files.readString(folder.resolve("out"), StandardCharsets.UTF_8))
-        .contains("Lines: 5 lines, 0 ignored, 3 matched, 2 missed");
+        .contains("Lines: 6 lines, 0 ignored, 3 matched, 3 missed");
   }
 }

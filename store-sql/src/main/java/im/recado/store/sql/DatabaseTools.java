@@ -1,11 +1,15 @@
 package im.recado.store.sql;
 
+import im.recado.modules.account.AccountRecord;
+import im.recado.wire.jid.Jid;
 import java.nio.file.Path;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What an administrator does with a whole database. Every method opens connections of its own, waits, and throws {@link
@@ -75,6 +79,19 @@ public final class DatabaseTools {
               dialect.bytes(connection),
               rows);
         });
+  }
+
+  /** An account, looked up without changing anything; null when there is none, or no tables that this program knows. */
+  public static @Nullable AccountRecord account(DatabaseAddress address, Path home, Jid bare) {
+    return DatabaseTools.<Optional<AccountRecord>>on(
+        address,
+        home,
+        connection -> {
+          Migrations migrations = new Migrations(connection.dialect());
+          boolean known = migrations.version(connection) == migrations.newest();
+          return Optional.ofNullable(known ? SqlAccounts.find(connection, bare) : null);
+        })
+        .orElse(null);
   }
 
   /** Brings the tables up to date, or makes them; the version that they had. */

@@ -27,8 +27,12 @@ final class SqlAccounts implements AccountStore {
 
   @Override
   public @Nullable AccountRecord find(Jid bare) {
-    return database.read(
-        connection -> connection.first(COLUMNS + " WHERE jid = ?", SqlAccounts::account, bare.toString()));
+    return database.read(connection -> find(connection, bare));
+  }
+
+  /** The same on a connection that somebody has opened. */
+  static @Nullable AccountRecord find(SqlConnection connection, Jid bare) throws SQLException {
+    return connection.first(COLUMNS + " WHERE jid = ?", SqlAccounts::account, bare.toString());
   }
 
   @Override

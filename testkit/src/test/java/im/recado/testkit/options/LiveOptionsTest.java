@@ -86,13 +86,22 @@ final class LiveOptionsTest {
   }
 
   @Test
-  void aTypoIsToldFromASettingThatIsReadAtTheStart() {
+  void aTypoIsToldFromASettingThatIsReadAtTheStart() throws Exception {
     try (TestServer server = server()) {
       server.kernel().startOptions(java.util.Set.of("c2s.port"));
       assertThatThrownBy(() -> run(server, "option-set", Map.of("key", "c2s.port", "value", "5222")))
           .hasMessage("c2s.port is read when the server starts: change it in recado.toml and start again.");
       assertThatThrownBy(() -> run(server, "option-set", Map.of("key", "blocking.max-item", "value", "5")))
           .hasMessage("There is no setting blocking.max-item; is blocking.max-items meant?");
+      assertThatThrownBy(() -> run(server, "option-get", Map.of("key", "blocking.max-item")))
+          .hasMessage("There is no setting blocking.max-item; is blocking.max-items meant?");
+      assertThat(run(server, "option-get", Map.of("key", "blocking.max-items")).rows()).hasSize(1);
+      assertThatThrownBy(() -> run(server, "option-gets", Map.of("key", "c2s.port")))
+          .hasMessage("There is no command option-gets; is option-get meant?");
+      assertThatThrownBy(() -> run(server, "option-get", Map.of("kye", "c2s.port")))
+          .hasMessage("option-get needs key: the key of a setting.");
+      assertThatThrownBy(() -> run(server, "option-list", Map.of("kye", "c2s.port")))
+          .hasMessage("option-list has no argument kye; is key meant?");
       assertThatThrownBy(() -> run(server, "option-reset", Map.of("key", "zzzzzzzzzzzzzzzz")))
           .hasMessage("There is no setting zzzzzzzzzzzzzzzz; option-list tells which there are.");
     }
