@@ -75,9 +75,18 @@ final class MessageDispatch {
       toServer(route);
       return;
     }
-    route.account(sessions.account(to.bare()));
-    if (route.account() == null) {
+    Account account = sessions.account(to.bare());
+    route.account(account);
+    if (account == null) {
       router.blocking(route.sender(), route.message(), () -> deliver(route));
+    } else if (account.isOpening()) {
+      router.blocking(
+          route.sender(),
+          route.message(),
+          () -> {
+            account.awaitOpen();
+            deliver(route);
+          });
     } else {
       deliver(route);
     }

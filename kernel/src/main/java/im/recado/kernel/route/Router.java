@@ -181,7 +181,8 @@ public final class Router {
     switch (received.type()) {
       case AVAILABLE, UNAVAILABLE, ERROR -> {
         // From memory and at once: it is for sessions alone, and must not be overtaken by what follows it.
-        if (account(to) != null && mayReceive(to.bare(), received)) {
+        Account account = account(to);
+        if (account != null && !account.isOpening() && mayReceive(to.bare(), received)) {
           presence.received(to.bare(), received);
         }
         return;

@@ -4,9 +4,14 @@ import im.recado.wire.jid.Jid;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
 
-/** A local account that has at least one session; modules keep what they need of it in memory here. Any thread. */
+/**
+ * A local account that has at least one session; modules keep what they need of it in memory here. Before its first session can
+ * be reached they load that: meanwhile the account {@linkplain #isOpening is opening}, has no session, and nothing may be
+ * concluded from what it does not carry yet. Any thread.
+ */
 public final class Account extends Attachments {
   private static final Session[] NONE = {};
 
@@ -15,6 +20,9 @@ public final class Account extends Attachments {
   private volatile boolean holdsBack;
   private boolean gone;
 
+  /** Completes when modules have loaded what they need; null from then on. */
+  private volatile @Nullable CompletableFuture<Void> opening = new CompletableFuture<>();
+
   Account(Jid jid) {
     this.jid = jid;
   }
@@ -22,6 +30,28 @@ public final class Account extends Attachments {
   /** The bare address. */
   public Jid jid() {
     return jid;
+  }
+
+  /** Whether modules still load what they need of it. */
+  public boolean isOpening() {
+    return opening != null;
+  }
+
+  /** Waits until modules have loaded what they need. For virtual threads. */
+  public void awaitOpen() {
+    CompletableFuture<Void> present = opening;
+    if (present != null) {
+      present.join();
+    }
+  }
+
+  /** Modules have loaded what they need. */
+  void opened() {
+    CompletableFuture<Void> present = opening;
+    opening = null;
+    if (present != null) {
+      present.complete(null);
+    }
   }
 
   /** The sessions of this moment; never changed, do not change it. */

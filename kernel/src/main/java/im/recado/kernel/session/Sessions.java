@@ -12,7 +12,10 @@ import org.jspecify.annotations.Nullable;
 
 /** Every session of this server, by account. Safe for any thread. */
 public final class Sessions {
-  /** An account has got its first session, which nobody can reach yet: load what is needed of it. May wait. */
+  /**
+   * An account is about to get its first session: load what is needed of it. Until all listeners have, it is
+   * {@linkplain Account#isOpening opening}. May wait; no lock is held.
+   */
   public record AccountOpened(Account account) {}
 
   /** An account has lost its last session. May wait. */
@@ -41,7 +44,10 @@ public final class Sessions {
     this.keeper = keeper;
   }
 
-  /** The account of this bare address if it has a session, or null. */
+  /**
+   * The account of this bare address if it has a session, or is {@linkplain Account#isOpening about to get} its first; null
+   * otherwise.
+   */
   public @Nullable Account account(Jid bare) {
     return accounts.get(bare);
   }
@@ -130,7 +136,7 @@ public final class Sessions {
   private @Nullable Session join(
       Jid full, @Nullable ClientStream stream, int mostPerAccount, boolean opening) throws Taken {
     while (true) {
-      Account account = accounts.computeIfAbsent(full.bare(), Account::new);
+      Account account = open(full.bare());
       Session session;
       synchronized (account) {
         if (account.isGone()) {
@@ -138,9 +144,6 @@ public final class Sessions {
         }
         if (account.session(full.resource()) != null) {
           throw new Taken();
-        }
-        if (account.sessions().length == 0) {
-          events.fire(new AccountOpened(account));
         }
         if (account.sessions().length >= mostPerAccount) {
           return null;
@@ -151,6 +154,22 @@ public final class Sessions {
       count.incrementAndGet();
       return session;
     }
+  }
+
+  /** The account with all that modules need of it; of several who come at once one loads that, and the others wait. */
+  private Account open(Jid bare) {
+    Account fresh = new Account(bare);
+    Account known = accounts.putIfAbsent(bare, fresh);
+    if (known != null) {
+      known.awaitOpen();
+      return known;
+    }
+    try {
+      events.fire(new AccountOpened(fresh));
+    } finally {
+      fresh.opened();
+    }
+    return fresh;
   }
 
   /** Tells everybody of a session that {@link #bind} or {@link #prepare} has made and whose stream is ready. */

@@ -65,8 +65,10 @@ final class Owners {
 
   /** Loads what is needed of an account that comes online. May wait. */
   void open(Account account) {
-    load(account.jid()).ifPresent(choice -> account.set(KEY, new Online(choice)));
-    away.invalidate(account.jid());
+    synchronized (locks.of(account.jid())) {
+      load(account.jid()).ifPresent(choice -> account.set(KEY, new Online(choice)));
+      away.invalidate(account.jid());
+    }
   }
 
   private Optional<Choice> load(Jid owner) {
@@ -91,7 +93,7 @@ final class Owners {
   /** Whether messages of an account with this address are kept. May wait unless the account is online. */
   boolean keep(Jid owner, Jid other) {
     Account account = kernel.sessions().account(owner);
-    if (account != null) {
+    if (account != null && !account.isOpening()) {
       return keep(account, other);
     }
     Optional<Choice> choice = away.get(owner, this::load);

@@ -30,8 +30,10 @@ final class BlockLists {
 
   /** Loads the list of an account that comes online. May wait. */
   void open(Account account) {
-    account.set(LIST, load(account.jid()));
-    away.invalidate(account.jid());
+    synchronized (locks.of(account.jid())) {
+      account.set(LIST, load(account.jid()));
+      away.invalidate(account.jid());
+    }
   }
 
   private BlockList load(Jid owner) {

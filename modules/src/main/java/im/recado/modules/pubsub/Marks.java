@@ -6,6 +6,7 @@ import im.recado.kernel.Kernel;
 import im.recado.kernel.session.Account;
 import im.recado.kernel.session.Key;
 import im.recado.kernel.store.KeyValues;
+import im.recado.kernel.store.StoreLocks;
 import im.recado.wire.jid.Jid;
 import java.util.HashMap;
 import java.util.Map;
@@ -22,6 +23,7 @@ public final class Marks {
 
   private final Kernel kernel;
   private final KeyValues store;
+  private final StoreLocks locks = new StoreLocks();
   private final Cache<Jid, Map<String, String>> away = Caffeine.newBuilder().maximumSize(MOST_AWAY).build();
 
   public Marks(Kernel kernel, KeyValues store) {
@@ -31,11 +33,16 @@ public final class Marks {
 
   /** Loads what is known of an account that comes online. May wait. */
   public void open(Account account) {
-    Map<String, String> marks =
-        Objects.requireNonNull(away.get(account.jid(), jid -> Map.copyOf(store.all(jid))));
-    if (!marks.isEmpty()) {
-      account.set(KEY, marks);
+    synchronized (locks.of(account.jid())) {
+      Map<String, String> marks = away(account.jid());
+      if (!marks.isEmpty()) {
+        account.set(KEY, marks);
+      }
     }
+  }
+
+  private Map<String, String> away(Jid jid) {
+    return Objects.requireNonNull(away.get(jid, any -> Map.copyOf(store.all(any))));
   }
 
   /** A mark of an online account, or null. Never waits. */
@@ -47,13 +54,17 @@ public final class Marks {
   /** A mark of an account, or null. May wait for one that is away. */
   public @Nullable String of(Jid jid, String mark) {
     Account account = kernel.sessions().account(jid);
-    return account == null
-        ? Objects.requireNonNull(away.get(jid, any -> Map.copyOf(store.all(any)))).get(mark)
-        : of(account, mark);
+    return account == null || account.isOpening() ? away(jid).get(mark) : of(account, mark);
   }
 
   /** Sets a mark, or takes it away when null. May wait. */
-  public synchronized void set(Jid jid, String mark, @Nullable String value) {
+  public void set(Jid jid, String mark, @Nullable String value) {
+    synchronized (locks.of(jid)) {
+      change(jid, mark, value);
+    }
+  }
+
+  private void change(Jid jid, String mark, @Nullable String value) {
     if (value == null) {
       store.remove(jid, mark);
     } else {

@@ -88,7 +88,7 @@ final class Broadcast {
     Account account = null;
     if (local) {
       account = kernel.sessions().account(to.bare());
-      if (account == null) {
+      if (account == null || account.isOpening()) {
         return;
       }
     }

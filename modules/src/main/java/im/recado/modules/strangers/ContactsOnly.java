@@ -50,8 +50,10 @@ final class ContactsOnly {
 
   /** Loads what the owner of an account that comes online has chosen. May wait. */
   void open(Account account) {
-    account.set(CHOSEN, load(account.jid()));
-    away.invalidate(account.jid());
+    synchronized (locks.of(account.jid())) {
+      account.set(CHOSEN, load(account.jid()));
+      away.invalidate(account.jid());
+    }
   }
 
   /** The account is gone. May wait. */
