@@ -11,22 +11,18 @@ import im.recado.wire.jid.Jid;
 import im.recado.wire.jid.JidException;
 import im.recado.wire.stanza.Iq;
 import im.recado.wire.stanza.Presence;
-import im.recado.wire.stanza.StanzaException;
 import im.recado.wire.xml.Element;
 import im.recado.wire.xml.Namespaces;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * Lets contacts take their place in rosters along when they move to another address (XEP-0283 section 4.4): a request from
  * the new one is approved if the old one, which was approved, says so itself; the old approval ends with that.
  */
 public final class MovedModule implements Module {
-  private static final Logger LOG = LoggerFactory.getLogger(MovedModule.class);
   private static final String NS = "urn:xmpp:moved:1";
   private static final String PUBSUB = "http://jabber.org/protocol/pubsub";
   private static final Duration PATIENCE = Duration.ofSeconds(20);
@@ -57,14 +53,7 @@ public final class MovedModule implements Module {
     if (old == null || item == null || !item.subscription().from() || !contact.equals(statement(owner, old))) {
       return Greeter.Answer.LEAVE;
     }
-    boolean mutual = item.subscription().to();
-    try {
-      roster.revoke(owner, old);
-    } catch (StanzaException e) {
-      LOG.debug("{} stays approved by {}", old, owner, e);
-      return Greeter.Answer.LEAVE;
-    }
-    return mutual ? Greeter.Answer.APPROVE_AND_ASK : Greeter.Answer.APPROVE;
+    return Greeter.Answer.inPlaceOf(old, item.subscription().to());
   }
 
   private static @Nullable Jid bare(@Nullable String text) {

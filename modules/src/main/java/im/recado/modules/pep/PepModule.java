@@ -16,6 +16,7 @@ import im.recado.modules.disco.AccountDisco;
 import im.recado.modules.disco.Identity;
 import im.recado.modules.disco.ServerDisco;
 import im.recado.modules.pubsub.CatchUp;
+import im.recado.modules.pubsub.Bounces;
 import im.recado.modules.pubsub.Discovery;
 import im.recado.modules.pubsub.Engine;
 import im.recado.modules.pubsub.Host;
@@ -36,6 +37,8 @@ import java.util.Set;
 import java.util.function.Predicate;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Personal nodes on every account (XEP-0163): made by the first publication, for contacts unless they are told otherwise, and
@@ -43,6 +46,8 @@ import org.jspecify.annotations.Nullable;
  * them looks like one that does not exist (SECURITY M10); what can grow is bounded by options.
  */
 public final class PepModule implements Module {
+  private static final Logger LOG = LoggerFactory.getLogger(PepModule.class);
+
   private final Kernel kernel;
   private final Engine engine;
   private final RosterModule rosters;
@@ -50,6 +55,7 @@ public final class PepModule implements Module {
   private final Predicate<Jid> exists;
   private final LastItems lastItems;
   private final Revocations revocations;
+  private final Bounces bounces;
   private final Discovery discovery;
 
   /** @param exists whether an account is kept at all: one that was made for a session alone leaves nothing behind */
@@ -69,6 +75,7 @@ public final class PepModule implements Module {
     this.exists = exists;
     this.lastItems = new LastItems(engine, rosters, this::host, domain -> kernel.router().isLocal(domain));
     this.revocations = new Revocations(engine, lastItems, this::host, kernel);
+    this.bounces = new Bounces(engine);
     this.discovery = new Discovery(engine);
     engine.accounts(this::host);
     Identity pep = new Identity("pubsub", "pep", "");
@@ -102,7 +109,8 @@ public final class PepModule implements Module {
             .on(CapsModule.CapabilitiesChanged.class, this::wants)
             .on(PresenceModule.PresenceShown.class, event -> shown(event.account(), event.presence()))
             .on(RosterModule.ItemChanged.class, revocations::changed)
-            .stage(Stage.OUT_POLICY, this::sent);
+            .stage(Stage.OUT_POLICY, this::sent)
+            .stage(Stage.IN_POLICY, this::came);
     Stream.concat(Discovery.features().stream(), host(Jid.valueOf("any@" + kernel.domain())).features().stream())
         // COMPAT Smack (OMEMO, OpenPGP): it looks at the server for what accounts can do, as XEP-0163 once said.
         .forEach(feature -> declaration.accountFeature(feature).serverFeature(feature));
@@ -148,6 +156,24 @@ public final class PepModule implements Module {
     Host host = host(sender.account().jid());
     Thread.startVirtualThread(() -> approve(host, message));
     return false;
+  }
+
+  /** A notification has come back. */
+  private boolean came(MessageRoute route) {
+    Message message = route.message();
+    if (route.to().isBare() && Bounces.isOne(message)) {
+      Host host = host(route.to());
+      Thread.startVirtualThread(() -> bounced(host, message));
+    }
+    return true;
+  }
+
+  private void bounced(Host host, Message message) {
+    try {
+      bounces.bounced(host, message);
+    } catch (StanzaException e) {
+      LOG.debug("A notification of {} that came back has no consequence", host.jid(), e);
+    }
   }
 
   private void approve(Host host, Message message) {

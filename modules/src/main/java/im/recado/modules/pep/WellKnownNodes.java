@@ -3,6 +3,7 @@ package im.recado.modules.pep;
 import im.recado.modules.pubsub.AccessModel;
 import im.recado.modules.pubsub.NodeConfig;
 import im.recado.modules.pubsub.NodeField;
+import im.recado.modules.pubsub.Profiles;
 import im.recado.modules.pubsub.SendLast;
 
 /** What personal nodes are like unless their owner says something else (XEP-0163 section 5). */
@@ -29,6 +30,12 @@ public final class WellKnownNodes {
   private static final NodeConfig PUBLIC_ITEM = USUAL.with(NodeField.ACCESS_MODEL, AccessModel.OPEN);
   private static final NodeConfig PUBLIC = NodeConfig.BASE;
 
+  private static final String MICROBLOG = "urn:xmpp:microblog:0";
+
+  /** For contacts unless the owner says otherwise, as what is written there stays (XEP-0472 section 5.2). */
+  private static final NodeConfig FEED =
+      Profiles.applied(USUAL.with(NodeField.TYPE, MICROBLOG), MICROBLOG);
+
   private WellKnownNodes() {}
 
   /** The settings of a new node of this name. What is nobody else's business must not be open by mistake (SECURITY M5). */
@@ -41,6 +48,7 @@ public final class WellKnownNodes {
       case OLD_BOOKMARKS, "storage:rosternotes", "storage:metacontacts" -> PRIVATE_ITEM;
       case "urn:xmpp:omemo:2:bundles" -> PUBLIC;
       case "urn:xmpp:omemo:2:devices", "urn:xmpp:vcard4" -> PUBLIC_ITEM;
+      case MICROBLOG -> FEED;
       default -> USUAL;
     };
   }

@@ -13,14 +13,14 @@ import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 
 /** Notifications that come back (XEP-0060 section 12.4): whoever is no more is no subscriber any more. */
-final class Bounces {
+public final class Bounces {
   /** So many other errors from one address, and it is no subscriber any more. */
   private static final int MOST = 50;
 
   private final Engine engine;
   private final Cache<Jid, AtomicInteger> counts = Caffeine.newBuilder().maximumSize(10_000).build();
 
-  Bounces(Engine engine) {
+  public Bounces(Engine engine) {
     this.engine = engine;
   }
 
@@ -37,11 +37,28 @@ final class Bounces {
         || ("cancel".equals(reason.attribute("type")) && (from.isFull() || !unavailable));
   }
 
+  /** Whether a message may be a notification that has come back. */
+  public static boolean isOne(Message message) {
+    return message.isError() && Notifications.keyOf(message.id()) != 0;
+  }
+
+  private @Nullable Node node(Host host, long key) {
+    if (!host.isAccount()) {
+      return engine.store().find(key);
+    }
+    for (Node each : engine.nodes().of(host.jid()).values()) {
+      if (each.key() == key) {
+        return each;
+      }
+    }
+    return null;
+  }
+
   /** An error has come back; only the subscriber itself ends a subscription this way. May wait. */
-  void bounced(Host host, Message error) throws StanzaException {
+  public void bounced(Host host, Message error) throws StanzaException {
     Jid from = error.from();
-    Node node = engine.store().find(Notifications.keyOf(error.id()));
-    if (from == null || node == null || !node.host().equals(host.jid())) {
+    Node node = node(host, Notifications.keyOf(error.id()));
+    if (from == null || node == null || !node.host().equals(host.jid()) || node.subscriptions().of(from).isEmpty()) {
       return;
     }
     Element reason = error.child("error", Namespaces.CLIENT);
@@ -59,6 +76,7 @@ final class Bounces {
               List<Subscription> own = now == null ? List.of() : now.subscriptions().of(from);
               for (Subscription each : own) {
                 now = engine.subscribing().drop(host, Objects.requireNonNull(now), each);
+                engine.notifications().ownersOf(host, now, each.with(Subscription.State.NONE));
               }
             });
   }

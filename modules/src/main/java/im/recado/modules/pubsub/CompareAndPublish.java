@@ -45,10 +45,13 @@ final class CompareAndPublish {
     return map.build();
   }
 
-  /** Throws, with the value of the latest item, when that is another one than the publisher knows (section 3.3). */
+  /**
+   * Throws, with the value of the latest item, when that is another one than the publisher knows (section 3.3). Where there is
+   * none, the empty value is the one to know.
+   */
   static void requireSame(@Nullable String known, @Nullable Item last) throws StanzaException {
     String now = last == null ? "" : value(last);
-    if (!now.equals(known)) {
+    if (!now.equals(known == null ? "" : known)) {
       throw new StanzaException(
           Condition.CONFLICT
               .error()

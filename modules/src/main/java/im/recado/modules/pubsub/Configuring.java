@@ -83,22 +83,17 @@ final class Configuring {
 
   private Changes.NodeConfigured submit(Host host, String name, DataForm form, Jid by, Runnable reply)
       throws StanzaException {
+    engine.requireMayManage(name);
     Node before = engine.require(host, name);
     Access.requireOwner(host, before, by);
-    SpecialNodes special = engine.special(name);
-    if (special != null) {
-      special.requireMayManage(name);
-    }
     NodeConfig config = before.config().submitted(form);
     requirePossible(host, before, config);
     Graph.Change change = engine.graph().change(host, name, config, by, form);
     if (!config.isCollection() && !before.children().isEmpty()) {
       throw Errors.impossibleGraph();
     }
-    Node after = store(host, before, config);
-    if (change != null) {
-      after = engine.graph().apply(host, after, change);
-    }
+    Stored stored = store(host, before, config);
+    Node after = change == null ? stored.node() : engine.graph().apply(host, stored.node(), change);
     reply.run();
     if (change != null) {
       engine.graph().tell(host, after, change);
@@ -109,6 +104,9 @@ final class Configuring {
     if (before.config().access() != config.access()
         || !before.config().get(NodeField.ROSTER_GROUPS).equals(config.get(NodeField.ROSTER_GROUPS))) {
       accessChanged(host, before, after);
+    }
+    if (stored.gone() == null || !stored.gone().isEmpty()) {
+      itemsGone(host, after, stored.gone(), by);
     }
     return new Changes.NodeConfigured(host, before, after);
   }
@@ -124,28 +122,46 @@ final class Configuring {
     }
   }
 
+  /**
+   * What was kept.
+   *
+   * @param gone the ids of items that had to go; null for all of them
+   */
+  private record Stored(Node node, @Nullable List<String> gone) {}
+
   /** Keeps new settings, and no more items than they allow. */
-  private Node store(Host host, Node before, NodeConfig config) {
+  private Stored store(Host host, Node before, NodeConfig config) {
     engine.store().configure(before.key(), config);
-    Node after = before.with(config);
-    if (config.isCollection() != before.isCollection() || !config.get(NodeField.PERSIST_ITEMS)) {
-      engine.store().purge(before.key(), null);
-      after = after.withLast(null);
-    } else {
-      trim(host, before, config);
+    boolean holds = config.isCollection() == before.isCollection() && config.get(NodeField.PERSIST_ITEMS);
+    boolean empties = !holds && before.lastId() != null;
+    if (!holds) {
+      engine.store().purge(before.key());
     }
+    Node after = holds ? before.with(config) : before.with(config).withLast(null);
+    List<String> gone = holds ? trim(host, before, config) : empties ? null : List.of();
     engine.nodes().changed(host.jid(), before.name(), after);
-    return after;
+    return new Stored(after, gone);
   }
 
-  private void trim(Host host, Node before, NodeConfig config) {
+  private List<String> trim(Host host, Node before, NodeConfig config) {
     int most = Math.min(config.get(NodeField.MAX_ITEMS), host.limits().items());
-    if (most < Math.min(before.config().get(NodeField.MAX_ITEMS), host.limits().items())) {
-      List<String> ids = engine.store().itemIds(before.key(), Integer.MAX_VALUE);
-      if (ids.size() > most) {
-        engine.store().retract(before.key(), ids.subList(0, ids.size() - most));
+    if (most >= Math.min(before.config().get(NodeField.MAX_ITEMS), host.limits().items())) {
+      return List.of();
+    }
+    List<String> ids = engine.store().itemIds(before.key(), Integer.MAX_VALUE);
+    return ids.size() <= most ? List.of() : engine.store().retract(before.key(), ids.subList(0, ids.size() - most));
+  }
+
+  /** Whose caches are to stay in step is told of it (XEP-0460 section 10), and what belongs to the items goes too. */
+  private void itemsGone(Host host, Node node, @Nullable List<String> ids, Jid by) {
+    if (node.config().get(NodeField.ALWAYS_NOTIFY)) {
+      if (ids == null) {
+        engine.notifications().purged(host, node);
+      } else {
+        engine.notifications().retracted(host, node, ids);
       }
     }
+    engine.nodes().afterwards(() -> engine.kernel().events().fire(new Changes.ItemsGone(host, node, ids, by)));
   }
 
   private static Element answers(Node node) {

@@ -197,11 +197,14 @@ public final class Discovery {
 
     static Filter of(Element query) throws StanzaException {
       Element filter = query.child("filter", FILTER);
-      DataForm form = filter == null ? null : DataForm.in(filter);
-      if (form == null) {
+      if (filter == null) {
         return new Filter(Set.of(), Set.of());
       }
-      if (form.has("included-types") && form.has("excluded-types")) {
+      DataForm form = DataForm.in(filter);
+      if (form == null
+          || form.type() != DataForm.Type.SUBMIT
+          || !form.isOf(FILTER)
+          || (form.has("included-types") && form.has("excluded-types"))) {
         throw new StanzaException(Condition.BAD_REQUEST);
       }
       return new Filter(Set.copyOf(form.values("included-types")), Set.copyOf(form.values("excluded-types")));

@@ -196,6 +196,14 @@ public final class Engine {
     return null;
   }
 
+  /** Throws when nodes of this name are looked after by the service, whether there is one or not. */
+  void requireMayManage(String name) throws StanzaException {
+    SpecialNodes meant = special(name);
+    if (meant != null) {
+      meant.requireMayManage(name);
+    }
+  }
+
   /** Whether a node would be there if this publisher published to it, because its name has a meaning. May wait. */
   public boolean wouldBe(Host host, String name, Jid publisher) {
     SpecialNodes meant = special(name);

@@ -29,10 +29,7 @@ final class Lifecycle {
     }
     DataForm form = configure == null || DataForm.in(configure) == null ? null : Call.form(configure, PubSub.NODE_CONFIG);
     String name = call.node() == null ? engine.token() : call.node();
-    SpecialNodes special = engine.special(name);
-    if (special != null) {
-      special.requireMayManage(name);
-    }
+    engine.requireMayManage(name);
     NodeConfig config = config(host, name, form);
     boolean graph = form != null && engine.graph().mentions(form);
     if (graph || config.isCollection()) {
@@ -120,12 +117,9 @@ final class Lifecycle {
         .graph(
             host.jid(),
             () -> {
+              engine.requireMayManage(name);
               Node node = engine.require(host, name);
               Access.requireOwner(host, node, call.bare());
-              SpecialNodes special = engine.special(name);
-              if (special != null) {
-                special.requireMayManage(name);
-              }
               Map<Jid, Recipient> audience =
                   node.config().get(NodeField.NOTIFY_DELETE)
                       ? engine.audience().ofDeletion(host, node)
@@ -194,16 +188,13 @@ final class Lifecycle {
             host.jid(),
             name,
             () -> {
+              engine.requireMayManage(name);
               Node node = engine.require(host, name);
               Access.requireOwner(host, node, bare);
-              SpecialNodes special = engine.special(name);
-              if (special != null) {
-                special.requireMayManage(name);
-              }
               if (node.isCollection() || !node.config().get(NodeField.PERSIST_ITEMS)) {
                 throw Errors.unsupported("persistent-items");
               }
-              engine.store().purge(node.key(), null);
+              engine.store().purge(node.key());
               Node after = node.withLast(null);
               engine.nodes().changed(host.jid(), name, after);
               reply.run();

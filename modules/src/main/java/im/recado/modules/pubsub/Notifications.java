@@ -110,13 +110,18 @@ public final class Notifications {
 
   /** All items have gone. */
   void purged(Host host, Node node) {
-    tell(host, node, audience.ofItems(host, node), named("purge", node.name()).build(), null, null);
+    tell(host, node, whateverSubscription(audience.ofItems(host, node)), named("purge", node.name()).build(), null, null);
   }
 
   /** The settings have changed; {@code form} says how they are now, or null. */
   void configured(Host host, Node node, @Nullable Element form) {
     Element content = named("configuration", node.name()).child(form).build();
-    tell(host, node, audience.ofSettings(host, node), content, null, null);
+    tell(host, node, whateverSubscription(audience.ofSettings(host, node)), content, null, null);
+  }
+
+  private static Map<Jid, Recipient> whateverSubscription(Map<Jid, Recipient> all) {
+    all.values().forEach(Recipient::withoutSubids);
+    return all;
   }
 
   /** A node was made: who watches its collections hears of it. */

@@ -4,27 +4,42 @@ import im.recado.wire.xml.Element;
 import java.util.List;
 
 /** What nodes of well-known types are like unless they are told otherwise. */
-final class Profiles {
+public final class Profiles {
+  private static final String GALLERY = "urn:xmpp:pubsub-social-feed:gallery:1";
+  private static final String MICROBLOG = "urn:xmpp:microblog:0";
+
   /** The kinds of feeds whose nodes are set up as they have to be (XEP-0472 section 3). */
-  static final List<String> FEEDS = List.of("urn:xmpp:pubsub-social-feed:1", "urn:xmpp:pubsub-social-feed:gallery:1");
+  static final List<String> FEEDS = List.of("urn:xmpp:pubsub-social-feed:1", GALLERY);
 
   private Profiles() {}
 
+  private static final String ATOM = "http://www.w3.org/2005/Atom";
+
   /**
    * Whether a payload is what a node of this type holds (XEP-0060 section 7.1.3.6): the type is its namespace, if it is a
-   * namespace at all. What XEP-0472 calls its types are feeds of Atom entries.
+   * namespace at all. What XEP-0472 calls its types are feeds of Atom entries, with a picture each in a gallery.
    */
   static boolean fits(String type, Element payload) {
-    return type.indexOf(':') < 0
-        || type.equals(payload.namespace())
-        || type.startsWith("urn:xmpp:pubsub-social-feed:")
-        || type.startsWith("urn:xmpp:microblog:0");
+    if (type.indexOf(':') < 0 || type.equals(payload.namespace())) {
+      return true;
+    }
+    boolean feed = type.startsWith("urn:xmpp:pubsub-social-feed:") || type.startsWith(MICROBLOG);
+    return feed && payload.is("entry", ATOM) && (!type.equals(GALLERY) || hasPicture(payload));
+  }
+
+  private static boolean hasPicture(Element entry) {
+    return entry.elements("link", ATOM).stream()
+        .anyMatch(
+            link ->
+                "enclosure".equals(link.attribute("rel"))
+                    && link.attribute("href") != null
+                    && link.attributeOr("type", "").startsWith("image/"));
   }
 
   /** The settings of a new node of this type (XEP-0472 section 5.1). */
-  static NodeConfig applied(NodeConfig config, String type) {
+  public static NodeConfig applied(NodeConfig config, String type) {
     return switch (type) {
-      case "urn:xmpp:pubsub-social-feed:1", "urn:xmpp:pubsub-social-feed:gallery:1", "urn:xmpp:microblog:0" ->
+      case "urn:xmpp:pubsub-social-feed:1", GALLERY, MICROBLOG ->
           config
               .with(NodeField.NOTIFY_RETRACT, true)
               .with(NodeField.MAX_ITEMS, NodeField.MAX)

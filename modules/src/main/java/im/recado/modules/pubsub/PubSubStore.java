@@ -74,8 +74,11 @@ public interface PubSubStore {
   /** Removes items; the ids of those that were there. */
   List<String> retract(long node, Collection<String> ids);
 
-  /** Removes every item of a node, or those of one publisher; how many there were. */
-  int purge(long node, @Nullable Jid publisher);
+  /** Removes every item of a node. */
+  void purge(long node);
+
+  /** Removes every item of a node that one entity has published; their ids. */
+  List<String> purge(long node, Jid publisher);
 
   /** Items by their ids, in the order of the ids; those that are not there are left out. */
   List<Item> items(long node, Collection<String> ids);

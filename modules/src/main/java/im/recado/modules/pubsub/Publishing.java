@@ -72,7 +72,14 @@ final class Publishing {
 
   private static @Nullable DataForm options(Call call) throws StanzaException {
     Element options = call.beside("publish-options");
-    return options == null ? null : Call.form(options, PubSub.PUBLISH_OPTIONS);
+    if (options == null) {
+      return null;
+    }
+    DataForm form = Call.form(options, PubSub.PUBLISH_OPTIONS);
+    if (form == null) {
+      throw Errors.badRequest("Options are submitted.");
+    }
+    return form;
   }
 
   /** The node is made by the publication, or the publication fails (sections 7.1.3.3 and 7.1.4). */
@@ -80,6 +87,7 @@ final class Publishing {
     Host host = call.host();
     SpecialNodes special = engine.special(name);
     if (special != null) {
+      requireOpen(special, name);
       SpecialNodes.Made made = special.made(host, name, call.bare());
       if (made == null) {
         throw Errors.itemNotFound();
@@ -89,30 +97,43 @@ final class Publishing {
     if (!host.autoCreates() || !host.mayCreate(call.bare())) {
       throw Errors.itemNotFound();
     }
-    NodeConfig config = host.defaults(name, NodeType.LEAF);
-    if (options != null) {
-      for (Field field : options.fields()) {
-        if (!field.var().equals(DataForm.FORM_TYPE) && NodeField.of(field.var()) == null) {
-          throw Errors.preconditionNotMet();
-        }
-      }
-      config = config.submitted(options);
-      if (config.isCollection()) {
-        throw Errors.unsupported("publish");
+    return engine.lifecycle().make(host, name, call.bare(), config(host.defaults(name, NodeType.LEAF), options));
+  }
+
+  /** What a node is like that is made with these options. */
+  private static NodeConfig config(NodeConfig usual, @Nullable DataForm options) throws StanzaException {
+    if (options == null) {
+      return usual;
+    }
+    for (Field field : options.fields()) {
+      if (field.var().equals(CompareAndPublish.OPTION)) {
+        CompareAndPublish.requireSame(field.value(), null);
+      } else if (!field.var().equals(DataForm.FORM_TYPE) && NodeField.of(field.var()) == null) {
+        throw Errors.preconditionNotMet();
       }
     }
-    return engine.lifecycle().make(host, name, call.bare(), config);
+    NodeConfig config = Profiles.applied(usual, usual.submitted(options).get(NodeField.TYPE)).submitted(options);
+    if (config.isCollection()) {
+      throw Errors.unsupported("publish");
+    }
+    return config;
   }
 
   private void requireMay(Host host, Node node, Jid bare) throws StanzaException {
     SpecialNodes special = engine.special(node.name());
-    if (special != null && special.isClosed(node.name())) {
-      throw Errors.forbidden();
+    if (special != null) {
+      requireOpen(special, node.name());
     }
     if (node.isCollection()) {
       throw Errors.unsupported("publish");
     }
     Access.requirePublish(host, node, bare);
+  }
+
+  private static void requireOpen(SpecialNodes special, String name) throws StanzaException {
+    if (special.isClosed(name)) {
+      throw Errors.forbidden();
+    }
   }
 
   private void requireMet(Node node, @Nullable DataForm options) throws StanzaException {

@@ -38,6 +38,11 @@ final class Recipient {
     return this;
   }
 
+  /** What is told is the same for every subscription (section 12.16). */
+  void withoutSubids() {
+    subids.clear();
+  }
+
   boolean wantsBody() {
     return wantsBody;
   }

@@ -31,6 +31,7 @@ final class Retracting {
             host.jid(),
             name,
             () -> {
+              requireOpen(name);
               Node node = engine.require(host, name);
               if (node.isCollection() || !node.config().get(NodeField.PERSIST_ITEMS)) {
                 throw Errors.unsupported("persistent-items");
@@ -69,8 +70,7 @@ final class Retracting {
   /** Whoever published an item may remove it, and owners any (section 4.1). All or none of them (section 12.11). */
   private void requireMay(Host host, Node node, Jid bare, List<String> ids) throws StanzaException {
     Affiliation affiliation = Access.affiliation(host, node, bare);
-    SpecialNodes special = engine.special(node.name());
-    if (affiliation == Affiliation.OUTCAST || (special != null && special.isClosed(node.name()))) {
+    if (affiliation == Affiliation.OUTCAST) {
       throw Errors.forbidden();
     }
     List<Item> items = engine.store().items(node.key(), ids);
@@ -81,6 +81,14 @@ final class Retracting {
     }
     if (items.size() < ids.size()) {
       throw Errors.itemNotFound();
+    }
+  }
+
+  /** The service alone fills some nodes, whether they are there yet or not. */
+  private void requireOpen(String name) throws StanzaException {
+    SpecialNodes special = engine.special(name);
+    if (special != null && special.isClosed(name)) {
+      throw Errors.forbidden();
     }
   }
 

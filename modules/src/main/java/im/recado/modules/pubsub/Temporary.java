@@ -163,14 +163,21 @@ final class Temporary {
       emptied.remove(id);
       return;
     }
-    if (!node.config().get(NodeField.PURGE_OFFLINE) || engine.store().purge(node.key(), publisher) == 0) {
+    List<String> ids =
+        node.config().get(NodeField.PURGE_OFFLINE) ? engine.store().purge(node.key(), publisher) : List.of();
+    if (ids.isEmpty()) {
       return;
     }
     Node after = node.withLast(engine.store().last(node.key()));
     engine.nodes().changed(id.host(), id.name(), after);
-    if (after.lastId() == null && node.config().get(NodeField.NOTIFY_RETRACT)) {
-      engine.notifications().purged(host, after);
+    if (node.config().get(NodeField.NOTIFY_RETRACT) || node.config().get(NodeField.ALWAYS_NOTIFY)) {
+      if (after.lastId() == null) {
+        engine.notifications().purged(host, after);
+      } else {
+        engine.notifications().retracted(host, after, ids);
+      }
     }
+    engine.nodes().afterwards(() -> kernel.events().fire(new Changes.ItemsGone(host, after, ids, null)));
   }
 
   /** Removes what is over. */

@@ -108,6 +108,9 @@ final class BeforeLogin implements StreamFeature {
     if (stream.get(REGISTERED) != null) {
       throw new StanzaException(Condition.NOT_ACCEPTABLE, "There is an account for you already: log in.");
     }
+    if (query.has("remove", RegistrationForm.NS)) {
+      throw new StanzaException(Condition.UNEXPECTED_REQUEST, "Log in to remove your account.");
+    }
     return request.type() == Iq.Type.GET ? form(stream, request) : make(stream, query);
   }
 

@@ -2,17 +2,26 @@ package im.recado.modules.roster;
 
 import im.recado.wire.jid.Jid;
 import im.recado.wire.stanza.Presence;
+import org.jspecify.annotations.Nullable;
 
 /** Answers subscription requests in their recipient's place, when there is a reason to (XEP-0283, XEP-0379). */
 @FunctionalInterface
 public interface Greeter {
-  /** What is done with a request. */
-  enum Answer {
-    /** It waits for the recipient, as ever. */
-    LEAVE,
-    APPROVE,
-    /** It is approved, and the sender is asked in turn. */
-    APPROVE_AND_ASK
+  /**
+   * What is done with a request.
+   *
+   * @param approves whether it is approved; else it waits for the recipient, as ever
+   * @param asks whether the sender is asked in turn, when all else is done
+   * @param former whose approval ends when the sender has been told of theirs, or null
+   */
+  record Answer(boolean approves, boolean asks, @Nullable Jid former) {
+    public static final Answer LEAVE = new Answer(false, false, null);
+    public static final Answer APPROVE_AND_ASK = new Answer(true, true, null);
+
+    /** It is approved in place of another one. */
+    public static Answer inPlaceOf(Jid former, boolean asks) {
+      return new Answer(true, asks, former);
+    }
   }
 
   /**

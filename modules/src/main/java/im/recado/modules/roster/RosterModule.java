@@ -341,11 +341,6 @@ public final class RosterModule implements Module {
     subscriptions.add(greeter);
   }
 
-  /** Takes back an owner's approval of a contact, who is told. May wait. */
-  public void revoke(Jid owner, Jid contact) throws StanzaException {
-    subscriptions.revoke(owner, contact);
-  }
-
   /** Makes two accounts of this server contacts who see each other's presence, and pushes that to both. May wait. */
   public void befriend(Jid one, Jid other) {
     subscriptions.befriend(one, other);

@@ -115,7 +115,7 @@ final class Subscriptions {
       return;
     }
     Greeter.Answer welcome = isRequest(received) ? welcome(owner, contact, received) : Greeter.Answer.LEAVE;
-    if (welcome != Greeter.Answer.LEAVE) {
+    if (welcome.approves()) {
       outbound(owner, Presence.of(Presence.Type.SUBSCRIBED, owner, contact));
     }
     Presence stanza = received.withFrom(contact).withTo(owner);
@@ -126,7 +126,10 @@ final class Subscriptions {
         broadcast.appear(owner, contact);
       }
     }
-    if (welcome == Greeter.Answer.APPROVE_AND_ASK) {
+    if (welcome.former() != null) {
+      outbound(owner, Presence.of(Presence.Type.UNSUBSCRIBED, owner, welcome.former()));
+    }
+    if (welcome.asks()) {
       outbound(owner, Presence.of(Presence.Type.SUBSCRIBE, owner, contact));
     }
   }
@@ -140,16 +143,12 @@ final class Subscriptions {
     }
     for (Greeter greeter : greeters) {
       Greeter.Answer answer = greeter.greet(owner, contact, request);
-      if (answer != Greeter.Answer.LEAVE) {
-        return answer;
+      if (answer.approves()) {
+        // What a group gives to another one does not end, so that nobody takes their place.
+        return answer.former() != null && rosters.shared().isShared(owner, answer.former()) ? Greeter.Answer.LEAVE : answer;
       }
     }
     return Greeter.Answer.LEAVE;
-  }
-
-  /** Takes back the owner's approval of a contact. */
-  void revoke(Jid owner, Jid contact) throws StanzaException {
-    outbound(owner, Presence.of(Presence.Type.UNSUBSCRIBED, owner, contact));
   }
 
   private static boolean isRequest(Presence presence) {

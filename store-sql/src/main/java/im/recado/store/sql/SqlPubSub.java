@@ -386,7 +386,12 @@ final class SqlPubSub implements PubSubStore {
   }
 
   @Override
-  public int purge(long node, @Nullable Jid publisher) {
+  public void purge(long node) {
+    items.purge(node);
+  }
+
+  @Override
+  public List<String> purge(long node, Jid publisher) {
     return items.purge(node, publisher);
   }
 

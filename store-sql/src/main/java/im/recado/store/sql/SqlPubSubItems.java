@@ -141,24 +141,27 @@ final class SqlPubSubItems {
     return database.write(0, connection -> remove(connection, node, ids));
   }
 
-  int purge(long node, @Nullable Jid publisher) {
-    return database.write(
+  void purge(long node) {
+    database.write(
         0,
         connection -> {
-          if (publisher != null) {
-            return remove(
-                    connection,
-                    node,
-                    connection.all(
-                        "SELECT id FROM pubsub_items WHERE node = ? AND publisher = ?",
-                        row -> row.getString(1),
-                        node,
-                        publisher.toString()))
-                .size();
-          }
           connection.update("UPDATE pubsub_nodes SET size = 0 WHERE id = ?", node);
           return connection.update("DELETE FROM pubsub_items WHERE node = ?", node);
         });
+  }
+
+  List<String> purge(long node, Jid publisher) {
+    return database.write(
+        0,
+        connection ->
+            remove(
+                connection,
+                node,
+                connection.all(
+                    "SELECT id FROM pubsub_items WHERE node = ? AND publisher = ?",
+                    row -> row.getString(1),
+                    node,
+                    publisher.toString())));
   }
 
   Map<NodeId, List<String>> of(Jid publisher) {

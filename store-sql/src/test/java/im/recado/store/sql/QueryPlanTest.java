@@ -189,7 +189,7 @@ class QueryPlanTest {
     store.publish(key, new Item("j", ROMEO, Instant.EPOCH, Instant.EPOCH, null, 0), 1, true, 10);
     store.expire(Instant.EPOCH.plusSeconds(2), 10);
     store.purge(key, ROMEO);
-    store.purge(key, null);
+    store.purge(key);
     store.purgedOffline();
     store.subscriptions(JULIET);
     store.ended(Instant.EPOCH, 10);

@@ -370,17 +370,19 @@ final class MemoryPubSub implements PubSubStore {
   }
 
   @Override
-  public int purge(long node, @Nullable Jid publisher) {
+  public void purge(long node) {
+    change(() -> List.copyOf(kept(node).items.keySet()).forEach(kept(node)::remove));
+  }
+
+  @Override
+  public List<String> purge(long node, Jid publisher) {
     return disk.now(
         () -> {
           Kept kept = kept(node);
           List<String> gone =
-              kept.items.values().stream()
-                  .filter(item -> publisher == null || item.publisher().equals(publisher))
-                  .map(Item::id)
-                  .toList();
+              kept.items.values().stream().filter(item -> item.publisher().equals(publisher)).map(Item::id).toList();
           gone.forEach(kept::remove);
-          return gone.size();
+          return gone;
         });
   }
 

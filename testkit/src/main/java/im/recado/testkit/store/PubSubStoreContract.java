@@ -185,7 +185,7 @@ abstract class PubSubStoreContract extends StoreContract {
     assertThat(store.publish(elsewhere, item("a", "1"), 10, true, 2 * size).outcome()).isEqualTo(Published.Outcome.DONE);
     store.retract(one, List.of("a"));
     assertThat(store.publish(other, item("b", "1"), 10, true, 2 * size).outcome()).isEqualTo(Published.Outcome.DONE);
-    store.purge(other, null);
+    store.purge(other);
     assertThat(store.publish(one, item("x", "12345"), 10, true, 2 * size).outcome()).isEqualTo(Published.Outcome.DONE);
     store.delete(other);
     assertThat(store.publish(one, item("y", "12345"), 10, true, 2 * size).outcome()).isEqualTo(Published.Outcome.DONE);
@@ -197,9 +197,11 @@ abstract class PubSubStoreContract extends StoreContract {
     long key = made(ROMEO, "n");
     store.publish(key, item("a", "1"), 10, true, ENOUGH);
     store.publish(key, new Item("b", ROMEO, NOON, NOON, null, 0), 10, true, ENOUGH);
-    assertThat(store.purge(key, ROMEO)).isEqualTo(1);
+    assertThat(store.purge(key, ROMEO)).containsExactly("b");
+    assertThat(store.purge(key, ROMEO)).isEmpty();
     assertThat(store.itemIds(key, 10)).containsExactly("a");
-    assertThat(store.purge(key, null)).isEqualTo(1);
+    store.purge(key);
+    assertThat(store.itemIds(key, 10)).isEmpty();
     assertThat(found(ROMEO, "n").lastId()).isNull();
   }
 
