@@ -5,6 +5,8 @@ import im.recado.wire.xml.Namespaces;
 import im.recado.wire.xml.XmlWriter;
 import io.netty.channel.EventLoop;
 import io.netty.util.concurrent.Future;
+import java.lang.management.ManagementFactory;
+import java.lang.management.ThreadMXBean;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -16,6 +18,7 @@ import java.util.concurrent.TimeUnit;
  * to flush at the end of the turn, so that many stanzas leave in one write.
  */
 final class NettyLoop implements Loop {
+  private static final ThreadMXBean THREADS = ManagementFactory.getThreadMXBean();
   private static final int READ_BUFFER = 64 * 1024;
 
   /**
@@ -35,7 +38,7 @@ final class NettyLoop implements Loop {
 
   NettyLoop(EventLoop loop) {
     this.loop = loop;
-    this.turns = new Turns(this, this::nextTurn, System::nanoTime);
+    this.turns = new Turns(this, this::nextTurn, System::nanoTime, THREADS::getCurrentThreadCpuTime);
   }
 
   EventLoop netty() {
@@ -48,9 +51,9 @@ final class NettyLoop implements Loop {
   }
 
   /** What is scheduled is done after the loop has looked at its connections; what is executed goes on before. */
-  private void nextTurn(Runnable task) {
+  private void nextTurn(Runnable task, long pause) {
     try {
-      loop.schedule(task, 0, TimeUnit.NANOSECONDS);
+      loop.schedule(task, pause, TimeUnit.NANOSECONDS);
     } catch (RejectedExecutionException e) {
       // As below.
     }

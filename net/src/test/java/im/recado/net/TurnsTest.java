@@ -18,12 +18,29 @@ import org.junit.jupiter.api.Test;
 final class TurnsTest {
   private long now;
 
+  /** For how long the loop had to wait for a processor. */
+  private long starved;
+
   /** The loop: what it does in this turn, and what in the next one. */
   private final ArrayDeque<Runnable> thisTurn = new ArrayDeque<>();
 
   private final ArrayDeque<Runnable> nextTurn = new ArrayDeque<>();
-  private final Turns turns = new Turns(thisTurn::add, nextTurn::add, () -> now);
+
+  /** How long the loop was asked to pause, each time. */
+  private final List<Long> pauses = new ArrayList<>();
+
+  private long slept;
+  private final Turns turns = new Turns(thisTurn::add, this::next, () -> now + starved + slept, () -> now);
   private final List<String> done = new ArrayList<>();
+
+  private void next(Runnable work, long pause) {
+    pauses.add(pause);
+    nextTurn.add(
+        () -> {
+          slept += pause;
+          work.run();
+        });
+  }
 
   private void turn() {
     thisTurn.addAll(nextTurn);
@@ -76,6 +93,21 @@ final class TurnsTest {
     turns.ask(Kind.BEGINS, work("another", 0));
     turn();
     assertThat(done).containsExactly("the rest", "another");
+  }
+
+  @Test
+  void onAMachineWithoutAFreeProcessorStrangersWaitTwiceAsLongAsTheLoopHad() {
+    for (int i = 0; i < 6; i++) {
+      turns.ask(Kind.BEGINS, work("handshake", Turns.BUDGET));
+    }
+    turn();
+    starved += 3_000_000;
+    turn();
+    turn();
+    starved += 5_000_000_000L;
+    turn();
+    turn();
+    assertThat(pauses).containsExactly(0L, 6_000_000L, 0L, Turns.LONGEST_PAUSE, 0L);
   }
 
   /** A connection behind a gate, or one of somebody who is in. */

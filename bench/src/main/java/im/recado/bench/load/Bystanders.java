@@ -70,14 +70,17 @@ public record Bystanders(int pairs, double rate, int bytes, Attack attack, int a
       load.pass(load.timing().warmup());
       counts.measuring = true;
       load.pass(load.timing().duration());
-      Latencies before = taken(load, counts);
+      Latencies before = taken(load, counts.latencies);
+      taken(load, counts.lateness);
       Meter.Sample from = load.meter().sample();
       List<Figure> ofAttack = attack.run(attacking);
       Meter.Sample to = load.meter().sample();
-      Latencies during = taken(load, counts);
+      Latencies during = taken(load, counts.latencies);
+      Latencies lateness = taken(load, counts.lateness);
       counts.measuring = false;
       figures.addAll(latencies("quiet", "bystanders before", before));
       figures.addAll(latencies("attacked", "bystanders during", during));
+      figures.add(Figure.of("generator_p99_ms", "of it by the generator: p99, ms", lateness.percentile(99) / 1e6, 2));
       figures.addAll(ofAttack);
       figures.add(Figure.of("seconds", "the attack took, s", to.secondsSince(from), 1));
       if (load.meter().seesServer()) {
@@ -98,9 +101,9 @@ public record Bystanders(int pairs, double rate, int bytes, Attack attack, int a
     return figures;
   }
 
-  private static Latencies taken(Load load, ChatPair.Counts counts) {
+  private static Latencies taken(Load load, Latencies from) {
     Latencies taken = new Latencies();
-    Chat.onLoop(load.fleet().loop(0), () -> taken.takeFrom(counts.latencies));
+    Chat.onLoop(load.fleet().loop(0), () -> taken.takeFrom(from));
     return taken;
   }
 

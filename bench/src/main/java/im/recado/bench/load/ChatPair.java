@@ -16,6 +16,9 @@ final class ChatPair {
     final AtomicLong delivered = new AtomicLong();
     final AtomicLong skipped = new AtomicLong();
     final Latencies latencies = new Latencies();
+
+    /** How much later than it was due a message was sent: what the generator itself held it up, which is in the latency. */
+    final Latencies lateness = new Latencies();
     volatile boolean running = true;
     volatile boolean measuring;
 
@@ -112,6 +115,9 @@ final class ChatPair {
 
   /** Sends one message that was due at a time, at once. */
   void sendDue(long due) {
+    if (counts.measuring) {
+      counts.lateness.record(System.nanoTime() - due);
+    }
     send(due);
     flush();
   }
