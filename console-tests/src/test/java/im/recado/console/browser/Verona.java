@@ -38,33 +38,35 @@ final class Verona implements AutoCloseable {
   private final CountDownLatch stopWanted = new CountDownLatch(1);
 
   /** A server on an empty folder that nobody has set up yet, or one with everything. */
-  private Verona(Path folder, List<String> settings) throws Exception {
+  private Verona(Path folder, List<String> settings, Map<String, Integer> before) throws Exception {
     home = new Home(folder);
     List<String> sets = new ArrayList<>(ANY_PORTS);
     sets.add("auth.scram-iterations=4096");
     sets.addAll(settings);
-    server = Server.start(home, Settings.read(home.settings(), sets), restart -> stopWanted.countDown());
+    server = Server.start(home, Settings.read(home.settings(), sets), before, restart -> stopWanted.countDown());
   }
 
   static Verona fresh(Path folder) throws Exception {
-    return new Verona(folder, List.of());
+    return new Verona(folder, List.of(), Map.of());
   }
 
-  /** The server that was set up. */
-  static Verona again(Path folder) throws Exception {
-    return new Verona(folder, List.of());
+  /** The server that follows this one on its home, as after a restart: browsers find it where this one was. */
+  Verona next() throws Exception {
+    close();
+    return new Verona(home.folder(), List.of(), server.ports());
   }
 
   /** Does what the program does between two servers: what was answered becomes true. */
-  void finishSetup() throws Exception {
+  Verona finishSetup() throws Exception {
     stopWanted.await();
     Map<String, String> answers = Objects.requireNonNull(server.setupAnswers());
     close();
     Object _ = SetupApplication.apply(home, answers);
+    return next();
   }
 
   static Verona peopled(Path folder) throws Exception {
-    Verona verona = new Verona(folder, List.of("domain=verona.example"));
+    Verona verona = new Verona(folder, List.of("domain=verona.example"), Map.of());
     verona.furnish();
     return verona;
   }

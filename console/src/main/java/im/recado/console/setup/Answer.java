@@ -22,6 +22,9 @@ public final class Answer {
   public static final String REMOTE = "console-remote";
   /** Why an earlier try came to nothing. */
   public static final String FAILURE = "failure";
+  /** The page that is to be answered next. */
+  public static final String STEP = "step";
+
   /** The code that begins the set-up. */
   public static final String CODE = "code";
 

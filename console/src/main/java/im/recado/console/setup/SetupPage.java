@@ -67,7 +67,7 @@ public final class SetupPage implements Page {
 
   private HttpResponse door(Visit visit, String code, @Nullable String complaint) {
     if (visit.session() != null) {
-      return visit.go(Step.LANGUAGE.path());
+      return visit.go(goOn().path());
     }
     return visit.show(
         complaint == null ? 200 : 403,
@@ -81,7 +81,18 @@ public final class SetupPage implements Page {
     }
     Jid nobody = Jid.valueOf(visit.site().kernel().domain());
     visit.site().sessions().endAll(nobody);
-    return visit.begin(nobody, Step.LANGUAGE.path());
+    return visit.begin(nobody, goOn().path());
+  }
+
+  /** Where whoever comes back goes on. */
+  private Step goOn() {
+    Step step = Step.of(setup.answer(Answer.STEP));
+    if (step == null) {
+      return Step.LANGUAGE;
+    }
+    // The password was not kept over the restart.
+    boolean again = setup.answer(Answer.PASSWORD).isEmpty() && step.ordinal() > Step.ADMINISTRATOR.ordinal();
+    return again ? Step.ADMINISTRATOR : step;
   }
 
   private static Step step(Visit visit) throws HttpException {
@@ -121,6 +132,7 @@ public final class SetupPage implements Page {
     setup.put(answers);
     String action = visit.filled("action");
     if (action.equals("back")) {
+      setup.put(Map.of(Answer.STEP, step.before().key()));
       return visit.go(step.before().path());
     }
     try {
@@ -135,6 +147,7 @@ public final class SetupPage implements Page {
       }
       return show(visit, step, new Outcome(false, String.valueOf(e.getMessage())));
     }
+    setup.put(Map.of(Answer.STEP, step.next().key()));
     return step == Step.REVIEW ? finish(visit) : visit.go(step.next().path());
   }
 

@@ -30,6 +30,26 @@ for (const button of all("[data-theme-switch]")) {
   });
 }
 
+// data-draft: what was typed and not yet sent is there again after going elsewhere and back, until the window is closed. Secrets are not.
+
+for (const form of all("form[data-draft]")) {
+  const key = `draft ${location.pathname}`;
+  const fields = all("input:not([type=password]):not([type=hidden]):not([type=file])", form);
+  const isBox = (field) => field.type === "radio" || field.type === "checkbox";
+  const draft = JSON.parse(sessionStorage.getItem(key) ?? "{}");
+  for (const field of fields) {
+    const name = isBox(field) ? `${field.name}=${field.value}` : field.name;
+    if (!(name in draft)) continue;
+    if (isBox(field)) field.checked = draft[name];
+    else field.value = draft[name];
+  }
+  form.addEventListener("input", () => {
+    const typed = fields.map((field) => (isBox(field) ? [`${field.name}=${field.value}`, field.checked] : [field.name, field.value]));
+    sessionStorage.setItem(key, JSON.stringify(Object.fromEntries(typed)));
+  });
+  form.addEventListener("submit", () => sessionStorage.removeItem(key));
+}
+
 // Fields that matter only with another choice: data-when names the radio buttons, data-not the value with which they are hidden.
 
 for (const group of all("[data-when]")) {
