@@ -122,7 +122,7 @@ public final class ArchiveModule implements Module {
             .on(AccountRemoved.class, removed -> forget(removed.account()))
             .every(CleanUp.PERIOD, cleanUp::run)
             .bound(this::bound)
-            .blockingIq(Iq.Type.GET, IqTarget.OWN_ACCOUNT, "query", QueryXml.NS, request -> answers.fields())
+            .blockingIq(Iq.Type.GET, IqTarget.OWN_ACCOUNT, "query", QueryXml.NS, this::fields)
             .blockingIq(Iq.Type.SET, IqTarget.OWN_ACCOUNT, "query", QueryXml.NS, this::query)
             .blockingIq(Iq.Type.GET, IqTarget.OWN_ACCOUNT, "metadata", QueryXml.NS, this::metadata)
             .blockingIq(Iq.Type.GET, IqTarget.OWN_ACCOUNT, "prefs", Preferences.NS, this::preferences)
@@ -130,7 +130,7 @@ public final class ArchiveModule implements Module {
     for (Iq.Type type : new Iq.Type[] {Iq.Type.GET, Iq.Type.SET}) {
       for (String name : new String[] {"query", "metadata", "prefs"}) {
         if (type == Iq.Type.GET || !name.equals("metadata")) {
-          boolean ofNodes = type == Iq.Type.SET && name.equals("query");
+          boolean ofNodes = !name.equals("prefs");
           declaration.blockingIq(
               type, IqTarget.OTHER_ACCOUNT, name, QueryXml.NS, ofNodes ? others : IqHandler.OWNER_ONLY);
         }
@@ -143,6 +143,10 @@ public final class ArchiveModule implements Module {
   private void forget(Jid account) {
     owners.forget(account);
     archives.store().removeAll(account);
+  }
+
+  private @Nullable Element fields(IqRequest request) throws StanzaException {
+    return request.payload().attribute("node") != null ? answers.node(request) : answers.fields();
   }
 
   private @Nullable Element query(IqRequest request) throws StanzaException {

@@ -15,16 +15,17 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** Queries as they stand on the wire (XEP-0313 section 4, XEP-0431, XEP-0413). */
-final class QueryXml {
-  static final String NS = "urn:xmpp:mam:2";
+public final class QueryXml {
+  public static final String NS = "urn:xmpp:mam:2";
   static final String FULL_TEXT_NS = "urn:xmpp:fulltext:0";
   static final String FULL_TEXT = "{urn:xmpp:fulltext:0}fulltext";
-  static final String ORDER = "urn:xmpp:order-by:1";
+  public static final String ORDER = "urn:xmpp:order-by:1";
   private static final String VALIDATE = "http://jabber.org/protocol/xdata-validate";
   private static final String GROUPCHAT = "include-groupchat";
 
-  private static final Set<String> KNOWN =
-      Set.of(DataForm.FORM_TYPE, "with", "start", "end", "before-id", "after-id", "ids", GROUPCHAT, FULL_TEXT);
+  private static final Set<String> OF_NODES =
+      Set.of(DataForm.FORM_TYPE, "with", "start", "end", "before-id", "after-id", "ids");
+  private static final Set<String> OF_MESSAGES = Set.of(GROUPCHAT, FULL_TEXT);
 
   /** More ids are not looked up at once. */
   private static final int MOST_IDS = 500;
@@ -40,8 +41,17 @@ final class QueryXml {
    *     are not known (section 4.1.5)
    */
   static ArchiveQuery read(Element query, int usual, int most) throws StanzaException {
+    return read(query, usual, most, false);
+  }
+
+  /** The same for the archive of a node (XEP-0442), which is not searched for words. */
+  public static ArchiveQuery readOfNode(Element query, int usual, int most) throws StanzaException {
+    return read(query, usual, most, true);
+  }
+
+  private static ArchiveQuery read(Element query, int usual, int most, boolean ofNode) throws StanzaException {
     PageRequest page = PageRequest.in(query);
-    DataForm form = form(query);
+    DataForm form = form(query, ofNode);
     return new ArchiveQuery(
         address(value(form, "with")),
         moment(value(form, "start")),
@@ -55,7 +65,7 @@ final class QueryXml {
         page.size(usual, most));
   }
 
-  private static @Nullable DataForm form(Element query) throws StanzaException {
+  private static @Nullable DataForm form(Element query, boolean ofNode) throws StanzaException {
     Element x = query.child("x", DataForm.NS);
     if (x == null) {
       return null;
@@ -65,7 +75,7 @@ final class QueryXml {
       throw new StanzaException(Condition.BAD_REQUEST, "The form of a query is submitted with the FORM_TYPE " + NS + ".");
     }
     for (Field field : form.fields()) {
-      if (!KNOWN.contains(field.var())) {
+      if (!OF_NODES.contains(field.var()) && (ofNode || !OF_MESSAGES.contains(field.var()))) {
         throw new StanzaException(Condition.FEATURE_NOT_IMPLEMENTED, "This server does not know all of these fields.");
       }
     }
@@ -108,7 +118,10 @@ final class QueryXml {
     return moment;
   }
 
-  /** The order is that of time: nothing in an archive is ever written over, so that both names mean the same. */
+  /**
+   * Messages are ordered by time: nothing is put between them, and what takes the place of one (a tombstone) keeps its place,
+   * so that both names mean the same. Of the items of nodes the caller asks {@link #isByCreation}.
+   */
   private static boolean isDescending(Element query) throws StanzaException {
     Element order = query.child("order", ORDER);
     if (order == null) {
@@ -122,18 +135,36 @@ final class QueryXml {
     return desc.equals("true") || desc.equals("1");
   }
 
+  /** Whether the result is ordered by when items were first published rather than by when they were last. */
+  public static boolean isByCreation(Element query) {
+    Element order = query.child("order", ORDER);
+    return order != null && "creation".equals(order.attribute("by"));
+  }
+
   /** The fields that a query may have (section 4.1.5). */
   static Element fields() {
-    Element form =
-        DataForm.form(NS)
-            .field(Field.of("with", Field.Type.JID_SINGLE, null))
-            .field(Field.of("start", Field.Type.TEXT_SINGLE, null))
-            .field(Field.of("end", Field.Type.TEXT_SINGLE, null))
-            .field(Field.of("before-id", Field.Type.TEXT_SINGLE, null))
-            .field(Field.of("after-id", Field.Type.TEXT_SINGLE, null))
+    return fields(
+        base()
             .field(Field.of(GROUPCHAT, Field.Type.BOOLEAN, null))
-            .field(Field.of(FULL_TEXT, Field.Type.TEXT_SINGLE, null))
-            .toElement();
+            .field(Field.of(FULL_TEXT, Field.Type.TEXT_SINGLE, null)));
+  }
+
+  /** Those of a query to the archive of a node. */
+  public static Element fieldsOfNode() {
+    return fields(base());
+  }
+
+  private static DataForm.Builder base() {
+    return DataForm.form(NS)
+        .field(Field.of("with", Field.Type.JID_SINGLE, null))
+        .field(Field.of("start", Field.Type.TEXT_SINGLE, null))
+        .field(Field.of("end", Field.Type.TEXT_SINGLE, null))
+        .field(Field.of("before-id", Field.Type.TEXT_SINGLE, null))
+        .field(Field.of("after-id", Field.Type.TEXT_SINGLE, null));
+  }
+
+  private static Element fields(DataForm.Builder fields) {
+    Element form = fields.toElement();
     Element open = Element.of("open", VALIDATE);
     Element ids =
         Element.builder("field", DataForm.NS)

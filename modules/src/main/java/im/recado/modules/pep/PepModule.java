@@ -83,7 +83,7 @@ public final class PepModule implements Module {
     serverDisco.identity(pep);
     accountDisco.nodes(new Nodes());
     NodeArchive archive = new NodeArchive(kernel, engine);
-    archives.nodes(request -> archive.query(visible(request), request));
+    archives.nodes(request -> archive.answer(visible(request), request));
   }
 
   /** An account as a host of nodes. */
@@ -137,8 +137,9 @@ public final class PepModule implements Module {
   private Host visible(IqRequest request) throws StanzaException {
     Host host = host(request.askedAccount());
     if (!host.owns(request.from().bare()) && !rosters.sees(request.from().bare(), host.jid())) {
-      Element query = request.payload().name().equals("query") ? request.payload() : request.payload().firstElement();
-      String node = query == null ? null : query.attribute("node");
+      Element payload = request.payload();
+      Element verb = payload.name().equals("pubsub") ? payload.firstElement() : payload;
+      String node = verb == null ? null : verb.attribute("node");
       if (node == null || (engine.find(host, node) == null && !engine.wouldBe(host, node, request.from().bare()))) {
         throw new StanzaException(Condition.SERVICE_UNAVAILABLE);
       }

@@ -4,6 +4,7 @@ import im.recado.kernel.Kernel;
 import im.recado.kernel.route.IqRequest;
 import im.recado.kernel.route.Service;
 import im.recado.kernel.route.ServiceIqs;
+import im.recado.modules.archive.QueryXml;
 import im.recado.modules.disco.DiscoModule;
 import im.recado.modules.disco.DiscoReply;
 import im.recado.modules.disco.Identity;
@@ -47,7 +48,7 @@ final class DomainService implements Service {
     features.add(DiscoModule.INFO);
     features.add(DiscoModule.ITEMS);
     features.add(PendingCommand.NS);
-    features.add(NodeArchive.NS);
+    features.addAll(NodeArchive.features());
     features.add(Recipient.SHIM);
     features.add(PageRequest.NS);
     features.add("urn:xmpp:ping");
@@ -61,8 +62,9 @@ final class DomainService implements Service {
             .blockingIq(Iq.Type.SET, "pubsub", PubSub.OWNER, this::handle)
             .blockingIq(Iq.Type.GET, "query", DiscoModule.INFO, this::info)
             .blockingIq(Iq.Type.GET, "query", DiscoModule.ITEMS, this::items)
-            .iq(Iq.Type.GET, "query", NodeArchive.NS, request -> archive.fields())
-            .blockingIq(Iq.Type.SET, "query", NodeArchive.NS, request -> archive.query(host, request))
+            .blockingIq(Iq.Type.GET, "query", QueryXml.NS, request -> archive.answer(host, request))
+            .blockingIq(Iq.Type.GET, "metadata", QueryXml.NS, request -> archive.answer(host, request))
+            .blockingIq(Iq.Type.SET, "query", QueryXml.NS, request -> archive.answer(host, request))
             .blockingIq(Iq.Type.SET, "command", PendingCommand.NS, pending::handle)
             .iq(Iq.Type.GET, "ping", "urn:xmpp:ping", request -> null);
   }

@@ -3,35 +3,33 @@ package im.recado.modules.pubsub;
 import im.recado.kernel.Kernel;
 import im.recado.kernel.route.IqRequest;
 import im.recado.kernel.session.Session;
+import im.recado.modules.archive.ArchiveQuery;
+import im.recado.modules.archive.QueryXml;
 import im.recado.modules.delay.Dates;
-import im.recado.wire.form.DataForm;
-import im.recado.wire.form.Field;
 import im.recado.wire.jid.Jid;
 import im.recado.wire.rsm.PageInfo;
 import im.recado.wire.rsm.PageRequest;
+import im.recado.wire.stanza.Iq;
 import im.recado.wire.stanza.Message;
 import im.recado.wire.stanza.StanzaError.Condition;
 import im.recado.wire.stanza.StanzaException;
 import im.recado.wire.xml.Element;
 import java.time.Instant;
 import java.util.List;
-import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Reads the items of a node like an archive of messages (XEP-0442): what is kept there is all there is, a second copy is
- * not. Every method may wait.
+ * not. An item's id is its id in the archive, its publisher whom it is {@code with}. Every method may wait.
  */
 public final class NodeArchive {
-  public static final String NS = "urn:xmpp:mam:2";
+  private static final String NS = QueryXml.NS;
 
   private static final int USUAL = 50;
   private static final int MOST = 100;
 
   /** A page ends when it holds about so many characters. */
   private static final int MOST_CHARACTERS = 1024 * 1024;
-
-  private static final Set<String> KNOWN = Set.of(DataForm.FORM_TYPE, "start", "end");
 
   private final Kernel kernel;
   private final Engine engine;
@@ -41,92 +39,117 @@ public final class NodeArchive {
     this.engine = engine;
   }
 
-  /** The fields that a query may have (XEP-0313 section 4.1.5). */
-  Element fields() {
-    return Element.of(
-        "query",
-        NS,
-        DataForm.form(NS)
-            .field(Field.of("start", Field.Type.TEXT_SINGLE, null))
-            .field(Field.of("end", Field.Type.TEXT_SINGLE, null))
-            .toElement());
+  /** What a service says of it. */
+  static List<String> features() {
+    return List.of(NS, NS + "#extended", QueryXml.ORDER + "@" + NS);
   }
 
-  /** Sends items to whoever asks; the answer is {@code <fin/>}. */
-  public Element query(Host host, IqRequest request) throws StanzaException {
-    Element asked = request.payload();
-    String name = asked.attribute("node");
+  /** Answers whatever is asked of the archive of a node: for its form, for what there is, for items. */
+  public Element answer(Host host, IqRequest request) throws StanzaException {
+    if (request.payload().name().equals("metadata")) {
+      return metadata(host, request);
+    }
+    return request.iq().type() == Iq.Type.GET ? QueryXml.fieldsOfNode() : query(host, request);
+  }
+
+  private Node readable(Host host, IqRequest request) throws StanzaException {
+    String name = request.payload().attribute("node");
     if (name == null) {
       throw Errors.nodeIdRequired();
     }
-    Jid bare = request.from().bare();
-    engine.pace().await(bare);
     Node node = engine.require(host, name);
-    Access.requireRead(host, node, bare);
+    Access.requireRead(host, node, request.from().bare());
     if (node.isCollection() || !node.config().get(NodeField.PERSIST_ITEMS)) {
       throw Errors.unsupported("persistent-items");
     }
-    ItemQuery query = query(asked, node);
+    return node;
+  }
+
+  /** The first and the last item (XEP-0313 section 5). */
+  private Element metadata(Host host, IqRequest request) throws StanzaException {
+    Node node = readable(host, request);
+    Element.Builder metadata = Element.builder("metadata", NS);
+    for (boolean last : new boolean[] {false, true}) {
+      ItemQuery one = new ItemQuery(false, last, null, null, null, false, 1, oldest(node), null);
+      ItemPage page = engine.store().items(node.key(), one);
+      if (page != null && !page.items().isEmpty()) {
+        Item item = page.items().getFirst();
+        metadata.child(
+            Element.builder(last ? "end" : "start", NS)
+                .attribute("id", item.id())
+                .attribute("timestamp", Dates.format(item.modified()))
+                .build());
+      }
+    }
+    return metadata.build();
+  }
+
+  /** Sends items to whoever asks; the answer is {@code <fin/>}. */
+  private Element query(Host host, IqRequest request) throws StanzaException {
+    Element asked = request.payload();
+    Jid bare = request.from().bare();
+    engine.pace().await(bare);
+    Node node = readable(host, request);
+    ArchiveQuery wanted = QueryXml.readOfNode(asked, USUAL, MOST);
+    ItemQuery query = query(node, asked, wanted);
+    if (wanted.with() != null) {
+      if (knowsPublishers(host, node, bare) || bare.equals(wanted.with())) {
+        query = query.by(wanted.with());
+      } else if (!isShownOfAll(host, node, wanted.with())) {
+        return fin(new ItemPage(List.of(), 0, 0), List.of(), false);
+      }
+    }
     ItemPage page = engine.store().items(node.key(), query);
     if (page == null) {
-      throw new StanzaException(Condition.ITEM_NOT_FOUND, "There is no such item to page from.");
+      throw new StanzaException(Condition.ITEM_NOT_FOUND, "There is no such item in the node.");
     }
     List<Item> items = fitting(page.items(), query.fromEnd());
     engine.pace().spent(bare, items.stream().mapToLong(item -> 500L + item.size()).sum());
-    for (Item item : items) {
+    for (Item item : asked.has("flip-page", NS) ? items.reversed() : items) {
       send(request, host.jid(), result(host, node, item, asked.attribute("queryid")));
     }
-    return fin(page, items, query);
+    return fin(page, items, query.fromEnd());
   }
 
-  private ItemQuery query(Element asked, Node node) throws StanzaException {
-    PageRequest request = PageRequest.in(asked);
-    DataForm form = form(asked);
-    Instant start = moment(form, "start");
-    int seconds = node.config().get(NodeField.ITEM_EXPIRE);
-    if (seconds != NodeField.MAX) {
-      Instant oldest = engine.now().minusSeconds(seconds).plusMillis(1);
-      start = start == null || start.isBefore(oldest) ? oldest : start;
+  /** Nobody finds out by a query what items do not tell (XEP-0313 section 4.1.1); an owner could make them tell it. */
+  private static boolean knowsPublishers(Host host, Node node, Jid bare) {
+    return node.config().get(NodeField.ITEM_REPLY) == ItemReply.PUBLISHER
+        || Access.affiliation(host, node, bare) == Affiliation.OWNER;
+  }
+
+  /** Whether every item carries this address. */
+  private static boolean isShownOfAll(Host host, Node node, Jid with) {
+    return node.config().get(NodeField.ITEM_REPLY) == ItemReply.OWNER
+        && with.equals(host.isAccount() ? host.jid() : node.creator());
+  }
+
+  private ItemQuery query(Node node, Element asked, ArchiveQuery wanted) throws StanzaException {
+    PageRequest page = wanted.page();
+    List<String> ids = wanted.ids();
+    if (ids != null && ids.size() > ItemQuery.MOST_IDS) {
+      throw new StanzaException(
+          Condition.NOT_ACCEPTABLE, "No more than " + ItemQuery.MOST_IDS + " ids can be asked for at once.");
     }
+    Instant oldest = oldest(node);
+    Instant start = wanted.start();
     return new ItemQuery(
-        false,
-        false,
-        request.after(),
-        request.end(),
-        request.index(),
-        request.isBackwards(),
-        request.size(USUAL, MOST),
-        start,
-        moment(form, "end"));
+            QueryXml.isByCreation(asked),
+            wanted.descending(),
+            page.after(),
+            page.end(),
+            page.index(),
+            page.isBackwards(),
+            wanted.size(),
+            oldest != null && (start == null || start.isBefore(oldest)) ? oldest : start,
+            wanted.end())
+        .betweenIds(wanted.afterId(), wanted.beforeId())
+        .only(ids);
   }
 
-  private static @Nullable DataForm form(Element asked) throws StanzaException {
-    Element x = asked.child("x", DataForm.NS);
-    DataForm form = x == null ? null : DataForm.of(x);
-    if (x == null) {
-      return null;
-    }
-    if (form == null || form.type() != DataForm.Type.SUBMIT || !form.isOf(NS)) {
-      throw Errors.badRequest("The form of a query is submitted with the FORM_TYPE " + NS + ".");
-    }
-    for (Field field : form.fields()) {
-      if (!KNOWN.contains(field.var())) {
-        throw new StanzaException(Condition.FEATURE_NOT_IMPLEMENTED, "Archives of nodes do not know all of these fields.");
-      }
-    }
-    return form;
-  }
-
-  private static @Nullable Instant moment(@Nullable DataForm form, String var) throws StanzaException {
-    String text = form == null ? null : form.value(var);
-    if (text == null || text.isBlank()) {
-      return null;
-    }
-    Instant moment = Dates.parse(text.strip());
-    if (moment == null) {
-      throw Errors.badRequest("A time is written as 2026-11-23T12:00:00Z.");
-    }
-    return moment;
+  /** When the oldest item was published that is not over; null when they last. */
+  private @Nullable Instant oldest(Node node) {
+    int seconds = node.config().get(NodeField.ITEM_EXPIRE);
+    return seconds == NodeField.MAX ? null : engine.now().minusSeconds(seconds).plusMillis(1);
   }
 
   private static List<Item> fitting(List<Item> items, boolean fromEnd) {
@@ -170,10 +193,10 @@ public final class NodeArchive {
     }
   }
 
-  private static Element fin(ItemPage page, List<Item> items, ItemQuery query) {
-    int skipped = query.fromEnd() ? page.items().size() - items.size() : 0;
+  private static Element fin(ItemPage page, List<Item> items, boolean fromEnd) {
+    int skipped = fromEnd ? page.items().size() - items.size() : 0;
     int index = page.index() + skipped;
-    boolean complete = query.fromEnd() ? index == 0 : index + items.size() >= page.count();
+    boolean complete = fromEnd ? index == 0 : index + items.size() >= page.count();
     PageInfo info =
         items.isEmpty()
             ? PageInfo.empty(page.count())

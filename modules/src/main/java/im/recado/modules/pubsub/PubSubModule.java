@@ -62,7 +62,7 @@ public final class PubSubModule implements Module {
             .xep(248, "0.5.0", "PubSub Collection Nodes")
             .xep(395, "0.2.0", "Atomically Compare-And-Publish PubSub Items")
             .xep(413, "0.2.1", "Order-By")
-            .xep(442, "0.2.0", "Pubsub Message Archive Management", "queries by time, in pages")
+            .xep(442, "0.2.0", "Pubsub Message Archive Management")
             .xep(460, "0.1.0", "Pubsub Caching Hints")
             .xep(462, "0.1.1", "PubSub Type Filtering")
             .xep(465, "0.1.1", "Pubsub Public Subscriptions")

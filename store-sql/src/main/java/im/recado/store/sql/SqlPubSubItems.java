@@ -14,6 +14,7 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Collection;
 import java.util.Collections;
 import java.util.HashMap;
@@ -26,6 +27,7 @@ import org.jspecify.annotations.Nullable;
 /** Items in the table {@code pubsub_items}; the sizes of their nodes are kept beside. */
 final class SqlPubSubItems {
   private static final String ITEM = "SELECT i.id, i.publisher, i.created, i.modified, i.payload FROM pubsub_items i";
+  private static final String IDS = " AND i.id IN (?" + ", ?".repeat(ItemQuery.MOST_IDS - 1) + ")";
   private static final XmlLimits STORED = XmlLimits.SERVER.withBytes(16 * 1024 * 1024);
 
   private final Database database;
@@ -204,57 +206,93 @@ final class SqlPubSubItems {
     return database.read(connection -> page(connection, node, query));
   }
 
-  /** The wanted items are those whose place lies strictly between two others, and whose time does. */
+  /**
+   * The result are the items whose place lies strictly between two others, whose time does, and which are named and by whom
+   * it is wanted; the page lies within it in the same way.
+   */
   private static @Nullable ItemPage page(SqlConnection connection, long node, ItemQuery query) throws SQLException {
     String place = query.byCreation() ? "first_place" : "place";
-    long since = query.since() == null ? Long.MIN_VALUE : query.since().toEpochMilli();
-    long until = query.until() == null ? Long.MAX_VALUE : query.until().toEpochMilli();
-    String where = " FROM pubsub_items i WHERE i.node = ? AND i." + place + " > ? AND i." + place + " < ?";
-    String when = " AND i.modified BETWEEN ? AND ?";
+    Long first = place(connection, node, place, query.afterId(), 0);
+    Long last = place(connection, node, place, query.beforeId(), Long.MAX_VALUE);
     Long after = place(connection, node, place, query.after(), query.descending() ? Long.MAX_VALUE : 0);
     Long before = place(connection, node, place, query.before(), query.descending() ? 0 : Long.MAX_VALUE);
-    if (after == null || before == null) {
+    if (first == null || last == null || after == null || before == null || !holdsAll(connection, node, query.ids())) {
       return null;
     }
-    long low = query.descending() ? before : after;
-    long high = query.descending() ? after : before;
-    String count = "SELECT count(*)" + where + when;
-    int all = (int) connection.number(count, node, 0L, Long.MAX_VALUE, since, until);
-    int left = (int) connection.number(count, node, low, high, since, until);
+    long low = Math.max(first, query.descending() ? before : after);
+    long high = Math.min(last, query.descending() ? after : before);
+    String where = wanted(query, place);
+    String count = "SELECT count(*)" + where;
+    int all = (int) connection.number(count, wanted(node, query, first, last));
+    int left = (int) connection.number(count, wanted(node, query, low, high));
     int skip = query.index() == null ? 0 : Math.min(query.index(), left);
     if (query.fromEnd()) {
       skip = Math.max(0, left - query.most());
     }
-    long front = query.descending() ? high : 0;
-    long frontEnd = query.descending() ? Long.MAX_VALUE : low;
-    int passed =
-        all == left
-            ? 0
-            : (int)
-                connection.number(
-                    "SELECT count(*) FROM pubsub_items i WHERE i.node = ? AND i." + place + " >= ? AND i." + place + " <= ?"
-                        + when,
-                    node,
-                    front,
-                    frontEnd,
-                    since,
-                    until);
+    int passed = 0;
+    if (all != left) {
+      Object[] inFront =
+          query.descending()
+              ? wanted(node, query, Math.max(first, high - 1), last)
+              : wanted(node, query, first, Math.min(last, low + 1));
+      passed = (int) connection.number(count, inFront);
+    }
+    List<@Nullable Object> values = new ArrayList<>(Arrays.asList(wanted(node, query, low, high)));
+    values.add(query.most());
+    values.add(skip);
     List<Item> items =
         connection.all(
             ITEM.substring(0, ITEM.indexOf(" FROM"))
                 + where
-                + when
                 + " ORDER BY i." + place + (query.descending() ? " DESC" : " ASC")
                 + " LIMIT ? OFFSET ?",
             SqlPubSubItems::item,
-            node,
-            low,
-            high,
-            since,
-            until,
-            query.most(),
-            skip);
+            values.toArray());
     return new ItemPage(items, passed + skip, all);
+  }
+
+  private static String wanted(ItemQuery query, String place) {
+    return " FROM pubsub_items i WHERE i.node = ? AND i." + place + " > ? AND i." + place + " < ?"
+        + " AND i.modified BETWEEN ? AND ?"
+        + (query.publisher() == null ? "" : " AND i.publisher = ?")
+        + (query.ids() == null ? "" : IDS);
+  }
+
+  private static @Nullable Object[] wanted(long node, ItemQuery query, long low, long high) {
+    List<@Nullable Object> values = new ArrayList<>();
+    values.add(node);
+    values.add(low);
+    values.add(high);
+    values.add(query.since() == null ? Long.MIN_VALUE : query.since().toEpochMilli());
+    values.add(query.until() == null ? Long.MAX_VALUE : query.until().toEpochMilli());
+    if (query.publisher() != null) {
+      values.add(query.publisher().toString());
+    }
+    if (query.ids() != null) {
+      values.addAll(padded(query.ids()));
+    }
+    return values.toArray();
+  }
+
+  /** As many as the statement has places for: it is prepared once. */
+  private static List<@Nullable String> padded(List<String> ids) {
+    if (ids.size() > ItemQuery.MOST_IDS) {
+      throw new IllegalArgumentException("more than " + ItemQuery.MOST_IDS + " ids");
+    }
+    List<@Nullable String> padded = new ArrayList<>(ids);
+    padded.addAll(Collections.nCopies(ItemQuery.MOST_IDS - ids.size(), null));
+    return padded;
+  }
+
+  private static boolean holdsAll(SqlConnection connection, long node, @Nullable List<String> ids) throws SQLException {
+    if (ids == null) {
+      return true;
+    }
+    List<@Nullable Object> values = new ArrayList<>();
+    values.add(node);
+    values.addAll(padded(ids));
+    return connection.number("SELECT count(*) FROM pubsub_items i WHERE i.node = ?" + IDS, values.toArray())
+        == new HashSet<>(ids).size();
   }
 
   private static @Nullable Long place(

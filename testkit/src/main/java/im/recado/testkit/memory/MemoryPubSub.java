@@ -402,10 +402,15 @@ final class MemoryPubSub implements PubSubStore {
           }
           int from = query.after() == null ? 0 : all.indexOf(query.after()) + 1;
           int to = query.before() == null ? all.size() : all.indexOf(query.before());
-          if ((query.after() != null && from == 0) || to < 0) {
+          if ((query.after() != null && from == 0) || to < 0 || !holds(kept, query)) {
             return null;
           }
-          List<Item> wanted = all.stream().map(kept.items::get).filter(item -> fits(item, query)).toList();
+          List<String> inOrder = new ArrayList<>(query.byCreation() ? kept.first : kept.items.keySet());
+          int first = query.afterId() == null ? 0 : inOrder.indexOf(query.afterId()) + 1;
+          int last = query.beforeId() == null ? inOrder.size() : inOrder.indexOf(query.beforeId());
+          List<String> within = inOrder.subList(first, Math.max(first, last));
+          List<Item> wanted =
+              all.stream().filter(within::contains).map(kept.items::get).filter(item -> fits(item, query)).toList();
           List<String> ids = wanted.stream().map(Item::id).toList();
           int passed = (int) all.subList(0, from).stream().filter(ids::contains).count();
           int end = (int) all.subList(0, Math.max(from, to)).stream().filter(ids::contains).count();
@@ -421,7 +426,15 @@ final class MemoryPubSub implements PubSubStore {
   private static boolean fits(@Nullable Item item, ItemQuery query) {
     return item != null
         && (query.since() == null || !item.modified().isBefore(query.since()))
-        && (query.until() == null || !item.modified().isAfter(query.until()));
+        && (query.until() == null || !item.modified().isAfter(query.until()))
+        && (query.ids() == null || query.ids().contains(item.id()))
+        && (query.publisher() == null || item.publisher().equals(query.publisher()));
+  }
+
+  private static boolean holds(Kept kept, ItemQuery query) {
+    return (query.afterId() == null || kept.items.containsKey(query.afterId()))
+        && (query.beforeId() == null || kept.items.containsKey(query.beforeId()))
+        && (query.ids() == null || kept.items.keySet().containsAll(query.ids()));
   }
 
   @Override

@@ -263,6 +263,42 @@ abstract class PubSubStoreContract extends StoreContract {
     assertThat(page.count()).isEqualTo(2);
   }
 
+  /** XEP-0442 with XEP-0313 sections 4.1.1 and 4.1.3: what is not wanted is not counted either. */
+  @Test
+  void resultsAreBoundByIdsAndPublishers() {
+    PubSubStore store = stores().pubsub();
+    long key = made(ROMEO, "n");
+    for (int i = 0; i < 6; i++) {
+      store.publish(
+          key, new Item("i" + i, i % 2 == 0 ? ROMEO : JULIET, NOON, NOON, null, 0), 10, true, ENOUGH);
+    }
+    ItemQuery all = query(false, false, null, null, false);
+    ItemPage page = Objects.requireNonNull(store.items(key, all.betweenIds("i0", "i4")));
+    assertThat(page.items().stream().map(Item::id)).containsExactly("i1", "i2");
+    assertThat(page.index()).isEqualTo(0);
+    assertThat(page.count()).isEqualTo(3);
+    page = Objects.requireNonNull(store.items(key, query(false, false, "i2", null, false).betweenIds("i0", "i4")));
+    assertThat(page.items().stream().map(Item::id)).containsExactly("i3");
+    assertThat(page.index()).isEqualTo(2);
+    assertThat(page.count()).isEqualTo(3);
+    page = Objects.requireNonNull(store.items(key, query(false, true, "i3", null, false).betweenIds("i0", "i4")));
+    assertThat(page.items().stream().map(Item::id)).containsExactly("i2", "i1");
+    assertThat(page.index()).isEqualTo(1);
+    page = Objects.requireNonNull(store.items(key, query(false, false, null, null, true).betweenIds("i0", null)));
+    assertThat(page.items().stream().map(Item::id)).containsExactly("i4", "i5");
+    assertThat(page.index()).isEqualTo(3);
+    page = Objects.requireNonNull(store.items(key, all.by(JULIET)));
+    assertThat(page.items().stream().map(Item::id)).containsExactly("i1", "i3");
+    assertThat(page.count()).isEqualTo(3);
+    page = Objects.requireNonNull(store.items(key, all.only(List.of("i5", "i0", "i5"))));
+    assertThat(page.items().stream().map(Item::id)).containsExactly("i0", "i5");
+    assertThat(page.count()).isEqualTo(2);
+    assertThat(store.items(key, all.only(List.of("i0", "nothing")))).isNull();
+    assertThat(store.items(key, all.betweenIds("nothing", null))).isNull();
+    assertThat(store.items(key, all.betweenIds(null, "nothing"))).isNull();
+    assertThat(Objects.requireNonNull(store.items(key, all.betweenIds("i4", "i1"))).count()).isEqualTo(0);
+  }
+
   @Test
   void oldItemsExpire() {
     PubSubStore store = stores().pubsub();
