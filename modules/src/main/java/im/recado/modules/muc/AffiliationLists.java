@@ -155,9 +155,8 @@ final class AffiliationLists {
             request.lane().refusing(request.iq()),
             () -> {
               request.answer(null);
-              long at = since;
               for (Shown one : shown.values()) {
-                hall.standings().show(request.lane(), room, one.jid(), actor, one.reason(), at++);
+                hall.standings().show(request.lane(), room, one.jid(), actor, one.reason(), since);
                 if (one.invited()) {
                   // Section 9.5.
                   hall.post()

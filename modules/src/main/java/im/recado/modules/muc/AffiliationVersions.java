@@ -34,7 +34,12 @@ final class AffiliationVersions {
       return null;
     }
     Occupant occupant = visit.occupant();
-    if (!mayReadAll(room, occupant.affiliation())) {
+    Affiliations affiliations = room.affiliations();
+    long known = version(asked.attribute("since"));
+    List<Standing> changes = known < 0 ? null : affiliations.since(known);
+    // Section 6: how it was before somebody was what it is is not told.
+    boolean isOwnPast = changes == null || known >= affiliations.ownSince(occupant.account());
+    if (!mayReadAll(room, occupant.affiliation()) || !isOwnPast) {
       Element error = new StanzaException(Condition.FORBIDDEN).error().toElement();
       hall.post()
           .send(
@@ -43,9 +48,6 @@ final class AffiliationVersions {
       return null;
     }
     boolean bans = occupant.affiliation().isAtLeast(Affiliation.ADMIN);
-    Affiliations affiliations = room.affiliations();
-    long known = version(asked.attribute("since"));
-    List<Standing> changes = known < 0 ? null : affiliations.since(known);
     if (changes == null) {
       List<Standing> all =
           affiliations.all().stream()

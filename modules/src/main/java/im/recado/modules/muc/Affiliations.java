@@ -10,8 +10,8 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Who is what to a room, with the nicknames that are kept for people. Every change gets the next version, so that who
- * knows an earlier one can be told the difference; of those who have become nothing a bounded number is remembered for
+ * Who is what to a room, with the nicknames that are kept for people. Every change of an affiliation gets the next version, so
+ * that who knows an earlier one can be told the difference; of those who have become nothing a bounded number is remembered for
  * that. On the room's lane.
  */
 final class Affiliations {
@@ -27,7 +27,16 @@ final class Affiliations {
 
   private int former;
 
-  Affiliations() {}
+  /**
+   * Nobody is anything.
+   *
+   * @param first the version of that, greater than any of an earlier room of the same address: who knows one of those knows
+   *     nothing of this room
+   */
+  Affiliations(long first) {
+    version = first;
+    oldest = first;
+  }
 
   /** As they were kept. */
   Affiliations(long version, long oldest, Collection<Standing> kept) {
@@ -111,21 +120,49 @@ final class Affiliations {
         .toList();
   }
 
-  /** These changes as they will stand, each with its version; nothing is changed yet. */
+  /** These changes as they will stand, each with the version of its affiliation; nothing is changed yet. */
   List<Standing> numbered(List<Standing> changes) {
     List<Standing> numbered = new ArrayList<>(changes.size());
+    long next = version;
     for (Standing change : changes) {
-      numbered.add(change.at(version + numbered.size() + 1));
+      Standing before = standing(change.jid());
+      numbered.add(change.at(before.affiliation() == change.affiliation() ? before.version() : ++next));
     }
     return numbered;
+  }
+
+  /** The version that there will be with these changes of {@link #numbered}. */
+  long versionWith(List<Standing> numbered) {
+    long after = version;
+    for (Standing change : numbered) {
+      after = Math.max(after, change.version());
+    }
+    return after;
+  }
+
+  /** The version with which an account has become what it is: what was before that is not its business. */
+  long ownSince(Jid bare) {
+    Standing own = standing(bare);
+    return own.affiliation() != Affiliation.NONE || bare.local() == null ? own.version() : standing(domainOf(bare)).version();
   }
 
   /** Makes changes of {@link #numbered}. */
   void apply(List<Standing> changes) {
     for (Standing change : changes) {
       put(change);
-      version = Math.max(version, change.version());
     }
+    version = versionWith(changes);
+  }
+
+  /** Nothing is left of somebody, not even that he was somebody; nobody can be told the difference to before that. */
+  void erase(Jid jid) {
+    Standing before = standings.remove(jid);
+    if (before != null) {
+      former -= before.isEmpty() ? 1 : 0;
+      nicks.remove(Nick.key(before.nick()), jid);
+    }
+    version++;
+    oldest = version;
   }
 
   /**

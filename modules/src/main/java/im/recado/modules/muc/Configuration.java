@@ -192,7 +192,7 @@ final class Configuration {
     boolean wasLocked = room.isLocked();
     long since = room.affiliations().version();
     List<Standing> numbered = room.affiliations().numbered(changes);
-    long version = since + numbered.size();
+    long version = room.affiliations().versionWith(numbered);
     RoomStore.Kept record = room.record(after, room.subject(), version, room.affiliations().oldest());
     boolean keep = after.is(Settings.PERSISTENT);
     Runnable then =
@@ -253,9 +253,8 @@ final class Configuration {
   /** What occupants hear of it. */
   private void show(
       RoomLane lane, Room room, RoomConfig before, boolean wasLocked, List<Standing> changes, long since) {
-    long at = since;
     for (Standing change : changes) {
-      hall.standings().show(lane, room, change.jid(), null, null, at++);
+      hall.standings().show(lane, room, change.jid(), null, null, since);
     }
     RoomConfig after = room.config();
     int history = Math.min(after.get(Settings.HISTORY), hall.option(MucOptions.MOST_HISTORY));

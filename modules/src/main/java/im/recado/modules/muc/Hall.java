@@ -4,7 +4,6 @@ import im.recado.kernel.Kernel;
 import im.recado.kernel.limit.Emergency;
 import im.recado.kernel.module.Option;
 import im.recado.kernel.session.Delivery;
-import im.recado.kernel.store.KeyValues;
 import im.recado.kernel.store.StoreException;
 import im.recado.modules.admin.Administrators;
 import im.recado.modules.captcha.CaptchaForm;
@@ -30,7 +29,7 @@ final class Hall {
   private final StanzaIds ids;
   private final OccupantIds occupantIds;
   private final Administrators administrators;
-  private final KeyValues hats;
+  private final HatStore hatStore;
 
   private final Post post;
   private final Rooms rooms = new Rooms(this);
@@ -58,6 +57,7 @@ final class Hall {
   private final OccupantIqs occupantIqs = new OccupantIqs(this);
   private final RoomDisco disco = new RoomDisco(this);
   private final HatCommands hatCommands = new HatCommands(this);
+  private final RemovedAccounts removedAccounts = new RemovedAccounts(this);
   private final Retractions retractions = new Retractions(this);
   private final Activity activity = new Activity(this);
   private final Mentions mentions = new Mentions(this);
@@ -83,7 +83,7 @@ final class Hall {
     this.ids = ids;
     this.occupantIds = occupantIds;
     this.administrators = administrators;
-    this.hats = shelves.stores().keyValues("muc-hats");
+    this.hatStore = new HatStore(shelves.stores().keyValues("muc-hats"));
     this.post = new Post(kernel);
     this.challenges = new Challenges(this);
     this.tokens = new TokenInvites(this, shelves.stores().keyValues("muc-tokens"));
@@ -145,7 +145,7 @@ final class Hall {
 
   /** A room that nobody knows of yet. */
   Room newRoom(Jid jid) {
-    return new Room(jid, now(), MucOptions.newRoom(kernel.options()), new Affiliations(), null);
+    return new Room(jid, now(), MucOptions.newRoom(kernel.options()), new Affiliations(now().toEpochMilli()), null);
   }
 
   /** How many rooms of this service somebody owns. May wait. */
@@ -179,29 +179,11 @@ final class Hall {
     }
   }
 
-  /** An account is gone: no room knows it any more, and whoever gets its address inherits nothing (SECURITY R2). May wait. */
-  void forget(Jid account) {
-    store().forget(account);
-    for (RoomLane lane : rooms.lanes()) {
-      rooms.in(
-          lane.jid(),
-          here -> {
-            Room room = here.room();
-            if (room != null && !room.affiliations().standing(account).isEmpty()) {
-              room.affiliations().apply(room.affiliations().numbered(List.of(Standing.unknown(account))));
-            }
-            if (room != null) {
-              room.hats(room.hats().withoutWearer(account));
-            }
-          });
-    }
-  }
-
   // What is beside the room's own record.
 
   /** Gives a room that was loaded what is kept of it elsewhere. May wait. */
   void furnish(Room room) {
-    room.hats(Hats.read(hats.get(room.jid(), "hats")));
+    room.hats(hatStore.of(room.jid()));
     vCard.furnish(room);
     tokens.furnish(room);
     archive.furnish(room);
@@ -211,7 +193,7 @@ final class Hall {
   /** Keeps all that a room has beside its own record; it was not kept before. May wait. */
   void keepFurniture(Room room) {
     if (room.hats() != Hats.NONE) {
-      hats.put(room.jid(), "hats", room.hats().write());
+      hatStore.put(room.jid(), Hats.NONE, room.hats());
     }
     vCard.keep(room);
     tokens.keep(room);
@@ -219,7 +201,7 @@ final class Hall {
 
   /** Nothing of a room is left. May wait. */
   void erase(Room room) {
-    hats.removeAll(room.jid());
+    hatStore.erase(room.jid());
     vCard.erase(room.jid());
     tokens.erase(room.jid());
     archive.erase(room.jid());
@@ -238,11 +220,6 @@ final class Hall {
     if (left) {
       erase(room);
     }
-  }
-
-  /** Keeps the hats of a room. May wait. */
-  void keepHats(Room room, Hats changed) {
-    hats.put(room.jid(), "hats", changed.write());
   }
 
   /** What a room can do beside what every room can. */
@@ -385,6 +362,14 @@ final class Hall {
 
   HatCommands hatCommands() {
     return hatCommands;
+  }
+
+  HatStore hatStore() {
+    return hatStore;
+  }
+
+  RemovedAccounts removedAccounts() {
+    return removedAccounts;
   }
 
   Retractions retractions() {

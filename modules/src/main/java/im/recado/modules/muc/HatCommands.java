@@ -249,7 +249,7 @@ final class HatCommands {
     }
     boolean listChanged = name.equals("create") || name.equals("destroy");
     request.durably(
-        () -> hall.keepHats(room, after),
+        () -> hall.hatStore().put(room.jid(), before, after),
         () -> {
           room.hats(after);
           request.answer(reply(request, "completed", null));
@@ -286,10 +286,14 @@ final class HatCommands {
       throw badPayload("A hat needs a title.");
     }
     String hue = form.value("hats#hue");
-    if (hue != null && !hue.isBlank() && !hue.matches("\\d{1,3}(\\.\\d{1,10})?")) {
+    if (hue != null && !hue.isBlank() && !isAngle(hue)) {
       throw badPayload("A hue is an angle from 0 to 360.");
     }
     return new Hats.Hat(uri, title, hue == null || hue.isBlank() ? null : hue);
+  }
+
+  private static boolean isAngle(String hue) {
+    return hue.matches("\\d{1,3}(\\.\\d{1,10})?") && Double.parseDouble(hue) <= 360;
   }
 
   private static Jid jid(DataForm form) throws StanzaException {

@@ -93,6 +93,10 @@ final class Hats {
     return new Hats(hats, worn);
   }
 
+  boolean isWornBy(Jid account) {
+    return wearers.containsKey(account);
+  }
+
   /** Nothing is worn by this account. */
   Hats withoutWearer(Jid account) {
     Map<Jid, Set<String>> worn = new LinkedHashMap<>(wearers);

@@ -90,7 +90,7 @@ final class Invitations {
       hall.standings().store(room, members);
     }
     for (Standing member : members) {
-      hall.standings().show(lane, room, member.jid(), inviter.nick(), null, since++);
+      hall.standings().show(lane, room, member.jid(), inviter.nick(), null, since);
     }
     Jid from = room.showsAddressesTo(Role.NONE) ? inviter.account() : inviter.jid();
     for (Invitee invitee : invitees) {

@@ -91,7 +91,7 @@ public final class MucModule implements Module {
             .option(RoomVCard.BYTES)
             .on(ServerStarting.class, starting -> begin())
             .on(SessionClosed.class, closed -> left(closed.session()))
-            .on(AccountRemoved.class, removed -> services.forEach(service -> service.hall().forget(removed.account())))
+            .on(AccountRemoved.class, removed -> services.forEach(service -> service.hall().removedAccounts().forget(removed.account())))
             .on(ServerStopping.class, stopping -> services.forEach(service -> service.hall().continuity().stopping()))
             .on(ServerStopped.class, stopped -> services.forEach(service -> service.hall().continuity().stopped()))
             .sessionState(this::save, this::restore)

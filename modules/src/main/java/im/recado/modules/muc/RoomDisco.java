@@ -26,6 +26,7 @@ final class RoomDisco {
       List.of(
           DiscoModule.INFO,
           DiscoModule.ITEMS,
+          HatCommands.COMMANDS,
           Muc.NS,
           Muc.NS + "#stable_id",
           Muc.NS + "#self-ping-optimization",

@@ -59,7 +59,7 @@ final class Standings {
   }
 
   private void write(Room room, List<Standing> numbered) {
-    long version = numbered.isEmpty() ? room.affiliations().version() : numbered.getLast().version();
+    long version = room.affiliations().versionWith(numbered);
     RoomStore.Kept record = room.record(room.config(), room.subject(), version, room.affiliations().oldest());
     hall.store().update(record, numbered, List.of());
   }
@@ -81,15 +81,19 @@ final class Standings {
    * Shows an affiliation that has changed (sections 9.3 to 9.8, 10.3 to 10.8): in the presence of who is here, who may have
    * to go; in a message about who is not.
    *
-   * @param since the version of the list before
+   * @param since the version of the list before this change and those that were made together with it
    */
   void show(
       RoomLane lane, Room room, Jid jid, @Nullable String actor, @Nullable String reason, long since) {
     List<Occupant> here = occupants(room, jid);
-    Element versions = AffiliationVersions.mav(since, room.affiliations().version());
+    long version = room.affiliations().standing(jid).version();
+    // Of several changes each is one step from the one before (XEP-0463 section 5.2.2); who was it already is none.
+    Element versions = version > since ? AffiliationVersions.mav(version - 1, version) : null;
     Notice notice = Notice.NONE.by(actor, reason).with(versions);
     if (here.isEmpty()) {
-      away(room, jid, versions);
+      if (versions != null) {
+        away(room, jid, versions);
+      }
       return;
     }
     List<Occupant> banned = new ArrayList<>();
@@ -114,6 +118,12 @@ final class Standings {
     }
     hall.leaving().putOut(lane, room, banned, notice.codes(301), () -> {});
     hall.leaving().putOut(lane, room, strangers, notice.codes(321), () -> {});
+  }
+
+  /** Shows that somebody is nothing to the room any more and will not come, because the account is gone. */
+  void gone(Room room, Jid jid) {
+    long version = room.affiliations().version();
+    away(room, jid, AffiliationVersions.mav(version - 1, version));
   }
 
   /** Everybody here whose affiliation this is. */

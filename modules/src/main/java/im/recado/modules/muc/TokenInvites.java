@@ -53,13 +53,33 @@ final class TokenInvites {
     store.removeAll(room);
   }
 
+  /** An account is gone, and what it has invited others with counts no more. May wait. */
+  void forget(Room room, Jid account) {
+    for (Tokens.Token token : room.tokens().all()) {
+      if (token.creator().equals(account)) {
+        room.tokens().remove(token.text());
+        if (room.isKept()) {
+          store.remove(room.jid(), token.text());
+        }
+      }
+    }
+  }
+
+  private static boolean isInviter(Room room, Affiliation affiliation) {
+    return affiliation.isAtLeast(Affiliation.ADMIN)
+        || (affiliation == Affiliation.MEMBER && room.config().is(Settings.INVITES_BY_MEMBERS));
+  }
+
   private static void requireInviter(RoomRequest request) throws StanzaException {
-    boolean may =
-        request.affiliation().isAtLeast(Affiliation.ADMIN)
-            || (request.affiliation() == Affiliation.MEMBER
-                && request.room().config().is(Settings.INVITES_BY_MEMBERS));
-    if (!may) {
+    if (!isInviter(request.room(), request.affiliation())) {
       throw new StanzaException(Condition.FORBIDDEN, "You may not invite people to this room.");
+    }
+  }
+
+  /** Section 7: moderators see to the tokens of everybody, whether they may give some away or not. */
+  private static void requireInviterOrModerator(RoomRequest request) throws StanzaException {
+    if (request.role() != Role.MODERATOR) {
+      requireInviter(request);
     }
   }
 
@@ -114,7 +134,7 @@ final class TokenInvites {
   }
 
   void list(RoomRequest request) throws StanzaException {
-    requireInviter(request);
+    requireInviterOrModerator(request);
     Element.Builder tokens = Element.builder("tokens", NS);
     for (Tokens.Token token : request.room().tokens().all()) {
       if (mayRevoke(request, token) && token.until().isAfter(hall.now())) {
@@ -131,7 +151,7 @@ final class TokenInvites {
   }
 
   void revoke(RoomRequest request) throws StanzaException {
-    requireInviter(request);
+    requireInviterOrModerator(request);
     Room room = request.room();
     Tokens.Token token = room.tokens().get(request.payload().text().strip());
     if (token == null || !mayRevoke(request, token)) {
@@ -157,9 +177,15 @@ final class TokenInvites {
     }
   }
 
-  /** Whether somebody comes with a token of this room that counts for something. */
+  /**
+   * Whether somebody comes with a token of this room that counts for something: as long as who gave it away may invite
+   * people.
+   */
   boolean isOffered(Room room, Affiliation affiliation, Element x) {
-    return affiliation == Affiliation.NONE && room.tokens().get(x.childText("password", Muc.NS)) != null;
+    Tokens.Token token = room.tokens().get(x.childText("password", Muc.NS));
+    return affiliation == Affiliation.NONE
+        && token != null
+        && isInviter(room, hall.affiliation(room, token.creator()));
   }
 
   /**

@@ -12,7 +12,7 @@ final class AffiliationsTest {
   private static final Jid HAG = Jid.valueOf("hag66@shakespeare.example");
   private static final Jid WICCA = Jid.valueOf("wiccarocks@shakespeare.example");
 
-  private final Affiliations affiliations = new Affiliations();
+  private final Affiliations affiliations = new Affiliations(0);
 
   private void set(Jid jid, Affiliation affiliation, String nick) {
     Standing change = affiliations.standing(jid).with(affiliation, "").withNick(nick);

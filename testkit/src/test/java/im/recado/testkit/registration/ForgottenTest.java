@@ -63,7 +63,10 @@ final class ForgottenTest {
             "<iq type='set' id='7' to='localhost'><command xmlns='http://jabber.org/protocol/commands' node='urn:xmpp:invite#invite'/></iq>",
             "<iq type='set' id='9'><enable xmlns='urn:xmpp:push:0' jid='push.example' node='WORD'/></iq>",
             "<presence to='lobby@conference.localhost/WORD'><x xmlns='http://jabber.org/protocol/muc'/></presence>",
-            "<iq type='set' id='8' to='lobby@conference.localhost'><query xmlns='http://jabber.org/protocol/muc#owner'><x xmlns='jabber:x:data' type='submit'><field var='FORM_TYPE'><value>http://jabber.org/protocol/muc#roomconfig</value></field><field var='muc#roomconfig_persistentroom'><value>1</value></field></x></query></iq>")) {
+            "<iq type='set' id='8' to='lobby@conference.localhost'><query xmlns='http://jabber.org/protocol/muc#owner'><x xmlns='jabber:x:data' type='submit'><field var='FORM_TYPE'><value>http://jabber.org/protocol/muc#roomconfig</value></field><field var='muc#roomconfig_persistentroom'><value>1</value></field></x></query></iq>",
+            hat("a", "create", "<field var='hats#title'><value>Lover</value></field>"),
+            hat("b", "assign", "<field var='hats#jid'><value>romeo@localhost</value></field>"),
+            "<iq type='set' id='c' to='lobby@conference.localhost'><request xmlns='urn:xmpp:muc-token-invite:0'/></iq>")) {
       romeo.send(xml(stanza.replace("WORD", WORD)));
       romeo.barrier();
     }
@@ -91,6 +94,13 @@ final class ForgottenTest {
     // What waits for the absent account.
     juliet.send(xml("<message type='chat' to='romeo@localhost'><body>" + WORD + "</body></message>"));
     juliet.barrier();
+  }
+
+  private static String hat(String id, String command, String field) {
+    return "<iq type='set' id='" + id + "' to='lobby@conference.localhost'><command xmlns='http://jabber.org/protocol/commands'"
+        + " node='urn:xmpp:hats:commands:" + command + "'><x xmlns='jabber:x:data' type='submit'><field var='FORM_TYPE'>"
+        + "<value>urn:xmpp:hats:commands</value></field><field var='hats#uri'><value>urn:x:lover</value></field>" + field
+        + "</x></command></iq>";
   }
 
   /** Asks one after the other; each is done before the next. */
@@ -203,6 +213,8 @@ final class ForgottenTest {
       for (String kept : List.of("fast", "clients", "logins", "last", "affiliation")) {
         server.backends().stores().keyValues(kept).put(ROMEO.bare(), "a", WORD);
       }
+      assertThat(before).filteredOn(row -> row.contains("| muc-hats |")).as("found from both sides").hasSize(2);
+      assertThat(before).anyMatch(row -> row.contains("| muc-tokens |"));
       for (String table : List.of("pubsub_items |", "pubsub_subscriptions |", "pubsub_affiliations |", "pubsub_nodes |")) {
         assertThat(before).anyMatch(row -> row.startsWith(table));
       }
@@ -215,10 +227,8 @@ final class ForgottenTest {
       server.kernel().commands().run("user-remove", Caller.COMMAND_LINE, Map.of("account", "romeo@localhost"));
       juliet.barrier();
     }
-    // What Juliet has received and sent is hers. That somebody is nothing to a room any more is told to its occupants by a
-    // note in its list (XEP-0463).
-    assertThat(rows(file, "romeo@localhost"))
-        .allMatch(row -> row.contains("juliet@localhost") || row.startsWith("room_people") && row.contains("| none |"));
+    // What Juliet has received and sent is hers.
+    assertThat(rows(file, "romeo@localhost")).allMatch(row -> row.contains("juliet@localhost"));
     List<String> left = rows(file, WORD);
     // Her message's words may wait for the index.
     List<String> hers =

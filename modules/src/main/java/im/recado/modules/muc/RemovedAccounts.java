@@ -1,0 +1,101 @@
+package im.recado.modules.muc;
+
+import im.recado.kernel.store.StoreException;
+import im.recado.wire.jid.Jid;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * What rooms do when an account is removed: none of them knows it any more, and whoever gets its address inherits nothing,
+ * neither affiliations nor hats nor what it has invited others with (SECURITY R2).
+ */
+final class RemovedAccounts {
+  private static final Logger LOG = LoggerFactory.getLogger(RemovedAccounts.class);
+
+  private final Hall hall;
+
+  RemovedAccounts(Hall hall) {
+    this.hall = hall;
+  }
+
+  /** Returns when it is done. May wait; not within a step of a room. */
+  void forget(Jid account) {
+    Set<Jid> known = new HashSet<>(hall.store().forget(account));
+    known.addAll(hall.hatStore().roomsOf(account));
+    hall.hatStore().forget(account);
+    Set<Jid> all = new LinkedHashSet<>(known);
+    hall.rooms().lanes().forEach(lane -> all.add(lane.jid()));
+    List<CompletableFuture<?>> done = new ArrayList<>();
+    for (Jid room : all) {
+      if (room.domain().equals(hall.domain().domain())) {
+        done.add(forget(room, account, known.contains(room)));
+      }
+    }
+    CompletableFuture.allOf(done.toArray(CompletableFuture[]::new)).join();
+  }
+
+  /** @param known whether the room is known to have had to do with the account; else it is looked at if it is in memory */
+  private CompletableFuture<?> forget(Jid jid, Jid account, boolean known) {
+    CompletableFuture<Void> done = new CompletableFuture<>();
+    hall.rooms()
+        .in(
+            jid,
+            lane -> {
+              if (!known && (lane.room() == null || !knows(lane.room(), account))) {
+                done.complete(null);
+                return;
+              }
+              hall.rooms()
+                  .load(
+                      lane,
+                      () ->
+                          lane.block(
+                              () -> {
+                                try {
+                                  erase(lane.room(), account);
+                                } finally {
+                                  done.complete(null);
+                                }
+                              }),
+                      failure -> done.complete(null));
+            });
+    return done;
+  }
+
+  private static boolean knows(Room room, Jid account) {
+    return !room.affiliations().standing(account).equals(Standing.unknown(account))
+        || room.hats().isWornBy(account)
+        || room.registrations().containsKey(account)
+        || room.tokens().all().stream().anyMatch(token -> token.creator().equals(account));
+  }
+
+  /** May wait. On the room's lane. */
+  private void erase(@org.jspecify.annotations.Nullable Room room, Jid account) {
+    if (room == null) {
+      return;
+    }
+    Hats hats = room.hats();
+    room.hats(hats.withoutWearer(account));
+    room.registrations().remove(account);
+    room.left().remove(account);
+    room.affiliations().erase(account);
+    try {
+      if (room.isKept()) {
+        hall.store().update(room.record(), List.of(), List.of(account));
+        if (hats.isWornBy(account)) {
+          hall.hatStore().put(room.jid(), hats, room.hats());
+        }
+      }
+      hall.tokens().forget(room, account);
+    } catch (StoreException e) {
+      LOG.error("{} keeps something of {}, which is gone: {}", room.jid(), account, e.getMessage());
+    }
+    hall.standings().gone(room, account);
+  }
+}
