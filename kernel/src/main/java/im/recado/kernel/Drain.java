@@ -34,35 +34,38 @@ final class Drain {
 
   private Drain() {}
 
-  /** Drains; whether everything was closed in time. Waits. */
+  /**
+   * Drains; whether everything was closed in time. Waits, but never longer than the limit: what hangs by then, because the
+   * database does, is left behind.
+   */
   static boolean run(Kernel kernel, Duration limit) {
-    long deadline = System.nanoTime() + limit.toNanos();
-    try (ExecutorService work = Executors.newVirtualThreadPerTaskExecutor()) {
-      List<Future<?>> tasks = new ArrayList<>();
-      tasks.add(work.submit(() -> kernel.events().fire(new ServerStopping())));
-      boolean inTime = await(tasks, deadline);
-      tasks.clear();
-      inTime &= await(turns(kernel), deadline);
+    long began = System.nanoTime();
+    long end = began + limit.toNanos();
+    // Whatever hangs before it, modules get their time to write down what must outlive the process.
+    long leave = began + limit.toNanos() * 3 / 4;
+    ExecutorService work = Executors.newVirtualThreadPerTaskExecutor();
+    try {
+      boolean inTime = await(List.of(work.submit(() -> kernel.events().fire(new ServerStopping()))), leave);
+      inTime &= await(turns(kernel), leave);
+      List<Future<?>> closing = new ArrayList<>();
       for (Session session : kernel.sessions().all()) {
         // The others wait for their clients, over the restart (XEP-0198).
         if (!session.isResumable()) {
-          tasks.add(work.submit(() -> kernel.sessions().close(session, SHUTDOWN)));
+          closing.add(work.submit(() -> kernel.sessions().close(session, SHUTDOWN)));
         }
       }
       for (ClientStream stream : kernel.clientStreams().all()) {
         stream.end(SHUTDOWN);
       }
-      inTime &= await(tasks, deadline);
-      tasks.clear();
-      tasks.add(work.submit(() -> kernel.events().fire(new ServerStopped())));
-      inTime &= await(tasks, deadline);
-      while (!kernel.clientStreams().all().isEmpty() && System.nanoTime() < deadline) {
+      inTime &= await(closing, leave);
+      inTime &= await(List.of(work.submit(() -> kernel.events().fire(new ServerStopped()))), end);
+      while (!kernel.clientStreams().all().isEmpty() && System.nanoTime() < end) {
         LockSupport.parkNanos(2_000_000);
       }
-      if (!inTime) {
-        work.shutdownNow();
-      }
       return inTime && kernel.clientStreams().all().isEmpty();
+    } finally {
+      // Not closed: that would wait for what hangs.
+      work.shutdownNow();
     }
   }
 
@@ -81,7 +84,7 @@ final class Drain {
     return turns;
   }
 
-  private static boolean await(List<Future<?>> tasks, long deadline) {
+  private static boolean await(List<? extends Future<?>> tasks, long deadline) {
     boolean all = true;
     for (Future<?> task : tasks) {
       try {

@@ -34,7 +34,7 @@ final class Acknowledger {
   private static final Logger LOG = LoggerFactory.getLogger(Acknowledger.class);
 
   /** So long after a disk has failed it is tried again: the client still waits for its answer. */
-  private static final Duration AGAIN = Duration.ofSeconds(5);
+  static final Duration AGAIN = Duration.ofSeconds(5);
 
   /** So long a client that sends much is held up while that is written down. */
   private static final Duration PATIENCE = Duration.ofSeconds(5);

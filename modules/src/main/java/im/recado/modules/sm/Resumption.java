@@ -184,7 +184,11 @@ final class Resumption {
     }
   }
 
-  /** The ledger holds the session as it was at an orderly stop: what is in its queue gets copies before that goes. */
+  /**
+   * The ledger holds the session as it was at an orderly stop: what is in its queue gets copies before that goes. It must go,
+   * also when the session has ended meanwhile, or the next start would restore it once more; so it is tried until the disk
+   * takes it.
+   */
   private void keepSafe(Session session, Managed managed) {
     List<CompletableFuture<?>> safe = new ArrayList<>();
     for (Outbound outbound : session.unacknowledged().stanzas()) {
@@ -199,7 +203,14 @@ final class Resumption {
                     () ->
                         ledger.put(
                             Acknowledger.entry(session, managed, session.handled()),
-                            kernel.clock().instant())));
+                            kernel.clock().instant())))
+        .whenComplete(
+            (done, failure) -> {
+              if (failure != null) {
+                LOG.warn("{} is not safe without the last stop yet: {}", session.jid(), failure.toString());
+                kernel.timers().after(Acknowledger.AGAIN, () -> keepSafe(session, managed));
+              }
+            });
   }
 
   /** No such session, as far as this client may know; what it sent for good is told if that is known (section 5). */

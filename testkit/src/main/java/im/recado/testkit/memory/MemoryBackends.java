@@ -48,6 +48,11 @@ public final class MemoryBackends {
     disk.full(full);
   }
 
+  /** The next copies of messages, so many, are not taken. */
+  public void refuseCopies(int count) {
+    spool.refuse(count);
+  }
+
   /** From now on no write is done, until {@link #release}; a write that must be durable on return waits. */
   public void hold() {
     disk.hold();

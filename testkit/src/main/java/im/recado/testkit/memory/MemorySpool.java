@@ -1,8 +1,10 @@
 package im.recado.testkit.memory;
 
+import im.recado.kernel.store.StoreException;
 import im.recado.modules.spool.SpoolStore;
 import im.recado.modules.spool.SpooledMessage;
 import im.recado.wire.jid.Jid;
+import java.io.IOException;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
@@ -30,8 +32,15 @@ final class MemorySpool implements SpoolStore {
 
   private record Copy(Jid owner, SpooledMessage message, boolean underWay) {}
 
+  private int refused;
+
   MemorySpool(MemoryDisk disk) {
     this.disk = disk;
+  }
+
+  /** Fails to append, so many times. */
+  void refuse(int count) {
+    disk.read(() -> refused = count);
   }
 
   @Override
@@ -39,6 +48,10 @@ final class MemorySpool implements SpoolStore {
       Jid owner, String stanzaId, Instant received, String xml, boolean underWay, BooleanSupplier needed) {
     return disk.later(
         () -> {
+          if (refused > 0) {
+            refused--;
+            throw new StoreException("the disk does not take it", new IOException("Input/output error"));
+          }
           if (!needed.getAsBoolean()) {
             return 0L;
           }
