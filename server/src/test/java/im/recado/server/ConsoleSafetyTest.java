@@ -209,6 +209,20 @@ final class ConsoleSafetyTest {
   }
 
   @Test
+  void accountsAreMadeFromATable() throws Exception {
+    Browser admin = server.browser("admin");
+    assertThat(admin.get("/people").body()).contains("/people-table");
+    String table = "jid,password,name\nabram@verona.example,Thumb-biting-1,Abram\nsampson,\"a,b\"\nnot an address,x\nabram@elsewhere.example,x\nalone\n";
+    String done = admin.submit("/people-table", Map.of("data", table)).body();
+    assertThat(done).contains("Added 2; 0 existed already, 3 were refused.", "Line 4: ", "Line 5: ", "Line 6: ").doesNotContain("Thumb");
+    assertThat(server.run("admin", "user-show", "account=sampson")).contains("sampson@verona.example");
+    assertThat(admin.submit("/people-table", Map.of("data", table)).body()).contains("Added 0; 2 existed already");
+    assertThat(server.run("admin", "audit-list")).contains("user-add-many\tdata=***").doesNotContain("Thumb-biting");
+    assertThat(admin.submit("/people-table", Map.of("data", "a,b\n".repeat(1001))).statusCode()).isEqualTo(400);
+    assertThat(server.browser("operator").get("/people-table").statusCode()).isEqualTo(403);
+  }
+
+  @Test
   void operatorsLookAtAllOfIt() throws Exception {
     Browser operator = server.browser("operator");
     for (String path :

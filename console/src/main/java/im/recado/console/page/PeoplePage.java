@@ -1,6 +1,8 @@
 package im.recado.console.page;
 
 import im.recado.console.templates.JtepeopleGenerated;
+import im.recado.console.templates.JtepeopletableGenerated;
+import im.recado.console.templates.JtepeopletabledoneGenerated;
 import im.recado.console.web.Access;
 import im.recado.console.web.Frame;
 import im.recado.console.web.Page;
@@ -9,6 +11,7 @@ import im.recado.console.web.Route;
 import im.recado.console.web.Visit;
 import im.recado.kernel.command.CommandException;
 import im.recado.kernel.command.CommandException.Reason;
+import im.recado.kernel.command.CommandResult;
 import im.recado.kernel.http.HttpResponse;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
@@ -21,6 +24,7 @@ import org.jspecify.annotations.Nullable;
 
 /** The accounts of the server, a page of them at a time, in the order of their addresses. */
 public final class PeoplePage implements Page {
+  private static final int TABLE_BYTES = 1024 * 1024;
   private static final int MOST_SHOWN = 50;
 
   /**
@@ -54,7 +58,29 @@ public final class PeoplePage implements Page {
   public List<Route> routes() {
     return List.of(
         Route.get("/people", Access.OPERATOR, visit -> show(visit, 200, null)),
-        Route.post("/people", Access.ADMINISTRATOR, this::add));
+        Route.post("/people", Access.ADMINISTRATOR, this::add),
+        Route.get("/people-table", Access.ADMINISTRATOR, visit -> table(visit, 200, "", null)),
+        Route.post("/people-table", Access.ADMINISTRATOR, this::addMany).upTo(TABLE_BYTES));
+  }
+
+  private static HttpResponse table(Visit visit, int status, String data, @Nullable String complaint) {
+    return visit.show(
+        status,
+        out -> JtepeopletableGenerated.render(out, null, visit.frame(visit.say("people.table")), data, complaint));
+  }
+
+  private HttpResponse addMany(Visit visit) {
+    String data = visit.typed("data");
+    try {
+      CommandResult result = visit.run("user-add-many", Map.of("data", data));
+      List<Row> complaints = Row.of(result);
+      return visit.show(
+          out ->
+              JtepeopletabledoneGenerated.render(
+                  out, null, visit.frame(visit.say("people.table")), result.sentence(), complaints));
+    } catch (CommandException e) {
+      return table(visit, 400, data, String.valueOf(e.getMessage()));
+    }
   }
 
   @Override

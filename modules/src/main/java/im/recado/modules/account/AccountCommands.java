@@ -11,8 +11,19 @@ import im.recado.kernel.command.CommandResult;
 import im.recado.kernel.module.Option;
 import im.recado.wire.jid.Jid;
 import im.recado.wire.sasl.PasswordException;
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.io.StringReader;
+import java.io.UncheckedIOException;
+import java.time.DateTimeException;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.time.OffsetDateTime;
+import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /** What administrators do with accounts. */
 final class AccountCommands {
@@ -21,7 +32,11 @@ final class AccountCommands {
   private static final Argument PASSWORD = Argument.required("password", Kind.SECRET, "the new password");
   private static final Argument REASON =
       Argument.optional("reason", Kind.TEXT, "why; the owner of the account is told too");
+  private static final Argument UNTIL =
+      Argument.optional("until", Kind.TEXT, "when it ends by itself: 2026-12-24, or 2026-12-24T18:00Z (UTC)");
   private static final int MOST_LISTED = 1000;
+  private static final int MOST_LINES = 1000;
+  private static final int DAY_CHARS = "2026-12-24".length();
   private static final int MOST_NAME_CHARS = 200;
 
   private final Kernel kernel;
@@ -41,16 +56,22 @@ final class AccountCommands {
             "Makes an account.",
             List.of(ACCOUNT, PASSWORD, Argument.optional("name", Kind.TEXT, "the person's name")),
             this::add),
+        Command.change(
+                "user-add-many",
+                "Makes accounts from a table; those that are there already stay as they are.",
+                List.of(Argument.required("data", Kind.TEXT, "lines of address,password,name with commas between")),
+                this::addMany)
+            .hiding(written -> Set.of("data")),
         Command.change("user-passwd", "Changes a password and ends the account's sessions.", List.of(ACCOUNT, PASSWORD),
             this::changePassword),
         Command.change("user-rename", "Changes the name of the person who has an account.",
             List.of(ACCOUNT, Argument.required("name", Kind.TEXT, "the person's name; empty for none")), this::rename),
         Command.change("user-remove", "Removes an account with all that is kept for it.", List.of(ACCOUNT), this::remove),
         Command.moderation("user-disable", "Keeps an account from logging in and ends its sessions.",
-            List.of(ACCOUNT, REASON), this::disable),
+            List.of(ACCOUNT, REASON, UNTIL), this::disable),
         Command.moderation("user-enable", "Lets a disabled account log in again.", List.of(ACCOUNT), this::enable),
         Command.moderation("user-quarantine", "Lets an account reach the administrators of the server only.",
-            List.of(ACCOUNT, REASON), this::quarantine),
+            List.of(ACCOUNT, REASON, UNTIL), this::quarantine),
         Command.moderation("user-release", "Ends the quarantine of an account.", List.of(ACCOUNT), this::release),
         Command.look("user-locks", "Lists accounts that are disabled or in quarantine with the reasons that were told.",
             List.of(), this::locks),
@@ -84,6 +105,31 @@ final class AccountCommands {
     return CommandResult.done("Added " + jid + ".");
   }
 
+  private CommandResult addMany(CommandCall call) throws CommandException {
+    String data = call.text("data");
+    if (data.lines().limit(MOST_LINES + 1L).count() > MOST_LINES) {
+      throw new CommandException(
+          Reason.WRONG_ARGUMENT,
+          "There are more than " + MOST_LINES + " lines: ./recado user import reads large tables from a file.");
+    }
+    List<List<String>> complaints = new ArrayList<>();
+    AccountTable table =
+        new AccountTable(
+            accounts,
+            true,
+            (line, why) -> complaints.add(List.of(Integer.toString(line), why)),
+            done -> {});
+    try {
+      table.read(new BufferedReader(new StringReader(data)));
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+    return new CommandResult(
+        "Added %d; %d existed already, %d were refused.".formatted(table.added(), table.existed(), table.refused()),
+        List.of("line", "complaint"),
+        complaints);
+  }
+
   private CommandResult changePassword(CommandCall call) throws CommandException {
     Jid jid = call.address("account");
     try {
@@ -112,7 +158,7 @@ final class AccountCommands {
     }
     Locks.Lock lock = locks.of(jid);
     return CommandResult.table(
-        List.of("account", "name", "state", "created", "password", "locked", "reason"),
+        List.of("account", "name", "state", "created", "password", "locked", "until", "reason"),
         List.of(
             List.of(
                 jid.toString(),
@@ -121,6 +167,7 @@ final class AccountCommands {
                 account.created().toString(),
                 account.keys().isEmpty() ? "elsewhere" : "here",
                 lock == null ? "" : lock.since().toString(),
+                lock == null ? "" : until(lock),
                 lock == null ? "" : lock.reason())));
   }
 
@@ -138,39 +185,89 @@ final class AccountCommands {
 
   private CommandResult disable(CommandCall call) throws CommandException {
     Jid jid = call.address("account");
-    require(accounts.exists(jid), jid);
-    // First, so that sessions end with the reason.
-    locks.put(jid, Locks.Kind.DISABLED, call.text("reason", ""));
-    require(accounts.enable(jid, false), jid);
+    Instant until = until(call);
+    synchronized (locks) {
+      require(accounts.exists(jid), jid);
+      // First, so that sessions end with the reason.
+      locks.put(jid, Locks.Kind.DISABLED, until, call.text("reason", ""));
+      require(accounts.enable(jid, false), jid);
+    }
     return CommandResult.done("Disabled " + jid + ".");
   }
 
   private CommandResult enable(CommandCall call) throws CommandException {
     Jid jid = call.address("account");
-    require(accounts.enable(jid, true), jid);
-    locks.remove(jid);
+    synchronized (locks) {
+      require(accounts.enable(jid, true), jid);
+      locks.remove(jid);
+    }
     return CommandResult.done("Enabled " + jid + ".");
   }
 
   private CommandResult quarantine(CommandCall call) throws CommandException {
     Jid jid = call.address("account");
-    require(accounts.exists(jid), jid);
-    Locks.Lock lock = locks.of(jid);
-    if (lock != null && lock.kind() == Locks.Kind.DISABLED) {
-      throw new CommandException(Reason.CONFLICT, jid + " is disabled.");
+    Instant until = until(call);
+    synchronized (locks) {
+      require(accounts.exists(jid), jid);
+      Locks.Lock lock = locks.of(jid);
+      if (lock != null && lock.kind() == Locks.Kind.DISABLED) {
+        throw new CommandException(Reason.CONFLICT, jid + " is disabled.");
+      }
+      locks.put(jid, Locks.Kind.QUARANTINED, until, call.text("reason", ""));
     }
-    locks.put(jid, Locks.Kind.QUARANTINED, call.text("reason", ""));
     return CommandResult.done(jid + " reaches administrators only.");
   }
 
   private CommandResult release(CommandCall call) throws CommandException {
     Jid jid = call.address("account");
-    Locks.Lock lock = locks.of(jid);
-    if (lock == null || lock.kind() != Locks.Kind.QUARANTINED) {
-      throw new CommandException(Reason.NOT_FOUND, jid + " is not in quarantine.");
+    synchronized (locks) {
+      Locks.Lock lock = locks.of(jid);
+      if (lock == null || lock.kind() != Locks.Kind.QUARANTINED) {
+        throw new CommandException(Reason.NOT_FOUND, jid + " is not in quarantine.");
+      }
+      locks.remove(jid);
     }
-    locks.remove(jid);
     return CommandResult.done("Released " + jid + ".");
+  }
+
+  /** Ends a lock if its time is over; the command that does the same, or null when there was nothing to end any more. */
+  @Nullable String endLock(Jid jid) {
+    synchronized (locks) {
+      Locks.Lock lock = locks.of(jid);
+      if (lock == null || !locks.over().contains(jid)) {
+        return null;
+      }
+      boolean disabled = lock.kind() == Locks.Kind.DISABLED;
+      if (disabled) {
+        accounts.enable(jid, true);
+      }
+      locks.remove(jid);
+      return disabled ? "user-enable" : "user-release";
+    }
+  }
+
+  private @Nullable Instant until(CommandCall call) throws CommandException {
+    String text = call.text("until", "").strip();
+    if (text.isEmpty()) {
+      return null;
+    }
+    try {
+      Instant until =
+          text.length() == DAY_CHARS
+              ? LocalDate.parse(text).atStartOfDay(ZoneOffset.UTC).toInstant()
+              : OffsetDateTime.parse(text).toInstant();
+      if (until.isAfter(kernel.clock().instant())) {
+        return until;
+      }
+    } catch (DateTimeException e) {
+      // Said below.
+    }
+    throw new CommandException(
+        Reason.WRONG_ARGUMENT, "Expected a day or a moment to come, such as 2026-12-24 or 2026-12-24T18:00Z, not " + text + ".");
+  }
+
+  private static String until(Locks.Lock lock) {
+    return lock.until() == null ? "" : lock.until().toString();
   }
 
   private CommandResult locks(CommandCall call) {
@@ -180,8 +277,9 @@ final class AccountCommands {
         .forEach(
             (jid, lock) ->
                 rows.add(
-                    List.of(jid.toString(), Option.written(lock.kind()), lock.since().toString(), lock.reason())));
-    return CommandResult.table(List.of("account", "state", "since", "reason"), rows);
+                    List.of(
+                        jid.toString(), Option.written(lock.kind()), lock.since().toString(), until(lock), lock.reason())));
+    return CommandResult.table(List.of("account", "state", "since", "until", "reason"), rows);
   }
 
   private String state(AccountRecord account) {

@@ -3,22 +3,29 @@ package im.recado.modules.account;
 import im.recado.kernel.Kernel;
 import im.recado.kernel.command.Command;
 import im.recado.kernel.event.ModulesAssembled;
+import im.recado.kernel.event.ServerStarting;
+import im.recado.kernel.log.AuditLog.Entry;
 import im.recado.kernel.module.Declaration;
 import im.recado.kernel.module.Module;
 import im.recado.kernel.session.Account;
 import im.recado.kernel.session.Session;
 import im.recado.kernel.stream.StreamError;
 import im.recado.wire.jid.Jid;
+import java.time.Duration;
+import java.util.Map;
 
 /** Accounts for administrators, and the end of sessions whose account or password is no more. */
 public final class AccountModule implements Module {
   private final Kernel kernel;
-  private final Accounts accounts;
+  /** So often it is looked whether the time of a lock is over. */
+  private static final Duration LOOK = Duration.ofSeconds(30);
+
+  private final AccountCommands commands;
   private final Locks locks;
 
   public AccountModule(Kernel kernel, Accounts accounts, Locks locks) {
     this.kernel = kernel;
-    this.accounts = accounts;
+    this.commands = new AccountCommands(kernel, accounts, locks);
     this.locks = locks;
   }
 
@@ -30,6 +37,7 @@ public final class AccountModule implements Module {
             .option(Accounts.HASHES)
             .policy(new Quarantine(kernel, locks))
             .on(ModulesAssembled.class, event -> locks.load())
+            .on(ServerStarting.class, event -> kernel.timers().every(() -> LOOK, this::endLocks))
             .on(Accounts.AccountRemoved.class, event -> locks.remove(event.account()))
             .on(
                 Accounts.AccountRemoved.class,
@@ -40,10 +48,20 @@ public final class AccountModule implements Module {
             .on(
                 Accounts.PasswordChanged.class,
                 event -> end(event.account(), StreamError.of("reset", "The password was changed.")));
-    for (Command command : new AccountCommands(kernel, accounts, locks).all()) {
+    for (Command command : commands.all()) {
       declaration.command(command);
     }
     return declaration;
+  }
+
+  /** Those whose time is over. */
+  private void endLocks() {
+    for (Jid account : locks.over()) {
+      String command = commands.endLock(account);
+      if (command != null) {
+        kernel.audit().add(new Entry("server", command, Map.of("account", account.toString()), "done"));
+      }
+    }
   }
 
   private void end(Jid jid, StreamError error) {

@@ -134,6 +134,11 @@ public final class Accounts {
     return store.createAll(accounts);
   }
 
+  /** Tells the modules of a server that serves of accounts that {@link #createAll} has made. */
+  void tell(List<AccountRecord> accounts) {
+    accounts.forEach(account -> kernel.events().fire(new AccountCreated(account.jid())));
+  }
+
   /** Changes a password and ends the account's sessions; false when there is no such account. */
   public boolean changePassword(Jid jid, String password) throws PasswordException {
     return changePassword(jid, password, () -> {});

@@ -4,6 +4,9 @@ import im.recado.kernel.Kernel;
 import im.recado.kernel.store.KeyValues;
 import im.recado.wire.jid.Jid;
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
@@ -24,17 +27,20 @@ public final class Locks {
   /**
    * A lock.
    *
+   * @param until when it ends by itself; null when somebody has to end it
    * @param reason as the administrator wrote it, for the owner too; may be empty
    */
-  public record Lock(Kind kind, Instant since, String reason) {
+  public record Lock(Kind kind, Instant since, @Nullable Instant until, String reason) {
     private static Lock parse(String text) {
       String[] parts = text.split(" ", 3);
-      return new Lock(Kind.valueOf(parts[0]), Instant.parse(parts[1]), parts[2]);
+      String[] times = parts[1].split("/", 2);
+      return new Lock(
+          Kind.valueOf(parts[0]), Instant.parse(times[0]), times.length < 2 ? null : Instant.parse(times[1]), parts[2]);
     }
 
     @Override
     public String toString() {
-      return kind + " " + since + " " + reason;
+      return kind + " " + since + (until == null ? "" : "/" + until) + " " + reason;
     }
   }
 
@@ -54,8 +60,8 @@ public final class Locks {
     store.all(server).forEach((account, text) -> locks.put(Jid.valueOf(account), Lock.parse(text)));
   }
 
-  void put(Jid account, Kind kind, String reason) {
-    Lock lock = new Lock(kind, kernel.clock().instant(), reason.strip());
+  void put(Jid account, Kind kind, @Nullable Instant until, String reason) {
+    Lock lock = new Lock(kind, kernel.clock().instant(), until, reason.strip());
     store.put(server, account.toString(), lock.toString());
     locks.put(account, lock);
   }
@@ -70,14 +76,31 @@ public final class Locks {
     return locks.get(account);
   }
 
+  /** Whose time is over. */
+  List<Jid> over() {
+    Instant now = kernel.clock().instant();
+    List<Jid> over = new ArrayList<>();
+    locks.forEach(
+        (account, lock) -> {
+          if (lock.until() != null && !lock.until().isAfter(now)) {
+            over.add(account);
+          }
+        });
+    return over;
+  }
+
   /** All of them, by address. */
   Map<Jid, Lock> all() {
     return new TreeMap<>(locks);
   }
 
-  /** A sentence that the owner is told, with the reason if there is one. */
+  /** A sentence that the owner is told, with the day on which it ends and the reason if there are any. */
   public String explain(Jid account, String sentence) {
     Lock lock = locks.get(account);
-    return lock == null || lock.reason.isEmpty() ? sentence : sentence + " " + lock.reason;
+    if (lock == null) {
+      return sentence;
+    }
+    String end = lock.until() == null ? "" : " Until " + lock.until().truncatedTo(ChronoUnit.SECONDS) + ".";
+    return sentence + end + (lock.reason.isEmpty() ? "" : " " + lock.reason);
   }
 }

@@ -7,6 +7,7 @@ import im.recado.kernel.command.Caller;
 import im.recado.kernel.command.CommandException;
 import im.recado.kernel.command.CommandResult;
 import im.recado.testkit.memory.MemoryBackends;
+import im.recado.testkit.server.PlayedTime;
 import im.recado.testkit.server.TestServer;
 import im.recado.testkit.transcript.StreamClient;
 import im.recado.testkit.transcript.StreamClient.Event;
@@ -16,6 +17,8 @@ import im.recado.wire.xml.Xml;
 import im.recado.wire.xml.XmlException;
 import im.recado.wire.xml.XmlLimits;
 import java.io.IOException;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
@@ -151,5 +154,41 @@ final class LocksTest {
     assertThatThrownBy(() -> run("user-quarantine", "nobody@venice.example", "x")).hasMessageContaining("no account");
     Object _ = run("user-disable", IAGO);
     assertThatThrownBy(() -> run("user-quarantine", IAGO, "x")).hasMessageContaining("is disabled");
+  }
+
+  private String lockUntil(String command, String until) throws CommandException {
+    Map<String, String> named = Map.of("account", IAGO, "until", until, "reason", "Slander");
+    return server.kernel().commands().run(command, Caller.COMMAND_LINE, named).sentence();
+  }
+
+  @Test
+  void b11ALockEndsByItselfOnTheDayThatWasNamedAlsoAfterARestart() throws Exception {
+    assertThat(lockUntil("user-disable", "2026-07-23")).isEqualTo("Disabled iago@venice.example.");
+    assertThatThrownBy(() -> client("iago").connectSession()).isInstanceOf(IOException.class);
+    server.close();
+    server = started();
+    assertThat(server.kernel().commands().run("user-locks", Caller.COMMAND_LINE, Map.of()).rows())
+        .containsExactly(
+            List.of(IAGO, "disabled", PlayedTime.START.toString(), "2026-07-23T00:00:00Z", "Slander"));
+    server.time().jump(Instant.parse("2026-07-22T23:59:59Z"));
+    server.time().pass(Duration.ofMillis(999));
+    assertThatThrownBy(() -> client("iago").connectSession()).isInstanceOf(IOException.class);
+    server.time().pass(Duration.ofSeconds(31));
+    client("iago").connectSession();
+    assertThat(server.kernel().commands().run("user-locks", Caller.COMMAND_LINE, Map.of()).rows()).isEmpty();
+  }
+
+  @Test
+  void b11AQuarantineEndsByItselfAndTheMomentMustBeToCome() throws Exception {
+    lockUntil("user-quarantine", "2026-07-21T03:30Z");
+    StreamClient iago = available("iago");
+    iago.send(xml("<message id='1' to='othello@venice.example'><body>Look to your wife.</body></message>"));
+    assertThat(came(iago).getFirst().toString()).contains("Until 2026-07-21T03:30:00Z. Slander");
+    server.time().pass(Duration.ofMinutes(34));
+    assertThat(server.kernel().commands().run("user-locks", Caller.COMMAND_LINE, Map.of()).rows()).isEmpty();
+    for (String wrong : List.of("2026-07-20", "tomorrow", "2026-13-01", "2026-07-21T03:30")) {
+      assertThatThrownBy(() -> lockUntil("user-disable", wrong))
+          .hasMessage("Expected a day or a moment to come, such as 2026-12-24 or 2026-12-24T18:00Z, not " + wrong + ".");
+    }
   }
 }

@@ -1,4 +1,4 @@
-package im.recado.server.cli;
+package im.recado.modules.account;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;

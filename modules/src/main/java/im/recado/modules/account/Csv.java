@@ -1,4 +1,4 @@
-package im.recado.server.cli;
+package im.recado.modules.account;
 
 import java.util.ArrayList;
 import java.util.List;

@@ -1,0 +1,173 @@
+package im.recado.modules.account;
+
+import im.recado.kernel.store.StoreException;
+import im.recado.wire.jid.Jid;
+import im.recado.wire.jid.JidException;
+import im.recado.wire.sasl.PasswordException;
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import java.util.function.BiConsumer;
+import java.util.function.IntConsumer;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Makes many accounts from a table of lines {@code jid,password[,name]} (RFC 4180), where a header line may be. Accounts that are
+ * there already stay as they are. For one table and one thread; waits.
+ */
+public final class AccountTable {
+  /** So many accounts go into one transaction. */
+  private static final int BATCH = 500;
+
+  private final Accounts accounts;
+  private final boolean serves;
+  private final BiConsumer<Integer, String> complaints;
+  private final IntConsumer progress;
+  private int added;
+  private int existed;
+  private int refused;
+  private int writing;
+  private CompletableFuture<Integer> written = CompletableFuture.completedFuture(0);
+
+  /** A line of the table. */
+  private record Row(int line, Jid jid, String password, String name) {}
+
+  /** What became of a line. */
+  private record Outcome(int line, @Nullable AccountRecord account, @Nullable String problem) {}
+
+  /**
+   * A table that was not read yet.
+   *
+   * @param serves whether it is the server that does it: others need the processors too, and modules want to be told
+   * @param complaints hears of lines that cannot be used: the number and why
+   * @param progress hears now and then how many are done
+   */
+  public AccountTable(
+      Accounts accounts, boolean serves, BiConsumer<Integer, String> complaints, IntConsumer progress) {
+    this.accounts = accounts;
+    this.serves = serves;
+    this.complaints = complaints;
+    this.progress = progress;
+  }
+
+  public int added() {
+    return added;
+  }
+
+  /** How many were there already. */
+  public int existed() {
+    return existed;
+  }
+
+  /** How many lines cannot be used. */
+  public int refused() {
+    return refused;
+  }
+
+  /** Reads the table to its end. Throws {@link StoreException} when accounts cannot be kept. */
+  public void read(BufferedReader in) throws IOException {
+    List<Row> batch = new ArrayList<>(BATCH);
+    int number = 0;
+    for (String line = in.readLine(); line != null; line = in.readLine()) {
+      number++;
+      String text = number == 1 && line.startsWith("\ufeff") ? line.substring(1) : line;
+      if (text.isBlank() || number == 1 && text.toLowerCase(Locale.ROOT).replace(" ", "").startsWith("jid,password")) {
+        continue;
+      }
+      try {
+        batch.add(row(number, text));
+      } catch (IllegalArgumentException e) {
+        refuse(number, String.valueOf(e.getMessage()));
+      }
+      if (batch.size() == BATCH) {
+        store(batch);
+        batch.clear();
+        progress.accept(added + existed);
+      }
+    }
+    store(batch);
+    settle();
+  }
+
+  private Row row(int number, String text) {
+    List<String> fields = Csv.fields(text);
+    if (fields.size() < 2 || fields.size() > 3) {
+      throw new IllegalArgumentException(
+          "expected jid,password[,name], found " + fields.size() + (fields.size() == 1 ? " field" : " fields"));
+    }
+    String address = fields.getFirst().strip();
+    try {
+      Jid jid = address.contains("@") ? Jid.parse(address) : Jid.of(address, accounts.domain(), null);
+      if (!accounts.isPossible(jid)) {
+        throw new IllegalArgumentException(
+            jid + " is not an address of a user of this server, such as alice@" + accounts.domain());
+      }
+      return new Row(number, jid, fields.get(1), fields.size() == 3 ? fields.get(2) : "");
+    } catch (JidException e) {
+      throw new IllegalArgumentException("\"" + address + "\" is not an address", e);
+    }
+  }
+
+  private void store(List<Row> batch) {
+    List<Row> fresh = batch.stream().filter(row -> !accounts.exists(row.jid())).toList();
+    // Hashing takes nearly all of the time.
+    Stream<Row> rows = serves ? fresh.stream() : fresh.parallelStream();
+    List<AccountRecord> records = new ArrayList<>();
+    for (Outcome outcome : rows.map(this::prepare).toList()) {
+      if (outcome.account() != null) {
+        records.add(outcome.account());
+      } else {
+        refuse(outcome.line(), String.valueOf(outcome.problem()));
+      }
+    }
+    existed += batch.size() - fresh.size();
+    settle();
+    writing = records.size();
+    // Written while the next ones are hashed.
+    written =
+        CompletableFuture.supplyAsync(
+            () -> records.isEmpty() ? 0 : create(records), Thread::startVirtualThread);
+  }
+
+  private int create(List<AccountRecord> records) {
+    int made = accounts.createAll(records);
+    if (serves) {
+      accounts.tell(records);
+    }
+    return made;
+  }
+
+  /** Waits for the batch that is being written. */
+  private void settle() {
+    try {
+      int made = written.join();
+      added += made;
+      existed += writing - made;
+      writing = 0;
+      written = CompletableFuture.completedFuture(0);
+    } catch (CompletionException e) {
+      if (e.getCause() instanceof StoreException failure) {
+        throw failure;
+      }
+      throw e;
+    }
+  }
+
+  private Outcome prepare(Row row) {
+    try {
+      return new Outcome(row.line(), accounts.prepare(row.jid(), row.password(), row.name()), null);
+    } catch (PasswordException e) {
+      return new Outcome(row.line(), null, e.getMessage());
+    }
+  }
+
+  private void refuse(int line, String problem) {
+    refused++;
+    complaints.accept(line, problem);
+  }
+}

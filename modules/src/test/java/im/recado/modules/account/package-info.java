@@ -1,0 +1,4 @@
+@NullMarked
+package im.recado.modules.account;
+
+import org.jspecify.annotations.NullMarked;
