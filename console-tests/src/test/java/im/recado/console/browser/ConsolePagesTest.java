@@ -37,6 +37,7 @@ final class ConsolePagesTest {
     PAGES.put("sessions", "/sessions");
     PAGES.put("session", "/sessions/one?session=romeo%40verona.example%2Fgarden");
     PAGES.put("people", "/people");
+    PAGES.put("people-table", "/people-table");
     PAGES.put("account", "/people/tybalt%40verona.example");
     PAGES.put("invitations", "/invitations");
     PAGES.put("reports", "/reports");
