@@ -138,9 +138,9 @@ final class Hall {
     return kernel.sessions().account(account) != null || shelves.accounts().exists(account);
   }
 
-  /** Makes a message safe that is on its way to an account. */
-  CompletableFuture<Long> secure(Delivery delivery) {
-    return shelves.spool().secure(delivery);
+  /** Makes a message safe that is on its way to an account; completes when it is, however long the disk takes. */
+  CompletableFuture<Void> secure(Delivery delivery) {
+    return shelves.spool().insist(delivery);
   }
 
   /** A room that nobody knows of yet. */

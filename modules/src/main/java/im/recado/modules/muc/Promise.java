@@ -76,8 +76,8 @@ final class Promise {
     AtomicInteger open = new AtomicInteger(parts.size());
     for (Delivery part : parts) {
       hall.secure(part)
-          .whenComplete(
-              (copy, failure) -> {
+          .thenRun(
+              () -> {
                 if (open.decrementAndGet() == 0) {
                   kept();
                 }

@@ -132,6 +132,30 @@ public final class Spool {
     }
   }
 
+  /**
+   * As {@link #secure}, but does not give up: tries again until the disk takes the copy or the message is settled.
+   *
+   * @return completes then, and never with an exception
+   */
+  public CompletableFuture<Void> insist(Delivery delivery) {
+    CompletableFuture<Void> safe = new CompletableFuture<>();
+    insist(delivery, safe);
+    return safe;
+  }
+
+  private void insist(Delivery delivery, CompletableFuture<Void> safe) {
+    secure(delivery)
+        .whenComplete(
+            (copy, failure) -> {
+              if (failure == null || delivery.isSettled()) {
+                safe.complete(null);
+              } else {
+                LOG.warn("A message for {} is not safe yet: {}", delivery.account(), failure.toString());
+                kernel.timers().after(Handover.AGAIN, () -> insist(delivery, safe));
+              }
+            });
+  }
+
   private CompletableFuture<Long> append(
       Jid account, Message message, boolean underWay, BooleanSupplier needed) {
     String xml = message.element().toString();

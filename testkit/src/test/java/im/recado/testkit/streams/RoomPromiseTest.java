@@ -16,6 +16,7 @@ import static org.awaitility.Awaitility.await;
 import im.recado.testkit.transcript.StreamClient;
 import im.recado.wire.xml.Element;
 import java.io.IOException;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
@@ -81,6 +82,38 @@ final class RoomPromiseTest {
       }
     }
     assertThat(came).containsExactlyInAnyOrder("a1", "m0");
+  }
+
+  /** The room is busy when it comes, so that its sender's client has asked already when it goes on. */
+  @Test
+  void wordsInPrivateAreAcknowledgedWhenTheirCopyIsMadeAfterAll() throws IOException {
+    configure(romeo, "muc#roomconfig_persistentroom", "1");
+    juliet.barrier();
+    juliet.seen().clear();
+    manage(juliet);
+    StreamClient nurse = scene.connected("nurse@verona.example/kitchen");
+    enter(nurse, "nurse");
+    manage(nurse);
+    scene.disk.hold();
+    romeo.send(
+        xml(
+            "<iq type='set' id='busy' to='" + ROOM + "'><query xmlns='http://jabber.org/protocol/muc#owner'>"
+                + "<x xmlns='jabber:x:data' type='submit'><field var='FORM_TYPE'>"
+                + "<value>http://jabber.org/protocol/muc#roomconfig</value></field>"
+                + "<field var='muc#roomconfig_roomname'><value>The Orchard</value></field></x></query></iq>"));
+    await().until(() -> scene.disk.held() > 0);
+    nurse.send(xml("<message type='chat' to='" + ROOM + "/juliet'><body>psst</body></message>"));
+    nurse.send(xml("<r xmlns='urn:xmpp:sm:3'/>"));
+    assertThat(beforeTheServerAnswers(nurse)).isEmpty();
+    scene.disk.refuseCopies(1);
+    scene.disk.release();
+    await()
+        .until(
+            () -> {
+              scene.server.pass(Duration.ofSeconds(1));
+              return scene.kept("juliet@verona.example") == 1;
+            });
+    assertThat(scene.acknowledgement(nurse)).isEqualTo("1");
   }
 
   @Test
