@@ -5,6 +5,7 @@ import im.recado.gateway.Gateways;
 import im.recado.gateway.Vault;
 import im.recado.gateway.echo.EchoNetwork;
 import im.recado.gateway.irc.IrcNetwork;
+import im.recado.gateway.msn.MsnNetwork;
 import im.recado.kernel.Kernel;
 import im.recado.kernel.module.Declaration;
 import im.recado.kernel.module.Option;
@@ -73,7 +74,12 @@ public final class Assembly implements AutoCloseable {
                   Sources.all(kernel.options()),
                   ground ->
                       Gateways.all(
-                          ground, vault, List.of(new EchoNetwork(kernel.options()), new IrcNetwork(kernel.options())))));
+                          ground,
+                          vault,
+                          List.of(
+                              new EchoNetwork(kernel.options()),
+                              new IrcNetwork(kernel.options()),
+                              new MsnNetwork(kernel.options())))));
       modules.add(Assembly::sockets);
       modules.add(new AuditModule(kernel, home.log().resolve("audit.log"), database.backends().stores()));
       CertificateModule certificate = new CertificateModule(kernel, home);

@@ -57,11 +57,11 @@ class ArchitectureTest {
 
   @Test
   void networksKnowTheKitAlone() {
-    for (String network : List.of("im.recado.gateway.echo..", "im.recado.gateway.irc..")) {
+    for (String network : List.of("im.recado.gateway.echo..", "im.recado.gateway.irc..", "im.recado.gateway.msn..")) {
       noClasses().that().resideInAPackage(network)
           .should().dependOnClassesThat(
               resideInAPackage("im.recado..")
-                  .and(not(resideInAnyPackage(network, "im.recado.gateway.network..", "im.recado.kernel.module.."))))
+                  .and(not(resideInAnyPackage(network, "im.recado.gateway.network..", "im.recado.kernel.module..", "im.recado.wire.xml.."))))
           .because("a network is what others cannot do for it (docs/adr/0012-gateways.md)").check(CLASSES);
       noClasses().that().resideInAPackage("im.recado.gateway")
           .should().dependOnClassesThat().resideInAPackage(network)

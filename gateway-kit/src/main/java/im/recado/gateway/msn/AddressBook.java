@@ -1,0 +1,212 @@
+package im.recado.gateway.msn;
+
+import im.recado.gateway.network.NetworkException;
+import im.recado.gateway.network.Reason;
+import im.recado.wire.xml.Element;
+import java.net.URI;
+import java.util.List;
+import java.util.Map;
+
+/** The contact list of MSNP13 and later, on the web: the address book, and who may see the user. Waits. */
+final class AddressBook {
+  private static final String NS = "http://www.msn.com/webservices/AddressBook";
+  private static final String XSI = "http://www.w3.org/2001/XMLSchema-instance";
+  private static final String BOOK = "00000000-0000-0000-0000-000000000000";
+
+  private static final Map<String, Integer> ROLES =
+      Map.of("Allow", Buddy.ALLOW, "Block", Buddy.BLOCK, "Reverse", Buddy.REVERSE, "Pending", Buddy.PENDING);
+
+  private final Soap soap;
+  private final Sso sso;
+  private final Places places;
+
+  AddressBook(Soap soap, Sso sso, Places places) {
+    this.soap = soap;
+    this.sso = sso;
+    this.places = places;
+  }
+
+  /** Reads everything into a list; the user's own name there, or an empty text. */
+  String read(MsnList list) throws NetworkException {
+    memberships(list, call(places.memberships(), "Initial", "FindMembership", findMembership()));
+    return contacts(
+        list,
+        call(
+            places.addressBook(),
+            "Initial",
+            "ABFindAll",
+            Element.of(
+                "ABFindAll",
+                NS,
+                text("abId", BOOK),
+                text("abView", "Full"),
+                text("deltasOnly", "false"),
+                text("lastChange", "0001-01-01T00:00:00.0000000-08:00"))));
+  }
+
+  private static Element findMembership() {
+    Element.Builder types = Element.builder("Types", NS);
+    List.of("Messenger", "Invitation", "SocialNetwork", "Space", "Profile")
+        .forEach(type -> types.child(text("ServiceType", type)));
+    return Element.of("FindMembership", NS, Element.of("serviceFilter", NS, types.build()));
+  }
+
+  private static void memberships(MsnList list, Element answer) {
+    for (Element service : Soap.all(answer, "Service")) {
+      Element handle = Soap.find(service, "Handle");
+      if (handle != null && !Soap.text(handle, "Type").equals("Messenger")) {
+        continue;
+      }
+      for (Element membership : Soap.all(service, "Membership")) {
+        int role = ROLES.getOrDefault(Soap.text(membership, "MemberRole"), 0);
+        for (Element member : role == 0 ? List.<Element>of() : Soap.all(membership, "Member")) {
+          Buddy buddy = Soap.text(member, "Deleted").equals("true") ? null : list.of(Soap.text(member, "PassportName"));
+          if (buddy != null) {
+            buddy.put(role, true);
+            String name = Soap.text(member, "DisplayName");
+            buddy.nick = name.isEmpty() ? buddy.nick : name;
+          }
+        }
+      }
+    }
+  }
+
+  private static String contacts(MsnList list, Element answer) {
+    for (Element group : Soap.all(answer, "Group")) {
+      list.group(Soap.text(group, "groupId"), Soap.text(group, "name"));
+    }
+    String own = "";
+    for (Element contact : Soap.all(answer, "Contact")) {
+      Element info = Soap.find(contact, "contactInfo");
+      if (info == null) {
+        continue;
+      }
+      String name = Soap.text(info, "displayName");
+      if (Soap.text(info, "contactType").equals("Me")) {
+        own = name;
+        continue;
+      }
+      Buddy buddy = Soap.text(info, "isMessengerUser").equals("false") ? null : list.of(Soap.text(info, "passportName"));
+      if (buddy == null) {
+        continue;
+      }
+      buddy.guid = Soap.text(contact, "contactId");
+      buddy.put(Buddy.FORWARD, true);
+      buddy.nick = name.isEmpty() ? buddy.nick : name;
+      Soap.all(info, "guid").forEach(guid -> buddy.groups.add(guid.text().strip()));
+    }
+    return own;
+  }
+
+  /** Puts somebody into the address book; by what the server knows the entry. */
+  String add(String mail) throws NetworkException {
+    Element info =
+        Element.of(
+            "contactInfo",
+            NS,
+            text("contactType", "LivePending"),
+            text("passportName", mail),
+            text("isMessengerUser", "true"),
+            Element.of("MessengerMemberInfo", NS, text("DisplayName", mail)));
+    Element answer =
+        call(
+            places.addressBook(),
+            "ContactSave",
+            "ABContactAdd",
+            Element.of(
+                "ABContactAdd",
+                NS,
+                text("abId", BOOK),
+                Element.of("contacts", NS, Element.of("Contact", NS, info)),
+                Element.of("options", NS, text("EnableAllowListManagement", "true"))));
+    return Soap.text(answer, "guid");
+  }
+
+  void remove(String guid) throws NetworkException {
+    call(
+        places.addressBook(),
+        "Timer",
+        "ABContactDelete",
+        Element.of(
+            "ABContactDelete",
+            NS,
+            text("abId", BOOK),
+            Element.of("contacts", NS, Element.of("Contact", NS, text("contactId", guid)))));
+  }
+
+  /** Puts somebody into one of the lists of {@link Buddy} but {@link Buddy#FORWARD}, or takes them out. */
+  void member(String mail, int list, boolean in) throws NetworkException {
+    String operation = in ? "AddMember" : "DeleteMember";
+    String role = list == Buddy.ALLOW ? "Allow" : list == Buddy.BLOCK ? "Block" : "Pending";
+    Element member =
+        Element.builder("Member", NS)
+            .attribute(XSI, "type", "PassportMember")
+            .child(text("Type", "Passport"))
+            .child(text("State", "Accepted"))
+            .child(text("PassportName", mail))
+            .build();
+    Element handle = Element.of("serviceHandle", NS, text("Id", "0"), text("Type", "Messenger"), text("ForeignId", ""));
+    call(
+        places.memberships(),
+        list == Buddy.PENDING ? "ContactMsgrAPI" : "BlockUnblock",
+        operation,
+        Element.of(
+            operation,
+            NS,
+            handle,
+            Element.of(
+                "memberships",
+                NS,
+                Element.of("Membership", NS, text("MemberRole", role), Element.of("Members", NS, member)))));
+  }
+
+  private static Element text(String name, String text) {
+    return Element.of(name, NS, text);
+  }
+
+  private Element call(URI page, String scenario, String operation, Element body) throws NetworkException {
+    try {
+      return soap.call(page, NS + "/" + operation, header(scenario), body);
+    } catch (Soap.Fault first) {
+      if (first.isAboutTicket()) {
+        sso.renew();
+        try {
+          return soap.call(page, NS + "/" + operation, header(scenario), body);
+        } catch (Soap.Fault second) {
+          throw refused(second);
+        }
+      }
+      throw refused(first);
+    }
+  }
+
+  private List<Element> header(String scenario) {
+    return List.of(
+        Element.of(
+            "ABApplicationHeader",
+            NS,
+            text("ApplicationId", "CFE80F9D-180F-4399-82AB-413F33A1FA11"),
+            text("IsMigration", "false"),
+            text("PartnerScenario", scenario)),
+        Element.of("ABAuthHeader", NS, text("ManagedGroupRequest", "false"), text("TicketToken", sso.ticket(Sso.CONTACTS))));
+  }
+
+  private static NetworkException refused(Soap.Fault fault) {
+    String code = fault.detail("errorcode");
+    Reason reason =
+        switch (code) {
+          case "InvalidPassportUser", "ContactDoesNotExist", "MemberDoesNotExist" -> Reason.NO_SUCH_CONTACT;
+          case "ContactAlreadyExists", "MemberAlreadyExists" -> Reason.REFUSED;
+          case "QuotaLimitReached", "ContactLimitReached" -> Reason.TOO_MUCH;
+          default -> Reason.DOWN;
+        };
+    String sentence =
+        switch (reason) {
+          case NO_SUCH_CONTACT -> "There is nobody of this address on MSN.";
+          case REFUSED -> "It is so already on MSN.";
+          case TOO_MUCH -> "Your list on MSN is full.";
+          default -> "The contact list of MSN does not work now.";
+        };
+    return new NetworkException(reason, sentence, fault);
+  }
+}

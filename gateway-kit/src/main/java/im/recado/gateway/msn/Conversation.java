@@ -1,0 +1,451 @@
+package im.recado.gateway.msn;
+
+
+import im.recado.gateway.network.Door;
+import im.recado.gateway.network.NetworkEvent;
+import im.recado.gateway.network.NetworkException;
+import im.recado.gateway.network.Reason;
+import im.recado.gateway.network.RoomEvent;
+import java.io.IOException;
+import java.net.Socket;
+import java.net.SocketTimeoutException;
+import java.time.Duration;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * A conversation on a switchboard: with one person, or with several, which is a room. Its connection comes when there is something to say
+ * or somebody calls, and goes when nobody has said anything for a while. Guarded by the session, but for {@link #run}.
+ */
+final class Conversation {
+  private static final Logger LOG = LoggerFactory.getLogger(Conversation.class);
+
+  /** So often it is looked at what has taken too long. */
+  private static final Duration TICK = Duration.ofSeconds(5);
+
+  private static final long OPENING = Duration.ofSeconds(30).toNanos();
+  private static final long CONFIRMING = Duration.ofSeconds(60).toNanos();
+  private static final long IDLE = Duration.ofMinutes(10).toNanos();
+  private static final long TYPING = Duration.ofMinutes(2).toNanos();
+  private static final int MOST_WAITING = 100;
+  private static final int MOST_MEMBERS = 100;
+
+  private final MsnState state;
+  private final Conversations all;
+
+  /** With whom it is; empty for a room. */
+  private String peer;
+
+  /** Which room it is; empty for a conversation of two. */
+  private String room;
+
+  /** Whether the user is in the room. */
+  private boolean entered;
+
+  private @Nullable MsnSocket socket;
+  private boolean opening;
+  private boolean open;
+  private long used = System.nanoTime();
+  private long opened = used;
+  private long typing;
+
+  private final Set<String> members = new LinkedHashSet<>();
+
+  /** Who is to be called when there is a connection, with the id of who asked for it, or an empty one. */
+  private final Map<String, String> calls = new LinkedHashMap<>();
+
+  private final Map<Long, String> ringing = new HashMap<>();
+  private final ArrayDeque<Outgoing> waiting = new ArrayDeque<>();
+  private final Map<Long, Outgoing> unconfirmed = new LinkedHashMap<>();
+  private final Hearing hearing = new Hearing();
+
+  Conversation(MsnState state, Conversations all, String peer, String room) {
+    this.state = state;
+    this.all = all;
+    this.peer = peer;
+    this.room = room;
+  }
+
+  String peer() {
+    return peer;
+  }
+
+  String room() {
+    return room;
+  }
+
+  Set<String> members() {
+    return members;
+  }
+
+  /** The user is in the room from now on. */
+  void enter() {
+    entered = true;
+  }
+
+  boolean isEntered() {
+    return entered;
+  }
+
+  /** Whether nobody is there, nor called. */
+  boolean isAlone() {
+    return members.isEmpty() && calls.isEmpty();
+  }
+
+  // What the user says.
+
+  /** Says something now, or when somebody is there to hear it. */
+  void say(Outgoing out) throws NetworkException {
+    used = System.nanoTime();
+    typing = 0;
+    if (waiting.size() >= MOST_WAITING || unconfirmed.size() >= MOST_WAITING) {
+      throw new NetworkException(Reason.TOO_MUCH, "That is too much in too short a time for MSN.");
+    }
+    waiting.add(out);
+    if (!connect()) {
+      flush();
+    }
+  }
+
+  /** Calls one more into a room. */
+  void call(String contact, String id) throws NetworkException {
+    used = System.nanoTime();
+    MsnSocket here = socket;
+    if (members.size() + calls.size() + ringing.size() >= MOST_MEMBERS) {
+      throw new NetworkException(Reason.TOO_MUCH, "So many cannot talk on MSN at once.");
+    }
+    calls.put(contact, id);
+    if (!connect() && open && here != null) {
+      ring(here);
+    }
+  }
+
+  /** Asks for a connection if there is none; whether there was none. */
+  private boolean connect() throws NetworkException {
+    if (socket != null || opening) {
+      return false;
+    }
+    opening = true;
+    opened = System.nanoTime();
+    members.forEach(member -> calls.putIfAbsent(member, ""));
+    members.clear();
+    if (!peer.isEmpty()) {
+      calls.put(peer, "");
+    }
+    try {
+      all.request(this);
+    } catch (NetworkException e) {
+      opening = false;
+      waiting.clear();
+      calls.clear();
+      throw e;
+    }
+    return true;
+  }
+
+  /** There will be no connection. */
+  List<NetworkEvent> refused(NetworkException why) {
+    opening = false;
+    waiting.forEach(out -> out.again = true);
+    return ended(why);
+  }
+
+  private void ring(MsnSocket here) {
+    for (String contact : calls.keySet()) {
+      if (!ringing.containsValue(contact)) {
+        ringing.put(here.send("CAL", contact), contact);
+      }
+    }
+  }
+
+  private void flush() {
+    MsnSocket here = socket;
+    if (here == null || !open || members.isEmpty()) {
+      return;
+    }
+    for (Outgoing out = waiting.poll(); out != null; out = waiting.poll()) {
+      for (byte[] payload : out.payloads) {
+        long trid = here.send("MSG", List.of("A"), payload);
+        unconfirmed.put(trid, out);
+        out.unconfirmed++;
+      }
+      out.sent = System.nanoTime();
+    }
+  }
+
+  /** The user types, or does not. */
+  void typing(boolean begun) {
+    typing = begun ? System.nanoTime() : 0;
+    if (begun) {
+      sendTyping();
+    }
+  }
+
+  private void sendTyping() {
+    MsnSocket here = socket;
+    if (here != null && open && !members.isEmpty()) {
+      String body = "\r\n";
+      here.send(
+          "MSG",
+          List.of("U"),
+          Mime.payload(body, "MIME-Version", "1.0", "Content-Type", "text/x-msmsgscontrol", "TypingUser", state.self()));
+    }
+  }
+
+  /** The user goes: nothing is told of it any more. */
+  void leave() {
+    MsnSocket here = socket;
+    if (here != null) {
+      here.close();
+    }
+    entered = false;
+    waiting.clear();
+  }
+
+  // The connection. A thread of its own.
+
+  /**
+   * Connects and listens until the end.
+   *
+   * @param call the number of the call that is answered; empty when the user has begun
+   */
+  void run(Door door, String cookie, String call) {
+    NetworkException why = new NetworkException(Reason.DOWN, "The conversation on MSN has been cut off.");
+    MsnSocket here = null;
+    try {
+      here = connected(door, cookie, call);
+      if (here != null) {
+        listen(here);
+      }
+    } catch (NetworkException e) {
+      why = e;
+    } catch (IOException e) {
+      LOG.debug("A conversation of {} has broken", state.self(), e);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    } catch (RuntimeException e) {
+      LOG.error("What a switchboard says could not be understood", e);
+    }
+    if (here != null) {
+      here.abort();
+    }
+    List<NetworkEvent> last;
+    synchronized (state) {
+      last = ended(why);
+    }
+    state.tellAtLast(last);
+  }
+
+  private @Nullable MsnSocket connected(Door door, String cookie, String call) throws NetworkException, IOException {
+    Socket plain = door.open();
+    MsnSocket here = new MsnSocket(plain);
+    here.timeout(TICK);
+    synchronized (state) {
+      if (state.isEnded() || !all.has(this)) {
+        here.abort();
+        return null;
+      }
+      socket = here;
+      opening = false;
+      if (call.isEmpty()) {
+        here.send("USR", state.entry().address(), cookie);
+      } else {
+        here.send("ANS", state.entry().address(), cookie, call);
+      }
+      return here;
+    }
+  }
+
+  private void listen(MsnSocket here) throws IOException, InterruptedException {
+    while (true) {
+      List<NetworkEvent> events;
+      try {
+        Command command = here.read();
+        if (command == null || command.name().equals("OUT")) {
+          return;
+        }
+        synchronized (state) {
+          events = take(here, command);
+        }
+      } catch (SocketTimeoutException e) {
+        synchronized (state) {
+          events = tick(here, System.nanoTime());
+        }
+      }
+      state.tell(events);
+    }
+  }
+
+  /** Looks at what has taken too long; {@code now} is by the clock of the machine. */
+  List<NetworkEvent> tick(MsnSocket here, long now) {
+    List<NetworkEvent> events = new ArrayList<>();
+    if (!waiting.isEmpty() && members.isEmpty() && now - Math.max(opened, used) > OPENING) {
+      waiting.forEach(out -> out.again = true);
+      here.abort();
+    }
+    NetworkException late = new NetworkException(Reason.TIMEOUT, "MSN does not say whether that has arrived.");
+    for (Outgoing out : new HashSet<>(unconfirmed.values())) {
+      if (now - out.sent > CONFIRMING) {
+        unconfirmed.values().removeIf(out::equals);
+        events.add(new NetworkEvent.Answered(out.id, late));
+      }
+    }
+    if (typing != 0 && now - typing < TYPING) {
+      sendTyping();
+    } else if (waiting.isEmpty() && unconfirmed.isEmpty() && now - used > IDLE) {
+      here.close();
+    }
+    return events;
+  }
+
+  // What the switchboard says.
+
+  List<NetworkEvent> take(MsnSocket here, Command command) {
+    List<NetworkEvent> events = new ArrayList<>();
+    switch (command.name()) {
+      case "USR" -> {
+        open = command.arg(1).equals("OK");
+        ring(here);
+      }
+      case "ANS" -> {
+        open = command.arg(1).equals("OK");
+        flush();
+      }
+      case "IRO" -> joined(Names.bare(command.arg(3)), events);
+      case "JOI" -> joined(Names.bare(command.arg(0)), events);
+      case "BYE" -> {
+        // One place of several where somebody is does not count: the last is told without its name.
+        if (command.arg(0).indexOf(';') < 0) {
+          left(here, Names.bare(command.arg(0)), events);
+        }
+      }
+      case "MSG" -> {
+        used = System.nanoTime();
+        hearing.heard(this, state.self(), Names.bare(command.arg(0)), command, events);
+      }
+      case "ACK" -> confirmed(command.trid(), null, events);
+      case "NAK" ->
+          confirmed(
+              command.trid(), new NetworkException(Reason.CONTACT_AWAY, "MSN could not deliver that to your contact."), events);
+      default -> {
+        if (command.error() != 0) {
+          failed(here, command, events);
+        }
+      }
+    }
+    return events;
+  }
+
+  private void joined(String who, List<NetworkEvent> events) {
+    String id = calls.remove(who);
+    ringing.values().removeIf(who::equals);
+    if (who.equals(state.self()) || !Names.isAddress(who) || members.size() >= MOST_MEMBERS || !members.add(who)) {
+      return;
+    }
+    if (id != null && !id.isEmpty()) {
+      events.add(new NetworkEvent.Answered(id, null));
+    }
+    if (room.isEmpty() && members.size() > 1) {
+      String first = members.iterator().next();
+      room = all.becomesRoom(this);
+      peer = "";
+      events.add(new RoomEvent.Invited(room, first, ""));
+    } else if (entered) {
+      events.add(new RoomEvent.Came(room, ChatRooms.occupant(who)));
+    }
+    flush();
+  }
+
+  private void left(MsnSocket here, String who, List<NetworkEvent> events) {
+    if (!members.remove(who)) {
+      return;
+    }
+    if (entered) {
+      events.add(ChatRooms.gone(room, who));
+    }
+    if (members.isEmpty() && room.isEmpty()) {
+      here.close();
+    }
+  }
+
+  private void confirmed(long trid, @Nullable NetworkException why, List<NetworkEvent> events) {
+    Outgoing out = unconfirmed.remove(trid);
+    if (out == null) {
+      return;
+    }
+    if (why != null) {
+      unconfirmed.values().removeIf(out::equals);
+      events.add(new NetworkEvent.Answered(out.id, why));
+    } else if (--out.unconfirmed == 0) {
+      String text = out.text;
+      events.add(
+          room.isEmpty() || text == null ? new NetworkEvent.Delivered(out.id) : ChatRooms.own(room, state.self(), text, out.id));
+    }
+  }
+
+  private void failed(MsnSocket here, Command command, List<NetworkEvent> events) {
+    NetworkException why = MsnErrors.of(command.error());
+    String called = ringing.remove(command.trid());
+    if (called == null) {
+      confirmed(command.trid(), why, events);
+      return;
+    }
+    String id = calls.remove(called);
+    if (!room.isEmpty()) {
+      if (id != null && !id.isEmpty()) {
+        events.add(new NetworkEvent.Answered(id, why));
+      } else if (entered) {
+        events.add(ChatRooms.gone(room, called));
+      }
+      return;
+    }
+    List<Outgoing> unsaid = List.copyOf(waiting);
+    waiting.clear();
+    here.close();
+    all.forget(this);
+    for (Outgoing out : unsaid) {
+      events.addAll(all.away(called, out, why));
+    }
+  }
+
+  /** The connection has gone. What has not been said is said by another one, once. */
+  private List<NetworkEvent> ended(NetworkException why) {
+    List<NetworkEvent> events = new ArrayList<>();
+    socket = null;
+    open = false;
+    opening = false;
+    ringing.clear();
+    calls.values().stream().filter(id -> !id.isEmpty()).forEach(id -> events.add(new NetworkEvent.Answered(id, why)));
+    calls.clear();
+    new LinkedHashSet<>(unconfirmed.values()).forEach(out -> events.add(new NetworkEvent.Answered(out.id, why)));
+    unconfirmed.clear();
+    List<Outgoing> unsaid = List.copyOf(waiting);
+    waiting.clear();
+    if (!entered) {
+      all.forget(this);
+    }
+    for (Outgoing out : unsaid) {
+      events.addAll(out.again || state.isEnded() ? List.of(new NetworkEvent.Answered(out.id, why)) : all.sayAgain(this, out, why));
+    }
+    return events;
+  }
+
+  static byte[] nudge() {
+    return Mime.payload("ID: 1\r\n\r\n", "MIME-Version", "1.0", "Content-Type", "text/x-msnmsgr-datacast");
+  }
+
+  @Override
+  public String toString() {
+    return room.isEmpty() ? peer : room;
+  }
+}

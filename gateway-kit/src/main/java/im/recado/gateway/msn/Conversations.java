@@ -1,0 +1,173 @@
+package im.recado.gateway.msn;
+
+import im.recado.gateway.network.Door;
+import im.recado.gateway.network.NetworkEvent;
+import im.recado.gateway.network.NetworkException;
+import im.recado.gateway.network.Reason;
+import java.security.SecureRandom;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/** All conversations of one user on MSN. Guarded by the session. */
+final class Conversations {
+  private static final int MOST = 100;
+  private static final SecureRandom RANDOM = new SecureRandom();
+
+  /** What becomes of something that is said to somebody who is not there. */
+  @FunctionalInterface
+  interface Away {
+    /** @return what the user is told now */
+    List<NetworkEvent> said(String contact, Outgoing out, NetworkException why);
+  }
+
+  private final MsnState state;
+  private final Away away;
+  private final Map<String, Conversation> byPeer = new HashMap<>();
+  private final Map<String, Conversation> byRoom = new HashMap<>();
+  private final Set<Conversation> all = new HashSet<>();
+
+  Conversations(MsnState state, Away away) {
+    this.state = state;
+    this.away = away;
+  }
+
+  boolean has(Conversation conversation) {
+    return all.contains(conversation);
+  }
+
+  // Of two.
+
+  void say(String contact, Outgoing out) throws NetworkException {
+    Conversation conversation = byPeer.get(contact);
+    if (conversation == null) {
+      conversation = begin(contact, "");
+      byPeer.put(contact, conversation);
+    }
+    try {
+      conversation.say(out);
+    } catch (NetworkException e) {
+      if (conversation.members().isEmpty()) {
+        forget(conversation);
+      }
+      throw e;
+    }
+  }
+
+  void typing(String contact, boolean begun) {
+    Conversation conversation = byPeer.get(contact);
+    if (conversation != null) {
+      conversation.typing(begun);
+    }
+  }
+
+  private Conversation begin(String peer, String room) throws NetworkException {
+    if (all.size() >= MOST) {
+      throw new NetworkException(Reason.TOO_MUCH, "You are in too many conversations on MSN.");
+    }
+    Conversation conversation = new Conversation(state, this, peer, room);
+    all.add(conversation);
+    return conversation;
+  }
+
+  /** Says in a new conversation what an old one has not said. */
+  List<NetworkEvent> sayAgain(Conversation before, Outgoing out, NetworkException why) {
+    out.again = true;
+    try {
+      if (before.isEntered()) {
+        before.say(out);
+      } else if (!before.peer().isEmpty()) {
+        say(before.peer(), out);
+      } else {
+        return List.of(new NetworkEvent.Answered(out.id, why));
+      }
+      return List.of();
+    } catch (NetworkException e) {
+      return List.of(new NetworkEvent.Answered(out.id, e));
+    }
+  }
+
+  List<NetworkEvent> away(String contact, Outgoing out, NetworkException why) {
+    return why.reason() == Reason.CONTACT_AWAY
+        ? away.said(contact, out, why)
+        : List.of(new NetworkEvent.Answered(out.id, why));
+  }
+
+  // Connections.
+
+  /** Asks for a switchboard. */
+  void request(Conversation conversation) throws NetworkException {
+    state.ask(answer -> transferred(conversation, answer), "XFR", List.of("SB"), null);
+  }
+
+  private List<NetworkEvent> transferred(Conversation conversation, Command answer) {
+    try {
+      if (answer.error() != 0) {
+        return conversation.refused(MsnErrors.of(answer.error()));
+      }
+      Door door = state.places().server(answer.arg(2));
+      String cookie = answer.arg(4);
+      Thread.startVirtualThread(() -> conversation.run(door, cookie, ""));
+      return List.of();
+    } catch (NetworkException e) {
+      return conversation.refused(e);
+    }
+  }
+
+  /** Somebody calls: {@code RNG 1716942917 host:port CKI cookie alice@example.com Alice}. */
+  void rung(Command ring) {
+    String caller = Names.bare(ring.arg(4));
+    try {
+      if (!Names.isAddress(caller) || ring.arg(3).isEmpty() || !ring.arg(0).matches("[0-9]{1,20}")) {
+        return;
+      }
+      Door door = state.places().server(ring.arg(1));
+      Conversation conversation = begin(caller, "");
+      // What the user says from now on goes here, unless another one waits for an answer.
+      byPeer.putIfAbsent(caller, conversation);
+      Thread.startVirtualThread(() -> conversation.run(door, ring.arg(3), ring.arg(0)));
+    } catch (NetworkException e) {
+      // One who calls without end is not answered.
+    }
+  }
+
+  void forget(Conversation conversation) {
+    all.remove(conversation);
+    byPeer.remove(conversation.peer(), conversation);
+    byRoom.remove(conversation.room(), conversation);
+  }
+
+  // Rooms.
+
+  @Nullable Conversation room(String name) {
+    return byRoom.get(name);
+  }
+
+  Conversation makeRoom(String name) throws NetworkException {
+    Conversation conversation = begin("", name);
+    byRoom.put(name, conversation);
+    return conversation;
+  }
+
+  /** A conversation of two has become one of several: the name of the room. */
+  String becomesRoom(Conversation conversation) {
+    byPeer.remove(conversation.peer(), conversation);
+    byte[] name = new byte[6];
+    RANDOM.nextBytes(name);
+    String room = "chat-" + HexFormat.of().formatHex(name);
+    byRoom.put(room, conversation);
+    return room;
+  }
+
+  /** The session is over. */
+  void end() {
+    for (Conversation conversation : List.copyOf(all)) {
+      conversation.leave();
+      forget(conversation);
+    }
+  }
+}

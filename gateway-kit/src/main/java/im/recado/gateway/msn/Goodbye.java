@@ -1,0 +1,18 @@
+package im.recado.gateway.msn;
+
+import im.recado.gateway.network.NetworkException;
+import im.recado.gateway.network.Reason;
+
+/** Why a server throws somebody out ({@code OUT}). */
+final class Goodbye {
+  private Goodbye() {}
+
+  static NetworkException of(Command out) {
+    return switch (out.arg(0)) {
+      case "OTH" ->
+          new NetworkException(Reason.IN_USE_ELSEWHERE, "Somebody else has logged in to your account on MSN.");
+      case "SSD" -> new NetworkException(Reason.DOWN, "MSN is going down.");
+      default -> new NetworkException(Reason.DOWN, "MSN has ended the connection.");
+    };
+  }
+}

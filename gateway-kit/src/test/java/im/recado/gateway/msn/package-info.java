@@ -1,0 +1,4 @@
+@NullMarked
+package im.recado.gateway.msn;
+
+import org.jspecify.annotations.NullMarked;
