@@ -92,9 +92,6 @@ final class ContactList {
     if (jid == null || (before == null && known.size() >= MOST)) {
       return false;
     }
-    if (before == null) {
-      agreed(jid);
-    }
     if (!roster.admit(owner, jid, Words.clean(contact.alias()), contact.groups())) {
       LOG.debug("The roster of {} is full: {} is left out", owner, jid);
       return false;
@@ -126,14 +123,6 @@ final class ContactList {
     if (contact != null) {
       known.remove(name);
       listed(contact);
-    }
-  }
-
-  /** Tells the user that somebody agrees whom they have asked: nobody else ever (XEP-0100 section 4.6). */
-  private void agreed(Jid jid) {
-    RosterItem item = roster.item(owner, jid);
-    if (item != null && item.ask()) {
-      sender.accept(Presence.of(Presence.Type.SUBSCRIBED, jid, owner));
     }
   }
 

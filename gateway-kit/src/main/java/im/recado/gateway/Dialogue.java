@@ -355,8 +355,6 @@ final class Dialogue {
       throw new StanzaException(
           Condition.REGISTRATION_REQUIRED, "You are not registered with " + gateway.name() + ".");
     }
-    gateway.kernel().router().send(
-        Presence.of(Presence.Type.SUBSCRIBED, session.self(), owner).withId(presence.id()));
     gateway.roster().admit(owner, session.self(), session.name(), List.of());
     gateway.roster().appear(owner, session.self());
   }

@@ -179,7 +179,7 @@ final class Subscriptions {
     }
   }
 
-  /** Puts a contact into the owner's roster, seen both ways; false when that is full. */
+  /** Puts a contact into the owner's roster, seen both ways; false when that is full. Who was asked has agreed by that. */
   boolean admit(Jid owner, Jid contact, String name, List<String> groups) {
     return locked(
         owner,
@@ -196,7 +196,11 @@ final class Subscriptions {
                   ? seen
                   : new RosterItem(contact, name, groups, seen.subscription(), false, approved, null, true);
           if (!Objects.equals(before, after)) {
-            rosters.push(owner, before, after, rosters.write(owner, contact, before, after));
+            long version = rosters.write(owner, contact, before, after);
+            if (before != null && before.ask()) {
+              deliver(owner, Presence.of(Presence.Type.SUBSCRIBED, contact, owner));
+            }
+            rosters.push(owner, before, after, version);
           }
           return true;
         });

@@ -11,6 +11,7 @@ import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Servers of MSN that say what the test wants, also what no server should: a notification server and switchboards at one port. Every
@@ -110,7 +111,7 @@ final class FakeMsn implements AutoCloseable {
     }
 
     /** The next command, with {@code #} for its number; null at the end. */
-    String next() throws IOException {
+    @Nullable String next() throws IOException {
       String line = line();
       if (line == null) {
         return null;
@@ -128,7 +129,7 @@ final class FakeMsn implements AutoCloseable {
       return line;
     }
 
-    private String line() throws IOException {
+    private @Nullable String line() throws IOException {
       ByteArrayOutputStream line = new ByteArrayOutputStream();
       for (int b = in.read(); b >= 0; b = in.read()) {
         if (b == '\n') {

@@ -39,6 +39,8 @@ class MsnPeopleTest {
     msn = new FakeMsn();
     msn.tell(crossing, "MSNP12");
     romeo = crossing.available("romeo@verona.example/garden");
+    romeo.send(xml("<iq type='get' id='roster'><query xmlns='jabber:iq:roster'/></iq>"));
+    until(romeo, came -> "roster".equals(came.attribute("id")));
   }
 
   @AfterEach
