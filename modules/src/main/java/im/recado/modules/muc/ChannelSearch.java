@@ -1,9 +1,11 @@
 package im.recado.modules.muc;
 
+import im.recado.kernel.limit.Buckets;
 import im.recado.kernel.route.IqRequest;
 import im.recado.wire.form.DataForm;
 import im.recado.wire.form.Field;
 import im.recado.wire.form.Field.Choice;
+import im.recado.wire.jid.Jid;
 import im.recado.wire.rsm.PageRequest;
 import im.recado.wire.rsm.Pages;
 import im.recado.wire.stanza.StanzaError;
@@ -32,10 +34,14 @@ final class ChannelSearch {
 
   private static final int MOST_WORDS = 8;
 
+  private static final int UNKNOWN = -1;
+
   private final Hall hall;
+  private final Buckets<Jid> paces;
 
   ChannelSearch(Hall hall) {
     this.hall = hall;
+    this.paces = new Buckets<>(hall::nanos);
   }
 
   /** A form for who asks, a page of results for who has filled it in. May wait. */
@@ -45,12 +51,25 @@ final class ChannelSearch {
       if (request.payload().elements().isEmpty()) {
         return Element.of("search", NS, form());
       }
-      throw new StanzaException(Condition.BAD_REQUEST, noConditions());
+      throw new StanzaException(noConditions());
     }
     if (form.type() != DataForm.Type.SUBMIT || !form.isOf(FORM_TYPE)) {
       throw new StanzaException(Condition.BAD_REQUEST, "That is another form.");
     }
+    int pace = hall.pace(MucOptions.SEARCHES_PER_MINUTE);
+    if (!paces.take(request.from().bare(), 1, pace / 60.0, pace)) {
+      throw new StanzaException(tooMany(Math.ceilDiv(60, pace)));
+    }
     return result(form, PageRequest.in(request.payload()));
+  }
+
+  /** Section 4.2.2.4. */
+  private static StanzaError tooMany(int seconds) {
+    return new StanzaError(
+        StanzaError.Type.WAIT,
+        Condition.RESOURCE_CONSTRAINT,
+        "Searches come too fast; try again in " + seconds + " seconds.",
+        Element.builder("rate-limit", ERROR).attribute("retry-after", Integer.toString(seconds)).build());
   }
 
   private static Element form() {
@@ -79,8 +98,10 @@ final class ChannelSearch {
         .toElement();
   }
 
-  private static Element noConditions() {
-    return Element.of("no-search-conditions", ERROR);
+  /** Section 4.2.2.7, whose example has another type than its text demands. */
+  private static StanzaError noConditions() {
+    return new StanzaError(
+        StanzaError.Type.CANCEL, Condition.BAD_REQUEST, "Search for what?", Element.of("no-search-conditions", ERROR));
   }
 
   private Element result(DataForm form, PageRequest page) throws StanzaException {
@@ -102,8 +123,7 @@ final class ChannelSearch {
                   Element.of("var", ERROR, "q"))));
     }
     if (query == null && !all) {
-      throw new StanzaException(
-          new StanzaError(StanzaError.Type.MODIFY, Condition.BAD_REQUEST, "Search for what?", noConditions()));
+      throw new StanzaException(noConditions());
     }
     String key = form.value("key") == null ? BY_USERS : form.value("key");
     if (!BY_USERS.equals(key) && !BY_ADDRESS.equals(key)) {
@@ -119,8 +139,9 @@ final class ChannelSearch {
       Predicate<Directory.Entry> wanted = query == null ? entry -> true : matcher(form, words(query));
       int least = leastUsers(form, all);
       for (Directory.Entry entry : hall.directory().all()) {
-        int users = hall.directory().occupants(entry.jid());
-        if (users >= least && wanted.test(entry)) {
+        // What goes on among members is not told (SECURITY R6), nor found out by what finds it.
+        int users = isSecret(entry) ? UNKNOWN : hall.directory().occupants(entry.jid());
+        if ((users >= least || users == UNKNOWN) && wanted.test(entry)) {
           found.add(new Found(entry, users));
         }
       }
@@ -135,6 +156,10 @@ final class ChannelSearch {
   }
 
   private record Found(Directory.Entry entry, int users) {}
+
+  private static boolean isSecret(Directory.Entry entry) {
+    return entry.config().is(Settings.MEMBERS_ONLY);
+  }
 
   /** All are all (section 5): also those in which nobody is just now. */
   private static int leastUsers(DataForm form, boolean all) throws StanzaException {
@@ -174,7 +199,7 @@ final class ChannelSearch {
     return entry -> {
       String text =
           (name ? entry.name() + "\n" : "")
-              + (description ? entry.config().get(Settings.DESCRIPTION) + "\n" : "")
+              + (description && !isSecret(entry) ? entry.config().get(Settings.DESCRIPTION) + "\n" : "")
               + (address ? entry.jid() : "");
       String folded = text.toLowerCase(Locale.ROOT);
       return words.stream().allMatch(folded::contains);
@@ -191,9 +216,9 @@ final class ChannelSearch {
     return Element.builder("item", NS)
         .attribute("address", found.entry().jid().toString())
         .child("name", NS, found.entry().name())
-        .child("description", NS, orNull(config.get(Settings.DESCRIPTION)))
+        .child("description", NS, isSecret(found.entry()) ? null : orNull(config.get(Settings.DESCRIPTION)))
         .child("language", NS, orNull(config.get(Settings.LANGUAGE)))
-        .child("nusers", NS, Integer.toString(found.users()))
+        .child("nusers", NS, found.users() == UNKNOWN ? null : Integer.toString(found.users()))
         .child("service-type", NS, "xep-0045")
         .child("is-open", NS, open ? "true" : "false")
         .child(

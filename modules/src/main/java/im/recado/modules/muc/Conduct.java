@@ -5,12 +5,18 @@ final class Conduct {
   private static final long NEVER = Long.MIN_VALUE;
 
   private final Pace messages = new Pace();
+  private final Pace comings = new Pace();
   private final Pace changes = new Pace();
   private long spoke = NEVER;
   private long askedForVoice = NEVER;
 
   Pace messages() {
     return messages;
+  }
+
+  /** How often it has come, or asked for everything once more. */
+  Pace comings() {
+    return comings;
   }
 
   /** Of presence and nickname. */

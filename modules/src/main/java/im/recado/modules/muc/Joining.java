@@ -73,17 +73,25 @@ final class Joining {
       hall.leaving().afterwards(lane, room);
       return;
     }
-    welcome(room, visit, presence, x, wish, codes(room, created, !occupant.nick().equals(wanted)));
+    welcome(room, visit, presence, x, wish, codes(room, created, !occupant.nick().equals(wanted)), true);
   }
 
   /** Sends a newcomer, or one who has lost track, all in the order of section 7.1. */
   private void welcome(
-      Room room, Visit visit, Presence presence, Element x, History.Wish wish, List<Integer> codes) {
+      Room room,
+      Visit visit,
+      Presence presence,
+      Element x,
+      History.Wish wish,
+      List<Integer> codes,
+      boolean isNews) {
     Occupant occupant = visit.occupant();
     Element versions = hall.versions().toNewcomer(room, visit, x);
     hall.announcements().present(room, visit);
     occupant.main(visit);
-    hall.announcements().presenceToOthers(room, occupant, Notice.NONE);
+    if (isNews) {
+      hall.announcements().presenceToOthers(room, occupant, Notice.NONE);
+    }
     boolean real = room.showsAddressesTo(occupant.role());
     for (Visit own : occupant.visits()) {
       Notice notice = own == visit ? Notice.NONE.with(versions) : Notice.NONE;
@@ -96,13 +104,25 @@ final class Joining {
       hall.post().send(visit, past);
     }
     hall.post().send(visit, Subject.message(room.subject(), room.jid()));
+    hall.registration().remind(room, visit);
   }
 
-  /** A client that is here asks for everything once more (section 17.3). */
+  /** A client that is here asks for everything once more (section 17.3); the others hear of it if it says something new. */
   void resynchronises(Room room, Visit visit, Presence presence, Element x) throws StanzaException {
     History.Wish wish = History.Wish.of(x.child("history", Muc.NS), hall.now());
-    visit.presence(said(presence, visit.occupant().role(), room));
-    welcome(room, visit, presence, x, wish, codes(room, false, false));
+    List<Element> said = said(presence, visit.occupant().role(), room);
+    requireRest(room, visit.jid());
+    boolean isNews = !said.equals(visit.presence()) || visit.occupant().main() != visit;
+    visit.presence(said);
+    welcome(room, visit, presence, x, wish, codes(room, false, false), isNews);
+  }
+
+  /** Who comes makes the room send much (SECURITY R11). */
+  private void requireRest(Room room, Jid from) throws StanzaException {
+    int pace = hall.pace(MucOptions.CHANGES_PER_MINUTE);
+    if (!room.conduct(from.bare()).comings().take(hall.nanos(), 60_000_000_000L / pace, pace)) {
+      throw wait("You come too often.");
+    }
   }
 
   /** Who thinks to be here and is not, is told so (section 7.2.18). */
@@ -169,6 +189,7 @@ final class Joining {
     if (hall.whereabouts().of(from.bare()) >= hall.option(MucOptions.MOST_JOINED)) {
       throw wait("You are in too many rooms.");
     }
+    requireRest(room, from);
     int pace = hall.pace(MucOptions.JOINS_PER_SECOND);
     if (!room.joins().take(hall.nanos(), 1_000_000_000L / pace, pace)) {
       throw wait("Too many enter this room just now.");

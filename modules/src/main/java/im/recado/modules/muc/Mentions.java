@@ -4,6 +4,7 @@ import im.recado.modules.delay.Delay;
 import im.recado.wire.form.DataForm;
 import im.recado.wire.jid.Jid;
 import im.recado.wire.jid.JidException;
+import im.recado.wire.jid.XmppUri;
 import im.recado.wire.stanza.Message;
 import im.recado.wire.stanza.StanzaError.Condition;
 import im.recado.wire.stanza.StanzaException;
@@ -168,10 +169,11 @@ final class Mentions {
         break;
       }
       if (child.is("reference", REFERENCE) && "mention".equals(child.attribute("type"))) {
-        add(mentioned, room, byUri(room, child.attributeOr("uri", "")));
-      } else if (child.is("mention", NS) && !child.has("noping", NS)) {
+        add(mentioned, room, named(room, XmppUri.address(child.attributeOr("uri", ""))));
+      } else if (child.is("mention", NS) && !child.has("noping", NS) && !child.has("active", NS)) {
+        // Who is not here is not active (XEP-0513 section 3.5.1).
         String id = child.attribute("occupantid");
-        add(mentioned, room, id == null ? byUri(room, "xmpp:" + child.attributeOr("jid", "")) : byId(room, id));
+        add(mentioned, room, id == null ? byAddress(room, child.attributeOr("jid", "")) : byId(room, id));
       }
     }
     return mentioned;
@@ -184,16 +186,19 @@ final class Mentions {
   }
 
   /** A real address, or an occupant's with a nickname that is kept for somebody. */
-  private static @Nullable Jid byUri(Room room, String uri) {
-    if (!uri.startsWith("xmpp:")) {
+  private static @Nullable Jid named(Room room, @Nullable Jid jid) {
+    if (jid == null) {
       return null;
     }
+    if (!jid.bare().equals(room.jid())) {
+      return jid.local() == null ? null : jid.bare();
+    }
+    return jid.resource() == null ? null : room.affiliations().ownerOf(jid.resource());
+  }
+
+  private static @Nullable Jid byAddress(Room room, String address) {
     try {
-      Jid jid = Jid.parse(uri.substring("xmpp:".length()));
-      if (!jid.bare().equals(room.jid())) {
-        return jid.local() == null ? null : jid.bare();
-      }
-      return jid.resource() == null ? null : room.affiliations().ownerOf(jid.resource());
+      return named(room, Jid.parse(address));
     } catch (JidException e) {
       return null;
     }

@@ -82,7 +82,7 @@ final class MucOptions {
           60,
           1,
           1_000_000,
-          "So often a person may change presence or nickname in one room in a minute.");
+          "So often a person may change presence or nickname in one room in a minute, and so often enter it.");
 
   static final Option<Integer> LONGEST_NICK =
       Option.integer("muc.max-nick", 64, 1, 1000, "The longest nickname, in characters.");
@@ -116,6 +116,9 @@ final class MucOptions {
           "How hard the computer of a stranger works in place of reading a picture; each bit doubles it, 0 offers the picture"
               + " alone.");
 
+  static final Option<Integer> SEARCHES_PER_MINUTE =
+      Option.integer(
+          "muc.searches-per-minute", 60, 1, 1_000_000, "So often a person may search for rooms (XEP-0433) in a minute.");
   static final Option<Duration> UNLOAD_AFTER =
       Option.duration("muc.unload-after", Duration.ofMinutes(10), "So long an empty room stays in memory.");
 
@@ -176,7 +179,7 @@ final class MucOptions {
           DOMAINS, CREATORS, ADMINISTRATORS_OWN, LOCK, LOCK_TIMEOUT, MOST_ROOMS, MOST_OWNED, MOST_MADE, MOST_JOINED,
           MOST_OCCUPANTS, MOST_OCCUPANTS_IN_ALL, JOINS_PER_SECOND, MESSAGES_PER_MINUTE,
           MESSAGES_IN_ROOM_PER_MINUTE, CHANGES_PER_MINUTE, LONGEST_NICK, LONGEST_SUBJECT, LONGEST_STATUS, MOST_HISTORY, MOST_AFFILIATIONS, UNLOAD_AFTER, SWEEP,
-          CAPTCHAS_PER_MINUTE, PROOF_BITS, PERSISTENT, PUBLIC, PUBLIC_OCCUPANTS, MEMBERS_ONLY, MODERATED, WHOIS, SUBJECT_BY_OCCUPANTS, INVITES_BY_MEMBERS, HISTORY,
+          CAPTCHAS_PER_MINUTE, PROOF_BITS, SEARCHES_PER_MINUTE, PERSISTENT, PUBLIC, PUBLIC_OCCUPANTS, MEMBERS_ONLY, MODERATED, WHOIS, SUBJECT_BY_OCCUPANTS, INVITES_BY_MEMBERS, HISTORY,
           ARCHIVED, OCCUPANTS, ARCHIVE_KEEP, ARCHIVE_MESSAGES, ARCHIVE_MEGABYTES);
 
   private MucOptions() {}

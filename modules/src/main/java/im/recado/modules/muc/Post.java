@@ -13,6 +13,7 @@ import im.recado.wire.xml.Namespaces;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
+import org.jspecify.annotations.Nullable;
 
 /**
  * How stanzas leave a room. Never waits. A stanza for many is made once: the copies differ in {@code to} alone and share
@@ -103,6 +104,11 @@ final class Post {
 
   /** Says why something cannot be done, in the words of the room (RFC 6120 section 8.3). */
   void refuse(Stanza stanza, Jid room, StanzaException reason) {
+    refuse(stanza, room, reason, null);
+  }
+
+  /** @param offending what of the stanza cannot be done, or null */
+  void refuse(Stanza stanza, Jid room, StanzaException reason, @Nullable Element offending) {
     Jid to = stanza.from();
     if (stanza.isError() || to == null) {
       return;
@@ -118,6 +124,7 @@ final class Post {
       // COMPAT Pidgin, Psi: they know an error of a room by this (XEP-0045 section 7.2.5).
       reply.child(Element.of("x", Muc.NS));
     }
+    reply.child(offending);
     reply.child(error.toElement().withAttribute("by", room.toString()));
     try {
       deliver(Stanza.of(reply.build()));

@@ -39,6 +39,9 @@ final class Registration {
     ABOUT.put("muc#register_faqentry", "FAQ Entry");
   }
 
+  /** Somebody waits for the word of an admin: with the nickname that is wanted, and the question to the admins. */
+  record Asked(String nick, Message question) {}
+
   private final Hall hall;
 
   Registration(Hall hall) {
@@ -187,12 +190,11 @@ final class Registration {
   /** The admins and owners who are here decide (section 9.9). */
   private void ask(RoomRequest request, DataForm form, Jid account, String nick) {
     Room room = request.room();
-    Map<Jid, String> pending = room.registrations();
+    Map<Jid, Asked> pending = room.registrations();
     pending.remove(account);
     while (pending.size() >= MOST_PENDING) {
       pending.remove(pending.keySet().iterator().next());
     }
-    pending.put(account, nick);
     DataForm.Builder question =
         DataForm.form(FORM_TYPE)
             .title("Registration request")
@@ -209,11 +211,19 @@ final class Registration {
         });
     question.field(Field.flag(ALLOW, "Allow this person to register with the room?", false));
     Message asked = Message.of(Message.Type.NORMAL, room.jid(), null, question.toElement());
+    pending.put(account, new Asked(nick, asked));
     request.answer(null);
     for (Visit visit : List.copyOf(room.occupants().visits())) {
       if (visit.occupant().affiliation().isAtLeast(Affiliation.ADMIN)) {
         hall.post().send(visit, asked);
       }
+    }
+  }
+
+  /** An admin who comes later is asked as well. */
+  void remind(Room room, Visit visit) {
+    if (visit.occupant().affiliation().isAtLeast(Affiliation.ADMIN)) {
+      room.registrations().values().forEach(asked -> hall.post().send(visit, asked.question()));
     }
   }
 
@@ -224,12 +234,13 @@ final class Registration {
       throw new StanzaException(Condition.FORBIDDEN, "Only admins decide about registrations.");
     }
     Jid account = account(room, form);
-    String nick = account == null ? null : room.registrations().remove(account);
-    if (account == null || nick == null) {
+    Asked asked = account == null ? null : room.registrations().remove(account);
+    if (account == null || asked == null) {
       throw new StanzaException(Condition.ITEM_NOT_FOUND, "Nobody waits for this answer any more.");
     }
     promise.kept();
     if (Boolean.TRUE.equals(form.flag(ALLOW))) {
+      String nick = asked.nick();
       requireFree(room, account, nick);
       Visit visit = room.occupants().visit(from);
       register(
@@ -240,8 +251,8 @@ final class Registration {
   /** Whom an answer is about; by nickname when a client has left out the field that it did not know. */
   private static @Nullable Jid account(Room room, DataForm form) {
     String jid = form.value("muc#jid");
-    for (Map.Entry<Jid, String> pending : room.registrations().entrySet()) {
-      if (jid == null ? pending.getValue().equals(form.value(NICK)) : pending.getKey().toString().equals(jid)) {
+    for (Map.Entry<Jid, Asked> pending : room.registrations().entrySet()) {
+      if (jid == null ? pending.getValue().nick().equals(form.value(NICK)) : pending.getKey().toString().equals(jid)) {
         return pending.getKey();
       }
     }

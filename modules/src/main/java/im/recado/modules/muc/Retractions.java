@@ -8,6 +8,7 @@ import im.recado.wire.stanza.StanzaException;
 import im.recado.wire.xml.Element;
 import im.recado.wire.xml.Namespaces;
 import java.util.List;
+import java.util.Objects;
 import java.util.concurrent.CompletionException;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -35,37 +36,45 @@ final class Retractions {
     this.hall = hall;
   }
 
-  /** Something was said: if it takes back an earlier message of the same person, that goes. */
+  /** The id of the message that this takes back, or null. */
+  static @Nullable String retracted(Message message) {
+    Element retract = message.child("retract", RETRACT);
+    return retract == null ? null : retract.attribute("id");
+  }
+
+  /** Something was said: if it takes back an earlier message of the same person, newcomers do not get that any more. */
   void spoken(Room room, Words words) {
-    Element retract = words.message().child("retract", RETRACT);
-    String id = retract == null ? null : retract.attribute("id");
+    String id = retracted(words.message());
+    if (id != null && words.speaker() != null) {
+      History.Past past = room.history().find(id);
+      if (past != null && past.occupant().equals(words.speaker().id())) {
+        room.history().change(id, gone -> null);
+      }
+    }
+  }
+
+  /**
+   * Puts a tombstone in the place of the message that this takes back, if it was said by the same person and is in the
+   * archive. May wait.
+   */
+  void entomb(Room room, Words words) {
+    String id = retracted(words.message());
     if (id == null || words.speaker() == null) {
-      return;
-    }
-    String author = words.speaker().id();
-    History.Past past = room.history().find(id);
-    if (past != null && past.occupant().equals(author)) {
-      room.history().change(id, gone -> null);
-    }
-    if (!room.config().is(Settings.ARCHIVED)) {
       return;
     }
     Element retracted =
         Element.builder("retracted", RETRACT)
             .attribute("stamp", Dates.format(words.said()))
-            .attribute("id", words.message().id())
+            .attribute("id", Objects.requireNonNullElse(words.message().id(), words.id()))
             .build();
-    Thread.startVirtualThread(
-        () -> {
-          try {
-            Element original = hall.archive().find(room, id);
-            if (original != null && author.equals(occupantId(original))) {
-              hall.archive().replace(room, id, tombstone(original, retracted));
-            }
-          } catch (StoreException e) {
-            LOG.warn("A message of {} could not be taken back: {}", room.jid(), e.toString());
-          }
-        });
+    try {
+      Element original = hall.archive().find(room, id);
+      if (original != null && words.speaker().id().equals(occupantId(original))) {
+        hall.archive().replace(room, id, tombstone(original, retracted)).join();
+      }
+    } catch (StoreException | CompletionException e) {
+      LOG.warn("A message of {} could not be taken back: {}", room.jid(), e.toString());
+    }
   }
 
   private static @Nullable String occupantId(Element message) {
@@ -119,6 +128,11 @@ final class Retractions {
     Room room = request.room();
     try {
       Element original = hall.archive().find(room, id);
+      if (original == null && room.history().find(id) != null) {
+        // It was said with the wish not to be kept.
+        finish(request, id, words(request, id, reason));
+        return;
+      }
       if (original == null) {
         hall.post()
             .refuse(

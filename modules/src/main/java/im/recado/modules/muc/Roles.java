@@ -65,7 +65,16 @@ final class Roles {
         requireModerator(request);
         throw new StanzaException(Condition.ITEM_NOT_FOUND, "There is nobody of this name in the room.");
       }
-      check(request, occupant, role);
+      try {
+        check(request, occupant, role);
+      } catch (StanzaException e) {
+        if (role != Role.VISITOR || e.error().condition() != Condition.NOT_ALLOWED) {
+          throw e;
+        }
+        // Section 8.4: along with the offending item.
+        hall.post().refuse(request.iq(), room.jid(), e, Element.of("query", Muc.ADMIN, item));
+        return;
+      }
       if (named.add(occupant)) {
         changes.add(new Change(occupant, role, item.childText("reason", Muc.ADMIN)));
       }

@@ -26,7 +26,7 @@ final class Room {
   private final Pace messages = new Pace();
   private final Map<Jid, Conduct> conducts = new HashMap<>();
   private final OccupantIqs.Pending pending = new OccupantIqs.Pending();
-  private final Map<Jid, String> registrations = new LinkedHashMap<>();
+  private final Map<Jid, Registration.Asked> registrations = new LinkedHashMap<>();
   private final Tokens tokens = new Tokens();
   private final Map<Jid, ActivityIndicators.Watcher> watchers = new HashMap<>(0);
   private final Map<Jid, Long> left = new HashMap<>(0);
@@ -113,8 +113,8 @@ final class Room {
     return pending;
   }
 
-  /** Who waits to be let in as a member, with the nickname that is wanted; oldest first. */
-  Map<Jid, String> registrations() {
+  /** Who waits to be let in as a member; oldest first. */
+  Map<Jid, Registration.Asked> registrations() {
     return registrations;
   }
 
@@ -231,7 +231,8 @@ final class Room {
     return switch (affiliation) {
       case OWNER, ADMIN -> Role.MODERATOR;
       case MEMBER -> Role.PARTICIPANT;
-      case NONE -> config.is(Settings.MODERATED) ? Role.VISITOR : Role.PARTICIPANT;
+      case NONE ->
+          config.is(Settings.MODERATED) && !config.is(Settings.VOICE_BY_DEFAULT) ? Role.VISITOR : Role.PARTICIPANT;
       case OUTCAST -> Role.NONE;
     };
   }

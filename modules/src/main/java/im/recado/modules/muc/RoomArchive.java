@@ -64,6 +64,10 @@ final class RoomArchive {
   }
 
   private static boolean isWorthKeeping(Message message) {
+    if (Retractions.retracted(message) != null) {
+      // Whatever its sender wishes (XEP-0424 section 5): who was not there has to hear of it.
+      return true;
+    }
     if (Hints.noStore(message) || Hints.noPermanentStore(message)) {
       return false;
     }
@@ -87,7 +91,12 @@ final class RoomArchive {
    * @param then sends it
    */
   void keep(RoomLane lane, Room room, Words words, Promise promise, Executor where, Runnable then) {
-    CompletableFuture<Void> durable = append(room, words);
+    CompletableFuture<Void> kept = append(room, words);
+    // Who has heard that a message was taken back does not find it in the archive any more.
+    CompletableFuture<Void> durable =
+        Retractions.retracted(words.message()) == null
+            ? kept
+            : kept.thenRunAsync(() -> hall.retractions().entomb(room, words), Thread::startVirtualThread);
     lane.outgoing(
         durable,
         () -> {

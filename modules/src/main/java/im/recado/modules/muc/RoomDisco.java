@@ -4,11 +4,13 @@ import im.recado.modules.disco.DiscoForm;
 import im.recado.modules.disco.DiscoModule;
 import im.recado.modules.disco.DiscoReply;
 import im.recado.modules.disco.Identity;
+import im.recado.wire.form.Field;
 import im.recado.wire.stanza.StanzaError.Condition;
 import im.recado.wire.stanza.StanzaException;
 import im.recado.wire.xml.Element;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.SortedMap;
 import java.util.TreeMap;
 
@@ -20,6 +22,13 @@ final class RoomDisco {
   static final String RESERVED_NICK = "x-roomuser-item";
   static final String TRAFFIC = Muc.NS + "#traffic";
   private static final String INFO = "muc#roominfo_";
+
+  /** Of fields whose specifications name a type (XEP-0317 section 2, XEP-0486 section 3.3, XEP-0500 section 5.2). */
+  private static final Map<String, Field.Type> TYPES =
+      Map.of(
+          "hats#hash", Field.Type.TEXT_SINGLE,
+          INFO + "avatarhash", Field.Type.TEXT_MULTI,
+          INFO + "slow_mode_duration", Field.Type.TEXT_SINGLE);
 
   /** What every room can do. */
   static final List<String> FEATURES =
@@ -135,7 +144,7 @@ final class RoomDisco {
       fields.put(INFO + "subject", List.of(room.subject() == null ? "" : room.subject().text()));
     }
     hall.info(room, open, fields);
-    return new DiscoForm(Muc.NS + "#roominfo", fields);
+    return new DiscoForm(Muc.NS + "#roominfo", fields, TYPES);
   }
 
   static List<String> flag(boolean value) {

@@ -51,6 +51,9 @@ final class Settings {
   static final Setting<Boolean> MEMBERS_ONLY = Setting.flag(CONFIG + "membersonly", "Let only members enter", false);
   static final Setting<Boolean> MODERATED =
       Setting.flag(CONFIG + "moderatedroom", "Let only those speak who have voice", false);
+  /** The name is that of ejabberd. */
+  static final Setting<Boolean> VOICE_BY_DEFAULT =
+      Setting.flag("members_by_default", "Give newcomers voice in a moderated room", false);
   static final Setting<Boolean> PASSWORD_PROTECTED =
       Setting.flag(CONFIG + "passwordprotectedroom", "Ask for a password", false);
   static final Setting<String> PASSWORD = Setting.secret(CONFIG + "roomsecret", "Password", 200);

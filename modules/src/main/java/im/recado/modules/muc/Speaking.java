@@ -64,7 +64,8 @@ final class Speaking {
     return stream == null ? Thread::startVirtualThread : stream.connection().loop();
   }
 
-  private void pace(Room room, Occupant occupant, Message message) throws StanzaException {
+  /** Holds back who says more than the room takes. */
+  void pace(Room room, Occupant occupant, Message message) throws StanzaException {
     Conduct conduct = room.conduct(occupant.account());
     long now = hall.nanos();
     boolean hasBody = message.body() != null;

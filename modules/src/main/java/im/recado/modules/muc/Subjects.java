@@ -23,6 +23,7 @@ final class Subjects {
     if (!may) {
       throw new StanzaException(Condition.FORBIDDEN, "You may not change the subject of this room.");
     }
+    hall.speaking().pace(room, occupant, message);
     int longest = hall.option(MucOptions.LONGEST_SUBJECT);
     for (Element text : message.element().elements("subject", Namespaces.CLIENT)) {
       if (text.text().codePointCount(0, text.text().length()) > longest) {

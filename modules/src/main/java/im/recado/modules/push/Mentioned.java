@@ -2,11 +2,13 @@ package im.recado.modules.push;
 
 import im.recado.wire.jid.Jid;
 import im.recado.wire.jid.JidException;
+import im.recado.wire.jid.XmppUri;
 import im.recado.wire.stanza.Message;
 import im.recado.wire.xml.Element;
 import java.util.List;
 import java.util.Locale;
 import java.util.Objects;
+import org.jspecify.annotations.Nullable;
 
 /** Whether a message to a room speaks to somebody in particular: by name, by mention, or by a reply. */
 final class Mentioned {
@@ -24,7 +26,9 @@ final class Mentioned {
     for (Element child : message.element().elements()) {
       boolean meant =
           switch (child.namespace()) {
-            case REFERENCE -> "mention".equals(child.attribute("type")) && isOne(uri(child), account, own);
+            case REFERENCE ->
+                "mention".equals(child.attribute("type"))
+                    && isOne(XmppUri.address(child.attributeOr("uri", "")), account, own);
             case MENTIONS ->
                 !child.has("noping", MENTIONS)
                     && (child.attribute("mentions") != null || isOne(child.attributeOr("jid", ""), account, own));
@@ -39,18 +43,16 @@ final class Mentioned {
     return body != null && own.stream().anyMatch(jid -> isNamed(body, Objects.requireNonNullElse(jid.resource(), "")));
   }
 
-  private static String uri(Element reference) {
-    String uri = reference.attributeOr("uri", "");
-    return uri.startsWith("xmpp:") ? uri.substring("xmpp:".length()) : uri;
-  }
-
   private static boolean isOne(String address, Jid account, List<Jid> own) {
     try {
-      Jid jid = Jid.parse(address);
-      return jid.bare().equals(account) || own.contains(jid);
+      return isOne(Jid.parse(address), account, own);
     } catch (JidException e) {
       return false;
     }
+  }
+
+  private static boolean isOne(@Nullable Jid jid, Jid account, List<Jid> own) {
+    return jid != null && (jid.bare().equals(account) || own.contains(jid));
   }
 
   /** Whether a nickname stands in a text as a word of its own. */
