@@ -1,6 +1,9 @@
 package im.recado.modules.muc;
 
+import im.recado.kernel.limit.Buckets;
+import im.recado.kernel.store.KeyValues;
 import im.recado.kernel.store.StoreException;
+import im.recado.modules.archive.ArchiveExtent;
 import im.recado.wire.jid.Jid;
 import im.recado.wire.stanza.Message;
 import im.recado.wire.stanza.Presence;
@@ -9,10 +12,14 @@ import im.recado.wire.stanza.StanzaException;
 import im.recado.wire.xml.Element;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.Set;
 import java.util.Objects;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicLong;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -32,6 +39,9 @@ final class ActivityIndicators {
     /** What had happened in all rooms when it came. */
     private final long came;
 
+    /** The rooms that it was told of and has not been in since. */
+    private final Set<Jid> told = ConcurrentHashMap.newKeySet();
+
     private volatile boolean ended;
 
     Watcher(Jid jid, long came) {
@@ -49,13 +59,20 @@ final class ActivityIndicators {
   }
 
   private final Hall hall;
+
+  /** When, in milliseconds, members have left rooms that are kept, by account and room. */
+  private final KeyValues lefts;
+
+  private final Buckets<Jid> paces;
   private final ConcurrentHashMap<Jid, Watcher> watchers = new ConcurrentHashMap<>();
 
   /** Counts what happens, so that it is known what came first: clocks are too coarse for that. */
   private final AtomicLong happened = new AtomicLong();
 
-  ActivityIndicators(Hall hall) {
+  ActivityIndicators(Hall hall, KeyValues lefts) {
     this.hall = hall;
+    this.lefts = lefts;
+    this.paces = new Buckets<>(hall::nanos);
   }
 
   /** Presence for the service itself. Must not wait. */
@@ -73,7 +90,8 @@ final class ActivityIndicators {
   }
 
   private void begin(Presence presence, Jid from) {
-    if (watchers.size() >= MOST) {
+    int pace = hall.pace(MucOptions.CHANGES_PER_MINUTE);
+    if (watchers.size() >= MOST || !paces.take(from.bare(), 1, pace / 60.0, pace)) {
       hall.post().refuse(presence, hall.domain(), new StanzaException(Condition.RESOURCE_CONSTRAINT));
       return;
     }
@@ -94,50 +112,97 @@ final class ActivityIndicators {
 
   /** Puts a watcher before every room of the account, and tells at once of those where something was said. May wait. */
   private void gather(Watcher watcher) {
+    Jid account = watcher.jid().bare();
     try {
-      List<Jid> rooms =
-          hall.store().roomsOf(hall.domain().domain(), watcher.jid().bare(), Affiliation.MEMBER);
+      List<Jid> rooms = hall.store().roomsOf(hall.domain().domain(), account, Affiliation.MEMBER);
+      Map<String, String> kept = new HashMap<>(lefts.all(account));
       List<Jid> active = new ArrayList<>();
       for (Jid jid : rooms) {
-        Room loaded = hall.rooms().loaded(jid);
+        String left = kept.remove(jid.toString());
         // One that is not loaded is told of its watchers when it is: before that nothing is said in it.
-        if (loaded != null
-            && hall.rooms().ask(jid, room -> room != null && watch(room, watcher)).join()) {
+        Boolean known =
+            hall.rooms().loaded(jid) == null ? null : hall.rooms().ask(jid, room -> watch(room, watcher)).join();
+        if (known == null ? isSpokenSince(jid, left) : known) {
           active.add(jid);
         }
       }
       if (!active.isEmpty() && !watcher.isEnded()) {
         tell(watcher, active);
       }
+      forgetOthers(account, kept.keySet());
     } catch (StoreException e) {
       LOG.warn("The rooms of {} cannot be found: {}", watcher.jid(), e.toString());
     }
   }
 
-  /** Whether something was said since the account was here, or since it came to watch; else it waits. On the room's lane. */
-  private static boolean watch(Room room, Watcher watcher) {
-    if (room.occupants().visit(watcher.jid()) != null) {
+  /**
+   * Whether something was said since the account was here, or since it came to watch; null when only the archive knows. Else
+   * it waits. On the room's lane.
+   */
+  private static @Nullable Boolean watch(@Nullable Room room, Watcher watcher) {
+    if (room == null || room.occupants().visit(watcher.jid()) != null) {
       return false;
     }
-    if (room.spoken() > room.left().getOrDefault(watcher.jid().bare(), watcher.came)) {
+    Long left = room.left().get(watcher.jid().bare());
+    if (room.spoken() > (left == null ? watcher.came : left)) {
       return true;
     }
     room.watchers().put(watcher.jid(), watcher);
-    return false;
+    return left == null ? null : false;
   }
 
+  /** Whether the archive has something from after somebody left, if that is known. May wait. */
+  private boolean isSpokenSince(Jid room, @Nullable String left) {
+    ArchiveExtent extent = left == null ? null : hall.archive().extent(room);
+    return left != null && extent != null && extent.last().toEpochMilli() > Long.parseLong(left);
+  }
+
+  /** Rooms that are gone, or that the account does not belong to any more. May wait. */
+  private void forgetOthers(Jid account, Set<String> rooms) {
+    for (String room : rooms) {
+      if (Jid.valueOf(room).domain().equals(hall.domain().domain())) {
+        lefts.remove(account, room);
+      }
+    }
+  }
+
+  /** The account is gone. May wait. */
+  void forget(Jid account) {
+    lefts.removeAll(account);
+  }
+
+  /** Tells of rooms, but of each only once until the client has been there. */
   private void tell(Watcher watcher, Collection<Jid> rooms) {
     Element.Builder rai = Element.builder("rai", NS);
-    rooms.forEach(room -> rai.child("activity", NS, room.toString()));
-    hall.post().send(Message.of(Message.Type.NORMAL, hall.domain(), watcher.jid(), rai.build()));
+    boolean any = false;
+    for (Jid room : rooms) {
+      if (watcher.told.add(room)) {
+        any = true;
+        rai.child("activity", NS, room.toString());
+      }
+    }
+    if (any) {
+      hall.post().send(Message.of(Message.Type.NORMAL, hall.domain(), watcher.jid(), rai.build()));
+    }
   }
 
   /** A room was loaded. On its lane. */
   void furnish(Room room) {
+    watchers.values().forEach(watcher -> begins(room, watcher));
+  }
+
+  /** Somebody has become something else to a room. On its lane. */
+  void changed(Room room, Jid jid) {
     for (Watcher watcher : watchers.values()) {
-      if (room.affiliations().of(watcher.jid().bare()).isAtLeast(Affiliation.MEMBER)) {
-        room.watchers().put(watcher.jid(), watcher);
+      if (watcher.jid().bare().equals(jid) && room.occupants().visit(watcher.jid()) == null) {
+        begins(room, watcher);
       }
+    }
+  }
+
+  private static void begins(Room room, Watcher watcher) {
+    if (room.affiliations().of(watcher.jid().bare()).isAtLeast(Affiliation.MEMBER)) {
+      room.watchers().put(watcher.jid(), watcher);
     }
   }
 
@@ -165,8 +230,12 @@ final class ActivityIndicators {
       return;
     }
     room.left().put(account, happened.incrementAndGet());
+    if (room.isKept()) {
+      lefts.putSoon(account, room.jid().toString(), Long.toString(hall.now().toEpochMilli()));
+    }
     Watcher watcher = watchers.get(visit.jid());
     if (watcher != null) {
+      watcher.told.remove(room.jid());
       room.watchers().put(visit.jid(), watcher);
     }
   }

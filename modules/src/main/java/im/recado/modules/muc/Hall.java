@@ -61,7 +61,7 @@ final class Hall {
   private final Retractions retractions = new Retractions(this);
   private final Activity activity = new Activity(this);
   private final Mentions mentions = new Mentions(this);
-  private final ActivityIndicators indicators = new ActivityIndicators(this);
+  private final ActivityIndicators indicators;
   private final ChannelSearch search = new ChannelSearch(this);
   private final TokenInvites tokens;
   private final RoomVCard vCard;
@@ -85,6 +85,7 @@ final class Hall {
     this.administrators = administrators;
     this.hatStore = new HatStore(shelves.stores().keyValues("muc-hats"));
     this.post = new Post(kernel);
+    this.indicators = new ActivityIndicators(this, shelves.stores().keyValues("muc-left"));
     this.challenges = new Challenges(this);
     this.tokens = new TokenInvites(this, shelves.stores().keyValues("muc-tokens"));
     this.vCard = new RoomVCard(this, shelves.stores().keyValues("muc-vcard"));

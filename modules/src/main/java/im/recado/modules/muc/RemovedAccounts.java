@@ -29,6 +29,7 @@ final class RemovedAccounts {
     Set<Jid> known = new HashSet<>(hall.store().forget(account));
     known.addAll(hall.hatStore().roomsOf(account));
     hall.hatStore().forget(account);
+    hall.indicators().forget(account);
     Set<Jid> all = new LinkedHashSet<>(known);
     hall.rooms().lanes().forEach(lane -> all.add(lane.jid()));
     List<CompletableFuture<?>> done = new ArrayList<>();

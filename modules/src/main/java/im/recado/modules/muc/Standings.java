@@ -85,6 +85,7 @@ final class Standings {
    */
   void show(
       RoomLane lane, Room room, Jid jid, @Nullable String actor, @Nullable String reason, long since) {
+    hall.indicators().changed(room, jid);
     List<Occupant> here = occupants(room, jid);
     long version = room.affiliations().standing(jid).version();
     // Of several changes each is one step from the one before (XEP-0463 section 5.2.2); who was it already is none.
