@@ -6,10 +6,13 @@ import im.recado.gateway.Vault;
 import im.recado.gateway.echo.EchoNetwork;
 import im.recado.gateway.irc.IrcNetwork;
 import im.recado.gateway.msn.MsnNetwork;
+import im.recado.gateway.network.Network;
+import im.recado.gateway.oscar.OscarNetwork;
 import im.recado.kernel.Kernel;
 import im.recado.kernel.module.Declaration;
 import im.recado.kernel.module.Option;
 import im.recado.kernel.module.OptionException;
+import im.recado.kernel.module.Options;
 import im.recado.kernel.module.Module;
 import im.recado.kernel.stream.ClientStreams;
 import im.recado.modules.Modules;
@@ -72,14 +75,7 @@ public final class Assembly implements AutoCloseable {
                   kernel,
                   database.backends(),
                   Sources.all(kernel.options()),
-                  ground ->
-                      Gateways.all(
-                          ground,
-                          vault,
-                          List.of(
-                              new EchoNetwork(kernel.options()),
-                              new IrcNetwork(kernel.options()),
-                              new MsnNetwork(kernel.options())))));
+                  ground -> Gateways.all(ground, vault, networks(kernel.options()))));
       modules.add(Assembly::sockets);
       modules.add(new AuditModule(kernel, home.log().resolve("audit.log"), database.backends().stores()));
       CertificateModule certificate = new CertificateModule(kernel, home);
@@ -105,6 +101,16 @@ public final class Assembly implements AutoCloseable {
       closeQuietly(database);
       throw e;
     }
+  }
+
+  /** The networks that there are gateways to. */
+  private static List<Network> networks(Options options) {
+    return List.of(
+        new EchoNetwork(options),
+        new IrcNetwork(options),
+        new MsnNetwork(options),
+        OscarNetwork.icq(options),
+        OscarNetwork.aim(options));
   }
 
   /** What can be changed of the sockets while the server runs. */

@@ -57,7 +57,8 @@ class ArchitectureTest {
 
   @Test
   void networksKnowTheKitAlone() {
-    for (String network : List.of("im.recado.gateway.echo..", "im.recado.gateway.irc..", "im.recado.gateway.msn..")) {
+    for (String network :
+        List.of("im.recado.gateway.echo..", "im.recado.gateway.irc..", "im.recado.gateway.msn..", "im.recado.gateway.oscar..")) {
       noClasses().that().resideInAPackage(network)
           .should().dependOnClassesThat(
               resideInAPackage("im.recado..")

@@ -54,6 +54,11 @@ final class ByteReader {
     return rest;
   }
 
+  /** All that is left, which stays. */
+  byte[] peek() {
+    return Arrays.copyOfRange(bytes, at, bytes.length);
+  }
+
   ByteReader skip(int count) throws OscarException {
     require(count);
     at += count;

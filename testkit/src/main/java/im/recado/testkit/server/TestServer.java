@@ -5,6 +5,7 @@ import im.recado.gateway.Vault;
 import im.recado.gateway.echo.EchoNetwork;
 import im.recado.gateway.irc.IrcNetwork;
 import im.recado.gateway.msn.MsnNetwork;
+import im.recado.gateway.oscar.OscarNetwork;
 import im.recado.kernel.Kernel;
 import im.recado.kernel.module.Declaration;
 import im.recado.kernel.module.Module;
@@ -107,7 +108,15 @@ public final class TestServer implements AutoCloseable, Surroundings {
                 backends,
                 sources.apply(options),
                 ground ->
-                    Gateways.all(ground, VAULT, List.of(echo, new IrcNetwork(options), new MsnNetwork(options))))));
+                    Gateways.all(
+                        ground,
+                        VAULT,
+                        List.of(
+                            echo,
+                            new IrcNetwork(options),
+                            new MsnNetwork(options),
+                            OscarNetwork.icq(options),
+                            OscarNetwork.aim(options))))));
     kernel.web().opened("https://" + kernel.domain() + ":7443", List.of());
     // Listening last: everybody else has heard.
     kernel.events().on(Sessions.SessionDetached.class, event -> ended(event.session().account().jid()));

@@ -49,19 +49,37 @@ class GatewayRulesTest {
             Map.of("server", "localhost", "nick", "rosa", "password", "Open Sesame"),
             Map.of("server", "localhost", "nick", "rosa", "password", "open sesame"),
             "Open Sesame",
-            "echo%localhost"));
+            "echo%localhost"),
+        new Row(
+            "icq",
+            Map.of("username", "100001", "password", "Open Ses"),
+            Map.of("username", "100001", "password", "open ses"),
+            "Open Ses",
+            "100009"),
+        new Row(
+            "aim",
+            Map.of("username", "Rosa", "password", "Open Sesame"),
+            Map.of("username", "Rosa", "password", "open sesame"),
+            "Open Sesame",
+            "echo"));
   }
 
   private SmallIrc irc;
+  private FakeOscar icq;
+  private FakeOscar aim;
 
   @BeforeEach
-  void startIrc() throws IOException {
+  void start() throws IOException {
     irc = new SmallIrc("rosa", "Open Sesame");
+    icq = new FakeOscar("100001", "Open Ses", "100009");
+    aim = new FakeOscar("rosa", "Open Sesame", "echo");
   }
 
   @AfterEach
-  void stopIrc() throws IOException {
+  void stop() throws IOException {
     irc.close();
+    icq.close();
+    aim.close();
   }
 
   private Crossing crossing(Row network) {
@@ -74,6 +92,8 @@ class GatewayRulesTest {
     crossing.server.set("gateway.echo.users", "rosa Open Sesame");
     crossing.server.set("gateway.irc.servers", irc.setting());
     crossing.server.set("gateway.irc.burst", "1000");
+    crossing.server.set("gateway.icq.server", icq.setting());
+    crossing.server.set("gateway.aim.server", aim.setting());
   }
 
   private static StreamClient registered(Crossing crossing, Row network) throws Exception {

@@ -1,0 +1,64 @@
+package im.recado.gateway.oscar;
+
+import im.recado.gateway.network.NetworkException;
+import im.recado.gateway.network.Reason;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import org.jspecify.annotations.Nullable;
+
+/** What the server has been asked and has not answered yet, by the numbers of the requests. Guarded by the connection. */
+final class Asks {
+  private static final int MOST = 200;
+
+  /** What was asked. */
+  sealed interface Ask permits Saying, Changing, Looking, Reading, Opening {}
+
+  /**
+   * A piece of a message.
+   *
+   * @param id of the whole
+   * @param stored whether the server keeps it for who is not there
+   * @param last whether the message is said with it
+   */
+  record Saying(String id, String contact, boolean stored, boolean last) implements Ask {}
+
+  /** A change of the contact list. */
+  record Changing(Feedbag.Change change) implements Ask {}
+
+  /** The away text of somebody. */
+  record Looking(String contact) implements Ask {}
+
+  /** What somebody tells of themselves. */
+  record Reading(String id, String contact) implements Ask {}
+
+  /** A connection for one thing alone; what waits for the way to it is told. */
+  record Opening(CompletableFuture<Tlvs> way) implements Ask {}
+
+  private final Map<Long, Ask> waiting = new HashMap<>();
+
+  void require(int more, Kind kind) throws NetworkException {
+    if (waiting.size() + more > MOST) {
+      throw new NetworkException(Reason.TOO_MUCH, "You say too much in too short a time for " + kind.label() + ".");
+    }
+  }
+
+  void add(long id, Ask ask) {
+    waiting.put(id, ask);
+  }
+
+  /** The one with this number, which waits no more; null when there is none. */
+  @Nullable Ask take(long id) {
+    return waiting.remove(id);
+  }
+
+  /** The one with this number, of which more answers may come. */
+  @Nullable Ask find(long id) {
+    return waiting.get(id);
+  }
+
+  /** What has failed with a piece of a message fails it: its other pieces say nothing more. */
+  void forget(String id) {
+    waiting.values().removeIf(ask -> ask instanceof Saying saying && saying.id().equals(id));
+  }
+}

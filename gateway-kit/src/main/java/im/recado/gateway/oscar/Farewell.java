@@ -1,0 +1,28 @@
+package im.recado.gateway.oscar;
+
+import im.recado.gateway.network.NetworkException;
+import im.recado.gateway.network.Reason;
+import java.io.IOException;
+
+/** A server has ended a connection with a word. */
+final class Farewell extends IOException {
+  private static final long serialVersionUID = 1L;
+
+  /** The account has been logged in from elsewhere. */
+  private static final int ELSEWHERE = 1;
+
+  private final boolean elsewhere;
+
+  Farewell(Tlvs tlvs) {
+    super("the server says goodbye");
+    this.elsewhere = tlvs.number(0x09, 0) == ELSEWHERE;
+  }
+
+  /** What that means for the user. */
+  NetworkException why(Kind kind) {
+    return elsewhere
+        ? new NetworkException(
+            Reason.IN_USE_ELSEWHERE, "Somebody else has logged in to your account on " + kind.label() + ".")
+        : new NetworkException(Reason.DOWN, kind.label() + " has ended the connection.");
+  }
+}

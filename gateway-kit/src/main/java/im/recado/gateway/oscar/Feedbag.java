@@ -1,0 +1,241 @@
+package im.recado.gateway.oscar;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import im.recado.gateway.network.NetworkException;
+import im.recado.gateway.network.Reason;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The contact list on the server ("feedbag"): people in groups. What is to change of it is a list of {@link Change}s, which are true
+ * here at once and taken back when the server refuses. Guarded by the connection.
+ */
+final class Feedbag {
+  /** So much of a list is kept. */
+  private static final int MOST_ITEMS = 6000;
+
+  /** What is done to an item: the subtype says so. */
+  record Change(int subtype, FeedbagItem item, @Nullable FeedbagItem before) {
+    static final int ADD = 0x08;
+    static final int UPDATE = 0x09;
+    static final int DELETE = 0x0A;
+  }
+
+  private final String usualGroup;
+  private final Map<Integer, FeedbagItem> items = new LinkedHashMap<>();
+
+  Feedbag(Kind kind) {
+    this.usualGroup = kind.isIcq() ? "General" : "Buddies";
+  }
+
+  /** The list is this. */
+  void begin(List<FeedbagItem> all) {
+    items.clear();
+    all.forEach(this::put);
+  }
+
+  /** Something stands there now. */
+  void put(FeedbagItem item) {
+    if (items.size() < MOST_ITEMS || items.containsKey(item.place())) {
+      items.put(item.place(), item);
+    }
+  }
+
+  void remove(FeedbagItem item) {
+    items.remove(item.place());
+  }
+
+  // Who is in it.
+
+  /** The names of all who are in the list. */
+  Set<String> names() {
+    Set<String> names = new LinkedHashSet<>();
+    for (FeedbagItem item : items.values()) {
+      if (item.isBuddy()) {
+        names.add(Names.fold(item.name()));
+      }
+    }
+    return names;
+  }
+
+  /** All places of somebody in the list: one for each group. */
+  List<FeedbagItem> of(String contact) {
+    return items.values().stream().filter(item -> item.isBuddy() && Names.fold(item.name()).equals(contact)).toList();
+  }
+
+  /** Whether somebody is in the list and has agreed to that. */
+  boolean isListed(String contact) {
+    return of(contact).stream().anyMatch(item -> !item.isWaiting());
+  }
+
+  boolean isWaiting(String contact) {
+    return of(contact).stream().anyMatch(FeedbagItem::isWaiting);
+  }
+
+  String alias(String contact) {
+    return of(contact).stream().map(FeedbagItem::alias).filter(alias -> !alias.isEmpty()).findFirst().orElse("");
+  }
+
+  List<String> groups(String contact) {
+    List<String> groups = new ArrayList<>();
+    for (FeedbagItem item : of(contact)) {
+      FeedbagItem group = items.get(item.group() << 16);
+      if (group != null && group.isGroup() && !group.name().isEmpty()) {
+        groups.add(group.name());
+      }
+    }
+    return groups;
+  }
+
+  // What is to change.
+
+  /** Puts somebody in, into the first group there is. */
+  List<Change> add(String name) throws NetworkException {
+    List<Change> changes = new ArrayList<>();
+    FeedbagItem group = items.values().stream().filter(FeedbagItem::isGroup).findFirst().orElse(null);
+    FeedbagItem into = group == null ? newGroup(usualGroup, changes) : group;
+    add(name, Tlvs.NONE, into, changes);
+    return changes;
+  }
+
+  private void add(String name, Tlvs tlvs, FeedbagItem group, List<Change> changes) throws NetworkException {
+    FeedbagItem buddy = new FeedbagItem(name, group.group(), freeId(), FeedbagItem.BUDDY, tlvs);
+    apply(new Change(Change.ADD, buddy, null), changes);
+    order(group.group(), changes);
+  }
+
+  /** Puts somebody in again who has to agree first. */
+  List<Change> addWaiting(FeedbagItem refused) throws NetworkException {
+    List<Change> changes = new ArrayList<>();
+    FeedbagItem buddy = refused.with(refused.tlvs().with(FeedbagItem.WAITING, new byte[0]));
+    apply(new Change(Change.ADD, buddy, null), changes);
+    order(buddy.group(), changes);
+    return changes;
+  }
+
+  /** Takes somebody out. */
+  List<Change> remove(String contact) throws NetworkException {
+    List<Change> changes = new ArrayList<>();
+    for (FeedbagItem item : of(contact)) {
+      apply(new Change(Change.DELETE, item, item), changes);
+      order(item.group(), changes);
+    }
+    return changes;
+  }
+
+  /** Calls somebody like that, and has them in these groups. */
+  List<Change> arrange(String contact, String alias, List<String> groups) throws NetworkException {
+    List<Change> changes = new ArrayList<>();
+    List<FeedbagItem> before = of(contact);
+    if (before.isEmpty()) {
+      throw new NetworkException(Reason.NO_SUCH_CONTACT, contact + " is not in your list.");
+    }
+    byte[] called = alias.isEmpty() ? null : ByteWriter.cut(alias, 60);
+    List<String> wanted = new ArrayList<>(groups.isEmpty() ? List.of(usualGroup) : groups);
+    List<FeedbagItem> elsewhere = new ArrayList<>();
+    for (FeedbagItem item : before) {
+      FeedbagItem group = items.get(item.group() << 16);
+      if (group == null || !wanted.remove(group.name())) {
+        elsewhere.add(item);
+      } else if (!alias.equals(item.alias())) {
+        apply(new Change(Change.UPDATE, item.with(item.tlvs().with(FeedbagItem.ALIAS, called)), item), changes);
+      }
+    }
+    for (String group : wanted) {
+      FeedbagItem template = before.getFirst();
+      add(template.name(), template.tlvs().with(FeedbagItem.ALIAS, called), group(group, changes), changes);
+    }
+    for (FeedbagItem item : elsewhere) {
+      apply(new Change(Change.DELETE, item, item), changes);
+      order(item.group(), changes);
+    }
+    return changes;
+  }
+
+  private FeedbagItem group(String name, List<Change> changes) throws NetworkException {
+    for (FeedbagItem item : items.values()) {
+      if (item.isGroup() && item.name().equals(name)) {
+        return item;
+      }
+    }
+    return newGroup(name, changes);
+  }
+
+  private FeedbagItem newGroup(String name, List<Change> changes) throws NetworkException {
+    int number = 1;
+    while (items.containsKey(number << 16)) {
+      number++;
+    }
+    if (number > 0x7FFF) {
+      throw full();
+    }
+    Tlvs empty = Tlvs.NONE.with(FeedbagItem.ORDER, new byte[0]);
+    FeedbagItem group = new FeedbagItem(new String(ByteWriter.cut(name, 60), UTF_8), number, 0, FeedbagItem.GROUP, empty);
+    apply(new Change(Change.ADD, group, null), changes);
+    order(0, changes);
+    return group;
+  }
+
+  /** A number that nobody in the whole list has: some clients look for people without the group. */
+  private int freeId() throws NetworkException {
+    Set<Integer> used = new HashSet<>();
+    items.values().forEach(item -> used.add(item.id()));
+    int id = 1;
+    while (used.contains(id)) {
+      id++;
+    }
+    if (id > 0x7FFF || items.size() >= MOST_ITEMS) {
+      throw full();
+    }
+    return id;
+  }
+
+  private static NetworkException full() {
+    return new NetworkException(Reason.TOO_MUCH, "The contact list on the network is full.");
+  }
+
+  /** Tells the group who is in it, in order; group 0 has the groups. */
+  private void order(int group, List<Change> changes) {
+    FeedbagItem before = items.get(group << 16);
+    if (before == null && group != 0) {
+      return;
+    }
+    ByteWriter order = new ByteWriter();
+    for (FeedbagItem item : items.values()) {
+      if (group == 0 ? item.isGroup() : item.isBuddy() && item.group() == group) {
+        order.u16(group == 0 ? item.group() : item.id());
+      }
+    }
+    FeedbagItem plain = before == null ? new FeedbagItem("", 0, 0, FeedbagItem.GROUP, Tlvs.NONE) : before;
+    FeedbagItem after = plain.with(plain.tlvs().with(FeedbagItem.ORDER, order.toBytes()));
+    // Of several changes of one group in a transaction the last says all.
+    changes.removeIf(change -> change.subtype() == Change.UPDATE && change.item().place() == after.place());
+    apply(new Change(before == null ? Change.ADD : Change.UPDATE, after, before), changes);
+  }
+
+  private void apply(Change change, List<Change> changes) {
+    if (change.subtype() == Change.DELETE) {
+      remove(change.item());
+    } else {
+      put(change.item());
+    }
+    changes.add(change);
+  }
+
+  /** The server has refused a change. */
+  void undo(Change change) {
+    FeedbagItem now = items.get(change.item().place());
+    if (change.before() != null) {
+      put(change.before());
+    } else if (now != null && now.name().equals(change.item().name())) {
+      remove(now);
+    }
+  }
+}

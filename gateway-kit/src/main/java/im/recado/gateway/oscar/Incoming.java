@@ -1,0 +1,295 @@
+package im.recado.gateway.oscar;
+
+import im.recado.gateway.network.Availability;
+import im.recado.gateway.network.NetworkEvent;
+import im.recado.gateway.network.NetworkException;
+import im.recado.gateway.network.Profile;
+import im.recado.gateway.network.Profile.Detail;
+import im.recado.gateway.network.Reason;
+import im.recado.gateway.network.RoomEvent;
+import java.nio.charset.Charset;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Consumer;
+
+/** What a server says, once somebody is in. The thread that reads; the state is guarded by itself. */
+final class Incoming {
+  /** So long somebody types without another word of it. */
+  private static final Duration TYPES = Duration.ofSeconds(60);
+
+  private static final int WARNED = 0x10;
+
+  private final OscarState state;
+  private final Kind kind;
+  private final Icbm icbm;
+  private final Directory directory;
+  private final ListAnswers answers;
+  private final Consumer<ChatRoom> invited;
+  private List<NetworkEvent> events = new ArrayList<>();
+
+  /**
+   * @param invited is told of rooms that the user is asked into
+   */
+  Incoming(OscarState state, Icbm icbm, Charset other, Consumer<ChatRoom> invited) {
+    this.state = state;
+    this.kind = state.kind();
+    this.icbm = icbm;
+    this.invited = invited;
+    this.directory = new Directory(state, icbm, other, event -> events.add(event));
+    this.answers = new ListAnswers(state, event -> events.add(event));
+  }
+
+  Directory directory() {
+    return directory;
+  }
+
+  ListAnswers answers() {
+    return answers;
+  }
+
+  /** Takes what has come; what it tells the user. */
+  List<NetworkEvent> take(Snac snac) {
+    synchronized (state) {
+      events = new ArrayList<>();
+      try {
+        understand(snac);
+      } catch (OscarException e) {
+        // What is not understood says nothing; the frame around it was in order.
+        return List.of();
+      }
+      return events;
+    }
+  }
+
+  private void understand(Snac snac) throws OscarException {
+    if (snac.isError()) {
+      refused(snac);
+      return;
+    }
+    switch (snac.family()) {
+      case 0x01 -> generic(snac);
+      case 0x02 -> located(snac);
+      case 0x03 -> buddies(snac);
+      case 0x04 -> said(snac);
+      case 0x13 -> answers.take(snac);
+      case 0x15 -> {
+        if (snac.subtype() == 0x03) {
+          directory.answered(Tlvs.rest(snac.in()));
+        }
+      }
+      default -> {
+        // Nothing has been asked of other families.
+      }
+    }
+  }
+
+  private void generic(Snac snac) throws OscarException {
+    switch (snac.subtype()) {
+      case 0x05 -> {
+        if (state.asks().take(snac.id()) instanceof Asks.Opening opening) {
+          opening.way().complete(Tlvs.rest(snac.in()));
+        }
+      }
+      case 0x0A -> state.socket().repace(snac.in());
+      case 0x0B -> {
+        ByteWriter families = new ByteWriter();
+        StartUp.HOME.keySet().stream().sorted().forEach(families::u16);
+        state.socket().urgent(Snac.request(0x01, 0x0C, snac.id(), families.toBytes()));
+        state.socket().paused(true);
+      }
+      case 0x0D -> state.socket().paused(false);
+      case WARNED -> warned(snac.in());
+      default -> {
+        // News of the day and the user's own state.
+      }
+    }
+  }
+
+  private void warned(ByteReader in) throws OscarException {
+    int level = in.u16() / 10;
+    String by = in.left() > 0 ? in.text8() : "";
+    events.add(
+        new NetworkEvent.Announced(
+            (by.isEmpty() ? "Somebody" : by) + " has warned you on " + kind.label() + "; you are now warned to " + level + " %."));
+  }
+
+  // Who is there.
+
+  private void buddies(Snac snac) throws OscarException {
+    if (snac.subtype() == 0x0B || snac.subtype() == 0x0C) {
+      ByteReader in = snac.in();
+      while (in.left() > 0) {
+        buddy(UserInfo.read(in), snac.subtype() == 0x0B);
+      }
+    }
+  }
+
+  private void buddy(UserInfo info, boolean there) throws OscarException {
+    String contact = Names.fold(info.name());
+    OscarState.Seen before = state.seen(contact);
+    Availability availability = there ? info.availability() : Availability.OFFLINE;
+    String words = there ? info.words() : "";
+    boolean away = there && Status.isAway(availability);
+    // The words of those who are away have to be asked for; until they come, those of before stand.
+    OscarState.Seen now =
+        new OscarState.Seen(availability, away && words.isEmpty() && before.availability() == availability ? before.status() : words);
+    if (state.see(contact, now)) {
+      events.add(new NetworkEvent.Shown(contact, now.availability(), now.status()));
+    }
+    if (away && info.isAway() && before.availability() != availability) {
+      look(contact);
+    }
+  }
+
+  private void look(String contact) {
+    try {
+      state.ask(0x02, 0x15, new ByteWriter().u32(2).text8(contact).toBytes(), new Asks.Looking(contact));
+    } catch (NetworkException e) {
+      // Then it is not known what they say.
+    }
+  }
+
+  private void located(Snac snac) throws OscarException {
+    if (snac.subtype() != 0x06) {
+      return;
+    }
+    Asks.Ask ask = state.asks().take(snac.id());
+    ByteReader in = snac.in();
+    UserInfo info = UserInfo.read(in);
+    Tlvs tlvs = Tlvs.rest(in);
+    if (ask instanceof Asks.Looking looking) {
+      OscarState.Seen before = state.seen(looking.contact());
+      String words = Html.plain(tlvs.text(0x04)).strip();
+      if (Status.isAway(before.availability()) && !words.isEmpty()) {
+        state.see(looking.contact(), new OscarState.Seen(before.availability(), words));
+        events.add(new NetworkEvent.Shown(looking.contact(), before.availability(), words));
+      }
+    } else if (ask instanceof Asks.Reading reading) {
+      Map<Detail, String> profile = new HashMap<>();
+      profile.put(Detail.NICK, info.name());
+      String about = Html.plain(tlvs.text(0x02)).strip();
+      if (!about.isEmpty()) {
+        profile.put(Detail.ABOUT, about);
+      }
+      events.add(new NetworkEvent.Profiled(reading.id(), new Profile(reading.contact(), profile)));
+    }
+  }
+
+  // What is said.
+
+  private void said(Snac snac) throws OscarException {
+    switch (snac.subtype()) {
+      case 0x07 -> {
+        switch (icbm.read(snac.in())) {
+          case Icbm.Heard heard -> {
+            heard(state, heard, events::add);
+            if (heard.answer() != null) {
+              state.socket().urgent(Snac.request(Icbm.FAMILY, 0x0B, state.socket().nextId(), heard.answer()));
+            }
+          }
+          case Icbm.Invitation invitation -> {
+            invited.accept(invitation.room());
+            events.add(
+                new RoomEvent.Invited(invitation.room().name(), Names.fold(invitation.from().name()), invitation.words()));
+          }
+          case null -> {}
+        }
+      }
+      case 0x0C -> {
+        if (state.asks().take(snac.id()) instanceof Asks.Saying saying && saying.last()) {
+          said(saying);
+        }
+      }
+      case 0x0A -> missed(snac.in());
+      case 0x14 -> {
+        ByteReader in = snac.in().skip(10);
+        String contact = Names.fold(in.text8());
+        events.add(new NetworkEvent.Typing(contact, in.u16() == 2, TYPES));
+      }
+      default -> {
+        // Limits, and what others' clients could not do.
+      }
+    }
+  }
+
+  /** The server has a message: who is there has it. */
+  private void said(Asks.Saying saying) {
+    boolean there = state.isThere(saying.contact()) && !saying.stored();
+    events.add(there ? new NetworkEvent.Delivered(saying.id()) : new NetworkEvent.Answered(saying.id(), null));
+  }
+
+  /** What somebody has said, or asked by a message as ICQ did at first. */
+  static void heard(OscarState state, Icbm.Heard heard, Consumer<NetworkEvent> events) {
+    String contact = Names.fold(heard.from().name());
+    switch (heard.type()) {
+      case Icbm.PLAIN -> {
+        if (!heard.text().isBlank()) {
+          events.accept(new NetworkEvent.Said(contact, heard.text(), heard.sent()));
+        }
+      }
+      case Icbm.AUTHORISE -> ListAnswers.asks(state, contact, heard.text(), events);
+      case Icbm.GRANTED -> ListAnswers.agreed(state, contact, events);
+      case Icbm.DENIED -> events.accept(new NetworkEvent.Declined(contact, heard.text()));
+      default -> {
+        // Whom others have in their lists is their matter.
+      }
+    }
+  }
+
+  private void missed(ByteReader in) throws OscarException {
+    while (in.has(2)) {
+      in.u16();
+      String name = UserInfo.read(in).name();
+      int count = in.u16();
+      int reason = in.u16();
+      String why =
+          switch (reason) {
+            case 1 -> "too long";
+            case 2 -> "too many at once";
+            case 3 -> "from somebody who has been warned too often";
+            case 4 -> "while you have been warned too often";
+            default -> "not in order";
+          };
+      events.add(new NetworkEvent.Announced("You have missed " + count + " messages of " + name + ": they were " + why + "."));
+    }
+  }
+
+  // What is refused.
+
+  private void refused(Snac snac) throws OscarException {
+    int code = snac.body().length < 2 ? 0 : snac.in().u16();
+    switch (state.asks().take(snac.id())) {
+      case Asks.Saying saying -> {
+        if (code == Refusals.NOT_THERE && saying.stored() && kind.isIcq()) {
+          // ICQ says so of whom it keeps the message for.
+          if (saying.last()) {
+            events.add(new NetworkEvent.Answered(saying.id(), null));
+          }
+          return;
+        }
+        state.asks().forget(saying.id());
+        events.add(new NetworkEvent.Answered(saying.id(), Refusals.of(code, kind, saying.contact())));
+      }
+      case Asks.Changing changing -> answers.refused(changing.change(), Refusals.of(code, kind, changing.change().item().name()));
+      case Asks.Reading reading ->
+          events.add(new NetworkEvent.Answered(reading.id(), Refusals.of(code, kind, reading.contact())));
+      case Asks.Opening opening -> opening.way().completeExceptionally(Refusals.of(code, kind, "the room"));
+      case Asks.Looking _ -> {}
+      case null -> {}
+    }
+  }
+
+  /** SNAC(13,18): asks somebody for their agreement. */
+  static byte[] request(String contact, String words) {
+    String asked = words.isBlank() ? "Please let me add you to my contact list." : words;
+    return new ByteWriter().text8(contact).text16(asked).u16(0).toBytes();
+  }
+
+  /** Why a connection is over that the server has closed without a word. */
+  NetworkException broken() {
+    return new NetworkException(Reason.DOWN, "The connection to " + kind.label() + " has broken.");
+  }
+}

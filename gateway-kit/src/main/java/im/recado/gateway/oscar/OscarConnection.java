@@ -1,0 +1,142 @@
+package im.recado.gateway.oscar;
+
+import im.recado.gateway.network.ArrangesContacts;
+import im.recado.gateway.network.Availability;
+import im.recado.gateway.network.Connection;
+import im.recado.gateway.network.Contact;
+import im.recado.gateway.network.FindsPeople;
+import im.recado.gateway.network.HasProfiles;
+import im.recado.gateway.network.NetworkEvent;
+import im.recado.gateway.network.NetworkException;
+import im.recado.gateway.network.Reason;
+import im.recado.gateway.network.ShowsPresence;
+import im.recado.gateway.network.ShowsTyping;
+import java.security.SecureRandom;
+import java.util.List;
+import java.util.Map;
+
+/** Somebody on ICQ or AIM: what is said and asked. What the server says is {@link Incoming}'s. Guarded by the state. */
+class OscarConnection implements Connection, ArrangesContacts, ShowsPresence, ShowsTyping, HasProfiles, FindsPeople {
+  private static final SecureRandom RANDOM = new SecureRandom();
+
+  private final OscarState state;
+  private final Icbm icbm;
+  private final Directory directory;
+  private final Reading reading;
+
+  OscarConnection(OscarState state, Icbm icbm, Directory directory, Reading reading) {
+    this.state = state;
+    this.icbm = icbm;
+    this.directory = directory;
+    this.reading = reading;
+  }
+
+  @Override
+  public void disconnect() {
+    reading.end();
+    state.socket().close();
+  }
+
+  static byte[] cookie() {
+    byte[] cookie = new byte[8];
+    RANDOM.nextBytes(cookie);
+    return cookie;
+  }
+
+  // What is said.
+
+  @Override
+  public void send(String contact, String text, String id) throws NetworkException {
+    synchronized (state) {
+      List<String> pieces = icbm.pieces(text);
+      state.asks().require(pieces.size(), state.kind());
+      boolean store = !state.isThere(contact);
+      for (int i = 0; i < pieces.size(); i++) {
+        boolean last = i == pieces.size() - 1;
+        state.ask(
+            Icbm.FAMILY, 0x06, icbm.message(cookie(), contact, pieces.get(i), store), new Asks.Saying(id, contact, store, last));
+      }
+    }
+  }
+
+  @Override
+  public void typing(String contact, boolean begun) throws NetworkException {
+    state.send(Icbm.FAMILY, 0x14, Icbm.typing(contact, begun));
+  }
+
+  @Override
+  public void show(Availability availability, String status) throws NetworkException {
+    synchronized (state) {
+      state.show(availability, status);
+    }
+  }
+
+  // Who is in the list.
+
+  @Override
+  public List<Contact> contacts() {
+    synchronized (state) {
+      return state.contacts();
+    }
+  }
+
+  @Override
+  public void add(String contact) throws NetworkException {
+    add(contact, "");
+  }
+
+  @Override
+  public void add(String contact, String words) throws NetworkException {
+    synchronized (state) {
+      if (contact.equals(Names.fold(state.name()))) {
+        throw new NetworkException(Reason.NO_SUCH_CONTACT, "That is you.");
+      } else if (state.feedbag().isListed(contact)) {
+        reading.tell(new NetworkEvent.Listed(state.contact(contact)));
+      } else if (state.feedbag().isWaiting(contact)) {
+        state.send(0x13, 0x18, Incoming.request(contact, words));
+      } else {
+        reading.wanted(contact, words);
+        state.change(state.feedbag().add(contact));
+      }
+    }
+  }
+
+  @Override
+  public void remove(String contact) throws NetworkException {
+    synchronized (state) {
+      state.change(state.feedbag().remove(contact));
+    }
+  }
+
+  @Override
+  public void arrange(String contact, String alias, List<String> groups) throws NetworkException {
+    synchronized (state) {
+      state.change(state.feedbag().arrange(contact, alias, groups));
+    }
+  }
+
+  @Override
+  public void answer(String contact, boolean agreed) throws NetworkException {
+    synchronized (state) {
+      if (state.asking().remove(contact)) {
+        state.send(0x13, 0x1A, new ByteWriter().text8(contact).u8(agreed ? 1 : 0).text16("").u16(0).toBytes());
+      }
+    }
+  }
+
+  // Who people are.
+
+  @Override
+  public void profile(String contact, String id) throws NetworkException {
+    synchronized (state) {
+      directory.profile(contact, id);
+    }
+  }
+
+  @Override
+  public void find(Map<String, String> wanted, String id) throws NetworkException {
+    synchronized (state) {
+      directory.find(wanted, id);
+    }
+  }
+}

@@ -1,0 +1,232 @@
+package im.recado.gateway.oscar;
+
+import java.io.IOException;
+import java.io.OutputStream;
+import java.net.Socket;
+import java.security.SecureRandom;
+import java.time.Duration;
+import java.util.ArrayDeque;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A connection to a server of OSCAR. Requests leave at the pace that the server allows, and a bounded number waits. One thread reads,
+ * any thread writes and never waits.
+ */
+final class OscarSocket {
+  private static final SecureRandom RANDOM = new SecureRandom();
+
+  /** So many requests may wait. */
+  private static final int MOST = 200;
+
+  /** So long the server hears nothing before it is told that somebody is there. */
+  private static final Duration QUIET = Duration.ofSeconds(60);
+
+  /** So long a last frame has to get out. */
+  private static final Duration GOODBYE = Duration.ofSeconds(2);
+
+  /** What waits to be sent. */
+  private record Frame(int channel, byte[] data, int family, int subtype) {}
+
+  private final Socket socket;
+  private final FlapReader reader;
+  private final OutputStream out;
+  private final Thread writer;
+
+  /** Of the next frame. The writer's. */
+  private int sequence = RANDOM.nextInt(0x8000);
+
+  private volatile List<Snac> early = List.of();
+
+  // Guarded by this.
+  private final ArrayDeque<Frame> waiting = new ArrayDeque<>();
+  private final ArrayDeque<Frame> urgent = new ArrayDeque<>();
+  private Rates rates = Rates.none();
+  private boolean paused;
+  private boolean closing;
+  private long requests;
+
+  OscarSocket(Socket socket) throws IOException {
+    this.socket = socket;
+    this.reader = new FlapReader(socket.getInputStream());
+    this.out = socket.getOutputStream();
+    this.writer = Thread.ofVirtual().unstarted(this::write);
+  }
+
+  void start() {
+    writer.start();
+  }
+
+  Socket socket() {
+    return socket;
+  }
+
+  /** After so long without a frame {@link #read} throws. */
+  void timeout(Duration longest) throws IOException {
+    socket.setSoTimeout((int) longest.toMillis());
+  }
+
+  /** The next frame; null when the server has closed. */
+  @Nullable Flap read() throws IOException {
+    return reader.next();
+  }
+
+  /** What came while the connection began, for whoever listens to it. */
+  List<Snac> early() {
+    return early;
+  }
+
+  void early(List<Snac> snacs) {
+    early = List.copyOf(snacs);
+  }
+
+  /** A number for a request. */
+  synchronized long nextId() {
+    requests = requests + 1 & 0x7FFFFFFF;
+    return requests;
+  }
+
+  /** Sends a request when it is its turn; false when so many wait already. */
+  synchronized boolean offer(Snac snac) {
+    if (closing || waiting.size() >= MOST) {
+      return false;
+    }
+    waiting.add(frame(snac));
+    notifyAll();
+    return true;
+  }
+
+  /** Sends several requests one after the other: all, or none when so many wait already. */
+  synchronized boolean offer(Iterable<Snac> snacs, int count) {
+    if (closing || waiting.size() + count > MOST) {
+      return false;
+    }
+    snacs.forEach(snac -> waiting.add(frame(snac)));
+    notifyAll();
+    return true;
+  }
+
+  /** Sends a request before all that wait, and at once. */
+  void urgent(Snac snac) {
+    urgent(frame(snac));
+  }
+
+  /** Sends a frame before all that wait, and at once. */
+  void urgent(int channel, byte[] data) {
+    urgent(new Frame(channel, data, 0, 0));
+  }
+
+  private synchronized void urgent(Frame frame) {
+    if (!closing && urgent.size() < MOST) {
+      urgent.add(frame);
+      notifyAll();
+    }
+  }
+
+  private static Frame frame(Snac snac) {
+    return new Frame(Flap.SNAC, snac.toBytes(), snac.family(), snac.subtype());
+  }
+
+  /** The pace from now on. */
+  synchronized void pace(Rates now) {
+    rates = now;
+    notifyAll();
+  }
+
+  /** The server has changed the pace. */
+  synchronized void repace(ByteReader in) throws OscarException {
+    rates.changed(in, millis());
+    notifyAll();
+  }
+
+  /** Sends nothing until the server wants to hear again, or it does. */
+  synchronized void paused(boolean now) {
+    paused = now;
+    notifyAll();
+  }
+
+  /** Sends that it is over, in place of all that waits, and closes. Never waits. */
+  void close() {
+    synchronized (this) {
+      if (closing) {
+        return;
+      }
+      waiting.clear();
+      urgent.add(new Frame(Flap.SIGN_OFF, new byte[0], 0, 0));
+      closing = true;
+      notifyAll();
+    }
+    Thread.startVirtualThread(
+        () -> {
+          try {
+            writer.join(GOODBYE);
+          } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+          }
+          abort();
+        });
+  }
+
+  /** Closes at once. */
+  void abort() {
+    synchronized (this) {
+      closing = true;
+      notifyAll();
+    }
+    try {
+      socket.close();
+    } catch (IOException e) {
+      // It is gone, which was wanted.
+    }
+  }
+
+  private void write() {
+    try {
+      Frame frame;
+      while ((frame = next()) != null) {
+        out.write(new Flap(frame.channel(), sequence, frame.data()).toBytes());
+        out.flush();
+        sequence = sequence + 1 & 0xFFFF;
+      }
+    } catch (IOException e) {
+      abort();
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  private synchronized @Nullable Frame next() throws InterruptedException {
+    long quietUntil = millis() + QUIET.toMillis();
+    while (true) {
+      long now = millis();
+      Frame first = waiting.peek();
+      if (!urgent.isEmpty()) {
+        return sent(urgent.remove(), now);
+      } else if (closing) {
+        return null;
+      } else if (now >= quietUntil) {
+        return new Frame(Flap.KEEP_ALIVE, new byte[0], 0, 0);
+      }
+      long wait = quietUntil - now;
+      if (first != null && !paused) {
+        long turn = rates.wait(first.family(), first.subtype(), now);
+        if (turn == 0) {
+          return sent(waiting.remove(), now);
+        }
+        wait = Math.min(wait, turn);
+      }
+      wait(wait);
+    }
+  }
+
+  private Frame sent(Frame frame, long now) {
+    if (frame.channel() == Flap.SNAC) {
+      rates.sent(frame.family(), frame.subtype(), now);
+    }
+    return frame;
+  }
+
+  private static long millis() {
+    return System.nanoTime() / 1_000_000;
+  }
+}

@@ -1,0 +1,183 @@
+package im.recado.gateway.oscar;
+
+import im.recado.gateway.network.Availability;
+import im.recado.gateway.network.Contact;
+import im.recado.gateway.network.NetworkException;
+import im.recado.gateway.network.Reason;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+
+/** What is known of one person on the network. Guarded by itself. */
+final class OscarState {
+  /** Of so many people it is known whether they are there. */
+  private static final int MOST_SEEN = 6000;
+
+  /** How somebody is there. */
+  record Seen(Availability availability, String status) {}
+
+  private static final Seen GONE = new Seen(Availability.OFFLINE, "");
+
+  private final Kind kind;
+  private final String name;
+  private final Feedbag feedbag;
+  private final Asks asks = new Asks();
+  private final Map<String, Seen> seen = new HashMap<>();
+
+  /** Who has asked to have the user in their list. */
+  private final Set<String> asking = new HashSet<>();
+
+  private Seen shown = new Seen(Availability.ONLINE, "");
+  private String away = "";
+  private OscarSocket socket;
+
+  /**
+   * @param name the user's own
+   */
+  OscarState(Kind kind, String name, OscarSocket socket) {
+    this.kind = kind;
+    this.name = name;
+    this.feedbag = new Feedbag(kind);
+    this.socket = socket;
+  }
+
+  Kind kind() {
+    return kind;
+  }
+
+  String name() {
+    return name;
+  }
+
+  Feedbag feedbag() {
+    return feedbag;
+  }
+
+  Asks asks() {
+    return asks;
+  }
+
+  Set<String> asking() {
+    return asking;
+  }
+
+  /** The connection, which may be another one after the server has sent people elsewhere. */
+  synchronized OscarSocket socket() {
+    return socket;
+  }
+
+  synchronized void socket(OscarSocket now) {
+    socket = now;
+  }
+
+  // Who is there.
+
+  Seen seen(String contact) {
+    return seen.getOrDefault(contact, GONE);
+  }
+
+  boolean isThere(String contact) {
+    return seen(contact).availability() != Availability.OFFLINE;
+  }
+
+  /** Somebody is there like that from now on; whether that is news. */
+  boolean see(String contact, Seen now) {
+    Seen before = seen(contact);
+    if (now.availability() == Availability.OFFLINE) {
+      seen.remove(contact);
+    } else if (seen.size() < MOST_SEEN || seen.containsKey(contact)) {
+      seen.put(contact, now);
+    }
+    return !before.equals(now);
+  }
+
+  Contact contact(String contact) {
+    Seen now = seen(contact);
+    return new Contact(contact, feedbag.alias(contact), feedbag.groups(contact), now.availability(), now.status());
+  }
+
+  /** Everybody who is in the list and has agreed. */
+  List<Contact> contacts() {
+    List<Contact> contacts = new ArrayList<>();
+    for (String one : feedbag.names()) {
+      if (feedbag.isListed(one)) {
+        contacts.add(contact(one));
+      }
+    }
+    return contacts;
+  }
+
+  // How the user is there.
+
+  /** Shows others this from now on, and again where the server sends the user. */
+  void show(Availability availability, String status) throws NetworkException {
+    shown = new Seen(availability, status);
+    boolean gone = Status.isAway(availability);
+    ByteWriter now = new ByteWriter();
+    if (kind.isIcq()) {
+      now.tlv32(0x06, Status.of(availability));
+    }
+    send(0x01, 0x1E, now.tlv(0x1D, Status.words(gone ? "" : status)).toBytes());
+    String words = gone ? status.isBlank() ? "Away" : status : "";
+    if (!words.equals(away)) {
+      send(0x02, 0x04, Status.away(words));
+      away = words;
+    }
+  }
+
+  /** The user is on another server now, which knows nothing of that yet. */
+  void moved(OscarSocket there, List<FeedbagItem> items) throws NetworkException {
+    socket(there);
+    feedbag.begin(items);
+    away = "";
+    show(shown.availability(), shown.status());
+  }
+
+  // Asking.
+
+  /** Sends a request when it is its turn. */
+  void send(int family, int subtype, byte[] body) throws NetworkException {
+    OscarSocket now = socket();
+    offer(now, Snac.request(family, subtype, now.nextId(), body));
+  }
+
+  /** The same, and what answers belongs to this. */
+  void ask(int family, int subtype, byte[] body, Asks.Ask ask) throws NetworkException {
+    OscarSocket now = socket();
+    asks.require(1, kind);
+    long id = now.nextId();
+    asks.add(id, ask);
+    offer(now, Snac.request(family, subtype, id, body));
+  }
+
+  private void offer(OscarSocket to, Snac snac) throws NetworkException {
+    if (!to.offer(snac)) {
+      asks.take(snac.id());
+      throw new NetworkException(Reason.TOO_MUCH, "You say too much in too short a time for " + kind.label() + ".");
+    }
+  }
+
+  /** Changes the contact list on the server, all in one piece. */
+  void change(List<Feedbag.Change> changes) throws NetworkException {
+    if (changes.isEmpty()) {
+      return;
+    }
+    OscarSocket now = socket();
+    List<Snac> all = new ArrayList<>();
+    all.add(Snac.request(0x13, 0x11, now.nextId(), new byte[0]));
+    for (Feedbag.Change change : changes) {
+      long id = now.nextId();
+      asks.add(id, new Asks.Changing(change));
+      all.add(Snac.request(0x13, change.subtype(), id, change.item().toBytes()));
+    }
+    all.add(Snac.request(0x13, 0x12, now.nextId(), new byte[0]));
+    if (!now.offer(all, all.size())) {
+      all.forEach(snac -> asks.take(snac.id()));
+      changes.reversed().forEach(feedbag::undo);
+      throw new NetworkException(Reason.TOO_MUCH, "You change too much in too short a time for " + kind.label() + ".");
+    }
+  }
+}

@@ -1,0 +1,76 @@
+package im.recado.gateway.oscar;
+
+import static java.util.Objects.requireNonNull;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.net.Socket;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
+
+/** What leaves, in which order, and what happens when it cannot. */
+class OscarSocketTest {
+  /** One that leads nowhere. */
+  static OscarSocket unconnected() throws IOException {
+    return new OscarSocket(
+        new Socket() {
+          @Override
+          public InputStream getInputStream() {
+            return new ByteArrayInputStream(new byte[0]);
+          }
+
+          @Override
+          public OutputStream getOutputStream() {
+            return new ByteArrayOutputStream();
+          }
+        });
+  }
+
+  private static Snac snac(int family) {
+    return Snac.request(family, 1, 0, new byte[0]);
+  }
+
+  @Test
+  void framesAreNumberedAndTheLastOneSaysGoodbye() throws Exception {
+    try (ServerSocket listener = new ServerSocket(0, 5, InetAddress.getLoopbackAddress())) {
+      OscarSocket socket = new OscarSocket(new Socket(listener.getInetAddress(), listener.getLocalPort()));
+      try (Socket peer = listener.accept()) {
+        socket.paused(true);
+        assertThat(socket.offer(snac(1))).isTrue();
+        socket.urgent(snac(2));
+        socket.start();
+        FlapReader in = new FlapReader(peer.getInputStream());
+        assertThat(family(in.next())).isEqualTo(2);
+        socket.paused(false);
+        assertThat(family(in.next())).isEqualTo(1);
+        socket.close();
+        Flap last = requireNonNull(in.next());
+        assertThat(last.channel()).isEqualTo(Flap.SIGN_OFF);
+        assertThat(in.next()).isNull();
+        assertThat(socket.offer(snac(1))).isFalse();
+      }
+    }
+  }
+
+  private static int family(@Nullable Flap flap) throws OscarException {
+    return Snac.parse(requireNonNull(flap).data()).family();
+  }
+
+  @Test
+  void aBoundedNumberWaits() throws Exception {
+    OscarSocket socket = unconnected();
+    int taken = 0;
+    while (socket.offer(snac(1))) {
+      taken++;
+    }
+    assertThat(taken).isEqualTo(200);
+    assertThat(socket.offer(List.of(snac(1)), 1)).isFalse();
+  }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package im.recado.gateway.oscar;
+
+import org.jspecify.annotations.NullMarked;
