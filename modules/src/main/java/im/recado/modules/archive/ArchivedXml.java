@@ -47,7 +47,7 @@ public final class ArchivedXml {
   public static @Nullable String words(String xml) {
     try {
       Element element = Xml.parse(xml, STORED);
-      return Stanza.isStanza(element) && Stanza.of(element) instanceof Message message ? Worth.text(message) : null;
+      return Stanza.isStanza(element) && Stanza.of(element) instanceof Message message ? Searchable.text(message) : null;
     } catch (XmlException | StanzaException e) {
       return null;
     }

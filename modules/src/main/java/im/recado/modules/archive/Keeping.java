@@ -6,6 +6,7 @@ import im.recado.kernel.session.Account;
 import im.recado.kernel.session.Session;
 import im.recado.kernel.session.Writes;
 import im.recado.modules.stanzaid.StanzaIds;
+import im.recado.modules.worth.Worth;
 import im.recado.wire.jid.Jid;
 import im.recado.wire.stanza.Message;
 import im.recado.wire.xml.Element;
@@ -38,7 +39,7 @@ final class Keeping {
   boolean sent(MessageRoute route) {
     Session sender = route.sender();
     Message message = route.message();
-    if (sender != null && Worth.sent(message)) {
+    if (sender != null && Worth.isArchivedAsSent(message)) {
       Jid owner = sender.account().jid();
       if (!route.to().bare().equals(owner) && owners.keep(sender.account(), route.to())) {
         String id = ids.sentId(message, sender);
@@ -52,7 +53,7 @@ final class Keeping {
   /** Sessions take this. What none takes is kept when the spool has it. */
   boolean received(MessageRoute route) {
     Account account = route.account();
-    if (account != null && !route.targets().isEmpty() && Worth.received(route.message())) {
+    if (account != null && !route.targets().isEmpty() && Worth.isArchived(route.message())) {
       got(account.jid(), owners.keep(account, route.from()), route.message(), route.sender());
     }
     return true;
@@ -60,7 +61,7 @@ final class Keeping {
 
   /** The spool has this for an account. May wait. */
   void spooled(Message message, @Nullable Session sender) {
-    if (message.to() != null && message.from() != null && Worth.received(message)) {
+    if (message.to() != null && message.from() != null && Worth.isArchived(message)) {
       Jid owner = message.to().bare();
       got(owner, owners.keep(owner, message.from()), message, sender);
     }
@@ -78,7 +79,7 @@ final class Keeping {
     Instant now = kernel.clock().instant();
     // The id is told beside the message, not within it.
     String xml = message.element().without(child -> isOwnId(child, owner)).toString();
-    ArchiveEntry entry = new ArchiveEntry(id, now, with, message.id(), xml, Worth.text(message));
+    ArchiveEntry entry = new ArchiveEntry(id, now, with, message.id(), xml, Searchable.text(message));
     CompletableFuture<Void> write = archives.append(archive, entry);
     owners.writing(owner, write);
     if (sender != null) {

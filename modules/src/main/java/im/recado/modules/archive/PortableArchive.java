@@ -75,7 +75,7 @@ public final class PortableArchive {
       Jid with = with(owner, message);
       return store.append(
           ArchiveName.of(owner),
-          new ArchiveEntry(id, received, with, message.id(), inner.toString(), Worth.text(message)));
+          new ArchiveEntry(id, received, with, message.id(), inner.toString(), Searchable.text(message)));
     } catch (StanzaException e) {
       return null;
     }

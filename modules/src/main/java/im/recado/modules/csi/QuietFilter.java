@@ -2,6 +2,7 @@ package im.recado.modules.csi;
 
 import im.recado.kernel.session.Outbound;
 import im.recado.kernel.session.OutboundFilter;
+import im.recado.modules.worth.Worth;
 import im.recado.wire.jid.Jid;
 import im.recado.wire.stanza.Iq;
 import im.recado.wire.stanza.Message;
@@ -25,11 +26,9 @@ final class QuietFilter implements OutboundFilter {
   /** So much memory a stanza may take that is held back, in bytes; what takes more goes at once. */
   private static final int MOST_BYTES = 16 * 1024;
 
-  private static final String CHAT_STATES = "http://jabber.org/protocol/chatstates";
   private static final String MUC_USER = "http://jabber.org/protocol/muc#user";
   private static final String CARBONS = "urn:xmpp:carbons:2";
   private static final String FORWARD = "urn:xmpp:forward:0";
-  private static final String HINTS = "urn:xmpp:hints";
 
   private final boolean presence;
   private final boolean chatStates;
@@ -100,30 +99,10 @@ final class QuietFilter implements OutboundFilter {
     Element forwarded = copy == null ? null : copy.child("forwarded", FORWARD);
     if (copy != null && forwarded != null) {
       Element inner = forwarded.child("message", Namespaces.CLIENT);
-      return inner != null && isTyping(inner)
+      return inner != null && Worth.isTyping(inner)
           ? copy.name() + " " + inner.attribute("from") + " " + inner.attribute("to")
           : null;
     }
-    return isTyping(message) ? "typing " + from : null;
-  }
-
-  /** Whether a message says nothing but that somebody is typing, or has stopped. */
-  private static boolean isTyping(Element message) {
-    if ("error".equals(message.attribute("type")) || message.childIn(CHAT_STATES) == null) {
-      return false;
-    }
-    for (Element child : message.elements()) {
-      boolean weighs =
-          switch (child.namespace()) {
-            case CHAT_STATES, "urn:xmpp:sid:0", "urn:xmpp:occupant-id:0" -> false;
-            case HINTS -> child.name().equals("store");
-            case Namespaces.CLIENT -> !child.name().equals("thread");
-            default -> true;
-          };
-      if (weighs) {
-        return false;
-      }
-    }
-    return true;
+    return Worth.isTyping(message) ? "typing " + from : null;
   }
 }

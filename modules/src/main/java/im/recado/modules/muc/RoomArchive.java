@@ -10,13 +10,12 @@ import im.recado.modules.archive.ArchiveQuery;
 import im.recado.modules.archive.ArchiveStore;
 import im.recado.modules.archive.ArchivedMessage;
 import im.recado.modules.delay.Dates;
-import im.recado.modules.hints.Hints;
+import im.recado.modules.worth.Worth;
 import im.recado.wire.jid.Jid;
 import im.recado.wire.stanza.Message;
 import im.recado.wire.stanza.Stanza;
 import im.recado.wire.stanza.StanzaException;
 import im.recado.wire.xml.Element;
-import im.recado.wire.xml.Namespaces;
 import im.recado.wire.xml.Xml;
 import im.recado.wire.xml.XmlException;
 import im.recado.wire.xml.XmlLimits;
@@ -35,7 +34,6 @@ import org.slf4j.LoggerFactory;
 final class RoomArchive {
   private static final Logger LOG = LoggerFactory.getLogger(RoomArchive.class);
   private static final XmlLimits STORED = XmlLimits.SERVER.withBytes(16 * 1024 * 1024);
-  private static final String CHAT_STATES = "http://jabber.org/protocol/chatstates";
 
   /** Who really said something, for those who may know it: beside the message, never sent as it is. */
   static final String SENDER = "urn:recado:sender:1";
@@ -60,29 +58,7 @@ final class RoomArchive {
 
   /** Whether these words are kept. */
   boolean keeps(Room room, Words words) {
-    return room.config().is(Settings.ARCHIVED) && isWorthKeeping(words.message());
-  }
-
-  private static boolean isWorthKeeping(Message message) {
-    if (Retractions.retracted(message) != null) {
-      // Whatever its sender wishes (XEP-0424 section 5): who was not there has to hear of it.
-      return true;
-    }
-    if (Hints.noStore(message) || Hints.noPermanentStore(message)) {
-      return false;
-    }
-    if (message.body() != null || Hints.store(message) || message.has("subject", Namespaces.CLIENT)) {
-      return true;
-    }
-    for (Element child : message.element().elements()) {
-      switch (child.namespace()) {
-        case CHAT_STATES, Hints.NS, Passing.STANZA_ID, Faces.OCCUPANT_ID, Namespaces.CLIENT -> {}
-        default -> {
-          return true;
-        }
-      }
-    }
-    return false;
+    return room.config().is(Settings.ARCHIVED) && Worth.isArchivedInRoom(words.message());
   }
 
   /**

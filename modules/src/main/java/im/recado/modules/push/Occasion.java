@@ -1,5 +1,6 @@
 package im.recado.modules.push;
 
+import im.recado.modules.worth.Worth;
 import im.recado.wire.jid.Jid;
 import im.recado.wire.stanza.Iq;
 import im.recado.wire.stanza.Message;
@@ -65,14 +66,14 @@ record Occasion(Jid sender, @Nullable String body, @Nullable Message room, boole
     }
     return switch (message.type()) {
       case ERROR, HEADLINE -> null;
-      case GROUPCHAT -> isContent(message) ? said(message, from, message) : null;
+      case GROUPCHAT -> Worth.wakes(message) ? said(message, from, message) : null;
       case CHAT, NORMAL -> {
         Message mention = inside(message.child("mentions", MENTION_NOTIFICATION));
         if (mention != null && mention.from() != null) {
           yield said(mention, mention.from(), null);
         }
         boolean isPrivate = message.has("x", "http://jabber.org/protocol/muc#user");
-        yield isContent(message) ? said(message, isPrivate ? from : from.bare(), null) : null;
+        yield Worth.wakes(message) ? said(message, isPrivate ? from : from.bare(), null) : null;
       }
     };
   }
@@ -83,7 +84,7 @@ record Occasion(Jid sender, @Nullable String body, @Nullable Message room, boole
 
   private static Occasion said(Message message, Jid sender, @Nullable Message room) {
     Element id = message.child("stanza-id", STANZA_ID);
-    String body = isEncrypted(message) ? null : message.body();
+    String body = Worth.isEncrypted(message) ? null : message.body();
     return new Occasion(sender, body, room, false, id == null ? message.id() : id.attribute("id"));
   }
 
@@ -95,53 +96,5 @@ record Occasion(Jid sender, @Nullable String body, @Nullable Message room, boole
     } catch (StanzaException e) {
       return null;
     }
-  }
-
-  private static boolean isEncrypted(Message message) {
-    for (Element child : message.element().elements()) {
-      switch (child.namespace()) {
-        case "eu.siacs.conversations.axolotl",
-            "urn:xmpp:omemo:1",
-            "urn:xmpp:omemo:2",
-            "urn:xmpp:openpgp:0",
-            "jabber:x:encrypted",
-            "urn:xmpp:eme:0" -> {
-          return true;
-        }
-        default -> {}
-      }
-    }
-    return false;
-  }
-
-  /** Whether a message says something to people. */
-  private static boolean isContent(Message message) {
-    boolean content = false;
-    for (Element child : message.element().elements()) {
-      switch (child.namespace()) {
-        case Namespaces.CLIENT -> content |= child.name().equals("body") && !child.text().isBlank();
-        case "urn:xmpp:sfs:0", "jabber:x:oob", "jabber:x:conference", "urn:xmpp:openpgp:0", "jabber:x:encrypted" ->
-            content = true;
-        case "http://jabber.org/protocol/muc#user" ->
-            content |= child.has("invite", "http://jabber.org/protocol/muc#user");
-        // Without a payload it carries keys and nothing that anybody would read.
-        case "eu.siacs.conversations.axolotl", "urn:xmpp:omemo:1", "urn:xmpp:omemo:2" -> {
-          return child.has("payload", child.namespace());
-        }
-        // A client that rings must also hear that the caller has given up.
-        case "urn:xmpp:jingle-message:0", "urn:xmpp:call-invites:0" -> {
-          return switch (child.name()) {
-            case "propose", "invite", "retract" -> true;
-            default -> false;
-          };
-        }
-        // They carry a text for clients that do not know them.
-        case "urn:xmpp:message-retract:0", "urn:xmpp:message-retract:1", "urn:xmpp:reactions:0" -> {
-          return false;
-        }
-        default -> {}
-      }
-    }
-    return content;
   }
 }

@@ -5,6 +5,7 @@ import com.github.benmanes.caffeine.cache.Caffeine;
 import im.recado.kernel.Kernel;
 import im.recado.kernel.module.Option;
 import im.recado.kernel.session.Delivery;
+import im.recado.modules.worth.Worth;
 import im.recado.wire.jid.Jid;
 import im.recado.wire.stanza.Message;
 import im.recado.wire.xml.Element;
@@ -121,7 +122,7 @@ public final class Spool {
       if (secured != null && !secured.isCompletedExceptionally()) {
         return secured;
       }
-      if (!Keepable.is(delivery.message())) {
+      if (!Worth.waits(delivery.message())) {
         return CompletableFuture.completedFuture(0L);
       }
       CompletableFuture<Long> copy =

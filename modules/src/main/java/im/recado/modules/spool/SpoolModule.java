@@ -15,6 +15,7 @@ import im.recado.kernel.store.StoreException;
 import im.recado.modules.account.AccountStore;
 import im.recado.modules.account.Accounts.AccountRemoved;
 import im.recado.modules.roster.PresenceModule.SessionAvailable;
+import im.recado.modules.worth.Worth;
 import im.recado.wire.jid.Jid;
 import im.recado.wire.stanza.Message;
 import im.recado.wire.stanza.StanzaError.Condition;
@@ -69,7 +70,7 @@ public final class SpoolModule implements Module {
     Jid account = route.to().bare();
     Delivery delivery = route.delivery();
     boolean heldBack = !route.targets().isEmpty();
-    if (heldBack && !(Keepable.is(route.message()) && route.targets().stream().anyMatch(Session::takesMessages))) {
+    if (heldBack && !(Worth.waits(route.message()) && route.targets().stream().anyMatch(Session::takesMessages))) {
       return true;
     }
     boolean fresh = !spool.has(delivery);
@@ -77,7 +78,7 @@ public final class SpoolModule implements Module {
       if (!heldBack && !accounts.exists(account)) {
         throw new StanzaException(Condition.SERVICE_UNAVAILABLE);
       }
-      if (!Keepable.is(route.message())) {
+      if (!Worth.waits(route.message())) {
         if (delivery != null) {
           delivery.settle();
         }

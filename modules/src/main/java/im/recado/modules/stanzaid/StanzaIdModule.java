@@ -5,7 +5,7 @@ import im.recado.kernel.module.Declaration;
 import im.recado.kernel.module.Module;
 import im.recado.kernel.route.MessageRoute;
 import im.recado.kernel.route.Stage;
-import im.recado.modules.spool.Keepable;
+import im.recado.modules.worth.Worth;
 import im.recado.wire.stanza.Message;
 
 /**
@@ -41,7 +41,7 @@ public final class StanzaIdModule implements Module {
 
   private boolean arrived(MessageRoute route) {
     Message message = owned.forAccount(route.message());
-    if (Keepable.is(message)) {
+    if (Worth.waits(message)) {
       message = message.withChild(StanzaIds.element(route.to().bare(), ids.id(message, route.sender())));
     }
     route.message(message);

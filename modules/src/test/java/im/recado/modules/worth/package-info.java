@@ -1,0 +1,4 @@
+@NullMarked
+package im.recado.modules.worth;
+
+import org.jspecify.annotations.NullMarked;
