@@ -39,6 +39,8 @@ final class ConsolePagesTest {
     PAGES.put("people", "/people");
     PAGES.put("people-table", "/people-table");
     PAGES.put("account", "/people/tybalt%40verona.example");
+    PAGES.put("long-name", "/people/apothecary%40verona.example");
+    PAGES.put("long-room", "/rooms/square%40conference.verona.example");
     PAGES.put("invitations", "/invitations");
     PAGES.put("reports", "/reports");
     PAGES.put("rooms", "/rooms");

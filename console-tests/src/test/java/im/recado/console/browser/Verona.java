@@ -80,6 +80,7 @@ final class Verona implements AutoCloseable {
         }) {
       admin("user-add", "account=" + person[0] + "@verona.example", "password=" + PASSWORD, "name=" + person[1]);
     }
+    admin("user-add", "account=apothecary@verona.example", "password=" + PASSWORD, "name=" + "Apothecary".repeat(15));
     admin("option-set", "key=server.administrators", "value=admin@verona.example");
     admin("option-set", "key=server.moderators", "value=nurse@verona.example");
     admin("option-set", "key=server.operators", "value=watch@verona.example");
@@ -91,6 +92,7 @@ final class Verona implements AutoCloseable {
     admin("room-affiliate", "room=" + ROOM, "account=tybalt@verona.example", "affiliation=outcast", "reason=Drew a sword");
     admin("room-create", "room=square@conference.verona.example", "owner=benvolio@verona.example");
     admin("room-create", "room=cell@conference.verona.example", "owner=friar@verona.example");
+    admin("room-set", "room=square@conference.verona.example", "setting=roomname", "value=" + "Piazza".repeat(16));
     admin("room-set", "room=cell@conference.verona.example", "setting=publicroom", "value=0");
     admin("ban-add", "address=192.0.2.66", "minutes=600", "reason=Guessed passwords");
     Transport transport = new TcpTransport(port("c2s.port"), () -> {});

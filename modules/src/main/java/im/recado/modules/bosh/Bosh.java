@@ -12,8 +12,11 @@ import java.security.SecureRandom;
 import java.time.Duration;
 import java.util.Base64;
 import java.util.HashMap;
+import java.util.HashSet;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -60,8 +63,19 @@ final class Bosh {
   private int opened;
 
   // Guarded by this.
+  /** All that a request can name, those that have ended and whose last word may still be asked for among them. */
   private final Map<String, BoshSession> sessions = new HashMap<>();
+
+  /** Those that have not ended, by where they come from. */
   private final Map<Source, Integer> bySource = new HashMap<>();
+
+  private final Set<BoshSession> open = new HashSet<>();
+
+  /** Those of the open ones that have not logged in, the oldest first. */
+  private final Set<BoshSession> strangers = new LinkedHashSet<>();
+
+  /** Those that have ended, the first that did first. */
+  private final Set<BoshSession> ended = new LinkedHashSet<>();
 
   Bosh(Kernel kernel) {
     this.kernel = kernel;
@@ -78,33 +92,77 @@ final class Bosh {
     return sessions.get(sid);
   }
 
-  /** How many there are. */
+  /** How many have not ended. */
   synchronized int count() {
-    return sessions.size();
+    return open.size();
   }
 
-  /** A new session, or null when there are too many. */
-  synchronized @Nullable BoshSession open(BoshRequest first, InetAddress client, @Nullable Tls tls) {
+  /**
+   * A new session. When there are too many, the one goes that has been there longest without logging in.
+   *
+   * @return the session, or the limit that it would break
+   */
+  Opened open(BoshRequest first, InetAddress client, @Nullable Tls tls) {
     Source source = Source.of(client);
-    int same = bySource.getOrDefault(source, 0);
-    boolean counted = !kernel.entrance().isUncounted(client);
-    if (sessions.size() >= kernel.options().get(SESSIONS)
-        || (counted && same >= Emergency.limit(kernel.options(), PER_ADDRESS))) {
-      return null;
+    BoshSession displaced = null;
+    BoshSession session;
+    synchronized (this) {
+      int same = bySource.getOrDefault(source, 0);
+      if (!kernel.entrance().isUncounted(client) && same >= Emergency.limit(kernel.options(), PER_ADDRESS)) {
+        return new Opened(null, PER_ADDRESS);
+      }
+      if (open.size() >= kernel.options().get(SESSIONS)) {
+        if (strangers.isEmpty()) {
+          return new Opened(null, SESSIONS);
+        }
+        displaced = strangers.iterator().next();
+        ended(displaced);
+      }
+      byte[] name = new byte[18];
+      random.nextBytes(name);
+      String sid = Base64.getUrlEncoder().withoutPadding().encodeToString(name);
+      session = new BoshSession(this, loops.get(opened++ & LOOPS - 1), sid, first, client, tls);
+      sessions.put(sid, session);
+      open.add(session);
+      strangers.add(session);
+      bySource.merge(source, 1, Integer::sum);
     }
-    byte[] name = new byte[18];
-    random.nextBytes(name);
-    String sid = Base64.getUrlEncoder().withoutPadding().encodeToString(name);
-    BoshSession session = new BoshSession(this, loops.get(opened++ & LOOPS - 1), sid, first, client, tls);
-    sessions.put(sid, session);
-    bySource.put(source, same + 1);
-    return session;
+    if (displaced != null) {
+      displaced.displace();
+    }
+    return new Opened(session, SESSIONS);
   }
 
-  /** A session is over and its last words are said. */
-  synchronized void closed(BoshSession session) {
-    if (sessions.remove(session.sid(), session)) {
-      bySource.computeIfPresent(Source.of(session.client()), (source, count) -> count == 1 ? null : count - 1);
+  /**
+   * What became of a request for a session.
+   *
+   * @param session null when it was refused
+   * @param limit by which
+   */
+  record Opened(@Nullable BoshSession session, Option<Integer> limit) {}
+
+  /** Somebody has logged in. */
+  synchronized void known(BoshSession session) {
+    strangers.remove(session);
+  }
+
+  /** A session is over and takes no place any more; its last word may still be asked for. */
+  synchronized void ended(BoshSession session) {
+    if (!open.remove(session)) {
+      return;
     }
+    strangers.remove(session);
+    bySource.computeIfPresent(Source.of(session.client()), (source, count) -> count == 1 ? null : count - 1);
+    ended.add(session);
+    if (ended.size() > kernel.options().get(SESSIONS)) {
+      closed(ended.iterator().next());
+    }
+  }
+
+  /** The last word of a session was said, or nobody has come for it. */
+  synchronized void closed(BoshSession session) {
+    ended(session);
+    ended.remove(session);
+    sessions.remove(session.sid(), session);
   }
 }

@@ -246,6 +246,7 @@ final class BoshConnection implements Connection {
   public void authenticated(Jid account, XmlLimits limits) {
     stanzas = limits;
     limit = this.limits.ofAccount(account);
+    session.known();
   }
 
   @Override

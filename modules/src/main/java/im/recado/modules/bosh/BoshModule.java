@@ -85,10 +85,11 @@ public final class BoshModule implements Module {
     if (tls == null && policy.requiresTls()) {
       return elsewhere();
     }
-    BoshSession session = bosh.open(request, http.client(), tls);
+    Bosh.Opened opened = bosh.open(request, http.client(), tls);
+    BoshSession session = opened.session();
     if (session == null) {
       InetSocketAddress client = new InetSocketAddress(http.client(), 0);
-      kernel.security().refused(client, null, Bosh.PER_ADDRESS.key(), "Too many sessions by BOSH.");
+      kernel.security().refused(client, null, opened.limit().key(), "Too many sessions by BOSH.");
       return Answer.terminal("policy-violation");
     }
     return session.request(request);

@@ -356,6 +356,20 @@ final class BoshSession {
             });
   }
 
+  /** Somebody else needs the place of one who has not logged in. Any thread. */
+  void displace() {
+    loop.execute(
+        () -> {
+          all.kernel().security().refused(connection.peer(), null, Bosh.SESSIONS.key(), "Others need the place.");
+          end(error("policy-violation"), true);
+        });
+  }
+
+  /** Somebody has logged in here. */
+  void known() {
+    all.known(this);
+  }
+
   /** The client has been silent for too long: as if its network had gone. */
   void lost() {
     if (!ended) {
@@ -383,7 +397,7 @@ final class BoshSession {
 
   /** The client has broken the rules, or somebody else has: the session ends as if its network had gone. */
   private void terminate(String condition) {
-    all.kernel().security().refused(connection.peer(), null, "bosh", condition);
+    all.kernel().security().refused(connection.peer(), null, condition, "A session by BOSH was ended.");
     end(error(condition), true);
   }
 
@@ -393,6 +407,7 @@ final class BoshSession {
       return;
     }
     ended = true;
+    all.ended(this);
     if (inactivity != null) {
       inactivity.cancel();
     }

@@ -436,11 +436,38 @@ final class BoshTest {
   }
 
   @Test
-  void sessionsAreBounded() {
+  void d2WhoHasNotLoggedInForLongestMakesRoom() {
+    server.set("bosh.sessions", "3");
+    Client juliet = session("juliet");
+    Client silent = new Client("");
+    Client later = new Client("");
+    Client romeo = session("romeo");
+    assertThat(say(silent.next("", ""))).contains("condition='policy-violation'");
+    assertThat(say(juliet.next("", PING))).contains("type='result'");
+    assertThat(say(romeo.next("", PING))).contains("type='result'");
     server.set("bosh.sessions", "2");
     new Client("");
-    new Client("");
-    assertThat(attribute(say(creation("")), "condition")).isEqualTo("policy-violation");
+    assertThat(say(later.next("", ""))).contains("condition='policy-violation'");
+  }
+
+  @Test
+  void d2WhoHasLoggedInStays() {
+    server.set("bosh.sessions", "2");
+    session("juliet");
+    session("romeo");
+    assertThat(say(creation(""))).contains("condition='policy-violation'");
+  }
+
+  @Test
+  void d2TheDeadlineForLoggingInFreesThePlace() {
+    server.set("c2s.uncounted-networks", "");
+    server.set("bosh.sessions-per-address", "1");
+    // Loops measure it by themselves.
+    server.set("c2s.login-deadline", "1s");
+    Client silent = new Client("");
+    assertThat(say(creation(""))).contains("condition='policy-violation'");
+    await().untilAsserted(() -> assertThat(say(creation(""))).contains("sid="));
+    assertThat(say(silent.next("", ""))).as("why is still told").contains("connection-timeout");
   }
 
   @ParameterizedTest
