@@ -5,6 +5,7 @@ import im.recado.kernel.http.HttpRequest;
 import im.recado.kernel.http.HttpResponse;
 import im.recado.kernel.http.HttpRoute;
 import im.recado.kernel.http.Web;
+import im.recado.kernel.module.Option;
 import im.recado.net.tls.TlsConnection;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
@@ -55,7 +56,6 @@ public final class HttpConnection extends ChannelInboundHandlerAdapter {
   private final @Nullable TlsConnection tls;
   private @Nullable ChannelHandlerContext context;
   private @Nullable ResponseWriter writer;
-  private boolean counted;
 
   /** Read and not yet understood. */
   private @Nullable ByteBuf unread;
@@ -69,6 +69,9 @@ public final class HttpConnection extends ChannelInboundHandlerAdapter {
 
   /** The client has been told to go: what it still says is not heard. */
   private boolean leaving;
+
+  /** Whether a request has come whole. */
+  private boolean hasAsked;
 
   private boolean inputEnded;
   private boolean continued;
@@ -102,13 +105,23 @@ public final class HttpConnection extends ChannelInboundHandlerAdapter {
       context.close();
       return;
     }
-    counted = all.opened(peer.getAddress());
-    if (!counted) {
-      all.security().refused(peer, null, HttpConnections.MOST_PER_ADDRESS.key(), "Too many connections to the web.");
+    Option<Integer> limit = all.opened(this);
+    if (limit != null) {
+      all.security().refused(peer, null, limit.key(), "Too many connections to the web.");
       context.close();
       return;
     }
-    awaitRequest();
+    // Whoever connects has something to ask; who has asked may have more to.
+    within(all.options().get(HttpConnections.HEAD_DEADLINE), () -> context().close());
+  }
+
+  InetSocketAddress peer() {
+    return peer;
+  }
+
+  /** Others need the place of one on which nothing is asked. Any thread. */
+  void displace() {
+    onLoop(() -> context().close());
   }
 
   @Override
@@ -208,12 +221,14 @@ public final class HttpConnection extends ChannelInboundHandlerAdapter {
     boolean began = reader.hasBegun();
     List<String> lines = reader.feed(Objects.requireNonNull(unread));
     if (lines == null) {
-      if (!began && reader.hasBegun()) {
+      if (!began && reader.hasBegun() && hasAsked) {
         within(all.options().get(HttpConnections.HEAD_DEADLINE), () -> context().close());
       }
       return;
     }
     head = null;
+    hasAsked = true;
+    all.asked(this);
     cancelDeadline();
     begin(RequestHead.parse(lines));
   }
@@ -312,7 +327,9 @@ public final class HttpConnection extends ChannelInboundHandlerAdapter {
   private void upgrade(Upgrade upgrade, RequestHead request) {
     HttpRequest handed = handed(request, Map.of(), InputStream.nullInputStream());
     HttpResponse response =
-        request.length() == 0 ? upgrade.answer(handed, peer) : HttpResponse.text(413, "No body is taken here.\n");
+        request.isOld()
+            ? HttpResponse.text(426, "That is for HTTP/1.1.\n").header("Upgrade", "websocket")
+            : request.length() == 0 ? upgrade.answer(handed, peer) : HttpResponse.text(413, "No body is taken here.\n");
     if (response.status() != 101) {
       leaving = request.length() != 0;
       answer(response, request);
@@ -339,10 +356,7 @@ public final class HttpConnection extends ChannelInboundHandlerAdapter {
   /** This connection is one to the web no more. */
   private void leave() {
     cancelDeadline();
-    if (counted) {
-      counted = false;
-      all.closed(peer.getAddress());
-    }
+    all.closed(this);
   }
 
   /** The handler waits for more of the body. */
@@ -481,6 +495,7 @@ public final class HttpConnection extends ChannelInboundHandlerAdapter {
   // Deadlines.
 
   private void awaitRequest() {
+    all.answered(this);
     within(all.options().get(HttpConnections.IDLE), () -> context().close());
   }
 

@@ -15,14 +15,17 @@ import java.net.UnknownHostException;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.HashMap;
+import java.util.HashSet;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** What the connections of the web listener have in common: routes, limits, who is believed. Safe for any thread. */
 public final class HttpConnections {
   static final Option<Integer> MOST =
-      Option.integer("http.connections", 4000, 1, 1_000_000, "So many connections the web listener has at once.");
+      Option.integer("http.connections", 4000, 1, 1_000_000, "So many connections the web listener has at once; beyond, the one is closed that has been silent for longest.");
 
   static final Option<Integer> MOST_PER_ADDRESS =
       Option.integer(
@@ -45,7 +48,7 @@ public final class HttpConnections {
 
   static final Option<Duration> HEAD_DEADLINE =
       Option.duration(
-          "http.header-deadline", Duration.ofSeconds(10), "A request whose head has not come whole by then is given up.");
+          "http.header-deadline", Duration.ofSeconds(10), "A request whose head has not come whole by then is given up, and so is a new connection without one.");
 
   static final Option<Duration> IDLE =
       Option.duration("http.idle", Duration.ofSeconds(60), "A connection without a request is closed after so long.");
@@ -83,7 +86,10 @@ public final class HttpConnections {
 
   // Guarded by this.
   private final Map<Source, Integer> bySource = new HashMap<>();
-  private int count;
+  private final Set<HttpConnection> open = new HashSet<>();
+
+  /** Those of the open ones that nothing is asked of now, the one first that has been silent for longest. */
+  private final Set<HttpConnection> silent = new LinkedHashSet<>();
 
   /**
    * Connections to what is shown on one web.
@@ -128,21 +134,55 @@ public final class HttpConnections {
         || (bans.holds(Source.of(peer)) && !peer.isLoopbackAddress() && !isProxy(peer));
   }
 
-  /** Counts a new connection; false when there are too many. */
-  synchronized boolean opened(InetAddress peer) {
-    int most = peer.isLoopbackAddress() || isProxy(peer) ? Integer.MAX_VALUE : Emergency.limit(options, MOST_PER_ADDRESS);
-    Source source = Source.of(peer);
-    if (count >= options.get(MOST) || bySource.getOrDefault(source, 0) >= most) {
-      return false;
+  /**
+   * Counts a new connection, on which nothing is asked yet. When there are too many, the one goes that has been silent for longest.
+   *
+   * @return null, or the limit that it would break
+   */
+  @Nullable Option<Integer> opened(HttpConnection connection) {
+    InetAddress peer = connection.peer().getAddress();
+    HttpConnection displaced = null;
+    synchronized (this) {
+      int most = peer.isLoopbackAddress() || isProxy(peer) ? Integer.MAX_VALUE : Emergency.limit(options, MOST_PER_ADDRESS);
+      if (bySource.getOrDefault(Source.of(peer), 0) >= most) {
+        return MOST_PER_ADDRESS;
+      }
+      if (open.size() >= options.get(MOST)) {
+        if (silent.isEmpty()) {
+          return MOST;
+        }
+        displaced = silent.iterator().next();
+        closed(displaced);
+      }
+      open.add(connection);
+      silent.add(connection);
+      bySource.merge(Source.of(peer), 1, Integer::sum);
     }
-    count++;
-    bySource.merge(source, 1, Integer::sum);
-    return true;
+    if (displaced != null) {
+      displaced.displace();
+    }
+    return null;
   }
 
-  synchronized void closed(InetAddress peer) {
-    count--;
-    bySource.computeIfPresent(Source.of(peer), (source, number) -> number == 1 ? null : number - 1);
+  /** A request has come whole. */
+  synchronized void asked(HttpConnection connection) {
+    silent.remove(connection);
+  }
+
+  /** The request was answered; another may come. */
+  synchronized void answered(HttpConnection connection) {
+    if (open.contains(connection)) {
+      silent.add(connection);
+    }
+  }
+
+  /** Counts a connection no more; for one that is not counted nothing happens. */
+  synchronized void closed(HttpConnection connection) {
+    if (open.remove(connection)) {
+      silent.remove(connection);
+      bySource.computeIfPresent(
+          Source.of(connection.peer().getAddress()), (source, number) -> number == 1 ? null : number - 1);
+    }
   }
 
   private boolean isProxy(InetAddress address) {

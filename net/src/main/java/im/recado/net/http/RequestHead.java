@@ -18,6 +18,7 @@ import org.jspecify.annotations.Nullable;
  * @param length of the body; 0 for none, -1 when it comes in chunks
  * @param keepAlive whether the client wants to go on with this connection
  * @param expectsContinue whether the client waits for a word before it sends the body
+ * @param isOld whether it is one of HTTP/1.0, where nobody can agree on another protocol (RFC 9110 section 7.8)
  */
 record RequestHead(
     String method,
@@ -27,7 +28,8 @@ record RequestHead(
     Map<String, List<String>> headers,
     long length,
     boolean keepAlive,
-    boolean expectsContinue) {
+    boolean expectsContinue,
+    boolean isOld) {
 
   /** Reads the lines of a head. */
   static RequestHead parse(List<String> lines) throws HttpException {
@@ -64,7 +66,8 @@ record RequestHead(
         headers,
         length(headers, old),
         keepAlive(headers, old),
-        expectsContinue(headers));
+        expectsContinue(headers),
+        old);
   }
 
   private static Map<String, List<String>> headers(List<String> lines) throws HttpException {

@@ -304,27 +304,59 @@ final class WebListenerTest {
   }
 
   @Test
-  void aConnectionWithoutARequestIsClosed() throws IOException {
-    server.options.set(HttpConnections.IDLE, "300ms");
+  void d2AConnectionOnWhichNothingIsEverAskedIsClosedSoon() throws IOException {
+    server.options.set(HttpConnections.HEAD_DEADLINE, "300ms");
     try (Socket socket = server.connect()) {
       assertThat(socket.getInputStream().readAllBytes()).isEmpty();
+    } finally {
+      server.options.reset(HttpConnections.HEAD_DEADLINE);
+    }
+  }
+
+  @Test
+  void aConnectionWithoutAFurtherRequestIsClosed() throws IOException {
+    server.options.set(HttpConnections.IDLE, "300ms");
+    try (Socket socket = server.connect()) {
+      socket.getOutputStream().write(HELLO);
+      assertThat(new String(socket.getInputStream().readAllBytes(), StandardCharsets.US_ASCII)).endsWith("Hello.\n");
     } finally {
       server.options.reset(HttpConnections.IDLE);
     }
   }
 
+  private static final byte[] HELLO = "GET /hello HTTP/1.1\r\nHost: verona.example\r\n\r\n".getBytes(StandardCharsets.US_ASCII);
+
   @Test
-  void beyondTheLimitConnectionsAreClosedAndCountedDownAgain(@TempDir Path folder) throws Exception {
+  void d2BeyondTheLimitWhoHasBeenSilentForLongestGoes(@TempDir Path folder) throws Exception {
     try (WebServer small = new WebServer(folder)) {
       small.options.set(HttpConnections.MOST, 2);
-      byte[] request = "GET /hello HTTP/1.1\r\nHost: verona.example\r\n\r\n".getBytes(StandardCharsets.US_ASCII);
+      try (Socket silent = small.connect();
+          Socket asking = small.connect()) {
+        for (Socket one : List.of(silent, asking)) {
+          one.getOutputStream().write(HELLO);
+          assertThat(read(one, "Hello.\n")).startsWith("HTTP/1.1 200");
+        }
+        assertThat(small.say(get("/hello"))).startsWith("HTTP/1.1 200");
+        assertThat(silent.getInputStream().read()).isEqualTo(-1);
+        asking.getOutputStream().write(HELLO);
+        assertThat(read(asking, "Hello.\n")).as("the other one stays").startsWith("HTTP/1.1 200");
+      }
+    }
+  }
+
+  @Test
+  void d2BeyondTheLimitNobodyIsCutOffInTheMiddle(@TempDir Path folder) throws Exception {
+    byte[] half = "POST /count HTTP/1.1\r\nHost: verona.example\r\nContent-Length: 2\r\n\r\n1".getBytes(StandardCharsets.US_ASCII);
+    try (WebServer small = new WebServer(folder)) {
+      small.options.set(HttpConnections.MOST, 2);
       try (Socket one = small.connect();
           Socket other = small.connect()) {
-        one.getOutputStream().write(request);
-        other.getOutputStream().write(request);
-        assertThat(read(one, "Hello.")).startsWith("HTTP/1.1 200");
-        assertThat(read(other, "Hello.")).startsWith("HTTP/1.1 200");
+        one.getOutputStream().write(half);
+        other.getOutputStream().write(half);
+        await().until(() -> small.handled.get() == 2);
         assertThat(small.say(get("/hello"))).isEmpty();
+        one.getOutputStream().write('2');
+        assertThat(read(one, "\n")).startsWith("HTTP/1.1 200");
       }
       await().until(() -> small.say(get("/hello")).startsWith("HTTP/1.1 200"));
     }

@@ -163,6 +163,18 @@ final class FrameReaderTest {
     assertCode(CloseCode.PROTOCOL_ERROR, frame(0x88, java.util.HexFormat.of().parseHex(content)));
   }
 
+  @ParameterizedTest
+  @ValueSource(strings = {"03e8ff", "03e8c3", "03e9cebae1bdb9cf83cebcceb5eda080656469746564"})
+  void aReasonThatIsNoTextIsAnError(String content) {
+    assertCode(CloseCode.NOT_UTF8, frame(0x88, java.util.HexFormat.of().parseHex(content)));
+  }
+
+  @Test
+  void aReasonMayBeGiven() throws FrameException {
+    feed(frame(0x88, java.util.HexFormat.of().parseHex("03e8c3a9")));
+    assertThat(heard.events).containsExactly("close 1000");
+  }
+
   private void assertCode(int code, byte[]... frames) {
     assertThatThrownBy(() -> feed(frames))
         .isInstanceOfSatisfying(FrameException.class, e -> assertThat(e.code()).isEqualTo(code));

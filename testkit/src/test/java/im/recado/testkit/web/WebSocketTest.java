@@ -114,6 +114,25 @@ final class WebSocketTest {
   }
 
   @Test
+  void inHttp10NobodyAgreesOnAnotherProtocol() throws IOException {
+    try (WebSocketClient client = WebSocketClient.open(port, false)) {
+      List<String> head = WebSocketClient.handshake("verona.example");
+      head.replaceAll(each -> each.replace("HTTP/1.1", "HTTP/1.0"));
+      assertThat(client.ask(head)).startsWith("HTTP/1.1 426 ");
+    }
+  }
+
+  @Test
+  void aReasonForTheEndThatIsNoTextIsAnswered1007() throws Exception {
+    try (WebSocketClient client = connect()) {
+      client.raw(WebSocketClient.frame(0x88, new byte[] {0x03, (byte) 0xe8, (byte) 0xff}));
+      Frame close = client.frame();
+      assertThat(close.opcode()).isEqualTo(CLOSED);
+      assertThat(close.code()).isEqualTo(1007);
+    }
+  }
+
+  @Test
   void theProtocolMayBeOneOfSeveral() throws IOException {
     try (WebSocketClient client = WebSocketClient.open(port, false)) {
       List<String> head = WebSocketClient.handshake("verona.example");
