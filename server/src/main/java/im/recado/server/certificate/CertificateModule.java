@@ -251,7 +251,10 @@ public final class CertificateModule implements Module {
   }
 
   private static boolean isDomain(String name) {
-    return name.length() <= 253 && name.matches("(\\*\\.)?[A-Za-z0-9-]+(\\.[A-Za-z0-9-]+)*");
+    return name.length() <= 253
+        && name.matches("(\\*\\.)?[A-Za-z0-9-][A-Za-z0-9.-]*")
+        && !name.contains("..")
+        && !name.endsWith(".");
   }
 
   private void forgetRequest() throws CommandException {
