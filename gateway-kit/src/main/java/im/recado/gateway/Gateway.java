@@ -353,9 +353,10 @@ public final class Gateway implements Module {
     if (!presence.isAvailable() && !sessions.containsKey(new Seat(owner, realm))) {
       return;
     }
-    while (!session(owner, realm).present(presence)) {
-      Thread.onSpinWait();
-    }
+    boolean taken;
+    do {
+      taken = session(owner, realm).present(presence);
+    } while (!taken);
   }
 
   /** What is done on the lane of a session. */
@@ -393,6 +394,11 @@ public final class Gateway implements Module {
   private GatewaySession session(Jid owner, String realm) throws StanzaException {
     Seat seat = new Seat(owner, realm);
     GatewaySession session = sessions.get(seat);
+    if (session != null && session.lane().isClosed()) {
+      // Just now: the next one takes its place, whoever comes first.
+      forget(session);
+      session = null;
+    }
     if (session == null && network.hasRealms() && sessionsOf(owner).size() >= MOST_REALMS) {
       throw new StanzaException(Condition.RESOURCE_CONSTRAINT, "You are on too many networks at once.");
     }

@@ -67,6 +67,11 @@ final class SessionLane {
     return add(size, work) == Taken.YES;
   }
 
+  /** Whether the lane has ended: whoever comes needs another. */
+  synchronized boolean isClosed() {
+    return closed;
+  }
+
   /** Ends the lane if nothing waits. Within a step. */
   synchronized boolean closeIfIdle() {
     if (waiting.isEmpty()) {

@@ -5,23 +5,11 @@ import com.github.benmanes.caffeine.cache.Caffeine;
 import java.util.function.LongSupplier;
 
 /**
- * Token buckets, one for each key: so much at once, and then so much a second (SECURITY B-1). Of many keys those are forgotten
- * that were not asked for longest; a forgotten bucket is full. Time that goes back counts as none, amounts saturate (D3). Any
- * thread.
+ * A {@link Bucket} for each key. Of many keys those are forgotten that were not asked for longest; a forgotten bucket is full.
+ * Any thread.
  */
 public final class Buckets<K> {
   private static final int MOST_KEYS = 50_000;
-  private static final double NANOS = 1e9;
-
-  private static final class Bucket {
-    private double level;
-    private long at;
-
-    Bucket(double level, long at) {
-      this.level = level;
-      this.at = at;
-    }
-  }
 
   private final LongSupplier time;
   private final Cache<K, Bucket> buckets = Caffeine.newBuilder().maximumSize(MOST_KEYS).build();
@@ -40,15 +28,9 @@ public final class Buckets<K> {
    * @param most what it holds
    */
   public boolean take(K key, double amount, double perSecond, double most) {
-    long now = time.getAsLong();
-    Bucket bucket = buckets.get(key, any -> new Bucket(most, now));
+    Bucket bucket = buckets.get(key, any -> new Bucket());
     synchronized (bucket) {
-      fill(bucket, now, perSecond, most);
-      if (bucket.level < amount) {
-        return false;
-      }
-      bucket.level -= amount;
-      return true;
+      return bucket.take(time.getAsLong(), amount, perSecond, most);
     }
   }
 
@@ -58,21 +40,9 @@ public final class Buckets<K> {
    * @return for how many nanoseconds the bucket is in debt then; 0 when it is not
    */
   public long draw(K key, double amount, double perSecond, double most) {
-    long now = time.getAsLong();
-    Bucket bucket = buckets.get(key, any -> new Bucket(most, now));
+    Bucket bucket = buckets.get(key, any -> new Bucket());
     synchronized (bucket) {
-      fill(bucket, now, perSecond, most);
-      bucket.level -= amount;
-      return bucket.level >= 0 ? 0 : (long) Math.min(Long.MAX_VALUE / 2.0, -bucket.level / perSecond * NANOS);
+      return bucket.draw(time.getAsLong(), amount, perSecond, most);
     }
-  }
-
-  private static void fill(Bucket bucket, long now, double perSecond, double most) {
-    long passed = now - bucket.at;
-    if (passed > 0) {
-      bucket.level += passed / NANOS * perSecond;
-      bucket.at = now;
-    }
-    bucket.level = Math.min(most, bucket.level);
   }
 }

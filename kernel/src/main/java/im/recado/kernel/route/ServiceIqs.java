@@ -31,7 +31,7 @@ public final class ServiceIqs {
 
   private final Kernel kernel;
   private final Map<Key, Entry> entries = new ConcurrentHashMap<>();
-  private final Turns<Jid> turns = new Turns<>(MOST_WAITING);
+  private final OrderedWork<Jid> inOrder = new OrderedWork<>(MOST_WAITING);
 
   public ServiceIqs(Kernel kernel) {
     this.kernel = kernel;
@@ -69,7 +69,7 @@ public final class ServiceIqs {
     Entry entry = entries.get(new Key(iq.type(), payload.name(), payload.namespace()));
     if (entry == null) {
       kernel.router().refuse(iq, new StanzaException(Condition.SERVICE_UNAVAILABLE));
-    } else if (entry.blocks || turns.isBusy(Objects.requireNonNull(iq.from()))) {
+    } else if (entry.blocks || inOrder.isBusy(Objects.requireNonNull(iq.from()))) {
       inTurn(iq, () -> answer(iq, payload, entry.handler));
     } else {
       answer(iq, payload, entry.handler);
@@ -82,7 +82,7 @@ public final class ServiceIqs {
    * @param work must not throw
    */
   public void inTurn(Stanza stanza, Runnable work) {
-    if (!turns.take(Objects.requireNonNull(stanza.from()), work)) {
+    if (!inOrder.take(Objects.requireNonNull(stanza.from()), work)) {
       kernel.router().refuse(stanza, new StanzaException(Condition.RESOURCE_CONSTRAINT));
     }
   }

@@ -45,14 +45,14 @@ public final class Answers {
 
   private final Kernel kernel;
   private final ArchiveStore store;
-  private final Pace pace;
+  private final Allowance allowance;
   private final Searches searches = new Searches();
   private volatile IqHandler nodes = Answers::noNode;
 
   public Answers(Kernel kernel, ArchiveStore store) {
     this.kernel = kernel;
     this.store = store;
-    this.pace = new Pace(kernel.timers(), () -> 1024L * kernel.options().get(RATE));
+    this.allowance = new Allowance(kernel.timers(), () -> 1024L * kernel.options().get(RATE));
   }
 
   /** Says who answers queries that name a node of an account (XEP-0442). */
@@ -103,7 +103,7 @@ public final class Answers {
     Element asked = request.payload();
     ArchiveQuery query =
         QueryXml.read(asked, kernel.options().get(PAGE), kernel.options().get(MOST));
-    pace.await(request.from().bare());
+    allowance.await(request.from().bare());
     ArchivePage page = query.text() == null ? store.page(archive, query) : search(request.from().bare(), archive, query);
     if (page == null) {
       throw new StanzaException(Condition.ITEM_NOT_FOUND, "There is no such message in the archive.");
@@ -118,7 +118,7 @@ public final class Answers {
       characters += message.xml().length();
       send(request, from, result(asked.attribute("queryid"), message, stanza));
     }
-    pace.spent(request.from().bare(), characters);
+    allowance.spent(request.from().bare(), characters);
     return Element.builder("fin", QueryXml.NS)
         .attribute("complete", page.complete() ? "true" : null)
         .child(page.info().toElement())

@@ -17,11 +17,10 @@ final class Availability {
   void changes(Room room, Visit visit, Presence presence) throws StanzaException {
     visit.presence(hall.joining().said(presence, visit.occupant().role(), room));
     int pace = hall.pace(MucOptions.CHANGES_PER_MINUTE);
-    long interval = 60_000_000_000L / pace;
     if (visit.isHeld()) {
       return;
     }
-    if (room.conduct(visit.occupant().account()).changes().take(hall.nanos(), interval, pace)) {
+    if (room.conduct(visit.occupant().account()).changes().take(hall.nanos(), 1, pace / 60.0, pace)) {
       show(room, visit, presence.id());
       return;
     }
@@ -29,7 +28,7 @@ final class Availability {
     hall.kernel()
         .timers()
         .after(
-            Duration.ofNanos(interval),
+            Duration.ofMinutes(1).dividedBy(pace),
             () ->
                 hall.rooms()
                     .in(
@@ -37,7 +36,7 @@ final class Availability {
                         lane -> {
                           visit.held(false);
                           if (lane.room() == room && room.occupants().visit(visit.jid()) == visit) {
-                            room.conduct(visit.occupant().account()).changes().take(hall.nanos(), interval, pace);
+                            room.conduct(visit.occupant().account()).changes().take(hall.nanos(), 1, pace / 60.0, pace);
                             show(room, visit, null);
                           }
                         }));

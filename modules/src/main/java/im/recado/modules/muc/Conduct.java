@@ -1,26 +1,28 @@
 package im.recado.modules.muc;
 
+import im.recado.kernel.limit.Bucket;
+
 /** What an account has done in a room lately, under whatever nickname and with whatever client. On the room's lane. */
 final class Conduct {
   private static final long NEVER = Long.MIN_VALUE;
 
-  private final Pace messages = new Pace();
-  private final Pace comings = new Pace();
-  private final Pace changes = new Pace();
+  private final Bucket messages = new Bucket();
+  private final Bucket comings = new Bucket();
+  private final Bucket changes = new Bucket();
   private long spoke = NEVER;
   private long askedForVoice = NEVER;
 
-  Pace messages() {
+  Bucket messages() {
     return messages;
   }
 
   /** How often it has come, or asked for everything once more. */
-  Pace comings() {
+  Bucket comings() {
     return comings;
   }
 
   /** Of presence and nickname. */
-  Pace changes() {
+  Bucket changes() {
     return changes;
   }
 

@@ -2,6 +2,7 @@ package im.recado.modules.muc;
 
 import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
+import im.recado.kernel.limit.Bucket;
 import im.recado.wire.jid.Jid;
 import im.recado.wire.stanza.Presence;
 import im.recado.wire.stanza.StanzaError.Condition;
@@ -20,7 +21,7 @@ final class Creation {
   private final Hall hall;
 
   /** How often people have made rooms lately. */
-  private final Cache<Jid, Pace> paces =
+  private final Cache<Jid, Bucket> paces =
       Caffeine.newBuilder().maximumSize(MOST_REMEMBERED).expireAfterAccess(WINDOW).build();
 
   Creation(Hall hall) {
@@ -68,9 +69,9 @@ final class Creation {
       throw new StanzaException(Condition.RESOURCE_CONSTRAINT, "There are as many rooms as there may be.");
     }
     int made = hall.pace(MucOptions.MOST_MADE);
-    Pace pace = Objects.requireNonNull(paces.get(from.bare(), account -> new Pace()));
+    Bucket pace = Objects.requireNonNull(paces.get(from.bare(), account -> new Bucket()));
     synchronized (pace) {
-      if (!pace.take(hall.nanos(), WINDOW.toNanos() / made, made)) {
+      if (!pace.take(hall.nanos(), 1, made / (double) WINDOW.toSeconds(), made)) {
         throw new StanzaException(Condition.RESOURCE_CONSTRAINT, "You have made too many rooms lately.");
       }
     }

@@ -41,7 +41,7 @@ final class Invitations {
     List<Invitee> invitees = new ArrayList<>();
     for (Element invite : invites) {
       Jid to = address(invite.attribute("to"));
-      if (!room.conduct(inviter.account()).messages().take(hall.nanos(), 60_000_000_000L / pace, pace)) {
+      if (!room.conduct(inviter.account()).messages().take(hall.nanos(), 1, pace / 60.0, pace)) {
         throw new StanzaException(Condition.POLICY_VIOLATION, "You invite too many people.");
       }
       invitees.add(new Invitee(to, invite));

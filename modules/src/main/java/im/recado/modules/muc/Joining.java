@@ -120,7 +120,7 @@ final class Joining {
   /** Who comes makes the room send much (SECURITY R11). */
   private void requireRest(Room room, Jid from) throws StanzaException {
     int pace = hall.pace(MucOptions.CHANGES_PER_MINUTE);
-    if (!room.conduct(from.bare()).comings().take(hall.nanos(), 60_000_000_000L / pace, pace)) {
+    if (!room.conduct(from.bare()).comings().take(hall.nanos(), 1, pace / 60.0, pace)) {
       throw wait("You come too often.");
     }
   }
@@ -191,7 +191,7 @@ final class Joining {
     }
     requireRest(room, from);
     int pace = hall.pace(MucOptions.JOINS_PER_SECOND);
-    if (!room.joins().take(hall.nanos(), 1_000_000_000L / pace, pace)) {
+    if (!room.joins().take(hall.nanos(), 1, pace, pace)) {
       throw wait("Too many enter this room just now.");
     }
   }

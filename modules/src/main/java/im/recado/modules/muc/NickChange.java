@@ -35,7 +35,7 @@ final class NickChange {
     }
     List<Element> said = hall.joining().said(presence, occupant.role(), room);
     int pace = hall.pace(MucOptions.CHANGES_PER_MINUTE);
-    if (!room.conduct(visit.occupant().account()).changes().take(hall.nanos(), 60_000_000_000L / pace, pace)) {
+    if (!room.conduct(visit.occupant().account()).changes().take(hall.nanos(), 1, pace / 60.0, pace)) {
       throw new StanzaException(Condition.RESOURCE_CONSTRAINT, "You change your nickname too often.");
     }
     Jid address;

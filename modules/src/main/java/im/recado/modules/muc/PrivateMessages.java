@@ -27,7 +27,7 @@ final class PrivateMessages {
     check(room, sender, recipient);
     int most = hall.pace(MucOptions.MESSAGES_PER_MINUTE);
     if (!sender.isModerator()
-        && !room.conduct(sender.account()).messages().take(hall.nanos(), 60_000_000_000L / most, most)) {
+        && !room.conduct(sender.account()).messages().take(hall.nanos(), 1, most / 60.0, most)) {
       throw new StanzaException(Condition.POLICY_VIOLATION, "You write too fast for this room.");
     }
     Message said =

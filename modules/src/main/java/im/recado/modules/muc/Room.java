@@ -1,5 +1,6 @@
 package im.recado.modules.muc;
 
+import im.recado.kernel.limit.Bucket;
 import im.recado.wire.jid.Jid;
 import java.time.Instant;
 import java.util.HashMap;
@@ -22,8 +23,8 @@ final class Room {
   private final Occupants occupants = new Occupants();
   private final History history = new History();
   private Hats hats = Hats.NONE;
-  private final Pace joins = new Pace();
-  private final Pace messages = new Pace();
+  private final Bucket joins = new Bucket();
+  private final Bucket messages = new Bucket();
   private final Map<Jid, Conduct> conducts = new HashMap<>();
   private final OccupantIqs.Pending pending = new OccupantIqs.Pending();
   private final Map<Jid, Registration.Asked> registrations = new LinkedHashMap<>();
@@ -119,12 +120,12 @@ final class Room {
   }
 
   /** How many have come lately. */
-  Pace joins() {
+  Bucket joins() {
     return joins;
   }
 
   /** Of all who are no moderators. */
-  Pace messages() {
+  Bucket messages() {
     return messages;
   }
 

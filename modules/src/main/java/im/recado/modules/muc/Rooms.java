@@ -24,9 +24,11 @@ final class Rooms {
 
   /** Does a step in a room, whether there is such a room or not, and whether it is loaded or not. */
   void in(Jid jid, RoomLane.Step step) {
-    while (!lane(jid).offer(step)) {
-      // That lane was closed just now.
-      Thread.onSpinWait();
+    RoomLane lane = lane(jid);
+    while (!lane.offer(step)) {
+      // It was closed just now: the next one takes its place, whoever comes first.
+      forget(lane);
+      lane = lane(jid);
     }
   }
 

@@ -16,7 +16,6 @@ import org.jspecify.annotations.Nullable;
 
 /** Messages to everybody in a room (XEP-0045 section 7.4). */
 final class Speaking {
-  private static final long MINUTE = 60_000_000_000L;
 
   private final Hall hall;
 
@@ -82,12 +81,12 @@ final class Speaking {
       }
     }
     int most = hall.pace(MucOptions.MESSAGES_PER_MINUTE);
-    if (!occupant.isModerator() && !conduct.messages().take(now, MINUTE / most, most)) {
+    if (!occupant.isModerator() && !conduct.messages().take(now, 1, most / 60.0, most)) {
       throw new StanzaException(
           Condition.POLICY_VIOLATION.error("You speak too fast for this room.").withType(StanzaError.Type.WAIT));
     }
     int all = hall.pace(MucOptions.MESSAGES_IN_ROOM_PER_MINUTE);
-    if (!occupant.isModerator() && !room.messages().take(now, MINUTE / all, all)) {
+    if (!occupant.isModerator() && !room.messages().take(now, 1, all / 60.0, all)) {
       throw new StanzaException(
           Condition.POLICY_VIOLATION.error("More is said in this room than it takes.").withType(StanzaError.Type.WAIT));
     }

@@ -238,7 +238,7 @@ public final class Discovery {
   Element nodes(Host service, @Nullable Node collection, Jid asking, Element query) throws StanzaException {
     Filter filter = Filter.of(query);
     PageRequest request = PageRequest.in(query);
-    engine.pace().await(asking.bare());
+    engine.allowance().await(asking.bare());
     boolean paged = query.has("set", PageRequest.NS);
     String name = collection == null ? null : collection.name();
     Element.Builder answer = Element.builder("query", DiscoModule.ITEMS).attribute("node", name);
@@ -247,14 +247,14 @@ public final class Discovery {
       Pages.Page<Element> page =
           Pages.cut(all.items(), Discovery::nodeOf, request, paged ? MOST_IN_PAGE : MOST_LISTED, MOST_IN_PAGE);
       answer.children(page.items());
-      engine.pace().spent(asking.bare(), 200L * page.items().size());
+      engine.allowance().spent(asking.bare(), 200L * page.items().size());
       return paged ? answer.child(page.info().toElement()).build() : answer.build();
     }
     if (request.isBackwards() || request.index() != null) {
       throw new StanzaException(Condition.FEATURE_NOT_IMPLEMENTED, "So many nodes are listed forwards only.");
     }
     int most = request.size(MOST_IN_PAGE, MOST_IN_PAGE);
-    engine.pace().spent(asking.bare(), 200L * most);
+    engine.allowance().spent(asking.bare(), 200L * most);
     List<Element> items = most == 0 ? List.of() : listed(service, name, asking, filter, request.after(), most).items();
     return answer.children(items).child(page(items).toElement()).build();
   }
@@ -323,10 +323,10 @@ public final class Discovery {
     if (!Access.mayRead(host, node, asking.bare())) {
       return answer.build();
     }
-    engine.pace().await(asking.bare());
+    engine.allowance().await(asking.bare());
     List<String> ids = engine.store().itemIds(node.key(), host.limits().items());
     Pages.Page<String> page = Pages.cut(ids, id -> id, PageRequest.in(query), MOST_LISTED, MOST_LISTED);
-    engine.pace().spent(asking.bare(), page.items().stream().mapToLong(id -> 100L + id.length()).sum());
+    engine.allowance().spent(asking.bare(), page.items().stream().mapToLong(id -> 100L + id.length()).sum());
     for (String id : page.items()) {
       answer.child(
           Element.builder("item", DiscoModule.ITEMS)

@@ -2,7 +2,7 @@ package im.recado.modules.pubsub;
 
 import im.recado.kernel.Kernel;
 import im.recado.modules.archive.Answers;
-import im.recado.modules.archive.Pace;
+import im.recado.modules.archive.Allowance;
 import im.recado.modules.roster.RosterModule;
 import im.recado.wire.jid.Jid;
 import im.recado.wire.stanza.Message;
@@ -45,7 +45,7 @@ public final class Engine {
   private volatile Function<Jid, Host> accounts = jid -> {
     throw new IllegalStateException("there are no nodes on accounts");
   };
-  private final Pace pace;
+  private final Allowance allowance;
   private final Requests requests;
 
   /** @param exists whether an account is kept at all: one that was made for a session alone leaves nothing behind */
@@ -70,7 +70,7 @@ public final class Engine {
     this.summaries = new Summaries(this);
     this.publicSubscriptions = new PublicSubscriptions(this);
     this.special = List.of(new Attachments(this), publicSubscriptions);
-    this.pace = new Pace(kernel.timers(), () -> 1024L * kernel.options().get(Answers.RATE));
+    this.allowance = new Allowance(kernel.timers(), () -> 1024L * kernel.options().get(Answers.RATE));
     this.requests = new Requests(this);
   }
 
@@ -96,8 +96,8 @@ public final class Engine {
   }
 
   /** How much of what nodes hold everybody is given (SECURITY D10). */
-  Pace pace() {
-    return pace;
+  Allowance allowance() {
+    return allowance;
   }
 
   ServicePresences presences() {

@@ -37,7 +37,7 @@ final class Items {
   void get(Call call) throws StanzaException {
     String name = call.requiredNode();
     Host host = call.host();
-    engine.pace().await(call.bare());
+    engine.allowance().await(call.bare());
     Node node = engine.find(host, name);
     if (node == null) {
       if (Redirects.refuse(engine, call, name)) {
@@ -100,7 +100,7 @@ final class Items {
   }
 
   private Element items(Call call, Node node, List<Item> items) {
-    engine.pace().spent(call.bare(), items.stream().mapToLong(item -> 200L + item.size()).sum());
+    engine.allowance().spent(call.bare(), items.stream().mapToLong(item -> 200L + item.size()).sum());
     Element.Builder list = Element.builder("items", PubSub.NS).attribute("node", node.name());
     items.forEach(item -> list.child(Notifications.item(call.host(), node, item, PubSub.NS, true)));
     // COMPAT Smack 4.4: it takes every child of <items/> for an item, so that only clients that know XEP-0395 get more.

@@ -88,7 +88,7 @@ public final class NodeArchive {
   private Element query(Host host, IqRequest request) throws StanzaException {
     Element asked = request.payload();
     Jid bare = request.from().bare();
-    engine.pace().await(bare);
+    engine.allowance().await(bare);
     Node node = readable(host, request);
     ArchiveQuery wanted = QueryXml.readOfNode(asked, USUAL, MOST);
     ItemQuery query = query(node, asked, wanted);
@@ -104,7 +104,7 @@ public final class NodeArchive {
       throw new StanzaException(Condition.ITEM_NOT_FOUND, "There is no such item in the node.");
     }
     List<Item> items = fitting(page.items(), query.fromEnd());
-    engine.pace().spent(bare, items.stream().mapToLong(item -> 500L + item.size()).sum());
+    engine.allowance().spent(bare, items.stream().mapToLong(item -> 500L + item.size()).sum());
     for (Item item : asked.has("flip-page", NS) ? items.reversed() : items) {
       send(request, host.jid(), result(host, node, item, asked.attribute("queryid")));
     }

@@ -1,7 +1,7 @@
 package im.recado.store.sql;
 
 import im.recado.modules.archive.ArchiveQuery;
-import im.recado.modules.archive.Words;
+import im.recado.modules.archive.SearchWords;
 import im.recado.store.sql.SqlArchive.Row;
 import im.recado.wire.jid.Jid;
 import java.sql.SQLException;
@@ -37,7 +37,7 @@ record ArchiveSelection(
     Jid with = query.with();
     String text = query.text();
     if (text != null) {
-      List<Words.Phrase> phrases = phrases(text);
+      List<SearchWords.Phrase> phrases = phrases(text);
       if (phrases.isEmpty()) {
         return null;
       }
@@ -67,8 +67,8 @@ record ArchiveSelection(
   }
 
   /** What is searched for; a phrase of nothing but accents is none. */
-  private static List<Words.Phrase> phrases(String text) {
-    return Words.phrases(text).stream().filter(phrase -> !TextIndex.folded(phrase).isEmpty()).toList();
+  private static List<SearchWords.Phrase> phrases(String text) {
+    return SearchWords.phrases(text).stream().filter(phrase -> !TextIndex.folded(phrase).isEmpty()).toList();
   }
 
   /** The rows of a stretch, from one end of it, at most so many. */

@@ -1,13 +1,13 @@
 package im.recado.store.sql;
 
-import im.recado.modules.archive.Words;
+import im.recado.modules.archive.SearchWords;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.StringJoiner;
 
 /**
- * The FULLTEXT index of InnoDB. The words come from {@link Words}, so that they are the same on every database. Each is
+ * The FULLTEXT index of InnoDB. The words come from {@link SearchWords}, so that they are the same on every database. Each is
  * written as a token in which the index sees one word whatever its settings: the number of its archive, {@code _}, and the
  * word in ASCII. The index finds the tokens; whether they stand side by side is seen in the row.
  */
@@ -33,7 +33,7 @@ final class MysqlTexts implements TextIndex {
   }
 
   @Override
-  public String condition(List<Words.Phrase> phrases) {
+  public String condition(List<SearchWords.Phrase> phrases) {
     StringBuilder condition = new StringBuilder("MATCH (archived_text.words) AGAINST (? IN BOOLEAN MODE)");
     phrases.stream()
         .filter(MysqlTexts::needsALook)
@@ -42,10 +42,10 @@ final class MysqlTexts implements TextIndex {
   }
 
   @Override
-  public List<Object> values(long archive, List<Words.Phrase> phrases) {
+  public List<Object> values(long archive, List<SearchWords.Phrase> phrases) {
     List<Object> values = new ArrayList<>();
     StringJoiner asked = new StringJoiner(" ");
-    for (Words.Phrase phrase : phrases) {
+    for (SearchWords.Phrase phrase : phrases) {
       List<String> words = TextIndex.folded(phrase);
       for (int i = 0; i < words.size(); i++) {
         String token = token(archive, words.get(i));
@@ -59,12 +59,12 @@ final class MysqlTexts implements TextIndex {
   }
 
   /** Whether the index alone does not say that a phrase is there. */
-  private static boolean needsALook(Words.Phrase phrase) {
+  private static boolean needsALook(SearchWords.Phrase phrase) {
     List<String> words = TextIndex.folded(phrase);
     return words.size() > 1 || words.stream().anyMatch(word -> isLong(token(Long.MAX_VALUE >>> SqlArchive.PLACE_BITS, word)));
   }
 
-  private static String pattern(long archive, Words.Phrase phrase) {
+  private static String pattern(long archive, SearchWords.Phrase phrase) {
     StringJoiner tokens = new StringJoiner(" ", "% ", phrase.prefix() ? "%" : " %");
     TextIndex.folded(phrase).forEach(word -> tokens.add(token(archive, word).replace("_", "!_")));
     return tokens.toString();

@@ -1,6 +1,6 @@
 package im.recado.store.sql;
 
-import im.recado.modules.archive.Words;
+import im.recado.modules.archive.SearchWords;
 import java.sql.SQLException;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -9,7 +9,7 @@ import java.util.StringJoiner;
 import java.util.stream.Collectors;
 
 /**
- * PostgreSQL's text search. The words come from {@link Words}, so that they are the same on every database, and each begins
+ * PostgreSQL's text search. The words come from {@link SearchWords}, so that they are the same on every database, and each begins
  * with the number of its archive: a word that is frequent in other archives costs nothing.
  */
 final class PostgresTexts implements TextIndex {
@@ -38,12 +38,12 @@ final class PostgresTexts implements TextIndex {
   }
 
   @Override
-  public String condition(List<Words.Phrase> phrases) {
+  public String condition(List<SearchWords.Phrase> phrases) {
     return "archived_text.words @@ CAST(? AS tsquery)";
   }
 
   @Override
-  public List<Object> values(long archive, List<Words.Phrase> phrases) {
+  public List<Object> values(long archive, List<SearchWords.Phrase> phrases) {
     return List.of(
         phrases.stream()
             .map(phrase -> phrase(archive, phrase))
@@ -51,7 +51,7 @@ final class PostgresTexts implements TextIndex {
             .collect(Collectors.joining(" & ")));
   }
 
-  private static String phrase(long archive, Words.Phrase phrase) {
+  private static String phrase(long archive, SearchWords.Phrase phrase) {
     StringJoiner joined = new StringJoiner(" <-> ");
     TextIndex.folded(phrase).forEach(word -> joined.add(quoted(archive, word)));
     return joined.length() == 0 ? "" : "(" + joined + (phrase.prefix() ? ":*" : "") + ")";

@@ -1,6 +1,6 @@
 package im.recado.store.sql;
 
-import im.recado.modules.archive.Words;
+import im.recado.modules.archive.SearchWords;
 import java.sql.SQLException;
 import java.util.List;
 import java.util.stream.Collectors;
@@ -24,13 +24,13 @@ final class SqliteTexts implements TextIndex {
   }
 
   @Override
-  public String condition(List<Words.Phrase> phrases) {
+  public String condition(List<SearchWords.Phrase> phrases) {
     return "archived_text MATCH ?";
   }
 
   /** Phrases in the language of FTS5: strings in quotes, all of which must be there. */
   @Override
-  public List<Object> values(long archive, List<Words.Phrase> phrases) {
+  public List<Object> values(long archive, List<SearchWords.Phrase> phrases) {
     return List.of(
         phrases.stream()
             .map(phrase -> '"' + String.join(" ", phrase.words()) + '"' + (phrase.prefix() ? " *" : ""))

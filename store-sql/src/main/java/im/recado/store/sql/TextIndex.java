@@ -1,6 +1,6 @@
 package im.recado.store.sql;
 
-import im.recado.modules.archive.Words;
+import im.recado.modules.archive.SearchWords;
 import java.sql.SQLException;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -17,10 +17,10 @@ interface TextIndex {
   String place();
 
   /** The condition, with a question mark for each of {@link #values}. */
-  String condition(List<Words.Phrase> phrases);
+  String condition(List<SearchWords.Phrase> phrases);
 
   /** What the condition asks for. */
-  List<Object> values(long archive, List<Words.Phrase> phrases);
+  List<Object> values(long archive, List<SearchWords.Phrase> phrases);
 
   /** Puts the texts of {@code archive_words} between two places, both included, into the index. */
   void add(SqlConnection connection, long from, long to) throws SQLException;
@@ -43,12 +43,12 @@ interface TextIndex {
     List<String> words(int most) {
       return text == null
           ? List.of()
-          : Words.split(text).stream().limit(most).map(Words::fold).filter(word -> !word.isEmpty()).toList();
+          : SearchWords.split(text).stream().limit(most).map(SearchWords::fold).filter(word -> !word.isEmpty()).toList();
     }
   }
 
   /** The words of a phrase as they are searched for. */
-  static List<String> folded(Words.Phrase phrase) {
-    return phrase.words().stream().map(Words::fold).filter(word -> !word.isEmpty()).toList();
+  static List<String> folded(SearchWords.Phrase phrase) {
+    return phrase.words().stream().map(SearchWords::fold).filter(word -> !word.isEmpty()).toList();
   }
 }

@@ -8,7 +8,7 @@ import im.recado.modules.archive.ArchiveQuery;
 import im.recado.modules.archive.ArchiveStore;
 import im.recado.modules.archive.ArchivedMessage;
 import im.recado.modules.archive.Retention;
-import im.recado.modules.archive.Words;
+import im.recado.modules.archive.SearchWords;
 import im.recado.wire.jid.Jid;
 import im.recado.wire.rsm.PageInfo;
 import java.time.Duration;
@@ -149,20 +149,20 @@ final class MemoryArchive implements ArchiveStore {
         && (query.start() == null || !item.received().isBefore(query.start()))
         && (query.end() == null || !item.received().isAfter(query.end()))
         && (query.ids() == null || query.ids().contains(item.id()))
-        && (query.text() == null || contains(item.text(), Words.phrases(query.text())));
+        && (query.text() == null || contains(item.text(), SearchWords.phrases(query.text())));
   }
 
-  private static boolean contains(@Nullable String text, List<Words.Phrase> phrases) {
+  private static boolean contains(@Nullable String text, List<SearchWords.Phrase> phrases) {
     if (text == null || phrases.isEmpty()) {
       return false;
     }
-    String words = Words.split(text).stream().map(Words::fold).collect(Collectors.joining(" ", " ", " "));
+    String words = SearchWords.split(text).stream().map(SearchWords::fold).collect(Collectors.joining(" ", " ", " "));
     return phrases.stream()
         .allMatch(
             phrase ->
                 words.contains(
                     phrase.words().stream()
-                        .map(Words::fold)
+                        .map(SearchWords::fold)
                         .collect(Collectors.joining(" ", " ", phrase.prefix() ? "" : " "))));
   }
 

@@ -10,11 +10,11 @@ import java.util.Locale;
  * quotes stand side by side; {@code begin*} stands for all words that begin like that. There is nothing else to learn and
  * nothing that can be wrong.
  */
-public final class Words {
+public final class SearchWords {
   /** More are not looked at. */
   private static final int MOST = 16;
 
-  private Words() {}
+  private SearchWords() {}
 
   /**
    * Words that stand side by side.

@@ -13,14 +13,14 @@ import org.slf4j.LoggerFactory;
  *
  * @param <K> whose turn it is
  */
-public final class Turns<K> {
-  private static final Logger LOG = LoggerFactory.getLogger(Turns.class);
+public final class OrderedWork<K> {
+  private static final Logger LOG = LoggerFactory.getLogger(OrderedWork.class);
 
   private final int most;
   private final Map<K, ArrayDeque<Runnable>> waiting = new ConcurrentHashMap<>();
 
   /** @param most so much of one waits at a time */
-  public Turns(int most) {
+  public OrderedWork(int most) {
     this.most = most;
   }
 

@@ -11,7 +11,7 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 
 /** SECURITY R12, D10: who reads archives without end is slowed down, and nobody else is. */
-final class PaceTest {
+final class AllowanceTest {
   private static final Jid ROMEO = Jid.valueOf("romeo@verona.lit");
   private static final Jid JULIET = Jid.valueOf("juliet@verona.lit");
 
@@ -35,34 +35,34 @@ final class PaceTest {
   }
 
   private final Played time = new Played();
-  private final Pace pace = new Pace(time, () -> 1000);
+  private final Allowance allowance = new Allowance(time, () -> 1000);
 
   @Test
   void someSecondsWorthAreGivenAtOnceAndThenOneWaits() {
-    pace.await(ROMEO);
-    pace.spent(ROMEO, 4000);
-    pace.await(ROMEO);
+    allowance.await(ROMEO);
+    allowance.spent(ROMEO, 4000);
+    allowance.await(ROMEO);
     assertThat(time.waits).isEmpty();
-    pace.spent(ROMEO, 500);
-    pace.await(ROMEO);
+    allowance.spent(ROMEO, 500);
+    allowance.await(ROMEO);
     assertThat(time.waits).containsExactly(Duration.ofMillis(500));
-    pace.await(ROMEO);
+    allowance.await(ROMEO);
     assertThat(time.waits).as("what was waited for is paid").hasSize(1);
   }
 
   @Test
   void nobodyWaitsForWhatAnotherWasGiven() {
-    pace.spent(ROMEO, 1_000_000);
-    pace.await(JULIET);
+    allowance.spent(ROMEO, 1_000_000);
+    allowance.await(JULIET);
     assertThat(time.waits).isEmpty();
   }
 
   @Test
   void aLongRestIsWorthNoMoreThanAShortOne() {
-    pace.spent(ROMEO, 4000);
+    allowance.spent(ROMEO, 4000);
     time.now += Duration.ofDays(1).toNanos();
-    pace.spent(ROMEO, 5000);
-    pace.await(ROMEO);
+    allowance.spent(ROMEO, 5000);
+    allowance.await(ROMEO);
     assertThat(time.waits).containsExactly(Duration.ofSeconds(1));
   }
 }

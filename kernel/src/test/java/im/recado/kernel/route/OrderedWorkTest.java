@@ -9,8 +9,8 @@ import java.util.concurrent.CountDownLatch;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
-final class TurnsTest {
-  private final Turns<String> turns = new Turns<>(100);
+final class OrderedWorkTest {
+  private final OrderedWork<String> turns = new OrderedWork<>(100);
   private final List<Integer> done = new CopyOnWriteArrayList<>();
   private final CountDownLatch gate = new CountDownLatch(1);
 

@@ -8,7 +8,7 @@ import java.util.concurrent.CountDownLatch;
 import java.util.function.LongSupplier;
 
 /** Lets everybody have so much in a second, and some seconds' worth at once; who wants more waits (SECURITY R12, D10). */
-public final class Pace {
+public final class Allowance {
   /** So many seconds' worth at once. */
   private static final int BURST = 4;
 
@@ -16,7 +16,7 @@ public final class Pace {
   private final LongSupplier perSecond;
   private final Buckets<Jid> given;
 
-  public Pace(Timers timers, LongSupplier perSecond) {
+  public Allowance(Timers timers, LongSupplier perSecond) {
     this.timers = timers;
     this.perSecond = perSecond;
     this.given = new Buckets<>(timers::nanoTime);
