@@ -315,6 +315,8 @@ final class Dialogue {
           if (contacts.has(contact)) {
             able.remove(contact);
             contacts.unlisted(contact);
+          } else {
+            able.withdraw(contact);
           }
         }
         case UNSUBSCRIBED -> {

@@ -25,6 +25,9 @@ public interface HasContacts {
   /** Takes somebody out of the list. */
   void remove(String contact) throws NetworkException;
 
+  /** The user does not want somebody any more who has been asked and has not agreed. */
+  default void withdraw(String contact) throws NetworkException {}
+
   /** Answers somebody who has asked to have the user in their list ({@link NetworkEvent.Asks}). */
   void answer(String contact, boolean agreed) throws NetworkException;
 }

@@ -1,18 +1,19 @@
 package im.recado.gateway.oscar;
 
-import im.recado.gateway.network.NetworkException;
-import im.recado.gateway.network.Reason;
-import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
 
-/** What the server has been asked and has not answered yet, by the numbers of the requests. Guarded by the connection. */
+/**
+ * What the server has been asked and has not answered yet, by the numbers of the requests. Not all servers answer everything: beyond
+ * a number the oldest are forgotten. Guarded by the state.
+ */
 final class Asks {
-  private static final int MOST = 200;
+  private static final int MOST = 500;
 
   /** What was asked. */
-  sealed interface Ask permits Saying, Changing, Looking, Reading, Opening {}
+  sealed interface Ask permits Saying, Changing, Looking, Reading, Remembering, Opening {}
 
   /**
    * A piece of a message.
@@ -32,29 +33,24 @@ final class Asks {
   /** What somebody tells of themselves. */
   record Reading(String id, String contact) implements Ask {}
 
+  /** What was said while the user was not there, in the way of ICQ. */
+  record Remembering() implements Ask {}
+
   /** A connection for one thing alone; what waits for the way to it is told. */
   record Opening(CompletableFuture<Tlvs> way) implements Ask {}
 
-  private final Map<Long, Ask> waiting = new HashMap<>();
-
-  void require(int more, Kind kind) throws NetworkException {
-    if (waiting.size() + more > MOST) {
-      throw new NetworkException(Reason.TOO_MUCH, "You say too much in too short a time for " + kind.label() + ".");
-    }
-  }
+  private final Map<Long, Ask> waiting = new LinkedHashMap<>();
 
   void add(long id, Ask ask) {
+    if (waiting.size() >= MOST) {
+      waiting.remove(waiting.keySet().iterator().next());
+    }
     waiting.put(id, ask);
   }
 
   /** The one with this number, which waits no more; null when there is none. */
   @Nullable Ask take(long id) {
     return waiting.remove(id);
-  }
-
-  /** The one with this number, of which more answers may come. */
-  @Nullable Ask find(long id) {
-    return waiting.get(id);
   }
 
   /** What has failed with a piece of a message fails it: its other pieces say nothing more. */

@@ -51,11 +51,17 @@ final class Directory {
 
   // What is asked.
 
-  /** Asks for what has been said while the user was not there: in the way of ICQ, and in that of both. */
+  /** Asks for what has been said while the user was not there, in one way: servers would say it in both. */
   void messages() throws NetworkException {
     if (state.kind().isIcq()) {
-      request(OFFLINE_MESSAGES, new byte[0]);
+      state.ask(FAMILY, 0x02, body(OFFLINE_MESSAGES, next(), new byte[0]), new Asks.Remembering());
+    } else {
+      remember();
     }
+  }
+
+  /** The way of both networks, which clients of ICQ do not use as long as there is the other one. */
+  void remember() throws NetworkException {
     state.send(Icbm.FAMILY, 0x10, new byte[0]);
   }
 
@@ -95,12 +101,21 @@ final class Directory {
 
   /** SNAC(15,02); the number by which the answer comes. */
   private int request(int type, byte[] data) throws NetworkException {
+    int mine = next();
+    state.send(FAMILY, 0x02, body(type, mine, data));
+    return mine;
+  }
+
+  private int next() {
     int mine = sequence;
     sequence = sequence % 0x7FFF + 1;
-    byte[] body =
-        new ByteWriter().u32le(Long.parseLong(state.name())).u16le(type).u16le(mine).bytes(data).toBytes();
-    state.send(FAMILY, 0x02, new ByteWriter().tlv(0x01, new ByteWriter().u16le(body.length).bytes(body).toBytes()).toBytes());
     return mine;
+  }
+
+  private byte[] body(int type, int number, byte[] data) {
+    byte[] body =
+        new ByteWriter().u32le(Long.parseLong(state.name())).u16le(type).u16le(number).bytes(data).toBytes();
+    return new ByteWriter().tlv(0x01, new ByteWriter().u16le(body.length).bytes(body).toBytes()).toBytes();
   }
 
   // What is answered.

@@ -31,6 +31,9 @@ final class Feedbag {
   private final String usualGroup;
   private final Map<Integer, FeedbagItem> items = new LinkedHashMap<>();
 
+  /** By name, where somebody stands: once for each group. */
+  private final Map<String, Set<Integer>> places = new LinkedHashMap<>();
+
   Feedbag(Kind kind) {
     this.usualGroup = kind.isIcq() ? "General" : "Buddies";
   }
@@ -38,36 +41,57 @@ final class Feedbag {
   /** The list is this. */
   void begin(List<FeedbagItem> all) {
     items.clear();
+    places.clear();
     all.forEach(this::put);
   }
 
   /** Something stands there now. */
   void put(FeedbagItem item) {
-    if (items.size() < MOST_ITEMS || items.containsKey(item.place())) {
-      items.put(item.place(), item);
+    FeedbagItem before = items.get(item.place());
+    if (before == null && items.size() >= MOST_ITEMS) {
+      return;
+    }
+    if (before != null) {
+      forget(before);
+    }
+    items.put(item.place(), item);
+    if (item.isBuddy()) {
+      places.computeIfAbsent(Names.fold(item.name()), any -> new LinkedHashSet<>()).add(item.place());
     }
   }
 
   void remove(FeedbagItem item) {
-    items.remove(item.place());
+    FeedbagItem before = items.remove(item.place());
+    if (before != null) {
+      forget(before);
+    }
+  }
+
+  private void forget(FeedbagItem item) {
+    String name = Names.fold(item.name());
+    Set<Integer> all = places.get(name);
+    if (item.isBuddy() && all != null && all.remove(item.place()) && all.isEmpty()) {
+      places.remove(name);
+    }
   }
 
   // Who is in it.
 
   /** The names of all who are in the list. */
   Set<String> names() {
-    Set<String> names = new LinkedHashSet<>();
-    for (FeedbagItem item : items.values()) {
-      if (item.isBuddy()) {
-        names.add(Names.fold(item.name()));
-      }
-    }
-    return names;
+    return new LinkedHashSet<>(places.keySet());
   }
 
   /** All places of somebody in the list: one for each group. */
   List<FeedbagItem> of(String contact) {
-    return items.values().stream().filter(item -> item.isBuddy() && Names.fold(item.name()).equals(contact)).toList();
+    List<FeedbagItem> all = new ArrayList<>();
+    for (int place : places.getOrDefault(contact, Set.of())) {
+      FeedbagItem item = items.get(place);
+      if (item != null) {
+        all.add(item);
+      }
+    }
+    return all;
   }
 
   /** Whether somebody is in the list and has agreed to that. */
@@ -79,8 +103,16 @@ final class Feedbag {
     return of(contact).stream().anyMatch(FeedbagItem::isWaiting);
   }
 
+  /** What the user calls somebody, or how they write their name; empty when that is as it is here. */
   String alias(String contact) {
-    return of(contact).stream().map(FeedbagItem::alias).filter(alias -> !alias.isEmpty()).findFirst().orElse("");
+    String written = "";
+    for (FeedbagItem item : of(contact)) {
+      if (!item.alias().isEmpty()) {
+        return item.alias();
+      }
+      written = item.name();
+    }
+    return written.equals(contact) ? "" : written;
   }
 
   List<String> groups(String contact) {

@@ -57,8 +57,8 @@ final class Incoming {
       try {
         understand(snac);
       } catch (OscarException e) {
-        // What is not understood says nothing; the frame around it was in order.
-        return List.of();
+        // What is not understood of it says nothing; the frame around it was in order.
+        return events;
       }
       return events;
     }
@@ -77,6 +77,7 @@ final class Incoming {
       case 0x13 -> answers.take(snac);
       case 0x15 -> {
         if (snac.subtype() == 0x03) {
+          state.asks().take(snac.id());
           directory.answered(Tlvs.rest(snac.in()));
         }
       }
@@ -97,8 +98,8 @@ final class Incoming {
       case 0x0B -> {
         ByteWriter families = new ByteWriter();
         StartUp.HOME.keySet().stream().sorted().forEach(families::u16);
-        state.socket().urgent(Snac.request(0x01, 0x0C, snac.id(), families.toBytes()));
         state.socket().paused(true);
+        state.socket().urgent(Snac.request(0x01, 0x0C, snac.id(), families.toBytes()));
       }
       case 0x0D -> state.socket().paused(false);
       case WARNED -> warned(snac.in());
@@ -277,8 +278,17 @@ final class Incoming {
       case Asks.Reading reading ->
           events.add(new NetworkEvent.Answered(reading.id(), Refusals.of(code, kind, reading.contact())));
       case Asks.Opening opening -> opening.way().completeExceptionally(Refusals.of(code, kind, "the room"));
+      case Asks.Remembering _ -> remember();
       case Asks.Looking _ -> {}
       case null -> {}
+    }
+  }
+
+  private void remember() {
+    try {
+      directory.remember();
+    } catch (NetworkException e) {
+      // It is asked for again at the next login.
     }
   }
 

@@ -48,14 +48,10 @@ class OscarConnection implements Connection, ArrangesContacts, ShowsPresence, Sh
   @Override
   public void send(String contact, String text, String id) throws NetworkException {
     synchronized (state) {
-      List<String> pieces = icbm.pieces(text);
-      state.asks().require(pieces.size(), state.kind());
       boolean store = !state.isThere(contact);
-      for (int i = 0; i < pieces.size(); i++) {
-        boolean last = i == pieces.size() - 1;
-        state.ask(
-            Icbm.FAMILY, 0x06, icbm.message(cookie(), contact, pieces.get(i), store), new Asks.Saying(id, contact, store, last));
-      }
+      List<byte[]> bodies =
+          icbm.pieces(text).stream().map(piece -> icbm.message(cookie(), contact, piece, store)).toList();
+      state.ask(Icbm.FAMILY, 0x06, bodies, last -> new Asks.Saying(id, contact, store, last));
     }
   }
 
@@ -106,6 +102,11 @@ class OscarConnection implements Connection, ArrangesContacts, ShowsPresence, Sh
     synchronized (state) {
       state.change(state.feedbag().remove(contact));
     }
+  }
+
+  @Override
+  public void withdraw(String contact) throws NetworkException {
+    remove(contact);
   }
 
   @Override

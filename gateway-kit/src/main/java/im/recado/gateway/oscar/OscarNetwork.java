@@ -96,6 +96,14 @@ public final class OscarNetwork implements Network {
 
   @Override
   public Connection connect(Credentials credentials, Inbox inbox) throws NetworkException {
+    try {
+      return logIn(credentials, inbox);
+    } catch (NetworkException e) {
+      throw e.reason().isForGood() || !e.patience().isZero() ? e : e.notBefore(Reading.PATIENCE);
+    }
+  }
+
+  private Connection logIn(Credentials credentials, Inbox inbox) throws NetworkException {
     String name;
     try {
       name = Names.contact(kind, credentials.answer("username"));

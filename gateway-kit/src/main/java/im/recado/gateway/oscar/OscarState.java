@@ -141,22 +141,34 @@ final class OscarState {
   /** Sends a request when it is its turn. */
   void send(int family, int subtype, byte[] body) throws NetworkException {
     OscarSocket now = socket();
-    offer(now, Snac.request(family, subtype, now.nextId(), body));
+    if (!now.offer(Snac.request(family, subtype, now.nextId(), body))) {
+      throw new NetworkException(Reason.TOO_MUCH, "You say too much in too short a time for " + kind.label() + ".");
+    }
   }
 
   /** The same, and what answers belongs to this. */
   void ask(int family, int subtype, byte[] body, Asks.Ask ask) throws NetworkException {
-    OscarSocket now = socket();
-    asks.require(1, kind);
-    long id = now.nextId();
-    asks.add(id, ask);
-    offer(now, Snac.request(family, subtype, id, body));
+    ask(family, subtype, List.of(body), last -> ask);
   }
 
-  private void offer(OscarSocket to, Snac snac) throws NetworkException {
-    if (!to.offer(snac)) {
-      asks.take(snac.id());
+  /** Makes what answers belong to a request; the last of several is told so. */
+  @FunctionalInterface
+  interface Belonging {
+    Asks.Ask ask(boolean last);
+  }
+
+  /** Sends several requests of one kind: all, or none. */
+  void ask(int family, int subtype, List<byte[]> bodies, Belonging belonging) throws NetworkException {
+    OscarSocket now = socket();
+    List<Snac> all = new ArrayList<>();
+    for (byte[] body : bodies) {
+      all.add(Snac.request(family, subtype, now.nextId(), body));
+    }
+    if (!now.offer(all, all.size())) {
       throw new NetworkException(Reason.TOO_MUCH, "You say too much in too short a time for " + kind.label() + ".");
+    }
+    for (int i = 0; i < all.size(); i++) {
+      asks.add(all.get(i).id(), belonging.ask(i == all.size() - 1));
     }
   }
 

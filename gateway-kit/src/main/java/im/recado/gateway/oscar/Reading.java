@@ -19,7 +19,7 @@ final class Reading implements Runnable {
   private static final Duration QUIET = Duration.ofSeconds(120);
 
   /** So long nobody logs in again: servers shut out who comes too often. */
-  private static final Duration PATIENCE = Duration.ofSeconds(10);
+  static final Duration PATIENCE = Duration.ofSeconds(10);
 
   /** Goes to the server to which people are sent. */
   @FunctionalInterface

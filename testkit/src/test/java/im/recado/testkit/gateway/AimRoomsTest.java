@@ -163,6 +163,18 @@ class AimRoomsTest {
   }
 
   @Test
+  void whatWasSaidMeanwhileIsAskedFor() throws Exception {
+    line.until(4, 0x10);
+    byte[] html = "Then".getBytes(StandardCharsets.US_ASCII);
+    byte[] fragments = packet().hex("0501 0001 01 0101").u16(html.length + 4).u16(0).u16(0).raw(html).bytes();
+    line.say(
+        4, 7,
+        packet().raw(new byte[8]).u16(1).raw(FakeOscar.user("Juliet C").bytes()).tlv(2, fragments)
+            .tlv(0x16, packet().u32(1_000_000_000).bytes()).bytes());
+    assertThat(groupchat().toString()).contains("stamp='2001-09-09T01:46:40", "Then");
+  }
+
+  @Test
   void textsAreHtmlThereAndPlainHere() throws Exception {
     romeo.send(xml("<message type='chat' to='julietc@aim.verona.example'><body>1 &lt; 2\n&amp; so on</body></message>"));
     ByteBuffer out = OscarPacket.read(line.until(4, 6).body());

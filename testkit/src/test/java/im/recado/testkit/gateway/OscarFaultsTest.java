@@ -201,7 +201,7 @@ class OscarFaultsTest {
   @Test
   void aServerThatPausesHearsNothingUntilItGoesOn() throws Exception {
     OscarLine line = registered();
-    line.until(4, 0x10);
+    line.until(0x15, 2);
     line.say(1, 0x0B, new byte[0]);
     line.until(1, 0x0C);
     romeo.send(xml("<message type='chat' to='100009@icq.verona.example'><body>Hello?</body></message>"));

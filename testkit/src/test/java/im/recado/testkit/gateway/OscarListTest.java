@@ -166,6 +166,15 @@ class OscarListTest {
   }
 
   @Test
+  void whoHasNotAgreedIsTakenOutAgain() throws Exception {
+    agreementNeeded();
+    subscribe(NURSE, "");
+    line.until(0x13, 0x18);
+    romeo.send(xml("<iq type='set' id='r5'><query xmlns='jabber:iq:roster'><item jid='" + NURSE + "' subscription='remove'/></query></iq>"));
+    change(0x0A, "100003");
+  }
+
+  @Test
   void theAnswerMayComeAsAMessageOfOld() throws Exception {
     agreementNeeded();
     subscribe(NURSE, "");

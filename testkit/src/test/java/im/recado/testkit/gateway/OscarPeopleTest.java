@@ -196,8 +196,6 @@ class OscarPeopleTest {
   void whatWasSaidMeanwhileComesWithItsTimeAndIsTakenAway() throws Exception {
     Snac asked = line.until(0x15, 2);
     assertThat(HexFormat.of().formatHex(asked.body())).startsWith("0001000a0800a18601003c00");
-    // The other way to ask.
-    line.until(4, 0x10);
     ByteBuffer in = OscarPacket.readLittle(asked.body());
     int number = in.getShort(12) & 0xFFFF;
     byte[] kept =
@@ -210,6 +208,17 @@ class OscarPeopleTest {
     byte[] end = packet().le32(100001).le16(0x42).le16(number).u8(0).bytes();
     line.answer(asked, 3, packet().tlv(1, packet().le16(end.length).raw(end).bytes()).bytes());
     assertThat(HexFormat.of().formatHex(line.until(0x15, 2).body())).startsWith("0001000a0800a18601003e00");
+  }
+
+  @Test
+  void aServerWithoutThatIsAskedInTheOtherWay() throws Exception {
+    line.refuse(line.until(0x15, 2), 5);
+    line.until(4, 0x10);
+    byte[] stored = fragments(0, "then".getBytes(UTF_8));
+    line.say(
+        4, 7,
+        packet().raw(COOKIE).u16(1).raw(FakeOscar.user("100002").bytes()).tlv(2, stored).tlv(0x16, packet().u32(1_000_000_000).bytes()).bytes());
+    assertThat(message().toString()).contains("stamp='2001-09-09T01:46:40", "then");
   }
 
   @Test
