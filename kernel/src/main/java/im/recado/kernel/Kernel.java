@@ -32,6 +32,7 @@ import im.recado.kernel.stream.ClientStreams;
 import im.recado.kernel.stream.Connection;
 import im.recado.kernel.stream.StreamError;
 import im.recado.kernel.stream.StreamFeature;
+import im.recado.kernel.stream.ServerConnections;
 import im.recado.kernel.stream.StreamHandler;
 import im.recado.kernel.time.SystemTimers;
 import im.recado.kernel.time.Timers;
@@ -71,6 +72,7 @@ public final class Kernel {
   private final Questions questions;
   private final Web web;
   private final Bytestreams bytestreams;
+  private final ServerConnections servers = new ServerConnections();
   private volatile Set<String> startOptions = Set.of();
   private volatile Function<Jid, ServerRole> roles = jid -> ServerRole.USER;
   private volatile PasswordLogin passwords = (account, password, client) -> PasswordLogin.Outcome.REFUSED;
@@ -307,6 +309,11 @@ public final class Kernel {
   /** Connections of clients that the server joins. */
   public Bytestreams bytestreams() {
     return bytestreams;
+  }
+
+  /** Connections with other servers. */
+  public ServerConnections servers() {
+    return servers;
   }
 
   /** Says who speaks with components, for whoever knows; until then nobody does. */

@@ -33,6 +33,7 @@ import im.recado.modules.csi.CsiModule;
 import im.recado.modules.disco.AccountDisco;
 import im.recado.modules.disco.ContactAddresses;
 import im.recado.modules.disco.DiscoModule;
+import im.recado.modules.federation.FederationModule;
 import im.recado.modules.disco.ServerDisco;
 import im.recado.modules.displayed.DisplayedModule;
 import im.recado.modules.emergency.EmergencyModule;
@@ -170,6 +171,7 @@ public final class Modules {
     LiveOptions options = new LiveOptions(kernel, backends.stores().keyValues("options"));
     Announcements announcements = new Announcements(kernel, backends.stores().keyValues("announcements"));
     AccessModule access = new AccessModule(kernel);
+    FederationModule federation = new FederationModule(kernel, access, secret.key("dialback"));
     LoginsModule logins = new LoginsModule(kernel, backends.stores().keyValues("logins"), exists);
     AdHocCommands commands = new AdHocCommands(kernel);
     CapsModule caps = new CapsModule(kernel);
@@ -221,6 +223,7 @@ public final class Modules {
         privateXml,
         new AdministratorsModule(kernel, options),
         access,
+        federation,
         new BansModule(kernel),
         new EmergencyModule(kernel, options),
         logins,

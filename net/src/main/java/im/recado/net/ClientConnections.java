@@ -3,7 +3,6 @@ package im.recado.net;
 import im.recado.kernel.Kernel;
 import im.recado.kernel.stream.ClientStreams;
 import im.recado.kernel.stream.Tls;
-import im.recado.net.tls.ChannelBindings;
 import im.recado.net.tls.ClientCertificates;
 import im.recado.net.tls.TlsConnection;
 import im.recado.net.tls.TlsContext;
@@ -11,7 +10,6 @@ import im.recado.wire.jid.Jid;
 import java.security.cert.X509Certificate;
 import java.time.Clock;
 import java.util.List;
-import javax.net.ssl.SSLSession;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -54,13 +52,6 @@ final class ClientConnections {
 
   /** The TLS of a connection whose handshake is done, as its stream sees it. */
   Tls describe(TlsConnection handshake) {
-    SSLSession session = handshake.handler().engine().getSession();
-    ChannelBindings bindings = handshake.bindings();
-    return new Tls(
-        session.getProtocol(),
-        session.getCipherSuite(),
-        bindings.types(),
-        bindings,
-        identities(handshake.clientChain()));
+    return handshake.describe(identities(handshake.peerChain()));
   }
 }

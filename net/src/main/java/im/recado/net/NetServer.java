@@ -6,13 +6,17 @@ import im.recado.kernel.http.WebPolicy;
 import im.recado.kernel.limit.Entrance;
 import im.recado.kernel.limit.ReadLimits;
 import im.recado.kernel.module.Option;
+import im.recado.net.dns.ServerFinder;
 import im.recado.net.http.HttpConnection;
 import im.recado.net.http.HttpConnections;
 import im.recado.net.socks.SocksConnection;
 import im.recado.net.socks.SocksConnections;
 import im.recado.net.tls.ClientCertificates;
+import im.recado.net.tls.ServerCertificates;
 import im.recado.net.tls.TlsConnection;
 import im.recado.net.tls.TlsContext;
+import im.recado.net.tls.TlsException;
+import io.netty.bootstrap.Bootstrap;
 import io.netty.bootstrap.ServerBootstrap;
 import io.netty.channel.AdaptiveRecvByteBufAllocator;
 import io.netty.channel.Channel;
@@ -28,6 +32,7 @@ import io.netty.channel.epoll.Epoll;
 import io.netty.channel.epoll.EpollChannelOption;
 import io.netty.channel.epoll.EpollIoHandler;
 import io.netty.channel.epoll.EpollServerSocketChannel;
+import io.netty.channel.epoll.EpollSocketChannel;
 import io.netty.channel.group.ChannelGroup;
 import io.netty.channel.group.DefaultChannelGroup;
 import io.netty.channel.nio.NioIoHandler;
@@ -35,6 +40,7 @@ import io.netty.channel.socket.ServerSocketChannel;
 import io.netty.channel.socket.SocketChannel;
 import io.netty.channel.socket.SocketProtocolFamily;
 import io.netty.channel.socket.nio.NioServerSocketChannel;
+import io.netty.channel.socket.nio.NioSocketChannel;
 import io.netty.util.concurrent.EventExecutor;
 import io.netty.util.concurrent.GlobalEventExecutor;
 import java.io.IOException;
@@ -81,17 +87,29 @@ public final class NetServer implements AutoCloseable {
               HttpConnections.OPTIONS.stream(), Stream.of(WebPolicy.ORIGINS, WebPolicy.TRUST, WebSockets.PING))
           .toList();
 
+  /** Those of connections with other servers. */
+  public static final List<Option<?>> SERVER_OPTIONS =
+      Stream.concat(
+              ServerFinder.OPTIONS.stream(),
+              Stream.of(ReadLimits.SERVER_RATE, S2sConnections.BLOCKED, S2sConnections.ALLOWED))
+          .toList();
+
   /** Those of the proxy for bytestreams. */
   public static final List<Option<?>> PROXY_OPTIONS = SocksConnections.OPTIONS;
 
   /** A peer that takes nothing for so long is gone (half-open connections). */
   private static final int USER_TIMEOUT_MILLIS = 60_000;
 
+  /** So long another server has to answer at one address. */
+  private static final int CONNECT_MILLIS = 5_000;
+
   /**
    * So much is read of a connection before the others of its loop have their turn (SECURITY B-1): some sixty short
    * messages, of which each is a few dozen microseconds of work. Left to itself, Netty reads a megabyte.
    */
   private static final RecvByteBufAllocator TURN = new AdaptiveRecvByteBufAllocator(512, 2048, 8192).maxMessagesPerRead(1);
+
+  private static final WriteBufferWaterMark WATER_MARK = new WriteBufferWaterMark(32 * 1024, 64 * 1024);
 
   private final MultiThreadIoEventLoopGroup group;
   private final Map<EventLoop, NettyLoop> loops = new IdentityHashMap<>();
@@ -104,6 +122,7 @@ public final class NetServer implements AutoCloseable {
   /** Connections to the proxy: one that does not read would outlive its loop. */
   private final ChannelGroup transfers = new DefaultChannelGroup(GlobalEventExecutor.INSTANCE);
   private final List<Channel> listeners = new ArrayList<>();
+  private @Nullable S2sConnections servers;
 
   /**
    * Starts the event loops; nothing listens yet.
@@ -178,6 +197,53 @@ public final class NetServer implements AutoCloseable {
     return listen(address, this::acceptComponent);
   }
 
+  /**
+   * Reaches other servers from now on, and can {@linkplain #listenForServers listen} for them.
+   *
+   * @param certificates judges theirs
+   * @throws TlsException when the engine refuses this server's certificate
+   */
+  public void federate(ServerCertificates certificates) throws TlsException {
+    S2sConnections made = S2sConnections.of(kernel, clients.strangers(), clients.tls(), certificates);
+    Bootstrap bootstrap =
+        new Bootstrap()
+            .group(group)
+            .channel(epoll ? EpollSocketChannel.class : NioSocketChannel.class)
+            .option(ChannelOption.CONNECT_TIMEOUT_MILLIS, CONNECT_MILLIS)
+            .option(ChannelOption.RECVBUF_ALLOCATOR, TURN)
+            .option(ChannelOption.TCP_NODELAY, true)
+            .option(ChannelOption.SO_KEEPALIVE, true)
+            .option(ChannelOption.WRITE_BUFFER_WATER_MARK, WATER_MARK);
+    if (epoll) {
+      bootstrap.option(EpollChannelOption.TCP_USER_TIMEOUT, USER_TIMEOUT_MILLIS);
+    }
+    servers = made;
+    kernel.servers().dialer(new S2sDialer(bootstrap, loops, made, new ServerFinder(kernel)));
+  }
+
+  /**
+   * Listens for other servers.
+   *
+   * @param directTls whether TLS begins with the first byte (XEP-0368)
+   * @return the port, also when any free one (0) was wanted
+   * @throws IOException when the address cannot be had, with the system's reason
+   */
+  public int listenForServers(InetSocketAddress address, boolean directTls) throws IOException {
+    S2sConnections all = Objects.requireNonNull(servers, "not federated");
+    return listen(address, channel -> acceptServer(channel, all, directTls));
+  }
+
+  private void acceptServer(SocketChannel channel, S2sConnections all, boolean directTls) {
+    InetSocketAddress peer = channel.remoteAddress();
+    if (peer == null || all.refuses(peer.getAddress())) {
+      channel.close();
+      return;
+    }
+    channel.config().setAllowHalfClosure(true);
+    NettyLoop loop = Objects.requireNonNull(loops.get(channel.eventLoop()));
+    channel.pipeline().addLast(S2sConnection.accepted(loop, all, peer, directTls));
+  }
+
   private int listen(InetSocketAddress address, Consumer<SocketChannel> accept) throws IOException {
     ServerBootstrap bootstrap =
         new ServerBootstrap()
@@ -188,7 +254,7 @@ public final class NetServer implements AutoCloseable {
             .childOption(ChannelOption.RECVBUF_ALLOCATOR, TURN)
             .childOption(ChannelOption.TCP_NODELAY, true)
             .childOption(ChannelOption.SO_KEEPALIVE, true)
-            .childOption(ChannelOption.WRITE_BUFFER_WATER_MARK, new WriteBufferWaterMark(32 * 1024, 64 * 1024))
+            .childOption(ChannelOption.WRITE_BUFFER_WATER_MARK, WATER_MARK)
             .childHandler(
                 new ChannelInitializer<SocketChannel>() {
                   @Override

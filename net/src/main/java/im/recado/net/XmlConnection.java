@@ -182,7 +182,7 @@ abstract class XmlConnection extends ChannelConnection implements StreamListener
   }
 
   @Override
-  public final boolean isDirectTls() {
+  public boolean isDirectTls() {
     return directTls;
   }
 

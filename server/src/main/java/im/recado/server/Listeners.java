@@ -7,9 +7,12 @@ import im.recado.kernel.module.Option;
 import im.recado.kernel.module.Options;
 import im.recado.kernel.stream.ClientStreams;
 import im.recado.modules.component.ComponentModule;
+import im.recado.modules.federation.FederationModule;
 import im.recado.net.NetServer;
+import im.recado.net.tls.Authorities;
 import im.recado.net.tls.CertificateFiles;
 import im.recado.net.tls.ClientCertificates;
+import im.recado.net.tls.ServerCertificates;
 import im.recado.net.tls.TlsContext;
 import im.recado.net.tls.TlsException;
 import im.recado.net.tls.TlsIdentity;
@@ -77,6 +80,7 @@ final class Listeners implements AutoCloseable {
       listeners.listenForWeb(settings, kernel, web);
       listeners.listenForBytestreams(settings, kernel);
       listeners.listenForComponents(settings, kernel);
+      listeners.federate(home, settings);
       listeners.listenForConsole(settings, console, web, before);
     } catch (Failure e) {
       net.close();
@@ -96,8 +100,10 @@ final class Listeners implements AutoCloseable {
     // Both may be one file.
     List<Option<String>> suspects =
         reason.contains("private key")
-            ? List.of(ServerOptions.KEY, ServerOptions.CERTIFICATE, ServerOptions.AUTHORITIES)
-            : List.of(ServerOptions.CERTIFICATE, ServerOptions.KEY, ServerOptions.AUTHORITIES);
+            ? List.of(
+                ServerOptions.KEY, ServerOptions.CERTIFICATE, ServerOptions.AUTHORITIES, ServerOptions.S2S_AUTHORITIES)
+            : List.of(
+                ServerOptions.CERTIFICATE, ServerOptions.KEY, ServerOptions.AUTHORITIES, ServerOptions.S2S_AUTHORITIES);
     for (Option<String> option : suspects) {
       if (settings.isSet(option) && reason.contains(settings.options().get(option))) {
         return new Failure(Failure.UNAVAILABLE, settings.place(option.key()) + ": " + reason, e);
@@ -239,6 +245,26 @@ final class Listeners implements AutoCloseable {
       String host = settings.get(ServerOptions.PROXY_HOST);
       kernel.bytestreams().opened(host.isEmpty() ? kernel.domain() : host, port);
     }
+  }
+
+  /** Other servers, unless this one keeps to itself. */
+  private void federate(Home home, Settings settings) throws Failure {
+    if (!settings.get(FederationModule.ENABLED)) {
+      return;
+    }
+    String authorities = settings.get(ServerOptions.S2S_AUTHORITIES);
+    try {
+      net.federate(
+          new ServerCertificates(
+              Authorities.withFile(authorities.isEmpty() ? null : home.folder().resolve(authorities))));
+    } catch (TlsException e) {
+      throw unusable(settings, e);
+    }
+    ListenAddress address = ListenAddress.of(settings, ServerOptions.S2S_ADDRESS);
+    Option<Port> port = ServerOptions.S2S_PORT;
+    Option<Port> directPort = ServerOptions.S2S_DIRECT_TLS_PORT;
+    listenOrElsewhere(settings, port, address, null, where -> net.listenForServers(where, false));
+    listenOrElsewhere(settings, directPort, address, null, where -> net.listenForServers(where, true));
   }
 
   /** Components have no TLS: nothing listens for them unless there are any. */

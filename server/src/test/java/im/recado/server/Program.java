@@ -17,7 +17,8 @@ final class Program {
   static final List<String> ANY_PORTS =
       List.of("--set", "c2s.address=127.0.0.1", "--set", "c2s.port=0", "--set", "c2s.direct-tls-port=0", "--set",
           "https.port=0", "--set", "http.port=0", "--set", "metrics.port=0", "--set", "console.port=0", "--set",
-          "console.tls-port=0");
+          "console.tls-port=0", "--set", "s2s.address=127.0.0.1", "--set",
+          "s2s.port=0", "--set", "s2s.direct-tls-port=0");
 
   /** What a command said and ended with. */
   record Result(int code, String out, String err) {}

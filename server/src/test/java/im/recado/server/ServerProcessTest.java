@@ -114,7 +114,8 @@ class ServerProcessTest {
     assertThat(Files.readString(home.resolve("recado.pid")).strip()).isEqualTo(Long.toString(server.pid()));
     assertThat(Files.readString(home.resolve("recado.toml"))).contains("\ndomain = \"capulet.example\"\n", "#c2s.port = 5222");
     assertThat(Program.ports(home)).containsOnlyKeys(
-        "c2s.port", "c2s.direct-tls-port", "https.port", "http.port", "console.port", "console.tls-port", "metrics.port");
+        "c2s.port", "c2s.direct-tls-port", "https.port", "http.port", "console.port", "console.tls-port", "metrics.port",
+        "s2s.port", "s2s.direct-tls-port");
   }
 
   @Test

@@ -30,7 +30,7 @@ final class Verona implements AutoCloseable {
 
   private static final List<String> ANY_PORTS =
       List.of("c2s.address=127.0.0.1", "c2s.port=0", "c2s.direct-tls-port=0", "https.port=0", "http.port=0",
-          "metrics.port=0", "console.port=0", "console.tls-port=0");
+          "metrics.port=0", "console.port=0", "console.tls-port=0", "s2s.enabled=false");
 
   private final Home home;
   private final Server server;

@@ -101,7 +101,8 @@ final class RecadoServer implements ServerUnderTest {
     List<String> command =
         new ArrayList<>(List.of(program().toString(), "run", "--home", home.toString(), "--domain", domain()));
     for (String port :
-        List.of("c2s.port", "c2s.direct-tls-port", "https.port", "http.port", "console.port", "console.tls-port", "metrics.port")) {
+        List.of("c2s.port", "c2s.direct-tls-port", "https.port", "http.port", "console.port", "console.tls-port", "metrics.port",
+            "s2s.port", "s2s.direct-tls-port")) {
       command.addAll(List.of("--set", port + "=0"));
     }
     settings.forEach(setting -> command.addAll(List.of("--set", setting)));

@@ -71,6 +71,33 @@ public record Network(List<Byte> address, int length) {
     return true;
   }
 
+  /** Whether an address is one of the Internet's, and of no network around this machine. */
+  public static boolean isPublic(InetAddress address) {
+    if (address.isAnyLocalAddress()
+        || address.isLoopbackAddress()
+        || address.isLinkLocalAddress()
+        || address.isSiteLocalAddress()
+        || address.isMulticastAddress()) {
+      return false;
+    }
+    byte[] bytes = address.getAddress();
+    int first = bytes[0] & 0xFF;
+    int second = bytes[1] & 0xFF;
+    if (bytes.length == 4) {
+      return first != 0
+          && first < 240
+          && !(first == 100 && second >= 64 && second < 128)
+          && !(first == 192 && second == 0 && (bytes[2] == 0 || bytes[2] == 2))
+          && !(first == 198 && (second == 18 || second == 19 || (second == 51 && bytes[2] == 100)))
+          && !(first == 203 && second == 0 && bytes[2] == 113);
+    }
+    // Global unicast but for what carries addresses of IPv4 or is for documents.
+    boolean global = (first & 0xE0) == 0x20;
+    boolean tunnel = (first == 0x20 && second == 0x02) || (first == 0x20 && second == 0x01 && bytes[2] == 0 && bytes[3] == 0);
+    boolean documents = first == 0x20 && second == 0x01 && bytes[2] == 0x0D && (bytes[3] & 0xFF) == 0xB8;
+    return global && !tunnel && !documents;
+  }
+
   /** Whether one of these networks holds an address. */
   public static boolean anyContains(List<Network> networks, InetAddress address) {
     for (Network network : networks) {

@@ -40,11 +40,21 @@ public final class ReadLimits {
           "So many bytes a second are read from one address in the long run, from all its connections together, and twice as"
               + " many at once.");
 
+  public static final Option<Integer> SERVER_RATE =
+      Option.integer(
+          "s2s.read-rate",
+          1024 * 1024,
+          1024,
+          1024 * 1024 * 1024,
+          "So many bytes a second are read from one domain elsewhere in the long run, and four times as many at once; a"
+              + " faster one is slowed down.");
+
   private static final int MOST = 50_000;
   private static final int ADMINISTRATORS = 10;
 
   private final Kernel kernel;
   private final Cache<Jid, ReadLimit> accounts = Caffeine.newBuilder().maximumSize(MOST).build();
+  private final Cache<Jid, ReadLimit> servers = Caffeine.newBuilder().maximumSize(MOST).build();
   private final Cache<Source, ReadLimit> addresses = Caffeine.newBuilder().maximumSize(MOST).build();
 
   /** The server makes one. */
@@ -57,8 +67,13 @@ public final class ReadLimits {
     return new ReadLimit(() -> times(RATE, 1), () -> times(BURST, 1), System.nanoTime());
   }
 
-  /** For all connections of an account; the same for each. */
+  /** For all connections of an account, or of another server that speaks for a domain; the same for each. */
   public ReadLimit ofAccount(Jid account) {
+    if (account.isDomain()) {
+      return servers.get(
+          account,
+          key -> new ReadLimit(() -> times(SERVER_RATE, 1), () -> times(SERVER_RATE, 4), System.nanoTime()));
+    }
     return accounts.get(
         account.bare(),
         key ->

@@ -48,7 +48,15 @@ public final class AccessModule implements Module, StanzaPolicy {
     return kernel.options().get(option).jids().stream().map(Jid::toString).toList();
   }
 
-  private boolean isKeptOut(@Nullable Jid other) {
+  /** Whether this server has nothing to do with anybody at a domain elsewhere. */
+  public boolean isDomainKeptOut(Jid domain) {
+    Entities allowed = kernel.options().get(ALLOWED);
+    return kernel.options().get(BLOCKED).mean(domain)
+        || (!allowed.isEmpty() && allowed.jids().stream().noneMatch(one -> one.domain().equals(domain.domain())));
+  }
+
+  /** Whether this server has nothing to do with an address. */
+  public boolean isKeptOut(@Nullable Jid other) {
     Entities blocked = kernel.options().get(BLOCKED);
     Entities allowed = kernel.options().get(ALLOWED);
     if (other == null || (blocked.isEmpty() && allowed.isEmpty())) {

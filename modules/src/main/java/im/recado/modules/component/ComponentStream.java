@@ -157,7 +157,7 @@ final class ComponentStream implements StreamHandler {
     }
     Stanza stanza;
     try {
-      Element ours = ofClient(element);
+      Element ours = element.moved(Namespaces.COMPONENT, Namespaces.CLIENT);
       if (!Stanza.isStanza(ours)) {
         fail(StreamError.of("unsupported-stanza-type", "A stanza was expected."));
         return;
@@ -175,25 +175,6 @@ final class ComponentStream implements StreamHandler {
     } else {
       kernel.router().send(stanza);
     }
-  }
-
-  /** The stanza and what it holds of its stream's namespace, in ours. The depth is bounded by the reader. */
-  private static Element ofClient(Element element) {
-    String namespace =
-        element.namespace().equals(Namespaces.COMPONENT) ? Namespaces.CLIENT : element.namespace();
-    Element.Builder copy = Element.builder(element.name(), namespace);
-    for (int i = 0; i < element.attributeCount(); i++) {
-      copy.attribute(element.attributeNamespace(i), element.attributeName(i), element.attributeValue(i));
-    }
-    for (int i = 0; i < element.childCount(); i++) {
-      Object child = element.child(i);
-      if (child instanceof Element inner) {
-        copy.child(inner.namespace().equals(Namespaces.COMPONENT) ? ofClient(inner) : inner);
-      } else {
-        copy.text((String) child);
-      }
-    }
-    return copy.build();
   }
 
   @Override

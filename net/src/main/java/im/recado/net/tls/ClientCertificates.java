@@ -136,7 +136,7 @@ public final class ClientCertificates {
     }
   }
 
-  private static ASN1Sequence alternativeNames(X509Certificate certificate) throws IOException {
+  static ASN1Sequence alternativeNames(X509Certificate certificate) throws IOException {
     byte[] extension = certificate.getExtensionValue(SUBJECT_ALTERNATIVE_NAME);
     if (extension == null) {
       return ASN1Sequence.getInstance(new org.bouncycastle.asn1.DERSequence());

@@ -53,6 +53,18 @@ final class OneIdentity extends X509ExtendedKeyManager {
 
   @Override
   public String @Nullable [] getClientAliases(String keyType, Principal @Nullable [] issuers) {
+    return getServerAliases(keyType, issuers);
+  }
+
+  /** Shown to other servers whatever authorities they name: there is no other. */
+  @Override
+  public @Nullable String chooseEngineClientAlias(
+      String[] keyTypes, Principal @Nullable [] issuers, SSLEngine engine) {
+    for (String keyType : keyTypes) {
+      if (alias(keyType) != null) {
+        return ALIAS;
+      }
+    }
     return null;
   }
 

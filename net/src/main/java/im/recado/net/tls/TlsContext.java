@@ -24,6 +24,9 @@ public final class TlsContext {
   /** The ALPN protocol of client connections. */
   public static final String XMPP_CLIENT = "xmpp-client";
 
+  /** The ALPN protocol of servers among each other. */
+  public static final String XMPP_SERVER = "xmpp-server";
+
   /** The ALPN protocol of the web. */
   public static final String HTTP = "http/1.1";
 
@@ -41,8 +44,8 @@ public final class TlsContext {
           "TLS_ECDHE_RSA_WITH_CHACHA20_POLY1305_SHA256");
 
   static final int SESSION_SECONDS = 24 * 3600;
-  private static final long HANDSHAKE_MILLIS = 10_000;
-  private static final long CLOSE_MILLIS = 2_000;
+  static final long HANDSHAKE_MILLIS = 10_000;
+  static final long CLOSE_MILLIS = 2_000;
 
   /**
    * Does the dear part of the JDK's handshakes, signatures and key exchange, away from the event loops: a storm of
@@ -106,6 +109,16 @@ public final class TlsContext {
   /** One with the same certificate for the web: a client that asks by ALPN for XMPP there is refused (SECURITY T12). */
   public TlsContext forWeb() throws TlsException {
     return new TlsContext(certificates, false, engine(), handshakes, HTTP);
+  }
+
+  /** One with the same certificate for other servers that connect; each may show its own. */
+  public TlsContext forServers() throws TlsException {
+    return new TlsContext(certificates, true, engine(), handshakes, XMPP_SERVER);
+  }
+
+  /** This server's side of connections that it makes to other servers; it shows them the same certificate. */
+  public OutgoingTls outgoing() throws TlsException {
+    return new OutgoingTls(certificates, handshakes);
   }
 
   /** The engine in use, {@link Engine#JDK} or {@link Engine#OPENSSL}. */

@@ -191,9 +191,9 @@ abstract class TlsContextTest {
     TlsIdentity alice = SelfSigned.create("client", InstantSource.system().instant());
     TlsPair with = new TlsPair(context, TlsPair.client(alice), wishes -> {});
     assertThat(with.succeeded()).isTrue();
-    assertThat(with.connection.clientChain()).containsExactly(alice.certificate());
+    assertThat(with.connection.peerChain()).containsExactly(alice.certificate());
     TlsPair without = connect("TLSv1.3");
-    assertThat(without.connection.clientChain()).isEmpty();
+    assertThat(without.connection.peerChain()).isEmpty();
     with.close();
     without.close();
   }

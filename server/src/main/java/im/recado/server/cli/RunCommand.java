@@ -115,6 +115,9 @@ final class RunCommand {
     if (starttls == null && direct == null) {
       line(out, "Clients", "nowhere: c2s.port and c2s.direct-tls-port are off");
     }
+    String servers = ListenAddress.of(settings, ServerOptions.S2S_ADDRESS).describe();
+    port(out, "Servers (STARTTLS)", ports.get(ServerOptions.S2S_PORT.key()), servers);
+    port(out, "Servers (direct TLS)", ports.get(ServerOptions.S2S_DIRECT_TLS_PORT.key()), servers);
     port(out, "Web (TLS)", ports.get(ServerOptions.HTTPS_PORT.key()),
         ListenAddress.of(settings, ServerOptions.HTTPS_ADDRESS).describe());
     port(out, "Web (for proxies)", ports.get(ServerOptions.HTTP_PORT.key()),

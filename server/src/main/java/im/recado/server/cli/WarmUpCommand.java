@@ -49,7 +49,7 @@ final class WarmUpCommand {
         Settings.read(
             home.settings(),
             List.of("c2s.address=127.0.0.1", "c2s.port=0", "c2s.direct-tls-port=0", "https.port=0", "http.port=0",
-                "console.port=0", "console.tls-port=0", "metrics.port=0"));
+                "console.port=0", "console.tls-port=0", "metrics.port=0", "s2s.enabled=false"));
     Server server = Server.start(home, settings, restart -> {});
     try (Commander commander = Commander.of(home)) {
       commander.run("user-add", Map.of("account", USER, "password", PASSWORD));

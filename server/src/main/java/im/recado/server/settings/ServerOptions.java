@@ -186,10 +186,20 @@ public final class ServerOptions {
           "How many reads a database server does at once for this server; one more connection writes.");
 
   /** Of this list the program only knows that the keys exist: what listens there comes with later versions. */
-  private static final List<Option<Port>> RESERVED =
-      List.of(
-          reserved("s2s.port", "other servers with STARTTLS"),
-          reserved("s2s.direct-tls-port", "other servers with direct TLS"));
+  public static final Option<Port> S2S_PORT =
+      Port.option("s2s.port", new Port(5269), "Other servers that begin without TLS (STARTTLS).");
+
+  public static final Option<Port> S2S_DIRECT_TLS_PORT =
+      Port.option("s2s.direct-tls-port", new Port(5270), "Other servers that begin with TLS (XEP-0368).");
+
+  public static final Option<String> S2S_ADDRESS =
+      Option.text("s2s.address", "*", "Where other servers connect: an address of this machine, or * for all of them.");
+
+  public static final Option<String> S2S_AUTHORITIES =
+      Option.text(
+          "s2s.authorities",
+          "",
+          "Certificates (a PEM file) of those who vouch for other servers, beside the authorities that everybody trusts.");
 
   private ServerOptions() {}
 
@@ -200,10 +210,6 @@ public final class ServerOptions {
         settings.get(DATABASE_USER),
         settings.get(DATABASE_PASSWORD),
         settings.get(DATABASE_CONNECTIONS));
-  }
-
-  private static Option<Port> reserved(String key, String whom) {
-    return Port.option(key, Port.OFF, "Kept for " + whom + "; nothing listens there in this version.");
   }
 
   /** All of them. */
@@ -243,7 +249,8 @@ public final class ServerOptions {
                 COMPONENT_ADDRESS,
                 METRICS_PORT,
                 METRICS_ADDRESS));
-    all.addAll(RESERVED);
+    all.addAll(List.of(S2S_PORT, S2S_DIRECT_TLS_PORT, S2S_ADDRESS, S2S_AUTHORITIES));
+    all.addAll(NetServer.SERVER_OPTIONS);
     all.add(ClientStreams.LOGIN_DEADLINE);
     all.add(ClientStreams.MAX_STANZA);
     all.addAll(NetServer.OPTIONS);

@@ -20,7 +20,9 @@ import im.recado.modules.roster.RosterItem;
 import im.recado.modules.roster.Subscription;
 import im.recado.modules.source.Elsewhere;
 import im.recado.net.NetServer;
+import im.recado.net.tls.Authorities;
 import im.recado.net.tls.CertificateFiles;
+import im.recado.net.tls.ServerCertificates;
 import im.recado.net.tls.TlsContext;
 import im.recado.net.tls.TlsException;
 import im.recado.testkit.transcript.Surroundings;
@@ -33,6 +35,7 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.file.Path;
 import java.security.SecureRandom;
+import java.security.cert.X509Certificate;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -169,6 +172,7 @@ public final class TestServer implements AutoCloseable, Surroundings {
       }
     }
     List<Option<?>> others = new ArrayList<>(NetServer.PROXY_OPTIONS);
+    others.addAll(NetServer.SERVER_OPTIONS);
     others.addAll(NetServer.OPTIONS);
     others.addAll(NetServer.WEB_OPTIONS);
     others.addAll(List.of(ClientStreams.TLS, ClientStreams.LOGIN_DEADLINE, ClientStreams.MAX_STANZA));
@@ -290,6 +294,24 @@ public final class TestServer implements AutoCloseable, Surroundings {
     NetServer opened = new NetServer(kernel, tls(certificates), null);
     web = opened;
     return opened.listenForComponents(anyPort());
+  }
+
+  /**
+   * Speaks with other servers, over loopback.
+   *
+   * @param certificates a folder with the server's certificate
+   * @param authorities whose word is taken for others
+   * @return the port with STARTTLS, then that with TLS from the first byte
+   */
+  public List<Integer> federate(Path certificates, List<X509Certificate> authorities) throws IOException {
+    try {
+      NetServer opened = new NetServer(kernel, tls(certificates), null);
+      web = opened;
+      opened.federate(new ServerCertificates(new Authorities(authorities, false)));
+      return List.of(opened.listenForServers(anyPort(), false), opened.listenForServers(anyPort(), true));
+    } catch (TlsException e) {
+      throw new IOException(e);
+    }
   }
 
   /** Opens the proxy for bytestreams on loopback; the port. After {@link #openWeb}. */

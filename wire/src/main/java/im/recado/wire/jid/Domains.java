@@ -150,6 +150,23 @@ final class Domains {
     return Normalizer.normalize(mapped, Normalizer.Form.NFC);
   }
 
+  /** A prepared domain as the DNS and certificates write it: A-labels in the place of U-labels (RFC 5890 section 2.3.2.1). */
+  static String ascii(String domain) {
+    if (isAscii(domain)) {
+      return domain;
+    }
+    StringBuilder ascii = new StringBuilder(domain.length() + 16);
+    for (String label : domain.split("\\.", -1)) {
+      ascii.append(ascii.isEmpty() ? "" : ".");
+      try {
+        ascii.append(isAscii(label) ? label : A_LABEL + Punycode.encode(label));
+      } catch (JidException e) {
+        throw new IllegalArgumentException("not prepared: " + domain, e);
+      }
+    }
+    return ascii.toString();
+  }
+
   private static boolean isAscii(String text) {
     for (int i = 0; i < text.length(); i++) {
       if (text.charAt(i) >= 0x80) {

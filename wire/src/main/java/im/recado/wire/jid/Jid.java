@@ -60,6 +60,11 @@ public final class Jid implements Comparable<Jid> {
     return domain;
   }
 
+  /** The domain as the DNS and certificates write it: in ASCII. */
+  public String asciiDomain() {
+    return Domains.ascii(domain);
+  }
+
   /** The part after the first slash, or null. */
   public @Nullable String resource() {
     return resource;

@@ -291,6 +291,28 @@ public final class Element {
     return new Element(name, namespace, attributes, children);
   }
 
+  /**
+   * This element, when it is of one namespace, and what stands directly below such elements of the same, in another: streams to
+   * servers and components carry stanzas in a namespace of their own. Recursive; the depth is bounded by the reader.
+   */
+  public Element moved(String from, String to) {
+    if (!namespace.equals(from)) {
+      return this;
+    }
+    Builder copy = builder(name, to);
+    for (int i = 0; i < attributeCount(); i++) {
+      copy.attribute(attributeNamespace(i), attributeName(i), attributeValue(i));
+    }
+    for (int i = 0; i < childCount(); i++) {
+      if (child(i) instanceof Element inner) {
+        copy.child(inner.moved(from, to));
+      } else {
+        copy.text((String) child(i));
+      }
+    }
+    return copy.build();
+  }
+
   /** About how many bytes this takes in memory: for limits. */
   public int size() {
     int known = size;

@@ -4,6 +4,9 @@ package im.recado.wire.xml;
 public final class Namespaces {
   public static final String CLIENT = "jabber:client";
   public static final String SERVER = "jabber:server";
+  /** Of XEP-0220; servers look for its prefix in the header of each other's streams. */
+  public static final String DIALBACK = "jabber:server:dialback";
+
   public static final String COMPONENT = "jabber:component:accept";
   public static final String STREAM = "http://etherx.jabber.org/streams";
   public static final String STREAM_ERRORS = "urn:ietf:params:xml:ns:xmpp-streams";

@@ -33,6 +33,7 @@ public final class XmlWriter {
   private static final byte[] STREAM_END = ascii("</stream:stream>");
   private static final byte[] STREAM_PREFIX = ascii("stream:");
   private static final byte[] STREAM_NAMESPACE = ascii(" xmlns:stream='" + Namespaces.STREAM + "'");
+  private static final byte[] DIALBACK_NAMESPACE = ascii(" xmlns:db='" + Namespaces.DIALBACK + "'");
   private static final byte[] DEFAULT_NAMESPACE = ascii(" xmlns='");
   private static final byte[] TO = ascii(" to='");
   private static final byte[] XML_PREFIX = ascii("xml:");
@@ -124,6 +125,9 @@ public final class XmlWriter {
       value(contentNamespace);
       raw('\'');
       raw(STREAM_NAMESPACE);
+      if (contentNamespace.equals(Namespaces.SERVER)) {
+        raw(DIALBACK_NAMESPACE);
+      }
       attributes(header, false);
       raw('>');
     } catch (IllegalArgumentException e) {

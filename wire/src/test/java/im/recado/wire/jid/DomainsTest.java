@@ -130,4 +130,12 @@ class DomainsTest {
     assertThat(Jid.of(null, "\u0391\u03A3.example", null))
         .isEqualTo(Jid.of(null, "\u03B1\u03C3.example", null));
   }
+
+  @Test
+  void theDnsHasDomainsInAscii() {
+    assertThat(Jid.valueOf("example.org").asciiDomain()).isEqualTo("example.org");
+    assertThat(Jid.valueOf("B\u00dccher.example").asciiDomain()).isEqualTo("xn--bcher-kva.example");
+    // Another domain than strasse.example, also where older rules made them one.
+    assertThat(Jid.valueOf("stra\u00dfe.example").asciiDomain()).isEqualTo("xn--strae-oqa.example");
+  }
 }

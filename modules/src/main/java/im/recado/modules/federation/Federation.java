@@ -1,0 +1,213 @@
+package im.recado.modules.federation;
+
+import im.recado.kernel.Kernel;
+import im.recado.kernel.limit.Buckets;
+import im.recado.kernel.limit.Source;
+import im.recado.kernel.log.SecurityLog;
+import im.recado.kernel.route.Service;
+import im.recado.kernel.stream.ClientStreams;
+import im.recado.kernel.stream.Loop;
+import im.recado.kernel.stream.StreamError;
+import im.recado.wire.jid.Jid;
+import im.recado.wire.stanza.Presence;
+import im.recado.wire.stanza.Stanza;
+import im.recado.wire.stanza.StanzaError.Condition;
+import im.recado.wire.stanza.StanzaException;
+import java.time.Duration;
+import java.util.Base64;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import org.jspecify.annotations.Nullable;
+
+/** Everything elsewhere: one link for each pair of domains that have something to say, and the streams of others. Any thread. */
+final class Federation implements Service {
+  /** So many pairs of domains have a link, or are remembered to have none. */
+  private static final int MOST_LINKS = 20_000;
+
+  private record Pair(Jid ours, Jid theirs) {}
+
+  private final Kernel kernel;
+  private final FederationPolicy policy;
+  private final DialbackKeys keys;
+  private final Map<Pair, OutgoingLink> links = new ConcurrentHashMap<>();
+  private final Set<IncomingStream> streams = ConcurrentHashMap.newKeySet();
+  private final Buckets<Source> dialbacks;
+
+  Federation(Kernel kernel, FederationPolicy policy, DialbackKeys keys) {
+    this.kernel = kernel;
+    this.policy = policy;
+    this.keys = keys;
+    this.dialbacks = new Buckets<>(kernel.timers()::nanoTime);
+  }
+
+  FederationPolicy policy() {
+    return policy;
+  }
+
+  DialbackKeys keys() {
+    return keys;
+  }
+
+  SecurityLog security() {
+    return kernel.security();
+  }
+
+  /** The main one of ours. */
+  Jid domain() {
+    return Jid.valueOf(kernel.domain());
+  }
+
+  String newId() {
+    byte[] bytes = new byte[16];
+    kernel.random().nextBytes(bytes);
+    return Base64.getUrlEncoder().withoutPadding().encodeToString(bytes);
+  }
+
+  long now() {
+    return kernel.timers().nanoTime();
+  }
+
+  Loop.Cancellable after(Duration delay, Runnable task) {
+    return kernel.timers().after(delay, task);
+  }
+
+  /** A stream that has proved no domain by then is closed. */
+  Duration deadline() {
+    return kernel.options().get(ClientStreams.LOGIN_DEADLINE);
+  }
+
+  /** Longer than our own streams are silent, so that it is the side that uses a stream which closes it. */
+  Duration longestSilence() {
+    return kernel.options().get(OutgoingLink.IDLE).multipliedBy(2);
+  }
+
+  // Out.
+
+  /** Takes what somebody here sends to a domain elsewhere. */
+  @Override
+  public void receive(Stanza stanza) {
+    Jid to = Objects.requireNonNull(stanza.to());
+    Jid from = stanza.from();
+    if (from == null || !policy.isOurs(from.domain())) {
+      // A relay for others is the last thing this is.
+      refuse(stanza, new StanzaException(Condition.NOT_ALLOWED));
+    } else if (kernel.servers().dialer() == null) {
+      refuse(stanza, new StanzaException(Condition.REMOTE_SERVER_NOT_FOUND));
+    } else if (policy.isKeptOut(Jid.valueOf(to.domain())) || policy.isAddressKeptOut(to)) {
+      refuse(stanza, new StanzaException(Condition.NOT_ALLOWED, "This server has nothing to do with that address."));
+    } else {
+      OutgoingLink link;
+      do {
+        link = link(Jid.valueOf(from.domain()), Jid.valueOf(to.domain()));
+        if (link == null) {
+          refuse(stanza, new StanzaException(Condition.RESOURCE_CONSTRAINT));
+          return;
+        }
+      } while (!link.offer(stanza));
+    }
+  }
+
+  /** Asks the server of a domain about a key. */
+  void verify(Jid ours, Jid theirs, Verification question) {
+    OutgoingLink link;
+    do {
+      link = kernel.servers().dialer() == null ? null : link(ours, theirs);
+      if (link == null) {
+        question.answer().accept(Verification.Outcome.FAILED);
+        return;
+      }
+    } while (!link.verify(question));
+  }
+
+  private @Nullable OutgoingLink link(Jid ours, Jid theirs) {
+    Pair pair = new Pair(ours, theirs);
+    OutgoingLink known = links.get(pair);
+    return known != null || links.size() >= MOST_LINKS
+        ? known
+        : links.computeIfAbsent(pair, same -> new OutgoingLink(this, kernel, ours, theirs));
+  }
+
+  /** A link is of no use any more. */
+  void retired(OutgoingLink link) {
+    links.remove(new Pair(link.ours(), link.theirs()), link);
+  }
+
+  void refuse(Stanza stanza, StanzaException reason) {
+    kernel.router().refuse(stanza, reason);
+  }
+
+  // In.
+
+  void opened(IncomingStream stream) {
+    streams.add(stream);
+  }
+
+  void closed(IncomingStream stream) {
+    streams.remove(stream);
+  }
+
+  /** Whether a server at this address may have us connect to one more (SECURITY S4). */
+  boolean mayDialBack(Source source) {
+    int perMinute = kernel.options().get(DialbackDesk.RATE);
+    return dialbacks.take(source, 1, perMinute / 60.0, perMinute);
+  }
+
+  /** Its server is there after all. */
+  void forgive(Jid theirs) {
+    links.forEach(
+        (pair, link) -> {
+          if (pair.theirs().equals(theirs)) {
+            link.forgive();
+          }
+        });
+  }
+
+  /** A stanza has come whose sender is of a domain that its stream speaks for. May wait. */
+  void received(Stanza stanza) {
+    if (policy.isAddressKeptOut(Objects.requireNonNull(stanza.from()))) {
+      if (!(stanza instanceof Presence)) {
+        refuse(stanza, new StanzaException(Condition.SERVICE_UNAVAILABLE));
+      }
+    } else {
+      kernel.router().send(stanza);
+    }
+  }
+
+  // For administrators.
+
+  List<OutgoingLink.State> outgoing() {
+    return links.values().stream().map(OutgoingLink::state).toList();
+  }
+
+  List<IncomingStream.State> incoming() {
+    return streams.stream().map(IncomingStream::state).toList();
+  }
+
+  /** Ends all streams with a domain; how many. */
+  int close(Jid theirs) {
+    int count = 0;
+    for (OutgoingLink link : links.values()) {
+      if (link.theirs().equals(theirs)) {
+        link.forgive();
+        link.close();
+        count++;
+      }
+    }
+    for (IncomingStream stream : streams) {
+      if (stream.domains().contains(theirs)) {
+        stream.end(null);
+        count++;
+      }
+    }
+    return count;
+  }
+
+  /** The server stops. */
+  void stop() {
+    links.values().forEach(OutgoingLink::close);
+    streams.forEach(stream -> stream.end(StreamError.of("system-shutdown")));
+  }
+}

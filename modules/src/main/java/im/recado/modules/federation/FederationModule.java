@@ -1,0 +1,114 @@
+package im.recado.modules.federation;
+
+import im.recado.kernel.Kernel;
+import im.recado.kernel.command.Argument;
+import im.recado.kernel.command.Command;
+import im.recado.kernel.command.CommandCall;
+import im.recado.kernel.command.CommandException;
+import im.recado.kernel.command.CommandResult;
+import im.recado.kernel.event.ServerStarting;
+import im.recado.kernel.event.ServerStopping;
+import im.recado.kernel.module.Declaration;
+import im.recado.kernel.module.Module;
+import im.recado.kernel.module.Option;
+import im.recado.modules.access.AccessModule;
+import im.recado.wire.jid.Jid;
+import im.recado.wire.jid.JidException;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.stream.Collectors;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Speaks with other servers (RFC 6120), each of which has to prove for whom it speaks. */
+public final class FederationModule implements Module {
+  private static final Logger LOG = LoggerFactory.getLogger(FederationModule.class);
+
+  /** Read at the start, and for each stream. */
+  public static final Option<Boolean> ENABLED =
+      Option.flag("s2s.enabled", true, "Whether people here and on other servers hear of each other.");
+
+  private final Kernel kernel;
+  private final FederationPolicy policy;
+  private final Federation federation;
+
+  /** @param secret of this server, for the keys of dialback */
+  public FederationModule(Kernel kernel, AccessModule access, byte[] secret) {
+    this.kernel = kernel;
+    this.policy = new FederationPolicy(kernel, access);
+    this.federation = new Federation(kernel, policy, new DialbackKeys(secret));
+    kernel.servers().speaker(connection -> new IncomingStream(federation, connection));
+  }
+
+  @Override
+  public Declaration declare() {
+    return Declaration.module("federation", "Speaks with other servers.")
+        .xep(220, "1.1.1", "Server Dialback", "both ways, under TLS; one pair of domains on a stream that this server opens")
+        .xep(178, "1.2", "Best Practices for Use of SASL EXTERNAL with Certificates", "between servers")
+        .xep(185, "1.0", "Dialback Key Generation and Validation")
+        .xep(344, "0.3", "Impact of TLS and DNSSEC on Dialback", "certificates beside dialback; no DNSSEC")
+        .option(ENABLED)
+        .option(FederationPolicy.TRUST)
+        .option(FederationPolicy.TRUST_OF)
+        .option(OutgoingLink.PATIENCE)
+        .option(OutgoingLink.MOST_WAITING)
+        .option(OutgoingLink.IDLE)
+        .option(DialbackDesk.RATE)
+        .on(ServerStarting.class, event -> begin())
+        .on(ServerStopping.class, event -> federation.stop())
+        .command(Command.look("s2s-list", "Other servers that this one is connected with or tries to reach.", List.of(), this::list))
+        .command(
+            Command.change(
+                "s2s-close",
+                "Ends the connections with a domain elsewhere; what is sent next makes new ones, without a pause.",
+                List.of(new Argument("domain", Argument.Kind.TEXT, true, "the domain elsewhere")),
+                this::close));
+  }
+
+  private void begin() {
+    kernel.router().elsewhere(federation);
+    policy
+        .risks()
+        .forEach(
+            (domain, trust) ->
+                LOG.warn("s2s.trust-of: whoever is on the way can speak for {} ({})", domain, Option.written(trust)));
+  }
+
+  private CommandResult list(CommandCall call) {
+    List<List<String>> rows = new ArrayList<>();
+    for (OutgoingLink.State link : federation.outgoing()) {
+      rows.add(
+          List.of(
+              "out", link.theirs().toString(), link.ours().toString(), link.how(), trust(link.theirs()),
+              String.valueOf(link.sent()), String.valueOf(link.waiting()), link.trouble()));
+    }
+    for (IncomingStream.State stream : federation.incoming()) {
+      String domains =
+          stream.domains().isEmpty()
+              ? String.valueOf(stream.claimed())
+              : stream.domains().stream().map(Jid::toString).sorted().collect(Collectors.joining(" "));
+      rows.add(
+          List.of(
+              "in", domains, "", stream.how().isEmpty() ? "connecting" : stream.how(),
+              stream.claimed() == null ? "" : trust(stream.claimed()), String.valueOf(stream.received()), "0",
+              stream.address()));
+    }
+    rows.sort(Comparator.comparing((List<String> row) -> row.get(1)).thenComparing(row -> row.get(0)));
+    return CommandResult.table(
+        List.of("direction", "domain", "of ours", "proof", "asked for", "stanzas", "waiting", "notes"), rows);
+  }
+
+  private String trust(Jid domain) {
+    return Option.written(policy.of(domain));
+  }
+
+  private CommandResult close(CommandCall call) throws CommandException {
+    try {
+      int count = federation.close(Jid.parse(call.text("domain")));
+      return CommandResult.done(count == 1 ? "1 connection ends." : count + " connections end.");
+    } catch (JidException e) {
+      throw new CommandException(CommandException.Reason.WRONG_ARGUMENT, "That is no domain.");
+    }
+  }
+}

@@ -1,0 +1,388 @@
+package im.recado.modules.federation;
+
+import im.recado.kernel.stream.ServerConnection;
+import im.recado.kernel.stream.StreamError;
+import im.recado.kernel.stream.StreamHandler;
+import im.recado.wire.jid.Jid;
+import im.recado.wire.stanza.Stanza;
+import im.recado.wire.stanza.StanzaError.Condition;
+import im.recado.wire.stanza.StanzaException;
+import im.recado.wire.xml.Element;
+import im.recado.wire.xml.Namespaces;
+import im.recado.wire.xml.XmlException;
+import im.recado.wire.xml.XmlLimits;
+import java.nio.charset.StandardCharsets;
+import java.util.Base64;
+import java.util.HashSet;
+import java.util.Set;
+import java.util.concurrent.atomic.AtomicBoolean;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * A stream that this server has opened to another one, for one pair of domains: TLS, the certificate, EXTERNAL or dialback, stanzas
+ * (RFC 6120 section 4 to 6, XEP-0178 section 3, XEP-0220 section 2.1). For the connection's loop, but for what says otherwise.
+ */
+final class OutgoingStream implements StreamHandler {
+  private static final Logger LOG = LoggerFactory.getLogger(OutgoingStream.class);
+
+  /** Where the conversation stands. */
+  private enum Step { OPENED, STARTING_TLS, LOOKING_AT_CERTIFICATE, KNOWN, LOGGING_IN, LOGGED_IN, DIALLING_BACK, READY }
+
+  private final Federation all;
+  private final OutgoingLink link;
+  private final ServerConnection connection;
+  private final Set<String> asked = new HashSet<>();
+  private final AtomicBoolean toldToGo = new AtomicBoolean();
+  private Step step = Step.OPENED;
+  private volatile String how = "";
+  private @Nullable String id;
+  private @Nullable Element features;
+  private boolean proven;
+  private long mostBytes = Long.MAX_VALUE;
+  private boolean closed;
+
+  /** We have closed it, and there was no need of it. */
+  private boolean left;
+
+  private boolean triedExternal;
+  private @Nullable Refusal reason;
+
+  OutgoingStream(Federation all, OutgoingLink link, ServerConnection connection) {
+    this.all = all;
+    this.link = link;
+    this.connection = connection;
+  }
+
+  /** The connection stands. */
+  void begin() {
+    if (!connection.isDirectTls()) {
+      connection.loop().execute(this::open);
+    }
+  }
+
+  private void open() {
+    step = step == Step.LOGGING_IN ? Step.LOGGED_IN : Step.OPENED;
+    connection.openStream(
+        Element.builder("stream", Namespaces.STREAM)
+            .attribute("from", link.ours().toString())
+            .attribute("to", link.theirs().toString())
+            .attribute("version", "1.0")
+            .attribute(Namespaces.XML, "lang", "en")
+            .build());
+  }
+
+  // What the connection says.
+
+  @Override
+  public void streamOpened(Element header, String content) {
+    if (!header.is("stream", Namespaces.STREAM) || !content.equals(Namespaces.SERVER)) {
+      fail("invalid-namespace", "it speaks no stream of servers", true);
+    } else if (header.attribute("version") == null) {
+      fail("unsupported-version", "it is older than XMPP 1.0", true);
+    } else {
+      id = header.attribute("id");
+    }
+  }
+
+  @Override
+  public void element(Element element) {
+    if (closed) {
+      return;
+    }
+    if (element.is("error", Namespaces.STREAM)) {
+      failed(element);
+      return;
+    }
+    switch (element.namespace()) {
+      case Namespaces.STREAM -> features(element);
+      case Namespaces.TLS -> tls(element);
+      case Namespaces.SASL -> sasl(element);
+      case Namespaces.DIALBACK -> dialback(element);
+      default -> LOG.debug("{} sent {} over a stream that is not its own to send on", link.theirs(), element.name());
+    }
+  }
+
+  private void failed(Element error) {
+    Element condition = error.childIn(Namespaces.STREAM_ERRORS);
+    String name = condition == null ? "undefined-condition" : condition.name();
+    boolean isFinal =
+        switch (name) {
+          case "host-unknown", "host-gone", "not-authorized", "policy-violation", "invalid-from" -> true;
+          default -> false;
+        };
+    end("it says " + name, isFinal);
+  }
+
+  private void features(Element offered) {
+    if (!offered.is("features", Namespaces.STREAM)) {
+      return;
+    }
+    features = offered;
+    limits(offered);
+    if (step == Step.LOGGED_IN) {
+      ready("certificate");
+    } else if (step != Step.OPENED) {
+      fail("policy-violation", "it offers features out of turn", false);
+    } else if (connection.tls() == null && offered.has("starttls", Namespaces.TLS)) {
+      step = Step.STARTING_TLS;
+      connection.write(Element.of("starttls", Namespaces.TLS));
+    } else if (connection.tls() == null && all.policy().of(link.theirs()) != Trust.CLEARTEXT) {
+      fail("policy-violation", "it has no TLS", true);
+    } else {
+      lookAtCertificate();
+    }
+  }
+
+  /** XEP-0478. */
+  private void limits(Element offered) {
+    Element limits = offered.child("limits", IncomingStream.LIMITS);
+    String most = limits == null ? null : limits.childText("max-bytes", IncomingStream.LIMITS);
+    if (most != null && most.matches("[1-9][0-9]{3,17}")) {
+      mostBytes = Long.parseLong(most);
+    }
+  }
+
+  private void tls(Element element) {
+    if (step == Step.STARTING_TLS && element.name().equals("proceed")) {
+      connection.startTls();
+    } else {
+      fail("policy-violation", "it does not begin TLS", false);
+    }
+  }
+
+  @Override
+  public void secured() {
+    open();
+  }
+
+  private void lookAtCertificate() {
+    step = Step.LOOKING_AT_CERTIFICATE;
+    Trust trust = all.policy().of(link.theirs());
+    Thread.startVirtualThread(
+        () -> {
+          String doubt =
+              connection.tls() == null ? "there is no TLS" : connection.doubt(link.theirs(), trust == Trust.SELF_SIGNED);
+          connection.loop().execute(() -> known(trust, doubt));
+        });
+  }
+
+  private void known(Trust trust, @Nullable String doubt) {
+    if (closed) {
+      return;
+    }
+    if (doubt != null && !trust.believesDns()) {
+      all.security().refused(connection.peer(), link.theirs().toString(), "s2s-certificate", doubt);
+      fail(null, "it does not prove that it is the server: " + doubt, true);
+      return;
+    }
+    proven = doubt == null;
+    step = Step.KNOWN;
+    go();
+  }
+
+  /** Something waits. Any thread. */
+  void wanted() {
+    if (toldToGo.compareAndSet(false, true)) {
+      connection.loop().execute(this::go);
+    }
+  }
+
+  private void go() {
+    toldToGo.set(false);
+    if (closed) {
+      return;
+    }
+    if (step == Step.READY) {
+      drain();
+    }
+    if (step.compareTo(Step.KNOWN) >= 0) {
+      verify();
+    }
+    if (step == Step.KNOWN && link.hasWaiting()) {
+      logIn();
+    }
+  }
+
+  // Who we are.
+
+  private void logIn() {
+    Element offered = features;
+    if (offered == null) {
+      return;
+    }
+    if (!triedExternal && proven && offersExternal(offered)) {
+      triedExternal = true;
+      step = Step.LOGGING_IN;
+      connection.write(
+          Element.builder("auth", Namespaces.SASL)
+              .attribute("mechanism", "EXTERNAL")
+              .text(Base64.getEncoder().encodeToString(link.ours().toString().getBytes(StandardCharsets.UTF_8)))
+              .build());
+    } else if (offered.has("dialback", IncomingStream.DIALBACK_FEATURE) && id != null) {
+      step = Step.DIALLING_BACK;
+      connection.write(
+          Element.builder("result", Namespaces.DIALBACK)
+              .attribute("from", link.ours().toString())
+              .attribute("to", link.theirs().toString())
+              .text(all.keys().key(link.theirs(), link.ours(), id))
+              .build());
+    } else {
+      fail(null, "it believes neither our certificate nor dialback", true);
+    }
+  }
+
+  private static boolean offersExternal(Element features) {
+    Element mechanisms = features.child("mechanisms", Namespaces.SASL);
+    return mechanisms != null
+        && mechanisms.elements("mechanism", Namespaces.SASL).stream().anyMatch(one -> one.text().strip().equals("EXTERNAL"));
+  }
+
+  private void sasl(Element element) {
+    if (step != Step.LOGGING_IN) {
+      fail("policy-violation", "it answers a login that was none", false);
+      return;
+    }
+    switch (element.name()) {
+      case "success" -> {
+        connection.restart();
+        open();
+      }
+      case "challenge" -> connection.write(Element.of("response", Namespaces.SASL));
+      default -> {
+        LOG.debug("{} does not believe our certificate: {}", link.theirs(), element);
+        step = Step.KNOWN;
+        logIn();
+      }
+    }
+  }
+
+  /** Answers count only when they were asked for on this stream, for these domains, with this id (SECURITY S1). */
+  private void dialback(Element element) {
+    String type = element.attribute("type");
+    boolean isOurs =
+        link.theirs().toString().equals(element.attribute("from")) && link.ours().toString().equals(element.attribute("to"));
+    if (element.name().equals("result") && isOurs && step == Step.DIALLING_BACK) {
+      if ("valid".equals(type)) {
+        ready("dialback");
+      } else {
+        Element error = element.child("error", Namespaces.SERVER);
+        fail(null, "it does not believe dialback", error == null || !"wait".equals(error.attribute("type")));
+      }
+      return;
+    }
+    String stream = element.attribute("id");
+    if (element.name().equals("verify") && isOurs && stream != null && asked.remove(stream)) {
+      link.verified(
+          stream,
+          "valid".equals(type)
+              ? Verification.Outcome.VALID
+              : "invalid".equals(type) ? Verification.Outcome.INVALID : Verification.Outcome.FAILED);
+      return;
+    }
+    all.security().refused(connection.peer(), link.theirs().toString(), "s2s-dialback", "An answer that nobody has asked for.");
+  }
+
+  // What waits.
+
+  private void verify() {
+    for (Verification one : link.verifications()) {
+      if (asked.add(one.stream())) {
+        connection.write(
+            Element.builder("verify", Namespaces.DIALBACK)
+                .attribute("from", link.ours().toString())
+                .attribute("to", link.theirs().toString())
+                .attribute("id", one.stream())
+                .text(one.key())
+                .build());
+      }
+    }
+  }
+
+  private void ready(String how) {
+    this.how = how;
+    step = Step.READY;
+    connection.authenticated(link.theirs(), XmlLimits.SERVER);
+    link.ready(this);
+  }
+
+  private void drain() {
+    while (connection.isWritable()) {
+      Stanza next = link.next(this);
+      if (next == null) {
+        return;
+      }
+      if (next.element().size() > mostBytes) {
+        all.refuse(
+            next, new StanzaException(Condition.POLICY_VIOLATION, "The server of " + link.theirs() + " takes nothing so large."));
+      } else {
+        connection.write(next.element());
+      }
+    }
+  }
+
+  @Override
+  public void writable() {
+    go();
+  }
+
+  /** How the other side came to believe us; empty before it does. Any thread. */
+  String how() {
+    return how.isEmpty() ? "connecting" : how;
+  }
+
+  // The end.
+
+  @Override
+  public void streamClosed() {
+    end(null, false);
+  }
+
+  @Override
+  public void refused(XmlException reason) {
+    fail(reason.condition(), "what it sends cannot be read", false);
+  }
+
+  @Override
+  public void disconnected() {
+    closed = true;
+    boolean inPeace = left || step == Step.READY || step == Step.KNOWN;
+    link.over(this, reason != null || inPeace ? reason : refusal("it hangs up", false));
+  }
+
+  /** Ends the stream in peace. Any thread. */
+  void close() {
+    connection.loop()
+        .execute(
+            () -> {
+              left = true;
+              end(null, false);
+            });
+  }
+
+  private Refusal refusal(String why, boolean isFinal) {
+    String text = "The server of " + link.theirs() + " cannot be spoken with: " + why + ".";
+    return isFinal ? Refusal.notFound(text) : Refusal.timeout(text);
+  }
+
+  /** @param condition what the other side is told; null when it has done nothing wrong */
+  private void fail(@Nullable String condition, String why, boolean isFinal) {
+    if (!closed && condition != null) {
+      connection.write(StreamError.of(condition).toElement());
+    }
+    end(why, isFinal);
+  }
+
+  private void end(@Nullable String why, boolean isFinal) {
+    if (closed) {
+      return;
+    }
+    closed = true;
+    if (why != null) {
+      LOG.debug("The stream to {} ends: {}", link.theirs(), why);
+      reason = refusal(why, isFinal);
+    }
+    connection.closeStream();
+  }
+}

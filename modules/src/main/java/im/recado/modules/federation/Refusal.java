@@ -1,0 +1,26 @@
+package im.recado.modules.federation;
+
+import im.recado.wire.stanza.StanzaError.Condition;
+import im.recado.wire.stanza.StanzaException;
+
+/**
+ * Why another server could not be spoken with.
+ *
+ * @param text a sentence for people
+ * @param isFinal whether it makes no sense to try again soon
+ */
+record Refusal(Condition condition, String text, boolean isFinal) {
+  /** It may work soon. */
+  static Refusal timeout(String text) {
+    return new Refusal(Condition.REMOTE_SERVER_TIMEOUT, text, false);
+  }
+
+  /** It will not. */
+  static Refusal notFound(String text) {
+    return new Refusal(Condition.REMOTE_SERVER_NOT_FOUND, text, true);
+  }
+
+  StanzaException exception() {
+    return new StanzaException(condition, text);
+  }
+}

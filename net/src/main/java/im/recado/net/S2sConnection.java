@@ -1,0 +1,95 @@
+package im.recado.net;
+
+import im.recado.kernel.stream.ServerConnection;
+import im.recado.kernel.stream.StreamHandler;
+import im.recado.kernel.stream.Tls;
+import im.recado.net.tls.TlsConnection;
+import im.recado.wire.jid.Jid;
+import im.recado.wire.xml.Namespaces;
+import im.recado.wire.xml.XmlLimits;
+import java.net.InetSocketAddress;
+import java.security.cert.X509Certificate;
+import java.util.List;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+
+/** A TCP connection with another server, in either direction. For its loop. */
+final class S2sConnection extends XmlConnection implements ServerConnection {
+  private final S2sConnections all;
+  private final boolean directTls;
+
+  /** Whom this server has connected to; null when it was connected to. */
+  private final @Nullable Jid sought;
+
+  private final Function<ServerConnection, StreamHandler> handler;
+
+  /** The certificates that the peer has shown. */
+  private volatile List<X509Certificate> chain = List.of();
+
+  private S2sConnection(
+      NettyLoop loop,
+      S2sConnections all,
+      InetSocketAddress peer,
+      boolean directTls,
+      @Nullable Jid sought,
+      Function<ServerConnection, StreamHandler> handler) {
+    super(
+        loop,
+        all.strangers(),
+        new Pace(loop, all.strangers().limits(), peer.getAddress()),
+        peer,
+        Namespaces.SERVER,
+        XmlLimits.BEFORE_LOGIN,
+        directTls && sought == null);
+    this.all = all;
+    this.directTls = directTls;
+    this.sought = sought;
+    this.handler = handler;
+  }
+
+  /** One that another server has made. */
+  static S2sConnection accepted(NettyLoop loop, S2sConnections all, InetSocketAddress peer, boolean directTls) {
+    return new S2sConnection(loop, all, peer, directTls, null, all.kernel().servers()::accept);
+  }
+
+  /** One that this server makes to that of a domain. */
+  static S2sConnection made(
+      NettyLoop loop,
+      S2sConnections all,
+      InetSocketAddress peer,
+      boolean directTls,
+      Jid sought,
+      Function<ServerConnection, StreamHandler> handler) {
+    return new S2sConnection(loop, all, peer, directTls, sought, handler);
+  }
+
+  @Override
+  StreamHandler accept() {
+    StreamHandler stream = handler.apply(this);
+    if (directTls && sought != null) {
+      loop().execute(this::startTls);
+    }
+    return stream;
+  }
+
+  @Override
+  public boolean isDirectTls() {
+    return directTls;
+  }
+
+  @Override
+  TlsConnection newTls() {
+    return sought == null ? all.incoming().newConnection() : all.outgoing().newConnection(sought, directTls);
+  }
+
+  @Override
+  Tls describe(TlsConnection done) {
+    chain = done.peerChain();
+    return done.describe(List.of());
+  }
+
+  @Override
+  public @Nullable String doubt(Jid domain, boolean evenSelfSigned) {
+    return all.certificates().doubt(chain, domain, all.kernel().clock().instant(), evenSelfSigned);
+  }
+}

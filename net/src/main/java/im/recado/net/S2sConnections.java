@@ -1,0 +1,40 @@
+package im.recado.net;
+
+import im.recado.kernel.Kernel;
+import im.recado.kernel.limit.Network;
+import im.recado.kernel.module.Option;
+import im.recado.net.tls.OutgoingTls;
+import im.recado.net.tls.ServerCertificates;
+import im.recado.net.tls.TlsContext;
+import im.recado.net.tls.TlsException;
+import java.net.InetAddress;
+import java.util.List;
+
+/**
+ * What connections with other servers have in common.
+ *
+ * @param incoming our side of TLS where others connect
+ * @param outgoing our side where we do
+ * @param certificates judges those of others
+ */
+record S2sConnections(
+    Kernel kernel, Strangers strangers, TlsContext incoming, OutgoingTls outgoing, ServerCertificates certificates) {
+  static final Option<List<Network>> BLOCKED =
+      Network.option("s2s.blocked-networks", "Addresses and networks from which no other server may connect.");
+
+  static final Option<List<Network>> ALLOWED =
+      Network.option(
+          "s2s.allowed-networks", "If there are any: the only addresses and networks from which other servers may connect.");
+
+  static S2sConnections of(Kernel kernel, Strangers strangers, TlsContext tls, ServerCertificates certificates)
+      throws TlsException {
+    return new S2sConnections(kernel, strangers, tls.forServers(), tls.outgoing(), certificates);
+  }
+
+  /** Whether nobody at this address may connect. */
+  boolean refuses(InetAddress address) {
+    List<Network> allowed = kernel.options().get(ALLOWED);
+    return Network.anyContains(kernel.options().get(BLOCKED), address)
+        || (!allowed.isEmpty() && !Network.anyContains(allowed, address));
+  }
+}

@@ -1,0 +1,150 @@
+package im.recado.net.dns;
+
+import com.github.benmanes.caffeine.cache.Cache;
+import com.github.benmanes.caffeine.cache.Caffeine;
+import com.github.benmanes.caffeine.cache.Ticker;
+import im.recado.kernel.Kernel;
+import im.recado.kernel.limit.Network;
+import im.recado.kernel.module.Option;
+import im.recado.kernel.stream.DialException;
+import im.recado.wire.jid.Jid;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.UnknownHostException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Where the servers of other domains are (RFC 6120 section 3.2, XEP-0368): as the settings say, or by records of both services in one
+ * order, or the domain itself. Networks around this machine are not connected to unless the settings allow it (SECURITY S7). What the
+ * DNS said is believed for a while. Any thread; waits.
+ */
+public final class ServerFinder {
+  static final Option<Hosts> HOSTS =
+      Hosts.option(
+          "s2s.hosts",
+          "Where the servers of some domains are, whatever the DNS says, such as example.org=192.0.2.7:5269; tls:// before the"
+              + " machine begins with TLS.");
+
+  static final Option<List<Network>> NETWORKS =
+      Network.option(
+          "s2s.private-networks",
+          "Networks that are not of the Internet and to which the DNS may send this server all the same, such as 10.0.0.0/8.");
+
+  /** All of this package. */
+  public static final List<Option<?>> OPTIONS = List.of(HOSTS, NETWORKS, Dns.SERVERS);
+
+  private static final int PORT = 5269;
+  private static final int MOST_TARGETS = 8;
+  private static final int MOST_ADDRESSES = 4;
+  private static final int MOST_REMEMBERED = 10_000;
+  private static final Duration REMEMBERED = Duration.ofMinutes(1);
+
+  private final Kernel kernel;
+  private final Dns dns;
+
+  /** Empty: the DNS knows no service of this domain, and has been asked a moment ago. */
+  private final Cache<Jid, List<Srv>> known;
+
+  /**
+   * Where a server may be, and how it is spoken with there.
+   *
+   * @param directTls whether TLS begins with the first byte
+   */
+  public record Place(InetSocketAddress address, boolean directTls) {}
+
+  public ServerFinder(Kernel kernel) {
+    this.kernel = kernel;
+    this.dns = new Dns(kernel.random(), () -> kernel.options().get(Dns.SERVERS));
+    Ticker ticker = kernel.timers()::nanoTime;
+    this.known = Caffeine.newBuilder().maximumSize(MOST_REMEMBERED).expireAfterWrite(REMEMBERED).ticker(ticker).build();
+  }
+
+  /** Where the server of a domain may be, in the order in which it should be tried; at least one. */
+  public List<Place> places(Jid domain) throws DialException {
+    Target target = kernel.options().get(HOSTS).all().get(domain);
+    try {
+      if (target != null) {
+        return places(List.of(target), false);
+      }
+      if (domain.domain().startsWith("[") || domain.asciiDomain().matches("[0-9.]+")) {
+        String host = domain.domain().replace("[", "").replace("]", "");
+        return places(List.of(new Target(new HostPort(host, PORT), false)), true);
+      }
+      return places(targets(domain), true);
+    } catch (DnsException e) {
+      throw new DialException(String.valueOf(e.getMessage()), false);
+    }
+  }
+
+  private List<Target> targets(Jid domain) throws DnsException, DialException {
+    String name = domain.asciiDomain();
+    List<Srv> records = known.getIfPresent(domain);
+    if (records == null) {
+      records = new ArrayList<>(dns.services("_xmpps-server._tcp." + name, true));
+      records.addAll(dns.services("_xmpp-server._tcp." + name, false));
+      known.put(domain, List.copyOf(records));
+    }
+    if (records.isEmpty()) {
+      return List.of(new Target(new HostPort(name, PORT), false));
+    }
+    List<Target> targets = new ArrayList<>();
+    for (Srv record : Srv.ordered(records, bound -> kernel.random().nextInt(bound))) {
+      if (!record.target().isEmpty() && record.port() > 0 && targets.size() < MOST_TARGETS) {
+        targets.add(new Target(new HostPort(record.target(), record.port()), record.directTls()));
+      }
+    }
+    if (targets.isEmpty()) {
+      throw new DialException("the DNS says that " + domain + " has no server", true);
+    }
+    return targets;
+  }
+
+  private List<Place> places(List<Target> targets, boolean onlyPublic) throws DnsException, DialException {
+    List<Place> places = new ArrayList<>();
+    DnsException silence = null;
+    InetAddress refused = null;
+    for (Target target : targets) {
+      int taken = 0;
+      try {
+        for (InetAddress address : addresses(target.host())) {
+          if (onlyPublic && !Network.isPublic(address) && !Network.anyContains(kernel.options().get(NETWORKS), address)) {
+            refused = address;
+          } else if (taken++ < MOST_ADDRESSES) {
+            places.add(new Place(new InetSocketAddress(address, target.host().port()), target.directTls()));
+          }
+        }
+      } catch (DnsException e) {
+        silence = e;
+      }
+    }
+    if (places.isEmpty()) {
+      throw nowhere(silence, refused);
+    }
+    return places;
+  }
+
+  private static DialException nowhere(@Nullable DnsException silence, @Nullable InetAddress refused) throws DnsException {
+    if (refused != null) {
+      return new DialException(
+          refused.getHostAddress() + " is of no network of the Internet (s2s.private-networks)", true);
+    }
+    if (silence != null) {
+      throw silence;
+    }
+    return new DialException("the DNS knows no such server", true);
+  }
+
+  private List<InetAddress> addresses(HostPort host) throws DnsException {
+    if (!host.isAddress()) {
+      return dns.addresses(host.host());
+    }
+    try {
+      return List.of(InetAddress.getByName(host.host()));
+    } catch (UnknownHostException e) {
+      return List.of();
+    }
+  }
+}

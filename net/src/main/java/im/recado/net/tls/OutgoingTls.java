@@ -1,0 +1,85 @@
+package im.recado.net.tls;
+
+import im.recado.wire.jid.Jid;
+import io.netty.handler.ssl.SslHandler;
+import java.security.GeneralSecurityException;
+import java.util.List;
+import java.util.concurrent.Executor;
+import javax.net.ssl.KeyManager;
+import javax.net.ssl.SNIHostName;
+import javax.net.ssl.SSLContext;
+import javax.net.ssl.SSLEngine;
+import javax.net.ssl.SSLParameters;
+import javax.net.ssl.TrustManager;
+
+/**
+ * The TLS of connections that this server makes to other servers: the JDK's, which asks for the other domain by name, shows this server's
+ * certificate, and lets every certificate in, which {@link ServerCertificates} judges afterwards. Thread-safe.
+ */
+public final class OutgoingTls {
+  private final CertificateFiles certificates;
+  private final Executor handshakes;
+  private volatile Made made;
+
+  private record Made(TlsIdentity identity, SSLContext context) {}
+
+  OutgoingTls(CertificateFiles certificates, Executor handshakes) throws TlsException {
+    this.certificates = certificates;
+    this.handshakes = handshakes;
+    this.made = make(certificates.identity());
+  }
+
+  private static Made make(TlsIdentity identity) throws TlsException {
+    try {
+      SSLContext context = SSLContext.getInstance("TLS");
+      context.init(
+          new KeyManager[] {new OneIdentity(identity)}, new TrustManager[] {new AnyModestCertificate()}, null);
+      return new Made(identity, context);
+    } catch (GeneralSecurityException e) {
+      throw new TlsException("The certificate can't be used for TLS: " + e.getMessage() + ".");
+    }
+  }
+
+  private Made current() {
+    Made current = made;
+    if (current.identity != certificates.identity()) {
+      try {
+        current = make(certificates.identity());
+        made = current;
+      } catch (TlsException e) {
+        // The one of before stays.
+      }
+    }
+    return current;
+  }
+
+  /**
+   * Our side of a new connection.
+   *
+   * @param directTls whether TLS begins with the first byte: then ALPN says what it is for (XEP-0368)
+   */
+  public TlsConnection newConnection(Jid domain, boolean directTls) {
+    Made current = current();
+    // Without a name no session is taken up again, so that every stream has seen the certificate that it believes.
+    SSLEngine engine = current.context.createSSLEngine();
+    engine.setUseClientMode(true);
+    SSLParameters parameters = engine.getSSLParameters();
+    parameters.setProtocols(TlsContext.PROTOCOLS.toArray(new String[0]));
+    parameters.setCipherSuites(TlsContext.CIPHERS.toArray(new String[0]));
+    if (!isAddress(domain)) {
+      parameters.setServerNames(List.of(new SNIHostName(domain.asciiDomain())));
+    }
+    if (directTls) {
+      parameters.setApplicationProtocols(new String[] {TlsContext.XMPP_SERVER});
+    }
+    engine.setSSLParameters(parameters);
+    SslHandler handler = new SslHandler(engine, handshakes);
+    handler.setHandshakeTimeoutMillis(TlsContext.HANDSHAKE_MILLIS);
+    handler.setCloseNotifyFlushTimeoutMillis(TlsContext.CLOSE_MILLIS);
+    return new TlsConnection(null, handler, current.identity, new JdkKeyExporter(engine));
+  }
+
+  private static boolean isAddress(Jid domain) {
+    return ServerNames.isAddress(domain.asciiDomain());
+  }
+}

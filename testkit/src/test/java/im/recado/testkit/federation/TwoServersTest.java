@@ -1,0 +1,383 @@
+package im.recado.testkit.federation;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import im.recado.kernel.command.Caller;
+import im.recado.kernel.command.ServerRole;
+import im.recado.testkit.memory.MemoryBackends;
+import im.recado.testkit.server.PlayedTime;
+import im.recado.testkit.server.TestAuthority;
+import im.recado.testkit.server.TestServer;
+import im.recado.testkit.server.Transport;
+import im.recado.testkit.transcript.StreamClient;
+import im.recado.wire.jid.Jid;
+import im.recado.wire.xml.Element;
+import im.recado.wire.xml.Namespaces;
+import im.recado.wire.xml.Xml;
+import im.recado.wire.xml.XmlException;
+import im.recado.wire.xml.XmlLimits;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.function.Predicate;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** What crosses between two servers, and what their people see of each other. */
+final class TwoServersTest {
+  private final TestServer verona = new TestServer(List.of("verona.example"), new MemoryBackends().backends());
+  private final TestServer mantua = new TestServer(List.of("mantua.example"), new MemoryBackends().backends());
+  private final List<Transport> transports = new ArrayList<>();
+  private TestAuthority authority;
+  private Path folder;
+  private List<Integer> mantuasPorts = List.of();
+  private StreamClient romeo;
+  private StreamClient juliet;
+
+  @BeforeEach
+  void listen(@TempDir Path temporary) throws IOException {
+    folder = temporary;
+    authority = new TestAuthority(PlayedTime.START);
+    romeo = client(verona, "romeo@verona.example/orchard");
+    juliet = client(mantua, "juliet@mantua.example/balcony");
+  }
+
+  @AfterEach
+  void close() {
+    transports.forEach(Transport::close);
+    verona.close();
+    mantua.close();
+  }
+
+  private void federate(TestAuthority veronas, TestAuthority mantuas, boolean directTls) throws IOException {
+    List<Integer> veronasPorts = federate(verona, "verona.example", veronas);
+    mantuasPorts = federate(mantua, "mantua.example", mantuas);
+    verona.set("s2s.hosts", hosts("mantua.example", mantuasPorts, directTls));
+    mantua.set("s2s.hosts", hosts("verona.example", veronasPorts, directTls));
+  }
+
+  private List<Integer> federate(TestServer server, String domain, TestAuthority issuer) throws IOException {
+    Path own = Files.createDirectories(folder.resolve(domain));
+    TestAuthority.write(issuer.issue(domain, "*." + domain), own, domain);
+    return server.federate(own, List.of(authority.certificate()));
+  }
+
+  private static String hosts(String domain, List<Integer> ports, boolean directTls) {
+    String place = directTls ? "tls://127.0.0.1:" + ports.getLast() : "127.0.0.1:" + ports.getFirst();
+    return domain + "=" + place + ",conference." + domain + "=" + place;
+  }
+
+  private StreamClient client(TestServer server, String address) throws IOException {
+    Jid jid = Jid.valueOf(address);
+    server.account(jid, "password");
+    Transport transport = server.inProcess();
+    transports.add(transport);
+    StreamClient client = new StreamClient(transport, jid, "password", false);
+    client.connectSession();
+    client.send(xml("<iq xmlns='jabber:client' type='get' id='roster'><query xmlns='jabber:iq:roster'/></iq>"));
+    client.send(xml("<presence xmlns='jabber:client'/>"));
+    return client;
+  }
+
+  private static Element xml(String text) {
+    try {
+      return Xml.parse(text, XmlLimits.SERVER);
+    } catch (XmlException e) {
+      throw new IllegalArgumentException(text, e);
+    }
+  }
+
+  private static Element message(String to, String words) {
+    return xml("<message xmlns='jabber:client' to='" + to + "' type='chat' id='" + words + "'><body>" + words + "</body></message>");
+  }
+
+  private static Element request(String type, String id, String to, String payload) {
+    return xml("<iq xmlns='jabber:client' type='" + type + "' id='" + id + "' to='" + to + "'>" + payload + "</iq>");
+  }
+
+  /** The next of what a client gets that is meant. */
+  private static Element next(StreamClient client, Predicate<Element> meant) throws IOException {
+    Element next = client.element();
+    while (!meant.test(next)) {
+      next = client.element();
+    }
+    return next;
+  }
+
+  /** What is below an element, which must be there. */
+  private static Element child(Element element, String name, String namespace) {
+    return Objects.requireNonNull(element.child(name, namespace), element::toString);
+  }
+
+  private static Element chat(StreamClient client, String words) throws IOException {
+    return next(client, one -> words.equals(one.childText("body", Namespaces.CLIENT)));
+  }
+
+  private static Element presence(StreamClient client, String from, String type) throws IOException {
+    return next(
+        client,
+        one ->
+            one.name().equals("presence")
+                && String.valueOf(one.attribute("from")).startsWith(from)
+                && type.equals(one.attributeOr("type", "available")));
+  }
+
+  private static Element answer(StreamClient client, String id) throws IOException {
+    return next(client, one -> one.name().equals("iq") && id.equals(one.attribute("id")));
+  }
+
+  private List<String> proofs(TestServer server) throws Exception {
+    Caller owner = new Caller("test", ServerRole.OWNER);
+    return server.kernel().commands().run("s2s-list", owner, Map.of()).rows().stream()
+        .map(row -> row.get(0) + " " + row.get(3))
+        .sorted()
+        .toList();
+  }
+
+  @ParameterizedTest
+  @CsvSource({"false", "true"})
+  void peopleTalkByCertificate(boolean directTls) throws Exception {
+    federate(authority, authority, directTls);
+    romeo.send(message("juliet@mantua.example", "it-is-the-east"));
+    Element heard = chat(juliet, "it-is-the-east");
+    assertThat(heard.attribute("from")).isEqualTo("romeo@verona.example/orchard");
+    juliet.send(message("romeo@verona.example/orchard", "ay-me"));
+    assertThat(chat(romeo, "ay-me").attribute("from")).isEqualTo("juliet@mantua.example/balcony");
+    assertThat(proofs(verona)).containsExactly("in certificate", "out certificate");
+    assertThat(proofs(mantua)).containsExactly("in certificate", "out certificate");
+  }
+
+  @Test
+  void peopleTalkByDialbackWhereTheDnsIsBelieved() throws Exception {
+    federate(new TestAuthority(PlayedTime.START), new TestAuthority(PlayedTime.START), false);
+    verona.set("s2s.trust-of", "mantua.example=dialback-alone");
+    mantua.set("s2s.trust", "dialback-alone");
+    romeo.send(message("juliet@mantua.example", "it-is-the-east"));
+    chat(juliet, "it-is-the-east");
+    juliet.send(message("romeo@verona.example/orchard", "ay-me"));
+    chat(romeo, "ay-me");
+    assertThat(proofs(verona)).containsExactly("in dialback", "out dialback");
+    assertThat(proofs(mantua)).containsExactly("in dialback", "out dialback");
+  }
+
+  @Test
+  void whoIsVouchedForByNobodyIsNotSpokenWith() throws Exception {
+    federate(authority, new TestAuthority(PlayedTime.START), false);
+    romeo.send(message("juliet@mantua.example", "it-is-the-east"));
+    Element refused = next(romeo, one -> "error".equals(one.attribute("type")));
+    assertThat(child(refused, "error", Namespaces.CLIENT).has("remote-server-not-found", Namespaces.STANZA_ERRORS)).isTrue();
+    assertThat(refused.toString()).contains("no authority that is trusted vouches for the certificate");
+    juliet.send(message("romeo@verona.example/orchard", "ay-me"));
+    Element back = next(juliet, one -> "error".equals(one.attribute("type")));
+    assertThat(back.toString()).contains("it does not believe dialback", "remote-server-not-found");
+  }
+
+  @Test
+  void manyMessagesStayInOrder() throws Exception {
+    federate(authority, authority, false);
+    for (int i = 0; i < 500; i++) {
+      romeo.send(message("juliet@mantua.example", "m" + i));
+    }
+    for (int i = 0; i < 500; i++) {
+      Element next = next(juliet, one -> one.name().equals("message"));
+      assertThat(next.childText("body", Namespaces.CLIENT)).isEqualTo("m" + i);
+    }
+  }
+
+  @Test
+  void subscriptionsAndPresenceCross() throws Exception {
+    federate(authority, authority, false);
+    romeo.send(xml("<presence xmlns='jabber:client' type='subscribe' to='juliet@mantua.example'/>"));
+    assertThat(presence(juliet, "romeo@verona.example", "subscribe").attribute("from")).isEqualTo("romeo@verona.example");
+    juliet.send(xml("<presence xmlns='jabber:client' type='subscribed' to='romeo@verona.example'/>"));
+    presence(romeo, "juliet@mantua.example", "subscribed");
+    presence(romeo, "juliet@mantua.example/balcony", "available");
+    juliet.send(xml("<presence xmlns='jabber:client' type='subscribe' to='romeo@verona.example'/>"));
+    presence(romeo, "juliet@mantua.example", "subscribe");
+    romeo.send(xml("<presence xmlns='jabber:client' type='subscribed' to='juliet@mantua.example'/>"));
+    presence(juliet, "romeo@verona.example", "subscribed");
+    presence(juliet, "romeo@verona.example/orchard", "available");
+
+    romeo.send(xml("<presence xmlns='jabber:client'><show>away</show></presence>"));
+    assertThat(presence(juliet, "romeo@verona.example/orchard", "available").childText("show", Namespaces.CLIENT))
+        .isEqualTo("away");
+
+    // Who comes asks how others are.
+    StreamClient second = client(verona, "romeo@verona.example/street");
+    presence(second, "juliet@mantua.example/balcony", "available");
+
+    // Friends see what there is of each other.
+    romeo.send(request("get", "v", "juliet@mantua.example/balcony", "<ping xmlns='urn:xmpp:ping'/>"));
+    assertThat(next(juliet, one -> one.name().equals("iq")).has("ping", "urn:xmpp:ping")).isTrue();
+
+    juliet.send(xml("<presence xmlns='jabber:client' type='unsubscribed' to='romeo@verona.example'/>"));
+    presence(romeo, "juliet@mantua.example/balcony", "unavailable");
+    presence(romeo, "juliet@mantua.example", "unsubscribed");
+    romeo.send(xml("<presence xmlns='jabber:client' type='unavailable'/>"));
+    presence(juliet, "romeo@verona.example/orchard", "unavailable");
+  }
+
+  @Test
+  void itemsOfFriendsCross() throws Exception {
+    federate(authority, authority, false);
+    befriend();
+    romeo.send(
+        xml(
+            "<presence xmlns='jabber:client'><c xmlns='http://jabber.org/protocol/caps' hash='sha-1' node='urn:x'"
+                + " ver='N9X3n/lHcy6Uua5R9QtfuUjCEBo='/></presence>"));
+    // The other server asks what the client can.
+    Element asked = next(romeo, one -> one.has("query", "http://jabber.org/protocol/disco#info"));
+    romeo.send(
+        xml(
+            "<iq xmlns='jabber:client' type='result' id='" + asked.attribute("id") + "' to='" + asked.attribute("from") + "'>"
+                + "<query xmlns='http://jabber.org/protocol/disco#info' node='"
+                + child(asked, "query", "http://jabber.org/protocol/disco#info").attribute("node") + "'>"
+                + "<identity category='client' type='pc' name='x'/>"
+                + "<feature var='http://jabber.org/protocol/nick+notify'/></query></iq>"));
+    juliet.send(
+        request(
+            "set", "p", "juliet@mantua.example",
+            "<pubsub xmlns='http://jabber.org/protocol/pubsub'><publish node='http://jabber.org/protocol/nick'><item id='1'>"
+                + "<nick xmlns='http://jabber.org/protocol/nick'>Jule</nick></item></publish></pubsub>"));
+    assertThat(answer(juliet, "p").attribute("type")).isEqualTo("result");
+    romeo.send(
+        request(
+            "get", "i", "juliet@mantua.example",
+            "<pubsub xmlns='http://jabber.org/protocol/pubsub'><items node='http://jabber.org/protocol/nick'/></pubsub>"));
+    assertThat(answer(romeo, "i").toString()).contains("Jule");
+  }
+
+  private void befriend() throws IOException {
+    romeo.send(xml("<presence xmlns='jabber:client' type='subscribe' to='juliet@mantua.example'/>"));
+    presence(juliet, "romeo@verona.example", "subscribe");
+    juliet.send(xml("<presence xmlns='jabber:client' type='subscribed' to='romeo@verona.example'/>"));
+    juliet.send(xml("<presence xmlns='jabber:client' type='subscribe' to='romeo@verona.example'/>"));
+    presence(romeo, "juliet@mantua.example", "subscribed");
+    presence(romeo, "juliet@mantua.example", "subscribe");
+    romeo.send(xml("<presence xmlns='jabber:client' type='subscribed' to='juliet@mantua.example'/>"));
+    presence(juliet, "romeo@verona.example", "subscribed");
+  }
+
+  @Test
+  void aRoomHasPeopleOfBoth() throws Exception {
+    federate(authority, authority, false);
+    String room = "orchard@conference.verona.example";
+    romeo.send(xml("<presence xmlns='jabber:client' to='" + room + "/romeo'><x xmlns='http://jabber.org/protocol/muc'/></presence>"));
+    presence(romeo, room + "/romeo", "available");
+    romeo.send(
+        request(
+            "set", "o", room,
+            "<query xmlns='http://jabber.org/protocol/muc#owner'><x xmlns='jabber:x:data' type='submit'/></query>"));
+    answer(romeo, "o");
+    juliet.send(xml("<presence xmlns='jabber:client' to='" + room + "/juliet'><x xmlns='http://jabber.org/protocol/muc'/></presence>"));
+    presence(romeo, room + "/juliet", "available");
+    Element self = presence(juliet, room + "/juliet", "available");
+    assertThat(self.toString()).contains("110");
+    juliet.send(xml("<message xmlns='jabber:client' type='groupchat' id='g' to='" + room + "'><body>hist</body></message>"));
+    assertThat(chat(romeo, "hist").attribute("from")).isEqualTo(room + "/juliet");
+    chat(juliet, "hist");
+
+    // What was said is in the archive of the room, for those of elsewhere too.
+    juliet.send(request("set", "mam", room, "<query xmlns='urn:xmpp:mam:2'/>"));
+    Element result = next(juliet, one -> one.has("result", "urn:xmpp:mam:2"));
+    assertThat(result.attribute("from")).isEqualTo(room);
+    Element forwarded = child(child(result, "result", "urn:xmpp:mam:2"), "forwarded", "urn:xmpp:forward:0");
+    Element inside = child(forwarded, "message", Namespaces.CLIENT);
+    assertThat(inside.childText("body", Namespaces.CLIENT)).isEqualTo("hist");
+
+    // Whose server is gone is in no room any more for long: here it goes by itself.
+    juliet.send(xml("<presence xmlns='jabber:client' type='unavailable' to='" + room + "/juliet'/>"));
+    presence(romeo, room + "/juliet", "unavailable");
+  }
+
+  @Test
+  void peopleElsewhereLearnWhatTheyMay() throws Exception {
+    federate(authority, authority, false);
+    romeo.send(request("get", "d", "mantua.example", "<query xmlns='http://jabber.org/protocol/disco#info'/>"));
+    assertThat(answer(romeo, "d").attribute("type")).isEqualTo("result");
+    romeo.send(request("get", "p", "mantua.example", "<ping xmlns='urn:xmpp:ping'/>"));
+    assertThat(answer(romeo, "p").attribute("type")).isEqualTo("result");
+    juliet.send(
+        request("set", "vc", "juliet@mantua.example", "<vCard xmlns='vcard-temp'><FN>Juliet</FN></vCard>"));
+    answer(juliet, "vc");
+    romeo.send(request("get", "v", "juliet@mantua.example", "<vCard xmlns='vcard-temp'/>"));
+    assertThat(answer(romeo, "v").toString()).contains("Juliet");
+    // Nobody tells strangers who is there.
+    romeo.send(request("get", "s", "juliet@mantua.example/balcony", "<ping xmlns='urn:xmpp:ping'/>"));
+    assertThat(answer(romeo, "s").toString()).contains("service-unavailable");
+    romeo.send(request("get", "n", "nobody@mantua.example", "<vCard xmlns='vcard-temp'/>"));
+    assertThat(answer(romeo, "n").attribute("type")).isEqualTo("error");
+  }
+
+  @Test
+  void blockedPeopleElsewhereAreNotHeard() throws Exception {
+    federate(authority, authority, false);
+    juliet.send(
+        request(
+            "set", "b", "juliet@mantua.example",
+            "<block xmlns='urn:xmpp:blocking'><item jid='romeo@verona.example'/></block>").withAttribute("to", null));
+    answer(juliet, "b");
+    romeo.send(message("juliet@mantua.example", "lies"));
+    Element refused = next(romeo, one -> "error".equals(one.attribute("type")));
+    assertThat(refused.toString()).contains("service-unavailable");
+    juliet.send(message("romeo@verona.example", "no"));
+    assertThat(next(juliet, one -> "error".equals(one.attribute("type"))).toString()).contains("not-acceptable");
+  }
+
+  @Test
+  void whatIsForAServerThatDoesNotAnswerComesBack() throws Exception {
+    federate(authority, authority, false);
+    verona.set("s2s.hosts", "mantua.example=127.0.0.1:1");
+    romeo.send(message("juliet@mantua.example", "one"));
+    romeo.send(message("juliet@mantua.example", "two"));
+    romeo.barrier();
+    verona.pass(Duration.ofSeconds(46));
+    for (String id : List.of("one", "two")) {
+      Element back = next(romeo, one -> "error".equals(one.attribute("type")));
+      assertThat(back.attribute("id")).isEqualTo(id);
+      assertThat(child(back, "error", Namespaces.CLIENT).has("remote-server-timeout", Namespaces.STANZA_ERRORS)).isTrue();
+    }
+    // For a while nothing is tried.
+    romeo.send(message("juliet@mantua.example", "three"));
+    assertThat(next(romeo, one -> "error".equals(one.attribute("type"))).attribute("id")).isEqualTo("three");
+    verona.set("s2s.hosts", hosts("mantua.example", mantuasPorts, false));
+    verona.pass(Duration.ofSeconds(40));
+    romeo.send(message("juliet@mantua.example", "four"));
+    chat(juliet, "four");
+  }
+
+  @Test
+  void connectionsThatNobodyUsesAreClosedAndMadeAgain() throws Exception {
+    federate(authority, authority, false);
+    romeo.send(message("juliet@mantua.example", "one"));
+    chat(juliet, "one");
+    verona.pass(Duration.ofMinutes(11));
+    await().until(() -> proofs(verona).isEmpty());
+    await().until(() -> proofs(mantua).isEmpty());
+    StreamClient again = client(verona, "romeo@verona.example/again");
+    again.send(message("juliet@mantua.example", "two"));
+    chat(juliet, "two");
+  }
+
+  @Test
+  void anAdministratorEndsConnections() throws Exception {
+    federate(authority, authority, false);
+    romeo.send(message("juliet@mantua.example", "one"));
+    chat(juliet, "one");
+    Caller owner = new Caller("test", ServerRole.OWNER);
+    verona.kernel().commands().run("s2s-close", owner, Map.of("domain", "mantua.example"));
+    await().until(() -> proofs(verona).isEmpty());
+    romeo.send(message("juliet@mantua.example", "two"));
+    chat(juliet, "two");
+  }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package im.recado.testkit.federation;
+
+import org.jspecify.annotations.NullMarked;
