@@ -127,8 +127,7 @@ public final class ExternalServicesModule implements Module {
       if (service.host().equalsIgnoreCase(host)
           && service.type().equals(type)
           && (port == null || port.equals(Integer.toString(service.port())))
-          && service.isRestricted()
-          && lent != null) {
+          && (!service.isRestricted() || lent != null)) {
         credentials.child(element(service, asked.namespace(), lent));
         found = true;
       }
