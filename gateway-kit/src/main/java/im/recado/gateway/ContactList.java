@@ -7,7 +7,9 @@ import im.recado.modules.roster.RosterItem;
 import im.recado.modules.roster.RosterModule;
 import im.recado.wire.jid.Jid;
 import im.recado.wire.stanza.Presence;
+import im.recado.wire.xml.Element;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -26,6 +28,8 @@ import org.slf4j.LoggerFactory;
 final class ContactList {
   private static final Logger LOG = LoggerFactory.getLogger(ContactList.class);
 
+  private static final String PICTURES = "vcard-temp:x:update";
+
   /** So many contacts of one network are looked after. */
   private static final int MOST = 5000;
 
@@ -34,6 +38,9 @@ final class ContactList {
   private final RosterModule roster;
   private final Consumer<Presence> sender;
   private final Map<String, Contact> known = new LinkedHashMap<>();
+
+  /** By name, the hashes of pictures; of those whose picture is not known nothing is said. */
+  private final Map<String, String> pictures = new HashMap<>();
 
   ContactList(Jid owner, Addresses addresses, RosterModule roster, Consumer<Presence> sender) {
     this.owner = owner;
@@ -129,6 +136,7 @@ final class ContactList {
   /** Somebody is not in the list any more. */
   void unlisted(String name) {
     Contact before = known.remove(name);
+    pictures.remove(name);
     Jid jid = jid(name);
     if (jid != null) {
       hide(jid, before);
@@ -147,6 +155,24 @@ final class ContactList {
     }
   }
 
+  /** Somebody has another picture than before, or none any more. */
+  void pictured(String name, String hash) {
+    Contact contact = known.get(name);
+    Jid jid = jid(name);
+    if (contact != null && jid != null && !hash.equals(pictures.put(name, hash)) && contact.availability() != Availability.OFFLINE) {
+      sender.accept(presence(jid, owner, contact));
+    }
+  }
+
+  /** How somebody is there, with what is known of their picture (XEP-0153). */
+  private Presence presence(Jid jid, Jid to, Contact contact) {
+    Presence presence = Words.presence(jid, to, contact.availability(), contact.status());
+    String hash = pictures.get(contact.name());
+    return hash == null || contact.availability() == Availability.OFFLINE
+        ? presence
+        : presence.withChild(Element.of("x", PICTURES, Element.of("photo", PICTURES, hash)));
+  }
+
   /** Shows a client everybody who is there. */
   void showAll(Jid to) {
     known.keySet().forEach(name -> show(name, to));
@@ -157,7 +183,7 @@ final class ContactList {
     Contact contact = known.get(name);
     Jid jid = jid(name);
     if (contact != null && jid != null && contact.availability() != Availability.OFFLINE) {
-      sender.accept(Words.presence(jid, to, contact.availability(), contact.status()));
+      sender.accept(presence(jid, to, contact));
     }
   }
 
@@ -170,6 +196,7 @@ final class ContactList {
       }
     }
     known.clear();
+    pictures.clear();
   }
 
   private void show(Jid jid, @Nullable Contact before, Contact after) {
@@ -178,7 +205,7 @@ final class ContactList {
             ? after.availability() == Availability.OFFLINE
             : before.availability() == after.availability() && before.status().equals(after.status());
     if (!same) {
-      sender.accept(Words.presence(jid, owner, after.availability(), after.status()));
+      sender.accept(presence(jid, owner, after));
     }
   }
 

@@ -66,7 +66,8 @@ final class Dialogue {
       case NetworkEvent.Asks asks -> 100 + 2 * asks.words().length();
       case NetworkEvent.Announced announced -> 100 + 2 * announced.text().length();
       case NetworkEvent.Declined declined -> 100 + 2 * declined.words().length();
-      case NetworkEvent.Profiled _ -> 2000;
+      case NetworkEvent.Profiled profiled -> 2000 + (profiled.profile().picture() == null ? 0 : profiled.profile().picture().length);
+      case NetworkEvent.Pictured _ -> 200;
       case NetworkEvent.Found found -> 200 + 500 * found.people().size();
       case NetworkEvent.Listing listing -> 200 + 100 * listing.rooms().size();
       case RoomEvent.Entered entered -> 200 + 200 * (entered.occupants().size() + entered.past().size());
@@ -88,6 +89,7 @@ final class Dialogue {
       case NetworkEvent.Typing typing -> typing(typing);
       case NetworkEvent.Asks asks -> asks(asks);
       case NetworkEvent.Announced announced -> announced(announced.text());
+      case NetworkEvent.Pictured pictured -> contacts.pictured(pictured.contact(), pictured.hash());
       case NetworkEvent.Declined declined -> declined(declined);
       case NetworkEvent.Delivered delivered -> delivered(delivered.id());
       case NetworkEvent.Attention attention -> attention(attention.contact());

@@ -19,6 +19,7 @@ import im.recado.wire.stanza.StanzaError.Condition;
 import im.recado.wire.stanza.StanzaException;
 import im.recado.wire.xml.Element;
 import java.util.ArrayList;
+import java.util.Base64;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -121,7 +122,22 @@ final class People {
     group(card, "ORG", Map.of("ORGNAME", profile.answer(Detail.COMPANY)));
     text(card, "URL", profile.answer(Detail.URL));
     text(card, "DESC", profile.answer(Detail.ABOUT));
+    byte[] picture = profile.picture();
+    if (picture != null) {
+      group(card, "PHOTO", Map.of("TYPE", type(picture), "BINVAL", Base64.getEncoder().encodeToString(picture)));
+    }
     return card.build();
+  }
+
+  /** What the first bytes of a file say that it is. */
+  private static String type(byte[] picture) {
+    int first = picture.length < 2 ? 0 : (picture[0] & 0xFF) << 8 | (picture[1] & 0xFF);
+    return switch (first) {
+      case 0x8950 -> "image/png";
+      case 0x4749 -> "image/gif";
+      case 0x424D -> "image/bmp";
+      default -> "image/jpeg";
+    };
   }
 
   private static void text(Element.Builder card, String name, String text) {

@@ -18,6 +18,7 @@ public sealed interface NetworkEvent
         NetworkEvent.Asks,
         NetworkEvent.Declined,
         NetworkEvent.Profiled,
+        NetworkEvent.Pictured,
         NetworkEvent.Found,
         NetworkEvent.Listing,
         NetworkEvent.Answered,
@@ -68,6 +69,13 @@ public sealed interface NetworkEvent
 
   /** What somebody tells of themselves. */
   record Profiled(String id, Profile profile) implements NetworkEvent {}
+
+  /**
+   * Somebody has this picture, which is in their profile.
+   *
+   * @param hash SHA-1 of it in hexadecimal digits; empty when they have none any more
+   */
+  record Pictured(String contact, String hash) implements NetworkEvent {}
 
   /** Who has been found; nobody, perhaps. */
   record Found(String id, List<Profile> people) implements NetworkEvent {

@@ -7,16 +7,10 @@ import im.recado.gateway.network.Reason;
 import im.recado.gateway.network.RoomEvent;
 import java.io.IOException;
 import java.net.SocketTimeoutException;
-import java.time.Duration;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
-import org.jspecify.annotations.Nullable;
 
 /**
  * The chat rooms of AIM that somebody is in: each is a connection of its own, to which another one, for finding rooms, shows the way.
@@ -25,28 +19,21 @@ import org.jspecify.annotations.Nullable;
 final class ChatRooms {
   private static final int NAVIGATION = 0x0D;
   private static final int CHAT = 0x0E;
-  private static final Duration PATIENCE = Duration.ofSeconds(15);
   private static final int MOST_INVITED = 50;
-
-  /** Opens a connection to where the server sends people. */
-  @FunctionalInterface
-  interface Opener {
-    OscarSocket open(String address) throws NetworkException;
-  }
 
   private final OscarState state;
   private final Inbox inbox;
-  private final Opener opener;
+  private final Services services;
 
   // Guarded by this.
   private final Map<String, ChatLine> lines = new HashMap<>();
   private final Map<String, ChatRoom> invited = new LinkedHashMap<>();
   private boolean ended;
 
-  ChatRooms(OscarState state, Inbox inbox, Opener opener) {
+  ChatRooms(OscarState state, Inbox inbox, Services services) {
     this.state = state;
     this.inbox = inbox;
-    this.opener = opener;
+    this.services = services;
   }
 
   /** Somebody has asked the user into a room: it is found again by that. */
@@ -101,7 +88,7 @@ final class ChatRooms {
     NetworkException why;
     try {
       ChatRoom room = found(line.name());
-      OscarSocket socket = service(CHAT, new ByteWriter().tlv(0x01, room.toBytes()).toBytes());
+      OscarSocket socket = services.open(CHAT, new ByteWriter().tlv(0x01, room.toBytes()).toBytes());
       line.begin(room, socket);
       why = line.listen();
     } catch (NetworkException e) {
@@ -140,7 +127,7 @@ final class ChatRooms {
         return known;
       }
     }
-    OscarSocket socket = service(NAVIGATION, new byte[0]);
+    OscarSocket socket = services.open(NAVIGATION, new byte[0]);
     try {
       long id = socket.nextId();
       byte[] body =
@@ -174,45 +161,5 @@ final class ChatRooms {
       }
     }
     throw new NetworkException(Reason.DOWN, "AIM does not say where the room is.");
-  }
-
-  /** A connection for one thing, begun: SNAC(01,04). */
-  private OscarSocket service(int family, byte[] what) throws NetworkException, IOException {
-    CompletableFuture<Tlvs> way = new CompletableFuture<>();
-    synchronized (state) {
-      state.ask(0x01, 0x04, new ByteWriter().u16(family).bytes(what).toBytes(), new Asks.Opening(way));
-    }
-    Tlvs tlvs = got(way);
-    byte[] cookie = tlvs.find(0x06);
-    if (cookie == null || tlvs.text(0x05).isEmpty()) {
-      throw new NetworkException(Reason.DOWN, "AIM does not say where its rooms are.");
-    }
-    OscarSocket socket = opener.open(tlvs.text(0x05));
-    boolean done = false;
-    try {
-      StartUp start = new StartUp(state.kind(), socket);
-      start.service(cookie, family);
-      socket.early(start.early());
-      done = true;
-      return socket;
-    } finally {
-      if (!done) {
-        socket.abort();
-      }
-    }
-  }
-
-  private static Tlvs got(CompletableFuture<Tlvs> way) throws NetworkException {
-    try {
-      return way.get(PATIENCE.toSeconds(), TimeUnit.SECONDS);
-    } catch (TimeoutException e) {
-      throw new NetworkException(Reason.TIMEOUT, "AIM does not say where its rooms are.", e);
-    } catch (ExecutionException e) {
-      @Nullable Throwable cause = e.getCause();
-      throw cause instanceof NetworkException why ? why : new NetworkException(Reason.DOWN, "AIM has no rooms now.", e);
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      throw new NetworkException(Reason.DOWN, "The server is stopping.", e);
-    }
   }
 }

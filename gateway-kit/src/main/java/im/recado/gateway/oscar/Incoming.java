@@ -1,18 +1,13 @@
 package im.recado.gateway.oscar;
 
-import im.recado.gateway.network.Availability;
 import im.recado.gateway.network.NetworkEvent;
 import im.recado.gateway.network.NetworkException;
-import im.recado.gateway.network.Profile;
-import im.recado.gateway.network.Profile.Detail;
 import im.recado.gateway.network.Reason;
 import im.recado.gateway.network.RoomEvent;
 import java.nio.charset.Charset;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.function.Consumer;
 
 /** What a server says, once somebody is in. The thread that reads; the state is guarded by itself. */
@@ -27,19 +22,29 @@ final class Incoming {
   private final Icbm icbm;
   private final Directory directory;
   private final ListAnswers answers;
+  private final Sightings sightings;
   private final Consumer<ChatRoom> invited;
   private List<NetworkEvent> events = new ArrayList<>();
 
   /**
    * @param invited is told of rooms that the user is asked into
    */
-  Incoming(OscarState state, Icbm icbm, Charset other, Consumer<ChatRoom> invited) {
+  Incoming(OscarState state, Icbm icbm, Charset other, Icons icons, Consumer<ChatRoom> invited) {
     this.state = state;
     this.kind = state.kind();
     this.icbm = icbm;
     this.invited = invited;
-    this.directory = new Directory(state, icbm, other, event -> events.add(event));
+    this.sightings = new Sightings(state, event -> events.add(event), icons);
+    this.directory = new Directory(state, icbm, other, this::found);
     this.answers = new ListAnswers(state, event -> events.add(event));
+  }
+
+  private void found(NetworkEvent event) {
+    if (event instanceof NetworkEvent.Profiled profiled) {
+      sightings.profiled(profiled);
+    } else {
+      events.add(event);
+    }
   }
 
   Directory directory() {
@@ -71,8 +76,7 @@ final class Incoming {
     }
     switch (snac.family()) {
       case 0x01 -> generic(snac);
-      case 0x02 -> located(snac);
-      case 0x03 -> buddies(snac);
+      case 0x02, 0x03 -> sightings.take(snac);
       case 0x04 -> said(snac);
       case 0x13 -> answers.take(snac);
       case 0x15 -> {
@@ -115,68 +119,6 @@ final class Incoming {
     events.add(
         new NetworkEvent.Announced(
             (by.isEmpty() ? "Somebody" : by) + " has warned you on " + kind.label() + "; you are now warned to " + level + " %."));
-  }
-
-  // Who is there.
-
-  private void buddies(Snac snac) throws OscarException {
-    if (snac.subtype() == 0x0B || snac.subtype() == 0x0C) {
-      ByteReader in = snac.in();
-      while (in.left() > 0) {
-        buddy(UserInfo.read(in), snac.subtype() == 0x0B);
-      }
-    }
-  }
-
-  private void buddy(UserInfo info, boolean there) throws OscarException {
-    String contact = Names.fold(info.name());
-    OscarState.Seen before = state.seen(contact);
-    Availability availability = there ? info.availability() : Availability.OFFLINE;
-    String words = there ? info.words() : "";
-    boolean away = there && Status.isAway(availability);
-    // The words of those who are away have to be asked for; until they come, those of before stand.
-    OscarState.Seen now =
-        new OscarState.Seen(availability, away && words.isEmpty() && before.availability() == availability ? before.status() : words);
-    if (state.see(contact, now)) {
-      events.add(new NetworkEvent.Shown(contact, now.availability(), now.status()));
-    }
-    if (away && info.isAway() && before.availability() != availability) {
-      look(contact);
-    }
-  }
-
-  private void look(String contact) {
-    try {
-      state.ask(0x02, 0x15, new ByteWriter().u32(2).text8(contact).toBytes(), new Asks.Looking(contact));
-    } catch (NetworkException e) {
-      // Then it is not known what they say.
-    }
-  }
-
-  private void located(Snac snac) throws OscarException {
-    if (snac.subtype() != 0x06) {
-      return;
-    }
-    Asks.Ask ask = state.asks().take(snac.id());
-    ByteReader in = snac.in();
-    UserInfo info = UserInfo.read(in);
-    Tlvs tlvs = Tlvs.rest(in);
-    if (ask instanceof Asks.Looking looking) {
-      OscarState.Seen before = state.seen(looking.contact());
-      String words = Html.plain(tlvs.text(0x04)).strip();
-      if (Status.isAway(before.availability()) && !words.isEmpty()) {
-        state.see(looking.contact(), new OscarState.Seen(before.availability(), words));
-        events.add(new NetworkEvent.Shown(looking.contact(), before.availability(), words));
-      }
-    } else if (ask instanceof Asks.Reading reading) {
-      Map<Detail, String> profile = new HashMap<>();
-      profile.put(Detail.NICK, info.name());
-      String about = Html.plain(tlvs.text(0x02)).strip();
-      if (!about.isEmpty()) {
-        profile.put(Detail.ABOUT, about);
-      }
-      events.add(new NetworkEvent.Profiled(reading.id(), new Profile(reading.contact(), profile)));
-    }
   }
 
   // What is said.

@@ -22,18 +22,21 @@ class OscarConnection implements Connection, ArrangesContacts, ShowsPresence, Sh
   private final OscarState state;
   private final Icbm icbm;
   private final Directory directory;
+  private final Icons icons;
   private final Reading reading;
 
-  OscarConnection(OscarState state, Icbm icbm, Directory directory, Reading reading) {
+  OscarConnection(OscarState state, Icbm icbm, Directory directory, Icons icons, Reading reading) {
     this.state = state;
     this.icbm = icbm;
     this.directory = directory;
+    this.icons = icons;
     this.reading = reading;
   }
 
   @Override
   public void disconnect() {
     reading.end();
+    icons.end();
     state.socket().close();
   }
 

@@ -20,6 +20,7 @@ import java.util.List;
 public final class OscarNetwork implements Network {
   private final Kind kind;
   private final OscarOptions options;
+  private final HashNames pictures = new HashNames();
 
   private OscarNetwork(Options options, Kind kind) {
     this.kind = kind;
@@ -123,15 +124,17 @@ public final class OscarNetwork implements Network {
     StartUp start = begin(home, ticket.cookie());
     OscarState state = new OscarState(kind, name, home);
     Icbm icbm = new Icbm(kind, options.charset());
-    ChatRooms rooms = new ChatRooms(state, inbox, address -> socket(options.door(address, at).open()));
-    Incoming incoming = new Incoming(state, icbm, options.charset(), rooms::invited);
+    Services services = new Services(state, address -> socket(options.door(address, at).open()));
+    ChatRooms rooms = new ChatRooms(state, inbox, services);
+    Icons icons = new Icons(inbox, services, pictures);
+    Incoming incoming = new Incoming(state, icbm, options.charset(), icons, rooms::invited);
     state.feedbag().begin(start.items());
     Reading reading =
         new Reading(state, incoming, inbox, (moved, address, cookie) -> move(moved, address, at, cookie), start.early());
     Thread.startVirtualThread(reading);
     return kind.isIcq()
-        ? new OscarConnection(state, icbm, incoming.directory(), reading)
-        : new AimConnection(state, icbm, incoming.directory(), reading, rooms);
+        ? new OscarConnection(state, icbm, incoming.directory(), icons, reading)
+        : new AimConnection(state, icbm, incoming.directory(), icons, reading, rooms);
   }
 
   private StartUp move(OscarState state, String address, String first, byte[] cookie) throws NetworkException {

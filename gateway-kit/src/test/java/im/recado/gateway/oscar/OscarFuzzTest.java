@@ -3,6 +3,8 @@ package im.recado.gateway.oscar;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.code_intelligence.jazzer.junit.FuzzTest;
+import im.recado.gateway.network.Inbox;
+import im.recado.gateway.network.NetworkEvent;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -28,6 +30,17 @@ class OscarFuzzTest {
           "2a020001002c 0015 0003 0000 00000009 0001 001e 1c00 a2860100 4100 0200 a1860100 ea07 0b 16 05 2c 01 00 0300 6869 00",
           "2a0200010040 0001 0007 0000 00000002 0001 0003 00000014 00001194 00000fa0 00000dac 00000000 00001770 00001770"
               + " 00000000 00 0003 0001 0004 0006");
+
+  private static final Inbox NOBODY =
+      new Inbox() {
+        @Override
+        public void put(NetworkEvent event) {}
+
+        @Override
+        public boolean offer(NetworkEvent event) {
+          return true;
+        }
+      };
 
   @FuzzTest
   void bytes(byte[] bytes) throws IOException {
@@ -84,7 +97,9 @@ class OscarFuzzTest {
     }
     for (Kind kind : Kind.values()) {
       OscarState state = new OscarState(kind, "100002", OscarSocketTest.unconnected());
-      new Incoming(state, new Icbm(kind, StandardCharsets.ISO_8859_1), StandardCharsets.ISO_8859_1, room -> {}).take(snac);
+      Icons icons = new Icons(NOBODY, new Services(state, address -> OscarSocketTest.unopened()), new HashNames());
+      icons.end();
+      new Incoming(state, new Icbm(kind, StandardCharsets.ISO_8859_1), StandardCharsets.ISO_8859_1, icons, room -> {}).take(snac);
     }
     try {
       Rates.read(snac.in(), 0).wait(4, 6, 0);

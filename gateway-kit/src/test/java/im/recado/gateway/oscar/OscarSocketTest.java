@@ -3,6 +3,8 @@ package im.recado.gateway.oscar;
 import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import im.recado.gateway.network.NetworkException;
+import im.recado.gateway.network.Reason;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -31,6 +33,11 @@ class OscarSocketTest {
             return new ByteArrayOutputStream();
           }
         });
+  }
+
+  /** For where nothing is ever opened. */
+  static OscarSocket unopened() throws NetworkException {
+    throw new NetworkException(Reason.DOWN, "Nobody is there.");
   }
 
   private static Snac snac(int family) {

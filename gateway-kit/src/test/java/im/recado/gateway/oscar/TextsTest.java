@@ -140,6 +140,21 @@ class TextsTest {
   }
 
   @Test
+  void g3EveryPairOfBytesIsAText() throws Exception {
+    for (String charset : List.of("UTF-8", "windows-1251", "ISO-8859-1", "KOI8-R")) {
+      Icbm icbm = new Icbm(Kind.ICQ, Charset.forName(charset));
+      for (int pair = 0; pair < 0x10000; pair++) {
+        byte[] bytes = {(byte) (pair >> 8), (byte) pair};
+        for (int said : new int[] {0, 2, 3, 9}) {
+          Icbm.Coming coming = icbm.read(new ByteReader(from("100001", 1, fragment(said, bytes))));
+          String text = ((Icbm.Heard) requireNonNull(coming)).text();
+          assertThat(text.codePoints().noneMatch(c -> c >= 0xD800 && c <= 0xDFFF)).as(charset + " " + pair).isTrue();
+        }
+      }
+    }
+  }
+
+  @Test
   void longTextsGoInPieces() throws Exception {
     Icbm icq = new Icbm(Kind.ICQ, RUSSIAN);
     String words = "word ".repeat(1000).strip();

@@ -17,7 +17,7 @@ final class FakeChat {
     this.server = server;
   }
 
-  private static void begin(OscarLine line, int family) throws IOException {
+  static void begin(OscarLine line, int family) throws IOException {
     line.send(0x01, 3, 0, packet().u16(1).u16(family).bytes());
     while (true) {
       Snac snac = line.next();

@@ -46,6 +46,11 @@ final class FakeOscar implements AutoCloseable {
   /** What stands in the contact list, by place. */
   final Map<Integer, byte[]> items = new ConcurrentHashMap<>(new LinkedHashMap<>());
 
+  /** Pictures of people, by what they are known by; and how often somebody has fetched one. */
+  final Map<String, byte[]> pictures = new ConcurrentHashMap<>();
+
+  final AtomicInteger fetched = new AtomicInteger();
+
   /** With what the next logins are refused. */
   final BlockingQueue<Integer> refusals = new LinkedBlockingQueue<>();
 
@@ -109,6 +114,7 @@ final class FakeOscar implements AutoCloseable {
         switch (service.substring(0, 4)) {
           case "home" -> home(line);
           case "navi" -> new FakeChat(this).navigation(line);
+          case "bart" -> pictures(line);
           default -> new FakeChat(this).room(line, service.substring(4));
         }
       } else if (roasted != null) {
@@ -218,6 +224,36 @@ final class FakeOscar implements AutoCloseable {
     }
   }
 
+  private void pictures(OscarLine line) throws IOException {
+    FakeChat.begin(line, 0x10);
+    line.work(
+        (bart, snac) -> {
+          ByteBuffer in = OscarPacket.read(snac.body());
+          String of = OscarPacket.text8(in);
+          in.position(in.position() + 4);
+          byte[] hash = OscarPacket.bytes(in, OscarPacket.u8(in));
+          byte[] picture = pictures.getOrDefault(HexFormat.of().formatHex(hash), new byte[0]);
+          fetched.incrementAndGet();
+          bart.answer(
+              snac, 5,
+              packet().text8(of).u16(1).u8(1).u8(hash.length).raw(hash).u16(picture.length).raw(picture).bytes());
+          return true;
+        });
+  }
+
+  /** Puts a picture there; by what it is known. */
+  String picture(byte[] picture) {
+    String hash = HexFormat.of().formatHex(md5(picture));
+    pictures.put(hash, picture);
+    return hash;
+  }
+
+  /** Somebody who is there and has a picture. */
+  static OscarPacket pictured(String name, String hash) {
+    byte[] item = packet().u16(1).u8(1).u8(hash.length() / 2).hex(hash).bytes();
+    return packet().text8(name).u16(0).u16(2).tlv(1, packet().u16(0x10).bytes()).tlv(0x1D, item);
+  }
+
   private byte[] rates() {
     return packet().u16(1).hex(rates).u32(0).u8(0).hex("0001 0002 0004 0006 0013 0008").bytes();
   }
@@ -265,7 +301,7 @@ final class FakeOscar implements AutoCloseable {
         ByteBuffer in = OscarPacket.read(snac.body());
         int family = OscarPacket.u16(in);
         byte[] room = OscarPacket.tlv(in, 1);
-        String cookie = room == null ? "navi" : "chat" + HexFormat.of().formatHex(room);
+        String cookie = family == 0x10 ? "bart" : room == null ? "navi" : "chat" + HexFormat.of().formatHex(room);
         line.answer(
             snac, 5, packet().tlv(0x0D, packet().u16(family).bytes()).tlv(5, address()).tlv(6, cookie).bytes());
       }

@@ -17,8 +17,11 @@ import im.recado.wire.jid.Jid;
 import im.recado.wire.xml.Element;
 import java.io.IOException;
 import java.nio.ByteBuffer;
+import java.security.MessageDigest;
+import java.util.Base64;
 import java.util.HexFormat;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -256,6 +259,51 @@ class OscarPeopleTest {
     romeo.send(xml("<iq type='get' id='v2' to='" + JULIET + "'><vCard xmlns='vcard-temp'/></iq>"));
     answer(meta(0x04B2), packet().le16(0xC8).u8(0x32));
     isError(until(romeo, came -> "v2".equals(came.attribute("id"))), "item-not-found");
+  }
+
+  @Test
+  void picturesAreSeenAndFetchedOnceForAll() throws Exception {
+    byte[] picture = HexFormat.of().parseHex("89504e470d0a1a0a00");
+    String hash = icq.picture(picture);
+    String name = HexFormat.of().formatHex(MessageDigest.getInstance("SHA-1").digest(picture));
+    line.say(3, 0x0B, FakeOscar.pictured("100002", hash).bytes());
+    assertThat(photo(presence(romeo, JULIET))).isNull();
+    assertThat(photo(presence(romeo, JULIET))).isEqualTo(name);
+
+    romeo.send(xml("<iq type='get' id='v3' to='" + JULIET + "'><vCard xmlns='vcard-temp'/></iq>"));
+    Snac asked = meta(0x04B2);
+    answer(asked, packet().le16(0xC8).u8(0x0A).icq("Juliet").icq("").icq("").icq("").icq("").icq("").icq("").icq("").icq("").icq("").icq("")
+        .le16(39).u8(0).u8(0).u8(0).u8(0).u8(0));
+    answer(asked, packet().le16(0xFA).u8(0x0A).u8(0).u8(0));
+    Element card = requireNonNull(until(romeo, came -> "v3".equals(came.attribute("id"))).child("vCard", "vcard-temp"));
+    Element photo = requireNonNull(card.child("PHOTO", "vcard-temp"));
+    assertThat(photo.childText("TYPE", "vcard-temp")).isEqualTo("image/png");
+    assertThat(Base64.getDecoder().decode(requireNonNull(photo.childText("BINVAL", "vcard-temp")))).isEqualTo(picture);
+    assertThat(icq.fetched).hasValue(2);
+
+    // None any more, and the same again: it is known by now.
+    line.say(3, 0x0B, FakeOscar.user("100002").bytes());
+    assertThat(photo(presence(romeo, JULIET))).isEmpty();
+    line.say(3, 0x0B, FakeOscar.pictured("100002", hash).bytes());
+    assertThat(photo(presence(romeo, JULIET))).isEqualTo(name);
+    assertThat(icq.fetched).hasValue(2);
+  }
+
+  /** What is sent for a picture must be that, by its hash. */
+  @Test
+  void aPictureThatIsAnotherIsNone() throws Exception {
+    String hash = icq.picture(new byte[] {1, 2, 3});
+    icq.pictures.put(hash, new byte[] {4, 5, 6});
+    line.say(3, 0x0B, FakeOscar.pictured("100002", hash).bytes());
+    assertThat(photo(presence(romeo, JULIET))).isNull();
+    await().until(() -> icq.fetched.get() == 1);
+    line.say(3, 0x0C, FakeOscar.user("100002").bytes());
+    assertThat(presence(romeo, JULIET).attribute("type")).isEqualTo("unavailable");
+  }
+
+  private static @Nullable String photo(Element presence) {
+    Element update = presence.child("x", "vcard-temp:x:update");
+    return update == null ? null : requireNonNull(update.child("photo", "vcard-temp:x:update")).text();
   }
 
   @Test
