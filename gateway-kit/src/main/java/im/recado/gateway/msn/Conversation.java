@@ -173,14 +173,22 @@ final class Conversation {
     if (here == null || !open || members.isEmpty()) {
       return;
     }
-    for (Outgoing out = waiting.poll(); out != null; out = waiting.poll()) {
-      for (byte[] payload : out.payloads) {
-        long trid = here.send("MSG", List.of("A"), payload);
-        unconfirmed.put(trid, out);
-        out.unconfirmed++;
-      }
+    for (Outgoing out = waiting.peek(); out != null && send(here, out); out = waiting.peek()) {
+      waiting.remove();
       out.sent = System.nanoTime();
     }
+  }
+
+  /** Sends all of something; false when the connection takes nothing now, or no more at all. */
+  private boolean send(MsnSocket here, Outgoing out) {
+    if (!here.hasRoom(out.payloads)) {
+      return false;
+    }
+    for (byte[] payload : out.payloads) {
+      unconfirmed.put(here.send("MSG", List.of("A"), payload), out);
+      out.unconfirmed++;
+    }
+    return true;
   }
 
   /** The user types, or does not. */
@@ -383,6 +391,7 @@ final class Conversation {
     if (out == null) {
       return;
     }
+    flush();
     if (why != null) {
       unconfirmed.values().removeIf(out::equals);
       events.add(new NetworkEvent.Answered(out.id, why));
@@ -397,7 +406,14 @@ final class Conversation {
     NetworkException why = MsnErrors.of(command.error());
     String called = ringing.remove(command.trid());
     if (called == null) {
-      confirmed(command.trid(), why, events);
+      if (open) {
+        confirmed(command.trid(), why, events);
+      } else {
+        // Not even let in.
+        waiting.forEach(out -> events.add(new NetworkEvent.Answered(out.id, why)));
+        waiting.clear();
+        here.close();
+      }
       return;
     }
     String id = calls.remove(called);

@@ -65,6 +65,12 @@ final class MsnSocket {
     return ++trid;
   }
 
+  /** Whether as much as this can be sent now. */
+  synchronized boolean hasRoom(List<byte[]> payloads) {
+    int more = payloads.stream().mapToInt(payload -> payload.length + 40).sum();
+    return !closing && bytes + more <= MOST_BYTES;
+  }
+
   /** Sends a command that has no number. */
   synchronized boolean offer(Command command) {
     byte[] one = command.toBytes();

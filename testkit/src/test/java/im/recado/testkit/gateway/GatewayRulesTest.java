@@ -8,6 +8,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import im.recado.testkit.transcript.StreamClient;
 import im.recado.wire.jid.Jid;
+import im.recado.wire.jid.JidEscaping;
 import im.recado.wire.xml.Element;
 import java.io.IOException;
 import java.util.List;
@@ -28,11 +29,23 @@ class GatewayRulesTest {
    * @param wrong the same with something that the network does not accept
    * @param secret what must never be seen again
    * @param contact somebody who agrees at once
+   * @param settings that it is tried with
    */
-  record Row(String type, Map<String, String> right, Map<String, String> wrong, String secret, String contact) {
+  record Row(
+      String type,
+      Map<String, String> right,
+      Map<String, String> wrong,
+      String secret,
+      String contact,
+      Map<String, String> settings) {
+    /** Where the contact is. */
+    String address() {
+      return JidEscaping.escape(contact) + "@" + type + ".verona.example";
+    }
+
     @Override
     public String toString() {
-      return type;
+      return type + settings.values();
     }
   }
 
@@ -43,36 +56,54 @@ class GatewayRulesTest {
             Map.of("username", "rosa", "password", "Open Sesame"),
             Map.of("username", "rosa", "password", "open sesame"),
             "Open Sesame",
-            "echo"),
+            "echo",
+            Map.of()),
         new Row(
             "irc",
             Map.of("server", "localhost", "nick", "rosa", "password", "Open Sesame"),
             Map.of("server", "localhost", "nick", "rosa", "password", "open sesame"),
             "Open Sesame",
-            "echo%localhost"),
+            "echo%localhost",
+            Map.of()),
         new Row(
             "icq",
             Map.of("username", "100001", "password", "Open Ses"),
             Map.of("username", "100001", "password", "open ses"),
             "Open Ses",
-            "100009"),
+            "100009",
+            Map.of()),
         new Row(
             "aim",
             Map.of("username", "Rosa", "password", "Open Sesame"),
             Map.of("username", "Rosa", "password", "open sesame"),
             "Open Sesame",
-            "echo"));
+            "echo",
+            Map.of()),
+        msn("MSNP12"),
+        msn("MSNP18"));
+  }
+
+  private static Row msn(String protocol) {
+    return new Row(
+        "msn",
+        Map.of("username", "rosa@example.com", "password", "Open Sesame"),
+        Map.of("username", "rosa@example.com", "password", "open sesame"),
+        "Open Sesame",
+        "echo@example.com",
+        Map.of("gateway.msn.protocols", protocol));
   }
 
   private SmallIrc irc;
   private FakeOscar icq;
   private FakeOscar aim;
+  private SmallMsn msn;
 
   @BeforeEach
   void start() throws IOException {
     irc = new SmallIrc("rosa", "Open Sesame");
     icq = new FakeOscar("100001", "Open Ses", "100009");
     aim = new FakeOscar("rosa", "Open Sesame", "echo");
+    msn = new SmallMsn("rosa@example.com", "Open Sesame");
   }
 
   @AfterEach
@@ -80,20 +111,23 @@ class GatewayRulesTest {
     irc.close();
     icq.close();
     aim.close();
+    msn.close();
   }
 
   private Crossing crossing(Row network) {
     Crossing crossing = new Crossing(network.type());
-    settings(crossing);
+    settings(crossing, network);
     return crossing;
   }
 
-  private void settings(Crossing crossing) {
+  private void settings(Crossing crossing, Row network) {
     crossing.server.set("gateway.echo.users", "rosa Open Sesame");
     crossing.server.set("gateway.irc.servers", irc.setting());
     crossing.server.set("gateway.irc.burst", "1000");
     crossing.server.set("gateway.icq.server", icq.setting());
     crossing.server.set("gateway.aim.server", aim.setting());
+    msn.settings().forEach(crossing.server::set);
+    network.settings().forEach(crossing.server::set);
   }
 
   private static StreamClient registered(Crossing crossing, Row network) throws Exception {
@@ -190,8 +224,8 @@ class GatewayRulesTest {
   void whoLeavesLeavesNothing(Row network) throws Exception {
     try (Crossing crossing = crossing(network)) {
       StreamClient romeo = registered(crossing, network);
-      romeo.send(xml("<presence type='subscribe' to='" + network.contact() + "@" + crossing.gateway() + "'/>"));
-      Crossing.presence(romeo, Jid.valueOf(network.contact() + "@" + crossing.gateway()));
+      romeo.send(xml("<presence type='subscribe' to='" + network.address() + "'/>"));
+      Crossing.presence(romeo, Jid.valueOf(network.address()));
       Element answer = crossing.ask(romeo, "set", "<query xmlns='jabber:iq:register'><remove/></query>");
       assertThat(answer.attribute("type")).isEqualTo("result");
       // The next answer comes from behind the last step of the removal.
@@ -208,10 +242,10 @@ class GatewayRulesTest {
     try (Crossing crossing = crossing(network)) {
       registered(crossing, network);
       crossing.restart();
-      settings(crossing);
+      settings(crossing, network);
       StreamClient romeo = crossing.available("romeo@verona.example/garden");
       crossing.shown(romeo, null);
-      romeo.send(xml("<message type='chat' to='" + network.contact() + "@" + crossing.gateway() + "'><body>Hi</body></message>"));
+      romeo.send(xml("<message type='chat' to='" + network.address() + "'><body>Hi</body></message>"));
       Element said = until(romeo, came -> came.name().equals("message"));
       assertThat(said.childText("body", "jabber:client")).isEqualTo("Hi");
     }
