@@ -39,6 +39,8 @@ public final class Gateways implements Module {
     Declaration declaration =
         Declaration.module("gateways", "Accounts on other networks, from any client.")
             .xep(100, "1.0", "Gateway Interaction")
+            .xep(184, "1.4.0", "Message Delivery Receipts", "of networks that confirm")
+            .xep(224, "1.0", "Attention", "of networks that have nudges")
             .option(REGISTRATIONS);
     commands.all().forEach(declaration::command);
     return declaration;

@@ -1,14 +1,10 @@
 package im.recado.gateway.msn;
 
 
-import im.recado.gateway.network.Door;
 import im.recado.gateway.network.NetworkEvent;
 import im.recado.gateway.network.NetworkException;
 import im.recado.gateway.network.Reason;
 import im.recado.gateway.network.RoomEvent;
-import java.io.IOException;
-import java.net.Socket;
-import java.net.SocketTimeoutException;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
@@ -20,19 +16,12 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * A conversation on a switchboard: with one person, or with several, which is a room. Its connection comes when there is something to say
- * or somebody calls, and goes when nobody has said anything for a while. Guarded by the session, but for {@link #run}.
+ * or somebody calls, and goes when nobody has said anything for a while. Guarded by the session; the connection is a {@link Board}.
  */
 final class Conversation {
-  private static final Logger LOG = LoggerFactory.getLogger(Conversation.class);
-
-  /** So often it is looked at what has taken too long. */
-  private static final Duration TICK = Duration.ofSeconds(5);
-
   private static final long OPENING = Duration.ofSeconds(30).toNanos();
   private static final long CONFIRMING = Duration.ofSeconds(60).toNanos();
   private static final long IDLE = Duration.ofMinutes(10).toNanos();
@@ -220,78 +209,12 @@ final class Conversation {
     waiting.clear();
   }
 
-  // The connection. A thread of its own.
+  // The connection.
 
-  /**
-   * Connects and listens until the end.
-   *
-   * @param call the number of the call that is answered; empty when the user has begun
-   */
-  void run(Door door, String cookie, String call) {
-    NetworkException why = new NetworkException(Reason.DOWN, "The conversation on MSN has been cut off.");
-    MsnSocket here = null;
-    try {
-      here = connected(door, cookie, call);
-      if (here != null) {
-        listen(here);
-      }
-    } catch (NetworkException e) {
-      why = e;
-    } catch (IOException e) {
-      LOG.debug("A conversation of {} has broken", state.self(), e);
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-    } catch (RuntimeException e) {
-      LOG.error("What a switchboard says could not be understood", e);
-    }
-    if (here != null) {
-      here.abort();
-    }
-    List<NetworkEvent> last;
-    synchronized (state) {
-      last = ended(why);
-    }
-    state.tellAtLast(last);
-  }
-
-  private @Nullable MsnSocket connected(Door door, String cookie, String call) throws NetworkException, IOException {
-    Socket plain = door.open();
-    MsnSocket here = new MsnSocket(plain);
-    here.timeout(TICK);
-    synchronized (state) {
-      if (state.isEnded() || !all.has(this)) {
-        here.abort();
-        return null;
-      }
-      socket = here;
-      opening = false;
-      if (call.isEmpty()) {
-        here.send("USR", state.entry().address(), cookie);
-      } else {
-        here.send("ANS", state.entry().address(), cookie, call);
-      }
-      return here;
-    }
-  }
-
-  private void listen(MsnSocket here) throws IOException, InterruptedException {
-    while (true) {
-      List<NetworkEvent> events;
-      try {
-        Command command = here.read();
-        if (command == null || command.name().equals("OUT")) {
-          return;
-        }
-        synchronized (state) {
-          events = take(here, command);
-        }
-      } catch (SocketTimeoutException e) {
-        synchronized (state) {
-          events = tick(here, System.nanoTime());
-        }
-      }
-      state.tell(events);
-    }
+  /** There is a connection; what is said first on it. */
+  void connected(MsnSocket here) {
+    socket = here;
+    opening = false;
   }
 
   /** Looks at what has taken too long; {@code now} is by the clock of the machine. */
@@ -311,7 +234,7 @@ final class Conversation {
     if (typing != 0 && now - typing < TYPING) {
       sendTyping();
     } else if (waiting.isEmpty() && unconfirmed.isEmpty() && now - used > IDLE) {
-      here.close();
+      end(here);
     }
     return events;
   }
@@ -382,7 +305,15 @@ final class Conversation {
       events.add(ChatRooms.gone(room, who));
     }
     if (members.isEmpty() && room.isEmpty()) {
-      here.close();
+      end(here);
+    }
+  }
+
+  /** Closes the connection; what is said from now on goes into another conversation. */
+  private void end(MsnSocket here) {
+    here.close();
+    if (!entered) {
+      all.forget(this);
     }
   }
 
@@ -412,7 +343,7 @@ final class Conversation {
         // Not even let in.
         waiting.forEach(out -> events.add(new NetworkEvent.Answered(out.id, why)));
         waiting.clear();
-        here.close();
+        end(here);
       }
       return;
     }
@@ -427,15 +358,14 @@ final class Conversation {
     }
     List<Outgoing> unsaid = List.copyOf(waiting);
     waiting.clear();
-    here.close();
-    all.forget(this);
+    end(here);
     for (Outgoing out : unsaid) {
       events.addAll(all.away(called, out, why));
     }
   }
 
   /** The connection has gone. What has not been said is said by another one, once. */
-  private List<NetworkEvent> ended(NetworkException why) {
+  List<NetworkEvent> ended(NetworkException why) {
     List<NetworkEvent> events = new ArrayList<>();
     socket = null;
     open = false;

@@ -111,7 +111,7 @@ final class Conversations {
       }
       Door door = state.places().server(answer.arg(2));
       String cookie = answer.arg(4);
-      Thread.startVirtualThread(() -> conversation.run(door, cookie, ""));
+      Thread.startVirtualThread(new Board(state, this, conversation, door, cookie, ""));
       return List.of();
     } catch (NetworkException e) {
       return conversation.refused(e);
@@ -129,7 +129,7 @@ final class Conversations {
       Conversation conversation = begin(caller, "");
       // What the user says from now on goes here, unless another one waits for an answer.
       byPeer.putIfAbsent(caller, conversation);
-      Thread.startVirtualThread(() -> conversation.run(door, ring.arg(3), ring.arg(0)));
+      Thread.startVirtualThread(new Board(state, this, conversation, door, ring.arg(3), ring.arg(0)));
     } catch (NetworkException e) {
       // One who calls without end is not answered.
     }
