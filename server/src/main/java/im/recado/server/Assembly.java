@@ -17,6 +17,7 @@ import im.recado.kernel.module.Module;
 import im.recado.kernel.stream.ClientStreams;
 import im.recado.modules.Modules;
 import im.recado.net.NetServer;
+import im.recado.modules.webclient.WebClientModule;
 import im.recado.server.audit.AuditModule;
 import im.recado.server.certificate.CertificateModule;
 import im.recado.server.data.DataModule;
@@ -31,6 +32,7 @@ import im.recado.store.sql.DatabaseException;
 import im.recado.store.sql.SqlBackends;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Clock;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -61,6 +63,9 @@ public final class Assembly implements AutoCloseable {
     this.options = options;
   }
 
+  /** The system property by which the launcher tells where the web client's files are. */
+  public static final String WEB_CLIENT = "recado.web-client";
+
   /** Opens the database of a home and puts the modules in place; makes what is missing, {@code recado.toml} too. */
   public static Assembly open(Home home, Settings settings, MeterRegistry meters) throws Failure {
     SqlBackends database = null;
@@ -81,6 +86,8 @@ public final class Assembly implements AutoCloseable {
       CertificateModule certificate = new CertificateModule(kernel, home);
       modules.add(certificate);
       modules.add(new LogModule(home.log()));
+      String webClient = System.getProperty(WEB_CLIENT);
+      modules.add(new WebClientModule(kernel, webClient == null ? null : Path.of(webClient)));
       modules.add(new DataModule(kernel, home, ServerOptions.database(settings), database));
       ConsoleModule console = new ConsoleModule(kernel, database.backends().stores());
       modules.add(console);

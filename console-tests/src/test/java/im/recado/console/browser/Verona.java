@@ -65,6 +65,15 @@ final class Verona implements AutoCloseable {
     return next();
   }
 
+  /** A server for {@code localhost} with some accounts, whose web listener is what the test is about. */
+  static Verona web(Path folder, List<String> settings, List<String> people) throws Exception {
+    Verona verona = new Verona(folder, settings, Map.of());
+    for (String person : people) {
+      verona.admin("user-add", "account=" + person + "@localhost", "password=" + PASSWORD);
+    }
+    return verona;
+  }
+
   static Verona peopled(Path folder) throws Exception {
     Verona verona = new Verona(folder, List.of("domain=verona.example"), Map.of());
     verona.furnish();
@@ -120,7 +129,7 @@ final class Verona implements AutoCloseable {
     clients.get(1).barrier();
   }
 
-  private static Element xml(String text) {
+  static Element xml(String text) {
     try {
       int end = text.indexOf(text.contains(" ") && text.indexOf(' ') < text.indexOf('>') ? ' ' : '/');
       return Xml.parse(text.substring(0, end) + " xmlns='jabber:client'" + text.substring(end), XmlLimits.SERVER);
@@ -149,6 +158,21 @@ final class Verona implements AutoCloseable {
 
   String url() {
     return "http://localhost:" + port("console.port");
+  }
+
+  /** The address of the web listener. */
+  String webUrl() {
+    return "http://localhost:" + port("http.port");
+  }
+
+  /** Somebody who is online with another client. */
+  StreamClient login(String jid) throws Exception {
+    StreamClient client = new StreamClient(new TcpTransport(port("c2s.port"), () -> {}), Jid.valueOf(jid), PASSWORD, true);
+    client.connectSession();
+    client.send(xml("<presence/>"));
+    client.barrier();
+    clients.add(client);
+    return client;
   }
 
   /** What lets somebody set the server up. */

@@ -64,6 +64,7 @@ public final class Session extends Attachments {
   private volatile @Nullable Presence presence;
   private volatile int priority;
   private volatile boolean resumable;
+  private volatile boolean resumed;
   private volatile @Nullable StreamWatcher watcher;
 
   private final Debts debts = new Debts(this);
@@ -428,6 +429,7 @@ public final class Session extends Attachments {
         return false;
       }
       stream = next;
+      resumed = true;
       next.bound(this);
       List<Outbound> again = outgoing.attached(outbox);
       Element first = greeting.get();
@@ -453,6 +455,11 @@ public final class Session extends Attachments {
     }
     settle(released);
     return true;
+  }
+
+  /** Whether its client has come back on another stream, once at least. */
+  public boolean isResumed() {
+    return resumed;
   }
 
   /** Whether it has ended or is about to: it takes nothing any more. */

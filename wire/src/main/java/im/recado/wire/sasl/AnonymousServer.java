@@ -26,13 +26,10 @@ public final class AnonymousServer implements SaslServerMechanism {
     return NAME;
   }
 
-  /** Trace information is checked for its form and otherwise not looked at. */
+  /** Trace information is checked for its form and otherwise not looked at; as XEP-0175 shows it, none is asked for. */
   @Override
   public SaslStep respond(byte @Nullable [] message) {
-    if (message == null && !done) {
-      return new SaslStep.Challenge(new byte[0]);
-    }
-    String trace = message == null || done ? null : SaslText.utf8(message);
+    String trace = done ? null : message == null ? "" : SaslText.utf8(message);
     done = true;
     if (trace == null || trace.codePointCount(0, trace.length()) > MOST_TRACE_CHARS || trace.indexOf('\0') >= 0) {
       return new SaslStep.Failure(SaslFailure.MALFORMED);

@@ -76,7 +76,6 @@ class OtherMechanismsTest {
     for (SaslServerMechanism mechanism : List.of(
         new PlainServer(Logins.DOMAIN, Logins.CREDENTIALS),
         new ExternalServer(List.of(ALICE)),
-        new AnonymousServer(Logins.DOMAIN),
         new HashedTokenServer(HashedToken.NONE, Logins.DOMAIN, Logins.OFFER, account -> List.of("token")))) {
       byte[] message = switch (mechanism) {
         case PlainServer ignored -> "\0alice\0wonderland".getBytes(UTF_8);
@@ -88,6 +87,14 @@ class OtherMechanismsTest {
       assertThat(Logins.reason(mechanism.respond(message))).isEqualTo(SaslFailure.MALFORMED);
       assertThat(Logins.reason(mechanism.respond(null))).isEqualTo(SaslFailure.MALFORMED);
     }
+  }
+
+  @Test
+  void a3AnonymousNeedsNoWordAndIsUsedOnce() {
+    AnonymousServer mechanism = new AnonymousServer(Logins.DOMAIN);
+    assertThat(mechanism.respond(null)).isInstanceOf(SaslStep.Success.class);
+    assertThat(Logins.reason(mechanism.respond(null))).isEqualTo(SaslFailure.MALFORMED);
+    assertThat(new AnonymousServer(Logins.DOMAIN).respond(new byte[0])).isInstanceOf(SaslStep.Success.class);
   }
 
   @Test

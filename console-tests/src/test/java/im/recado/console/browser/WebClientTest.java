@@ -1,0 +1,194 @@
+package im.recado.console.browser;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.microsoft.playwright.BrowserContext;
+import com.microsoft.playwright.Locator;
+import com.microsoft.playwright.Page;
+import com.microsoft.playwright.assertions.PlaywrightAssertions;
+import im.recado.console.browser.Chromium.Screen;
+import im.recado.server.Assembly;
+import im.recado.testkit.transcript.StreamClient;
+import im.recado.wire.xml.Element;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Assumptions;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The web client in a real browser: everything comes from this server, and people chat with those who have other clients. */
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
+@Timeout(300)
+final class WebClientTest {
+  private static final String ROOM = "garden@conference.localhost";
+  private static final String MESSAGE = ".chat-msg__text";
+
+  private final List<String> outside = new ArrayList<>();
+  private Chromium chromium;
+  private Verona verona;
+
+  @BeforeAll
+  void open(@TempDir Path folder) throws Exception {
+    chromium = Chromium.open();
+    Process fetch =
+        new ProcessBuilder("../web-client/fetch", "target/web-client").redirectErrorStream(true).start();
+    String said = new String(fetch.getInputStream().readAllBytes(), StandardCharsets.UTF_8).strip();
+    Assumptions.assumeTrue(fetch.waitFor() == 0, "the web client could not be fetched: " + said);
+    System.setProperty(Assembly.WEB_CLIENT, Path.of(said.substring(said.lastIndexOf('\n') + 1)).toAbsolutePath().toString());
+    verona =
+        Verona.web(
+            folder, List.of("auth.anonymous=true", "web-client.guest-room=" + ROOM), List.of("romeo", "juliet", "nurse"));
+    verona.admin("room-create", "room=" + ROOM, "owner=juliet@localhost");
+  }
+
+  @AfterAll
+  void close() {
+    System.clearProperty(Assembly.WEB_CLIENT);
+    if (verona != null) {
+      verona.close();
+    }
+    if (chromium != null) {
+      chromium.close();
+    }
+  }
+
+  @AfterEach
+  void nothingWasAskedOfOtherSites() {
+    assertThat(outside).isEmpty();
+    // Converse.js writes down every refusal that it gets from anybody; those of the browser's policy and of streams count.
+    assertThat(chromium.complaints())
+        .filteredOn(complaint -> complaint.contains("Content Security Policy") || complaint.contains("stream error"))
+        .isEmpty();
+  }
+
+  private Page page(Screen screen, String language) {
+    BrowserContext window = chromium.window(screen, language);
+    Page page = window.newPage();
+    page.onRequest(
+        request -> {
+          String url = request.url();
+          if (!url.startsWith(verona.webUrl() + "/") && !url.startsWith("data:") && !url.startsWith("blob:")) {
+            outside.add(url);
+          }
+        });
+    return page;
+  }
+
+  private void logIn(Page page, String name) {
+    page.navigate(verona.webUrl() + "/");
+    page.locator("input[name=jid]").fill(name);
+    page.locator("input[name=password]").fill(Verona.PASSWORD);
+    page.locator("input[name=password]").press("Enter");
+    PlaywrightAssertions.assertThat(page.locator("#converse-roster")).isVisible();
+  }
+
+  private static void write(Page page, String words) {
+    Locator input = page.locator("textarea.chat-textarea:visible");
+    input.fill(words);
+    input.press("Enter");
+  }
+
+  /** The next words that come to a client, behind whatever else does. */
+  private static String words(StreamClient client) throws IOException {
+    while (true) {
+      Element element = client.element();
+      Element body = element.name().equals("message") ? element.child("body", "jabber:client") : null;
+      if (body != null) {
+        return body.text();
+      }
+    }
+  }
+
+  /** Looks at the page as it is, if somebody asked for pictures. */
+  private static void picture(Page page, String name) {
+    String folder = System.getProperty("recado.pictures");
+    if (folder != null) {
+      page.screenshot(new Page.ScreenshotOptions().setPath(Path.of(folder, "web-client-" + name + ".png")));
+    }
+  }
+
+  @Test
+  void peopleChatFromTheBrowserAndFindWhatWasSaidAfterAReload() throws Exception {
+    Page page = page(Screen.DESKTOP, "en-GB");
+    StreamClient juliet = verona.login("juliet@localhost/balcony");
+    logIn(page, "romeo");
+    page.navigate(verona.webUrl() + "/#converse/chat?jid=juliet@localhost");
+    write(page, "She speaks");
+    assertThat(words(juliet)).isEqualTo("She speaks");
+    juliet.send(Verona.xml("<message type='chat' to='romeo@localhost'><body>Ay me!</body></message>"));
+    PlaywrightAssertions.assertThat(page.locator(MESSAGE)).containsText(new String[] {"She speaks", "Ay me!"});
+    picture(page, "chat");
+    page.reload();
+    PlaywrightAssertions.assertThat(page.locator(MESSAGE)).containsText(new String[] {"She speaks", "Ay me!"});
+    page.context().close();
+  }
+
+  @Test
+  void aLinkLeadsIntoARoomOnAPhoneToo() throws Exception {
+    Page page = page(Screen.PHONE, "pt-BR");
+    logIn(page, "nurse");
+    page.navigate(verona.webUrl() + "/#converse/room?jid=" + ROOM);
+    Locator nick = page.locator("input[name=nick]");
+    Locator text = page.locator("textarea.chat-textarea:visible");
+    PlaywrightAssertions.assertThat(nick.or(text)).isVisible();
+    if (nick.isVisible()) {
+      nick.fill("nurse");
+      nick.press("Enter");
+    }
+    write(page, "Anon, good nurse!");
+    PlaywrightAssertions.assertThat(page.locator(MESSAGE)).containsText(new String[] {"Anon, good nurse!"});
+    picture(page, "room-phone");
+    page.context().close();
+  }
+
+  @Test
+  void guestsEnterTheOneRoomThatIsForThem() {
+    Page page = page(Screen.DESKTOP, "es-ES");
+    page.navigate(verona.webUrl() + "/guest");
+    Locator nick = page.locator("input[name=nick]");
+    nick.fill("Un invitado");
+    nick.press("Enter");
+    write(page, "Hola");
+    PlaywrightAssertions.assertThat(page.locator(MESSAGE)).containsText(new String[] {"Hola"});
+    picture(page, "guest");
+    page.context().close();
+  }
+
+  @Test
+  void whoMayNotLogInIsToldSo() {
+    for (Map.Entry<String, String> words :
+        Map.of("en-GB", "Password", "pt-BR", "Senha", "es-ES", "Contraseña").entrySet()) {
+      Page page = page(Screen.DESKTOP, words.getKey());
+      page.navigate(verona.webUrl() + "/");
+      page.locator("input[name=jid]").fill("romeo");
+      page.locator("input[name=password]").fill("not the one");
+      PlaywrightAssertions.assertThat(page.locator("converse-login-form")).containsText(words.getValue());
+      picture(page, "login-" + words.getKey());
+      page.locator("input[name=password]").press("Enter");
+      PlaywrightAssertions.assertThat(page.locator(".conn-feedback, .feedback-subject").first()).isVisible();
+      page.context().close();
+    }
+  }
+
+  @Test
+  void whereThereIsNoClientThePageSaysSo() throws Exception {
+    verona.admin("option-set", "key=web-client.enabled", "value=false");
+    try {
+      Page page = page(Screen.DESKTOP, "es-ES");
+      assertThat(page.navigate(verona.webUrl() + "/").status()).isEqualTo(404);
+      PlaywrightAssertions.assertThat(page.locator("body")).containsText("Aquí no hay cliente web");
+      page.context().close();
+    } finally {
+      verona.admin("option-set", "key=web-client.enabled", "value=true");
+    }
+  }
+}

@@ -1,0 +1,236 @@
+package im.recado.modules.webclient;
+
+import im.recado.kernel.Kernel;
+import im.recado.kernel.http.Html;
+import im.recado.kernel.http.HttpException;
+import im.recado.kernel.http.HttpRequest;
+import im.recado.kernel.http.HttpResponse;
+import im.recado.kernel.http.Json;
+import im.recado.wire.jid.Jid;
+import im.recado.wire.jid.JidException;
+import java.nio.charset.StandardCharsets;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/** The page around the client, what sets the client up for this server, and what makes an app of it. */
+final class ClientPage {
+  /**
+   * Nothing from anywhere else, and no script within a page. Converse.js brings styles within its elements and compiles
+   * WebAssembly for OMEMO; pictures and sounds that people share may be anywhere under TLS.
+   */
+  private static final String POLICY =
+      "default-src 'none'; script-src 'self' 'wasm-unsafe-eval'; style-src 'self' 'unsafe-inline'; font-src 'self'; "
+          + "img-src 'self' data: blob:; media-src 'self' blob:; connect-src 'self'; worker-src 'self'; "
+          + "manifest-src 'self'; base-uri 'none'; form-action 'self'; frame-ancestors 'none'";
+
+  private static final String TEMPLATE =
+      """
+      <!doctype html>
+      <html lang="%s"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width, initial-scale=1">
+      <meta name="robots" content="noindex"><title>%s</title>
+      <link rel="manifest" href="/client/manifest.webmanifest">
+      <link rel="icon" href="/client/%3$s/images/favicon.ico">
+      <link rel="stylesheet" href="/client/%3$s/converse.min.css">
+      <script type="module" src="%4$s"></script></head>
+      <body class="converse-fullscreen"><noscript>%5$s</noscript>
+      <div id="conversejs-bg"></div><converse-root></converse-root></body></html>
+      """;
+
+  /**
+   * The client comes from the address that its page came from, and so does what it connects to. Its own signs, which would ask other
+   * sites for pictures, give way to the name of the server and a line that says whose work it is.
+   */
+  private static final String START =
+      """
+      import converse from "/client/%1$s/converse.min.js";
+
+      function define(name, fill) {
+        customElements.define(name, class extends HTMLElement {
+          connectedCallback() {
+            this.replaceChildren();
+            fill(this);
+          }
+        });
+      }
+
+      function add(parent, name, words, attributes) {
+        const element = document.createElement(name);
+        element.textContent = words;
+        Object.assign(element, attributes);
+        parent.append(element);
+      }
+
+      define("converse-controlbox-navbar", () => {});
+      define("converse-brand-logo", (element) =>
+        add(element, "h1", %2$s, { style: "margin:12vh 1rem 3rem;text-align:center;font-size:2rem;overflow-wrap:anywhere" }));
+      define("converse-footer", (element) =>
+        add(element, "a", "Converse.js", {
+          href: "https://conversejs.org/", target: "_blank", rel: "noopener noreferrer",
+          style: "display:block;margin:1rem;text-align:center;font-size:.85rem",
+        }));
+
+      const socket = location.protocol === "https:" ? "wss://" : "ws://";
+      converse.initialize({
+        ...%3$s,
+        websocket_url: socket + location.host + "/ws",
+        bosh_service_url: location.origin + "/http-bind",
+      });
+      if ("serviceWorker" in navigator) {
+        navigator.serviceWorker.register("/worker.js").catch(() => {});
+      }
+      """;
+
+  /** What never changes is kept, so that the app opens at once; everything else is asked for. */
+  private static final String WORKER =
+      """
+      const cache = "%s";
+      self.addEventListener("install", () => self.skipWaiting());
+      self.addEventListener("activate", (event) => event.waitUntil((async () => {
+        for (const name of await caches.keys()) if (name !== cache) await caches.delete(name);
+        await self.clients.claim();
+      })()));
+      self.addEventListener("fetch", (event) => {
+        const url = new URL(event.request.url);
+        if (event.request.method !== "GET" || url.origin !== location.origin || !url.pathname.startsWith("/client/" + cache + "/")) return;
+        event.respondWith((async () => {
+          const kept = await caches.open(cache);
+          const found = await kept.match(event.request);
+          if (found) return found;
+          const answer = await fetch(event.request);
+          if (answer.status === 200) await kept.put(event.request, answer.clone());
+          return answer;
+        })());
+      });
+      """;
+
+  private final Kernel kernel;
+  private final @Nullable String version;
+
+  /** @param version the client's folder, or null if there is none */
+  ClientPage(Kernel kernel, @Nullable String version) {
+    this.kernel = kernel;
+    this.version = version;
+  }
+
+  HttpResponse client(HttpRequest request) {
+    return page(request, "/client/start.js", kernel.options().get(WebClientModule.ENABLED));
+  }
+
+  HttpResponse guest(HttpRequest request) {
+    return page(request, "/client/guest.js", room() != null);
+  }
+
+  private HttpResponse page(HttpRequest request, String script, boolean wanted) {
+    ClientWords words = ClientWords.of(request.header("Accept-Language"));
+    HttpResponse response;
+    if (version == null || !wanted) {
+      response = HttpResponse.text(404, (wanted ? words.missing() : words.off()) + "\n");
+    } else {
+      String title = words.title().replace("{where}", kernel.domain());
+      response =
+          HttpResponse.html(
+              200, TEMPLATE.formatted(words.code(), Html.escape(title), version, script, Html.escape(words.scripts())));
+    }
+    return response
+        .header("Content-Security-Policy", POLICY)
+        .header("Cache-Control", "no-cache")
+        .header("Referrer-Policy", "no-referrer")
+        .header("Vary", "Accept-Language");
+  }
+
+  /** The room that guests may enter, or null. */
+  private @Nullable Jid room() {
+    String room = kernel.options().get(WebClientModule.GUEST_ROOM);
+    try {
+      return room.isEmpty() || !kernel.options().get(WebClientModule.ENABLED) ? null : Jid.parse(room);
+    } catch (JidException e) {
+      return null;
+    }
+  }
+
+  HttpResponse start(HttpRequest request) throws HttpException {
+    Map<String, Object> setup = common();
+    setup.put("authentication", "login");
+    return script(setup, kernel.options().get(WebClientModule.ENABLED));
+  }
+
+  HttpResponse guestStart(HttpRequest request) throws HttpException {
+    Map<String, Object> setup = common();
+    Jid room = room();
+    setup.put("authentication", "anonymous");
+    setup.put("jid", kernel.domain());
+    setup.put("auto_login", true);
+    setup.put("auto_join_rooms", List.of(String.valueOf(room)));
+    setup.put("singleton", true);
+    return script(setup, room != null);
+  }
+
+  private Map<String, Object> common() {
+    Map<String, Object> setup = new LinkedHashMap<>();
+    setup.put("view_mode", "fullscreen");
+    setup.put("assets_path", "/client/" + version + "/");
+    setup.put("locked_domain", kernel.domain());
+    setup.put("discover_connection_methods", false);
+    setup.put("allow_registration", false);
+    setup.put("allow_non_roster_messaging", true);
+    setup.put("auto_reconnect", true);
+    setup.put("auto_register_muc_nickname", false);
+    setup.put("enable_smacks", true);
+    setup.put("message_archiving", "always");
+    setup.put("muc_respect_autojoin", true);
+    setup.put("persistent_store", "IndexedDB");
+    setup.put("show_client_info", false);
+    setup.put("show_self_in_roster", false);
+    setup.put("theme", "classic");
+    setup.put("dark_theme", "dracula");
+    setup.put("loglevel", "error");
+    return setup;
+  }
+
+  private HttpResponse script(Map<String, Object> setup, boolean wanted) throws HttpException {
+    if (version == null || !wanted) {
+      throw new HttpException(404, "There is no web client here.");
+    }
+    return javaScript(START.formatted(version, Json.write(kernel.domain()), Json.write(setup)));
+  }
+
+  HttpResponse worker(HttpRequest request) throws HttpException {
+    if (version == null) {
+      throw new HttpException(404, "There is no web client here.");
+    }
+    return javaScript(WORKER.formatted(version))
+        .header("Content-Security-Policy", "default-src 'none'; connect-src 'self'");
+  }
+
+  private static HttpResponse javaScript(String text) {
+    return HttpResponse.of(200)
+        .header("Cache-Control", "no-cache")
+        .with("text/javascript; charset=utf-8", text.getBytes(StandardCharsets.UTF_8));
+  }
+
+  HttpResponse manifest(HttpRequest request) throws HttpException {
+    if (version == null) {
+      throw new HttpException(404, "There is no web client here.");
+    }
+    String icons = "/client/" + version + "/images/logo/conversejs-filled-";
+    Map<String, Object> manifest = new LinkedHashMap<>();
+    manifest.put("name", ClientWords.of(request.header("Accept-Language")).title().replace("{where}", kernel.domain()));
+    manifest.put("short_name", kernel.domain());
+    manifest.put("start_url", "/");
+    manifest.put("scope", "/");
+    manifest.put("display", "standalone");
+    manifest.put("background_color", "#ffffff");
+    manifest.put("theme_color", "#0b5cad");
+    manifest.put(
+        "icons",
+        List.of(
+            Map.of("src", icons + "192.png", "sizes", "192x192", "type", "image/png"),
+            Map.of("src", icons + "512.png", "sizes", "512x512", "type", "image/png")));
+    return HttpResponse.of(200)
+        .header("Cache-Control", "no-cache")
+        .header("Vary", "Accept-Language")
+        .with("application/manifest+json", Json.write(manifest).getBytes(StandardCharsets.UTF_8));
+  }
+}
