@@ -6,6 +6,9 @@ import im.recado.gateway.network.Reason;
 import im.recado.wire.jid.Jid;
 import im.recado.wire.jid.JidEscaping;
 import im.recado.wire.jid.JidException;
+import im.recado.wire.stanza.StanzaError.Condition;
+import im.recado.wire.stanza.StanzaException;
+import org.jspecify.annotations.Nullable;
 
 /** The addresses of a network's people here: their names, escaped (XEP-0106), at the gateway's domain. Any thread. */
 final class Addresses {
@@ -43,6 +46,53 @@ final class Addresses {
       throw noName();
     }
     return network.contact(JidEscaping.unescape(local));
+  }
+
+  /** Whether it is that of a room, or of somebody in one. */
+  boolean isRoom(Jid to) {
+    return to.local() != null && network.isRoom(JidEscaping.unescape(to.local()));
+  }
+
+  /** The realm of an address. */
+  String realm(Jid to) throws StanzaException {
+    try {
+      return to.local() == null ? "" : network.realm(JidEscaping.unescape(to.local()));
+    } catch (NetworkException e) {
+      throw Reasons.stanza(e);
+    }
+  }
+
+  /** Whether an address belongs to a realm. */
+  boolean isIn(Jid address, String realm) {
+    try {
+      return realm(address).equals(realm);
+    } catch (StanzaException e) {
+      return false;
+    }
+  }
+
+  /** The address of the gateway itself, in a realm. */
+  Jid self(String realm) {
+    return realm.isEmpty() ? gateway : Jid.valueOf(JidEscaping.escape(realm) + "@" + gateway.domain());
+  }
+
+  /** Whether something is addressed to the gateway, or to a realm, and not to anybody there. */
+  boolean isDesk(Jid to) throws StanzaException {
+    return to.isDomain() || (network.hasRealms() && to.bare().equals(self(realm(to))));
+  }
+
+  /** Whether an address is in a realm: that of a gateway with realms is in none. */
+  boolean isSomewhere(Jid to) {
+    return !network.hasRealms() || !to.isDomain();
+  }
+
+  /** An address that a client has written. */
+  static Jid parse(@Nullable String written) throws StanzaException {
+    try {
+      return Jid.parse(written == null ? "" : written);
+    } catch (JidException e) {
+      throw new StanzaException(Condition.JID_MALFORMED);
+    }
   }
 
   private NetworkException noName() {

@@ -18,7 +18,10 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 
-/** What a gateway answers about itself, at its own address and at those of its realms (XEP-0100 section 6, XEP-0030). Any thread. */
+/**
+ * What a gateway answers about itself, at its own address and at those of its realms (XEP-0100 section 6, XEP-0030).
+ * Any thread.
+ */
 final class FrontDesk {
   static final String NS = "jabber:iq:gateway";
 
@@ -73,15 +76,15 @@ final class FrontDesk {
     }
     Jid owner = gateway.user(request.from());
     if (!to.isDomain()) {
-      gateway.step(
-          owner, gateway.realm(to), request.iq(), 0, session -> session.roomIqs().listing().answer(request.iq(), session.usualNick()));
+      gateway.seats().step(
+          owner, gateway.addresses().realm(to), request.iq(), 0, session -> session.roomIqs().listing().answer(request.iq(), session.usualNick()));
       return IqHandler.ANSWERED;
     }
     Element.Builder query = Element.builder("query", DiscoModule.ITEMS);
     for (String realm : gateway.realms(owner)) {
       query.child(
           Element.builder("item", DiscoModule.ITEMS)
-              .attribute("jid", gateway.self(realm).toString())
+              .attribute("jid", gateway.addresses().self(realm).toString())
               .attribute("name", realm)
               .build());
     }
@@ -99,9 +102,9 @@ final class FrontDesk {
   private Element search(IqRequest request) throws StanzaException {
     Map<String, String> wanted = People.wanted(network, request.payload());
     Jid owner = gateway.user(request.from());
-    gateway.step(
+    gateway.seats().step(
         owner,
-        gateway.realm(Objects.requireNonNull(request.iq().to())),
+        gateway.addresses().realm(Objects.requireNonNull(request.iq().to())),
         request.iq(),
         request.payload().size(),
         session -> session.people().find(request.iq(), wanted));

@@ -62,7 +62,7 @@ final class GatewayCommands {
   private CommandResult list() {
     List<List<String>> rows = new ArrayList<>();
     for (Gateway gateway : gateways) {
-      List<GatewaySession> sessions = gateway.sessions();
+      List<GatewaySession> sessions = gateway.seats().all();
       long online = sessions.stream().filter(session -> session.state() == GatewaySession.State.ONLINE).count();
       rows.add(
           List.of(

@@ -21,24 +21,17 @@ import im.recado.wire.stanza.StanzaError;
 import im.recado.wire.stanza.StanzaError.Condition;
 import im.recado.wire.stanza.StanzaException;
 import java.time.Duration;
-import java.util.Comparator;
-import java.util.HashSet;
-import java.util.Map;
-import java.util.Set;
-import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * One person behind a gateway: logged in to the network while one of their clients is available to the gateway (XEP-0100
- * sections 4.4 and 4.5). All of it happens on the {@link SessionLane}, but for what is noted of the clients' presence.
+ * One person behind a gateway: logged in to the network while one of their clients is available to the gateway
+ * (XEP-0100 sections 4.4 and 4.5). All of it happens on the {@link SessionLane}, but for what is noted of the clients'
+ * presence.
  */
 final class GatewaySession {
   private static final Logger LOG = LoggerFactory.getLogger(GatewaySession.class);
-
-  /** So long a guest stays after the last word, in no room. */
-  private static final Duration LINGER = Duration.ofMinutes(10);
 
   /** Where a session is. */
   enum State {
@@ -64,8 +57,8 @@ final class GatewaySession {
   private final People people;
   private final Retry retry;
 
-  /** The presence of the owner's clients towards the gateway, by resource. */
-  private final Map<String, Presence> clients = new ConcurrentHashMap<>();
+  private final Clients clients = new Clients();
+  private final Stay stay;
 
   /** Written by the lane. */
   private volatile State state = State.OFF;
@@ -84,27 +77,20 @@ final class GatewaySession {
   /** What the owner would like to be called. */
   private String nick;
 
-  /** Until when a guest who is in no room stays, by the clock of the timers. */
-  private long lingers;
-
-  private Loop.@Nullable Cancellable leaving;
-
-  /** The clients that know who is there, by resource. */
-  private final Set<String> greeted = new HashSet<>();
-
   private Loop.@Nullable Cancellable alarm;
 
   GatewaySession(Gateway gateway, Jid owner, String realm) {
     this.gateway = gateway;
     this.owner = owner;
     this.realm = realm;
-    this.self = gateway.self(realm);
+    this.self = gateway.addresses().self(realm);
     this.contacts = new ContactList(owner, gateway.addresses(), gateway.roster(), gateway.kernel().router()::send);
     this.rooms = new Rooms(gateway, this, asked);
     this.roomIqs = new RoomIqs(gateway, this, rooms, asked);
     this.dialogue = new Dialogue(gateway, this, contacts, rooms, asked);
     this.people = new People(gateway, this, asked);
     this.retry = new Retry(gateway.kernel().random());
+    this.stay = new Stay(gateway.kernel().timers(), lane, this::settle);
     this.nick = owner.local() == null ? "" : owner.local();
   }
 
@@ -156,32 +142,22 @@ final class GatewaySession {
 
   /** A client has shown presence to the gateway; whether it was taken. Any thread, never waits. */
   boolean present(Presence presence) {
-    String resource = presence.from() == null ? null : presence.from().resource();
-    if (resource != null) {
-      if (presence.isAvailable()) {
-        clients.put(resource, presence);
-      } else {
-        clients.remove(resource);
-      }
-    }
-    return lane.add(0, () -> noted(presence, resource)) == Taken.YES;
+    clients.note(presence);
+    return lane.add(0, () -> noted(presence)) == Taken.YES;
   }
 
-  private void noted(Presence presence, @Nullable String resource) {
-    if (resource != null && !presence.isAvailable()) {
-      greeted.remove(resource);
-    }
+  private void noted(Presence presence) {
+    clients.noted(presence);
     settle();
   }
 
   /** Brings the session to where the owner's clients want it. Lane. */
   private void settle() {
-    Presence best =
-        clients.values().stream().max(Comparator.comparingInt(Presence::priority)).orElse(null);
+    Presence best = clients.best();
     if (!gateway.isOffered()) {
       rooms.end("This gateway has been switched off.", 332);
     }
-    if (!gateway.isOffered() || (best == null && rooms.isEmpty() && !isLingering())) {
+    if (!gateway.isOffered() || (best == null && rooms.isEmpty() && !(stay.isOn() && connection != null))) {
       logOut();
       rest();
     } else if (state == State.OFF) {
@@ -198,45 +174,20 @@ final class GatewaySession {
     settle();
   }
 
-  private boolean isLingering() {
-    return leaving != null && connection != null && lingers - gateway.kernel().timers().nanoTime() > 0;
-  }
-
   /** Somebody has spoken with the network's people: a guest stays for a while. */
   void linger() {
-    if (registered) {
-      return;
-    }
-    lingers = gateway.kernel().timers().nanoTime() + LINGER.toNanos();
-    if (leaving == null) {
-      leaveIn(LINGER);
-    }
-  }
-
-  private void leaveIn(Duration delay) {
-    leaving = gateway.kernel().timers().after(delay, () -> lane.add(0, this::maybeLeave));
-  }
-
-  private void maybeLeave() {
-    long left = lingers - gateway.kernel().timers().nanoTime();
-    leaving = null;
-    if (left > 0) {
-      leaveIn(Duration.ofNanos(left));
-    } else {
-      settle();
+    if (!registered) {
+      stay.goesOn();
     }
   }
 
   /** Shows clients that have come since the login who is there; the others have seen it. */
   private void greet() {
-    for (Map.Entry<String, Presence> client : clients.entrySet()) {
-      Jid to = client.getValue().from();
-      if (to != null && greeted.add(client.getKey())) {
-        if (registered) {
-          gateway.kernel().router().send(Words.presence(self, to, Availability.ONLINE, ""));
-        }
-        contacts.showAll(to);
+    for (Jid client : clients.greet()) {
+      if (registered) {
+        gateway.kernel().router().send(Words.presence(self, client, Availability.ONLINE, ""));
       }
+      contacts.showAll(client);
     }
   }
 
@@ -348,9 +299,7 @@ final class GatewaySession {
     connection = fresh;
     state = State.ONLINE;
     retry.up(gateway.kernel().timers().nanoTime());
-    // What follows goes to all clients that are available.
-    greeted.clear();
-    greeted.addAll(clients.keySet());
+    clients.allGreeted();
     shown(Availability.ONLINE, "");
     if (fresh instanceof HasContacts able) {
       try {
@@ -370,7 +319,7 @@ final class GatewaySession {
 
   private void watch(WatchesContacts able) {
     try {
-      for (String contact : contacts.begin(jid -> !jid.equals(self) && gateway.isIn(jid, realm))) {
+      for (String contact : contacts.begin(jid -> !jid.equals(self) && gateway.addresses().isIn(jid, realm))) {
         able.watch(contact, true);
       }
     } catch (NetworkException e) {
@@ -406,7 +355,7 @@ final class GatewaySession {
 
   /** There is nothing for the owner here any more. Lane. */
   void unwanted() {
-    clients.clear();
+    clients.forget();
     rooms.end("You have left " + gateway.name() + ".", 333);
     logOut();
     rest();
@@ -419,7 +368,7 @@ final class GatewaySession {
         && clients.isEmpty()
         && rooms.isEmpty()
         && lane.closeIfIdle()) {
-      gateway.forget(this);
+      gateway.seats().forget(this);
     }
   }
 

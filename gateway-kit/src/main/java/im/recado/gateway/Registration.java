@@ -28,8 +28,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * How people tell a gateway of their account, change what they told and take it back (XEP-0100 sections 4.1 to 4.3, XEP-0077). The
- * network is asked before anything is kept: who is told "done" has been logged in.
+ * How people tell a gateway of their account, change what they told and take it back (XEP-0100 sections 4.1 to 4.3,
+ * XEP-0077). The network is asked before anything is kept: who is told "done" has been logged in.
  */
 final class Registration {
   static final String NS = "jabber:iq:register";
@@ -56,7 +56,7 @@ final class Registration {
   Element get(IqRequest request) throws StanzaException {
     Jid owner = gateway.user(request.from());
     LoginForm login = gateway.network().login();
-    String realm = gateway.realm(Objects.requireNonNull(request.iq().to()));
+    String realm = gateway.addresses().realm(Objects.requireNonNull(request.iq().to()));
     Credentials known = known(owner, realm);
     Element.Builder query = Element.builder("query", NS);
     if (known != null) {
@@ -103,15 +103,15 @@ final class Registration {
   /** Registers, registers again, or takes that back; the answer comes from the lane of the session. Never waits. */
   Element set(IqRequest request) throws StanzaException {
     Jid owner = gateway.user(request.from());
-    String asked = gateway.realm(Objects.requireNonNull(request.iq().to()));
+    String asked = gateway.addresses().realm(Objects.requireNonNull(request.iq().to()));
     if (request.payload().has("remove", NS)) {
       if (request.payload().elements().size() > 1) {
         throw new StanzaException(Condition.BAD_REQUEST);
       }
       if (asked.isEmpty() && gateway.network().hasRealms()) {
-        gateway.step(owner, asked, request.iq(), 0, session -> removeAll(request.iq(), owner));
+        gateway.seats().step(owner, asked, request.iq(), 0, session -> removeAll(request.iq(), owner));
       } else {
-        gateway.step(owner, asked, request.iq(), 0, session -> remove(session, request.iq(), true));
+        gateway.seats().step(owner, asked, request.iq(), 0, session -> remove(session, request.iq(), true));
       }
       return IqHandler.ANSWERED;
     }
@@ -121,7 +121,7 @@ final class Registration {
       throw new StanzaException(Condition.POLICY_VIOLATION, "Too many attempts; try again later.");
     }
     String realm = realm(credentials);
-    gateway.step(owner, realm, request.iq(), 0, session -> register(session, request.iq(), credentials));
+    gateway.seats().step(owner, realm, request.iq(), 0, session -> register(session, request.iq(), credentials));
     return IqHandler.ANSWERED;
   }
 
@@ -148,7 +148,7 @@ final class Registration {
 
   private void removeNext(Iq iq, Jid owner, ArrayDeque<Link> links) throws StanzaException {
     Link link = links.remove();
-    gateway.step(
+    gateway.seats().step(
         owner,
         gateway.links().realm(link),
         iq,
@@ -252,7 +252,7 @@ final class Registration {
     gateway.links().remove(link);
     try {
       for (RosterItem item : gateway.roster().itemsAt(owner, gateway.jid().domain())) {
-        if (gateway.isIn(item.contact(), session.realm())) {
+        if (gateway.addresses().isIn(item.contact(), session.realm())) {
           gateway.roster().dismiss(owner, item.contact());
         }
       }

@@ -127,7 +127,7 @@ final class RoomAdmin {
     String reason = Objects.requireNonNullElse(item.childText("reason", RoomWords.ADMIN), "");
     String jid = item.attribute("jid");
     if (jid != null && "none".equals(affiliation)) {
-      String written = JidEscaping.unescape(Objects.requireNonNullElse(gateway.address(jid).local(), ""));
+      String written = JidEscaping.unescape(Objects.requireNonNullElse(Addresses.parse(jid).local(), ""));
       if (room.bans().contains(written)) {
         connection.unban(room.name(), written, id);
         return;
@@ -147,7 +147,7 @@ final class RoomAdmin {
     String nick = item.attribute("nick");
     String jid = item.attribute("jid");
     RoomOccupant occupant =
-        nick != null ? room.occupant(nick) : jid == null ? null : room.known(gateway.addresses().name(gateway.address(jid)));
+        nick != null ? room.occupant(nick) : jid == null ? null : room.known(gateway.addresses().name(Addresses.parse(jid)));
     if (occupant == null) {
       throw new StanzaException(Condition.ITEM_NOT_FOUND, "There is nobody of this name in the room.");
     }

@@ -196,7 +196,7 @@ final class Rooms implements NetworkRoom.Names {
   }
 
   private void invite(NetworkRoom room, Message message, Element invite) throws NetworkException, StanzaException {
-    Jid to = gateway.address(invite.attribute("to"));
+    Jid to = Addresses.parse(invite.attribute("to"));
     if (to.domain().equals(gateway.jid().domain())) {
       HasRooms connection = inside(room);
       connection.invite(room.name(), gateway.addresses().name(to), asked.add(message, why -> told(message, why)));
@@ -400,7 +400,7 @@ final class Rooms implements NetworkRoom.Names {
 
   @Override
   public String occupantId(Jid room, String identity) {
-    return gateway.occupantId(room, identity);
+    return gateway.occupantIds().of(room, identity);
   }
 
   private void send(Stanza stanza) {
