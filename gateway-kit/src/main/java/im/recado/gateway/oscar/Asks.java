@@ -6,8 +6,8 @@ import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What the server has been asked and has not answered yet, by the numbers of the requests. Not all servers answer everything: beyond
- * a number the oldest are forgotten. Guarded by the state.
+ * What the server has been asked and has not answered yet, by the numbers of the requests. Not all servers answer
+ * everything: beyond a number the oldest are forgotten. Guarded by the state.
  */
 final class Asks {
   private static final int MOST = 500;

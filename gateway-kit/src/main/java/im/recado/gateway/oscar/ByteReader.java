@@ -4,7 +4,10 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 import java.util.Arrays;
 
-/** Takes numbers and texts apart: big-endian, or little-endian where a name ends in {@code le}. Throws where there is too little. */
+/**
+ * Takes numbers and texts apart: big-endian, or little-endian where a name ends in {@code le}. Throws where there is
+ * too little.
+ */
 final class ByteReader {
   private final byte[] bytes;
   private int at;

@@ -13,8 +13,8 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * The chat rooms of AIM that somebody is in: each is a connection of its own, to which another one, for finding rooms, shows the way.
- * Each has a thread. What can be entered is bounded by the kit.
+ * The chat rooms of AIM that somebody is in: each is a connection of its own, to which another one, for finding
+ * rooms, shows the way. Each has a thread. What can be entered is bounded by the kit.
  */
 final class ChatRooms {
   private static final int NAVIGATION = 0x0D;

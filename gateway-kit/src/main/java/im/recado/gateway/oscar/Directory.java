@@ -19,8 +19,8 @@ import java.util.Map;
 import java.util.function.Consumer;
 
 /**
- * What ICQ has beside AIM (family 15): people tell of themselves and are found, and messages are kept for who is not there. Guarded
- * by the state.
+ * What ICQ has beside AIM (family 15): people tell of themselves and are found, and messages are kept for who is not
+ * there. Guarded by the state.
  */
 final class Directory {
   private static final int FAMILY = 0x15;
@@ -71,7 +71,8 @@ final class Directory {
       return;
     }
     long number = Long.parseLong(contact);
-    ask(new Question(id, false, new EnumMap<>(Detail.class), new ArrayList<>(), contact), 0x04B2, new ByteWriter().u32le(number));
+    Question question = new Question(id, false, new EnumMap<>(Detail.class), new ArrayList<>(), contact);
+    ask(question, 0x04B2, new ByteWriter().u32le(number));
   }
 
   /** By number or by e-mail; else by what people call themselves. */
@@ -195,7 +196,10 @@ final class Directory {
     }
   }
 
-  /** What somebody tells comes in several answers; the one with what they are interested in or belong to comes at the end. */
+  /**
+   * What somebody tells comes in several answers; the one with what they are interested in or belong to comes at the
+   * end.
+   */
   private void told(int of, Question question, int subtype, boolean done, ByteReader in) throws OscarException {
     Map<Detail, String> answers = question.answers();
     if (!done) {

@@ -14,8 +14,8 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The contact list on the server ("feedbag"): people in groups. What is to change of it is a list of {@link Change}s, which are true
- * here at once and taken back when the server refuses. Guarded by the connection.
+ * The contact list on the server ("feedbag"): people in groups. What is to change of it is a list of {@link Change}s,
+ * which are true here at once and taken back when the server refuses. Guarded by the connection.
  */
 final class Feedbag {
   /** So much of a list is kept. */
@@ -209,7 +209,8 @@ final class Feedbag {
       throw full();
     }
     Tlvs empty = Tlvs.NONE.with(FeedbagItem.ORDER, new byte[0]);
-    FeedbagItem group = new FeedbagItem(new String(ByteWriter.cut(name, 60), UTF_8), number, 0, FeedbagItem.GROUP, empty);
+    String title = new String(ByteWriter.cut(name, 60), UTF_8);
+    FeedbagItem group = new FeedbagItem(title, number, 0, FeedbagItem.GROUP, empty);
     apply(new Change(Change.ADD, group, null), changes);
     order(0, changes);
     return group;

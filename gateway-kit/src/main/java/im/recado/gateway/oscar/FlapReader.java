@@ -5,8 +5,8 @@ import java.io.InputStream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Reads frames, which are bounded by their own length, and holds them to their order. What has been read survives a time-out of the
- * stream. One thread.
+ * Reads frames, which are bounded by their own length, and holds them to their order. What has been read survives a
+ * time-out of the stream. One thread.
  */
 final class FlapReader {
   private final InputStream in;

@@ -7,7 +7,8 @@ import java.util.Map;
 
 /** The HTML of AIM and plain text, with the marks that people make in plain text (XEP-0393). */
 final class Html {
-  private static final Map<String, String> MARKS = Map.of("b", "*", "strong", "*", "i", "_", "em", "_", "s", "~", "strike", "~");
+  private static final Map<String, String> MARKS =
+      Map.of("b", "*", "strong", "*", "i", "_", "em", "_", "s", "~", "strike", "~");
   private static final Map<String, String> ENTITIES =
       Map.of("amp", "&", "lt", "<", "gt", ">", "quot", "\"", "apos", "'", "nbsp", " ");
 

@@ -42,7 +42,8 @@ final class Icbm {
    * @param sent when, if that was not just now
    * @param answer what the sender's client waits for, or null
    */
-  record Heard(UserInfo from, int type, String text, @Nullable Instant sent, byte @Nullable [] answer) implements Coming {}
+  record Heard(UserInfo from, int type, String text, @Nullable Instant sent, byte @Nullable [] answer)
+      implements Coming {}
 
   /** Somebody asks the user into a room. */
   record Invitation(UserInfo from, ChatRoom room, String words) implements Coming {}
@@ -160,7 +161,8 @@ final class Icbm {
     return kind == Kind.AIM || Html.isHtml(ended) ? Html.plain(ended) : ended.replace("\r\n", "\n").replace('\r', '\n');
   }
 
-  private @Nullable Coming rendezvous(byte[] cookie, UserInfo from, ByteReader in, @Nullable Instant sent) throws OscarException {
+  private @Nullable Coming rendezvous(byte[] cookie, UserInfo from, ByteReader in, @Nullable Instant sent)
+      throws OscarException {
     int request = in.u16();
     in.skip(8);
     byte[] capability = in.bytes(16);
@@ -175,7 +177,8 @@ final class Icbm {
   }
 
   /** What clients of ICQ say to each other since they know what the other one can do ("type 2"). */
-  private @Nullable Heard relayed(byte[] cookie, UserInfo from, byte[] data, @Nullable Instant sent) throws OscarException {
+  private @Nullable Heard relayed(byte[] cookie, UserInfo from, byte[] data, @Nullable Instant sent)
+      throws OscarException {
     ByteReader in = new ByteReader(data);
     in.skip(in.u16le());
     in.skip(in.u16le());

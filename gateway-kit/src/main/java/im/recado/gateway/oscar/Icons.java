@@ -15,8 +15,8 @@ import java.util.Queue;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The pictures of people (family 10). They are fetched one by one over a connection that is there while there is something to fetch, by a
- * thread of their own, and not kept: what XMPP calls them is.
+ * The pictures of people (family 0x10). They are fetched one by one over a connection that is there while there is
+ * something to fetch, by a thread of their own, and not kept: what XMPP calls them is.
  */
 final class Icons {
   private static final int FAMILY = 0x10;

@@ -116,9 +116,10 @@ final class Incoming {
   private void warned(ByteReader in) throws OscarException {
     int level = in.u16() / 10;
     String by = in.left() > 0 ? in.text8() : "";
+    String who = by.isEmpty() ? "Somebody" : by;
     events.add(
         new NetworkEvent.Announced(
-            (by.isEmpty() ? "Somebody" : by) + " has warned you on " + kind.label() + "; you are now warned to " + level + " %."));
+            who + " has warned you on " + kind.label() + "; you are now warned to " + level + " %."));
   }
 
   // What is said.
@@ -136,7 +137,8 @@ final class Incoming {
           case Icbm.Invitation invitation -> {
             invited.accept(invitation.room());
             events.add(
-                new RoomEvent.Invited(invitation.room().name(), Names.fold(invitation.from().name()), invitation.words()));
+                new RoomEvent.Invited(
+                    invitation.room().name(), Names.fold(invitation.from().name()), invitation.words()));
           }
           case null -> {}
         }
@@ -196,7 +198,8 @@ final class Incoming {
             case 4 -> "while you have been warned too often";
             default -> "not in order";
           };
-      events.add(new NetworkEvent.Announced("You have missed " + count + " messages of " + name + ": they were " + why + "."));
+      events.add(
+          new NetworkEvent.Announced("You have missed " + count + " messages of " + name + ": they were " + why + "."));
     }
   }
 
@@ -216,7 +219,8 @@ final class Incoming {
         state.asks().forget(saying.id());
         events.add(new NetworkEvent.Answered(saying.id(), Refusals.of(code, kind, saying.contact())));
       }
-      case Asks.Changing changing -> answers.refused(changing.change(), Refusals.of(code, kind, changing.change().item().name()));
+      case Asks.Changing changing ->
+          answers.refused(changing.change(), Refusals.of(code, kind, changing.change().item().name()));
       case Asks.Reading reading ->
           events.add(new NetworkEvent.Answered(reading.id(), Refusals.of(code, kind, reading.contact())));
       case Asks.Opening opening -> opening.way().completeExceptionally(Refusals.of(code, kind, "the room"));

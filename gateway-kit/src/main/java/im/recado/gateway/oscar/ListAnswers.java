@@ -7,7 +7,10 @@ import java.util.HashMap;
 import java.util.Map;
 import java.util.function.Consumer;
 
-/** What a server says of the contact list (family 13): what it has changed, for whom, and who agrees. Guarded by the state. */
+/**
+ * What a server says of the contact list (family 13): what it has changed, for whom, and who agrees. Guarded by the
+ * state.
+ */
 final class ListAnswers {
   private static final int MOST_WORDS = 100;
   private static final int MOST_ASKING = 200;

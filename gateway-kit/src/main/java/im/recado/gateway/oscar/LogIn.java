@@ -45,7 +45,8 @@ final class LogIn {
             new ByteWriter().u32(1).tlv(0x01, name).tlv(0x02, Secrets.roasted(password)).bytes(client()).toBytes());
       } else {
         socket.urgent(Flap.SIGN_ON, new ByteWriter().u32(1).toBytes());
-        socket.urgent(Snac.request(FAMILY, 6, socket.nextId(), new ByteWriter().tlv(0x01, name).tlv(0x4B).tlv(0x5A).toBytes()));
+        byte[] who = new ByteWriter().tlv(0x01, name).tlv(0x4B).tlv(0x5A).toBytes();
+        socket.urgent(Snac.request(FAMILY, 6, socket.nextId(), who));
       }
       return ticket(how == OscarOptions.Login.MD5_OF_OLD);
     } catch (SocketTimeoutException e) {

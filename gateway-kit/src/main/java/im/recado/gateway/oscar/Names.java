@@ -23,9 +23,16 @@ final class Names {
     return person(kind, name);
   }
 
+  /** The name by which somebody logs in: on AIM as they write it, for others see it so. */
+  static String own(Kind kind, String written) throws NetworkException {
+    String folded = person(kind, written.strip());
+    return kind.isIcq() ? folded : written.strip();
+  }
+
   private static String person(Kind kind, String name) throws NetworkException {
     String folded = fold(kind.isIcq() ? name.replace("-", "") : name);
-    boolean fits = !folded.isEmpty() && folded.length() <= LONGEST && folded.chars().noneMatch(c -> c < 0x20 || c == 0x7F);
+    boolean fits =
+        !folded.isEmpty() && folded.length() <= LONGEST && folded.chars().noneMatch(c -> c < 0x20 || c == 0x7F);
     if (kind.isIcq() ? !folded.matches("[1-9][0-9]{4,9}") : !fits) {
       throw new NetworkException(Reason.NO_SUCH_CONTACT, "That can be nobody's name on " + kind.label() + ".");
     }

@@ -16,7 +16,10 @@ import java.net.Socket;
 import java.net.SocketTimeoutException;
 import java.util.List;
 
-/** ICQ, or AIM: the server that lets people in is the administrator's choice, as those of old are gone and others have come. */
+/**
+ * ICQ, or AIM: the server that lets people in is the administrator's choice, as those of old are gone and others have
+ * come.
+ */
 public final class OscarNetwork implements Network {
   private final Kind kind;
   private final OscarOptions options;
@@ -107,7 +110,7 @@ public final class OscarNetwork implements Network {
   private Connection logIn(Credentials credentials, Inbox inbox) throws NetworkException {
     String name;
     try {
-      name = Names.contact(kind, credentials.answer("username"));
+      name = Names.own(kind, credentials.answer("username"));
     } catch (NetworkException e) {
       throw new NetworkException(Reason.WRONG_CREDENTIALS, "That is no account on " + kind.label() + ".", e);
     }

@@ -40,14 +40,15 @@ final class OscarOptions {
         Option.text(
             prefix + "server",
             "",
-            "The server where people log in to " + kind.label() + ": a name, a port, and plain, tls or tls-unverified; without them"
-                + " 5190 and plain.");
+            "The server where people log in to "
+                + kind.label()
+                + ": a name, a port, and plain, tls or tls-unverified; without them 5190 and plain.");
     this.others =
         Option.texts(
             prefix + "others",
             List.of(),
-            "Names of further servers on private addresses that the first one may send people to; those on its own address and on"
-                + " public ones need not be here.");
+            "Names of further servers on private addresses that the first one may send people to; those on its own"
+                + " address and on public ones need not be here.");
     this.login = Option.choice(prefix + "login", Login.MD5, "How passwords are told to " + kind.label() + ".");
     this.charset =
         Option.text(
@@ -86,7 +87,8 @@ final class OscarOptions {
   }
 
   /**
-   * The way to where the first server sends people: to public addresses, to its own, and where the administrator has said so.
+   * The way to where the first server sends people: to public addresses, to its own, and where the administrator has
+   * said so.
    *
    * @param first the address where the first server is
    */

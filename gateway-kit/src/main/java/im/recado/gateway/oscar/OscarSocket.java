@@ -10,8 +10,8 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A connection to a server of OSCAR. Requests leave at the pace that the server allows, and a bounded number waits. One thread reads,
- * any thread writes and never waits.
+ * A connection to a server of OSCAR. Requests leave at the pace that the server allows, and a bounded number waits.
+ * One thread reads, any thread writes and never waits.
  */
 final class OscarSocket {
   private static final SecureRandom RANDOM = new SecureRandom();

@@ -6,8 +6,9 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * How fast a server lets somebody go on. Each class of requests has a level, the average of the times between them; below its alert
- * the server warns, below its limit it drops what comes. What would lead there waits. Guarded by the socket.
+ * How fast a server lets somebody go on. Each class of requests has a level, the average of the times between them;
+ * below its alert the server warns, below its limit it drops what comes. What would lead there waits. Guarded by the
+ * socket.
  */
 final class Rates {
   /** So much above the server's alert the level stays: its clock is not ours. */

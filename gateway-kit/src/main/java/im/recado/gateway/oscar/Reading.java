@@ -11,7 +11,10 @@ import java.util.List;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Hears what a server says for as long as it does, follows it to another one, and notices when it says nothing. A thread of its own. */
+/**
+ * Hears what a server says for as long as it does, follows it to another one, and notices when it says nothing. A
+ * thread of its own.
+ */
 final class Reading implements Runnable {
   private static final Logger LOG = LoggerFactory.getLogger(Reading.class);
 

@@ -13,7 +13,10 @@ final class Secrets {
 
   private Secrets() {}
 
-  /** The digest for a key that the server has given: of the digest of the password, or in the way of old of the password itself. */
+  /**
+   * The digest for a key that the server has given: of the digest of the password, or in the way of old of the
+   * password itself.
+   */
   static byte[] digest(byte[] key, String password, boolean ofOld) {
     byte[] word = password.getBytes(UTF_8);
     return md5(key, ofOld ? word : md5(word), SALT);

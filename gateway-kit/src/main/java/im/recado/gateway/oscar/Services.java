@@ -10,7 +10,10 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import org.jspecify.annotations.Nullable;
 
-/** Connections for one thing alone, such as rooms or pictures, to which the server where people are shows the way. Any thread. */
+/**
+ * Connections for one thing alone, such as rooms or pictures, to which the server where people are shows the way. Any
+ * thread.
+ */
 final class Services {
   private static final Duration PATIENCE = Duration.ofSeconds(15);
 
@@ -61,7 +64,9 @@ final class Services {
       throw new NetworkException(Reason.TIMEOUT, state.kind().label() + " does not say where that is.", e);
     } catch (ExecutionException e) {
       @Nullable Throwable cause = e.getCause();
-      throw cause instanceof NetworkException why ? why : new NetworkException(Reason.DOWN, "That does not work now.", e);
+      throw cause instanceof NetworkException why
+          ? why
+          : new NetworkException(Reason.DOWN, "That does not work now.", e);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       throw new NetworkException(Reason.DOWN, "The server is stopping.", e);

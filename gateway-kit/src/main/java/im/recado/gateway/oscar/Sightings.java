@@ -45,8 +45,8 @@ final class Sightings {
     String words = there ? info.words() : "";
     boolean away = there && Status.isAway(availability);
     // The words of those who are away have to be asked for; until they come, those of before stand.
-    OscarState.Seen now =
-        new OscarState.Seen(availability, away && words.isEmpty() && before.availability() == availability ? before.status() : words);
+    boolean stands = away && words.isEmpty() && before.availability() == availability;
+    OscarState.Seen now = new OscarState.Seen(availability, stands ? before.status() : words);
     if (state.see(contact, now)) {
       events.accept(new NetworkEvent.Shown(contact, now.availability(), now.status()));
     }

@@ -6,8 +6,8 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * How a connection begins that somebody comes to with a ticket: versions, rates, limits, the contact list, and that the client is
- * ready. What a server does not know it refuses, which is no harm. One thread.
+ * How a connection begins that somebody comes to with a ticket: versions, rates, limits, the contact list, and that
+ * the client is ready. What a server does not know it refuses, which is no harm. One thread.
  */
 final class StartUp {
   /** So many frames come before somebody is in; a long contact list is a few of them. */

@@ -59,7 +59,9 @@ final class Texts {
     int of(int codePoint);
   }
 
-  /** The pieces of a text, each of at most so many bytes: cut at a space or a line if there is one in the second half. */
+  /**
+   * The pieces of a text, each of at most so many bytes: cut at a space or a line if there is one in the second half.
+   */
   static List<String> pieces(String text, int most, Cost cost) {
     List<String> pieces = new ArrayList<>();
     String rest = text;

@@ -172,6 +172,8 @@ class TextsTest {
   void namesHaveOneForm() throws Exception {
     assertThat(Names.contact(Kind.AIM, " Juliet Capulet ")).isEqualTo("julietcapulet");
     assertThat(Names.contact(Kind.ICQ, "100-002")).isEqualTo("100002");
+    assertThat(Names.own(Kind.ICQ, "100-002")).isEqualTo("100002");
+    assertThat(Names.own(Kind.AIM, " Juliet Capulet ")).isEqualTo("Juliet Capulet");
     assertThat(Names.contact(Kind.AIM, "#Movie  Fans")).isEqualTo("#movie fans");
     assertThat(Names.contact(Kind.AIM, "#movie fans%5")).isEqualTo("#movie fans%5");
     assertThat(Names.contact(Kind.AIM, "#100 %4")).isEqualTo("#100");
