@@ -120,9 +120,15 @@ final class HatCommands {
     if (!may(request, name)) {
       throw new StanzaException(Condition.FORBIDDEN, "You may not do that.");
     }
-    if ("cancel".equals(command.attribute("action"))) {
-      request.answer(reply(request, "canceled", null));
-      return;
+    switch (command.attributeOr("action", "execute")) {
+      case "execute", "complete" -> {}
+      case "cancel" -> {
+        request.answer(reply(request, "canceled", null));
+        return;
+      }
+      // There is one form alone (XEP-0050 section 4.4).
+      case "next", "prev" -> throw bad("bad-action", "There is nothing before or behind this.");
+      default -> throw bad("malformed-action", "Do what?");
     }
     DataForm form = DataForm.in(command);
     boolean submitted = form != null && form.type() == DataForm.Type.SUBMIT;
@@ -302,15 +308,22 @@ final class HatCommands {
       throw badPayload("For whom?");
     }
     try {
-      return Jid.parse(written).bare();
+      Jid jid = Jid.parse(written).bare();
+      if (jid.local() != null) {
+        return jid;
+      }
     } catch (JidException e) {
-      throw new StanzaException(Condition.JID_MALFORMED, "That is no address.");
+      // Said below.
     }
+    throw new StanzaException(Condition.JID_MALFORMED, "That is no address of a person.");
   }
 
   private static StanzaException badPayload(String sentence) {
+    return bad("bad-payload", sentence);
+  }
+
+  private static StanzaException bad(String what, String sentence) {
     return new StanzaException(
-        new StanzaError(
-            StanzaError.Type.MODIFY, Condition.BAD_REQUEST, sentence, Element.of("bad-payload", COMMANDS)));
+        new StanzaError(StanzaError.Type.MODIFY, Condition.BAD_REQUEST, sentence, Element.of(what, COMMANDS)));
   }
 }

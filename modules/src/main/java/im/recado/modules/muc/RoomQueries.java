@@ -85,6 +85,10 @@ final class RoomQueries {
     RoomConfig config = request.room().config();
     Affiliation own = request.affiliation();
     boolean inside = request.role() != Role.NONE;
+    if (!config.is(Settings.ARCHIVED)) {
+      // What there is from before is there again when an owner wants an archive again.
+      throw new StanzaException(Condition.SERVICE_UNAVAILABLE, "This room has no archive.");
+    }
     if (own == Affiliation.OUTCAST
         || (config.is(Settings.MEMBERS_ONLY) && !own.isAtLeast(Affiliation.MEMBER))
         || (config.password() != null && !inside && own != Affiliation.OWNER)) {

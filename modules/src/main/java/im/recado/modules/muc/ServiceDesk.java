@@ -14,11 +14,13 @@ import im.recado.wire.stanza.Stanza;
 import im.recado.wire.stanza.StanzaError.Condition;
 import im.recado.wire.stanza.StanzaException;
 import im.recado.wire.xml.Element;
+import java.util.HexFormat;
 import java.util.List;
 
 /** What is for a room service itself (XEP-0045 sections 6.2 and 6.3, XEP-0307, XEP-0433, XEP-0437). Any thread. */
 final class ServiceDesk {
   private static final String UNIQUE = Muc.NS + "#unique";
+  private static final int UNIQUE_BYTES = 16;
 
   /** So many rooms an answer lists when no page was asked for, and so many at most. */
   private static final int USUAL = 200;
@@ -102,6 +104,9 @@ final class ServiceDesk {
 
   private Element unique(IqRequest request) throws StanzaException {
     hall.creation().check(request.from());
-    return Element.of("unique", UNIQUE, hall.ids().fresh());
+    byte[] name = new byte[UNIQUE_BYTES];
+    hall.kernel().random().nextBytes(name);
+    // Letters of one case: the room's address is as it was told.
+    return Element.of("unique", UNIQUE, HexFormat.of().formatHex(name));
   }
 }
