@@ -184,7 +184,12 @@ final class AffiliationLists {
       return occupant.account();
     }
     try {
-      return Jid.parse(written).bare();
+      Jid jid = Jid.parse(written);
+      if (jid.local() == null && jid.resource() != null) {
+        // Section 9.2 has addresses like that; without their resource they would be everybody of the domain.
+        throw new StanzaException(Condition.NOT_ACCEPTABLE, "A domain is named without a resource.");
+      }
+      return jid.bare();
     } catch (JidException e) {
       throw new StanzaException(Condition.JID_MALFORMED, "That is no address: " + e.getMessage() + ".");
     }
