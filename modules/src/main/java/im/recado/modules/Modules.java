@@ -17,6 +17,7 @@ import im.recado.modules.announce.Announcements;
 import im.recado.modules.archive.Answers;
 import im.recado.modules.archive.ArchiveModule;
 import im.recado.modules.archive.Archives;
+import im.recado.modules.archive.Terms;
 import im.recado.modules.avatar.AvatarModule;
 import im.recado.modules.bans.BansModule;
 import im.recado.modules.blocking.BlockingModule;
@@ -210,7 +211,8 @@ public final class Modules {
         new BlockingModule(kernel, roster, presence, backends.stores().keyValues("blocking"), exists),
         new StanzaIdModule(kernel, ids),
         new SpoolModule(kernel, spool, accountStore),
-        new ArchiveModule(kernel, archives, answers, backends.stores().keyValues("archive"), ids, roster, exists),
+        new ArchiveModule(kernel, archives, answers, backends.stores().keyValues("archive"), ids, roster, exists,
+            new Terms(backends.stores().keyValues(Terms.KEPT)), commands),
         new CarbonsModule(),
         new DiscoModule(kernel, roster, server, accountDisco),
         caps,

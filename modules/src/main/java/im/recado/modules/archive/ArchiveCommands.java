@@ -1,5 +1,6 @@
 package im.recado.modules.archive;
 
+import im.recado.kernel.Kernel;
 import im.recado.kernel.command.Argument;
 import im.recado.kernel.command.Argument.Kind;
 import im.recado.kernel.command.Command;
@@ -16,15 +17,26 @@ final class ArchiveCommands {
   private static final Argument OWNER =
       Argument.required("account", Kind.ADDRESS, "an address such as alice@example.org, or that of a room");
 
+  private final Kernel kernel;
   private final ArchiveStore store;
+  private final Terms terms;
 
-  ArchiveCommands(ArchiveStore store) {
+  ArchiveCommands(Kernel kernel, ArchiveStore store, Terms terms) {
+    this.kernel = kernel;
     this.store = store;
+    this.terms = terms;
   }
 
   List<Command> all() {
     return List.of(
         Command.look("archive-size", "Says how much is in the archive of an account or a room.", List.of(OWNER), this::size),
+        Command.change(
+            "archive-keep",
+            "Says for how many days the messages of an account stay, if not for as long as archive.keep lets them. For a room: room-set.",
+            List.of(
+                Argument.required("account", Kind.ADDRESS, "an address such as alice@example.org"),
+                Argument.required("days", Kind.NUMBER, "0 for as long as archive.keep lets them")),
+            this::keep),
         Command.change("archive-remove", "Removes all messages from the archive of an account or a room.", List.of(OWNER),
             this::remove));
   }
@@ -39,6 +51,23 @@ final class ArchiveCommands {
                 Long.toString(extent.characters()),
                 Dates.format(extent.first()),
                 Dates.format(extent.last()))));
+  }
+
+  private CommandResult keep(CommandCall call) throws CommandException {
+    Jid account = call.address("account").bare();
+    long days = call.number("days", 0);
+    if (!kernel.router().isLocalAccount(account)) {
+      throw new CommandException(Reason.WRONG_ARGUMENT, account + " is no account of this server.");
+    }
+    if (days < 0 || days > Terms.MOST_DAYS) {
+      throw new CommandException(Reason.WRONG_ARGUMENT, "Days are a number from 0 to " + Terms.MOST_DAYS + ".");
+    }
+    call.was(Integer.toString(terms.days(account)));
+    terms.set(account, (int) days);
+    return CommandResult.done(
+        days == 0
+            ? "Messages of " + account + " stay as long as the server keeps them."
+            : "Messages of " + account + " stay for " + days + " days.");
   }
 
   private CommandResult remove(CommandCall call) throws CommandException {

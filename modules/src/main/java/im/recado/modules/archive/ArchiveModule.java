@@ -12,6 +12,7 @@ import im.recado.kernel.session.Session;
 import im.recado.kernel.session.Sessions.AccountOpened;
 import im.recado.kernel.store.KeyValues;
 import im.recado.kernel.store.StoreException;
+import im.recado.modules.adhoc.AdHocCommands;
 import im.recado.modules.account.Accounts.AccountCreated;
 import im.recado.modules.account.Accounts.AccountRemoved;
 import im.recado.modules.roster.RosterModule;
@@ -55,6 +56,7 @@ public final class ArchiveModule implements Module {
   private final Answers answers;
   private final Keeping keeping;
   private final CleanUp cleanUp;
+  private final Terms terms;
 
   /** Of somebody else's archives only those of nodes may be open to others. */
   private final IqHandler others =
@@ -78,13 +80,17 @@ public final class ArchiveModule implements Module {
       KeyValues preferences,
       StanzaIds ids,
       RosterModule rosters,
-      Predicate<Jid> exists) {
+      Predicate<Jid> exists,
+      Terms terms,
+      AdHocCommands commands) {
     this.kernel = kernel;
     this.archives = archives;
     this.answers = answers;
     this.owners = new Owners(kernel, preferences, rosters, exists);
     this.keeping = new Keeping(kernel, owners, archives, ids);
-    this.cleanUp = new CleanUp(kernel, archives.store());
+    this.cleanUp = new CleanUp(kernel, archives.store(), terms);
+    this.terms = terms;
+    commands.add(new OwnTerms(terms, exists).command());
   }
 
   @Override
@@ -136,13 +142,14 @@ public final class ArchiveModule implements Module {
         }
       }
     }
-    new ArchiveCommands(archives.store()).all().forEach(declaration::command);
+    new ArchiveCommands(kernel, archives.store(), terms).all().forEach(declaration::command);
     return declaration;
   }
 
   private void forget(Jid account) {
     owners.forget(account);
     archives.store().removeAll(account);
+    terms.set(account, 0);
   }
 
   private @Nullable Element fields(IqRequest request) throws StanzaException {

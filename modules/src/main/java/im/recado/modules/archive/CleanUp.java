@@ -3,8 +3,11 @@ package im.recado.modules.archive;
 import im.recado.kernel.Kernel;
 import im.recado.kernel.module.Option;
 import im.recado.kernel.store.StoreException;
+import im.recado.wire.jid.Jid;
 import java.time.Duration;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -37,10 +40,12 @@ public final class CleanUp {
 
   private final Kernel kernel;
   private final ArchiveStore store;
+  private final Terms terms;
 
-  CleanUp(Kernel kernel, ArchiveStore store) {
+  CleanUp(Kernel kernel, ArchiveStore store, Terms terms) {
     this.kernel = kernel;
     this.store = store;
+    this.terms = terms;
   }
 
   /** Goes through all archives of accounts. May wait. */
@@ -51,13 +56,16 @@ public final class CleanUp {
         // What an interrupted removal has left.
       }
       Retention retention = retention();
+      Map<String, Map<Jid, Integer>> days = new HashMap<>();
       ArchiveName last = null;
       for (List<ArchiveName> some = store.archives(null, ARCHIVES_AT_ONCE);
           !some.isEmpty();
           some = store.archives(last, ARCHIVES_AT_ONCE)) {
         for (ArchiveName archive : some) {
           if (archive.node().isEmpty() && kernel.router().isLocalAccount(archive.owner())) {
-            gone += retention.trim(store, archive);
+            Jid owner = archive.owner();
+            int own = days.computeIfAbsent(owner.domain(), terms::all).getOrDefault(owner, 0);
+            gone += retention.within(kernel.clock().instant(), own).trim(store, archive);
           }
         }
         last = some.getLast();

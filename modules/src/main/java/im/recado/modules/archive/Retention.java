@@ -31,6 +31,12 @@ public record Retention(Instant since, long messages, long characters) {
         megabytes == 0 ? Long.MAX_VALUE : megabytes << 20);
   }
 
+  /** The same, but nothing that is older than so many days; 0 for no such limit. */
+  public Retention within(Instant now, int days) {
+    Instant oldest = now.minus(Duration.ofDays(days));
+    return days == 0 || !oldest.isAfter(since) ? this : new Retention(oldest, messages, characters);
+  }
+
   /** Brings one archive within these limits. How many messages went. May wait. */
   public long trim(ArchiveStore store, ArchiveName archive) {
     long gone = 0;

@@ -221,6 +221,9 @@ final class Configuration {
             hall.store().create(record, all);
             hall.keepFurniture(room);
           }
+          if (before.differs(after, Settings.ARCHIVE_DAYS) || keep != wasKept) {
+            hall.terms().set(room.jid(), keep ? after.get(Settings.ARCHIVE_DAYS) : 0);
+          }
         },
         then,
         failed);

@@ -5,6 +5,7 @@ import im.recado.kernel.limit.Emergency;
 import im.recado.kernel.module.Option;
 import im.recado.kernel.session.Delivery;
 import im.recado.kernel.store.StoreException;
+import im.recado.modules.archive.Terms;
 import im.recado.modules.admin.Administrators;
 import im.recado.modules.captcha.CaptchaForm;
 import im.recado.modules.stanzaid.StanzaIds;
@@ -67,6 +68,7 @@ final class Hall {
   private final RoomVCard vCard;
   private final RoomArchive archive;
   private final RoomQueries queries;
+  private final Terms terms;
   private final RoomRetention retention;
   private final Continuity continuity;
 
@@ -91,6 +93,7 @@ final class Hall {
     this.vCard = new RoomVCard(this, shelves.stores().keyValues("muc-vcard"));
     this.archive = new RoomArchive(this, shelves.archive(), shelves.stores().keyValues("muc-history"));
     this.queries = new RoomQueries(this, shelves.answers());
+    this.terms = new Terms(shelves.stores().keyValues(Terms.KEPT));
     this.retention = new RoomRetention(this, shelves.archive());
     this.continuity = new Continuity(this, shelves.stores().keyValues("muc-temporary"));
   }
@@ -206,6 +209,7 @@ final class Hall {
     vCard.erase(room.jid());
     tokens.erase(room.jid());
     archive.erase(room.jid());
+    terms.set(room.jid(), 0);
     activity.forget(room.jid());
   }
 
@@ -407,6 +411,11 @@ final class Hall {
 
   RoomQueries queries() {
     return queries;
+  }
+
+  /** How long rooms that are kept want their messages kept. */
+  Terms terms() {
+    return terms;
   }
 
   RoomRetention retention() {

@@ -5,6 +5,7 @@ import im.recado.wire.stanza.Message;
 import im.recado.wire.stanza.StanzaError.Condition;
 import im.recado.wire.stanza.StanzaException;
 import im.recado.wire.xml.Element;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
@@ -50,6 +51,12 @@ final class History {
         since = since == null || named.isAfter(since) ? named : since;
       }
       return new Wish(number(history, "maxchars"), number(history, "maxstanzas"), since);
+    }
+
+    /** The same, but nothing that is older than so many days; 0 for no such limit. */
+    Wish within(Instant now, int days) {
+      Instant oldest = now.minus(Duration.ofDays(days));
+      return days == 0 || (since != null && since.isAfter(oldest)) ? this : new Wish(characters, messages, oldest);
     }
 
     private static @Nullable Long number(Element history, String attribute) throws StanzaException {

@@ -100,7 +100,8 @@ final class Joining {
     }
     int addressed = " to=''".length() + visit.jid().toString().length();
     int most = Math.min(room.config().get(Settings.HISTORY), hall.option(MucOptions.MOST_HISTORY));
-    for (Message past : room.history().wished(wish, most, addressed)) {
+    History.Wish allowed = wish.within(hall.now(), room.config().get(Settings.ARCHIVE_DAYS));
+    for (Message past : room.history().wished(allowed, most, addressed)) {
       hall.post().send(visit, past);
     }
     hall.post().send(visit, Subject.message(room.subject(), room.jid()));

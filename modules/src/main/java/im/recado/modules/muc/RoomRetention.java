@@ -4,7 +4,9 @@ import im.recado.kernel.store.StoreException;
 import im.recado.modules.archive.ArchiveName;
 import im.recado.modules.archive.ArchiveStore;
 import im.recado.modules.archive.Retention;
+import im.recado.wire.jid.Jid;
 import java.util.List;
+import java.util.Map;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -21,6 +23,11 @@ final class RoomRetention {
     this.store = store;
   }
 
+  private int days(Map<Jid, Integer> kept, Jid jid) {
+    Room loaded = hall.rooms().loaded(jid);
+    return loaded == null ? kept.getOrDefault(jid, 0) : loaded.config().get(Settings.ARCHIVE_DAYS);
+  }
+
   /** Goes through all archives of the service. May wait. */
   void run() {
     try {
@@ -30,6 +37,7 @@ final class RoomRetention {
               hall.option(MucOptions.ARCHIVE_KEEP),
               hall.option(MucOptions.ARCHIVE_MESSAGES),
               hall.option(MucOptions.ARCHIVE_MEGABYTES));
+      Map<Jid, Integer> days = hall.terms().all(hall.domain().domain());
       long gone = 0;
       ArchiveName last = null;
       for (List<ArchiveName> some = store.archives(null, ARCHIVES_AT_ONCE);
@@ -37,7 +45,7 @@ final class RoomRetention {
           some = store.archives(last, ARCHIVES_AT_ONCE)) {
         for (ArchiveName archive : some) {
           if (archive.owner().domain().equals(hall.domain().domain())) {
-            gone += retention.trim(store, archive);
+            gone += retention.within(hall.now(), days(days, archive.owner())).trim(store, archive);
           }
         }
         last = some.getLast();

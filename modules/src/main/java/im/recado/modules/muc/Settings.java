@@ -1,5 +1,6 @@
 package im.recado.modules.muc;
 
+import im.recado.modules.archive.Terms;
 import im.recado.wire.jid.Jid;
 import java.util.ArrayList;
 import java.util.List;
@@ -71,6 +72,9 @@ final class Settings {
       Setting.number("muc#maxhistoryfetch", "Number of messages that newcomers get", 20, 1000);
   static final Setting<Boolean> ARCHIVED =
       Setting.flag(CONFIG + "enablearchiving", "Keep the messages of the room on the server", true);
+  static final Setting<Integer> ARCHIVE_DAYS =
+      Setting.number(
+          CONFIG + "archivedays", "Days that messages stay; 0 for as long as the server keeps them", 0, Terms.MOST_DAYS);
   static final Setting<Boolean> LOGGED =
       Setting.flag(CONFIG + "enablelogging", "Let outsiders read what is said", false);
   static final Setting<Boolean> SUBJECT_BY_OCCUPANTS =

@@ -295,6 +295,15 @@ final class ArchiveTest {
     assertThat(read(juliet)).containsExactly("two");
   }
 
+  private String keep(String days) throws CommandException {
+    return scene
+        .server
+        .kernel()
+        .commands()
+        .run("archive-keep", Caller.COMMAND_LINE, Map.of("account", FROM_ROMEO, "days", days))
+        .toString();
+  }
+
   private String run(String command, String account) throws CommandException {
     return scene.server.kernel().commands().run(command, Caller.COMMAND_LINE, Map.of("account", account)).toString();
   }
@@ -311,6 +320,26 @@ final class ArchiveTest {
     assertThat(archived(TO_JULIET)).containsExactly("one", "two");
     assertThatThrownBy(() -> run("archive-size", FROM_ROMEO))
         .hasMessage("There is nothing in an archive of romeo@verona.example.");
+  }
+
+  @Test
+  void whatIsOlderThanAnAccountWantsGoes() throws IOException, CommandException {
+    scene.server.set("c2s.ping-interval", "500h");
+    StreamClient romeo = scene.connected(ROMEO);
+    chat(romeo, TO_JULIET, "one");
+    romeo.barrier();
+    assertThat(keep("2")).contains("stay for 2 days");
+    scene.server.pass(Duration.ofHours(40));
+    chat(romeo, TO_JULIET, "two");
+    romeo.barrier();
+    await().until(() -> archived(FROM_ROMEO).equals(List.of("one", "two")));
+    scene.server.pass(Duration.ofHours(9));
+    await().until(() -> archived(FROM_ROMEO).equals(List.of("two")));
+    await().until(() -> archived(TO_JULIET).equals(List.of("one", "two")));
+    keep("0");
+    scene.server.pass(Duration.ofDays(9));
+    assertThat(archived(FROM_ROMEO)).containsExactly("two");
+    assertThatThrownBy(() -> keep("99999")).hasMessageContaining("from 0 to");
   }
 
   @Test
