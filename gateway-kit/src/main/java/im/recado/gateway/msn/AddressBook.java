@@ -86,7 +86,10 @@ final class AddressBook {
         own = name;
         continue;
       }
-      Buddy buddy = Soap.text(info, "isMessengerUser").equals("false") ? null : list.of(Soap.text(info, "passportName"));
+      String mail = Soap.text(info, "passportName");
+      // Who is only in the address book is no contact here; but some services say that of everybody.
+      boolean only = Soap.text(info, "isMessengerUser").equals("false") && list.find(mail) == null;
+      Buddy buddy = only ? null : list.of(mail);
       if (buddy == null) {
         continue;
       }

@@ -128,6 +128,9 @@ final class CommandReader {
       // Errors about lists say which entries are wrong.
       return side == Side.SERVER && args.size() == 2 && name.matches("2[0-9][0-9]") && args.getLast().matches("[0-9]{1,15}");
     }
+    if (name.equals("UBN") && args.size() < 3) {
+      return false;
+    }
     boolean said = side == Side.SERVER && (name.equals("ADL") || name.equals("RML"));
     // "ADL 7 OK" answers and carries nothing; "ADL 0 95" tells.
     return !said || args.getLast().matches("[0-9]{1,15}");

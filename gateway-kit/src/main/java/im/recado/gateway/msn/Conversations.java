@@ -122,7 +122,7 @@ final class Conversations {
   void rung(Command ring) {
     String caller = Names.bare(ring.arg(4));
     try {
-      if (!Names.isAddress(caller) || ring.arg(3).isEmpty() || !ring.arg(0).matches("[0-9]{1,20}")) {
+      if (!Names.isAddress(caller) || ring.arg(3).isEmpty()) {
         return;
       }
       Door door = state.places().server(ring.arg(1));

@@ -37,7 +37,7 @@ final class Incoming {
     }
     // These begin with a number that is none of a question.
     boolean asks = command.name().equals("QNG") || command.name().equals("RNG");
-    MsnState.Waiting asker = asks || command.trid() == 0 ? null : state.taken(command.trid());
+    MsnState.Waiting asker = asks || command.trid() == 0 ? null : state.taken(command);
     if (asker != null) {
       return asker.answered(command);
     }
@@ -164,12 +164,13 @@ final class Incoming {
       }
       return;
     }
-    Buddy buddy = state.list().byGuid(command.arg(2));
+    String who = command.arg(2).startsWith("N=") ? command.arg(2).substring(2) : command.arg(2);
+    Buddy buddy = state.list().byGuid(who);
     if (buddy != null && command.args().size() > 3) {
       buddy.groups.remove(command.arg(3));
       return;
     }
-    unlisted(buddy != null ? buddy : state.list().find(Names.bare(command.arg(2))), bit(command.arg(1)), events);
+    unlisted(buddy != null ? buddy : state.list().find(Names.bare(who)), bit(command.arg(1)), events);
   }
 
   private static void unlisted(@org.jspecify.annotations.Nullable Buddy buddy, int lists, List<NetworkEvent> events) {

@@ -1,5 +1,7 @@
 package im.recado.gateway.msn;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 import im.recado.gateway.network.Door;
 import im.recado.gateway.network.NetworkException;
 import im.recado.gateway.network.Reason;
@@ -10,7 +12,6 @@ import java.security.SecureRandom;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /** Logs one person in, from the first connection to the list of contacts. One thread; waits, within a limit. */
@@ -104,10 +105,10 @@ final class Login {
       throw strange();
     }
     String ticket = new Passport(web, places).ticket(mail, password, answer.arg(3));
-    welcome(ask(here, "USR", "TWN", "S", ticket));
+    String name = welcome(ask(here, "USR", "TWN", "S", ticket));
     MsnList list = new MsnList();
     Lists.read(list, here.send("SYN", "0", "0"), () -> next(here), this::early);
-    return new Entry(here, dialect, mail, "", ticket, null, null, list, early);
+    return new Entry(here, dialect, name, "", ticket, null, null, list, early);
   }
 
   // MSNP15 and later.
@@ -131,22 +132,34 @@ final class Login {
     if (!endpoint.isEmpty()) {
       proof.add(endpoint);
     }
-    welcome(ask(here, "USR", proof.toArray(new String[0])));
+    String name = welcome(ask(here, "USR", proof.toArray(new String[0])));
     MsnList list = new MsnList();
     AddressBook book = new AddressBook(soap, sso, places);
     book.read(list);
     ask(here, "BLP", "AL");
     for (String payload : Lists.payloads(list)) {
-      long trid = here.send("ADL", List.of(), payload.getBytes(java.nio.charset.StandardCharsets.UTF_8));
-      answer(here, command -> command.trid() == trid);
+      known(here, here.send("ADL", List.of(), payload.getBytes(UTF_8)));
     }
-    return new Entry(here, dialect, mail, endpoint, "", sso, book, list, early);
+    return new Entry(here, dialect, name, endpoint, "", sso, book, list, early);
   }
 
-  private static void welcome(Command answer) throws NetworkException {
+  /** The server is told the list. That it does not know somebody in it any more is no reason not to be let in. */
+  private void known(MsnSocket here, long trid) throws NetworkException {
+    try {
+      answer(here, trid, "ADL");
+    } catch (NetworkException e) {
+      if (e.reason() != Reason.NO_SUCH_CONTACT && e.reason() != Reason.REFUSED) {
+        throw e;
+      }
+    }
+  }
+
+  /** Who one is, as the server writes it. */
+  private String welcome(Command answer) throws NetworkException {
     if (!answer.arg(1).equals("OK")) {
       throw strange();
     }
+    return answer.arg(2).equalsIgnoreCase(mail) ? answer.arg(2) : mail;
   }
 
   // Question and answer.
@@ -156,15 +169,16 @@ final class Login {
     if (trid == 0) {
       throw new NetworkException(Reason.DOWN, "MSN has ended the connection.");
     }
-    return answer(here, command -> command.trid() == trid);
+    return answer(here, trid, name);
   }
 
-  /** The next command that is like this; the others are kept for later. */
-  private Command answer(MsnSocket here, Predicate<Command> wanted) throws NetworkException {
+  /** The answer to this; what comes before is kept for later. */
+  private Command answer(MsnSocket here, long trid, String name) throws NetworkException {
     while (true) {
       Command command = next(here);
-      boolean carries = List.of("ADL", "RML", "MSG", "UBX", "GCF", "NOT").contains(command.name()) && command.payload().length > 0;
-      if (wanted.test(command) && !carries) {
+      // What the server says because of a command may have its number too.
+      boolean answers = command.error() != 0 || command.name().equals(name) || command.name().equals("XFR");
+      if (command.trid() == trid && answers) {
         // It is so already: that is what was asked.
         if (command.error() != 0 && command.error() != 218) {
           throw MsnErrors.of(command.error());

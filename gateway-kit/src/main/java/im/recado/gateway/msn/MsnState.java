@@ -6,6 +6,7 @@ import im.recado.gateway.network.NetworkException;
 import im.recado.gateway.network.Reason;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -20,11 +21,13 @@ final class MsnState {
     List<NetworkEvent> answered(Command answer);
   }
 
+  private record Asked(String name, Waiting then) {}
+
   private final Entry entry;
   private final Places places;
   private final Web web;
   private final Inbox inbox;
-  private final Map<Long, Waiting> waiting = new LinkedHashMap<>();
+  private final Map<Long, Asked> waiting = new LinkedHashMap<>();
   private boolean ended;
 
   MsnState(Entry entry, Places places, Web web, Inbox inbox) {
@@ -46,8 +49,9 @@ final class MsnState {
     return entry.list();
   }
 
+  /** Who the user is, in small letters. */
   String self() {
-    return entry.mail();
+    return entry.mail().toLowerCase(Locale.ROOT);
   }
 
   Places places() {
@@ -95,11 +99,19 @@ final class MsnState {
     if (trid == 0) {
       throw new NetworkException(Reason.TOO_MUCH, "That is too much in too short a time for MSN.");
     }
-    waiting.put(trid, then);
+    waiting.put(trid, new Asked(name, then));
   }
 
-  /** The one that waits for an answer with this number, who waits no more; null when nobody does. */
-  synchronized @Nullable Waiting taken(long trid) {
-    return waiting.remove(trid);
+  /**
+   * The one that waits for this answer, who waits no more; null when nobody does. What a server says because of a command may have its
+   * number too, and is no answer.
+   */
+  synchronized @Nullable Waiting taken(Command answer) {
+    Asked asked = waiting.get(answer.trid());
+    if (asked == null || (answer.error() == 0 && !answer.name().equals(asked.name()))) {
+      return null;
+    }
+    waiting.remove(answer.trid());
+    return asked.then();
   }
 }

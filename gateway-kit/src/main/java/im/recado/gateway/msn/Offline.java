@@ -98,7 +98,7 @@ final class Offline {
   }
 
   private void byServer(String contact, String text, String id) throws NetworkException {
-    for (byte[] payload : Texts.payloads(text, Texts.newId())) {
+    for (byte[] payload : Texts.left(text)) {
       state.ask(
           answer ->
               answer.error() != 0 && unanswered.removeIf(id::equals)

@@ -24,10 +24,17 @@ final class Soap {
   static final class Fault extends Exception {
     private static final long serialVersionUID = 1L;
     private final transient Element body;
+    private final int status;
 
-    Fault(Element body) {
+    Fault(Element body, int status) {
       super(Soap.text(body, "faultcode"));
       this.body = body;
+      this.status = status;
+    }
+
+    /** The status by HTTP that it came with. */
+    int status() {
+      return status;
     }
 
     /** The kind of fault, without a prefix. */
@@ -80,7 +87,7 @@ final class Soap {
     }
     Element fault = find(answer, "Fault");
     if (fault != null) {
-      throw new Fault(fault);
+      throw new Fault(fault, reply.status());
     }
     if (reply.status() != 200) {
       throw new NetworkException(Reason.DOWN, "The web services of MSN do not work now (" + reply.status() + ").");

@@ -55,7 +55,7 @@ final class Sso {
         URI next = MsnOptions.uri(fault.detail("redirectUrl"));
         if (fault.code().equals("Redirect") && next != null) {
           page = next;
-        } else if (fault.code().equals("FailedAuthentication")) {
+        } else if (fault.code().equals("FailedAuthentication") || fault.status() == 401 || fault.status() == 403) {
           throw new NetworkException(Reason.WRONG_CREDENTIALS, "MSN does not accept the address and the password.", fault);
         } else {
           throw new NetworkException(Reason.DOWN, "The log-in of MSN does not work now.", fault);

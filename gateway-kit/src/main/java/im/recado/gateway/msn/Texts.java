@@ -51,6 +51,18 @@ final class Texts {
     return payloads;
   }
 
+  /** The payloads of a text for somebody who is away: each is a message of its own. */
+  static List<byte[]> left(String text) {
+    List<byte[]> payloads = new ArrayList<>();
+    for (String piece : pieces(text.replace("\n", "\r\n"), LONGEST)) {
+      payloads.add(
+          Mime.payload(
+              piece, "MIME-Version", "1.0", "Content-Type", "text/plain; charset=UTF-8", "X-MMS-IM-Format", FORMAT, "Dest-Agent",
+              "client"));
+    }
+    return payloads;
+  }
+
   /** A text in pieces of at most so many bytes in UTF-8, cut behind a space where there is one in the second half. */
   static List<String> pieces(String text, int most) {
     List<String> pieces = new ArrayList<>();

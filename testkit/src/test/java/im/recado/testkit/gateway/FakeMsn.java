@@ -176,6 +176,11 @@ final class FakeMsn implements AutoCloseable {
 
     /** The way in of later versions, from {@code CVR} on. */
     void enter(boolean endpoints) throws IOException {
+      enter(endpoints, "ADL # OK");
+    }
+
+    /** The same with another answer to the list. */
+    void enter(boolean endpoints, String answer) throws IOException {
       hello(endpoints ? "14.0.8117.0416" : "8.5.1302");
       expect("USR # SSO I " + SELF);
       carry("GCF 0", "<config/>");
@@ -187,7 +192,10 @@ final class FakeMsn implements AutoCloseable {
       expect("BLP # AL");
       send("BLP # AL");
       expect("ADL #");
-      send("ADL # OK");
+      String list = payload;
+      // Who is there is told with the number of the list, before it is confirmed.
+      send("ILN # NLN " + (endpoints ? "1:bob@example.com Bob 0:0" : "bob@example.com 1 Bob 0"), answer);
+      payload = list;
     }
 
     /** The gateway shows how the user is. */

@@ -14,6 +14,8 @@ import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** MSN by the later versions: single sign-on, the address book on the web, messages without a conversation. */
 class MsnSsoTest {
@@ -86,7 +88,8 @@ class MsnSsoTest {
   void networksStandBehindTheAddressInOlderOnes() throws Exception {
     FakeMsn.Line line = online("MSNP15");
     line.send("ILN 9 AWY bob@example.com 1 Bob%20B 0 0");
-    assertThat(Crossing.presence(romeo, Jid.valueOf(BOB)).childText("show", "jabber:client")).isEqualTo("away");
+    Element there = until(romeo, came -> BOB.equals(came.attribute("from")) && came.has("show", "jabber:client"));
+    assertThat(there.childText("show", "jabber:client")).isEqualTo("away");
     line.carry("UBX bob@example.com 1", "<Data><PSM>Out</PSM></Data>");
     assertThat(Crossing.presence(romeo, Jid.valueOf(BOB)).childText("status", "jabber:client")).isEqualTo("Out");
     line.send("FLN bob@example.com 1");
@@ -116,8 +119,10 @@ class MsnSsoTest {
     assertThat(msn.web.asked("AddMember")).contains(">Allow<");
     line.expect("ADL #");
     assertThat(line.payload).isEqualTo("<ml><d n='example.com'><c n='dan' l='3' t='1'/></d></ml>");
-    line.send("ADL # OK");
     assertThat(Crossing.presence(romeo, Jid.valueOf(DAN)).attribute("type")).isEqualTo("subscribed");
+    // That he is there comes with the number of the list, and is no answer to it.
+    line.send("ILN # BSY 1:dan@example.com Dan 0:0", "ADL # OK");
+    assertThat(Crossing.presence(romeo, Jid.valueOf(DAN)).childText("show", "jabber:client")).isEqualTo("dnd");
     romeo.send(xml("<presence type='unsubscribe' to='" + DAN + "'/>"));
     assertThat(msn.web.asked("ABContactDelete")).contains(">guid-dan-example.com<");
     assertThat(msn.web.asked("DeleteMember")).contains(">Allow<");
@@ -162,7 +167,7 @@ class MsnSsoTest {
     FakeMsn.Line board = asked(line, true);
     board.send("217 #");
     line.expect("UUM # bob@example.com 1 1");
-    assertThat(line.payload).endsWith("\r\n\r\nFor later");
+    assertThat(line.payload).contains("\r\nDest-Agent: client\r\n").endsWith("\r\n\r\nFor later");
     line.expect("PNG");
     line.send("QNG 50");
     line.carry("UBM bob@example.com 1 " + FakeMsn.SELF + " 1 1", "Content-Type: text/plain; charset=UTF-8\r\n\r\nThanks");
@@ -222,8 +227,22 @@ class MsnSsoTest {
   }
 
   @Test
-  void wrongPasswordsAreToldAtOnce() throws Exception {
+  void whomTheServerHasForgottenKeepsNobodyOut() throws Exception {
+    msn.tell(crossing, "MSNP18");
+    MsnPeopleTest.registering(crossing, romeo, MsnPeopleTest.ANSWERS);
+    FakeMsn.Line line = msn.accept();
+    line.expect("VER # MSNP18 CVR0");
+    line.send("VER # MSNP18");
+    line.enter(true, "208 #");
+    assertThat(until(romeo, came -> "reg".equals(came.attribute("id"))).attribute("type")).isEqualTo("result");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"wsse:FailedAuthentication", "S:Client"})
+  void wrongPasswordsAreToldAtOnce(String code) throws Exception {
     msn.tell(crossing, "MSNP18, MSNP12");
+    MsnWeb.Answer fault = MsnWeb.Answer.fault(code, "");
+    msn.web.next("/RST.srf", new MsnWeb.Answer(code.startsWith("S:") ? 403 : 500, fault.headers(), fault.body()));
     MsnPeopleTest.registering(crossing, romeo, Map.of("username", FakeMsn.SELF, "password", "open sesame"));
     FakeMsn.Line line = msn.accept();
     line.expect("VER # MSNP18 MSNP12 CVR0");
