@@ -30,6 +30,11 @@ public final class TcpTransport implements Transport {
     this.server = server;
   }
 
+  /** The port that it leads to, for clients that are real programs. */
+  public int port() {
+    return port;
+  }
+
   @Override
   public Wire connect(Listener listener) throws IOException {
     Socket socket = new Socket();

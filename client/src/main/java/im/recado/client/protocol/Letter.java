@@ -1,0 +1,120 @@
+package im.recado.client.protocol;
+
+import java.time.DateTimeException;
+import java.time.Instant;
+import java.time.OffsetDateTime;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What a message says, wherever it came from: live, as a carbon, from an archive.
+ *
+ * @param own whether it was sent from the own account, by whatever client
+ * @param peer the bare address of the conversation: the other side, or the room
+ * @param sender the full address of who sent it; in a room its resource is the nick
+ * @param id the sender's id for it: the origin-id (XEP-0359) if there is one, else that of the stanza
+ * @param stanzaId the archive's id for it, empty when the archive does not tell
+ * @param at when it was sent, if it does not come straight from the sender
+ * @param body null when it says nothing to people
+ */
+public record Letter(
+    boolean own,
+    boolean room,
+    Jid peer,
+    Jid sender,
+    String id,
+    String stanzaId,
+    @Nullable Instant at,
+    @Nullable String body,
+    Node stanza) {
+  /** Longer ones are cut: nobody reads them, and every view would have to lay them out. */
+  private static final int LONGEST_BODY = 20_000;
+
+  /** A message that was handed to us or, with {@code own}, that we handed in. Nothing when it names nobody. */
+  static Optional<Letter> of(Node message, boolean own, String stanzaId, @Nullable Instant at) {
+    Optional<Jid> from = message.jid("from");
+    Optional<Jid> to = message.jid("to");
+    boolean room = message.get("type").equals("groupchat");
+    Optional<Jid> peer = (own && !room ? to : from).map(Jid::bare);
+    if (from.isEmpty() || peer.isEmpty()) {
+      return Optional.empty();
+    }
+    String origin = message.child("origin-id", Ns.SID).map(node -> node.get("id")).orElse("");
+    String id = origin.isEmpty() ? message.get("id") : origin;
+    String body = message.child("body").map(Node::text).map(Letter::bounded).orElse(null);
+    return Optional.of(new Letter(own, room, peer.get(), from.get(), id, stanzaId, at, body, message));
+  }
+
+  private static String bounded(String text) {
+    return text.length() <= LONGEST_BODY ? text : text.substring(0, LONGEST_BODY) + "…";
+  }
+
+  /** When it was sent, as the message itself says in the name of one who may know: the own server, or the room. */
+  static @Nullable Instant delay(Node message, Jid by) {
+    return message.all("delay", Ns.DELAY)
+        .filter(delay -> delay.get("from").isEmpty() || delay.jid("from").filter(by::equals).isPresent())
+        .map(delay -> instant(delay.get("stamp"))).filter(java.util.Objects::nonNull).findFirst().orElse(null);
+  }
+
+  /** The time that a stamp (XEP-0082) tells; null when it tells none. */
+  static @Nullable Instant instant(String stamp) {
+    try {
+      return OffsetDateTime.parse(stamp).toInstant();
+    } catch (DateTimeException e) {
+      return null;
+    }
+  }
+
+  /** The id that an archive gave to a message; only what the archive itself says counts (XEP-0359, section 4). */
+  static String stanzaId(Node message, Jid by) {
+    return message.all("stanza-id", Ns.SID)
+        .filter(node -> node.jid("by").filter(by::equals).isPresent())
+        .map(node -> node.get("id")).findFirst().orElse("");
+  }
+
+  /** The id of the message that this one corrects (XEP-0308). */
+  public Optional<String> replaces() {
+    return stanza.child("replace", Ns.CORRECT).map(node -> node.get("id")).filter(id -> !id.isEmpty());
+  }
+
+  /** Whether its sender wants to hear that it arrived (XEP-0184). */
+  public boolean wantsReceipt() {
+    return stanza.has("request", Ns.RECEIPTS);
+  }
+
+  /** The id of the message whose arrival this one tells. */
+  public Optional<String> receipt() {
+    return stanza.child("received", Ns.RECEIPTS).map(node -> node.get("id")).filter(id -> !id.isEmpty());
+  }
+
+  /** Whether its sender wants to hear how far it was read (XEP-0333). */
+  public boolean markable() {
+    return stanza.has("markable", Ns.MARKERS);
+  }
+
+  /** The id of the message up to which the other side has read. */
+  public Optional<String> displayed() {
+    return stanza.child("displayed", Ns.MARKERS).map(node -> node.get("id")).filter(id -> !id.isEmpty());
+  }
+
+  /** The chat state (XEP-0085) that it tells: {@code composing}, {@code paused}, {@code active}, ... */
+  public Optional<String> chatState() {
+    return stanza.children().stream().filter(node -> node.ns().equals(Ns.CHAT_STATES)).map(Node::name).findFirst();
+  }
+
+  /** The topic that it sets: a subject and no body (XEP-0045, section 8.1). */
+  public Optional<String> topic() {
+    return body == null ? stanza.child("subject").map(Node::text) : Optional.empty();
+  }
+
+  /** The address of a file that it hands over (XEP-0066). */
+  public Optional<String> file() {
+    return stanza.child("x", Ns.OOB).map(node -> node.textOf("url")).filter(url -> url.equals(body));
+  }
+
+  /** The same in a conversation with one occupant of a room alone (XEP-0045, section 7.5): its address is the full one. */
+  public Letter privately() {
+    Jid other = own ? stanza.jid("to").orElse(peer) : sender;
+    return new Letter(own, false, other, sender, id, stanzaId, at, body, stanza);
+  }
+}

@@ -1,0 +1,46 @@
+package im.recado.client.protocol;
+
+/** Namespaces that the client reads and writes. */
+public final class Ns {
+  public static final String CLIENT = "jabber:client";
+  public static final String STANZAS = "urn:ietf:params:xml:ns:xmpp-stanzas";
+  public static final String ROSTER = "jabber:iq:roster";
+  public static final String DATA = "jabber:x:data";
+  public static final String DISCO_INFO = "http://jabber.org/protocol/disco#info";
+  public static final String DISCO_ITEMS = "http://jabber.org/protocol/disco#items";
+  public static final String CAPS = "http://jabber.org/protocol/caps";
+  public static final String MUC = "http://jabber.org/protocol/muc";
+  public static final String MUC_USER = "http://jabber.org/protocol/muc#user";
+  public static final String MUC_OWNER = "http://jabber.org/protocol/muc#owner";
+  public static final String COMMANDS = "http://jabber.org/protocol/commands";
+  public static final String PUBSUB = "http://jabber.org/protocol/pubsub";
+  public static final String PUBSUB_EVENT = "http://jabber.org/protocol/pubsub#event";
+  public static final String PUBLISH_OPTIONS = "http://jabber.org/protocol/pubsub#publish-options";
+  public static final String RSM = "http://jabber.org/protocol/rsm";
+  public static final String VCARD = "vcard-temp";
+  public static final String VCARD_UPDATE = "vcard-temp:x:update";
+  public static final String REGISTER = "jabber:iq:register";
+  public static final String VERSION = "jabber:iq:version";
+  public static final String GATEWAY = "jabber:iq:gateway";
+  public static final String TIME = "urn:xmpp:time";
+  public static final String OOB = "jabber:x:oob";
+  public static final String CHAT_STATES = "http://jabber.org/protocol/chatstates";
+  public static final String AVATAR_DATA = "urn:xmpp:avatar:data";
+  public static final String AVATAR_METADATA = "urn:xmpp:avatar:metadata";
+  public static final String RECEIPTS = "urn:xmpp:receipts";
+  public static final String BLOCKING = "urn:xmpp:blocking";
+  public static final String PING = "urn:xmpp:ping";
+  public static final String DELAY = "urn:xmpp:delay";
+  public static final String FORWARD = "urn:xmpp:forward:0";
+  public static final String CARBONS = "urn:xmpp:carbons:2";
+  public static final String CORRECT = "urn:xmpp:message-correct:0";
+  public static final String MAM = "urn:xmpp:mam:2";
+  public static final String MARKERS = "urn:xmpp:chat-markers:0";
+  public static final String HINTS = "urn:xmpp:hints";
+  public static final String SID = "urn:xmpp:sid:0";
+  public static final String UPLOAD = "urn:xmpp:http:upload:0";
+  public static final String BOOKMARKS = "urn:xmpp:bookmarks:1";
+  public static final String OCCUPANT_ID = "urn:xmpp:occupant-id:0";
+
+  private Ns() {}
+}

@@ -1,0 +1,174 @@
+package im.recado.client.protocol;
+
+import java.io.IOException;
+import java.util.List;
+import java.util.Map;
+import org.jivesoftware.smack.packet.ExtensionElement;
+import org.jivesoftware.smack.packet.IQ;
+import org.jivesoftware.smack.packet.IqData;
+import org.jivesoftware.smack.packet.Message;
+import org.jivesoftware.smack.packet.Presence;
+import org.jivesoftware.smack.packet.Stanza;
+import org.jivesoftware.smack.packet.StanzaBuilder;
+import org.jivesoftware.smack.packet.StanzaError;
+import org.jivesoftware.smack.packet.UnparsedIQ;
+import org.jivesoftware.smack.packet.XmlEnvironment;
+import org.jivesoftware.smack.provider.IqProvider;
+import org.jivesoftware.smack.provider.ProviderManager;
+import org.jivesoftware.smack.util.PacketParserUtils;
+import org.jivesoftware.smack.xml.XmlPullParser;
+import org.jivesoftware.smack.xml.XmlPullParserException;
+import org.jxmpp.jid.impl.JidCreate;
+
+/** Smack's stanzas from nodes, and nodes from Smack's stanzas. */
+final class SmackWords {
+  private SmackWords() {}
+
+  /** What answers and requests that the client reads are about. */
+  private static final Map<String, List<String>> PAYLOADS = Map.ofEntries(
+      Map.entry("query", List.of(Ns.ROSTER, Ns.DISCO_INFO, Ns.DISCO_ITEMS, Ns.REGISTER, Ns.MUC_OWNER, Ns.VERSION, Ns.GATEWAY)),
+      Map.entry("pubsub", List.of(Ns.PUBSUB)),
+      Map.entry("fin", List.of(Ns.MAM)),
+      Map.entry("slot", List.of(Ns.UPLOAD)),
+      Map.entry("vCard", List.of(Ns.VCARD)),
+      Map.entry("blocklist", List.of(Ns.BLOCKING)),
+      Map.entry("block", List.of(Ns.BLOCKING)),
+      Map.entry("unblock", List.of(Ns.BLOCKING)),
+      Map.entry("ping", List.of(Ns.PING)),
+      Map.entry("time", List.of(Ns.TIME)));
+
+  /** Has Smack give these as they are: what it does not know itself it would give without the namespaces of its children. */
+  static void register() {
+    PAYLOADS.forEach((name, namespaces) -> namespaces.forEach(ns -> ProviderManager.addIQProvider(name, ns, new IqProvider<IQ>() {
+      @Override
+      public IQ parse(XmlPullParser parser, int depth, IqData data, XmlEnvironment around)
+          throws XmlPullParserException, IOException {
+        return payload(parser);
+      }
+    })));
+  }
+
+  private static IQ payload(XmlPullParser parser) throws XmlPullParserException, IOException {
+    try {
+      return new Payload(NodeReader.read(PacketParserUtils.parseElement(parser, true)));
+    } catch (IllegalArgumentException e) {
+      throw new IOException(e);
+    }
+  }
+
+  /** Throws {@link IllegalArgumentException} for what cannot be read. */
+  static Node node(Stanza stanza) {
+    if (stanza instanceof Payload iq) {
+      return Node.of("iq", Ns.CLIENT, iq.node)
+          .with("type", iq.getType())
+          .with("id", iq.getStanzaId())
+          .with("from", iq.getFrom())
+          .with("to", iq.getTo());
+    }
+    if (stanza instanceof UnparsedIQ iq) {
+      return Node.of("iq", Ns.CLIENT)
+          .with("type", iq.getType())
+          .with("id", iq.getStanzaId())
+          .with("from", iq.getFrom())
+          .with("to", iq.getTo());
+    }
+    return NodeReader.read(stanza.toXML(XmlEnvironment.EMPTY).toString());
+  }
+
+  static Stanza stanza(Node node) {
+    return node.name().equals("message") ? message(node) : presence(node);
+  }
+
+  private static Message message(Node node) {
+    var builder = StanzaBuilder.buildMessage(node.get("id"));
+    if (!node.get("type").isEmpty()) {
+      builder.ofType(Message.Type.fromString(node.get("type")));
+    }
+    if (!node.get("to").isEmpty()) {
+      builder.to(JidCreate.fromOrThrowUnchecked(node.get("to")));
+    }
+    node.children().forEach(child -> builder.addExtension(new Raw(child)));
+    return builder.build();
+  }
+
+  private static Presence presence(Node node) {
+    var builder = StanzaBuilder.buildPresence(node.get("id"));
+    if (!node.get("type").isEmpty()) {
+      builder.ofType(Presence.Type.fromString(node.get("type")));
+    }
+    if (!node.get("to").isEmpty()) {
+      builder.to(JidCreate.fromOrThrowUnchecked(node.get("to")));
+    }
+    node.children().forEach(child -> builder.addExtension(new Raw(child)));
+    return builder.build();
+  }
+
+  static IQ iq(Node node) {
+    IQ iq = new Payload(node.payload().orElseThrow(() -> new IllegalArgumentException("a request without payload")));
+    iq.setType(IQ.Type.fromString(node.get("type")));
+    iq.setStanzaId(node.get("id"));
+    if (!node.get("to").isEmpty()) {
+      iq.setTo(JidCreate.fromOrThrowUnchecked(node.get("to")));
+    }
+    return iq;
+  }
+
+  static IQ answer(IQ request, Node answer) {
+    if (answer.get("type").equals("error")) {
+      String condition = RefusedException.condition(answer);
+      return IQ.createErrorResponse(request, StanzaError.Condition.fromString(condition));
+    }
+    IQ result = answer.payload().<IQ>map(Payload::new).orElse(null);
+    if (result == null) {
+      return IQ.createResultIQ(request);
+    }
+    result.setType(IQ.Type.result);
+    result.setStanzaId(request.getStanzaId());
+    result.setTo(request.getFrom());
+    return result;
+  }
+
+  static IQ unknown(IQ request) {
+    return IQ.createErrorResponse(request, StanzaError.Condition.service_unavailable);
+  }
+
+  /** An element as it is. */
+  private record Raw(Node node) implements ExtensionElement {
+    @Override
+    public String getNamespace() {
+      return node.ns();
+    }
+
+    @Override
+    public String getElementName() {
+      return node.name();
+    }
+
+    @Override
+    public CharSequence toXML(XmlEnvironment around) {
+      return node.xml(around.getEffectiveNamespace() == null ? "" : around.getEffectiveNamespace());
+    }
+  }
+
+  /** An iq with any payload. */
+  private static final class Payload extends IQ {
+    private final Node node;
+
+    Payload(Node node) {
+      super(node.name(), node.ns());
+      this.node = node;
+    }
+
+    @Override
+    protected IQChildElementXmlStringBuilder getIQChildElementBuilder(IQChildElementXmlStringBuilder xml) {
+      node.attributes().forEach((key, value) -> xml.attribute(key, value));
+      if (node.children().isEmpty() && node.text().isEmpty()) {
+        xml.setEmptyElement();
+      } else {
+        xml.rightAngleBracket();
+        xml.append(node.inner());
+      }
+      return xml;
+    }
+  }
+}

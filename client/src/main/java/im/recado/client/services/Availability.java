@@ -1,0 +1,32 @@
+package im.recado.client.services;
+
+import im.recado.client.protocol.Node;
+
+/** Whether somebody is there, the most present first (RFC 6121, section 4.7.2.1). */
+public enum Availability {
+  CHAT("chat"), ONLINE(""), AWAY("away"), XA("xa"), DND("dnd"), OFFLINE("");
+
+  private final String show;
+
+  Availability(String show) {
+    this.show = show;
+  }
+
+  /** The word of the protocol, empty when there is none. */
+  public String show() {
+    return show;
+  }
+
+  static Availability of(Node presence) {
+    if (!presence.get("type").isEmpty()) {
+      return OFFLINE;
+    }
+    return switch (presence.textOf("show")) {
+      case "chat" -> CHAT;
+      case "away" -> AWAY;
+      case "xa" -> XA;
+      case "dnd" -> DND;
+      default -> ONLINE;
+    };
+  }
+}

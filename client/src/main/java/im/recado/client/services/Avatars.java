@@ -1,0 +1,192 @@
+package im.recado.client.services;
+
+import im.recado.client.protocol.Jid;
+import im.recado.client.protocol.Link;
+import im.recado.client.protocol.Node;
+import im.recado.client.protocol.Ns;
+import im.recado.client.protocol.OfflineException;
+import im.recado.client.protocol.RefusedException;
+import im.recado.client.services.store.Settings;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.Base64;
+import java.util.HexFormat;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.Semaphore;
+import java.util.regex.Pattern;
+
+/** Pictures of people: XEP-0084, and those that presences name (XEP-0153). They are kept in the profile by their hash. */
+public final class Avatars {
+  private static final int LARGEST = 200_000;
+  private static final Pattern HASH = Pattern.compile("[0-9a-f]{40}");
+
+  private final Link link;
+  private final Hub hub;
+  private final Settings settings;
+  private final Contacts contacts;
+  private final Jid account;
+  private final Path folder;
+  private final Set<String> asking = ConcurrentHashMap.newKeySet();
+  /** A few at a time: a thousand contacts come online at once. */
+  private final Semaphore few = new Semaphore(3);
+
+  Avatars(Link link, Hub hub, Settings settings, Contacts contacts, Jid account, Path folder) {
+    this.link = link;
+    this.hub = hub;
+    this.settings = settings;
+    this.contacts = contacts;
+    this.account = account;
+    this.folder = folder;
+  }
+
+  /** The picture of somebody, as bytes of whatever kind they chose; nothing when they have none or it is not here yet. */
+  public Optional<byte[]> of(Jid jid) {
+    String hash = settings.avatar(jid.bare().toString());
+    Path file = folder.resolve(hash);
+    try {
+      return HASH.matcher(hash).matches() && Files.exists(file) ? Optional.of(Files.readAllBytes(file)) : Optional.empty();
+    } catch (IOException e) {
+      return Optional.empty();
+    }
+  }
+
+  /** Their metadata has changed (XEP-0084, section 3.3); only of contacts and of oneself. */
+  void event(Node message) {
+    Optional<Node> items = message.child("event", Ns.PUBSUB_EVENT).flatMap(event -> event.child("items"))
+        .filter(node -> node.get("node").equals(Ns.AVATAR_METADATA));
+    Optional<Jid> from = message.jid("from").filter(Jid::isBare).filter(this::known);
+    if (items.isEmpty() || from.isEmpty()) {
+      return;
+    }
+    items.get().child("item").ifPresent(item -> {
+      String hash = item.child("metadata", Ns.AVATAR_METADATA)
+          .flatMap(metadata -> metadata.child("info")).map(info -> info.get("id")).orElse("");
+      changed(from.get(), hash, () -> published(from.get(), hash));
+    });
+  }
+
+  private boolean known(Jid jid) {
+    return jid.equals(account) || contacts.find(jid).isPresent();
+  }
+
+  /** A presence may name the hash of a picture in the vCard. */
+  void presence(Node presence) {
+    Optional<String> hash = presence.child("x", Ns.VCARD_UPDATE).flatMap(x -> x.child("photo")).map(Node::text);
+    Optional<Jid> from = presence.jid("from").map(Jid::bare).filter(this::known);
+    if (hash.isPresent() && from.isPresent() && !hash.get().isEmpty()) {
+      changed(from.get(), hash.get(), () -> card(from.get()));
+    }
+  }
+
+  /** Fetches a picture; may wait. */
+  private interface Source {
+    Optional<byte[]> fetch() throws RefusedException, OfflineException, InterruptedException;
+  }
+
+  private void changed(Jid jid, String hash, Source source) {
+    if (hash.equals(settings.avatar(jid.toString()))) {
+      return;
+    }
+    if (hash.isEmpty()) {
+      settings.avatar(jid.toString(), "");
+      hub.tell(new Event.AvatarChanged(jid));
+    } else if (HASH.matcher(hash).matches() && asking.add(jid + " " + hash)) {
+      Thread.ofVirtual().start(() -> fetch(jid, hash, source));
+    }
+  }
+
+  private void fetch(Jid jid, String hash, Source source) {
+    try {
+      few.acquire();
+      try {
+        if (!Files.exists(folder.resolve(hash))) {
+          Optional<byte[]> bytes = source.fetch().filter(found -> found.length <= LARGEST && sha1(found).equals(hash));
+          if (bytes.isEmpty()) {
+            return;
+          }
+          keep(hash, bytes.get());
+        }
+        settings.avatar(jid.toString(), hash);
+        hub.tell(new Event.AvatarChanged(jid));
+      } finally {
+        few.release();
+      }
+    } catch (RefusedException | OfflineException e) {
+      // They are seen without.
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    } finally {
+      asking.remove(jid + " " + hash);
+    }
+  }
+
+  private void keep(String hash, byte[] bytes) {
+    try {
+      Files.createDirectories(folder);
+      Path draft = Files.createTempFile(folder, "new", "");
+      Files.write(draft, bytes);
+      Files.move(draft, folder.resolve(hash), java.nio.file.StandardCopyOption.ATOMIC_MOVE);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  private Optional<byte[]> published(Jid jid, String hash)
+      throws RefusedException, OfflineException, InterruptedException {
+    Node answer = link.ask(Node.iq("get", jid, Node.of("pubsub", Ns.PUBSUB, Node.of("items", Ns.PUBSUB,
+        Node.of("item", Ns.PUBSUB).with("id", hash)).with("node", Ns.AVATAR_DATA))));
+    return answer.payload().flatMap(pubsub -> pubsub.child("items")).flatMap(items -> items.child("item"))
+        .flatMap(item -> item.child("data", Ns.AVATAR_DATA)).flatMap(data -> decode(data.text()));
+  }
+
+  private Optional<byte[]> card(Jid jid) throws RefusedException, OfflineException, InterruptedException {
+    Node answer = link.ask(Node.iq("get", jid, Node.of("vCard", Ns.VCARD)));
+    return answer.payload().flatMap(card -> card.child("PHOTO")).flatMap(photo -> decode(photo.textOf("BINVAL")));
+  }
+
+  private static Optional<byte[]> decode(String base64) {
+    if (base64.length() > 2 * LARGEST) {
+      return Optional.empty();
+    }
+    try {
+      return Optional.of(Base64.getMimeDecoder().decode(base64));
+    } catch (IllegalArgumentException e) {
+      return Optional.empty();
+    }
+  }
+
+  private static String sha1(byte[] bytes) {
+    try {
+      return HexFormat.of().formatHex(MessageDigest.getInstance("SHA-1").digest(bytes));
+    } catch (NoSuchAlgorithmException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+
+  /**
+   * Publishes a picture of oneself (XEP-0084, section 3.1).
+   *
+   * @param png a small square
+   */
+  public void publish(byte[] png) throws RefusedException, OfflineException, InterruptedException {
+    String hash = sha1(png);
+    keep(hash, png);
+    publish(Ns.AVATAR_DATA, hash, Node.text("data", Ns.AVATAR_DATA, Base64.getEncoder().encodeToString(png)));
+    publish(Ns.AVATAR_METADATA, hash, Node.of("metadata", Ns.AVATAR_METADATA,
+        Node.of("info", Ns.AVATAR_METADATA).with("bytes", png.length).with("id", hash).with("type", "image/png")));
+    settings.avatar(account.toString(), hash);
+    hub.tell(new Event.AvatarChanged(account));
+  }
+
+  private void publish(String node, String id, Node payload)
+      throws RefusedException, OfflineException, InterruptedException {
+    link.ask(Node.iq("set", null, Node.of("pubsub", Ns.PUBSUB, Node.of("publish", Ns.PUBSUB,
+        Node.of("item", Ns.PUBSUB, payload).with("id", id)).with("node", node))));
+  }
+}

@@ -1,0 +1,66 @@
+package im.recado.client.services;
+
+import im.recado.client.protocol.Jid;
+import im.recado.client.protocol.Link;
+import im.recado.client.protocol.Node;
+import im.recado.client.protocol.Ns;
+import im.recado.client.protocol.OfflineException;
+import im.recado.client.protocol.RefusedException;
+import java.util.ArrayList;
+import java.util.List;
+
+/** What people tell about themselves (XEP-0054). */
+public final class Cards {
+  /** Some lines of a card; empty ones are unknown. */
+  public record Card(String name, String nick, String mail, String phone, String organisation, String about) {}
+
+  private final Link link;
+
+  Cards(Link link) {
+    this.link = link;
+  }
+
+  /** Somebody's; an empty one when they have none. */
+  public Card read(Jid jid) throws OfflineException, InterruptedException {
+    try {
+      Node card = link.ask(Node.iq("get", jid, Node.of("vCard", Ns.VCARD))).payload().orElse(Node.of("vCard", Ns.VCARD));
+      return new Card(card.textOf("FN"), card.textOf("NICKNAME"),
+          card.child("EMAIL").map(mail -> mail.textOf("USERID")).orElse(""),
+          card.child("TEL").map(phone -> phone.textOf("NUMBER")).orElse(""),
+          card.child("ORG").map(org -> org.textOf("ORGNAME")).orElse(""), card.textOf("DESC"));
+    } catch (RefusedException e) {
+      return new Card("", "", "", "", "", "");
+    }
+  }
+
+  /** Changes one's own; what a card has beside these lines stays. */
+  public void write(Card card) throws RefusedException, OfflineException, InterruptedException {
+    Node old;
+    try {
+      old = link.ask(Node.iq("get", null, Node.of("vCard", Ns.VCARD))).payload().orElse(Node.of("vCard", Ns.VCARD));
+    } catch (RefusedException e) {
+      old = Node.of("vCard", Ns.VCARD);
+    }
+    List<String> ours = List.of("FN", "NICKNAME", "EMAIL", "TEL", "ORG", "DESC");
+    List<Node> lines = new ArrayList<>(old.children().stream().filter(line -> !ours.contains(line.name())).toList());
+    add(lines, "FN", card.name());
+    add(lines, "NICKNAME", card.nick());
+    add(lines, "DESC", card.about());
+    add(lines, "EMAIL", "USERID", card.mail());
+    add(lines, "TEL", "NUMBER", card.phone());
+    add(lines, "ORG", "ORGNAME", card.organisation());
+    link.ask(Node.iq("set", null, Node.of("vCard", Ns.VCARD, lines.toArray(Node[]::new))));
+  }
+
+  private static void add(List<Node> lines, String name, String value) {
+    if (!value.isBlank()) {
+      lines.add(Node.text(name, Ns.VCARD, value.strip()));
+    }
+  }
+
+  private static void add(List<Node> lines, String name, String part, String value) {
+    if (!value.isBlank()) {
+      lines.add(Node.of(name, Ns.VCARD, Node.text(part, Ns.VCARD, value.strip())));
+    }
+  }
+}

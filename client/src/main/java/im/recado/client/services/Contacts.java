@@ -1,0 +1,224 @@
+package im.recado.client.services;
+
+import im.recado.client.protocol.Jid;
+import im.recado.client.protocol.Link;
+import im.recado.client.protocol.Node;
+import im.recado.client.protocol.Ns;
+import im.recado.client.protocol.OfflineException;
+import im.recado.client.protocol.RefusedException;
+import im.recado.client.services.store.ContactStore;
+import im.recado.client.services.store.ContactStore.Contact;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.Comparator;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeMap;
+
+/** The roster and who of it is there (RFC 6121). Safe for any thread. */
+public final class Contacts {
+  /** Strangers may ask to be contacts; no more of them than this are kept. */
+  private static final int MOST_REQUESTS = 100;
+  private static final int MOST_RESOURCES = 20;
+
+  /** One client of somebody. */
+  public record Presence(Availability availability, String status, int priority) {
+    static final Presence NONE = new Presence(Availability.OFFLINE, "", 0);
+  }
+
+  private final Link link;
+  private final Hub hub;
+  private final ContactStore store;
+  private final Jid account;
+  private final Map<Jid, Contact> contacts = new TreeMap<>();
+  private final Map<Jid, Map<String, Presence>> presences = new TreeMap<>();
+  private final Set<Jid> requests = new LinkedHashSet<>();
+
+  Contacts(Link link, Hub hub, ContactStore store, Jid account) {
+    this.link = link;
+    this.hub = hub;
+    this.store = store;
+    this.account = account;
+    store.all().forEach(contact -> contacts.put(contact.jid(), contact));
+  }
+
+  /** All contacts, in the order of their addresses. */
+  public synchronized List<Contact> all() {
+    return List.copyOf(contacts.values());
+  }
+
+  public synchronized Optional<Contact> find(Jid jid) {
+    return Optional.ofNullable(contacts.get(jid.bare()));
+  }
+
+  /** What to call somebody: the name they were given here, else the first part of the address. */
+  public String name(Jid jid) {
+    return find(jid).map(Contact::name).filter(name -> !name.isBlank())
+        .orElse(jid.local().isEmpty() ? jid.domain() : jid.local());
+  }
+
+  /** How somebody is there: the most present of their clients. */
+  public synchronized Presence presence(Jid jid) {
+    return presences.getOrDefault(jid.bare(), Map.of()).values().stream()
+        .min(Comparator.comparing((Presence presence) -> -presence.priority()).thenComparing(Presence::availability))
+        .orElse(Presence.NONE);
+  }
+
+  /** Who asks to see our presence, the first first. */
+  public synchronized List<Jid> requests() {
+    return List.copyOf(requests);
+  }
+
+  /** All groups that there are. */
+  public synchronized List<String> groups() {
+    return contacts.values().stream().flatMap(contact -> contact.groups().stream()).distinct()
+        .sorted(String.CASE_INSENSITIVE_ORDER).toList();
+  }
+
+  void load() throws RefusedException, OfflineException, InterruptedException {
+    Node answer = link.ask(Node.iq("get", null, Node.of("query", Ns.ROSTER)));
+    Collection<Contact> fresh = new ArrayList<>();
+    answer.payload().ifPresent(query -> query.all("item", Ns.ROSTER).forEach(item -> read(item).ifPresent(fresh::add)));
+    store.replace(fresh);
+    synchronized (this) {
+      contacts.clear();
+      fresh.forEach(contact -> contacts.put(contact.jid(), contact));
+    }
+    hub.tell(new Event.ContactsChanged());
+  }
+
+  private static Optional<Contact> read(Node item) {
+    return item.jid("jid").map(jid -> new Contact(jid.bare(), item.get("name"),
+        item.get("subscription").isEmpty() ? "none" : item.get("subscription"), item.get("ask").equals("subscribe"),
+        item.all("group", Ns.ROSTER).map(Node::text).filter(group -> !group.isBlank()).distinct().toList()));
+  }
+
+  /** A roster push: only the own account may send one (RFC 6121, section 2.1.6). Whether it counts. */
+  boolean push(Node iq) {
+    boolean own = iq.get("from").isEmpty() || iq.jid("from").filter(account::equals).isPresent();
+    Optional<Node> item = iq.payload().flatMap(query -> query.child("item"));
+    if (!own || item.isEmpty() || !iq.get("type").equals("set")) {
+      return false;
+    }
+    read(item.get()).ifPresent(contact -> {
+      synchronized (this) {
+        if (contact.subscription().equals("remove")) {
+          contacts.remove(contact.jid());
+          store.remove(contact.jid());
+        } else {
+          contacts.put(contact.jid(), contact);
+          store.put(contact);
+        }
+      }
+      hub.tell(new Event.ContactsChanged());
+    });
+    return true;
+  }
+
+  /** A presence of somebody who is not in a room. */
+  void presence(Node presence) {
+    Optional<Jid> from = presence.jid("from");
+    if (from.isEmpty()) {
+      return;
+    }
+    Jid jid = from.get();
+    switch (presence.get("type")) {
+      case "subscribe" -> requested(jid.bare());
+      case "", "unavailable" -> update(jid, presence);
+      default -> { }
+    }
+  }
+
+  private void requested(Jid jid) {
+    synchronized (this) {
+      if (requests.size() >= MOST_REQUESTS) {
+        return;
+      }
+      requests.add(jid);
+    }
+    hub.tell(new Event.ContactsChanged());
+  }
+
+  private void update(Jid jid, Node presence) {
+    synchronized (this) {
+      // Presence of who is no contact is of no use, and anybody could send it.
+      if (!contacts.containsKey(jid.bare()) && !jid.bare().equals(account)) {
+        return;
+      }
+      Map<String, Presence> resources = presences.computeIfAbsent(jid.bare(), same -> new TreeMap<>());
+      if (presence.get("type").equals("unavailable")) {
+        resources.remove(jid.resource());
+      } else if (resources.size() < MOST_RESOURCES || resources.containsKey(jid.resource())) {
+        resources.put(jid.resource(),
+            new Presence(Availability.of(presence), presence.textOf("status"), priority(presence.textOf("priority"))));
+      }
+    }
+    hub.tell(new Event.ContactsChanged());
+  }
+
+  private static int priority(String text) {
+    try {
+      return Integer.parseInt(text.strip());
+    } catch (NumberFormatException e) {
+      return 0;
+    }
+  }
+
+  /** A new stream: who is there is told anew. */
+  void nobodyIsThere() {
+    synchronized (this) {
+      presences.clear();
+    }
+    hub.tell(new Event.ContactsChanged());
+  }
+
+  /** Adds somebody and asks to see their presence. */
+  public void add(Jid jid, String name, List<String> groups)
+      throws RefusedException, OfflineException, InterruptedException {
+    put(jid.bare(), name, groups);
+    link.send(Node.presence("subscribe", jid.bare()));
+  }
+
+  /** Gives a contact another name and other groups. */
+  public void put(Jid jid, String name, List<String> groups)
+      throws RefusedException, OfflineException, InterruptedException {
+    Node item = Node.of("item", Ns.ROSTER).with("jid", jid).with("name", name.strip());
+    for (String group : groups) {
+      if (!group.isBlank()) {
+        item = item.add(Node.text("group", Ns.ROSTER, group.strip()));
+      }
+    }
+    link.ask(Node.iq("set", null, Node.of("query", Ns.ROSTER, item)));
+  }
+
+  /** Removes a contact; neither sees the other's presence any more. */
+  public void remove(Jid jid) throws RefusedException, OfflineException, InterruptedException {
+    Node item = Node.of("item", Ns.ROSTER).with("jid", jid.bare()).with("subscription", "remove");
+    link.ask(Node.iq("set", null, Node.of("query", Ns.ROSTER, item)));
+  }
+
+  /** Lets somebody who asked see our presence, and asks to see theirs. */
+  public void accept(Jid jid) throws RefusedException, OfflineException, InterruptedException {
+    link.send(Node.presence("subscribed", jid));
+    if (find(jid).filter(contact -> contact.tellsUs() || contact.asking()).isEmpty()) {
+      add(jid, find(jid).map(Contact::name).orElse(""), find(jid).map(Contact::groups).orElse(List.of()));
+    }
+    answered(jid);
+  }
+
+  /** Does not let somebody who asked see our presence. */
+  public void decline(Jid jid) throws OfflineException {
+    link.send(Node.presence("unsubscribed", jid));
+    answered(jid);
+  }
+
+  private void answered(Jid jid) {
+    synchronized (this) {
+      requests.remove(jid);
+    }
+    hub.tell(new Event.ContactsChanged());
+  }
+}

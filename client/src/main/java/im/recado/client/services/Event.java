@@ -1,0 +1,42 @@
+package im.recado.client.services;
+
+import im.recado.client.protocol.Jid;
+import im.recado.client.protocol.LoginException;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** What has changed. Told on whatever thread it happened. */
+public sealed interface Event {
+  /** How one is connected. */
+  record Connection(State state, @Nullable LoginException problem) implements Event {}
+
+  /** Steps of a connection. */
+  enum State { OFFLINE, CONNECTING, ONLINE }
+
+  /** Contacts, groups or somebody's presence. */
+  record ContactsChanged() implements Event {}
+
+  /** Which conversations there are, their order, names, or how many messages are unread. */
+  record ConversationsChanged() implements Event {}
+
+  /** The messages of a conversation. */
+  record MessagesChanged(Jid conversation) implements Event {}
+
+  /** A message has just come that nobody has seen. */
+  record MessageCame(Jid conversation, Jid sender, String body, boolean mentioned) implements Event {}
+
+  /** Who writes in a conversation at present; in a room nicks. */
+  record TypingChanged(Jid conversation, List<String> who) implements Event {}
+
+  /** Who is in a room, its topic, or whether one is in it. */
+  record RoomChanged(Jid room) implements Event {}
+
+  /** Somebody invites us into a room. */
+  record Invited(Jid room, Jid by, String reason) implements Event {}
+
+  /** Somebody's picture. */
+  record AvatarChanged(Jid jid) implements Event {}
+
+  /** A file on its way to the server: bytes so far of all. */
+  record Upload(Jid conversation, String name, long sent, long size, boolean done, String problem) implements Event {}
+}

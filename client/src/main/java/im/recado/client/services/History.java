@@ -1,0 +1,170 @@
+package im.recado.client.services;
+
+import im.recado.client.protocol.DataForm;
+import im.recado.client.protocol.Envelopes;
+import im.recado.client.protocol.Ids;
+import im.recado.client.protocol.Jid;
+import im.recado.client.protocol.Letter;
+import im.recado.client.protocol.Link;
+import im.recado.client.protocol.Node;
+import im.recado.client.protocol.Ns;
+import im.recado.client.protocol.OfflineException;
+import im.recado.client.protocol.RefusedException;
+import im.recado.client.services.store.Conversations;
+import im.recado.client.services.store.Conversations.Conversation;
+import im.recado.client.services.store.Messages;
+import im.recado.client.services.store.Settings;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.BiConsumer;
+import org.jspecify.annotations.Nullable;
+
+/** The archives on the server (XEP-0313): what one has missed, and what was before. Safe for any thread. */
+public final class History {
+  private static final int PAGE = 100;
+  /** At the first login of a profile: so many of the newest messages; older ones come when they are looked for. */
+  private static final int FIRST = 50;
+  /** After a long absence not everything is fetched: older pages come when they are looked for. */
+  private static final int MOST_PAGES = 100;
+  private static final String LAST = "archive.last";
+
+  /** Messages that an archive sends while it is asked. */
+  private record Query(Jid archive, List<Node> messages) {}
+
+  /** A page: its messages, the archive's ids of its ends, and whether there is no more in this direction. */
+  private record Page(List<Letter> letters, String first, String last, boolean complete) {}
+
+  private final Link link;
+  private final Jid account;
+  private final Settings settings;
+  private final Conversations conversations;
+  private final Messages messages;
+  private final BiConsumer<List<Letter>, Boolean> keep;
+  private final Map<String, Query> queries = new ConcurrentHashMap<>();
+  private final Set<Jid> caughtUp = ConcurrentHashMap.newKeySet();
+
+  History(Link link, Jid account, Settings settings, Conversations conversations, Messages messages,
+      BiConsumer<List<Letter>, Boolean> keep) {
+    this.link = link;
+    this.account = account;
+    this.settings = settings;
+    this.conversations = conversations;
+    this.messages = messages;
+    this.keep = keep;
+  }
+
+  /** Takes a message of an archive that is being asked; whether it was one. */
+  boolean took(Node message) {
+    for (Map.Entry<String, Query> query : queries.entrySet()) {
+      if (Envelopes.isResult(message, query.getValue().archive, query.getKey())) {
+        if (query.getValue().messages.size() < 2 * PAGE) {
+          query.getValue().messages.add(message);
+        }
+        return true;
+      }
+    }
+    return false;
+  }
+
+  /** A new stream: something may have been missed. */
+  void forget() {
+    caughtUp.clear();
+  }
+
+  /** A live message of an archive whose past is known: from here one would go on. */
+  void live(Letter letter) {
+    Jid archive = letter.room() ? letter.peer() : account;
+    if (!letter.stanzaId().isEmpty() && caughtUp.contains(archive)) {
+      last(archive, letter.stanzaId());
+    }
+  }
+
+  private void last(Jid archive, String id) {
+    if (archive.equals(account)) {
+      settings.set(LAST, id);
+    } else {
+      conversations.lastId(archive, id);
+    }
+  }
+
+  private String last(Jid archive) {
+    return archive.equals(account) ? settings.get(LAST, "")
+        : conversations.find(archive).map(Conversation::lastId).orElse("");
+  }
+
+  /** Fetches what came since the last time; the own archive, or that of a room. */
+  void catchUp(Jid archive) throws RefusedException, OfflineException, InterruptedException {
+    String last = last(archive);
+    Page page;
+    try {
+      page = last.isEmpty() ? page(archive, null, null, "", FIRST) : page(archive, null, last, null, PAGE);
+    } catch (RefusedException e) {
+      if (!e.condition().equals("item-not-found") || last.isEmpty()) {
+        throw e;
+      }
+      // The archive does not reach back to where we were.
+      page = page(archive, null, null, "", FIRST);
+      last = "";
+    }
+    keep.accept(page.letters, false);
+    for (int pages = 1; !last.isEmpty() && !page.complete && !page.last.isEmpty() && pages < MOST_PAGES; pages++) {
+      last(archive, page.last);
+      page = page(archive, null, page.last, null, PAGE);
+      keep.accept(page.letters, false);
+    }
+    if (!page.last.isEmpty()) {
+      last(archive, page.last);
+    }
+    caughtUp.add(archive);
+  }
+
+  /**
+   * Fetches a page of what was before all that is here.
+   *
+   * @return whether there may be more
+   */
+  public boolean older(Jid jid) throws RefusedException, OfflineException, InterruptedException {
+    Conversation conversation = conversations.find(jid).orElse(null);
+    if (conversation == null || conversation.complete()) {
+      return false;
+    }
+    String before = conversation.firstId().isEmpty() ? messages.firstStanzaId(jid) : conversation.firstId();
+    Jid archive = conversation.room() ? jid : account;
+    Page page = page(archive, conversation.room() ? null : jid, null, before, PAGE / 2);
+    keep.accept(page.letters, true);
+    boolean complete = page.complete || page.first.isEmpty();
+    conversations.first(jid, page.first.isEmpty() ? before : page.first, complete);
+    return !complete;
+  }
+
+  private Page page(Jid archive, @Nullable Jid with, @Nullable String after, @Nullable String before, int most)
+      throws RefusedException, OfflineException, InterruptedException {
+    String id = Ids.random();
+    Query query = new Query(archive, new ArrayList<>());
+    queries.put(id, query);
+    try {
+      Node rsm = Node.of("set", Ns.RSM, Node.text("max", Ns.RSM, Integer.toString(most)));
+      if (after != null) {
+        rsm = rsm.add(Node.text("after", Ns.RSM, after));
+      }
+      if (before != null) {
+        rsm = rsm.add(Node.text("before", Ns.RSM, before));
+      }
+      Node ask = Node.of("query", Ns.MAM).with("queryid", id);
+      if (with != null) {
+        ask = ask.add(DataForm.of(Ns.MAM, DataForm.field("with", "jid-single", with.toString())).submit());
+      }
+      Node answer = link.ask(Node.iq("set", archive.equals(account) ? null : archive, ask.add(rsm)));
+      Node fin = answer.payload().orElse(Node.of("fin", Ns.MAM));
+      Node ends = fin.child("set", Ns.RSM).orElse(Node.of("set", Ns.RSM));
+      List<Letter> letters = query.messages.stream()
+          .flatMap(message -> Envelopes.archived(message, archive, account).stream()).toList();
+      return new Page(letters, ends.textOf("first"), ends.textOf("last"), fin.get("complete").equals("true"));
+    } finally {
+      queries.remove(id);
+    }
+  }
+}

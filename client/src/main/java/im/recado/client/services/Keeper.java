@@ -1,0 +1,167 @@
+package im.recado.client.services;
+
+import im.recado.client.protocol.Link;
+import im.recado.client.protocol.LoginException;
+import im.recado.client.protocol.Node;
+import im.recado.client.protocol.Ns;
+import im.recado.client.protocol.OfflineException;
+import im.recado.client.protocol.RefusedException;
+import im.recado.client.services.Event.State;
+import java.security.SecureRandom;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+
+/** Keeps a stream up: connects again when it is lost, at longer and longer intervals, and looks whether it still lives. */
+final class Keeper {
+  private static final int LONGEST_PAUSE = 60;
+  private static final int PING_SECONDS = 60;
+  private static final SecureRandom RANDOM = new SecureRandom();
+
+  /** What is to be done on a stream that has just begun. */
+  interface Begun {
+    void begun(boolean resumed) throws OfflineException, InterruptedException;
+  }
+
+  private final Link link;
+  private final Hub hub;
+  private final Begun begun;
+  /** Something has happened that the keeper has to look at. */
+  private final Semaphore news = new Semaphore(0);
+  private volatile State state = State.OFFLINE;
+  private volatile boolean up;
+  private volatile boolean closed;
+  private @Nullable Thread thread;
+
+  Keeper(Link link, Hub hub, Begun begun) {
+    this.link = link;
+    this.hub = hub;
+    this.begun = begun;
+  }
+
+  State state() {
+    return state;
+  }
+
+  private void is(State now, @Nullable LoginException problem) {
+    state = now;
+    hub.tell(new Event.Connection(now, problem));
+  }
+
+  void start() throws LoginException, InterruptedException {
+    is(State.CONNECTING, null);
+    try {
+      up = true;
+      boolean resumed = link.connect();
+      run(() -> keep(resumed));
+    } catch (LoginException e) {
+      up = false;
+      is(State.OFFLINE, e);
+      throw e;
+    }
+  }
+
+  void startWhenPossible() {
+    run(() -> reconnect(0));
+  }
+
+  /** A step of the keeper's life. */
+  private interface Step {
+    void run() throws InterruptedException;
+  }
+
+  private synchronized void run(Step step) {
+    thread = Thread.ofVirtual().name("keeper").start(() -> {
+      try {
+        step.run();
+      } catch (InterruptedException e) {
+        // Closed.
+      }
+    });
+  }
+
+  /** There is a stream: until it is lost, and then the next one. */
+  private void keep(boolean resumedFirst) throws InterruptedException {
+    boolean resumed = resumedFirst;
+    while (!closed) {
+      try {
+        is(State.ONLINE, null);
+        begun.begun(resumed);
+        while (up && !closed) {
+          news.tryAcquire(PING_SECONDS, TimeUnit.SECONDS);
+          if (up) {
+            alive();
+          }
+        }
+      } catch (OfflineException e) {
+        link.cut();
+      }
+      up = false;
+      resumed = connected(1);
+    }
+  }
+
+  private void alive() throws OfflineException, InterruptedException {
+    try {
+      link.ask(Node.iq("get", link.jid().server(), Node.of("ping", Ns.PING)));
+    } catch (RefusedException e) {
+      // Whoever refuses is there.
+    }
+  }
+
+  private void reconnect(int attempts) throws InterruptedException {
+    keep(connected(attempts));
+  }
+
+  /** Connects, however often it takes; whether the session of before goes on. */
+  private boolean connected(int already) throws InterruptedException {
+    int attempts = already;
+    while (!closed) {
+      if (attempts > 0) {
+        int pause = Math.min(LONGEST_PAUSE, 1 << Math.min(attempts - 1, 6));
+        news.tryAcquire((long) (pause * (500 + RANDOM.nextInt(500))), TimeUnit.MILLISECONDS);
+      }
+      news.drainPermits();
+      if (closed) {
+        break;
+      }
+      is(State.CONNECTING, null);
+      try {
+        up = true;
+        return link.connect();
+      } catch (LoginException e) {
+        up = false;
+        is(State.OFFLINE, e);
+        if (!e.mayPass()) {
+          news.acquire();
+          attempts = 0;
+          continue;
+        }
+      }
+      attempts++;
+    }
+    throw new InterruptedException("closed");
+  }
+
+  void lost() {
+    up = false;
+    is(State.OFFLINE, null);
+    news.release();
+  }
+
+  void retry() {
+    news.release();
+  }
+
+  void close() {
+    closed = true;
+    Thread running;
+    synchronized (this) {
+      running = thread;
+    }
+    if (running != null) {
+      running.interrupt();
+    }
+    link.disconnect();
+  }
+}

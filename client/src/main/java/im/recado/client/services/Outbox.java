@@ -1,0 +1,113 @@
+package im.recado.client.services;
+
+import im.recado.client.protocol.Jid;
+import im.recado.client.protocol.Link;
+import im.recado.client.protocol.Node;
+import im.recado.client.protocol.Ns;
+import im.recado.client.protocol.OfflineException;
+import im.recado.client.protocol.RefusedException;
+import im.recado.client.services.store.Message.State;
+import im.recado.client.services.store.Messages;
+import im.recado.client.services.store.OutboxStore;
+import im.recado.client.services.store.OutboxStore.Waiting;
+import java.util.HashSet;
+import java.util.Set;
+import java.util.function.Predicate;
+
+/**
+ * Sends what people write, in its order, until the server answers for it: over broken networks and killed programs, always with the
+ * same id, so that who gets it twice can tell. Safe for any thread.
+ */
+final class Outbox {
+  private final Link link;
+  private final Hub hub;
+  private final OutboxStore store;
+  private final Messages messages;
+  /** Whether the place is one to which can be sent now: a room only when one is in it. */
+  private final Predicate<Jid> reachable;
+  /** What this stream has been given. */
+  private final Set<String> given = new HashSet<>();
+  private boolean open;
+
+  Outbox(Link link, Hub hub, OutboxStore store, Messages messages, Predicate<Jid> reachable) {
+    this.link = link;
+    this.hub = hub;
+    this.store = store;
+    this.messages = messages;
+    this.reachable = reachable;
+  }
+
+  /**
+   * There is a stream.
+   *
+   * @param resumed whether it is the one of before, which still has what it was given
+   */
+  void open(boolean resumed) {
+    synchronized (this) {
+      if (!resumed) {
+        given.clear();
+      }
+      open = true;
+    }
+    flush();
+  }
+
+  synchronized void close() {
+    open = false;
+  }
+
+  /** Sends what has not been given to this stream yet. */
+  synchronized void flush() {
+    if (!open) {
+      return;
+    }
+    for (Waiting waiting : store.all()) {
+      if (!given.contains(waiting.id()) && reachable.test(waiting.conversation())) {
+        try {
+          link.send(waiting.stanza());
+          given.add(waiting.id());
+          if (!link.acknowledges()) {
+            Thread.ofVirtual().start(() -> confirm(waiting.id()));
+          }
+        } catch (OfflineException e) {
+          return;
+        }
+      }
+    }
+  }
+
+  /** Without acknowledgements: the answer to a request that was sent after it tells that the server has taken it. */
+  private void confirm(String id) {
+    try {
+      link.ask(Node.iq("get", link.jid().server(), Node.of("ping", Ns.PING)));
+      taken(id);
+    } catch (RefusedException refused) {
+      taken(id);
+    } catch (OfflineException e) {
+      // It is sent again when there is a stream.
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  /** The server answers for it, or it has been seen where it was sent to. */
+  void taken(String id) {
+    store.conversation(id).ifPresent(conversation -> {
+      store.remove(id);
+      synchronized (this) {
+        given.remove(id);
+      }
+      if (messages.advance(conversation, id, State.SENT)) {
+        hub.tell(new Event.MessagesChanged(conversation));
+      }
+    });
+  }
+
+  /** It came back. */
+  void refused(Jid conversation, String id) {
+    store.remove(id);
+    if (messages.advance(conversation, id, State.FAILED)) {
+      hub.tell(new Event.MessagesChanged(conversation));
+    }
+  }
+}

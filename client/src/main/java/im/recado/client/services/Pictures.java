@@ -1,0 +1,86 @@
+package im.recado.client.services;
+
+import java.awt.Graphics2D;
+import java.awt.RenderingHints;
+import java.awt.image.BufferedImage;
+import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.util.Iterator;
+import java.util.Optional;
+import java.util.Set;
+import javax.imageio.ImageIO;
+import javax.imageio.ImageReadParam;
+import javax.imageio.ImageReader;
+import javax.imageio.stream.ImageInputStream;
+
+/** Reads pictures of strangers: their size is looked at before a pixel is decoded, and no more is decoded than will be seen. */
+public final class Pictures {
+  private static final int LARGEST_SIDE = 12_000;
+  private static final long MOST_PIXELS = 60_000_000;
+  private static final Set<String> FORMATS = Set.of("png", "jpeg", "jpg", "gif", "bmp");
+
+  private Pictures() {}
+
+  /**
+   * Reads a picture, not larger than this many pixels on a side.
+   *
+   * @return nothing for what is no picture, of an unknown kind, or too large to be one that somebody wants to be seen
+   */
+  public static Optional<BufferedImage> read(byte[] bytes, int side) {
+    try (ImageInputStream in = ImageIO.createImageInputStream(new ByteArrayInputStream(bytes))) {
+      Iterator<ImageReader> readers = ImageIO.getImageReaders(in);
+      if (!readers.hasNext()) {
+        return Optional.empty();
+      }
+      ImageReader reader = readers.next();
+      try {
+        if (!FORMATS.contains(reader.getFormatName().toLowerCase(java.util.Locale.ROOT))) {
+          return Optional.empty();
+        }
+        reader.setInput(in, true, true);
+        int width = reader.getWidth(0);
+        int height = reader.getHeight(0);
+        if (width < 1 || height < 1 || width > LARGEST_SIDE || height > LARGEST_SIDE || (long) width * height > MOST_PIXELS) {
+          return Optional.empty();
+        }
+        ImageReadParam parameters = reader.getDefaultReadParam();
+        int step = Math.max(1, Math.max(width, height) / (2 * side));
+        parameters.setSourceSubsampling(step, step, 0, 0);
+        return Optional.of(scaled(reader.read(0, parameters), side));
+      } finally {
+        reader.dispose();
+      }
+    } catch (IOException | RuntimeException broken) {
+      return Optional.empty();
+    }
+  }
+
+  /** Made smaller, if it is larger than this on a side. */
+  static BufferedImage scaled(BufferedImage image, int side) {
+    double scale = Math.min(1, (double) side / Math.max(image.getWidth(), image.getHeight()));
+    int width = Math.max(1, (int) Math.round(image.getWidth() * scale));
+    int height = Math.max(1, (int) Math.round(image.getHeight() * scale));
+    BufferedImage smaller = new BufferedImage(width, height, BufferedImage.TYPE_INT_ARGB);
+    Graphics2D g = smaller.createGraphics();
+    g.setRenderingHint(RenderingHints.KEY_INTERPOLATION, RenderingHints.VALUE_INTERPOLATION_BILINEAR);
+    g.drawImage(image, 0, 0, width, height, null);
+    g.dispose();
+    return smaller;
+  }
+
+  /** As a PNG of this size, cut to a square from its middle: for a picture of oneself. */
+  public static Optional<byte[]> square(byte[] bytes, int side) {
+    return read(bytes, 4 * side).map(image -> {
+      int cut = Math.min(image.getWidth(), image.getHeight());
+      BufferedImage part = image.getSubimage((image.getWidth() - cut) / 2, (image.getHeight() - cut) / 2, cut, cut);
+      ByteArrayOutputStream out = new ByteArrayOutputStream();
+      try {
+        ImageIO.write(scaled(part, side), "png", out);
+      } catch (IOException e) {
+        throw new java.io.UncheckedIOException(e);
+      }
+      return out.toByteArray();
+    });
+  }
+}

@@ -1,0 +1,163 @@
+package im.recado.client.services;
+
+import im.recado.client.protocol.Jid;
+import im.recado.client.services.store.Database;
+import im.recado.client.services.store.Settings;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.security.GeneralSecurityException;
+import java.security.SecureRandom;
+import java.util.Optional;
+import javax.crypto.Cipher;
+import javax.crypto.spec.GCMParameterSpec;
+import javax.crypto.spec.SecretKeySpec;
+
+/** The folder of one account on this computer: its store, its settings, and the password if it may be kept. For its owner alone. */
+public final class Profile implements AutoCloseable {
+  private static final int NONCE = 12;
+  private static final int TAG_BITS = 128;
+
+  private final Path folder;
+  private final Database database;
+  private final Settings settings;
+
+  /** Opens the folder, and makes it when there is none. */
+  public Profile(Path folder) {
+    this.folder = folder;
+    try {
+      Files.createDirectories(folder);
+      if (posix()) {
+        Files.setPosixFilePermissions(folder, PosixFilePermissions.fromString("rwx------"));
+      }
+      Path file = folder.resolve("profile.db");
+      if (!Files.exists(file)) {
+        create(file);
+      }
+      this.database = new Database(file);
+      this.settings = new Settings(database);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  private boolean posix() {
+    return folder.getFileSystem().supportedFileAttributeViews().contains("posix");
+  }
+
+  private void create(Path file) throws IOException {
+    if (posix()) {
+      Files.createFile(file, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
+    } else {
+      Files.createFile(file);
+    }
+  }
+
+  public Path folder() {
+    return folder;
+  }
+
+  public Database database() {
+    return database;
+  }
+
+  public Settings settings() {
+    return settings;
+  }
+
+  /** Whose profile it is; nobody's before the first login. */
+  public Optional<Jid> account() {
+    return Jid.account(settings.get("account", ""));
+  }
+
+  /** Where the server is when the DNS does not say it: {@code host[:port]} or empty. */
+  public String server() {
+    return settings.get("server", "");
+  }
+
+  /** Keeps who logged in; the password only if it is wished, else none is kept any more. */
+  public void remember(Jid account, String server, String password, boolean keep) {
+    settings.set("account", account.toString());
+    settings.set("server", server);
+    if (keep) {
+      seal(password);
+    } else {
+      forget();
+    }
+  }
+
+  /** Keeps no password any more. */
+  public void forget() {
+    try {
+      Files.deleteIfExists(folder.resolve("password"));
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  private void seal(String password) {
+    try {
+      byte[] nonce = new byte[NONCE];
+      new SecureRandom().nextBytes(nonce);
+      byte[] sealed = cipher(Cipher.ENCRYPT_MODE, nonce).doFinal(password.getBytes(StandardCharsets.UTF_8));
+      write("password", ByteBuffer.allocate(NONCE + sealed.length).put(nonce).put(sealed).array());
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    } catch (GeneralSecurityException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+
+  /** The password, if it was kept and can still be opened. */
+  public Optional<String> password() {
+    try {
+      byte[] sealed = Files.readAllBytes(folder.resolve("password"));
+      if (sealed.length <= NONCE) {
+        return Optional.empty();
+      }
+      byte[] nonce = java.util.Arrays.copyOf(sealed, NONCE);
+      byte[] open = cipher(Cipher.DECRYPT_MODE, nonce).doFinal(sealed, NONCE, sealed.length - NONCE);
+      return Optional.of(new String(open, StandardCharsets.UTF_8));
+    } catch (IOException | GeneralSecurityException e) {
+      return Optional.empty();
+    }
+  }
+
+  private Cipher cipher(int mode, byte[] nonce) throws IOException, GeneralSecurityException {
+    Cipher cipher = Cipher.getInstance("AES/GCM/NoPadding");
+    cipher.init(mode, new SecretKeySpec(key(), "AES"), new GCMParameterSpec(TAG_BITS, nonce));
+    return cipher;
+  }
+
+  /** A key of this profile: a copy of the file with the password alone tells nothing. */
+  private byte[] key() throws IOException {
+    try {
+      return Files.readAllBytes(folder.resolve("key"));
+    } catch (NoSuchFileException e) {
+      byte[] key = new byte[32];
+      new SecureRandom().nextBytes(key);
+      write("key", key);
+      return key;
+    }
+  }
+
+  private void write(String name, byte[] bytes) throws IOException {
+    Path draft = folder.resolve(name + ".new");
+    Files.deleteIfExists(draft);
+    create(draft);
+    Files.write(draft, bytes, StandardOpenOption.SYNC);
+    Files.move(draft, folder.resolve(name), StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+  }
+
+  @Override
+  public void close() {
+    database.close();
+  }
+}

@@ -1,0 +1,367 @@
+package im.recado.client.services;
+
+import im.recado.client.protocol.Envelopes;
+import im.recado.client.protocol.Jid;
+import im.recado.client.protocol.Letter;
+import im.recado.client.protocol.Link;
+import im.recado.client.protocol.LinkListener;
+import im.recado.client.protocol.Login;
+import im.recado.client.protocol.LoginException;
+import im.recado.client.protocol.Node;
+import im.recado.client.protocol.Ns;
+import im.recado.client.protocol.OfflineException;
+import im.recado.client.protocol.RefusedException;
+import im.recado.client.services.Event.State;
+import im.recado.client.services.store.ContactStore;
+import im.recado.client.services.store.Conversations;
+import im.recado.client.services.store.Messages;
+import im.recado.client.services.store.OutboxStore;
+import im.recado.client.services.store.Settings;
+import java.nio.file.Path;
+import java.util.Optional;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+
+/** One account: its stream, kept up as well as the network lets, and all that happens over it. Safe for any thread. */
+public final class Session implements LinkListener, AutoCloseable {
+  private final Hub hub;
+  private final Jid account;
+  private final Settings settings;
+  private final Link link;
+  private final Disco disco;
+  private final Contacts contacts;
+  private final Rooms rooms;
+  private final Bookmarks bookmarks;
+  private final Blocks blocks;
+  private final Outbox outbox;
+  private final ServerClock clock;
+  private final Chats chats;
+  private final History history;
+  private final Avatars avatars;
+  private final Uploads uploads;
+  private final Gateways gateways;
+  private final Cards cards;
+  private final Keeper keeper;
+  private volatile Availability availability = Availability.ONLINE;
+  private volatile String status = "";
+
+  /**
+   * Makes one that does nothing before it is started.
+   *
+   * @param links makes the stream, given who listens to it
+   */
+  public Session(Profile profile, Hub hub, Login login, Function<LinkListener, Link> links) {
+    this.hub = hub;
+    this.account = login.account();
+    this.settings = profile.settings();
+    this.clock = new ServerClock(settings);
+    this.link = links.apply(this);
+    this.disco = new Disco(link);
+    Conversations conversations = new Conversations(profile.database());
+    Messages messages = new Messages(profile.database());
+    this.contacts = new Contacts(link, hub, new ContactStore(profile.database()), account);
+    this.rooms = new Rooms(link, hub, disco, conversations);
+    this.bookmarks = new Bookmarks(link, account);
+    this.blocks = new Blocks(link, hub, account);
+    this.outbox = new Outbox(link, hub, new OutboxStore(profile.database()), messages,
+        jid -> conversations.find(jid).filter(Conversations.Conversation::room).isEmpty() || rooms.isInside(jid));
+    this.chats = new Chats(link, hub, account, profile.database(), settings, outbox, contacts, rooms, clock);
+    this.history = new History(link, account, settings, conversations, messages, chats::archived);
+    this.avatars = new Avatars(link, hub, settings, contacts, account, profile.folder().resolve("avatars"));
+    this.uploads = new Uploads(link, disco, account, settings);
+    this.gateways = new Gateways(link, disco);
+    this.cards = new Cards(link);
+    this.keeper = new Keeper(link, hub, this::begun);
+    rooms.onEntered(this::entered);
+  }
+
+  /** Logs in for the first time; waits. When that goes, the stream is kept up from now on. */
+  public void start() throws LoginException, InterruptedException {
+    keeper.start();
+  }
+
+  /** Logs in as soon as that goes; does not wait. */
+  public void startWhenPossible() {
+    keeper.startWhenPossible();
+  }
+
+  /** Tries again at once. */
+  public void retry() {
+    keeper.retry();
+  }
+
+  /** Ends the stream as a broken network would. */
+  public void cut() {
+    link.cut();
+  }
+
+  @Override
+  public void close() {
+    outbox.close();
+    keeper.close();
+  }
+
+  /** There is a stream: what is to be asked and told on it. */
+  private void begun(boolean resumed) throws OfflineException, InterruptedException {
+    if (resumed) {
+      outbox.open(true);
+      return;
+    }
+    outbox.close();
+    disco.forget();
+    history.forget();
+    optional(() -> clock.ask(link));
+    if (settings.get("since", "").isEmpty()) {
+      settings.set("since", clock.now().toString());
+    }
+    contacts.nobodyIsThere();
+    try {
+      contacts.load();
+    } catch (RefusedException e) {
+      // A server without a roster has no contacts.
+    }
+    optional(() -> link.ask(Node.iq("set", null, Node.of("enable", Ns.CARBONS))));
+    presence();
+    // Before the outbox: the archive tells what of it the server had taken already.
+    optional(() -> {
+      if (disco.ask(account).can(Ns.MAM)) {
+        history.catchUp(account);
+      }
+    });
+    outbox.open(false);
+    rooms.again();
+    bookmarks.load();
+    for (Bookmarks.Bookmark bookmark : bookmarks.all()) {
+      enter(bookmark);
+    }
+    blocks.load();
+  }
+
+  private void enter(Bookmarks.Bookmark bookmark) throws OfflineException, InterruptedException {
+    if (bookmark.autojoin() && !rooms.isIn(bookmark.jid())) {
+      chats.open(bookmark.jid(), true);
+      named(bookmark);
+      rooms.join(bookmark.jid(), bookmark.nick(), "");
+    }
+  }
+
+  private void named(Bookmarks.Bookmark bookmark) {
+    chats.name(bookmark.jid(), bookmark.name(), bookmark.nick());
+  }
+
+  private void entered(Rooms.Entered entered) {
+    outbox.flush();
+    try {
+      if (entered.archive()) {
+        optional(() -> history.catchUp(entered.room()));
+      }
+    } catch (OfflineException e) {
+      // One enters again.
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  /** Something without which all else goes on. */
+  private interface Optionally {
+    void run() throws RefusedException, OfflineException, InterruptedException;
+  }
+
+  private static void optional(Optionally step) throws OfflineException, InterruptedException {
+    try {
+      step.run();
+    } catch (RefusedException e) {
+      // The server cannot.
+    }
+  }
+
+  /** Tells how one is there, to everybody who may know. */
+  public void be(Availability how, String text) {
+    availability = how;
+    status = text.strip();
+    try {
+      presence();
+    } catch (OfflineException e) {
+      // It is told with the next stream.
+    }
+  }
+
+  public Availability availability() {
+    return availability;
+  }
+
+  public String status() {
+    return status;
+  }
+
+  private void presence() throws OfflineException {
+    Node presence = Node.presence(null, null, Disco.caps());
+    if (!availability.show().isEmpty()) {
+      presence = presence.add(Node.text("show", Ns.CLIENT, availability.show()));
+    }
+    link.send(status.isEmpty() ? presence : presence.add(Node.text("status", Ns.CLIENT, status)));
+  }
+
+  // ---- What comes
+
+  @Override
+  public void stanza(Node stanza) {
+    if (stanza.name().equals("presence")) {
+      if (!rooms.presence(stanza)) {
+        contacts.presence(stanza);
+        avatars.presence(stanza);
+      }
+    } else if (!history.took(stanza)) {
+      message(stanza);
+    }
+  }
+
+  private void message(Node message) {
+    if (message.has("event", Ns.PUBSUB_EVENT)) {
+      avatars.event(message);
+      bookmarks.event(message).forEach(bookmark -> Thread.ofVirtual().start(() -> {
+        try {
+          enter(bookmark);
+        } catch (OfflineException e) {
+          // With the next stream all bookmarks are read.
+        } catch (InterruptedException e) {
+          Thread.currentThread().interrupt();
+        }
+      }));
+      return;
+    }
+    Optional<Node> invite = message.child("x", Ns.MUC_USER).flatMap(x -> x.child("invite"));
+    if (invite.isPresent()) {
+      invited(message, invite.get());
+      return;
+    }
+    Envelopes.open(message, account).ifPresent(letter -> {
+      chats.live(letter);
+      history.live(letter);
+    });
+  }
+
+  private void invited(Node message, Node invite) {
+    Optional<Jid> room = message.jid("from").filter(Jid::isBare);
+    Optional<Jid> by = invite.jid("from").map(Jid::bare);
+    if (room.isPresent() && by.isPresent() && !rooms.isIn(room.get())) {
+      hub.tell(new Event.Invited(room.get(), by.get(), invite.textOf("reason")));
+    }
+  }
+
+  @Override
+  public Optional<Node> request(Node iq) {
+    String ns = iq.payload().map(Node::ns).orElse("");
+    boolean get = iq.get("type").equals("get");
+    return switch (ns) {
+      case Ns.ROSTER -> contacts.push(iq) ? Optional.of(Node.of("iq", Ns.CLIENT).with("type", "result")) : Optional.empty();
+      case Ns.BLOCKING -> blocks.push(iq) ? Optional.of(Node.of("iq", Ns.CLIENT).with("type", "result")) : Optional.empty();
+      case Ns.PING -> get ? Optional.of(Node.of("iq", Ns.CLIENT).with("type", "result")) : Optional.empty();
+      case Ns.DISCO_INFO -> get ? result(Disco.self(iq.payload().map(query -> query.get("node")).orElse(""))) : Optional.empty();
+      case Ns.VERSION -> get ? result(Node.of("query", Ns.VERSION, Node.text("name", Ns.VERSION, "Recado"),
+          Node.text("version", Ns.VERSION, version()))) : Optional.empty();
+      default -> Optional.empty();
+    };
+  }
+
+  private static Optional<Node> result(Node payload) {
+    return Optional.of(Node.of("iq", Ns.CLIENT, payload).with("type", "result"));
+  }
+
+  /** Of this program; "0" when it was not started from its jar. */
+  public static String version() {
+    @Nullable String version = Session.class.getPackage().getImplementationVersion();
+    return version == null ? "0" : version;
+  }
+
+  @Override
+  public void acknowledged(String id) {
+    outbox.taken(id);
+  }
+
+  @Override
+  public void lost() {
+    outbox.close();
+    keeper.lost();
+  }
+
+  // ---- Larger steps
+
+  /** Enters a room, shows it, and keeps it among the bookmarks; waits. */
+  public void enter(Jid room, String name, String nick, String password) throws OfflineException, InterruptedException {
+    chats.open(room, true);
+    Bookmarks.Bookmark bookmark = new Bookmarks.Bookmark(room, name, nick, true);
+    named(bookmark);
+    rooms.join(room, nick, password);
+    optional(() -> bookmarks.put(bookmark));
+  }
+
+  /** Leaves a room for good; waits. */
+  public void leave(Jid room) throws OfflineException, InterruptedException {
+    rooms.leave(room);
+    chats.close(room);
+    optional(() -> bookmarks.remove(room));
+  }
+
+  /** Hands a file over and sends its address; waits, and tells on the way. */
+  public void sendFile(Jid to, Path file) throws InterruptedException {
+    String name = file.getFileName().toString();
+    try {
+      String url = uploads.put(file, (sent, size) -> hub.tell(new Event.Upload(to, name, sent, size, false, "")));
+      chats.sendFile(to, url);
+      hub.tell(new Event.Upload(to, name, 0, 0, true, ""));
+    } catch (Uploads.UploadException e) {
+      hub.tell(new Event.Upload(to, name, 0, 0, true, e.reason().name()));
+    } catch (OfflineException e) {
+      hub.tell(new Event.Upload(to, name, 0, 0, true, "OFFLINE"));
+    }
+  }
+
+  public State state() {
+    return keeper.state();
+  }
+
+  public Jid account() {
+    return account;
+  }
+
+  public Contacts contacts() {
+    return contacts;
+  }
+
+  public Chats chats() {
+    return chats;
+  }
+
+  public History history() {
+    return history;
+  }
+
+  public Rooms rooms() {
+    return rooms;
+  }
+
+  public Bookmarks bookmarks() {
+    return bookmarks;
+  }
+
+  public Blocks blocks() {
+    return blocks;
+  }
+
+  public Avatars avatars() {
+    return avatars;
+  }
+
+  public Uploads uploads() {
+    return uploads;
+  }
+
+  public Gateways gateways() {
+    return gateways;
+  }
+
+  public Cards cards() {
+    return cards;
+  }
+}

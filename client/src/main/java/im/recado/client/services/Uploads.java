@@ -1,0 +1,208 @@
+package im.recado.client.services;
+
+import im.recado.client.protocol.Jid;
+import im.recado.client.protocol.Link;
+import im.recado.client.protocol.Node;
+import im.recado.client.protocol.Ns;
+import im.recado.client.protocol.OfflineException;
+import im.recado.client.protocol.RefusedException;
+import im.recado.client.protocol.Trust;
+import im.recado.client.services.store.Settings;
+import java.io.FilterInputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.GeneralSecurityException;
+import java.time.Duration;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.BiConsumer;
+import javax.net.ssl.SSLContext;
+import javax.net.ssl.TrustManager;
+import org.jspecify.annotations.Nullable;
+
+/** Hands files over to the server (XEP-0363) and fetches pictures from there; from nowhere else. */
+public final class Uploads {
+  /** A picture that is larger is not shown by itself. */
+  private static final int LARGEST_PICTURE = 10_000_000;
+  private static final Duration TIMEOUT = Duration.ofMinutes(10);
+  private static final Set<String> HEADERS = Set.of("authorization", "cookie", "expires");
+  private static final String HOSTS = "upload.hosts";
+
+  /** Why a file could not be handed over. */
+  public static final class UploadException extends Exception {
+    /** What people can do about it. */
+    public enum Reason { NO_SERVICE, TOO_LARGE, REFUSED, FAILED }
+
+    private final Reason reason;
+
+    UploadException(Reason reason, @Nullable Throwable cause) {
+      super(reason.name(), cause);
+      this.reason = reason;
+    }
+
+    public Reason reason() {
+      return reason;
+    }
+  }
+
+  /** Where files go, and how large they may be. */
+  private record Service(Jid jid, long largest) {}
+
+  private final Link link;
+  private final Disco disco;
+  private final Jid account;
+  private final Settings settings;
+
+  Uploads(Link link, Disco disco, Jid account, Settings settings) {
+    this.link = link;
+    this.disco = disco;
+    this.account = account;
+    this.settings = settings;
+  }
+
+  private Service service() throws UploadException, OfflineException, InterruptedException {
+    List<Disco.Item> services = disco.services(info -> info.can(Ns.UPLOAD));
+    if (services.isEmpty()) {
+      throw new UploadException(UploadException.Reason.NO_SERVICE, null);
+    }
+    Jid jid = services.getFirst().jid();
+    try {
+      String largest = disco.info(jid).value(Ns.UPLOAD, "max-file-size");
+      return new Service(jid, largest.isEmpty() ? Long.MAX_VALUE : Long.parseLong(largest));
+    } catch (RefusedException | NumberFormatException e) {
+      return new Service(jid, Long.MAX_VALUE);
+    }
+  }
+
+  /**
+   * Hands a file over; waits.
+   *
+   * @param progress hears bytes sent and the size, from time to time
+   * @return the address under which everybody who knows it can fetch the file
+   */
+  public String put(Path file, BiConsumer<Long, Long> progress)
+      throws UploadException, OfflineException, InterruptedException {
+    Service service = service();
+    try {
+      long size = Files.size(file);
+      if (size > service.largest || size == 0) {
+        throw new UploadException(UploadException.Reason.TOO_LARGE, null);
+      }
+      String type = Optional.ofNullable(Files.probeContentType(file)).orElse("application/octet-stream");
+      Node slot = link.ask(Node.iq("get", service.jid, Node.of("request", Ns.UPLOAD)
+          .with("filename", file.getFileName()).with("size", size).with("content-type", type)))
+          .payload().orElse(Node.of("slot", Ns.UPLOAD));
+      Node put = slot.child("put").orElse(Node.of("put", Ns.UPLOAD));
+      URI to = secure(put.get("url"));
+      URI from = secure(slot.child("get").map(get -> get.get("url")).orElse(""));
+      HttpRequest.Builder request = HttpRequest.newBuilder(to).timeout(TIMEOUT).header("Content-Type", type)
+          .PUT(BodyPublishers.fromPublisher(BodyPublishers.ofInputStream(() -> counted(file, size, progress)), size));
+      put.all("header", Ns.UPLOAD).filter(header -> HEADERS.contains(header.get("name").toLowerCase(Locale.ROOT)))
+          .forEach(header -> request.header(header.get("name"), header.text().replaceAll("[\r\n]", "")));
+      try (HttpClient http = http(to.getHost())) {
+        int status = http.send(request.build(), BodyHandlers.discarding()).statusCode();
+        if (status != 201 && status != 200) {
+          throw new UploadException(UploadException.Reason.REFUSED, null);
+        }
+      }
+      remember(from.getHost());
+      return from.toString();
+    } catch (RefusedException e) {
+      throw new UploadException(UploadException.Reason.REFUSED, e);
+    } catch (IOException | IllegalArgumentException e) {
+      throw new UploadException(UploadException.Reason.FAILED, e);
+    }
+  }
+
+  private static InputStream counted(Path file, long size, BiConsumer<Long, Long> progress) {
+    try {
+      return new FilterInputStream(Files.newInputStream(file)) {
+        private long sent;
+
+        @Override
+        public int read(byte[] bytes, int from, int most) throws IOException {
+          int read = super.read(bytes, from, most);
+          if (read > 0) {
+            sent += read;
+            progress.accept(sent, size);
+          }
+          return read;
+        }
+      };
+    } catch (IOException e) {
+      throw new java.io.UncheckedIOException(e);
+    }
+  }
+
+  /** In the clear only on this very computer. */
+  private static URI secure(String url) {
+    URI uri = URI.create(url);
+    boolean here = "127.0.0.1".equals(uri.getHost()) || "localhost".equals(uri.getHost());
+    if (uri.getHost() == null || !"https".equals(uri.getScheme()) && !("http".equals(uri.getScheme()) && here)) {
+      throw new IllegalArgumentException("not an address for files");
+    }
+    return uri;
+  }
+
+  private HttpClient http(String host) throws IOException {
+    try {
+      SSLContext tls = SSLContext.getInstance("TLS");
+      tls.init(null, new TrustManager[] {new Trust(host, print -> settings.pinned(account.domain(), print))}, null);
+      return HttpClient.newBuilder().sslContext(tls).followRedirects(HttpClient.Redirect.NEVER)
+          .connectTimeout(Duration.ofSeconds(15)).build();
+    } catch (GeneralSecurityException e) {
+      throw new IOException(e);
+    }
+  }
+
+  private void remember(String host) {
+    String hosts = settings.get(HOSTS, "");
+    if (!List.of(hosts.split(" ")).contains(host)) {
+      settings.set(HOSTS, (hosts + " " + host).strip());
+    }
+  }
+
+  /** Whether what is there may be fetched without asking: it is our own server, which knows when we read messages anyway. */
+  public boolean isOwn(String url) {
+    try {
+      String host = secure(url).getHost();
+      return host.equals(account.domain()) || host.endsWith("." + account.domain())
+          || List.of(settings.get(HOSTS, "").split(" ")).contains(host);
+    } catch (IllegalArgumentException e) {
+      return false;
+    }
+  }
+
+  /** Fetches a picture from the own server; nothing from elsewhere, and nothing that is too large. Waits. */
+  public Optional<byte[]> picture(String url) throws InterruptedException {
+    if (!isOwn(url)) {
+      return Optional.empty();
+    }
+    URI uri = secure(url);
+    try (HttpClient http = http(uri.getHost())) {
+      HttpRequest request = HttpRequest.newBuilder(uri).timeout(Duration.ofMinutes(1)).build();
+      HttpResponse<InputStream> response = http.send(request, BodyHandlers.ofInputStream());
+      try (InputStream in = response.body()) {
+        if (response.statusCode() != 200) {
+          return Optional.empty();
+        }
+        byte[] bytes = in.readNBytes(LARGEST_PICTURE + 1);
+        return bytes.length > LARGEST_PICTURE ? Optional.empty() : Optional.of(bytes);
+      } finally {
+        http.shutdownNow();
+      }
+    } catch (IOException e) {
+      return Optional.empty();
+    }
+  }
+}

@@ -1,0 +1,99 @@
+package im.recado.client.services.store;
+
+import im.recado.client.protocol.Jid;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+
+/** With whom and where one talks, with what is known of each conversation. */
+public final class Conversations {
+  private static final String COLUMNS =
+      "jid, room, name, nick, draft, unread, shown, at, read_at, last_id, complete, first_id";
+
+  /**
+   * A conversation.
+   *
+   * @param name of a room, as its bookmark has it; may be empty
+   * @param nick one's own in a room
+   * @param unread how many messages have not been seen
+   * @param shown whether it stands in the list
+   * @param at of its newest message
+   * @param lastId the archive's id up to which all is here; for rooms
+   * @param complete whether the archive has nothing older than what is here
+   */
+  public record Conversation(
+      Jid jid, boolean room, String name, String nick, String draft, int unread, boolean shown, Instant at,
+      Instant readAt, String lastId, boolean complete, String firstId) {}
+
+  private final Database database;
+
+  public Conversations(Database database) {
+    this.database = database;
+  }
+
+  private static Conversation read(ResultSet row) throws SQLException {
+    return new Conversation(Jid.of(row.getString(1)), row.getBoolean(2), row.getString(3), row.getString(4),
+        row.getString(5), row.getInt(6), row.getBoolean(7), Instant.ofEpochMilli(row.getLong(8)),
+        Instant.ofEpochMilli(row.getLong(9)), row.getString(10), row.getBoolean(11), row.getString(12));
+  }
+
+  /** Those that stand in the list, the one with the newest message first. */
+  public List<Conversation> shown() {
+    return database.list("select " + COLUMNS + " from conversation where shown = 1 order by at desc, jid",
+        Conversations::read);
+  }
+
+  public Optional<Conversation> find(Jid jid) {
+    return database.one("select " + COLUMNS + " from conversation where jid = ?", Conversations::read, jid.toString());
+  }
+
+  /** Makes it if there is none, and shows it in the list. */
+  public Conversation open(Jid jid, boolean room) {
+    database.change("insert into conversation (jid, room, at) values (?, ?, ?)"
+            + " on conflict (jid) do update set shown = 1, room = excluded.room",
+        jid.toString(), room, System.currentTimeMillis());
+    return find(jid).orElseThrow();
+  }
+
+  /** Makes it if there is none; one that was closed stays out of the list. */
+  public void ensure(Jid jid, boolean room, boolean shown) {
+    database.change("insert or ignore into conversation (jid, room, shown) values (?, ?, ?)", jid.toString(), room, shown);
+  }
+
+  public void close(Jid jid) {
+    database.change("update conversation set shown = 0, unread = 0 where jid = ?", jid.toString());
+  }
+
+  public void name(Jid jid, String name, String nick) {
+    database.change("update conversation set name = ?, nick = ? where jid = ?", name, nick, jid.toString());
+  }
+
+  public void draft(Jid jid, String draft) {
+    database.change("update conversation set draft = ? where jid = ?", draft, jid.toString());
+  }
+
+  /** A message came. */
+  public void touched(Jid jid, Instant at, boolean unread) {
+    database.change("update conversation set at = max(at, ?), shown = 1,"
+            + " unread = unread + (case when ? = 1 and ? > read_at then 1 else 0 end) where jid = ?",
+        at.toEpochMilli(), unread, at.toEpochMilli(), jid.toString());
+  }
+
+  /** All up to this time has been seen; whether that is news. */
+  public boolean seen(Jid jid, Instant at) {
+    return database.change("update conversation set unread = 0, read_at = max(read_at, ?) where jid = ? and"
+        + " (unread > 0 or read_at < ?)", at.toEpochMilli(), jid.toString(), at.toEpochMilli()) > 0;
+  }
+
+  /** The archive of a room is known up to this id. */
+  public void lastId(Jid jid, String id) {
+    database.change("update conversation set last_id = ? where jid = ?", id, jid.toString());
+  }
+
+  /** Where reading back in the archive goes on, and whether there is nothing before. */
+  public void first(Jid jid, String id, boolean complete) {
+    database.change("update conversation set first_id = ?, complete = ? where jid = ?", id, complete, jid.toString());
+  }
+}

@@ -1,0 +1,146 @@
+package im.recado.client.services.store;
+
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+
+/** The one connection to the profile's SQLite file. Safe for any thread: one at a time. What was written is on the disk. */
+public final class Database implements AutoCloseable {
+  /** The steps from an empty file to this version; what has been released is never changed, only added to. */
+  private static final List<List<String>> STEPS = List.of(List.of(
+      "create table setting (key text primary key, value text not null)",
+      "create table pin (domain text not null, fingerprint text not null, primary key (domain, fingerprint))",
+      "create table contact (jid text primary key, name text not null, subscription text not null,"
+          + " asking integer not null, groups text not null)",
+      "create table conversation (jid text primary key, room integer not null, name text not null default '',"
+          + " nick text not null default '', draft text not null default '', unread integer not null default 0,"
+          + " shown integer not null default 1, at integer not null default 0, read_at integer not null default 0,"
+          + " first_id text not null default '', last_id text not null default '', complete integer not null default 0)",
+      "create table message (number integer primary key, conversation text not null, room integer not null,"
+          + " own integer not null, sender text not null, occupant text not null default '', id text not null,"
+          + " stanza_id text not null, at integer not null, place integer not null, body text not null, file integer not null default 0,"
+          + " state integer not null, edited integer not null default 0)",
+      "create index message_at on message (conversation, at, place)",
+      "create index message_place on message (place)",
+      "create index message_id on message (conversation, sender, id)",
+      "create unique index message_stanza_id on message (conversation, stanza_id) where stanza_id <> ''",
+      "create table correction (conversation text not null, sender text not null, occupant text not null,"
+          + " id text not null, body text not null, number integer primary key)",
+      "create index correction_id on correction (conversation, sender, id)",
+      "create table outbox (number integer primary key, id text not null unique, conversation text not null,"
+          + " stanza text not null)",
+      "create table avatar (jid text primary key, hash text not null)"));
+
+  /** Reads one row. */
+  interface Row<T> {
+    T read(ResultSet row) throws SQLException;
+  }
+
+  private final Connection connection;
+
+  /** Opens the file, makes it when there is none, and brings an older one up to date. */
+  public Database(Path file) {
+    try {
+      connection = DriverManager.getConnection("jdbc:sqlite:" + file);
+      try (Statement statement = connection.createStatement()) {
+        statement.execute("pragma journal_mode = wal");
+        statement.execute("pragma synchronous = full");
+        statement.execute("pragma busy_timeout = 5000");
+      }
+      upgrade();
+    } catch (SQLException e) {
+      throw new StoreException(e);
+    }
+  }
+
+  private void upgrade() {
+    int version = one("pragma user_version", row -> row.getInt(1)).orElse(0);
+    if (version > STEPS.size()) {
+      throw new StoreException("this profile was written by a newer version");
+    }
+    for (int step = version; step < STEPS.size(); step++) {
+      int next = step;
+      together(() -> {
+        STEPS.get(next).forEach(this::change);
+        change("pragma user_version = " + (next + 1));
+        return true;
+      });
+    }
+  }
+
+  /** Does all of it or nothing, with one write to the disk. */
+  public synchronized <T> T together(Callable<T> work) {
+    try {
+      if (!connection.getAutoCommit()) {
+        return work.call();
+      }
+      connection.setAutoCommit(false);
+      try {
+        T result = work.call();
+        connection.commit();
+        return result;
+      } catch (Exception e) {
+        connection.rollback();
+        throw e;
+      } finally {
+        connection.setAutoCommit(true);
+      }
+    } catch (RuntimeException e) {
+      throw e;
+    } catch (Exception e) {
+      throw new StoreException(e);
+    }
+  }
+
+  /** Changes rows; how many. */
+  synchronized int change(String sql, Object... values) {
+    try (PreparedStatement statement = prepare(sql, values)) {
+      return statement.executeUpdate();
+    } catch (SQLException e) {
+      throw new StoreException(e);
+    }
+  }
+
+  synchronized <T> List<T> list(String sql, Row<T> row, Object... values) {
+    try (PreparedStatement statement = prepare(sql, values); ResultSet rows = statement.executeQuery()) {
+      List<T> list = new ArrayList<>();
+      while (rows.next()) {
+        list.add(row.read(rows));
+      }
+      return list;
+    } catch (SQLException e) {
+      throw new StoreException(e);
+    }
+  }
+
+  <T> Optional<T> one(String sql, Row<T> row, Object... values) {
+    List<T> list = list(sql, row, values);
+    return list.isEmpty() ? Optional.empty() : Optional.of(list.getFirst());
+  }
+
+  private PreparedStatement prepare(String sql, Object... values) throws SQLException {
+    PreparedStatement statement = connection.prepareStatement(sql);
+    for (int i = 0; i < values.length; i++) {
+      Object value = values[i];
+      statement.setObject(i + 1, value instanceof Boolean flag ? (Object) (flag ? 1 : 0) : value);
+    }
+    return statement;
+  }
+
+  @Override
+  public synchronized void close() {
+    try {
+      connection.close();
+    } catch (SQLException e) {
+      throw new StoreException(e);
+    }
+  }
+}

@@ -1,0 +1,45 @@
+package im.recado.client.services.store;
+
+import im.recado.client.protocol.Jid;
+import java.time.Instant;
+
+/**
+ * A message as it is kept.
+ *
+ * @param number its place in the store; grows, says nothing about the order in the conversation
+ * @param sender a bare address; in a room the full one, whose resource is the nick
+ * @param id its sender's id
+ * @param stanzaId the archive's id, empty while unknown
+ * @param file whether the body is the address of a file that was handed over
+ */
+public record Message(
+    long number,
+    Jid conversation,
+    boolean room,
+    boolean own,
+    Jid sender,
+    String occupant,
+    String id,
+    String stanzaId,
+    Instant at,
+    String body,
+    boolean file,
+    State state,
+    boolean edited) {
+
+  /** How far a message has come. The order is kept in the store: add at the end. */
+  public enum State {
+    /** Waits in the outbox. */
+    PENDING,
+    /** The server answers for it. */
+    SENT,
+    /** It arrived at one of the other side's clients. */
+    DELIVERED,
+    /** The other side has seen it. */
+    READ,
+    /** It came back. */
+    FAILED,
+    /** It is somebody else's. */
+    RECEIVED
+  }
+}

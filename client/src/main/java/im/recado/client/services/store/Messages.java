@@ -1,0 +1,215 @@
+package im.recado.client.services.store;
+
+import im.recado.client.protocol.Jid;
+import im.recado.client.protocol.Letter;
+import im.recado.client.protocol.Ns;
+import im.recado.client.services.store.Message.State;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+
+/** The messages of all conversations: each once, in the order of their archive's time. */
+public final class Messages {
+  private static final String COLUMNS =
+      "number, conversation, room, own, sender, occupant, id, stanza_id, at, body, file, state, edited";
+  /** Corrections whose message has not come (yet): older ones go. */
+  private static final int MOST_CORRECTIONS = 1000;
+
+  /** What became of a message that was to be kept. */
+  public enum Kept { ADDED, KNOWN, CORRECTED, NOTHING }
+
+  private final Database database;
+
+  public Messages(Database database) {
+    this.database = database;
+  }
+
+  private static Message read(ResultSet row) throws SQLException {
+    return new Message(
+        row.getLong(1), Jid.of(row.getString(2)), row.getBoolean(3), row.getBoolean(4), Jid.of(row.getString(5)),
+        row.getString(6), row.getString(7), row.getString(8), Instant.ofEpochMilli(row.getLong(9)), row.getString(10),
+        row.getBoolean(11), State.values()[row.getInt(12)], row.getBoolean(13));
+  }
+
+  /**
+   * Keeps what came: adds it, or finds that it is here already, or corrects the message that it corrects.
+   *
+   * @param at when it counts as sent
+   * @param place its order among those with the same time
+   */
+  public Kept keep(Letter letter, Instant at, boolean own, long place) {
+    String body = letter.body();
+    return body == null ? Kept.NOTHING : database.together(() -> kept(letter, body, at, own, place));
+  }
+
+  private Kept kept(Letter letter, String body, Instant at, boolean own, long place) {
+    Jid sender = letter.room() ? letter.sender() : letter.sender().bare();
+    String occupant = occupant(letter);
+    Optional<String> replaces = letter.replaces().filter(id -> !id.equals(letter.id()));
+    if (replaces.isPresent()) {
+      return correct(letter.peer(), sender, occupant, replaces.get(), body);
+    }
+    Optional<Message> known = known(letter, sender, body);
+    if (known.isPresent()) {
+      arrived(known.get(), letter);
+      return Kept.KNOWN;
+    }
+    database.change(
+        "insert into message (conversation, room, own, sender, occupant, id, stanza_id, at, place, body, file,"
+            + " state) values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+        letter.peer().toString(), letter.room(), own, sender.toString(), occupant, letter.id(), letter.stanzaId(),
+        at.toEpochMilli(), place, body, letter.file().isPresent(), (own ? State.SENT : State.RECEIVED).ordinal());
+    applyCorrections(letter.peer(), sender, occupant, letter.id());
+    return Kept.ADDED;
+  }
+
+  /** The place behind all others. */
+  public long after() {
+    return database.one("select max(place) from message", row -> row.getLong(1)).orElse(0L) + 1;
+  }
+
+  /** The first of so many places before all others: times of an archive may be the same for a whole page. */
+  public long before(int many) {
+    return database.one("select min(place) from message", row -> row.getLong(1)).orElse(0L) - many;
+  }
+
+  private static String occupant(Letter letter) {
+    return letter.room()
+        ? letter.stanza().child("occupant-id", Ns.OCCUPANT_ID).map(node -> node.get("id")).orElse("") : "";
+  }
+
+  /** The same message: by the archive's id, else by the sender's, unless both have ids of an archive that differ. */
+  private Optional<Message> known(Letter letter, Jid sender, String body) {
+    if (!letter.stanzaId().isEmpty()) {
+      Optional<Message> same = database.one(
+          "select " + COLUMNS + " from message where conversation = ? and stanza_id = ?", Messages::read,
+          letter.peer().toString(), letter.stanzaId());
+      if (same.isPresent()) {
+        return same;
+      }
+    }
+    boolean random = letter.stanza().has("origin-id", Ns.SID);
+    return withId(letter.peer(), sender, letter.id()).stream()
+        .filter(message -> random || message.stanzaId().isEmpty() || letter.stanzaId().isEmpty())
+        .filter(message -> message.own() || message.edited() || message.body().equals(body))
+        .findFirst();
+  }
+
+  private List<Message> withId(Jid conversation, Jid sender, String id) {
+    return id.isEmpty() ? List.of() : database.list(
+        "select " + COLUMNS + " from message where conversation = ? and sender = ? and id = ? order by number desc",
+        Messages::read, conversation.toString(), sender.toString(), id);
+  }
+
+  /** What is here already came again, from an archive or a room: now its id and its time there are known. */
+  private void arrived(Message message, Letter letter) {
+    if (message.stanzaId().isEmpty() && !letter.stanzaId().isEmpty()) {
+      long at = letter.at() == null ? message.at().toEpochMilli() : letter.at().toEpochMilli();
+      database.change("update message set stanza_id = ?, at = ? where number = ?",
+          letter.stanzaId(), at, message.number());
+    }
+    if (message.own() && message.state() == State.PENDING || message.state() == State.FAILED) {
+      state(message.number(), State.SENT);
+    }
+  }
+
+  private Kept correct(Jid conversation, Jid sender, String occupant, String id, String body) {
+    Optional<Message> target = withId(conversation, sender, id).stream()
+        .filter(message -> message.occupant().equals(occupant)).findFirst();
+    if (target.isPresent()) {
+      database.change("update message set body = ?, edited = 1, file = 0 where number = ?", body, target.get().number());
+      return Kept.CORRECTED;
+    }
+    database.change("insert into correction (conversation, sender, occupant, id, body) values (?, ?, ?, ?, ?)",
+        conversation.toString(), sender.toString(), occupant, id, body);
+    database.change("delete from correction where number <= (select max(number) from correction) - ?", MOST_CORRECTIONS);
+    return Kept.NOTHING;
+  }
+
+  /** An archive is read backwards: the correction may have come before what it corrects. */
+  private void applyCorrections(Jid conversation, Jid sender, String occupant, String id) {
+    database.one("select body from correction where conversation = ? and sender = ? and occupant = ? and id = ?"
+            + " order by number desc", row -> row.getString(1),
+        conversation.toString(), sender.toString(), occupant, id)
+        .ifPresent(body -> {
+          correct(conversation, sender, occupant, id, body);
+          database.change("delete from correction where conversation = ? and sender = ? and occupant = ? and id = ?",
+              conversation.toString(), sender.toString(), occupant, id);
+        });
+  }
+
+  /** Keeps what is about to be sent; it waits. */
+  public void pending(Jid conversation, boolean room, Jid sender, String id, Instant at, String body, boolean file) {
+    database.change("insert into message (conversation, room, own, sender, id, stanza_id, at, place, body, file,"
+            + " state) values (?, ?, 1, ?, ?, '', ?, ?, ?, ?, ?)",
+        conversation.toString(), room, sender.toString(), id, at.toEpochMilli(), after(), body, file, State.PENDING.ordinal());
+  }
+
+  /** Corrects an own message; false when there is none with this id. */
+  public boolean correctOwn(Jid conversation, String id, String body) {
+    return database.change("update message set body = ?, edited = 1 where conversation = ? and id = ? and own = 1",
+        body, conversation.toString(), id) > 0;
+  }
+
+  private void state(long number, State state) {
+    database.change("update message set state = ? where number = ?", state.ordinal(), number);
+  }
+
+  /** An own message has come further; never back. */
+  public boolean advance(Jid conversation, String id, State state) {
+    return database.change("update message set state = ? where conversation = ? and id = ? and own = 1"
+        + " and (state < ? or state = 4)", state.ordinal(), conversation.toString(), id, state.ordinal()) > 0;
+  }
+
+  /** The other side has seen an own message and all before it. */
+  public boolean readUpTo(Jid conversation, String id) {
+    return database.change("update message set state = 3 where conversation = ? and own = 1 and state in (1, 2)"
+        + " and at <= (select at from message where conversation = ? and id = ? and own = 1)",
+        conversation.toString(), conversation.toString(), id) > 0;
+  }
+
+  /** An own message waits again. */
+  public void again(Jid conversation, String id) {
+    database.change("update message set state = 0 where conversation = ? and id = ? and own = 1",
+        conversation.toString(), id);
+  }
+
+  public Optional<Message> own(Jid conversation, String id) {
+    return database.one("select " + COLUMNS + " from message where conversation = ? and id = ? and own = 1",
+        Messages::read, conversation.toString(), id);
+  }
+
+  public Optional<Message> last(Jid conversation) {
+    return database.one("select " + COLUMNS + " from message where conversation = ? order by at desc, place desc limit 1",
+        Messages::read, conversation.toString());
+  }
+
+  /** The newest ones, the oldest first. */
+  public List<Message> newest(Jid conversation, int most) {
+    return database.list(
+        "select " + COLUMNS + " from message where number in"
+            + " (select number from message where conversation = ? order by at desc, place desc limit ?)"
+            + " order by at, place", Messages::read, conversation.toString(), most);
+  }
+
+  /** How many there are. */
+  public int count(Jid conversation) {
+    return database.one("select count(*) from message where conversation = ?", row -> row.getInt(1),
+        conversation.toString()).orElse(0);
+  }
+
+  /** Those with this text in them, the newest first. */
+  public List<Message> search(String text, int most) {
+    String pattern = "%" + text.replace("\\", "\\\\").replace("%", "\\%").replace("_", "\\_") + "%";
+    return database.list("select " + COLUMNS + " from message where body like ? escape '\\' order by at desc limit ?",
+        Messages::read, pattern, most);
+  }
+
+  /** The oldest id of the archive that is known, where reading back goes on; empty when none is. */
+  public String firstStanzaId(Jid conversation) {
+    return database.one("select stanza_id from message where conversation = ? and stanza_id <> '' order by at, place limit 1",
+        row -> row.getString(1), conversation.toString()).orElse("");
+  }
+}

@@ -1,0 +1,51 @@
+package im.recado.client.services.store;
+
+import java.util.Set;
+import java.util.TreeSet;
+
+/** Small things that a profile keeps: texts by key, accepted certificates, hashes of avatars. */
+public final class Settings {
+  private final Database database;
+
+  public Settings(Database database) {
+    this.database = database;
+  }
+
+  /** What is kept under a key, or this. */
+  public String get(String key, String otherwise) {
+    return database.one("select value from setting where key = ?", row -> row.getString(1), key).orElse(otherwise);
+  }
+
+  public boolean is(String key, boolean otherwise) {
+    return Boolean.parseBoolean(get(key, Boolean.toString(otherwise)));
+  }
+
+  public void set(String key, String value) {
+    database.change("insert into setting (key, value) values (?, ?)"
+        + " on conflict (key) do update set value = excluded.value", key, value);
+  }
+
+  /** Whether a person has accepted the certificate with this fingerprint for the domain. */
+  public boolean pinned(String domain, String fingerprint) {
+    return database.one("select 1 from pin where domain = ? and fingerprint = ?", row -> 1, domain, fingerprint).isPresent();
+  }
+
+  public void pin(String domain, String fingerprint) {
+    database.change("insert or ignore into pin (domain, fingerprint) values (?, ?)", domain, fingerprint);
+  }
+
+  /** The hash of somebody's picture, empty when they have none. */
+  public String avatar(String jid) {
+    return database.one("select hash from avatar where jid = ?", row -> row.getString(1), jid).orElse("");
+  }
+
+  public void avatar(String jid, String hash) {
+    database.change("insert into avatar (jid, hash) values (?, ?)"
+        + " on conflict (jid) do update set hash = excluded.hash", jid, hash);
+  }
+
+  /** All hashes that somebody has. */
+  public Set<String> avatars() {
+    return new TreeSet<>(database.list("select hash from avatar", row -> row.getString(1)));
+  }
+}

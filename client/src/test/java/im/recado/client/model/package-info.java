@@ -1,0 +1,4 @@
+@NullMarked
+package im.recado.client.model;
+
+import org.jspecify.annotations.NullMarked;

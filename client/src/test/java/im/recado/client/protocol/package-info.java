@@ -1,0 +1,4 @@
+@NullMarked
+package im.recado.client.protocol;
+
+import org.jspecify.annotations.NullMarked;

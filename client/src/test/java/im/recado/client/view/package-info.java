@@ -1,0 +1,4 @@
+@NullMarked
+package im.recado.client.view;
+
+import org.jspecify.annotations.NullMarked;
