@@ -1,0 +1,65 @@
+package im.recado.client.model;
+
+import im.recado.client.services.store.Message;
+import java.time.Duration;
+import java.time.LocalDate;
+import java.time.ZoneId;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.Function;
+import java.util.function.Predicate;
+
+/** A line of a conversation as it is shown. */
+public sealed interface ChatRow {
+  /** A new day begins. */
+  record Day(LocalDate date) implements ChatRow {}
+
+  /** From here on it has not been seen. */
+  record Unread() implements ChatRow {}
+
+  /**
+   * A message.
+   *
+   * @param first whether it is the first of several of one sender
+   * @param last whether it is the last of them
+   * @param mentioned whether it names oneself
+   */
+  record Bubble(Message message, String sender, String text, boolean first, boolean last, boolean mentioned) implements ChatRow {}
+
+  /** Within this time messages of one sender belong together. */
+  Duration TOGETHER = Duration.ofMinutes(5);
+
+  /**
+   * The lines for these messages, which are in order.
+   *
+   * @param unread so many of the last ones have not been seen
+   */
+  static List<ChatRow> of(List<Message> messages, int unread, ZoneId zone, Function<Message, String> names,
+      Predicate<Message> mentions) {
+    List<ChatRow> rows = new ArrayList<>();
+    LocalDate day = null;
+    int firstUnread = unread == 0 ? -1 : messages.size() - unread;
+    for (int i = 0; i < messages.size(); i++) {
+      Message message = messages.get(i);
+      LocalDate date = LocalDate.ofInstant(message.at(), zone);
+      if (!date.equals(day)) {
+        rows.add(new Day(date));
+        day = date;
+      }
+      if (i == firstUnread) {
+        rows.add(new Unread());
+      }
+      boolean first = i == 0 || i == firstUnread || !together(messages.get(i - 1), message, zone);
+      boolean last = i == messages.size() - 1 || i + 1 == firstUnread || !together(message, messages.get(i + 1), zone);
+      rows.add(new Bubble(message, Texts.line(names.apply(message)), Texts.body(message.body()), first, last,
+          mentions.test(message)));
+    }
+    return rows;
+  }
+
+  private static boolean together(Message one, Message next, ZoneId zone) {
+    return one.sender().equals(next.sender()) && one.own() == next.own()
+        && Duration.between(one.at(), next.at()).compareTo(TOGETHER) < 0
+        && LocalDate.ofInstant(one.at(), zone).equals(LocalDate.ofInstant(next.at(), zone));
+  }
+}

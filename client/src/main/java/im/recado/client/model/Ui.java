@@ -1,0 +1,76 @@
+package im.recado.client.model;
+
+import im.recado.client.protocol.LoginException;
+import im.recado.client.protocol.OfflineException;
+import im.recado.client.protocol.RefusedException;
+import java.util.concurrent.Executor;
+import java.util.function.Consumer;
+import java.util.function.Supplier;
+
+/** Where models work: on the thread of the user interface, and elsewhere what waits. */
+public final class Ui {
+  private final Executor screen;
+  private final Executor elsewhere;
+  private final Executor inOrder;
+
+  /**
+   * Makes it of executors.
+   *
+   * @param screen runs on the thread of the user interface, later
+   * @param elsewhere runs what waits for the network
+   * @param inOrder runs what reads and writes the store, one after the other
+   */
+  public Ui(Executor screen, Executor elsewhere, Executor inOrder) {
+    this.screen = screen;
+    this.elsewhere = elsewhere;
+    this.inOrder = inOrder;
+  }
+
+  /** Something that asks the server. */
+  public interface Request<T> {
+    T run() throws RefusedException, OfflineException, LoginException, InterruptedException;
+  }
+
+  /** Does this on the thread of the user interface. */
+  public void show(Runnable work) {
+    screen.execute(work);
+  }
+
+  /** Does this elsewhere, after what was given before. */
+  public void away(Runnable work) {
+    inOrder.execute(work);
+  }
+
+  /** Does this elsewhere, beside everything else: it may take long. */
+  public void aside(Runnable work) {
+    elsewhere.execute(work);
+  }
+
+  /** Reads elsewhere and shows what was read. */
+  public <T> void read(Supplier<T> reads, Consumer<T> shows) {
+    inOrder.execute(() -> {
+      T value = reads.get();
+      screen.execute(() -> shows.accept(value));
+    });
+  }
+
+  /**
+   * Asks the server elsewhere and shows the answer.
+   *
+   * @param failed hears the word for the failure: a condition of XMPP, {@code offline}
+   */
+  public <T> void ask(Request<T> request, Consumer<T> shows, Consumer<String> failed) {
+    elsewhere.execute(() -> {
+      try {
+        T answer = request.run();
+        screen.execute(() -> shows.accept(answer));
+      } catch (RefusedException e) {
+        screen.execute(() -> failed.accept(e.condition()));
+      } catch (OfflineException | LoginException e) {
+        screen.execute(() -> failed.accept("offline"));
+      } catch (InterruptedException e) {
+        Thread.currentThread().interrupt();
+      }
+    });
+  }
+}

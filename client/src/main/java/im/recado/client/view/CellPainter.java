@@ -1,0 +1,103 @@
+package im.recado.client.view;
+
+import java.awt.Color;
+import java.awt.Component;
+import java.awt.Dimension;
+import java.awt.Font;
+import java.awt.FontMetrics;
+import java.awt.Graphics;
+import java.awt.Graphics2D;
+import java.awt.RenderingHints;
+import javax.accessibility.AccessibleContext;
+import javax.accessibility.AccessibleRole;
+import javax.swing.JComponent;
+import javax.swing.JList;
+import javax.swing.ListCellRenderer;
+import org.jspecify.annotations.Nullable;
+
+/** Draws the lines of a list by hand: nothing in them is markup. */
+abstract class CellPainter<T> extends JComponent implements ListCellRenderer<T> {
+  private final int height;
+  private @Nullable T value;
+  private boolean selected;
+  private boolean focused;
+
+  CellPainter(int height) {
+    this.height = height;
+  }
+
+  /** What a screen reader says. */
+  abstract String name(T item);
+
+  abstract void paint(Graphics2D g, T item, int width, int height);
+
+  /** How high a line is. */
+  int height(T item) {
+    return height;
+  }
+
+  @Override
+  public Component getListCellRendererComponent(JList<? extends T> list, T item, int index, boolean isSelected, boolean hasFocus) {
+    value = item;
+    selected = isSelected;
+    focused = hasFocus;
+    getAccessibleContext().setAccessibleName(name(item));
+    setPreferredSize(new Dimension(100, height(item)));
+    return this;
+  }
+
+  @Override
+  public AccessibleContext getAccessibleContext() {
+    if (accessibleContext == null) {
+      accessibleContext = new AccessibleJComponent() {
+        @Override
+        public AccessibleRole getAccessibleRole() {
+          return AccessibleRole.LIST_ITEM;
+        }
+      };
+    }
+    return accessibleContext;
+  }
+
+  Color back() {
+    return selected ? Theme.selection() : Theme.side();
+  }
+
+  @Override
+  protected void paintComponent(Graphics graphics) {
+    Graphics2D g = (Graphics2D) graphics;
+    g.setRenderingHint(RenderingHints.KEY_ANTIALIASING, RenderingHints.VALUE_ANTIALIAS_ON);
+    g.setRenderingHint(RenderingHints.KEY_TEXT_ANTIALIASING, RenderingHints.VALUE_TEXT_ANTIALIAS_ON);
+    g.setColor(Theme.side());
+    g.fillRect(0, 0, getWidth(), getHeight());
+    if (selected) {
+      g.setColor(back());
+      g.fillRoundRect(4, 1, getWidth() - 8, getHeight() - 2, 10, 10);
+    }
+    if (focused) {
+      g.setColor(Theme.accent());
+      g.drawRoundRect(4, 1, getWidth() - 9, getHeight() - 3, 10, 10);
+    }
+    T item = value;
+    if (item != null) {
+      paint(g, item, getWidth(), getHeight());
+    }
+  }
+
+  /** Draws a text on one line, cut where it is too long; how wide it was. */
+  static int text(Graphics2D g, String text, int x, int baseline, int most, Font font, Color colour) {
+    g.setFont(font);
+    g.setColor(colour);
+    FontMetrics metrics = g.getFontMetrics();
+    String shown = text;
+    if (metrics.stringWidth(shown) > most) {
+      int end = shown.length();
+      while (end > 0 && metrics.stringWidth(shown.substring(0, end) + "…") > most) {
+        end = shown.offsetByCodePoints(end, -1);
+      }
+      shown = shown.substring(0, end) + "…";
+    }
+    g.drawString(shown, x, baseline);
+    return metrics.stringWidth(shown);
+  }
+}

@@ -1,0 +1,50 @@
+package im.recado.client.view;
+
+import im.recado.client.model.ChatModel;
+import im.recado.client.model.MainModel;
+import im.recado.client.model.Words;
+import im.recado.client.protocol.Jid;
+import java.awt.Component;
+import javax.swing.JPopupMenu;
+import javax.swing.JTextField;
+
+/** The menu of an open conversation. */
+final class ChatMenu {
+  private ChatMenu() {}
+
+  static JPopupMenu of(MainModel model, ChatModel chat, Component over) {
+    Words words = model.words();
+    JPopupMenu menu = new JPopupMenu();
+    if (chat.isRoom()) {
+      menu.add(words.say("room.set-topic")).addActionListener(event -> {
+        JTextField topic = new JTextField(chat.topic(), 30);
+        topic.getAccessibleContext().setAccessibleName(words.say("room.topic"));
+        if (new Dialog(over, words.say("room.topic"), words.say("dialog.ok"), words.say("dialog.cancel")).ask(topic)) {
+          chat.setTopic(topic.getText());
+        }
+      });
+      menu.add(words.say("room.invite")).addActionListener(event -> {
+        JTextField who = new JTextField(30);
+        who.putClientProperty("JTextField.placeholderText", words.say("login.address.hint"));
+        who.getAccessibleContext().setAccessibleName(words.say("add.address"));
+        if (new Dialog(over, words.say("room.invite"), words.say("room.invite"), words.say("dialog.cancel")).ask(who)) {
+          Jid.parse(who.getText().strip()).ifPresent(jid -> model.ui().ask(() -> {
+            model.session().rooms().invite(chat.jid(), jid, "");
+            return true;
+          }, done -> {}, failed -> {}));
+        }
+      });
+    } else if (chat.jid().isBare()) {
+      menu.add(words.say("contacts.profile")).addActionListener(event -> ProfileDialog.of(over, model, chat.jid()));
+    }
+    menu.add(words.say(chat.isRoom() ? "room.leave" : "chat.close")).addActionListener(event -> {
+      if (!chat.isRoom() || Dialog.sure(over, words, words.say("room.leave-sure", chat.title()), words.say("room.leave"))) {
+        model.close(chat.jid(), chat.isRoom());
+        if (over instanceof ChatPanel panel) {
+          panel.show(null);
+        }
+      }
+    });
+    return menu;
+  }
+}

@@ -1,0 +1,226 @@
+package im.recado.client.view;
+
+import im.recado.client.model.ChatModel;
+import im.recado.client.model.MainModel;
+import im.recado.client.model.Texts;
+import im.recado.client.model.Words;
+import im.recado.client.services.Pictures;
+import im.recado.client.services.Room;
+import im.recado.client.services.store.Message;
+import java.awt.BorderLayout;
+import java.awt.CardLayout;
+import java.awt.Dimension;
+import java.awt.Graphics;
+import java.awt.Graphics2D;
+import java.awt.image.BufferedImage;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Optional;
+import javax.swing.BorderFactory;
+import javax.swing.DefaultListModel;
+import javax.swing.JButton;
+import javax.swing.JComponent;
+import javax.swing.JLabel;
+import javax.swing.JList;
+import javax.swing.JPanel;
+import javax.swing.JScrollBar;
+import javax.swing.JScrollPane;
+import javax.swing.SwingUtilities;
+import net.miginfocom.swing.MigLayout;
+import org.jspecify.annotations.Nullable;
+
+/** An open conversation: who it is with, what was said, where one writes; in a room who is there. */
+final class ChatPanel extends JPanel {
+  private static final int PICTURE_SIDE = 1000;
+  private static final int MOST_PICTURES = 60;
+
+  private final MainModel main;
+  private final Words words;
+  private final AvatarPainter painter;
+  private final CardLayout cards = new CardLayout();
+  private final JLabel title = Plain.label("", 3, true);
+  private final JLabel subtitle = Plain.label("", -1, false);
+  private final MessagesView messages;
+  private final Composer composer;
+  private final JScrollPane scroll;
+  private final DefaultListModel<Room.Occupant> occupants = new DefaultListModel<>();
+  private final JScrollPane people;
+  private final JButton peopleButton;
+  private final JButton menuButton;
+  private final Map<String, Optional<BufferedImage>> pictures = new HashMap<>();
+  private @Nullable ChatModel chat;
+  private boolean atEnd = true;
+  private boolean showPeople = true;
+
+  ChatPanel(MainModel main, AvatarPainter painter, java.util.function.Consumer<String> opens) {
+    this.main = main;
+    this.words = main.words();
+    this.painter = painter;
+    setLayout(cards);
+    setBackground(Theme.background());
+    messages = new MessagesView(words, painter, opens);
+    messages.pictures(this::picture);
+    composer = new Composer(words);
+    scroll = new JScrollPane(messages, JScrollPane.VERTICAL_SCROLLBAR_ALWAYS, JScrollPane.HORIZONTAL_SCROLLBAR_NEVER);
+    scroll.setBorder(null);
+    JScrollBar bar = scroll.getVerticalScrollBar();
+    bar.addAdjustmentListener(event -> {
+      if (!event.getValueIsAdjusting() || bar.getValue() < 50) {
+        atEnd = bar.getValue() + bar.getVisibleAmount() >= bar.getMaximum() - 60;
+      }
+      if (bar.getValue() < 50 && bar.getMaximum() > bar.getVisibleAmount() && chat != null) {
+        chat.older();
+      }
+    });
+    JList<Room.Occupant> list = Plain.plain(new JList<>(occupants));
+    list.setCellRenderer(new OccupantRenderer(words, painter));
+    list.setBackground(Theme.side());
+    list.getAccessibleContext().setAccessibleName(words.say("chat.people"));
+    people = new JScrollPane(list);
+    people.setPreferredSize(new Dimension(190, 100));
+    people.setBorder(BorderFactory.createMatteBorder(0, 1, 0, 0, Theme.line()));
+    peopleButton = Plain.icon(Glyph.PEOPLE, words.say("chat.people"), () -> {
+      showPeople = !showPeople;
+      refresh();
+    });
+    menuButton = Plain.icon(Glyph.MENU, words.say("side.menu"), this::menu);
+    JPanel body = new JPanel(new BorderLayout());
+    body.setBackground(Theme.background());
+    JPanel middle = new JPanel(new BorderLayout());
+    middle.setOpaque(false);
+    middle.add(scroll, BorderLayout.CENTER);
+    middle.add(composer, BorderLayout.SOUTH);
+    body.add(header(), BorderLayout.NORTH);
+    body.add(middle, BorderLayout.CENTER);
+    body.add(people, BorderLayout.EAST);
+    JPanel empty = new JPanel(new MigLayout("fill", "[center]", "[center]"));
+    empty.setBackground(Theme.background());
+    JLabel hint = Plain.label(words.say("chat.empty"), 2, false);
+    Plain.colour(hint, Theme.faint());
+    empty.add(hint);
+    add(empty, "empty");
+    add(body, "chat");
+  }
+
+  private JComponent header() {
+    JPanel header = new JPanel(new MigLayout("insets 8 14 8 10, fillx", "[40!]10[grow,fill]8[]0[]", "[]0[]"));
+    header.setBackground(Theme.background());
+    header.setBorder(BorderFactory.createMatteBorder(0, 0, 1, 0, Theme.line()));
+    JComponent face = new JComponent() {
+      @Override
+      protected void paintComponent(Graphics g) {
+        if (chat != null) {
+          painter.paint((Graphics2D) g, chat.jid(), chat.title(), chat.isRoom() ? null : chat.availability(), 0, 0, 40,
+              Theme.background());
+        }
+      }
+    };
+    header.add(face, "spany 2, width 40!, height 40!");
+    header.add(title, "wmin 0");
+    header.add(peopleButton, "spany 2");
+    header.add(menuButton, "spany 2, wrap");
+    header.add(subtitle, "wmin 0");
+    Plain.colour(subtitle, Theme.faint());
+    title.setName("title");
+    subtitle.setName("subtitle");
+    return header;
+  }
+
+  /** Shows a conversation, or that none is chosen. */
+  void show(@Nullable ChatModel model) {
+    chat = model;
+    atEnd = true;
+    if (model != null) {
+      model.onChange(this::refresh);
+    }
+    messages.show(model);
+    composer.show(model);
+    cards.show(this, model == null ? "empty" : "chat");
+    refresh();
+    if (model != null) {
+      composer.focus();
+    }
+  }
+
+  private void refresh() {
+    ChatModel now = chat;
+    if (now == null) {
+      return;
+    }
+    title.setText(now.title());
+    subtitle.setText(now.subtitle());
+    peopleButton.setVisible(now.isRoom());
+    people.setVisible(now.isRoom() && showPeople);
+    occupants.clear();
+    occupants.addAll(now.occupants());
+    JScrollBar bar = scroll.getVerticalScrollBar();
+    int fromEnd = bar.getMaximum() - bar.getValue();
+    boolean stay = !atEnd;
+    messages.place();
+    composer.refresh();
+    SwingUtilities.invokeLater(() -> {
+      scroll.validate();
+      bar.setValue(stay ? bar.getMaximum() - fromEnd : bar.getMaximum());
+    });
+    repaint();
+  }
+
+  /** A picture that was handed over, if it comes from the own server; it is fetched when it is first looked at. */
+  private Optional<BufferedImage> picture(Message message) {
+    String url = message.body();
+    var session = main.session();
+    if (!session.uploads().isOwn(url) || !url.toLowerCase(java.util.Locale.ROOT).matches(".*\\.(png|jpe?g|gif|bmp)$")) {
+      return Optional.empty();
+    }
+    Optional<BufferedImage> known = pictures.get(url);
+    if (known != null) {
+      return known;
+    }
+    if (pictures.size() > MOST_PICTURES) {
+      pictures.clear();
+    }
+    pictures.put(url, Optional.empty());
+    main.ui().ask(() -> session.uploads().picture(url).flatMap(bytes -> Pictures.read(bytes, PICTURE_SIDE)), image -> {
+      pictures.put(url, image);
+      refresh();
+    }, failed -> {});
+    return Optional.empty();
+  }
+
+  private void menu() {
+    ChatModel now = chat;
+    if (now != null) {
+      ChatMenu.of(main, now, this).show(menuButton, 0, menuButton.getHeight());
+    }
+  }
+
+  void focus() {
+    composer.focus();
+  }
+
+  /** A line of who is in a room. */
+  private static final class OccupantRenderer extends CellPainter<Room.Occupant> {
+    private final Words words;
+    private final AvatarPainter painter;
+
+    OccupantRenderer(Words words, AvatarPainter painter) {
+      super(44);
+      this.words = words;
+      this.painter = painter;
+    }
+
+    @Override
+    String name(Room.Occupant occupant) {
+      return occupant.nick();
+    }
+
+    @Override
+    void paint(Graphics2D g, Room.Occupant occupant, int width, int height) {
+      String nick = Texts.line(occupant.nick());
+      painter.paint(g, im.recado.client.protocol.Jid.of("room.invalid").with(occupant.nick()), nick,
+          occupant.availability(), 10, 7, 30, back());
+      text(g, nick, 50, 19, width - 60, Theme.font(0, false), Theme.text());
+      text(g, words.sayFor("room.affiliation", occupant.affiliation()), 50, 35, width - 60, Theme.font(-2, false), Theme.faint());
+    }
+  }
+}

@@ -1,0 +1,202 @@
+package im.recado.client.view;
+
+import im.recado.client.model.ChatModel;
+import im.recado.client.model.Words;
+import java.awt.Dimension;
+import java.awt.datatransfer.DataFlavor;
+import java.awt.datatransfer.Transferable;
+import java.awt.datatransfer.UnsupportedFlavorException;
+import java.io.File;
+import java.io.IOException;
+import java.util.List;
+import javax.swing.BorderFactory;
+import javax.swing.JButton;
+import javax.swing.JFileChooser;
+import javax.swing.JLabel;
+import javax.swing.JPanel;
+import javax.swing.JPopupMenu;
+import javax.swing.JProgressBar;
+import javax.swing.JScrollPane;
+import javax.swing.JTextArea;
+import javax.swing.TransferHandler;
+import javax.swing.event.DocumentEvent;
+import javax.swing.event.DocumentListener;
+import net.miginfocom.swing.MigLayout;
+import org.jspecify.annotations.Nullable;
+
+/** Where one writes: Enter sends, Shift and Enter begins a line, the arrow up says the last message anew. */
+final class Composer extends JPanel {
+  private static final String EMOJI = "😀 😃 😄 😁 😆 😅 😂 😊 😇 😉 😌 😍 😘 😋 😜 😎 😏 😒 😔 😢 😭 😤 😠 😱 😳 😴 😷 ☺ ☹ ♥ ✓ ☀ ☕ ★ ☎ ✈";
+
+  private final Words words;
+  private final JTextArea field = new JTextArea(1, 20);
+  private final JLabel note = Plain.label("", -1, false);
+  private final JProgressBar progress = new JProgressBar(0, 100);
+  private final JButton emoji;
+  private @Nullable ChatModel model;
+  private boolean filling;
+
+  Composer(Words words) {
+    super(new MigLayout("insets 8 12 12 12, fillx, hidemode 3, wrap 4", "[]4[]8[grow,fill]8[]", "[][][bottom]"));
+    this.words = words;
+    setOpaque(false);
+    field.setName("composer");
+    field.setLineWrap(true);
+    field.setWrapStyleWord(true);
+    field.getAccessibleContext().setAccessibleName(words.say("chat.hint"));
+    field.setBorder(BorderFactory.createEmptyBorder(7, 8, 7, 8));
+    JScrollPane scroll = new JScrollPane(field, JScrollPane.VERTICAL_SCROLLBAR_AS_NEEDED,
+        JScrollPane.HORIZONTAL_SCROLLBAR_NEVER);
+    scroll.putClientProperty("JComponent.roundRect", true);
+    scroll.setMinimumSize(new Dimension(50, 36));
+    emoji = Plain.icon(Glyph.SMILE, words.say("chat.emoji"), this::emoji);
+    add(note, "span 4, growx");
+    add(progress, "span 4, growx, height 4!");
+    add(Plain.icon(Glyph.CLIP, words.say("chat.file"), this::file), "height 36!");
+    add(emoji, "height 36!");
+    add(scroll, "hmax 140");
+    JButton send = Plain.icon(Glyph.SEND, words.say("chat.send"), this::send);
+    send.setName("send");
+    add(send, "height 36!");
+    Plain.key(field, WHEN_FOCUSED, "ENTER", this::send);
+    Plain.key(field, WHEN_FOCUSED, "shift ENTER", () -> field.replaceSelection("\n"));
+    Plain.key(field, WHEN_FOCUSED, "UP", this::up);
+    Plain.key(field, WHEN_FOCUSED, "ESCAPE", () -> {
+      if (model != null && model.correcting().isPresent()) {
+        model.cancelCorrection();
+        fill();
+      }
+    });
+    field.getDocument().addDocumentListener(new DocumentListener() {
+      @Override
+      public void insertUpdate(DocumentEvent event) {
+        typed();
+      }
+
+      @Override
+      public void removeUpdate(DocumentEvent event) {
+        typed();
+      }
+
+      @Override
+      public void changedUpdate(DocumentEvent event) {}
+    });
+    TransferHandler texts = field.getTransferHandler();
+    field.setTransferHandler(new TransferHandler() {
+      @Override
+      public boolean canImport(TransferSupport support) {
+        return support.isDataFlavorSupported(DataFlavor.javaFileListFlavor) || texts.canImport(support);
+      }
+
+      @Override
+      public boolean importData(TransferSupport support) {
+        return support.isDataFlavorSupported(DataFlavor.javaFileListFlavor)
+            ? files(support.getTransferable()) : texts.importData(support);
+      }
+
+      @Override
+      public void exportToClipboard(javax.swing.JComponent component, java.awt.datatransfer.Clipboard clipboard, int action) {
+        texts.exportToClipboard(component, clipboard, action);
+      }
+    });
+  }
+
+  private boolean files(Transferable transferable) {
+    try {
+      for (Object file : (List<?>) transferable.getTransferData(DataFlavor.javaFileListFlavor)) {
+        if (model != null && file instanceof File dropped && dropped.isFile()) {
+          model.sendFile(dropped.toPath());
+        }
+      }
+      return true;
+    } catch (UnsupportedFlavorException | IOException e) {
+      return false;
+    }
+  }
+
+  void show(@Nullable ChatModel chat) {
+    model = chat;
+    setVisible(chat != null);
+    fill();
+    refresh();
+  }
+
+  private void fill() {
+    filling = true;
+    field.setText(model == null ? "" : model.draft());
+    filling = false;
+  }
+
+  /** The model has changed: not what is being written. */
+  void refresh() {
+    ChatModel chat = model;
+    if (chat == null) {
+      return;
+    }
+    boolean correcting = chat.correcting().isPresent();
+    note.setText(correcting ? words.say("chat.correcting") : chat.notice());
+    note.setForeground(correcting ? Theme.faint() : Theme.bad());
+    note.setVisible(!note.getText().isEmpty());
+    progress.setVisible(chat.progress() >= 0);
+    progress.setValue((int) (100 * chat.progress()));
+    if (correcting && field.getText().isEmpty()) {
+      fill();
+    }
+  }
+
+  private void typed() {
+    if (!filling && model != null) {
+      model.typed(field.getText());
+    }
+    revalidate();
+  }
+
+  private void up() {
+    if (field.getText().isEmpty() && model != null) {
+      model.correctLast();
+      fill();
+    } else {
+      field.setCaretPosition(0);
+    }
+  }
+
+  private void send() {
+    if (model != null) {
+      String text = field.getText();
+      filling = true;
+      field.setText("");
+      filling = false;
+      model.send(text);
+      refresh();
+    }
+  }
+
+  private void file() {
+    JFileChooser chooser = new JFileChooser();
+    if (model != null && chooser.showOpenDialog(this) == JFileChooser.APPROVE_OPTION) {
+      model.sendFile(chooser.getSelectedFile().toPath());
+    }
+  }
+
+  private void emoji() {
+    JPopupMenu menu = new JPopupMenu();
+    menu.setLayout(new MigLayout("insets 4, wrap 9, gap 0"));
+    for (String sign : EMOJI.split(" ")) {
+      if (field.getFont().canDisplayUpTo(sign) < 0) {
+        JButton button = Plain.button(sign, () -> {
+          field.replaceSelection(sign);
+          menu.setVisible(false);
+          field.requestFocusInWindow();
+        });
+        button.putClientProperty("JButton.buttonType", "toolBarButton");
+        button.setFont(Theme.font(5, false));
+        menu.add(button);
+      }
+    }
+    menu.show(emoji, 0, -menu.getPreferredSize().height);
+  }
+
+  void focus() {
+    field.requestFocusInWindow();
+  }
+}

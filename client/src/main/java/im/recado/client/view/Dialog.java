@@ -1,0 +1,102 @@
+package im.recado.client.view;
+
+import im.recado.client.model.Words;
+import java.awt.Component;
+import java.awt.Dimension;
+import javax.swing.JButton;
+import javax.swing.JComponent;
+import javax.swing.JDialog;
+import javax.swing.JPanel;
+import javax.swing.JTextArea;
+import javax.swing.SwingUtilities;
+import net.miginfocom.swing.MigLayout;
+import org.jspecify.annotations.Nullable;
+
+/** A window over the window with something to decide: the same borders and buttons for all of them. */
+final class Dialog {
+  private final JDialog window;
+  private final @Nullable JButton go;
+  private final JButton cancel;
+  private final JTextArea problem = Plain.paragraph("", 30);
+  private final Component over;
+  private @Nullable Runnable action;
+  private boolean accepted;
+
+  /** With a button that does it and one that does not. */
+  Dialog(Component over, String title, @Nullable String does, String doesNot) {
+    this.over = over;
+    window = new JDialog(SwingUtilities.getWindowAncestor(over), title, java.awt.Dialog.ModalityType.APPLICATION_MODAL);
+    if (does == null) {
+      go = null;
+    } else {
+      go = Plain.button(does, this::go);
+      go.setName("dialog.go");
+    }
+    cancel = Plain.button(doesNot, window::dispose);
+    cancel.setName("dialog.cancel");
+    Plain.colour(problem, Theme.bad());
+    problem.setVisible(false);
+  }
+
+  /** What the first button does, in the place of closing the window. */
+  Dialog does(Runnable what) {
+    action = what;
+    return this;
+  }
+
+  private void go() {
+    if (action == null) {
+      close();
+    } else {
+      problem("");
+      action.run();
+    }
+  }
+
+  /** It is done. */
+  void close() {
+    accepted = true;
+    window.dispose();
+  }
+
+  void problem(String text) {
+    problem.setText(text);
+    problem.setVisible(!text.isEmpty());
+    window.pack();
+  }
+
+  /** The sentence for a request that failed. */
+  void failed(Words words, String condition) {
+    problem(words.sayFor("failed", condition, condition));
+  }
+
+  JDialog window() {
+    return window;
+  }
+
+  /** Shows it and waits; whether it was done. */
+  boolean ask(JComponent content) {
+    JPanel panel = new JPanel(new MigLayout("insets 20, fill, hidemode 3, wrap 1", "[grow,fill]", "[grow,fill][][]"));
+    JPanel buttons = new JPanel(new MigLayout("insets 0, fillx", "[grow]8[]8[]"));
+    buttons.add(cancel, "cell 1 0");
+    if (go != null) {
+      buttons.add(go, "cell 2 0");
+      window.getRootPane().setDefaultButton(go);
+    }
+    panel.add(content, "wmin 0");
+    panel.add(problem, "gaptop 8, wmin 0");
+    panel.add(buttons, "gaptop 12");
+    window.setContentPane(panel);
+    Plain.key(panel, "ESCAPE", window::dispose);
+    window.pack();
+    window.setMinimumSize(new Dimension(Math.max(360, window.getWidth()), window.getHeight()));
+    window.setLocationRelativeTo(over);
+    window.setVisible(true);
+    return accepted;
+  }
+
+  /** Asks whether to do something. */
+  static boolean sure(Component over, Words words, String question, String does) {
+    return new Dialog(over, words.say("app.name"), does, words.say("dialog.cancel")).ask(Plain.paragraph(question, 30));
+  }
+}

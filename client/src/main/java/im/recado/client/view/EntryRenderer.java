@@ -1,0 +1,56 @@
+package im.recado.client.view;
+
+import im.recado.client.model.MainModel.Entry;
+import im.recado.client.model.Words;
+import java.awt.Color;
+import java.awt.Graphics2D;
+import java.time.LocalDate;
+import java.time.ZoneId;
+import java.time.ZonedDateTime;
+import java.time.format.DateTimeFormatter;
+import java.time.format.FormatStyle;
+
+/** A line of the list of conversations. */
+final class EntryRenderer extends CellPainter<Entry> {
+  private final Words words;
+  private final AvatarPainter painter;
+  private final DateTimeFormatter time;
+  private final DateTimeFormatter date;
+
+  EntryRenderer(Words words, AvatarPainter painter) {
+    super(60);
+    this.words = words;
+    this.painter = painter;
+    time = DateTimeFormatter.ofLocalizedTime(FormatStyle.SHORT).withLocale(words.locale());
+    date = DateTimeFormatter.ofLocalizedDate(FormatStyle.SHORT).withLocale(words.locale());
+  }
+
+  @Override
+  String name(Entry entry) {
+    return entry.name() + (entry.unread() == 0 ? "" : ", " + words.say("chats.unread", entry.unread())) + ". " + entry.preview();
+  }
+
+  @Override
+  void paint(Graphics2D g, Entry entry, int width, int height) {
+    painter.paint(g, entry.jid(), entry.name(), entry.room() ? null : entry.availability(), 14, 10, 40, back());
+    ZonedDateTime at = entry.at().atZone(ZoneId.systemDefault());
+    String when = entry.preview().isEmpty() ? "" : at.toLocalDate().equals(LocalDate.now(ZoneId.systemDefault()))
+        ? time.format(at) : date.format(at);
+    g.setFont(Theme.font(-2, false));
+    int right = width - 16;
+    int whenWidth = g.getFontMetrics().stringWidth(when);
+    text(g, when, right - whenWidth, 25, whenWidth + 4, Theme.font(-2, false), Theme.faint());
+    text(g, entry.name(), 66, 26, right - whenWidth - 74, Theme.font(1, entry.unread() > 0), Theme.text());
+    int badge = 0;
+    if (entry.unread() > 0) {
+      String count = entry.unread() > 999 ? "999+" : Integer.toString(entry.unread());
+      g.setFont(Theme.font(-2, true));
+      badge = Math.max(20, g.getFontMetrics().stringWidth(count) + 12);
+      g.setColor(Theme.accent());
+      g.fillRoundRect(right - badge, 33, badge, 18, 18, 18);
+      text(g, count, right - badge + (badge - g.getFontMetrics().stringWidth(count)) / 2, 46, badge, Theme.font(-2, true),
+          Color.WHITE);
+    }
+    text(g, entry.preview(), 66, 46, right - 66 - (badge == 0 ? 0 : badge + 6), Theme.font(-1, false), Theme.faint());
+  }
+}

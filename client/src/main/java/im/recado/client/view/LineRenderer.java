@@ -1,0 +1,67 @@
+package im.recado.client.view;
+
+import im.recado.client.model.ChatModel;
+import im.recado.client.model.MainModel.Line;
+import im.recado.client.model.Words;
+import im.recado.client.services.Availability;
+import java.awt.BasicStroke;
+import java.awt.Graphics2D;
+
+/** A line of the list of contacts: a group, somebody, or somebody who asks. */
+final class LineRenderer extends CellPainter<Line> {
+  private final Words words;
+  private final AvatarPainter painter;
+
+  LineRenderer(Words words, AvatarPainter painter) {
+    super(48);
+    this.words = words;
+    this.painter = painter;
+  }
+
+  @Override
+  int height(Line line) {
+    return line instanceof Line.Group ? 30 : 48;
+  }
+
+  @Override
+  String name(Line line) {
+    return switch (line) {
+      case Line.Group group -> group.name() + " " + group.there() + "/" + group.all();
+      case Line.Person person -> person.name() + ", " + state(person);
+      case Line.Request request -> words.say("contacts.request", request.jid());
+    };
+  }
+
+  private String state(Line.Person person) {
+    return person.blocked() ? words.say("contacts.blocked") : person.asked() ? words.say("contacts.asked")
+        : person.status().isEmpty() ? words.sayFor("presence", ChatModel.name(person.availability())) : person.status();
+  }
+
+  @Override
+  void paint(Graphics2D g, Line line, int width, int height) {
+    switch (line) {
+      case Line.Group group -> {
+        g.setColor(Theme.faint());
+        g.setStroke(new BasicStroke(1.6f, BasicStroke.CAP_ROUND, BasicStroke.JOIN_ROUND));
+        if (group.open()) {
+          g.drawPolyline(new int[] {16, 20, 24}, new int[] {13, 17, 13}, 3);
+        } else {
+          g.drawPolyline(new int[] {18, 22, 18}, new int[] {11, 15, 19}, 3);
+        }
+        int wide = text(g, group.name(), 32, 20, width - 90, Theme.font(-1, true), Theme.faint());
+        text(g, group.there() + "/" + group.all(), 40 + wide, 20, 60, Theme.font(-2, false), Theme.faint());
+      }
+      case Line.Person person -> {
+        painter.paint(g, person.jid(), person.name(), person.availability(), 16, 7, 34, back());
+        text(g, person.name(), 62, 21, width - 76, Theme.font(0, false),
+            person.availability() == Availability.OFFLINE ? Theme.faint() : Theme.text());
+        text(g, state(person), 62, 38, width - 76, Theme.font(-2, false), Theme.faint());
+      }
+      case Line.Request request -> {
+        painter.paint(g, request.jid(), request.jid().local(), null, 16, 7, 34, back());
+        text(g, request.jid().toString(), 62, 21, width - 76, Theme.font(0, true), Theme.text());
+        text(g, words.say("contacts.request", request.jid().local()), 62, 38, width - 76, Theme.font(-2, false), Theme.accent());
+      }
+    }
+  }
+}

@@ -1,0 +1,113 @@
+package im.recado.client.view;
+
+import im.recado.client.model.LoginModel;
+import im.recado.client.model.Words;
+import java.awt.Dimension;
+import java.awt.Font;
+import javax.swing.JButton;
+import javax.swing.JCheckBox;
+import javax.swing.JLabel;
+import javax.swing.JPanel;
+import javax.swing.JPasswordField;
+import javax.swing.JProgressBar;
+import javax.swing.JTextArea;
+import javax.swing.JTextField;
+import javax.swing.JToggleButton;
+import net.miginfocom.swing.MigLayout;
+
+/** The first thing one sees: address and password. */
+final class LoginPanel extends JPanel {
+  private final LoginModel model;
+  private final Words words;
+  private final JTextField address = new JTextField(24);
+  private final JPasswordField password = new JPasswordField(24);
+  private final JTextField server = new JTextField(24);
+  private final JCheckBox keep;
+  private final JButton go;
+  private final JTextArea problem = Plain.paragraph("", 24);
+  private final JProgressBar progress = new JProgressBar();
+  private boolean asking;
+
+  LoginPanel(LoginModel model, Words words) {
+    super(new MigLayout("insets 24, fill", "[grow,center]", "[grow,bottom][][grow,top]"));
+    this.model = model;
+    this.words = words;
+    setBackground(Theme.background());
+    JPanel form = new JPanel(new MigLayout("insets 0, fillx, wrap 1, hidemode 3", "[300!,fill]", ""));
+    form.setOpaque(false);
+    JLabel title = Plain.label(words.say("app.name"), 14, true);
+    title.setHorizontalAlignment(JLabel.CENTER);
+    title.setFont(title.getFont().deriveFont(Font.BOLD));
+    keep = new JCheckBox(words.say("login.keep"), true);
+    keep.setOpaque(false);
+    go = Plain.button(words.say("login.go"), this::login);
+    address.setName("address");
+    password.setName("password");
+    server.setName("server");
+    go.setName("login");
+    address.putClientProperty("JTextField.placeholderText", words.say("login.address.hint"));
+    server.putClientProperty("JTextField.placeholderText", words.say("login.server.hint"));
+    JLabel serverLabel = Plain.labelFor(words.say("login.server"), server);
+    JToggleButton more = new JToggleButton(words.say("login.more"));
+    more.setName("more");
+    more.putClientProperty("JButton.buttonType", "borderless");
+    more.addActionListener(event -> {
+      serverLabel.setVisible(more.isSelected());
+      server.setVisible(more.isSelected());
+      form.revalidate();
+    });
+    address.setText(model.address());
+    server.setText(model.server());
+    more.setSelected(!model.server().isEmpty());
+    serverLabel.setVisible(more.isSelected());
+    server.setVisible(more.isSelected());
+    progress.setIndeterminate(true);
+    progress.setPreferredSize(new Dimension(10, 4));
+    Plain.colour(problem, Theme.bad());
+    form.add(title, "gapbottom 24");
+    form.add(Plain.labelFor(words.say("login.address"), address));
+    form.add(address, "gapbottom 8, height 34!");
+    form.add(Plain.labelFor(words.say("login.password"), password));
+    form.add(password, "gapbottom 8, height 34!");
+    form.add(keep, "gapbottom 4");
+    form.add(serverLabel);
+    form.add(server, "gapbottom 8, height 34!");
+    form.add(go, "height 36!, gaptop 8");
+    form.add(more, "growx 0, center");
+    form.add(progress, "gaptop 4");
+    form.add(problem, "gaptop 8, wmin 0");
+    add(form, "cell 0 1");
+    model.onChange(this::refresh);
+    refresh();
+  }
+
+  private void login() {
+    model.login(address.getText(), new String(password.getPassword()), server.getText(), keep.isSelected());
+  }
+
+  private void refresh() {
+    progress.setVisible(model.busy());
+    go.setEnabled(!model.busy());
+    go.setText(words.say(model.busy() ? "login.busy" : "login.go"));
+    problem.setText(model.problem());
+    problem.setVisible(!model.problem().isEmpty());
+    problem.getAccessibleContext().setAccessibleDescription(model.problem());
+    revalidate();
+    if (model.doubt().isPresent() && !asking) {
+      asking = true;
+      LoginModel.Doubt doubt = model.doubt().get();
+      boolean accepted = CertificateDialog.ask(this, words, doubt);
+      asking = false;
+      if (accepted) {
+        model.accept(doubt);
+        login();
+      }
+    }
+  }
+
+  /** Where one begins to type. */
+  void focus() {
+    getRootPane().setDefaultButton(go);
+    (address.getText().isEmpty() ? address : password).requestFocusInWindow();
+  }
+}

@@ -1,0 +1,94 @@
+package im.recado.client.view;
+
+import java.awt.Color;
+import java.awt.Component;
+import java.awt.event.ActionEvent;
+import javax.swing.AbstractAction;
+import javax.swing.JButton;
+import javax.swing.JComponent;
+import javax.swing.JLabel;
+import javax.swing.JTextArea;
+import javax.swing.KeyStroke;
+
+/** Parts of windows that show texts as they are: what begins like HTML stays text. */
+final class Plain {
+  private static final String NO_HTML = "html.disable";
+
+  private Plain() {}
+
+  static <T extends JComponent> T plain(T component) {
+    component.putClientProperty(NO_HTML, true);
+    return component;
+  }
+
+  static JLabel label(String text) {
+    JLabel label = plain(new JLabel());
+    label.setText(text);
+    return label;
+  }
+
+  static JLabel label(String text, float size, boolean bold) {
+    JLabel label = label(text);
+    label.setFont(Theme.font(size, bold));
+    return label;
+  }
+
+  /** A label for a field: the mnemonic of the screen reader comes with it. */
+  static JLabel labelFor(String text, JComponent field) {
+    JLabel label = label(text);
+    label.setLabelFor(field);
+    field.getAccessibleContext().setAccessibleName(text);
+    return label;
+  }
+
+  static JButton button(String text, Runnable action) {
+    JButton button = plain(new JButton());
+    button.setText(text);
+    button.addActionListener(event -> action.run());
+    return button;
+  }
+
+  /** A button without words; its name is for screen readers and for whoever waits over it. */
+  static JButton icon(Glyph glyph, String name, Runnable action) {
+    JButton button = new JButton(glyph.icon(18));
+    button.putClientProperty("JButton.buttonType", "toolBarButton");
+    button.setToolTipText(name);
+    button.getAccessibleContext().setAccessibleName(name);
+    button.addActionListener(event -> action.run());
+    return button;
+  }
+
+  /** A text of several lines that is only read. */
+  static JTextArea paragraph(String text, int columns) {
+    JTextArea area = new JTextArea(text);
+    area.setColumns(columns);
+    area.setLineWrap(true);
+    area.setWrapStyleWord(true);
+    area.setEditable(false);
+    area.setFocusable(false);
+    area.setOpaque(false);
+    area.setBorder(null);
+    area.setFont(Theme.font());
+    area.setForeground(Theme.text());
+    return area;
+  }
+
+  static void colour(Component component, Color foreground) {
+    component.setForeground(foreground);
+  }
+
+  /** Does this when the keys are pressed anywhere in the window. */
+  static void key(JComponent component, String keys, Runnable action) {
+    key(component, JComponent.WHEN_IN_FOCUSED_WINDOW, keys, action);
+  }
+
+  static void key(JComponent component, int when, String keys, Runnable action) {
+    component.getInputMap(when).put(KeyStroke.getKeyStroke(keys), keys);
+    component.getActionMap().put(keys, new AbstractAction() {
+      @Override
+      public void actionPerformed(ActionEvent event) {
+        action.run();
+      }
+    });
+  }
+}

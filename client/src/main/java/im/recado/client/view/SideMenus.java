@@ -1,0 +1,137 @@
+package im.recado.client.view;
+
+import im.recado.client.model.ChatModel;
+import im.recado.client.model.MainModel;
+import im.recado.client.model.MainModel.Entry;
+import im.recado.client.model.MainModel.Line;
+import im.recado.client.model.Ui;
+import im.recado.client.model.Words;
+import im.recado.client.protocol.Jid;
+import im.recado.client.services.Availability;
+import java.awt.Component;
+import java.util.List;
+import javax.swing.JMenuItem;
+import javax.swing.JPopupMenu;
+import javax.swing.JRadioButtonMenuItem;
+
+/** The menus of the left side, and what they do. */
+final class SideMenus {
+  private final MainModel model;
+  private final Words words;
+  private final MainWindow window;
+
+  SideMenus(MainModel model, MainWindow window) {
+    this.model = model;
+    this.words = model.words();
+    this.window = window;
+  }
+
+  private Component over() {
+    return window.getContentPane();
+  }
+
+  private static void item(JPopupMenu menu, String text, String name, Runnable action) {
+    JMenuItem item = Plain.plain(new JMenuItem());
+    item.setText(text);
+    item.setName(name);
+    item.addActionListener(event -> action.run());
+    menu.add(item);
+  }
+
+  JPopupMenu presence() {
+    JPopupMenu menu = new JPopupMenu();
+    for (Availability availability : List.of(Availability.CHAT, Availability.ONLINE, Availability.AWAY, Availability.XA,
+        Availability.DND)) {
+      JRadioButtonMenuItem item = new JRadioButtonMenuItem(words.sayFor("presence", ChatModel.name(availability)),
+          availability == model.session().availability());
+      item.addActionListener(event -> be(availability, model.session().status()));
+      menu.add(item);
+    }
+    menu.addSeparator();
+    item(menu, words.say("profile.status"), "status", () -> {
+      javax.swing.JTextField field = new javax.swing.JTextField(model.session().status(), 24);
+      field.getAccessibleContext().setAccessibleName(words.say("profile.status"));
+      if (new Dialog(over(), words.say("profile.status"), words.say("dialog.ok"), words.say("dialog.cancel")).ask(field)) {
+        be(model.session().availability(), field.getText());
+      }
+    });
+    item(menu, words.say("menu.profile"), "profile", () -> ProfileDialog.show(over(), model));
+    return menu;
+  }
+
+  private void be(Availability availability, String status) {
+    model.ui().away(() -> {
+      model.session().be(availability, status);
+      model.ui().show(window::repaint);
+    });
+  }
+
+  JPopupMenu add() {
+    JPopupMenu menu = new JPopupMenu();
+    item(menu, words.say("add.title"), "add", () -> ContactDialogs.add(over(), model));
+    item(menu, words.say("room.title"), "join", () -> RoomDialog.show(over(), model));
+    return menu;
+  }
+
+  JPopupMenu main() {
+    JPopupMenu menu = new JPopupMenu();
+    item(menu, words.say("menu.profile"), "profile", () -> ProfileDialog.show(over(), model));
+    item(menu, words.say("menu.gateways"), "gateways", () -> GatewaysDialog.show(over(), model));
+    item(menu, words.say("menu.preferences"), "preferences", () -> PreferencesDialog.show(over(), model, window.settings()));
+    menu.addSeparator();
+    item(menu, words.say("menu.sign-out"), "sign-out", window::signOut);
+    item(menu, words.say("menu.quit"), "quit", window::quit);
+    return menu;
+  }
+
+  JPopupMenu entry(Entry entry) {
+    JPopupMenu menu = new JPopupMenu();
+    item(menu, words.say(entry.room() ? "room.leave" : "chat.close"), "close", () -> {
+      if (!entry.room() || Dialog.sure(over(), words, words.say("room.leave-sure", entry.name()), words.say("room.leave"))) {
+        model.close(entry.jid(), entry.room());
+        window.closed(entry.jid());
+      }
+    });
+    return menu;
+  }
+
+  JPopupMenu person(Line.Person person) {
+    JPopupMenu menu = new JPopupMenu();
+    item(menu, words.say("contacts.write"), "write", () -> model.open(person.jid(), false));
+    item(menu, words.say("contacts.edit"), "edit", () -> ContactDialogs.edit(over(), model, person.jid()));
+    item(menu, words.say("contacts.profile"), "profile", () -> ProfileDialog.of(over(), model, person.jid()));
+    item(menu, words.say(person.blocked() ? "contacts.unblock" : "contacts.block"), "block",
+        () -> ask(() -> {
+          model.session().blocks().set(person.jid(), !person.blocked());
+          return true;
+        }));
+    item(menu, words.say("contacts.remove"), "remove", () -> {
+      if (Dialog.sure(over(), words, words.say("contacts.remove-sure", person.name()), words.say("contacts.remove"))) {
+        ask(() -> {
+          model.session().contacts().remove(person.jid());
+          return true;
+        });
+      }
+    });
+    return menu;
+  }
+
+  /** Somebody asks to be a contact. */
+  void request(Jid jid) {
+    boolean accepted = new Dialog(over(), words.say("app.name"), words.say("contacts.accept"), words.say("contacts.decline"))
+        .ask(Plain.paragraph(words.say("contacts.request", jid), 30));
+    ask(() -> {
+      if (accepted) {
+        model.session().contacts().accept(jid);
+      } else {
+        model.session().contacts().decline(jid);
+      }
+      return true;
+    });
+  }
+
+  private void ask(Ui.Request<Boolean> request) {
+    model.ui().ask(request, done -> {}, failed -> new Dialog(over(), words.say("app.name"), null, words.say("dialog.close"))
+        .ask(Plain.paragraph(words.sayFor("failed", failed, failed), 30)));
+  }
+}

@@ -1,0 +1,291 @@
+package im.recado.client.view;
+
+import im.recado.client.model.MainModel;
+import im.recado.client.model.MainModel.Entry;
+import im.recado.client.model.MainModel.Line;
+import im.recado.client.model.Words;
+import java.awt.BorderLayout;
+import java.awt.CardLayout;
+import java.awt.Graphics;
+import java.awt.Graphics2D;
+import java.awt.Point;
+import java.awt.event.MouseAdapter;
+import java.awt.event.MouseEvent;
+import java.util.List;
+import javax.swing.BorderFactory;
+import javax.swing.ButtonGroup;
+import javax.swing.DefaultListModel;
+import javax.swing.JButton;
+import javax.swing.JComponent;
+import javax.swing.JList;
+import javax.swing.JPanel;
+import javax.swing.JScrollPane;
+import javax.swing.JTextArea;
+import javax.swing.JTextField;
+import javax.swing.JToggleButton;
+import javax.swing.ListSelectionModel;
+import javax.swing.event.DocumentEvent;
+import javax.swing.event.DocumentListener;
+import net.miginfocom.swing.MigLayout;
+
+/** The left side: oneself, the search, conversations and contacts. */
+final class SidePanel extends JPanel {
+  private final MainModel model;
+  private final Words words;
+  private final AvatarPainter painter;
+  private final DefaultListModel<Entry> entries = new DefaultListModel<>();
+  private final DefaultListModel<Line> lines = new DefaultListModel<>();
+  private final JList<Entry> chats = Plain.plain(new JList<>(entries));
+  private final JList<Line> contacts = Plain.plain(new JList<>(lines));
+  private final JTextField search = new JTextField();
+  private final JToggleButton chatsTab;
+  private final JToggleButton contactsTab;
+  private final CardLayout cards = new CardLayout();
+  private final JPanel lists = new JPanel(cards);
+  private final JTextArea empty;
+  private boolean filling;
+
+  SidePanel(MainModel model, AvatarPainter painter, SideMenus menus) {
+    super(new BorderLayout());
+    this.model = model;
+    this.words = model.words();
+    this.painter = painter;
+    setBackground(Theme.side());
+    chatsTab = tab("chats", words.say("side.chats"));
+    contactsTab = tab("contacts", words.say("side.contacts"));
+    ButtonGroup group = new ButtonGroup();
+    group.add(chatsTab);
+    group.add(contactsTab);
+    chatsTab.setSelected(true);
+    chats.setCellRenderer(new EntryRenderer(words, painter));
+    contacts.setCellRenderer(new LineRenderer(words, painter));
+    prepare(chats, "chats", words.say("side.chats"));
+    prepare(contacts, "contacts", words.say("side.contacts"));
+    empty = Plain.paragraph("", 20);
+    Plain.colour(empty, Theme.faint());
+    empty.setBorder(BorderFactory.createEmptyBorder(24, 20, 0, 20));
+    lists.add(scroll(chats), "chats");
+    lists.add(scroll(contacts), "contacts");
+    lists.setOpaque(false);
+    JPanel top = new JPanel(new MigLayout("insets 8 10 6 10, fillx, hidemode 3, wrap 1", "[grow,fill]"));
+    top.setBackground(Theme.side());
+    top.add(self(menus));
+    search.setName("search");
+    search.putClientProperty("JTextField.placeholderText", words.say("side.search"));
+    search.putClientProperty("JTextField.showClearButton", true);
+    search.getAccessibleContext().setAccessibleName(words.say("side.search"));
+    top.add(search, "height 32!, gaptop 6");
+    JPanel tabs = new JPanel(new MigLayout("insets 0, fillx", "[grow,fill,sg]4[grow,fill,sg]"));
+    tabs.setOpaque(false);
+    tabs.add(chatsTab);
+    tabs.add(contactsTab);
+    top.add(tabs, "gaptop 4");
+    top.add(empty, "wmin 0");
+    add(top, BorderLayout.NORTH);
+    add(lists, BorderLayout.CENTER);
+    search.getDocument().addDocumentListener(new DocumentListener() {
+      @Override
+      public void insertUpdate(DocumentEvent event) {
+        model.search(search.getText());
+      }
+
+      @Override
+      public void removeUpdate(DocumentEvent event) {
+        model.search(search.getText());
+      }
+
+      @Override
+      public void changedUpdate(DocumentEvent event) {}
+    });
+    Plain.key(search, WHEN_FOCUSED, "DOWN", () -> (chatsTab.isSelected() ? chats : contacts).requestFocusInWindow());
+    Plain.key(search, WHEN_FOCUSED, "ESCAPE", () -> search.setText(""));
+    chats.addListSelectionListener(event -> {
+      Entry entry = chats.getSelectedValue();
+      if (!filling && !event.getValueIsAdjusting() && entry != null) {
+        model.open(entry.jid(), entry.room());
+      }
+    });
+    act(contacts, menus);
+    popup(chats, point -> {
+      Entry entry = chats.getSelectedValue();
+      if (entry != null) {
+        menus.entry(entry).show(chats, point.x, point.y);
+      }
+    });
+    popup(contacts, point -> {
+      if (contacts.getSelectedValue() instanceof Line.Person person) {
+        menus.person(person).show(contacts, point.x, point.y);
+      }
+    });
+  }
+
+  private JToggleButton tab(String card, String name) {
+    JToggleButton tab = new JToggleButton(name);
+    tab.setName("tab." + card);
+    tab.putClientProperty("JButton.buttonType", "tab");
+    tab.addActionListener(event -> {
+      cards.show(lists, card);
+      refresh();
+    });
+    return tab;
+  }
+
+  private static void prepare(JList<?> list, String name, String words) {
+    list.setName(name);
+    list.setSelectionMode(ListSelectionModel.SINGLE_SELECTION);
+    list.setBackground(Theme.side());
+    list.getAccessibleContext().setAccessibleName(words);
+  }
+
+  private static JScrollPane scroll(JList<?> list) {
+    JScrollPane scroll = new JScrollPane(list);
+    scroll.setBorder(null);
+    scroll.setHorizontalScrollBarPolicy(JScrollPane.HORIZONTAL_SCROLLBAR_NEVER);
+    return scroll;
+  }
+
+  /** Oneself: picture, name, how one is there; the menus. */
+  private JComponent self(SideMenus menus) {
+    JPanel self = new JPanel(new MigLayout("insets 0, fillx", "[grow,fill]4[]0[]"));
+    self.setOpaque(false);
+    JButton me = new JButton() {
+      @Override
+      protected void paintComponent(Graphics g) {
+        super.paintComponent(g);
+        var session = SidePanel.this.model.session();
+        String name = session.account().local();
+        painter.paint((Graphics2D) g, session.account(), name,
+            SidePanel.this.model.state() == im.recado.client.services.Event.State.ONLINE ? session.availability()
+                : im.recado.client.services.Availability.OFFLINE, 4, 4, 34, getBackground());
+        CellPainter.text((Graphics2D) g, name, 48, 19, getWidth() - 52, Theme.font(0, true), Theme.text());
+        String state = SidePanel.this.model.connection().isEmpty()
+            ? words.sayFor("presence", im.recado.client.model.ChatModel.name(session.availability()))
+            : words.sayFor("presence", "offline");
+        CellPainter.text((Graphics2D) g, session.status().isEmpty() ? state : session.status(), 48, 35, getWidth() - 52,
+            Theme.font(-2, false), Theme.faint());
+      }
+    };
+    me.putClientProperty("JButton.buttonType", "toolBarButton");
+    me.getAccessibleContext().setAccessibleName(model.session().account().toString());
+    me.setName("me");
+    me.addActionListener(event -> menus.presence().show(me, 0, me.getHeight()));
+    JButton add = Plain.icon(Glyph.PLUS, words.say("side.new"), () -> {});
+    add.setName("new");
+    add.addActionListener(event -> menus.add().show(add, 0, add.getHeight()));
+    JButton menu = Plain.icon(Glyph.MENU, words.say("side.menu"), () -> {});
+    menu.setName("menu");
+    menu.addActionListener(event -> menus.main().show(menu, 0, menu.getHeight()));
+    self.add(me, "height 42!, wmin 0");
+    self.add(add);
+    self.add(menu);
+    return self;
+  }
+
+  private void act(JList<Line> list, SideMenus menus) {
+    Plain.key(list, WHEN_FOCUSED, "ENTER", () -> open(list.getSelectedValue(), menus));
+    list.addMouseListener(new MouseAdapter() {
+      @Override
+      public void mouseClicked(MouseEvent event) {
+        int index = list.locationToIndex(event.getPoint());
+        boolean on = index >= 0 && list.getCellBounds(index, index).contains(event.getPoint());
+        if (on && event.getButton() == MouseEvent.BUTTON1) {
+          open(list.getModel().getElementAt(index), menus);
+        }
+      }
+    });
+  }
+
+  private void open(@org.jspecify.annotations.Nullable Line line, SideMenus menus) {
+    switch (line) {
+      case Line.Group group -> model.toggle(group.name());
+      case Line.Person person -> {
+        model.open(person.jid(), false);
+        chatsTab.doClick();
+      }
+      case Line.Request request -> menus.request(request.jid());
+      case null -> { }
+    }
+  }
+
+  /** Shows a menu where it is asked for. */
+  private interface Shows {
+    void at(Point point);
+  }
+
+  private static void popup(JList<?> list, Shows shows) {
+    Plain.key(list, WHEN_FOCUSED, "shift F10", () -> {
+      if (list.getSelectedIndex() >= 0) {
+        var bounds = list.getCellBounds(list.getSelectedIndex(), list.getSelectedIndex());
+        shows.at(new Point(bounds.x + 40, bounds.y + bounds.height / 2));
+      }
+    });
+    list.addMouseListener(new MouseAdapter() {
+      @Override
+      public void mousePressed(MouseEvent event) {
+        asked(event);
+      }
+
+      @Override
+      public void mouseReleased(MouseEvent event) {
+        asked(event);
+      }
+
+      private void asked(MouseEvent event) {
+        if (event.isPopupTrigger()) {
+          list.setSelectedIndex(list.locationToIndex(event.getPoint()));
+          shows.at(event.getPoint());
+        }
+      }
+    });
+  }
+
+  /** The model has changed. */
+  void refresh() {
+    filling = true;
+    fill(entries, model.found());
+    Line before = contacts.getSelectedValue();
+    fill(lines, model.lines());
+    contacts.setSelectedValue(before, false);
+    int chosen = model.current().map(chat -> model.found().stream().map(Entry::jid).toList().indexOf(chat.jid())).orElse(-1);
+    if (chosen >= 0) {
+      chats.setSelectedIndex(chosen);
+    } else {
+      chats.clearSelection();
+    }
+    filling = false;
+    boolean none = chatsTab.isSelected() ? model.entries().isEmpty() : model.lines().isEmpty();
+    empty.setText(words.say(chatsTab.isSelected() ? "side.no-chats" : "side.no-contacts"));
+    empty.setVisible(none && search.getText().isEmpty());
+    int unread = model.unread();
+    chatsTab.setText(words.say("side.chats") + (unread == 0 ? "" : " (" + unread + ")"));
+    repaint();
+  }
+
+  /** Only what has changed is set: else a list would lose what somebody is about to do in it. */
+  private static <T> void fill(DefaultListModel<T> list, List<T> now) {
+    for (int i = 0; i < now.size(); i++) {
+      if (i >= list.size()) {
+        list.addElement(now.get(i));
+      } else if (!list.get(i).equals(now.get(i))) {
+        list.set(i, now.get(i));
+      }
+    }
+    if (list.size() > now.size()) {
+      list.removeRange(now.size(), list.size() - 1);
+    }
+  }
+
+  void focusSearch() {
+    search.requestFocusInWindow();
+    search.selectAll();
+  }
+
+  /** The conversation before or after the open one. */
+  void step(int by) {
+    int next = chats.getSelectedIndex() + by;
+    if (next >= 0 && next < entries.size()) {
+      chats.setSelectedIndex(next);
+      chats.ensureIndexIsVisible(next);
+    }
+  }
+}

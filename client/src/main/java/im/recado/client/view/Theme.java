@@ -1,0 +1,96 @@
+package im.recado.client.view;
+
+import com.formdev.flatlaf.FlatDarkLaf;
+import com.formdev.flatlaf.FlatLaf;
+import com.formdev.flatlaf.FlatLightLaf;
+import java.awt.Color;
+import java.awt.Font;
+import java.awt.Toolkit;
+import java.util.Map;
+import javax.swing.UIManager;
+
+/** Light or dark, and the few colours that the looks do not have. */
+public final class Theme {
+  private Theme() {}
+
+  /** Light, dark or like the desktop ({@code system}); all windows change at once. */
+  public static void set(String theme) {
+    boolean dark = theme.equals("dark") || theme.equals("system") && desktopIsDark();
+    String accent = dark ? "#3f7de0" : "#2f6fde";
+    FlatLaf.setGlobalExtraDefaults(Map.of(
+        "@accentColor", accent, "Component.arc", "8", "Button.arc", "8", "TextComponent.arc", "8",
+        "ScrollBar.thumbArc", "999", "ScrollBar.width", "10", "Button.default.background", accent,
+        "Button.default.foreground", "#ffffff", "Button.default.boldText", "true"));
+    if (dark) {
+      FlatDarkLaf.setup();
+    } else {
+      FlatLightLaf.setup();
+    }
+    FlatLaf.updateUI();
+  }
+
+  private static boolean desktopIsDark() {
+    Object name = Toolkit.getDefaultToolkit().getDesktopProperty("gnome.Net/ThemeName");
+    return name != null && name.toString().toLowerCase(java.util.Locale.ROOT).contains("dark");
+  }
+
+  static boolean isDark() {
+    return FlatLaf.isLafDark();
+  }
+
+  static Color background() {
+    return isDark() ? new Color(0x1f2124) : Color.WHITE;
+  }
+
+  static Color side() {
+    return isDark() ? new Color(0x292b2f) : new Color(0xf5f6f8);
+  }
+
+  static Color line() {
+    return isDark() ? new Color(0x3a3d42) : new Color(0xe1e4e8);
+  }
+
+  static Color text() {
+    return isDark() ? new Color(0xe6e8eb) : new Color(0x1c1f23);
+  }
+
+  static Color faint() {
+    return isDark() ? new Color(0x9aa0a8) : new Color(0x636b75);
+  }
+
+  static Color ownBubble() {
+    return isDark() ? new Color(0x24477c) : new Color(0xd9e8ff);
+  }
+
+  static Color bubble() {
+    return isDark() ? new Color(0x2e3136) : new Color(0xeff1f4);
+  }
+
+  static Color mention() {
+    return isDark() ? new Color(0x4d421c) : new Color(0xfff3cd);
+  }
+
+  static Color selection() {
+    return isDark() ? new Color(0x2f4a78) : new Color(0xdce8fb);
+  }
+
+  static Color accent() {
+    return isDark() ? new Color(0x4f8ff7) : new Color(0x2f6fde);
+  }
+
+  static Color link() {
+    return isDark() ? new Color(0x8ab8ff) : new Color(0x1a56b8);
+  }
+
+  static Color bad() {
+    return isDark() ? new Color(0xff8a80) : new Color(0xb3261e);
+  }
+
+  static Font font() {
+    return UIManager.getFont("Label.font");
+  }
+
+  static Font font(float size, boolean bold) {
+    return font().deriveFont(bold ? Font.BOLD : Font.PLAIN, font().getSize2D() + size);
+  }
+}

@@ -1,0 +1,106 @@
+package im.recado.client.view;
+
+import im.recado.client.model.ChatModel;
+import im.recado.client.model.ChatRow;
+import im.recado.client.services.Profile;
+import java.awt.event.KeyEvent;
+import java.nio.file.Path;
+import java.util.List;
+import javax.swing.JButton;
+import javax.swing.JLabel;
+import javax.swing.JTextField;
+import org.awaitility.Awaitility;
+
+/** Two people at two windows of one screen, from the first login to a room: run by {@link WindowsTest} in a process with a screen. */
+final class Play {
+  private static final String DOMAIN = "verona.example";
+
+  private final Path folder;
+  private final String server;
+  private final Path pictures;
+
+  private Play(Path folder, String server, Path pictures) {
+    this.folder = folder;
+    this.server = server;
+    this.pictures = pictures;
+  }
+
+  /** Takes the folder for profiles, host and port of the server, and a folder for pictures. */
+  public static void main(String[] args) {
+    try {
+      new Play(Path.of(args[0]), args[1], Path.of(args[2])).run();
+      System.exit(0);
+    } catch (Throwable e) {
+      e.printStackTrace();
+      System.exit(1);
+    }
+  }
+
+  private Profile profile(String name) {
+    Profile profile = new Profile(folder.resolve(name));
+    profile.settings().set("language", "en");
+    profile.settings().set("theme", "light");
+    return profile;
+  }
+
+  private void login(Stage stage, String name) {
+    stage.type("address", name + "@" + DOMAIN);
+    stage.type("password", "secret");
+    stage.click("more");
+    stage.find(JTextField.class, "server");
+    stage.type("server", server);
+    stage.click("login");
+    stage.find(JButton.class, "dialog.go");
+    if (name.equals("romeo")) {
+      both(stage, "certificate");
+    }
+    stage.click("dialog.go");
+    stage.find(JTextField.class, "search");
+    stage.front();
+  }
+
+  private void say(Stage stage, String text) {
+    stage.type("composer", text);
+    stage.key(KeyEvent.VK_ENTER, false);
+  }
+
+  private static List<String> shown(Stage stage) {
+    return Stage.on(() -> stage.window().chat().map(ChatModel::rows).orElse(List.of()).stream()
+        .filter(row -> row instanceof ChatRow.Bubble).map(row -> ((ChatRow.Bubble) row).text()).toList());
+  }
+
+  private void run() {
+    Stage romeo = Stage.open(profile("romeo"));
+    romeo.picture(pictures, "login");
+    login(romeo, "romeo");
+    Stage juliet = Stage.open(profile("juliet"));
+    login(juliet, "juliet");
+
+    romeo.front();
+    romeo.click("tab.contacts");
+    romeo.choose("contacts", "juliet");
+    romeo.find(JLabel.class, "title");
+    say(romeo, "hello juliet");
+    say(romeo, "see https://example.org/balcony");
+    juliet.front();
+    juliet.choose("chats", "romeo");
+    Awaitility.await("heard").until(() -> shown(juliet).equals(List.of("hello juliet", "see https://example.org/balcony")));
+    say(juliet, "good night, good night!");
+    romeo.front();
+    Awaitility.await("answered").until(() -> shown(romeo).contains("good night, good night!"));
+    both(romeo, "chat");
+  }
+
+  private void both(Stage stage, String name) {
+    stage.picture(pictures, name + "-light");
+    Stage.on(() -> {
+      Theme.set("dark");
+      return true;
+    });
+    stage.picture(pictures, name + "-dark");
+    Stage.on(() -> {
+      Theme.set("light");
+      return true;
+    });
+  }
+}
