@@ -17,6 +17,8 @@ class ArchitectureTest {
       new ClassFileImporter()
           .withImportOption(new ImportOption.DoNotIncludeTests())
           .withImportOption(location -> !location.contains("testkit"))
+          // A program of its own with rules of its own (LayersTest there).
+          .withImportOption(location -> !location.contains("im/recado/client/"))
           .importPackages("im.recado");
 
   @Test

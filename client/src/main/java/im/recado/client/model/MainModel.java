@@ -155,9 +155,9 @@ public final class MainModel {
         changed.run();
       }
       case Event.MessageCame message -> {
-        boolean seen = active && current != null && current.jid().equals(message.conversation());
-        if (seen) {
-          current.seen();
+        ChatModel shown = current;
+        if (active && shown != null && shown.jid().equals(message.conversation())) {
+          shown.seen();
         } else {
           came.accept(message);
         }
@@ -199,7 +199,7 @@ public final class MainModel {
       read.add(new Entry(conversation.jid(), conversation.room(), name(conversation),
           conversation.draft().isBlank() ? last.map(this::preview).orElse("")
               : words.say("chats.draft", Texts.line(conversation.draft())),
-          conversation.at(), conversation.unread(),
+          last.map(Message::at).orElse(conversation.at()), conversation.unread(),
           conversation.room() ? Availability.ONLINE : session.contacts().presence(conversation.jid()).availability()));
     }
     return read;

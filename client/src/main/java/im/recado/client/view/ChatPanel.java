@@ -57,12 +57,12 @@ final class ChatPanel extends JPanel {
     this.words = main.words();
     this.painter = painter;
     setLayout(cards);
-    setBackground(Theme.background());
+    Plain.ground(this, "background");
     messages = new MessagesView(words, painter, opens);
     messages.pictures(this::picture);
     composer = new Composer(words);
     scroll = new JScrollPane(messages, JScrollPane.VERTICAL_SCROLLBAR_ALWAYS, JScrollPane.HORIZONTAL_SCROLLBAR_NEVER);
-    scroll.setBorder(null);
+    scroll.setBorder(BorderFactory.createEmptyBorder());
     JScrollBar bar = scroll.getVerticalScrollBar();
     bar.addAdjustmentListener(event -> {
       if (!event.getValueIsAdjusting() || bar.getValue() < 50) {
@@ -74,18 +74,18 @@ final class ChatPanel extends JPanel {
     });
     JList<Room.Occupant> list = Plain.plain(new JList<>(occupants));
     list.setCellRenderer(new OccupantRenderer(words, painter));
-    list.setBackground(Theme.side());
+    Plain.ground(list, "side");
     list.getAccessibleContext().setAccessibleName(words.say("chat.people"));
     people = new JScrollPane(list);
     people.setPreferredSize(new Dimension(190, 100));
-    people.setBorder(BorderFactory.createMatteBorder(0, 1, 0, 0, Theme.line()));
+    people.setBorder(Plain.rule(0, 1, 0, 0));
     peopleButton = Plain.icon(Glyph.PEOPLE, words.say("chat.people"), () -> {
       showPeople = !showPeople;
       refresh();
     });
     menuButton = Plain.icon(Glyph.MENU, words.say("side.menu"), this::menu);
     JPanel body = new JPanel(new BorderLayout());
-    body.setBackground(Theme.background());
+    Plain.ground(body, "background");
     JPanel middle = new JPanel(new BorderLayout());
     middle.setOpaque(false);
     middle.add(scroll, BorderLayout.CENTER);
@@ -94,9 +94,9 @@ final class ChatPanel extends JPanel {
     body.add(middle, BorderLayout.CENTER);
     body.add(people, BorderLayout.EAST);
     JPanel empty = new JPanel(new MigLayout("fill", "[center]", "[center]"));
-    empty.setBackground(Theme.background());
+    Plain.ground(empty, "background");
     JLabel hint = Plain.label(words.say("chat.empty"), 2, false);
-    Plain.colour(hint, Theme.faint());
+    Plain.letters(hint, "faint");
     empty.add(hint);
     add(empty, "empty");
     add(body, "chat");
@@ -104,8 +104,8 @@ final class ChatPanel extends JPanel {
 
   private JComponent header() {
     JPanel header = new JPanel(new MigLayout("insets 8 14 8 10, fillx", "[40!]10[grow,fill]8[]0[]", "[]0[]"));
-    header.setBackground(Theme.background());
-    header.setBorder(BorderFactory.createMatteBorder(0, 0, 1, 0, Theme.line()));
+    Plain.ground(header, "background");
+    header.setBorder(Plain.rule(0, 0, 1, 0));
     JComponent face = new JComponent() {
       @Override
       protected void paintComponent(Graphics g) {
@@ -120,7 +120,7 @@ final class ChatPanel extends JPanel {
     header.add(peopleButton, "spany 2");
     header.add(menuButton, "spany 2, wrap");
     header.add(subtitle, "wmin 0");
-    Plain.colour(subtitle, Theme.faint());
+    Plain.letters(subtitle, "faint");
     title.setName("title");
     subtitle.setName("subtitle");
     return header;

@@ -135,7 +135,7 @@ final class Composer extends JPanel {
     }
     boolean correcting = chat.correcting().isPresent();
     note.setText(correcting ? words.say("chat.correcting") : chat.notice());
-    note.setForeground(correcting ? Theme.faint() : Theme.bad());
+    Plain.letters(note, correcting ? "faint" : "bad");
     note.setVisible(!note.getText().isEmpty());
     progress.setVisible(chat.progress() >= 0);
     progress.setValue((int) (100 * chat.progress()));

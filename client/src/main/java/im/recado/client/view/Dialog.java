@@ -34,7 +34,7 @@ final class Dialog {
     }
     cancel = Plain.button(doesNot, window::dispose);
     cancel.setName("dialog.cancel");
-    Plain.colour(problem, Theme.bad());
+    Plain.letters(problem, "bad");
     problem.setVisible(false);
   }
 

@@ -58,7 +58,7 @@ final class GatewaysDialog {
         line.add(Plain.button(words.say("gateways.unregister"), () -> remove(gateway)), "spany 2");
       }
       JLabel state = Plain.label(gateway.network() + " · " + words.say(gateway.registered() ? "gateways.in" : "gateways.out"));
-      Plain.colour(state, Theme.faint());
+      Plain.letters(state, "faint");
       line.add(state, "newline, wmin 0");
       panel.add(line);
     }

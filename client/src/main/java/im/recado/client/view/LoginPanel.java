@@ -32,7 +32,7 @@ final class LoginPanel extends JPanel {
     super(new MigLayout("insets 24, fill", "[grow,center]", "[grow,bottom][][grow,top]"));
     this.model = model;
     this.words = words;
-    setBackground(Theme.background());
+    Plain.ground(this, "background");
     JPanel form = new JPanel(new MigLayout("insets 0, fillx, wrap 1, hidemode 3", "[300!,fill]", ""));
     form.setOpaque(false);
     JLabel title = Plain.label(words.say("app.name"), 14, true);
@@ -63,7 +63,7 @@ final class LoginPanel extends JPanel {
     server.setVisible(more.isSelected());
     progress.setIndeterminate(true);
     progress.setPreferredSize(new Dimension(10, 4));
-    Plain.colour(problem, Theme.bad());
+    Plain.letters(problem, "bad");
     form.add(title, "gapbottom 24");
     form.add(Plain.labelFor(words.say("login.address"), address));
     form.add(address, "gapbottom 8, height 34!");

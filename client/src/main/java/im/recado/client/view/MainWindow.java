@@ -124,13 +124,13 @@ public final class MainWindow extends JFrame {
     JSplitPane split = new JSplitPane(JSplitPane.HORIZONTAL_SPLIT, left, right);
     split.setDividerLocation(300);
     split.setDividerSize(1);
-    split.setBorder(null);
+    split.setBorder(BorderFactory.createEmptyBorder());
     left.setMinimumSize(new Dimension(220, 100));
     right.setMinimumSize(new Dimension(320, 100));
-    left.setBorder(BorderFactory.createMatteBorder(0, 0, 0, 1, Theme.line()));
+    left.setBorder(Plain.rule(0, 0, 0, 1));
     JPanel content = new JPanel(new BorderLayout());
     strip.removeAll();
-    strip.setBackground(Theme.mention());
+    Plain.ground(strip, "mention");
     strip.add(stripText, "wmin 0");
     JButton retry = Plain.button(words.say("connection.retry"), this::retry);
     strip.add(retry);
@@ -213,13 +213,14 @@ public final class MainWindow extends JFrame {
   /** Opens what somebody has clicked on: web pages with the desktop's browser, addresses of XMPP here. */
   private void open(String address) {
     URI uri = Texts.opens(address).orElse(null);
-    if (uri == null || model == null) {
+    MainModel main = model;
+    if (uri == null || main == null) {
       return;
     }
     if ("xmpp".equalsIgnoreCase(uri.getScheme())) {
       String part = String.valueOf(uri.getSchemeSpecificPart());
       boolean room = part.contains("?join");
-      Jid.parse(part.replaceFirst("\\?.*", "")).map(Jid::bare).filter(jid -> !room).ifPresent(jid -> model.open(jid, false));
+      Jid.parse(part.replaceFirst("\\?.*", "")).map(Jid::bare).filter(jid -> !room).ifPresent(jid -> main.open(jid, false));
     } else if (Desktop.isDesktopSupported() && Desktop.getDesktop().isSupported(Desktop.Action.BROWSE)) {
       try {
         Desktop.getDesktop().browse(uri);

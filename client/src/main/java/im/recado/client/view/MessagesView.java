@@ -118,6 +118,13 @@ final class MessagesView extends JComponent implements Scrollable {
     Plain.key(this, WHEN_FOCUSED, "shift F10", () -> menu(MARGIN, selected < 0 ? 0 : placed.get(selected).y));
   }
 
+  /** Another theme: what was laid out has colours in it. */
+  @Override
+  public void updateUI() {
+    layouts.clear();
+    place();
+  }
+
   void pictures(Function<Message, Optional<BufferedImage>> source) {
     pictures = source;
   }

@@ -1,14 +1,18 @@
 package im.recado.client.view;
 
-import java.awt.Color;
 import java.awt.Component;
+import java.awt.Graphics;
+import java.awt.Insets;
 import java.awt.event.ActionEvent;
 import javax.swing.AbstractAction;
+import javax.swing.BorderFactory;
 import javax.swing.JButton;
 import javax.swing.JComponent;
 import javax.swing.JLabel;
 import javax.swing.JTextArea;
 import javax.swing.KeyStroke;
+import javax.swing.border.AbstractBorder;
+import javax.swing.border.Border;
 
 /** Parts of windows that show texts as they are: what begins like HTML stays text. */
 final class Plain {
@@ -67,14 +71,39 @@ final class Plain {
     area.setEditable(false);
     area.setFocusable(false);
     area.setOpaque(false);
-    area.setBorder(null);
+    area.setBorder(BorderFactory.createEmptyBorder());
     area.setFont(Theme.font());
-    area.setForeground(Theme.text());
     return area;
   }
 
-  static void colour(Component component, Color foreground) {
-    component.setForeground(foreground);
+  /** Letters in a colour of the theme, whichever theme it is: {@code faint}, {@code bad}. */
+  static void letters(JComponent component, String colour) {
+    component.putClientProperty("FlatLaf.style", "foreground: $Recado." + colour);
+  }
+
+  /** A ground in a colour of the theme: {@code background}, {@code side}, {@code mention}. */
+  static void ground(JComponent component, String colour) {
+    component.putClientProperty("FlatLaf.style", "background: $Recado." + colour);
+  }
+
+  /** A line on some sides, in the theme's colour. */
+  static Border rule(int top, int left, int bottom, int right) {
+    return new AbstractBorder() {
+      @Override
+      public void paintBorder(Component component, Graphics g, int x, int y, int width, int height) {
+        g.setColor(Theme.line());
+        g.fillRect(x, y, width, top);
+        g.fillRect(x, y, left, height);
+        g.fillRect(x, y + height - bottom, width, bottom);
+        g.fillRect(x + width - right, y, right, height);
+      }
+
+      @Override
+      public Insets getBorderInsets(Component component, Insets insets) {
+        insets.set(top, left, bottom, right);
+        return insets;
+      }
+    };
   }
 
   /** Does this when the keys are pressed anywhere in the window. */

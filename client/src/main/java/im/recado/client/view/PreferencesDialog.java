@@ -44,7 +44,7 @@ final class PreferencesDialog {
     });
     language.setSelectedIndex(Words.LANGUAGES.indexOf(settings.get("language", "")) + 1);
     JLabel restart = Plain.label(words.say("preferences.restart"), -1, false);
-    Plain.colour(restart, Theme.faint());
+    Plain.letters(restart, "faint");
     language.addActionListener(event -> settings.set("language",
         language.getSelectedIndex() == 0 ? "" : Words.LANGUAGES.get(language.getSelectedIndex() - 1)));
     JLabel label = Plain.labelFor(words.say("preferences.language"), language);

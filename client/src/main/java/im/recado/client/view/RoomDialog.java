@@ -28,7 +28,7 @@ final class RoomDialog {
     DefaultListModel<Disco.Item> rooms = new DefaultListModel<>();
     JList<Disco.Item> list = Plain.plain(new JList<>(rooms));
     list.setCellRenderer(new ItemRenderer());
-    list.setBackground(Theme.side());
+    Plain.ground(list, "side");
     JTextField name = new JTextField();
     name.setName("room.name");
     name.putClientProperty("JTextField.placeholderText", words.say("room.name.hint"));

@@ -50,7 +50,7 @@ final class SidePanel extends JPanel {
     this.model = model;
     this.words = model.words();
     this.painter = painter;
-    setBackground(Theme.side());
+    Plain.ground(this, "side");
     chatsTab = tab("chats", words.say("side.chats"));
     contactsTab = tab("contacts", words.say("side.contacts"));
     ButtonGroup group = new ButtonGroup();
@@ -62,13 +62,13 @@ final class SidePanel extends JPanel {
     prepare(chats, "chats", words.say("side.chats"));
     prepare(contacts, "contacts", words.say("side.contacts"));
     empty = Plain.paragraph("", 20);
-    Plain.colour(empty, Theme.faint());
+    Plain.letters(empty, "faint");
     empty.setBorder(BorderFactory.createEmptyBorder(24, 20, 0, 20));
     lists.add(scroll(chats), "chats");
     lists.add(scroll(contacts), "contacts");
     lists.setOpaque(false);
     JPanel top = new JPanel(new MigLayout("insets 8 10 6 10, fillx, hidemode 3, wrap 1", "[grow,fill]"));
-    top.setBackground(Theme.side());
+    Plain.ground(top, "side");
     top.add(self(menus));
     search.setName("search");
     search.putClientProperty("JTextField.placeholderText", words.say("side.search"));
@@ -133,13 +133,13 @@ final class SidePanel extends JPanel {
   private static void prepare(JList<?> list, String name, String words) {
     list.setName(name);
     list.setSelectionMode(ListSelectionModel.SINGLE_SELECTION);
-    list.setBackground(Theme.side());
+    Plain.ground(list, "side");
     list.getAccessibleContext().setAccessibleName(words);
   }
 
   private static JScrollPane scroll(JList<?> list) {
     JScrollPane scroll = new JScrollPane(list);
-    scroll.setBorder(null);
+    scroll.setBorder(BorderFactory.createEmptyBorder());
     scroll.setHorizontalScrollBarPolicy(JScrollPane.HORIZONTAL_SCROLLBAR_NEVER);
     return scroll;
   }

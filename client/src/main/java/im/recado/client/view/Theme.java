@@ -6,6 +6,7 @@ import com.formdev.flatlaf.FlatLightLaf;
 import java.awt.Color;
 import java.awt.Font;
 import java.awt.Toolkit;
+import java.util.HashMap;
 import java.util.Map;
 import javax.swing.UIManager;
 
@@ -17,10 +18,15 @@ public final class Theme {
   public static void set(String theme) {
     boolean dark = theme.equals("dark") || theme.equals("system") && desktopIsDark();
     String accent = dark ? "#3f7de0" : "#2f6fde";
-    FlatLaf.setGlobalExtraDefaults(Map.of(
+    Map<String, String> defaults = new HashMap<>(Map.of(
         "@accentColor", accent, "Component.arc", "8", "Button.arc", "8", "TextComponent.arc", "8",
         "ScrollBar.thumbArc", "999", "ScrollBar.width", "10", "Button.default.background", accent,
         "Button.default.foreground", "#ffffff", "Button.default.boldText", "true"));
+    defaults.putAll(Map.of(
+        "Recado.background", dark ? "#1f2124" : "#ffffff", "Recado.side", dark ? "#292b2f" : "#f5f6f8",
+        "Recado.text", dark ? "#e6e8eb" : "#1c1f23", "Recado.faint", dark ? "#9aa0a8" : "#636b75",
+        "Recado.mention", dark ? "#4d421c" : "#fff3cd", "Recado.bad", dark ? "#ff8a80" : "#b3261e"));
+    FlatLaf.setGlobalExtraDefaults(defaults);
     if (dark) {
       FlatDarkLaf.setup();
     } else {
@@ -39,11 +45,11 @@ public final class Theme {
   }
 
   static Color background() {
-    return isDark() ? new Color(0x1f2124) : Color.WHITE;
+    return UIManager.getColor("Recado.background");
   }
 
   static Color side() {
-    return isDark() ? new Color(0x292b2f) : new Color(0xf5f6f8);
+    return UIManager.getColor("Recado.side");
   }
 
   static Color line() {
@@ -51,11 +57,11 @@ public final class Theme {
   }
 
   static Color text() {
-    return isDark() ? new Color(0xe6e8eb) : new Color(0x1c1f23);
+    return UIManager.getColor("Recado.text");
   }
 
   static Color faint() {
-    return isDark() ? new Color(0x9aa0a8) : new Color(0x636b75);
+    return UIManager.getColor("Recado.faint");
   }
 
   static Color ownBubble() {
@@ -67,7 +73,7 @@ public final class Theme {
   }
 
   static Color mention() {
-    return isDark() ? new Color(0x4d421c) : new Color(0xfff3cd);
+    return UIManager.getColor("Recado.mention");
   }
 
   static Color selection() {
@@ -83,7 +89,7 @@ public final class Theme {
   }
 
   static Color bad() {
-    return isDark() ? new Color(0xff8a80) : new Color(0xb3261e);
+    return UIManager.getColor("Recado.bad");
   }
 
   static Font font() {

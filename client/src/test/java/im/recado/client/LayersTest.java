@@ -1,0 +1,59 @@
+package im.recado.client;
+
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
+import static com.tngtech.archunit.library.Architectures.layeredArchitecture;
+
+import com.tngtech.archunit.base.DescribedPredicate;
+import com.tngtech.archunit.core.domain.JavaClass;
+import com.tngtech.archunit.core.domain.JavaClasses;
+import com.tngtech.archunit.core.importer.ClassFileImporter;
+import com.tngtech.archunit.core.importer.ImportOption;
+import org.junit.jupiter.api.Test;
+
+class LayersTest {
+  private static final JavaClasses CLASSES = new ClassFileImporter()
+      .withImportOption(new ImportOption.DoNotIncludeTests()).importPackages("im.recado.client");
+
+  @Test
+  void eachLayerUsesOnlyThoseBelowIt() {
+    layeredArchitecture().consideringOnlyDependenciesInLayers()
+        .layer("protocol").definedBy("im.recado.client.protocol..")
+        .layer("services").definedBy("im.recado.client.services..")
+        .layer("model").definedBy("im.recado.client.model..")
+        .layer("view").definedBy("im.recado.client.view..")
+        .layer("start").definedBy("im.recado.client")
+        .whereLayer("start").mayNotBeAccessedByAnyLayer()
+        .whereLayer("view").mayOnlyBeAccessedByLayers("start")
+        .whereLayer("model").mayOnlyBeAccessedByLayers("view", "start")
+        .whereLayer("services").mayOnlyBeAccessedByLayers("model", "view", "start")
+        .because("docs/adr/0020-desktop-client.md").check(CLASSES);
+  }
+
+  @Test
+  void nothingOfTheServerIsUsed() {
+    noClasses().should().dependOnClassesThat(
+        JavaClass.Predicates.resideInAPackage("im.recado..")
+            .and(DescribedPredicate.not(JavaClass.Predicates.resideInAPackage("im.recado.client.."))))
+        .because("the client speaks to any server").check(CLASSES);
+  }
+
+  @Test
+  void swingSqlAndSmackHaveOnePlaceEach() {
+    noClasses().that().resideOutsideOfPackages("im.recado.client.view..")
+        .should().dependOnClassesThat().resideInAPackage("javax.swing..").check(CLASSES);
+    noClasses().that().resideOutsideOfPackages("im.recado.client.services.store..")
+        .should().dependOnClassesThat().resideInAPackage("java.sql..").check(CLASSES);
+    noClasses().that().resideOutsideOfPackages("im.recado.client.protocol..")
+        .should().dependOnClassesThat().resideInAnyPackage("org.jivesoftware..", "org.jxmpp..").check(CLASSES);
+  }
+
+  @Test
+  void nothingStartsAProgramOrShowsMarkup() {
+    noClasses().should().dependOnClassesThat().haveFullyQualifiedName("java.lang.ProcessBuilder")
+        .orShould().dependOnClassesThat().haveFullyQualifiedName("java.lang.Runtime")
+        .orShould().dependOnClassesThat().haveFullyQualifiedName("javax.swing.JEditorPane")
+        .orShould().dependOnClassesThat().haveFullyQualifiedName("javax.swing.JTextPane")
+        .orShould().dependOnClassesThat().haveFullyQualifiedName("java.io.ObjectInputStream")
+        .because("what others write is text").check(CLASSES);
+  }
+}
