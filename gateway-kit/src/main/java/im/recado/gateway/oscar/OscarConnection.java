@@ -60,7 +60,10 @@ class OscarConnection implements Connection, ArrangesContacts, ShowsPresence, Sh
 
   @Override
   public void typing(String contact, boolean begun) throws NetworkException {
-    state.send(Icbm.FAMILY, 0x14, Icbm.typing(contact, begun));
+    // What is said counts more: it would have to wait behind this.
+    if (!state.socket().isBusy()) {
+      state.send(Icbm.FAMILY, 0x14, Icbm.typing(contact, begun));
+    }
   }
 
   @Override

@@ -19,6 +19,8 @@ final class OscarSocket {
   /** So many requests may wait. */
   private static final int MOST = 200;
 
+  private static final int MANY = 5;
+
   /** So long the server hears nothing before it is told that somebody is there. */
   private static final Duration QUIET = Duration.ofSeconds(60);
 
@@ -104,6 +106,11 @@ final class OscarSocket {
     snacs.forEach(snac -> waiting.add(frame(snac)));
     notifyAll();
     return true;
+  }
+
+  /** Whether so much waits for its turn that what does not matter should not come too. */
+  synchronized boolean isBusy() {
+    return waiting.size() > MANY;
   }
 
   /** Sends a request before all that wait, and at once. */

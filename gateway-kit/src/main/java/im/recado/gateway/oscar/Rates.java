@@ -14,6 +14,11 @@ final class Rates {
   /** So much above the server's alert the level stays: its clock is not ours. */
   private static final long MARGIN = 50;
 
+  /** Nothing waits for longer, whatever a server says of its levels. */
+  private static final long LONGEST = 10_000;
+
+  private static final long LONGEST_LIMITED = 120_000;
+
   private static final int MOST_CLASSES = 32;
   private static final int MOST_MEMBERS = 4096;
 
@@ -124,7 +129,7 @@ final class Rates {
     long target = Math.min(one.limited ? one.clear : one.alert + MARGIN, one.most);
     // From: (window - 1) / window * level + since / window >= target.
     long needed = one.window * target - (one.window - 1) * one.level;
-    return Math.max(0, needed - (nowMillis - one.last));
+    return Math.clamp(needed - (nowMillis - one.last), 0, one.limited ? LONGEST_LIMITED : LONGEST);
   }
 
   /** A request leaves now. */

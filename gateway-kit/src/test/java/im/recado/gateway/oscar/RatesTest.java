@@ -60,6 +60,16 @@ class RatesTest {
   }
 
   @Test
+  void aServerThatSaysNonsenseDoesNotSilenceAnybody() throws Exception {
+    Rates rates = rates(true, 0);
+    assertThat(rates.wait(0x04, 0x06, 0)).isEqualTo(10_000);
+    assertThat(rates.wait(0x04, 0x06, 10_000)).isLessThanOrEqualTo(10_000);
+    byte[] absurd = new ByteWriter().u16(3).u32(0xFFFFFFFFL).u32(0xFFFFFFFFL).u32(0xFFFFFFFFL).u32(0).u32(0).u32(0).u32(0xFFFFFFFFL).toBytes();
+    rates.changed(new ByteReader(new ByteWriter().u16(1).bytes(absurd).toBytes()), 0);
+    assertThat(rates.wait(0x04, 0x06, 0)).isBetween(0L, 10_000L);
+  }
+
+  @Test
   void whoIsLimitedWaitsUntilThatIsCleared() throws Exception {
     Rates rates = rates(true, MOST);
     assertThat(rates.wait(0x04, 0x06, 0)).isZero();
