@@ -17,8 +17,9 @@ class ArchitectureTest {
       new ClassFileImporter()
           .withImportOption(new ImportOption.DoNotIncludeTests())
           .withImportOption(location -> !location.contains("testkit"))
-          // A program of its own with rules of its own (LayersTest there).
+          // Programs of their own; the client has rules of its own (LayersTest there).
           .withImportOption(location -> !location.contains("im/recado/client/"))
+          .withImportOption(location -> !location.contains("im/recado/bench/"))
           .importPackages("im.recado");
 
   @Test
@@ -90,6 +91,29 @@ class ArchitectureTest {
         .orShould().dependOnClassesThat().resideInAPackage("javax.naming..")
         .orShould().dependOnClassesThat().resideInAPackage("javax.script..")
         .because("what a stranger sends must never become code").check(CLASSES);
+  }
+
+  @Test
+  void w4NothingRunsThatDidNotComeAlong() {
+    noClasses()
+        .should().dependOnClassesThat().areAssignableTo(ClassLoader.class)
+        .orShould().dependOnClassesThat().haveFullyQualifiedName("java.lang.ProcessBuilder")
+        .orShould().dependOnClassesThat().haveFullyQualifiedName("java.util.ServiceLoader")
+        .orShould().dependOnClassesThat().haveFullyQualifiedName("javax.tools.JavaCompiler")
+        .orShould().callMethod(Runtime.class, "exec", String.class)
+        .orShould().callMethod(Runtime.class, "exec", String[].class)
+        .orShould().callMethod(Class.class, "forName", String.class)
+        .because("whoever gets into the console must not get from there into the machine").check(CLASSES);
+  }
+
+  @Test
+  void h11OnlyTheseAskTheWebForAnything() {
+    noClasses()
+        .that().resideOutsideOfPackages("im.recado.source.http..", "im.recado.source.oauth..", "im.recado.gateway..", "im.recado.server.control..", "im.recado.server.cli..")
+        .should().dependOnClassesThat().resideInAPackage("java.net.http..")
+        .orShould().dependOnClassesThat().areAssignableTo(java.net.URLConnection.class)
+        .orShould().dependOnClassesThat().haveFullyQualifiedName("java.net.URL")
+        .because("an address that somebody sends is never looked up from inside the network of the server").check(CLASSES);
   }
 
   @Test

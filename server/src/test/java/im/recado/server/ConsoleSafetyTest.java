@@ -84,6 +84,19 @@ final class ConsoleSafetyTest {
   }
 
   @Test
+  void w16WhatPeopleWriteIsNoTemplate() throws Exception {
+    Browser admin = server.browser("admin");
+    String text = "${7*7} #{7*7} {{7*7}} @template.icon(name=1) !{7*7} <%= 7*7 %> <b onclick='x'>";
+    server.run("admin", "user-add", "account=sampson@verona.example", "password=Thumb-biting-1", "name=" + text);
+    for (String path : java.util.List.of("/people?q=sampson", "/people/sampson%40verona.example")) {
+      assertThat(admin.get(path).body())
+          .as(path)
+          .contains("${7*7} #{7*7} {{7*7}} @template.icon(name=1) !{7*7} &lt;%= 7*7 %&gt; &lt;b onclick=")
+          .doesNotContain("<b onclick", "49 ");
+    }
+  }
+
+  @Test
   void aRequestIsMadeAndItsKeyStays() throws Exception {
     Browser admin = server.browser("admin");
     HttpResponse<String> made = admin.submit("/security/request", Map.of("names", "verona.example, chat.verona.example"));

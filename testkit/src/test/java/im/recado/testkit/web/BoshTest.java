@@ -451,6 +451,46 @@ final class BoshTest {
   }
 
   @Test
+  void h4WhateverClientsDoTheirSessionsEndAndTheirPlacesAreFree() {
+    int many = 40;
+    server.set("c2s.uncounted-networks", "");
+    server.set("bosh.sessions-per-address", Integer.toString(many));
+    List<CompletableFuture<?>> all = new java.util.ArrayList<>();
+    for (int i = 0; i < many; i++) {
+      Client client = new Client("");
+      String held = client.next("", "");
+      switch (i % 5) {
+        case 0 -> later(held).cancel(true);
+        case 1 -> all.add(later(held).thenCompose(answered -> later(client.next("type='terminate'", ""))));
+        case 2 -> {
+          // Both at once: whichever comes first.
+          all.add(later(held));
+          all.add(later(client.next("type='terminate'", "")));
+        }
+        case 3 -> all.add(later(client.body(client.rid, "pause='10'", "")));
+        default -> all.add(later(client.body(client.rid + 50, "", "")));
+      }
+    }
+    await()
+        .untilAsserted(
+            () -> {
+              server.pass(Duration.ofSeconds(30));
+              assertThat(all).allMatch(CompletableFuture::isDone);
+            });
+    for (int i = 0; i < many; i++) {
+      await()
+          .untilAsserted(
+              () -> {
+                String answer = say(creation(""));
+                if (!answer.contains("sid=")) {
+                  server.pass(Duration.ofSeconds(30));
+                }
+                assertThat(answer).contains("sid=");
+              });
+    }
+  }
+
+  @Test
   void d2WhoHasLoggedInStays() {
     server.set("bosh.sessions", "2");
     session("juliet");
