@@ -84,11 +84,24 @@ final class ConsoleSafetyTest {
   }
 
   @Test
+  void helpAndRefusalsAreInTheLanguageOfThePage() throws Exception {
+    Browser admin = server.browser("admin");
+    admin.cookie += "; recado-language=pt";
+    assertThat(admin.get("/settings").body()).contains("Quantos contactos pode ter uma conta.").doesNotContain("How many contacts");
+    assertThat(admin.get("/settings/roster.max-items").body()).contains("um número inteiro de ");
+    assertThat(admin.get("/settings/modules").body()).contains("Cifra as ligações dos clientes.");
+    assertThat(admin.submit("/settings/roster.max-items", Map.of("value", "many")).body())
+        .contains("roster.max-items: esperava-se um número inteiro");
+    assertThat(admin.get("/people/nobody%40verona.example").body()).contains("Não há nenhuma conta nobody@verona.example.");
+    assertThat(admin.get("/search.json").body()).contains("Quantos contactos pode ter uma conta.");
+  }
+
+  @Test
   void w16WhatPeopleWriteIsNoTemplate() throws Exception {
     Browser admin = server.browser("admin");
     String text = "${7*7} #{7*7} {{7*7}} @template.icon(name=1) !{7*7} <%= 7*7 %> <b onclick='x'>";
-    server.run("admin", "user-add", "account=sampson@verona.example", "password=Thumb-biting-1", "name=" + text);
-    for (String path : java.util.List.of("/people?q=sampson", "/people/sampson%40verona.example")) {
+    server.run("admin", "user-add", "account=gregory@verona.example", "password=Thumb-biting-1", "name=" + text);
+    for (String path : java.util.List.of("/people?q=gregory", "/people/gregory%40verona.example")) {
       assertThat(admin.get(path).body())
           .as(path)
           .contains("${7*7} #{7*7} {{7*7}} @template.icon(name=1) !{7*7} &lt;%= 7*7 %&gt; &lt;b onclick=")

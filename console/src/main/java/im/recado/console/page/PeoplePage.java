@@ -79,7 +79,7 @@ public final class PeoplePage implements Page {
               JtepeopletabledoneGenerated.render(
                   out, null, visit.frame(visit.say("people.table")), result.sentence(), complaints));
     } catch (CommandException e) {
-      return table(visit, 400, data, String.valueOf(e.getMessage()));
+      return table(visit, 400, data, visit.told(e.getMessage()));
     }
   }
 
@@ -155,7 +155,7 @@ public final class PeoplePage implements Page {
       Object _ = visit.run("user-add", arguments);
     } catch (CommandException e) {
       String complaint =
-          e.reason() == Reason.CONFLICT ? visit.say("people.taken", account) : String.valueOf(e.getMessage());
+          e.reason() == Reason.CONFLICT ? visit.say("people.taken", account) : visit.told(e.getMessage());
       return show(visit, 400, new Refused(account, name, complaint));
     }
     String whole = account.contains("@") ? account : account + "@" + visit.site().kernel().domain();

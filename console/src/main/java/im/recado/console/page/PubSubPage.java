@@ -115,7 +115,7 @@ public final class PubSubPage implements Page {
                   "node-list",
                   Forms.given("host", host, "containing", part, "after", after, "most", Integer.toString(MOST_SHOWN + 1)));
     } catch (CommandException e) {
-      complaint = String.valueOf(e.getMessage());
+      complaint = visit.told(e.getMessage());
     }
     boolean more = rows.size() > MOST_SHOWN;
     List<Row> nodes = more ? rows.subList(0, MOST_SHOWN) : rows;
@@ -194,7 +194,7 @@ public final class PubSubPage implements Page {
     try {
       Knob.change(visit, "node-set", node(host, node), knobs(visit, host, node));
     } catch (CommandException e) {
-      return settings(visit, 400, String.valueOf(e.getMessage()));
+      return settings(visit, 400, visit.told(e.getMessage()));
     }
     return visit.go(path(host, node), visit.say("pubsub.changed"));
   }

@@ -83,7 +83,7 @@ public final class RoomPage implements Page {
     try {
       Knob.change(visit, "room-set", Map.of("room", visit.part("room")), knobs(visit));
     } catch (CommandException e) {
-      return settings(visit, 400, String.valueOf(e.getMessage()));
+      return settings(visit, 400, visit.told(e.getMessage()));
     }
     return visit.go(path(visit), visit.say("rooms.changed"));
   }

@@ -88,7 +88,7 @@ public final class RoomsPage implements Page {
     try {
       Object _ = visit.run("room-create", Map.of("room", room, "owner", owner));
     } catch (CommandException e) {
-      return show(visit, 400, new Refused(written, owner, String.valueOf(e.getMessage())));
+      return show(visit, 400, new Refused(written, owner, visit.told(e.getMessage())));
     }
     return visit.go(Frame.path(PATH, room.toLowerCase(Locale.ROOT)), visit.say("rooms.created-now", room));
   }

@@ -31,7 +31,7 @@ public final class SearchPage implements Page {
     }
     if (hasSettings) {
       for (List<String> row : visit.run("option-list", Map.of()).rows()) {
-        entries.add(entry(Frame.path(SETTINGS, row.getFirst()), row.getFirst(), row.getLast()));
+        entries.add(entry(Frame.path(SETTINGS, row.getFirst()), row.getFirst(), visit.told(row.getLast())));
       }
     }
     return visit.json(Json.write(entries));

@@ -68,7 +68,7 @@ public final class SecurityPage implements Page {
           visit.run("certificate-set", Forms.given("chain", visit.filled("chain"), "key", visit.filled("key")));
       return visit.go(CERTIFICATE, visit.say("security.in-use"));
     } catch (CommandException e) {
-      return certificate(visit, 400, String.valueOf(e.getMessage()));
+      return certificate(visit, 400, visit.told(e.getMessage()));
     }
   }
 

@@ -128,7 +128,7 @@ public final class SettingsPage implements Page {
       Object _ = visit.run("option-set", Map.of("key", key, "value", value));
       return visit.go(place(key), visit.say("settings.changed", key));
     } catch (CommandException e) {
-      return show(visit, 400, key, value, String.valueOf(e.getMessage()));
+      return show(visit, 400, key, value, visit.told(e.getMessage()));
     }
   }
 

@@ -145,7 +145,7 @@ public final class SetupPage implements Page {
         // One that was refused is not kept: it would be taken with the next click.
         setup.put(Map.of(Answer.PASSWORD, ""));
       }
-      return show(visit, step, new Outcome(false, String.valueOf(e.getMessage())));
+      return show(visit, step, new Outcome(false, visit.told(e.getMessage())));
     }
     setup.put(Map.of(Answer.STEP, step.next().key()));
     return step == Step.REVIEW ? finish(visit) : visit.go(step.next().path());

@@ -28,6 +28,11 @@ public final class Frame {
     return visit.say(key, values);
   }
 
+  /** A sentence that the server said in English, in the visitor's language if it is known. */
+  public String told(String english) {
+    return visit.told(english);
+  }
+
   public String language() {
     return visit.words().language().tag();
   }

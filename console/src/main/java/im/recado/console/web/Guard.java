@@ -94,9 +94,9 @@ public final class Guard {
       }
       return route.handler().answer(visit);
     } catch (HttpException e) {
-      return entrance.error(visit, e.status(), String.valueOf(e.getMessage()));
+      return entrance.error(visit, e.status(), visit.told(e.getMessage()));
     } catch (CommandException e) {
-      return entrance.error(visit, status(e), String.valueOf(e.getMessage()));
+      return entrance.error(visit, status(e), visit.told(e.getMessage()));
     } catch (RuntimeException e) {
       LOG.error("The console failed at {} {}", route.method(), route.path(), e);
       return entrance.error(visit, 500, visit.say("common.failed"));

@@ -6,6 +6,7 @@ import gg.jte.output.StringOutput;
 import im.recado.console.session.ConsoleSession;
 import im.recado.console.session.ConsoleSessions;
 import im.recado.console.words.Language;
+import im.recado.console.words.Sentences;
 import im.recado.console.words.Words;
 import im.recado.kernel.command.Caller;
 import im.recado.kernel.command.CommandException;
@@ -87,6 +88,11 @@ public final class Visit {
     return words.say(key, values);
   }
 
+  /** A sentence that the server said in English, in the visitor's language if it is known. */
+  public String told(@Nullable String english) {
+    return Sentences.in(words.language()).say(String.valueOf(english));
+  }
+
   /** A part of the path, decoded. */
   public String part(String name) {
     return request.parameter(name);
@@ -156,7 +162,7 @@ public final class Visit {
 
   /** The same, telling why it was not done. */
   public HttpResponse goBack(String path, String notice) {
-    visitor().tell(false, notice);
+    visitor().tell(false, told(notice));
     return go(path);
   }
 

@@ -1,0 +1,122 @@
+package im.recado.server;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import im.recado.console.words.Language;
+import im.recado.console.words.Sentences;
+import im.recado.kernel.module.Declaration;
+import im.recado.kernel.module.Option;
+import im.recado.server.home.Home;
+import im.recado.server.settings.Settings;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** What the server says in English is there in the other languages of the console. Those that are not are named. */
+final class SentencesTest {
+  /** New ones come first in English; one in so many may wait for somebody who knows the language. */
+  private static final int ONE_IN = 20;
+
+  private static final Pattern REFUSAL = Pattern.compile("new (?:CommandException\\(\\s*Reason\\.[A-Z_]+,|SetupException\\()");
+
+  private static void check(Set<String> sentences) {
+    assertThat(sentences).hasSizeGreaterThan(50);
+    for (Language language : Language.values()) {
+      if (language != Language.EN) {
+        List<String> missing = sentences.stream().filter(sentence -> !Sentences.in(language).has(sentence)).toList();
+        assertThat(missing).as("%s: not there of %d", language, sentences.size()).hasSizeLessThanOrEqualTo(sentences.size() / ONE_IN);
+      }
+    }
+  }
+
+  @Test
+  void settingsAndModulesExplainThemselves(@TempDir Path folder) throws Exception {
+    Set<String> sentences = new TreeSet<>();
+    Home home = new Home(folder);
+    try (Assembly assembly = Assembly.open(home, Settings.read(home.settings(), List.of()), new SimpleMeterRegistry())) {
+      for (Declaration declaration : assembly.kernel().declarations()) {
+        sentences.add(declaration.summary());
+        for (Option<?> option : declaration.options()) {
+          sentences.add(option.help());
+          sentences.add(option.type());
+        }
+      }
+    }
+    check(sentences);
+  }
+
+  @Test
+  void whatIsRefusedIsExplained() throws IOException {
+    Set<String> sentences = new TreeSet<>();
+    try (Stream<Path> files = Files.walk(Path.of(".."))) {
+      for (Path file :
+          files.filter(each -> each.toString().endsWith(".java") && each.toString().contains("/src/main/java/")).toList()) {
+        String text = Files.readString(file);
+        Matcher matcher = REFUSAL.matcher(text);
+        while (matcher.find()) {
+          String sentence = sentence(text, matcher.end());
+          if (sentence.matches("(?s).*[a-z]{3}.*")) {
+            sentences.add(sentence);
+          }
+        }
+      }
+    }
+    check(sentences);
+  }
+
+  @Test
+  void whatDiffersStaysAsItIsUnlessItIsASentenceItself() {
+    Sentences portuguese = Sentences.in(Language.PT);
+    assertThat(portuguese.say("There is no account {1}romeo@verona.example."))
+        .isEqualTo("Não há nenhuma conta {1}romeo@verona.example.");
+    assertThat(portuguese.say("roster.max-items: expected a whole number from 1 to 5."))
+        .isEqualTo("roster.max-items: esperava-se um número inteiro de 1 a 5.");
+    assertThat(portuguese.say("Nobody has translated this.")).isEqualTo("Nobody has translated this.");
+    assertThat(portuguese.say("")).isEmpty();
+    assertThat(Sentences.in(Language.EN).say("There is no picture.")).isEqualTo("There is no picture.");
+    assertThat(Sentences.in(Language.ES).say("There is no setting c2s.prot; is c2s.port meant?"))
+        .isEqualTo("No hay ajuste c2s.prot; ¿quiso decir c2s.port?");
+  }
+
+  /** An expression of texts and values with + between them, as a sentence with words in place of the values. */
+  private static String sentence(String text, int from) {
+    List<String> parts = new ArrayList<>();
+    StringBuilder code = new StringBuilder();
+    int depth = 0;
+    for (int i = from; depth >= 0 && i < text.length(); i++) {
+      char c = text.charAt(i);
+      if (c == '"') {
+        int end = i + 1;
+        while (text.charAt(end) != '"') {
+          end += text.charAt(end) == '\\' ? 2 : 1;
+        }
+        if (depth == 0 && code.toString().isBlank()) {
+          parts.add(text.substring(i + 1, end).translateEscapes());
+        } else {
+          code.append('x');
+        }
+        i = end;
+      } else if (c == '+' && depth == 0 || depth == 0 && c == ')') {
+        if (!code.toString().isBlank()) {
+          parts.add("VALUE");
+        }
+        code.setLength(0);
+        depth -= c == ')' ? 1 : 0;
+      } else {
+        depth += c == '(' ? 1 : c == ')' ? -1 : 0;
+        code.append(c);
+      }
+    }
+    return String.join("", parts);
+  }
+}
