@@ -219,7 +219,7 @@ final class Configuration {
             hall.store().update(record, numbered, List.of());
           } else {
             hall.store().create(record, all);
-            hall.keepFurniture(room);
+            hall.furniture().keep(room);
           }
           if (before.differs(after, Settings.ARCHIVE_DAYS) || keep != wasKept) {
             hall.terms().set(room.jid(), keep ? after.get(Settings.ARCHIVE_DAYS) : 0);

@@ -91,7 +91,7 @@ final class Continuity {
     if (!room.isKept()) {
       temporary.put(hall.domain(), room.jid().toString(), room.isLocked() ? "locked" : "");
       hall.store().create(room.record(), room.standings());
-      hall.keepFurniture(room);
+      hall.furniture().keep(room);
     }
     hall.archive().keepHistory(room);
   }

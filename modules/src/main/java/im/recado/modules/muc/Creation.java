@@ -33,7 +33,7 @@ final class Creation {
     Jid from = Objects.requireNonNull(presence.from());
     check(from);
     Room room = hall.newRoom(lane.jid());
-    hall.eraseRemains(room);
+    hall.furniture().eraseRemains(room);
     room.affiliations()
         .apply(room.affiliations().numbered(List.of(Standing.unknown(from.bare()).with(Affiliation.OWNER, ""))));
     room.maker(from.bare());

@@ -91,7 +91,7 @@ final class Destruction {
       hall.store().remove(room.jid());
       room.kept(false);
     }
-    hall.erase(room);
+    hall.furniture().erase(room);
   }
 
   /** Each occupant gets one stanza, and the room is no more. */

@@ -7,15 +7,11 @@ import im.recado.kernel.session.Delivery;
 import im.recado.kernel.store.StoreException;
 import im.recado.modules.archive.Terms;
 import im.recado.modules.admin.Administrators;
-import im.recado.modules.captcha.CaptchaForm;
 import im.recado.modules.stanzaid.StanzaIds;
 import im.recado.wire.jid.Jid;
 import im.recado.wire.stanza.Stanza;
 import im.recado.wire.stanza.StanzaException;
 import java.time.Instant;
-import java.util.ArrayList;
-import java.util.List;
-import java.util.SortedMap;
 import java.util.concurrent.CompletableFuture;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -71,6 +67,7 @@ final class Hall {
   private final Terms terms;
   private final RoomRetention retention;
   private final Continuity continuity;
+  private final Furniture furniture;
 
   Hall(
       Kernel kernel,
@@ -96,6 +93,7 @@ final class Hall {
     this.terms = new Terms(shelves.stores().keyValues(Terms.KEPT));
     this.retention = new RoomRetention(this, shelves.archive());
     this.continuity = new Continuity(this, shelves.stores().keyValues("muc-temporary"));
+    this.furniture = new Furniture(this, shelves.stores());
   }
 
   Kernel kernel() {
@@ -183,72 +181,9 @@ final class Hall {
     }
   }
 
-  // What is beside the room's own record.
-
-  /** Gives a room that was loaded what is kept of it elsewhere. May wait. */
-  void furnish(Room room) {
-    room.hats(hatStore.of(room.jid()));
-    vCard.furnish(room);
-    tokens.furnish(room);
-    archive.furnish(room);
-    indicators.furnish(room);
-  }
-
-  /** Keeps all that a room has beside its own record; it was not kept before. May wait. */
-  void keepFurniture(Room room) {
-    if (room.hats() != Hats.NONE) {
-      hatStore.put(room.jid(), Hats.NONE, room.hats());
-    }
-    vCard.keep(room);
-    tokens.keep(room);
-  }
-
-  /** Nothing of a room is left. May wait. */
-  void erase(Room room) {
-    hatStore.erase(room.jid());
-    vCard.erase(room.jid());
-    tokens.erase(room.jid());
-    archive.erase(room.jid());
-    terms.set(room.jid(), 0);
-    activity.forget(room.jid());
-  }
-
-  /**
-   * What a crash has left of an earlier room of this address goes before anybody makes another: whoever makes it inherits
-   * nothing, and what others said is not read by who did not hear it. May wait.
-   */
-  void eraseRemains(Room room) {
-    boolean left = archive.isThereAny(room.jid());
-    for (String kept : List.of("muc-hats", "muc-tokens", "muc-vcard", "muc-history")) {
-      left |= !shelves.stores().keyValues(kept).all(room.jid()).isEmpty();
-    }
-    if (left) {
-      erase(room);
-    }
-  }
-
-  /** What a room can do beside what every room can. */
-  List<String> features(Room room) {
-    List<String> features = new ArrayList<>(Mentions.features());
-    features.addAll(Retractions.features());
-    features.add(TokenInvites.NS);
-    if (room.config().is(Settings.ARCHIVED)) {
-      features.addAll(RoomQueries.features());
-    }
-    if (room.config().is(Settings.CAPTCHA)) {
-      features.add(CaptchaForm.NS);
-    }
-    return features;
-  }
-
-  /** Adds to what a room tells of itself. */
-  void info(Room room, boolean open, SortedMap<String, List<String>> fields) {
-    vCard.info(room, fields);
-    mentions.info(room, fields);
-    hatCommands.info(room, fields);
-    if (open) {
-      activity.info(room, fields);
-    }
+  /** What is kept of rooms beside their own record. */
+  Furniture furniture() {
+    return furniture;
   }
 
   RoomStore store() {

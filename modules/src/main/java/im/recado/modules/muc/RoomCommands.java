@@ -207,7 +207,7 @@ final class RoomCommands {
               () -> {
                 Room room = hall.newRoom(jid);
                 try {
-                  hall.eraseRemains(room);
+                  hall.furniture().eraseRemains(room);
                 } catch (StoreException e) {
                   answer.completeExceptionally(e);
                   return;

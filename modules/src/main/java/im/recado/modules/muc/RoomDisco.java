@@ -1,5 +1,6 @@
 package im.recado.modules.muc;
 
+import im.recado.modules.captcha.CaptchaForm;
 import im.recado.modules.disco.DiscoForm;
 import im.recado.modules.disco.DiscoModule;
 import im.recado.modules.disco.DiscoReply;
@@ -15,8 +16,8 @@ import java.util.SortedMap;
 import java.util.TreeMap;
 
 /**
- * What a room tells of itself (XEP-0045 sections 6.4, 6.5 and 7.12, XEP-0128). Outsiders hear nothing of what goes on in a
- * room that is hidden or for members only, and of one that is both not even that it exists (SECURITY R6).
+ * What a room tells of itself (XEP-0045 sections 6.4, 6.5 and 7.12, XEP-0128). Outsiders hear nothing of what goes on
+ * in a room that is hidden or for members only, and of one that is both not even that it exists (SECURITY R6).
  */
 final class RoomDisco {
   static final String RESERVED_NICK = "x-roomuser-item";
@@ -115,7 +116,7 @@ final class RoomDisco {
     features.add(config.is(Settings.MEMBERS_ONLY) ? "muc_membersonly" : "muc_open");
     features.add(config.is(Settings.MODERATED) ? "muc_moderated" : "muc_unmoderated");
     features.add(config.isSemiAnonymous() ? "muc_semianonymous" : "muc_nonanonymous");
-    features.addAll(hall.features(room));
+    features.addAll(special(room));
     return features;
   }
 
@@ -143,7 +144,7 @@ final class RoomDisco {
       fields.put(INFO + "occupants", List.of(Integer.toString(room.occupants().size())));
       fields.put(INFO + "subject", List.of(room.subject() == null ? "" : room.subject().text()));
     }
-    hall.info(room, open, fields);
+    info(room, open, fields);
     return new DiscoForm(Muc.NS + "#roominfo", fields, TYPES);
   }
 
@@ -175,5 +176,29 @@ final class RoomDisco {
       }
     }
     request.answer(query.build());
+  }
+
+  /** What a room can do beside what every room can. */
+  private List<String> special(Room room) {
+    List<String> features = new ArrayList<>(Mentions.features());
+    features.addAll(Retractions.features());
+    features.add(TokenInvites.NS);
+    if (room.config().is(Settings.ARCHIVED)) {
+      features.addAll(RoomQueries.features());
+    }
+    if (room.config().is(Settings.CAPTCHA)) {
+      features.add(CaptchaForm.NS);
+    }
+    return features;
+  }
+
+  /** Adds to what a room tells of itself. */
+  private void info(Room room, boolean open, SortedMap<String, List<String>> fields) {
+    hall.vCard().info(room, fields);
+    hall.mentions().info(room, fields);
+    hall.hatCommands().info(room, fields);
+    if (open) {
+      hall.activity().info(room, fields);
+    }
   }
 }

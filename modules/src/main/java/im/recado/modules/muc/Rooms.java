@@ -92,7 +92,7 @@ final class Rooms {
             Subject.read(kept.subject()));
     room.kept(true);
     room.idleSince(hall.nanos());
-    hall.furnish(room);
+    hall.furniture().furnish(room);
     return room;
   }
 
