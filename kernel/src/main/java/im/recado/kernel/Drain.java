@@ -23,9 +23,9 @@ import org.slf4j.LoggerFactory;
 
 /**
  * The end of a server in order: modules hear {@link ServerStopping} while everything still stands, then every stream is
- * closed with {@code <system-shutdown/>} (RFC 6120 section 4.9.3.22) and every session whose client cannot come back to it;
- * then modules hear {@link ServerStopped}. Nobody may connect any more when it begins; the database is closed by the caller
- * when it is over.
+ * closed with {@code <system-shutdown/>} (RFC 6120 section 4.9.3.22) and every session whose client cannot come back to
+ * it; then modules hear {@link ServerStopped}. Nobody may connect any more when it begins; the database is closed by
+ * the caller when it is over.
  */
 final class Drain {
   private static final Logger LOG = LoggerFactory.getLogger(Drain.class);
@@ -35,8 +35,8 @@ final class Drain {
   private Drain() {}
 
   /**
-   * Drains; whether everything was closed in time. Waits, but never longer than the limit: what hangs by then, because the
-   * database does, is left behind.
+   * Drains; whether everything was closed in time. Waits, but never longer than the limit: what hangs by then, because
+   * the database does, is left behind.
    */
   static boolean run(Kernel kernel, Duration limit) {
     long began = System.nanoTime();

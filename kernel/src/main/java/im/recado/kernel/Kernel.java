@@ -52,8 +52,9 @@ import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The server, put together from modules. It is made in two steps, so that modules can be given what they need: the kernel
- * first, then {@link #start} with the list of modules, or {@link #assemble} and, when it is to serve, {@link #begin}.
+ * The server, put together from modules. It is made in two steps, so that modules can be given what they need: the
+ * kernel first, then {@link #start} with the list of modules, or {@link #assemble} and, when it is to serve, {@link
+ * #begin}.
  */
 public final class Kernel {
   private final List<String> domains;
@@ -196,7 +197,9 @@ public final class Kernel {
     events.fire(new ModulesAssembled());
   }
 
-  /** Begins what happens by itself, once the modules are in place: what an earlier run left is taken up, tasks repeat. */
+  /**
+   * Begins what happens by itself, once the modules are in place: what an earlier run left is taken up, tasks repeat.
+   */
   public void begin() {
     for (Declaration declaration : declarations) {
       for (Declaration.Repeated repeated : declaration.repeated()) {

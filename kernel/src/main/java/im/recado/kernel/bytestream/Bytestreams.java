@@ -9,9 +9,9 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Pairs of connections between which the server passes bytes on, once it is told to (XEP-0065 section 6). The two ends of a
- * pair name the same address, which only the two clients know; until an account has activated the pair nothing is read of
- * either (SECURITY S11). Any thread; never waits.
+ * Pairs of connections between which the server passes bytes on, once it is told to (XEP-0065 section 6). The two ends
+ * of a pair name the same address, which only the two clients know; until an account has activated the pair nothing is
+ * read of either (SECURITY S11). Any thread; never waits.
  */
 public final class Bytestreams {
   /** Clients reach the listener for such connections here from now on. May wait. */

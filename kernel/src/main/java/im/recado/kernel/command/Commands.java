@@ -85,8 +85,8 @@ public final class Commands {
   }
 
   /**
-   * Whether the account that a call is about may do no more than who makes it: else whoever changes passwords could become the
-   * owner of the server. {@code account} and {@code session} are the words by which commands ask for it.
+   * Whether the account that a call is about may do no more than who makes it: else whoever changes passwords could
+   * become the owner of the server. {@code account} and {@code session} are the words by which commands ask for it.
    */
   private boolean mayTouch(Caller caller, Map<String, String> written) {
     for (String name : List.of("account", "session")) {

@@ -3,7 +3,10 @@ package im.recado.kernel.command;
 import im.recado.wire.jid.Jid;
 import java.net.InetAddress;
 
-/** Says whether somebody is the owner of an account, elsewhere than on a stream: the web console. Any thread that may wait. */
+/**
+ * Says whether somebody is the owner of an account, elsewhere than on a stream: the web console. Any thread that may
+ * wait.
+ */
 @FunctionalInterface
 public interface PasswordLogin {
   /** What comes of an attempt. */

@@ -51,7 +51,10 @@ public record HttpRequest(
     return value;
   }
 
-  /** What was filled into a form: the body of a request to a route that takes so much. The last of several values counts. */
+  /**
+   * What was filled into a form: the body of a request to a route that takes so much. The last of several values
+   * counts.
+   */
   public Map<String, String> form() throws HttpException, IOException {
     String type = header("content-type");
     if (type == null || !type.toLowerCase(Locale.ROOT).startsWith("application/x-www-form-urlencoded")) {

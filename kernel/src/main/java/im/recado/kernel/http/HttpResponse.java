@@ -9,8 +9,8 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * An answer. The listener adds what every answer has: its length, the date, and headers that keep browsers from guessing,
- * framing and telling others, unless the answer says otherwise. Immutable.
+ * An answer. The listener adds what every answer has: its length, the date, and headers that keep browsers from
+ * guessing, framing and telling others, unless the answer says otherwise. Immutable.
  *
  * @param headers name and value each
  * @param length of the body in bytes; -1 when nobody knows yet: it goes out as it comes, in chunks

@@ -12,8 +12,8 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What the server shows on the web: its routes, and under which address people reach it. Routes are fixed when the server
- * is put together; then any thread.
+ * What the server shows on the web: its routes, and under which address people reach it. Routes are fixed when the
+ * server is put together; then any thread.
  */
 public final class Web {
   /** The web listener is reached under this address from now on. May wait. */

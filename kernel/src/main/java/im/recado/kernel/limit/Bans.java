@@ -10,8 +10,8 @@ import java.util.function.Consumer;
 import java.util.function.LongSupplier;
 
 /**
- * Addresses that are not listened to for a while (SECURITY B-9). Who comes to be banned again soon is banned for twice as
- * long. Of very many those go first that were asked for longest ago; all are forgotten with the process. Any thread.
+ * Addresses that are not listened to for a while (SECURITY B-9). Who comes to be banned again soon is banned for twice
+ * as long. Of very many those go first that were asked for longest ago; all are forgotten with the process. Any thread.
  */
 public final class Bans {
   private static final int MOST = 100_000;

@@ -1,9 +1,9 @@
 package im.recado.kernel.limit;
 
 /**
- * One token bucket: so much at once, and then so much a second (SECURITY B-1). What flows in and what it holds are told each
- * time, as they may change. It is full until it is first used; a clock that goes back gives nothing, amounts saturate (D3). Times
- * are nanoseconds from any beginning and may turn over. Guarded by its user.
+ * One token bucket: so much at once, and then so much a second (SECURITY B-1). What flows in and what it holds are told
+ * each time, as they may change. It is full until it is first used; a clock that goes back gives nothing, amounts
+ * saturate (D3). Times are nanoseconds from any beginning and may turn over. Guarded by its user.
  */
 public final class Bucket {
   private static final double NANOS = 1e9;

@@ -5,8 +5,8 @@ import com.github.benmanes.caffeine.cache.Caffeine;
 import java.util.function.LongSupplier;
 
 /**
- * A {@link Bucket} for each key. Of many keys those are forgotten that were not asked for longest; a forgotten bucket is full.
- * Any thread.
+ * A {@link Bucket} for each key. Of many keys those are forgotten that were not asked for longest; a forgotten bucket
+ * is full. Any thread.
  */
 public final class Buckets<K> {
   private static final int MOST_KEYS = 50_000;

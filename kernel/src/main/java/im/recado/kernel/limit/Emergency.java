@@ -4,8 +4,9 @@ import im.recado.kernel.module.Option;
 import im.recado.kernel.module.Options;
 
 /**
- * The switch for bad times (SECURITY B-16): while it is on, nobody makes an account without an administrator, and limits of
- * what people may do in a time are a quarter of what they are otherwise. Read with every use, so that it holds at once.
+ * The switch for bad times (SECURITY B-16): while it is on, nobody makes an account without an administrator, and
+ * limits of what people may do in a time are a quarter of what they are otherwise. Read with every use, so that it
+ * holds at once.
  */
 public final class Emergency {
   public static final Option<Boolean> ON =

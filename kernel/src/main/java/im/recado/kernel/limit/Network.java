@@ -6,8 +6,8 @@ import java.net.UnknownHostException;
 import java.util.List;
 
 /**
- * A range of addresses, such as {@code 192.0.2.0/24} or {@code 2001:db8::/32}. An IPv4 address that is written as IPv6 is
- * the IPv4 address that it stands for.
+ * A range of addresses, such as {@code 192.0.2.0/24} or {@code 2001:db8::/32}. An IPv4 address that is written as IPv6
+ * is the IPv4 address that it stands for.
  *
  * @param address its first one, 4 or 16 bytes
  * @param length so many bits are the network's

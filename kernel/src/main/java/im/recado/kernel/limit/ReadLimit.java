@@ -3,9 +3,10 @@ package im.recado.kernel.limit;
 import java.util.function.IntSupplier;
 
 /**
- * A {@link Bucket} for bytes that are read: reading pauses while it is empty, nothing is dropped (SECURITY B-1, D5). Several
- * connections may share one. An element weighs more than its bytes, as it costs work however short it is: without that a
- * client that sends nothing but requests for acknowledgement, of 26 bytes each, would keep a loop to itself. Any thread.
+ * A {@link Bucket} for bytes that are read: reading pauses while it is empty, nothing is dropped (SECURITY B-1, D5).
+ * Several connections may share one. An element weighs more than its bytes, as it costs work however short it is:
+ * without that a client that sends nothing but requests for acknowledgement, of 26 bytes each, would keep a loop to
+ * itself. Any thread.
  */
 public final class ReadLimit {
   /** So often it is looked whether the rate was changed. */

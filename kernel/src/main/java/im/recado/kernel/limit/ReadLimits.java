@@ -10,8 +10,8 @@ import java.net.InetAddress;
 import org.jspecify.annotations.Nullable;
 
 /**
- * How fast is read, and from whom: a connection before login, then its account with all its sessions, and at all times the
- * address with all its connections (SECURITY B-1). Administrators may do ten times as much. Any thread.
+ * How fast is read, and from whom: a connection before login, then its account with all its sessions, and at all times
+ * the address with all its connections (SECURITY B-1). Administrators may do ten times as much. Any thread.
  */
 public final class ReadLimits {
   public static final Option<Integer> RATE =

@@ -4,8 +4,8 @@ import java.net.InetAddress;
 import java.net.UnknownHostException;
 
 /**
- * What counts as one address when something is counted: an IPv4 address, also one that is written as IPv6, or a network of
- * 64 bits, of which anybody has as many addresses as they like (SECURITY H10).
+ * What counts as one address when something is counted: an IPv4 address, also one that is written as IPv6, or a network
+ * of 64 bits, of which anybody has as many addresses as they like (SECURITY H10).
  */
 public record Source(boolean four, long bits) {
   public static Source of(InetAddress address) {

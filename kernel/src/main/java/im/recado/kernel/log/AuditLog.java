@@ -6,8 +6,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * What people with power over the server did or tried (SECURITY B-12): a line in the log, and whatever keeps it for good. Any
- * thread.
+ * What people with power over the server did or tried (SECURITY B-12): a line in the log, and whatever keeps it for
+ * good. Any thread.
  */
 public final class AuditLog {
   /** Under this name stands in an entry what was changed by it. */

@@ -16,10 +16,10 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Security events, in lines that programs such as fail2ban read: {@code AUTHFAIL ip=… port=… user=… mech=… reason=… n=…}.
- * What a stranger chose is escaped, so that a value has no space and no line break. At most one line a second is written for
- * an address and rule and at most {@value #MOST_LINES} in all; {@code n} counts what the line stands for, and the last of a
- * burst is told a second later. Any thread.
+ * Security events, in lines that programs such as fail2ban read: {@code AUTHFAIL ip=… port=… user=… mech=… reason=…
+ * n=…}. What a stranger chose is escaped, so that a value has no space and no line break. At most one line a second is
+ * written for an address and rule and at most {@value #MOST_LINES} in all; {@code n} counts what the line stands for,
+ * and the last of a burst is told a second later. Any thread.
  */
 public final class SecurityLog {
   /** The name of the logger behind it; the server writes it to a file of its own. */

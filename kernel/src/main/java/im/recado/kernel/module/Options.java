@@ -22,7 +22,10 @@ public final class Options {
     this.written = written;
   }
 
-  /** Options as people wrote them, by key: texts, numbers, truth values and lists. Each is parsed when it is first asked for. */
+  /**
+   * Options as people wrote them, by key: texts, numbers, truth values and lists. Each is parsed when it is first asked
+   * for.
+   */
   public static Options written(Map<String, Object> written) {
     return new Options(Map.of(), Map.copyOf(written));
   }

@@ -8,7 +8,9 @@ import org.jspecify.annotations.Nullable;
 /** Answers one kind of request. */
 @FunctionalInterface
 public interface IqHandler {
-  /** Returned in place of a payload by a handler that has sent the result itself, because something had to follow it. */
+  /**
+   * Returned in place of a payload by a handler that has sent the result itself, because something had to follow it.
+   */
   Element ANSWERED = Element.of("answered", "");
 
   /** Refuses what only the owner of an account may ask. */

@@ -22,8 +22,8 @@ public interface PresenceHandler {
   void received(Jid account, Presence presence);
 
   /**
-   * Whether somebody may send requests to a session: who may know that it exists (RFC 6121 section 8.5.3.1), or everybody
-   * when the operator says so. Must not wait.
+   * Whether somebody may send requests to a session: who may know that it exists (RFC 6121 section 8.5.3.1), or
+   * everybody when the operator says so. Must not wait.
    */
   boolean sharesPresence(Session session, Jid other);
 }

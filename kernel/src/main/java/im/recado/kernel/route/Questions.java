@@ -14,8 +14,8 @@ import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Requests that the server itself sends, and their answers. An answer counts only when it comes from whom it was asked and
- * carries the id, which cannot be guessed. Any thread.
+ * Requests that the server itself sends, and their answers. An answer counts only when it comes from whom it was asked
+ * and carries the id, which cannot be guessed. Any thread.
  */
 public final class Questions {
   /** So many wait for an answer at most; a question more is not asked. */

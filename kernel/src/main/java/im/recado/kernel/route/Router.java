@@ -23,8 +23,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The only place that decides where a stanza goes (RFC 6120 section 10, RFC 6121 section 8). Whatever a stanza is for, a
- * session, an account, the server, a {@link Service} or another server, it is reached from here.
+ * The only place that decides where a stanza goes (RFC 6120 section 10, RFC 6121 section 8). Whatever a stanza is for,
+ * a session, an account, the server, a {@link Service} or another server, it is reached from here.
  */
 public final class Router {
   private static final Logger LOG = LoggerFactory.getLogger(Router.class);
@@ -215,8 +215,8 @@ public final class Router {
   }
 
   /**
-   * Whether the policies let through what the server itself spreads for an account, presence above all. Must not wait: the
-   * recipient is online or not of this server.
+   * Whether the policies let through what the server itself spreads for an account, presence above all. Must not wait:
+   * the recipient is online or not of this server.
    *
    * @param sender the bare address of a local account
    * @param stanza stamped and addressed

@@ -16,8 +16,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Answers requests for one {@link Service}, or for one kind of address of it: what a handler returns is sent, what it throws
- * is told, and what nobody handles is refused with {@code service-unavailable}. Fill it first; then any thread.
+ * Answers requests for one {@link Service}, or for one kind of address of it: what a handler returns is sent, what it
+ * throws is told, and what nobody handles is refused with {@code service-unavailable}. Fill it first; then any thread.
  */
 public final class ServiceIqs {
   private static final Logger LOG = LoggerFactory.getLogger(ServiceIqs.class);
@@ -42,7 +42,9 @@ public final class ServiceIqs {
     return put(type, name, namespace, new Entry(handler, false));
   }
 
-  /** Answers a request with what may have to be waited for: on a virtual thread, after all that its sender asked before. */
+  /**
+   * Answers a request with what may have to be waited for: on a virtual thread, after all that its sender asked before.
+   */
   public ServiceIqs blockingIq(Iq.Type type, String name, String namespace, IqHandler handler) {
     return put(type, name, namespace, new Entry(handler, true));
   }

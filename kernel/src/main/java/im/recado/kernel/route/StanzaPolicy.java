@@ -5,9 +5,13 @@ import im.recado.wire.jid.Jid;
 import im.recado.wire.stanza.Stanza;
 import im.recado.wire.stanza.StanzaException;
 
-/** Decides for every stanza, of whatever kind, whether it may pass between an account of this server and somebody else. */
+/**
+ * Decides for every stanza, of whatever kind, whether it may pass between an account of this server and somebody else.
+ */
 public interface StanzaPolicy {
-  /** An account sends a stanza to somebody. Throws what the sender is to be told. Must not wait for an online account. */
+  /**
+   * An account sends a stanza to somebody. Throws what the sender is to be told. Must not wait for an online account.
+   */
   void sending(Jid account, Stanza stanza) throws StanzaException;
 
   /**
@@ -19,8 +23,8 @@ public interface StanzaPolicy {
   boolean receiving(Jid account, Stanza stanza) throws StanzaException;
 
   /**
-   * Whether {@link #receiving} lets everything through to an online account just now, whoever sends it. It is asked for each
-   * recipient of what goes to very many, so it looks at what the account itself carries, and nowhere else.
+   * Whether {@link #receiving} lets everything through to an online account just now, whoever sends it. It is asked for
+   * each recipient of what goes to very many, so it looks at what the account itself carries, and nowhere else.
    */
   default boolean receivesAll(Account account) {
     return false;

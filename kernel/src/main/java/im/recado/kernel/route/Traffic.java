@@ -24,7 +24,10 @@ public final class Traffic {
 
   Traffic() {}
 
-  /** Adds one who hears of the times, in nanoseconds, between a stanza's coming and the end of what is done with it at once. */
+  /**
+   * Adds one who hears of the times, in nanoseconds, between a stanza's coming and the end of what is done with it at
+   * once.
+   */
   public synchronized void timing(LongConsumer listener) {
     nanos = nanos.andThen(listener);
   }

@@ -8,9 +8,9 @@ import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A local account that has at least one session; modules keep what they need of it in memory here. Before its first session can
- * be reached they load that: meanwhile the account {@linkplain #isOpening is opening}, has no session, and nothing may be
- * concluded from what it does not carry yet. Any thread.
+ * A local account that has at least one session; modules keep what they need of it in memory here. Before its first
+ * session can be reached they load that: meanwhile the account {@linkplain #isOpening is opening}, has no session, and
+ * nothing may be concluded from what it does not carry yet. Any thread.
  */
 public final class Account extends Attachments {
   private static final Session[] NONE = {};

@@ -6,8 +6,8 @@ import java.util.List;
 import java.util.Set;
 
 /**
- * What a session's client has sent and what is not safe yet. It is remembered for acknowledgements, and there is an end to
- * that: then the client is held up until what it sent before is safe.
+ * What a session's client has sent and what is not safe yet. It is remembered for acknowledgements, and there is an end
+ * to that: then the client is held up until what it sent before is safe.
  */
 public final class Debts {
   /** So long a client that sends more than the disk takes is held up. */
@@ -33,7 +33,9 @@ public final class Debts {
     }
   }
 
-  /** What the client has sent has to be on the disk, but for so much, before it may send more. On the session's lane. */
+  /**
+   * What the client has sent has to be on the disk, but for so much, before it may send more. On the session's lane.
+   */
   void oweWrites(int but) {
     mayBeOnTheWay = Math.min(mayBeOnTheWay, but);
     tooMuch = true;
@@ -44,7 +46,9 @@ public final class Debts {
     return tooMuch;
   }
 
-  /** Makes safe what the client has sent, so that it can be forgotten; whether that was possible. Waits. On the lane. */
+  /**
+   * Makes safe what the client has sent, so that it can be forgotten; whether that was possible. Waits. On the lane.
+   */
   public boolean secure() {
     if (mayBeOnTheWay != ANY_NUMBER && !Writes.await(session, mayBeOnTheWay, PATIENCE)) {
       return false;

@@ -6,9 +6,9 @@ import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A message whose sender waits for an acknowledgement, on its way to one account. It is <em>settled</em> when a stream of
- * the recipient has acknowledged it, or when it has been refused and its sender told so; until then only a durable copy
- * ({@link #secured}) makes it safe.
+ * A message whose sender waits for an acknowledgement, on its way to one account. It is <em>settled</em> when a stream
+ * of the recipient has acknowledged it, or when it has been refused and its sender told so; until then only a durable
+ * copy ({@link #secured}) makes it safe.
  *
  * <p>Safe for any thread.
  */

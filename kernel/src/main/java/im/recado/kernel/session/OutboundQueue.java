@@ -4,7 +4,9 @@ import java.util.ArrayDeque;
 import java.util.Collection;
 import java.util.List;
 
-/** Stanzas on their way to a session, oldest first, and how many bytes they take. Guarded by the session that owns it. */
+/**
+ * Stanzas on their way to a session, oldest first, and how many bytes they take. Guarded by the session that owns it.
+ */
 final class OutboundQueue {
   private final ArrayDeque<Outbound> stanzas = new ArrayDeque<>(0);
   private long bytes;

@@ -10,8 +10,8 @@ import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What is sent to a session's client, in order: what waits until it can be written, what was written and is not acknowledged,
- * and what stands before both. Guarded by the session that owns it.
+ * What is sent to a session's client, in order: what waits until it can be written, what was written and is not
+ * acknowledged, and what stands before both. Guarded by the session that owns it.
  */
 final class Outgoing {
   private final Session session;

@@ -14,14 +14,17 @@ import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A bound resource of an account (RFC 6120 section 7). It lives on a stream, or for a while without one when its client may
- * come back and resume it.
+ * A bound resource of an account (RFC 6120 section 7). It lives on a stream, or for a while without one when its client
+ * may come back and resume it.
  *
  * <p>{@link #send} is for any thread and never waits. What it is given leaves in that order, or goes back to the
  * {@link Keeper} when the session ends before it could be handed over.
  */
 public final class Session extends Attachments {
-  /** So many stanzas wait for a client that does not read, at most: whoever enters a large room is told of everybody in it. */
+  /**
+   * So many stanzas wait for a client that does not read, at most: whoever enters a large room is told of everybody in
+   * it.
+   */
   public static final int MOST_WAITING = 10_000;
 
   /** So many bytes of them wait, at most, unless it is a single one. */
@@ -133,8 +136,8 @@ public final class Session extends Attachments {
   }
 
   /**
-   * Sends a stanza for which nobody waits, as the presence of others: it may wait a moment, in its place, so that several
-   * leave in one write.
+   * Sends a stanza for which nobody waits, as the presence of others: it may wait a moment, in its place, so that
+   * several leave in one write.
    */
   public void sendUnhurried(Stanza stanza) {
     Outbound outbound = new Outbound(stanza, null, true);
@@ -281,8 +284,8 @@ public final class Session extends Attachments {
   }
 
   /**
-   * The element that asks the client for an acknowledgement, or null when there is nothing to ask for now, or the client has
-   * not been told of its session yet.
+   * The element that asks the client for an acknowledgement, or null when there is nothing to ask for now, or the
+   * client has not been told of its session yet.
    */
   public synchronized @Nullable Element acknowledgementRequest() {
     return outgoing.takeRequest();
@@ -370,8 +373,8 @@ public final class Session extends Attachments {
   }
 
   /**
-   * Sees every stanza that is sent to this session from now on, whether its client is there or away; null for nobody. Called
-   * under the session's lock: it must be quick and call nothing of other sessions.
+   * Sees every stanza that is sent to this session from now on, whether its client is there or away; null for nobody.
+   * Called under the session's lock: it must be quick and call nothing of other sessions.
    */
   public synchronized void watch(@Nullable Consumer<Stanza> watch) {
     outgoing.watch(watch);
@@ -398,8 +401,8 @@ public final class Session extends Attachments {
   }
 
   /**
-   * This stream is gone and handles nothing any more, its client may come back: what was not acknowledged stays, in order.
-   * False when the session is on another stream already.
+   * This stream is gone and handles nothing any more, its client may come back: what was not acknowledged stays, in
+   * order. False when the session is on another stream already.
    */
   synchronized boolean detach(ClientStream gone) {
     if (stream != gone) {
@@ -412,8 +415,9 @@ public final class Session extends Attachments {
   }
 
   /**
-   * The client is back on another stream and has handled {@code count} stanzas; it gets the rest once more, in order, on
-   * the new stream's loop. False when it claims more than it was sent, or the session has ended: nothing has changed then.
+   * The client is back on another stream and has handled {@code count} stanzas; it gets the rest once more, in order,
+   * on the new stream's loop. False when it claims more than it was sent, or the session has ended: nothing has changed
+   * then.
    *
    * @param greeting makes what is written before anything else, when {@code next} carries this session
    */
@@ -480,8 +484,8 @@ public final class Session extends Attachments {
 
   /**
    * Ends the session: gives back, in order, whatever its client did not get, and then takes it out of its account. What
-   * comes meanwhile has to wait for that ({@link #awaitEnd}), or it would overtake. May wait for a database. Only the first
-   * call does anything.
+   * comes meanwhile has to wait for that ({@link #awaitEnd}), or it would overtake. May wait for a database. Only the
+   * first call does anything.
    */
   void close(Runnable leave) {
     CompletableFuture<Void> end = new CompletableFuture<>();

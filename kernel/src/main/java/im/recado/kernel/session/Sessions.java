@@ -27,7 +27,9 @@ public final class Sessions {
   /** A session has ended and can no longer be reached; what its client did not get has gone back. May wait. */
   public record SessionClosed(Session session) {}
 
-  /** A session's client has come back to it on another stream. On that stream's lane, off the loop: listeners may wait. */
+  /**
+   * A session's client has come back to it on another stream. On that stream's lane, off the loop: listeners may wait.
+   */
   public record SessionResumed(Session session) {}
 
   /** A session's stream is gone but its client may come back to it. */
@@ -45,8 +47,8 @@ public final class Sessions {
   }
 
   /**
-   * The account of this bare address if it has a session, or is {@linkplain Account#isOpening about to get} its first; null
-   * otherwise.
+   * The account of this bare address if it has a session, or is {@linkplain Account#isOpening about to get} its first;
+   * null otherwise.
    */
   public @Nullable Account account(Jid bare) {
     return accounts.get(bare);
@@ -78,8 +80,8 @@ public final class Sessions {
   }
 
   /**
-   * Makes a session. One that has this address already is closed with {@code <conflict/>} (RFC 6120 section 7.7.2.2); when
-   * the account has as many as it may, one whose client is away ends. May wait; off the loop.
+   * Makes a session. One that has this address already is closed with {@code <conflict/>} (RFC 6120 section 7.7.2.2);
+   * when the account has as many as it may, one whose client is away ends. May wait; off the loop.
    *
    * @param mostPerAccount so many sessions an account may have
    * @return null when the account has as many sessions as it may, and the clients of all of them are here
@@ -88,7 +90,9 @@ public final class Sessions {
     return bind(full, stream, mostPerAccount, false);
   }
 
-  /** As {@link #bind}; but the session keeps what is sent to it until {@link Session#open}, when its client knows of it. */
+  /**
+   * As {@link #bind}; but the session keeps what is sent to it until {@link Session#open}, when its client knows of it.
+   */
   public @Nullable Session prepare(Jid full, ClientStream stream, int mostPerAccount) {
     return bind(full, stream, mostPerAccount, true);
   }
@@ -190,8 +194,8 @@ public final class Sessions {
   }
 
   /**
-   * Makes a session of an earlier life of the server, whose client may come back to it. Nobody is told. Null when there is
-   * a session of this address already. May wait.
+   * Makes a session of an earlier life of the server, whose client may come back to it. Nobody is told. Null when there
+   * is a session of this address already. May wait.
    */
   public @Nullable Session restore(Jid full) {
     try {

@@ -2,7 +2,9 @@ package im.recado.kernel.session;
 
 import im.recado.wire.xml.Element;
 
-/** Sees the stanzas of one session as long as an administrator looks at them. On whatever thread they pass; never waits. */
+/**
+ * Sees the stanzas of one session as long as an administrator looks at them. On whatever thread they pass; never waits.
+ */
 @FunctionalInterface
 public interface StreamWatcher {
   /**

@@ -9,8 +9,8 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 
 /**
- * What has still to reach the disk before a session's client may be told that what it sent is safe: archives, above all.
- * Safe for any thread.
+ * What has still to reach the disk before a session's client may be told that what it sent is safe: archives, above
+ * all. Safe for any thread.
  */
 public final class Writes {
   private static final Key<Writes> KEY = Key.named("writes");
@@ -30,8 +30,8 @@ public final class Writes {
   }
 
   /**
-   * The same when the disk does not keep up, whether the client will ask or not: one that has much on the way may not send
-   * more before half of that is written. On the session's lane.
+   * The same when the disk does not keep up, whether the client will ask or not: one that has much on the way may not
+   * send more before half of that is written. On the session's lane.
    *
    * @param everybody whether there is so little room left that nobody may, before all is written
    */

@@ -5,8 +5,8 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Small texts kept for an account under a key. Every method may wait for a database; but for {@link #putSoon} what a writing
- * method has done is durable when it returns. Throws {@link StoreException} when the database fails.
+ * Small texts kept for an account under a key. Every method may wait for a database; but for {@link #putSoon} what a
+ * writing method has done is durable when it returns. Throws {@link StoreException} when the database fails.
  */
 public interface KeyValues {
   /** The text under this key, or null. */
@@ -19,8 +19,9 @@ public interface KeyValues {
   void put(Jid owner, String key, String value);
 
   /**
-   * Keeps a text in place of an earlier one, before whatever is written later; who asks in the next moment may still get the
-   * earlier one. For what is not worth waiting for: it is lost when the database fails or the machine stops just then.
+   * Keeps a text in place of an earlier one, before whatever is written later; who asks in the next moment may still
+   * get the earlier one. For what is not worth waiting for: it is lost when the database fails or the machine stops
+   * just then.
    */
   default void putSoon(Jid owner, String key, String value) {
     put(owner, key, value);

@@ -5,8 +5,8 @@ import im.recado.wire.stanza.StanzaError.Condition;
 import im.recado.wire.stanza.StanzaException;
 
 /**
- * A database, or another place where things are kept, that did not do what it was asked: full, gone, failing. The cause says
- * why.
+ * A database, or another place where things are kept, that did not do what it was asked: full, gone, failing. The cause
+ * says why.
  */
 public final class StoreException extends RuntimeException {
   private static final long serialVersionUID = 1;
@@ -25,8 +25,8 @@ public final class StoreException extends RuntimeException {
   }
 
   /**
-   * What somebody is told whose stanza needed what failed (SECURITY F2, F3): the service is away, or it has no room; in either
-   * case it may be tried again.
+   * What somebody is told whose stanza needed what failed (SECURITY F2, F3): the service is away, or it has no room; in
+   * either case it may be tried again.
    */
   public static StanzaException told(Throwable failure) {
     String text = "It cannot be stored or looked up now; try again later.";

@@ -6,8 +6,8 @@ import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
 /**
- * When a stream's client is asked for an acknowledgement: with what it is sent, once for all that leaves in one turn of the
- * loop, but not all the time. For the loop.
+ * When a stream's client is asked for an acknowledgement: with what it is sent, once for all that leaves in one turn of
+ * the loop, but not all the time. For the loop.
  */
 final class Asking {
   /** Not more often than this. */

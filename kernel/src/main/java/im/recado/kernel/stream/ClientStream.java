@@ -19,8 +19,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * A client's stream (RFC 6120 section 4): header, features, errors, end. What is legal on it is decided by its {@link Phase}
- * alone; what is negotiated on it is the work of {@link StreamFeature}s. Its elements are handled in order on its lane.
+ * A client's stream (RFC 6120 section 4): header, features, errors, end. What is legal on it is decided by its {@link
+ * Phase} alone; what is negotiated on it is the work of {@link StreamFeature}s. Its elements are handled in order on
+ * its lane.
  */
 public final class ClientStream extends Attachments implements StreamHandler {
   private static final Logger LOG = LoggerFactory.getLogger(ClientStream.class);
@@ -289,8 +290,8 @@ public final class ClientStream extends Attachments implements StreamHandler {
   }
 
   /**
-   * The peer may begin TLS and will open a new stream. What it has sent behind its request is no stream header, so it ends
-   * this stream (SECURITY T1). On the lane.
+   * The peer may begin TLS and will open a new stream. What it has sent behind its request is no stream header, so it
+   * ends this stream (SECURITY T1). On the lane.
    *
    * @param proceed tells it so
    */
@@ -370,8 +371,8 @@ public final class ClientStream extends Attachments implements StreamHandler {
   }
 
   /**
-   * Something has left that is to be acknowledged: the client is asked with it, once for all that leaves in this turn of the
-   * loop. One who was asked just before is asked with what leaves later, or after a while. On the loop.
+   * Something has left that is to be acknowledged: the client is asked with it, once for all that leaves in this turn
+   * of the loop. One who was asked just before is asked with what leaves later, or after a while. On the loop.
    *
    * @param unhurried whether that has not left yet and may wait a moment, and the request with it
    */
@@ -428,7 +429,9 @@ public final class ClientStream extends Attachments implements StreamHandler {
     connection.closeStream();
   }
 
-  /** The session ends when its client has been told all that it was to be told before: its answers are not given back. */
+  /**
+   * The session ends when its client has been told all that it was to be told before: its answers are not given back.
+   */
   private void closedByPeer() {
     Session now = session;
     CompletableFuture<Void> told = new CompletableFuture<>();

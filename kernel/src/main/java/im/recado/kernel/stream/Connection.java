@@ -8,8 +8,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * One connection of a peer, whatever carries it. All methods are for the connection's own {@link #loop} unless they say
- * otherwise. Writing never blocks: what was written leaves at the end of the loop's turn, what nobody waits for a moment
- * later.
+ * otherwise. Writing never blocks: what was written leaves at the end of the loop's turn, what nobody waits for a
+ * moment later.
  */
 public interface Connection {
   /** The loop that this connection belongs to. Any thread. */
@@ -24,7 +24,9 @@ public interface Connection {
   /** Whether TLS was there before the first byte of XMPP (XEP-0368, secure WebSocket). */
   boolean isDirectTls();
 
-  /** Whether TLS can begin on this connection: where XMPP is within HTTP it was there before or never comes. Any thread. */
+  /**
+   * Whether TLS can begin on this connection: where XMPP is within HTTP it was there before or never comes. Any thread.
+   */
   default boolean canStartTls() {
     return true;
   }
@@ -36,8 +38,8 @@ public interface Connection {
   void write(Element element);
 
   /**
-   * Writes an element at depth one that nobody waits for: it leaves with what is written next, or after a moment. It keeps
-   * its place in the order.
+   * Writes an element at depth one that nobody waits for: it leaves with what is written next, or after a moment. It
+   * keeps its place in the order.
    */
   default void writeUnhurried(Element element) {
     write(element);

@@ -16,10 +16,11 @@ final class Inbound {
   private Inbound() {}
 
   /**
-   * The stanza, stamped. One whose addresses or shape are wrong is answered, and the stream lives (RFC 6120 section 8.1):
-   * null.
+   * The stanza, stamped. One whose addresses or shape are wrong is answered, and the stream lives (RFC 6120 section
+   * 8.1): null.
    *
-   * @param language of the client's stream when that is another than those that the stanza will travel on (section 8.1.5)
+   * @param language of the client's stream when that is another than those that the stanza will travel on (section
+   *     8.1.5)
    */
   static @Nullable Stanza stamped(Session session, Element element, @Nullable String language) throws StreamException {
     Stanza stanza;
@@ -40,7 +41,8 @@ final class Inbound {
 
   private static boolean isOwn(Session session, Jid from) {
     Jid own = session.jid();
-    // COMPAT Converse.js: a page that was loaded again resumes its session and writes from the resource that it would have asked for.
+    // COMPAT Converse.js: a page that was loaded again resumes its session and writes from the resource that it would
+    // have asked for.
     return from.equals(own) || from.equals(own.bare()) || session.isResumed() && from.bare().equals(own.bare());
   }
 

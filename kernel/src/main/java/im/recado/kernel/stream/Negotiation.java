@@ -11,9 +11,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * What clients negotiate with {@link StreamFeature}s: everything that is no stanza, and requests before there is a session.
- * Whether it is legal is decided by the stream's {@link Phase} alone. The same for all streams; its methods are for a
- * stream's lane.
+ * What clients negotiate with {@link StreamFeature}s: everything that is no stanza, and requests before there is a
+ * session. Whether it is legal is decided by the stream's {@link Phase} alone. The same for all streams; its methods
+ * are for a stream's lane.
  */
 final class Negotiation {
   private static final Logger LOG = LoggerFactory.getLogger(Negotiation.class);

@@ -5,8 +5,8 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Something that a client's stream can negotiate (RFC 6120 section 4.3.2): what it offers, and the elements at depth one
- * that belong to it. Called on the stream's lane.
+ * Something that a client's stream can negotiate (RFC 6120 section 4.3.2): what it offers, and the elements at depth
+ * one that belong to it. Called on the stream's lane.
  */
 public interface StreamFeature {
   /** The element for {@code <stream:features/>} at this point of this stream, or null. */
@@ -25,8 +25,8 @@ public interface StreamFeature {
   }
 
   /**
-   * The phases in which requests whose payload is of {@link #namespace} are handled, off the event loop, though there is no
-   * session yet; in any other they close the stream.
+   * The phases in which requests whose payload is of {@link #namespace} are handled, off the event loop, though there
+   * is no session yet; in any other they close the stream.
    */
   default Set<Phase> requests() {
     return Set.of();
@@ -37,6 +37,8 @@ public interface StreamFeature {
     return false;
   }
 
-  /** An element of {@link #namespace} has come in one of the {@link #phases}, or a request in one of {@link #requests}. */
+  /**
+   * An element of {@link #namespace} has come in one of the {@link #phases}, or a request in one of {@link #requests}.
+   */
   default void handle(ClientStream stream, Element element) throws StreamException {}
 }

@@ -10,8 +10,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * What a client says in the header of its stream (RFC 6120 section 4.7). Nothing of it is proved.
  *
- * @param claimed the bare address that the client says it is; null when it says nothing that is an address of an account
- *     (XEP-0388 section 2.1)
+ * @param claimed the bare address that the client says it is; null when it says nothing that is an address of an
+ *     account (XEP-0388 section 2.1)
  * @param language the language of what the client writes; null when that is the stream's own, which needs no mention
  */
 record StreamHeader(Element element, @Nullable Jid claimed, @Nullable String language) {

@@ -22,8 +22,8 @@ public record Tls(
     List<Jid> identities) {
 
   /**
-   * TLS to which nothing can be bound: that of a proxy which we trust, or that of requests, each of which may come over another
-   * connection.
+   * TLS to which nothing can be bound: that of a proxy which we trust, or that of requests, each of which may come over
+   * another connection.
    *
    * @param protocol says so, for people
    */

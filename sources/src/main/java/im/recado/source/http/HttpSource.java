@@ -23,9 +23,10 @@ import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
- * People behind a web service. It gets forms by POST, {@code action=find} or {@code action=verify} with {@code user}, {@code
- * domain} and {@code password}, and answers by status: 200 for yes, with the person's name as the text if it likes; 401 or 403
- * for a wrong password; 404 for nobody. Everything else counts as a failure. Redirects are not followed.
+ * People behind a web service. It gets forms by POST, {@code action=find} or {@code action=verify} with {@code user},
+ * {@code domain} and {@code password}, and answers by status: 200 for yes, with the person's name as the text if it
+ * likes; 401 or 403 for a wrong password; 404 for nobody. Everything else counts as a failure. Redirects are not
+ * followed.
  */
 public final class HttpSource implements AccountSource {
   private static final int LONGEST_NAME = 1024;
@@ -40,7 +41,9 @@ public final class HttpSource implements AccountSource {
 
   private final Options options;
 
-  /** One for all requests: it keeps connections. It has a thread, which a server without such a service does not need. */
+  /**
+   * One for all requests: it keeps connections. It has a thread, which a server without such a service does not need.
+   */
   private static final class Shared {
     static final HttpClient CLIENT =
         HttpClient.newBuilder()

@@ -23,8 +23,8 @@ import javax.net.ssl.TrustManager;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Connections to the directory that the settings name. The certificate is checked, and that it is the host's that was named
- * (RFC 4513 section 3.1.3): who could pretend to be the directory would hear every password (SECURITY T4).
+ * Connections to the directory that the settings name. The certificate is checked, and that it is the host's that was
+ * named (RFC 4513 section 3.1.3): who could pretend to be the directory would hear every password (SECURITY T4).
  */
 final class LdapConnections {
   private static final int MOST = 8;

@@ -19,7 +19,9 @@ import java.util.TreeMap;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
-/** Reads all groups of a directory, page by page (RFC 2696): Active Directory gives no more than 1,000 entries at once. */
+/**
+ * Reads all groups of a directory, page by page (RFC 2696): Active Directory gives no more than 1,000 entries at once.
+ */
 final class LdapGroups {
   private static final int PAGE = 500;
 

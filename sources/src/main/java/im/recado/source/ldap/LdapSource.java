@@ -26,13 +26,15 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * People in a directory: looked for below a base by an attribute and a filter, and let in when the directory lets them in
- * (a simple bind, RFC 4513 section 5.1.3). What people write never becomes part of a filter's text (SECURITY W9).
+ * People in a directory: looked for below a base by an attribute and a filter, and let in when the directory lets them
+ * in (a simple bind, RFC 4513 section 5.1.3). What people write never becomes part of a filter's text (SECURITY W9).
  */
 public final class LdapSource implements AccountSource {
   private static final Logger LOG = LoggerFactory.getLogger(LdapSource.class);
 
-  /** Answers to a login that say no, rather than that the directory is not well. Locked and expired ones are among them. */
+  /**
+   * Answers to a login that say no, rather than that the directory is not well. Locked and expired ones are among them.
+   */
   private static final Set<ResultCode> REFUSALS =
       Set.of(
           ResultCode.INVALID_CREDENTIALS,

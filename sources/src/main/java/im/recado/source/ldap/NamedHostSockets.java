@@ -8,8 +8,8 @@ import javax.net.ssl.SSLSocket;
 import javax.net.ssl.SSLSocketFactory;
 
 /**
- * TLS sockets that insist on a certificate for the host that they were asked to reach (RFC 4513 section 3.1.3). Around the
- * JDK's own sockets: those of the LDAP library forget what is asked of them here.
+ * TLS sockets that insist on a certificate for the host that they were asked to reach (RFC 4513 section 3.1.3). Around
+ * the JDK's own sockets: those of the LDAP library forget what is asked of them here.
  */
 final class NamedHostSockets extends SSLSocketFactory {
   private final SSLSocketFactory sockets;

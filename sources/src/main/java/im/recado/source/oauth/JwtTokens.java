@@ -26,9 +26,9 @@ import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Signed tokens (JWT, RFC 7519) of one identity provider. A token is good when its signature is one of the provider's keys, by an
- * algorithm of the list; when it is by this issuer, for this audience, and has not expired. Algorithms with a shared key and
- * "none" cannot be in the list (RFC 8725 section 3.1).
+ * Signed tokens (JWT, RFC 7519) of one identity provider. A token is good when its signature is one of the provider's
+ * keys, by an algorithm of the list; when it is by this issuer, for this audience, and has not expired. Algorithms with
+ * a shared key and "none" cannot be in the list (RFC 8725 section 3.1).
  */
 public final class JwtTokens implements BearerTokens {
   private static final Set<String> POSSIBLE =
@@ -127,7 +127,9 @@ public final class JwtTokens implements BearerTokens {
     }
   }
 
-  /** Whether one of the token's scopes is the one that is needed: a text with spaces (RFC 8693 section 4.2), or a list. */
+  /**
+   * Whether one of the token's scopes is the one that is needed: a text with spaces (RFC 8693 section 4.2), or a list.
+   */
   private static boolean isFor(JWTClaimsSet claims, String scope) {
     Object given = claims.getClaim("scope");
     List<String> scopes =

@@ -14,8 +14,8 @@ import java.text.ParseException;
 import java.time.Duration;
 
 /**
- * The public keys of an identity provider (JWKS, RFC 7517): in a file, which is read again when it has changed, or at an
- * address, which is read at most every half minute, and again when a token names a key that is not there.
+ * The public keys of an identity provider (JWKS, RFC 7517): in a file, which is read again when it has changed, or at
+ * an address, which is read at most every half minute, and again when a token names a key that is not there.
  */
 final class SigningKeys {
   private static final int MOST_BYTES = 512 * 1024;

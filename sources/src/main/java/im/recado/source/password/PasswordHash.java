@@ -11,10 +11,10 @@ import org.apache.commons.codec.digest.Sha2Crypt;
 import org.bouncycastle.crypto.generators.OpenBSDBCrypt;
 
 /**
- * Compares a password with what another program keeps in its place; the kind is seen from the text: bcrypt ({@code $2b$}),
- * argon2 ({@code $argon2id$}), SHA-256 and SHA-512 crypt ({@code $5$}, {@code $6$}), PBKDF2 as Django and passlib write it,
- * and keys of SCRAM (RFC 5803). Plain texts, MD5 and hashes without salt are not among them: whoever has such a table has
- * the passwords.
+ * Compares a password with what another program keeps in its place; the kind is seen from the text: bcrypt ({@code
+ * $2b$}), argon2 ({@code $argon2id$}), SHA-256 and SHA-512 crypt ({@code $5$}, {@code $6$}), PBKDF2 as Django and
+ * passlib write it, and keys of SCRAM (RFC 5803). Plain texts, MD5 and hashes without salt are not among them: whoever
+ * has such a table has the passwords.
  */
 public final class PasswordHash {
   /** These take a processor, and some much memory, for a while. */
@@ -73,7 +73,10 @@ public final class PasswordHash {
     throw new IllegalArgumentException("A hash of a password is of an unknown kind: it begins with " + beginning(hash) + ".");
   }
 
-  /** The hash's own salt and rounds; the library takes the rest for nothing. Rounds are bounded by the format: 999,999,999. */
+  /**
+   * The hash's own salt and rounds; the library takes the rest for nothing. Rounds are bounded by the format:
+   * 999,999,999.
+   */
   private static String crypt(String hash) {
     String[] parts = hash.split("\\$", -1);
     if (parts.length == 5 && parts[2].startsWith("rounds=") && Long.parseLong(parts[2].substring(7)) > 10_000_000) {

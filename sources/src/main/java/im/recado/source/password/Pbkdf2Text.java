@@ -8,8 +8,8 @@ import javax.crypto.SecretKeyFactory;
 import javax.crypto.spec.PBEKeySpec;
 
 /**
- * PBKDF2 (RFC 8018) as Django ({@code pbkdf2_sha256$rounds$salt$hash}) and passlib ({@code $pbkdf2-sha256$rounds$salt$hash}, the
- * salt in Base64) write it.
+ * PBKDF2 (RFC 8018) as Django ({@code pbkdf2_sha256$rounds$salt$hash}) and passlib ({@code
+ * $pbkdf2-sha256$rounds$salt$hash}, the salt in Base64) write it.
  */
 final class Pbkdf2Text {
   private static final int MOST_ROUNDS = 10_000_000;

@@ -8,8 +8,8 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * A query as an administrator wrote it, with places for who is meant: {@code {user}}, {@code {domain}}, {@code {address}}. What
- * stands there goes to the database as a parameter and never becomes part of the text (SECURITY W9).
+ * A query as an administrator wrote it, with places for who is meant: {@code {user}}, {@code {domain}}, {@code
+ * {address}}. What stands there goes to the database as a parameter and never becomes part of the text (SECURITY W9).
  *
  * @param sql with a question mark for each place
  * @param places what belongs there

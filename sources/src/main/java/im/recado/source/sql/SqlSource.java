@@ -17,7 +17,9 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** People in a table of another program, found by queries of the administrator's, with whatever hash that program uses. */
+/**
+ * People in a table of another program, found by queries of the administrator's, with whatever hash that program uses.
+ */
 public final class SqlSource implements AccountSource {
   private static final Logger LOG = LoggerFactory.getLogger(SqlSource.class);
   private static final int MOST_CONNECTIONS = 8;

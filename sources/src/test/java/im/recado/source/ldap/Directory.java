@@ -32,7 +32,9 @@ import org.bouncycastle.cert.jcajce.JcaX509v3CertificateBuilder;
 import org.bouncycastle.operator.OperatorCreationException;
 import org.bouncycastle.operator.jcajce.JcaContentSignerBuilder;
 
-/** A directory in this process, in the clear with StartTLS and with TLS from the first byte, on free ports of loopback. */
+/**
+ * A directory in this process, in the clear with StartTLS and with TLS from the first byte, on free ports of loopback.
+ */
 final class Directory implements AutoCloseable {
   private static final String BASE = "dc=verona,dc=example";
   private static final char[] STORE = "store".toCharArray();

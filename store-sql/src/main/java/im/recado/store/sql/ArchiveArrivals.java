@@ -13,10 +13,10 @@ import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Messages that have come and have no place in their archives yet. To put each into its place at once would write some five
- * pages of the database for every message; what comes is therefore written down together, one row of a journal for each
- * commit, and put into place when there is enough for one archive, or when somebody reads it. What waits is here in memory as
- * well, and learned anew from the journal after a transaction has failed.
+ * Messages that have come and have no place in their archives yet. To put each into its place at once would write some
+ * five pages of the database for every message; what comes is therefore written down together, one row of a journal for
+ * each commit, and put into place when there is enough for one archive, or when somebody reads it. What waits is here
+ * in memory as well, and learned anew from the journal after a transaction has failed.
  *
  * <p>Belongs to the thread that writes, but for {@link #has}.
  */

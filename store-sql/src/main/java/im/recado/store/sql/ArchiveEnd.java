@@ -10,7 +10,9 @@ import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
 
-/** The end of an archive, where messages get their places, each with the running totals up to it. For one transaction. */
+/**
+ * The end of an archive, where messages get their places, each with the running totals up to it. For one transaction.
+ */
 final class ArchiveEnd {
   /** A clock that is set back by less than this, in milliseconds, leaves the times of an archive in order. */
   private static final long CLOCK_STEP = TimeUnit.HOURS.toMillis(1);

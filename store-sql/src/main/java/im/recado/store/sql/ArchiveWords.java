@@ -3,8 +3,9 @@ package im.recado.store.sql;
 import java.sql.SQLException;
 
 /**
- * Puts the texts of messages into the full-text index. That costs more than all the rest of a message, and the less the more
- * are done together; so it is done when the database has nothing better to do, or when somebody searches an archive.
+ * Puts the texts of messages into the full-text index. That costs more than all the rest of a message, and the less the
+ * more are done together; so it is done when the database has nothing better to do, or when somebody searches an
+ * archive.
  */
 final class ArchiveWords {
   /** Texts in one transaction: some milliseconds of work. */

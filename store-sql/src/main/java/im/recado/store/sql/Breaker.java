@@ -6,9 +6,10 @@ import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /**
- * After a failure of a database that is somewhere else nobody asks it for a while: who wants something is refused at once
- * instead of waiting for a connection that does not come. The pauses grow from a tenth of a second to some seconds, and each
- * is longer or shorter by chance, so that many servers do not come back at the same moment. Safe for any thread.
+ * After a failure of a database that is somewhere else nobody asks it for a while: who wants something is refused at
+ * once instead of waiting for a connection that does not come. The pauses grow from a tenth of a second to some
+ * seconds, and each is longer or shorter by chance, so that many servers do not come back at the same moment. Safe for
+ * any thread.
  */
 final class Breaker {
   private static final long SHORTEST = TimeUnit.MILLISECONDS.toNanos(100);

@@ -61,7 +61,9 @@ final class Database implements AutoCloseable {
     }
   }
 
-  /** Changes nothing, but finds out in time whether anything can be changed: a database may be open for reading only. */
+  /**
+   * Changes nothing, but finds out in time whether anything can be changed: a database may be open for reading only.
+   */
   private static void write(SqlConnection connection) throws SQLException {
     connection.begin();
     connection.update(NO_CHANGE);
@@ -69,8 +71,9 @@ final class Database implements AutoCloseable {
   }
 
   /**
-   * Writes, some time soon, after everything that was given earlier. The future completes when the write is durable, on a
-   * thread of the database: what depends on it must not wait. Waits itself only for room, and only on a virtual thread.
+   * Writes, some time soon, after everything that was given earlier. The future completes when the write is durable, on
+   * a thread of the database: what depends on it must not wait. Waits itself only for room, and only on a virtual
+   * thread.
    *
    * @param characters of text that the work holds on to
    */

@@ -7,8 +7,8 @@ import java.util.Locale;
 /**
  * Where a database is and who logs in, as the settings say it.
  *
- * @param url {@code jdbc:sqlite:FILE}, {@code jdbc:postgresql://HOST[:PORT]/NAME}, {@code jdbc:mariadb://HOST[:PORT]/NAME} or
- *     {@code jdbc:mysql://HOST[:PORT]/NAME}
+ * @param url {@code jdbc:sqlite:FILE}, {@code jdbc:postgresql://HOST[:PORT]/NAME}, {@code
+ *     jdbc:mariadb://HOST[:PORT]/NAME} or {@code jdbc:mysql://HOST[:PORT]/NAME}
  * @param user who logs in; SQLite asks for nobody
  * @param password theirs
  * @param connections how many reads are done at once; SQLite has a number of its own

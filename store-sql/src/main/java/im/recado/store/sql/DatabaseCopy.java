@@ -13,9 +13,9 @@ import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Copies everything from one database to another, of whatever kinds, and looks whether it has arrived. What is read is what
- * there was at one moment, while others go on writing. Until all has arrived the copy bears a mark, so that no server starts
- * with half of it, and a copy that was broken off can be made again.
+ * Copies everything from one database to another, of whatever kinds, and looks whether it has arrived. What is read is
+ * what there was at one moment, while others go on writing. Until all has arrived the copy bears a mark, so that no
+ * server starts with half of it, and a copy that was broken off can be made again.
  */
 final class DatabaseCopy {
   /** Rows in one transaction. */

@@ -109,8 +109,8 @@ public final class DatabaseTools {
   }
 
   /**
-   * Copies everything that a database holds to another one, which must hold nothing, or what an earlier copy left that was
-   * broken off. Others may go on using the first. How many rows each table has.
+   * Copies everything that a database holds to another one, which must hold nothing, or what an earlier copy left that
+   * was broken off. Others may go on using the first. How many rows each table has.
    */
   public static Map<String, Long> copy(DatabaseAddress from, DatabaseAddress to, Path home, Progress progress) {
     return on(

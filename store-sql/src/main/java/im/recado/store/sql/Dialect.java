@@ -7,8 +7,8 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What differs between databases. The statements of the stores are written once, in the words that SQLite and PostgreSQL
- * share; a database that says something otherwise translates them ({@link #translate}).
+ * What differs between databases. The statements of the stores are written once, in the words that SQLite and
+ * PostgreSQL share; a database that says something otherwise translates them ({@link #translate}).
  */
 interface Dialect extends AutoCloseable {
   /** Its name, which is also the folder of its scripts beside this class. */
@@ -28,8 +28,8 @@ interface Dialect extends AutoCloseable {
   SqlConnection connect(boolean writes) throws SQLException;
 
   /**
-   * Whether the database is somewhere else: there is a pool of connections that read, and after a failure a pause before
-   * the next attempt.
+   * Whether the database is somewhere else: there is a pool of connections that read, and after a failure a pause
+   * before the next attempt.
    */
   boolean isRemote();
 
@@ -99,8 +99,8 @@ interface Dialect extends AutoCloseable {
   Holding holding(SqlConnection connection) throws SQLException;
 
   /**
-   * Looks for damage and for settings with which nothing would be safe, as far as that is quick. Throws when it finds some.
-   * Before anything is written.
+   * Looks for damage and for settings with which nothing would be safe, as far as that is quick. Throws when it finds
+   * some. Before anything is written.
    */
   void check(SqlConnection connection) throws SQLException;
 

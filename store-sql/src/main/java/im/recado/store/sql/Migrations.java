@@ -10,9 +10,9 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * Brings the tables of a database up to this program: numbered scripts, each in one transaction together with the note in
- * {@code recado_version} that it was done. An interrupted one leaves nothing behind and is done again at the next start.
- * MySQL and MariaDB cannot undo a change of tables; there each statement of a script can be done a second time.
+ * Brings the tables of a database up to this program: numbered scripts, each in one transaction together with the note
+ * in {@code recado_version} that it was done. An interrupted one leaves nothing behind and is done again at the next
+ * start. MySQL and MariaDB cannot undo a change of tables; there each statement of a script can be done a second time.
  */
 final class Migrations {
   /** The name of the row 0 that says that a copy has not arrived whole. */
@@ -82,7 +82,10 @@ final class Migrations {
         && connection.number("SELECT count(*) FROM recado_version WHERE version = 0") > 0;
   }
 
-  /** The version of the tables, 0 when there are none. Throws {@link DatabaseException} when they are not for this program. */
+  /**
+   * The version of the tables, 0 when there are none. Throws {@link DatabaseException} when they are not for this
+   * program.
+   */
   int version(SqlConnection connection) throws SQLException {
     return switch (dialect.holding(connection)) {
       case NOTHING -> 0;

@@ -7,9 +7,9 @@ import java.util.List;
 import java.util.StringJoiner;
 
 /**
- * The FULLTEXT index of InnoDB. The words come from {@link SearchWords}, so that they are the same on every database. Each is
- * written as a token in which the index sees one word whatever its settings: the number of its archive, {@code _}, and the
- * word in ASCII. The index finds the tokens; whether they stand side by side is seen in the row.
+ * The FULLTEXT index of InnoDB. The words come from {@link SearchWords}, so that they are the same on every database.
+ * Each is written as a token in which the index sees one word whatever its settings: the number of its archive, {@code
+ * _}, and the word in ASCII. The index finds the tokens; whether they stand side by side is seen in the row.
  */
 final class MysqlTexts implements TextIndex {
   /** The index leaves out tokens that are longer than 84 characters; longer ones are found by their beginning. */

@@ -4,8 +4,8 @@ import java.sql.SQLException;
 import java.time.Instant;
 
 /**
- * Finds places in an archive by what rises from one message to the next, by halving: some twenty rows are looked at among
- * a million.
+ * Finds places in an archive by what rises from one message to the next, by halving: some twenty rows are looked at
+ * among a million.
  *
  * @param connection reads
  * @param first the first place there is

@@ -9,8 +9,8 @@ import java.util.StringJoiner;
 import java.util.stream.Collectors;
 
 /**
- * PostgreSQL's text search. The words come from {@link SearchWords}, so that they are the same on every database, and each begins
- * with the number of its archive: a word that is frequent in other archives costs nothing.
+ * PostgreSQL's text search. The words come from {@link SearchWords}, so that they are the same on every database, and
+ * each begins with the number of its archive: a word that is frequent in other archives costs nothing.
  */
 final class PostgresTexts implements TextIndex {
   /** The type counts the places of words up to here. */

@@ -11,10 +11,10 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * A few connections that read, lent to the thread that asks: most reads find what they want in memory, and handing them to
- * another thread and back would cost more than the read. The native code of a driver holds up the carrier of a virtual
- * thread while the disk answers; so the program has as many more carriers as there are connections here. A database that is somewhere else keeps its
- * connections in a pool of its own, which looks after them.
+ * A few connections that read, lent to the thread that asks: most reads find what they want in memory, and handing them
+ * to another thread and back would cost more than the read. The native code of a driver holds up the carrier of a
+ * virtual thread while the disk answers; so the program has as many more carriers as there are connections here. A
+ * database that is somewhere else keeps its connections in a pool of its own, which looks after them.
  */
 final class Readers {
   private static final Logger LOG = LoggerFactory.getLogger(Readers.class);

@@ -14,8 +14,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * What databases have in common that are servers of their own. The thread that writes has a connection to itself, so that
- * reads never keep it waiting; those who read share a pool.
+ * What databases have in common that are servers of their own. The thread that writes has a connection to itself, so
+ * that reads never keep it waiting; those who read share a pool.
  */
 abstract class ServerDialect implements Dialect {
   static final Logger LOG = LoggerFactory.getLogger(ServerDialect.class);

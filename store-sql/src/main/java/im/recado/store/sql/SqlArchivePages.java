@@ -15,8 +15,8 @@ import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One query to an archive. Whatever narrows a result to a stretch of the archive becomes a stretch of places; what else is
- * asked for chooses the index by which the rows in it are found. Used once, by a thread that reads.
+ * One query to an archive. Whatever narrows a result to a stretch of the archive becomes a stretch of places; what else
+ * is asked for chooses the index by which the rows in it are found. Used once, by a thread that reads.
  */
 final class SqlArchivePages {
   /** Where rows have to be counted, no more than so many are. */

@@ -56,8 +56,8 @@ public final class SqlBackends implements AutoCloseable {
   }
 
   /**
-   * Opens a database and brings its tables up to date; a file is made if need be. Throws {@link DatabaseException} when that
-   * cannot be done.
+   * Opens a database and brings its tables up to date; a file is made if need be. Throws {@link DatabaseException} when
+   * that cannot be done.
    *
    * @param home where a relative file is, and what is too large for a database
    */

@@ -207,8 +207,8 @@ final class SqlPubSubItems {
   }
 
   /**
-   * The result are the items whose place lies strictly between two others, whose time does, and which are named and by whom
-   * it is wanted; the page lies within it in the same way.
+   * The result are the items whose place lies strictly between two others, whose time does, and which are named and by
+   * whom it is wanted; the page lies within it in the same way.
    */
   private static @Nullable ItemPage page(SqlConnection connection, long node, ItemQuery query) throws SQLException {
     String place = query.byCreation() ? "first_place" : "place";

@@ -22,8 +22,8 @@ import org.sqlite.SQLiteErrorCode;
 import org.sqlite.SQLiteException;
 
 /**
- * SQLite in one file, with a write-ahead log that is synced at every commit. Other processes may use the file at the same
- * time.
+ * SQLite in one file, with a write-ahead log that is synced at every commit. Other processes may use the file at the
+ * same time.
  */
 class SqliteDialect implements Dialect {
   /** So long a connection waits for another process that writes, in milliseconds. */

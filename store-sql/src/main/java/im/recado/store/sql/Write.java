@@ -4,7 +4,9 @@ import java.sql.SQLException;
 import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
 
-/** One write on its way: what is to be done, and whom to tell. The writer's thread alone touches it once it is queued. */
+/**
+ * One write on its way: what is to be done, and whom to tell. The writer's thread alone touches it once it is queued.
+ */
 final class Write<T extends @Nullable Object> {
   /** What a write costs in memory beside the text it brings, roughly, in bytes. */
   private static final int BASE_WEIGHT = 400;

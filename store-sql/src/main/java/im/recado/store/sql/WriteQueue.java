@@ -8,8 +8,8 @@ import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 
 /**
- * Writes that wait for the writer, in the order of the calls. Bounded by memory: beyond {@link #SOFT} callers wait if they
- * may, beyond {@link #HARD} nobody gets in. Safe for any thread.
+ * Writes that wait for the writer, in the order of the calls. Bounded by memory: beyond {@link #SOFT} callers wait if
+ * they may, beyond {@link #HARD} nobody gets in. Safe for any thread.
  */
 final class WriteQueue {
   /** Bytes of waiting writes, roughly, from which less should come of whoever brings many: some moments' work. */
@@ -79,8 +79,8 @@ final class WriteQueue {
   }
 
   /**
-   * What waits, oldest first, at most so many; waits for the first, but no longer than so many nanoseconds, and a moment more
-   * when nothing is in a hurry. Empty when the time has passed, or when closed and drained.
+   * What waits, oldest first, at most so many; waits for the first, but no longer than so many nanoseconds, and a
+   * moment more when nothing is in a hurry. Empty when the time has passed, or when closed and drained.
    */
   List<Write<?>> take(int most, long nanos) {
     lock.lock();

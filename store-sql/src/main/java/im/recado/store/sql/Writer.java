@@ -16,14 +16,15 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The one thread that writes. It takes everything that waits, does it in one transaction and commits once (group commit);
- * while the disk syncs, the next batch gathers by itself. A second thread tells those who wait, in order, so that what
- * they do next does not hold up the next batch.
+ * The one thread that writes. It takes everything that waits, does it in one transaction and commits once (group
+ * commit); while the disk syncs, the next batch gathers by itself. A second thread tells those who wait, in order, so
+ * that what they do next does not hold up the next batch.
  *
  * <p>A write that fails alone (a constraint) fails alone: the batch is rolled back and done again, each write behind a
- * savepoint. When the database fails (disk full, I/O) the whole batch fails and the next one tries anew; when it is somewhere
- * else and cannot be reached, after a pause ({@link Breaker}). Whether a batch whose commit was cut off is in the database
- * nobody knows; it counts as failed, and who sends it again does not make a second of it, since ids are the same.
+ * savepoint. When the database fails (disk full, I/O) the whole batch fails and the next one tries anew; when it is
+ * somewhere else and cannot be reached, after a pause ({@link Breaker}). Whether a batch whose commit was cut off is in
+ * the database nobody knows; it counts as failed, and who sends it again does not make a second of it, since ids are
+ * the same.
  */
 final class Writer {
   private static final Logger LOG = LoggerFactory.getLogger(Writer.class);
@@ -167,7 +168,9 @@ final class Writer {
     }
   }
 
-  /** Waits a little, longer after each attempt and by chance, so that two who were in each other's way are not again. */
+  /**
+   * Waits a little, longer after each attempt and by chance, so that two who were in each other's way are not again.
+   */
   private static void rest(int attempt) {
     try {
       TimeUnit.MILLISECONDS.sleep(CHANCE.nextInt(5 << attempt));

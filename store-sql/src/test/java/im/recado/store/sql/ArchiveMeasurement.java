@@ -25,9 +25,9 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
 
 /**
- * Measures archives on a real disk; not a test. Arguments: folder, messages in one long archive, then {@code keep} to keep
- * the file for another run. First 200 accounts chat, two rows for a message; then one archive is filled up to the wanted
- * length; then pages of 50 are read from it, and its oldest messages removed.
+ * Measures archives on a real disk; not a test. Arguments: folder, messages in one long archive, then {@code keep} to
+ * keep the file for another run. First 200 accounts chat, two rows for a message; then one archive is filled up to the
+ * wanted length; then pages of 50 are read from it, and its oldest messages removed.
  */
 final class ArchiveMeasurement {
   private static final Jid OWNER = Jid.valueOf("archivist@example.org");

@@ -63,7 +63,8 @@ class QueryPlanTest {
           "SCAN pubsub_nodes USING INDEX pubsub_nodes_expiring",
           // Only nodes that are emptied when their publishers go, all of them, at the start.
           "SCAN pubsub_nodes USING INDEX pubsub_nodes_purged",
-          // What somebody has published anywhere, when their account is removed: that is rare, and an index for it would make
+          // What somebody has published anywhere, when their account is removed: that is rare, and an index for it
+          // would make
           // every publication dearer.
           "SCAN i",
           // Only streams that were kept over a stop, and all of them are wanted.

@@ -17,8 +17,8 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /**
- * Measures the spool on a real disk; not a test. Arguments: folder, messages, messages in flight, accounts, characters of
- * a message. Prints throughput, CPU for each message and the time until it is durable.
+ * Measures the spool on a real disk; not a test. Arguments: folder, messages, messages in flight, accounts, characters
+ * of a message. Prints throughput, CPU for each message and the time until it is durable.
  */
 final class SpoolMeasurement {
   private SpoolMeasurement() {}

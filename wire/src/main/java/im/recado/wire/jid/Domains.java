@@ -150,7 +150,10 @@ final class Domains {
     return Normalizer.normalize(mapped, Normalizer.Form.NFC);
   }
 
-  /** A prepared domain as the DNS and certificates write it: A-labels in the place of U-labels (RFC 5890 section 2.3.2.1). */
+  /**
+   * A prepared domain as the DNS and certificates write it: A-labels in the place of U-labels (RFC 5890 section
+   * 2.3.2.1).
+   */
   static String ascii(String domain) {
     if (isAscii(domain)) {
       return domain;

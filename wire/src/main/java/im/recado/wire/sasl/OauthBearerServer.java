@@ -7,8 +7,8 @@ import im.recado.wire.jid.JidException;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The server's side of OAUTHBEARER (RFC 7628): a token that somebody else gave out says who the client is. Only to be offered
- * under TLS, which is the caller's duty.
+ * The server's side of OAUTHBEARER (RFC 7628): a token that somebody else gave out says who the client is. Only to be
+ * offered under TLS, which is the caller's duty.
  */
 public final class OauthBearerServer implements SaslServerMechanism {
   /** The SASL name. */

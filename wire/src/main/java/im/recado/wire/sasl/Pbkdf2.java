@@ -43,8 +43,8 @@ final class Pbkdf2 {
   }
 
   /**
-   * In halves: digests that see whole blocks have a second way of updating, and compiled for both ways SHA-512 was measured
-   * at 1.7 times the time, once the compiler had seen enough of them.
+   * In halves: digests that see whole blocks have a second way of updating, and compiled for both ways SHA-512 was
+   * measured at 1.7 times the time, once the compiler had seen enough of them.
    */
   private static void begin(MessageDigest digest, byte[] block) {
     int half = block.length / 2;

@@ -59,7 +59,9 @@ public enum ScramHash {
     return defaultIterations;
   }
 
-  /** The hash of a mechanism's exact name, with or without {@code -PLUS}; null when it is no SCRAM mechanism we know. */
+  /**
+   * The hash of a mechanism's exact name, with or without {@code -PLUS}; null when it is no SCRAM mechanism we know.
+   */
   public static @Nullable ScramHash of(String mechanismName) {
     for (ScramHash hash : values()) {
       if (hash.mechanism.equals(mechanismName) || hash.plusMechanism.equals(mechanismName)) {

@@ -292,8 +292,9 @@ public final class Element {
   }
 
   /**
-   * This element, when it is of one namespace, and what stands directly below such elements of the same, in another: streams to
-   * servers and components carry stanzas in a namespace of their own. Recursive; the depth is bounded by the reader.
+   * This element, when it is of one namespace, and what stands directly below such elements of the same, in another:
+   * streams to servers and components carry stanzas in a namespace of their own. Recursive; the depth is bounded by the
+   * reader.
    */
   public Element moved(String from, String to) {
     if (!namespace.equals(from)) {

@@ -4,9 +4,9 @@ import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What copies of an element share of their serialised form: all of them the {@link SharedChildren}, and those that differ in
- * the attribute {@code to} alone the start tag without that attribute, too. So a copy for one more addressee costs its
- * address and two copied arrays.
+ * What copies of an element share of their serialised form: all of them the {@link SharedChildren}, and those that
+ * differ in the attribute {@code to} alone the start tag without that attribute, too. So a copy for one more addressee
+ * costs its address and two copied arrays.
  *
  * <p>Any thread may use it without a lock, as {@link SharedChildren}.
  */

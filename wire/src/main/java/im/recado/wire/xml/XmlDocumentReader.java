@@ -4,9 +4,9 @@ import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Reads one element after the other that each stand alone, in as many pieces as they come: the messages of a WebSocket, the
- * bodies of requests (SECURITY X5, X14). The limits are those of an element at depth one. Used by one thread at a time;
- * between two elements it holds no buffer.
+ * Reads one element after the other that each stand alone, in as many pieces as they come: the messages of a WebSocket,
+ * the bodies of requests (SECURITY X5, X14). The limits are those of an element at depth one. Used by one thread at a
+ * time; between two elements it holds no buffer.
  */
 public final class XmlDocumentReader {
   private final Builder builder = new Builder();
@@ -17,8 +17,8 @@ public final class XmlDocumentReader {
   }
 
   /**
-   * Reads some more of the present element. White space around it is allowed, and an XML declaration before it; nothing else
-   * is.
+   * Reads some more of the present element. White space around it is allowed, and an XML declaration before it; nothing
+   * else is.
    *
    * @throws XmlException when the input is refused; every later call throws the same
    */

@@ -137,8 +137,8 @@ public final class XmlWriter {
   }
 
   /**
-   * Opens what holds several elements of a stream, as a body of BOSH does: the start tag of {@code header}, which is of the
-   * content namespace, with the prefix of streams.
+   * Opens what holds several elements of a stream, as a body of BOSH does: the start tag of {@code header}, which is of
+   * the content namespace, with the prefix of streams.
    *
    * @param prefix for attributes of {@code namespace}, which old clients know by it
    */
@@ -261,7 +261,10 @@ public final class XmlWriter {
     return true;
   }
 
-  /** Writes the start tag, without its end, of an element in the default namespace that has copies for others: {@code to} is last. */
+  /**
+   * Writes the start tag, without its end, of an element in the default namespace that has copies for others: {@code
+   * to} is last.
+   */
   private void addressed(Element element, SharedForm form) {
     byte[] ready = form.head();
     if (ready != null) {

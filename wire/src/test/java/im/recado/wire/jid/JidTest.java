@@ -172,9 +172,9 @@ class JidTest {
   }
 
   /**
-   * What each code point is worth in an address must not change with the Java that runs the server: accounts would collapse or
-   * split. When this fails after an upgrade, look for stored addresses that are written in another way now, and only then
-   * take over the new sums.
+   * What each code point is worth in an address must not change with the Java that runs the server: accounts would
+   * collapse or split. When this fails after an upgrade, look for stored addresses that are written in another way now,
+   * and only then take over the new sums.
    */
   @ParameterizedTest
   @CsvSource({
