@@ -2,6 +2,7 @@ package im.recado.gateway;
 
 import im.recado.gateway.network.ArrangesContacts;
 import im.recado.gateway.network.Availability;
+import im.recado.gateway.network.BlocksContacts;
 import im.recado.gateway.network.Connection;
 import im.recado.gateway.network.Contact;
 import im.recado.gateway.network.DrawsAttention;
@@ -213,6 +214,17 @@ final class Dialogue {
       }
     } catch (NetworkException e) {
       LOG.debug("{} could not arrange a contact on {}: {}", owner, gateway.type(), e.reason());
+    }
+  }
+
+  /** The user has blocked somebody, or has taken that back. */
+  void blocked(Jid jid, boolean blocked) {
+    try {
+      if (session.connectionNow() instanceof BlocksContacts able) {
+        able.block(gateway.addresses().name(jid), blocked);
+      }
+    } catch (NetworkException e) {
+      LOG.debug("{} could not block a contact on {}: {}", owner, gateway.type(), e.reason());
     }
   }
 

@@ -15,11 +15,13 @@ import im.recado.kernel.module.Option;
 import im.recado.kernel.store.StoreException;
 import im.recado.modules.Ground;
 import im.recado.modules.account.Accounts.AccountRemoved;
+import im.recado.modules.blocking.BlockingModule;
 import im.recado.modules.disco.ServerDisco;
 import im.recado.modules.link.Link;
 import im.recado.modules.roster.RosterItem;
 import im.recado.modules.roster.RosterModule;
 import im.recado.wire.jid.Jid;
+import im.recado.wire.jid.JidEscaping;
 import im.recado.wire.stanza.StanzaError.Condition;
 import im.recado.wire.stanza.StanzaException;
 import java.time.Duration;
@@ -83,7 +85,8 @@ public final class Gateway implements Module {
             .on(ServerStarting.class, event -> begin())
             .on(ServerStopping.class, event -> end())
             .on(AccountRemoved.class, event -> removed(event.account()))
-            .on(RosterModule.ItemChanged.class, this::arranged);
+            .on(RosterModule.ItemChanged.class, this::arranged)
+            .on(BlockingModule.Changed.class, this::blocked);
     network.options().forEach(declaration::option);
     return declaration;
   }
@@ -152,6 +155,22 @@ public final class Gateway implements Module {
     if (session != null) {
       session.lane().offer(200, () -> session.dialogue().arranged(event.contact(), after.name(), after.groups()));
     }
+  }
+
+  /** Whom the user has blocked is kept away by the network too. Never waits. */
+  private void blocked(BlockingModule.Changed event) {
+    for (Jid contact : event.jids()) {
+      GatewaySession session = isSomebody(contact) ? seats.find(event.account(), arrangedIn(contact)) : null;
+      if (session != null) {
+        session.lane().offer(200, () -> session.dialogue().blocked(contact.bare(), event.blocked()));
+      }
+    }
+  }
+
+  private boolean isSomebody(Jid address) {
+    return address.domain().equals(jid.domain())
+        && address.local() != null
+        && !network.isRoom(JidEscaping.unescape(address.local()));
   }
 
   private String arrangedIn(Jid contact) {

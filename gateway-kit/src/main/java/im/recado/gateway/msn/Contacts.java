@@ -77,8 +77,7 @@ final class Contacts {
   }
 
   private static List<NetworkEvent> refused(String mail, int error) {
-    return List.of(
-        new NetworkEvent.Unlisted(mail), new NetworkEvent.Announced(mail + ": " + MsnErrors.of(error).sentence()));
+    return List.of(new NetworkEvent.Declined(mail, MsnErrors.of(error).sentence()));
   }
 
   // Somebody is wanted no more.
@@ -139,6 +138,35 @@ final class Contacts {
         drop("PL", mail);
         buddy.put(Buddy.PENDING, false);
       }
+    }
+  }
+
+  // Somebody is to see nothing of the user.
+
+  void block(String mail, boolean blocked) throws NetworkException {
+    boolean known;
+    boolean was;
+    synchronized (state) {
+      Buddy buddy = state.list().find(mail);
+      known = buddy != null && buddy.is(Buddy.FORWARD);
+      was = buddy != null && buddy.is(Buddy.BLOCK);
+    }
+    AddressBook book = state.entry().book();
+    if (!blocked && !known && was) {
+      if (book != null) {
+        unless(Reason.NO_SUCH_CONTACT, () -> book.member(mail, Buddy.BLOCK, false));
+      }
+      synchronized (state) {
+        if (book == null) {
+          drop(name(Buddy.BLOCK), mail);
+        } else {
+          tell("RML", mail, Buddy.BLOCK);
+        }
+        buddy(mail).put(Buddy.BLOCK, false);
+      }
+    } else if (blocked || was) {
+      // Whom the user wants to see may see the user again.
+      answer(mail, !blocked);
     }
   }
 

@@ -3,6 +3,7 @@ package im.recado.gateway.msn;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import im.recado.gateway.network.Availability;
+import im.recado.gateway.network.BlocksContacts;
 import im.recado.gateway.network.Connection;
 import im.recado.gateway.network.Contact;
 import im.recado.gateway.network.DrawsAttention;
@@ -20,7 +21,8 @@ import java.util.ArrayList;
 import java.util.List;
 
 /** Somebody on MSN: what the user does. */
-final class MsnConnection implements Connection, HasContacts, ShowsPresence, ShowsTyping, DrawsAttention, HasRooms {
+final class MsnConnection
+    implements Connection, HasContacts, ShowsPresence, ShowsTyping, BlocksContacts, DrawsAttention, HasRooms {
   private final MsnState state;
   private final Contacts contacts;
   private final Conversations conversations;
@@ -96,6 +98,11 @@ final class MsnConnection implements Connection, HasContacts, ShowsPresence, Sho
   @Override
   public void answer(String contact, boolean agreed) throws NetworkException {
     contacts.answer(contact, agreed);
+  }
+
+  @Override
+  public void block(String contact, boolean blocked) throws NetworkException {
+    contacts.block(person(contact), blocked);
   }
 
   private static String person(String name) throws NetworkException {

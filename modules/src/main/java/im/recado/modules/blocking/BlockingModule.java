@@ -55,6 +55,17 @@ public final class BlockingModule implements Module, StanzaPolicy {
    */
   public record Reported(Jid reporter, Jid reported, Element report) {}
 
+  /**
+   * Addresses were blocked, or are not any more; an account does not hear of it before its listeners do. Listeners may wait.
+   *
+   * @param blocked whether they are now
+   */
+  public record Changed(Jid account, Set<Jid> jids, boolean blocked) {
+    public Changed {
+      jids = Set.copyOf(jids);
+    }
+  }
+
   private final Kernel kernel;
   private final RosterModule rosters;
   private final PresenceModule presence;
@@ -159,6 +170,7 @@ public final class BlockingModule implements Module, StanzaPolicy {
       }
     }
     lists.add(account, wanted);
+    kernel.events().fire(new Changed(account.jid(), wanted, true));
     session.send(request.iq().result());
     push(account, items("block", wanted));
     reports.forEach(kernel.events()::fire);
@@ -172,6 +184,7 @@ public final class BlockingModule implements Module, StanzaPolicy {
     Set<Jid> named = jids(request.payload());
     Set<Jid> wanted = named.isEmpty() ? before.jids() : named;
     lists.remove(account, wanted);
+    kernel.events().fire(new Changed(account.jid(), wanted, false));
     session.send(request.iq().result());
     push(account, items("unblock", named));
     BlockList after = lists.of(account.jid());

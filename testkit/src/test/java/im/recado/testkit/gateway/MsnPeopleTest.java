@@ -290,10 +290,35 @@ class MsnPeopleTest {
     line.send("205 #");
     line.expect("ADC # FL N=nobody@example.com F=nobody@example.com");
     line.send("205 #");
-    assertThat(message().childText("body", "jabber:client")).contains("nobody@example.com").contains("nobody of this address");
-    assertThat(crossing.listed()).doesNotContain(Jid.valueOf("nobody\\40example.com@msn.verona.example"));
+    Element no = from("nobody\\40example.com@msn.verona.example");
+    assertThat(no.attribute("type")).isEqualTo("unsubscribed");
+    assertThat(no.childText("status", "jabber:client")).contains("nobody of this address");
     romeo.send(xml("<presence type='subscribe' to='nonsense@msn.verona.example'/>"));
     isError(from("nonsense@msn.verona.example"), "item-not-found");
+  }
+
+  @Test
+  void whomTheUserBlocksTheNetworkBlocksToo() throws Exception {
+    FakeMsn.Line line = online(LISTS);
+    block("block", BOB);
+    line.expect("REM # AL bob@example.com");
+    line.expect("ADC # BL N=bob@example.com");
+    block("block", "mallory\\40example.com@msn.verona.example");
+    line.expect("ADC # BL N=mallory@example.com");
+    block("unblock", BOB);
+    line.expect("REM # BL bob@example.com");
+    line.expect("ADC # AL N=bob@example.com");
+    // Who is no contact is let see nothing.
+    block("unblock", "mallory\\40example.com@msn.verona.example");
+    line.expect("REM # BL mallory@example.com");
+    block("block", "chat-supper@msn.verona.example");
+    romeo.send(xml("<presence><show>away</show></presence>"));
+    line.expect("CHG # AWY 0");
+  }
+
+  private void block(String what, String whom) throws IOException {
+    romeo.send(xml("<iq type='set' id='" + what + "'><" + what + " xmlns='urn:xmpp:blocking'><item jid='" + whom + "'/></" + what + "></iq>"));
+    assertThat(until(romeo, came -> what.equals(came.attribute("id"))).attribute("type")).isEqualTo("result");
   }
 
   @Test

@@ -134,6 +134,18 @@ class MsnSsoTest {
   }
 
   @Test
+  void whomTheUserBlocksIsBlockedInBothPlaces() throws Exception {
+    FakeMsn.Line line = online("MSNP18");
+    romeo.send(xml("<iq type='set' id='b'><block xmlns='urn:xmpp:blocking'><item jid='" + BOB + "'/></block></iq>"));
+    assertThat(msn.web.asked("DeleteMember")).contains(">Allow<").contains(">bob@example.com<");
+    assertThat(msn.web.asked("AddMember")).contains(">Block<").contains(">bob@example.com<");
+    line.expect("RML #");
+    assertThat(line.payload).contains("<c n='bob' l='2' t='1'/>");
+    line.expect("ADL #");
+    assertThat(line.payload).contains("<c n='bob' l='4' t='1'/>");
+  }
+
+  @Test
   void ticketsThatHaveEndedAreRenewed() throws Exception {
     FakeMsn.Line line = online("MSNP18");
     msn.web.asked("/RST.srf");
