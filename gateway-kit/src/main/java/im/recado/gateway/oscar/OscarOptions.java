@@ -7,13 +7,15 @@ import im.recado.kernel.module.Option;
 import im.recado.kernel.module.Options;
 import java.nio.charset.Charset;
 import java.nio.charset.IllegalCharsetNameException;
-import java.nio.charset.StandardCharsets;
 import java.nio.charset.UnsupportedCharsetException;
 import java.util.List;
+import java.util.regex.Pattern;
 
 /** The settings of the gateway to one of the two networks, and the ways to its servers. Any thread. */
 final class OscarOptions {
   private static final int PORT = 5190;
+  private static final Pattern SERVER =
+      Pattern.compile("[A-Za-z0-9._:-]{1,253}( [0-9]{1,5}( (tls|tls-unverified|plain))?)?");
 
   /** How the password is told. */
   enum Login {
@@ -37,12 +39,14 @@ final class OscarOptions {
     this.kind = kind;
     String prefix = "gateway." + kind.type() + ".";
     this.server =
-        Option.text(
+        new Option<>(
             prefix + "server",
+            "a server such as login.example.org 5190 plain",
             "",
             "The server where people log in to "
                 + kind.label()
-                + ": a name, a port, and plain, tls or tls-unverified; without them 5190 and plain.");
+                + ": a name, a port, and plain, tls or tls-unverified; without them 5190 and plain.",
+            OscarOptions::server);
     this.others =
         Option.texts(
             prefix + "others",
@@ -51,8 +55,29 @@ final class OscarOptions {
                 + " address and on public ones need not be here.");
     this.login = Option.choice(prefix + "login", Login.MD5, "How passwords are told to " + kind.label() + ".");
     this.charset =
-        Option.text(
-            prefix + "charset", "windows-1252", "In what texts are that say nothing of it and are not UTF-8.");
+        new Option<>(
+            prefix + "charset",
+            "a character set such as windows-1251",
+            "windows-1252",
+            "In what texts are that say nothing of it and are not UTF-8.",
+            OscarOptions::charset);
+  }
+
+  private static String server(Object value) {
+    String text = value.toString().strip();
+    if (!text.isEmpty() && !SERVER.matcher(text).matches()) {
+      throw new IllegalArgumentException("expected a server, a port, and plain, tls or tls-unverified, such as login.example.org 5190");
+    }
+    return text;
+  }
+
+  private static String charset(Object value) {
+    String text = value.toString().strip();
+    try {
+      return Charset.forName(text).name();
+    } catch (IllegalCharsetNameException | UnsupportedCharsetException e) {
+      throw new IllegalArgumentException("expected a character set such as windows-1251", e);
+    }
   }
 
   List<Option<?>> all() {
@@ -65,11 +90,7 @@ final class OscarOptions {
 
   /** What old clients write in. */
   Charset charset() {
-    try {
-      return Charset.forName(options.get(charset));
-    } catch (IllegalCharsetNameException | UnsupportedCharsetException e) {
-      return StandardCharsets.ISO_8859_1;
-    }
+    return Charset.forName(options.get(charset));
   }
 
   /** The way to the first server. */
