@@ -31,13 +31,11 @@ final class GatewaysDialog {
 
   static void show(Component over, MainModel model) {
     GatewaysDialog gateways = new GatewaysDialog(over, model);
-    gateways.panel.add(Plain.label(words(model).say("dialog.wait")));
+    JLabel wait = Plain.label(model.words().say("dialog.wait"));
+    wait.setName("waiting");
+    gateways.panel.add(wait);
     gateways.load();
     gateways.dialog.ask(gateways.panel);
-  }
-
-  private static Words words(MainModel model) {
-    return model.words();
   }
 
   private void load() {

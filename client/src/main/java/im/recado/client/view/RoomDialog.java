@@ -24,6 +24,7 @@ final class RoomDialog {
   static void show(Component over, MainModel model) {
     Words words = model.words();
     JComboBox<Object> service = new JComboBox<>();
+    service.setName("room.service");
     service.setRenderer(new GatewaysDialog.Names());
     DefaultListModel<Disco.Item> rooms = new DefaultListModel<>();
     JList<Disco.Item> list = Plain.plain(new JList<>(rooms));

@@ -7,6 +7,7 @@ import java.awt.event.KeyEvent;
 import java.nio.file.Path;
 import java.util.List;
 import javax.swing.JButton;
+import javax.swing.JComboBox;
 import javax.swing.JLabel;
 import javax.swing.JTextField;
 import org.awaitility.Awaitility;
@@ -89,6 +90,54 @@ final class Play {
     romeo.front();
     Awaitility.await("answered").until(() -> shown(romeo).contains("good night, good night!"));
     both(romeo, "chat");
+
+    romeo.click("tab.contacts");
+    both(romeo, "contacts");
+    romeo.click("tab.chats");
+
+    romeo.click("new");
+    romeo.click("join");
+    romeo.type("room.name", "balcony");
+    services(romeo);
+    both(romeo, "join");
+    romeo.click("dialog.go");
+    Awaitility.await("in").until(() -> inRoom(romeo, 1));
+    juliet.front();
+    juliet.click("new");
+    juliet.click("join");
+    juliet.type("room.name", "balcony");
+    services(juliet);
+    juliet.click("dialog.go");
+    Awaitility.await("both in").until(() -> inRoom(juliet, 2));
+    say(juliet, "romeo, wherefore art thou?");
+    romeo.front();
+    Awaitility.await("named").until(() -> shown(romeo).contains("romeo, wherefore art thou?"));
+    say(romeo, "here, below the balcony");
+    Awaitility.await("heard").until(() -> shown(juliet).contains("here, below the balcony"));
+    both(romeo, "room");
+
+    for (String dialog : List.of("gateways", "preferences", "profile")) {
+      romeo.click("menu");
+      romeo.click(dialog);
+      romeo.find(JButton.class, "dialog.cancel");
+      romeo.settle();
+      both(romeo, dialog);
+      romeo.click("dialog.cancel");
+    }
+    romeo.click("new");
+    romeo.click("add");
+    romeo.find(JButton.class, "dialog.go");
+    both(romeo, "add");
+    romeo.click("dialog.cancel");
+  }
+
+  private static void services(Stage stage) {
+    JComboBox<?> box = stage.find(JComboBox.class, "room.service");
+    Awaitility.await("services").until(() -> Stage.on(box::getItemCount) > 0);
+  }
+
+  private static boolean inRoom(Stage stage, int people) {
+    return Stage.on(() -> stage.window().chat().filter(chat -> chat.isRoom() && chat.occupants().size() == people).isPresent());
   }
 
   private void both(Stage stage, String name) {

@@ -192,6 +192,12 @@ final class Stage {
     ROBOT.waitForIdle();
   }
 
+  /** What was asked of the server has been answered and shown: a dialog that waits says so in a line of its own. */
+  void settle() {
+    Awaitility.await("answers").until(() -> on(() -> search(JComponent.class, "waiting")) == null);
+    ROBOT.waitForIdle();
+  }
+
   /** A picture of what this window shows, with what is over it. */
   void picture(Path folder, String name) {
     ROBOT.waitForIdle();

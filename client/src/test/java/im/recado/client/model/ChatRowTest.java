@@ -1,0 +1,62 @@
+package im.recado.client.model;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import im.recado.client.model.ChatRow.Bubble;
+import im.recado.client.protocol.Jid;
+import im.recado.client.services.store.Message;
+import im.recado.client.services.store.Message.State;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+class ChatRowTest {
+  private static final Jid ROMEO = Jid.of("romeo@verona.example");
+  private static final Jid JULIET = Jid.of("juliet@verona.example");
+
+  private static Message message(Jid sender, String at, String body) {
+    boolean own = sender.equals(ROMEO);
+    return new Message(1, JULIET, false, own, sender, "", "id", "", Instant.parse(at), body, false,
+        own ? State.SENT : State.RECEIVED, false);
+  }
+
+  private static List<ChatRow> rows(int unread, Message... messages) {
+    return ChatRow.of(List.of(messages), unread, ZoneOffset.UTC, message -> message.sender().local(),
+        message -> message.body().contains("romeo"));
+  }
+
+  private static String shape(List<ChatRow> rows) {
+    StringBuilder shape = new StringBuilder();
+    for (ChatRow row : rows) {
+      shape.append(switch (row) {
+        case ChatRow.Day day -> "day ";
+        case ChatRow.Unread unread -> "new ";
+        case Bubble bubble -> (bubble.first() ? "(" : "") + bubble.text() + (bubble.last() ? ") " : " ");
+      });
+    }
+    return shape.toString().strip();
+  }
+
+  @Test
+  void messagesOfOneSenderBelongTogetherForAWhile() {
+    assertThat(shape(rows(0,
+        message(JULIET, "2026-01-01T10:00:00Z", "a"), message(JULIET, "2026-01-01T10:01:00Z", "b"),
+        message(ROMEO, "2026-01-01T10:02:00Z", "c"), message(ROMEO, "2026-01-01T10:08:00Z", "d"))))
+        .isEqualTo("day (a b) (c) (d)");
+  }
+
+  @Test
+  void aDayEndsWhatBelongsTogether() {
+    assertThat(shape(rows(0, message(JULIET, "2026-01-01T23:59:00Z", "a"), message(JULIET, "2026-01-02T00:00:30Z", "b"))))
+        .isEqualTo("day (a) day (b)");
+  }
+
+  @Test
+  void whatIsNewIsMarked() {
+    assertThat(shape(rows(1, message(JULIET, "2026-01-01T10:00:00Z", "a"), message(JULIET, "2026-01-01T10:00:30Z", "b"))))
+        .isEqualTo("day (a) new (b)");
+    assertThat(rows(0, message(JULIET, "2026-01-01T10:00:00Z", "hey romeo")).get(1))
+        .isInstanceOfSatisfying(Bubble.class, bubble -> assertThat(bubble.mentioned()).isTrue());
+  }
+}

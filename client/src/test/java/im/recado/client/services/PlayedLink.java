@@ -1,0 +1,97 @@
+package im.recado.client.services;
+
+import im.recado.client.protocol.Jid;
+import im.recado.client.protocol.Link;
+import im.recado.client.protocol.LinkListener;
+import im.recado.client.protocol.Node;
+import im.recado.client.protocol.NodeReader;
+import im.recado.client.protocol.OfflineException;
+import im.recado.client.protocol.RefusedException;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.function.Function;
+
+/** A stream on which the test is the server: it says whatever it likes. */
+final class PlayedLink implements Link {
+  private final Jid jid;
+  private final LinkListener listener;
+  private final Map<String, Function<Node, Node>> answers = new ConcurrentHashMap<>();
+  private final List<Node> sent = new CopyOnWriteArrayList<>();
+  private volatile boolean up;
+
+  PlayedLink(Jid jid, LinkListener listener) {
+    this.jid = jid;
+    this.listener = listener;
+  }
+
+  /** From now on requests with a payload in this namespace are answered like this; all others are refused. */
+  void answer(String namespace, Function<Node, Node> answer) {
+    answers.put(namespace, answer);
+  }
+
+  /** The other side says this. */
+  void says(String xml) {
+    listener.stanza(NodeReader.read(xml));
+  }
+
+  /** The other side asks this; what it is answered. */
+  String asks(String xml) {
+    return listener.request(NodeReader.read(xml)).map(answer -> answer.get("type")).orElse("unknown");
+  }
+
+  void acknowledges(String id) {
+    listener.acknowledged(id);
+  }
+
+  /** Messages and presences that went out. */
+  List<Node> sent() {
+    return sent;
+  }
+
+  @Override
+  public boolean connect() {
+    up = true;
+    return false;
+  }
+
+  @Override
+  public Jid jid() {
+    return jid;
+  }
+
+  @Override
+  public boolean acknowledges() {
+    return true;
+  }
+
+  @Override
+  public void send(Node stanza) throws OfflineException {
+    if (!up) {
+      throw new OfflineException("not yet");
+    }
+    sent.add(stanza);
+  }
+
+  @Override
+  public Node ask(Node request) throws RefusedException {
+    Function<Node, Node> answer = answers.get(request.payload().orElseThrow().ns());
+    if (answer == null) {
+      throw new RefusedException(NodeReader.read("<iq xmlns='jabber:client' type='error'><error type='cancel'>"
+          + "<service-unavailable xmlns='urn:ietf:params:xml:ns:xmpp-stanzas'/></error></iq>"));
+    }
+    return answer.apply(request);
+  }
+
+  @Override
+  public void disconnect() {
+    up = false;
+  }
+
+  @Override
+  public void cut() {
+    up = false;
+    listener.lost();
+  }
+}
