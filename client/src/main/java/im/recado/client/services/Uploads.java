@@ -185,7 +185,7 @@ public final class Uploads {
 
   /** Fetches a picture from the own server; nothing from elsewhere, and nothing that is too large. Waits. */
   public Optional<byte[]> picture(String url) throws InterruptedException {
-    if (!isOwn(url)) {
+    if (!isOwn(url) || !settings.is("pictures", true)) {
       return Optional.empty();
     }
     URI uri = secure(url);
