@@ -109,11 +109,11 @@ class HostilePeersTest {
 
   @Test
   void m2PagesOfAnArchiveThatNobodyAskedForAreNothing() throws Exception {
-    AtomicReference<String> query = new AtomicReference<>("");
+    String[] query = {""};
     session().chats().open(JULIET, false);
     link().answer(Ns.MAM, request -> {
       String id = request.payload().orElseThrow().get("queryid");
-      query.set(id);
+      query[0] = id;
       link().says(result(id, "juliet@verona.example", "a1"));
       link().says(result("guessed", "romeo@verona.example", "a2"));
       link().says(result(id, "romeo@verona.example/desk", "a3"));
@@ -121,7 +121,7 @@ class HostilePeersTest {
       return NodeReader.read("<iq xmlns='jabber:client' type='result'><fin xmlns='urn:xmpp:mam:2' complete='true'/></iq>");
     });
     session().history().older(JULIET);
-    link().says(result(query.get(), "romeo@verona.example", "late"));
+    link().says(result(query[0], "romeo@verona.example", "late"));
     link().says(result("", "romeo@verona.example", "unasked"));
     assertThat(messages(JULIET)).extracting(Message::body).containsExactly("a4");
   }
