@@ -4,6 +4,7 @@ import im.recado.console.live.Figures;
 import im.recado.console.rest.Tokens;
 import im.recado.console.session.ConsoleSession;
 import im.recado.console.session.ConsoleSessions;
+import im.recado.console.session.Sealing;
 import im.recado.console.session.SecondFactors;
 import im.recado.console.setup.Setup;
 import im.recado.kernel.Kernel;
@@ -36,11 +37,11 @@ public final class ConsoleModule implements Module {
   private final SecondFactors factors;
   private final Tokens tokens;
 
-  public ConsoleModule(Kernel kernel, Stores stores) {
+  public ConsoleModule(Kernel kernel, Stores stores, Sealing sealing) {
     this.kernel = kernel;
     this.sessions = new ConsoleSessions(kernel);
     this.figures = new Figures(kernel, stores.keyValues("figures"));
-    this.factors = new SecondFactors(kernel, stores.keyValues("second-factors"));
+    this.factors = new SecondFactors(kernel, stores.keyValues("second-factors"), sealing);
     this.tokens = new Tokens(kernel, stores.keyValues("api-tokens"));
   }
 

@@ -22,6 +22,7 @@ import im.recado.server.audit.AuditModule;
 import im.recado.server.certificate.CertificateModule;
 import im.recado.server.data.DataModule;
 import im.recado.server.home.Home;
+import im.recado.server.home.Seals;
 import im.recado.server.log.LogModule;
 import im.recado.server.log.Logs;
 import im.recado.server.settings.ServerOptions;
@@ -89,7 +90,7 @@ public final class Assembly implements AutoCloseable {
       String webClient = System.getProperty(WEB_CLIENT);
       modules.add(new WebClientModule(kernel, webClient == null ? null : Path.of(webClient)));
       modules.add(new DataModule(kernel, home, ServerOptions.database(settings), database));
-      ConsoleModule console = new ConsoleModule(kernel, database.backends().stores());
+      ConsoleModule console = new ConsoleModule(kernel, database.backends().stores(), new Seals(vault));
       modules.add(console);
       kernel.assemble(modules);
       List<Option<?>> options = options(kernel);

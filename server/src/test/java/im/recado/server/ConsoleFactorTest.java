@@ -112,6 +112,21 @@ final class ConsoleFactorTest {
   }
 
   @Test
+  void whatItIsMadeOfCannotBeReadInTheDatabase() throws Exception {
+    Browser browser = server.browser(person);
+    byte[] secret = secret(browser.get("/security/factor").body());
+    long step = Instant.now().getEpochSecond() / 30;
+    assertThat(browser.submit("/security/factor", Map.of("code", code(secret, step))).statusCode()).isEqualTo(200);
+    StringBuilder kept = new StringBuilder();
+    for (String file : java.util.List.of("recado.db", "recado.db-wal")) {
+      kept.append(java.nio.file.Files.readString(server.folder().resolve(file), java.nio.charset.StandardCharsets.ISO_8859_1));
+    }
+    assertThat(kept).contains("second-factors").doesNotContain(java.util.Base64.getEncoder().encodeToString(secret));
+    assertThat(server.folder().resolve("vault.key")).exists();
+    assertThat(codeAfterPassword(code(secret, later(step))).statusCode()).isEqualTo(303);
+  }
+
+  @Test
   void whoGuessesIsStopped() throws Exception {
     Browser browser = server.browser(person);
     byte[] secret = secret(browser.get("/security/factor").body());

@@ -21,8 +21,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The second factor of those who log in to the console: a code from an authenticator (RFC 6238), or one of ten that work once. A
- * code is taken once; who guesses is stopped after twenty an hour (SECURITY W7). What authenticators and server share is in the
- * database, of the ten codes the hashes alone. Any thread that may wait.
+ * code is taken once; who guesses is stopped after twenty an hour (SECURITY W7). What authenticators and server share is sealed
+ * in the database, of the ten codes the hashes alone are there. Any thread that may wait.
  */
 public final class SecondFactors {
   private static final String KEY = "totp";
@@ -47,7 +47,7 @@ public final class SecondFactors {
   /**
    * As it is kept.
    *
-   * @param secret in Base64
+   * @param secret in Base64, sealed
    */
   private record Factor(String secret, long lastStep, Instant since, List<String> codes) {
     static Factor read(String text) {
@@ -57,10 +57,6 @@ public final class SecondFactors {
           Long.parseLong(parts[1]),
           Instant.parse(parts[2]),
           parts[3].isEmpty() ? List.of() : List.of(parts[3].split(",")));
-    }
-
-    byte[] bytes() {
-      return Base64.getDecoder().decode(secret);
     }
 
     String kept() {
@@ -73,13 +69,15 @@ public final class SecondFactors {
 
   private final Kernel kernel;
   private final KeyValues store;
+  private final Sealing sealing;
   private final Buckets<Jid> attempts;
   private final Map<String, Waiting> waiting = new ConcurrentHashMap<>();
   private final Map<Jid, byte[]> offered = new ConcurrentHashMap<>();
 
-  public SecondFactors(Kernel kernel, KeyValues store) {
+  public SecondFactors(Kernel kernel, KeyValues store, Sealing sealing) {
     this.kernel = kernel;
     this.store = store;
+    this.sealing = sealing;
     this.attempts = new Buckets<>(kernel.timers()::nanoTime);
   }
 
@@ -120,7 +118,7 @@ public final class SecondFactors {
     for (int i = 0; i < CODES; i++) {
       codes.add(HexFormat.of().formatHex(random(5)));
     }
-    store.put(account, KEY, new Factor(Base64.getEncoder().encodeToString(secret), step, now, codes.stream().map(SecondFactors::hash).toList()).kept());
+    store.put(account, KEY, new Factor(sealing.seal(Base64.getEncoder().encodeToString(secret), place(account)), step, now, codes.stream().map(SecondFactors::hash).toList()).kept());
     return codes;
   }
 
@@ -133,7 +131,13 @@ public final class SecondFactors {
     if (factor == null) {
       return Outcome.REFUSED;
     }
-    long step = Totp.step(factor.bytes(), digits(code), kernel.clock().instant().getEpochSecond(), factor.lastStep);
+    String secret = sealing.open(factor.secret, place(account));
+    // Without the key of the seal only the codes that work once are left.
+    long step =
+        secret == null
+            ? -1
+            : Totp.step(
+                Base64.getDecoder().decode(secret), digits(code), kernel.clock().instant().getEpochSecond(), factor.lastStep);
     if (step >= 0) {
       store.put(account, KEY, new Factor(factor.secret, step, factor.since, factor.codes).kept());
       return Outcome.WELCOME;
@@ -144,6 +148,10 @@ public final class SecondFactors {
       return Outcome.WELCOME;
     }
     return Outcome.REFUSED;
+  }
+
+  private static String place(Jid account) {
+    return "second factor of " + account;
   }
 
   /** People write codes in groups. */
