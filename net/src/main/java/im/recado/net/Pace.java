@@ -1,7 +1,7 @@
 package im.recado.net;
 
-import im.recado.kernel.limit.ReadLimit;
 import im.recado.kernel.limit.ReadLimits;
+import im.recado.kernel.limit.ReadMeter;
 import im.recado.wire.jid.Jid;
 import io.netty.channel.ChannelConfig;
 import java.net.InetAddress;
@@ -14,9 +14,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class Pace {
   private final NettyLoop loop;
-  private final @Nullable ReadLimits limits;
-  private final @Nullable ReadLimit ofAddress;
-  private @Nullable ReadLimit limit;
+  private final @Nullable ReadMeter meter;
   private @Nullable ChannelConfig channel;
   private boolean wanted = true;
   private boolean throttled;
@@ -27,15 +25,12 @@ final class Pace {
   /** That of a stranger. */
   Pace(NettyLoop loop, ReadLimits limits, InetAddress peer) {
     this.loop = loop;
-    this.limits = limits;
-    this.ofAddress = limits.ofAddress(peer);
-    this.limit = limits.ofStranger();
+    this.meter = limits.meter(peer);
   }
 
   private Pace(NettyLoop loop) {
     this.loop = loop;
-    this.limits = null;
-    this.ofAddress = null;
+    this.meter = null;
   }
 
   /** That of a peer who may send as much as its stream takes. */
@@ -50,21 +45,14 @@ final class Pace {
 
   /** An account has logged in there: its connections share a limit. */
   void account(Jid account) {
-    if (limits != null) {
-      limit = limits.ofAccount(account);
+    if (meter != null) {
+      meter.account(account);
     }
   }
 
   /** So much was read. */
   void read(int bytes, int elements) {
-    if (limit == null) {
-      return;
-    }
-    long now = System.nanoTime();
-    long pause = limit.take(bytes, elements, now);
-    if (ofAddress != null) {
-      pause = Math.max(pause, ofAddress.take(bytes, elements, now));
-    }
+    long pause = meter == null ? 0 : meter.take(bytes, elements);
     if (pause > 0) {
       pause(pause);
     }

@@ -62,13 +62,18 @@ public final class ReadLimits {
     this.kernel = kernel;
   }
 
+  /** For one connection from an address. */
+  public ReadMeter meter(InetAddress peer) {
+    return new ReadMeter(this, peer);
+  }
+
   /** For a connection that nobody has logged in on. */
-  public ReadLimit ofStranger() {
+  ReadLimit ofStranger() {
     return new ReadLimit(() -> times(RATE, 1), () -> times(BURST, 1), System.nanoTime());
   }
 
   /** For all connections of an account, or of another server that speaks for a domain; the same for each. */
-  public ReadLimit ofAccount(Jid account) {
+  ReadLimit ofAccount(Jid account) {
     if (account.isDomain()) {
       return servers.get(
           account,
@@ -86,7 +91,7 @@ public final class ReadLimits {
   }
 
   /** For all connections of an address; the same for each. Null when it is not counted. */
-  public @Nullable ReadLimit ofAddress(InetAddress address) {
+  @Nullable ReadLimit ofAddress(InetAddress address) {
     return kernel.entrance().isUncounted(address)
         ? null
         : addresses.get(

@@ -1,7 +1,7 @@
 package im.recado.modules.bosh;
 
-import im.recado.kernel.limit.ReadLimit;
 import im.recado.kernel.limit.ReadLimits;
+import im.recado.kernel.limit.ReadMeter;
 import im.recado.kernel.stream.ClientStream;
 import im.recado.kernel.stream.ClientStreams;
 import im.recado.kernel.stream.Connection;
@@ -34,9 +34,7 @@ final class BoshConnection implements Connection {
   private final Loop loop;
   private final InetSocketAddress peer;
   private final @Nullable Tls tls;
-  private final ReadLimits limits;
-  private final @Nullable ReadLimit ofAddress;
-  private volatile ReadLimit limit;
+  private final ReadMeter meter;
   private volatile XmlLimits stanzas;
 
   private @Nullable ClientStream stream;
@@ -60,9 +58,7 @@ final class BoshConnection implements Connection {
     this.loop = loop;
     this.peer = new InetSocketAddress(client, 0);
     this.tls = tls;
-    this.limits = limits;
-    this.ofAddress = limits.ofAddress(client);
-    this.limit = limits.ofStranger();
+    this.meter = limits.meter(client);
     this.stanzas = XmlLimits.BEFORE_LOGIN;
   }
 
@@ -76,9 +72,7 @@ final class BoshConnection implements Connection {
 
   /** How many milliseconds to wait before something that was read is looked at. Any thread. */
   long pause(int bytes, int elements) {
-    long now = System.nanoTime();
-    long pause = limit.take(bytes, elements, now);
-    return ofAddress == null ? pause : Math.max(pause, ofAddress.take(bytes, elements, now));
+    return meter.take(bytes, elements);
   }
 
   /** Whether the stream takes what requests bring; if not, none is answered for bringing something. */
@@ -245,7 +239,7 @@ final class BoshConnection implements Connection {
   @Override
   public void authenticated(Jid account, XmlLimits limits) {
     stanzas = limits;
-    limit = this.limits.ofAccount(account);
+    meter.account(account);
     session.known();
   }
 
