@@ -136,7 +136,6 @@ final class ContactList {
   /** Somebody is not in the list any more. */
   void unlisted(String name) {
     Contact before = known.remove(name);
-    pictures.remove(name);
     Jid jid = jid(name);
     if (jid != null) {
       hide(jid, before);
@@ -159,7 +158,13 @@ final class ContactList {
   void pictured(String name, String hash) {
     Contact contact = known.get(name);
     Jid jid = jid(name);
-    if (contact != null && jid != null && !hash.equals(pictures.put(name, hash)) && contact.availability() != Availability.OFFLINE) {
+    // It may be told before it is told that somebody is in the list.
+    boolean same = hash.equals(pictures.get(name));
+    if (same || (pictures.size() >= MOST && !pictures.containsKey(name))) {
+      return;
+    }
+    pictures.put(name, hash);
+    if (contact != null && jid != null && contact.availability() != Availability.OFFLINE) {
       sender.accept(presence(jid, owner, contact));
     }
   }

@@ -289,6 +289,22 @@ class OscarPeopleTest {
     assertThat(icq.fetched).hasValue(2);
   }
 
+  /** Somebody is seen with a picture before it is known that they are in the list. */
+  @Test
+  void whoIsAddedHasAPicture() throws Exception {
+    byte[] picture = HexFormat.of().parseHex("474946383961");
+    String hash = icq.picture(picture);
+    Jid nurse = Jid.valueOf("100003@icq.verona.example");
+    line.say(3, 0x0B, FakeOscar.pictured("100003", hash).bytes());
+    await().until(() -> icq.fetched.get() == 1);
+    line.say(0x13, 8, FakeOscar.item("100003", 1, 8, 0, packet().tlv(0x131, "Nurse")));
+    Element there = presence(romeo, nurse);
+    while (photo(there) == null) {
+      there = presence(romeo, nurse);
+    }
+    assertThat(photo(there)).isEqualTo(HexFormat.of().formatHex(MessageDigest.getInstance("SHA-1").digest(picture)));
+  }
+
   /** What is sent for a picture must be that, by its hash. */
   @Test
   void aPictureThatIsAnotherIsNone() throws Exception {
