@@ -11,6 +11,7 @@ public final class ServerConnections {
       };
 
   private volatile @Nullable Dialer dialer;
+  private volatile Runnable reachable = () -> {};
 
   /** Says who speaks with servers that connect, for whoever knows. */
   public void speaker(Function<ServerConnection, StreamHandler> speaker) {
@@ -22,9 +23,15 @@ public final class ServerConnections {
     return speaker.apply(connection);
   }
 
+  /** Says what is done as soon as other servers can be reached. */
+  public void whenReachable(Runnable task) {
+    this.reachable = task;
+  }
+
   /** From now on other servers can be reached. */
   public void dialer(Dialer dialer) {
     this.dialer = dialer;
+    reachable.run();
   }
 
   /** Reaches other servers; null when this server keeps to itself. */

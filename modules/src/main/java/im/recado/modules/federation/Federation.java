@@ -32,14 +32,16 @@ final class Federation implements Service {
   private final Kernel kernel;
   private final FederationPolicy policy;
   private final DialbackKeys keys;
+  private final Journal journal;
   private final Map<Pair, OutgoingLink> links = new ConcurrentHashMap<>();
   private final Set<IncomingStream> streams = ConcurrentHashMap.newKeySet();
   private final Buckets<Source> dialbacks;
 
-  Federation(Kernel kernel, FederationPolicy policy, DialbackKeys keys) {
+  Federation(Kernel kernel, FederationPolicy policy, DialbackKeys keys, Journal journal) {
     this.kernel = kernel;
     this.policy = policy;
     this.keys = keys;
+    this.journal = journal;
     this.dialbacks = new Buckets<>(kernel.timers()::nanoTime);
   }
 
@@ -99,15 +101,36 @@ final class Federation implements Service {
     } else if (policy.isKeptOut(Jid.valueOf(to.domain())) || policy.isAddressKeptOut(to)) {
       refuse(stanza, new StanzaException(Condition.NOT_ALLOWED, "This server has nothing to do with that address."));
     } else {
-      OutgoingLink link;
-      do {
-        link = link(Jid.valueOf(from.domain()), Jid.valueOf(to.domain()));
-        if (link == null) {
-          refuse(stanza, new StanzaException(Condition.RESOURCE_CONSTRAINT));
-          return;
-        }
-      } while (!link.offer(stanza));
+      send(journal.keep(stanza, newId()));
     }
+  }
+
+  private void send(Parcel parcel) {
+    Jid ours = Jid.valueOf(Objects.requireNonNull(parcel.stanza().from()).domain());
+    Jid theirs = Jid.valueOf(Objects.requireNonNull(parcel.stanza().to()).domain());
+    OutgoingLink link;
+    do {
+      link = link(ours, theirs);
+      if (link == null) {
+        back(parcel, new Refusal(Condition.RESOURCE_CONSTRAINT, "Too many servers are spoken with.", false));
+        return;
+      }
+    } while (!link.offer(parcel));
+  }
+
+  /** It goes back to its sender. */
+  void back(Parcel parcel, Refusal why) {
+    journal.done(parcel);
+    refuse(parcel.stanza(), why.exception());
+  }
+
+  Journal journal() {
+    return journal;
+  }
+
+  /** Sends what the last process has left, as soon as other servers can be reached. */
+  void resume() {
+    journal.restore(this::send);
   }
 
   /** Asks the server of a domain about a key. */

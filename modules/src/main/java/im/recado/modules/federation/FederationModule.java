@@ -12,6 +12,7 @@ import im.recado.kernel.module.Declaration;
 import im.recado.kernel.module.Module;
 import im.recado.kernel.module.Option;
 import im.recado.modules.access.AccessModule;
+import im.recado.modules.spool.SpoolStore;
 import im.recado.wire.jid.Jid;
 import im.recado.wire.jid.JidException;
 import java.util.ArrayList;
@@ -33,12 +34,18 @@ public final class FederationModule implements Module {
   private final FederationPolicy policy;
   private final Federation federation;
 
-  /** @param secret of this server, for the keys of dialback */
-  public FederationModule(Kernel kernel, AccessModule access, byte[] secret) {
+  /**
+   * The module.
+   *
+   * @param spool keeps what waits for other servers
+   * @param secret of this server, for the keys of dialback
+   */
+  public FederationModule(Kernel kernel, AccessModule access, SpoolStore spool, byte[] secret) {
     this.kernel = kernel;
     this.policy = new FederationPolicy(kernel, access);
-    this.federation = new Federation(kernel, policy, new DialbackKeys(secret));
+    this.federation = new Federation(kernel, policy, new DialbackKeys(secret), new Journal(kernel, spool));
     kernel.servers().speaker(connection -> new IncomingStream(federation, connection));
+    kernel.servers().whenReachable(federation::resume);
   }
 
   @Override

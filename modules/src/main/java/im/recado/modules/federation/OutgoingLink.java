@@ -8,7 +8,6 @@ import im.recado.kernel.stream.Loop;
 import im.recado.kernel.stream.ServerConnection;
 import im.recado.kernel.stream.StreamHandler;
 import im.recado.wire.jid.Jid;
-import im.recado.wire.stanza.Stanza;
 import im.recado.wire.stanza.StanzaError.Condition;
 import java.time.Duration;
 import java.util.ArrayDeque;
@@ -54,7 +53,11 @@ final class OutgoingLink {
   private final Jid theirs;
 
   // Guarded by this.
-  private final ArrayDeque<Stanza> waiting = new ArrayDeque<>();
+  private final ArrayDeque<Parcel> waiting = new ArrayDeque<>();
+
+  /** Given to the stream, and not yet in the hands of the operating system. */
+  private final ArrayDeque<Parcel> leaving = new ArrayDeque<>();
+
   private final Map<String, Verification> verifications = new LinkedHashMap<>();
   private int waitingBytes;
   private @Nullable OutgoingStream stream;
@@ -95,35 +98,35 @@ final class OutgoingLink {
   // What is to be sent.
 
   /** Takes a stanza, or gives it back to its sender; false when this link is no more, and the stanza is for its successor. */
-  boolean offer(Stanza stanza) {
+  boolean offer(Parcel parcel) {
     Refusal no;
     synchronized (this) {
       if (retired) {
         return false;
       }
-      no = refusal(stanza);
+      no = refusal(parcel);
       if (no == null) {
         if (waiting.isEmpty()) {
           waitingSince = kernel.timers().nanoTime();
         }
-        waiting.add(stanza);
-        waitingBytes += stanza.element().size();
+        waiting.add(parcel);
+        waitingBytes += parcel.size();
         want();
       }
     }
     if (no != null) {
-      kernel.router().refuse(stanza, no.exception());
+      all.back(parcel, no);
     }
     return true;
   }
 
-  private @Nullable Refusal refusal(Stanza stanza) {
+  private @Nullable Refusal refusal(Parcel parcel) {
     if (isResting()) {
       return last;
     }
     boolean full =
         waiting.size() >= kernel.options().get(MOST_WAITING)
-            || (waitingBytes + stanza.element().size() > MOST_WAITING_BYTES && !waiting.isEmpty());
+            || (waitingBytes + parcel.size() > MOST_WAITING_BYTES && !waiting.isEmpty());
     return full
         ? new Refusal(Condition.RESOURCE_CONSTRAINT, "Too much waits for the server of " + theirs + ".", false)
         : null;
@@ -244,13 +247,14 @@ final class OutgoingLink {
   }
 
   /** What is sent next by this stream; null when nothing is. */
-  synchronized @Nullable Stanza next(OutgoingStream which) {
+  synchronized @Nullable Parcel next(OutgoingStream which) {
     if (stream != which || !ready) {
       return null;
     }
-    Stanza next = waiting.poll();
+    Parcel next = waiting.poll();
     if (next != null) {
-      waitingBytes -= next.element().size();
+      leaving.add(next);
+      waitingBytes -= next.size();
       lastUsed = kernel.timers().nanoTime();
       moved = true;
       attempts = 0;
@@ -258,6 +262,14 @@ final class OutgoingLink {
       sent++;
     }
     return next;
+  }
+
+  /** The operating system has it, or the stream could not carry it. */
+  void left(Parcel parcel) {
+    synchronized (this) {
+      leaving.remove(parcel);
+    }
+    all.journal().done(parcel);
   }
 
   private void lookIfIdle() {
@@ -294,7 +306,7 @@ final class OutgoingLink {
    * @param why null when it ended in peace
    */
   void over(@Nullable OutgoingStream which, @Nullable Refusal why) {
-    List<Stanza> back = List.of();
+    List<Parcel> back = List.of();
     List<Verification> unanswered;
     Refusal told;
     synchronized (this) {
@@ -302,6 +314,7 @@ final class OutgoingLink {
         return;
       }
       boolean peaceful = why == null && moved;
+      unsent();
       stream = null;
       dialing = false;
       ready = false;
@@ -334,6 +347,17 @@ final class OutgoingLink {
     unanswered.forEach(one -> one.answer().accept(outcome));
   }
 
+  /** Under the lock: what the stream could not hand over is sent before everything else by the next one. */
+  private void unsent() {
+    if (!leaving.isEmpty() && waiting.isEmpty()) {
+      waitingSince = kernel.timers().nanoTime();
+    }
+    for (Parcel parcel = leaving.pollLast(); parcel != null; parcel = leaving.pollLast()) {
+      waiting.addFirst(parcel);
+      waitingBytes += parcel.size();
+    }
+  }
+
   /** Under the lock: at once after a stream that was of use, else after a pause that grows. */
   private void again(boolean atOnce) {
     if (patience == null) {
@@ -361,7 +385,7 @@ final class OutgoingLink {
   }
 
   private void outOfPatience() {
-    List<Stanza> back = List.of();
+    List<Parcel> back = List.of();
     OutgoingStream useless;
     Refusal told;
     synchronized (this) {
@@ -392,8 +416,8 @@ final class OutgoingLink {
   }
 
   /** Under the lock: everything goes back, and nothing is tried for a while. */
-  private List<Stanza> giveUp() {
-    List<Stanza> back = new ArrayList<>(waiting);
+  private List<Parcel> giveUp() {
+    List<Parcel> back = new ArrayList<>(waiting);
     waiting.clear();
     waitingBytes = 0;
     patience = cancel(patience);
@@ -428,9 +452,9 @@ final class OutgoingLink {
     }
   }
 
-  private void refuse(List<Stanza> back, @Nullable Refusal why) {
-    for (Stanza stanza : back) {
-      kernel.router().refuse(stanza, Objects.requireNonNull(why).exception());
+  private void refuse(List<Parcel> back, @Nullable Refusal why) {
+    for (Parcel parcel : back) {
+      all.back(parcel, Objects.requireNonNull(why));
     }
   }
 

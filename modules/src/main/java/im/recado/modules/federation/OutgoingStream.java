@@ -4,7 +4,6 @@ import im.recado.kernel.stream.ServerConnection;
 import im.recado.kernel.stream.StreamError;
 import im.recado.kernel.stream.StreamHandler;
 import im.recado.wire.jid.Jid;
-import im.recado.wire.stanza.Stanza;
 import im.recado.wire.stanza.StanzaError.Condition;
 import im.recado.wire.stanza.StanzaException;
 import im.recado.wire.xml.Element;
@@ -309,15 +308,24 @@ final class OutgoingStream implements StreamHandler {
 
   private void drain() {
     while (connection.isWritable()) {
-      Stanza next = link.next(this);
+      Parcel next = link.next(this);
       if (next == null) {
         return;
       }
-      if (next.element().size() > mostBytes) {
+      if (next.size() > mostBytes) {
+        link.left(next);
         all.refuse(
-            next, new StanzaException(Condition.POLICY_VIOLATION, "The server of " + link.theirs() + " takes nothing so large."));
+            next.stanza(),
+            new StanzaException(Condition.POLICY_VIOLATION, "The server of " + link.theirs() + " takes nothing so large."));
       } else {
-        connection.write(next.element());
+        connection.write(
+            next.stanza().element(),
+            written -> {
+              // What was not written waits in the link for another stream.
+              if (written) {
+                link.left(next);
+              }
+            });
       }
     }
   }
