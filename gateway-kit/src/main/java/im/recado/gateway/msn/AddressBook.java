@@ -191,7 +191,8 @@ final class AddressBook {
             text("ApplicationId", "CFE80F9D-180F-4399-82AB-413F33A1FA11"),
             text("IsMigration", "false"),
             text("PartnerScenario", scenario)),
-        Element.of("ABAuthHeader", NS, text("ManagedGroupRequest", "false"), text("TicketToken", sso.ticket(Sso.CONTACTS))));
+        Element.of(
+            "ABAuthHeader", NS, text("ManagedGroupRequest", "false"), text("TicketToken", sso.ticket(Sso.CONTACTS))));
   }
 
   private static NetworkException refused(Soap.Fault fault) {

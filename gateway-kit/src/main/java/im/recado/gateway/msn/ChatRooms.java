@@ -8,7 +8,10 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 
-/** What is told of conversations of several people as rooms: everybody is called by their address, and nobody has any say. */
+/**
+ * What is told of conversations of several people as rooms: everybody is called by their address, and nobody has any
+ * say.
+ */
 final class ChatRooms {
   private ChatRooms() {}
 

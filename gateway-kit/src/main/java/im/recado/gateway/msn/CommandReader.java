@@ -9,7 +9,8 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Reads commands of bounded length. What has been read survives a time-out of the stream, so any way of cutting the bytes gives the
+ * Reads commands of bounded length. What has been read survives a time-out of the stream, so any way of cutting the
+ * bytes gives the
  * same commands. One thread.
  */
 final class CommandReader {
@@ -126,7 +127,8 @@ final class CommandReader {
     }
     if (!side.carrying.contains(name)) {
       // Errors about lists say which entries are wrong.
-      return side == Side.SERVER && args.size() == 2 && name.matches("2[0-9][0-9]") && args.getLast().matches("[0-9]{1,15}");
+      boolean error = side == Side.SERVER && name.matches("2[0-9][0-9]");
+      return error && args.size() == 2 && args.getLast().matches("[0-9]{1,15}");
     }
     if (name.equals("UBN") && args.size() < 3) {
       return false;

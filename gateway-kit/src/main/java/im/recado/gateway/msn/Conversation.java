@@ -18,8 +18,10 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A conversation on a switchboard: with one person, or with several, which is a room. Its connection comes when there is something to say
- * or somebody calls, and goes when nobody has said anything for a while. Guarded by the session; the connection is a {@link Board}.
+ * A conversation on a switchboard: with one person, or with several, which is a room. Its connection comes when there
+ * is something to say
+ * or somebody calls, and goes when nobody has said anything for a while. Guarded by the session; the connection is a
+ * {@link Board}.
  */
 final class Conversation {
   private static final long OPENING = Duration.ofSeconds(30).toNanos();
@@ -45,7 +47,6 @@ final class Conversation {
   private boolean opening;
   private boolean open;
   private long used = System.nanoTime();
-  private long opened = used;
   private long typing;
 
   private final Set<String> members = new LinkedHashSet<>();
@@ -125,7 +126,6 @@ final class Conversation {
       return false;
     }
     opening = true;
-    opened = System.nanoTime();
     members.forEach(member -> calls.putIfAbsent(member, ""));
     members.clear();
     if (!peer.isEmpty()) {
@@ -191,11 +191,10 @@ final class Conversation {
   private void sendTyping() {
     MsnSocket here = socket;
     if (here != null && open && !members.isEmpty()) {
-      String body = "\r\n";
-      here.send(
-          "MSG",
-          List.of("U"),
-          Mime.payload(body, "MIME-Version", "1.0", "Content-Type", "text/x-msmsgscontrol", "TypingUser", state.self()));
+      String[] headers = {
+        "MIME-Version", "1.0", "Content-Type", "text/x-msmsgscontrol", "TypingUser", state.self()
+      };
+      here.send("MSG", List.of("U"), Mime.payload("\r\n", headers));
     }
   }
 
@@ -220,7 +219,8 @@ final class Conversation {
   /** Looks at what has taken too long; {@code now} is by the clock of the machine. */
   List<NetworkEvent> tick(MsnSocket here, long now) {
     List<NetworkEvent> events = new ArrayList<>();
-    if (!waiting.isEmpty() && members.isEmpty() && now - Math.max(opened, used) > OPENING) {
+    Outgoing first = waiting.peek();
+    if (first != null && members.isEmpty() && now - first.sent > OPENING) {
       waiting.forEach(out -> out.again = true);
       here.abort();
     }
@@ -265,9 +265,10 @@ final class Conversation {
         hearing.heard(this, state.self(), Names.bare(command.arg(0)), command, events);
       }
       case "ACK" -> confirmed(command.trid(), null, events);
-      case "NAK" ->
-          confirmed(
-              command.trid(), new NetworkException(Reason.CONTACT_AWAY, "MSN could not deliver that to your contact."), events);
+      case "NAK" -> {
+        NetworkException why = new NetworkException(Reason.CONTACT_AWAY, "MSN could not deliver that to your contact.");
+        confirmed(command.trid(), why, events);
+      }
       default -> {
         if (command.error() != 0) {
           failed(here, command, events);
@@ -329,7 +330,9 @@ final class Conversation {
     } else if (--out.unconfirmed == 0) {
       String text = out.text;
       events.add(
-          room.isEmpty() || text == null ? new NetworkEvent.Delivered(out.id) : ChatRooms.own(room, state.self(), text, out.id));
+          room.isEmpty() || text == null
+              ? new NetworkEvent.Delivered(out.id)
+              : ChatRooms.own(room, state.self(), text, out.id));
     }
   }
 
@@ -381,7 +384,8 @@ final class Conversation {
       all.forget(this);
     }
     for (Outgoing out : unsaid) {
-      events.addAll(out.again || state.isEnded() ? List.of(new NetworkEvent.Answered(out.id, why)) : all.sayAgain(this, out, why));
+      boolean last = out.again || state.isEnded();
+      events.addAll(last ? List.of(new NetworkEvent.Answered(out.id, why)) : all.sayAgain(this, out, why));
     }
     return events;
   }

@@ -77,6 +77,7 @@ final class Conversations {
   /** Says in a new conversation what an old one has not said. */
   List<NetworkEvent> sayAgain(Conversation before, Outgoing out, NetworkException why) {
     out.again = true;
+    out.sent = System.nanoTime();
     try {
       if (before.isEntered()) {
         before.say(out);

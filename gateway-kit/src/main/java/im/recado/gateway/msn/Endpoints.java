@@ -6,7 +6,10 @@ import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
 
-/** The name of this place among those where a user is: the same each time, so that a session that is left over gives way. */
+/**
+ * The name of this place among those where a user is: the same each time, so that a session that is left over gives
+ * way.
+ */
 final class Endpoints {
   private Endpoints() {}
 

@@ -28,7 +28,8 @@ final class Hearing {
         }
       }
       default -> {
-        // Pieces behind the first say only whose they are; what is for other clients (files, pictures, drawings) is left alone.
+        // Pieces behind the first say only whose they are; what is for other clients (files, pictures, drawings) is
+        // left alone.
         if (mime.type().isEmpty() && !mime.header("Chunk").isEmpty()) {
           said(conversation, self, from, mime, events);
         }

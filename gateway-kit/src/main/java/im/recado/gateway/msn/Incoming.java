@@ -129,7 +129,8 @@ final class Incoming {
       }
       return;
     }
-    Lists.Named named = Lists.Named.of(command.args().subList(Math.min(2, command.args().size()), command.args().size()));
+    List<String> args = command.args();
+    Lists.Named named = Lists.Named.of(args.subList(Math.min(2, args.size()), args.size()));
     Buddy known = state.list().byGuid(named.guid());
     String mail = named.mail().isEmpty() && known != null ? known.mail : named.mail();
     if (known != null && command.arg(1).equals("FL") && !named.rest().isEmpty()) {
@@ -231,10 +232,14 @@ final class Incoming {
         Mime body = Mime.parse(mime.body());
         if (body.header("Type").equals("1")) {
           String minutes = body.header("Arg1");
-          events.add(new NetworkEvent.Announced("MSN is going down for maintenance in " + Command.number(minutes) + " minutes."));
+          events.add(
+              new NetworkEvent.Announced(
+                  "MSN is going down for maintenance in " + Command.number(minutes) + " minutes."));
         }
       }
-      case "text/x-msmsgsinitialmdatanotification", "text/x-msmsgsoimnotification", "text/x-msmsgsinitialemailnotification" ->
+      case "text/x-msmsgsinitialmdatanotification",
+          "text/x-msmsgsoimnotification",
+          "text/x-msmsgsinitialemailnotification" ->
           offline.notified(Mime.parse(mime.body()).header("Mail-Data"));
       default -> {
         // Mail is for mail clients.

@@ -13,7 +13,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.function.Consumer;
 
-/** Lists as the notification server writes them: line by line up to MSNP12 ({@code SYN}), in XML later ({@code ADL}). */
+/**
+ * Lists as the notification server writes them: line by line up to MSNP12 ({@code SYN}), in XML later ({@code ADL}).
+ */
 final class Lists {
   /** So long a payload servers take. */
   private static final int LONGEST = 7000;

@@ -101,7 +101,11 @@ final class Mailbox {
     for (int attempt = 0; ; attempt++) {
       try {
         soap.call(
-            places.mail(), STORE, header(to, sso), Element.of("MessageType", WRITE, "text"), Element.of("Content", WRITE, content(text)));
+            places.mail(),
+            STORE,
+            header(to, sso),
+            Element.of("MessageType", WRITE, "text"),
+            Element.of("Content", WRITE, content(text)));
         return;
       } catch (Soap.Fault fault) {
         String challenge = fault.detail("LockKeyChallenge");

@@ -18,7 +18,10 @@ record Mime(Map<String, String> headers, String body) {
     headers = Map.copyOf(headers);
   }
 
-  /** Reads a payload, whatever is in it: what is no header is left out. Long headers may go on in lines that begin with a space. */
+  /**
+   * Reads a payload, whatever is in it: what is no header is left out. Long headers may go on in lines that begin
+   * with a space.
+   */
   static Mime parse(String text) {
     Map<String, String> headers = new LinkedHashMap<>();
     String name = "";

@@ -70,12 +70,15 @@ final class MsnConnection
     if (dialect.hasEndpoints()) {
       data.child(Element.of("MachineGuid", "", state.entry().endpoint()));
     }
-    state.ask(answer -> failure(answer), "CHG", List.of(States.code(availability), dialect.hasEndpoints() ? "0:0" : "0"), null);
+    List<String> shown = List.of(States.code(availability), dialect.hasEndpoints() ? "0:0" : "0");
+    state.ask(answer -> failure(answer), "CHG", shown, null);
     state.ask(answer -> failure(answer), "UUX", List.of(), data.build().toString().getBytes(UTF_8));
   }
 
   private static List<NetworkEvent> failure(Command answer) {
-    return answer.error() == 0 ? List.of() : List.of(new NetworkEvent.Announced(MsnErrors.of(answer.error()).sentence()));
+    return answer.error() == 0
+        ? List.of()
+        : List.of(new NetworkEvent.Announced(MsnErrors.of(answer.error()).sentence()));
   }
 
   // Contacts.

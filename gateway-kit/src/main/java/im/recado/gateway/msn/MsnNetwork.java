@@ -11,6 +11,7 @@ import im.recado.gateway.network.Reason;
 import im.recado.kernel.module.Option;
 import im.recado.kernel.module.Options;
 import java.util.List;
+import java.util.Locale;
 
 /** MSN Messenger: one network, which the administrator names, and an account there for everybody. Any thread. */
 public final class MsnNetwork implements Network {
@@ -76,7 +77,7 @@ public final class MsnNetwork implements Network {
 
   @Override
   public Connection connect(Credentials credentials, Inbox inbox) throws NetworkException {
-    String mail = Names.contact(credentials.answer("username"));
+    String mail = credentials.answer("username").strip().toLowerCase(Locale.ROOT);
     if (!Names.isAddress(mail)) {
       throw new NetworkException(Reason.WRONG_CREDENTIALS, "That is no address on MSN.");
     }
@@ -87,7 +88,10 @@ public final class MsnNetwork implements Network {
     return connection;
   }
 
-  /** Logs in by the best version that the server speaks; where the web services of the later ones do not work, by the old one. */
+  /**
+   * Logs in by the best version that the server speaks; where the web services of the later ones do not work, by the
+   * old one.
+   */
   private Entry entry(String mail, String password) throws NetworkException {
     List<Dialect> all = options.get(MsnOptions.DIALECTS).stream().map(Dialect::valueOf).toList();
     List<Dialect> old = all.stream().filter(dialect -> !dialect.isSso()).toList();

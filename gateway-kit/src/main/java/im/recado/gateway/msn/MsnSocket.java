@@ -9,7 +9,10 @@ import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** A connection to a server of MSN. One thread reads, any thread writes and never waits; what waits to be written is bounded. */
+/**
+ * A connection to a server of MSN. One thread reads, any thread writes and never waits; what waits to be written is
+ * bounded.
+ */
 final class MsnSocket {
   /** So many bytes may wait. */
   private static final int MOST_BYTES = 512 * 1024;

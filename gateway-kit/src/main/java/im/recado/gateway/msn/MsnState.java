@@ -103,7 +103,8 @@ final class MsnState {
   }
 
   /**
-   * The one that waits for this answer, who waits no more; null when nobody does. What a server says because of a command may have its
+   * The one that waits for this answer, who waits no more; null when nobody does. What a server says because of a
+   * command may have its
    * number too, and is no answer.
    */
   synchronized @Nullable Waiting taken(Command answer) {

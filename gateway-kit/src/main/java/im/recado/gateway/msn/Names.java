@@ -4,7 +4,9 @@ import im.recado.gateway.network.NetworkException;
 import im.recado.gateway.network.Reason;
 import java.util.Locale;
 
-/** Names on MSN: people are addresses of e-mail, conversations of several people are called {@code chat-} and something. */
+/**
+ * Names on MSN: people are addresses of e-mail, conversations of several people are called {@code chat-} and something.
+ */
 final class Names {
   private static final int LONGEST = 129;
 
@@ -38,6 +40,7 @@ final class Names {
     int end = written.indexOf(';');
     String name = (end < 0 ? written : written.substring(0, end)).toLowerCase(Locale.ROOT);
     int colon = name.indexOf(':');
-    return colon > 0 && colon < 4 && name.substring(0, colon).chars().allMatch(Character::isDigit) ? name.substring(colon + 1) : name;
+    boolean network = colon > 0 && colon < 4 && name.substring(0, colon).chars().allMatch(Character::isDigit);
+    return network ? name.substring(colon + 1) : name;
   }
 }

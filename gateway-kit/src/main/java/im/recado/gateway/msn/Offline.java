@@ -14,7 +14,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * What people say to each other while one of them is away. Guarded by the session, but for what waits for the web, which has threads and a
+ * What people say to each other while one of them is away. Guarded by the session, but for what waits for the web,
+ * which has threads and a
  * lock of its own.
  */
 final class Offline {

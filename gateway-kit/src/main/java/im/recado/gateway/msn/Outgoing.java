@@ -15,8 +15,8 @@ final class Outgoing {
   /** How many payloads nobody has confirmed yet. */
   int unconfirmed;
 
-  /** When the last of it has left, by the clock of the machine. */
-  long sent;
+  /** When it was said, and later when the last of it has left, by the clock of the machine. */
+  long sent = System.nanoTime();
 
   /** Whether a conversation has broken under it already. */
   boolean again;

@@ -10,11 +10,16 @@ import java.util.List;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Hears what the notification server says for as long as it does, and notices when it does not any more. A thread of its own. */
+/**
+ * Hears what the notification server says for as long as it does, and notices when it does not any more. A thread of
+ * its own.
+ */
 final class Reading implements Runnable {
   private static final Logger LOG = LoggerFactory.getLogger(Reading.class);
 
-  /** After so long without a word the server is asked whether it is there; it wants to be asked about every minute. */
+  /**
+   * After so long without a word the server is asked whether it is there; it wants to be asked about every minute.
+   */
   private static final Duration QUIET = Duration.ofSeconds(45);
 
   private final MsnState state;

@@ -9,7 +9,8 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * The log-in of MSNP15 and later: the name and the password for tickets, one for each service. Kept for as long as the session,
+ * The log-in of MSNP15 and later: the name and the password for tickets, one for each service. Kept for as long as
+ * the session,
  * since tickets end after some hours. Any thread; waits.
  */
 final class Sso {

@@ -12,7 +12,9 @@ import javax.crypto.Mac;
 import javax.crypto.spec.IvParameterSpec;
 import javax.crypto.spec.SecretKeySpec;
 
-/** What shows a notification server that the one who logs in has the secret that came with their ticket (MBI_KEY_OLD). */
+/**
+ * What shows a notification server that the one who logs in has the secret that came with their ticket (MBI_KEY_OLD).
+ */
 final class SsoProof {
   private SsoProof() {}
 

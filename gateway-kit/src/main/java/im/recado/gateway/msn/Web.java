@@ -35,7 +35,8 @@ import javax.net.ssl.TrustManagerFactory;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Asks web services of the network: answers of bounded length within a bounded time, redirected nowhere, and at addresses of the
+ * Asks web services of the network: answers of bounded length within a bounded time, redirected nowhere, and at
+ * addresses of the
  * public Internet alone where the administrator has not named the host. Any thread; waits.
  */
 final class Web {
@@ -95,7 +96,8 @@ final class Web {
   }
 
   /**
-   * Refuses pages that nobody may be sent to. Java remembers for some seconds what a name stands for, so the connection goes where
+   * Refuses pages that nobody may be sent to. Java remembers for some seconds what a name stands for, so the
+   * connection goes where
    * this has looked.
    */
   private void check(URI page) throws NetworkException {

@@ -272,6 +272,13 @@ class MsnFaultsTest {
     isError(error, "service-unavailable");
   }
 
+  @ParameterizedTest
+  @ValueSource(strings = {"rosa", "rosa@example.com@example.com", "chat-rosa", "rosa example@example.com"})
+  void whatIsNoAddressIsNoAccount(String name) throws Exception {
+    MsnPeopleTest.registering(crossing, romeo, Map.of("username", name, "password", "x"));
+    isError(answer(), "not-authorized");
+  }
+
   @Test
   void withoutSettingsNobodyGetsIn() throws Exception {
     crossing.server.set("gateway.msn.server", "");
