@@ -25,11 +25,17 @@ final class RecadoServer implements ServerUnderTest {
 
   private final Path home = ServerProcess.temporaryFolder("interop-recado");
   private final Path log = home.resolve("interop-console.log");
+  private final String domain;
   private final List<String> settings;
   private Optional<ServerProcess> launcher = Optional.empty();
 
   /** With these settings ({@code key=value}) beside those that every test has. */
   RecadoServer(List<String> settings) {
+    this("localhost", settings);
+  }
+
+  RecadoServer(String domain, List<String> settings) {
+    this.domain = domain;
     this.settings = List.copyOf(settings);
   }
 
@@ -49,7 +55,7 @@ final class RecadoServer implements ServerUnderTest {
 
   @Override
   public String domain() {
-    return "localhost";
+    return domain;
   }
 
   @Override
@@ -60,6 +66,14 @@ final class RecadoServer implements ServerUnderTest {
   @Override
   public InetSocketAddress directTls() {
     return new InetSocketAddress(InetAddress.getLoopbackAddress(), port("c2s.direct-tls-port"));
+  }
+
+  @Override
+  public String admin(String... command) {
+    List<String> words = new ArrayList<>(List.of(program().toString(), "admin"));
+    words.addAll(List.of(command));
+    words.addAll(List.of("--home", home.toString()));
+    return ServerProcess.run(words, home, STOP_LIMIT);
   }
 
   @Override

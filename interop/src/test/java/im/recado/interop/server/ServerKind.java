@@ -56,6 +56,12 @@ public enum ServerKind {
     return started(new RecadoServer(List.of(settings)));
   }
 
+  /** The same for another domain than {@code localhost}. */
+  public static ServerUnderTest recadoOf(String domain, List<String> settings) {
+    RECADO.assumeUsable();
+    return started(new RecadoServer(domain, settings));
+  }
+
   private static ServerUnderTest started(ServerUnderTest server) {
     try {
       server.start();

@@ -26,6 +26,11 @@ public interface ServerUnderTest extends AutoCloseable {
     throw new IllegalArgumentException("a " + kind() + " has no setting " + setting);
   }
 
+  /** What a command of administrators says; this project's own server alone has such. */
+  default String admin(String... command) {
+    throw new IllegalArgumentException("a " + kind() + " has no such commands");
+  }
+
   /** Makes these accounts; works while the server runs. */
   void addAccounts(List<Account> accounts);
 

@@ -60,6 +60,7 @@ public final class TestServer implements AutoCloseable, Surroundings {
   private final Kernel kernel;
   private final EchoNetwork echo;
   private @Nullable NetServer web;
+  private int serverPort;
   private final List<InProcessLoop> loops =
       List.of(new InProcessLoop(time, "loop-1"), new InProcessLoop(time, "loop-2"));
 
@@ -308,10 +309,16 @@ public final class TestServer implements AutoCloseable, Surroundings {
       NetServer opened = new NetServer(kernel, tls(certificates), null);
       web = opened;
       opened.federate(new ServerCertificates(new Authorities(authorities, false)));
-      return List.of(opened.listenForServers(anyPort(), false), opened.listenForServers(anyPort(), true));
+      serverPort = opened.listenForServers(anyPort(), false);
+      return List.of(serverPort, opened.listenForServers(anyPort(), true));
     } catch (TlsException e) {
       throw new IOException(e);
     }
+  }
+
+  /** Where other servers connect that begin without TLS; after {@link #federate}. */
+  public int serverPort() {
+    return serverPort;
   }
 
   /** Opens the proxy for bytestreams on loopback; the port. After {@link #openWeb}. */

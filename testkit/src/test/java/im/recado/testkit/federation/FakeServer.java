@@ -108,7 +108,7 @@ final class FakeServer implements AutoCloseable {
           if (answer != null) {
             peer.send(answer);
           }
-        } else {
+        } else if (!element.is("error", Namespaces.STREAM)) {
           got.add(element);
         }
       }

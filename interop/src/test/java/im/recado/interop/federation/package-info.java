@@ -1,0 +1,4 @@
+@NullMarked
+package im.recado.interop.federation;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,118 @@
+package im.recado.interop.server;
+
+import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.Stream;
+import org.awaitility.Awaitility;
+import org.opentest4j.TestAbortedException;
+
+/**
+ * ejabberd as a server to which others connect. It finds others by the system's own resolver alone, which has no names for this
+ * machine but its own, so it connects to nobody here.
+ */
+public final class RemoteEjabberd extends RemoteServer {
+  private final int httpPort = ServerProcess.freePort();
+  private final String libraries = libraries();
+
+  public RemoteEjabberd() {
+    super("ejabberd");
+    if (libraries.isEmpty() || !Files.isExecutable(Path.of("/usr/bin/erl"))) {
+      throw new TestAbortedException("Debian package ejabberd is not installed (./recado test --peers installs it)");
+    }
+  }
+
+  private static String libraries() {
+    try (Stream<Path> folders =
+        Files.find(
+            Path.of("/usr/lib"),
+            3,
+            (path, attributes) ->
+                path.getFileName().toString().startsWith("ejabberd") && Files.exists(path.resolve("ebin/ejabberd.beam")))) {
+      return folders.findFirst().map(path -> String.valueOf(path.getParent())).orElse("");
+    } catch (IOException e) {
+      return "";
+    }
+  }
+
+  @Override
+  public void configure(
+      TestCertificates.Issued own, Path authority, String elsewhere, int port, boolean byCertificate) {
+    write(
+        "ejabberd.yml",
+        """
+        hosts: ["peer.example"]
+        loglevel: debug
+        certfiles: ["%1$s"]
+        ca_file: "%2$s"
+        auth_method: internal
+        s2s_use_starttls: required
+        acl: {loopback: {ip: ["127.0.0.0/8"]}}
+        api_permissions:
+          "tests": {from: [mod_http_api], who: {access: {allow: {acl: loopback}}}, what: [register]}
+        listen:
+          - {port: %3$d, ip: "127.0.0.1", module: ejabberd_c2s, starttls: true}
+          - {port: %4$d, ip: "127.0.0.1", module: ejabberd_s2s_in}
+          - {port: %5$d, ip: "127.0.0.1", module: ejabberd_http, request_handlers: {/api: mod_http_api}}
+        modules:
+          mod_roster: {}
+          mod_disco: {}
+          mod_ping: {}
+          mod_caps: {}
+          mod_vcard: {}
+          mod_offline: {}
+          mod_pubsub: {plugins: [flat, pep]}
+          mod_muc: {host: "conference.@HOST@"}
+          mod_http_api: {}
+          mod_s2s_dialback: {}
+        """
+            .formatted(
+                own.both(), byCertificate ? authority : own.certificate(), c2sPort, s2sPort, httpPort));
+  }
+
+  @Override
+  List<String> command() {
+    List<String> command = new ArrayList<>(List.of("/usr/bin/env"));
+    command.add("EJABBERD_CONFIG_PATH=" + home.resolve("ejabberd.yml"));
+    command.add("EJABBERD_LOG_PATH=" + home.resolve("ejabberd.log"));
+    command.add("ERL_LIBS=" + libraries);
+    command.add("HOME=" + home);
+    command.addAll(List.of("erl", "-mnesia", "dir", "\"" + home.resolve("mnesia") + "\""));
+    command.addAll(List.of("-s", "ejabberd", "-noinput"));
+    return command;
+  }
+
+  @Override
+  public String lastWords() {
+    return ServerProcess.tail(log) + ServerProcess.tail(home.resolve("ejabberd.log"));
+  }
+
+  @Override
+  public void addAccounts(List<Account> accounts) {
+    try (HttpClient http = HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build()) {
+      for (Account account : accounts) {
+        HttpRequest request =
+            HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + httpPort + "/api/register"))
+                .POST(
+                    HttpRequest.BodyPublishers.ofString(
+                        "{\"user\":\"" + account.user() + "\",\"host\":\"peer.example\",\"password\":\"" + account.password()
+                            + "\"}"))
+                .build();
+        Awaitility.await("account")
+            .atMost(LIMIT)
+            .ignoreExceptions()
+            .until(
+                () -> {
+                  int status = http.send(request, HttpResponse.BodyHandlers.ofString()).statusCode();
+                  return status == 200 || status == 409;
+                });
+      }
+    }
+  }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package im.recado.net.dns;
+
+import org.jspecify.annotations.NullMarked;
