@@ -1,5 +1,6 @@
 package im.recado.console.page;
 
+import im.recado.console.templates.JtefederationGenerated;
 import im.recado.console.templates.JtegatewayGenerated;
 import im.recado.console.templates.JtegatewaysGenerated;
 import im.recado.console.templates.JtenothingyetGenerated;
@@ -37,7 +38,9 @@ public final class PlacesPage implements Page {
             visit.say("gateways.changed"))),
         Route.post(GATEWAYS + "/{network}/logout", Access.ADMINISTRATOR, visit -> account(visit, "gateway-logout", "gateways.logged-out")),
         Route.post(GATEWAYS + "/{network}/remove", Access.ADMINISTRATOR, visit -> account(visit, "gateway-remove", "gateways.removed")),
-        Route.get("/federation", Access.OPERATOR, visit -> nothing(visit, "federation")),
+        Route.get("/federation", Access.OPERATOR, this::federation),
+        Route.post("/federation/close", Access.ADMINISTRATOR, visit -> Forms.run(visit, "s2s-close",
+            Map.of("domain", visit.filled("domain")), "/federation", visit.say("gateways.closed", visit.filled("domain")))),
         Route.get("/cluster", Access.OPERATOR, visit -> nothing(visit, "cluster")));
   }
 
@@ -61,6 +64,13 @@ public final class PlacesPage implements Page {
   private static HttpResponse nothing(Visit visit, String place) {
     return visit.show(
         out -> JtenothingyetGenerated.render(out, null, visit.frame(visit.say("gateways." + place)), place));
+  }
+
+  private HttpResponse federation(Visit visit) throws CommandException {
+    List<Row> links = Row.ask(visit, "s2s-list", Map.of());
+    List<Row> settings = Row.ask(visit, "option-list", Map.of("key", "s2s."));
+    return visit.show(
+        out -> JtefederationGenerated.render(out, null, visit.frame(visit.say("gateways.federation")), links, settings));
   }
 
   private HttpResponse gateways(Visit visit) throws CommandException {
