@@ -125,7 +125,7 @@ class OscarFaultsTest {
   @Test
   void halfAFrameAndTheEnd() throws Exception {
     OscarLine line = registered();
-    line.bytes(HexFormat.of().parseHex("2a020000004000040007"));
+    line.half();
     line.cut();
     back();
     talks();

@@ -77,6 +77,11 @@ final class OscarLine {
     slow = true;
   }
 
+  /** The beginning of a frame, in order as far as it goes. */
+  synchronized void half() throws IOException {
+    bytes(packet().u8(0x2A).u8(2).u16(sequence).u16(0x40).u16(4).bytes());
+  }
+
   /** The next frame is numbered otherwise than it should. */
   synchronized void skipNumber() {
     sequence = sequence + 1 & 0xFFFF;
@@ -105,8 +110,10 @@ final class OscarLine {
 
   /** The network breaks. */
   void cut() throws IOException {
-    socket.setSoLinger(true, 0);
-    socket.close();
+    if (!socket.isClosed()) {
+      socket.setSoLinger(true, 0);
+      socket.close();
+    }
   }
 
   // In.
