@@ -16,6 +16,7 @@ import org.jspecify.annotations.Nullable;
 final class Keeper {
   private static final int LONGEST_PAUSE = 60;
   private static final int PING_SECONDS = 60;
+  private static final System.Logger LOG = System.getLogger(Keeper.class.getName());
   private static final SecureRandom RANDOM = new SecureRandom();
 
   /** What is to be done on a stream that has just begun. */
@@ -83,10 +84,12 @@ final class Keeper {
   /** There is a stream: until it is lost, and then the next one. */
   private void keep(boolean resumedFirst) throws InterruptedException {
     boolean resumed = resumedFirst;
+    int failures = 1;
     while (!closed) {
       try {
         is(State.ONLINE, null);
         begun.begun(resumed);
+        failures = 1;
         while (up && !closed) {
           news.tryAcquire(PING_SECONDS, TimeUnit.SECONDS);
           if (up) {
@@ -94,10 +97,16 @@ final class Keeper {
           }
         }
       } catch (OfflineException e) {
+        failures++;
+        link.cut();
+      } catch (RuntimeException e) {
+        // A fault of ours, or a full disk: a new stream may do better, and one that is never tried does not.
+        LOG.log(System.Logger.Level.WARNING, "the stream is begun anew", e);
+        failures++;
         link.cut();
       }
       up = false;
-      resumed = connected(1);
+      resumed = connected(failures);
     }
   }
 
