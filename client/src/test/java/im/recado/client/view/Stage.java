@@ -21,9 +21,11 @@ import java.util.Objects;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.FutureTask;
+import java.util.concurrent.atomic.AtomicInteger;
 import javax.imageio.ImageIO;
 import javax.swing.JComponent;
 import javax.swing.JList;
+import javax.swing.SwingUtilities;
 import javax.swing.text.JTextComponent;
 import org.assertj.core.api.Assertions;
 import org.awaitility.Awaitility;
@@ -163,8 +165,16 @@ final class Stage {
   void type(String field, String text) {
     JTextComponent part = find(JTextComponent.class, field);
     // Without a window manager a window that has just been opened may not have the keyboard at the first click.
-    Awaitility.await(field).pollInterval(Duration.ofMillis(200)).until(() -> {
+    AtomicInteger clicks = new AtomicInteger();
+    Awaitility.await(field).atMost(Duration.ofSeconds(30)).pollInterval(Duration.ofMillis(200)).until(() -> {
       click(field);
+      if (clicks.incrementAndGet() % 5 == 0 && SwingUtilities.getWindowAncestor(part) == window && !on(part::isFocusOwner)) {
+        on(() -> {
+          window.setVisible(false);
+          window.setVisible(true);
+          return true;
+        });
+      }
       return on(part::isFocusOwner);
     });
     for (char c : text.toCharArray()) {
