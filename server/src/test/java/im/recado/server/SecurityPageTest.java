@@ -50,6 +50,12 @@ class SecurityPageTest {
     return LINE.matcher(Files.readString(PAGE)).results().toList();
   }
 
+  /** The lines of rows that are held. */
+  private static List<MatchResult> held() throws IOException {
+    String page = Files.readString(PAGE);
+    return LINE.matcher(page.substring(0, page.indexOf("## Not held"))).results().toList();
+  }
+
   @Test
   void everyTestOfThePageIsThere() throws IOException {
     Set<String> there = stems(tests(".java"));
@@ -78,7 +84,7 @@ class SecurityPageTest {
   @Test
   void everyRowThatATestIsNamedAfterStandsOnThePage() throws IOException {
     Set<String> rows = new HashSet<>();
-    for (MatchResult line : lines()) {
+    for (MatchResult line : held()) {
       for (String row : line.group(1).split(", ")) {
         rows.add(row.replace("-", ""));
       }

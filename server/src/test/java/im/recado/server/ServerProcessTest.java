@@ -310,7 +310,7 @@ class ServerProcessTest {
       await().atMost(PATIENCE).until(() -> Files.readString(Program.console(own)).contains("Recado is ready.\n"));
       assertThat(Files.readString(Program.console(own)))
           .contains("port " + port + ", every IPv4 address of this machine")
-          .doesNotContain("direct TLS");
+          .doesNotContain("Clients (direct TLS)");
     } finally {
       process.destroyForcibly();
     }

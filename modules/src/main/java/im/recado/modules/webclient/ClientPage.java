@@ -18,7 +18,7 @@ import org.jspecify.annotations.Nullable;
 final class ClientPage {
   /**
    * Nothing from anywhere else, and no script within a page. Converse.js brings styles within its elements and compiles
-   * WebAssembly for OMEMO; pictures and sounds that people share may be anywhere under TLS.
+   * WebAssembly for OMEMO.
    */
   private static final String POLICY =
       "default-src 'none'; script-src 'self' 'wasm-unsafe-eval'; style-src 'self' 'unsafe-inline'; font-src 'self'; "
