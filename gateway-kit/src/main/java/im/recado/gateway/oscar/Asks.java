@@ -1,7 +1,10 @@
 package im.recado.gateway.oscar;
 
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
 
@@ -51,6 +54,29 @@ final class Asks {
   /** The one with this number, which waits no more; null when there is none. */
   @Nullable Ask take(long id) {
     return waiting.remove(id);
+  }
+
+  /** Keeps those with these numbers: the others, which wait no more. */
+  List<Ask> keep(Set<Long> ids) {
+    List<Ask> others = new ArrayList<>();
+    waiting.forEach((id, ask) -> {
+      if (!ids.contains(id)) {
+        others.add(ask);
+      }
+    });
+    waiting.keySet().retainAll(ids);
+    return others;
+  }
+
+  /** The changes of the contact list that wait, in order. */
+  List<Feedbag.Change> changes() {
+    return waiting.values().stream()
+        .<Feedbag.Change>mapMulti((ask, to) -> {
+          if (ask instanceof Changing changing) {
+            to.accept(changing.change());
+          }
+        })
+        .toList();
   }
 
   /** What has failed with a piece of a message fails it: its other pieces say nothing more. */

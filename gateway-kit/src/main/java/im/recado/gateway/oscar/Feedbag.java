@@ -254,12 +254,17 @@ final class Feedbag {
   }
 
   private void apply(Change change, List<Change> changes) {
+    apply(change);
+    changes.add(change);
+  }
+
+  /** The server will be told of this change. */
+  void apply(Change change) {
     if (change.subtype() == Change.DELETE) {
       remove(change.item());
     } else {
       put(change.item());
     }
-    changes.add(change);
   }
 
   /** The server has refused a change. */

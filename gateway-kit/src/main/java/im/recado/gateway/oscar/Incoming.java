@@ -230,6 +230,24 @@ final class Incoming {
     }
   }
 
+  /** What a server was asked that the user has left: it answers no more. What it tells the user. */
+  List<NetworkEvent> lost(List<Asks.Ask> asks) {
+    List<NetworkEvent> told = new ArrayList<>();
+    for (Asks.Ask ask : asks) {
+      NetworkException why =
+          new NetworkException(Reason.TIMEOUT, kind.label() + " does not say whether that has been done.");
+      switch (ask) {
+        case Asks.Saying saying when saying.last() -> told.add(new NetworkEvent.Answered(saying.id(), why));
+        case Asks.Reading reading -> told.add(new NetworkEvent.Answered(reading.id(), why));
+        case Asks.Opening opening -> opening.way().completeExceptionally(why);
+        default -> {
+          // The contact list is told anew, and nobody waits for the others.
+        }
+      }
+    }
+    return told;
+  }
+
   private void remember() {
     try {
       directory.remember();

@@ -133,20 +133,17 @@ public final class OscarNetwork implements Network {
     Incoming incoming = new Incoming(state, icbm, options.charset(), icons, rooms::invited);
     state.feedbag().begin(start.items());
     Reading reading =
-        new Reading(state, incoming, inbox, (moved, address, cookie) -> move(moved, address, at, cookie), start.early());
+        new Reading(state, incoming, inbox, (before, address, cookie) -> move(before, address, at, cookie), start.early());
     Thread.startVirtualThread(reading);
     return kind.isIcq()
         ? new OscarConnection(state, icbm, incoming.directory(), icons, reading)
         : new AimConnection(state, icbm, incoming.directory(), icons, reading, rooms);
   }
 
-  private StartUp move(OscarState state, String address, String first, byte[] cookie) throws NetworkException {
+  private StartUp move(OscarSocket before, String address, String first, byte[] cookie) throws NetworkException {
     OscarSocket there = socket(options.door(address, first).open());
-    StartUp start = begin(there, cookie);
-    synchronized (state) {
-      state.moved(there, start.items());
-    }
-    return start;
+    there.numberAfter(before);
+    return begin(there, cookie);
   }
 
   /** Begins on the server where people are; nothing is left of it when that does not work. */

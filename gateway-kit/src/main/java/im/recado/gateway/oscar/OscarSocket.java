@@ -7,6 +7,7 @@ import java.security.SecureRandom;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -28,7 +29,7 @@ final class OscarSocket {
   private static final Duration GOODBYE = Duration.ofSeconds(2);
 
   /** What waits to be sent. */
-  private record Frame(int channel, byte[] data, int family, int subtype) {}
+  record Frame(int channel, byte[] data, int family, int subtype, long id) {}
 
   private final Socket socket;
   private final FlapReader reader;
@@ -46,7 +47,7 @@ final class OscarSocket {
   private Rates rates = Rates.none();
   private boolean paused;
   private boolean closing;
-  private long requests;
+  private AtomicLong requests = new AtomicLong();
 
   OscarSocket(Socket socket) throws IOException {
     this.socket = socket;
@@ -84,8 +85,18 @@ final class OscarSocket {
 
   /** A number for a request. */
   synchronized long nextId() {
-    requests = requests + 1 & 0x7FFFFFFF;
-    return requests;
+    return requests.incrementAndGet() & 0x7FFFFFFF;
+  }
+
+  /** Numbers requests on from another connection: no answer here is one to what was asked there. Before any request. */
+  void numberAfter(OscarSocket before) {
+    AtomicLong theirs;
+    synchronized (before) {
+      theirs = before.requests;
+    }
+    synchronized (this) {
+      requests = theirs;
+    }
   }
 
   /** Sends a request when it is its turn; false when so many wait already. */
@@ -120,7 +131,7 @@ final class OscarSocket {
 
   /** Sends a frame before all that wait, and at once. */
   void urgent(int channel, byte[] data) {
-    urgent(new Frame(channel, data, 0, 0));
+    urgent(new Frame(channel, data, 0, 0, 0));
   }
 
   private synchronized void urgent(Frame frame) {
@@ -131,7 +142,7 @@ final class OscarSocket {
   }
 
   private static Frame frame(Snac snac) {
-    return new Frame(Flap.SNAC, snac.toBytes(), snac.family(), snac.subtype());
+    return new Frame(Flap.SNAC, snac.toBytes(), snac.family(), snac.subtype(), snac.id());
   }
 
   /** The pace from now on. */
@@ -152,6 +163,21 @@ final class OscarSocket {
     notifyAll();
   }
 
+  /** Closes for another connection: what waits, in order, which is to leave there. Never waits. */
+  synchronized List<Frame> leave() {
+    List<Frame> left = List.copyOf(waiting);
+    close();
+    return left;
+  }
+
+  /** Sends what another connection has left when it is its turn, so many or not. */
+  synchronized void take(List<Frame> left) {
+    if (!closing) {
+      waiting.addAll(left);
+      notifyAll();
+    }
+  }
+
   /** Sends that it is over, in place of all that waits, and closes. Never waits. */
   void close() {
     synchronized (this) {
@@ -159,7 +185,7 @@ final class OscarSocket {
         return;
       }
       waiting.clear();
-      urgent.add(new Frame(Flap.SIGN_OFF, new byte[0], 0, 0));
+      urgent.add(new Frame(Flap.SIGN_OFF, new byte[0], 0, 0, 0));
       closing = true;
       notifyAll();
     }
@@ -212,7 +238,7 @@ final class OscarSocket {
       } else if (closing) {
         return null;
       } else if (now >= quietUntil) {
-        return new Frame(Flap.KEEP_ALIVE, new byte[0], 0, 0);
+        return new Frame(Flap.KEEP_ALIVE, new byte[0], 0, 0, 0);
       }
       long wait = quietUntil - now;
       if (first != null && !paused) {

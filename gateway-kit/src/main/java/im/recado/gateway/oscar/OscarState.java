@@ -10,6 +10,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.stream.Collectors;
 
 /** What is known of one person on the network. Guarded by itself. */
 final class OscarState {
@@ -128,12 +129,21 @@ final class OscarState {
     }
   }
 
-  /** The user is on another server now, which knows nothing of that yet. */
-  void moved(OscarSocket there, List<FeedbagItem> items) throws NetworkException {
+  /**
+   * The user is on another server now, which knows nothing of that yet. What has not left for the one before leaves here.
+   *
+   * @return what the one before was asked and has not answered
+   */
+  List<Asks.Ask> moved(OscarSocket there, List<FeedbagItem> items) throws NetworkException {
+    List<OscarSocket.Frame> left = socket().leave();
     socket(there);
+    List<Asks.Ask> lost = asks.keep(left.stream().map(OscarSocket.Frame::id).collect(Collectors.toSet()));
     feedbag.begin(items);
+    asks.changes().forEach(feedbag::apply);
     away = "";
     show(shown.availability(), shown.status());
+    there.take(left);
+    return lost;
   }
 
   // Asking.

@@ -27,7 +27,7 @@ final class Reading implements Runnable {
   /** Goes to the server to which people are sent. */
   @FunctionalInterface
   interface Moving {
-    StartUp move(OscarState state, String address, byte[] cookie) throws NetworkException;
+    StartUp move(OscarSocket before, String address, byte[] cookie) throws NetworkException;
   }
 
   private final OscarState state;
@@ -143,10 +143,17 @@ final class Reading implements Runnable {
       throw new OscarException("people are sent nowhere");
     }
     OscarSocket before = state.socket();
-    StartUp there = moving.move(state, tlvs.text(0x05), cookie);
-    before.close();
+    before.paused(true);
+    StartUp there = moving.move(before, tlvs.text(0x05), cookie);
+    List<Asks.Ask> lost;
+    synchronized (state) {
+      lost = state.moved(there.socket(), there.items());
+    }
     if (ended) {
       state.socket().close();
+    }
+    for (NetworkEvent event : incoming.lost(lost)) {
+      inbox.put(event);
     }
     for (Snac snac : there.early()) {
       take(snac);

@@ -31,6 +31,11 @@ final class StartUp {
     this.socket = socket;
   }
 
+  /** The connection that has begun. */
+  OscarSocket socket() {
+    return socket;
+  }
+
   /** What the server has said meanwhile, in order. */
   List<Snac> early() {
     return early;

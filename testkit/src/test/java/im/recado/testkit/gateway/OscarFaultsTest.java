@@ -12,7 +12,9 @@ import im.recado.wire.xml.Element;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.HexFormat;
+import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -196,6 +198,45 @@ class OscarFaultsTest {
     assertThat(OscarPacket.tlv(OscarPacket.read(there.until(1, 0x1E).body()), 6)).containsExactly(0, 0, 0, 1);
     talks();
     assertThat(icq.logins).hasValue(1);
+  }
+
+  /** What waits while the server pauses leaves where people are sent; what the server had not answered is told, once. */
+  @Test
+  void nothingIsLostOnTheWayToAnotherServer() throws Exception {
+    OscarLine line = registered();
+    line.until(0x15, 2);
+    line.instead = (any, snac) -> snac.key() == 0x0004_0006;
+    says("m0");
+    line.until(4, 6);
+    line.say(3, 0x0B, FakeOscar.user("100009").bytes());
+    line.say(1, 0x0B, new byte[0]);
+    line.until(1, 0x0C);
+    says("m1");
+    says("m2");
+    romeo.send(xml("<iq type='get' id='p1' to='icq.verona.example'><query xmlns='jabber:iq:gateway'/></iq>"));
+    until(romeo, came -> "p1".equals(came.attribute("id")));
+    line.say(1, 0x12, packet().u16(0).tlv(5, icq.address()).tlv(6, "home").bytes());
+    OscarLine there = icq.home();
+    line.gone();
+    says("m3");
+    List<String> told = new ArrayList<>();
+    while (!told.contains("says m3")) {
+      Element came = until(romeo, element -> element.name().equals("message"));
+      Element received = came.child("received", "urn:xmpp:receipts");
+      told.add(
+          "error".equals(came.attribute("type")) ? "refused " + came.attribute("id")
+              : received != null ? "has " + received.attribute("id") : "says " + came.childText("body", "jabber:client"));
+    }
+    assertThat(told)
+        .containsExactly("refused m0", "has m1", "says m1", "has m2", "says m2", "has m3", "says m3");
+    assertThat(there.until(4, 6).id()).isGreaterThan(line.begun(2, 4).id());
+  }
+
+  private void says(String id) throws IOException {
+    romeo.send(
+        xml(
+            "<message type='chat' id='" + id + "' to='100009@icq.verona.example'><body>" + id
+                + "</body><request xmlns='urn:xmpp:receipts'/></message>"));
   }
 
   @Test
