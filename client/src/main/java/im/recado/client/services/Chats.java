@@ -24,6 +24,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.jspecify.annotations.Nullable;
 
 /** Writes and receives in conversations: messages, receipts, marks, who writes. Safe for any thread. */
@@ -72,20 +73,26 @@ public final class Chats {
     if (placed.room() && !rooms.isIn(placed.peer())) {
       return;
     }
-    signs(placed);
-    Instant now = clock.now();
-    Instant at = placed.at() == null ? now : placed.at();
     boolean own = own(placed);
-    Kept kept = messages.keep(placed, at, own, messages.after());
+    signs(placed, own);
+    Instant at = at(placed);
+    AtomicBoolean sent = new AtomicBoolean();
+    Kept kept = database.together(() -> {
+      Kept result = messages.keep(placed, at, own, messages.after());
+      sent.set(own && outbox.settle(placed.id()).isPresent());
+      if (result == Kept.ADDED) {
+        conversations.ensure(placed.peer(), placed.room(), true);
+        conversations.touched(placed.peer(), at, !own);
+      }
+      return result;
+    });
     if (own) {
-      outbox.taken(placed.id());
+      outbox.settled(placed.id());
     }
     if (kept == Kept.ADDED) {
-      conversations.ensure(placed.peer(), placed.room(), true);
-      conversations.touched(placed.peer(), at, !own);
       hub.tell(new Event.ConversationsChanged());
     }
-    if (kept != Kept.NOTHING) {
+    if (kept != Kept.NOTHING || sent.get()) {
       hub.tell(new Event.MessagesChanged(placed.peer()));
     }
     if (kept == Kept.ADDED && !own) {
@@ -101,20 +108,22 @@ public final class Chats {
    * @param older whether they are from before all that is here
    */
   void archived(List<Letter> letters, boolean older) {
+    record Placed(Letter letter, boolean own) {}
+
+    // The rooms are asked before, the outbox is told after: the database's lock is the innermost.
+    List<Placed> all = letters.stream().map(this::placed).filter(letter -> !letter.stanza().get("type").equals("error"))
+        .map(letter -> new Placed(letter, own(letter))).toList();
     Set<Jid> changed = new LinkedHashSet<>();
     database.together(() -> {
-      long place = older ? messages.before(letters.size()) : messages.after();
-      for (Letter letter : letters) {
-        Letter placed = placed(letter);
-        if (placed.stanza().get("type").equals("error")) {
-          continue;
-        }
-        boolean own = own(placed);
-        placed.displayed().ifPresent(id -> marked(placed, id));
+      long place = older ? messages.before(all.size()) : messages.after();
+      for (Placed each : all) {
+        Letter placed = each.letter;
+        boolean own = each.own;
+        placed.displayed().filter(id -> marked(placed, own, id)).ifPresent(id -> changed.add(placed.peer()));
         Instant at = placed.at() == null ? clock.now() : placed.at();
         Kept kept = messages.keep(placed, at, own, place++);
         if (own) {
-          outbox.taken(placed.id());
+          outbox.settle(placed.id()).ifPresent(changed::add);
         }
         if (kept == Kept.ADDED) {
           conversations.ensure(placed.peer(), placed.room(), !placed.room());
@@ -126,6 +135,7 @@ public final class Chats {
       }
       return true;
     });
+    all.stream().filter(Placed::own).forEach(each -> outbox.settled(each.letter.id()));
     if (!changed.isEmpty()) {
       hub.tell(new Event.ConversationsChanged());
       changed.forEach(jid -> hub.tell(new Event.MessagesChanged(jid)));
@@ -147,18 +157,25 @@ public final class Chats {
     return letter.own() || letter.room() && rooms.isSelf(letter);
   }
 
+  /** When it counts as sent: not later than now, whatever anybody says. */
+  private Instant at(Letter letter) {
+    Instant now = clock.now();
+    return letter.at() == null || letter.at().isAfter(now) ? now : letter.at();
+  }
+
   /** What a message tells beside words. */
-  private void signs(Letter letter) {
+  private void signs(Letter letter, boolean own) {
     if (letter.room()) {
       letter.topic().ifPresent(topic -> rooms.topic(letter.peer(), topic));
     }
-    letter.displayed().ifPresent(id -> marked(letter, id));
+    letter.displayed().filter(id -> marked(letter, own, id)).ifPresent(id ->
+        hub.tell(own ? new Event.ConversationsChanged() : new Event.MessagesChanged(letter.peer())));
     letter.receipt().filter(id -> !letter.own()).ifPresent(id -> {
       if (messages.advance(letter.peer(), id, State.DELIVERED)) {
         hub.tell(new Event.MessagesChanged(letter.peer()));
       }
     });
-    if (!own(letter) && letter.at() == null) {
+    if (!own && letter.at() == null) {
       String who = letter.room() ? letter.sender().resource() : "";
       boolean writes = letter.body() == null && letter.chatState().filter("composing"::equals).isPresent();
       if (writes || letter.body() != null || letter.chatState().isPresent()) {
@@ -167,15 +184,9 @@ public final class Chats {
     }
   }
 
-  private void marked(Letter letter, String id) {
-    if (own(letter)) {
-      // Another client of ours has shown it.
-      if (conversations.seen(letter.peer(), letter.at() == null ? clock.now() : letter.at())) {
-        hub.tell(new Event.ConversationsChanged());
-      }
-    } else if (!letter.room() && messages.readUpTo(letter.peer(), id)) {
-      hub.tell(new Event.MessagesChanged(letter.peer()));
-    }
+  /** Up to here it has been seen: by us, with another client of ours, or by the other side. Whether that is news. */
+  private boolean marked(Letter letter, boolean own, String id) {
+    return own ? conversations.seen(letter.peer(), at(letter)) : !letter.room() && messages.readUpTo(letter.peer(), id);
   }
 
   private void writes(Jid conversation, String who, boolean now) {
@@ -262,11 +273,12 @@ public final class Chats {
     }
     Node stanza = message;
     Instant now = clock.now();
+    Jid sender = room ? to.with(rooms.nick(to)) : account;
     database.together(() -> {
       if (corrects != null) {
         messages.correctOwn(to, corrects, body);
       } else {
-        messages.pending(to, room, room ? to.with(rooms.nick(to)) : account, id, now, body, file);
+        messages.pending(to, room, sender, id, now, body, file);
         conversations.touched(to, now, false);
       }
       waiting.add(id, to, stanza);

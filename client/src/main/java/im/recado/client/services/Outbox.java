@@ -6,11 +6,13 @@ import im.recado.client.protocol.Node;
 import im.recado.client.protocol.Ns;
 import im.recado.client.protocol.OfflineException;
 import im.recado.client.protocol.RefusedException;
+import im.recado.client.services.store.Database;
 import im.recado.client.services.store.Message.State;
 import im.recado.client.services.store.Messages;
 import im.recado.client.services.store.OutboxStore;
 import im.recado.client.services.store.OutboxStore.Waiting;
 import java.util.HashSet;
+import java.util.Optional;
 import java.util.Set;
 import java.util.function.Predicate;
 
@@ -21,6 +23,7 @@ import java.util.function.Predicate;
 final class Outbox {
   private final Link link;
   private final Hub hub;
+  private final Database database;
   private final OutboxStore store;
   private final Messages messages;
   /** Whether the place is one to which can be sent now: a room only when one is in it. */
@@ -29,11 +32,12 @@ final class Outbox {
   private final Set<String> given = new HashSet<>();
   private boolean open;
 
-  Outbox(Link link, Hub hub, OutboxStore store, Messages messages, Predicate<Jid> reachable) {
+  Outbox(Link link, Hub hub, Database database, Predicate<Jid> reachable) {
     this.link = link;
     this.hub = hub;
-    this.store = store;
-    this.messages = messages;
+    this.database = database;
+    this.store = new OutboxStore(database);
+    this.messages = new Messages(database);
     this.reachable = reachable;
   }
 
@@ -92,21 +96,39 @@ final class Outbox {
 
   /** The server answers for it, or it has been seen where it was sent to. */
   void taken(String id) {
-    store.conversation(id).ifPresent(conversation -> {
-      store.remove(id);
-      synchronized (this) {
-        given.remove(id);
-      }
-      if (messages.advance(conversation, id, State.SENT)) {
-        hub.tell(new Event.MessagesChanged(conversation));
-      }
-    });
+    Optional<Jid> conversation = settle(id);
+    settled(id);
+    conversation.ifPresent(seen -> hub.tell(new Event.MessagesChanged(seen)));
   }
 
-  /** It came back. */
+  /**
+   * Writes down that it has been taken, in one transaction, or in that of the caller, who calls {@link #settled} after it.
+   *
+   * @return where that is to be seen
+   */
+  Optional<Jid> settle(String id) {
+    return database.together(() -> store.conversation(id).filter(conversation -> {
+      store.remove(conversation, id);
+      return messages.advance(conversation, id, State.SENT);
+    }));
+  }
+
+  /** It does not wait any more: under its id it may be given anew. */
+  synchronized void settled(String id) {
+    given.remove(id);
+  }
+
+  /** It came back from this conversation; what waits for another is none of its business. */
   void refused(Jid conversation, String id) {
-    store.remove(id);
-    if (messages.advance(conversation, id, State.FAILED)) {
+    boolean[] waited = {false};
+    boolean failed = database.together(() -> {
+      waited[0] = store.remove(conversation, id);
+      return messages.advance(conversation, id, State.FAILED);
+    });
+    if (waited[0]) {
+      settled(id);
+    }
+    if (failed) {
       hub.tell(new Event.MessagesChanged(conversation));
     }
   }

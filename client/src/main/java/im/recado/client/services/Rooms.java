@@ -63,13 +63,16 @@ public final class Rooms {
   }
 
   /** The room as it is now. */
-  public synchronized Room room(Jid jid) {
-    Known known = rooms.getOrDefault(jid, new Known());
-    List<Occupant> occupants = known.occupants.values().stream()
-        .sorted(Comparator.comparing((Occupant occupant) -> rank(occupant))
-            .thenComparing(Occupant::nick, String.CASE_INSENSITIVE_ORDER))
-        .toList();
-    return new Room(jid, nick(jid), known.state, known.topic, known.problem, occupants);
+  public Room room(Jid jid) {
+    String nick = nick(jid);
+    synchronized (this) {
+      Known known = rooms.getOrDefault(jid, new Known());
+      List<Occupant> occupants = known.occupants.values().stream()
+          .sorted(Comparator.comparing((Occupant occupant) -> rank(occupant))
+              .thenComparing(Occupant::nick, String.CASE_INSENSITIVE_ORDER))
+          .toList();
+      return new Room(jid, nick, known.state, known.topic, known.problem, occupants);
+    }
   }
 
   private static int rank(Occupant occupant) {
@@ -94,21 +97,25 @@ public final class Rooms {
   }
 
   /** One's own nick there. */
-  public synchronized String nick(Jid jid) {
-    Known known = rooms.get(jid);
-    if (known != null && !known.nick.isEmpty()) {
-      return known.nick;
+  public String nick(Jid jid) {
+    synchronized (this) {
+      Known known = rooms.get(jid);
+      if (known != null && !known.nick.isEmpty()) {
+        return known.nick;
+      }
     }
     return conversations.find(jid).map(Conversations.Conversation::nick).filter(nick -> !nick.isEmpty())
         .orElse(link.jid().local());
   }
 
   /** Whether a room's message is one's own: by the room's id for us, else by the nick. */
-  synchronized boolean isSelf(Letter letter) {
+  boolean isSelf(Letter letter) {
     String id = letter.stanza().child("occupant-id", Ns.OCCUPANT_ID).map(node -> node.get("id")).orElse("");
-    Known known = rooms.get(letter.peer());
-    if (known != null && !id.isEmpty() && !known.occupantId.isEmpty()) {
-      return id.equals(known.occupantId);
+    synchronized (this) {
+      Known known = rooms.get(letter.peer());
+      if (known != null && !id.isEmpty() && !known.occupantId.isEmpty()) {
+        return id.equals(known.occupantId);
+      }
     }
     return !letter.sender().isBare() && nick(letter.peer()).equals(letter.sender().resource());
   }
@@ -132,9 +139,10 @@ public final class Rooms {
     } catch (RefusedException e) {
       archive = false;
     }
+    String wanted = nick.isBlank() ? nick(jid) : nick.strip();
     synchronized (this) {
       Known known = rooms.computeIfAbsent(jid, same -> new Known());
-      known.wanted = nick.isBlank() ? nick(jid) : nick.strip();
+      known.wanted = wanted;
       known.nick = known.wanted;
       known.problem = "";
       known.archive = archive;

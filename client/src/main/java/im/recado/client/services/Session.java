@@ -15,7 +15,6 @@ import im.recado.client.services.Event.State;
 import im.recado.client.services.store.ContactStore;
 import im.recado.client.services.store.Conversations;
 import im.recado.client.services.store.Messages;
-import im.recado.client.services.store.OutboxStore;
 import im.recado.client.services.store.Settings;
 import java.nio.file.Path;
 import java.util.Optional;
@@ -63,7 +62,7 @@ public final class Session implements LinkListener, AutoCloseable {
     this.rooms = new Rooms(link, hub, disco, conversations);
     this.bookmarks = new Bookmarks(link, account);
     this.blocks = new Blocks(link, hub, account);
-    this.outbox = new Outbox(link, hub, new OutboxStore(profile.database()), messages,
+    this.outbox = new Outbox(link, hub, profile.database(),
         jid -> conversations.find(jid).filter(Conversations.Conversation::room).isEmpty() || rooms.isInside(jid));
     this.chats = new Chats(link, hub, account, profile.database(), settings, outbox, contacts, rooms, clock);
     this.history = new History(link, account, settings, conversations, messages, chats::archived);

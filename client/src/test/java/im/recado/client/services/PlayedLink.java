@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.function.Consumer;
 import java.util.function.Function;
 
 /** A stream on which the test is the server: it says whatever it likes. */
@@ -19,6 +20,7 @@ final class PlayedLink implements Link {
   private final LinkListener listener;
   private final Map<String, Function<Node, Node>> answers = new ConcurrentHashMap<>();
   private final List<Node> sent = new CopyOnWriteArrayList<>();
+  private volatile Consumer<Node> passing = stanza -> {};
   private volatile boolean up;
 
   PlayedLink(Jid jid, LinkListener listener) {
@@ -29,6 +31,11 @@ final class PlayedLink implements Link {
   /** From now on requests with a payload in this namespace are answered like this; all others are refused. */
   void answer(String namespace, Function<Node, Node> answer) {
     answers.put(namespace, answer);
+  }
+
+  /** From now on this one is asked before a stanza goes out, on the thread that sends. */
+  void beforeSending(Consumer<Node> step) {
+    passing = step;
   }
 
   /** The other side says this. */
@@ -71,6 +78,7 @@ final class PlayedLink implements Link {
     if (!up) {
       throw new OfflineException("not yet");
     }
+    passing.accept(stanza);
     sent.add(stanza);
   }
 

@@ -12,7 +12,12 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 
-/** The one connection to the profile's SQLite file. Safe for any thread: one at a time. What was written is on the disk. */
+/**
+ * The one connection to the profile's SQLite file. Safe for any thread: one at a time. What was written is on the disk.
+ *
+ * <p>Its lock is the innermost of all: whoever is in {@link #together} takes no other, asks no room, no outbox and no listener, for
+ * any of them may wait for the database.
+ */
 public final class Database implements AutoCloseable {
   /** The steps from an empty file to this version; what has been released is never changed, only added to. */
   private static final List<List<String>> STEPS = List.of(List.of(

@@ -3,6 +3,8 @@ package im.recado.client.services.store;
 import im.recado.client.protocol.Jid;
 import im.recado.client.protocol.Node;
 import im.recado.client.protocol.NodeReader;
+import java.sql.ResultSet;
+import java.sql.SQLException;
 import java.util.List;
 import java.util.Optional;
 
@@ -10,6 +12,8 @@ import java.util.Optional;
 public final class OutboxStore {
   /** A stanza that waits. */
   public record Waiting(String id, Jid conversation, Node stanza) {}
+
+  private static final System.Logger LOG = System.getLogger(OutboxStore.class.getName());
 
   private final Database database;
 
@@ -23,16 +27,27 @@ public final class OutboxStore {
   }
 
   public List<Waiting> all() {
-    return database.list("select id, conversation, stanza from outbox order by number",
-        row -> new Waiting(row.getString(1), Jid.of(row.getString(2)), NodeReader.read(row.getString(3))));
+    return database.list("select id, conversation, stanza from outbox order by number", OutboxStore::read).stream()
+        .flatMap(Optional::stream).toList();
+  }
+
+  /** One that cannot be read holds up none of the others. */
+  private static Optional<Waiting> read(ResultSet row) throws SQLException {
+    String id = row.getString(1);
+    try {
+      return Optional.of(new Waiting(id, Jid.of(row.getString(2)), NodeReader.read(row.getString(3))));
+    } catch (IllegalArgumentException e) {
+      LOG.log(System.Logger.Level.WARNING, "what waits as {0} cannot be read and is passed over", id);
+      return Optional.empty();
+    }
   }
 
   public Optional<Jid> conversation(String id) {
     return database.one("select conversation from outbox where id = ?", row -> Jid.of(row.getString(1)), id);
   }
 
-  /** Somebody has taken it; whether it was here. */
-  public boolean remove(String id) {
-    return database.change("delete from outbox where id = ?", id) > 0;
+  /** It need not be sent any more; whether it waited for this conversation. */
+  public boolean remove(Jid conversation, String id) {
+    return database.change("delete from outbox where id = ? and conversation = ?", id, conversation.toString()) > 0;
   }
 }
