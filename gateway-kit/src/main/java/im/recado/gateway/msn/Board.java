@@ -7,6 +7,7 @@ import im.recado.gateway.network.Reason;
 import java.io.IOException;
 import java.net.SocketTimeoutException;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -83,19 +84,26 @@ final class Board implements Runnable {
   }
 
   private void listen(MsnSocket here) throws IOException, InterruptedException {
+    long ticked = System.nanoTime();
     while (true) {
-      List<NetworkEvent> events;
+      List<NetworkEvent> events = new ArrayList<>();
       try {
         Command command = here.read();
         if (command == null || command.name().equals("OUT")) {
           return;
         }
         synchronized (state) {
-          events = conversation.take(here, command);
+          events.addAll(conversation.take(here, command));
         }
       } catch (SocketTimeoutException e) {
+        LOG.trace("Nothing is said to {}", state.self());
+      }
+      // Also when something is said all the time.
+      long now = System.nanoTime();
+      if (now - ticked >= TICK.toNanos()) {
+        ticked = now;
         synchronized (state) {
-          events = conversation.tick(here, System.nanoTime());
+          events.addAll(conversation.tick(here, now));
         }
       }
       state.tell(events);

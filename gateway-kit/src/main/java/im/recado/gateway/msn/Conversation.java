@@ -210,6 +210,11 @@ final class Conversation {
 
   // The connection.
 
+  /** Somebody has called: there will be a connection, and no other is asked for. */
+  void answering() {
+    opening = true;
+  }
+
   /** There is a connection; what is said first on it. */
   void connected(MsnSocket here) {
     socket = here;
@@ -220,7 +225,7 @@ final class Conversation {
   List<NetworkEvent> tick(MsnSocket here, long now) {
     List<NetworkEvent> events = new ArrayList<>();
     Outgoing first = waiting.peek();
-    if (first != null && members.isEmpty() && now - first.sent > OPENING) {
+    if (first != null && (!open || members.isEmpty()) && now - first.sent > OPENING) {
       waiting.forEach(out -> out.again = true);
       here.abort();
     }

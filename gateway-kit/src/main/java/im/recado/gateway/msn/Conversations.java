@@ -5,6 +5,8 @@ import im.recado.gateway.network.NetworkEvent;
 import im.recado.gateway.network.NetworkException;
 import im.recado.gateway.network.Reason;
 import java.security.SecureRandom;
+import java.time.Duration;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.HexFormat;
@@ -16,6 +18,10 @@ import org.jspecify.annotations.Nullable;
 /** All conversations of one user on MSN. Guarded by the session. */
 final class Conversations {
   private static final int MOST = 100;
+
+  /** So long the server has to say where a conversation is. */
+  private static final long ANSWERING = Duration.ofSeconds(30).toNanos();
+
   private static final SecureRandom RANDOM = new SecureRandom();
 
   /** What becomes of something that is said to somebody who is not there. */
@@ -30,6 +36,9 @@ final class Conversations {
   private final Map<String, Conversation> byPeer = new HashMap<>();
   private final Map<String, Conversation> byRoom = new HashMap<>();
   private final Set<Conversation> all = new HashSet<>();
+
+  /** Those for which a switchboard has been asked for, and when, by the clock of the machine. */
+  private final Map<Conversation, Long> requested = new HashMap<>();
 
   Conversations(MsnState state, Away away) {
     this.state = state;
@@ -102,10 +111,27 @@ final class Conversations {
 
   /** Asks for a switchboard. */
   void request(Conversation conversation) throws NetworkException {
-    state.ask(answer -> transferred(conversation, answer), "XFR", List.of("SB"), null);
+    long now = System.nanoTime();
+    state.ask(answer -> transferred(conversation, now, answer), "XFR", List.of("SB"), null);
+    requested.put(conversation, now);
   }
 
-  private List<NetworkEvent> transferred(Conversation conversation, Command answer) {
+  /** Looks at what has taken too long; {@code now} is by the clock of the machine. */
+  List<NetworkEvent> tick(long now) {
+    List<NetworkEvent> events = new ArrayList<>();
+    for (Map.Entry<Conversation, Long> one : List.copyOf(requested.entrySet())) {
+      if (now - one.getValue() > ANSWERING && requested.remove(one.getKey(), one.getValue())) {
+        NetworkException why = new NetworkException(Reason.TIMEOUT, "MSN does not say where the conversation is.");
+        events.addAll(one.getKey().refused(why));
+      }
+    }
+    return events;
+  }
+
+  private List<NetworkEvent> transferred(Conversation conversation, long since, Command answer) {
+    if (!requested.remove(conversation, since)) {
+      return List.of();
+    }
     try {
       if (answer.error() != 0) {
         return conversation.refused(MsnErrors.of(answer.error()));
@@ -130,6 +156,7 @@ final class Conversations {
       Conversation conversation = begin(caller, "");
       // What the user says from now on goes here, unless another one waits for an answer.
       byPeer.putIfAbsent(caller, conversation);
+      conversation.answering();
       Thread.startVirtualThread(new Board(state, this, conversation, door, ring.arg(3), ring.arg(0)));
     } catch (NetworkException e) {
       // One who calls without end is not answered.
@@ -138,6 +165,7 @@ final class Conversations {
 
   void forget(Conversation conversation) {
     all.remove(conversation);
+    requested.remove(conversation);
     byPeer.remove(conversation.peer(), conversation);
     byRoom.remove(conversation.room(), conversation);
   }

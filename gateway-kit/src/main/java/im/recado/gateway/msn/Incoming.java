@@ -26,6 +26,16 @@ final class Incoming {
     this.offline = offline;
   }
 
+  /** Asks the server whether it is there. */
+  void ping() {
+    offline.ping("");
+  }
+
+  /** Looks at what has taken too long; what the user is told. */
+  List<NetworkEvent> tick(long now) {
+    return conversations.tick(now);
+  }
+
   /**
    * Takes a command; what the user is told.
    *

@@ -3,7 +3,6 @@ package im.recado.gateway.msn;
 import im.recado.gateway.network.NetworkEvent;
 import im.recado.gateway.network.NetworkException;
 import im.recado.gateway.network.Reason;
-import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashSet;
@@ -23,6 +22,7 @@ final class Offline {
 
   private static final int MOST_FETCHED = 200;
   private static final int MOST_SENDING = 50;
+  private static final int MOST_PINGS = 200;
 
   private record Fetched(OfflineText.Waiting waiting, OfflineText text) {}
 
@@ -30,7 +30,10 @@ final class Offline {
   private final Mailbox mailbox;
   private final ReentrantLock fetching = new ReentrantLock();
   private final Set<String> seen = new HashSet<>();
-  private final ArrayDeque<String> unanswered = new ArrayDeque<>();
+
+  /** For each {@code PNG} that the server has not answered what is done by the answer; empty for nothing. */
+  private final List<String> unanswered = new ArrayList<>();
+
   private int sending;
 
   Offline(MsnState state) {
@@ -52,9 +55,19 @@ final class Offline {
     try {
       List<OfflineText.Waiting> waiting = data.startsWith("too-large") ? mailbox.waiting() : Mailbox.waiting(data);
       List<Fetched> fetched = new ArrayList<>();
+      int tried = 0;
       for (OfflineText.Waiting one : waiting) {
-        if (fetched.size() < MOST_FETCHED && seen.size() < 100 * MOST_FETCHED && seen.add(one.id())) {
-          fetched.add(new Fetched(one, mailbox.get(one.id())));
+        if (tried < MOST_FETCHED && seen.size() < 100 * MOST_FETCHED && seen.add(one.id())) {
+          tried++;
+          try {
+            fetched.add(new Fetched(one, mailbox.get(one.id())));
+          } catch (NetworkException e) {
+            LOG.debug("A message that waits for {} on MSN could not be read: {}", state.self(), e.reason());
+            seen.remove(one.id());
+            if (e.reason() == Reason.TIMEOUT) {
+              break;
+            }
+          }
         }
       }
       fetched.sort(
@@ -102,22 +115,41 @@ final class Offline {
     for (byte[] payload : Texts.left(text)) {
       state.ask(
           answer ->
-              answer.error() != 0 && unanswered.removeIf(id::equals)
-                  ? List.of(new NetworkEvent.Answered(id, MsnErrors.of(answer.error())))
+              answer.error() != 0 && unanswered.contains(id)
+                  ? refused(id, MsnErrors.of(answer.error()))
                   : List.of(),
           "UUM",
           List.of(contact, "1", "1"),
           payload);
     }
-    // The answer to this comes when the server has taken what was before it, or has refused it.
-    unanswered.add(id);
-    state.server().offer(Command.of("PNG", List.of(), null));
+    if (!ping(id)) {
+      throw new NetworkException(Reason.TOO_MUCH, "That is too much in too short a time for MSN.");
+    }
+  }
+
+  /** The answer to its ping comes still, and is nothing then. */
+  private List<NetworkEvent> refused(String id, NetworkException why) {
+    unanswered.replaceAll(one -> one.equals(id) ? "" : one);
+    return List.of(new NetworkEvent.Answered(id, why));
+  }
+
+  /**
+   * Asks the server whether it is there. The answer comes when it has taken what was sent before, or has refused it.
+   *
+   * @param id is done by the answer; empty for nothing
+   * @return false when so much waits already that it was not sent
+   */
+  boolean ping(String id) {
+    if (unanswered.size() >= MOST_PINGS || !state.server().offer(Command.of("PNG", List.of(), null))) {
+      return false;
+    }
+    return unanswered.add(id);
   }
 
   /** The server has answered that it is there: it has taken what was sent to it before. */
   List<NetworkEvent> ponged() {
-    String id = unanswered.poll();
-    return id == null ? List.of() : List.of(new NetworkEvent.Answered(id, null));
+    String id = unanswered.isEmpty() ? "" : unanswered.removeFirst();
+    return id.isEmpty() ? List.of() : List.of(new NetworkEvent.Answered(id, null));
   }
 
   private void byWeb(String contact, String text, String id) throws NetworkException {

@@ -22,6 +22,9 @@ final class Reading implements Runnable {
    */
   private static final Duration QUIET = Duration.ofSeconds(45);
 
+  /** So often it is looked at what has taken too long. */
+  private static final Duration TICK = Duration.ofSeconds(10);
+
   private final MsnState state;
   private final Incoming incoming;
 
@@ -49,21 +52,37 @@ final class Reading implements Runnable {
       for (Command command : state.entry().early()) {
         take(command);
       }
-      state.server().timeout(QUIET);
+      state.server().timeout(TICK);
+      long heard = System.nanoTime();
+      long ticked = heard;
       while (true) {
         try {
           Command command = state.server().read();
           if (command == null) {
             return new NetworkException(Reason.DOWN, "MSN has ended the connection.");
           }
-          asked = false;
           take(command);
+          asked = false;
+          heard = System.nanoTime();
         } catch (SocketTimeoutException e) {
-          if (asked) {
-            return new NetworkException(Reason.TIMEOUT, "MSN does not answer any more.", e);
+          if (System.nanoTime() - heard >= QUIET.toNanos()) {
+            if (asked) {
+              return new NetworkException(Reason.TIMEOUT, "MSN does not answer any more.", e);
+            }
+            asked = true;
+            heard = System.nanoTime();
+            synchronized (state) {
+              incoming.ping();
+            }
           }
-          asked = true;
-          state.server().offer(Command.of("PNG", List.of(), null));
+        }
+        if (System.nanoTime() - ticked >= TICK.toNanos()) {
+          ticked = System.nanoTime();
+          List<NetworkEvent> late;
+          synchronized (state) {
+            late = incoming.tick(ticked);
+          }
+          state.tell(late);
         }
       }
     } catch (NetworkException e) {

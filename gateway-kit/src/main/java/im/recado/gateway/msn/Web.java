@@ -127,8 +127,12 @@ final class Web {
               .followRedirects(HttpClient.Redirect.NEVER)
               .connectTimeout(CONNECT)
               .executor(Executors.newVirtualThreadPerTaskExecutor());
+      HttpClient before = client;
       client = wanted.isEmpty() ? builder.build() : builder.sslContext(trusting(Path.of(wanted))).build();
       trusted = wanted;
+      if (before != null) {
+        before.shutdown();
+      }
     }
     return client;
   }

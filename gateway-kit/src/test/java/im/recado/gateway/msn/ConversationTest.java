@@ -1,5 +1,6 @@
 package im.recado.gateway.msn;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import im.recado.gateway.network.Inbox;
@@ -52,6 +53,7 @@ class ConversationTest {
     board = new CommandReader(boardSide.getInputStream(), CommandReader.Side.CLIENT);
     Entry entry = new Entry(first, Dialect.MSNP12, "rosa@example.com", "", "t=", null, null, new MsnList(), List.of());
     Options options = new Options();
+    options.set(MsnOptions.SERVER, "localhost:" + listener.getLocalPort());
     Places places = new Places(options);
     state = new MsnState(entry, places, new Web(options, places), NOBODY);
     all = new Conversations(state, (contact, out, why) -> List.of(new NetworkEvent.Answered(out.id, why)));
@@ -158,6 +160,64 @@ class ConversationTest {
     conversation.say(new Outgoing("a2", "Ho", Texts.payloads("Ho", "{2}")));
     assertThat(conversation.ended(new NetworkException(Reason.DOWN, "Cut."))).isEmpty();
     assertThat(next(server)).isEqualTo("XFR 2 SB");
+  }
+
+  /** What is said while somebody's call is being answered goes there, and no second connection is asked for. */
+  @Test
+  void whatIsSaidToWhoCallsGoesWhereTheyAre() throws Exception {
+    synchronized (state) {
+      all.rung(command("RNG 7 localhost:" + listener.getLocalPort() + " CKI 1.2.3 bob@example.com Bob"));
+      all.say("bob@example.com", new Outgoing("a1", "Hello", Texts.payloads("Hello", "{1}")));
+    }
+    state.server().send("PNG");
+    assertThat(next(server)).isEqualTo("PNG 1");
+    try (Socket rung = listener.accept()) {
+      rung.setSoTimeout(30_000);
+      CommandReader there = new CommandReader(rung.getInputStream(), CommandReader.Side.CLIENT);
+      assertThat(next(there)).isEqualTo("ANS 1 rosa@example.com 1.2.3 7");
+      rung.getOutputStream().write("IRO 1 1 1 bob@example.com Bob 0\r\nANS 1 OK\r\n".getBytes(UTF_8));
+      assertThat(next(there)).isEqualTo("MSG 2 A");
+    }
+  }
+
+  @Test
+  void aServerThatNeverSaysWhereAConversationIsIsNotWaitedFor() throws Exception {
+    all.say("bob@example.com", new Outgoing("a1", "Hello", Texts.payloads("Hello", "{1}")));
+    assertThat(next(server)).isEqualTo("XFR 1 SB");
+    assertThat(all.tick(after(Duration.ofSeconds(29)))).isEmpty();
+    assertThat(why(all.tick(after(Duration.ofSeconds(31)))).reason()).isEqualTo(Reason.TIMEOUT);
+    assertThat(all.tick(after(Duration.ofSeconds(62)))).isEmpty();
+    // What is said then is asked for anew, and an answer that comes too late is none.
+    all.say("bob@example.com", new Outgoing("a2", "Hello", Texts.payloads("Hello", "{2}")));
+    assertThat(next(server)).isEqualTo("XFR 2 SB");
+    Command late = command("XFR 1 SB nowhere.example CKI 1.2.3");
+    assertThat(Objects.requireNonNull(state.taken(late)).answered(late)).isEmpty();
+    assertThat(why(all.tick(after(Duration.ofSeconds(31)))).reason()).isEqualTo(Reason.TIMEOUT);
+  }
+
+  /** The word that the server is there answers what was asked in that place, and nothing else. */
+  @Test
+  void answersAreToTheQuestionInTheirPlace() throws Exception {
+    Entry entry = state.entry();
+    Entry newer =
+        new Entry(
+            entry.socket(), Dialect.MSNP18, "rosa@example.com", "", "t=", null, null, new MsnList(), List.of());
+    Options options = new Options();
+    Places places = new Places(options);
+    MsnState here = new MsnState(newer, places, new Web(options, places), NOBODY);
+    Offline offline = new Offline(here);
+    NetworkException away = new NetworkException(Reason.CONTACT_AWAY, "Away.");
+    assertThat(offline.ping("")).isTrue();
+    assertThat(offline.said("bob@example.com", new Outgoing("a1", "Hello", List.of()), away)).isEmpty();
+    assertThat(offline.said("bob@example.com", new Outgoing("a2", "Hello", List.of()), away)).isEmpty();
+    Command refusal = command("217 1");
+    assertThat(why(Objects.requireNonNull(here.taken(refusal)).answered(refusal)).reason()).isNotNull();
+    assertThat(offline.ponged()).isEmpty();
+    assertThat(offline.ponged()).isEmpty();
+    assertThat(offline.ponged()).containsExactly(new NetworkEvent.Answered("a2", null));
+    entry.socket().abort();
+    assertThat(why(offline.said("bob@example.com", new Outgoing("a3", "Hello", List.of()), away)).reason())
+        .isEqualTo(Reason.TOO_MUCH);
   }
 
   @Test

@@ -351,6 +351,21 @@ class MsnPeopleTest {
     assertThat(message().childText("body", "jabber:client")).isEqualTo("Later");
   }
 
+  @Test
+  void oneThatCannotBeReadHidesNoOther() throws Exception {
+    msn.web.mails.put("id-1", mail("1", "SGVsbG8=", ""));
+    msn.web.mails.put("id-2", mail("2", "V29ybGQ=", ""));
+    msn.web.next("GetMessage", MsnWeb.Answer.fault("q0:SystemUnavailable", ""));
+    FakeMsn.Line line = online(LISTS);
+    String told = "Content-Type: text/x-msmsgsoimnotification\r\n\r\nMail-Data: too-large\r\n\r\n";
+    line.carry("MSG Hotmail Hotmail", told);
+    assertThat(message().childText("body", "jabber:client")).isEqualTo("World");
+    assertThat(msn.web.asked("DeleteMessages")).contains("id-2").doesNotContain("id-1");
+    // And it is read when it can be.
+    line.carry("MSG Hotmail Hotmail", told);
+    assertThat(message().childText("body", "jabber:client")).isEqualTo("Hello");
+  }
+
   private static String mail(String number, String text, String date) {
     return "From: Bob &lt;bob@example.com&gt;\nDate: " + date + "\nContent-Type: text/plain; charset=UTF-8\n"
         + "Content-Transfer-Encoding: base64\nX-OIM-Sequence-Num: " + number + "\n\n" + text;
