@@ -28,8 +28,8 @@ public interface Link {
    * What came before the answer has been handled when this returns. Never from a listener's method.
    *
    * @return the answer
-   * @throws RefusedException when the answer is an error
-   * @throws OfflineException when there is no stream, or no answer in time
+   * @throws RefusedException when the answer is an error, or none came in time
+   * @throws OfflineException when there is no stream
    */
   Node ask(Node request) throws RefusedException, OfflineException, InterruptedException;
 

@@ -1,17 +1,29 @@
 package im.recado.client.protocol;
 
-/** A request was answered with an error (RFC 6120, section 8.3). */
+/** A request was answered with an error (RFC 6120, section 8.3), or not at all while the stream was there. */
 public final class RefusedException extends Exception {
   private final String condition;
+  private final boolean silent;
 
   /** Of a stanza of type error. */
   public RefusedException(Node stanza) {
-    this(condition(stanza), words(stanza));
+    this(condition(stanza), words(stanza), false);
   }
 
-  private RefusedException(String condition, String text) {
+  private RefusedException(String condition, String text, boolean silent) {
     super(text.isEmpty() ? condition : text);
     this.condition = condition;
+    this.silent = silent;
+  }
+
+  /** Nobody answered in time: of one service that is silent the stream knows nothing. */
+  public static RefusedException unanswered() {
+    return new RefusedException("remote-server-timeout", "", true);
+  }
+
+  /** Whether nothing came at all. */
+  public boolean isUnanswered() {
+    return silent;
   }
 
   /** The defined condition, such as {@code item-not-found}. */

@@ -170,6 +170,7 @@ public final class SmackLink implements Link {
 
   @Override
   public boolean connect() throws LoginException, InterruptedException {
+    trust.forget();
     try {
       if (!connection.isConnected()) {
         connection.connect();
@@ -244,8 +245,10 @@ public final class SmackLink implements Link {
         throw new RefusedException(answer);
       }
       return answer;
-    } catch (TimeoutException | ExecutionException e) {
-      throw new OfflineException("no answer");
+    } catch (TimeoutException e) {
+      throw RefusedException.unanswered();
+    } catch (ExecutionException e) {
+      throw new OfflineException("the stream ended");
     } finally {
       questions.remove(id);
     }

@@ -59,7 +59,12 @@ public final class Trust extends X509ExtendedTrustManager {
     }
   }
 
-  /** The certificate that was refused last. */
+  /** A new attempt: what was refused in an earlier one says nothing of it. */
+  void forget() {
+    refused = null;
+  }
+
+  /** The certificate that was refused in this attempt. */
   @Nullable X509Certificate refused() {
     return refused;
   }

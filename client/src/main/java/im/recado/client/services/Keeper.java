@@ -27,17 +27,30 @@ final class Keeper {
   private final Link link;
   private final Hub hub;
   private final Begun begun;
-  /** Something has happened that the keeper has to look at. */
+  private final Pause pause;
+  /** Something has happened to the stream that the keeper has to look at. */
   private final Semaphore news = new Semaphore(0);
+  /** Somebody does not want to wait any longer. */
+  private final Semaphore wanted = new Semaphore(0);
   private volatile State state = State.OFFLINE;
   private volatile boolean up;
   private volatile boolean closed;
   private @Nullable Thread thread;
 
+  /** How it is waited before the next attempt: so long, or until somebody wants it sooner. */
+  interface Pause {
+    void pause(Semaphore wanted, long millis) throws InterruptedException;
+  }
+
   Keeper(Link link, Hub hub, Begun begun) {
+    this(link, hub, begun, (wanted, millis) -> wanted.tryAcquire(millis, TimeUnit.MILLISECONDS));
+  }
+
+  Keeper(Link link, Hub hub, Begun begun, Pause pause) {
     this.link = link;
     this.hub = hub;
     this.begun = begun;
+    this.pause = pause;
   }
 
   State state() {
@@ -114,7 +127,10 @@ final class Keeper {
     try {
       link.ask(Node.iq("get", link.jid().server(), Node.of("ping", Ns.PING)));
     } catch (RefusedException e) {
-      // Whoever refuses is there.
+      // Whoever refuses is there; whoever is silent is not.
+      if (e.isUnanswered()) {
+        throw new OfflineException("the server does not answer");
+      }
     }
   }
 
@@ -127,9 +143,10 @@ final class Keeper {
     int attempts = already;
     while (!closed) {
       if (attempts > 0) {
-        int pause = Math.min(LONGEST_PAUSE, 1 << Math.min(attempts - 1, 6));
-        news.tryAcquire((long) (pause * (500 + RANDOM.nextInt(500))), TimeUnit.MILLISECONDS);
+        int seconds = Math.min(LONGEST_PAUSE, 1 << Math.min(attempts - 1, 6));
+        pause.pause(wanted, seconds * (500L + RANDOM.nextInt(500)));
       }
+      wanted.drainPermits();
       news.drainPermits();
       if (closed) {
         break;
@@ -142,7 +159,7 @@ final class Keeper {
         up = false;
         is(State.OFFLINE, e);
         if (!e.mayPass()) {
-          news.acquire();
+          wanted.acquire();
           attempts = 0;
           continue;
         }
@@ -159,6 +176,7 @@ final class Keeper {
   }
 
   void retry() {
+    wanted.release();
     news.release();
   }
 

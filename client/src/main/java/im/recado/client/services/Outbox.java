@@ -86,7 +86,9 @@ final class Outbox {
       link.ask(Node.iq("get", link.jid().server(), Node.of("ping", Ns.PING)));
       taken(id);
     } catch (RefusedException refused) {
-      taken(id);
+      if (!refused.isUnanswered()) {
+        taken(id);
+      }
     } catch (OfflineException e) {
       // It is sent again when there is a stream.
     } catch (InterruptedException e) {

@@ -172,16 +172,10 @@ public final class Rooms {
     hub.tell(new Event.RoomChanged(jid));
   }
 
-  /** A new stream: one is nowhere, and goes back to where one was. */
-  void again() throws OfflineException, InterruptedException {
-    Set<Jid> before;
-    synchronized (this) {
-      before = rooms.entrySet().stream().filter(room -> room.getValue().state != Room.State.OUT)
-          .map(Map.Entry::getKey).collect(Collectors.toSet());
-    }
-    for (Jid jid : before) {
-      join(jid, nick(jid), "");
-    }
+  /** A new stream: one is nowhere, and on the way to where one was; these rooms are to be entered. */
+  synchronized List<Jid> nowhere() {
+    rooms.values().stream().filter(room -> room.state != Room.State.OUT).forEach(room -> room.state = Room.State.ENTERING);
+    return rooms.keySet().stream().filter(this::isIn).toList();
   }
 
   /** A presence of a room one has to do with; whether it was one. */

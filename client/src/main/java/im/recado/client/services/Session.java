@@ -17,6 +17,7 @@ import im.recado.client.services.store.Conversations;
 import im.recado.client.services.store.Messages;
 import im.recado.client.services.store.Settings;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
@@ -127,13 +128,25 @@ public final class Session implements LinkListener, AutoCloseable {
         history.catchUp(account);
       }
     });
+    List<Jid> before = rooms.nowhere();
     outbox.open(false);
-    rooms.again();
+    before.forEach(room -> apart(() -> rooms.join(room, rooms.nick(room), "")));
     bookmarks.load();
-    for (Bookmarks.Bookmark bookmark : bookmarks.all()) {
-      enter(bookmark);
-    }
+    bookmarks.all().forEach(bookmark -> apart(() -> enter(bookmark)));
     blocks.load();
+  }
+
+  /** On a thread of its own: a room whose server is silent holds up nobody. */
+  private static void apart(Optionally step) {
+    Thread.ofVirtual().start(() -> {
+      try {
+        optional(step);
+      } catch (OfflineException e) {
+        // With the next stream all rooms are entered.
+      } catch (InterruptedException e) {
+        Thread.currentThread().interrupt();
+      }
+    });
   }
 
   private void enter(Bookmarks.Bookmark bookmark) throws OfflineException, InterruptedException {
@@ -218,15 +231,7 @@ public final class Session implements LinkListener, AutoCloseable {
   private void message(Node message) {
     if (message.has("event", Ns.PUBSUB_EVENT)) {
       avatars.event(message);
-      bookmarks.event(message).forEach(bookmark -> Thread.ofVirtual().start(() -> {
-        try {
-          enter(bookmark);
-        } catch (OfflineException e) {
-          // With the next stream all bookmarks are read.
-        } catch (InterruptedException e) {
-          Thread.currentThread().interrupt();
-        }
-      }));
+      bookmarks.event(message).forEach(bookmark -> apart(() -> enter(bookmark)));
       return;
     }
     Optional<Node> invite = message.child("x", Ns.MUC_USER).flatMap(x -> x.child("invite"));

@@ -1,50 +1,99 @@
 package im.recado.client.services;
 
+import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import im.recado.client.protocol.Jid;
-import im.recado.client.protocol.LinkListener;
 import im.recado.client.protocol.Node;
-import java.util.Optional;
+import im.recado.client.protocol.Ns;
+import java.util.List;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.Semaphore;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.Test;
 
 class KeeperTest {
-  @Test
-  void whatFailsAtTheBeginningOfAStreamIsTriedAgainWithANewOne() throws Exception {
-    AtomicReference<Keeper> kept = new AtomicReference<>();
-    PlayedLink link = new PlayedLink(Jid.of("romeo@verona.example/desk"), new LinkListener() {
-      @Override
-      public void stanza(Node stanza) {}
+  private static final Jid ROMEO = Jid.of("romeo@verona.example/desk");
 
-      @Override
-      public Optional<Node> request(Node iq) {
-        return Optional.empty();
+  private final AtomicReference<Keeper> kept = new AtomicReference<>();
+  private final PlayedLink link = new PlayedLink(ROMEO, new Deaf() {
+    @Override
+    public void lost() {
+      Keeper keeper = kept.get();
+      if (keeper != null) {
+        keeper.lost();
       }
+    }
+  });
+  private final AtomicInteger begun = new AtomicInteger();
+  /** Pauses in milliseconds; -1 is one that somebody had ended before it began. */
+  private final List<Long> pauses = new CopyOnWriteArrayList<>();
 
-      @Override
-      public void acknowledged(String id) {}
-
-      @Override
-      public void lost() {
-        Keeper keeper = kept.get();
-        if (keeper != null) {
-          keeper.lost();
-        }
-      }
-    });
-    AtomicInteger begun = new AtomicInteger();
+  private Keeper keeper(int failures) {
     Keeper keeper = new Keeper(link, new Hub(), resumed -> {
-      if (begun.incrementAndGet() == 1) {
+      if (begun.incrementAndGet() <= failures) {
         throw new IllegalStateException("played");
       }
-    });
+    }, (wanted, millis) -> pauses.add(wanted.tryAcquire() ? -1 : millis));
     kept.set(keeper);
+    return keeper;
+  }
+
+  @Test
+  void whatFailsAtTheBeginningOfAStreamIsTriedAgainWithANewOne() throws Exception {
+    Keeper keeper = keeper(1);
     keeper.start();
     await("again").until(() -> begun.get() == 2 && keeper.state() == Event.State.ONLINE);
     link.cut();
     await("after a broken network").until(() -> begun.get() == 3);
+    keeper.close();
+  }
+
+  @Test
+  void thePausesGrowWhenBeginningsFailOneAfterTheOtherAndNoneIsSkipped() throws Exception {
+    Keeper keeper = keeper(8);
+    keeper.start();
+    await("at last").until(() -> begun.get() == 9 && keeper.state() == Event.State.ONLINE);
+    link.cut();
+    await("after a broken network").until(() -> begun.get() == 10);
+    keeper.close();
+    int[] seconds = {2, 4, 8, 16, 32, 60, 60, 60, 1};
+    assertThat(pauses).hasSize(seconds.length);
+    for (int i = 0; i < seconds.length; i++) {
+      assertThat(pauses.get(i)).as("pause %d", i).isBetween(seconds[i] * 500L, seconds[i] * 1000L);
+    }
+  }
+
+  @Test
+  void whoDoesNotWantToWaitEndsThePause() throws Exception {
+    BlockingQueue<Semaphore> pausing = new LinkedBlockingQueue<>();
+    Keeper keeper = new Keeper(link, new Hub(), resumed -> begun.incrementAndGet(), (wanted, millis) -> {
+      pausing.add(wanted);
+      wanted.acquire();
+    });
+    kept.set(keeper);
+    keeper.start();
+    await("begun").until(() -> begun.get() == 1);
+    link.cut();
+    pausing.take();
+    keeper.retry();
+    await("again").until(() -> begun.get() == 2 && keeper.state() == Event.State.ONLINE);
+    keeper.close();
+  }
+
+  @Test
+  void aServerThatDoesNotAnswerIsNotThere() throws Exception {
+    link.answer(Ns.PING, request -> Node.of("iq", Ns.CLIENT).with("type", "result"));
+    Keeper keeper = keeper(0);
+    keeper.start();
+    await("begun").until(() -> begun.get() == 1);
+    link.silence(Jid.of("verona.example"));
+    // Looks whether the stream still lives.
+    keeper.retry();
+    await("a new one").until(() -> begun.get() >= 2);
     keeper.close();
   }
 }

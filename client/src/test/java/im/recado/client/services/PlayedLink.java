@@ -9,8 +9,10 @@ import im.recado.client.protocol.OfflineException;
 import im.recado.client.protocol.RefusedException;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
 import java.util.function.Function;
 
@@ -19,8 +21,10 @@ final class PlayedLink implements Link {
   private final Jid jid;
   private final LinkListener listener;
   private final Map<String, Function<Node, Node>> answers = new ConcurrentHashMap<>();
+  private final Set<String> silent = ConcurrentHashMap.newKeySet();
   private final List<Node> sent = new CopyOnWriteArrayList<>();
   private volatile Consumer<Node> passing = stanza -> {};
+  private final AtomicInteger connects = new AtomicInteger();
   private volatile boolean up;
 
   PlayedLink(Jid jid, LinkListener listener) {
@@ -31,6 +35,11 @@ final class PlayedLink implements Link {
   /** From now on requests with a payload in this namespace are answered like this; all others are refused. */
   void answer(String namespace, Function<Node, Node> answer) {
     answers.put(namespace, answer);
+  }
+
+  /** From now on nobody at this address answers. */
+  void silence(Jid to) {
+    silent.add(to.toString());
   }
 
   /** From now on this one is asked before a stanza goes out, on the thread that sends. */
@@ -52,6 +61,11 @@ final class PlayedLink implements Link {
     listener.acknowledged(id);
   }
 
+  /** How often it was connected. */
+  int connects() {
+    return connects.get();
+  }
+
   /** Messages and presences that went out. */
   List<Node> sent() {
     return sent;
@@ -59,6 +73,7 @@ final class PlayedLink implements Link {
 
   @Override
   public boolean connect() {
+    connects.incrementAndGet();
     up = true;
     return false;
   }
@@ -84,6 +99,9 @@ final class PlayedLink implements Link {
 
   @Override
   public Node ask(Node request) throws RefusedException {
+    if (silent.contains(request.get("to"))) {
+      throw RefusedException.unanswered();
+    }
     Function<Node, Node> answer = answers.get(request.payload().orElseThrow().ns());
     if (answer == null) {
       throw new RefusedException(NodeReader.read("<iq xmlns='jabber:client' type='error'><error type='cancel'>"
