@@ -26,7 +26,7 @@ record HostPort(String host, int port) {
 
   /** Whether the DNS need not be asked for it. */
   boolean isAddress() {
-    return host.contains(":") || host.matches("[0-9.]+");
+    return IpLiteral.of(host) != null;
   }
 
   @Override

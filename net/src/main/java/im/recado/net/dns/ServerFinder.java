@@ -10,7 +10,6 @@ import im.recado.kernel.stream.DialException;
 import im.recado.wire.jid.Jid;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
-import java.net.UnknownHostException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -69,7 +68,7 @@ public final class ServerFinder {
       if (target != null) {
         return places(List.of(target), false);
       }
-      if (domain.domain().startsWith("[") || domain.asciiDomain().matches("[0-9.]+")) {
+      if (IpLiteral.isDomain(domain.asciiDomain())) {
         String host = domain.domain().replace("[", "").replace("]", "");
         return places(List.of(new Target(new HostPort(host, PORT), false)), true);
       }
@@ -138,13 +137,7 @@ public final class ServerFinder {
   }
 
   private List<InetAddress> addresses(HostPort host) throws DnsException {
-    if (!host.isAddress()) {
-      return dns.addresses(host.host());
-    }
-    try {
-      return List.of(InetAddress.getByName(host.host()));
-    } catch (UnknownHostException e) {
-      return List.of();
-    }
+    InetAddress address = IpLiteral.of(host.host());
+    return address == null ? dns.addresses(host.host()) : List.of(address);
   }
 }

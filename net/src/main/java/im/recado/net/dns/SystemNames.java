@@ -3,14 +3,12 @@ package im.recado.net.dns;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
-import java.net.UnknownHostException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.regex.Pattern;
-import org.jspecify.annotations.Nullable;
 
 /** What this machine's own files say of names. Read each time: they are small, and people change them. */
 final class SystemNames {
@@ -25,7 +23,7 @@ final class SystemNames {
     List<InetSocketAddress> servers = new ArrayList<>();
     for (String[] words : lines(RESOLVERS)) {
       if (words.length > 1 && words[0].equals("nameserver")) {
-        InetAddress address = address(words[1].replaceAll("%.*", ""));
+        InetAddress address = IpLiteral.of(words[1].replaceAll("%.*", ""));
         if (address != null) {
           servers.add(new InetSocketAddress(address, port));
         }
@@ -39,22 +37,13 @@ final class SystemNames {
     List<InetAddress> addresses = new ArrayList<>();
     for (String[] words : lines(HOSTS)) {
       for (int i = 1; i < words.length; i++) {
-        InetAddress address = words[i].equalsIgnoreCase(name) ? address(words[0]) : null;
+        InetAddress address = words[i].equalsIgnoreCase(name) ? IpLiteral.of(words[0]) : null;
         if (address != null) {
           addresses.add(address);
         }
       }
     }
     return addresses;
-  }
-
-  private static @Nullable InetAddress address(String text) {
-    try {
-      // Names would be looked up.
-      return text.matches("[0-9.]+|[0-9a-fA-F.]*:[0-9a-fA-F:.]*") ? InetAddress.getByName(text) : null;
-    } catch (UnknownHostException e) {
-      return null;
-    }
   }
 
   private static List<String[]> lines(Path file) {

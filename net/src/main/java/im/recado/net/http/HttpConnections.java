@@ -9,9 +9,9 @@ import im.recado.kernel.limit.Source;
 import im.recado.kernel.log.SecurityLog;
 import im.recado.kernel.module.Option;
 import im.recado.kernel.module.Options;
+import im.recado.net.dns.IpLiteral;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
-import java.net.UnknownHostException;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.HashMap;
@@ -198,25 +198,13 @@ public final class HttpConnections {
     List<String> told = head.headers().getOrDefault("x-forwarded-for", List.of());
     String[] chain = String.join(",", told).split(",", -1);
     for (int i = chain.length - 1; i >= 0 && isProxy(client); i--) {
-      InetAddress before = address(chain[i].strip());
+      InetAddress before = IpLiteral.of(chain[i].strip());
       if (before == null) {
         break;
       }
       client = before;
     }
     return client;
-  }
-
-  private static @Nullable InetAddress address(String text) {
-    // Letters would be looked up in the DNS.
-    if (!text.matches("[0-9.]{7,15}|[0-9a-fA-F.]*:[0-9a-fA-F:.]*")) {
-      return null;
-    }
-    try {
-      return InetAddress.getByName(text);
-    } catch (UnknownHostException e) {
-      return null;
-    }
   }
 
   /** Whether the client's way to us is protected. */

@@ -1,5 +1,6 @@
 package im.recado.net.tls;
 
+import im.recado.net.dns.IpLiteral;
 import im.recado.wire.jid.Jid;
 import io.netty.handler.ssl.SslHandler;
 import java.security.GeneralSecurityException;
@@ -66,7 +67,7 @@ public final class OutgoingTls {
     SSLParameters parameters = engine.getSSLParameters();
     parameters.setProtocols(TlsContext.PROTOCOLS.toArray(new String[0]));
     parameters.setCipherSuites(TlsContext.CIPHERS.toArray(new String[0]));
-    if (!isAddress(domain)) {
+    if (!IpLiteral.isDomain(domain.asciiDomain())) {
       parameters.setServerNames(List.of(new SNIHostName(domain.asciiDomain())));
     }
     if (directTls) {
@@ -77,9 +78,5 @@ public final class OutgoingTls {
     handler.setHandshakeTimeoutMillis(TlsContext.HANDSHAKE_MILLIS);
     handler.setCloseNotifyFlushTimeoutMillis(TlsContext.CLOSE_MILLIS);
     return new TlsConnection(null, handler, current.identity, new JdkKeyExporter(engine));
-  }
-
-  private static boolean isAddress(Jid domain) {
-    return ServerNames.isAddress(domain.asciiDomain());
   }
 }

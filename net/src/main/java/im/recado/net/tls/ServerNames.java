@@ -1,5 +1,6 @@
 package im.recado.net.tls;
 
+import im.recado.net.dns.IpLiteral;
 import im.recado.wire.jid.Jid;
 import java.io.IOException;
 import java.security.cert.X509Certificate;
@@ -28,7 +29,8 @@ final class ServerNames {
       return true;
     }
     String wanted = domain.asciiDomain();
-    if (isAddress(wanted)) {
+    // For an address no certificate vouches here.
+    if (IpLiteral.isDomain(wanted)) {
       return false;
     }
     try {
@@ -78,10 +80,5 @@ final class ServerNames {
     }
     String parent = name.substring(1);
     return parent.indexOf('.', 1) > 0 && parent.indexOf('*') < 0 && wanted.substring(dot).equals(parent);
-  }
-
-  /** Whether a domain is no name of the DNS but an address, for which no certificate vouches here. */
-  static boolean isAddress(String domain) {
-    return domain.startsWith("[") || domain.chars().allMatch(c -> c == '.' || (c >= '0' && c <= '9'));
   }
 }

@@ -7,7 +7,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Where people get to through a gateway, and where not. */
-class DoorTest {
+class PublicAddressesTest {
   @ParameterizedTest
   @ValueSource(
       strings = {
