@@ -37,7 +37,6 @@ final class IncomingStream implements StreamHandler {
   private final Federation all;
   private final ServerConnection connection;
   private final Lane<Runnable> lane;
-  private final String id;
   private final Loop.Cancellable deadline;
   private final DialbackDesk dialback;
 
@@ -50,7 +49,16 @@ final class IncomingStream implements StreamHandler {
   private boolean opened;
   private boolean offersExternal;
   private boolean loggedIn;
+
+  /** RFC 6120 section 4.7.3: another one at each restart. */
+  private String id = "";
+
+  /** Nothing is said any more; what came before is still heard. */
   private volatile boolean closed;
+
+  /** The peer has broken the rules: what is behind that counts for nothing. */
+  private volatile boolean failed;
+
   private volatile long lastUsed;
   private volatile String how = "";
   private final AtomicLong received = new AtomicLong();
@@ -59,7 +67,6 @@ final class IncomingStream implements StreamHandler {
     this.all = all;
     this.connection = connection;
     this.lane = new Lane<>(connection.loop(), Runnable::run, connection::reading);
-    this.id = all.newId();
     this.dialback = new DialbackDesk(all, this, connection);
     this.deadline = all.after(all.deadline(), this::tooLate);
     all.opened(this);
@@ -113,6 +120,7 @@ final class IncomingStream implements StreamHandler {
 
   private void open() {
     opened = true;
+    id = all.newId();
     connection.openStream(
         Element.builder("stream", Namespaces.STREAM)
             .attribute("from", wanted == null ? all.domain().toString() : wanted.toString())
@@ -178,7 +186,7 @@ final class IncomingStream implements StreamHandler {
       case Namespaces.TLS -> tls(element);
       case Namespaces.SASL -> logIn(element);
       case Namespaces.DIALBACK -> dialback(element);
-      case Namespaces.STREAM -> end(null);
+      case Namespaces.STREAM -> streamClosed();
       default -> fail(StreamError.of("unsupported-stanza-type", "A stanza was expected."));
     }
   }
@@ -270,7 +278,7 @@ final class IncomingStream implements StreamHandler {
   // Stanzas, on the lane, off the loop.
 
   private void stanza(Element element) {
-    if (closed) {
+    if (failed) {
       return;
     }
     Stanza stanza;
@@ -350,6 +358,7 @@ final class IncomingStream implements StreamHandler {
 
   /** Any thread. */
   void fail(StreamError error) {
+    failed = true;
     all.security().refused(connection.peer(), String.valueOf(claimed), "s2s-" + error.condition(), String.valueOf(error.text()));
     end(error);
   }

@@ -58,7 +58,9 @@ final class OutgoingLink {
   /** Given to the stream, and not yet in the hands of the operating system. */
   private final ArrayDeque<Parcel> leaving = new ArrayDeque<>();
 
-  private final Map<String, Verification> verifications = new LinkedHashMap<>();
+  /** What the server there is asked, each until its timer runs out. */
+  private final Map<Verification, Loop.Cancellable> verifications = new LinkedHashMap<>();
+
   private int waitingBytes;
   private @Nullable OutgoingStream stream;
   private boolean dialing;
@@ -144,9 +146,11 @@ final class OutgoingLink {
       }
       if (!isResting()
           && verifications.size() < MOST_VERIFICATIONS
-          && verifications.putIfAbsent(verification.stream(), verification) == null) {
+          && question(verification.stream()) == null) {
+        verifications.put(
+            verification,
+            kernel.timers().after(kernel.options().get(PATIENCE), () -> verified(verification, Verification.Outcome.FAILED)));
         want();
-        kernel.timers().after(kernel.options().get(PATIENCE), () -> verified(verification.stream(), Verification.Outcome.FAILED));
         return true;
       }
     }
@@ -156,17 +160,35 @@ final class OutgoingLink {
 
   /** The questions that are open. */
   synchronized List<Verification> verifications() {
-    return List.copyOf(verifications.values());
+    return List.copyOf(verifications.keySet());
+  }
+
+  /** Under the lock: the open question about a stream. */
+  private @Nullable Verification question(String id) {
+    for (Verification open : verifications.keySet()) {
+      if (open.stream().equals(id)) {
+        return open;
+      }
+    }
+    return null;
   }
 
   /** The server has answered a question, or will not; false when nobody has asked (SECURITY S1). */
   boolean verified(String id, Verification.Outcome outcome) {
     Verification asked;
     synchronized (this) {
-      asked = verifications.remove(id);
+      asked = question(id);
     }
-    if (asked == null) {
-      return false;
+    return asked != null && verified(asked, outcome);
+  }
+
+  private boolean verified(Verification asked, Verification.Outcome outcome) {
+    synchronized (this) {
+      Loop.Cancellable timer = verifications.remove(asked);
+      if (timer == null) {
+        return false;
+      }
+      timer.cancel();
     }
     asked.answer().accept(outcome);
     return true;
@@ -319,7 +341,8 @@ final class OutgoingLink {
       dialing = false;
       ready = false;
       idle = cancel(idle);
-      unanswered = List.copyOf(verifications.values());
+      unanswered = List.copyOf(verifications.keySet());
+      verifications.values().forEach(Loop.Cancellable::cancel);
       verifications.clear();
       if (why != null) {
         last = why;
@@ -394,6 +417,11 @@ final class OutgoingLink {
         return;
       }
       useless = stream;
+      if (waiting.isEmpty() && !verifications.isEmpty()) {
+        // Questions that came later have their own time.
+        patience = kernel.timers().after(kernel.options().get(PATIENCE), this::outOfPatience);
+        return;
+      }
       if (!waiting.isEmpty()) {
         Duration left = kernel.options().get(PATIENCE).minusNanos(kernel.timers().nanoTime() - waitingSince);
         if (left.isPositive()) {

@@ -12,8 +12,8 @@ import im.recado.wire.xml.XmlException;
 import im.recado.wire.xml.XmlLimits;
 import java.nio.charset.StandardCharsets;
 import java.util.Base64;
-import java.util.HashSet;
-import java.util.Set;
+import java.util.HashMap;
+import java.util.Map;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -32,7 +32,10 @@ final class OutgoingStream implements StreamHandler {
   private final Federation all;
   private final OutgoingLink link;
   private final ServerConnection connection;
-  private final Set<String> asked = new HashSet<>();
+
+  /** What was asked and not answered, by the id of the stream that it is about. */
+  private final Map<String, Verification> asked = new HashMap<>();
+
   private final AtomicBoolean toldToGo = new AtomicBoolean();
   private Step step = Step.OPENED;
   private volatile String how = "";
@@ -196,7 +199,8 @@ final class OutgoingStream implements StreamHandler {
     if (step == Step.READY) {
       drain();
     }
-    if (step.compareTo(Step.KNOWN) >= 0) {
+    if (step == Step.KNOWN || step == Step.DIALLING_BACK || step == Step.READY) {
+      // Not in the middle of SASL.
       verify();
     }
     if (step == Step.KNOWN && link.hasWaiting()) {
@@ -252,7 +256,7 @@ final class OutgoingStream implements StreamHandler {
       default -> {
         LOG.debug("{} does not believe our certificate: {}", link.theirs(), element);
         step = Step.KNOWN;
-        logIn();
+        go();
       }
     }
   }
@@ -272,7 +276,7 @@ final class OutgoingStream implements StreamHandler {
       return;
     }
     String stream = element.attribute("id");
-    if (element.name().equals("verify") && isOurs && stream != null && asked.remove(stream)) {
+    if (element.name().equals("verify") && isOurs && stream != null && asked.remove(stream) != null) {
       link.verified(
           stream,
           "valid".equals(type)
@@ -287,7 +291,7 @@ final class OutgoingStream implements StreamHandler {
 
   private void verify() {
     for (Verification one : link.verifications()) {
-      if (asked.add(one.stream())) {
+      if (!one.equals(asked.put(one.stream(), one))) {
         connection.write(
             Element.builder("verify", Namespaces.DIALBACK)
                 .attribute("from", link.ours().toString())
@@ -355,8 +359,10 @@ final class OutgoingStream implements StreamHandler {
   @Override
   public void disconnected() {
     closed = true;
+    // A server that stops for a moment says so, and is there again when it is needed.
     boolean inPeace = left || step == Step.READY || step == Step.KNOWN;
-    link.over(this, reason != null || inPeace ? reason : refusal("it hangs up", false));
+    Refusal why = reason == null ? refusal("it hangs up", false) : reason;
+    link.over(this, inPeace && !why.isFinal() ? null : why);
   }
 
   /** Ends the stream in peace. Any thread. */

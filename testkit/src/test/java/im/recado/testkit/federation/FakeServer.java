@@ -10,6 +10,7 @@ import java.util.Base64;
 import java.util.Set;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -35,6 +36,9 @@ final class FakeServer implements AutoCloseable {
 
   volatile boolean hasTls = true;
   volatile boolean believesCertificates = true;
+
+  /** What it waits for before it answers a login. */
+  volatile CountDownLatch login = new CountDownLatch(0);
 
   FakeServer(String domain, TlsIdentity identity) throws IOException {
     this.domain = domain;
@@ -95,6 +99,7 @@ final class FakeServer implements AutoCloseable {
           secured = true;
         } else if (element.is("auth", Namespaces.SASL)) {
           got.add(element);
+          login.await();
           if (believesCertificates) {
             peer.restart();
           }
@@ -114,6 +119,8 @@ final class FakeServer implements AutoCloseable {
       }
     } catch (IOException e) {
       // The other side has gone.
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
     } finally {
       open.remove(peer);
     }
@@ -130,6 +137,13 @@ final class FakeServer implements AutoCloseable {
 
   boolean hasNothing() {
     return got.isEmpty();
+  }
+
+  /** Says something over all connections. */
+  void say(String text) throws IOException {
+    for (RawPeer peer : open) {
+      peer.send(text);
+    }
   }
 
   /** Cuts all connections. */

@@ -17,8 +17,10 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Objects;
+import java.util.Set;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -115,6 +117,39 @@ final class IncomingTest {
       assertThat(heard.attribute("from")).isEqualTo("juliet@mantua.example/balcony");
       assertThat(heard.childText("body", Namespaces.CLIENT)).isEqualTo("good-night");
     }
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"", "</stream:stream>", "<stream:error><system-shutdown xmlns='urn:ietf:params:xml:ns:xmpp-streams'/></stream:error>"})
+  void whatCameBeforeTheEndIsHeard(String farewell) throws Exception {
+    StringBuilder said = new StringBuilder();
+    for (int i = 0; i < 50; i++) {
+      said.append(toRomeo("juliet@mantua.example/balcony", "m" + i));
+    }
+    try (RawPeer peer = loggedIn()) {
+      peer.send(said + farewell);
+    }
+    for (int i = 0; i < 50; i++) {
+      assertThat(romeo.element().attribute("id")).isEqualTo("m" + i);
+    }
+  }
+
+  @Test
+  void eachRestartHasAnIdOfItsOwn() throws Exception {
+    Set<String> ids = new HashSet<>();
+    try (RawPeer peer = RawPeer.connect(port)) {
+      ids.add(peer.open(THEIRS, OURS).attribute("id"));
+      peer.next();
+      peer.send("<starttls xmlns='" + Namespaces.TLS + "'/>");
+      peer.next();
+      peer.secure(mantuas, true);
+      ids.add(peer.open(THEIRS, OURS).attribute("id"));
+      peer.next();
+      peer.send("<auth xmlns='" + Namespaces.SASL + "' mechanism='EXTERNAL'>=</auth>");
+      peer.next();
+      ids.add(peer.open(THEIRS, OURS).attribute("id"));
+    }
+    assertThat(ids).hasSize(3).doesNotContainNull();
   }
 
   @Test

@@ -27,6 +27,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.concurrent.CountDownLatch;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -256,6 +257,62 @@ final class OutgoingTest {
     say("two");
     assertComesBack("two", "not-allowed");
     assertThat(mantua.connections.get()).isZero();
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"system-shutdown", "connection-timeout", "reset"})
+  void aServerThatStopsForAMomentIsNoReasonToRest(String condition) throws Exception {
+    say("one");
+    assertGets("one");
+    mantua.say("<stream:error><" + condition + " xmlns='" + Namespaces.STREAM_ERRORS + "'/></stream:error></stream:stream>");
+    await().until(() -> links().isEmpty() || links().toString().contains("unreachable"));
+    say("two");
+    assertGets("two");
+    assertThat(mantua.connections.get()).isEqualTo(2);
+  }
+
+  private List<List<String>> links() throws CommandException {
+    return server.kernel().commands().run("s2s-list", Caller.COMMAND_LINE, Map.of()).rows();
+  }
+
+  @ParameterizedTest
+  @ValueSource(booleans = {true, false})
+  void nothingIsAskedInTheMiddleOfALogin(boolean believed) throws Exception {
+    mantua.believesCertificates = believed;
+    mantua.login = new CountDownLatch(1);
+    say("one");
+    assertThat(mantua.next().is("auth", Namespaces.SASL)).isTrue();
+    try (RawPeer peer = RawPeer.secured(server.serverPort(), THEIRS, OURS, null)) {
+      peer.next();
+      peer.send("<db:result from='" + THEIRS + "' to='" + OURS + "'>key</db:result>");
+      // When this is answered, the question has its place.
+      peer.send("<db:verify from='" + THEIRS + "' to='" + OURS + "' id='1'>key</db:verify>");
+      assertThat(peer.next().is("verify", Namespaces.DIALBACK)).isTrue();
+      mantua.login.countDown();
+      assertThat(peer.next().attribute("type")).isEqualTo("valid");
+    }
+    assertGets("one");
+    assertThat(mantua.connections.get()).isEqualTo(1);
+  }
+
+  @Test
+  void aSecondQuestionAboutAStreamHasItsOwnTime() throws Exception {
+    server.set("s2s.patience", "20 s");
+    mantua.dialback = element -> FakeServer.answer(element, "invalid");
+    try (RawPeer peer = RawPeer.secured(server.serverPort(), THEIRS, OURS, null)) {
+      peer.next();
+      String shown = "<db:result from='" + THEIRS + "' to='" + OURS + "'>key</db:result>";
+      peer.send(shown);
+      assertThat(peer.next().attribute("type")).isEqualTo("invalid");
+      mantua.next();
+      server.pass(Duration.ofSeconds(12));
+      mantua.dialback = element -> null;
+      peer.send(shown);
+      Element question = mantua.next();
+      server.pass(Duration.ofSeconds(12));
+      mantua.say(FakeServer.agree(question));
+      assertThat(peer.next().attribute("type")).isEqualTo("valid");
+    }
   }
 
   @Test
