@@ -10,11 +10,13 @@ import im.recado.client.protocol.Trust;
 import im.recado.client.services.Hub;
 import im.recado.client.services.Profile;
 import im.recado.client.services.Session;
+import im.recado.client.services.store.StoreException;
 import im.recado.client.view.MainWindow;
 import im.recado.client.view.Theme;
 import java.awt.EventQueue;
 import java.awt.GraphicsEnvironment;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -56,14 +58,27 @@ public final class Client implements Runnable {
       if (only == null) {
         return;
       }
-      open(only);
+      open(only, profile());
     } catch (IOException e) {
-      throw new CommandLine.ParameterException(new CommandLine(this), "The profile " + folder + " cannot be used: " + e.getMessage());
+      throw unusable(e);
     }
   }
 
-  private void open(SingleStart only) {
-    Profile profile = new Profile(folder);
+  /** The profile; of one that cannot be used a person hears why in one sentence. */
+  Profile profile() {
+    try {
+      return new Profile(folder);
+    } catch (StoreException | UncheckedIOException e) {
+      throw unusable(e);
+    }
+  }
+
+  private CommandLine.ParameterException unusable(Exception e) {
+    String why = String.valueOf(e.getMessage()).lines().findFirst().orElse("");
+    return new CommandLine.ParameterException(new CommandLine(this), "The profile " + folder + " cannot be used: " + why);
+  }
+
+  private void open(SingleStart only, Profile profile) {
     Client.Running running = new Running(profile, () -> {
       try {
         only.close();

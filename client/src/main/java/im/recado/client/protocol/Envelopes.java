@@ -2,6 +2,7 @@ package im.recado.client.protocol;
 
 import java.time.Instant;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * Takes messages out of what they are wrapped in. A wrapping counts only from who may wrap: carbons from the own account, pages of
@@ -28,7 +29,7 @@ public final class Envelopes {
     }
     boolean room = message.get("type").equals("groupchat");
     Jid archive = room ? from.get().bare() : account;
-    Instant delay = Letter.delay(message, room ? from.get().bare() : account.server());
+    Instant delay = Letter.delay(message, room ? Set.of(archive) : Set.of(account, account.server()));
     return Letter.of(message, !room && from.get().bare().equals(account), Letter.stanzaId(message, archive), delay);
   }
 
@@ -42,7 +43,7 @@ public final class Envelopes {
         .filter(inner -> !inner.get("type").equals("groupchat"))
         .filter(inner -> inner.jid(sent ? "from" : "to").map(Jid::bare).filter(account::equals).isPresent())
         .flatMap(inner ->
-            Letter.of(inner, sent, Letter.stanzaId(inner, account), Letter.delay(inner, account.server())));
+            Letter.of(inner, sent, Letter.stanzaId(inner, account), Letter.delay(inner, Set.of(account, account.server()))));
   }
 
   /** Whether this is a page's message of the query with this id to this archive (XEP-0313); nothing else may be one. */

@@ -4,6 +4,7 @@ import java.time.DateTimeException;
 import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.util.Optional;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -49,10 +50,12 @@ public record Letter(
     return text.length() <= LONGEST_BODY ? text : text.substring(0, LONGEST_BODY) + "…";
   }
 
-  /** When it was sent, as the message itself says in the name of one who may know: the own server, or the room. */
-  static @Nullable Instant delay(Node message, Jid by) {
-    return message.all("delay", Ns.DELAY)
-        .filter(delay -> delay.get("from").isEmpty() || delay.jid("from").filter(by::equals).isPresent())
+  /**
+   * When it was sent, as one says who may know and whose name nobody else can take on the way (XEP-0203, section 4): the own server
+   * and account, or the room. What does not tell whose it is may be the sender's.
+   */
+  static @Nullable Instant delay(Node message, Set<Jid> by) {
+    return message.all("delay", Ns.DELAY).filter(delay -> delay.jid("from").filter(by::contains).isPresent())
         .map(delay -> instant(delay.get("stamp"))).filter(java.util.Objects::nonNull).findFirst().orElse(null);
   }
 

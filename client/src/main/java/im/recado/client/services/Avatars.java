@@ -20,10 +20,12 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Semaphore;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 
 /** Pictures of people: XEP-0084, and those that presences name (XEP-0153). They are kept in the profile by their hash. */
 public final class Avatars {
   private static final int LARGEST = 200_000;
+  private static final String DRAFT = "new";
   private static final Pattern HASH = Pattern.compile("[0-9a-f]{40}");
 
   private final Link link;
@@ -94,7 +96,7 @@ public final class Avatars {
       return;
     }
     if (hash.isEmpty()) {
-      settings.avatar(jid.toString(), "");
+      replace(jid, "");
       hub.tell(new Event.AvatarChanged(jid));
     } else if (HASH.matcher(hash).matches() && asking.add(jid + " " + hash)) {
       Thread.ofVirtual().start(() -> fetch(jid, hash, source));
@@ -112,7 +114,7 @@ public final class Avatars {
           }
           keep(hash, bytes.get());
         }
-        settings.avatar(jid.toString(), hash);
+        replace(jid, hash);
         hub.tell(new Event.AvatarChanged(jid));
       } finally {
         few.release();
@@ -129,11 +131,47 @@ public final class Avatars {
   private void keep(String hash, byte[] bytes) {
     try {
       Files.createDirectories(folder);
-      Path draft = Files.createTempFile(folder, "new", "");
-      Files.write(draft, bytes);
-      Files.move(draft, folder.resolve(hash), java.nio.file.StandardCopyOption.ATOMIC_MOVE);
+      Path draft = Files.createTempFile(folder, DRAFT, "");
+      try {
+        Files.write(draft, bytes);
+        Files.move(draft, folder.resolve(hash), java.nio.file.StandardCopyOption.ATOMIC_MOVE);
+      } finally {
+        Files.deleteIfExists(draft);
+      }
     } catch (IOException e) {
       throw new UncheckedIOException(e);
+    }
+  }
+
+  /** From now on they have another picture; the one of before goes, unless somebody else has it as well. */
+  private void replace(Jid jid, String hash) {
+    String before = settings.avatar(jid.toString());
+    settings.avatar(jid.toString(), hash);
+    boolean fetched = asking.stream().anyMatch(fetch -> fetch.endsWith(" " + before));
+    if (HASH.matcher(before).matches() && !before.equals(hash) && !fetched && !settings.avatars().contains(before)) {
+      delete(folder.resolve(before));
+    }
+  }
+
+  /** Keeps no picture of people who are not in the list any more, and nothing that a killed program left; before any is fetched. */
+  void tidy() {
+    settings.avatarsOnlyOf(jid -> Jid.parse(jid).filter(this::known).isPresent());
+    Set<String> hashes = settings.avatars();
+    if (!asking.isEmpty() || !Files.isDirectory(folder)) {
+      return;
+    }
+    try (Stream<Path> files = Files.list(folder)) {
+      files.filter(file -> !hashes.contains(file.getFileName().toString())).forEach(Avatars::delete);
+    } catch (IOException | UncheckedIOException e) {
+      // The next time.
+    }
+  }
+
+  private static void delete(Path file) {
+    try {
+      Files.deleteIfExists(file);
+    } catch (IOException e) {
+      // It goes the next time.
     }
   }
 
@@ -176,11 +214,11 @@ public final class Avatars {
    */
   public void publish(byte[] png) throws RefusedException, OfflineException, InterruptedException {
     String hash = sha1(png);
-    keep(hash, png);
     publish(Ns.AVATAR_DATA, hash, Node.text("data", Ns.AVATAR_DATA, Base64.getEncoder().encodeToString(png)));
     publish(Ns.AVATAR_METADATA, hash, Node.of("metadata", Ns.AVATAR_METADATA,
         Node.of("info", Ns.AVATAR_METADATA).with("bytes", png.length).with("id", hash).with("type", "image/png")));
-    settings.avatar(account.toString(), hash);
+    keep(hash, png);
+    replace(account, hash);
     hub.tell(new Event.AvatarChanged(account));
   }
 

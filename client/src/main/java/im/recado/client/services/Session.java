@@ -117,6 +117,7 @@ public final class Session implements LinkListener, AutoCloseable {
     contacts.nobodyIsThere();
     try {
       contacts.load();
+      avatars.tidy();
     } catch (RefusedException e) {
       // A server without a roster has no contacts.
     }

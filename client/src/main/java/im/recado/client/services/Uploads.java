@@ -21,6 +21,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.GeneralSecurityException;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
@@ -36,7 +37,9 @@ public final class Uploads {
   private static final int LARGEST_PICTURE = 10_000_000;
   private static final Duration TIMEOUT = Duration.ofMinutes(10);
   private static final Set<String> HEADERS = Set.of("authorization", "cookie", "expires");
-  private static final String HOSTS = "upload.hosts";
+  private static final String FOLDERS = "upload.folders";
+  /** Of the newest uploads; older pictures are links. */
+  private static final int MOST_FOLDERS = 100;
 
   /** Why a file could not be handed over. */
   public static final class UploadException extends Exception {
@@ -115,7 +118,7 @@ public final class Uploads {
           throw new UploadException(UploadException.Reason.REFUSED, null);
         }
       }
-      remember(from.getHost());
+      remember(from);
       return from.toString();
     } catch (RefusedException e) {
       throw new UploadException(UploadException.Reason.REFUSED, e);
@@ -165,19 +168,31 @@ public final class Uploads {
     }
   }
 
-  private void remember(String host) {
-    String hosts = settings.get(HOSTS, "");
-    if (!List.of(hosts.split(" ")).contains(host)) {
-      settings.set(HOSTS, (hosts + " " + host).strip());
+  /** Of a host that is not of the own domain, which may be everybody's, only the folder counts in which the server gave us room. */
+  void remember(URI address) {
+    String folder = folder(address);
+    List<String> folders = new ArrayList<>(List.of(settings.get(FOLDERS, "").split(" ")));
+    if (!ofDomain(address) && !folders.contains(folder)) {
+      folders.add(folder);
+      settings.set(FOLDERS, String.join(" ", folders.subList(Math.max(0, folders.size() - MOST_FOLDERS), folders.size())).strip());
     }
+  }
+
+  private static String folder(URI address) {
+    String path = address.getRawPath();
+    return address.getScheme() + "://" + address.getRawAuthority() + path.substring(0, path.lastIndexOf('/') + 1);
+  }
+
+  private boolean ofDomain(URI address) {
+    String host = address.getHost();
+    return host.equals(account.domain()) || host.endsWith("." + account.domain());
   }
 
   /** Whether what is there may be fetched without asking: it is our own server, which knows when we read messages anyway. */
   public boolean isOwn(String url) {
     try {
-      String host = secure(url).getHost();
-      return host.equals(account.domain()) || host.endsWith("." + account.domain())
-          || List.of(settings.get(HOSTS, "").split(" ")).contains(host);
+      URI address = secure(url);
+      return ofDomain(address) || List.of(settings.get(FOLDERS, "").split(" ")).contains(folder(address));
     } catch (IllegalArgumentException e) {
       return false;
     }

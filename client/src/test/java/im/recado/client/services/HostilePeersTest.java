@@ -11,6 +11,7 @@ import im.recado.client.protocol.Ns;
 import im.recado.client.services.store.Message;
 import im.recado.client.services.store.Message.State;
 import java.nio.file.Path;
+import java.time.Instant;
 import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.atomic.AtomicReference;
@@ -200,6 +201,22 @@ class HostilePeersTest {
       link().says("<message xmlns='jabber:client' type='chat' from='tybalt@evil.example/x'>" + sign + "</message>");
     }
     assertThat(messages(JULIET).getFirst().state()).isEqualTo(State.SENT);
+  }
+
+  @Test
+  void whenSomethingWasSaidIsToldByOurServerAndNeverLaterThanNow() {
+    String delay = "<delay xmlns='urn:xmpp:delay'%s stamp='%s'/>";
+    Instant before = Instant.now();
+    int id = 0;
+    for (String from : List.of("", " from='juliet@verona.example'", " from='juliet@verona.example/x'", " from='evil.example'",
+        " from='verona.example/x'")) {
+      link().says(message("juliet@verona.example/x", "d" + id++, "said " + id, delay.formatted(from, "2001-01-01T00:00:00Z")));
+    }
+    link().says(message("juliet@verona.example/x", "later", "later", delay.formatted(" from='verona.example'", "2101-01-01T00:00:00Z")));
+    assertThat(messages(JULIET)).hasSize(6).allSatisfy(message ->
+        assertThat(message.at()).isBetween(before.minusMillis(1), Instant.now()));
+    link().says(message("juliet@verona.example/x", "then", "then", delay.formatted(" from='verona.example'", "2001-01-01T00:00:00Z")));
+    assertThat(messages(JULIET).getFirst().at()).isEqualTo(Instant.parse("2001-01-01T00:00:00Z"));
   }
 
   @Test

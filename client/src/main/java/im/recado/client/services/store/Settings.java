@@ -2,6 +2,7 @@ package im.recado.client.services.store;
 
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.function.Predicate;
 
 /** Small things that a profile keeps: texts by key, accepted certificates, hashes of avatars. */
 public final class Settings {
@@ -42,6 +43,12 @@ public final class Settings {
   public void avatar(String jid, String hash) {
     database.change("insert into avatar (jid, hash) values (?, ?)"
         + " on conflict (jid) do update set hash = excluded.hash", jid, hash);
+  }
+
+  /** Nobody else has a picture any more. */
+  public void avatarsOnlyOf(Predicate<String> known) {
+    database.list("select jid from avatar", row -> row.getString(1)).stream().filter(known.negate())
+        .forEach(jid -> database.change("delete from avatar where jid = ?", jid));
   }
 
   /** All hashes that somebody has. */
