@@ -1,6 +1,7 @@
 package im.recado.gateway;
 
 import im.recado.gateway.network.NetworkException;
+import im.recado.gateway.network.Reason;
 import im.recado.wire.stanza.Stanza;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -9,9 +10,12 @@ import java.util.Map;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
-/** What the user's clients have asked of the network and wait for. Owned by the lane; beyond a number the oldest are forgotten. */
+/**
+ * What the user's clients have asked of the network and wait for. Owned by the lane; beyond a number the oldest are told that the
+ * network says nothing.
+ */
 final class Asked {
-  private static final int MOST = 200;
+  private static final int MOST = 500;
 
   private record Waiting(Stanza stanza, Consumer<@Nullable NetworkException> done) {}
 
@@ -26,7 +30,9 @@ final class Asked {
    */
   String add(Stanza stanza, Consumer<@Nullable NetworkException> done) {
     if (waiting.size() >= MOST) {
-      waiting.remove(waiting.keySet().iterator().next());
+      answered(
+          waiting.keySet().iterator().next(),
+          new NetworkException(Reason.TIMEOUT, "The network does not say whether that has been done."));
     }
     String id = "a" + next++;
     waiting.put(id, new Waiting(stanza, done));

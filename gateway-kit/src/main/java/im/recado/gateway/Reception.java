@@ -85,7 +85,9 @@ final class Reception {
             taken.complete(null);
           }
         });
-    // The sender's acknowledgement leaves when the network has the message, or the sender has been told why not.
+    // The sender's acknowledgement leaves when the connection to the network has taken the message, or the sender has been told why
+    // not. It may wait there for its turn, which a slow network must not make the sender's other acknowledgements do; when the session
+    // ends before, the sender is told (Asked). Only the sudden end of this server loses it: ADR 12.
     Session sender = gateway.kernel().sessions().session(Objects.requireNonNull(message.from()));
     if (sender != null) {
       Writes.add(sender, taken);

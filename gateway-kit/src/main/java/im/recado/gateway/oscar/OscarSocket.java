@@ -119,6 +119,11 @@ final class OscarSocket {
     return true;
   }
 
+  /** Whether nothing is taken any more, as it is over. */
+  synchronized boolean isClosing() {
+    return closing;
+  }
+
   /** Whether so much waits for its turn that what does not matter should not come too. */
   synchronized boolean isBusy() {
     return waiting.size() > MANY;

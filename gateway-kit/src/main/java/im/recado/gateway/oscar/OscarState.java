@@ -152,8 +152,15 @@ final class OscarState {
   void send(int family, int subtype, byte[] body) throws NetworkException {
     OscarSocket now = socket();
     if (!now.offer(Snac.request(family, subtype, now.nextId(), body))) {
-      throw new NetworkException(Reason.TOO_MUCH, "You say too much in too short a time for " + kind.label() + ".");
+      throw unsent(now, "say");
     }
+  }
+
+  private NetworkException unsent(OscarSocket now, String what) {
+    return now.isClosing()
+        ? new NetworkException(Reason.DOWN, "The connection to " + kind.label() + " has broken.")
+        : new NetworkException(
+            Reason.TOO_MUCH, "You " + what + " too much in too short a time for " + kind.label() + ".");
   }
 
   /** The same, and what answers belongs to this. */
@@ -175,7 +182,7 @@ final class OscarState {
       all.add(Snac.request(family, subtype, now.nextId(), body));
     }
     if (!now.offer(all, all.size())) {
-      throw new NetworkException(Reason.TOO_MUCH, "You say too much in too short a time for " + kind.label() + ".");
+      throw unsent(now, "say");
     }
     for (int i = 0; i < all.size(); i++) {
       asks.add(all.get(i).id(), belonging.ask(i == all.size() - 1));
@@ -199,7 +206,7 @@ final class OscarState {
     if (!now.offer(all, all.size())) {
       all.forEach(snac -> asks.take(snac.id()));
       changes.reversed().forEach(feedbag::undo);
-      throw new NetworkException(Reason.TOO_MUCH, "You change too much in too short a time for " + kind.label() + ".");
+      throw unsent(now, "change");
     }
   }
 }

@@ -213,8 +213,7 @@ class OscarFaultsTest {
     line.until(1, 0x0C);
     says("m1");
     says("m2");
-    romeo.send(xml("<iq type='get' id='p1' to='icq.verona.example'><query xmlns='jabber:iq:gateway'/></iq>"));
-    until(romeo, came -> "p1".equals(came.attribute("id")));
+    comeSoFar();
     line.say(1, 0x12, packet().u16(0).tlv(5, icq.address()).tlv(6, "home").bytes());
     OscarLine there = icq.home();
     line.gone();
@@ -230,6 +229,28 @@ class OscarFaultsTest {
     assertThat(told)
         .containsExactly("refused m0", "has m1", "says m1", "has m2", "says m2", "has m3", "says m3");
     assertThat(there.until(4, 6).id()).isGreaterThan(line.begun(2, 4).id());
+  }
+
+  /** Its acknowledgement may have left already: nobody is to believe that the network has it. */
+  @Test
+  void whatWaitsWhenAllBreaksIsRefused() throws Exception {
+    OscarLine line = registered();
+    line.say(1, 0x0B, new byte[0]);
+    line.until(1, 0x0C);
+    says("m1");
+    says("m2");
+    comeSoFar();
+    line.cut();
+    for (String id : List.of("m1", "m2")) {
+      isError(until(romeo, came -> id.equals(came.attribute("id"))), "service-unavailable");
+    }
+    back();
+  }
+
+  /** What was said before has come to the connection: what comes after it is refused on the same way. */
+  private void comeSoFar() throws IOException {
+    romeo.send(xml("<message type='chat' id='after' to='no-number@icq.verona.example'><body>Hello?</body></message>"));
+    assertThat(until(romeo, came -> "after".equals(came.attribute("id"))).attribute("type")).isEqualTo("error");
   }
 
   private void says(String id) throws IOException {

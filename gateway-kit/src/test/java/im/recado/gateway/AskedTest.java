@@ -1,0 +1,44 @@
+package im.recado.gateway;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import im.recado.gateway.network.NetworkException;
+import im.recado.gateway.network.Reason;
+import im.recado.wire.jid.Jid;
+import im.recado.wire.stanza.Message;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+/** What becomes of what networks do not answer. */
+class AskedTest {
+  private final Asked asked = new Asked();
+  private final List<String> told = new ArrayList<>();
+
+  private String ask(String name) throws Exception {
+    Jid romeo = Jid.valueOf("romeo@verona.example");
+    Message message = Message.of(Message.Type.CHAT, romeo, romeo);
+    return asked.add(message, why -> told.add(name + " " + (why == null ? "done" : why.reason())));
+  }
+
+  @Test
+  void eachIsToldOnce() throws Exception {
+    String first = ask("first");
+    ask("second");
+    asked.answered(first, null);
+    asked.answered(first, null);
+    asked.end(new NetworkException(Reason.DOWN, "It has broken."));
+    asked.end(new NetworkException(Reason.DOWN, "It has broken."));
+    assertThat(told).containsExactly("first done", "second DOWN");
+  }
+
+  @Test
+  void aNetworkThatNeverAnswersLeavesNobodyWithoutAWord() throws Exception {
+    for (int i = 0; i < 1000; i++) {
+      ask("one");
+    }
+    assertThat(told).isNotEmpty().containsOnly("one TIMEOUT");
+    asked.end(new NetworkException(Reason.DOWN, "It has broken."));
+    assertThat(told).hasSize(1000);
+  }
+}
