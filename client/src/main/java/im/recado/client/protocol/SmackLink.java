@@ -49,10 +49,17 @@ public final class SmackLink implements Link {
   private final LinkListener listener;
   private final XMPPTCPConnection connection;
   private final Map<String, Question> questions = new ConcurrentHashMap<>();
+  private final int patience;
   private volatile boolean wanted;
 
   /** Makes one that is not connected yet. */
   public SmackLink(Login login, Trust trust, LinkListener listener) {
+    this(login, trust, listener, REPLY_TIMEOUT);
+  }
+
+  /** One that waits so many milliseconds for an answer. */
+  SmackLink(Login login, Trust trust, LinkListener listener, int patience) {
+    this.patience = patience;
     this.login = login;
     this.trust = trust;
     this.listener = listener;
@@ -240,7 +247,7 @@ public final class SmackLink implements Link {
     questions.put(id, question);
     try {
       transmit(SmackWords.iq(request.with("id", id)));
-      Node answer = question.answer.get(REPLY_TIMEOUT, TimeUnit.MILLISECONDS);
+      Node answer = question.answer.get(patience, TimeUnit.MILLISECONDS);
       if (answer.get("type").equals("error")) {
         throw new RefusedException(answer);
       }
