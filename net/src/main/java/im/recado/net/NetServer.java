@@ -235,7 +235,13 @@ public final class NetServer implements AutoCloseable {
 
   private void acceptServer(SocketChannel channel, S2sConnections all, boolean directTls) {
     InetSocketAddress peer = channel.remoteAddress();
-    if (peer == null || all.refuses(peer.getAddress())) {
+    if (peer == null) {
+      channel.close();
+      return;
+    }
+    String refusal = all.refusal(peer.getAddress());
+    if (refusal != null) {
+      all.strangers().security().refused(peer, null, refusal, "No server there may connect.");
       channel.close();
       return;
     }

@@ -9,6 +9,7 @@ import im.recado.net.tls.TlsContext;
 import im.recado.net.tls.TlsException;
 import java.net.InetAddress;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What connections with other servers have in common.
@@ -31,10 +32,15 @@ record S2sConnections(
     return new S2sConnections(kernel, strangers, tls.forServers(), tls.outgoing(), certificates);
   }
 
-  /** Whether nobody at this address may connect. */
-  boolean refuses(InetAddress address) {
+  /** Why nobody at this address may connect: the rule, or null when they may. */
+  @Nullable String refusal(InetAddress address) {
+    if (Network.anyContains(kernel.options().get(BLOCKED), address)) {
+      return BLOCKED.key();
+    }
     List<Network> allowed = kernel.options().get(ALLOWED);
-    return Network.anyContains(kernel.options().get(BLOCKED), address)
-        || (!allowed.isEmpty() && !Network.anyContains(allowed, address));
+    if (!allowed.isEmpty() && !Network.anyContains(allowed, address)) {
+      return ALLOWED.key();
+    }
+    return strangers.ban(address);
   }
 }

@@ -67,6 +67,11 @@ final class Strangers {
     return entrance.refusal(address);
   }
 
+  /** The same for another server, of which {@code c2s} networks say nothing. */
+  @Nullable String ban(InetAddress address) {
+    return entrance.banned(address);
+  }
+
   /** A connection stands. Too many strangers: the oldest goes, or this one when its address has too many. */
   void opened(Connection connection) {
     Connection surplus = null;

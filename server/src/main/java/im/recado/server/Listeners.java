@@ -74,13 +74,15 @@ final class Listeners implements AutoCloseable {
     }
     Listeners listeners = new Listeners(net, certificates);
     try {
+      // Before anybody here can write to people elsewhere.
+      listeners.reachOthers(home, settings);
       listeners.listen(ServerOptions.C2S_PORT.key(), options.get(ServerOptions.C2S_PORT), address, false);
       listeners.listen(
           ServerOptions.C2S_DIRECT_TLS_PORT.key(), options.get(ServerOptions.C2S_DIRECT_TLS_PORT), address, true);
       listeners.listenForWeb(settings, kernel, web);
       listeners.listenForBytestreams(settings, kernel);
       listeners.listenForComponents(settings, kernel);
-      listeners.federate(home, settings);
+      listeners.listenForServers(settings);
       listeners.listenForConsole(settings, console, web, before);
     } catch (Failure e) {
       net.close();
@@ -248,7 +250,7 @@ final class Listeners implements AutoCloseable {
   }
 
   /** Other servers, unless this one keeps to itself. */
-  private void federate(Home home, Settings settings) throws Failure {
+  private void reachOthers(Home home, Settings settings) throws Failure {
     if (!settings.get(FederationModule.ENABLED)) {
       return;
     }
@@ -259,6 +261,12 @@ final class Listeners implements AutoCloseable {
               Authorities.withFile(authorities.isEmpty() ? null : home.folder().resolve(authorities))));
     } catch (TlsException e) {
       throw unusable(settings, e);
+    }
+  }
+
+  private void listenForServers(Settings settings) throws Failure {
+    if (!settings.get(FederationModule.ENABLED)) {
+      return;
     }
     ListenAddress address = ListenAddress.of(settings, ServerOptions.S2S_ADDRESS);
     Option<Port> port = ServerOptions.S2S_PORT;

@@ -40,6 +40,11 @@ public final class Entrance {
     if (!allowed.isEmpty() && !Network.anyContains(allowed, address)) {
       return ALLOWED.key();
     }
+    return banned(address);
+  }
+
+  /** The rule by which nobody at a banned address may connect, as client or server; null when it is not banned. */
+  public @Nullable String banned(InetAddress address) {
     return bans.holds(Source.of(address)) && !isUncounted(address) ? "ban" : null;
   }
 

@@ -5,6 +5,8 @@ import im.recado.kernel.limit.Buckets;
 import im.recado.kernel.limit.Source;
 import im.recado.kernel.log.SecurityLog;
 import im.recado.kernel.route.Service;
+import im.recado.kernel.session.Account;
+import im.recado.kernel.session.Key;
 import im.recado.kernel.stream.ClientStreams;
 import im.recado.kernel.stream.Loop;
 import im.recado.kernel.stream.StreamError;
@@ -27,12 +29,16 @@ final class Federation implements Service {
   /** So many pairs of domains have a link, or are remembered to have none. */
   private static final int MOST_LINKS = 20_000;
 
+  /** On accounts that are none: whoever logged in without one. */
+  static final Key<Boolean> GUEST = Key.named("guest");
+
   private record Pair(Jid ours, Jid theirs) {}
 
   private final Kernel kernel;
   private final FederationPolicy policy;
   private final DialbackKeys keys;
   private final Journal journal;
+  private final Held held = new Held(this::send);
   private final Map<Pair, OutgoingLink> links = new ConcurrentHashMap<>();
   private final Set<IncomingStream> streams = ConcurrentHashMap.newKeySet();
   private final Buckets<Source> dialbacks;
@@ -91,18 +97,34 @@ final class Federation implements Service {
   /** Takes what somebody here sends to a domain elsewhere. */
   @Override
   public void receive(Stanza stanza) {
+    Refusal no = refusal(stanza);
+    if (no != null) {
+      refuse(stanza, no.exception());
+    } else {
+      Parcel parcel = journal.keep(stanza, newId());
+      if (!held.offer(parcel)) {
+        back(parcel, new Refusal(Condition.RESOURCE_CONSTRAINT, "Too much waits for other servers.", false));
+      }
+    }
+  }
+
+  private @Nullable Refusal refusal(Stanza stanza) {
     Jid to = Objects.requireNonNull(stanza.to());
     Jid from = stanza.from();
     if (from == null || !policy.isOurs(from.domain())) {
       // A relay for others is the last thing this is.
-      refuse(stanza, new StanzaException(Condition.NOT_ALLOWED));
-    } else if (kernel.servers().dialer() == null) {
-      refuse(stanza, new StanzaException(Condition.REMOTE_SERVER_NOT_FOUND));
-    } else if (policy.isKeptOut(Jid.valueOf(to.domain())) || policy.isAddressKeptOut(to)) {
-      refuse(stanza, new StanzaException(Condition.NOT_ALLOWED, "This server has nothing to do with that address."));
-    } else {
-      send(journal.keep(stanza, newId()));
+      return new Refusal(Condition.NOT_ALLOWED, "Nothing is passed on for others.", true);
     }
+    if (kernel.servers().dialer() == null) {
+      return Refusal.notFound("This server keeps to itself.");
+    }
+    if (policy.isKeptOut(Jid.valueOf(to.domain())) || policy.isAddressKeptOut(to)) {
+      return new Refusal(Condition.NOT_ALLOWED, "This server has nothing to do with that address.", true);
+    }
+    Account sender = kernel.sessions().account(from.bare());
+    return sender != null && sender.get(GUEST) != null
+        ? new Refusal(Condition.NOT_ALLOWED, "Guests write to people and rooms of this server alone.", true)
+        : null;
   }
 
   private void send(Parcel parcel) {
@@ -130,7 +152,16 @@ final class Federation implements Service {
 
   /** Sends what the last process has left, as soon as other servers can be reached. */
   void resume() {
-    journal.restore(this::send);
+    journal.restore(this::again).thenRun(held::open);
+  }
+
+  private void again(Parcel parcel) {
+    Refusal no = refusal(parcel.stanza());
+    if (no == null) {
+      send(parcel);
+    } else {
+      back(parcel, no);
+    }
   }
 
   /** Asks the server of a domain about a key. */

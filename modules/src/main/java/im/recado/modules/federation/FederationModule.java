@@ -11,13 +11,17 @@ import im.recado.kernel.event.ServerStopping;
 import im.recado.kernel.module.Declaration;
 import im.recado.kernel.module.Module;
 import im.recado.kernel.module.Option;
+import im.recado.kernel.session.Account;
+import im.recado.kernel.session.Sessions.AccountOpened;
 import im.recado.modules.access.AccessModule;
 import im.recado.modules.spool.SpoolStore;
 import im.recado.wire.jid.Jid;
 import im.recado.wire.jid.JidException;
+import im.recado.wire.sasl.AnonymousServer;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.function.Predicate;
 import java.util.stream.Collectors;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -33,14 +37,18 @@ public final class FederationModule implements Module {
   private final Kernel kernel;
   private final FederationPolicy policy;
   private final Federation federation;
+  private final Predicate<Jid> exists;
 
   /**
    * The module.
    *
    * @param spool keeps what waits for other servers
    * @param secret of this server, for the keys of dialback
+   * @param exists whether an account is kept at all; may wait
    */
-  public FederationModule(Kernel kernel, AccessModule access, SpoolStore spool, byte[] secret) {
+  public FederationModule(
+      Kernel kernel, AccessModule access, SpoolStore spool, byte[] secret, Predicate<Jid> exists) {
+    this.exists = exists;
     this.kernel = kernel;
     this.policy = new FederationPolicy(kernel, access);
     this.federation = new Federation(kernel, policy, new DialbackKeys(secret), new Journal(kernel, spool));
@@ -62,6 +70,7 @@ public final class FederationModule implements Module {
         .option(OutgoingLink.MOST_WAITING)
         .option(OutgoingLink.IDLE)
         .option(DialbackDesk.RATE)
+        .on(AccountOpened.class, event -> opened(event.account()))
         .on(ServerStarting.class, event -> begin())
         .on(ServerStopping.class, event -> federation.stop())
         .command(Command.look("s2s-list", "Other servers that this one is connected with or tries to reach.", List.of(), this::list))
@@ -80,6 +89,10 @@ public final class FederationModule implements Module {
         .forEach(
             (domain, trust) ->
                 LOG.warn("s2s.trust-of: whoever is on the way can speak for {} ({})", domain, Option.written(trust)));
+  }
+
+  private void opened(Account account) {
+    account.set(Federation.GUEST, AnonymousServer.mayBe(account.jid()) && !exists.test(account.jid()) ? true : null);
   }
 
   private CommandResult list(CommandCall call) {

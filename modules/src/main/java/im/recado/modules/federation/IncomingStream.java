@@ -305,6 +305,8 @@ final class IncomingStream implements StreamHandler {
           proven.isEmpty()
               ? StreamError.of("not-authorized", "No domain was proved on this stream.")
               : StreamError.of("invalid-from", "This stream does not speak for that domain."));
+    } else if (all.policy().isKeptOut(Jid.valueOf(from.domain()))) {
+      fail(StreamError.of("policy-violation", "This server does not speak with that domain."));
     } else if (!all.policy().isOurs(to.domain())) {
       fail(StreamError.of("host-unknown", "This server does not serve that domain."));
     } else {

@@ -19,6 +19,7 @@ import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -46,16 +47,23 @@ final class Journal {
   /** Writes a message down unless it leaves before; its sender's client is not told that it is safe until one or the other is done. */
   Parcel keep(Stanza stanza, String id) {
     Parcel parcel = new Parcel(stanza);
-    if (stanza instanceof Message message && Worth.waits(message)) {
+    Session sender = kernel.sessions().session(Objects.requireNonNull(stanza.from()));
+    if (stanza instanceof Message message && isWorthKeeping(message, sender)) {
       Instant now = kernel.clock().instant();
       CompletableFuture<Long> copy = store.append(owner, id, now, message.element().toString(), true, parcel::isNeeded);
       parcel.copy(copy);
-      Session sender = kernel.sessions().session(Objects.requireNonNull(stanza.from()));
       if (sender != null) {
         Writes.add(sender, copy);
       }
     }
     return parcel;
+  }
+
+  /** What people say to a room elsewhere, too; not what a room here says to its occupants, who enter it anew. */
+  private static boolean isWorthKeeping(Message message, @Nullable Session sender) {
+    return message.type() == Message.Type.GROUPCHAT
+        ? sender != null && Worth.isArchivedInRoom(message)
+        : Worth.waits(message);
   }
 
   /** It is in the hands of the operating system, or has gone back to its sender. */
@@ -77,23 +85,30 @@ final class Journal {
     }
   }
 
-  /** Everything that the last process has left, in its order, each with the time when it came. Once, when the process starts. */
-  void restore(Consumer<Parcel> again) {
-    store
-        .take(owner, MOST_AT_ONCE, MOST_CHARACTERS)
-        .whenComplete(
-            (kept, failure) -> {
-              if (failure != null) {
-                LOG.warn("What waits for other servers cannot be read: {}", failure.toString());
-              } else if (!kept.isEmpty()) {
-                // Not on the thread of the database, which must not wait.
-                Thread.startVirtualThread(
-                    () -> {
-                      kept.forEach(one -> restore(one, again));
-                      restore(again);
-                    });
-              }
+  /**
+   * Everything that the last process has left, in its order, each with the time when it came. Once, when the process starts.
+   *
+   * @return completes behind the last one, or when no more can be read
+   */
+  CompletableFuture<Void> restore(Consumer<Parcel> again) {
+    return rest(again)
+        .exceptionally(
+            failure -> {
+              LOG.warn("What waits for other servers cannot be read: {}", failure.toString());
+              return null;
             });
+  }
+
+  private CompletableFuture<Void> rest(Consumer<Parcel> again) {
+    // Not on the thread of the database, which must not wait.
+    return store
+        .take(owner, MOST_AT_ONCE, MOST_CHARACTERS)
+        .thenComposeAsync(
+            kept -> {
+              kept.forEach(one -> restore(one, again));
+              return kept.isEmpty() ? CompletableFuture.completedFuture(null) : rest(again);
+            },
+            Thread::startVirtualThread);
   }
 
   private void restore(SpooledMessage kept, Consumer<Parcel> again) {

@@ -2,6 +2,7 @@ package im.recado.testkit.federation;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import im.recado.kernel.limit.Source;
 import im.recado.net.tls.SelfSigned;
 import im.recado.net.tls.TlsIdentity;
 import im.recado.testkit.memory.MemoryBackends;
@@ -14,6 +15,7 @@ import im.recado.wire.jid.Jid;
 import im.recado.wire.xml.Element;
 import im.recado.wire.xml.Namespaces;
 import java.io.IOException;
+import java.net.InetAddress;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -131,6 +133,29 @@ final class IncomingTest {
     }
     for (int i = 0; i < 50; i++) {
       assertThat(romeo.element().attribute("id")).isEqualTo("m" + i);
+    }
+  }
+
+  @Test
+  void aStreamOfADomainThatIsKeptOutByNowEnds() throws Exception {
+    try (RawPeer peer = loggedIn()) {
+      server.set("access.blocked", THEIRS);
+      peer.send(toRomeo("juliet@mantua.example/balcony", "m"));
+      assertThat(peer.fails("policy-violation")).isTrue();
+    }
+    romeo.barrier();
+  }
+
+  @Test
+  void addressesThatAreBannedAreNotHeard() throws Exception {
+    server.set("c2s.uncounted-networks", "");
+    server
+        .kernel()
+        .bans()
+        .add(Source.of(InetAddress.getLoopbackAddress()), Duration.ofHours(1), Duration.ofHours(1), "test");
+    try (RawPeer peer = RawPeer.connect(port)) {
+      peer.sendHeader(THEIRS, OURS, "");
+      assertThat(peer.next()).isSameAs(RawPeer.CLOSED);
     }
   }
 

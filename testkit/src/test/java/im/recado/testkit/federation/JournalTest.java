@@ -3,7 +3,9 @@ package im.recado.testkit.federation;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import im.recado.kernel.command.Caller;
 import im.recado.modules.Backends;
+import im.recado.modules.spool.SpoolStore;
 import im.recado.testkit.memory.MemoryBackends;
 import im.recado.testkit.server.PlayedTime;
 import im.recado.testkit.server.TestAuthority;
@@ -17,11 +19,14 @@ import im.recado.wire.xml.Xml;
 import im.recado.wire.xml.XmlException;
 import im.recado.wire.xml.XmlLimits;
 import java.io.IOException;
+import java.lang.reflect.Proxy;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -124,6 +129,73 @@ final class JournalTest {
       assertThat(message.child("delay", "urn:xmpp:delay")).isNotNull();
     }
     await().until(() -> backends.spool().count(VERONA) == 0);
+  }
+
+  @Test
+  void whatIsSaidToARoomElsewhereIsKeptToo() throws IOException {
+    TestServer first = verona(1);
+    first.account(Jid.valueOf("romeo@verona.example"), "password");
+    StreamClient romeo = login(first, "romeo@verona.example/orchard");
+    romeo.send(
+        xml("<message xmlns='jabber:client' to='garden@mantua.example' type='groupchat' id='1'><body>words</body></message>"));
+    await().until(() -> backends.spool().count(VERONA) == 1);
+  }
+
+  @Test
+  void whatWaitsForADomainThatIsKeptOutByNowGoesBack() throws Exception {
+    TestServer first = verona(1);
+    first.account(Jid.valueOf("romeo@verona.example"), "password");
+    say(login(first, "romeo@verona.example/orchard"), "lost");
+    await().until(() -> backends.spool().count(VERONA) == 1);
+
+    TestServer second = new TestServer(List.of("verona.example"), backends);
+    veronas.add(second);
+    second.set("access.blocked", "mantua.example");
+    second.set("s2s.hosts", "mantua.example=127.0.0.1:" + mantuasPort);
+    federate(second, "verona.example");
+    await().until(() -> backends.spool().count(VERONA) == 0);
+    assertThat(mantua.kernel().commands().run("s2s-list", Caller.COMMAND_LINE, Map.of()).rows()).isEmpty();
+  }
+
+  @Test
+  void whatIsNewGoesBehindWhatHasWaited() throws IOException {
+    TestServer first = verona(1);
+    first.account(Jid.valueOf("romeo@verona.example"), "password");
+    say(login(first, "romeo@verona.example/orchard"), "old");
+    await().until(() -> backends.spool().count(VERONA) == 1);
+
+    CompletableFuture<Void> disk = new CompletableFuture<>();
+    TestServer second = new TestServer(List.of("verona.example"), slow(disk));
+    veronas.add(second);
+    second.set("s2s.hosts", "mantua.example=127.0.0.1:" + mantuasPort);
+    int port = federate(second, "verona.example");
+    mantua.set("s2s.hosts", "verona.example=127.0.0.1:" + port);
+    StreamClient romeo = login(second, "romeo@verona.example/garden");
+    next(romeo, "presence");
+    say(romeo, "new");
+    romeo.send(xml("<iq xmlns='jabber:client' type='get' id='b' to='verona.example'><ping xmlns='urn:xmpp:ping'/></iq>"));
+    next(romeo, "iq");
+    disk.complete(null);
+    assertThat(next(juliet, "message").childText("body", Namespaces.CLIENT)).isEqualTo("old");
+    assertThat(next(juliet, "message").childText("body", Namespaces.CLIENT)).isEqualTo("new");
+  }
+
+  /** The same, but what waits for other servers is not read before that. */
+  private Backends slow(CompletableFuture<Void> disk) {
+    SpoolStore fast = backends.spool();
+    SpoolStore slow =
+        (SpoolStore)
+            Proxy.newProxyInstance(
+                SpoolStore.class.getClassLoader(),
+                new Class<?>[] {SpoolStore.class},
+                (proxy, method, arguments) ->
+                    method.getName().equals("take") && arguments[0].equals(VERONA)
+                        ? disk.thenCompose(now -> fast.take(VERONA, (int) arguments[1], (int) arguments[2]))
+                        : method.invoke(fast, arguments));
+    return new Backends(
+        backends.accounts(), backends.rosters(), slow, backends.streams(), backends.archive(), backends.rooms(),
+        backends.pubsub(), backends.uploads(), backends.invites(), backends.directory(), backends.groups(), backends.links(),
+        backends.files(), backends.stores());
   }
 
   @Test

@@ -275,6 +275,21 @@ final class OutgoingTest {
     return server.kernel().commands().run("s2s-list", Caller.COMMAND_LINE, Map.of()).rows();
   }
 
+  @Test
+  void guestsWriteToNobodyElsewhere() throws Exception {
+    server.set("auth.anonymous", "true");
+    StreamClient guest = new StreamClient(clients, Jid.valueOf(OURS), "", false);
+    guest.connectSession();
+    guest.send(message("juliet@" + THEIRS, "spam"));
+    Element back = guest.element();
+    assertThat(back.attribute("id")).isEqualTo("spam");
+    assertThat(Objects.requireNonNull(back.child("error", Namespaces.CLIENT)).has("not-allowed", Namespaces.STANZA_ERRORS))
+        .as(back.toString())
+        .isTrue();
+    say("one");
+    assertGets("one");
+  }
+
   @ParameterizedTest
   @ValueSource(booleans = {true, false})
   void nothingIsAskedInTheMiddleOfALogin(boolean believed) throws Exception {

@@ -12,6 +12,7 @@ public final class AnonymousServer implements SaslServerMechanism {
   public static final String NAME = "ANONYMOUS";
 
   private static final SecureRandom RANDOM = new SecureRandom();
+  private static final int RANDOM_BYTES = 16;
   private static final int MOST_TRACE_CHARS = 255;
 
   private final String domain;
@@ -19,6 +20,12 @@ public final class AnonymousServer implements SaslServerMechanism {
 
   public AnonymousServer(String domain) {
     this.domain = domain;
+  }
+
+  /** Whether an address looks like those that are given out here: most accounts need not be asked about further. */
+  public static boolean mayBe(Jid address) {
+    String local = address.local();
+    return local != null && local.length() == 2 * RANDOM_BYTES;
   }
 
   @Override
@@ -34,7 +41,7 @@ public final class AnonymousServer implements SaslServerMechanism {
     if (trace == null || trace.codePointCount(0, trace.length()) > MOST_TRACE_CHARS || trace.indexOf('\0') >= 0) {
       return new SaslStep.Failure(SaslFailure.MALFORMED);
     }
-    byte[] random = new byte[16];
+    byte[] random = new byte[RANDOM_BYTES];
     RANDOM.nextBytes(random);
     try {
       return new SaslStep.Success(Jid.of(HexFormat.of().formatHex(random), domain, null), null);
