@@ -62,7 +62,7 @@ final class WebSockets implements Upgrade {
     }
     InetSocketAddress client = new InetSocketAddress(request.client(), peer.getPort());
     List<String> origins = request.headers().getOrDefault("origin", List.of());
-    if (origins.size() > 1 || !policy.allows(origins.isEmpty() ? null : origins.getFirst())) {
+    if (origins.size() > 1 || !policy.allows(request, origins.isEmpty() ? null : origins.getFirst())) {
       clients.strangers().security().refused(client, null, WebPolicy.ORIGINS.key(), "A page of another site may not log in here.");
       return HttpResponse.text(403, "Pages of that site may not log in here.\n");
     }

@@ -46,7 +46,7 @@ final class WebClientTest {
     System.setProperty(Assembly.WEB_CLIENT, Path.of(said.substring(said.lastIndexOf('\n') + 1)).toAbsolutePath().toString());
     verona =
         Verona.web(
-            folder, List.of("auth.anonymous=true", "web-client.guest-room=" + ROOM), List.of("romeo", "juliet", "nurse"));
+            folder, List.of("auth.anonymous=true", "web-client.guest-room=" + ROOM), List.of("romeo", "juliet", "nurse", "benvolio", "tybalt"));
     verona.admin("room-create", "room=" + ROOM, "owner=juliet@localhost");
   }
 
@@ -129,6 +129,20 @@ final class WebClientTest {
     picture(page, "chat");
     page.reload();
     PlaywrightAssertions.assertThat(page.locator(MESSAGE)).containsText(new String[] {"She speaks", "Ay me!"});
+    page.context().close();
+  }
+
+  @Test
+  void whoHasWrittenIsNoContactBeforeOneSaysSo() throws Exception {
+    Page page = page(Screen.DESKTOP, "en-GB");
+    StreamClient tybalt = verona.login("tybalt@localhost/street");
+    logIn(page, "benvolio");
+    tybalt.send(Verona.xml("<message type='chat' to='benvolio@localhost'><body>Peace?</body></message>"));
+    PlaywrightAssertions.assertThat(page.locator("#converse-roster")).containsText("tybalt");
+    tybalt.send(Verona.xml("<presence type='subscribe' to='benvolio@localhost'/>"));
+    PlaywrightAssertions.assertThat(page.locator("#converse-roster")).containsText("Contact requests");
+    picture(page, "request");
+    assertThat(verona.admin("roster-list", "account=benvolio@localhost")).doesNotContain("both").doesNotContain("from");
     page.context().close();
   }
 

@@ -52,6 +52,17 @@ public final class WebPolicy {
     return kernel.options().get(ClientStreams.TLS) == ClientStreams.TlsPolicy.REQUIRED;
   }
 
+  /**
+   * Whether the page that sent this may log in here: one that came from the host that is asked, which is one of this server's, may
+   * wherever that is.
+   *
+   * @param origin the page's site; null for none
+   */
+  public boolean allows(HttpRequest request, @Nullable String origin) {
+    String host = host(origin);
+    return allows(origin) || host != null && host.equals(host("http://" + request.header("host")));
+  }
+
   /** Whether a page of this site may log in here; null, for a client that is no page, always may (SECURITY H2). */
   public boolean allows(@Nullable String origin) {
     if (origin == null) {

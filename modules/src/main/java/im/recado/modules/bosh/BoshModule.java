@@ -54,7 +54,7 @@ public final class BoshModule implements Module {
   private HttpResponse handle(HttpRequest http) throws IOException {
     List<String> origins = http.headers().getOrDefault("origin", List.of());
     InetSocketAddress client = new InetSocketAddress(http.client(), 0);
-    if (origins.size() > 1 || !policy.allows(origins.isEmpty() ? null : origins.getFirst())) {
+    if (origins.size() > 1 || !policy.allows(http, origins.isEmpty() ? null : origins.getFirst())) {
       kernel.security().refused(client, null, WebPolicy.ORIGINS.key(), "A page of another site may not log in here.");
       return HttpResponse.text(403, "Pages of that site may not log in here.\n");
     }

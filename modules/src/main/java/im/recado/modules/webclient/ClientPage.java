@@ -17,12 +17,12 @@ import org.jspecify.annotations.Nullable;
 /** The page around the client, what sets the client up for this server, and what makes an app of it. */
 final class ClientPage {
   /**
-   * Nothing from anywhere else, and no script within a page. Converse.js brings styles within its elements and compiles
+   * Nothing from anywhere else but the address that uploads have (http.url), and no script within a page. Converse.js brings styles within its elements and compiles
    * WebAssembly for OMEMO.
    */
   private static final String POLICY =
       "default-src 'none'; script-src 'self' 'wasm-unsafe-eval'; style-src 'self' 'unsafe-inline'; font-src 'self'; "
-          + "img-src 'self' data: blob:; media-src 'self' blob:; connect-src 'self'; worker-src 'self'; "
+          + "img-src 'self'%1$s data: blob:; media-src 'self'%1$s blob:; connect-src 'self'%1$s; worker-src 'self'; "
           + "manifest-src 'self'; base-uri 'none'; form-action 'self'; frame-ancestors 'none'";
 
   private static final String TEMPLATE =
@@ -71,9 +71,28 @@ final class ClientPage {
           style: "display:block;margin:1rem;text-align:center;font-size:.85rem",
         }));
 
+      // COMPAT Converse.js 14: somebody who wrote, and is no contact, is in its list without a subscription, which it takes for one: a
+      // request of theirs would be approved and nobody asked.
+      converse.plugins.add("recado", {
+        dependencies: ["converse-roster"],
+        initialize() {
+          const contacts = this._converse.exports.RosterContacts.prototype;
+          const handle = contacts.handleIncomingSubscription;
+          contacts.handleIncomingSubscription = function (presence) {
+            const contact = this.get(presence.getAttribute("from").split("/")[0]);
+            if (contact && !contact.get("subscription") && contact.get("ask") !== "subscribe") {
+              contact.save({ subscription: "none", requesting: true });
+              return;
+            }
+            handle.call(this, presence);
+          };
+        },
+      });
+
       const socket = location.protocol === "https:" ? "wss://" : "ws://";
       converse.initialize({
         ...%3$s,
+        whitelisted_plugins: ["recado"],
         websocket_url: socket + location.host + "/ws",
         bosh_service_url: location.origin + "/http-bind",
       });
@@ -134,17 +153,26 @@ final class ClientPage {
               200, TEMPLATE.formatted(words.code(), Html.escape(title), version, script, Html.escape(words.scripts())));
     }
     return response
-        .header("Content-Security-Policy", POLICY)
+        .header("Content-Security-Policy", POLICY.formatted(files()))
         .header("Cache-Control", "no-cache")
         .header("Referrer-Policy", "no-referrer")
         .header("Vary", "Accept-Language");
+  }
+
+  /** Where uploads are: the page may have come from another name of this server. */
+  private String files() {
+    String url = kernel.web().url();
+    return url == null ? "" : " " + url;
   }
 
   /** The room that guests may enter, or null. */
   private @Nullable Jid room() {
     String room = kernel.options().get(WebClientModule.GUEST_ROOM);
     try {
-      return room.isEmpty() || !kernel.options().get(WebClientModule.ENABLED) ? null : Jid.parse(room);
+      Jid jid = room.isEmpty() || !kernel.options().get(WebClientModule.ENABLED) ? null : Jid.parse(room);
+      boolean isRoom =
+          jid != null && jid.local() != null && jid.equals(jid.bare()) && jid.domain().endsWith("." + kernel.domain());
+      return isRoom ? jid : null;
     } catch (JidException e) {
       return null;
     }
