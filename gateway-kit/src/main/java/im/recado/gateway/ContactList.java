@@ -1,5 +1,7 @@
 package im.recado.gateway;
 
+import im.recado.gateway.Difference.Mode;
+import im.recado.gateway.Difference.Step;
 import im.recado.gateway.network.Availability;
 import im.recado.gateway.network.Contact;
 import im.recado.gateway.network.NetworkException;
@@ -17,13 +19,14 @@ import java.util.Map;
 import java.util.Set;
 import java.util.function.Consumer;
 import java.util.function.Predicate;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * One user's contacts on a network, in the server's own roster: the network has the say who is in it, the user how they are
- * called. Owned by the lane of the session; may wait for the database.
+ * One user's contacts on a network, and in the server's own roster, which are kept in step ({@link Difference}). Owned by the
+ * lane of the session; may wait for the database.
  */
 final class ContactList {
   private static final Logger LOG = LoggerFactory.getLogger(ContactList.class);
@@ -37,37 +40,106 @@ final class ContactList {
   private final Addresses addresses;
   private final RosterModule roster;
   private final Consumer<Presence> sender;
+  private final Shadow shadow;
+  private final Supplier<Mode> mode;
   private final Map<String, Contact> known = new LinkedHashMap<>();
+
+  /** Whether the network's list has come whole, and the roster says the same. */
+  private boolean inStep;
 
   /** By name, the hashes of pictures; of those whose picture is not known nothing is said. */
   private final Map<String, String> pictures = new HashMap<>();
 
-  ContactList(Jid owner, Addresses addresses, RosterModule roster, Consumer<Presence> sender) {
+  ContactList(
+      Jid owner,
+      Addresses addresses,
+      RosterModule roster,
+      Consumer<Presence> sender,
+      Shadow shadow,
+      Supplier<Mode> mode) {
     this.owner = owner;
     this.addresses = addresses;
     this.roster = roster;
     this.sender = sender;
+    this.shadow = shadow;
+    this.mode = mode;
   }
 
   boolean has(String name) {
     return known.containsKey(name);
   }
 
-  /** The list as it is at a login: the roster becomes the same, and who is there is shown. */
-  void begin(List<Contact> contacts) {
-    Set<Jid> there = new HashSet<>();
-    there.add(addresses.gateway());
+  /**
+   * The list as it is at a login, the whole of it: the roster comes to say the same, and who is there is shown.
+   *
+   * @param arranges whether the network keeps aliases and groups that the user gives
+   * @return what the network has to be told
+   */
+  List<Step> begin(List<Contact> contacts, boolean arranges) {
+    Map<String, Contact> network = new LinkedHashMap<>();
+    Map<String, Entry> entries = new HashMap<>();
     for (Contact contact : contacts) {
-      Jid jid = jid(contact.name());
-      if (jid != null && listed(contact)) {
-        there.add(jid);
+      if (jid(contact.name()) != null && network.size() < MOST) {
+        network.put(contact.name(), contact);
+        entries.put(contact.name(), Entry.of(contact));
       }
     }
+    Map<String, Entry> listed = rosterEntries();
+    List<Step> toTell = new ArrayList<>();
+    List<Step> steps = Difference.between(mode.get(), shadow.all(), entries, listed, arranges);
+    Set<String> out = new HashSet<>();
+    for (Step step : steps) {
+      Jid jid = jid(step.name());
+      switch (step.deed()) {
+        case ADMIT -> {
+          // Below, with all whom both have.
+        }
+        case RENAME -> {
+          if (jid != null) {
+            roster.arrange(owner, jid, step.entry().alias(), step.entry().groups());
+          }
+        }
+        case DISMISS -> {
+          if (jid != null) {
+            roster.dismiss(owner, jid);
+          }
+        }
+        case ADD -> toTell.add(step);
+        case ARRANGE -> {
+          network.computeIfPresent(step.name(), (name, contact) -> contact.with(step.entry().alias(), step.entry().groups()));
+          toTell.add(step);
+        }
+        case REMOVE -> {
+          out.add(step.name());
+          toTell.add(step);
+        }
+        case AGREE -> shadow.agreed(step.name(), step.entry());
+        case FORGET -> shadow.gone(step.name());
+      }
+    }
+    for (Contact contact : network.values()) {
+      if (!out.contains(contact.name()) && (mode.get() != Mode.OFF || listed.containsKey(contact.name()))) {
+        admitted(contact);
+      }
+    }
+    shadow.begun();
+    inStep = true;
+    return toTell;
+  }
+
+  /** Those of the network who stand in the roster, whom the owner sees. */
+  private Map<String, Entry> rosterEntries() {
+    Map<String, Entry> entries = new HashMap<>();
     for (RosterItem item : roster.itemsAt(owner, addresses.gateway().domain())) {
-      if (item.subscription().to() && !there.contains(item.contact())) {
-        roster.dismiss(owner, item.contact());
+      if (item.subscription().to() && !item.contact().equals(addresses.gateway())) {
+        try {
+          entries.put(addresses.name(item.contact()), new Entry(item.name(), item.groups()));
+        } catch (NetworkException e) {
+          LOG.debug("{} has somebody in the list who cannot be", owner);
+        }
       }
     }
+    return entries;
   }
 
   /** At a login to a network without lists: whoever stands in the roster is looked after, from the names that are given back. */
@@ -92,14 +164,41 @@ final class ContactList {
     return new Contact(name, "", List.of(), Availability.OFFLINE, "");
   }
 
-  /** Somebody is in the list, or is there in another form; false when there are too many. */
+  /** Somebody is in the list, or is there in another form; false when they are not looked after. */
   boolean listed(Contact contact) {
+    Contact before = known.get(contact.name());
+    Jid jid = jid(contact.name());
+    if (mode.get() == Mode.OFF && before == null && (jid == null || !isWanted(jid))) {
+      return false;
+    }
+    if (!admitted(contact)) {
+      return false;
+    }
+    Entry entry = Entry.of(contact);
+    if (jid != null && before != null && mode.get() != Mode.OFF && !entry.equals(Entry.of(before))) {
+      roster.arrange(owner, jid, entry.alias(), entry.groups());
+    }
+    if (inStep) {
+      shadow.agreed(contact.name(), entry);
+    }
+    return true;
+  }
+
+  /** Whether the owner has somebody in the roster, or has asked for them. */
+  private boolean isWanted(Jid jid) {
+    RosterItem item = roster.item(owner, jid);
+    return item != null && (item.ask() || item.subscription().to());
+  }
+
+  /** Somebody is looked after from now on; false when there are too many. */
+  private boolean admitted(Contact contact) {
     Jid jid = jid(contact.name());
     Contact before = known.get(contact.name());
     if (jid == null || (before == null && known.size() >= MOST)) {
       return false;
     }
-    if (!roster.admit(owner, jid, Words.clean(contact.alias()), contact.groups())) {
+    Entry entry = Entry.of(contact);
+    if (!roster.admit(owner, jid, entry.alias(), entry.groups())) {
       LOG.debug("The roster of {} is full: {} is left out", owner, jid);
       return false;
     }
@@ -116,20 +215,26 @@ final class ContactList {
     }
     String nowAlias = alias.isBlank() ? before.alias() : alias;
     List<String> nowGroups = groups.isEmpty() ? before.groups() : groups;
-    if (nowAlias.equals(Words.clean(before.alias())) && Set.copyOf(nowGroups).equals(Set.copyOf(before.groups()))) {
+    Contact after = before.with(nowAlias, nowGroups);
+    if (Entry.of(after).equals(Entry.of(before))) {
       return null;
     }
-    Contact after = new Contact(name, nowAlias, nowGroups, before.availability(), before.status());
     known.put(name, after);
     return after;
   }
 
+  /** The network has been told how the user has arranged somebody. */
+  void agreed(Contact contact) {
+    if (inStep) {
+      shadow.agreed(contact.name(), Entry.of(contact));
+    }
+  }
+
   /** The user asks for somebody who is in the list. */
   void listedAlready(String name) {
-    Contact contact = known.get(name);
+    Contact contact = known.remove(name);
     if (contact != null) {
-      known.remove(name);
-      listed(contact);
+      admitted(contact);
     }
   }
 
@@ -139,8 +244,11 @@ final class ContactList {
     Jid jid = jid(name);
     if (jid != null) {
       hide(jid, before);
-      roster.dismiss(owner, jid);
+      if (mode.get() != Mode.OFF) {
+        roster.dismiss(owner, jid);
+      }
     }
+    shadow.gone(name);
   }
 
   /** Somebody is more or less available than before. */
@@ -202,6 +310,7 @@ final class ContactList {
     }
     known.clear();
     pictures.clear();
+    inStep = false;
   }
 
   private void show(Jid jid, @Nullable Contact before, Contact after) {

@@ -55,6 +55,7 @@ public final class Gateway implements Module {
   private final Jid jid;
   private final Addresses addresses;
   private final Option<Boolean> offered;
+  private final Option<Difference.Mode> lists;
   private final Registration registration;
   private final Semaphore logins = new Semaphore(MOST_LOGINS, true);
   private final Seats seats = new Seats(this);
@@ -72,6 +73,13 @@ public final class Gateway implements Module {
             "gateway." + network.type() + ".offered",
             false,
             "Whether people may use their accounts on " + network.name() + " from here.");
+    this.lists =
+        Option.choice(
+            "gateway." + network.type() + ".lists",
+            Difference.Mode.BOTH_WAYS,
+            "Whether contact lists on "
+                + network.name()
+                + " and here are kept in step: in both directions, the network's here, or not at all.");
     this.registration = new Registration(this);
     this.reception = new Reception(this, new FrontDesk(this, network, registration));
     this.occupantIds = new OccupantIds(ground);
@@ -82,6 +90,7 @@ public final class Gateway implements Module {
     Declaration declaration =
         Declaration.module("gateway-" + network.type(), "Accounts on " + network.name() + ", from any client.")
             .option(offered)
+            .option(lists)
             .on(ServerStarting.class, event -> begin())
             .on(ServerStopping.class, event -> end())
             .on(AccountRemoved.class, event -> removed(event.account()))
@@ -140,6 +149,7 @@ public final class Gateway implements Module {
 
   private void removed(Jid owner) {
     links.of(owner).forEach(links::remove);
+    shadow(owner).forget();
     for (GatewaySession session : seats.of(owner)) {
       session.lane().add(0, session::unwanted);
     }
@@ -261,6 +271,15 @@ public final class Gateway implements Module {
       seats.await(owner, links.realm(link), session -> registration.forget(session, link, () -> {}));
     }
     return !all.isEmpty();
+  }
+
+  Difference.Mode lists() {
+    return kernel().options().get(lists);
+  }
+
+  /** On what the lists of somebody's account on the network and here have agreed. */
+  Shadow shadow(Jid owner) {
+    return new Shadow(ground.backends().stores().keyValues("gateway-lists"), owner, network.type());
   }
 
   /** Whether an account is kept at all. May wait. */

@@ -1,6 +1,7 @@
 package im.recado.gateway;
 
 import im.recado.gateway.SessionLane.Taken;
+import im.recado.gateway.network.ArrangesContacts;
 import im.recado.gateway.network.Availability;
 import im.recado.gateway.network.Connection;
 import im.recado.gateway.network.Credentials;
@@ -21,6 +22,7 @@ import im.recado.wire.stanza.StanzaError;
 import im.recado.wire.stanza.StanzaError.Condition;
 import im.recado.wire.stanza.StanzaException;
 import java.time.Duration;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -84,7 +86,14 @@ final class GatewaySession {
     this.owner = owner;
     this.realm = realm;
     this.self = gateway.addresses().self(realm);
-    this.contacts = new ContactList(owner, gateway.addresses(), gateway.roster(), gateway.kernel().router()::send);
+    this.contacts =
+        new ContactList(
+            owner,
+            gateway.addresses(),
+            gateway.roster(),
+            gateway.kernel().router()::send,
+            gateway.shadow(owner),
+            gateway::lists);
     this.rooms = new Rooms(gateway, this, asked);
     this.roomIqs = new RoomIqs(gateway, this, rooms, asked);
     this.dialogue = new Dialogue(gateway, this, contacts, rooms, asked);
@@ -303,7 +312,7 @@ final class GatewaySession {
     shown(Availability.ONLINE, "");
     if (fresh instanceof HasContacts able) {
       try {
-        contacts.begin(able.contacts());
+        keepInStep(able, contacts.begin(able.contacts(), fresh instanceof ArrangesContacts));
       } catch (NetworkException e) {
         LOG.debug("The contacts of {} on {} did not come: {}", owner, gateway.type(), e.reason());
       } catch (StoreException e) {
@@ -315,6 +324,26 @@ final class GatewaySession {
     }
     rooms.back(fresh);
     settleIfWanted();
+  }
+
+  /** Tells the network what has changed in the roster while nobody was logged in. */
+  private void keepInStep(HasContacts able, List<Difference.Step> steps) {
+    for (Difference.Step step : steps) {
+      try {
+        switch (step.deed()) {
+          case ADD -> able.add(step.name());
+          case REMOVE -> able.remove(step.name());
+          case ARRANGE -> {
+            if (able instanceof ArrangesContacts arranging) {
+              arranging.arrange(step.name(), step.entry().alias(), step.entry().groups());
+            }
+          }
+          default -> throw new IllegalArgumentException("not the network's: " + step.deed());
+        }
+      } catch (NetworkException e) {
+        LOG.debug("{} could not be kept in step with {}: {}", owner, gateway.type(), e.reason());
+      }
+    }
   }
 
   private void watch(WatchesContacts able) {

@@ -199,6 +199,7 @@ final class Registration {
     boolean done = false;
     try {
       fresh = session.connect(credentials);
+      forgetLists(session, credentials);
       gateway.links().keep(owner, session.realm(), credentials, gateway.kernel().clock().instant());
       if (!gateway.roster().admit(owner, session.self(), session.name(), List.of())) {
         throw new StanzaException(Condition.RESOURCE_CONSTRAINT, "Your contact list is full.");
@@ -222,6 +223,15 @@ final class Registration {
           session.again();
         }
       }
+    }
+  }
+
+  /** The list of another account says nothing of what was removed from that of the one before. */
+  private void forgetLists(GatewaySession session, Credentials credentials) {
+    Link before = gateway.links().find(session.owner(), session.realm());
+    String name = credentials.answer(gateway.network().login().questions().getFirst().var());
+    if (before != null && !gateway.network().hasRealms() && !before.name().equals(name)) {
+      gateway.shadow(session.owner()).forget();
     }
   }
 
@@ -251,6 +261,9 @@ final class Registration {
     session.logOut();
     gateway.links().remove(link);
     try {
+      if (!gateway.network().hasRealms()) {
+        gateway.shadow(owner).forget();
+      }
       for (RosterItem item : gateway.roster().itemsAt(owner, gateway.jid().domain())) {
         if (gateway.addresses().isIn(item.contact(), session.realm())) {
           gateway.roster().dismiss(owner, item.contact());

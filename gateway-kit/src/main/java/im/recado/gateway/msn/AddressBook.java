@@ -28,10 +28,10 @@ final class AddressBook {
 
   /** Reads everything into a list; the user's own name there, or an empty text. */
   String read(MsnList list) throws NetworkException {
-    memberships(list, call(places.memberships(), "Initial", "FindMembership", findMembership()));
+    memberships(list, whole(call(places.memberships(), "Initial", "FindMembership", findMembership())));
     return contacts(
         list,
-        call(
+        whole(call(
             places.addressBook(),
             "Initial",
             "ABFindAll",
@@ -41,7 +41,16 @@ final class AddressBook {
                 text("abId", BOOK),
                 text("abView", "Full"),
                 text("deltasOnly", "false"),
-                text("lastChange", "0001-01-01T00:00:00.0000000-08:00"))));
+                text("lastChange", "0001-01-01T00:00:00.0000000-08:00")))));
+  }
+
+  /** An answer in which nothing stands is no empty list. */
+  private static Element whole(Element answer) throws NetworkException {
+    boolean found = Soap.find(answer, "FindMembershipResponse") != null || Soap.find(answer, "ABFindAllResponse") != null;
+    if (!found) {
+      throw new NetworkException(Reason.DOWN, "The contact list of MSN does not work now.");
+    }
+    return answer;
   }
 
   private static Element findMembership() {

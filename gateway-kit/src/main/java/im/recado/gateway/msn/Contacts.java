@@ -16,7 +16,7 @@ final class Contacts {
     this.state = state;
   }
 
-  List<Contact> all() {
+  List<Contact> all() throws NetworkException {
     synchronized (state) {
       return state.list().contacts();
     }

@@ -84,7 +84,7 @@ final class MsnConnection
   // Contacts.
 
   @Override
-  public List<Contact> contacts() {
+  public List<Contact> contacts() throws NetworkException {
     return contacts.all();
   }
 

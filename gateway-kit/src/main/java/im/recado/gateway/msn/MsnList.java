@@ -1,6 +1,8 @@
 package im.recado.gateway.msn;
 
 import im.recado.gateway.network.Contact;
+import im.recado.gateway.network.NetworkException;
+import im.recado.gateway.network.Reason;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -17,6 +19,7 @@ final class MsnList {
   private static final int MOST_GROUPS = 200;
 
   private final Map<String, Buddy> buddies = new LinkedHashMap<>();
+  private boolean whole = true;
   private final Map<String, String> groups = new LinkedHashMap<>();
 
   /** Somebody in any list, or null. */
@@ -28,6 +31,7 @@ final class MsnList {
   @Nullable Buddy of(String mail) {
     String name = mail.toLowerCase(Locale.ROOT);
     if (!buddies.containsKey(name) && (buddies.size() >= MOST || !Names.isAddress(name))) {
+      whole &= buddies.size() < MOST;
       return null;
     }
     return buddies.computeIfAbsent(name, Buddy::new);
@@ -65,7 +69,10 @@ final class MsnList {
   }
 
   /** Those whom the user wants to see. */
-  List<Contact> contacts() {
+  List<Contact> contacts() throws NetworkException {
+    if (!whole) {
+      throw new NetworkException(Reason.TOO_MUCH, "Your list on MSN is longer than what is looked at here.");
+    }
     List<Contact> contacts = new ArrayList<>();
     for (Buddy buddy : buddies.values()) {
       if (buddy.is(Buddy.FORWARD)) {

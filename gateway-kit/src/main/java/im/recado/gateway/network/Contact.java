@@ -14,6 +14,11 @@ public record Contact(String name, String alias, List<String> groups, Availabili
     groups = List.copyOf(groups);
   }
 
+  /** The same by another name and in other groups. */
+  public Contact with(String alias, List<String> groups) {
+    return new Contact(name, alias, groups, availability, status);
+  }
+
   /** The same, more or less available. */
   public Contact with(Availability availability, String status) {
     return new Contact(name, alias, groups, availability, status);

@@ -4,7 +4,11 @@ import java.util.List;
 
 /** A connection to a network that keeps a list of contacts. */
 public interface HasContacts {
-  /** The list as it is there, with what is known of each; later changes come as events. */
+  /**
+   * The list as it is there, with what is known of each; later changes come as events.
+   *
+   * @throws NetworkException when it has not come whole: who is missing would be taken for removed
+   */
   List<Contact> contacts() throws NetworkException;
 
   /**

@@ -30,6 +30,7 @@ final class Feedbag {
 
   private final String usualGroup;
   private final Map<Integer, FeedbagItem> items = new LinkedHashMap<>();
+  private boolean whole = true;
 
   /** By name, where somebody stands: once for each group. */
   private final Map<String, Set<Integer>> places = new LinkedHashMap<>();
@@ -40,6 +41,12 @@ final class Feedbag {
 
   /** The list is this. */
   void begin(List<FeedbagItem> all) {
+    begin(all, true);
+  }
+
+  /** @param whole whether that is all of it */
+  void begin(List<FeedbagItem> all, boolean whole) {
+    this.whole = whole;
     items.clear();
     places.clear();
     all.forEach(this::put);
@@ -49,6 +56,7 @@ final class Feedbag {
   void put(FeedbagItem item) {
     FeedbagItem before = items.get(item.place());
     if (before == null && items.size() >= MOST_ITEMS) {
+      whole = false;
       return;
     }
     if (before != null) {
@@ -73,6 +81,11 @@ final class Feedbag {
     if (item.isBuddy() && all != null && all.remove(item.place()) && all.isEmpty()) {
       places.remove(name);
     }
+  }
+
+  /** Whether all of the list is here. */
+  boolean isWhole() {
+    return whole;
   }
 
   // Who is in it.

@@ -76,7 +76,7 @@ class OscarConnection implements Connection, ArrangesContacts, ShowsPresence, Sh
   // Who is in the list.
 
   @Override
-  public List<Contact> contacts() {
+  public List<Contact> contacts() throws NetworkException {
     synchronized (state) {
       return state.contacts();
     }

@@ -131,7 +131,7 @@ public final class OscarNetwork implements Network {
     ChatRooms rooms = new ChatRooms(state, inbox, services);
     Icons icons = new Icons(inbox, services, pictures);
     Incoming incoming = new Incoming(state, icbm, options.charset(), icons, rooms::invited);
-    state.feedbag().begin(start.items());
+    state.feedbag().begin(start.items(), start.isWhole());
     Reading reading =
         new Reading(state, incoming, inbox, (before, address, cookie) -> move(before, address, at, cookie), start.early());
     Thread.startVirtualThread(reading);

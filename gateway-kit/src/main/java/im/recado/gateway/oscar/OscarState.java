@@ -101,7 +101,10 @@ final class OscarState {
   }
 
   /** Everybody who is in the list and has agreed. */
-  List<Contact> contacts() {
+  List<Contact> contacts() throws NetworkException {
+    if (!feedbag.isWhole()) {
+      throw new NetworkException(Reason.DOWN, "The contact list of " + kind.label() + " has not come whole.");
+    }
     List<Contact> contacts = new ArrayList<>();
     for (String one : feedbag.names()) {
       if (feedbag.isListed(one)) {
@@ -134,11 +137,11 @@ final class OscarState {
    *
    * @return what the one before was asked and has not answered
    */
-  List<Asks.Ask> moved(OscarSocket there, List<FeedbagItem> items) throws NetworkException {
+  List<Asks.Ask> moved(OscarSocket there, List<FeedbagItem> items, boolean whole) throws NetworkException {
     List<OscarSocket.Frame> left = socket().leave();
     socket(there);
     List<Asks.Ask> lost = asks.keep(left.stream().map(OscarSocket.Frame::id).collect(Collectors.toSet()));
-    feedbag.begin(items);
+    feedbag.begin(items, whole);
     asks.changes().forEach(feedbag::apply);
     away = "";
     show(shown.availability(), shown.status());

@@ -147,7 +147,7 @@ final class Reading implements Runnable {
     StartUp there = moving.move(before, tlvs.text(0x05), cookie);
     List<Asks.Ask> lost;
     synchronized (state) {
-      lost = state.moved(there.socket(), there.items());
+      lost = state.moved(there.socket(), there.items(), there.isWhole());
     }
     if (ended) {
       state.socket().close();

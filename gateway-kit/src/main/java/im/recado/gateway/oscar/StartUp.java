@@ -24,6 +24,7 @@ final class StartUp {
   private final List<Snac> early = new ArrayList<>();
 
   private List<FeedbagItem> items = List.of();
+  private boolean whole = true;
   private int frames;
 
   StartUp(Kind kind, OscarSocket socket) {
@@ -44,6 +45,11 @@ final class StartUp {
   /** The contact list as it is on the server. */
   List<FeedbagItem> items() {
     return items;
+  }
+
+  /** Whether the server has told all of the list. */
+  boolean isWhole() {
+    return whole;
   }
 
   /** Begins on the server where people are; waits until that is done. */
@@ -121,6 +127,7 @@ final class StartUp {
       }
       piece = answer(piece.id(), 0x13, 0x06);
     }
+    whole = !piece.isError();
     return all;
   }
 

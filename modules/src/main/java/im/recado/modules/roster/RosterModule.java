@@ -382,6 +382,11 @@ public final class RosterModule implements Module {
     return subscriptions.admit(owner, contact, name, groups);
   }
 
+  /** Calls a contact of a gateway like that and puts them into these groups, if they are in the roster, and pushes it. May wait. */
+  public void arrange(Jid owner, Jid contact, String name, List<String> groups) {
+    subscriptions.arrange(owner, contact, name, groups);
+  }
+
   /** Takes a contact of a gateway out of a roster and pushes that; the contact is not told. May wait. */
   public void dismiss(Jid owner, Jid contact) {
     subscriptions.dismiss(owner, contact);

@@ -206,6 +206,29 @@ final class Subscriptions {
         });
   }
 
+  /** Calls a contact who is in the owner's roster like that, and puts them into these groups. */
+  void arrange(Jid owner, Jid contact, String name, List<String> groups) {
+    locked(
+        owner,
+        () -> {
+          RosterItem before = rosters.find(owner, contact);
+          if (before != null && before.listed() && (!before.name().equals(name) || !before.groups().equals(groups))) {
+            RosterItem after =
+                new RosterItem(
+                    contact,
+                    name,
+                    groups,
+                    before.subscription(),
+                    before.ask(),
+                    before.approved(),
+                    before.request(),
+                    true);
+            rosters.push(owner, before, after, rosters.write(owner, contact, before, after));
+          }
+          return true;
+        });
+  }
+
   /** Takes a contact out of the owner's roster without a word to the contact. */
   void dismiss(Jid owner, Jid contact) {
     locked(

@@ -46,6 +46,9 @@ final class FakeOscar implements AutoCloseable {
   /** What stands in the contact list, by place. */
   final Map<Integer, byte[]> items = new ConcurrentHashMap<>(new LinkedHashMap<>());
 
+  /** Who was taken out of it. */
+  final List<String> removed = new CopyOnWriteArrayList<>();
+
   /** Pictures of people, by what they are known by; and how often somebody has fetched one. */
   final Map<String, byte[]> pictures = new ConcurrentHashMap<>();
 
@@ -62,6 +65,9 @@ final class FakeOscar implements AutoCloseable {
 
   /** The class of rates in which messages are, without the two numbers at its end. */
   volatile String rates = "0001 00000014 00001194 00000fa0 00000dac 00000000 00001770 00001770";
+
+  /** Whether the second piece of the contact list is refused. */
+  volatile boolean brokenList;
 
   /** Where people are sent; empty for here. */
   volatile String home = "";
@@ -268,6 +274,10 @@ final class FakeOscar implements AutoCloseable {
       (i < half ? first : second).raw(all[i]);
     }
     line.send(0x13, 6, asked.id(), 1, first.u32(0).bytes());
+    if (brokenList) {
+      line.refuse(asked, 5);
+      return;
+    }
     line.send(0x13, 6, asked.id(), 0, second.u32(1).bytes());
   }
 
@@ -277,6 +287,9 @@ final class FakeOscar implements AutoCloseable {
       case 0x0013_0008, 0x0013_0009, 0x0013_000A -> {
         int place = place(snac.body());
         if (snac.subtype() == 0x0A) {
+          if (items.containsKey(place)) {
+            removed.add(nameAt(place));
+          }
           items.remove(place);
         } else {
           items.put(place, snac.body());
