@@ -49,7 +49,7 @@ final class SideBySide {
     Optional<Target> named = servers.target();
     List<Peer> peers = new ArrayList<>();
     for (String name : servers.peers) {
-      peers.add(Peer.named(name));
+      peers.add(Peer.named(name, scenario.needsArchive()));
     }
     List<Report.Result> results = new ArrayList<>();
     if (named.isPresent()) {

@@ -32,6 +32,16 @@ final class Ejabberd implements Peer {
     return PeerProcess.onPath("erl") && PeerProcess.onPath("ejabberdctl") && !libraries().isEmpty();
   }
 
+  @Override
+  public String archivePackage() {
+    return "erlang-p1-sqlite3";
+  }
+
+  @Override
+  public boolean archives() {
+    return Peer.has(Path.of("/usr/lib/erlang/lib"), "ebin/sqlite3.beam");
+  }
+
   /** The folder of Erlang libraries that holds ejabberd, or an empty text. */
   private static String libraries() {
     try (Stream<Path> folders = Files.find(Path.of("/usr/lib"), 3,

@@ -2,8 +2,11 @@ package im.recado.bench.peer;
 
 import im.recado.bench.client.Account;
 import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.stream.Stream;
 
 /** A server of another maker, as Debian packages it. */
 public interface Peer {
@@ -23,6 +26,21 @@ public interface Peer {
   /** Whether the package is installed. */
   boolean installed();
 
+  /** The package with which it writes archives into SQLite. */
+  String archivePackage();
+
+  /** Whether that package is installed. Without it a peer starts all the same and refuses every page. */
+  boolean archives();
+
+  /** Whether a folder has a file whose path ends like this, at most six folders down. */
+  static boolean has(Path folder, String ending) {
+    try (Stream<Path> files = Files.find(folder, 6, (path, attributes) -> path.endsWith(ending))) {
+      return files.findAny().isPresent();
+    } catch (IOException | UncheckedIOException e) {
+      return false;
+    }
+  }
+
   /**
    * Starts it on free loopback ports, with the features the benchmark compares and nothing else, and waits until it
    * listens and knows the accounts.
@@ -32,6 +50,11 @@ public interface Peer {
    */
   RunningPeer start(Setup setup) throws PeerException, IOException, InterruptedException;
 
+  /** The package that has to be installed first, or an empty text. */
+  default String missing(boolean archive) {
+    return !installed() ? name() : archive && !archives() ? archivePackage() : "";
+  }
+
   /** All that can be started. */
   static List<Peer> all() {
     return List.of(new Prosody(), new Ejabberd());
@@ -40,13 +63,15 @@ public interface Peer {
   /**
    * The installed peer of a name.
    *
-   * @throws PeerException when there is none of this name, or it is not installed
+   * @param archive whether it is to have an archive
+   * @throws PeerException when there is none of this name, or it is not installed with all that it needs
    */
-  static Peer named(String name) throws PeerException {
+  static Peer named(String name, boolean archive) throws PeerException {
     for (Peer peer : all()) {
       if (peer.name().equals(name)) {
-        if (!peer.installed()) {
-          throw new PeerException("The package " + name + " is not installed here: apt-get install " + name + ".");
+        String missing = peer.missing(archive);
+        if (!missing.isEmpty()) {
+          throw new PeerException("The package " + missing + " is not installed here: apt-get install " + missing + ".");
         }
         return peer;
       }

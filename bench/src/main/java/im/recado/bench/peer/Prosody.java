@@ -26,6 +26,16 @@ final class Prosody implements Peer {
   }
 
   @Override
+  public String archivePackage() {
+    return "lua-dbi-sqlite3";
+  }
+
+  @Override
+  public boolean archives() {
+    return Peer.has(Path.of("/usr/lib"), "dbd/sqlite3.so") || Peer.has(Path.of("/usr/local/lib"), "dbd/sqlite3.so");
+  }
+
+  @Override
   public RunningPeer start(Setup setup) throws PeerException, IOException, InterruptedException {
     Path folder = setup.folder();
     int[] ports = PeerProcess.freePorts(2);
