@@ -75,8 +75,8 @@ public final class Invitations {
   static String uriOf(Invitation invitation, String token) {
     Jid inviter = invitation.inviter();
     return invitation.contact() && invitation.name() == null && inviter != null
-        ? XmppUri.contact(inviter, token, invitation.account())
-        : XmppUri.account(address(invitation.domain(), invitation.name()), token);
+        ? InviteUri.contact(inviter, token, invitation.account())
+        : InviteUri.account(address(invitation.domain(), invitation.name()), token);
   }
 
   private static Jid address(String domain, @Nullable String name) {

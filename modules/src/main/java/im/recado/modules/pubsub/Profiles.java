@@ -1,5 +1,7 @@
 package im.recado.modules.pubsub;
 
+import im.recado.wire.jid.Jid;
+import im.recado.wire.jid.XmppUri;
 import im.recado.wire.xml.Element;
 import java.util.List;
 
@@ -8,12 +10,12 @@ public final class Profiles {
   private static final String GALLERY = "urn:xmpp:pubsub-social-feed:gallery:1";
   private static final String MICROBLOG = "urn:xmpp:microblog:0";
 
+  private static final String ATOM = "http://www.w3.org/2005/Atom";
+
   /** The kinds of feeds whose nodes are set up as they have to be (XEP-0472 section 3). */
   static final List<String> FEEDS = List.of("urn:xmpp:pubsub-social-feed:1", GALLERY);
 
   private Profiles() {}
-
-  private static final String ATOM = "http://www.w3.org/2005/Atom";
 
   /**
    * Whether a payload is what a node of this type holds (XEP-0060 section 7.1.3.6): the type is its namespace, if it is a
@@ -23,8 +25,32 @@ public final class Profiles {
     if (type.indexOf(':') < 0 || type.equals(payload.namespace())) {
       return true;
     }
-    boolean feed = type.startsWith("urn:xmpp:pubsub-social-feed:") || type.startsWith(MICROBLOG);
-    return feed && payload.is("entry", ATOM) && (!type.equals(GALLERY) || hasPicture(payload));
+    return isFeed(type) && payload.is("entry", ATOM) && (!type.equals(GALLERY) || hasPicture(payload));
+  }
+
+  private static boolean isFeed(String type) {
+    return type.startsWith("urn:xmpp:pubsub-social-feed:") || type.startsWith(MICROBLOG);
+  }
+
+  /**
+   * What is kept of a payload that fits: an entry of a feed tells where it is found, as clients do not all know it themselves
+   * (XEP-0472 section 4.3). One that says so already stays as it is, and so does one with another link for all kinds of readers:
+   * there is never a second (RFC 4287 section 4.1.2).
+   */
+  static Element kept(String type, Jid service, String node, String item, Element payload) {
+    return !isFeed(type) || !payload.is("entry", ATOM) || payload.elements("link", ATOM).stream().anyMatch(Profiles::isAddress)
+        ? payload
+        : payload.withChild(
+            Element.builder("link", ATOM)
+                .attribute("rel", "alternate")
+                .attribute("href", XmppUri.ofItem(service, node, item))
+                .build());
+  }
+
+  private static boolean isAddress(Element link) {
+    return link.attributeOr("rel", "alternate").equals("alternate")
+        && (link.attributeOr("href", "").startsWith("xmpp:")
+            || (link.attribute("type") == null && link.attribute("hreflang") == null));
   }
 
   private static boolean hasPicture(Element entry) {

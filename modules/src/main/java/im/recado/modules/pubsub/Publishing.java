@@ -199,7 +199,10 @@ final class Publishing {
       throw Errors.payloadTooBig();
     }
     Instant now = engine.now();
-    return new Item(id == null ? engine.token() : id, publisher, now, now, payload, text.length());
+    String named = id == null ? engine.token() : id;
+    Element kept =
+        payload == null ? null : Profiles.kept(node.config().get(NodeField.TYPE), host.jid(), node.name(), named, payload);
+    return new Item(named, publisher, now, now, kept, kept == payload ? text.length() : String.valueOf(kept).length());
   }
 
   /** What was kept, and what had to go for it. */

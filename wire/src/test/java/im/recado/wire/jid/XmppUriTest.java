@@ -23,4 +23,15 @@ final class XmppUriTest {
       assertThat(XmppUri.address(uri)).as(uri).isNull();
     }
   }
+
+  @Test
+  void accountsAndItemsHaveUris() {
+    assertThat(XmppUri.of(Jid.valueOf("nurse@example.net/chamber"))).isEqualTo("xmpp:nurse@example.net");
+    assertThat(XmppUri.of(Jid.valueOf("jiři@example.net"))).isEqualTo("xmpp:ji%C5%99i@example.net");
+    assertThat(XmppUri.of(Jid.valueOf("pubsub.example.net"))).isEqualTo("xmpp:pubsub.example.net");
+    assertThat(XmppUri.ofItem(Jid.valueOf("pubsub.example.net"), "news; all", "a=b?c#d&é"))
+        .isEqualTo("xmpp:pubsub.example.net?;node=news%3B%20all;item=a%3Db%3Fc%23d%26%C3%A9");
+    assertThat(XmppUri.address(XmppUri.ofItem(Jid.valueOf("jiři@example.net"), "urn:xmpp:microblog:0", "1")))
+        .isEqualTo(Jid.valueOf("jiři@example.net"));
+  }
 }
