@@ -15,6 +15,7 @@ import im.recado.wire.xml.Element;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
+import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -100,11 +101,26 @@ public final class Answers {
   public Element query(
       IqRequest request, ArchiveName archive, Jid from, Function<ArchivedMessage, @Nullable Element> shape)
       throws StanzaException {
+    return query(request, archive, from, UnaryOperator.identity(), shape);
+  }
+
+  /**
+   * The same where the archive's owner has a word on what is asked for.
+   *
+   * @param meant makes of a query what it means in this archive
+   */
+  public Element query(
+      IqRequest request,
+      ArchiveName archive,
+      Jid from,
+      UnaryOperator<ArchiveQuery> meant,
+      Function<ArchivedMessage, @Nullable Element> shape)
+      throws StanzaException {
     Element asked = request.payload();
     ArchiveQuery query =
-        QueryXml.read(asked, kernel.options().get(PAGE), kernel.options().get(MOST));
+        meant.apply(QueryXml.read(asked, kernel.options().get(PAGE), kernel.options().get(MOST)));
     allowance.await(request.from().bare());
-    ArchivePage page = query.text() == null ? store.page(archive, query) : search(request.from().bare(), archive, query);
+    ArchivePage page = query.isSearch() ? search(request.from().bare(), archive, query) : store.page(archive, query);
     if (page == null) {
       throw new StanzaException(Condition.ITEM_NOT_FOUND, "There is no such message in the archive.");
     }

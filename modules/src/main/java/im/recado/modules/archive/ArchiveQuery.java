@@ -17,6 +17,8 @@ import org.jspecify.annotations.Nullable;
  * @param ids only these messages; null for all
  * @param text only what contains all of these words; null for all. Words in quotes stand side by side, a word with a star
  *     at its end begins like that
+ * @param marks only what has one of these texts in its XML, as it was written there; null for all. Each message is looked at, so
+ *     that this is a search
  * @param descending whether the newest comes first (XEP-0413), in the whole result and so in each page
  * @param page which page; its {@code max} does not count
  * @param size so many messages at most, 0 for none
@@ -29,17 +31,19 @@ public record ArchiveQuery(
     @Nullable String beforeId,
     @Nullable List<String> ids,
     @Nullable String text,
+    @Nullable List<String> marks,
     boolean descending,
     PageRequest page,
     int size) {
 
   public ArchiveQuery {
     ids = ids == null ? null : List.copyOf(ids);
+    marks = marks == null ? null : List.copyOf(marks);
   }
 
   /** The oldest messages. */
   public static ArchiveQuery first(int size) {
-    return new ArchiveQuery(null, null, null, null, null, null, null, false, PageRequest.FIRST, size);
+    return new ArchiveQuery(null, null, null, null, null, null, null, null, false, PageRequest.FIRST, size);
   }
 
   /** The newest messages, oldest of them first. */
@@ -49,36 +53,46 @@ public record ArchiveQuery(
 
   /** The same result, another page of it. */
   public ArchiveQuery page(PageRequest other) {
-    return new ArchiveQuery(with, start, end, afterId, beforeId, ids, text, descending, other, size);
+    return new ArchiveQuery(with, start, end, afterId, beforeId, ids, text, marks, descending, other, size);
   }
 
   /** Only what was said with this address. */
   public ArchiveQuery with(Jid other) {
-    return new ArchiveQuery(other, start, end, afterId, beforeId, ids, text, descending, page, size);
+    return new ArchiveQuery(other, start, end, afterId, beforeId, ids, text, marks, descending, page, size);
   }
 
   /** Only what was received from {@code from} to {@code to}, both included; null leaves that side open. */
   public ArchiveQuery between(@Nullable Instant from, @Nullable Instant to) {
-    return new ArchiveQuery(with, from, to, afterId, beforeId, ids, text, descending, page, size);
+    return new ArchiveQuery(with, from, to, afterId, beforeId, ids, text, marks, descending, page, size);
   }
 
   /** Only what came after one message and before another; null leaves that side open. */
   public ArchiveQuery betweenIds(@Nullable String after, @Nullable String before) {
-    return new ArchiveQuery(with, start, end, after, before, ids, text, descending, page, size);
+    return new ArchiveQuery(with, start, end, after, before, ids, text, marks, descending, page, size);
   }
 
   /** Only these messages. */
   public ArchiveQuery only(List<String> wanted) {
-    return new ArchiveQuery(with, start, end, afterId, beforeId, wanted, text, descending, page, size);
+    return new ArchiveQuery(with, start, end, afterId, beforeId, wanted, text, marks, descending, page, size);
   }
 
   /** Only what contains these words. */
   public ArchiveQuery containing(String words) {
-    return new ArchiveQuery(with, start, end, afterId, beforeId, ids, words, descending, page, size);
+    return new ArchiveQuery(with, start, end, afterId, beforeId, ids, words, marks, descending, page, size);
+  }
+
+  /** Only what has one of these texts in its XML, whoever it was said with. */
+  public ArchiveQuery marked(List<String> texts) {
+    return new ArchiveQuery(null, start, end, afterId, beforeId, ids, text, texts, descending, page, size);
+  }
+
+  /** Whether messages have to be looked for one by one, which takes time. */
+  public boolean isSearch() {
+    return text != null || marks != null;
   }
 
   /** The newest first. */
   public ArchiveQuery newestFirst() {
-    return new ArchiveQuery(with, start, end, afterId, beforeId, ids, text, true, page, size);
+    return new ArchiveQuery(with, start, end, afterId, beforeId, ids, text, marks, true, page, size);
   }
 }

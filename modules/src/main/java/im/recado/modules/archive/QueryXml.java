@@ -60,6 +60,7 @@ public final class QueryXml {
         value(form, "before-id"),
         ids(form),
         value(form, FULL_TEXT),
+        null,
         isDescending(query),
         page,
         page.size(usual, most));

@@ -20,6 +20,7 @@ import im.recado.wire.xml.Xml;
 import im.recado.wire.xml.XmlException;
 import im.recado.wire.xml.XmlLimits;
 import java.time.Instant;
+import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
@@ -106,18 +107,32 @@ final class RoomArchive {
     Occupant speaker = words.speaker();
     Element kept = message.element();
     if (speaker != null && words.from() != null) {
-      kept =
-          kept.withChild(
-              Element.builder("sender", SENDER)
-                  .attribute("affiliation", speaker.affiliation().wire())
-                  .attribute("jid", words.from().toString())
-                  .attribute("role", speaker.role().wire())
-                  .build());
+      kept = kept.withChild(sender(speaker.affiliation(), words.from().toString(), speaker.role().wire()));
+    }
+    String xml = kept.toString();
+    if (xml.indexOf(SENDER) != xml.lastIndexOf(SENDER)) {
+      // Nobody says deep down who somebody is.
+      xml = kept.withoutBelow(child -> child.namespace().equals(SENDER)).toString();
     }
     Jid with = speaker == null ? room.jid() : speaker.jid();
     return store.append(
-        name(room.jid()),
-        new ArchiveEntry(words.id(), words.said(), with, message.id(), kept.toString(), message.body()));
+        name(room.jid()), new ArchiveEntry(words.id(), words.said(), with, message.id(), xml, message.body()));
+  }
+
+  private static Element sender(Affiliation affiliation, String jid, String role) {
+    return Element.builder("sender", SENDER)
+        .attribute("affiliation", affiliation.wire())
+        .attribute("jid", jid)
+        .attribute("role", role)
+        .build();
+  }
+
+  /** What the XML of messages has in it, one of these, that were said by this person, or from this one of their clients. */
+  static List<String> marksOf(Jid person) {
+    return Arrays.stream(Affiliation.values())
+        .map(affiliation -> sender(affiliation, person.isFull() ? person.toString() : person + "/", "").toString())
+        .map(text -> text.substring(0, text.lastIndexOf(" role=") - (person.isFull() ? 0 : 1)))
+        .toList();
   }
 
   /** Puts a tombstone in the place of a message; completes when that is durable. */

@@ -3,9 +3,10 @@ package im.recado.modules.muc;
 import im.recado.kernel.route.IqRequest;
 import im.recado.kernel.store.StoreException;
 import im.recado.modules.archive.Answers;
+import im.recado.modules.archive.ArchiveQuery;
 import im.recado.modules.archive.ArchivedMessage;
 import im.recado.modules.archive.ArchivedXml;
-import im.recado.wire.stanza.Stanza;
+import im.recado.wire.jid.Jid;
 import im.recado.wire.stanza.StanzaError.Condition;
 import im.recado.wire.stanza.StanzaException;
 import im.recado.wire.xml.Element;
@@ -49,6 +50,7 @@ final class RoomQueries {
                 asked,
                 RoomArchive.name(request.room().jid()),
                 request.room().jid(),
+                query -> meant(query, request, showsSenders),
                 message -> shown(message, showsSenders)));
   }
 
@@ -97,6 +99,19 @@ final class RoomQueries {
     if (request.payload().attribute("node") != null) {
       throw new StanzaException(Condition.ITEM_NOT_FOUND, "There is no such node.");
     }
+  }
+
+  /**
+   * Who may know who is behind the nicknames finds what a person has said by the person's own address, under whatever
+   * nickname (section 4.1.1); everybody knows their own. To everybody else no message is by anybody but an occupant.
+   */
+  private static ArchiveQuery meant(ArchiveQuery query, RoomRequest request, boolean showsSenders) {
+    Jid with = query.with();
+    if (with == null || with.bare().equals(request.room().jid())) {
+      return query;
+    }
+    boolean known = showsSenders || with.bare().equals(request.from().bare());
+    return known ? query.marked(RoomArchive.marksOf(with)) : query;
   }
 
   private static boolean showsSenders(RoomRequest request) {

@@ -7,6 +7,8 @@ import im.recado.wire.jid.Jid;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -18,9 +20,10 @@ import org.jspecify.annotations.Nullable;
  * @param values of the conditions
  * @param place the column with the position
  * @param total what counts these rows one by one
+ * @param isLookedFor whether no index knows these rows, so that others are looked at, too
  */
 record ArchiveSelection(
-    String tables, String narrow, String where, List<Object> values, String place, Total total) {
+    String tables, String narrow, String where, List<Object> values, String place, Total total, boolean isLookedFor) {
   /** A column that rises by one from each row of a selection to the next. */
   enum Total {
     PLACE,
@@ -54,16 +57,29 @@ record ArchiveSelection(
         values.add(with.resource());
       }
     }
+    List<String> marks = query.marks();
+    if (marks != null) {
+      where.append(marked(marks.size())).append(" AND ");
+      values.addAll(marks);
+    }
     String place = text != null ? texts.place() : "position";
     Total total =
-        text != null || (with != null && with.isFull()) ? Total.NONE : with == null ? Total.PLACE : Total.PEER;
+        query.isSearch() || (with != null && with.isFull()) ? Total.NONE : with == null ? Total.PLACE : Total.PEER;
     return new ArchiveSelection(
         tables,
-        text != null && with == null ? texts.table() : tables,
+        text != null && with == null && marks == null ? texts.table() : tables,
         where.append(place).append(" BETWEEN ? AND ?").toString(),
         values,
         place,
-        total);
+        total,
+        marks != null || (text != null && with != null));
+  }
+
+  /** That a message has one of so many texts in its XML. */
+  static String marked(int texts) {
+    return texts == 0
+        ? "1 = 0"
+        : IntStream.range(0, texts).mapToObj(any -> "instr(xml, ?) > 0").collect(Collectors.joining(" OR ", "(", ")"));
   }
 
   /** What is searched for; a phrase of nothing but accents is none. */

@@ -69,6 +69,11 @@ class PostgresDialect extends ServerDialect {
   }
 
   @Override
+  public String translate(String sql) {
+    return sql.replace("instr(", "strpos(");
+  }
+
+  @Override
   public void begin(Connection connection) throws SQLException {
     connection.setAutoCommit(false);
   }

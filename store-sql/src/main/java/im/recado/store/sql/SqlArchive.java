@@ -134,7 +134,7 @@ final class SqlArchive implements ArchiveStore {
     }
     SqlFunction<@Nullable ArchivePage> page =
         connection -> new SqlArchivePages(connection, archive(connection, name), query).page();
-    return read(name, query.text() == null ? page : connection -> connection.within(MOST_SEARCHING, page));
+    return read(name, query.isSearch() ? connection -> connection.within(MOST_SEARCHING, page) : page);
   }
 
   /** Brings the full-text index up to date with an archive, step by step: others write in between. */

@@ -24,7 +24,7 @@ record SqlArchiveIds(
       if (row == null) {
         return null;
       }
-      if (row.position() >= lower && row.position() <= upper && isWith(row) && contains(row)) {
+      if (row.position() >= lower && row.position() <= upper && isWith(row) && isMarked(row) && contains(row)) {
         result.add(row);
       }
     }
@@ -45,6 +45,10 @@ record SqlArchiveIds(
     Jid with = query.with();
     Jid other = row.message().with();
     return with == null || other.equals(with) || (with.isBare() && other.bare().equals(with));
+  }
+
+  private boolean isMarked(Row row) {
+    return query.marks() == null || query.marks().stream().anyMatch(row.message().xml()::contains);
   }
 
   private boolean contains(Row row) throws SQLException {

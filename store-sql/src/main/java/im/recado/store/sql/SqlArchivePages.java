@@ -22,6 +22,9 @@ final class SqlArchivePages {
   /** Where rows have to be counted, no more than so many are. */
   private static final int MOST_COUNTED = 1000;
 
+  /** Where it takes a look at messages that are not wanted to find one that is, no more than so many are counted. */
+  private static final int MOST_FOUND = 100;
+
   private final SqlConnection connection;
   private final long archive;
   private final ArchiveQuery query;
@@ -70,7 +73,11 @@ final class SqlArchivePages {
     if (againstTheOrder) {
       Collections.reverse(rows);
     }
-    return page(rows, complete, count(selection), rows.isEmpty() ? null : before(selection, rows.getFirst()));
+    Integer count = count(selection);
+    // What cannot be counted up to its end cannot be counted up to its middle at less cost.
+    boolean knowsPlace = count != null || selection.total() != ArchiveSelection.Total.NONE;
+    return page(
+        rows, complete, count, rows.isEmpty() || !knowsPlace ? null : before(selection, rows.getFirst()));
   }
 
   static ArchivePage page(List<Row> rows, boolean complete, @Nullable Integer count, @Nullable Integer before) {
@@ -179,8 +186,9 @@ final class SqlArchivePages {
   }
 
   private @Nullable Integer counted(ArchiveSelection selection, long low, long high) throws SQLException {
-    int count = low > high ? 0 : selection.count(connection, low, high, MOST_COUNTED + 1);
-    return count > MOST_COUNTED ? null : Integer.valueOf(count);
+    int most = selection.isLookedFor() ? MOST_FOUND : MOST_COUNTED;
+    int count = low > high ? 0 : selection.count(connection, low, high, most + 1);
+    return count > most ? null : Integer.valueOf(count);
   }
 
   private static @Nullable Integer number(long number) {

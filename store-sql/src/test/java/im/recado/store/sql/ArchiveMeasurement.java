@@ -156,6 +156,9 @@ final class ArchiveMeasurement {
         name + ": last 50 with two words",
         () -> ArchiveQuery.last(50).containing(vocabulary[random.nextInt(100)] + " " + vocabulary[random.nextInt(100)]));
     measure(
+        name + ": last 50 by a mark in the XML",
+        () -> ArchiveQuery.last(50).marked(List.of("from='" + peer.get() + "/")));
+    measure(
         name + ": last 50 with one with a word",
         () -> ArchiveQuery.last(50).with(peer.get()).containing(vocabulary[random.nextInt(1000)]));
   }

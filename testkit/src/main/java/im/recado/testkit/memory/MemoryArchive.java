@@ -149,6 +149,7 @@ final class MemoryArchive implements ArchiveStore {
         && (query.start() == null || !item.received().isBefore(query.start()))
         && (query.end() == null || !item.received().isAfter(query.end()))
         && (query.ids() == null || query.ids().contains(item.id()))
+        && (query.marks() == null || query.marks().stream().anyMatch(item.message().xml()::contains))
         && (query.text() == null || contains(item.text(), SearchWords.phrases(query.text())));
   }
 

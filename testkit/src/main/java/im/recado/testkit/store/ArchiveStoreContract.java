@@ -335,6 +335,30 @@ abstract class ArchiveStoreContract extends StoreContract {
   }
 
   @Test
+  void messagesWithAMarkInTheirXml() {
+    for (int i = 1; i <= 6; i++) {
+      String mark = switch (i % 3) { case 0 -> "<by who='a_%b@x/'/>"; case 1 -> "<by who='A_%B@x/'/>"; default -> "<by who='aaab@x/'/>"; };
+      await(
+          stores()
+              .archive()
+              .append(ROMEOS, new ArchiveEntry("" + i, at(i), BALCONY, null, "<m" + i + ">" + mark + "</m" + i + ">", "word" + i)));
+      append(JULIETS, "" + i, ROMEO, at(i), "<by who='a_%b@x/'/>");
+    }
+    assertThat(ids(ArchiveQuery.first(9).marked(List.of("who='a_%b@x/")))).containsExactly("3", "6");
+    assertThat(page(ArchiveQuery.last(1).marked(List.of("who='a_%b@x/"))).info()).isEqualTo(new PageInfo("6", 1, "6", 2));
+    assertThat(page(ArchiveQuery.first(1).marked(List.of("who='a_%b@x/", "nothing", "<m5>")).page(after("3"))))
+        .satisfies(page -> assertThat(ids(page)).containsExactly("5"))
+        .satisfies(page -> assertThat(page.info()).isEqualTo(new PageInfo("5", 1, "5", 3)))
+        .satisfies(page -> assertThat(page.complete()).isFalse());
+    assertThat(ids(ArchiveQuery.first(1).marked(List.of("who='a_%b@x/")).page(behind(1)))).containsExactly("6");
+    assertThat(ids(ArchiveQuery.first(9).marked(List.of("who='a_%b@x/")).containing("word6"))).containsExactly("6");
+    assertThat(ids(ArchiveQuery.first(9).marked(List.of("who='a_%b@x/")).only(List.of("1", "2", "3")))).containsExactly("3");
+    assertThat(ids(ArchiveQuery.first(9).marked(List.of("who='a_%b@x/")).between(at(4), null).newestFirst()))
+        .containsExactly("6");
+    assertThat(page(ArchiveQuery.first(9).marked(List.of())).info()).isEqualTo(PageInfo.empty(0));
+  }
+
+  @Test
   void r8WhateverIsSearchedForIsNoLanguage() {
     ten();
     for (String text :

@@ -286,6 +286,23 @@ public final class Element {
     return rest == null ? this : new Element(name, namespace, attributes, Arrays.copyOf(rest, kept));
   }
 
+  /**
+   * This element without the elements that match further down: its own children stay, whatever they are. Recursive; the depth is
+   * bounded by the reader.
+   */
+  public Element withoutBelow(Predicate<Element> unwanted) {
+    Object[] rest = children;
+    for (int i = 0; i < children.length; i++) {
+      Object less =
+          children[i] instanceof Element child ? child.without(unwanted).withoutBelow(unwanted) : children[i];
+      if (less != children[i]) {
+        rest = rest == children ? children.clone() : rest;
+        rest[i] = less;
+      }
+    }
+    return rest == children ? this : new Element(name, namespace, attributes, rest);
+  }
+
   /** This element under another name, attributes and children shared. */
   public Element renamed(String name, String namespace) {
     return new Element(name, namespace, attributes, children);

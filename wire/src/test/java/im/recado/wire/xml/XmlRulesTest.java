@@ -252,4 +252,11 @@ class XmlRulesTest {
             })
         .isInstanceOfSatisfying(XmlException.class, e -> assertThat(e.reason()).isEqualTo(reason));
   }
+
+  @Test
+  void whatStandsFurtherDownCanBeTakenOut() throws XmlException {
+    Element tree = parse("<a><x/>1<b><x/>2<c><x><d/></x><e/></c></b></a>");
+    assertThat(tree.withoutBelow(child -> child.name().equals("x"))).isEqualTo(parse("<a><x/>1<b>2<c><e/></c></b></a>"));
+    assertThat(tree.withoutBelow(child -> child.name().equals("y"))).isSameAs(tree);
+  }
 }
