@@ -72,6 +72,12 @@ final class S2sConnection extends XmlConnection implements ServerConnection {
     return stream;
   }
 
+  /** The last thing that another server says is what it has got. */
+  @Override
+  boolean hearsToTheEnd() {
+    return true;
+  }
+
   @Override
   public boolean isDirectTls() {
     return directTls;

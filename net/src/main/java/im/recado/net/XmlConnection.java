@@ -101,9 +101,14 @@ abstract class XmlConnection extends ChannelConnection implements StreamListener
   @Override
   public final void element(Element element) {
     countRead();
-    if (!isClosedByUs()) {
+    if (!isClosedByUs() || hearsToTheEnd()) {
       stream().element(element);
     }
+  }
+
+  /** Whether the stream is told what the peer says after we have closed our side (RFC 6120 section 4.4). */
+  boolean hearsToTheEnd() {
+    return false;
   }
 
   @Override

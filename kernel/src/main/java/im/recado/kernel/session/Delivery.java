@@ -19,6 +19,7 @@ public final class Delivery {
   private int copies;
   private boolean settled;
   private @Nullable CompletableFuture<Long> secured;
+  private @Nullable CompletableFuture<?> writes;
   private @Nullable Runnable whenSettled;
 
   public Delivery(Message message, Jid account) {
@@ -62,9 +63,25 @@ public final class Delivery {
     return settled;
   }
 
-  /** Whether nobody has to wait for this message any more: it is settled, or durable. */
-  synchronized boolean isSafe() {
-    return settled || (secured != null && secured.isDone() && !secured.isCompletedExceptionally());
+  /** Whether nobody has to wait for this message any more: it is settled, or durable, and so is what is written of it. */
+  public synchronized boolean isSafe() {
+    return (settled || (secured != null && isDone(secured))) && (writes == null || isDone(writes));
+  }
+
+  private static boolean isDone(CompletableFuture<?> write) {
+    return write.isDone() && !write.isCompletedExceptionally();
+  }
+
+  /** Something is written of this message that has to be durable before its sender may forget it: an archive, above all. */
+  public synchronized void writing(CompletableFuture<?> write) {
+    if (!isDone(write)) {
+      writes = writes == null ? write : CompletableFuture.allOf(writes, write);
+    }
+  }
+
+  /** Completes when everything is durable that is written of this message; exceptionally when something never will be. */
+  public synchronized CompletableFuture<?> writes() {
+    return writes == null ? CompletableFuture.completedFuture(null) : writes;
   }
 
   /** The message is in the recipient's hands, or its sender knows that it is not. */

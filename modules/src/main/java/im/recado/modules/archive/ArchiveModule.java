@@ -122,7 +122,7 @@ public final class ArchiveModule implements Module {
             .option(CleanUp.PERIOD)
             .stage(Stage.OUT_STORE, keeping::sent)
             .stage(Stage.IN_STORE, keeping::received)
-            .on(MessageKept.class, kept -> keeping.spooled(kept.message(), kept.sender()))
+            .on(MessageKept.class, kept -> keeping.spooled(kept.message(), kept.sender(), kept.delivery()))
             .on(AccountOpened.class, opened -> owners.open(opened.account()))
             .on(AccountCreated.class, created -> owners.changed(created.account()))
             .on(AccountRemoved.class, removed -> forget(removed.account()))

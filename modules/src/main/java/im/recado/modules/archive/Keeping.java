@@ -3,6 +3,7 @@ package im.recado.modules.archive;
 import im.recado.kernel.Kernel;
 import im.recado.kernel.route.MessageRoute;
 import im.recado.kernel.session.Account;
+import im.recado.kernel.session.Delivery;
 import im.recado.kernel.session.Session;
 import im.recado.kernel.session.Writes;
 import im.recado.modules.stanzaid.StanzaIds;
@@ -44,7 +45,7 @@ final class Keeping {
       if (!route.to().bare().equals(owner) && owners.keep(sender.account(), route.to())) {
         String id = ids.sentId(message, sender);
         route.sentId(id);
-        keep(owner, route.to(), id, message, sender);
+        keep(owner, route.to(), id, message, sender, null);
       }
     }
     return true;
@@ -54,27 +55,30 @@ final class Keeping {
   boolean received(MessageRoute route) {
     Account account = route.account();
     if (account != null && !route.targets().isEmpty() && Worth.isArchived(route.message())) {
-      got(account.jid(), owners.keep(account, route.from()), route.message(), route.sender());
+      got(account.jid(), owners.keep(account, route.from()), route.message(), route.sender(), route.delivery());
     }
     return true;
   }
 
   /** The spool has this for an account. May wait. */
-  void spooled(Message message, @Nullable Session sender) {
+  void spooled(Message message, @Nullable Session sender, @Nullable Delivery delivery) {
     if (message.to() != null && message.from() != null && Worth.isArchived(message)) {
       Jid owner = message.to().bare();
-      got(owner, owners.keep(owner, message.from()), message, sender);
+      got(owner, owners.keep(owner, message.from()), message, sender, delivery);
     }
   }
 
-  private void got(Jid owner, boolean wanted, Message message, @Nullable Session sender) {
+  private void got(
+      Jid owner, boolean wanted, Message message, @Nullable Session sender, @Nullable Delivery delivery) {
     String id = wanted ? StanzaIds.in(message, owner) : null;
     if (id != null) {
-      keep(owner, Objects.requireNonNull(message.from()), id, message, sender);
+      keep(owner, Objects.requireNonNull(message.from()), id, message, sender, delivery);
     }
   }
 
-  private void keep(Jid owner, Jid with, String id, Message message, @Nullable Session sender) {
+  /** @param delivery by which a sender elsewhere hears of it; null when it is told by nobody */
+  private void keep(
+      Jid owner, Jid with, String id, Message message, @Nullable Session sender, @Nullable Delivery delivery) {
     ArchiveName archive = ArchiveName.of(owner);
     Instant now = kernel.clock().instant();
     // The id is told beside the message, not within it.
@@ -88,6 +92,8 @@ final class Keeping {
       } else {
         Writes.add(sender, write);
       }
+    } else if (delivery != null) {
+      delivery.writing(write);
     }
     if (Retractions.retracted(message) != null) {
       owners.retracting(

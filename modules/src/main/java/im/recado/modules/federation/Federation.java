@@ -6,6 +6,7 @@ import im.recado.kernel.limit.Source;
 import im.recado.kernel.log.SecurityLog;
 import im.recado.kernel.route.Service;
 import im.recado.kernel.session.Account;
+import im.recado.kernel.session.Delivery;
 import im.recado.kernel.session.Key;
 import im.recado.kernel.stream.ClientStreams;
 import im.recado.kernel.stream.Loop;
@@ -38,16 +39,19 @@ final class Federation implements Service {
   private final FederationPolicy policy;
   private final DialbackKeys keys;
   private final Journal journal;
+  private final Acknowledging acknowledging;
+  private final Returns returns = new Returns(this);
   private final Held held = new Held(this::send);
   private final Map<Pair, OutgoingLink> links = new ConcurrentHashMap<>();
   private final Set<IncomingStream> streams = ConcurrentHashMap.newKeySet();
   private final Buckets<Source> dialbacks;
 
-  Federation(Kernel kernel, FederationPolicy policy, DialbackKeys keys, Journal journal) {
+  Federation(Kernel kernel, FederationPolicy policy, DialbackKeys keys, Journal journal, Acknowledging acknowledging) {
     this.kernel = kernel;
     this.policy = policy;
     this.keys = keys;
     this.journal = journal;
+    this.acknowledging = acknowledging;
     this.dialbacks = new Buckets<>(kernel.timers()::nanoTime);
   }
 
@@ -142,12 +146,20 @@ final class Federation implements Service {
 
   /** It goes back to its sender. */
   void back(Parcel parcel, Refusal why) {
-    journal.done(parcel);
+    journal.done(List.of(parcel));
     refuse(parcel.stanza(), why.exception());
   }
 
   Journal journal() {
     return journal;
+  }
+
+  Acknowledging acknowledging() {
+    return acknowledging;
+  }
+
+  Returns returns() {
+    return returns;
   }
 
   /** Sends what the last process has left, as soon as other servers can be reached. */
@@ -219,12 +231,21 @@ final class Federation implements Service {
         });
   }
 
-  /** A stanza has come whose sender is of a domain that its stream speaks for. May wait. */
-  void received(Stanza stanza) {
+  /**
+   * A stanza has come whose sender is of a domain that its stream speaks for. May wait.
+   *
+   * @param delivery tells when it is safe; null when nobody waits for that
+   */
+  void received(Stanza stanza, @Nullable Delivery delivery) {
     if (policy.isAddressKeptOut(Objects.requireNonNull(stanza.from()))) {
+      if (delivery != null) {
+        delivery.settle();
+      }
       if (!(stanza instanceof Presence)) {
         refuse(stanza, new StanzaException(Condition.SERVICE_UNAVAILABLE));
       }
+    } else if (delivery != null) {
+      kernel.router().send(delivery.message(), delivery);
     } else {
       kernel.router().send(stanza);
     }

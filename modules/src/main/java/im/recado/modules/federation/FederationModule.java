@@ -14,6 +14,7 @@ import im.recado.kernel.module.Option;
 import im.recado.kernel.session.Account;
 import im.recado.kernel.session.Sessions.AccountOpened;
 import im.recado.modules.access.AccessModule;
+import im.recado.modules.spool.Spool;
 import im.recado.modules.spool.SpoolStore;
 import im.recado.wire.jid.Jid;
 import im.recado.wire.jid.JidException;
@@ -42,16 +43,23 @@ public final class FederationModule implements Module {
   /**
    * The module.
    *
-   * @param spool keeps what waits for other servers
+   * @param store keeps what waits for other servers
+   * @param spool keeps what others have sent and nobody has
    * @param secret of this server, for the keys of dialback
    * @param exists whether an account is kept at all; may wait
    */
   public FederationModule(
-      Kernel kernel, AccessModule access, SpoolStore spool, byte[] secret, Predicate<Jid> exists) {
+      Kernel kernel, AccessModule access, SpoolStore store, Spool spool, byte[] secret, Predicate<Jid> exists) {
     this.exists = exists;
     this.kernel = kernel;
     this.policy = new FederationPolicy(kernel, access);
-    this.federation = new Federation(kernel, policy, new DialbackKeys(secret), new Journal(kernel, spool));
+    this.federation =
+        new Federation(
+            kernel,
+            policy,
+            new DialbackKeys(secret),
+            new Journal(kernel, store),
+            new Acknowledging(kernel.sessions(), spool));
     kernel.servers().speaker(connection -> new IncomingStream(federation, connection));
     kernel.servers().whenReachable(federation::resume);
   }

@@ -74,4 +74,9 @@ final class FederationPolicy {
   boolean isOurs(String domain) {
     return kernel.router().isLocal(domain) || kernel.router().isService(domain);
   }
+
+  /** Whether this is the address of an account, or of a session, that would live here. */
+  boolean isAccount(Jid address) {
+    return kernel.router().isLocalAccount(address);
+  }
 }

@@ -1,32 +1,30 @@
 package im.recado.modules.federation;
 
-import im.recado.kernel.session.Lane;
 import im.recado.kernel.stream.Loop;
 import im.recado.kernel.stream.ServerConnection;
 import im.recado.kernel.stream.StreamError;
 import im.recado.kernel.stream.StreamHandler;
 import im.recado.wire.jid.Jid;
 import im.recado.wire.jid.JidException;
-import im.recado.wire.stanza.Stanza;
-import im.recado.wire.stanza.StanzaException;
+import im.recado.wire.stanza.StanzaError.Condition;
 import im.recado.wire.xml.Element;
 import im.recado.wire.xml.Namespaces;
 import im.recado.wire.xml.XmlException;
 import im.recado.wire.xml.XmlLimits;
 import java.time.Duration;
 import java.util.Set;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
  * A stream that another server has opened. What it says of itself counts for nothing: {@link #proven} holds the domains that it has
- * proved to speak for, by certificate or dialback, and a stanza from any other ends it (SECURITY S5). For the connection's loop; stanzas
- * go on from the lane, where they may wait.
+ * proved to speak for, by certificate or dialback, and a stanza from any other ends it (SECURITY S5). For the connection's loop.
  */
-final class IncomingStream implements StreamHandler {
+final class IncomingStream implements StreamHandler, Arrivals.Stream {
   static final String DIALBACK_FEATURE = "urn:xmpp:features:dialback";
   static final String LIMITS = "urn:xmpp:stream-limits:0";
   private static final Logger LOG = LoggerFactory.getLogger(IncomingStream.class);
@@ -36,7 +34,7 @@ final class IncomingStream implements StreamHandler {
 
   private final Federation all;
   private final ServerConnection connection;
-  private final Lane<Runnable> lane;
+  private final Arrivals arrivals;
   private final Loop.Cancellable deadline;
   private final DialbackDesk dialback;
 
@@ -45,7 +43,7 @@ final class IncomingStream implements StreamHandler {
 
   private @Nullable Jid claimed;
   private @Nullable Jid wanted;
-  private @Nullable String language;
+  private volatile @Nullable String language;
   private boolean opened;
   private boolean offersExternal;
   private boolean loggedIn;
@@ -56,17 +54,18 @@ final class IncomingStream implements StreamHandler {
   /** Nothing is said any more; what came before is still heard. */
   private volatile boolean closed;
 
-  /** The peer has broken the rules: what is behind that counts for nothing. */
-  private volatile boolean failed;
+  /** By what the other side may resume this stream. */
+  private @Nullable String resumption;
+
+  private boolean managed;
 
   private volatile long lastUsed;
   private volatile String how = "";
-  private final AtomicLong received = new AtomicLong();
 
   IncomingStream(Federation all, ServerConnection connection) {
     this.all = all;
     this.connection = connection;
-    this.lane = new Lane<>(connection.loop(), Runnable::run, connection::reading);
+    this.arrivals = new Arrivals(all, this, connection);
     this.dialback = new DialbackDesk(all, this, connection);
     this.deadline = all.after(all.deadline(), this::tooLate);
     all.opened(this);
@@ -171,6 +170,8 @@ final class IncomingStream implements StreamHandler {
       features.child(Element.of("dialback", DIALBACK_FEATURE, Element.of("errors", DIALBACK_FEATURE)));
       features.child(
           Element.builder("limits", LIMITS).child("max-bytes", LIMITS, String.valueOf(XmlLimits.SERVER.bytes())).build());
+      // Who proves its domain by dialback is offered nothing later.
+      features.child(Element.of("sm", Sm.NS));
     }
     connection.write(features.build());
   }
@@ -182,7 +183,8 @@ final class IncomingStream implements StreamHandler {
     }
     lastUsed = all.now();
     switch (element.namespace()) {
-      case Namespaces.SERVER -> lane.offer(() -> lane.block(() -> stanza(element)));
+      case Namespaces.SERVER -> arrivals.take(element);
+      case Sm.NS -> managed(element);
       case Namespaces.TLS -> tls(element);
       case Namespaces.SASL -> logIn(element);
       case Namespaces.DIALBACK -> dialback(element);
@@ -275,72 +277,118 @@ final class IncomingStream implements StreamHandler {
     }
   }
 
-  // Stanzas, on the lane, off the loop.
+  // Acknowledgements (XEP-0198).
 
-  private void stanza(Element element) {
-    if (failed) {
-      return;
-    }
-    Stanza stanza;
-    try {
-      Element ours = element.moved(Namespaces.SERVER, Namespaces.CLIENT);
-      if (!Stanza.isStanza(ours)) {
-        fail(StreamError.of("unsupported-stanza-type", "A stanza was expected."));
-        return;
+  private void managed(Element element) {
+    switch (element.name()) {
+      case "enable" -> enable(element);
+      case "resume" -> resume(element);
+      case "r" -> arrivals.asked();
+      case "a" -> {
+        // Nothing is sent here but answers.
       }
-      if (language != null && !language.equals("en") && ours.lang() == null) {
-        ours = ours.withAttribute(Namespaces.XML, "lang", language);
-      }
-      stanza = Stanza.of(ours);
-    } catch (StanzaException e) {
-      malformed(element, e);
-      return;
-    }
-    Jid from = stanza.from();
-    Jid to = stanza.to();
-    if (from == null || to == null) {
-      fail(StreamError.of("improper-addressing", "A stanza between servers says from whom and to whom it is."));
-    } else if (!speaksFor(from)) {
-      fail(
-          proven.isEmpty()
-              ? StreamError.of("not-authorized", "No domain was proved on this stream.")
-              : StreamError.of("invalid-from", "This stream does not speak for that domain."));
-    } else if (all.policy().isKeptOut(Jid.valueOf(from.domain()))) {
-      fail(StreamError.of("policy-violation", "This server does not speak with that domain."));
-    } else if (!all.policy().isOurs(to.domain())) {
-      fail(StreamError.of("host-unknown", "This server does not serve that domain."));
-    } else {
-      received.incrementAndGet();
-      all.received(stanza);
+      default -> fail(StreamError.of("unsupported-stanza-type", "There is no such element of stream management."));
     }
   }
 
-  private boolean speaksFor(Jid from) {
-    return proven.contains(from.isDomain() ? from : Jid.valueOf(from.domain()));
+  private void enable(Element element) {
+    Jid theirs = claimed;
+    Jid ours = wanted;
+    if (managed || proven.isEmpty() || ours == null) {
+      connection.write(Sm.failed(Condition.UNEXPECTED_REQUEST, null));
+      return;
+    }
+    managed = true;
+    Receipts receipts = new Receipts();
+    arrivals.count(receipts);
+    String wish = element.attributeOr("resume", "false");
+    boolean resumable = wish.equals("true") || wish.equals("1");
+    if (resumable && theirs != null && proven.contains(theirs)) {
+      resumption = all.returns().add(new Returns.Former(this, receipts, theirs, ours));
+    }
+    connection.write(
+        Element.builder("enabled", Sm.NS)
+            .attribute("id", resumption)
+            .attribute("resume", resumption == null ? null : "true")
+            .attribute("max", resumption == null ? null : String.valueOf(Returns.KEPT.toSeconds()))
+            .build());
   }
 
-  /** An address that is none: the stream lives only when it is clear who is to blame, one of those it speaks for. */
-  private void malformed(Element element, StanzaException reason) {
-    String from = element.attribute("from");
-    Jid sender = null;
-    try {
-      sender = from == null ? null : Jid.parse(from);
-    } catch (JidException e) {
-      // Said below.
+  private void resume(Element element) {
+    String id = element.attributeOr("previd", "");
+    Jid theirs = claimed;
+    if (managed || theirs == null || !proven.contains(theirs)) {
+      connection.write(Sm.failed(Condition.UNEXPECTED_REQUEST, null));
+      return;
     }
-    if (sender == null || !speaksFor(sender)) {
-      fail(StreamError.of(sender == null ? "improper-addressing" : "invalid-from", "A stanza has no sender that can be believed."));
-    } else {
-      LOG.debug("{} sent what is no stanza: {}", sender, reason.error().condition());
+    Returns.Former former = all.returns().take(id, theirs, wanted);
+    if (former == null) {
+      connection.write(Sm.failed(Condition.ITEM_NOT_FOUND, null));
+      return;
     }
+    // What comes behind this has to wait until it is clear what has come before.
+    CompletableFuture<Void> settled = former.stream().replaced().thenCompose(done -> all.acknowledging().secure(former.receipts().open()));
+    arrivals.behind(() -> settled.handle((done, failure) -> failure == null).completeOnTimeout(false, 10, TimeUnit.SECONDS).join());
+    settled.whenComplete((done, failure) -> connection.loop().execute(() -> resumed(id, former, failure == null)));
+  }
+
+  private void resumed(String id, Returns.Former former, boolean safe) {
+    if (closed) {
+      return;
+    }
+    if (!safe) {
+      connection.write(Sm.failed(Condition.INTERNAL_SERVER_ERROR, null));
+      return;
+    }
+    managed = true;
+    resumption = id;
+    arrivals.count(former.receipts());
+    all.returns().carriedOn(id, new Returns.Former(this, former.receipts(), former.theirs(), former.ours()));
+    connection.write(
+        Element.builder("resumed", Sm.NS)
+            .attribute("previd", id)
+            .attribute("h", Integer.toUnsignedString(former.receipts().handled()))
+            .build());
+  }
+
+  /** Another stream carries this one on. Completes when what had come over this one is dealt with. Any thread. */
+  private CompletableFuture<Void> replaced() {
+    CompletableFuture<Void> quiet = new CompletableFuture<>();
+    connection
+        .loop()
+        .execute(
+            () -> {
+              end(StreamError.of("conflict", "Another stream carries this one on."));
+              arrivals.behind(() -> quiet.complete(null));
+            });
+    return quiet;
+  }
+
+  @Override
+  public boolean isProven() {
+    return !proven.isEmpty();
+  }
+
+  @Override
+  public boolean speaksFor(Jid domain) {
+    return proven.contains(domain);
+  }
+
+  @Override
+  public boolean takesFor(String domain) {
+    return all.policy().isOurs(domain);
+  }
+
+  @Override
+  public @Nullable String language() {
+    return language;
   }
 
   // The end.
 
   @Override
   public void streamClosed() {
-    // Behind what it has sent.
-    lane.offer(() -> end(null));
+    arrivals.settle(() -> end(null));
   }
 
   @Override
@@ -356,11 +404,15 @@ final class IncomingStream implements StreamHandler {
     closed = true;
     deadline.cancel();
     all.closed(this);
+    String id = resumption;
+    if (id != null) {
+      all.returns().ended(id, this);
+    }
   }
 
-  /** Any thread. */
-  void fail(StreamError error) {
-    failed = true;
+  @Override
+  public void fail(StreamError error) {
+    arrivals.failed();
     all.security().refused(connection.peer(), String.valueOf(claimed), "s2s-" + error.condition(), String.valueOf(error.text()));
     end(error);
   }
@@ -378,7 +430,10 @@ final class IncomingStream implements StreamHandler {
       if (!opened) {
         open();
       }
+      arrivals.sayWhatIsSafe();
       connection.write(error.toElement());
+    } else {
+      arrivals.sayWhatIsSafe();
     }
     closed = true;
     connection.closeStream();
@@ -391,7 +446,7 @@ final class IncomingStream implements StreamHandler {
 
   /** What administrators are told. Any thread. */
   State state() {
-    return new State(connection.peer().getAddress().getHostAddress(), claimed, domains(), how, received.get());
+    return new State(connection.peer().getAddress().getHostAddress(), claimed, domains(), how, arrivals.received());
   }
 
   /**

@@ -15,6 +15,7 @@ import im.recado.wire.xml.Xml;
 import im.recado.wire.xml.XmlException;
 import im.recado.wire.xml.XmlLimits;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
@@ -24,9 +25,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Messages for other servers, on the disk until the operating system has them: what was acknowledged to a client survives the
- * death of this server. One whose way is free is on it before the disk gets to it, and is never written. They lie in the
- * spool, under the name of the main domain, which is nobody's account. Any thread; does not wait.
+ * Messages for other servers, on the disk until these have acknowledged them, or, where they acknowledge nothing, until the operating
+ * system has them: what was acknowledged to a client survives the death of either server. One that has arrived before the disk gets to
+ * it is never written. They lie in the spool, under the name of the main domain, which is nobody's account. Any thread; does not wait.
  */
 final class Journal {
   private static final Logger LOG = LoggerFactory.getLogger(Journal.class);
@@ -46,10 +47,10 @@ final class Journal {
 
   /** Writes a message down unless it leaves before; its sender's client is not told that it is safe until one or the other is done. */
   Parcel keep(Stanza stanza, String id) {
-    Parcel parcel = new Parcel(stanza);
+    Instant now = kernel.clock().instant();
+    Parcel parcel = new Parcel(stanza, now);
     Session sender = kernel.sessions().session(Objects.requireNonNull(stanza.from()));
     if (stanza instanceof Message message && isWorthKeeping(message, sender)) {
-      Instant now = kernel.clock().instant();
       CompletableFuture<Long> copy = store.append(owner, id, now, message.element().toString(), true, parcel::isNeeded);
       parcel.copy(copy);
       if (sender != null) {
@@ -66,20 +67,30 @@ final class Journal {
         : Worth.waits(message);
   }
 
-  /** It is in the hands of the operating system, or has gone back to its sender. */
-  void done(Parcel parcel) {
-    parcel.notNeeded();
-    parcel.copy().thenAccept(id -> forget(id));
+  /** They have arrived as far as can be known, or have gone back to their senders. */
+  void done(List<Parcel> parcels) {
+    List<Long> written = new ArrayList<>();
+    for (Parcel parcel : parcels) {
+      parcel.notNeeded();
+      CompletableFuture<Long> copy = parcel.copy();
+      if (copy.isDone() && !copy.isCompletedExceptionally()) {
+        written.add(copy.join());
+      } else {
+        copy.thenAccept(id -> forget(List.of(id)));
+      }
+    }
+    forget(written);
   }
 
-  private void forget(long id) {
-    if (id != 0) {
+  private void forget(List<Long> ids) {
+    List<Long> kept = ids.stream().filter(id -> id != 0).toList();
+    if (!kept.isEmpty()) {
       store
-          .remove(owner, List.of(id))
+          .remove(owner, kept)
           .exceptionally(
               failure -> {
-                // It goes again after the next start; its recipient knows it by its ids.
-                LOG.warn("The copy of a message for another server stays: {}", failure.toString());
+                // They go again after the next start; their recipients know them by their ids.
+                LOG.warn("The copies of messages for another server stay: {}", failure.toString());
                 return null;
               });
     }
@@ -114,12 +125,12 @@ final class Journal {
   private void restore(SpooledMessage kept, Consumer<Parcel> again) {
     try {
       Message message = (Message) Stanza.of(Xml.parse(kept.xml(), STORED));
-      Parcel parcel = new Parcel(message.withChild(Delay.of(owner, kept.received())));
+      Parcel parcel = new Parcel(message.withChild(Delay.of(owner, kept.received())), kept.received());
       parcel.copy(CompletableFuture.completedFuture(kept.id()));
       again.accept(parcel);
     } catch (XmlException | StanzaException e) {
       LOG.warn("A message that waited for another server cannot be read: {}", e.getMessage());
-      forget(kept.id());
+      forget(List.of(kept.id()));
     }
   }
 }

@@ -10,74 +10,84 @@ import im.recado.kernel.stream.StreamHandler;
 import im.recado.wire.jid.Jid;
 import im.recado.wire.stanza.StanzaError.Condition;
 import java.time.Duration;
-import java.util.ArrayDeque;
-import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The way from one of our domains to one elsewhere: what waits for it, in order over as many streams as it takes, and the stream. What
- * cannot leave within {@link #PATIENCE} goes back to its senders, and so does for a while what comes then. Any thread; never waits.
+ * The way from one of our domains to one elsewhere: what waits for it, in order over as many streams as it takes, and the stream. When
+ * nothing has moved for {@link #PATIENCE} everything goes back to its senders, and so does for a while what comes then. Any thread;
+ * never waits.
  */
 final class OutgoingLink {
   static final Option<Duration> PATIENCE =
       Option.duration(
           "s2s.patience",
           Duration.ofSeconds(45),
-          "For so long what is sent to another server waits for a connection before it comes back.");
+          "For so long what is sent to another server waits for a connection, or for the other server to take or acknowledge"
+              + " anything, before it comes back.");
 
   static final Option<Integer> MOST_WAITING =
       Option.integer(
-          "s2s.waiting", 1000, 1, 100_000, "So many stanzas wait for one domain elsewhere; further ones come back at once.");
+          "s2s.waiting",
+          1000,
+          1,
+          100_000,
+          "So many stanzas wait for one domain elsewhere, and so many more are on their way and not acknowledged; further ones come"
+              + " back at once.");
 
   static final Option<Duration> IDLE =
       Option.duration(
           "s2s.idle", Duration.ofMinutes(10), "A connection to another server over which nothing went for so long is closed.");
 
-  private static final int MOST_WAITING_BYTES = 4 * 1024 * 1024;
-  private static final int MOST_VERIFICATIONS = 20;
-  private static final Duration SHORTEST_PAUSE = Duration.ofSeconds(1);
-  private static final Duration LONGEST_PAUSE = Duration.ofSeconds(15);
+  private static final Duration SHORTEST = Duration.ofSeconds(1);
 
-  /** For so long a server that was given up is not tried again, at first and at most. */
-  private static final Duration REST = Duration.ofSeconds(30);
+  /**
+   * A stream that was cut and that the other side may let us resume (XEP-0198 section 5).
+   *
+   * @param id what it has called it
+   * @param acknowledged its count when it was heard last
+   * @param given how many it was given since, which are the first of those that wait
+   */
+  record Cut(String id, int acknowledged, int given) {}
 
-  private static final Duration LONGEST_REST = Duration.ofMinutes(5);
+  /**
+   * How a stream stood that was acknowledged.
+   *
+   * @param id what the other side has called it; null when it lets nobody resume it
+   * @param acknowledged its count when it was heard last
+   */
+  record Managed(@Nullable String id, int acknowledged) {}
 
   private final Federation all;
   private final Kernel kernel;
   private final Jid ours;
   private final Jid theirs;
+  private final Verifications verifications;
 
   // Guarded by this.
-  private final ArrayDeque<Parcel> waiting = new ArrayDeque<>();
-
-  /** Given to the stream, and not yet in the hands of the operating system. */
-  private final ArrayDeque<Parcel> leaving = new ArrayDeque<>();
-
-  /** What the server there is asked, each until its timer runs out. */
-  private final Map<Verification, Loop.Cancellable> verifications = new LinkedHashMap<>();
-
-  private int waitingBytes;
-  private @Nullable OutgoingStream stream;
+  private final OutgoingQueue queue = new OutgoingQueue();
+  private final Rest rest = new Rest();
+  private @Nullable Carrier stream;
+  private @Nullable Cut cut;
   private boolean dialing;
 
   /** Which attempt to connect is meant by that. */
   private int dials;
 
   private boolean ready;
+
+  /** Whether this stream has been of use. */
   private boolean moved;
-  private int attempts;
-  private int rests;
+
   private @Nullable Refusal last;
-  private long restUntil;
   private Loop.@Nullable Cancellable retry;
   private Loop.@Nullable Cancellable patience;
   private Loop.@Nullable Cancellable idle;
-  private long waitingSince;
+
+  /** When the queue last got shorter, or something came into an empty one. */
+  private long movedAt;
+
   private long lastUsed;
   private long sent;
   private boolean retired;
@@ -87,6 +97,7 @@ final class OutgoingLink {
     this.kernel = kernel;
     this.ours = ours;
     this.theirs = theirs;
+    this.verifications = new Verifications(kernel.timers());
   }
 
   Jid ours() {
@@ -95,6 +106,10 @@ final class OutgoingLink {
 
   Jid theirs() {
     return theirs;
+  }
+
+  private long now() {
+    return kernel.timers().nanoTime();
   }
 
   // What is to be sent.
@@ -108,11 +123,10 @@ final class OutgoingLink {
       }
       no = refusal(parcel);
       if (no == null) {
-        if (waiting.isEmpty()) {
-          waitingSince = kernel.timers().nanoTime();
+        if (queue.isEmpty()) {
+          movedAt = now();
         }
-        waiting.add(parcel);
-        waitingBytes += parcel.size();
+        queue.add(parcel);
         want();
       }
     }
@@ -126,10 +140,7 @@ final class OutgoingLink {
     if (isResting()) {
       return last;
     }
-    boolean full =
-        waiting.size() >= kernel.options().get(MOST_WAITING)
-            || (waitingBytes + parcel.size() > MOST_WAITING_BYTES && !waiting.isEmpty());
-    return full
+    return queue.isFull(parcel, kernel.options().get(MOST_WAITING))
         ? new Refusal(Condition.RESOURCE_CONSTRAINT, "Too much waits for the server of " + theirs + ".", false)
         : null;
   }
@@ -141,15 +152,9 @@ final class OutgoingLink {
       if (retired) {
         return false;
       }
-      if (isResting() && last != null && last.isFinal()) {
-        no = Verification.Outcome.REFUSED;
-      }
-      if (!isResting()
-          && verifications.size() < MOST_VERIFICATIONS
-          && question(verification.stream()) == null) {
-        verifications.put(
-            verification,
-            kernel.timers().after(kernel.options().get(PATIENCE), () -> verified(verification, Verification.Outcome.FAILED)));
+      if (isResting()) {
+        no = last != null && last.isFinal() ? Verification.Outcome.REFUSED : no;
+      } else if (verifications.add(verification, kernel.options().get(PATIENCE))) {
         want();
         return true;
       }
@@ -158,44 +163,13 @@ final class OutgoingLink {
     return true;
   }
 
-  /** The questions that are open. */
-  synchronized List<Verification> verifications() {
-    return List.copyOf(verifications.keySet());
-  }
-
-  /** Under the lock: the open question about a stream. */
-  private @Nullable Verification question(String id) {
-    for (Verification open : verifications.keySet()) {
-      if (open.stream().equals(id)) {
-        return open;
-      }
-    }
-    return null;
-  }
-
-  /** The server has answered a question, or will not; false when nobody has asked (SECURITY S1). */
-  boolean verified(String id, Verification.Outcome outcome) {
-    Verification asked;
-    synchronized (this) {
-      asked = question(id);
-    }
-    return asked != null && verified(asked, outcome);
-  }
-
-  private boolean verified(Verification asked, Verification.Outcome outcome) {
-    synchronized (this) {
-      Loop.Cancellable timer = verifications.remove(asked);
-      if (timer == null) {
-        return false;
-      }
-      timer.cancel();
-    }
-    asked.answer().accept(outcome);
-    return true;
+  /** What the server there is asked. */
+  Verifications verifications() {
+    return verifications;
   }
 
   private boolean isResting() {
-    return last != null && restUntil - kernel.timers().nanoTime() > 0;
+    return last != null && rest.left(now()).isPositive();
   }
 
   /** Under the lock: something waits. */
@@ -205,7 +179,12 @@ final class OutgoingLink {
     } else if (!dialing && retry == null) {
       dial();
     }
-    if (!ready && patience == null) {
+    bePatient();
+  }
+
+  /** Under the lock: there is an end to waiting. */
+  private void bePatient() {
+    if (patience == null) {
       patience = kernel.timers().after(kernel.options().get(PATIENCE), this::outOfPatience);
     }
   }
@@ -218,7 +197,7 @@ final class OutgoingLink {
       throw new IllegalStateException("nobody reaches other servers");
     }
     dialing = true;
-    attempts++;
+    rest.tried();
     int number = ++dials;
     Thread.startVirtualThread(
         () -> {
@@ -247,13 +226,57 @@ final class OutgoingLink {
     return made;
   }
 
+  private void notConnected(int number, Refusal why) {
+    synchronized (this) {
+      if (!dialing || number != dials) {
+        return;
+      }
+    }
+    over(null, why, null);
+  }
+
   /** Whether stanzas wait. */
   synchronized boolean hasWaiting() {
-    return !waiting.isEmpty();
+    return queue.hasWaiting();
+  }
+
+  /** The stream before this one, if it is worth resuming. */
+  synchronized @Nullable Cut cut() {
+    return cut;
+  }
+
+  /**
+   * The other side has told what had arrived over the stream before this one; false when it cannot be.
+   *
+   * @param count null when it does not know
+   * @param resumed whether what comes now continues that stream
+   */
+  boolean comesBack(Carrier which, @Nullable Integer count, boolean resumed) {
+    List<Parcel> arrived = List.of();
+    synchronized (this) {
+      Cut before = cut;
+      if (stream != which || before == null) {
+        return false;
+      }
+      int fresh = count == null ? 0 : count - before.acknowledged();
+      if (fresh < 0 || fresh > before.given()) {
+        return false;
+      }
+      cut = null;
+      arrived = queue.hadArrived(fresh);
+      if (fresh > 0) {
+        moved();
+      }
+      if (!resumed && count == null) {
+        queue.mayHaveArrived(before.given());
+      }
+    }
+    all.journal().done(arrived);
+    return true;
   }
 
   /** The other side believes us: stanzas may go. */
-  void ready(OutgoingStream which) {
+  void ready(Carrier which) {
     synchronized (this) {
       if (stream != which) {
         return;
@@ -261,48 +284,72 @@ final class OutgoingLink {
       ready = true;
       moved = false;
       last = null;
-      patience = cancel(patience);
-      lastUsed = kernel.timers().nanoTime();
+      lastUsed = now();
       idle = kernel.timers().after(kernel.options().get(IDLE), this::lookIfIdle);
     }
     which.wanted();
   }
 
-  /** What is sent next by this stream; null when nothing is. */
-  synchronized @Nullable Parcel next(OutgoingStream which) {
+  /** What is sent next by this stream; null when nothing is. It has to say what became of it. */
+  synchronized @Nullable Parcel next(Carrier which) {
     if (stream != which || !ready) {
       return null;
     }
-    Parcel next = waiting.poll();
+    Parcel next = queue.give(kernel.options().get(MOST_WAITING));
     if (next != null) {
-      leaving.add(next);
-      waitingBytes -= next.size();
-      lastUsed = kernel.timers().nanoTime();
-      moved = true;
-      attempts = 0;
-      rests = 0;
+      lastUsed = now();
       sent++;
     }
     return next;
   }
 
-  /** The operating system has it, or the stream could not carry it. */
-  void left(Parcel parcel) {
+  /** The operating system has it and nobody will acknowledge it, or the stream could not carry it. */
+  void left(Carrier which, Parcel parcel) {
     synchronized (this) {
-      leaving.remove(parcel);
+      if (stream != which || !queue.remove(parcel)) {
+        return;
+      }
+      moved();
     }
-    all.journal().done(parcel);
+    all.journal().done(List.of(parcel));
+  }
+
+  /** The other side has so many more; false when it was not given so many. */
+  boolean acknowledged(Carrier which, int count) {
+    List<Parcel> arrived;
+    synchronized (this) {
+      if (stream != which) {
+        return true;
+      }
+      if (count < 0 || count > queue.given()) {
+        return false;
+      }
+      if (count == 0) {
+        return true;
+      }
+      arrived = queue.arrived(count);
+      moved();
+    }
+    all.journal().done(arrived);
+    return true;
+  }
+
+  /** Under the lock. */
+  private void moved() {
+    movedAt = now();
+    moved = true;
+    rest.worked();
   }
 
   private void lookIfIdle() {
-    OutgoingStream unused = null;
+    Carrier unused = null;
     synchronized (this) {
       if (stream == null || !ready) {
         return;
       }
-      Duration left = kernel.options().get(IDLE).minusNanos(kernel.timers().nanoTime() - lastUsed);
-      if (left.isPositive() || !waiting.isEmpty()) {
-        idle = kernel.timers().after(left.isPositive() ? left : SHORTEST_PAUSE, this::lookIfIdle);
+      Duration left = kernel.options().get(IDLE).minusNanos(now() - lastUsed);
+      if (left.isPositive() || !queue.isEmpty()) {
+        idle = kernel.timers().after(left.isPositive() ? left : SHORTEST, this::lookIfIdle);
       } else {
         unused = stream;
       }
@@ -312,22 +359,16 @@ final class OutgoingLink {
     }
   }
 
-  private void notConnected(int number, Refusal why) {
-    synchronized (this) {
-      if (!dialing || number != dials) {
-        return;
-      }
-    }
-    over(null, why);
-  }
+  // The end.
 
   /**
    * A connection has ended, or none came about.
    *
    * @param which null when it is about an attempt to connect
    * @param why null when it ended in peace
+   * @param managed null when nothing was acknowledged on it
    */
-  void over(@Nullable OutgoingStream which, @Nullable Refusal why) {
+  void over(@Nullable Carrier which, @Nullable Refusal why, @Nullable Managed managed) {
     List<Parcel> back = List.of();
     List<Verification> unanswered;
     Refusal told;
@@ -335,139 +376,124 @@ final class OutgoingLink {
       if (stream != which) {
         return;
       }
-      boolean peaceful = why == null && moved;
-      unsent();
+      boolean atOnce = why == null && ready && (moved || rest.isFirst());
+      takeBack(managed);
       stream = null;
       dialing = false;
       ready = false;
       idle = cancel(idle);
-      unanswered = List.copyOf(verifications.keySet());
-      verifications.values().forEach(Loop.Cancellable::cancel);
-      verifications.clear();
+      unanswered = verifications.all();
       if (why != null) {
         last = why;
       } else if (last == null) {
         last = Refusal.timeout("The server of " + theirs + " has closed the connection.");
       }
-      if (waiting.isEmpty()) {
+      if (queue.isEmpty()) {
         patience = cancel(patience);
         if (why == null) {
           last = null;
         } else {
-          rest();
+          rest.begin(now());
         }
-        retireUnlessNeeded();
       } else if (why != null && why.isFinal()) {
         back = giveUp();
       } else {
-        again(peaceful);
+        again(atOnce);
       }
       told = last;
     }
     refuse(back, told);
-    Verification.Outcome outcome =
-        why != null && why.isFinal() ? Verification.Outcome.REFUSED : Verification.Outcome.FAILED;
-    unanswered.forEach(one -> one.answer().accept(outcome));
+    verifications.answer(
+        unanswered,
+        why != null && why.isFinal() ? Verification.Outcome.REFUSED : Verification.Outcome.FAILED);
+    synchronized (this) {
+      retireUnlessNeeded();
+    }
   }
 
-  /** Under the lock: what the stream could not hand over is sent before everything else by the next one. */
-  private void unsent() {
-    if (!leaving.isEmpty() && waiting.isEmpty()) {
-      waitingSince = kernel.timers().nanoTime();
-    }
-    for (Parcel parcel = leaving.pollLast(); parcel != null; parcel = leaving.pollLast()) {
-      waiting.addFirst(parcel);
-      waitingBytes += parcel.size();
+  /** Under the lock: what the stream had is sent before everything else by the next one. */
+  private void takeBack(@Nullable Managed managed) {
+    int given = queue.given();
+    queue.takeBack();
+    if (managed != null && given > 0) {
+      cut = managed.id() == null ? null : new Cut(managed.id(), managed.acknowledged(), given);
+      if (cut == null) {
+        queue.mayHaveArrived(given);
+      }
     }
   }
 
   /** Under the lock: at once after a stream that was of use, else after a pause that grows. */
   private void again(boolean atOnce) {
-    if (patience == null) {
-      patience = kernel.timers().after(kernel.options().get(PATIENCE), this::outOfPatience);
-    }
+    bePatient();
     if (atOnce) {
       dial();
-      return;
+    } else {
+      retry = kernel.timers().after(rest.pause(kernel.random()), this::tryAgain);
     }
-    retry = kernel.timers().after(pause(), this::tryAgain);
-  }
-
-  private Duration pause() {
-    Duration pause = SHORTEST_PAUSE.multipliedBy(1L << Math.min(attempts, 6));
-    Duration most = pause.compareTo(LONGEST_PAUSE) < 0 ? pause : LONGEST_PAUSE;
-    // Not all servers that lost each other at the same moment come back at the same moment.
-    return most.minusMillis(kernel.random().nextInt((int) most.toMillis() / 2));
   }
 
   private synchronized void tryAgain() {
     retry = null;
-    if (!waiting.isEmpty() && stream == null && !dialing) {
+    if (!queue.isEmpty() && stream == null && !dialing) {
       dial();
     }
   }
 
   private void outOfPatience() {
-    List<Parcel> back = List.of();
-    OutgoingStream useless;
+    List<Parcel> back;
+    Carrier useless;
     Refusal told;
     synchronized (this) {
       patience = null;
-      if (ready) {
+      if (queue.isEmpty()) {
+        if (!ready && !verifications.isEmpty()) {
+          // Questions have their own time.
+          bePatient();
+        }
         return;
+      }
+      Duration left = kernel.options().get(PATIENCE).minusNanos(now() - movedAt);
+      if (left.isPositive()) {
+        patience = kernel.timers().after(left, this::outOfPatience);
+        return;
+      }
+      if (last == null) {
+        last = Refusal.timeout("The server of " + theirs + " does not answer.");
       }
       useless = stream;
-      if (waiting.isEmpty() && !verifications.isEmpty()) {
-        // Questions that came later have their own time.
-        patience = kernel.timers().after(kernel.options().get(PATIENCE), this::outOfPatience);
-        return;
-      }
-      if (!waiting.isEmpty()) {
-        Duration left = kernel.options().get(PATIENCE).minusNanos(kernel.timers().nanoTime() - waitingSince);
-        if (left.isPositive()) {
-          patience = kernel.timers().after(left, this::outOfPatience);
-          return;
-        }
-        if (last == null) {
-          last = Refusal.timeout("The server of " + theirs + " does not answer.");
-        }
-        stream = null;
-        dialing = false;
-        back = giveUp();
-      }
+      stream = null;
+      dialing = false;
+      ready = false;
+      idle = cancel(idle);
+      back = giveUp();
       told = last;
     }
     if (useless != null) {
-      useless.close();
+      useless.cut();
     }
     refuse(back, told);
+    synchronized (this) {
+      retireUnlessNeeded();
+    }
   }
 
   /** Under the lock: everything goes back, and nothing is tried for a while. */
   private List<Parcel> giveUp() {
-    List<Parcel> back = new ArrayList<>(waiting);
-    waiting.clear();
-    waitingBytes = 0;
+    cut = null;
     patience = cancel(patience);
     retry = cancel(retry);
-    rest();
-    retireUnlessNeeded();
-    return back;
-  }
-
-  private void rest() {
-    Duration rest = REST.multipliedBy(1L << Math.min(rests++, 6));
-    restUntil = kernel.timers().nanoTime() + (rest.compareTo(LONGEST_REST) < 0 ? rest : LONGEST_REST).toNanos();
+    rest.begin(now());
+    return queue.clear();
   }
 
   /** Under the lock: nobody needs this link but to remember that there is no way. */
   private void retireUnlessNeeded() {
-    if (stream != null || dialing || retry != null || !waiting.isEmpty() || !verifications.isEmpty()) {
+    if (retired || stream != null || dialing || retry != null || !queue.isEmpty() || !verifications.isEmpty()) {
       return;
     }
     if (isResting()) {
-      Duration left = Duration.ofNanos(restUntil - kernel.timers().nanoTime());
-      kernel.timers().after(left.plusMillis(1), this::rested);
+      kernel.timers().after(rest.left(now()).plusMillis(1), this::rested);
     } else {
       retired = true;
       all.retired(this);
@@ -475,9 +501,7 @@ final class OutgoingLink {
   }
 
   private synchronized void rested() {
-    if (!retired) {
-      retireUnlessNeeded();
-    }
+    retireUnlessNeeded();
   }
 
   private void refuse(List<Parcel> back, @Nullable Refusal why) {
@@ -495,7 +519,7 @@ final class OutgoingLink {
 
   /** Ends the stream, as if it had not been used for long; what waits has another one made. */
   void close() {
-    OutgoingStream open;
+    Carrier open;
     synchronized (this) {
       open = stream;
     }
@@ -507,21 +531,22 @@ final class OutgoingLink {
   /** Forgets that the server could not be reached. */
   synchronized void forgive() {
     last = null;
-    rests = 0;
+    rest.forget();
   }
 
   /** What administrators are told. */
   synchronized State state() {
-    OutgoingStream open = stream;
+    Carrier open = stream;
     String how = ready && open != null ? open.how() : isResting() ? "unreachable" : "connecting";
     Refusal why = last;
-    return new State(ours, theirs, how, waiting.size(), sent, why == null || ready ? "" : why.text());
+    return new State(ours, theirs, how, queue.waiting() + queue.given(), sent, why == null || ready ? "" : why.text());
   }
 
   /**
    * How a link stands.
    *
    * @param how it is believed, or {@code connecting} or {@code unreachable}
+   * @param waiting stanzas that wait, or were sent and are not acknowledged
    */
   record State(Jid ours, Jid theirs, String how, int waiting, long sent, String trouble) {}
 }

@@ -4,8 +4,6 @@ import im.recado.kernel.stream.ServerConnection;
 import im.recado.kernel.stream.StreamError;
 import im.recado.kernel.stream.StreamHandler;
 import im.recado.wire.jid.Jid;
-import im.recado.wire.stanza.StanzaError.Condition;
-import im.recado.wire.stanza.StanzaException;
 import im.recado.wire.xml.Element;
 import im.recado.wire.xml.Namespaces;
 import im.recado.wire.xml.XmlException;
@@ -20,18 +18,19 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * A stream that this server has opened to another one, for one pair of domains: TLS, the certificate, EXTERNAL or dialback, stanzas
- * (RFC 6120 section 4 to 6, XEP-0178 section 3, XEP-0220 section 2.1). For the connection's loop, but for what says otherwise.
+ * A stream that this server has opened to another one, for one pair of domains: TLS, the certificate, EXTERNAL or dialback, acknowledgements,
+ * stanzas (RFC 6120 section 4 to 6, XEP-0178 section 3, XEP-0220 section 2.1, XEP-0198). For the connection's loop, but for what says otherwise.
  */
-final class OutgoingStream implements StreamHandler {
+final class OutgoingStream implements StreamHandler, Carrier {
   private static final Logger LOG = LoggerFactory.getLogger(OutgoingStream.class);
 
   /** Where the conversation stands. */
-  private enum Step { OPENED, STARTING_TLS, LOOKING_AT_CERTIFICATE, KNOWN, LOGGING_IN, LOGGED_IN, DIALLING_BACK, READY }
+  private enum Step { OPENED, STARTING_TLS, LOOKING_AT_CERTIFICATE, KNOWN, LOGGING_IN, LOGGED_IN, DIALLING_BACK, ENABLING, RESUMING, READY }
 
   private final Federation all;
   private final OutgoingLink link;
   private final ServerConnection connection;
+  private final Sending sending;
 
   /** What was asked and not answered, by the id of the stream that it is about. */
   private final Map<String, Verification> asked = new HashMap<>();
@@ -42,7 +41,6 @@ final class OutgoingStream implements StreamHandler {
   private @Nullable String id;
   private @Nullable Element features;
   private boolean proven;
-  private long mostBytes = Long.MAX_VALUE;
   private boolean closed;
 
   /** We have closed it, and there was no need of it. */
@@ -55,6 +53,7 @@ final class OutgoingStream implements StreamHandler {
     this.all = all;
     this.link = link;
     this.connection = connection;
+    this.sending = new Sending(all, link, this, connection);
   }
 
   /** The connection stands. */
@@ -91,6 +90,10 @@ final class OutgoingStream implements StreamHandler {
   @Override
   public void element(Element element) {
     if (closed) {
+      if (element.is("a", Sm.NS)) {
+        // The last word on what has arrived.
+        sending.acknowledged(element);
+      }
       return;
     }
     if (element.is("error", Namespaces.STREAM)) {
@@ -102,6 +105,7 @@ final class OutgoingStream implements StreamHandler {
       case Namespaces.TLS -> tls(element);
       case Namespaces.SASL -> sasl(element);
       case Namespaces.DIALBACK -> dialback(element);
+      case Sm.NS -> managed(element);
       default -> LOG.debug("{} sent {} over a stream that is not its own to send on", link.theirs(), element.name());
     }
   }
@@ -124,7 +128,7 @@ final class OutgoingStream implements StreamHandler {
     features = offered;
     limits(offered);
     if (step == Step.LOGGED_IN) {
-      ready("certificate");
+      believed("certificate");
     } else if (step != Step.OPENED) {
       fail("policy-violation", "it offers features out of turn", false);
     } else if (connection.tls() == null && offered.has("starttls", Namespaces.TLS)) {
@@ -142,7 +146,7 @@ final class OutgoingStream implements StreamHandler {
     Element limits = offered.child("limits", IncomingStream.LIMITS);
     String most = limits == null ? null : limits.childText("max-bytes", IncomingStream.LIMITS);
     if (most != null && most.matches("[1-9][0-9]{3,17}")) {
-      mostBytes = Long.parseLong(most);
+      sending.limit(Long.parseLong(most));
     }
   }
 
@@ -184,8 +188,8 @@ final class OutgoingStream implements StreamHandler {
     go();
   }
 
-  /** Something waits. Any thread. */
-  void wanted() {
+  @Override
+  public void wanted() {
     if (toldToGo.compareAndSet(false, true)) {
       connection.loop().execute(this::go);
     }
@@ -197,7 +201,7 @@ final class OutgoingStream implements StreamHandler {
       return;
     }
     if (step == Step.READY) {
-      drain();
+      sending.drain();
     }
     if (step == Step.KNOWN || step == Step.DIALLING_BACK || step == Step.READY) {
       // Not in the middle of SASL.
@@ -268,7 +272,7 @@ final class OutgoingStream implements StreamHandler {
         link.theirs().toString().equals(element.attribute("from")) && link.ours().toString().equals(element.attribute("to"));
     if (element.name().equals("result") && isOurs && step == Step.DIALLING_BACK) {
       if ("valid".equals(type)) {
-        ready("dialback");
+        believed("dialback");
       } else {
         Element error = element.child("error", Namespaces.SERVER);
         fail(null, "it does not believe dialback", error == null || !"wait".equals(error.attribute("type")));
@@ -277,7 +281,7 @@ final class OutgoingStream implements StreamHandler {
     }
     String stream = element.attribute("id");
     if (element.name().equals("verify") && isOurs && stream != null && asked.remove(stream) != null) {
-      link.verified(
+      link.verifications().answer(
           stream,
           "valid".equals(type)
               ? Verification.Outcome.VALID
@@ -290,7 +294,7 @@ final class OutgoingStream implements StreamHandler {
   // What waits.
 
   private void verify() {
-    for (Verification one : link.verifications()) {
+    for (Verification one : link.verifications().all()) {
       if (!one.equals(asked.put(one.stream(), one))) {
         connection.write(
             Element.builder("verify", Namespaces.DIALBACK)
@@ -303,35 +307,99 @@ final class OutgoingStream implements StreamHandler {
     }
   }
 
-  private void ready(String how) {
+  // Who has what.
+
+  private void believed(String how) {
     this.how = how;
-    step = Step.READY;
     connection.authenticated(link.theirs(), XmlLimits.SERVER);
+    OutgoingLink.Cut before = link.cut();
+    if (features == null || !features.has("sm", Sm.NS)) {
+      unmanaged();
+    } else if (before != null) {
+      step = Step.RESUMING;
+      connection.write(Element.builder("resume", Sm.NS).attribute("previd", before.id()).attribute("h", "0").build());
+    } else {
+      enable();
+    }
+  }
+
+  private void enable() {
+    step = Step.ENABLING;
+    connection.write(Element.builder("enable", Sm.NS).attribute("resume", "true").build());
+  }
+
+  private void unmanaged() {
+    link.comesBack(this, null, false);
+    ready();
+  }
+
+  private void ready() {
+    step = Step.READY;
     link.ready(this);
   }
 
-  private void drain() {
-    while (connection.isWritable()) {
-      Parcel next = link.next(this);
-      if (next == null) {
-        return;
-      }
-      if (next.size() > mostBytes) {
-        link.left(next);
-        all.refuse(
-            next.stanza(),
-            new StanzaException(Condition.POLICY_VIOLATION, "The server of " + link.theirs() + " takes nothing so large."));
-      } else {
-        connection.write(
-            next.stanza().element(),
-            written -> {
-              // What was not written waits in the link for another stream.
-              if (written) {
-                link.left(next);
-              }
-            });
-      }
+  private void managed(Element element) {
+    StreamError error =
+        switch (element.name()) {
+          case "enabled" -> enabled(element);
+          case "resumed" -> resumed(element);
+          case "failed" -> notManaged(element);
+          case "a" -> sending.acknowledged(element);
+          case "r" -> {
+            // Nothing is sent here over our streams.
+            connection.write(Sm.answer(0));
+            yield null;
+          }
+          default -> outOfTurn();
+        };
+    if (error != null) {
+      broken(error, "it acknowledges what cannot be");
     }
+  }
+
+  private static StreamError outOfTurn() {
+    return StreamError.of("policy-violation", "Nothing of the kind was asked for.");
+  }
+
+  private @Nullable StreamError enabled(Element element) {
+    if (step != Step.ENABLING) {
+      return outOfTurn();
+    }
+    String resume = element.attributeOr("resume", "false");
+    boolean resumable = resume.equals("true") || resume.equals("1");
+    sending.manage(resumable ? element.attribute("id") : null, 0);
+    ready();
+    return null;
+  }
+
+  private @Nullable StreamError resumed(Element element) {
+    OutgoingLink.Cut before = link.cut();
+    Integer count = Sm.count(element);
+    if (step != Step.RESUMING || before == null || count == null || !before.id().equals(element.attribute("previd"))) {
+      return outOfTurn();
+    }
+    if (!link.comesBack(this, count, true)) {
+      // Nobody knows what has arrived: the next stream begins anew.
+      link.comesBack(this, null, false);
+      return Sm.tooHigh(count, before.acknowledged() + before.given());
+    }
+    sending.manage(before.id(), count);
+    ready();
+    return null;
+  }
+
+  private @Nullable StreamError notManaged(Element element) {
+    if (step == Step.RESUMING) {
+      if (!link.comesBack(this, Sm.count(element), false)) {
+        link.comesBack(this, null, false);
+      }
+      enable();
+    } else if (step == Step.ENABLING) {
+      unmanaged();
+    } else {
+      return outOfTurn();
+    }
+    return null;
   }
 
   @Override
@@ -339,8 +407,8 @@ final class OutgoingStream implements StreamHandler {
     go();
   }
 
-  /** How the other side came to believe us; empty before it does. Any thread. */
-  String how() {
+  @Override
+  public String how() {
     return how.isEmpty() ? "connecting" : how;
   }
 
@@ -359,20 +427,26 @@ final class OutgoingStream implements StreamHandler {
   @Override
   public void disconnected() {
     closed = true;
+    sending.close();
     // A server that stops for a moment says so, and is there again when it is needed.
     boolean inPeace = left || step == Step.READY || step == Step.KNOWN;
     Refusal why = reason == null ? refusal("it hangs up", false) : reason;
-    link.over(this, inPeace && !why.isFinal() ? null : why);
+    link.over(this, inPeace && !why.isFinal() ? null : why, sending.managed());
   }
 
-  /** Ends the stream in peace. Any thread. */
-  void close() {
+  @Override
+  public void close() {
     connection.loop()
         .execute(
             () -> {
               left = true;
               end(null, false);
             });
+  }
+
+  @Override
+  public void cut() {
+    connection.close();
   }
 
   private Refusal refusal(String why, boolean isFinal) {
@@ -388,11 +462,20 @@ final class OutgoingStream implements StreamHandler {
     end(why, isFinal);
   }
 
+  /** The other side has broken the rules. */
+  private void broken(StreamError error, String why) {
+    if (!closed) {
+      connection.write(error.toElement());
+    }
+    end(why, false);
+  }
+
   private void end(@Nullable String why, boolean isFinal) {
     if (closed) {
       return;
     }
     closed = true;
+    sending.close();
     if (why != null) {
       LOG.debug("The stream to {} ends: {}", link.theirs(), why);
       reason = refusal(why, isFinal);

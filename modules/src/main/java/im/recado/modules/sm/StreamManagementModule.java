@@ -51,7 +51,7 @@ public final class StreamManagementModule implements Module, StreamFeature {
   @Override
   public Declaration declare() {
     return Declaration.module("sm", "Acknowledges stanzas and lets clients come back to their sessions.")
-        .xep(198, "1.6.1", "Stream Management")
+        .xep(198, "1.6.1", "Stream Management", "for clients, and between servers both ways; streams of other servers are not resumed after a restart of this one")
         .option(RESUME_TIMEOUT)
         .streamFeature(this)
         .bindFeature(NS, this::enableInline)

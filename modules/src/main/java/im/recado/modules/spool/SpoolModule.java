@@ -28,7 +28,7 @@ import org.slf4j.LoggerFactory;
 /** Offline messages (XEP-0160): kept until a session of the account with a priority of at least 0 takes them. */
 public final class SpoolModule implements Module {
   /** A message is kept for an account none of whose sessions takes it. Its sender's lane, off the loop; listeners may wait. */
-  public record MessageKept(Message message, @Nullable Session sender) {}
+  public record MessageKept(Message message, @Nullable Session sender, @Nullable Delivery delivery) {}
 
   private static final Logger LOG = LoggerFactory.getLogger(SpoolModule.class);
 
@@ -97,7 +97,7 @@ public final class SpoolModule implements Module {
       backlog.keeps();
     }
     if (fresh && !heldBack) {
-      kernel.events().fire(new MessageKept(route.message(), route.sender()));
+      kernel.events().fire(new MessageKept(route.message(), route.sender(), delivery));
     }
     kept.whenComplete(
         (done, failure) -> {

@@ -24,6 +24,7 @@ final class FakeServer implements AutoCloseable {
   private final TlsIdentity identity;
   private final Set<RawPeer> open = ConcurrentHashMap.newKeySet();
   private final BlockingQueue<Element> got = new LinkedBlockingQueue<>();
+  private final BlockingQueue<Element> errors = new LinkedBlockingQueue<>();
   final AtomicInteger connections = new AtomicInteger();
 
   /** What it offers behind TLS. */
@@ -113,7 +114,9 @@ final class FakeServer implements AutoCloseable {
           if (answer != null) {
             peer.send(answer);
           }
-        } else if (!element.is("error", Namespaces.STREAM)) {
+        } else if (element.is("error", Namespaces.STREAM)) {
+          errors.add(element);
+        } else {
           got.add(element);
         }
       }
@@ -131,6 +134,15 @@ final class FakeServer implements AutoCloseable {
     Element next = got.poll(20, TimeUnit.SECONDS);
     if (next == null) {
       throw new IOException("nothing came");
+    }
+    return next;
+  }
+
+  /** The error with which a stream was ended. */
+  Element error() throws IOException, InterruptedException {
+    Element next = errors.poll(20, TimeUnit.SECONDS);
+    if (next == null) {
+      throw new IOException("no stream was ended");
     }
     return next;
   }

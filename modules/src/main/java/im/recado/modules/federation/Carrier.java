@@ -1,0 +1,16 @@
+package im.recado.modules.federation;
+
+/** A stream over which a link sends. Any thread. */
+interface Carrier {
+  /** Something waits in the link. */
+  void wanted();
+
+  /** Ends the stream in peace. */
+  void close();
+
+  /** Ends the connection: what was written and is still here does not leave. */
+  void cut();
+
+  /** How the other side came to believe us, for administrators. */
+  String how();
+}

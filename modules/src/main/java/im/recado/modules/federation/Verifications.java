@@ -1,0 +1,73 @@
+package im.recado.modules.federation;
+
+import im.recado.kernel.stream.Loop;
+import im.recado.kernel.time.Timers;
+import java.time.Duration;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/** What a server is asked about keys that were shown here (XEP-0220 section 2.4), each until its time is over. Any thread. */
+final class Verifications {
+  private static final int MOST = 20;
+
+  private final Timers timers;
+  private final Map<Verification, Loop.Cancellable> open = new LinkedHashMap<>();
+
+  Verifications(Timers timers) {
+    this.timers = timers;
+  }
+
+  /** One more; false when there are too many, or one about that stream. */
+  synchronized boolean add(Verification one, Duration patience) {
+    if (open.size() >= MOST || about(one.stream()) != null) {
+      return false;
+    }
+    open.put(one, timers.after(patience, () -> answer(one, Verification.Outcome.FAILED)));
+    return true;
+  }
+
+  synchronized List<Verification> all() {
+    return List.copyOf(open.keySet());
+  }
+
+  synchronized boolean isEmpty() {
+    return open.isEmpty();
+  }
+
+  private @Nullable Verification about(String stream) {
+    for (Verification one : open.keySet()) {
+      if (one.stream().equals(stream)) {
+        return one;
+      }
+    }
+    return null;
+  }
+
+  /** The server has answered a question, or will not; false when nobody has asked (SECURITY S1). */
+  boolean answer(String stream, Verification.Outcome outcome) {
+    Verification asked;
+    synchronized (this) {
+      asked = about(stream);
+    }
+    return asked != null && answer(asked, outcome);
+  }
+
+  private boolean answer(Verification asked, Verification.Outcome outcome) {
+    synchronized (this) {
+      Loop.Cancellable timer = open.remove(asked);
+      if (timer == null) {
+        return false;
+      }
+      timer.cancel();
+    }
+    asked.answer().accept(outcome);
+    return true;
+  }
+
+  /** The same outcome for these. */
+  void answer(List<Verification> these, Verification.Outcome outcome) {
+    these.forEach(one -> answer(one, outcome));
+  }
+}
