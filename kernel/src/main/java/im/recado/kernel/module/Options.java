@@ -1,12 +1,16 @@
 package im.recado.kernel.module;
 
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.function.Consumer;
 
 /** The values of the options, as they are now. Safe for any thread; reading one is a look-up in memory. */
 public final class Options {
   private final ConcurrentHashMap<String, Object> values = new ConcurrentHashMap<>();
   private final Map<String, Object> written;
+  private final List<Consumer<String>> listeners = new CopyOnWriteArrayList<>();
 
   public Options() {
     this(Map.of());
@@ -54,6 +58,7 @@ public final class Options {
   /** Sets a value from what people wrote. Throws {@link IllegalArgumentException} with what was expected. */
   public <T> void set(Option<T> option, Object written) {
     values.put(option.key(), (Object) option.parser().apply(written));
+    changed(option.key());
   }
 
   /** Whether a value was written at the start: in the settings' file or on the command line. */
@@ -64,5 +69,15 @@ public final class Options {
   /** Goes back to what was written at the start, or to the default. */
   public void reset(Option<?> option) {
     values.remove(option.key());
+    changed(option.key());
+  }
+
+  /** Who hears of the keys of options whose values have just been set, on the thread that sets them; must not wait. */
+  public void whenChanged(Consumer<String> listener) {
+    listeners.add(listener);
+  }
+
+  private void changed(String key) {
+    listeners.forEach(listener -> listener.accept(key));
   }
 }

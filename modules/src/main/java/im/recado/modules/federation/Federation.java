@@ -33,6 +33,9 @@ final class Federation implements Service {
   /** On accounts that are none: whoever logged in without one. */
   static final Key<Boolean> GUEST = Key.named("guest");
 
+  private static final Refusal KEPT_OUT =
+      new Refusal(Condition.NOT_ALLOWED, "This server has nothing to do with that address.", true);
+
   private record Pair(Jid ours, Jid theirs) {}
 
   private final Kernel kernel;
@@ -123,7 +126,7 @@ final class Federation implements Service {
       return Refusal.notFound("This server keeps to itself.");
     }
     if (policy.isKeptOut(Jid.valueOf(to.domain())) || policy.isAddressKeptOut(to)) {
-      return new Refusal(Condition.NOT_ALLOWED, "This server has nothing to do with that address.", true);
+      return KEPT_OUT;
     }
     Account sender = kernel.sessions().account(from.bare());
     return sender != null && sender.get(GUEST) != null
@@ -278,6 +281,20 @@ final class Federation implements Service {
       }
     }
     return count;
+  }
+
+  /** What is said about whom this server speaks with has changed: whoever is kept out by now is gone at once. */
+  void endUnwanted() {
+    for (OutgoingLink link : links.values()) {
+      if (policy.isKeptOut(link.theirs())) {
+        link.end(KEPT_OUT);
+      }
+    }
+    for (IncomingStream stream : streams) {
+      if (stream.isKeptOut()) {
+        stream.fail(StreamError.of("policy-violation", "This server does not speak with that domain."));
+      }
+    }
   }
 
   /** The server stops. */

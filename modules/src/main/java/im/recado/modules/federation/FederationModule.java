@@ -62,6 +62,7 @@ public final class FederationModule implements Module {
             new Acknowledging(kernel.sessions(), spool));
     kernel.servers().speaker(connection -> new IncomingStream(federation, connection));
     kernel.servers().whenReachable(federation::resume);
+    kernel.options().whenChanged(key -> policyMayHaveChanged(key));
   }
 
   @Override
@@ -88,6 +89,12 @@ public final class FederationModule implements Module {
                 "Ends the connections with a domain elsewhere; what is sent next makes new ones, without a pause.",
                 List.of(new Argument("domain", Argument.Kind.TEXT, true, "the domain elsewhere")),
                 this::close));
+  }
+
+  private void policyMayHaveChanged(String key) {
+    if (key.equals(ENABLED.key()) || key.equals(AccessModule.BLOCKED.key()) || key.equals(AccessModule.ALLOWED.key())) {
+      federation.endUnwanted();
+    }
   }
 
   private void begin() {

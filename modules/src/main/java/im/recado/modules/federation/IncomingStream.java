@@ -41,7 +41,7 @@ final class IncomingStream implements StreamHandler, Arrivals.Stream {
   /** The domains that this stream speaks for, each to any of ours. */
   private final Set<Jid> proven = ConcurrentHashMap.newKeySet();
 
-  private @Nullable Jid claimed;
+  private volatile @Nullable Jid claimed;
   private @Nullable Jid wanted;
   private volatile @Nullable String language;
   private boolean opened;
@@ -442,6 +442,12 @@ final class IncomingStream implements StreamHandler, Arrivals.Stream {
   /** The domains that it speaks for. Any thread. */
   Set<Jid> domains() {
     return Set.copyOf(proven);
+  }
+
+  /** Whether it is of a domain that this server does not speak with. Any thread. */
+  boolean isKeptOut() {
+    Jid domain = claimed;
+    return (domain != null && all.policy().isKeptOut(domain)) || proven.stream().anyMatch(all.policy()::isKeptOut);
   }
 
   /** What administrators are told. Any thread. */

@@ -461,11 +461,7 @@ final class OutgoingLink {
       if (last == null) {
         last = Refusal.timeout("The server of " + theirs + " does not answer.");
       }
-      useless = stream;
-      stream = null;
-      dialing = false;
-      ready = false;
-      idle = cancel(idle);
+      useless = drop();
       back = giveUp();
       told = last;
     }
@@ -476,6 +472,16 @@ final class OutgoingLink {
     synchronized (this) {
       retireUnlessNeeded();
     }
+  }
+
+  /** Under the lock: the stream is none of this link's any more. */
+  private @Nullable Carrier drop() {
+    Carrier dropped = stream;
+    stream = null;
+    dialing = false;
+    ready = false;
+    idle = cancel(idle);
+    return dropped;
   }
 
   /** Under the lock: everything goes back, and nothing is tried for a while. */
@@ -525,6 +531,26 @@ final class OutgoingLink {
     }
     if (open != null) {
       open.close();
+    }
+  }
+
+  /** Everything goes back at once, and the stream ends. */
+  void end(Refusal why) {
+    List<Parcel> back;
+    Carrier open;
+    synchronized (this) {
+      open = drop();
+      last = why;
+      back = giveUp();
+    }
+    if (open != null) {
+      open.close();
+    }
+    refuse(back, why);
+    verifications.answer(verifications.all(), Verification.Outcome.REFUSED);
+    synchronized (this) {
+      last = null;
+      retireUnlessNeeded();
     }
   }
 

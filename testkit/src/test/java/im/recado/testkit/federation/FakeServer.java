@@ -12,6 +12,7 @@ import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Function;
@@ -34,6 +35,9 @@ final class FakeServer implements AutoCloseable {
 
   /** What it answers to an element of dialback; null for nothing. */
   volatile Function<Element, @Nullable String> dialback = FakeServer::agree;
+
+  /** Held by nobody as long as it reads. */
+  private final Semaphore reading = new Semaphore(1);
 
   volatile boolean hasTls = true;
   volatile boolean believesCertificates = true;
@@ -84,6 +88,8 @@ final class FakeServer implements AutoCloseable {
     try {
       boolean secured = false;
       while (true) {
+        reading.acquire();
+        reading.release();
         Element element = peer.next();
         if (element == RawPeer.CLOSED) {
           return;
@@ -127,6 +133,16 @@ final class FakeServer implements AutoCloseable {
     } finally {
       open.remove(peer);
     }
+  }
+
+  /** Whether nobody is connected. */
+  boolean isAlone() {
+    return open.isEmpty();
+  }
+
+  /** Reads no more of what it has not got yet, but for what is on its way. */
+  void stopReading() {
+    reading.drainPermits();
   }
 
   /** What it has got and nobody has looked at, beside what opens streams. */

@@ -136,11 +136,14 @@ final class IncomingTest {
     }
   }
 
-  @Test
-  void aStreamOfADomainThatIsKeptOutByNowEnds() throws Exception {
+  @ParameterizedTest
+  @CsvSource({"access.blocked, mantua.example", "access.allowed, padua.example", "s2s.enabled, false"})
+  void aStreamOfADomainThatIsKeptOutByNowEndsAtOnce(String key, String value) throws Exception {
     try (RawPeer peer = loggedIn()) {
-      server.set("access.blocked", THEIRS);
-      peer.send(toRomeo("juliet@mantua.example/balcony", "m"));
+      server.set("access.blocked", "padua.example");
+      peer.send(toRomeo("juliet@mantua.example/balcony", "heard"));
+      assertThat(romeo.element().attribute("id")).isEqualTo("heard");
+      server.set(key, value);
       assertThat(peer.fails("policy-violation")).isTrue();
     }
     romeo.barrier();

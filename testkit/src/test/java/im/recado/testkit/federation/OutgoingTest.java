@@ -13,6 +13,7 @@ import im.recado.testkit.server.TestServer;
 import im.recado.testkit.server.Transport;
 import im.recado.testkit.transcript.StreamClient;
 import im.recado.wire.jid.Jid;
+import im.recado.wire.stanza.Stanza;
 import im.recado.wire.xml.Element;
 import im.recado.wire.xml.Namespaces;
 import im.recado.wire.xml.Xml;
@@ -28,6 +29,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -259,6 +261,57 @@ final class OutgoingTest {
     assertThat(mantua.connections.get()).isZero();
   }
 
+  @Test
+  void whatWaitsForADomainThatIsKeptOutByNowComesBackAtOnce() throws Exception {
+    mantua.login = new CountDownLatch(1);
+    say("one");
+    assertThat(mantua.next().is("auth", Namespaces.SASL)).isTrue();
+    server.set("access.blocked", THEIRS);
+    assertComesBack("one", "not-allowed");
+    await().until(() -> connections() == 0);
+    mantua.login.countDown();
+    server.set("access.blocked", "");
+    say("two");
+    assertThat(mantua.next().is("auth", Namespaces.SASL)).isTrue();
+    assertGets("two");
+  }
+
+  @Test
+  void aStreamToADomainThatIsKeptOutByNowEndsAtOnce() throws Exception {
+    say("one");
+    assertGets("one");
+    server.set("access.blocked", THEIRS);
+    await().until(() -> connections() == 0 && mantua.isAlone());
+  }
+
+  /** It believes us and then reads no more: what it does not take comes back, and what is behind that. */
+  @Test
+  void whoReadsNothingHoldsNothing() throws Exception {
+    say("one");
+    assertGets("one");
+    mantua.stopReading();
+    // Buffers on the way are large.
+    Element much = message("juliet@" + THEIRS, "x".repeat(100_000)).withAttribute("from", romeo.jid().toString());
+    for (int round = 0; round < 20 && waiting().equals("0"); round++) {
+      for (int i = 0; i < 30; i++) {
+        server.kernel().router().send(Stanza.of(much));
+      }
+      AtomicReference<String> before = new AtomicReference<>("");
+      await().pollInterval(Duration.ofMillis(200)).until(() -> waiting().equals(before.getAndSet(waiting())));
+    }
+    assertThat(waiting()).isNotEqualTo("0");
+    say("behind");
+    romeo.barrier();
+    server.pass(Duration.ofSeconds(46));
+    Element back = romeo.element();
+    while (!"behind".equals(back.attribute("id"))) {
+      back = romeo.element();
+    }
+    assertThat(back.toString()).contains("remote-server-timeout");
+    assertThat(links().toString()).contains("unreachable");
+    assertThat(waiting()).isEqualTo("0");
+  }
+
   @ParameterizedTest
   @ValueSource(strings = {"system-shutdown", "connection-timeout", "reset"})
   void aServerThatStopsForAMomentIsNoReasonToRest(String condition) throws Exception {
@@ -269,6 +322,10 @@ final class OutgoingTest {
     say("two");
     assertGets("two");
     assertThat(mantua.connections.get()).isEqualTo(2);
+  }
+
+  private String waiting() throws CommandException {
+    return links().getFirst().get(6);
   }
 
   private List<List<String>> links() throws CommandException {
