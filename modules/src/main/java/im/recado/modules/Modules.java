@@ -265,7 +265,8 @@ public final class Modules {
         new PushModule(
             kernel, backends.stores().keyValues("push"), engine, rooms::isForMembers, exists, commands, accountDisco),
         new BoshModule(kernel),
-        new ComponentModule(kernel, server),
+        new ComponentModule(
+            kernel, backends.stores().keyValues("components"), roster, exists, server, accountDisco),
         new HostMetaModule(kernel),
         new ServerInfoModule(kernel, engine, version, server, contacts),
         new ConventionsModule());

@@ -13,7 +13,7 @@ import java.util.concurrent.TimeUnit;
 import org.opentest4j.TestAbortedException;
 
 /** A program from Debian's archive, run as a process of its own with a temporary home folder. */
-final class DebianProgram implements AutoCloseable {
+public final class DebianProgram implements AutoCloseable {
   private final Process process;
   private final Path output;
 
@@ -23,7 +23,7 @@ final class DebianProgram implements AutoCloseable {
   }
 
   /** Aborts the test, naming the package, when the file that the package brings is not there. */
-  static void assumeInstalled(String debianPackage, Path file) {
+  public static void assumeInstalled(String debianPackage, Path file) {
     if (!Files.exists(file)) {
       throw new TestAbortedException("Debian package " + debianPackage
           + " is not installed (./recado test --peers installs it)");
@@ -31,7 +31,7 @@ final class DebianProgram implements AutoCloseable {
   }
 
   /** Starts a command; {@code input} is all that it reads, and its output is kept in {@code home}. */
-  static DebianProgram start(Path home, String input, List<String> command) {
+  public static DebianProgram start(Path home, String input, List<String> command) {
     try {
       Path stdin = Files.writeString(Files.createTempFile(home, "stdin", ".txt"), input);
       Path output = Files.createTempFile(home, "output", ".txt");
@@ -54,7 +54,7 @@ final class DebianProgram implements AutoCloseable {
   }
 
   /** Waits for the end and returns the exit code; a program that hangs is ended and fails the test. */
-  int awaitExit(Duration limit) {
+  public int awaitExit(Duration limit) {
     try {
       if (!process.waitFor(limit.toMillis(), TimeUnit.MILLISECONDS)) {
         close();
@@ -67,12 +67,12 @@ final class DebianProgram implements AutoCloseable {
     }
   }
 
-  boolean isAlive() {
+  public boolean isAlive() {
     return process.isAlive();
   }
 
   /** What it has written so far. */
-  String output() {
+  public String output() {
     try {
       return new String(Files.readAllBytes(output), UTF_8);
     } catch (IOException e) {

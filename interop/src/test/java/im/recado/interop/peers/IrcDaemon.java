@@ -17,11 +17,11 @@ import java.util.function.Predicate;
 import org.awaitility.Awaitility;
 
 /** An IRC server of Debian's, alone on a port of loopback, and somebody who talks to it with bare hands. */
-final class IrcDaemon implements AutoCloseable {
+public final class IrcDaemon implements AutoCloseable {
   private static final Duration LIMIT = Duration.ofSeconds(30);
 
   /** Which one. */
-  enum Kind {
+  public enum Kind {
     NGIRCD(
         "ngircd",
         List.of("/usr/sbin/ngircd", "-n", "-f", "CONFIG"),
@@ -74,7 +74,7 @@ final class IrcDaemon implements AutoCloseable {
       this.config = config;
     }
 
-    Path program() {
+    public Path program() {
       return Path.of(command.getFirst());
     }
   }
@@ -82,7 +82,7 @@ final class IrcDaemon implements AutoCloseable {
   private final DebianProgram program;
   private final int port;
 
-  IrcDaemon(Kind kind, Path home) {
+  public IrcDaemon(Kind kind, Path home) {
     try {
       try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
         port = socket.getLocalPort();
@@ -108,7 +108,7 @@ final class IrcDaemon implements AutoCloseable {
     }
   }
 
-  int port() {
+  public int port() {
     return port;
   }
 
@@ -118,11 +118,11 @@ final class IrcDaemon implements AutoCloseable {
   }
 
   /** Somebody who types lines. */
-  static final class Person implements AutoCloseable {
+  public static final class Person implements AutoCloseable {
     private final Socket socket;
     private final BufferedReader in;
 
-    Person(IrcDaemon server, String nick) {
+    public Person(IrcDaemon server, String nick) {
       try {
         socket = new Socket(InetAddress.getLoopbackAddress(), server.port);
         socket.setSoTimeout((int) LIMIT.toMillis());
@@ -135,7 +135,7 @@ final class IrcDaemon implements AutoCloseable {
       await(line -> line.contains(" 001 "));
     }
 
-    void type(String line) {
+    public void type(String line) {
       try {
         socket.getOutputStream().write((line + "\r\n").getBytes(UTF_8));
       } catch (IOException e) {
@@ -144,7 +144,7 @@ final class IrcDaemon implements AutoCloseable {
     }
 
     /** The next line that is like this. */
-    String await(Predicate<String> wanted) {
+    public String await(Predicate<String> wanted) {
       try {
         String line;
         while ((line = in.readLine()) != null) {

@@ -23,7 +23,7 @@ import org.jxmpp.jid.EntityFullJid;
 import org.jxmpp.stringprep.XmppStringprepException;
 
 /** One Smack connection over STARTTLS, with all messages and presences it received. */
-final class SmackSession implements AutoCloseable {
+public final class SmackSession implements AutoCloseable {
   private final XMPPTCPConnection connection;
   private final List<Message> messages = new CopyOnWriteArrayList<>();
   private final List<Presence> presences = new CopyOnWriteArrayList<>();
@@ -47,7 +47,7 @@ final class SmackSession implements AutoCloseable {
   }
 
   /** Logs in, becomes available and waits for the roster. */
-  static SmackSession login(ServerUnderTest server, String user, String resource)
+  public static SmackSession login(ServerUnderTest server, String user, String resource)
       throws IOException, SmackException, XMPPException, InterruptedException {
     return login(server, server.c2s(), user, resource);
   }
@@ -68,7 +68,7 @@ final class SmackSession implements AutoCloseable {
     }
   }
 
-  XMPPTCPConnection connection() {
+  public XMPPTCPConnection connection() {
     return connection;
   }
 
@@ -76,11 +76,11 @@ final class SmackSession implements AutoCloseable {
     return connection.getUser();
   }
 
-  EntityBareJid bare() {
+  public EntityBareJid bare() {
     return connection.getUser().asEntityBareJid();
   }
 
-  Roster roster() {
+  public Roster roster() {
     return Roster.getInstanceFor(connection);
   }
 
@@ -89,15 +89,15 @@ final class SmackSession implements AutoCloseable {
         connection.getStanzaFactory().buildMessageStanza().ofType(Message.Type.chat).to(to).setBody(body).build());
   }
 
-  List<Message> messages() {
+  public List<Message> messages() {
     return messages;
   }
 
-  List<String> bodies() {
+  public List<String> bodies() {
     return messages.stream().map(Message::getBody).filter(body -> body != null).toList();
   }
 
-  Message awaitBody(String body) {
+  public Message awaitBody(String body) {
     Awaitility.await("message " + body).until(() -> bodies().contains(body));
     return messages.stream().filter(message -> body.equals(message.getBody())).findFirst().orElseThrow();
   }

@@ -24,32 +24,44 @@ final class IqDispatch {
   }
 
   void route(Iq iq, @Nullable Session sender) throws StanzaException {
+    route(iq, sender, null);
+  }
+
+  /** As above; {@code program} has sent it in the name of the account that it is from. */
+  void route(Iq iq, @Nullable Session sender, @Nullable Jid program) throws StanzaException {
     Jid from = Objects.requireNonNull(iq.from());
     Jid to = iq.to() == null ? from.bare() : iq.to();
     if (!router.isLocal(to.domain())) {
       router.beyond(iq, to);
     } else if (to.local() == null) {
-      answer(iq, IqTarget.SERVER, null, sender);
+      answer(iq, IqTarget.SERVER, null, sender, program);
     } else if (to.isFull()) {
       toSession(iq, from, to);
-    } else if (sender != null && to.equals(sender.jid().bare())) {
-      answer(iq, IqTarget.OWN_ACCOUNT, to, sender);
+    } else if ((sender != null && to.equals(sender.jid().bare())) || (program != null && to.equals(from))) {
+      answer(iq, IqTarget.OWN_ACCOUNT, to, sender, program);
     } else {
-      answer(iq, IqTarget.OTHER_ACCOUNT, to, sender);
+      answer(iq, IqTarget.OTHER_ACCOUNT, to, sender, program);
     }
   }
 
-  private void answer(Iq iq, IqTarget target, @Nullable Jid account, @Nullable Session sender) throws StanzaException {
+  private void answer(
+      Iq iq, IqTarget target, @Nullable Jid account, @Nullable Session sender, @Nullable Jid program)
+      throws StanzaException {
     Element payload = iq.payload();
     if (!iq.isRequest() || payload == null) {
       router.answered(iq);
       return;
     }
-    IqRoute route = routes.get(new IqRoute.Key(iq.type(), target, payload.name(), payload.namespace()));
+    Jid from = Objects.requireNonNull(iq.from());
+    IqRequest request = new IqRequest(iq, payload, from, sender, account);
+    IqHandler delegated = router.delegation().of(request, program == null ? from : program);
+    IqRoute route =
+        delegated == null
+            ? routes.get(new IqRoute.Key(iq.type(), target, payload.name(), payload.namespace()))
+            : new IqRoute(iq.type(), target, payload.name(), payload.namespace(), false, delegated);
     if (route == null) {
       throw new StanzaException(Condition.SERVICE_UNAVAILABLE);
     }
-    IqRequest request = new IqRequest(iq, payload, Objects.requireNonNull(iq.from()), sender, account);
     if (route.blocks() || target == IqTarget.OTHER_ACCOUNT) {
       router.blocking(sender, iq, () -> reply(request, route));
     } else {

@@ -3,6 +3,8 @@ package im.recado.kernel.route;
 import im.recado.kernel.session.Session;
 import im.recado.wire.jid.Jid;
 import im.recado.wire.stanza.Iq;
+import im.recado.wire.stanza.StanzaError.Condition;
+import im.recado.wire.stanza.StanzaException;
 import im.recado.wire.xml.Element;
 import org.jspecify.annotations.Nullable;
 
@@ -16,15 +18,15 @@ import org.jspecify.annotations.Nullable;
  * @param account the bare address of the account that is asked, or null when the server is
  */
 public record IqRequest(Iq iq, Element payload, Jid from, @Nullable Session session, @Nullable Jid account) {
-  /** The session of a request to the sender's own account. */
-  public Session ownSession() {
+  /** The session of a request to the sender's own account; refuses what a program asks in an account's name (XEP-0356). */
+  public Session ownSession() throws StanzaException {
     if (session == null) {
-      throw new IllegalStateException("only for requests to the own account");
+      throw new StanzaException(Condition.NOT_ALLOWED, "Only a client may ask this.");
     }
     return session;
   }
 
-  /** The account that is asked. */
+  /** The account that is asked, the sender's own or another. */
   public Jid askedAccount() {
     if (account == null) {
       throw new IllegalStateException("only for requests to an account");

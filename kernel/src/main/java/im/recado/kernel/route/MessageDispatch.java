@@ -11,6 +11,7 @@ import im.recado.wire.stanza.StanzaException;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /** Takes messages through the {@link Stage}s to the sessions of their recipients (RFC 6121 section 8.5). */
@@ -46,7 +47,15 @@ final class MessageDispatch {
   }
 
   private void send(Session sender, Message message) throws StanzaException {
-    MessageRoute route = new MessageRoute(message, sender);
+    send(new MessageRoute(message, sender));
+  }
+
+  /** From a program that may speak in the name of the account that it is from. */
+  void sentFor(Message message) throws StanzaException {
+    send(MessageRoute.inName(message, sessions.account(Objects.requireNonNull(message.from()))));
+  }
+
+  private void send(MessageRoute route) throws StanzaException {
     if (!pass(Stage.OUT_POLICY, route) || !pass(Stage.OUT_STORE, route) || !pass(Stage.OUT_OBSERVE, route)) {
       return;
     }
@@ -249,7 +258,7 @@ final class MessageDispatch {
   }
 
   private boolean pass(Stage stage, MessageRoute route) throws StanzaException {
-    for (StageHandler handler : java.util.Objects.requireNonNull(stages.get(stage))) {
+    for (StageHandler handler : Objects.requireNonNull(stages.get(stage))) {
       if (!handler.pass(route)) {
         return false;
       }

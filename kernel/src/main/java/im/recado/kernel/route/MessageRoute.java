@@ -17,10 +17,22 @@ public final class MessageRoute {
   private List<Session> targets = List.of();
   private @Nullable Delivery delivery;
   private @Nullable String sentId;
+  private boolean outgoing;
+  private @Nullable Account author;
 
   MessageRoute(Message message, @Nullable Session sender) {
     this.message = message;
     this.sender = sender;
+    this.outgoing = sender != null;
+    this.author = sender == null ? null : sender.account();
+  }
+
+  /** A program sends it in the name of an account. */
+  static MessageRoute inName(Message message, @Nullable Account author) {
+    MessageRoute route = new MessageRoute(message, null);
+    route.outgoing = true;
+    route.author = author;
+    return route;
   }
 
   /** The message as it stands now; its {@code from} is verified. */
@@ -33,7 +45,17 @@ public final class MessageRoute {
     this.message = message;
   }
 
-  /** The session that sent it, or null when it came from elsewhere. */
+  /** Whether an account of this server sends it: by a client, or by a program that may speak in its name (XEP-0356). */
+  public boolean isOutgoing() {
+    return outgoing;
+  }
+
+  /** The account of this server that sends it, if it is online; else null. */
+  public @Nullable Account author() {
+    return author;
+  }
+
+  /** The session that sent it, or null when none of this server did. */
   public @Nullable Session sender() {
     return sender;
   }

@@ -21,6 +21,9 @@ public interface PresenceHandler {
    */
   void received(Jid account, Presence presence);
 
+  /** Presence has come for an account of this server that has no session to take it. Must not wait. */
+  default void missed(Jid account, Presence presence) {}
+
   /**
    * Whether somebody may send requests to a session: who may know that it exists (RFC 6121 section 8.5.3.1), or
    * everybody when the operator says so. Must not wait.

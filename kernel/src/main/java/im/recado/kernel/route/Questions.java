@@ -44,6 +44,22 @@ public final class Questions {
    */
   public boolean ask(
       Iq.Type type, Jid from, Jid to, Element payload, Duration patience, Consumer<@Nullable Iq> answer) {
+    return ask(type, from, to, payload, patience, sender, answer);
+  }
+
+  /**
+   * As above, on a way of its own.
+   *
+   * @param way sends the request
+   */
+  public boolean ask(
+      Iq.Type type,
+      Jid from,
+      Jid to,
+      Element payload,
+      Duration patience,
+      Consumer<Stanza> way,
+      Consumer<@Nullable Iq> answer) {
     if (open.size() >= MOST) {
       return false;
     }
@@ -51,7 +67,7 @@ public final class Questions {
     random.nextBytes(bytes);
     String id = HexFormat.of().formatHex(bytes);
     open.put(id, new Question(to, answer, timers.after(patience, () -> take(id, null))));
-    sender.accept(Iq.request(type, id, from, to, payload));
+    way.accept(Iq.request(type, id, from, to, payload));
     return true;
   }
 

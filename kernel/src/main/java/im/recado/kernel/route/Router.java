@@ -39,6 +39,7 @@ public final class Router {
   private final Map<String, Service> services = new ConcurrentHashMap<>();
   private volatile Service elsewhere = this::noServer;
   private volatile Consumer<Iq> answers = ignored -> {};
+  private volatile Delegation delegation = Delegation.NONE;
 
   /**
    * A router; the server makes one.
@@ -84,6 +85,15 @@ public final class Router {
     answers.accept(iq);
   }
 
+  /** Who answers some requests in the server's place. */
+  public void delegation(Delegation delegation) {
+    this.delegation = delegation;
+  }
+
+  Delegation delegation() {
+    return delegation;
+  }
+
   /** Whether accounts of this domain live here. */
   public boolean isLocal(String domain) {
     return domains.contains(domain);
@@ -121,6 +131,31 @@ public final class Router {
       refuse(stanza, new StanzaException(Condition.INTERNAL_SERVER_ERROR));
     }
     traffic.done(began);
+  }
+
+  /**
+   * Sends in the name of an account, as one of its clients would. Whether the program may do that is for the caller to know
+   * (XEP-0356). What has to wait waits as in {@link #send(Stanza)}.
+   *
+   * @param program who sends it in truth: what it asks goes to no program that answers in the server's place and is itself
+   * @param stanza a message or a request, from the bare address of an account of this server, and with an address
+   */
+  public void sendFor(Jid program, Stanza stanza) {
+    Jid account = Objects.requireNonNull(stanza.from());
+    try {
+      if (!account.equals(Objects.requireNonNull(stanza.to()).bare())) {
+        for (StanzaPolicy policy : policies) {
+          policy.sending(account, stanza);
+        }
+      }
+      switch (stanza) {
+        case Message message -> messages.sentFor(message);
+        case Iq iq -> iqs.route(iq, null, program);
+        case Presence presence -> throw new StanzaException(Condition.NOT_ALLOWED);
+      }
+    } catch (StanzaException e) {
+      refuse(stanza, e);
+    }
   }
 
   /** What clients have sent. */
@@ -182,7 +217,9 @@ public final class Router {
       case AVAILABLE, UNAVAILABLE, ERROR -> {
         // From memory and at once: it is for sessions alone, and must not be overtaken by what follows it.
         Account account = account(to);
-        if (account != null && !account.isOpening() && mayReceive(to.bare(), received)) {
+        if (account == null || account.isOpening()) {
+          presence.missed(to.bare(), received);
+        } else if (mayReceive(to.bare(), received)) {
           presence.received(to.bare(), received);
         }
         return;

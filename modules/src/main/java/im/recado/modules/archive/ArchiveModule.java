@@ -160,7 +160,8 @@ public final class ArchiveModule implements Module {
     if (request.payload().attribute("node") != null) {
       return answers.node(request);
     }
-    Jid owner = request.ownSession().account().jid();
+    Session asking = request.ownSession();
+    Jid owner = asking.account().jid();
     boolean stable = awaitWrites(owner);
     List<String> sent = new ArrayList<>();
     Element fin =
@@ -172,7 +173,7 @@ public final class ArchiveModule implements Module {
               sent.add(message.id());
               return ArchivedXml.element(message);
             });
-    AlreadyHad.read(request.ownSession(), sent);
+    AlreadyHad.read(asking, sent);
     return stable ? fin : fin.withAttribute("stable", "false");
   }
 
@@ -219,7 +220,7 @@ public final class ArchiveModule implements Module {
   }
 
   private Element preferences(IqRequest request) throws StanzaException {
-    Preferences preferences = owners.preferences(request.ownSession().account().jid());
+    Preferences preferences = owners.preferences(request.askedAccount());
     if (preferences == null) {
       throw new StanzaException(Condition.FEATURE_NOT_IMPLEMENTED, "There is no archive of an account of a single session.");
     }

@@ -36,14 +36,15 @@ final class Keeping {
     this.retractions = new Retractions(archives.store());
   }
 
-  /** A client has sent this. What an account sends to itself is kept when it gets it. */
+  /** A client has sent this, or a program in an account's name. What an account sends to itself is kept when it gets it. */
   boolean sent(MessageRoute route) {
-    Session sender = route.sender();
     Message message = route.message();
-    if (sender != null && Worth.isArchivedAsSent(message)) {
-      Jid owner = sender.account().jid();
-      if (!route.to().bare().equals(owner) && owners.keep(sender.account(), route.to())) {
-        String id = ids.sentId(message, sender);
+    if (route.isOutgoing() && Worth.isArchivedAsSent(message)) {
+      Session sender = route.sender();
+      Jid owner = route.from().bare();
+      if (!route.to().bare().equals(owner)
+          && (sender == null ? owners.keep(owner, route.to()) : owners.keep(sender.account(), route.to()))) {
+        String id = sender == null ? ids.fresh() : ids.sentId(message, sender);
         route.sentId(id);
         keep(owner, route.to(), id, message, sender, null);
       }

@@ -135,7 +135,7 @@ public final class BlockingModule implements Module, StanzaPolicy {
 
   // The commands.
 
-  private Element list(IqRequest request) {
+  private Element list(IqRequest request) throws StanzaException {
     Session session = request.ownSession();
     session.set(INTERESTED, true);
     return items("blocklist", lists.of(session.account().jid()).jids());

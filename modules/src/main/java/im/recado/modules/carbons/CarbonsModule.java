@@ -80,15 +80,15 @@ public final class CarbonsModule implements Module {
 
   private static boolean sent(MessageRoute route) {
     Session sender = route.sender();
-    if (sender == null || sender.account().sessions().length < 2) {
+    Account account = route.author();
+    if (account == null || (sender != null && account.sessions().length < 2)) {
       return true;
     }
     Message message = route.message();
-    Account account = sender.account();
     // What an account sends to itself comes to all of its clients as received.
     if (!route.to().bare().equals(account.jid())
         && (CarbonRules.sent(message) || answersCopied(account, message, route.to()))
-        && copy("sent", withId(message, route.sentId(), account), account, List.of(sender))) {
+        && copy("sent", withId(message, route.sentId(), account), account, sender == null ? List.of() : List.of(sender))) {
       CopiedMessages.add(account, message.id(), route.to());
     }
     return true;

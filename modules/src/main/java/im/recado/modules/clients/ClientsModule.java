@@ -91,7 +91,7 @@ public final class ClientsModule implements Module {
         .on(PasswordChanged.class, event -> clients.passwordChanged(event.account()))
         .on(AccountRemoved.class, event -> clients.forgetAll(event.account()))
         .sessionState(session -> session.get(CLIENT), (session, id) -> session.set(CLIENT, id))
-        .blockingIq(Iq.Type.GET, IqTarget.OWN_ACCOUNT, "list", NS, request -> list(request.ownSession().account().jid()))
+        .blockingIq(Iq.Type.GET, IqTarget.OWN_ACCOUNT, "list", NS, request -> list(request.askedAccount()))
         .blockingIq(Iq.Type.SET, IqTarget.OWN_ACCOUNT, "revoke", NS, this::revoke)
         .blockingIq(Iq.Type.GET, IqTarget.OTHER_ACCOUNT, "list", NS, IqHandler.OWNER_ONLY)
         .blockingIq(Iq.Type.SET, IqTarget.OTHER_ACCOUNT, "revoke", NS, IqHandler.OWNER_ONLY)

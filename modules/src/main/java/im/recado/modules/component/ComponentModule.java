@@ -1,17 +1,32 @@
 package im.recado.modules.component;
 
 import im.recado.kernel.Kernel;
+import im.recado.kernel.event.ModulesAssembled;
 import im.recado.kernel.event.ServerStarting;
 import im.recado.kernel.module.Declaration;
 import im.recado.kernel.module.Module;
 import im.recado.kernel.module.Option;
+import im.recado.kernel.store.KeyValues;
+import im.recado.modules.disco.AccountDisco;
 import im.recado.modules.disco.ServerDisco;
+import im.recado.modules.roster.PresenceModule;
+import im.recado.modules.roster.RosterModule;
 import im.recado.wire.jid.Jid;
 import im.recado.wire.jid.JidException;
+import im.recado.wire.stanza.Iq;
+import im.recado.wire.stanza.Message;
+import im.recado.wire.stanza.Stanza;
+import im.recado.wire.xml.Element;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HexFormat;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Predicate;
+import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -46,25 +61,167 @@ public final class ComponentModule implements Module {
 
   private static final int SHORTEST = 8;
 
+  /** A component as its administrators see it. */
+  record State(boolean declared, int connections, int waiting) {}
+
   private final Kernel kernel;
   private final ServerDisco disco;
+  private final Granted granted;
+  private final Privileges privileges;
+  private final PrivilegedPresence presence;
+  private final Delegations delegations;
+  private final DelegatedDisco delegatedDisco;
   private final Map<String, Component> components = new ConcurrentHashMap<>();
 
-  public ComponentModule(Kernel kernel, ServerDisco disco) {
+  /**
+   * Components.
+   *
+   * @param store keeps what is granted to them
+   * @param exists whether there is an account
+   */
+  public ComponentModule(
+      Kernel kernel, KeyValues store, RosterModule rosters, Predicate<Jid> exists, ServerDisco disco, AccountDisco accounts) {
     this.kernel = kernel;
     this.disco = disco;
+    this.granted = new Granted(store, Jid.valueOf(kernel.domain()));
+    this.privileges = new Privileges(kernel, granted, exists);
+    this.presence = new PrivilegedPresence(kernel, rosters, granted, (component, shown) -> tell(component, shown));
+    this.delegations = new Delegations(kernel, component -> isConnected(component.domain()));
+    this.delegatedDisco = new DelegatedDisco(kernel, granted);
+    disco.nested(delegatedDisco::ofServer);
+    accounts.nested(delegatedDisco::ofAccounts);
+    accounts.elsewhere(delegations::remaining);
     kernel.components(connection -> new ComponentStream(kernel, this, connection));
   }
 
   @Override
   public Declaration declare() {
-    return Declaration.module("component", "Lets programs connect that serve a domain of their own.")
+    Declaration declaration = Declaration.module("component", "Lets programs connect that serve a domain of their own.")
         .xep(114, "1.6", "Jabber Component Protocol", "connections that components make")
+        .xep(355, "0.5", "Namespace Delegation", "what administrators delegate; clients cannot")
+        .xep(356, "0.4.1", "Privileged Entity", "for components")
+        .serverFeature(Grants.DELEGATION)
         .option(SECRETS)
         .option(PATIENCE)
         .option(MOST_WAITING)
         .option(CONNECTIONS)
-        .on(ServerStarting.class, event -> secrets().keySet().forEach(this::component));
+        .on(ModulesAssembled.class, event -> assembled())
+        .on(ServerStarting.class, event -> secrets().keySet().forEach(this::component))
+        .on(RosterModule.ItemChanged.class, this::changed)
+        .on(PresenceModule.SessionAvailable.class, presence::available)
+        .on(PresenceModule.SessionUnavailable.class, presence::unavailable)
+        .on(PresenceModule.PresenceBroadcast.class, presence::changed)
+        .on(PresenceModule.PresenceShown.class, presence::shown)
+        .on(PresenceModule.PresenceMissed.class, presence::missed);
+    new ComponentCommands(this, granted).list().forEach(declaration::command);
+    return declaration;
+  }
+
+  private void assembled() {
+    granted.load();
+    delegations.update(granted);
+    delegatedDisco.update();
+    kernel.router().delegation(delegations);
+  }
+
+  Privileges privileges() {
+    return privileges;
+  }
+
+  /** What a component is told first: what it may do, if anything. */
+  List<Message> greeting(String domain) {
+    Grants grants = granted.of(domain);
+    List<Message> greeting = new ArrayList<>();
+    if (grants.isPrivileged()) {
+      greeting.add(told(domain, grants.privilege()));
+    }
+    if (!grants.delegated().isEmpty()) {
+      greeting.add(told(domain, grants.delegation()));
+    }
+    return greeting;
+  }
+
+  private Message told(String domain, Element what) {
+    byte[] id = new byte[8];
+    kernel.random().nextBytes(id);
+    return Message.of(Message.Type.NORMAL, Jid.valueOf(kernel.domain()), Jid.valueOf(domain), what)
+        .withId(HexFormat.of().formatHex(id));
+  }
+
+  /** A component has one connection more, and knows. Any thread. */
+  void arrived(String domain) {
+    if (state(domain).connections() == 1) {
+      Thread.startVirtualThread(
+          () -> {
+            delegatedDisco.ask(domain);
+            presence.arrived(domain);
+          });
+    }
+  }
+
+  /** Changes what a component was granted, and tells it. May wait. */
+  synchronized void change(String domain, UnaryOperator<Grants> change) {
+    Grants before = granted.of(domain);
+    Grants after = granted.change(domain, change);
+    delegations.update(granted);
+    delegatedDisco.update();
+    Component component = components.get(domain);
+    if (component == null || !component.isConnected()) {
+      return;
+    }
+    if (!after.privilege().equals(before.privilege())) {
+      component.tellAll(told(domain, after.privilege()));
+    }
+    if (!after.delegation().equals(before.delegation())) {
+      component.tellAll(told(domain, after.delegation()));
+      delegatedDisco.ask(domain);
+    }
+    if (after.presence() != before.presence()) {
+      presence.arrived(domain);
+    }
+  }
+
+  /** A roster has changed: components that may read it are told (XEP-0356 section 4.4). Must not wait. */
+  private void changed(RosterModule.ItemChanged event) {
+    Element push = null;
+    for (Map.Entry<String, Grants> each : granted.all().entrySet()) {
+      if (each.getValue().pushes()) {
+        push = push == null ? event.push() : push;
+        if (push == null) {
+          return;
+        }
+        byte[] id = new byte[8];
+        kernel.random().nextBytes(id);
+        tell(
+            each.getKey(),
+            Iq.request(Iq.Type.SET, HexFormat.of().formatHex(id), event.owner(), Jid.valueOf(each.getKey()), push));
+      }
+    }
+  }
+
+  private void tell(String domain, Stanza stanza) {
+    Component component = components.get(domain);
+    if (component != null) {
+      component.tell(stanza);
+    }
+  }
+
+  private boolean isConnected(String domain) {
+    Component component = components.get(domain);
+    return component != null && component.isConnected();
+  }
+
+  /** The domains of components that have a secret. */
+  Set<String> declared() {
+    return secrets().keySet();
+  }
+
+  State state(String domain) {
+    Component component = components.get(domain);
+    boolean isDeclared = declared().contains(domain);
+    return component == null
+        ? new State(isDeclared, 0, 0)
+        : new State(isDeclared, component.connections(), component.waiting());
   }
 
   /** Whether the settings name any. */

@@ -41,6 +41,7 @@ final class ComponentStream implements StreamHandler {
   private final Connection connection;
   private final Lane<Runnable> lane;
   private final String id;
+  private final int number;
   private final Loop.Cancellable deadline;
 
   private @Nullable String domain;
@@ -60,6 +61,7 @@ final class ComponentStream implements StreamHandler {
     this.lane = new Lane<>(connection.loop(), Runnable::run, connection::reading);
     byte[] bytes = new byte[16];
     kernel.random().nextBytes(bytes);
+    this.number = kernel.random().nextInt();
     this.id = Base64.getUrlEncoder().withoutPadding().encodeToString(bytes);
     this.deadline =
         connection
@@ -130,9 +132,10 @@ final class ComponentStream implements StreamHandler {
     connection.authenticated(Jid.valueOf(String.valueOf(name)), XmlLimits.SERVER);
     // Written by the rule of its stream: without a namespace of its own.
     connection.write(Element.of("handshake", Namespaces.CLIENT));
-    if (known.connected(this)) {
+    if (known.connected(this, all.greeting(String.valueOf(name)))) {
       component = known;
       LOG.info("The component {} has connected from {}", name, connection.peer());
+      all.arrived(String.valueOf(name));
     } else {
       fail(StreamError.of("resource-constraint", "This component has too many connections."));
     }
@@ -164,7 +167,7 @@ final class ComponentStream implements StreamHandler {
       }
       stanza = Stanza.of(ours);
     } catch (StanzaException e) {
-      LOG.debug("The component {} sent what is no stanza: {}", domain, e.error().condition());
+      notStanza(element, e);
       return;
     }
     Jid from = stanza.from();
@@ -172,9 +175,20 @@ final class ComponentStream implements StreamHandler {
       fail(StreamError.of("improper-addressing", "A component's stanza says from whom and to whom it is."));
     } else if (!from.domain().equals(domain)) {
       fail(StreamError.of("invalid-from", "A component speaks for its own domain."));
-    } else {
+    } else if (!all.privileges().takes(stanza, element)) {
       kernel.router().send(stanza);
     }
+  }
+
+  /** Whoever waits for an answer is to see in the log why there is none. */
+  private void notStanza(Element element, StanzaException why) {
+    LOG.warn(
+        "The component {} sent <{} type='{}' id='{}'/>, which is dropped: {}",
+        domain,
+        element.name(),
+        element.attribute("type"),
+        element.attribute("id"),
+        why.error().condition());
   }
 
   @Override
@@ -216,6 +230,18 @@ final class ComponentStream implements StreamHandler {
   }
 
   // What is for the component.
+
+  /** Whether it takes nothing any more. Any thread. */
+  boolean isOver() {
+    return closed;
+  }
+
+  /** How much this connection is the one for a sender: the one of the greatest weight is. */
+  int weight(int sender) {
+    int mixed = (sender ^ number) * 0x9E3779B9;
+    mixed = (mixed ^ (mixed >>> 15)) * 0x85EBCA6B;
+    return mixed ^ (mixed >>> 13);
+  }
 
   /** Takes a stanza; false when too much waits, or the component is gone. Any thread. */
   boolean send(Stanza stanza) {

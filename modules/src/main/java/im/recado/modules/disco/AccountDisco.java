@@ -1,5 +1,7 @@
 package im.recado.modules.disco;
 
+import im.recado.kernel.route.IqHandler;
+import im.recado.kernel.route.IqRequest;
 import im.recado.wire.jid.Jid;
 import im.recado.wire.stanza.StanzaException;
 import im.recado.wire.xml.Element;
@@ -9,6 +11,8 @@ import java.util.Map;
 import java.util.concurrent.ConcurrentSkipListMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.BooleanSupplier;
+import java.util.function.Function;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -34,6 +38,8 @@ public final class AccountDisco {
 
   private final List<Identity> identities = new CopyOnWriteArrayList<>(List.of(new Identity("account", "registered", "")));
   private final List<Nodes> nodes = new CopyOnWriteArrayList<>();
+  private volatile Supplier<Nested> nested = () -> Nested.NOTHING;
+  private volatile Function<IqRequest, @Nullable IqHandler> elsewhere = request -> null;
   private final Map<String, BooleanSupplier> features = new ConcurrentSkipListMap<>();
 
   public void identity(Identity identity) {
@@ -47,6 +53,27 @@ public final class AccountDisco {
   /** Accounts can do something more, as long as it says so; asked each time. */
   public void feature(String var, BooleanSupplier can) {
     features.put(var, can);
+  }
+
+  /** What others say of accounts in the server's place; asked each time. */
+  public void nested(Supplier<Nested> supplier) {
+    nested = supplier;
+  }
+
+  Nested nested() {
+    return nested.get();
+  }
+
+  /**
+   * Who answers for nodes that nobody here knows, and what an account has, in the server's place (XEP-0355 sections 7.2.4 and
+   * 7.2.5): null when nobody does.
+   */
+  public void elsewhere(Function<IqRequest, @Nullable IqHandler> finder) {
+    elsewhere = finder;
+  }
+
+  @Nullable IqHandler elsewhere(IqRequest request) {
+    return elsewhere.apply(request);
   }
 
   List<String> features() {

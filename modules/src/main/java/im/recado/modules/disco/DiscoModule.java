@@ -81,18 +81,29 @@ public final class DiscoModule implements Module {
    * @param identities what the reply was made from
    * @param forms what the reply was made from
    * @param more what the reply was made from: features that come and go
+   * @param nested what the reply was made from
    * @param capabilities for the features of streams
    */
   private record OfServer(
-      List<Identity> identities, List<DiscoForm> forms, List<String> more, DiscoReply reply, Element capabilities) {}
+      List<Identity> identities,
+      List<DiscoForm> forms,
+      List<String> more,
+      Nested nested,
+      DiscoReply reply,
+      Element capabilities) {}
 
   /** Every stream is offered a part of it, and it hardly ever changes: so it is kept until it would be another. */
   private OfServer ofServer() {
     List<Identity> identities = List.copyOf(server.identities());
     List<DiscoForm> forms = server.forms();
     List<String> more = server.features();
+    Nested nested = server.nested();
     OfServer last = ofServer;
-    if (last != null && last.identities.equals(identities) && last.forms.equals(forms) && last.more.equals(more)) {
+    if (last != null
+        && last.identities.equals(identities)
+        && last.forms.equals(forms)
+        && last.more.equals(more)
+        && last.nested.equals(nested)) {
       return last;
     }
     List<String> features = new ArrayList<>();
@@ -100,14 +111,15 @@ public final class DiscoModule implements Module {
       features.addAll(declaration.serverFeatures());
     }
     features.addAll(more);
-    DiscoReply reply = new DiscoReply(identities, features, forms);
+    DiscoReply reply =
+        new DiscoReply(nested.identities(identities), nested.features(features), nested.forms(forms));
     Element capabilities =
         Element.builder("c", CAPS)
             .attribute("hash", "sha-1")
             .attribute("node", NODE)
             .attribute("ver", reply.verification())
             .build();
-    OfServer made = new OfServer(identities, forms, more, reply, capabilities);
+    OfServer made = new OfServer(identities, forms, more, nested, reply, capabilities);
     ofServer = made;
     return made;
   }
@@ -167,38 +179,49 @@ public final class DiscoModule implements Module {
     return query.build();
   }
 
-  private Element ownInfo(IqRequest request) throws StanzaException {
-    return info(request, request.ownSession().account().jid());
+  private @Nullable Element ownInfo(IqRequest request) throws StanzaException {
+    return info(request, request.askedAccount());
   }
 
-  private Element info(IqRequest request, Jid account) throws StanzaException {
+  private @Nullable Element info(IqRequest request, Jid account) throws StanzaException {
     String node = request.payload().attribute("node");
     if (node != null) {
-      return found(accounts.info(account, node, request.from()));
+      return found(accounts.info(account, node, request.from()), request);
     }
     List<String> features = new ArrayList<>();
     for (Declaration declaration : kernel.declarations()) {
       features.addAll(declaration.accountFeatures());
     }
     features.addAll(accounts.features());
-    return new DiscoReply(accounts.identities(), features, List.of()).toElement(null);
+    Nested nested = accounts.nested();
+    return new DiscoReply(
+            nested.identities(accounts.identities()), nested.features(features), nested.forms(List.of()))
+        .toElement(null);
   }
 
-  private static Element found(@Nullable Element answer) throws StanzaException {
-    if (answer == null) {
+  private @Nullable Element found(@Nullable Element answer, IqRequest request) throws StanzaException {
+    if (answer != null) {
+      return answer;
+    }
+    IqHandler elsewhere = accounts.elsewhere(request);
+    if (elsewhere == null) {
       throw new StanzaException(Condition.ITEM_NOT_FOUND);
     }
-    return answer;
+    return elsewhere.handle(request);
   }
 
   /** Of nodes that are not for contacts alone strangers may learn; else an account is none of their business. */
-  private Element otherInfo(IqRequest request) throws StanzaException {
+  private @Nullable Element otherInfo(IqRequest request) throws StanzaException {
     Jid account = request.askedAccount();
     if (rosters.sees(request.from().bare(), account)) {
       return info(request, account);
     }
     String node = request.payload().attribute("node");
     Element known = node == null ? null : accounts.info(account, node, request.from());
+    IqHandler elsewhere = node == null || known != null ? null : accounts.elsewhere(request);
+    if (elsewhere != null) {
+      return elsewhere.handle(request);
+    }
     if (known == null) {
       throw new StanzaException(Condition.SERVICE_UNAVAILABLE);
     }
@@ -206,14 +229,18 @@ public final class DiscoModule implements Module {
   }
 
   /** The available sessions, but for the asking one, and what modules know. */
-  private Element ownItems(IqRequest request) throws StanzaException {
-    return items(request, request.ownSession().account().jid());
+  private @Nullable Element ownItems(IqRequest request) throws StanzaException {
+    return items(request, request.askedAccount());
   }
 
-  private Element items(IqRequest request, Jid account) throws StanzaException {
+  private @Nullable Element items(IqRequest request, Jid account) throws StanzaException {
     String node = request.payload().attribute("node");
     if (node != null) {
-      return found(accounts.items(account, node, request.from(), request.payload()));
+      return found(accounts.items(account, node, request.from(), request.payload()), request);
+    }
+    IqHandler elsewhere = accounts.elsewhere(request);
+    if (elsewhere != null) {
+      return elsewhere.handle(request);
     }
     Element.Builder query = Element.builder("query", ITEMS);
     query.children(accounts.items(account, request.from(), request.payload()));
@@ -228,7 +255,7 @@ public final class DiscoModule implements Module {
   private final IqHandler otherItems =
       new IqHandler() {
         @Override
-        public Element handle(IqRequest request) throws StanzaException {
+        public @Nullable Element handle(IqRequest request) throws StanzaException {
           return otherItems(request);
         }
 
@@ -238,7 +265,7 @@ public final class DiscoModule implements Module {
         }
       };
 
-  private Element otherItems(IqRequest request) throws StanzaException {
+  private @Nullable Element otherItems(IqRequest request) throws StanzaException {
     Jid account = request.askedAccount();
     boolean mayAsk = mayAsk(request, account);
     String node = request.payload().attribute("node");
@@ -252,10 +279,14 @@ public final class DiscoModule implements Module {
     if (!mayAsk) {
       return list.build();
     }
+    Element known = node == null ? null : accounts.items(account, node, request.from(), request.payload());
+    IqHandler elsewhere = known == null ? accounts.elsewhere(request) : null;
+    if (elsewhere != null) {
+      return elsewhere.handle(request);
+    }
     if (node == null) {
       return list.children(accounts.items(account, request.from(), request.payload())).build();
     }
-    Element known = accounts.items(account, node, request.from(), request.payload());
     return known == null ? list.build() : known;
   }
 

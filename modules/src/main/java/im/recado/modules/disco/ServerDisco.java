@@ -29,6 +29,7 @@ public final class ServerDisco {
   private final List<DiscoNodes> nodes = new CopyOnWriteArrayList<>();
   private final List<Supplier<DiscoForm>> forms = new CopyOnWriteArrayList<>();
 
+  private volatile Supplier<Nested> nested = () -> Nested.NOTHING;
   private final Map<String, BooleanSupplier> features = new ConcurrentSkipListMap<>();
 
   /** A service is there: it answers from now on. Whoever lists a service takes it out when it does not answer any more. */
@@ -80,6 +81,15 @@ public final class ServerDisco {
 
   List<String> features() {
     return features.entrySet().stream().filter(each -> each.getValue().getAsBoolean()).map(Map.Entry::getKey).toList();
+  }
+
+  /** What others say in the server's place; asked each time. */
+  public void nested(Supplier<Nested> supplier) {
+    nested = supplier;
+  }
+
+  Nested nested() {
+    return nested.get();
   }
 
   List<DiscoForm> forms() {

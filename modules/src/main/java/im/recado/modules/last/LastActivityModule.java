@@ -60,7 +60,7 @@ public final class LastActivityModule implements Module {
         .on(AccountRemoved.class, removed -> store.removeAll(removed.account()))
         .on(Sessions.AccountClosed.class, event -> keep(event.account().jid(), event.account().getOr(STATUS, "")))
         .iq(Iq.Type.GET, IqTarget.SERVER, "query", NS, request -> uptime())
-        .blockingIq(Iq.Type.GET, IqTarget.OWN_ACCOUNT, "query", NS, request -> last(request.ownSession().account().jid()))
+        .blockingIq(Iq.Type.GET, IqTarget.OWN_ACCOUNT, "query", NS, request -> last(request.askedAccount()))
         .blockingIq(Iq.Type.GET, IqTarget.OTHER_ACCOUNT, "query", NS, this::other);
   }
 

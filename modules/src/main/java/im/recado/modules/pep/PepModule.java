@@ -126,7 +126,7 @@ public final class PepModule implements Module {
   }
 
   private @Nullable Element own(IqRequest request) throws StanzaException {
-    return engine.requests().handle(host(request.ownSession().account().jid()), request);
+    return engine.requests().handle(host(request.askedAccount()), request);
   }
 
   /** Somebody who may not see the account's presence learns of it only by nodes that are there. */

@@ -58,7 +58,7 @@ public final class AccountAffiliationModule implements Module {
         .option(TOLD)
         .on(Registered.class, this::registered)
         .on(AccountRemoved.class, event -> store.removeAll(event.account()))
-        .blockingIq(Iq.Type.GET, IqTarget.OWN_ACCOUNT, "query", NS, request -> info(request.ownSession().account().jid()))
+        .blockingIq(Iq.Type.GET, IqTarget.OWN_ACCOUNT, "query", NS, request -> info(request.askedAccount()))
         .blockingIq(Iq.Type.GET, IqTarget.OTHER_ACCOUNT, "query", NS, this::other);
   }
 

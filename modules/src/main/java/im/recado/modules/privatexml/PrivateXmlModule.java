@@ -94,7 +94,7 @@ public final class PrivateXmlModule implements Module {
       throw new StanzaException(Condition.BAD_REQUEST, "One piece of private XML is read at a time.");
     }
     Element asked = wanted.getFirst();
-    Jid owner = request.ownSession().account().jid();
+    Jid owner = request.askedAccount();
     Element kept = kept(owner, asked.name(), asked.namespace());
     Shared other = shared.get(key(asked));
     Element shown = other == null ? kept : other.shown(owner, kept);
@@ -102,7 +102,7 @@ public final class PrivateXmlModule implements Module {
   }
 
   private @Nullable Element set(IqRequest request) throws StanzaException {
-    Jid owner = request.ownSession().account().jid();
+    Jid owner = request.askedAccount();
     if (!exists.test(owner)) {
       throw new StanzaException(Condition.NOT_ALLOWED, "Nothing is kept for an account of a single session.");
     }

@@ -115,6 +115,7 @@ public final class PushModule implements Module {
   }
 
   private @Nullable Element enable(IqRequest request) throws StanzaException {
+    Session session = request.ownSession();
     Element asked = request.payload();
     Jid service = service(asked);
     String node = asked.attribute("node");
@@ -131,7 +132,7 @@ public final class PushModule implements Module {
     }
     Registration registration = new Registration(service, node, options, kernel.clock().instant());
     registrations.put(request.from().bare(), registration, kernel.options().get(PushOptions.MOST));
-    wakening.begin(request.ownSession(), registration.key());
+    wakening.begin(session, registration.key());
     return null;
   }
 

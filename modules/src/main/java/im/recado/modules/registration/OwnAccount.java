@@ -104,7 +104,8 @@ final class OwnAccount {
       return ask(request, RegistrationForm.proofForChange(Objects.requireNonNull(owner.local())));
     }
     try {
-      accounts.changePassword(owner, password, () -> lastWord(request));
+    Session asking = request.ownSession();
+      accounts.changePassword(owner, password, () -> lastWord(asking, request));
     } catch (PasswordException e) {
       throw new StanzaException(Condition.NOT_ACCEPTABLE, String.valueOf(e.getMessage()));
     }
@@ -142,13 +143,14 @@ final class OwnAccount {
     if (!isProved(request, form == null ? null : form.value("password"))) {
       return ask(request, RegistrationForm.proofForRemoval(Objects.requireNonNull(owner.local())));
     }
-    accounts.remove(owner, () -> lastWord(request));
+    Session asking = request.ownSession();
+    accounts.remove(owner, () -> lastWord(asking, request));
     return IqHandler.ANSWERED;
   }
 
   /** Tells that it is done, straight on the stream: what waits for a session goes with it. */
-  private static void lastWord(IqRequest request) {
-    ClientStream stream = request.ownSession().stream();
+  private static void lastWord(Session asking, IqRequest request) {
+    ClientStream stream = asking.stream();
     if (stream != null) {
       stream.write(request.iq().result().element());
     }

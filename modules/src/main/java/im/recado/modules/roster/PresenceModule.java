@@ -70,6 +70,14 @@ public final class PresenceModule implements Module, PresenceHandler {
   public record PresenceShown(Jid account, Presence presence) {}
 
   /**
+   * Somebody elsewhere has shown presence to an account that has no session to take it. Listeners must not wait.
+   *
+   * @param account the bare address of the account; it need not exist
+   * @param presence available, unavailable or an error, with its addresses
+   */
+  public record PresenceMissed(Jid account, Presence presence) {}
+
+  /**
    * Somebody asks to see the presence of an account, and waits for an answer. Fired when that is durable, under the roster's
    * lock: listeners must not wait.
    *
@@ -324,6 +332,11 @@ public final class PresenceModule implements Module, PresenceHandler {
       case PROBE -> probes.received(account, presence);
       case SUBSCRIBE, SUBSCRIBED, UNSUBSCRIBE, UNSUBSCRIBED -> subscription(account, presence);
     }
+  }
+
+  @Override
+  public void missed(Jid account, Presence presence) {
+    kernel.events().fire(new PresenceMissed(account, presence));
   }
 
   private void subscription(Jid account, Presence presence) {

@@ -45,7 +45,13 @@ public final class RosterModule implements Module {
    * What stands in a roster about a contact has changed, and is durable. Fired under the owner's lock; listeners must not
    * wait.
    */
-  public record ItemChanged(Jid owner, Jid contact, @Nullable RosterItem before, @Nullable RosterItem after) {}
+  public record ItemChanged(Jid owner, Jid contact, @Nullable RosterItem before, @Nullable RosterItem after) {
+    /** What the owner's clients are told of it, without a version; null when they see no difference. */
+    public @Nullable Element push() {
+      Element change = RosterXml.change(before, after);
+      return change == null ? null : Element.of("query", Rosters.NS, change);
+    }
+  }
 
   private final Rosters rosters;
   private final Broadcast broadcast;
@@ -131,8 +137,13 @@ public final class RosterModule implements Module {
     if (!request.payload().elements().isEmpty()) {
       throw new StanzaException(Condition.BAD_REQUEST, "A roster is asked for with an empty query.");
     }
-    Session session = request.ownSession();
     String known = request.payload().attribute("ver");
+    Session session = request.session();
+    if (session == null) {
+      Jid owner = request.askedAccount();
+      RosterStore.Stored stored = rosters.load(owner);
+      return RosterXml.query(rosters.version(owner, stored.version()), stored.items());
+    }
     // The answer leaves under the lock: no push of a change that it does not hold may overtake it.
     return rosters.locked(session.account().jid(), () -> answer(request, session, known));
   }
@@ -179,11 +190,10 @@ public final class RosterModule implements Module {
   }
 
   private @Nullable Element set(IqRequest request) throws StanzaException {
-    Session session = request.ownSession();
-    Jid owner = session.account().jid();
+    Jid owner = request.askedAccount();
     RosterSet wanted = RosterSet.read(request.payload(), owner);
     if (!wanted.remove()) {
-      return rosters.locked(owner, () -> put(request, session, wanted));
+      return rosters.locked(owner, () -> put(request, owner, wanted)) ? IqHandler.ANSWERED : null;
     }
     RosterItem gone = rosters.locked(owner, () -> remove(owner, wanted.contact()));
     subscriptions.part(owner, gone);
@@ -191,8 +201,8 @@ public final class RosterModule implements Module {
     return null;
   }
 
-  private Element put(IqRequest request, Session session, RosterSet wanted) throws StanzaException {
-    Jid owner = session.account().jid();
+  /** Whether the answer has left already, before the push. */
+  private boolean put(IqRequest request, Jid owner, RosterSet wanted) throws StanzaException {
     RosterItem before = rosters.own(owner, wanted.contact());
     if (before == null || !before.listed()) {
       subscriptions.requireRoom(owner);
@@ -208,10 +218,13 @@ public final class RosterModule implements Module {
             before == null ? null : before.request(),
             true);
     long version = rosters.write(owner, wanted.contact(), before, after);
-    session.send(request.iq().result());
+    Session session = request.session();
+    if (session != null) {
+      session.send(request.iq().result());
+    }
     RosterItem seen = rosters.shared().seen(owner, wanted.contact(), after);
     rosters.push(owner, RosterXml.item(seen == null ? after : seen), version);
-    return IqHandler.ANSWERED;
+    return session != null;
   }
 
   private RosterItem remove(Jid owner, Jid contact) throws StanzaException {
@@ -267,6 +280,35 @@ public final class RosterModule implements Module {
     }
     RosterItem item = rosters.find(owner, contact);
     return item != null && item.subscription() != Subscription.NONE;
+  }
+
+  /**
+   * Whether an account sees the presence of a contact. May wait unless the account is online.
+   *
+   * @param contact a bare address
+   */
+  public boolean hears(Jid owner, Jid contact) {
+    OnlineRoster online = rosters.online(owner);
+    if (online != null) {
+      return online.contacts().is(contact, Contacts.TO);
+    }
+    RosterItem item = rosters.find(owner, contact);
+    return item != null && item.subscription().to();
+  }
+
+  /** Whose presence an online account sees; empty for one that is not. From memory. */
+  public List<Jid> heard(Jid owner) {
+    OnlineRoster online = rosters.online(owner);
+    List<Jid> heard = new ArrayList<>();
+    if (online != null) {
+      Contacts contacts = online.contacts();
+      for (int i = 0; i < contacts.size(); i++) {
+        if (contacts.is(i, Contacts.TO)) {
+          heard.add(contacts.jid(i));
+        }
+      }
+    }
+    return heard;
   }
 
   /** What stands in a roster about a contact, or null. May wait. */

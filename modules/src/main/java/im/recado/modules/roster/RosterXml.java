@@ -3,6 +3,7 @@ package im.recado.modules.roster;
 import im.recado.wire.jid.Jid;
 import im.recado.wire.xml.Element;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /** Roster items as they go to clients (RFC 6121 section 2.1). */
 final class RosterXml {
@@ -27,6 +28,16 @@ final class RosterXml {
         .attribute("jid", contact.toString())
         .attribute("subscription", "remove")
         .build();
+  }
+
+  /** What an owner sees of a change, as an item; null when that is nothing. */
+  static @Nullable Element change(@Nullable RosterItem before, @Nullable RosterItem after) {
+    Element was = before == null || !before.listed() ? null : item(before);
+    Element is = after == null || !after.listed() ? null : item(after);
+    if (is != null) {
+      return is.equals(was) ? null : is;
+    }
+    return before == null || was == null ? null : removed(before.contact());
   }
 
   static Element query(String version, Element item) {

@@ -215,12 +215,9 @@ final class Rosters {
 
   /** Pushes what has become of an item, if its owner can see a difference. Under the owner's lock. */
   void push(Jid owner, @Nullable RosterItem before, @Nullable RosterItem after, long version) {
-    Element was = before == null || !before.listed() ? null : RosterXml.item(before);
-    Element is = after == null || !after.listed() ? null : RosterXml.item(after);
-    if (is != null && !is.equals(was)) {
-      push(owner, is, version);
-    } else if (is == null && before != null && was != null) {
-      push(owner, RosterXml.removed(before.contact()), version);
+    Element change = RosterXml.change(before, after);
+    if (change != null) {
+      push(owner, change, version);
     }
   }
 

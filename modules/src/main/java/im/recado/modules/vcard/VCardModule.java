@@ -150,7 +150,7 @@ public final class VCardModule implements Module {
   }
 
   private Element own(IqRequest request) throws StanzaException {
-    Jid owner = request.ownSession().account().jid();
+    Jid owner = request.askedAccount();
     Element kept = read(owner, owner);
     return kept == null ? Element.of("vCard", NS) : kept;
   }
@@ -176,7 +176,7 @@ public final class VCardModule implements Module {
   }
 
   private @Nullable Element set(IqRequest request) throws StanzaException {
-    Jid owner = request.ownSession().account().jid();
+    Jid owner = request.askedAccount();
     if (!exists.test(owner)) {
       throw new StanzaException(Condition.NOT_ALLOWED, "Nothing is kept for an account of a single session.");
     }
