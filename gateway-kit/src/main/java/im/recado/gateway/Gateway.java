@@ -101,6 +101,10 @@ public final class Gateway implements Module {
   }
 
   private void begin() {
+    if (kernel().router().isService(jid.domain())) {
+      LOG.info("A component has {}: there is no gateway to {} here", jid.domain(), network.name());
+      return;
+    }
     kernel().router().service(jid.domain(), reception::receive);
     ground.disco().add(new ServerDisco.Item(jid, network.name()), this::isOffered);
     if (isOffered()) {

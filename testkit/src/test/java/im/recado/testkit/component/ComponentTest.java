@@ -216,6 +216,28 @@ final class ComponentTest {
     await().untilAsserted(() -> assertThat(items(romeo)).doesNotContain("plays.verona.example"));
   }
 
+  /** The gateways to other networks have such names too. */
+  @Test
+  void aComponentHasTheNameOfAGatewayThatNobodyOffers(@TempDir Path folder) throws IOException {
+    try (TestServer other =
+            new TestServer(
+                List.of("mantua.example"),
+                new MemoryBackends().backends(),
+                Map.of("component.secret", "echo.mantua.example=" + SECRET));
+        Transport way = other.inProcess()) {
+      other.account(Jid.valueOf("romeo@mantua.example"), "password");
+      int where = other.openComponents(folder);
+      StreamClient romeo = new StreamClient(way, Jid.valueOf("romeo@mantua.example/here"), "password", false);
+      romeo.connectSession();
+      try (ComponentPeer echo = ComponentPeer.connect(where, "echo.mantua.example", SECRET)) {
+        romeo.send(message("somebody@echo.mantua.example", "hello"));
+        assertThat(echo.next().attribute("id")).isEqualTo("hello");
+        romeo.send(xml("<iq xmlns='jabber:client' type='get' id='i' to='mantua.example'><query xmlns='http://jabber.org/protocol/disco#items'/></iq>"));
+        assertThat(romeo.element().toString()).contains("echo.mantua.example");
+      }
+    }
+  }
+
   private static String items(StreamClient client) throws IOException {
     client.send(
         xml(
