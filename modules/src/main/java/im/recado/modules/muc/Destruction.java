@@ -85,6 +85,13 @@ final class Destruction {
     }
   }
 
+  /** The maker has left a room that was not configured yet, and it is no more (section 10.1.3). */
+  void tellMaker(Room room, Visit maker) {
+    Element item = Faces.item(Affiliation.NONE, Role.NONE, null, null).build();
+    Element x = Element.of("x", Muc.USER, item, told(null, null, null));
+    hall.post().send(Presence.of(Presence.Type.UNAVAILABLE, room.jid(), maker.jid(), x));
+  }
+
   /** May wait. */
   private void erase(Room room) {
     if (room.isKept()) {
