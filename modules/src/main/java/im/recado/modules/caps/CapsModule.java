@@ -44,6 +44,9 @@ public final class CapsModule implements Module {
 
   private static final Key<Capabilities> KEY = Key.named("capabilities");
 
+  /** What a session's client has claimed last. */
+  private static final Key<Claim> CLAIM = Key.named("capabilities claimed");
+
   /**
    * A session's client is known, or has changed its mind. The session is available. Any thread; listeners must not wait.
    */
@@ -91,7 +94,7 @@ public final class CapsModule implements Module {
         .xep(115, "1.6.0", "Entity Capabilities")
         .sessionState(CapsModule::save, this::restore)
         .on(PresenceModule.PresenceBroadcast.class, event -> shown(event.session(), event.presence()))
-        .on(PresenceModule.SessionUnavailable.class, event -> event.session().set(KEY, null))
+        .on(PresenceModule.SessionUnavailable.class, event -> forget(event.session()))
         .on(Sessions.SessionResumed.class, event -> resumed(event.session()));
   }
 
@@ -129,18 +132,38 @@ public final class CapsModule implements Module {
 
   private void shown(Session session, Presence presence) {
     Claim claim = Claim.of(presence);
-    Capabilities before = session.get(KEY);
-    if (claim == null || (before != null && !before.id().isEmpty() && before.id().equals(claim.id()))) {
+    if (claim == null) {
       return;
     }
-    learn(claim, session.account().jid(), session.jid(), now -> set(session, now));
+    Capabilities before;
+    synchronized (session) {
+      session.set(CLAIM, claim);
+      before = session.get(KEY);
+    }
+    if (before == null || before.id().isEmpty() || !before.id().equals(claim.id())) {
+      learn(claim, session.account().jid(), session.jid(), now -> set(session, claim, now));
+    }
   }
 
-  private void set(Session session, Capabilities now) {
-    Capabilities before = of(session);
-    session.set(KEY, now);
+  /** What a claim stands for is known. The client may have claimed something else since: answers come in any order. */
+  private void set(Session session, Claim claim, Capabilities now) {
+    Capabilities before;
+    synchronized (session) {
+      if (!claim.equals(session.get(CLAIM))) {
+        return;
+      }
+      before = of(session);
+      session.set(KEY, now);
+    }
     if (session.presence() != null && !now.equals(before)) {
       kernel.events().fire(new CapabilitiesChanged(session, before, now));
+    }
+  }
+
+  private static void forget(Session session) {
+    synchronized (session) {
+      session.set(CLAIM, null);
+      session.set(KEY, null);
     }
   }
 
