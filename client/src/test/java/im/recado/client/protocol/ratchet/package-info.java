@@ -1,0 +1,4 @@
+@NullMarked
+package im.recado.client.protocol.ratchet;
+
+import org.jspecify.annotations.NullMarked;
