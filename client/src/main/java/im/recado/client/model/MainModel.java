@@ -169,6 +169,8 @@ public final class MainModel {
       }
       case Event.TypingChanged typing -> { }
       case Event.Upload upload -> { }
+      case Event.EncryptionChanged encryption -> { }
+      case Event.NotEncrypted problem -> { }
       case Event.MessagesChanged messages -> refresh();
       case Event.ConversationsChanged conversations -> refresh();
       case Event.ContactsChanged contacts -> refresh();

@@ -120,4 +120,9 @@ public record Letter(
     Jid other = own ? stanza.jid("to").orElse(peer) : sender;
     return new Letter(own, false, other, sender, id, stanzaId, at, body, stanza);
   }
+
+  /** The same with other words: those that were encrypted in it. */
+  public Letter saying(@Nullable String words) {
+    return new Letter(own, room, peer, sender, id, stanzaId, at, words == null ? null : bounded(words), stanza);
+  }
 }

@@ -42,5 +42,14 @@ public final class Ns {
   public static final String BOOKMARKS = "urn:xmpp:bookmarks:1";
   public static final String OCCUPANT_ID = "urn:xmpp:occupant-id:0";
 
+  public static final String PUBSUB_OWNER = "http://jabber.org/protocol/pubsub#owner";
+  public static final String MUC_ADMIN = "http://jabber.org/protocol/muc#admin";
+  public static final String EME = "urn:xmpp:eme:0";
+  /** OMEMO as it is deployed (XEP-0384, version 0.3). */
+  public static final String OMEMO = "eu.siacs.conversations.axolotl";
+  public static final String OMEMO_DEVICES = OMEMO + ".devicelist";
+  /** Followed by the number of a device. */
+  public static final String OMEMO_BUNDLES = OMEMO + ".bundles:";
+
   private Ns() {}
 }

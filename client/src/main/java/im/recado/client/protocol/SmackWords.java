@@ -26,8 +26,9 @@ final class SmackWords {
 
   /** What answers and requests that the client reads are about. */
   private static final Map<String, List<String>> PAYLOADS = Map.ofEntries(
-      Map.entry("query", List.of(Ns.ROSTER, Ns.DISCO_INFO, Ns.DISCO_ITEMS, Ns.REGISTER, Ns.MUC_OWNER, Ns.VERSION, Ns.GATEWAY)),
-      Map.entry("pubsub", List.of(Ns.PUBSUB)),
+      Map.entry("query", List.of(Ns.ROSTER, Ns.DISCO_INFO, Ns.DISCO_ITEMS, Ns.REGISTER, Ns.MUC_OWNER, Ns.VERSION, Ns.GATEWAY,
+          Ns.MUC_ADMIN)),
+      Map.entry("pubsub", List.of(Ns.PUBSUB, Ns.PUBSUB_OWNER)),
       Map.entry("fin", List.of(Ns.MAM)),
       Map.entry("slot", List.of(Ns.UPLOAD)),
       Map.entry("vCard", List.of(Ns.VCARD)),

@@ -7,6 +7,8 @@ import im.recado.client.protocol.Link;
 import im.recado.client.protocol.Node;
 import im.recado.client.protocol.Ns;
 import im.recado.client.protocol.OfflineException;
+import im.recado.client.services.omemo.Omemo;
+import im.recado.client.services.omemo.Opened;
 import im.recado.client.services.store.Conversations;
 import im.recado.client.services.store.Conversations.Conversation;
 import im.recado.client.services.store.Database;
@@ -17,6 +19,7 @@ import im.recado.client.services.store.Messages.Kept;
 import im.recado.client.services.store.OutboxStore;
 import im.recado.client.services.store.Settings;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
@@ -43,10 +46,11 @@ public final class Chats {
   private final Contacts contacts;
   private final Rooms rooms;
   private final ServerClock clock;
+  private final Omemo omemo;
   private final Map<Jid, Set<String>> writers = new TreeMap<>();
 
   Chats(Link link, Hub hub, Jid account, Database database, Settings settings, Outbox outbox, Contacts contacts, Rooms rooms,
-      ServerClock clock) {
+      ServerClock clock, Omemo omemo) {
     this.link = link;
     this.hub = hub;
     this.account = account;
@@ -59,6 +63,7 @@ public final class Chats {
     this.contacts = contacts;
     this.rooms = rooms;
     this.clock = clock;
+    this.omemo = omemo;
   }
 
   // ---- What comes
@@ -76,19 +81,25 @@ public final class Chats {
     boolean own = own(placed);
     signs(placed, own);
     Instant at = at(placed);
+    Jid author = author(placed);
     AtomicBoolean sent = new AtomicBoolean();
-    Kept kept = database.together(() -> {
-      Kept result = messages.keep(placed, at, own, messages.after());
+    record Result(Opened opened, Kept kept) {}
+
+    Result result = database.together(() -> {
+      Opened opened = omemo.open(placed, author);
+      Kept kept = keep(opened, at, own, messages.after());
       sent.set(own && outbox.settle(placed.id()).isPresent());
-      if (result == Kept.ADDED) {
+      if (kept == Kept.ADDED) {
         conversations.ensure(placed.peer(), placed.room(), true);
         conversations.touched(placed.peer(), at, !own);
       }
-      return result;
+      return new Result(opened, kept);
     });
     if (own) {
       outbox.settled(placed.id());
     }
+    omemo.after(List.of(result.opened));
+    Kept kept = result.kept;
     if (kept == Kept.ADDED) {
       hub.tell(new Event.ConversationsChanged());
     }
@@ -96,10 +107,26 @@ public final class Chats {
       hub.tell(new Event.MessagesChanged(placed.peer()));
     }
     if (kept == Kept.ADDED && !own) {
-      boolean mentioned = placed.room() && rooms.mentions(placed.peer(), String.valueOf(placed.body()));
-      hub.tell(new Event.MessageCame(placed.peer(), placed.sender(), String.valueOf(placed.body()), mentioned));
+      String body = String.valueOf(result.opened.letter().body());
+      boolean mentioned = placed.room() && rooms.mentions(placed.peer(), body);
+      hub.tell(new Event.MessageCame(placed.peer(), placed.sender(), body, mentioned));
       acknowledge(placed);
     }
+  }
+
+  private Kept keep(Opened opened, Instant at, boolean own, long place) {
+    return opened.repeated() ? messages.again(opened.letter())
+        : messages.keep(opened.letter(), at, own, place, opened.security());
+  }
+
+  /** Who wrote a message, bare; null when the room does not tell. */
+  private @Nullable Jid author(Letter letter) {
+    if (!letter.room()) {
+      return letter.sender().isBare() || letter.peer().isBare() ? letter.sender().bare() : null;
+    }
+    return rooms.person(letter.peer(), letter.sender().resource())
+        .or(() -> letter.stanza().child("x", Ns.MUC_USER).flatMap(x -> x.child("item")).flatMap(item -> item.jid("jid")).map(Jid::bare))
+        .orElse(null);
   }
 
   /**
@@ -108,11 +135,12 @@ public final class Chats {
    * @param older whether they are from before all that is here
    */
   void archived(List<Letter> letters, boolean older) {
-    record Placed(Letter letter, boolean own) {}
+    record Placed(Letter letter, boolean own, @Nullable Jid author) {}
 
     // The rooms are asked before, the outbox is told after: the database's lock is the innermost.
     List<Placed> all = letters.stream().map(this::placed).filter(letter -> !letter.stanza().get("type").equals("error"))
-        .map(letter -> new Placed(letter, own(letter))).toList();
+        .map(letter -> new Placed(letter, own(letter), author(letter))).toList();
+    List<Opened> opened = new ArrayList<>();
     Set<Jid> changed = new LinkedHashSet<>();
     database.together(() -> {
       long place = older ? messages.before(all.size()) : messages.after();
@@ -121,7 +149,9 @@ public final class Chats {
         boolean own = each.own;
         placed.displayed().filter(id -> marked(placed, own, id)).ifPresent(id -> changed.add(placed.peer()));
         Instant at = placed.at() == null ? clock.now() : placed.at();
-        Kept kept = messages.keep(placed, at, own, place++);
+        Opened words = omemo.open(placed, each.author);
+        opened.add(words);
+        Kept kept = keep(words, at, own, place++);
         if (own) {
           outbox.settle(placed.id()).ifPresent(changed::add);
         }
@@ -136,6 +166,7 @@ public final class Chats {
       return true;
     });
     all.stream().filter(Placed::own).forEach(each -> outbox.settled(each.letter.id()));
+    omemo.after(opened);
     if (!changed.isEmpty()) {
       hub.tell(new Event.ConversationsChanged());
       changed.forEach(jid -> hub.tell(new Event.MessagesChanged(jid)));
@@ -257,12 +288,15 @@ public final class Chats {
   }
 
   private void write(Jid to, String body, @Nullable String corrects, boolean file) {
+    // What was encrypted is not corrected in the clear.
+    boolean secret = omemo.isOn(to)
+        || corrects != null && messages.own(to, corrects).filter(message -> message.security().isEncrypted()).isPresent();
     boolean room = conversations.find(to).filter(Conversation::room).isPresent();
     String id = Ids.random();
     Node message = Node.message(room ? "groupchat" : "chat", to,
             Node.text("body", Ns.CLIENT, body), Node.of("origin-id", Ns.SID).with("id", id))
         .with("id", id);
-    if (file) {
+    if (file && !secret) {
       message = message.add(Node.of("x", Ns.OOB, Node.text("url", Ns.OOB, body)));
     }
     if (corrects != null) {
@@ -278,10 +312,10 @@ public final class Chats {
       if (corrects != null) {
         messages.correctOwn(to, corrects, body);
       } else {
-        messages.pending(to, room, sender, id, now, body, file);
+        messages.pending(to, room, sender, id, now, body, file, secret);
         conversations.touched(to, now, false);
       }
-      waiting.add(id, to, stanza);
+      waiting.add(id, to, stanza, secret);
       return true;
     });
     hub.tell(new Event.MessagesChanged(to));
@@ -297,8 +331,9 @@ public final class Chats {
           Node.text("body", Ns.CLIENT, message.body()), Node.of("origin-id", Ns.SID).with("id", id)).with("id", id);
       database.together(() -> {
         messages.again(to, id);
-        waiting.add(id, to, message.file()
-            ? stanza.add(Node.of("x", Ns.OOB, Node.text("url", Ns.OOB, message.body()))) : stanza);
+        boolean secret = message.security().isEncrypted();
+        waiting.add(id, to, message.file() && !secret
+            ? stanza.add(Node.of("x", Ns.OOB, Node.text("url", Ns.OOB, message.body()))) : stanza, secret);
         return true;
       });
       hub.tell(new Event.MessagesChanged(to));

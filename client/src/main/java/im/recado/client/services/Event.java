@@ -2,6 +2,7 @@ package im.recado.client.services;
 
 import im.recado.client.protocol.Jid;
 import im.recado.client.protocol.LoginException;
+import im.recado.client.services.omemo.NotEncryptedException;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -39,4 +40,10 @@ public sealed interface Event {
 
   /** A file on its way to the server: bytes so far of all. */
   record Upload(Jid conversation, String name, long sent, long size, boolean done, String problem) implements Event {}
+
+  /** Whether a conversation is encrypted, or what is known of somebody's devices. */
+  record EncryptionChanged(Jid jid) implements Event {}
+
+  /** A message could not be encrypted, and was not sent. */
+  record NotEncrypted(Jid conversation, NotEncryptedException.Reason reason) implements Event {}
 }

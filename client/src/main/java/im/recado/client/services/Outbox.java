@@ -14,6 +14,7 @@ import im.recado.client.services.store.OutboxStore.Waiting;
 import java.util.HashSet;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Consumer;
 import java.util.function.Predicate;
 
 /**
@@ -28,6 +29,8 @@ final class Outbox {
   private final Messages messages;
   /** Whether the place is one to which can be sent now: a room only when one is in it. */
   private final Predicate<Jid> reachable;
+  /** Gets what must be encrypted before it may go; flushes again when that is done. */
+  private Consumer<Waiting> seals = waiting -> {};
   /** What this stream has been given. */
   private final Set<String> given = new HashSet<>();
   private boolean open;
@@ -39,6 +42,10 @@ final class Outbox {
     this.store = new OutboxStore(database);
     this.messages = new Messages(database);
     this.reachable = reachable;
+  }
+
+  void onSecret(Consumer<Waiting> listener) {
+    seals = listener;
   }
 
   /**
@@ -65,8 +72,14 @@ final class Outbox {
     if (!open) {
       return;
     }
+    Set<Jid> held = new HashSet<>();
     for (Waiting waiting : store.all()) {
-      if (!given.contains(waiting.id()) && reachable.test(waiting.conversation())) {
+      if (waiting.secret()) {
+        // Nothing overtakes it.
+        if (held.add(waiting.conversation()) && reachable.test(waiting.conversation())) {
+          seals.accept(waiting);
+        }
+      } else if (!held.contains(waiting.conversation()) && !given.contains(waiting.id()) && reachable.test(waiting.conversation())) {
         try {
           link.send(waiting.stanza());
           given.add(waiting.id());

@@ -120,6 +120,13 @@ public final class Rooms {
     return !letter.sender().isBare() && nick(letter.peer()).equals(letter.sender().resource());
   }
 
+  /** Who an occupant is, if the room tells. */
+  synchronized Optional<Jid> person(Jid room, String nick) {
+    Known known = rooms.get(room);
+    Occupant occupant = known == null ? null : known.occupants.get(nick);
+    return occupant == null ? Optional.empty() : Jid.parse(occupant.jid());
+  }
+
   /** Whether a text names oneself. */
   boolean mentions(Jid room, String text) {
     return mentions(text, nick(room));

@@ -12,11 +12,13 @@ import im.recado.client.protocol.Ns;
 import im.recado.client.protocol.OfflineException;
 import im.recado.client.protocol.RefusedException;
 import im.recado.client.services.Event.State;
+import im.recado.client.services.omemo.Omemo;
 import im.recado.client.services.store.ContactStore;
 import im.recado.client.services.store.Conversations;
 import im.recado.client.services.store.Messages;
 import im.recado.client.services.store.Settings;
 import java.nio.file.Path;
+import java.time.Clock;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
@@ -35,6 +37,9 @@ public final class Session implements LinkListener, AutoCloseable {
   private final Blocks blocks;
   private final Outbox outbox;
   private final ServerClock clock;
+  private final RoomReaders readers;
+  private final Omemo omemo;
+  private final Sealer sealer;
   private final Chats chats;
   private final History history;
   private final Avatars avatars;
@@ -65,7 +70,13 @@ public final class Session implements LinkListener, AutoCloseable {
     this.blocks = new Blocks(link, hub, account);
     this.outbox = new Outbox(link, hub, profile.database(),
         jid -> conversations.find(jid).filter(Conversations.Conversation::room).isEmpty() || rooms.isInside(jid));
-    this.chats = new Chats(link, hub, account, profile.database(), settings, outbox, contacts, rooms, clock);
+    this.readers = new RoomReaders(link, disco, rooms,
+        jid -> conversations.find(jid).filter(Conversations.Conversation::room).isPresent(), Clock.systemUTC());
+    this.omemo = new Omemo(link, account, profile.database(), settings, Clock.systemUTC(), readers,
+        jid -> contacts.find(jid).filter(ContactStore.Contact::tellsUs).isPresent(),
+        jid -> hub.tell(new Event.EncryptionChanged(jid)));
+    this.sealer = new Sealer(omemo, outbox, hub, profile.database());
+    this.chats = new Chats(link, hub, account, profile.database(), settings, outbox, contacts, rooms, clock, omemo);
     this.history = new History(link, account, settings, conversations, messages, chats::archived);
     this.avatars = new Avatars(link, hub, settings, contacts, account, profile.folder().resolve("avatars"));
     this.uploads = new Uploads(link, disco, account, settings);
@@ -110,6 +121,7 @@ public final class Session implements LinkListener, AutoCloseable {
     outbox.close();
     disco.forget();
     history.forget();
+    omemo.begin();
     optional(() -> clock.ask(link));
     if (settings.get("since", "").isEmpty()) {
       settings.set("since", clock.now().toString());
@@ -129,6 +141,7 @@ public final class Session implements LinkListener, AutoCloseable {
         history.catchUp(account);
       }
     });
+    apart(omemo::caughtUp);
     List<Jid> before = rooms.nowhere();
     outbox.open(false);
     before.forEach(room -> apart(() -> rooms.join(room, rooms.nick(room), "")));
@@ -232,8 +245,12 @@ public final class Session implements LinkListener, AutoCloseable {
   private void message(Node message) {
     if (message.has("event", Ns.PUBSUB_EVENT)) {
       avatars.event(message);
+      omemo.event(message);
       bookmarks.event(message).forEach(bookmark -> apart(() -> enter(bookmark)));
       return;
+    }
+    if (message.has("x", Ns.MUC_USER)) {
+      message.jid("from").filter(Jid::isBare).ifPresent(readers::changed);
     }
     Optional<Node> invite = message.child("x", Ns.MUC_USER).flatMap(x -> x.child("invite"));
     if (invite.isPresent()) {
@@ -336,6 +353,10 @@ public final class Session implements LinkListener, AutoCloseable {
 
   public Chats chats() {
     return chats;
+  }
+
+  public Omemo omemo() {
+    return omemo;
   }
 
   public History history() {

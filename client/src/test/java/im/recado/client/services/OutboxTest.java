@@ -82,8 +82,8 @@ class OutboxTest {
     try (Database database = new Database(folder.resolve("profile.db"))) {
       OutboxStore store = new OutboxStore(database);
       Messages messages = new Messages(database);
-      messages.pending(JULIET, false, PlayedSession.ROMEO, "id1", Instant.EPOCH, "words", false);
-      store.add("id1", JULIET, Node.message("chat", JULIET, Node.text("body", Ns.CLIENT, "words")));
+      messages.pending(JULIET, false, PlayedSession.ROMEO, "id1", Instant.EPOCH, "words", false, false);
+      store.add("id1", JULIET, Node.message("chat", JULIET, Node.text("body", Ns.CLIENT, "words")), false);
       // As a kill at this place: the second of the writes does not come.
       change("create trigger full before update on message begin select raise(abort, 'played'); end");
       Outbox outbox = new Outbox(new PlayedLink(PlayedSession.ROMEO, new Deaf()), new Hub(), database, jid -> true);

@@ -42,7 +42,16 @@ public final class Database implements AutoCloseable {
       "create index correction_id on correction (conversation, sender, id)",
       "create table outbox (number integer primary key, id text not null unique, conversation text not null,"
           + " stanza text not null)",
-      "create table avatar (jid text primary key, hash text not null)"));
+      "create table avatar (jid text primary key, hash text not null)"), List.of(
+      "create table omemo_identity (id integer primary key check (id = 1), device integer not null, secret blob not null)",
+      "create table omemo_signed (id integer primary key, secret blob not null, signature blob not null, at integer not null)",
+      "create table omemo_prekey (id integer primary key, secret blob not null, used integer not null default 0)",
+      "create table omemo_device (jid text not null, device integer not null, identity blob, listed integer not null,"
+          + " trust integer not null default 0, at integer not null, primary key (jid, device))",
+      "create table omemo_session (jid text not null, device integer not null, channel blob not null, primary key (jid, device))",
+      "alter table correction add column security integer not null default 0",
+      "alter table message add column security integer not null default 0",
+      "alter table outbox add column secret integer not null default 0"));
 
   /** Reads one row. */
   interface Row<T> {

@@ -11,6 +11,7 @@ import java.time.Instant;
  * @param id its sender's id
  * @param stanzaId the archive's id, empty while unknown
  * @param file whether the body is the address of a file that was handed over
+ * @param security who could read it on its way
  */
 public record Message(
     long number,
@@ -25,7 +26,26 @@ public record Message(
     String body,
     boolean file,
     State state,
-    boolean edited) {
+    boolean edited,
+    Security security) {
+
+  /** Who could read it on its way. The order is kept in the store: add at the end. */
+  public enum Security {
+    /** Everybody on the way. */
+    PLAIN,
+    /** Only devices that are believed without having been compared. */
+    BLIND,
+    /** Only devices whose fingerprints were compared. */
+    VERIFIED,
+    /** It was encrypted by a device that is not believed. */
+    UNTRUSTED,
+    /** It was encrypted, and this device cannot open it: there are no words. */
+    UNREADABLE;
+
+    public boolean isEncrypted() {
+      return this != PLAIN;
+    }
+  }
 
   /** How far a message has come. The order is kept in the store: add at the end. */
   public enum State {

@@ -3,17 +3,21 @@ package im.recado.client.services.store;
 import im.recado.client.protocol.Jid;
 import im.recado.client.protocol.Letter;
 import im.recado.client.protocol.Ns;
+import im.recado.client.protocol.omemo.SecretFile;
+import im.recado.client.services.store.Message.Security;
 import im.recado.client.services.store.Message.State;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /** The messages of all conversations: each once, in the order of their archive's time. */
 public final class Messages {
   private static final String COLUMNS =
-      "number, conversation, room, own, sender, occupant, id, stanza_id, at, body, file, state, edited";
+      "number, conversation, room, own, sender, occupant, id, stanza_id, at, body, file, state, edited,"
+          + " security";
   /** Corrections whose message has not come (yet): older ones go. */
   private static final int MOST_CORRECTIONS = 1000;
 
@@ -30,7 +34,8 @@ public final class Messages {
     return new Message(
         row.getLong(1), Jid.of(row.getString(2)), row.getBoolean(3), row.getBoolean(4), Jid.of(row.getString(5)),
         row.getString(6), row.getString(7), row.getString(8), Instant.ofEpochMilli(row.getLong(9)), row.getString(10),
-        row.getBoolean(11), State.values()[row.getInt(12)], row.getBoolean(13));
+        row.getBoolean(11), State.values()[row.getInt(12)], row.getBoolean(13),
+        Security.values()[row.getInt(14)]);
   }
 
   /**
@@ -39,17 +44,30 @@ public final class Messages {
    * @param at when it counts as sent
    * @param place its order among those with the same time
    */
-  public Kept keep(Letter letter, Instant at, boolean own, long place) {
+  public Kept keep(Letter letter, Instant at, boolean own, long place, Security security) {
     String body = letter.body();
-    return body == null ? Kept.NOTHING : database.together(() -> kept(letter, body, at, own, place));
+    return body == null ? Kept.NOTHING : database.together(() -> kept(letter, body, at, own, place, security));
   }
 
-  private Kept kept(Letter letter, String body, Instant at, boolean own, long place) {
+  /** An encrypted message came that was opened before: what is known of it now is kept, its words are here. */
+  public Kept again(Letter letter) {
+    return database.together(() -> {
+      Jid sender = letter.room() ? letter.sender() : letter.sender().bare();
+      Optional<Message> known = known(letter, sender, null);
+      known.ifPresent(message -> arrived(message, letter));
+      return known.isPresent() ? Kept.KNOWN : Kept.NOTHING;
+    });
+  }
+
+  private Kept kept(Letter letter, String body, Instant at, boolean own, long place, Security security) {
     Jid sender = letter.room() ? letter.sender() : letter.sender().bare();
     String occupant = occupant(letter);
     Optional<String> replaces = letter.replaces().filter(id -> !id.equals(letter.id()));
     if (replaces.isPresent()) {
-      return correct(letter.peer(), sender, occupant, replaces.get(), body);
+      Kept corrected = correct(letter.peer(), sender, occupant, replaces.get(), body, security);
+      if (corrected != Kept.ADDED) {
+        return corrected;
+      }
     }
     Optional<Message> known = known(letter, sender, body);
     if (known.isPresent()) {
@@ -58,9 +76,10 @@ public final class Messages {
     }
     database.change(
         "insert into message (conversation, room, own, sender, occupant, id, stanza_id, at, place, body, file,"
-            + " state) values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+            + " state, security) values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
         letter.peer().toString(), letter.room(), own, sender.toString(), occupant, letter.id(), letter.stanzaId(),
-        at.toEpochMilli(), place, body, letter.file().isPresent(), (own ? State.SENT : State.RECEIVED).ordinal());
+        at.toEpochMilli(), place, body, letter.file().isPresent() || security.isEncrypted() && SecretFile.is(body),
+        (own ? State.SENT : State.RECEIVED).ordinal(), security.ordinal());
     applyCorrections(letter.peer(), sender, occupant, letter.id());
     return Kept.ADDED;
   }
@@ -81,7 +100,7 @@ public final class Messages {
   }
 
   /** The same message: by the archive's id, else by the sender's, unless both have ids of an archive that differ. */
-  private Optional<Message> known(Letter letter, Jid sender, String body) {
+  private Optional<Message> known(Letter letter, Jid sender, @Nullable String body) {
     if (!letter.stanzaId().isEmpty()) {
       Optional<Message> same = database.one(
           "select " + COLUMNS + " from message where conversation = ? and stanza_id = ?", Messages::read,
@@ -93,7 +112,7 @@ public final class Messages {
     boolean random = letter.stanza().has("origin-id", Ns.SID);
     return withId(letter.peer(), sender, letter.id()).stream()
         .filter(message -> random || message.stanzaId().isEmpty() || letter.stanzaId().isEmpty())
-        .filter(message -> message.own() || message.edited() || message.body().equals(body))
+        .filter(message -> message.own() || message.edited() || body == null || message.body().equals(body))
         .findFirst();
   }
 
@@ -115,36 +134,57 @@ public final class Messages {
     }
   }
 
-  private Kept correct(Jid conversation, Jid sender, String occupant, String id, String body) {
+  /** What was encrypted is corrected only by what is: whoever carries messages could write the other. It is a message of its own then. */
+  private Kept correct(Jid conversation, Jid sender, String occupant, String id, String body, Security security) {
     Optional<Message> target = withId(conversation, sender, id).stream()
         .filter(message -> message.occupant().equals(occupant)).findFirst();
     if (target.isPresent()) {
-      database.change("update message set body = ?, edited = 1, file = 0 where number = ?", body, target.get().number());
+      if (security == Security.UNREADABLE) {
+        return Kept.NOTHING;
+      }
+      if (target.get().security().isEncrypted() && !atLeast(security, target.get().security())) {
+        return Kept.ADDED;
+      }
+      database.change("update message set body = ?, edited = 1, file = 0, security = ? where number = ?", body, security.ordinal(),
+          target.get().number());
       return Kept.CORRECTED;
     }
-    database.change("insert into correction (conversation, sender, occupant, id, body) values (?, ?, ?, ?, ?)",
-        conversation.toString(), sender.toString(), occupant, id, body);
+    database.change("insert into correction (conversation, sender, occupant, id, body, security) values (?, ?, ?, ?, ?, ?)",
+        conversation.toString(), sender.toString(), occupant, id, body, security.ordinal());
     database.change("delete from correction where number <= (select max(number) from correction) - ?", MOST_CORRECTIONS);
     return Kept.NOTHING;
   }
 
+  private static boolean atLeast(Security correction, Security corrected) {
+    return correction == Security.VERIFIED || correction == Security.BLIND || correction == corrected && corrected != Security.UNREADABLE;
+  }
+
   /** An archive is read backwards: the correction may have come before what it corrects. */
   private void applyCorrections(Jid conversation, Jid sender, String occupant, String id) {
-    database.one("select body from correction where conversation = ? and sender = ? and occupant = ? and id = ?"
-            + " order by number desc", row -> row.getString(1),
+    record Correction(String body, Security security) {}
+
+    database.one("select body, security from correction where conversation = ? and sender = ? and occupant = ? and id = ?"
+            + " order by number desc", row -> new Correction(row.getString(1), Security.values()[row.getInt(2)]),
         conversation.toString(), sender.toString(), occupant, id)
-        .ifPresent(body -> {
-          correct(conversation, sender, occupant, id, body);
+        .ifPresent(correction -> {
+          correct(conversation, sender, occupant, id, correction.body, correction.security);
           database.change("delete from correction where conversation = ? and sender = ? and occupant = ? and id = ?",
               conversation.toString(), sender.toString(), occupant, id);
         });
   }
 
   /** Keeps what is about to be sent; it waits. */
-  public void pending(Jid conversation, boolean room, Jid sender, String id, Instant at, String body, boolean file) {
+  public void pending(Jid conversation, boolean room, Jid sender, String id, Instant at, String body, boolean file, boolean secret) {
     database.change("insert into message (conversation, room, own, sender, id, stanza_id, at, place, body, file,"
-            + " state) values (?, ?, 1, ?, ?, '', ?, ?, ?, ?, ?)",
-        conversation.toString(), room, sender.toString(), id, at.toEpochMilli(), after(), body, file, State.PENDING.ordinal());
+            + " state, security) values (?, ?, 1, ?, ?, '', ?, ?, ?, ?, ?, ?)",
+        conversation.toString(), room, sender.toString(), id, at.toEpochMilli(), after(), body, file, State.PENDING.ordinal(),
+        (secret ? Security.BLIND : Security.PLAIN).ordinal());
+  }
+
+  /** Who can read an own message is known now. */
+  public void security(Jid conversation, String id, Security security) {
+    database.change("update message set security = ? where conversation = ? and id = ? and own = 1", security.ordinal(),
+        conversation.toString(), id);
   }
 
   /** Corrects an own message; false when there is none with this id. */

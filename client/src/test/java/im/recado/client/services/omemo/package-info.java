@@ -1,0 +1,4 @@
+@NullMarked
+package im.recado.client.services.omemo;
+
+import org.jspecify.annotations.NullMarked;
