@@ -1,15 +1,20 @@
 package im.recado.client.model;
 
 import im.recado.client.protocol.Jid;
+import im.recado.client.protocol.omemo.SecretFile;
 import im.recado.client.services.Availability;
 import im.recado.client.services.Contacts;
 import im.recado.client.services.Event;
 import im.recado.client.services.Room;
 import im.recado.client.services.Rooms;
+import im.recado.client.services.SecretFiles;
 import im.recado.client.services.Session;
+import im.recado.client.services.omemo.NotEncryptedException;
 import im.recado.client.services.store.Conversations.Conversation;
 import im.recado.client.services.store.Message;
+import im.recado.client.services.store.Message.Security;
 import im.recado.client.services.store.Message.State;
+import im.recado.client.services.store.Trust;
 import java.nio.file.Path;
 import java.time.ZoneId;
 import java.util.List;
@@ -38,6 +43,8 @@ public final class ChatModel {
   private String notice = "";
   private @Nullable Message correcting;
   private double progress = -1;
+  private boolean encrypted;
+  private String warning = "";
 
   ChatModel(Session session, Words words, Ui ui, Conversation conversation) {
     this.session = session;
@@ -85,7 +92,37 @@ public final class ChatModel {
 
   /** Something that did not go, in a sentence; empty when there is nothing to say. */
   public String notice() {
-    return notice;
+    return notice.isEmpty() ? warning : notice;
+  }
+
+  /** Whether what one writes here is encrypted. */
+  public boolean encrypted() {
+    return encrypted;
+  }
+
+  /** Whether it can be: what one says to one occupant of a room goes by the room. */
+  public boolean encryptable() {
+    return jid.isBare();
+  }
+
+  /** From now on what one writes here is encrypted, or not. */
+  public void encrypt(boolean on) {
+    notice = "";
+    ui.away(() -> session.omemo().set(jid, on));
+    if (on) {
+      // The keys are there when the first message is.
+      ui.ask(() -> {
+        try {
+          session.omemo().prepare(jid);
+          return "";
+        } catch (NotEncryptedException e) {
+          return words.say("omemo.problem." + e.reason());
+        }
+      }, problem -> {
+        notice = problem;
+        changed.run();
+      }, failed -> {});
+    }
   }
 
   /** The message that is being said anew. */
@@ -139,6 +176,11 @@ public final class ChatModel {
   void heard(Event event) {
     switch (event) {
       case Event.MessagesChanged messagesChanged when messagesChanged.conversation().equals(jid) -> reload();
+      case Event.EncryptionChanged encryption -> reload();
+      case Event.NotEncrypted problem when problem.conversation().equals(jid) -> {
+        notice = words.say("omemo.not-sent") + " " + words.say("omemo.problem." + problem.reason());
+        changed.run();
+      }
       case Event.TypingChanged typing when typing.conversation().equals(jid) -> {
         writers = typing.who();
         changed.run();
@@ -155,13 +197,34 @@ public final class ChatModel {
   }
 
   private void reload() {
+    record Read(List<Message> messages, boolean encrypted, boolean undecided) {}
+
     int wanted = most;
-    ui.read(() -> session.chats().messages().newest(jid, wanted), this::show);
+    ui.read(() -> {
+      boolean on = session.omemo().isOn(jid);
+      boolean undecided = on && !room && session.omemo().devices(jid).stream()
+          .anyMatch(device -> device.listed() && device.identity() != null && device.trust() == Trust.UNDECIDED);
+      return new Read(session.chats().messages().newest(jid, wanted), on, undecided);
+    }, read -> {
+      encrypted = read.encrypted;
+      warning = read.undecided ? words.say("omemo.new-device", title()) : "";
+      show(read.messages);
+    });
+  }
+
+  /** What is shown of it: of what cannot be read that it cannot, of a secret file its name alone. */
+  static Message shown(Message message, Words words) {
+    if (message.security() == Security.UNREADABLE) {
+      return message.saying(words.say("omemo.unreadable"));
+    }
+    return message.security().isEncrypted() && message.file()
+        ? SecretFile.https(message.body()).map(uri -> message.saying(words.say("omemo.file", SecretFiles.name(uri)))).orElse(message)
+        : message;
   }
 
   private void show(List<Message> now) {
     messages = now;
-    rows = ChatRow.of(now, Math.min(unread, now.size()), ZoneId.systemDefault(), this::sender, this::mentions);
+    rows = ChatRow.of(now.stream().map(message -> shown(message, words)).toList(), Math.min(unread, now.size()), ZoneId.systemDefault(), this::sender, this::mentions);
     changed.run();
     if (now.size() < PAGE / 2 && !complete && !loading) {
       older();
@@ -263,14 +326,15 @@ public final class ChatModel {
   /** Takes the last thing that one said into the field again. */
   public void correctLast() {
     for (int i = messages.size() - 1; i >= 0; i--) {
-      if (messages.get(i).own() && !messages.get(i).file()) {
+      if (messages.get(i).own() && !messages.get(i).file() && messages.get(i).security() != Security.UNREADABLE) {
         correct(messages.get(i));
         return;
       }
     }
   }
 
-  public void correct(Message message) {
+  public void correct(Message shown) {
+    Message message = whole(shown.number()).orElse(shown);
     correcting = message;
     draft = message.body();
     changed.run();
@@ -280,6 +344,27 @@ public final class ChatModel {
     correcting = null;
     draft = "";
     changed.run();
+  }
+
+  /** The message with this number as it is kept, not as it is shown. */
+  public Optional<Message> whole(long number) {
+    return messages.stream().filter(message -> message.number() == number).findFirst();
+  }
+
+  /** The name under which such a file may be kept. */
+  public Optional<String> fileName(Message whole) {
+    return SecretFile.https(whole.body()).map(SecretFiles::name);
+  }
+
+  /** Fetches a file that the server cannot read, and writes it there. */
+  public void save(Message message, Path target) {
+    whole(message.number()).ifPresent(whole -> {
+      notice = "";
+      ui.ask(() -> session.secretFiles().save(whole.body(), target), saved -> {
+        notice = saved ? "" : words.say("omemo.file.failed");
+        changed.run();
+      }, failed -> {});
+    });
   }
 
   /** Sends once more what came back. */

@@ -274,22 +274,22 @@ public final class Chats {
 
   /** Sends a message: at once, or as soon as there is a stream. */
   public void send(Jid to, String body) {
-    write(to, body, null, false);
+    write(to, body, null, false, false);
   }
 
   /** Sends the address of a file that was handed over to the server. */
-  void sendFile(Jid to, String url) {
-    write(to, url, null, true);
+  void sendFile(Jid to, String url, boolean secret) {
+    write(to, url, null, true, secret);
   }
 
   /** Says an own message anew (XEP-0308). */
   public void correct(Jid to, String id, String body) {
-    write(to, body, id, false);
+    write(to, body, id, false, false);
   }
 
-  private void write(Jid to, String body, @Nullable String corrects, boolean file) {
+  private void write(Jid to, String body, @Nullable String corrects, boolean file, boolean sealed) {
     // What was encrypted is not corrected in the clear.
-    boolean secret = omemo.isOn(to)
+    boolean secret = sealed || omemo.isOn(to)
         || corrects != null && messages.own(to, corrects).filter(message -> message.security().isEncrypted()).isPresent();
     boolean room = conversations.find(to).filter(Conversation::room).isPresent();
     String id = Ids.random();

@@ -11,6 +11,7 @@ import im.recado.client.protocol.Node;
 import im.recado.client.protocol.Ns;
 import im.recado.client.protocol.OfflineException;
 import im.recado.client.protocol.RefusedException;
+import im.recado.client.protocol.omemo.SecretFile;
 import im.recado.client.services.Event.State;
 import im.recado.client.services.omemo.Omemo;
 import im.recado.client.services.store.ContactStore;
@@ -44,6 +45,7 @@ public final class Session implements LinkListener, AutoCloseable {
   private final History history;
   private final Avatars avatars;
   private final Uploads uploads;
+  private final SecretFiles secretFiles;
   private final Gateways gateways;
   private final Cards cards;
   private final Keeper keeper;
@@ -80,6 +82,7 @@ public final class Session implements LinkListener, AutoCloseable {
     this.history = new History(link, account, settings, conversations, messages, chats::archived);
     this.avatars = new Avatars(link, hub, settings, contacts, account, profile.folder().resolve("avatars"));
     this.uploads = new Uploads(link, disco, account, settings);
+    this.secretFiles = new SecretFiles(uploads);
     this.gateways = new Gateways(link, disco);
     this.cards = new Cards(link);
     this.keeper = new Keeper(link, hub, this::begun);
@@ -329,11 +332,14 @@ public final class Session implements LinkListener, AutoCloseable {
   public void sendFile(Jid to, Path file) throws InterruptedException {
     String name = file.getFileName().toString();
     try {
-      String url = uploads.put(file, (sent, size) -> hub.tell(new Event.Upload(to, name, sent, size, false, "")));
-      chats.sendFile(to, url);
+      SecretFile seal = omemo.isOn(to) ? SecretFile.fresh() : null;
+      String url = uploads.put(file, seal, (sent, size) -> hub.tell(new Event.Upload(to, name, sent, size, false, "")));
+      chats.sendFile(to, seal == null ? url : seal.address(url), seal != null);
       hub.tell(new Event.Upload(to, name, 0, 0, true, ""));
     } catch (Uploads.UploadException e) {
       hub.tell(new Event.Upload(to, name, 0, 0, true, e.reason().name()));
+    } catch (IllegalArgumentException e) {
+      hub.tell(new Event.Upload(to, name, 0, 0, true, "FAILED"));
     } catch (OfflineException e) {
       hub.tell(new Event.Upload(to, name, 0, 0, true, "OFFLINE"));
     }
@@ -381,6 +387,10 @@ public final class Session implements LinkListener, AutoCloseable {
 
   public Uploads uploads() {
     return uploads;
+  }
+
+  public SecretFiles secretFiles() {
+    return secretFiles;
   }
 
   public Gateways gateways() {

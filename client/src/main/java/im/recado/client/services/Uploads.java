@@ -1,5 +1,6 @@
 package im.recado.client.services;
 
+import im.recado.client.protocol.Ids;
 import im.recado.client.protocol.Jid;
 import im.recado.client.protocol.Link;
 import im.recado.client.protocol.Node;
@@ -7,6 +8,7 @@ import im.recado.client.protocol.Ns;
 import im.recado.client.protocol.OfflineException;
 import im.recado.client.protocol.RefusedException;
 import im.recado.client.protocol.Trust;
+import im.recado.client.protocol.omemo.SecretFile;
 import im.recado.client.services.store.Settings;
 import java.io.FilterInputStream;
 import java.io.IOException;
@@ -90,26 +92,32 @@ public final class Uploads {
   /**
    * Hands a file over; waits.
    *
+   * @param seal seals the file on its way, if it is given: the server learns neither its words nor its name then
    * @param progress hears bytes sent and the size, from time to time
    * @return the address under which everybody who knows it can fetch the file
    */
-  public String put(Path file, BiConsumer<Long, Long> progress)
+  public String put(Path file, @Nullable SecretFile seal, BiConsumer<Long, Long> progress)
       throws UploadException, OfflineException, InterruptedException {
     Service service = service();
     try {
-      long size = Files.size(file);
-      if (size > service.largest || size == 0) {
+      long plain = Files.size(file);
+      long size = seal == null ? plain : plain + SecretFile.TAG;
+      if (size > service.largest || plain == 0) {
         throw new UploadException(UploadException.Reason.TOO_LARGE, null);
       }
-      String type = Optional.ofNullable(Files.probeContentType(file)).orElse("application/octet-stream");
+      String unknown = "application/octet-stream";
+      String type = seal == null ? Optional.ofNullable(Files.probeContentType(file)).orElse(unknown) : unknown;
+      String name = file.getFileName().toString();
+      // Others see what kind of file it is: their clients show pictures by that.
+      String told = seal == null ? name : Ids.random() + (name.matches(".*\\.[A-Za-z0-9]{1,8}") ? name.substring(name.lastIndexOf('.')) : "");
       Node slot = link.ask(Node.iq("get", service.jid, Node.of("request", Ns.UPLOAD)
-          .with("filename", file.getFileName()).with("size", size).with("content-type", type)))
+          .with("filename", told).with("size", size).with("content-type", type)))
           .payload().orElse(Node.of("slot", Ns.UPLOAD));
       Node put = slot.child("put").orElse(Node.of("put", Ns.UPLOAD));
       URI to = secure(put.get("url"));
       URI from = secure(slot.child("get").map(get -> get.get("url")).orElse(""));
       HttpRequest.Builder request = HttpRequest.newBuilder(to).timeout(TIMEOUT).header("Content-Type", type)
-          .PUT(BodyPublishers.fromPublisher(BodyPublishers.ofInputStream(() -> counted(file, size, progress)), size));
+          .PUT(BodyPublishers.fromPublisher(BodyPublishers.ofInputStream(() -> counted(file, seal, plain, progress)), size));
       put.all("header", Ns.UPLOAD).filter(header -> HEADERS.contains(header.get("name").toLowerCase(Locale.ROOT)))
           .forEach(header -> request.header(header.get("name"), header.text().replaceAll("[\r\n]", "")));
       try (HttpClient http = http(to.getHost())) {
@@ -127,24 +135,29 @@ public final class Uploads {
     }
   }
 
-  private static InputStream counted(Path file, long size, BiConsumer<Long, Long> progress) {
+  private static InputStream counted(Path file, @Nullable SecretFile seal, long size, BiConsumer<Long, Long> progress) {
     try {
-      return new FilterInputStream(Files.newInputStream(file)) {
-        private long sent;
-
-        @Override
-        public int read(byte[] bytes, int from, int most) throws IOException {
-          int read = super.read(bytes, from, most);
-          if (read > 0) {
-            sent += read;
-            progress.accept(sent, size);
-          }
-          return read;
-        }
-      };
+      InputStream counted = counted(file, size, progress);
+      return seal == null ? counted : seal.seal(counted);
     } catch (IOException e) {
       throw new java.io.UncheckedIOException(e);
     }
+  }
+
+  private static InputStream counted(Path file, long size, BiConsumer<Long, Long> progress) throws IOException {
+    return new FilterInputStream(Files.newInputStream(file)) {
+      private long sent;
+
+      @Override
+      public int read(byte[] bytes, int from, int most) throws IOException {
+        int read = super.read(bytes, from, most);
+        if (read > 0) {
+          sent += read;
+          progress.accept(sent, size);
+        }
+        return read;
+      }
+    };
   }
 
   /** In the clear only on this very computer. */
@@ -200,10 +213,15 @@ public final class Uploads {
 
   /** Fetches a picture from the own server; nothing from elsewhere, and nothing that is too large. Waits. */
   public Optional<byte[]> picture(String url) throws InterruptedException {
-    if (!isOwn(url) || !settings.is("pictures", true)) {
-      return Optional.empty();
-    }
-    URI uri = secure(url);
+    return picture(url, LARGEST_PICTURE);
+  }
+
+  Optional<byte[]> picture(String url, int largest) throws InterruptedException {
+    return isOwn(url) && settings.is("pictures", true) ? fetch(secure(url), largest) : Optional.empty();
+  }
+
+  /** Fetches what a person asked for, or what is on the own server. */
+  Optional<byte[]> fetch(URI uri, int largest) throws InterruptedException {
     try (HttpClient http = http(uri.getHost())) {
       HttpRequest request = HttpRequest.newBuilder(uri).timeout(Duration.ofMinutes(1)).build();
       HttpResponse<InputStream> response = http.send(request, BodyHandlers.ofInputStream());
@@ -211,8 +229,8 @@ public final class Uploads {
         if (response.statusCode() != 200) {
           return Optional.empty();
         }
-        byte[] bytes = in.readNBytes(LARGEST_PICTURE + 1);
-        return bytes.length > LARGEST_PICTURE ? Optional.empty() : Optional.of(bytes);
+        byte[] bytes = in.readNBytes(largest + 1);
+        return bytes.length > largest ? Optional.empty() : Optional.of(bytes);
       } finally {
         http.shutdownNow();
       }

@@ -20,6 +20,7 @@ final class BubbleLayout {
   static final int PAD_X = 12;
   static final int PAD_Y = 7;
   private static final int META = 74;
+  private static final int LOCK = 14;
 
   /** A line of text: where it is in the text, and where it is drawn. */
   private record Line(TextLayout layout, int start, int end, float baseline) {}
@@ -71,8 +72,9 @@ final class BubbleLayout {
       start += paragraph.length() + 1;
     }
     // The time stands behind the last line where there is room for it, else below.
-    boolean beside = lastAdvance + META + 2 * PAD_X <= most;
-    float needed = beside ? lastAdvance + META : META;
+    int meta = META + LOCK;
+    boolean beside = lastAdvance + meta + 2 * PAD_X <= most;
+    float needed = beside ? lastAdvance + meta : meta;
     width = Math.round(Math.max(widest, needed)) + 2 * PAD_X;
     height = Math.round(y) + PAD_Y + (beside ? 0 : 14);
   }

@@ -47,6 +47,7 @@ final class ChatPanel extends JPanel {
   private final JScrollPane people;
   private final JButton peopleButton;
   private final JButton menuButton;
+  private final LockButton lock;
   private final Map<String, Optional<BufferedImage>> pictures = new HashMap<>();
   private @Nullable ChatModel chat;
   private boolean atEnd = true;
@@ -84,6 +85,7 @@ final class ChatPanel extends JPanel {
       refresh();
     });
     menuButton = Plain.icon(Glyph.MENU, words.say("side.menu"), this::menu);
+    lock = new LockButton(main);
     JPanel body = new JPanel(new BorderLayout());
     Plain.ground(body, "background");
     JPanel middle = new JPanel(new BorderLayout());
@@ -103,7 +105,7 @@ final class ChatPanel extends JPanel {
   }
 
   private JComponent header() {
-    JPanel header = new JPanel(new MigLayout("insets 8 14 8 10, fillx", "[40!]10[grow,fill]8[]0[]", "[]0[]"));
+    JPanel header = new JPanel(new MigLayout("insets 8 14 8 10, fillx, hidemode 3", "[40!]10[grow,fill]8[]0[]0[]", "[]0[]"));
     Plain.ground(header, "background");
     header.setBorder(Plain.rule(0, 0, 1, 0));
     JComponent face = new JComponent() {
@@ -117,6 +119,7 @@ final class ChatPanel extends JPanel {
     };
     header.add(face, "spany 2, width 40!, height 40!");
     header.add(title, "wmin 0");
+    header.add(lock.button(), "spany 2");
     header.add(peopleButton, "spany 2");
     header.add(menuButton, "spany 2, wrap");
     header.add(subtitle, "wmin 0");
@@ -149,6 +152,7 @@ final class ChatPanel extends JPanel {
     }
     title.setText(now.title());
     subtitle.setText(now.subtitle());
+    lock.refresh(now);
     peopleButton.setVisible(now.isRoom());
     people.setVisible(now.isRoom() && showPeople);
     occupants.clear();
@@ -168,6 +172,9 @@ final class ChatPanel extends JPanel {
   /** A picture that was handed over, if it comes from the own server; it is fetched when it is first looked at. */
   private Optional<BufferedImage> picture(Message message) {
     String url = message.body();
+    if (message.security().isEncrypted()) {
+      return secret(message);
+    }
     var session = main.session();
     if (!session.uploads().isOwn(url) || !url.toLowerCase(java.util.Locale.ROOT).matches(".*\\.(png|jpe?g|gif|bmp)$")) {
       return Optional.empty();
@@ -182,6 +189,29 @@ final class ChatPanel extends JPanel {
     pictures.put(url, Optional.empty());
     main.ui().ask(() -> session.uploads().picture(url).flatMap(bytes -> Pictures.read(bytes, PICTURE_SIDE)), image -> {
       pictures.put(url, image);
+      refresh();
+    }, failed -> {});
+    return Optional.empty();
+  }
+
+  /** The same of a file that the server cannot read. */
+  private Optional<BufferedImage> secret(Message message) {
+    var files = main.session().secretFiles();
+    Optional<Message> whole = chat == null ? Optional.empty() : chat.whole(message.number());
+    if (whole.isEmpty() || !files.isPicture(whole.get().body())) {
+      return Optional.empty();
+    }
+    String address = whole.get().body();
+    Optional<BufferedImage> known = pictures.get(address);
+    if (known != null) {
+      return known;
+    }
+    if (pictures.size() > MOST_PICTURES) {
+      pictures.clear();
+    }
+    pictures.put(address, Optional.empty());
+    main.ui().ask(() -> files.picture(address).flatMap(bytes -> Pictures.read(bytes, PICTURE_SIDE)), image -> {
+      pictures.put(address, image);
       refresh();
     }, failed -> {});
     return Optional.empty();

@@ -8,7 +8,9 @@ import java.awt.RenderingHints;
 import java.awt.Shape;
 import java.awt.geom.Arc2D;
 import java.awt.geom.Ellipse2D;
+import java.awt.geom.Line2D;
 import java.awt.geom.Path2D;
+import java.awt.geom.RoundRectangle2D;
 import javax.swing.Icon;
 
 /** The drawings on buttons: lines on a square of 24 by 24. */
@@ -19,7 +21,9 @@ enum Glyph {
   CLIP(""),
   SMILE(""),
   PEOPLE(""),
-  CLOSE("M6 6L18 18M18 6L6 18");
+  CLOSE("M6 6L18 18M18 6L6 18"),
+  LOCK(""),
+  UNLOCK("");
 
   private final String path;
 
@@ -71,6 +75,12 @@ enum Glyph {
         g.draw(new Arc2D.Double(7.5, 7, 9, 9.5, 200, 140, Arc2D.OPEN));
         g.fill(new Ellipse2D.Double(8, 8, 2.2, 2.2));
         g.fill(new Ellipse2D.Double(13.8, 8, 2.2, 2.2));
+      }
+      case LOCK, UNLOCK -> {
+        g.draw(new RoundRectangle2D.Double(5, 11, 14, 9.5, 3, 3));
+        g.draw(new Arc2D.Double(8, 4, 8, 8, 0, this == LOCK ? 180 : 150, Arc2D.OPEN));
+        g.draw(new Line2D.Double(8, this == LOCK ? 8 : 7, 8, this == LOCK ? 11 : 7));
+        g.draw(new Line2D.Double(16, 8, 16, 11));
       }
       case PEOPLE -> {
         g.draw(new Ellipse2D.Double(5.5, 4, 7, 7));

@@ -259,7 +259,11 @@ final class MessagesView extends JComponent implements Scrollable {
     if (message.edited()) {
       text = "✎ " + text;
     }
-    g.drawString(text, x - g.getFontMetrics().stringWidth(text), bottom);
+    x -= g.getFontMetrics().stringWidth(text);
+    g.drawString(text, x, bottom);
+    if (message.security().isEncrypted() || model != null && model.encrypted()) {
+      LockButton.mark(g, message.security(), x - 12, bottom - 9);
+    }
   }
 
   /** A clock: waiting; a tick: the server has it; two: it arrived; two in colour: read; a cross: it came back. */
@@ -355,6 +359,9 @@ final class MessagesView extends JComponent implements Scrollable {
     menu.add(words.say("chat.copy")).addActionListener(event -> copy());
     if (message.own() && !message.file()) {
       menu.add(words.say("chat.correct")).addActionListener(event -> chat.correct(message));
+    }
+    if (message.file() && message.security().isEncrypted()) {
+      menu.add(words.say("omemo.file.save")).addActionListener(event -> LockButton.save(this, chat, message));
     }
     if (message.state() == State.FAILED) {
       menu.add(words.say("chat.again")).addActionListener(event -> chat.again(message));

@@ -7,6 +7,7 @@ import java.security.SecureRandom;
 import java.util.Arrays;
 import java.util.HexFormat;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.regex.Pattern;
 import javax.crypto.Cipher;
 import javax.crypto.CipherInputStream;
@@ -28,6 +29,7 @@ public final class SecretFile {
 
   private final byte[] iv;
   private final byte[] key;
+  private final AtomicBoolean used = new AtomicBoolean();
 
   private SecretFile(byte[] iv, byte[] key) {
     this.iv = iv;
@@ -77,8 +79,11 @@ public final class SecretFile {
     return SCHEME + https.substring("https://".length()) + "#" + HexFormat.of().formatHex(iv) + HexFormat.of().formatHex(key);
   }
 
-  /** The file as the server gets it. */
+  /** The file as the server gets it; once, because two files under one key would open each other. */
   public InputStream seal(InputStream file) {
+    if (!used.compareAndSet(false, true)) {
+      throw new IllegalStateException("a key is for one file");
+    }
     try {
       return new CipherInputStream(file, cipher(Cipher.ENCRYPT_MODE));
     } catch (GeneralSecurityException e) {

@@ -62,4 +62,9 @@ public record Message(
     /** It is somebody else's. */
     RECEIVED
   }
+
+  /** The same with other words in the place of its own. */
+  public Message saying(String words) {
+    return new Message(number, conversation, room, own, sender, occupant, id, stanzaId, at, words, file, state, edited, security);
+  }
 }

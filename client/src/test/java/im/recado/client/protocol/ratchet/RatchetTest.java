@@ -250,15 +250,15 @@ class RatchetTest {
     } else {
       bob.hear(alice.say("hello"));
     }
-    Map<Device, List<Map.Entry<String, Sealed>>> onTheWay = new HashMap<>(Map.of(alice, new ArrayList<>(), bob, new ArrayList<>()));
+    List<Map.Entry<String, Sealed>> toAlice = new ArrayList<>();
+    List<Map.Entry<String, Sealed>> toBob = new ArrayList<>();
     TreeSet<String> heard = new TreeSet<>();
     for (int step = 0; step < 300; step++) {
       Device one = random.nextBoolean() ? alice : bob;
-      Device other = one == alice ? bob : alice;
-      List<Map.Entry<String, Sealed>> queue = onTheWay.get(one);
+      List<Map.Entry<String, Sealed>> queue = one == alice ? toAlice : toBob;
       if (random.nextInt(5) < 3) {
         String words = (one == alice ? "alice " : "bob ") + step;
-        onTheWay.get(other).add(Map.entry(words, one.say(words)));
+        (one == alice ? toBob : toAlice).add(Map.entry(words, one.say(words)));
         continue;
       }
       // Within a few chains: the network mixes what is near, and drops some.
