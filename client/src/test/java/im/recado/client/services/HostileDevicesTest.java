@@ -188,8 +188,11 @@ class HostileDevicesTest {
     assertThat(last().body()).isEqualTo("hello");
     assertThat(last().security()).isEqualTo(Security.UNTRUSTED);
     assertThat(store().device(JULIET, 666).map(Device::trust)).contains(Trust.UNDECIDED);
-    // Nor is anything written to it, or turned on by it.
-    assertThat(played().session().omemo().isOn(JULIET)).isFalse();
+    // Nor is anything written to it.
+    played().session().chats().send(JULIET, "not for you");
+    await("sent").until(() -> played().link().sent().stream().anyMatch(stanza -> stanza.has("encryption", Ns.EME)));
+    assertThat(played().link().sent().stream().filter(Encrypted::isIn).flatMap(stanza -> Encrypted.in(stanza).stream()))
+        .allMatch(encrypted -> encrypted.keys().keySet().equals(java.util.Set.of(JULIETS)));
   }
 
   @Test
@@ -239,6 +242,8 @@ class HostileDevicesTest {
   void whatWasEncryptedIsNotCorrectedInTheClear() throws Exception {
     meet();
     says(sealed("pay to romeo", "m1", channel, JULIETS));
+    // The list of her devices is asked for when the first of them writes.
+    await("believed").until(() -> last().security() == Security.BLIND);
     played().link().says("<message xmlns='jabber:client' type='chat' from='juliet@verona.example/x' to='romeo@verona.example' id='c1'>"
         + "<body>pay to tybalt</body><replace xmlns='urn:xmpp:message-correct:0' id='m1'/></message>");
     assertThat(words()).containsExactly("pay to romeo", "pay to tybalt");

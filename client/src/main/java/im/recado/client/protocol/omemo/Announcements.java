@@ -55,7 +55,8 @@ public final class Announcements {
           key(node.child("identityKey").orElseThrow(Announcements::malformed)),
           Words.number(signed.get("signedPreKeyId"), 0).orElseThrow(Announcements::malformed),
           key(signed),
-          Words.bytes(node.textOf("signedPreKeySignature"), LONGEST).orElseThrow(Announcements::malformed),
+          Words.bytes(node.textOf("signedPreKeySignature"), LONGEST).filter(signature -> signature.length == 64)
+              .orElseThrow(Announcements::malformed),
           preKeys));
     } catch (RatchetException | IllegalArgumentException e) {
       return Optional.empty();

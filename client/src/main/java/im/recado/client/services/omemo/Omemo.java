@@ -13,9 +13,11 @@ import im.recado.client.protocol.ratchet.CurveKey;
 import im.recado.client.services.omemo.Opened.Due;
 import im.recado.client.services.store.Database;
 import im.recado.client.services.store.Message.Security;
+import im.recado.client.services.store.Messages;
 import im.recado.client.services.store.OmemoStore;
 import im.recado.client.services.store.OmemoStore.Device;
 import im.recado.client.services.store.Settings;
+import im.recado.client.services.store.StoreException;
 import im.recado.client.services.store.Trust;
 import java.time.InstantSource;
 import java.util.HashMap;
@@ -46,10 +48,13 @@ public final class Omemo {
     Set<Jid> of(Jid conversation) throws NotEncryptedException, OfflineException, InterruptedException;
   }
 
+  private static final System.Logger LOG = System.getLogger(Omemo.class.getName());
+
   private final Link link;
   private final Jid account;
   private final Database database;
   private final OmemoStore store;
+  private final Messages messages;
   private final Settings settings;
   private final OwnDevice ownDevice;
   private final Devices devices;
@@ -80,6 +85,7 @@ public final class Omemo {
     this.contact = contact;
     this.changed = changed;
     this.store = new OmemoStore(database);
+    this.messages = new Messages(database);
     Pep pep = new Pep(link);
     this.ownDevice = new OwnDevice(pep, account, database, store, clock);
     this.devices = new Devices(pep, account, ownDevice, database, store, clock, jid -> jid.equals(account) || contact.test(jid));
@@ -142,6 +148,8 @@ public final class Omemo {
         step.run();
       } catch (RefusedException | OfflineException e) {
         // With the next stream.
+      } catch (StoreException e) {
+        LOG.log(System.Logger.Level.DEBUG, "the profile was closed meanwhile", e);
       } catch (InterruptedException e) {
         Thread.currentThread().interrupt();
       }
@@ -157,8 +165,8 @@ public final class Omemo {
    */
   public Opened open(Letter letter, @Nullable Jid author) {
     Opened opened = opening.open(letter, author);
-    boolean believed = opened.security() == Security.BLIND || opened.security() == Security.VERIFIED;
-    if (believed && opened.letter().body() != null && settings.get(CHAT + letter.peer(), "").isEmpty()) {
+    boolean readable = opened.security().isEncrypted() && opened.security() != Security.UNREADABLE;
+    if (readable && opened.letter().body() != null && settings.get(CHAT + letter.peer(), "").isEmpty()) {
       // An answer in the clear would tell what was encrypted.
       settings.set(CHAT + letter.peer(), "true");
     }
@@ -187,6 +195,9 @@ public final class Omemo {
     if (contact.test(due.jid()) || due.jid().equals(account)) {
       devices.refresh(due.jid());
     }
+    if (!due.unlisted().isEmpty()) {
+      believe(due);
+    }
     // A stranger does not hear that somebody is there.
     boolean known = store.device(due.jid(), due.device()).filter(Device::listed)
         .filter(device -> device.trust() != Trust.DISTRUSTED).isPresent();
@@ -197,6 +208,15 @@ public final class Omemo {
         .filter(device -> store.channel(device.jid(), device.id()).isOpen()).map(sealing::nothing));
     if (nothing.isPresent()) {
       link.send(nothing.get());
+    }
+  }
+
+  /** The list came after the message: its device is one of its person's after all. */
+  private void believe(Due due) {
+    boolean news = database.together(() -> store.device(due.jid(), due.device()).filter(device -> device.trust() == Trust.BLIND)
+        .isPresent() && messages.believed(due.jid(), due.unlisted()));
+    if (news) {
+      changed.accept(due.jid());
     }
   }
 

@@ -66,9 +66,12 @@ final class Opening {
     try {
       boolean[] first = {false};
       byte[] material = key.invitation() ? invited(author, encrypted.sid(), own, key, first) : known(author, encrypted.sid(), key);
-      Trust trust = store.device(author, encrypted.sid()).map(Device::trust).orElse(Trust.UNDECIDED);
-      boolean due = first[0] || store.channel(author, encrypted.sid()).isDue();
-      Due next = due && trust != Trust.DISTRUSTED ? new Due(author, encrypted.sid(), false, first[0]) : null;
+      Optional<Device> device = store.device(author, encrypted.sid());
+      Trust trust = device.map(Device::trust).orElse(Trust.UNDECIDED);
+      boolean unlisted = trust == Trust.UNDECIDED && device.filter(Device::listed).isEmpty();
+      boolean due = first[0] || unlisted || store.channel(author, encrypted.sid()).isDue();
+      Due next = due && trust != Trust.DISTRUSTED ?
+          new Due(author, encrypted.sid(), false, first[0], unlisted ? letter.id() : "") : null;
       if (payload == null) {
         return new Opened(letter.saying(null), Security.BLIND, false, next);
       }
@@ -79,7 +82,7 @@ final class Opening {
         return new Opened(letter.saying(null), Security.UNREADABLE, true, null);
       }
       boolean heals = e.reason() != Reason.OTHER_IDENTITY && e.reason() != Reason.MALFORMED;
-      return unreadable(letter, payload != null, heals ? new Due(author, encrypted.sid(), true, false) : null);
+      return unreadable(letter, payload != null, heals ? new Due(author, encrypted.sid(), true, false, "") : null);
     }
   }
 

@@ -187,6 +187,12 @@ public final class Messages {
         conversation.toString(), id);
   }
 
+  /** The device that wrote a message is believed after all. */
+  public boolean believed(Jid author, String id) {
+    return database.change("update message set security = ? where conversation = ? and sender = ? and id = ? and security = ?",
+        Security.BLIND.ordinal(), author.toString(), author.toString(), id, Security.UNTRUSTED.ordinal()) > 0;
+  }
+
   /** Corrects an own message; false when there is none with this id. */
   public boolean correctOwn(Jid conversation, String id, String body) {
     return database.change("update message set body = ?, edited = 1 where conversation = ? and id = ? and own = 1",

@@ -72,7 +72,7 @@ class StanzasTest {
       List<Node> broken = new ArrayList<>(whole.children());
       broken.set(i, Node.text(broken.get(i).name(), Ns.OMEMO, "!!!"));
       Node bad = new Node(whole.name(), whole.ns(), whole.attributes(), broken, "");
-      assertThat(Announcements.bundle(bad).filter(bundle -> !bundle.preKeys().isEmpty() && bundle.signature().length == 64)).isEmpty();
+      assertThat(Announcements.bundle(bad).filter(bundle -> !bundle.preKeys().isEmpty())).isEmpty();
     }
   }
 
@@ -168,7 +168,7 @@ class StanzasTest {
     assertThat(link.jid()).isEqualTo(Jid.of("juliet@capulet.example"));
     assertThat(link.devices()).isEqualTo(Map.of(123, "ab".repeat(32), 9, "0".repeat(64)));
     assertThat(TrustLink.read(link.written())).contains(link);
-    Jid strange = Jid.of("ju+li%et&x@capulet.example");
+    Jid strange = Jid.of("ju+li%et=x@capulet.example");
     assertThat(TrustLink.read(new TrustLink(strange, link.devices()).written()).orElseThrow().jid()).isEqualTo(strange);
     for (String no : List.of("", "xmpp:juliet@capulet.example", "xmpp:juliet@capulet.example?message",
         "xmpp:capulet.example?omemo-sid-1=" + print, "http://x?omemo-sid-1=" + print, "xmpp:a@b?omemo-sid-1=zz",
