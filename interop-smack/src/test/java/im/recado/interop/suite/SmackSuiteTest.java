@@ -1,6 +1,5 @@
 package im.recado.interop.suite;
 
-import static java.util.stream.Collectors.joining;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import im.recado.interop.raw.AnyCertificate;
@@ -13,6 +12,7 @@ import java.net.InetSocketAddress;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.concurrent.TimeUnit;
@@ -64,18 +64,43 @@ final class SmackSuiteTest {
       write(result);
       assertThat(failedAlone(server, result)).isEmpty();
       assertThat(result.getSuccessfulTests()).hasSizeGreaterThan(95);
-      assertThat(Files.readString(DOCUMENT)).contains(notPossible(result).keySet());
+      assertThat(Files.readString(DOCUMENT)).contains(notPossible(result).keySet()).contains(RACES).contains(HASTY);
     }
   }
 
-  /** Failures of tests that fail when they are run for themselves, too: some lose races between Smack's own threads. */
+  /** Tests that lose races between Smack's own threads: how is in the document. They alone may be tried again, by themselves. */
+  private static final Set<String> RACES =
+      Set.of(
+          "MultiUserChatOccupantIntegrationTest.mucJoinPresenceInformationTest",
+          "MultiUserChatOccupantIntegrationTest.mucLeaveTest",
+          "MultiUserChatOccupantIntegrationTest.mucMaxUsersLimitJoinRoomTest");
+
+  /** Classes whose tests begin with a subscription that the clean-up of the test before may still be about to end. */
+  private static final Set<String> HASTY =
+      Set.of(
+          "GeolocationIntegrationTest",
+          "IoTControlIntegrationTest",
+          "IoTDataIntegrationTest",
+          "LowLevelRosterIntegrationTest",
+          "MoodIntegrationTest",
+          "SoftwareInfoIntegrationTest",
+          "UserTuneIntegrationTest");
+
+  /** What has failed for good. */
   private static String failedAlone(ServerUnderTest server, TestRunResult result) throws Exception {
-    assertThat(result.getFailedTests()).as(() -> failures(result)).hasSizeLessThan(6);
     TestRunResult last = result;
     for (int tries = 0; tries < 2 && !last.getFailedTests().isEmpty(); tries++) {
-      last = run(server, last.getFailedTests().stream().map(test -> name(test.concreteTest)).collect(joining(",")));
+      List<String> failed = last.getFailedTests().stream().map(test -> name(test.concreteTest)).toList();
+      if (!failed.stream().allMatch(SmackSuiteTest::mayLose)) {
+        break;
+      }
+      last = run(server, String.join(",", failed));
     }
     return failures(last);
+  }
+
+  private static boolean mayLose(String test) {
+    return RACES.contains(test) || HASTY.contains(test.substring(0, test.indexOf('.')));
   }
 
   private static TestRunResult run(ServerUnderTest server, @Nullable String tests) throws Exception {
