@@ -124,7 +124,10 @@ final class Delegations implements Delegation {
   private static @Nullable Element inner(Iq answer) {
     Element delegation = answer.child("delegation", Grants.DELEGATION);
     Element forwarded = delegation == null ? null : delegation.child("forwarded", Privileges.FORWARD);
-    return forwarded == null ? null : forwarded.child("iq", Namespaces.CLIENT);
+    Element inner = forwarded == null ? null : forwarded.firstElement();
+    // Some libraries leave it in the namespace of their own stream.
+    inner = inner == null ? null : inner.moved(Namespaces.COMPONENT, Namespaces.CLIENT);
+    return inner == null || !inner.is("iq", Namespaces.CLIENT) ? null : inner;
   }
 
   /** Whether this is the result of that request (section 4.3); from whom it is need not be said. */
