@@ -57,7 +57,7 @@ import org.jspecify.annotations.Nullable;
  * #begin}.
  */
 public final class Kernel {
-  private final List<String> domains;
+  private final Domains domains;
   private final Options options;
   private final Clock clock;
   private final Timers timers;
@@ -103,7 +103,7 @@ public final class Kernel {
    * @param timers measures durations
    */
   public Kernel(List<String> domains, Options options, Clock clock, Timers timers) {
-    this.domains = List.copyOf(domains);
+    this.domains = new Domains(domains, events);
     this.options = options;
     this.clock = clock;
     this.timers = timers;
@@ -114,7 +114,7 @@ public final class Kernel {
     this.entrance = new Entrance(options, bans);
     this.readLimits = new ReadLimits(this);
     this.questions = new Questions(random, timers, stanza -> router().send(stanza));
-    this.web = new Web(domains, events);
+    this.web = new Web(this.domains, events);
     this.bytestreams = new Bytestreams(events);
     this.sessions =
         new Sessions(
@@ -185,7 +185,7 @@ public final class Kernel {
     commands = new Commands(domain(), audit, this::role, allCommands);
     Router made =
         new Router(
-            Set.copyOf(domains),
+            domains,
             sessions,
             iqRoutes,
             stages,
@@ -213,14 +213,14 @@ public final class Kernel {
     events.on(listener.type(), listener.listener());
   }
 
-  /** The domains served here, the main one first. */
-  public List<String> domains() {
+  /** The domains whose accounts live here. */
+  public Domains domains() {
     return domains;
   }
 
   /** The main domain. */
   public String domain() {
-    return domains.getFirst();
+    return domains.main();
   }
 
   public Options options() {

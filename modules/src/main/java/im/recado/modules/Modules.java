@@ -37,6 +37,7 @@ import im.recado.modules.disco.DiscoModule;
 import im.recado.modules.federation.FederationModule;
 import im.recado.modules.disco.ServerDisco;
 import im.recado.modules.displayed.DisplayedModule;
+import im.recado.modules.domains.DomainsModule;
 import im.recado.modules.emergency.EmergencyModule;
 import im.recado.modules.external.ExternalServicesModule;
 import im.recado.modules.groups.Groups;
@@ -190,6 +191,7 @@ public final class Modules {
         fast,
         new PortableModule(backends),
         new AccountModule(kernel, accounts, locks),
+        new DomainsModule(kernel, accounts, rooms, backends.stores().keyValues("domains")),
         new SourcesModule(sources, elsewhere.tokens(), accountStore),
         new GroupsModule(kernel, groups, roster, sources, accountStore),
         new StartTlsModule(kernel.options()),

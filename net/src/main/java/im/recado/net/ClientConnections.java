@@ -1,5 +1,6 @@
 package im.recado.net;
 
+import im.recado.kernel.Domains;
 import im.recado.kernel.Kernel;
 import im.recado.kernel.stream.ClientStreams;
 import im.recado.kernel.stream.Tls;
@@ -20,7 +21,7 @@ final class ClientConnections {
   private final ClientStreams streams;
   private final Strangers strangers;
   private final Clock clock;
-  private final String domain;
+  private final Domains domains;
   private final TlsContext tls;
   private final @Nullable ClientCertificates authorities;
 
@@ -28,7 +29,7 @@ final class ClientConnections {
     this.streams = kernel.clientStreams();
     this.strangers = new Strangers(kernel);
     this.clock = kernel.clock();
-    this.domain = kernel.domain();
+    this.domains = kernel.domains();
     this.tls = tls;
     this.authorities = authorities;
   }
@@ -47,7 +48,9 @@ final class ClientConnections {
 
   /** The addresses that a client's certificate proves (XEP-0178). */
   private List<Jid> identities(List<X509Certificate> chain) {
-    return authorities == null || chain.isEmpty() ? List.of() : authorities.verified(chain, domain, clock.instant());
+    return authorities == null || chain.isEmpty()
+        ? List.of()
+        : authorities.verified(chain, domains::contains, clock.instant());
   }
 
   /** The TLS of a connection whose handshake is done, as its stream sees it. */

@@ -73,7 +73,7 @@ public final class Assembly implements AutoCloseable {
     try {
       database = SqlBackends.open(ServerOptions.database(settings), home.folder(), meters);
       Kernel kernel =
-          new Kernel(List.of(settings.get(ServerOptions.DOMAIN)), settings.options(), Clock.systemUTC());
+          new Kernel(domains(settings), settings.options(), Clock.systemUTC());
       Vault vault = Vault.at(home.vaultKey(), kernel.random());
       List<Module> modules =
           new ArrayList<>(
@@ -109,6 +109,13 @@ public final class Assembly implements AutoCloseable {
       closeQuietly(database);
       throw e;
     }
+  }
+
+  /** The main one first. */
+  private static List<String> domains(Settings settings) throws Failure {
+    List<String> domains = new ArrayList<>(List.of(settings.get(ServerOptions.DOMAIN)));
+    settings.get(ServerOptions.DOMAINS).stream().filter(domain -> !domains.contains(domain)).forEach(domains::add);
+    return domains;
   }
 
   /** The networks that there are gateways to. */

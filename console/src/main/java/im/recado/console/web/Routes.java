@@ -1,5 +1,6 @@
 package im.recado.console.web;
 
+import im.recado.kernel.Domains;
 import im.recado.kernel.event.Events;
 import im.recado.kernel.http.HttpRoute;
 import im.recado.kernel.http.Web;
@@ -10,7 +11,7 @@ public final class Routes {
   private Routes() {}
 
   /** What the console's listener serves. */
-  public static Web open(List<String> domains, Guard guard, List<Route> routes) {
+  public static Web open(Domains domains, Guard guard, List<Route> routes) {
     // Events of its own: that this web is open means nothing to those who hand out links to users.
     Web web = new Web(domains, new Events());
     for (Route route : routes) {

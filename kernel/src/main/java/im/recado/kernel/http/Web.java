@@ -1,5 +1,6 @@
 package im.recado.kernel.http;
 
+import im.recado.kernel.Domains;
 import im.recado.kernel.event.Events;
 import java.net.URI;
 import java.util.ArrayList;
@@ -28,7 +29,7 @@ public final class Web {
 
   private record Entry(List<String> segments, HttpRoute route) {}
 
-  private final List<String> domains;
+  private final Domains domains;
   private final Events events;
   private final List<Entry> entries = new ArrayList<>();
   private @Nullable HttpRoute otherwise;
@@ -36,8 +37,8 @@ public final class Web {
   private volatile Set<String> otherHosts = Set.of();
 
   /** The server makes one. */
-  public Web(List<String> domains, Events events) {
-    this.domains = List.copyOf(domains);
+  public Web(Domains domains, Events events) {
+    this.domains = domains;
     this.events = events;
   }
 
@@ -119,11 +120,6 @@ public final class Web {
    */
   public boolean serves(String host) {
     String name = host.toLowerCase(Locale.ROOT);
-    for (String domain : domains) {
-      if (name.equals(domain) || name.endsWith("." + domain)) {
-        return true;
-      }
-    }
-    return otherHosts.contains(name);
+    return domains.above(name) != null || otherHosts.contains(name);
   }
 }

@@ -1,5 +1,6 @@
 package im.recado.kernel.route;
 
+import im.recado.kernel.Domains;
 import im.recado.kernel.session.Account;
 import im.recado.kernel.session.Delivery;
 import im.recado.kernel.session.Session;
@@ -15,7 +16,6 @@ import im.recado.wire.stanza.StanzaException;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
-import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
@@ -29,7 +29,7 @@ import org.slf4j.LoggerFactory;
 public final class Router {
   private static final Logger LOG = LoggerFactory.getLogger(Router.class);
 
-  private final Set<String> domains;
+  private final Domains domains;
   private final Sessions sessions;
   private final IqDispatch iqs;
   private final MessageDispatch messages;
@@ -47,13 +47,13 @@ public final class Router {
    * @param domains the domains whose accounts live here
    */
   public Router(
-      Set<String> domains,
+      Domains domains,
       Sessions sessions,
       Map<IqRoute.Key, IqRoute> iqRoutes,
       Map<Stage, List<StageHandler>> stages,
       List<StanzaPolicy> policies,
       PresenceHandler presence) {
-    this.domains = Set.copyOf(domains);
+    this.domains = domains;
     this.sessions = sessions;
     this.policies = List.copyOf(policies);
     this.presence = presence;
@@ -61,12 +61,20 @@ public final class Router {
     this.messages = new MessageDispatch(this, sessions, stages);
   }
 
-  /** Gives a domain of its own to a service; null takes it away. */
+  /**
+   * Gives a domain of its own to a service; null takes it away. Throws {@link IllegalStateException} when the domain has
+   * accounts or belongs to another service: who comes second takes nothing away from who was first.
+   */
   public void service(String domain, @Nullable Service service) {
     if (service == null) {
       services.remove(domain);
+    } else if (isLocal(domain)) {
+      throw new IllegalStateException(domain + " has accounts and cannot be a service");
     } else {
-      services.put(domain, service);
+      Service other = services.putIfAbsent(domain, service);
+      if (other != null && other != service) {
+        throw new IllegalStateException("two services want to be " + domain);
+      }
     }
   }
 

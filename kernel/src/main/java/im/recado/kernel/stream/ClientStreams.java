@@ -1,5 +1,6 @@
 package im.recado.kernel.stream;
 
+import im.recado.kernel.Domains;
 import im.recado.kernel.log.SecurityLog;
 import im.recado.kernel.module.Option;
 import im.recado.kernel.module.Options;
@@ -11,7 +12,6 @@ import im.recado.wire.xml.XmlLimits;
 import java.security.SecureRandom;
 import java.time.Duration;
 import java.util.Base64;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
@@ -60,8 +60,7 @@ public final class ClientStreams {
 
   private static final Logger LOG = LoggerFactory.getLogger(ClientStreams.class);
 
-  private final Set<String> domains;
-  private final String mainDomain;
+  private final Domains domains;
   private final Options options;
   private final List<StreamFeature> features;
   private final Negotiation negotiation;
@@ -71,12 +70,11 @@ public final class ClientStreams {
   private final SecureRandom random = new SecureRandom();
   private final Set<ClientStream> streams = ConcurrentHashMap.newKeySet();
 
-  /** The server makes one. The first domain is the main one. */
+  /** The server makes one. */
   public ClientStreams(
-      List<String> domains, Options options, List<StreamFeature> features, Router router, Sessions sessions,
+      Domains domains, Options options, List<StreamFeature> features, Router router, Sessions sessions,
       SecurityLog security) {
-    this.domains = new LinkedHashSet<>(domains);
-    this.mainDomain = domains.getFirst();
+    this.domains = domains;
     this.options = options;
     this.features = List.copyOf(features);
     this.negotiation = new Negotiation(features);
@@ -115,11 +113,11 @@ public final class ClientStreams {
   }
 
   boolean serves(String domain) {
-    return domains.contains(domain);
+    return domains.isOpen(domain);
   }
 
   String mainDomain() {
-    return mainDomain;
+    return domains.main();
   }
 
   boolean requiresTls(Connection connection) {

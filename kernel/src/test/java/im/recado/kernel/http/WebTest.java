@@ -3,13 +3,14 @@ package im.recado.kernel.http;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import im.recado.kernel.Domains;
 import im.recado.kernel.event.Events;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 
 final class WebTest {
-  private final Web web = new Web(List.of("verona.example"), new Events());
+  private final Web web = new Web(new Domains(List.of("verona.example"), new Events()), new Events());
 
   private static HttpRoute route(String method, String path) {
     return HttpRoute.of(method, path, () -> 0, request -> HttpResponse.of(204));

@@ -93,7 +93,7 @@ final class AccountCommands {
     if (!accounts.isPossible(jid)) {
       throw new CommandException(
           Reason.WRONG_ARGUMENT,
-          "This server serves " + String.join(", ", kernel.domains()) + ", not " + jid.domain() + ".");
+          "This server serves " + String.join(", ", kernel.domains().all()) + ", not " + jid.domain() + ".");
     }
     try {
       if (!accounts.create(jid, call.text("password"), call.text("name", ""))) {

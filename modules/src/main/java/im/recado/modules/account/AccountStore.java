@@ -42,10 +42,19 @@ public interface AccountStore {
    */
   List<AccountRecord> search(String part, @Nullable Jid after, int most);
 
+  /**
+   * Of the accounts of one domain those whose address or name holds a text; all when the text is empty. In the order of
+   * their addresses, those after {@code after} (null: from the first), at most so many.
+   */
+  List<AccountRecord> of(String domain, String part, @Nullable Jid after, int most);
+
   /** Accounts that may not log in, in the order of their addresses, at most so many. */
   List<AccountRecord> disabled(int most);
 
   long count();
+
+  /** How many accounts a domain has. Looks at each. */
+  long count(String domain);
 
   /** How many accounts may not log in. */
   long countDisabled();

@@ -101,7 +101,7 @@ public final class Accounts {
 
   /** Whether this is the address of an account that there can be: bare, with a local part, in a domain served here. */
   public boolean isPossible(Jid jid) {
-    return jid.isBare() && jid.local() != null && kernel.domains().contains(jid.domain());
+    return jid.isBare() && jid.local() != null && kernel.domains().isOpen(jid.domain());
   }
 
   /** An account that is not stored yet; takes milliseconds of computing. */
@@ -175,6 +175,16 @@ public final class Accounts {
       kernel.events().fire(new AccountRemoved(jid));
     }
     return removed;
+  }
+
+  /** How many accounts a domain has. */
+  public long count(String domain) {
+    return store.count(domain);
+  }
+
+  /** Accounts of one domain, those that hold a text, in the order of their addresses. */
+  public List<AccountRecord> of(String domain, String part, @Nullable Jid after, int most) {
+    return store.of(domain, part, after, most);
   }
 
   /** Replaces the person's name; false when there is no such account. */

@@ -64,6 +64,11 @@ public abstract class ForwardingAccounts implements AccountStore {
   }
 
   @Override
+  public List<AccountRecord> of(String domain, String part, @Nullable Jid after, int most) {
+    return store.of(domain, part, after, most);
+  }
+
+  @Override
   public List<AccountRecord> disabled(int most) {
     return store.disabled(most);
   }
@@ -71,6 +76,11 @@ public abstract class ForwardingAccounts implements AccountStore {
   @Override
   public long count() {
     return store.count();
+  }
+
+  @Override
+  public long count(String domain) {
+    return store.count(domain);
   }
 
   @Override

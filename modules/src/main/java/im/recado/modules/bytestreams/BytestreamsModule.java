@@ -159,7 +159,7 @@ public final class BytestreamsModule implements Module {
     if (kernel.router().isLocalAccount(target)) {
       return exists.test(target.bare());
     }
-    return kernel.domains().stream().anyMatch(domain -> target.domain().endsWith("." + domain));
+    return !kernel.domains().contains(target.domain()) && kernel.domains().above(target.domain()) != null;
   }
 
   /** What both ends name when they connect (section 5.3.2). */

@@ -145,7 +145,8 @@ public final class DiscoModule implements Module {
       return serverItems(Objects.requireNonNull(request.iq().to()), request.from(), node);
     }
     Element.Builder query = Element.builder("query", ITEMS);
-    for (ServerDisco.Item item : server.items()) {
+    String domain = Objects.requireNonNull(request.iq().to()).domain();
+    for (ServerDisco.Item item : server.items(kernel.domains(), domain)) {
       query.child(
           Element.builder("item", ITEMS)
               .attribute("jid", item.jid().toString())

@@ -1,8 +1,10 @@
 package im.recado.modules.disco;
 
+import im.recado.kernel.Domains;
 import im.recado.wire.jid.Jid;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.ConcurrentSkipListMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.BooleanSupplier;
@@ -18,8 +20,13 @@ public final class ServerDisco {
    *
    * @param jid where it answers
    * @param name for people
+   * @param shared whether it is for the accounts of all domains of this server, and not of that alone below which it lies
    */
-  public record Item(Jid jid, String name) {}
+  public record Item(Jid jid, String name, boolean shared) {
+    public Item(Jid jid, String name) {
+      this(jid, name, true);
+    }
+  }
 
   private final List<Identity> identities = new CopyOnWriteArrayList<>(List.of(new Identity("server", "im", "Recado")));
   /** A service that is there as long as it says so. */
@@ -47,8 +54,17 @@ public final class ServerDisco {
     items.removeIf(offer -> offer.item().jid().equals(jid));
   }
 
-  List<Item> items() {
-    return items.stream().filter(offer -> offer.offered().getAsBoolean()).map(Offer::item).toList();
+  /**
+   * What a domain has: the services below it, and those that all domains of this server share.
+   *
+   * @param domains those that have accounts
+   */
+  List<Item> items(Domains domains, String domain) {
+    return items.stream()
+        .filter(offer -> offer.item().shared() || domain.equals(Objects.requireNonNullElse(domains.above(offer.item().jid().domain()), domain)))
+        .filter(offer -> offer.offered().getAsBoolean())
+        .map(Offer::item)
+        .toList();
   }
 
   /** The server is something else too. */

@@ -231,7 +231,8 @@ final class Arrivals {
       return StreamError.of("improper-addressing", "A stanza between servers says from whom and to whom it is.");
     }
     Jid domain = from.isDomain() ? from : Jid.valueOf(from.domain());
-    if (!stream.speaksFor(domain)) {
+    // A domain that has become ours since it was proved speaks for itself.
+    if (!stream.speaksFor(domain) || all.policy().isOurs(domain.domain())) {
       return stream.isProven()
           ? StreamError.of("invalid-from", "This stream does not speak for that domain.")
           : StreamError.of("not-authorized", "No domain was proved on this stream.");

@@ -264,6 +264,15 @@ final class Federation implements Service {
     return streams.stream().map(IncomingStream::state).toList();
   }
 
+  /** Ends all streams that speak for a domain of ours, or for what lies below it. */
+  void retire(String ours) {
+    for (OutgoingLink link : links.values()) {
+      if ((ours.equals(link.ours().domain()) || link.ours().domain().endsWith("." + ours)) && !policy.isOurs(link.ours().domain())) {
+        link.close();
+      }
+    }
+  }
+
   /** Ends all streams with a domain; how many. */
   int close(Jid theirs) {
     int count = 0;

@@ -1,5 +1,7 @@
 package im.recado.modules.federation;
 
+import im.recado.kernel.Domains.DomainAdded;
+import im.recado.kernel.Domains.DomainRemoved;
 import im.recado.kernel.Kernel;
 import im.recado.kernel.command.Argument;
 import im.recado.kernel.command.Command;
@@ -82,6 +84,9 @@ public final class FederationModule implements Module {
         .on(AccountOpened.class, event -> opened(event.account()))
         .on(ServerStarting.class, event -> begin())
         .on(ServerStopping.class, event -> federation.stop())
+        // Nobody elsewhere speaks for what is ours now, whatever was proved before.
+        .on(DomainAdded.class, event -> federation.close(Jid.valueOf(event.domain())))
+        .on(DomainRemoved.class, event -> federation.retire(event.domain()))
         .command(Command.look("s2s-list", "Other servers that this one is connected with or tries to reach.", List.of(), this::list))
         .command(
             Command.change(

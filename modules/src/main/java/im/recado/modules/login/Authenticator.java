@@ -100,7 +100,7 @@ public final class Authenticator {
   public SaslOffer offer(ClientStream stream) {
     List<String> mechanisms = new ArrayList<>();
     Tls tls = stream.connection().tls();
-    if (tls != null && !tls.identities().isEmpty()) {
+    if (!identities(stream).isEmpty()) {
       mechanisms.add(ExternalServer.NAME);
     }
     if (tls != null && accounts.tokens().areAccepted()) {
@@ -136,15 +136,22 @@ public final class Authenticator {
       return null;
     }
     String domain = Objects.requireNonNull(stream.domain());
-    Tls tls = stream.connection().tls();
     return switch (name) {
       case PlainServer.NAME -> new PlainServer(domain, this::isPassword);
       case OauthBearerServer.NAME ->
           new OauthBearerServer(domain, token -> accounts.byToken(token, domain), tokenFailure());
       case AnonymousServer.NAME -> new AnonymousServer(domain);
-      case ExternalServer.NAME -> new ExternalServer(tls == null ? List.of() : tls.identities());
+      case ExternalServer.NAME -> new ExternalServer(identities(stream));
       default -> scram(name, domain, offer);
     };
+  }
+
+  /** Who a client's certificate says it is, of the domain that it wants. */
+  private static List<Jid> identities(ClientStream stream) {
+    Tls tls = stream.connection().tls();
+    return tls == null
+        ? List.of()
+        : tls.identities().stream().filter(jid -> jid.domain().equals(stream.domain())).toList();
   }
 
   /** What tells a client where tokens come from (RFC 7628 section 3.2.2). */
@@ -207,6 +214,9 @@ public final class Authenticator {
    * wait; throws {@link im.recado.kernel.store.StoreException} when nobody can tell just now.
    */
   public boolean mayLogIn(Jid account, String mechanism) {
+    if (!kernel.domains().isOpen(account.domain())) {
+      return false;
+    }
     if (mechanism.equals(AnonymousServer.NAME)) {
       return true;
     }

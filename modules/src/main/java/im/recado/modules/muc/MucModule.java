@@ -1,6 +1,8 @@
 package im.recado.modules.muc;
 
+import im.recado.kernel.Domains.DomainAdded;
 import im.recado.kernel.Kernel;
+import im.recado.kernel.command.CommandException;
 import im.recado.kernel.event.ServerStarting;
 import im.recado.kernel.event.ServerStopped;
 import im.recado.kernel.event.ServerStopping;
@@ -19,15 +21,20 @@ import im.recado.modules.stanzaid.StanzaIds;
 import im.recado.wire.jid.Jid;
 import im.recado.wire.jid.JidException;
 import java.util.ArrayList;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /** Rooms (XEP-0045 and its family). */
 public final class MucModule implements Module {
   private final Kernel kernel;
   private final ServerDisco server;
-  private final List<MucService> services = new ArrayList<>();
+  private final Function<Jid, MucService> maker;
+  private final List<MucService> services = new CopyOnWriteArrayList<>();
+  private boolean begun;
 
   /** @param key 32 secret bytes that stay the same over restarts: occupants are known by ids made with it */
   public MucModule(
@@ -38,18 +45,26 @@ public final class MucModule implements Module {
         new Shelves(backends.rooms(), backends.archive(), answers, backends.accounts(), spool, backends.stores());
     OccupantIds occupantIds = new OccupantIds(key);
     Administrators administrators = new Administrators(kernel.options());
-    for (Jid domain : domains()) {
-      services.add(new MucService(new Hall(kernel, domain, shelves, ids, occupantIds, administrators)));
-    }
+    this.maker = domain -> new MucService(new Hall(kernel, domain, shelves, ids, occupantIds, administrators));
+    domains().forEach(domain -> services.add(maker.apply(domain)));
   }
 
-  private List<Jid> domains() {
-    List<String> named = kernel.options().get(MucOptions.DOMAINS);
-    if (named.equals(List.of("off"))) {
-      return List.of();
+  private boolean isOff() {
+    return kernel.options().get(MucOptions.DOMAINS).equals(List.of("off"));
+  }
+
+  /** The service for the rooms of a domain that is not the main one, or is and nobody has said more. */
+  private static Jid usual(String domain) {
+    return Jid.valueOf("conference." + domain);
+  }
+
+  private Set<Jid> domains() {
+    if (isOff()) {
+      return Set.of();
     }
-    List<Jid> domains = new ArrayList<>();
-    for (String name : named.isEmpty() ? List.of("conference." + kernel.domain()) : named) {
+    List<String> named = kernel.options().get(MucOptions.DOMAINS);
+    Set<Jid> domains = new LinkedHashSet<>();
+    for (String name : named.isEmpty() ? List.of(usual(kernel.domain()).toString()) : named) {
       try {
         Jid domain = Jid.parse(name);
         if (domain.isDomain() && !kernel.domains().contains(domain.domain())) {
@@ -62,6 +77,7 @@ public final class MucModule implements Module {
       throw new IllegalArgumentException(
           "muc.domains names \"" + name + "\", which is no domain, or one that has accounts.");
     }
+    kernel.domains().all().stream().skip(1).map(MucModule::usual).forEach(domains::add);
     return domains;
   }
 
@@ -90,6 +106,7 @@ public final class MucModule implements Module {
             .xep(513, "0.1.0", "Explicit Mentions")
             .option(RoomVCard.BYTES)
             .on(ServerStarting.class, starting -> begin())
+            .on(DomainAdded.class, added -> add(added.domain()))
             .on(SessionClosed.class, closed -> left(closed.session()))
             .on(AccountRemoved.class, removed -> services.forEach(service -> service.hall().removedAccounts().forget(removed.account())))
             .on(ServerStopping.class, stopping -> services.forEach(service -> service.hall().continuity().stopping()))
@@ -133,12 +150,59 @@ public final class MucModule implements Module {
   }
 
   /** The rooms are there from now on. Sessions that were kept over a restart are back in theirs already. */
-  private void begin() {
+  private synchronized void begin() {
+    begun = true;
+    services.forEach(this::begin);
+  }
+
+  private void begin(MucService service) {
+    service.hall().continuity().starting();
+    Jid domain = service.hall().domain();
+    kernel.router().service(domain.domain(), service);
+    server.add(new ServerDisco.Item(domain, "Rooms", false));
+  }
+
+  private @Nullable MucService service(Jid domain) {
     for (MucService service : services) {
-      service.hall().continuity().starting();
-      Jid domain = service.hall().domain();
-      kernel.router().service(domain.domain(), service);
-      server.add(new ServerDisco.Item(domain, "Rooms"));
+      if (service.hall().domain().equals(domain)) {
+        return service;
+      }
+    }
+    return null;
+  }
+
+  private synchronized void add(String domain) {
+    if (isOff() || service(usual(domain)) != null) {
+      return;
+    }
+    MucService made = maker.apply(usual(domain));
+    services.add(made);
+    if (begun) {
+      begin(made);
+    }
+  }
+
+  /** How many rooms of a domain are kept. May wait. */
+  public long count(String domain) {
+    MucService service = service(usual(domain));
+    return service == null ? 0 : service.hall().store().count(usual(domain).domain(), false);
+  }
+
+  /** Ends the service for the rooms of a domain, with all rooms that it has. Waits; when it fails, the service stays. */
+  public synchronized void retire(String domain) throws CommandException {
+    MucService service = service(usual(domain));
+    if (service == null || kernel.options().get(MucOptions.DOMAINS).contains(usual(domain).toString())) {
+      return;
+    }
+    // First, so that nobody makes a room while they go.
+    kernel.router().service(usual(domain).domain(), null);
+    server.remove(usual(domain));
+    try {
+      new RoomSteps(services).destroyAll(service.hall());
+      services.remove(service);
+    } catch (CommandException | RuntimeException e) {
+      begin(service);
+      throw e;
     }
   }
 

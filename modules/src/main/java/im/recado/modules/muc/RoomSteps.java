@@ -7,7 +7,9 @@ import im.recado.kernel.command.CommandResult;
 import im.recado.kernel.store.StoreException;
 import im.recado.wire.jid.Jid;
 import im.recado.wire.stanza.StanzaException;
+import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
@@ -18,6 +20,9 @@ import org.jspecify.annotations.Nullable;
 final class RoomSteps {
   /** So long a command waits for a room; more only a failing disk takes. */
   private static final int MOST_SECONDS = 30;
+
+  /** So many rooms are listed at a time. */
+  private static final int SOME = 200;
 
   private final List<MucService> services;
 
@@ -46,7 +51,7 @@ final class RoomSteps {
 
   /** Does something with a room that must be there, and waits for what comes of it. */
   CommandResult in(CommandCall call, Deed deed) throws CommandException {
-    return onLane(call, there(deed), false);
+    return onLane(call.address("room"), there(deed), false);
   }
 
   private static AnyDeed there(Deed deed) {
@@ -60,20 +65,42 @@ final class RoomSteps {
 
   /** Does something at the address of a room. */
   CommandResult onLane(CommandCall call, AnyDeed deed) throws CommandException {
-    return onLane(call, deed, false);
+    return onLane(call.address("room"), deed, false);
   }
 
   /** Lets something out to everybody in a room. */
   CommandResult speaking(CommandCall call, Deed deed) throws CommandException {
-    return onLane(call, there(deed), true);
+    return onLane(call.address("room"), there(deed), true);
   }
 
-  private CommandResult onLane(CommandCall call, AnyDeed deed, boolean message) throws CommandException {
-    Hall hall = hall(call.address("room"));
+  /** Destroys all rooms of a service, whether they are kept or not; nobody makes new ones meanwhile. Waits. */
+  void destroyAll(Hall hall) throws CommandException {
+    Set<Jid> rooms = new LinkedHashSet<>();
+    do {
+      rooms.clear();
+      hall.rooms().lanes().stream().filter(lane -> lane.room() != null).forEach(lane -> rooms.add(lane.jid()));
+      hall.store().list(hall.domain().domain(), null, SOME, false).forEach(listed -> rooms.add(listed.jid()));
+      for (Jid room : rooms) {
+        CommandResult _ = onLane(room, RoomSteps::destroy, false);
+      }
+    } while (!rooms.isEmpty());
+  }
+
+  private static void destroy(Hall hall, RoomLane lane, @Nullable Room room, CompletableFuture<CommandResult> answer) {
+    if (room == null) {
+      answer.complete(CommandResult.done(""));
+    } else {
+      hall.destruction()
+          .ordered(lane, room, null, null, answer::completeExceptionally, () -> answer.complete(CommandResult.done("")));
+    }
+  }
+
+  private CommandResult onLane(Jid jid, AnyDeed deed, boolean message) throws CommandException {
+    Hall hall = hall(jid);
     CompletableFuture<CommandResult> answer = new CompletableFuture<>();
     hall.rooms()
         .in(
-            call.address("room"),
+            jid,
             new RoomLane.Step() {
               @Override
               public void run(RoomLane lane) {

@@ -77,7 +77,7 @@ public final class RegistrationModule implements Module {
   }
 
   private void tidy() {
-    for (String domain : kernel.domains()) {
+    for (String domain : kernel.domains().all()) {
       tombstones.tidy(domain, kernel.clock().instant());
     }
   }

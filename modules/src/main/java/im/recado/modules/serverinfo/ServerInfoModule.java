@@ -97,7 +97,7 @@ public final class ServerInfoModule implements Module {
     Item outcome = Item.REFUSED;
     try {
       Element.Builder info = Element.builder(NODE, NS);
-      kernel.domains().forEach(domain -> info.child(Element.builder("domain", NS).attribute("name", domain).build()));
+      kernel.domains().all().forEach(domain -> info.child(Element.builder("domain", NS).attribute("name", domain).build()));
       engine.publish(
           Objects.requireNonNull(engine.service()),
           NODE,

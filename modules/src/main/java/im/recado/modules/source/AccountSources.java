@@ -42,6 +42,13 @@ public final class AccountSources {
           "Where accounts come from besides the server's own, in the order in which they are asked.",
           AccountSources::kinds);
 
+  static final Option<List<String>> DOMAINS =
+      Option.texts(
+          "accounts.source-domains",
+          List.of(),
+          "The domains of this server whose people are looked for in the sources; the main one alone when none is named. A source"
+              + " that knows no domains then has the same people in each.");
+
   /** How long a source may take. */
   public static final Option<Duration> TIMEOUT =
       Option.duration("accounts.timeout", Duration.ofSeconds(5), "How long a source of accounts may take to answer.");
@@ -103,6 +110,12 @@ public final class AccountSources {
       throw new IllegalArgumentException("expected a list of " + String.join(", ", KINDS) + ", each at most once");
     }
     return List.copyOf(kinds);
+  }
+
+  /** Whether people of a domain can come from sources. From memory. */
+  boolean serve(String domain) {
+    List<String> named = kernel.options().get(DOMAINS);
+    return kernel.domains().isOpen(domain) && (named.isEmpty() ? domain.equals(kernel.domain()) : named.contains(domain));
   }
 
   /** Whether any source is asked. From memory. */

@@ -124,7 +124,7 @@ public final class SourcedAccounts extends ForwardingAccounts {
   }
 
   private boolean isPossible(Jid account) {
-    return account.isBare() && account.local() != null && kernel.domains().contains(account.domain());
+    return account.isBare() && account.local() != null && sources.serve(account.domain());
   }
 
   /** Makes an account of somebody from a source. */

@@ -43,6 +43,7 @@ public final class SourcesModule implements Module {
         Declaration.module("sources", "Accounts that are kept elsewhere: in directories, in tables of other programs.")
             .xep(493, "0.1.1", "OAuth Client Login", "the resource server, not the authorization server")
             .option(AccountSources.CHAIN)
+            .option(AccountSources.DOMAINS)
             .option(AccountSources.TIMEOUT)
             .option(AccountSources.QUESTIONS)
             .option(AccountSources.REMEMBER)

@@ -78,6 +78,16 @@ final class KnownAccounts implements AccountStore {
   }
 
   @Override
+  public List<AccountRecord> of(String domain, String part, @Nullable Jid after, int most) {
+    throw new UnsupportedOperationException();
+  }
+
+  @Override
+  public long count(String domain) {
+    throw new UnsupportedOperationException();
+  }
+
+  @Override
   public long countDisabled() {
     return 0;
   }

@@ -85,6 +85,16 @@ final class Memory {
     }
 
     @Override
+    public List<AccountRecord> of(String domain, String part, @Nullable Jid after, int most) {
+      throw new UnsupportedOperationException();
+    }
+
+    @Override
+    public long count(String domain) {
+      throw new UnsupportedOperationException();
+    }
+
+    @Override
     public long countDisabled() {
       return 0;
     }

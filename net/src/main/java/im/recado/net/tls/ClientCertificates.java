@@ -16,6 +16,7 @@ import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.function.Predicate;
 import org.bouncycastle.asn1.ASN1ObjectIdentifier;
 import org.bouncycastle.asn1.ASN1OctetString;
 import org.bouncycastle.asn1.ASN1Primitive;
@@ -53,12 +54,13 @@ public final class ClientCertificates {
   }
 
   /**
-   * The bare addresses on a domain for which a trusted authority vouches; empty when there are none or the chain does
+   * The bare addresses on our domains for which a trusted authority vouches; empty when there are none or the chain does
    * not hold: unknown authority, expired, not for clients, too large.
    *
    * @param chain as the client sent it, its own certificate first
+   * @param isOurs whether a domain is served here
    */
-  public List<Jid> verified(List<X509Certificate> chain, String domain, Instant now) {
+  public List<Jid> verified(List<X509Certificate> chain, Predicate<String> isOurs, Instant now) {
     if (chain.isEmpty() || anchors.isEmpty() || isOversized(chain) || !isForClients(chain.getFirst())) {
       return List.of();
     }
@@ -76,7 +78,7 @@ public final class ClientCertificates {
       return List.of();
     }
     return addresses(chain.getFirst()).stream()
-        .filter(address -> address.isBare() && address.local() != null && address.domain().equals(domain))
+        .filter(address -> address.isBare() && address.local() != null && isOurs.test(address.domain()))
         .toList();
   }
 

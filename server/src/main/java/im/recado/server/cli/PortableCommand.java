@@ -50,7 +50,7 @@ final class PortableCommand {
     try (Assembly assembly = Commander.assembly(arguments.home());
         BufferedWriter out = create(file)) {
       Exporter exporter = new Exporter(assembly.database().backends(), out);
-      count = exporter.write(assembly.kernel().domains(), only);
+      count = exporter.write(assembly.kernel().domains().all(), only);
       audit(assembly, "user-export", file, Map.of("users", count));
     } catch (FileAlreadyExistsException e) {
       throw new Failure(Failure.FAILED, file + " exists already.", e);

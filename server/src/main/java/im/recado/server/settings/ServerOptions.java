@@ -2,6 +2,7 @@ package im.recado.server.settings;
 
 import im.recado.kernel.module.Option;
 import im.recado.kernel.stream.ClientStreams;
+import im.recado.modules.domains.DomainsModule;
 import im.recado.net.NetServer;
 import im.recado.net.tls.TlsContext;
 import im.recado.server.Failure;
@@ -34,6 +35,22 @@ public final class ServerOptions {
             }
             throw new IllegalArgumentException("expected a domain such as example.org");
           });
+
+  private static Option<List<String>> domains() {
+    Option<List<String>> texts =
+        Option.texts(
+            "server.domains",
+            List.of(),
+            "Further domains that are served, each with accounts and rooms of its own; more can be added while the server runs.");
+    return new Option<>(
+        texts.key(),
+        "a list of domains such as example.net",
+        texts.otherwise(),
+        texts.help(),
+        value -> texts.parser().apply(value).stream().map(DomainsModule::parse).distinct().toList());
+  }
+
+  public static final Option<List<String>> DOMAINS = domains();
 
   public static final Option<String> C2S_ADDRESS =
       Option.text("c2s.address", "*", "Where to listen for clients: an address of this machine, or * for all of them.");
@@ -218,6 +235,7 @@ public final class ServerOptions {
         new ArrayList<>(
             List.of(
                 DOMAIN,
+                DOMAINS,
                 C2S_ADDRESS,
                 C2S_PORT,
                 C2S_DIRECT_TLS_PORT,

@@ -111,14 +111,35 @@ final class SqlAccounts implements AccountStore {
 
   @Override
   public List<AccountRecord> search(String part, @Nullable Jid after, int most) {
-    String wanted = part.toLowerCase(Locale.ROOT);
-    String pattern = "%" + wanted.replace("!", "!!").replace("%", "!%").replace("_", "!_") + "%";
+    String pattern = "%" + literal(part.toLowerCase(Locale.ROOT)) + "%";
     return database.read(
         connection ->
             connection.all(
                 COLUMNS + " WHERE jid > ? AND (jid LIKE ? ESCAPE '!' OR lower(name) LIKE ? ESCAPE '!') ORDER BY jid LIMIT ?",
                 SqlAccounts::account,
                 after == null ? "" : after.toString(),
+                pattern,
+                pattern,
+                most));
+  }
+
+  /** A text as a pattern that holds for it alone. */
+  private static String literal(String text) {
+    return text.replace("!", "!!").replace("%", "!%").replace("_", "!_");
+  }
+
+  @Override
+  public List<AccountRecord> of(String domain, String part, @Nullable Jid after, int most) {
+    String pattern = "%" + literal(part.toLowerCase(Locale.ROOT)) + "%";
+    return database.read(
+        connection ->
+            connection.all(
+                COLUMNS
+                    + " WHERE jid > ? AND jid LIKE ? ESCAPE '!'"
+                    + " AND (jid LIKE ? ESCAPE '!' OR lower(name) LIKE ? ESCAPE '!') ORDER BY jid LIMIT ?",
+                SqlAccounts::account,
+                after == null ? "" : after.toString(),
+                "%@" + literal(domain),
                 pattern,
                 pattern,
                 most));
@@ -134,6 +155,13 @@ final class SqlAccounts implements AccountStore {
   @Override
   public long count() {
     return database.read(connection -> connection.number("SELECT count(*) FROM accounts"));
+  }
+
+  @Override
+  public long count(String domain) {
+    return database.read(
+        connection ->
+            connection.number("SELECT count(*) FROM accounts WHERE jid LIKE ? ESCAPE '!'", "%@" + literal(domain)));
   }
 
   @Override

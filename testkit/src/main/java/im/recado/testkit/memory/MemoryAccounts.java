@@ -105,6 +105,19 @@ final class MemoryAccounts implements AccountStore {
   }
 
   @Override
+  public List<AccountRecord> of(String domain, String part, @Nullable Jid after, int most) {
+    return search(part, after, Integer.MAX_VALUE).stream()
+        .filter(account -> account.jid().domain().equals(domain))
+        .limit(most)
+        .toList();
+  }
+
+  @Override
+  public long count(String domain) {
+    return disk.read(() -> accounts.keySet().stream().filter(jid -> jid.domain().equals(domain)).count());
+  }
+
+  @Override
   public List<AccountRecord> disabled(int most) {
     return disk.read(() -> accounts.values().stream().filter(account -> !account.enabled()).limit(most).toList());
   }

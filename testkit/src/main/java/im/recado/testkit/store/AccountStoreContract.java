@@ -101,6 +101,25 @@ abstract class AccountStoreContract extends StoreContract {
     assertThat(found(accounts, "nobody", null, 10)).isEmpty();
   }
 
+  @Test
+  void thoseOfOneDomainAreListedAndCountedWithoutThoseOfAnother() {
+    AccountStore accounts = stores().accounts();
+    for (String jid : List.of("ann@a.example", "ann@b_a.example", "ann@bxa.example", "bob@a.example", "ben@b_a.example")) {
+      accounts.create(new AccountRecord(Jid.valueOf(jid), List.of(), jid.startsWith("ben") ? "Ann's Ben" : "", true, NOON));
+    }
+    assertThat(accounts.of("b_a.example", "", null, 10))
+        .extracting(account -> account.jid().toString())
+        .containsExactly("ann@b_a.example", "ben@b_a.example");
+    assertThat(accounts.of("b_a.example", "ANN", Jid.valueOf("ann@b_a.example"), 10))
+        .extracting(account -> account.jid().toString())
+        .containsExactly("ben@b_a.example");
+    assertThat(accounts.of("a.example", "", null, 1)).hasSize(1);
+    // "b_a.example" ends as "a.example" does, and is another domain.
+    assertThat(accounts.count("a.example")).isEqualTo(2);
+    assertThat(accounts.count("b_a.example")).isEqualTo(2);
+    assertThat(accounts.count("example")).isZero();
+  }
+
   private static List<String> found(AccountStore accounts, String part, @Nullable Jid after, int most) {
     return accounts.search(part, after, most).stream().map(account -> String.valueOf(account.jid().local())).toList();
   }
