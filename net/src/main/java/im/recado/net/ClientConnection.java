@@ -34,7 +34,7 @@ final class ClientConnection extends XmlConnection {
 
   @Override
   TlsConnection newTls() {
-    return clients.tls().newConnection();
+    return clients.tls().newConnection(isDirectTls() ? null : stream().domainWanted());
   }
 
   @Override

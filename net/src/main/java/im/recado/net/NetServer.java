@@ -339,17 +339,9 @@ public final class NetServer implements AutoCloseable {
   /** Handshakes wait for their turn, requests do not. */
   private void secureWeb(SocketChannel channel, TlsConnection securing) {
     Gate gate = new Gate(Objects.requireNonNull(loops.get(channel.eventLoop())).turns(), () -> {});
+    securing.whenHandshaken(gate::open);
     securing.begin(channel.pipeline());
     channel.pipeline().addFirst(gate);
-    securing
-        .handler()
-        .handshakeFuture()
-        .addListener(
-            done -> {
-              if (done.isSuccess()) {
-                gate.open();
-              }
-            });
   }
 
   private void acceptBytestream(SocketChannel channel) {

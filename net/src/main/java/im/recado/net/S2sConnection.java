@@ -18,6 +18,9 @@ final class S2sConnection extends XmlConnection implements ServerConnection {
   private final S2sConnections all;
   private final boolean directTls;
 
+  /** For which of our domains this server has connected; null when it was connected to. */
+  private final @Nullable Jid ours;
+
   /** Whom this server has connected to; null when it was connected to. */
   private final @Nullable Jid sought;
 
@@ -31,6 +34,7 @@ final class S2sConnection extends XmlConnection implements ServerConnection {
       S2sConnections all,
       InetSocketAddress peer,
       boolean directTls,
+      @Nullable Jid ours,
       @Nullable Jid sought,
       Function<ServerConnection, StreamHandler> handler) {
     super(
@@ -43,13 +47,14 @@ final class S2sConnection extends XmlConnection implements ServerConnection {
         directTls && sought == null);
     this.all = all;
     this.directTls = directTls;
+    this.ours = ours;
     this.sought = sought;
     this.handler = handler;
   }
 
   /** One that another server has made. */
   static S2sConnection accepted(NettyLoop loop, S2sConnections all, InetSocketAddress peer, boolean directTls) {
-    return new S2sConnection(loop, all, peer, directTls, null, all.kernel().servers()::accept);
+    return new S2sConnection(loop, all, peer, directTls, null, null, all.kernel().servers()::accept);
   }
 
   /** One that this server makes to that of a domain. */
@@ -58,9 +63,10 @@ final class S2sConnection extends XmlConnection implements ServerConnection {
       S2sConnections all,
       InetSocketAddress peer,
       boolean directTls,
+      Jid ours,
       Jid sought,
       Function<ServerConnection, StreamHandler> handler) {
-    return new S2sConnection(loop, all, peer, directTls, sought, handler);
+    return new S2sConnection(loop, all, peer, directTls, ours, sought, handler);
   }
 
   @Override
@@ -85,7 +91,9 @@ final class S2sConnection extends XmlConnection implements ServerConnection {
 
   @Override
   TlsConnection newTls() {
-    return sought == null ? all.incoming().newConnection() : all.outgoing().newConnection(sought, directTls);
+    return ours == null || sought == null
+        ? all.incoming().newConnection(directTls ? null : stream().domainWanted())
+        : all.outgoing().newConnection(ours, sought, directTls);
   }
 
   @Override

@@ -41,7 +41,7 @@ final class S2sDialer implements Dialer {
       if (System.nanoTime() - began > MOST_NANOS) {
         break;
       }
-      if (connect(place, theirs, handler)) {
+      if (connect(place, ours, theirs, handler)) {
         return;
       }
     }
@@ -52,7 +52,7 @@ final class S2sDialer implements Dialer {
         false);
   }
 
-  private boolean connect(Place place, Jid theirs, Function<ServerConnection, StreamHandler> handler) {
+  private boolean connect(Place place, Jid ours, Jid theirs, Function<ServerConnection, StreamHandler> handler) {
     ChannelFuture connecting =
         bootstrap
             .clone()
@@ -64,7 +64,7 @@ final class S2sDialer implements Dialer {
                     NettyLoop loop = Objects.requireNonNull(loops.get(channel.eventLoop()));
                     channel
                         .pipeline()
-                        .addLast(S2sConnection.made(loop, all, place.address(), place.directTls(), theirs, handler));
+                        .addLast(S2sConnection.made(loop, all, place.address(), place.directTls(), ours, theirs, handler));
                   }
                 })
             .connect(place.address());

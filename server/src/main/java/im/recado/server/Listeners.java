@@ -12,10 +12,12 @@ import im.recado.net.NetServer;
 import im.recado.net.tls.Authorities;
 import im.recado.net.tls.CertificateFiles;
 import im.recado.net.tls.ClientCertificates;
+import im.recado.net.tls.DomainCertificates;
 import im.recado.net.tls.ServerCertificates;
 import im.recado.net.tls.TlsContext;
 import im.recado.net.tls.TlsException;
 import im.recado.net.tls.TlsIdentity;
+import im.recado.server.certificate.CertificateModule;
 import im.recado.server.home.Home;
 import im.recado.server.settings.ListenAddress;
 import im.recado.server.settings.Port;
@@ -41,10 +43,10 @@ final class Listeners implements AutoCloseable {
   private static final Duration LOOK_AT_CERTIFICATE = Duration.ofSeconds(5);
 
   private final NetServer net;
-  private final CertificateFiles certificates;
+  private final DomainCertificates certificates;
   private final Map<String, Integer> ports = new LinkedHashMap<>();
 
-  private Listeners(NetServer net, CertificateFiles certificates) {
+  private Listeners(NetServer net, DomainCertificates certificates) {
     this.net = net;
     this.certificates = certificates;
   }
@@ -59,7 +61,10 @@ final class Listeners implements AutoCloseable {
     Options options = settings.options();
     ListenAddress address = ListenAddress.of(settings, ServerOptions.C2S_ADDRESS);
     refuseOpenCleartext(settings, address.ip());
-    CertificateFiles certificates = certificates(home, settings, kernel);
+    DomainCertificates certificates = new DomainCertificates(certificates(home, settings, kernel));
+    kernel.domains().all().stream()
+        .skip(1)
+        .forEach(domain -> CertificateModule.serve(home, certificates, domain, kernel.clock()));
     NetServer net;
     TlsContext web;
     try {
@@ -138,17 +143,23 @@ final class Listeners implements AutoCloseable {
   }
 
   private void look(String domain) {
-    CertificateFiles.Look look = certificates.refresh();
+    CertificateFiles main = certificates.main();
+    look(domain, main);
+    certificates.others().forEach(this::look);
+  }
+
+  private void look(String domain, CertificateFiles files) {
+    CertificateFiles.Look look = files.refresh();
     switch (look.outcome()) {
       case UNCHANGED -> {}
       case RELOADED -> {
-        LOG.info("New certificate in use, valid until {}", certificates.identity().expiry());
-        String doubt = doubt(domain);
+        LOG.info("New certificate in use for {}, valid until {}", domain, files.identity().expiry());
+        String doubt = doubt(domain, files.identity());
         if (doubt != null) {
           LOG.warn("{}", doubt);
         }
       }
-      case KEPT_OLD -> LOG.error("The new certificate is not used, the old one stays: {}", look.problem());
+      case KEPT_OLD -> LOG.error("The new certificate of {} is not used, the old one stays: {}", domain, look.problem());
     }
   }
 
@@ -308,7 +319,7 @@ final class Listeners implements AutoCloseable {
   }
 
   /** Where the certificate comes from. */
-  CertificateFiles certificates() {
+  DomainCertificates certificates() {
     return certificates;
   }
 
@@ -322,18 +333,21 @@ final class Listeners implements AutoCloseable {
 
   /** The certificate that is shown now. */
   ServerFacts.Certificate certificate() {
-    TlsIdentity identity = certificates.identity();
+    TlsIdentity identity = certificates.main().identity();
     return new ServerFacts.Certificate(identity.domains(), identity.expiry(), isSelfSigned());
   }
 
   /** Whether the certificate is one that the server made itself. */
   boolean isSelfSigned() {
-    return certificates.identity().isSelfSigned();
+    return certificates.main().identity().isSelfSigned();
   }
 
-  /** What clients will not like about the certificate, in a sentence; null when there is nothing. */
+  /** What clients will not like about the main certificate, in a sentence; null when there is nothing. */
   @Nullable String doubt(String domain) {
-    TlsIdentity identity = certificates.identity();
+    return doubt(domain, certificates.main().identity());
+  }
+
+  private static @Nullable String doubt(String domain, TlsIdentity identity) {
     if (identity.names(domain)) {
       return null;
     }

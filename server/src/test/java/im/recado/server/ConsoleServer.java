@@ -69,6 +69,11 @@ final class ConsoleServer implements AutoCloseable {
     return Objects.requireNonNull(server.ports().get("console.port"));
   }
 
+  /** The port of a listener by the key of its setting. */
+  int port(String key) {
+    return Objects.requireNonNull(server.ports().get(key));
+  }
+
   String url() {
     return "http://localhost:" + port();
   }

@@ -161,6 +161,12 @@ public final class ClientStream extends Attachments implements StreamHandler {
   }
 
   @Override
+  public @Nullable String domainWanted() {
+    String named = domain;
+    return named == null ? null : Jid.valueOf(named).asciiDomain();
+  }
+
+  @Override
   public void secured() {
     opened = false;
     phase = Phase.OPENING;

@@ -2,6 +2,7 @@ package im.recado.kernel.stream;
 
 import im.recado.wire.xml.Element;
 import im.recado.wire.xml.XmlException;
+import org.jspecify.annotations.Nullable;
 
 /** What happens on a connection; every method is called on the connection's loop, in order. */
 public interface StreamHandler {
@@ -20,6 +21,11 @@ public interface StreamHandler {
 
   /** The peer has sent what the reader refuses; nothing more will come. */
   void refused(XmlException reason);
+
+  /** The domain that the peer has said it wants, as it stands in certificates; null as long as it has said nothing. */
+  default @Nullable String domainWanted() {
+    return null;
+  }
 
   /** TLS stands; the peer will open a new stream. Not called when TLS was there from the first byte. */
   void secured();

@@ -149,8 +149,8 @@ public final class DomainsModule implements Module {
     }
     if (fixed.contains(domain)) {
       throw new CommandException(
-          Reason.CONFLICT, "The settings name " + domain + ": take it out of server.domains in recado.toml, start again, and add"
-              + " and remove it then, if there is anything to be removed with it.");
+          Reason.CONFLICT, "The settings name " + domain + ": take it out of server.domains in recado.toml and start"
+              + " again.");
     }
     long people = accounts.count(domain);
     long places = rooms.count(domain);

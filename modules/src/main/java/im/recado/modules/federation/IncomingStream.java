@@ -203,6 +203,12 @@ final class IncomingStream implements StreamHandler, Arrivals.Stream {
   }
 
   @Override
+  public @Nullable String domainWanted() {
+    Jid ours = wanted;
+    return ours == null ? null : ours.asciiDomain();
+  }
+
+  @Override
   public void secured() {
     opened = false;
   }

@@ -15,8 +15,6 @@ import org.jspecify.annotations.Nullable;
  */
 final class AlpnGuard extends SslClientHelloHandler<Boolean> {
   private static final int MOST_BYTES = 64 * 1024;
-  private static final int VERSION_AND_RANDOM = 2 + 32;
-  private static final int ALPN = 16;
 
   /** A fatal alert: no_application_protocol. */
   private static final byte[] REFUSAL = {21, 3, 3, 0, 2, 2, 120};
@@ -46,23 +44,8 @@ final class AlpnGuard extends SslClientHelloHandler<Boolean> {
   /** Whether the client sent no list of protocols, or one with ours. What cannot be read is left to the engine. */
   static boolean mayGoOn(ByteBuf hello, String protocol) {
     try {
-      ByteBuf in = hello.slice();
-      in.skipBytes(VERSION_AND_RANDOM);
-      in.skipBytes(in.readUnsignedByte());
-      in.skipBytes(in.readUnsignedShort());
-      in.skipBytes(in.readUnsignedByte());
-      if (!in.isReadable()) {
-        return true;
-      }
-      ByteBuf extensions = in.readSlice(in.readUnsignedShort());
-      while (extensions.isReadable()) {
-        int type = extensions.readUnsignedShort();
-        ByteBuf content = extensions.readSlice(extensions.readUnsignedShort());
-        if (type == ALPN) {
-          return offers(content.readSlice(content.readUnsignedShort()), protocol);
-        }
-      }
-      return true;
+      ByteBuf content = ClientHello.extension(hello, ClientHello.ALPN);
+      return content == null || offers(content.readSlice(content.readUnsignedShort()), protocol);
     } catch (IndexOutOfBoundsException e) {
       return true;
     }

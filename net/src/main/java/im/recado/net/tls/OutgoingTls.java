@@ -5,6 +5,8 @@ import im.recado.wire.jid.Jid;
 import io.netty.handler.ssl.SslHandler;
 import java.security.GeneralSecurityException;
 import java.util.List;
+import java.util.Objects;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executor;
 import javax.net.ssl.KeyManager;
 import javax.net.ssl.SNIHostName;
@@ -18,16 +20,16 @@ import javax.net.ssl.TrustManager;
  * certificate, and lets every certificate in, which {@link ServerCertificates} judges afterwards. Thread-safe.
  */
 public final class OutgoingTls {
-  private final CertificateFiles certificates;
+  private final DomainCertificates certificates;
   private final Executor handshakes;
-  private volatile Made made;
+  private final ConcurrentHashMap<CertificateFiles, Made> made = new ConcurrentHashMap<>();
 
   private record Made(TlsIdentity identity, SSLContext context) {}
 
-  OutgoingTls(CertificateFiles certificates, Executor handshakes) throws TlsException {
+  OutgoingTls(DomainCertificates certificates, Executor handshakes) throws TlsException {
     this.certificates = certificates;
     this.handshakes = handshakes;
-    this.made = make(certificates.identity());
+    made.put(certificates.main(), make(certificates.main().identity()));
   }
 
   private static Made make(TlsIdentity identity) throws TlsException {
@@ -41,14 +43,16 @@ public final class OutgoingTls {
     }
   }
 
-  private Made current() {
-    Made current = made;
-    if (current.identity != certificates.identity()) {
+  private Made current(CertificateFiles files) {
+    Made current = made.get(files);
+    if (current == null || current.identity != files.identity()) {
+      made.keySet().removeIf(one -> !certificates.areOurs(one));
       try {
-        current = make(certificates.identity());
-        made = current;
+        current = make(files.identity());
+        made.put(files, current);
       } catch (TlsException e) {
         // The one of before stays.
+        current = current == null ? Objects.requireNonNull(made.get(certificates.main())) : current;
       }
     }
     return current;
@@ -57,10 +61,11 @@ public final class OutgoingTls {
   /**
    * Our side of a new connection.
    *
+   * @param ours the domain for which the connection speaks: its certificate is shown
    * @param directTls whether TLS begins with the first byte: then ALPN says what it is for (XEP-0368)
    */
-  public TlsConnection newConnection(Jid domain, boolean directTls) {
-    Made current = current();
+  public TlsConnection newConnection(Jid ours, Jid domain, boolean directTls) {
+    Made current = current(certificates.of(ours.asciiDomain(), null));
     // Without a name no session is taken up again, so that every stream has seen the certificate that it believes.
     SSLEngine engine = current.context.createSSLEngine();
     engine.setUseClientMode(true);

@@ -1,9 +1,12 @@
 package im.recado.net.tls;
 
 import java.util.List;
+import java.util.Objects;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executor;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The TLS of incoming client connections: TLS 1.2 and 1.3 with forward secrecy and authenticated encryption only, no
@@ -56,12 +59,12 @@ public final class TlsContext {
           Math.max(1, Runtime.getRuntime().availableProcessors() / 2),
           Thread.ofPlatform().name("tls-", 0).daemon().factory());
 
-  private final CertificateFiles certificates;
+  private final DomainCertificates certificates;
   private final Executor handshakes;
   private final String protocol;
   private final boolean asksForClientCertificates;
   private final boolean openSsl;
-  private volatile Made made;
+  private final ConcurrentHashMap<CertificateFiles, Made> made = new ConcurrentHashMap<>();
 
   /**
    * What connections are made from.
@@ -76,20 +79,26 @@ public final class TlsContext {
    *     {@link ClientCertificates} decides later what it is worth
    * @throws TlsException when the engine refuses the certificate, or is wanted but not there
    */
-  public TlsContext(CertificateFiles certificates, boolean asksForClientCertificates, Engine engine)
+  public TlsContext(DomainCertificates certificates, boolean asksForClientCertificates, Engine engine)
       throws TlsException {
     this(certificates, asksForClientCertificates, engine, HANDSHAKES, XMPP_CLIENT);
   }
 
+  /** One that shows everybody the same certificate. */
+  public TlsContext(CertificateFiles certificate, boolean asksForClientCertificates, Engine engine)
+      throws TlsException {
+    this(new DomainCertificates(certificate), asksForClientCertificates, engine, HANDSHAKES, XMPP_CLIENT);
+  }
+
   /** One whose handshakes are done by this executor, if the engine hands them over. */
   TlsContext(
-      CertificateFiles certificates, boolean asksForClientCertificates, Engine engine, Executor handshakes)
+      DomainCertificates certificates, boolean asksForClientCertificates, Engine engine, Executor handshakes)
       throws TlsException {
     this(certificates, asksForClientCertificates, engine, handshakes, XMPP_CLIENT);
   }
 
   private TlsContext(
-      CertificateFiles certificates,
+      DomainCertificates certificates,
       boolean asksForClientCertificates,
       Engine engine,
       Executor handshakes,
@@ -103,7 +112,7 @@ public final class TlsContext {
     if (engine == Engine.OPENSSL && !openSsl) {
       throw new TlsException("There is no BoringSSL for this machine: set tls.engine to \"jdk\" or \"auto\".");
     }
-    this.made = make(certificates.identity());
+    made.put(certificates.main(), make(certificates.main().identity()));
   }
 
   /** One with the same certificate for the web: a client that asks by ALPN for XMPP there is refused (SECURITY T12). */
@@ -128,9 +137,25 @@ public final class TlsContext {
 
   /** The server's side of a new connection, with the certificate that is current now. */
   public TlsConnection newConnection() {
-    Made current = made;
-    if (current.wanted != certificates.identity()) {
-      current = remake();
+    return newConnection(null);
+  }
+
+  /**
+   * The same for a client that has said whom it wants.
+   *
+   * @param wanted the domain whose certificate is shown when the client names none, or one that is not known here; null for
+   *     the main one
+   */
+  public TlsConnection newConnection(@Nullable String wanted) {
+    return certificates.areSeveral()
+        ? TlsConnection.choosing(name -> side(certificates.of(name, wanted)))
+        : side(certificates.main());
+  }
+
+  private TlsConnection side(CertificateFiles files) {
+    Made current = made.get(files);
+    if (current == null || current.wanted != files.identity()) {
+      current = remake(files);
     }
     TlsConnection connection = current.engines.newConnection();
     connection.handler().setHandshakeTimeoutMillis(HANDSHAKE_MILLIS);
@@ -138,17 +163,24 @@ public final class TlsContext {
     return connection;
   }
 
-  private synchronized Made remake() {
-    TlsIdentity identity = certificates.identity();
-    if (made.wanted != identity) {
-      try {
-        made = make(identity);
-      } catch (TlsException e) {
-        // The files were read and their key tried; should the engine still refuse them, the old certificate stays.
-        made = new Made(identity, made.engines);
-      }
+  private synchronized Made remake(CertificateFiles files) {
+    TlsIdentity identity = files.identity();
+    Made known = made.get(files);
+    if (known != null && known.wanted == identity) {
+      return known;
     }
-    return made;
+    // Those of domains that are gone, or have others now.
+    made.keySet().removeIf(one -> !certificates.areOurs(one));
+    Made next;
+    try {
+      next = make(identity);
+    } catch (TlsException e) {
+      // The files were read and their key tried; should the engine still refuse them, the old certificate stays.
+      Made old = known != null ? known : Objects.requireNonNull(made.get(certificates.main()));
+      next = new Made(identity, old.engines);
+    }
+    made.put(files, next);
+    return next;
   }
 
   private Made make(TlsIdentity identity) throws TlsException {

@@ -11,12 +11,16 @@ import java.nio.file.Path;
 import java.security.MessageDigest;
 import java.time.InstantSource;
 import java.util.Arrays;
+import java.util.List;
+import javax.net.ssl.SNIHostName;
 import javax.net.ssl.SSLContext;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** What holds whichever engine does it. */
@@ -52,7 +56,7 @@ abstract class TlsContextTest {
   @BeforeEach
   void serve() throws Exception {
     files = CertificateFiles.openOrCreate(folder, "localhost", InstantSource.system());
-    context = new TlsContext(files, true, engine, Runnable::run);
+    context = new TlsContext(new DomainCertificates(files), true, engine, Runnable::run);
   }
 
   private TlsPair connect(String... protocols) {
@@ -184,6 +188,90 @@ abstract class TlsContextTest {
         .isEqualTo(before.clientBindings().bytes(TLS_SERVER_END_POINT));
     before.close();
     after.close();
+  }
+
+  /** A pair whose client names a domain, or none. */
+  private TlsPair asking(TlsContext several, @Nullable String name, @Nullable String wanted, SSLContext client) {
+    return new TlsPair(
+        several.newConnection(wanted),
+        client,
+        wishes -> {
+          wishes.setProtocols(new String[] {"TLSv1.3"});
+          wishes.setServerNames(name == null ? List.of() : List.of(new SNIHostName(name)));
+        });
+  }
+
+  private TlsContext several(CertificateFiles mantua) throws TlsException {
+    DomainCertificates certificates = new DomainCertificates(files);
+    certificates.put("mantua.example", mantua);
+    return new TlsContext(certificates, true, engine, Runnable::run);
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "mantua.example,,mantua", "MANTUA.example,,mantua", "conference.mantua.example,,mantua", "localhost,mantua.example,main",
+    ",mantua.example,mantua", "somewhere.example,mantua.example,mantua", "somewhere.example,,main", ",,main",
+    "xmantua.example,,main", "example,,main"
+  })
+  void whoNamesADomainIsShownItsCertificateAndBoundToThat(@Nullable String name, @Nullable String wanted, String expected)
+      throws Exception {
+    CertificateFiles mantua = CertificateFiles.openOrCreate(folder, "mantua.example", InstantSource.system());
+    TlsPair pair = asking(several(mantua), name, wanted, TlsPair.client(null));
+    assertThat(pair.succeeded()).isTrue();
+    assertThat(pair.shown()).isEqualTo((expected.equals("main") ? files : mantua).identity().certificate());
+    ChannelBindings bindings = pair.connection.bindings();
+    assertThat(bindings.types()).containsExactly(TLS_EXPORTER, TLS_SERVER_END_POINT);
+    assertThat(bindings.bytes(TLS_EXPORTER)).isEqualTo(pair.clientBindings().bytes(TLS_EXPORTER));
+    assertThat(bindings.bytes(TLS_SERVER_END_POINT))
+        .isEqualTo(MessageDigest.getInstance("SHA-256").digest(pair.shown().getEncoded()));
+    assertThat(pair.echoToServer("here")).isEqualTo("here");
+    pair.close();
+  }
+
+  @Test
+  void aSessionOfOneDomainIsNotResumedInAnother() throws Exception {
+    CertificateFiles mantua = CertificateFiles.openOrCreate(folder, "mantua.example", InstantSource.system());
+    TlsContext several = several(mantua);
+    SSLContext client = TlsPair.client(null);
+    // A client that names nobody, since the JDK's names again whom it has named in the session that it takes up.
+    TlsPair first = asking(several, null, "mantua.example", client);
+    assertThat(first.shown()).isEqualTo(mantua.identity().certificate());
+    assertThat(first.echoToServer("ticket, please")).isEqualTo("ticket, please");
+    assertThat(first.echoToClient("here it is")).isEqualTo("here it is");
+    first.close();
+    // The client of the JDK remembers sessions by host and port alone, and offers that of the other domain.
+    TlsPair second = asking(several, null, null, client);
+    assertThat(second.shown()).isEqualTo(files.identity().certificate());
+    assertThat(second.connection.bindings().bytes(TLS_SERVER_END_POINT))
+        .isEqualTo(second.clientBindings().bytes(TLS_SERVER_END_POINT));
+    second.close();
+  }
+
+  @Test
+  void t11ADomainsCertificateIsReplacedAndTakenAwayWithoutHarm() throws Exception {
+    CertificateFiles mantua = CertificateFiles.openOrCreate(folder, "mantua.example", InstantSource.system());
+    DomainCertificates certificates = new DomainCertificates(files);
+    certificates.put("mantua.example", mantua);
+    TlsContext several = new TlsContext(certificates, true, engine, Runnable::run);
+    TlsPair before = asking(several, "mantua.example", null, TlsPair.client(null));
+    mantua.replace(SelfSigned.create("mantua.example", InstantSource.system().instant()));
+    TlsPair after = asking(several, "mantua.example", null, TlsPair.client(null));
+    assertThat(after.shown()).isEqualTo(mantua.identity().certificate()).isNotEqualTo(before.shown());
+    certificates.remove("mantua.example");
+    TlsPair last = asking(several, "mantua.example", null, TlsPair.client(null));
+    assertThat(last.shown()).isEqualTo(files.identity().certificate());
+    assertThat(before.echoToServer("still here")).isEqualTo("still here");
+    List.of(before, after, last).forEach(TlsPair::close);
+  }
+
+  @Test
+  void t12AnotherProtocolByAlpnIsRefusedAlsoWhereTheCertificateIsChosen() throws Exception {
+    CertificateFiles mantua = CertificateFiles.openOrCreate(folder, "mantua.example", InstantSource.system());
+    TlsPair pair =
+        new TlsPair(
+            several(mantua).newConnection(), TlsPair.client(null), wishes -> wishes.setApplicationProtocols(new String[] {"h2"}));
+    assertThat(pair.succeeded()).isFalse();
+    pair.close();
   }
 
   @Test

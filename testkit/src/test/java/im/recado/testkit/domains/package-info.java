@@ -1,0 +1,4 @@
+@NullMarked
+package im.recado.testkit.domains;
+
+import org.jspecify.annotations.NullMarked;
