@@ -10,13 +10,17 @@ import im.recado.interop.server.RemoteServer;
 import im.recado.interop.server.ServerKind;
 import im.recado.interop.server.ServerUnderTest;
 import im.recado.interop.server.TestCertificates;
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
 import java.util.ArrayList;
+import java.util.Base64;
 import java.util.List;
 import java.util.function.Predicate;
 import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Recado and Debian's Prosody or ejabberd as servers of two domains, on loopback, with certificates of one authority. */
 final class RemoteServersTest {
@@ -82,7 +86,7 @@ final class RemoteServersTest {
   }
 
   @ParameterizedTest
-  @CsvSource({"prosody, true", "prosody, false"})
+  @CsvSource({"prosody, true", "prosody, false", "ejabberd, true", "ejabberd, false"})
   void peopleMeet(String kind, boolean byCertificate) {
     begin(kind, certificates.issue(THEIRS), byCertificate);
     RawClient romeo = login(recado, "romeo");
@@ -138,51 +142,105 @@ final class RemoteServersTest {
             "get", "juliet@" + THEIRS,
             "<pubsub xmlns='http://jabber.org/protocol/pubsub'><items node='urn:xmpp:avatar:metadata'/></pubsub>");
     assertThat(items.toString()).contains("image/png");
+
+    if (!kind.equals("prosody")) {
+      return;
+    }
+    // Who wants to hear of pictures does, on either side.
+    wantsPictures(romeo);
+    publishes(juliet, "def");
+    romeo.await("word of a picture", picture("juliet@" + THEIRS, "def"));
+    wantsPictures(juliet);
+    publishes(romeo, "ghi");
+    juliet.await("word of a picture", picture("romeo@" + OURS, "ghi"));
   }
 
-  @Test
-  void whoWasAwayIsReachedAgain() {
-    begin("prosody", certificates.issue(THEIRS), true);
+  private static void publishes(RawClient client, String id) {
+    client.ask(
+        "set", "",
+        "<pubsub xmlns='http://jabber.org/protocol/pubsub'><publish node='urn:xmpp:avatar:metadata'><item id='" + id
+            + "'><metadata xmlns='urn:xmpp:avatar:metadata'><info bytes='1' id='" + id + "' type='image/png'/></metadata></item></publish>"
+            + "</pubsub>");
+  }
+
+  private static Predicate<Xml> picture(String from, String id) {
+    return xml ->
+        xml.name().equals("message") && xml.has("from", from) && xml.toString().contains("pubsub#event") && xml.toString().contains(id);
+  }
+
+  /** Says by its capabilities (XEP-0115) that it wants to hear of pictures, and tells whoever asks: both servers. */
+  private static void wantsPictures(RawClient client) {
+    String feature = "urn:xmpp:avatar:metadata+notify";
+    // Nobody knows it yet by its hash.
+    String name = client.jid().substring(0, client.jid().indexOf('@'));
+    client.send(
+        "<presence><priority>0</priority><c xmlns='http://jabber.org/protocol/caps' hash='sha-1' node='urn:test' ver='"
+            + sha1("client/pc//" + name + "<" + feature + "<") + "'/></presence>");
+    for (String server : List.of(OURS, THEIRS)) {
+      Xml asked =
+          client.await(
+              "a question by " + server,
+              xml -> xml.toString().contains("disco#info") && xml.attributeOr("from", "").endsWith(server));
+      String node = asked.child("query", "http://jabber.org/protocol/disco#info").map(query -> query.attributeOr("node", "")).orElse("");
+      client.send(
+          "<iq type='result' id='" + asked.attribute("id") + "' to='" + asked.attribute("from") + "'>"
+              + "<query xmlns='http://jabber.org/protocol/disco#info' node='" + node
+              + "'><identity category='client' type='pc' name='" + name + "'/><feature var='" + feature + "'/></query></iq>");
+    }
+    client.settle();
+  }
+
+  private static String sha1(String text) {
+    try {
+      return Base64.getEncoder().encodeToString(MessageDigest.getInstance("SHA-1").digest(text.getBytes(StandardCharsets.UTF_8)));
+    } catch (NoSuchAlgorithmException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"prosody", "ejabberd"})
+  void whoWasAwayIsReachedAgain(String kind) {
+    begin(kind, certificates.issue(THEIRS), true);
     RawClient romeo = login(recado, "romeo");
-    say(romeo, "juliet@" + THEIRS, "before");
     RawClient juliet = login(peer, "juliet");
+    say(romeo, "juliet@" + THEIRS, "before");
     juliet.await("words from before", says("before"));
     peer.kill();
     say(romeo, "juliet@" + THEIRS, "meanwhile");
     peer.start();
+    peer.addAccount("juliet", "secret");
     RawClient again = login(peer, "juliet");
     again.await("words of meanwhile", says("meanwhile"));
     say(again, romeo.jid(), "after");
     romeo.await("words of after", says("after"));
   }
 
-  @Test
-  void ejabberdBelievesOurCertificate() {
-    begin("ejabberd", certificates.issue(THEIRS), true);
-    RawClient romeo = login(recado, "romeo");
-    RawClient juliet = login(peer, "juliet");
-    for (int i = 0; i < 20; i++) {
-      say(romeo, "juliet@" + THEIRS, "word-" + i);
-    }
-    assertThat(juliet.await("words", says("word-19")).attribute("from")).isEqualTo(romeo.jid());
-    assertThat(juliet.received().stream().map(xml -> xml.childText("body")).filter(body -> body != null))
-        .hasSize(20)
-        .first()
-        .isEqualTo("word-0");
-    assertThat(recado.admin("s2s-list")).contains(THEIRS, "certificate");
-  }
-
-  @Test
-  void whoVouchesForItselfIsNotSpokenWith() {
-    begin("prosody", certificates.selfSigned(THEIRS), true);
+  @ParameterizedTest
+  @CsvSource({
+    "prosody, itself, self-signed", "prosody, another, is not for peer.example", "prosody, unknown, authority", "prosody, expired, expired",
+    "ejabberd, itself, self-signed", "ejabberd, another, is not for peer.example", "ejabberd, unknown, authority", "ejabberd, expired, expired",
+  })
+  void whoDoesNotProveWhoItIsIsNotSpokenWith(String kind, String certificate, String why) {
+    TestCertificates others = opened(new TestCertificates());
+    begin(
+        kind,
+        switch (certificate) {
+          case "itself" -> certificates.selfSigned(THEIRS);
+          case "another" -> certificates.issue("other.example");
+          case "unknown" -> others.issue(THEIRS);
+          default -> certificates.expired(THEIRS);
+        },
+        true);
     RawClient romeo = login(recado, "romeo");
     say(romeo, "juliet@" + THEIRS, "it-is-the-east");
     Xml back = romeo.await("an error", xml -> xml.has("type", "error"));
     assertThat(back.errorCondition()).isEqualTo("remote-server-not-found");
-    assertThat(back.toString()).contains("self-signed");
+    assertThat(back.toString()).contains(why);
     RawClient juliet = login(peer, "juliet");
     say(juliet, romeo.jid(), "ay-me");
     juliet.await("an error", xml -> xml.has("type", "error"));
     assertThat(romeo.received()).noneMatch(says("ay-me"));
+    assertThat(juliet.received()).noneMatch(says("it-is-the-east"));
   }
 }

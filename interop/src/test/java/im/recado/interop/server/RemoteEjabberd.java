@@ -9,17 +9,16 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.Stream;
 import org.awaitility.Awaitility;
 import org.opentest4j.TestAbortedException;
 
-/**
- * ejabberd as a server to which others connect. It finds others by the system's own resolver alone, which has no names for this
- * machine but its own, so it connects to nobody here.
- */
+/** ejabberd with a name server of ours that says where the other server is: Erlang's resolver is told to ask no other. */
 public final class RemoteEjabberd extends RemoteServer {
   private final int httpPort = ServerProcess.freePort();
   private final String libraries = libraries();
+  private Optional<TestDns> names = Optional.empty();
 
   public RemoteEjabberd() {
     super("ejabberd");
@@ -44,6 +43,17 @@ public final class RemoteEjabberd extends RemoteServer {
   @Override
   public void configure(
       TestCertificates.Issued own, Path authority, String elsewhere, int port, boolean byCertificate) {
+    TestDns dns = new TestDns(port);
+    names = Optional.of(dns);
+    write(
+        "inetrc",
+        """
+        {resolv_conf, ""}.
+        {hosts_file, ""}.
+        {lookup, [dns]}.
+        {nameserver, {127,0,0,1}, %d}.
+        """
+            .formatted(dns.port()));
     write(
         "ejabberd.yml",
         """
@@ -52,7 +62,7 @@ public final class RemoteEjabberd extends RemoteServer {
         certfiles: ["%1$s"]
         ca_file: "%2$s"
         auth_method: internal
-        s2s_use_starttls: required
+        s2s_use_starttls: %7$s
         acl: {loopback: {ip: ["127.0.0.0/8"]}}
         api_permissions:
           "tests": {from: [mod_http_api], who: {access: {allow: {acl: loopback}}}, what: [register]}
@@ -70,10 +80,11 @@ public final class RemoteEjabberd extends RemoteServer {
           mod_pubsub: {plugins: [flat, pep]}
           mod_muc: {host: "conference.@HOST@"}
           mod_http_api: {}
-          mod_s2s_dialback: {}
+          %6$s
         """
             .formatted(
-                own.both(), byCertificate ? authority : own.certificate(), c2sPort, s2sPort, httpPort));
+                own.both(), byCertificate ? authority : own.certificate(), c2sPort, s2sPort, httpPort,
+                byCertificate ? "mod_time: {}" : "mod_s2s_dialback: {}", byCertificate ? "required" : "true"));
   }
 
   @Override
@@ -83,9 +94,16 @@ public final class RemoteEjabberd extends RemoteServer {
     command.add("EJABBERD_LOG_PATH=" + home.resolve("ejabberd.log"));
     command.add("ERL_LIBS=" + libraries);
     command.add("HOME=" + home);
+    command.add("ERL_INETRC=" + home.resolve("inetrc"));
     command.addAll(List.of("erl", "-mnesia", "dir", "\"" + home.resolve("mnesia") + "\""));
     command.addAll(List.of("-s", "ejabberd", "-noinput"));
     return command;
+  }
+
+  @Override
+  public void close() {
+    super.close();
+    names.ifPresent(TestDns::close);
   }
 
   @Override

@@ -21,6 +21,7 @@ public final class TestCertificates implements AutoCloseable {
   private static final String AUTHORITY = "authority";
 
   private final Path folder = ServerProcess.temporaryFolder("interop-authority");
+  private int issued;
   private final Path store = folder.resolve("keys.p12");
 
   /**
@@ -31,7 +32,7 @@ public final class TestCertificates implements AutoCloseable {
   public record Issued(Path certificate, Path key, Path both) {}
 
   public TestCertificates() {
-    keytool(List.of("-alias", AUTHORITY, "-dname", "CN=Authority of a test", "-ext", "bc:c"));
+    keytool(List.of("-alias", AUTHORITY, "-dname", "CN=Authority of a test", "-ext", "bc:c", "-validity", "30"));
   }
 
   private void keytool(List<String> more) {
@@ -39,7 +40,7 @@ public final class TestCertificates implements AutoCloseable {
         new ArrayList<>(
             List.of(
                 Path.of(System.getProperty("java.home"), "bin", "keytool").toString(), "-genkeypair", "-keyalg", "RSA",
-                "-keysize", "2048", "-validity", "30", "-storetype", "PKCS12", "-keystore", store.toString(), "-storepass",
+                "-keysize", "2048", "-storetype", "PKCS12", "-keystore", store.toString(), "-storepass",
                 PASSWORD));
     command.addAll(more);
     ServerProcess.run(command, folder, Duration.ofSeconds(60));
@@ -47,19 +48,24 @@ public final class TestCertificates implements AutoCloseable {
 
   /** A certificate for a domain and those below it. */
   public Issued issue(String domain) {
-    return make(domain, List.of("-signer", AUTHORITY));
+    return make(domain, List.of("-signer", AUTHORITY, "-validity", "30"));
+  }
+
+  /** A certificate for a domain that has expired. */
+  public Issued expired(String domain) {
+    return make(domain, List.of("-signer", AUTHORITY, "-startdate", "-20d", "-validity", "10"));
   }
 
   /** A certificate for a domain that vouches for itself. */
   public Issued selfSigned(String domain) {
-    return make(domain, List.of());
+    return make(domain, List.of("-validity", "30"));
   }
 
-  private Issued make(String domain, List<String> signer) {
-    String alias = domain + (signer.isEmpty() ? "-self" : "");
+  private Issued make(String domain, List<String> terms) {
+    String alias = domain + "-" + ++issued;
     List<String> more = new ArrayList<>(List.of("-alias", alias, "-dname", "CN=a server"));
     more.addAll(List.of("-ext", "san=dns:" + domain + ",dns:*." + domain, "-ext", "eku=serverAuth,clientAuth"));
-    more.addAll(signer);
+    more.addAll(terms);
     keytool(more);
     try {
       KeyStore keys = open();
