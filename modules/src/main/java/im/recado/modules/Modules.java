@@ -68,6 +68,7 @@ import im.recado.modules.policy.DataPolicyModule;
 import im.recado.modules.policy.OutageModule;
 import im.recado.modules.portable.PortableModule;
 import im.recado.modules.privatexml.PrivateXmlModule;
+import im.recado.modules.pubsub.AccountManagementModule;
 import im.recado.modules.pubsub.Engine;
 import im.recado.modules.pubsub.Marks;
 import im.recado.modules.pubsub.PubSubModule;
@@ -260,6 +261,7 @@ public final class Modules {
             kernel, commands, accounts, roster, vcards, logins, access, announcements),
         rooms,
         new PubSubModule(kernel, engine, marks, roster, administrators, server, exists),
+        new AccountManagementModule(kernel, engine, backends.stores().keyValues("followed"), exists),
         new PepModule(kernel, engine, roster, caps, server, accountDisco, answers, exists),
         new AvatarModule(kernel, engine, marks, presence, vcards),
         new BookmarksModule(engine, privateXml),

@@ -11,14 +11,16 @@ import java.util.TreeSet;
  * @param id hash function and verification string as in the client's presence; empty when there are none
  * @param interests nodes: the client's features that end in {@code +notify}, without that ending (XEP-0060 section 9.2)
  * @param comparesAndPublishes whether the client knows XEP-0395
+ * @param managesSubscriptions whether the client knows XEP-0376
  * @param software the client's name for itself, for people; may be empty
  */
-public record Capabilities(String id, Set<String> interests, boolean comparesAndPublishes, String software) {
+public record Capabilities(String id, Set<String> interests, boolean comparesAndPublishes, boolean managesSubscriptions, String software) {
   /** Nothing is known, or nothing is wanted. */
-  public static final Capabilities NONE = new Capabilities("", Set.of(), false, "");
+  public static final Capabilities NONE = new Capabilities("", Set.of(), false, false, "");
 
   private static final String NOTIFY = "+notify";
   private static final String COMPARE_AND_PUBLISH = "urn:xmpp:pubsub:cap:0";
+  private static final String ACCOUNT_MANAGEMENT = "urn:xmpp:pam:0";
 
   /** So much of a client's name for itself is kept, in characters. */
   private static final int MOST_NAME = 60;
@@ -42,6 +44,7 @@ public record Capabilities(String id, Set<String> interests, boolean comparesAnd
         id,
         Set.copyOf(interests),
         features.contains(COMPARE_AND_PUBLISH),
+        features.contains(ACCOUNT_MANAGEMENT),
         software.substring(0, Math.min(MOST_NAME, software.length())));
   }
 

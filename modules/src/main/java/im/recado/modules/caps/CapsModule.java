@@ -107,7 +107,7 @@ public final class CapsModule implements Module {
     Capabilities known = session.get(KEY);
     return known == null
         ? null
-        : known.id() + '\n' + known.comparesAndPublishes() + ' ' + known.software() + '\n'
+        : known.id() + '\n' + known.comparesAndPublishes() + (known.managesSubscriptions() ? "+" : "") + ' ' + known.software() + '\n'
             + String.join("\n", known.interests());
   }
 
@@ -118,7 +118,8 @@ public final class CapsModule implements Module {
         new Capabilities(
             lines.getFirst(),
             Set.copyOf(lines.subList(2, lines.size())),
-            Boolean.parseBoolean(second[0]),
+            second[0].startsWith("true"),
+            second[0].endsWith("+"),
             second.length < 2 ? "" : second[1]);
     session.set(KEY, kept.id().isEmpty() ? kept : Objects.requireNonNull(verified.get(kept.id(), any -> kept)));
   }

@@ -15,7 +15,7 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Who has subscribed to a node and lets everybody know (XEP-0465): a node beside each that has public subscribers, and one on
- * each account here with what it has subscribed to at this server.
+ * each account here with what it has subscribed to: at this server, or elsewhere through its own account (XEP-0376).
  */
 final class PublicSubscriptions implements SpecialNodes {
   static final String NS = "urn:xmpp:pps:0";
@@ -78,25 +78,32 @@ final class PublicSubscriptions implements SpecialNodes {
               && node.subscriptions().ofBare(bare).stream().anyMatch(each -> each.isActive() && each.options().open());
       Element subscriber = Element.builder("subscriber", NS).attribute("jid", bare.toString()).build();
       tell(host, subscribersOf(name), node == null ? FOR_ALL : Attachments.like(node), bare.toString(), open ? subscriber : null);
-      tellOwn(bare, host, name, open);
+      tellOwn(bare, host.jid(), name, open);
+    }
+  }
+
+  /** An account here subscribes to a node elsewhere, publicly or not, or does so no more. May wait. */
+  void changedElsewhere(Jid bare, Jid service, String node, boolean open) {
+    synchronized (locks.of(bare)) {
+      tellOwn(bare, service, node, open);
     }
   }
 
   /** On the account of the subscriber, if it is one of this server. */
-  private void tellOwn(Jid bare, Host host, String name, boolean open) {
+  private void tellOwn(Jid bare, Jid service, String name, boolean open) {
     Host own = engine.isLocal(bare) ? engine.host(bare) : null;
     if (own != null) {
       Element subscription =
-          Element.builder("subscription", NS).attribute("node", name).attribute("jid", host.jid().toString()).build();
-      tell(own, SUBSCRIPTIONS, FOR_ALL, id(host, name), open ? subscription : null);
+          Element.builder("subscription", NS).attribute("node", name).attribute("jid", service.toString()).build();
+      tell(own, SUBSCRIPTIONS, FOR_ALL, id(service, name), open ? subscription : null);
     }
   }
 
   /** The same for one node always, and of a fixed length; it need not be hard to guess. */
-  private static String id(Host host, String name) {
+  private static String id(Jid service, String name) {
     try {
       byte[] hash =
-          MessageDigest.getInstance("SHA-256").digest((host.jid() + " " + name).getBytes(StandardCharsets.UTF_8));
+          MessageDigest.getInstance("SHA-256").digest((service + " " + name).getBytes(StandardCharsets.UTF_8));
       return HexFormat.of().formatHex(hash, 0, 16);
     } catch (NoSuchAlgorithmException e) {
       throw new IllegalStateException("every Java has SHA-256", e);
@@ -124,7 +131,7 @@ final class PublicSubscriptions implements SpecialNodes {
     engine.discard(host, subscribersOf(node.name()));
     for (Subscription each : node.subscriptions()) {
       if (each.options().open()) {
-        tellOwn(each.jid().bare(), host, node.name(), false);
+        tellOwn(each.jid().bare(), host.jid(), node.name(), false);
       }
     }
   }
