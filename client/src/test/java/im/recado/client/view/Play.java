@@ -90,6 +90,7 @@ final class Play {
     romeo.front();
     Awaitility.await("answered").until(() -> shown(romeo).contains("good night, good night!"));
     both(romeo, "chat");
+    encrypted(romeo, juliet);
 
     romeo.click("tab.contacts");
     both(romeo, "contacts");
@@ -128,6 +129,20 @@ final class Play {
     romeo.click("add");
     romeo.find(JButton.class, "dialog.go");
     both(romeo, "add");
+    romeo.click("dialog.cancel");
+  }
+
+  private void encrypted(Stage romeo, Stage juliet) {
+    romeo.click("encryption");
+    romeo.click("encryption.on");
+    say(romeo, "for your eyes only");
+    Awaitility.await("read").until(() -> shown(juliet).contains("for your eyes only"));
+    both(romeo, "encrypted");
+    romeo.click("encryption");
+    romeo.click("encryption.devices");
+    romeo.find(JButton.class, "dialog.cancel");
+    romeo.settle();
+    both(romeo, "encryption");
     romeo.click("dialog.cancel");
   }
 
