@@ -8,6 +8,7 @@ import static org.awaitility.Awaitility.await;
 import im.recado.client.Ground;
 import im.recado.client.Ground.Person;
 import im.recado.client.protocol.Jid;
+import im.recado.client.protocol.omemo.SecretFile;
 import im.recado.client.services.omemo.NotEncryptedException;
 import im.recado.client.services.omemo.Omemo.Compared;
 import im.recado.client.services.store.Message;
@@ -15,6 +16,9 @@ import im.recado.client.services.store.Message.Security;
 import im.recado.client.services.store.Message.State;
 import im.recado.client.services.store.OmemoStore.Device;
 import im.recado.client.services.store.Trust;
+import java.net.URI;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
@@ -255,5 +259,30 @@ class OmemoTest {
     await("answer").until(() -> last(romeo, room).body().equals("not too late"));
     assertThat(last(romeo, room).security()).isEqualTo(Security.BLIND);
     assertThat(romeo.words(room)).hasSize(2);
+  }
+
+  /** The server of this test gives files without TLS, on this computer: such a one is sealed, but its key is told to nobody. */
+  @Test
+  void theServerHasNothingOfASealedFileAndItsKeyGoesOnlyWithTls() throws Exception {
+    Person romeo = enter(ROMEO);
+    Person juliet = enter(JULIET);
+    knows(romeo, JULIET, 1);
+    Path file = Files.writeString(folder.resolve("love letter.txt"), "But soft, what light");
+    SecretFile seal = SecretFile.fresh();
+    String url = romeo.session().uploads().put(file, seal, (sent, size) -> {});
+    assertThat(url).doesNotContain("love").endsWith(".txt");
+    byte[] kept = juliet.session().uploads().fetch(URI.create(url), 1000).orElseThrow();
+    assertThat(new String(kept, StandardCharsets.ISO_8859_1)).doesNotContain("light");
+    assertThat(seal.open(kept)).contains(Files.readAllBytes(file));
+    kept[0] ^= 1;
+    assertThat(seal.open(kept)).isEmpty();
+
+    List<Event> events = new CopyOnWriteArrayList<>();
+    romeo.hub().on(events::add);
+    romeo.session().omemo().set(JULIET, true);
+    romeo.session().sendFile(JULIET, file);
+    assertThat(events).contains(new Event.Upload(JULIET, "love letter.txt", 0, 0, true, "FAILED"));
+    romeo.session().chats().send(JULIET, "the letter does not come");
+    await("words alone").until(() -> juliet.words(ROMEO).equals(List.of("the letter does not come")));
   }
 }

@@ -35,7 +35,7 @@ class WindowsTest {
       play.environment().put("DISPLAY", ":" + screen.number());
       play.environment().remove("WAYLAND_DISPLAY");
       Process process = play.redirectErrorStream(true).redirectOutput(words.toFile()).start();
-      boolean ended = process.waitFor(110, TimeUnit.SECONDS);
+      boolean ended = process.waitFor(200, TimeUnit.SECONDS);
       process.destroyForcibly().waitFor();
       assertThat(ended && process.exitValue() == 0).as(() -> read(words)).isTrue();
     }
