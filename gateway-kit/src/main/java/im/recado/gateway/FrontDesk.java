@@ -24,6 +24,7 @@ import java.util.Objects;
  */
 final class FrontDesk {
   static final String NS = "jabber:iq:gateway";
+  private static final String INVISIBLE = "urn:xmpp:invisible:1";
 
   private final Gateway gateway;
   private final Network network;
@@ -40,6 +41,8 @@ final class FrontDesk {
             .iq(Iq.Type.SET, "query", Registration.NS, registration::set)
             .iq(Iq.Type.GET, "query", NS, this::prompt)
             .iq(Iq.Type.SET, "query", NS, this::address)
+            .iq(Iq.Type.SET, "invisible", INVISIBLE, this::hide)
+            .iq(Iq.Type.SET, "visible", INVISIBLE, this::hide)
             .iq(Iq.Type.GET, "query", People.SEARCH, request -> People.form(network))
             .iq(Iq.Type.SET, "query", People.SEARCH, this::search);
   }
@@ -72,7 +75,7 @@ final class FrontDesk {
       throw new StanzaException(Condition.ITEM_NOT_FOUND);
     }
     if (!network.hasRealms()) {
-      return Element.of("query", DiscoModule.ITEMS);
+      return further();
     }
     Jid owner = gateway.user(request.from());
     if (!to.isDomain()) {
@@ -89,6 +92,35 @@ final class FrontDesk {
               .build());
     }
     return query.build();
+  }
+
+  /** Where further accounts of one person are. */
+  private Element further() {
+    Element.Builder query = Element.builder("query", DiscoModule.ITEMS);
+    int most = gateway.number() > 0 ? 0 : gateway.kernel().options().get(Gateways.ACCOUNTS);
+    for (int number = 2; number <= most; number++) {
+      query.child(
+          Element.builder("item", DiscoModule.ITEMS)
+              .attribute("jid", number + "." + gateway.jid())
+              .attribute("name", network.name() + " " + number)
+              .build());
+    }
+    return query.build();
+  }
+
+  /** Nobody on the network sees who hides (XEP-0186, of the network alone). */
+  private Element hide(IqRequest request) throws StanzaException {
+    boolean hidden = request.payload().is("invisible", INVISIBLE);
+    gateway.seats().step(
+        gateway.user(request.from()),
+        gateway.addresses().realm(Objects.requireNonNull(request.iq().to())),
+        request.iq(),
+        0,
+        session -> {
+          session.hide(hidden);
+          gateway.kernel().router().send(request.iq().result());
+        });
+    return IqHandler.ANSWERED;
   }
 
   private Element prompt(IqRequest request) {

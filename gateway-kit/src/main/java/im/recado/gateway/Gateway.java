@@ -15,6 +15,7 @@ import im.recado.kernel.module.Option;
 import im.recado.kernel.store.StoreException;
 import im.recado.modules.Ground;
 import im.recado.modules.account.Accounts.AccountRemoved;
+import im.recado.modules.avatar.AvatarModule;
 import im.recado.modules.blocking.BlockingModule;
 import im.recado.modules.disco.ServerDisco;
 import im.recado.modules.link.Link;
@@ -52,6 +53,7 @@ public final class Gateway implements Module {
   private final Ground ground;
   private final Links links;
   private final Network network;
+  private final int number;
   private final Jid jid;
   private final Addresses addresses;
   private final Option<Boolean> offered;
@@ -61,12 +63,16 @@ public final class Gateway implements Module {
   private final Seats seats = new Seats(this);
   private final Reception reception;
   private final OccupantIds occupantIds;
+  private final Traces traces;
 
-  Gateway(Ground ground, Vault vault, Network network) {
+  /** @param number which of the accounts that a person may have there: from 0 */
+  Gateway(Ground ground, Vault vault, Network network, int number) {
     this.ground = ground;
-    this.links = new Links(ground.backends().links(), vault, network);
+    this.links = new Links(ground.backends().links(), vault, network, number);
     this.network = network;
-    this.jid = Jid.valueOf(network.type() + "." + ground.kernel().domain());
+    this.number = number;
+    String before = number == 0 ? "" : number + 1 + ".";
+    this.jid = Jid.valueOf(before + network.type() + "." + ground.kernel().domain());
     this.addresses = new Addresses(network, jid);
     this.offered =
         Option.flag(
@@ -83,21 +89,33 @@ public final class Gateway implements Module {
     this.registration = new Registration(this);
     this.reception = new Reception(this, new FrontDesk(this, network, registration));
     this.occupantIds = new OccupantIds(ground);
+    this.traces = new Traces(ground.kernel().clock(), ground.kernel().timers());
   }
 
   @Override
   public Declaration declare() {
+    if (number > 0) {
+      return listening(
+          Declaration.module(
+              "gateway-" + network.type() + "-" + (number + 1), "Further accounts on " + network.name() + " of one person."));
+    }
     Declaration declaration =
-        Declaration.module("gateway-" + network.type(), "Accounts on " + network.name() + ", from any client.")
-            .option(offered)
-            .option(lists)
+        listening(
+            Declaration.module("gateway-" + network.type(), "Accounts on " + network.name() + ", from any client.")
+                .option(offered)
+                .option(lists));
+    network.options().forEach(declaration::option);
+    return declaration;
+  }
+
+  private Declaration listening(Declaration declaration) {
+    return declaration
             .on(ServerStarting.class, event -> begin())
             .on(ServerStopping.class, event -> end())
             .on(AccountRemoved.class, event -> removed(event.account()))
             .on(RosterModule.ItemChanged.class, this::arranged)
-            .on(BlockingModule.Changed.class, this::blocked);
-    network.options().forEach(declaration::option);
-    return declaration;
+            .on(BlockingModule.Changed.class, this::blocked)
+            .on(AvatarModule.Changed.class, event -> pictured(event.account()));
   }
 
   private void begin() {
@@ -106,7 +124,9 @@ public final class Gateway implements Module {
       return;
     }
     kernel().router().service(jid.domain(), reception::receive);
-    ground.disco().add(new ServerDisco.Item(jid, network.name()), this::isOffered);
+    if (number == 0) {
+      ground.disco().add(new ServerDisco.Item(jid, network.name()), this::isOffered);
+    }
     if (isOffered()) {
       Thread.startVirtualThread(this::resume);
     }
@@ -171,6 +191,18 @@ public final class Gateway implements Module {
     }
   }
 
+  /** Somebody's picture has changed, which their networks show. Never waits. */
+  private void pictured(Jid owner) {
+    for (GatewaySession session : seats.of(owner)) {
+      session.lane().offer(0, session::pictured);
+    }
+  }
+
+  /** The picture of an account that its contacts may see, or null. May wait. */
+  byte @Nullable [] picture(Jid owner) {
+    return ground.picture().apply(owner);
+  }
+
   /** Whom the user has blocked is kept away by the network too. Never waits. */
   private void blocked(BlockingModule.Changed event) {
     for (Jid contact : event.jids()) {
@@ -232,6 +264,10 @@ public final class Gateway implements Module {
     }
   }
 
+  Traces traces() {
+    return traces;
+  }
+
   /** Who is there. */
   Seats seats() {
     return seats;
@@ -268,6 +304,23 @@ public final class Gateway implements Module {
     return !all.isEmpty();
   }
 
+  /** Seals what is kept of an account with the key of now, on its session's lane, and waits for it. */
+  void reseal(Link link) throws StanzaException {
+    seats.await(
+        link.owner(),
+        links.realm(link),
+        session -> {
+          Link now = links.find(link.owner(), links.realm(link));
+          try {
+            if (now != null) {
+              links.reseal(now);
+            }
+          } catch (Vault.VaultException e) {
+            throw new IllegalStateException(e);
+          }
+        });
+  }
+
   /** Forgets all accounts of somebody on the network, and waits for it; whether there were any. */
   boolean unregister(Jid owner) throws StanzaException {
     List<Link> all = links.of(owner);
@@ -283,7 +336,7 @@ public final class Gateway implements Module {
 
   /** On what the lists of somebody's account on the network and here have agreed. */
   Shadow shadow(Jid owner) {
-    return new Shadow(ground.backends().stores().keyValues("gateway-lists"), owner, network.type());
+    return new Shadow(ground.backends().stores().keyValues("gateway-lists"), owner, number == 0 ? network.type() : network.type() + " " + number);
   }
 
   /** Whether an account is kept at all. May wait. */
@@ -292,7 +345,7 @@ public final class Gateway implements Module {
   }
 
   boolean isOffered() {
-    return kernel().options().get(offered);
+    return kernel().options().get(offered) && number < kernel().options().get(Gateways.ACCOUNTS);
   }
 
   Kernel kernel() {
@@ -319,7 +372,12 @@ public final class Gateway implements Module {
     return network.type();
   }
 
+  /** Which of the accounts of a person this is for: from 0. */
+  int number() {
+    return number;
+  }
+
   String name() {
-    return network.name();
+    return number == 0 ? network.name() : network.name() + " " + (number + 1);
   }
 }

@@ -10,10 +10,12 @@ import im.recado.kernel.command.CommandResult;
 import im.recado.modules.link.Link;
 import im.recado.wire.jid.Jid;
 import im.recado.wire.stanza.StanzaException;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.CompletionException;
+import org.jspecify.annotations.Nullable;
 
 /** What administrators see of gateways and do with people's accounts on other networks; no password is shown. */
 final class GatewayCommands {
@@ -21,10 +23,16 @@ final class GatewayCommands {
   private static final Argument NETWORK = Argument.required("network", Kind.TEXT, "as gateway-list tells it");
   private static final Argument ACCOUNT = Argument.required("account", Kind.ADDRESS, "an address such as alice@example.org");
 
-  private final List<Gateway> gateways;
+  private static final int MOST_MINUTES = 60;
+  private static final int MINUTES = 10;
+  private static final int PAGE = 500;
 
-  GatewayCommands(List<Gateway> gateways) {
+  private final List<Gateway> gateways;
+  private final Vault vault;
+
+  GatewayCommands(List<Gateway> gateways, Vault vault) {
     this.gateways = List.copyOf(gateways);
+    this.vault = vault;
   }
 
   List<Command> all() {
@@ -47,22 +55,49 @@ final class GatewayCommands {
             "gateway-remove",
             "Forgets somebody's account on a network with its password; the account there stays.",
             List.of(NETWORK, ACCOUNT),
-            this::remove));
+            this::remove),
+        Command.change(
+            "gateway-trace",
+            "Writes down for a while what goes over the wire for somebody on a network, messages too; passwords are left out.",
+            List.of(
+                NETWORK,
+                ACCOUNT,
+                Argument.optional(
+                    "minutes", Kind.NUMBER, "for so long, at most " + MOST_MINUTES + "; 0 to end and forget it; " + MINUTES + " when not told")),
+            this::trace),
+        // It shows what people write: that somebody has looked is in the audit log.
+        Command.change(
+            "gateway-trace-show",
+            "Shows what has been written down of somebody on a network.",
+            List.of(NETWORK, ACCOUNT),
+            this::showTrace),
+        Command.power(
+            "gateway-rotate-key",
+            "Makes a new key for the passwords of people's accounts on other networks, and seals them with it.",
+            List.of(),
+            call -> rotate()));
   }
 
-  private Gateway gateway(CommandCall call) throws CommandException {
-    for (Gateway gateway : gateways) {
-      if (gateway.type().equals(call.text("network"))) {
-        return gateway;
-      }
+  /** Those of one network: one for each account that somebody may have. */
+  private List<Gateway> gateways(CommandCall call) throws CommandException {
+    List<Gateway> found = gateways.stream().filter(gateway -> gateway.type().equals(call.text("network"))).toList();
+    if (found.isEmpty()) {
+      throw new CommandException(Reason.NOT_FOUND, "There is no gateway to " + call.text("network") + ".");
     }
-    throw new CommandException(Reason.NOT_FOUND, "There is no gateway to " + call.text("network") + ".");
+    return found;
   }
 
   private CommandResult list() {
     List<List<String>> rows = new ArrayList<>();
     for (Gateway gateway : gateways) {
-      List<GatewaySession> sessions = gateway.seats().all();
+      if (gateway.number() > 0) {
+        continue;
+      }
+      List<GatewaySession> sessions =
+          gateways.stream()
+              .filter(one -> one.type().equals(gateway.type()))
+              .flatMap(one -> one.seats().all().stream())
+              .toList();
       long online = sessions.stream().filter(session -> session.state() == GatewaySession.State.ONLINE).count();
       rows.add(
           List.of(
@@ -77,11 +112,12 @@ final class GatewayCommands {
   }
 
   private CommandResult accounts(CommandCall call) throws CommandException {
-    Gateway gateway = gateway(call);
+    List<Gateway> all = gateways(call);
     int most = (int) Math.min(MOST_LISTED, call.number("most", MOST_LISTED));
     List<List<String>> rows = new ArrayList<>();
-    for (Link link : gateway.links().page(call.has("after") ? call.address("after") : null, most)) {
-      GatewaySession session = gateway.session(link);
+    for (Link link : all.getFirst().links().page(call.has("after") ? call.address("after") : null, most)) {
+      Gateway gateway = of(all, link);
+      GatewaySession session = gateway == null ? null : gateway.session(link);
       rows.add(
           List.of(
               link.owner().toString(),
@@ -93,24 +129,120 @@ final class GatewayCommands {
     return CommandResult.table(List.of("account", "name", "state", "error", "created"), rows);
   }
 
+  private static @Nullable Gateway of(List<Gateway> all, Link link) {
+    return all.size() == 1
+        ? all.getFirst()
+        : all.stream().filter(gateway -> gateway.number() == link.number()).findFirst().orElse(null);
+  }
+
   private CommandResult logOut(CommandCall call) throws CommandException {
+    List<Gateway> all = gateways(call);
     Jid account = call.address("account");
-    return done(gateway(call)::logOut, account, " was logged out.", " has no session there.");
+    return done(all, Gateway::logOut, account, " was logged out.", " has no session there.");
   }
 
   private CommandResult remove(CommandCall call) throws CommandException {
+    List<Gateway> all = gateways(call);
     Jid account = call.address("account");
-    return done(gateway(call)::unregister, account, " has no account there any more.", " has no account there.");
+    return done(all, Gateway::unregister, account, " has no account there any more.", " has no account there.");
+  }
+
+  // What goes over the wire.
+
+  private CommandResult trace(CommandCall call) throws CommandException {
+    Jid account = call.address("account");
+    long minutes = Math.clamp(call.number("minutes", MINUTES), 0, MOST_MINUTES);
+    boolean any = false;
+    for (Gateway gateway : gateways(call)) {
+      for (String realm : gateway.realms(account)) {
+        any = true;
+        if (minutes == 0) {
+          gateway.traces().forget(account, realm);
+        } else if (!gateway.traces().begin(account, realm, Duration.ofMinutes(minutes))) {
+          throw new CommandException(Reason.FAILED, "Too many accounts are looked at already.");
+        }
+      }
+    }
+    if (!any) {
+      throw new CommandException(Reason.NOT_FOUND, account + " has no account there.");
+    }
+    return CommandResult.done(
+        minutes == 0 ? "Nothing is written down of " + account + " any more." : account + " is written down for " + minutes + " minutes.");
+  }
+
+  private CommandResult showTrace(CommandCall call) throws CommandException {
+    Jid account = call.address("account");
+    List<List<String>> rows = new ArrayList<>();
+    boolean any = false;
+    for (Gateway gateway : gateways(call)) {
+      for (String realm : gateway.realms(account)) {
+        List<Traces.Line> lines = gateway.traces().lines(account, realm);
+        any |= lines != null;
+        for (Traces.Line line : lines == null ? List.<Traces.Line>of() : lines) {
+          rows.add(
+              List.of(line.at().toString(), realm.isEmpty() ? gateway.name() : realm, line.said() ? ">" : "<", line.text()));
+        }
+      }
+    }
+    if (!any) {
+      throw new CommandException(Reason.NOT_FOUND, "Nothing is written down of " + account + ".");
+    }
+    return CommandResult.table(List.of("time", "account", "way", "line"), rows);
+  }
+
+  // The key.
+
+  private CommandResult rotate() throws CommandException {
+    int sealed = 0;
+    int lost = 0;
+    try {
+      vault.rotate();
+    } catch (Vault.VaultException e) {
+      throw new CommandException(Reason.FAILED, String.valueOf(e.getMessage()));
+    }
+    for (Gateway first : gateways) {
+      if (first.number() > 0) {
+        continue;
+      }
+      List<Gateway> all = gateways.stream().filter(one -> one.type().equals(first.type())).toList();
+      Jid last = null;
+      List<Link> page;
+      do {
+        page = first.links().page(last, PAGE);
+        for (Link link : page) {
+          last = link.owner();
+          try {
+            Gateway gateway = of(all, link);
+            if (gateway != null) {
+              gateway.reseal(link);
+              sealed++;
+            }
+          } catch (StanzaException | CompletionException e) {
+            lost++;
+          }
+        }
+      } while (page.size() >= PAGE);
+    }
+    if (lost > 0) {
+      throw new CommandException(
+          Reason.FAILED, "There is a new key; " + sealed + " accounts are sealed with it, " + lost + " are not: try again.");
+    }
+    return CommandResult.done("There is a new key; " + sealed + " accounts are sealed with it.");
   }
 
   /** Something that ends what somebody has on a network; false when there was nothing. */
   private interface Deed {
-    boolean run(Jid account) throws StanzaException;
+    boolean run(Gateway gateway, Jid account) throws StanzaException;
   }
 
-  private static CommandResult done(Deed deed, Jid account, String good, String nothing) throws CommandException {
+  private static CommandResult done(List<Gateway> all, Deed deed, Jid account, String good, String nothing)
+      throws CommandException {
     try {
-      if (!deed.run(account)) {
+      boolean any = false;
+      for (Gateway gateway : all) {
+        any |= deed.run(gateway, account);
+      }
+      if (!any) {
         throw new CommandException(Reason.NOT_FOUND, account + nothing);
       }
       return CommandResult.done(account + good);

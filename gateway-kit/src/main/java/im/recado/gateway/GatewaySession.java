@@ -1,28 +1,24 @@
 package im.recado.gateway;
 
 import im.recado.gateway.SessionLane.Taken;
-import im.recado.gateway.network.ArrangesContacts;
 import im.recado.gateway.network.Availability;
 import im.recado.gateway.network.Connection;
 import im.recado.gateway.network.Credentials;
-import im.recado.gateway.network.HasContacts;
+import im.recado.gateway.network.Hides;
 import im.recado.gateway.network.Inbox;
 import im.recado.gateway.network.NetworkEvent;
 import im.recado.gateway.network.NetworkException;
 import im.recado.gateway.network.Reason;
 import im.recado.gateway.network.RoomEvent;
-import im.recado.gateway.network.ShowsPresence;
-import im.recado.gateway.network.WatchesContacts;
+import im.recado.gateway.network.Tracer;
 import im.recado.kernel.store.StoreException;
 import im.recado.kernel.stream.Loop;
-import im.recado.modules.link.Link;
 import im.recado.wire.jid.Jid;
 import im.recado.wire.stanza.Presence;
 import im.recado.wire.stanza.StanzaError;
 import im.recado.wire.stanza.StanzaError.Condition;
 import im.recado.wire.stanza.StanzaException;
 import java.time.Duration;
-import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -58,6 +54,9 @@ final class GatewaySession {
   private final Dialogue dialogue;
   private final People people;
   private final Retry retry;
+  private final Appearance appearance;
+  private final Admission admission;
+  private final InStep inStep;
 
   private final Clients clients = new Clients();
   private final Stay stay;
@@ -71,14 +70,6 @@ final class GatewaySession {
   /** What went wrong last, for people. Written by the lane. */
   private volatile String sentence = "";
   private Condition why = Condition.SERVICE_UNAVAILABLE;
-  private @Nullable Presence shown;
-
-  /** Whether the owner has an account, and is not there as a guest. */
-  private boolean registered;
-
-  /** What the owner would like to be called. */
-  private String nick;
-
   private Loop.@Nullable Cancellable alarm;
 
   GatewaySession(Gateway gateway, Jid owner, String realm) {
@@ -100,7 +91,9 @@ final class GatewaySession {
     this.people = new People(gateway, this, asked);
     this.retry = new Retry(gateway.kernel().random());
     this.stay = new Stay(gateway.kernel().timers(), lane, this::settle);
-    this.nick = owner.local() == null ? "" : owner.local();
+    this.appearance = new Appearance(gateway, owner);
+    this.admission = new Admission(gateway, owner, realm);
+    this.inStep = new InStep(gateway, this, contacts);
   }
 
   Jid owner() {
@@ -132,6 +125,10 @@ final class GatewaySession {
 
   People people() {
     return people;
+  }
+
+  Admission admission() {
+    return admission;
   }
 
   SessionLane lane() {
@@ -174,8 +171,27 @@ final class GatewaySession {
       rest();
     } else if (state == State.ONLINE && best != null) {
       greet();
-      show(best);
+      appearance.firstPicture(connection);
+      appearance.show(connection, best);
     }
+  }
+
+  /** The owner is to be seen by nobody on the network, or to be seen again. Lane. */
+  void hide(boolean hidden) throws StanzaException {
+    try {
+      if (!(connected() instanceof Hides)) {
+        throw new StanzaException(Condition.FEATURE_NOT_IMPLEMENTED, "Nobody can hide on " + gateway.name() + ".");
+      }
+    } catch (NetworkException e) {
+      throw Reasons.stanza(e);
+    }
+    appearance.hidden(hidden);
+    settle();
+  }
+
+  /** The owner has another picture, perhaps. Lane. */
+  void pictured() {
+    appearance.picture(connection);
   }
 
   /** A room has been left, or a guest has gone quiet: is the session wanted still? */
@@ -185,7 +201,7 @@ final class GatewaySession {
 
   /** Somebody has spoken with the network's people: a guest stays for a while. */
   void linger() {
-    if (!registered) {
+    if (!admission.isRegistered()) {
       stay.goesOn();
     }
   }
@@ -193,22 +209,10 @@ final class GatewaySession {
   /** Shows clients that have come since the login who is there; the others have seen it. */
   private void greet() {
     for (Jid client : clients.greet()) {
-      if (registered) {
+      if (admission.isRegistered()) {
         gateway.kernel().router().send(Words.presence(self, client, Availability.ONLINE, ""));
       }
       contacts.showAll(client);
-    }
-  }
-
-  private void show(Presence presence) {
-    if (!(connection instanceof ShowsPresence able) || presence.equals(shown)) {
-      return;
-    }
-    try {
-      able.show(Words.availability(presence), Words.status(presence));
-      shown = presence;
-    } catch (NetworkException e) {
-      LOG.debug("{} could not show presence on {}: {}", owner, gateway.type(), e.reason());
     }
   }
 
@@ -216,16 +220,10 @@ final class GatewaySession {
 
   private void logIn() {
     try {
-      Credentials credentials = credentials();
-      if (credentials == null) {
-        state = State.FAILED;
-        tell(Condition.REGISTRATION_REQUIRED, "You are not registered with " + gateway.name() + ".");
-        return;
-      }
-      arrive(connect(credentials));
-    } catch (Vault.VaultException e) {
-      LOG.error("{} cannot log in to {}: {}", owner, gateway.type(), e.getMessage());
-      failed(new NetworkException(Reason.WRONG_CREDENTIALS, "Your password has been lost here: register again."));
+      arrive(connect(admission.credentials()));
+    } catch (StanzaException e) {
+      state = State.FAILED;
+      tell(Condition.REGISTRATION_REQUIRED, "You are not registered with " + gateway.name() + ".");
     } catch (StoreException e) {
       failed(new NetworkException(Reason.DOWN, "The server cannot look up your account now."));
     } catch (NetworkException e) {
@@ -236,39 +234,21 @@ final class GatewaySession {
     }
   }
 
-  /** With what the owner gets in, as one who has registered or as a guest; null when not at all. */
-  private @Nullable Credentials credentials() throws Vault.VaultException {
-    Link link = gateway.links().find(owner, realm);
-    registered = link != null;
-    if (link != null) {
-      return gateway.links().credentials(link);
-    }
-    return gateway.exists(owner) ? gateway.network().guest(realm, nick) : null;
-  }
-
   /** The connection, made now if there is none. Lane; waits. */
   Connection connection(String wanted) throws NetworkException, StanzaException {
     if (connection != null) {
       return connection;
     }
-    nick = wanted;
+    admission.nick(wanted);
     if (alarm != null) {
       alarm.cancel();
       alarm = null;
     }
     state = State.OFF;
     try {
-      Credentials credentials = credentials();
-      if (credentials == null) {
-        throw new StanzaException(
-            Condition.REGISTRATION_REQUIRED, "You are not registered with " + gateway.name() + ".");
-      }
-      Connection fresh = connect(credentials);
+      Connection fresh = connect(admission.credentials());
       arrive(fresh);
       return fresh;
-    } catch (Vault.VaultException e) {
-      LOG.error("{} cannot log in to {}: {}", owner, gateway.type(), e.getMessage());
-      throw new NetworkException(Reason.WRONG_CREDENTIALS, "Your password has been lost here: register again.", e);
     } catch (NetworkException e) {
       if (!clients.isEmpty() || !rooms.isEmpty()) {
         failed(e);
@@ -284,23 +264,18 @@ final class GatewaySession {
 
   /** The owner is called that there now, and would like to be again when the session comes back. */
   void called(String now) {
-    nick = now;
+    admission.nick(now);
   }
 
   /** What the owner is called there if nothing else is said. */
   String usualNick() {
-    return nick;
+    return admission.nick();
   }
 
   /** Logs in with these. Lane; waits. */
   Connection connect(Credentials credentials) throws NetworkException {
     int mine = ++login;
     return gateway.connect(credentials, new SessionInbox(mine));
-  }
-
-  /** The owner has an account from now on. Lane. */
-  void registered() {
-    registered = true;
   }
 
   /** Somebody who has logged in is the owner's session from now on. Lane. */
@@ -310,52 +285,9 @@ final class GatewaySession {
     retry.up(gateway.kernel().timers().nanoTime());
     clients.allGreeted();
     shown(Availability.ONLINE, "");
-    if (fresh instanceof HasContacts able) {
-      try {
-        keepInStep(able, contacts.begin(able.contacts(), fresh instanceof ArrangesContacts));
-      } catch (NetworkException e) {
-        LOG.debug("The contacts of {} on {} did not come: {}", owner, gateway.type(), e.reason());
-      } catch (StoreException e) {
-        LOG.warn("The contacts of {} on {} could not be stored", owner, gateway.type());
-      }
-    }
-    if (registered && fresh instanceof WatchesContacts able) {
-      watch(able);
-    }
+    inStep.begin(fresh);
     rooms.back(fresh);
     settleIfWanted();
-  }
-
-  /** Tells the network what has changed in the roster while nobody was logged in. */
-  private void keepInStep(HasContacts able, List<Difference.Step> steps) {
-    for (Difference.Step step : steps) {
-      try {
-        switch (step.deed()) {
-          case ADD -> able.add(step.name());
-          case REMOVE -> able.remove(step.name());
-          case ARRANGE -> {
-            if (able instanceof ArrangesContacts arranging) {
-              arranging.arrange(step.name(), step.entry().alias(), step.entry().groups());
-            }
-          }
-          default -> throw new IllegalArgumentException("not the network's: " + step.deed());
-        }
-      } catch (NetworkException e) {
-        LOG.debug("{} could not be kept in step with {}: {}", owner, gateway.type(), e.reason());
-      }
-    }
-  }
-
-  private void watch(WatchesContacts able) {
-    try {
-      for (String contact : contacts.begin(jid -> !jid.equals(self) && gateway.addresses().isIn(jid, realm))) {
-        able.watch(contact, true);
-      }
-    } catch (NetworkException e) {
-      LOG.debug("{} cannot be told of all contacts on {}: {}", owner, gateway.type(), e.reason());
-    } catch (StoreException e) {
-      LOG.warn("The contacts of {} on {} could not be read", owner, gateway.type());
-    }
   }
 
   /** Shows a new session to who wants it; who has asked for it just now has not said yet what for. */
@@ -385,6 +317,7 @@ final class GatewaySession {
   /** There is nothing for the owner here any more. Lane. */
   void unwanted() {
     clients.forget();
+    admission.forget();
     rooms.end("You have left " + gateway.name() + ".", 333);
     logOut();
     rest();
@@ -409,7 +342,7 @@ final class GatewaySession {
 
   private void lost(NetworkException why, boolean forGood) {
     connection = null;
-    shown = null;
+    appearance.lost();
     contacts.end();
     dialogue.end();
     asked.end(why);
@@ -418,7 +351,7 @@ final class GatewaySession {
 
   /** Shows the user's clients how the gateway is. */
   private void shown(Availability availability, String status) {
-    if (registered) {
+    if (admission.isRegistered()) {
       gateway.kernel().router().send(Words.presence(self, owner, availability, status));
     }
   }
@@ -430,7 +363,7 @@ final class GatewaySession {
     if (e.reason().isForGood()) {
       state = State.FAILED;
       rooms.lost(e, true);
-      if (registered) {
+      if (admission.isRegistered()) {
         tell(why, sentence);
         dialogue.gatewaySays(
             sentence + " To change what " + gateway.name() + " is given, register with " + self + " again.");
@@ -477,6 +410,11 @@ final class GatewaySession {
 
     SessionInbox(int mine) {
       this.mine = mine;
+    }
+
+    @Override
+    public Tracer tracer() {
+      return gateway.traces().tracer(owner, realm);
     }
 
     @Override
@@ -528,12 +466,12 @@ final class GatewaySession {
       return here;
     }
     boolean isGuest = gateway.links().find(owner, realm) == null;
-    if (isGuest && gateway.network().guest(realm, nick) == null) {
+    if (isGuest && !admission.mayBeGuest()) {
       throw new StanzaException(
           Condition.REGISTRATION_REQUIRED, "You are not registered with " + gateway.name() + ".");
     }
     if (isGuest && state == State.OFF) {
-      return connection(nick);
+      return connection(admission.nick());
     }
     if (state == State.FAILED) {
       throw new StanzaException(why, sentence);

@@ -18,6 +18,16 @@ public final class Gateways implements Module {
           1000,
           "How often an hour somebody may try to register with a gateway, which then asks the network.");
 
+  private static final int MOST_ACCOUNTS = 3;
+
+  static final Option<Integer> ACCOUNTS =
+      Option.integer(
+          "gateway.accounts",
+          2,
+          1,
+          MOST_ACCOUNTS,
+          "How many accounts somebody may have on a network that is one place; the second one is at 2.msn.DOMAIN.");
+
   private final GatewayCommands commands;
 
   private Gateways(GatewayCommands commands) {
@@ -27,9 +37,15 @@ public final class Gateways implements Module {
   /** All modules: what gateways have in common, and one for each network. */
   public static List<Module> all(Ground ground, Vault vault, List<? extends Network> networks) {
     List<Gateway> gateways = new ArrayList<>();
-    networks.forEach(network -> gateways.add(new Gateway(ground, vault, network)));
+    for (Network network : networks) {
+      // Where there are realms each account has an address of its own already.
+      int most = network.hasRealms() ? 1 : MOST_ACCOUNTS;
+      for (int number = 0; number < most; number++) {
+        gateways.add(new Gateway(ground, vault, network, number));
+      }
+    }
     List<Module> all = new ArrayList<>();
-    all.add(new Gateways(new GatewayCommands(gateways)));
+    all.add(new Gateways(new GatewayCommands(gateways, vault)));
     all.addAll(gateways);
     return all;
   }
@@ -41,7 +57,8 @@ public final class Gateways implements Module {
             .xep(100, "1.0", "Gateway Interaction")
             .xep(184, "1.4.0", "Message Delivery Receipts", "of networks that confirm")
             .xep(224, "1.0", "Attention", "of networks that have nudges")
-            .option(REGISTRATIONS);
+            .option(REGISTRATIONS)
+            .option(ACCOUNTS);
     commands.all().forEach(declaration::command);
     return declaration;
   }

@@ -21,22 +21,27 @@ final class Links {
   private final LinkStore store;
   private final Vault vault;
   private final Network network;
+  private final int number;
 
-  Links(LinkStore store, Vault vault, Network network) {
+  /** @param number of the accounts of a person that these are; counts where there are no realms */
+  Links(LinkStore store, Vault vault, Network network, int number) {
     this.store = store;
     this.vault = vault;
     this.network = network;
+    this.number = number;
   }
 
-  /** All accounts of somebody on this network. */
+  /** Somebody's accounts on this network, or the one of them. */
   List<Link> of(Jid owner) {
-    return store.of(owner).stream().filter(link -> link.gateway().equals(network.type())).toList();
+    return store.of(owner).stream()
+        .filter(link -> link.gateway().equals(network.type()) && (network.hasRealms() || link.number() == number))
+        .toList();
   }
 
   /** Somebody's account in a realm, or null. */
   @Nullable Link find(Jid owner, String realm) {
     if (!network.hasRealms()) {
-      return store.find(owner, network.type(), 0);
+      return store.find(owner, network.type(), number);
     }
     return of(owner).stream().filter(link -> link.name().equals(realm)).findFirst().orElse(null);
   }
@@ -58,12 +63,12 @@ final class Links {
   /** Keeps what somebody has told. */
   void keep(Jid owner, String realm, Credentials credentials, Instant now) throws Vault.VaultException {
     Link before = find(owner, realm);
-    int number = before != null ? before.number() : free(owner);
+    int place = before != null ? before.number() : network.hasRealms() ? free(owner) : number;
     DataForm.Builder form = DataForm.submit(Registration.NS);
     credentials.answers().forEach((var, answer) -> form.value(var, answer));
-    String sealed = vault.seal(form.toElement().toString(), place(owner, number));
+    String sealed = vault.seal(form.toElement().toString(), place(owner, place));
     String name = network.hasRealms() ? realm : credentials.answer(network.login().questions().getFirst().var());
-    store.put(new Link(owner, network.type(), number, name, sealed, now));
+    store.put(new Link(owner, network.type(), place, name, sealed, now));
   }
 
   private int free(Jid owner) {
@@ -73,6 +78,13 @@ final class Links {
       number++;
     }
     return number;
+  }
+
+  /** Seals what is kept of an account with the key of now. */
+  void reseal(Link link) throws Vault.VaultException {
+    String place = place(link.owner(), link.number());
+    String sealed = vault.seal(vault.open(link.sealed(), place), place);
+    store.put(new Link(link.owner(), link.gateway(), link.number(), link.name(), sealed, link.created()));
   }
 
   /** What somebody has told. */

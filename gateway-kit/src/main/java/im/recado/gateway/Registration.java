@@ -42,6 +42,9 @@ final class Registration {
   private static final double HOUR = 3600;
   private static final int MOST_CHARACTERS = 1000;
 
+  /** Whether secrets are kept: otherwise they are asked for at each login. */
+  private static final String KEEP = "keep";
+
   private final Gateway gateway;
   private final Buckets<Jid> attempts;
 
@@ -79,6 +82,9 @@ final class Registration {
               : Field.of(question.var(), type, question.label(), answer);
       form.field(question.needed() ? field.mandatory() : field);
     }
+    boolean keeps = known == null || Admission.isWhole(login, known);
+    form.field(
+        Field.of(KEEP, Field.Type.BOOLEAN, "Keep the password here, sealed, to log in by itself", keeps ? "1" : "0"));
     return query.child(form.toElement()).build();
   }
 
@@ -116,13 +122,27 @@ final class Registration {
       return IqHandler.ANSWERED;
     }
     Credentials credentials = answers(request.payload());
+    boolean keep = keeps(request.payload());
     int most = gateway.kernel().options().get(Gateways.REGISTRATIONS);
     if (!attempts.take(owner, 1, most / HOUR, most)) {
       throw new StanzaException(Condition.POLICY_VIOLATION, "Too many attempts; try again later.");
     }
     String realm = realm(credentials);
-    gateway.seats().step(owner, realm, request.iq(), 0, session -> register(session, request.iq(), credentials));
+    gateway.seats().step(owner, realm, request.iq(), 0, session -> register(session, request.iq(), credentials, keep));
     return IqHandler.ANSWERED;
+  }
+
+  private static boolean keeps(Element query) {
+    DataForm form = DataForm.in(query);
+    String keep = form == null ? null : form.value(KEEP);
+    return keep == null || !(keep.strip().equals("0") || keep.strip().equals("false"));
+  }
+
+  /** What is not secret of what somebody has told. */
+  private Credentials open(Credentials credentials) {
+    Map<String, String> open = new HashMap<>(credentials.answers());
+    gateway.network().login().questions().stream().filter(LoginForm.Question::secret).forEach(secret -> open.remove(secret.var()));
+    return new Credentials(open);
   }
 
   /** Where an account is that somebody tells of. */
@@ -188,7 +208,7 @@ final class Registration {
 
   // On the lane.
 
-  private void register(GatewaySession session, Iq iq, Credentials credentials) throws StanzaException {
+  private void register(GatewaySession session, Iq iq, Credentials credentials, boolean keep) throws StanzaException {
     Jid owner = session.owner();
     if (!gateway.exists(owner)) {
       throw new StanzaException(Condition.FORBIDDEN, "This gateway is for accounts that are kept.");
@@ -200,14 +220,14 @@ final class Registration {
     try {
       fresh = session.connect(credentials);
       forgetLists(session, credentials);
-      gateway.links().keep(owner, session.realm(), credentials, gateway.kernel().clock().instant());
+      gateway.links().keep(owner, session.realm(), keep ? credentials : open(credentials), gateway.kernel().clock().instant());
       if (!gateway.roster().admit(owner, session.self(), session.name(), List.of())) {
         throw new StanzaException(Condition.RESOURCE_CONSTRAINT, "Your contact list is full.");
       }
       gateway.kernel().router().send(iq.result());
       gateway.roster().appear(owner, session.self());
       done = true;
-      session.registered();
+      session.admission().registered(keep ? null : credentials);
       session.arrive(fresh);
     } catch (NetworkException e) {
       throw Reasons.stanza(e);

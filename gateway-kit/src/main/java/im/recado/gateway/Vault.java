@@ -8,14 +8,17 @@ import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.PosixFilePermission;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.security.GeneralSecurityException;
 import java.security.MessageDigest;
 import java.security.SecureRandom;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Base64;
+import java.util.List;
 import java.util.Set;
 import javax.crypto.Cipher;
 import javax.crypto.spec.GCMParameterSpec;
@@ -39,11 +42,12 @@ public final class Vault {
 
   private final @Nullable Path file;
   private final SecureRandom random;
-  private byte @Nullable [] key;
+  /** The one by which is sealed, and those of before; null as long as they have not been read. */
+  private @Nullable List<byte[]> keys;
 
   private Vault(@Nullable Path file, byte @Nullable [] key, SecureRandom random) {
     this.file = file;
-    this.key = key;
+    this.keys = key == null ? null : List.of(key);
     this.random = random;
   }
 
@@ -74,7 +78,7 @@ public final class Vault {
    * @param place where it is kept; it opens with the same place alone
    */
   public String seal(String text, String place) throws VaultException {
-    byte[] key = key(true);
+    byte[] key = keys(true).getFirst();
     byte[] nonce = new byte[NONCE];
     random.nextBytes(nonce);
     byte[] plain = text.getBytes(StandardCharsets.UTF_8);
@@ -101,8 +105,9 @@ public final class Vault {
     if (bytes.length < 1 + KEY_ID + NONCE + TAG_BITS / 8 || bytes[0] != FORM) {
       throw new VaultException("A sealed record is damaged, or was made by a newer program.", null);
     }
-    byte[] key = key(false);
-    if (!Arrays.equals(idOf(key), Arrays.copyOfRange(bytes, 1, 1 + KEY_ID))) {
+    byte[] id = Arrays.copyOfRange(bytes, 1, 1 + KEY_ID);
+    byte[] key = keys(false).stream().filter(one -> Arrays.equals(idOf(one), id)).findFirst().orElse(null);
+    if (key == null) {
       throw new VaultException("A record was sealed with another key than the one in " + file + ".", null);
     }
     byte[] nonce = Arrays.copyOfRange(bytes, 1 + KEY_ID, 1 + KEY_ID + NONCE);
@@ -132,29 +137,79 @@ public final class Vault {
     }
   }
 
-  private synchronized byte[] key(boolean make) throws VaultException {
-    byte[] known = key;
+  /**
+   * Makes a new key, by which is sealed from now on; what was sealed before can be opened still. The file has it before this
+   * returns, in its first line.
+   */
+  public synchronized void rotate() throws VaultException {
+    List<byte[]> all = new ArrayList<>();
+    byte[] fresh = new byte[KEY];
+    random.nextBytes(fresh);
+    all.add(fresh);
+    all.addAll(keys(true));
+    if (file != null) {
+      replace(file, all);
+    }
+    keys = List.copyOf(all);
+  }
+
+  private void replace(Path at, List<byte[]> all) throws VaultException {
+    Path unfinished = at.resolveSibling(at.getFileName() + ".new");
+    try {
+      Files.deleteIfExists(unfinished);
+      write(unfinished, all);
+      Files.move(unfinished, at, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+      try (FileChannel folder = FileChannel.open(at.toAbsolutePath().getParent())) {
+        folder.force(true);
+      }
+    } catch (IOException e) {
+      throw new VaultException(at + " cannot be written.", e);
+    }
+  }
+
+  private static void write(Path to, List<byte[]> all) throws IOException {
+    StringBuilder lines = new StringBuilder();
+    all.forEach(key -> lines.append(Base64.getEncoder().encodeToString(key)).append('\n'));
+    try (FileChannel channel =
+        FileChannel.open(
+            to,
+            Set.of(StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE),
+            PosixFilePermissions.asFileAttribute(OWNER_ALONE))) {
+      ByteBuffer text = StandardCharsets.UTF_8.encode(lines.toString());
+      while (text.hasRemaining()) {
+        channel.write(text);
+      }
+      channel.force(true);
+    }
+  }
+
+  private synchronized List<byte[]> keys(boolean make) throws VaultException {
+    List<byte[]> known = keys;
     if (known == null) {
       Path from = file;
       if (from == null) {
         throw new IllegalStateException("a vault in memory has a key");
       }
       known = read(from, make);
-      key = known;
+      keys = known;
     }
     return known;
   }
 
-  private byte[] read(Path from, boolean make) throws VaultException {
+  private List<byte[]> read(Path from, boolean make) throws VaultException {
     try {
       if (!OWNER_ALONE.containsAll(Files.getPosixFilePermissions(from))) {
         throw new VaultException(from + " may be read by others: chmod 600 it.", null);
       }
-      byte[] read = Base64.getDecoder().decode(Files.readString(from).strip());
-      if (read.length != KEY) {
-        throw new VaultException(from + " does not hold a key.", null);
+      List<byte[]> read = new ArrayList<>();
+      for (String line : Files.readString(from).strip().split("\\s+")) {
+        byte[] key = Base64.getDecoder().decode(line);
+        if (key.length != KEY) {
+          throw new VaultException(from + " does not hold a key.", null);
+        }
+        read.add(key);
       }
-      return read;
+      return List.copyOf(read);
     } catch (NoSuchFileException e) {
       if (!make) {
         throw new VaultException(from + " is missing: what was sealed with it cannot be opened.", null);
@@ -167,27 +222,17 @@ public final class Vault {
     }
   }
 
-  private byte[] make(Path at) throws VaultException {
+  private List<byte[]> make(Path at) throws VaultException {
     byte[] fresh = new byte[KEY];
     random.nextBytes(fresh);
     Path unfinished = at.resolveSibling(at.getFileName() + ".new");
     try {
       Files.deleteIfExists(unfinished);
-      try (FileChannel channel =
-          FileChannel.open(
-              unfinished,
-              Set.of(StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE),
-              PosixFilePermissions.asFileAttribute(OWNER_ALONE))) {
-        ByteBuffer text = StandardCharsets.UTF_8.encode(Base64.getEncoder().encodeToString(fresh) + "\n");
-        while (text.hasRemaining()) {
-          channel.write(text);
-        }
-        channel.force(true);
-      }
+      write(unfinished, List.of(fresh));
       // Unlike a move this never takes the place of a key that somebody else has just made.
       Files.createLink(at, unfinished);
       Files.delete(unfinished);
-      return fresh;
+      return List.of(fresh);
     } catch (FileAlreadyExistsException e) {
       return read(at, false);
     } catch (IOException e) {

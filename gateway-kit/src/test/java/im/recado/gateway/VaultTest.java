@@ -84,4 +84,23 @@ class VaultTest {
         .isInstanceOf(VaultException.class)
         .hasMessageContaining("does not hold a key");
   }
+
+  @Test
+  void aNewKeySealsAndThoseOfBeforeOpen() throws Exception {
+    String before = vault.seal("secret", "romeo");
+    vault.rotate();
+    String after = vault.seal("secret", "romeo");
+    assertThat(after.substring(0, 6)).as("the key's id").isNotEqualTo(before.substring(0, 6));
+    assertThat(vault.open(before, "romeo")).isEqualTo("secret");
+    assertThat(Files.readAllLines(file)).hasSize(2);
+    assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(file))).isEqualTo("rw-------");
+    Vault again = Vault.at(file, new SecureRandom());
+    assertThat(again.open(before, "romeo")).isEqualTo("secret");
+    assertThat(again.open(after, "romeo")).isEqualTo("secret");
+    // Without the line of before only what was sealed anew opens.
+    Files.writeString(file, Files.readAllLines(file).getFirst());
+    Vault one = Vault.at(file, new SecureRandom());
+    assertThat(one.open(after, "romeo")).isEqualTo("secret");
+    assertThatThrownBy(() -> one.open(before, "romeo")).hasMessageContaining("another key");
+  }
 }

@@ -4,12 +4,16 @@ import im.recado.kernel.Kernel;
 import im.recado.modules.disco.ServerDisco;
 import im.recado.modules.roster.RosterModule;
 import im.recado.wire.jid.Jid;
+import java.util.function.Function;
 import java.util.function.Predicate;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What modules that live outside of this part of the program may build on: gateways above all.
  *
  * @param exists whether an account is kept at all; may wait
+ * @param picture the picture of an account that its contacts may see, or null; may wait
  */
 public record Ground(
-    Kernel kernel, Backends backends, RosterModule roster, ServerDisco disco, Predicate<Jid> exists) {}
+    Kernel kernel, Backends backends, RosterModule roster, ServerDisco disco, Predicate<Jid> exists,
+    Function<Jid, byte @Nullable []> picture) {}

@@ -187,6 +187,7 @@ public final class Modules {
     MucModule rooms = new MucModule(kernel, backends, answers, spool, ids, server, secret.key("occupants"));
     AccountAffiliationModule affiliation =
         new AccountAffiliationModule(kernel, accountStore, roster, backends.stores().keyValues("affiliation"));
+    AvatarModule avatars = new AvatarModule(kernel, engine, marks, presence, vcards);
     List<Module> own = List.of(
         new OptionsModule(kernel, options, commands),
         fast,
@@ -263,7 +264,7 @@ public final class Modules {
         new PubSubModule(kernel, engine, marks, roster, administrators, server, exists),
         new AccountManagementModule(kernel, engine, backends.stores().keyValues("followed"), exists),
         new PepModule(kernel, engine, roster, caps, server, accountDisco, answers, exists),
-        new AvatarModule(kernel, engine, marks, presence, vcards),
+        avatars,
         new BookmarksModule(engine, privateXml),
         new DisplayedModule(engine),
         new PushModule(
@@ -275,7 +276,7 @@ public final class Modules {
         new ServerInfoModule(kernel, engine, version, server, contacts),
         new ConventionsModule());
     List<Module> all = new ArrayList<>(own);
-    all.addAll(further.apply(new Ground(kernel, backends, roster, server, exists)));
+    all.addAll(further.apply(new Ground(kernel, backends, roster, server, exists, avatars::picture)));
     return List.copyOf(all);
   }
 }

@@ -66,7 +66,7 @@ final class Board implements Runnable {
   }
 
   private @Nullable MsnSocket connected() throws NetworkException, IOException {
-    MsnSocket here = new MsnSocket(door.open());
+    MsnSocket here = new MsnSocket(door.open(), state.tracer());
     here.timeout(TICK);
     synchronized (state) {
       if (state.isEnded() || !all.has(conversation)) {

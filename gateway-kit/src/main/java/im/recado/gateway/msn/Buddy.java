@@ -3,6 +3,7 @@ package im.recado.gateway.msn;
 import im.recado.gateway.network.Availability;
 import java.util.LinkedHashSet;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /** Somebody who stands in one of a user's lists on MSN. Guarded by the session. */
 final class Buddy {
@@ -32,6 +33,9 @@ final class Buddy {
   String state = States.OFFLINE;
   String words = "";
   String media = "";
+
+  /** Of what picture they tell; null for none. */
+  @Nullable MsnObject picture;
 
   Buddy(String mail) {
     this.mail = mail;

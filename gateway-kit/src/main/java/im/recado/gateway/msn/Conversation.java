@@ -58,12 +58,14 @@ final class Conversation {
   private final ArrayDeque<Outgoing> waiting = new ArrayDeque<>();
   private final Map<Long, Outgoing> unconfirmed = new LinkedHashMap<>();
   private final Hearing hearing = new Hearing();
+  private final Pictures pictures;
 
   Conversation(MsnState state, Conversations all, String peer, String room) {
     this.state = state;
     this.all = all;
     this.peer = peer;
     this.room = room;
+    this.pictures = new Pictures(state);
   }
 
   String peer() {
@@ -105,6 +107,18 @@ final class Conversation {
     if (!connect()) {
       flush();
     }
+  }
+
+  /** Fetches somebody's picture; false when there is too much to fetch already. */
+  boolean fetch(MsnObject picture, NetworkEvent.Profiled profiled) throws NetworkException {
+    used = System.nanoTime();
+    if (!pictures.want(peer, picture, profiled)) {
+      return false;
+    }
+    if (!connect()) {
+      flush();
+    }
+    return true;
   }
 
   /** Calls one more into a room. */
@@ -166,6 +180,9 @@ final class Conversation {
       waiting.remove();
       out.sent = System.nanoTime();
     }
+    if (room.isEmpty()) {
+      pictures.ready(here);
+    }
   }
 
   /** Sends all of something; false when the connection takes nothing now, or no more at all. */
@@ -223,7 +240,7 @@ final class Conversation {
 
   /** Looks at what has taken too long; {@code now} is by the clock of the machine. */
   List<NetworkEvent> tick(MsnSocket here, long now) {
-    List<NetworkEvent> events = new ArrayList<>();
+    List<NetworkEvent> events = new ArrayList<>(pictures.tick(now));
     Outgoing first = waiting.peek();
     if (first != null && (!open || members.isEmpty()) && now - first.sent > OPENING) {
       waiting.forEach(out -> out.again = true);
@@ -238,7 +255,7 @@ final class Conversation {
     }
     if (typing != 0 && now - typing < TYPING) {
       sendTyping();
-    } else if (waiting.isEmpty() && unconfirmed.isEmpty() && now - used > IDLE) {
+    } else if (waiting.isEmpty() && unconfirmed.isEmpty() && !pictures.isBusy() && now - used > IDLE) {
       end(here);
     }
     return events;
@@ -267,7 +284,12 @@ final class Conversation {
       }
       case "MSG" -> {
         used = System.nanoTime();
-        hearing.heard(this, state.self(), Names.bare(command.arg(0)), command, events);
+        String from = Names.bare(command.arg(0));
+        if (!Mime.parse(command.text()).type().equals(P2pMessage.TYPE)) {
+          hearing.heard(this, state.self(), from, command, events);
+        } else if (members.contains(from)) {
+          pictures.heard(here, from, command, events);
+        }
       }
       case "ACK" -> confirmed(command.trid(), null, events);
       case "NAK" -> {
@@ -374,7 +396,7 @@ final class Conversation {
 
   /** The connection has gone. What has not been said is said by another one, once. */
   List<NetworkEvent> ended(NetworkException why) {
-    List<NetworkEvent> events = new ArrayList<>();
+    List<NetworkEvent> events = new ArrayList<>(pictures.end());
     socket = null;
     open = false;
     opening = false;

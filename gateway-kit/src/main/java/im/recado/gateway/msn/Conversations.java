@@ -67,6 +67,21 @@ final class Conversations {
     }
   }
 
+  /** Fetches the picture of somebody who is there. */
+  boolean fetch(String contact, MsnObject picture, NetworkEvent.Profiled profiled) throws NetworkException {
+    Conversation conversation = byPeer.get(contact);
+    if (conversation == null) {
+      conversation = begin(contact, "");
+      byPeer.put(contact, conversation);
+    }
+    try {
+      return conversation.fetch(picture, profiled);
+    } catch (NetworkException e) {
+      forget(conversation);
+      throw e;
+    }
+  }
+
   void typing(String contact, boolean begun) {
     Conversation conversation = byPeer.get(contact);
     if (conversation != null) {

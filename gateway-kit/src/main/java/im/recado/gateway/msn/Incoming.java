@@ -33,7 +33,9 @@ final class Incoming {
 
   /** Looks at what has taken too long; what the user is told. */
   List<NetworkEvent> tick(long now) {
-    return conversations.tick(now);
+    List<NetworkEvent> events = new ArrayList<>(state.tick(now));
+    events.addAll(conversations.tick(now));
+    return events;
   }
 
   /**
@@ -92,9 +94,20 @@ final class Incoming {
       return;
     }
     buddy.state = args.get(0);
-    String nick = Percent.decode(args.get(isNumberBehind(args.get(1)) && args.size() > 3 ? 3 : 2));
+    int name = isNumberBehind(args.get(1)) && args.size() > 3 ? 3 : 2;
+    String nick = Percent.decode(args.get(name));
     buddy.nick = nick.isEmpty() ? buddy.nick : nick;
     shown(buddy, events);
+    pictured(buddy, args.size() > name + 2 ? Percent.decode(args.get(name + 2)) : "", events);
+  }
+
+  private static void pictured(Buddy buddy, String told, List<NetworkEvent> events) {
+    MsnObject before = buddy.picture;
+    buddy.picture = MsnObject.read(told);
+    String hash = buddy.picture == null ? "" : buddy.picture.hash();
+    if (!hash.equals(before == null ? "" : before.hash())) {
+      events.add(new NetworkEvent.Pictured(buddy.mail, hash));
+    }
   }
 
   private boolean isNumberBehind(String address) {

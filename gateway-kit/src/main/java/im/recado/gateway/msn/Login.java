@@ -5,6 +5,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import im.recado.gateway.network.Door;
 import im.recado.gateway.network.NetworkException;
 import im.recado.gateway.network.Reason;
+import im.recado.gateway.network.Tracer;
 import java.io.IOException;
 import java.net.Socket;
 import java.net.SocketTimeoutException;
@@ -26,17 +27,19 @@ final class Login {
   private final String mail;
   private final String password;
   private final List<Dialect> dialects;
+  private final Tracer tracer;
   private final long begun = System.nanoTime();
   private final List<Command> early = new ArrayList<>();
   private @Nullable MsnSocket socket;
 
   /** @param dialects what is offered, the best first */
-  Login(Web web, Places places, String mail, String password, List<Dialect> dialects) {
+  Login(Web web, Places places, String mail, String password, List<Dialect> dialects, Tracer tracer) {
     this.web = web;
     this.places = places;
     this.mail = mail;
     this.password = password;
     this.dialects = List.copyOf(dialects);
+    this.tracer = tracer;
   }
 
   Entry run() throws NetworkException {
@@ -81,7 +84,7 @@ final class Login {
   private MsnSocket open(Door door) throws NetworkException {
     Socket plain = door.open();
     try {
-      MsnSocket fresh = new MsnSocket(plain);
+      MsnSocket fresh = new MsnSocket(plain, tracer);
       socket = fresh;
       return fresh;
     } catch (IOException e) {

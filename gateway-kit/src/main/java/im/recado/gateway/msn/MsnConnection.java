@@ -8,25 +8,48 @@ import im.recado.gateway.network.Connection;
 import im.recado.gateway.network.Contact;
 import im.recado.gateway.network.DrawsAttention;
 import im.recado.gateway.network.HasContacts;
+import im.recado.gateway.network.HasProfiles;
 import im.recado.gateway.network.HasRooms;
+import im.recado.gateway.network.Hides;
 import im.recado.gateway.network.NetworkEvent;
 import im.recado.gateway.network.NetworkException;
+import im.recado.gateway.network.Profile;
+import im.recado.gateway.network.Profile.Detail;
 import im.recado.gateway.network.Reason;
 import im.recado.gateway.network.RoomEvent;
-import im.recado.gateway.network.ShowsPresence;
+import im.recado.gateway.network.ShowsPicture;
 import im.recado.gateway.network.ShowsTyping;
 import im.recado.gateway.network.Standing;
 import im.recado.wire.xml.Element;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 
 /** Somebody on MSN: what the user does. */
 final class MsnConnection
-    implements Connection, HasContacts, ShowsPresence, ShowsTyping, BlocksContacts, DrawsAttention, HasRooms {
+    implements Connection,
+        HasContacts,
+        HasProfiles,
+        Hides,
+        ShowsPicture,
+        ShowsTyping,
+        BlocksContacts,
+        DrawsAttention,
+        HasRooms {
+  /** Takes long messages in pieces, and speaks the first version of what pictures go by. */
+  private static final String CAPABILITIES = "1073741856";
+
+  /** As clients of the time made them. */
+  private static final Shape SHAPE = new Shape(96, "png", 48 * 1024);
+
   private final MsnState state;
   private final Contacts contacts;
   private final Conversations conversations;
   private final Offline offline;
+
+  /** How the user is there; empty before anything was said of it. */
+  private String code = "";
+
 
   MsnConnection(MsnState state) {
     this.state = state;
@@ -70,15 +93,70 @@ final class MsnConnection
     if (dialect.hasEndpoints()) {
       data.child(Element.of("MachineGuid", "", state.entry().endpoint()));
     }
-    List<String> shown = List.of(States.code(availability), dialect.hasEndpoints() ? "0:0" : "0");
-    state.ask(answer -> failure(answer), "CHG", shown, null);
+    code = States.code(availability);
+    change();
     state.ask(answer -> failure(answer), "UUX", List.of(), data.build().toString().getBytes(UTF_8));
   }
 
+  @Override
+  public void hide() throws NetworkException {
+    code = "HDN";
+    change();
+  }
+
+  @Override
+  public Shape shape() {
+    return SHAPE;
+  }
+
+  @Override
+  public void picture(byte[] picture) throws NetworkException {
+    synchronized (state) {
+      state.ownPicture(picture);
+    }
+    if (!code.isEmpty()) {
+      change();
+    }
+  }
+
+  private void change() throws NetworkException {
+    List<String> shown = new ArrayList<>(List.of(code));
+    shown.add(state.entry().dialect().hasEndpoints() ? CAPABILITIES + ":0" : CAPABILITIES);
+    synchronized (state) {
+      MsnObject own = state.ownObject();
+      if (own != null) {
+        shown.add(Percent.encode(own.text()));
+      }
+    }
+    state.ask(answer -> failure(answer), "CHG", shown, null);
+  }
+
   private static List<NetworkEvent> failure(Command answer) {
-    return answer.error() == 0
+    return answer.error() == 0 || answer.error() == MsnErrors.SILENT
         ? List.of()
         : List.of(new NetworkEvent.Announced(MsnErrors.of(answer.error()).sentence()));
+  }
+
+  // Who people are.
+
+  @Override
+  public void profile(String contact, String id) throws NetworkException {
+    List<NetworkEvent> known = List.of();
+    synchronized (state) {
+      Buddy buddy = state.list().find(contact);
+      if (buddy == null) {
+        throw new NetworkException(Reason.NO_SUCH_CONTACT, "MSN tells nothing of who is not in your list.");
+      }
+      NetworkEvent.Profiled plain = new NetworkEvent.Profiled(id, new Profile(contact, Map.of(Detail.NICK, buddy.nick)));
+      MsnObject object = buddy.picture;
+      byte[] picture = object == null ? null : state.pictures().find(object.hash());
+      if (picture != null) {
+        known = List.of(new NetworkEvent.Profiled(id, plain.profile().with(picture)));
+      } else if (object == null || buddy.availability() == Availability.OFFLINE || !conversations.fetch(contact, object, plain)) {
+        known = List.of(plain);
+      }
+    }
+    state.tellAtLast(known);
   }
 
   // Contacts.

@@ -5,6 +5,9 @@ import im.recado.gateway.network.Reason;
 
 /** What the error numbers of MSN mean for people. */
 final class MsnErrors {
+  /** Stands for no answer at all; servers have no such number. */
+  static final int SILENT = 199;
+
   private MsnErrors() {}
 
   static NetworkException of(int number) {
@@ -22,12 +25,13 @@ final class MsnErrors {
   private static Reason reason(int number) {
     return switch (number) {
       case 911, 917, 923, 924, 927, 928 -> Reason.WRONG_CREDENTIALS;
+      case SILENT -> Reason.TIMEOUT;
       case 205, 206, 208, 201 -> Reason.NO_SUCH_CONTACT;
       case 216, 217 -> Reason.CONTACT_AWAY;
       case 209 -> Reason.BAD_NAME;
-      case 210, 223, 713, 714, 800 -> Reason.TOO_MUCH;
-      case 215, 218, 219, 224, 225, 228, 229, 230, 240, 241, 913, 920 -> Reason.REFUSED;
-      case 200, 300, 302, 402, 403, 502, 540, 710, 715, 717 -> Reason.NOT_POSSIBLE;
+      case 210, 223, 712, 713, 714, 800 -> Reason.TOO_MUCH;
+      case 207, 215, 218, 219, 224, 225, 228, 229, 230, 240, 241, 913, 920 -> Reason.REFUSED;
+      case 200, 300, 302, 402, 403, 502, 540, 707, 710, 715, 717, 731 -> Reason.NOT_POSSIBLE;
       default -> Reason.DOWN;
     };
   }
@@ -48,14 +52,15 @@ final class MsnErrors {
       case 280, 281 -> "MSN has no conversation for you now.";
       case 540 -> "MSN does not take this gateway for a client.";
       case 710 -> "MSN does not take this version of the protocol.";
-      case 713, 714, 800 -> "That is too much in too short a time for MSN.";
+      case 712, 713, 714, 800 -> "That is too much in too short a time for MSN.";
       case 911, 917, 928 -> "MSN does not accept the address and the password.";
       case 913 -> "On MSN one cannot write while one hides.";
       case 920 -> "MSN takes no new people now.";
       case 923 -> "MSN wants the agreement of your parents first.";
       case 924 -> "MSN wants you to confirm your address first.";
       case 927 -> "Your account on MSN has been suspended.";
-      case 200, 300, 302, 402, 403, 502, 715, 717 -> "MSN cannot do that (error " + number + ").";
+      case 200, 300, 302, 402, 403, 502, 707, 715, 717, 731 -> "MSN cannot do that (error " + number + ").";
+      case SILENT -> "MSN does not say whether that has been done.";
       default -> "MSN does not work now (error " + number + ").";
     };
   }

@@ -7,7 +7,9 @@ import im.recado.gateway.network.LoginForm;
 import im.recado.gateway.network.LoginForm.Question;
 import im.recado.gateway.network.Network;
 import im.recado.gateway.network.NetworkException;
+import im.recado.gateway.network.PictureShelf;
 import im.recado.gateway.network.Reason;
+import im.recado.gateway.network.Tracer;
 import im.recado.kernel.module.Option;
 import im.recado.kernel.module.Options;
 import java.util.List;
@@ -24,10 +26,12 @@ public final class MsnNetwork implements Network {
               new Question("name", "Your name, for everybody to see", false, false)));
 
   private static final int LONGEST_NAME = 120;
+  private static final long MOST_PICTURES = 16L * 1024 * 1024;
 
   private final Options options;
   private final Places places;
   private final Web web;
+  private final PictureShelf pictures = new PictureShelf(MOST_PICTURES);
 
   public MsnNetwork(Options options) {
     this.options = options;
@@ -66,6 +70,11 @@ public final class MsnNetwork implements Network {
   }
 
   @Override
+  public boolean hasProfiles() {
+    return true;
+  }
+
+  @Override
   public boolean hasRooms() {
     return true;
   }
@@ -82,8 +91,8 @@ public final class MsnNetwork implements Network {
       throw new NetworkException(Reason.WRONG_CREDENTIALS, "That is no address on MSN.");
     }
     String name = credentials.answer("name").strip();
-    Entry entry = entry(mail, credentials.answer("password"));
-    MsnConnection connection = new MsnConnection(new MsnState(entry, places, web, inbox));
+    Entry entry = entry(mail, credentials.answer("password"), inbox.tracer());
+    MsnConnection connection = new MsnConnection(new MsnState(entry, places, web, inbox, pictures));
     connection.start(name.length() > LONGEST_NAME ? name.substring(0, LONGEST_NAME) : name);
     return connection;
   }
@@ -92,17 +101,17 @@ public final class MsnNetwork implements Network {
    * Logs in by the best version that the server speaks; where the web services of the later ones do not work, by the
    * old one.
    */
-  private Entry entry(String mail, String password) throws NetworkException {
+  private Entry entry(String mail, String password, Tracer tracer) throws NetworkException {
     List<Dialect> all = options.get(MsnOptions.DIALECTS).stream().map(Dialect::valueOf).toList();
     List<Dialect> old = all.stream().filter(dialect -> !dialect.isSso()).toList();
     try {
-      return new Login(web, places, mail, password, all).run();
+      return new Login(web, places, mail, password, all, tracer).run();
     } catch (NetworkException e) {
       boolean another = e.reason() == Reason.DOWN || e.reason() == Reason.TIMEOUT || e.reason() == Reason.REFUSED;
       if (!another || old.isEmpty() || old.size() == all.size()) {
         throw e;
       }
-      return new Login(web, places, mail, password, old).run();
+      return new Login(web, places, mail, password, old, tracer).run();
     }
   }
 }

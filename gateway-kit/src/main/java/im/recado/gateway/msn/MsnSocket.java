@@ -1,5 +1,6 @@
 package im.recado.gateway.msn;
 
+import im.recado.gateway.network.Tracer;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.net.Socket;
@@ -24,6 +25,7 @@ final class MsnSocket {
   private final CommandReader reader;
   private final OutputStream out;
   private final Thread writer;
+  private final Tracer tracer;
 
   // Guarded by this.
   private final ArrayDeque<byte[]> waiting = new ArrayDeque<>();
@@ -31,8 +33,9 @@ final class MsnSocket {
   private long trid;
   private boolean closing;
 
-  MsnSocket(Socket socket) throws IOException {
+  MsnSocket(Socket socket, Tracer tracer) throws IOException {
     this.socket = socket;
+    this.tracer = tracer;
     this.reader = new CommandReader(socket.getInputStream(), CommandReader.Side.SERVER);
     this.out = socket.getOutputStream();
     this.writer = Thread.startVirtualThread(this::write);
@@ -45,7 +48,11 @@ final class MsnSocket {
 
   /** The next command; null when the server has closed. */
   @Nullable Command read() throws IOException {
-    return reader.next();
+    Command command = reader.next();
+    if (command != null && tracer.isOn()) {
+      tracer.heard(Masks.of(command));
+    }
+    return command;
   }
 
   /**
@@ -81,6 +88,9 @@ final class MsnSocket {
       return false;
     }
     waiting.add(one);
+    if (tracer.isOn()) {
+      tracer.said(Masks.of(command));
+    }
     bytes += one.length;
     notifyAll();
     return true;

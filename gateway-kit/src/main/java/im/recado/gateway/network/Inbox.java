@@ -8,6 +8,11 @@ public interface Inbox {
   /** Puts something in, waiting for room; for a thread of the connection's own. */
   void put(NetworkEvent event) throws InterruptedException;
 
+  /** Where the connection writes down what goes over the wire, while that is wanted. */
+  default Tracer tracer() {
+    return Tracer.NONE;
+  }
+
   /** Puts something in if there is room; false when there is none. Never waits. */
   boolean offer(NetworkEvent event);
 }

@@ -12,8 +12,8 @@ final class AimConnection extends OscarConnection implements HasRooms {
   private final Reading reading;
   private final ChatRooms rooms;
 
-  AimConnection(OscarState state, Icbm icbm, Directory directory, Icons icons, Reading reading, ChatRooms rooms) {
-    super(state, icbm, directory, icons, reading);
+  AimConnection(OscarState state, Icbm icbm, Directory directory, Icons icons, OwnIcon own, Reading reading, ChatRooms rooms) {
+    super(state, icbm, directory, icons, own, reading);
     this.state = state;
     this.reading = reading;
     this.rooms = rooms;

@@ -204,6 +204,28 @@ final class Feedbag {
     return changes;
   }
 
+  /** Says by what the user's own picture is known; null for none. Nothing when it stands there already. */
+  List<Change> icon(byte @Nullable [] hash) throws NetworkException {
+    List<Change> changes = new ArrayList<>();
+    FeedbagItem before =
+        items.values().stream().filter(item -> item.type() == FeedbagItem.ICON && item.name().equals("1")).findFirst().orElse(null);
+    if (hash == null) {
+      if (before != null) {
+        apply(new Change(Change.DELETE, before, before), changes);
+      }
+      return changes;
+    }
+    byte[] value = new ByteWriter().u8(1).u8(hash.length).bytes(hash).toBytes();
+    Tlvs tlvs = (before == null ? Tlvs.NONE : before.tlvs()).with(FeedbagItem.HASH, value);
+    if (before == null) {
+      FeedbagItem item = new FeedbagItem("1", 0, freeId(), FeedbagItem.ICON, tlvs.with(FeedbagItem.ALIAS, new byte[0]));
+      apply(new Change(Change.ADD, item, null), changes);
+    } else if (!java.util.Arrays.equals(before.tlvs().find(FeedbagItem.HASH), value)) {
+      apply(new Change(Change.UPDATE, before.with(tlvs), before), changes);
+    }
+    return changes;
+  }
+
   private FeedbagItem group(String name, List<Change> changes) throws NetworkException {
     for (FeedbagItem item : items.values()) {
       if (item.isGroup() && item.name().equals(name)) {

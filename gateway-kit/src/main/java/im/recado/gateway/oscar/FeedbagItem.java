@@ -10,6 +10,10 @@ record FeedbagItem(String name, int group, int id, int type, Tlvs tlvs) {
   static final int BUDDY = 0;
   static final int GROUP = 1;
 
+  /** By what the user's own picture is known. */
+  static final int ICON = 0x14;
+
+  static final int HASH = 0xD5;
   static final int ORDER = 0xC8;
   static final int ALIAS = 0x131;
 

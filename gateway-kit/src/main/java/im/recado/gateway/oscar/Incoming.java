@@ -23,16 +23,18 @@ final class Incoming {
   private final Directory directory;
   private final ListAnswers answers;
   private final Sightings sightings;
+  private final OwnIcon own;
   private final Consumer<ChatRoom> invited;
   private List<NetworkEvent> events = new ArrayList<>();
 
   /**
    * @param invited is told of rooms that the user is asked into
    */
-  Incoming(OscarState state, Icbm icbm, Charset other, Icons icons, Consumer<ChatRoom> invited) {
+  Incoming(OscarState state, Icbm icbm, Charset other, Icons icons, OwnIcon own, Consumer<ChatRoom> invited) {
     this.state = state;
     this.kind = state.kind();
     this.icbm = icbm;
+    this.own = own;
     this.invited = invited;
     this.sightings = new Sightings(state, event -> events.add(event), icons);
     this.directory = new Directory(state, icbm, other, this::found);
@@ -106,6 +108,7 @@ final class Incoming {
         state.socket().urgent(Snac.request(0x01, 0x0C, snac.id(), families.toBytes()));
       }
       case 0x0D -> state.socket().paused(false);
+      case 0x21 -> own.told(snac.in());
       case WARNED -> warned(snac.in());
       default -> {
         // News of the day and the user's own state.

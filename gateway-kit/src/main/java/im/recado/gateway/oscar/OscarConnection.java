@@ -6,30 +6,37 @@ import im.recado.gateway.network.Connection;
 import im.recado.gateway.network.Contact;
 import im.recado.gateway.network.FindsPeople;
 import im.recado.gateway.network.HasProfiles;
+import im.recado.gateway.network.Hides;
 import im.recado.gateway.network.NetworkEvent;
 import im.recado.gateway.network.NetworkException;
 import im.recado.gateway.network.Reason;
-import im.recado.gateway.network.ShowsPresence;
+import im.recado.gateway.network.ShowsPicture;
 import im.recado.gateway.network.ShowsTyping;
 import java.security.SecureRandom;
 import java.util.List;
 import java.util.Map;
 
 /** Somebody on ICQ or AIM: what is said and asked. What the server says is {@link Incoming}'s. Guarded by the state. */
-class OscarConnection implements Connection, ArrangesContacts, ShowsPresence, ShowsTyping, HasProfiles, FindsPeople {
+class OscarConnection
+    implements Connection, ArrangesContacts, Hides, ShowsPicture, ShowsTyping, HasProfiles, FindsPeople {
+  /** As servers and clients of the time take them. */
+  private static final Shape SHAPE = new Shape(64, "jpeg", 7168);
+
   private static final SecureRandom RANDOM = new SecureRandom();
 
   private final OscarState state;
   private final Icbm icbm;
   private final Directory directory;
   private final Icons icons;
+  private final OwnIcon own;
   private final Reading reading;
 
-  OscarConnection(OscarState state, Icbm icbm, Directory directory, Icons icons, Reading reading) {
+  OscarConnection(OscarState state, Icbm icbm, Directory directory, Icons icons, OwnIcon own, Reading reading) {
     this.state = state;
     this.icbm = icbm;
     this.directory = directory;
     this.icons = icons;
+    this.own = own;
     this.reading = reading;
   }
 
@@ -70,6 +77,25 @@ class OscarConnection implements Connection, ArrangesContacts, ShowsPresence, Sh
   public void show(Availability availability, String status) throws NetworkException {
     synchronized (state) {
       state.show(availability, status);
+    }
+  }
+
+  @Override
+  public void hide() throws NetworkException {
+    synchronized (state) {
+      state.hide();
+    }
+  }
+
+  @Override
+  public Shape shape() {
+    return SHAPE;
+  }
+
+  @Override
+  public void picture(byte[] picture) throws NetworkException {
+    synchronized (state) {
+      own.show(picture);
     }
   }
 

@@ -9,6 +9,7 @@ import im.recado.gateway.network.LoginForm.Question;
 import im.recado.gateway.network.Network;
 import im.recado.gateway.network.NetworkException;
 import im.recado.gateway.network.Reason;
+import im.recado.gateway.network.Tracer;
 import im.recado.kernel.module.Option;
 import im.recado.kernel.module.Options;
 import java.io.IOException;
@@ -115,7 +116,7 @@ public final class OscarNetwork implements Network {
       throw new NetworkException(Reason.WRONG_CREDENTIALS, "That is no account on " + kind.label() + ".", e);
     }
     Door door = options.door();
-    OscarSocket first = socket(door.open());
+    OscarSocket first = socket(door.open(), inbox.tracer());
     String at = first.socket().getInetAddress().getHostAddress();
     LogIn.Ticket ticket;
     try {
@@ -123,25 +124,26 @@ public final class OscarNetwork implements Network {
     } finally {
       first.close();
     }
-    OscarSocket home = socket(options.door(ticket.address(), at).open());
+    OscarSocket home = socket(options.door(ticket.address(), at).open(), inbox.tracer());
     StartUp start = begin(home, ticket.cookie());
     OscarState state = new OscarState(kind, name, home);
     Icbm icbm = new Icbm(kind, options.charset());
-    Services services = new Services(state, address -> socket(options.door(address, at).open()));
+    Services services = new Services(state, address -> socket(options.door(address, at).open(), inbox.tracer()));
     ChatRooms rooms = new ChatRooms(state, inbox, services);
     Icons icons = new Icons(inbox, services, pictures);
-    Incoming incoming = new Incoming(state, icbm, options.charset(), icons, rooms::invited);
+    OwnIcon own = new OwnIcon(state, services);
+    Incoming incoming = new Incoming(state, icbm, options.charset(), icons, own, rooms::invited);
     state.feedbag().begin(start.items(), start.isWhole());
     Reading reading =
-        new Reading(state, incoming, inbox, (before, address, cookie) -> move(before, address, at, cookie), start.early());
+        new Reading(state, incoming, inbox, (before, address, cookie) -> move(before, address, at, cookie, inbox.tracer()), start.early());
     Thread.startVirtualThread(reading);
     return kind.isIcq()
-        ? new OscarConnection(state, icbm, incoming.directory(), icons, reading)
-        : new AimConnection(state, icbm, incoming.directory(), icons, reading, rooms);
+        ? new OscarConnection(state, icbm, incoming.directory(), icons, own, reading)
+        : new AimConnection(state, icbm, incoming.directory(), icons, own, reading, rooms);
   }
 
-  private StartUp move(OscarSocket before, String address, String first, byte[] cookie) throws NetworkException {
-    OscarSocket there = socket(options.door(address, first).open());
+  private StartUp move(OscarSocket before, String address, String first, byte[] cookie, Tracer tracer) throws NetworkException {
+    OscarSocket there = socket(options.door(address, first).open(), tracer);
     there.numberAfter(before);
     return begin(there, cookie);
   }
@@ -167,9 +169,9 @@ public final class OscarNetwork implements Network {
     }
   }
 
-  private OscarSocket socket(Socket plain) throws NetworkException {
+  private OscarSocket socket(Socket plain, Tracer tracer) throws NetworkException {
     try {
-      OscarSocket socket = new OscarSocket(plain);
+      OscarSocket socket = new OscarSocket(plain, tracer);
       socket.start();
       return socket;
     } catch (IOException e) {

@@ -1,5 +1,6 @@
 package im.recado.gateway.oscar;
 
+import im.recado.gateway.network.Tracer;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.net.Socket;
@@ -35,6 +36,7 @@ final class OscarSocket {
   private final FlapReader reader;
   private final OutputStream out;
   private final Thread writer;
+  private final Tracer tracer;
 
   /** Of the next frame. The writer's. */
   private int sequence = RANDOM.nextInt(0x8000);
@@ -49,8 +51,9 @@ final class OscarSocket {
   private boolean closing;
   private AtomicLong requests = new AtomicLong();
 
-  OscarSocket(Socket socket) throws IOException {
+  OscarSocket(Socket socket, Tracer tracer) throws IOException {
     this.socket = socket;
+    this.tracer = tracer;
     this.reader = new FlapReader(socket.getInputStream());
     this.out = socket.getOutputStream();
     this.writer = Thread.ofVirtual().unstarted(this::write);
@@ -71,7 +74,11 @@ final class OscarSocket {
 
   /** The next frame; null when the server has closed. */
   @Nullable Flap read() throws IOException {
-    return reader.next();
+    Flap flap = reader.next();
+    if (flap != null && tracer.isOn()) {
+      tracer.heard(Masks.of(flap.channel(), flap.data()));
+    }
+    return flap;
   }
 
   /** What came while the connection began, for whoever listens to it. */
@@ -224,6 +231,9 @@ final class OscarSocket {
       while ((frame = next()) != null) {
         out.write(new Flap(frame.channel(), sequence, frame.data()).toBytes());
         out.flush();
+        if (tracer.isOn()) {
+          tracer.said(Masks.of(frame.channel(), frame.data()));
+        }
         sequence = sequence + 1 & 0xFFFF;
       }
     } catch (IOException e) {

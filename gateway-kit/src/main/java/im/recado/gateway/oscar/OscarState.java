@@ -33,6 +33,10 @@ final class OscarState {
 
   private Seen shown = new Seen(Availability.ONLINE, "");
   private String away = "";
+  private boolean hidden;
+
+  /** Whether the server has been told so, and has to be told when it is over. */
+  private boolean wasHidden;
   private OscarSocket socket;
 
   /**
@@ -116,14 +120,28 @@ final class OscarState {
 
   // How the user is there.
 
+  /** Nobody sees the user from now on, also where the server sends them. */
+  void hide() throws NetworkException {
+    hidden = true;
+    appear();
+  }
+
   /** Shows others this from now on, and again where the server sends the user. */
   void show(Availability availability, String status) throws NetworkException {
     shown = new Seen(availability, status);
+    hidden = false;
+    appear();
+  }
+
+  private void appear() throws NetworkException {
+    Availability availability = shown.availability();
+    String status = shown.status();
     boolean gone = Status.isAway(availability);
     ByteWriter now = new ByteWriter();
-    if (kind.isIcq()) {
-      now.tlv32(0x06, Status.of(availability));
+    if (kind.isIcq() || hidden || wasHidden) {
+      now.tlv32(0x06, hidden ? Status.INVISIBLE : kind.isIcq() ? Status.of(availability) : 0);
     }
+    wasHidden = hidden;
     send(0x01, 0x1E, now.tlv(0x1D, Status.words(gone ? "" : status)).toBytes());
     String words = gone ? status.isBlank() ? "Away" : status : "";
     if (!words.equals(away)) {
@@ -144,7 +162,7 @@ final class OscarState {
     feedbag.begin(items, whole);
     asks.changes().forEach(feedbag::apply);
     away = "";
-    show(shown.availability(), shown.status());
+    appear();
     there.take(left);
     return lost;
   }

@@ -11,6 +11,10 @@ final class Status {
   private static final int NA = 0x0004;
   private static final int OCCUPIED = 0x0010;
   private static final int FREE_FOR_CHAT = 0x0020;
+
+  /** Nobody sees one. */
+  static final int INVISIBLE = 0x0100;
+
   private static final int LONGEST = 251;
 
   private Status() {}

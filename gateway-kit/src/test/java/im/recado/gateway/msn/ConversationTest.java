@@ -3,6 +3,8 @@ package im.recado.gateway.msn;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import im.recado.gateway.network.PictureShelf;
+import im.recado.gateway.network.Tracer;
 import im.recado.gateway.network.Inbox;
 import im.recado.gateway.network.NetworkEvent;
 import im.recado.gateway.network.NetworkException;
@@ -43,9 +45,9 @@ class ConversationTest {
   @BeforeEach
   void connect() throws Exception {
     listener = new ServerSocket(0, 5, InetAddress.getLoopbackAddress());
-    MsnSocket first = new MsnSocket(new Socket(listener.getInetAddress(), listener.getLocalPort()));
+    MsnSocket first = new MsnSocket(new Socket(listener.getInetAddress(), listener.getLocalPort()), Tracer.NONE);
     serverSide = listener.accept();
-    here = new MsnSocket(new Socket(listener.getInetAddress(), listener.getLocalPort()));
+    here = new MsnSocket(new Socket(listener.getInetAddress(), listener.getLocalPort()), Tracer.NONE);
     boardSide = listener.accept();
     serverSide.setSoTimeout(30_000);
     boardSide.setSoTimeout(30_000);
@@ -55,7 +57,7 @@ class ConversationTest {
     Options options = new Options();
     options.set(MsnOptions.SERVER, "localhost:" + listener.getLocalPort());
     Places places = new Places(options);
-    state = new MsnState(entry, places, new Web(options, places), NOBODY);
+    state = new MsnState(entry, places, new Web(options, places), NOBODY, new PictureShelf(1000));
     all = new Conversations(state, (contact, out, why) -> List.of(new NetworkEvent.Answered(out.id, why)));
   }
 
@@ -204,7 +206,7 @@ class ConversationTest {
             entry.socket(), Dialect.MSNP18, "rosa@example.com", "", "t=", null, null, new MsnList(), List.of());
     Options options = new Options();
     Places places = new Places(options);
-    MsnState here = new MsnState(newer, places, new Web(options, places), NOBODY);
+    MsnState here = new MsnState(newer, places, new Web(options, places), NOBODY, new PictureShelf(1000));
     Offline offline = new Offline(here);
     NetworkException away = new NetworkException(Reason.CONTACT_AWAY, "Away.");
     assertThat(offline.ping("")).isTrue();
@@ -231,6 +233,8 @@ class ConversationTest {
       all.rung(command("RNG " + i + " localhost:1 CKI x p" + i + "@example.com P"));
     }
     state.end();
-    all.end();
+    synchronized (state) {
+      all.end();
+    }
   }
 }

@@ -97,9 +97,11 @@ class OscarFuzzTest {
     }
     for (Kind kind : Kind.values()) {
       OscarState state = new OscarState(kind, "100002", OscarSocketTest.unconnected());
-      Icons icons = new Icons(NOBODY, new Services(state, address -> OscarSocketTest.unopened()), new HashNames());
+      Services services = new Services(state, address -> OscarSocketTest.unopened());
+      Icons icons = new Icons(NOBODY, services, new HashNames());
       icons.end();
-      new Incoming(state, new Icbm(kind, StandardCharsets.ISO_8859_1), StandardCharsets.ISO_8859_1, icons, room -> {}).take(snac);
+      new Incoming(state, new Icbm(kind, StandardCharsets.ISO_8859_1), StandardCharsets.ISO_8859_1, icons, new OwnIcon(state, services), room -> {})
+          .take(snac);
     }
     try {
       Rates.read(snac.in(), 0).wait(4, 6, 0);

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import im.recado.gateway.network.NetworkException;
 import im.recado.gateway.network.Reason;
+import im.recado.gateway.network.Tracer;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -32,7 +33,8 @@ class OscarSocketTest {
           public OutputStream getOutputStream() {
             return new ByteArrayOutputStream();
           }
-        });
+        },
+        Tracer.NONE);
   }
 
   /** For where nothing is ever opened. */
@@ -47,7 +49,7 @@ class OscarSocketTest {
   @Test
   void framesAreNumberedAndTheLastOneSaysGoodbye() throws Exception {
     try (ServerSocket listener = new ServerSocket(0, 5, InetAddress.getLoopbackAddress())) {
-      OscarSocket socket = new OscarSocket(new Socket(listener.getInetAddress(), listener.getLocalPort()));
+      OscarSocket socket = new OscarSocket(new Socket(listener.getInetAddress(), listener.getLocalPort()), Tracer.NONE);
       try (Socket peer = listener.accept()) {
         socket.paused(true);
         assertThat(socket.offer(snac(1))).isTrue();

@@ -18,6 +18,7 @@ import im.recado.wire.jid.Jid;
 import im.recado.wire.stanza.Presence;
 import im.recado.wire.xml.Element;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * One picture for clients that publish theirs (XEP-0084) and for those that keep it in the vCard (XEP-0153), told in the
@@ -29,6 +30,9 @@ public final class AvatarModule implements Module {
 
   /** The presence of a session that tells of a picture only because of this module. */
   private static final Key<Presence> STAMPED = Key.named("photo");
+
+  /** The picture that an account shows is another one now, or none. Fired on a thread that may wait. */
+  public record Changed(Jid account) {}
 
   private final Kernel kernel;
   private final Avatars avatars;
@@ -87,6 +91,13 @@ public final class AvatarModule implements Module {
     if (account != null) {
       presence.restamp(account);
     }
+    kernel.events().fire(new Changed(jid));
+  }
+
+  /** The picture of an account that its contacts may see; null when there is none. May wait. */
+  public byte @Nullable [] picture(Jid account) {
+    Picture picture = avatars.shown(account) == Shown.NOTHING ? null : avatars.of(account, account);
+    return picture == null ? null : picture.bytes();
   }
 
   // Presence (section 4).

@@ -58,6 +58,10 @@ final class Picture {
     return hash;
   }
 
+  byte[] bytes() {
+    return bytes.clone();
+  }
+
   private String base64() {
     return Base64.getEncoder().encodeToString(bytes);
   }

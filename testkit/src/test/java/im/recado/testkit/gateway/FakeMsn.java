@@ -20,6 +20,9 @@ import org.jspecify.annotations.Nullable;
  */
 final class FakeMsn implements AutoCloseable {
   static final String SELF = "rosa@example.com";
+  /** What the gateway says that it can. */
+  static final String CAPS = "1073741856";
+
   static final String PASSWORD = "Open Sesame";
   static final String PROFILE = "MIME-Version: 1.0\r\nContent-Type: text/x-msmsgsprofile; charset=UTF-8\r\nLoginTime: 1\r\n\r\n";
 
@@ -85,6 +88,8 @@ final class FakeMsn implements AutoCloseable {
     /** What the last command has carried. */
     String payload = "";
 
+    byte[] raw = new byte[0];
+
     Line(Socket socket) throws IOException {
       this.socket = socket;
       socket.setSoTimeout(PATIENCE_MILLIS);
@@ -104,6 +109,13 @@ final class FakeMsn implements AutoCloseable {
       bytes(command.replace("#", trid) + " " + carried.getBytes(UTF_8).length + "\r\n" + carried);
     }
 
+    /** The same with bytes. */
+    void carry(String command, byte[] carried) throws IOException {
+      out.write((command.replace("#", trid) + " " + carried.length + "\r\n").getBytes(UTF_8));
+      out.write(carried);
+      out.flush();
+    }
+
     /** Says these bytes, which need be no command. */
     void bytes(String text) throws IOException {
       out.write(text.getBytes(UTF_8));
@@ -119,7 +131,8 @@ final class FakeMsn implements AutoCloseable {
       String[] words = line.split(" ");
       payload = "";
       if (CARRYING.contains(words[0])) {
-        payload = new String(in.readNBytes(Integer.parseInt(words[words.length - 1])), UTF_8);
+        raw = in.readNBytes(Integer.parseInt(words[words.length - 1]));
+        payload = new String(raw, UTF_8);
         line = line.substring(0, line.lastIndexOf(' '));
       }
       if (words.length > 1 && words[1].matches("[0-9]+")) {

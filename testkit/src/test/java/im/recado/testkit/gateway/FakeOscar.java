@@ -1,5 +1,6 @@
 package im.recado.testkit.gateway;
 
+import static org.assertj.core.api.Assertions.assertThat;
 import static im.recado.testkit.gateway.OscarPacket.packet;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static java.util.Objects.requireNonNull;
@@ -53,6 +54,9 @@ final class FakeOscar implements AutoCloseable {
   final Map<String, byte[]> pictures = new ConcurrentHashMap<>();
 
   final AtomicInteger fetched = new AtomicInteger();
+
+  /** Pictures that people have given. */
+  final BlockingQueue<byte[]> given = new LinkedBlockingQueue<>();
 
   /** With what the next logins are refused. */
   final BlockingQueue<Integer> refusals = new LinkedBlockingQueue<>();
@@ -235,6 +239,12 @@ final class FakeOscar implements AutoCloseable {
     line.work(
         (bart, snac) -> {
           ByteBuffer in = OscarPacket.read(snac.body());
+          if (snac.subtype() == 2) {
+            assertThat(OscarPacket.u16(in)).isEqualTo(1);
+            given.add(OscarPacket.bytes(in, OscarPacket.u16(in)));
+            bart.answer(snac, 3, packet().u8(0).u16(1).u8(1).u8(0).bytes());
+            return true;
+          }
           String of = OscarPacket.text8(in);
           in.position(in.position() + 4);
           byte[] hash = OscarPacket.bytes(in, OscarPacket.u8(in));

@@ -44,7 +44,7 @@ class MsnFaultsTest {
     MsnPeopleTest.registering(crossing, romeo, MsnPeopleTest.ANSWERS);
     FakeMsn.Line line = msn.welcome12(BOBS);
     assertThat(answer().attribute("type")).isEqualTo("result");
-    line.shown("NLN", "0", "");
+    line.shown("NLN", FakeMsn.CAPS, "");
     return line;
   }
 
@@ -77,7 +77,7 @@ class MsnFaultsTest {
     crossing.server.pass(Duration.ofSeconds(6));
     FakeMsn.Line line = msn.welcome12(BOBS);
     crossing.shown(romeo, null);
-    line.shown("NLN", "0", "");
+    line.shown("NLN", FakeMsn.CAPS, "");
   }
 
   @Test
@@ -122,7 +122,7 @@ class MsnFaultsTest {
     FakeMsn.Line next = msn.welcome12();
     assertThat(answer().attribute("type")).isEqualTo("result");
     line.expectEnd();
-    next.shown("NLN", "0", "");
+    next.shown("NLN", FakeMsn.CAPS, "");
   }
 
   @Test

@@ -60,7 +60,7 @@ class MsnPeopleTest {
     registering(crossing, romeo, ANSWERS);
     FakeMsn.Line line = msn.welcome12(lists);
     assertThat(until(romeo, came -> "reg".equals(came.attribute("id"))).attribute("type")).isEqualTo("result");
-    line.shown("NLN", "0", "");
+    line.shown("NLN", FakeMsn.CAPS, "");
     return line;
   }
 
@@ -128,8 +128,8 @@ class MsnPeopleTest {
   void theUserIsSeen(String show, String code) throws Exception {
     FakeMsn.Line line = online();
     romeo.send(xml("<presence><show>" + show + "</show><status>Hé &lt;3</status></presence>"));
-    line.expect("CHG # " + code + " 0");
-    line.send("CHG # " + code + " 0");
+    line.expect("CHG # " + code + " " + FakeMsn.CAPS);
+    line.send("CHG # " + code + " " + FakeMsn.CAPS);
     line.expect("UUX #");
     assertThat(line.payload).contains("<PSM>Hé &lt;3</PSM>");
   }
@@ -139,7 +139,7 @@ class MsnPeopleTest {
     registering(crossing, romeo, Map.of("username", "Rosa@Example.com ", "password", FakeMsn.PASSWORD, "name", "Rosa é"));
     FakeMsn.Line line = msn.welcome12();
     line.expect("PRP # MFN Rosa%20%C3%A9");
-    line.shown("NLN", "0", "");
+    line.shown("NLN", FakeMsn.CAPS, "");
   }
 
   @Test
@@ -313,7 +313,7 @@ class MsnPeopleTest {
     line.expect("REM # BL mallory@example.com");
     block("block", "chat-supper@msn.verona.example");
     romeo.send(xml("<presence><show>away</show></presence>"));
-    line.expect("CHG # AWY 0");
+    line.expect("CHG # AWY " + FakeMsn.CAPS);
   }
 
   private void block(String what, String whom) throws IOException {

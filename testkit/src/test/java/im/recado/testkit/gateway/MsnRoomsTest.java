@@ -31,7 +31,7 @@ class MsnRoomsTest {
     MsnPeopleTest.registering(crossing, romeo, MsnPeopleTest.ANSWERS);
     line = msn.welcome12("LST N=bob@example.com F=Bob%20B C=guid-bob 11 1");
     until(romeo, came -> "reg".equals(came.attribute("id")));
-    line.shown("NLN", "0", "");
+    line.shown("NLN", FakeMsn.CAPS, "");
   }
 
   @AfterEach

@@ -48,7 +48,7 @@ class MsnSsoTest {
     FakeMsn.Line line = msn.welcome(protocol);
     assertThat(line.payload).contains("<d n='example.com'><c n='bob' l='3' t='1'/></d>").contains("<d n='example.org'><c n='carol' l='5' t='1'/></d>");
     assertThat(until(romeo, came -> "reg".equals(came.attribute("id"))).attribute("type")).isEqualTo("result");
-    line.shown("NLN", protocol.equals("MSNP15") ? "0" : "0:0", "");
+    line.shown("NLN", protocol.equals("MSNP15") ? FakeMsn.CAPS : FakeMsn.CAPS + ":0", "");
     return line;
   }
 

@@ -363,4 +363,41 @@ class OscarPeopleTest {
     byte[] data = packet().le32(100001).le16(0x07DA).le16(number).raw(what.bytes()).bytes();
     line.answer(asked, 3, packet().tlv(1, packet().le16(data.length).raw(data).bytes()).bytes());
   }
+
+  @Test
+  void whoHidesIsSeenByNobody() throws Exception {
+    line.until(1, 0x1E);
+    romeo.send(xml("<iq type='set' id='h1' to='icq.verona.example'><invisible xmlns='urn:xmpp:invisible:1'/></iq>"));
+    assertThat(OscarPacket.tlv(OscarPacket.read(line.until(1, 0x1E).body()), 6)).containsExactly(0, 0, 1, 0);
+    romeo.send(xml("<iq type='set' id='h2' to='icq.verona.example'><visible xmlns='urn:xmpp:invisible:1'/></iq>"));
+    assertThat(OscarPacket.tlv(OscarPacket.read(line.until(1, 0x1E).body()), 6)).containsExactly(0, 0, 0, 0);
+  }
+
+  @Test
+  void theUsersPictureIsShownAndGivenWhenTheServerAsks() throws Exception {
+    line.until(1, 0x1E);
+    java.io.ByteArrayOutputStream png = new java.io.ByteArrayOutputStream();
+    javax.imageio.ImageIO.write(new java.awt.image.BufferedImage(200, 100, java.awt.image.BufferedImage.TYPE_INT_RGB), "png", png);
+    romeo.send(
+        xml("<iq type='set' id='v1'><vCard xmlns='vcard-temp'><PHOTO><TYPE>image/png</TYPE><BINVAL>"
+                + java.util.Base64.getEncoder().encodeToString(png.toByteArray()) + "</BINVAL></PHOTO></vCard></iq>"));
+    ByteBuffer item = OscarPacket.read(line.until(0x13, 8).body());
+    assertThat(OscarPacket.text16(item)).isEqualTo("1");
+    item.position(item.position() + 4);
+    assertThat(OscarPacket.u16(item)).isEqualTo(0x14);
+    item.getShort();
+    byte[] told = requireNonNull(OscarPacket.tlv(item, 0xD5));
+    assertThat(told).hasSize(18).startsWith(1, 16);
+    line.say(1, 0x21, packet().u16(1).u8(0x41).u8(16).raw(java.util.Arrays.copyOfRange(told, 2, 18)).bytes());
+    byte[] given = icq.given.poll(30, java.util.concurrent.TimeUnit.SECONDS);
+    assertThat(java.security.MessageDigest.getInstance("MD5").digest(requireNonNull(given)))
+        .isEqualTo(java.util.Arrays.copyOfRange(told, 2, 18));
+    java.awt.image.BufferedImage seen = javax.imageio.ImageIO.read(new java.io.ByteArrayInputStream(given));
+    assertThat(seen.getWidth()).isEqualTo(64);
+    assertThat(seen.getHeight()).isEqualTo(32);
+    assertThat(given.length).isLessThanOrEqualTo(7168);
+    // And taken back.
+    romeo.send(xml("<iq type='set' id='v2'><vCard xmlns='vcard-temp'><FN>Romeo</FN></vCard></iq>"));
+    assertThat(OscarPacket.text16(OscarPacket.read(line.until(0x13, 0x0A).body()))).isEqualTo("1");
+  }
 }
