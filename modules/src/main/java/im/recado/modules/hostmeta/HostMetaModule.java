@@ -1,6 +1,7 @@
 package im.recado.modules.hostmeta;
 
 import im.recado.kernel.Kernel;
+import im.recado.kernel.http.HttpRequest;
 import im.recado.kernel.http.HttpResponse;
 import im.recado.kernel.http.HttpRoute;
 import im.recado.kernel.http.Json;
@@ -14,7 +15,9 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Host metadata: {@code /.well-known/host-meta} (XEP-0156), and {@code host-meta.json}, which also holds what takes the place of
@@ -57,25 +60,40 @@ public final class HostMetaModule implements Module {
         .option(ADDRESSES)
         .option(TLS_PORT)
         .option(TTL)
-        .http(HttpRoute.get("/.well-known/host-meta", request -> xrd()).forAllSites())
-        .http(HttpRoute.get("/.well-known/host-meta.json", request -> jrd()).forAllSites());
+        .http(HttpRoute.get("/.well-known/host-meta", this::xrd).forAllSites())
+        .http(HttpRoute.get("/.well-known/host-meta.json", this::jrd).forAllSites());
   }
 
   /** A way to connect over the web: the end of its relation, and its address. */
   private record Way(String relation, String href) {}
 
-  /** Only what TLS protects is told (XEP-0156 section 2.2). */
-  private List<Way> ways() {
+  /** The domain that is asked about: the host, if that is one of ours. */
+  private String asked(HttpRequest request) {
+    String host = String.valueOf(request.header("host")).replaceFirst(":[0-9]*$", "").toLowerCase(Locale.ROOT);
+    return kernel.domains().contains(host) ? host : kernel.domain();
+  }
+
+  /** Where the web is reached under the name of a domain; what the settings say of another name holds for all domains. */
+  private @Nullable String url(String domain) {
     String url = kernel.web().url();
+    String main = "https://" + kernel.domain();
+    return url == null || !url.equals(main) && !url.startsWith(main + ":")
+        ? url
+        : "https://" + domain + url.substring(main.length());
+  }
+
+  /** Only what TLS protects is told (XEP-0156 section 2.2). */
+  private List<Way> ways(String domain) {
+    String url = url(domain);
     return url == null || !url.startsWith("https://")
         ? List.of()
         : List.of(
             new Way("websocket", "wss" + url.substring("https".length()) + "/ws"), new Way("xbosh", url + "/http-bind"));
   }
 
-  private HttpResponse xrd() {
+  private HttpResponse xrd(HttpRequest request) {
     Element.Builder xrd = Element.builder("XRD", XRD);
-    for (Way way : ways()) {
+    for (Way way : ways(asked(request))) {
       xrd.child(
           Element.builder("Link", XRD).attribute("rel", RELATION + way.relation).attribute("href", way.href).build());
     }
@@ -83,11 +101,12 @@ public final class HostMetaModule implements Module {
     return HttpResponse.of(200).with("application/xrd+xml; charset=utf-8", text.getBytes(StandardCharsets.UTF_8));
   }
 
-  private HttpResponse jrd() {
+  private HttpResponse jrd(HttpRequest request) {
+    String domain = asked(request);
     List<String> addresses = kernel.options().get(ADDRESSES);
     List<Map<String, Object>> links = new ArrayList<>();
-    for (Way way : ways()) {
-      Map<String, Object> link = link(way.relation, addresses, links.size());
+    for (Way way : ways(domain)) {
+      Map<String, Object> link = link(way.relation, domain, addresses, links.size());
       link.put("href", way.href);
       links.add(link);
     }
@@ -97,7 +116,7 @@ public final class HostMetaModule implements Module {
       Duration ttl = kernel.options().get(TTL);
       answer.put("xmpp", Map.of("ttl", (ttl.compareTo(LONGEST) > 0 ? LONGEST : ttl).toSeconds()));
       if (port > 0) {
-        Map<String, Object> link = link("tls", addresses, -1);
+        Map<String, Object> link = link("tls", domain, addresses, -1);
         link.put("port", port);
         links.addFirst(link);
       }
@@ -107,7 +126,7 @@ public final class HostMetaModule implements Module {
   }
 
   /** A link with the fields that every one has as soon as there are addresses (XEP-0487 section 2.1). */
-  private Map<String, Object> link(String relation, List<String> addresses, int place) {
+  private Map<String, Object> link(String relation, String domain, List<String> addresses, int place) {
     Map<String, Object> link = new LinkedHashMap<>();
     link.put("rel", RELATION + relation);
     if (!addresses.isEmpty()) {
@@ -115,7 +134,7 @@ public final class HostMetaModule implements Module {
       link.put("priority", 10 * (place + 2));
       link.put("weight", 50);
       // The certificate names the domain.
-      link.put("sni", kernel.domain());
+      link.put("sni", domain);
     }
     return link;
   }

@@ -13,6 +13,9 @@ import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
+import java.net.InetAddress;
+import java.net.Socket;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
@@ -113,6 +116,32 @@ final class HostMetaTest {
                 "sni", "verona.example"));
     assertThat(links)
         .allSatisfy(link -> assertThat(((Map<?, ?>) link).containsKey("ips")).isTrue());
+  }
+
+  /** What is answered to a request for a host. */
+  private String asked(String host, String name) throws Exception {
+    try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), port)) {
+      socket.setSoTimeout(30_000);
+      socket.getOutputStream().write(
+          ("GET /.well-known/" + name + " HTTP/1.1\r\nHost: " + host + "\r\nConnection: close\r\n\r\n")
+              .getBytes(StandardCharsets.US_ASCII));
+      return new String(socket.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+    }
+  }
+
+  @Test
+  void eachDomainIsToldItsOwnName() throws Exception {
+    server.kernel().domains().add("mantua.example");
+    server.kernel().web().opened("https://verona.example:7443", List.of());
+    server.set("host-meta.addresses", "192.0.2.1");
+    assertThat(asked("mantua.example:7443", "host-meta")).contains("wss://mantua.example:7443/ws").doesNotContain("verona.example");
+    assertThat(asked("Mantua.Example", "host-meta.json"))
+        .contains("wss://mantua.example:7443/ws", "\"sni\": \"mantua.example\"")
+        .doesNotContain("verona.example");
+    assertThat(asked("verona.example", "host-meta.json")).contains("\"sni\": \"verona.example\"").doesNotContain("mantua.example");
+    assertThat(asked("rome.example", "host-meta")).startsWith("HTTP/1.1 421");
+    server.kernel().web().opened("https://chat.verona.example", List.of());
+    assertThat(asked("mantua.example", "host-meta")).contains("wss://chat.verona.example/ws");
   }
 
   @Test
