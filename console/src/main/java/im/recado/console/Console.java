@@ -4,6 +4,7 @@ import im.recado.console.live.Figures;
 import im.recado.console.live.LivePage;
 import im.recado.console.page.AccountPage;
 import im.recado.console.page.AuditPage;
+import im.recado.console.page.ComponentsPage;
 import im.recado.console.page.DashboardPage;
 import im.recado.console.page.DataPage;
 import im.recado.console.page.FactorPage;
@@ -71,6 +72,7 @@ public final class Console {
             new FactorPage(factors),
             new DataPage(),
             new PlacesPage(),
+            new ComponentsPage(),
             new SettingsPage());
     List<Place> places = new ArrayList<>();
     List<Route> all = new ArrayList<>();

@@ -60,6 +60,7 @@ final class ConsolePagesTest {
     PAGES.put("gateways", "/gateways");
     PAGES.put("gateway", "/gateways/echo");
     PAGES.put("federation", "/federation");
+    PAGES.put("components", "/components");
     PAGES.put("cluster", "/cluster");
     PAGES.put("settings", "/settings");
     PAGES.put("setting", "/settings/c2s.max-stanza-bytes");
