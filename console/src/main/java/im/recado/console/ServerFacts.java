@@ -28,4 +28,7 @@ public interface ServerFacts {
 
   /** The certificate, or null as long as nothing listens. */
   @Nullable Certificate certificate();
+
+  /** Why the last order of a certificate from an authority came to nothing, in a sentence; null when it did not. */
+  @Nullable String orderProblem();
 }

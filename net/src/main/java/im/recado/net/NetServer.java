@@ -13,6 +13,7 @@ import im.recado.net.socks.SocksConnection;
 import im.recado.net.socks.SocksConnections;
 import im.recado.net.tls.ClientCertificates;
 import im.recado.net.tls.ServerCertificates;
+import im.recado.net.tls.TlsChallenges;
 import im.recado.net.tls.TlsConnection;
 import im.recado.net.tls.TlsContext;
 import im.recado.net.tls.TlsException;
@@ -122,6 +123,7 @@ public final class NetServer implements AutoCloseable {
   /** Connections to the proxy: one that does not read would outlive its loop. */
   private final ChannelGroup transfers = new DefaultChannelGroup(GlobalEventExecutor.INSTANCE);
   private final List<Channel> listeners = new ArrayList<>();
+  private final TlsChallenges challenges;
   private @Nullable S2sConnections servers;
 
   /**
@@ -130,6 +132,16 @@ public final class NetServer implements AutoCloseable {
    * @param authorities who may vouch for clients that log in with a certificate, or null for nobody
    */
   public NetServer(Kernel kernel, TlsContext tls, @Nullable ClientCertificates authorities) {
+    this(kernel, tls, authorities, new TlsChallenges());
+  }
+
+  /**
+   * One on whose listeners names can be proved.
+   *
+   * @param challenges what is shown to authorities
+   */
+  public NetServer(Kernel kernel, TlsContext tls, @Nullable ClientCertificates authorities, TlsChallenges challenges) {
+    this.challenges = challenges;
     IoHandlerFactory handlers = epoll ? EpollIoHandler.newFactory() : NioIoHandler.newFactory();
     this.group = new MultiThreadIoEventLoopGroup(kernel.options().get(THREADS), handlers);
     for (EventExecutor executor : group) {
@@ -150,7 +162,8 @@ public final class NetServer implements AutoCloseable {
    * @throws IOException when the address cannot be had, with the system's reason
    */
   public int listenForClients(InetSocketAddress address, boolean directTls) throws IOException {
-    return listen(address, channel -> accept(channel, directTls));
+    Consumer<SocketChannel> accept = channel -> accept(channel, directTls);
+    return directTls ? listenForTls(address, accept) : listen(address, accept);
   }
 
   /**
@@ -161,7 +174,8 @@ public final class NetServer implements AutoCloseable {
    * @throws IOException when the address cannot be had, with the system's reason
    */
   public int listenForWeb(InetSocketAddress address, @Nullable TlsContext tls) throws IOException {
-    return listen(address, channel -> acceptWeb(channel, web, tls));
+    Consumer<SocketChannel> accept = channel -> acceptWeb(channel, web, tls);
+    return tls == null ? listen(address, accept) : listenForTls(address, accept);
   }
 
   /**
@@ -174,7 +188,8 @@ public final class NetServer implements AutoCloseable {
    */
   public int listenForWeb(InetSocketAddress address, @Nullable TlsContext tls, Web routes) throws IOException {
     HttpConnections connections = new HttpConnections(kernel, routes, null);
-    return listen(address, channel -> acceptWeb(channel, connections, tls));
+    Consumer<SocketChannel> accept = channel -> acceptWeb(channel, connections, tls);
+    return tls == null ? listen(address, accept) : listenForTls(address, accept);
   }
 
   /**
@@ -230,7 +245,8 @@ public final class NetServer implements AutoCloseable {
    */
   public int listenForServers(InetSocketAddress address, boolean directTls) throws IOException {
     S2sConnections all = Objects.requireNonNull(servers, "not federated");
-    return listen(address, channel -> acceptServer(channel, all, directTls));
+    Consumer<SocketChannel> accept = channel -> acceptServer(channel, all, directTls);
+    return directTls ? listenForTls(address, accept) : listen(address, accept);
   }
 
   private void acceptServer(SocketChannel channel, S2sConnections all, boolean directTls) {
@@ -248,6 +264,11 @@ public final class NetServer implements AutoCloseable {
     channel.config().setAllowHalfClosure(true);
     NettyLoop loop = Objects.requireNonNull(loops.get(channel.eventLoop()));
     channel.pipeline().addLast(S2sConnection.accepted(loop, all, peer, directTls));
+  }
+
+  /** Listens for those who begin with TLS, among whom an authority may be that wants to see whose name this is. */
+  private int listenForTls(InetSocketAddress address, Consumer<SocketChannel> accept) throws IOException {
+    return listen(address, channel -> ChallengeGate.accept(channel, challenges, accept));
   }
 
   private int listen(InetSocketAddress address, Consumer<SocketChannel> accept) throws IOException {

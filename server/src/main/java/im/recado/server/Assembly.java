@@ -18,6 +18,7 @@ import im.recado.kernel.stream.ClientStreams;
 import im.recado.modules.Modules;
 import im.recado.net.NetServer;
 import im.recado.modules.webclient.WebClientModule;
+import im.recado.server.acme.AcmeModule;
 import im.recado.server.audit.AuditModule;
 import im.recado.server.certificate.CertificateModule;
 import im.recado.server.data.DataModule;
@@ -48,15 +49,18 @@ public final class Assembly implements AutoCloseable {
   private final List<Option<?>> options;
   private final ConsoleModule console;
   private final CertificateModule certificate;
+  private final AcmeModule acme;
 
   private Assembly(
       Kernel kernel,
       List<Module> modules,
       ConsoleModule console,
       CertificateModule certificate,
+      AcmeModule acme,
       SqlBackends database,
       List<Option<?>> options) {
     this.certificate = certificate;
+    this.acme = acme;
     this.kernel = kernel;
     this.console = console;
     this.modules = List.copyOf(modules);
@@ -86,6 +90,8 @@ public final class Assembly implements AutoCloseable {
       modules.add(new AuditModule(kernel, home.log().resolve("audit.log"), database.backends().stores()));
       CertificateModule certificate = new CertificateModule(kernel, home);
       modules.add(certificate);
+      AcmeModule acme = new AcmeModule(kernel, home, certificate);
+      modules.add(acme);
       modules.add(new LogModule(home.log()));
       String webClient = System.getProperty(WEB_CLIENT);
       modules.add(new WebClientModule(kernel, webClient == null ? null : Path.of(webClient)));
@@ -99,7 +105,7 @@ public final class Assembly implements AutoCloseable {
       if (!Files.exists(home.settings())) {
         home.write(home.settings(), SettingsFile.text(kernel.domain(), options));
       }
-      return new Assembly(kernel, modules, console, certificate, database, options);
+      return new Assembly(kernel, modules, console, certificate, acme, database, options);
     } catch (DatabaseException e) {
       throw new Failure(Failure.CANNOT_CREATE, String.valueOf(e.getMessage()), e);
     } catch (OptionException e) {
@@ -179,6 +185,10 @@ public final class Assembly implements AutoCloseable {
 
   public CertificateModule certificate() {
     return certificate;
+  }
+
+  public AcmeModule acme() {
+    return acme;
   }
 
   public SqlBackends database() {

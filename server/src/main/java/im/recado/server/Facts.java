@@ -63,4 +63,9 @@ final class Facts implements ServerFacts {
     Listeners open = listeners;
     return open == null ? null : open.certificate();
   }
+
+  @Override
+  public @Nullable String orderProblem() {
+    return assembly.acme().problem();
+  }
 }

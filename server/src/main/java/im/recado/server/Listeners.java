@@ -2,6 +2,8 @@ package im.recado.server;
 
 import im.recado.console.ServerFacts;
 import im.recado.kernel.Kernel;
+import im.recado.kernel.event.Events;
+import im.recado.kernel.http.HttpResponse;
 import im.recado.kernel.http.Web;
 import im.recado.kernel.module.Option;
 import im.recado.kernel.module.Options;
@@ -17,6 +19,7 @@ import im.recado.net.tls.ServerCertificates;
 import im.recado.net.tls.TlsContext;
 import im.recado.net.tls.TlsException;
 import im.recado.net.tls.TlsIdentity;
+import im.recado.server.acme.AcmeModule;
 import im.recado.server.certificate.CertificateModule;
 import im.recado.server.home.Home;
 import im.recado.server.settings.ListenAddress;
@@ -54,10 +57,12 @@ final class Listeners implements AutoCloseable {
   /**
    * Listens where the settings say.
    *
+   * @param acme what authorities find who look whether the names are this server's
    * @param console what the listeners of the console serve
    * @param before the ports of a server that this one follows
    */
-  static Listeners open(Home home, Settings settings, Kernel kernel, Web console, Map<String, Integer> before) throws Failure {
+  static Listeners open(
+      Home home, Settings settings, Kernel kernel, AcmeModule acme, Web console, Map<String, Integer> before) throws Failure {
     Options options = settings.options();
     ListenAddress address = ListenAddress.of(settings, ServerOptions.C2S_ADDRESS);
     refuseOpenCleartext(settings, address.ip());
@@ -73,7 +78,7 @@ final class Listeners implements AutoCloseable {
           authorities.isEmpty() ? null : ClientCertificates.trusting(home.folder().resolve(authorities));
       TlsContext tls = new TlsContext(certificates, vouchers != null, options.get(ServerOptions.TLS_ENGINE));
       web = tls.forWeb();
-      net = new NetServer(kernel, tls, vouchers);
+      net = new NetServer(kernel, tls, vouchers, acme.challenges());
     } catch (TlsException e) {
       throw unusable(settings, e);
     }
@@ -85,6 +90,7 @@ final class Listeners implements AutoCloseable {
       listeners.listen(
           ServerOptions.C2S_DIRECT_TLS_PORT.key(), options.get(ServerOptions.C2S_DIRECT_TLS_PORT), address, true);
       listeners.listenForWeb(settings, kernel, web);
+      listeners.listenForAuthorities(settings, kernel, acme);
       listeners.listenForBytestreams(settings, kernel);
       listeners.listenForComponents(settings, kernel);
       listeners.listenForServers(settings);
@@ -200,6 +206,22 @@ final class Listeners implements AutoCloseable {
     if (!url.isEmpty() && (port != null || ports.containsKey(ServerOptions.HTTP_PORT.key()))) {
       kernel.web().opened(url, settings.get(ServerOptions.WEB_HOSTS));
     }
+  }
+
+  /** Port 80, if it is wanted: authorities find what they look for there, browsers are told where the web is. */
+  private void listenForAuthorities(Settings settings, Kernel kernel, AcmeModule acme) throws Failure {
+    Web web = new Web(kernel.domains(), new Events());
+    web.add(acme.route());
+    web.otherwise(
+        request -> {
+          String url = kernel.web().url();
+          return url == null ? HttpResponse.text(404, "There is nothing.") : HttpResponse.of(307).header("Location", url + "/");
+        });
+    listen(
+        ServerOptions.ACME_PORT.key(),
+        settings.get(ServerOptions.ACME_PORT),
+        ListenAddress.of(settings, ServerOptions.ACME_ADDRESS),
+        where -> net.listenForWeb(where, null, web));
   }
 
   /** The console: in the clear for this machine alone, under TLS for whom the settings let in (SECURITY W8, H3). */
@@ -327,7 +349,7 @@ final class Listeners implements AutoCloseable {
   Map<String, Integer> secured() {
     Map<String, Integer> secured = new LinkedHashMap<>(ports);
     secured.keySet().removeAll(
-        List.of(ServerOptions.HTTP_PORT.key(), ServerOptions.CONSOLE_PORT.key(), ServerOptions.PROXY_PORT.key()));
+        List.of(ServerOptions.HTTP_PORT.key(), ServerOptions.ACME_PORT.key(), ServerOptions.CONSOLE_PORT.key(), ServerOptions.PROXY_PORT.key()));
     return secured;
   }
 

@@ -113,10 +113,11 @@ public final class Server {
         AtomicReference<@Nullable Map<String, String>> answers = new AtomicReference<>();
         Setup setup = setup(home, assembly, stop, answers);
         Console console = assembly.console().open(facts, setup);
-        Listeners listeners = Listeners.open(home, settings, assembly.kernel(), console.web(), before);
+        Listeners listeners = Listeners.open(home, settings, assembly.kernel(), assembly.acme(), console.web(), before);
         Server server = new Server(home, lock, assembly, console, setup, answers, listeners, metrics);
         facts.opened(listeners, server.ports);
         assembly.certificate().opened(listeners.certificates(), listeners.secured());
+        assembly.acme().opened();
         server.announce(stop);
         return server;
       } catch (Failure | RuntimeException e) {

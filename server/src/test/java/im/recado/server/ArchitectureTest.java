@@ -109,7 +109,7 @@ class ArchitectureTest {
   @Test
   void h11OnlyTheseAskTheWebForAnything() {
     noClasses()
-        .that().resideOutsideOfPackages("im.recado.source.http..", "im.recado.source.oauth..", "im.recado.gateway..", "im.recado.server.control..", "im.recado.server.cli..")
+        .that().resideOutsideOfPackages("im.recado.source.http..", "im.recado.source.oauth..", "im.recado.gateway..", "im.recado.server.control..", "im.recado.server.cli..", "im.recado.server.acme..")
         .should().dependOnClassesThat().resideInAPackage("java.net.http..")
         .orShould().dependOnClassesThat().areAssignableTo(java.net.URLConnection.class)
         .orShould().dependOnClassesThat().haveFullyQualifiedName("java.net.URL")

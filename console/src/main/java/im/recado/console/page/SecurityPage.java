@@ -10,6 +10,7 @@ import im.recado.console.web.Route;
 import im.recado.console.web.Visit;
 import im.recado.kernel.command.CommandException;
 import im.recado.kernel.http.HttpResponse;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -38,6 +39,11 @@ public final class SecurityPage implements Page {
         Route.post(CERTIFICATE + "/restore", Access.ADMINISTRATOR, visit -> Forms.run(visit, "certificate-restore", Map.of(),
             CERTIFICATE, visit.say("security.in-use"))),
         Route.post(CERTIFICATE + "/request", Access.ADMINISTRATOR, this::request),
+        Route.post(CERTIFICATE + "/acme", Access.ADMINISTRATOR, this::acme),
+        Route.post(CERTIFICATE + "/acme/order", Access.ADMINISTRATOR, visit -> Forms.run(visit, "acme-order", Map.of(),
+            CERTIFICATE, visit.say("security.acme-ordered"))),
+        Route.post(CERTIFICATE + "/acme/off", Access.ADMINISTRATOR, visit -> Forms.run(visit, "option-set",
+            Map.of("key", "acme.enabled", "value", "false"), CERTIFICATE, visit.say("security.acme-stopped"))),
         Route.get(BANS, Access.OPERATOR, this::bans),
         Route.post(BANS, Access.MODERATOR, visit -> Forms.run(visit, "ban-add",
             Forms.given("address", visit.filled("address"), "minutes", visit.filled("minutes"), "reason", visit.filled("reason")),
@@ -55,11 +61,12 @@ public final class SecurityPage implements Page {
     Facts facts = Facts.ask(visit, "certificate-show", Map.of());
     List<Row> chain = Row.ask(visit, "certificate-list", Map.of());
     List<Row> listeners = Row.ask(visit, "certificate-listeners", Map.of());
+    Facts acme = Facts.ask(visit, "acme-show", Map.of());
     return visit.show(
         status,
         out ->
             JtecertificateGenerated.render(
-                out, null, visit.frame(visit.say("security.certificate")), facts, chain, listeners, complaint));
+                out, null, visit.frame(visit.say("security.certificate")), facts, chain, listeners, acme, complaint));
   }
 
   private HttpResponse replace(Visit visit) throws CommandException {
@@ -69,6 +76,27 @@ public final class SecurityPage implements Page {
       return visit.go(CERTIFICATE, visit.say("security.in-use"));
     } catch (CommandException e) {
       return certificate(visit, 400, visit.told(e.getMessage()));
+    }
+  }
+
+  /** What an authority has to know, and the first order. */
+  private HttpResponse acme(Visit visit) {
+    String server = visit.filled("server");
+    Map<String, String> settings = new LinkedHashMap<>();
+    settings.put("acme.server", server.equals("other") ? visit.filled("directory") : server);
+    settings.put("acme.email", visit.filled("email"));
+    settings.put("acme.services", visit.filled("services"));
+    settings.put("acme.challenge", visit.filled("challenge"));
+    settings.put("acme.agree", visit.filled("agree").isEmpty() ? "false" : "true");
+    settings.put("acme.enabled", "true");
+    try {
+      for (Map.Entry<String, String> setting : settings.entrySet()) {
+        Object _ = visit.run("option-set", Map.of("key", setting.getKey(), "value", setting.getValue()));
+      }
+      Object _ = visit.run("acme-order", Map.of());
+      return visit.go(CERTIFICATE, visit.say("security.acme-ordered"));
+    } catch (CommandException e) {
+      return visit.goBack(CERTIFICATE, String.valueOf(e.getMessage()));
     }
   }
 

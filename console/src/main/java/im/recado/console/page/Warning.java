@@ -37,6 +37,10 @@ public record Warning(boolean grave, String sentence, String advice) {
         all.add(of(visit, false, "self-signed"));
       }
     }
+    String problem = facts.orderProblem();
+    if (problem != null) {
+      all.add(of(visit, false, "renewal", visit.told(problem)));
+    }
     if (kernel.options().get(ClientStreams.TLS) != ClientStreams.TlsPolicy.REQUIRED) {
       all.add(of(visit, true, "cleartext"));
     }

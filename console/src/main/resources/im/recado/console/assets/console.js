@@ -50,12 +50,14 @@ for (const form of all("form[data-draft]")) {
   form.addEventListener("submit", () => sessionStorage.removeItem(key));
 }
 
-// Fields that matter only with another choice: data-when names the radio buttons, data-not the value with which they are hidden.
+// Fields that matter only with another choice: data-when names the radio buttons, data-not the value with which they
+// are hidden, or data-only the only one with which they are not.
 
 for (const group of all("[data-when]")) {
   const choices = all(`[name="${group.dataset.when}"]`);
   const look = () => {
-    group.hidden = choices.find((choice) => choice.checked)?.value === group.dataset.not;
+    const value = choices.find((choice) => choice.checked)?.value;
+    group.hidden = group.dataset.only ? value !== group.dataset.only : value === group.dataset.not;
   };
   choices.forEach((choice) => choice.addEventListener("change", look));
   look();

@@ -2,6 +2,8 @@ package im.recado.net.tls;
 
 import io.netty.buffer.ByteBuf;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
@@ -35,6 +37,23 @@ final class ClientHello {
       }
     }
     return null;
+  }
+
+  /**
+   * The protocols that the client would speak (RFC 7301), in its order; null when it sent no list. Throws {@link
+   * IndexOutOfBoundsException} for what is no hello.
+   */
+  static @Nullable List<String> protocols(ByteBuf hello) {
+    ByteBuf content = extension(hello, ALPN);
+    if (content == null) {
+      return null;
+    }
+    List<String> protocols = new ArrayList<>();
+    ByteBuf names = content.readSlice(content.readUnsignedShort());
+    while (names.isReadable()) {
+      protocols.add(names.readString(names.readUnsignedByte(), StandardCharsets.US_ASCII));
+    }
+    return protocols;
   }
 
   /** The name that the client wants to see in the certificate (RFC 6066 section 3), in lower case; null when it says none. */

@@ -5,6 +5,7 @@ import java.net.IDN;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.GeneralSecurityException;
+import java.security.MessageDigest;
 import java.security.PrivateKey;
 import java.security.Signature;
 import java.security.cert.CertificateParsingException;
@@ -13,6 +14,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.Locale;
 
@@ -80,6 +82,21 @@ public record TlsIdentity(PrivateKey key, List<X509Certificate> chain) {
   /** The server's own certificate. */
   public X509Certificate certificate() {
     return chain.getFirst();
+  }
+
+  /** SHA-256 of the server's own certificate, as people compare it: pairs of digits with colons between them. */
+  public String fingerprint() {
+    return fingerprint(certificate());
+  }
+
+  /** SHA-256 of a certificate, as people compare it. */
+  public static String fingerprint(X509Certificate certificate) {
+    try {
+      return HexFormat.ofDelimiter(":").withUpperCase().formatHex(
+          MessageDigest.getInstance("SHA-256").digest(certificate.getEncoded()));
+    } catch (GeneralSecurityException e) {
+      throw new IllegalStateException("every Java has SHA-256", e);
+    }
   }
 
   /** The domains that the certificate is for: its DNS names. A common name is none (RFC 9525 section 2). */

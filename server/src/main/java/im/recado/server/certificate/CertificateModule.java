@@ -23,15 +23,12 @@ import im.recado.wire.jid.Jid;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.security.GeneralSecurityException;
-import java.security.MessageDigest;
 import java.security.cert.X509Certificate;
 import java.security.interfaces.ECPublicKey;
 import java.security.interfaces.RSAPublicKey;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.HexFormat;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -192,6 +189,11 @@ public final class CertificateModule implements Module {
     return open.chainFile().startsWith(home.certificates()) && open.keyFile().startsWith(home.certificates());
   }
 
+  /** The files of the main domain's certificate, when they may be replaced; otherwise who does that. */
+  public CertificateFiles replaceable() throws CommandException {
+    return replaceable(kernel.domain());
+  }
+
   /** Files that may be changed, made if a domain has none of its own yet. */
   private CertificateFiles replaceable(String domain) throws CommandException {
     if (!domain.equals(kernel.domain())) {
@@ -278,7 +280,7 @@ public final class CertificateModule implements Module {
     if (own == null) {
       throw new CommandException(Reason.NOT_FOUND, domain + " has no certificate beside the main one.");
     }
-    call.was(fingerprint(own.identity().certificate()));
+    call.was(TlsIdentity.fingerprint(own.identity().certificate()));
     certificates().remove(ascii(domain));
     try {
       Files.deleteIfExists(own.chainFile());
@@ -299,7 +301,7 @@ public final class CertificateModule implements Module {
               certificate.getNotBefore().toInstant().toString(),
               certificate.getNotAfter().toInstant().toString(),
               key(certificate),
-              fingerprint(certificate)));
+              TlsIdentity.fingerprint(certificate)));
     }
     return CommandResult.table(List.of("subject", "issuer", "from", "until", "key", "fingerprint"), rows);
   }
@@ -310,15 +312,6 @@ public final class CertificateModule implements Module {
       case ECPublicKey ec -> "EC " + ec.getParams().getOrder().bitLength();
       default -> certificate.getPublicKey().getAlgorithm();
     };
-  }
-
-  private static String fingerprint(X509Certificate certificate) {
-    try {
-      return HexFormat.ofDelimiter(":").withUpperCase().formatHex(
-          MessageDigest.getInstance("SHA-256").digest(certificate.getEncoded()));
-    } catch (GeneralSecurityException e) {
-      throw new IllegalStateException("every Java has SHA-256", e);
-    }
   }
 
   private CommandResult listeners() {
@@ -366,17 +359,18 @@ public final class CertificateModule implements Module {
   private static void use(CommandCall call, CertificateFiles open, Source source) throws CommandException {
     try {
       TlsIdentity identity = source.get();
-      call.was(fingerprint(open.identity().certificate()));
+      call.was(TlsIdentity.fingerprint(open.identity().certificate()));
       open.replace(identity);
     } catch (TlsException e) {
       throw new CommandException(Reason.WRONG_ARGUMENT, String.valueOf(e.getMessage()));
     }
   }
 
-  private static String inUse(CertificateFiles open) {
+  /** What is in use now, in a sentence. */
+  public static String inUse(CertificateFiles open) {
     TlsIdentity identity = open.identity();
     return "In use for new connections: " + String.join(", ", identity.domains()) + ", until " + identity.expiry() + ", "
-        + fingerprint(identity.certificate()) + ".";
+        + TlsIdentity.fingerprint(identity.certificate()) + ".";
   }
 
   private CommandResult restore(CommandCall call) throws CommandException {

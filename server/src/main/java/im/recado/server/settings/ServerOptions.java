@@ -104,6 +104,16 @@ public final class ServerOptions {
   public static final Option<Port> HTTP_PORT =
       Port.option("http.port", new Port(7070), "The web in the clear, for a proxy that adds TLS.");
 
+  public static final Option<Port> ACME_PORT =
+      Port.option(
+          "acme.http-port",
+          Port.OFF,
+          "Where an authority finds the proof that the names are this server's, when no proxy at port 80 passes it on: 80, which"
+              + " needs the right to listen there; browsers are sent on to the web under TLS.");
+
+  public static final Option<String> ACME_ADDRESS =
+      Option.text("acme.http-address", "*", "Where to listen for authorities; * for all addresses.");
+
   public static final Option<Port> COMPONENT_PORT =
       Port.option(
           "component.port", new Port(5275), "Components (XEP-0114), in the clear; only while component.secret names any.");
@@ -258,6 +268,8 @@ public final class ServerOptions {
                 PROXY_HOST,
                 WEB_URL,
                 WEB_HOSTS,
+                ACME_PORT,
+                ACME_ADDRESS,
                 CONSOLE_PORT,
                 CONSOLE_ADDRESS,
                 CONSOLE_TLS_PORT,

@@ -1,0 +1,4 @@
+@NullMarked
+package im.recado.server.acme;
+
+import org.jspecify.annotations.NullMarked;
