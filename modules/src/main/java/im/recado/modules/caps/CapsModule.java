@@ -168,8 +168,13 @@ public final class CapsModule implements Module {
     }
   }
 
+  /** Whether presence says what its client is. One that does not changes nothing of what was said before. */
+  public static boolean claims(Presence presence) {
+    return Claim.of(presence) != null;
+  }
+
   /**
-   * Learns what somebody elsewhere wants to be told of.
+   * Learns what somebody elsewhere wants to be told of. Answers come in any order; what was asked last counts.
    *
    * @param presence has come from them for an account of this server
    * @param then gets it, now or later; never when they do not answer; must not wait

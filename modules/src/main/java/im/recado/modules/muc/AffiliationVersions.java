@@ -37,8 +37,8 @@ final class AffiliationVersions {
     Affiliations affiliations = room.affiliations();
     long known = version(asked.attribute("since"));
     List<Standing> changes = known < 0 ? null : affiliations.since(known);
-    // Section 6: how it was before somebody was what it is is not told.
-    boolean isOwnPast = changes == null || known >= affiliations.ownSince(occupant.account());
+    // Section 6: how it was before somebody belonged to the room is not told.
+    boolean isOwnPast = changes == null || !affiliations.joinedAfter(occupant.account(), known);
     if (!mayReadAll(room, occupant.affiliation()) || !isOwnPast) {
       Element error = new StanzaException(Condition.FORBIDDEN).error().toElement();
       hall.post()
@@ -48,7 +48,8 @@ final class AffiliationVersions {
       return null;
     }
     boolean bans = occupant.affiliation().isAtLeast(Affiliation.ADMIN);
-    if (changes == null) {
+    // Who has become something else since was told less before, or perhaps nothing: a difference to that is none.
+    if (changes == null || known < affiliations.ownSince(occupant.account())) {
       List<Standing> all =
           affiliations.all().stream()
               .filter(one -> one.affiliation() != Affiliation.NONE && (bans || one.affiliation() != Affiliation.OUTCAST))

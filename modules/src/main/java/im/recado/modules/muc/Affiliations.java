@@ -27,6 +27,9 @@ final class Affiliations {
 
   private int former;
 
+  /** With which version those have come to belong to the room who were seen to come. Of others it is not known. */
+  private final Map<Jid, Long> joined = new HashMap<>();
+
   /**
    * Nobody is anything.
    *
@@ -140,15 +143,34 @@ final class Affiliations {
     return after;
   }
 
-  /** The version with which an account has become what it is: what was before that is not its business. */
+  /** The version with which an account has become what it is. */
   long ownSince(Jid bare) {
-    Standing own = standing(bare);
-    return own.affiliation() != Affiliation.NONE || bare.local() == null ? own.version() : standing(domainOf(bare)).version();
+    return standing(named(bare)).version();
+  }
+
+  /**
+   * Whether an account is known to have come to belong to the room only after a version; who was something else before, but
+   * somebody, belonged to it.
+   */
+  boolean joinedAfter(Jid bare, long known) {
+    Long version = joined.get(named(bare));
+    return version != null && version > known;
+  }
+
+  /** By what an account is what it is: its own address, or else its domain. */
+  private Jid named(Jid bare) {
+    boolean byDomain = standing(bare).affiliation() == Affiliation.NONE && bare.local() != null;
+    return byDomain ? domainOf(bare) : bare;
   }
 
   /** Makes changes of {@link #numbered}. */
   void apply(List<Standing> changes) {
     for (Standing change : changes) {
+      if (!change.affiliation().isAtLeast(Affiliation.MEMBER)) {
+        joined.remove(change.jid());
+      } else if (!standing(change.jid()).affiliation().isAtLeast(Affiliation.MEMBER)) {
+        joined.put(change.jid(), change.version());
+      }
       put(change);
     }
     version = versionWith(changes);
@@ -157,6 +179,7 @@ final class Affiliations {
   /** Nothing is left of somebody, not even that he was somebody; nobody can be told the difference to before that. */
   void erase(Jid jid) {
     Standing before = standings.remove(jid);
+    joined.remove(jid);
     if (before != null) {
       former -= before.isEmpty() ? 1 : 0;
       nicks.remove(Nick.key(before.nick()), jid);

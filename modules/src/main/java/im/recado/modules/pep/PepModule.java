@@ -226,22 +226,18 @@ public final class PepModule implements Module {
     if (local != null && rosters.mutual(jid).contains(from.bare())) {
       return; // A contact here is heard anyway.
     }
-    caps.learn(jid, presence, capabilities -> visited(account, from, capabilities));
+    if (CapsModule.claims(presence)) {
+      Visitors here = Visitors.of(account);
+      Object question = new Object();
+      if (here.asked(from, question, kernel.options().get(PersonalOptions.INTERESTED))) {
+        caps.learn(jid, presence, capabilities -> visited(jid, here.answered(from, question, capabilities), from));
+      }
+    }
   }
 
-  private void visited(Account account, Jid visitor, Capabilities capabilities) {
-    Visitors visitors = account.get(Visitors.KEY);
-    if (visitors == null) {
-      if (capabilities.interests().isEmpty()) {
-        return;
-      }
-      visitors = new Visitors();
-      account.set(Visitors.KEY, visitors);
-    }
-    Set<String> fresh = new HashSet<>(capabilities.interests());
-    fresh.removeAll(visitors.of(visitor).interests());
-    if (visitors.put(visitor, capabilities, kernel.options().get(PersonalOptions.INTERESTED)) && !fresh.isEmpty()) {
-      Thread.startVirtualThread(() -> lastItems.toVisitor(account.jid(), visitor, fresh));
+  private void visited(Jid account, Set<String> fresh, Jid visitor) {
+    if (!fresh.isEmpty()) {
+      Thread.startVirtualThread(() -> lastItems.toVisitor(account, visitor, fresh));
     }
   }
 

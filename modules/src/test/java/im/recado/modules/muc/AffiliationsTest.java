@@ -67,4 +67,27 @@ final class AffiliationsTest {
     assertThat(affiliations.since(0)).as("too long ago").isNull();
     assertThat(affiliations.since(affiliations.oldest())).hasSize(Affiliations.MOST_FORMER + 1 - surplus.size());
   }
+
+  @Test
+  void whoComesAndWhoBecomesMoreAreTwoThings() {
+    set(WICCA, Affiliation.MEMBER, "");
+    long before = affiliations.version();
+    set(HAG, Affiliation.MEMBER, "");
+    long since = affiliations.version();
+    set(HAG, Affiliation.ADMIN, "");
+    assertThat(affiliations.ownSince(HAG)).isGreaterThan(since);
+    assertThat(affiliations.joinedAfter(HAG, before)).isTrue();
+    assertThat(affiliations.joinedAfter(HAG, since)).isFalse();
+    set(HAG, Affiliation.NONE, "");
+    set(HAG, Affiliation.MEMBER, "");
+    assertThat(affiliations.joinedAfter(HAG, since)).as("gone in between").isTrue();
+  }
+
+  @Test
+  void whoseComingNobodySawIsNotSaidToHaveCome() {
+    set(HAG, Affiliation.MEMBER, "");
+    Affiliations read = new Affiliations(affiliations.version(), affiliations.oldest(), affiliations.all());
+    assertThat(read.joinedAfter(HAG, 0)).isFalse();
+    assertThat(read.ownSince(HAG)).isEqualTo(affiliations.version());
+  }
 }
