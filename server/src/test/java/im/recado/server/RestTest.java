@@ -121,11 +121,20 @@ final class RestTest {
   }
 
   /** Who may do what is said by no program. */
-  private static final Set<String> FOR_OWNERS = Set.of("factor-remove", "role-give");
+  private static final Set<String> FOR_OWNERS = Set.of(
+          "component-delegate",
+          "component-grant",
+          "component-grant-iq",
+          "component-revoke",
+          "component-undelegate",
+          "factor-remove",
+          "gateway-rotate-key",
+          "role-give");
 
   /** An argument that there is not is refused before anything is done, so every command can be tried. */
   @Test
   void everyCommandRefusesTheSameOnEveryFace() throws Exception {
+    assertThat(operations()).containsKeys(FOR_OWNERS.toArray(String[]::new));
     for (Map.Entry<String, String> operation : operations().entrySet()) {
       String name = operation.getKey();
       HttpResponse<String> answer =
