@@ -12,8 +12,7 @@ import org.jspecify.annotations.Nullable;
  * old identity. Thread-safe; {@link #identity} never blocks.
  */
 public final class CertificateFiles {
-  private final Path chainFile;
-  private final Path keyFile;
+  private final CertificatePair pair;
   private final InstantSource clock;
   private volatile TlsIdentity identity;
   private String seen;
@@ -28,59 +27,65 @@ public final class CertificateFiles {
    */
   public record Look(Outcome outcome, @Nullable String problem) {}
 
-  private CertificateFiles(Path chainFile, Path keyFile, InstantSource clock) throws TlsException {
-    this.chainFile = chainFile;
-    this.keyFile = keyFile;
+  private CertificateFiles(CertificatePair pair, InstantSource clock) throws TlsException {
+    this.pair = pair;
     this.clock = clock;
+    pair.before().settle();
+    pair.settle();
     this.seen = fingerprint();
-    this.identity = TlsIdentity.load(chainFile, keyFile, clock.instant());
+    this.identity = TlsIdentity.load(pair.chainFile(), pair.keyFile(), clock.instant());
   }
 
   /** Opens the operator's own files. */
   public static CertificateFiles open(Path chainFile, Path keyFile, InstantSource clock) throws TlsException {
-    return new CertificateFiles(chainFile, keyFile, clock);
+    return open(new CertificatePair(chainFile, keyFile), clock);
+  }
+
+  static CertificateFiles open(CertificatePair pair, InstantSource clock) throws TlsException {
+    return new CertificateFiles(pair, clock);
   }
 
   /** Opens {@code DOMAIN.crt} and {@code DOMAIN.key} in a folder, after making them when neither is there. */
   public static CertificateFiles openOrCreate(Path folder, String domain, InstantSource clock) throws TlsException {
     Path chainFile = folder.resolve(domain + ".crt");
     Path keyFile = folder.resolve(domain + ".key");
+    CertificatePair pair = new CertificatePair(chainFile, keyFile);
+    pair.settle();
     if (Files.notExists(chainFile) && Files.notExists(keyFile)) {
-      SelfSigned.write(SelfSigned.create(domain, clock.instant()), chainFile, keyFile);
+      pair.write(SelfSigned.create(domain, clock.instant()));
     }
-    return new CertificateFiles(chainFile, keyFile, clock);
+    return new CertificateFiles(pair, clock);
   }
 
   /** Where the chain is. */
   public Path chainFile() {
-    return chainFile;
+    return pair.chainFile();
   }
 
   /** Where the private key is. */
   public Path keyFile() {
-    return keyFile;
+    return pair.keyFile();
   }
 
-  /** Puts another identity into use and into the files; the one of before is kept beside them. Waits for the disk. */
+  /**
+   * Puts another identity into use and into the files; the one of before is kept beside them. Waits for the disk. A kill at any
+   * moment leaves files that open: with this identity or with the one of before.
+   */
   public synchronized void replace(TlsIdentity next) throws TlsException {
-    SelfSigned.write(identity, earlier(chainFile), earlier(keyFile));
-    SelfSigned.write(next, chainFile, keyFile);
+    pair.before().write(identity);
+    pair.write(next);
     seen = fingerprint();
     identity = next;
   }
 
-  private static Path earlier(Path file) {
-    return file.resolveSibling(file.getFileName() + ".before");
-  }
-
   /** Whether there was another identity before. */
   public boolean hasEarlier() {
-    return Files.exists(earlier(chainFile)) && Files.exists(earlier(keyFile));
+    return Files.exists(pair.before().chainFile()) && Files.exists(pair.before().keyFile());
   }
 
   /** The identity that {@link #replace} took out of use last. */
   public TlsIdentity earlier() throws TlsException {
-    return TlsIdentity.load(earlier(chainFile), earlier(keyFile), clock.instant());
+    return TlsIdentity.load(pair.before().chainFile(), pair.before().keyFile(), clock.instant());
   }
 
   /** What new connections show. */
@@ -100,7 +105,7 @@ public final class CertificateFiles {
   public synchronized Look reload() {
     seen = fingerprint();
     try {
-      identity = TlsIdentity.load(chainFile, keyFile, clock.instant());
+      identity = TlsIdentity.load(pair.chainFile(), pair.keyFile(), clock.instant());
       return new Look(Outcome.RELOADED, null);
     } catch (TlsException e) {
       return new Look(Outcome.KEPT_OLD, e.getMessage());
@@ -108,7 +113,7 @@ public final class CertificateFiles {
   }
 
   private String fingerprint() {
-    return fingerprint(chainFile) + ' ' + fingerprint(keyFile);
+    return fingerprint(pair.chainFile()) + ' ' + fingerprint(pair.keyFile());
   }
 
   private static String fingerprint(Path file) {

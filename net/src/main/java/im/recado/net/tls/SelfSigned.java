@@ -3,11 +3,7 @@ package im.recado.net.tls;
 import java.io.IOException;
 import java.io.StringWriter;
 import java.math.BigInteger;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
-import java.nio.file.attribute.PosixFilePermissions;
 import java.security.GeneralSecurityException;
 import java.security.KeyPair;
 import java.security.KeyPairGenerator;
@@ -76,17 +72,21 @@ public final class SelfSigned {
   }
 
   /**
-   * Writes an identity as two PEM files that only the server's user may read. Each appears whole or not at all.
+   * Writes an identity as two PEM files that only the server's user may read. Killed at any moment, it leaves a pair that
+   * {@link CertificateFiles} opens.
    *
    * @throws TlsException when they can't be written
    */
   public static void write(TlsIdentity identity, Path chainFile, Path keyFile) throws TlsException {
-    try {
-      writeSecret(keyFile, pem(new JcaPKCS8Generator(identity.key(), null)));
-      writeSecret(chainFile, pem(identity.chain().toArray()));
-    } catch (IOException e) {
-      throw new TlsException("The certificate can't be written to " + chainFile + " and " + keyFile + ".");
-    }
+    new CertificatePair(chainFile, keyFile).write(identity);
+  }
+
+  static String keyPem(TlsIdentity identity) throws IOException {
+    return pem(new JcaPKCS8Generator(identity.key(), null));
+  }
+
+  static String chainPem(TlsIdentity identity) throws IOException {
+    return pem(identity.chain().toArray());
   }
 
   private static String pem(Object... objects) throws IOException {
@@ -97,17 +97,5 @@ public final class SelfSigned {
       }
     }
     return text.toString();
-  }
-
-  private static void writeSecret(Path file, String text) throws IOException {
-    Path folder = file.toAbsolutePath().getParent();
-    Files.createDirectories(folder);
-    boolean posix = Files.getFileStore(folder).supportsFileAttributeView("posix");
-    Path fresh = posix
-        ? Files.createTempFile(folder, "new", ".pem",
-            PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")))
-        : Files.createTempFile(folder, "new", ".pem");
-    Files.writeString(fresh, text, StandardCharsets.US_ASCII);
-    Files.move(fresh, file, StandardCopyOption.REPLACE_EXISTING, StandardCopyOption.ATOMIC_MOVE);
   }
 }

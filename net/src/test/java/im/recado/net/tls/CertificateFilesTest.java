@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import im.recado.net.tls.CertificateFiles.Look;
 import im.recado.net.tls.CertificateFiles.Outcome;
 import im.recado.wire.jid.Jid;
+import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.KeyPair;
@@ -150,6 +151,82 @@ class CertificateFilesTest {
     assertThat(files.refresh().outcome()).isEqualTo(Outcome.KEPT_OLD);
     assertThat(files.reload().problem()).contains("does not exist");
     assertThat(files.identity()).isSameAs(second);
+  }
+
+  /** The disk of a process that is killed after so many things were done to it. */
+  private static final class DyingDisk implements CertificatePair.Disk {
+    private final CertificatePair.Disk disk = new CertificatePair(Path.of("a"), Path.of("b")).disk();
+    private int left;
+
+    DyingDisk(int left) {
+      this.left = left;
+    }
+
+    @Override
+    public void put(Path file, String text) throws IOException {
+      spend();
+      disk.put(file, text);
+    }
+
+    @Override
+    public void delete(Path file) throws IOException {
+      spend();
+      disk.delete(file);
+    }
+
+    private void spend() {
+      if (left-- == 0) {
+        throw new IllegalStateException("killed");
+      }
+    }
+  }
+
+  @Test
+  void f11AKillAtAnyMomentOfAReplacementLeavesAPairThatFits() throws Exception {
+    TlsIdentity eldest = SelfSigned.create("example.org", NOW);
+    TlsIdentity old = SelfSigned.create("example.org", NOW);
+    TlsIdentity next = SelfSigned.create("example.org", NOW);
+    int steps = 0;
+    boolean killed = true;
+    for (; killed; steps++) {
+      Path home = Files.createDirectory(folder.resolve("killed-" + steps));
+      Path chain = home.resolve("example.org.crt");
+      Path key = home.resolve("example.org.key");
+      SelfSigned.write(eldest, chain, key);
+      CertificateFiles.open(chain, key, InstantSource.fixed(NOW)).replace(old);
+      CertificateFiles dying =
+          CertificateFiles.open(new CertificatePair(chain, key, new DyingDisk(steps)), InstantSource.fixed(NOW));
+      try {
+        dying.replace(next);
+        killed = false;
+      } catch (IllegalStateException e) {
+        assertThat(e).hasMessage("killed");
+      }
+      CertificateFiles after = CertificateFiles.openOrCreate(home, "example.org", InstantSource.fixed(NOW));
+      assertThat(after.identity().certificate()).isIn(old.certificate(), next.certificate());
+      assertThat(after.earlier().certificate()).isIn(eldest.certificate(), old.certificate());
+      assertThat(TlsIdentity.load(chain, key, NOW)).isEqualTo(after.identity());
+      try (var files = Files.list(home)) {
+        assertThat(files).as("nothing is left over").hasSize(4);
+      }
+      if (!killed) {
+        assertThat(after.identity().certificate()).isEqualTo(next.certificate());
+      }
+    }
+    assertThat(steps).as("moments to be killed at").isGreaterThan(8);
+  }
+
+  @Test
+  void f11AKillAtTheFirstStartLeavesNothingInTheWayOfTheSecond() throws Exception {
+    for (int steps = 0; steps < 4; steps++) {
+      Path home = Files.createDirectory(folder.resolve("first-" + steps));
+      CertificatePair pair =
+          new CertificatePair(home.resolve("example.org.crt"), home.resolve("example.org.key"), new DyingDisk(steps));
+      TlsIdentity made = SelfSigned.create("example.org", NOW);
+      assertThatThrownBy(() -> pair.write(made)).hasMessage("killed");
+      TlsIdentity opened = CertificateFiles.openOrCreate(home, "example.org", InstantSource.fixed(NOW)).identity();
+      assertThat(opened.certificate().equals(made.certificate())).isEqualTo(steps > 0);
+    }
   }
 
   private Path write(String name, String text) throws Exception {
