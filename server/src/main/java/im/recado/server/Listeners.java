@@ -364,6 +364,11 @@ final class Listeners implements AutoCloseable {
     return certificates.main().identity().isSelfSigned();
   }
 
+  /** SHA-256 of the main certificate, as people compare it. */
+  String fingerprint() {
+    return certificates.main().identity().fingerprint();
+  }
+
   /** What clients will not like about the main certificate, in a sentence; null when there is nothing. */
   @Nullable String doubt(String domain) {
     return doubt(domain, certificates.main().identity());

@@ -207,6 +207,11 @@ public final class Server {
     return listeners.isSelfSigned();
   }
 
+  /** SHA-256 of the certificate, as people compare it. */
+  public String fingerprint() {
+    return listeners.fingerprint();
+  }
+
   /** What clients will not like about the certificate, in a sentence; null when there is nothing. */
   public @Nullable String certificateDoubt() {
     return listeners.doubt(domain());

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
+import im.recado.net.tls.TlsIdentity;
 import im.recado.server.Program.Result;
 import im.recado.server.control.ControlClient;
 import im.recado.server.home.Home;
@@ -22,6 +23,8 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.security.cert.CertificateFactory;
+import java.security.cert.X509Certificate;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -72,12 +75,17 @@ class ServerProcessTest {
   }
 
   @Test
-  void theConsoleSaysInPlainWordsWhatThereIs() throws IOException {
+  void theConsoleSaysInPlainWordsWhatThereIs() throws Exception {
+    X509Certificate certificate;
+    try (var in = Files.newInputStream(home.resolve("certificate/capulet.example.crt"))) {
+      certificate = (X509Certificate) CertificateFactory.getInstance("X.509").generateCertificate(in);
+    }
     assertThat(Files.readString(Program.console(home)))
         .contains(
             "serves capulet.example.",
             "port " + Program.port(home, "c2s.port") + ", 127.0.0.1",
             home.toString(),
+            "\n  " + TlsIdentity.fingerprint(certificate) + "\n",
             "./recado user add alice@capulet.example --home " + home);
   }
 
@@ -98,6 +106,7 @@ class ServerProcessTest {
         .replace(" --home HOME", "")
         .replaceAll("http://localhost:[0-9]+/", "CONSOLE")
         .replaceAll("setup/start/[a-z0-9-]+", "setup/start/CODE")
+        .replaceAll("([0-9A-F]{2}:){31}[0-9A-F]{2}", "FINGERPRINT")
         .replaceAll("capulet\\.example|localhost", "DOMAIN")
         .replaceAll("every address of this machine|127\\.0\\.0\\.1", "ADDRESS")
         .replaceAll("(port |ADDRESS:)\\d+", "$1PORT");

@@ -147,6 +147,8 @@ final class RunCommand {
     }
     if (server.isSelfSigned()) {
       out.println("The certificate is self-signed: clients will ask whether to trust it, and most send no files.");
+      out.println("Its fingerprint (SHA-256), to compare with what a client shows:");
+      out.println("  " + server.fingerprint());
       out.println("Name your own with tls.certificate and tls.key.");
     }
     String code = server.setupCode();
