@@ -2,6 +2,7 @@ package im.recado.kernel;
 
 import im.recado.kernel.event.Events;
 import im.recado.wire.jid.Jid;
+import im.recado.wire.jid.JidException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
@@ -39,6 +40,22 @@ public final class Domains {
   /** Every domain of this moment, the main one first. */
   public List<String> all() {
     return all;
+  }
+
+  /** One of them as it is kept, by what people write; null when it is none. */
+  public @Nullable String find(String written) {
+    try {
+      Jid jid = Jid.parse(written.strip());
+      return jid.isDomain() && contains(jid.domain()) ? jid.domain() : null;
+    } catch (JidException e) {
+      return null;
+    }
+  }
+
+  /** The one that a request of the web is made to, by its host; the main one when the host is none of them. */
+  public String ofHost(@Nullable String host) {
+    String found = host == null ? null : find(host.replaceFirst(":[0-9]*$", ""));
+    return found == null ? main() : found;
   }
 
   public boolean contains(String domain) {

@@ -46,8 +46,10 @@ final class WebClientTest {
     System.setProperty(Assembly.WEB_CLIENT, Path.of(said.substring(said.lastIndexOf('\n') + 1)).toAbsolutePath().toString());
     verona =
         Verona.web(
-            folder, List.of("auth.anonymous=true", "web-client.guest-room=" + ROOM), List.of("romeo", "juliet", "nurse", "benvolio", "tybalt"));
+            folder, List.of("auth.anonymous=true", "web-client.guest-room=" + ROOM, "server.domains=mantua.localhost"),
+            List.of("romeo", "juliet", "nurse", "benvolio", "tybalt"));
     verona.admin("room-create", "room=" + ROOM, "owner=juliet@localhost");
+    verona.admin("user-add", "account=balthasar@mantua.localhost", "password=" + Verona.PASSWORD);
   }
 
   @AfterAll
@@ -84,7 +86,11 @@ final class WebClientTest {
   }
 
   private void logIn(Page page, String name) {
-    page.navigate(verona.webUrl() + "/");
+    logIn(page, verona.webUrl(), name);
+  }
+
+  private static void logIn(Page page, String url, String name) {
+    page.navigate(url + "/");
     page.locator("input[name=jid]").fill(name);
     page.locator("input[name=password]").fill(Verona.PASSWORD);
     page.locator("input[name=password]").press("Enter");
@@ -99,11 +105,14 @@ final class WebClientTest {
 
   /** The next words that come to a client, behind whatever else does. */
   private static String words(StreamClient client) throws IOException {
+    return String.valueOf(message(client).childText("body", "jabber:client"));
+  }
+
+  private static Element message(StreamClient client) throws IOException {
     while (true) {
       Element element = client.element();
-      Element body = element.name().equals("message") ? element.child("body", "jabber:client") : null;
-      if (body != null) {
-        return body.text();
+      if (element.name().equals("message") && element.has("body", "jabber:client")) {
+        return element;
       }
     }
   }
@@ -129,6 +138,21 @@ final class WebClientTest {
     picture(page, "chat");
     page.reload();
     PlaywrightAssertions.assertThat(page.locator(MESSAGE)).containsText(new String[] {"She speaks", "Ay me!"});
+    page.context().close();
+  }
+
+  @Test
+  void atTheNameOfAFurtherDomainItsPeopleLogIn() throws Exception {
+    Page page = chromium.window(Screen.DESKTOP, "en-GB").newPage();
+    String url = verona.webUrl().replace("localhost", "mantua.localhost");
+    StreamClient nurse = verona.login("nurse@localhost/hall");
+    logIn(page, url, "balthasar");
+    assertThat(page.title()).contains("mantua.localhost");
+    page.navigate(url + "/#converse/chat?jid=nurse@localhost");
+    write(page, "News from Mantua");
+    Element came = message(nurse);
+    assertThat(came.childText("body", "jabber:client")).isEqualTo("News from Mantua");
+    assertThat(came.attribute("from")).startsWith("balthasar@mantua.localhost/");
     page.context().close();
   }
 

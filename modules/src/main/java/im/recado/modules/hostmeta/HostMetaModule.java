@@ -15,7 +15,6 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -69,8 +68,7 @@ public final class HostMetaModule implements Module {
 
   /** The domain that is asked about: the host, if that is one of ours. */
   private String asked(HttpRequest request) {
-    String host = String.valueOf(request.header("host")).replaceFirst(":[0-9]*$", "").toLowerCase(Locale.ROOT);
-    return kernel.domains().contains(host) ? host : kernel.domain();
+    return kernel.domains().ofHost(request.header("host"));
   }
 
   /** Where the web is reached under the name of a domain; what the settings say of another name holds for all domains. */

@@ -134,20 +134,25 @@ final class ClientPage {
   }
 
   HttpResponse client(HttpRequest request) {
-    return page(request, "/client/start.js", kernel.options().get(WebClientModule.ENABLED));
+    return page(request, asked(request), "/client/start.js", kernel.options().get(WebClientModule.ENABLED));
   }
 
   HttpResponse guest(HttpRequest request) {
-    return page(request, "/client/guest.js", room() != null);
+    return page(request, kernel.domain(), "/client/guest.js", room() != null);
   }
 
-  private HttpResponse page(HttpRequest request, String script, boolean wanted) {
+  /** The domain at whose name the client was asked for: its people log in there. */
+  private String asked(HttpRequest request) {
+    return kernel.domains().ofHost(request.header("host"));
+  }
+
+  private HttpResponse page(HttpRequest request, String domain, String script, boolean wanted) {
     ClientWords words = ClientWords.of(request.header("Accept-Language"));
     HttpResponse response;
     if (version == null || !wanted) {
       response = HttpResponse.text(404, (wanted ? words.missing() : words.off()) + "\n");
     } else {
-      String title = words.title().replace("{where}", kernel.domain());
+      String title = words.title().replace("{where}", domain);
       response =
           HttpResponse.html(
               200, TEMPLATE.formatted(words.code(), Html.escape(title), version, script, Html.escape(words.scripts())));
@@ -179,27 +184,28 @@ final class ClientPage {
   }
 
   HttpResponse start(HttpRequest request) throws HttpException {
-    Map<String, Object> setup = common();
+    String domain = asked(request);
+    Map<String, Object> setup = common(domain);
     setup.put("authentication", "login");
-    return script(setup, kernel.options().get(WebClientModule.ENABLED));
+    return script(setup, domain, kernel.options().get(WebClientModule.ENABLED));
   }
 
   HttpResponse guestStart(HttpRequest request) throws HttpException {
-    Map<String, Object> setup = common();
+    Map<String, Object> setup = common(kernel.domain());
     Jid room = room();
     setup.put("authentication", "anonymous");
     setup.put("jid", kernel.domain());
     setup.put("auto_login", true);
     setup.put("auto_join_rooms", List.of(String.valueOf(room)));
     setup.put("singleton", true);
-    return script(setup, room != null);
+    return script(setup, kernel.domain(), room != null);
   }
 
-  private Map<String, Object> common() {
+  private Map<String, Object> common(String domain) {
     Map<String, Object> setup = new LinkedHashMap<>();
     setup.put("view_mode", "fullscreen");
     setup.put("assets_path", "/client/" + version + "/");
-    setup.put("locked_domain", kernel.domain());
+    setup.put("locked_domain", domain);
     setup.put("discover_connection_methods", false);
     setup.put("allow_registration", false);
     setup.put("allow_non_roster_messaging", true);
@@ -217,11 +223,11 @@ final class ClientPage {
     return setup;
   }
 
-  private HttpResponse script(Map<String, Object> setup, boolean wanted) throws HttpException {
+  private HttpResponse script(Map<String, Object> setup, String domain, boolean wanted) throws HttpException {
     if (version == null || !wanted) {
       throw new HttpException(404, "There is no web client here.");
     }
-    return javaScript(START.formatted(version, Json.write(kernel.domain()), Json.write(setup)));
+    return javaScript(START.formatted(version, Json.write(domain), Json.write(setup)));
   }
 
   HttpResponse worker(HttpRequest request) throws HttpException {
@@ -243,9 +249,10 @@ final class ClientPage {
       throw new HttpException(404, "There is no web client here.");
     }
     String icons = "/client/" + version + "/images/logo/conversejs-filled-";
+    String domain = asked(request);
     Map<String, Object> manifest = new LinkedHashMap<>();
-    manifest.put("name", ClientWords.of(request.header("Accept-Language")).title().replace("{where}", kernel.domain()));
-    manifest.put("short_name", kernel.domain());
+    manifest.put("name", ClientWords.of(request.header("Accept-Language")).title().replace("{where}", domain));
+    manifest.put("short_name", domain);
     manifest.put("start_url", "/");
     manifest.put("scope", "/");
     manifest.put("display", "standalone");
