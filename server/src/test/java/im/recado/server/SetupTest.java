@@ -292,6 +292,25 @@ final class SetupTest {
   }
 
   @Test
+  void furtherDomainsAreServedFromTheStartOn() throws Exception {
+    Path home = folder.resolve("several");
+    Path answers = folder.resolve("several.toml");
+    String text = "domain = \"verona.example\"\nadministrator = \"prince\"\nadministrator-password = \"" + GOOD + "\"\ndomains = ";
+    Files.writeString(answers, text + "[\"no domain\"]\n");
+    Program.Result refused = Program.run("setup", "--from", answers.toString(), "--home", home.toString());
+    assertThat(refused.code()).isNotZero();
+    assertThat(refused.err()).contains("\"no domain\": expected a domain such as example.net");
+    Files.writeString(answers, text + "[\"mantua.example\", \"Padua.example\"]\n");
+    Program.Result done = Program.run("setup", "--from", answers.toString(), "--home", home.toString());
+    assertThat(done.code()).as(done.err()).isZero();
+    assertThat(home.resolve("recado.toml")).content().contains("server.domains = [\"mantua.example\", \"padua.example\"]");
+    for (String address : List.of("ann@mantua.example", "ann@padua.example")) {
+      Program.Result added = Program.run("user", "add", address, "--home", home.toString(), "--password", GOOD);
+      assertThat(added.code()).as(added.err()).isZero();
+    }
+  }
+
+  @Test
   void anAccountThatIsThereBecomesAdministratorWithItsOwnPasswordOnly() throws Exception {
     Path home = folder.resolve("theirs");
     assertThat(Program.run("user", "add", "prince@localhost", "--home", home.toString(), "--password", GOOD).code()).isZero();

@@ -3,6 +3,8 @@ package im.recado.console.setup;
 /** The keys of what is asked; the same in the file for {@code ./recado setup --from}. */
 public final class Answer {
   public static final String DOMAIN = "domain";
+  /** Further domains, with commas between them; in files alone. */
+  public static final String DOMAINS = "domains";
   /** {@code sqlite}, {@code mariadb} or {@code postgresql}. */
   public static final String DATABASE = "database";
   public static final String DATABASE_HOST = "database-host";

@@ -16,15 +16,17 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.stream.Collectors;
 import org.tomlj.Toml;
+import org.tomlj.TomlArray;
 import org.tomlj.TomlParseResult;
 
 /** {@code recado setup}: the first set-up without a browser, from a file with the answers. */
 final class SetupCommand {
   private static final Set<String> KNOWN =
       Set.of(
-          Answer.DOMAIN, Answer.DATABASE, Answer.DATABASE_HOST, Answer.DATABASE_PORT, Answer.DATABASE_NAME, Answer.DATABASE_USER,
-          Answer.DATABASE_PASSWORD, Answer.ADMINISTRATOR, Answer.PASSWORD, Answer.CERTIFICATE, Answer.CHAIN, Answer.KEY, Answer.REMOTE);
+          Answer.DOMAIN, Answer.DOMAINS, Answer.DATABASE, Answer.DATABASE_HOST, Answer.DATABASE_PORT, Answer.DATABASE_NAME,
+          Answer.DATABASE_USER, Answer.DATABASE_PASSWORD, Answer.ADMINISTRATOR, Answer.PASSWORD, Answer.CERTIFICATE, Answer.CHAIN, Answer.KEY, Answer.REMOTE);
 
   private SetupCommand() {}
 
@@ -79,11 +81,15 @@ final class SetupCommand {
           throw new Failure(Failure.SETTINGS, file + ": there is no answer \"" + key + "\"; docs/console.md lists all of them.");
         }
         Object value = toml.get(List.of(key));
-        answers.put(key, String.valueOf(value));
+        answers.put(key, value instanceof TomlArray list ? join(list) : String.valueOf(value));
       }
     } catch (IOException e) {
       throw new Failure(Failure.SETTINGS, file + " cannot be read.", e);
     }
     return answers;
+  }
+
+  private static String join(TomlArray list) {
+    return list.toList().stream().map(String::valueOf).collect(Collectors.joining(", "));
   }
 }

@@ -16,6 +16,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.InstantSource;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 
 /** What was answered in a set-up, read: each method refuses what cannot be used with a sentence for people. */
@@ -40,6 +41,14 @@ final class SetupAnswers {
       return ServerOptions.DOMAIN.parser().apply(of(Answer.DOMAIN));
     } catch (IllegalArgumentException e) {
       throw new SetupException("\"" + of(Answer.DOMAIN) + "\": " + e.getMessage() + ".");
+    }
+  }
+
+  private List<String> domains() throws SetupException {
+    try {
+      return ServerOptions.DOMAINS.parser().apply(of(Answer.DOMAINS));
+    } catch (IllegalArgumentException e) {
+      throw new SetupException("\"" + of(Answer.DOMAINS) + "\": " + e.getMessage() + ".");
     }
   }
 
@@ -149,6 +158,9 @@ final class SetupAnswers {
   Map<String, Object> settings(Path chain, Path key) throws SetupException {
     Map<String, Object> settings = new LinkedHashMap<>();
     settings.put(ServerOptions.DOMAIN.key(), domain());
+    if (!of(Answer.DOMAINS).isEmpty()) {
+      settings.put(ServerOptions.DOMAINS.key(), domains());
+    }
     DatabaseAddress database = database();
     settings.put(ServerOptions.DATABASE_URL.key(), database.url());
     if (isServer()) {
