@@ -7,6 +7,7 @@ import im.recado.console.page.AuditPage;
 import im.recado.console.page.ComponentsPage;
 import im.recado.console.page.DashboardPage;
 import im.recado.console.page.DataPage;
+import im.recado.console.page.DomainsPage;
 import im.recado.console.page.FactorPage;
 import im.recado.console.page.InvitationsPage;
 import im.recado.console.page.LoginPage;
@@ -72,6 +73,7 @@ public final class Console {
             new FactorPage(factors),
             new DataPage(),
             new PlacesPage(),
+            new DomainsPage(),
             new ComponentsPage(),
             new SettingsPage());
     List<Place> places = new ArrayList<>();

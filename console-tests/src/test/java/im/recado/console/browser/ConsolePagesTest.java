@@ -57,6 +57,9 @@ final class ConsolePagesTest {
     PAGES.put("roles", "/security/roles");
     PAGES.put("factor", "/security/factor");
     PAGES.put("data", "/data");
+    PAGES.put("domains", "/domains");
+    PAGES.put("domain", "/domains/mantua.example");
+    PAGES.put("main-domain", "/domains/verona.example");
     PAGES.put("gateways", "/gateways");
     PAGES.put("gateway", "/gateways/echo");
     PAGES.put("federation", "/federation");

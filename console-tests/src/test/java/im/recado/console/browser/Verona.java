@@ -93,6 +93,8 @@ final class Verona implements AutoCloseable {
     admin("option-set", "key=server.administrators", "value=admin@verona.example");
     admin("option-set", "key=server.moderators", "value=nurse@verona.example");
     admin("option-set", "key=server.operators", "value=watch@verona.example");
+    admin("domain-add", "domain=mantua.example");
+    admin("user-add", "account=apothecary@mantua.example", "password=" + PASSWORD, "name=Apothecary");
     admin("user-quarantine", "account=tybalt@verona.example", "reason=Fighting in the street");
     admin("room-create", "room=" + ROOM, "owner=juliet@verona.example");
     admin("room-set", "room=" + ROOM, "setting=roomname", "value=The Capulets' garden");

@@ -31,15 +31,28 @@ public final class PeoplePage implements Page {
    * What the page shows.
    *
    * @param part of addresses and names that was looked for
+   * @param domain whose accounts are shown; empty for those of all
    * @param locked whether only accounts are shown that are disabled or in quarantine
    * @param from the address behind which it begins; empty for the first page
    * @param next where the next page begins, or null when there is none
    */
   public record Shown(
-      List<Person> people, String part, boolean locked, String from, @Nullable String next, String all, String disabled) {
+      List<Person> people,
+      String part,
+      String domain,
+      boolean locked,
+      String from,
+      @Nullable String next,
+      String all,
+      String disabled) {
+    /** The address of the first page. */
+    public String firstPath() {
+      return "/people?q=" + encoded(part) + (domain.isEmpty() ? "" : "&domain=" + encoded(domain)) + (locked ? "&show=locked" : "");
+    }
+
     /** The address of the next page. */
     public String nextPath() {
-      return "/people?q=" + encoded(part) + (locked ? "&show=locked" : "") + "&after=" + encoded(String.valueOf(next));
+      return firstPath() + "&after=" + encoded(String.valueOf(next));
     }
 
     private static String encoded(String text) {
@@ -97,9 +110,10 @@ public final class PeoplePage implements Page {
 
   private static Shown shown(Visit visit) throws CommandException {
     String part = visit.asked("q").strip();
+    String domain = visit.asked("domain");
     boolean locked = visit.asked("show").equals("locked");
     String after = visit.asked("after");
-    List<Row> rows = new ArrayList<>(locked ? locked(visit, part, after) : listed(visit, part, after));
+    List<Row> rows = new ArrayList<>(locked ? locked(visit, part, domain, after) : listed(visit, part, domain, after));
     boolean more = rows.size() > MOST_SHOWN;
     List<Person> people = new ArrayList<>();
     for (Row row : rows.subList(0, Math.min(rows.size(), MOST_SHOWN))) {
@@ -109,6 +123,7 @@ public final class PeoplePage implements Page {
     return new Shown(
         people,
         part,
+        domain,
         locked,
         after,
         more ? people.getLast().account() : null,
@@ -116,19 +131,22 @@ public final class PeoplePage implements Page {
         counted.get("disabled"));
   }
 
-  private static List<Row> listed(Visit visit, String part, String after) throws CommandException {
+  private static List<Row> listed(Visit visit, String part, String domain, String after) throws CommandException {
     return Row.ask(
         visit,
         "user-list",
-        Forms.given("containing", part, "after", after, "most", Integer.toString(MOST_SHOWN + 1)));
+        Forms.given("containing", part, "domain", domain, "after", after, "most", Integer.toString(MOST_SHOWN + 1)));
   }
 
   /** Those that administrators have locked are few, and all in memory. */
-  private static List<Row> locked(Visit visit, String part, String after) throws CommandException {
+  private static List<Row> locked(Visit visit, String part, String domain, String after) throws CommandException {
     List<Row> rows = new ArrayList<>();
     for (Row lock : Row.ask(visit, "user-locks", Map.of())) {
       String account = lock.get("account");
-      boolean wanted = account.compareTo(after) > 0 && account.contains(part.toLowerCase(Locale.ROOT));
+      boolean wanted =
+          account.compareTo(after) > 0
+              && account.contains(part.toLowerCase(Locale.ROOT))
+              && (domain.isEmpty() || account.endsWith("@" + domain));
       if (wanted && rows.size() <= MOST_SHOWN) {
         rows.addAll(Row.ask(visit, "user-show", Map.of("account", account)));
       }

@@ -13,9 +13,10 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 
-/** What the search box on every page finds: the pages, and every setting that can be changed. */
+/** What the search box on every page finds: the pages, the domains, and every setting that can be changed. */
 public final class SearchPage implements Page {
   private static final String SETTINGS = "/settings";
+  private static final String DOMAINS = "/domains";
 
   @Override
   public List<Route> routes() {
@@ -28,6 +29,9 @@ public final class SearchPage implements Page {
     for (Place place : visit.site().places()) {
       entries.add(entry(place.path(), visit.say(place.words()), visit.say(place.group().words())));
       hasSettings |= place.path().equals(SETTINGS);
+    }
+    for (String domain : visit.site().kernel().domains().all()) {
+      entries.add(entry(Frame.path(DOMAINS, domain), domain, visit.say("domains.title")));
     }
     if (hasSettings) {
       for (List<String> row : visit.run("option-list", Map.of()).rows()) {

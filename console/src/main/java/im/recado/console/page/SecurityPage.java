@@ -104,7 +104,7 @@ public final class SecurityPage implements Page {
     try {
       String pem = visit.run("certificate-request", Forms.given("names", visit.filled("names"))).sentence();
       return visit.show(
-          out -> JtesigningrequestGenerated.render(out, null, visit.frame(visit.say("security.request")), pem));
+          out -> JtesigningrequestGenerated.render(out, null, visit.frame(visit.say("security.request")), CERTIFICATE, pem));
     } catch (CommandException e) {
       return visit.goBack(CERTIFICATE, String.valueOf(e.getMessage()));
     }

@@ -27,14 +27,21 @@ public final class SessionsPage implements Page {
    * What the page shows.
    *
    * @param part of addresses and software that was looked for
+   * @param domain whose sessions are shown; empty for those of all
    * @param from the session behind which it begins; empty for the first page
    * @param next where the next page begins, or null when there is none
    * @param away how many of all sessions wait for their client to come back
    */
-  public record Shown(List<Row> sessions, String part, String from, @Nullable String next, String all, String away) {
+  public record Shown(
+      List<Row> sessions, String part, String domain, String from, @Nullable String next, String all, String away) {
+    /** The address of the first page. */
+    public String firstPath() {
+      return PATH + "?q=" + encoded(part) + (domain.isEmpty() ? "" : "&domain=" + encoded(domain));
+    }
+
     /** The address of the next page. */
     public String nextPath() {
-      return PATH + "?q=" + encoded(part) + "&after=" + encoded(String.valueOf(next));
+      return firstPath() + "&after=" + encoded(String.valueOf(next));
     }
   }
 
@@ -89,18 +96,19 @@ public final class SessionsPage implements Page {
 
   private HttpResponse list(Visit visit) throws CommandException {
     String part = visit.asked("q").strip();
+    String domain = visit.asked("domain");
     String after = visit.asked("after");
     List<Row> rows =
         Row.ask(
             visit,
             "session-list",
-            Forms.given("containing", part, "after", after, "most", Integer.toString(MOST_SHOWN + 1)));
+            Forms.given("containing", part, "domain", domain, "after", after, "most", Integer.toString(MOST_SHOWN + 1)));
     boolean more = rows.size() > MOST_SHOWN;
     List<Row> first = more ? rows.subList(0, MOST_SHOWN) : rows;
     Row counted = Row.ask(visit, "session-count", Map.of()).getFirst();
     Shown shown =
         new Shown(
-            first, part, after, more ? first.getLast().get("session") : null, counted.get("sessions"), counted.get("away"));
+            first, part, domain, after, more ? first.getLast().get("session") : null, counted.get("sessions"), counted.get("away"));
     return visit.show(
         out -> JtesessionsGenerated.render(out, null, visit.frame(visit.say("sessions.title")), shown));
   }

@@ -97,6 +97,11 @@ public final class Frame {
     return visit.site().kernel().domain();
   }
 
+  /** Every domain that is served, the main one first. */
+  public List<String> domains() {
+    return visit.site().kernel().domains().all();
+  }
+
   public String version() {
     return visit.site().facts().version();
   }

@@ -84,7 +84,8 @@ final class AccountCommands {
             List.of(
                 Argument.optional("after", Kind.ADDRESS, "begins behind this address"),
                 Argument.optional("most", Kind.NUMBER, "at most so many, " + MOST_LISTED + " when not told"),
-                Argument.optional("containing", Kind.TEXT, "only those with this in their address or name")),
+                Argument.optional("containing", Kind.TEXT, "only those with this in their address or name"),
+                Argument.optional("domain", Kind.TEXT, "only those of this domain")),
             this::list));
   }
 
@@ -287,12 +288,12 @@ final class AccountCommands {
     return !account.enabled() ? "disabled" : lock == null ? "enabled" : Option.written(lock.kind());
   }
 
-  private CommandResult list(CommandCall call) {
+  private CommandResult list(CommandCall call) throws CommandException {
     List<List<String>> rows = new ArrayList<>();
     int most = (int) Math.min(MOST_LISTED, call.number("most", MOST_LISTED));
     Jid after = call.has("after") ? call.address("after") : null;
     String part = call.text("containing", "");
-    for (AccountRecord account : part.isEmpty() ? accounts.list(after, most) : accounts.search(part, after, most)) {
+    for (AccountRecord account : wanted(call, part, after, most)) {
       rows.add(
           List.of(
               account.jid().toString(),
@@ -301,6 +302,17 @@ final class AccountCommands {
               account.created().toString()));
     }
     return CommandResult.table(List.of("account", "name", "state", "created"), rows);
+  }
+
+  private List<AccountRecord> wanted(CommandCall call, String part, @Nullable Jid after, int most) throws CommandException {
+    if (!call.has("domain")) {
+      return part.isEmpty() ? accounts.list(after, most) : accounts.search(part, after, most);
+    }
+    String domain = kernel.domains().find(call.text("domain"));
+    if (domain == null) {
+      throw new CommandException(Reason.NOT_FOUND, call.text("domain") + " is not served here.");
+    }
+    return accounts.of(domain, part, after, most);
   }
 
   private static void require(boolean found, Jid jid) throws CommandException {

@@ -23,7 +23,9 @@ import im.recado.modules.muc.MucModule;
 import im.recado.wire.jid.Jid;
 import im.recado.wire.jid.JidException;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -93,13 +95,22 @@ public final class DomainsModule implements Module {
   }
 
   private CommandResult list() {
+    Map<String, Integer> sessions = new HashMap<>();
+    for (Session session : kernel.sessions().all()) {
+      sessions.merge(session.jid().domain(), 1, Integer::sum);
+    }
     List<List<String>> rows = new ArrayList<>();
     for (String domain : kernel.domains().all()) {
       String from = domain.equals(kernel.domain()) ? "main" : fixed.contains(domain) ? "file" : "added";
       rows.add(
-          List.of(domain, from, Long.toString(accounts.count(domain)), Long.toString(rooms.count(domain))));
+          List.of(
+              domain,
+              from,
+              Long.toString(accounts.count(domain)),
+              Long.toString(rooms.count(domain)),
+              Integer.toString(sessions.getOrDefault(domain, 0))));
     }
-    return CommandResult.table(List.of("domain", "from", "accounts", "rooms"), rows);
+    return CommandResult.table(List.of("domain", "from", "accounts", "rooms", "sessions"), rows);
   }
 
   /** What people wrote, as a domain that could have accounts. Throws {@link IllegalArgumentException} with what was expected. */

@@ -51,6 +51,7 @@ public final class SessionsModule implements Module {
                 "Lists who is connected.",
                 List.of(
                     Argument.optional("account", Kind.ADDRESS, "only the sessions of this account"),
+                    Argument.optional("domain", Kind.TEXT, "only the sessions of this domain"),
                     Argument.optional("containing", Kind.TEXT, "only those with this in their address, IP address or software"),
                     Argument.optional("after", Kind.TEXT, "begins behind this session"),
                     Argument.optional("most", Kind.NUMBER, "at most so many, " + MOST_LISTED + " when not told")),
@@ -78,13 +79,20 @@ public final class SessionsModule implements Module {
                 this::end));
   }
 
-  private CommandResult list(CommandCall call) {
+  private CommandResult list(CommandCall call) throws CommandException {
     int most = (int) Math.min(MOST_LISTED, call.number("most", MOST_LISTED));
     String after = call.text("after", "");
     String wanted = call.text("containing", "").toLowerCase(Locale.ROOT);
+    String domain = call.has("domain") ? kernel.domains().find(call.text("domain")) : "";
+    if (domain == null) {
+      throw new CommandException(Reason.NOT_FOUND, call.text("domain") + " is not served here.");
+    }
     // The first so many in the order of their addresses, without sorting all of them.
     PriorityQueue<SessionFacts> first = new PriorityQueue<>(Comparator.comparing(SessionFacts::name).reversed());
     for (Session session : sessions(call)) {
+      if (!domain.isEmpty() && !session.jid().domain().equals(domain)) {
+        continue;
+      }
       String name = session.jid().toString();
       boolean far = first.size() >= most && (most == 0 || name.compareTo(first.element().name()) >= 0);
       if (name.compareTo(after) <= 0 || far) {

@@ -30,7 +30,6 @@ import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
@@ -125,9 +124,10 @@ public final class CertificateModule implements Module {
 
   /** The domain that a call is about: the main one when it names none. */
   private String domain(CommandCall call) throws CommandException {
-    String domain = call.text("domain", kernel.domain()).strip().toLowerCase(Locale.ROOT);
-    if (!kernel.domains().contains(domain)) {
-      throw new CommandException(Reason.NOT_FOUND, domain + " is not served here.");
+    String written = call.text("domain", kernel.domain());
+    String domain = kernel.domains().find(written);
+    if (domain == null) {
+      throw new CommandException(Reason.NOT_FOUND, written + " is not served here.");
     }
     return domain;
   }
@@ -234,6 +234,8 @@ public final class CertificateModule implements Module {
   private CommandResult show(CommandCall call) throws CommandException {
     String domain = domain(call);
     CertificateFiles open = files(domain);
+    boolean main = domain.equals(kernel.domain());
+    boolean own = main || open != certificates().main();
     TlsIdentity identity = open.identity();
     List<List<String>> rows = new ArrayList<>();
     rows.add(List.of("names", String.join(", ", identity.domains())));
@@ -242,10 +244,11 @@ public final class CertificateModule implements Module {
     rows.add(List.of("self-signed", Boolean.toString(identity.isSelfSigned())));
     rows.add(List.of("fits", Boolean.toString(identity.names(domain))));
     rows.add(List.of("file", open.chainFile().toString()));
-    rows.add(List.of("replaceable", Boolean.toString(isOurs(open))));
-    rows.add(List.of("earlier", Boolean.toString(open.hasEarlier())));
+    // A further domain can always get one of its own.
+    rows.add(List.of("replaceable", Boolean.toString(!main || isOurs(open))));
+    rows.add(List.of("earlier", Boolean.toString(own && open.hasEarlier())));
     rows.add(List.of("request", read(pendingRequest(domain))));
-    rows.add(List.of("own", Boolean.toString(domain.equals(kernel.domain()) || open != certificates().main())));
+    rows.add(List.of("own", Boolean.toString(own)));
     return CommandResult.table(List.of("what", "value"), rows);
   }
 

@@ -133,8 +133,37 @@ final class SeveralDomainsTest {
     assertThat(came.attribute("from")).isEqualTo("romeo@verona.example/orchard");
     restart();
     assertThat(run("domain-list").rows())
-        .containsExactly(List.of("verona.example", "main", "1", "0"), List.of("mantua.example", "added", "1", "0"));
+        .containsExactly(List.of("verona.example", "main", "1", "0", "0"), List.of("mantua.example", "added", "1", "0", "0"));
     assertThatCode(() -> available("romeo@mantua.example/exile", "another")).doesNotThrowAnyException();
+    assertThat(run("domain-list").rows()).contains(List.of("mantua.example", "added", "1", "0", "1"));
+  }
+
+  @Test
+  void accountsAndSessionsAreListedByDomain() throws Exception {
+    run("domain-add", "domain", "mantua.example");
+    // Neither what looks like the domain nor what lies below it.
+    run("domain-add", "domain", "x.mantua.example");
+    List<StreamClient> online = new ArrayList<>();
+    for (String jid : List.of("ann@verona.example", "ann@mantua.example", "bob@mantua.example", "ann@x.mantua.example")) {
+      online.add(available(jid + "/a", "password"));
+    }
+    assertThat(run("user-list", "domain", "Mantua.example").rows())
+        .extracting(List::getFirst)
+        .containsExactly("ann@mantua.example", "bob@mantua.example");
+    assertThat(run("user-list", "domain", "mantua.example", "containing", "BOB").rows())
+        .extracting(List::getFirst)
+        .containsExactly("bob@mantua.example");
+    assertThat(run("user-list", "domain", "mantua.example", "after", "ann@mantua.example", "most", "1").rows())
+        .extracting(List::getFirst)
+        .containsExactly("bob@mantua.example");
+    assertThat(run("session-list", "domain", "mantua.example").rows())
+        .extracting(List::getFirst)
+        .containsExactly("ann@mantua.example/a", "bob@mantua.example/a");
+    assertThat(run("session-list").rows()).hasSameSizeAs(online);
+    for (String unknown : List.of("rome.example", "ann@mantua.example", "")) {
+      refused(Reason.NOT_FOUND, "user-list", "domain", unknown);
+      refused(Reason.NOT_FOUND, "session-list", "domain", unknown);
+    }
   }
 
   @Test
