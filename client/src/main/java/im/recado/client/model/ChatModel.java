@@ -9,15 +9,18 @@ import im.recado.client.services.Room;
 import im.recado.client.services.Rooms;
 import im.recado.client.services.SecretFiles;
 import im.recado.client.services.Session;
+import im.recado.client.services.Signs;
 import im.recado.client.services.omemo.NotEncryptedException;
 import im.recado.client.services.store.Conversations.Conversation;
 import im.recado.client.services.store.Message;
 import im.recado.client.services.store.Message.Security;
 import im.recado.client.services.store.Message.State;
+import im.recado.client.services.store.ReactionStore;
 import im.recado.client.services.store.Trust;
 import java.nio.file.Path;
 import java.time.ZoneId;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -33,6 +36,7 @@ public final class ChatModel {
   private Runnable changed = () -> {};
   private List<ChatRow> rows = List.of();
   private List<Message> messages = List.of();
+  private Map<String, List<Reaction>> reactions = Map.of();
   private List<String> writers = List.of();
   private int most = PAGE;
   private int unread;
@@ -197,16 +201,18 @@ public final class ChatModel {
   }
 
   private void reload() {
-    record Read(List<Message> messages, boolean encrypted, boolean undecided) {}
+    record Read(List<Message> messages, Map<String, List<Reaction>> reactions, boolean encrypted, boolean undecided) {}
 
     int wanted = most;
     ui.read(() -> {
       boolean on = session.omemo().isOn(jid);
       boolean undecided = on && !room && session.omemo().devices(jid).stream()
           .anyMatch(device -> device.listed() && device.identity() != null && device.trust() == Trust.UNDECIDED);
-      return new Read(session.chats().messages().newest(jid, wanted), on, undecided);
+      return new Read(session.chats().messages().newest(jid, wanted),
+          Reaction.sums(session.chats().signs().all(jid), session.chats().signs().self()), on, undecided);
     }, read -> {
       encrypted = read.encrypted;
+      reactions = read.reactions;
       warning = read.undecided ? words.say("omemo.new-device", title()) : "";
       show(read.messages);
     });
@@ -224,7 +230,8 @@ public final class ChatModel {
 
   private void show(List<Message> now) {
     messages = now;
-    rows = ChatRow.of(now.stream().map(message -> shown(message, words)).toList(), Math.min(unread, now.size()), ZoneId.systemDefault(), this::sender, this::mentions);
+    rows = ChatRow.of(now.stream().map(message -> shown(message, words)).toList(), Math.min(unread, now.size()), ZoneId.systemDefault(),
+        this::sender, this::mentions, this::reactions);
     changed.run();
     if (now.size() < PAGE / 2 && !complete && !loading) {
       older();
@@ -238,6 +245,23 @@ public final class ChatModel {
 
   private boolean mentions(Message message) {
     return message.room() && !message.own() && Rooms.mentions(message.body(), session.rooms().nick(jid));
+  }
+
+  private List<Reaction> reactions(Message message) {
+    return Signs.takes(message) ? reactions.getOrDefault(ReactionStore.id(message), List.of()) : List.of();
+  }
+
+  /** Whether one may put signs at a message: not where what one writes is encrypted, for they are not. */
+  public boolean reactable(Message message) {
+    return !encrypted && Signs.takes(message);
+  }
+
+  /** Puts a sign at a message, or takes it back. */
+  public void react(Message shown, String sign) {
+    whole(shown.number()).filter(this::reactable).ifPresent(message -> {
+      List<String> signs = Reaction.toggled(reactions(message), sign);
+      ui.away(() -> session.chats().signs().put(message, signs));
+    });
   }
 
   /** The upper end is in sight: shows what was before, from here or from the server's archive. */

@@ -23,8 +23,10 @@ public sealed interface ChatRow {
    * @param first whether it is the first of several of one sender
    * @param last whether it is the last of them
    * @param mentioned whether it names oneself
+   * @param reactions the signs that people have put at it
    */
-  record Bubble(Message message, String sender, String text, boolean first, boolean last, boolean mentioned) implements ChatRow {}
+  record Bubble(Message message, String sender, String text, boolean first, boolean last, boolean mentioned, List<Reaction> reactions)
+      implements ChatRow {}
 
   /** Within this time messages of one sender belong together. */
   Duration TOGETHER = Duration.ofMinutes(5);
@@ -35,7 +37,7 @@ public sealed interface ChatRow {
    * @param unread so many of the last ones have not been seen
    */
   static List<ChatRow> of(List<Message> messages, int unread, ZoneId zone, Function<Message, String> names,
-      Predicate<Message> mentions) {
+      Predicate<Message> mentions, Function<Message, List<Reaction>> reactions) {
     List<ChatRow> rows = new ArrayList<>();
     LocalDate day = null;
     int firstUnread = unread == 0 ? -1 : messages.size() - unread;
@@ -52,7 +54,7 @@ public sealed interface ChatRow {
       boolean first = i == 0 || i == firstUnread || !together(messages.get(i - 1), message, zone);
       boolean last = i == messages.size() - 1 || i + 1 == firstUnread || !together(message, messages.get(i + 1), zone);
       rows.add(new Bubble(message, Texts.line(names.apply(message)), Texts.body(message.body()), first, last,
-          mentions.test(message)));
+          mentions.test(message), reactions.apply(message)));
     }
     return rows;
   }

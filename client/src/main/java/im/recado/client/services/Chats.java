@@ -40,6 +40,7 @@ public final class Chats {
   private final Database database;
   private final Conversations conversations;
   private final Messages messages;
+  private final Signs signs;
   private final OutboxStore waiting;
   private final Settings settings;
   private final Outbox outbox;
@@ -64,6 +65,7 @@ public final class Chats {
     this.rooms = rooms;
     this.clock = clock;
     this.omemo = omemo;
+    this.signs = new Signs(account, database, rooms, outbox, clock, hub);
   }
 
   // ---- What comes
@@ -72,6 +74,7 @@ public final class Chats {
   void live(Letter letter) {
     Letter placed = placed(letter);
     if (placed.stanza().get("type").equals("error")) {
+      signs.refused(placed.peer(), placed.stanza().get("id"));
       outbox.refused(placed.peer(), placed.stanza().get("id"));
       return;
     }
@@ -79,9 +82,10 @@ public final class Chats {
       return;
     }
     boolean own = own(placed);
-    signs(placed, own);
+    tells(placed, own);
     Instant at = at(placed);
     Jid author = author(placed);
+    Signs.Coming coming = signs.coming(placed, own);
     AtomicBoolean sent = new AtomicBoolean();
     record Result(Opened opened, Kept kept) {}
 
@@ -89,6 +93,7 @@ public final class Chats {
       Opened opened = omemo.open(placed, author);
       Kept kept = keep(opened, at, own, messages.after());
       sent.set(own && outbox.settle(placed.id()).isPresent());
+      sent.compareAndSet(false, coming.keep(at));
       if (kept == Kept.ADDED) {
         conversations.ensure(placed.peer(), placed.room(), true);
         conversations.touched(placed.peer(), at, !own);
@@ -135,11 +140,11 @@ public final class Chats {
    * @param older whether they are from before all that is here
    */
   void archived(List<Letter> letters, boolean older) {
-    record Placed(Letter letter, boolean own, @Nullable Jid author) {}
+    record Placed(Letter letter, boolean own, @Nullable Jid author, Signs.Coming signs) {}
 
     // The rooms are asked before, the outbox is told after: the database's lock is the innermost.
     List<Placed> all = letters.stream().map(this::placed).filter(letter -> !letter.stanza().get("type").equals("error"))
-        .map(letter -> new Placed(letter, own(letter), author(letter))).toList();
+        .map(letter -> new Placed(letter, own(letter), author(letter), signs.coming(letter, own(letter)))).toList();
     List<Opened> opened = new ArrayList<>();
     Set<Jid> changed = new LinkedHashSet<>();
     database.together(() -> {
@@ -154,6 +159,9 @@ public final class Chats {
         Kept kept = keep(words, at, own, place++);
         if (own) {
           outbox.settle(placed.id()).ifPresent(changed::add);
+        }
+        if (each.signs.keep(at)) {
+          changed.add(placed.peer());
         }
         if (kept == Kept.ADDED) {
           conversations.ensure(placed.peer(), placed.room(), !placed.room());
@@ -195,7 +203,7 @@ public final class Chats {
   }
 
   /** What a message tells beside words. */
-  private void signs(Letter letter, boolean own) {
+  private void tells(Letter letter, boolean own) {
     if (letter.room()) {
       letter.topic().ifPresent(topic -> rooms.topic(letter.peer(), topic));
     }
@@ -321,6 +329,11 @@ public final class Chats {
     hub.tell(new Event.MessagesChanged(to));
     hub.tell(new Event.ConversationsChanged());
     outbox.flush();
+  }
+
+  /** Signs at messages. */
+  public Signs signs() {
+    return signs;
   }
 
   /** Sends a message that came back once more, under the id that it had. */

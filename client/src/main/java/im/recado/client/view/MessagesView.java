@@ -4,6 +4,7 @@ import im.recado.client.model.ChatModel;
 import im.recado.client.model.ChatRow;
 import im.recado.client.model.ChatRow.Bubble;
 import im.recado.client.model.Colours;
+import im.recado.client.model.Reaction;
 import im.recado.client.model.Texts;
 import im.recado.client.model.Words;
 import im.recado.client.services.store.Message;
@@ -16,6 +17,7 @@ import java.awt.Font;
 import java.awt.FontMetrics;
 import java.awt.Graphics;
 import java.awt.Graphics2D;
+import java.awt.Point;
 import java.awt.Rectangle;
 import java.awt.RenderingHints;
 import java.awt.Toolkit;
@@ -38,9 +40,12 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.function.Function;
+import java.util.stream.Collectors;
 import javax.accessibility.AccessibleContext;
 import javax.accessibility.AccessibleRole;
 import javax.swing.JComponent;
+import javax.swing.JMenu;
+import javax.swing.JMenuItem;
 import javax.swing.JPopupMenu;
 import javax.swing.Scrollable;
 import org.jspecify.annotations.Nullable;
@@ -52,7 +57,7 @@ final class MessagesView extends JComponent implements Scrollable {
   private static final int WIDEST = 620;
 
   /** A line with its place. */
-  private record Placed(ChatRow row, int y, int height, @Nullable BubbleLayout layout) {}
+  private record Placed(ChatRow row, int y, int height, @Nullable BubbleLayout layout, @Nullable ReactionRow reactions) {}
 
   /** What decides how a message is laid out. */
   private record Key(long number, String text, int most, boolean picture) {}
@@ -100,11 +105,12 @@ final class MessagesView extends JComponent implements Scrollable {
       @Override
       public void mouseClicked(MouseEvent event) {
         linkAt(event).ifPresent(link -> opens.accept(link.address()));
+        signAt(event).ifPresent(sign -> react(sign));
       }
 
       @Override
       public void mouseMoved(MouseEvent event) {
-        setCursor(Cursor.getPredefinedCursor(linkAt(event).isPresent() ? Cursor.HAND_CURSOR : Cursor.DEFAULT_CURSOR));
+        setCursor(Cursor.getPredefinedCursor(linkAt(event).isPresent() || signAt(event).isPresent() ? Cursor.HAND_CURSOR : Cursor.DEFAULT_CURSOR));
       }
     };
     addMouseListener(mouse);
@@ -148,6 +154,7 @@ final class MessagesView extends JComponent implements Scrollable {
       Map<Key, BubbleLayout> kept = new HashMap<>();
       for (ChatRow row : chat.rows()) {
         BubbleLayout layout = null;
+        ReactionRow reactions = null;
         int rowHeight = 40;
         if (row instanceof Bubble bubble) {
           BufferedImage picture = bubble.message().file() ? pictures.apply(bubble.message()).orElse(null) : null;
@@ -158,8 +165,12 @@ final class MessagesView extends JComponent implements Scrollable {
           }
           kept.put(key, layout);
           rowHeight = layout.height + (bubble.last() ? 10 : 2) + (named(bubble) ? 20 : 0);
+          if (!bubble.reactions().isEmpty()) {
+            reactions = new ReactionRow(bubble.reactions(), Math.max(120, most), context);
+            rowHeight += ReactionRow.HEIGHT;
+          }
         }
-        now.add(new Placed(row, y, rowHeight, layout));
+        now.add(new Placed(row, y, rowHeight, layout, reactions));
         y += rowHeight;
       }
       layouts.clear();
@@ -242,6 +253,9 @@ final class MessagesView extends JComponent implements Scrollable {
       painter.paint(g, message.sender(), bubble.sender(), null, MARGIN, y + layout.height - AVATAR, AVATAR, Theme.background());
     }
     layout.draw(g, x, y);
+    if (line.reactions != null) {
+      line.reactions.draw(g, signsLeft(bubble, line.reactions), y + layout.height);
+    }
     meta(g, message, x + layout.width - BubbleLayout.PAD_X, y + layout.height - BubbleLayout.PAD_Y - 1);
   }
 
@@ -319,10 +333,41 @@ final class MessagesView extends JComponent implements Scrollable {
     });
   }
 
+  private int signsLeft(Bubble bubble, ReactionRow signs) {
+    return bubble.message().own() ? getWidth() - MARGIN - signs.width : MARGIN + AVATAR + 10;
+  }
+
+  private Optional<String> signAt(MouseEvent event) {
+    int index = indexAt(event.getY());
+    return bubble(index).flatMap(bubble -> {
+      Placed line = placed.get(index);
+      int top = line.y + (named(bubble) ? 20 : 0) + java.util.Objects.requireNonNull(line.layout).height;
+      return line.reactions == null ? Optional.empty()
+          : line.reactions.at(event.getX() - signsLeft(bubble, line.reactions), event.getY() - top);
+    });
+  }
+
+  private void react(String sign) {
+    ChatModel chat = model;
+    if (chat != null) {
+      bubble(selected).ifPresent(bubble -> chat.react(bubble.message(), sign));
+    }
+  }
+
+  /** A point in the message with this text, if it is there. */
+  Optional<Point> place(String text) {
+    for (Placed line : placed) {
+      if (line.row instanceof Bubble bubble && bubble.text().equals(text)) {
+        return Optional.of(new Point(left(bubble, java.util.Objects.requireNonNull(line.layout)) + 8, line.y + (named(bubble) ? 20 : 0) + 8));
+      }
+    }
+    return Optional.empty();
+  }
+
   private void select(int index) {
     selected = index;
-    bubble(index).ifPresent(bubble -> getAccessibleContext().setAccessibleDescription(
-        bubble.sender() + ": " + bubble.text()));
+    bubble(index).ifPresent(bubble -> getAccessibleContext().setAccessibleDescription(bubble.sender() + ": " + bubble.text()
+        + bubble.reactions().stream().map(reaction -> " " + reaction.sign() + " " + reaction.count()).collect(Collectors.joining())));
     repaint();
   }
 
@@ -356,6 +401,16 @@ final class MessagesView extends JComponent implements Scrollable {
     }
     Message message = chosen.get().message();
     JPopupMenu menu = new JPopupMenu();
+    if (chat.reactable(message)) {
+      JMenu signs = new JMenu(words.say("chat.react"));
+      signs.setName("react");
+      for (String sign : Reaction.USUAL) {
+        JMenuItem item = signs.add(ReactionRow.text(sign, Theme.font()));
+        item.setName("react." + sign);
+        item.addActionListener(event -> chat.react(message, sign));
+      }
+      menu.add(signs);
+    }
     menu.add(words.say("chat.copy")).addActionListener(event -> copy());
     if (message.own() && !message.file()) {
       menu.add(words.say("chat.correct")).addActionListener(event -> chat.correct(message));

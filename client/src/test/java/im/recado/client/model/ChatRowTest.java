@@ -23,7 +23,7 @@ class ChatRowTest {
 
   private static List<ChatRow> rows(int unread, Message... messages) {
     return ChatRow.of(List.of(messages), unread, ZoneOffset.UTC, message -> message.sender().local(),
-        message -> message.body().contains("romeo"));
+        message -> message.body().contains("romeo"), message -> List.of());
   }
 
   private static String shape(List<ChatRow> rows) {

@@ -2,9 +2,11 @@ package im.recado.client.view;
 
 import im.recado.client.model.ChatModel;
 import im.recado.client.model.ChatRow;
+import im.recado.client.model.Reaction;
 import im.recado.client.services.Profile;
 import java.awt.event.KeyEvent;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import javax.swing.JButton;
 import javax.swing.JComboBox;
@@ -15,21 +17,30 @@ import org.awaitility.Awaitility;
 /** Two people at two windows of one screen, from the first login to a room: run by {@link WindowsTest} in a process with a screen. */
 final class Play {
   private static final String DOMAIN = "verona.example";
+  /** Where the right half of the screen begins. */
+  static final int HALF = 1200;
+  /** A screen on which both windows have room, with their dialogs. */
+  static final int WIDTH = 2 * HALF;
+  static final int HEIGHT = 900;
 
   private final Path folder;
   private final String server;
   private final Path pictures;
+  private final String kind;
 
-  private Play(Path folder, String server, Path pictures) {
+  private Play(Path folder, String server, Path pictures, String kind) {
     this.folder = folder;
     this.server = server;
     this.pictures = pictures;
+    this.kind = kind;
   }
 
-  /** Takes the folder for profiles, host and port of the server, and a folder for pictures. */
+  /** Takes the folder for profiles, host and port of the server, a folder for pictures, and what their names end with. */
   public static void main(String[] args) {
+    // On a machine that has much to do everything takes its time.
+    Awaitility.setDefaultTimeout(Duration.ofSeconds(60));
     try {
-      new Play(Path.of(args[0]), args[1], Path.of(args[2])).run();
+      new Play(Path.of(args[0]), args[1], Path.of(args[2]), args[3]).run();
       System.exit(0);
     } catch (Throwable e) {
       e.printStackTrace();
@@ -57,7 +68,7 @@ final class Play {
     }
     stage.click("dialog.go");
     stage.find(JTextField.class, "search");
-    stage.front();
+    stage.place();
   }
 
   private void say(Stage stage, String text) {
@@ -70,25 +81,31 @@ final class Play {
         .filter(row -> row instanceof ChatRow.Bubble).map(row -> ((ChatRow.Bubble) row).text()).toList());
   }
 
+  private static List<Reaction> signs(Stage stage) {
+    return Stage.on(() -> stage.window().chat().map(ChatModel::rows).orElse(List.of()).stream()
+        .filter(row -> row instanceof ChatRow.Bubble).flatMap(row -> ((ChatRow.Bubble) row).reactions().stream()).toList());
+  }
+
   private void run() {
-    Stage romeo = Stage.open(profile("romeo"));
-    romeo.picture(pictures, "login");
+    Stage romeo = Stage.open(profile("romeo"), 0);
+    romeo.picture(pictures, "login" + kind);
     login(romeo, "romeo");
-    Stage juliet = Stage.open(profile("juliet"));
+    Stage juliet = Stage.open(profile("juliet"), HALF);
     login(juliet, "juliet");
 
-    romeo.front();
     romeo.click("tab.contacts");
     romeo.choose("contacts", "juliet");
     romeo.find(JLabel.class, "title");
     say(romeo, "hello juliet");
     say(romeo, "see https://example.org/balcony");
-    juliet.front();
     juliet.choose("chats", "romeo");
     Awaitility.await("heard").until(() -> shown(juliet).equals(List.of("hello juliet", "see https://example.org/balcony")));
     say(juliet, "good night, good night!");
-    romeo.front();
     Awaitility.await("answered").until(() -> shown(romeo).contains("good night, good night!"));
+    romeo.popup("good night, good night!");
+    romeo.click("react");
+    romeo.click("react.❤️");
+    Awaitility.await("a heart").until(() -> signs(juliet).equals(List.of(new Reaction("❤️", 1, false))));
     both(romeo, "chat");
     encrypted(romeo, juliet);
 
@@ -103,7 +120,6 @@ final class Play {
     both(romeo, "join");
     romeo.click("dialog.go");
     Awaitility.await("in").until(() -> inRoom(romeo, 1));
-    juliet.front();
     juliet.click("new");
     juliet.click("join");
     juliet.type("room.name", "balcony");
@@ -111,7 +127,6 @@ final class Play {
     juliet.click("dialog.go");
     Awaitility.await("both in").until(() -> inRoom(juliet, 2));
     say(juliet, "romeo, wherefore art thou?");
-    romeo.front();
     Awaitility.await("named").until(() -> shown(romeo).contains("romeo, wherefore art thou?"));
     say(romeo, "here, below the balcony");
     Awaitility.await("heard").until(() -> shown(juliet).contains("here, below the balcony"));
@@ -156,12 +171,12 @@ final class Play {
   }
 
   private void both(Stage stage, String name) {
-    stage.picture(pictures, name + "-light");
+    stage.picture(pictures, name + "-light" + kind);
     Stage.on(() -> {
       Theme.set("dark");
       return true;
     });
-    stage.picture(pictures, name + "-dark");
+    stage.picture(pictures, name + "-dark" + kind);
     Stage.on(() -> {
       Theme.set("light");
       return true;

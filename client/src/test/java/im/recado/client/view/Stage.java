@@ -6,6 +6,7 @@ import java.awt.AWTException;
 import java.awt.Component;
 import java.awt.Container;
 import java.awt.EventQueue;
+import java.awt.Image;
 import java.awt.Point;
 import java.awt.Rectangle;
 import java.awt.Robot;
@@ -21,7 +22,6 @@ import java.util.Objects;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.FutureTask;
-import java.util.concurrent.atomic.AtomicInteger;
 import javax.imageio.ImageIO;
 import javax.swing.JComponent;
 import javax.swing.JList;
@@ -36,9 +36,11 @@ final class Stage {
   private static final Robot ROBOT = robot();
 
   private final MainWindow window;
+  private final int x;
 
-  private Stage(MainWindow window) {
+  private Stage(MainWindow window, int x) {
     this.window = window;
+    this.x = x;
   }
 
   private static Robot robot() {
@@ -52,17 +54,21 @@ final class Stage {
     }
   }
 
-  /** Opens the program with a profile, at the upper left corner. */
-  static Stage open(Profile profile) {
-    return new Stage(on(() -> new Client.Running(profile, () -> {}).show())).corner();
+  /** Opens the program with a profile, so far from the left. */
+  static Stage open(Profile profile, int x) {
+    Stage stage = new Stage(on(() -> new Client.Running(profile, () -> {}).show()), x);
+    stage.place();
+    return stage;
   }
 
-  private Stage corner() {
+  /** Puts the window where it has room for itself: none is over another's, whatever the order. */
+  void place() {
     on(() -> {
-      window.setLocation(0, 0);
+      window.setLocation(x, 0);
       return true;
     });
-    return this;
+    // The frame that the window manager puts around it takes a little.
+    Awaitility.await("placed").until(() -> on(() -> window.isShowing() && Math.abs(window.getLocationOnScreen().x - x) < 30));
   }
 
   /** Does this on the thread of the user interface. */
@@ -80,14 +86,6 @@ final class Stage {
 
   MainWindow window() {
     return window;
-  }
-
-  void front() {
-    on(() -> {
-      window.setLocation(0, 0);
-      window.front();
-      return true;
-    });
   }
 
   /** The part with this name, in this window or one over it. */
@@ -161,20 +159,28 @@ final class Stage {
     return -1;
   }
 
+  /** Opens the menu of the message with these words. */
+  void popup(String text) {
+    MessagesView part = find(MessagesView.class, "messages");
+    Awaitility.await(text).until(() -> on(() -> part.place(text).isPresent()));
+    Point place = on(() -> {
+      Point at = part.place(text).orElseThrow();
+      SwingUtilities.convertPointToScreen(at, part);
+      return at;
+    });
+    ROBOT.mouseMove(place.x, place.y);
+    ROBOT.mousePress(InputEvent.BUTTON3_DOWN_MASK);
+    ROBOT.mouseRelease(InputEvent.BUTTON3_DOWN_MASK);
+    ROBOT.waitForIdle();
+  }
+
   /** Types into a field, as with a keyboard. */
   void type(String field, String text) {
     JTextComponent part = find(JTextComponent.class, field);
-    // Without a window manager a window that has just been opened may not have the keyboard at the first click.
-    AtomicInteger clicks = new AtomicInteger();
-    Awaitility.await(field).atMost(Duration.ofSeconds(30)).pollInterval(Duration.ofMillis(200)).until(() -> {
+    // The window manager gives the keyboard to what is clicked on, in its own time.
+    Awaitility.await(field).pollInterval(Duration.ofMillis(300)).until(() -> {
       click(field);
-      if (clicks.incrementAndGet() % 5 == 0 && SwingUtilities.getWindowAncestor(part) == window && !on(part::isFocusOwner)) {
-        on(() -> {
-          window.setVisible(false);
-          window.setVisible(true);
-          return true;
-        });
-      }
+      ROBOT.waitForIdle();
       return on(part::isFocusOwner);
     });
     for (char c : text.toCharArray()) {
@@ -218,10 +224,13 @@ final class Stage {
       }
       return all;
     });
-    BufferedImage image = ROBOT.createScreenCapture(place);
+    // The last one is the one with every dot of the screen.
+    Image image = ROBOT.createMultiResolutionScreenCapture(place).getResolutionVariants().getLast();
+    BufferedImage dots = new BufferedImage(image.getWidth(null), image.getHeight(null), BufferedImage.TYPE_INT_RGB);
+    dots.getGraphics().drawImage(image, 0, 0, null);
     try {
       Files.createDirectories(folder);
-      ImageIO.write(image, "png", folder.resolve(name + ".png").toFile());
+      ImageIO.write(dots, "png", folder.resolve(name + ".png").toFile());
     } catch (IOException e) {
       throw new IllegalStateException(e);
     }

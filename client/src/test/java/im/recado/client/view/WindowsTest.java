@@ -1,6 +1,7 @@
 package im.recado.client.view;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import im.recado.client.Ground;
@@ -9,33 +10,43 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Real windows under Xvfb, two people, one server. With {@code -Drecado.pictures=FOLDER} the pictures are kept. */
+/** Real windows under Xvfb and a window manager, two people, one server. With {@code -Drecado.pictures=FOLDER} the pictures are kept. */
 class WindowsTest {
   private static final Path XVFB = Path.of("/usr/bin/Xvfb");
+  private static final Path OPENBOX = Path.of("/usr/bin/openbox");
+  private static final @Nullable String PICTURES = System.getProperty("recado.pictures");
 
   @TempDir Path folder;
 
   @Test
   void twoPeopleLogInTalkAndMeetInARoom() throws Exception {
     assumeTrue(Files.isExecutable(XVFB), "Xvfb is not installed (./recado test --peers installs it)");
-    // Without a window manager X sometimes gives the keyboard to no window: the hand then types for nobody.
-    assumeTrue(System.getProperty("recado.pictures") != null,
-        "windows without a window manager do not always get the keyboard: run it with -Drecado.pictures=FOLDER");
-    try (Ground ground = new Ground(folder); Screen screen = new Screen(folder)) {
+    assumeTrue(Files.isExecutable(OPENBOX), "openbox is not installed (./recado test --peers installs it)");
+    play(1, Files.createDirectory(folder.resolve("once")), "");
+    if (PICTURES != null) {
+      // And on a screen of twice as many dots.
+      play(2, Files.createDirectory(folder.resolve("twice")), "-200");
+    }
+  }
+
+  private static void play(int scale, Path folder, String kind) throws Exception {
+    try (Ground ground = new Ground(folder); Screen screen = new Screen(folder, Play.WIDTH * scale, Play.HEIGHT * scale)) {
       ground.friends();
-      String pictures = System.getProperty("recado.pictures", folder.resolve("pictures").toString());
+      String pictures = PICTURES == null ? folder.resolve("pictures").toString() : PICTURES;
       Path words = folder.resolve("words.txt");
       ProcessBuilder play = new ProcessBuilder(
           Path.of(System.getProperty("java.home"), "bin", "java").toString(), "-Xmx512m", "-XX:TieredStopAtLevel=1",
-          "--enable-native-access=ALL-UNNAMED", "-Djava.awt.headless=false", "-cp", System.getProperty("java.class.path"),
-          Play.class.getName(), folder.resolve("profiles").toString(), "127.0.0.1:" + ground.port(), pictures);
+          "--enable-native-access=ALL-UNNAMED", "-Djava.awt.headless=false", "-Dsun.java2d.uiScale=" + scale,
+          "-cp", System.getProperty("java.class.path"), Play.class.getName(),
+          folder.resolve("profiles").toString(), "127.0.0.1:" + ground.port(), pictures, kind);
       play.environment().put("DISPLAY", ":" + screen.number());
       play.environment().remove("WAYLAND_DISPLAY");
       Process process = play.redirectErrorStream(true).redirectOutput(words.toFile()).start();
-      boolean ended = process.waitFor(200, TimeUnit.SECONDS);
+      boolean ended = process.waitFor(900, TimeUnit.SECONDS);
       process.destroyForcibly().waitFor();
       assertThat(ended && process.exitValue() == 0).as(() -> read(words)).isTrue();
     }
@@ -49,19 +60,28 @@ class WindowsTest {
     }
   }
 
-  /** A screen that nobody looks at. */
+  /** A screen that nobody looks at, with a window manager: without one X gives the keyboard to no window at times. */
   private static final class Screen implements AutoCloseable {
-    private final Process process;
+    private final Process screen;
+    private final Process manager;
     private final String number;
 
-    Screen(Path folder) throws IOException {
+    Screen(Path folder, int width, int height) throws IOException {
       Path told = folder.resolve("display");
       // It chooses a free number itself and tells it.
-      process = new ProcessBuilder(List.of("/bin/sh", "-c",
-          "exec " + XVFB + " -r -displayfd 3 -screen 0 1280x900x24 -nolisten tcp 3>" + told)).redirectErrorStream(true)
+      screen = new ProcessBuilder(List.of("/bin/sh", "-c", "exec " + XVFB + " -r -displayfd 3 -screen 0 "
+          + width + "x" + height + "x24 -nolisten tcp 3>" + told)).redirectErrorStream(true)
           .redirectOutput(folder.resolve("xvfb.txt").toFile()).start();
-      org.awaitility.Awaitility.await("Xvfb").until(() -> Files.exists(told) && Files.readString(told).endsWith("\n"));
+      await("Xvfb").until(() -> Files.exists(told) && Files.readString(told).endsWith("\n"));
       number = Files.readString(told).strip();
+      // As it comes from Debian, whoever runs the test; it tells when it is there.
+      Path there = folder.resolve("managed");
+      ProcessBuilder builder = new ProcessBuilder(OPENBOX.toString(), "--sm-disable", "--startup", "/usr/bin/touch " + there);
+      builder.environment().put("DISPLAY", ":" + number);
+      builder.environment().put("HOME", folder.toString());
+      builder.environment().keySet().removeIf(name -> name.startsWith("XDG_"));
+      manager = builder.redirectErrorStream(true).redirectOutput(folder.resolve("openbox.txt").toFile()).start();
+      await("openbox").until(() -> Files.exists(there));
     }
 
     String number() {
@@ -70,8 +90,10 @@ class WindowsTest {
 
     @Override
     public void close() throws InterruptedException {
-      process.destroy();
-      process.waitFor();
+      manager.destroy();
+      manager.waitFor();
+      screen.destroy();
+      screen.waitFor();
     }
   }
 }

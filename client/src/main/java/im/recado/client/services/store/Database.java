@@ -51,7 +51,11 @@ public final class Database implements AutoCloseable {
       "create table omemo_session (jid text not null, device integer not null, channel blob not null, primary key (jid, device))",
       "alter table correction add column security integer not null default 0",
       "alter table message add column security integer not null default 0",
-      "alter table outbox add column secret integer not null default 0"));
+      "alter table outbox add column secret integer not null default 0"), List.of(
+      "create table reaction (number integer primary key, conversation text not null, id text not null, who text not null,"
+          + " signs text not null, at integer not null, waiting integer not null, stanza text not null default '',"
+          + " before text not null default '', unique (conversation, id, who))",
+      "create index reaction_waiting on reaction (number) where waiting = 1"));
 
   /** Reads one row. */
   interface Row<T> {

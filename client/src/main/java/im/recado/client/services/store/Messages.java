@@ -25,9 +25,11 @@ public final class Messages {
   public enum Kept { ADDED, KNOWN, CORRECTED, NOTHING }
 
   private final Database database;
+  private final ReactionStore reactions;
 
   public Messages(Database database) {
     this.database = database;
+    this.reactions = new ReactionStore(database);
   }
 
   private static Message read(ResultSet row) throws SQLException {
@@ -81,6 +83,7 @@ public final class Messages {
         at.toEpochMilli(), place, body, letter.file().isPresent() || security.isEncrypted() && SecretFile.is(body),
         (own ? State.SENT : State.RECEIVED).ordinal(), security.ordinal());
     applyCorrections(letter.peer(), sender, occupant, letter.id());
+    reactions.arrived(letter.peer(), letter.room() ? letter.stanzaId() : letter.id());
     return Kept.ADDED;
   }
 
