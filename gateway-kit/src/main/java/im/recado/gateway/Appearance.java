@@ -27,7 +27,8 @@ final class Appearance {
   /** What the network was told last of how the owner is there; null for nothing. */
   private @Nullable Shown shown;
 
-  private boolean hidden;
+  /** Written by the lane; read by whoever logs in for it. */
+  private volatile boolean hidden;
 
   /** As it is kept here, not as the network got it; null before anything was shown. */
   private byte @Nullable [] picture;
@@ -41,6 +42,11 @@ final class Appearance {
   void hidden(boolean now) {
     hidden = now;
     shown = null;
+  }
+
+  /** Whether the owner is to be seen by nobody there. Any thread. */
+  boolean isHidden() {
+    return hidden;
   }
 
   /** Shows how the owner is there, if that is another way than before. */

@@ -418,6 +418,11 @@ final class GatewaySession {
     }
 
     @Override
+    public boolean isUnseen() {
+      return appearance.isHidden();
+    }
+
+    @Override
     public void put(NetworkEvent event) throws InterruptedException {
       lane.put(Dialogue.size(event), () -> happened(mine, event));
     }

@@ -13,6 +13,11 @@ public interface Inbox {
     return Tracer.NONE;
   }
 
+  /** Whether the user is to be seen by nobody there from the first moment on, as {@link Hides} has it; later changes come by that. */
+  default boolean isUnseen() {
+    return false;
+  }
+
   /** Puts something in if there is room; false when there is none. Never waits. */
   boolean offer(NetworkEvent event);
 }

@@ -125,8 +125,9 @@ public final class OscarNetwork implements Network {
       first.close();
     }
     OscarSocket home = socket(options.door(ticket.address(), at).open(), inbox.tracer());
-    StartUp start = begin(home, ticket.cookie());
-    OscarState state = new OscarState(kind, name, home);
+    boolean unseen = inbox.isUnseen();
+    StartUp start = begin(home, ticket.cookie(), unseen ? Status.INVISIBLE : 0);
+    OscarState state = new OscarState(kind, name, home, unseen);
     Icbm icbm = new Icbm(kind, options.charset());
     Services services = new Services(state, address -> socket(options.door(address, at).open(), inbox.tracer()));
     ChatRooms rooms = new ChatRooms(state, inbox, services);
@@ -135,25 +136,25 @@ public final class OscarNetwork implements Network {
     Incoming incoming = new Incoming(state, icbm, options.charset(), icons, own, rooms::invited);
     state.feedbag().begin(start.items(), start.isWhole());
     Reading reading =
-        new Reading(state, incoming, inbox, (before, address, cookie) -> move(before, address, at, cookie, inbox.tracer()), start.early());
+        new Reading(state, incoming, inbox, (before, address, cookie) -> move(state, address, at, cookie, inbox.tracer()), start.early());
     Thread.startVirtualThread(reading);
     return kind.isIcq()
         ? new OscarConnection(state, icbm, incoming.directory(), icons, own, reading)
         : new AimConnection(state, icbm, incoming.directory(), icons, own, reading, rooms);
   }
 
-  private StartUp move(OscarSocket before, String address, String first, byte[] cookie, Tracer tracer) throws NetworkException {
+  private StartUp move(OscarState state, String address, String first, byte[] cookie, Tracer tracer) throws NetworkException {
     OscarSocket there = socket(options.door(address, first).open(), tracer);
-    there.numberAfter(before);
-    return begin(there, cookie);
+    there.numberAfter(state.socket());
+    return begin(there, cookie, state.status());
   }
 
   /** Begins on the server where people are; nothing is left of it when that does not work. */
-  private StartUp begin(OscarSocket socket, byte[] cookie) throws NetworkException {
+  private StartUp begin(OscarSocket socket, byte[] cookie, int status) throws NetworkException {
     boolean done = false;
     try {
       StartUp start = new StartUp(kind, socket);
-      start.home(cookie);
+      start.home(cookie, status);
       done = true;
       return start;
     } catch (SocketTimeoutException e) {

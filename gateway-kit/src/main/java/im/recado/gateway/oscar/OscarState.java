@@ -41,12 +41,15 @@ final class OscarState {
 
   /**
    * @param name the user's own
+   * @param hidden whether the server was told that nobody is to see them
    */
-  OscarState(Kind kind, String name, OscarSocket socket) {
+  OscarState(Kind kind, String name, OscarSocket socket, boolean hidden) {
     this.kind = kind;
     this.name = name;
     this.feedbag = new Feedbag(kind);
     this.socket = socket;
+    this.hidden = hidden;
+    this.wasHidden = hidden;
   }
 
   Kind kind() {
@@ -133,13 +136,18 @@ final class OscarState {
     appear();
   }
 
+  /** How the user is there, as the status of ICQ; AIM has that for those alone who hide. */
+  synchronized int status() {
+    return hidden ? Status.INVISIBLE : kind.isIcq() ? Status.of(shown.availability()) : 0;
+  }
+
   private void appear() throws NetworkException {
     Availability availability = shown.availability();
     String status = shown.status();
     boolean gone = Status.isAway(availability);
     ByteWriter now = new ByteWriter();
     if (kind.isIcq() || hidden || wasHidden) {
-      now.tlv32(0x06, hidden ? Status.INVISIBLE : kind.isIcq() ? Status.of(availability) : 0);
+      now.tlv32(0x06, status());
     }
     wasHidden = hidden;
     send(0x01, 0x1E, now.tlv(0x1D, Status.words(gone ? "" : status)).toBytes());

@@ -52,8 +52,12 @@ final class StartUp {
     return whole;
   }
 
-  /** Begins on the server where people are; waits until that is done. */
-  void home(byte[] cookie) throws IOException {
+  /**
+   * Begins on the server where people are; waits until that is done.
+   *
+   * @param status the first that others hear of the user: who is not to be seen is not seen for a moment either
+   */
+  void home(byte[] cookie, int status) throws IOException {
     begin(cookie, HOME);
     ask(0x01, 0x0E, new byte[0], 0x0F);
     ask(0x13, 0x02, new byte[0], 0x03);
@@ -65,8 +69,8 @@ final class StartUp {
     send(0x13, 0x07, new byte[0]);
     send(0x04, 0x02, new ByteWriter().u16(0).u32(0x0B).u16(8000).u16(999).u16(999).u32(0).toBytes());
     send(0x02, 0x04, new ByteWriter().tlv(0x05, Capability.all(capabilities())).toBytes());
-    if (kind.isIcq()) {
-      send(0x01, 0x1E, new ByteWriter().tlv32(0x06, 0).toBytes());
+    if (kind.isIcq() || status != 0) {
+      send(0x01, 0x1E, new ByteWriter().tlv32(0x06, status).toBytes());
     }
     ready(HOME);
   }

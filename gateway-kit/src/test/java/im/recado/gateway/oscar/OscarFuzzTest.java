@@ -96,7 +96,7 @@ class OscarFuzzTest {
       return;
     }
     for (Kind kind : Kind.values()) {
-      OscarState state = new OscarState(kind, "100002", OscarSocketTest.unconnected());
+      OscarState state = new OscarState(kind, "100002", OscarSocketTest.unconnected(), false);
       Services services = new Services(state, address -> OscarSocketTest.unopened());
       Icons icons = new Icons(NOBODY, services, new HashNames());
       icons.end();

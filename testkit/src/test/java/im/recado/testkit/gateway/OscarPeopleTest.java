@@ -373,6 +373,32 @@ class OscarPeopleTest {
     assertThat(OscarPacket.tlv(OscarPacket.read(line.until(1, 0x1E).body()), 6)).containsExactly(0, 0, 0, 0);
   }
 
+  /** From the first frame of the next log-in on: others are told as soon as the client is ready. */
+  @Test
+  void whoHidesIsNotSeenForAMomentWhenTheConnectionComesBack() throws Exception {
+    assertThat(status(line.begun(1, 0x1E))).containsExactly(0, 0, 0, 0);
+    line.until(1, 0x1E);
+    romeo.send(xml("<iq type='set' id='h1' to='icq.verona.example'><invisible xmlns='urn:xmpp:invisible:1'/></iq>"));
+    assertThat(status(line.until(1, 0x1E))).containsExactly(0, 0, 1, 0);
+    line.say(1, 0x12, packet().u16(0).tlv(5, icq.address()).tlv(6, "home").bytes());
+    OscarLine there = icq.home();
+    assertThat(status(there.begun(1, 0x1E))).containsExactly(0, 0, 1, 0);
+    there.until(1, 0x1E);
+    there.cut();
+    crossing.shown(romeo, "unavailable");
+    crossing.server.time().pass(java.time.Duration.ofSeconds(15));
+    crossing.shown(romeo, null);
+    OscarLine again = icq.home();
+    assertThat(status(again.begun(1, 0x1E))).containsExactly(0, 0, 1, 0);
+    romeo.send(xml("<iq type='set' id='h2' to='icq.verona.example'><visible xmlns='urn:xmpp:invisible:1'/></iq>"));
+    assertThat(status(again.until(1, 0x1E))).containsExactly(0, 0, 1, 0);
+    assertThat(status(again.until(1, 0x1E))).containsExactly(0, 0, 0, 0);
+  }
+
+  private static byte[] status(OscarLine.Snac snac) {
+    return requireNonNull(OscarPacket.tlv(OscarPacket.read(snac.body()), 6));
+  }
+
   @Test
   void theUsersPictureIsShownAndGivenWhenTheServerAsks() throws Exception {
     line.until(1, 0x1E);
