@@ -20,7 +20,7 @@ final class CommandReader {
   /** Who speaks: which commands have payloads depends on it. */
   enum Side {
     CLIENT(Set.of("MSG", "UUX", "UUN", "ADL", "RML", "FQY", "QRY", "UUM", "PUT")),
-    SERVER(Set.of("MSG", "UBX", "UBN", "NOT", "GCF", "IPG", "UBM", "FQY", "ADL", "RML"));
+    SERVER(Set.of("MSG", "UBX", "UBN", "NOT", "GCF", "IPG", "UBM", "FQY", "ADL", "RML", "NFY", "SDG", "PUT"));
 
     private final Set<String> carrying;
 
@@ -133,7 +133,7 @@ final class CommandReader {
     if (name.equals("UBN") && args.size() < 3) {
       return false;
     }
-    boolean said = side == Side.SERVER && (name.equals("ADL") || name.equals("RML"));
+    boolean said = side == Side.SERVER && Set.of("ADL", "RML", "NFY", "SDG", "PUT").contains(name);
     // "ADL 7 OK" answers and carries nothing; "ADL 0 95" tells.
     return !said || args.getLast().matches("[0-9]{1,15}");
   }

@@ -151,7 +151,7 @@ final class Conversations {
       if (answer.error() != 0) {
         return conversation.refused(MsnErrors.of(answer.error()));
       }
-      Door door = state.places().server(answer.arg(2));
+      Door door = state.places().server(answer.arg(2), state.server().address());
       String cookie = answer.arg(4);
       Thread.startVirtualThread(new Board(state, this, conversation, door, cookie, ""));
       return List.of();
@@ -167,7 +167,7 @@ final class Conversations {
       if (!Names.isAddress(caller) || ring.arg(3).isEmpty()) {
         return;
       }
-      Door door = state.places().server(ring.arg(1));
+      Door door = state.places().server(ring.arg(1), state.server().address());
       Conversation conversation = begin(caller, "");
       // What the user says from now on goes here, unless another one waits for an answer.
       byPeer.putIfAbsent(caller, conversation);

@@ -71,7 +71,7 @@ final class Login {
       ask(here, "CVR", "0x0409", "winnt", "5.1", "i386", "MSNMSGR", dialect.client(), "msmsgs", mail);
       Command answer = ask(here, "USR", dialect.isSso() ? "SSO" : "TWN", "I", mail);
       if (answer.name().equals("XFR")) {
-        door = places.server(answer.arg(2));
+        door = places.server(answer.arg(2), here.address());
         here.abort();
         early.clear();
         continue;
@@ -127,7 +127,10 @@ final class Login {
     RANDOM.nextBytes(iv);
     List<String> proof = new ArrayList<>(List.of("SSO", "S", sso.ticket(Sso.MESSENGER)));
     try {
-      proof.add(SsoProof.of(sso.secret(), answer.arg(4), iv));
+      // Some servers ask for the ticket alone.
+      if (!answer.arg(4).isEmpty() && !sso.secret().isEmpty()) {
+        proof.add(SsoProof.of(sso.secret(), answer.arg(4), iv));
+      }
     } catch (IllegalArgumentException e) {
       throw new NetworkException(Reason.DOWN, "MSN says what cannot be understood.", e);
     }

@@ -3,6 +3,7 @@ package im.recado.gateway.msn;
 import im.recado.gateway.network.Tracer;
 import java.io.IOException;
 import java.io.OutputStream;
+import java.net.InetAddress;
 import java.net.Socket;
 import java.time.Duration;
 import java.util.ArrayDeque;
@@ -39,6 +40,12 @@ final class MsnSocket {
     this.reader = new CommandReader(socket.getInputStream(), CommandReader.Side.SERVER);
     this.out = socket.getOutputStream();
     this.writer = Thread.startVirtualThread(this::write);
+  }
+
+  /** The address of the server; empty when there is no connection. */
+  String address() {
+    InetAddress address = socket.getInetAddress();
+    return address == null ? "" : address.getHostAddress();
   }
 
   /** After so long without a command {@link #read} throws. */

@@ -30,12 +30,16 @@ final class Places {
     return door(written, true);
   }
 
-  /** A server that another one has named, as a name and a port. */
-  Door server(String written) throws NetworkException {
+  /**
+   * A server that another one has named, as a name and a port.
+   *
+   * @param by the address of the one that has: what else is there is as near
+   */
+  Door server(String written, String by) throws NetworkException {
     if (!written.matches("[A-Za-z0-9.-]{1,253}(:[0-9]{1,5})?")) {
       throw new NetworkException(Reason.DOWN, "MSN says what cannot be understood.");
     }
-    return door(written, options.get(MsnOptions.PRIVATE) || isNamed(host(written)));
+    return door(written, options.get(MsnOptions.PRIVATE) || host(written).equals(by) || isNamed(host(written)));
   }
 
   private static Door door(String written, boolean named) {

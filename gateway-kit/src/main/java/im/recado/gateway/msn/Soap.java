@@ -79,10 +79,15 @@ final class Soap {
       headers.put("SOAPAction", "\"" + action + "\"");
     }
     Web.Reply reply = web.post(page, headers, "<?xml version=\"1.0\" encoding=\"utf-8\"?>" + envelope);
+    // Some say that with a page for people.
+    boolean shut = reply.status() == 401 || reply.status() == 403;
     Element answer;
     try {
       answer = Xml.parse(reply.body(), LIMITS);
     } catch (XmlException e) {
+      if (shut) {
+        throw new Fault(Element.of("faultcode", "", "FailedAuthentication"), reply.status());
+      }
       throw new NetworkException(Reason.DOWN, "The web services of MSN do not work now (" + reply.status() + ").", e);
     }
     Element fault = find(answer, "Fault");

@@ -75,7 +75,7 @@ final class Sso {
         secret = Soap.text(one, "BinarySecret");
       }
     }
-    if (fresh.getOrDefault(MESSENGER, "").isEmpty() || secret.isEmpty()) {
+    if (fresh.getOrDefault(MESSENGER, "").isEmpty()) {
       throw new NetworkException(Reason.DOWN, "MSN gives no ticket.");
     }
     tickets = fresh;

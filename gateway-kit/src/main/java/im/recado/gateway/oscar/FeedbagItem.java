@@ -21,7 +21,16 @@ record FeedbagItem(String name, int group, int id, int type, Tlvs tlvs) {
   static final int WAITING = 0x66;
 
   static FeedbagItem read(ByteReader in) throws OscarException {
-    return new FeedbagItem(in.text16(), in.u16(), in.u16(), in.u16(), Tlvs.measured(in));
+    return new FeedbagItem(in.text16(), in.u16(), in.u16(), in.u16(), values(in.bytes(in.u16())));
+  }
+
+  /** Servers keep what clients have put there: what is in no order in one item hides no other. */
+  private static Tlvs values(byte[] written) {
+    try {
+      return Tlvs.of(written);
+    } catch (OscarException e) {
+      return Tlvs.NONE;
+    }
   }
 
   byte[] toBytes() {

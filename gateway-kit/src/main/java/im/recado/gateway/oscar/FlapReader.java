@@ -47,7 +47,8 @@ final class FlapReader {
       throw new OscarException("that is no frame");
     }
     int sequence = u16(2);
-    if (expected >= 0 && sequence != expected) {
+    // Who is sent away is so, whatever the number of that is.
+    if (expected >= 0 && sequence != expected && header[1] != Flap.SIGN_OFF) {
       throw new OscarException("frame " + sequence + " came in place of " + expected);
     }
     expected = (sequence + 1) & 0xFFFF;

@@ -111,9 +111,10 @@ class MsnTextsTest {
     assertThat(places.memberships()).hasToString("https://web.example.org/abservice/SharingService.asmx");
     assertThat(places.mailbox()).hasToString("http://localhost:8080/rsi");
     assertThat(places.hasLogin()).isFalse();
-    assertThat(places.server("msn.example.org:1864").named()).isTrue();
-    assertThat(places.server("10.0.0.1:1863").named()).isFalse();
-    assertThatThrownBy(() -> places.server("a/b")).isInstanceOf(NetworkException.class);
+    assertThat(places.server("msn.example.org:1864", "203.0.113.7").named()).isTrue();
+    assertThat(places.server("10.0.0.1:1863", "203.0.113.7").named()).isFalse();
+    assertThat(places.server("10.0.0.1:1863", "10.0.0.1").named()).isTrue();
+    assertThatThrownBy(() -> places.server("a/b", "")).isInstanceOf(NetworkException.class);
     assertThatThrownBy(() -> new Places(new Options()).tokens()).isInstanceOf(NetworkException.class);
   }
 

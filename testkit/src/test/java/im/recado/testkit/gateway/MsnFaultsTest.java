@@ -128,7 +128,7 @@ class MsnFaultsTest {
   @Test
   void butNotIntoNetworksAroundThisServer() throws Exception {
     FakeMsn.Line line = begun();
-    line.send("XFR # NS 127.0.0.1:" + msn.address().substring(10) + " 0 localhost:1863");
+    line.send("XFR # NS 127.0.0.2:" + msn.address().substring(10) + " 0 localhost:1863");
     isError(answer(), "forbidden");
     // Pages neither.
     msn.web.next("/rdr/pprdr.asp", new MsnWeb.Answer(200, Map.of("PassportURLs", "DALogin=http://127.0.0.1:1/login"), ""));
@@ -138,9 +138,35 @@ class MsnFaultsTest {
     begun().send("USR # TWN S ct=1,rver=1");
     isError(answer(), "forbidden");
     crossing.server.set("gateway.msn.private", "true");
-    begun().send("XFR # NS 127.0.0.1:" + msn.address().substring(10) + " 0 localhost:1863");
-    msn.welcome12();
+    String login = msn.web.address().replace("localhost", "127.0.0.1") + "/login";
+    msn.web.next("/rdr/pprdr.asp", new MsnWeb.Answer(200, Map.of("PassportURLs", "DALogin=" + login), ""));
+    online();
+  }
+
+  /** Where the notification server is the others may be, whatever name the settings have for it. */
+  @Test
+  void serversAtTheAddressOfTheFirstAreNamedWithIt() throws Exception {
+    String here = "127.0.0.1:" + msn.address().substring("localhost:".length());
+    begun().send("XFR # NS " + here + " 0 localhost:1863");
+    FakeMsn.Line line = msn.welcome12(BOBS);
     assertThat(answer().attribute("type")).isEqualTo("result");
+    line.shown("NLN", FakeMsn.CAPS, "");
+    write("m1");
+    line.expect("XFR # SB");
+    line.send("XFR # SB " + here + " CKI 1.2.3");
+    msn.accept().expect("USR # " + FakeMsn.SELF + " 1.2.3");
+    line.send("RNG 7 " + here + " CKI 4.5.6 bob@example.com Bob");
+    msn.accept().expect("ANS # " + FakeMsn.SELF + " 4.5.6 7");
+  }
+
+  @Test
+  void whatLaterVersionsCarryIsNoCommand() throws Exception {
+    FakeMsn.Line line = online();
+    line.carry("NFY PUT", "OUT OTH\r\n");
+    line.carry("SDG 0", "OUT OTH\r\n");
+    line.carry("PUT 90 OK", "OUT OTH\r\n");
+    line.send("PUT 91 OK", "NLN BSY bob@example.com Bob 0");
+    assertThat(Crossing.presence(romeo, im.recado.wire.jid.Jid.valueOf(BOB)).childText("show", "jabber:client")).isEqualTo("dnd");
   }
 
   @Test
@@ -231,7 +257,7 @@ class MsnFaultsTest {
     write("m3");
     for (int i = 0; i < 2; i++) {
       line.expect("XFR # SB");
-      line.send("XFR # SB 127.0.0.1:1 CKI 1.2.3");
+      line.send("XFR # SB 127.0.0.2:1 CKI 1.2.3");
     }
     isError(message(), "forbidden");
   }

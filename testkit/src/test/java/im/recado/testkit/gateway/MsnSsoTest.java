@@ -154,6 +154,32 @@ class MsnSsoTest {
     assertThat(msn.web.asked("/RST.srf")).contains(">" + FakeMsn.PASSWORD + "<");
     assertThat(msn.web.asked("ABContactAdd")).contains(">dan@example.com<");
     line.expect("ADL #");
+    // Some say it to a browser.
+    msn.web.next("ABContactDelete", new MsnWeb.Answer(403, Map.of(), "403: Forbidden"));
+    romeo.send(xml("<presence type='unsubscribe' to='" + DAN + "'/>"));
+    assertThat(msn.web.asked("/RST.srf")).contains(">" + FakeMsn.PASSWORD + "<");
+    assertThat(msn.web.asked("ABContactDelete")).contains(">guid-dan-example.com<");
+    line.expect("RML #");
+  }
+
+  @Test
+  void aServerThatGivesNoChallengeGetsTheTicketAlone() throws Exception {
+    msn.tell(crossing, "MSNP15");
+    MsnPeopleTest.registering(crossing, romeo, MsnPeopleTest.ANSWERS);
+    FakeMsn.Line line = msn.accept();
+    line.expect("VER # MSNP15 CVR0");
+    line.send("VER # MSNP15");
+    assertThat(line.next()).startsWith("CVR #");
+    line.send("CVR # 1 1 1 http://a.example http://a.example");
+    line.expect("USR # SSO I " + FakeMsn.SELF);
+    line.send("USR # SSO S MBI_KEY_OLD");
+    line.expect("USR # SSO S t=messenger&p=");
+    line.send("USR # OK " + FakeMsn.SELF + " 1 0");
+    line.expect("BLP # AL");
+    line.send("BLP # AL");
+    line.expect("ADL #");
+    line.send("ADL # OK");
+    assertThat(until(romeo, came -> "reg".equals(came.attribute("id"))).attribute("type")).isEqualTo("result");
   }
 
   @Test

@@ -178,6 +178,26 @@ class OscarFaultsTest {
     assertThat(icq.logins).hasValue(1);
   }
 
+  /** Servers that number their goodbye as they like mean it all the same. */
+  @Test
+  void aGoodbyeOutOfOrderIsOne() throws Exception {
+    OscarLine line = registered();
+    line.skipNumber();
+    line.frame(4, packet().tlv(9, packet().u16(1).bytes()).bytes());
+    assertThat(until(romeo, came -> came.name().equals("message")).childText("body", "jabber:client"))
+        .contains("Somebody else has logged in");
+  }
+
+  @Test
+  void anItemInNoOrderHidesNoOther() throws Exception {
+    icq.put(FakeOscar.item("100003", 1, 8, 0, packet().hex("0131 00ff 41")));
+    icq.put(FakeOscar.item("100004", 1, 9, 0, packet().tlv(0x131, "Paris")));
+    registered();
+    org.awaitility.Awaitility.await()
+        .untilAsserted(() -> assertThat(crossing.listed()).contains(
+            im.recado.wire.jid.Jid.valueOf("100003@icq.verona.example"), im.recado.wire.jid.Jid.valueOf("100004@icq.verona.example")));
+  }
+
   @Test
   void aGoodbyeWithoutAReasonIsTriedAgain() throws Exception {
     registered().frame(4, new byte[0]);
