@@ -1,7 +1,10 @@
 package im.recado.modules.pubsub;
 
 import im.recado.wire.xml.Element;
+import java.util.List;
+import java.util.Objects;
 import java.util.Set;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /** Tells payloads in words for clients that know no other way (XEP-0060 section 12.8): Atom entries by their title (XEP-0472). */
@@ -18,8 +21,19 @@ final class Bodies {
     return TYPES.contains(config.get(NodeField.TYPE));
   }
 
-  /** A payload in words, or null. */
-  static @Nullable String of(Element payload) {
+  /** Payloads in words, a line each; null when there is nothing to say. */
+  static @Nullable String of(List<Item> items) {
+    String lines =
+        items.stream()
+            .map(Item::payload)
+            .filter(Objects::nonNull)
+            .map(Bodies::of)
+            .filter(Objects::nonNull)
+            .collect(Collectors.joining("\n"));
+    return lines.isEmpty() ? null : lines;
+  }
+
+  private static @Nullable String of(Element payload) {
     Element title = payload.is("entry", ATOM) ? payload.child("title", ATOM) : null;
     String text = title == null ? "" : text(title).strip();
     return text.isEmpty() ? null : text;

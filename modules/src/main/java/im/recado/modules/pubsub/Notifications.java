@@ -69,19 +69,19 @@ public final class Notifications {
   }
 
   /**
-   * An item was published.
+   * Items were published: one event tells of all of them.
    *
-   * @param item null for a bare event: of a transient node without payloads
+   * @param published none for a bare event, of a transient node without payloads
    * @param publisher with their resource, so that contacts can reply; null when it was the server
    */
-  void published(Host host, Node node, @Nullable Item item, @Nullable Jid publisher) {
+  void published(Host host, Node node, List<Item> published, @Nullable Jid publisher) {
     boolean payloads = node.config().get(NodeField.DELIVER_PAYLOADS);
     Element.Builder items = named("items", node.name());
-    if (item != null && (payloads || node.config().get(NodeField.PERSIST_ITEMS))) {
-      items.child(item(host, node, item, PubSub.EVENT, payloads));
+    if (payloads || node.config().get(NodeField.PERSIST_ITEMS)) {
+      published.forEach(item -> items.child(item(host, node, item, PubSub.EVENT, payloads)));
     }
     Element content = items.build();
-    String body = item == null || item.payload() == null ? null : Bodies.of(item.payload());
+    String body = Bodies.of(published);
     Map<Jid, Recipient> all = audience.ofItems(host, node);
     all.keySet().forEach(to -> told(node, to));
     tell(host, node, all, content, body, publisher);

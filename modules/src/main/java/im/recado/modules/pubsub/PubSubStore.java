@@ -63,13 +63,19 @@ public interface PubSubStore {
   int countSubscriptions(Jid host, Jid bare);
 
   /**
-   * Keeps an item, in place of one of the same id.
+   * Keeps items, each in place of one of the same id, in this order: all or none of them.
    *
+   * @param items of different ids, no more than the node keeps
    * @param most so many items the node keeps
    * @param dropsOldest whether older items make room; else the item is refused
    * @param quota so many characters the node's creator may keep at the host
    */
-  Published publish(long node, Item item, int most, boolean dropsOldest, long quota);
+  Published publish(long node, List<Item> items, int most, boolean dropsOldest, long quota);
+
+  /** Keeps one item. */
+  default Published publish(long node, Item item, int most, boolean dropsOldest, long quota) {
+    return publish(node, List.of(item), most, dropsOldest, quota);
+  }
 
   /** Removes items; the ids of those that were there. */
   List<String> retract(long node, Collection<String> ids);

@@ -1,16 +1,15 @@
 package im.recado.modules.pubsub;
 
 import java.util.List;
-import org.jspecify.annotations.Nullable;
 
 /**
  * What has become of a publication.
  *
  * @param outcome whether it was done
- * @param item as it is kept; null when it is not
+ * @param items as they are kept; none when they are not
  * @param dropped the ids of items that had to go to make room
  */
-public record Published(Outcome outcome, @Nullable Item item, List<String> dropped) {
+public record Published(Outcome outcome, List<Item> items, List<String> dropped) {
   /** How it went. */
   public enum Outcome {
     DONE,
@@ -20,10 +19,11 @@ public record Published(Outcome outcome, @Nullable Item item, List<String> dropp
     QUOTA
   }
 
-  public static final Published FULL = new Published(Outcome.FULL, null, List.of());
-  public static final Published QUOTA = new Published(Outcome.QUOTA, null, List.of());
+  public static final Published FULL = new Published(Outcome.FULL, List.of(), List.of());
+  public static final Published QUOTA = new Published(Outcome.QUOTA, List.of(), List.of());
 
   public Published {
+    items = List.copyOf(items);
     dropped = List.copyOf(dropped);
   }
 }

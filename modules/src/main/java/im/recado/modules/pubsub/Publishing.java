@@ -9,12 +9,17 @@ import im.recado.wire.stanza.StanzaException;
 import im.recado.wire.xml.Element;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/** Publish an item to a node (XEP-0060 section 7.1), with options as preconditions (section 7.1.5) and XEP-0395. */
+/** Publish an item to a node (XEP-0060 section 7.1) or several (section 12.11), with options as preconditions (section 7.1.5) and XEP-0395. */
 final class Publishing {
+  /** So many items are published in one request. */
+  private static final int MOST = 100;
+
   private final Engine engine;
 
   Publishing(Engine engine) {
@@ -22,14 +27,14 @@ final class Publishing {
   }
 
   /** A publication as it was asked for. */
-  private record Wanted(@Nullable String id, boolean hasItem, @Nullable Element payload) {}
+  private record Wanted(@Nullable String id, @Nullable Element payload) {}
 
   void publish(Call call) throws StanzaException {
     String name = call.requiredNode();
-    Wanted wanted = wanted(call.action());
+    List<Wanted> wanted = wanted(call.action());
     DataForm options = options(call);
     Host host = call.host();
-    Changes.ItemPublished[] done = {null};
+    List<Changes.ItemPublished> done = new ArrayList<>();
     engine
         .nodes()
         .locked(
@@ -43,22 +48,32 @@ final class Publishing {
                 requireMay(host, node, call.bare());
                 requireMet(node, options);
               }
-              done[0] = publish(call, node, wanted);
+              done.addAll(publish(call, node, wanted));
             });
-    if (done[0] != null) {
-      engine.kernel().events().fire(done[0]);
-    }
+    done.forEach(engine.kernel().events()::fire);
   }
 
-  private static Wanted wanted(Element publish) throws StanzaException {
+  /** What is to be published: none for a bare event, several as a batch (section 12.11), all or none of them. */
+  private static List<Wanted> wanted(Element publish) throws StanzaException {
     List<Element> items = publish.elements("item", PubSub.NS);
-    if (items.size() > 1 || items.size() != publish.elements().size()) {
-      throw Errors.badRequest("One item is published at a time.");
+    if (items.size() != publish.elements().size()) {
+      throw Errors.badRequest("Nothing but items is published.");
     }
-    if (items.isEmpty()) {
-      return new Wanted(null, false, null);
+    if (items.size() > MOST) {
+      throw Errors.maxItemsExceeded();
     }
-    Element item = items.getFirst();
+    List<Wanted> wanted = new ArrayList<>();
+    for (Element item : items) {
+      wanted.add(wantedItem(item));
+    }
+    List<String> ids = wanted.stream().map(Wanted::id).filter(Objects::nonNull).toList();
+    if (Set.copyOf(ids).size() < ids.size()) {
+      throw Errors.badRequest("Each item is published once.");
+    }
+    return wanted;
+  }
+
+  private static Wanted wantedItem(Element item) throws StanzaException {
     List<Element> payload = item.elements();
     if (payload.size() > 1) {
       throw Errors.invalidPayload();
@@ -67,7 +82,7 @@ final class Publishing {
     if (id != null && id.length() > Limits.LONGEST_NAME) {
       throw new StanzaException(Condition.NOT_ACCEPTABLE, "That id is too long.");
     }
-    return new Wanted(id == null || id.isEmpty() ? null : id, true, payload.isEmpty() ? null : payload.getFirst());
+    return new Wanted(id == null || id.isEmpty() ? null : id, payload.isEmpty() ? null : payload.getFirst());
   }
 
   private static @Nullable DataForm options(Call call) throws StanzaException {
@@ -150,44 +165,49 @@ final class Publishing {
   }
 
   /** Under the node's lock. */
-  private Changes.@Nullable ItemPublished publish(Call call, Node node, Wanted wanted) throws StanzaException {
+  private List<Changes.ItemPublished> publish(Call call, Node node, List<Wanted> wanted) throws StanzaException {
     Host host = call.host();
-    SpecialNodes special = engine.special(node.name());
-    if (special != null) {
-      special.requireFits(host, node.name(), call.bare(), wanted.id(), wanted.payload());
+    boolean persists = node.config().get(NodeField.PERSIST_ITEMS);
+    boolean payloads = node.config().get(NodeField.DELIVER_PAYLOADS);
+    if (wanted.isEmpty() && (persists || payloads)) {
+      throw persists ? Errors.itemRequired() : Errors.payloadRequired();
     }
-    NodeConfig config = node.config();
-    boolean persists = config.get(NodeField.PERSIST_ITEMS);
-    boolean payloads = config.get(NodeField.DELIVER_PAYLOADS);
-    if (persists && !wanted.hasItem()) {
-      throw Errors.itemRequired();
-    }
-    if (!persists && !payloads && wanted.hasItem()) {
+    if (!persists && !payloads && !wanted.isEmpty()) {
       throw Errors.itemForbidden();
     }
-    if (payloads && wanted.payload() == null) {
-      throw Errors.payloadRequired();
+    List<Item> items = new ArrayList<>();
+    for (Wanted each : wanted) {
+      requireFits(call, node, each);
+      items.add(item(host, node, each.id(), each.payload(), call.bare()));
     }
-    if (wanted.payload() != null && !Profiles.fits(config.get(NodeField.TYPE), wanted.payload())) {
-      throw Errors.invalidPayload();
+    if (!persists) {
+      call.reply(answer(node, items));
+      engine.notifications().published(host, node, items, call.from());
+      return List.of();
     }
-    Item item = wanted.hasItem() ? item(host, node, wanted.id(), wanted.payload(), call.bare()) : null;
-    if (item == null || !persists) {
-      call.reply(answer(node, item));
-      engine.notifications().published(host, node, item, call.from());
-      return null;
-    }
-    Kept kept = keep(host, node, item);
-    call.reply(answer(kept.node(), kept.item()));
+    Kept kept = keep(host, node, items);
+    call.reply(answer(kept.node(), kept.items()));
     tell(host, kept, call.from());
-    return new Changes.ItemPublished(host, kept.node(), kept.item(), call.from(), kept.dropped());
+    return kept.changes(host, call.from());
   }
 
-  private static Element answer(Node node, @Nullable Item item) {
-    Element.Builder publish = Element.builder("publish", PubSub.NS).attribute("node", node.name());
-    if (item != null) {
-      publish.child(Element.builder("item", PubSub.NS).attribute("id", item.id()).build());
+  private void requireFits(Call call, Node node, Wanted wanted) throws StanzaException {
+    SpecialNodes special = engine.special(node.name());
+    if (special != null) {
+      special.requireFits(call.host(), node.name(), call.bare(), wanted.id(), wanted.payload());
     }
+    if (wanted.payload() == null) {
+      if (node.config().get(NodeField.DELIVER_PAYLOADS)) {
+        throw Errors.payloadRequired();
+      }
+    } else if (!Profiles.fits(node.config().get(NodeField.TYPE), wanted.payload())) {
+      throw Errors.invalidPayload();
+    }
+  }
+
+  private static Element answer(Node node, List<Item> items) {
+    Element.Builder publish = Element.builder("publish", PubSub.NS).attribute("node", node.name());
+    items.forEach(item -> publish.child(Element.builder("item", PubSub.NS).attribute("id", item.id()).build()));
     return publish.build();
   }
 
@@ -206,21 +226,33 @@ final class Publishing {
   }
 
   /** What was kept, and what had to go for it. */
-  private record Kept(Node node, Item item, List<String> dropped) {}
+  private record Kept(Node node, List<Item> items, List<String> dropped) {
+    /** What went, went for the first of them. */
+    List<Changes.ItemPublished> changes(Host host, @Nullable Jid publisher) {
+      List<Changes.ItemPublished> changes = new ArrayList<>();
+      for (Item item : items) {
+        changes.add(
+            new Changes.ItemPublished(host, node, item, publisher, changes.isEmpty() ? dropped : List.of()));
+      }
+      return changes;
+    }
+  }
 
-  private Kept keep(Host host, Node node, Item item) throws StanzaException {
+  private Kept keep(Host host, Node node, List<Item> items) throws StanzaException {
     int most = Math.min(node.config().get(NodeField.MAX_ITEMS), host.limits().items());
+    if (items.size() > 1 && items.size() > most) {
+      throw Errors.maxItemsExceeded();
+    }
     boolean drops = node.config().get(NodeField.WHEN_FULL) != WhenFull.REJECT;
-    Published published = engine.store().publish(node.key(), item, most, drops, host.limits().bytes());
+    Published published = engine.store().publish(node.key(), items, most, drops, host.limits().bytes());
     switch (published.outcome()) {
       case FULL -> throw Errors.nodeFull();
       case QUOTA -> throw Errors.quota("There is no room for more items.");
       case DONE -> {}
     }
-    Item kept = Objects.requireNonNull(published.item());
-    Node after = node.withLast(kept);
+    Node after = node.withLast(published.items().getLast());
     engine.nodes().changed(host.jid(), node.name(), after);
-    return new Kept(after, kept, published.dropped());
+    return new Kept(after, published.items(), published.dropped());
   }
 
   private void tell(Host host, Kept kept, @Nullable Jid publisher) {
@@ -233,14 +265,14 @@ final class Publishing {
     if (!kept.dropped().isEmpty() && (retracts || config.get(NodeField.ALWAYS_NOTIFY))) {
       engine.notifications().retracted(host, kept.node(), kept.dropped());
     }
-    engine.notifications().published(host, kept.node(), kept.item(), publisher);
+    engine.notifications().published(host, kept.node(), kept.items(), publisher);
   }
 
   /** In the owner's name; see {@link Engine#publish}. */
   void publish(
       Host host, String name, NodeConfig fresh, String id, @Nullable Element payload, @Nullable Jid publisher)
       throws StanzaException {
-    Changes.ItemPublished[] done = {null};
+    List<Changes.ItemPublished> done = new ArrayList<>();
     engine
         .nodes()
         .locked(
@@ -254,12 +286,10 @@ final class Publishing {
               if (node.isCollection() || !node.config().get(NodeField.PERSIST_ITEMS)) {
                 throw new StanzaException(StanzaError.Condition.NOT_ALLOWED);
               }
-              Kept kept = keep(host, node, item(host, node, id, payload, host.jid()));
+              Kept kept = keep(host, node, List.of(item(host, node, id, payload, host.jid())));
               tell(host, kept, publisher);
-              done[0] = new Changes.ItemPublished(host, kept.node(), kept.item(), publisher, kept.dropped());
+              done.addAll(kept.changes(host, publisher));
             });
-    if (done[0] != null) {
-      engine.kernel().events().fire(done[0]);
-    }
+    done.forEach(engine.kernel().events()::fire);
   }
 }

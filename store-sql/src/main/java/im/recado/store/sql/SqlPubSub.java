@@ -376,8 +376,8 @@ final class SqlPubSub implements PubSubStore {
   }
 
   @Override
-  public Published publish(long node, Item item, int most, boolean dropsOldest, long quota) {
-    return items.publish(node, item, most, dropsOldest, quota);
+  public Published publish(long node, List<Item> published, int most, boolean dropsOldest, long quota) {
+    return items.publish(node, published, most, dropsOldest, quota);
   }
 
   @Override

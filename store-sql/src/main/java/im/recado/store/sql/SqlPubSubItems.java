@@ -59,57 +59,85 @@ final class SqlPubSubItems {
     return connection.first(ITEM + " WHERE i.node = ? ORDER BY i.place DESC LIMIT 1", SqlPubSubItems::item, node);
   }
 
-  Published publish(long node, Item item, int most, boolean dropsOldest, long quota) {
-    String text = item.text();
-    return database.write(
-        text.length(), connection -> publish(connection, node, item, text, most, dropsOldest, quota));
+  /** An item that is to be kept, and what there was of this id: no place when there was none. */
+  private record Fresh(Item item, String text, long firstPlace, long created, long size) {
+    boolean isNew() {
+      return firstPlace == 0;
+    }
+
+    Item kept() {
+      Instant when = isNew() ? item.created() : Instant.ofEpochMilli(created);
+      return new Item(item.id(), item.publisher(), when, item.modified(), item.payload(), text.length());
+    }
   }
 
-  private static Published publish(
-      SqlConnection connection, long node, Item item, String text, int most, boolean dropsOldest, long quota)
-      throws SQLException {
-    long[] before = new long[3];
-    connection.first(
-        "SELECT first_place, created, length(payload) FROM pubsub_items WHERE node = ? AND id = ?",
-        row -> {
-          for (int i = 0; i < 3; i++) {
-            before[i] = row.getLong(i + 1);
+  Published publish(long node, List<Item> items, int most, boolean dropsOldest, long quota) {
+    List<String> texts = items.stream().map(Item::text).toList();
+    return database.write(
+        texts.stream().mapToInt(String::length).sum(),
+        connection -> {
+          List<Fresh> fresh = new ArrayList<>();
+          for (int i = 0; i < items.size(); i++) {
+            fresh.add(fresh(connection, node, items.get(i), texts.get(i)));
           }
-          return true;
-        },
-        node,
-        item.id());
-    boolean fresh = before[0] == 0;
-    if (fresh && !dropsOldest && connection.number("SELECT count(*) FROM pubsub_items WHERE node = ?", node) >= most) {
+          return publish(connection, node, fresh, most, dropsOldest, quota);
+        });
+  }
+
+  private static Fresh fresh(SqlConnection connection, long node, Item item, String text) throws SQLException {
+    Fresh known =
+        connection.first(
+            "SELECT first_place, created, length(payload) FROM pubsub_items WHERE node = ? AND id = ?",
+            row -> new Fresh(item, text, row.getLong(1), row.getLong(2), row.getLong(3)),
+            node,
+            item.id());
+    return known == null ? new Fresh(item, text, 0, 0, 0) : known;
+  }
+
+  /** Nothing is written before it is sure that all of it can be. */
+  private static Published publish(
+      SqlConnection connection, long node, List<Fresh> fresh, int most, boolean dropsOldest, long quota)
+      throws SQLException {
+    long added = fresh.stream().filter(Fresh::isNew).count();
+    if (added > 0
+        && !dropsOldest
+        && connection.number("SELECT count(*) FROM pubsub_items WHERE node = ?", node) + added > most) {
       return Published.FULL;
     }
+    long growth = fresh.stream().mapToLong(each -> each.text().length() - each.size()).sum();
     long kept =
         connection.number(
             "SELECT sum(o.size) FROM pubsub_nodes n JOIN pubsub_nodes o ON o.creator = n.creator AND o.host = n.host"
                 + " WHERE n.id = ?",
             node);
-    if (kept + text.length() - before[2] > quota) {
+    if (kept + growth > quota) {
       return Published.QUOTA;
     }
+    for (Fresh each : fresh) {
+      put(connection, node, each);
+    }
+    connection.update("UPDATE pubsub_nodes SET size = size + ? WHERE id = ?", growth, node);
+    return new Published(
+        Published.Outcome.DONE,
+        fresh.stream().map(Fresh::kept).toList(),
+        added > 0 ? dropOldest(connection, node, most) : List.of());
+  }
+
+  private static void put(SqlConnection connection, long node, Fresh fresh) throws SQLException {
+    Item item = fresh.kept();
     connection.update("DELETE FROM pubsub_items WHERE node = ? AND id = ?", node, item.id());
     long place = 1 + connection.number("SELECT max(place) FROM pubsub_items WHERE node = ?", node);
-    Instant created = fresh ? item.created() : Instant.ofEpochMilli(before[1]);
     connection.update(
         "INSERT INTO pubsub_items (node, place, first_place, id, publisher, created, modified, payload)"
             + " VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
         node,
         place,
-        fresh ? place : before[0],
+        fresh.isNew() ? place : fresh.firstPlace(),
         item.id(),
         item.publisher().toString(),
-        created.toEpochMilli(),
+        item.created().toEpochMilli(),
         item.modified().toEpochMilli(),
-        text);
-    connection.update("UPDATE pubsub_nodes SET size = size + ? WHERE id = ?", text.length() - before[2], node);
-    return new Published(
-        Published.Outcome.DONE,
-        new Item(item.id(), item.publisher(), created, item.modified(), item.payload(), text.length()),
-        fresh ? dropOldest(connection, node, most) : List.of());
+        fresh.text());
   }
 
   private static List<String> dropOldest(SqlConnection connection, long node, int most) throws SQLException {

@@ -63,6 +63,19 @@ final class MemoryPubSub implements PubSubStore {
       return items.values().stream().mapToLong(Item::size).sum();
     }
 
+    /** Keeps an item, in place of one of the same id. */
+    Item put(Item item) {
+      Item old = items.remove(item.id());
+      Instant created = old == null ? item.created() : old.created();
+      Item made =
+          new Item(item.id(), item.publisher(), created, item.modified(), item.payload(), item.text().length());
+      items.put(item.id(), made);
+      if (old == null) {
+        first.add(item.id());
+      }
+      return made;
+    }
+
     boolean remove(String id) {
       first.remove(id);
       return items.remove(id) != null;
@@ -324,12 +337,12 @@ final class MemoryPubSub implements PubSubStore {
   }
 
   @Override
-  public Published publish(long node, Item item, int most, boolean dropsOldest, long quota) {
+  public Published publish(long node, List<Item> items, int most, boolean dropsOldest, long quota) {
     return disk.now(
         () -> {
           Kept kept = kept(node);
-          Item old = kept.items.get(item.id());
-          if (old == null && !dropsOldest && kept.items.size() >= most) {
+          long added = items.stream().filter(item -> !kept.items.containsKey(item.id())).count();
+          if (added > 0 && !dropsOldest && kept.items.size() + added > most) {
             return Published.FULL;
           }
           long size =
@@ -337,28 +350,23 @@ final class MemoryPubSub implements PubSubStore {
                   .filter(other -> other.creator.equals(kept.creator))
                   .mapToLong(Kept::size)
                   .sum();
-          int length = item.text().length();
-          if (size + length - (old == null ? 0 : old.size()) > quota) {
+          long growth =
+              items.stream()
+                  .mapToLong(
+                      item -> {
+                        Item old = kept.items.get(item.id());
+                        return (long) item.text().length() - (old == null ? 0 : old.size());
+                      })
+                  .sum();
+          if (size + growth > quota) {
             return Published.QUOTA;
           }
-          Item made =
-              new Item(
-                  item.id(),
-                  item.publisher(),
-                  old == null ? item.created() : old.created(),
-                  item.modified(),
-                  item.payload(),
-                  length);
-          kept.items.remove(item.id());
-          kept.items.put(item.id(), made);
+          List<Item> made = items.stream().map(kept::put).toList();
           List<String> dropped = new ArrayList<>();
-          if (old == null) {
-            kept.first.add(item.id());
-            while (kept.items.size() > most) {
-              String oldest = kept.items.keySet().iterator().next();
-              kept.remove(oldest);
-              dropped.add(oldest);
-            }
+          while (added > 0 && kept.items.size() > most) {
+            String oldest = kept.items.keySet().iterator().next();
+            kept.remove(oldest);
+            dropped.add(oldest);
           }
           return new Published(Published.Outcome.DONE, made, dropped);
         });

@@ -153,8 +153,8 @@ abstract class PubSubStoreContract extends StoreContract {
     store.publish(key, item("a", "1"), 10, true, ENOUGH);
     Item later = new Item("a", ROMEO, NOON.plusSeconds(5), NOON.plusSeconds(5), null, 0);
     Published published = store.publish(key, later, 10, true, ENOUGH);
-    assertThat(published.item()).isEqualTo(new Item("a", ROMEO, NOON, NOON.plusSeconds(5), null, 0));
-    assertThat(store.last(key)).isEqualTo(published.item());
+    assertThat(published.items().getFirst()).isEqualTo(new Item("a", ROMEO, NOON, NOON.plusSeconds(5), null, 0));
+    assertThat(store.last(key)).isEqualTo(published.items().getFirst());
   }
 
   @Test
@@ -169,6 +169,26 @@ abstract class PubSubStoreContract extends StoreContract {
     assertThat(store.publish(key, item("a", "3"), 2, false, ENOUGH).outcome()).isEqualTo(Published.Outcome.DONE);
     assertThat(store.itemIds(key, 10)).containsExactly("c", "a");
     assertThat(store.publish(key, item("e", "1"), 1, true, ENOUGH).dropped()).containsExactly("c", "a");
+  }
+
+  @Test
+  void severalItemsAreKeptInTheirOrderOrNone() {
+    PubSubStore store = stores().pubsub();
+    long key = made(ROMEO, "n");
+    store.publish(key, item("a", "1"), 3, true, ENOUGH);
+    Published done = store.publish(key, List.of(item("b", "1"), item("a", "2"), item("c", "1")), 3, true, ENOUGH);
+    assertThat(done.items()).extracting(Item::id).containsExactly("b", "a", "c");
+    assertThat(done.dropped()).isEmpty();
+    assertThat(store.itemIds(key, 10)).containsExactly("b", "a", "c");
+    assertThat(store.publish(key, List.of(item("d", "1"), item("e", "1")), 3, true, ENOUGH).dropped())
+        .containsExactly("b", "a");
+    assertThat(store.publish(key, List.of(item("c", "2"), item("f", "1")), 3, false, ENOUGH)).isEqualTo(Published.FULL);
+    long size = item("c", "1").text().length();
+    assertThat(store.publish(key, List.of(item("c", "1"), item("f", "1")), 9, false, 3 * size)).isEqualTo(Published.QUOTA);
+    assertThat(store.itemIds(key, 10)).containsExactly("c", "d", "e");
+    assertThat(store.items(key, List.of("c"))).extracting(Item::text).containsExactly(item("c", "1").text());
+    assertThat(store.publish(key, List.of(item("d", "2"), item("f", "1")), 9, false, 4 * size).outcome())
+        .isEqualTo(Published.Outcome.DONE);
   }
 
   @Test
