@@ -30,8 +30,9 @@ final class InvitePage {
           new Client("Conversations", "Android", "https://conversations.im/"),
           new Client("Monal", "iPhone, iPad, Mac", "https://monal-im.org/"),
           new Client("Gajim", "Windows, Mac, Linux", "https://gajim.org/download/"),
-          new Client("Dino", "Linux", "https://dino.im/"),
-          new Client("xmpp.org", "…", "https://xmpp.org/software/"));
+          new Client("Dino", "Linux", "https://dino.im/"));
+
+  private static final Client OTHERS = new Client("xmpp.org", "", "https://xmpp.org/software/");
 
   private static final String STYLE =
       """
@@ -119,13 +120,18 @@ final class InvitePage {
     body.append(Html.escape(words.open())).append("</a></p>\n");
     body.append(paragraph(words.noClient())).append("<ul>");
     for (Client client : CLIENTS) {
-      body.append("<li><a href=\"%s\" rel=\"noreferrer\">%s</a> (%s)</li>".formatted(client.url, client.name, client.systems));
+      body.append(item(client, client.systems));
     }
+    body.append(item(OTHERS, words.others()));
     body.append("</ul>\n").append(paragraph(words.scan())).append(QrSvg.of(address, words.scanLabel())).append('\n');
     body.append(paragraph(words.copy())).append("<p><code>").append(uri).append("</code></p>\n");
     body.append("<p class=\"small\">").append(Html.escape(fill(words.until(), invitation, words))).append("<br>");
     body.append(Html.escape(words.ignore())).append("<br>").append(Html.escape(words.about())).append("</p>\n");
     return body.toString();
+  }
+
+  private static String item(Client client, String what) {
+    return "<li><a href=\"%s\" rel=\"noreferrer\">%s</a> (%s)</li>".formatted(client.url, client.name, Html.escape(what));
   }
 
   private static String paragraph(String text) {

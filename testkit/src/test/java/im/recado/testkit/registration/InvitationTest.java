@@ -2,6 +2,14 @@ package im.recado.testkit.registration;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.google.zxing.BinaryBitmap;
+import com.google.zxing.ChecksumException;
+import com.google.zxing.FormatException;
+import com.google.zxing.LuminanceSource;
+import com.google.zxing.NotFoundException;
+import com.google.zxing.RGBLuminanceSource;
+import com.google.zxing.common.HybridBinarizer;
+import com.google.zxing.qrcode.QRCodeReader;
 import im.recado.kernel.command.Caller;
 import im.recado.kernel.command.CommandException;
 import im.recado.kernel.command.CommandResult;
@@ -23,6 +31,7 @@ import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -30,6 +39,8 @@ import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -139,6 +150,31 @@ final class InvitationTest {
     HttpResponse<String> used = get(invited.page, "pt");
     assertThat(used.statusCode()).isEqualTo(404);
     assertThat(used.body()).contains("Este convite não pode ser usado").doesNotContain(invited.token);
+  }
+
+  @Test
+  void aCameraReadsTheAddressOfThePage() throws Exception {
+    Invited invited = invite(Map.of("contact", "romeo@localhost"));
+    assertThat(read(get(invited.page, "en").body())).isEqualTo(invited.page.toString());
+  }
+
+  /** What the drawing on a page says to a reader of QR codes, which sees three by three points for each module. */
+  private static String read(String page) throws NotFoundException, ChecksumException, FormatException {
+    Matcher box = Pattern.compile("viewBox=\"0 0 (\\d+) \\1\"").matcher(page);
+    assertThat(box.find()).isTrue();
+    int side = Integer.parseInt(box.group(1));
+    int[] pixels = new int[9 * side * side];
+    Arrays.fill(pixels, 0xFFFFFF);
+    Matcher module = Pattern.compile("M(\\d+) (\\d+)h1v1h-1z").matcher(page);
+    while (module.find()) {
+      for (int i = 0; i < 9; i++) {
+        int x = 3 * Integer.parseInt(module.group(1)) + i % 3;
+        int y = 3 * Integer.parseInt(module.group(2)) + i / 3;
+        pixels[3 * side * y + x] = 0;
+      }
+    }
+    LuminanceSource seen = new RGBLuminanceSource(3 * side, 3 * side, pixels);
+    return new QRCodeReader().decode(new BinaryBitmap(new HybridBinarizer(seen))).getText();
   }
 
   @Test
