@@ -188,6 +188,10 @@ public final class Modules {
     AccountAffiliationModule affiliation =
         new AccountAffiliationModule(kernel, accountStore, roster, backends.stores().keyValues("affiliation"));
     AvatarModule avatars = new AvatarModule(kernel, engine, marks, presence, vcards);
+    RegistrationModule registration =
+        new RegistrationModule(
+            kernel, accounts, authenticator, throttle, invitations, roster, backends.stores().keyValues("removed"),
+            secret.key("removed"));
     List<Module> own = List.of(
         new OptionsModule(kernel, options, commands),
         fast,
@@ -197,9 +201,7 @@ public final class Modules {
         new SourcesModule(sources, elsewhere.tokens(), accountStore),
         new GroupsModule(kernel, groups, roster, sources, accountStore),
         new StartTlsModule(kernel.options()),
-        new RegistrationModule(
-            kernel, accounts, authenticator, throttle, invitations, roster, backends.stores().keyValues("removed"),
-            secret.key("removed")),
+        registration,
         new BobModule(),
         new Sasl2Module(kernel, authenticator, attempts, bind2, fast, upgrade, management),
         bind2,
@@ -235,7 +237,7 @@ public final class Modules {
         logins,
         new SessionsModule(kernel),
         new ClientsModule(kernel, backends.stores().keyValues("clients"), fast, exists),
-        new InviteModule(kernel, invitations, roster, commands),
+        new InviteModule(kernel, invitations, registration, roster, commands),
         new AnnounceModule(announcements),
         new SuggestModule(kernel, exists),
         new StopModule(kernel, announcements),

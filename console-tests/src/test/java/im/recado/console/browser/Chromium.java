@@ -12,6 +12,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Assumptions;
 
 /** The browser of the machine, and what its pages complained about. */
@@ -37,7 +38,7 @@ final class Chromium implements AutoCloseable {
   private final Browser browser;
   private final List<String> complaints = new ArrayList<>();
 
-  private Chromium(Path program) {
+  private Chromium(Path program, List<String> more) {
     playwright =
         Playwright.create(new Playwright.CreateOptions().setEnv(Map.of("PLAYWRIGHT_SKIP_BROWSER_DOWNLOAD", "1")));
     browser =
@@ -47,16 +48,19 @@ final class Chromium implements AutoCloseable {
                 new BrowserType.LaunchOptions()
                     .setExecutablePath(program)
                     .setArgs(
-                        List.of("--no-sandbox", "--disable-gpu", "--disable-background-networking", "--disable-sync",
-                            "--disable-component-update", "--no-first-run")));
+                        Stream.concat(
+                                Stream.of("--no-sandbox", "--disable-gpu", "--disable-background-networking", "--disable-sync",
+                                    "--disable-component-update", "--no-first-run"),
+                                more.stream())
+                            .toList()));
   }
 
   /** Opens the browser; a test that has none is skipped and says what is missing. */
-  static Chromium open() {
+  static Chromium open(String... more) {
     Optional<Path> program = PROGRAMS.stream().filter(Files::isExecutable).findFirst();
     Assumptions.assumeTrue(
         program.isPresent(), "Debian package chromium is not installed (./recado test --peers installs it)");
-    return new Chromium(program.orElseThrow());
+    return new Chromium(program.orElseThrow(), List.of(more));
   }
 
   /** A window with its own cookies. */

@@ -162,9 +162,9 @@ final class Verona implements AutoCloseable {
     return "http://localhost:" + port("console.port");
   }
 
-  /** The address of the web listener. */
+  /** The address of the web listener, with a certificate that the server has signed itself. */
   String webUrl() {
-    return "http://localhost:" + port("http.port");
+    return "https://localhost:" + port("https.port");
   }
 
   /** Somebody who is online with another client. */

@@ -16,6 +16,8 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Assumptions;
@@ -24,6 +26,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /** The web client in a real browser: everything comes from this server, and people chat with those who have other clients. */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
@@ -38,7 +42,8 @@ final class WebClientTest {
 
   @BeforeAll
   void open(@TempDir Path folder) throws Exception {
-    chromium = Chromium.open();
+    // The certificate is one that the server has signed itself.
+    chromium = Chromium.open("--ignore-certificate-errors");
     Process fetch =
         new ProcessBuilder("../web-client/fetch", "target/web-client").redirectErrorStream(true).start();
     String said = new String(fetch.getInputStream().readAllBytes(), StandardCharsets.UTF_8).strip();
@@ -46,8 +51,10 @@ final class WebClientTest {
     System.setProperty(Assembly.WEB_CLIENT, Path.of(said.substring(said.lastIndexOf('\n') + 1)).toAbsolutePath().toString());
     verona =
         Verona.web(
-            folder, List.of("auth.anonymous=true", "web-client.guest-room=" + ROOM, "server.domains=mantua.localhost"),
-            List.of("romeo", "juliet", "nurse", "benvolio", "tybalt"));
+            folder,
+            List.of(
+                "auth.anonymous=true", "web-client.guest-room=" + ROOM, "server.domains=mantua.localhost", "registration.mode=invitation"),
+            List.of("romeo", "juliet", "nurse", "benvolio", "tybalt", "mercutio"));
     verona.admin("room-create", "room=" + ROOM, "owner=juliet@localhost");
     verona.admin("user-add", "account=balthasar@mantua.localhost", "password=" + Verona.PASSWORD);
   }
@@ -91,10 +98,14 @@ final class WebClientTest {
 
   private static void logIn(Page page, String url, String name) {
     page.navigate(url + "/");
+    fillIn(page, name);
+    PlaywrightAssertions.assertThat(page.locator("#converse-roster")).isVisible();
+  }
+
+  private static void fillIn(Page page, String name) {
     page.locator("input[name=jid]").fill(name);
     page.locator("input[name=password]").fill(Verona.PASSWORD);
     page.locator("input[name=password]").press("Enter");
-    PlaywrightAssertions.assertThat(page.locator("#converse-roster")).isVisible();
   }
 
   private static void write(Page page, String words) {
@@ -186,6 +197,54 @@ final class WebClientTest {
     PlaywrightAssertions.assertThat(page.locator(MESSAGE)).containsText(new String[] {"Anon, good nurse!"});
     picture(page, "room-phone");
     page.context().close();
+  }
+
+  @Test
+  void linksLeadToPeopleAndRoomsOnceOneHasLoggedIn() throws Exception {
+    Page page = page(Screen.PHONE, "es-ES");
+    page.navigate(verona.webUrl() + "/#converse/chat?jid=juliet@localhost");
+    fillIn(page, "mercutio");
+    PlaywrightAssertions.assertThat(page.locator("converse-chat .chat-head:visible")).containsText("juliet");
+    picture(page, "link-phone");
+    page.context().close();
+  }
+
+  @ParameterizedTest
+  @CsvSource({"en-GB, sampson, You are invited, Name, taken, Your account is ready, Chat in this browser",
+      "pt-BR, gregorio, convite, Nome, já tem dono, Sua conta está pronta, Conversar neste navegador",
+      "es-ES, baltasar, invitación, Nombre, ya está ocupado, Tu cuenta está lista, Chatear en este navegador"})
+  void whoIsInvitedMakesAnAccountOnThePageAndChatsThere(
+      String language, String name, String invited, String label, String taken, String ready, String chat) {
+    Page page = page(Screen.PHONE, language);
+    page.navigate(invitation());
+    PlaywrightAssertions.assertThat(page.locator("h1")).containsText(invited);
+    PlaywrightAssertions.assertThat(page.locator("label[for=name]")).hasText(label);
+    picture(page, "invitation-" + language);
+    assertThat(Chromium.findings(page, false)).isEmpty();
+    page.locator("#name").fill("Romeo");
+    page.locator("#password").fill(Verona.PASSWORD);
+    page.locator("form button").click();
+    PlaywrightAssertions.assertThat(page.locator("[role=alert]")).containsText(taken);
+    picture(page, "invitation-taken-" + language);
+    page.locator("#name").fill(name + "@localhost");
+    page.locator("#password").fill(Verona.PASSWORD);
+    page.locator("form button").click();
+    PlaywrightAssertions.assertThat(page.locator("h1")).hasText(ready);
+    PlaywrightAssertions.assertThat(page.locator("main")).containsText(name + "@localhost");
+    picture(page, "invitation-ready-" + language);
+    page.getByText(chat).click();
+    PlaywrightAssertions.assertThat(page.locator("input[name=jid]")).hasValue(name);
+    page.locator("input[name=password]").fill(Verona.PASSWORD);
+    page.locator("input[name=password]").press("Enter");
+    PlaywrightAssertions.assertThat(page.locator("#converse-roster")).isVisible();
+    picture(page, "invited-" + language);
+    page.context().close();
+  }
+
+  private String invitation() {
+    Matcher link = Pattern.compile("https://\\S+/invite/\\w+").matcher(verona.admin("user-invite"));
+    assertThat(link.find()).isTrue();
+    return link.group();
   }
 
   @Test

@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -33,6 +34,7 @@ public final class Web {
   private final Events events;
   private final List<Entry> entries = new ArrayList<>();
   private @Nullable HttpRoute otherwise;
+  private BooleanSupplier client = () -> false;
   private volatile @Nullable String url;
   private volatile Set<String> otherHosts = Set.of();
 
@@ -55,6 +57,16 @@ public final class Web {
   /** Says what is answered where there is nothing; while the server is put together. */
   public void otherwise(HttpHandler handler) {
     otherwise = HttpRoute.get("/", handler);
+  }
+
+  /** Says whether people find a client at {@code /}; while the server is put together. */
+  public void client(BooleanSupplier there) {
+    client = there;
+  }
+
+  /** Whether people find a client at {@code /}. */
+  public boolean hasClient() {
+    return client.getAsBoolean();
   }
 
   /** Every route that fits this path, whatever its method; what is answered where there is nothing, if none does. */

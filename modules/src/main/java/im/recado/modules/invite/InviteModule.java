@@ -19,7 +19,7 @@ import java.time.Duration;
 
 /**
  * Invitations that people and administrators hand out (XEP-0401), the page that guests see, and guests that become contacts
- * (XEP-0379). How a guest makes an account is the work of {@code RegistrationModule}.
+ * (XEP-0379). How an account is made is the work of {@code RegistrationModule}.
  */
 public final class InviteModule implements Module {
   static final Option<Duration> TIDY =
@@ -30,11 +30,15 @@ public final class InviteModule implements Module {
   private final InviteCommands commands;
   private final InvitePage page;
 
-  public InviteModule(Kernel kernel, Invitations invitations, RosterModule roster, AdHocCommands adHoc) {
+  /**
+   * @param accounts makes those of guests who come by the page
+   */
+  public InviteModule(
+      Kernel kernel, Invitations invitations, GuestAccounts accounts, RosterModule roster, AdHocCommands adHoc) {
     this.kernel = kernel;
     this.invitations = invitations;
     this.commands = new InviteCommands(kernel, invitations);
-    this.page = new InvitePage(invitations);
+    this.page = new InvitePage(invitations, new GuestForm(kernel, accounts));
     roster.add(this::greet);
     for (AdHocCommand command : commands.forPeople()) {
       adHoc.add(command);
@@ -53,7 +57,8 @@ public final class InviteModule implements Module {
             .option(TIDY)
             .on(AccountRemoved.class, event -> invitations.store().removeAll(event.account()))
             .every(TIDY, invitations::tidy)
-            .http(HttpRoute.get("/invite/{token}", page::get));
+            .http(HttpRoute.get("/invite/{token}", page::get))
+            .http(HttpRoute.post("/invite/{token}", GuestForm.MOST_BYTES, page::post));
     for (Command command : commands.forAdministrators()) {
       declaration.command(command);
     }

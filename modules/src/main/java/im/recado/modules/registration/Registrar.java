@@ -47,7 +47,7 @@ final class Registrar {
     this.roster = roster;
     this.tombstones = tombstones;
     this.names = new Names(kernel.options(), accounts::exists);
-    this.limits = new RegistrationLimits(kernel.options(), kernel.clock());
+    this.limits = new RegistrationLimits(kernel.options(), kernel.clock(), kernel.timers()::nanoTime);
   }
 
   private <T> T option(Option<T> option) {
@@ -66,6 +66,10 @@ final class Registrar {
     if (invitation == null && !limits.mayTry(applicant.source())) {
       kernel.security().refused(applicant.peer(), null, RegistrationOptions.PER_ADDRESS.key(), "too-many-registrations");
       throw new StanzaException(Condition.RESOURCE_CONSTRAINT, "Too many accounts were made from here. Try again later.");
+    }
+    if (invitation != null && name == null && !limits.mayTry(applicant.source(), invitation.id())) {
+      kernel.security().refused(applicant.peer(), null, "invitation", "too-many-names");
+      throw new StanzaException(Condition.RESOURCE_CONSTRAINT, "Too many names were tried. Try again later.");
     }
     String objection = name != null ? null : names.objection(address);
     if (objection != null) {

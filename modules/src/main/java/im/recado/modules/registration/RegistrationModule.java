@@ -9,23 +9,32 @@ import im.recado.kernel.store.KeyValues;
 import im.recado.modules.account.Accounts;
 import im.recado.modules.account.Accounts.AccountCreated;
 import im.recado.modules.account.Accounts.AccountRemoved;
+import im.recado.modules.invite.GuestAccounts;
+import im.recado.modules.invite.Invitation;
 import im.recado.modules.invite.Invitations;
 import im.recado.modules.login.Authenticator;
 import im.recado.modules.login.LoginThrottle;
+import im.recado.modules.registration.RegistrationOptions.Mode;
 import im.recado.modules.roster.RosterModule;
+import im.recado.wire.jid.Jid;
 import im.recado.wire.stanza.Iq;
+import im.recado.wire.stanza.StanzaError.Condition;
+import im.recado.wire.stanza.StanzaException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
 import java.time.Instant;
 
 /**
  * Accounts that people make for themselves when the operator lets them, and what they do with their own (XEP-0077). What can
  * grow: challenges and counts of addresses, both bounded, and marks of removed names, which expire.
  */
-public final class RegistrationModule implements Module {
+public final class RegistrationModule implements Module, GuestAccounts {
   private final Kernel kernel;
   private final Tombstones tombstones;
   private final BeforeLogin beforeLogin;
   private final Preauth preauth;
   private final OwnAccount own;
+  private final Registrar registrar;
 
   /**
    * @param removed marks of names of removed accounts
@@ -42,7 +51,7 @@ public final class RegistrationModule implements Module {
       byte[] key) {
     this.kernel = kernel;
     this.tombstones = new Tombstones(removed, key);
-    Registrar registrar = new Registrar(kernel, accounts, invitations, roster, tombstones);
+    this.registrar = new Registrar(kernel, accounts, invitations, roster, tombstones);
     this.beforeLogin = new BeforeLogin(kernel, registrar);
     this.preauth = new Preauth(kernel, invitations, throttle);
     this.own = new OwnAccount(kernel, accounts, authenticator, throttle, registrar);
@@ -70,6 +79,17 @@ public final class RegistrationModule implements Module {
       declaration.option(option);
     }
     return declaration;
+  }
+
+  @Override
+  public Jid make(InetAddress client, Invitation invitation, String name, String password) throws StanzaException {
+    if (!invitation.account()
+        || RegistrationOptions.mode(kernel.options()) == Mode.CLOSED
+        || !kernel.domains().isOpen(invitation.domain())) {
+      throw new StanzaException(Condition.SERVICE_UNAVAILABLE);
+    }
+    return registrar.register(
+        new Registrar.Applicant(new InetSocketAddress(client, 0), invitation.domain(), invitation), name, password);
   }
 
   private Instant until() {

@@ -90,8 +90,11 @@ final class ClientPage {
       });
 
       const socket = location.protocol === "https:" ? "wss://" : "ws://";
+      // The page of an invitation tells the name of the account that was made there.
+      const name = new URLSearchParams(location.search).get("name");
       converse.initialize({
         ...%3$s,
+        ...(name ? { jid: name } : {}),
         whitelisted_plugins: ["recado"],
         websocket_url: socket + location.host + "/ws",
         bosh_service_url: location.origin + "/http-bind",

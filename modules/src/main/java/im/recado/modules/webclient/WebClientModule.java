@@ -19,6 +19,7 @@ public final class WebClientModule implements Module {
           "",
           "The address of a room that guests enter at /guest without an account, which needs auth.anonymous; no guests when empty.");
 
+  private final Kernel kernel;
   private final ClientPage page;
   private final @Nullable ClientFiles files;
 
@@ -28,12 +29,14 @@ public final class WebClientModule implements Module {
    * @param folder where the client's files are; null when the build has none
    */
   public WebClientModule(Kernel kernel, @Nullable Path folder) {
+    this.kernel = kernel;
     files = folder == null ? null : new ClientFiles(folder);
     page = new ClientPage(kernel, files == null ? null : files.version());
   }
 
   @Override
   public Declaration declare() {
+    kernel.web().client(() -> files != null && kernel.options().get(ENABLED));
     Declaration declaration =
         Declaration.module("web-client", "A client in the browser, for people who have none.")
             .option(ENABLED)

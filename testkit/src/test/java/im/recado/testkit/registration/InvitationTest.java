@@ -152,6 +152,47 @@ final class InvitationTest {
     assertThat(used.body()).contains("Este convite não pode ser usado").doesNotContain(invited.token);
   }
 
+  private HttpResponse<String> fillIn(URI page, String form, String... headers) throws IOException, InterruptedException {
+    HttpRequest.Builder request =
+        HttpRequest.newBuilder(page)
+            .header("Content-Type", "application/x-www-form-urlencoded")
+            .POST(HttpRequest.BodyPublishers.ofString(form));
+    if (headers.length > 0) {
+      request.headers(headers);
+    }
+    return http.send(request.build(), BodyHandlers.ofString());
+  }
+
+  @Test
+  void anAccountIsMadeOnThePageAndUsesTheInvitationUp() throws Exception {
+    Invited invited = invite(Map.of("contact", "romeo@localhost"));
+    HttpResponse<String> taken = fillIn(invited.page, "name=Romeo&password=of+Montague", "Accept-Language", "es");
+    assertThat(taken.statusCode()).isEqualTo(409);
+    assertThat(taken.body()).contains("Este nombre ya está ocupado").doesNotContain("of Montague", "of+Montague");
+    assertThat(fillIn(invited.page, "name=benvolio&password=short").statusCode()).isEqualTo(400);
+    assertThat(fillIn(invited.page, "name=admin&password=of+Montague").statusCode()).isEqualTo(400);
+    HttpResponse<String> markup = fillIn(invited.page, "name=%22%3E%3Cscript%3E&password=of+Montague");
+    assertThat(markup.statusCode()).isEqualTo(400);
+    assertThat(markup.body()).contains("&lt;script&gt;").doesNotContain("<script");
+    HttpResponse<String> made = fillIn(invited.page, "name=benvolio%40localhost&password=of+Montague");
+    assertThat(made.statusCode()).isEqualTo(201);
+    assertThat(made.body()).contains("Your account is ready", "benvolio@localhost").doesNotContain("of Montague", "?name=");
+    assertThat(fillIn(invited.page, "name=tybalt&password=of+Montague").statusCode()).isEqualTo(404);
+    assertThat(run("roster-list", Map.of("account", "benvolio@localhost")).rows().toString()).contains("romeo@localhost");
+  }
+
+  @Test
+  void noAccountIsMadeOnThePageThatMayNotBe() throws Exception {
+    Invited invited = invite(Map.of("name", "benvolio"));
+    assertThat(get(invited.page, "en").body()).contains("value=\"benvolio\"", "readonly");
+    assertThat(fillIn(invited.page, "name=mercutio&password=of+Montague").statusCode()).isEqualTo(400);
+    assertThat(fillIn(invited.page.resolve("/invite/" + "a".repeat(26)), "name=x&password=of+Montague").statusCode())
+        .isEqualTo(404);
+    server.set("registration.mode", "closed");
+    assertThat(get(invited.page, "en").body()).doesNotContain("<form");
+    assertThat(fillIn(invited.page, "name=benvolio&password=of+Montague").statusCode()).isEqualTo(403);
+  }
+
   @Test
   void aCameraReadsTheAddressOfThePage() throws Exception {
     Invited invited = invite(Map.of("contact", "romeo@localhost"));
@@ -175,6 +216,29 @@ final class InvitationTest {
     }
     LuminanceSource seen = new RGBLuminanceSource(3 * side, 3 * side, pixels);
     return new QRCodeReader().decode(new BinaryBitmap(new HybridBinarizer(seen))).getText();
+  }
+
+  @Test
+  void whoIsInvitedMayNotFindOutWhichNamesAreTaken() throws Exception {
+    Invited invited = invite(Map.of());
+    for (int i = 0; i < 20; i++) {
+      assertThat(fillIn(invited.page, "name=romeo&password=of+Montague").statusCode()).isEqualTo(409);
+    }
+    HttpResponse<String> refused = fillIn(invited.page, "name=nobody&password=of+Montague", "Accept-Language", "es");
+    assertThat(refused.statusCode()).isEqualTo(429);
+    assertThat(refused.body()).contains("Se han probado demasiados nombres").doesNotContain("ocupado");
+    StreamClient guest = guest();
+    assertThat(isDone(preauth(guest, invited.token))).isTrue();
+    assertThat(String.valueOf(register(guest, "nobody"))).contains("resource-constraint");
+    for (int i = 0; i < 4; i++) {
+      Invited another = invite(Map.of());
+      for (int j = 0; j < 20; j++) {
+        assertThat(fillIn(another.page, "name=romeo&password=of+Montague").statusCode()).isEqualTo(409);
+      }
+    }
+    assertThat(fillIn(invite(Map.of()).page, "name=benvolio&password=of+Montague").statusCode()).isEqualTo(429);
+    Invited named = invite(Map.of("name", "benvolio"));
+    assertThat(fillIn(named.page, "name=benvolio&password=of+Montague").statusCode()).isEqualTo(201);
   }
 
   @Test
