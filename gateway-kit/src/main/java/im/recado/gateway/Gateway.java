@@ -28,11 +28,13 @@ import im.recado.wire.stanza.StanzaException;
 import java.time.Duration;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.Set;
 import java.util.SortedSet;
 import java.util.TreeSet;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -130,6 +132,16 @@ public final class Gateway implements Module {
     if (isOffered()) {
       Thread.startVirtualThread(this::resume);
     }
+    Set<String> keys = network.options().stream().map(Option::key).collect(Collectors.toSet());
+    kernel().options().whenChanged(
+        key -> {
+          if (key.equals(offered.key()) && isOffered()) {
+            Thread.startVirtualThread(this::resume);
+          }
+          if (key.equals(offered.key()) || keys.contains(key)) {
+            seats.all().forEach(session -> session.lane().add(0, session::optionsChanged));
+          }
+        });
   }
 
   /** Sessions of clients that the server has taken up again say nothing by themselves: they are asked. May wait. */

@@ -70,6 +70,7 @@ final class GatewaySession {
   /** What went wrong last, for people. Written by the lane. */
   private volatile String sentence = "";
   private Condition why = Condition.SERVICE_UNAVAILABLE;
+  private @Nullable Reason reason;
   private Loop.@Nullable Cancellable alarm;
 
   GatewaySession(Gateway gateway, Jid owner, String realm) {
@@ -340,6 +341,35 @@ final class GatewaySession {
     settle();
   }
 
+  private void broken(Connection gone, NetworkException why) {
+    login++;
+    retry.broken(gateway.kernel().timers().nanoTime());
+    gone.disconnect();
+    lost(why, why.reason().isForGood());
+    if (why.reason().isForGood()) {
+      shown(Availability.OFFLINE, why.sentence());
+    }
+    failed(why);
+    rest();
+  }
+
+  /** The administrator has changed an option: is the session as it may be, and is it wanted? Lane. */
+  void optionsChanged() {
+    Connection here = connection;
+    boolean barred = state == State.FAILED && reason == Reason.NOT_FROM_HERE;
+    if (here != null && gateway.isOffered()) {
+      try {
+        here.check();
+      } catch (NetworkException e) {
+        broken(here, e);
+      }
+    } else if (barred) {
+      again();
+    } else {
+      settle();
+    }
+  }
+
   private void lost(NetworkException why, boolean forGood) {
     connection = null;
     appearance.lost();
@@ -358,13 +388,18 @@ final class GatewaySession {
 
   /** A login did not work, or a session has broken. */
   private void failed(NetworkException e) {
-    why = Reasons.condition(e.reason());
+    reason = e.reason();
+    why = Reasons.condition(reason);
     sentence = e.sentence();
     if (e.reason().isForGood()) {
       state = State.FAILED;
       rooms.lost(e, true);
       if (admission.isRegistered()) {
         tell(why, sentence);
+      }
+      if (reason == Reason.NOT_FROM_HERE) {
+        dialogue.gatewaySays(sentence);
+      } else if (admission.isRegistered()) {
         dialogue.gatewaySays(
             sentence + " To change what " + gateway.name() + " is given, register with " + self + " again.");
       }
@@ -438,16 +473,7 @@ final class GatewaySession {
       return;
     }
     if (event instanceof NetworkEvent.Ended ended) {
-      Connection gone = connection;
-      login++;
-      retry.broken(gateway.kernel().timers().nanoTime());
-      gone.disconnect();
-      lost(ended.why(), ended.why().reason().isForGood());
-      if (ended.why().reason().isForGood()) {
-        shown(Availability.OFFLINE, ended.why().sentence());
-      }
-      failed(ended.why());
-      rest();
+      broken(connection, ended.why());
       return;
     }
     try {

@@ -17,7 +17,7 @@ final class Reasons {
       case TIMEOUT -> Condition.REMOTE_SERVER_TIMEOUT;
       case NO_SUCH_CONTACT -> Condition.ITEM_NOT_FOUND;
       case CONTACT_AWAY -> Condition.RECIPIENT_UNAVAILABLE;
-      case REFUSED, BANNED -> Condition.FORBIDDEN;
+      case REFUSED, BANNED, NOT_FROM_HERE -> Condition.FORBIDDEN;
       case BAD_NAME -> Condition.NOT_ACCEPTABLE;
       case NAME_TAKEN -> Condition.CONFLICT;
       case WRONG_PASSWORD -> Condition.NOT_AUTHORIZED;

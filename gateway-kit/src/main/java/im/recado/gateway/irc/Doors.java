@@ -2,12 +2,10 @@ package im.recado.gateway.irc;
 
 import im.recado.gateway.network.Door;
 import im.recado.gateway.network.NetworkException;
-import im.recado.gateway.network.Reason;
 import im.recado.kernel.module.Options;
-import java.net.Socket;
 
 /**
- * Opens connections to IRC servers: where the administrator has said nothing else, by TLS with a verified certificate and never to
+ * The ways to IRC servers: where the administrator has said nothing else, by TLS with a verified certificate and never to
  * an address that is not public. Any thread.
  */
 final class Doors {
@@ -19,12 +17,8 @@ final class Doors {
     this.options = options;
   }
 
-  /** A connection to a server, TLS and all. Waits, within a limit. */
-  Socket open(String host) throws NetworkException {
-    return door(host).open();
-  }
-
-  private Door door(String host) throws NetworkException {
+  /** The way to a server as things stand now. */
+  Door door(String host) throws NetworkException {
     for (String line : options.get(IrcOptions.SERVERS)) {
       String[] words = line.strip().split(" ", -1);
       if (words[0].equalsIgnoreCase(host)) {
@@ -32,7 +26,7 @@ final class Doors {
       }
     }
     if (options.get(IrcOptions.ONLY_LISTED)) {
-      throw new NetworkException(Reason.REFUSED, "The server " + host + " may not be used from here.");
+      throw Door.notFromHere(host);
     }
     return new Door(host, PORT, Door.Security.TLS, false);
   }

@@ -28,9 +28,17 @@ final class IrcConnection implements Connection, HasRooms, ListsRooms, ShowsPres
   private final IrcSocket socket;
   private final IrcState state;
   private final Reading reading;
+  private final Check check;
   private boolean away;
 
-  IrcConnection(String host, IrcSocket socket, IrcState state, Inbox inbox) {
+  /** Whether a connection may still be as it is. */
+  @FunctionalInterface
+  interface Check {
+    void run() throws NetworkException;
+  }
+
+  IrcConnection(String host, IrcSocket socket, IrcState state, Inbox inbox, Check check) {
+    this.check = check;
     this.host = host;
     this.socket = socket;
     this.state = state;
@@ -40,6 +48,11 @@ final class IrcConnection implements Connection, HasRooms, ListsRooms, ShowsPres
   /** Begins to hear what the server says. */
   void start() {
     Thread.startVirtualThread(reading);
+  }
+
+  @Override
+  public void check() throws NetworkException {
+    check.run();
   }
 
   @Override

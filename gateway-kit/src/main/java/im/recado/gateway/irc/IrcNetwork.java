@@ -2,6 +2,7 @@ package im.recado.gateway.irc;
 
 import im.recado.gateway.network.Connection;
 import im.recado.gateway.network.Credentials;
+import im.recado.gateway.network.Door;
 import im.recado.gateway.network.Inbox;
 import im.recado.gateway.network.LoginForm;
 import im.recado.gateway.network.LoginForm.Question;
@@ -109,7 +110,8 @@ public final class IrcNetwork implements Network {
     String realName = name.length() > 50 ? name.substring(0, 50) : name;
     Login.Person person =
         new Login.Person(nick, account, password, Names.lower(nick).substring(0, Math.min(nick.length(), 9)), realName);
-    Socket plain = doors.open(host);
+    Door door = doors.door(host);
+    Socket plain = door.open();
     boolean done = false;
     IrcSocket socket = null;
     try {
@@ -119,7 +121,12 @@ public final class IrcNetwork implements Network {
       Login login = new Login(host, socket, person, support);
       login.run();
       IrcConnection connection =
-          new IrcConnection(host, socket, new IrcState(host, support, login.enabled(), login.nick()), inbox);
+          new IrcConnection(
+              host,
+              socket,
+              new IrcState(host, support, login.enabled(), login.nick()),
+              inbox,
+              () -> doors.door(host).check(door, plain.getInetAddress()));
       if (!password.isEmpty() && !login.isAuthenticated()) {
         socket.offer(List.of(IrcLine.of("PRIVMSG", "NickServ", "IDENTIFY " + account + " " + password)));
       }

@@ -17,6 +17,13 @@ public interface Connection {
    */
   void send(String contact, String text, String id) throws NetworkException;
 
+  /**
+   * Looks whether this may be as it is, after an option of the network has changed; one that may not is ended.
+   *
+   * @throws NetworkException when it may not
+   */
+  default void check() throws NetworkException {}
+
   /** Logs out, without a word in the inbox. Called once; never throws. */
   void disconnect();
 }

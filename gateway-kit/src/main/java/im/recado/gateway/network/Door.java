@@ -46,6 +46,24 @@ public record Door(String host, int port, Security security, boolean named) {
     }
   }
 
+  /**
+   * Looks whether a connection that was made by another door to the same host, to this address, may be as it is.
+   *
+   * @throws NetworkException when it may not
+   */
+  public void check(Door other, InetAddress address) throws NetworkException {
+    if (!named && !isPublic(address)) {
+      throw notFromHere(host);
+    } else if (port != other.port || security != other.security) {
+      throw new NetworkException(Reason.DOWN, "The administrator has changed the way to " + host + ".");
+    }
+  }
+
+  /** A server is one that people may not be let to. */
+  public static NetworkException notFromHere(String host) {
+    return new NetworkException(Reason.NOT_FROM_HERE, "The server " + host + " may not be used from here.");
+  }
+
   /** A connection, TLS and all; reads from it wait for 15 seconds until that is changed. Waits, within a limit. */
   public Socket open() throws NetworkException {
     NetworkException last = new NetworkException(Reason.DOWN, host + " is not known to exist.");
@@ -76,7 +94,7 @@ public record Door(String host, int port, Security security, boolean named) {
     List<InetAddress> open = new ArrayList<>(all);
     open.removeIf(address -> !isPublic(address));
     if (open.isEmpty()) {
-      throw new NetworkException(Reason.REFUSED, "The server " + host + " may not be used from here.");
+      throw notFromHere(host);
     }
     return open;
   }

@@ -8,6 +8,8 @@ public enum Reason {
   IN_USE_ELSEWHERE,
   /** The network has thrown the user out and does not want them back. */
   BANNED,
+  /** The administrator of this server does not let people there. */
+  NOT_FROM_HERE,
   /** The network cannot be reached, or says that it does not work now. */
   DOWN,
   /** It was reached and did not answer in time. */
@@ -35,6 +37,6 @@ public enum Reason {
 
   /** Whether another attempt makes no sense before somebody has done something about it. */
   public boolean isForGood() {
-    return this == WRONG_CREDENTIALS || this == IN_USE_ELSEWHERE || this == BANNED;
+    return this == WRONG_CREDENTIALS || this == IN_USE_ELSEWHERE || this == BANNED || this == NOT_FROM_HERE;
   }
 }

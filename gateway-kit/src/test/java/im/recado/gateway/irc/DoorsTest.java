@@ -22,12 +22,12 @@ class DoorsTest {
     try (ServerSocket socket = new ServerSocket(0, 5, InetAddress.getLoopbackAddress())) {
       Options options =
           Options.written(Map.of("gateway.irc.servers", List.of("localhost " + socket.getLocalPort() + " plain")));
-      new Doors(options).open("localhost").close();
-      assertThat(new Doors(options).open("localhost").isClosed()).isFalse();
+      new Doors(options).door("localhost").open().close();
+      assertThat(new Doors(options).door("localhost").open().isClosed()).isFalse();
     }
     Doors closed = new Doors(new Options());
     for (String host : List.of("localhost", "127.0.0.1", "2130706433", "0x7f.1")) {
-      assertThatThrownBy(() -> closed.open(host)).isInstanceOf(NetworkException.class);
+      assertThatThrownBy(() -> closed.door(host).open()).isInstanceOf(NetworkException.class);
     }
   }
 
@@ -49,7 +49,7 @@ class DoorsTest {
     Options options =
         Options.written(
             Map.of("gateway.irc.only-listed", true, "gateway.irc.servers", List.of("irc.verona.example 6697 tls")));
-    assertThatThrownBy(() -> new Doors(options).open("irc.other.example"))
+    assertThatThrownBy(() -> new Doors(options).door("irc.other.example").open())
         .isInstanceOf(NetworkException.class)
         .hasMessageContaining("may not be used");
   }
@@ -67,7 +67,7 @@ class DoorsTest {
             }
           });
       Options options = Options.written(Map.of("gateway.irc.servers", List.of("localhost " + socket.getLocalPort())));
-      assertThatThrownBy(() -> new Doors(options).open("localhost"))
+      assertThatThrownBy(() -> new Doors(options).door("localhost").open())
           .isInstanceOf(NetworkException.class)
           .hasMessageContaining("cannot be reached safely");
     }
