@@ -356,6 +356,11 @@ public final class Gateway implements Module {
     return ground.exists().test(owner);
   }
 
+  /** Whether it is known where the network is. */
+  boolean hasServer() {
+    return network.hasServer();
+  }
+
   boolean isOffered() {
     return kernel().options().get(offered) && number < kernel().options().get(Gateways.ACCOUNTS);
   }

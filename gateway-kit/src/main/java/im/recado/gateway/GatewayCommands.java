@@ -106,9 +106,10 @@ final class GatewayCommands {
               gateway.jid().toString(),
               Boolean.toString(gateway.isOffered()),
               Integer.toString(sessions.size()),
-              Long.toString(online)));
+              Long.toString(online),
+              Boolean.toString(gateway.hasServer())));
     }
-    return CommandResult.table(List.of("network", "name", "address", "offered", "sessions", "online"), rows);
+    return CommandResult.table(List.of("network", "name", "address", "offered", "sessions", "online", "server"), rows);
   }
 
   private CommandResult accounts(CommandCall call) throws CommandException {

@@ -83,7 +83,7 @@ final class WebSockets implements Upgrade {
     NettyLoop loop = Objects.requireNonNull(loops.get(channel.eventLoop()));
     Tls tls = handshake != null ? clients.describe(handshake) : null;
     if (tls == null && policy.isProtected(request)) {
-      tls = Tls.unbound("TLS by a proxy");
+      tls = Tls.unbound(policy.isByTls(request) ? "TLS by a proxy" : WebPolicy.LOCAL);
     }
     InetSocketAddress client = new InetSocketAddress(request.client(), peer.getPort());
     return new WebSocketConnection(loop, clients, this, client, tls);

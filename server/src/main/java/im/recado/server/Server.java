@@ -88,6 +88,8 @@ public final class Server {
    * @param before the ports that the other one had: pages that wait for this one look there
    */
   public static Server start(Home home, Settings settings, Map<String, Integer> before, Consumer<Boolean> stop) throws Failure {
+    boolean there = Files.exists(home.folder());
+    boolean fresh = home.isNew();
     home.make();
     FileLock lock = home.lock();
     if (lock == null) {
@@ -128,8 +130,20 @@ public final class Server {
     } catch (Failure e) {
       LOG.error("Not started: {}", e.getMessage());
       LOG.debug("Why", e.getCause());
+      if (fresh) {
+        // What a first start that failed has made would go before the words of the next one.
+        undo(home, !there, e);
+      }
       release(lock);
       throw e;
+    }
+  }
+
+  private static void undo(Home home, boolean folderToo, Failure why) {
+    try {
+      home.unmake(folderToo);
+    } catch (Failure left) {
+      why.addSuppressed(left);
     }
   }
 

@@ -270,4 +270,38 @@ final class ConsoleSafetyTest {
     assertThat(told(admin, "/gateways/echo/offer", Map.of("on", "false"))).contains("Switch on");
     assertThat(admin.get("/gateways/nothing").statusCode()).isEqualTo(404);
   }
+
+  @Test
+  void aGatewayWithoutAServerIsNotGreen() throws Exception {
+    Browser admin = server.browser("admin");
+    String needs = "<span class=\"badge mild\">Needs a server</span>";
+    for (String network : java.util.List.of("icq", "msn")) {
+      String page = "/gateways/" + network;
+      admin.submit(page + "/offer", Map.of("on", "true"));
+      assertThat(admin.get(page).body()).contains(needs).doesNotContain(">On</span>");
+      server.run("admin", "option-set", "key=gateway." + network + ".server", "value=login.example.org");
+      assertThat(admin.get(page).body()).contains("<span class=\"badge good\">On</span>").doesNotContain(needs);
+      server.run("admin", "option-set", "key=gateway." + network + ".server", "value=");
+      assertThat(admin.get("/gateways").body()).contains(needs);
+      admin.submit(page + "/offer", Map.of("on", "false"));
+      assertThat(admin.get(page).body()).doesNotContain(needs);
+    }
+  }
+
+  @Test
+  void whoVouchesForANetworkIsAFileWithCertificates() {
+    String certificate = server.folder().resolve("certificate/verona.example.crt").toString();
+    assertThat(server.run("admin", "option-set", "key=gateway.msn.authorities", "value=" + certificate)).isNotNull();
+    assertThat(server.run("admin", "option-list", "key=gateway.msn.authorities")).contains(certificate);
+    String settings = server.folder().resolve("recado.toml").toString();
+    org.assertj.core.api.Assertions.assertThatThrownBy(
+            () -> server.run("admin", "option-set", "key=gateway.msn.authorities", "value=" + settings))
+        .hasMessageContaining("expected a file with certificates (PEM) that can be read");
+  }
+
+  @Test
+  void nothingTakesNoTime() throws Exception {
+    assertThat(server.browser("admin").get("/dashboard").body())
+        .contains("<span data-figure=\"latency\">–</span> <small hidden>µs</small>", "<span data-figure=\"memory\">", "<small>MiB</small>");
+  }
 }

@@ -161,6 +161,44 @@ class FailureSentencesTest {
   }
 
   @Test
+  void aFirstStartThatFailsLeavesNothing() throws IOException {
+    String[] wrong = {"c2s.prot=1", "gateway.icq.server=no where", "c2s.address=192.0.2.1", "tls.certificate=" + folder.resolve("none.pem")};
+    for (String set : wrong) {
+      assertThat(run("domain=capulet.example", set).code()).as(set).isNotZero();
+      assertThat(home).as(set).doesNotExist();
+    }
+    Files.createDirectory(home);
+    assertThat(run(wrong).code()).isNotZero();
+    assertThat(home).isEmptyDirectory();
+  }
+
+  @Test
+  void aLaterStartThatFailsLeavesEverything() throws IOException {
+    assertThat(Program.run("user", "add", "juliet", "--password", "pw", "--home", home.toString()).code()).isZero();
+    String settings = Files.readString(home.resolve("recado.toml"));
+    assertThat(run("c2s.prot=1").code()).isNotZero();
+    assertThat(home.resolve("recado.toml")).hasContent(settings);
+    assertThat(Program.run("user", "list", "--home", home.toString()).out()).contains("juliet");
+    Path shared = Files.createDirectory(folder.resolve("shared"));
+    Files.writeString(shared.resolve("holiday.jpg"), "the sea");
+    home = shared;
+    assertThat(run("c2s.prot=1").code()).isNotZero();
+    assertThat(shared.resolve("holiday.jpg")).hasContent("the sea");
+  }
+
+  @Test
+  void whatIsNoServerOfAnotherNetwork() throws IOException {
+    assertSentence(run("gateway.icq.server=login.example.org:70000"), Failure.SETTINGS, "--set gateway.icq.server", "expected a server, a port from 1 to 65535");
+    assertSentence(run("gateway.icq.others=http://inside"), Failure.SETTINGS, "--set gateway.icq.others", "without a port");
+    assertSentence(run("gateway.msn.server=msn.example.org:0"), Failure.SETTINGS, "--set gateway.msn.server", "expected a name");
+    Path empty = Files.createFile(folder.resolve("empty.pem"));
+    for (Path none : List.of(empty, folder.resolve("none.pem"), folder)) {
+      assertSentence(
+          run("gateway.msn.authorities=" + none), Failure.SETTINGS, "--set gateway.msn.authorities", "expected a file with certificates (PEM)");
+    }
+  }
+
+  @Test
   void cleartextWhereOthersCanListen() {
     assertSentence(
         run("c2s.tls=off", "c2s.address=*"), Failure.SETTINGS, "--set c2s.tls", "c2s.allow-cleartext = true");

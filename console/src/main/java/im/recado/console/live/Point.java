@@ -6,7 +6,7 @@ package im.recado.console.live;
  * @param at in milliseconds since 1970
  * @param sessions of clients, those whose client is away included
  * @param messages that clients sent, each second
- * @param latency of a stanza, in microseconds
+ * @param latency of a stanza, in microseconds; 0 when there was none
  * @param memory of the heap in use, in MiB
  * @param cpu of the process, in per cent of all processors
  * @param waiting in all queues

@@ -21,6 +21,21 @@ public final class PlacesPage implements Page {
   private static final String GATEWAYS = "/gateways";
   private static final int MOST_SHOWN = 50;
 
+  /** What is shown of a network: on, off, or in need of a server that nobody has named; a key of words. */
+  public static String state(Row network) {
+    boolean on = network.get("offered").equals("true");
+    return on ? network.get("server").equals("true") ? "gateways.on" : "gateways.no-server" : "gateways.off";
+  }
+
+  /** How that looks. */
+  public static String look(Row network) {
+    return switch (state(network)) {
+      case "gateways.on" -> "good";
+      case "gateways.no-server" -> "mild";
+      default -> "";
+    };
+  }
+
   /** A network with the accounts of people on it, a page of them. */
   public record Network(Row network, List<Row> settings, List<Row> accounts, String from, @Nullable String next) {
     public String path() {

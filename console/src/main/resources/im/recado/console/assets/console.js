@@ -348,7 +348,11 @@ if (live) {
     const point = JSON.parse(event.data);
     NAMES.forEach((name, i) => {
       for (const place of all(`[data-figure="${name}"]`, live)) {
-        place.textContent = number.format(i === 1 ? Math.round(point[i]) : point[i]);
+        // Nothing took no time: there was nothing to measure.
+        const none = name === "latency" && point[i] === 0;
+        place.textContent = none ? "–" : number.format(i === 1 ? Math.round(point[i]) : point[i]);
+        const unit = place.parentElement.querySelector("small");
+        if (unit) unit.hidden = none;
       }
     });
     if (span === "hour") {

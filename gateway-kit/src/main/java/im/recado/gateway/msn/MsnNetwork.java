@@ -55,6 +55,11 @@ public final class MsnNetwork implements Network {
   }
 
   @Override
+  public boolean hasServer() {
+    return !options.get(MsnOptions.SERVER).isEmpty();
+  }
+
+  @Override
   public LoginForm login() {
     return LOGIN;
   }

@@ -1,7 +1,11 @@
 package im.recado.gateway.msn;
 
 import im.recado.kernel.module.Option;
+import java.io.IOException;
 import java.net.URI;
+import java.nio.file.InvalidPathException;
+import java.nio.file.Path;
+import java.security.GeneralSecurityException;
 import java.util.List;
 import java.util.Locale;
 
@@ -51,10 +55,12 @@ final class MsnOptions {
           "Whether servers may send people to addresses that are not public, or to pages without TLS, which the settings do not name.");
 
   static final Option<String> AUTHORITIES =
-      Option.text(
+      new Option<>(
           "gateway.msn.authorities",
+          "a file with certificates (PEM)",
           "",
-          "A file with certificates (PEM) of those who vouch for the network's web services, in place of the usual ones.");
+          "A file with certificates (PEM) of those who vouch for the network's web services, in place of the usual ones.",
+          MsnOptions::authorities);
 
   static final List<Option<?>> ALL =
       List.of(SERVER, DIALECTS, WEB, NEXUS, LOGIN, TOKENS, CONTACTS, MAILBOX, MAIL, PRIVATE, AUTHORITIES);
@@ -90,8 +96,26 @@ final class MsnOptions {
 
   private static String server(Object value) {
     String text = value.toString().strip();
-    if (!text.isEmpty() && !text.matches("[A-Za-z0-9.-]{1,253}(:[0-9]{1,5})?")) {
+    int colon = text.indexOf(':');
+    boolean port = colon < 0 || text.matches(".*:[0-9]{1,5}") && isPort(Integer.parseInt(text.substring(colon + 1)));
+    if (!text.isEmpty() && !(text.matches("[A-Za-z0-9.-]{1,253}(:[0-9]{1,5})?") && port)) {
       throw new IllegalArgumentException("expected a name or an address, such as messenger.example.org:1863");
+    }
+    return text;
+  }
+
+  private static boolean isPort(int number) {
+    return number > 0 && number <= 65_535;
+  }
+
+  private static String authorities(Object value) {
+    String text = value.toString().strip();
+    if (!text.isEmpty()) {
+      try {
+        Web.certificates(Path.of(text));
+      } catch (IOException | GeneralSecurityException | InvalidPathException e) {
+        throw new IllegalArgumentException("expected a file with certificates (PEM) that can be read", e);
+      }
     }
     return text;
   }

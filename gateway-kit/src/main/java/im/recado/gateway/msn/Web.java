@@ -21,8 +21,10 @@ import java.nio.file.Path;
 import java.security.GeneralSecurityException;
 import java.security.KeyStore;
 import java.security.cert.Certificate;
+import java.security.cert.CertificateException;
 import java.security.cert.CertificateFactory;
 import java.time.Duration;
+import java.util.Collection;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
@@ -137,11 +139,22 @@ final class Web {
     return client;
   }
 
-  private static SSLContext trusting(Path file) throws NetworkException {
+  /** The certificates in a file, one at least. */
+  static Collection<? extends Certificate> certificates(Path file) throws IOException, GeneralSecurityException {
     try (InputStream in = Files.newInputStream(file)) {
+      Collection<? extends Certificate> found = CertificateFactory.getInstance("X.509").generateCertificates(in);
+      if (found.isEmpty()) {
+        throw new CertificateException("no certificate in " + file);
+      }
+      return found;
+    }
+  }
+
+  private static SSLContext trusting(Path file) throws NetworkException {
+    try {
       KeyStore store = KeyStore.getInstance(KeyStore.getDefaultType());
       store.load(null, null);
-      for (Certificate certificate : CertificateFactory.getInstance("X.509").generateCertificates(in)) {
+      for (Certificate certificate : certificates(file)) {
         store.setCertificateEntry("a" + store.size(), certificate);
       }
       TrustManagerFactory trust = TrustManagerFactory.getInstance(TrustManagerFactory.getDefaultAlgorithm());

@@ -20,6 +20,11 @@ public interface Network {
     return List.of();
   }
 
+  /** Whether it is known where the network is: without that nobody can log in. */
+  default boolean hasServer() {
+    return true;
+  }
+
   /** What people are asked to log in there. */
   LoginForm login();
 

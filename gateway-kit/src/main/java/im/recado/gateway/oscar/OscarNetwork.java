@@ -55,6 +55,11 @@ public final class OscarNetwork implements Network {
   }
 
   @Override
+  public boolean hasServer() {
+    return options.hasServer();
+  }
+
+  @Override
   public LoginForm login() {
     return LoginForm.nameAndPassword(
         kind.isIcq() ? "Your number and password on ICQ." : "Your screen name and password on AIM.", kind.asked());

@@ -9,13 +9,17 @@ import java.nio.charset.Charset;
 import java.nio.charset.IllegalCharsetNameException;
 import java.nio.charset.UnsupportedCharsetException;
 import java.util.List;
+import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /** The settings of the gateway to one of the two networks, and the ways to its servers. Any thread. */
 final class OscarOptions {
   private static final int PORT = 5190;
   private static final Pattern SERVER =
-      Pattern.compile("[A-Za-z0-9._:-]{1,253}( [0-9]{1,5}( (tls|tls-unverified|plain))?)?");
+      Pattern.compile("(?<host>[A-Za-z0-9._-]{1,253}|[0-9A-Fa-f:.]{2,45})( (?<port>[0-9]{1,5})( (tls|tls-unverified|plain))?)?");
+  private static final Pattern HOST = Pattern.compile("[A-Za-z0-9._-]{1,253}|[0-9A-Fa-f:.]{2,45}");
+  /** A port behind a colon, as it is written elsewhere; addresses with more colons are IPv6 and have none. */
+  private static final Pattern COLON = Pattern.compile("([A-Za-z0-9._-]+):([0-9]+)");
 
   /** How the password is told. */
   enum Login {
@@ -48,11 +52,13 @@ final class OscarOptions {
                 + ": a name, a port, and plain, tls or tls-unverified; without them 5190 and plain.",
             OscarOptions::server);
     this.others =
-        Option.texts(
+        new Option<>(
             prefix + "others",
+            "a list of names and addresses",
             List.of(),
             "Names of further servers on private addresses that the first one may send people to; those on its own"
-                + " address and on public ones need not be here.");
+                + " address and on public ones need not be here.",
+            OscarOptions::others);
     this.login = Option.choice(prefix + "login", Login.MD5, "How passwords are told to " + kind.label() + ".");
     this.charset =
         new Option<>(
@@ -64,11 +70,27 @@ final class OscarOptions {
   }
 
   private static String server(Object value) {
-    String text = value.toString().strip();
-    if (!text.isEmpty() && !SERVER.matcher(text).matches()) {
-      throw new IllegalArgumentException("expected a server, a port, and plain, tls or tls-unverified, such as login.example.org 5190");
+    String text = COLON.matcher(value.toString().strip()).replaceFirst("$1 $2");
+    Matcher server = SERVER.matcher(text);
+    if (!text.isEmpty() && !(server.matches() && (server.group("port") == null || isPort(server.group("port"))))) {
+      throw new IllegalArgumentException("expected a server, a port from 1 to 65535, and plain, tls or tls-unverified, such as login.example.org 5190");
     }
     return text;
+  }
+
+  private static boolean isPort(String digits) {
+    int port = Integer.parseInt(digits);
+    return port > 0 && port <= 65_535;
+  }
+
+  private static List<String> others(Object value) {
+    List<String> hosts = Option.texts("", List.of(), "").parser().apply(value);
+    for (String host : hosts) {
+      if (!HOST.matcher(host).matches()) {
+        throw new IllegalArgumentException("expected names or addresses of servers without a port, such as inside.example.org");
+      }
+    }
+    return hosts;
   }
 
   private static String charset(Object value) {
@@ -91,6 +113,10 @@ final class OscarOptions {
   /** What old clients write in. */
   Charset charset() {
     return Charset.forName(options.get(charset));
+  }
+
+  boolean hasServer() {
+    return !options.get(server).isEmpty();
   }
 
   /** The way to the first server. */

@@ -26,6 +26,8 @@ class OscarOptionsTest {
     "login.icq.example, login.icq.example, 5190, PLAIN",
     "login.icq.example 443, login.icq.example, 443, PLAIN",
     "login.icq.example 5191 tls, login.icq.example, 5191, TLS",
+    "login.icq.example:5192, login.icq.example, 5192, PLAIN",
+    "2001:db8::1 5193, 2001:db8::1, 5193, PLAIN",
     "10.1.2.3 5191 tls-unverified, 10.1.2.3, 5191, TLS_UNVERIFIED"
   })
   void theServerIsTheAdministratorsChoice(String written, String host, int port, Door.Security security) throws Exception {
@@ -52,10 +54,23 @@ class OscarOptionsTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"login icq", "login.icq.example 5190 ssl", "login.icq.example plain", "http://login.icq.example/"})
+  @ValueSource(strings = {"login icq", "login.icq.example 5190 ssl", "login.icq.example plain", "http://login.icq.example/",
+    "login.icq.example 0", "login.icq.example 65536", "login.icq.example:99999", "login.icq.example:", "login.icq.example:a", "::1:x"})
   void whatIsNoServerIsNotTaken(String written) {
     Option<?> server = options("").all().getFirst();
     assertThatThrownBy(() -> server.parser().apply(written)).isInstanceOf(IllegalArgumentException.class);
+  }
+
+  @Test
+  void furtherServersAreNamesAndAddresses() {
+    Option<?> others = options("").all().get(1);
+    assertThat(others.parser().apply(List.of("inside.icq.example", "10.1.2.3", "2001:db8::1")))
+        .isEqualTo(List.of("inside.icq.example", "10.1.2.3", "2001:db8::1"));
+    for (String none : List.of("inside:5190", "http://inside", "no where", "*")) {
+      assertThatThrownBy(() -> others.parser().apply(List.of(none)))
+          .isInstanceOf(IllegalArgumentException.class)
+          .hasMessageContaining("without a port");
+    }
   }
 
   @Test

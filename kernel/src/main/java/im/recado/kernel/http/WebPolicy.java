@@ -16,6 +16,9 @@ public final class WebPolicy {
     LOOPBACK
   }
 
+  /** What is told of logins that count as protected without TLS ({@link Trust#LOOPBACK}). */
+  public static final String LOCAL = "none, on this machine";
+
   public static final Option<List<String>> ORIGINS =
       Option.texts(
           "http.origins",
@@ -45,6 +48,11 @@ public final class WebPolicy {
     return kernel.options().get(TRUST) == Trust.LOOPBACK
         && request.client().isLoopbackAddress()
         && (told == null || told.equals("https"));
+  }
+
+  /** Whether it is TLS that protects the way of a request, ours or that of a proxy; else it may be that it never leaves the machine. */
+  public boolean isByTls(HttpRequest request) {
+    return request.secure() || isProtected(request) && "https".equals(request.header("x-forwarded-proto"));
   }
 
   /** Whether clients must have TLS. */

@@ -81,7 +81,7 @@ public final class BoshModule implements Module {
     if (!kernel.domains().contains(to.toLowerCase(Locale.ROOT))) {
       return Answer.terminal("host-unknown");
     }
-    Tls tls = policy.isProtected(http) ? Tls.unbound("TLS of requests") : null;
+    Tls tls = policy.isProtected(http) ? Tls.unbound(policy.isByTls(http) ? "TLS of requests" : WebPolicy.LOCAL) : null;
     if (tls == null && policy.requiresTls()) {
       return elsewhere();
     }

@@ -2,6 +2,7 @@ package im.recado.server.home;
 
 import im.recado.server.Failure;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.channels.FileChannel;
 import java.nio.channels.FileLock;
 import java.nio.channels.OverlappingFileLockException;
@@ -9,12 +10,14 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
+import java.nio.file.NotDirectoryException;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.FileAttribute;
 import java.nio.file.attribute.PosixFilePermission;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.util.Comparator;
 import java.util.Set;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
@@ -103,6 +106,37 @@ public record Home(Path folder) {
   private boolean isOurs() throws IOException {
     try (Stream<Path> files = Files.list(folder)) {
       return files.map(file -> String.valueOf(file.getFileName())).allMatch(name -> OURS.matcher(name).matches());
+    }
+  }
+
+  /** Whether there is nothing yet where it is to be, or an empty folder. */
+  public boolean isNew() throws Failure {
+    if (!Files.exists(folder)) {
+      return true;
+    }
+    try (Stream<Path> files = Files.list(folder)) {
+      return files.findAny().isEmpty();
+    } catch (NotDirectoryException e) {
+      return false;
+    } catch (IOException e) {
+      throw notWritable(e);
+    }
+  }
+
+  /**
+   * Takes away everything in it, and itself; only for one that {@link #isNew} was said of before it was made.
+   *
+   * @param folderToo false for a folder that somebody else had made
+   */
+  public void unmake(boolean folderToo) throws Failure {
+    try (Stream<Path> files = Files.walk(folder)) {
+      for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
+        if (folderToo || !file.equals(folder)) {
+          Files.deleteIfExists(file);
+        }
+      }
+    } catch (IOException | UncheckedIOException e) {
+      throw new Failure(Failure.CANNOT_CREATE, folder + " was begun and cannot be taken away again.", e);
     }
   }
 

@@ -194,6 +194,23 @@ final class WebSocketTest {
     }
   }
 
+  @ParameterizedTest
+  @CsvSource({", 'none, on this machine'", "https, TLS by a proxy"})
+  void whatNoProxySaidIsNotCalledAProxys(@Nullable String proto, String told) throws Exception {
+    try (WebSocketClient client = WebSocketClient.open(port, false)) {
+      List<String> head = WebSocketClient.handshake("verona.example");
+      if (proto != null) {
+        head.add("X-Forwarded-Proto: " + proto);
+      }
+      assertThat(client.ask(head)).startsWith("HTTP/1.1 101 ");
+      client.send(OPEN);
+      client.message();
+      assertThat(server.kernel().clientStreams().all())
+          .singleElement()
+          .satisfies(stream -> assertThat(stream.connection().tls()).isNotNull().extracting("protocol").isEqualTo(told));
+    }
+  }
+
   @Test
   void aTrustedProxySaysWhoTheClientIs() throws Exception {
     server.set("http.trusted-proxies", "127.0.0.1");
