@@ -198,7 +198,7 @@ class ServerProcessTest {
     assertThat(run("admin", "user-remove", "account=tybalt").code()).isZero();
     assertThat(run("admin", "command-list").out())
         .startsWith("command\targuments\twhat it does\n")
-        .contains("user-list\t[after] [most] [containing]\tLists accounts in the order of their addresses.\n");
+        .contains("user-list\t[after] [most] [containing] [domain]\tLists accounts in the order of their addresses.\n");
     Result unknown = run("admin", "dance");
     assertThat(unknown.err()).isEqualTo("recado: There is no command dance; command-list tells which there are.\n");
     assertThat(unknown.code()).isEqualTo(Failure.USAGE);
