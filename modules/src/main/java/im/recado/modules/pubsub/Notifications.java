@@ -1,6 +1,7 @@
 package im.recado.modules.pubsub;
 
 import im.recado.kernel.Kernel;
+import im.recado.kernel.session.Account;
 import im.recado.kernel.session.Session;
 import im.recado.modules.delay.Delay;
 import im.recado.wire.jid.Jid;
@@ -87,10 +88,16 @@ public final class Notifications {
     tell(host, node, all, content, body, publisher);
   }
 
+  /** Remembers of the sessions that an event for this address goes to now that they need not be told once more. */
   private void told(Node node, Jid to) {
-    Session session = session(to);
-    if (session != null) {
-      CatchUp.told(session, node);
+    Account account = kernel.router().isLocalAccount(to) ? kernel.sessions().account(to.bare()) : null;
+    if (account == null) {
+      return;
+    }
+    for (Session session : account.sessions()) {
+      if (to.isFull() ? to.equals(session.jid()) : session.takesMessages()) {
+        CatchUp.told(session, node);
+      }
     }
   }
 
@@ -154,6 +161,7 @@ public final class Notifications {
     Element content =
         named("items", node.name()).child(item(host, node, item, PubSub.EVENT, payloads)).build();
     Message message = base(host, node, event(content), null).withChild(Delay.of(host.jid(), item.modified()));
+    told(node, to);
     send(host, node, message, to, new Recipient().sharingPresence(sharesPresence));
   }
 

@@ -71,6 +71,7 @@ public final class PubSubModule implements Module {
             .on(ServerStarting.class, event -> begin())
             .on(Sessions.AccountOpened.class, event -> marks.open(event.account()))
             .on(AccountRemoved.class, event -> forget(event.account()))
+            .on(PresenceModule.SessionAppearing.class, event -> engine.temporary().comes(event.session()))
             .on(PresenceModule.SessionAvailable.class, event -> came(event))
             .on(PresenceModule.SessionUnavailable.class, event -> engine.temporary().went(event.session()))
             .on(Changes.ItemPublished.class, engine.summaries()::published)

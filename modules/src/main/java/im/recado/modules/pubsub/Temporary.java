@@ -2,6 +2,7 @@ package im.recado.modules.pubsub;
 
 import im.recado.kernel.Kernel;
 import im.recado.kernel.session.Account;
+import im.recado.kernel.session.Key;
 import im.recado.kernel.session.Session;
 import im.recado.modules.caps.CapsModule;
 import im.recado.wire.jid.Jid;
@@ -9,6 +10,7 @@ import im.recado.wire.stanza.StanzaException;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import org.slf4j.Logger;
@@ -23,6 +25,7 @@ final class Temporary {
   /** Marks an account that has subscriptions. */
   static final String SUBSCRIBED = "subscribed";
 
+  private static final Key<CatchUp> COMES = Key.named("pubsub-comes");
   private static final Logger LOG = LoggerFactory.getLogger(Temporary.class);
   private static final int MOST_AT_ONCE = 1000;
 
@@ -52,19 +55,27 @@ final class Temporary {
     }
   }
 
+  /** A session is about to become available: what it is told from then on is no news to it later. Never waits. */
+  void comes(Session session) {
+    session.set(COMES, CatchUp.begin(session));
+  }
+
   /** A session has become available. Never waits: what there is to do is done elsewhere. */
   void came(Session session) {
-    if (Marks.of(session.account(), SUBSCRIBED) != null) {
-      CatchUp catchUp = CatchUp.begin(session);
-      Thread.startVirtualThread(
-          () -> {
-            try {
-              sendLast(session, catchUp);
-            } finally {
-              catchUp.end();
-            }
-          });
+    CatchUp catchUp = Objects.requireNonNull(session.get(COMES));
+    session.set(COMES, null);
+    if (Marks.of(session.account(), SUBSCRIBED) == null) {
+      catchUp.end();
+      return;
     }
+    Thread.startVirtualThread(
+        () -> {
+          try {
+            sendLast(session, catchUp);
+          } finally {
+            catchUp.end();
+          }
+        });
   }
 
   private void sendLast(Session session, CatchUp catchUp) {

@@ -36,6 +36,12 @@ public final class PresenceModule implements Module, PresenceHandler {
               + " section 8.5.3.1 wants them refused, many other servers let them through.");
 
   /**
+   * A session that was not is about to become available: nothing has come to it as to one that is. On its own thread, before
+   * {@link SessionAvailable}, which does not follow when the session ends meanwhile.
+   */
+  public record SessionAppearing(Session session) {}
+
+  /**
    * A session has become available, or takes messages again after a time with negative priority. Fired after the
    * presence was spread, on the session's lane off the loop: listeners may wait.
    *
@@ -193,6 +199,9 @@ public final class PresenceModule implements Module, PresenceHandler {
     OnlineRoster roster = rosters.open(session.account());
     boolean initial = session.presence() == null;
     boolean took = session.takesMessages();
+    if (initial) {
+      kernel.events().fire(new SessionAppearing(session));
+    }
     if ((!initial && waits(session, roster, presence)) || !broadcast.available(session, roster, presence)) {
       return;
     }

@@ -22,9 +22,11 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
 import java.util.function.Predicate;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -35,6 +37,10 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 /** What crosses between two servers, and what their people see of each other. */
 final class TwoServersTest {
+  /** For the identity {@code client/pc//x} and the feature {@code http://jabber.org/protocol/nick+notify}. */
+  private static final String CAPS =
+      "<c xmlns='http://jabber.org/protocol/caps' hash='sha-1' node='urn:x' ver='5w3W7tAdJ6f0TniLuuQPrtLunk8='/>";
+
   private final TestServer verona = new TestServer(List.of("verona.example"), new MemoryBackends().backends());
   private final TestServer mantua = new TestServer(List.of("mantua.example"), new MemoryBackends().backends());
   private final List<Transport> transports = new ArrayList<>();
@@ -231,30 +237,74 @@ final class TwoServersTest {
   void itemsOfFriendsCross() throws Exception {
     federate(authority, authority, false);
     befriend();
-    romeo.send(
-        xml(
-            "<presence xmlns='jabber:client'><c xmlns='http://jabber.org/protocol/caps' hash='sha-1' node='urn:x'"
-                + " ver='N9X3n/lHcy6Uua5R9QtfuUjCEBo='/></presence>"));
-    // The other server asks what the client can.
-    Element asked = next(romeo, one -> one.has("query", "http://jabber.org/protocol/disco#info"));
-    romeo.send(
-        xml(
-            "<iq xmlns='jabber:client' type='result' id='" + asked.attribute("id") + "' to='" + asked.attribute("from") + "'>"
-                + "<query xmlns='http://jabber.org/protocol/disco#info' node='"
-                + child(asked, "query", "http://jabber.org/protocol/disco#info").attribute("node") + "'>"
-                + "<identity category='client' type='pc' name='x'/>"
-                + "<feature var='http://jabber.org/protocol/nick+notify'/></query></iq>"));
-    juliet.send(
-        request(
-            "set", "p", "juliet@mantua.example",
-            "<pubsub xmlns='http://jabber.org/protocol/pubsub'><publish node='http://jabber.org/protocol/nick'><item id='1'>"
-                + "<nick xmlns='http://jabber.org/protocol/nick'>Jule</nick></item></publish></pubsub>"));
-    assertThat(answer(juliet, "p").attribute("type")).isEqualTo("result");
+    romeo.send(xml("<presence xmlns='jabber:client'>" + CAPS + "</presence>"));
+    // His own server asks what his client can, and hers does, each for itself.
+    answersWhatItCan("romeo@verona.example", "juliet@mantua.example");
+    juliet.send(nick("p1", "Jule"));
+    assertThat(answer(juliet, "p1").attribute("type")).isEqualTo("result");
+    Element told = event(romeo);
+    assertThat(told.attribute("from")).isEqualTo("juliet@mantua.example");
+    assertThat(told.attribute("to")).isEqualTo("romeo@verona.example/orchard");
+    assertThat(told.toString()).contains("Jule");
     romeo.send(
         request(
             "get", "i", "juliet@mantua.example",
             "<pubsub xmlns='http://jabber.org/protocol/pubsub'><items node='http://jabber.org/protocol/nick'/></pubsub>"));
     assertThat(answer(romeo, "i").toString()).contains("Jule");
+
+    // Presence without a word of it changes nothing (XEP-0115 section 8.4).
+    romeo.send(xml("<presence xmlns='jabber:client'><status>still here</status></presence>"));
+    next(juliet, one -> one.toString().contains("still here"));
+    juliet.send(nick("p2", "Julie"));
+    assertThat(event(romeo).toString()).contains("Julie");
+
+    // Nobody who has gone is told, nor is who comes back as a client that wants nothing.
+    romeo.send(xml("<presence xmlns='jabber:client' type='unavailable'/>"));
+    next(juliet, one -> one.name().equals("presence") && "unavailable".equals(one.attribute("type")));
+    juliet.send(nick("p3", "Giulietta"));
+    assertThat(answer(juliet, "p3").attribute("type")).isEqualTo("result");
+    romeo.send(xml("<presence xmlns='jabber:client'/>"));
+    presence(juliet, "romeo@verona.example/orchard", "available");
+    juliet.send(nick("p4", "Julia"));
+    assertThat(answer(juliet, "p4").attribute("type")).isEqualTo("result");
+    juliet.send(message("romeo@verona.example/orchard", "behind"));
+    List<Element> came = new ArrayList<>();
+    next(romeo, one -> came.add(one) && "behind".equals(one.attribute("id")));
+    assertThat(came).noneMatch(one -> one.has("event", "http://jabber.org/protocol/pubsub#event"));
+
+    // One who wants it again gets what was last.
+    romeo.send(xml("<presence xmlns='jabber:client'>" + CAPS + "</presence>"));
+    assertThat(event(romeo).toString()).contains("Julia");
+  }
+
+  /** Answers, as a client that wants to be told of nicknames, each of those who ask what it can. */
+  private void answersWhatItCan(String... asking) throws IOException {
+    Set<String> left = new HashSet<>(Set.of(asking));
+    while (!left.isEmpty()) {
+      Element asked = next(romeo, one -> one.has("query", "http://jabber.org/protocol/disco#info"));
+      assertThat(left.remove(asked.attribute("from"))).as(asked.toString()).isTrue();
+      romeo.send(
+          xml(
+              "<iq xmlns='jabber:client' type='result' id='" + asked.attribute("id") + "' to='" + asked.attribute("from") + "'>"
+                  + "<query xmlns='http://jabber.org/protocol/disco#info' node='"
+                  + child(asked, "query", "http://jabber.org/protocol/disco#info").attribute("node") + "'>"
+                  + "<identity category='client' type='pc' name='x'/>"
+                  + "<feature var='http://jabber.org/protocol/nick+notify'/></query></iq>"));
+    }
+    // What her server asked it knows when this has come to her.
+    romeo.send(message("juliet@mantua.example", "answered"));
+    chat(juliet, "answered");
+  }
+
+  private static Element nick(String id, String name) {
+    return request(
+        "set", id, "juliet@mantua.example",
+        "<pubsub xmlns='http://jabber.org/protocol/pubsub'><publish node='http://jabber.org/protocol/nick'><item id='1'>"
+            + "<nick xmlns='http://jabber.org/protocol/nick'>" + name + "</nick></item></publish></pubsub>");
+  }
+
+  private static Element event(StreamClient client) throws IOException {
+    return next(client, one -> one.has("event", "http://jabber.org/protocol/pubsub#event"));
   }
 
   private void befriend() throws IOException {

@@ -7,12 +7,15 @@ import static im.recado.testkit.pubsub.Stage.publish;
 import static im.recado.testkit.pubsub.Stage.xml;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import im.recado.modules.roster.PresenceModule;
 import im.recado.testkit.transcript.StreamClient;
 import im.recado.wire.jid.Jid;
 import im.recado.wire.xml.Element;
 import java.io.IOException;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
@@ -102,6 +105,50 @@ final class OrderTest {
       List<String> told = told(next);
       assertThat(told).isIn(List.of(now), List.of(before, now));
       next.disconnect();
+    }
+  }
+
+  /** The first presence has been seen by others, and what there is to tell one who comes is still to be told. */
+  @Test
+  void whatASubscriberIsToldOnComingIsToldOnce() throws IOException {
+    StreamClient romeo = stage.connected("romeo");
+    StreamClient juliet = stage.connected("juliet");
+    List<String> nodes = List.of("a", "b", "c", "d", "untouched");
+    for (String node : nodes) {
+      stage.pubsub(romeo, "set", SERVICE, "<create node='" + node + "'/>");
+      stage.pubsub(romeo, "set", SERVICE, publish(node, node + "-before"));
+      if (!node.equals("d")) {
+        stage.pubsub(juliet, "set", SERVICE, "<subscribe node='" + node + "' jid='" + jid("juliet") + "'/>");
+      }
+    }
+    AtomicBoolean published = new AtomicBoolean();
+    stage
+        .server
+        .kernel()
+        .events()
+        .on(PresenceModule.PresenceBroadcast.class, event -> published.set(happens(romeo, nodes.subList(0, 4))));
+    juliet.send(xml("<presence/>"));
+    List<String> told = new ArrayList<>();
+    while (!told.contains("untouched-before")) {
+      items(juliet.element()).forEach(item -> told.add(item.attribute("id")));
+    }
+    juliet.seen().clear();
+    told.addAll(told(juliet));
+    assertThat(published).isTrue();
+    assertThat(told).containsExactlyInAnyOrder("a-now", "b-now", "c-now", "d-before", "d-now", "untouched-before");
+  }
+
+  private boolean happens(StreamClient romeo, List<String> nodes) {
+    try {
+      stage.owner(
+          romeo, "set", SERVICE,
+          "<subscriptions node='d'><subscription jid='" + jid("juliet") + "' subscription='subscribed'/></subscriptions>");
+      for (String node : nodes) {
+        stage.pubsub(romeo, "set", SERVICE, publish(node, node + "-now"));
+      }
+      return true;
+    } catch (IOException e) {
+      return false;
     }
   }
 }
