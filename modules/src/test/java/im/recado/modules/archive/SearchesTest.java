@@ -2,11 +2,12 @@ package im.recado.modules.archive;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
 
 import im.recado.wire.jid.Jid;
-import im.recado.wire.stanza.StanzaException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -56,17 +57,51 @@ class SearchesTest {
     }
   }
 
+  /** A client may ask for several things at once; no more than a few of them wait. */
   @Test
-  void d17anAccountSearchesOneAfterTheOther() throws StanzaException {
+  void d17anAccountSearchesOneAfterTheOther() throws Exception {
     Jid romeo = Jid.valueOf("romeo@verona.example");
-    int found =
-        searches.search(
-            romeo,
-            () -> {
-              assertThatThrownBy(() -> searches.search(romeo, () -> 1)).hasMessageContaining("resource-constraint");
-              return 2;
-            });
-    assertThat(found).isEqualTo(2);
+    CountDownLatch first = new CountDownLatch(1);
+    CountDownLatch end = new CountDownLatch(1);
+    AtomicInteger now = new AtomicInteger();
+    AtomicInteger most = new AtomicInteger();
+    try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
+      List<Future<Integer>> found = new ArrayList<>();
+      List<Thread> waiting = new CopyOnWriteArrayList<>();
+      for (int i = 0; i <= Searches.MOST_WAITING; i++) {
+        int number = i;
+        found.add(
+            threads.submit(
+                () -> {
+                  waiting.add(Thread.currentThread());
+                  return searches.search(
+                      romeo,
+                      () -> {
+                        most.accumulateAndGet(now.incrementAndGet(), Math::max);
+                        first.countDown();
+                        awaitQuietly(end);
+                        now.decrementAndGet();
+                        return number;
+                      });
+                }));
+        first.await();
+      }
+      try {
+        await()
+            .until(
+                () ->
+                    waiting.stream().filter(thread -> thread.getState() == Thread.State.TIMED_WAITING).count()
+                        == Searches.MOST_WAITING);
+        assertThatThrownBy(() -> searches.search(romeo, () -> 1)).hasMessageContaining("resource-constraint");
+        assertThat(searches.<Integer>search(Jid.valueOf("juliet@verona.example"), () -> 2)).isEqualTo(2);
+      } finally {
+        end.countDown();
+      }
+      for (int i = 0; i <= Searches.MOST_WAITING; i++) {
+        assertThat(found.get(i).get()).isEqualTo(i);
+      }
+    }
+    assertThat(most.get()).isEqualTo(1);
     assertThat(searches.<Integer>search(romeo, () -> 3)).isEqualTo(3);
   }
 }
