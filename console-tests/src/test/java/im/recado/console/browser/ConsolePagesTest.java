@@ -53,6 +53,8 @@ final class ConsolePagesTest {
     PAGES.put("security-log", "/logs?log=security");
     PAGES.put("certificate", "/security");
     PAGES.put("bans", "/security/bans");
+    // Further down than a picture reaches; behind another page, for within one there is no answer.
+    PAGES.put("acme", "/security#acme");
     PAGES.put("audit", "/security/audit");
     PAGES.put("roles", "/security/roles");
     PAGES.put("factor", "/security/factor");
@@ -146,5 +148,21 @@ final class ConsolePagesTest {
   @Test
   void everyPageIsWellOnAPhone() {
     look(Screen.PHONE);
+  }
+
+  @Test
+  void whereNothingWasMeasuredIsADash() {
+    try (BrowserContext window = chromium.window(Screen.DESKTOP, "en")) {
+      // The server's figures are told by the test.
+      window.addInitScript("window.EventSource = class { constructor() { window.feed = this; } close() {} };");
+      Page page = loggedIn(window, "admin");
+      page.waitForFunction("() => window.feed && window.feed.onmessage");
+      for (int latency : new int[] {12, 0, 7}) {
+        page.evaluate("latency => window.feed.onmessage({ data: JSON.stringify([Date.now(), 1, 0, latency, 64, 1, 0]) })", latency);
+        assertThat(page.textContent("[data-figure=latency]")).isEqualTo(latency == 0 ? "–" : Integer.toString(latency));
+        assertThat(page.isVisible(".tile-value:has([data-figure=latency]) small")).isEqualTo(latency != 0);
+        assertThat(page.textContent("[data-figure=messages]")).isEqualTo("0");
+      }
+    }
   }
 }
