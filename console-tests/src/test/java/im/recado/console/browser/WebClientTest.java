@@ -6,10 +6,15 @@ import com.microsoft.playwright.BrowserContext;
 import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.Page;
 import com.microsoft.playwright.assertions.PlaywrightAssertions;
+import com.microsoft.playwright.options.FilePayload;
 import im.recado.console.browser.Chromium.Screen;
 import im.recado.server.Assembly;
 import im.recado.testkit.transcript.StreamClient;
 import im.recado.wire.xml.Element;
+import java.awt.Color;
+import java.awt.Graphics2D;
+import java.awt.image.BufferedImage;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
@@ -18,6 +23,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import javax.imageio.ImageIO;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Assumptions;
@@ -207,6 +213,36 @@ final class WebClientTest {
     PlaywrightAssertions.assertThat(page.locator("converse-chat .chat-head:visible")).containsText("juliet");
     picture(page, "link-phone");
     page.context().close();
+  }
+
+  @Test
+  void picturesAreUploadedAndShown() throws Exception {
+    Page page = page(Screen.PHONE, "en-GB");
+    StreamClient juliet = verona.login("juliet@localhost/window");
+    logIn(page, "romeo");
+    page.navigate(verona.webUrl() + "/#converse/chat?jid=juliet@localhost");
+    PlaywrightAssertions.assertThat(page.locator("textarea.chat-textarea:visible")).isVisible();
+    page.locator("converse-chat .fileupload").setInputFiles(new FilePayload("moon.png", "image/png", moon()));
+    String told = words(juliet);
+    assertThat(told).startsWith(verona.webUrl() + "/upload/").endsWith(".png");
+    Locator picture = page.locator(".chat-msg img.chat-image:visible");
+    PlaywrightAssertions.assertThat(picture).hasAttribute("src", told);
+    page.waitForCondition(() -> (Boolean) picture.evaluate("image => image.complete && image.naturalWidth === 240"));
+    picture(page, "upload-phone");
+    page.context().close();
+  }
+
+  private static byte[] moon() throws IOException {
+    BufferedImage image = new BufferedImage(240, 180, BufferedImage.TYPE_INT_RGB);
+    Graphics2D pen = image.createGraphics();
+    pen.setColor(new Color(0x1b2a49));
+    pen.fillRect(0, 0, 240, 180);
+    pen.setColor(new Color(0xf4e9c1));
+    pen.fillOval(80, 50, 80, 80);
+    pen.dispose();
+    ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+    ImageIO.write(image, "png", bytes);
+    return bytes.toByteArray();
   }
 
   @ParameterizedTest

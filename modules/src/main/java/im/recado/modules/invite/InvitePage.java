@@ -46,7 +46,7 @@ final class InvitePage {
       button.go{border:0;font:inherit;font-weight:600;cursor:pointer}label{display:block;font-weight:600}\
       input{box-sizing:border-box;width:100%;font:inherit;padding:.55rem .7rem;border:1px solid #767b84;border-radius:.4rem;\
       color:inherit;background:transparent}.field{display:flex;flex-wrap:wrap;gap:.2rem .5rem;align-items:baseline}\
-      .field input{flex:1 1 9rem;width:auto}.field span{max-width:100%;overflow-wrap:anywhere}\
+      .field input{flex:1 1 9rem;width:auto;min-width:0}.field span{max-width:100%;overflow-wrap:anywhere}\
       .wrong{border-left:.3rem solid #b3261e;padding:.3rem .8rem}\
       @media(prefers-color-scheme:dark){body{background:#16181c;color:#e8eaed}a{color:#8ab8f0}.small{color:#aab0b8}\
       .go{background:#8ab8f0;color:#10131a}}""";
