@@ -64,7 +64,7 @@ public final class IrcDaemon implements AutoCloseable {
         <path configdir="HOME" datadir="HOME" logdir="HOME" runtimedir="HOME">
         """);
 
-    final String debianPackage;
+    public final String debianPackage;
     private final List<String> command;
     private final String config;
 

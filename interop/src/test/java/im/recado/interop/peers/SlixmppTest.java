@@ -78,6 +78,28 @@ final class SlixmppTest {
     }
   }
 
+  /** The gateway to IRC, with Debian's servers behind it. Only with this server: others have none of their own. */
+  @ParameterizedTest
+  @EnumSource(IrcDaemon.Kind.class)
+  void slixmppIsOnIrc(IrcDaemon.Kind kind, @TempDir Path home) {
+    DebianProgram.assumeInstalled("python3-slixmpp", Path.of("/usr/lib/python3/dist-packages/slixmpp"));
+    DebianProgram.assumeInstalled(kind.debianPackage, kind.program());
+    try (IrcDaemon irc = new IrcDaemon(kind, home);
+        ServerUnderTest server =
+            ServerKind.recadoWith(
+                "gateway.irc.offered=true", "gateway.irc.servers=localhost " + irc.port() + " plain", "gateway.irc.burst=100")) {
+      server.addAccount("slixirc", "secret");
+      String script = Path.of("src/test/python/slixmpp_irc.py").toAbsolutePath().toString();
+      try (DebianProgram python = DebianProgram.start(home, "", List.of("/usr/bin/python3", script,
+          server.c2s().getAddress().getHostAddress(), "" + server.c2s().getPort(), server.domain(), "slixirc", "" + irc.port()))) {
+        int code = python.awaitExit(Duration.ofSeconds(120));
+        assertThat(python.output().lines().filter(line -> line.startsWith("ok "))).as(python.output())
+            .containsExactly("ok register", "ok contact", "ok chat", "ok presence", "ok room", "ok unregister", "ok logout");
+        assertThat(code).isZero();
+      }
+    }
+  }
+
   private static void play(
       ServerUnderTest server, Path home, String name, String one, String other, String... steps) {
     server.addAccounts(List.of(new Account(one, "secret"), new Account(other, "secret")));
