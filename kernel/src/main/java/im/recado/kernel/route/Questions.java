@@ -21,9 +21,13 @@ public final class Questions {
   /** So many wait for an answer at most; a question more is not asked. */
   private static final int MOST = 10_000;
 
+  /** So many for one person at most: nobody takes the places of everybody. */
+  private static final int MOST_FOR_ONE = 50;
+
   private record Question(Jid asked, Consumer<@Nullable Iq> answer, Loop.Cancellable timer) {}
 
   private final ConcurrentHashMap<String, Question> open = new ConcurrentHashMap<>();
+  private final ConcurrentHashMap<Jid, Integer> forOne = new ConcurrentHashMap<>();
   private final SecureRandom random;
   private final Timers timers;
   private final Consumer<Stanza> sender;
@@ -69,6 +73,39 @@ public final class Questions {
     open.put(id, new Question(to, answer, timers.after(patience, () -> take(id, null))));
     way.accept(Iq.request(type, id, from, to, payload));
     return true;
+  }
+
+  /**
+   * Sends a request because somebody asked for it, who can make the server ask as often as they like: each has their
+   * share of the places.
+   *
+   * @param who the account or address that it is asked for
+   */
+  public boolean askFor(
+      Jid who, Iq.Type type, Jid from, Jid to, Element payload, Duration patience, Consumer<@Nullable Iq> answer) {
+    if (forOne.merge(who, 1, Integer::sum) > MOST_FOR_ONE) {
+      leave(who);
+      return false;
+    }
+    boolean asked =
+        ask(
+            type,
+            from,
+            to,
+            payload,
+            patience,
+            reply -> {
+              leave(who);
+              answer.accept(reply);
+            });
+    if (!asked) {
+      leave(who);
+    }
+    return asked;
+  }
+
+  private void leave(Jid who) {
+    forOne.computeIfPresent(who, (one, count) -> count == 1 ? null : count - 1);
   }
 
   /** A result or an error has come for the server or an account; whether it answers a question. */

@@ -99,8 +99,14 @@ final class Delegations implements Delegation {
         isThere.test(component)
             && kernel
                 .questions()
-                .ask(
-                    Iq.Type.SET, server, component, wrapped, PATIENCE, answer -> answered(request, answer));
+                .askFor(
+                    request.from().bare(),
+                    Iq.Type.SET,
+                    server,
+                    component,
+                    wrapped,
+                    PATIENCE,
+                    answer -> answered(request, answer));
     if (!asked) {
       throw new StanzaException(Condition.SERVICE_UNAVAILABLE);
     }

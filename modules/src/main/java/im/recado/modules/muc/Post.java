@@ -3,6 +3,7 @@ package im.recado.modules.muc;
 import im.recado.kernel.Kernel;
 import im.recado.kernel.session.Session;
 import im.recado.wire.jid.Jid;
+import im.recado.wire.stanza.Iq;
 import im.recado.wire.stanza.Message;
 import im.recado.wire.stanza.Presence;
 import im.recado.wire.stanza.Stanza;
@@ -145,6 +146,9 @@ final class Post {
       session.send(reply);
     } else if (reply instanceof Message) {
       kernel.router().send(reply);
+    } else if (reply instanceof Iq answer && !to.isFull()) {
+      // The server itself has asked, in an account's name.
+      kernel.router().answered(answer);
     }
   }
 }

@@ -82,8 +82,11 @@ final class RoomQueries {
         });
   }
 
-  /** Whoever may not enter now reads nothing; a password is known to have been given by those who are inside. */
-  private static void check(RoomRequest request) throws StanzaException {
+  /**
+   * Whoever may not enter now reads nothing; a password is known to have been given by those who are inside, and what
+   * strangers have to prove by those who have passed.
+   */
+  private void check(RoomRequest request) throws StanzaException {
     RoomConfig config = request.room().config();
     Affiliation own = request.affiliation();
     boolean inside = request.role() != Role.NONE;
@@ -93,7 +96,8 @@ final class RoomQueries {
     }
     if (own == Affiliation.OUTCAST
         || (config.is(Settings.MEMBERS_ONLY) && !own.isAtLeast(Affiliation.MEMBER))
-        || (config.password() != null && !inside && own != Affiliation.OWNER)) {
+        || (config.password() != null && !inside && own != Affiliation.OWNER)
+        || hall.challenges().isDue(request.room(), request.from(), own)) {
       throw new StanzaException(Condition.FORBIDDEN, "This archive is for those who may enter the room.");
     }
     if (request.payload().attribute("node") != null) {

@@ -95,20 +95,28 @@ final class Speaking {
     }
   }
 
-  /** The message as everybody gets it, without {@code to}. */
+  /**
+   * The message as everybody gets it, without {@code to}. The room's id of it promises that it is found by it: in an
+   * archive (XEP-0313 section 5.1), or among what moderators can take back. What passes without a trace gets none.
+   */
   Words words(Room room, Occupant occupant, Message message, @Nullable Session sender) {
     String id = hall.ids().id(message, sender);
     Message said =
         Passing.said(message, room.jid())
             .withFrom(occupant.jid())
             .withTo(null)
-            .withChild(Faces.occupantId(occupant.id()))
-            .withChild(
-                Element.builder("stanza-id", Passing.STANZA_ID)
-                    .attribute("by", room.jid().toString())
-                    .attribute("id", id)
-                    .build());
-    return new Words(id, said, occupant, message.from(), hall.now());
+            .withChild(Faces.occupantId(occupant.id()));
+    Words words = new Words(id, said, occupant, message.from(), hall.now());
+    return room.config().is(Settings.ARCHIVED) && said.body() == null && !hall.archive().keeps(room, words)
+        ? words
+        : new Words(id, said.withChild(stanzaId(room, id)), occupant, message.from(), words.said());
+  }
+
+  private static Element stanzaId(Room room, String id) {
+    return Element.builder("stanza-id", Passing.STANZA_ID)
+        .attribute("by", room.jid().toString())
+        .attribute("id", id)
+        .build();
   }
 
   /**
@@ -125,10 +133,7 @@ final class Speaking {
             room.jid(),
             null,
             Element.of("body", Namespaces.CLIENT, text),
-            Element.builder("stanza-id", Passing.STANZA_ID)
-                .attribute("by", room.jid().toString())
-                .attribute("id", id)
-                .build());
+            stanzaId(room, id));
     Words words = new Words(id, said.withId(id), null, null, hall.now());
     CompletableFuture<Void> durable =
         hall.archive().keeps(room, words) ? hall.archive().append(room, words) : CompletableFuture.completedFuture(null);

@@ -102,7 +102,14 @@ public final class AccountManagementModule implements Module {
     boolean sent =
         kernel
             .questions()
-            .ask(Iq.Type.SET, wish.account(), wish.service(), pubsub, PATIENCE, answer -> answered(wish, answer));
+            .askFor(
+                wish.account(),
+                Iq.Type.SET,
+                wish.account(),
+                wish.service(),
+                pubsub,
+                PATIENCE,
+                answer -> answered(wish, answer));
     if (!sent) {
       throw new StanzaException(Condition.RESOURCE_CONSTRAINT, "Too many services are being asked.");
     }
