@@ -26,6 +26,14 @@ public interface ArchiveStore {
   CompletableFuture<Void> append(ArchiveName archive, ArchiveEntry entry);
 
   /**
+   * As {@link #append}, so that other processes that have the same database open find it too: a server that runs while
+   * its archives are filled from a file. Costs more.
+   */
+  default CompletableFuture<Void> appendForAll(ArchiveName archive, ArchiveEntry entry) {
+    return append(archive, entry);
+  }
+
+  /**
    * As {@link #append}, for a message that nobody waits for at this moment: it may be on the disk some milliseconds later,
    * together with others, which costs far less. Any write that does not wait takes it along.
    */

@@ -73,7 +73,7 @@ public final class PortableArchive {
         return null;
       }
       Jid with = with(owner, message);
-      return store.append(
+      return store.appendForAll(
           ArchiveName.of(owner),
           new ArchiveEntry(id, received, with, message.id(), inner.toString(), Searchable.text(message)));
     } catch (StanzaException e) {

@@ -165,6 +165,10 @@ final class Privileges {
     require(isManaged(account), "A request is sent for the bare address of an account of this server.");
     Iq iq = (Iq) Stanza.of(inner);
     require(iq.from() == null || iq.from().equals(account), "The request within is from somebody else.");
+    // To a client what comes from its own account is a push of the server: of its block list, say.
+    require(
+        iq.to() == null || iq.to().isBare() || !iq.to().bare().equals(account),
+        "A client is not asked in the name of its own account.");
     ask(
         outer,
         account,

@@ -174,7 +174,8 @@ final class ArchiveArrivals {
     }
     new ArchiveEnd(connection, those.archive()).add(entries);
     hasWords.run();
-    connection.later("UPDATE archives SET settled = ? WHERE id = ?", lastRow, those.archive());
+    // Another process that fills archives may know fewer rows.
+    connection.later("UPDATE archives SET settled = ? WHERE id = ? AND settled < ?", lastRow, those.archive(), lastRow);
     for (Arrival arrival : those.arrivals()) {
       forget(connection, arrival.row);
     }

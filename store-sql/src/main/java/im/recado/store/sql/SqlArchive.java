@@ -97,6 +97,18 @@ final class SqlArchive implements ArchiveStore {
     return database.writeSoon(entry.xml().length(), appending(name, entry));
   }
 
+  @Override
+  public CompletableFuture<Void> appendForAll(ArchiveName name, ArchiveEntry entry) {
+    return database.writeLater(
+        entry.xml().length(),
+        connection -> {
+          arrivals.add(connection, name, entry);
+          // What waits for its place is known to the process alone that wrote it down.
+          arrivals.settle(connection, name);
+          return null;
+        });
+  }
+
   private SqlFunction<Void> appending(ArchiveName name, ArchiveEntry entry) {
     return connection -> {
       arrivals.add(connection, name, entry);

@@ -3,6 +3,11 @@ package im.recado.store.sql;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import im.recado.modules.account.AccountRecord;
+import im.recado.modules.archive.ArchiveEntry;
+import im.recado.modules.archive.ArchiveName;
+import im.recado.modules.archive.ArchivePage;
+import im.recado.modules.archive.ArchiveQuery;
+import im.recado.modules.archive.ArchivedMessage;
 import im.recado.modules.spool.SpoolStore;
 import im.recado.modules.spool.SpooledMessage;
 import im.recado.wire.jid.Jid;
@@ -15,6 +20,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Semaphore;
@@ -49,6 +55,38 @@ class ProcessesTest {
       commandLine.backends().accounts().remove(ROMEO);
       assertThat(server.backends().accounts().find(ROMEO)).isNull();
     }
+  }
+
+  @Test
+  void messagesThatAnotherProcessPutsIntoAnArchiveAreThereAtOnce() {
+    ArchiveName archive = ArchiveName.of(ROMEO);
+    SqlBackends server = SqlBackends.open(file);
+    SqlBackends commandLine = SqlBackends.open(file);
+    try (server; commandLine) {
+      server.backends().archive().append(archive, entry("before")).join();
+      assertThat(ids(server)).containsExactly("before");
+      server.backends().archive().append(archive, entry("waits")).join();
+      CompletableFuture.allOf(
+              commandLine.backends().archive().appendForAll(archive, entry("imported1")),
+              commandLine.backends().archive().appendForAll(archive, entry("imported2")))
+          .join();
+      assertThat(ids(server)).containsExactly("before", "waits", "imported1", "imported2");
+      server.backends().archive().append(archive, entry("after")).join();
+    }
+    try (SqlBackends again = SqlBackends.open(file)) {
+      assertThat(ids(again)).containsExactly("before", "waits", "imported1", "imported2", "after");
+    }
+  }
+
+  private static ArchiveEntry entry(String id) {
+    return new ArchiveEntry(
+        id, Instant.EPOCH, Jid.valueOf("juliet@capulet.example"), "o-" + id, "<message id='" + id + "'/>", "text");
+  }
+
+  private static List<String> ids(SqlBackends sql) {
+    ArchivePage page =
+        Objects.requireNonNull(sql.backends().archive().page(ArchiveName.of(ROMEO), ArchiveQuery.first(100)));
+    return page.messages().stream().map(ArchivedMessage::id).toList();
   }
 
   @Test

@@ -335,7 +335,8 @@ final class PrivilegeTest extends ComponentScene {
         "set | xmlns='jabber:component:accept' type='set' | urn:example:some",
         "set | type='set' | urn:example:some",
         "set | xmlns='jabber:client' type='set' from='juliet@verona.example' | urn:example:some",
-        "set | xmlns='jabber:client' type='set' from='romeo@verona.example/garden' | urn:example:some"
+        "set | xmlns='jabber:client' type='set' from='romeo@verona.example/garden' | urn:example:some",
+        "set | xmlns='jabber:client' type='set' to='romeo@verona.example/garden' | urn:example:some"
       })
   void whatWasNotGrantedIsForbidden(String type, String inner, String namespace) throws Exception {
     run("component-grant-iq", arguments("namespace", "urn:example:some", "type", "set"));
