@@ -389,7 +389,12 @@ final class PrivilegeTest extends ComponentScene {
       StreamClient juliet = session(JULIET, "balcony");
       juliet.send(xml("<presence xmlns='jabber:client'><show>chat</show></presence>"));
       juliet.element();
-      assertThat(plays.next().attribute("from")).isEqualTo("juliet@verona.example/balcony");
+      Element came = plays.next();
+      while ("romeo@verona.example/before".equals(came.attribute("from"))) {
+        // He may come online while the component connects: then it is told twice, which harms nobody.
+        came = plays.next();
+      }
+      assertThat(came.attribute("from")).isEqualTo("juliet@verona.example/balcony");
       // A change is neither the first presence nor the last.
       juliet.send(xml("<presence xmlns='jabber:client'><show>dnd</show></presence>"));
       juliet.element();
