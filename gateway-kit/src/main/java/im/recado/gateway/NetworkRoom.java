@@ -158,10 +158,14 @@ final class NetworkRoom {
     }
   }
 
-  /** A client goes by its own wish. */
-  void goes(Jid client) {
+  /**
+   * A client goes by its own wish.
+   *
+   * @param id of its presence: COMPAT Smack 4.4 waits for the answer with the same one
+   */
+  void goes(Jid client, @Nullable String id) {
     if (visits.remove(client) != null && state != State.ENTERING) {
-      farewell(client, null, "", 110);
+      farewell(client, null, "", id, 110);
     }
   }
 
@@ -302,10 +306,11 @@ final class NetworkRoom {
   void ends(RoomEvent.@Nullable Gone kicked, String words, int... codes) {
     List<Jid> all = List.copyOf(visits.keySet());
     visits.clear();
-    all.forEach(client -> farewell(client, kicked, words, codes));
+    all.forEach(client -> farewell(client, kicked, words, null, codes));
   }
 
-  private void farewell(Jid client, RoomEvent.@Nullable Gone kicked, String words, int... codes) {
+  private void farewell(
+      Jid client, RoomEvent.@Nullable Gone kicked, String words, @Nullable String id, int... codes) {
     Jid face = face(nick);
     if (face == null) {
       return;
@@ -313,7 +318,7 @@ final class NetworkRoom {
     Entry own = occupants.get(nick);
     Entry entry = own != null ? own : new Entry(new RoomOccupant(nick, "", Standing.PLAIN, "", false), "");
     Element item = departed(entry, client, kicked);
-    Presence presence = RoomWords.presence(Presence.Type.UNAVAILABLE, face, client, entry.id(), item, codes);
+    Presence presence = RoomWords.presence(Presence.Type.UNAVAILABLE, face, client, entry.id(), item, codes).withId(id);
     out.accept(words.isEmpty() ? presence : presence.withChild(Element.of("status", Namespaces.CLIENT, words)));
   }
 

@@ -68,7 +68,7 @@ final class Rooms implements NetworkRoom.Names {
     NetworkRoom inside = room != null && room.has(client) ? room : null;
     if (!presence.isAvailable()) {
       if (inside != null) {
-        goes(inside, client, Words.status(presence));
+        goes(inside, client, presence);
       }
       return;
     }
@@ -112,13 +112,13 @@ final class Rooms implements NetworkRoom.Names {
     }
   }
 
-  private void goes(NetworkRoom room, Jid client, String words) {
-    room.goes(client);
+  private void goes(NetworkRoom room, Jid client, Presence presence) {
+    room.goes(client, presence.id());
     if (room.isEmpty()) {
       rooms.remove(room.name());
       whispers.values().removeIf(room.name()::equals);
       if (session.connectionNow() instanceof HasRooms connection) {
-        connection.leave(room.name(), words);
+        connection.leave(room.name(), Words.status(presence));
       }
       session.settleDown();
     }

@@ -210,8 +210,9 @@ class IrcRoomsTest {
     assertThat(line.line()).startsWith("PING ").satisfies(ping -> line.send(":irc.test PONG irc.test :" + ping.substring(5)));
     assertThat(next(orchard).attribute("id")).isEqualTo("m1");
     assertThat(next(garden).attribute("id")).isEqualTo("m1");
-    garden.send(xml("<presence type='unavailable' to='" + ROOM + "/Romeo'/>"));
+    garden.send(xml("<presence type='unavailable' id='bye' to='" + ROOM + "/Romeo'/>"));
     Element gone = next(garden);
+    assertThat(gone.attribute("id")).isEqualTo("bye");
     assertThat(gone.attribute("type")).isEqualTo("unavailable");
     assertThat(codes(gone)).containsExactly("110");
     line.send(":anna!a@hills PRIVMSG #coven :Still there?");
