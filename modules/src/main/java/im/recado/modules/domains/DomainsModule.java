@@ -186,13 +186,19 @@ public final class DomainsModule implements Module {
     return CommandResult.done("Serving " + domain + " no more.");
   }
 
-  /** Removes all accounts and ends every session and stream. Nobody gets in meanwhile. */
+  /** Ends every session and stream and removes all accounts. Nobody gets in meanwhile. */
   private void empty(String domain) {
+    endStreams(domain);
     List<AccountRecord> some;
     do {
       some = accounts.of(domain, "", null, SOME);
       some.forEach(account -> accounts.remove(account.jid()));
     } while (!some.isEmpty());
+    // Who was on the way in when the domain closed.
+    endStreams(domain);
+  }
+
+  private void endStreams(String domain) {
     StreamError gone = StreamError.of("host-gone", "This domain is not served here any more.");
     for (Session session : kernel.sessions().all()) {
       if (session.jid().domain().equals(domain)) {
