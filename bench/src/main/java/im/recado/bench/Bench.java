@@ -9,7 +9,7 @@ import picocli.CommandLine.Command;
 /** The load generator's main class: {@code recado bench …}. */
 @Command(name = "./recado bench", mixinStandardHelpOptions = true,
     description = "A load generator for XMPP servers of this machine; checks that every message comes once and in order.",
-    subcommands = {ChatCommand.class, LoginCommand.class, IdleCommand.class, OfflineCommand.class,
+    subcommands = {ChatCommand.class, S2sCommand.class, LoginCommand.class, IdleCommand.class, OfflineCommand.class,
         PresenceCommand.class, MamCommand.class, MucCommand.class, StormCommand.class, FloodCommand.class, SlowReaderCommand.class,
         AccountsCommand.class},
     footer = {"", "Examples:",

@@ -12,9 +12,12 @@ import java.util.regex.Pattern;
  *
  * @param port for clients with STARTTLS, 0 when there is none
  * @param directTlsPort for clients with TLS from the first byte, 0 when there is none
+ * @param httpPort for browsers without TLS, 0 when there is none
+ * @param httpsPort for browsers, 0 when there is none
+ * @param s2sPort for other servers with STARTTLS, 0 when there is none
  * @param pid the server's process
  */
-record RecadoHome(int port, int directTlsPort, long pid) {
+record RecadoHome(int port, int directTlsPort, int httpPort, int httpsPort, int s2sPort, long pid) {
   private static final Pattern DIGITS = Pattern.compile("\\d{1,10}");
 
   /** Reads {@code ports.json} (an object of setting keys and port numbers) and {@code recado.pid}. */
@@ -31,7 +34,8 @@ record RecadoHome(int port, int directTlsPort, long pid) {
     if (!DIGITS.matcher(pid).matches()) {
       throw new UsageException(folder.resolve("recado.pid") + " does not hold a process number.");
     }
-    return new RecadoHome(port(ports, "c2s.port"), port(ports, "c2s.direct-tls-port"), Long.parseLong(pid));
+    return new RecadoHome(port(ports, "c2s.port"), port(ports, "c2s.direct-tls-port"), port(ports, "http.port"),
+        port(ports, "https.port"), port(ports, "s2s.port"), Long.parseLong(pid));
   }
 
   /** The number beside a key of a flat JSON object, 0 when the key is absent or its value not a number. */

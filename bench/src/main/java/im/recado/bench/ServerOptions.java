@@ -44,6 +44,15 @@ final class ServerOptions {
       description = "Also start and measure prosody or ejabberd as installed here; may be repeated.")
   List<String> peers = new ArrayList<>();
 
+  @Option(names = "--websocket", description = "Also measure the named server over WebSocket, with TLS from the first byte or none.")
+  boolean webSocket;
+
+  @Option(names = "--websocket-alone", description = "Measure it over WebSocket alone: for memory, which a first run leaves to the second.")
+  boolean webSocketAlone;
+
+  @Option(names = "--websocket-port", paramLabel = "PORT", description = "Its port for browsers, where no --home tells it.")
+  int webSocketPort;
+
   @Option(names = "--keep", description = "Keep the folders of the peers that were started.")
   boolean keep;
 
@@ -90,6 +99,24 @@ final class ServerOptions {
     }
     long pid = serverPid != 0 ? serverPid : recado == null ? 0 : recado.pid();
     return Optional.of(new Target(serverName, address, wanted, wanted, domain, pid == 0 ? null : observed(pid)));
+  }
+
+  /** The named server as browsers reach it, or empty when that is not to be measured. */
+  Optional<Target> webSocket() throws UsageException {
+    Optional<Target> named = target();
+    if (!(webSocket || webSocketAlone) || named.isEmpty()) {
+      return Optional.empty();
+    }
+    int wanted = webSocketPort;
+    if (wanted == 0 && home != null) {
+      RecadoHome recado = RecadoHome.read(home);
+      wanted = security() == Security.PLAIN ? recado.httpPort() : recado.httpsPort();
+    }
+    if (wanted < 1 || wanted > 65535) {
+      throw new UsageException("The server has no port for WebSocket; give --websocket-port PORT (1 to 65535).");
+    }
+    Target tcp = named.get();
+    return Optional.of(new Target(tcp.name() + "-ws", tcp.host(), wanted, wanted, tcp.domain(), tcp.process(), true));
   }
 
   private static ObservedProcess observed(long pid) throws UsageException {

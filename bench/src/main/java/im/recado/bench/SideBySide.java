@@ -52,8 +52,12 @@ final class SideBySide {
       peers.add(Peer.named(name, scenario.needsArchive()));
     }
     List<Report.Result> results = new ArrayList<>();
-    if (named.isPresent()) {
+    Optional<Target> webSocket = servers.webSocket();
+    if (named.isPresent() && !servers.webSocketAlone) {
       results.add(measure(named.get()));
+    }
+    if (webSocket.isPresent()) {
+      results.add(measure(webSocket.get()));
     }
     for (Peer peer : peers) {
       try {
@@ -82,7 +86,7 @@ final class SideBySide {
       for (int i = 0; i < scenario.accounts(); i++) {
         accounts.add(options.names(servers.domain).account(i));
       }
-      try (RunningPeer running = peer.start(new Peer.Setup(folder, servers.domain, accounts, scenario.needsArchive()))) {
+      try (RunningPeer running = peer.start(new Peer.Setup(folder, servers.domain, accounts, scenario.needsArchive(), null))) {
         return measure(running.target());
       }
     } finally {
@@ -94,12 +98,12 @@ final class SideBySide {
 
   private Report.Result measure(Target target) throws LoadException, IOException, InterruptedException {
     progress.println("Measuring " + target.name() + " …");
-    Security security = servers.security();
+    Security security = target.webSocket() && servers.security() == Security.STARTTLS ? Security.DIRECT_TLS : servers.security();
     int port = security == Security.DIRECT_TLS ? target.directTlsPort() : target.port();
     boolean sm = options.streamManagement || scenario.needsStreamManagement();
     Profile profile = new Profile(new InetSocketAddress(target.host(), port), target.domain(), security,
         security == Security.PLAIN ? null : new TlsClient(target.domain(), options.tlsResume), options.mechanism,
-        new Scram.Keys(), sm, false, options.carbons, true, true);
+        new Scram.Keys(), sm, false, options.carbons, true, true, target.webSocket());
     Tally tally = new Tally();
     try (Fleet fleet = new Fleet(Math.max(options.loops, scenario.leastLoops()), sources())) {
       List<Figure> figures = scenario.run(new Load(fleet, profile, options.names(target.domain()),
@@ -112,7 +116,7 @@ final class SideBySide {
     return options.sources > 0 ? options.sources : 1 + (scenario.connections() - 1) / 15_000;
   }
 
-  private static void delete(Path folder) throws IOException {
+  static void delete(Path folder) throws IOException {
     try (Stream<Path> paths = Files.walk(folder)) {
       for (Path path : paths.sorted(Comparator.reverseOrder()).toList()) {
         Files.deleteIfExists(path);

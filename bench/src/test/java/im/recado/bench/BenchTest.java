@@ -2,9 +2,21 @@ package im.recado.bench;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import im.recado.bench.client.Fleet;
+import im.recado.bench.client.Profile;
+import im.recado.bench.client.Scram;
+import im.recado.bench.client.Security;
+import im.recado.bench.load.Chat;
+import im.recado.bench.load.Figure;
+import im.recado.bench.load.Load;
+import im.recado.bench.load.Tally;
+import im.recado.bench.measure.Meter;
+import im.recado.bench.measure.ObservedProcess;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -68,6 +80,39 @@ class BenchTest {
   }
 
   @Test
+  void betweenServersItAsksForTwo(@TempDir Path folder) throws IOException {
+    assertThat(run("s2s", "--home", folder.toString())).isEqualTo(2);
+    assertThat(err.toString()).contains("--to DIR").contains("--peer prosody");
+    assertThat(run("s2s", "--home", folder.toString(), "--to", folder.toString())).isEqualTo(2);
+    assertThat(err.toString()).contains("No Recado runs in");
+  }
+
+  @Test
+  void accountsOfOneServerWriteToThoseOfAnother() throws Exception {
+    // The server stands for both: who writes to whom and whose figures are whose is what differs.
+    try (FakeServer server = new FakeServer(List::of); Fleet fleet = new Fleet(1, 1)) {
+      Tally tally = new Tally();
+      List<Load> ends = new ArrayList<>();
+      for (String prefix : List.of("one", "other")) {
+        Profile profile = new Profile(new InetSocketAddress(InetAddress.getLoopbackAddress(), server.port()), "localhost",
+            Security.PLAIN, null, "PLAIN", new Scram.Keys(), false, false, false, true, true, false);
+        ends.add(new Load(fleet, profile, new Load.Names(prefix, "localhost", "bench"), new Meter(ObservedProcess.self()),
+            new Load.Timing(0.1, 0.3, 5, 4), 1, tally));
+      }
+      List<Figure> figures = new Chat(3, 2, 0, 100, 5).between(ends.getFirst(), ends.getLast());
+      assertThat(figures).extracting(Figure::key).contains("server_cpu_us", "receiver_cpu_us");
+      assertThat(figures).filteredOn(one -> one.key().equals("messages")).allMatch(one -> one.value() > 0);
+      assertThat(tally.counts()).isEmpty();
+    }
+  }
+
+  @Test
+  void aWebSocketNeedsAPort() {
+    assertThat(run("chat", "--port", "5222", "--websocket")).isEqualTo(2);
+    assertThat(err.toString()).contains("--websocket-port");
+  }
+
+  @Test
   void moreConnectionsThanOpenFilesAreRefused() {
     assertThat(Machine.openFiles("Max cpu time  unlimited\nMax open files            20000   20000   files\n"))
         .isEqualTo(20_000);
@@ -80,9 +125,9 @@ class BenchTest {
     assertThat(run("chat", "--home", folder.toString())).isEqualTo(2);
     assertThat(err.toString()).contains("No Recado runs in");
     Files.writeString(folder.resolve("ports.json"),
-        "{\n  \"c2s.port\": 15222,\n  \"c2s.direct-tls-port\": \"off\",\n  \"s2s.port\": 15269\n}\n");
+        "{\n  \"c2s.port\": 15222,\n  \"c2s.direct-tls-port\": \"off\",\n  \"s2s.port\": 15269,\n  \"https.port\": 7443\n}\n");
     Files.writeString(folder.resolve("recado.pid"), "4711\n");
-    assertThat(RecadoHome.read(folder)).isEqualTo(new RecadoHome(15222, 0, 4711));
+    assertThat(RecadoHome.read(folder)).isEqualTo(new RecadoHome(15222, 0, 0, 7443, 15269, 4711));
   }
 
   @Test

@@ -179,7 +179,7 @@ public final class Client extends ChannelInboundHandlerAdapter implements Stream
     }
     if (!closing && !gone) {
       closing = true;
-      send("</stream:stream>");
+      send(profile.webSocket() ? "<close xmlns='urn:ietf:params:xml:ns:xmpp-framing'/>" : "</stream:stream>");
       flush();
       var _ = current.eventLoop().schedule(() -> current.close(), CLOSE_SECONDS, TimeUnit.SECONDS);
     }
@@ -205,6 +205,11 @@ public final class Client extends ChannelInboundHandlerAdapter implements Stream
   // From the negotiation.
 
   void restartStream() {
+    if (profile.webSocket()) {
+      framer.bare();
+      send("<open xmlns='urn:ietf:params:xml:ns:xmpp-framing' version='1.0' to='" + profile.domain() + "'/>");
+      return;
+    }
     framer.restart();
     send("<?xml version='1.0'?><stream:stream xmlns='jabber:client' xmlns:stream='http://etherx.jabber.org/streams'"
         + " version='1.0' to='" + profile.domain() + "'>");
@@ -260,6 +265,9 @@ public final class Client extends ChannelInboundHandlerAdapter implements Stream
   @Override
   public void handlerAdded(ChannelHandlerContext context) {
     channel = context.channel();
+    if (profile.webSocket()) {
+      context.pipeline().addFirst(new WebSocketFrames(profile.domain()));
+    }
   }
 
   @Override
@@ -272,8 +280,17 @@ public final class Client extends ChannelInboundHandlerAdapter implements Stream
     if (profile.security() == Security.DIRECT_TLS) {
       startTls();
     } else {
+      begin(context);
+    }
+  }
+
+  private void begin(ChannelHandlerContext context) {
+    WebSocketFrames frames = context.pipeline().get(WebSocketFrames.class);
+    if (frames == null) {
       restartStream();
       flush();
+    } else {
+      frames.begin();
     }
   }
 
@@ -281,11 +298,13 @@ public final class Client extends ChannelInboundHandlerAdapter implements Stream
   public void userEventTriggered(ChannelHandlerContext context, Object event) {
     if (event instanceof SslHandshakeCompletionEvent handshake) {
       if (handshake.isSuccess()) {
-        restartStream();
-        flush();
+        begin(context);
       } else {
         fail("the TLS handshake failed: " + handshake.cause().getMessage());
       }
+    } else if (event == WebSocketFrames.OPEN) {
+      restartStream();
+      flush();
     }
   }
 
@@ -342,6 +361,9 @@ public final class Client extends ChannelInboundHandlerAdapter implements Stream
       received++;
     }
     Negotiation current = negotiation;
+    if (frame.is("open") && profile.webSocket()) {
+      return;
+    }
     if (current != null && current.takes(frame)) {
       return;
     }
@@ -355,6 +377,8 @@ public final class Client extends ChannelInboundHandlerAdapter implements Stream
       send("<a xmlns='urn:xmpp:sm:3' h='" + Integer.toUnsignedString(received) + "'/>");
     } else if (frame.is("a")) {
       acknowledge(frame.number(frame.attributeStart("h")));
+    } else if (frame.is("close") && profile.webSocket()) {
+      end();
     } else if (frame.is("error")) {
       fail("a stream error: " + frame);
     }

@@ -49,6 +49,12 @@ public final class StreamFramer {
     state = State.TEXT;
   }
 
+  /** There is no stream around the elements that come from now on: each is a message of a WebSocket. */
+  public void bare() {
+    depth = 1;
+    state = State.TEXT;
+  }
+
   /** How many bytes of an unfinished element are held. */
   public int heldBytes() {
     return held.length;

@@ -2,7 +2,6 @@ package im.recado.bench.load;
 
 import im.recado.bench.client.Account;
 import im.recado.bench.client.Client;
-import im.recado.bench.client.ClientListener;
 import im.recado.bench.measure.Latencies;
 import im.recado.bench.measure.Meter;
 import io.netty.channel.EventLoop;
@@ -12,6 +11,7 @@ import java.util.SplittableRandom;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Function;
+import java.util.function.IntUnaryOperator;
 
 /**
  * Messages between pairs of users who are online: account 2n writes to account 2n+1.
@@ -40,6 +40,28 @@ public record Chat(int pairs, int window, double rate, int bytes, int ackEvery) 
 
   @Override
   public List<Figure> run(Load load) throws LoadException, InterruptedException {
+    return run(new Way(load, load), i -> 2 * i, i -> 2 * i + 1);
+  }
+
+  /** The same between two servers: account n of one writes to account n of the other. */
+  public List<Figure> between(Load from, Load to) throws LoadException, InterruptedException {
+    return run(new Way(from, to), i -> i, i -> i);
+  }
+
+  /**
+   * From where to where.
+   *
+   * @param from the senders' server, of which the loops and the times are
+   * @param to the receivers', which may be the same
+   */
+  private record Way(Load from, Load to) {
+    boolean isBetweenServers() {
+      return !from.equals(to);
+    }
+  }
+
+  private List<Figure> run(Way way, IntUnaryOperator sender, IntUnaryOperator receiver) throws LoadException, InterruptedException {
+    Load load = way.from();
     SplittableRandom random = new SplittableRandom(load.seed());
     String tag = RunTag.fresh();
     int loops = load.fleet().loopCount();
@@ -49,31 +71,31 @@ public record Chat(int pairs, int window, double rate, int bytes, int ackEvery) 
       counts.add(new ChatPair.Counts());
     }
     List<ChatPair> all = new ArrayList<>();
-    List<Account> accounts = new ArrayList<>();
-    List<ClientListener> listeners = new ArrayList<>();
-    int[] loopOf = new int[2 * pairs];
+    List<Account> senders = new ArrayList<>();
+    List<Account> receivers = new ArrayList<>();
+    int[] loopOf = new int[pairs];
     for (int i = 0; i < pairs; i++) {
-      Payload payload = new Payload(load.names().jid(2 * i + 1), tag, bytes, random);
-      ChatPair pair = new ChatPair(payload, load.names().jid(2 * i), rate == 0, acks ? ackEvery : 0,
-          counts.get(i % loops), load.tally());
-      all.add(pair);
-      accounts.add(load.names().account(2 * i));
-      accounts.add(load.names().account(2 * i + 1));
-      listeners.add(pair.atSender());
-      listeners.add(pair.atReceiver());
-      loopOf[2 * i] = i % loops;
-      loopOf[2 * i + 1] = i % loops;
+      int from = sender.applyAsInt(i);
+      int to = receiver.applyAsInt(i);
+      Payload payload = new Payload(way.to().names().jid(to), tag, bytes, random);
+      all.add(new ChatPair(payload, load.names().jid(from), rate == 0, acks ? ackEvery : 0, counts.get(i % loops), load.tally()));
+      senders.add(load.names().account(from));
+      receivers.add(way.to().names().account(to));
+      loopOf[i] = i % loops;
     }
-    Sessions sessions = new Sessions(load, load.profile(), accounts, listeners::get, loopOf);
-    List<Client> clients = sessions.login();
+    Sessions receiving = new Sessions(way.to(), way.to().profile(), receivers, i -> all.get(i).atReceiver(), loopOf);
+    Sessions sending = new Sessions(load, load.profile(), senders, i -> all.get(i).atSender(), loopOf);
+    receiving.login();
+    List<Client> clients = sending.login();
     List<Pacer> pacers = start(load, all);
     try {
-      return measure(load, all, counts);
+      return measure(way, counts);
     } finally {
       pacers.forEach(Pacer::stop);
       counts.forEach(count -> count.running = false);
       finish(load, all, counts, clients, acks);
-      sessions.close();
+      sending.close();
+      receiving.close();
       all.forEach(ChatPair::judge);
     }
   }
@@ -98,17 +120,23 @@ public record Chat(int pairs, int window, double rate, int bytes, int ackEvery) 
     return pacers;
   }
 
-  private List<Figure> measure(Load load, List<ChatPair> all, List<ChatPair.Counts> counts)
-      throws InterruptedException {
+  private static List<Figure> measure(Way way, List<ChatPair.Counts> counts) throws InterruptedException {
+    Load load = way.from();
     load.pass(load.timing().warmup());
     counts.forEach(count -> count.measuring = true);
     Meter.Sample from = load.meter().sample();
+    Meter.Sample theirsFrom = way.to().meter().sample();
     long before = sum(counts, count -> count.delivered);
     load.pass(load.timing().duration());
     Meter.Sample to = load.meter().sample();
+    Meter.Sample theirsTo = way.to().meter().sample();
     long after = sum(counts, count -> count.delivered);
     counts.forEach(count -> count.measuring = false);
     List<Figure> figures = new ArrayList<>(load.figures("message", after - before, from, to));
+    if (way.isBetweenServers() && way.to().meter().seesServer() && after > before) {
+      figures.add(Figure.of("receiver_cpu_us", "receiving server CPU, µs per message",
+          (theirsTo.serverCpu() - theirsFrom.serverCpu()) / (double) (after - before), 1));
+    }
     Latencies latencies = new Latencies();
     for (int i = 0; i < counts.size(); i++) {
       Latencies part = counts.get(i).latencies;
@@ -136,7 +164,7 @@ public record Chat(int pairs, int window, double rate, int bytes, int ackEvery) 
       left.set(0);
       for (int i = 0; i < all.size(); i++) {
         ChatPair pair = all.get(i);
-        onLoop(clients.get(2 * i).loop(), () -> {
+        onLoop(clients.get(i).loop(), () -> {
           left.addAndGet(pair.unacknowledged());
           if (pair.unacknowledged() > 0) {
             pair.requestAck();

@@ -55,6 +55,9 @@ final class Ejabberd implements Peer {
 
   @Override
   public RunningPeer start(Setup setup) throws PeerException, IOException, InterruptedException {
+    if (setup.elsewhere() != null) {
+      throw new PeerException("ejabberd is measured as a server of its own alone.");
+    }
     Path folder = setup.folder();
     int[] ports = PeerProcess.freePorts(3);
     Pem pem = Pem.make(folder, setup.domain());

@@ -7,6 +7,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /** A server of another maker, as Debian packages it. */
 public interface Peer {
@@ -17,8 +18,17 @@ public interface Peer {
    * @param domain the domain it serves
    * @param accounts the accounts it is to have; all with the same password
    * @param archive whether messages are archived, in SQLite
+   * @param elsewhere another server with which it speaks; null for none
    */
-  record Setup(Path folder, String domain, List<Account> accounts, boolean archive) {}
+  record Setup(Path folder, String domain, List<Account> accounts, boolean archive, @Nullable Elsewhere elsewhere) {}
+
+  /**
+   * How a peer and another server find each other on this machine.
+   *
+   * @param ownPort on which it takes other servers
+   * @param port on which the other one does, whatever its domain
+   */
+  record Elsewhere(int ownPort, int port) {}
 
   /** Its name on the command line, which is also the package's. */
   String name();

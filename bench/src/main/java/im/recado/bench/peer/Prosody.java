@@ -48,6 +48,10 @@ final class Prosody implements Peer {
         Files.writeString(accounts.resolve(encoded(account.user()) + ".dat"), file);
       }
     }
+    Elsewhere elsewhere = setup.elsewhere();
+    if (elsewhere != null) {
+      Files.writeString(Files.createDirectory(folder.resolve("plugins")).resolve("mod_bench_route.lua"), route(elsewhere));
+    }
     Path configuration = folder.resolve("prosody.cfg.lua");
     Files.writeString(configuration, configuration(setup, ports, pem), StandardCharsets.UTF_8);
     PeerProcess process = new PeerProcess(folder, List.of("prosody", "-F", "--config", configuration.toString()),
@@ -87,6 +91,18 @@ final class Prosody implements Peer {
     return text.toString();
   }
 
+  /** Every other server is at one port of this machine: Prosody's resolver knows no other ports than those of the DNS. */
+  private static String route(Elsewhere elsewhere) {
+    return """
+        module:set_global()
+        local manual = require "net.resolvers.manual"
+        require "net.resolvers.service".new = function(name, service, kind, more)
+          local places = service == "xmpp-server" and { { "tcp4", "127.0.0.1", %d, more } } or {}
+          return manual.new(places, kind, more)
+        end
+        """.formatted(elsewhere.port());
+  }
+
   private static String configuration(Setup setup, int[] ports, Pem pem) {
     String archive = setup.archive()
         ? """
@@ -100,7 +116,7 @@ final class Prosody implements Peer {
         data_path = "%1$s/data"
         log = { { levels = { min = "warn" }; to = "file"; filename = "%1$s/prosody.log" } }
         modules_enabled = { "roster"; "saslauth"; "tls"; "disco"; "ping"; "carbons"; "smacks"; "blocklist"; "private"%7$s }
-        modules_disabled = { "s2s" }
+        %9$s
         interfaces = { "127.0.0.1" }
         c2s_ports = { %2$d }
         c2s_direct_tls_ports = { %3$d }
@@ -114,6 +130,19 @@ final class Prosody implements Peer {
           ssl = { key = "%4$s"; certificate = "%5$s" }
         Component "conference.%6$s" "muc"
         """.formatted(setup.folder(), ports[0], ports[1], pem.key(), pem.certificate(), setup.domain(),
-            setup.archive() ? "; \"mam\"" : "", archive);
+            (setup.archive() ? "; \"mam\"" : "") + (setup.elsewhere() == null ? "" : "; \"dialback\"; \"bench_route\""), archive, servers(setup, pem));
+  }
+
+  private static String servers(Setup setup, Pem pem) {
+    Elsewhere elsewhere = setup.elsewhere();
+    return elsewhere == null ? "modules_disabled = { \"s2s\" }"
+        : """
+        plugin_paths = { "%1$s/plugins" }
+        s2s_ports = { %2$d }
+        s2s_require_encryption = true
+        s2s_secure_auth = false
+        limits = {}
+        ssl = { key = "%3$s"; certificate = "%4$s" }
+        """.formatted(setup.folder(), elsewhere.ownPort(), pem.key(), pem.certificate());
   }
 }
