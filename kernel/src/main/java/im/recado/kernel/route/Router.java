@@ -329,17 +329,14 @@ public final class Router {
     }
     traffic.countRefused();
     if (LOG.isDebugEnabled()) {
-      LOG.debug("{} of {} to {} refused: {}", what(stanza), stanza.from(), stanza.to(), reason.error().condition());
+      LOG.debug("{} of {} to {} refused: {}", Described.of(stanza), stanza.from(), stanza.to(), reason.error().condition());
     }
     Stanza reply = stanza.errorReply(reason.error());
     Jid to = Objects.requireNonNull(reply.to());
     if (isLocal(to.domain())) {
       Session session = sessions.session(to);
       if (session != null) {
-        session.send(reply);
-        if (reply instanceof Message error) {
-          messages.refused(error, session);
-        }
+        refuse(session, reply);
       } else if (reply instanceof Iq error && !to.isFull()) {
         answered(error);
       } else if (reply instanceof Presence error && isLocalAccount(to) && to.isBare()) {
@@ -351,15 +348,12 @@ public final class Router {
     }
   }
 
-  /** What an operator who looks for the reason of a client's complaint has to know of a stanza; no text of people. */
-  private static String what(Stanza stanza) {
-    return switch (stanza) {
-      case Message message -> "Message of type " + message.type();
-      case Presence presence -> "Presence of type " + presence.type();
-      case Iq iq when iq.payload() != null ->
-          "Request " + iq.type() + " " + iq.payload().name() + " (" + iq.payload().namespace() + ")";
-      case Iq iq -> "Iq of type " + iq.type();
-    };
+  /** Gives a session the error to what it has sent, and lets those hear of it who have heard of what it answers. */
+  public void refuse(Session session, Stanza error) {
+    session.send(error);
+    if (error instanceof Message told) {
+      messages.refused(told, session);
+    }
   }
 
   /** Work that may wait and may refuse. */

@@ -1,14 +1,11 @@
 package im.recado.modules.carbons;
 
 import im.recado.modules.hints.Hints;
-import im.recado.wire.jid.Jid;
 import im.recado.wire.stanza.Message;
 import im.recado.wire.xml.Element;
 
 /** Which messages are copied: the rules of XEP-0280 section 6.1, in full ({@code urn:xmpp:carbons:rules:0}). */
 final class CarbonRules {
-  private static final String MUC_USER = "http://jabber.org/protocol/muc#user";
-
   private CarbonRules() {}
 
   /** Whether what a client sends is copied to the account's other clients. Errors are for {@link CopiedMessages}. */
@@ -18,7 +15,7 @@ final class CarbonRules {
 
   /** Whether what comes for an account is copied to its clients that do not get it anyway. */
   static boolean received(Message message) {
-    return sent(message) && !isFromOccupant(message);
+    return sent(message) && !RoomRules.isMarked(message, message.from());
   }
 
   static boolean isPrivate(Message message) {
@@ -42,8 +39,8 @@ final class CarbonRules {
               "jabber:x:conference" -> {
             return true;
           }
-          case MUC_USER -> {
-            if (child.has("invite", MUC_USER)) {
+          case RoomRules.MUC_USER -> {
+            if (child.has("invite", RoomRules.MUC_USER)) {
               return true;
             }
           }
@@ -52,12 +49,5 @@ final class CarbonRules {
       }
     }
     return false;
-  }
-
-  /** A private message from somebody in a room: the room itself sends it to all clients that have joined. */
-  private static boolean isFromOccupant(Message message) {
-    Jid from = message.from();
-    Element x = message.child("x", MUC_USER);
-    return from != null && from.isFull() && x != null && !x.has("invite", MUC_USER);
   }
 }

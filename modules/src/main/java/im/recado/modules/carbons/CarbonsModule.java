@@ -14,8 +14,7 @@ import im.recado.wire.jid.Jid;
 import im.recado.wire.stanza.Iq;
 import im.recado.wire.stanza.Message;
 import im.recado.wire.xml.Element;
-import java.util.ArrayList;
-import java.util.List;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -85,11 +84,16 @@ public final class CarbonsModule implements Module {
       return true;
     }
     Message message = route.message();
+    Jid to = route.to();
     // What an account sends to itself comes to all of its clients as received.
-    if (!route.to().bare().equals(account.jid())
-        && (CarbonRules.sent(message) || answersCopied(account, message, route.to()))
-        && copy("sent", withId(message, route.sentId(), account), account, sender == null ? List.of() : List.of(sender))) {
-      CopiedMessages.add(account, message.id(), route.to());
+    if (!to.bare().equals(account.jid()) && (CarbonRules.sent(message) || answersCopied(account, message, to))) {
+      boolean toOccupant = RoomRules.isToOccupant(message, sender);
+      Message told = withId(toOccupant ? RoomRules.marked(message) : message, route.sentId(), account);
+      Predicate<Session> gets =
+          session -> session != sender && (!toOccupant || RoomRules.isSameOccupant(sender, session, to.bare()));
+      if (copy("sent", told, account, gets)) {
+        CopiedMessages.add(account, message.id(), to);
+      }
     }
     return true;
   }
@@ -105,13 +109,18 @@ public final class CarbonsModule implements Module {
       return true;
     }
     Message message = route.message();
-    if (CarbonRules.received(message) || answersCopied(account, message, route.from())) {
-      List<Session> except = new ArrayList<>(route.targets());
-      if (route.sender() != null) {
-        except.add(route.sender());
-      }
-      if (copy("received", message, account, except)) {
-        CopiedMessages.add(account, message.id(), route.from());
+    Jid from = route.from();
+    if (CarbonRules.received(message) || answersCopied(account, message, from)) {
+      Session occupant = RoomRules.occupant(message, route.targets());
+      // What comes from an occupant was sent by the room to all clients that shall have it; an error goes where the copy went.
+      boolean byRoom = occupant != null && message.type() != Message.Type.ERROR;
+      Predicate<Session> gets =
+          session ->
+              session != route.sender()
+                  && !route.targets().contains(session)
+                  && (occupant == null || RoomRules.isSameOccupant(occupant, session, from.bare()));
+      if (!byRoom && copy("received", message, account, gets)) {
+        CopiedMessages.add(account, message.id(), from);
       }
     }
     return true;
@@ -124,17 +133,17 @@ public final class CarbonsModule implements Module {
         && CopiedMessages.has(account, message.id(), other);
   }
 
-  /** Whether there was a client to copy to. */
   /** Copies what somebody has said by a client of another network to their clients here that want copies. Any thread. */
   public static void sentElsewhere(Account account, Message message) {
-    copy("sent", message, account, List.of());
+    copy("sent", message, account, session -> true);
   }
 
-  private static boolean copy(String how, Message message, Account account, List<Session> except) {
+  /** Copies to those who have asked for it and get this one; false when there was none. */
+  private static boolean copy(String how, Message message, Account account, Predicate<Session> gets) {
     Element content = null;
     Delivery delivery = null;
     for (Session session : account.sessions()) {
-      if (session.get(ENABLED) == null || except.contains(session)) {
+      if (session.get(ENABLED) == null || !gets.test(session)) {
         continue;
       }
       if (content == null) {

@@ -146,6 +146,7 @@ final class AffiliationLists {
       throw new StanzaException(Condition.RESOURCE_CONSTRAINT, "The room remembers as many people as it may.");
     }
     String actor = request.nick();
+    Occupant inviter = request.occupant();
     long since = room.affiliations().version();
     hall.standings()
         .change(
@@ -159,8 +160,7 @@ final class AffiliationLists {
                 hall.standings().show(request.lane(), room, one.jid(), actor, one.reason(), since);
                 if (one.invited()) {
                   // Section 9.5.
-                  hall.post()
-                      .send(hall.invitations().invitation(room, one.jid(), request.from().bare(), null));
+                  hall.invitations().send(room, request.from().bare(), inviter, one.jid(), null, null);
                 }
               }
             });

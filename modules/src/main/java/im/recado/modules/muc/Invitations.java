@@ -92,15 +92,27 @@ final class Invitations {
     for (Standing member : members) {
       hall.standings().show(lane, room, member.jid(), inviter.nick(), null, since);
     }
-    Jid from = room.showsAddressesTo(Role.NONE) ? inviter.account() : inviter.jid();
     for (Invitee invitee : invitees) {
-      hall.post().send(invitation(room, invitee.jid(), from, invitee.invite()).withId(message.id()));
+      send(room, inviter.account(), inviter, invitee.jid(), invitee.invite(), message.id());
     }
     promise.kept();
   }
 
-  /** The room's message to who is invited. */
-  Message invitation(Room room, Jid to, Jid from, @Nullable Element asked) {
+  /**
+   * The room invites somebody in an account's name, who may decline.
+   *
+   * @param inviter the account
+   * @param occupant what it is in the room, if it is there
+   * @param asked what the inviter has asked for, or null
+   */
+  void send(
+      Room room, Jid inviter, @Nullable Occupant occupant, Jid to, @Nullable Element asked, @Nullable String id) {
+    Jid shown = occupant == null || room.showsAddressesTo(Role.NONE) ? inviter : occupant.jid();
+    room.invited().add(inviter, shown, to.bare());
+    hall.post().send(invitation(room, to, shown, asked).withId(id));
+  }
+
+  private static Message invitation(Room room, Jid to, Jid from, @Nullable Element asked) {
     Element.Builder invite = Element.builder("invite", Muc.USER).attribute("from", from.toString());
     if (asked != null) {
       invite.child("reason", Muc.USER, asked.childText("reason", Muc.USER));
@@ -114,44 +126,28 @@ final class Invitations {
     return Message.of(Message.Type.NORMAL, room.jid(), to, x);
   }
 
-  /** Who is invited does not want to come, and the inviter is told. */
+  /** Who is invited does not want to come, and the inviter is told. A decline of what nobody has offered reaches nobody. */
   void declines(Room room, Message message, Element decline, Promise promise) throws StanzaException {
     Jid from = Objects.requireNonNull(message.from());
-    Jid to = address(decline.attribute("to"));
+    Jid inviter = room.invited().decline(from.bare(), address(decline.attribute("to")));
+    if (inviter == null) {
+      throw new StanzaException(Condition.ITEM_NOT_FOUND, "Nobody of this room has invited you from that address.");
+    }
     Element told =
         Element.builder("decline", Muc.USER)
             .attribute("from", from.bare().toString())
             .child("reason", Muc.USER, decline.childText("reason", Muc.USER))
             .build();
     Element x = Element.of("x", Muc.USER, told);
-    List<Jid> recipients = inviter(room, to);
-    if (recipients.isEmpty()) {
-      throw new StanzaException(Condition.ITEM_NOT_FOUND, "Nobody of this room has invited you from that address.");
+    List<Jid> clients = new ArrayList<>();
+    for (Occupant occupant : room.occupants().of(inviter)) {
+      occupant.visits().forEach(visit -> clients.add(visit.jid()));
     }
-    for (Jid recipient : recipients) {
-      hall.post().send(Message.of(Message.Type.NORMAL, room.jid(), recipient, x).withId(message.id()));
+    // Who has left the room meanwhile still wants to know.
+    for (Jid to : clients.isEmpty() ? List.of(inviter) : clients) {
+      hall.post().send(Message.of(Message.Type.NORMAL, room.jid(), to, x).withId(message.id()));
     }
     promise.kept();
-  }
-
-  /** Only people who are in the room can have invited somebody: nobody else hears of it. */
-  private static List<Jid> inviter(Room room, Jid to) {
-    List<Jid> found = new ArrayList<>();
-    if (to.bare().equals(room.jid())) {
-      Occupant occupant = room.occupants().named(to.resource());
-      if (occupant != null) {
-        occupant.visits().forEach(visit -> found.add(visit.jid()));
-      }
-      return found;
-    }
-    Visit visit = room.occupants().visit(to);
-    if (visit != null) {
-      return List.of(to);
-    }
-    for (Occupant occupant : room.occupants().of(to.bare())) {
-      occupant.visits().forEach(one -> found.add(one.jid()));
-    }
-    return found;
   }
 
   private static Jid address(@Nullable String written) throws StanzaException {

@@ -143,7 +143,7 @@ final class Post {
     }
     Session session = kernel.sessions().session(to);
     if (session != null) {
-      session.send(reply);
+      kernel.router().refuse(session, reply);
     } else if (reply instanceof Message) {
       kernel.router().send(reply);
     } else if (reply instanceof Iq answer && !to.isFull()) {

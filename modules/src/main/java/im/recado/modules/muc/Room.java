@@ -29,6 +29,7 @@ final class Room {
   private final OccupantIqs.Pending pending = new OccupantIqs.Pending();
   private final Map<Jid, Registration.Asked> registrations = new LinkedHashMap<>();
   private final Tokens tokens = new Tokens();
+  private final Invited invited = new Invited();
   private final Map<Jid, ActivityIndicators.Watcher> watchers = new HashMap<>(0);
   private final Map<Jid, Long> left = new HashMap<>(0);
   private long spoken;
@@ -131,6 +132,10 @@ final class Room {
 
   Tokens tokens() {
     return tokens;
+  }
+
+  Invited invited() {
+    return invited;
   }
 
   /** Clients that want to hear when something is said here, by full address. */

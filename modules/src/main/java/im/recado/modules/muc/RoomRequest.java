@@ -3,6 +3,7 @@ package im.recado.modules.muc;
 import im.recado.wire.jid.Jid;
 import im.recado.wire.stanza.Iq;
 import im.recado.wire.xml.Element;
+import java.util.List;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
@@ -72,16 +73,20 @@ final class RoomRequest {
     return highest;
   }
 
-  /** The nickname of who asks, or null when it is not in the room. */
-  @Nullable String nick() {
+  /** What who asks is in the room, or null when it is not there: by this client, or by another of the account. */
+  @Nullable Occupant occupant() {
     Visit visit = visit();
     if (visit != null) {
-      return visit.occupant().nick();
+      return visit.occupant();
     }
-    for (Occupant occupant : room.occupants().of(from().bare())) {
-      return occupant.nick();
-    }
-    return null;
+    List<Occupant> occupants = room.occupants().of(from().bare());
+    return occupants.isEmpty() ? null : occupants.getFirst();
+  }
+
+  /** The nickname of who asks, or null when it is not in the room. */
+  @Nullable String nick() {
+    Occupant occupant = occupant();
+    return occupant == null ? null : occupant.nick();
   }
 
   void answer(@Nullable Element payload) {

@@ -216,8 +216,8 @@ public final class Exporter {
       for (SpooledMessage kept : page) {
         Element message = parsed(kept.xml());
         if (message != null) {
-          Element delay = Delay.of(Jid.valueOf(owner.domain()), kept.received());
-          line(message.has("delay", Delay.NS) ? message : message.withChild(delay));
+          // Beside what somebody else has said of a delay: this one is since when it waits here.
+          line(message.withChild(Delay.of(Jid.valueOf(owner.domain()), kept.received())));
         }
         after = kept.id();
       }

@@ -5,6 +5,7 @@ import im.recado.modules.Backends;
 import im.recado.modules.account.AccountRecord;
 import im.recado.modules.account.Accounts;
 import im.recado.modules.archive.PortableArchive;
+import im.recado.modules.delay.Dates;
 import im.recado.modules.delay.Delay;
 import im.recado.modules.pubsub.PortableNodes;
 import im.recado.modules.pubsub.PubSub;
@@ -244,7 +245,8 @@ public final class Importer {
         if (!Stanza.isStanza(element) || !(Stanza.of(element) instanceof Message message)) {
           return null;
         }
-        Instant received = Delay.stamp(message);
+        Message waiting = message.without(child -> isOfServer(child, account));
+        Instant received = since(message, account);
         Element id = message.child("stanza-id", "urn:xmpp:sid:0");
         String known = id == null ? null : id.attribute("id");
         return backends
@@ -253,12 +255,28 @@ public final class Importer {
                 account,
                 known == null ? "imported-" + ++messages : known,
                 received == null ? clock.instant() : received,
-                element.toString(),
+                waiting.element().toString(),
                 false,
                 () -> true);
       } catch (StanzaException e) {
         return null;
       }
+    }
+
+    /** Whether this is what the account's server has said of the delay, or nobody by name: it says it anew when it delivers. */
+    private static boolean isOfServer(Element child, Jid account) {
+      return child.is("delay", Delay.NS) && child.attributeOr("from", account.domain()).equals(account.domain());
+    }
+
+    /** Since when a message waits: by the word of the account's server, or else of somebody else. */
+    private static @Nullable Instant since(Message message, Jid account) {
+      for (Element delay : message.element().elements("delay", Delay.NS)) {
+        Instant stamp = isOfServer(delay, account) ? Dates.parse(delay.attributeOr("stamp", "")) : null;
+        if (stamp != null) {
+          return stamp;
+        }
+      }
+      return Delay.stamp(message);
     }
 
     private void settle() {

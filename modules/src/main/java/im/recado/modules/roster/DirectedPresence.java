@@ -3,6 +3,7 @@ package im.recado.modules.roster;
 import im.recado.kernel.session.Key;
 import im.recado.kernel.session.Session;
 import im.recado.wire.jid.Jid;
+import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
@@ -16,19 +17,32 @@ final class DirectedPresence {
   /** Where a session keeps it; only those who have used it do. */
   static final Key<DirectedPresence> KEY = Key.named("directed-presence");
 
+  /** Before the address of a room that was entered, among what {@link #save} writes: no address begins like this. */
+  private static final String ENTERED = " ";
+
   private final Set<Jid> targets = new HashSet<>(4);
+
+  /** Those of the targets by which the session has asked a room to let it in, or to call it otherwise. */
+  private final Set<Jid> entered = new HashSet<>(0);
 
   /** The targets of a session, an address a line; null when there are none. */
   static @Nullable String save(Session session) {
     DirectedPresence directed = session.get(KEY);
-    List<Jid> all = directed == null ? List.of() : directed.all();
-    return all.isEmpty() ? null : String.join("\n", all.stream().map(Jid::toString).toList());
+    return directed == null ? null : directed.lines();
+  }
+
+  private synchronized @Nullable String lines() {
+    List<String> lines = new ArrayList<>();
+    for (Jid target : targets) {
+      lines.add((entered.contains(target) ? ENTERED : "") + target);
+    }
+    return lines.isEmpty() ? null : String.join("\n", lines);
   }
 
   /** Puts back what {@link #save} wrote. */
   static void restore(Session session, String saved) {
     DirectedPresence directed = new DirectedPresence();
-    saved.lines().forEach(line -> directed.add(Jid.valueOf(line)));
+    saved.lines().forEach(line -> directed.add(Jid.valueOf(line.strip()), line.startsWith(ENTERED)));
     session.set(KEY, directed);
   }
 
@@ -53,12 +67,42 @@ final class DirectedPresence {
     return false;
   }
 
-  synchronized void add(Jid target) {
+  /**
+   * Somebody is shown presence.
+   *
+   * @param asksToEnter whether it asks a room to be let in (XEP-0045 section 7.2.2); a change of the nickname there does not
+   *     say so again
+   */
+  synchronized void add(Jid target, boolean asksToEnter) {
     targets.add(target);
+    if (asksToEnter || (!entered.isEmpty() && isIn(target.bare()))) {
+      entered.add(target);
+    }
   }
 
   synchronized void remove(Jid target) {
     targets.remove(target);
+    entered.remove(target);
+  }
+
+  /** The addresses under which a room, by its own address, was asked to have the session. */
+  synchronized Set<Jid> entered(Jid room) {
+    Set<Jid> found = new HashSet<>();
+    for (Jid target : entered) {
+      if (target.bare().equals(room)) {
+        found.add(target);
+      }
+    }
+    return found;
+  }
+
+  private boolean isIn(Jid room) {
+    for (Jid target : entered) {
+      if (target.bare().equals(room)) {
+        return true;
+      }
+    }
+    return false;
   }
 
   synchronized List<Jid> all() {
@@ -69,6 +113,7 @@ final class DirectedPresence {
   synchronized List<Jid> takeAll() {
     List<Jid> all = List.copyOf(targets);
     targets.clear();
+    entered.clear();
     return all;
   }
 }

@@ -315,7 +315,7 @@ public final class PresenceModule implements Module, PresenceHandler {
       if (!directed.has(to) && directed.size() >= kernel.options().get(MOST_DIRECTED)) {
         throw new StanzaException(Condition.RESOURCE_CONSTRAINT, "Too many are shown this presence.");
       }
-      directed.add(to);
+      directed.add(to, presence.has("x", EnteredRooms.MUC));
     }
     // Outside of it: the service behind an address may have a lot to do at once, and take other sessions' monitors.
     broadcast.send(own, to, presence);

@@ -280,9 +280,29 @@ final class PresenceTest {
   }
 
   @Test
+  void whoSharesANicknameInARoomIsKnownByThePresenceThatGoesThere() {
+    Jid room = Jid.valueOf("room@rooms.mantua.lit");
+    var balcony = verona.arrives("juliet@verona.lit/balcony");
+    var chamber = verona.arrives("juliet@verona.lit/chamber");
+    balcony.sends("<presence to='room@rooms.mantua.lit/J'><x xmlns='http://jabber.org/protocol/muc'/></presence>");
+    chamber.sends("<presence to='room@rooms.mantua.lit/J'/>");
+    assertThat(EnteredRooms.has(balcony.session, room)).isTrue();
+    assertThat(EnteredRooms.has(chamber.session, room)).isFalse();
+    chamber.sends("<presence to='room@rooms.mantua.lit/J'><x xmlns='http://jabber.org/protocol/muc'/></presence>");
+    assertThat(EnteredRooms.areOne(balcony.session, chamber.session, room)).isTrue();
+    // A new nickname, when the room has let the old one go (XEP-0045 section 7.6).
+    chamber.sends("<presence to='room@rooms.mantua.lit/Jule'/>");
+    verona.comes("<presence type='unavailable' from='room@rooms.mantua.lit/J' to='juliet@verona.lit/chamber'/>");
+    assertThat(EnteredRooms.has(chamber.session, room)).isTrue();
+    assertThat(EnteredRooms.areOne(balcony.session, chamber.session, room)).isFalse();
+    chamber.sends("<presence type='unavailable' to='room@rooms.mantua.lit/Jule'/>");
+    assertThat(EnteredRooms.has(chamber.session, room)).isFalse();
+  }
+
+  @Test
   void directedPresenceAndTheWishForPushesOutliveAnOrderlyRestart() {
     var before = verona.arrives("juliet@verona.lit/balcony");
-    before.sends("<presence to='room@rooms.verona.lit/Juliet'/>");
+    before.sends("<presence to='room@rooms.verona.lit/Juliet'><x xmlns='http://jabber.org/protocol/muc'/></presence>");
     before.sends("<presence to='romeo@mantua.lit'/>");
     var after = verona.connects("juliet@verona.lit/chamber");
     for (Declaration declaration : verona.kernel.declarations()) {
@@ -291,6 +311,8 @@ final class PresenceTest {
         state.restore().accept(after.session, Objects.requireNonNull(state.save().apply(before.session)));
       }
     }
+    assertThat(EnteredRooms.has(after.session, Jid.valueOf("room@rooms.verona.lit"))).isTrue();
+    assertThat(EnteredRooms.has(after.session, Jid.valueOf("romeo@mantua.lit"))).isFalse();
     after.forgets();
     before.sends("<iq type='set' id='s'><query xmlns='jabber:iq:roster'><item jid='a@verona.lit'/></query></iq>");
     after.receives(

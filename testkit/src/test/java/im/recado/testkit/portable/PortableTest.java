@@ -268,4 +268,49 @@ final class PortableTest {
       awaitAll(benvolio, "<body>Old</body>", "1999-07-21");
     }
   }
+
+  /** What the old server said of the delay is what the new one says; what others have said stays. */
+  @Test
+  void aWaitingMessageSaysOnceSinceWhen(@TempDir Path folder) throws Exception {
+    Path file = folder.resolve("accounts.xml");
+    Files.writeString(
+        file,
+        "<server-data xmlns='urn:xmpp:pie:0'><host jid='localhost'><user name='benvolio' password='password'><offline-messages>"
+            + waiting("a", "<delay xmlns='urn:xmpp:delay' from='localhost' stamp='1999-07-21T00:32:29Z'/>")
+            + waiting("b", "<delay xmlns='urn:xmpp:delay' stamp='1999-07-22T00:32:29Z'/>")
+            + waiting(
+                "c",
+                "<delay xmlns='urn:xmpp:delay' from='verona.example' stamp='1998-01-01T00:00:00Z'/>"
+                    + "<delay xmlns='urn:xmpp:delay' from='localhost' stamp='1999-07-23T00:32:29Z'/>")
+            + "</offline-messages></user></host></server-data>");
+    Backends backends = new MemoryBackends().backends();
+    try (TestServer server = server(backends)) {
+      imported(backends, server, file);
+      String exported = exported(backends, null);
+      Path again = Files.writeString(folder.resolve("again.xml"), exported);
+      Backends others = new MemoryBackends().backends();
+      try (TestServer other = server(others)) {
+        imported(others, other, again);
+        assertThat(exported(others, null)).isEqualTo(exported);
+      }
+      StreamClient benvolio = client(server, Jid.valueOf("benvolio@localhost/street"));
+      benvolio.send(xml("<presence/>"));
+      List<String> delays = new ArrayList<>();
+      while (delays.size() < 4) {
+        for (Element delay : benvolio.element().elements("delay", "urn:xmpp:delay")) {
+          delays.add(delay.attribute("from") + " " + Objects.requireNonNull(delay.attribute("stamp")).substring(0, 10));
+        }
+      }
+      assertThat(delays)
+          .containsExactly("localhost 1999-07-21", "localhost 1999-07-22", "verona.example 1998-01-01", "localhost 1999-07-23");
+    }
+  }
+
+  private static String waiting(String body, String delays) {
+    return "<message xmlns='jabber:client' from='romeo@localhost/x' to='benvolio@localhost' type='chat'><body>"
+        + body
+        + "</body>"
+        + delays
+        + "</message>";
+  }
 }
