@@ -226,7 +226,7 @@ public final class Modules {
         new PingModule(kernel),
         version,
         new TimeModule(kernel),
-        new LastActivityModule(kernel, roster, backends.stores().keyValues("last"), exists),
+        new LastActivityModule(kernel, roster, presence, backends.stores().keyValues("last"), exists),
         vcards,
         privateXml,
         new AdministratorsModule(kernel, options),

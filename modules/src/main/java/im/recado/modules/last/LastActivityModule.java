@@ -20,6 +20,7 @@ import im.recado.wire.xml.Namespaces;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.function.Predicate;
+import org.jspecify.annotations.Nullable;
 
 /**
  * How long ago an account was last there and what it said when it left, and how long the server has been running
@@ -42,12 +43,14 @@ public final class LastActivityModule implements Module {
   private final long started;
 
   /** @param exists whether an account is kept at all: one that was made for a session alone leaves nothing behind */
-  public LastActivityModule(Kernel kernel, RosterModule rosters, KeyValues store, Predicate<Jid> exists) {
+  public LastActivityModule(
+      Kernel kernel, RosterModule rosters, PresenceModule presence, KeyValues store, Predicate<Jid> exists) {
     this.kernel = kernel;
     this.rosters = rosters;
     this.store = store;
     this.exists = exists;
     this.started = kernel.timers().nanoTime();
+    presence.departures(this::departure);
   }
 
   @Override
@@ -97,9 +100,17 @@ public final class LastActivityModule implements Module {
     if (kept == null) {
       throw new StanzaException(Condition.ITEM_NOT_FOUND);
     }
-    int space = kept.indexOf(' ');
-    Instant then = Instant.ofEpochSecond(Long.parseLong(kept.substring(0, space)));
-    return answer(Math.max(0, Duration.between(then, kernel.clock().instant()).toSeconds()), kept.substring(space + 1));
+    Duration since = Duration.between(moment(kept), kernel.clock().instant());
+    return answer(Math.max(0, since.toSeconds()), kept.substring(kept.indexOf(' ') + 1));
+  }
+
+  private @Nullable Instant departure(Jid account) {
+    String kept = store.get(account, "last");
+    return kept == null ? null : moment(kept);
+  }
+
+  private static Instant moment(String kept) {
+    return Instant.ofEpochSecond(Long.parseLong(kept.substring(0, kept.indexOf(' '))));
   }
 
   private static Element answer(long seconds, String status) {

@@ -213,8 +213,11 @@ final class Subscribing {
     }
     Subscription gone = chosen(call, node, jid, StanzaError.Type.CANCEL);
     Node after = drop(host, node, gone);
-    call.reply(gone.with(State.NONE).toElement(PubSub.NS, node.isRoot() ? null : name));
-    engine.notifications().ownersOf(host, after, gone.with(State.NONE));
+    Subscription none = gone.with(State.NONE);
+    call.reply(none.toElement(PubSub.NS, node.isRoot() ? null : name));
+    // Whoever shares the address is told too (section 12.14).
+    engine.notifications().subscription(host, after, none);
+    engine.notifications().ownersOf(host, after, none);
   }
 
   /** The one subscription of an address that a request means (sections 6.2.3 and 6.3.4). */

@@ -12,7 +12,9 @@ import im.recado.wire.jid.Jid;
 import im.recado.wire.stanza.Presence;
 import im.recado.wire.stanza.StanzaError.Condition;
 import im.recado.wire.stanza.StanzaException;
+import java.time.Instant;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /** Presence and subscription (RFC 6121 sections 3 and 4). */
 public final class PresenceModule implements Module, PresenceHandler {
@@ -98,19 +100,27 @@ public final class PresenceModule implements Module, PresenceHandler {
     Presence stamped(Session session, Presence presence);
   }
 
+  /** Knows when accounts were last there. */
+  @FunctionalInterface
+  public interface Departures {
+    /** When the last session of an account ended; null when that is not known, or it has one. May wait. */
+    @Nullable Instant last(Jid account);
+  }
+
   private final Kernel kernel;
   private final Rosters rosters;
   private final Broadcast broadcast;
   private final Subscriptions subscriptions;
   private final Probes probes;
   private volatile Stamp stamp = (session, presence) -> presence;
+  private volatile Departures departures = account -> null;
 
   public PresenceModule(Kernel kernel, RosterModule roster) {
     this.kernel = kernel;
     this.rosters = roster.rosters();
     this.broadcast = roster.broadcast();
     this.subscriptions = roster.subscriptions();
-    this.probes = new Probes(kernel, rosters, broadcast, subscriptions);
+    this.probes = new Probes(kernel, rosters, broadcast, subscriptions, account -> departures.last(account));
   }
 
   @Override
@@ -134,6 +144,11 @@ public final class PresenceModule implements Module, PresenceHandler {
   /** Who completes presence; set while the server is put together. */
   public void stamp(Stamp stamp) {
     this.stamp = stamp;
+  }
+
+  /** Who tells those who ask for the presence of an account how long it has been away; set while the server is put together. */
+  public void departures(Departures known) {
+    this.departures = known;
   }
 
   /** What completes presence has changed for an account: its available sessions spread theirs once more. Never waits. */

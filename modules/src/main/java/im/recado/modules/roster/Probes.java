@@ -3,9 +3,11 @@ package im.recado.modules.roster;
 import im.recado.kernel.Kernel;
 import im.recado.kernel.session.Account;
 import im.recado.kernel.session.Session;
+import im.recado.modules.delay.Delay;
 import im.recado.wire.jid.Jid;
 import im.recado.wire.stanza.Presence;
 import im.recado.wire.stanza.StanzaException;
+import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
 /** Asks for the presence of contacts and answers those who ask (RFC 6121 section 4.3). May wait; virtual threads only. */
@@ -14,12 +16,15 @@ final class Probes {
   private final Rosters rosters;
   private final Broadcast broadcast;
   private final Subscriptions subscriptions;
+  private final PresenceModule.Departures departures;
 
-  Probes(Kernel kernel, Rosters rosters, Broadcast broadcast, Subscriptions subscriptions) {
+  Probes(
+      Kernel kernel, Rosters rosters, Broadcast broadcast, Subscriptions subscriptions, PresenceModule.Departures departures) {
     this.kernel = kernel;
     this.rosters = rosters;
     this.broadcast = broadcast;
     this.subscriptions = subscriptions;
+    this.departures = departures;
   }
 
   /** Shows a session that has become available its account's other sessions and its contacts; those elsewhere are asked. */
@@ -105,7 +110,9 @@ final class Probes {
       }
     }
     if (!any) {
-      broadcast.send(owner, prober, Presence.of(Presence.Type.UNAVAILABLE, owner, null).withId(probe.id()));
+      Presence gone = Presence.of(Presence.Type.UNAVAILABLE, owner, null).withId(probe.id());
+      Instant since = account == null ? departures.last(owner) : null;
+      broadcast.send(owner, prober, since == null ? gone : gone.withChild(Delay.of(owner, since)));
     }
   }
 }

@@ -146,10 +146,18 @@ public final class StreamManagementModule implements Module, StreamFeature {
   }
 
   private static int count(@Nullable String text) throws StreamException {
+    Integer count = number(text);
+    if (count == null) {
+      throw new StreamException("bad-format", "The count h is no number.");
+    }
+    return count;
+  }
+
+  private static @Nullable Integer number(@Nullable String text) {
     try {
       return Integer.parseUnsignedInt(text == null ? "" : text.strip());
     } catch (NumberFormatException e) {
-      throw new StreamException("bad-format", "The count h is no number.");
+      return null;
     }
   }
 
@@ -195,8 +203,13 @@ public final class StreamManagementModule implements Module, StreamFeature {
     if (stream.phase() != Phase.BINDING) {
       return failed(Condition.UNEXPECTED_REQUEST);
     }
-    String id = request.attributeOr("previd", "");
-    return resumption.resume(stream, id, count(request.attribute("h")), greeting);
+    String id = request.attribute("previd");
+    Integer count = number(request.attribute("h"));
+    if (id == null || count == null) {
+      // Section 6: with a request for resumption nothing goes wrong that ends the stream.
+      return failed(Condition.BAD_REQUEST);
+    }
+    return resumption.resume(stream, id, count, greeting);
   }
 
   static Element failed(Condition condition) {

@@ -6,6 +6,7 @@ import im.recado.kernel.module.Declaration;
 import im.recado.wire.jid.Jid;
 import im.recado.wire.stanza.Presence;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.Objects;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -110,6 +111,20 @@ final class PresenceTest {
     verona.comes("<presence type='probe' id='probe2' from='romeo@mantua.lit' to='juliet@verona.lit'/>");
     verona.abroad.receives(
         "<presence type='unavailable' id='probe2' from='juliet@verona.lit' to='romeo@mantua.lit'/>");
+  }
+
+  @Test
+  void s432aProbeOfASubscriberTellsSinceWhenNobodyIsThere() {
+    Instant left = Instant.parse("2002-09-10T23:41:07Z");
+    verona.presence.departures(account -> account.equals(Jid.valueOf("juliet@verona.lit")) ? left : null);
+    verona.knows("juliet@verona.lit", "romeo@mantua.lit", Subscription.FROM);
+    verona.comes("<presence type='probe' id='probe3' from='romeo@mantua.lit' to='juliet@verona.lit'/>");
+    verona.abroad.receives(
+        "<presence type='unavailable' id='probe3' from='juliet@verona.lit' to='romeo@mantua.lit'>"
+            + "<delay xmlns='urn:xmpp:delay' from='juliet@verona.lit' stamp='2002-09-10T23:41:07Z'/></presence>");
+    verona.comes("<presence type='probe' id='probe4' from='paris@mantua.lit' to='juliet@verona.lit'/>");
+    verona.abroad.receives(
+        "<presence type='unsubscribed' id='probe4' from='juliet@verona.lit' to='paris@mantua.lit'/>");
   }
 
   @ParameterizedTest

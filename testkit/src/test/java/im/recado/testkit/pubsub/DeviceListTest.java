@@ -7,9 +7,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 import im.recado.testkit.transcript.StreamClient;
 import im.recado.wire.jid.Jid;
 import im.recado.wire.xml.Element;
+import im.recado.wire.xml.Namespaces;
 import java.io.IOException;
 import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 import java.util.TreeSet;
@@ -36,6 +40,7 @@ final class DeviceListTest {
 
   private final Stage stage = new Stage();
   private final CyclicBarrier together = new CyclicBarrier(COUNT);
+  private final Rounds rounds = new Rounds();
 
   @AfterEach
   void close() {
@@ -69,21 +74,26 @@ final class DeviceListTest {
                   + "+notify'/></query></iq>"));
     }
 
-    /** Reads the list, adds itself, and goes on until the list has everybody; that list. */
+    /** Reads the list, adds itself, and does so again whenever it is missing, until nobody has anything to do; the last list. */
     Set<String> settle() throws Exception {
       Set<String> list = ids(stage.pubsub(client, "get", jid("juliet").toString(), "<items node='" + DEVICES + "'/>"));
       together.await();
       publish(list);
-      while (list.size() < COUNT) {
+      while (true) {
         Element next = client.element();
+        if (next.has("body", Namespaces.CLIENT)) {
+          return list;
+        }
         if (next.has("event", "http://jabber.org/protocol/pubsub#event")) {
           list = ids(next);
           if (!list.contains(id)) {
             publish(list);
           }
+          if (rounds.heard(id, publication(next))) {
+            client.send(xml("<message type='headline' to='" + jid("juliet") + "'><body>That is all.</body></message>"));
+          }
         }
       }
-      return list;
     }
 
     private void publish(Set<String> list) throws IOException {
@@ -95,8 +105,35 @@ final class DeviceListTest {
           xml(
               "<iq type='set' id='p" + id + "-" + published++ + "'><pubsub xmlns='" + Stage.NS + "'><publish node='" + DEVICES
                   + "'><item id='current'><devices xmlns='urn:xmpp:omemo:2'>" + devices
-                  + "</devices></item></publish></pubsub></iq>"));
+                  + "<publication xmlns='urn:example' n='" + rounds.publish() + "'/></devices></item></publish></pubsub></iq>"));
     }
+  }
+
+  /**
+   * What was published and who has heard of it. A list that was full may be overwritten once more, by a device that reads only
+   * now of an old one; so it is over when everybody has heard of everything.
+   */
+  private static final class Rounds {
+    private final Map<String, Set<String>> heard = new HashMap<>();
+    private int published;
+
+    synchronized int publish() {
+      return ++published;
+    }
+
+    /** Notes that a device knows of a publication; whether all know of all now. */
+    synchronized boolean heard(String device, String publication) {
+      boolean news = heard.computeIfAbsent(device, any -> new HashSet<>()).add(publication);
+      return news && heard.size() == COUNT && heard.values().stream().allMatch(each -> each.size() == published);
+    }
+  }
+
+  private static String publication(Element stanza) {
+    Element element = stanza;
+    for (String name : List.of("event", "items", "item", "devices", "publication")) {
+      element = Objects.requireNonNull(element.elements().stream().filter(child -> child.name().equals(name)).findFirst().orElse(null));
+    }
+    return Objects.requireNonNull(element.attribute("n"));
   }
 
   private static Set<String> ids(Element stanza) {
