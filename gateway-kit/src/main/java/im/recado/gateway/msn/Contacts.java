@@ -60,10 +60,13 @@ final class Contacts {
       Buddy buddy = buddy(mail);
       buddy.guid = guid;
       buddy.put(Buddy.FORWARD, true);
-      tell("ADL", mail, Buddy.FORWARD | Buddy.ALLOW);
       listed = new NetworkEvent.Listed(state.list().contact(buddy));
     }
+    // Before the server is told: it says at once who is there, and that is of nobody who is not in the list.
     state.tellAtLast(List.of(listed));
+    synchronized (state) {
+      tell("ADL", mail, Buddy.FORWARD | Buddy.ALLOW);
+    }
   }
 
   private List<NetworkEvent> listed(String mail, Command answer) {

@@ -13,16 +13,23 @@ final class Farewell extends IOException {
 
   private final boolean elsewhere;
 
+  /** As at a log-in that is refused; 0 when nothing was said. */
+  private final int code;
+
   Farewell(Tlvs tlvs) {
     super("the server says goodbye");
     this.elsewhere = tlvs.number(0x09, 0) == ELSEWHERE;
+    this.code = (int) tlvs.number(0x08, 0);
   }
 
   /** What that means for the user. */
   NetworkException why(Kind kind) {
-    return elsewhere
-        ? new NetworkException(
-            Reason.IN_USE_ELSEWHERE, "Somebody else has logged in to your account on " + kind.label() + ".")
+    if (elsewhere) {
+      return new NetworkException(
+          Reason.IN_USE_ELSEWHERE, "Somebody else has logged in to your account on " + kind.label() + ".");
+    }
+    return code != 0
+        ? LogIn.refused(code, kind)
         : new NetworkException(Reason.DOWN, kind.label() + " has ended the connection.");
   }
 }

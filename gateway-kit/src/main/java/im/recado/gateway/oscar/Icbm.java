@@ -33,7 +33,7 @@ final class Icbm {
   private static final int CONTACTS = 0x13;
 
   /** What has come, and says something to people. */
-  sealed interface Coming permits Heard, Invitation {}
+  sealed interface Coming permits Heard, Invitation, Offer {}
 
   /**
    * What somebody says.
@@ -47,6 +47,14 @@ final class Icbm {
 
   /** Somebody asks the user into a room. */
   record Invitation(UserInfo from, ChatRoom room, String words) implements Coming {}
+
+  /**
+   * Somebody offers what does not come through here.
+   *
+   * @param file how it is called; empty for what is no file
+   * @param refusal what tells their client so: SNAC(04,06)
+   */
+  record Offer(UserInfo from, String file, byte[] refusal) implements Coming {}
 
   private final Kind kind;
   private final Charset other;
@@ -168,12 +176,33 @@ final class Icbm {
     byte[] capability = in.bytes(16);
     Tlvs tlvs = Tlvs.rest(in);
     byte[] data = tlvs.find(0x2711);
-    if (request != 0 || data == null) {
+    boolean file = Capability.FILE.is(capability);
+    if (request != 0) {
+      return null;
+    } else if (file || Capability.DIRECT.is(capability)) {
+      String name = file ? FileOffer.name(data == null ? new byte[0] : data, charset(tlvs.text(0x2712))) : "";
+      return new Offer(from, name, cancel(cookie, from.name(), capability));
+    } else if (data == null) {
       return null;
     } else if (Capability.CHAT.is(capability)) {
       return new Invitation(from, ChatRoom.read(new ByteReader(data)), plain(tlvs.text(0x0C)));
     }
     return Capability.RELAY.is(capability) ? relayed(cookie, from, data, sent) : null;
+  }
+
+  /** In what a name is written; clients of old do not say it. */
+  private Charset charset(String named) {
+    try {
+      return named.isBlank() ? other : Charset.forName(named.strip());
+    } catch (IllegalArgumentException e) {
+      return other;
+    }
+  }
+
+  /** SNAC(04,06): what somebody has offered is not wanted. */
+  private static byte[] cancel(byte[] cookie, String name, byte[] capability) {
+    byte[] data = new ByteWriter().u16(1).bytes(cookie).bytes(capability).tlv16(0x0B, 1).toBytes();
+    return new ByteWriter().bytes(cookie).u16(2).text8(name).tlv(0x03).tlv(0x05, data).toBytes();
   }
 
   /** What clients of ICQ say to each other since they know what the other one can do ("type 2"). */

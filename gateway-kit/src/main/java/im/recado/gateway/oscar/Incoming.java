@@ -7,6 +7,7 @@ import im.recado.gateway.network.RoomEvent;
 import java.nio.charset.Charset;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.function.Consumer;
 
@@ -103,7 +104,7 @@ final class Incoming {
       case 0x0A -> state.socket().repace(snac.in());
       case 0x0B -> {
         ByteWriter families = new ByteWriter();
-        StartUp.HOME.keySet().stream().sorted().forEach(families::u16);
+        state.socket().families().forEach(families::u16);
         state.socket().paused(true);
         state.socket().urgent(Snac.request(0x01, 0x0C, snac.id(), families.toBytes()));
       }
@@ -143,11 +144,13 @@ final class Incoming {
                 new RoomEvent.Invited(
                     invitation.room().name(), Names.fold(invitation.from().name()), invitation.words()));
           }
+          case Icbm.Offer offer -> offered(offer);
           case null -> {}
         }
       }
       case 0x0C -> {
-        if (state.asks().take(snac.id()) instanceof Asks.Saying saying && saying.last()) {
+        Asks.Saying saying = state.asks().said(snac.id(), cookie(snac.in()));
+        if (saying != null && saying.last()) {
           said(saying);
         }
       }
@@ -167,6 +170,25 @@ final class Incoming {
   private void said(Asks.Saying saying) {
     boolean there = state.isThere(saying.contact()) && !saying.stored();
     events.add(there ? new NetworkEvent.Delivered(saying.id()) : new NetworkEvent.Answered(saying.id(), null));
+  }
+
+  private static String cookie(ByteReader in) throws OscarException {
+    return in.has(Asks.COOKIE) ? HexFormat.of().formatHex(in.bytes(Asks.COOKIE)) : "";
+  }
+
+  /** What does not come through here is refused, so that nobody waits for it. */
+  private void offered(Icbm.Offer offer) {
+    try {
+      state.send(Icbm.FAMILY, 0x06, offer.refusal());
+    } catch (NetworkException e) {
+      // Their client gives up by itself.
+    }
+    if (!offer.file().isEmpty()) {
+      events.add(
+          new NetworkEvent.Announced(
+              offer.from().name() + " wants to send you " + offer.file() + " on " + kind.label()
+                  + ". Files do not come through here: ask for a link."));
+    }
   }
 
   /** What somebody has said, or asked by a message as ICQ did at first. */
@@ -228,7 +250,7 @@ final class Incoming {
           events.add(new NetworkEvent.Answered(reading.id(), Refusals.of(code, kind, reading.contact())));
       case Asks.Opening opening -> opening.way().completeExceptionally(Refusals.of(code, kind, "the room"));
       case Asks.Remembering _ -> remember();
-      case Asks.Looking _ -> {}
+      case Asks.Looking looking -> sightings.refused(looking);
       case null -> {}
     }
   }

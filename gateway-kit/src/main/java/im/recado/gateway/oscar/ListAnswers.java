@@ -49,7 +49,8 @@ final class ListAnswers {
         }
       }
       case 0x0E -> {
-        if (in.has(2) && state.asks().take(snac.id()) instanceof Asks.Changing changing) {
+        Asks.Changing changing = in.has(2) ? state.asks().changed(snac.id()) : null;
+        if (changing != null) {
           done(changing.change(), in.u16());
         }
       }

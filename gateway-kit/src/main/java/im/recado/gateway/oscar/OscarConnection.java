@@ -13,6 +13,7 @@ import im.recado.gateway.network.Reason;
 import im.recado.gateway.network.ShowsPicture;
 import im.recado.gateway.network.ShowsTyping;
 import java.security.SecureRandom;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 
@@ -48,7 +49,7 @@ class OscarConnection
   }
 
   static byte[] cookie() {
-    byte[] cookie = new byte[8];
+    byte[] cookie = new byte[Asks.COOKIE];
     RANDOM.nextBytes(cookie);
     return cookie;
   }
@@ -61,7 +62,14 @@ class OscarConnection
       boolean store = !state.isThere(contact);
       List<byte[]> bodies =
           icbm.pieces(text).stream().map(piece -> icbm.message(cookie(), contact, piece, store)).toList();
-      state.ask(Icbm.FAMILY, 0x06, bodies, last -> new Asks.Saying(id, contact, store, last));
+      state.ask(
+          Icbm.FAMILY,
+          0x06,
+          bodies,
+          which -> {
+            String cookie = HexFormat.of().formatHex(bodies.get(which), 0, Asks.COOKIE);
+            return new Asks.Saying(id, cookie, contact, store, which == bodies.size() - 1);
+          });
     }
   }
 

@@ -42,6 +42,7 @@ final class OscarSocket {
   private int sequence = RANDOM.nextInt(0x8000);
 
   private volatile List<Snac> early = List.of();
+  private volatile List<Integer> families = List.of();
 
   // Guarded by this.
   private final ArrayDeque<Frame> waiting = new ArrayDeque<>();
@@ -88,6 +89,15 @@ final class OscarSocket {
 
   void early(List<Snac> snacs) {
     early = List.copyOf(snacs);
+  }
+
+  /** What is spoken here. */
+  List<Integer> families() {
+    return families;
+  }
+
+  void families(List<Integer> now) {
+    families = List.copyOf(now);
   }
 
   /** A number for a request. */

@@ -194,13 +194,13 @@ final class OscarState {
 
   /** The same, and what answers belongs to this. */
   void ask(int family, int subtype, byte[] body, Asks.Ask ask) throws NetworkException {
-    ask(family, subtype, List.of(body), last -> ask);
+    ask(family, subtype, List.of(body), which -> ask);
   }
 
-  /** Makes what answers belong to a request; the last of several is told so. */
+  /** Makes what answers belong to one of several requests, from 0. */
   @FunctionalInterface
   interface Belonging {
-    Asks.Ask ask(boolean last);
+    Asks.Ask ask(int which);
   }
 
   /** Sends several requests of one kind: all, or none. */
@@ -214,7 +214,7 @@ final class OscarState {
       throw unsent(now, "say");
     }
     for (int i = 0; i < all.size(); i++) {
-      asks.add(all.get(i).id(), belonging.ask(i == all.size() - 1));
+      asks.add(all.get(i).id(), belonging.ask(i));
     }
   }
 

@@ -19,8 +19,16 @@ final class Rates {
 
   private static final long LONGEST_LIMITED = 120_000;
 
+  /** The code by which a server says that it drops what comes. */
+  private static final int LIMITED = 3;
+
   private static final int MOST_CLASSES = 32;
   private static final int MOST_MEMBERS = 4096;
+
+  /** How many bytes are said of a class: servers of newer versions say two things more. */
+  private static final int OLDER = 30;
+
+  private static final int NEWER = 35;
 
   private static final class RateClass {
     long window;
@@ -35,6 +43,9 @@ final class Rates {
   private final Map<Integer, RateClass> classes = new HashMap<>();
   private final Map<Integer, Integer> members = new HashMap<>();
 
+  /** How many bytes the server says of a class. */
+  private int size = NEWER;
+
   /** What a server without rates has. */
   static Rates none() {
     return new Rates();
@@ -47,11 +58,11 @@ final class Rates {
     if (count > MOST_CLASSES) {
       throw new OscarException("too many classes of rates");
     }
-    // Servers of newer versions say two things more of each class; the length of all shows it.
-    int size = size(in, count);
+    // The length of all shows it.
+    rates.size = size(in, count);
     for (int i = 0; i < count; i++) {
       rates.readClass(in, nowMillis);
-      in.skip(size - 30);
+      in.skip(rates.size - OLDER);
     }
     for (int i = 0; i < count && in.has(4); i++) {
       int id = in.u16();
@@ -66,15 +77,9 @@ final class Rates {
     return rates;
   }
 
-  /** How many bytes the description of one class has: 30 or, with the time of the last request and a state, 35. */
+  /** How many bytes the description of one class has: with the time of the last request and a state, or without. */
   private static int size(ByteReader in, int count) {
-    byte[] rest = in.peek();
-    for (int size : List.of(35, 30)) {
-      if (adds(rest, count, size)) {
-        return size;
-      }
-    }
-    return 30;
+    return adds(in.peek(), count, NEWER) ? NEWER : OLDER;
   }
 
   private static boolean adds(byte[] rest, int count, int size) {
@@ -104,15 +109,17 @@ final class Rates {
     return id;
   }
 
-  /** SNAC(01,0A): a class has other numbers, or the user has been too quick. */
+  /** SNAC(01,0A): classes have other numbers, or the user has been too quick in them. */
   void changed(ByteReader in, long nowMillis) throws OscarException {
     int code = in.u16();
-    while (in.has(30) && classes.size() <= MOST_CLASSES) {
+    boolean other = in.left() % size != 0;
+    int each = other && in.left() % OLDER == 0 ? OLDER : other && in.left() % NEWER == 0 ? NEWER : size;
+    while (in.has(OLDER) && classes.size() <= MOST_CLASSES) {
       RateClass one = classes.get(readClass(in, nowMillis));
       if (one != null) {
-        one.limited = code == 3;
+        one.limited = code == LIMITED;
       }
-      in.skip(Math.min(5, in.left()));
+      in.skip(Math.min(each - OLDER, in.left()));
     }
   }
 

@@ -54,16 +54,26 @@ final class Sightings {
     if (pictured != null) {
       events.accept(pictured);
     }
-    if (away && info.isAway() && before.availability() != availability) {
-      look(contact);
+    // Who says something else while they are away is told of once more, and no word of what they say.
+    if (away && info.isAway() && !state.asks().isLooking(contact) && !state.socket().isBusy()) {
+      look(contact, false);
     }
   }
 
-  private void look(String contact) {
+  /** SNAC(02,15), or (02,05) for servers of old. */
+  private void look(String contact, boolean ofOld) {
+    ByteWriter body = ofOld ? new ByteWriter().u16(3) : new ByteWriter().u32(2);
     try {
-      state.ask(0x02, 0x15, new ByteWriter().u32(2).text8(contact).toBytes(), new Asks.Looking(contact));
+      state.ask(0x02, ofOld ? 0x05 : 0x15, body.text8(contact).toBytes(), new Asks.Looking(contact, ofOld));
     } catch (NetworkException e) {
       // Then it is not known what they say.
+    }
+  }
+
+  /** The server does not say what somebody says, or does not understand the question. */
+  void refused(Asks.Looking looking) {
+    if (!looking.ofOld() && Status.isAway(state.seen(looking.contact()).availability())) {
+      look(looking.contact(), true);
     }
   }
 
@@ -78,8 +88,8 @@ final class Sightings {
     if (ask instanceof Asks.Looking looking) {
       OscarState.Seen before = state.seen(looking.contact());
       String words = Html.plain(tlvs.text(0x04)).strip();
-      if (Status.isAway(before.availability()) && !words.isEmpty()) {
-        state.see(looking.contact(), new OscarState.Seen(before.availability(), words));
+      boolean away = Status.isAway(before.availability()) && !words.isEmpty();
+      if (away && state.see(looking.contact(), new OscarState.Seen(before.availability(), words))) {
         events.accept(new NetworkEvent.Shown(looking.contact(), before.availability(), words));
       }
     } else if (ask instanceof Asks.Reading reading) {

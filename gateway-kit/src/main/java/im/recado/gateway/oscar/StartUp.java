@@ -2,8 +2,12 @@ package im.recado.gateway.oscar;
 
 import java.io.IOException;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.SortedMap;
+import java.util.TreeMap;
 
 /**
  * How a connection begins that somebody comes to with a ticket: versions, rates, limits, the contact list, and that
@@ -13,9 +17,15 @@ final class StartUp {
   /** So many frames come before somebody is in; a long contact list is a few of them. */
   private static final int MOST_FRAMES = 5000;
 
-  /** The families of a connection and which version of each is spoken, for the server where people are. */
-  static final Map<Integer, Integer> HOME =
-      Map.of(0x01, 3, 0x02, 1, 0x03, 1, 0x04, 1, 0x09, 1, 0x13, 4, 0x15, 1);
+  /**
+   * The families that clients of the time spoke where people are, and which version of each. What a server has not
+   * offered is left out: some end the connection of who asks for it.
+   */
+  private static final Map<Integer, Integer> HOME =
+      Map.ofEntries(
+          Map.entry(0x01, 3), Map.entry(0x02, 1), Map.entry(0x03, 1), Map.entry(0x04, 1), Map.entry(0x06, 1),
+          Map.entry(0x08, 1), Map.entry(0x09, 1), Map.entry(0x0A, 1), Map.entry(0x0B, 1), Map.entry(0x13, 4),
+          Map.entry(0x15, 1));
 
   private final Kind kind;
   private final OscarSocket socket;
@@ -26,6 +36,9 @@ final class StartUp {
   private List<FeedbagItem> items = List.of();
   private boolean whole = true;
   private int frames;
+
+  /** What is spoken on this connection. */
+  private SortedMap<Integer, Integer> families = new TreeMap<>();
 
   StartUp(Kind kind, OscarSocket socket) {
     this.kind = kind;
@@ -72,7 +85,7 @@ final class StartUp {
     if (kind.isIcq() || status != 0) {
       send(0x01, 0x1E, new ByteWriter().tlv32(0x06, status).toBytes());
     }
-    ready(HOME);
+    ready();
   }
 
   private List<Capability> capabilities() {
@@ -83,35 +96,49 @@ final class StartUp {
 
   /** Begins on a server for one thing alone. */
   void service(byte[] cookie, int family) throws IOException {
-    Map<Integer, Integer> families = Map.of(0x01, 3, family, 1);
-    begin(cookie, families);
-    ready(families);
+    begin(cookie, Map.of(0x01, 3, family, 1));
+    ready();
   }
 
-  private void begin(byte[] cookie, Map<Integer, Integer> families) throws IOException {
+  private void begin(byte[] cookie, Map<Integer, Integer> known) throws IOException {
     Flap hello = flap();
     if (hello.channel() != Flap.SIGN_ON) {
       throw new OscarException("the server does not greet");
     }
     socket.urgent(Flap.SIGN_ON, LogIn.present(cookie));
-    until(0x01, 0x03);
+    families = new TreeMap<>(known);
+    families.keySet().retainAll(offered(until(0x01, 0x03).in(), known));
+    socket.families(List.copyOf(families.keySet()));
     ByteWriter versions = new ByteWriter();
-    families.keySet().stream().sorted().forEach(family -> versions.u16(family).u16(families.getOrDefault(family, 1)));
+    families.forEach((family, version) -> versions.u16(family).u16(version));
     ask(0x01, 0x17, versions.toBytes(), 0x18);
     Snac rates = ask(0x01, 0x06, new byte[0], 0x07);
     if (!rates.isError()) {
-      Rates known = Rates.read(rates.in(), System.nanoTime() / 1_000_000);
+      Rates pace = Rates.read(rates.in(), System.nanoTime() / 1_000_000);
       ByteWriter ids = new ByteWriter();
-      known.ids().forEach(ids::u16);
+      pace.ids().forEach(ids::u16);
       send(0x01, 0x08, ids.toBytes());
-      socket.pace(known);
+      socket.pace(pace);
     }
   }
 
-  private void ready(Map<Integer, Integer> families) {
+  /** SNAC(01,03); a server that offers nothing that is known has not said what it has. */
+  private static Set<Integer> offered(ByteReader in, Map<Integer, Integer> known) throws OscarException {
+    Set<Integer> offered = new HashSet<>();
+    while (in.has(2)) {
+      offered.add(in.u16());
+    }
+    offered.retainAll(known.keySet());
+    if (offered.isEmpty()) {
+      return known.keySet();
+    }
+    offered.add(0x01);
+    return offered;
+  }
+
+  private void ready() {
     ByteWriter ready = new ByteWriter();
-    families.keySet().stream().sorted()
-        .forEach(family -> ready.u16(family).u16(families.getOrDefault(family, 1)).u16(0x0110).u16(0x0629));
+    families.forEach((family, version) -> ready.u16(family).u16(version).u16(0x0110).u16(0x0629));
     send(0x01, 0x02, ready.toBytes());
   }
 
@@ -158,11 +185,11 @@ final class StartUp {
     }
   }
 
-  private void until(int family, int subtype) throws IOException {
+  private Snac until(int family, int subtype) throws IOException {
     while (true) {
       Snac snac = snac();
       if (snac.is(family, subtype)) {
-        return;
+        return snac;
       }
       early.add(snac);
     }

@@ -2,7 +2,10 @@ package im.recado.gateway.oscar;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.util.Arrays;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** What is sent stays above the server's alert, by the server's own reckoning. */
 class RatesTest {
@@ -79,5 +82,27 @@ class RatesTest {
     assertThat(rates.wait(0x04, 0x06, wait)).isZero();
     rates.changed(new ByteReader(new ByteWriter().u16(4).bytes(one(MOST)).toBytes()), wait);
     assertThat(rates.wait(0x04, 0x06, wait)).isZero();
+  }
+
+  /** Servers tell of all classes at once, in the form in which they have told of them at first. */
+  @ParameterizedTest
+  @ValueSource(booleans = {false, true})
+  void severalClassesChangeAtOnce(boolean newer) throws Exception {
+    ByteWriter out = new ByteWriter().u16(2);
+    for (int id = 1; id <= 2; id++) {
+      out.u16(id).bytes(Arrays.copyOfRange(one(MOST), 2, 30)).bytes(new byte[newer ? 5 : 0]);
+    }
+    out.u16(1).u16(1).u16(0x04).u16(0x06).u16(2).u16(1).u16(0x04).u16(0x14);
+    Rates rates = Rates.read(new ByteReader(out.toBytes()), 0);
+    assertThat(rates.ids()).containsExactly(1, 2);
+    assertThat(rates.wait(0x04, 0x06, 0)).isZero();
+    ByteWriter change = new ByteWriter().u16(1);
+    for (int id = 1; id <= 2; id++) {
+      change.u16(id).bytes(Arrays.copyOfRange(one(ALERT), 2, 30)).bytes(new byte[newer ? 5 : 0]);
+    }
+    rates.changed(new ByteReader(change.toBytes()), 0);
+    assertThat(rates.ids()).containsExactly(1, 2);
+    assertThat(rates.wait(0x04, 0x06, 0)).isEqualTo(ALERT + 50L * WINDOW);
+    assertThat(rates.wait(0x04, 0x14, 0)).isEqualTo(ALERT + 50L * WINDOW);
   }
 }

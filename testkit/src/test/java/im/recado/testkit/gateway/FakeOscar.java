@@ -206,11 +206,14 @@ final class FakeOscar implements AutoCloseable {
   }
 
   private void home(OscarLine line) throws IOException {
-    line.send(0x01, 3, 0, packet().hex("0001 0002 0003 0004 0009 0013 0015").bytes());
+    line.send(0x01, 3, 0, packet().hex("0018 0010 0013 0004 0015 0002 0003 0001 0009 000a 0006").bytes());
     while (true) {
       Snac snac = line.next();
       switch (snac.key()) {
-        case 0x0001_0017 -> line.answer(snac, 0x18, snac.body());
+        case 0x0001_0017 -> {
+          line.started(snac);
+          line.answer(snac, 0x18, snac.body());
+        }
         case 0x0001_0006 -> line.answer(snac, 7, rates());
         case 0x0001_000E -> line.answer(snac, 0x0F, user(name).bytes());
         case 0x0013_0002 -> line.answer(snac, 3, new byte[0]);
@@ -219,6 +222,7 @@ final class FakeOscar implements AutoCloseable {
         // As some servers do that do not know it.
         case 0x0009_0002 -> line.answer(snac, 1, packet().u16(5).bytes());
         case 0x0001_0002 -> {
+          line.started(snac);
           line.ready();
           homes.add(line);
           for (int place : items.keySet()) {

@@ -4,13 +4,25 @@ import static im.recado.testkit.gateway.Crossing.isError;
 import static im.recado.testkit.gateway.Crossing.until;
 import static im.recado.testkit.gateway.Crossing.xml;
 import static im.recado.testkit.gateway.MsnPeopleTest.BOB;
+import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import im.recado.gateway.msn.MsnNetwork;
+import im.recado.gateway.network.Connection;
+import im.recado.gateway.network.Credentials;
+import im.recado.gateway.network.HasContacts;
+import im.recado.gateway.network.Inbox;
+import im.recado.gateway.network.NetworkEvent;
 import im.recado.testkit.transcript.StreamClient;
 import im.recado.wire.jid.Jid;
 import im.recado.wire.xml.Element;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.util.Map;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -131,6 +143,51 @@ class MsnSsoTest {
     romeo.send(xml("<presence type='subscribe' to='nobody\\40example.com@msn.verona.example'/>"));
     isError(
         until(romeo, came -> came.attributeOr("from", "").startsWith("nobody")), "item-not-found");
+  }
+
+  /** Presence that the server sends at once is not of somebody whom nobody has heard of yet. */
+  @Test
+  void whoIsAddedIsListedBeforeTheServerIsAsked() throws Exception {
+    msn.tell(crossing, "MSNP18");
+    AtomicReference<FakeMsn.Line> server = new AtomicReference<>();
+    BlockingQueue<String> first = new LinkedBlockingQueue<>();
+    Inbox inbox =
+        new Inbox() {
+          @Override
+          public void put(NetworkEvent event) {
+            if (event instanceof NetworkEvent.Listed) {
+              try {
+                // Answered behind all that has been said already.
+                FakeMsn.Line line = requireNonNull(server.get());
+                line.send("CHL 0 22210219642164014968");
+                first.add(String.valueOf(line.next()));
+              } catch (IOException e) {
+                throw new UncheckedIOException(e);
+              }
+            }
+          }
+
+          @Override
+          public boolean offer(NetworkEvent event) {
+            return true;
+          }
+        };
+    Thread welcome =
+        Thread.startVirtualThread(
+            () -> {
+              try {
+                server.set(msn.welcome("MSNP18"));
+              } catch (IOException e) {
+                throw new UncheckedIOException(e);
+              }
+            });
+    Connection connection =
+        new MsnNetwork(crossing.server.kernel().options()).connect(new Credentials(MsnPeopleTest.ANSWERS), inbox);
+    welcome.join();
+    ((HasContacts) connection).add("dan@example.com");
+    assertThat(first.poll(30, TimeUnit.SECONDS)).isEqualTo("QRY # PROD0120PW!CCV9@");
+    requireNonNull(server.get()).expect("ADL #");
+    connection.disconnect();
   }
 
   @Test

@@ -178,6 +178,16 @@ class OscarFaultsTest {
     assertThat(icq.logins).hasValue(1);
   }
 
+  /** A goodbye may say why as a log-in that is refused does. */
+  @Test
+  void aGoodbyeWithANumberIsToldByIt() throws Exception {
+    registered().frame(4, packet().tlv(8, packet().u16(0x11).bytes()).tlv(4, "http://icq.example/").bytes());
+    assertThat(until(romeo, came -> came.name().equals("message")).childText("body", "jabber:client"))
+        .contains("has suspended this account");
+    crossing.server.time().pass(Duration.ofMinutes(20));
+    assertThat(icq.logins).hasValue(1);
+  }
+
   /** Servers that number their goodbye as they like mean it all the same. */
   @Test
   void aGoodbyeOutOfOrderIsOne() throws Exception {

@@ -121,6 +121,25 @@ class OscarListTest {
   }
 
   /** As servers of ICQ do: first they say that somebody has to agree. */
+  /** Some servers number what they say by themselves: then they tell of changes one after the other. */
+  @Test
+  void somebodyIsAddedAndToldOfBySomeOtherNumber() throws Exception {
+    line.instead =
+        (here, snac) -> {
+          boolean change = snac.family() == 0x13 && snac.subtype() >= 8 && snac.subtype() <= 0x0A;
+          try {
+            if (change) {
+              here.say(0x13, 0x0E, packet().u16(0).bytes());
+            }
+          } catch (IOException e) {
+            throw new IllegalStateException(e);
+          }
+          return change;
+        };
+    subscribe(NURSE, "");
+    typed(NURSE, "subscribed");
+  }
+
   private void agreementNeeded() {
     line.instead =
         (here, snac) -> {

@@ -18,6 +18,7 @@ import im.recado.wire.xml.Element;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.security.MessageDigest;
+import java.util.Arrays;
 import java.util.Base64;
 import java.util.HexFormat;
 import java.util.Map;
@@ -78,6 +79,10 @@ class OscarPeopleTest {
     assertThat(limits.getShort()).isZero();
     assertThat(limits.getInt() & 0x0B).isEqualTo(0x0B);
     assertThat(line.begun(0x13, 7).body()).isEmpty();
+    // What the server has offered, in the versions of the time.
+    assertThat(HexFormat.of().formatHex(line.begun(1, 0x17).body()))
+        .isEqualTo("00010003" + "00020001" + "00030001" + "00040001" + "00060001" + "00090001" + "000a0001" + "00130004" + "00150001");
+    assertThat(HexFormat.of().formatHex(line.begun(1, 2).body())).startsWith("0001000301100629" + "0002000101100629").hasSize(9 * 16);
     assertThat(HexFormat.of().formatHex(requireNonNull(OscarPacket.tlv(OscarPacket.read(line.begun(2, 4).body()), 5))))
         .contains("0946134e4c7f11d18222444553540000")
         .hasSize(4 * 32);
@@ -125,6 +130,57 @@ class OscarPeopleTest {
     Element said = message();
     assertThat(said.attribute("from")).isEqualTo(JULIET.toString());
     assertThat(said.childText("body", "jabber:client")).isEqualTo("Hi & <3");
+  }
+
+  /** Some servers number what they say by themselves: a piece is known by its cookie. */
+  @Test
+  void whoIsThereHasItBySomeOtherNumber() throws Exception {
+    juliet(0x50, 0);
+    presence(romeo, JULIET);
+    line.instead = (here, snac) -> snac.key() == 0x0004_0006;
+    says("<body>Hello</body><request xmlns='urn:xmpp:receipts'/>");
+    byte[] cookie = Arrays.copyOf(line.until(4, 6).body(), 8);
+    line.say(4, 0x0C, packet().raw(COOKIE).u16(1).text8("100002").bytes());
+    line.say(4, 0x0C, packet().raw(cookie).u16(1).text8("100002").bytes());
+    assertThat(message().has("received", "urn:xmpp:receipts")).isTrue();
+  }
+
+  @Test
+  void whatSomebodySaysWhileTheyAreAwayChanges() throws Exception {
+    juliet(0x70, 1);
+    Snac asked = line.until(2, 0x15);
+    presence(romeo, JULIET);
+    // As servers do that know the older question alone.
+    line.refuse(asked, 1);
+    Snac again = line.until(2, 5);
+    assertThat(again.body()).isEqualTo(packet().u16(3).text8("100002").bytes());
+    line.answer(again, 6, packet().raw(FakeOscar.user("100002", 0x70, 1).bytes()).tlv(4, "Asleep").bytes());
+    assertThat(presence(romeo, JULIET).childText("status", "jabber:client")).isEqualTo("Asleep");
+    juliet(0x70, 1);
+    line.answer(line.until(2, 0x15), 6, packet().raw(FakeOscar.user("100002", 0x70, 1).bytes()).tlv(4, "Fast asleep").bytes());
+    assertThat(presence(romeo, JULIET).childText("status", "jabber:client")).isEqualTo("Fast asleep");
+  }
+
+  @Test
+  void filesAreRefusedAndTold() throws Exception {
+    byte[] file = packet().u16(1).u16(1).u32(5).raw("Sonnet.txt".getBytes(UTF_8)).u8(0).bytes();
+    byte[] offer =
+        packet().u16(0).raw(COOKIE).hex("094613434c7f11d18222444553540000").tlv(0x0A, packet().u16(1).bytes())
+            .tlv(0x2711, file).tlv(0x2712, "utf-8").bytes();
+    line.say(4, 7, packet().raw(COOKIE).u16(2).raw(FakeOscar.user("100002").bytes()).tlv(5, offer).bytes());
+    ByteBuffer refusal = OscarPacket.read(line.until(4, 6).body());
+    assertThat(OscarPacket.bytes(refusal, 8)).isEqualTo(COOKIE);
+    assertThat(OscarPacket.u16(refusal)).isEqualTo(2);
+    assertThat(OscarPacket.text8(refusal)).isEqualTo("100002");
+    assertThat(OscarPacket.tlv(refusal, 5))
+        .isEqualTo(packet().u16(1).raw(COOKIE).hex("094613434c7f11d18222444553540000").tlv(0x0B, packet().u16(1).bytes()).bytes());
+    Element told = message();
+    assertThat(told.attribute("from")).isEqualTo("icq.verona.example");
+    assertThat(told.childText("body", "jabber:client")).contains("100002 wants to send you “Sonnet.txt”");
+    // Nor does anybody wait for a direct connection; of that there is nothing to tell.
+    byte[] direct = packet().u16(0).raw(COOKIE).hex("094613454c7f11d18222444553540000").bytes();
+    line.say(4, 7, packet().raw(COOKIE).u16(2).raw(FakeOscar.user("100002").bytes()).tlv(5, direct).bytes());
+    assertThat(HexFormat.of().formatHex(line.until(4, 6).body())).contains("0001" + HexFormat.of().formatHex(COOKIE) + "09461345");
   }
 
   @Test
