@@ -27,7 +27,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class Conversion implements Shared {
   /** The id of the one item that XEP-0048 knows. */
-  private static final String CURRENT = "current";
+  static final String CURRENT = "current";
 
   private final Engine engine;
   private final PrivateXmlModule privateXml;
@@ -159,7 +159,7 @@ final class Conversion implements Shared {
         : Objects.requireNonNull(engine.store().items(node.key(), ItemQuery.latest(Integer.MAX_VALUE))).items();
   }
 
-  private static Map<Jid, Bookmark> bookmarks(List<Item> items) {
+  static Map<Jid, Bookmark> bookmarks(List<Item> items) {
     Map<Jid, Bookmark> bookmarks = new LinkedHashMap<>();
     for (Item item : items) {
       Bookmark bookmark = Bookmark.of(item);

@@ -5,6 +5,7 @@ import im.recado.modules.Backends;
 import im.recado.modules.account.AccountRecord;
 import im.recado.modules.account.Accounts;
 import im.recado.modules.archive.PortableArchive;
+import im.recado.modules.bookmarks.ImportedBookmarks;
 import im.recado.modules.delay.Dates;
 import im.recado.modules.delay.Delay;
 import im.recado.modules.pubsub.PortableNodes;
@@ -49,6 +50,7 @@ public final class Importer {
   private final Consumer<String> complaints;
   private final PortableArchive archive;
   private final PortableNodes nodes;
+  private final ImportedBookmarks bookmarks;
   private int added;
   private int existed;
   private int refused;
@@ -61,6 +63,7 @@ public final class Importer {
     this.complaints = complaints;
     this.archive = new PortableArchive(backends.archive());
     this.nodes = new PortableNodes(backends.pubsub());
+    this.bookmarks = new ImportedBookmarks(backends.pubsub(), backends.stores().keyValues("private"));
   }
 
   /** How many accounts were made. */
@@ -292,6 +295,7 @@ public final class Importer {
         return;
       }
       settle();
+      bookmarks.join(account, clock.instant());
       try {
         String clear = password;
         AccountRecord made =

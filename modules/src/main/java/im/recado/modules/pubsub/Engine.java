@@ -52,7 +52,7 @@ public final class Engine {
   public Engine(Kernel kernel, PubSubStore store, RosterModule rosters, Predicate<Jid> exists) {
     this.kernel = kernel;
     this.store = store;
-    this.nodes = new Nodes(store);
+    this.nodes = new Nodes(store, exists);
     this.rosters = rosters;
     this.exists = exists;
     this.presences = new ServicePresences(kernel);

@@ -80,7 +80,8 @@ final class Lifecycle {
     return node;
   }
 
-  private Node put(Host host, String name, Jid creator, NodeConfig config) throws StanzaException {
+  /** Makes a node of which nobody is told yet. Under its lock. */
+  Node put(Host host, String name, Jid creator, NodeConfig config) throws StanzaException {
     if (name.length() > Limits.LONGEST_NAME) {
       throw new StanzaException(Condition.NOT_ACCEPTABLE, "That name is too long.");
     }

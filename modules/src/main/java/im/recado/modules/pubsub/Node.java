@@ -48,7 +48,7 @@ public record Node(
   }
 
   /** A node that is about to be made; its creator owns it. */
-  static Node fresh(Jid host, String name, Jid creator, Instant created, NodeConfig config) {
+  public static Node fresh(Jid host, String name, Jid creator, Instant created, NodeConfig config) {
     return new Node(
         0,
         host,

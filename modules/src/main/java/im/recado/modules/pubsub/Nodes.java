@@ -15,6 +15,7 @@ import java.util.concurrent.atomic.AtomicLongArray;
 import java.util.concurrent.locks.Lock;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.concurrent.locks.ReentrantReadWriteLock;
+import java.util.function.Predicate;
 import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
@@ -32,6 +33,7 @@ public final class Nodes {
   private static final int STRIPES = 256;
 
   private final PubSubStore store;
+  private final Predicate<Jid> exists;
   private final Cache<Jid, Map<String, Node>> accounts =
       Caffeine.newBuilder()
           .maximumWeight(MOST_BYTES)
@@ -51,8 +53,10 @@ public final class Nodes {
   /** How often the nodes of some account have changed: what was read before a change must not be cached after it. */
   private final AtomicLongArray changes = new AtomicLongArray(STRIPES);
 
-  public Nodes(PubSubStore store) {
+  /** @param exists whether an account is kept: of another nothing is remembered, since other processes may make it */
+  Nodes(PubSubStore store, Predicate<Jid> exists) {
     this.store = store;
+    this.exists = exists;
     for (int i = 0; i < STRIPES; i++) {
       locks[i] = new ReentrantLock();
       graphs[i] = new ReentrantReadWriteLock();
@@ -80,8 +84,19 @@ public final class Nodes {
 
   /** Every node of an account by its name. May wait. */
   public Map<String, Node> of(Jid account) {
-    return Objects.requireNonNull(
-        accounts.get(account, jid -> byName(store.load(List.of(jid)).getOrDefault(jid, List.of()))));
+    Map<String, Node> nodes =
+        accounts.get(
+            account,
+            jid -> {
+              Map<String, Node> found = byName(store.load(List.of(jid)).getOrDefault(jid, List.of()));
+              return isSettled(jid, found) ? found : null;
+            });
+    return nodes == null ? Map.of() : nodes;
+  }
+
+  /** Whether these are an account's nodes until they are changed here. */
+  private boolean isSettled(Jid account, Map<String, Node> nodes) {
+    return !nodes.isEmpty() || exists.test(account);
   }
 
   private static Map<String, Node> byName(List<Node> nodes) {
@@ -115,7 +130,9 @@ public final class Nodes {
                   (jid, before) ->
                       before != null
                           ? before
-                          : changes.get(stripe(jid)) == Objects.requireNonNull(stamps.get(jid)) ? nodes : null);
+                          : changes.get(stripe(jid)) == Objects.requireNonNull(stamps.get(jid)) && isSettled(jid, nodes)
+                              ? nodes
+                              : null);
       found.put(account, now == null ? of(account) : now);
     }
     return found;

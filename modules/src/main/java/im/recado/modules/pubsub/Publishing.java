@@ -43,14 +43,33 @@ final class Publishing {
             () -> {
               Node node = engine.find(host, name);
               if (node == null) {
-                node = made(call, name, options);
+                firstOf(host, made(call, name, options), fresh -> done.addAll(publish(call, fresh, true, wanted)));
               } else {
                 requireMay(host, node, call.bare());
                 requireMet(node, options);
+                done.addAll(publish(call, node, false, wanted));
               }
-              done.addAll(publish(call, node, wanted));
             });
     done.forEach(engine.kernel().events()::fire);
+  }
+
+  /** What is done with a node that was made for it. */
+  @FunctionalInterface
+  private interface First {
+    void publish(Node fresh) throws StanzaException;
+  }
+
+  /** Publishes the first items of a node that is there because of them: when they cannot be published, it goes again. */
+  private void firstOf(Host host, Node fresh, First first) throws StanzaException {
+    boolean published = false;
+    try {
+      first.publish(fresh);
+      published = true;
+    } finally {
+      if (!published) {
+        engine.lifecycle().remove(host, fresh);
+      }
+    }
   }
 
   /** What is to be published: none for a bare event, several as a batch (section 12.11), all or none of them. */
@@ -97,7 +116,7 @@ final class Publishing {
     return form;
   }
 
-  /** The node is made by the publication, or the publication fails (sections 7.1.3.3 and 7.1.4). */
+  /** The node is made by the publication, or the publication fails (sections 7.1.3.3 and 7.1.4); nobody is told yet. */
   private Node made(Call call, String name, @Nullable DataForm options) throws StanzaException {
     Host host = call.host();
     SpecialNodes special = engine.special(name);
@@ -107,12 +126,12 @@ final class Publishing {
       if (made == null) {
         throw Errors.itemNotFound();
       }
-      return engine.lifecycle().make(host, name, made.owner(), made.config());
+      return engine.lifecycle().put(host, name, made.owner(), made.config());
     }
     if (!host.autoCreates() || !host.mayCreate(call.bare())) {
       throw Errors.itemNotFound();
     }
-    return engine.lifecycle().make(host, name, call.bare(), config(host.defaults(name, NodeType.LEAF), options));
+    return engine.lifecycle().put(host, name, call.bare(), config(host.defaults(name, NodeType.LEAF), options));
   }
 
   /** What a node is like that is made with these options. */
@@ -164,8 +183,13 @@ final class Publishing {
     }
   }
 
-  /** Under the node's lock. */
-  private List<Changes.ItemPublished> publish(Call call, Node node, List<Wanted> wanted) throws StanzaException {
+  /**
+   * Under the node's lock.
+   *
+   * @param fresh whether the node was made for this, and nobody knows of it
+   */
+  private List<Changes.ItemPublished> publish(Call call, Node node, boolean fresh, List<Wanted> wanted)
+      throws StanzaException {
     Host host = call.host();
     boolean persists = node.config().get(NodeField.PERSIST_ITEMS);
     boolean payloads = node.config().get(NodeField.DELIVER_PAYLOADS);
@@ -180,13 +204,15 @@ final class Publishing {
       requireFits(call, node, each);
       items.add(item(host, node, each.id(), each.payload(), call.bare()));
     }
+    Kept kept = persists ? keep(host, node, items) : new Kept(node, items, List.of());
+    call.reply(answer(node, kept.items()));
+    if (fresh) {
+      engine.notifications().created(host, kept.node());
+    }
     if (!persists) {
-      call.reply(answer(node, items));
       engine.notifications().published(host, node, items, call.from());
       return List.of();
     }
-    Kept kept = keep(host, node, items);
-    call.reply(answer(kept.node(), kept.items()));
     tell(host, kept, call.from());
     return kept.changes(host, call.from());
   }
@@ -281,15 +307,28 @@ final class Publishing {
             () -> {
               Node node = engine.find(host, name);
               if (node == null) {
-                node = engine.lifecycle().make(host, name, host.jid(), fresh);
+                firstOf(
+                    host,
+                    engine.lifecycle().put(host, name, host.jid(), fresh),
+                    made -> done.addAll(publish(host, made, true, id, payload, publisher)));
+              } else {
+                done.addAll(publish(host, node, false, id, payload, publisher));
               }
-              if (node.isCollection() || !node.config().get(NodeField.PERSIST_ITEMS)) {
-                throw new StanzaException(StanzaError.Condition.NOT_ALLOWED);
-              }
-              Kept kept = keep(host, node, List.of(item(host, node, id, payload, host.jid())));
-              tell(host, kept, publisher);
-              done.addAll(kept.changes(host, publisher));
             });
     done.forEach(engine.kernel().events()::fire);
+  }
+
+  private List<Changes.ItemPublished> publish(
+      Host host, Node node, boolean fresh, String id, @Nullable Element payload, @Nullable Jid publisher)
+      throws StanzaException {
+    if (node.isCollection() || !node.config().get(NodeField.PERSIST_ITEMS)) {
+      throw new StanzaException(StanzaError.Condition.NOT_ALLOWED);
+    }
+    Kept kept = keep(host, node, List.of(item(host, node, id, payload, host.jid())));
+    if (fresh) {
+      engine.notifications().created(host, kept.node());
+    }
+    tell(host, kept, publisher);
+    return kept.changes(host, publisher);
   }
 }

@@ -313,4 +313,84 @@ final class PortableTest {
         + delays
         + "</message>";
   }
+
+  private static final String ITEMS =
+      "<iq type='get' id='%s'%s><pubsub xmlns='http://jabber.org/protocol/pubsub'><items node='%s'/></pubsub></iq>";
+
+  /** Another server knew them as private XML, and one room by the format of today. */
+  @Test
+  void bookmarksOfPrivateXmlAreThereForClientsOfEveryAge(@TempDir Path folder) throws Exception {
+    Path file =
+        Files.writeString(
+            folder.resolve("accounts.xml"),
+            "<server-data xmlns='urn:xmpp:pie:0'><host jid='localhost'><user name='romeo' password='password'>"
+                + "<query xmlns='jabber:iq:private'><storage xmlns='storage:bookmarks'><conference"
+                + " jid='coven@conference.localhost' name='Old' autojoin='true'><nick>Rom</nick></conference><conference"
+                + " jid='hall@conference.localhost' name='Hall'/><url name='Verona' url='https://verona.example/'/></storage>"
+                + "</query><pubsub xmlns='http://jabber.org/protocol/pubsub#owner'><configure node='urn:xmpp:bookmarks:1'>"
+                + "<x xmlns='jabber:x:data' type='result'><field var='pubsub#access_model'><value>whitelist</value></field></x>"
+                + "</configure></pubsub><pubsub xmlns='http://jabber.org/protocol/pubsub'><items node='urn:xmpp:bookmarks:1'>"
+                + "<item id='hall@conference.localhost'><conference xmlns='urn:xmpp:bookmarks:1' name='Great hall'/></item>"
+                + "</items></pubsub></user></host></server-data>");
+    Backends backends = new MemoryBackends().backends();
+    try (TestServer server = server(backends)) {
+      server.account(JULIET, "password");
+      StreamClient juliet = client(server, JULIET);
+      // The server has looked for nodes of an account that is not there yet.
+      ask(juliet, ITEMS.formatted("0", " to='romeo@localhost'", "urn:xmpp:bookmarks:1"));
+      imported(backends, server, file);
+      assertThat(complaints).isEmpty();
+      StreamClient romeo = client(server, ROMEO);
+      String items = ask(romeo, ITEMS.formatted("1", "", "urn:xmpp:bookmarks:1")).toString();
+      assertThat(items)
+          .contains("<item id='coven@conference.localhost'><conference xmlns='urn:xmpp:bookmarks:1' name='Old' autojoin='true'>")
+          .contains("<nick>Rom</nick>")
+          .contains("name='Great hall'")
+          .doesNotContain("name='Hall'");
+      assertThat(ask(romeo, ITEMS.formatted("2", "", "storage:bookmarks")).toString())
+          .contains("jid='coven@conference.localhost' name='Old'")
+          .contains("jid='hall@conference.localhost' name='Great hall'")
+          .contains("url='https://verona.example/'");
+      assertThat(
+              ask(
+                      romeo,
+                      "<iq type='get' id='3'><query xmlns='jabber:iq:private'><storage xmlns='storage:bookmarks'/></query></iq>")
+                  .toString())
+          .contains("jid='coven@conference.localhost' name='Old'")
+          .contains("name='Great hall'")
+          .doesNotContain("name='Hall'")
+          .contains("url='https://verona.example/'");
+      assertThat(ask(juliet, ITEMS.formatted("4", " to='romeo@localhost'", "urn:xmpp:bookmarks:1")).attribute("type"))
+          .isEqualTo("error");
+      assertThat(ask(juliet, ITEMS.formatted("5", " to='romeo@localhost'", "storage:bookmarks")).attribute("type"))
+          .isEqualTo("error");
+    }
+  }
+
+  /** Another server kept the list of XEP-0048 on its node alone; one that everybody may read is nobody's bookmarks. */
+  @Test
+  void bookmarksOfTheOldNodeToo(@TempDir Path folder) throws Exception {
+    String user =
+        "<user name='%s' password='password'><pubsub xmlns='http://jabber.org/protocol/pubsub#owner'><configure"
+            + " node='storage:bookmarks'><x xmlns='jabber:x:data' type='result'><field var='pubsub#access_model'>"
+            + "<value>%s</value></field></x></configure></pubsub><pubsub xmlns='http://jabber.org/protocol/pubsub'><items"
+            + " node='storage:bookmarks'><item id='current'><storage xmlns='storage:bookmarks'><conference"
+            + " jid='coven@conference.localhost' name='Old'/></storage></item></items></pubsub></user>";
+    Path file =
+        Files.writeString(
+            folder.resolve("accounts.xml"),
+            "<server-data xmlns='urn:xmpp:pie:0'><host jid='localhost'>" + user.formatted("romeo", "whitelist")
+                + user.formatted("juliet", "open") + "</host></server-data>");
+    Backends backends = new MemoryBackends().backends();
+    try (TestServer server = server(backends)) {
+      imported(backends, server, file);
+      assertThat(complaints).isEmpty();
+      StreamClient romeo = client(server, ROMEO);
+      assertThat(ask(romeo, ITEMS.formatted("1", "", "urn:xmpp:bookmarks:1")).toString()).contains("name='Old'");
+      StreamClient juliet = client(server, JULIET);
+      assertThat(ask(juliet, ITEMS.formatted("2", "", "urn:xmpp:bookmarks:1")).toString()).doesNotContain("<item ");
+      assertThat(ask(romeo, ITEMS.formatted("3", " to='juliet@localhost'", "storage:bookmarks")).toString())
+          .contains("name='Old'");
+    }
+  }
 }
