@@ -80,6 +80,8 @@ final class ConsolePagesTest {
     chromium = Chromium.open();
     // Pictures show where the server is at home.
     verona = Verona.peopled(Path.of(System.getProperty("recado.pictures.home", folder.resolve("home").toString())));
+    PAGES.put("report", verona.report("balthasar@verona.example"));
+    PAGES.put("report-elsewhere", verona.report("peter@capulet.example"));
   }
 
   @AfterAll

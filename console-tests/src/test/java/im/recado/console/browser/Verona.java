@@ -129,6 +129,65 @@ final class Verona implements AutoCloseable {
         xml("<iq type='set' id='s' to='pubsub.verona.example'><pubsub xmlns='http://jabber.org/protocol/pubsub'>"
             + "<subscribe node='sonnets' jid='juliet@verona.example'/></pubsub></iq>"));
     clients.get(1).barrier();
+    reports();
+  }
+
+  /** One who sells swords is reported by two, with messages; somebody elsewhere without. */
+  private void reports() throws Exception {
+    StreamClient seller = login("balthasar@verona.example/street");
+    StreamClient juliet = clients.get(1);
+    StreamClient nurse = clients.get(2);
+    for (String words :
+        List.of(
+            "Swords! Two for the price of one, until the cock crows.",
+            "Wherefore answerest thou not?\nI know where thou livest, and thy father shall hear of the garden.")) {
+      for (String to : List.of("juliet", "nurse")) {
+        seller.send(
+            xml("<message type='chat' to='" + to + "@verona.example'><body>" + words + "</body><store xmlns='urn:xmpp:hints'/></message>"));
+      }
+    }
+    seller.barrier();
+    block(juliet, "balthasar@verona.example", "abuse", "He would not cease, though I told him thrice.", named(juliet));
+    block(nurse, "balthasar@verona.example", "spam", "", named(nurse));
+    block(nurse, "peter@capulet.example", "spam", "Asks for money in every message.", "");
+    block(juliet, "sampson@capulet.example", "urn:example:biting-thumbs", "", "");
+    block(juliet, "sampson@capulet.example", "urn:example:biting-thumbs", "", "");
+    // The report does not wait for the answer, but what comes after it does.
+    juliet.barrier();
+    nurse.barrier();
+  }
+
+  /** The messages of the seller as the account's archive names them. */
+  private static String named(StreamClient client) throws Exception {
+    StringBuilder named = new StringBuilder();
+    for (int found = 0; found < 2; ) {
+      Element came = client.element();
+      Element id = came.child("stanza-id", "urn:xmpp:sid:0");
+      if (came.name().equals("message") && id != null && came.attributeOr("from", "").startsWith("balthasar")) {
+        named.append(id);
+        found++;
+      }
+    }
+    return named.toString();
+  }
+
+  private static void block(StreamClient client, String whom, String reason, String words, String named) throws Exception {
+    String urn = reason.startsWith("urn:") ? reason : "urn:xmpp:reporting:" + reason;
+    client.send(
+        xml("<iq type='set' id='block'><block xmlns='urn:xmpp:blocking'><item jid='" + whom + "'><report xmlns='urn:xmpp:reporting:1' reason='"
+            + urn + "'>" + named + "<text>" + words + "</text></report></item></block></iq>"));
+    client.barrier();
+  }
+
+  /** The path of the page of a report. */
+  String report(String reported) {
+    for (String line : admin("report-list").lines().toList()) {
+      List<String> columns = List.of(line.split("\t"));
+      if (columns.size() > 2 && columns.get(2).equals(reported)) {
+        return "/reports/" + columns.getFirst();
+      }
+    }
+    throw new IllegalStateException("nobody has reported " + reported);
   }
 
   static Element xml(String text) {

@@ -18,6 +18,7 @@ import im.recado.modules.archive.ArchiveName;
 import im.recado.modules.archive.ArchiveStore;
 import im.recado.modules.archive.ArchivedMessage;
 import im.recado.modules.blocking.BlockingModule.Reported;
+import im.recado.modules.delay.Delay;
 import im.recado.wire.jid.Jid;
 import im.recado.wire.stanza.Message;
 import im.recado.wire.xml.Element;
@@ -123,7 +124,8 @@ public final class ReportModule implements Module {
         try {
           Element stanza = Xml.parse(message.xml(), XmlLimits.SERVER);
           if (isFrom(stanza, reported)) {
-            evidence.add(stanza);
+            // When it came, for who reads the report.
+            evidence.add(stanza.withChild(Delay.of(server, message.received())));
           }
         } catch (XmlException e) {
           LOG.warn("An archived message cannot be read: {}", e.getMessage());
@@ -208,9 +210,10 @@ public final class ReportModule implements Module {
               report.reporter().toString(),
               report.shortReason(),
               Integer.toString(report.count()),
-              report.text()));
+              report.text(),
+              Integer.toString(report.evidence().size())));
     }
-    return CommandResult.table(List.of("id", "at", "reported", "by", "reason", "times", "text"), rows);
+    return CommandResult.table(List.of("id", "at", "reported", "by", "reason", "times", "text", "messages"), rows);
   }
 
   private Report known(CommandCall call) throws CommandException {
@@ -226,12 +229,21 @@ public final class ReportModule implements Module {
     List<List<String>> rows = new ArrayList<>();
     for (Element stanza : report.evidence()) {
       String body = stanza.childText("body", Namespaces.CLIENT);
-      rows.add(List.of(stanza.attributeOr("from", ""), body == null ? "" : body, stanza.toString()));
+      rows.add(List.of(stanza.attributeOr("from", ""), body == null ? "" : body, stanza.toString(), came(stanza)));
     }
     return new CommandResult(
         report.reporter() + " reports " + report.reported() + ": " + report.shortReason() + ". " + report.text(),
-        List.of("from", "text", "stanza"),
+        List.of("from", "text", "stanza", "at"),
         rows);
+  }
+
+  /** When evidence came; nothing for what was reported before that was kept. */
+  private String came(Element stanza) {
+    String stamp = "";
+    for (Element delay : stanza.elements("delay", Delay.NS)) {
+      stamp = server.toString().equals(delay.attribute("from")) ? delay.attributeOr("stamp", "") : stamp;
+    }
+    return stamp;
   }
 
   private CommandResult close(CommandCall call) throws CommandException {
