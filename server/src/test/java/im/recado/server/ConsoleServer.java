@@ -18,6 +18,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** A server with its console, in this process, and browsers of a kind. */
@@ -30,20 +31,25 @@ final class ConsoleServer implements AutoCloseable {
 
   /** Starts on an empty folder, with one administrator, one operator and one user: admin, operator, alice. */
   ConsoleServer(Path folder, String... more) throws Exception {
-    home = new Home(folder);
-    List<String> sets = new ArrayList<>(List.of("domain=verona.example", "auth.scram-iterations=4096"));
-    for (String set : Program.ANY_PORTS) {
-      if (!set.equals("--set")) {
-        sets.add(set);
-      }
-    }
-    sets.addAll(List.of(more));
-    server = Server.start(home, Settings.read(home.settings(), sets), restart -> {});
+    this(new Home(folder), Stream.concat(Stream.of("domain=verona.example"), Stream.of(more)).toList());
     for (String name : List.of("admin", "operator", "alice")) {
       run("user", "add", name + "@verona.example", "--password", PASSWORD);
     }
     run("admin", "option-set", "key=server.administrators", "value=admin@verona.example");
     run("admin", "option-set", "key=server.operators", "value=operator@verona.example");
+  }
+
+  private ConsoleServer(Home home, List<String> more) throws Failure {
+    this.home = home;
+    List<String> sets = new ArrayList<>(List.of("auth.scram-iterations=4096"));
+    Program.ANY_PORTS.stream().filter(set -> !set.equals("--set")).forEach(sets::add);
+    sets.addAll(more);
+    server = Server.start(home, Settings.read(home.settings(), sets), restart -> {});
+  }
+
+  /** Starts on a folder that was set up. */
+  static ConsoleServer on(Path folder) throws Failure {
+    return new ConsoleServer(new Home(folder), List.of());
   }
 
   /** Runs a command line on it; what it said. */

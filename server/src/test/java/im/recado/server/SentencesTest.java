@@ -24,7 +24,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** What the server says in English is there in the other languages of the console. Those that are not are named. */
 final class SentencesTest {
-  private static final Pattern REFUSAL = Pattern.compile("new (?:CommandException\\(\\s*Reason\\.[A-Z_]+,|SetupException\\()");
+  private static final Pattern REFUSAL = Pattern.compile("new (?:CommandException\\(\\s*Reason\\.[A-Z_]+,|SetupException\\(|SourceProblem\\()");
 
   /** Where one of two endings follows a value: each whole sentence is in the catalogue. */
   private static final String EITHER = "VALUEVALUE";

@@ -12,14 +12,31 @@ public final class Answer {
   public static final String DATABASE_NAME = "database-name";
   public static final String DATABASE_USER = "database-user";
   public static final String DATABASE_PASSWORD = "database-password";
+  /**
+   * {@code own}, {@code ldap}, {@code sql}, {@code http} or {@code oauth}: where accounts come from beside the server's own. What
+   * belongs to it is answered under the keys of the settings ({@code accounts.ldap.url}).
+   */
+  public static final String ACCOUNTS = "accounts";
+
+  /** Somebody whom a source is tried with, and their password or token; neither is ever kept. */
+  public static final String TRY_NAME = "try-name";
+
+  public static final String TRY_PASSWORD = "try-password";
+  /** {@code own} or {@code source}: where the administrator's account is. */
+  public static final String ADMINISTRATOR_FROM = "administrator-from";
   /** An account of the domain, or its name alone. */
   public static final String ADMINISTRATOR = "administrator";
   public static final String PASSWORD = "administrator-password";
-  /** {@code self-signed} or {@code own}. */
+  /**
+   * {@code self-signed}, {@code own} or {@code acme}. What belongs to the last is answered under the keys of the settings
+   * ({@code acme.email}).
+   */
   public static final String CERTIFICATE = "certificate";
   /** The chain and the key as PEM. */
   public static final String CHAIN = "certificate-chain";
   public static final String KEY = "certificate-key";
+  /** The terms of service that the authority was heard to have. */
+  public static final String TERMS = "acme-terms";
   /** {@code true} when other machines reach the console under TLS. */
   public static final String REMOTE = "console-remote";
   /** Why an earlier try came to nothing. */

@@ -4,7 +4,7 @@ import java.util.Map;
 
 /** What the first set-up does with the program and its home. Any thread that may wait. */
 public interface SetupActions {
-  /** What was answered in an earlier life of the server; nobody's password is in it but that of the database. */
+  /** What was answered in an earlier life of the server; nobody's password is in it but that of the database and of the source of accounts. */
   Map<String, String> saved();
 
   /** Keeps answers over a restart. */
@@ -13,7 +13,21 @@ public interface SetupActions {
   /** Reaches for the database that the answers name; what it is, in few words. Throws for one that cannot be had. */
   String tryDatabase(Map<String, String> answers) throws SetupException;
 
-  /** Refuses a certificate and key that do not fit or that the server cannot use. */
+  /** Refuses sources of accounts that do not answer as they are described. */
+  void checkAccounts(Map<String, String> answers) throws SetupException;
+
+  /**
+   * Looks into the sources of accounts that the answers name; who was found.
+   *
+   * @param name empty for anybody
+   * @param password of that person, to be tried as well, or a token; empty when only looking
+   */
+  String tryAccounts(Map<String, String> answers, String name, String password) throws SetupException;
+
+  /** Asks the authority that certificates shall come from. */
+  Authority tryAuthority(Map<String, String> answers) throws SetupException;
+
+  /** Refuses a certificate and key that do not fit or that the server cannot use, or an order that cannot be made. */
   void checkCertificate(Map<String, String> answers) throws SetupException;
 
   /** Refuses a domain that cannot be served. */

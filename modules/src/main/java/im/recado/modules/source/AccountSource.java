@@ -1,6 +1,7 @@
 package im.recado.modules.source;
 
 import im.recado.kernel.module.Option;
+import im.recado.kernel.store.StoreException;
 import im.recado.wire.jid.Jid;
 import java.util.List;
 import java.util.Map;
@@ -9,7 +10,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * A place where people and their passwords are kept besides the server's own accounts: a directory, a table of another
  * program. Every method may wait, within {@link AccountSources#TIMEOUT}, and throws {@link
- * im.recado.kernel.store.StoreException} with a sentence when the source does not answer or is not set up rightly. Safe for
+ * StoreException} with a sentence when the source does not answer or is not set up rightly. Safe for
  * any thread; never called on an event loop.
  */
 public interface AccountSource {
@@ -46,5 +47,29 @@ public interface AccountSource {
    */
   default @Nullable Map<String, Map<String, String>> groups() {
     return null;
+  }
+
+  /**
+   * Looks for somebody and tries a password, for an administrator who sets the source up: what fails is told as precisely as it
+   * can be known. Throws nothing.
+   *
+   * @param password empty when none is tried
+   */
+  default Trial trial(Jid account, String password) {
+    @Nullable Person person = null;
+    try {
+      person = find(account);
+      return new Trial(person, "", password.isEmpty() ? null : verify(account, password), "");
+    } catch (StoreException e) {
+      return new Trial(person, "", null, String.valueOf(e.getMessage()));
+    }
+  }
+
+  /**
+   * The names of some who are here, for an administrator who wants to see whether the place is the right one; empty when
+   * the source cannot tell without a name. Throws when there are none.
+   */
+  default List<String> some() throws SourceProblem {
+    return List.of();
   }
 }

@@ -64,6 +64,9 @@ public final class AccountSources {
           "How long it is remembered that somebody is, or is not, in a source of accounts; so long somebody who was taken"
               + " out there can still log in with a token.");
 
+  /** Those of them that are about all sources. */
+  public static final List<Option<?>> OPTIONS = List.of(CHAIN, DOMAINS, TIMEOUT, QUESTIONS, REMEMBER);
+
   /** So many answers are remembered. */
   private static final int MOST_REMEMBERED = 20_000;
 

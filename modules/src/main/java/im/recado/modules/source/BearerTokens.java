@@ -67,4 +67,12 @@ public interface BearerTokens {
    * nobody can tell just now.
    */
   @Nullable Bearer check(String token);
+
+  /**
+   * Tries the settings, for an administrator who makes them: whether the keys can be had and, unless it is empty, what a token is
+   * worth; for whom it is, nothing without a token.
+   */
+  default String trial(String token) throws SourceProblem {
+    throw new SourceProblem("Tokens are not accepted here.");
+  }
 }

@@ -10,7 +10,6 @@ import im.recado.kernel.command.CommandResult;
 import im.recado.kernel.module.Declaration;
 import im.recado.kernel.module.Module;
 import im.recado.kernel.module.Option;
-import im.recado.kernel.store.StoreException;
 import im.recado.modules.account.Accounts.AccountRemoved;
 import im.recado.modules.source.AccountSource.Person;
 import im.recado.wire.jid.Jid;
@@ -42,11 +41,6 @@ public final class SourcesModule implements Module {
     Declaration declaration =
         Declaration.module("sources", "Accounts that are kept elsewhere: in directories, in tables of other programs.")
             .xep(493, "0.1.1", "OAuth Client Login", "the resource server, not the authorization server")
-            .option(AccountSources.CHAIN)
-            .option(AccountSources.DOMAINS)
-            .option(AccountSources.TIMEOUT)
-            .option(AccountSources.QUESTIONS)
-            .option(AccountSources.REMEMBER)
             .on(AccountRemoved.class, removed -> accounts.forget(removed.account()))
             .command(
                 Command.look(
@@ -59,6 +53,7 @@ public final class SourcesModule implements Module {
                     "Looks for somebody in the sources of accounts, and tries a password, past everything that is remembered.",
                     List.of(ACCOUNT, PASSWORD, SOURCE),
                     this::test));
+    AccountSources.OPTIONS.forEach(declaration::option);
     for (AccountSource source : sources.all()) {
       for (Option<?> option : source.options()) {
         declaration.option(option);
@@ -95,19 +90,14 @@ public final class SourcesModule implements Module {
   }
 
   private static List<String> test(AccountSource source, Jid account, String password) {
-    String found = "";
-    String name = "";
-    String verdict = "";
-    try {
-      Person person = source.find(account);
-      found = person == null ? "unknown" : "found";
-      name = person == null ? "" : person.name();
-      if (!password.isEmpty()) {
-        verdict = source.verify(account, password).name().toLowerCase(Locale.ROOT);
-      }
-      return List.of(source.name(), found, name, verdict, "");
-    } catch (StoreException e) {
-      return List.of(source.name(), found, name, verdict, String.valueOf(e.getMessage()));
-    }
+    Trial trial = source.trial(account, password);
+    Person person = trial.person();
+    boolean isUnknown = person == null && trial.trouble().isEmpty();
+    return List.of(
+        source.name(),
+        person != null ? "found" : isUnknown ? "unknown" : "",
+        person == null ? "" : person.name(),
+        trial.verdict() == null ? "" : trial.verdict().name().toLowerCase(Locale.ROOT),
+        trial.trouble());
   }
 }

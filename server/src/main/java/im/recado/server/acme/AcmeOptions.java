@@ -76,7 +76,7 @@ public final class AcmeOptions {
           "",
           "Certificates (a PEM file) of those who vouch for an authority of your own network; empty for those that Java trusts.");
 
-  static final List<Option<?>> ALL =
+  public static final List<Option<?>> ALL =
       List.of(ENABLED, SERVER, EMAIL, AGREE, PROOF, SERVICES, NAMES, BINDING, BINDING_SECRET, AUTHORITIES);
 
   private AcmeOptions() {}

@@ -4,7 +4,7 @@ import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
 /** No certificate came of an order. The message is a sentence that says why, for people. */
-final class OrderException extends Exception {
+public final class OrderException extends Exception {
   private static final long serialVersionUID = 1;
 
   private final transient @Nullable Instant notBefore;
@@ -19,7 +19,8 @@ final class OrderException extends Exception {
     this.notBefore = notBefore;
   }
 
-  String sentence() {
+  /** What is wrong. */
+  public String sentence() {
     return String.valueOf(getMessage());
   }
 

@@ -9,25 +9,14 @@ import im.recado.server.log.Logs;
 import im.recado.server.settings.Settings;
 import im.recado.server.setup.SetupApplication;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
-import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.stream.Collectors;
-import org.tomlj.Toml;
-import org.tomlj.TomlArray;
-import org.tomlj.TomlParseResult;
 
 /** {@code recado setup}: the first set-up without a browser, from a file with the answers. */
 final class SetupCommand {
-  private static final Set<String> KNOWN =
-      Set.of(
-          Answer.DOMAIN, Answer.DOMAINS, Answer.DATABASE, Answer.DATABASE_HOST, Answer.DATABASE_PORT, Answer.DATABASE_NAME,
-          Answer.DATABASE_USER, Answer.DATABASE_PASSWORD, Answer.ADMINISTRATOR, Answer.PASSWORD, Answer.CERTIFICATE, Answer.CHAIN, Answer.KEY, Answer.REMOTE);
-
   private SetupCommand() {}
 
   static Verb verb() {
@@ -48,7 +37,7 @@ final class SetupCommand {
       throw new Failure(
           Failure.UNAVAILABLE, "A server runs on " + home.folder() + ": stop it first with \"./recado stop" + home.words() + "\".");
     }
-    Map<String, String> answers = read(Path.of(file));
+    Map<String, String> answers = AnswersFile.read(Path.of(file));
     home.make();
     Settings settings = Settings.read(home.settings(), List.of());
     Logs.open(home.log(), settings.get(Logs.DETAIL));
@@ -67,29 +56,5 @@ final class SetupCommand {
     try (Assembly assembly = Assembly.open(home, settings, new SimpleMeterRegistry())) {
       return Administrators.areThere(assembly.kernel().options());
     }
-  }
-
-  private static Map<String, String> read(Path file) throws Failure {
-    Map<String, String> answers = new HashMap<>();
-    try {
-      TomlParseResult toml = Toml.parse(Files.readString(file));
-      if (toml.hasErrors()) {
-        throw new Failure(Failure.SETTINGS, file + ": " + toml.errors().getFirst().getMessage());
-      }
-      for (String key : toml.keySet()) {
-        if (!KNOWN.contains(key)) {
-          throw new Failure(Failure.SETTINGS, file + ": there is no answer \"" + key + "\"; docs/console.md lists all of them.");
-        }
-        Object value = toml.get(List.of(key));
-        answers.put(key, value instanceof TomlArray list ? join(list) : String.valueOf(value));
-      }
-    } catch (IOException e) {
-      throw new Failure(Failure.SETTINGS, file + " cannot be read.", e);
-    }
-    return answers;
-  }
-
-  private static String join(TomlArray list) {
-    return list.toList().stream().map(String::valueOf).collect(Collectors.joining(", "));
   }
 }

@@ -5,8 +5,7 @@ import im.recado.console.setup.SetupException;
 import im.recado.kernel.command.CommandException;
 import im.recado.kernel.command.Commands;
 import im.recado.modules.account.AccountRecord;
-import im.recado.net.tls.TlsException;
-import im.recado.net.tls.TlsIdentity;
+import im.recado.modules.source.Trial;
 import im.recado.server.home.Home;
 import im.recado.server.settings.ServerOptions;
 import im.recado.store.sql.DatabaseAddress;
@@ -14,13 +13,19 @@ import im.recado.store.sql.DatabaseException;
 import im.recado.store.sql.DatabaseTools;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.InstantSource;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /** What was answered in a set-up, read: each method refuses what cannot be used with a sentence for people. */
 final class SetupAnswers {
+  /** Files among the certificates of the home: what was given as texts. */
+  static final String CHAIN = "own.crt";
+
+  static final String KEY = "own.key";
+  static final String AUTHORITY = "ldap.crt";
+
   private final Map<String, String> answers;
 
   SetupAnswers(Map<String, String> answers) {
@@ -61,19 +66,47 @@ final class SetupAnswers {
     return answers.getOrDefault(Answer.PASSWORD, "");
   }
 
-  /** Whether the administrator is somebody who is there already; refuses another password than the one that it has. */
+  /** Whether the administrator is somebody of a source, whose password is kept there. */
+  boolean isFromSource() throws SetupException {
+    return switch (of(Answer.ADMINISTRATOR_FROM, "own")) {
+      case "own" -> false;
+      case "source" -> accounts().haveSources();
+      default -> throw new SetupException("The administrator is from own or source.");
+    };
+  }
+
+  /**
+   * Whether the administrator is somebody who is there already, here or in a source of accounts. Refuses another password than
+   * the one that they have; in a source they need not tell it.
+   */
   boolean isThere(Home home) throws SetupException {
+    @Nullable AccountRecord account = account(home);
+    boolean hasKeys = account != null && !account.keys().isEmpty();
+    if (isFromSource()) {
+      if (hasKeys) {
+        throw new SetupException(administrator() + " has a password that is kept here: choose an own account, or another name.");
+      }
+      Trial _ = accounts().trial(administrator(), password());
+      return true;
+    }
+    if (account != null && hasKeys && account.keys().stream().noneMatch(keys -> keys.matches(password()))) {
+      throw new SetupException(
+          "There is an account " + administrator() + " already: give the password that it has, or another name.");
+    }
+    if (!hasKeys && accounts().haveSources() && accounts().knows(administrator())) {
+      throw new SetupException(
+          administrator() + " is somebody whose password is kept elsewhere: choose that one, or another name for an own account.");
+    }
+    return hasKeys;
+  }
+
+  private @Nullable AccountRecord account(Home home) throws SetupException {
     DatabaseAddress address = database();
     if (!isServer() && !Files.exists(home.folder().resolve(address.place()))) {
-      return false;
+      return null;
     }
     try {
-      AccountRecord account = DatabaseTools.account(address, home.folder(), Commands.address(administrator(), domain()));
-      if (account != null && account.keys().stream().noneMatch(keys -> keys.matches(password()))) {
-        throw new SetupException(
-            "There is an account " + administrator() + " already: give the password that it has, or another name.");
-      }
-      return account != null;
+      return DatabaseTools.account(address, home.folder(), Commands.address(administrator(), domain()));
     } catch (CommandException e) {
       throw new SetupException(String.valueOf(e.getMessage()));
     } catch (DatabaseException e) {
@@ -130,32 +163,22 @@ final class SetupAnswers {
         .replace("name another in database.url", "give the name of another");
   }
 
-  boolean hasCertificate() {
-    return of(Answer.CERTIFICATE).equals("own");
+  /** Where accounts come from. */
+  AccountAnswers accounts() throws SetupException {
+    return new AccountAnswers(answers, domain());
   }
 
-  /** Refuses a certificate that a server could not use. */
-  void checkCertificate() throws SetupException {
-    if (!hasCertificate()) {
-      return;
-    }
-    try {
-      Object _ = TlsIdentity.parse(chain(), key(), InstantSource.system().instant());
-    } catch (TlsException e) {
-      throw new SetupException(String.valueOf(e.getMessage()));
-    }
+  /** Where the certificate comes from. */
+  CertificateAnswers certificate() throws SetupException {
+    return new CertificateAnswers(answers, List.of(domain()));
   }
 
-  String chain() {
-    return of(Answer.CHAIN) + "\n";
-  }
-
-  String key() {
-    return of(Answer.KEY) + "\n";
-  }
-
-  /** What goes into {@code recado.toml}, by key. */
-  Map<String, Object> settings(Path chain, Path key) throws SetupException {
+  /**
+   * What goes into {@code recado.toml}, by key.
+   *
+   * @param certificates where certificates are kept
+   */
+  Map<String, Object> settings(Path certificates) throws SetupException {
     Map<String, Object> settings = new LinkedHashMap<>();
     settings.put(ServerOptions.DOMAIN.key(), domain());
     if (!of(Answer.DOMAINS).isEmpty()) {
@@ -167,10 +190,8 @@ final class SetupAnswers {
       settings.put(ServerOptions.DATABASE_USER.key(), database.user());
       settings.put(ServerOptions.DATABASE_PASSWORD.key(), database.password());
     }
-    if (hasCertificate()) {
-      settings.put(ServerOptions.CERTIFICATE.key(), chain.toString());
-      settings.put(ServerOptions.KEY.key(), key.toString());
-    }
+    settings.putAll(accounts().settings(certificates.resolve(AUTHORITY)));
+    settings.putAll(certificate().settings(certificates.resolve(CHAIN), certificates.resolve(KEY)));
     if (of(Answer.REMOTE).equals("true")) {
       settings.put(ServerOptions.CONSOLE_TLS_ADDRESS.key(), "*");
     }

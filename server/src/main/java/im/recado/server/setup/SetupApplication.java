@@ -12,6 +12,7 @@ import im.recado.kernel.command.Commands;
 import im.recado.kernel.command.PasswordLogin;
 import im.recado.kernel.command.ServerRole;
 import im.recado.kernel.http.Json;
+import im.recado.kernel.module.Option;
 import im.recado.kernel.store.StoreException;
 import im.recado.modules.registration.RegistrationOptions;
 import im.recado.server.Assembly;
@@ -24,11 +25,12 @@ import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
  * Does what was answered, on a home on which no server runs: writes {@code recado.toml}, brings the database up to date, makes the
@@ -39,26 +41,28 @@ public final class SetupApplication {
 
   private SetupApplication() {}
 
+  /** The keys of settings that are answers as well: of the sources of accounts, and of the authority of the certificate. */
+  public static Set<String> settings() {
+    return Stream.concat(AccountAnswers.possible().stream(), CertificateAnswers.possible().stream())
+        .map(Option::key)
+        .collect(Collectors.toUnmodifiableSet());
+  }
+
   /** Does it; the keys that were set in {@code recado.toml}. */
   public static Set<String> apply(Home home, Map<String, String> answers) throws Failure {
     SetupAnswers read = new SetupAnswers(answers);
     String before = home.read(home.settings());
     try {
       String _ = read.tryDatabase(home);
+      read.accounts().check();
       int fewest = Settings.read(home.settings(), List.of()).get(RegistrationOptions.PASSWORD_LENGTH);
       String weak = read.isThere(home) ? null : Strength.fault(read.password(), read.administrator(), fewest);
       if (weak != null) {
         throw new SetupException(Words.in(Language.EN).say(weak, fewest));
       }
-      read.checkCertificate();
-      Path chain = home.certificates().resolve("own.crt");
-      Path key = home.certificates().resolve("own.key");
-      if (read.hasCertificate()) {
-        Files.createDirectories(home.certificates());
-        home.write(chain, read.chain());
-        home.write(key, read.key());
-      }
-      Map<String, Object> settings = read.settings(chain, key);
+      read.certificate().check(home);
+      Map<String, Object> settings = read.settings(home.certificates());
+      keepCertificates(home, read);
       home.write(home.settings(), SettingsFile.with(before == null ? "" : before, settings));
       fill(home, read, before == null ? settings : Map.of());
       Files.deleteIfExists(home.setup());
@@ -69,6 +73,20 @@ public final class SetupApplication {
       throw undo(home, before, new Failure(Failure.CANNOT_CREATE, "The set-up failed: " + e.getMessage() + ".", e));
     } catch (Failure e) {
       throw undo(home, before, e);
+    }
+  }
+
+  /** Those that were given as texts become files. */
+  private static void keepCertificates(Home home, SetupAnswers read) throws Failure, IOException, SetupException {
+    CertificateAnswers certificate = read.certificate();
+    String authority = read.accounts().certificate();
+    Files.createDirectories(home.certificates());
+    if (certificate.isOwn()) {
+      home.write(home.certificates().resolve(SetupAnswers.CHAIN), certificate.chain());
+      home.write(home.certificates().resolve(SetupAnswers.KEY), certificate.key());
+    }
+    if (authority != null) {
+      home.write(home.certificates().resolve(SetupAnswers.AUTHORITY), authority);
     }
   }
 
@@ -101,25 +119,31 @@ public final class SetupApplication {
             home.settings(), SettingsFile.with(SettingsFile.text(assembly.kernel().domain(), assembly.options()), fresh));
       }
       Commands commands = assembly.kernel().commands();
-      Map<String, String> account = Map.of("account", read.administrator(), "password", read.password());
-      try {
-        commands.run("user-add", SETUP, account);
-      } catch (CommandException e) {
-        if (e.reason() != Reason.CONFLICT) {
-          throw e;
-        }
-        // Whoever has the code of the set-up does not thereby become somebody who is there already.
-        PasswordLogin passwords = assembly.kernel().passwords();
-        if (passwords.attempt(
-                Commands.address(read.administrator(), assembly.kernel().domain()), read.password(), InetAddress.getLoopbackAddress())
-            != PasswordLogin.Outcome.WELCOME) {
-          throw new SetupException(
-              "There is an account " + read.administrator() + " already: give the password that it has, or another name.");
-        }
+      if (!read.isFromSource()) {
+        addAdministrator(assembly, read);
       }
       commands.run("option-set", SETUP, Map.of("key", "server.administrators", "value", read.administrator()));
     } finally {
       Logs.close();
+    }
+  }
+
+  private static void addAdministrator(Assembly assembly, SetupAnswers read) throws CommandException, SetupException {
+    Map<String, String> account = Map.of("account", read.administrator(), "password", read.password());
+    try {
+      assembly.kernel().commands().run("user-add", SETUP, account);
+    } catch (CommandException e) {
+      if (e.reason() != Reason.CONFLICT) {
+        throw e;
+      }
+      // Whoever has the code of the set-up does not thereby become somebody who is there already.
+      PasswordLogin passwords = assembly.kernel().passwords();
+      if (passwords.attempt(
+              Commands.address(read.administrator(), assembly.kernel().domain()), read.password(), InetAddress.getLoopbackAddress())
+          != PasswordLogin.Outcome.WELCOME) {
+        throw new SetupException(
+            "There is an account " + read.administrator() + " already: give the password that it has, or another name.");
+      }
     }
   }
 

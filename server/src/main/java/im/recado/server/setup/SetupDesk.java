@@ -1,6 +1,7 @@
 package im.recado.server.setup;
 
 import im.recado.console.setup.Answer;
+import im.recado.console.setup.Authority;
 import im.recado.console.setup.SetupActions;
 import im.recado.console.setup.SetupException;
 import im.recado.kernel.http.Json;
@@ -58,8 +59,23 @@ public final class SetupDesk implements SetupActions {
   }
 
   @Override
+  public void checkAccounts(Map<String, String> answers) throws SetupException {
+    new SetupAnswers(answers).accounts().check();
+  }
+
+  @Override
+  public String tryAccounts(Map<String, String> answers, String name, String password) throws SetupException {
+    return new SetupAnswers(answers).accounts().look(name, password);
+  }
+
+  @Override
+  public Authority tryAuthority(Map<String, String> answers) throws SetupException {
+    return new SetupAnswers(answers).certificate().authority(home);
+  }
+
+  @Override
   public void checkCertificate(Map<String, String> answers) throws SetupException {
-    new SetupAnswers(answers).checkCertificate();
+    new SetupAnswers(answers).certificate().check(home);
   }
 
   @Override

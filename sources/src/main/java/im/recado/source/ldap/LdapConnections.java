@@ -50,16 +50,26 @@ final class LdapConnections {
     }
   }
 
-  private static ServerSet servers(LdapSettings settings) throws LDAPException, GeneralSecurityException {
+  static LDAPConnectionOptions options(LdapSettings settings) {
     LDAPConnectionOptions options = new LDAPConnectionOptions();
     int timeout = (int) Math.min(60_000, settings.timeout().toMillis());
     options.setConnectTimeoutMillis(timeout);
     options.setResponseTimeoutMillis(timeout);
     options.setUseSynchronousMode(true);
     options.setFollowReferrals(false);
+    return options;
+  }
+
+  /** What makes TLS of a connection, with a directory that is trusted and is the one that was named. */
+  static SSLSocketFactory sockets(LdapSettings settings) throws GeneralSecurityException {
     SSLContext context = SSLContext.getInstance("TLS");
     context.init(null, new TrustManager[] {trust(settings)}, null);
-    SSLSocketFactory tls = new NamedHostSockets(context.getSocketFactory());
+    return new NamedHostSockets(context.getSocketFactory());
+  }
+
+  private static ServerSet servers(LdapSettings settings) throws LDAPException, GeneralSecurityException {
+    LDAPConnectionOptions options = options(settings);
+    SSLSocketFactory tls = sockets(settings);
     List<ServerSet> servers = new ArrayList<>();
     for (String text : settings.urls()) {
       LDAPURL url = new LDAPURL(text);

@@ -15,6 +15,8 @@ import im.recado.kernel.module.Option;
 import im.recado.kernel.module.Options;
 import im.recado.kernel.store.StoreException;
 import im.recado.modules.source.AccountSource;
+import im.recado.modules.source.SourceProblem;
+import im.recado.modules.source.Trial;
 import im.recado.wire.jid.Jid;
 import java.util.ArrayList;
 import java.util.List;
@@ -35,7 +37,7 @@ public final class LdapSource implements AccountSource {
   /**
    * Answers to a login that say no, rather than that the directory is not well. Locked and expired ones are among them.
    */
-  private static final Set<ResultCode> REFUSALS =
+  static final Set<ResultCode> REFUSALS =
       Set.of(
           ResultCode.INVALID_CREDENTIALS,
           ResultCode.INAPPROPRIATE_AUTHENTICATION,
@@ -159,6 +161,16 @@ public final class LdapSource implements AccountSource {
     } catch (LDAPException e) {
       throw failed(e);
     }
+  }
+
+  @Override
+  public Trial trial(Jid account, String password) {
+    return LdapTrial.of(LdapSettings.of(options), account, password);
+  }
+
+  @Override
+  public List<String> some() throws SourceProblem {
+    return LdapTrial.some(LdapSettings.of(options));
   }
 
   private static StoreException failed(LDAPException e) {

@@ -4,6 +4,9 @@ import com.nimbusds.jose.JOSEException;
 import com.nimbusds.jose.JOSEObjectType;
 import com.nimbusds.jose.JWSAlgorithm;
 import com.nimbusds.jose.KeySourceException;
+import com.nimbusds.jose.jwk.JWKMatcher;
+import com.nimbusds.jose.jwk.JWKSelector;
+import com.nimbusds.jose.jwk.source.JWKSource;
 import com.nimbusds.jose.proc.BadJOSEException;
 import com.nimbusds.jose.proc.DefaultJOSEObjectTypeVerifier;
 import com.nimbusds.jose.proc.JWSVerificationKeySelector;
@@ -16,6 +19,7 @@ import im.recado.kernel.module.Options;
 import im.recado.kernel.store.StoreException;
 import im.recado.modules.source.AccountSources;
 import im.recado.modules.source.BearerTokens;
+import im.recado.modules.source.SourceProblem;
 import java.text.ParseException;
 import java.time.Duration;
 import java.util.Arrays;
@@ -65,7 +69,7 @@ public final class JwtTokens implements BearerTokens {
   private record Settings(
       String issuer, String audience, String keys, List<String> algorithms, String claim, long stamp, Duration timeout) {}
 
-  private record Checker(Settings settings, DefaultJWTProcessor<SecurityContext> processor) {}
+  private record Checker(Settings settings, JWKSource<SecurityContext> keys, DefaultJWTProcessor<SecurityContext> processor) {}
 
   private final Options options;
   private @Nullable Checker checker;
@@ -127,6 +131,34 @@ public final class JwtTokens implements BearerTokens {
     }
   }
 
+  @Override
+  public String trial(String token) throws SourceProblem {
+    if (!areAccepted()) {
+      throw new SourceProblem("The issuer, the audience and the keys of the tokens are all needed.");
+    }
+    String place = options.get(KEYS);
+    try {
+      Checker checker = checker();
+      if (checker.keys.get(new JWKSelector(new JWKMatcher.Builder().build()), null).isEmpty()) {
+        throw new SourceProblem("There is no key in " + place + ".");
+      }
+      if (token.isEmpty()) {
+        return "";
+      }
+      Object _ = checker.processor.process(token, null);
+    } catch (StoreException | KeySourceException e) {
+      throw new SourceProblem("The keys in " + place + " cannot be had: " + e.getMessage());
+    } catch (ParseException | BadJOSEException | JOSEException e) {
+      throw new SourceProblem("The token is refused: " + e.getMessage());
+    }
+    Bearer bearer = check(token);
+    if (bearer == null) {
+      throw new SourceProblem(
+          "The token is good but opens nothing: it has no " + options.get(CLAIM) + ", or it is not for " + options.get(SCOPE) + ".");
+    }
+    return bearer.user();
+  }
+
   /**
    * Whether one of the token's scopes is the one that is needed: a text with spaces (RFC 8693 section 4.2), or a list.
    */
@@ -148,20 +180,21 @@ public final class JwtTokens implements BearerTokens {
             SigningKeys.stamp(keys), options.get(AccountSources.TIMEOUT));
     Checker known = checker;
     if (known == null || !known.settings.equals(settings)) {
-      known = new Checker(settings, processor(settings));
+      JWKSource<SecurityContext> source = SigningKeys.at(settings.keys, settings.timeout);
+      known = new Checker(settings, source, processor(settings, source));
       checker = known;
     }
     return known;
   }
 
-  private static DefaultJWTProcessor<SecurityContext> processor(Settings settings) {
+  private static DefaultJWTProcessor<SecurityContext> processor(Settings settings, JWKSource<SecurityContext> keys) {
     DefaultJWTProcessor<SecurityContext> processor = new DefaultJWTProcessor<>();
     Set<JWSAlgorithm> algorithms =
         settings.algorithms.stream().map(JWSAlgorithm::parse).collect(Collectors.toCollection(LinkedHashSet::new));
     processor.setJWSTypeVerifier(
         new DefaultJOSEObjectTypeVerifier<>(JOSEObjectType.JWT, new JOSEObjectType("at+jwt"), null));
     processor.setJWSKeySelector(
-        new JWSVerificationKeySelector<>(algorithms, SigningKeys.at(settings.keys, settings.timeout)));
+        new JWSVerificationKeySelector<>(algorithms, keys));
     processor.setJWTClaimsSetVerifier(
         new DefaultJWTClaimsVerifier<>(
             settings.audience,

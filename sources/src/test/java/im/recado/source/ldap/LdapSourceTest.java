@@ -8,6 +8,7 @@ import im.recado.kernel.module.Options;
 import im.recado.kernel.store.StoreException;
 import im.recado.modules.source.AccountSource.Person;
 import im.recado.modules.source.AccountSource.Verdict;
+import im.recado.testkit.directory.Directory;
 import im.recado.wire.jid.Jid;
 import im.recado.wire.jid.JidException;
 import java.net.InetAddress;
@@ -35,7 +36,7 @@ final class LdapSourceTest {
   void open() throws Exception {
     directory = new Directory(folder, "127.0.0.1");
     set("url", "ldap://127.0.0.1:" + directory.plain());
-    set("certificate", directory.certificate.toString());
+    set("certificate", directory.certificate().toString());
     set("bind-dn", "cn=reader,dc=verona,dc=example");
     set("bind-password", "reader-password");
     set("base", "ou=people,dc=verona,dc=example");
@@ -94,7 +95,7 @@ final class LdapSourceTest {
   @Test
   void t4ACertificateForAnotherHostIsRefused() throws Exception {
     try (Directory other = new Directory(folder, "ldap.verona.example")) {
-      set("certificate", other.certificate.toString());
+      set("certificate", other.certificate().toString());
       set("url", "ldaps://127.0.0.1:" + other.direct());
       assertThatThrownBy(() -> source.find(ROMEO)).isInstanceOf(StoreException.class);
       set("url", "ldap://127.0.0.1:" + other.plain());

@@ -22,6 +22,7 @@ import im.recado.kernel.module.Options;
 import im.recado.kernel.store.StoreException;
 import im.recado.modules.source.BearerTokens.Bearer;
 import im.recado.modules.source.Elsewhere;
+import im.recado.modules.source.SourceProblem;
 import im.recado.testkit.memory.MemoryBackends;
 import im.recado.testkit.server.TestServer;
 import im.recado.testkit.transcript.StreamClient;
@@ -113,6 +114,23 @@ final class JwtTokensTest {
 
   private static String token(UnaryOperator<JWTClaimsSet.Builder> change) {
     return signed(KEY, "at+jwt", change.apply(claims()).build());
+  }
+
+  @Test
+  void whoSetsThemUpIsToldWhatIsWrong() throws Exception {
+    assertThat(tokens.trial("")).isEmpty();
+    assertThat(tokens.trial(token(claims -> claims))).isEqualTo("romeo");
+    assertThatThrownBy(() -> tokens.trial(token(claims -> claims.issuer("https://mantua.example"))))
+        .isInstanceOf(SourceProblem.class).hasMessageStartingWith("The token is refused: ").hasMessageContaining("iss");
+    assertThatThrownBy(() -> tokens.trial(token(claims -> claims.claim("scope", "profile"))))
+        .hasMessage("The token is good but opens nothing: it has no preferred_username, or it is not for xmpp:client:normal.");
+    assertThatThrownBy(() -> tokens.trial("no token")).hasMessageStartingWith("The token is refused: ");
+    set("keys", folder.resolve("none.json").toString());
+    assertThatThrownBy(() -> tokens.trial("")).hasMessageStartingWith("The keys in " + folder.resolve("none.json") + " cannot be had: ");
+    set("keys", Files.writeString(folder.resolve("empty.json"), "{\"keys\":[]}").toString());
+    assertThatThrownBy(() -> tokens.trial("")).hasMessageStartingWith("There is no key in ");
+    set("audience", "");
+    assertThatThrownBy(() -> tokens.trial("")).hasMessage("The issuer, the audience and the keys of the tokens are all needed.");
   }
 
   @Test

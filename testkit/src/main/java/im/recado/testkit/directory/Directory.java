@@ -1,4 +1,4 @@
-package im.recado.source.ldap;
+package im.recado.testkit.directory;
 
 import com.unboundid.ldap.listener.InMemoryDirectoryServer;
 import com.unboundid.ldap.listener.InMemoryDirectoryServerConfig;
@@ -35,21 +35,31 @@ import org.bouncycastle.operator.jcajce.JcaContentSignerBuilder;
 /**
  * A directory in this process, in the clear with StartTLS and with TLS from the first byte, on free ports of loopback.
  */
-final class Directory implements AutoCloseable {
-  private static final String BASE = "dc=verona,dc=example";
+public final class Directory implements AutoCloseable {
+  /** The entry below which everything is; people are in {@code ou=people}, groups in {@code ou=groups}. */
+  public static final String BASE = "dc=verona,dc=example";
+
+  /** Who may search. */
+  public static final String READER = "cn=reader," + BASE;
+
+  public static final String READER_PASSWORD = "reader-password";
+
   private static final char[] STORE = "store".toCharArray();
 
-  final InMemoryDirectoryServer server;
+  private final InMemoryDirectoryServer server;
+  private final Path certificate;
 
-  /** The certificate, for those who are to trust it. */
-  final Path certificate;
-
-  /** @param host for whom the certificate is */
-  Directory(Path folder, String host) throws Exception {
+  /**
+   * A directory with two people, Romeo and Juliet, and two groups.
+   *
+   * @param folder where the certificate and its key are kept
+   * @param host for whom the certificate is
+   */
+  public Directory(Path folder, String host) throws Exception {
     certificate = folder.resolve(host + ".pem");
     SSLContext tls = tls(folder, host);
     InMemoryDirectoryServerConfig config = new InMemoryDirectoryServerConfig(BASE);
-    config.addAdditionalBindCredentials("cn=reader," + BASE, "reader-password");
+    config.addAdditionalBindCredentials(READER, READER_PASSWORD);
     config.setSchema(null);
     InetAddress here = InetAddress.getLoopbackAddress();
     config.setListenerConfigs(
@@ -70,21 +80,30 @@ final class Directory implements AutoCloseable {
     add("dn: cn=Sad,ou=groups," + BASE, "objectClass: posixGroup", "cn: Sad", "memberUid: romeo", "memberUid: gone");
   }
 
-  void add(String... lines) throws LDAPException, LDIFException {
+  /** The certificate, for those who are to trust it. */
+  public Path certificate() {
+    return certificate;
+  }
+
+  /** Puts an entry in, in lines of LDIF. */
+  public void add(String... lines) throws LDAPException, LDIFException {
     server.add(lines);
   }
 
-  void person(String uid, String name, String password) throws LDAPException, LDIFException {
+  /** Puts somebody in. */
+  public void person(String uid, String name, String password) throws LDAPException, LDIFException {
     add(
         "dn: uid=" + uid + ",ou=people," + BASE, "objectClass: person", "uid: " + uid, "cn: " + name,
         "userPassword: " + password);
   }
 
-  int plain() {
+  /** The port in the clear, with StartTLS. */
+  public int plain() {
     return server.getListenPort("plain");
   }
 
-  int direct() {
+  /** The port of TLS from the first byte. */
+  public int direct() {
     return server.getListenPort("tls");
   }
 
