@@ -1,5 +1,6 @@
 package im.recado.gateway;
 
+import im.recado.gateway.Difference.Keeps;
 import im.recado.gateway.Difference.Mode;
 import im.recado.gateway.Difference.Step;
 import im.recado.gateway.network.Availability;
@@ -44,6 +45,9 @@ final class ContactList {
   private final Supplier<Mode> mode;
   private final Map<String, Contact> known = new LinkedHashMap<>();
 
+  /** Of what the user says of them. */
+  private Keeps keeps = Keeps.NOTHING;
+
   /** Whether the network's list has come whole, and the roster says the same. */
   private boolean inStep;
 
@@ -70,12 +74,13 @@ final class ContactList {
   }
 
   /**
-   * The list as it is at a login, the whole of it: the roster comes to say the same, and who is there is shown.
+   * The list as it is at a login: the roster comes to say the same, and who is there is shown.
    *
-   * @param arranges whether the network keeps aliases and groups that the user gives
+   * @param whole whether that is all of it; otherwise nothing is done about who is missing
    * @return what the network has to be told
    */
-  List<Step> begin(List<Contact> contacts, boolean arranges) {
+  List<Step> begin(List<Contact> contacts, boolean whole, Keeps keeps) {
+    this.keeps = keeps;
     Map<String, Contact> network = new LinkedHashMap<>();
     Map<String, Entry> entries = new HashMap<>();
     for (Contact contact : contacts) {
@@ -86,9 +91,12 @@ final class ContactList {
     }
     Map<String, Entry> listed = rosterEntries();
     List<Step> toTell = new ArrayList<>();
-    List<Step> steps = Difference.between(mode.get(), shadow.all(), entries, listed, arranges);
+    List<Step> steps = Difference.between(mode.get(), shadow.all(), entries, listed, keeps);
     Set<String> out = new HashSet<>();
     for (Step step : steps) {
+      if (!whole && !network.containsKey(step.name())) {
+        continue;
+      }
       Jid jid = jid(step.name());
       switch (step.deed()) {
         case ADMIT -> {
@@ -106,7 +114,7 @@ final class ContactList {
         }
         case ADD -> toTell.add(step);
         case ARRANGE -> {
-          network.computeIfPresent(step.name(), (name, contact) -> contact.with(step.entry().alias(), step.entry().groups()));
+          network.computeIfPresent(step.name(), (name, contact) -> kept(contact, step.entry().alias(), step.entry().groups()));
           toTell.add(step);
         }
         case REMOVE -> {
@@ -122,7 +130,9 @@ final class ContactList {
         admitted(contact);
       }
     }
-    shadow.begun();
+    if (whole) {
+      shadow.begun();
+    }
     inStep = true;
     return toTell;
   }
@@ -219,14 +229,20 @@ final class ContactList {
     if (Entry.of(after).equals(Entry.of(before))) {
       return null;
     }
-    known.put(name, after);
+    known.put(name, kept(before, nowAlias, nowGroups));
     return after;
   }
 
+  /** Somebody as the network will tell of them after it has been told this. */
+  private Contact kept(Contact before, String alias, List<String> groups) {
+    return before.with(keeps == Keeps.ALL ? alias : before.alias(), groups);
+  }
+
   /** The network has been told how the user has arranged somebody. */
-  void agreed(Contact contact) {
-    if (inStep) {
-      shadow.agreed(contact.name(), Entry.of(contact));
+  void agreed(String name) {
+    Contact contact = known.get(name);
+    if (inStep && contact != null) {
+      shadow.agreed(name, Entry.of(contact));
     }
   }
 

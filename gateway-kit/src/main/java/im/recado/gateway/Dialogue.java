@@ -211,7 +211,7 @@ final class Dialogue {
       Contact changed = contacts.arranged(gateway.addresses().name(jid), alias, groups);
       if (changed != null && session.connectionNow() instanceof ArrangesContacts able) {
         able.arrange(changed.name(), changed.alias(), changed.groups());
-        contacts.agreed(changed);
+        contacts.agreed(changed.name());
       }
     } catch (NetworkException e) {
       LOG.debug("{} could not arrange a contact on {}: {}", owner, gateway.type(), e.reason());

@@ -24,6 +24,15 @@ final class Difference {
     OFF
   }
 
+  /** What a network keeps of what the user says of a contact. */
+  enum Keeps {
+    NOTHING,
+    /** In which groups they are. */
+    GROUPS,
+    /** What they are called, too. */
+    ALL
+  }
+
   /** What is to be done about somebody. */
   enum Deed {
     /** Puts them into the roster. */
@@ -50,12 +59,12 @@ final class Difference {
   private static final Entry NOTHING = new Entry("", List.of());
 
   private final Mode mode;
-  private final boolean arranges;
+  private final Keeps keeps;
   private final List<Step> steps = new ArrayList<>();
 
-  private Difference(Mode mode, boolean arranges) {
+  private Difference(Mode mode, Keeps keeps) {
     this.mode = mode;
-    this.arranges = arranges;
+    this.keeps = keeps;
   }
 
   /**
@@ -63,11 +72,10 @@ final class Difference {
    * everybody was taken out one by one.
    *
    * @param shadow on what both agreed; null when they never did
-   * @param arranges whether the network keeps aliases and groups that the user gives
    */
   static List<Step> between(
-      Mode mode, @Nullable Map<String, Entry> shadow, Map<String, Entry> network, Map<String, Entry> roster, boolean arranges) {
-    Difference difference = new Difference(mode, arranges);
+      Mode mode, @Nullable Map<String, Entry> shadow, Map<String, Entry> network, Map<String, Entry> roster, Keeps keeps) {
+    Difference difference = new Difference(mode, keeps);
     boolean some = shadow != null && shadow.size() >= SOME;
     if (mode == Mode.OFF || (some && network.isEmpty())) {
       return List.of();
@@ -112,25 +120,33 @@ final class Difference {
     if (!both.equals(roster)) {
       step(Deed.RENAME, name, both);
     }
-    if (arranges && !both.equals(network)) {
+    // What the network goes on saying is no change of it the next time.
+    Entry noted =
+        switch (keeps) {
+          case NOTHING -> network;
+          case GROUPS -> new Entry(network.alias(), both.groups());
+          case ALL -> both;
+        };
+    if (!noted.equals(network)) {
       step(Deed.ARRANGE, name, both);
     }
-    // What the network goes on saying is no change of it the next time.
-    Entry noted = arranges ? both : network;
     if (!noted.equals(before)) {
       step(Deed.AGREE, name, noted);
     }
   }
 
-  private static Entry merged(@Nullable Entry before, Entry network, Entry roster) {
+  private Entry merged(@Nullable Entry before, Entry network, Entry roster) {
     if (before == null) {
       // What the user has given stays.
       return new Entry(
           roster.alias().isEmpty() ? network.alias() : roster.alias(),
           roster.groups().isEmpty() ? network.groups() : roster.groups());
     }
+    boolean same = network.alias().equals(before.alias());
+    // Where only the people themselves say what they are called, that is not told against what the user calls them.
+    boolean given = keeps != Keeps.ALL && !roster.alias().equals(before.alias());
     return new Entry(
-        network.alias().equals(before.alias()) ? roster.alias() : network.alias(),
+        same || given ? roster.alias() : network.alias(),
         network.groups().equals(before.groups()) ? roster.groups() : network.groups());
   }
 

@@ -1,5 +1,6 @@
 package im.recado.gateway;
 
+import im.recado.gateway.Difference.Keeps;
 import im.recado.gateway.network.ArrangesContacts;
 import im.recado.gateway.network.Connection;
 import im.recado.gateway.network.HasContacts;
@@ -27,7 +28,7 @@ final class InStep {
   void begin(Connection fresh) {
     try {
       if (fresh instanceof HasContacts able) {
-        tell(able, contacts.begin(able.contacts(), fresh instanceof ArrangesContacts));
+        tell(able, contacts.begin(able.contacts(), able.isWhole(), keeps(fresh)));
       }
       if (session.admission().isRegistered() && fresh instanceof WatchesContacts able) {
         watch(able);
@@ -37,6 +38,10 @@ final class InStep {
     } catch (StoreException e) {
       LOG.warn("The contacts of {} on {} could not be stored", session.owner(), gateway.type());
     }
+  }
+
+  private static Keeps keeps(Connection connection) {
+    return !(connection instanceof ArrangesContacts able) ? Keeps.NOTHING : able.keepsNames() ? Keeps.ALL : Keeps.GROUPS;
   }
 
   /** Tells the network what has changed in the roster while nobody was logged in. */

@@ -2,6 +2,7 @@ package im.recado.gateway;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import im.recado.gateway.Difference.Keeps;
 import im.recado.gateway.Difference.Mode;
 import im.recado.gateway.Difference.Step;
 import java.util.List;
@@ -61,7 +62,7 @@ class DifferenceTest {
     "A/, A/,  /,   ARRANGE AGREE",
   })
   void bothWays(String shadow, String network, String roster, String steps) {
-    assertThat(said(Difference.between(Mode.BOTH_WAYS, list(shadow), list(network), list(roster), true))).isEqualTo(steps);
+    assertThat(said(Difference.between(Mode.BOTH_WAYS, list(shadow), list(network), list(roster), Keeps.ALL))).isEqualTo(steps);
   }
 
   @ParameterizedTest
@@ -76,13 +77,27 @@ class DifferenceTest {
     "A/, -,  -,  FORGET",
   })
   void theNetworkWins(String shadow, String network, String roster, String steps) {
-    assertThat(said(Difference.between(Mode.NETWORK_WINS, list(shadow), list(network), list(roster), true))).isEqualTo(steps);
+    assertThat(said(Difference.between(Mode.NETWORK_WINS, list(shadow), list(network), list(roster), Keeps.ALL))).isEqualTo(steps);
   }
 
   @ParameterizedTest
   @CsvSource({"-, A/, -", "A/, -, A/", "A/, A/, -", "A/, A/, B/"})
   void offDoesNothing(String shadow, String network, String roster) {
-    assertThat(Difference.between(Mode.OFF, list(shadow), list(network), list(roster), true)).isEmpty();
+    assertThat(Difference.between(Mode.OFF, list(shadow), list(network), list(roster), Keeps.ALL)).isEmpty();
+  }
+
+  /** A network that keeps groups alone is told of them; what the user calls people stays here. */
+  @ParameterizedTest
+  @CsvSource({
+    "A/g, A/g, B/h, ARRANGE=B/h AGREE=A/h",
+    "A/g, A/g, B/g, ''",
+    "A/g, A/h, B/g, RENAME=B/h AGREE=A/h",
+    "A/g, C/g, A/g, RENAME=C/g AGREE=C/g",
+    "A/g, C/g, B/g, AGREE=C/g",
+    "-,   A/g, B/,  RENAME=B/g AGREE=A/g",
+  })
+  void networksThatKeepGroupsAlone(String shadow, String network, String roster, String steps) {
+    assertThat(said(Difference.between(Mode.BOTH_WAYS, list(shadow), list(network), list(roster), Keeps.GROUPS))).isEqualTo(steps);
   }
 
   /** A network that keeps no aliases is asked for none, and what it says every time changes nothing. */
@@ -90,17 +105,18 @@ class DifferenceTest {
   @CsvSource({
     "A/, A/, B/, ''",
     "A/, C/, A/, RENAME=C/ AGREE=C/",
+    "A/, C/, B/, AGREE=C/",
     "-,  A/g, B/, RENAME=B/g AGREE=A/g",
   })
   void networksThatKeepNoAliases(String shadow, String network, String roster, String steps) {
-    assertThat(said(Difference.between(Mode.BOTH_WAYS, list(shadow), list(network), list(roster), false))).isEqualTo(steps);
+    assertThat(said(Difference.between(Mode.BOTH_WAYS, list(shadow), list(network), list(roster), Keeps.NOTHING))).isEqualTo(steps);
   }
 
   /** Where nothing has ever been agreed, as with homes of before: the network's list is the list. */
   @Test
   void theFirstTimeTheNetworkTellsWhoIsThere() {
-    assertThat(said(Difference.between(Mode.BOTH_WAYS, null, list("-"), list("A/"), true))).isEqualTo("DISMISS=A/ FORGET");
-    assertThat(said(Difference.between(Mode.BOTH_WAYS, null, list("A/"), list("-"), true))).isEqualTo("ADMIT=A/ AGREE=A/");
+    assertThat(said(Difference.between(Mode.BOTH_WAYS, null, list("-"), list("A/"), Keeps.ALL))).isEqualTo("DISMISS=A/ FORGET");
+    assertThat(said(Difference.between(Mode.BOTH_WAYS, null, list("A/"), list("-"), Keeps.ALL))).isEqualTo("ADMIT=A/ AGREE=A/");
   }
 
   private static Map<String, Entry> people(String... names) {
@@ -114,11 +130,11 @@ class DifferenceTest {
   @Test
   void aListThatIsEmptyAllAtOnceIsNotBelieved() {
     Map<String, Entry> all = people("a", "b", "c");
-    assertThat(Difference.between(Mode.BOTH_WAYS, all, people(), all, true)).isEmpty();
-    assertThat(Difference.between(Mode.NETWORK_WINS, all, people(), all, true)).isEmpty();
-    assertThat(said(Difference.between(Mode.BOTH_WAYS, all, all, people(), true)))
+    assertThat(Difference.between(Mode.BOTH_WAYS, all, people(), all, Keeps.ALL)).isEmpty();
+    assertThat(Difference.between(Mode.NETWORK_WINS, all, people(), all, Keeps.ALL)).isEmpty();
+    assertThat(said(Difference.between(Mode.BOTH_WAYS, all, all, people(), Keeps.ALL)))
         .isEqualTo("ADMIT AGREE ADMIT AGREE ADMIT AGREE");
-    assertThat(said(Difference.between(Mode.BOTH_WAYS, people("a", "b"), people(), people("a", "b"), true)))
+    assertThat(said(Difference.between(Mode.BOTH_WAYS, people("a", "b"), people(), people("a", "b"), Keeps.ALL)))
         .isEqualTo("DISMISS FORGET DISMISS FORGET");
   }
 

@@ -6,12 +6,18 @@ import im.recado.wire.xml.Element;
 import java.net.URI;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
 
 /** The contact list of MSNP13 and later, on the web: the address book, and who may see the user. Waits. */
 final class AddressBook {
   private static final String NS = "http://www.msn.com/webservices/AddressBook";
   private static final String XSI = "http://www.w3.org/2001/XMLSchema-instance";
+  private static final String GROUP_TYPE = "C8529CE2-6EAD-434d-881F-341E17DB3FF8";
   private static final String BOOK = "00000000-0000-0000-0000-000000000000";
+
+  /** By which the user calls somebody. */
+  private static final String NICKNAME = "AB.NickName";
 
   private static final Map<String, Integer> ROLES =
       Map.of("Allow", Buddy.ALLOW, "Block", Buddy.BLOCK, "Reverse", Buddy.REVERSE, "Pending", Buddy.PENDING);
@@ -105,6 +111,12 @@ final class AddressBook {
       buddy.guid = Soap.text(contact, "contactId");
       buddy.put(Buddy.FORWARD, true);
       buddy.nick = name.isEmpty() ? buddy.nick : name;
+      buddy.alias = buddy.nick;
+      for (Element annotation : Soap.all(info, "Annotation")) {
+        if (Soap.text(annotation, "Name").equals(NICKNAME)) {
+          buddy.alias = Soap.text(annotation, "Value");
+        }
+      }
       Soap.all(info, "guid").forEach(guid -> buddy.groups.add(guid.text().strip()));
     }
     return own;
@@ -120,18 +132,111 @@ final class AddressBook {
             text("passportName", mail),
             text("isMessengerUser", "true"),
             Element.of("MessengerMemberInfo", NS, text("DisplayName", mail)));
-    Element answer =
-        call(
-            places.addressBook(),
-            "ContactSave",
-            "ABContactAdd",
+    try {
+      return Soap.text(
+          call(
+              places.addressBook(),
+              "ContactSave",
+              "ABContactAdd",
+              Element.of(
+                  "ABContactAdd",
+                  NS,
+                  text("abId", BOOK),
+                  Element.of("contacts", NS, Element.of("Contact", NS, info)),
+                  Element.of("options", NS, text("EnableAllowListManagement", "true")))),
+          "guid");
+    } catch (NetworkException e) {
+      return already(e, "ContactAlreadyExists", list -> guid(list.find(mail)));
+    }
+  }
+
+  private static @Nullable String guid(@Nullable Buddy buddy) {
+    return buddy == null ? null : buddy.guid;
+  }
+
+  /** By what the server knows something that it had before it was asked for; it says so itself, or the book does. */
+  private String already(NetworkException refusal, String code, Function<MsnList, @Nullable String> wanted) throws NetworkException {
+    if (!(refusal.getCause() instanceof Soap.Fault fault) || !fault.detail("errorcode").equals(code)) {
+      throw refusal;
+    }
+    String told = fault.detail("conflictObjectId");
+    if (!told.isEmpty()) {
+      return told;
+    }
+    MsnList now = new MsnList();
+    read(now);
+    String found = wanted.apply(now);
+    if (found == null) {
+      throw refusal;
+    }
+    return found;
+  }
+
+  /** The user calls somebody so. */
+  void rename(String guid, String alias) throws NetworkException {
+    Element annotation = Element.of("Annotation", NS, text("Name", NICKNAME), text("Value", alias));
+    Element info =
+        Element.of("contactInfo", NS, text("contactType", "Regular"), Element.of("annotations", NS, annotation));
+    call(
+        places.addressBook(),
+        "ContactSave",
+        "ABContactUpdate",
+        Element.of(
+            "ABContactUpdate",
+            NS,
+            text("abId", BOOK),
             Element.of(
-                "ABContactAdd",
+                "contacts",
                 NS,
-                text("abId", BOOK),
-                Element.of("contacts", NS, Element.of("Contact", NS, info)),
-                Element.of("options", NS, text("EnableAllowListManagement", "true"))));
-    return Soap.text(answer, "guid");
+                Element.of("Contact", NS, text("contactId", guid), info, text("propertiesChanged", "Annotation")))));
+  }
+
+  /** Makes a group; by what the server knows it. */
+  String addGroup(String name) throws NetworkException {
+    Element shown = Element.of("Annotation", NS, text("Name", "MSN.IM.Display"), text("Value", "1"));
+    Element info =
+        Element.of(
+            "GroupInfo",
+            NS,
+            text("name", name),
+            text("groupType", GROUP_TYPE),
+            text("fMessenger", "false"),
+            Element.of("annotations", NS, shown));
+    try {
+      Element answer =
+          call(
+              places.addressBook(),
+              "GroupSave",
+              "ABGroupAdd",
+              Element.of(
+                  "ABGroupAdd",
+                  NS,
+                  text("abId", BOOK),
+                  Element.of("groupAddOptions", NS, text("fRenameOnMsgrConflict", "false")),
+                  Element.of("groupInfo", NS, info)));
+      String guid = Soap.text(answer, "guid");
+      if (guid.isEmpty()) {
+        throw new NetworkException(Reason.DOWN, "The contact list of MSN does not work now.");
+      }
+      return guid;
+    } catch (NetworkException e) {
+      return already(e, "GroupAlreadyExists", list -> list.groupOf(name));
+    }
+  }
+
+  /** Puts somebody into a group, or takes them out. */
+  void put(String group, String guid, boolean in) throws NetworkException {
+    String operation = in ? "ABGroupContactAdd" : "ABGroupContactDelete";
+    call(
+        places.addressBook(),
+        "GroupSave",
+        operation,
+        Element.of(
+            operation,
+            NS,
+            text("abId", BOOK),
+            Element.of("groupFilter", NS, Element.of("groupIds", NS, text("guid", group))),
+            Element.of("contacts", NS, Element.of("Contact", NS, text("contactId", guid)))));
   }
 
   void remove(String guid) throws NetworkException {
@@ -209,8 +314,8 @@ final class AddressBook {
     Reason reason =
         switch (code) {
           case "InvalidPassportUser", "ContactDoesNotExist", "MemberDoesNotExist" -> Reason.NO_SUCH_CONTACT;
-          case "ContactAlreadyExists", "MemberAlreadyExists" -> Reason.REFUSED;
-          case "QuotaLimitReached", "ContactLimitReached" -> Reason.TOO_MUCH;
+          case "ContactAlreadyExists", "MemberAlreadyExists", "GroupAlreadyExists" -> Reason.REFUSED;
+          case "QuotaLimitReached", "ContactLimitReached", "GroupLimitReached" -> Reason.TOO_MUCH;
           default -> Reason.DOWN;
         };
     String sentence =

@@ -23,7 +23,13 @@ final class Buddy {
   static final int PENDING = 16;
 
   final String mail;
+
+  /** What they call themselves now. */
   String nick;
+
+  /** What the list calls them, by the word of the user or their own; empty when it says nothing. */
+  String alias = "";
+
   int lists;
 
   /** By which the server knows the entry; empty when it has none. */

@@ -16,7 +16,7 @@ final class Contacts {
     this.state = state;
   }
 
-  List<Contact> all() throws NetworkException {
+  List<Contact> all() {
     synchronized (state) {
       return state.list().contacts();
     }

@@ -1,6 +1,5 @@
 package im.recado.gateway.msn;
 
-
 import im.recado.gateway.network.NetworkEvent;
 import im.recado.gateway.network.NetworkException;
 import im.recado.gateway.network.Reason;
@@ -49,7 +48,7 @@ final class Conversation {
   private long used = System.nanoTime();
   private long typing;
 
-  private final Set<String> members = new LinkedHashSet<>();
+  private final Members members = new Members();
 
   /** Who is to be called when there is a connection, with the id of who asked for it, or an empty one. */
   private final Map<String, String> calls = new LinkedHashMap<>();
@@ -77,7 +76,7 @@ final class Conversation {
   }
 
   Set<String> members() {
-    return members;
+    return members.all();
   }
 
   /** The user is in the room from now on. */
@@ -140,7 +139,7 @@ final class Conversation {
       return false;
     }
     opening = true;
-    members.forEach(member -> calls.putIfAbsent(member, ""));
+    members.all().forEach(member -> calls.putIfAbsent(member, ""));
     members.clear();
     if (!peer.isEmpty()) {
       calls.put(peer, "");
@@ -274,11 +273,10 @@ final class Conversation {
         open = command.arg(1).equals("OK");
         flush();
       }
-      case "IRO" -> joined(Names.bare(command.arg(3)), events);
-      case "JOI" -> joined(Names.bare(command.arg(0)), events);
+      case "IRO" -> joined(command.arg(3), events);
+      case "JOI" -> joined(command.arg(0), events);
       case "BYE" -> {
-        // One place of several where somebody is does not count: the last is told without its name.
-        if (command.arg(0).indexOf(';') < 0) {
+        if (members.gone(command.arg(0))) {
           left(here, Names.bare(command.arg(0)), events);
         }
       }
@@ -305,17 +303,18 @@ final class Conversation {
     return events;
   }
 
-  private void joined(String who, List<NetworkEvent> events) {
+  private void joined(String written, List<NetworkEvent> events) {
+    String who = Names.bare(written);
     String id = calls.remove(who);
     ringing.values().removeIf(who::equals);
-    if (who.equals(state.self()) || !Names.isAddress(who) || members.size() >= MOST_MEMBERS || !members.add(who)) {
+    if (who.equals(state.self()) || !Names.isAddress(who) || !members.come(written)) {
       return;
     }
     if (id != null && !id.isEmpty()) {
       events.add(new NetworkEvent.Answered(id, null));
     }
     if (room.isEmpty() && members.size() > 1) {
-      String first = members.iterator().next();
+      String first = members.all().iterator().next();
       room = all.becomesRoom(this);
       peer = "";
       events.add(new RoomEvent.Invited(room, first, ""));
@@ -326,9 +325,6 @@ final class Conversation {
   }
 
   private void left(MsnSocket here, String who, List<NetworkEvent> events) {
-    if (!members.remove(who)) {
-      return;
-    }
     if (entered) {
       events.add(ChatRooms.gone(room, who));
     }

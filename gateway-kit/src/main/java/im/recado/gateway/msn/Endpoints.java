@@ -2,9 +2,11 @@ package im.recado.gateway.msn;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import im.recado.wire.xml.Element;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
+import java.util.List;
 
 /**
  * The name of this place among those where a user is: the same each time, so that a session that is left over gives
@@ -23,5 +25,22 @@ final class Endpoints {
     } catch (NoSuchAlgorithmException e) {
       throw new IllegalStateException("every Java has SHA-256", e);
     }
+  }
+
+  /**
+   * What is said of this place: what it can do, for others, and how the user is there, for the other places.
+   *
+   * @param code of how the user is there
+   */
+  static List<Element> data(String capabilities, String code) {
+    return List.of(
+        Element.of("EndpointData", "", Element.of("Capabilities", "", capabilities)),
+        Element.of(
+            "PrivateEndpointData",
+            "",
+            Element.of("EpName", "", "Recado"),
+            Element.of("Idle", "", Boolean.toString(code.equals("IDL"))),
+            Element.of("ClientType", "", "1"),
+            Element.of("State", "", code)));
   }
 }

@@ -55,6 +55,11 @@ final class Lists {
           entry(list, command);
           contacts = Math.max(0, contacts - 1);
         }
+        case "QNG" -> {
+          // The server was asked whether it is there, and has said all that it has.
+          list.broken();
+          return;
+        }
         case "GTC", "BLP", "PRP", "BPR" -> {
           // The user's own settings, and telephone numbers.
         }
@@ -71,6 +76,7 @@ final class Lists {
       return;
     }
     named.tell(buddy);
+    buddy.alias = buddy.nick;
     buddy.lists = (int) Command.number(named.rest().getFirst()) & 31;
     String last = named.rest().getLast();
     boolean hasGroups = named.rest().size() > 2 || (named.rest().size() == 2 && last.length() > 3);
@@ -134,13 +140,19 @@ final class Lists {
           people.clear();
           size = 0;
         }
-        people.add(person(buddy.mail, buddy.lists & 7));
+        people.add(person(buddy.mail, told(buddy)));
         size += more;
       }
       domains.add(domain(each.getKey(), people));
     }
     payloads.add(whole(domains, true));
     return payloads;
+  }
+
+  /** The lists of somebody that the server is told of: nobody may be in both of those of who may see the user and who may not. */
+  private static int told(Buddy buddy) {
+    int lists = buddy.lists & (Buddy.FORWARD | Buddy.ALLOW | Buddy.BLOCK);
+    return buddy.is(Buddy.BLOCK) ? lists & ~Buddy.ALLOW : lists;
   }
 
   /** One person, as the server is told of a change. */

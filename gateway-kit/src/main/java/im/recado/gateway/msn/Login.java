@@ -20,6 +20,13 @@ final class Login {
   private static final int MOST_TRANSFERS = 3;
   private static final int MOST_EARLY = 200;
   private static final Duration LONGEST = Duration.ofSeconds(60);
+
+  /** After so long without a word in the middle of a list the server is asked whether it is there. */
+  private static final Duration QUIET = Duration.ofSeconds(3);
+
+  /** So long it has to answer. */
+  private static final Duration ANSWERING = Duration.ofSeconds(20);
+
   private static final SecureRandom RANDOM = new SecureRandom();
 
   private final Web web;
@@ -31,6 +38,9 @@ final class Login {
   private final long begun = System.nanoTime();
   private final List<Command> early = new ArrayList<>();
   private @Nullable MsnSocket socket;
+
+  /** Whether the server has been asked for more of the list. */
+  private boolean asked;
 
   /** @param dialects what is offered, the best first */
   Login(Web web, Places places, String mail, String password, List<Dialect> dialects, Tracer tracer) {
@@ -110,8 +120,28 @@ final class Login {
     String ticket = new Passport(web, places).ticket(mail, password, answer.arg(3));
     String name = welcome(ask(here, "USR", "TWN", "S", ticket));
     MsnList list = new MsnList();
-    Lists.read(list, here.send("SYN", "0", "0"), () -> next(here), this::early);
+    Lists.read(list, here.send("SYN", "0", "0"), () -> nextOfList(here), this::early);
     return new Entry(here, dialect, name, "", ticket, null, null, list, early);
+  }
+
+  /**
+   * The next command of the list. A server that says no more before it is whole is asked whether it is there: what it answers
+   * comes behind all that it has.
+   */
+  private Command nextOfList(MsnSocket here) throws NetworkException {
+    try {
+      here.timeout(asked ? ANSWERING : QUIET);
+      return taken(here.read());
+    } catch (SocketTimeoutException e) {
+      if (asked) {
+        throw new NetworkException(Reason.TIMEOUT, "MSN does not answer.", e);
+      }
+      asked = true;
+      here.offer(Command.of("PNG", List.of(), null));
+      return nextOfList(here);
+    } catch (IOException e) {
+      throw new NetworkException(Reason.DOWN, "MSN has ended the connection.", e);
+    }
   }
 
   // MSNP15 and later.
@@ -202,23 +232,24 @@ final class Login {
   }
 
   private Command next(MsnSocket here) throws NetworkException {
-    if (System.nanoTime() - begun > LONGEST.toNanos()) {
-      throw new NetworkException(Reason.TIMEOUT, "MSN takes too long.");
-    }
     try {
-      Command command = here.read();
-      if (command == null) {
-        throw new NetworkException(Reason.DOWN, "MSN has ended the connection.");
-      }
-      if (command.name().equals("OUT")) {
-        throw Goodbye.of(command);
-      }
-      return command;
+      return taken(here.read());
     } catch (SocketTimeoutException e) {
       throw new NetworkException(Reason.TIMEOUT, "MSN does not answer.", e);
     } catch (IOException e) {
       throw new NetworkException(Reason.DOWN, "MSN has ended the connection.", e);
     }
+  }
+
+  private Command taken(@Nullable Command command) throws NetworkException {
+    if (System.nanoTime() - begun > LONGEST.toNanos()) {
+      throw new NetworkException(Reason.TIMEOUT, "MSN takes too long.");
+    } else if (command == null) {
+      throw new NetworkException(Reason.DOWN, "MSN has ended the connection.");
+    } else if (command.name().equals("OUT")) {
+      throw Goodbye.of(command);
+    }
+    return command;
   }
 
   private static NetworkException strange() {

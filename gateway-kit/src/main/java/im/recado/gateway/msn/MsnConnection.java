@@ -2,12 +2,12 @@ package im.recado.gateway.msn;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import im.recado.gateway.network.ArrangesContacts;
 import im.recado.gateway.network.Availability;
 import im.recado.gateway.network.BlocksContacts;
 import im.recado.gateway.network.Connection;
 import im.recado.gateway.network.Contact;
 import im.recado.gateway.network.DrawsAttention;
-import im.recado.gateway.network.HasContacts;
 import im.recado.gateway.network.HasProfiles;
 import im.recado.gateway.network.HasRooms;
 import im.recado.gateway.network.Hides;
@@ -28,7 +28,7 @@ import java.util.Map;
 /** Somebody on MSN: what the user does. */
 final class MsnConnection
     implements Connection,
-        HasContacts,
+        ArrangesContacts,
         HasProfiles,
         Hides,
         ShowsPicture,
@@ -87,15 +87,21 @@ final class MsnConnection
 
   @Override
   public void show(Availability availability, String status) throws NetworkException {
-    Dialect dialect = state.entry().dialect();
     Element.Builder data =
         Element.builder("Data", "").child(Element.of("PSM", "", status)).child(Element.of("CurrentMedia", ""));
-    if (dialect.hasEndpoints()) {
-      data.child(Element.of("MachineGuid", "", state.entry().endpoint()));
-    }
     code = States.code(availability);
     change();
-    state.ask(answer -> failure(answer), "UUX", List.of(), data.build().toString().getBytes(UTF_8));
+    if (state.entry().dialect().hasEndpoints()) {
+      data.child(Element.of("MachineGuid", "", state.entry().endpoint()));
+      for (Element endpoint : Endpoints.data(CAPABILITIES + ":0", code)) {
+        tell(endpoint);
+      }
+    }
+    tell(data.build());
+  }
+
+  private void tell(Element data) throws NetworkException {
+    state.ask(answer -> failure(answer), "UUX", List.of(), data.toString().getBytes(UTF_8));
   }
 
   @Override
@@ -162,8 +168,26 @@ final class MsnConnection
   // Contacts.
 
   @Override
-  public List<Contact> contacts() throws NetworkException {
+  public List<Contact> contacts() {
     return contacts.all();
+  }
+
+  @Override
+  public boolean isWhole() {
+    synchronized (state) {
+      return state.list().isWhole();
+    }
+  }
+
+  @Override
+  public void arrange(String contact, String alias, List<String> groups) throws NetworkException {
+    new Arranging(state).arrange(contact, alias, groups);
+  }
+
+  /** COMPAT: Escargot takes the names that the user gives up to MSNP12, and tells those that people give themselves. */
+  @Override
+  public boolean keepsNames() {
+    return state.entry().dialect().isSso();
   }
 
   @Override

@@ -1,8 +1,6 @@
 package im.recado.gateway.msn;
 
 import im.recado.gateway.network.Contact;
-import im.recado.gateway.network.NetworkException;
-import im.recado.gateway.network.Reason;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -57,6 +55,26 @@ final class MsnList {
     }
   }
 
+  /** By what the server knows a group; null when there is none of the name. */
+  @Nullable String groupOf(String name) {
+    for (Map.Entry<String, String> group : groups.entrySet()) {
+      if (group.getValue().equals(name)) {
+        return group.getKey();
+      }
+    }
+    return null;
+  }
+
+  /** The list has not come whole. */
+  void broken() {
+    whole = false;
+  }
+
+  /** Whether all of the list is here. */
+  boolean isWhole() {
+    return whole;
+  }
+
   void ungroup(String id) {
     groups.remove(id);
     buddies.values().forEach(buddy -> buddy.groups.remove(id));
@@ -64,15 +82,12 @@ final class MsnList {
 
   Contact contact(Buddy buddy) {
     List<String> names = buddy.groups.stream().map(groups::get).filter(Objects::nonNull).distinct().toList();
-    String alias = buddy.nick.equalsIgnoreCase(buddy.mail) ? "" : buddy.nick;
-    return new Contact(buddy.mail, alias, names, buddy.availability(), buddy.status());
+    String called = buddy.alias.isEmpty() ? buddy.nick : buddy.alias;
+    return new Contact(buddy.mail, called.equalsIgnoreCase(buddy.mail) ? "" : called, names, buddy.availability(), buddy.status());
   }
 
   /** Those whom the user wants to see. */
-  List<Contact> contacts() throws NetworkException {
-    if (!whole) {
-      throw new NetworkException(Reason.TOO_MUCH, "Your list on MSN is longer than what is looked at here.");
-    }
+  List<Contact> contacts() {
     List<Contact> contacts = new ArrayList<>();
     for (Buddy buddy : buddies.values()) {
       if (buddy.is(Buddy.FORWARD)) {

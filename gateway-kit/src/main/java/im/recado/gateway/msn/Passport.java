@@ -36,11 +36,10 @@ final class Passport {
       Web.Reply reply = web.get(page, Map.of("Authorization", authorization));
       switch (reply.status()) {
         case 200 -> {
-          return ticket(reply.header("Authentication-Info"));
+          return ticket(reply);
         }
-        case 301, 302, 303, 307, 308 -> page = page(reply.header("Location"));
-        case 401 ->
-            throw new NetworkException(Reason.WRONG_CREDENTIALS, "MSN does not accept the address and the password.");
+        case 301, 302, 303, 307, 308 -> page = next(page, reply);
+        case 401 -> throw refused();
         default -> throw new NetworkException(Reason.DOWN, "The log-in of MSN does not work now.");
       }
     }
@@ -49,7 +48,12 @@ final class Passport {
 
   /** Where one logs in, as the nexus says. */
   private URI named() throws NetworkException {
-    Web.Reply reply = web.get(places.nexus(), Map.of());
+    URI page = places.nexus();
+    Web.Reply reply = web.get(page, Map.of());
+    for (int i = 0; i < MOST_REDIRECTS && reply.status() >= 301 && reply.status() <= 308 && !reply.header("Location").isEmpty(); i++) {
+      page = next(page, reply);
+      reply = web.get(page, Map.of());
+    }
     for (String pair : reply.header("PassportURLs").split(",", -1)) {
       int equals = pair.indexOf('=');
       if (equals > 0 && pair.substring(0, equals).strip().equalsIgnoreCase("DALogin")) {
@@ -57,6 +61,13 @@ final class Passport {
       }
     }
     throw new NetworkException(Reason.DOWN, "MSN does not say where one logs in.");
+  }
+
+  /** Where a page leads on to, which may be told without the place that it is at itself. */
+  private static URI next(URI page, Web.Reply reply) throws NetworkException {
+    String location = reply.header("Location").strip();
+    boolean here = location.startsWith("/") && !location.startsWith("//");
+    return page(here ? page.getScheme() + "://" + page.getRawAuthority() + location : location);
   }
 
   private static URI page(String written) throws NetworkException {
@@ -68,7 +79,12 @@ final class Passport {
     return page;
   }
 
-  private static String ticket(String info) throws NetworkException {
+  private static String ticket(Web.Reply reply) throws NetworkException {
+    String info = reply.header("Authentication-Info");
+    // Some pages say no with the status of those that say yes.
+    if ((info + " " + reply.header("WWW-Authenticate")).contains("da-status=failed")) {
+      throw refused();
+    }
     int from = info.indexOf("from-PP='");
     int end = from < 0 ? -1 : info.indexOf('\'', from + 9);
     String ticket = end < 0 ? "" : info.substring(from + 9, end);
@@ -76,5 +92,9 @@ final class Passport {
       throw new NetworkException(Reason.DOWN, "MSN gives no ticket.");
     }
     return ticket;
+  }
+
+  private static NetworkException refused() {
+    return new NetworkException(Reason.WRONG_CREDENTIALS, "MSN does not accept the address and the password.");
   }
 }

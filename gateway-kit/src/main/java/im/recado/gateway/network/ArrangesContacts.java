@@ -12,4 +12,12 @@ public interface ArrangesContacts extends HasContacts {
    * @param groups one or more
    */
   void arrange(String contact, String alias, List<String> groups) throws NetworkException;
+
+  /**
+   * Whether it tells of people at the next login by the names that the user has given them. One that does not, or not as a rule,
+   * says how they call themselves, and what the user calls them stands in the roster alone.
+   */
+  default boolean keepsNames() {
+    return true;
+  }
 }

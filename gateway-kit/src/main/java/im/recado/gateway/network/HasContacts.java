@@ -4,12 +4,13 @@ import java.util.List;
 
 /** A connection to a network that keeps a list of contacts. */
 public interface HasContacts {
-  /**
-   * The list as it is there, with what is known of each; later changes come as events.
-   *
-   * @throws NetworkException when it has not come whole: who is missing would be taken for removed
-   */
+  /** The list as it is there, with what is known of each; later changes come as events. */
   List<Contact> contacts() throws NetworkException;
+
+  /** Whether that is all of the list; otherwise who is missing is not taken for removed. */
+  default boolean isWhole() {
+    return true;
+  }
 
   /**
    * Puts somebody into the list. That they are there, with their agreement if the network wants that, comes as {@link

@@ -110,9 +110,16 @@ class OscarConnection
   // Who is in the list.
 
   @Override
-  public List<Contact> contacts() throws NetworkException {
+  public List<Contact> contacts() {
     synchronized (state) {
       return state.contacts();
+    }
+  }
+
+  @Override
+  public boolean isWhole() {
+    synchronized (state) {
+      return state.feedbag().isWhole();
     }
   }
 

@@ -108,10 +108,7 @@ final class OscarState {
   }
 
   /** Everybody who is in the list and has agreed. */
-  List<Contact> contacts() throws NetworkException {
-    if (!feedbag.isWhole()) {
-      throw new NetworkException(Reason.DOWN, "The contact list of " + kind.label() + " has not come whole.");
-    }
+  List<Contact> contacts() {
     List<Contact> contacts = new ArrayList<>();
     for (String one : feedbag.names()) {
       if (feedbag.isListed(one)) {

@@ -215,6 +215,17 @@ final class FakeMsn implements AutoCloseable {
     void shown(String code, String capabilities, String words) throws IOException {
       expect("CHG # " + code + " " + capabilities);
       send("CHG # " + code + " " + capabilities);
+      if (capabilities.endsWith(":0")) {
+        expect("UUX #");
+        assertThat(payload).isEqualTo("<EndpointData><Capabilities>" + capabilities + "</Capabilities></EndpointData>");
+        send("UUX # 0");
+        expect("UUX #");
+        assertThat(payload)
+            .isEqualTo(
+                "<PrivateEndpointData><EpName>Recado</EpName><Idle>false</Idle><ClientType>1</ClientType><State>" + code
+                    + "</State></PrivateEndpointData>");
+        send("UUX # 0");
+      }
       expect("UUX #");
       assertThat(MsnWeb.between(payload, "PSM")).isEqualTo(words);
       send("UUX # 0");

@@ -171,8 +171,38 @@ class MsnFaultsTest {
 
   @Test
   void logInsLeadOn() throws Exception {
-    msn.web.next("/login", new MsnWeb.Answer(302, Map.of("Location", msn.web.address() + "/login"), ""));
+    msn.web.next("/rdr/pprdr.asp", new MsnWeb.Answer(302, Map.of("Location", "/rdr/pprdr.asp"), ""));
+    msn.web.next("/login", new MsnWeb.Answer(302, Map.of("Location", msn.web.address() + "/login", "Authentication-Info", "Passport1.4 da-status=redir"), ""));
+    msn.web.next("/login", new MsnWeb.Answer(302, Map.of("Location", "/login"), ""));
     online();
+  }
+
+  /** A page may say no with the status of yes. */
+  @ParameterizedTest
+  @ValueSource(strings = {"Authentication-Info", "WWW-Authenticate"})
+  void aNoIsOneWhateverItsStatus(String header) throws Exception {
+    msn.web.next("/login", new MsnWeb.Answer(200, Map.of(header, "Passport1.4 da-status=failed,cbtxt=No"), ""));
+    begun().send("USR # TWN S ct=1,rver=1");
+    isError(answer(), "not-authorized");
+  }
+
+  /** A server that promises more than it has: who it has told of is there, and nobody is taken for removed. */
+  @Test
+  void aListThatDoesNotComeWholeIsNoEnd() throws Exception {
+    online().cut();
+    crossing.shown(romeo, "unavailable");
+    crossing.server.pass(Duration.ofSeconds(6));
+    FakeMsn.Line line = msn.accept();
+    line.expect("VER # MSNP12 CVR0");
+    line.send("VER # MSNP12");
+    line.enter12("LST N=carol@example.org F=Carol C=guid-carol 3 1", "LSG Friends guid-friends", "");
+    line.expect("PNG");
+    line.send("QNG 50");
+    crossing.shown(romeo, null);
+    line.shown("NLN", FakeMsn.CAPS, "");
+    line.send("NLN BSY carol@example.org Carol 0");
+    assertThat(Crossing.presence(romeo, Jid.valueOf("carol\\40example.org@msn.verona.example")).childText("show", "jabber:client")).isEqualTo("dnd");
+    assertThat(crossing.listed()).contains(Jid.valueOf(BOB));
   }
 
   @Test

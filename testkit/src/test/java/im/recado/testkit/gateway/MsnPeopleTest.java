@@ -7,6 +7,7 @@ import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import im.recado.modules.roster.RosterItem;
+import im.recado.modules.roster.RosterItem;
 import im.recado.testkit.transcript.StreamClient;
 import im.recado.wire.jid.Jid;
 import im.recado.wire.xml.Element;
@@ -267,6 +268,40 @@ class MsnPeopleTest {
     assertThat(from(mallory).attribute("type")).isEqualTo("subscribe");
     romeo.send(xml("<presence type='unsubscribed' to='" + mallory + "'/>"));
     line.expect("ADC # BL N=mallory@example.com");
+  }
+
+  /** What the user calls somebody a server may keep or not; groups it keeps. */
+  @Test
+  void namesAndGroupsGoToTheServer() throws Exception {
+    FakeMsn.Line line =
+        online("LSG Friends guid-friends", "LST N=bob@example.com F=Bob C=guid-bob 11 1 guid-friends");
+    romeo.send(
+        xml("<iq type='set' id='r2'><query xmlns='jabber:iq:roster'><item jid='" + BOB + "' name='Bob B'><group>Friends</group><group>The house</group></item></query></iq>"));
+    line.expect("SBP # guid-bob MFN Bob%20B");
+    line.send("SBP # guid-bob MFN Bob%20B");
+    line.expect("ADG # The%20house 0");
+    line.send("ADG # The%20house guid-house 0");
+    line.expect("ADC # FL C=guid-bob guid-house");
+    line.send("ADC # FL C=guid-bob guid-house");
+    romeo.send(
+        xml("<iq type='set' id='r3'><query xmlns='jabber:iq:roster'><item jid='" + BOB + "' name='Bob B'><group>The house</group></item></query></iq>"));
+    line.expect("SBP # guid-bob MFN Bob%20B");
+    line.expect("REM # FL guid-bob guid-friends");
+    // What the server calls him does not take the name away that the user has given.
+    line.cut();
+    crossing.shown(romeo, "unavailable");
+    crossing.server.pass(Duration.ofSeconds(6));
+    FakeMsn.Line again =
+        msn.welcome12("LSG Friends guid-friends", "LSG The%20house guid-house", "LST N=bob@example.com F=Bob C=guid-bob 11 1 guid-house");
+    crossing.shown(romeo, null);
+    again.shown("NLN", FakeMsn.CAPS, "");
+    RosterItem item =
+        crossing.disk.backends().rosters().load(Crossing.ROMEO).items().stream()
+            .filter(one -> one.contact().equals(Jid.valueOf(BOB)))
+            .findFirst()
+            .orElseThrow();
+    assertThat(item.name()).isEqualTo("Bob B");
+    assertThat(item.groups()).containsExactly("The house");
   }
 
   @Test

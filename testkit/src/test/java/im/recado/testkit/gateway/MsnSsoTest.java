@@ -6,6 +6,7 @@ import static im.recado.testkit.gateway.Crossing.xml;
 import static im.recado.testkit.gateway.MsnPeopleTest.BOB;
 import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import im.recado.gateway.msn.MsnNetwork;
 import im.recado.gateway.network.Connection;
@@ -13,11 +14,13 @@ import im.recado.gateway.network.Credentials;
 import im.recado.gateway.network.HasContacts;
 import im.recado.gateway.network.Inbox;
 import im.recado.gateway.network.NetworkEvent;
+import im.recado.modules.roster.RosterItem;
 import im.recado.testkit.transcript.StreamClient;
 import im.recado.wire.jid.Jid;
 import im.recado.wire.xml.Element;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.time.Duration;
 import java.util.Map;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
@@ -244,15 +247,82 @@ class MsnSsoTest {
     FakeMsn.Line line = online("MSNP18");
     write("Hello");
     FakeMsn.Line board = asked(line, true);
-    board.send("CAL # RINGING 7", "JOI bob@example.com Bob 2789003324:48", "JOI bob@example.com;{1-2} Bob 2789003324:48");
+    board.send("CAL # RINGING 7", "JOI bob@example.com;{1-2} Bob 2789003324:48", "JOI bob@example.com Bob 2789003324:48");
     board.expect("MSG # A");
     assertThat(board.payload).endsWith("Hello");
     // One of his places goes, and he is there still.
-    board.send("ACK #", "BYE bob@example.com;{1-2}");
+    board.send("ACK #", "JOI bob@example.com;{3-4} Bob 2789003324:48", "BYE bob@example.com;{1-2}");
     board.carry("MSG bob@example.com Bob", "Content-Type: text/plain\r\n\r\nHere");
     assertThat(message().childText("body", "jabber:client")).isEqualTo("Here");
     write("Good");
     board.expect("MSG # A");
+    board.send("ACK #", "BYE bob@example.com;{3-4}", "BYE bob@example.com");
+    board.expectEnd();
+  }
+
+  /** Some servers tell of the last place alone, or of one of which they never told that somebody was there. */
+  @ParameterizedTest
+  @ValueSource(strings = {"JOI bob@example.com Bob 0:0", "JOI bob@example.com;{1-2} Bob 0:0"})
+  void theLastPlaceIsTheEnd(String came) throws Exception {
+    FakeMsn.Line line = online("MSNP18");
+    write("Hello");
+    FakeMsn.Line board = asked(line, true);
+    board.send("CAL # RINGING 7", came);
+    board.expect("MSG # A");
+    board.send("ACK #", "BYE bob@example.com;{1-2}");
+    board.expectEnd();
+    write("Again");
+    asked(line, true);
+  }
+
+  @Test
+  void namesAndGroupsGoToTheAddressBook() throws Exception {
+    msn.web.called.put("carol@example.org", "The nurse");
+    FakeMsn.Line line = online("MSNP18");
+    await().untilAsserted(() -> assertThat(item(BOB).groups()).containsExactly("Friends"));
+    assertThat(item(BOB).name()).isEqualTo("bob there");
+    assertThat(item("carol\\40example.org@msn.verona.example").name()).isEqualTo("The nurse");
+    romeo.send(
+        xml("<iq type='set' id='r2'><query xmlns='jabber:iq:roster'><item jid='" + BOB + "' name='Bobby'><group>House</group></item></query></iq>"));
+    assertThat(msn.web.asked("ABContactUpdate"))
+        .contains("<contactId>guid-bob-example.com</contactId>")
+        .contains("<Annotation><Name>AB.NickName</Name><Value>Bobby</Value></Annotation>")
+        .contains("<propertiesChanged>Annotation</propertiesChanged>");
+    assertThat(msn.web.asked("ABGroupAdd")).contains("<name>House</name>");
+    assertThat(msn.web.asked("ABGroupContactAdd")).contains("<guid>guid-House</guid>").contains("guid-bob-example.com");
+    assertThat(msn.web.asked("ABGroupContactDelete")).contains("<guid>g1</guid>").contains("guid-bob-example.com");
+    // What the network has been told it says at the next log-in, and then nothing is told once more.
+    line.cut();
+    msn.web.called.put("bob@example.com", "Bob the second");
+    crossing.shown(romeo, "unavailable");
+    crossing.server.pass(Duration.ofSeconds(6));
+    FakeMsn.Line again = msn.welcome("MSNP18");
+    crossing.shown(romeo, null);
+    again.shown("NLN", FakeMsn.CAPS + ":0", "");
+    await().untilAsserted(() -> assertThat(item(BOB).name()).isEqualTo("Bob the second"));
+  }
+
+  private RosterItem item(String contact) {
+    return crossing.disk.backends().rosters().load(Crossing.ROMEO).items().stream()
+        .filter(item -> item.contact().equals(Jid.valueOf(contact)))
+        .findFirst()
+        .orElseThrow();
+  }
+
+  /** Who is in the address book already is added all the same: it says where, or is asked. */
+  @ParameterizedTest
+  @ValueSource(strings = {"<conflictObjectId>guid-dan-example.com</conflictObjectId>", ""})
+  void whoIsInTheAddressBookAlreadyIsAdded(String where) throws Exception {
+    FakeMsn.Line line = online("MSNP18");
+    msn.web.people.put("dan@example.com", "F");
+    msn.web.next(
+        "ABContactAdd",
+        MsnWeb.Answer.fault("soap:Client", "<detail><errorcode>ContactAlreadyExists</errorcode><additionalDetails>" + where + "</additionalDetails></detail>"));
+    romeo.send(xml("<presence type='subscribe' to='" + DAN + "'/>"));
+    line.expect("ADL #");
+    assertThat(Crossing.presence(romeo, Jid.valueOf(DAN)).attribute("type")).isEqualTo("subscribed");
+    romeo.send(xml("<presence type='unsubscribe' to='" + DAN + "'/>"));
+    assertThat(msn.web.asked("ABContactDelete")).contains(">guid-dan-example.com<");
   }
 
   @Test

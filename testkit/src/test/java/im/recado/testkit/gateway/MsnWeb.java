@@ -48,6 +48,9 @@ final class MsnWeb implements AutoCloseable {
   /** In the address book: addresses, each with the letters of the lists that it is in (F, A, B, R, P). */
   final Map<String, String> people = new ConcurrentHashMap<>();
 
+  /** What the user calls people, by their addresses. */
+  final Map<String, String> called = new ConcurrentHashMap<>();
+
   /** What waits in the mailbox, by id. */
   final Map<String, String> mails = new ConcurrentHashMap<>();
 
@@ -112,7 +115,8 @@ final class MsnWeb implements AutoCloseable {
       case "FindMembership" -> Answer.xml(memberships());
       case "ABFindAll" -> Answer.xml(book());
       case "ABContactAdd" -> Answer.xml(envelope("<ABContactAddResult><guid>" + guid(between(body, "passportName")) + "</guid></ABContactAddResult>"));
-      case "ABContactDelete", "AddMember", "DeleteMember", "DeleteMessages", "Store2" -> Answer.xml(envelope("<" + what + "Response/>"));
+      case "ABGroupAdd" -> Answer.xml(envelope("<ABGroupAddResult><guid>guid-" + between(body, "name") + "</guid></ABGroupAddResult>"));
+      case "ABContactUpdate", "ABGroupContactAdd", "ABGroupContactDelete", "ABContactDelete", "AddMember", "DeleteMember", "DeleteMessages", "Store2" -> Answer.xml(envelope("<" + what + "Response/>"));
       case "GetMetadata" -> Answer.xml(envelope("<GetMetadataResponse>" + waiting() + "</GetMetadataResponse>"));
       case "GetMessage" -> {
         String mail = mails.getOrDefault(between(body, "messageId"), "");
@@ -171,12 +175,17 @@ final class MsnWeb implements AutoCloseable {
           if (lists.contains("F")) {
             contacts.add("<Contact><contactId>" + guid(who) + "</contactId><contactInfo><groupIds><guid>g1</guid></groupIds><contactType>"
                 + "Regular</contactType><passportName>" + who + "</passportName><isMessengerUser>true</isMessengerUser><displayName>"
-                + who.substring(0, who.indexOf('@')) + " there</displayName></contactInfo></Contact>");
+                + who.substring(0, who.indexOf('@')) + " there</displayName>" + annotation(who) + "</contactInfo></Contact>");
           }
         });
     return envelope(
         "<ABFindAllResponse xmlns='" + BOOK + "'><ABFindAllResult><groups><Group><groupId>g1</groupId><groupInfo><name>Friends</name>"
             + "</groupInfo></Group></groups><contacts>" + String.join("", contacts) + "</contacts></ABFindAllResult></ABFindAllResponse>");
+  }
+
+  private String annotation(String who) {
+    String name = called.get(who);
+    return name == null ? "" : "<annotations><Annotation><Name>AB.NickName</Name><Value>" + name + "</Value></Annotation></annotations>";
   }
 
   /** What waits, as the mailbox and the notification server tell it. */
