@@ -7,6 +7,7 @@ import im.recado.console.session.ConsoleSessions;
 import im.recado.console.session.Sealing;
 import im.recado.console.session.SecondFactors;
 import im.recado.console.setup.Setup;
+import im.recado.kernel.Domains.DomainRemoved;
 import im.recado.kernel.Kernel;
 import im.recado.kernel.command.Argument;
 import im.recado.kernel.command.Argument.Kind;
@@ -61,32 +62,40 @@ public final class ConsoleModule implements Module {
         .on(ServerStarting.class, starting -> figures.begin())
         .on(PasswordChanged.class, changed -> sessions.endAll(changed.account()))
         .on(AccountDisabled.class, disabled -> sessions.endAll(disabled.account()))
+        .on(DomainRemoved.class, removed -> tokens.forget(removed.domain()))
         .on(AccountRemoved.class, removed -> removed(removed.account()))
         .command(
             Command.look(
                 "factor-list",
                 "Lists who needs a second factor to log in to the console, of those who have a role.",
                 List.of(),
-                call -> factors()))
+                this::factors)
+                .reaching())
         .command(
             Command.power(
                 "factor-remove",
                 "Takes somebody's second factor away: the password alone opens the console then.",
                 List.of(Argument.required("account", Kind.ADDRESS, "an address such as alice@example.org")),
-                this::removeFactor))
+                this::removeFactor)
+                .within("account"))
         .command(
-            Command.look("console-session-list", "Lists who is logged in to the web console.", List.of(), call -> list()))
+            Command.look("console-session-list", "Lists who is logged in to the web console.", List.of(), this::list)
+                .reaching())
         .command(
             Command.change(
                 "console-session-end",
                 "Ends a login to the web console.",
                 List.of(Argument.required("id", Kind.TEXT, "as console-session-list tells it")),
-                this::end));
+                this::end)
+                .reaching());
   }
 
-  private CommandResult list() {
+  private CommandResult list(CommandCall call) {
     List<List<String>> rows = new ArrayList<>();
     for (ConsoleSession session : sessions.all()) {
+      if (!call.reach().covers(session.account())) {
+        continue;
+      }
       rows.add(
           List.of(
               session.id(),
@@ -103,11 +112,11 @@ public final class ConsoleModule implements Module {
     boolean _ = factors.end(account);
   }
 
-  private CommandResult factors() {
+  private CommandResult factors(CommandCall call) {
     List<List<String>> rows = new ArrayList<>();
     for (Jid account : Administrators.named(kernel.options())) {
       SecondFactors.State state = factors.state(account);
-      if (state != null) {
+      if (state != null && call.reach().covers(account)) {
         rows.add(List.of(account.toString(), state.since().toString(), Integer.toString(state.codesLeft())));
       }
     }
@@ -123,9 +132,12 @@ public final class ConsoleModule implements Module {
   }
 
   private CommandResult end(CommandCall call) throws CommandException {
-    if (!sessions.end(call.text("id"))) {
+    String id = call.text("id");
+    ConsoleSession meant = sessions.all().stream().filter(one -> one.id().equals(id)).findFirst().orElse(null);
+    if (meant == null || !call.reach().covers(meant.account()) || !sessions.end(id)) {
       throw new CommandException(Reason.NOT_FOUND, "Nobody is logged in under " + call.text("id") + ".");
     }
+    call.isAbout(meant.account().domain());
     return CommandResult.done("Ended the login.");
   }
 }

@@ -4,6 +4,7 @@ import im.recado.kernel.bytestream.Bytestreams;
 import im.recado.kernel.command.Command;
 import im.recado.kernel.command.Commands;
 import im.recado.kernel.command.PasswordLogin;
+import im.recado.kernel.command.Powers;
 import im.recado.kernel.command.ServerRole;
 import im.recado.kernel.event.Events;
 import im.recado.kernel.event.ModulesAssembled;
@@ -75,7 +76,7 @@ public final class Kernel {
   private final Bytestreams bytestreams;
   private final ServerConnections servers = new ServerConnections();
   private volatile Set<String> startOptions = Set.of();
-  private volatile Function<Jid, ServerRole> roles = jid -> ServerRole.USER;
+  private volatile Function<Jid, Powers> powers = jid -> Powers.NONE;
   private volatile PasswordLogin passwords = (account, password, client) -> PasswordLogin.Outcome.REFUSED;
   private volatile Function<Connection, StreamHandler> components =
       connection -> {
@@ -182,7 +183,7 @@ public final class Kernel {
       }
     }
     declarations = List.copyOf(all);
-    commands = new Commands(domain(), audit, this::role, allCommands);
+    commands = new Commands(domains, audit, this::powers, allCommands);
     Router made =
         new Router(
             domains,
@@ -266,13 +267,18 @@ public final class Kernel {
   }
 
   /** Says who may do what with the server, for whoever knows; until then everybody is a user. */
-  public void roles(Function<Jid, ServerRole> roles) {
-    this.roles = roles;
+  public void powers(Function<Jid, Powers> powers) {
+    this.powers = powers;
   }
 
-  /** What an account may do with the server; the resource of an address says nothing. */
+  /** What an account may do with the server and with its domains; the resource of an address says nothing. */
+  public Powers powers(Jid jid) {
+    return powers.apply(jid.bare());
+  }
+
+  /** What an account may do with the whole server. */
   public ServerRole role(Jid jid) {
-    return roles.apply(jid.bare());
+    return powers(jid).everywhere();
   }
 
   /** Says who looks at passwords; until then all of them are wrong. */

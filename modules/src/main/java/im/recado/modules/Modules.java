@@ -238,7 +238,7 @@ public final class Modules {
         new SessionsModule(kernel),
         new ClientsModule(kernel, backends.stores().keyValues("clients"), fast, exists),
         new InviteModule(kernel, invitations, registration, roster, commands),
-        new AnnounceModule(announcements),
+        new AnnounceModule(kernel, announcements),
         new SuggestModule(kernel, exists),
         new StopModule(kernel, announcements),
         new AdHocModule(kernel, commands, administrators, server, accountDisco),

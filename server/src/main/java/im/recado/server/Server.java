@@ -198,7 +198,7 @@ public final class Server {
     return status;
   }
 
-  private Kernel kernel() {
+  Kernel kernel() {
     return assembly.kernel();
   }
 

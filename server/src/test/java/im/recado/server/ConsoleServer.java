@@ -1,6 +1,7 @@
 package im.recado.server;
 
 import im.recado.console.web.Route;
+import im.recado.kernel.Kernel;
 import im.recado.server.home.Home;
 import im.recado.server.settings.Settings;
 import java.io.IOException;
@@ -69,6 +70,10 @@ final class ConsoleServer implements AutoCloseable {
 
   List<Route> routes() {
     return server.console().routes();
+  }
+
+  Kernel kernel() {
+    return server.kernel();
   }
 
   int port() {

@@ -219,7 +219,7 @@ class ServerProcessTest {
     String text = Files.readString(file);
     assertThat(text)
         .contains(" by=command-line what=user-add account=paris ")
-        .contains(" what=user-disable account=paris reason=Too%20late. outcome=done ")
+        .contains(" what=user-disable account=paris reason=Too%20late. in=capulet.example outcome=done ")
         .doesNotContain("moonlight");
     Files.writeString(file, text.replace("Too%20late.", "Innocent."));
     Result changed = run("admin", "audit-verify");

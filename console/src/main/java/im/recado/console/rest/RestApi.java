@@ -145,7 +145,7 @@ public final class RestApi implements Page {
     }
     return kernel
         .commands()
-        .run(command.name(), new Caller("token:" + token.id(), token.scope().role()), arguments);
+        .run(command.name(), new Caller("token:" + token.id(), token.powers()), arguments);
   }
 
   private static HttpResponse wrongMethod(String method, Command command) {

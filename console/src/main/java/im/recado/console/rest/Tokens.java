@@ -52,7 +52,8 @@ public final class Tokens {
   /** What administrators do with them. */
   public List<Command> commands() {
     return List.of(
-        Command.look("token-list", "Lists the tokens with which programs call commands.", List.of(), call -> list()),
+        Command.look("token-list", "Lists the tokens with which programs call commands.", List.of(), this::list)
+            .reaching(),
         Command.change(
             "token-create",
             "Makes a token with which a program calls commands; it is told once.",
@@ -60,9 +61,11 @@ public final class Tokens {
                 Argument.required("name", Kind.TEXT, "what it is for"),
                 Argument.required("scope", Kind.TEXT, "read or write"),
                 Argument.optional("commands", Kind.TEXT, "the only commands it may call, with commas between them"),
-                Argument.optional("days", Kind.NUMBER, "so long it holds; until it is revoked when not told")),
-            this::create),
-        Command.change("token-revoke", "Ends a token.", List.of(ID), this::revoke));
+                Argument.optional("days", Kind.NUMBER, "so long it holds; until it is revoked when not told"),
+                Argument.optional("domain", Kind.TEXT, "for what is of this domain alone")),
+            this::create)
+            .reaching("domain"),
+        Command.change("token-revoke", "Ends a token.", List.of(ID), this::revoke).reaching());
   }
 
   /** The token that a program shows, or null. */
@@ -104,36 +107,73 @@ public final class Tokens {
     if (name.isEmpty() || name.length() > 200 || days > 36_500) {
       throw new CommandException(Reason.WRONG_ARGUMENT, "A token has a name of at most 200 characters and holds 36500 days at most.");
     }
+    List<String> domains = domains(call);
+    domains.forEach(call::isAbout);
     String id = random(9);
     String secret = random(SECRET_BYTES);
-    Token token = new Token(id, name, scope, commands, now, days == 0 ? null : now.plus(Duration.ofDays(days)), hash(secret));
+    Token token = new Token(id, name, scope, domains, commands, now, days == 0 ? null : now.plus(Duration.ofDays(days)), hash(secret));
     store.put(server, id, token.kept());
     byId.put(id, token);
     return new CommandResult(
         "Made the token. It is told this once.", List.of("id", "token"), List.of(List.of(id, id + "." + secret)));
   }
 
-  private CommandResult list() {
+  /** What a token is for: never more than whoever makes it. None stands for the whole server. */
+  private List<String> domains(CommandCall call) throws CommandException {
+    if (!call.has("domain")) {
+      return call.reach().isEverything() ? List.of() : call.reach().domains();
+    }
+    String domain = kernel.domains().find(call.text("domain"));
+    if (domain == null) {
+      throw new CommandException(Reason.NOT_FOUND, call.text("domain") + " is not served here.");
+    }
+    return List.of(domain);
+  }
+
+  /** A domain is served no more: what was for it alone opens nothing when it comes back. */
+  public synchronized void forget(String domain) {
+    for (Token token : List.copyOf(byId.values())) {
+      Token rest = token.without(domain);
+      if (rest == null) {
+        store.remove(server, token.id());
+        byId.remove(token.id());
+      } else if (rest != token) {
+        store.put(server, rest.id(), rest.kept());
+        byId.put(rest.id(), rest);
+      }
+    }
+  }
+
+  private CommandResult list(CommandCall call) {
     List<List<String>> rows = new ArrayList<>();
     for (Token token : new TreeMap<>(byId).values()) {
+      if (!token.isWithin(call.reach())) {
+        continue;
+      }
       Instant expires = token.expires();
       rows.add(
           List.of(
               token.id(),
               token.name(),
               token.scope() == Token.Scope.READ ? "read" : "write",
+              String.join(", ", token.domains()),
               String.join(",", token.commands()),
               token.made().toString(),
               expires == null ? "" : expires.toString()));
     }
-    return CommandResult.table(List.of("id", "name", "scope", "commands", "made", "expires"), rows);
+    return CommandResult.table(List.of("id", "name", "scope", "domains", "commands", "made", "expires"), rows);
   }
 
   private CommandResult revoke(CommandCall call) throws CommandException {
     String id = call.text("id");
-    if (!store.remove(server, id) | byId.remove(id) == null) {
+    Token meant = byId.get(id);
+    if (meant != null && !meant.isWithin(call.reach())) {
+      meant = null;
+    }
+    if (meant == null || !store.remove(server, id) | byId.remove(id) == null) {
       throw new CommandException(Reason.NOT_FOUND, "There is no token " + id + ".");
     }
+    meant.domains().forEach(call::isAbout);
     return CommandResult.done("Revoked the token.");
   }
 

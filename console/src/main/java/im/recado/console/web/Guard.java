@@ -2,6 +2,7 @@ package im.recado.console.web;
 
 import im.recado.console.session.ConsoleSession;
 import im.recado.kernel.command.CommandException;
+import im.recado.kernel.command.Powers;
 import im.recado.kernel.command.ServerRole;
 import im.recado.kernel.http.HttpException;
 import im.recado.kernel.http.HttpRequest;
@@ -60,14 +61,14 @@ public final class Guard {
     Map<String, String> query = request.queryParameters();
     Map<String, String> form = route.method().equals("POST") ? request.form() : Map.of();
     ConsoleSession session = site.sessions().find(Cookies.session(request));
-    ServerRole role = session == null ? ServerRole.USER : site.kernel().role(session.account());
+    Powers powers = session == null ? Powers.NONE : site.kernel().powers(session.account());
     // Who sets the server up is nobody yet: such a session is that of the server itself, as which nobody logs in.
     boolean setsUp = settingUp && session != null && session.account().local() == null;
-    if (session != null && role == ServerRole.USER && !setsUp) {
+    if (session != null && powers.everywhere() == ServerRole.USER && !setsUp) {
       site.sessions().end(session);
       session = null;
     }
-    Visit visit = new Visit(site, request, session, role, query, form);
+    Visit visit = new Visit(site, request, session, powers, query, form);
     return protect(let(route, visit));
   }
 
@@ -106,7 +107,7 @@ public final class Guard {
   /** A program has no session, and its route says in its own way what is wrong. */
   private HttpResponse program(Route route, HttpRequest request) throws HttpException, IOException {
     try {
-      return route.handler().answer(new Visit(site, request, null, ServerRole.USER, Map.of(), Map.of()));
+      return route.handler().answer(new Visit(site, request, null, Powers.NONE, Map.of(), Map.of()));
     } catch (CommandException e) {
       throw new HttpException(status(e), String.valueOf(e.getMessage()));
     }
@@ -114,7 +115,7 @@ public final class Guard {
 
   /** What is answered where there is no route. */
   HttpResponse nothing(HttpRequest request) throws HttpException {
-    Visit visit = new Visit(site, request, null, ServerRole.USER, request.queryParameters(), Map.of());
+    Visit visit = new Visit(site, request, null, Powers.NONE, request.queryParameters(), Map.of());
     return protect(entrance.error(visit, 404, visit.say("common.not-found")));
   }
 

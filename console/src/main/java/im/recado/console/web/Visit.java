@@ -11,7 +11,7 @@ import im.recado.console.words.Words;
 import im.recado.kernel.command.Caller;
 import im.recado.kernel.command.CommandException;
 import im.recado.kernel.command.CommandResult;
-import im.recado.kernel.command.ServerRole;
+import im.recado.kernel.command.Powers;
 import im.recado.kernel.http.HttpException;
 import im.recado.kernel.http.HttpRequest;
 import im.recado.kernel.http.HttpResponse;
@@ -26,7 +26,7 @@ public final class Visit {
   private final Site site;
   private final HttpRequest request;
   private final @Nullable ConsoleSession session;
-  private final ServerRole role;
+  private final Powers powers;
   private final Words words;
   private final Map<String, String> query;
   private final Map<String, String> form;
@@ -35,13 +35,13 @@ public final class Visit {
       Site site,
       HttpRequest request,
       @Nullable ConsoleSession session,
-      ServerRole role,
+      Powers powers,
       Map<String, String> query,
       Map<String, String> form) {
     this.site = site;
     this.request = request;
     this.session = session;
-    this.role = role;
+    this.powers = powers;
     this.query = query;
     this.form = form;
     Language chosen = Language.of(Cookies.read(request, Cookies.LANGUAGE));
@@ -71,12 +71,12 @@ public final class Visit {
 
   /** Whether the visitor may use routes of this kind. */
   public boolean may(Access access) {
-    return access.allows(role);
+    return access.allows(powers.everywhere());
   }
 
   /** Whether the visitor may use a command at all. */
   boolean can(String command) {
-    return site.kernel().commands().allows(command, role);
+    return site.kernel().commands().allows(command, powers);
   }
 
   public Words words() {
@@ -126,7 +126,7 @@ public final class Visit {
 
   /** Runs an operation as the visitor: permission and audit are there, not here. */
   public CommandResult run(String command, Map<String, String> arguments) throws CommandException {
-    return site.kernel().commands().run(command, new Caller(visitor().account().toString(), role), arguments);
+    return site.kernel().commands().run(command, new Caller(visitor().account().toString(), powers), arguments);
   }
 
   /** What the layout of a page needs. */

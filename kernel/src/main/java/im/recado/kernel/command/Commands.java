@@ -1,5 +1,6 @@
 package im.recado.kernel.command;
 
+import im.recado.kernel.Domains;
 import im.recado.kernel.command.CommandException.Reason;
 import im.recado.kernel.log.AuditLog;
 import im.recado.kernel.log.AuditLog.Entry;
@@ -8,6 +9,7 @@ import im.recado.wire.jid.Jid;
 import im.recado.wire.jid.JidException;
 import java.util.Collection;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -19,29 +21,60 @@ import org.jspecify.annotations.Nullable;
 /** All commands by name. Every face calls {@link #run}: checks and audit are here and nowhere else. Any thread. */
 public final class Commands {
   private final AuditLog audit;
+  private final Domains domains;
   private final String domain;
-  private final Function<Jid, ServerRole> roles;
+  private final Function<Jid, Powers> powers;
   private final Map<String, Command> byName = new TreeMap<>();
 
   /**
-   * @param domain of addresses that are written as a name alone
-   * @param roles what accounts may do
+   * @param domains addresses that are written as a name alone are of the main one
+   * @param powers what accounts may do
    */
-  public Commands(String domain, AuditLog audit, Function<Jid, ServerRole> roles, Collection<Command> commands) {
-    this.roles = roles;
+  public Commands(Domains domains, AuditLog audit, Function<Jid, Powers> powers, Collection<Command> commands) {
+    this.powers = powers;
     this.audit = audit;
-    this.domain = domain;
+    this.domains = domains;
+    this.domain = domains.main();
     for (Command command : commands) {
       if (byName.put(command.name(), command) != null) {
         throw new IllegalArgumentException("two commands are called " + command.name());
       }
+      requireClear(command);
     }
   }
 
-  /** Whether there is such a command that somebody of this role may use at all. */
-  public boolean allows(String name, ServerRole role) {
+  /** An address that an argument takes is either what a call is about or may be of anywhere: nobody forgets to say which. */
+  private static void requireClear(Command command) {
+    Territory territory = command.territory();
+    if (territory == null) {
+      return;
+    }
+    Set<String> names = new HashSet<>();
+    for (Argument argument : command.arguments()) {
+      names.add(argument.name());
+      boolean said = territory.places().contains(argument.name()) || territory.elsewhere().contains(argument.name());
+      if (argument.kind() == Argument.Kind.ADDRESS && !said) {
+        throw new IllegalArgumentException(command.name() + " does not say of which domain " + argument.name() + " is");
+      }
+    }
+    if (!names.containsAll(territory.places()) || !names.containsAll(territory.elsewhere())) {
+      throw new IllegalArgumentException(command.name() + " has other arguments");
+    }
+  }
+
+  /** Whether there is such a command that somebody with these powers may use at all. */
+  public boolean allows(String name, Powers powers) {
     Command command = byName.get(name);
-    return command != null && role.isAtLeast(command.role());
+    if (command == null) {
+      return false;
+    }
+    boolean everywhere = powers.everywhere().isAtLeast(command.role());
+    return everywhere || (command.territory() != null && !reach(powers, command.role()).isNothing());
+  }
+
+  /** How far somebody reaches with what needs this role. */
+  public Reach reach(Powers powers, ServerRole role) {
+    return Reach.of(domains, powers, role);
   }
 
   /** Every command, by name in alphabetical order. */
@@ -62,39 +95,77 @@ public final class Commands {
           Reason.UNKNOWN_COMMAND,
           "There is no command " + name + (near == null ? "; command-list tells which there are." : "; is " + near + " meant?"));
     }
-    if (!command.allows(caller.role(), written)) {
+    Reach reach = reach(caller.powers(), command.needed(written));
+    if (reach.isNothing() || (!reach.isEverything() && command.territory() == null)) {
       audit(command, caller, written, "refused: not allowed");
       throw new CommandException(Reason.NOT_ALLOWED, "You may not use " + name + ".");
     }
-    CommandCall call = new CommandCall(caller, check(command, written));
+    CommandCall call = new CommandCall(caller, reach, check(command, written));
+    if (!isWithin(command, call)) {
+      audit(command, caller, written, call, "refused: not allowed");
+      throw new CommandException(Reason.NOT_ALLOWED, "You may use " + name + " for what is of your domains only.");
+    }
     if (command.changes() && !mayTouch(caller, written)) {
-      audit(command, caller, written, "refused: not allowed");
+      audit(command, caller, written, call, "refused: not allowed");
       throw new CommandException(Reason.NOT_ALLOWED, "That account may do more than you: you may not use " + name + " on it.");
     }
     try {
       CommandResult result = command.action().run(call);
-      audit(command, caller, written, call.before(), "done");
+      audit(command, caller, written, call, "done");
       return result;
     } catch (CommandException e) {
-      audit(command, caller, written, "refused: " + e.getMessage());
+      audit(command, caller, written, call, "refused: " + e.getMessage());
       throw e;
     } catch (RuntimeException e) {
-      audit(command, caller, written, "failed: " + e.getClass().getSimpleName());
+      audit(command, caller, written, call, "failed: " + e.getClass().getSimpleName());
       throw e;
+    }
+  }
+
+  /** Whether all that a call names is of domains of the caller's, which are noted for the audit log. */
+  private boolean isWithin(Command command, CommandCall call) {
+    Territory territory = command.territory();
+    if (territory == null) {
+      return true;
+    }
+    boolean within = true;
+    for (String place : territory.places()) {
+      if (call.has(place)) {
+        Jid named = place(place, call.value(place));
+        String of = named == null ? null : domains.above(named.domain());
+        if (of != null) {
+          call.isAbout(of);
+        }
+        within &= call.reach().isEverything() || (named != null && call.reach().covers(named));
+      } else {
+        within &= call.reach().isEverything() || territory.open();
+      }
+    }
+    return within;
+  }
+
+  /** What is named, as an address; null when it cannot be read, or when {@code domain} names something else. */
+  private static @Nullable Jid place(String argument, Object value) {
+    try {
+      Jid jid = value instanceof Jid address ? address : Jid.parse(value.toString().strip());
+      return argument.equals("domain") && !jid.isDomain() ? null : jid;
+    } catch (JidException e) {
+      return null;
     }
   }
 
   /**
    * Whether the account that a call is about may do no more than who makes it: else whoever changes passwords could
-   * become the owner of the server. {@code account} and {@code session} are the words by which commands ask for it.
+   * become the owner of the server. {@code account}, {@code session} and {@code host} are the words by which commands ask for
+   * it.
    */
   private boolean mayTouch(Caller caller, Map<String, String> written) {
-    for (String name : List.of("account", "session")) {
+    for (String name : List.of("account", "session", "host")) {
       String text = written.get(name);
       if (text != null) {
         try {
           Jid jid = text.contains("@") ? Jid.parse(text) : Jid.of(text, domain, null);
-          if (!caller.role().isAtLeast(roles.apply(jid.bare()))) {
+          if (!caller.powers().areAtLeast(powers.apply(jid.bare()))) {
             return false;
           }
         } catch (JidException e) {
@@ -166,7 +237,7 @@ public final class Commands {
   }
 
   private void audit(
-      Command command, Caller caller, Map<String, String> written, @Nullable String before, String outcome) {
+      Command command, Caller caller, Map<String, String> written, @Nullable CommandCall call, String outcome) {
     if (!command.changes()) {
       return;
     }
@@ -179,9 +250,22 @@ public final class Commands {
         with.put(argument.name(), secret ? "***" : text);
       }
     }
-    if (before != null) {
-      with.put(AuditLog.BEFORE, before);
+    if (call != null && call.before() != null) {
+      with.put(AuditLog.BEFORE, call.before());
+    }
+    List<String> about = about(caller, call);
+    if (!about.isEmpty()) {
+      with.put(AuditLog.DOMAIN, String.join(",", about));
     }
     audit.add(new Entry(caller.name(), command.name(), with, outcome));
+  }
+
+  /** The domains that an entry is about; what somebody tries who administrates domains alone is about these. */
+  private static List<String> about(Caller caller, @Nullable CommandCall call) {
+    if (call != null && !call.domains().isEmpty()) {
+      return List.copyOf(call.domains());
+    }
+    boolean alone = caller.powers().everywhere() == ServerRole.USER;
+    return alone ? caller.powers().domains().keySet().stream().sorted().toList() : List.of();
   }
 }

@@ -121,7 +121,8 @@ public record Option<T>(String key, String type, T otherwise, String help, Funct
     return key.equals("server.owners")
         || key.equals("server.administrators")
         || key.equals("server.moderators")
-        || key.equals("server.operators");
+        || key.equals("server.operators")
+        || key.equals("server.domain-roles");
   }
 
   /** A value as people write it. */

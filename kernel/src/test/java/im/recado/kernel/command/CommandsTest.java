@@ -3,8 +3,10 @@ package im.recado.kernel.command;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import im.recado.kernel.Domains;
 import im.recado.kernel.command.Argument.Kind;
 import im.recado.kernel.command.CommandException.Reason;
+import im.recado.kernel.event.Events;
 import im.recado.kernel.log.AuditLog;
 import java.util.ArrayList;
 import java.util.List;
@@ -17,12 +19,13 @@ class CommandsTest {
   private final AuditLog audit = new AuditLog();
   private final Commands commands =
       new Commands(
-          "example.org",
+          new Domains(List.of("example.org"), new Events()),
           audit,
           jid ->
-              jid.toString().equals("prospero@example.org")
-                  ? ServerRole.OWNER
-                  : jid.toString().equals("iago@example.org") ? ServerRole.ADMINISTRATOR : ServerRole.USER,
+              Powers.of(
+                  jid.toString().equals("prospero@example.org")
+                      ? ServerRole.OWNER
+                      : jid.toString().equals("iago@example.org") ? ServerRole.ADMINISTRATOR : ServerRole.USER),
           List.of(
               Command.change(
                   "greet",

@@ -4,6 +4,7 @@ import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import im.recado.kernel.Kernel;
+import im.recado.kernel.command.Powers;
 import im.recado.kernel.command.ServerRole;
 import im.recado.kernel.module.Options;
 import im.recado.wire.jid.Jid;
@@ -75,7 +76,7 @@ final class ReadLimitsTest {
 
   @Test
   void b1AdministratorsMayDoTenTimesAsMuch() {
-    kernel.roles(jid -> jid.equals(ROMEO) ? ServerRole.ADMINISTRATOR : ServerRole.USER);
+    kernel.powers(jid -> Powers.of(jid.equals(ROMEO) ? ServerRole.ADMINISTRATOR : ServerRole.USER));
     ReadLimit limit = limits.ofAccount(ROMEO);
     assertThat(limit.take(10 * BURST, 0, now)).isZero();
     assertThat(limit.take(10_000, 0, now)).isEqualTo(100);
@@ -85,7 +86,7 @@ final class ReadLimitsTest {
   void b1WhoBecomesAnAdministratorNeedNotLogInAgain() {
     ReadLimit limit = limits.ofAccount(ROMEO);
     assertThat(limit.take(BURST, 0, now)).isZero();
-    kernel.roles(jid -> ServerRole.ADMINISTRATOR);
+    kernel.powers(jid -> Powers.of(ServerRole.ADMINISTRATOR));
     assertThat(limit.take(10 * BURST + 10_000, 0, now + 10_000_000_000L)).isEqualTo(100);
   }
 

@@ -21,6 +21,7 @@ import java.time.LocalDate;
 import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -55,29 +56,41 @@ final class AccountCommands {
             "user-add",
             "Makes an account.",
             List.of(ACCOUNT, PASSWORD, Argument.optional("name", Kind.TEXT, "the person's name")),
-            this::add),
+            this::add)
+            .within("account"),
         Command.change(
                 "user-add-many",
                 "Makes accounts from a table; those that are there already stay as they are.",
                 List.of(Argument.required("data", Kind.TEXT, "lines of address,password,name with commas between")),
                 this::addMany)
-            .hiding(written -> Set.of("data")),
+            .hiding(written -> Set.of("data"))
+            .reaching(),
         Command.change("user-passwd", "Changes a password and ends the account's sessions.", List.of(ACCOUNT, PASSWORD),
-            this::changePassword),
+            this::changePassword)
+            .within("account"),
         Command.change("user-rename", "Changes the name of the person who has an account.",
-            List.of(ACCOUNT, Argument.required("name", Kind.TEXT, "the person's name; empty for none")), this::rename),
-        Command.change("user-remove", "Removes an account with all that is kept for it.", List.of(ACCOUNT), this::remove),
+            List.of(ACCOUNT, Argument.required("name", Kind.TEXT, "the person's name; empty for none")), this::rename)
+            .within("account"),
+        Command.change("user-remove", "Removes an account with all that is kept for it.", List.of(ACCOUNT), this::remove)
+            .within("account"),
         Command.moderation("user-disable", "Keeps an account from logging in and ends its sessions.",
-            List.of(ACCOUNT, REASON, UNTIL), this::disable),
-        Command.moderation("user-enable", "Lets a disabled account log in again.", List.of(ACCOUNT), this::enable),
+            List.of(ACCOUNT, REASON, UNTIL), this::disable)
+            .within("account"),
+        Command.moderation("user-enable", "Lets a disabled account log in again.", List.of(ACCOUNT), this::enable)
+            .within("account"),
         Command.moderation("user-quarantine", "Lets an account reach the administrators of the server only.",
-            List.of(ACCOUNT, REASON, UNTIL), this::quarantine),
-        Command.moderation("user-release", "Ends the quarantine of an account.", List.of(ACCOUNT), this::release),
+            List.of(ACCOUNT, REASON, UNTIL), this::quarantine)
+            .within("account"),
+        Command.moderation("user-release", "Ends the quarantine of an account.", List.of(ACCOUNT), this::release)
+            .within("account"),
         Command.look("user-locks", "Lists accounts that are disabled or in quarantine with the reasons that were told.",
-            List.of(), this::locks),
+            List.of(), this::locks)
+            .reaching(),
         Command.look("user-show", "Shows an account: whose it is, since when, and whether it can log in.", List.of(ACCOUNT),
-            this::show),
-        Command.look("user-count", "Says how many accounts there are, and how many are disabled.", List.of(), this::count),
+            this::show)
+            .within("account"),
+        Command.look("user-count", "Says how many accounts there are, and how many are disabled.", List.of(), this::count)
+            .reaching(),
         Command.look(
             "user-list",
             "Lists accounts in the order of their addresses.",
@@ -86,7 +99,9 @@ final class AccountCommands {
                 Argument.optional("most", Kind.NUMBER, "at most so many, " + MOST_LISTED + " when not told"),
                 Argument.optional("containing", Kind.TEXT, "only those with this in their address or name"),
                 Argument.optional("domain", Kind.TEXT, "only those of this domain")),
-            this::list));
+            this::list)
+            .reaching("domain")
+            .elsewhere("after"));
   }
 
   private CommandResult add(CommandCall call) throws CommandException {
@@ -118,6 +133,7 @@ final class AccountCommands {
         new AccountTable(
             accounts,
             true,
+            call.reach()::covers,
             (line, why) -> complaints.add(List.of(Integer.toString(line), why)),
             done -> {});
     try {
@@ -173,6 +189,12 @@ final class AccountCommands {
   }
 
   private CommandResult count(CommandCall call) {
+    if (!call.reach().isEverything()) {
+      long all = call.reach().domains().stream().mapToLong(accounts::count).sum();
+      long disabled = accounts.disabled(Integer.MAX_VALUE).stream().filter(one -> call.reach().covers(one.jid())).count();
+      return CommandResult.table(
+          List.of("accounts", "disabled"), List.of(List.of(Long.toString(all), Long.toString(disabled))));
+    }
     return CommandResult.table(
         List.of("accounts", "disabled"),
         List.of(List.of(Long.toString(accounts.count()), Long.toString(accounts.countDisabled()))));
@@ -276,10 +298,13 @@ final class AccountCommands {
     locks
         .all()
         .forEach(
-            (jid, lock) ->
+            (jid, lock) -> {
+              if (call.reach().covers(jid)) {
                 rows.add(
                     List.of(
-                        jid.toString(), Option.written(lock.kind()), lock.since().toString(), until(lock), lock.reason())));
+                        jid.toString(), Option.written(lock.kind()), lock.since().toString(), until(lock), lock.reason()));
+              }
+            });
     return CommandResult.table(List.of("account", "state", "since", "until", "reason"), rows);
   }
 
@@ -305,6 +330,13 @@ final class AccountCommands {
   }
 
   private List<AccountRecord> wanted(CommandCall call, String part, @Nullable Jid after, int most) throws CommandException {
+    if (!call.has("domain") && !call.reach().isEverything()) {
+      return call.reach().domains().stream()
+          .flatMap(domain -> accounts.of(domain, part, after, most).stream())
+          .sorted(Comparator.comparing(account -> account.jid().toString()))
+          .limit(most)
+          .toList();
+    }
     if (!call.has("domain")) {
       return part.isEmpty() ? accounts.list(after, most) : accounts.search(part, after, most);
     }

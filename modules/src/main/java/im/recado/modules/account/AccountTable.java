@@ -13,6 +13,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.function.BiConsumer;
 import java.util.function.IntConsumer;
+import java.util.function.Predicate;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -26,6 +27,7 @@ public final class AccountTable {
 
   private final Accounts accounts;
   private final boolean serves;
+  private final Predicate<Jid> wanted;
   private final BiConsumer<Integer, String> complaints;
   private final IntConsumer progress;
   private int added;
@@ -44,13 +46,19 @@ public final class AccountTable {
    * A table that was not read yet.
    *
    * @param serves whether it is the server that does it: others need the processors too, and modules want to be told
+   * @param wanted which accounts may be made
    * @param complaints hears of lines that cannot be used: the number and why
    * @param progress hears now and then how many are done
    */
   public AccountTable(
-      Accounts accounts, boolean serves, BiConsumer<Integer, String> complaints, IntConsumer progress) {
+      Accounts accounts,
+      boolean serves,
+      Predicate<Jid> wanted,
+      BiConsumer<Integer, String> complaints,
+      IntConsumer progress) {
     this.accounts = accounts;
     this.serves = serves;
+    this.wanted = wanted;
     this.complaints = complaints;
     this.progress = progress;
   }
@@ -106,6 +114,9 @@ public final class AccountTable {
       if (!accounts.isPossible(jid)) {
         throw new IllegalArgumentException(
             jid + " is not an address of a user of this server, such as alice@" + accounts.domain());
+      }
+      if (!wanted.test(jid)) {
+        throw new IllegalArgumentException(jid + " is of a domain that you do not administrate");
       }
       return new Row(number, jid, fields.get(1), fields.size() == 3 ? fields.get(2) : "");
     } catch (JidException e) {

@@ -32,7 +32,7 @@ final class Quarantine implements StanzaPolicy {
       return;
     }
     boolean server = to.local() == null && kernel.router().isLocal(to.domain());
-    if (!server && !kernel.role(to).isAtLeast(ServerRole.MODERATOR)) {
+    if (!server && !kernel.powers(to).in(account.domain()).isAtLeast(ServerRole.MODERATOR)) {
       throw new StanzaException(
           Condition.NOT_ALLOWED,
           locks.explain(account, "This account may only write to the administrators of the server."));

@@ -2,6 +2,8 @@ package im.recado.modules.adhoc;
 
 import im.recado.kernel.Kernel;
 import im.recado.kernel.command.CommandException;
+import im.recado.kernel.command.Powers;
+import im.recado.kernel.command.ServerRole;
 import im.recado.kernel.module.Declaration;
 import im.recado.kernel.module.Module;
 import im.recado.kernel.route.IqRequest;
@@ -78,7 +80,7 @@ public final class AdHocModule implements Module, DiscoNodes {
     if (command == null) {
       return null;
     }
-    require(command, asking);
+    require(command, asking, asking.bare());
     return new DiscoReply(
         List.of(new Identity("automation", "command-node", command.name())), List.of(NS, DataForm.NS), List.of());
   }
@@ -87,7 +89,7 @@ public final class AdHocModule implements Module, DiscoNodes {
   public @Nullable List<Item> items(Jid responder, Jid asking, String node) throws StanzaException {
     if (node.equals(NS)) {
       return commands.all().stream()
-          .filter(command -> mayGive(command, asking))
+          .filter(command -> mayGive(command, asking, responder))
           .map(command -> new Item(responder, command.node(), command.name()))
           .toList();
     }
@@ -95,7 +97,7 @@ public final class AdHocModule implements Module, DiscoNodes {
     if (command == null) {
       return null;
     }
-    require(command, asking);
+    require(command, asking, responder);
     return List.of();
   }
 
@@ -123,12 +125,19 @@ public final class AdHocModule implements Module, DiscoNodes {
     return request.iq().to() == null ? request.from().bare() : request.iq().to();
   }
 
-  private boolean mayGive(AdHocCommand command, Jid jid) {
-    return kernel.router().isLocalAccount(jid) && administrators.role(jid).compareTo(command.role()) >= 0;
+  /**
+   * Whether somebody may give a command at this address: who has a role in some domains gives commands to these, or to the own
+   * account for all of these.
+   */
+  private boolean mayGive(AdHocCommand command, Jid jid, Jid at) {
+    Powers powers = administrators.powers(jid);
+    ServerRole role =
+        !command.inDomains() ? powers.everywhere() : at.local() == null ? powers.in(at.domain()) : powers.greatest();
+    return kernel.router().isLocalAccount(jid) && role.isAtLeast(command.role());
   }
 
-  private void require(AdHocCommand command, Jid jid) throws StanzaException {
-    if (!mayGive(command, jid)) {
+  private void require(AdHocCommand command, Jid jid, Jid at) throws StanzaException {
+    if (!mayGive(command, jid, at)) {
       throw new StanzaException(Condition.FORBIDDEN);
     }
   }
@@ -152,7 +161,7 @@ public final class AdHocModule implements Module, DiscoNodes {
           node.startsWith(ADMIN) ? Condition.FEATURE_NOT_IMPLEMENTED : Condition.ITEM_NOT_FOUND,
           "There is no such command.");
     }
-    require(command, request.from());
+    require(command, request.from(), responder(request));
     Session session = request.session();
     if (session == null) {
       throw new StanzaException(Condition.FORBIDDEN);
@@ -163,8 +172,8 @@ public final class AdHocModule implements Module, DiscoNodes {
         : goOn(request, session, command, action, id);
   }
 
-  private Requester requester(Session session) {
-    return new Requester(session.jid(), administrators.role(session.jid()));
+  private Requester requester(Session session, Jid at) {
+    return new Requester(session.jid(), () -> administrators.powers(session.jid()), at);
   }
 
   private Element begin(IqRequest request, Session session, AdHocCommand command, String action)
@@ -172,7 +181,7 @@ public final class AdHocModule implements Module, DiscoNodes {
     if (!action.equals("execute")) {
       throw bad("bad-action", "The command has not begun.");
     }
-    Step step = step(() -> command.beginning().begin(requester(session)));
+    Step step = step(() -> command.beginning().begin(requester(session, responder(request))));
     if (step instanceof Step.Ask question) {
       Dialogue dialogue = new Dialogue(command, responder(request).toString());
       dialogue.ask(question);

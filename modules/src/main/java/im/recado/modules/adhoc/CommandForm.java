@@ -27,6 +27,7 @@ final class CommandForm {
         command.name(),
         label(command.summary()),
         command.role(),
+        command.territory() != null,
         requester ->
             command.arguments().isEmpty()
                 ? run(kernel, command, requester, Map.of())

@@ -96,7 +96,7 @@ final class AccountForms {
                     .field(AdminForms.accounts("The Jabber ID(s) to " + verb))
                     .build(),
                 answers -> {
-                  Set<Jid> named = existing(answers);
+                  Set<Jid> named = existing(requester, answers);
                   for (Jid account : named) {
                     forms.run(requester, command, Map.of("account", account.toString()));
                   }
@@ -104,9 +104,13 @@ final class AccountForms {
                 }));
   }
 
-  private Set<Jid> existing(DataForm answers) throws CommandException {
+  private Set<Jid> existing(Requester requester, DataForm answers) throws CommandException {
     Set<Jid> named = new LinkedHashSet<>();
     for (Jid jid : AdminForms.addresses(answers)) {
+      if (!forms.reach(requester).covers(jid)) {
+        throw new CommandException(
+            Reason.NOT_ALLOWED, jid.bare() + " is of a domain that you do not administrate; nothing was done.");
+      }
       if (!accounts.exists(jid.bare())) {
         throw new CommandException(Reason.NOT_FOUND, "There is no account " + jid.bare() + "; nothing was done.");
       }

@@ -52,7 +52,7 @@ final class AccountReports {
     return Step.ask(
         form,
         answers -> {
-          List<Jid> named = existing(AdminForms.addresses(answers));
+          List<Jid> named = existing(requester, AdminForms.addresses(answers));
           Element result = AdminForms.result().values("accountjids", texts(named)).toElement();
           for (Jid account : named) {
             result = result.withChild(rosters.roster(account));
@@ -69,7 +69,7 @@ final class AccountReports {
     return Step.ask(
         form,
         answers -> {
-          List<Jid> named = existing(AdminForms.addresses(answers));
+          List<Jid> named = existing(requester, AdminForms.addresses(answers));
           List<String> times = new ArrayList<>();
           for (Jid account : named) {
             Instant last = logins.last(account);
@@ -99,7 +99,7 @@ final class AccountReports {
           if (named.isEmpty()) {
             throw new CommandException(Reason.WRONG_ARGUMENT, "Statistics of whom?");
           }
-          return Step.done(statistics(existing(named)));
+          return Step.done(statistics(existing(requester, named)));
         });
   }
 
@@ -140,9 +140,12 @@ final class AccountReports {
     return String.format(Locale.ROOT, "%.2f", value);
   }
 
-  private List<Jid> existing(List<Jid> named) throws CommandException {
+  private List<Jid> existing(Requester requester, List<Jid> named) throws CommandException {
     Set<Jid> existing = new LinkedHashSet<>();
     for (Jid jid : named) {
+      if (!forms.reach(requester).covers(jid)) {
+        throw new CommandException(Reason.NOT_ALLOWED, jid.bare() + " is of a domain that you do not administrate.");
+      }
       if (!accounts.exists(jid.bare())) {
         throw new CommandException(Reason.NOT_FOUND, "There is no account " + jid.bare() + ".");
       }

@@ -3,6 +3,7 @@ package im.recado.modules.admin;
 import im.recado.kernel.Kernel;
 import im.recado.kernel.command.CommandException;
 import im.recado.kernel.command.CommandException.Reason;
+import im.recado.kernel.command.Reach;
 import im.recado.kernel.command.ServerRole;
 import im.recado.modules.adhoc.AdHocCommand;
 import im.recado.modules.adhoc.AdHocCommands;
@@ -31,14 +32,32 @@ final class AdminForms {
     this.commands = commands;
   }
 
-  /** Adds a command for administrators under its node of XEP-0133. */
+  /** Adds a command for administrators, of the whole server or of the domain, under its node of XEP-0133. */
   void change(String node, String name, AdHocCommand.Beginning beginning) {
+    commands.add(new AdHocCommand(NS + '#' + node, name, ServerRole.ADMINISTRATOR, true, beginning));
+  }
+
+  /** Adds a command for administrators of the whole server, under its node of XEP-0133. */
+  void power(String node, String name, AdHocCommand.Beginning beginning) {
     commands.add(new AdHocCommand(NS + '#' + node, name, ServerRole.ADMINISTRATOR, beginning));
   }
 
   /** Adds a command that only looks, under its node of XEP-0133. */
   void look(String node, String name, AdHocCommand.Beginning beginning) {
-    commands.add(new AdHocCommand(NS + '#' + node, name, ServerRole.OPERATOR, beginning));
+    commands.add(new AdHocCommand(NS + '#' + node, name, ServerRole.OPERATOR, true, beginning));
+  }
+
+  /** What somebody who looks sees. */
+  Reach reach(Requester requester) {
+    return kernel.commands().reach(requester.powers(), ServerRole.OPERATOR);
+  }
+
+  /**
+   * The domain that a command is about which may be about all of them: that to which it was given, for who has no power over
+   * the others; else none, which means all.
+   */
+  String domain(Requester requester) {
+    return requester.powers().everywhere().isAtLeast(ServerRole.ADMINISTRATOR) ? "" : requester.at().domain();
   }
 
   static DataForm.Builder form(String title, String instructions) {

@@ -1,5 +1,6 @@
 package im.recado.modules.admin;
 
+import im.recado.kernel.Domains.DomainRemoved;
 import im.recado.kernel.Kernel;
 import im.recado.kernel.command.Argument;
 import im.recado.kernel.command.Argument.Kind;
@@ -8,6 +9,7 @@ import im.recado.kernel.command.CommandCall;
 import im.recado.kernel.command.CommandException;
 import im.recado.kernel.command.CommandException.Reason;
 import im.recado.kernel.command.CommandResult;
+import im.recado.kernel.command.Powers;
 import im.recado.kernel.command.ServerRole;
 import im.recado.kernel.module.Declaration;
 import im.recado.kernel.module.Module;
@@ -20,18 +22,22 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.function.Predicate;
 import java.util.stream.Collectors;
 
 /** Declares who administrates the server. A name that is removed loses its powers, so that nobody inherits them (SECURITY R2). */
 public final class AdministratorsModule implements Module {
+  private static final int MOST_IN_DOMAINS = 10_000;
+
   private final Kernel kernel;
   private final LiveOptions options;
 
   public AdministratorsModule(Kernel kernel, LiveOptions options) {
     this.kernel = kernel;
     this.options = options;
-    kernel.roles(new Administrators(kernel.options())::role);
+    kernel.powers(new Administrators(kernel.options())::powers);
   }
 
   @Override
@@ -39,50 +45,101 @@ public final class AdministratorsModule implements Module {
     Declaration declaration = Declaration.module("administrators", "Says who may administrate the server.");
     Administrators.ROLES.forEach(declaration::option);
     return declaration
+        .option(Administrators.DOMAIN_ROLES)
         .command(
             Command.look(
                 "command-list",
                 "Lists the commands of administrators; an argument in brackets may be left out.",
                 List.of(),
-                call -> list()))
-        .command(Command.look("role-list", "Lists who may do what with the server.", List.of(), call -> roles()))
+                this::list)
+                .reaching())
+        .command(Command.look(
+                    "role-list", "Lists who may do what with the server, and with single domains.", List.of(), this::roles)
+                .reaching())
         .command(
             Command.power(
                 "role-give",
-                "Makes an account an owner, administrator, moderator or operator of the server, or nothing of it.",
+                "Makes an account an owner, administrator, moderator or operator of the server or of a domain, or nothing of it.",
                 List.of(
                     Argument.required("account", Kind.ADDRESS, "an address such as alice@example.org"),
-                    Argument.required("role", Kind.TEXT, "owner, administrator, moderator, operator or none")),
-                this::give))
+                    Argument.required("role", Kind.TEXT, "owner, administrator, moderator, operator or none"),
+                    Argument.optional("domain", Kind.TEXT, "of this domain alone; of the whole server when not told")),
+                this::give)
+                .within("account", "domain"))
+        .on(DomainRemoved.class, removed -> forget(role -> role.domain().equals(removed.domain())))
         .on(AccountRemoved.class, removed -> forget(removed.account()));
   }
 
-  private CommandResult roles() {
+  /** The most powerful first; whoever administrates some domains sees who may do what in these. */
+  private CommandResult roles(CommandCall call) {
     Set<Jid> named = new TreeSet<>(Administrators.named(kernel.options()));
     List<List<String>> rows = new ArrayList<>();
     for (ServerRole role : ServerRole.values()) {
       for (Jid jid : named) {
-        if (kernel.role(jid) == role) {
-          rows.addFirst(List.of(jid.toString(), Option.written(role)));
+        Powers powers = kernel.powers(jid);
+        new TreeMap<>(powers.domains())
+            .forEach(
+                (domain, here) -> {
+                  if (here == role && call.reach().covers(domain)) {
+                    rows.addFirst(List.of(jid.toString(), Option.written(role), domain));
+                  }
+                });
+        if (role != ServerRole.USER && powers.everywhere() == role && call.reach().isEverything()) {
+          rows.addFirst(List.of(jid.toString(), Option.written(role), ""));
         }
       }
     }
-    return CommandResult.table(List.of("account", "role"), rows);
+    return CommandResult.table(List.of("account", "role", "domain"), rows);
   }
 
-  /** An account has one role: the one that it had goes. */
   private synchronized CommandResult give(CommandCall call) throws CommandException {
+    return call.has("domain") ? giveIn(call) : giveEverywhere(call);
+  }
+
+  /** In one domain an account has one role, which is nothing to what it may do elsewhere. */
+  private CommandResult giveIn(CommandCall call) throws CommandException {
+    Jid account = call.address("account");
+    String domain = kernel.domains().find(call.text("domain"));
+    if (domain == null) {
+      throw new CommandException(Reason.NOT_FOUND, call.text("domain") + " is not served here.");
+    }
+    List<DomainRole> now = kernel.options().get(Administrators.DOMAIN_ROLES);
+    List<DomainRole> after = DomainRole.without(now, account, domain);
+    ServerRole role = role(call.text("role"));
+    if (role != ServerRole.USER) {
+      after.add(new DomainRole(account, role, domain));
+    }
+    if (after.size() > MOST_IN_DOMAINS) {
+      throw new CommandException(Reason.CONFLICT, "There are " + MOST_IN_DOMAINS + " roles in domains: take some back first.");
+    }
+    call.was(Option.written(kernel.powers(account).domains().getOrDefault(domain, ServerRole.USER)));
+    options.set(Administrators.DOMAIN_ROLES, Option.plain(after));
+    return CommandResult.done(account + " is " + Option.written(role) + " of " + domain + " now.");
+  }
+
+  private static ServerRole role(String name) throws CommandException {
+    return switch (name) {
+      case "owner" -> ServerRole.OWNER;
+      case "administrator" -> ServerRole.ADMINISTRATOR;
+      case "moderator" -> ServerRole.MODERATOR;
+      case "operator" -> ServerRole.OPERATOR;
+      case "none" -> ServerRole.USER;
+      default ->
+          throw new CommandException(
+              Reason.WRONG_ARGUMENT, "A role is owner, administrator, moderator, operator or none.");
+    };
+  }
+
+  /** For the whole server an account has one role: the one that it had goes. */
+  private CommandResult giveEverywhere(CommandCall call) throws CommandException {
     Jid account = call.address("account");
     Option<List<Jid>> wanted =
-        switch (call.text("role")) {
-          case "owner" -> Administrators.OWNERS;
-          case "administrator" -> Administrators.ADMINISTRATORS;
-          case "moderator" -> Administrators.MODERATORS;
-          case "operator" -> Administrators.OPERATORS;
-          case "none" -> null;
-          default ->
-              throw new CommandException(
-                  Reason.WRONG_ARGUMENT, "A role is owner, administrator, moderator, operator or none.");
+        switch (role(call.text("role"))) {
+          case OWNER -> Administrators.OWNERS;
+          case ADMINISTRATOR -> Administrators.ADMINISTRATORS;
+          case MODERATOR -> Administrators.MODERATORS;
+          case OPERATOR -> Administrators.OPERATORS;
+          case USER -> null;
         };
     call.was(Option.written(kernel.role(account)));
     Map<Option<List<Jid>>, List<Jid>> after = new LinkedHashMap<>();
@@ -110,9 +167,12 @@ public final class AdministratorsModule implements Module {
     return CommandResult.done(account + " is " + Option.written(kernel.role(account)) + " now.");
   }
 
-  private CommandResult list() {
+  private CommandResult list(CommandCall call) {
     List<List<String>> rows = new ArrayList<>();
     for (Command command : kernel.commands().all()) {
+      if (!call.reach().isEverything() && !kernel.commands().allows(command.name(), call.caller().powers())) {
+        continue;
+      }
       String arguments =
           command.arguments().stream()
               .map(argument -> argument.required() ? argument.name() : "[" + argument.name() + "]")
@@ -128,6 +188,15 @@ public final class AdministratorsModule implements Module {
       if (rest.remove(account)) {
         options.set(role, Option.plain(rest));
       }
+    }
+    forget(role -> role.account().equals(account));
+  }
+
+  /** Takes roles in domains back: nobody who gets the account or the domain later inherits them. */
+  private synchronized void forget(Predicate<DomainRole> which) {
+    List<DomainRole> rest = new ArrayList<>(kernel.options().get(Administrators.DOMAIN_ROLES));
+    if (rest.removeIf(which)) {
+      options.set(Administrators.DOMAIN_ROLES, Option.plain(rest));
     }
   }
 }

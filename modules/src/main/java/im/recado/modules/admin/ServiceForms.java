@@ -20,6 +20,12 @@ import org.jspecify.annotations.Nullable;
 
 /** What concerns the service as a whole (XEP-0133 sections 4.11, 4.12 and 4.23 to 4.31). */
 final class ServiceForms {
+  /** What is set now for a domain, or for all. */
+  @FunctionalInterface
+  private interface Current {
+    @Nullable String of(String domain);
+  }
+
   private final AdminForms forms;
   private final Options options;
   private final AccessModule access;
@@ -44,9 +50,9 @@ final class ServiceForms {
         () -> options.get(Administrators.ADMINISTRATORS).stream().map(Jid::toString).toList());
     text("announce", "Send an Announcement to Online Users", "Making an Announcement",
         "Fill out this form to make an announcement to all active users of this service.", "announcement",
-        "Announcement", "announce", () -> null);
+        "Announcement", "announce", domain -> null);
     text("set-motd", "Set the Message of the Day", "Setting the Message of the Day",
-        "Fill out this form to set the message of the day.", "motd", "Message of the Day", "motd-set", () -> null);
+        "Fill out this form to set the message of the day.", "motd", "Message of the Day", "motd-set", domain -> null);
     text("edit-motd", "Edit the Message of the Day", "Editing the Message of the Day",
         "Fill out this form to edit the message of the day.", "motd", "Message of the Day", "motd-edit",
         announcements::motd);
@@ -61,6 +67,15 @@ final class ServiceForms {
         "server-stop");
   }
 
+  /** The arguments of a command that may be about one domain. */
+  private static Map<String, String> about(String domain, Map<String, String> arguments) {
+    Map<String, String> all = new HashMap<>(arguments);
+    if (!domain.isEmpty()) {
+      all.put("domain", domain);
+    }
+    return all;
+  }
+
   /** A list of addresses that is an option. */
   private void addresses(
       String node,
@@ -71,7 +86,7 @@ final class ServiceForms {
       String label,
       Option<?> option,
       Supplier<List<String>> now) {
-    forms.change(
+    forms.power(
         node,
         name,
         requester ->
@@ -99,26 +114,33 @@ final class ServiceForms {
       String field,
       String label,
       String command,
-      Supplier<@Nullable String> now) {
+      Current now) {
     forms.change(
         node,
         name,
         requester -> {
-          String before = now.get();
+          String domain = forms.domain(requester);
+          String before = now.of(domain);
           List<String> lines = before == null ? List.of() : before.lines().toList();
           DataForm form =
               AdminForms.form(title, instructions)
                   .field(Field.of(field, Field.Type.TEXT_MULTI, label, lines).mandatory())
                   .build();
           return Step.ask(
-              form, answers -> forms.done(requester, command, Map.of("text", AdminForms.text(answers, field))));
+              form, answers ->
+                  forms.done(requester, command, about(domain, Map.of("text", AdminForms.text(answers, field)))));
         });
   }
 
   /** What is not there is as good as removed. */
-  private void removal(String node, String name, String command, Supplier<@Nullable String> now) {
+  private void removal(String node, String name, String command, Current now) {
     forms.change(
-        node, name, requester -> now.get() == null ? Step.done() : forms.done(requester, command, Map.of()));
+        node,
+        name,
+        requester -> {
+          String domain = forms.domain(requester);
+          return now.of(domain) == null ? Step.done() : forms.done(requester, command, about(domain, Map.of()));
+        });
   }
 
   private void stop(String node, String name, String title, String what, String doing, String command) {
@@ -138,7 +160,7 @@ final class ServiceForms {
                     "delay", Field.Type.LIST_SINGLE, "Time delay before " + doing, null, false, delays, List.of()))
             .field(Field.of("announcement", Field.Type.TEXT_MULTI, "Announcement"))
             .build();
-    forms.change(node, name, requester -> Step.ask(form, answers -> stop(requester, command, answers)));
+    forms.power(node, name, requester -> Step.ask(form, answers -> stop(requester, command, answers)));
   }
 
   private Step stop(Requester requester, String command, DataForm answers) throws CommandException {

@@ -3,6 +3,7 @@ package im.recado.modules.admin;
 import im.recado.kernel.Kernel;
 import im.recado.kernel.command.CommandException;
 import im.recado.kernel.command.CommandException.Reason;
+import im.recado.kernel.command.Reach;
 import im.recado.kernel.session.Account;
 import im.recado.modules.account.AccountRecord;
 import im.recado.modules.account.Accounts;
@@ -14,9 +15,9 @@ import im.recado.wire.form.Field;
 import im.recado.wire.jid.Jid;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.function.IntFunction;
-import java.util.function.LongSupplier;
 import java.util.function.Predicate;
+import java.util.function.ToLongFunction;
+import java.util.stream.Stream;
 
 /** How many users there are and who they are (XEP-0133 sections 4.13 to 4.22). */
 final class UserLists {
@@ -35,41 +36,62 @@ final class UserLists {
   void add() {
     Predicate<Account> all = account -> true;
     Predicate<Account> active = Activity::isActive;
-    number("get-registered-users-num", "Registered", "registeredusersnum", accounts::count);
-    number("get-disabled-users-num", "Disabled", "disabledusersnum", accounts::countDisabled);
-    number("get-online-users-num", "Online", "onlineusersnum", () -> online(all).size());
-    number("get-active-users-num", "Active", "activeusersnum", () -> online(active).size());
-    number("get-idle-users-num", "Idle", "idleusersnum", () -> online(active.negate()).size());
-    list("get-registered-users-list", "Registered", "registereduserjids", accounts::count, this::registered);
-    list("get-disabled-users-list", "Disabled", "disableduserjids", accounts::countDisabled, this::disabled);
+    number("get-registered-users-num", "Registered", "registeredusersnum", this::registered);
+    number("get-disabled-users-num", "Disabled", "disabledusersnum", this::disabled);
+    number("get-online-users-num", "Online", "onlineusersnum", reach -> online(reach, all).size());
+    number("get-active-users-num", "Active", "activeusersnum", reach -> online(reach, active).size());
+    number("get-idle-users-num", "Idle", "idleusersnum", reach -> online(reach, active.negate()).size());
+    list("get-registered-users-list", "Registered", "registereduserjids", this::registered, this::registered);
+    list("get-disabled-users-list", "Disabled", "disableduserjids", this::disabled, this::disabled);
     listOnline("get-online-users-list", "Online", "onlineuserjids", all);
     listOnline("get-active-users", "Active", "activeuserjids", active);
     listOnline("get-idle-users", "Idle", "idleuserjids", active.negate());
   }
 
-  private List<String> registered(int most) {
-    return addresses(accounts.list(null, most));
+  /** Some of what somebody reaches. */
+  @FunctionalInterface
+  private interface Some {
+    List<String> of(Reach reach, int most);
   }
 
-  private List<String> disabled(int most) {
-    return addresses(accounts.disabled(most));
+  private long registered(Reach reach) {
+    return reach.isEverything() ? accounts.count() : reach.domains().stream().mapToLong(accounts::count).sum();
   }
 
-  private static List<String> addresses(List<AccountRecord> records) {
-    return records.stream().map(record -> record.jid().toString()).toList();
+  private List<String> registered(Reach reach, int most) {
+    return reach.isEverything()
+        ? addresses(accounts.list(null, most).stream())
+        : addresses(reach.domains().stream().flatMap(domain -> accounts.of(domain, "", null, most).stream())).stream()
+            .sorted()
+            .limit(most)
+            .toList();
   }
 
-  private List<Jid> online(Predicate<Account> which) {
+  private long disabled(Reach reach) {
+    return reach.isEverything() ? accounts.countDisabled() : disabled(reach, Integer.MAX_VALUE).size();
+  }
+
+  private List<String> disabled(Reach reach, int most) {
+    int looked = reach.isEverything() ? most : Integer.MAX_VALUE;
+    return addresses(
+        accounts.disabled(looked).stream().filter(account -> reach.covers(account.jid())).limit(most));
+  }
+
+  private static List<String> addresses(Stream<AccountRecord> records) {
+    return records.map(record -> record.jid().toString()).toList();
+  }
+
+  private List<Jid> online(Reach reach, Predicate<Account> which) {
     List<Jid> online = new ArrayList<>();
     for (Account account : kernel.sessions().accounts()) {
-      if (account.sessions().length > 0 && which.test(account)) {
+      if (account.sessions().length > 0 && reach.covers(account.jid()) && which.test(account)) {
         online.add(account.jid());
       }
     }
     return online;
   }
 
-  private void number(String node, String kind, String field, LongSupplier count) {
+  private void number(String node, String kind, String field, ToLongFunction<Reach> count) {
     forms.look(
         node,
         "Get Number of " + kind + " Users",
@@ -81,7 +103,7 @@ final class UserLists {
                             field,
                             Field.Type.TEXT_SINGLE,
                             "The number of " + lower(kind) + " users",
-                            Long.toString(count.getAsLong())))
+                            Long.toString(count.applyAsLong(forms.reach(requester)))))
                     .build()));
   }
 
@@ -94,11 +116,11 @@ final class UserLists {
         node,
         kind,
         field,
-        () -> online(which).size(),
-        most -> online(which).stream().sorted().limit(most).map(Jid::toString).toList());
+        reach -> online(reach, which).size(),
+        (reach, most) -> online(reach, which).stream().sorted().limit(most).map(Jid::toString).toList());
   }
 
-  private void list(String node, String kind, String field, LongSupplier count, IntFunction<List<String>> some) {
+  private void list(String node, String kind, String field, ToLongFunction<Reach> count, Some some) {
     DataForm.Builder form =
         AdminForms.form(
             "Requesting List of " + kind + " Users",
@@ -115,7 +137,13 @@ final class UserLists {
     forms.look(
         node,
         "Get List of " + kind + " Users",
-        requester -> Step.ask(asked, answers -> listed(kind, field, count, some.apply(most(answers)))));
+        requester ->
+            Step.ask(
+                asked,
+                answers -> {
+                  Reach reach = forms.reach(requester);
+                  return listed(kind, field, count.applyAsLong(reach), some.of(reach, most(answers)));
+                }));
   }
 
   private static int most(DataForm answers) throws CommandException {
@@ -129,12 +157,11 @@ final class UserLists {
     return Math.min(MOST_LISTED, Integer.parseInt(value));
   }
 
-  private static Step listed(String kind, String field, LongSupplier count, List<String> jids) {
+  private static Step listed(String kind, String field, long all, List<String> jids) {
     DataForm result =
         AdminForms.result()
             .field(Field.of(field, Field.Type.JID_MULTI, "The list of all " + lower(kind) + " users", jids))
             .build();
-    long all = count.getAsLong();
     List<Note> notes =
         jids.size() < all ? List.of(Note.warn("These are the first " + jids.size() + " of " + all + ".")) : List.of();
     return new Step.Done(result.toElement(), notes);

@@ -1,8 +1,11 @@
 package im.recado.modules.announce;
 
+import im.recado.kernel.Domains.DomainRemoved;
+import im.recado.kernel.Kernel;
 import im.recado.kernel.command.Argument;
 import im.recado.kernel.command.Argument.Kind;
 import im.recado.kernel.command.Command;
+import im.recado.kernel.command.CommandCall;
 import im.recado.kernel.command.CommandException;
 import im.recado.kernel.command.CommandException.Reason;
 import im.recado.kernel.command.CommandResult;
@@ -17,11 +20,16 @@ import java.util.List;
 /** Lets administrators tell everybody something. What can grow: two short texts for each account. */
 public final class AnnounceModule implements Module {
   private static final String NO_REPLY = "urn:xmpp:noreply:0";
-  private static final List<Argument> TEXT = List.of(Argument.required("text", Kind.TEXT, "what people are told"));
+  private static final Argument DOMAIN =
+      Argument.optional("domain", Kind.TEXT, "the people of this domain alone; of all domains when not told");
+  private static final List<Argument> TEXT =
+      List.of(Argument.required("text", Kind.TEXT, "what people are told"), DOMAIN);
 
+  private final Kernel kernel;
   private final Announcements announcements;
 
-  public AnnounceModule(Announcements announcements) {
+  public AnnounceModule(Kernel kernel, Announcements announcements) {
+    this.kernel = kernel;
     this.announcements = announcements;
   }
 
@@ -40,54 +48,73 @@ public final class AnnounceModule implements Module {
                 announcements.came(event.session());
               }
             })
+        .on(DomainRemoved.class, event -> announcements.forget(event.domain()))
+        .command(
+            Command.change("announce", "Tells everybody who is connected.", TEXT, this::announce).reaching("domain"))
         .command(
             Command.change(
-                "announce",
-                "Tells everybody who is connected.",
-                TEXT,
-                call -> {
-                  int told = announcements.announce(call.text("text"));
-                  return CommandResult.done(told == 1 ? "Told one session." : "Told " + told + " sessions.");
-                }))
+                    "motd-set",
+                    "Sets the message of the day: everybody is told once, now or when they come.",
+                    TEXT,
+                    call -> {
+                      announcements.motd(domain(call), call.text("text"));
+                      return CommandResult.done("Set the message of the day.");
+                    })
+                .within("domain"))
         .command(
             Command.change(
-                "motd-set",
-                "Sets the message of the day: everybody is told once, now or when they come.",
-                TEXT,
-                call -> {
-                  announcements.motd(call.text("text"));
-                  return CommandResult.done("Set the message of the day.");
-                }))
+                    "motd-edit",
+                    "Changes the message of the day for those who have not been told yet.",
+                    TEXT,
+                    call -> {
+                      announcements.editMotd(domain(call), call.text("text"));
+                      return CommandResult.done("Changed the message of the day.");
+                    })
+                .within("domain"))
         .command(
             Command.change(
-                "motd-edit",
-                "Changes the message of the day for those who have not been told yet.",
-                TEXT,
-                call -> {
-                  announcements.editMotd(call.text("text"));
-                  return CommandResult.done("Changed the message of the day.");
-                }))
+                    "motd-remove",
+                    "Removes the message of the day.",
+                    List.of(DOMAIN),
+                    call -> removed(announcements.removeMotd(domain(call)), "message of the day"))
+                .within("domain"))
         .command(
             Command.change(
-                "motd-remove",
-                "Removes the message of the day.",
-                List.of(),
-                call -> removed(announcements.removeMotd(), "message of the day")))
+                    "welcome-set",
+                    "Sets what new accounts are told when they first come.",
+                    TEXT,
+                    call -> {
+                      announcements.welcome(domain(call), call.text("text"));
+                      return CommandResult.done("Set the welcome message.");
+                    })
+                .within("domain"))
         .command(
             Command.change(
-                "welcome-set",
-                "Sets what new accounts are told when they first come.",
-                TEXT,
-                call -> {
-                  announcements.welcome(call.text("text"));
-                  return CommandResult.done("Set the welcome message.");
-                }))
-        .command(
-            Command.change(
-                "welcome-remove",
-                "New accounts are told nothing any more.",
-                List.of(),
-                call -> removed(announcements.removeWelcome(), "welcome message")));
+                    "welcome-remove",
+                    "New accounts are told nothing any more.",
+                    List.of(DOMAIN),
+                    call -> removed(announcements.removeWelcome(domain(call)), "welcome message"))
+                .within("domain"));
+  }
+
+  /** The domain that is meant; {@link Announcements#ALL} when none is named. */
+  private String domain(CommandCall call) throws CommandException {
+    if (!call.has("domain")) {
+      return Announcements.ALL;
+    }
+    String domain = kernel.domains().find(call.text("domain"));
+    if (domain == null) {
+      throw new CommandException(Reason.NOT_FOUND, call.text("domain") + " is not served here.");
+    }
+    return domain;
+  }
+
+  private CommandResult announce(CommandCall call) throws CommandException {
+    String only = domain(call);
+    int told =
+        announcements.announce(
+            call.text("text"), domain -> only.isEmpty() ? call.reach().covers(domain) : only.equals(domain));
+    return CommandResult.done(told == 1 ? "Told one session." : "Told " + told + " sessions.");
   }
 
   private static CommandResult removed(boolean was, String what) throws CommandException {

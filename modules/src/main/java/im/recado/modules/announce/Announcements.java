@@ -9,6 +9,9 @@ import im.recado.wire.jid.Jid;
 import im.recado.wire.stanza.Message;
 import im.recado.wire.xml.Element;
 import im.recado.wire.xml.Namespaces;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -18,6 +21,9 @@ import org.jspecify.annotations.Nullable;
  * message of the day it has seen. Methods may wait. Any thread.
  */
 public final class Announcements {
+  /** Stands for all domains. */
+  public static final String ALL = "";
+
   private static final String MOTD = "motd";
   private static final String WELCOME = "welcome";
   private static final String SEEN = "seen";
@@ -36,8 +42,11 @@ public final class Announcements {
   private final Kernel kernel;
   private final KeyValues store;
   private final Jid server;
-  private volatile @Nullable Motd motd;
-  private volatile @Nullable String welcome;
+
+  /** By the domain whose people they are for; under the empty name those of all domains that have none of their own. */
+  private final Map<String, Motd> motds = new ConcurrentHashMap<>();
+
+  private final Map<String, String> welcomes = new ConcurrentHashMap<>();
 
   public Announcements(Kernel kernel, KeyValues store) {
     this.kernel = kernel;
@@ -47,18 +56,37 @@ public final class Announcements {
 
   /** Takes up what was set in earlier lives of the server. */
   void load() {
-    String kept = store.get(server, MOTD);
-    int space = kept == null ? -1 : kept.indexOf(' ');
-    motd = kept == null || space < 0 ? null : new Motd(kept.substring(0, space), kept.substring(space + 1));
-    welcome = store.get(server, WELCOME);
+    store
+        .all(server)
+        .forEach(
+            (key, kept) -> {
+              String domain = key.substring(key.indexOf('@') + 1);
+              int space = kept.indexOf(' ');
+              if (key.equals(MOTD) && space >= 0) {
+                motds.put(ALL, new Motd(kept.substring(0, space), kept.substring(space + 1)));
+              } else if (key.startsWith(MOTD + "@") && space >= 0) {
+                motds.put(domain, new Motd(kept.substring(0, space), kept.substring(space + 1)));
+              } else if (key.equals(WELCOME)) {
+                welcomes.put(ALL, kept);
+              } else if (key.startsWith(WELCOME + "@")) {
+                welcomes.put(domain, kept);
+              }
+            });
   }
 
-  /** Tells every session of the moment; how many. */
-  public int announce(String text) {
+  /** Under which key something for a domain, or for all, is kept. */
+  private static String key(String what, String domain) {
+    return domain.isEmpty() ? what : what + "@" + domain;
+  }
+
+  /** Tells every session of the moment of these domains; how many. */
+  public int announce(String text, Predicate<String> domains) {
     int told = 0;
     for (Session session : kernel.sessions().all()) {
-      tell(session, text);
-      told++;
+      if (domains.test(session.jid().domain())) {
+        tell(session, text);
+        told++;
+      }
     }
     return told;
   }
@@ -72,54 +100,65 @@ public final class Announcements {
             Element.of("body", Namespaces.CLIENT, text)));
   }
 
-  /** The message of the day, or null. */
-  public @Nullable String motd() {
-    Motd now = motd;
+  /** The message of the day of a domain, or that for all ({@code ""}); null when there is none. */
+  public @Nullable String motd(String domain) {
+    Motd now = motds.get(domain);
     return now == null ? null : now.text();
   }
 
-  /** Sets a new message of the day and tells those who are online. */
-  void motd(String text) {
+  /** Sets a new message of the day, of a domain or for all, and tells those who are online. */
+  void motd(String domain, String text) {
     Motd fresh = new Motd(Long.toString(kernel.clock().millis(), 36), text);
-    store.put(server, MOTD, fresh.id() + " " + text);
-    motd = fresh;
+    store.put(server, key(MOTD, domain), fresh.id() + " " + text);
+    motds.put(domain, fresh);
     for (Account account : kernel.sessions().accounts()) {
-      if (account.isAvailable()) {
+      if (account.isAvailable() && fresh.equals(motdFor(account.jid()))) {
         tellOnce(account, fresh);
       }
     }
   }
 
+  private @Nullable Motd motdFor(Jid account) {
+    Motd own = motds.get(account.domain());
+    return own == null ? motds.get(ALL) : own;
+  }
+
   /** Changes the message of the day; those who were told the old text are not told again. */
-  void editMotd(String text) {
-    Motd now = motd;
+  void editMotd(String domain, String text) {
+    Motd now = motds.get(domain);
     if (now == null) {
-      motd(text);
+      motd(domain, text);
       return;
     }
     Motd edited = new Motd(now.id(), text);
-    store.put(server, MOTD, edited.id() + " " + text);
-    motd = edited;
+    store.put(server, key(MOTD, domain), edited.id() + " " + text);
+    motds.put(domain, edited);
   }
 
-  boolean removeMotd() {
-    motd = null;
-    return store.remove(server, MOTD);
+  boolean removeMotd(String domain) {
+    motds.remove(domain);
+    return store.remove(server, key(MOTD, domain));
   }
 
-  /** What new accounts are told when they first come, or null. */
-  public @Nullable String welcome() {
-    return welcome;
+  /** What new accounts of a domain are told when they first come, or those of all ({@code ""}); null when nothing. */
+  public @Nullable String welcome(String domain) {
+    return welcomes.get(domain);
   }
 
-  void welcome(String text) {
-    store.put(server, WELCOME, text);
-    welcome = text;
+  void welcome(String domain, String text) {
+    store.put(server, key(WELCOME, domain), text);
+    welcomes.put(domain, text);
   }
 
-  boolean removeWelcome() {
-    welcome = null;
-    return store.remove(server, WELCOME);
+  boolean removeWelcome(String domain) {
+    welcomes.remove(domain);
+    return store.remove(server, key(WELCOME, domain));
+  }
+
+  /** A domain is served no more. */
+  void forget(String domain) {
+    boolean _ = removeMotd(domain);
+    boolean _ = removeWelcome(domain);
   }
 
   /** An account was made. */
@@ -134,11 +173,11 @@ public final class Announcements {
   /** A session has become available. */
   void came(Session session) {
     Account account = session.account();
-    String greeting = welcome;
+    String greeting = welcomes.getOrDefault(account.jid().domain(), welcomes.get(ALL));
     if (greeting != null && store.remove(account.jid(), NEW)) {
       tell(session, greeting);
     }
-    Motd today = motd;
+    Motd today = motdFor(account.jid());
     if (today != null) {
       tellOnce(account, today);
     }

@@ -29,16 +29,19 @@ final class ArchiveCommands {
 
   List<Command> all() {
     return List.of(
-        Command.look("archive-size", "Says how much is in the archive of an account or a room.", List.of(OWNER), this::size),
+        Command.look("archive-size", "Says how much is in the archive of an account or a room.", List.of(OWNER), this::size)
+            .within("account"),
         Command.change(
             "archive-keep",
             "Says for how many days the messages of an account stay, if not for as long as archive.keep lets them. For a room: room-set.",
             List.of(
                 Argument.required("account", Kind.ADDRESS, "an address such as alice@example.org"),
                 Argument.required("days", Kind.NUMBER, "0 for as long as archive.keep lets them")),
-            this::keep),
+            this::keep)
+            .within("account"),
         Command.change("archive-remove", "Removes all messages from the archive of an account or a room.", List.of(OWNER),
-            this::remove));
+            this::remove)
+            .within("account"));
   }
 
   private CommandResult size(CommandCall call) throws CommandException {

@@ -95,13 +95,15 @@ public final class ClientsModule implements Module {
         .blockingIq(Iq.Type.SET, IqTarget.OWN_ACCOUNT, "revoke", NS, this::revoke)
         .blockingIq(Iq.Type.GET, IqTarget.OTHER_ACCOUNT, "list", NS, IqHandler.OWNER_ONLY)
         .blockingIq(Iq.Type.SET, IqTarget.OTHER_ACCOUNT, "revoke", NS, IqHandler.OWNER_ONLY)
-        .command(Command.look("client-list", "Lists the clients of an account.", List.of(account), this::table))
+        .command(Command.look("client-list", "Lists the clients of an account.", List.of(account), this::table)
+                .within("account"))
         .command(
             Command.change(
                 "client-revoke",
                 "Ends what a client has of an account: its sessions and tokens. One that knows the password can come back.",
                 List.of(account, Argument.required("id", Kind.TEXT, "as client-list tells it")),
-                this::revoke));
+                this::revoke)
+                .within("account"));
   }
 
   private void bound(Session session) {

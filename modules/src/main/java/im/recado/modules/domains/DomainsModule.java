@@ -67,7 +67,8 @@ public final class DomainsModule implements Module {
         .on(ModulesAssembled.class, event -> load())
         .command(
             Command.look(
-                "domain-list", "Lists the domains that are served, the main one first.", List.of(), call -> list()))
+                "domain-list", "Lists the domains that are served, the main one first.", List.of(), this::list)
+                .reaching())
         .command(Command.change("domain-add", "Serves one more domain.", List.of(DOMAIN), this::add))
         .command(
             Command.change(
@@ -94,13 +95,16 @@ public final class DomainsModule implements Module {
     }
   }
 
-  private CommandResult list() {
+  private CommandResult list(CommandCall call) {
     Map<String, Integer> sessions = new HashMap<>();
     for (Session session : kernel.sessions().all()) {
       sessions.merge(session.jid().domain(), 1, Integer::sum);
     }
     List<List<String>> rows = new ArrayList<>();
     for (String domain : kernel.domains().all()) {
+      if (!call.reach().covers(domain)) {
+        continue;
+      }
       String from = domain.equals(kernel.domain()) ? "main" : fixed.contains(domain) ? "file" : "added";
       rows.add(
           List.of(

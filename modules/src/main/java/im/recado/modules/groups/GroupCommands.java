@@ -43,7 +43,8 @@ final class GroupCommands {
             "group-list", "Lists groups: how many are in them, the title in rosters, the source that keeps them.",
             List.of(), this::list),
         Command.look("group-members", "Lists who is in a group.", List.of(GROUP), this::members),
-        Command.look("group-of", "Lists the groups that an account is in.", List.of(ACCOUNT), this::of),
+        Command.look("group-of", "Lists the groups that an account is in.", List.of(ACCOUNT), this::of)
+            .within("account"),
         Command.change("group-create", "Makes a group.", List.of(GROUP, TITLE), this::create),
         Command.change("group-change", "Gives a group another title, or takes it away.", List.of(GROUP, TITLE), this::change),
         Command.change("group-delete", "Removes a group; accounts stay.", List.of(GROUP), this::delete),

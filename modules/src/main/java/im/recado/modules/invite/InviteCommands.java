@@ -19,6 +19,7 @@ import im.recado.wire.jid.Jid;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /** Invitations are made, listed and taken back here: by administrators, and by people (XEP-0401). */
 final class InviteCommands {
@@ -47,14 +48,18 @@ final class InviteCommands {
             List.of(
                 Argument.optional("name", Kind.TEXT, "what the account is called, such as alice; else the guest chooses"),
                 Argument.optional("contact", Kind.ADDRESS, "an account that the guest gets as a contact"),
-                Argument.optional("days", Kind.NUMBER, "how long it can be used, invite.lifetime when not told")),
-            this::invite),
-        Command.look("invite-list", "Lists invitations that nobody has used, the newest first.", List.of(), this::list),
+                Argument.optional("days", Kind.NUMBER, "how long it can be used, invite.lifetime when not told"),
+                Argument.optional("domain", Kind.TEXT, "of which domain; that of the contact, or the main one, when not told")),
+            this::invite)
+            .reaching("contact", "domain"),
+        Command.look("invite-list", "Lists invitations that nobody has used, the newest first.", List.of(), this::list)
+            .reaching(),
         Command.change(
             "invite-revoke",
             "Takes an invitation back.",
             List.of(Argument.required("id", Kind.TEXT, "as invite-list tells it")),
-            this::revoke));
+            this::revoke)
+            .reaching());
   }
 
   private CommandResult invite(CommandCall call) throws CommandException {
@@ -67,6 +72,8 @@ final class InviteCommands {
     if (contact != null && !invitations.hasAccount(contact)) {
       throw new CommandException(Reason.NOT_FOUND, "There is no account " + contact + ".");
     }
+    String domain = domain(call, contact);
+    call.isAbout(domain);
     Duration lifetime = kernel.options().get(Invitations.LIFETIME);
     if (call.has("days")) {
       long days = call.number("days", 0);
@@ -78,7 +85,7 @@ final class InviteCommands {
     Invitations.Made made =
         invitations.account(
             contact,
-            contact == null ? kernel.domain() : contact.domain(),
+            domain,
             call.text("name", ""),
             contact != null,
             lifetime);
@@ -88,10 +95,29 @@ final class InviteCommands {
         List.of(List.of(made.uri(), page == null ? "" : page, made.invitation().expires().toString())));
   }
 
+  /** Where the account will be. Who administrates one domain alone means that. */
+  private String domain(CommandCall call, @Nullable Jid contact) throws CommandException {
+    List<String> own = call.reach().domains();
+    String usual = call.reach().isEverything() ? kernel.domain() : own.size() == 1 ? own.getFirst() : "";
+    String named = call.text("domain", contact == null ? usual : contact.domain());
+    String domain = kernel.domains().find(named);
+    if (domain == null) {
+      throw new CommandException(
+          named.isEmpty() ? Reason.WRONG_ARGUMENT : Reason.NOT_FOUND,
+          named.isEmpty() ? "Say to which domain." : named + " is not served here.");
+    }
+    if (contact != null && !contact.domain().equals(domain)) {
+      throw new CommandException(Reason.WRONG_ARGUMENT, contact + " is of another domain.");
+    }
+    return domain;
+  }
+
   private CommandResult list(CommandCall call) {
     List<List<String>> rows = new ArrayList<>();
     for (Invitation invitation : invitations.store().newest(MOST_LISTED)) {
-      rows.add(row(invitation));
+      if (call.reach().covers(invitation.domain())) {
+        rows.add(row(invitation));
+      }
     }
     return CommandResult.table(List.of("id", "from", "for", "kind", "created", "expires"), rows);
   }
@@ -109,7 +135,10 @@ final class InviteCommands {
   private CommandResult revoke(CommandCall call) throws CommandException {
     String id = call.text("id");
     for (Invitation invitation : invitations.store().newest(Invitations.MOST_OF_ADMINISTRATORS)) {
-      if (id.length() >= ID_CHARS && invitation.id().startsWith(id) && invitations.use(invitation)) {
+      boolean meant =
+          id.length() >= ID_CHARS && invitation.id().startsWith(id) && call.reach().covers(invitation.domain());
+      if (meant && invitations.use(invitation)) {
+        call.isAbout(invitation.domain());
         return CommandResult.done("Took the invitation back.");
       }
     }
@@ -121,12 +150,12 @@ final class InviteCommands {
   List<AdHocCommand> forPeople() {
     return List.of(
         new AdHocCommand(CONTACT, "Invite somebody to become a contact", ServerRole.USER, this::inviteContact),
-        new AdHocCommand(ACCOUNT, "Invite somebody to make an account", ServerRole.ADMINISTRATOR, this::inviteAccount),
+        new AdHocCommand(ACCOUNT, "Invite somebody to make an account", ServerRole.ADMINISTRATOR, true, this::inviteAccount),
         new AdHocCommand("my-invitations", "My invitations", ServerRole.USER, this::mine));
   }
 
   private Step inviteContact(Requester requester) throws CommandException {
-    boolean administrator = requester.role().isAtLeast(ServerRole.ADMINISTRATOR);
+    boolean administrator = isAdministrator(requester);
     if (!invitations.hasAccount(requester.jid().bare())) {
       throw new CommandException(Reason.NOT_ALLOWED, "Only accounts that are kept invite people.");
     }
@@ -139,7 +168,15 @@ final class InviteCommands {
     return told(invitations.contact(requester.jid().bare(), account, most));
   }
 
+  /** Whether somebody administrates the domain that they are of. */
+  private static boolean isAdministrator(Requester requester) {
+    return requester.powers().in(requester.jid().domain()).isAtLeast(ServerRole.ADMINISTRATOR);
+  }
+
   private Step inviteAccount(Requester requester) throws CommandException {
+    if (!isAdministrator(requester)) {
+      throw new CommandException(Reason.NOT_ALLOWED, "You do not administrate the domain of your account.");
+    }
     if (!InviteModule.makesAccounts(kernel)) {
       throw new CommandException(Reason.NOT_ALLOWED, "Nobody can make an account here: registration is closed.");
     }

@@ -60,7 +60,8 @@ public final class LoginsModule implements Module {
                 "user-seen",
                 "Says when an account was last let in.",
                 List.of(Argument.required("account", Kind.ADDRESS, "an address such as alice@example.org")),
-                this::seen));
+                this::seen)
+                .within("account"));
   }
 
   private CommandResult seen(CommandCall call) {

@@ -123,8 +123,10 @@ final class Hall {
     return kernel.timers().nanoTime();
   }
 
+  /** Whether somebody administrates the server, or the domain whose rooms these are. */
   boolean isAdministrator(Jid jid) {
-    return administrators.isAdministrator(jid);
+    String above = kernel.domains().above(domain.domain());
+    return above == null ? administrators.isAdministrator(jid) : administrators.isAdministrator(jid, above);
   }
 
   /** What somebody is to a room, administrators of the server included. */

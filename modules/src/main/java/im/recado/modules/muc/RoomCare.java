@@ -25,14 +25,16 @@ final class RoomCare {
 
   List<Command> all() {
     return List.of(
-        Command.look("room-services", "Lists the services that have rooms.", List.of(), call -> services()),
+        Command.look("room-services", "Lists the services that have rooms.", List.of(), this::services).reaching(),
         Command.look("room-show", "Shows a room: what it is like, who set the subject, how much is kept.",
-            List.of(RoomCommands.ROOM), this::show),
+            List.of(RoomCommands.ROOM), this::show)
+            .within("room"),
         Command.moderation(
             "room-message",
             "Tells everybody in a room something, in the name of the room.",
             List.of(RoomCommands.ROOM, Argument.required("text", Kind.TEXT, "what people are told")),
-            this::message),
+            this::message)
+            .within("room"),
         Command.moderation(
             "room-kick",
             "Puts somebody out of a room; they may come back.",
@@ -40,12 +42,13 @@ final class RoomCare {
                 RoomCommands.ROOM,
                 Argument.required("nickname", Kind.TEXT, "as room-occupants tells it"),
                 Argument.optional("reason", Kind.TEXT, "why, for all in the room")),
-            this::kick));
+            this::kick)
+            .within("room"));
   }
 
-  private CommandResult services() {
+  private CommandResult services(CommandCall call) {
     List<List<String>> rows = new ArrayList<>();
-    for (MucService service : steps.services()) {
+    for (MucService service : steps.services(call)) {
       Hall hall = service.hall();
       long passing = 0;
       long people = 0;

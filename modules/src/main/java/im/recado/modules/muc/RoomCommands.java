@@ -42,15 +42,19 @@ final class RoomCommands {
                 Argument.optional("containing", Kind.TEXT, "only those with this in their address or name"),
                 Argument.optional("after", Kind.ADDRESS, "begins behind this room"),
                 Argument.optional("most", Kind.NUMBER, "at most so many, all when not told")),
-            this::list),
-        Command.look("room-occupants", "Lists who is in a room.", List.of(ROOM), this::occupants),
-        Command.look("room-config", "Shows what is set for a room.", List.of(ROOM), this::config),
-        Command.look("room-affiliations", "Lists who is what to a room.", List.of(ROOM), this::affiliations),
+            this::list)
+            .reaching()
+            .elsewhere("after"),
+        Command.look("room-occupants", "Lists who is in a room.", List.of(ROOM), this::occupants).within("room"),
+        Command.look("room-config", "Shows what is set for a room.", List.of(ROOM), this::config).within("room"),
+        Command.look("room-affiliations", "Lists who is what to a room.", List.of(ROOM), this::affiliations).within("room"),
         Command.change(
             "room-create",
             "Makes a room that stays.",
             List.of(ROOM, Argument.required("owner", Kind.ADDRESS, "who owns it")),
-            this::create),
+            this::create)
+            .within("room")
+            .elsewhere("owner"),
         Command.change(
             "room-set",
             "Changes what is set for a room.",
@@ -59,7 +63,8 @@ final class RoomCommands {
                 Argument.required("setting", Kind.TEXT, "its name, as room-config shows it"),
                 Argument.required("value", Kind.TEXT, "its value; several have commas between them")),
             this::set)
-            .hiding(RoomCommands::secrets),
+            .hiding(RoomCommands::secrets)
+            .within("room"),
         Command.moderation(
             "room-affiliate",
             "Makes somebody an owner, admin, member or outcast of a room, or nothing.",
@@ -69,7 +74,9 @@ final class RoomCommands {
                 Argument.required("affiliation", Kind.TEXT, "owner, admin, member, outcast or none"),
                 Argument.optional("reason", Kind.TEXT, "why, for all in the room")),
             this::affiliate)
-            .demanding(RoomCommands::demand),
+            .demanding(RoomCommands::demand)
+            .within("room")
+            .elsewhere("account"),
         Command.change(
             "room-destroy",
             "Destroys a room with all that was said in it.",
@@ -77,7 +84,9 @@ final class RoomCommands {
                 ROOM,
                 Argument.optional("reason", Kind.TEXT, "why, for who is in it"),
                 Argument.optional("venue", Kind.ADDRESS, "the address of another room to go to")),
-            this::destroy));
+            this::destroy)
+            .within("room")
+            .elsewhere("venue"));
   }
 
   private CommandResult list(CommandCall call) {
@@ -85,7 +94,7 @@ final class RoomCommands {
     Jid after = call.has("after") ? call.address("after") : null;
     int most = (int) Math.min(MOST_LISTED, call.number("most", MOST_LISTED));
     SortedMap<String, List<String>> rows = new TreeMap<>();
-    for (MucService service : steps.services()) {
+    for (MucService service : steps.services(call)) {
       Map<String, List<String>> ofService = new TreeMap<>();
       Hall hall = service.hall();
       for (RoomLane lane : hall.rooms().lanes()) {

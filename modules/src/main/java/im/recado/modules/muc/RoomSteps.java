@@ -35,6 +35,11 @@ final class RoomSteps {
     return services;
   }
 
+  /** Those of them that a call reaches. */
+  List<MucService> services(CommandCall call) {
+    return services.stream().filter(service -> call.reach().coversBelow(service.hall().domain().domain())).toList();
+  }
+
   /** Something done with a room, within a step of its lane. */
   @FunctionalInterface
   interface Deed {

@@ -38,7 +38,8 @@ public final class PortableModule implements Module {
                 "user-export",
                 "Tells all that is kept for an account, what stands for its password too, as a file for another server.",
                 List.of(Argument.required("account", Kind.ADDRESS, "an address such as alice@example.org")),
-                this::export));
+                this::export)
+                .within("account"));
   }
 
   private CommandResult export(CommandCall call) throws CommandException {

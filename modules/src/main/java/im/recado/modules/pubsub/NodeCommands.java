@@ -42,11 +42,16 @@ final class NodeCommands {
                 Argument.optional("collection", Kind.TEXT, "only those in this collection of the service"),
                 Argument.optional("after", Kind.TEXT, "begins behind the node of this name"),
                 Argument.optional("most", Kind.NUMBER, "at most so many, " + MOST_LISTED + " when not told")),
-            this::list),
-        Command.look("node-show", "Shows a node: who made it, what it is like, how much is in it.", List.of(HOST, NODE), this::show),
-        Command.look("node-config", "Shows what is set for a node.", List.of(HOST, NODE), this::config),
-        Command.look("node-affiliations", "Lists who is what to a node.", List.of(HOST, NODE), this::affiliations),
-        Command.look("node-subscriptions", "Lists who is told of a node.", List.of(HOST, NODE), this::subscriptions),
+            this::list)
+            .within("host"),
+        Command.look("node-show", "Shows a node: who made it, what it is like, how much is in it.", List.of(HOST, NODE), this::show)
+            .within("host"),
+        Command.look("node-config", "Shows what is set for a node.", List.of(HOST, NODE), this::config)
+            .within("host"),
+        Command.look("node-affiliations", "Lists who is what to a node.", List.of(HOST, NODE), this::affiliations)
+            .within("host"),
+        Command.look("node-subscriptions", "Lists who is told of a node.", List.of(HOST, NODE), this::subscriptions)
+            .within("host"),
         Command.look(
             "node-items",
             "Lists the items of a node, the newest first, without what is in them.",
@@ -55,7 +60,8 @@ final class NodeCommands {
                 NODE,
                 Argument.optional("after", Kind.TEXT, "begins behind the item of this id"),
                 Argument.optional("most", Kind.NUMBER, "at most so many, 100 when not told")),
-            this::items));
+            this::items)
+            .within("host"));
   }
 
   /** The host that a call names. */

@@ -28,23 +28,32 @@ final class NodeDeeds {
     return List.of(
         Command.change("node-create", "Makes a node of a service or an account.",
             List.of(host, node, Argument.optional("owner", Kind.ADDRESS, "who owns it; the host itself when not told")),
-            this::create),
+            this::create)
+            .within("host")
+            .elsewhere("owner"),
         Command.change("node-set", "Changes what is set for a node.",
             List.of(host, node, Argument.required("setting", Kind.TEXT, "its name, as node-config shows it"),
                 Argument.required("value", Kind.TEXT, "its value; several have commas between them")),
-            this::set),
+            this::set)
+            .within("host"),
         Command.change("node-affiliate", "Makes somebody an owner, publisher, member or outcast of a node, or nothing.",
             List.of(host, node, Argument.required("account", Kind.ADDRESS, "whose affiliation"),
                 Argument.required("affiliation", Kind.TEXT, "owner, publisher, publish-only, member, outcast or none")),
-            this::affiliate),
+            this::affiliate)
+            .within("host")
+            .elsewhere("account"),
         Command.change("node-unsubscribe", "Ends a subscription to a node; the subscriber is told.",
             List.of(host, node, Argument.required("subscriber", Kind.TEXT, "the address that is subscribed"),
                 Argument.optional("id", Kind.TEXT, "of the subscription; all of this address when not told")),
-            this::unsubscribe),
+            this::unsubscribe)
+            .within("host"),
         Command.change("node-item-remove", "Removes an item from a node; subscribers are told.",
-            List.of(host, node, Argument.required("item", Kind.TEXT, "its id")), this::removeItem),
-        Command.change("node-purge", "Removes all items of a node; subscribers are told.", List.of(host, node), this::purge),
-        Command.change("node-remove", "Removes a node; its subscribers are told.", List.of(host, node), this::remove));
+            List.of(host, node, Argument.required("item", Kind.TEXT, "its id")), this::removeItem)
+            .within("host"),
+        Command.change("node-purge", "Removes all items of a node; subscribers are told.", List.of(host, node), this::purge)
+            .within("host"),
+        Command.change("node-remove", "Removes a node; its subscribers are told.", List.of(host, node), this::remove)
+            .within("host"));
   }
 
   private Host host(CommandCall call) throws CommandException {

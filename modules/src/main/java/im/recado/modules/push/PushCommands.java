@@ -28,12 +28,15 @@ final class PushCommands {
   List<Command> all() {
     Argument account = Argument.required("account", Kind.ADDRESS, "an address such as alice@example.org");
     return List.of(
-        Command.look("push-list", "Lists the clients of an account that are woken by push.", List.of(account), this::list),
+        Command.look("push-list", "Lists the clients of an account that are woken by push.", List.of(account), this::list)
+            .within("account"),
         Command.change(
             "push-remove",
             "Wakes clients of an account no more, until they ask again.",
             List.of(account, Argument.optional("service", Kind.ADDRESS, "only those of this push service")),
-            this::remove));
+            this::remove)
+            .within("account")
+            .elsewhere("service"));
   }
 
   private List<Registration> of(Jid account) {

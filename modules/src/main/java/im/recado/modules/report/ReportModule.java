@@ -76,9 +76,9 @@ public final class ReportModule implements Module {
         .option(MOST)
         .on(Reported.class, this::reported)
         .on(AccountRemoved.class, event -> forget(event.account()))
-        .command(Command.look("report-list", "Lists reports of abuse, the newest first.", List.of(), this::list))
-        .command(Command.look("report-show", "Shows a report with the messages that it is about.", List.of(id), this::show))
-        .command(Command.moderation("report-close", "Removes a report that was dealt with.", List.of(id), this::close));
+        .command(Command.look("report-list", "Lists reports of abuse, the newest first.", List.of(), this::list).reaching())
+        .command(Command.look("report-show", "Shows a report with the messages that it is about.", List.of(id), this::show).reaching())
+        .command(Command.moderation("report-close", "Removes a report that was dealt with.", List.of(id), this::close).reaching());
   }
 
   private void reported(Reported event) {
@@ -155,7 +155,7 @@ public final class ReportModule implements Module {
         report.reporter() + " reports " + report.reported() + " (" + report.shortReason() + ")."
             + (report.text().isEmpty() ? "" : " \"" + report.text() + "\"")
             + " See report-show " + report.id() + ".";
-    for (Jid each : Administrators.keepingOrder(kernel.options())) {
+    for (Jid each : Administrators.keepingOrder(kernel.options(), report.reporter().domain())) {
       if (kernel.router().isLocalAccount(each)) {
         kernel.router().send(Message.of(Message.Type.NORMAL, server, each, Element.of("body", Namespaces.CLIENT, words)));
       }
@@ -202,6 +202,9 @@ public final class ReportModule implements Module {
   private CommandResult list(CommandCall call) {
     List<List<String>> rows = new ArrayList<>();
     for (Report report : all()) {
+      if (!call.reach().covers(report.reporter())) {
+        continue;
+      }
       rows.add(
           List.of(
               report.id(),
@@ -218,9 +221,11 @@ public final class ReportModule implements Module {
 
   private Report known(CommandCall call) throws CommandException {
     Report report = find(call.text("id"));
-    if (report == null) {
+    // It is for those who look after the reporter: it shows what was written to them.
+    if (report == null || !call.reach().covers(report.reporter())) {
       throw new CommandException(Reason.NOT_FOUND, "There is no such report.");
     }
+    call.isAbout(report.reporter().domain());
     return report;
   }
 

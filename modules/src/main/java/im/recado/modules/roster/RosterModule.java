@@ -90,7 +90,8 @@ public final class RosterModule implements Module {
                 "roster-list",
                 "Lists the contacts of an account.",
                 List.of(Argument.required("account", Kind.ADDRESS, "an address such as alice@example.org")),
-                this::table));
+                this::table)
+                .within("account"));
   }
 
   private CommandResult table(CommandCall call) {

@@ -55,20 +55,24 @@ public final class SessionsModule implements Module {
                     Argument.optional("containing", Kind.TEXT, "only those with this in their address, IP address or software"),
                     Argument.optional("after", Kind.TEXT, "begins behind this session"),
                     Argument.optional("most", Kind.NUMBER, "at most so many, " + MOST_LISTED + " when not told")),
-                this::list))
-        .command(Command.look("session-count", "Says how many sessions there are.", List.of(), call -> count()))
+                this::list)
+                .reaching("account", "domain"))
+        .command(Command.look("session-count", "Says how many sessions there are.", List.of(), this::count)
+                .reaching())
         .command(
             Command.look(
                 "session-show",
                 "Shows a session: its connection, what its client has switched on, what waits for it.",
                 List.of(one),
-                this::show))
+                this::show)
+                .within("session"))
         .command(
             Command.moderation(
                 "session-message",
                 "Tells the user of one session something.",
                 List.of(one, Argument.required("text", Kind.TEXT, "what the user is told")),
-                this::message))
+                this::message)
+                .within("session"))
         .command(
             Command.moderation(
                 "session-end",
@@ -76,7 +80,8 @@ public final class SessionsModule implements Module {
                 List.of(
                     Argument.required(
                         "session", Kind.TEXT, "an address such as alice@example.org/phone, or without the resource")),
-                this::end));
+                this::end)
+                .within("session"));
   }
 
   private CommandResult list(CommandCall call) throws CommandException {
@@ -90,7 +95,7 @@ public final class SessionsModule implements Module {
     // The first so many in the order of their addresses, without sorting all of them.
     PriorityQueue<SessionFacts> first = new PriorityQueue<>(Comparator.comparing(SessionFacts::name).reversed());
     for (Session session : sessions(call)) {
-      if (!domain.isEmpty() && !session.jid().domain().equals(domain)) {
+      if (!call.reach().covers(session.jid()) || (!domain.isEmpty() && !session.jid().domain().equals(domain))) {
         continue;
       }
       String name = session.jid().toString();
@@ -111,12 +116,14 @@ public final class SessionsModule implements Module {
     return CommandResult.table(SessionFacts.COLUMNS, rows);
   }
 
-  private CommandResult count() {
+  private CommandResult count(CommandCall call) {
     int away = 0;
     int all = 0;
     for (Session session : kernel.sessions().all()) {
-      all++;
-      away += session.stream() == null ? 1 : 0;
+      if (call.reach().covers(session.jid())) {
+        all++;
+        away += session.stream() == null ? 1 : 0;
+      }
     }
     return CommandResult.table(
         List.of("sessions", "away"), List.of(List.of(Integer.toString(all), Integer.toString(away))));

@@ -50,7 +50,7 @@ public final class StopModule implements Module {
       throw new CommandException(Reason.FAILED, "Whoever runs this server has to stop it.");
     }
     if (call.has("announcement")) {
-      announcements.announce(call.text("announcement"));
+      announcements.announce(call.text("announcement"), domain -> true);
     }
     // Never before the answer to this is on its way.
     kernel.timers().after(Duration.ofSeconds(Math.max(1, seconds)), () -> kernel.events().fire(new StopWanted(restart)));

@@ -49,7 +49,8 @@ public final class SuggestModule implements Module {
                     Argument.required("contact", Kind.TEXT, "an address, of this or another server"),
                     Argument.optional("name", Kind.TEXT, "under which the contact is listed"),
                     Argument.optional("group", Kind.TEXT, "in which the contact is listed")),
-                this::suggest));
+                this::suggest)
+                .within("account"));
   }
 
   private CommandResult suggest(CommandCall call) throws CommandException {

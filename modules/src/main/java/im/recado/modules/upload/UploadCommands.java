@@ -8,6 +8,7 @@ import im.recado.kernel.command.CommandCall;
 import im.recado.kernel.command.CommandException;
 import im.recado.kernel.command.CommandException.Reason;
 import im.recado.kernel.command.CommandResult;
+import im.recado.kernel.command.Reach;
 import im.recado.kernel.command.ServerRole;
 import im.recado.modules.adhoc.AdHocCommand;
 import im.recado.modules.adhoc.Requester;
@@ -22,6 +23,7 @@ import java.util.function.Consumer;
 /** What administrators do with all files, and people with their own. */
 final class UploadCommands {
   private static final int MOST_LISTED = 200;
+  private static final int PAGE = 1000;
 
   private final Kernel kernel;
   private final UploadStore store;
@@ -41,12 +43,14 @@ final class UploadCommands {
             List.of(
                 Argument.optional("account", Kind.ADDRESS, "only those of this account"),
                 Argument.optional("skip", Kind.NUMBER, "not the first so many")),
-            this::list),
+            this::list)
+            .reaching("account"),
         Command.moderation(
             "file-remove",
             "Removes an uploaded file.",
             List.of(Argument.required("id", Kind.TEXT, "as file-list tells it")),
-            this::remove));
+            this::remove)
+            .reaching());
   }
 
   private CommandResult list(CommandCall call) {
@@ -54,7 +58,7 @@ final class UploadCommands {
     List<Upload> some =
         call.has("account")
             ? stored(call.address("account")).reversed().stream().skip(skip).limit(MOST_LISTED).toList()
-            : store.newest(skip, MOST_LISTED);
+            : newest(call.reach(), skip);
     List<List<String>> rows = new ArrayList<>();
     for (Upload upload : some) {
       rows.add(
@@ -68,17 +72,38 @@ final class UploadCommands {
               upload.expires().toString()));
     }
     return new CommandResult(
-        store.bytes() + " bytes in all.",
+        call.reach().isEverything() ? store.bytes() + " bytes in all." : "",
         List.of("id", "account", "name", "type", "bytes", "uploaded", "expires"),
         rows);
+  }
+
+  private List<Upload> newest(Reach reach, int skip) {
+    if (reach.isEverything()) {
+      return store.newest(skip, MOST_LISTED);
+    }
+    List<Upload> found = new ArrayList<>();
+    int passed = 0;
+    int left = skip;
+    List<Upload> page;
+    do {
+      page = store.newest(passed, PAGE);
+      passed += page.size();
+      for (Upload upload : page) {
+        if (reach.covers(upload.owner()) && left-- <= 0 && found.size() < MOST_LISTED) {
+          found.add(upload);
+        }
+      }
+    } while (page.size() == PAGE && found.size() < MOST_LISTED);
+    return found;
   }
 
   private CommandResult remove(CommandCall call) throws CommandException {
     String id = call.text("id");
     Upload upload = UploadIds.isOne(id) ? store.find(id) : null;
-    if (upload == null) {
+    if (upload == null || !call.reach().covers(upload.owner())) {
       throw new CommandException(Reason.NOT_FOUND, "There is no such file.");
     }
+    call.isAbout(upload.owner().domain());
     remover.accept(id);
     return CommandResult.done("Removed " + upload.name() + " of " + upload.owner() + ".");
   }

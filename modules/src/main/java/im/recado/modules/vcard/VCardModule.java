@@ -96,10 +96,12 @@ public final class VCardModule implements Module {
         .blockingIq(Iq.Type.GET, IqTarget.OTHER_ACCOUNT, "vCard", NS, this::other)
         .command(
             Command.look(
-                "vcard-show", "Shows what somebody tells of themselves, without the picture.", List.of(ACCOUNT), this::show))
+                "vcard-show", "Shows what somebody tells of themselves, without the picture.", List.of(ACCOUNT), this::show)
+                .within("account"))
         .command(
             Command.look(
-                "vcard-photo", "Shows the picture in somebody's vCard, in Base64.", List.of(ACCOUNT), this::photo));
+                "vcard-photo", "Shows the picture in somebody's vCard, in Base64.", List.of(ACCOUNT), this::photo)
+                .within("account"));
   }
 
   /** Keeps a vCard that an administrator has made for an account. May wait. */

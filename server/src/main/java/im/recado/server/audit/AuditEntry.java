@@ -16,10 +16,19 @@ import org.jspecify.annotations.Nullable;
  * @param at when, as it is written
  * @param with the arguments, without secrets
  * @param before what was changed was so before; empty when that is not known
+ * @param domains those whose things it is about; none when it is about the server, or was written before that was told
  */
-record AuditEntry(String number, String at, String by, String what, Map<String, String> with, String before, String outcome) {
+record AuditEntry(
+    String number,
+    String at,
+    String by,
+    String what,
+    Map<String, String> with,
+    String before,
+    List<String> domains,
+    String outcome) {
   /** What commands show of it. */
-  static final List<String> COLUMNS = List.of("number", "at", "by", "what", "with", "before", "outcome");
+  static final List<String> COLUMNS = List.of("number", "at", "by", "what", "with", "before", "outcome", "domain");
 
   /** Reads a line; null when it is none. */
   static @Nullable AuditEntry read(String line) {
@@ -28,6 +37,7 @@ record AuditEntry(String number, String at, String by, String what, Map<String, 
     String by = "";
     String what = "";
     String before = "";
+    String domains = "";
     String outcome = "";
     Map<String, String> with = new LinkedHashMap<>();
     for (int i = 1; i < words.length; i++) {
@@ -43,12 +53,17 @@ record AuditEntry(String number, String at, String by, String what, Map<String, 
         case "by" -> by = value;
         case "what" -> what = value;
         case AuditLog.BEFORE -> before = value;
+        case AuditLog.DOMAIN -> domains = value;
         case "outcome" -> outcome = value;
         case "prev", "hash" -> {}
         default -> with.put(name, value);
       }
     }
-    return number.isEmpty() ? null : new AuditEntry(number, words[0], by, what, with, before, outcome);
+    return number.isEmpty() ? null : new AuditEntry(number, words[0], by, what, with, before, split(domains), outcome);
+  }
+
+  private static List<String> split(String domains) {
+    return domains.isEmpty() ? List.of() : List.of(domains.split(",", -1));
   }
 
   /** Takes back what {@link im.recado.kernel.log.SecurityLog#escape} did. */
@@ -68,7 +83,7 @@ record AuditEntry(String number, String at, String by, String what, Map<String, 
 
   /** Whether somebody looks for it by a part of what it says. */
   boolean contains(String part) {
-    return by.contains(part) || what.contains(part) || arguments().contains(part) || outcome.contains(part);
+    return by.contains(part) || what.contains(part) || arguments().contains(part) || domains.contains(part) || outcome.contains(part);
   }
 
   private String arguments() {
@@ -78,6 +93,6 @@ record AuditEntry(String number, String at, String by, String what, Map<String, 
   }
 
   List<String> row() {
-    return List.of(number, at, by, what, arguments(), before, outcome);
+    return List.of(number, at, by, what, arguments(), before, outcome, String.join(", ", domains));
   }
 }

@@ -19,6 +19,7 @@ import java.util.Deque;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Predicate;
 import javax.crypto.Mac;
 import javax.crypto.spec.SecretKeySpec;
 import org.jspecify.annotations.Nullable;
@@ -161,15 +162,16 @@ final class AuditFile {
    *
    * @param part only those with this in them
    * @param before only those with a smaller number
+   * @param visible only these
    */
-  List<AuditEntry> last(int most, String part, long before) throws IOException {
+  List<AuditEntry> last(int most, String part, long before, Predicate<AuditEntry> visible) throws IOException {
     Deque<AuditEntry> last = new ArrayDeque<>();
     if (Files.exists(file)) {
       try (var lines = Files.lines(file)) {
         lines.forEach(
             line -> {
               AuditEntry entry = AuditEntry.read(line);
-              if (entry != null && Long.parseLong(entry.number()) < before && entry.contains(part)) {
+              if (entry != null && Long.parseLong(entry.number()) < before && entry.contains(part) && visible.test(entry)) {
                 last.addFirst(entry);
                 if (last.size() > most) {
                   last.removeLast();

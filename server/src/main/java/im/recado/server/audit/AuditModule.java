@@ -8,7 +8,9 @@ import im.recado.kernel.command.CommandCall;
 import im.recado.kernel.command.CommandException;
 import im.recado.kernel.command.CommandException.Reason;
 import im.recado.kernel.command.CommandResult;
+import im.recado.kernel.command.Powers;
 import im.recado.kernel.command.ServerRole;
+import im.recado.kernel.log.AuditLog;
 import im.recado.kernel.log.AuditLog.Entry;
 import im.recado.kernel.module.Declaration;
 import im.recado.kernel.module.Module;
@@ -54,22 +56,25 @@ public final class AuditModule implements Module {
                     Argument.optional("most", Kind.NUMBER, "so many, 50 when not told"),
                     Argument.optional("containing", Kind.TEXT, "only those with this in them"),
                     Argument.optional("before", Kind.NUMBER, "only entries before the one of this number")),
-                this::list))
+                this::list)
+                .reaching())
         .command(
             Command.look("audit-verify", "Says whether the audit log was changed by hand.", List.of(), this::verify));
   }
 
   private void bound(Session session) {
-    ServerRole role = kernel.role(session.jid());
+    Powers powers = kernel.powers(session.jid());
     ClientStream stream = session.stream();
-    if (role != ServerRole.USER && stream != null) {
+    if (powers.greatest() != ServerRole.USER && stream != null) {
       kernel
           .audit()
           .add(
               new Entry(
                   session.jid().bare().toString(),
                   "login",
-                  Map.of("ip", stream.connection().peer().getAddress().getHostAddress()),
+                  Map.of(
+                      "ip", stream.connection().peer().getAddress().getHostAddress(),
+                      AuditLog.DOMAIN, session.jid().domain()),
                   "done"));
     }
   }
@@ -80,7 +85,8 @@ public final class AuditModule implements Module {
           file.last(
               (int) Math.min(MOST, call.number("most", 50)),
               call.text("containing", ""),
-              call.number("before", Long.MAX_VALUE));
+              call.number("before", Long.MAX_VALUE),
+              entry -> call.reach().isEverything() || (!entry.domains().isEmpty() && entry.domains().stream().allMatch(call.reach()::covers)));
       return CommandResult.table(AuditEntry.COLUMNS, entries.stream().map(AuditEntry::row).toList());
     } catch (IOException e) {
       throw new CommandException(Reason.FAILED, "The audit log cannot be read: " + e.getMessage() + ".");

@@ -76,18 +76,22 @@ public final class CertificateModule implements Module {
     return Declaration.module("certificate", "The certificate that the listeners show.")
         .on(DomainAdded.class, added -> serve(added.domain()))
         .on(DomainRemoved.class, removed -> forget(removed.domain()))
-        .command(Command.look("certificate-show", "Shows what there is to know of the certificate.", List.of(DOMAIN), this::show))
+        .command(Command.look("certificate-show", "Shows what there is to know of the certificate.", List.of(DOMAIN), this::show)
+                .within("domain"))
         .command(
             Command.look(
-                "certificate-list", "Lists the chain of the certificate, the server's own first.", List.of(DOMAIN), this::list))
+                "certificate-list", "Lists the chain of the certificate, the server's own first.", List.of(DOMAIN), this::list)
+                .within("domain"))
         .command(
-            Command.look("certificate-domains", "Lists which domain is shown with which certificate.", List.of(), call -> domains()))
+            Command.look("certificate-domains", "Lists which domain is shown with which certificate.", List.of(), this::domains)
+                .reaching())
         .command(
             Command.change(
                 "certificate-drop",
                 "Shows a further domain with the certificate of the main one again, and forgets its own.",
                 List.of(Argument.required("domain", Kind.TEXT, "a domain that is served, not the main one")),
-                this::drop))
+                this::drop)
+                .within("domain"))
         .command(Command.look("certificate-listeners", "Lists the listeners that show the certificate.", List.of(), call -> listeners()))
         .command(
             Command.change(
@@ -99,11 +103,14 @@ public final class CertificateModule implements Module {
                         DOMAIN),
                     this::set)
                 // Whoever reads logs learns from the fingerprint which one it was.
-                .hiding(written -> Set.of("chain")))
+                .hiding(written -> Set.of("chain"))
+                .within("domain"))
         .command(
-            Command.change("certificate-new", "Puts a new certificate into use that the server signs itself.", List.of(DOMAIN), this::renew))
+            Command.change("certificate-new", "Puts a new certificate into use that the server signs itself.", List.of(DOMAIN), this::renew)
+                .within("domain"))
         .command(
-            Command.change("certificate-restore", "Puts the certificate of before into use again.", List.of(DOMAIN), this::restore))
+            Command.change("certificate-restore", "Puts the certificate of before into use again.", List.of(DOMAIN), this::restore)
+                .within("domain"))
         .command(
             Command.change(
                 "certificate-request",
@@ -111,7 +118,8 @@ public final class CertificateModule implements Module {
                 List.of(
                     Argument.optional("names", Kind.TEXT, "the domains, with commas between them; the one domain when not told"),
                     DOMAIN),
-                this::request));
+                this::request)
+                .within("domain"));
   }
 
   private DomainCertificates certificates() throws CommandException {
@@ -128,6 +136,15 @@ public final class CertificateModule implements Module {
     String domain = kernel.domains().find(written);
     if (domain == null) {
       throw new CommandException(Reason.NOT_FOUND, written + " is not served here.");
+    }
+    return domain;
+  }
+
+  /** The domain whose certificate is to be another. That of the main one is the server's: strangers are shown it too. */
+  private String changed(CommandCall call) throws CommandException {
+    String domain = domain(call);
+    if (domain.equals(kernel.domain()) && !call.reach().isEverything()) {
+      throw new CommandException(Reason.NOT_ALLOWED, "The certificate of " + domain + " is that of the whole server.");
     }
     return domain;
   }
@@ -260,9 +277,9 @@ public final class CertificateModule implements Module {
     }
   }
 
-  private CommandResult domains() throws CommandException {
+  private CommandResult domains(CommandCall call) throws CommandException {
     List<List<String>> rows = new ArrayList<>();
-    for (String domain : kernel.domains().all()) {
+    for (String domain : call.reach().domains()) {
       CertificateFiles open = files(domain);
       TlsIdentity identity = open.identity();
       rows.add(
@@ -278,7 +295,7 @@ public final class CertificateModule implements Module {
   }
 
   private CommandResult drop(CommandCall call) throws CommandException {
-    String domain = domain(call);
+    String domain = changed(call);
     CertificateFiles own = domain.equals(kernel.domain()) ? null : certificates().own(ascii(domain));
     if (own == null) {
       throw new CommandException(Reason.NOT_FOUND, domain + " has no certificate beside the main one.");
@@ -324,7 +341,7 @@ public final class CertificateModule implements Module {
   }
 
   private CommandResult set(CommandCall call) throws CommandException {
-    String domain = domain(call);
+    String domain = changed(call);
     CertificateFiles open = replaceable(domain);
     boolean requested = !call.has("key") || call.text("key").isBlank();
     String key = requested ? read(pendingKey(domain)) : call.text("key");
@@ -340,7 +357,7 @@ public final class CertificateModule implements Module {
   }
 
   private CommandResult renew(CommandCall call) throws CommandException {
-    String domain = domain(call);
+    String domain = changed(call);
     CertificateFiles open = replaceable(domain);
     use(call, open, () -> SelfSigned.create(ascii(domain), kernel.clock().instant()));
     shown(domain, open);
@@ -377,7 +394,7 @@ public final class CertificateModule implements Module {
   }
 
   private CommandResult restore(CommandCall call) throws CommandException {
-    String domain = domain(call);
+    String domain = changed(call);
     boolean main = domain.equals(kernel.domain());
     CertificateFiles open = main ? replaceable(domain) : certificates().own(ascii(domain));
     if (open == null || !open.hasEarlier()) {
@@ -388,7 +405,7 @@ public final class CertificateModule implements Module {
   }
 
   private CommandResult request(CommandCall call) throws CommandException {
-    String domain = domain(call);
+    String domain = changed(call);
     if (domain.equals(kernel.domain())) {
       CertificateFiles _ = replaceable(domain);
     }

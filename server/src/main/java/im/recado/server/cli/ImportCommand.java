@@ -59,7 +59,7 @@ final class ImportCommand {
     try (BufferedReader in = new BufferedReader(new InputStreamReader(open(), StandardCharsets.UTF_8.newDecoder()));
         Assembly assembly = Commander.assembly(arguments.home())) {
       Accounts accounts = new Accounts(assembly.kernel(), assembly.database().backends().accounts());
-      table = new AccountTable(accounts, false, this::refuse, this::say);
+      table = new AccountTable(accounts, false, account -> true, this::refuse, this::say);
       try {
         table.read(in);
       } catch (StoreException e) {

@@ -64,20 +64,33 @@ final class AuditFileTest {
     assertThat(lines()).hasSize(3);
     assertThat(lines().getLast())
         .startsWith("2026-11-25T12:00:00Z n=3 by=a%0Ab%20n%3D7%20hash%3D0 what=user-add name=x%20outcome%3Ddone");
-    assertThat(log().last(2, "", Long.MAX_VALUE))
+    assertThat(log().last(2, "", Long.MAX_VALUE, entry -> true))
         .extracting(AuditEntry::row)
         .containsExactly(
-            List.of("3", "2026-11-25T12:00:00Z", "a\nb n=7 hash=0", "user-add", "name=x outcome=done\u2028 hash=1 prev=2", "", "refused: no"),
-            List.of("2", "2026-11-25T12:00:00Z", "iago@venice.example", "user-disable", "account=a1", "", "done"));
+            List.of("3", "2026-11-25T12:00:00Z", "a\nb n=7 hash=0", "user-add", "name=x outcome=done\u2028 hash=1 prev=2", "", "refused: no", ""),
+            List.of("2", "2026-11-25T12:00:00Z", "iago@venice.example", "user-disable", "account=a1", "", "done", ""));
   }
 
   @Test
   void entriesAreFoundAndReadAPageAtATime() throws IOException {
     deeds(log(), 5);
     log().add(new Entry("iago@venice.example", "option-set", Map.of("was", "a b"), "done"));
-    assertThat(log().last(9, "option", Long.MAX_VALUE)).extracting(AuditEntry::before).containsExactly("a b");
-    assertThat(log().last(2, "user-disable", 5)).extracting(AuditEntry::number).containsExactly("4", "3");
-    assertThat(log().last(2, "nobody", Long.MAX_VALUE)).isEmpty();
+    assertThat(log().last(9, "option", Long.MAX_VALUE, entry -> true)).extracting(AuditEntry::before).containsExactly("a b");
+    assertThat(log().last(2, "user-disable", 5, entry -> true)).extracting(AuditEntry::number).containsExactly("4", "3");
+    assertThat(log().last(2, "nobody", Long.MAX_VALUE, entry -> true)).isEmpty();
+  }
+
+  @Test
+  void anEntryTellsItsDomains() throws IOException {
+    log().add(new Entry("iago@venice.example", "user-add", Map.of("account", "a@venice.example", "in", "venice.example"), "done"));
+    log().add(new Entry("iago@venice.example", "token-create", Map.of("in", "a.example,b.example"), "done"));
+    log().add(new Entry("iago@venice.example", "server-stop", Map.of(), "done"));
+    assertThat(log().last(9, "", Long.MAX_VALUE, entry -> true))
+        .extracting(AuditEntry::domains)
+        .containsExactly(List.of(), List.of("a.example", "b.example"), List.of("venice.example"));
+    assertThat(log().last(1, "", Long.MAX_VALUE, entry -> entry.domains().equals(List.of("venice.example"))))
+        .extracting(AuditEntry::what)
+        .containsExactly("user-add");
   }
 
   @Test
