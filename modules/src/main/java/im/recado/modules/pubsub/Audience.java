@@ -1,11 +1,17 @@
 package im.recado.modules.pubsub;
 
 import im.recado.kernel.Kernel;
+import im.recado.kernel.session.Account;
+import im.recado.kernel.session.Session;
 import im.recado.wire.jid.Jid;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.function.Predicate;
+import java.util.stream.Stream;
 
 /**
  * Who is told of what happens to a node: its subscribers, those of the collections it is in, and whom its host tells without
@@ -53,8 +59,9 @@ final class Audience {
   Map<Jid, Recipient> ofDeletion(Host host, Node node) {
     Map<Jid, Recipient> all = ofExistence(host, node);
     implicit(host, node, all);
+    Set<Jid> listening = bare(all);
     for (Subscription each : node.subscriptions()) {
-      all.computeIfAbsent(each.jid(), jid -> new Recipient());
+      addresses(host, each, all, listening).forEach(to -> all.computeIfAbsent(to, jid -> new Recipient()));
     }
     return all;
   }
@@ -72,12 +79,41 @@ final class Audience {
       return all;
     }
     implicit(host, node, all);
+    Set<Jid> listening = bare(all);
     for (Subscription each : node.subscriptions()) {
-      if (each.options().deliver() && reaches(host, node, each) && Access.mayRead(host, node, each.jid().bare())) {
-        all.computeIfAbsent(each.jid(), jid -> new Recipient()).add(each);
+      Jid bare = each.jid().bare();
+      if (each.options().deliver() && reaches(host, node, each) && Access.mayRead(host, node, bare)) {
+        boolean shares = host.isAccount() && host.seesPresence(node, bare);
+        for (Jid to : addresses(host, each, all, listening)) {
+          Recipient recipient = all.computeIfAbsent(to, jid -> new Recipient().sharingPresence(shares));
+          recipient.add(each);
+        }
       }
     }
     return all;
+  }
+
+  private static Set<Jid> bare(Map<Jid, Recipient> all) {
+    Set<Jid> bare = new HashSet<>();
+    all.keySet().forEach(jid -> bare.add(jid.bare()));
+    return bare;
+  }
+
+  /**
+   * Where a subscription is told of: at its address. Where some of the clients behind a bare address are told anyway, at each
+   * client, so that none is told twice (XEP-0163 section 4.3.2).
+   *
+   * @param all who is told anyway, and {@code listening} their bare addresses
+   */
+  private List<Jid> addresses(Host host, Subscription subscription, Map<Jid, Recipient> all, Set<Jid> listening) {
+    Jid jid = subscription.jid();
+    if (!host.isAccount() || jid.isFull() || !listening.contains(jid)) {
+      return List.of(jid);
+    }
+    Account account = kernel.router().isLocalAccount(jid) ? kernel.sessions().account(jid) : null;
+    return account == null
+        ? all.keySet().stream().filter(to -> to.bare().equals(jid)).toList()
+        : Stream.of(account.sessions()).filter(Session::takesMessages).map(Session::jid).toList();
   }
 
   /** Whether a subscription is in force and its subscriber in a state to be told. */

@@ -126,9 +126,7 @@ final class Lifecycle {
                       ? engine.audience().ofDeletion(host, node)
                       : engine.audience().ofExistence(host, node);
               remove(host, node);
-              if (uri != null) {
-                engine.store().redirect(host.jid(), name, uri);
-              }
+              engine.store().redirect(host.jid(), name, uri);
               call.reply();
               engine.notifications().deleted(host, node, audience, uri);
               gone[0] = node;
@@ -149,6 +147,7 @@ final class Lifecycle {
               if (node != null) {
                 Map<Jid, Recipient> audience = engine.audience().ofDeletion(host, node);
                 remove(host, node);
+                engine.store().redirect(host.jid(), name, null);
                 engine.notifications().deleted(host, node, audience, null);
               }
             });

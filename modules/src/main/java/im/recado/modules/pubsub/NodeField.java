@@ -9,6 +9,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.function.Function;
 import java.util.function.Predicate;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -26,7 +27,7 @@ public final class NodeField<T> {
 
   public static final NodeField<String> TITLE = text("pubsub#title", "A friendly name for the node");
   public static final NodeField<String> DESCRIPTION = text("pubsub#description", "A description of the node");
-  public static final NodeField<String> LANGUAGE = text("pubsub#language", "The default language of the node");
+  public static final NodeField<String> LANGUAGE = language("pubsub#language", "The default language of the node");
   public static final NodeField<List<Jid>> CONTACT =
       jids("pubsub#contact", "The JIDs of those to contact with questions");
   public static final NodeField<String> TYPE =
@@ -138,13 +139,26 @@ public final class NodeField<T> {
 
   private static NodeField<String> text(String var, String label) {
     return new NodeField<>(
-        var,
-        Field.Type.TEXT_SINGLE,
-        label,
-        "",
-        List.of(),
-        values -> values.isEmpty() ? "" : values.size() > 1 || values.getFirst().length() > LONGEST_TEXT ? null : values.getFirst(),
-        value -> value.isEmpty() ? List.of() : List.of(value));
+        var, Field.Type.TEXT_SINGLE, label, "", List.of(), NodeField::readText, NodeField::writeText);
+  }
+
+  private static @Nullable String readText(List<String> values) {
+    if (values.isEmpty()) {
+      return "";
+    }
+    return values.size() > 1 || values.getFirst().length() > LONGEST_TEXT ? null : values.getFirst();
+  }
+
+  private static List<String> writeText(String value) {
+    return value.isEmpty() ? List.of() : List.of(value);
+  }
+
+  /** One of a list (XEP-0060 section 5.4), and any other that somebody names, with a region for example. */
+  private static NodeField<String> language(String var, String label) {
+    List<Field.Choice> choices =
+        Stream.of(Locale.getISOLanguages()).sorted().map(code -> new Field.Choice(code, null)).toList();
+    return new NodeField<>(
+        var, Field.Type.LIST_SINGLE, label, "", choices, NodeField::readText, NodeField::writeText);
   }
 
   private static NodeField<List<String>> texts(String var, String label) {
@@ -287,7 +301,12 @@ public final class NodeField<T> {
 
   /** This setting as a question with its present value. */
   Field question(T value) {
-    return new Field(var, kind, label, null, false, choices, write(value));
+    List<String> values = write(value);
+    List<Field.Choice> offered = new ArrayList<>(choices);
+    if (!choices.isEmpty()) {
+      values.stream().map(each -> new Field.Choice(each, null)).filter(each -> !choices.contains(each)).forEach(offered::add);
+    }
+    return new Field(var, kind, label, null, false, offered, values);
   }
 
   /** This setting as an answer in a result. */

@@ -221,11 +221,14 @@ public final class Notifications {
     Element event = event(content);
     Message plain = base(host, node, event, null);
     Message worded = body == null ? plain : base(host, node, event, body);
-    Message replying = publisher == null || !host.isAccount() ? plain : plain.withChild(replyTo(publisher));
+    Element reply = publisher == null || !host.isAccount() ? null : replyTo(publisher);
+    Message replying = reply == null ? plain : plain.withChild(reply);
+    Message wordedReplying = reply == null ? worded : worded.withChild(reply);
     all.forEach(
         (to, recipient) -> {
-          Message message = recipient.wantsBody() ? worded : recipient.sharesPresence() ? replying : plain;
-          send(host, node, message, to, recipient);
+          Message silent = recipient.sharesPresence() ? replying : plain;
+          Message spoken = recipient.sharesPresence() ? wordedReplying : worded;
+          send(host, node, recipient.wantsBody() ? spoken : silent, to, recipient);
         });
   }
 

@@ -6,6 +6,7 @@ import im.recado.modules.disco.DiscoReply;
 import im.recado.modules.disco.Identity;
 import im.recado.wire.form.DataForm;
 import im.recado.wire.form.Field;
+import im.recado.wire.stanza.StanzaError;
 import im.recado.wire.stanza.StanzaError.Condition;
 import im.recado.wire.stanza.StanzaException;
 import im.recado.wire.xml.Element;
@@ -78,7 +79,7 @@ final class PendingCommand {
     boolean owner =
         engine.store().affiliations(host.jid(), request.from().bare()).containsValue(Affiliation.OWNER);
     if (!owner) {
-      throw Errors.forbidden();
+      throw new StanzaException(Condition.FORBIDDEN.error().withType(StanzaError.Type.CANCEL)); // Section 8.7.3.3.
     }
     List<Field.Choice> nodes =
         engine.approvals().pending(host, request.from().bare()).stream()
