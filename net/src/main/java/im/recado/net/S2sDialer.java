@@ -38,6 +38,9 @@ final class S2sDialer implements Dialer {
     long began = System.nanoTime();
     List<Place> places = finder.places(theirs);
     for (Place place : places) {
+      if (bootstrap.config().group().isShuttingDown()) {
+        throw new DialException("this server stops", false);
+      }
       if (System.nanoTime() - began > MOST_NANOS) {
         break;
       }

@@ -50,7 +50,7 @@ final class RemoteServersTest {
 
   private void begin(String kind, TestCertificates.Issued theirs, boolean byCertificate, String... settings) {
     TestCertificates.Issued ours = certificates.issue(OURS);
-    peer = opened(kind.equals("prosody") ? new RemoteProsody() : new RemoteEjabberd());
+    peer = opened(kind.startsWith("prosody") ? new RemoteProsody(kind.endsWith("bidi")) : new RemoteEjabberd());
     List<String> all = new ArrayList<>(List.of(settings));
     all.add("s2s.address=127.0.0.1");
     all.add("s2s.authorities=" + certificates.authority());
@@ -86,7 +86,9 @@ final class RemoteServersTest {
   }
 
   @ParameterizedTest
-  @CsvSource({"prosody, true", "prosody, false", "ejabberd, true", "ejabberd, false"})
+  @CsvSource({
+    "prosody, true", "prosody, false", "prosody-bidi, true", "prosody-bidi, false", "ejabberd, true", "ejabberd, false",
+  })
   void peopleMeet(String kind, boolean byCertificate) {
     begin(kind, certificates.issue(THEIRS), byCertificate);
     RawClient romeo = login(recado, "romeo");
@@ -103,6 +105,10 @@ final class RemoteServersTest {
       assertThat(list).contains("dialback");
     } else {
       assertThat(list).contains("certificate");
+    }
+    if (kind.endsWith("bidi") && byCertificate) {
+      // Juliet's answer came over the connection that was there: nobody else has made one.
+      assertThat(list.lines().filter(line -> line.startsWith("in"))).isEmpty();
     }
 
     // Who sees whom.
@@ -143,7 +149,7 @@ final class RemoteServersTest {
             "<pubsub xmlns='http://jabber.org/protocol/pubsub'><items node='urn:xmpp:avatar:metadata'/></pubsub>");
     assertThat(items.toString()).contains("image/png");
 
-    if (!kind.equals("prosody")) {
+    if (!kind.startsWith("prosody")) {
       return;
     }
     // Who wants to hear of pictures does, on either side.
@@ -153,6 +159,24 @@ final class RemoteServersTest {
     wantsPictures(juliet);
     publishes(romeo, "ghi");
     juliet.await("word of a picture", picture("romeo@" + OURS, "ghi"));
+  }
+
+  /** Who is written to first from elsewhere answers over the connection that the other server has made (XEP-0288). */
+  @ParameterizedTest
+  @ValueSource(booleans = {true, false})
+  void whatIsForProsodyGoesBackOverItsConnection(boolean byCertificate) {
+    begin("prosody-bidi", certificates.issue(THEIRS), byCertificate);
+    RawClient romeo = login(recado, "romeo");
+    RawClient juliet = login(peer, "juliet");
+    say(juliet, romeo.jid(), "ay-me");
+    romeo.await("words", says("ay-me"));
+    for (int i = 0; i < 20; i++) {
+      say(romeo, "juliet@" + THEIRS, "she-speaks" + i);
+      juliet.await("words", says("she-speaks" + i));
+    }
+    say(juliet, romeo.jid(), "good-night");
+    romeo.await("words", says("good-night"));
+    assertThat(recado.admin("s2s-list")).contains("over the connection that the other server has made");
   }
 
   private static void publishes(RawClient client, String id) {

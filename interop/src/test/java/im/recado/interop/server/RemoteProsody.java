@@ -9,8 +9,12 @@ import org.opentest4j.TestAbortedException;
 public final class RemoteProsody extends RemoteServer {
   private static final Path PROGRAM = Path.of("/usr/bin/prosody");
 
-  public RemoteProsody() {
+  private final boolean bidi;
+
+  /** @param bidi whether it uses one connection for both directions (XEP-0288) */
+  public RemoteProsody(boolean bidi) {
     super("prosody");
+    this.bidi = bidi;
     if (!Files.isExecutable(PROGRAM)) {
       throw new TestAbortedException("Debian package prosody is not installed (./recado test --peers installs it)");
     }
@@ -45,7 +49,7 @@ public final class RemoteProsody extends RemoteServer {
         c2s_ports = { %2$d }
         s2s_ports = { %3$d }
         modules_enabled = {
-          "roster", "saslauth", "tls", "disco", "pep", "dialback", "ping", "vcard4", "vcard_legacy", "test_route", "s2s"
+          "roster", "saslauth", "tls", "disco", "pep", "dialback", "ping", "vcard4", "vcard_legacy", "test_route", "s2s", "smacks"%8$s
         }
         modules_disabled = { %7$s }
         authentication = "internal_plain"
@@ -59,7 +63,7 @@ public final class RemoteProsody extends RemoteServer {
         """
             .formatted(
                 home, c2sPort, s2sPort, own.certificate(), own.key(), authority,
-                byCertificate ? "" : "\"s2s_auth_certs\""));
+                byCertificate ? "" : "\"s2s_auth_certs\"", bidi ? ", \"s2s_bidi\"" : ""));
   }
 
   @Override

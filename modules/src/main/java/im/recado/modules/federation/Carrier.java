@@ -8,6 +8,9 @@ interface Carrier {
   /** Ends the stream in peace. */
   void close();
 
+  /** Nothing went over it for long. */
+  void unused();
+
   /** Ends the connection: what was written and is still here does not leave. */
   void cut();
 

@@ -82,7 +82,7 @@ final class DialbackDesk {
     underWay.remove(theirs);
     switch (outcome) {
       case VALID -> {
-        stream.proved(theirs, "dialback");
+        stream.proved(theirs, ours, "dialback");
         result(theirs, ours, "valid", null);
       }
       case INVALID -> {

@@ -36,7 +36,8 @@ final class Federation implements Service {
   private static final Refusal KEPT_OUT =
       new Refusal(Condition.NOT_ALLOWED, "This server has nothing to do with that address.", true);
 
-  private record Pair(Jid ours, Jid theirs) {}
+  /** @param asks for questions alone, which may not go over a stream that the other side has opened */
+  private record Pair(Jid ours, Jid theirs, boolean asks) {}
 
   private final Kernel kernel;
   private final FederationPolicy policy;
@@ -46,6 +47,7 @@ final class Federation implements Service {
   private final Returns returns = new Returns(this);
   private final Held held = new Held(this::send);
   private final Map<Pair, OutgoingLink> links = new ConcurrentHashMap<>();
+  private final Map<Pair, WayBack> waysBack = new ConcurrentHashMap<>();
   private final Set<IncomingStream> streams = ConcurrentHashMap.newKeySet();
   private final Buckets<Source> dialbacks;
 
@@ -96,7 +98,7 @@ final class Federation implements Service {
 
   /** Longer than our own streams are silent, so that it is the side that uses a stream which closes it. */
   Duration longestSilence() {
-    return kernel.options().get(OutgoingLink.IDLE).multipliedBy(2);
+    return kernel.options().get(LinkLimits.IDLE).multipliedBy(2);
   }
 
   // Out.
@@ -139,7 +141,7 @@ final class Federation implements Service {
     Jid theirs = Jid.valueOf(Objects.requireNonNull(parcel.stanza().to()).domain());
     OutgoingLink link;
     do {
-      link = link(ours, theirs);
+      link = link(new Pair(ours, theirs, false));
       if (link == null) {
         back(parcel, new Refusal(Condition.RESOURCE_CONSTRAINT, "Too many servers are spoken with.", false));
         return;
@@ -183,7 +185,9 @@ final class Federation implements Service {
   void verify(Jid ours, Jid theirs, Verification question) {
     OutgoingLink link;
     do {
-      link = kernel.servers().dialer() == null ? null : link(ours, theirs);
+      OutgoingLink known = links.get(new Pair(ours, theirs, false));
+      boolean apart = known != null && known.goesBack();
+      link = kernel.servers().dialer() == null ? null : link(new Pair(ours, theirs, apart));
       if (link == null) {
         question.answer().accept(Verification.Outcome.FAILED);
         return;
@@ -191,17 +195,17 @@ final class Federation implements Service {
     } while (!link.verify(question));
   }
 
-  private @Nullable OutgoingLink link(Jid ours, Jid theirs) {
-    Pair pair = new Pair(ours, theirs);
+  private @Nullable OutgoingLink link(Pair pair) {
     OutgoingLink known = links.get(pair);
     return known != null || links.size() >= MOST_LINKS
         ? known
-        : links.computeIfAbsent(pair, same -> new OutgoingLink(this, kernel, ours, theirs));
+        : links.computeIfAbsent(pair, same -> new OutgoingLink(this, kernel, pair.ours(), pair.theirs()));
   }
 
   /** A link is of no use any more. */
   void retired(OutgoingLink link) {
-    links.remove(new Pair(link.ours(), link.theirs()), link);
+    links.remove(new Pair(link.ours(), link.theirs(), false), link);
+    links.remove(new Pair(link.ours(), link.theirs(), true), link);
   }
 
   void refuse(Stanza stanza, StanzaException reason) {
@@ -222,6 +226,30 @@ final class Federation implements Service {
   boolean mayDialBack(Source source) {
     int perMinute = kernel.options().get(DialbackDesk.RATE);
     return dialbacks.take(source, 1, perMinute / 60.0, perMinute);
+  }
+
+  /** Whether streams may be of both directions (XEP-0288). */
+  boolean allowsBidi() {
+    return kernel.options().get(Bidi.ENABLED);
+  }
+
+  /** What is for a domain can go back over a stream that it has opened. */
+  void opened(WayBack way) {
+    Pair pair = new Pair(way.ours(), way.theirs(), false);
+    waysBack.put(pair, way);
+    OutgoingLink link = links.get(pair);
+    if (link != null) {
+      link.takes(way);
+    }
+  }
+
+  void closed(WayBack way) {
+    waysBack.remove(new Pair(way.ours(), way.theirs(), false), way);
+  }
+
+  /** A stream that the other side has opened and over which this may go; null when there is none. */
+  @Nullable WayBack wayBack(Jid ours, Jid theirs) {
+    return waysBack.get(new Pair(ours, theirs, false));
   }
 
   /** Its server is there after all. */
@@ -256,7 +284,7 @@ final class Federation implements Service {
 
   // For administrators.
 
-  List<OutgoingLink.State> outgoing() {
+  List<LinkState> outgoing() {
     return links.values().stream().map(OutgoingLink::state).toList();
   }
 

@@ -74,13 +74,17 @@ public final class FederationModule implements Module {
         .xep(178, "1.2", "Best Practices for Use of SASL EXTERNAL with Certificates", "between servers")
         .xep(185, "1.0", "Dialback Key Generation and Validation")
         .xep(344, "0.3", "Impact of TLS and DNSSEC on Dialback", "certificates beside dialback; no DNSSEC")
+        .xep(
+            288, "1.0.1", "Bidirectional Server-to-Server Connections",
+            "both ways, for the pair of domains with which a stream begins, where its other end has a certificate that holds or the DNS is believed")
         .option(ENABLED)
         .option(FederationPolicy.TRUST)
         .option(FederationPolicy.TRUST_OF)
-        .option(OutgoingLink.PATIENCE)
-        .option(OutgoingLink.MOST_WAITING)
-        .option(OutgoingLink.IDLE)
+        .option(LinkLimits.PATIENCE)
+        .option(LinkLimits.MOST_WAITING)
+        .option(LinkLimits.IDLE)
         .option(DialbackDesk.RATE)
+        .option(Bidi.ENABLED)
         .on(AccountOpened.class, event -> opened(event.account()))
         .on(ServerStarting.class, event -> begin())
         .on(ServerStopping.class, event -> federation.stop())
@@ -117,11 +121,11 @@ public final class FederationModule implements Module {
 
   private CommandResult list(CommandCall call) {
     List<List<String>> rows = new ArrayList<>();
-    for (OutgoingLink.State link : federation.outgoing()) {
+    for (LinkState link : federation.outgoing()) {
       rows.add(
           List.of(
               "out", link.theirs().toString(), link.ours().toString(), link.how(), trust(link.theirs()),
-              String.valueOf(link.sent()), String.valueOf(link.waiting()), link.trouble()));
+              String.valueOf(link.sent()), String.valueOf(link.waiting()), link.notes()));
     }
     for (IncomingStream.State stream : federation.incoming()) {
       String domains =

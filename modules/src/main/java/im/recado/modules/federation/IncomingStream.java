@@ -6,7 +6,6 @@ import im.recado.kernel.stream.StreamError;
 import im.recado.kernel.stream.StreamHandler;
 import im.recado.wire.jid.Jid;
 import im.recado.wire.jid.JidException;
-import im.recado.wire.stanza.StanzaError.Condition;
 import im.recado.wire.xml.Element;
 import im.recado.wire.xml.Namespaces;
 import im.recado.wire.xml.XmlException;
@@ -15,7 +14,7 @@ import java.time.Duration;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -26,7 +25,6 @@ import org.slf4j.LoggerFactory;
  */
 final class IncomingStream implements StreamHandler, Arrivals.Stream {
   static final String DIALBACK_FEATURE = "urn:xmpp:features:dialback";
-  static final String LIMITS = "urn:xmpp:stream-limits:0";
   private static final Logger LOG = LoggerFactory.getLogger(IncomingStream.class);
 
   /** So many domains one stream may speak for. */
@@ -37,6 +35,7 @@ final class IncomingStream implements StreamHandler, Arrivals.Stream {
   private final Arrivals arrivals;
   private final Loop.Cancellable deadline;
   private final DialbackDesk dialback;
+  private final IncomingManagement management;
 
   /** The domains that this stream speaks for, each to any of ours. */
   private final Set<Jid> proven = ConcurrentHashMap.newKeySet();
@@ -46,6 +45,10 @@ final class IncomingStream implements StreamHandler, Arrivals.Stream {
   private volatile @Nullable String language;
   private boolean opened;
   private boolean offersExternal;
+
+  /** It has shown a certificate that holds for the domain that it claims. */
+  private boolean certified;
+
   private boolean loggedIn;
 
   /** RFC 6120 section 4.7.3: another one at each restart. */
@@ -54,10 +57,11 @@ final class IncomingStream implements StreamHandler, Arrivals.Stream {
   /** Nothing is said any more; what came before is still heard. */
   private volatile boolean closed;
 
-  /** By what the other side may resume this stream. */
-  private @Nullable String resumption;
+  /** The domain that it claims has told the one that it wants who it is. */
+  private boolean provenForUs;
 
-  private boolean managed;
+  /** What goes back over it; null when the other side has not asked for that. */
+  private @Nullable WayBack wayBack;
 
   private volatile long lastUsed;
   private volatile String how = "";
@@ -67,6 +71,7 @@ final class IncomingStream implements StreamHandler, Arrivals.Stream {
     this.connection = connection;
     this.arrivals = new Arrivals(all, this, connection);
     this.dialback = new DialbackDesk(all, this, connection);
+    this.management = new IncomingManagement(all, this, connection, arrivals);
     this.deadline = all.after(all.deadline(), this::tooLate);
     all.opened(this);
   }
@@ -79,6 +84,15 @@ final class IncomingStream implements StreamHandler, Arrivals.Stream {
 
   String id() {
     return id;
+  }
+
+  /** How the first of its domains was proved; empty before. */
+  String how() {
+    return how;
+  }
+
+  boolean isClosed() {
+    return closed;
   }
 
   // What the connection says.
@@ -153,44 +167,74 @@ final class IncomingStream implements StreamHandler, Arrivals.Stream {
       return;
     }
     offersExternal = external;
+    certified |= external;
     boolean isClear = connection.tls() == null;
-    boolean mayStayClear = isClear && claimed != null && all.policy().of(claimed) == Trust.CLEARTEXT;
-    Element.Builder features = Element.builder("features", Namespaces.STREAM);
-    if (isClear) {
-      features.child(
-          Element.builder("starttls", Namespaces.TLS)
-              .child(mayStayClear ? null : Element.of("required", Namespaces.TLS))
-              .build());
-    }
-    if (external) {
-      features.child(
-          Element.builder("mechanisms", Namespaces.SASL).child("mechanism", Namespaces.SASL, "EXTERNAL").build());
-    }
-    if (!isClear || mayStayClear) {
-      features.child(Element.of("dialback", DIALBACK_FEATURE, Element.of("errors", DIALBACK_FEATURE)));
-      features.child(
-          Element.builder("limits", LIMITS).child("max-bytes", LIMITS, String.valueOf(XmlLimits.SERVER.bytes())).build());
-      // Who proves its domain by dialback is offered nothing later.
-      features.child(Element.of("sm", Sm.NS));
-    }
-    connection.write(features.build());
+    connection.write(
+        new IncomingFeatures(isClear, isClear && mayStayClear(), external, loggedIn, claimed != null && all.allowsBidi()).element());
+  }
+
+  private boolean mayStayClear() {
+    return claimed != null && all.policy().of(claimed) == Trust.CLEARTEXT;
   }
 
   @Override
   public void element(Element element) {
     if (closed) {
+      if (element.is("a", Sm.NS) && wayBack != null) {
+        // The last word on what has arrived.
+        wayBack.acknowledged(element);
+      }
       return;
     }
     lastUsed = all.now();
     switch (element.namespace()) {
-      case Namespaces.SERVER -> arrivals.take(element);
+      case Namespaces.SERVER -> {
+        arrivals.take(element);
+        // Whoever wants to be told what arrives says so before.
+        goBack(WayBack::open);
+      }
       case Sm.NS -> managed(element);
       case Namespaces.TLS -> tls(element);
       case Namespaces.SASL -> logIn(element);
       case Namespaces.DIALBACK -> dialback(element);
       case Namespaces.STREAM -> streamClosed();
-      default -> fail(StreamError.of("unsupported-stanza-type", "A stanza was expected."));
+      default -> other(element);
     }
+  }
+
+  private void other(Element element) {
+    Jid theirs = claimed;
+    Jid ours = wanted;
+    if (!Bidi.isRequest(element) || !all.allowsBidi() || theirs == null || ours == null) {
+      fail(StreamError.of("unsupported-stanza-type", "A stanza was expected."));
+    } else if (isProven() || wayBack != null || (connection.tls() == null && !mayStayClear())) {
+      fail(StreamError.of("policy-violation", "Both directions are agreed on behind TLS, and before a login."));
+    } else {
+      wayBack = new WayBack(all, this, connection, ours, theirs);
+    }
+  }
+
+  /** What there is of the way back is done as soon as it may be used: the other end is certain, and whom it speaks for. */
+  private void goBack(Consumer<WayBack> what) {
+    WayBack way = wayBack;
+    if (way != null && !way.isOpen() && provenForUs && (certified || all.policy().of(way.theirs()).believesDns())) {
+      what.accept(way);
+    }
+  }
+
+  /**
+   * The other side counts what it gets over this stream from now on.
+   *
+   * @param id by which it may resume it; null when it may not
+   * @param count how much it has
+   */
+  void counts(@Nullable String id, int count) {
+    goBack(way -> way.openManaged(id, count));
+  }
+
+  /** Something has gone over it. */
+  void used() {
+    lastUsed = all.now();
   }
 
   private void tls(Element element) {
@@ -234,7 +278,7 @@ final class IncomingStream implements StreamHandler, Arrivals.Stream {
       connection.write(Element.of("success", Namespaces.SASL));
       opened = false;
       connection.restart();
-      proved(domain, "certificate");
+      proved(domain, wanted, "certificate");
     }
   }
 
@@ -243,8 +287,12 @@ final class IncomingStream implements StreamHandler, Arrivals.Stream {
     connection.write(Element.of("failure", Namespaces.SASL, Element.of(condition, Namespaces.SASL)));
   }
 
-  /** This stream speaks for a domain from now on. */
-  void proved(Jid domain, String by) {
+  /**
+   * This stream speaks for a domain from now on.
+   *
+   * @param ours whom it has told so
+   */
+  void proved(Jid domain, @Nullable Jid ours, String by) {
     if (closed) {
       return;
     }
@@ -260,6 +308,7 @@ final class IncomingStream implements StreamHandler, Arrivals.Stream {
       all.after(all.longestSilence(), this::lookIfIdle);
     }
     proven.add(domain);
+    provenForUs |= domain.equals(claimed) && ours != null && ours.equals(wanted);
     all.forgive(domain);
   }
 
@@ -287,78 +336,23 @@ final class IncomingStream implements StreamHandler, Arrivals.Stream {
 
   private void managed(Element element) {
     switch (element.name()) {
-      case "enable" -> enable(element);
-      case "resume" -> resume(element);
+      case "enable" -> management.enable(element, claimed, wanted);
+      case "resume" -> management.resume(element, claimed, wanted);
       case "r" -> arrivals.asked();
-      case "a" -> {
-        // Nothing is sent here but answers.
-      }
+      case "a" -> acknowledged(element);
       default -> fail(StreamError.of("unsupported-stanza-type", "There is no such element of stream management."));
     }
   }
 
-  private void enable(Element element) {
-    Jid theirs = claimed;
-    Jid ours = wanted;
-    if (managed || proven.isEmpty() || ours == null) {
-      connection.write(Sm.failed(Condition.UNEXPECTED_REQUEST, null));
-      return;
+  private void acknowledged(Element answer) {
+    StreamError error = wayBack == null ? null : wayBack.acknowledged(answer);
+    if (error != null) {
+      fail(error);
     }
-    managed = true;
-    Receipts receipts = new Receipts();
-    arrivals.count(receipts);
-    String wish = element.attributeOr("resume", "false");
-    boolean resumable = wish.equals("true") || wish.equals("1");
-    if (resumable && theirs != null && proven.contains(theirs)) {
-      resumption = all.returns().add(new Returns.Former(this, receipts, theirs, ours));
-    }
-    connection.write(
-        Element.builder("enabled", Sm.NS)
-            .attribute("id", resumption)
-            .attribute("resume", resumption == null ? null : "true")
-            .attribute("max", resumption == null ? null : String.valueOf(Returns.KEPT.toSeconds()))
-            .build());
-  }
-
-  private void resume(Element element) {
-    String id = element.attributeOr("previd", "");
-    Jid theirs = claimed;
-    if (managed || theirs == null || !proven.contains(theirs)) {
-      connection.write(Sm.failed(Condition.UNEXPECTED_REQUEST, null));
-      return;
-    }
-    Returns.Former former = all.returns().take(id, theirs, wanted);
-    if (former == null) {
-      connection.write(Sm.failed(Condition.ITEM_NOT_FOUND, null));
-      return;
-    }
-    // What comes behind this has to wait until it is clear what has come before.
-    CompletableFuture<Void> settled = former.stream().replaced().thenCompose(done -> all.acknowledging().secure(former.receipts().open()));
-    arrivals.behind(() -> settled.handle((done, failure) -> failure == null).completeOnTimeout(false, 10, TimeUnit.SECONDS).join());
-    settled.whenComplete((done, failure) -> connection.loop().execute(() -> resumed(id, former, failure == null)));
-  }
-
-  private void resumed(String id, Returns.Former former, boolean safe) {
-    if (closed) {
-      return;
-    }
-    if (!safe) {
-      connection.write(Sm.failed(Condition.INTERNAL_SERVER_ERROR, null));
-      return;
-    }
-    managed = true;
-    resumption = id;
-    arrivals.count(former.receipts());
-    all.returns().carriedOn(id, new Returns.Former(this, former.receipts(), former.theirs(), former.ours()));
-    connection.write(
-        Element.builder("resumed", Sm.NS)
-            .attribute("previd", id)
-            .attribute("h", Integer.toUnsignedString(former.receipts().handled()))
-            .build());
   }
 
   /** Another stream carries this one on. Completes when what had come over this one is dealt with. Any thread. */
-  private CompletableFuture<Void> replaced() {
+  CompletableFuture<Void> replaced() {
     CompletableFuture<Void> quiet = new CompletableFuture<>();
     connection
         .loop()
@@ -403,16 +397,20 @@ final class IncomingStream implements StreamHandler, Arrivals.Stream {
   }
 
   @Override
-  public void writable() {}
+  public void writable() {
+    if (wayBack != null) {
+      wayBack.drain();
+    }
+  }
 
   @Override
   public void disconnected() {
     closed = true;
     deadline.cancel();
     all.closed(this);
-    String id = resumption;
-    if (id != null) {
-      all.returns().ended(id, this);
+    management.ended();
+    if (wayBack != null) {
+      wayBack.over();
     }
   }
 
@@ -442,6 +440,9 @@ final class IncomingStream implements StreamHandler, Arrivals.Stream {
       arrivals.sayWhatIsSafe();
     }
     closed = true;
+    if (wayBack != null) {
+      wayBack.stop();
+    }
     connection.closeStream();
   }
 

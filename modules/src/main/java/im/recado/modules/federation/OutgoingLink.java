@@ -1,9 +1,6 @@
 package im.recado.modules.federation;
 
 import im.recado.kernel.Kernel;
-import im.recado.kernel.module.Option;
-import im.recado.kernel.stream.DialException;
-import im.recado.kernel.stream.Dialer;
 import im.recado.kernel.stream.Loop;
 import im.recado.kernel.stream.ServerConnection;
 import im.recado.kernel.stream.StreamHandler;
@@ -16,65 +13,25 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The way from one of our domains to one elsewhere: what waits for it, in order over as many streams as it takes, and the stream. When
- * nothing has moved for {@link #PATIENCE} everything goes back to its senders, and so does for a while what comes then. Any thread;
+ * nothing has moved for {@link LinkLimits#PATIENCE} everything goes back to its senders, and so does for a while what comes then. Any thread;
  * never waits.
  */
-final class OutgoingLink {
-  static final Option<Duration> PATIENCE =
-      Option.duration(
-          "s2s.patience",
-          Duration.ofSeconds(45),
-          "For so long what is sent to another server waits for a connection, or for the other server to take or acknowledge"
-              + " anything, before it comes back.");
-
-  static final Option<Integer> MOST_WAITING =
-      Option.integer(
-          "s2s.waiting",
-          1000,
-          1,
-          100_000,
-          "So many stanzas wait for one domain elsewhere, and so many more are on their way and not acknowledged; further ones come"
-              + " back at once.");
-
-  static final Option<Duration> IDLE =
-      Option.duration(
-          "s2s.idle", Duration.ofMinutes(10), "A connection to another server over which nothing went for so long is closed.");
-
+final class OutgoingLink implements Dialling.Listener {
   private static final Duration SHORTEST = Duration.ofSeconds(1);
-
-  /**
-   * A stream that was cut and that the other side may let us resume (XEP-0198 section 5).
-   *
-   * @param id what it has called it
-   * @param acknowledged its count when it was heard last
-   * @param given how many it was given since, which are the first of those that wait
-   */
-  record Cut(String id, int acknowledged, int given) {}
-
-  /**
-   * How a stream stood that was acknowledged.
-   *
-   * @param id what the other side has called it; null when it lets nobody resume it
-   * @param acknowledged its count when it was heard last
-   */
-  record Managed(@Nullable String id, int acknowledged) {}
 
   private final Federation all;
   private final Kernel kernel;
   private final Jid ours;
   private final Jid theirs;
   private final Verifications verifications;
+  private final LinkLimits limits;
 
   // Guarded by this.
   private final OutgoingQueue queue = new OutgoingQueue();
   private final Rest rest = new Rest();
+  private final Leftover leftover = new Leftover(queue);
+  private final Dialling dialling;
   private @Nullable Carrier stream;
-  private @Nullable Cut cut;
-  private boolean dialing;
-
-  /** Which attempt to connect is meant by that. */
-  private int dials;
-
   private boolean ready;
 
   /** Whether this stream has been of use. */
@@ -98,6 +55,8 @@ final class OutgoingLink {
     this.ours = ours;
     this.theirs = theirs;
     this.verifications = new Verifications(kernel.timers());
+    this.limits = new LinkLimits(kernel.options());
+    this.dialling = new Dialling(kernel, ours, theirs, this);
   }
 
   Jid ours() {
@@ -140,21 +99,21 @@ final class OutgoingLink {
     if (isResting()) {
       return last;
     }
-    return queue.isFull(parcel, kernel.options().get(MOST_WAITING))
+    return queue.isFull(parcel, limits.mostWaiting())
         ? new Refusal(Condition.RESOURCE_CONSTRAINT, "Too much waits for the server of " + theirs + ".", false)
         : null;
   }
 
-  /** Asks the server there about a key; false when this link is no more. */
+  /** Asks the server there about a key; false when this link is no more, or can ask nothing. */
   boolean verify(Verification verification) {
     Verification.Outcome no = Verification.Outcome.FAILED;
     synchronized (this) {
-      if (retired) {
+      if (retired || goesBack()) {
         return false;
       }
       if (isResting()) {
         no = last != null && last.isFinal() ? Verification.Outcome.REFUSED : no;
-      } else if (verifications.add(verification, kernel.options().get(PATIENCE))) {
+      } else if (verifications.add(verification, limits.patience())) {
         want();
         return true;
       }
@@ -176,8 +135,13 @@ final class OutgoingLink {
   private void want() {
     if (stream != null) {
       stream.wanted();
-    } else if (!dialing && retry == null) {
-      dial();
+    } else if (!dialling.isUnderWay() && retry == null) {
+      WayBack way = verifications.isEmpty() ? all.wayBack(ours, theirs) : null;
+      if (way == null) {
+        dial();
+      } else {
+        carryBy(way);
+      }
     }
     bePatient();
   }
@@ -185,38 +149,22 @@ final class OutgoingLink {
   /** Under the lock: there is an end to waiting. */
   private void bePatient() {
     if (patience == null) {
-      patience = kernel.timers().after(kernel.options().get(PATIENCE), this::outOfPatience);
+      patience = kernel.timers().after(limits.patience(), this::outOfPatience);
     }
   }
 
   // The connection.
 
   private void dial() {
-    Dialer dialer = kernel.servers().dialer();
-    if (dialer == null) {
-      throw new IllegalStateException("nobody reaches other servers");
-    }
-    dialing = true;
     rest.tried();
-    int number = ++dials;
-    Thread.startVirtualThread(
-        () -> {
-          try {
-            dialer.dial(ours, theirs, connection -> connected(number, connection));
-          } catch (DialException e) {
-            String text = "The server of " + theirs + " cannot be reached: " + e.getMessage() + ".";
-            notConnected(number, e.isFinal() ? Refusal.notFound(text) : Refusal.timeout(text));
-          } catch (RuntimeException e) {
-            notConnected(number, Refusal.timeout("The server of " + theirs + " cannot be reached."));
-            throw e;
-          }
-        });
+    dialling.begin();
   }
 
-  private synchronized StreamHandler connected(int number, ServerConnection connection) {
+  @Override
+  public synchronized StreamHandler connected(int attempt, ServerConnection connection) {
     OutgoingStream made = new OutgoingStream(all, this, connection);
-    if (dialing && number == dials) {
-      dialing = false;
+    if (dialling.isStill(attempt)) {
+      dialling.end();
       stream = made;
       made.begin();
     } else {
@@ -226,13 +174,46 @@ final class OutgoingLink {
     return made;
   }
 
-  private void notConnected(int number, Refusal why) {
+  @Override
+  public void notConnected(int attempt, Refusal why) {
     synchronized (this) {
-      if (!dialing || number != dials) {
+      if (!dialling.isStill(attempt)) {
         return;
       }
     }
     over(null, why, null);
+  }
+
+  /**
+   * The other side has opened a stream over which stanzas may go back (XEP-0288). It is taken unless there is one that is of use, or is
+   * needed for questions, which may not go over it.
+   */
+  void takes(WayBack way) {
+    Carrier before;
+    synchronized (this) {
+      if (retired || ready || !verifications.isEmpty() || (stream != null && !queue.isEmpty())) {
+        return;
+      }
+      before = stream;
+      stream = null;
+      dialling.end();
+      retry = cancel(retry);
+      carryBy(way);
+    }
+    if (before != null) {
+      before.close();
+    }
+  }
+
+  /** Under the lock. */
+  private void carryBy(WayBack way) {
+    stream = way;
+    way.carry(this);
+  }
+
+  /** Whether everything goes over a stream that the other side has opened, so that no questions can be asked. */
+  synchronized boolean goesBack() {
+    return stream instanceof WayBack;
   }
 
   /** Whether stanzas wait. */
@@ -242,33 +223,19 @@ final class OutgoingLink {
 
   /** The stream before this one, if it is worth resuming. */
   synchronized @Nullable Cut cut() {
-    return cut;
+    return leftover.cut();
   }
 
-  /**
-   * The other side has told what had arrived over the stream before this one; false when it cannot be.
-   *
-   * @param count null when it does not know
-   * @param resumed whether what comes now continues that stream
-   */
+  /** The other side has told what had arrived over the stream before this one, see {@link Leftover#told}; false when it cannot be. */
   boolean comesBack(Carrier which, @Nullable Integer count, boolean resumed) {
-    List<Parcel> arrived = List.of();
+    List<Parcel> arrived;
     synchronized (this) {
-      Cut before = cut;
-      if (stream != which || before == null) {
+      arrived = stream == which ? leftover.told(count, resumed) : null;
+      if (arrived == null) {
         return false;
       }
-      int fresh = count == null ? 0 : count - before.acknowledged();
-      if (fresh < 0 || fresh > before.given()) {
-        return false;
-      }
-      cut = null;
-      arrived = queue.hadArrived(fresh);
-      if (fresh > 0) {
+      if (!arrived.isEmpty()) {
         moved();
-      }
-      if (!resumed && count == null) {
-        queue.mayHaveArrived(before.given());
       }
     }
     all.journal().done(arrived);
@@ -285,7 +252,7 @@ final class OutgoingLink {
       moved = false;
       last = null;
       lastUsed = now();
-      idle = kernel.timers().after(kernel.options().get(IDLE), this::lookIfIdle);
+      idle = kernel.timers().after(limits.idle(), this::lookIfIdle);
     }
     which.wanted();
   }
@@ -295,7 +262,7 @@ final class OutgoingLink {
     if (stream != which || !ready) {
       return null;
     }
-    Parcel next = queue.give(kernel.options().get(MOST_WAITING));
+    Parcel next = queue.give(limits.mostWaiting());
     if (next != null) {
       lastUsed = now();
       sent++;
@@ -341,13 +308,18 @@ final class OutgoingLink {
     rest.worked();
   }
 
+  /** Something has come the other way over the stream. */
+  synchronized void used() {
+    lastUsed = now();
+  }
+
   private void lookIfIdle() {
     Carrier unused = null;
     synchronized (this) {
       if (stream == null || !ready) {
         return;
       }
-      Duration left = kernel.options().get(IDLE).minusNanos(now() - lastUsed);
+      Duration left = limits.idle().minusNanos(now() - lastUsed);
       if (left.isPositive() || !queue.isEmpty()) {
         idle = kernel.timers().after(left.isPositive() ? left : SHORTEST, this::lookIfIdle);
       } else {
@@ -355,7 +327,7 @@ final class OutgoingLink {
       }
     }
     if (unused != null) {
-      unused.close();
+      unused.unused();
     }
   }
 
@@ -377,9 +349,9 @@ final class OutgoingLink {
         return;
       }
       boolean atOnce = why == null && ready && (moved || rest.isFirst());
-      takeBack(managed);
+      leftover.ended(managed);
       stream = null;
-      dialing = false;
+      dialling.end();
       ready = false;
       idle = cancel(idle);
       unanswered = verifications.all();
@@ -398,7 +370,9 @@ final class OutgoingLink {
       } else if (why != null && why.isFinal()) {
         back = giveUp();
       } else {
-        again(atOnce);
+        Cut cut = leftover.cut();
+        // One that the other side has opened is for it to resume, if it is quick.
+        again(atOnce && (cut == null || !cut.isBack()));
       }
       told = last;
     }
@@ -408,18 +382,6 @@ final class OutgoingLink {
         why != null && why.isFinal() ? Verification.Outcome.REFUSED : Verification.Outcome.FAILED);
     synchronized (this) {
       retireUnlessNeeded();
-    }
-  }
-
-  /** Under the lock: what the stream had is sent before everything else by the next one. */
-  private void takeBack(@Nullable Managed managed) {
-    int given = queue.given();
-    queue.takeBack();
-    if (managed != null && given > 0) {
-      cut = managed.id() == null ? null : new Cut(managed.id(), managed.acknowledged(), given);
-      if (cut == null) {
-        queue.mayHaveArrived(given);
-      }
     }
   }
 
@@ -435,7 +397,7 @@ final class OutgoingLink {
 
   private synchronized void tryAgain() {
     retry = null;
-    if (!queue.isEmpty() && stream == null && !dialing) {
+    if (!queue.isEmpty() && stream == null && !dialling.isUnderWay()) {
       dial();
     }
   }
@@ -453,7 +415,7 @@ final class OutgoingLink {
         }
         return;
       }
-      Duration left = kernel.options().get(PATIENCE).minusNanos(now() - movedAt);
+      Duration left = limits.patience().minusNanos(now() - movedAt);
       if (left.isPositive()) {
         patience = kernel.timers().after(left, this::outOfPatience);
         return;
@@ -478,7 +440,7 @@ final class OutgoingLink {
   private @Nullable Carrier drop() {
     Carrier dropped = stream;
     stream = null;
-    dialing = false;
+    dialling.end();
     ready = false;
     idle = cancel(idle);
     return dropped;
@@ -486,7 +448,7 @@ final class OutgoingLink {
 
   /** Under the lock: everything goes back, and nothing is tried for a while. */
   private List<Parcel> giveUp() {
-    cut = null;
+    leftover.forget();
     patience = cancel(patience);
     retry = cancel(retry);
     rest.begin(now());
@@ -495,7 +457,7 @@ final class OutgoingLink {
 
   /** Under the lock: nobody needs this link but to remember that there is no way. */
   private void retireUnlessNeeded() {
-    if (retired || stream != null || dialing || retry != null || !queue.isEmpty() || !verifications.isEmpty()) {
+    if (retired || stream != null || dialling.isUnderWay() || retry != null || !queue.isEmpty() || !verifications.isEmpty()) {
       return;
     }
     if (isResting()) {
@@ -561,18 +523,11 @@ final class OutgoingLink {
   }
 
   /** What administrators are told. */
-  synchronized State state() {
+  synchronized LinkState state() {
     Carrier open = stream;
     String how = ready && open != null ? open.how() : isResting() ? "unreachable" : "connecting";
-    Refusal why = last;
-    return new State(ours, theirs, how, queue.waiting() + queue.given(), sent, why == null || ready ? "" : why.text());
+    String trouble = last == null || ready ? "" : last.text();
+    String notes = goesBack() ? "over the connection that the other server has made" : trouble;
+    return new LinkState(ours, theirs, how, queue.waiting() + queue.given(), sent, notes);
   }
-
-  /**
-   * How a link stands.
-   *
-   * @param how it is believed, or {@code connecting} or {@code unreachable}
-   * @param waiting stanzas that wait, or were sent and are not acknowledged
-   */
-  record State(Jid ours, Jid theirs, String how, int waiting, long sent, String trouble) {}
 }

@@ -3,15 +3,10 @@ package im.recado.modules.federation;
 import im.recado.kernel.stream.ServerConnection;
 import im.recado.kernel.stream.StreamError;
 import im.recado.kernel.stream.StreamHandler;
-import im.recado.wire.jid.Jid;
 import im.recado.wire.xml.Element;
 import im.recado.wire.xml.Namespaces;
 import im.recado.wire.xml.XmlException;
 import im.recado.wire.xml.XmlLimits;
-import java.nio.charset.StandardCharsets;
-import java.util.Base64;
-import java.util.HashMap;
-import java.util.Map;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -25,15 +20,16 @@ final class OutgoingStream implements StreamHandler, Carrier {
   private static final Logger LOG = LoggerFactory.getLogger(OutgoingStream.class);
 
   /** Where the conversation stands. */
-  private enum Step { OPENED, STARTING_TLS, LOOKING_AT_CERTIFICATE, KNOWN, LOGGING_IN, LOGGED_IN, DIALLING_BACK, ENABLING, RESUMING, READY }
+  private enum Step { OPENED, STARTING_TLS, LOOKING_AT_CERTIFICATE, KNOWN, LOGGING_IN, LOGGED_IN, DIALLING_BACK, BELIEVED, READY }
 
   private final Federation all;
   private final OutgoingLink link;
   private final ServerConnection connection;
   private final Sending sending;
-
-  /** What was asked and not answered, by the id of the stream that it is about. */
-  private final Map<String, Verification> asked = new HashMap<>();
+  private final Asking asking;
+  private final Login login;
+  private final OtherWay otherWay;
+  private final OutgoingManagement management;
 
   private final AtomicBoolean toldToGo = new AtomicBoolean();
   private Step step = Step.OPENED;
@@ -54,6 +50,10 @@ final class OutgoingStream implements StreamHandler, Carrier {
     this.link = link;
     this.connection = connection;
     this.sending = new Sending(all, link, this, connection);
+    this.asking = new Asking(link, connection);
+    this.login = new Login(all, link, connection);
+    this.otherWay = new OtherWay(all, link, connection, error -> broken(error, "it sends what it may not"));
+    this.management = new OutgoingManagement(all, link, this, connection, sending, otherWay.arrivals(), this::ready);
   }
 
   /** The connection stands. */
@@ -84,6 +84,7 @@ final class OutgoingStream implements StreamHandler, Carrier {
       fail("unsupported-version", "it is older than XMPP 1.0", true);
     } else {
       id = header.attribute("id");
+      otherWay.speaks(header.lang());
     }
   }
 
@@ -106,6 +107,7 @@ final class OutgoingStream implements StreamHandler, Carrier {
       case Namespaces.SASL -> sasl(element);
       case Namespaces.DIALBACK -> dialback(element);
       case Sm.NS -> managed(element);
+      case Namespaces.SERVER -> otherWay.take(element);
       default -> LOG.debug("{} sent {} over a stream that is not its own to send on", link.theirs(), element.name());
     }
   }
@@ -143,8 +145,8 @@ final class OutgoingStream implements StreamHandler, Carrier {
 
   /** XEP-0478. */
   private void limits(Element offered) {
-    Element limits = offered.child("limits", IncomingStream.LIMITS);
-    String most = limits == null ? null : limits.childText("max-bytes", IncomingStream.LIMITS);
+    Element limits = offered.child("limits", IncomingFeatures.LIMITS);
+    String most = limits == null ? null : limits.childText("max-bytes", IncomingFeatures.LIMITS);
     if (most != null && most.matches("[1-9][0-9]{3,17}")) {
       sending.limit(Long.parseLong(most));
     }
@@ -205,7 +207,7 @@ final class OutgoingStream implements StreamHandler, Carrier {
     }
     if (step == Step.KNOWN || step == Step.DIALLING_BACK || step == Step.READY) {
       // Not in the middle of SASL.
-      verify();
+      asking.ask();
     }
     if (step == Step.KNOWN && link.hasWaiting()) {
       logIn();
@@ -219,31 +221,17 @@ final class OutgoingStream implements StreamHandler, Carrier {
     if (offered == null) {
       return;
     }
-    if (!triedExternal && proven && offersExternal(offered)) {
+    otherWay.open(offered);
+    if (!triedExternal && proven && Login.offersExternal(offered)) {
       triedExternal = true;
       step = Step.LOGGING_IN;
-      connection.write(
-          Element.builder("auth", Namespaces.SASL)
-              .attribute("mechanism", "EXTERNAL")
-              .text(Base64.getEncoder().encodeToString(link.ours().toString().getBytes(StandardCharsets.UTF_8)))
-              .build());
+      login.byCertificate();
     } else if (offered.has("dialback", IncomingStream.DIALBACK_FEATURE) && id != null) {
       step = Step.DIALLING_BACK;
-      connection.write(
-          Element.builder("result", Namespaces.DIALBACK)
-              .attribute("from", link.ours().toString())
-              .attribute("to", link.theirs().toString())
-              .text(all.keys().key(link.theirs(), link.ours(), id))
-              .build());
+      login.byDialback(id);
     } else {
       fail(null, "it believes neither our certificate nor dialback", true);
     }
-  }
-
-  private static boolean offersExternal(Element features) {
-    Element mechanisms = features.child("mechanisms", Namespaces.SASL);
-    return mechanisms != null
-        && mechanisms.elements("mechanism", Namespaces.SASL).stream().anyMatch(one -> one.text().strip().equals("EXTERNAL"));
   }
 
   private void sasl(Element element) {
@@ -267,11 +255,8 @@ final class OutgoingStream implements StreamHandler, Carrier {
 
   /** Answers count only when they were asked for on this stream, for these domains, with this id (SECURITY S1). */
   private void dialback(Element element) {
-    String type = element.attribute("type");
-    boolean isOurs =
-        link.theirs().toString().equals(element.attribute("from")) && link.ours().toString().equals(element.attribute("to"));
-    if (element.name().equals("result") && isOurs && step == Step.DIALLING_BACK) {
-      if ("valid".equals(type)) {
+    if (element.name().equals("result") && login.isForUs(element) && step == Step.DIALLING_BACK) {
+      if ("valid".equals(element.attribute("type"))) {
         believed("dialback");
       } else {
         Element error = element.child("error", Namespaces.SERVER);
@@ -279,58 +264,20 @@ final class OutgoingStream implements StreamHandler, Carrier {
       }
       return;
     }
-    String stream = element.attribute("id");
-    if (element.name().equals("verify") && isOurs && stream != null && asked.remove(stream) != null) {
-      link.verifications().answer(
-          stream,
-          "valid".equals(type)
-              ? Verification.Outcome.VALID
-              : "invalid".equals(type) ? Verification.Outcome.INVALID : Verification.Outcome.FAILED);
+    if (login.isForUs(element) && asking.answered(element)) {
       return;
     }
     all.security().refused(connection.peer(), link.theirs().toString(), "s2s-dialback", "An answer that nobody has asked for.");
-  }
-
-  // What waits.
-
-  private void verify() {
-    for (Verification one : link.verifications().all()) {
-      if (!one.equals(asked.put(one.stream(), one))) {
-        connection.write(
-            Element.builder("verify", Namespaces.DIALBACK)
-                .attribute("from", link.ours().toString())
-                .attribute("to", link.theirs().toString())
-                .attribute("id", one.stream())
-                .text(one.key())
-                .build());
-      }
-    }
   }
 
   // Who has what.
 
   private void believed(String how) {
     this.how = how;
+    step = Step.BELIEVED;
+    otherWay.believed();
     connection.authenticated(link.theirs(), XmlLimits.SERVER);
-    OutgoingLink.Cut before = link.cut();
-    if (features == null || !features.has("sm", Sm.NS)) {
-      unmanaged();
-    } else if (before != null) {
-      step = Step.RESUMING;
-      connection.write(Element.builder("resume", Sm.NS).attribute("previd", before.id()).attribute("h", "0").build());
-    } else {
-      enable();
-    }
-  }
-
-  private void enable() {
-    step = Step.ENABLING;
-    connection.write(Element.builder("enable", Sm.NS).attribute("resume", "true").build());
-  }
-
-  private void unmanaged() {
-    link.comesBack(this, null, false);
-    ready();
+    management.begin(features != null && features.has("sm", Sm.NS));
   }
 
   private void ready() {
@@ -339,67 +286,10 @@ final class OutgoingStream implements StreamHandler, Carrier {
   }
 
   private void managed(Element element) {
-    StreamError error =
-        switch (element.name()) {
-          case "enabled" -> enabled(element);
-          case "resumed" -> resumed(element);
-          case "failed" -> notManaged(element);
-          case "a" -> sending.acknowledged(element);
-          case "r" -> {
-            // Nothing is sent here over our streams.
-            connection.write(Sm.answer(0));
-            yield null;
-          }
-          default -> outOfTurn();
-        };
+    StreamError error = management.take(element);
     if (error != null) {
       broken(error, "it acknowledges what cannot be");
     }
-  }
-
-  private static StreamError outOfTurn() {
-    return StreamError.of("policy-violation", "Nothing of the kind was asked for.");
-  }
-
-  private @Nullable StreamError enabled(Element element) {
-    if (step != Step.ENABLING) {
-      return outOfTurn();
-    }
-    String resume = element.attributeOr("resume", "false");
-    boolean resumable = resume.equals("true") || resume.equals("1");
-    sending.manage(resumable ? element.attribute("id") : null, 0);
-    ready();
-    return null;
-  }
-
-  private @Nullable StreamError resumed(Element element) {
-    OutgoingLink.Cut before = link.cut();
-    Integer count = Sm.count(element);
-    if (step != Step.RESUMING || before == null || count == null || !before.id().equals(element.attribute("previd"))) {
-      return outOfTurn();
-    }
-    if (!link.comesBack(this, count, true)) {
-      // Nobody knows what has arrived: the next stream begins anew.
-      link.comesBack(this, null, false);
-      return Sm.tooHigh(count, before.acknowledged() + before.given());
-    }
-    sending.manage(before.id(), count);
-    ready();
-    return null;
-  }
-
-  private @Nullable StreamError notManaged(Element element) {
-    if (step == Step.RESUMING) {
-      if (!link.comesBack(this, Sm.count(element), false)) {
-        link.comesBack(this, null, false);
-      }
-      enable();
-    } else if (step == Step.ENABLING) {
-      unmanaged();
-    } else {
-      return outOfTurn();
-    }
-    return null;
   }
 
   @Override
@@ -416,7 +306,7 @@ final class OutgoingStream implements StreamHandler, Carrier {
 
   @Override
   public void streamClosed() {
-    end(null, false);
+    otherWay.settle(() -> end(null, false));
   }
 
   @Override
@@ -431,7 +321,9 @@ final class OutgoingStream implements StreamHandler, Carrier {
     // A server that stops for a moment says so, and is there again when it is needed.
     boolean inPeace = left || step == Step.READY || step == Step.KNOWN;
     Refusal why = reason == null ? refusal("it hangs up", false) : reason;
-    link.over(this, inPeace && !why.isFinal() ? null : why, sending.managed());
+    Refusal told = inPeace && !why.isFinal() ? null : why;
+    // What has come is counted before another stream tells how much it was.
+    otherWay.behind(() -> link.over(this, told, management.managed()));
   }
 
   @Override
@@ -442,6 +334,11 @@ final class OutgoingStream implements StreamHandler, Carrier {
               left = true;
               end(null, false);
             });
+  }
+
+  @Override
+  public void unused() {
+    close();
   }
 
   @Override
@@ -456,26 +353,28 @@ final class OutgoingStream implements StreamHandler, Carrier {
 
   /** @param condition what the other side is told; null when it has done nothing wrong */
   private void fail(@Nullable String condition, String why, boolean isFinal) {
-    if (!closed && condition != null) {
-      connection.write(StreamError.of(condition).toElement());
-    }
-    end(why, isFinal);
+    end(condition == null ? null : StreamError.of(condition), why, isFinal);
   }
 
   /** The other side has broken the rules. */
   private void broken(StreamError error, String why) {
-    if (!closed) {
-      connection.write(error.toElement());
-    }
-    end(why, false);
+    end(error, why, false);
   }
 
   private void end(@Nullable String why, boolean isFinal) {
+    end(null, why, isFinal);
+  }
+
+  private void end(@Nullable StreamError error, @Nullable String why, boolean isFinal) {
     if (closed) {
       return;
     }
     closed = true;
     sending.close();
+    otherWay.sayWhatIsSafe();
+    if (error != null) {
+      connection.write(error.toElement());
+    }
     if (why != null) {
       LOG.debug("The stream to {} ends: {}", link.theirs(), why);
       reason = refusal(why, isFinal);

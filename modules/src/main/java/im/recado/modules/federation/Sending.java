@@ -61,8 +61,8 @@ final class Sending {
   }
 
   /** How it stands, for the next stream; null when nothing is acknowledged. */
-  OutgoingLink.@Nullable Managed managed() {
-    return managed ? new OutgoingLink.Managed(id, acknowledged) : null;
+  @Nullable Managed managed() {
+    return managed ? new Managed(id, acknowledged, null, false) : null;
   }
 
   /** Nothing more is sent; answers still count. */

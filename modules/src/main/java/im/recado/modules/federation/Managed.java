@@ -1,0 +1,13 @@
+package im.recado.modules.federation;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * How a stream stood whose stanzas were acknowledged.
+ *
+ * @param id by which it can be resumed; null when it cannot
+ * @param acknowledged the count that was heard last
+ * @param received what had come the other way; null when nothing was counted
+ * @param isBack whether the other side has opened it, and resumes it if anybody does
+ */
+record Managed(@Nullable String id, int acknowledged, @Nullable Receipts received, boolean isBack) {}
