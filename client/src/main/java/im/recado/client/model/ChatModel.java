@@ -3,6 +3,7 @@ package im.recado.client.model;
 import im.recado.client.protocol.Jid;
 import im.recado.client.protocol.omemo.SecretFile;
 import im.recado.client.services.Availability;
+import im.recado.client.services.Chats;
 import im.recado.client.services.Contacts;
 import im.recado.client.services.Event;
 import im.recado.client.services.Room;
@@ -15,10 +16,9 @@ import im.recado.client.services.store.Conversations.Conversation;
 import im.recado.client.services.store.Message;
 import im.recado.client.services.store.Message.Security;
 import im.recado.client.services.store.Message.State;
-import im.recado.client.services.store.ReactionStore;
 import im.recado.client.services.store.Trust;
-import java.nio.file.Path;
 import java.time.ZoneId;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -33,20 +33,19 @@ public final class ChatModel {
   private final Ui ui;
   private final Jid jid;
   private final boolean room;
+  private final Writing writing;
+  private final ChatFiles files;
   private Runnable changed = () -> {};
   private List<ChatRow> rows = List.of();
   private List<Message> messages = List.of();
   private Map<String, List<Reaction>> reactions = Map.of();
+  private Map<Long, Message> answered = Map.of();
   private List<String> writers = List.of();
-  private int most = PAGE;
+  private int most;
   private int unread;
   private boolean loading;
   private boolean complete;
-  private boolean writing;
-  private String draft;
   private String notice = "";
-  private @Nullable Message correcting;
-  private double progress = -1;
   private boolean encrypted;
   private String warning = "";
 
@@ -56,8 +55,10 @@ public final class ChatModel {
     this.ui = ui;
     this.jid = conversation.jid();
     this.room = conversation.room();
-    this.draft = conversation.draft();
+    this.writing = new Writing(session, ui, jid, conversation.draft(), () -> changed.run());
+    this.files = new ChatFiles(session, words, ui, jid, () -> changed.run());
     this.unread = conversation.unread();
+    this.most = Math.max(PAGE, unread + PAGE / 5);
     this.complete = conversation.complete();
     reload();
   }
@@ -79,9 +80,9 @@ public final class ChatModel {
     return rows;
   }
 
-  /** What was begun to be written. */
-  public String draft() {
-    return draft;
+  /** What one is about to say. */
+  public Writing writing() {
+    return writing;
   }
 
   /** Whether a page of the archive is on its way. */
@@ -89,14 +90,14 @@ public final class ChatModel {
     return loading;
   }
 
-  /** How much of a file has gone out, from 0 to 1; negative: none is on its way. */
-  public double progress() {
-    return progress;
+  /** Files that are handed over here. */
+  public ChatFiles files() {
+    return files;
   }
 
   /** Something that did not go, in a sentence; empty when there is nothing to say. */
   public String notice() {
-    return notice.isEmpty() ? warning : notice;
+    return !files.problem().isEmpty() ? files.problem() : notice.isEmpty() ? warning : notice;
   }
 
   /** Whether what one writes here is encrypted. */
@@ -127,11 +128,6 @@ public final class ChatModel {
         changed.run();
       }, failed -> {});
     }
-  }
-
-  /** The message that is being said anew. */
-  public Optional<Message> correcting() {
-    return Optional.ofNullable(correcting);
   }
 
   public String title() {
@@ -172,6 +168,12 @@ public final class ChatModel {
     return room ? session.rooms().room(jid).occupants() : List.of();
   }
 
+  /** Whom one may name in a room: everybody else in it. */
+  public List<String> nicks() {
+    String own = room ? session.rooms().nick(jid) : "";
+    return occupants().stream().map(Room.Occupant::nick).filter(nick -> !nick.equals(own)).sorted(String.CASE_INSENSITIVE_ORDER).toList();
+  }
+
   public String topic() {
     return room ? session.rooms().room(jid).topic() : "";
   }
@@ -191,31 +193,43 @@ public final class ChatModel {
       }
       case Event.RoomChanged roomChanged when roomChanged.room().equals(jid) -> changed.run();
       case Event.ContactsChanged contacts -> changed.run();
-      case Event.Upload upload when upload.conversation().equals(jid) -> {
-        progress = upload.done() ? -1 : (double) upload.sent() / Math.max(1, upload.size());
-        notice = upload.problem().isEmpty() ? "" : words.sayFor("upload.problem", upload.problem(), Texts.line(upload.name()));
-        changed.run();
-      }
+      case Event.Upload upload when upload.conversation().equals(jid) -> files.heard(upload);
       default -> { }
     }
   }
 
   private void reload() {
-    record Read(List<Message> messages, Map<String, List<Reaction>> reactions, boolean encrypted, boolean undecided) {}
+    reload(() -> {});
+  }
+
+  private void reload(Runnable then) {
+    record Read(List<Message> messages, Map<Long, Message> answered, Map<String, List<Reaction>> reactions, boolean encrypted,
+        boolean undecided) {}
 
     int wanted = most;
     ui.read(() -> {
       boolean on = session.omemo().isOn(jid);
       boolean undecided = on && !room && session.omemo().devices(jid).stream()
           .anyMatch(device -> device.listed() && device.identity() != null && device.trust() == Trust.UNDECIDED);
-      return new Read(session.chats().messages().newest(jid, wanted),
+      List<Message> newest = session.chats().messages().newest(jid, wanted);
+      return new Read(newest, answered(newest),
           Reaction.sums(session.chats().signs().all(jid), session.chats().signs().self()), on, undecided);
     }, read -> {
       encrypted = read.encrypted;
       reactions = read.reactions;
       warning = read.undecided ? words.say("omemo.new-device", title()) : "";
+      answered = read.answered;
       show(read.messages);
+      then.run();
     });
+  }
+
+  /** What these answer to, by their numbers. */
+  private Map<Long, Message> answered(List<Message> answers) {
+    Map<Long, Message> found = new HashMap<>();
+    answers.stream().filter(message -> message.reply().isThere()).forEach(message ->
+        session.chats().messages().answered(message, session.account()).ifPresent(original -> found.put(message.number(), original)));
+    return found;
   }
 
   /** What is shown of it: of what cannot be read that it cannot, of a secret file its name alone. */
@@ -231,7 +245,7 @@ public final class ChatModel {
   private void show(List<Message> now) {
     messages = now;
     rows = ChatRow.of(now.stream().map(message -> shown(message, words)).toList(), Math.min(unread, now.size()), ZoneId.systemDefault(),
-        this::sender, this::mentions, this::reactions);
+        this::sender, this::mentions, this::reactions, this::quote);
     changed.run();
     if (now.size() < PAGE / 2 && !complete && !loading) {
       older();
@@ -244,11 +258,17 @@ public final class ChatModel {
   }
 
   private boolean mentions(Message message) {
-    return message.room() && !message.own() && Rooms.mentions(message.body(), session.rooms().nick(jid));
+    Message original = answered.get(message.number());
+    return message.room() && !message.own()
+        && (original != null && original.own() || Rooms.mentions(message.body(), session.rooms().nick(jid)));
+  }
+
+  private @Nullable Quote quote(Message message) {
+    return Quote.of(message, answered.get(message.number()), this::sender, original -> shown(original, words));
   }
 
   private List<Reaction> reactions(Message message) {
-    return Signs.takes(message) ? reactions.getOrDefault(ReactionStore.id(message), List.of()) : List.of();
+    return Signs.takes(message) ? reactions.getOrDefault(message.target(), List.of()) : List.of();
   }
 
   /** Whether one may put signs at a message: not where what one writes is encrypted, for they are not. */
@@ -293,81 +313,61 @@ public final class ChatModel {
 
   /** The person before the screen sees the newest message. */
   public void seen() {
-    ui.away(() -> session.chats().seen(jid));
+    ui.away(() -> session.chats().marks().seen(jid));
   }
 
   /** One goes away from here: what has been seen is old now. */
   public void left() {
     unread = 0;
-    stopsWriting();
+    writing.left();
     show(messages);
   }
 
-  /** What is in the field now. */
-  public void typed(String text) {
-    if (text.equals(draft)) {
-      return;
-    }
-    draft = text;
-    if (correcting == null) {
-      ui.away(() -> session.chats().draft(jid, text));
-    }
-    boolean now = !text.isBlank();
-    if (now != writing) {
-      writing = now;
-      ui.away(() -> session.chats().writing(jid, now));
-    }
-  }
-
-  private void stopsWriting() {
-    if (writing) {
-      writing = false;
-      ui.away(() -> session.chats().writing(jid, false));
-    }
-  }
-
-  /** Sends what is in the field, or says the message that is being corrected anew. */
+  /** Sends what is in the field. */
   public void send(String text) {
-    if (text.isBlank()) {
-      return;
+    if (writing.send(text)) {
+      unread = 0;
+      changed.run();
     }
-    writing = false;
-    draft = "";
-    unread = 0;
-    Message anew = correcting;
-    correcting = null;
-    ui.away(() -> {
-      session.chats().draft(jid, "");
-      if (anew == null) {
-        session.chats().send(jid, text.strip());
-      } else {
-        session.chats().correct(jid, anew.id(), text.strip());
-      }
-    });
-    changed.run();
   }
 
   /** Takes the last thing that one said into the field again. */
   public void correctLast() {
-    for (int i = messages.size() - 1; i >= 0; i--) {
-      if (messages.get(i).own() && !messages.get(i).file() && messages.get(i).security() != Security.UNREADABLE) {
-        correct(messages.get(i));
-        return;
-      }
-    }
+    writing.correctLast(messages);
   }
 
   public void correct(Message shown) {
-    Message message = whole(shown.number()).orElse(shown);
-    correcting = message;
-    draft = message.body();
-    changed.run();
+    writing.correct(whole(shown.number()).orElse(shown));
   }
 
-  public void cancelCorrection() {
-    correcting = null;
-    draft = "";
-    changed.run();
+  /** Whether one can answer to a message here. */
+  public boolean answerable(Message shown) {
+    return whole(shown.number()).filter(Chats::answerable).isPresent();
+  }
+
+  /** Begins an answer to a message. */
+  public void reply(Message shown) {
+    whole(shown.number()).ifPresent(writing::reply);
+  }
+
+  /** Over which name and words one answers, while one does. */
+  public Optional<Quote> replying() {
+    return writing.replying().map(message ->
+        new Quote(Texts.line(sender(message)), message.sender(), Texts.body(shown(message, words).body()), message.number()));
+  }
+
+  /** Goes to a message, however far back it is, and says when it is among the lines. */
+  public void reach(long number, Runnable there) {
+    if (whole(number).isPresent()) {
+      there.run();
+      return;
+    }
+    ui.read(() -> session.chats().messages().find(number).map(message -> session.chats().messages().behind(message)).orElse(0), behind -> {
+      if (behind > 0) {
+        most = Math.max(most, behind + PAGE / 2);
+        reload(there);
+      }
+    });
   }
 
   /** The message with this number as it is kept, not as it is shown. */
@@ -375,40 +375,11 @@ public final class ChatModel {
     return messages.stream().filter(message -> message.number() == number).findFirst();
   }
 
-  /** The name under which such a file may be kept. */
-  public Optional<String> fileName(Message whole) {
-    return SecretFile.https(whole.body()).map(SecretFiles::name);
-  }
-
-  /** Fetches a file that the server cannot read, and writes it there. */
-  public void save(Message message, Path target) {
-    whole(message.number()).ifPresent(whole -> {
-      notice = "";
-      ui.ask(() -> session.secretFiles().save(whole.body(), target), saved -> {
-        notice = saved ? "" : words.say("omemo.file.failed");
-        changed.run();
-      }, failed -> {});
-    });
-  }
-
   /** Sends once more what came back. */
   public void again(Message message) {
     if (message.state() == State.FAILED) {
       ui.away(() -> session.chats().again(jid, message.id()));
     }
-  }
-
-  public void sendFile(Path file) {
-    progress = 0;
-    notice = "";
-    changed.run();
-    ui.aside(() -> {
-      try {
-        session.sendFile(jid, file);
-      } catch (InterruptedException e) {
-        Thread.currentThread().interrupt();
-      }
-    });
   }
 
   public void setTopic(String topic) {

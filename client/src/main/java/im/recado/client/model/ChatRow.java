@@ -8,6 +8,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Function;
 import java.util.function.Predicate;
+import org.jspecify.annotations.Nullable;
 
 /** A line of a conversation as it is shown. */
 public sealed interface ChatRow {
@@ -24,8 +25,10 @@ public sealed interface ChatRow {
    * @param last whether it is the last of them
    * @param mentioned whether it names oneself
    * @param reactions the signs that people have put at it
+   * @param quote what it answers to; null when it is no answer
    */
-  record Bubble(Message message, String sender, String text, boolean first, boolean last, boolean mentioned, List<Reaction> reactions)
+  record Bubble(Message message, String sender, String text, boolean first, boolean last, boolean mentioned, List<Reaction> reactions,
+      @Nullable Quote quote)
       implements ChatRow {}
 
   /** Within this time messages of one sender belong together. */
@@ -37,7 +40,8 @@ public sealed interface ChatRow {
    * @param unread so many of the last ones have not been seen
    */
   static List<ChatRow> of(List<Message> messages, int unread, ZoneId zone, Function<Message, String> names,
-      Predicate<Message> mentions, Function<Message, List<Reaction>> reactions) {
+      Predicate<Message> mentions, Function<Message, List<Reaction>> reactions,
+      Function<Message, @Nullable Quote> quotes) {
     List<ChatRow> rows = new ArrayList<>();
     LocalDate day = null;
     int firstUnread = unread == 0 ? -1 : messages.size() - unread;
@@ -54,7 +58,7 @@ public sealed interface ChatRow {
       boolean first = i == 0 || i == firstUnread || !together(messages.get(i - 1), message, zone);
       boolean last = i == messages.size() - 1 || i + 1 == firstUnread || !together(message, messages.get(i + 1), zone);
       rows.add(new Bubble(message, Texts.line(names.apply(message)), Texts.body(message.body()), first, last,
-          mentions.test(message), reactions.apply(message)));
+          mentions.test(message), reactions.apply(message), quotes.apply(message)));
     }
     return rows;
   }

@@ -115,6 +115,15 @@ public record Letter(
     return stanza.child("x", Ns.OOB).map(node -> node.textOf("url")).filter(url -> url.equals(body));
   }
 
+  /**
+   * Its words, without a quotation of what it answers to.
+   *
+   * @param sealed whether they were encrypted
+   */
+  public Reply.Said said(boolean sealed) {
+    return Reply.in(stanza, body == null ? "" : body, sealed);
+  }
+
   /** The same in a conversation with one occupant of a room alone (XEP-0045, section 7.5): its address is the full one. */
   public Letter privately() {
     Jid other = own ? stanza.jid("to").orElse(peer) : sender;

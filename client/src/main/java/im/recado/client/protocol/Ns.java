@@ -41,6 +41,9 @@ public final class Ns {
   public static final String UPLOAD = "urn:xmpp:http:upload:0";
   public static final String BOOKMARKS = "urn:xmpp:bookmarks:1";
   public static final String REACTIONS = "urn:xmpp:reactions:0";
+  public static final String DISPLAYED = "urn:xmpp:mds:displayed:0";
+  public static final String REPLY = "urn:xmpp:reply:0";
+  public static final String FALLBACK = "urn:xmpp:fallback:0";
   public static final String OCCUPANT_ID = "urn:xmpp:occupant-id:0";
 
   public static final String PUBSUB_OWNER = "http://jabber.org/protocol/pubsub#owner";

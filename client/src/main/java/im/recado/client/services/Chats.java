@@ -6,7 +6,7 @@ import im.recado.client.protocol.Letter;
 import im.recado.client.protocol.Link;
 import im.recado.client.protocol.Node;
 import im.recado.client.protocol.Ns;
-import im.recado.client.protocol.OfflineException;
+import im.recado.client.protocol.Reply;
 import im.recado.client.services.omemo.Omemo;
 import im.recado.client.services.omemo.Opened;
 import im.recado.client.services.store.Conversations;
@@ -22,37 +22,30 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.TreeMap;
-import java.util.TreeSet;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.jspecify.annotations.Nullable;
 
-/** Writes and receives in conversations: messages, receipts, marks, who writes. Safe for any thread. */
+/** Writes and receives messages in conversations. Safe for any thread. */
 public final class Chats {
-  private static final int MOST_WRITERS = 20;
-
-  private final Link link;
   private final Hub hub;
   private final Jid account;
   private final Database database;
   private final Conversations conversations;
   private final Messages messages;
   private final Signs signs;
+  private final Marks marks;
+  private final Displayed displayed;
   private final OutboxStore waiting;
   private final Settings settings;
   private final Outbox outbox;
-  private final Contacts contacts;
   private final Rooms rooms;
   private final ServerClock clock;
   private final Omemo omemo;
-  private final Map<Jid, Set<String>> writers = new TreeMap<>();
 
   Chats(Link link, Hub hub, Jid account, Database database, Settings settings, Outbox outbox, Contacts contacts, Rooms rooms,
-      ServerClock clock, Omemo omemo) {
-    this.link = link;
+      ServerClock clock, Omemo omemo, Displayed displayed) {
     this.hub = hub;
     this.account = account;
     this.database = database;
@@ -61,11 +54,12 @@ public final class Chats {
     this.waiting = new OutboxStore(database);
     this.settings = settings;
     this.outbox = outbox;
-    this.contacts = contacts;
     this.rooms = rooms;
     this.clock = clock;
     this.omemo = omemo;
     this.signs = new Signs(account, database, rooms, outbox, clock, hub);
+    this.marks = new Marks(link, hub, conversations, messages, settings, contacts, clock, displayed);
+    this.displayed = displayed;
   }
 
   // ---- What comes
@@ -82,8 +76,11 @@ public final class Chats {
       return;
     }
     boolean own = own(placed);
-    tells(placed, own);
     Instant at = at(placed);
+    if (placed.room()) {
+      placed.topic().ifPresent(topic -> rooms.topic(placed.peer(), topic));
+    }
+    marks.live(placed, own, at);
     Jid author = author(placed);
     Signs.Coming coming = signs.coming(placed, own);
     AtomicBoolean sent = new AtomicBoolean();
@@ -112,11 +109,16 @@ public final class Chats {
       hub.tell(new Event.MessagesChanged(placed.peer()));
     }
     if (kept == Kept.ADDED && !own) {
-      String body = String.valueOf(result.opened.letter().body());
-      boolean mentioned = placed.room() && rooms.mentions(placed.peer(), body);
-      hub.tell(new Event.MessageCame(placed.peer(), placed.sender(), body, mentioned));
-      acknowledge(placed);
+      Reply.Said said = result.opened.letter().said(result.opened.security().isEncrypted());
+      boolean mentioned = placed.room() && (rooms.mentions(placed.peer(), said.words()) || answersUs(placed.peer(), said.reply()));
+      hub.tell(new Event.MessageCame(placed.peer(), placed.sender(), said.words(), mentioned));
+      marks.arrived(placed);
     }
+  }
+
+  /** Whether somebody in a room answers to what one has said there. */
+  private boolean answersUs(Jid room, Reply reply) {
+    return reply.isThere() && messages.archived(room, reply.id()).filter(Message::own).isPresent();
   }
 
   private Kept keep(Opened opened, Instant at, boolean own, long place) {
@@ -152,7 +154,7 @@ public final class Chats {
       for (Placed each : all) {
         Letter placed = each.letter;
         boolean own = each.own;
-        placed.displayed().filter(id -> marked(placed, own, id)).ifPresent(id -> changed.add(placed.peer()));
+        placed.displayed().filter(id -> marks.displayed(placed, own, id, at(placed))).ifPresent(id -> changed.add(placed.peer()));
         Instant at = placed.at() == null ? clock.now() : placed.at();
         Opened words = omemo.open(placed, each.author);
         opened.add(words);
@@ -175,6 +177,7 @@ public final class Chats {
     });
     all.stream().filter(Placed::own).forEach(each -> outbox.settled(each.letter.id()));
     omemo.after(opened);
+    displayed.came(changed);
     if (!changed.isEmpty()) {
       hub.tell(new Event.ConversationsChanged());
       changed.forEach(jid -> hub.tell(new Event.MessagesChanged(jid)));
@@ -202,69 +205,6 @@ public final class Chats {
     return letter.at() == null || letter.at().isAfter(now) ? now : letter.at();
   }
 
-  /** What a message tells beside words. */
-  private void tells(Letter letter, boolean own) {
-    if (letter.room()) {
-      letter.topic().ifPresent(topic -> rooms.topic(letter.peer(), topic));
-    }
-    letter.displayed().filter(id -> marked(letter, own, id)).ifPresent(id ->
-        hub.tell(own ? new Event.ConversationsChanged() : new Event.MessagesChanged(letter.peer())));
-    letter.receipt().filter(id -> !letter.own()).ifPresent(id -> {
-      if (messages.advance(letter.peer(), id, State.DELIVERED)) {
-        hub.tell(new Event.MessagesChanged(letter.peer()));
-      }
-    });
-    if (!own && letter.at() == null) {
-      String who = letter.room() ? letter.sender().resource() : "";
-      boolean writes = letter.body() == null && letter.chatState().filter("composing"::equals).isPresent();
-      if (writes || letter.body() != null || letter.chatState().isPresent()) {
-        writes(letter.peer(), who, writes);
-      }
-    }
-  }
-
-  /** Up to here it has been seen: by us, with another client of ours, or by the other side. Whether that is news. */
-  private boolean marked(Letter letter, boolean own, String id) {
-    return own ? conversations.seen(letter.peer(), at(letter)) : !letter.room() && messages.readUpTo(letter.peer(), id);
-  }
-
-  private void writes(Jid conversation, String who, boolean now) {
-    List<String> all;
-    synchronized (writers) {
-      Set<String> set = writers.computeIfAbsent(conversation, same -> new TreeSet<>());
-      boolean changed = now ? set.size() < MOST_WRITERS && set.add(who) : set.remove(who);
-      all = List.copyOf(set);
-      if (set.isEmpty()) {
-        writers.remove(conversation);
-      }
-      if (!changed) {
-        return;
-      }
-    }
-    hub.tell(new Event.TypingChanged(conversation, all));
-  }
-
-  /** Tells a contact that the message arrived; strangers do not hear whether we are there. */
-  private void acknowledge(Letter letter) {
-    if (!letter.wantsReceipt() || letter.room() || letter.id().isEmpty() || !sharesPresence(letter.peer())) {
-      return;
-    }
-    sign(Node.message("chat", letter.sender(),
-        Node.of("received", Ns.RECEIPTS).with("id", letter.stanza().get("id")), Node.of("store", Ns.HINTS)));
-  }
-
-  private boolean sharesPresence(Jid jid) {
-    return contacts.find(jid).filter(contact -> contact.seesUs()).isPresent();
-  }
-
-  private void sign(Node message) {
-    try {
-      link.send(message);
-    } catch (OfflineException e) {
-      // Signs are for the moment.
-    }
-  }
-
   // ---- What one does
 
   /** Shows a conversation in the list. */
@@ -282,45 +222,49 @@ public final class Chats {
 
   /** Sends a message: at once, or as soon as there is a stream. */
   public void send(Jid to, String body) {
-    write(to, body, null, false, false);
+    write(to, new Reply.Said(body, Reply.NONE), null, false, false);
+  }
+
+  /** Answers to a message (XEP-0461): what was encrypted is quoted only in what is. */
+  public void reply(Message original, String body) {
+    write(original.conversation(), new Reply.Said(body, to(original)), null, false, original.security().isEncrypted());
+  }
+
+  private static Reply to(Message original) {
+    return new Reply(original.target(), original.sender().toString(), "").quoting(original.body());
+  }
+
+  /** Whether one can answer to a message. */
+  public static boolean answerable(Message message) {
+    return !message.target().isEmpty() && message.security() != Message.Security.UNREADABLE && !message.body().isBlank();
   }
 
   /** Sends the address of a file that was handed over to the server. */
   void sendFile(Jid to, String url, boolean secret) {
-    write(to, url, null, true, secret);
+    write(to, new Reply.Said(url, Reply.NONE), null, true, secret);
   }
 
   /** Says an own message anew (XEP-0308). */
   public void correct(Jid to, String id, String body) {
-    write(to, body, id, false, false);
+    Reply reply = messages.own(to, id).map(Message::reply).orElse(Reply.NONE);
+    write(to, new Reply.Said(body, reply), id, false, false);
   }
 
-  private void write(Jid to, String body, @Nullable String corrects, boolean file, boolean sealed) {
+  private void write(Jid to, Reply.Said said, @Nullable String corrects, boolean file, boolean sealed) {
     // What was encrypted is not corrected in the clear.
     boolean secret = sealed || omemo.isOn(to)
         || corrects != null && messages.own(to, corrects).filter(message -> message.security().isEncrypted()).isPresent();
     boolean room = conversations.find(to).filter(Conversation::room).isPresent();
     String id = Ids.random();
-    Node message = Node.message(room ? "groupchat" : "chat", to,
-            Node.text("body", Ns.CLIENT, body), Node.of("origin-id", Ns.SID).with("id", id))
-        .with("id", id);
-    if (file && !secret) {
-      message = message.add(Node.of("x", Ns.OOB, Node.text("url", Ns.OOB, body)));
-    }
-    if (corrects != null) {
-      message = message.add(Node.of("replace", Ns.CORRECT).with("id", corrects));
-    }
-    if (!room) {
-      message = message.add(Node.of("request", Ns.RECEIPTS), Node.of("markable", Ns.MARKERS), Node.of("active", Ns.CHAT_STATES));
-    }
-    Node stanza = message;
+    Node stanza = corrects == null ? stanza(to, room, id, said, file && !secret)
+        : stanza(to, room, id, said, false).add(Node.of("replace", Ns.CORRECT).with("id", corrects));
     Instant now = clock.now();
     Jid sender = room ? to.with(rooms.nick(to)) : account;
     database.together(() -> {
       if (corrects != null) {
-        messages.correctOwn(to, corrects, body);
+        messages.correctOwn(to, corrects, said.words());
       } else {
-        messages.pending(to, room, sender, id, now, body, file, secret);
+        messages.pending(to, room, sender, id, now, said, file, secret);
         conversations.touched(to, now, false);
       }
       waiting.add(id, to, stanza, secret);
@@ -331,22 +275,24 @@ public final class Chats {
     outbox.flush();
   }
 
-  /** Signs at messages. */
-  public Signs signs() {
-    return signs;
+  private static Node stanza(Jid to, boolean room, String id, Reply.Said said, boolean file) {
+    Node message = said.reply().in(Node.message(room ? "groupchat" : "chat", to).with("id", id), said.words())
+        .add(Node.of("origin-id", Ns.SID).with("id", id));
+    if (file) {
+      message = message.add(Node.of("x", Ns.OOB, Node.text("url", Ns.OOB, said.words())));
+    }
+    return room ? message
+        : message.add(Node.of("request", Ns.RECEIPTS), Node.of("markable", Ns.MARKERS), Node.of("active", Ns.CHAT_STATES));
   }
 
   /** Sends a message that came back once more, under the id that it had. */
   public void again(Jid to, String id) {
-    Optional<Message> failed = messages.own(to, id).filter(message -> message.state() == State.FAILED);
-    failed.ifPresent(message -> {
-      Node stanza = Node.message(message.room() ? "groupchat" : "chat", to,
-          Node.text("body", Ns.CLIENT, message.body()), Node.of("origin-id", Ns.SID).with("id", id)).with("id", id);
+    messages.own(to, id).filter(message -> message.state() == State.FAILED).ifPresent(message -> {
+      boolean secret = message.security().isEncrypted();
+      Node stanza = stanza(to, message.room(), id, new Reply.Said(message.body(), message.reply()), message.file() && !secret);
       database.together(() -> {
         messages.again(to, id);
-        boolean secret = message.security().isEncrypted();
-        waiting.add(id, to, message.file() && !secret
-            ? stanza.add(Node.of("x", Ns.OOB, Node.text("url", Ns.OOB, message.body()))) : stanza, secret);
+        waiting.add(id, to, stanza, secret);
         return true;
       });
       hub.tell(new Event.MessagesChanged(to));
@@ -354,27 +300,14 @@ public final class Chats {
     });
   }
 
-  /** All of a conversation has been seen; a contact who lets us know such things hears it, if that is wished. */
-  public void seen(Jid jid) {
-    Optional<Message> last = messages.last(jid);
-    Instant at = last.map(Message::at).orElse(clock.now());
-    boolean unread = conversations.find(jid).filter(conversation -> conversation.unread() > 0).isPresent();
-    if (conversations.seen(jid, at)) {
-      hub.tell(new Event.ConversationsChanged());
-    }
-    last.filter(message -> unread && !message.own() && !message.room() && !message.id().isEmpty())
-        .filter(message -> settings.is("marks", true) && sharesPresence(jid))
-        .ifPresent(message -> sign(Node.message("chat", jid,
-            Node.of("displayed", Ns.MARKERS).with("id", message.id()), Node.of("store", Ns.HINTS))));
+  /** How far messages have come, and who writes. */
+  public Marks marks() {
+    return marks;
   }
 
-  /** One has begun, or stopped, to write. */
-  public void writing(Jid jid, boolean now) {
-    boolean room = conversations.find(jid).filter(Conversation::room).isPresent();
-    if (settings.is("typing", true) && (room || sharesPresence(jid))) {
-      sign(Node.message(room ? "groupchat" : "chat", jid,
-          Node.of(now ? "composing" : "paused", Ns.CHAT_STATES), Node.of("no-store", Ns.HINTS)));
-    }
+  /** Signs at messages. */
+  public Signs signs() {
+    return signs;
   }
 
   void name(Jid room, String name, String nick) {

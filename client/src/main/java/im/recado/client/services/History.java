@@ -14,6 +14,7 @@ import im.recado.client.services.store.Conversations;
 import im.recado.client.services.store.Conversations.Conversation;
 import im.recado.client.services.store.Messages;
 import im.recado.client.services.store.Settings;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -27,8 +28,6 @@ public final class History {
   private static final int PAGE = 100;
   /** At the first login of a profile: so many of the newest messages; older ones come when they are looked for. */
   private static final int FIRST = 50;
-  /** After a long absence not everything is fetched: older pages come when they are looked for. */
-  private static final int MOST_PAGES = 100;
   private static final String LAST = "archive.last";
 
   /** Messages that an archive sends while it is asked. */
@@ -45,6 +44,7 @@ public final class History {
   private final BiConsumer<List<Letter>, Boolean> keep;
   private final Map<String, Query> queries = new ConcurrentHashMap<>();
   private final Set<Jid> caughtUp = ConcurrentHashMap.newKeySet();
+  private final Set<Jid> behind = ConcurrentHashMap.newKeySet();
 
   History(Link link, Jid account, Settings settings, Conversations conversations, Messages messages,
       BiConsumer<List<Letter>, Boolean> keep) {
@@ -72,6 +72,12 @@ public final class History {
   /** A new stream: something may have been missed. */
   void forget() {
     caughtUp.clear();
+    behind.clear();
+  }
+
+  /** Archives that were being read when the network broke. */
+  List<Jid> unfinished() {
+    return List.copyOf(behind);
   }
 
   /** A live message of an archive whose past is known: from here one would go on. */
@@ -95,29 +101,35 @@ public final class History {
         : conversations.find(archive).map(Conversation::lastId).orElse("");
   }
 
-  /** Fetches what came since the last time; the own archive, or that of a room. */
+  /** Fetches all that came since the last time, so that nothing is missing in between; the own archive, or that of a room. */
   void catchUp(Jid archive) throws RefusedException, OfflineException, InterruptedException {
+    behind.add(archive);
     String last = last(archive);
+    Instant start = null;
     Page page;
     try {
-      page = last.isEmpty() ? page(archive, null, null, "", FIRST) : page(archive, null, last, null, PAGE);
+      page = last.isEmpty() ? page(archive, null, null, null, "", FIRST) : page(archive, null, null, last, null, PAGE);
     } catch (RefusedException e) {
       if (!e.condition().equals("item-not-found") || last.isEmpty()) {
         throw e;
       }
-      // The archive does not reach back to where we were.
-      page = page(archive, null, null, "", FIRST);
-      last = "";
+      // The archive does not know any more where we were: it goes on by time.
+      start = messages.lastArchivedAt(archive.equals(account) ? null : archive).orElse(null);
+      last = start == null ? "" : last;
+      page = start == null ? page(archive, null, null, null, "", FIRST) : page(archive, null, start, null, null, PAGE);
     }
     keep.accept(page.letters, false);
-    for (int pages = 1; !last.isEmpty() && !page.complete && !page.last.isEmpty() && pages < MOST_PAGES; pages++) {
-      last(archive, page.last);
-      page = page(archive, null, page.last, null, PAGE);
+    // An archive that does not get further would be asked for ever.
+    while (!last.isEmpty() && !page.complete && !page.last.isEmpty() && !page.last.equals(last)) {
+      last = page.last;
+      last(archive, last);
+      page = page(archive, null, start, last, null, PAGE);
       keep.accept(page.letters, false);
     }
     if (!page.last.isEmpty()) {
       last(archive, page.last);
     }
+    behind.remove(archive);
     caughtUp.add(archive);
   }
 
@@ -133,14 +145,15 @@ public final class History {
     }
     String before = conversation.firstId().isEmpty() ? messages.firstStanzaId(jid) : conversation.firstId();
     Jid archive = conversation.room() ? jid : account;
-    Page page = page(archive, conversation.room() ? null : jid, null, before, PAGE / 2);
+    Page page = page(archive, conversation.room() ? null : jid, null, null, before, PAGE / 2);
     keep.accept(page.letters, true);
     boolean complete = page.complete || page.first.isEmpty();
     conversations.first(jid, page.first.isEmpty() ? before : page.first, complete);
     return !complete;
   }
 
-  private Page page(Jid archive, @Nullable Jid with, @Nullable String after, @Nullable String before, int most)
+  private Page page(Jid archive, @Nullable Jid with, @Nullable Instant start, @Nullable String after,
+      @Nullable String before, int most)
       throws RefusedException, OfflineException, InterruptedException {
     String id = Ids.random();
     Query query = new Query(archive, new ArrayList<>());
@@ -156,6 +169,8 @@ public final class History {
       Node ask = Node.of("query", Ns.MAM).with("queryid", id);
       if (with != null) {
         ask = ask.add(DataForm.of(Ns.MAM, DataForm.field("with", "jid-single", with.toString())).submit());
+      } else if (start != null) {
+        ask = ask.add(DataForm.of(Ns.MAM, DataForm.field("start", "text-single", start.toString())).submit());
       }
       Node answer = link.ask(Node.iq("set", archive.equals(account) ? null : archive, ask.add(rsm)));
       Node fin = answer.payload().orElse(Node.of("fin", Ns.MAM));

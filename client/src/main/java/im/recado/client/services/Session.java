@@ -18,15 +18,17 @@ import im.recado.client.services.store.ContactStore;
 import im.recado.client.services.store.Conversations;
 import im.recado.client.services.store.Messages;
 import im.recado.client.services.store.Settings;
+import im.recado.client.services.store.StoreException;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
-import org.jspecify.annotations.Nullable;
 
 /** One account: its stream, kept up as well as the network lets, and all that happens over it. Safe for any thread. */
 public final class Session implements LinkListener, AutoCloseable {
+  private static final System.Logger LOG = System.getLogger(Session.class.getName());
+
   private final Hub hub;
   private final Jid account;
   private final Settings settings;
@@ -36,11 +38,13 @@ public final class Session implements LinkListener, AutoCloseable {
   private final Rooms rooms;
   private final Bookmarks bookmarks;
   private final Blocks blocks;
+  private final Answers answers;
   private final Outbox outbox;
   private final ServerClock clock;
   private final RoomReaders readers;
   private final Omemo omemo;
   private final Sealer sealer;
+  private final Displayed displayed;
   private final Chats chats;
   private final History history;
   private final Avatars avatars;
@@ -49,6 +53,8 @@ public final class Session implements LinkListener, AutoCloseable {
   private final Gateways gateways;
   private final Cards cards;
   private final Keeper keeper;
+  /** Whether all was asked and told on this stream: a network may break in the middle of that, and the stream go on. */
+  private volatile boolean begun;
   private volatile Availability availability = Availability.ONLINE;
   private volatile String status = "";
 
@@ -70,6 +76,7 @@ public final class Session implements LinkListener, AutoCloseable {
     this.rooms = new Rooms(link, hub, disco, conversations);
     this.bookmarks = new Bookmarks(link, account);
     this.blocks = new Blocks(link, hub, account);
+    this.answers = new Answers(contacts, blocks);
     this.outbox = new Outbox(link, hub, profile.database(),
         jid -> conversations.find(jid).filter(Conversations.Conversation::room).isEmpty() || rooms.isInside(jid));
     this.readers = new RoomReaders(link, disco, rooms,
@@ -78,7 +85,8 @@ public final class Session implements LinkListener, AutoCloseable {
         jid -> contacts.find(jid).filter(ContactStore.Contact::tellsUs).isPresent(),
         jid -> hub.tell(new Event.EncryptionChanged(jid)));
     this.sealer = new Sealer(omemo, outbox, hub, profile.database());
-    this.chats = new Chats(link, hub, account, profile.database(), settings, outbox, contacts, rooms, clock, omemo);
+    this.displayed = new Displayed(link, hub, account, disco, conversations, messages);
+    this.chats = new Chats(link, hub, account, profile.database(), settings, outbox, contacts, rooms, clock, omemo, displayed);
     this.history = new History(link, account, settings, conversations, messages, chats::archived);
     this.avatars = new Avatars(link, hub, settings, contacts, account, profile.folder().resolve("avatars"));
     this.uploads = new Uploads(link, disco, account, settings);
@@ -113,14 +121,17 @@ public final class Session implements LinkListener, AutoCloseable {
   public void close() {
     outbox.close();
     keeper.close();
+    displayed.close();
   }
 
   /** There is a stream: what is to be asked and told on it. */
   private void begun(boolean resumed) throws OfflineException, InterruptedException {
-    if (resumed) {
+    if (resumed && begun) {
       outbox.open(true);
+      history.unfinished().forEach(archive -> apart(() -> history.catchUp(archive)));
       return;
     }
+    begun = false;
     outbox.close();
     disco.forget();
     history.forget();
@@ -144,13 +155,15 @@ public final class Session implements LinkListener, AutoCloseable {
         history.catchUp(account);
       }
     });
+    displayed.begin();
     apart(omemo::caughtUp);
     List<Jid> before = rooms.nowhere();
-    outbox.open(false);
+    outbox.open(resumed);
     before.forEach(room -> apart(() -> rooms.join(room, rooms.nick(room), "")));
     bookmarks.load();
     bookmarks.all().forEach(bookmark -> apart(() -> enter(bookmark)));
     blocks.load();
+    begun = true;
   }
 
   /** On a thread of its own: a room whose server is silent holds up nobody. */
@@ -162,6 +175,9 @@ public final class Session implements LinkListener, AutoCloseable {
         // With the next stream all rooms are entered.
       } catch (InterruptedException e) {
         Thread.currentThread().interrupt();
+      } catch (StoreException e) {
+        // A full disk, or a profile that was closed meanwhile: the rest goes on.
+        LOG.log(System.Logger.Level.WARNING, "a step of the login was not done", e);
       }
     });
   }
@@ -249,6 +265,7 @@ public final class Session implements LinkListener, AutoCloseable {
     if (message.has("event", Ns.PUBSUB_EVENT)) {
       avatars.event(message);
       omemo.event(message);
+      displayed.event(message);
       bookmarks.event(message).forEach(bookmark -> apart(() -> enter(bookmark)));
       return;
     }
@@ -276,27 +293,7 @@ public final class Session implements LinkListener, AutoCloseable {
 
   @Override
   public Optional<Node> request(Node iq) {
-    String ns = iq.payload().map(Node::ns).orElse("");
-    boolean get = iq.get("type").equals("get");
-    return switch (ns) {
-      case Ns.ROSTER -> contacts.push(iq) ? Optional.of(Node.of("iq", Ns.CLIENT).with("type", "result")) : Optional.empty();
-      case Ns.BLOCKING -> blocks.push(iq) ? Optional.of(Node.of("iq", Ns.CLIENT).with("type", "result")) : Optional.empty();
-      case Ns.PING -> get ? Optional.of(Node.of("iq", Ns.CLIENT).with("type", "result")) : Optional.empty();
-      case Ns.DISCO_INFO -> get ? result(Disco.self(iq.payload().map(query -> query.get("node")).orElse(""))) : Optional.empty();
-      case Ns.VERSION -> get ? result(Node.of("query", Ns.VERSION, Node.text("name", Ns.VERSION, "Recado"),
-          Node.text("version", Ns.VERSION, version()))) : Optional.empty();
-      default -> Optional.empty();
-    };
-  }
-
-  private static Optional<Node> result(Node payload) {
-    return Optional.of(Node.of("iq", Ns.CLIENT, payload).with("type", "result"));
-  }
-
-  /** Of this program; "0" when it was not started from its jar. */
-  public static String version() {
-    @Nullable String version = Session.class.getPackage().getImplementationVersion();
-    return version == null ? "0" : version;
+    return answers.to(iq);
   }
 
   @Override

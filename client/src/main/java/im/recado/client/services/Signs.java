@@ -74,7 +74,7 @@ public final class Signs {
 
   /** Whether signs can be put at a message. */
   public static boolean takes(Message message) {
-    return message.security() == Security.PLAIN && message.conversation().isBare() && !ReactionStore.id(message).isEmpty();
+    return message.security() == Security.PLAIN && message.conversation().isBare() && !message.target().isEmpty();
   }
 
   /** Puts these signs at a message, in the place of those that one put there before: at once, or as soon as there is a stream. */
@@ -83,7 +83,7 @@ public final class Signs {
       return;
     }
     String id = Ids.random();
-    String target = ReactionStore.id(message);
+    String target = message.target();
     Node stanza = Node.message(message.room() ? "groupchat" : "chat", message.conversation(), new Reactions(target, signs).node(),
         Node.of("origin-id", Ns.SID).with("id", id), Node.of("store", Ns.HINTS)).with("id", id);
     database.together(() -> {

@@ -2,6 +2,7 @@ package im.recado.client.view;
 
 import im.recado.client.model.ChatRow.Bubble;
 import im.recado.client.model.Texts;
+import im.recado.client.model.Words;
 import java.awt.Font;
 import java.awt.Graphics2D;
 import java.awt.font.FontRenderContext;
@@ -13,6 +14,7 @@ import java.text.AttributedString;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalLong;
 import org.jspecify.annotations.Nullable;
 
 /** A message broken into lines of a width: made once, drawn often. */
@@ -28,28 +30,32 @@ final class BubbleLayout {
   private final List<Line> lines = new ArrayList<>();
   private final List<Texts.Link> links;
   private final @Nullable BufferedImage picture;
+  private final @Nullable QuoteBlock quote;
+  private final int below;
   private final int pictureWidth;
   private final int pictureHeight;
   final int width;
   final int height;
 
-  /** Breaks a text, or has a picture in its place. */
-  BubbleLayout(Bubble bubble, int most, Font font, FontRenderContext context, @Nullable BufferedImage picture) {
+  /** Breaks a text, or has a picture in its place; below what it answers to. */
+  BubbleLayout(Bubble bubble, Words words, int most, Font font, FontRenderContext context, @Nullable BufferedImage picture) {
     this.picture = picture;
     String text = bubble.text();
     links = Texts.links(text);
+    quote = bubble.quote() == null ? null : new QuoteBlock(bubble.quote(), words, most - 2 * PAD_X, context);
+    below = quote == null ? PAD_Y : PAD_Y + quote.height + 5;
     if (picture != null) {
       double scale = Math.min(1, Math.min((double) (most - 2 * PAD_X) / picture.getWidth(), 260.0 / picture.getHeight()));
       pictureWidth = Math.max(60, (int) (picture.getWidth() * scale));
       pictureHeight = Math.max(20, (int) (picture.getHeight() * scale));
-      width = pictureWidth + 2 * PAD_X;
-      height = pictureHeight + 2 * PAD_Y + 18;
+      width = Math.max(pictureWidth, quote == null ? 0 : quote.width) + 2 * PAD_X;
+      height = pictureHeight + below + PAD_Y + 18;
       return;
     }
     pictureWidth = 0;
     pictureHeight = 0;
-    float widest = 0;
-    float y = PAD_Y;
+    float widest = quote == null ? 0 : quote.width;
+    float y = below;
     float lastAdvance = 0;
     int start = 0;
     for (String paragraph : text.split("\n", -1)) {
@@ -95,8 +101,11 @@ final class BubbleLayout {
 
   /** Draws it with its upper left corner there. */
   void draw(Graphics2D g, int x, int y) {
+    if (quote != null) {
+      quote.draw(g, x + PAD_X, y + PAD_Y);
+    }
     if (picture != null) {
-      g.drawImage(picture, x + PAD_X, y + PAD_Y, pictureWidth, pictureHeight, null);
+      g.drawImage(picture, x + PAD_X, y + below, pictureWidth, pictureHeight, null);
       return;
     }
     g.setColor(Theme.text());
@@ -114,6 +123,13 @@ final class BubbleLayout {
       }
     }
     return Optional.empty();
+  }
+
+  /** The message that is quoted at a point of it, if one can go there. */
+  OptionalLong quoteAt(int x, int y) {
+    QuoteBlock block = quote;
+    return block != null && block.target() >= 0 && x >= PAD_X && x < width - PAD_X && y >= PAD_Y && y < below
+        ? OptionalLong.of(block.target()) : OptionalLong.empty();
   }
 
   List<Texts.Link> links() {

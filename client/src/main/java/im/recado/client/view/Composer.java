@@ -3,9 +3,11 @@ package im.recado.client.view;
 import im.recado.client.model.ChatModel;
 import im.recado.client.model.Words;
 import java.awt.Dimension;
+import java.awt.EventQueue;
 import java.awt.datatransfer.DataFlavor;
 import java.awt.datatransfer.Transferable;
 import java.awt.datatransfer.UnsupportedFlavorException;
+import java.awt.event.ActionEvent;
 import java.io.File;
 import java.io.IOException;
 import java.util.List;
@@ -14,30 +16,28 @@ import javax.swing.JButton;
 import javax.swing.JFileChooser;
 import javax.swing.JLabel;
 import javax.swing.JPanel;
-import javax.swing.JPopupMenu;
 import javax.swing.JProgressBar;
 import javax.swing.JScrollPane;
 import javax.swing.JTextArea;
 import javax.swing.TransferHandler;
-import javax.swing.event.DocumentEvent;
-import javax.swing.event.DocumentListener;
+import javax.swing.text.DefaultEditorKit;
 import net.miginfocom.swing.MigLayout;
 import org.jspecify.annotations.Nullable;
 
 /** Where one writes: Enter sends, Shift and Enter begins a line, the arrow up says the last message anew. */
 final class Composer extends JPanel {
-  private static final String EMOJI = "😀 😃 😄 😁 😆 😅 😂 😊 😇 😉 😌 😍 😘 😋 😜 😎 😏 😒 😔 😢 😭 😤 😠 😱 😳 😴 😷 ☺ ☹ ♥ ✓ ☀ ☕ ★ ☎ ✈";
-
   private final Words words;
   private final JTextArea field = new JTextArea(1, 20);
   private final JLabel note = Plain.label("", -1, false);
   private final JProgressBar progress = new JProgressBar(0, 100);
   private final JButton emoji;
+  private final ReplyStrip reply;
+  private final NameCompleter names;
   private @Nullable ChatModel model;
   private boolean filling;
 
   Composer(Words words) {
-    super(new MigLayout("insets 8 12 12 12, fillx, hidemode 3, wrap 4", "[]4[]8[grow,fill]8[]", "[][][bottom]"));
+    super(new MigLayout("insets 8 12 12 12, fillx, hidemode 3, wrap 4", "[]4[]8[grow,fill]8[]", "[]0[]0[]0[bottom]"));
     this.words = words;
     setOpaque(false);
     field.setName("composer");
@@ -47,9 +47,13 @@ final class Composer extends JPanel {
     field.setBorder(BorderFactory.createEmptyBorder(7, 8, 7, 8));
     JScrollPane scroll = new JScrollPane(field, JScrollPane.VERTICAL_SCROLLBAR_AS_NEEDED,
         JScrollPane.HORIZONTAL_SCROLLBAR_NEVER);
-    scroll.putClientProperty("JComponent.roundRect", true);
+    scroll.putClientProperty("FlatLaf.style", "arc: 12");
     scroll.setMinimumSize(new Dimension(50, 36));
     emoji = Plain.icon(Glyph.SMILE, words.say("chat.emoji"), this::emoji);
+    emoji.setName("emoji");
+    reply = new ReplyStrip(words, this::cancel);
+    names = new NameCompleter(field, words, () -> model == null ? List.of() : model.nicks());
+    add(reply, "span 4, growx, wmin 0");
     add(note, "span 4, growx");
     add(progress, "span 4, growx, height 4!");
     add(Plain.icon(Glyph.CLIP, words.say("chat.file"), this::file), "height 36!");
@@ -58,29 +62,12 @@ final class Composer extends JPanel {
     JButton send = Plain.icon(Glyph.SEND, words.say("chat.send"), this::send);
     send.setName("send");
     add(send, "height 36!");
-    Plain.key(field, WHEN_FOCUSED, "ENTER", this::send);
+    Plain.key(field, WHEN_FOCUSED, "ENTER", this::enter);
     Plain.key(field, WHEN_FOCUSED, "shift ENTER", () -> field.replaceSelection("\n"));
     Plain.key(field, WHEN_FOCUSED, "UP", this::up);
-    Plain.key(field, WHEN_FOCUSED, "ESCAPE", () -> {
-      if (model != null && model.correcting().isPresent()) {
-        model.cancelCorrection();
-        fill();
-      }
-    });
-    field.getDocument().addDocumentListener(new DocumentListener() {
-      @Override
-      public void insertUpdate(DocumentEvent event) {
-        typed();
-      }
-
-      @Override
-      public void removeUpdate(DocumentEvent event) {
-        typed();
-      }
-
-      @Override
-      public void changedUpdate(DocumentEvent event) {}
-    });
+    Plain.key(field, WHEN_FOCUSED, "DOWN", this::down);
+    Plain.key(field, WHEN_FOCUSED, "ESCAPE", this::cancel);
+    Plain.changes(field, this::typed);
     TransferHandler texts = field.getTransferHandler();
     field.setTransferHandler(new TransferHandler() {
       @Override
@@ -105,7 +92,7 @@ final class Composer extends JPanel {
     try {
       for (Object file : (List<?>) transferable.getTransferData(DataFlavor.javaFileListFlavor)) {
         if (model != null && file instanceof File dropped && dropped.isFile()) {
-          model.sendFile(dropped.toPath());
+          model.files().send(dropped.toPath());
         }
       }
       return true;
@@ -123,7 +110,7 @@ final class Composer extends JPanel {
 
   private void fill() {
     filling = true;
-    field.setText(model == null ? "" : model.draft());
+    field.setText(model == null ? "" : model.writing().draft());
     filling = false;
   }
 
@@ -133,12 +120,17 @@ final class Composer extends JPanel {
     if (chat == null) {
       return;
     }
-    boolean correcting = chat.correcting().isPresent();
+    boolean correcting = chat.writing().correcting().isPresent();
     note.setText(correcting ? words.say("chat.correcting") : chat.notice());
     Plain.letters(note, correcting ? "faint" : "bad");
     note.setVisible(!note.getText().isEmpty());
-    progress.setVisible(chat.progress() >= 0);
-    progress.setValue((int) (100 * chat.progress()));
+    progress.setVisible(chat.files().progress() >= 0);
+    progress.setValue((int) (100 * chat.files().progress()));
+    boolean began = chat.replying().isPresent() && !reply.isVisible();
+    reply.show(chat.replying().orElse(null));
+    if (began) {
+      focus();
+    }
     if (correcting && field.getText().isEmpty()) {
       fill();
     }
@@ -146,17 +138,56 @@ final class Composer extends JPanel {
 
   private void typed() {
     if (!filling && model != null) {
-      model.typed(field.getText());
+      model.writing().typed(field.getText());
+      // The caret moves after the text has changed.
+      EventQueue.invokeLater(names::typed);
     }
     revalidate();
   }
 
+  private void enter() {
+    if (names.isOpen()) {
+      names.accept();
+    } else {
+      send();
+    }
+  }
+
   private void up() {
-    if (field.getText().isEmpty() && model != null) {
+    if (names.isOpen()) {
+      names.step(-1);
+    } else if (field.getText().isEmpty() && model != null && model.writing().replying().isEmpty()) {
       model.correctLast();
       fill();
     } else {
-      field.setCaretPosition(0);
+      move(DefaultEditorKit.upAction);
+    }
+  }
+
+  private void down() {
+    if (names.isOpen()) {
+      names.step(1);
+    } else {
+      move(DefaultEditorKit.downAction);
+    }
+  }
+
+  private void move(String way) {
+    field.getActionMap().get(way).actionPerformed(new ActionEvent(field, ActionEvent.ACTION_PERFORMED, way));
+  }
+
+  private void cancel() {
+    ChatModel chat = model;
+    if (names.isOpen()) {
+      names.close();
+    } else if (chat != null && (chat.writing().correcting().isPresent() || chat.writing().replying().isPresent())) {
+      boolean correcting = chat.writing().correcting().isPresent();
+      chat.writing().cancel();
+      if (correcting) {
+        fill();
+      }
+      refresh();
+      focus();
     }
   }
 
@@ -174,26 +205,15 @@ final class Composer extends JPanel {
   private void file() {
     JFileChooser chooser = new JFileChooser();
     if (model != null && chooser.showOpenDialog(this) == JFileChooser.APPROVE_OPTION) {
-      model.sendFile(chooser.getSelectedFile().toPath());
+      model.files().send(chooser.getSelectedFile().toPath());
     }
   }
 
   private void emoji() {
-    JPopupMenu menu = new JPopupMenu();
-    menu.setLayout(new MigLayout("insets 4, wrap 9, gap 0"));
-    for (String sign : EMOJI.split(" ")) {
-      if (field.getFont().canDisplayUpTo(sign) < 0) {
-        JButton button = Plain.button(sign, () -> {
-          field.replaceSelection(sign);
-          menu.setVisible(false);
-          field.requestFocusInWindow();
-        });
-        button.putClientProperty("JButton.buttonType", "toolBarButton");
-        button.setFont(Theme.font(5, false));
-        menu.add(button);
-      }
-    }
-    menu.show(emoji, 0, -menu.getPreferredSize().height);
+    EmojiPicker.show(words, emoji, 0, -EmojiPicker.height(), sign -> {
+      field.replaceSelection(sign);
+      field.requestFocusInWindow();
+    });
   }
 
   void focus() {

@@ -82,10 +82,10 @@ final class LockButton {
   /** Asks where a file shall go that the server cannot read. */
   static void save(Component over, ChatModel chat, Message message) {
     JFileChooser chooser = new JFileChooser();
-    chat.whole(message.number()).flatMap(whole -> chat.fileName(whole))
+    chat.whole(message.number()).flatMap(whole -> chat.files().name(whole))
         .ifPresent(name -> chooser.setSelectedFile(new File(chooser.getCurrentDirectory(), name)));
     if (chooser.showSaveDialog(over) == JFileChooser.APPROVE_OPTION) {
-      chat.save(message, chooser.getSelectedFile().toPath());
+      chat.whole(message.number()).ifPresent(whole -> chat.files().save(whole, chooser.getSelectedFile().toPath()));
     }
   }
 }

@@ -13,6 +13,9 @@ import javax.swing.JTextArea;
 import javax.swing.KeyStroke;
 import javax.swing.border.AbstractBorder;
 import javax.swing.border.Border;
+import javax.swing.event.DocumentEvent;
+import javax.swing.event.DocumentListener;
+import javax.swing.text.JTextComponent;
 
 /** Parts of windows that show texts as they are: what begins like HTML stays text. */
 final class Plain {
@@ -104,6 +107,24 @@ final class Plain {
         return insets;
       }
     };
+  }
+
+  /** Does this whenever there is another text in a field. */
+  static void changes(JTextComponent field, Runnable action) {
+    field.getDocument().addDocumentListener(new DocumentListener() {
+      @Override
+      public void insertUpdate(DocumentEvent event) {
+        action.run();
+      }
+
+      @Override
+      public void removeUpdate(DocumentEvent event) {
+        action.run();
+      }
+
+      @Override
+      public void changedUpdate(DocumentEvent event) {}
+    });
   }
 
   /** Does this when the keys are pressed anywhere in the window. */

@@ -24,8 +24,6 @@ import javax.swing.JTextArea;
 import javax.swing.JTextField;
 import javax.swing.JToggleButton;
 import javax.swing.ListSelectionModel;
-import javax.swing.event.DocumentEvent;
-import javax.swing.event.DocumentListener;
 import net.miginfocom.swing.MigLayout;
 
 /** The left side: oneself, the search, conversations and contacts. */
@@ -83,20 +81,7 @@ final class SidePanel extends JPanel {
     top.add(empty, "wmin 0");
     add(top, BorderLayout.NORTH);
     add(lists, BorderLayout.CENTER);
-    search.getDocument().addDocumentListener(new DocumentListener() {
-      @Override
-      public void insertUpdate(DocumentEvent event) {
-        model.search(search.getText());
-      }
-
-      @Override
-      public void removeUpdate(DocumentEvent event) {
-        model.search(search.getText());
-      }
-
-      @Override
-      public void changedUpdate(DocumentEvent event) {}
-    });
+    Plain.changes(search, () -> model.search(search.getText()));
     Plain.key(search, WHEN_FOCUSED, "DOWN", () -> (chatsTab.isSelected() ? chats : contacts).requestFocusInWindow());
     Plain.key(search, WHEN_FOCUSED, "ESCAPE", () -> search.setText(""));
     chats.addListSelectionListener(event -> {

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import im.recado.client.model.ChatRow.Bubble;
 import im.recado.client.protocol.Jid;
+import im.recado.client.protocol.Reply;
 import im.recado.client.services.store.Message;
 import im.recado.client.services.store.Message.State;
 import java.time.Instant;
@@ -18,12 +19,12 @@ class ChatRowTest {
   private static Message message(Jid sender, String at, String body) {
     boolean own = sender.equals(ROMEO);
     return new Message(1, JULIET, false, own, sender, "", "id", "", Instant.parse(at), body, false,
-        own ? State.SENT : State.RECEIVED, false, Message.Security.PLAIN);
+        own ? State.SENT : State.RECEIVED, false, Message.Security.PLAIN, Reply.NONE);
   }
 
   private static List<ChatRow> rows(int unread, Message... messages) {
     return ChatRow.of(List.of(messages), unread, ZoneOffset.UTC, message -> message.sender().local(),
-        message -> message.body().contains("romeo"), message -> List.of());
+        message -> message.body().contains("romeo"), message -> List.of(), message -> null);
   }
 
   private static String shape(List<ChatRow> rows) {

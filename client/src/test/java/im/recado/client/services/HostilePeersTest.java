@@ -242,8 +242,8 @@ class HostilePeersTest {
     String request = "<request xmlns='urn:xmpp:receipts'/><markable xmlns='urn:xmpp:chat-markers:0'/>";
     int before = link().sent().size();
     link().says(message("tybalt@evil.example/x", "m1", "are you there?", request));
-    session().chats().seen(Jid.of("tybalt@evil.example"));
-    session().chats().writing(Jid.of("tybalt@evil.example"), true);
+    session().chats().marks().seen(Jid.of("tybalt@evil.example"));
+    session().chats().marks().writing(Jid.of("tybalt@evil.example"), true);
     assertThat(link().sent()).hasSize(before);
     link().says(message("juliet@verona.example/x", "m1", "and you?", request));
     assertThat(link().sent()).hasSize(before + 1);

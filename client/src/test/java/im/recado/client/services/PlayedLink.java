@@ -17,7 +17,7 @@ import java.util.function.Consumer;
 import java.util.function.Function;
 
 /** A stream on which the test is the server: it says whatever it likes. */
-final class PlayedLink implements Link {
+public final class PlayedLink implements Link {
   private final Jid jid;
   private final LinkListener listener;
   private final Map<String, Function<Node, Node>> answers = new ConcurrentHashMap<>();
@@ -26,6 +26,7 @@ final class PlayedLink implements Link {
   private volatile Consumer<Node> passing = stanza -> {};
   private final AtomicInteger connects = new AtomicInteger();
   private volatile boolean up;
+  private volatile boolean resumes;
 
   PlayedLink(Jid jid, LinkListener listener) {
     this.jid = jid;
@@ -33,49 +34,53 @@ final class PlayedLink implements Link {
   }
 
   /** From now on requests with a payload in this namespace are answered like this; all others are refused. */
-  void answer(String namespace, Function<Node, Node> answer) {
+  public void answer(String namespace, Function<Node, Node> answer) {
     answers.put(namespace, answer);
   }
 
   /** From now on nobody at this address answers. */
-  void silence(Jid to) {
+  public void silence(Jid to) {
     silent.add(to.toString());
   }
 
+  /** From the second time on the stream of before goes on. */
+  public void resumes() {
+    resumes = true;
+  }
+
   /** From now on this one is asked before a stanza goes out, on the thread that sends. */
-  void beforeSending(Consumer<Node> step) {
+  public void beforeSending(Consumer<Node> step) {
     passing = step;
   }
 
   /** The other side says this. */
-  void says(String xml) {
+  public void says(String xml) {
     listener.stanza(NodeReader.read(xml));
   }
 
   /** The other side asks this; what it is answered. */
-  String asks(String xml) {
+  public String asks(String xml) {
     return listener.request(NodeReader.read(xml)).map(answer -> answer.get("type")).orElse("unknown");
   }
 
-  void acknowledges(String id) {
+  public void acknowledges(String id) {
     listener.acknowledged(id);
   }
 
   /** How often it was connected. */
-  int connects() {
+  public int connects() {
     return connects.get();
   }
 
   /** Messages and presences that went out. */
-  List<Node> sent() {
+  public List<Node> sent() {
     return sent;
   }
 
   @Override
   public boolean connect() {
-    connects.incrementAndGet();
     up = true;
-    return false;
+    return connects.getAndIncrement() > 0 && resumes;
   }
 
   @Override
@@ -98,16 +103,26 @@ final class PlayedLink implements Link {
   }
 
   @Override
-  public Node ask(Node request) throws RefusedException {
+  public Node ask(Node request) throws RefusedException, OfflineException {
     if (silent.contains(request.get("to"))) {
       throw RefusedException.unanswered();
+    }
+    if (!up) {
+      throw new OfflineException("not yet");
     }
     Function<Node, Node> answer = answers.get(request.payload().orElseThrow().ns());
     if (answer == null) {
       throw new RefusedException(NodeReader.read("<iq xmlns='jabber:client' type='error'><error type='cancel'>"
           + "<service-unavailable xmlns='urn:ietf:params:xml:ns:xmpp-stanzas'/></error></iq>"));
     }
-    return answer.apply(request);
+    Node given = answer.apply(request);
+    if (!up) {
+      throw new OfflineException("broken");
+    }
+    if (given.get("type").equals("error")) {
+      throw new RefusedException(given);
+    }
+    return given;
   }
 
   @Override

@@ -61,7 +61,7 @@ class TwoPeopleTest {
     await("arrived").until(() -> juliet.words(ROMEO).size() == 1);
     romeo.session().chats().send(JULIET, "And now?");
     await("delivered").until(() -> state(romeo, JULIET) == State.DELIVERED);
-    juliet.session().chats().seen(ROMEO);
+    juliet.session().chats().marks().seen(ROMEO);
     await("read").until(() -> state(romeo, JULIET) == State.READ);
     assertThat(juliet.session().chats().find(ROMEO).orElseThrow().unread()).isZero();
   }

@@ -11,6 +11,8 @@ import java.util.List;
 import javax.swing.JButton;
 import javax.swing.JComboBox;
 import javax.swing.JLabel;
+import javax.swing.JList;
+import javax.swing.JTextArea;
 import javax.swing.JTextField;
 import org.awaitility.Awaitility;
 
@@ -106,7 +108,9 @@ final class Play {
     romeo.click("react");
     romeo.click("react.❤️");
     Awaitility.await("a heart").until(() -> signs(juliet).equals(List.of(new Reaction("❤️", 1, false))));
+    answered(romeo, juliet);
     both(romeo, "chat");
+    emoji(romeo, juliet);
     encrypted(romeo, juliet);
 
     romeo.click("tab.contacts");
@@ -126,7 +130,11 @@ final class Play {
     services(juliet);
     juliet.click("dialog.go");
     Awaitility.await("both in").until(() -> inRoom(juliet, 2));
-    say(juliet, "romeo, wherefore art thou?");
+    juliet.type("composer", "@rom");
+    juliet.find(JList.class, "names");
+    juliet.picture(pictures, "names-light" + kind);
+    juliet.key(KeyEvent.VK_TAB, false);
+    say(juliet, "wherefore art thou?");
     Awaitility.await("named").until(() -> shown(romeo).contains("romeo, wherefore art thou?"));
     say(romeo, "here, below the balcony");
     Awaitility.await("heard").until(() -> shown(juliet).contains("here, below the balcony"));
@@ -145,6 +153,35 @@ final class Play {
     romeo.find(JButton.class, "dialog.go");
     both(romeo, "add");
     romeo.click("dialog.cancel");
+  }
+
+  private void answered(Stage romeo, Stage juliet) {
+    romeo.popup("good night, good night!");
+    romeo.click("reply");
+    romeo.find(JButton.class, "reply.cancel");
+    both(romeo, "reply");
+    say(romeo, "sleep dwell upon thine eyes");
+    Awaitility.await("an answer").until(() -> quotes(juliet).equals(List.of("good night, good night!")));
+    juliet.quote("sleep dwell upon thine eyes");
+    Awaitility.await("there").until(() -> juliet.chosen().equals("good night, good night!"));
+  }
+
+  private void emoji(Stage romeo, Stage juliet) {
+    romeo.click("emoji");
+    romeo.type("emoji.search", "sun");
+    both(romeo, "emoji");
+    romeo.key(KeyEvent.VK_ENTER, false);
+    romeo.find(JTextArea.class, "composer");
+    Awaitility.await("the sun").until(() -> Stage.on(() -> romeo.window().chat().map(chat -> chat.writing().draft()).orElse("")).equals("☀"));
+    romeo.type("composer", " it is the east");
+    romeo.key(KeyEvent.VK_ENTER, false);
+    Awaitility.await("heard").until(() -> shown(juliet).contains("☀ it is the east"));
+  }
+
+  private static List<String> quotes(Stage stage) {
+    return Stage.on(() -> stage.window().chat().map(ChatModel::rows).orElse(List.of()).stream()
+        .filter(row -> row instanceof ChatRow.Bubble bubble && bubble.quote() != null)
+        .map(row -> java.util.Objects.requireNonNull(((ChatRow.Bubble) row).quote()).text()).toList());
   }
 
   private void encrypted(Stage romeo, Stage juliet) {

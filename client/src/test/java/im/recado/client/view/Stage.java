@@ -159,19 +159,35 @@ final class Stage {
     return -1;
   }
 
-  /** Opens the menu of the message with these words. */
-  void popup(String text) {
+  /** Clicks on what the message with these words answers to. */
+  void quote(String text) {
+    Point place = place(text);
+    click(place.x + 12, place.y + 10);
+  }
+
+  private Point place(String text) {
     MessagesView part = find(MessagesView.class, "messages");
     Awaitility.await(text).until(() -> on(() -> part.place(text).isPresent()));
-    Point place = on(() -> {
+    return on(() -> {
       Point at = part.place(text).orElseThrow();
       SwingUtilities.convertPointToScreen(at, part);
       return at;
     });
+  }
+
+  /** Opens the menu of the message with these words. */
+  void popup(String text) {
+    Point place = place(text);
     ROBOT.mouseMove(place.x, place.y);
     ROBOT.mousePress(InputEvent.BUTTON3_DOWN_MASK);
     ROBOT.mouseRelease(InputEvent.BUTTON3_DOWN_MASK);
     ROBOT.waitForIdle();
+  }
+
+  /** The words of the message that is chosen, empty when none is. */
+  String chosen() {
+    MessagesView part = find(MessagesView.class, "messages");
+    return on(part::chosen);
   }
 
   /** Types into a field, as with a keyboard. */

@@ -10,7 +10,8 @@ import java.util.Optional;
 /** With whom and where one talks, with what is known of each conversation. */
 public final class Conversations {
   private static final String COLUMNS =
-      "jid, room, name, nick, draft, unread, shown, at, read_at, last_id, complete, first_id";
+      "jid, room, name, nick, draft, unread, shown, at, read_at, last_id, complete, first_id,"
+          + " displayed_id";
 
   /**
    * A conversation.
@@ -21,11 +22,13 @@ public final class Conversations {
    * @param shown whether it stands in the list
    * @param at of its newest message
    * @param lastId the archive's id up to which all is here; for rooms
+   * @param displayedId the archive's id up to which the server knows that it has been seen
    * @param complete whether the archive has nothing older than what is here
    */
   public record Conversation(
       Jid jid, boolean room, String name, String nick, String draft, int unread, boolean shown, Instant at,
-      Instant readAt, String lastId, boolean complete, String firstId) {}
+      Instant readAt, String lastId, boolean complete, String firstId,
+      String displayedId) {}
 
   private final Database database;
 
@@ -36,7 +39,8 @@ public final class Conversations {
   private static Conversation read(ResultSet row) throws SQLException {
     return new Conversation(Jid.of(row.getString(1)), row.getBoolean(2), row.getString(3), row.getString(4),
         row.getString(5), row.getInt(6), row.getBoolean(7), Instant.ofEpochMilli(row.getLong(8)),
-        Instant.ofEpochMilli(row.getLong(9)), row.getString(10), row.getBoolean(11), row.getString(12));
+        Instant.ofEpochMilli(row.getLong(9)), row.getString(10), row.getBoolean(11), row.getString(12),
+        row.getString(13));
   }
 
   /** Those that stand in the list, the one with the newest message first. */
@@ -81,10 +85,27 @@ public final class Conversations {
         at.toEpochMilli(), unread, at.toEpochMilli(), jid.toString());
   }
 
-  /** All up to this time has been seen; whether that is news. */
+  /** All up to this time has been seen, never less; whether that is news. */
   public boolean seen(Jid jid, Instant at) {
-    return database.change("update conversation set unread = 0, read_at = max(read_at, ?) where jid = ? and"
-        + " (unread > 0 or read_at < ?)", at.toEpochMilli(), jid.toString(), at.toEpochMilli()) > 0;
+    long time = at.toEpochMilli();
+    return database.change("update conversation set read_at = max(read_at, ?), unread = min(unread, (select count(*) from message"
+        + " where conversation = jid and own = 0 and message.at > max(read_at, ?))) where jid = ? and (unread > 0 or read_at < ?)",
+        time, time, jid.toString(), time) > 0;
+  }
+
+  /** What has been seen of it here is to be told to the server. */
+  public void untold(Jid jid) {
+    database.change("update conversation set told = 0 where jid = ?", jid.toString());
+  }
+
+  /** Those of which something is to be told. */
+  public List<Jid> untold() {
+    return database.list("select jid from conversation where told = 0", row -> Jid.of(row.getString(1)));
+  }
+
+  /** The server knows that it has been seen up to this id of the archive. */
+  public void told(Jid jid, String id) {
+    database.change("update conversation set told = 1, displayed_id = ? where jid = ?", id, jid.toString());
   }
 
   /** The archive of a room is known up to this id. */

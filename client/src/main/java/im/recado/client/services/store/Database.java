@@ -55,7 +55,15 @@ public final class Database implements AutoCloseable {
       "create table reaction (number integer primary key, conversation text not null, id text not null, who text not null,"
           + " signs text not null, at integer not null, waiting integer not null, stanza text not null default '',"
           + " before text not null default '', unique (conversation, id, who))",
-      "create index reaction_waiting on reaction (number) where waiting = 1"));
+      "create index reaction_waiting on reaction (number) where waiting = 1"), List.of(
+      "alter table conversation add column displayed_id text not null default ''",
+      "alter table conversation add column told integer not null default 1",
+      "alter table message add column reply text not null default ''",
+      "alter table message add column reply_author text not null default ''",
+      "alter table message add column quote text not null default ''",
+      "alter table correction add column reply text not null default ''",
+      "alter table correction add column reply_author text not null default ''",
+      "alter table correction add column quote text not null default ''"));
 
   /** Reads one row. */
   interface Row<T> {

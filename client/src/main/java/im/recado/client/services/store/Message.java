@@ -1,6 +1,7 @@
 package im.recado.client.services.store;
 
 import im.recado.client.protocol.Jid;
+import im.recado.client.protocol.Reply;
 import java.time.Instant;
 
 /**
@@ -12,6 +13,7 @@ import java.time.Instant;
  * @param stanzaId the archive's id, empty while unknown
  * @param file whether the body is the address of a file that was handed over
  * @param security who could read it on its way
+ * @param reply what it answers to
  */
 public record Message(
     long number,
@@ -27,7 +29,8 @@ public record Message(
     boolean file,
     State state,
     boolean edited,
-    Security security) {
+    Security security,
+    Reply reply) {
 
   /** Who could read it on its way. The order is kept in the store: add at the end. */
   public enum Security {
@@ -63,8 +66,14 @@ public record Message(
     RECEIVED
   }
 
+  /** How others name it in what they say of it: by the archive's id in a room, else by its sender's; empty when they cannot. */
+  public String target() {
+    return room ? stanzaId : id;
+  }
+
   /** The same with other words in the place of its own. */
   public Message saying(String words) {
-    return new Message(number, conversation, room, own, sender, occupant, id, stanzaId, at, words, file, state, edited, security);
+    return new Message(number, conversation, room, own, sender, occupant, id, stanzaId, at, words, file, state, edited, security,
+        reply);
   }
 }

@@ -3,6 +3,7 @@ package im.recado.client.services.store;
 import im.recado.client.protocol.Jid;
 import im.recado.client.protocol.Letter;
 import im.recado.client.protocol.Ns;
+import im.recado.client.protocol.Reply;
 import im.recado.client.protocol.omemo.SecretFile;
 import im.recado.client.services.store.Message.Security;
 import im.recado.client.services.store.Message.State;
@@ -17,7 +18,7 @@ import org.jspecify.annotations.Nullable;
 public final class Messages {
   private static final String COLUMNS =
       "number, conversation, room, own, sender, occupant, id, stanza_id, at, body, file, state, edited,"
-          + " security";
+          + " security, reply, reply_author, quote";
   /** Corrections whose message has not come (yet): older ones go. */
   private static final int MOST_CORRECTIONS = 1000;
 
@@ -37,7 +38,7 @@ public final class Messages {
         row.getLong(1), Jid.of(row.getString(2)), row.getBoolean(3), row.getBoolean(4), Jid.of(row.getString(5)),
         row.getString(6), row.getString(7), row.getString(8), Instant.ofEpochMilli(row.getLong(9)), row.getString(10),
         row.getBoolean(11), State.values()[row.getInt(12)], row.getBoolean(13),
-        Security.values()[row.getInt(14)]);
+        Security.values()[row.getInt(14)], new Reply(row.getString(15), row.getString(16), row.getString(17)));
   }
 
   /**
@@ -47,8 +48,8 @@ public final class Messages {
    * @param place its order among those with the same time
    */
   public Kept keep(Letter letter, Instant at, boolean own, long place, Security security) {
-    String body = letter.body();
-    return body == null ? Kept.NOTHING : database.together(() -> kept(letter, body, at, own, place, security));
+    return letter.body() == null ? Kept.NOTHING
+        : database.together(() -> kept(letter, letter.said(security.isEncrypted()), at, own, place, security));
   }
 
   /** An encrypted message came that was opened before: what is known of it now is kept, its words are here. */
@@ -61,27 +62,27 @@ public final class Messages {
     });
   }
 
-  private Kept kept(Letter letter, String body, Instant at, boolean own, long place, Security security) {
+  private Kept kept(Letter letter, Reply.Said said, Instant at, boolean own, long place, Security security) {
     Jid sender = letter.room() ? letter.sender() : letter.sender().bare();
     String occupant = occupant(letter);
     Optional<String> replaces = letter.replaces().filter(id -> !id.equals(letter.id()));
     if (replaces.isPresent()) {
-      Kept corrected = correct(letter.peer(), sender, occupant, replaces.get(), body, security);
+      Kept corrected = correct(letter.peer(), sender, occupant, replaces.get(), said, security);
       if (corrected != Kept.ADDED) {
         return corrected;
       }
     }
-    Optional<Message> known = known(letter, sender, body);
+    Optional<Message> known = known(letter, sender, said.words());
     if (known.isPresent()) {
       arrived(known.get(), letter);
       return Kept.KNOWN;
     }
     database.change(
         "insert into message (conversation, room, own, sender, occupant, id, stanza_id, at, place, body, file,"
-            + " state, security) values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+            + " state, security, reply, reply_author, quote) values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
         letter.peer().toString(), letter.room(), own, sender.toString(), occupant, letter.id(), letter.stanzaId(),
-        at.toEpochMilli(), place, body, letter.file().isPresent() || security.isEncrypted() && SecretFile.is(body),
-        (own ? State.SENT : State.RECEIVED).ordinal(), security.ordinal());
+        at.toEpochMilli(), place, said.words(), letter.file().isPresent() || security.isEncrypted() && SecretFile.is(said.words()),
+        (own ? State.SENT : State.RECEIVED).ordinal(), security.ordinal(), said.reply().id(), said.reply().author(), said.reply().quote());
     applyCorrections(letter.peer(), sender, occupant, letter.id());
     reactions.arrived(letter.peer(), letter.room() ? letter.stanzaId() : letter.id());
     return Kept.ADDED;
@@ -138,7 +139,7 @@ public final class Messages {
   }
 
   /** What was encrypted is corrected only by what is: whoever carries messages could write the other. It is a message of its own then. */
-  private Kept correct(Jid conversation, Jid sender, String occupant, String id, String body, Security security) {
+  private Kept correct(Jid conversation, Jid sender, String occupant, String id, Reply.Said said, Security security) {
     Optional<Message> target = withId(conversation, sender, id).stream()
         .filter(message -> message.occupant().equals(occupant)).findFirst();
     if (target.isPresent()) {
@@ -148,12 +149,15 @@ public final class Messages {
       if (target.get().security().isEncrypted() && !atLeast(security, target.get().security())) {
         return Kept.ADDED;
       }
-      database.change("update message set body = ?, edited = 1, file = 0, security = ? where number = ?", body, security.ordinal(),
+      database.change("update message set body = ?, edited = 1, file = 0, security = ?, reply = ?, reply_author = ?, quote = ?"
+              + " where number = ?", said.words(), security.ordinal(), said.reply().id(), said.reply().author(), said.reply().quote(),
           target.get().number());
       return Kept.CORRECTED;
     }
-    database.change("insert into correction (conversation, sender, occupant, id, body, security) values (?, ?, ?, ?, ?, ?)",
-        conversation.toString(), sender.toString(), occupant, id, body, security.ordinal());
+    database.change("insert into correction (conversation, sender, occupant, id, body, security, reply, reply_author, quote)"
+            + " values (?, ?, ?, ?, ?, ?, ?, ?, ?)",
+        conversation.toString(), sender.toString(), occupant, id, said.words(), security.ordinal(), said.reply().id(),
+        said.reply().author(), said.reply().quote());
     database.change("delete from correction where number <= (select max(number) from correction) - ?", MOST_CORRECTIONS);
     return Kept.NOTHING;
   }
@@ -164,24 +168,26 @@ public final class Messages {
 
   /** An archive is read backwards: the correction may have come before what it corrects. */
   private void applyCorrections(Jid conversation, Jid sender, String occupant, String id) {
-    record Correction(String body, Security security) {}
+    record Correction(Reply.Said said, Security security) {}
 
-    database.one("select body, security from correction where conversation = ? and sender = ? and occupant = ? and id = ?"
-            + " order by number desc", row -> new Correction(row.getString(1), Security.values()[row.getInt(2)]),
+    database.one("select body, security, reply, reply_author, quote from correction where conversation = ? and sender = ? and occupant = ? and id = ?"
+            + " order by number desc", row -> new Correction(new Reply.Said(row.getString(1),
+                new Reply(row.getString(3), row.getString(4), row.getString(5))), Security.values()[row.getInt(2)]),
         conversation.toString(), sender.toString(), occupant, id)
         .ifPresent(correction -> {
-          correct(conversation, sender, occupant, id, correction.body, correction.security);
+          correct(conversation, sender, occupant, id, correction.said, correction.security);
           database.change("delete from correction where conversation = ? and sender = ? and occupant = ? and id = ?",
               conversation.toString(), sender.toString(), occupant, id);
         });
   }
 
   /** Keeps what is about to be sent; it waits. */
-  public void pending(Jid conversation, boolean room, Jid sender, String id, Instant at, String body, boolean file, boolean secret) {
+  public void pending(Jid conversation, boolean room, Jid sender, String id, Instant at, Reply.Said said, boolean file,
+      boolean secret) {
     database.change("insert into message (conversation, room, own, sender, id, stanza_id, at, place, body, file,"
-            + " state, security) values (?, ?, 1, ?, ?, '', ?, ?, ?, ?, ?, ?)",
-        conversation.toString(), room, sender.toString(), id, at.toEpochMilli(), after(), body, file, State.PENDING.ordinal(),
-        (secret ? Security.BLIND : Security.PLAIN).ordinal());
+            + " state, security, reply, reply_author, quote) values (?, ?, 1, ?, ?, '', ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+        conversation.toString(), room, sender.toString(), id, at.toEpochMilli(), after(), said.words(), file, State.PENDING.ordinal(),
+        (secret ? Security.BLIND : Security.PLAIN).ordinal(), said.reply().id(), said.reply().author(), said.reply().quote());
   }
 
   /** Who can read an own message is known now. */
@@ -230,6 +236,10 @@ public final class Messages {
         Messages::read, conversation.toString(), id);
   }
 
+  public Optional<Message> find(long number) {
+    return database.one("select " + COLUMNS + " from message where number = ?", Messages::read, number);
+  }
+
   public Optional<Message> last(Jid conversation) {
     return database.one("select " + COLUMNS + " from message where conversation = ? order by at desc, place desc limit 1",
         Messages::read, conversation.toString());
@@ -243,6 +253,30 @@ public final class Messages {
             + " order by at, place", Messages::read, conversation.toString(), most);
   }
 
+  /** What a message answers to, if it is here: the one of whom it names, when two people have given the same id. */
+  public Optional<Message> answered(Message answer, Jid account) {
+    Reply reply = answer.reply();
+    String conversation = answer.conversation().toString();
+    if (answer.room()) {
+      return archived(answer.conversation(), reply.id());
+    }
+    return database.one("select " + COLUMNS + " from message where conversation = ? and sender in (?, ?) and id = ? and number <> ?"
+            + " order by sender = ? desc, number desc limit 1", Messages::read, conversation, answer.conversation().bare().toString(),
+        account.toString(), reply.id(), answer.number(), Jid.parse(reply.author()).map(jid -> jid.bare().toString()).orElse(""));
+  }
+
+  /** The message with this id of its archive: of the room, or of the own account. */
+  public Optional<Message> archived(Jid conversation, String stanzaId) {
+    return database.one("select " + COLUMNS + " from message where conversation = ? and stanza_id = ?", Messages::read,
+        conversation.toString(), stanzaId);
+  }
+
+  /** How many of a conversation stand behind a message. */
+  public int behind(Message message) {
+    return database.one("select count(*) from message where conversation = ? and at >= ?", row -> row.getInt(1),
+        message.conversation().toString(), message.at().toEpochMilli()).orElse(0);
+  }
+
   /** How many there are. */
   public int count(Jid conversation) {
     return database.one("select count(*) from message where conversation = ?", row -> row.getInt(1),
@@ -254,6 +288,32 @@ public final class Messages {
     String pattern = "%" + text.replace("\\", "\\\\").replace("%", "\\%").replace("_", "\\_") + "%";
     return database.list("select " + COLUMNS + " from message where body like ? escape '\\' order by at desc limit ?",
         Messages::read, pattern, most);
+  }
+
+  /** The archive's id of the newest message that has one; empty when none has. */
+  public String lastArchived(Jid conversation) {
+    return database.one("select stanza_id from message where conversation = ? and stanza_id <> '' order by at desc, place desc limit 1",
+        row -> row.getString(1), conversation.toString()).orElse("");
+  }
+
+  /** The same of those that have been seen. */
+  public String lastSeen(Jid conversation) {
+    return database.one("select stanza_id from message where conversation = ? and stanza_id <> '' and at <="
+            + " (select read_at from conversation where jid = ?) order by at desc, place desc limit 1",
+        row -> row.getString(1), conversation.toString(), conversation.toString()).orElse("");
+  }
+
+  /** When the newest message that an archive has told was sent; nothing when there is none. */
+  public Optional<Instant> lastArchivedAt(@Nullable Jid room) {
+    return room == null
+        ? database.one("select max(at) from message where room = 0 and stanza_id <> ''", Messages::instant).flatMap(at -> at)
+        : database.one("select max(at) from message where conversation = ? and stanza_id <> ''", Messages::instant, room.toString())
+            .flatMap(at -> at);
+  }
+
+  private static Optional<Instant> instant(ResultSet row) throws SQLException {
+    long at = row.getLong(1);
+    return row.wasNull() ? Optional.empty() : Optional.of(Instant.ofEpochMilli(at));
   }
 
   /** The oldest id of the archive that is known, where reading back goes on; empty when none is. */

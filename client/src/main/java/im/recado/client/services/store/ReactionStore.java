@@ -14,7 +14,7 @@ public final class ReactionStore {
   /**
    * Somebody's signs at a message.
    *
-   * @param id the message's, as reactions name it: {@link #id}
+   * @param id the message's, as others name it (XEP-0444, section 4.2): {@link Message#target}
    * @param who an account; in a room what the room tells its occupants apart by
    */
   public record Put(String id, String who, List<String> signs) {}
@@ -23,11 +23,6 @@ public final class ReactionStore {
 
   public ReactionStore(Database database) {
     this.database = database;
-  }
-
-  /** How reactions name a message: by the archive's id in a room, else by its sender's (XEP-0444, section 4.2); empty when they cannot. */
-  public static String id(Message message) {
-    return message.room() ? message.stanzaId() : message.id();
   }
 
   /** Keeps what came, unless there is something newer from the same person; whether it is news. */

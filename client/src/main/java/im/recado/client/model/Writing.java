@@ -1,0 +1,132 @@
+package im.recado.client.model;
+
+import im.recado.client.protocol.Jid;
+import im.recado.client.services.Chats;
+import im.recado.client.services.Session;
+import im.recado.client.services.store.Message;
+import im.recado.client.services.store.Message.Security;
+import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/** What one is about to say in a conversation: the draft, and whether it answers to something or says something anew. */
+public final class Writing {
+  private final Session session;
+  private final Ui ui;
+  private final Jid jid;
+  private final Runnable changed;
+  private String draft;
+  private boolean composing;
+  private @Nullable Message correcting;
+  private @Nullable Message replying;
+
+  Writing(Session session, Ui ui, Jid jid, String draft, Runnable changed) {
+    this.session = session;
+    this.ui = ui;
+    this.jid = jid;
+    this.draft = draft;
+    this.changed = changed;
+  }
+
+  /** What was begun to be written. */
+  public String draft() {
+    return draft;
+  }
+
+  /** The message that is being said anew. */
+  public Optional<Message> correcting() {
+    return Optional.ofNullable(correcting);
+  }
+
+  /** The message that is being answered to. */
+  public Optional<Message> replying() {
+    return Optional.ofNullable(replying);
+  }
+
+  /** What is in the field now. */
+  public void typed(String text) {
+    if (text.equals(draft)) {
+      return;
+    }
+    draft = text;
+    if (correcting == null) {
+      ui.away(() -> session.chats().draft(jid, text));
+    }
+    composes(!text.isBlank());
+  }
+
+  private void composes(boolean now) {
+    if (now != composing) {
+      composing = now;
+      ui.away(() -> session.chats().marks().writing(jid, now));
+    }
+  }
+
+  /** One goes away from here. */
+  void left() {
+    composes(false);
+  }
+
+  /** Sends what is in the field, or says the message that is being corrected anew; whether there was something. */
+  boolean send(String text) {
+    if (text.isBlank()) {
+      return false;
+    }
+    composing = false;
+    draft = "";
+    Message anew = correcting;
+    Message original = replying;
+    correcting = null;
+    replying = null;
+    ui.away(() -> {
+      session.chats().draft(jid, "");
+      if (anew != null) {
+        session.chats().correct(jid, anew.id(), text.strip());
+      } else if (original != null) {
+        session.chats().reply(original, text.strip());
+      } else {
+        session.chats().send(jid, text.strip());
+      }
+    });
+    return true;
+  }
+
+  /** Begins an answer; what is in the field already stays there. */
+  void reply(Message message) {
+    if (Chats.answerable(message)) {
+      if (correcting != null) {
+        draft = "";
+      }
+      correcting = null;
+      replying = message;
+      changed.run();
+    }
+  }
+
+  /** Takes the last thing that one said into the field again. */
+  void correctLast(List<Message> messages) {
+    for (int i = messages.size() - 1; i >= 0; i--) {
+      if (messages.get(i).own() && !messages.get(i).file() && messages.get(i).security() != Security.UNREADABLE) {
+        correct(messages.get(i));
+        return;
+      }
+    }
+  }
+
+  void correct(Message message) {
+    correcting = message;
+    replying = null;
+    draft = message.body();
+    changed.run();
+  }
+
+  /** Neither answers nor says anew: of an answer the words stay. */
+  public void cancel() {
+    if (correcting != null) {
+      draft = "";
+    }
+    correcting = null;
+    replying = null;
+    changed.run();
+  }
+}

@@ -1,0 +1,69 @@
+package im.recado.client.view;
+
+import im.recado.client.model.ChatModel;
+import im.recado.client.model.ChatRow.Bubble;
+import im.recado.client.model.Reaction;
+import im.recado.client.model.Texts;
+import im.recado.client.model.Words;
+import im.recado.client.services.store.Message;
+import im.recado.client.services.store.Message.State;
+import java.awt.Component;
+import java.awt.Point;
+import java.awt.Toolkit;
+import java.awt.datatransfer.StringSelection;
+import java.util.function.Consumer;
+import javax.swing.JMenu;
+import javax.swing.JMenuItem;
+import javax.swing.JPopupMenu;
+
+/** What can be done with a message. */
+final class MessageMenu {
+  private MessageMenu() {}
+
+  static JPopupMenu of(Bubble bubble, ChatModel chat, Words words, Component over, Point at, Consumer<String> opens) {
+    Message message = bubble.message();
+    JPopupMenu menu = new JPopupMenu();
+    if (chat.answerable(message)) {
+      add(menu, "reply", words.say("chat.reply"), () -> chat.reply(message));
+    }
+    if (chat.reactable(message)) {
+      JMenu signs = new JMenu(words.say("chat.react"));
+      signs.setName("react");
+      for (String sign : Reaction.USUAL) {
+        JMenuItem item = signs.add(ReactionRow.text(sign, Theme.font()));
+        item.setName("react." + sign);
+        item.addActionListener(event -> chat.react(message, sign));
+      }
+      add(signs.getPopupMenu(), "react.more", words.say("chat.react.more"), () ->
+          EmojiPicker.show(words, over, at.x, at.y, sign -> chat.react(message, sign)));
+      menu.add(signs);
+    }
+    add(menu, "copy", words.say("chat.copy"), () -> copy(bubble));
+    if (message.own() && !message.file()) {
+      add(menu, "correct", words.say("chat.correct"), () -> chat.correct(message));
+    }
+    if (message.file() && message.security().isEncrypted()) {
+      add(menu, "save", words.say("omemo.file.save"), () -> LockButton.save(over, chat, message));
+    }
+    if (message.state() == State.FAILED) {
+      add(menu, "again", words.say("chat.again"), () -> chat.again(message));
+    }
+    for (Texts.Link link : Texts.links(bubble.text())) {
+      Texts.opens(link.address()).ifPresent(uri ->
+          add(menu, "open", words.say("chat.open", Texts.host(uri)), () -> opens.accept(link.address())));
+    }
+    return menu;
+  }
+
+  private static void add(JPopupMenu menu, String name, String text, Runnable action) {
+    JMenuItem item = Plain.plain(new JMenuItem());
+    item.setText(text);
+    item.setName(name);
+    item.addActionListener(event -> action.run());
+    menu.add(item);
+  }
+
+  static void copy(Bubble bubble) {
+    Toolkit.getDefaultToolkit().getSystemClipboard().setContents(new StringSelection(bubble.text()), null);
+  }
+}

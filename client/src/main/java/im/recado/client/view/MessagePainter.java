@@ -1,0 +1,143 @@
+package im.recado.client.view;
+
+import im.recado.client.model.ChatRow;
+import im.recado.client.model.ChatRow.Bubble;
+import im.recado.client.model.Colours;
+import im.recado.client.model.Words;
+import im.recado.client.services.store.Message;
+import im.recado.client.services.store.Message.State;
+import java.awt.BasicStroke;
+import java.awt.Color;
+import java.awt.FontMetrics;
+import java.awt.Graphics2D;
+import java.awt.geom.Line2D;
+import java.time.LocalDate;
+import java.time.ZoneId;
+import java.time.format.DateTimeFormatter;
+import java.time.format.FormatStyle;
+import java.util.Objects;
+
+/** Draws the lines of a conversation. */
+final class MessagePainter {
+  private final Words words;
+  private final AvatarPainter people;
+  private final DateTimeFormatter time;
+  private final DateTimeFormatter date;
+
+  MessagePainter(Words words, AvatarPainter people) {
+    this.words = words;
+    this.people = people;
+    time = DateTimeFormatter.ofLocalizedTime(FormatStyle.SHORT).withLocale(words.locale());
+    date = DateTimeFormatter.ofLocalizedDate(FormatStyle.FULL).withLocale(words.locale());
+  }
+
+  /**
+   * Draws a line.
+   *
+   * @param width of the view
+   * @param marked whether it is the chosen one
+   * @param locks whether what is not encrypted is to be seen as that
+   */
+  void paint(Graphics2D g, MessageLine line, int width, boolean marked, boolean locks) {
+    switch (line.row()) {
+      case ChatRow.Day day -> rule(g, day(day.date()), line.y(), width, Theme.faint());
+      case ChatRow.Unread unread -> rule(g, words.say("chat.unread"), line.y(), width, Theme.accent());
+      case Bubble bubble -> bubble(g, bubble, line, width, marked, locks);
+    }
+  }
+
+  private String day(LocalDate day) {
+    LocalDate today = LocalDate.now(ZoneId.systemDefault());
+    return day.equals(today) ? words.say("chat.today")
+        : day.equals(today.minusDays(1)) ? words.say("chat.yesterday") : date.format(day);
+  }
+
+  private static void rule(Graphics2D g, String text, int y, int view, Color colour) {
+    g.setFont(Theme.font(-1, true));
+    FontMetrics metrics = g.getFontMetrics();
+    int width = metrics.stringWidth(text);
+    int x = (view - width) / 2;
+    g.setColor(colour.equals(Theme.accent()) ? colour : Theme.line());
+    g.fillRect(MessageLine.MARGIN, y + 17, Math.max(0, x - 2 * MessageLine.MARGIN), 1);
+    g.fillRect(x + width + MessageLine.MARGIN, y + 17, Math.max(0, view - x - width - 2 * MessageLine.MARGIN), 1);
+    g.setColor(colour);
+    g.drawString(text, x, y + 21);
+  }
+
+  private void bubble(Graphics2D g, Bubble bubble, MessageLine line, int width, boolean marked, boolean locks) {
+    BubbleLayout layout = Objects.requireNonNull(line.layout());
+    Message message = bubble.message();
+    int x = line.left(width);
+    int y = line.top();
+    if (MessageLine.isNamed(bubble)) {
+      g.setFont(Theme.font(-1, true));
+      g.setColor(new Color(Colours.of(message.sender().resource(), 80, Theme.isDark() ? 70 : 40)));
+      g.drawString(bubble.sender(), x + 2, line.y() + 14);
+    }
+    g.setColor(message.own() ? Theme.ownBubble() : bubble.mentioned() ? Theme.mention() : Theme.bubble());
+    g.fillRoundRect(x, y, layout.width, layout.height, 16, 16);
+    if (marked) {
+      g.setColor(Theme.accent());
+      g.setStroke(new BasicStroke(2));
+      g.drawRoundRect(x, y, layout.width - 1, layout.height - 1, 16, 16);
+    }
+    if (bubble.last() && !message.own()) {
+      people.paint(g, message.sender(), bubble.sender(), null, MessageLine.MARGIN, y + layout.height - MessageLine.AVATAR,
+          MessageLine.AVATAR, Theme.background());
+    }
+    layout.draw(g, x, y);
+    ReactionRow signs = line.signs();
+    if (signs != null) {
+      signs.draw(g, line.signsLeft(width), y + layout.height);
+    }
+    meta(g, message, x + layout.width - BubbleLayout.PAD_X, y + layout.height - BubbleLayout.PAD_Y - 1, locks);
+  }
+
+  /** The time and how far the message has come, with its lower right corner there. */
+  private void meta(Graphics2D g, Message message, int right, int bottom, boolean locks) {
+    int x = right;
+    if (message.own()) {
+      x -= 16;
+      mark(g, message.state(), x, bottom - 9);
+      x -= 4;
+    }
+    g.setFont(Theme.font(-2, false));
+    g.setColor(message.state() == State.FAILED ? Theme.bad() : Theme.faint());
+    String text = time.format(message.at().atZone(ZoneId.systemDefault()));
+    if (message.edited()) {
+      text = "✎ " + text;
+    }
+    x -= g.getFontMetrics().stringWidth(text);
+    g.drawString(text, x, bottom);
+    if (message.security().isEncrypted() || locks) {
+      LockButton.mark(g, message.security(), x - 12, bottom - 9);
+    }
+  }
+
+  /** A clock: waiting; a tick: the server has it; two: it arrived; two in colour: read; a cross: it came back. */
+  private static void mark(Graphics2D g, State state, int x, int y) {
+    g.setStroke(new BasicStroke(1.5f, BasicStroke.CAP_ROUND, BasicStroke.JOIN_ROUND));
+    g.setColor(state == State.READ ? Theme.accent() : state == State.FAILED ? Theme.bad() : Theme.faint());
+    switch (state) {
+      case PENDING -> {
+        g.drawOval(x + 3, y, 8, 8);
+        g.draw(new Line2D.Double(x + 7, y + 2, x + 7, y + 4.5));
+        g.draw(new Line2D.Double(x + 7, y + 4.5, x + 9, y + 4.5));
+      }
+      case FAILED -> {
+        g.draw(new Line2D.Double(x + 4, y + 1, x + 11, y + 8));
+        g.draw(new Line2D.Double(x + 11, y + 1, x + 4, y + 8));
+      }
+      case SENT -> tick(g, x + 3, y);
+      default -> {
+        tick(g, x, y);
+        tick(g, x + 5, y);
+      }
+    }
+  }
+
+  private static void tick(Graphics2D g, int x, int y) {
+    g.draw(new Line2D.Double(x + 1, y + 4.5, x + 3.5, y + 7.5));
+    g.draw(new Line2D.Double(x + 3.5, y + 7.5, x + 9, y + 0.5));
+  }
+}

@@ -1,0 +1,151 @@
+package im.recado.client.model;
+
+import static im.recado.client.services.PlayedSession.JULIET;
+import static im.recado.client.services.PlayedSession.ROMEO;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import im.recado.client.model.ChatRow.Bubble;
+import im.recado.client.protocol.Node;
+import im.recado.client.protocol.Reply;
+import im.recado.client.services.PlayedSession;
+import im.recado.client.services.store.Message;
+import im.recado.client.services.store.Message.Security;
+import im.recado.client.services.store.Message.State;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.util.List;
+import java.util.Objects;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** A conversation without a window: all of it on the thread of the test. */
+class ChatModelTest {
+  @TempDir Path folder;
+  private PlayedSession played;
+  private ChatModel chat;
+
+  @BeforeEach
+  void opens() throws Exception {
+    played = PlayedSession.in(folder).begun();
+    chat = open();
+    played.hub().on(event -> chat.heard(event));
+  }
+
+  private ChatModel open() {
+    Ui ui = new Ui(Runnable::run, Runnable::run, Runnable::run);
+    return new ChatModel(played.session(), Words.of("en"), ui, played.session().chats().open(JULIET, false));
+  }
+
+  @AfterEach
+  void closes() {
+    played.close();
+  }
+
+  private void says(String id, String body, String beside) {
+    played.link().says("<message xmlns='jabber:client' type='chat' from='juliet@verona.example/x' to='romeo@verona.example/desk'><body>"
+        + body + "</body><origin-id xmlns='urn:xmpp:sid:0' id='" + id + "'/>" + beside + "</message>");
+  }
+
+  private List<Bubble> bubbles() {
+    return chat.rows().stream().filter(row -> row instanceof Bubble).map(row -> (Bubble) row).toList();
+  }
+
+  @Test
+  void anAnswerShowsWhatItAnswersTo() {
+    says("m1", "cake?", "");
+    says("m2", "&gt; a lie\nyes", "<reply xmlns='urn:xmpp:reply:0' id='m1'/>"
+        + "<fallback xmlns='urn:xmpp:fallback:0' for='urn:xmpp:reply:0'><body start='0' end='8'/></fallback>");
+    Bubble answer = bubbles().getLast();
+    assertThat(answer.text()).isEqualTo("> a lie\nyes".substring(8));
+    assertThat(answer.quote()).isEqualTo(new Quote("Juliet", JULIET, "cake?", bubbles().getFirst().message().number()));
+  }
+
+  @Test
+  void ofWhatIsNotHereItsOwnWordsTell() {
+    says("m2", "&gt; cake?\nyes", "<reply xmlns='urn:xmpp:reply:0' id='m0'/>"
+        + "<fallback xmlns='urn:xmpp:fallback:0' for='urn:xmpp:reply:0'><body start='0' end='8'/></fallback>");
+    assertThat(bubbles().getLast().quote()).isEqualTo(new Quote("", null, "cake?", -1));
+  }
+
+  @Test
+  void besideEncryptedWordsOnlyWhatTheyQuoteThemselvesIsBelieved() {
+    Message original = message("m1", "cake?", Reply.NONE);
+    Message honest = message("m2", "yes", new Reply("m1", "", "cake?"));
+    Message forged = message("m3", "yes", new Reply("m1", "", "shall I go?"));
+    assertThat(Quote.of(honest, original, message -> "Juliet", message -> message)).isEqualTo(new Quote("Juliet", JULIET, "cake?", 1));
+    assertThat(Quote.of(forged, original, message -> "Juliet", message -> message)).isEqualTo(new Quote("", null, "shall I go?", -1));
+    assertThat(Quote.of(original, null, message -> "Juliet", message -> message)).isNull();
+  }
+
+  private static Message message(String id, String body, Reply reply) {
+    return new Message(1, JULIET, false, false, JULIET, "", id, "", Instant.EPOCH, body, false, State.RECEIVED, false, Security.BLIND, reply);
+  }
+
+  @Test
+  void oneAnswersUntilItIsSentOrGivenUp() {
+    says("m1", "cake?", "");
+    chat.reply(bubbles().getFirst().message());
+    assertThat(chat.replying()).contains(new Quote("Juliet", JULIET, "cake?", bubbles().getFirst().message().number()));
+    chat.writing().typed("ye");
+    chat.writing().cancel();
+    assertThat(chat.replying()).isEmpty();
+    assertThat(chat.writing().draft()).isEqualTo("ye");
+    chat.reply(bubbles().getFirst().message());
+    chat.send("yes");
+    assertThat(chat.replying()).isEmpty();
+    assertThat(bubbles().getLast().quote()).isNotNull().satisfies(quote -> assertThat(quote.text()).isEqualTo("cake?"));
+    assertThat(played.sent("> cake?\nyes")).singleElement().satisfies(stanza ->
+        assertThat(stanza.child("reply", "urn:xmpp:reply:0").map(node -> node.get("id"))).contains("m1"));
+    chat.send("and more");
+    assertThat(played.sent("and more")).singleElement().satisfies(stanza -> assertThat(stanza.has("reply", "urn:xmpp:reply:0")).isFalse());
+  }
+
+  @Test
+  void sayingAnewAndAnsweringExcludeEachOther() {
+    says("m1", "cake?", "");
+    chat.send("no");
+    chat.correctLast();
+    chat.reply(bubbles().getFirst().message());
+    assertThat(chat.writing().correcting()).isEmpty();
+    assertThat(chat.writing().draft()).isEmpty();
+    chat.correctLast();
+    assertThat(chat.writing().replying()).isEmpty();
+    chat.send("yes");
+    Node correction = played.sent("yes").getFirst();
+    assertThat(correction.has("replace", "urn:xmpp:message-correct:0")).isTrue();
+    assertThat(correction.has("reply", "urn:xmpp:reply:0")).isFalse();
+  }
+
+  @Test
+  void whatIsNewIsThereFromItsBeginning() {
+    says("seen", "seen", "");
+    chat.seen();
+    for (int i = 0; i < 150; i++) {
+      says("n" + i, "words " + i, "");
+    }
+    chat = open();
+    int mark = chat.rows().indexOf(new ChatRow.Unread());
+    assertThat(chat.rows().get(mark + 1)).isInstanceOfSatisfying(Bubble.class, bubble -> assertThat(bubble.text()).isEqualTo("words 0"));
+  }
+
+  @Test
+  void oneReachesWhatIsFarBack() {
+    says("first", "the first", "");
+    for (int i = 0; i < 250; i++) {
+      says("n" + i, "words " + i, "");
+    }
+    says("last", "yes", "<reply xmlns='urn:xmpp:reply:0' id='first'/>");
+    chat.seen();
+    chat = open();
+    Quote quote = Objects.requireNonNull(bubbles().getLast().quote());
+    assertThat(bubbles()).noneMatch(bubble -> bubble.text().equals("the first"));
+    AtomicInteger there = new AtomicInteger();
+    chat.reach(quote.target(), there::incrementAndGet);
+    assertThat(bubbles()).anyMatch(bubble -> bubble.text().equals("the first") && bubble.message().number() == quote.target());
+    assertThat(there).hasValue(1);
+    assertThat(ROMEO).isEqualTo(played.session().account());
+  }
+}
