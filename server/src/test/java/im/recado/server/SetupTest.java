@@ -1,28 +1,15 @@
 package im.recado.server;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.awaitility.Awaitility.await;
 
-import im.recado.server.home.Home;
-import im.recado.server.settings.Settings;
-import im.recado.server.setup.SetupApplication;
 import java.net.InetAddress;
 import java.net.ServerSocket;
-import java.net.URI;
-import java.net.http.HttpClient;
-import java.net.http.HttpRequest;
-import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
-import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
-import java.util.concurrent.atomic.AtomicBoolean;
-import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -32,85 +19,17 @@ final class SetupTest {
 
   @TempDir Path folder;
 
-  /** A server on a home that may be new, and one browser. */
-  private final class Fresh implements AutoCloseable {
-    final Home home = new Home(folder.resolve("home"));
-    final AtomicBoolean restartWanted = new AtomicBoolean();
-    final Server server;
-    private final HttpClient http = HttpClient.newHttpClient();
-    @Nullable String cookie;
+  private FreshServer fresh() throws Failure {
+    return new FreshServer(folder.resolve("home"));
+  }
 
-    Fresh() throws Failure {
-      this(Map.of());
-    }
-
-    /** The server that follows one with these ports. */
-    Fresh(Map<String, Integer> before) throws Failure {
-      List<String> sets = new ArrayList<>(List.of("auth.scram-iterations=4096"));
-      Program.ANY_PORTS.stream().filter(word -> !word.equals("--set")).forEach(sets::add);
-      server = Server.start(home, Settings.read(home.settings(), sets), before, restartWanted::set);
-    }
-
-    String code() {
-      return Objects.requireNonNull(server.setupCode());
-    }
-
-    private String url() {
-      return "http://localhost:" + server.ports().get("console.port");
-    }
-
-    HttpResponse<String> get(String path) throws Exception {
-      return send(HttpRequest.newBuilder(URI.create(url() + path)).GET());
-    }
-
-    HttpResponse<String> post(String path, Map<String, String> fields) throws Exception {
-      return send(
-          HttpRequest.newBuilder(URI.create(url() + path))
-              .header("Origin", url())
-              .header("Content-Type", "application/x-www-form-urlencoded")
-              .POST(BodyPublishers.ofString(ConsoleServer.encoded(fields))));
-    }
-
-    private HttpResponse<String> send(HttpRequest.Builder request) throws Exception {
-      HttpResponse<String> answer =
-          http.send((cookie == null ? request : request.header("Cookie", cookie)).build(), BodyHandlers.ofString());
-      answer.headers().firstValue("Set-Cookie").ifPresent(set -> cookie = set.substring(0, set.indexOf(';')));
-      return answer;
-    }
-
-    void begin() throws Exception {
-      assertThat(post("/setup/start", Map.of("code", code())).statusCode()).isEqualTo(303);
-    }
-
-    /** Answers a page. */
-    HttpResponse<String> answer(String step, Map<String, String> fields) throws Exception {
-      String page = get("/setup/step/" + step).body();
-      int at = page.indexOf("name=\"csrf\" value=\"") + 19;
-      Map<String, String> all = new HashMap<>(fields);
-      all.putIfAbsent("action", "next");
-      all.put("csrf", page.substring(at, page.indexOf('"', at)));
-      return post("/setup/step/" + step, all);
-    }
-
-    /** What the program does between two servers. */
-    void restart() throws Exception {
-      await().untilTrue(restartWanted);
-      Map<String, String> answers = Objects.requireNonNull(server.setupAnswers());
-      close();
-      SetupApplication.apply(home, answers);
-    }
-
-    @Override
-    public void close() {
-      http.close();
-      server.stop();
-      server.leave();
-    }
+  private FreshServer fresh(Map<String, Integer> before) throws Failure {
+    return new FreshServer(folder.resolve("home"), before);
   }
 
   @Test
   void aServerIsSetUpFromNothing() throws Exception {
-    try (Fresh fresh = new Fresh()) {
+    try (FreshServer fresh = fresh()) {
       assertThat(fresh.get("/dashboard").headers().firstValue("Location")).contains("/setup");
       fresh.begin();
       assertThat(fresh.answer("language", Map.of()).headers().firstValue("Location")).contains("/setup/step/domain");
@@ -122,7 +41,10 @@ final class SetupTest {
         assertThat(fresh.get("/setup/step/domain").body()).as(nowhere).doesNotContain("_xmpp-client");
       }
       assertThat(fresh.answer("domain", Map.of("domain", "verona.example")).statusCode()).isEqualTo(303);
-      assertThat(fresh.answer("database", Map.of("database", "sqlite")).statusCode()).isEqualTo(303);
+      assertThat(fresh.answer("database", Map.of("database", "sqlite")).headers().firstValue("Location"))
+          .contains("/setup/step/accounts");
+      assertThat(fresh.answer("accounts", Map.of("accounts", "own")).headers().firstValue("Location"))
+          .contains("/setup/step/administrator");
       assertThat(
               fresh
                   .answer(
@@ -142,7 +64,7 @@ final class SetupTest {
     assertThat(Files.readString(folder.resolve("home/log/recado.log")))
         .contains("user-add account=prince@verona.example", "option-set key=server.administrators", "by setup: done")
         .doesNotContain(GOOD);
-    try (Fresh again = new Fresh()) {
+    try (FreshServer again = fresh()) {
       assertThat(again.server.domain()).isEqualTo("verona.example");
       assertThat(again.server.setupCode()).isNull();
       assertThat(again.get("/setup").statusCode()).as("the set-up is gone").isEqualTo(404);
@@ -157,22 +79,22 @@ final class SetupTest {
   @Test
   void thePageThatWaitsForTheNextServerFindsIt() throws Exception {
     Map<String, Integer> ports;
-    try (Fresh fresh = new Fresh()) {
+    try (FreshServer fresh = fresh()) {
       ports = Map.copyOf(fresh.server.ports());
     }
-    try (Fresh again = new Fresh(ports)) {
+    try (FreshServer again = fresh(ports)) {
       assertThat(again.server.ports().get("console.port")).isEqualTo(ports.get("console.port"));
       assertThat(again.server.ports().get("console.tls-port")).isEqualTo(ports.get("console.tls-port"));
     }
     try (ServerSocket other = new ServerSocket(Objects.requireNonNull(ports.get("console.port")), 1, InetAddress.getLoopbackAddress());
-        Fresh elsewhere = new Fresh(ports)) {
+        FreshServer elsewhere = fresh(ports)) {
       assertThat(elsewhere.server.ports().get("console.port")).as("nobody has asked for it").isNotEqualTo(other.getLocalPort());
     }
   }
 
   @Test
   void theRecordsForTheDnsNameThePortsThatThereAre() throws Exception {
-    try (Fresh fresh = new Fresh()) {
+    try (FreshServer fresh = fresh()) {
       fresh.begin();
       Object _ = fresh.answer("domain", Map.of("domain", "verona.example"));
       String page = fresh.get("/setup/step/domain").body();
@@ -188,7 +110,7 @@ final class SetupTest {
   void whoIsThereAlreadyIsAskedForTheirOwnPasswordAtOnce() throws Exception {
     Path home = folder.resolve("home");
     assertThat(Program.run("user", "add", "prince@localhost", "--home", home.toString(), "--password", "password1").code()).isZero();
-    try (Fresh fresh = new Fresh()) {
+    try (FreshServer fresh = fresh()) {
       fresh.begin();
       Object _ = fresh.answer("domain", Map.of("domain", "localhost"));
       HttpResponse<String> wrong =
@@ -204,7 +126,7 @@ final class SetupTest {
       Object _ = fresh.answer("review", Map.of());
       fresh.restart();
     }
-    try (Fresh again = new Fresh()) {
+    try (FreshServer again = fresh()) {
       assertThat(again.server.setupCode()).isNull();
       assertThat(again.post("/login", Map.of("account", "prince", "password", "password1")).statusCode()).isEqualTo(303);
     }
@@ -214,7 +136,7 @@ final class SetupTest {
   void w7GuessingAPasswordInTheSetUpEnds() throws Exception {
     Path home = folder.resolve("home");
     assertThat(Program.run("user", "add", "prince@localhost", "--home", home.toString(), "--password", "Swordfish").code()).isZero();
-    try (Fresh fresh = new Fresh()) {
+    try (FreshServer fresh = fresh()) {
       fresh.begin();
       Object _ = fresh.answer("domain", Map.of("domain", "localhost"));
       for (int i = 0; i < 50; i++) {
@@ -236,7 +158,7 @@ final class SetupTest {
 
   @Test
   void whatIsWrongWithADatabaseIsSaidInTheWordsOfTheForm() throws Exception {
-    try (Fresh fresh = new Fresh()) {
+    try (FreshServer fresh = fresh()) {
       fresh.begin();
       Map<String, String> nowhere =
           Map.of("database", "postgresql", "database-host", "localhost", "database-port", "1", "action", "look");
@@ -248,8 +170,8 @@ final class SetupTest {
 
   @Test
   void w7WithoutTheCodeNothingIsToBeHad() throws Exception {
-    try (Fresh fresh = new Fresh()) {
-      for (String step : List.of("language", "domain", "database", "administrator", "certificate", "review")) {
+    try (FreshServer fresh = fresh()) {
+      for (String step : List.of("language", "domain", "database", "accounts", "administrator", "certificate", "review")) {
         assertThat(fresh.get("/setup/step/" + step).statusCode()).isEqualTo(401);
         assertThat(fresh.post("/setup/step/" + step, Map.of("domain", "evil.example", "action", "next")).statusCode()).isEqualTo(401);
       }
@@ -264,7 +186,7 @@ final class SetupTest {
 
   @Test
   void w7OneBrowserAtATime() throws Exception {
-    try (Fresh fresh = new Fresh()) {
+    try (FreshServer fresh = fresh()) {
       fresh.begin();
       String first = fresh.cookie;
       fresh.cookie = null;
@@ -327,7 +249,7 @@ final class SetupTest {
 
   @Test
   void w7GuessingTheCodeEnds() throws Exception {
-    try (Fresh fresh = new Fresh()) {
+    try (FreshServer fresh = fresh()) {
       for (int i = 0; i < 50; i++) {
         assertThat(fresh.post("/setup/start", Map.of("code", "guess" + i)).statusCode()).isEqualTo(403);
       }
@@ -338,7 +260,7 @@ final class SetupTest {
   @Test
   void whatWasTypedIsThereAfterGoingBackAndAfterARestart() throws Exception {
     String code;
-    try (Fresh fresh = new Fresh()) {
+    try (FreshServer fresh = fresh()) {
       code = fresh.code();
       fresh.begin();
       fresh.answer("domain", Map.of("domain", "verona.example"));
@@ -347,7 +269,7 @@ final class SetupTest {
       assertThat(back.headers().firstValue("Location")).contains("/setup/step/domain");
       assertThat(fresh.get("/setup/step/domain").body()).contains("value=\"verona.example\"");
     }
-    try (Fresh again = new Fresh()) {
+    try (FreshServer again = fresh()) {
       assertThat(again.code()).isEqualTo(code);
       again.begin();
       assertThat(again.get("/setup/step/database").body()).contains("value=\"db.verona.example\"").doesNotContain("s3cret");
@@ -356,7 +278,7 @@ final class SetupTest {
 
   @Test
   void aDatabaseThatIsNotThereIsToldPrecisely() throws Exception {
-    try (Fresh fresh = new Fresh()) {
+    try (FreshServer fresh = fresh()) {
       fresh.begin();
       Map<String, String> nowhere =
           Map.of("database", "postgresql", "database-host", "127.0.0.1", "database-port", "1", "database-name", "recado", "action", "look");
@@ -370,7 +292,7 @@ final class SetupTest {
 
   @Test
   void w7WeakPasswordsAreNotTaken() throws Exception {
-    try (Fresh fresh = new Fresh()) {
+    try (FreshServer fresh = fresh()) {
       fresh.begin();
       fresh.answer("domain", Map.of("domain", "verona.example"));
       for (String weak : List.of("admin", "short", "aaaaaaaaaaaa", "Password123", "prince-1234")) {
@@ -402,7 +324,7 @@ final class SetupTest {
     assertThat(result.code()).as(result.err()).isZero();
     assertThat(result.out()).contains("./recado run --home " + home);
     assertThat(Files.readString(home.resolve("recado.toml"))).contains("\ndomain = \"verona.example\"\n", "#c2s.port = 5222");
-    try (Fresh fresh = new Fresh()) {
+    try (FreshServer fresh = fresh()) {
       assertThat(fresh.server.setupCode()).isNull();
       assertThat(fresh.post("/login", Map.of("account", "prince", "password", GOOD)).statusCode()).isEqualTo(303);
     }

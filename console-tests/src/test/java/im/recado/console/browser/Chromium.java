@@ -115,6 +115,23 @@ final class Chromium implements AutoCloseable {
             coloursOnly ? List.of("color-contrast") : List.of());
   }
 
+  /** A picture of the whole page, when somebody wants to look at them ({@code recado.pictures} names a folder). */
+  static void picture(Page page, String name) {
+    picture(page, name, true);
+  }
+
+  /**
+   * The same.
+   *
+   * @param whole whether of all of the page, or of what is to be seen
+   */
+  static void picture(Page page, String name, boolean whole) {
+    String folder = System.getProperty("recado.pictures");
+    if (folder != null) {
+      page.screenshot(new Page.ScreenshotOptions().setPath(Path.of(folder, name + ".png")).setFullPage(whole));
+    }
+  }
+
   @Override
   public void close() {
     browser.close();

@@ -101,6 +101,7 @@ final class ConsoleSetupDatabasesTest {
       fill(page, server, name);
       page.locator("button[value=look]").click();
       assertThat(page.locator(".outcome.good").textContent()).containsIgnoringCase(kind.equals("mariadb") ? "MariaDB" : "PostgreSQL");
+      next(page, "accounts");
       next(page, "administrator");
       page.locator("#administrator-password").fill(Verona.PASSWORD);
       page.locator("#again").fill(Verona.PASSWORD);

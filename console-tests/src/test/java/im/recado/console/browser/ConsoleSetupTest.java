@@ -52,10 +52,7 @@ final class ConsoleSetupTest {
   private static List<String> wrong(Page page, String name) {
     List<String> wrong = new ArrayList<>();
     Chromium.findings(page, false).forEach(finding -> wrong.add(name + ": " + finding));
-    String folder = System.getProperty("recado.pictures");
-    if (folder != null) {
-      page.screenshot(new Page.ScreenshotOptions().setPath(Path.of(folder, name + ".png")));
-    }
+    Chromium.picture(page, name);
     return wrong;
   }
 
@@ -80,6 +77,9 @@ final class ConsoleSetupTest {
         enter(page, "/setup/step/database");
         wrong.addAll(wrong(page, "setup-database-" + language));
         page.locator("input[name=database]:checked").focus();
+        enter(page, "/setup/step/accounts");
+        page.locator("input[name=accounts]:checked").focus();
+        wrong.addAll(wrong(page, "setup-accounts-" + language));
         enter(page, "/setup/step/administrator");
         type(page, "administrator-password", Verona.PASSWORD);
         type(page, "again", Verona.PASSWORD);

@@ -33,6 +33,7 @@ final class Verona implements AutoCloseable {
           "metrics.port=0", "console.port=0", "console.tls-port=0", "s2s.enabled=false");
 
   private final Home home;
+  private final List<String> settings;
   private final Server server;
   private final List<StreamClient> clients = new ArrayList<>();
   private final CountDownLatch stopWanted = new CountDownLatch(1);
@@ -40,6 +41,7 @@ final class Verona implements AutoCloseable {
   /** A server on an empty folder that nobody has set up yet, or one with everything. */
   private Verona(Path folder, List<String> settings, Map<String, Integer> before) throws Exception {
     home = new Home(folder);
+    this.settings = settings;
     List<String> sets = new ArrayList<>(ANY_PORTS);
     sets.add("auth.scram-iterations=4096");
     sets.addAll(settings);
@@ -47,13 +49,18 @@ final class Verona implements AutoCloseable {
   }
 
   static Verona fresh(Path folder) throws Exception {
-    return new Verona(folder, List.of(), Map.of());
+    return fresh(folder, List.of());
+  }
+
+  /** The same with settings of the command line. */
+  static Verona fresh(Path folder, List<String> settings) throws Exception {
+    return new Verona(folder, settings, Map.of());
   }
 
   /** The server that follows this one on its home, as after a restart: browsers find it where this one was. */
   Verona next() throws Exception {
     close();
-    return new Verona(home.folder(), List.of(), server.ports());
+    return new Verona(home.folder(), settings, server.ports());
   }
 
   /** Does what the program does between two servers: what was answered becomes true. */
@@ -228,7 +235,12 @@ final class Verona implements AutoCloseable {
 
   /** Somebody who is online with another client. */
   StreamClient login(String jid) throws Exception {
-    StreamClient client = new StreamClient(new TcpTransport(port("c2s.port"), () -> {}), Jid.valueOf(jid), PASSWORD, true);
+    return login(jid, PASSWORD);
+  }
+
+  /** The same with another password. */
+  StreamClient login(String jid, String password) throws Exception {
+    StreamClient client = new StreamClient(new TcpTransport(port("c2s.port"), () -> {}), Jid.valueOf(jid), password, true);
     client.connectSession();
     client.send(xml("<presence/>"));
     client.barrier();

@@ -9,7 +9,9 @@ import im.recado.console.web.Place;
 import im.recado.console.web.Route;
 import im.recado.console.web.Visit;
 import im.recado.kernel.http.HttpResponse;
+import im.recado.kernel.http.Web;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /** How the server is: figures that change while one looks, graphs, and what somebody should do. */
 public final class DashboardPage implements Page {
@@ -34,9 +36,18 @@ public final class DashboardPage implements Page {
   private HttpResponse show(Visit visit) {
     ServerFacts facts = visit.site().facts();
     List<Warning> warnings = Warning.all(visit);
+    // Whoever is alone on the server is told how others come.
+    @Nullable String web = visit.may(Access.ADMINISTRATOR) && facts.accounts() <= 1 ? client(visit) : null;
     return visit.show(
         out ->
             JtedashboardGenerated.render(
-                out, null, visit.frame(visit.say("dashboard.title")), facts, figures.latest(), warnings));
+                out, null, visit.frame(visit.say("dashboard.title")), facts, figures.latest(), warnings, web));
+  }
+
+  /** Where people chat in the browser; empty when there is no such place. */
+  private static String client(Visit visit) {
+    Web web = visit.site().kernel().web();
+    String url = web.url();
+    return url == null || !web.hasClient() ? "" : url + "/";
   }
 }

@@ -18,10 +18,12 @@ public final class Answer {
    */
   public static final String ACCOUNTS = "accounts";
 
-  /** Somebody whom a source is tried with, and their password or token; neither is ever kept. */
+  /** Somebody whom a source is tried with, and their password or token; none of it is kept. */
   public static final String TRY_NAME = "try-name";
 
   public static final String TRY_PASSWORD = "try-password";
+  public static final String TRY_TOKEN = "try-token";
+
   /** {@code own} or {@code source}: where the administrator's account is. */
   public static final String ADMINISTRATOR_FROM = "administrator-from";
   /** An account of the domain, or its name alone. */
@@ -35,6 +37,9 @@ public final class Answer {
   /** The chain and the key as PEM. */
   public static final String CHAIN = "certificate-chain";
   public static final String KEY = "certificate-key";
+  /** The authority that a certificate is ordered from, as the setting names it. */
+  public static final String SERVER = "acme.server";
+
   /** The terms of service that the authority was heard to have. */
   public static final String TERMS = "acme-terms";
   /** {@code true} when other machines reach the console under TLS. */

@@ -5,6 +5,7 @@ import im.recado.modules.admin.Administrators;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 
@@ -71,11 +72,25 @@ public final class Setup {
    * counted as who guesses at the code.
    */
   synchronized boolean isThere() throws SetupException {
+    return guessed(() -> actions.isThere(answers));
+  }
+
+  /** Tries somebody's password, or a token, in the sources of accounts; who got in. Counted in the same way. */
+  synchronized String tryLogin(String name, String password) throws SetupException {
+    return guessed(() -> actions.tryAccounts(answers, name, password));
+  }
+
+  /** Something by which passwords could be guessed. */
+  private interface Guess<T> {
+    T make() throws SetupException;
+  }
+
+  private <T> T guessed(Guess<T> guess) throws SetupException {
     if (wrong >= MOST_WRONG) {
       throw new SetupException("There were too many attempts: start the server again.");
     }
     try {
-      return actions.isThere(answers);
+      return guess.make();
     } catch (SetupException e) {
       wrong++;
       throw e;
@@ -89,6 +104,16 @@ public final class Setup {
   /** An answer; empty when there is none yet. */
   public synchronized String answer(String key) {
     return answers.getOrDefault(key, "");
+  }
+
+  /** Whether there is one, be it an empty one. */
+  public synchronized boolean isAnswered(String key) {
+    return answers.containsKey(key);
+  }
+
+  /** Whether people with their passwords are kept elsewhere too. */
+  public boolean hasSources() {
+    return List.of("ldap", "sql", "http").contains(answer(Answer.ACCOUNTS));
   }
 
   /** All of them. */

@@ -12,16 +12,11 @@ import im.recado.kernel.http.HttpException;
 import im.recado.kernel.http.HttpResponse;
 import im.recado.modules.registration.RegistrationOptions;
 import im.recado.wire.jid.Jid;
-import java.net.InetAddress;
-import java.net.UnknownHostException;
 import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.HashMap;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.Set;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
@@ -33,22 +28,15 @@ public final class SetupPage implements Page {
   /** A chain of certificates and a key fit in. */
   private static final int MOST_BYTES = 256 * 1024;
 
-  /** What each page asks. */
-  private static final Map<Step, List<String>> ASKED =
-      Map.of(
-          Step.DOMAIN, List.of(Answer.DOMAIN),
-          Step.DATABASE,
-          List.of(Answer.DATABASE, Answer.DATABASE_HOST, Answer.DATABASE_PORT, Answer.DATABASE_NAME, Answer.DATABASE_USER),
-          Step.ADMINISTRATOR, List.of(Answer.ADMINISTRATOR),
-          Step.CERTIFICATE, List.of(Answer.CERTIFICATE, Answer.CHAIN, Answer.KEY));
-
   /** What came of a button that only looks. */
   public record Outcome(boolean good, String sentence) {}
 
   private final Setup setup;
+  private final Trials trials;
 
   public SetupPage(Setup setup) {
     this.setup = setup;
+    this.trials = new Trials(setup);
   }
 
   @Override
@@ -108,26 +96,12 @@ public final class SetupPage implements Page {
         outcome == null || outcome.good ? 200 : 422,
         out ->
             JtesetupGenerated.render(
-                out, null, visit.frame(visit.say("setup." + step.key())), setup, step, Arrays.asList(Step.values()), outcome, fewest(visit), visit.site().facts().ports()));
+                out, null, visit.frame(visit.say("setup." + step.key())), setup, step, Arrays.asList(Step.values()), outcome, fewest(visit), visit.site().facts().ports(), visit.filled(Answer.TRY_NAME)));
   }
 
   private HttpResponse answer(Visit visit) throws HttpException {
     Step step = step(visit);
-    Map<String, String> answers = new HashMap<>();
-    for (String key : ASKED.getOrDefault(step, List.of())) {
-      answers.put(key, visit.filled(key));
-    }
-    if (step == Step.DOMAIN) {
-      answers.put(Answer.REMOTE, visit.filled(Answer.REMOTE).isEmpty() ? "false" : "true");
-    }
-    // A password that was given already need not be typed again, and is never shown.
-    if (!visit.typed(Answer.DATABASE_PASSWORD).isEmpty()) {
-      answers.put(Answer.DATABASE_PASSWORD, visit.typed(Answer.DATABASE_PASSWORD));
-    }
-    String password = visit.typed(Answer.PASSWORD);
-    if (!password.isEmpty() && password.equals(visit.typed("again"))) {
-      answers.put(Answer.PASSWORD, password);
-    }
+    Map<String, String> answers = Questions.answered(visit, step);
     answers.put(Answer.FAILURE, "");
     setup.put(answers);
     String action = visit.filled("action");
@@ -137,7 +111,10 @@ public final class SetupPage implements Page {
     }
     try {
       if (action.equals("look")) {
-        return show(visit, step, look(visit, step));
+        return show(visit, step, trials.look(visit, step));
+      }
+      if (action.equals("login") && step == Step.ACCOUNTS) {
+        return show(visit, step, trials.login(visit));
       }
       check(visit, step);
     } catch (SetupException e) {
@@ -149,13 +126,6 @@ public final class SetupPage implements Page {
     }
     setup.put(Map.of(Answer.STEP, step.next().key()));
     return step == Step.REVIEW ? finish(visit) : visit.go(step.next().path());
-  }
-
-  private Outcome look(Visit visit, Step step) throws SetupException {
-    if (step == Step.DATABASE) {
-      return new Outcome(true, visit.say("setup.database-good", setup.actions().tryDatabase(setup.answers())));
-    }
-    return dns(visit, setup.answer(Answer.DOMAIN));
   }
 
   /** Whether the domain that was given is one that can stand in the DNS of everybody. */
@@ -188,28 +158,19 @@ public final class SetupPage implements Page {
         .collect(Collectors.joining("\n"));
   }
 
-  /** Where the domain leads to now; the server asks as every program of this machine does. */
-  private static Outcome dns(Visit visit, String domain) {
-    try {
-      Set<String> found =
-          Arrays.stream(InetAddress.getAllByName(domain))
-              .map(InetAddress::getHostAddress)
-              .collect(Collectors.toCollection(LinkedHashSet::new));
-      return new Outcome(true, visit.say("setup.dns-found", domain, String.join(", ", found)));
-    } catch (UnknownHostException e) {
-      return new Outcome(false, visit.say("setup.dns-missing", domain));
-    }
-  }
-
   private void check(Visit visit, Step step) throws SetupException {
     switch (step) {
       case LANGUAGE -> {}
       case DOMAIN -> setup.actions().checkDomain(setup.answer(Answer.DOMAIN));
       case DATABASE -> setup.actions().tryDatabase(setup.answers());
+      case ACCOUNTS -> setup.actions().checkAccounts(setup.answers());
       case ADMINISTRATOR -> checkAdministrator(visit);
-      case CERTIFICATE -> setup.actions().checkCertificate(setup.answers());
+      case CERTIFICATE -> {
+        trials.terms(visit);
+        setup.actions().checkCertificate(setup.answers());
+      }
       case REVIEW -> {
-        for (Step each : List.of(Step.DOMAIN, Step.DATABASE, Step.ADMINISTRATOR, Step.CERTIFICATE)) {
+        for (Step each : List.of(Step.DOMAIN, Step.DATABASE, Step.ACCOUNTS, Step.ADMINISTRATOR, Step.CERTIFICATE)) {
           check(visit, each);
         }
       }
@@ -222,8 +183,12 @@ public final class SetupPage implements Page {
     if (account.isEmpty() || (account.contains("@") && !account.endsWith("@" + domain))) {
       throw new SetupException(visit.say("setup.administrator-where", domain));
     }
+    boolean isElsewhere = setup.hasSources() && setup.answer(Answer.ADMINISTRATOR_FROM).equals("source");
+    if (isElsewhere && setup.answer(Answer.PASSWORD).isEmpty()) {
+      throw new SetupException(visit.say("setup.password-there-missing"));
+    }
     String again = visit.typed("again");
-    if (!visit.typed(Answer.PASSWORD).equals(again) && Step.of(visit.part("step")) == Step.ADMINISTRATOR) {
+    if (!isElsewhere && !visit.typed(Answer.PASSWORD).equals(again) && Step.of(visit.part("step")) == Step.ADMINISTRATOR) {
       throw new SetupException(visit.say("setup.password-differs"));
     }
     if (setup.isThere()) {
@@ -245,7 +210,7 @@ public final class SetupPage implements Page {
         visit.show(
             out ->
                 JtesetupdoneGenerated.render(
-                    out, null, visit.frame(visit.say("setup.done")), setup.answer(Answer.DOMAIN)));
+                    out, null, visit.frame(visit.say("setup.done")), setup.answer(Answer.DOMAIN), visit.site().facts().ports()));
     setup.actions().finish(setup.answers());
     return done;
   }

@@ -8,6 +8,7 @@ public enum Step {
   LANGUAGE,
   DOMAIN,
   DATABASE,
+  ACCOUNTS,
   ADMINISTRATOR,
   CERTIFICATE,
   REVIEW;

@@ -34,7 +34,7 @@ for (const button of all("[data-theme-switch]")) {
 
 for (const form of all("form[data-draft]")) {
   const key = `draft ${location.pathname}`;
-  const fields = all("input:not([type=password]):not([type=hidden]):not([type=file])", form);
+  const fields = all("input:not([type=password]):not([type=hidden]):not([type=file]), select, textarea:not([data-secret])", form);
   const isBox = (field) => field.type === "radio" || field.type === "checkbox";
   const draft = JSON.parse(sessionStorage.getItem(key) ?? "{}");
   for (const field of fields) {
@@ -50,17 +50,28 @@ for (const form of all("form[data-draft]")) {
   form.addEventListener("submit", () => sessionStorage.removeItem(key));
 }
 
-// Fields that matter only with another choice: data-when names the radio buttons, data-not the value with which they
-// are hidden, or data-only the only one with which they are not.
+// Fields that matter only with another choice: data-when names the radio buttons or the list, data-not the value with which they
+// are hidden, or data-only the only ones with which they are not.
 
 for (const group of all("[data-when]")) {
   const choices = all(`[name="${group.dataset.when}"]`);
   const look = () => {
-    const value = choices.find((choice) => choice.checked)?.value;
-    group.hidden = group.dataset.only ? value !== group.dataset.only : value === group.dataset.not;
+    const value = choices.find((choice) => choice.checked || choice.tagName === "SELECT")?.value;
+    group.hidden = group.dataset.only ? !group.dataset.only.split(" ").includes(value) : value === group.dataset.not;
   };
   choices.forEach((choice) => choice.addEventListener("change", look));
   look();
+}
+
+// data-enter: the Enter key presses a button of this group, the last one when a secret was typed, and not the one that goes on.
+
+for (const group of all("[data-enter]")) {
+  group.addEventListener("keydown", (event) => {
+    if (event.key !== "Enter" || event.target.tagName !== "INPUT") return;
+    event.preventDefault();
+    const isSecret = all("input[type=password]", group).some((field) => field.value);
+    all("button", group).at(isSecret ? -1 : 0).click();
+  });
 }
 
 // A file that is chosen becomes the text of a field, which people can see before they send it.

@@ -1,0 +1,79 @@
+package im.recado.console.setup;
+
+import im.recado.console.setup.SetupPage.Outcome;
+import im.recado.console.web.Visit;
+import java.net.InetAddress;
+import java.net.UnknownHostException;
+import java.util.Arrays;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.stream.Collectors;
+
+/** The buttons of the pages that only look: at the DNS, the database, a source of accounts, an authority. */
+final class Trials {
+  private final Setup setup;
+
+  Trials(Setup setup) {
+    this.setup = setup;
+  }
+
+  /** What came of the button. */
+  Outcome look(Visit visit, Step step) throws SetupException {
+    return switch (step) {
+      case DATABASE -> new Outcome(true, visit.say("setup.database-good", setup.actions().tryDatabase(setup.answers())));
+      case ACCOUNTS -> search(visit);
+      case CERTIFICATE -> authority(visit);
+      default -> dns(visit, setup.answer(Answer.DOMAIN));
+    };
+  }
+
+  private Outcome search(Visit visit) throws SetupException {
+    String found = setup.actions().tryAccounts(setup.answers(), visit.filled(Answer.TRY_NAME), "");
+    return new Outcome(true, found.isEmpty() ? visit.say("setup.try-keys") : visit.say("setup.try-found", found));
+  }
+
+  /** Tries a login; what was typed for it is not kept. */
+  Outcome login(Visit visit) throws SetupException {
+    boolean isToken = !setup.hasSources();
+    String name = visit.filled(Answer.TRY_NAME);
+    String secret = visit.typed(isToken ? Answer.TRY_TOKEN : Answer.TRY_PASSWORD);
+    if (secret.isEmpty() || (!isToken && name.isEmpty())) {
+      throw new SetupException(visit.say(isToken ? "setup.try-no-token" : "setup.try-no-password"));
+    }
+    return new Outcome(true, visit.say("setup.try-good", setup.tryLogin(name, secret)));
+  }
+
+  private Outcome authority(Visit visit) throws SetupException {
+    Authority authority = setup.actions().tryAuthority(setup.answers());
+    setup.put(Map.of(Answer.TERMS, authority.terms()));
+    return new Outcome(true, visit.say("setup.acme-good", String.join(", ", authority.names())));
+  }
+
+  /** Refuses an authority of which nobody knows the terms, until they have been shown. */
+  void terms(Visit visit) throws SetupException {
+    boolean isKnown = List.of("", "letsencrypt", "letsencrypt-staging").contains(setup.answer(Answer.SERVER));
+    if (!setup.answer(Answer.CERTIFICATE).equals("acme") || isKnown) {
+      return;
+    }
+    String terms = setup.actions().tryAuthority(setup.answers()).terms();
+    if (!terms.equals(setup.answer(Answer.TERMS))) {
+      setup.put(Map.of(Answer.TERMS, terms, "acme.agree", "false"));
+      throw new SetupException(visit.say("setup.acme-terms"));
+    }
+  }
+
+  /** Where the domain leads to now; the server asks as every program of this machine does. */
+  private static Outcome dns(Visit visit, String domain) {
+    try {
+      Set<String> found =
+          Arrays.stream(InetAddress.getAllByName(domain))
+              .map(InetAddress::getHostAddress)
+              .collect(Collectors.toCollection(LinkedHashSet::new));
+      return new Outcome(true, visit.say("setup.dns-found", domain, String.join(", ", found)));
+    } catch (UnknownHostException e) {
+      return new Outcome(false, visit.say("setup.dns-missing", domain));
+    }
+  }
+}
