@@ -26,7 +26,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class AvatarModule implements Module {
   static final String UPDATE = "vcard-temp:x:update";
-  private static final String MARK = "photo";
+  static final String MARK = "photo";
 
   /** The presence of a session that tells of a picture only because of this module. */
   private static final Key<Presence> STAMPED = Key.named("photo");

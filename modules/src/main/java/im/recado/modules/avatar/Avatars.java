@@ -8,6 +8,7 @@ import im.recado.modules.pubsub.Item;
 import im.recado.modules.pubsub.Node;
 import im.recado.modules.pubsub.NodeConfig;
 import im.recado.modules.pubsub.NodeField;
+import im.recado.modules.pubsub.PubSubStore;
 import im.recado.wire.jid.Jid;
 import im.recado.wire.stanza.StanzaException;
 import im.recado.wire.xml.Element;
@@ -36,7 +37,7 @@ final class Avatars {
             || !engine.mayRead(host, metadata, reader)
             || !engine.mayRead(host, data, reader)
         ? null
-        : picture(metadata, data);
+        : picture(engine.store(), engine.last(metadata), data);
   }
 
   private Host host(Jid account) {
@@ -44,13 +45,13 @@ final class Avatars {
   }
 
   /** What is told of the picture is looked up, and it must be what it is said to be (XEP-0398 section 3.1). */
-  private @Nullable Picture picture(Node metadata, Node data) {
+  static @Nullable Picture picture(PubSubStore store, @Nullable Item metadata, Node data) {
     Element info = info(metadata);
     String id = info == null ? null : info.attribute("id");
     if (info == null || id == null) {
       return null;
     }
-    List<Item> items = engine.store().items(data.key(), List.of(id));
+    List<Item> items = store.items(data.key(), List.of(id));
     Element payload = items.isEmpty() ? null : items.getFirst().payload();
     if (payload == null || !payload.is("data", DATA)) {
       return null;
@@ -60,9 +61,8 @@ final class Avatars {
   }
 
   /** Of several formats the one that is kept here. */
-  private @Nullable Element info(Node metadata) {
-    Item last = engine.last(metadata);
-    Element payload = last == null ? null : last.payload();
+  private static @Nullable Element info(@Nullable Item metadata) {
+    Element payload = metadata == null ? null : metadata.payload();
     if (payload == null || !payload.is("metadata", METADATA)) {
       return null;
     }
@@ -77,7 +77,7 @@ final class Avatars {
   /** The id of the picture that an account tells of, or null. */
   @Nullable String id(Jid account) {
     Node metadata = engine.find(host(account), METADATA);
-    Element info = metadata == null ? null : info(metadata);
+    Element info = metadata == null ? null : info(engine.last(metadata));
     return info == null ? null : info.attribute("id");
   }
 
@@ -87,8 +87,11 @@ final class Avatars {
     if (picture == null) {
       return Shown.NOTHING;
     }
-    AccessModel metadata = access(account, METADATA);
-    AccessModel data = access(account, DATA);
+    return shown(picture, access(account, METADATA), access(account, DATA));
+  }
+
+  /** Whom a picture is for, by who may read the two nodes. */
+  static Shown shown(Picture picture, @Nullable AccessModel metadata, @Nullable AccessModel data) {
     if (metadata == AccessModel.OPEN && data == AccessModel.OPEN) {
       return new Shown(picture.hash(), Shown.To.EVERYBODY);
     }
@@ -120,7 +123,8 @@ final class Avatars {
     engine.publish(host(account), METADATA, fresh(false), "current", Element.of("metadata", METADATA), by);
   }
 
-  private static NodeConfig fresh(boolean open) {
+  /** What the nodes of a first picture are like. */
+  static NodeConfig fresh(boolean open) {
     return NodeConfig.BASE
         .with(NodeField.MAX_ITEMS, 1)
         .with(NodeField.ACCESS_MODEL, open ? AccessModel.OPEN : AccessModel.PRESENCE);

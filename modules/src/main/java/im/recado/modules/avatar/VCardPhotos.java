@@ -14,9 +14,9 @@ import org.jspecify.annotations.Nullable;
  */
 final class VCardPhotos implements Photos {
   /** The hash of the picture that came by a vCard: only that one goes when it is missing from the next. */
-  private static final String BY_VCARD = "photo-by-vcard";
+  static final String BY_VCARD = "photo-by-vcard";
 
-  private static final String VCARD = "vcard-temp";
+  static final String VCARD = "vcard-temp";
 
   private final Avatars avatars;
   private final Marks marks;
@@ -57,7 +57,7 @@ final class VCardPhotos implements Photos {
     return base64 == null || base64.isBlank();
   }
 
-  private static Element without(Element vcard) {
+  static Element without(Element vcard) {
     return vcard.without(child -> child.is("PHOTO", VCARD));
   }
 

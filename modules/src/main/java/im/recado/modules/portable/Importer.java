@@ -1,10 +1,12 @@
 package im.recado.modules.portable;
 
 import im.recado.kernel.store.KeyValues;
+import im.recado.kernel.store.Stores;
 import im.recado.modules.Backends;
 import im.recado.modules.account.AccountRecord;
 import im.recado.modules.account.Accounts;
 import im.recado.modules.archive.PortableArchive;
+import im.recado.modules.avatar.ImportedPicture;
 import im.recado.modules.bookmarks.ImportedBookmarks;
 import im.recado.modules.delay.Dates;
 import im.recado.modules.delay.Delay;
@@ -51,19 +53,28 @@ public final class Importer {
   private final PortableArchive archive;
   private final PortableNodes nodes;
   private final ImportedBookmarks bookmarks;
+  private final ImportedPicture pictures;
+  private final boolean openPictures;
   private int added;
   private int existed;
   private int refused;
 
-  /** @param complaints gets a sentence for whatever cannot be used */
-  public Importer(Backends backends, Accounts accounts, Clock clock, Consumer<String> complaints) {
+  /**
+   * @param openPictures whether the picture of a vCard is for everybody
+   * @param complaints gets a sentence for whatever cannot be used
+   */
+  public Importer(
+      Backends backends, Accounts accounts, Clock clock, boolean openPictures, Consumer<String> complaints) {
     this.backends = backends;
     this.accounts = accounts;
     this.clock = clock;
     this.complaints = complaints;
     this.archive = new PortableArchive(backends.archive());
     this.nodes = new PortableNodes(backends.pubsub());
-    this.bookmarks = new ImportedBookmarks(backends.pubsub(), backends.stores().keyValues("private"));
+    Stores stores = backends.stores();
+    this.bookmarks = new ImportedBookmarks(backends.pubsub(), stores.keyValues("private"));
+    this.pictures = new ImportedPicture(backends.pubsub(), stores.keyValues("vcard"), stores.keyValues("pubsub"));
+    this.openPictures = openPictures;
   }
 
   /** How many accounts were made. */
@@ -296,6 +307,7 @@ public final class Importer {
       }
       settle();
       bookmarks.join(account, clock.instant());
+      pictures.join(account, openPictures, clock.instant());
       try {
         String clear = password;
         AccountRecord made =

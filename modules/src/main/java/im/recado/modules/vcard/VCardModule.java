@@ -79,6 +79,11 @@ public final class VCardModule implements Module {
 
   /** Whether everybody may read vCards. */
   public boolean everybodyReads() {
+    return everybodyReads(options);
+  }
+
+  /** Whether everybody may read vCards where these are the options. */
+  public static boolean everybodyReads(Options options) {
     return options.get(READERS) == Readers.EVERYBODY;
   }
 

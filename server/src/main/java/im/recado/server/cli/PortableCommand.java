@@ -6,6 +6,7 @@ import im.recado.kernel.store.StoreException;
 import im.recado.modules.account.Accounts;
 import im.recado.modules.portable.Exporter;
 import im.recado.modules.portable.Importer;
+import im.recado.modules.vcard.VCardModule;
 import im.recado.server.Assembly;
 import im.recado.server.Failure;
 import im.recado.wire.jid.Jid;
@@ -109,6 +110,7 @@ final class PortableCommand {
               assembly.database().backends(),
               accounts,
               assembly.kernel().clock(),
+              VCardModule.everybodyReads(assembly.kernel().options()),
               complaint -> arguments.err().println(file + ": " + complaint.replaceAll("\\p{Cntrl}", "?")));
       importer.read(file);
       audit(

@@ -1,12 +1,12 @@
 package im.recado.server.data;
 
 import im.recado.kernel.Kernel;
-import im.recado.kernel.command.Argument;
 import im.recado.kernel.command.Argument.Kind;
+import im.recado.kernel.command.Argument;
 import im.recado.kernel.command.Command;
 import im.recado.kernel.command.CommandCall;
-import im.recado.kernel.command.CommandException;
 import im.recado.kernel.command.CommandException.Reason;
+import im.recado.kernel.command.CommandException;
 import im.recado.kernel.command.CommandResult;
 import im.recado.kernel.module.Declaration;
 import im.recado.kernel.module.Module;
@@ -14,6 +14,7 @@ import im.recado.kernel.module.Option;
 import im.recado.kernel.store.StoreException;
 import im.recado.modules.account.Accounts;
 import im.recado.modules.portable.Importer;
+import im.recado.modules.vcard.VCardModule;
 import im.recado.server.home.Home;
 import im.recado.store.sql.DatabaseAddress;
 import im.recado.store.sql.DatabaseException;
@@ -180,6 +181,7 @@ public final class DataModule implements Module {
                 database.backends(),
                 new Accounts(kernel, database.backends().accounts()),
                 kernel.clock(),
+                VCardModule.everybodyReads(kernel.options()),
                 complaint -> {
                   if (complaints.size() < MOST_COMPLAINTS) {
                     complaints.add(List.of(complaint));

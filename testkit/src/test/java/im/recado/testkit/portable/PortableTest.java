@@ -8,6 +8,7 @@ import im.recado.modules.account.AccountRecord;
 import im.recado.modules.account.Accounts;
 import im.recado.modules.portable.Exporter;
 import im.recado.modules.portable.Importer;
+import im.recado.modules.vcard.VCardModule;
 import im.recado.testkit.memory.MemoryBackends;
 import im.recado.testkit.server.TestServer;
 import im.recado.testkit.transcript.StreamClient;
@@ -122,7 +123,11 @@ final class PortableTest {
   private Importer imported(Backends backends, TestServer server, Path file) throws Exception {
     Importer importer =
         new Importer(
-            backends, new Accounts(server.kernel(), backends.accounts()), Clock.systemUTC(), complaints::add);
+            backends,
+            new Accounts(server.kernel(), backends.accounts()),
+            Clock.systemUTC(),
+            VCardModule.everybodyReads(server.kernel().options()),
+            complaints::add);
     importer.read(file);
     return importer;
   }
@@ -391,6 +396,54 @@ final class PortableTest {
       assertThat(ask(juliet, ITEMS.formatted("2", "", "urn:xmpp:bookmarks:1")).toString()).doesNotContain("<item ");
       assertThat(ask(romeo, ITEMS.formatted("3", " to='juliet@localhost'", "storage:bookmarks")).toString())
           .contains("name='Old'");
+    }
+  }
+
+  private static final String PNG =
+      "iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR4nGNgYGBgAAAABQABpfZFQAAAAABJRU5ErkJggg==";
+
+  private static final String PNG_HASH = "752b255414f407588018dac538926cea528ab8c7";
+
+  /** One in the vCard, another published; presence tells of both at once (XEP-0398). */
+  @Test
+  void picturesAreThereForClientsOfEveryAge(@TempDir Path folder) throws Exception {
+    String node =
+        "<configure node='urn:xmpp:avatar:%s'><x xmlns='jabber:x:data' type='result'><field var='pubsub#access_model'><value>"
+            + "open</value></field></x></configure>";
+    Path file =
+        Files.writeString(
+            folder.resolve("accounts.xml"),
+            "<server-data xmlns='urn:xmpp:pie:0'><host jid='localhost'><user name='romeo' password='password'>"
+                + "<vCard xmlns='vcard-temp'><FN>Romeo</FN><PHOTO><TYPE>image/png</TYPE><BINVAL>" + PNG + "</BINVAL></PHOTO>"
+                + "</vCard></user><user name='juliet' password='password'><pubsub"
+                + " xmlns='http://jabber.org/protocol/pubsub#owner'>" + node.formatted("data") + node.formatted("metadata")
+                + "</pubsub><pubsub xmlns='http://jabber.org/protocol/pubsub'><items node='urn:xmpp:avatar:data'><item id='"
+                + PNG_HASH + "'><data xmlns='urn:xmpp:avatar:data'>" + PNG + "</data></item></items><items"
+                + " node='urn:xmpp:avatar:metadata'><item id='" + PNG_HASH + "'><metadata xmlns='urn:xmpp:avatar:metadata'><info"
+                + " id='" + PNG_HASH + "' type='image/png' bytes='70'/></metadata></item></items></pubsub></user>"
+                + "<user name='paris' password='password'><vCard xmlns='vcard-temp'><PHOTO><TYPE>image/png</TYPE><BINVAL>?"
+                + "</BINVAL></PHOTO></vCard></user></host></server-data>");
+    Backends backends = new MemoryBackends().backends();
+    try (TestServer server = server(backends)) {
+      imported(backends, server, file);
+      assertThat(complaints).isEmpty();
+      for (Jid each : List.of(ROMEO, JULIET)) {
+        StreamClient client = client(server, each);
+        client.send(xml("<presence/>"));
+        awaitAll(client, "<photo>" + PNG_HASH + "</photo>");
+        assertThat(ask(client, "<iq type='get' id='1'><vCard xmlns='vcard-temp'/></iq>").toString()).contains(PNG);
+        assertThat(ask(client, ITEMS.formatted("2", "", "urn:xmpp:avatar:metadata")).toString())
+            .contains("<info", "id='" + PNG_HASH + "'", "type='image/png'");
+        String other = each == ROMEO ? "juliet" : "romeo";
+        assertThat(ask(client, ITEMS.formatted("3", " to='" + other + "@localhost'", "urn:xmpp:avatar:data")).toString())
+            .contains(PNG);
+      }
+      // What was in the vCard and is missing from the next one is wanted no more.
+      StreamClient romeo = client(server, Jid.valueOf("romeo@localhost/again"));
+      ask(romeo, "<iq type='set' id='4'><vCard xmlns='vcard-temp'><FN>Romeo</FN></vCard></iq>");
+      assertThat(ask(romeo, ITEMS.formatted("5", "", "urn:xmpp:avatar:metadata")).toString()).doesNotContain("<info");
+      StreamClient paris = client(server, Jid.valueOf("paris@localhost/street"));
+      assertThat(ask(paris, ITEMS.formatted("6", "", "urn:xmpp:avatar:metadata")).attribute("type")).isEqualTo("error");
     }
   }
 }
