@@ -171,7 +171,7 @@ public final class Modules {
     PrivateXmlModule privateXml =
         new PrivateXmlModule(kernel.options(), backends.stores().keyValues("private"), exists);
     Administrators administrators = new Administrators(kernel.options());
-    LiveOptions options = new LiveOptions(kernel, backends.stores().keyValues("options"));
+    LiveOptions options = new LiveOptions(kernel, backends.stores().keyValues("options"), backends.stores().keyValues("domain-options"));
     Announcements announcements = new Announcements(kernel, backends.stores().keyValues("announcements"));
     AccessModule access = new AccessModule(kernel);
     FederationModule federation = new FederationModule(kernel, access, backends.spool(), spool, secret.key("dialback"), exists);

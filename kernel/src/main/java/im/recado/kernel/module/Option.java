@@ -12,10 +12,35 @@ import java.util.function.Function;
  * @param type what people may write, in words
  * @param otherwise the default
  * @param help one sentence
+ * @param span whether domains may have values of their own
  * @param parser reads what people wrote; throws {@link IllegalArgumentException} with a sentence that says what was
  *     expected
  */
-public record Option<T>(String key, String type, T otherwise, String help, Function<Object, T> parser) {
+public record Option<T>(String key, String type, T otherwise, String help, Span span, Function<Object, T> parser) {
+  /** Whether domains may have values of their own; without one, the server's holds. */
+  public enum Span {
+    /** One value for the whole server. */
+    SERVER,
+    /** A domain may have its own, which those who administrate the domain say. */
+    DOMAINS,
+    /** A domain may have its own, which those who administrate the server say: it takes from what all share. */
+    GRANTED
+  }
+
+  public Option(String key, String type, T otherwise, String help, Function<Object, T> parser) {
+    this(key, type, otherwise, help, Span.SERVER, parser);
+  }
+
+  /** The same, for each domain as those who administrate it say. */
+  public Option<T> perDomain() {
+    return new Option<>(key, type, otherwise, help, Span.DOMAINS, parser);
+  }
+
+  /** The same, for each domain as those who administrate the server say. */
+  public Option<T> granted() {
+    return new Option<>(key, type, otherwise, help, Span.GRANTED, parser);
+  }
+
   /** Longer than anybody means, and short enough to be counted in milliseconds. */
   private static final Duration LONGEST = Duration.ofDays(36_500);
 

@@ -10,6 +10,10 @@ import java.util.function.Consumer;
 public final class Options {
   private final ConcurrentHashMap<String, Object> values = new ConcurrentHashMap<>();
   private final Map<String, Object> written;
+
+  /** Values of single domains, by domain and key. */
+  private final ConcurrentHashMap<String, ConcurrentHashMap<String, Object>> ofDomains = new ConcurrentHashMap<>();
+
   private final List<Consumer<String>> listeners = new CopyOnWriteArrayList<>();
 
   public Options() {
@@ -41,6 +45,20 @@ public final class Options {
     return value == null ? first(option) : (T) value;
   }
 
+  /** The value for a domain: its own, or that of the server. */
+  @SuppressWarnings("unchecked")
+  public <T> T get(Option<T> option, String domain) {
+    Map<String, Object> own = ofDomains.get(domain);
+    Object value = own == null ? null : own.get(option.key());
+    return value == null ? get(option) : (T) value;
+  }
+
+  /** Whether a domain has a value of its own. */
+  public boolean isOwn(Option<?> option, String domain) {
+    Map<String, Object> own = ofDomains.get(domain);
+    return own != null && own.containsKey(option.key());
+  }
+
   private <T> T first(Option<T> option) {
     Object text = written.get(option.key());
     T value = option.otherwise();
@@ -58,6 +76,26 @@ public final class Options {
   /** Sets a value from what people wrote. Throws {@link IllegalArgumentException} with what was expected. */
   public <T> void set(Option<T> option, Object written) {
     values.put(option.key(), (Object) option.parser().apply(written));
+    changed(option.key());
+  }
+
+  /** The same for one domain. Throws {@link IllegalArgumentException} also for what is one value for the whole server. */
+  public <T> void set(Option<T> option, String domain, Object written) {
+    if (option.span() == Option.Span.SERVER) {
+      throw new IllegalArgumentException("it is one for the whole server");
+    }
+    ofDomains
+        .computeIfAbsent(domain, any -> new ConcurrentHashMap<>())
+        .put(option.key(), (Object) option.parser().apply(written));
+    changed(option.key());
+  }
+
+  /** For a domain the value of the server holds again. */
+  public void reset(Option<?> option, String domain) {
+    Map<String, Object> own = ofDomains.get(domain);
+    if (own != null) {
+      own.remove(option.key());
+    }
     changed(option.key());
   }
 

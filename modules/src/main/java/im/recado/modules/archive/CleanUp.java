@@ -17,17 +17,20 @@ import org.slf4j.LoggerFactory;
  */
 public final class CleanUp {
   static final Option<Duration> KEEP =
-      Option.duration("archive.keep", Duration.ZERO, "So long messages stay in the archives of accounts; 0s is for ever.");
+      Option.duration("archive.keep", Duration.ZERO, "So long messages stay in the archives of accounts; 0s is for ever.")
+          .perDomain();
   static final Option<Integer> MESSAGES =
       Option.integer(
-          "archive.messages", 0, 0, Integer.MAX_VALUE, "So many messages stay in the archive of an account; 0 is any number.");
+          "archive.messages", 0, 0, Integer.MAX_VALUE, "So many messages stay in the archive of an account; 0 is any number.")
+          .granted();
   static final Option<Integer> MEGABYTES =
       Option.integer(
           "archive.megabytes",
           1024,
           0,
           Integer.MAX_VALUE,
-          "So many megabytes of messages stay in the archive of an account; 0 is any number.");
+          "So many megabytes of messages stay in the archive of an account; 0 is any number.")
+          .granted();
   /** Also of rooms. */
   public static final Option<Duration> PERIOD =
       Option.duration("archive.clean-up", Duration.ofMinutes(10), "So often archives are brought back within their limits.");
@@ -55,7 +58,7 @@ public final class CleanUp {
       while (store.sweep(STEP) > 0) {
         // What an interrupted removal has left.
       }
-      Retention retention = retention();
+      Map<String, Retention> retentions = new HashMap<>();
       Map<String, Map<Jid, Integer>> days = new HashMap<>();
       ArchiveName last = null;
       for (List<ArchiveName> some = store.archives(null, ARCHIVES_AT_ONCE);
@@ -65,6 +68,7 @@ public final class CleanUp {
           if (archive.node().isEmpty() && kernel.router().isLocalAccount(archive.owner())) {
             Jid owner = archive.owner();
             int own = days.computeIfAbsent(owner.domain(), terms::all).getOrDefault(owner, 0);
+            Retention retention = retentions.computeIfAbsent(owner.domain(), this::retention);
             gone += retention.within(kernel.clock().instant(), own).trim(store, archive);
           }
         }
@@ -78,11 +82,11 @@ public final class CleanUp {
     }
   }
 
-  private Retention retention() {
+  private Retention retention(String domain) {
     return Retention.of(
         kernel.clock().instant(),
-        kernel.options().get(KEEP),
-        kernel.options().get(MESSAGES),
-        kernel.options().get(MEGABYTES));
+        kernel.options().get(KEEP, domain),
+        kernel.options().get(MESSAGES, domain),
+        kernel.options().get(MEGABYTES, domain));
   }
 }

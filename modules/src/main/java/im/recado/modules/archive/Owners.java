@@ -25,7 +25,8 @@ final class Owners {
       Option.choice(
           "archive.default",
           Otherwise.ALWAYS,
-          "Whether messages are archived for accounts that have not chosen: always, never, or with contacts (roster).");
+          "Whether messages are archived for accounts that have not chosen: always, never, or with contacts (roster).")
+          .perDomain();
 
   private static final Key<Online> KEY = Key.named("archive");
   private static final CompletableFuture<?> DONE = CompletableFuture.completedFuture(null);
@@ -101,19 +102,19 @@ final class Owners {
   }
 
   private boolean want(Jid owner, Choice choice, Jid other) {
-    return effective(choice).want(other, contact -> rosters.lists(owner, contact));
+    return effective(owner, choice).want(other, contact -> rosters.lists(owner, contact));
   }
 
-  private Preferences effective(Choice choice) {
+  private Preferences effective(Jid owner, Choice choice) {
     Preferences chosen = choice.preferences();
-    return chosen == null ? Preferences.of(kernel.options().get(DEFAULT)) : chosen;
+    return chosen == null ? Preferences.of(kernel.options().get(DEFAULT, owner.domain())) : chosen;
   }
 
   /** With whom messages of an account are kept; null when it has no archive. May wait. */
   @Nullable Preferences preferences(Jid owner) {
     Online online = online(owner);
     Optional<Choice> choice = online == null ? load(owner) : Optional.of(online.choice);
-    return choice.map(this::effective).orElse(null);
+    return choice.map(chosen -> effective(owner, chosen)).orElse(null);
   }
 
   /** An account that is online has chosen. May wait. */

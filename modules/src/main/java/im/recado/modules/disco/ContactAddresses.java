@@ -22,7 +22,8 @@ public final class ContactAddresses implements Module {
                   Option.texts(
                       "contact." + kind,
                       List.of(),
-                      "Addresses for " + kind + " as URIs, such as mailto:admin@example.org or xmpp:admin@example.org."))
+                      "Addresses for " + kind + " as URIs, such as mailto:admin@example.org or xmpp:admin@example.org.")
+                      .perDomain())
           .toList();
 
   private final Options options;
@@ -52,10 +53,10 @@ public final class ContactAddresses implements Module {
     return kind.key().substring("contact.".length()) + "-addresses";
   }
 
-  private DiscoForm form() {
+  private DiscoForm form(String domain) {
     SortedMap<String, List<String>> fields = new TreeMap<>();
     for (Option<List<String>> kind : KINDS) {
-      List<String> addresses = options.get(kind);
+      List<String> addresses = options.get(kind, domain);
       if (!addresses.isEmpty()) {
         fields.put(var(kind), addresses);
       }

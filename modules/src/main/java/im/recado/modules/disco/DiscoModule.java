@@ -19,6 +19,8 @@ import im.recado.wire.stanza.StanzaException;
 import im.recado.wire.xml.Element;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
@@ -40,7 +42,7 @@ public final class DiscoModule implements Module {
   private final RosterModule rosters;
   private final ServerDisco server;
   private final AccountDisco accounts;
-  private volatile @Nullable OfServer ofServer;
+  private final Map<String, OfServer> ofServers = new ConcurrentHashMap<>();
 
   public DiscoModule(Kernel kernel, RosterModule rosters, ServerDisco server, AccountDisco accounts) {
     this.kernel = kernel;
@@ -64,7 +66,9 @@ public final class DiscoModule implements Module {
             new StreamFeature() {
               @Override
               public @Nullable Element offer(ClientStream stream) {
-                return stream.phase() == Phase.BINDING || stream.phase() == Phase.LOGIN ? ofServer().capabilities() : null;
+                return stream.phase() == Phase.BINDING || stream.phase() == Phase.LOGIN
+                    ? ofServer(String.valueOf(stream.domain())).capabilities()
+                    : null;
               }
             })
         .iq(Iq.Type.GET, IqTarget.SERVER, "query", INFO, this::serverInfo)
@@ -93,12 +97,12 @@ public final class DiscoModule implements Module {
       Element capabilities) {}
 
   /** Every stream is offered a part of it, and it hardly ever changes: so it is kept until it would be another. */
-  private OfServer ofServer() {
+  private OfServer ofServer(String domain) {
     List<Identity> identities = List.copyOf(server.identities());
-    List<DiscoForm> forms = server.forms();
+    List<DiscoForm> forms = server.forms(domain);
     List<String> more = server.features();
     Nested nested = server.nested();
-    OfServer last = ofServer;
+    OfServer last = ofServers.get(domain);
     if (last != null
         && last.identities.equals(identities)
         && last.forms.equals(forms)
@@ -120,13 +124,16 @@ public final class DiscoModule implements Module {
             .attribute("ver", reply.verification())
             .build();
     OfServer made = new OfServer(identities, forms, more, nested, reply, capabilities);
-    ofServer = made;
+    if (kernel.domains().contains(domain)) {
+      ofServers.put(domain, made);
+    }
     return made;
   }
 
   private Element serverInfo(IqRequest request) throws StanzaException {
     String node = request.payload().attribute("node");
-    DiscoReply reply = ofServer().reply();
+    Jid asked = request.iq().to();
+    DiscoReply reply = ofServer(asked == null ? request.from().domain() : asked.domain()).reply();
     if (node == null || node.equals(NODE + '#' + reply.verification())) {
       return reply.toElement(node);
     }

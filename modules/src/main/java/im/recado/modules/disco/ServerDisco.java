@@ -8,6 +8,7 @@ import java.util.Objects;
 import java.util.concurrent.ConcurrentSkipListMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.BooleanSupplier;
+import java.util.function.Function;
 import java.util.function.Supplier;
 
 /**
@@ -34,7 +35,7 @@ public final class ServerDisco {
 
   private final List<Offer> items = new CopyOnWriteArrayList<>();
   private final List<DiscoNodes> nodes = new CopyOnWriteArrayList<>();
-  private final List<Supplier<DiscoForm>> forms = new CopyOnWriteArrayList<>();
+  private final List<Function<String, DiscoForm>> forms = new CopyOnWriteArrayList<>();
 
   private volatile Supplier<Nested> nested = () -> Nested.NOTHING;
   private final Map<String, BooleanSupplier> features = new ConcurrentSkipListMap<>();
@@ -87,6 +88,11 @@ public final class ServerDisco {
 
   /** Adds a form to what the server says of itself; asked each time. */
   public void form(Supplier<DiscoForm> form) {
+    forms.add(domain -> form.get());
+  }
+
+  /** The same, of a domain. */
+  public void form(Function<String, DiscoForm> form) {
     forms.add(form);
   }
 
@@ -108,7 +114,7 @@ public final class ServerDisco {
     return nested.get();
   }
 
-  List<DiscoForm> forms() {
-    return forms.stream().map(Supplier::get).filter(form -> !form.fields().isEmpty()).toList();
+  List<DiscoForm> forms(String domain) {
+    return forms.stream().map(form -> form.apply(domain)).filter(form -> !form.fields().isEmpty()).toList();
   }
 }

@@ -35,7 +35,7 @@ final class GuestForm {
   /** Whether an account may be made on this page: never where a password would travel in the clear. */
   boolean isOffered(HttpRequest request, Invitation invitation) {
     return invitation.account()
-        && InviteModule.makesAccounts(kernel)
+        && InviteModule.makesAccounts(kernel, invitation.domain())
         && kernel.domains().isOpen(invitation.domain())
         && (policy.isProtected(request) || !policy.requiresTls());
   }

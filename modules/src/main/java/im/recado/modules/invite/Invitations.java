@@ -19,13 +19,16 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Invitations {
   static final Option<Duration> LIFETIME =
-      Option.duration("invite.lifetime", Duration.ofDays(7), "How long an invitation can be used.");
+      Option.duration("invite.lifetime", Duration.ofDays(7), "How long an invitation can be used.")
+          .perDomain();
   static final Option<Integer> MOST_OPEN =
       Option.integer(
-          "invite.max-open", 5, 0, 10_000, "So many unused invitations an account may have; 0 leaves them to administrators.");
+          "invite.max-open", 5, 0, 10_000, "So many unused invitations an account may have; 0 leaves them to administrators.")
+          .perDomain();
   static final Option<Boolean> ACCOUNTS =
       Option.flag(
-          "invite.accounts", true, "Whether accounts may invite people who have none to make one here; see registration.mode.");
+          "invite.accounts", true, "Whether accounts may invite people who have none to make one here; see registration.mode.")
+          .perDomain();
 
   /** So many a server has open that its administrators made. */
   static final int MOST_OF_ADMINISTRATORS = 10_000;
@@ -95,7 +98,7 @@ public final class Invitations {
    * @throws CommandException when that is too many
    */
   Made contact(Jid inviter, boolean account, int most) throws CommandException {
-    return add(inviter, inviter.domain(), null, true, account, kernel.options().get(LIFETIME), most);
+    return add(inviter, inviter.domain(), null, true, account, kernel.options().get(LIFETIME, inviter.domain()), most);
   }
 
   /**

@@ -63,18 +63,18 @@ final class InviteCommands {
   }
 
   private CommandResult invite(CommandCall call) throws CommandException {
-    if (!InviteModule.makesAccounts(kernel)) {
-      throw new CommandException(
-          Reason.NOT_ALLOWED, "Nobody can make an account: registration.mode is closed. Set it to invitation:"
-              + " option-set key=registration.mode value=invitation.");
-    }
     Jid contact = call.has("contact") ? call.address("contact") : null;
     if (contact != null && !invitations.hasAccount(contact)) {
       throw new CommandException(Reason.NOT_FOUND, "There is no account " + contact + ".");
     }
     String domain = domain(call, contact);
     call.isAbout(domain);
-    Duration lifetime = kernel.options().get(Invitations.LIFETIME);
+    if (!InviteModule.makesAccounts(kernel, domain)) {
+      throw new CommandException(
+          Reason.NOT_ALLOWED, "Nobody can make an account: registration.mode is closed. Set it to invitation:"
+              + " option-set key=registration.mode value=invitation.");
+    }
+    Duration lifetime = kernel.options().get(Invitations.LIFETIME, domain);
     if (call.has("days")) {
       long days = call.number("days", 0);
       if (days < 1 || days > MOST_DAYS) {
@@ -159,12 +159,13 @@ final class InviteCommands {
     if (!invitations.hasAccount(requester.jid().bare())) {
       throw new CommandException(Reason.NOT_ALLOWED, "Only accounts that are kept invite people.");
     }
-    int most = administrator ? Invitations.MOST_OF_ADMINISTRATORS : kernel.options().get(Invitations.MOST_OPEN);
+    int most = administrator ? Invitations.MOST_OF_ADMINISTRATORS : kernel.options().get(Invitations.MOST_OPEN, requester.jid().domain());
     if (most == 0) {
       throw new CommandException(Reason.NOT_ALLOWED, "Only administrators invite people here.");
     }
     boolean account =
-        InviteModule.makesAccounts(kernel) && (administrator || kernel.options().get(Invitations.ACCOUNTS));
+        InviteModule.makesAccounts(kernel, requester.jid().domain())
+            && (administrator || kernel.options().get(Invitations.ACCOUNTS, requester.jid().domain()));
     return told(invitations.contact(requester.jid().bare(), account, most));
   }
 
@@ -177,7 +178,7 @@ final class InviteCommands {
     if (!isAdministrator(requester)) {
       throw new CommandException(Reason.NOT_ALLOWED, "You do not administrate the domain of your account.");
     }
-    if (!InviteModule.makesAccounts(kernel)) {
+    if (!InviteModule.makesAccounts(kernel, requester.jid().domain())) {
       throw new CommandException(Reason.NOT_ALLOWED, "Nobody can make an account here: registration is closed.");
     }
     DataForm form =
@@ -198,7 +199,7 @@ final class InviteCommands {
                   inviter.domain(),
                   answers.value("username"),
                   Boolean.TRUE.equals(answers.flag("roster-subscription")),
-                  kernel.options().get(Invitations.LIFETIME)));
+                  kernel.options().get(Invitations.LIFETIME, inviter.domain())));
         });
   }
 

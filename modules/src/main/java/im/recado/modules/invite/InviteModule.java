@@ -84,8 +84,8 @@ public final class InviteModule implements Module {
         && invitation.name().equals(guest.local());
   }
 
-  /** Whether guests who have no account may make one here when they are invited. */
-  static boolean makesAccounts(Kernel kernel) {
-    return RegistrationOptions.mode(kernel.options()) != RegistrationOptions.Mode.CLOSED;
+  /** Whether guests who have no account may make one of a domain when they are invited. */
+  static boolean makesAccounts(Kernel kernel, String domain) {
+    return RegistrationOptions.mode(kernel.options(), domain) != RegistrationOptions.Mode.CLOSED;
   }
 }

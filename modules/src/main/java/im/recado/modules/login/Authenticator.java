@@ -31,7 +31,8 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Authenticator {
   static final Option<Boolean> ANONYMOUS =
-      Option.flag("auth.anonymous", false, "Whether anybody may log in without an account, for this session only.");
+      Option.flag("auth.anonymous", false, "Whether anybody may log in without an account, for this session only.")
+          .granted();
 
   static final Option<Boolean> TOLERATE_Y =
       Option.flag(
@@ -40,7 +41,8 @@ public final class Authenticator {
           "Whether a client may claim that no channel binding was offered; needed by slixmpp 1.8 if PLAIN is off.");
 
   public static final Option<Boolean> PLAIN =
-      Option.flag("auth.plain", true, "Whether PLAIN is offered, under TLS only.");
+      Option.flag("auth.plain", true, "Whether PLAIN is offered, under TLS only.")
+          .perDomain();
 
   /** When SCRAM is offered. */
   enum Scram {
@@ -99,6 +101,7 @@ public final class Authenticator {
   /** What this stream is offered, strongest first. */
   public SaslOffer offer(ClientStream stream) {
     List<String> mechanisms = new ArrayList<>();
+    String domain = stream.domain() == null ? kernel.domain() : stream.domain();
     Tls tls = stream.connection().tls();
     if (!identities(stream).isEmpty()) {
       mechanisms.add(ExternalServer.NAME);
@@ -115,10 +118,10 @@ public final class Authenticator {
     for (ScramHash hash : scram ? STRONGEST_FIRST : List.<ScramHash>of()) {
       mechanisms.add(hash.mechanism());
     }
-    if (tls != null && kernel.options().get(PLAIN)) {
+    if (tls != null && kernel.options().get(PLAIN, domain)) {
       mechanisms.add(PlainServer.NAME);
     }
-    if (kernel.options().get(ANONYMOUS)) {
+    if (kernel.options().get(ANONYMOUS, domain)) {
       mechanisms.add(AnonymousServer.NAME);
     }
     SaslOffer offer =

@@ -88,7 +88,7 @@ final class Creation {
   }
 
   private boolean isCreator(Jid from) {
-    return switch (hall.option(MucOptions.CREATORS)) {
+    return switch (hall.ofDomain(MucOptions.CREATORS)) {
       case EVERYONE -> true;
       case LOCAL -> hall.kernel().router().isLocalAccount(from);
       case ADMINISTRATORS -> hall.isAdministrator(from);

@@ -123,6 +123,12 @@ final class Hall {
     return kernel.timers().nanoTime();
   }
 
+  /** The value of an option for the domain whose rooms these are. */
+  <T> T ofDomain(Option<T> option) {
+    String above = kernel.domains().above(domain.domain());
+    return above == null ? kernel.options().get(option) : kernel.options().get(option, above);
+  }
+
   /** Whether somebody administrates the server, or the domain whose rooms these are. */
   boolean isAdministrator(Jid jid) {
     String above = kernel.domains().above(domain.domain());

@@ -25,7 +25,8 @@ final class MucOptions {
       Option.choice(
           "muc.creators",
           Creators.LOCAL,
-          "Who may make rooms: everyone, only accounts of this server, or only administrators.");
+          "Who may make rooms: everyone, only accounts of this server, or only administrators.")
+          .perDomain();
 
   static final Option<Boolean> ADMINISTRATORS_OWN =
       Option.flag("muc.administrators-own", true, "Whether administrators of the server have the rights of an owner in every room.");

@@ -21,11 +21,16 @@ public final class LiveOptions {
 
   private final Kernel kernel;
   private final KeyValues store;
+
+  /** What domains have of their own, by the domain. */
+  private final KeyValues ofDomains;
+
   private final Jid server;
 
-  public LiveOptions(Kernel kernel, KeyValues store) {
+  public LiveOptions(Kernel kernel, KeyValues store, KeyValues ofDomains) {
     this.kernel = kernel;
     this.store = store;
+    this.ofDomains = ofDomains;
     this.server = Jid.valueOf(kernel.domain());
   }
 
@@ -64,6 +69,49 @@ public final class LiveOptions {
                 LOG.warn("The setting {} was changed to what is no value now: {}", key, e.getMessage());
               }
             });
+    kernel.domains().all().forEach(this::load);
+  }
+
+  /** Takes up what a domain has of its own. */
+  void load(String domain) {
+    ofDomains
+        .all(Jid.valueOf(domain))
+        .forEach(
+            (key, text) -> {
+              Option<?> option = find(key);
+              try {
+                if (option != null) {
+                  kernel.options().set(option, domain, text);
+                }
+              } catch (IllegalArgumentException e) {
+                LOG.warn("The setting {} of {} was changed to what is no value now: {}", key, domain, e.getMessage());
+              }
+            });
+  }
+
+  /** A domain is served no more: who gets it later has nothing of its own. */
+  void forget(String domain) {
+    ofDomains.removeAll(Jid.valueOf(domain));
+    all().forEach(option -> kernel.options().reset(option, domain));
+  }
+
+  /** Changes an option of a domain for good. Throws {@link IllegalArgumentException} with what was expected. */
+  public void set(Option<?> option, String domain, String text) {
+    Object _ = option.parser().apply(text);
+    ofDomains.put(Jid.valueOf(domain), option.key(), text);
+    kernel.options().set(option, domain, text);
+  }
+
+  /** For a domain the value of the server holds again; whether it had one of its own. */
+  boolean reset(Option<?> option, String domain) {
+    boolean was = ofDomains.remove(Jid.valueOf(domain), option.key());
+    kernel.options().reset(option, domain);
+    return was;
+  }
+
+  /** The value of an option for a domain as people write it. */
+  String value(Option<?> option, String domain) {
+    return Option.plain(kernel.options().get(option, domain));
   }
 
   /** Changes an option for good. Throws {@link IllegalArgumentException} with what was expected. */

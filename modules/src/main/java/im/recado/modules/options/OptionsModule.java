@@ -1,5 +1,7 @@
 package im.recado.modules.options;
 
+import im.recado.kernel.Domains.DomainAdded;
+import im.recado.kernel.Domains.DomainRemoved;
 import im.recado.kernel.Kernel;
 import im.recado.kernel.command.Argument;
 import im.recado.kernel.command.Argument.Kind;
@@ -22,10 +24,14 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.function.Predicate;
+import org.jspecify.annotations.Nullable;
 
 /** Lets administrators look at the modules' options and change them while the server runs. */
 public final class OptionsModule implements Module {
   private static final Argument KEY = Argument.required("key", Kind.TEXT, "the key of a setting");
+
+  private static final Argument DOMAIN =
+      Argument.optional("domain", Kind.TEXT, "what a domain has of its own, of what may differ; of the server when not told");
 
   private final Kernel kernel;
   private final LiveOptions options;
@@ -40,38 +46,99 @@ public final class OptionsModule implements Module {
   public Declaration declare() {
     return Declaration.module("options", "Settings that are changed while the server runs.")
         .on(ModulesAssembled.class, event -> options.load())
+        .on(DomainAdded.class, event -> options.load(event.domain()))
+        .on(DomainRemoved.class, event -> options.forget(event.domain()))
         .command(Command.look("module-list", "Lists the modules of the server and what they follow.", List.of(), this::modules))
         .command(
             Command.look(
                 "option-list",
                 "Lists settings that can be changed while the server runs.",
-                List.of(Argument.optional("key", Kind.TEXT, "those whose key begins so")),
-                this::list))
+                List.of(Argument.optional("key", Kind.TEXT, "those whose key begins so"), DOMAIN),
+                this::list)
+                .within("domain"))
         .command(
-            Command.look("option-get", "Shows one setting that can be changed while the server runs.", List.of(KEY), this::get))
+            Command.look("option-get", "Shows one setting that can be changed while the server runs.", List.of(KEY, DOMAIN), this::get)
+                .within("domain"))
         .command(
             Command.change(
                     "option-set",
                     "Changes a setting now and for later starts.",
-                    List.of(KEY, Argument.required("value", Kind.TEXT, "the new value; commas between several")),
+                    List.of(KEY, Argument.required("value", Kind.TEXT, "the new value; commas between several"), DOMAIN),
                     this::set)
                 .hiding(this::secrets)
-                .demanding(this::role))
+                .demanding(this::role)
+                .within("domain"))
         .command(
             Command.change(
-                    "option-reset", "Lets recado.toml or the default hold again for a setting.", List.of(KEY), this::reset)
-                .demanding(this::role));
+                    "option-reset", "Lets recado.toml or the default hold again for a setting.", List.of(KEY, DOMAIN), this::reset)
+                .demanding(this::role)
+                .within("domain"));
   }
 
   private static final List<String> COLUMNS = List.of("key", "value", "state", "expected", "default", "module", "help");
 
-  private CommandResult list(CommandCall call) {
-    return CommandResult.table(COLUMNS, rows(option -> option.key().startsWith(call.text("key", ""))));
+  private CommandResult list(CommandCall call) throws CommandException {
+    return table(call, option -> option.key().startsWith(call.text("key", "")));
+  }
+
+  private CommandResult table(CommandCall call, Predicate<Option<?>> wanted) throws CommandException {
+    String domain = domain(call);
+    return CommandResult.table(
+        COLUMNS,
+        domain == null ? rows(wanted) : rows(option -> option.span() != Option.Span.SERVER && wanted.test(option), domain));
+  }
+
+  /** The domain that is meant, or null for the server. */
+  private @Nullable String domain(CommandCall call) throws CommandException {
+    if (!call.has("domain")) {
+      return null;
+    }
+    String domain = kernel.domains().find(call.text("domain"));
+    if (domain == null) {
+      throw new CommandException(Reason.NOT_FOUND, call.text("domain") + " is not served here.");
+    }
+    return domain;
+  }
+
+  /** What holds for a domain; what stands there as the default is the value of the server. */
+  private List<List<String>> rows(Predicate<Option<?>> wanted, String domain) {
+    List<List<String>> rows = new ArrayList<>();
+    for (Declaration declaration : kernel.declarations()) {
+      for (Option<?> option : declaration.options()) {
+        if (wanted.test(option)) {
+          rows.add(
+              List.of(
+                  option.key(),
+                  options.value(option, domain),
+                  kernel.options().isOwn(option, domain) ? "changed" : "",
+                  option.type(),
+                  options.value(option),
+                  declaration.name(),
+                  option.help()));
+        }
+      }
+    }
+    return rows;
+  }
+
+  /** A setting that may be another in this domain, and that the caller may change there. */
+  private void require(CommandCall call, Option<?> option, String domain) throws CommandException {
+    if (option.span() == Option.Span.SERVER) {
+      throw new CommandException(Reason.CONFLICT, option.key() + " is one for the whole server.");
+    }
+    if (option.span() == Option.Span.GRANTED && !call.reach().isEverything()) {
+      throw new CommandException(
+          Reason.NOT_ALLOWED, option.key() + " of " + domain + " is changed by administrators of the server.");
+    }
   }
 
   private CommandResult get(CommandCall call) throws CommandException {
     Option<?> wanted = option(call);
-    return CommandResult.table(COLUMNS, rows(option -> option.key().equals(wanted.key())));
+    String domain = domain(call);
+    if (domain != null && wanted.span() == Option.Span.SERVER) {
+      throw new CommandException(Reason.CONFLICT, wanted.key() + " is one for the whole server.");
+    }
+    return table(call, option -> option.key().equals(wanted.key()));
   }
 
   private List<List<String>> rows(Predicate<Option<?>> wanted) {
@@ -137,13 +204,23 @@ public final class OptionsModule implements Module {
 
   private CommandResult set(CommandCall call) throws CommandException {
     Option<?> option = option(call);
-    tellBefore(call, option);
+    String domain = domain(call);
+    if (domain == null) {
+      tellBefore(call, option);
+    } else {
+      require(call, option, domain);
+      call.was(options.value(option, domain));
+    }
     try {
-      options.set(option, call.text("value"));
+      if (domain == null) {
+        options.set(option, call.text("value"));
+      } else {
+        options.set(option, domain, call.text("value"));
+      }
     } catch (IllegalArgumentException e) {
       throw new CommandException(Reason.WRONG_ARGUMENT, option.key() + ": " + e.getMessage() + ".");
     }
-    return CommandResult.done("Changed " + option.key() + ".");
+    return CommandResult.done("Changed " + option.key() + (domain == null ? "." : " of " + domain + "."));
   }
 
   /** The value of a setting that nobody may be shown is not for the audit log either. */
@@ -160,6 +237,14 @@ public final class OptionsModule implements Module {
 
   private CommandResult reset(CommandCall call) throws CommandException {
     Option<?> option = option(call);
+    String domain = domain(call);
+    if (domain != null) {
+      require(call, option, domain);
+      call.was(options.value(option, domain));
+      boolean own = options.reset(option, domain);
+      return CommandResult.done(
+          option.key() + " of " + domain + (own ? " is that of the server again." : " had not been changed."));
+    }
     tellBefore(call, option);
     boolean was = options.reset(option);
     return CommandResult.done(option.key() + (was ? " is what it was." : " had not been changed."));

@@ -50,13 +50,18 @@ final class BeforeLogin implements StreamFeature {
     return stream.connection().tls() != null || kernel.options().get(ClientStreams.TLS) == TlsPolicy.OFF;
   }
 
-  private Mode mode() {
-    return RegistrationOptions.mode(kernel.options());
+  private Mode mode(ClientStream stream) {
+    return RegistrationOptions.mode(kernel.options(), domain(stream));
+  }
+
+  private String domain(ClientStream stream) {
+    String domain = stream.domain();
+    return domain == null ? kernel.domain() : domain;
   }
 
   @Override
   public @Nullable Element offer(ClientStream stream) {
-    return stream.phase() == Phase.LOGIN && mode() != Mode.CLOSED && isSafe(kernel, stream) ? OFFER : null;
+    return stream.phase() == Phase.LOGIN && mode(stream) != Mode.CLOSED && isSafe(kernel, stream) ? OFFER : null;
   }
 
   @Override
@@ -99,7 +104,7 @@ final class BeforeLogin implements StreamFeature {
 
   private @Nullable Element register(ClientStream stream, Iq request) throws StanzaException {
     Element query = Objects.requireNonNull(request.payload());
-    if (!query.name().equals("query") || mode() == Mode.CLOSED) {
+    if (!query.name().equals("query") || mode(stream) == Mode.CLOSED) {
       throw new StanzaException(Condition.SERVICE_UNAVAILABLE);
     }
     if (!isSafe(kernel, stream)) {
@@ -114,17 +119,17 @@ final class BeforeLogin implements StreamFeature {
     return request.type() == Iq.Type.GET ? form(stream, request) : make(stream, query);
   }
 
-  private boolean isChallenged(@Nullable Invitation invitation) {
-    return invitation == null && kernel.options().get(RegistrationOptions.CAPTCHA);
+  private boolean isChallenged(ClientStream stream, @Nullable Invitation invitation) {
+    return invitation == null && kernel.options().get(RegistrationOptions.CAPTCHA, domain(stream));
   }
 
   private Element form(ClientStream stream, Iq request) {
     Invitation invitation = stream.get(INVITATION);
-    if (invitation == null && mode() == Mode.INVITATION) {
+    if (invitation == null && mode(stream) == Mode.INVITATION) {
       return RegistrationForm.query(
           RegistrationForm.instructions("Who was invited can make an account here: open the link of the invitation."));
     }
-    if (!isChallenged(invitation)) {
+    if (!isChallenged(stream, invitation)) {
       return RegistrationForm.plain(invitation == null ? null : invitation.name());
     }
     Captchas.Challenge challenge =
@@ -143,12 +148,12 @@ final class BeforeLogin implements StreamFeature {
 
   private @Nullable Element make(ClientStream stream, Element query) throws StanzaException {
     Invitation invitation = stream.get(INVITATION);
-    if (invitation == null && mode() == Mode.INVITATION) {
+    if (invitation == null && mode(stream) == Mode.INVITATION) {
       throw new StanzaException(Condition.NOT_ALLOWED, "An invitation is needed.");
     }
     RegistrationForm.Answers answers = RegistrationForm.answers(query);
     DataForm form = answers.form();
-    if (isChallenged(invitation) && (form == null || !captchas.passes(source(stream), form))) {
+    if (isChallenged(stream, invitation) && (form == null || !captchas.passes(source(stream), form))) {
       throw RegistrationForm.unacceptable("Those are not the characters of the picture. Ask for another one.");
     }
     registrar.register(

@@ -85,7 +85,7 @@ final class OwnAccount {
 
   private Element change(IqRequest request, Element query) throws StanzaException {
     Jid owner = owner(request);
-    if (!kernel.options().get(RegistrationOptions.PASSWORD_CHANGE)) {
+    if (!kernel.options().get(RegistrationOptions.PASSWORD_CHANGE, owner.domain())) {
       throw new StanzaException(Condition.NOT_ALLOWED, "Passwords are not changed here.");
     }
     if (authenticator.isFromElsewhere(owner)) {
@@ -132,7 +132,7 @@ final class OwnAccount {
     if (query.has("remove", RegistrationForm.NS) && query.elements().size() > 1) {
       throw new StanzaException(Condition.BAD_REQUEST, "Nothing stands beside <remove/>.");
     }
-    if (!kernel.options().get(RegistrationOptions.REMOVAL)) {
+    if (!kernel.options().get(RegistrationOptions.REMOVAL, owner.domain())) {
       throw new StanzaException(Condition.NOT_ALLOWED, "Accounts are removed by administrators here.");
     }
     requireTls(request);

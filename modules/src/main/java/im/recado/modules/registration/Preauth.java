@@ -37,8 +37,13 @@ final class Preauth implements StreamFeature {
     this.throttle = throttle;
   }
 
+  private String domain(ClientStream stream) {
+    String domain = stream.domain();
+    return domain == null ? kernel.domain() : domain;
+  }
+
   private boolean isOffered(ClientStream stream) {
-    return RegistrationOptions.mode(kernel.options()) != Mode.CLOSED && BeforeLogin.isSafe(kernel, stream);
+    return RegistrationOptions.mode(kernel.options(), domain(stream)) != Mode.CLOSED && BeforeLogin.isSafe(kernel, stream);
   }
 
   @Override

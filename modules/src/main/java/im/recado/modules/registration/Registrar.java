@@ -63,11 +63,11 @@ final class Registrar {
     if (name != null && !name.equals(address.local())) {
       throw new StanzaException(Condition.NOT_ACCEPTABLE, "The invitation is for the name " + name + ".");
     }
-    if (invitation == null && !limits.mayTry(applicant.source())) {
+    if (invitation == null && !limits.mayTry(applicant.source(), address.domain())) {
       kernel.security().refused(applicant.peer(), null, RegistrationOptions.PER_ADDRESS.key(), "too-many-registrations");
       throw new StanzaException(Condition.RESOURCE_CONSTRAINT, "Too many accounts were made from here. Try again later.");
     }
-    if (invitation != null && name == null && !limits.mayTry(applicant.source(), invitation.id())) {
+    if (invitation != null && name == null && !limits.mayTryInvited(applicant.source(), invitation.id())) {
       kernel.security().refused(applicant.peer(), null, "invitation", "too-many-names");
       throw new StanzaException(Condition.RESOURCE_CONSTRAINT, "Too many names were tried. Try again later.");
     }
@@ -82,7 +82,7 @@ final class Registrar {
     }
     if (invitation == null) {
       create(address, password);
-      limits.made(applicant.source());
+      limits.made(applicant.source(), address.domain());
     } else {
       createInvited(invitation, address, password);
     }

@@ -18,6 +18,8 @@ import java.util.function.LongSupplier;
 final class RegistrationLimits {
   private static final int MOST_ADDRESSES = 10_000;
 
+  private static final int MOST_DOMAINS = 1000;
+
   /** So many names may be tried for each account that may be made: an answer tells whether a name is taken. */
   private static final int TRIES = 5;
 
@@ -35,6 +37,7 @@ final class RegistrationLimits {
   private final Clock clock;
   private final Cache<Source, Counts> sources = Caffeine.newBuilder().maximumSize(MOST_ADDRESSES).build();
   private final Counts all = new Counts();
+  private final Cache<String, Counts> domains = Caffeine.newBuilder().maximumSize(MOST_DOMAINS).build();
   private final Buckets<String> invitations;
   private final Buckets<Source> invited;
 
@@ -65,21 +68,24 @@ final class RegistrationLimits {
   }
 
   /** Counts a name that is tried with an invitation that leaves the choice to the guest; whether it may be. */
-  boolean mayTry(Source source, String invitation) {
+  boolean mayTryInvited(Source source, String invitation) {
     return invitations.take(invitation, 1, WITH_INVITATION_PER_SECOND, WITH_INVITATION)
         && invited.take(source, 1, INVITED_PER_SECOND, INVITED);
   }
 
-  /** Counts a name that is tried; whether it may be. */
-  synchronized boolean mayTry(Source source) {
+  /** Counts a name of a domain that is tried; whether it may be: within what holds for all, and for the domain. */
+  synchronized boolean mayTry(Source source, String domain) {
     Instant now = clock.instant();
     Instant before = now.minus(options.get(RegistrationOptions.WINDOW));
-    int most = options.get(RegistrationOptions.PER_ADDRESS);
+    int most = options.get(RegistrationOptions.PER_ADDRESS, domain);
     Counts counts = sources.get(source, any -> new Counts());
     counts.forget(before);
     all.forget(before);
+    Counts here = domains.get(domain, any -> new Counts());
+    here.forget(before);
     if (counts.made.size() >= most
         || counts.tried.size() >= (long) most * TRIES
+        || here.made.size() >= options.get(RegistrationOptions.IN_ALL, domain)
         || all.made.size() >= options.get(RegistrationOptions.IN_ALL)) {
       return false;
     }
@@ -87,10 +93,11 @@ final class RegistrationLimits {
     return true;
   }
 
-  /** Counts an account that was made. */
-  synchronized void made(Source source) {
+  /** Counts an account of a domain that was made. */
+  synchronized void made(Source source, String domain) {
     Instant now = clock.instant();
     sources.get(source, any -> new Counts()).made.addLast(now);
     all.made.addLast(now);
+    domains.get(domain, any -> new Counts()).made.addLast(now);
   }
 }

@@ -84,7 +84,7 @@ public final class RegistrationModule implements Module, GuestAccounts {
   @Override
   public Jid make(InetAddress client, Invitation invitation, String name, String password) throws StanzaException {
     if (!invitation.account()
-        || RegistrationOptions.mode(kernel.options()) == Mode.CLOSED
+        || RegistrationOptions.mode(kernel.options(), invitation.domain()) == Mode.CLOSED
         || !kernel.domains().isOpen(invitation.domain())) {
       throw new StanzaException(Condition.SERVICE_UNAVAILABLE);
     }

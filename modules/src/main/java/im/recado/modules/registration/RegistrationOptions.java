@@ -21,18 +21,20 @@ public final class RegistrationOptions {
       Option.choice(
           "registration.mode",
           Mode.CLOSED,
-          "Who may make an account: nobody but administrators, those who were invited, or everybody.");
+          "Who may make an account: nobody but administrators, those who were invited, or everybody.")
+          .perDomain();
 
-  /** Who may make an account now: in an emergency, nobody without an administrator (SECURITY B-16). */
-  public static Mode mode(Options options) {
-    return Emergency.isOn(options) ? Mode.CLOSED : options.get(MODE);
+  /** Who may make an account of a domain now: in an emergency, nobody without an administrator (SECURITY B-16). */
+  public static Mode mode(Options options, String domain) {
+    return Emergency.isOn(options) ? Mode.CLOSED : options.get(MODE, domain);
   }
 
   static final Option<Boolean> CAPTCHA =
       Option.flag(
           "registration.captcha",
           true,
-          "Whether those who were not invited have to read a picture or let their computer work for a moment.");
+          "Whether those who were not invited have to read a picture or let their computer work for a moment.")
+          .perDomain();
 
   static final Option<Integer> PROOF_BITS =
       Option.integer(
@@ -48,7 +50,8 @@ public final class RegistrationOptions {
           3,
           1,
           1_000_000,
-          "So many accounts may be made from one address within registration.window by those who were not invited.");
+          "So many accounts may be made from one address within registration.window by those who were not invited.")
+          .granted();
 
   static final Option<Integer> IN_ALL =
       Option.integer(
@@ -56,7 +59,8 @@ public final class RegistrationOptions {
           100,
           1,
           1_000_000,
-          "So many accounts may be made within registration.window by those who were not invited.");
+          "So many accounts may be made within registration.window by those who were not invited.")
+          .granted();
 
   static final Option<Duration> WINDOW =
       Option.duration("registration.window", Duration.ofHours(1), "How long an account that was made counts.");
@@ -91,10 +95,12 @@ public final class RegistrationOptions {
           "For how long the name of a removed account cannot be had again without an administrator.");
 
   static final Option<Boolean> PASSWORD_CHANGE =
-      Option.flag("registration.password-change", true, "Whether people may change their own password.");
+      Option.flag("registration.password-change", true, "Whether people may change their own password.")
+          .perDomain();
 
   static final Option<Boolean> REMOVAL =
-      Option.flag("registration.removal", true, "Whether people may remove their own account.");
+      Option.flag("registration.removal", true, "Whether people may remove their own account.")
+          .perDomain();
 
   static final Option<Boolean> PROVE =
       Option.flag(

@@ -80,9 +80,9 @@ final class Slots {
             false);
     Limits limits =
         new Limits(
-            options.get(UploadOptions.ACCOUNT_BYTES),
-            options.get(UploadOptions.DAY_BYTES),
-            options.get(UploadOptions.DAY_FILES),
+            options.get(UploadOptions.ACCOUNT_BYTES, owner.domain()),
+            options.get(UploadOptions.DAY_BYTES, owner.domain()),
+            options.get(UploadOptions.DAY_FILES, owner.domain()),
             now.minus(DAY),
             options.get(UploadOptions.ALL_BYTES));
     switch (store.reserve(slot, limits)) {
@@ -156,7 +156,7 @@ final class Slots {
     Instant now = kernel.clock().instant();
     Instant usual =
         switch (slot.purpose()) {
-          case MESSAGE, EPHEMERAL -> now.plus(kernel.options().get(UploadOptions.RETENTION));
+          case MESSAGE, EPHEMERAL -> now.plus(kernel.options().get(UploadOptions.RETENTION, slot.owner().domain()));
           case PROFILE -> now.plus(kernel.options().get(UploadOptions.PROFILE_RETENTION));
           case PERMANENT -> Instant.ofEpochSecond(253_402_300_799L);
         };

@@ -132,7 +132,7 @@ public final class UploadModule implements Module {
     }
     List<String> features = new ArrayList<>(List.of(DiscoModule.INFO, DiscoModule.ITEMS));
     List<DiscoForm> forms = new ArrayList<>();
-    if (kernel.options().get(UploadOptions.OFFERED)) {
+    if (kernel.options().get(UploadOptions.OFFERED, request.from().domain())) {
       features.addAll(
           List.of(NS, OLD_NS, PURPOSE + "#message", PURPOSE + "#profile", PURPOSE + "#ephemeral"));
       if (kernel.options().get(UploadOptions.PERMANENT)) {
@@ -148,7 +148,7 @@ public final class UploadModule implements Module {
 
   private Element request(IqRequest request) throws StanzaException {
     Jid owner = request.from().bare();
-    if (!kernel.options().get(UploadOptions.OFFERED)) {
+    if (!kernel.options().get(UploadOptions.OFFERED, owner.domain())) {
       throw new StanzaException(Condition.SERVICE_UNAVAILABLE);
     }
     if (!kernel.router().isLocalAccount(owner) || !exists.test(owner)) {

@@ -7,23 +7,28 @@ import java.util.List;
 /** What can be set of uploads. */
 final class UploadOptions {
   static final Option<Boolean> OFFERED =
-      Option.flag("upload.offered", true, "Whether people may upload files; what is there is served all the same.");
+      Option.flag("upload.offered", true, "Whether people may upload files; what is there is served all the same.")
+          .perDomain();
 
   static final Option<Long> FILE_BYTES = bytes("upload.file-bytes", 100L << 20, "The largest file, in bytes.");
 
   static final Option<Long> ACCOUNT_BYTES =
-      bytes("upload.account-bytes", 1L << 30, "So many bytes of files an account has at once.");
+      bytes("upload.account-bytes", 1L << 30, "So many bytes of files an account has at once.")
+          .granted();
 
   static final Option<Long> DAY_BYTES =
-      bytes("upload.day-bytes", 500L << 20, "So many bytes an account may upload within a day.");
+      bytes("upload.day-bytes", 500L << 20, "So many bytes an account may upload within a day.")
+          .granted();
 
   static final Option<Integer> DAY_FILES =
-      Option.integer("upload.day-files", 500, 1, 1_000_000, "So many files an account may upload within a day.");
+      Option.integer("upload.day-files", 500, 1, 1_000_000, "So many files an account may upload within a day.")
+          .granted();
 
   static final Option<Long> ALL_BYTES = bytes("upload.all-bytes", 20L << 30, "So many bytes of files there are in all.");
 
   static final Option<Duration> RETENTION =
-      Option.duration("upload.retention", Duration.ofDays(30), "So long a file is kept.");
+      Option.duration("upload.retention", Duration.ofDays(30), "So long a file is kept.")
+          .granted();
 
   static final Option<Duration> PROFILE_RETENTION =
       Option.duration(

@@ -141,7 +141,14 @@ final class ClientPage {
   }
 
   HttpResponse guest(HttpRequest request) {
-    return page(request, kernel.domain(), "/client/guest.js", room() != null);
+    String domain = ofGuests(request);
+    return page(request, domain, "/client/guest.js", room(domain) != null);
+  }
+
+  /** The domain that has a room for guests: that of the name that was asked for, else the main one. */
+  private String ofGuests(HttpRequest request) {
+    String domain = asked(request);
+    return room(domain) == null ? kernel.domain() : domain;
   }
 
   /** The domain at whose name the client was asked for: its people log in there. */
@@ -173,13 +180,13 @@ final class ClientPage {
     return url == null ? "" : " " + url;
   }
 
-  /** The room that guests may enter, or null. */
-  private @Nullable Jid room() {
-    String room = kernel.options().get(WebClientModule.GUEST_ROOM);
+  /** The room of a domain that guests may enter, or null. */
+  private @Nullable Jid room(String domain) {
+    String room = kernel.options().get(WebClientModule.GUEST_ROOM, domain);
     try {
       Jid jid = room.isEmpty() || !kernel.options().get(WebClientModule.ENABLED) ? null : Jid.parse(room);
       boolean isRoom =
-          jid != null && jid.local() != null && jid.equals(jid.bare()) && jid.domain().endsWith("." + kernel.domain());
+          jid != null && jid.local() != null && jid.equals(jid.bare()) && jid.domain().endsWith("." + domain);
       return isRoom ? jid : null;
     } catch (JidException e) {
       return null;
@@ -194,14 +201,15 @@ final class ClientPage {
   }
 
   HttpResponse guestStart(HttpRequest request) throws HttpException {
-    Map<String, Object> setup = common(kernel.domain());
-    Jid room = room();
+    String domain = ofGuests(request);
+    Map<String, Object> setup = common(domain);
+    Jid room = room(domain);
     setup.put("authentication", "anonymous");
-    setup.put("jid", kernel.domain());
+    setup.put("jid", domain);
     setup.put("auto_login", true);
     setup.put("auto_join_rooms", List.of(String.valueOf(room)));
     setup.put("singleton", true);
-    return script(setup, kernel.domain(), room != null);
+    return script(setup, domain, room != null);
   }
 
   private Map<String, Object> common(String domain) {

@@ -17,7 +17,8 @@ public final class WebClientModule implements Module {
       Option.text(
           "web-client.guest-room",
           "",
-          "The address of a room that guests enter at /guest without an account, which needs auth.anonymous; no guests when empty.");
+          "The address of a room that guests enter at /guest without an account, which needs auth.anonymous; no guests when empty.")
+          .perDomain();
 
   private final Kernel kernel;
   private final ClientPage page;

@@ -21,7 +21,7 @@ final class EmergencyTest {
   private final Kernel kernel = new Kernel(List.of("verona.example"), options, Clock.systemUTC());
   private double load;
   private final Declaration module =
-      new EmergencyModule(kernel, new LiveOptions(kernel, new Nothing()), () -> load).declare();
+      new EmergencyModule(kernel, new LiveOptions(kernel, new Nothing(), new Nothing()), () -> load).declare();
 
   private void minuteWith(double load) {
     this.load = load;

@@ -148,14 +148,23 @@ public final class Documents {
     StringBuilder text =
         new StringBuilder("# Settings\n\n" + MADE + "\n")
             .append("They stand in `recado.toml` of the home folder; `--set KEY=VALUE` goes before the file. A key with a dot\n")
-            .append("may also be written in a `[section]`.\n\n")
+            .append("may also be written in a `[section]`. What is said to be a domain's own is set by `option-set … domain=`:\n")
+            .append("[domains.md](domains.md#settings).\n\n")
             .append("| Key | Default | Expected | What it is |\n|---|---|---|---|\n");
     for (Option<?> option : options) {
       String otherwise =
           BY_MACHINE.contains(option.key()) ? "by the machine" : "`" + SettingsFile.toml(option.otherwise()) + "`";
-      row(text, "`" + option.key() + "`", otherwise, option.type(), option.help());
+      row(text, "`" + option.key() + "`", otherwise, option.type(), option.help() + ofDomains(option));
     }
     return text.toString();
+  }
+
+  private static String ofDomains(Option<?> option) {
+    return switch (option.span()) {
+      case SERVER -> "";
+      case DOMAINS -> " *Each domain may have its own.*";
+      case GRANTED -> " *Domains may be granted their own.*";
+    };
   }
 
   private static String commands(Collection<Command> commands) {
