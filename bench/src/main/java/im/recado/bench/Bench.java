@@ -10,7 +10,7 @@ import picocli.CommandLine.Command;
 @Command(name = "./recado bench", mixinStandardHelpOptions = true,
     description = "A load generator for XMPP servers of this machine; checks that every message comes once and in order.",
     subcommands = {ChatCommand.class, S2sCommand.class, LoginCommand.class, IdleCommand.class, OfflineCommand.class,
-        PresenceCommand.class, MamCommand.class, MucCommand.class, StormCommand.class, FloodCommand.class, SlowReaderCommand.class,
+        PresenceCommand.class, GatewayCommand.class, MamCommand.class, MucCommand.class, StormCommand.class, FloodCommand.class, SlowReaderCommand.class,
         AccountsCommand.class},
     footer = {"", "Examples:",
         "  ./recado bench accounts --csv accounts.csv --count 1200   then: ./recado user import accounts.csv",

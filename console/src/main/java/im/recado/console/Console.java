@@ -23,6 +23,7 @@ import im.recado.console.page.SearchPage;
 import im.recado.console.page.SecurityPage;
 import im.recado.console.page.SessionsPage;
 import im.recado.console.page.SettingsPage;
+import im.recado.console.page.TracePage;
 import im.recado.console.rest.RestApi;
 import im.recado.console.rest.Tokens;
 import im.recado.console.session.ConsoleSessions;
@@ -73,6 +74,7 @@ public final class Console {
             new FactorPage(factors),
             new DataPage(),
             new PlacesPage(),
+            new TracePage(),
             new DomainsPage(),
             new ComponentsPage(),
             new SettingsPage());

@@ -58,26 +58,6 @@ final class Dialogue {
         new Typers(gateway.kernel().timers(), step -> session.lane().add(0, step), contact -> typing(contact, false));
   }
 
-  /** About how many bytes an event takes while it waits. */
-  static int size(NetworkEvent event) {
-    return switch (event) {
-      case NetworkEvent.Said said -> 100 + 2 * said.text().length();
-      case NetworkEvent.Sent sent -> 100 + 2 * sent.text().length();
-      case NetworkEvent.Shown shown -> 100 + 2 * shown.status().length();
-      case NetworkEvent.Asks asks -> 100 + 2 * asks.words().length();
-      case NetworkEvent.Announced announced -> 100 + 2 * announced.text().length();
-      case NetworkEvent.Declined declined -> 100 + 2 * declined.words().length();
-      case NetworkEvent.Profiled profiled -> 2000 + (profiled.profile().picture() == null ? 0 : profiled.profile().picture().length);
-      case NetworkEvent.Pictured _ -> 200;
-      case NetworkEvent.Found found -> 200 + 500 * found.people().size();
-      case NetworkEvent.Listing listing -> 200 + 100 * listing.rooms().size();
-      case RoomEvent.Entered entered -> 200 + 200 * (entered.occupants().size() + entered.past().size());
-      case RoomEvent.Spoken spoken -> 200 + 2 * spoken.text().length();
-      case NetworkEvent.Listed _, NetworkEvent.Unlisted _, NetworkEvent.Typing _, NetworkEvent.Answered _ -> 200;
-      case NetworkEvent.Delivered _, NetworkEvent.Attention _, NetworkEvent.Ended _, RoomEvent _ -> 200;
-    };
-  }
-
   // From the network.
 
   void happened(NetworkEvent event) {

@@ -5,20 +5,16 @@ import im.recado.gateway.network.Availability;
 import im.recado.gateway.network.Connection;
 import im.recado.gateway.network.Credentials;
 import im.recado.gateway.network.Hides;
-import im.recado.gateway.network.Inbox;
 import im.recado.gateway.network.NetworkEvent;
 import im.recado.gateway.network.NetworkException;
 import im.recado.gateway.network.Reason;
 import im.recado.gateway.network.RoomEvent;
-import im.recado.gateway.network.Tracer;
 import im.recado.kernel.store.StoreException;
-import im.recado.kernel.stream.Loop;
 import im.recado.wire.jid.Jid;
 import im.recado.wire.stanza.Presence;
 import im.recado.wire.stanza.StanzaError;
 import im.recado.wire.stanza.StanzaError.Condition;
 import im.recado.wire.stanza.StanzaException;
-import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -53,7 +49,7 @@ final class GatewaySession {
   private final RoomIqs roomIqs;
   private final Dialogue dialogue;
   private final People people;
-  private final Retry retry;
+  private final Trouble trouble;
   private final Appearance appearance;
   private final Admission admission;
   private final InStep inStep;
@@ -67,11 +63,6 @@ final class GatewaySession {
   // Of the lane.
   private @Nullable Connection connection;
   private int login;
-  /** What went wrong last, for people. Written by the lane. */
-  private volatile String sentence = "";
-  private Condition why = Condition.SERVICE_UNAVAILABLE;
-  private @Nullable Reason reason;
-  private Loop.@Nullable Cancellable alarm;
 
   GatewaySession(Gateway gateway, Jid owner, String realm) {
     this.gateway = gateway;
@@ -90,7 +81,7 @@ final class GatewaySession {
     this.roomIqs = new RoomIqs(gateway, this, rooms, asked);
     this.dialogue = new Dialogue(gateway, this, contacts, rooms, asked);
     this.people = new People(gateway, this, asked);
-    this.retry = new Retry(gateway.kernel().random());
+    this.trouble = new Trouble(gateway.kernel().timers(), gateway.kernel().random());
     this.stay = new Stay(gateway.kernel().timers(), lane, this::settle);
     this.appearance = new Appearance(gateway, owner);
     this.admission = new Admission(gateway, owner, realm);
@@ -142,7 +133,7 @@ final class GatewaySession {
 
   /** What went wrong last, for people, as long as it has not come right. Any thread. */
   String trouble() {
-    return state == State.WAITING || state == State.FAILED ? sentence : "";
+    return state == State.WAITING || state == State.FAILED ? trouble.sentence() : "";
   }
 
   // The owner's clients.
@@ -224,7 +215,8 @@ final class GatewaySession {
       arrive(connect(admission.credentials()));
     } catch (StanzaException e) {
       state = State.FAILED;
-      tell(Condition.REGISTRATION_REQUIRED, "You are not registered with " + gateway.name() + ".");
+      StanzaError error = Condition.REGISTRATION_REQUIRED.error("You are not registered with " + gateway.name() + ".");
+      gateway.kernel().router().send(Presence.of(Presence.Type.ERROR, self, owner, error.toElement()));
     } catch (StoreException e) {
       failed(new NetworkException(Reason.DOWN, "The server cannot look up your account now."));
     } catch (NetworkException e) {
@@ -241,10 +233,7 @@ final class GatewaySession {
       return connection;
     }
     admission.nick(wanted);
-    if (alarm != null) {
-      alarm.cancel();
-      alarm = null;
-    }
+    trouble.calm();
     state = State.OFF;
     try {
       Connection fresh = connect(admission.credentials());
@@ -276,14 +265,14 @@ final class GatewaySession {
   /** Logs in with these. Lane; waits. */
   Connection connect(Credentials credentials) throws NetworkException {
     int mine = ++login;
-    return gateway.connect(credentials, new SessionInbox(mine));
+    return gateway.connect(credentials, new SessionInbox(gateway, this, appearance, mine));
   }
 
   /** Somebody who has logged in is the owner's session from now on. Lane. */
   void arrive(Connection fresh) {
     connection = fresh;
     state = State.ONLINE;
-    retry.up(gateway.kernel().timers().nanoTime());
+    trouble.up();
     clients.allGreeted();
     shown(Availability.ONLINE, "");
     inStep.begin(fresh);
@@ -300,12 +289,8 @@ final class GatewaySession {
 
   /** Ends the session by the owner's wish or the server's. Lane. */
   void logOut() {
-    if (alarm != null) {
-      alarm.cancel();
-      alarm = null;
-    }
+    trouble.forget();
     login++;
-    retry.reset();
     Connection gone = connection;
     if (gone != null) {
       gone.disconnect();
@@ -343,7 +328,7 @@ final class GatewaySession {
 
   private void broken(Connection gone, NetworkException why) {
     login++;
-    retry.broken(gateway.kernel().timers().nanoTime());
+    trouble.broken();
     gone.disconnect();
     lost(why, why.reason().isForGood());
     if (why.reason().isForGood()) {
@@ -356,7 +341,7 @@ final class GatewaySession {
   /** The administrator has changed an option: is the session as it may be, and is it wanted? Lane. */
   void optionsChanged() {
     Connection here = connection;
-    boolean barred = state == State.FAILED && reason == Reason.NOT_FROM_HERE;
+    boolean barred = state == State.FAILED && trouble.isBar();
     if (here != null && gateway.isOffered()) {
       try {
         here.check();
@@ -388,87 +373,46 @@ final class GatewaySession {
 
   /** A login did not work, or a session has broken. */
   private void failed(NetworkException e) {
-    reason = e.reason();
-    why = Reasons.condition(reason);
-    sentence = e.sentence();
-    if (e.reason().isForGood()) {
+    trouble.is(e);
+    boolean forGood = e.reason().isForGood();
+    rooms.lost(e, forGood);
+    if (forGood) {
       state = State.FAILED;
-      rooms.lost(e, true);
-      if (admission.isRegistered()) {
-        tell(why, sentence);
-      }
-      if (reason == Reason.NOT_FROM_HERE) {
-        dialogue.gatewaySays(sentence);
-      } else if (admission.isRegistered()) {
-        dialogue.gatewaySays(
-            sentence + " To change what " + gateway.name() + " is given, register with " + self + " again.");
-      }
-      return;
-    }
-    rooms.lost(e, false);
-    if (clients.isEmpty() && rooms.isEmpty()) {
+      failedForGood();
+    } else if (clients.isEmpty() && rooms.isEmpty()) {
       state = State.OFF;
-      shown(Availability.OFFLINE, sentence);
-      return;
+      shown(Availability.OFFLINE, e.sentence());
+    } else {
+      state = State.WAITING;
+      int mine = login;
+      trouble.later(e, () -> lane.add(0, () -> tryAgain(mine)));
+      shown(Availability.OFFLINE, e.sentence());
     }
-    state = State.WAITING;
-    int mine = login;
-    alarm =
-        gateway.kernel().timers().after(
-            patient(e),
-            () ->
-                lane.add(
-                    0,
-                    () -> {
-                      if (state == State.WAITING && mine == login) {
-                        again();
-                      }
-                    }));
-    shown(Availability.OFFLINE, sentence);
   }
 
-  private Duration patient(NetworkException e) {
-    Duration delay = retry.delay();
-    return delay.compareTo(e.patience()) < 0 ? e.patience() : delay;
+  private void tryAgain(int of) {
+    if (state == State.WAITING && of == login) {
+      again();
+    }
   }
 
-  private void tell(Condition condition, String text) {
-    StanzaError error = condition.error(text);
-    gateway.kernel().router().send(
-        Presence.of(Presence.Type.ERROR, self, owner, error.toElement()));
+  /** The owner is told what is wrong, and what can be done about it. */
+  private void failedForGood() {
+    if (admission.isRegistered()) {
+      gateway.kernel().router().send(trouble.presence(self, owner));
+    }
+    if (trouble.isBar()) {
+      dialogue.gatewaySays(trouble.sentence());
+    } else if (admission.isRegistered()) {
+      dialogue.gatewaySays(
+          trouble.sentence() + " To change what " + gateway.name() + " is given, register with " + self + " again.");
+    }
   }
 
   // What the network says.
 
-  private final class SessionInbox implements Inbox {
-    private final int mine;
-
-    SessionInbox(int mine) {
-      this.mine = mine;
-    }
-
-    @Override
-    public Tracer tracer() {
-      return gateway.traces().tracer(owner, realm);
-    }
-
-    @Override
-    public boolean isUnseen() {
-      return appearance.isHidden();
-    }
-
-    @Override
-    public void put(NetworkEvent event) throws InterruptedException {
-      lane.put(Dialogue.size(event), () -> happened(mine, event));
-    }
-
-    @Override
-    public boolean offer(NetworkEvent event) {
-      return lane.offer(Dialogue.size(event), () -> happened(mine, event)) != Taken.FULL;
-    }
-  }
-
-  private void happened(int of, NetworkEvent event) {
+  /** The network has said something to a log-in. Lane. */
+  void happened(int of, NetworkEvent event) {
     if (of != login || connection == null) {
       return;
     }
@@ -505,7 +449,7 @@ final class GatewaySession {
       return connection(admission.nick());
     }
     if (state == State.FAILED) {
-      throw new StanzaException(why, sentence);
+      throw trouble.refusal();
     }
     throw new NetworkException(Reason.CONTACT_AWAY, "You are not logged in to " + gateway.name() + " now.");
   }

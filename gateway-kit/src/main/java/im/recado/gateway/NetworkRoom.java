@@ -2,17 +2,14 @@ package im.recado.gateway;
 
 import im.recado.gateway.network.RoomEvent;
 import im.recado.gateway.network.RoomOccupant;
-import im.recado.gateway.network.Standing;
 import im.recado.modules.delay.Delay;
 import im.recado.wire.jid.Jid;
-import im.recado.wire.jid.JidException;
 import im.recado.wire.stanza.Message;
 import im.recado.wire.stanza.Presence;
 import im.recado.wire.stanza.Stanza;
 import im.recado.wire.xml.Element;
 import im.recado.wire.xml.Namespaces;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -24,9 +21,6 @@ import org.jspecify.annotations.Nullable;
  * They share one place in it. Owned by the lane of the session.
  */
 final class NetworkRoom {
-  /** So many occupants are shown. */
-  private static final int MOST_OCCUPANTS = 10_000;
-
   enum State {
     /** The network has been asked to let the user in. */
     ENTERING,
@@ -43,34 +37,23 @@ final class NetworkRoom {
    */
   record Visit(Jid client, String wanted, @Nullable String id, RoomHistory.Wish wish) {}
 
-  private record Entry(RoomOccupant occupant, String id) {}
-
-  /** Makes the address of a contact, null when there can be none; and what somebody is known by in this room. */
-  interface Names {
-    @Nullable Jid contact(String name);
-
-    String occupantId(Jid room, String identity);
-  }
-
   private final String name;
   private final Jid jid;
   private final String password;
-  private final Names names;
+  private final Occupants occupants;
   private final Consumer<Stanza> out;
 
   private State state = State.ENTERING;
-  private String nick = "";
-  private final Map<String, Entry> occupants = new LinkedHashMap<>();
   private final Map<Jid, Visit> visits = new LinkedHashMap<>();
   private final RoomHistory history = new RoomHistory();
   private RoomEvent.@Nullable Topic topic;
   private List<String> bans = List.of();
 
-  NetworkRoom(String name, Jid jid, String password, Names names, Consumer<Stanza> out) {
+  NetworkRoom(String name, Jid jid, String password, Occupants.Names names, Consumer<Stanza> out) {
     this.name = name;
     this.jid = jid;
     this.password = password;
-    this.names = names;
+    this.occupants = new Occupants(jid, names);
     this.out = out;
   }
 
@@ -92,7 +75,7 @@ final class NetworkRoom {
 
   /** The user's own nick; empty before the user is in. */
   String nick() {
-    return nick;
+    return occupants.nick();
   }
 
   boolean has(Jid client) {
@@ -121,31 +104,22 @@ final class NetworkRoom {
 
   /** Everybody, the user too. */
   List<RoomOccupant> occupants() {
-    return occupants.values().stream().map(Entry::occupant).toList();
+    return occupants.all().stream().map(Occupants.Entry::occupant).toList();
   }
 
   @Nullable RoomOccupant occupant(String nick) {
-    Entry entry = occupants.get(nick);
+    Occupants.Entry entry = occupants.find(nick);
     return entry == null ? null : entry.occupant();
   }
 
   /** The occupant who is this contact outside, or null. */
   @Nullable RoomOccupant known(String contact) {
-    for (Entry entry : occupants.values()) {
-      if (entry.occupant().contact().equals(contact)) {
-        return entry.occupant();
-      }
-    }
-    return null;
+    return occupants.known(contact);
   }
 
   /** The address of somebody in the room, or null for a nick that no address can hold. */
   @Nullable Jid face(String nick) {
-    try {
-      return jid.withResource(nick);
-    } catch (JidException e) {
-      return null;
-    }
+    return occupants.face(nick);
   }
 
   // The user's clients.
@@ -165,14 +139,14 @@ final class NetworkRoom {
    */
   void goes(Jid client, @Nullable String id) {
     if (visits.remove(client) != null && state != State.ENTERING) {
-      farewell(client, null, "", id, 110);
+      send(occupants.farewell(client, null, "", id, 110));
     }
   }
 
   /** The user is in: the clients that wait are shown the room, and those who have been here before what has changed. */
   void entered(RoomEvent.Entered entered) {
     boolean back = state == State.OUT;
-    String before = nick;
+    String before = nick();
     state = State.IN;
     if (back && !before.equals(entered.nick())) {
       // The network has given another nick than the one before it broke.
@@ -182,78 +156,35 @@ final class NetworkRoom {
         }
       }
     }
-    nick = entered.nick();
-    occupants.clear();
-    entered.occupants().forEach(this::put);
+    occupants.begin(entered.nick(), entered.occupants());
     topic = entered.topic();
     if (!entered.past().isEmpty()) {
       history.clear();
       entered.past().forEach(this::remember);
     }
     for (Visit visit : visits.values()) {
-      welcome(back ? new Visit(visit.client(), nick, null, new RoomHistory.Wish(0, 0, null)) : visit, entered.created());
+      welcome(back ? new Visit(visit.client(), nick(), null, new RoomHistory.Wish(0, 0, null)) : visit, entered.created());
     }
-  }
-
-  private @Nullable Entry put(RoomOccupant occupant) {
-    Entry before = occupants.get(occupant.nick());
-    if (before == null && occupants.size() >= MOST_OCCUPANTS && !occupant.nick().equals(nick)) {
-      return null;
-    }
-    String id = before != null ? before.id() : names.occupantId(jid, identity(occupant));
-    Entry entry = new Entry(occupant, id);
-    occupants.put(occupant.nick(), entry);
-    return entry;
-  }
-
-  private static String identity(RoomOccupant occupant) {
-    return occupant.identity().isEmpty() ? occupant.contact() : occupant.identity();
   }
 
   /** All in the order of XEP-0045 section 7.1. */
   private void welcome(Visit visit, boolean created) {
-    for (Entry entry : occupants.values()) {
-      if (!entry.occupant().nick().equals(nick)) {
-        show(entry, visit.client());
+    for (Occupants.Entry entry : occupants.all()) {
+      if (!occupants.isOwn(entry.occupant().nick())) {
+        send(occupants.present(entry, visit.client()));
       }
     }
-    Jid face = face(nick);
-    Entry own = occupants.get(nick);
-    if (face != null && own != null) {
-      List<Integer> codes = new ArrayList<>(List.of(100, 110));
-      if (created) {
-        codes.add(201);
-      }
-      if (!nick.equals(visit.wanted())) {
-        codes.add(210);
-      }
-      Element item = RoomWords.item(own.occupant().standing(), visit.client()).build();
-      out.accept(
-          RoomWords.presence(
-                  Presence.Type.AVAILABLE, face, visit.client(), own.id(), item,
-                  codes.stream().mapToInt(Integer::intValue).toArray())
-              .withId(visit.id()));
-    }
+    send(occupants.welcome(visit, created));
     for (Message past : history.wished(visit.wish())) {
       out.accept(past.withTo(visit.client()));
     }
     out.accept(subject().withTo(visit.client()));
   }
 
-  private void show(Entry entry, Jid client) {
-    Jid face = face(entry.occupant().nick());
-    if (face == null) {
-      return;
+  private void send(@Nullable Presence presence) {
+    if (presence != null) {
+      out.accept(presence);
     }
-    boolean own = entry.occupant().nick().equals(nick);
-    Jid real = own ? client : names.contact(entry.occupant().contact());
-    Element item = RoomWords.item(entry.occupant().standing(), real).build();
-    Presence presence =
-        own
-            ? RoomWords.presence(Presence.Type.AVAILABLE, face, client, entry.id(), item, 110)
-            : RoomWords.presence(Presence.Type.AVAILABLE, face, client, entry.id(), item);
-    out.accept(
-        entry.occupant().away() ? presence.withChild(Element.of("show", Namespaces.CLIENT, "away")) : presence);
   }
 
   private Message subject() {
@@ -266,67 +197,32 @@ final class NetworkRoom {
   // What the network tells.
 
   void appears(RoomOccupant occupant) {
-    Entry entry = put(occupant);
+    Occupants.Entry entry = occupants.put(occupant);
     if (entry != null && state == State.IN) {
-      visits.keySet().forEach(client -> show(entry, client));
+      visits.keySet().forEach(client -> send(occupants.present(entry, client)));
     }
   }
 
   /** Somebody else has gone. */
   void gone(RoomEvent.Gone gone) {
-    Entry entry = occupants.remove(gone.nick());
-    Jid face = face(gone.nick());
-    if (entry == null || face == null || state != State.IN) {
-      return;
+    Occupants.Entry entry = occupants.remove(gone.nick());
+    if (entry != null && state == State.IN) {
+      visits.keySet().forEach(client -> send(occupants.gone(entry, gone, client)));
     }
-    boolean kicked = gone.how() == RoomEvent.How.KICKED;
-    for (Jid client : visits.keySet()) {
-      Element item = departed(entry, names.contact(entry.occupant().contact()), kicked ? gone : null);
-      Presence presence =
-          kicked
-              ? RoomWords.presence(Presence.Type.UNAVAILABLE, face, client, entry.id(), item, 307)
-              : RoomWords.presence(Presence.Type.UNAVAILABLE, face, client, entry.id(), item);
-      String words = kicked ? "" : Words.clean(gone.words());
-      out.accept(words.isEmpty() ? presence : presence.withChild(Element.of("status", Namespaces.CLIENT, words)));
-    }
-  }
-
-  private static Element departed(Entry entry, @Nullable Jid real, RoomEvent.@Nullable Gone kicked) {
-    Element.Builder item = RoomWords.gone(entry.occupant().standing(), real);
-    if (kicked != null && !kicked.by().isEmpty()) {
-      item.child(Element.builder("actor", RoomWords.USER).attribute("nick", Words.clean(kicked.by())).build());
-    }
-    if (kicked != null && !kicked.words().isEmpty()) {
-      item.child("reason", RoomWords.USER, Words.clean(kicked.words()));
-    }
-    return item.build();
   }
 
   /** The user is not in the room any more, and no client is here. */
   void ends(RoomEvent.@Nullable Gone kicked, String words, int... codes) {
     List<Jid> all = List.copyOf(visits.keySet());
     visits.clear();
-    all.forEach(client -> farewell(client, kicked, words, null, codes));
-  }
-
-  private void farewell(
-      Jid client, RoomEvent.@Nullable Gone kicked, String words, @Nullable String id, int... codes) {
-    Jid face = face(nick);
-    if (face == null) {
-      return;
-    }
-    Entry own = occupants.get(nick);
-    Entry entry = own != null ? own : new Entry(new RoomOccupant(nick, "", Standing.PLAIN, "", false), "");
-    Element item = departed(entry, client, kicked);
-    Presence presence = RoomWords.presence(Presence.Type.UNAVAILABLE, face, client, entry.id(), item, codes).withId(id);
-    out.accept(words.isEmpty() ? presence : presence.withChild(Element.of("status", Namespaces.CLIENT, words)));
+    all.forEach(client -> send(occupants.farewell(client, kicked, words, null, codes)));
   }
 
   /** The network has lost the user: nobody else is seen until it is back. */
   void lost(String words) {
     if (state == State.IN) {
       for (RoomOccupant occupant : occupants()) {
-        if (!occupant.nick().equals(nick)) {
+        if (!occupants.isOwn(occupant.nick())) {
           gone(new RoomEvent.Gone(name, occupant.nick(), RoomEvent.How.LEFT, "", ""));
         }
       }
@@ -342,26 +238,16 @@ final class NetworkRoom {
   }
 
   void renamed(RoomEvent.Renamed renamed) {
-    Entry before = occupants.remove(renamed.nick());
-    boolean own = renamed.nick().equals(nick);
-    Jid old = face(renamed.nick());
-    String id = before == null ? names.occupantId(jid, identity(renamed.now())) : before.id();
-    Entry entry = new Entry(renamed.now(), id);
-    occupants.put(renamed.now().nick(), entry);
-    if (own) {
-      nick = renamed.now().nick();
-    }
-    if (state != State.IN || old == null) {
+    Occupants.Entry entry = occupants.rename(renamed.nick(), renamed.now());
+    if (state != State.IN) {
       return;
     }
     for (Jid client : visits.keySet()) {
-      Jid real = own ? client : names.contact(renamed.now().contact());
-      Element item = RoomWords.item(renamed.now().standing(), real).attribute("nick", renamed.now().nick()).build();
-      out.accept(
-          own
-              ? RoomWords.presence(Presence.Type.UNAVAILABLE, old, client, id, item, 110, 303)
-              : RoomWords.presence(Presence.Type.UNAVAILABLE, old, client, id, item, 303));
-      show(entry, client);
+      Presence old = occupants.renamed(renamed.nick(), entry, client);
+      if (old != null) {
+        out.accept(old);
+        send(occupants.present(entry, client));
+      }
     }
   }
 
@@ -397,7 +283,7 @@ final class NetworkRoom {
     Jid face = spoken.nick().isEmpty() ? jid : face(spoken.nick());
     Element body = Element.of("body", Namespaces.CLIENT, Words.clean(spoken.text()));
     Message message = Message.of(Message.Type.GROUPCHAT, face == null ? jid : face, null, body);
-    Entry speaker = occupants.get(spoken.nick());
+    Occupants.Entry speaker = occupants.find(spoken.nick());
     if (speaker != null) {
       message = message.withChild(RoomWords.occupantId(speaker.id()));
     }
@@ -405,7 +291,7 @@ final class NetworkRoom {
   }
 
   private Message reflected(RoomEvent.Spoken spoken, Message original) {
-    Entry own = occupants.get(spoken.nick());
+    Occupants.Entry own = occupants.find(spoken.nick());
     Message reflected =
         original
             .without(
@@ -414,7 +300,7 @@ final class NetworkRoom {
                         || child.namespace().equals(Delay.NS)
                         || child.namespace().equals(RoomWords.USER)
                         || child.name().equals("stanza-id"))
-            .withFrom(face(nick))
+            .withFrom(face(nick()))
             .withTo(null);
     return own == null ? reflected : reflected.withChild(RoomWords.occupantId(own.id()));
   }

@@ -26,7 +26,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /** The rooms of a network that a user's clients are in. Owned by the lane of the session. */
-final class Rooms implements NetworkRoom.Names {
+final class Rooms implements Occupants.Names {
   private static final Logger LOG = LoggerFactory.getLogger(Rooms.class);
 
   /** So many rooms one user is in at once. */

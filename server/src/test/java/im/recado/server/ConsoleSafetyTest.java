@@ -272,6 +272,19 @@ final class ConsoleSafetyTest {
   }
 
   @Test
+  void theWireIsLookedAtByAdministratorsWithConsent() throws Exception {
+    Browser admin = server.browser("admin");
+    String page = "/gateways/echo/trace?account=alice%40verona.example";
+    assertThat(admin.get(page).body()).contains("name=\"consent\"", "name=\"minutes\"", "audit log");
+    assertThat(told(admin, "/gateways/echo/trace", Map.of("account", "alice@verona.example", "minutes", "5")))
+        .contains("toast bad", "Say that the person knows of it");
+    assertThat(told(admin, "/gateways/echo/trace", Map.of("account", "alice@verona.example", "minutes", "5", "consent", "1")))
+        .contains("toast bad", "has no account there");
+    assertThat(admin.get("/gateways/nothing/trace?account=alice%40verona.example").body()).doesNotContain("<ol class=\"log\"");
+    assertThat(server.browser("operator").get(page).statusCode()).isEqualTo(403);
+  }
+
+  @Test
   void aGatewayWithoutAServerIsNotGreen() throws Exception {
     Browser admin = server.browser("admin");
     String needs = "<span class=\"badge mild\">Needs a server</span>";

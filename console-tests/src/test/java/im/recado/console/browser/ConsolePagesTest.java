@@ -64,6 +64,8 @@ final class ConsolePagesTest {
     PAGES.put("main-domain", "/domains/verona.example");
     PAGES.put("gateways", "/gateways");
     PAGES.put("gateway", "/gateways/echo");
+    PAGES.put("trace", "/gateways/echo/trace?account=romeo%40verona.example");
+    PAGES.put("trace-begin", "/gateways/echo/trace?account=juliet%40verona.example");
     PAGES.put("federation", "/federation");
     PAGES.put("components", "/components");
     PAGES.put("cluster", "/cluster");

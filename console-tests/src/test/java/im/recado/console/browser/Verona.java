@@ -124,6 +124,12 @@ final class Verona implements AutoCloseable {
       client.barrier();
       clients.add(client);
     }
+    admin("option-set", "key=gateway.echo.offered", "value=true");
+    clients.getFirst().send(
+        xml("<iq type='set' id='echo' to='echo.verona.example'><query xmlns='jabber:iq:register'><username>anna</username>"
+            + "<password>anna</password></query></iq>"));
+    clients.getFirst().barrier();
+    admin("gateway-trace", "network=echo", "account=romeo@verona.example", "minutes=60");
     clients.getFirst().send(
         xml("<message type='groupchat' to='" + ROOM + "'><body>But, soft! what light through yonder window breaks?</body></message>"));
     for (String item : List.of("first", "second", "third")) {

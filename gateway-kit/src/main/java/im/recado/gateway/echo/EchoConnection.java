@@ -15,19 +15,22 @@ import java.util.List;
 
 /** Somebody who is logged in to the echo network. */
 final class EchoConnection implements Connection, HasContacts, ShowsPresence, ShowsTyping {
-  private static final int MOST_CONTACTS = 100;
-  private static final int LONGEST = 10_000;
+  /** Who says back what they are told, and agrees to everything. */
   private static final Contact ECHO =
-      new Contact(EchoNetwork.ECHO, "The echo", List.of("Echo"), Availability.ONLINE, "Say something!");
+      new Contact("echo", "The echo", List.of("Echo"), Availability.ONLINE, "Say something!");
 
   private final EchoNetwork network;
   private final EchoUser user;
   private final Inbox inbox;
 
+  /** The user is there from now on; who has asked meanwhile asks now. Guarded by the network. */
   EchoConnection(EchoNetwork network, EchoUser user, Inbox inbox) {
     this.network = network;
     this.user = user;
     this.inbox = inbox;
+    user.connection = this;
+    user.asking.forEach(other -> user.tell(new NetworkEvent.Asks(other, "")));
+    appear(Availability.ONLINE, "");
   }
 
   Inbox inbox() {
@@ -37,16 +40,9 @@ final class EchoConnection implements Connection, HasContacts, ShowsPresence, Sh
   @Override
   public void send(String contact, String text, String id) throws NetworkException {
     synchronized (network) {
-      if (text.length() > LONGEST) {
-        throw new NetworkException(Reason.TOO_MUCH, "The echo network takes no texts of that length.");
-      }
-      EchoUser to = contact.equals(EchoNetwork.ECHO) ? user : other(contact);
-      if (to.connection == null) {
+      EchoUser to = contact.equals(ECHO.name()) ? user : other(contact);
+      if (!to.tell(new NetworkEvent.Said(to == user ? contact : user.name, text, null))) {
         throw new NetworkException(Reason.CONTACT_AWAY, contact + " is not there, and the echo network keeps nothing.");
-      }
-      String from = contact.equals(EchoNetwork.ECHO) ? contact : user.name;
-      if (!to.tell(new NetworkEvent.Said(from, text, null))) {
-        throw new NetworkException(Reason.TOO_MUCH, contact + " cannot take more now.");
       }
       user.tell(new NetworkEvent.Answered(id, null));
     }
@@ -55,21 +51,17 @@ final class EchoConnection implements Connection, HasContacts, ShowsPresence, Sh
   @Override
   public void disconnect() {
     synchronized (network) {
-      leave();
+      if (user.connection == this) {
+        user.connection = null;
+        appear(Availability.OFFLINE, "");
+      }
     }
   }
 
-  /** The network ends this. Guarded by it. */
-  void end(NetworkException why) {
-    leave();
-    inbox.offer(new NetworkEvent.Ended(why));
-  }
-
-  private void leave() {
-    if (user.connection == this) {
-      user.connection = null;
-      appear(Availability.OFFLINE, "");
-    }
+  /** The user has come from elsewhere. Guarded by the network. */
+  void end() {
+    disconnect();
+    inbox.offer(new NetworkEvent.Ended(NetworkException.elsewhere("the echo network")));
   }
 
   @Override
@@ -78,7 +70,7 @@ final class EchoConnection implements Connection, HasContacts, ShowsPresence, Sh
       List<Contact> contacts = new ArrayList<>();
       for (String name : user.list) {
         EchoUser other = network.find(name);
-        if (name.equals(EchoNetwork.ECHO)) {
+        if (name.equals(ECHO.name())) {
           contacts.add(ECHO);
         } else if (other != null) {
           contacts.add(other.asContact());
@@ -91,33 +83,22 @@ final class EchoConnection implements Connection, HasContacts, ShowsPresence, Sh
   @Override
   public void add(String contact) throws NetworkException {
     synchronized (network) {
-      if (user.list.size() >= MOST_CONTACTS) {
-        throw new NetworkException(Reason.TOO_MUCH, "The list on the echo network is full.");
-      }
-      if (contact.equals(EchoNetwork.ECHO)) {
-        list(ECHO);
-        return;
-      }
-      EchoUser other = other(contact);
-      if (other.list.contains(user.name)) {
+      if (contact.equals(ECHO.name())) {
+        user.list(ECHO);
+      } else if (other(contact).list.contains(user.name)) {
         // Who has this one in the list agrees.
-        list(other.asContact());
-      } else if (other.asking.add(user.name)) {
-        other.tell(new NetworkEvent.Asks(user.name, ""));
+        user.list(other(contact).asContact());
+      } else if (other(contact).asking.add(user.name)) {
+        other(contact).tell(new NetworkEvent.Asks(user.name, ""));
       }
     }
-  }
-
-  private void list(Contact contact) {
-    user.list.add(contact.name());
-    user.tell(new NetworkEvent.Listed(contact));
   }
 
   @Override
   public void remove(String contact) throws NetworkException {
     synchronized (network) {
       user.list.remove(contact);
-      if (!contact.equals(EchoNetwork.ECHO)) {
+      if (!contact.equals(ECHO.name())) {
         other(contact).asking.remove(user.name);
       }
     }
@@ -126,10 +107,8 @@ final class EchoConnection implements Connection, HasContacts, ShowsPresence, Sh
   @Override
   public void answer(String contact, boolean agreed) throws NetworkException {
     synchronized (network) {
-      EchoUser other = other(contact);
       if (user.asking.remove(contact) && agreed) {
-        other.list.add(user.name);
-        other.tell(new NetworkEvent.Listed(user.asContact()));
+        other(contact).list(user.asContact());
       }
     }
   }
@@ -156,7 +135,7 @@ final class EchoConnection implements Connection, HasContacts, ShowsPresence, Sh
   @Override
   public void typing(String contact, boolean begun) throws NetworkException {
     synchronized (network) {
-      if (!contact.equals(EchoNetwork.ECHO)) {
+      if (!contact.equals(ECHO.name())) {
         other(contact).tell(new NetworkEvent.Typing(user.name, begun));
       }
     }

@@ -1,6 +1,5 @@
 package im.recado.gateway.echo;
 
-import im.recado.gateway.network.Availability;
 import im.recado.gateway.network.Connection;
 import im.recado.gateway.network.Credentials;
 import im.recado.gateway.network.Inbox;
@@ -22,20 +21,14 @@ import org.jspecify.annotations.Nullable;
  * all that changes is guarded by the network.
  */
 public final class EchoNetwork implements Network {
-  /** Who says back what it is told. */
-  static final String ECHO = "echo";
-
   static final Option<List<String>> USERS =
       Option.texts(
           "gateway.echo.users",
           List.of("anna anna", "ben ben"),
           "Who has an account on the echo network: a name in small letters, a space, a password.");
 
-  private static final int LONGEST_NAME = 40;
-
   private final Options options;
   private final Map<String, EchoUser> users = new HashMap<>();
-  private boolean down;
 
   public EchoNetwork(Options options) {
     this.options = options;
@@ -61,16 +54,11 @@ public final class EchoNetwork implements Network {
     return LoginForm.nameAndPassword("Your name and password on the echo network.", "Name");
   }
 
-  @Override
-  public String prompt() {
-    return "The name";
-  }
-
-  /** Names are in small letters, one way or the other; what has a space in it is written with one. */
+  /** Names are in small letters, one way or the other. */
   @Override
   public String contact(String written) throws NetworkException {
     String name = written.strip().toLowerCase(Locale.ROOT);
-    if (name.isEmpty() || name.length() > LONGEST_NAME) {
+    if (name.isEmpty() || name.length() > 40) {
       throw new NetworkException(Reason.NO_SUCH_CONTACT, "That is no name on the echo network.");
     }
     return name;
@@ -78,58 +66,34 @@ public final class EchoNetwork implements Network {
 
   @Override
   public synchronized Connection connect(Credentials credentials, Inbox inbox) throws NetworkException {
-    if (down) {
-      throw new NetworkException(Reason.DOWN, "The echo network is down.");
-    }
     String name = contact(credentials.answer("username"));
     if (!credentials.answer("password").equals(password(name))) {
       throw new NetworkException(Reason.WRONG_CREDENTIALS, "The echo network does not accept the name and the password.");
     }
-    EchoUser user = user(name);
+    EchoUser user = users.computeIfAbsent(name, EchoUser::new);
     if (user.connection != null) {
-      user.connection.end(
-          new NetworkException(Reason.IN_USE_ELSEWHERE, "Somebody else has logged in to your account on the echo network."));
+      user.connection.end();
     }
-    EchoConnection connection = new EchoConnection(this, user, inbox);
-    user.begin(connection);
-    connection.show(Availability.ONLINE, "");
-    return connection;
+    return new EchoConnection(this, user, inbox);
   }
 
+  /** The password of somebody, or null when there is no such account. */
   private @Nullable String password(String name) {
     for (String line : options.get(USERS)) {
-      int space = line.indexOf(' ');
-      if (space > 0 && line.substring(0, space).equals(name)) {
-        return line.substring(space + 1);
+      if (line.startsWith(name + " ")) {
+        return line.substring(name.length() + 1);
       }
     }
     return null;
   }
 
-  /** The state of somebody who has an account. */
-  private EchoUser user(String name) {
-    return users.computeIfAbsent(name, EchoUser::new);
-  }
-
   /** Somebody who has an account, or null. Guarded by the network. */
   @Nullable EchoUser find(String name) {
-    return password(name) == null ? null : user(name);
+    return password(name) == null ? null : users.computeIfAbsent(name, EchoUser::new);
   }
 
   /** Everybody who has been here. Guarded by the network. */
   Iterable<EchoUser> everybody() {
     return users.values();
-  }
-
-  /** From now on nobody can log in and whoever is there is thrown out, or it works again. */
-  public synchronized void down(boolean down) {
-    this.down = down;
-    if (down) {
-      for (EchoUser user : users.values()) {
-        if (user.connection != null) {
-          user.connection.end(new NetworkException(Reason.DOWN, "The echo network is down."));
-        }
-      }
-    }
   }
 }

@@ -26,15 +26,15 @@ final class EchoUser {
     this.name = name;
   }
 
-  /** Is there from now on; who has asked meanwhile asks now. */
-  void begin(EchoConnection fresh) {
-    connection = fresh;
-    asking.forEach(other -> tell(new NetworkEvent.Asks(other, "")));
-  }
-
   /** As this one stands in the list of others. */
   Contact asContact() {
     return new Contact(name, "", List.of(), availability, status);
+  }
+
+  /** Puts somebody into the list who has agreed. */
+  void list(Contact contact) {
+    list.add(contact.name());
+    tell(new NetworkEvent.Listed(contact));
   }
 
   /** Tells this one something; false when they are not there, or cannot take more. */

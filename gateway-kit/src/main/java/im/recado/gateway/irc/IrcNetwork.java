@@ -115,7 +115,7 @@ public final class IrcNetwork implements Network {
     boolean done = false;
     IrcSocket socket = null;
     try {
-      socket = new IrcSocket(plain, options.get(IrcOptions.BURST), options.get(IrcOptions.PACE));
+      socket = new IrcSocket(plain, options.get(IrcOptions.BURST), options.get(IrcOptions.PACE), inbox.tracer());
       socket.start();
       Support support = new Support();
       Login login = new Login(host, socket, person, support);

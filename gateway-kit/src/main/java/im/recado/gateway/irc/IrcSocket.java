@@ -2,6 +2,7 @@ package im.recado.gateway.irc;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import im.recado.gateway.network.Tracer;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.net.Socket;
@@ -27,6 +28,7 @@ final class IrcSocket {
   private final int burst;
   private final long pace;
   private final Thread writer;
+  private final Tracer tracer;
 
   // Guarded by this.
   private final ArrayDeque<IrcLine> waiting = new ArrayDeque<>();
@@ -39,8 +41,9 @@ final class IrcSocket {
    * @param burst so many lines at once
    * @param pace how long one more takes
    */
-  IrcSocket(Socket socket, int burst, Duration pace) throws IOException {
+  IrcSocket(Socket socket, int burst, Duration pace, Tracer tracer) throws IOException {
     this.socket = socket;
+    this.tracer = tracer;
     this.reader = new LineReader(socket.getInputStream());
     this.out = socket.getOutputStream();
     this.burst = burst;
@@ -67,6 +70,9 @@ final class IrcSocket {
       }
       IrcLine line = IrcLine.parse(text);
       if (line != null) {
+        if (tracer.isOn()) {
+          tracer.heard(Masks.of(line));
+        }
         return line;
       }
     }
@@ -131,6 +137,9 @@ final class IrcSocket {
       while ((line = next()) != null) {
         out.write((line + "\r\n").getBytes(UTF_8));
         out.flush();
+        if (tracer.isOn()) {
+          tracer.said(Masks.of(line));
+        }
       }
     } catch (IOException e) {
       abort();

@@ -9,8 +9,7 @@ final class Goodbye {
 
   static NetworkException of(Command out) {
     return switch (out.arg(0)) {
-      case "OTH" ->
-          new NetworkException(Reason.IN_USE_ELSEWHERE, "Somebody else has logged in to your account on MSN.");
+      case "OTH" -> NetworkException.elsewhere("MSN");
       case "SSD" -> new NetworkException(Reason.DOWN, "MSN is going down.");
       default -> new NetworkException(Reason.DOWN, "MSN has ended the connection.");
     };

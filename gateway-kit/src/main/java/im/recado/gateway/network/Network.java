@@ -28,8 +28,10 @@ public interface Network {
   /** What people are asked to log in there. */
   LoginForm login();
 
-  /** What people are asked when they look for somebody there (jabber:iq:gateway): {@code The nick}. */
-  String prompt();
+  /** What people are asked when they look for somebody there (jabber:iq:gateway): as one is asked for the own name. */
+  default String prompt() {
+    return login().questions().getFirst().label();
+  }
 
   /**
    * The one form of a contact's name there, however somebody writes it: names are the same exactly when these are.

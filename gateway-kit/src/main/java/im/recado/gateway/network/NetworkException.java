@@ -19,6 +19,11 @@ public final class NetworkException extends Exception {
     this.reason = reason;
   }
 
+  /** Somebody else has logged in to the user's account on a network of this name, which lets an account in once. */
+  public static NetworkException elsewhere(String network) {
+    return new NetworkException(Reason.IN_USE_ELSEWHERE, "Somebody else has logged in to your account on " + network + ".");
+  }
+
   /** The same, and no other attempt is to be made before so long. */
   public NetworkException notBefore(Duration patience) {
     NetworkException patient = new NetworkException(reason, sentence(), this);

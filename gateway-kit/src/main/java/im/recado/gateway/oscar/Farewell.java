@@ -25,8 +25,7 @@ final class Farewell extends IOException {
   /** What that means for the user. */
   NetworkException why(Kind kind) {
     if (elsewhere) {
-      return new NetworkException(
-          Reason.IN_USE_ELSEWHERE, "Somebody else has logged in to your account on " + kind.label() + ".");
+      return NetworkException.elsewhere(kind.label());
     }
     return code != 0
         ? LogIn.refused(code, kind)

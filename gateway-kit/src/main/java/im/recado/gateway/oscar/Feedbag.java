@@ -11,6 +11,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -32,8 +33,8 @@ final class Feedbag {
   private final Map<Integer, FeedbagItem> items = new LinkedHashMap<>();
   private boolean whole = true;
 
-  /** By name, where somebody stands: once for each group. */
-  private final Map<String, Set<Integer>> places = new LinkedHashMap<>();
+  /** By name, where somebody stands: once for each group. There are as many as contacts of all people, so they are small. */
+  private final Map<String, List<Integer>> places = new LinkedHashMap<>();
 
   Feedbag(Kind kind) {
     this.usualGroup = kind.isIcq() ? "General" : "Buddies";
@@ -64,7 +65,10 @@ final class Feedbag {
     }
     items.put(item.place(), item);
     if (item.isBuddy()) {
-      places.computeIfAbsent(Names.fold(item.name()), any -> new LinkedHashSet<>()).add(item.place());
+      places.merge(
+          Names.fold(item.name()),
+          List.of(item.place()),
+          (known, more) -> Stream.concat(known.stream(), more.stream()).distinct().toList());
     }
   }
 
@@ -76,10 +80,13 @@ final class Feedbag {
   }
 
   private void forget(FeedbagItem item) {
-    String name = Names.fold(item.name());
-    Set<Integer> all = places.get(name);
-    if (item.isBuddy() && all != null && all.remove(item.place()) && all.isEmpty()) {
-      places.remove(name);
+    if (item.isBuddy()) {
+      places.computeIfPresent(
+          Names.fold(item.name()),
+          (name, all) -> {
+            List<Integer> others = all.stream().filter(place -> place != item.place()).toList();
+            return others.isEmpty() ? null : others;
+          });
     }
   }
 
@@ -98,7 +105,7 @@ final class Feedbag {
   /** All places of somebody in the list: one for each group. */
   List<FeedbagItem> of(String contact) {
     List<FeedbagItem> all = new ArrayList<>();
-    for (int place : places.getOrDefault(contact, Set.of())) {
+    for (int place : places.getOrDefault(contact, List.of())) {
       FeedbagItem item = items.get(place);
       if (item != null) {
         all.add(item);

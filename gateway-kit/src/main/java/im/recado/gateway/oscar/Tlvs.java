@@ -23,7 +23,7 @@ record Tlvs(List<Tlv> all) {
     while (in.left() > 0) {
       all.add(one(in));
     }
-    return new Tlvs(all);
+    return all.isEmpty() ? NONE : new Tlvs(all);
   }
 
   static Tlvs of(byte[] bytes) throws OscarException {

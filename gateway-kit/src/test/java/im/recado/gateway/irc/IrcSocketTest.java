@@ -3,6 +3,7 @@ package im.recado.gateway.irc;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import im.recado.gateway.network.Tracer;
 import java.io.BufferedReader;
 import java.io.InputStreamReader;
 import java.net.InetAddress;
@@ -23,7 +24,7 @@ class IrcSocketTest {
         Socket there = server.accept()) {
       BufferedReader in = new BufferedReader(new InputStreamReader(there.getInputStream(), UTF_8));
       there.setSoTimeout(30_000);
-      IrcSocket socket = new IrcSocket(here, 3, Duration.ofHours(1));
+      IrcSocket socket = new IrcSocket(here, 3, Duration.ofHours(1), Tracer.NONE);
       assertThat(socket.offer(Collections.nCopies(5, LINE))).isTrue();
       socket.start();
       for (int i = 0; i < 3; i++) {
@@ -42,7 +43,7 @@ class IrcSocketTest {
   void onlySoManyWait() throws Exception {
     try (ServerSocket server = new ServerSocket(0, 1, InetAddress.getLoopbackAddress());
         Socket here = new Socket(server.getInetAddress(), server.getLocalPort())) {
-      IrcSocket socket = new IrcSocket(here, 1, Duration.ofHours(1));
+      IrcSocket socket = new IrcSocket(here, 1, Duration.ofHours(1), Tracer.NONE);
       assertThat(socket.offer(Collections.nCopies(150, LINE))).isTrue();
       assertThat(socket.offer(Collections.nCopies(60, LINE))).as("all or none").isFalse();
       assertThat(socket.offer(Collections.nCopies(50, LINE))).isTrue();

@@ -58,7 +58,7 @@ public final class TestServer implements AutoCloseable, Surroundings {
   private final Map<Jid, Integer> endings = new ConcurrentHashMap<>();
   private final Backends backends;
   private final Kernel kernel;
-  private final EchoNetwork echo;
+  private final BreakableNetwork echo;
   private @Nullable NetServer web;
   private int serverPort;
   private final List<InProcessLoop> loops =
@@ -104,7 +104,7 @@ public final class TestServer implements AutoCloseable, Surroundings {
       Function<Options, Elsewhere> sources) {
     this.backends = backends;
     this.kernel = new Kernel(domains, options, time, time);
-    this.echo = new EchoNetwork(options);
+    this.echo = new BreakableNetwork(new EchoNetwork(options));
     kernel.start(
         modules.apply(
             Modules.all(
@@ -154,7 +154,7 @@ public final class TestServer implements AutoCloseable, Surroundings {
   }
 
   /** The network behind the gateway {@code echo.DOMAIN}. */
-  public EchoNetwork echo() {
+  public BreakableNetwork echo() {
     return echo;
   }
 

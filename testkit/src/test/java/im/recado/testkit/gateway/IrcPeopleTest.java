@@ -6,7 +6,9 @@ import static im.recado.testkit.gateway.Crossing.xml;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
+import im.recado.kernel.command.Caller;
 import im.recado.testkit.transcript.StreamClient;
 import im.recado.wire.jid.Jid;
 import im.recado.wire.xml.Element;
@@ -95,6 +97,25 @@ class IrcPeopleTest {
     // In no room and silent for a while, the guest leaves.
     crossing.server.pass(Duration.ofMinutes(11));
     assertThat(line.end()).startsWith("QUIT");
+  }
+
+  @Test
+  void anAdministratorSeesTheWireWithoutPasswords() throws Exception {
+    write(ANNA, "m1", "Good morrow");
+    FakeIrc.Line line = irc.welcome("");
+    line.expect("PRIVMSG anna :Good morrow");
+    Map<String, String> whose = Map.of("network", "irc", "account", Crossing.ROMEO.toString());
+    crossing.server.kernel().commands().run("gateway-trace", Caller.COMMAND_LINE, whose);
+    write("nickserv%" + SERVER, "m2", "IDENTIFY secret");
+    line.expect("PRIVMSG nickserv :IDENTIFY secret");
+    line.send(":Anna!a@hills PRIVMSG romeo :And to you");
+    until(romeo, came -> "And to you".equals(came.childText("body", "jabber:client")));
+    await().untilAsserted(
+        () ->
+            assertThat(crossing.server.kernel().commands().run("gateway-trace-show", Caller.COMMAND_LINE, whose).rows().toString())
+                .contains(">, PRIVMSG nickserv ***")
+                .contains("<, :Anna!a@hills PRIVMSG romeo :And to you")
+                .doesNotContain("secret"));
   }
 
   @Test
