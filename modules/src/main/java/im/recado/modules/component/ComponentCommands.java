@@ -27,6 +27,8 @@ final class ComponentCommands {
   private static final int MOST = 100;
 
   private static final int LONGEST = 1000;
+  private static final int MOST_ATTRIBUTES = 10;
+  private static final String ATTRIBUTE = "[A-Za-z_][A-Za-z0-9._-]{0,99}";
 
   private final ComponentModule all;
   private final Granted granted;
@@ -180,8 +182,9 @@ final class ComponentCommands {
     return namespace;
   }
 
-  private static void requireRoom(int used) throws CommandException {
-    if (used >= MOST) {
+  /** What is there already may always be said anew, or be taken away. */
+  private static void requireRoom(Set<String> used, String namespace) throws CommandException {
+    if (used.size() >= MOST && !used.contains(namespace)) {
       throw new CommandException(Reason.CONFLICT, "A component may have " + MOST + " namespaces.");
     }
   }
@@ -191,7 +194,7 @@ final class ComponentCommands {
     String namespace = namespace(call);
     Access type = value(call, "type", Access.class, Access.NONE);
     Grants before = granted.of(domain);
-    requireRoom(before.iqs().size());
+    requireRoom(before.iqs().keySet(), namespace);
     call.was(words(before));
     all.change(domain, grants -> grants.withIq(namespace, type));
     return done(domain);
@@ -210,12 +213,16 @@ final class ComponentCommands {
       throw new CommandException(Reason.CONFLICT, other + " answers for that namespace.");
     }
     Grants before = granted.of(domain);
-    requireRoom(before.delegated().size());
+    requireRoom(before.delegated().keySet(), namespace);
     Set<String> attributes = new TreeSet<>();
     for (String attribute : call.text("attributes", "").split(",", -1)) {
       if (!attribute.isBlank()) {
         attributes.add(attribute.strip());
       }
+    }
+    if (attributes.size() > MOST_ATTRIBUTES || attributes.stream().anyMatch(each -> !each.matches(ATTRIBUTE))) {
+      throw new CommandException(
+          Reason.WRONG_ARGUMENT, "attributes are at most " + MOST_ATTRIBUTES + " names such as node, separated by commas.");
     }
     call.was(words(before));
     all.change(domain, grants -> grants.withDelegated(namespace, attributes));

@@ -140,7 +140,10 @@ final class Delegations implements Delegation {
   private static boolean answers(Element inner, Iq request) {
     Jid asked = request.to() == null ? Objects.requireNonNull(request.from()).bare() : request.to();
     String from = inner.attribute("from");
-    return "result".equals(inner.attribute("type"))
+    Element payload = inner.firstElement();
+    // It answers for that namespace and for nothing else.
+    return (payload == null || payload.namespace().equals(Objects.requireNonNull(request.payload()).namespace()))
+        && "result".equals(inner.attribute("type"))
         && Objects.equals(inner.attribute("id"), request.id())
         && Objects.requireNonNull(request.from()).toString().equals(inner.attribute("to"))
         && (from == null || from.equals(asked.toString()));

@@ -12,6 +12,7 @@ import im.recado.wire.xml.Namespaces;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Semaphore;
 import java.util.function.Function;
@@ -128,9 +129,28 @@ final class Privileges {
     }
     require(from != null && isManaged(from), "A message is sent for the bare address of an account of this server.");
     Jid account = Objects.requireNonNull(from);
+    require(!speaksAsTheServer(message, grants(outer).delegated().keySet()), "What only the server says of an account is not sent for it.");
     kernel
         .router()
         .sendFor(Objects.requireNonNull(outer.from()), message.to() == null ? message.withTo(account) : message);
+  }
+
+  /**
+   * Whether it would look like an event of the account's nodes, a copy of what somebody has written to it, or a page of its archive:
+   * clients believe these because they come from its bare address, whence no client of the account could send them. Who answers for
+   * that namespace in the server's place may say them (XEP-0356 section 5.3 with XEP-0355: somebody else's nodes of accounts).
+   */
+  private static boolean speaksAsTheServer(Message message, Set<String> delegated) {
+    return message.element().elements().stream()
+        .anyMatch(
+            each ->
+                switch (each.namespace()) {
+                  case "http://jabber.org/protocol/pubsub#event" -> !delegated.contains("http://jabber.org/protocol/pubsub");
+                  case "urn:xmpp:carbons:2" ->
+                      (each.name().equals("sent") || each.name().equals("received")) && !delegated.contains(each.namespace());
+                  case "urn:xmpp:mam:2" -> each.name().equals("result") && !delegated.contains(each.namespace());
+                  default -> false;
+                });
   }
 
   // Section 4: rosters.

@@ -138,6 +138,7 @@ final class DelegationTest extends ComponentScene {
         "<iq xmlns='jabber:client' to='romeo@verona.example/garden' id='2' type='result'/>",
         "<iq xmlns='jabber:client' to='romeo@verona.example/garden' id='1' type='error'/>",
         "<iq xmlns='jabber:client' to='romeo@verona.example/garden' id='1' type='set'><x xmlns='urn:example:some'/></iq>",
+        "<iq xmlns='jabber:client' to='romeo@verona.example/garden' id='1' type='result'><query xmlns='jabber:iq:roster'/></iq>",
         "<message xmlns='jabber:client' to='romeo@verona.example/garden' id='1'/>",
         ""
       })

@@ -261,6 +261,90 @@ final class PrivilegeTest extends ComponentScene {
     }
   }
 
+  /** Clients believe these because they come from their own account, or from that of a contact. */
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "<event xmlns='http://jabber.org/protocol/pubsub#event'><items node='urn:xmpp:avatar:metadata'/></event>",
+        "<received xmlns='urn:xmpp:carbons:2'><forwarded xmlns='urn:xmpp:forward:0'/></received>",
+        "<sent xmlns='urn:xmpp:carbons:2'><forwarded xmlns='urn:xmpp:forward:0'/></sent>",
+        "<result xmlns='urn:xmpp:mam:2' id='1'><forwarded xmlns='urn:xmpp:forward:0'/></result>"
+      })
+  void whatOnlyTheServerSaysOfAnAccountIsNotSentForIt(String payload) throws Exception {
+    grant("message", "outgoing");
+    StreamClient romeo = session(ROMEO, "garden");
+    StreamClient juliet = session(JULIET, "balcony");
+    try (ComponentPeer plays = component(PLAYS)) {
+      plays.next();
+      for (String to : new String[] {"juliet@verona.example/balcony", "romeo@verona.example/garden"}) {
+        plays.send(
+            message("verona.example", "from='romeo@verona.example' to='" + to + "'").replace("<body>wherefore</body>", payload));
+        assertError(plays.next(), "m", "forbidden");
+      }
+      plays.send(
+          message("verona.example", "from='romeo@verona.example' to='juliet@verona.example/balcony'")
+              .replace("<body>", "<private xmlns='urn:xmpp:carbons:2'/><body>"));
+      assertThat(juliet.element().childText("body", CLIENT)).isEqualTo("wherefore");
+      romeo.barrier();
+      assertThat(romeo.seen()).isEmpty();
+    }
+  }
+
+  /** XEP-0356 section 5.3: who keeps the nodes of accounts tells of them. */
+  @Test
+  void whoAnswersForNodesSendsTheirEvents() throws Exception {
+    grant("message", "outgoing");
+    run("component-delegate", arguments("namespace", PUBSUB));
+    StreamClient juliet = session(JULIET, "balcony");
+    try (ComponentPeer plays = component(PLAYS)) {
+      plays.next();
+      plays.send(
+          message("verona.example", "from='romeo@verona.example' to='juliet@verona.example/balcony'")
+              .replace("<body>wherefore</body>", "<event xmlns='http://jabber.org/protocol/pubsub#event'><items node='a'/></event>"));
+      assertThat(juliet.element().has("event", "http://jabber.org/protocol/pubsub#event")).isTrue();
+    }
+  }
+
+  /** What people have chosen about their archive and their push is theirs, as long as nobody grants just that. */
+  @ParameterizedTest
+  @CsvSource({
+    "set, <disable xmlns='urn:xmpp:push:0' jid='push.example'/>",
+    "set, <prefs xmlns='urn:xmpp:mam:2' default='never'/>",
+    "get, <prefs xmlns='urn:xmpp:mam:2'/>",
+    "set, <query xmlns='jabber:iq:private'/>"
+  })
+  void allOtherRightsTogetherDoNotReachPushOrArchives(String type, String payload) throws Exception {
+    grant("roster", "both", "message", "outgoing", "presence", "roster");
+    run("component-grant-iq", arguments("namespace", PUBSUB, "type", "both"));
+    session(ROMEO, "garden");
+    try (ComponentPeer plays = component(PLAYS)) {
+      plays.send(iq(type, "xmlns='jabber:client' type='" + type + "'", payload));
+      Element next = plays.next();
+      while (next.is("message", ACCEPT) || next.is("presence", ACCEPT)) {
+        next = plays.next();
+      }
+      assertError(next, "q", "forbidden");
+    }
+  }
+
+  @Test
+  void whatIsGrantedHasALimitAndCanBeTakenBackAtIt() throws Exception {
+    for (int i = 0; i < 100; i++) {
+      run("component-grant-iq", arguments("namespace", "urn:example:" + i, "type", "get"));
+    }
+    assertThatThrownBy(() -> run("component-grant-iq", arguments("namespace", "urn:example:more", "type", "get")))
+        .isInstanceOf(CommandException.class)
+        .hasMessageContaining("100");
+    run("component-grant-iq", arguments("namespace", "urn:example:7", "type", "none"));
+    run("component-grant-iq", arguments("namespace", "urn:example:more", "type", "get"));
+    assertThatThrownBy(
+            () -> run("component-delegate", arguments("namespace", "urn:example:x", "attributes", "a,b,c,d,e,f,g,h,i,j,k")))
+        .isInstanceOf(CommandException.class)
+        .hasMessageContaining("at most 10");
+    assertThatThrownBy(() -> run("component-delegate", arguments("namespace", "urn:example:x", "attributes", "a='b'")))
+        .isInstanceOf(CommandException.class);
+  }
+
   @Test
   void whomSomebodyHasBlockedNobodyWritesToInTheirName() throws Exception {
     grant("message", "outgoing");
