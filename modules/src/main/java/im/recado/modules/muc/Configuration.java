@@ -267,7 +267,7 @@ final class Configuration {
           room.occupants().all().stream()
               .filter(occupant -> !occupant.affiliation().isAtLeast(Affiliation.MEMBER))
               .toList();
-      hall.leaving().putOut(lane, room, strangers, Notice.of(322), () -> {});
+      hall.leaving().putOut(lane, room, strangers, Notice.of(322));
     }
     if (!wasLocked) {
       List<Integer> codes = codes(before, after);

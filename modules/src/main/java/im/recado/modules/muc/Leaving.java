@@ -10,6 +10,7 @@ import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Set;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /** How clients go out of a room: by their own word, by the end of their session, or because they are put out. */
@@ -116,24 +117,32 @@ final class Leaving {
     hall.indicators().left(room, visit);
   }
 
+  /** Puts all clients of some occupants out, for one reason. */
+  void putOut(RoomLane lane, Room room, List<Occupant> occupants, Notice notice) {
+    putOut(lane, room, occupants, occupant -> notice, () -> {});
+  }
+
   /**
-   * Puts all clients of an occupant out (section 8.2): the occupant itself hears of it first.
+   * Puts all clients of some occupants out (section 8.2): all of them hear of it first.
    *
-   * @param thenTell says whatever is to be said before the others hear of it
+   * @param notices what is said of each
+   * @param thenTell says whatever is to be said before those who stay hear of it
    */
-  void putOut(RoomLane lane, Room room, List<Occupant> occupants, Notice notice, Runnable thenTell) {
+  void putOut(
+      RoomLane lane, Room room, List<Occupant> occupants, Function<Occupant, Notice> notices, Runnable thenTell) {
     List<Visit> mains = new ArrayList<>();
     for (Occupant occupant : occupants) {
       mains.add(occupant.main());
       for (Visit visit : List.copyOf(occupant.visits())) {
         remove(room, visit);
-        hall.announcements().goneToSelf(room, occupant, visit, Role.NONE, List.of(), notice);
+        hall.announcements().goneToSelf(room, occupant, visit, Role.NONE, List.of(), notices.apply(occupant));
       }
     }
     thenTell.run();
     for (Visit main : mains) {
-      if (room.shows(main.occupant().role())) {
-        hall.announcements().goneToOthers(room, main.occupant(), main, Role.NONE, List.of(), notice);
+      Occupant occupant = main.occupant();
+      if (room.shows(occupant.role())) {
+        hall.announcements().goneToOthers(room, occupant, main, Role.NONE, List.of(), notices.apply(occupant));
       }
     }
     afterwards(lane, room);

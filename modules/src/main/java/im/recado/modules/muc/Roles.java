@@ -5,8 +5,10 @@ import im.recado.wire.stanza.StanzaError.Condition;
 import im.recado.wire.stanza.StanzaException;
 import im.recado.wire.xml.Element;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -153,24 +155,16 @@ final class Roles {
   }
 
   private void apply(RoomLane lane, Room room, List<Change> changes, @Nullable String actor, Runnable done) {
-    List<Change> kicked = changes.stream().filter(change -> change.role() == Role.NONE).toList();
-    boolean[] said = {false};
-    for (Change kick : kicked) {
-      hall.leaving()
-          .putOut(
-              lane,
-              room,
-              List.of(kick.occupant()),
-              Notice.of(307).by(actor, kick.reason()),
-              () -> {
-                if (!said[0]) {
-                  said[0] = true;
-                  done.run();
-                }
-              });
+    Map<Occupant, Notice> kicked = new LinkedHashMap<>();
+    for (Change change : changes) {
+      if (change.role() == Role.NONE) {
+        kicked.put(change.occupant(), Notice.of(307).by(actor, change.reason()));
+      }
     }
-    if (!said[0]) {
+    if (kicked.isEmpty()) {
       done.run();
+    } else {
+      hall.leaving().putOut(lane, room, List.copyOf(kicked.keySet()), kicked::get, done);
     }
     for (Change change : changes) {
       Occupant occupant = change.occupant();

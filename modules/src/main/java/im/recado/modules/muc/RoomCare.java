@@ -125,8 +125,7 @@ final class RoomCare {
             throw new CommandException(Reason.NOT_FOUND, "Nobody is called " + nick + " in " + room.jid() + ".");
           }
           hall.leaving()
-              .putOut(
-                  lane, room, List.of(occupant), Notice.of(307).by(null, reason.isEmpty() ? null : reason), () -> {});
+              .putOut(lane, room, List.of(occupant), Notice.of(307).by(null, reason.isEmpty() ? null : reason));
           answer.complete(CommandResult.done(nick + " was put out of " + room.jid() + "."));
         });
   }

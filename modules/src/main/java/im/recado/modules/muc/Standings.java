@@ -117,8 +117,8 @@ final class Standings {
         }
       }
     }
-    hall.leaving().putOut(lane, room, banned, notice.codes(301), () -> {});
-    hall.leaving().putOut(lane, room, strangers, notice.codes(321), () -> {});
+    hall.leaving().putOut(lane, room, banned, notice.codes(301));
+    hall.leaving().putOut(lane, room, strangers, notice.codes(321));
   }
 
   /** Shows that somebody is nothing to the room any more and will not come, because the account is gone. */
