@@ -75,6 +75,28 @@ final class ConsoleRoomsTest {
     assertThat(admin.submit(ROOM + "/settings", Map.of("set-muc-maxhistoryfetch", "many")).statusCode()).isEqualTo(400);
   }
 
+  /** Whatever an owner may set in a client can be set here, in words that people know. */
+  @Test
+  void everySettingOfARoomIsOnItsPageInEveryLanguage() throws Exception {
+    Browser admin = server.browser("admin");
+    java.util.List<String> settings =
+        server.run("admin", "room-config", "room=garden@conference.verona.example").lines().skip(1)
+            .map(line -> line.split("\t")[0]).toList();
+    assertThat(settings).hasSizeGreaterThan(35).contains("roomname", "whois", "allowvoicerequests", "slow_mode_duration");
+    String session = admin.cookie;
+    for (String language : java.util.List.of("en", "pt", "es")) {
+      admin.cookie = session + "; recado-language=" + language;
+      String page = admin.get(ROOM + "/settings").body();
+      assertThat(page).contains("<html lang=\"" + language);
+      for (String setting : settings) {
+        String id = "set-" + setting.replaceAll("[^A-Za-z0-9]+", "-");
+        assertThat(page).as(setting).contains("name=\"" + id);
+        // Where there were no words for it, its bare name would be its label.
+        assertThat(page).as("%s in %s", setting, language).doesNotContain(">" + setting + "</");
+      }
+    }
+  }
+
   @Test
   void w5ModeratorsSeeAndDoWhatKeepingOrderNeeds() throws Exception {
     Browser nurse = server.browser("nurse");

@@ -290,7 +290,7 @@ final class Configuration {
     if (before.differs(after, Settings.WHOIS)) {
       codes.add(after.isSemiAnonymous() ? 173 : 172);
     }
-    for (Setting<?> setting : settings()) {
+    for (Setting<?> setting : Settings.all()) {
       if (setting != Settings.LOGGED && setting != Settings.WHOIS && before.differs(after, setting)) {
         codes.add(104);
         return codes;

@@ -9,8 +9,12 @@ import im.recado.wire.stanza.StanzaError.Condition;
 import im.recado.wire.stanza.StanzaException;
 import im.recado.wire.xml.Element;
 import java.time.Duration;
+import java.util.Collections;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
+import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 
 /** How rooms come to be (XEP-0045 section 10.1): whoever enters one that does not exist makes it, if allowed. */
@@ -24,6 +28,11 @@ final class Creation {
   private final Cache<Jid, Bucket> paces =
       Caffeine.newBuilder().maximumSize(MOST_REMEMBERED).expireAfterAccess(WINDOW).build();
 
+  private final ReentrantLock limits = new ReentrantLock();
+
+  /** Rooms that are about to be there, with their makers. Guarded by {@link #limits}. */
+  private final Map<Jid, Jid> begun = new HashMap<>();
+
   Creation(Hall hall) {
     this.hall = hall;
   }
@@ -31,15 +40,13 @@ final class Creation {
   /** Somebody wants to enter a room that does not exist. May wait. */
   void enters(RoomLane lane, Presence presence, Element x) throws StanzaException {
     Jid from = Objects.requireNonNull(presence.from());
-    check(from);
-    Room room = hall.newRoom(lane.jid());
-    hall.furniture().eraseRemains(room);
-    room.affiliations()
-        .apply(room.affiliations().numbered(List.of(Standing.unknown(from.bare()).with(Affiliation.OWNER, ""))));
-    room.maker(from.bare());
-    room.locked(hall.option(MucOptions.LOCK));
-    room.idleSince(hall.nanos());
-    lane.room(room);
+    begin(lane.jid(), from);
+    Room room = null;
+    try {
+      room = made(lane.jid(), from);
+    } finally {
+      end(lane, room);
+    }
     try {
       hall.joining().enters(lane, room, presence, x, true);
     } finally {
@@ -53,8 +60,52 @@ final class Creation {
     }
   }
 
+  /** Whoever makes several rooms at once is held to the limits like somebody who makes them one by one. May wait. */
+  private void begin(Jid room, Jid from) throws StanzaException {
+    limits.lock();
+    try {
+      demand(from);
+      begun.put(room, from.bare());
+    } finally {
+      limits.unlock();
+    }
+  }
+
+  private Room made(Jid jid, Jid from) {
+    Room room = hall.newRoom(jid);
+    hall.furniture().eraseRemains(room);
+    room.affiliations()
+        .apply(room.affiliations().numbered(List.of(Standing.unknown(from.bare()).with(Affiliation.OWNER, ""))));
+    room.maker(from.bare());
+    room.locked(hall.option(MucOptions.LOCK));
+    room.idleSince(hall.nanos());
+    return room;
+  }
+
+  /** From now on the room itself counts, if there is one. */
+  private void end(RoomLane lane, @Nullable Room room) {
+    limits.lock();
+    try {
+      begun.remove(lane.jid());
+      if (room != null) {
+        lane.room(room);
+      }
+    } finally {
+      limits.unlock();
+    }
+  }
+
   /** Whether somebody may make a room. May wait. */
   void check(Jid from) throws StanzaException {
+    limits.lock();
+    try {
+      demand(from);
+    } finally {
+      limits.unlock();
+    }
+  }
+
+  private void demand(Jid from) throws StanzaException {
     if (hall.isAdministrator(from)) {
       return;
     }
@@ -62,7 +113,7 @@ final class Creation {
       throw new StanzaException(Condition.NOT_ALLOWED, "You may not make rooms here.");
     }
     int owned = hall.option(MucOptions.MOST_OWNED);
-    if (owned > 0 && hall.owned(from.bare()) >= owned) {
+    if (owned > 0 && hall.owned(from.bare()) + Collections.frequency(begun.values(), from.bare()) >= owned) {
       throw new StanzaException(Condition.RESOURCE_CONSTRAINT, "You own as many rooms as you may.");
     }
     if (isFull()) {
@@ -84,7 +135,7 @@ final class Creation {
       return false;
     }
     long others = hall.rooms().lanes().stream().filter(RoomLane::isOfRoomNotKept).count();
-    return kept + others >= most;
+    return kept + others + begun.size() >= most;
   }
 
   private boolean isCreator(Jid from) {

@@ -168,7 +168,7 @@ final class RoomCommands {
         call,
         (hall, lane, room, answer) -> {
           List<List<String>> rows = new ArrayList<>();
-          for (Setting<?> setting : Configuration.settings()) {
+          for (Setting<?> setting : Settings.all()) {
             String value = String.join(",", room.config().field(setting).values());
             rows.add(
                 List.of(
@@ -244,7 +244,7 @@ final class RoomCommands {
   private CommandResult set(CommandCall call) throws CommandException {
     String named = call.text("setting");
     Setting<?> setting =
-        Configuration.settings().stream()
+        Settings.all().stream()
             .filter(one -> one.var().equals(named) || name(one).equals(named))
             .findFirst()
             .orElseThrow(
