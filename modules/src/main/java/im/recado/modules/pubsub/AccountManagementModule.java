@@ -194,7 +194,10 @@ public final class AccountManagementModule implements Module {
     return service.isBare() && (service.local() == null ? engine.host(service) != null : engine.isLocal(service));
   }
 
-  /** Notes what a subscription is now, and tells the clients that want to know. May wait. */
+  /**
+   * Notes what a subscription is now, and tells the clients that want to know, if the list is another one by that: the service
+   * may say so in its answer and by an event. May wait.
+   */
   private void keep(Jid account, Jid service, String node, @Nullable String subid, String state) {
     Element.Builder change =
         Element.builder("subscription", NS)
@@ -205,12 +208,16 @@ public final class AccountManagementModule implements Module {
             .attribute("subid", subid);
     String version;
     synchronized (followed.lockOf(account)) {
+      String before = followed.version(account);
       if (state.equals("none")) {
         followed.of(account, service, node, subid).forEach(each -> followed.remove(account, each));
       } else {
         followed.put(account, change.build());
       }
       version = followed.version(account);
+      if (version.equals(before)) {
+        return;
+      }
     }
     Element subscription =
         Element.builder("subscription", PubSub.NS)

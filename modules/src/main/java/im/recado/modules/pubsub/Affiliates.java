@@ -7,6 +7,7 @@ import im.recado.wire.stanza.StanzaException;
 import im.recado.wire.xml.Element;
 import java.util.ArrayList;
 import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -141,7 +142,7 @@ final class Affiliates {
   /** What a new affiliation means for subscriptions (section 8.7.4, note): approved, rejected, or over. */
   private void followUp(Host host, Node node, Jid jid, Affiliation affiliation) {
     Node now = node;
-    for (Map.Entry<Subscription, Boolean> entry : decided(node, jid, affiliation).entrySet()) {
+    for (Map.Entry<Subscription, Boolean> entry : decided(host, node, jid, affiliation).entrySet()) {
       if (entry.getValue()) {
         Subscription approved = entry.getKey().with(State.SUBSCRIBED);
         now = engine.subscribing().put(host, now, approved);
@@ -153,14 +154,14 @@ final class Affiliates {
     }
   }
 
-  private static Map<Subscription, Boolean> decided(Node node, Jid jid, Affiliation affiliation) {
-    Map<Subscription, Boolean> decided = new java.util.LinkedHashMap<>();
+  private static Map<Subscription, Boolean> decided(Host host, Node node, Jid jid, Affiliation affiliation) {
+    Map<Subscription, Boolean> decided = new LinkedHashMap<>();
     for (Subscription each : node.subscriptions().ofBare(jid)) {
       if (affiliation == Affiliation.OUTCAST || affiliation == Affiliation.PUBLISH_ONLY) {
         decided.put(each, false);
       } else if (each.state() == State.PENDING && affiliation.reads()) {
         decided.put(each, true);
-      } else if (affiliation == Affiliation.NONE && node.config().access() == AccessModel.WHITELIST) {
+      } else if (each.isActive() && !Access.mayRead(host, node, jid)) {
         decided.put(each, false);
       }
     }

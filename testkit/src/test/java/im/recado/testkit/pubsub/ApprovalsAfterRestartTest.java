@@ -90,6 +90,31 @@ final class ApprovalsAfterRestartTest {
     }
   }
 
+  /** Section 12.13: what owners are asked while they are away waits for them. */
+  @Test
+  void anOwnerWhoWasAwayIsAskedLater() throws IOException {
+    try (Stage stage = new Stage()) {
+      StreamClient juliet = connected(stage.server, "juliet");
+      StreamClient romeo = connected(stage.server, "romeo");
+      stage.pubsub(
+          juliet,
+          "set",
+          SERVICE,
+          "<create node='n'/><configure><x xmlns='jabber:x:data' type='submit'><field var='pubsub#access_model'>"
+              + "<value>authorize</value></field></x></configure>");
+      juliet.disconnect();
+      assertThat(stage.pubsub(romeo, "set", SERVICE, "<subscribe node='n' jid='" + jid("romeo") + "'/>").toString())
+          .contains("subscription='pending'");
+      StreamClient again =
+          new StreamClient(stage.server.inProcess(), Jid.valueOf(jid("juliet") + "/later"), "password", false);
+      again.connectSession();
+      again.send(xml("<presence/>"));
+      Element asked = next(again, "message", AUTHORIZATION);
+      again.send(answer(asked, "true"));
+      assertThat(next(romeo, "message", "<subscription ").toString()).contains("subscription='subscribed'");
+    }
+  }
+
   private static Element pending(String session, String form) {
     return xml(
         "<iq type='set' id='pending' to='" + SERVICE + "'><command xmlns='http://jabber.org/protocol/commands' node='" + NS
