@@ -4,6 +4,7 @@ import im.recado.client.protocol.LoginException.Reason;
 import java.io.IOException;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutionException;
@@ -41,8 +42,34 @@ public final class SmackLink implements Link {
     SASLAuthentication.registerSASLMechanism(new Scram(512));
   }
 
+  /** What others may ask, by namespace. */
+  private static final Map<String, Set<String>> ANSWERED =
+      Map.of(
+          Ns.DISCO_INFO, Set.of("query"), Ns.VERSION, Set.of("query"), Ns.ROSTER, Set.of("query"), Ns.PING, Set.of("ping"),
+          Ns.BLOCKING, Set.of("block", "unblock"));
+
   /** A request without an answer. */
   private record Question(String to, CompletableFuture<Node> answer) {}
+
+  /** COMPAT Smack 4.4: what it answers to a request that it does not know is no XML, and would end the stream. */
+  private final class Connection extends XMPPTCPConnection {
+    Connection(XMPPTCPConnectionConfiguration configuration) {
+      super(configuration);
+    }
+
+    @Override
+    protected void invokeStanzaCollectorsAndNotifyRecvListeners(Stanza stanza) {
+      if (stanza instanceof IQ iq && iq.isRequestIQ() && !isAnswered(iq)) {
+        refuse(iq);
+      } else {
+        super.invokeStanzaCollectorsAndNotifyRecvListeners(stanza);
+      }
+    }
+
+    private static boolean isAnswered(IQ iq) {
+      return ANSWERED.getOrDefault(iq.getChildElementNamespace(), Set.of()).contains(iq.getChildElementName());
+    }
+  }
 
   private final Login login;
   private final Trust trust;
@@ -63,7 +90,7 @@ public final class SmackLink implements Link {
     this.login = login;
     this.trust = trust;
     this.listener = listener;
-    this.connection = new XMPPTCPConnection(configuration(login, trust));
+    this.connection = new Connection(configuration(login, trust));
     connection.setUseStreamManagement(true);
     connection.setUseStreamManagementResumption(true);
     connection.setReplyTimeout(REPLY_TIMEOUT);
@@ -89,12 +116,7 @@ public final class SmackLink implements Link {
       }
     });
     for (IQ.Type type : List.of(IQ.Type.get, IQ.Type.set)) {
-      answer("query", Ns.DISCO_INFO, type);
-      answer("query", Ns.VERSION, type);
-      answer("query", Ns.ROSTER, type);
-      answer("ping", Ns.PING, type);
-      answer("block", Ns.BLOCKING, type);
-      answer("unblock", Ns.BLOCKING, type);
+      ANSWERED.forEach((namespace, elements) -> elements.forEach(element -> answer(element, namespace, type)));
     }
   }
 
@@ -146,6 +168,14 @@ public final class SmackLink implements Link {
       case Presence presence -> listener.stanza(node);
       case IQ iq when iq.getType() == IQ.Type.result || iq.getType() == IQ.Type.error -> answered(node);
       default -> { }
+    }
+  }
+
+  private void refuse(IQ request) {
+    try {
+      transmit(SmackWords.unknown(request));
+    } catch (OfflineException e) {
+      // Who has asked hears of that.
     }
   }
 

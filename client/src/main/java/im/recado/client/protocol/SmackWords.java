@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.util.List;
 import java.util.Map;
 import org.jivesoftware.smack.packet.ExtensionElement;
+import org.jivesoftware.smack.packet.ErrorIQ;
 import org.jivesoftware.smack.packet.IQ;
 import org.jivesoftware.smack.packet.IqData;
 import org.jivesoftware.smack.packet.Message;
@@ -116,8 +117,7 @@ final class SmackWords {
 
   static IQ answer(IQ request, Node answer) {
     if (answer.get("type").equals("error")) {
-      String condition = RefusedException.condition(answer);
-      return IQ.createErrorResponse(request, StanzaError.Condition.fromString(condition));
+      return error(request, StanzaError.Condition.fromString(RefusedException.condition(answer)));
     }
     IQ result = answer.payload().<IQ>map(Payload::new).orElse(null);
     if (result == null) {
@@ -130,7 +130,13 @@ final class SmackWords {
   }
 
   static IQ unknown(IQ request) {
-    return IQ.createErrorResponse(request, StanzaError.Condition.service_unavailable);
+    return error(request, StanzaError.Condition.service_unavailable);
+  }
+
+  /** Says nothing again of what was asked. */
+  private static IQ error(IQ request, StanzaError.Condition condition) {
+    IqData addressed = StanzaBuilder.buildIqData(request.getStanzaId()).ofType(IQ.Type.error).to(request.getFrom());
+    return ErrorIQ.builder(StanzaError.getBuilder(condition).build(), addressed).build();
   }
 
   /** An element as it is. */

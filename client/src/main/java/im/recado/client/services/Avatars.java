@@ -25,6 +25,9 @@ import java.util.stream.Stream;
 /** Pictures of people: XEP-0084, and those that presences name (XEP-0153). They are kept in the profile by their hash. */
 public final class Avatars {
   private static final int LARGEST = 200_000;
+
+  /** Pixels on a side of what is kept. */
+  private static final int SIDE = 192;
   private static final String DRAFT = "new";
   private static final Pattern HASH = Pattern.compile("[0-9a-f]{40}");
 
@@ -47,7 +50,7 @@ public final class Avatars {
     this.folder = folder;
   }
 
-  /** The picture of somebody, as bytes of whatever kind they chose; nothing when they have none or it is not here yet. */
+  /** The picture of somebody, small; nothing when they have none that can be shown or it is not here yet. */
   public Optional<byte[]> of(Jid jid) {
     String hash = settings.avatar(jid.bare().toString());
     Path file = folder.resolve(hash);
@@ -112,7 +115,10 @@ public final class Avatars {
           if (bytes.isEmpty()) {
             return;
           }
-          keep(hash, bytes.get());
+          Optional<byte[]> picture = Pictures.small(bytes.get(), SIDE);
+          if (picture.isPresent()) {
+            keep(hash, picture.get());
+          }
         }
         replace(jid, hash);
         hub.tell(new Event.AvatarChanged(jid));

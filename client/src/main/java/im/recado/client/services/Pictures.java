@@ -18,6 +18,7 @@ import javax.imageio.stream.ImageInputStream;
 public final class Pictures {
   private static final int LARGEST_SIDE = 12_000;
   private static final long MOST_PIXELS = 60_000_000;
+  private static final long MOST_PIXELS_OF_A_FACE = 4_000_000;
   private static final Set<String> FORMATS = Set.of("png", "jpeg", "jpg", "gif", "bmp");
 
   private Pictures() {}
@@ -28,6 +29,20 @@ public final class Pictures {
    * @return nothing for what is no picture, of an unknown kind, or too large to be one that somebody wants to be seen
    */
   public static Optional<BufferedImage> read(byte[] bytes, int side) {
+    return read(bytes, side, MOST_PIXELS);
+  }
+
+  /** Reads the picture of a person: those are small, whatever else comes as one. */
+  public static Optional<BufferedImage> face(byte[] bytes, int side) {
+    return read(bytes, side, MOST_PIXELS_OF_A_FACE);
+  }
+
+  /** The picture of a person as a small PNG, as it is kept: no window has to decode what strangers send. */
+  static Optional<byte[]> small(byte[] bytes, int side) {
+    return face(bytes, side).map(Pictures::png);
+  }
+
+  private static Optional<BufferedImage> read(byte[] bytes, int side, long most) {
     try (ImageInputStream in = ImageIO.createImageInputStream(new ByteArrayInputStream(bytes))) {
       Iterator<ImageReader> readers = ImageIO.getImageReaders(in);
       if (!readers.hasNext()) {
@@ -41,7 +56,7 @@ public final class Pictures {
         reader.setInput(in, true, true);
         int width = reader.getWidth(0);
         int height = reader.getHeight(0);
-        if (width < 1 || height < 1 || width > LARGEST_SIDE || height > LARGEST_SIDE || (long) width * height > MOST_PIXELS) {
+        if (width < 1 || height < 1 || width > LARGEST_SIDE || height > LARGEST_SIDE || (long) width * height > most) {
           return Optional.empty();
         }
         ImageReadParam parameters = reader.getDefaultReadParam();
@@ -74,13 +89,17 @@ public final class Pictures {
     return read(bytes, 4 * side).map(image -> {
       int cut = Math.min(image.getWidth(), image.getHeight());
       BufferedImage part = image.getSubimage((image.getWidth() - cut) / 2, (image.getHeight() - cut) / 2, cut, cut);
-      ByteArrayOutputStream out = new ByteArrayOutputStream();
-      try {
-        ImageIO.write(scaled(part, side), "png", out);
-      } catch (IOException e) {
-        throw new java.io.UncheckedIOException(e);
-      }
-      return out.toByteArray();
+      return png(scaled(part, side));
     });
+  }
+
+  private static byte[] png(BufferedImage image) {
+    ByteArrayOutputStream out = new ByteArrayOutputStream();
+    try {
+      ImageIO.write(image, "png", out);
+    } catch (IOException e) {
+      throw new java.io.UncheckedIOException(e);
+    }
+    return out.toByteArray();
   }
 }

@@ -39,7 +39,7 @@ final class AvatarPainter {
     if (pictures.size() > KEPT) {
       pictures.clear();
     }
-    return pictures.computeIfAbsent(jid, same -> avatars.of(same).flatMap(bytes -> Pictures.read(bytes, SIDE)));
+    return pictures.computeIfAbsent(jid, same -> avatars.of(same).flatMap(bytes -> Pictures.face(bytes, SIDE)));
   }
 
   /** Draws somebody as a circle; null for the availability draws no dot. */

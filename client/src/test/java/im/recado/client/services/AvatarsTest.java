@@ -6,8 +6,10 @@ import static org.awaitility.Awaitility.await;
 
 import im.recado.client.protocol.NodeReader;
 import im.recado.client.protocol.Ns;
+import java.awt.image.BufferedImage;
+import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.MessageDigest;
@@ -15,14 +17,28 @@ import java.util.Base64;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.stream.Stream;
+import javax.imageio.ImageIO;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 class AvatarsTest {
   @TempDir Path folder;
 
-  private static String hash(String picture) throws Exception {
-    return HexFormat.of().formatHex(MessageDigest.getInstance("SHA-1").digest(picture.getBytes(StandardCharsets.UTF_8)));
+  /** A picture of its own for every name. */
+  private static byte[] picture(String name) throws IOException {
+    BufferedImage image = new BufferedImage(400, 300, BufferedImage.TYPE_INT_RGB);
+    image.setRGB(0, 0, name.hashCode());
+    ByteArrayOutputStream out = new ByteArrayOutputStream();
+    ImageIO.write(image, "png", out);
+    return out.toByteArray();
+  }
+
+  private static String hash(byte[] picture) throws Exception {
+    return HexFormat.of().formatHex(MessageDigest.getInstance("SHA-1").digest(picture));
+  }
+
+  private static String hash(String name) throws Exception {
+    return hash(picture(name));
   }
 
   private List<String> files() throws IOException {
@@ -32,13 +48,18 @@ class AvatarsTest {
   }
 
   /** Juliet has this picture now. */
-  private void shows(PlayedSession played, String picture) throws Exception {
+  private void shows(PlayedSession played, String name) throws Exception {
+    shows(played, picture(name));
+    await(name).until(() -> played.profile().settings().avatar(JULIET.toString()).equals(hash(name)));
+    BufferedImage kept = ImageIO.read(new ByteArrayInputStream(played.session().avatars().of(JULIET).orElseThrow()));
+    assertThat(kept.getWidth()).isEqualTo(192);
+  }
+
+  private void shows(PlayedSession played, byte[] picture) throws Exception {
     played.link().answer(Ns.VCARD, request -> NodeReader.read("<iq xmlns='jabber:client' type='result'><vCard xmlns='vcard-temp'><PHOTO>"
-        + "<BINVAL>" + Base64.getEncoder().encodeToString(picture.getBytes(StandardCharsets.UTF_8)) + "</BINVAL></PHOTO></vCard></iq>"));
+        + "<BINVAL>" + Base64.getEncoder().encodeToString(picture) + "</BINVAL></PHOTO></vCard></iq>"));
     played.link().says("<presence xmlns='jabber:client' from='" + JULIET + "/x'><x xmlns='vcard-temp:x:update'><photo>" + hash(picture)
         + "</photo></x></presence>");
-    await(picture).until(() -> played.session().avatars().of(JULIET).filter(bytes ->
-        new String(bytes, StandardCharsets.UTF_8).equals(picture)).isPresent());
   }
 
   @Test
@@ -48,6 +69,18 @@ class AvatarsTest {
         shows(played, picture);
       }
       await("the others have gone").until(() -> files().equals(List.of(hash("three"))));
+    }
+  }
+
+  @Test
+  void d19WhatIsTooLargeToBeAFaceIsNotKept() throws Exception {
+    try (PlayedSession played = PlayedSession.in(folder).begun()) {
+      shows(played, "one");
+      byte[] bomb = PicturesTest.png(50_000, 50_000);
+      shows(played, bomb);
+      await("looked at").until(() -> played.profile().settings().avatar(JULIET.toString()).equals(hash(bomb)));
+      assertThat(played.session().avatars().of(JULIET)).isEmpty();
+      await("the other one has gone").until(() -> files().isEmpty());
     }
   }
 

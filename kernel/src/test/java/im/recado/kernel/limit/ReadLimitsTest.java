@@ -52,6 +52,16 @@ final class ReadLimitsTest {
   }
 
   @Test
+  void s8StreamsOfAServerShareTheBucketOfItsDomainAndOthersHaveTheirOwn() {
+    options.set(ReadLimits.SERVER_RATE, 5000);
+    Jid mantua = Jid.valueOf("mantua.example");
+    assertThat(limits.ofAccount(mantua).take(BURST, 0, now)).isZero();
+    assertThat(limits.ofAccount(mantua).take(5000, 0, now)).isPositive();
+    assertThat(limits.ofAccount(Jid.valueOf("padua.example")).take(BURST, 0, now)).isZero();
+    assertThat(limits.ofAccount(ROMEO).take(BURST, 0, now)).isZero();
+  }
+
+  @Test
   void b1ThisMachineIsNotCountedUnlessItIsWanted() throws Exception {
     assertThat(limits.ofAddress(address("127.0.0.1"))).isNull();
     assertThat(limits.ofAddress(address("::1"))).isNull();
