@@ -1,11 +1,6 @@
 package im.recado.gateway;
 
-import im.recado.gateway.network.Connection;
-import im.recado.gateway.network.Credentials;
-import im.recado.gateway.network.Inbox;
 import im.recado.gateway.network.Network;
-import im.recado.gateway.network.NetworkException;
-import im.recado.gateway.network.Reason;
 import im.recado.kernel.Kernel;
 import im.recado.kernel.event.ServerStarting;
 import im.recado.kernel.event.ServerStopping;
@@ -32,7 +27,6 @@ import java.util.Set;
 import java.util.SortedSet;
 import java.util.TreeSet;
 import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
@@ -46,9 +40,6 @@ import org.slf4j.LoggerFactory;
 public final class Gateway implements Module {
   private static final Logger LOG = LoggerFactory.getLogger(Gateway.class);
 
-  /** So many log in to a network at once; the others wait for them. */
-  private static final int MOST_LOGINS = 20;
-
   private static final int PAGE = 500;
   private static final Duration GOODBYE = Duration.ofSeconds(5);
 
@@ -61,7 +52,7 @@ public final class Gateway implements Module {
   private final Option<Boolean> offered;
   private final Option<Difference.Mode> lists;
   private final Registration registration;
-  private final Semaphore logins = new Semaphore(MOST_LOGINS, true);
+  private final Entrance entrance;
   private final Seats seats = new Seats(this);
   private final Reception reception;
   private final OccupantIds occupantIds;
@@ -88,6 +79,7 @@ public final class Gateway implements Module {
             "Whether contact lists on "
                 + network.name()
                 + " and here are kept in step: in both directions, the network's here, or not at all.");
+    this.entrance = new Entrance(network, ground.kernel().timers());
     this.registration = new Registration(this);
     this.reception = new Reception(this, new FrontDesk(this, network, registration));
     this.occupantIds = new OccupantIds(ground);
@@ -257,23 +249,9 @@ public final class Gateway implements Module {
 
   // What sessions need.
 
-  /** Logs in when it is this one's turn. Waits. */
-  Connection connect(Credentials credentials, Inbox inbox) throws NetworkException {
-    if (network.hasRealms()) {
-      // Those of one realm must not wait for those of another, which may not answer at all.
-      return network.connect(credentials, inbox);
-    }
-    try {
-      logins.acquire();
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      throw new NetworkException(Reason.DOWN, "The server is stopping.", e);
-    }
-    try {
-      return network.connect(credentials, inbox);
-    } finally {
-      logins.release();
-    }
+  /** The way into the network. */
+  Entrance entrance() {
+    return entrance;
   }
 
   Traces traces() {

@@ -265,7 +265,7 @@ final class GatewaySession {
   /** Logs in with these. Lane; waits. */
   Connection connect(Credentials credentials) throws NetworkException {
     int mine = ++login;
-    return gateway.connect(credentials, new SessionInbox(gateway, this, appearance, mine));
+    return gateway.entrance().connect(owner, credentials, new SessionInbox(gateway, this, appearance, mine));
   }
 
   /** Somebody who has logged in is the owner's session from now on. Lane. */

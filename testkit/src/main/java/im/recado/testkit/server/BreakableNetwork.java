@@ -11,11 +11,13 @@ import im.recado.gateway.network.Reason;
 import im.recado.kernel.module.Option;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.atomic.AtomicInteger;
 
 /** A network without rooms that a test takes down, and brings back. */
 public final class BreakableNetwork implements Network {
   private final Network network;
   private final List<Inbox> inboxes = new CopyOnWriteArrayList<>();
+  private final AtomicInteger attempts = new AtomicInteger();
   private volatile boolean down;
 
   BreakableNetwork(Network network) {
@@ -31,12 +33,18 @@ public final class BreakableNetwork implements Network {
     }
   }
 
+  /** How often somebody has tried to get in. */
+  public int attempts() {
+    return attempts.get();
+  }
+
   private NetworkException broken() {
     return new NetworkException(Reason.DOWN, name() + " is down.");
   }
 
   @Override
   public Connection connect(Credentials credentials, Inbox inbox) throws NetworkException {
+    attempts.incrementAndGet();
     if (down) {
       throw broken();
     }

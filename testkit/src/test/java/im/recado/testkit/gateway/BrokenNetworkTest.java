@@ -4,12 +4,15 @@ import static im.recado.testkit.gateway.Crossing.isError;
 import static im.recado.testkit.gateway.Crossing.until;
 import static im.recado.testkit.gateway.Crossing.xml;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import im.recado.kernel.command.Caller;
 import im.recado.testkit.transcript.StreamClient;
 import im.recado.wire.jid.Jid;
 import im.recado.wire.xml.Element;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -52,6 +55,43 @@ class BrokenNetworkTest {
     crossing.server.echo().down(false);
     crossing.server.pass(Duration.ofSeconds(12));
     crossing.shown(romeo, null);
+  }
+
+  /** When nobody gets in, one tries for all; when that one is in, the others come. */
+  @Test
+  void aNetworkThatIsDownIsNotTriedByEverybody() throws Exception {
+    int people = 30;
+    StringBuilder users = new StringBuilder();
+    for (int i = 0; i < people; i++) {
+      users.append(i == 0 ? "" : ", ").append("p").append(i).append(" word");
+      crossing.server.account(Jid.valueOf("p" + i + "@verona.example"), "password");
+    }
+    crossing.server.set("gateway.echo.users", users.toString());
+    List<StreamClient> clients = new ArrayList<>();
+    for (int i = 0; i < people; i++) {
+      StreamClient client = crossing.available("p" + i + "@verona.example/home");
+      crossing.register(client, Map.of("username", "p" + i, "password", "word"));
+      crossing.shown(client, null);
+      clients.add(client);
+    }
+    assertThat(crossing.server.echo().attempts()).isEqualTo(people);
+    crossing.server.echo().down(true);
+    for (StreamClient client : clients) {
+      crossing.shown(client, "unavailable");
+    }
+    // Everybody tries again within six seconds, or is kept from it, and says so.
+    crossing.server.pass(Duration.ofSeconds(6));
+    for (StreamClient client : clients) {
+      crossing.shown(client, "unavailable");
+    }
+    assertThat(crossing.server.echo().attempts() - people).isBetween(5, people - 1);
+    crossing.server.echo().down(false);
+    await().atMost(Duration.ofSeconds(30)).until(
+        () -> {
+          crossing.server.pass(Duration.ofSeconds(5));
+          return crossing.server.kernel().commands().run("gateway-list", Caller.COMMAND_LINE, Map.of()).rows().stream()
+              .anyMatch(row -> row.get(0).equals("echo") && row.get(5).equals(Integer.toString(people)));
+        });
   }
 
   @Test
