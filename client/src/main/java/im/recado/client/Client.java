@@ -25,6 +25,7 @@ import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
 
 /** The desktop client: puts the layers together, and nothing else. */
 @Command(name = "client", mixinStandardHelpOptions = true, description = "Opens the window of the desktop client.")
@@ -32,6 +33,9 @@ public final class Client implements Runnable {
   @Option(names = "--profile", paramLabel = "DIR",
       description = "The folder with the account, its messages and settings. Another folder is another account.")
   private Path folder = home();
+
+  @Parameters(arity = "0..1", paramLabel = "LINK", description = "An xmpp: link to open: somebody, or a room (?join).")
+  private String link = "";
 
   private static Path home() {
     String data = System.getenv("XDG_DATA_HOME");
@@ -54,7 +58,7 @@ public final class Client implements Runnable {
       throw new CommandLine.ParameterException(new CommandLine(this), "There is no screen to show a window on: is DISPLAY set?");
     }
     try {
-      SingleStart only = SingleStart.of(folder);
+      SingleStart only = SingleStart.of(folder, link);
       if (only == null) {
         return;
       }
@@ -89,7 +93,11 @@ public final class Client implements Runnable {
     });
     EventQueue.invokeLater(() -> {
       MainWindow window = running.show();
-      only.onKnock(() -> EventQueue.invokeLater(window::front));
+      window.follow(link);
+      only.onKnock(other -> EventQueue.invokeLater(() -> {
+        window.front();
+        window.follow(other);
+      }));
     });
   }
 

@@ -5,22 +5,27 @@ import im.recado.client.model.LoginModel;
 import im.recado.client.model.MainModel;
 import im.recado.client.model.Texts;
 import im.recado.client.model.Words;
+import im.recado.client.model.XmppLink;
 import im.recado.client.protocol.Jid;
 import im.recado.client.services.Event;
 import im.recado.client.services.Profile;
+import im.recado.client.services.Room;
 import im.recado.client.services.store.Settings;
 import java.awt.BorderLayout;
 import java.awt.Desktop;
 import java.awt.Dimension;
-import java.awt.Graphics2D;
-import java.awt.RenderingHints;
+import java.awt.EventQueue;
 import java.awt.Toolkit;
 import java.awt.event.WindowAdapter;
 import java.awt.event.WindowEvent;
 import java.awt.image.BufferedImage;
 import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
 import java.net.URI;
+import java.util.Objects;
 import java.util.Optional;
+import javax.imageio.ImageIO;
 import javax.swing.BorderFactory;
 import javax.swing.JButton;
 import javax.swing.JFrame;
@@ -38,6 +43,7 @@ public final class MainWindow extends JFrame {
   private @Nullable MainModel model;
   private @Nullable SidePanel side;
   private @Nullable ChatPanel chat;
+  private @Nullable XmppLink later;
   private final JPanel strip = new JPanel(new MigLayout("insets 6 14 6 10, fillx", "[grow,fill]8[]"));
   private final JTextArea stripText = Plain.paragraph("", 40);
 
@@ -80,17 +86,11 @@ public final class MainWindow extends JFrame {
   }
 
   private static BufferedImage icon() {
-    BufferedImage image = new BufferedImage(64, 64, BufferedImage.TYPE_INT_ARGB);
-    Graphics2D g = image.createGraphics();
-    g.setRenderingHint(RenderingHints.KEY_ANTIALIASING, RenderingHints.VALUE_ANTIALIAS_ON);
-    g.setColor(new java.awt.Color(0x2f6fde));
-    g.fillRoundRect(4, 8, 56, 40, 20, 20);
-    g.fillPolygon(new int[] {16, 16, 32}, new int[] {44, 60, 46}, 3);
-    g.setColor(java.awt.Color.WHITE);
-    g.fillRoundRect(16, 20, 32, 5, 5, 5);
-    g.fillRoundRect(16, 31, 20, 5, 5, 5);
-    g.dispose();
-    return image;
+    try (InputStream in = Objects.requireNonNull(MainWindow.class.getResourceAsStream("/im/recado/client/recado.png"))) {
+      return ImageIO.read(in);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
   }
 
   /** The open conversation. */
@@ -159,6 +159,11 @@ public final class MainWindow extends JFrame {
     main.active(isActive());
     refresh();
     revalidate();
+    XmppLink link = later;
+    if (link != null) {
+      later = null;
+      EventQueue.invokeLater(() -> go(link));
+    }
   }
 
   private void retry() {
@@ -197,16 +202,42 @@ public final class MainWindow extends JFrame {
   }
 
   private void invited(Event.Invited invitation) {
-    MainModel main = model;
-    if (main == null) {
-      return;
+    if (model != null) {
+      String who = Texts.line(model.session().contacts().name(invitation.by()));
+      enter(invitation.room(), words.say("room.invited", who, invitation.room()));
     }
-    String who = Texts.line(main.session().contacts().name(invitation.by()));
-    if (Dialog.sure(getContentPane(), words, words.say("room.invited", who, invitation.room()), words.say("room.go"))) {
+  }
+
+  /** Enters a room, if that is wished. */
+  private void enter(Jid room, String question) {
+    MainModel main = model;
+    if (main != null && Dialog.sure(getContentPane(), words, question, words.say("room.go"))) {
       main.ui().ask(() -> {
-        main.session().enter(invitation.room(), invitation.room().local(), "", "");
+        main.session().enter(room, room.local(), "", "");
         return true;
-      }, done -> main.open(invitation.room(), true), failed -> {});
+      }, done -> main.open(room, true), failed -> {});
+    }
+  }
+
+  /** Opens a link that the program was started with; what is none is passed over. Before the login it waits for that. */
+  public void follow(String link) {
+    XmppLink.of(link).ifPresent(found -> {
+      if (model == null) {
+        later = found;
+      } else {
+        go(found);
+      }
+    });
+  }
+
+  private void go(XmppLink link) {
+    MainModel main = model;
+    if (main != null && link.join() && main.session().rooms().room(link.jid()).state() == Room.State.IN) {
+      main.open(link.jid(), true);
+    } else if (main != null && link.join()) {
+      enter(link.jid(), words.say("room.link", link.jid()));
+    } else if (main != null) {
+      main.open(link.jid(), false);
     }
   }
 
@@ -218,9 +249,7 @@ public final class MainWindow extends JFrame {
       return;
     }
     if ("xmpp".equalsIgnoreCase(uri.getScheme())) {
-      String part = String.valueOf(uri.getSchemeSpecificPart());
-      boolean room = part.contains("?join");
-      Jid.parse(part.replaceFirst("\\?.*", "")).map(Jid::bare).filter(jid -> !room).ifPresent(jid -> main.open(jid, false));
+      XmppLink.of(address).ifPresent(this::go);
     } else if (Desktop.isDesktopSupported() && Desktop.getDesktop().isSupported(Desktop.Action.BROWSE)) {
       try {
         Desktop.getDesktop().browse(uri);

@@ -10,6 +10,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -40,7 +42,7 @@ class WindowsTest {
       Path words = folder.resolve("words.txt");
       ProcessBuilder play = new ProcessBuilder(
           Path.of(System.getProperty("java.home"), "bin", "java").toString(), "-Xmx512m", "-XX:TieredStopAtLevel=1",
-          "--enable-native-access=ALL-UNNAMED", "-Djava.awt.headless=false", "-Dsun.java2d.uiScale=" + scale,
+          "--limit-modules", modules(), "--enable-native-access=ALL-UNNAMED", "-Djava.awt.headless=false", "-Dsun.java2d.uiScale=" + scale,
           "-cp", System.getProperty("java.class.path"), Play.class.getName(),
           folder.resolve("profiles").toString(), "127.0.0.1:" + ground.port(), pictures, kind);
       play.environment().put("DISPLAY", ":" + screen.number());
@@ -50,6 +52,13 @@ class WindowsTest {
       process.destroyForcibly().waitFor();
       assertThat(ended && process.exitValue() == 0).as(() -> read(words)).isTrue();
     }
+  }
+
+  /** What the runtime of the package has, and what the test itself needs: nothing else may be missed. */
+  private static String modules() throws IOException {
+    String script = Files.readString(Path.of("package"));
+    return Pattern.compile("^modules\\+?=(.*)$", Pattern.MULTILINE).matcher(script).results()
+        .map(match -> match.group(1)).collect(Collectors.joining()) + ",java.instrument";
   }
 
   private static String read(Path file) {

@@ -1,0 +1,30 @@
+package im.recado.client.model;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import im.recado.client.protocol.Jid;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class XmppLinkTest {
+  @ParameterizedTest
+  @CsvSource({"xmpp:juliet@verona.example, juliet@verona.example, false",
+      "XMPP:juliet@verona.example?message;body=hi, juliet@verona.example, false",
+      "xmpp:balcony@conference.verona.example?join, balcony@conference.verona.example, true",
+      "xmpp:balcony@conference.verona.example?JOIN;password=x, balcony@conference.verona.example, true",
+      "xmpp:juliet@verona.example?message;body=join, juliet@verona.example, false",
+      "xmpp:juliet@verona.example/phone#x, juliet@verona.example, false",
+      "xmpp://romeo@verona.example/juliet@verona.example?join, juliet@verona.example, true",
+      "xmpp:n%C3%A9d@verona.example, néd@verona.example, false"})
+  void itLeadsToSomebody(String address, String jid, boolean join) {
+    assertThat(XmppLink.of(address)).contains(new XmppLink(Jid.of(jid), join));
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"https://example.org/", "xmpp:", "xmpp:?join", "xmpp:verona.example", "juliet@verona.example", "--help", "xmpp:a b@c"})
+  void nothingElseDoes(String address) {
+    assertThat(XmppLink.of(address)).isEmpty();
+    assertThat(XmppLink.of("xmpp:juliet@verona.example?message;body=" + "x".repeat(3000))).isEmpty();
+  }
+}
