@@ -4,9 +4,10 @@ import im.recado.console.Console;
 import im.recado.console.setup.Setup;
 import im.recado.kernel.Kernel;
 import im.recado.kernel.event.StopWanted;
-import im.recado.modules.account.AccountStore;
-import im.recado.server.control.ControlServer;
 import im.recado.kernel.http.Json;
+import im.recado.modules.account.AccountStore;
+import im.recado.net.dns.DnsLook;
+import im.recado.server.control.ControlServer;
 import im.recado.server.home.Home;
 import im.recado.server.log.Logs;
 import im.recado.server.metrics.MetricsServer;
@@ -153,6 +154,7 @@ public final class Server {
     SetupDesk desk =
         new SetupDesk(
             home,
+            new DnsLook(assembly.kernel()),
             given -> {
               answers.set(given);
               // The page that says so is still on its way.

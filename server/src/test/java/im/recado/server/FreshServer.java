@@ -36,9 +36,15 @@ final class FreshServer implements AutoCloseable {
 
   /** The server that follows one with these ports. */
   FreshServer(Path folder, Map<String, Integer> before) throws Failure {
+    this(folder, before, List.of());
+  }
+
+  /** The same with settings of the command line. */
+  FreshServer(Path folder, Map<String, Integer> before, List<String> settings) throws Failure {
     home = new Home(folder);
     List<String> sets = new ArrayList<>(List.of("auth.scram-iterations=4096"));
     Program.ANY_PORTS.stream().filter(word -> !word.equals("--set")).forEach(sets::add);
+    sets.addAll(settings);
     server = Server.start(home, Settings.read(home.settings(), sets), before, restartWanted::set);
   }
 

@@ -1,12 +1,14 @@
 package im.recado.server;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import im.recado.testkit.directory.Directory;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -102,6 +104,22 @@ final class SetupSourcesTest {
       assertThat(login(server, "romeo", "rosaline")).isEqualTo(303);
     }
     assertThat(settings()).doesNotContain("rosaline");
+  }
+
+  @Test
+  void aServerWhosePeopleAreElsewhereAsksForNoFirstUser() throws Exception {
+    String text = "domain = \"verona.example\"\nadministrator = \"romeo\"\nadministrator-from = \"source\"\ncertificate = \"acme\"\n";
+    String acme = "\n[acme]\nserver = \"https://localhost:1/dir\"\nagree = true\n";
+    assertThat(setup(text + ldap() + acme).err()).isEmpty();
+    Process server = Program.start(home);
+    try {
+      await().atMost(Duration.ofSeconds(60)).until(() -> Files.readString(Program.console(home)).contains("Recado is ready.\n"));
+      assertThat(Files.readString(Program.console(home)))
+          .contains("An authority is asked for another one")
+          .doesNotContain("There is no user yet", "Nobody administrates", "tls.certificate");
+    } finally {
+      server.destroyForcibly();
+    }
   }
 
   @Test

@@ -107,6 +107,31 @@ final class SetupTest {
   }
 
   @Test
+  void theDnsIsAskedForEachRecord() throws Exception {
+    try (LocalDns dns = new LocalDns();
+        FreshServer fresh = new FreshServer(folder.resolve("home"), Map.of(), List.of("dns.servers=127.0.0.1:" + dns.port()))) {
+      fresh.begin();
+      Map<String, String> look = Map.of("domain", "verona.example", "action", "look");
+      assertThat(fresh.answer("domain", look).body()).contains("outcome bad", "verona.example leads nowhere yet");
+      for (String name : List.of("verona.example", "conference.verona.example", "pubsub.verona.example")) {
+        dns.address(name, "192.0.2.7");
+      }
+      dns.address("upload.verona.example", "192.0.2.8");
+      dns.service("_xmpp-client._tcp.verona.example", fresh.server.ports().get("c2s.port"), "verona.example");
+      dns.service("_xmpps-client._tcp.verona.example", 1, "verona.example");
+      assertThat(fresh.answer("domain", look).body())
+          .contains("outcome bad", "verona.example leads to 192.0.2.7. Missing, or leading elsewhere: upload.verona.example, _xmpps-client._tcp.verona.example, _xmpp-server._tcp.verona.example, ");
+      dns.address("upload.verona.example", "192.0.2.7");
+      dns.service("_xmpps-client._tcp.verona.example", fresh.server.ports().get("c2s.direct-tls-port"), "verona.example");
+      for (String below : List.of("", "conference.")) {
+        dns.service("_xmpp-server._tcp." + below + "verona.example", fresh.server.ports().get("s2s.port"), "verona.example");
+        dns.service("_xmpps-server._tcp." + below + "verona.example", fresh.server.ports().get("s2s.direct-tls-port"), "verona.example");
+      }
+      assertThat(fresh.answer("domain", look).body()).contains("outcome good", "All records are there.");
+    }
+  }
+
+  @Test
   void whoIsThereAlreadyIsAskedForTheirOwnPasswordAtOnce() throws Exception {
     Path home = folder.resolve("home");
     assertThat(Program.run("user", "add", "prince@localhost", "--home", home.toString(), "--password", "password1").code()).isZero();

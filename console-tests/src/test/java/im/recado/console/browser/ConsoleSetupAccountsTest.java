@@ -127,7 +127,7 @@ final class ConsoleSetupAccountsTest {
   }
 
   @ParameterizedTest
-  @CsvSource({"en, PHONE", "pt, DESKTOP", "es, PHONE"})
+  @CsvSource({"en, DESKTOP", "pt, PHONE", "es, DESKTOP"})
   void everyOtherPlaceAndAnAuthority(String language, Screen screen, @TempDir Path folder) throws Exception {
     String end = "-" + language + "-" + screen.name().toLowerCase(java.util.Locale.ROOT);
     List<String> wrong = new ArrayList<>();

@@ -75,6 +75,10 @@ final class ConsoleSetupTest {
         enter(page, "/setup/step/domain");
         type(page, "domain", "verona.example");
         enter(page, "/setup/step/database");
+        page.goBack();
+        wrong.addAll(wrong(page, "setup-domain-" + language));
+        page.goForward();
+        page.waitForURL("**/setup/step/database");
         wrong.addAll(wrong(page, "setup-database-" + language));
         page.locator("input[name=database]:checked").focus();
         enter(page, "/setup/step/accounts");

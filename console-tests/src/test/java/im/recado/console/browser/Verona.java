@@ -82,7 +82,7 @@ final class Verona implements AutoCloseable {
   }
 
   static Verona peopled(Path folder) throws Exception {
-    Verona verona = new Verona(folder, List.of("domain=verona.example"), Map.of());
+    Verona verona = new Verona(folder, List.of("domain=verona.example", "component.port=0", "component.secret=weather.verona.example=sirocco"), Map.of());
     verona.furnish();
     return verona;
   }
@@ -101,6 +101,7 @@ final class Verona implements AutoCloseable {
     admin("option-set", "key=server.moderators", "value=nurse@verona.example");
     admin("option-set", "key=server.operators", "value=watch@verona.example");
     admin("domain-add", "domain=mantua.example");
+    admin("component-grant", "component=weather.verona.example", "roster=get", "message=outgoing");
     admin("user-add", "account=apothecary@mantua.example", "password=" + PASSWORD, "name=Apothecary");
     admin("user-quarantine", "account=tybalt@verona.example", "reason=Fighting in the street");
     admin("room-create", "room=" + ROOM, "owner=juliet@verona.example");

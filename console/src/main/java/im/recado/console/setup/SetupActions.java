@@ -1,5 +1,6 @@
 package im.recado.console.setup;
 
+import java.util.List;
 import java.util.Map;
 
 /** What the first set-up does with the program and its home. Any thread that may wait. */
@@ -9,6 +10,13 @@ public interface SetupActions {
 
   /** Keeps answers over a restart. */
   void save(Map<String, String> answers);
+
+  /**
+   * What the DNS tells of a name: addresses, or {@code host:port} for a service; none when it knows none.
+   *
+   * @param prefix before the domain, such as {@code _xmpp-client._tcp.}; may be empty
+   */
+  List<String> lookUp(String prefix, String domain) throws SetupException;
 
   /** Reaches for the database that the answers name; what it is, in few words. Throws for one that cannot be had. */
   String tryDatabase(Map<String, String> answers) throws SetupException;

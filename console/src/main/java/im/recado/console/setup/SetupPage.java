@@ -12,7 +12,6 @@ import im.recado.kernel.http.HttpException;
 import im.recado.kernel.http.HttpResponse;
 import im.recado.modules.registration.RegistrationOptions;
 import im.recado.wire.jid.Jid;
-import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
@@ -142,19 +141,8 @@ public final class SetupPage implements Page {
 
   /** What has to stand in the DNS, one record a line, for a server that listens on these ports. */
   public static String records(Frame frame, String domain, Map<String, Integer> ports) {
-    List<String[]> records = new ArrayList<>();
-    records.add(new String[] {"", "IN A", frame.t("setup.dns-address")});
-    for (String service : List.of("conference", "pubsub", "upload")) {
-      records.add(new String[] {service + ".", "IN CNAME", domain + "."});
-    }
-    for (String[] service : new String[][] {{"_xmpp-client", "c2s.port"}, {"_xmpps-client", "c2s.direct-tls-port"}}) {
-      Integer port = ports.get(service[1]);
-      if (port != null) {
-        records.add(new String[] {service[0] + "._tcp.", "IN SRV", "0 5 " + port + " " + domain + "."});
-      }
-    }
-    return records.stream()
-        .map(record -> ("%-" + (domain.length() + 21) + "s %-8s %s").formatted(record[0] + domain + ".", record[1], record[2]))
+    return DnsRecord.of(domain, ports).stream()
+        .map(record -> record.line(domain, frame.t("setup.dns-address")))
         .collect(Collectors.joining("\n"));
   }
 

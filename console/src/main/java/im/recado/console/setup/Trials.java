@@ -2,14 +2,13 @@ package im.recado.console.setup;
 
 import im.recado.console.setup.SetupPage.Outcome;
 import im.recado.console.web.Visit;
-import java.net.InetAddress;
-import java.net.UnknownHostException;
-import java.util.Arrays;
-import java.util.LinkedHashSet;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
-import java.util.stream.Collectors;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 
 /** The buttons of the pages that only look: at the DNS, the database, a source of accounts, an authority. */
 final class Trials {
@@ -64,16 +63,41 @@ final class Trials {
     }
   }
 
-  /** Where the domain leads to now; the server asks as every program of this machine does. */
-  private static Outcome dns(Visit visit, String domain) {
-    try {
-      Set<String> found =
-          Arrays.stream(InetAddress.getAllByName(domain))
-              .map(InetAddress::getHostAddress)
-              .collect(Collectors.toCollection(LinkedHashSet::new));
-      return new Outcome(true, visit.say("setup.dns-found", domain, String.join(", ", found)));
-    } catch (UnknownHostException e) {
+  /** Where the domain leads to now, and which of its records are missing. */
+  private Outcome dns(Visit visit, String domain) throws SetupException {
+    SetupActions actions = setup.actions();
+    List<String> addresses = actions.lookUp("", domain);
+    if (addresses.isEmpty()) {
       return new Outcome(false, visit.say("setup.dns-missing", domain));
     }
+    String leads = visit.say("setup.dns-found", domain, String.join(", ", addresses));
+    if (!SetupPage.isPublic(setup)) {
+      return new Outcome(true, leads);
+    }
+    List<DnsRecord> records = DnsRecord.of(domain, visit.site().facts().ports());
+    List<String> missing = new ArrayList<>();
+    try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
+      // All at once: a server that is silent costs some seconds for each.
+      List<Future<List<String>>> found = new ArrayList<>();
+      for (DnsRecord record : records) {
+        found.add(threads.submit(() -> actions.lookUp(record.prefix(), domain)));
+      }
+      for (int i = 0; i < records.size(); i++) {
+        if (!records.get(i).isRight(domain, found.get(i).get(), addresses)) {
+          missing.add(records.get(i).prefix() + domain);
+        }
+      }
+    } catch (ExecutionException e) {
+      if (e.getCause() instanceof SetupException refused) {
+        throw refused;
+      }
+      throw new IllegalStateException(e);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new IllegalStateException(e);
+    }
+    return missing.isEmpty()
+        ? new Outcome(true, leads + " " + visit.say("setup.dns-all"))
+        : new Outcome(false, leads + " " + visit.say("setup.dns-lacks", String.join(", ", missing)));
   }
 }

@@ -3,6 +3,7 @@ package im.recado.server.cli;
 import im.recado.server.Failure;
 import im.recado.server.Server;
 import im.recado.server.Version;
+import im.recado.server.acme.AcmeOptions;
 import im.recado.server.home.Home;
 import im.recado.server.settings.ListenAddress;
 import im.recado.server.settings.ServerOptions;
@@ -149,14 +150,18 @@ final class RunCommand {
       out.println("The certificate is self-signed: clients will ask whether to trust it, and most send no files.");
       out.println("Its fingerprint (SHA-256), to compare with what a client shows:");
       out.println("  " + server.fingerprint());
-      out.println("Name your own with tls.certificate and tls.key.");
+      out.println(
+          settings.get(AcmeOptions.ENABLED)
+              ? "An authority is asked for another one; \"./recado admin acme-show" + home.words() + "\" tells how it stands."
+              : "Name your own with tls.certificate and tls.key.");
     }
     String code = server.setupCode();
     if (code != null && console != null) {
       out.println("Nobody administrates this server yet. Set it up in the browser:");
       out.println("  http://localhost:" + console + "/setup/start/" + code);
     }
-    if (server.hasNoUser()) {
+    // Whoever administrates has an account, or is somebody of a source who becomes one at the first login.
+    if (code != null && server.hasNoUser()) {
       out.println("There is no user yet. Add the first one:");
       out.println("  ./recado user add alice@" + server.domain() + home.words());
     }

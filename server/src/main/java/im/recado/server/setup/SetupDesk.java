@@ -5,9 +5,12 @@ import im.recado.console.setup.Authority;
 import im.recado.console.setup.SetupActions;
 import im.recado.console.setup.SetupException;
 import im.recado.kernel.http.Json;
+import im.recado.net.dns.DnsLook;
 import im.recado.server.Failure;
 import im.recado.server.home.Home;
+import java.io.IOException;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.function.Consumer;
 import org.slf4j.Logger;
@@ -18,6 +21,7 @@ public final class SetupDesk implements SetupActions {
   private static final Logger LOG = LoggerFactory.getLogger(SetupDesk.class);
 
   private final Home home;
+  private final DnsLook dns;
   private final Consumer<Map<String, String>> restart;
 
   /**
@@ -25,8 +29,9 @@ public final class SetupDesk implements SetupActions {
    *
    * @param restart stops the server soon and starts it with these answers; comes back at once
    */
-  public SetupDesk(Home home, Consumer<Map<String, String>> restart) {
+  public SetupDesk(Home home, DnsLook dns, Consumer<Map<String, String>> restart) {
     this.home = home;
+    this.dns = dns;
     this.restart = restart;
   }
 
@@ -50,6 +55,15 @@ public final class SetupDesk implements SetupActions {
       home.write(home.setup(), Json.write(answers) + "\n");
     } catch (Failure e) {
       LOG.warn("What was answered in the set-up is not kept: {}", e.getMessage());
+    }
+  }
+
+  @Override
+  public List<String> lookUp(String prefix, String domain) throws SetupException {
+    try {
+      return dns.find(prefix, domain);
+    } catch (IOException e) {
+      throw new SetupException("The DNS servers of this machine do not answer: " + e.getMessage() + ".");
     }
   }
 
