@@ -52,6 +52,11 @@ final class FreshServer implements AutoCloseable {
     return Objects.requireNonNull(server.setupCode());
   }
 
+  /** The port of a listener by the key of its setting. */
+  int port(String key) {
+    return Objects.requireNonNull(server.ports().get(key));
+  }
+
   private String url() {
     return "http://localhost:" + server.ports().get("console.port");
   }

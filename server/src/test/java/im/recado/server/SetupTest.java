@@ -117,15 +117,15 @@ final class SetupTest {
         dns.address(name, "192.0.2.7");
       }
       dns.address("upload.verona.example", "192.0.2.8");
-      dns.service("_xmpp-client._tcp.verona.example", fresh.server.ports().get("c2s.port"), "verona.example");
+      dns.service("_xmpp-client._tcp.verona.example", fresh.port("c2s.port"), "verona.example");
       dns.service("_xmpps-client._tcp.verona.example", 1, "verona.example");
       assertThat(fresh.answer("domain", look).body())
           .contains("outcome bad", "verona.example leads to 192.0.2.7. Missing, or leading elsewhere: upload.verona.example, _xmpps-client._tcp.verona.example, _xmpp-server._tcp.verona.example, ");
       dns.address("upload.verona.example", "192.0.2.7");
-      dns.service("_xmpps-client._tcp.verona.example", fresh.server.ports().get("c2s.direct-tls-port"), "verona.example");
+      dns.service("_xmpps-client._tcp.verona.example", fresh.port("c2s.direct-tls-port"), "verona.example");
       for (String below : List.of("", "conference.")) {
-        dns.service("_xmpp-server._tcp." + below + "verona.example", fresh.server.ports().get("s2s.port"), "verona.example");
-        dns.service("_xmpps-server._tcp." + below + "verona.example", fresh.server.ports().get("s2s.direct-tls-port"), "verona.example");
+        dns.service("_xmpp-server._tcp." + below + "verona.example", fresh.port("s2s.port"), "verona.example");
+        dns.service("_xmpps-server._tcp." + below + "verona.example", fresh.port("s2s.direct-tls-port"), "verona.example");
       }
       assertThat(fresh.answer("domain", look).body()).contains("outcome good", "All records are there.");
     }
