@@ -4,6 +4,7 @@ import im.recado.kernel.module.Declaration;
 import im.recado.kernel.module.Module;
 import im.recado.kernel.module.Option;
 import im.recado.kernel.module.Options;
+import im.recado.kernel.route.IqHandler;
 import im.recado.kernel.route.IqRequest;
 import im.recado.kernel.route.IqTarget;
 import im.recado.kernel.store.KeyValues;
@@ -85,7 +86,9 @@ public final class PrivateXmlModule implements Module {
         .option(COUNT)
         .on(AccountRemoved.class, removed -> store.removeAll(removed.account()))
         .blockingIq(Iq.Type.GET, IqTarget.OWN_ACCOUNT, "query", NS, this::get)
-        .blockingIq(Iq.Type.SET, IqTarget.OWN_ACCOUNT, "query", NS, this::set);
+        .blockingIq(Iq.Type.SET, IqTarget.OWN_ACCOUNT, "query", NS, this::set)
+        .blockingIq(Iq.Type.GET, IqTarget.OTHER_ACCOUNT, "query", NS, IqHandler.OWNER_ONLY)
+        .blockingIq(Iq.Type.SET, IqTarget.OTHER_ACCOUNT, "query", NS, IqHandler.OWNER_ONLY);
   }
 
   private Element get(IqRequest request) throws StanzaException {

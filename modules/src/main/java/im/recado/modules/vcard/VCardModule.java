@@ -11,6 +11,7 @@ import im.recado.kernel.module.Declaration;
 import im.recado.kernel.module.Module;
 import im.recado.kernel.module.Option;
 import im.recado.kernel.module.Options;
+import im.recado.kernel.route.IqHandler;
 import im.recado.kernel.route.IqRequest;
 import im.recado.kernel.route.IqTarget;
 import im.recado.kernel.store.KeyValues;
@@ -99,6 +100,7 @@ public final class VCardModule implements Module {
         .blockingIq(Iq.Type.GET, IqTarget.OWN_ACCOUNT, "vCard", NS, this::own)
         .blockingIq(Iq.Type.SET, IqTarget.OWN_ACCOUNT, "vCard", NS, this::set)
         .blockingIq(Iq.Type.GET, IqTarget.OTHER_ACCOUNT, "vCard", NS, this::other)
+        .blockingIq(Iq.Type.SET, IqTarget.OTHER_ACCOUNT, "vCard", NS, IqHandler.OWNER_ONLY)
         .command(
             Command.look(
                 "vcard-show", "Shows what somebody tells of themselves, without the picture.", List.of(ACCOUNT), this::show)
