@@ -137,6 +137,8 @@ final class ConsoleSetupAccountsTest {
       begin(page, verona);
       for (String kind : List.of("sql", "http", "oauth")) {
         page.locator("input[name=accounts][value=" + kind + "]").check();
+        assertThat(page.locator("#try-token").isVisible()).as(kind).isEqualTo(kind.equals("oauth"));
+        assertThat(page.locator("#try-name").isVisible()).as(kind).isNotEqualTo(kind.equals("oauth"));
         wrong.addAll(wrong(page, "setup-accounts-" + kind + end));
       }
       page.locator("input[name=accounts][value=own]").check();

@@ -82,7 +82,7 @@ final class Verona implements AutoCloseable {
   }
 
   static Verona peopled(Path folder) throws Exception {
-    Verona verona = new Verona(folder, List.of("domain=verona.example", "component.port=0", "component.secret=weather.verona.example=sirocco"), Map.of());
+    Verona verona = new Verona(folder, List.of("domain=verona.example", "component.port=0", "component.secret=weather.verona.example=scirocco-wind"), Map.of());
     verona.furnish();
     return verona;
   }
