@@ -7,6 +7,7 @@ import im.recado.console.page.AuditPage;
 import im.recado.console.page.ComponentsPage;
 import im.recado.console.page.DashboardPage;
 import im.recado.console.page.DataPage;
+import im.recado.console.page.DomainSettingsPage;
 import im.recado.console.page.DomainsPage;
 import im.recado.console.page.FactorPage;
 import im.recado.console.page.InvitationsPage;
@@ -76,6 +77,7 @@ public final class Console {
             new PlacesPage(),
             new TracePage(),
             new DomainsPage(),
+            new DomainSettingsPage(),
             new ComponentsPage(),
             new SettingsPage());
     List<Place> places = new ArrayList<>();

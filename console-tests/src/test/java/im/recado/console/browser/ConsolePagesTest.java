@@ -62,6 +62,8 @@ final class ConsolePagesTest {
     PAGES.put("domains", "/domains");
     PAGES.put("domain", "/domains/mantua.example");
     PAGES.put("main-domain", "/domains/verona.example");
+    PAGES.put("domain-settings", "/domains/mantua.example/settings");
+    PAGES.put("domain-setting", "/domains/mantua.example/settings/archive.keep");
     PAGES.put("gateways", "/gateways");
     PAGES.put("gateway", "/gateways/echo");
     PAGES.put("trace", "/gateways/echo/trace?account=romeo%40verona.example");
@@ -72,6 +74,21 @@ final class ConsolePagesTest {
     PAGES.put("settings", "/settings");
     PAGES.put("setting", "/settings/c2s.max-stanza-bytes");
     PAGES.put("modules", "/settings/modules");
+  }
+
+  /** Those of whoever administrates one domain alone. */
+  private static final Map<String, String> IN_A_DOMAIN = new LinkedHashMap<>();
+
+  static {
+    for (String name : List.of("people", "sessions", "rooms", "invitations", "reports", "domains", "audit", "roles", "factor")) {
+      IN_A_DOMAIN.put("own-" + name, PAGES.get(name));
+    }
+    IN_A_DOMAIN.put("own-account", "/people/apothecary%40mantua.example");
+    IN_A_DOMAIN.put("own-room", "/rooms/shop%40conference.mantua.example");
+    IN_A_DOMAIN.put("own-domain", "/domains/mantua.example");
+    IN_A_DOMAIN.put("own-settings", "/domains/mantua.example/settings");
+    IN_A_DOMAIN.put("own-setting", "/domains/mantua.example/settings/archive.keep");
+    IN_A_DOMAIN.put("granted-setting", "/domains/mantua.example/settings/upload.account-bytes");
   }
 
   private Chromium chromium;
@@ -97,12 +114,16 @@ final class ConsolePagesTest {
   }
 
   private Page loggedIn(BrowserContext window, String account) {
+    return loggedIn(window, account, "**/dashboard");
+  }
+
+  private Page loggedIn(BrowserContext window, String account, String first) {
     Page page = window.newPage();
     page.navigate(verona.url() + "/login");
     page.fill("#account", account);
     page.fill("#password", Verona.PASSWORD);
     page.click("button[type=submit]");
-    page.waitForURL("**/dashboard");
+    page.waitForURL(first);
     return page;
   }
 
@@ -115,10 +136,14 @@ final class ConsolePagesTest {
   }
 
   private void look(Screen screen) {
+    look(screen, "admin", "**/dashboard", PAGES);
+  }
+
+  private void look(Screen screen, String account, String first, Map<String, String> pages) {
     List<String> wrong = new ArrayList<>();
     try (BrowserContext window = chromium.window(screen, "en")) {
-      Page page = loggedIn(window, "admin");
-      PAGES.forEach(
+      Page page = loggedIn(window, account, first);
+      pages.forEach(
           (name, path) -> {
             Response answer = page.navigate(verona.url() + path);
             // Live figures keep a connection for good, so the network of the dashboard is never idle.
@@ -152,6 +177,13 @@ final class ConsolePagesTest {
   @Test
   void everyPageIsWellOnAPhone() {
     look(Screen.PHONE);
+  }
+
+  @Test
+  void thePagesOfADomainAreWell() {
+    for (Screen screen : List.of(Screen.DESKTOP, Screen.PHONE)) {
+      look(screen, "apothecary@mantua.example", "**/people", IN_A_DOMAIN);
+    }
   }
 
   @Test

@@ -103,6 +103,9 @@ final class Verona implements AutoCloseable {
     admin("domain-add", "domain=mantua.example");
     admin("component-grant", "component=weather.verona.example", "roster=get", "message=outgoing");
     admin("user-add", "account=apothecary@mantua.example", "password=" + PASSWORD, "name=Apothecary");
+    admin("role-give", "account=apothecary@mantua.example", "role=owner", "domain=mantua.example");
+    admin("room-create", "room=shop@conference.mantua.example", "owner=apothecary@mantua.example");
+    admin("option-set", "domain=mantua.example", "key=archive.keep", "value=30d");
     admin("user-quarantine", "account=tybalt@verona.example", "reason=Fighting in the street");
     admin("room-create", "room=" + ROOM, "owner=juliet@verona.example");
     admin("room-set", "room=" + ROOM, "setting=roomname", "value=The Capulets' garden");

@@ -18,7 +18,7 @@ import java.util.Map;
 public final class AccountPage implements Page {
   @Override
   public List<Route> routes() {
-    return List.of(
+    return Route.forDomains(
         Route.get("/people/{account}", Access.OPERATOR, this::show),
         Route.get("/people/{account}/photo", Access.OPERATOR, this::photo),
         Route.post("/people/{account}/name", Access.ADMINISTRATOR, visit -> run(visit, "user-rename", "people.renamed",

@@ -3,6 +3,7 @@ package im.recado.console.page;
 import im.recado.console.templates.JteauditGenerated;
 import im.recado.console.web.Access;
 import im.recado.console.web.Page;
+import im.recado.console.web.Place;
 import im.recado.console.web.Route;
 import im.recado.console.web.Visit;
 import im.recado.kernel.command.CommandException;
@@ -38,7 +39,14 @@ public final class AuditPage implements Page {
 
   @Override
   public List<Route> routes() {
-    return List.of(Route.get(PATH, Access.OPERATOR, this::list));
+    return Route.forDomains(Route.get(PATH, Access.OPERATOR, this::list));
+  }
+
+  @Override
+  public List<Place> places() {
+    return List.of(
+        new Place(PATH, "security.audit", "security", Place.Group.SERVER).forWhom(Place.Whom.DOMAINS),
+        new Place("/security/factor", "security.factor", "key", Place.Group.SERVER).forWhom(Place.Whom.DOMAINS));
   }
 
   private HttpResponse list(Visit visit) throws CommandException {
@@ -57,6 +65,9 @@ public final class AuditPage implements Page {
   }
 
   private static @Nullable String fault(Visit visit) {
+    if (!visit.isOfServer()) {
+      return null;
+    }
     try {
       Object _ = visit.run("audit-verify", Map.of());
       return null;

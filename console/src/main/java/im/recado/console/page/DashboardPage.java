@@ -24,7 +24,7 @@ public final class DashboardPage implements Page {
   @Override
   public List<Route> routes() {
     return List.of(
-        Route.get("/", Access.OPERATOR, visit -> visit.go("/dashboard")),
+        Route.get("/", Access.OPERATOR, visit -> visit.go(visit.isOfServer() ? "/dashboard" : "/people")).forDomains(),
         Route.get("/dashboard", Access.OPERATOR, this::show));
   }
 

@@ -84,22 +84,22 @@ public final class DomainsPage implements Page {
   public List<Route> routes() {
     String one = PATH + "/{domain}";
     return List.of(
-        Route.get(PATH, Access.OPERATOR, visit -> list(visit, 200, "", null)),
+        Route.get(PATH, Access.OPERATOR, visit -> list(visit, 200, "", null)).forDomains(),
         Route.post(PATH, Access.ADMINISTRATOR, this::add),
-        Route.get(one, Access.OPERATOR, visit -> show(visit, 200, null)),
+        Route.get(one, Access.OPERATOR, visit -> show(visit, 200, null)).forDomains(),
         Route.post(one + "/remove", Access.ADMINISTRATOR, this::remove),
-        Route.post(one + "/certificate", Access.ADMINISTRATOR, this::replace).upTo(PEM_BYTES),
-        Route.post(one + "/request", Access.ADMINISTRATOR, this::request),
-        Route.post(one + "/new", Access.ADMINISTRATOR, visit -> change(visit, "certificate-new", visit.say("security.in-use"))),
+        Route.post(one + "/certificate", Access.ADMINISTRATOR, this::replace).upTo(PEM_BYTES).forDomains(),
+        Route.post(one + "/request", Access.ADMINISTRATOR, this::request).forDomains(),
+        Route.post(one + "/new", Access.ADMINISTRATOR, visit -> change(visit, "certificate-new", visit.say("security.in-use"))).forDomains(),
         Route.post(one + "/restore", Access.ADMINISTRATOR,
-            visit -> change(visit, "certificate-restore", visit.say("security.in-use"))),
+            visit -> change(visit, "certificate-restore", visit.say("security.in-use"))).forDomains(),
         Route.post(one + "/drop", Access.ADMINISTRATOR,
-            visit -> change(visit, "certificate-drop", visit.say("domains.dropped", visit.part("domain")))));
+            visit -> change(visit, "certificate-drop", visit.say("domains.dropped", visit.part("domain")))).forDomains());
   }
 
   @Override
   public List<Place> places() {
-    return List.of(new Place(PATH, "domains.title", "domains", Place.Group.SERVER));
+    return List.of(new Place(PATH, "domains.title", "domains", Place.Group.SERVER).forWhom(Place.Whom.ALL));
   }
 
   private static String path(Visit visit) {
@@ -184,6 +184,10 @@ public final class DomainsPage implements Page {
   /** What has to stand in the DNS, one record a line: the listeners that are open, at the name of the main domain. */
   private static String records(Visit visit, String domain) throws CommandException {
     Map<String, String> ports = new LinkedHashMap<>();
+    if (!visit.isOfServer()) {
+      // Where the server listens is for those who have to do with the server; they tell.
+      return "";
+    }
     for (Row listener : Row.ask(visit, "certificate-listeners", Map.of())) {
       ports.put(listener.get("listener"), listener.get("port"));
     }

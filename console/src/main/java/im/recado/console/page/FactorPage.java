@@ -37,7 +37,7 @@ public final class FactorPage implements Page {
 
   @Override
   public List<Route> routes() {
-    return List.of(
+    return Route.forDomains(
         Route.get(PATH, Access.OPERATOR, visit -> show(visit, 200, null)),
         Route.post(PATH, Access.OPERATOR, this::begin),
         Route.post(PATH + "/off", Access.OPERATOR, this::end));

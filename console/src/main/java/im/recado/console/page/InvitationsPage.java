@@ -44,25 +44,34 @@ public final class InvitationsPage implements Page {
 
   @Override
   public List<Route> routes() {
-    return List.of(
+    return Route.forDomains(
         Route.get(PATH, Access.OPERATOR, this::show),
         Route.post(PATH, Access.ADMINISTRATOR, this::invite),
         Route.post(PATH + "/mode", Access.ADMINISTRATOR, visit -> Forms.run(visit, "option-set",
-            Map.of("key", "registration.mode", "value", visit.filled("mode")), PATH, visit.say("people.mode-changed"))),
+            about(visit, "key", "registration.mode", "value", visit.filled("mode")), PATH, visit.say("people.mode-changed"))),
         Route.post(PATH + "/revoke", Access.ADMINISTRATOR, visit -> Forms.run(visit, "invite-revoke",
             Map.of("id", visit.filled("id")), PATH, visit.say("people.invitation-revoked"))));
   }
 
   @Override
   public List<Place> places() {
-    return List.of(new Place(PATH, "people.invitations", "mail", Place.Group.MANAGE));
+    return List.of(new Place(PATH, "people.invitations", "mail", Place.Group.MANAGE).forWhom(Place.Whom.ALL));
   }
 
   private HttpResponse show(Visit visit) throws CommandException {
-    String mode = Row.ask(visit, "option-list", Map.of("key", "registration.mode")).getFirst().get("value");
+    String mode = Row.ask(visit, "option-get", about(visit, "key", "registration.mode")).getFirst().get("value");
     Shown shown = new Shown(mode, Row.ask(visit, "invite-list", Map.of()));
     return visit.show(
         out -> JteinvitationsGenerated.render(out, null, visit.frame(visit.say("people.invitations")), shown));
+  }
+
+  /** Arguments about the server, or about the domain of who has to do with some domains alone. */
+  private static Map<String, String> about(Visit visit, String... arguments) {
+    Map<String, String> about = Forms.given(arguments);
+    if (!visit.isOfServer()) {
+      about.put("domain", visit.home());
+    }
+    return about;
   }
 
   private HttpResponse invite(Visit visit) {
@@ -73,7 +82,8 @@ public final class InvitationsPage implements Page {
                   visit,
                   "user-invite",
                   Forms.given(
-                      "name", visit.filled("name"), "contact", visit.filled("contact"), "days", visit.filled("days")))
+                      "name", visit.filled("name"), "contact", visit.account(visit.filled("contact")), "days", visit.filled("days"),
+                      "domain", visit.filled("domain")))
               .getFirst();
     } catch (CommandException e) {
       return visit.goBack(PATH, String.valueOf(e.getMessage()));

@@ -41,8 +41,8 @@ public final class LoginPage implements Page, Guard.Entrance {
         Route.get("/login", Access.ANYONE, visit -> visit.session() != null ? visit.go("/") : ask(200, visit, "", "/", null)),
         Route.post("/login", Access.ANYONE, this::logIn),
         Route.post("/login/code", Access.ANYONE, this::logInWithCode),
-        Route.post("/logout", Access.OPERATOR, this::logOut),
-        Route.post("/logout/everywhere", Access.OPERATOR, this::logOutEverywhere));
+        Route.post("/logout", Access.OPERATOR, this::logOut).forDomains(),
+        Route.post("/logout/everywhere", Access.OPERATOR, this::logOutEverywhere).forDomains());
   }
 
   @Override
@@ -87,7 +87,7 @@ public final class LoginPage implements Page, Guard.Entrance {
     if (outcome == Outcome.LATER) {
       return ask(429, visit, typed, visit.filled("to"), visit.say("login.later"));
     }
-    if (outcome == Outcome.REFUSED || kernel.role(account) == ServerRole.USER) {
+    if (outcome == Outcome.REFUSED || kernel.powers(account).greatest() == ServerRole.USER) {
       return ask(401, visit, typed, visit.filled("to"), visit.say("login.refused"));
     }
     if (factors.state(account) != null) {
@@ -112,7 +112,7 @@ public final class LoginPage implements Page, Guard.Entrance {
   private HttpResponse logInWithCode(Visit visit) {
     String token = visit.filled("token");
     Jid account = factors.awaited(token);
-    if (account == null || visit.site().kernel().role(account) == ServerRole.USER) {
+    if (account == null || visit.site().kernel().powers(account).greatest() == ServerRole.USER) {
       return ask(401, visit, "", visit.filled("to"), visit.say("login.refused"));
     }
     return switch (factors.attempt(account, visit.filled("code"))) {

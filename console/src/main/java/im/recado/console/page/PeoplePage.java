@@ -69,7 +69,7 @@ public final class PeoplePage implements Page {
 
   @Override
   public List<Route> routes() {
-    return List.of(
+    return Route.forDomains(
         Route.get("/people", Access.OPERATOR, visit -> show(visit, 200, null)),
         Route.post("/people", Access.ADMINISTRATOR, this::add),
         Route.get("/people-table", Access.ADMINISTRATOR, visit -> table(visit, 200, "", null)),
@@ -98,7 +98,7 @@ public final class PeoplePage implements Page {
 
   @Override
   public List<Place> places() {
-    return List.of(new Place("/people", "people.title", "people", Place.Group.MANAGE));
+    return List.of(new Place("/people", "people.title", "people", Place.Group.MANAGE).forWhom(Place.Whom.ALL));
   }
 
   private HttpResponse show(Visit visit, int status, @Nullable Refused refused) throws CommandException {
@@ -166,7 +166,7 @@ public final class PeoplePage implements Page {
   }
 
   private HttpResponse add(Visit visit) throws CommandException {
-    String account = visit.filled("account");
+    String account = visit.isOfServer() ? visit.filled("account") : visit.account(visit.filled("account"));
     String name = visit.filled("name");
     try {
       Map<String, String> arguments = Forms.given("account", account, "name", name, "password", visit.typed("password"));

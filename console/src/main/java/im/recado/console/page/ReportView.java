@@ -34,7 +34,7 @@ public record ReportView(Row report, List<Row> evidence, List<Row> others, @Null
   }
 
   private static @Nullable Row account(Visit visit, String address) throws CommandException {
-    if (!isHere(visit.site().kernel().domains().all(), address)) {
+    if (!isHere(visit.domains(), address)) {
       return null;
     }
     try {

@@ -29,18 +29,18 @@ public final class ReportsPage implements Page {
   @Override
   public List<Route> routes() {
     return List.of(
-        Route.get(PATH, Access.OPERATOR, this::list),
-        Route.get(PATH + "/{id}", Access.OPERATOR, this::show),
-        deed("quarantine", Access.MODERATOR, "people.quarantined", (visit, reported) -> lock(visit, "user-quarantine", reported)),
-        deed("disable", Access.MODERATOR, "people.disabled", (visit, reported) -> lock(visit, "user-disable", reported)),
-        deed("end", Access.MODERATOR, "people.sessions-ended", (visit, reported) -> run(visit, "session-end", "session", reported)),
+        Route.get(PATH, Access.OPERATOR, this::list).forDomains(),
+        Route.get(PATH + "/{id}", Access.OPERATOR, this::show).forDomains(),
+        deed("quarantine", Access.MODERATOR, "people.quarantined", (visit, reported) -> lock(visit, "user-quarantine", reported)).forDomains(),
+        deed("disable", Access.MODERATOR, "people.disabled", (visit, reported) -> lock(visit, "user-disable", reported)).forDomains(),
+        deed("end", Access.MODERATOR, "people.sessions-ended", (visit, reported) -> run(visit, "session-end", "session", reported)).forDomains(),
         deed("keep-out", Access.ADMINISTRATOR, "people.kept-out", ReportsPage::keepOut),
-        deed("close", Access.MODERATOR, "people.report-closed", (visit, reported) -> {}));
+        deed("close", Access.MODERATOR, "people.report-closed", (visit, reported) -> {}).forDomains());
   }
 
   @Override
   public List<Place> places() {
-    return List.of(new Place(PATH, "people.reports", "warning", Place.Group.MANAGE));
+    return List.of(new Place(PATH, "people.reports", "warning", Place.Group.MANAGE).forWhom(Place.Whom.ALL));
   }
 
   private HttpResponse list(Visit visit) throws CommandException {

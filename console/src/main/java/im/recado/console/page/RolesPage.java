@@ -4,6 +4,7 @@ import im.recado.console.templates.JterolesGenerated;
 import im.recado.console.templates.JtetokenGenerated;
 import im.recado.console.web.Access;
 import im.recado.console.web.Page;
+import im.recado.console.web.Place;
 import im.recado.console.web.Route;
 import im.recado.console.web.Visit;
 import im.recado.kernel.command.CommandException;
@@ -17,10 +18,11 @@ public final class RolesPage implements Page {
 
   @Override
   public List<Route> routes() {
-    return List.of(
+    return Route.forDomains(
         Route.get(PATH, Access.OPERATOR, this::list),
         Route.post(PATH, Access.OWNER, visit -> Forms.run(visit, "role-give",
-            Map.of("account", visit.filled("account"), "role", visit.filled("role")), PATH, visit.say("security.role-given"))),
+            Forms.given("account", visit.account(visit.filled("account")), "role", visit.filled("role"), "domain", visit.filled("domain")),
+            PATH, visit.say("security.role-given"))),
         Route.post(PATH + "/factor", Access.OWNER, visit -> Forms.run(visit, "factor-remove",
             Map.of("account", visit.filled("account")), PATH, visit.say("security.factor-removed", visit.filled("account")))),
         Route.post(PATH + "/end", Access.ADMINISTRATOR, visit -> Forms.run(visit, "console-session-end",
@@ -28,6 +30,11 @@ public final class RolesPage implements Page {
         Route.post(PATH + "/token", Access.ADMINISTRATOR, this::makeToken),
         Route.post(PATH + "/revoke", Access.ADMINISTRATOR, visit -> Forms.run(visit, "token-revoke",
             Map.of("id", visit.filled("id")), PATH, visit.say("security.token-revoked"))));
+  }
+
+  @Override
+  public List<Place> places() {
+    return List.of(new Place(PATH, "security.roles", "person", Place.Group.SERVER).forWhom(Place.Whom.DOMAINS));
   }
 
   private HttpResponse list(Visit visit) throws CommandException {
@@ -45,7 +52,8 @@ public final class RolesPage implements Page {
           Row.of(
                   visit.run(
                       "token-create",
-                      Forms.given("name", visit.filled("name"), "scope", visit.filled("scope"), "days", visit.filled("days"))))
+                      Forms.given("name", visit.filled("name"), "scope", visit.filled("scope"), "days", visit.filled("days"),
+                          "domain", visit.filled("domain"))))
               .getFirst();
       return visit.show(
           out -> JtetokenGenerated.render(out, null, visit.frame(visit.say("security.token-made")), made.get("token")));

@@ -29,7 +29,7 @@ public final class RoomPage implements Page {
 
   @Override
   public List<Route> routes() {
-    return List.of(
+    return Route.forDomains(
         Route.get("/rooms/{room}", Access.OPERATOR, this::show),
         Route.get("/rooms/{room}/settings", Access.OPERATOR, visit -> settings(visit, 200, null)),
         Route.post("/rooms/{room}/settings", Access.ADMINISTRATOR, this::change),

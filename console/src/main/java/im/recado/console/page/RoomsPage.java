@@ -54,14 +54,14 @@ public final class RoomsPage implements Page {
 
   @Override
   public List<Route> routes() {
-    return List.of(
+    return Route.forDomains(
         Route.get(PATH, Access.OPERATOR, visit -> show(visit, 200, null)),
         Route.post(PATH, Access.ADMINISTRATOR, this::create));
   }
 
   @Override
   public List<Place> places() {
-    return List.of(new Place(PATH, "rooms.title", "rooms", Place.Group.MANAGE));
+    return List.of(new Place(PATH, "rooms.title", "rooms", Place.Group.MANAGE).forWhom(Place.Whom.ALL));
   }
 
   private HttpResponse show(Visit visit, int status, @Nullable Refused refused) throws CommandException {

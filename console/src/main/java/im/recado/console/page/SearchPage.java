@@ -20,17 +20,20 @@ public final class SearchPage implements Page {
 
   @Override
   public List<Route> routes() {
-    return List.of(Route.get("/search.json", Access.OPERATOR, this::answer));
+    return Route.forDomains(Route.get("/search.json", Access.OPERATOR, this::answer));
   }
 
   private HttpResponse answer(Visit visit) throws CommandException {
     List<Map<String, String>> entries = new ArrayList<>();
     boolean hasSettings = false;
     for (Place place : visit.site().places()) {
+      if (!visit.sees(place)) {
+        continue;
+      }
       entries.add(entry(place.path(), visit.say(place.words()), visit.say(place.group().words())));
       hasSettings |= place.path().equals(SETTINGS);
     }
-    for (String domain : visit.site().kernel().domains().all()) {
+    for (String domain : visit.domains()) {
       entries.add(entry(Frame.path(DOMAINS, domain), domain, visit.say("domains.title")));
     }
     if (hasSettings) {

@@ -68,21 +68,21 @@ public final class SessionsPage implements Page {
   @Override
   public List<Route> routes() {
     return List.of(
-        Route.get(PATH, Access.OPERATOR, this::list),
-        Route.get(PATH + "/one", Access.OPERATOR, this::show),
+        Route.get(PATH, Access.OPERATOR, this::list).forDomains(),
+        Route.get(PATH + "/one", Access.OPERATOR, this::show).forDomains(),
         Route.get(PATH + "/inspect", Access.ADMINISTRATOR, this::inspect),
         Route.post(PATH + "/inspect", Access.ADMINISTRATOR, this::beginInspection),
         Route.post(PATH + "/inspect/end", Access.ADMINISTRATOR, visit -> Forms.run(visit, "inspect-end",
             Map.of("session", visit.filled("session")), path(visit.filled("session")), visit.say("sessions.inspect-ended"))),
-        Route.post(PATH + "/end", Access.MODERATOR, this::end),
-        Route.post(PATH + "/message", Access.MODERATOR, this::message),
+        Route.post(PATH + "/end", Access.MODERATOR, this::end).forDomains(),
+        Route.post(PATH + "/message", Access.MODERATOR, this::message).forDomains(),
         Route.post(PATH + "/announce", Access.ADMINISTRATOR, visit -> Forms.run(visit, "announce",
             Map.of("text", visit.filled("text")), PATH, visit.say("sessions.announced"))));
   }
 
   @Override
   public List<Place> places() {
-    return List.of(new Place(PATH, "sessions.title", "sessions", Place.Group.WATCH));
+    return List.of(new Place(PATH, "sessions.title", "sessions", Place.Group.WATCH).forWhom(Place.Whom.ALL));
   }
 
   private static String encoded(String text) {

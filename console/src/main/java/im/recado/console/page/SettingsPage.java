@@ -27,17 +27,33 @@ public final class SettingsPage implements Page {
   /**
    * A setting as option-list tells it.
    *
+   * @param base the list that it stands in
    * @param state {@code changed} here, {@code file} for what recado.toml says, empty for the default
+   * @param mayChange whether the visitor may
    */
-  public record Setting(String key, String value, String state, String expected, String help, String otherwise) {
-    private static Setting of(Row row) {
+  public record Setting(
+      String base,
+      String key,
+      String value,
+      String state,
+      String expected,
+      String help,
+      String otherwise,
+      boolean mayChange) {
+    static Setting of(String base, Row row, boolean mayChange) {
       return new Setting(
-          row.get("key"), row.get("value"), row.get("state"), row.get("expected"), row.get("help"), row.get("default"));
+          base, row.get("key"), row.get("value"), row.get("state"), row.get("expected"), row.get("help"),
+          row.get("default"), mayChange);
     }
 
     /** The page about it. */
     public String path() {
-      return Frame.path(PATH, key);
+      return Frame.path(base, key);
+    }
+
+    /** Where it stands in the list. */
+    public String place() {
+      return base + "#" + URLEncoder.encode(key, StandardCharsets.UTF_8);
     }
 
     /** Whether the value is not shown to anybody. */
@@ -79,7 +95,7 @@ public final class SettingsPage implements Page {
     boolean changed = visit.asked("show").equals("changed");
     Map<String, List<Setting>> groups = new LinkedHashMap<>();
     for (Row row : Row.ask(visit, "option-list", Map.of())) {
-      Setting setting = Setting.of(row);
+      Setting setting = Setting.of(PATH, row, visit.may(Access.ADMINISTRATOR));
       if (!changed || !setting.state().isEmpty()) {
         groups.computeIfAbsent(row.get("module"), module -> new ArrayList<>()).add(setting);
       }
@@ -87,14 +103,14 @@ public final class SettingsPage implements Page {
     return visit.show(
         out ->
             JtesettingsGenerated.render(
-                out, null, visit.frame(visit.say("settings.title")), groups, changed, visit.asked("q")));
+                out, null, visit.frame(visit.say("settings.title")), groups, changed, visit.asked("q"), PATH, ""));
   }
 
   private HttpResponse show(Visit visit, int status, String key, @Nullable String typed, @Nullable String complaint)
       throws CommandException, HttpException {
     for (Row row : Row.ask(visit, "option-list", Map.of("key", key))) {
       if (row.get("key").equals(key)) {
-        Setting setting = Setting.of(row);
+        Setting setting = Setting.of(PATH, row, visit.may(Access.ADMINISTRATOR));
         List<Row> changes = changes(visit, key);
         return visit.show(
             status,
@@ -106,7 +122,8 @@ public final class SettingsPage implements Page {
                     setting,
                     typed != null ? typed : setting.isSecret() ? "" : setting.value(),
                     complaint,
-                    changes));
+                    changes,
+                    ""));
       }
     }
     throw visit.notFound();

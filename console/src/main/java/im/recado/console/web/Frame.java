@@ -56,14 +56,14 @@ public final class Frame {
   }
 
   public List<Place> places(Place.Group group) {
-    return visit.site().places().stream().filter(place -> place.group() == group).toList();
+    return visit.site().places().stream().filter(place -> place.group() == group && visit.sees(place)).toList();
   }
 
   /** Whether the visitor is on this page or below it. */
   public boolean isHere(Place place) {
     List<String> here = visit.request().segments();
-    String first = place.path().substring(1);
-    return !here.isEmpty() && here.getFirst().equals(first);
+    List<String> there = Arrays.asList(place.path().substring(1).split("/"));
+    return here.size() >= there.size() && here.subList(0, there.size()).equals(there);
   }
 
   /** Who is logged in, or null. */
@@ -93,13 +93,24 @@ public final class Frame {
     return session == null ? null : session.takeNotice();
   }
 
+  /** The domain of names that are written alone. */
   public String domain() {
+    return visit.home();
+  }
+
+  /** The main domain. */
+  public String main() {
     return visit.site().kernel().domain();
   }
 
-  /** Every domain that is served, the main one first. */
+  /** Whether the visitor has to do with the whole server, not with some domains alone. */
+  public boolean isOfServer() {
+    return visit.isOfServer();
+  }
+
+  /** The domains that the visitor sees, the main one first. */
   public List<String> domains() {
-    return visit.site().kernel().domains().all();
+    return visit.domains();
   }
 
   public String version() {

@@ -64,11 +64,11 @@ public final class Guard {
     Powers powers = session == null ? Powers.NONE : site.kernel().powers(session.account());
     // Who sets the server up is nobody yet: such a session is that of the server itself, as which nobody logs in.
     boolean setsUp = settingUp && session != null && session.account().local() == null;
-    if (session != null && powers.everywhere() == ServerRole.USER && !setsUp) {
+    if (session != null && powers.greatest() == ServerRole.USER && !setsUp) {
       site.sessions().end(session);
       session = null;
     }
-    Visit visit = new Visit(site, request, session, powers, query, form);
+    Visit visit = new Visit(site, request, session, powers, route.inDomains(), query, form);
     return protect(let(route, visit));
   }
 
@@ -107,7 +107,7 @@ public final class Guard {
   /** A program has no session, and its route says in its own way what is wrong. */
   private HttpResponse program(Route route, HttpRequest request) throws HttpException, IOException {
     try {
-      return route.handler().answer(new Visit(site, request, null, Powers.NONE, Map.of(), Map.of()));
+      return route.handler().answer(new Visit(site, request, null, Powers.NONE, false, Map.of(), Map.of()));
     } catch (CommandException e) {
       throw new HttpException(status(e), String.valueOf(e.getMessage()));
     }
@@ -115,7 +115,7 @@ public final class Guard {
 
   /** What is answered where there is no route. */
   HttpResponse nothing(HttpRequest request) throws HttpException {
-    Visit visit = new Visit(site, request, null, Powers.NONE, request.queryParameters(), Map.of());
+    Visit visit = new Visit(site, request, null, Powers.NONE, false, request.queryParameters(), Map.of());
     return protect(entrance.error(visit, 404, visit.say("common.not-found")));
   }
 

@@ -1,5 +1,8 @@
 package im.recado.console.web;
 
+import java.util.Arrays;
+import java.util.List;
+
 /**
  * One thing that the console answers. What has no route is not there, and a route cannot be made without saying whom it is
  * for.
@@ -7,9 +10,11 @@ package im.recado.console.web;
  * @param method {@code GET}, which changes nothing, or {@code POST}
  * @param path such as {@code /people/{account}}: each part in braces stands for one segment, decoded
  * @param access who may use it
+ * @param inDomains whether who has such a role in a domain alone may use it, too: what it asks and does are commands, which keep to
+ *     that domain
  * @param mostBytes the largest body
  */
-public record Route(String method, String path, Access access, int mostBytes, Handler handler) {
+public record Route(String method, String path, Access access, boolean inDomains, int mostBytes, Handler handler) {
   /** Enough for every form that has no file. */
   private static final int FORM_BYTES = 64 * 1024;
 
@@ -21,16 +26,26 @@ public record Route(String method, String path, Access access, int mostBytes, Ha
 
   /** A page or a part of one. */
   public static Route get(String path, Access access, Handler handler) {
-    return new Route("GET", path, access, 0, handler);
+    return new Route("GET", path, access, false, 0, handler);
   }
 
   /** A form that was filled in. It comes with the token of the visitor's session. */
   public static Route post(String path, Access access, Handler handler) {
-    return new Route("POST", path, access, FORM_BYTES, handler);
+    return new Route("POST", path, access, false, FORM_BYTES, handler);
   }
 
   /** The same with so many bytes at most. */
   public Route upTo(int bytes) {
-    return new Route(method, path, access, bytes, handler);
+    return new Route(method, path, access, inDomains, bytes, handler);
+  }
+
+  /** The same, also for who has such a role in a domain alone. */
+  public Route forDomains() {
+    return new Route(method, path, access, true, mostBytes, handler);
+  }
+
+  /** All of these, also for who has such a role in a domain alone. */
+  public static List<Route> forDomains(Route... routes) {
+    return Arrays.stream(routes).map(route -> route.forDomains()).toList();
   }
 }

@@ -12,11 +12,13 @@ import im.recado.kernel.command.Caller;
 import im.recado.kernel.command.CommandException;
 import im.recado.kernel.command.CommandResult;
 import im.recado.kernel.command.Powers;
+import im.recado.kernel.command.ServerRole;
 import im.recado.kernel.http.HttpException;
 import im.recado.kernel.http.HttpRequest;
 import im.recado.kernel.http.HttpResponse;
 import im.recado.wire.jid.Jid;
 import java.nio.charset.StandardCharsets;
+import java.util.List;
 import java.util.Map;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
@@ -27,6 +29,7 @@ public final class Visit {
   private final HttpRequest request;
   private final @Nullable ConsoleSession session;
   private final Powers powers;
+  private final boolean inDomains;
   private final Words words;
   private final Map<String, String> query;
   private final Map<String, String> form;
@@ -36,12 +39,14 @@ public final class Visit {
       HttpRequest request,
       @Nullable ConsoleSession session,
       Powers powers,
+      boolean inDomains,
       Map<String, String> query,
       Map<String, String> form) {
     this.site = site;
     this.request = request;
     this.session = session;
     this.powers = powers;
+    this.inDomains = inDomains;
     this.query = query;
     this.form = form;
     Language chosen = Language.of(Cookies.read(request, Cookies.LANGUAGE));
@@ -69,9 +74,39 @@ public final class Visit {
     return session;
   }
 
-  /** Whether the visitor may use routes of this kind. */
+  /** Whether the visitor may use routes of this kind: with a role in some domain alone only what is for such. */
   public boolean may(Access access) {
-    return access.allows(powers.everywhere());
+    return access.allows(inDomains ? powers.greatest() : powers.everywhere());
+  }
+
+  /** Whether the visitor has to do with the whole server, not with some domains alone. */
+  public boolean isOfServer() {
+    return powers.everywhere() != ServerRole.USER;
+  }
+
+  /** The domains that the visitor sees, the main one first if it is among them. */
+  public List<String> domains() {
+    return site.kernel().commands().reach(powers, ServerRole.OPERATOR).domains();
+  }
+
+  /** The domain of names that are written alone: the main one, or the first that the visitor has to do with. */
+  public String home() {
+    List<String> own = domains();
+    return isOfServer() || own.isEmpty() ? site.kernel().domain() : own.getFirst();
+  }
+
+  /** An account as the visitor wrote it: a name alone is one of {@link #home}. */
+  public String account(String written) {
+    return written.isEmpty() || written.contains("@") ? written : written + "@" + home();
+  }
+
+  /** Whether the visitor sees this place. */
+  public boolean sees(Place place) {
+    return switch (place.whom()) {
+      case ALL -> true;
+      case SERVER -> isOfServer();
+      case DOMAINS -> !isOfServer();
+    };
   }
 
   /** Whether the visitor may use a command at all. */

@@ -75,7 +75,7 @@ public final class OptionsModule implements Module {
                 .within("domain"));
   }
 
-  private static final List<String> COLUMNS = List.of("key", "value", "state", "expected", "default", "module", "help");
+  private static final List<String> COLUMNS = List.of("key", "value", "state", "expected", "default", "module", "whose", "help");
 
   private CommandResult list(CommandCall call) throws CommandException {
     return table(call, option -> option.key().startsWith(call.text("key", "")));
@@ -114,6 +114,7 @@ public final class OptionsModule implements Module {
                   option.type(),
                   options.value(option),
                   declaration.name(),
+                  Option.written(option.span()),
                   option.help()));
         }
       }
@@ -155,6 +156,7 @@ public final class OptionsModule implements Module {
                   option.type(),
                   option.isSecret() ? "" : Option.plain(option.otherwise()),
                   declaration.name(),
+                  Option.written(option.span()),
                   option.help()));
         }
       }
