@@ -11,6 +11,7 @@ import im.recado.wire.xml.Xml;
 import im.recado.wire.xml.XmlException;
 import im.recado.wire.xml.XmlLimits;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -19,9 +20,10 @@ import org.jspecify.annotations.Nullable;
  *
  * @param texts {@code <subject/>} elements, one for each language; empty text when the subject was cleared
  * @param setter the occupant's address of who set it
+ * @param occupant the occupant's id (XEP-0421); empty when it was set before that was kept
  * @param set when
  */
-record Subject(List<Element> texts, Jid setter, Instant set) {
+record Subject(List<Element> texts, Jid setter, String occupant, Instant set) {
   private static final String NS = "urn:recado:subject:1";
   private static final XmlLimits STORED = XmlLimits.SERVER.withBytes(4 * 1024 * 1024);
 
@@ -39,9 +41,12 @@ record Subject(List<Element> texts, Jid setter, Instant set) {
     if (subject == null) {
       return Message.of(Message.Type.GROUPCHAT, room, null, Element.of("subject", Namespaces.CLIENT));
     }
-    Element[] payload = subject.texts.toArray(new Element[subject.texts.size() + 1]);
-    payload[payload.length - 1] = Delay.of(room, subject.set);
-    return Message.of(Message.Type.GROUPCHAT, subject.setter, null, payload);
+    List<Element> payload = new ArrayList<>(subject.texts);
+    if (!subject.occupant.isEmpty()) {
+      payload.add(Faces.occupantId(subject.occupant));
+    }
+    payload.add(Delay.of(room, subject.set));
+    return Message.of(Message.Type.GROUPCHAT, subject.setter, null, payload.toArray(new Element[0]));
   }
 
   /** As text to be kept. */
@@ -51,6 +56,7 @@ record Subject(List<Element> texts, Jid setter, Instant set) {
     }
     return Element.builder("subject", NS)
         .attribute("by", subject.setter.toString())
+        .attribute("occupant", subject.occupant.isEmpty() ? null : subject.occupant)
         .attribute("at", Dates.format(subject.set))
         .children(subject.texts)
         .build()
@@ -68,6 +74,7 @@ record Subject(List<Element> texts, Jid setter, Instant set) {
       return new Subject(
           kept.elements("subject", Namespaces.CLIENT),
           Jid.parse(kept.attributeOr("by", "")),
+          kept.attributeOr("occupant", ""),
           set == null ? Instant.EPOCH : set);
     } catch (XmlException | JidException e) {
       throw new IllegalArgumentException("no subject of a room: " + e.getMessage(), e);

@@ -32,7 +32,8 @@ final class Subjects {
     }
     Words words = hall.speaking().words(room, occupant, message, visit.session());
     Subject subject =
-        new Subject(words.message().element().elements("subject", Namespaces.CLIENT), occupant.jid(), words.said());
+        new Subject(
+            words.message().element().elements("subject", Namespaces.CLIENT), occupant.jid(), occupant.id(), words.said());
     Runnable then =
         () -> {
           room.subject(subject);
