@@ -26,6 +26,9 @@ final class Admission {
   /** Whether the owner has an account, and is not there as a guest. */
   private boolean registered;
 
+  /** Whether the owner stays when none of their clients is here. */
+  private boolean stays;
+
   /** What the owner would like to be called. */
   private String nick;
 
@@ -47,15 +50,35 @@ final class Admission {
    * The owner has an account from now on.
    *
    * @param held what is to be known in this session and nowhere else; null when it is kept
+   * @param stays whether they stay when none of their clients is here
    */
-  void registered(@Nullable Credentials held) {
+  void registered(@Nullable Credentials held, boolean stays) {
     this.registered = true;
     this.held = held;
+    this.stays = stays;
+  }
+
+  /** Whether the owner stays when none of their clients is here; known once they have been let in, or looked up. */
+  boolean staysOn() {
+    return stays;
+  }
+
+  /** Looks up whether the owner has an account, and stays. */
+  void look() {
+    Link link = gateway.links().find(owner, realm);
+    registered = link != null;
+    try {
+      stays = link != null && gateway.links().staysOn(link);
+    } catch (Vault.VaultException e) {
+      LOG.error("What {} told {} cannot be read: {}", owner, gateway.type(), e.getMessage());
+      stays = false;
+    }
   }
 
   /** The account is no more. */
   void forget() {
     held = null;
+    stays = false;
   }
 
   String nick() {
@@ -89,6 +112,7 @@ final class Admission {
     }
     try {
       Credentials kept = gateway.links().credentials(link);
+      stays = gateway.links().staysOn(link);
       if (!isWhole(gateway.network().login(), kept)) {
         throw new NetworkException(
             Reason.WRONG_CREDENTIALS, "Your password for " + gateway.name() + " is not kept here, and is needed again.");

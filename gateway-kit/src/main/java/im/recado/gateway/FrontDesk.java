@@ -80,7 +80,7 @@ final class FrontDesk {
     Jid owner = gateway.user(request.from());
     if (!to.isDomain()) {
       gateway.seats().step(
-          owner, gateway.addresses().realm(to), request.iq(), 0, session -> session.roomIqs().listing().answer(request.iq(), session.usualNick()));
+          owner, gateway.addresses().realm(to), request.iq(), 0, session -> session.roomIqs().listing().answer(request.iq(), session.admission().nick()));
       return IqHandler.ANSWERED;
     }
     Element.Builder query = Element.builder("query", DiscoModule.ITEMS);

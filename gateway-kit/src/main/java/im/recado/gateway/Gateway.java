@@ -145,11 +145,23 @@ public final class Gateway implements Module {
         page = links.page(last, PAGE);
         for (Link link : page) {
           ground.roster().appear(link.owner(), addresses.self(links.realm(link)));
+          wake(link);
           last = link.owner();
         }
       } while (page.size() >= PAGE);
     } catch (StoreException e) {
       LOG.error("Sessions on {} could not be taken up again", network.type(), e);
+    }
+  }
+
+  /** Who stays when none of their clients is here is there again. */
+  private void wake(Link link) {
+    try {
+      if (links.staysOn(link)) {
+        seats.wake(link.owner(), links.realm(link));
+      }
+    } catch (Vault.VaultException | StanzaException e) {
+      LOG.warn("{} could not be logged in to {} again: {}", link.owner(), network.type(), e.getMessage());
     }
   }
 

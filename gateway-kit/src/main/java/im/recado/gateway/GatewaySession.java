@@ -15,6 +15,8 @@ import im.recado.wire.stanza.Presence;
 import im.recado.wire.stanza.StanzaError;
 import im.recado.wire.stanza.StanzaError.Condition;
 import im.recado.wire.stanza.StanzaException;
+import im.recado.wire.xml.Element;
+import im.recado.wire.xml.Namespaces;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -150,12 +152,13 @@ final class GatewaySession {
   }
 
   /** Brings the session to where the owner's clients want it. Lane. */
-  private void settle() {
+  void settle() {
     Presence best = clients.best();
     if (!gateway.isOffered()) {
       rooms.end("This gateway has been switched off.", 332);
     }
-    if (!gateway.isOffered() || (best == null && rooms.isEmpty() && !(stay.isOn() && connection != null))) {
+    boolean wanted = best != null || !rooms.isEmpty() || admission.staysOn() || (stay.isOn() && connection != null);
+    if (!gateway.isOffered() || !wanted) {
       logOut();
       rest();
     } else if (state == State.OFF) {
@@ -165,7 +168,16 @@ final class GatewaySession {
       greet();
       appearance.firstPicture(connection);
       appearance.show(connection, best);
+    } else if (state == State.ONLINE && admission.staysOn()) {
+      appearance.show(connection, Presence.of(Presence.Type.AVAILABLE, owner, self, Element.of("show", Namespaces.CLIENT, "xa")));
     }
+  }
+
+  /** Who stays without clients is logged in by nobody's presence. Lane. */
+  void wake() {
+    admission.look();
+    settle();
+    rest();
   }
 
   /** The owner is to be seen by nobody on the network, or to be seen again. Lane. */
@@ -184,11 +196,6 @@ final class GatewaySession {
   /** The owner has another picture, perhaps. Lane. */
   void pictured() {
     appearance.picture(connection);
-  }
-
-  /** A room has been left, or a guest has gone quiet: is the session wanted still? */
-  void settleDown() {
-    settle();
   }
 
   /** Somebody has spoken with the network's people: a guest stays for a while. */
@@ -252,16 +259,6 @@ final class GatewaySession {
     return connection;
   }
 
-  /** The owner is called that there now, and would like to be again when the session comes back. */
-  void called(String now) {
-    admission.nick(now);
-  }
-
-  /** What the owner is called there if nothing else is said. */
-  String usualNick() {
-    return admission.nick();
-  }
-
   /** Logs in with these. Lane; waits. */
   Connection connect(Credentials credentials) throws NetworkException {
     int mine = ++login;
@@ -282,7 +279,7 @@ final class GatewaySession {
 
   /** Shows a new session to who wants it; who has asked for it just now has not said yet what for. */
   private void settleIfWanted() {
-    if (!clients.isEmpty()) {
+    if (!clients.isEmpty() || admission.staysOn()) {
       settle();
     }
   }
@@ -379,7 +376,7 @@ final class GatewaySession {
     if (forGood) {
       state = State.FAILED;
       failedForGood();
-    } else if (clients.isEmpty() && rooms.isEmpty()) {
+    } else if (clients.isEmpty() && rooms.isEmpty() && !admission.staysOn()) {
       state = State.OFF;
       shown(Availability.OFFLINE, e.sentence());
     } else {

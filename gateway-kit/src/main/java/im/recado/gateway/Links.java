@@ -60,12 +60,19 @@ final class Links {
     return store.at(network.type(), after, most);
   }
 
-  /** Keeps what somebody has told. */
-  void keep(Jid owner, String realm, Credentials credentials, Instant now) throws Vault.VaultException {
+  /**
+   * Keeps what somebody has told.
+   *
+   * @param stays whether they stay logged in when none of their clients is here
+   */
+  void keep(Jid owner, String realm, Credentials credentials, boolean stays, Instant now) throws Vault.VaultException {
     Link before = find(owner, realm);
     int place = before != null ? before.number() : network.hasRealms() ? free(owner) : number;
     DataForm.Builder form = DataForm.submit(Registration.NS);
     credentials.answers().forEach((var, answer) -> form.value(var, answer));
+    if (stays) {
+      form.value(Registration.STAY, "1");
+    }
     String sealed = vault.seal(form.toElement().toString(), place(owner, place));
     String name = network.hasRealms() ? realm : credentials.answer(network.login().questions().getFirst().var());
     store.put(new Link(owner, network.type(), place, name, sealed, now));
@@ -89,20 +96,30 @@ final class Links {
 
   /** What somebody has told. */
   Credentials credentials(Link link) throws Vault.VaultException {
-    String text = vault.open(link.sealed(), place(link.owner(), link.number()));
+    DataForm form = form(link);
     Map<String, String> answers = new HashMap<>();
-    try {
-      DataForm form = DataForm.of(Xml.parse(text, XmlLimits.SERVER));
-      for (LoginForm.Question question : network.login().questions()) {
-        String answer = form == null ? null : form.value(question.var());
-        if (answer != null) {
-          answers.put(question.var(), answer);
-        }
+    for (LoginForm.Question question : network.login().questions()) {
+      String answer = form == null ? null : form.value(question.var());
+      if (answer != null) {
+        answers.put(question.var(), answer);
       }
+    }
+    return new Credentials(answers);
+  }
+
+  /** Whether somebody stays logged in when none of their clients is here. */
+  boolean staysOn(Link link) throws Vault.VaultException {
+    DataForm form = form(link);
+    return form != null && form.value(Registration.STAY) != null;
+  }
+
+  private @Nullable DataForm form(Link link) throws Vault.VaultException {
+    String text = vault.open(link.sealed(), place(link.owner(), link.number()));
+    try {
+      return DataForm.of(Xml.parse(text, XmlLimits.SERVER));
     } catch (XmlException e) {
       throw new Vault.VaultException("A sealed record does not hold what it should.", null);
     }
-    return new Credentials(answers);
   }
 
   private String place(Jid owner, int number) {

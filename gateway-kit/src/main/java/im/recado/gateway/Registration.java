@@ -45,6 +45,9 @@ final class Registration {
   /** Whether secrets are kept: otherwise they are asked for at each login. */
   private static final String KEEP = "keep";
 
+  /** Whether somebody stays logged in when none of their clients is here. */
+  static final String STAY = "stay";
+
   private final Gateway gateway;
   private final Buckets<Jid> attempts;
 
@@ -60,7 +63,8 @@ final class Registration {
     Jid owner = gateway.user(request.from());
     LoginForm login = gateway.network().login();
     String realm = gateway.addresses().realm(Objects.requireNonNull(request.iq().to()));
-    Credentials known = known(owner, realm);
+    Link link = link(owner, realm);
+    Credentials known = link == null ? null : known(link);
     Element.Builder query = Element.builder("query", NS);
     if (known != null) {
       query.child(Element.of("registered", NS));
@@ -85,22 +89,30 @@ final class Registration {
     boolean keeps = known == null || Admission.isWhole(login, known);
     form.field(
         Field.of(KEEP, Field.Type.BOOLEAN, "Keep the password here, sealed, to log in by itself", keeps ? "1" : "0"));
+    form.field(
+        Field.of(STAY, Field.Type.BOOLEAN, "Stay logged in when none of your clients is online", link != null && stays(link) ? "1" : "0"));
     return query.child(form.toElement()).build();
   }
 
-  private @Nullable Credentials known(Jid owner, String realm) {
+  private @Nullable Link link(Jid owner, String realm) {
     Link link = gateway.links().find(owner, realm);
-    if (link == null && realm.isEmpty()) {
-      link = gateway.links().of(owner).stream().findFirst().orElse(null);
-    }
-    if (link == null) {
-      return null;
-    }
+    return link == null && realm.isEmpty() ? gateway.links().of(owner).stream().findFirst().orElse(null) : link;
+  }
+
+  private Credentials known(Link link) {
     try {
       return gateway.links().credentials(link);
     } catch (Vault.VaultException e) {
-      LOG.error("What {} told {} cannot be read: {}", owner, gateway.type(), e.getMessage());
+      LOG.error("What {} told {} cannot be read: {}", link.owner(), gateway.type(), e.getMessage());
       return new Credentials(Map.of());
+    }
+  }
+
+  private boolean stays(Link link) {
+    try {
+      return gateway.links().staysOn(link);
+    } catch (Vault.VaultException e) {
+      return false;
     }
   }
 
@@ -122,20 +134,22 @@ final class Registration {
       return IqHandler.ANSWERED;
     }
     Credentials credentials = answers(request.payload());
-    boolean keep = keeps(request.payload());
+    boolean keep = said(request.payload(), KEEP, true);
+    // Who has to be asked for the password cannot come back alone.
+    boolean stays = keep && said(request.payload(), STAY, false);
     int most = gateway.kernel().options().get(Gateways.REGISTRATIONS);
     if (!attempts.take(owner, 1, most / HOUR, most)) {
       throw new StanzaException(Condition.POLICY_VIOLATION, "Too many attempts; try again later.");
     }
     String realm = realm(credentials);
-    gateway.seats().step(owner, realm, request.iq(), 0, session -> register(session, request.iq(), credentials, keep));
+    gateway.seats().step(owner, realm, request.iq(), 0, session -> register(session, request.iq(), credentials, keep, stays));
     return IqHandler.ANSWERED;
   }
 
-  private static boolean keeps(Element query) {
+  private static boolean said(Element query, String var, boolean otherwise) {
     DataForm form = DataForm.in(query);
-    String keep = form == null ? null : form.value(KEEP);
-    return keep == null || !(keep.strip().equals("0") || keep.strip().equals("false"));
+    String said = form == null ? null : form.value(var);
+    return said == null ? otherwise : !(said.strip().equals("0") || said.strip().equals("false"));
   }
 
   /** What is not secret of what somebody has told. */
@@ -208,7 +222,7 @@ final class Registration {
 
   // On the lane.
 
-  private void register(GatewaySession session, Iq iq, Credentials credentials, boolean keep) throws StanzaException {
+  private void register(GatewaySession session, Iq iq, Credentials credentials, boolean keep, boolean stays) throws StanzaException {
     Jid owner = session.owner();
     if (!gateway.exists(owner)) {
       throw new StanzaException(Condition.FORBIDDEN, "This gateway is for accounts that are kept.");
@@ -220,14 +234,14 @@ final class Registration {
     try {
       fresh = session.connect(credentials);
       forgetLists(session, credentials);
-      gateway.links().keep(owner, session.realm(), keep ? credentials : open(credentials), gateway.kernel().clock().instant());
+      gateway.links().keep(owner, session.realm(), keep ? credentials : open(credentials), stays, gateway.kernel().clock().instant());
       if (!gateway.roster().admit(owner, session.self(), session.name(), List.of())) {
         throw new StanzaException(Condition.RESOURCE_CONSTRAINT, "Your contact list is full.");
       }
       gateway.kernel().router().send(iq.result());
       gateway.roster().appear(owner, session.self());
       done = true;
-      session.admission().registered(keep ? null : credentials);
+      session.admission().registered(keep ? null : credentials, stays);
       session.arrive(fresh);
     } catch (NetworkException e) {
       throw Reasons.stanza(e);

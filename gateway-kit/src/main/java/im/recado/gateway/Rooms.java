@@ -120,7 +120,7 @@ final class Rooms implements Occupants.Names {
       if (session.connectionNow() instanceof HasRooms connection) {
         connection.leave(room.name(), Words.status(presence));
       }
-      session.settleDown();
+      session.settle();
     }
   }
 
@@ -282,12 +282,12 @@ final class Rooms implements Occupants.Names {
         } else {
           room.ends(null, Words.clean(gone.words()), 110);
         }
-        session.settleDown();
+        session.settle();
       }
       case RoomEvent.Gone gone -> room.gone(gone);
       case RoomEvent.Renamed renamed -> {
         if (renamed.nick().equals(room.nick())) {
-          session.called(renamed.now().nick());
+          session.admission().nick(renamed.now().nick());
         }
         room.renamed(renamed);
       }
@@ -321,7 +321,7 @@ final class Rooms implements Occupants.Names {
     } else {
       room.ends(null, why.sentence(), 110, 333);
     }
-    session.settleDown();
+    session.settle();
   }
 
   /** Tells those who wait at the door. */

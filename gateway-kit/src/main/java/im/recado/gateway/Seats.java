@@ -115,6 +115,15 @@ final class Seats {
         : sessions.computeIfAbsent(seat, any -> new GatewaySession(gateway, owner, realm));
   }
 
+  /** Logs in who stays when none of their clients is here. Never waits. */
+  void wake(Jid owner, String realm) throws StanzaException {
+    SessionLane.Taken taken;
+    do {
+      GatewaySession session = session(owner, realm);
+      taken = session.lane().add(0, session::wake);
+    } while (taken == SessionLane.Taken.CLOSED);
+  }
+
   /** A session has ended its lane. */
   void forget(GatewaySession session) {
     sessions.remove(new Seat(session.owner(), session.realm()), session);

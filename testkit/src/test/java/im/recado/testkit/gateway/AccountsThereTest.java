@@ -100,6 +100,46 @@ class AccountsThereTest {
   }
 
   @Test
+  void whoWantsToStaysWithoutClients() throws Exception {
+    StreamClient juliet = crossing.available("juliet@verona.example/balcony");
+    assertThat(crossing.register(juliet, Map.of("username", "ben", "password", "ben")).attribute("type")).isEqualTo("result");
+    crossing.shown(juliet, null);
+    StreamClient romeo = crossing.available("romeo@verona.example/garden");
+    romeo.send(form("anna", "anna", "<field var='stay'><value>1</value></field>"));
+    assertThat(answer(romeo, "reg").attribute("type")).isEqualTo("result");
+    crossing.shown(romeo, null);
+    juliet.send(xml("<presence type='subscribe' to='anna@echo.verona.example'/>"));
+    until(romeo, came -> "subscribe".equals(came.attribute("type")));
+    romeo.send(xml("<presence type='subscribed' to='ben@echo.verona.example'/>"));
+    until(juliet, came -> "anna@echo.verona.example".equals(came.attribute("from")) && came.attribute("type") == null);
+    // The last client goes: there is nobody at the keyboard, and what is said waits here.
+    romeo.send(xml("<presence type='unavailable'/>"));
+    until(juliet, came -> "anna@echo.verona.example".equals(came.attribute("from")) && came.has("show", "jabber:client"));
+    juliet.send(xml("<message type='chat' to='anna@echo.verona.example' id='m1'><body>While you were out</body></message>"));
+    romeo.send(xml("<presence/>"));
+    assertThat(until(romeo, came -> came.name().equals("message")).childText("body", "jabber:client")).isEqualTo("While you were out");
+    assertThat(crossing.ask(romeo, "get", "<query xmlns='jabber:iq:register'/>").toString())
+        .contains("var='stay' type='boolean' label='Stay logged in when none of your clients is online'><value>1</value>");
+    // Nor does it need any when the server starts.
+    crossing.restart();
+    org.awaitility.Awaitility.await().untilAsserted(
+        () ->
+            assertThat(run("gateway-accounts", Map.of("network", "echo")).rows())
+                .anyMatch(row -> row.contains("romeo@verona.example") && row.contains("online"))
+                .anyMatch(row -> row.contains("juliet@verona.example") && row.contains("off")));
+    // Who takes that back goes with the last client.
+    StreamClient back = crossing.available("romeo@verona.example/garden");
+    crossing.shown(back, null);
+    back.send(form("anna", "anna", "<field var='stay'><value>0</value></field>"));
+    assertThat(answer(back, "reg").attribute("type")).isEqualTo("result");
+    back.send(xml("<presence type='unavailable'/>"));
+    org.awaitility.Awaitility.await().untilAsserted(
+        () ->
+            assertThat(run("gateway-accounts", Map.of("network", "echo")).rows())
+                .anyMatch(row -> row.contains("romeo@verona.example") && row.contains("off")));
+  }
+
+  @Test
   void aNewKeySealsEverything() throws Exception {
     StreamClient romeo = crossing.available("romeo@verona.example/garden");
     crossing.register(romeo, ANNA);
