@@ -7,11 +7,13 @@ import im.recado.modules.archive.ArchiveExtent;
 import im.recado.modules.archive.ArchiveName;
 import im.recado.modules.archive.ArchivePage;
 import im.recado.modules.archive.ArchiveQuery;
+import im.recado.modules.archive.ArchiveStore;
 import im.recado.modules.archive.ArchivedMessage;
 import im.recado.modules.archive.Retention;
 import im.recado.wire.jid.Jid;
 import im.recado.wire.rsm.PageInfo;
 import im.recado.wire.rsm.PageRequest;
+import java.lang.reflect.Proxy;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -438,6 +440,37 @@ abstract class ArchiveStoreContract extends StoreContract {
     append(ROMEOS, "12", NURSE, at(12), "word12");
     assertThat(page(ArchiveQuery.first(1).containing("word12")).info()).isEqualTo(new PageInfo("12", 0, "12", 1));
     assertThat(stores().archive().extent(JULIETS)).extracting(ArchiveExtent::messages).isEqualTo(10L);
+  }
+
+  /** A clean-up never holds the disk for longer than one step: what is said meanwhile is kept before the next. */
+  @Test
+  void whatIsSaidWhileOldMessagesGoIsKeptBetweenTheSteps() {
+    List<CompletableFuture<Void>> writes = new ArrayList<>();
+    for (int i = 1; i <= 350; i++) {
+      writes.add(
+          stores().archive().append(ROMEOS, new ArchiveEntry("" + i, at(i), NURSE, null, "<m/>", null)));
+    }
+    await(CompletableFuture.allOf(writes.toArray(new CompletableFuture<?>[0])));
+    List<Integer> steps = new ArrayList<>();
+    ArchiveStore store =
+        (ArchiveStore)
+            Proxy.newProxyInstance(
+                ArchiveStore.class.getClassLoader(),
+                new Class<?>[] {ArchiveStore.class},
+                (proxy, method, arguments) -> {
+                  Object answer = method.invoke(stores().archive(), arguments);
+                  if (method.getName().equals("trim")) {
+                    steps.add((Integer) answer);
+                    append(ROMEOS, "said " + steps.size(), NURSE, at(1000 + steps.size()), null);
+                  }
+                  return answer;
+                });
+    assertThat(new Retention(at(331), Long.MAX_VALUE, Long.MAX_VALUE).trim(store, ROMEOS)).isEqualTo(330);
+    assertThat(steps).containsExactly(100, 100, 100, 30);
+    assertThat(page(ArchiveQuery.last(4)).messages())
+        .extracting(ArchivedMessage::id)
+        .containsExactly("said 1", "said 2", "said 3", "said 4");
+    assertThat(page(ArchiveQuery.first(1)).info()).isEqualTo(new PageInfo("331", 0, "331", 24));
   }
 
   @Test
