@@ -275,7 +275,7 @@ public final class Modules {
         new ComponentModule(
             kernel, backends.stores().keyValues("components"), roster, exists, server, accountDisco),
         new HostMetaModule(kernel),
-        new ServerInfoModule(kernel, engine, version, server, contacts),
+        new ServerInfoModule(kernel, engine, federation, version, server, contacts),
         new ConventionsModule());
     List<Module> all = new ArrayList<>(own);
     all.addAll(further.apply(new Ground(kernel, backends, roster, server, exists, avatars::picture)));

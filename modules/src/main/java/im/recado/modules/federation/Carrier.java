@@ -16,4 +16,7 @@ interface Carrier {
 
   /** How the other side came to believe us, for administrators. */
   String how();
+
+  /** Whose connection it is, and which way stanzas go. */
+  LinkState.Way way();
 }

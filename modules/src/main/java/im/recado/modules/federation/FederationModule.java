@@ -23,9 +23,12 @@ import im.recado.wire.jid.JidException;
 import im.recado.wire.sasl.AnonymousServer;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 import java.util.function.Predicate;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -98,6 +101,41 @@ public final class FederationModule implements Module {
                 "Ends the connections with a domain elsewhere; what is sent next makes new ones, without a pause.",
                 List.of(new Argument("domain", Argument.Kind.TEXT, true, "the domain elsewhere")),
                 this::close));
+  }
+
+  /**
+   * A connection with another server over which stanzas go.
+   *
+   * @param ours the domain here that it was made for, or null when the other server has made it for any
+   */
+  public record Connection(@Nullable Jid ours, Jid theirs, Way way) {
+    /** Which way stanzas go. */
+    public enum Way {
+      INCOMING,
+      OUTGOING,
+      BIDI
+    }
+  }
+
+  /** The connections of this moment; one with several domains on it is there for each. */
+  public List<Connection> connections() {
+    List<Connection> connections = new ArrayList<>();
+    Set<Jid> back = new HashSet<>();
+    for (LinkState link : federation.outgoing()) {
+      switch (link.way()) {
+        case OUT -> connections.add(new Connection(link.ours(), link.theirs(), Connection.Way.OUTGOING));
+        case BOTH -> connections.add(new Connection(link.ours(), link.theirs(), Connection.Way.BIDI));
+        case BACK -> back.add(link.theirs());
+        case null -> {}
+      }
+    }
+    for (IncomingStream.State stream : federation.incoming()) {
+      for (Jid theirs : stream.domains()) {
+        Connection.Way way = back.contains(theirs) ? Connection.Way.BIDI : Connection.Way.INCOMING;
+        connections.add(new Connection(null, theirs, way));
+      }
+    }
+    return connections;
   }
 
   private void policyMayHaveChanged(String key) {

@@ -524,10 +524,9 @@ final class OutgoingLink implements Dialling.Listener {
 
   /** What administrators are told. */
   synchronized LinkState state() {
-    Carrier open = stream;
-    String how = ready && open != null ? open.how() : isResting() ? "unreachable" : "connecting";
-    String trouble = last == null || ready ? "" : last.text();
-    String notes = goesBack() ? "over the connection that the other server has made" : trouble;
-    return new LinkState(ours, theirs, how, queue.waiting() + queue.given(), sent, notes);
+    Carrier open = ready ? stream : null;
+    String how = open != null ? open.how() : isResting() ? "unreachable" : "connecting";
+    String notes = goesBack() ? "over the connection that the other server has made" : last == null || ready ? "" : last.text();
+    return new LinkState(ours, theirs, how, queue.waiting() + queue.given(), sent, notes, open == null ? null : open.way());
   }
 }

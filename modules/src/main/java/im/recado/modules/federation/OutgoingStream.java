@@ -302,6 +302,11 @@ final class OutgoingStream implements StreamHandler, Carrier {
     return how.isEmpty() ? "connecting" : how;
   }
 
+  @Override
+  public LinkState.Way way() {
+    return otherWay.isOpen() ? LinkState.Way.BOTH : LinkState.Way.OUT;
+  }
+
   // The end.
 
   @Override

@@ -145,4 +145,9 @@ final class WayBack implements Carrier {
   public String how() {
     return stream.how();
   }
+
+  @Override
+  public LinkState.Way way() {
+    return LinkState.Way.BACK;
+  }
 }

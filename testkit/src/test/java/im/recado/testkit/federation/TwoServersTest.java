@@ -166,6 +166,42 @@ final class TwoServersTest {
     assertThat(proofs(mantua)).containsExactly("in certificate", "out certificate");
   }
 
+  /** XEP-0485 sections 4 and 7: how many servers, and by name those that tell of themselves, too. */
+  @ParameterizedTest
+  @CsvSource({"false, false", "false, true", "true, true"})
+  void surveysAreToldOfConnections(boolean bidi, boolean both) throws Exception {
+    mantua.set("s2s.bidi", String.valueOf(bidi));
+    federate(authority, authority, false);
+    List<TestServer> telling = both ? List.of(verona, mantua) : List.of(verona);
+    telling.forEach(server -> server.set("serverinfo.publish", "true"));
+    await().until(() -> serverInfo(verona, romeo, "verona.example").contains("<domain name='verona.example'/>"));
+    await().until(() -> serverInfo(mantua, juliet, "mantua.example").contains("<domain") == both);
+    romeo.send(message("juliet@mantua.example", "it-is-the-east"));
+    chat(juliet, "it-is-the-east");
+    juliet.send(message("romeo@verona.example/orchard", "ay-me"));
+    chat(romeo, "ay-me");
+    telling.forEach(server -> server.set("serverinfo.federation", "true"));
+    String ways = bidi ? "<connection type='bidi'/>" : "<connection type='incoming'/><connection type='outgoing'/>";
+    String expected =
+        "<domain name='verona.example'><federation><remote-domain" + (both ? " name='mantua.example'>" : ">") + ways
+            + "</remote-domain></federation></domain>";
+    await().until(() -> serverInfo(verona, romeo, "verona.example").contains(expected));
+    await().until(() -> serverInfo(mantua, juliet, "mantua.example").contains("name='verona.example'>" + ways) == both);
+    verona.set("serverinfo.federation", "false");
+    await().until(() -> serverInfo(verona, romeo, "verona.example").contains("<domain name='verona.example'/>"));
+  }
+
+  /** What is on the node, once the server says that it is there; otherwise nothing. */
+  private static String serverInfo(TestServer server, StreamClient client, String domain) throws IOException {
+    client.send(request("get", "info", domain, "<query xmlns='http://jabber.org/protocol/disco#info'/>"));
+    if (!answer(client, "info").toString().contains("urn:xmpp:serverinfo:0")) {
+      return "";
+    }
+    String items = "<pubsub xmlns='http://jabber.org/protocol/pubsub'><items node='serverinfo'/></pubsub>";
+    client.send(request("get", "items", "pubsub." + domain, items));
+    return answer(client, "items").toString();
+  }
+
   @ParameterizedTest
   @ValueSource(booleans = {false, true})
   void peopleTalkByDialbackWhereTheDnsIsBelieved(boolean bidi) throws Exception {
