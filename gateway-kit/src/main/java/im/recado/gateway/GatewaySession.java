@@ -4,7 +4,6 @@ import im.recado.gateway.SessionLane.Taken;
 import im.recado.gateway.network.Availability;
 import im.recado.gateway.network.Connection;
 import im.recado.gateway.network.Credentials;
-import im.recado.gateway.network.Hides;
 import im.recado.gateway.network.NetworkEvent;
 import im.recado.gateway.network.NetworkException;
 import im.recado.gateway.network.Reason;
@@ -15,8 +14,6 @@ import im.recado.wire.stanza.Presence;
 import im.recado.wire.stanza.StanzaError;
 import im.recado.wire.stanza.StanzaError.Condition;
 import im.recado.wire.stanza.StanzaException;
-import im.recado.wire.xml.Element;
-import im.recado.wire.xml.Namespaces;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -53,6 +50,7 @@ final class GatewaySession {
   private final People people;
   private final Trouble trouble;
   private final Appearance appearance;
+  private final Showing showing;
   private final Admission admission;
   private final InStep inStep;
 
@@ -87,6 +85,7 @@ final class GatewaySession {
     this.stay = new Stay(gateway.kernel().timers(), lane, this::settle);
     this.appearance = new Appearance(gateway, owner);
     this.admission = new Admission(gateway, owner, realm);
+    this.showing = new Showing(gateway, this, clients, contacts, appearance);
     this.inStep = new InStep(gateway, this, contacts);
   }
 
@@ -164,12 +163,11 @@ final class GatewaySession {
     } else if (state == State.OFF) {
       logIn();
       rest();
-    } else if (state == State.ONLINE && best != null) {
-      greet();
-      appearance.firstPicture(connection);
-      appearance.show(connection, best);
-    } else if (state == State.ONLINE && admission.staysOn()) {
-      appearance.show(connection, Presence.of(Presence.Type.AVAILABLE, owner, self, Element.of("show", Namespaces.CLIENT, "xa")));
+    } else if (state == State.ONLINE) {
+      if (best != null) {
+        showing.toNewcomers();
+      }
+      showing.owner(connection, best);
     }
   }
 
@@ -183,13 +181,10 @@ final class GatewaySession {
   /** The owner is to be seen by nobody on the network, or to be seen again. Lane. */
   void hide(boolean hidden) throws StanzaException {
     try {
-      if (!(connected() instanceof Hides)) {
-        throw new StanzaException(Condition.FEATURE_NOT_IMPLEMENTED, "Nobody can hide on " + gateway.name() + ".");
-      }
+      showing.hidden(connected(), hidden);
     } catch (NetworkException e) {
       throw Reasons.stanza(e);
     }
-    appearance.hidden(hidden);
     settle();
   }
 
@@ -202,16 +197,6 @@ final class GatewaySession {
   void linger() {
     if (!admission.isRegistered()) {
       stay.goesOn();
-    }
-  }
-
-  /** Shows clients that have come since the login who is there; the others have seen it. */
-  private void greet() {
-    for (Jid client : clients.greet()) {
-      if (admission.isRegistered()) {
-        gateway.kernel().router().send(Words.presence(self, client, Availability.ONLINE, ""));
-      }
-      contacts.showAll(client);
     }
   }
 
@@ -271,7 +256,7 @@ final class GatewaySession {
     state = State.ONLINE;
     trouble.up();
     clients.allGreeted();
-    shown(Availability.ONLINE, "");
+    showing.gateway(Availability.ONLINE, "");
     inStep.begin(fresh);
     rooms.back(fresh);
     settleIfWanted();
@@ -292,7 +277,7 @@ final class GatewaySession {
     if (gone != null) {
       gone.disconnect();
       lost(new NetworkException(Reason.DOWN, "You have been logged out of " + gateway.name() + "."), false);
-      shown(Availability.OFFLINE, "");
+      showing.gateway(Availability.OFFLINE, "");
     }
     state = State.OFF;
   }
@@ -329,7 +314,7 @@ final class GatewaySession {
     gone.disconnect();
     lost(why, why.reason().isForGood());
     if (why.reason().isForGood()) {
-      shown(Availability.OFFLINE, why.sentence());
+      showing.gateway(Availability.OFFLINE, why.sentence());
     }
     failed(why);
     rest();
@@ -361,13 +346,6 @@ final class GatewaySession {
     rooms.lost(why, forGood);
   }
 
-  /** Shows the user's clients how the gateway is. */
-  private void shown(Availability availability, String status) {
-    if (admission.isRegistered()) {
-      gateway.kernel().router().send(Words.presence(self, owner, availability, status));
-    }
-  }
-
   /** A login did not work, or a session has broken. */
   private void failed(NetworkException e) {
     trouble.is(e);
@@ -378,12 +356,12 @@ final class GatewaySession {
       failedForGood();
     } else if (clients.isEmpty() && rooms.isEmpty() && !admission.staysOn()) {
       state = State.OFF;
-      shown(Availability.OFFLINE, e.sentence());
+      showing.gateway(Availability.OFFLINE, e.sentence());
     } else {
       state = State.WAITING;
       int mine = login;
       trouble.later(e, () -> lane.add(0, () -> tryAgain(mine)));
-      shown(Availability.OFFLINE, e.sentence());
+      showing.gateway(Availability.OFFLINE, e.sentence());
     }
   }
 
