@@ -12,6 +12,10 @@ import im.recado.net.http.HttpConnections;
 import im.recado.net.socks.SocksConnection;
 import im.recado.net.socks.SocksConnections;
 import im.recado.net.tls.ClientCertificates;
+import im.recado.net.posh.Documents;
+import im.recado.net.posh.Posh;
+import im.recado.net.posh.SecureWeb;
+import im.recado.net.tls.PeerTls;
 import im.recado.net.tls.ServerCertificates;
 import im.recado.net.tls.TlsChallenges;
 import im.recado.net.tls.TlsConnection;
@@ -92,7 +96,7 @@ public final class NetServer implements AutoCloseable {
   public static final List<Option<?>> SERVER_OPTIONS =
       Stream.concat(
               ServerFinder.OPTIONS.stream(),
-              Stream.of(ReadLimits.SERVER_RATE, S2sConnections.BLOCKED, S2sConnections.ALLOWED))
+              Stream.of(ReadLimits.SERVER_RATE, S2sConnections.BLOCKED, S2sConnections.ALLOWED, Posh.ENABLED))
           .toList();
 
   /** Those of the proxy for bytestreams. */
@@ -219,7 +223,18 @@ public final class NetServer implements AutoCloseable {
    * @throws TlsException when the engine refuses this server's certificate
    */
   public void federate(ServerCertificates certificates) throws TlsException {
-    S2sConnections made = S2sConnections.of(kernel, clients.strangers(), clients.tls(), certificates);
+    ServerFinder finder = new ServerFinder(kernel);
+    federate(certificates, finder, new SecureWeb(finder::publicAddresses, new PeerTls(certificates, kernel.clock()::instant)));
+  }
+
+  /** The same with another web, for tests. */
+  public void federate(ServerCertificates certificates, Documents web) throws TlsException {
+    federate(certificates, new ServerFinder(kernel), web);
+  }
+
+  private void federate(ServerCertificates certificates, ServerFinder finder, Documents web) throws TlsException {
+    Posh posh = new Posh(web, kernel.timers()::nanoTime);
+    S2sConnections made = S2sConnections.of(kernel, clients.strangers(), clients.tls(), certificates, posh);
     Bootstrap bootstrap =
         new Bootstrap()
             .group(group)
@@ -233,7 +248,7 @@ public final class NetServer implements AutoCloseable {
       bootstrap.option(EpollChannelOption.TCP_USER_TIMEOUT, USER_TIMEOUT_MILLIS);
     }
     servers = made;
-    kernel.servers().dialer(new S2sDialer(bootstrap, loops, made, new ServerFinder(kernel)));
+    kernel.servers().dialer(new S2sDialer(bootstrap, loops, made, finder));
   }
 
   /**

@@ -104,6 +104,6 @@ final class S2sConnection extends XmlConnection implements ServerConnection {
 
   @Override
   public @Nullable String doubt(Jid domain, boolean evenSelfSigned) {
-    return all.certificates().doubt(chain, domain, all.kernel().clock().instant(), evenSelfSigned);
+    return all.doubt(chain, domain, evenSelfSigned);
   }
 }

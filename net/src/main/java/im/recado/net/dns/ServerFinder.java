@@ -8,6 +8,7 @@ import im.recado.kernel.limit.Network;
 import im.recado.kernel.module.Option;
 import im.recado.kernel.stream.DialException;
 import im.recado.wire.jid.Jid;
+import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.time.Duration;
@@ -78,6 +79,19 @@ public final class ServerFinder {
     }
   }
 
+  /** The addresses of a machine to which this server may be sent. */
+  public List<InetAddress> publicAddresses(String host) throws IOException {
+    try {
+      return addresses(new HostPort(host, PORT)).stream().filter(this::isAllowed).toList();
+    } catch (DnsException e) {
+      throw new IOException(e.getMessage(), e);
+    }
+  }
+
+  private boolean isAllowed(InetAddress address) {
+    return Network.isPublic(address) || Network.anyContains(kernel.options().get(NETWORKS), address);
+  }
+
   private List<Target> targets(Jid domain) throws DnsException, DialException {
     String name = domain.asciiDomain();
     List<Srv> records = known.getIfPresent(domain);
@@ -109,7 +123,7 @@ public final class ServerFinder {
       int taken = 0;
       try {
         for (InetAddress address : addresses(target.host())) {
-          if (onlyPublic && !Network.isPublic(address) && !Network.anyContains(kernel.options().get(NETWORKS), address)) {
+          if (onlyPublic && !isAllowed(address)) {
             refused = address;
           } else if (taken++ < MOST_ADDRESSES) {
             places.add(new Place(new InetSocketAddress(address, target.host().port()), target.directTls()));

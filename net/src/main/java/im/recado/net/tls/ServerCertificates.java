@@ -50,10 +50,16 @@ public final class ServerCertificates {
     return evenSelfSigned ? null : "the certificate is self-signed";
   }
 
+  /** The same for a certificate of which somebody else vouches that it is the domain's: what is left is when it holds and what it is for. */
+  public @Nullable String doubtOfVouched(List<X509Certificate> chain, Instant now) {
+    return chain.isEmpty() ? "no certificate was shown" : doubtOfUse(chain.getFirst(), now);
+  }
+
   private static @Nullable String doubt(X509Certificate certificate, Jid domain, Instant now) {
-    if (!ServerNames.names(certificate, domain)) {
-      return "the certificate is not for " + domain;
-    }
+    return ServerNames.names(certificate, domain) ? doubtOfUse(certificate, now) : "the certificate is not for " + domain;
+  }
+
+  private static @Nullable String doubtOfUse(X509Certificate certificate, Instant now) {
     Date today = Date.from(now);
     if (today.after(certificate.getNotAfter())) {
       return "the certificate expired at " + certificate.getNotAfter().toInstant();

@@ -20,6 +20,7 @@ import im.recado.modules.roster.RosterItem;
 import im.recado.modules.roster.Subscription;
 import im.recado.modules.source.Elsewhere;
 import im.recado.net.NetServer;
+import im.recado.net.posh.Documents;
 import im.recado.net.tls.Authorities;
 import im.recado.net.tls.CertificateFiles;
 import im.recado.net.tls.ServerCertificates;
@@ -61,6 +62,11 @@ public final class TestServer implements AutoCloseable, Surroundings {
   private final BreakableNetwork echo;
   private @Nullable NetServer web;
   private int serverPort;
+  private volatile Documents documents =
+      address -> {
+        throw new IOException("there is no web");
+      };
+
   private final List<InProcessLoop> loops =
       List.of(new InProcessLoop(time, "loop-1"), new InProcessLoop(time, "loop-2"));
 
@@ -308,12 +314,17 @@ public final class TestServer implements AutoCloseable, Surroundings {
     try {
       NetServer opened = new NetServer(kernel, tls(certificates), null);
       web = opened;
-      opened.federate(new ServerCertificates(new Authorities(authorities, false)));
+      opened.federate(new ServerCertificates(new Authorities(authorities, false)), address -> documents.get(address));
       serverPort = opened.listenForServers(anyPort(), false);
       return List.of(serverPort, opened.listenForServers(anyPort(), true));
     } catch (TlsException e) {
       throw new IOException(e);
     }
+  }
+
+  /** The web that is asked about other servers (RFC 7711). */
+  public void documents(Documents web) {
+    documents = web;
   }
 
   /** Where other servers connect that begin without TLS; after {@link #federate}. */
