@@ -23,9 +23,7 @@ import javax.swing.JComponent;
 import javax.swing.JLabel;
 import javax.swing.JList;
 import javax.swing.JPanel;
-import javax.swing.JScrollBar;
 import javax.swing.JScrollPane;
-import javax.swing.SwingUtilities;
 import net.miginfocom.swing.MigLayout;
 import org.jspecify.annotations.Nullable;
 
@@ -42,7 +40,7 @@ final class ChatPanel extends JPanel {
   private final JLabel subtitle = Plain.label("", -1, false);
   private final MessagesView messages;
   private final Composer composer;
-  private final JScrollPane scroll;
+  private final MessagesPane pane;
   private final DefaultListModel<Room.Occupant> occupants = new DefaultListModel<>();
   private final JScrollPane people;
   private final JButton peopleButton;
@@ -50,7 +48,6 @@ final class ChatPanel extends JPanel {
   private final LockButton lock;
   private final Map<String, Optional<BufferedImage>> pictures = new HashMap<>();
   private @Nullable ChatModel chat;
-  private boolean atEnd = true;
   private boolean showPeople = true;
 
   ChatPanel(MainModel main, AvatarPainter painter, java.util.function.Consumer<String> opens) {
@@ -62,14 +59,8 @@ final class ChatPanel extends JPanel {
     messages = new MessagesView(words, painter, opens);
     messages.pictures(this::picture);
     composer = new Composer(words);
-    scroll = new JScrollPane(messages, JScrollPane.VERTICAL_SCROLLBAR_ALWAYS, JScrollPane.HORIZONTAL_SCROLLBAR_NEVER);
-    scroll.setBorder(BorderFactory.createEmptyBorder());
-    JScrollBar bar = scroll.getVerticalScrollBar();
-    bar.addAdjustmentListener(event -> {
-      if (!event.getValueIsAdjusting() || bar.getValue() < 50) {
-        atEnd = bar.getValue() + bar.getVisibleAmount() >= bar.getMaximum() - 60;
-      }
-      if (bar.getValue() < 50 && bar.getMaximum() > bar.getVisibleAmount() && chat != null) {
+    pane = new MessagesPane(messages, words, () -> {
+      if (chat != null) {
         chat.older();
       }
     });
@@ -90,7 +81,7 @@ final class ChatPanel extends JPanel {
     Plain.ground(body, "background");
     JPanel middle = new JPanel(new BorderLayout());
     middle.setOpaque(false);
-    middle.add(scroll, BorderLayout.CENTER);
+    middle.add(pane, BorderLayout.CENTER);
     middle.add(composer, BorderLayout.SOUTH);
     body.add(header(), BorderLayout.NORTH);
     body.add(middle, BorderLayout.CENTER);
@@ -132,7 +123,7 @@ final class ChatPanel extends JPanel {
   /** Shows a conversation, or that none is chosen. */
   void show(@Nullable ChatModel model) {
     chat = model;
-    atEnd = true;
+    pane.arrive();
     if (model != null) {
       model.onChange(this::refresh);
     }
@@ -157,15 +148,8 @@ final class ChatPanel extends JPanel {
     people.setVisible(now.isRoom() && showPeople);
     occupants.clear();
     occupants.addAll(now.occupants());
-    JScrollBar bar = scroll.getVerticalScrollBar();
-    int fromEnd = bar.getMaximum() - bar.getValue();
-    boolean stay = !atEnd;
-    messages.place();
     composer.refresh();
-    SwingUtilities.invokeLater(() -> {
-      scroll.validate();
-      bar.setValue(stay ? bar.getMaximum() - fromEnd : bar.getMaximum());
-    });
+    pane.refresh();
     repaint();
   }
 

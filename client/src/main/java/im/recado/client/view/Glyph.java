@@ -21,6 +21,7 @@ enum Glyph {
   CLIP(""),
   SMILE(""),
   PEOPLE(""),
+  DOWN("M6 9L12 15L18 9"),
   CLOSE("M6 6L18 18M18 6L6 18"),
   LOCK(""),
   UNLOCK("");

@@ -27,6 +27,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.OptionalLong;
 import java.util.function.Consumer;
 import java.util.function.Function;
@@ -254,6 +255,15 @@ final class MessagesView extends JComponent implements Scrollable {
     if (chat != null) {
       bubble(selected).ifPresent(bubble -> chat.react(bubble.message(), sign));
     }
+  }
+
+  boolean hasLines() {
+    return !placed.isEmpty();
+  }
+
+  /** How far down what is new begins, if something is. */
+  OptionalInt unread() {
+    return placed.stream().filter(line -> line.row() instanceof ChatRow.Unread).mapToInt(MessageLine::y).findFirst();
   }
 
   /** The words of the message that is chosen, empty when none is. */

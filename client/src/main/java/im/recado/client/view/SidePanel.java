@@ -232,7 +232,9 @@ final class SidePanel extends JPanel {
     fill(lines, model.lines());
     contacts.setSelectedValue(before, false);
     int chosen = model.current().map(chat -> model.found().stream().map(Entry::jid).toList().indexOf(chat.jid())).orElse(-1);
-    if (chosen >= 0) {
+    if (chats.getValueIsAdjusting()) {
+      // The mouse is pressed on a line: what is being chosen is not taken away.
+    } else if (chosen >= 0) {
       chats.setSelectedIndex(chosen);
     } else {
       chats.clearSelection();

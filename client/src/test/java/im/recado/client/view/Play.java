@@ -46,6 +46,7 @@ final class Play {
       System.exit(0);
     } catch (Throwable e) {
       e.printStackTrace();
+      Stage.screen(Path.of(args[2]), "failed" + args[3]);
       System.exit(1);
     }
   }
@@ -140,6 +141,7 @@ final class Play {
     Awaitility.await("heard").until(() -> shown(juliet).contains("here, below the balcony"));
     both(romeo, "room");
 
+    unread(romeo, juliet);
     for (String dialog : List.of("gateways", "preferences", "profile")) {
       romeo.click("menu");
       romeo.click(dialog);
@@ -182,6 +184,27 @@ final class Play {
     return Stage.on(() -> stage.window().chat().map(ChatModel::rows).orElse(List.of()).stream()
         .filter(row -> row instanceof ChatRow.Bubble bubble && bubble.quote() != null)
         .map(row -> java.util.Objects.requireNonNull(((ChatRow.Bubble) row).quote()).text()).toList());
+  }
+
+  /** Much was said meanwhile: one begins to read where it is new. */
+  private void unread(Stage romeo, Stage juliet) {
+    juliet.choose("chats", "romeo@");
+    Awaitility.await("the conversation").until(() -> shown(juliet).contains("for your eyes only"));
+    for (int i = 1; i <= 30; i++) {
+      String line = "line " + i;
+      Stage.on(() -> {
+        juliet.window().chat().orElseThrow().send(line);
+        return true;
+      });
+    }
+    Awaitility.await("all of it").until(() -> Stage.on(() -> romeo.window().getTitle()).equals("(30) Recado"));
+    romeo.choose("chats", "juliet@");
+    romeo.find(JButton.class, "end");
+    both(romeo, "unread");
+    romeo.click("end");
+    Awaitility.await("at the end").until(() -> !Stage.on(() -> romeo.isThere("end")));
+    romeo.choose("chats", "balcony@");
+    Awaitility.await("the room").until(() -> inRoom(romeo, 2));
   }
 
   private void encrypted(Stage romeo, Stage juliet) {

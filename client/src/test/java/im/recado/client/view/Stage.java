@@ -10,6 +10,7 @@ import java.awt.Image;
 import java.awt.Point;
 import java.awt.Rectangle;
 import java.awt.Robot;
+import java.awt.Toolkit;
 import java.awt.Window;
 import java.awt.event.InputEvent;
 import java.awt.event.KeyEvent;
@@ -92,6 +93,11 @@ final class Stage {
   <T extends Component> T find(Class<T> type, String name) {
     Awaitility.await(name).until(() -> on(() -> search(type, name)) != null);
     return type.cast(Objects.requireNonNull(on(() -> search(type, name))));
+  }
+
+  /** Whether such a part is shown; on the thread of the user interface. */
+  boolean isThere(String name) {
+    return search(JComponent.class, name) != null;
   }
 
   private @Nullable Component search(Class<?> type, String name) {
@@ -240,6 +246,15 @@ final class Stage {
       }
       return all;
     });
+    save(folder, name, place);
+  }
+
+  /** A picture of the whole screen: of what went wrong. */
+  static void screen(Path folder, String name) {
+    save(folder, name, new Rectangle(Toolkit.getDefaultToolkit().getScreenSize()));
+  }
+
+  private static void save(Path folder, String name, Rectangle place) {
     // The last one is the one with every dot of the screen.
     Image image = ROBOT.createMultiResolutionScreenCapture(place).getResolutionVariants().getLast();
     BufferedImage dots = new BufferedImage(image.getWidth(null), image.getHeight(null), BufferedImage.TYPE_INT_RGB);
