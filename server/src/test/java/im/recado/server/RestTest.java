@@ -230,4 +230,59 @@ final class RestTest {
       assertThat(http.send(request, BodyHandlers.ofString()).statusCode()).as(body).isEqualTo(400);
     }
   }
+
+  /** However a program names something of another domain, its token for one domain does not reach it (SECURITY W5). */
+  @Test
+  void w5aTokenForADomainReachesThatDomainAlone() throws Exception {
+    server.run("admin", "domain-add", "domain=mantua.example");
+    server.run("user", "add", "romeo@mantua.example", "--password", ConsoleServer.PASSWORD);
+    String token = token("name=mantua", "scope=write", "domain=mantua.example");
+    assertThat(get(token, "/api/v1/commands/user-list").body()).contains("romeo@mantua.example").doesNotContain("verona");
+    assertThat(get(token, "/api/v1/commands/user-list?limit=1000&cursor=0&most=1000&containing=alice").body()).doesNotContain("alice");
+    for (String path :
+        List.of(
+            "user-list?domain=verona.example",
+            "user-list?domain=VERONA.example",
+            "user-list?domain=%20verona.example",
+            "user-show?account=alice%40verona.example",
+            "user-show?account=alice",
+            "user-show?account=ALICE%40Verona.Example",
+            "user-show?account=alice%40verona.example%2Fmantua.example",
+            "session-list?account=alice%40verona.example",
+            "node-list?host=verona.example",
+            "node-list?host=pubsub.verona.example",
+            "node-list?host=alice%40verona.example",
+            "room-show?room=hall%40conference.verona.example",
+            "option-list",
+            "option-get?key=server.owners",
+            "option-list?domain=verona.example",
+            "log-list",
+            "database-show",
+            "ban-list",
+            "token-list",
+            "component-list")) {
+      HttpResponse<String> answer = get(token, "/api/v1/commands/" + path);
+      assertThat(answer.statusCode()).as(path).isIn(400, 403);
+      assertThat(answer.body()).as(path).doesNotContain("enabled", "prospero");
+    }
+    for (Map.Entry<String, Map<String, String>> call :
+        Map.of(
+                "user-passwd", Map.of("account", "alice@verona.example", "password", "Correct-Horse-8"),
+                "user-export", Map.of("account", "alice@verona.example"),
+                "role-give", Map.of("account", "romeo@mantua.example", "role", "owner", "domain", "mantua.example"),
+                "token-create", Map.of("name", "wider", "scope", "write"),
+                "option-set", Map.of("key", "server.owners", "value", "romeo@mantua.example"),
+                "announce", Map.of("text", "all", "domain", "verona.example"),
+                "motd-set", Map.of("text", "all"),
+                "domain-remove", Map.of("domain", "mantua.example"))
+            .entrySet()) {
+      HttpResponse<String> answer = post(token, call.getKey(), call.getValue());
+      assertThat(answer.statusCode()).as(call.getKey()).isEqualTo(403);
+    }
+    assertThat(post(token, "user-add", Map.of("account", "nurse@mantua.example", "password", ConsoleServer.PASSWORD)).statusCode())
+        .isEqualTo(200);
+    assertThat(get(token, "/api/v1/commands/audit-list").body()).contains("nurse@mantua.example").doesNotContain("verona");
+    server.run("admin", "domain-remove", "domain=mantua.example", "everything=true");
+    assertThat(get(token, "/api/v1/commands/user-list").statusCode()).isEqualTo(401);
+  }
 }

@@ -23,6 +23,7 @@ import im.recado.net.NetServer;
 import im.recado.net.posh.Documents;
 import im.recado.net.tls.Authorities;
 import im.recado.net.tls.CertificateFiles;
+import im.recado.net.tls.DomainCertificates;
 import im.recado.net.tls.ServerCertificates;
 import im.recado.net.tls.TlsContext;
 import im.recado.net.tls.TlsException;
@@ -34,6 +35,7 @@ import im.recado.wire.sasl.ScramKeys;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.security.cert.X509Certificate;
@@ -282,10 +284,17 @@ public final class TestServer implements AutoCloseable, Surroundings {
     return new InetSocketAddress(InetAddress.getLoopbackAddress(), 0);
   }
 
+  /** The main domain has a certificate; each further one shows its own if there is one in the folder. */
   private TlsContext tls(Path certificates) throws IOException {
     try {
-      return new TlsContext(
-          CertificateFiles.openOrCreate(certificates, kernel.domain(), time), false, TlsContext.Engine.AUTO);
+      DomainCertificates all =
+          new DomainCertificates(CertificateFiles.openOrCreate(certificates, kernel.domain(), time));
+      for (String domain : kernel.domains().all()) {
+        if (!domain.equals(kernel.domain()) && Files.exists(certificates.resolve(domain + ".crt"))) {
+          all.put(domain, CertificateFiles.openOrCreate(certificates, domain, time));
+        }
+      }
+      return new TlsContext(all, false, TlsContext.Engine.AUTO);
     } catch (TlsException e) {
       throw new IOException(e);
     }
