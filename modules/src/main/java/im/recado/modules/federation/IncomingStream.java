@@ -101,18 +101,9 @@ final class IncomingStream implements StreamHandler, Arrivals.Stream {
   public void streamOpened(Element header, String content) {
     Jid from = domain(header.attribute("from"));
     Jid to = domain(header.attribute("to"));
-    if (!header.is("stream", Namespaces.STREAM) || !content.equals(Namespaces.SERVER)) {
-      fail(StreamError.of("invalid-namespace", "A stream of jabber:server was expected."));
-    } else if (to == null || !all.policy().isOurs(to.domain())) {
-      fail(StreamError.of("host-unknown", "This server does not serve that domain."));
-    } else if (header.attribute("from") != null && from == null) {
-      fail(StreamError.of("invalid-from", "The stream comes from no domain."));
-    } else if (from != null && (all.policy().isKeptOut(from) || all.policy().isOurs(from.domain()))) {
-      fail(StreamError.of("policy-violation", "This server does not speak with that domain."));
-    } else if (claimed != null && !claimed.equals(from)) {
-      fail(StreamError.of("invalid-from", "The domain of a stream cannot change."));
-    } else if (!"1.0".equals(header.attribute("version"))) {
-      fail(StreamError.of("unsupported-version", "XMPP 1.0 is spoken here."));
+    StreamError objection = new Opening(header, content, from, to).objection(all.policy(), claimed);
+    if (objection != null) {
+      fail(objection);
     } else {
       claimed = from;
       wanted = to;
@@ -264,27 +255,17 @@ final class IncomingStream implements StreamHandler, Arrivals.Stream {
       fail(StreamError.of("policy-violation", "Nothing of the kind was offered."));
       return;
     }
-    byte[] named = SaslNames.decode(element.text());
-    if (!"EXTERNAL".equals(element.attribute("mechanism"))) {
-      refuseLogin("invalid-mechanism");
-    } else if (!offersExternal) {
-      refuseLogin("not-authorized");
-    } else if (named == null) {
-      refuseLogin("incorrect-encoding");
-    } else if (named.length > 0 && !domain.equals(domain(SaslNames.text(named)))) {
-      refuseLogin("invalid-authzid");
-    } else {
-      loggedIn = true;
-      connection.write(Element.of("success", Namespaces.SASL));
-      opened = false;
-      connection.restart();
-      proved(domain, wanted, "certificate");
+    String refusal = offersExternal ? SaslNames.objection(element, domain) : SaslNames.unoffered(element);
+    if (refusal != null) {
+      all.security().authenticationFailed(connection.peer(), domain.toString(), "EXTERNAL", refusal);
+      connection.write(Element.of("failure", Namespaces.SASL, Element.of(refusal, Namespaces.SASL)));
+      return;
     }
-  }
-
-  private void refuseLogin(String condition) {
-    all.security().authenticationFailed(connection.peer(), String.valueOf(claimed), "EXTERNAL", condition);
-    connection.write(Element.of("failure", Namespaces.SASL, Element.of(condition, Namespaces.SASL)));
+    loggedIn = true;
+    connection.write(Element.of("success", Namespaces.SASL));
+    opened = false;
+    connection.restart();
+    proved(domain, wanted, "certificate");
   }
 
   /**

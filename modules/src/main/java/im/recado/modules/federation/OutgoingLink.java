@@ -17,8 +17,6 @@ import org.jspecify.annotations.Nullable;
  * never waits.
  */
 final class OutgoingLink implements Dialling.Listener {
-  private static final Duration SHORTEST = Duration.ofSeconds(1);
-
   private final Federation all;
   private final Kernel kernel;
   private final Jid ours;
@@ -31,6 +29,7 @@ final class OutgoingLink implements Dialling.Listener {
   private final Rest rest = new Rest();
   private final Leftover leftover = new Leftover(queue);
   private final Dialling dialling;
+  private final IdleWatch idle;
   private @Nullable Carrier stream;
   private boolean ready;
 
@@ -40,12 +39,10 @@ final class OutgoingLink implements Dialling.Listener {
   private @Nullable Refusal last;
   private Loop.@Nullable Cancellable retry;
   private Loop.@Nullable Cancellable patience;
-  private Loop.@Nullable Cancellable idle;
 
   /** When the queue last got shorter, or something came into an empty one. */
   private long movedAt;
 
-  private long lastUsed;
   private long sent;
   private boolean retired;
 
@@ -56,6 +53,7 @@ final class OutgoingLink implements Dialling.Listener {
     this.theirs = theirs;
     this.verifications = new Verifications(kernel.timers());
     this.limits = new LinkLimits(kernel.options());
+    this.idle = new IdleWatch(kernel.timers(), this::lookIfIdle);
     this.dialling = new Dialling(kernel, ours, theirs, this);
   }
 
@@ -251,8 +249,7 @@ final class OutgoingLink implements Dialling.Listener {
       ready = true;
       moved = false;
       last = null;
-      lastUsed = now();
-      idle = kernel.timers().after(limits.idle(), this::lookIfIdle);
+      idle.begin(limits.idle());
     }
     which.wanted();
   }
@@ -264,7 +261,7 @@ final class OutgoingLink implements Dialling.Listener {
     }
     Parcel next = queue.give(limits.mostWaiting());
     if (next != null) {
-      lastUsed = now();
+      idle.used();
       sent++;
     }
     return next;
@@ -310,19 +307,13 @@ final class OutgoingLink implements Dialling.Listener {
 
   /** Something has come the other way over the stream. */
   synchronized void used() {
-    lastUsed = now();
+    idle.used();
   }
 
   private void lookIfIdle() {
     Carrier unused = null;
     synchronized (this) {
-      if (stream == null || !ready) {
-        return;
-      }
-      Duration left = limits.idle().minusNanos(now() - lastUsed);
-      if (left.isPositive() || !queue.isEmpty()) {
-        idle = kernel.timers().after(left.isPositive() ? left : SHORTEST, this::lookIfIdle);
-      } else {
+      if (stream != null && ready && idle.isOver(limits.idle(), !queue.isEmpty())) {
         unused = stream;
       }
     }
@@ -353,7 +344,7 @@ final class OutgoingLink implements Dialling.Listener {
       stream = null;
       dialling.end();
       ready = false;
-      idle = cancel(idle);
+      idle.end();
       unanswered = verifications.all();
       if (why != null) {
         last = why;
@@ -442,7 +433,7 @@ final class OutgoingLink implements Dialling.Listener {
     stream = null;
     dialling.end();
     ready = false;
-    idle = cancel(idle);
+    idle.end();
     return dropped;
   }
 
