@@ -98,6 +98,7 @@ final class ConsoleSetupDatabasesTest {
       fill(page, server, "nothing_of_the_kind");
       page.locator("button[value=look]").click();
       assertThat(page.locator(".outcome.bad").textContent()).as("what is wrong is told").isNotBlank();
+      Chromium.picture(page, "setup-database-failed-" + kind + "-" + language);
       fill(page, server, name);
       page.locator("button[value=look]").click();
       assertThat(page.locator(".outcome.good").textContent()).containsIgnoringCase(kind.equals("mariadb") ? "MariaDB" : "PostgreSQL");
