@@ -22,6 +22,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.function.Predicate;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -98,7 +99,7 @@ final class FederatedDomainsTest {
   }
 
   private StreamClient of(String domain) {
-    return clients.get(domain);
+    return Objects.requireNonNull(clients.get(domain), domain);
   }
 
   private String person(String domain) {
