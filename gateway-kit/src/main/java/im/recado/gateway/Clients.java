@@ -22,6 +22,9 @@ final class Clients {
   /** The resources of those that know who is there. */
   private final Set<String> greeted = new HashSet<>();
 
+  /** The resources of those that were here when their owner signed out, and are here still. */
+  private final Set<String> out = new HashSet<>();
+
   /** A client has shown its presence. Any thread. */
   void note(Presence presence) {
     String resource = presence.from() == null ? null : presence.from().resource();
@@ -39,7 +42,23 @@ final class Clients {
   void noted(Presence presence) {
     if (presence.from() != null && presence.from().resource() != null && !presence.isAvailable()) {
       greeted.remove(presence.from().resource());
+      out.remove(presence.from().resource());
     }
+  }
+
+  /** Their owner wants not to be logged in while those are here that are here now. */
+  void signOut() {
+    out.addAll(shown.keySet());
+  }
+
+  /** Their owner wants to be logged in again. */
+  void signIn() {
+    out.clear();
+  }
+
+  /** Whether what they show means nothing, as their owner has signed out. */
+  boolean areOut() {
+    return !out.isEmpty();
   }
 
   boolean isEmpty() {
@@ -72,5 +91,6 @@ final class Clients {
   /** There is nothing for them here any more. */
   void forget() {
     shown.clear();
+    out.clear();
   }
 }

@@ -5,6 +5,7 @@ import im.recado.gateway.network.NetworkException;
 import im.recado.kernel.route.IqHandler;
 import im.recado.kernel.route.IqRequest;
 import im.recado.kernel.route.ServiceIqs;
+import im.recado.modules.adhoc.AdHocModule;
 import im.recado.modules.disco.DiscoModule;
 import im.recado.modules.disco.DiscoReply;
 import im.recado.modules.disco.Identity;
@@ -28,14 +29,17 @@ final class FrontDesk {
 
   private final Gateway gateway;
   private final Network network;
+  private final Wizard wizard;
   private final ServiceIqs requests;
 
   FrontDesk(Gateway gateway, Network network, Registration registration) {
     this.gateway = gateway;
     this.network = network;
+    this.wizard = new Wizard(gateway, registration);
     this.requests =
         new ServiceIqs(gateway.kernel())
-            .iq(Iq.Type.GET, "query", DiscoModule.INFO, this::info)
+            .blockingIq(Iq.Type.GET, "query", DiscoModule.INFO, this::info)
+            .blockingIq(Iq.Type.SET, "command", AdHocModule.NS, wizard::take)
             .blockingIq(Iq.Type.GET, "query", DiscoModule.ITEMS, this::items)
             .blockingIq(Iq.Type.GET, "query", Registration.NS, registration::get)
             .iq(Iq.Type.SET, "query", Registration.NS, registration::set)
@@ -52,12 +56,16 @@ final class FrontDesk {
   }
 
   private Element info(IqRequest request) throws StanzaException {
-    if (request.payload().attribute("node") != null) {
-      throw new StanzaException(Condition.ITEM_NOT_FOUND);
+    String node = request.payload().attribute("node");
+    if (node != null) {
+      return wizard.info(request, node);
     }
     List<Identity> identities = new ArrayList<>(List.of(new Identity("gateway", network.type(), network.name())));
     List<String> features =
         new ArrayList<>(List.of(DiscoModule.INFO, DiscoModule.ITEMS, Registration.NS, NS, "jid\\20escaping"));
+    if (wizard.isFor(request.from())) {
+      features.add(AdHocModule.NS);
+    }
     if (!network.search().isEmpty()) {
       features.add(People.SEARCH);
     }
@@ -71,8 +79,9 @@ final class FrontDesk {
   /** The realms where the user has an account, or the rooms of a realm. */
   private Element items(IqRequest request) throws StanzaException {
     Jid to = Objects.requireNonNull(request.iq().to());
-    if (request.payload().attribute("node") != null) {
-      throw new StanzaException(Condition.ITEM_NOT_FOUND);
+    String node = request.payload().attribute("node");
+    if (node != null) {
+      return wizard.items(request, node);
     }
     if (!network.hasRealms()) {
       return further();

@@ -157,7 +157,7 @@ final class GatewaySession {
       rooms.end("This gateway has been switched off.", 332);
     }
     boolean wanted = best != null || !rooms.isEmpty() || admission.staysOn() || (stay.isOn() && connection != null);
-    if (!gateway.isOffered() || !wanted) {
+    if (!gateway.isOffered() || clients.areOut() || !wanted) {
       logOut();
       rest();
     } else if (state == State.OFF) {
@@ -175,6 +175,31 @@ final class GatewaySession {
   void wake() {
     admission.look();
     settle();
+    rest();
+  }
+
+  /**
+   * The owner wants to be logged in now. Lane; waits.
+   *
+   * @param client who asks, available
+   */
+  void signIn(Presence client) throws StanzaException {
+    clients.signIn();
+    clients.note(client);
+    if (connection == null) {
+      trouble.calm();
+      again();
+    }
+    if (connection == null) {
+      throw trouble.refusal();
+    }
+  }
+
+  /** The owner wants not to be logged in, until their clients have gone. Lane. */
+  void signOut() {
+    clients.signOut();
+    rooms.end("You have signed out of " + gateway.name() + ".", 333);
+    logOut();
     rest();
   }
 
@@ -253,6 +278,7 @@ final class GatewaySession {
   /** Somebody who has logged in is the owner's session from now on. Lane. */
   void arrive(Connection fresh) {
     connection = fresh;
+    clients.signIn();
     state = State.ONLINE;
     trouble.up();
     clients.allGreeted();

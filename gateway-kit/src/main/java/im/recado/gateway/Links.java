@@ -71,7 +71,7 @@ final class Links {
     DataForm.Builder form = DataForm.submit(Registration.NS);
     credentials.answers().forEach((var, answer) -> form.value(var, answer));
     if (stays) {
-      form.value(Registration.STAY, "1");
+      form.value(RegistrationForm.STAY, "1");
     }
     String sealed = vault.seal(form.toElement().toString(), place(owner, place));
     String name = network.hasRealms() ? realm : credentials.answer(network.login().questions().getFirst().var());
@@ -110,7 +110,7 @@ final class Links {
   /** Whether somebody stays logged in when none of their clients is here. */
   boolean staysOn(Link link) throws Vault.VaultException {
     DataForm form = form(link);
-    return form != null && form.value(Registration.STAY) != null;
+    return form != null && form.value(RegistrationForm.STAY) != null;
   }
 
   private @Nullable DataForm form(Link link) throws Vault.VaultException {

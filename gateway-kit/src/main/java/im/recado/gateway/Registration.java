@@ -1,5 +1,7 @@
 package im.recado.gateway;
 
+import im.recado.gateway.RegistrationForm.Known;
+import im.recado.gateway.RegistrationForm.Told;
 import im.recado.gateway.network.Connection;
 import im.recado.gateway.network.Credentials;
 import im.recado.gateway.network.LoginForm;
@@ -11,7 +13,6 @@ import im.recado.kernel.store.StoreException;
 import im.recado.modules.link.Link;
 import im.recado.modules.roster.RosterItem;
 import im.recado.wire.form.DataForm;
-import im.recado.wire.form.Field;
 import im.recado.wire.jid.Jid;
 import im.recado.wire.stanza.Iq;
 import im.recado.wire.stanza.StanzaError.Condition;
@@ -23,7 +24,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
-import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -40,20 +40,19 @@ final class Registration {
       Set.of("username", "nick", "password", "name", "first", "last", "email", "url", "phone");
 
   private static final double HOUR = 3600;
-  private static final int MOST_CHARACTERS = 1000;
-
-  /** Whether secrets are kept: otherwise they are asked for at each login. */
-  private static final String KEEP = "keep";
-
-  /** Whether somebody stays logged in when none of their clients is here. */
-  static final String STAY = "stay";
-
   private final Gateway gateway;
+  private final RegistrationForm form;
   private final Buckets<Jid> attempts;
 
   Registration(Gateway gateway) {
     this.gateway = gateway;
+    this.form = new RegistrationForm(gateway);
     this.attempts = new Buckets<>(gateway.kernel().timers()::nanoTime);
+  }
+
+  /** What is asked and how answers are read. */
+  RegistrationForm form() {
+    return form;
   }
 
   // What is asked.
@@ -61,59 +60,23 @@ final class Registration {
   /** The form, with what is known already but for secrets. May wait. */
   Element get(IqRequest request) throws StanzaException {
     Jid owner = gateway.user(request.from());
-    LoginForm login = gateway.network().login();
-    String realm = gateway.addresses().realm(Objects.requireNonNull(request.iq().to()));
-    Link link = link(owner, realm);
-    Credentials known = link == null ? null : known(link);
+    Speech speech = Speech.of(request.iq().element().lang());
+    Known known = form.known(owner, gateway.addresses().realm(Objects.requireNonNull(request.iq().to())));
     Element.Builder query = Element.builder("query", NS);
-    if (known != null) {
+    if (known.credentials() != null) {
       query.child(Element.of("registered", NS));
     }
-    query.child(Element.of("instructions", NS, login.instructions()));
-    DataForm.Builder form = DataForm.form(NS).title(gateway.name()).instructions(login.instructions());
-    for (LoginForm.Question question : login.questions()) {
-      String answer = known == null || question.secret() ? "" : known.answer(question.var());
-      if (answer.isEmpty() && question.equals(login.questions().getFirst())) {
-        answer = realm;
-      }
+    String instructions = speech.say(form.login().instructions());
+    query.child(Element.of("instructions", NS, instructions));
+    DataForm.Builder asked = DataForm.form(NS).title(gateway.name()).instructions(instructions);
+    for (LoginForm.Question question : form.login().questions()) {
       if (OF_OLD.contains(question.var())) {
-        query.child(Element.of(question.var(), NS, answer));
+        query.child(Element.of(question.var(), NS, form.answer(question, known)));
       }
-      Field.Type type = question.secret() ? Field.Type.TEXT_PRIVATE : Field.Type.TEXT_SINGLE;
-      Field field =
-          answer.isEmpty()
-              ? Field.of(question.var(), type, question.label())
-              : Field.of(question.var(), type, question.label(), answer);
-      form.field(question.needed() ? field.mandatory() : field);
+      asked.field(form.field(question, known, speech));
     }
-    boolean keeps = known == null || Admission.isWhole(login, known);
-    form.field(
-        Field.of(KEEP, Field.Type.BOOLEAN, "Keep the password here, sealed, to log in by itself", keeps ? "1" : "0"));
-    form.field(
-        Field.of(STAY, Field.Type.BOOLEAN, "Stay logged in when none of your clients is online", link != null && stays(link) ? "1" : "0"));
-    return query.child(form.toElement()).build();
-  }
-
-  private @Nullable Link link(Jid owner, String realm) {
-    Link link = gateway.links().find(owner, realm);
-    return link == null && realm.isEmpty() ? gateway.links().of(owner).stream().findFirst().orElse(null) : link;
-  }
-
-  private Credentials known(Link link) {
-    try {
-      return gateway.links().credentials(link);
-    } catch (Vault.VaultException e) {
-      LOG.error("What {} told {} cannot be read: {}", link.owner(), gateway.type(), e.getMessage());
-      return new Credentials(Map.of());
-    }
-  }
-
-  private boolean stays(Link link) {
-    try {
-      return gateway.links().staysOn(link);
-    } catch (Vault.VaultException e) {
-      return false;
-    }
+    form.wishes(known, speech).forEach(asked::field);
+    return query.child(asked.toElement()).build();
   }
 
   // What is answered.
@@ -133,23 +96,41 @@ final class Registration {
       }
       return IqHandler.ANSWERED;
     }
-    Credentials credentials = answers(request.payload());
-    boolean keep = said(request.payload(), KEEP, true);
-    // Who has to be asked for the password cannot come back alone.
-    boolean stays = keep && said(request.payload(), STAY, false);
+    Told told = told(request.payload());
+    String realm = attempt(owner, told);
+    Runnable done = () -> gateway.kernel().router().send(request.iq().result());
+    gateway.seats().step(owner, realm, request.iq(), 0, session -> register(session, told, done));
+    return IqHandler.ANSWERED;
+  }
+
+  /** Registers somebody with what they have told, and waits until the network has said something to that. */
+  void register(Jid owner, Told told) throws StanzaException {
+    gateway.seats().call(owner, attempt(owner, told), session -> register(session, told, () -> {}));
+  }
+
+  /** Takes the registration back of all accounts that are in a realm, or that somebody has, and waits for that. */
+  void remove(Jid owner, String realm) throws StanzaException {
+    for (Link link : links(owner, realm)) {
+      gateway.seats().call(owner, gateway.links().realm(link), session -> forget(session, link, () -> {}));
+    }
+  }
+
+  /** The accounts that somebody means at the gateway itself, or in a realm; there is one at least. May wait. */
+  List<Link> links(Jid owner, String realm) throws StanzaException {
+    List<Link> links = gateway.links().of(owner).stream().filter(link -> realm.isEmpty() || gateway.links().realm(link).equals(realm)).toList();
+    if (links.isEmpty()) {
+      throw new StanzaException(Condition.REGISTRATION_REQUIRED, "You are not registered with " + gateway.name() + ".");
+    }
+    return links;
+  }
+
+  /** Where an account is that somebody tells of, who may ask the network whether it is so. */
+  private String attempt(Jid owner, Told told) throws StanzaException {
     int most = gateway.kernel().options().get(Gateways.REGISTRATIONS);
     if (!attempts.take(owner, 1, most / HOUR, most)) {
       throw new StanzaException(Condition.POLICY_VIOLATION, "Too many attempts; try again later.");
     }
-    String realm = realm(credentials);
-    gateway.seats().step(owner, realm, request.iq(), 0, session -> register(session, request.iq(), credentials, keep, stays));
-    return IqHandler.ANSWERED;
-  }
-
-  private static boolean said(Element query, String var, boolean otherwise) {
-    DataForm form = DataForm.in(query);
-    String said = form == null ? null : form.value(var);
-    return said == null ? otherwise : !(said.strip().equals("0") || said.strip().equals("false"));
+    return realm(told.credentials());
   }
 
   /** What is not secret of what somebody has told. */
@@ -159,8 +140,8 @@ final class Registration {
     return new Credentials(open);
   }
 
-  /** Where an account is that somebody tells of. */
-  private String realm(Credentials credentials) throws StanzaException {
+  /** Where an account is. */
+  String realm(Credentials credentials) throws StanzaException {
     if (!gateway.network().hasRealms()) {
       return "";
     }
@@ -195,35 +176,20 @@ final class Registration {
         });
   }
 
-  private Credentials answers(Element query) throws StanzaException {
-    DataForm form = null;
-    if (query.has("x", DataForm.NS)) {
-      form = DataForm.in(query);
-      if (form == null || form.type() != DataForm.Type.SUBMIT || !form.isOf(NS)) {
-        throw new StanzaException(Condition.BAD_REQUEST, "That is not the form that was asked for.");
-      }
+  private Told told(Element query) throws StanzaException {
+    DataForm answers = DataForm.in(query);
+    if (query.has("x", DataForm.NS)
+        && (answers == null || answers.type() != DataForm.Type.SUBMIT || !answers.isOf(NS))) {
+      throw new StanzaException(Condition.BAD_REQUEST, "That is not the form that was asked for.");
     }
-    Map<String, String> answers = new HashMap<>();
-    for (LoginForm.Question question : gateway.network().login().questions()) {
-      String answer = form == null ? query.childText(question.var(), NS) : form.value(question.var());
-      String text = answer == null ? "" : question.secret() ? answer : answer.strip();
-      if (text.isEmpty() && question.needed()) {
-        throw new StanzaException(Condition.NOT_ACCEPTABLE, "This is needed: " + question.label() + ".");
-      }
-      if (text.length() > MOST_CHARACTERS) {
-        throw new StanzaException(Condition.NOT_ACCEPTABLE, "This is too long: " + question.label() + ".");
-      }
-      if (!text.isEmpty()) {
-        answers.put(question.var(), text);
-      }
-    }
-    return new Credentials(answers);
+    return form.told(answers == null ? var -> query.childText(var, NS) : answers::value);
   }
 
   // On the lane.
 
-  private void register(GatewaySession session, Iq iq, Credentials credentials, boolean keep, boolean stays) throws StanzaException {
+  private void register(GatewaySession session, Told told, Runnable tell) throws StanzaException {
     Jid owner = session.owner();
+    Credentials credentials = told.credentials();
     if (!gateway.exists(owner)) {
       throw new StanzaException(Condition.FORBIDDEN, "This gateway is for accounts that are kept.");
     }
@@ -234,14 +200,14 @@ final class Registration {
     try {
       fresh = session.connect(credentials);
       forgetLists(session, credentials);
-      gateway.links().keep(owner, session.realm(), keep ? credentials : open(credentials), stays, gateway.kernel().clock().instant());
+      gateway.links().keep(owner, session.realm(), told.keep() ? credentials : open(credentials), told.stays(), gateway.kernel().clock().instant());
       if (!gateway.roster().admit(owner, session.self(), session.name(), List.of())) {
         throw new StanzaException(Condition.RESOURCE_CONSTRAINT, "Your contact list is full.");
       }
-      gateway.kernel().router().send(iq.result());
+      tell.run();
       gateway.roster().appear(owner, session.self());
       done = true;
-      session.admission().registered(keep ? null : credentials, stays);
+      session.admission().registered(told.keep() ? null : credentials, told.stays());
       session.arrive(fresh);
     } catch (NetworkException e) {
       throw Reasons.stanza(e);

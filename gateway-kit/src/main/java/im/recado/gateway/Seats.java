@@ -9,6 +9,7 @@ import im.recado.wire.stanza.StanzaException;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
@@ -26,6 +27,9 @@ final class Seats {
 
   /** So long an administrator waits for a session that is busy with its network. */
   private static final Duration DEED = Duration.ofSeconds(30);
+
+  /** So long somebody waits for what they have asked by a command; networks have shorter limits of their own. */
+  private static final Duration CALL = Duration.ofMinutes(2);
 
   /** In so many realms of a network one user is at once. */
   private static final int MOST_REALMS = 20;
@@ -80,23 +84,65 @@ final class Seats {
       taken = session.lane().offer(size, () -> run(session, stanza, step));
     } while (taken == SessionLane.Taken.CLOSED);
     if (taken == SessionLane.Taken.FULL) {
-      throw new StanzaException(Condition.RESOURCE_CONSTRAINT, gateway.name() + " does not take more now.");
+      throw full();
     }
   }
 
   /** Does a step, and tells whoever sent the stanza what it throws. On the session's lane. */
   void run(GatewaySession session, Stanza stanza, Step step) {
-    try {
-      step.run(session);
-    } catch (StanzaException e) {
-      gateway.kernel().router().refuse(stanza, e);
-    } catch (StoreException e) {
-      gateway.kernel().router().refuse(stanza, new StanzaException(Condition.RESOURCE_CONSTRAINT));
-    } catch (RuntimeException e) {
-      LOG.error("A stanza of {} to {} failed", session.owner(), gateway.type(), e);
-      gateway.kernel().router().refuse(stanza, new StanzaException(Condition.INTERNAL_SERVER_ERROR));
+    StanzaException refusal = done(session, step);
+    if (refusal != null) {
+      gateway.kernel().router().refuse(stanza, refusal);
     }
     session.rest();
+  }
+
+  /** Does a step; why it could not be done, or null. */
+  private @Nullable StanzaException done(GatewaySession session, Step step) {
+    try {
+      step.run(session);
+      return null;
+    } catch (StanzaException e) {
+      return e;
+    } catch (StoreException e) {
+      return new StanzaException(Condition.RESOURCE_CONSTRAINT);
+    } catch (RuntimeException e) {
+      LOG.error("A stanza of {} to {} failed", session.owner(), gateway.type(), e);
+      return new StanzaException(Condition.INTERNAL_SERVER_ERROR);
+    }
+  }
+
+  /** Does something on the lane of somebody's session, and waits for it: what it throws is thrown. */
+  void call(Jid owner, String realm, Step step) throws StanzaException {
+    CompletableFuture<Optional<StanzaException>> done = new CompletableFuture<>();
+    SessionLane.Taken taken;
+    do {
+      GatewaySession session = session(owner, realm);
+      taken =
+          session.lane().offer(
+              0,
+              () -> {
+                StanzaException refusal = done(session, step);
+                session.rest();
+                done.complete(Optional.ofNullable(refusal));
+              });
+    } while (taken == SessionLane.Taken.CLOSED);
+    if (taken == SessionLane.Taken.FULL) {
+      throw full();
+    }
+    Optional<StanzaException> refusal =
+        done.completeOnTimeout(Optional.of(silence()), CALL.toSeconds(), TimeUnit.SECONDS).join();
+    if (refusal.isPresent()) {
+      throw refusal.get();
+    }
+  }
+
+  private StanzaException full() {
+    return new StanzaException(Condition.RESOURCE_CONSTRAINT, gateway.name() + " does not take more now.");
+  }
+
+  private StanzaException silence() {
+    return new StanzaException(Condition.REMOTE_SERVER_TIMEOUT, gateway.name() + " does not answer.");
   }
 
   private GatewaySession session(Jid owner, String realm) throws StanzaException {

@@ -1,7 +1,6 @@
 package im.recado.modules.adhoc;
 
 import im.recado.kernel.Kernel;
-import im.recado.kernel.command.CommandException;
 import im.recado.kernel.command.Powers;
 import im.recado.kernel.command.ServerRole;
 import im.recado.kernel.module.Declaration;
@@ -17,20 +16,18 @@ import im.recado.modules.disco.DiscoReply;
 import im.recado.modules.disco.Identity;
 import im.recado.modules.disco.ServerDisco;
 import im.recado.wire.form.DataForm;
-import im.recado.wire.form.Field;
 import im.recado.wire.jid.Jid;
 import im.recado.wire.stanza.Iq;
 import im.recado.wire.stanza.StanzaError.Condition;
 import im.recado.wire.stanza.StanzaException;
 import im.recado.wire.xml.Element;
-import im.recado.wire.xml.Namespaces;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Commands by forms (XEP-0050), given to the server's domain or to one's own bare address. Only accounts of this server
  * have any; each sees those that its role allows. Forms are in English whatever language was asked for: being refused
- * ({@code bad-locale}) would help nobody. What can grow is bounded by {@link Dialogues}.
+ * ({@code bad-locale}) would help nobody. What can grow is bounded by {@link Execution}.
  */
 public final class AdHocModule implements Module, DiscoNodes {
   public static final String NS = "http://jabber.org/protocol/commands";
@@ -40,7 +37,7 @@ public final class AdHocModule implements Module, DiscoNodes {
   private final Kernel kernel;
   private final AdHocCommands commands;
   private final Administrators administrators;
-  private final Dialogues dialogues;
+  private final Execution execution;
 
   public AdHocModule(
       Kernel kernel,
@@ -51,7 +48,7 @@ public final class AdHocModule implements Module, DiscoNodes {
     this.kernel = kernel;
     this.commands = commands;
     this.administrators = administrators;
-    this.dialogues = new Dialogues(kernel);
+    this.execution = new Execution(kernel);
     server.nodes(this);
     accounts.nodes(new OfAccounts());
   }
@@ -149,11 +146,7 @@ public final class AdHocModule implements Module, DiscoNodes {
     if (node == null || node.isEmpty()) {
       throw new StanzaException(Condition.BAD_REQUEST, "Which command?");
     }
-    String action = request.payload().attributeOr("action", "execute");
-    switch (action) {
-      case "execute", "cancel", "prev", "next", "complete" -> {}
-      default -> throw bad("malformed-action", "There is no action " + action + ".");
-    }
+    Execution.action(request);
     AdHocCommand command = commands.find(node);
     if (command == null) {
       // XEP-0133 section 5 has a condition of its own for a command that it knows and a server does not.
@@ -166,151 +159,8 @@ public final class AdHocModule implements Module, DiscoNodes {
     if (session == null) {
       throw new StanzaException(Condition.FORBIDDEN);
     }
-    String id = request.payload().attribute("sessionid");
-    return id == null
-        ? begin(request, session, command, action)
-        : goOn(request, session, command, action, id);
-  }
-
-  private Requester requester(Session session, Jid at) {
-    return new Requester(session.jid(), () -> administrators.powers(session.jid()), at);
-  }
-
-  private Element begin(IqRequest request, Session session, AdHocCommand command, String action)
-      throws StanzaException {
-    if (!action.equals("execute")) {
-      throw bad("bad-action", "The command has not begun.");
-    }
-    Step step = step(() -> command.beginning().begin(requester(session, responder(request))));
-    if (step instanceof Step.Ask question) {
-      Dialogue dialogue = new Dialogue(command, responder(request).toString());
-      dialogue.ask(question);
-      return executing(command, dialogues.keep(session, dialogue), dialogue);
-    }
-    return completed(command, dialogues.newId(session.jid()), (Step.Done) step);
-  }
-
-  private Element goOn(IqRequest request, Session session, AdHocCommand command, String action, String id)
-      throws StanzaException {
-    Dialogue dialogue = dialogues.find(session, id);
-    if (dialogue == null && dialogues.isOurs(id, session.jid())) {
-      throw new StanzaException(Condition.NOT_ALLOWED.error().withDetail(Element.of("session-expired", NS)));
-    }
-    if (dialogue == null || !dialogue.isOf(command, responder(request).toString())) {
-      throw bad("bad-sessionid", "That is no session of this command.");
-    }
-    Step.Ask question = dialogue.question();
-    switch (action) {
-      case "cancel" -> {
-        dialogues.end(session, id);
-        return answer(command, id, "canceled").build();
-      }
-      case "prev" -> {
-        if (!dialogue.canGoBack()) {
-          throw bad("bad-action", "This is the first step.");
-        }
-        dialogue.goBack();
-        return executing(command, id, dialogue);
-      }
-      case "next" -> {
-        if (question.last()) {
-          throw bad("bad-action", "This is the last step.");
-        }
-      }
-      case "complete" -> {
-        if (!question.last()) {
-          throw bad("bad-action", "This is not the last step.");
-        }
-      }
-      default -> {}
-    }
-    DataForm answers = answers(question.form(), request.payload());
-    Step step;
-    try {
-      step = step(() -> question.answered().answer(answers));
-    } catch (StanzaException | RuntimeException e) {
-      dialogues.end(session, id);
-      throw e;
-    }
-    if (step instanceof Step.Ask next) {
-      dialogue.ask(next);
-      return executing(command, id, dialogue);
-    }
-    dialogues.end(session, id);
-    return completed(command, id, (Step.Done) step);
-  }
-
-  /** What was filled in; a form of type cancel counts as submitted (section 3.5.1). */
-  private static DataForm answers(DataForm asked, Element command) throws StanzaException {
-    DataForm answers = DataForm.in(command);
-    if (answers == null && command.child("x", DataForm.NS) == null) {
-      answers = DataForm.builder(DataForm.Type.SUBMIT).build();
-    }
-    if (answers == null || answers.type() == DataForm.Type.FORM || answers.type() == DataForm.Type.RESULT) {
-      throw bad("bad-payload", "A submitted form was expected.");
-    }
-    if (asked.formType() != null && answers.formType() != null && !asked.isOf(answers.formType())) {
-      throw bad("bad-payload", "That is another form.");
-    }
-    for (Field field : asked.fields()) {
-      if (field.required() && answers.values(field.var()).stream().allMatch(String::isEmpty)) {
-        throw bad("bad-payload", "The field " + field.var() + " must be filled in.");
-      }
-    }
-    return answers;
-  }
-
-  /** One step of a command. */
-  @FunctionalInterface
-  private interface Work {
-    Step run() throws CommandException, StanzaException;
-  }
-
-  /**
-   * Takes a step. What XEP-0133 section 5 lists is an error; any other failure is a command that is over and says why
-   * (section 3.6).
-   */
-  private static Step step(Work work) throws StanzaException {
-    try {
-      return work.run();
-    } catch (CommandException e) {
-      String sentence = String.valueOf(e.getMessage());
-      return switch (e.reason()) {
-        case CONFLICT -> throw new StanzaException(Condition.CONFLICT, sentence);
-        case NOT_ALLOWED -> throw new StanzaException(Condition.FORBIDDEN, sentence);
-        case UNKNOWN_COMMAND, WRONG_ARGUMENT, NOT_FOUND, FAILED -> new Step.Done(null, List.of(Note.error(sentence)));
-      };
-    }
-  }
-
-  // Answers.
-
-  private static Element.Builder answer(AdHocCommand command, String id, String status) {
-    return Element.builder("command", NS)
-        .attribute(Namespaces.XML, "lang", "en")
-        .attribute("node", command.node())
-        .attribute("sessionid", id)
-        .attribute("status", status);
-  }
-
-  private static Element executing(AdHocCommand command, String id, Dialogue dialogue) {
-    Step.Ask question = dialogue.question();
-    String forward = question.last() ? "complete" : "next";
-    Element.Builder actions = Element.builder("actions", NS).attribute("execute", forward);
-    if (dialogue.canGoBack()) {
-      actions.child(Element.of("prev", NS));
-    }
-    actions.child(Element.of(forward, NS));
-    return answer(command, id, "executing").child(actions.build()).child(question.form().toElement()).build();
-  }
-
-  private static Element completed(AdHocCommand command, String id, Step.Done done) {
-    Element.Builder answer = answer(command, id, "completed");
-    done.notes().forEach(note -> answer.child(note.toElement()));
-    return answer.child(done.result()).build();
-  }
-
-  private static StanzaException bad(String condition, String text) {
-    return new StanzaException(Condition.BAD_REQUEST.error(text).withDetail(Element.of(condition, NS)));
+    Jid at = responder(request);
+    return execution.take(
+        request, session, command, new Requester(session.jid(), () -> administrators.powers(session.jid()), at), "en");
   }
 }

@@ -27,7 +27,9 @@ final class Dialogues {
   static final Duration LIFETIME = Duration.ofMinutes(15);
   private static final int RANDOM_BYTES = 12;
   private static final int PROOF_BYTES = 12;
-  private static final Key<LinkedHashMap<String, Dialogue>> OPEN = Key.named("ad-hoc");
+  
+  /** Each who has commands keeps those that are open apart from the others. */
+  private final Key<LinkedHashMap<String, Dialogue>> key = Key.named("ad-hoc");
 
   private final Kernel kernel;
   private final byte[] secret = new byte[32];
@@ -39,10 +41,10 @@ final class Dialogues {
 
   /** Keeps a command that has asked something; the identifier it goes by. */
   String keep(Session session, Dialogue dialogue) {
-    LinkedHashMap<String, Dialogue> open = session.get(OPEN);
+    LinkedHashMap<String, Dialogue> open = session.get(key);
     if (open == null) {
       open = new LinkedHashMap<>();
-      session.set(OPEN, open);
+      session.set(key, open);
     }
     if (open.size() >= MOST) {
       open.pollFirstEntry();
@@ -55,7 +57,7 @@ final class Dialogues {
 
   /** The command that goes by this identifier, or null when it is over. */
   @Nullable Dialogue find(Session session, String id) {
-    LinkedHashMap<String, Dialogue> open = session.get(OPEN);
+    LinkedHashMap<String, Dialogue> open = session.get(key);
     Dialogue dialogue = open == null ? null : open.get(id);
     if (dialogue == null) {
       return null;
@@ -70,9 +72,9 @@ final class Dialogues {
   }
 
   void end(Session session, String id) {
-    LinkedHashMap<String, Dialogue> open = session.get(OPEN);
+    LinkedHashMap<String, Dialogue> open = session.get(key);
     if (open != null && open.remove(id) != null && open.isEmpty()) {
-      session.set(OPEN, null);
+      session.set(key, null);
     }
   }
 

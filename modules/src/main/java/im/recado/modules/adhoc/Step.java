@@ -28,6 +28,17 @@ public sealed interface Step {
     }
   }
 
+  /**
+   * What was filled in does not do: the same form again, with the answers but for secret ones.
+   *
+   * @param notes say why
+   */
+  record Again(List<Note> notes) implements Step {
+    public Again {
+      notes = List.copyOf(notes);
+    }
+  }
+
   /** Goes on with what was filled in. Runs on a thread that may wait. */
   @FunctionalInterface
   interface Answered {
@@ -48,6 +59,11 @@ public sealed interface Step {
   /** A question that others follow. */
   static Ask askFirst(DataForm form, Answered answered) {
     return new Ask(form, false, answered);
+  }
+
+  /** The same once more, for this reason. */
+  static Again again(String sentence) {
+    return new Again(List.of(Note.error(sentence)));
   }
 
   /** Done, with nothing to say. */

@@ -12,13 +12,14 @@ import im.recado.kernel.module.Option;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicInteger;
+import org.jspecify.annotations.Nullable;
 
 /** A network without rooms that a test takes down, and brings back. */
 public final class BreakableNetwork implements Network {
   private final Network network;
   private final List<Inbox> inboxes = new CopyOnWriteArrayList<>();
   private final AtomicInteger attempts = new AtomicInteger();
-  private volatile boolean down;
+  private volatile @Nullable NetworkException why;
 
   BreakableNetwork(Network network) {
     this.network = network;
@@ -26,11 +27,16 @@ public final class BreakableNetwork implements Network {
 
   /** From now on nobody can log in and whoever is there is thrown out, or it works again. */
   public void down(boolean now) {
-    down = now;
+    why = now ? broken() : null;
     if (now) {
       inboxes.forEach(inbox -> inbox.offer(new NetworkEvent.Ended(broken())));
       inboxes.clear();
     }
+  }
+
+  /** From now on nobody can log in for this reason; whoever is there stays. */
+  public void refuse(Reason reason) {
+    why = new NetworkException(reason, name() + " says no.");
   }
 
   /** How often somebody has tried to get in. */
@@ -45,8 +51,9 @@ public final class BreakableNetwork implements Network {
   @Override
   public Connection connect(Credentials credentials, Inbox inbox) throws NetworkException {
     attempts.incrementAndGet();
-    if (down) {
-      throw broken();
+    NetworkException no = why;
+    if (no != null) {
+      throw no;
     }
     Connection connection = network.connect(credentials, inbox);
     inboxes.add(inbox);

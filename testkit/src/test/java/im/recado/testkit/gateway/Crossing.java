@@ -103,6 +103,27 @@ final class Crossing implements AutoCloseable {
     return until(client, came -> came.name().equals("iq") && id.equals(came.attribute("id")));
   }
 
+  /** Takes a step of one of the gateway's commands; what it says to that. */
+  Element command(StreamClient client, String node, @Nullable String session, Map<String, String> answers) throws IOException {
+    StringBuilder command = new StringBuilder("<command xmlns='http://jabber.org/protocol/commands' node='").append(node);
+    if (session != null) {
+      command.append("' sessionid='").append(session);
+    }
+    command.append("'><x xmlns='jabber:x:data' type='submit'>");
+    answers.forEach(
+        (var, answer) ->
+            command.append("<field var='").append(var).append("'><value>").append(answer).append("</value></field>"));
+    Element answer = ask(client, "set", command.append("</x></command>").toString());
+    return Objects.requireNonNull(answer.child("command", "http://jabber.org/protocol/commands"), answer.toString());
+  }
+
+  /** Registers step by step, or tries to; the answer to the last step. */
+  Element registerByCommand(StreamClient client, Map<String, String> answers) throws IOException {
+    String session = command(client, "register", null, Map.of()).attribute("sessionid");
+    command(client, "register", session, answers);
+    return command(client, "register", session, answers);
+  }
+
   /** The next stanza that is like this, whatever else comes before. */
   static Element until(StreamClient client, Predicate<Element> wanted) throws IOException {
     while (true) {

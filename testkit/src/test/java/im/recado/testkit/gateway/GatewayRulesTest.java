@@ -22,6 +22,8 @@ import org.junit.jupiter.params.provider.MethodSource;
 class GatewayRulesTest {
   private static final String DISCO = "http://jabber.org/protocol/disco#info";
 
+  private static final String COMMANDS = "http://jabber.org/protocol/commands";
+
   /**
    * A network.
    *
@@ -148,7 +150,7 @@ class GatewayRulesTest {
       assertThat(identity.attribute("category")).isEqualTo("gateway");
       assertThat(identity.attribute("type")).isEqualTo(network.type());
       assertThat(info.elements("feature", DISCO)).extracting(feature -> feature.attribute("var"))
-          .contains("jabber:iq:register", "jabber:iq:gateway");
+          .contains("jabber:iq:register", "jabber:iq:gateway", COMMANDS);
     }
   }
 
@@ -162,6 +164,44 @@ class GatewayRulesTest {
       assertThat(crossing.link()).isNull();
       assertThat(crossing.listed()).isEmpty();
     }
+  }
+
+  /** Section 4.1 by commands (XEP-0050): refused, registered, signed out and in, taken back. */
+  @ParameterizedTest
+  @MethodSource("networks")
+  void commandsDoWhatTheFormDoes(Row network) throws Exception {
+    try (Crossing crossing = crossing(network)) {
+      StreamClient romeo = crossing.available("romeo@verona.example/garden");
+      Element refused = crossing.registerByCommand(romeo, network.wrong());
+      assertThat(refused.attribute("status")).isEqualTo("executing");
+      assertThat(requireNonNull(refused.child("note", COMMANDS)).attribute("type")).isEqualTo("error");
+      assertThat(refused.toString()).contains("text-private").doesNotContain(network.wrong().get("password"));
+      assertThat(crossing.link()).isNull();
+      assertThat(crossing.listed()).isEmpty();
+
+      assertThat(crossing.registerByCommand(romeo, network.right()).attribute("status")).isEqualTo("completed");
+      assertThat(requireNonNull(crossing.link()).sealed()).doesNotContain(network.secret());
+      assertThat(crossing.listed()).containsExactly(crossing.session());
+      said(crossing.command(romeo, "sign-out", null, Map.of()), "info");
+      // Somebody who stays signed out cannot write.
+      romeo.send(xml("<message type='chat' to='" + network.address() + "' id='m1'><body>Hi</body></message>"));
+      isError(until(romeo, came -> came.name().equals("message")), "recipient-unavailable");
+      said(crossing.command(romeo, "sign-in", null, Map.of()), "info");
+      romeo.send(xml("<message type='chat' to='" + network.address() + "' id='m2'><body>Hi</body></message>"));
+      Element back = until(romeo, came -> came.name().equals("message"));
+      assertThat(back.childText("body", "jabber:client")).isEqualTo("Hi");
+
+      String leaving = crossing.command(romeo, "remove", null, Map.of()).attribute("sessionid");
+      said(crossing.command(romeo, "remove", leaving, Map.of()), "info");
+      assertThat(crossing.link()).isNull();
+      assertThat(crossing.listed()).isEmpty();
+      said(crossing.command(romeo, "sign-in", null, Map.of()), "error");
+    }
+  }
+
+  private static void said(Element command, String type) {
+    assertThat(command.attribute("status")).isEqualTo("completed");
+    assertThat(requireNonNull(command.child("note", COMMANDS), command.toString()).attribute("type")).isEqualTo(type);
   }
 
   /** Section 4.2. */

@@ -145,6 +145,20 @@ public record DataForm(
     return formType.equals(formType());
   }
 
+  /** The same questions with what was answered, but for what is hidden or secret: nobody is shown a password again. */
+  public DataForm filled(DataForm answers) {
+    List<Field> filled =
+        fields.stream()
+            .map(
+                field ->
+                    switch (field.type()) {
+                      case FIXED, HIDDEN, TEXT_PRIVATE -> field;
+                      case null, default -> answers.has(field.var()) ? field.holding(answers.values(field.var())) : field;
+                    })
+            .toList();
+    return new DataForm(type, title, instructions, filled, reported, items);
+  }
+
   public Element toElement() {
     Element.Builder form = Element.builder("x", NS).attribute("type", type.wire()).child("title", NS, title);
     instructions.forEach(line -> form.child("instructions", NS, line));

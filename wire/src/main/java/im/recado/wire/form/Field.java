@@ -101,6 +101,11 @@ public record Field(
     return new Field(var, type, label, text, required, options, values);
   }
 
+  /** The same field with other values. */
+  Field holding(List<String> others) {
+    return new Field(var, type, label, description, required, options, others);
+  }
+
   /** The first value, or null when there is none. */
   public @Nullable String value() {
     return values.isEmpty() ? null : values.getFirst();
