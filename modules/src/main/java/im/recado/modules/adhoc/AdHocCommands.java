@@ -20,8 +20,15 @@ public final class AdHocCommands {
     this.kernel = kernel;
   }
 
-  /** Adds a command; not after the first was given. */
+  /**
+   * Adds a command.
+   *
+   * @throws IllegalStateException once the first was given or asked for: nobody would find it
+   */
   public void add(AdHocCommand command) {
+    if (all != null) {
+      throw new IllegalStateException("the ad-hoc command " + command.node() + " comes too late");
+    }
     put(added, command);
   }
 

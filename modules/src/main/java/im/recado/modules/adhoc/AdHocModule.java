@@ -66,7 +66,7 @@ public final class AdHocModule implements Module, DiscoNodes {
   // Discovery.
 
   @Override
-  public @Nullable DiscoReply info(Jid asking, String node) throws StanzaException {
+  public @Nullable DiscoReply info(Jid responder, Jid asking, String node) throws StanzaException {
     if (node.equals(NS)) {
       return new DiscoReply(
           List.of(new Identity("automation", "command-list", "Commands")),
@@ -77,7 +77,7 @@ public final class AdHocModule implements Module, DiscoNodes {
     if (command == null) {
       return null;
     }
-    require(command, asking, asking.bare());
+    require(command, asking, responder);
     return new DiscoReply(
         List.of(new Identity("automation", "command-node", command.name())), List.of(NS, DataForm.NS), List.of());
   }
@@ -107,7 +107,7 @@ public final class AdHocModule implements Module, DiscoNodes {
 
     @Override
     public @Nullable Element info(Jid account, String node, Jid asking) throws StanzaException {
-      DiscoReply reply = account.equals(asking.bare()) ? AdHocModule.this.info(asking, node) : null;
+      DiscoReply reply = account.equals(asking.bare()) ? AdHocModule.this.info(account, asking, node) : null;
       return reply == null ? null : reply.toElement(node);
     }
 

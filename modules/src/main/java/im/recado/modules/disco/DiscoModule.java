@@ -133,12 +133,13 @@ public final class DiscoModule implements Module {
   private Element serverInfo(IqRequest request) throws StanzaException {
     String node = request.payload().attribute("node");
     Jid asked = request.iq().to();
-    DiscoReply reply = ofServer(asked == null ? request.from().domain() : asked.domain()).reply();
+    String domain = asked == null ? request.from().domain() : asked.domain();
+    DiscoReply reply = ofServer(domain).reply();
     if (node == null || node.equals(NODE + '#' + reply.verification())) {
       return reply.toElement(node);
     }
     for (DiscoNodes some : server.nodes()) {
-      DiscoReply known = some.info(request.from(), node);
+      DiscoReply known = some.info(asked == null ? Jid.valueOf(domain) : asked, request.from(), node);
       if (known != null) {
         return known.toElement(node);
       }

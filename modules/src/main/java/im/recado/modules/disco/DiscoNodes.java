@@ -14,8 +14,12 @@ public interface DiscoNodes {
    */
   record Item(Jid jid, String node, String name) {}
 
-  /** What a node is, or null when it is none of these. */
-  @Nullable DiscoReply info(Jid asking, String node) throws StanzaException;
+  /**
+   * What a node is, or null when it is none of these.
+   *
+   * @param asked the domain
+   */
+  @Nullable DiscoReply info(Jid asked, Jid asking, String node) throws StanzaException;
 
   /**
    * What belongs to a node, or null when it is none of these.

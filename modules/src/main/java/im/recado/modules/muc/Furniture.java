@@ -3,7 +3,10 @@ package im.recado.modules.muc;
 import im.recado.kernel.store.Stores;
 import java.util.List;
 
-/** What is kept of a room beside its own record: hats, card, tokens, archive, indicators. May wait. */
+/**
+ * What is kept of a room beside its own record: hats, card, tokens, archive. What its indicators tell is gathered anew from the
+ * archive. May wait.
+ */
 final class Furniture {
   private final Hall hall;
   private final Stores stores;
@@ -47,7 +50,7 @@ final class Furniture {
    */
   void eraseRemains(Room room) {
     boolean left = hall.archive().isThereAny(room.jid());
-    for (String kept : List.of("muc-hats", "muc-tokens", "muc-vcard", "muc-history")) {
+    for (String kept : List.of(HatStore.STORE, TokenInvites.STORE, RoomVCard.STORE, RoomArchive.STORE)) {
       left |= !stores.keyValues(kept).all(room.jid()).isEmpty();
     }
     if (left) {

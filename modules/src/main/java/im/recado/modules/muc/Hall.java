@@ -82,13 +82,13 @@ final class Hall {
     this.ids = ids;
     this.occupantIds = occupantIds;
     this.administrators = administrators;
-    this.hatStore = new HatStore(shelves.stores().keyValues("muc-hats"));
+    this.hatStore = new HatStore(shelves.stores().keyValues(HatStore.STORE));
     this.post = new Post(kernel);
     this.indicators = new ActivityIndicators(this, shelves.stores().keyValues("muc-left"));
     this.challenges = new Challenges(this);
-    this.tokens = new TokenInvites(this, shelves.stores().keyValues("muc-tokens"));
-    this.vCard = new RoomVCard(this, shelves.stores().keyValues("muc-vcard"));
-    this.archive = new RoomArchive(this, shelves.archive(), shelves.stores().keyValues("muc-history"));
+    this.tokens = new TokenInvites(this, shelves.stores().keyValues(TokenInvites.STORE));
+    this.vCard = new RoomVCard(this, shelves.stores().keyValues(RoomVCard.STORE));
+    this.archive = new RoomArchive(this, shelves.archive(), shelves.stores().keyValues(RoomArchive.STORE));
     this.queries = new RoomQueries(this, shelves.answers());
     this.terms = new Terms(shelves.stores().keyValues(Terms.KEPT));
     this.retention = new RoomRetention(this, shelves.archive());

@@ -10,6 +10,9 @@ import java.util.List;
  * removed. Every method may wait.
  */
 final class HatStore {
+  /** The name under which it is kept. */
+  static final String STORE = "muc-hats";
+
   /** Of a room; everything else is kept for accounts, by room. */
   private static final String HATS = "hats";
 

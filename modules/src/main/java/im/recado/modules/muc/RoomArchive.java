@@ -33,6 +33,9 @@ import org.slf4j.LoggerFactory;
  * by the reflection that it will not be lost.
  */
 final class RoomArchive {
+  /** The name under which it is kept. */
+  static final String STORE = "muc-history";
+
   private static final Logger LOG = LoggerFactory.getLogger(RoomArchive.class);
   private static final XmlLimits STORED = XmlLimits.SERVER.withBytes(16 * 1024 * 1024);
 

@@ -21,6 +21,9 @@ import org.jspecify.annotations.Nullable;
 
 /** The vCard of a room, with its picture (XEP-0486, version 0.1.0): owners set it, everybody may see it. */
 final class RoomVCard {
+  /** The name under which it is kept. */
+  static final String STORE = "muc-vcard";
+
   static final String NS = "vcard-temp";
   private static final String KEY = "vcard";
   private static final XmlLimits STORED = XmlLimits.SERVER.withBytes(4 * 1024 * 1024);

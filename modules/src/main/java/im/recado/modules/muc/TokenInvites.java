@@ -19,6 +19,9 @@ import org.jspecify.annotations.Nullable;
  * 0.1.0). The token is given as the password.
  */
 final class TokenInvites {
+  /** The name under which it is kept. */
+  static final String STORE = "muc-tokens";
+
   static final String NS = "urn:xmpp:muc-token-invite:0";
   private static final Duration LONGEST = Duration.ofDays(365);
   private static final Duration USUAL = Duration.ofDays(7);

@@ -56,7 +56,7 @@ final class LastItems {
     send(account, engine.nodes().of(account), interests, visitor, rosters.sees(visitor.bare(), account), null);
   }
 
-  /** To a contact who may see an account's presence from now on: to all its sessions here. */
+  /** To a contact who may see an account's presence from now on: to one of its sessions here. */
   void toContact(Jid account, Session session, Set<String> interests) {
     send(account, engine.nodes().of(account), interests, session.jid(), true, null);
   }

@@ -5,6 +5,7 @@ import im.recado.modules.Backends;
 import im.recado.modules.account.AccountRecord;
 import im.recado.modules.archive.PortableArchive;
 import im.recado.modules.delay.Delay;
+import im.recado.modules.pep.WellKnownNodes;
 import im.recado.modules.pubsub.PortableNodes;
 import im.recado.modules.roster.PortableRoster;
 import im.recado.modules.roster.RosterItem;
@@ -125,7 +126,7 @@ public final class Exporter {
     }
     blocked(owner);
     parts(owner, "archive").forEach(this::line);
-    new PortableNodes(backends.pubsub()).read(owner).forEach(this::line);
+    new PortableNodes(backends.pubsub(), WellKnownNodes::settings).read(owner).forEach(this::line);
     for (String store : Portable.KEPT) {
       backends.stores().keyValues(store).all(owner).forEach((key, value) -> line(kept(store, key, value)));
     }

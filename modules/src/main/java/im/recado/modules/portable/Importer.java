@@ -10,6 +10,7 @@ import im.recado.modules.avatar.ImportedPicture;
 import im.recado.modules.bookmarks.ImportedBookmarks;
 import im.recado.modules.delay.Dates;
 import im.recado.modules.delay.Delay;
+import im.recado.modules.pep.WellKnownNodes;
 import im.recado.modules.pubsub.PortableNodes;
 import im.recado.modules.pubsub.PubSub;
 import im.recado.modules.roster.PortableRoster;
@@ -70,7 +71,7 @@ public final class Importer {
     this.clock = clock;
     this.complaints = complaints;
     this.archive = new PortableArchive(backends.archive());
-    this.nodes = new PortableNodes(backends.pubsub());
+    this.nodes = new PortableNodes(backends.pubsub(), WellKnownNodes::settings);
     Stores stores = backends.stores();
     this.bookmarks = new ImportedBookmarks(backends.pubsub(), stores.keyValues("private"));
     this.pictures = new ImportedPicture(backends.pubsub(), stores.keyValues("vcard"), stores.keyValues("pubsub"));

@@ -14,6 +14,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /** Nodes of an account as they go from one server to another (XEP-0227 section 4.10). Every method may wait. */
@@ -21,9 +22,12 @@ public final class PortableNodes {
   private static final String NODE_CONFIG = "http://jabber.org/protocol/pubsub#node_config";
 
   private final PubSubStore store;
+  private final Function<String, NodeConfig> defaults;
 
-  public PortableNodes(PubSubStore store) {
+  /** @param defaults the settings of a node of this name that says nothing of them */
+  public PortableNodes(PubSubStore store, Function<String, NodeConfig> defaults) {
     this.store = store;
+    this.defaults = defaults;
   }
 
   /** The settings of all nodes of an account and then their items; nothing for one without nodes. */
@@ -84,7 +88,7 @@ public final class PortableNodes {
     Map<String, Long> made = new HashMap<>();
     for (Element configure : settings.elements("configure", PubSub.OWNER)) {
       String name = configure.attributeOr("node", "");
-      NodeConfig config = config(DataForm.in(configure));
+      NodeConfig config = config(name, DataForm.in(configure), problems);
       long key = store.create(Node.fresh(owner, name, owner, now, config), Integer.MAX_VALUE);
       if (key > 0) {
         made.put(name, key);
@@ -116,7 +120,11 @@ public final class PortableNodes {
     return problems;
   }
 
-  /** Fills nodes that {@link #writeSettings} has made; items of others are left out. */
+  /**
+   * Fills nodes, also those that were there before.
+   *
+   * @return what had no node, in words
+   */
   public List<String> writeItems(Jid owner, Element contents, Instant now) {
     List<String> problems = new ArrayList<>();
     for (Element items : contents.elements("items", PubSub.NS)) {
@@ -139,14 +147,22 @@ public final class PortableNodes {
     return problems;
   }
 
-  /** The settings that are known here; others are passed over (section 4.10.1). */
-  private static NodeConfig config(@Nullable DataForm form) {
-    NodeConfig config = NodeConfig.BASE;
+  /**
+   * The settings that are known here; others are passed over (section 4.10.1). Who may read a node is never guessed wide:
+   * what is not said is as for any node of this name, and what is not understood is for the owner alone.
+   */
+  private NodeConfig config(String name, @Nullable DataForm form, List<String> problems) {
+    NodeConfig config = defaults.apply(name);
     for (Field field : form == null ? List.<Field>of() : form.fields()) {
       try {
         config = config.submitted(DataForm.submit(NODE_CONFIG).values(field.var(), field.values()).build());
       } catch (StanzaException e) {
         // A value of another server that has no meaning here.
+        if (NodeField.ACCESS_MODEL.var().equals(field.var())) {
+          config = config.with(NodeField.ACCESS_MODEL, AccessModel.WHITELIST);
+          problems.add(
+              "the node " + name + " is for its owner alone, as who may read it (" + field.value() + ") is not known here");
+        }
       }
     }
     return config;

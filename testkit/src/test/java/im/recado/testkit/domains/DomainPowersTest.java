@@ -100,6 +100,14 @@ final class DomainPowersTest {
     }
   }
 
+  @Test
+  void b13WhatACommandIsIsToldWhereItMayBeGiven() throws IOException {
+    String info = "<query xmlns='http://jabber.org/protocol/disco#info' node='" + ADMIN + "#add-user'/>";
+    assertThat(answer(angelica, "get", "mantua.example", info).attribute("type")).isEqualTo("result");
+    assertThat(answer(angelica, "get", "verona.example", info).toString()).contains("error", "forbidden");
+    assertThat(answer(angelica, "get", "angelica@mantua.example", info).attribute("type")).isEqualTo("result");
+  }
+
   private List<String> commands(StreamClient client, String at) throws IOException {
     Element answer =
         answer(client, "get", at, "<query xmlns='http://jabber.org/protocol/disco#items' node='" + COMMANDS + "'/>");

@@ -399,6 +399,45 @@ final class PortableTest {
     }
   }
 
+  /** Row M5: what a file does not say, or says in words that are not known here, opens no node. */
+  @Test
+  void m5ANodeWhoseAccessIsNotKnownIsNotOpen(@TempDir Path folder) throws Exception {
+    String user =
+        "<user name='%s' password='password'><pubsub xmlns='http://jabber.org/protocol/pubsub#owner'><configure"
+            + " node='urn:xmpp:bookmarks:1'><x xmlns='jabber:x:data' type='result'>%s</x></configure>"
+            + "<configure node='urn:xmpp:vcard4'><x xmlns='jabber:x:data' type='result'>%s</x></configure></pubsub>"
+            + "<pubsub xmlns='http://jabber.org/protocol/pubsub'><items node='urn:xmpp:bookmarks:1'>"
+            + "<item id='coven@conference.localhost'><conference xmlns='urn:xmpp:bookmarks:1' name='Coven'/></item></items>"
+            + "<items node='urn:xmpp:vcard4'><item id='current'><vcard xmlns='urn:ietf:params:xml:ns:vcard-4.0'><note>"
+            + "Mine</note></vcard></item></items></pubsub></user>";
+    String title = "<field var='pubsub#title'><value>Rooms</value></field>";
+    String unknown = "<field var='pubsub#access_model'><value>friends-of-friends</value></field>";
+    Path file =
+        Files.writeString(
+            folder.resolve("accounts.xml"),
+            "<server-data xmlns='urn:xmpp:pie:0'><host jid='localhost'>" + user.formatted("romeo", title, title)
+                + user.formatted("juliet", unknown, unknown) + "</host></server-data>");
+    Backends backends = new MemoryBackends().backends();
+    try (TestServer server = server(backends)) {
+      imported(backends, server, file);
+      assertThat(complaints)
+          .anyMatch(said -> said.contains("urn:xmpp:bookmarks:1 is for its owner alone") && said.contains("friends-of-friends"));
+      Jid paris = Jid.valueOf("paris@localhost/street");
+      server.account(paris, "password");
+      StreamClient stranger = client(server, paris);
+      for (String owner : List.of("romeo@localhost", "juliet@localhost")) {
+        String at = " to='" + owner + "'";
+        assertThat(ask(stranger, ITEMS.formatted("1", at, "urn:xmpp:bookmarks:1")).attribute("type")).isEqualTo("error");
+      }
+      assertThat(ask(stranger, ITEMS.formatted("2", " to='juliet@localhost'", "urn:xmpp:vcard4")).attribute("type"))
+          .isEqualTo("error");
+      assertThat(ask(stranger, ITEMS.formatted("3", " to='romeo@localhost'", "urn:xmpp:vcard4")).toString())
+          .contains("Mine");
+      assertThat(ask(client(server, JULIET), ITEMS.formatted("4", "", "urn:xmpp:bookmarks:1")).toString())
+          .contains("name='Coven'");
+    }
+  }
+
   private static final String PNG =
       "iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR4nGNgYGBgAAAABQABpfZFQAAAAABJRU5ErkJggg==";
 
