@@ -99,18 +99,33 @@ public final class LoginModel {
     doubt = null;
     changed.run();
     ui.aside(() -> {
-      Session session = sessions.apply(login);
       try {
-        session.start();
-        profile.remember(login.account(), server, login.password(), keep);
-        ui.show(() -> entered(session));
-      } catch (LoginException e) {
-        session.close();
-        ui.show(() -> failed(login, e));
-      } catch (InterruptedException e) {
-        Thread.currentThread().interrupt();
+        enter(login, server, keep);
+      } catch (RuntimeException | Error e) {
+        // Such as a class that is missing: the window says that it did not go, the log says what it was.
+        ui.show(() -> failed(login, new LoginException(Reason.OTHER, null, e)));
+        throw e;
       }
     });
+  }
+
+  private void enter(Login login, String server, boolean keep) {
+    Session session = sessions.apply(login);
+    boolean in = false;
+    try {
+      session.start();
+      profile.remember(login.account(), server, login.password(), keep);
+      in = true;
+      ui.show(() -> entered(session));
+    } catch (LoginException e) {
+      ui.show(() -> failed(login, e));
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    } finally {
+      if (!in) {
+        session.close();
+      }
+    }
   }
 
   private void entered(Session session) {

@@ -70,6 +70,10 @@ public final class Ui {
         screen.execute(() -> failed.accept("offline"));
       } catch (InterruptedException e) {
         Thread.currentThread().interrupt();
+      } catch (RuntimeException | Error e) {
+        // Whoever waits hears that it did not go, whatever it was; what it was stands in the log.
+        screen.execute(() -> failed.accept("undefined-condition"));
+        throw e;
       }
     });
   }

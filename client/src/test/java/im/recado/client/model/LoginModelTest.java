@@ -1,0 +1,72 @@
+package im.recado.client.model;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import im.recado.client.protocol.Link;
+import im.recado.client.protocol.LinkListener;
+import im.recado.client.protocol.Login;
+import im.recado.client.services.Hub;
+import im.recado.client.services.Profile;
+import im.recado.client.services.Session;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.Executor;
+import java.util.function.Function;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class LoginModelTest {
+  private static final Executor AT_ONCE = Runnable::run;
+  private static final Words WORDS = Words.of("en");
+
+  @TempDir Path folder;
+
+  private static Ui ui() {
+    return new Ui(AT_ONCE, AT_ONCE, AT_ONCE);
+  }
+
+  private static <T> T missing() {
+    throw new NoClassDefFoundError("org/example/Missing");
+  }
+
+  @Test
+  void aClassThatIsMissingEndsTheWaiting() {
+    loginFails(login -> missing());
+  }
+
+  @Test
+  void aClassThatIsMissingAtTheConnectionEndsTheWaiting() {
+    loginFails(login -> new Session(new Profile(folder.resolve("other")), new Hub(), login, LoginModelTest::link));
+  }
+
+  private static Link link(LinkListener listener) {
+    return (Link) java.lang.reflect.Proxy.newProxyInstance(Link.class.getClassLoader(), new Class<?>[] {Link.class},
+        (link, method, values) -> switch (method.getName()) {
+          case "connect" -> missing();
+          case "toString" -> "a link without its classes";
+          default -> method.getReturnType() == boolean.class ? false : null;
+        });
+  }
+
+  private void loginFails(Function<Login, Session> sessions) {
+    try (Profile profile = new Profile(folder.resolve("profile"))) {
+      LoginModel model = new LoginModel(profile, WORDS, ui(), sessions);
+      List<Boolean> busy = new ArrayList<>();
+      model.onChange(() -> busy.add(model.busy()));
+      assertThatThrownBy(() -> model.login("romeo@verona.example", "secret", "", true)).isInstanceOf(NoClassDefFoundError.class);
+      assertThat(busy).startsWith(true).endsWith(false);
+      assertThat(model.problem()).isEqualTo("Signing in at verona.example did not work. Please try again.");
+      assertThat(profile.account()).isEmpty();
+    }
+  }
+
+  @Test
+  void whoeverAsksHearsOfAnErrorToo() {
+    List<String> failed = new ArrayList<>();
+    assertThatThrownBy(() -> ui().ask(LoginModelTest::missing, answer -> failed.add("answered"), failed::add))
+        .isInstanceOf(NoClassDefFoundError.class);
+    assertThat(failed).containsExactly("undefined-condition");
+  }
+}
