@@ -6,6 +6,7 @@ import im.recado.kernel.Kernel;
 import im.recado.kernel.session.Account;
 import im.recado.kernel.session.Key;
 import im.recado.kernel.store.KeyValues;
+import im.recado.kernel.store.StoreLocks;
 import im.recado.wire.jid.Jid;
 import java.util.ArrayList;
 import java.util.List;
@@ -18,6 +19,7 @@ final class Registrations {
 
   private final Kernel kernel;
   private final KeyValues store;
+  private final StoreLocks locks = new StoreLocks();
   private final Cache<Jid, Devices> cache = Caffeine.newBuilder().maximumSize(MOST_CACHED).build();
 
   Registrations(Kernel kernel, KeyValues store) {
@@ -56,23 +58,29 @@ final class Registrations {
 
   /** Keeps one. May wait. */
   void put(Jid owner, Registration registration, int most) {
-    store.put(owner, registration.key(), registration.write());
-    for (Device gone : of(owner).put(new Device(registration), most)) {
-      store.remove(owner, gone.registration().key());
+    synchronized (locks.of(owner)) {
+      store.put(owner, registration.key(), registration.write());
+      for (Device gone : of(owner).put(new Device(registration), most)) {
+        store.remove(owner, gone.registration().key());
+      }
     }
   }
 
   /** Forgets some; how many. May wait. */
   int remove(Jid owner, Predicate<Registration> which) {
-    List<Device> gone = of(owner).remove(device -> which.test(device.registration()));
-    gone.forEach(device -> store.remove(owner, device.registration().key()));
-    return gone.size();
+    synchronized (locks.of(owner)) {
+      List<Device> gone = of(owner).remove(device -> which.test(device.registration()));
+      gone.forEach(device -> store.remove(owner, device.registration().key()));
+      return gone.size();
+    }
   }
 
   /** The account is gone. May wait. */
   void forget(Jid owner) {
-    of(owner).remove(device -> true);
-    store.removeAll(owner);
-    cache.invalidate(owner);
+    synchronized (locks.of(owner)) {
+      of(owner).remove(device -> true);
+      store.removeAll(owner);
+      cache.invalidate(owner);
+    }
   }
 }

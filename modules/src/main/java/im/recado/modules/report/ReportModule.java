@@ -8,6 +8,7 @@ import im.recado.kernel.command.CommandCall;
 import im.recado.kernel.command.CommandException;
 import im.recado.kernel.command.CommandException.Reason;
 import im.recado.kernel.command.CommandResult;
+import im.recado.kernel.limit.Buckets;
 import im.recado.kernel.module.Declaration;
 import im.recado.kernel.module.Module;
 import im.recado.kernel.module.Option;
@@ -30,17 +31,16 @@ import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.HexFormat;
 import java.util.List;
-import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Takes reports that come with a block (XEP-0377), keeps them with what they are about, and tells administrators (SECURITY
- * B-6). All reports of one account about another are one; within {@code report.max-open}. Nothing leaves the server.
+ * Takes reports that come with a block (XEP-0377), keeps them with what they are about, and tells those who keep order (SECURITY
+ * B-6). All reports of one account about another are one; within {@code report.max-open}, and a rate for each reporter. Nothing
+ * leaves the server.
  */
 public final class ReportModule implements Module {
   private static final Logger LOG = LoggerFactory.getLogger(ReportModule.class);
@@ -52,18 +52,30 @@ public final class ReportModule implements Module {
   private static final int MOST_REASON_CHARS = 100;
 
   private static final Option<Integer> MOST =
-      Option.integer("report.max-open", 500, 1, 10_000, "So many reports wait for an administrator; then the oldest go.");
+      Option.integer(
+          "report.max-open",
+          500,
+          1,
+          10_000,
+          "So many reports wait for an administrator; then whoever has made the most loses their oldest.");
+
+  /** So many others may be reported at once, and then one more every five minutes: each is told to all who keep order. */
+  private static final double AT_ONCE = 20;
+
+  private static final double PER_SECOND = 1 / 300.0;
 
   private final Kernel kernel;
-  private final KeyValues store;
   private final ArchiveStore archive;
   private final Jid server;
+  private final Reports reports;
+  private final Buckets<Jid> rates;
 
   public ReportModule(Kernel kernel, KeyValues store, ArchiveStore archive) {
     this.kernel = kernel;
-    this.store = store;
     this.archive = archive;
     this.server = Jid.valueOf(kernel.domain());
+    this.reports = new Reports(store, server);
+    this.rates = new Buckets<>(kernel.timers()::nanoTime);
   }
 
   @Override
@@ -75,22 +87,21 @@ public final class ReportModule implements Module {
         .accountFeature(NS)
         .option(MOST)
         .on(Reported.class, this::reported)
-        .on(AccountRemoved.class, event -> forget(event.account()))
+        .on(AccountRemoved.class, event -> reports.forget(event.account()))
         .command(Command.look("report-list", "Lists reports of abuse, the newest first.", List.of(), this::list).reaching())
         .command(Command.look("report-show", "Shows a report with the messages that it is about.", List.of(id), this::show).reaching())
         .command(Command.moderation("report-close", "Removes a report that was dealt with.", List.of(id), this::close).reaching());
   }
 
   private void reported(Reported event) {
-    synchronized (store) {
-      String id = id(event.reporter(), event.reported());
-      Report before = find(id);
-      Report report = report(event, id, before);
-      store.put(server, id, report.write());
-      if (before == null) {
-        makeRoom();
-        tell(report);
-      }
+    String id = id(event.reporter(), event.reported());
+    Report made =
+        reports.keep(
+            id,
+            before -> before != null || rates.take(event.reporter(), 1, PER_SECOND, AT_ONCE) ? report(event, id, before) : null,
+            kernel.options().get(MOST));
+    if (made != null) {
+      tell(made);
     }
   }
 
@@ -143,13 +154,6 @@ public final class ReportModule implements Module {
         || reported.isDomain() && (from.endsWith("@" + reported) || from.contains("@" + reported + "/"));
   }
 
-  private void makeRoom() {
-    List<Report> all = all();
-    for (int i = kernel.options().get(MOST); i < all.size(); i++) {
-      store.remove(server, all.get(i).id());
-    }
-  }
-
   private void tell(Report report) {
     String words =
         report.reporter() + " reports " + report.reported() + " (" + report.shortReason() + ")."
@@ -172,36 +176,9 @@ public final class ReportModule implements Module {
     }
   }
 
-  private @Nullable Report find(String id) {
-    String kept = store.get(server, id);
-    return kept == null ? null : Report.read(id, kept);
-  }
-
-  /** The newest first. */
-  private List<Report> all() {
-    List<Report> all = new ArrayList<>();
-    for (Map.Entry<String, String> entry : store.all(server).entrySet()) {
-      Report report = Report.read(entry.getKey(), entry.getValue());
-      if (report != null) {
-        all.add(report);
-      }
-    }
-    all.sort(Comparator.comparing(Report::at).reversed());
-    return all;
-  }
-
-  /** What an account that goes has said of others, and what others have said of it. */
-  private void forget(Jid account) {
-    for (Report report : all()) {
-      if (report.reporter().equals(account) || report.reported().bare().equals(account)) {
-        store.remove(server, report.id());
-      }
-    }
-  }
-
   private CommandResult list(CommandCall call) {
     List<List<String>> rows = new ArrayList<>();
-    for (Report report : all()) {
+    for (Report report : reports.all()) {
       if (!call.reach().covers(report.reporter())) {
         continue;
       }
@@ -220,7 +197,7 @@ public final class ReportModule implements Module {
   }
 
   private Report known(CommandCall call) throws CommandException {
-    Report report = find(call.text("id"));
+    Report report = reports.find(call.text("id"));
     // It is for those who look after the reporter: it shows what was written to them.
     if (report == null || !call.reach().covers(report.reporter())) {
       throw new CommandException(Reason.NOT_FOUND, "There is no such report.");
@@ -253,7 +230,9 @@ public final class ReportModule implements Module {
 
   private CommandResult close(CommandCall call) throws CommandException {
     Report report = known(call);
-    store.remove(server, report.id());
+    if (!reports.close(report.id())) {
+      throw new CommandException(Reason.NOT_FOUND, "There is no such report.");
+    }
     return CommandResult.done("Closed the report about " + report.reported() + ".");
   }
 }

@@ -1,0 +1,4 @@
+@NullMarked
+package im.recado.modules.report;
+
+import org.jspecify.annotations.NullMarked;
