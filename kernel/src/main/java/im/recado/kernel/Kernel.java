@@ -192,7 +192,7 @@ public final class Kernel {
             stages,
             policies,
             Objects.requireNonNull(presence, "a server needs a presence module"));
-    made.answers(questions::answered);
+    made.answers(questions::answered, questions::refused);
     router = made;
     clientStreams = new ClientStreams(domains, options, features, made, sessions, security);
     events.fire(new ModulesAssembled());

@@ -24,7 +24,8 @@ public final class Questions {
   /** So many for one person at most: nobody takes the places of everybody. */
   private static final int MOST_FOR_ONE = 50;
 
-  private record Question(Jid asked, Consumer<@Nullable Iq> answer, Loop.Cancellable timer) {}
+  /** @param isElsewhere whether what this server says itself is no answer */
+  private record Question(Jid asked, boolean isElsewhere, Consumer<@Nullable Iq> answer, Loop.Cancellable timer) {}
 
   private final ConcurrentHashMap<String, Question> open = new ConcurrentHashMap<>();
   private final ConcurrentHashMap<Jid, Integer> forOne = new ConcurrentHashMap<>();
@@ -64,13 +65,34 @@ public final class Questions {
       Duration patience,
       Consumer<Stanza> way,
       Consumer<@Nullable Iq> answer) {
+    return ask(type, from, to, payload, patience, way, false, answer);
+  }
+
+  /**
+   * Sends a request to a domain elsewhere, of which only its own word counts: when this server finds that it cannot pass
+   * the request on, that is no answer.
+   */
+  public boolean askElsewhere(
+      Iq.Type type, Jid from, Jid to, Element payload, Duration patience, Consumer<@Nullable Iq> answer) {
+    return ask(type, from, to, payload, patience, sender, true, answer);
+  }
+
+  private boolean ask(
+      Iq.Type type,
+      Jid from,
+      Jid to,
+      Element payload,
+      Duration patience,
+      Consumer<Stanza> way,
+      boolean isElsewhere,
+      Consumer<@Nullable Iq> answer) {
     if (open.size() >= MOST) {
       return false;
     }
     byte[] bytes = new byte[12];
     random.nextBytes(bytes);
     String id = HexFormat.of().formatHex(bytes);
-    open.put(id, new Question(to, answer, timers.after(patience, () -> take(id, null))));
+    open.put(id, new Question(to, isElsewhere, answer, timers.after(patience, () -> take(id, null))));
     way.accept(Iq.request(type, id, from, to, payload));
     return true;
   }
@@ -117,6 +139,17 @@ public final class Questions {
     }
     take(id, iq);
     return true;
+  }
+
+  /** This server itself refuses what it has asked, in the name of who was asked. */
+  public void refused(Iq error) {
+    String id = error.id();
+    Question question = id == null ? null : open.get(id);
+    if (id != null && question != null && question.isElsewhere && question.asked.equals(error.from())) {
+      take(id, null);
+    } else {
+      answered(error);
+    }
   }
 
   private void take(String id, @Nullable Iq answer) {

@@ -39,6 +39,7 @@ public final class Router {
   private final Map<String, Service> services = new ConcurrentHashMap<>();
   private volatile Service elsewhere = this::noServer;
   private volatile Consumer<Iq> answers = ignored -> {};
+  private volatile Consumer<Iq> refusals = ignored -> {};
   private volatile Delegation delegation = Delegation.NONE;
 
   /**
@@ -83,9 +84,14 @@ public final class Router {
     elsewhere = service;
   }
 
-  /** Who hears the answers to what the server itself has asked. */
-  public void answers(Consumer<Iq> listener) {
+  /**
+   * Who hears the answers to what the server itself has asked.
+   *
+   * @param refused hears instead what this router answers because it cannot pass a request on
+   */
+  public void answers(Consumer<Iq> listener, Consumer<Iq> refused) {
     answers = listener;
+    refusals = refused;
   }
 
   /** A result or an error has come for an address that asks only in the server's name. Must not wait. */
@@ -338,7 +344,7 @@ public final class Router {
       if (session != null) {
         refuse(session, reply);
       } else if (reply instanceof Iq error && !to.isFull()) {
-        answered(error);
+        refusals.accept(error);
       } else if (reply instanceof Presence error && isLocalAccount(to) && to.isBare()) {
         // Subscription stanzas and probes carry the bare address; their errors are for the whole account.
         presence.received(to, error);

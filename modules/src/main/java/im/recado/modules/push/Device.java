@@ -1,14 +1,23 @@
 package im.recado.modules.push;
 
+import java.time.Duration;
 import java.util.LinkedHashSet;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
  * A client that wants to be woken, and what is to be told to its push service. One notification is under way at a time;
- * what happens meanwhile goes into the next. Any thread.
+ * what happens meanwhile goes into the next, and what failed is told again. Any thread.
  */
 final class Device {
+  /** A service that says nothing for so long is given up. */
+  static final Duration MOST_SILENCE = Duration.ofDays(1);
+
+  /** The shortest and the longest time until a service that has failed is asked again. */
+  private static final Duration LEAST_REST = Duration.ofSeconds(1);
+
+  private static final Duration MOST_REST = Duration.ofMinutes(15);
+
   /** So many occasions are known again. */
   private static final int MOST_KNOWN = 100;
 
@@ -31,7 +40,15 @@ final class Device {
   private boolean more;
   private boolean busy;
   private boolean closed;
+
+  /** Errors of the service in a row. */
+  private int errors;
+
+  /** Errors and silence in a row. */
   private int failures;
+
+  /** Since when there is nothing but silence, in nanoseconds; null when there was something else. */
+  private @Nullable Long silentSince;
 
   Device(Registration registration) {
     this.registration = registration;
@@ -88,11 +105,48 @@ final class Device {
 
   /** The service has taken a notification. */
   synchronized void succeeded() {
+    errors = 0;
     failures = 0;
+    silentSince = null;
   }
 
-  /** The service has not; how often in a row. */
-  synchronized int failed() {
-    return ++failures;
+  /** The service has answered that it does not take a notification; how often in a row. */
+  synchronized int refused() {
+    again();
+    failures++;
+    silentSince = null;
+    return ++errors;
+  }
+
+  /**
+   * Nobody has answered.
+   *
+   * @param now nanoseconds, as {@link im.recado.kernel.time.Timers#nanoTime} counts them
+   * @return since when there is nothing but silence
+   */
+  synchronized Duration unanswered(long now) {
+    again();
+    failures++;
+    if (silentSince == null) {
+      silentSince = now;
+    }
+    return Duration.ofNanos(now - silentSince);
+  }
+
+  /** What was to be told was not: it is to be told once more, unless the client is awake by now. */
+  synchronized void again() {
+    more |= messages > 0 || requests > 0;
+  }
+
+  /** The time until the next notification: twice as long after each failure. */
+  synchronized Duration rest(Duration interval) {
+    if (failures == 0 || interval.compareTo(MOST_REST) > 0) {
+      return interval;
+    }
+    Duration rest = interval.compareTo(LEAST_REST) < 0 ? LEAST_REST : interval;
+    for (int i = 1; i < failures && rest.compareTo(MOST_REST) < 0; i++) {
+      rest = rest.multipliedBy(2);
+    }
+    return rest.compareTo(MOST_REST) < 0 ? rest : MOST_REST;
   }
 }

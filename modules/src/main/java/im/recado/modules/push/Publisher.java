@@ -50,15 +50,16 @@ final class Publisher {
     boolean asked =
         kernel
             .questions()
-            .ask(Iq.Type.SET, domain, to.service(), request(to, news), ANSWER, answer -> answered(account, device, answer));
+            .askElsewhere(Iq.Type.SET, domain, to.service(), request(to, news), ANSWER, answer -> answered(account, device, answer));
     if (!asked) {
       LOG.warn("Too much waits for push services: a client of {} is not woken", account);
+      device.again();
       later(account, device);
     }
   }
 
   private void later(Jid account, Device device) {
-    kernel.timers().after(kernel.options().get(PushOptions.INTERVAL), () -> publish(account, device));
+    kernel.timers().after(device.rest(kernel.options().get(PushOptions.INTERVAL)), () -> publish(account, device));
   }
 
   private Element request(Registration to, Device.News news) {
@@ -100,7 +101,7 @@ final class Publisher {
         : text.substring(0, text.offsetByCodePoints(0, MOST_TEXT)) + "…";
   }
 
-  /** @param answer null when none came in time */
+  /** @param answer null when none came in time, or the service is out of reach */
   private void answered(Jid account, Device device, @Nullable Iq answer) {
     if (answer != null && answer.type() == Iq.Type.RESULT) {
       device.succeeded();
@@ -108,9 +109,12 @@ final class Publisher {
       return;
     }
     String condition = answer == null ? "no answer" : condition(answer);
-    int failures = device.failed();
     LOG.debug("{} does not wake a client of {}: {}", device.registration().service(), account, condition);
-    if (isFinal(condition) || failures >= kernel.options().get(PushOptions.FAILURES)) {
+    boolean isOver =
+        answer == null || isOnTheWay(condition)
+            ? device.unanswered(kernel.timers().nanoTime()).compareTo(Device.MOST_SILENCE) >= 0
+            : device.refused() >= kernel.options().get(PushOptions.FAILURES) || isFinal(condition);
+    if (isOver) {
       LOG.info(
           "A client of {} is not woken by {} any more: {}", account, device.registration().service(), condition);
       Thread.startVirtualThread(
@@ -123,6 +127,11 @@ final class Publisher {
   /** Whether an error says that the service does not know the client any more. */
   private static boolean isFinal(String condition) {
     return List.of(Condition.GONE.wire(), Condition.ITEM_NOT_FOUND.wire()).contains(condition);
+  }
+
+  /** Whether an error says that the service was not even reached: its server, or another between, tells that in its place. */
+  private static boolean isOnTheWay(String condition) {
+    return List.of(Condition.REMOTE_SERVER_NOT_FOUND.wire(), Condition.REMOTE_SERVER_TIMEOUT.wire()).contains(condition);
   }
 
   private static String condition(Iq answer) {

@@ -8,6 +8,7 @@ import im.recado.modules.roster.PresenceModule;
 import im.recado.wire.jid.Jid;
 import im.recado.wire.stanza.Message;
 import im.recado.wire.stanza.Stanza;
+import java.time.Duration;
 import java.util.List;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
@@ -54,15 +55,20 @@ final class Wakening {
       Thread.startVirtualThread(() -> wake(session, occasion));
     } else if (!session.keepsUnacknowledged()) {
       own(session).forEach(Device::awake);
-    } else if (watch.sent(stanza, occasion)) {
+    } else if (watch.sent(stanza, occasion, kernel.timers().nanoTime())) {
       kernel.timers().after(kernel.options().get(PushOptions.PATIENCE), () -> unlessAcknowledged(session, watch));
     }
   }
 
   private void unlessAcknowledged(Session session, Watch watch) {
-    List<Occasion> unacknowledged = watch.unacknowledged(session);
-    unacknowledged.forEach(occasion -> wake(session, occasion));
-    if (unacknowledged.isEmpty() && session.stream() != null && session.filter() == null) {
+    long now = kernel.timers().nanoTime();
+    Watch.Look look = watch.look(session, now, kernel.options().get(PushOptions.PATIENCE));
+    if (look.next() != null) {
+      Duration rest = Duration.ofNanos(Math.max(0, look.next() - now)).plusMillis(1);
+      kernel.timers().after(rest, () -> unlessAcknowledged(session, watch));
+    }
+    look.overdue().forEach(occasion -> wake(session, occasion));
+    if (look.overdue().isEmpty() && look.isAnswered() && session.stream() != null && session.filter() == null) {
       own(session).forEach(Device::awake);
     }
   }

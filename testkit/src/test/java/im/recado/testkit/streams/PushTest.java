@@ -2,10 +2,14 @@ package im.recado.testkit.streams;
 
 import static im.recado.testkit.streams.Scene.xml;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import im.recado.kernel.command.Caller;
+import im.recado.kernel.route.Router;
 import im.recado.testkit.transcript.ServicePeer;
 import im.recado.testkit.transcript.StreamClient;
+import im.recado.wire.stanza.StanzaError.Condition;
+import im.recado.wire.stanza.StanzaException;
 import im.recado.wire.xml.Element;
 import java.io.IOException;
 import java.time.Duration;
@@ -83,6 +87,59 @@ final class PushTest {
     assertThat(counts(second, 100)).as(second.toString()).isTrue();
     answer(second);
     scene.server.pass(Duration.ofMinutes(1));
+    assertThat(push.seen()).isEmpty();
+  }
+
+  @Test
+  void aServiceThatIsOutOfReachIsToldWhenItIsBack() throws IOException {
+    scene.server.set("push.failures", "1");
+    scene.server.kernel().router().service("push.example", null);
+    StreamClient juliet = scene.connected(JULIET + "/phone");
+    enable(juliet, "n");
+    juliet.disconnect();
+    StreamClient romeo = scene.connected(ROMEO + "/garden");
+    Scene.chat(romeo, JULIET, "hello");
+    romeo.barrier();
+    scene.server.pass(Duration.ofHours(1));
+    push = peer();
+    scene.server.pass(Duration.ofMinutes(15));
+    assertThat(counts(notification(), 1)).isTrue();
+  }
+
+  @Test
+  void whatThisServerRefusesItselfIsNoWordOfTheService() throws IOException {
+    scene.server.set("push.failures", "1");
+    Router router = scene.server.kernel().router();
+    router.service("push.example", null);
+    router.service(
+        "push.example", stanza -> router.refuse(stanza, new StanzaException(Condition.RESOURCE_CONSTRAINT, "Too much waits.")));
+    StreamClient juliet = scene.connected(JULIET + "/phone");
+    enable(juliet, "n");
+    juliet.disconnect();
+    StreamClient romeo = scene.connected(ROMEO + "/garden");
+    Scene.chat(romeo, JULIET, "hello");
+    romeo.barrier();
+    router.service("push.example", null);
+    push = peer();
+    scene.server.pass(Duration.ofSeconds(1));
+    assertThat(counts(notification(), 1)).isTrue();
+  }
+
+  @Test
+  void aDayOfSilenceEndsIt() throws Exception {
+    StreamClient juliet = scene.connected(JULIET + "/phone");
+    enable(juliet, "n");
+    juliet.disconnect();
+    StreamClient romeo = scene.connected(ROMEO + "/garden");
+    Scene.chat(romeo, JULIET, "hello");
+    romeo.barrier();
+    scene.server.pass(Duration.ofHours(24));
+    Map<String, String> account = Map.of("account", JULIET);
+    assertThat(scene.server.kernel().commands().run("push-list", Caller.COMMAND_LINE, account).rows()).hasSize(1);
+    scene.server.pass(Duration.ofHours(1));
+    await().until(() -> scene.server.kernel().commands().run("push-list", Caller.COMMAND_LINE, account).rows().isEmpty());
+    push.forget();
+    scene.server.pass(Duration.ofHours(24));
     assertThat(push.seen()).isEmpty();
   }
 
