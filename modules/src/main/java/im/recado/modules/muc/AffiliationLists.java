@@ -91,8 +91,12 @@ final class AffiliationLists {
   /** {@code muc#admin} set: changes of affiliations or of roles. */
   void set(RoomRequest request) throws StanzaException {
     List<Element> items = request.payload().elements("item", Muc.ADMIN);
-    if (items.isEmpty() || items.size() > MOST_ITEMS) {
+    if (items.isEmpty()) {
       throw new StanzaException(Condition.BAD_REQUEST, "Change what?");
+    }
+    if (items.size() > MOST_ITEMS) {
+      throw new StanzaException(
+          Condition.POLICY_VIOLATION, "At most " + MOST_ITEMS + " items are changed at once; you sent " + items.size() + ".");
     }
     int affiliations = 0;
     for (Element item : items) {

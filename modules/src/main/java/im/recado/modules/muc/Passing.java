@@ -10,6 +10,7 @@ import im.recado.wire.xml.Element;
 import im.recado.wire.xml.Namespaces;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -18,6 +19,8 @@ import org.jspecify.annotations.Nullable;
  */
 final class Passing {
   static final String STANZA_ID = "urn:xmpp:sid:0";
+  /** RFC 6121 section 4.7.2.1; anything else says nothing. */
+  private static final Set<String> SHOWS = Set.of("away", "chat", "dnd", "xa");
   private static final String ADDRESSES = "http://jabber.org/protocol/address";
 
   private Passing() {}
@@ -29,12 +32,16 @@ final class Passing {
     int longest = hall.option(MucOptions.LONGEST_STATUS);
     boolean mayShowStatus = role != Role.VISITOR || room.config().is(Settings.VISITORS_STATUS);
     for (int i = 0; i < element.childCount(); i++) {
-      if (!(element.child(i) instanceof Element child) || isOurs(child, room.jid()) || child.is("error", Namespaces.CLIENT)) {
+      if (!(element.child(i) instanceof Element child) || isOurs(child, room.jid(), hall) || child.is("error", Namespaces.CLIENT)) {
         continue;
       }
       if (child.is("status", Namespaces.CLIENT)) {
         if (mayShowStatus) {
           said.add(shortened(child, longest));
+        }
+      } else if (child.is("show", Namespaces.CLIENT)) {
+        if (SHOWS.contains(child.text()) && said.stream().noneMatch(other -> other.is("show", Namespaces.CLIENT))) {
+          said.add(child);
         }
       } else {
         said.add(child);
@@ -57,11 +64,11 @@ final class Passing {
   }
 
   /** A message without what only a room may say. */
-  static Message said(Message message, Jid room) {
-    return message.without(child -> isOurs(child, room));
+  static Message said(Message message, Jid room, Hall hall) {
+    return message.without(child -> isOurs(child, room, hall));
   }
 
-  private static boolean isOurs(Element child, Jid room) {
+  private static boolean isOurs(Element child, Jid room, Hall hall) {
     return switch (child.namespace()) {
       case Muc.NS,
           Muc.USER,
@@ -69,12 +76,15 @@ final class Passing {
           Muc.OWNER,
           Faces.OCCUPANT_ID,
           Hats.NS,
+          "xmpp:prosody.im/protocol/hats:1",
+          "http://jabber.org/protocol/hats",
           AffiliationVersions.NS,
           RoomArchive.SENDER,
           ADDRESSES ->
           true;
-      case STANZA_ID -> child.name().equals("stanza-id") && isOf(child.attribute("by"), room);
-      case Delay.NS, "jabber:x:delay" -> isOf(child.attribute("from"), room);
+      case STANZA_ID -> child.name().equals("stanza-id") && isOf(child.attribute("by"), room, hall);
+      // Without an address it is read as the room's: that is how rooms once told of the past.
+      case Delay.NS, "jabber:x:delay" -> child.attribute("from") == null || isOf(child.attribute("from"), room, hall);
       case "urn:xmpp:mam:2" -> child.name().equals("result") || child.name().equals("fin");
       case "urn:xmpp:carbons:2" -> !child.name().equals("private");
       case "urn:xmpp:message-moderate:1", "urn:xmpp:rai:0", "urn:xmpp:mmn:0" -> true;
@@ -84,14 +94,20 @@ final class Passing {
     };
   }
 
-  /** Whether this is the room, one of its occupants, or its service, in whatever spelling. */
-  private static boolean isOf(@Nullable String written, Jid room) {
+  /**
+   * Whether this is the room, one of its occupants, or its service, in whatever spelling; or this server or one of its
+   * accounts, whose word a message of a room is handed to without another look (XEP-0359 section 3, rule 2): it is made once
+   * for everybody.
+   */
+  private static boolean isOf(@Nullable String written, Jid room, Hall hall) {
     if (written == null) {
       return false;
     }
     try {
       Jid jid = Jid.parse(written);
-      return jid.domain().equals(room.domain()) && (jid.local() == null || jid.bare().equals(room));
+      return jid.domain().equals(room.domain())
+          ? jid.local() == null || jid.bare().equals(room)
+          : hall.kernel().domains().contains(jid.domain());
     } catch (JidException e) {
       return false;
     }

@@ -31,7 +31,7 @@ final class PrivateMessages {
       throw new StanzaException(Condition.POLICY_VIOLATION, "You write too fast for this room.");
     }
     Message said =
-        Passing.said(message, room.jid())
+        Passing.said(message, room.jid(), hall)
             .withFrom(sender.jid())
             .withChild(Faces.occupantId(sender.id()))
             // By this clients and servers know it from a message of an account (XEP-0280).

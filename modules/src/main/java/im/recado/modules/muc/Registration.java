@@ -48,9 +48,10 @@ final class Registration {
     this.hall = hall;
   }
 
-  /** Whether somebody has to say yes. */
+  /** Whether somebody has to say yes: members of such a room come in, speak, or are not asked at the door (XEP-0158). */
   private static boolean needsApproval(Room room) {
-    return room.config().is(Settings.MEMBERS_ONLY) || room.config().is(Settings.MODERATED);
+    RoomConfig config = room.config();
+    return config.is(Settings.MEMBERS_ONLY) || config.is(Settings.MODERATED) || config.is(Settings.CAPTCHA);
   }
 
   void get(RoomRequest request) throws StanzaException {

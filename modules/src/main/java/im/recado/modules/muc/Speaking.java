@@ -102,7 +102,7 @@ final class Speaking {
   Words words(Room room, Occupant occupant, Message message, @Nullable Session sender) {
     String id = hall.ids().id(message, sender);
     Message said =
-        Passing.said(message, room.jid())
+        Passing.said(message, room.jid(), hall)
             .withFrom(occupant.jid())
             .withTo(null)
             .withChild(Faces.occupantId(occupant.id()));

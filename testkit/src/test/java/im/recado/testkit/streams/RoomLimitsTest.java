@@ -81,4 +81,25 @@ final class RoomLimitsTest {
       assertThat(made).isEqualTo(MOST);
     }
   }
+
+  @Test
+  void moreThanIsChangedAtOnceIsRefusedWithTheBound() throws IOException {
+    try (TestServer server = new TestServer(List.of("verona.example"), new MemoryBackends().backends())) {
+      server.account(ROMEO.bare(), "password");
+      StreamClient romeo = new StreamClient(server.inProcess(), ROMEO, "password", false);
+      romeo.connectSession();
+      Coven.enter(romeo, "romeo");
+      Element refused = Coven.ask(romeo, "set", members(501));
+      assertThat(refused.toString()).contains("policy-violation").contains("At most 500 items").contains("501");
+      assertThat(Coven.ask(romeo, "set", members(500)).attribute("type")).isEqualTo("result");
+    }
+  }
+
+  private static String members(int count) {
+    StringBuilder items = new StringBuilder("<query xmlns='http://jabber.org/protocol/muc#admin'>");
+    for (int i = 0; i < count; i++) {
+      items.append("<item affiliation='member' jid='m").append(i).append("@verona.example'/>");
+    }
+    return items.append("</query>").toString();
+  }
 }
