@@ -81,7 +81,7 @@ final class Dialogue {
   }
 
   private void said(NetworkEvent.Said said) {
-    session.linger();
+    session.wishes().linger();
     typers.forget(said.contact());
     Message whispered = rooms.whispered(said);
     if (whispered != null) {
@@ -236,7 +236,7 @@ final class Dialogue {
       Connection connection = session.connected();
       String contact = gateway.addresses().name(to);
       if (body != null) {
-        session.linger();
+        session.wishes().linger();
         ask(message, id -> connection.send(contact, Words.lines(body), id));
       } else if (!nudge && typing != null && connection instanceof ShowsTyping able) {
         able.typing(contact, typing);

@@ -126,7 +126,7 @@ final class FrontDesk {
         request.iq(),
         0,
         session -> {
-          session.hide(hidden);
+          session.wishes().hide(hidden);
           gateway.kernel().router().send(request.iq().result());
         });
     return IqHandler.ANSWERED;

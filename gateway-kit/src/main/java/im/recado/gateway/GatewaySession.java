@@ -1,6 +1,5 @@
 package im.recado.gateway;
 
-import im.recado.gateway.SessionLane.Taken;
 import im.recado.gateway.network.Availability;
 import im.recado.gateway.network.Connection;
 import im.recado.gateway.network.Credentials;
@@ -55,7 +54,7 @@ final class GatewaySession {
   private final InStep inStep;
 
   private final Clients clients = new Clients();
-  private final Stay stay;
+  private final Wishes wishes;
 
   /** Written by the lane. */
   private volatile State state = State.OFF;
@@ -82,11 +81,11 @@ final class GatewaySession {
     this.dialogue = new Dialogue(gateway, this, contacts, rooms, asked);
     this.people = new People(gateway, this, asked);
     this.trouble = new Trouble(gateway.kernel().timers(), gateway.kernel().random());
-    this.stay = new Stay(gateway.kernel().timers(), lane, this::settle);
     this.appearance = new Appearance(gateway, owner);
     this.admission = new Admission(gateway, owner, realm);
     this.showing = new Showing(gateway, this, clients, contacts, appearance);
     this.inStep = new InStep(gateway, this, contacts);
+    this.wishes = new Wishes(gateway, this, clients, showing, trouble);
   }
 
   Jid owner() {
@@ -137,97 +136,20 @@ final class GatewaySession {
     return state == State.WAITING || state == State.FAILED ? trouble.sentence() : "";
   }
 
-  // The owner's clients.
-
-  /** A client has shown presence to the gateway; whether it was taken. Any thread, never waits. */
-  boolean present(Presence presence) {
-    clients.note(presence);
-    return lane.add(0, () -> noted(presence)) == Taken.YES;
+  /** What the owner and their clients want of this session. */
+  Wishes wishes() {
+    return wishes;
   }
 
-  private void noted(Presence presence) {
-    clients.noted(presence);
-    settle();
-  }
-
-  /** Brings the session to where the owner's clients want it. Lane. */
+  /** Brings the session to where its owner wants it. Lane. */
   void settle() {
-    Presence best = clients.best();
-    if (!gateway.isOffered()) {
-      rooms.end("This gateway has been switched off.", 332);
-    }
-    boolean wanted = best != null || !rooms.isEmpty() || admission.staysOn() || (stay.isOn() && connection != null);
-    if (!gateway.isOffered() || clients.areOut() || !wanted) {
-      logOut();
-      rest();
-    } else if (state == State.OFF) {
-      logIn();
-      rest();
-    } else if (state == State.ONLINE) {
-      if (best != null) {
-        showing.toNewcomers();
-      }
-      showing.owner(connection, best);
-    }
-  }
-
-  /** Who stays without clients is logged in by nobody's presence. Lane. */
-  void wake() {
-    admission.look();
-    settle();
-    rest();
-  }
-
-  /**
-   * The owner wants to be logged in now. Lane; waits.
-   *
-   * @param client who asks, available
-   */
-  void signIn(Presence client) throws StanzaException {
-    clients.signIn();
-    clients.note(client);
-    if (connection == null) {
-      trouble.calm();
-      again();
-    }
-    if (connection == null) {
-      throw trouble.refusal();
-    }
-  }
-
-  /** The owner wants not to be logged in, until their clients have gone. Lane. */
-  void signOut() {
-    clients.signOut();
-    rooms.end("You have signed out of " + gateway.name() + ".", 333);
-    logOut();
-    rest();
-  }
-
-  /** The owner is to be seen by nobody on the network, or to be seen again. Lane. */
-  void hide(boolean hidden) throws StanzaException {
-    try {
-      showing.hidden(connected(), hidden);
-    } catch (NetworkException e) {
-      throw Reasons.stanza(e);
-    }
-    settle();
-  }
-
-  /** The owner has another picture, perhaps. Lane. */
-  void pictured() {
-    appearance.picture(connection);
-  }
-
-  /** Somebody has spoken with the network's people: a guest stays for a while. */
-  void linger() {
-    if (!admission.isRegistered()) {
-      stay.goesOn();
-    }
+    wishes.settle();
   }
 
   // In and out.
 
-  private void logIn() {
+  /** Logs in, if that is possible; whatever is not leaves the session as it says. Lane; waits. */
+  void logIn() {
     try {
       arrive(connect(admission.credentials()));
     } catch (StanzaException e) {
@@ -286,6 +208,11 @@ final class GatewaySession {
     inStep.begin(fresh);
     rooms.back(fresh);
     settleIfWanted();
+  }
+
+  /** The owner has another picture, perhaps. Lane. */
+  void pictured() {
+    appearance.picture(connection);
   }
 
   /** Shows a new session to who wants it; who has asked for it just now has not said yet what for. */

@@ -66,7 +66,7 @@ final class Seats {
     }
     boolean taken;
     do {
-      taken = session(owner, realm).present(presence);
+      taken = session(owner, realm).wishes().present(presence);
     } while (!taken);
   }
 
@@ -166,7 +166,7 @@ final class Seats {
     SessionLane.Taken taken;
     do {
       GatewaySession session = session(owner, realm);
-      taken = session.lane().add(0, session::wake);
+      taken = session.lane().add(0, session.wishes()::wake);
     } while (taken == SessionLane.Taken.CLOSED);
   }
 

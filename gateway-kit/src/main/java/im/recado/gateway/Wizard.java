@@ -214,12 +214,12 @@ final class Wizard {
           if (shown == null) {
             throw new StanzaException(Condition.UNEXPECTED_REQUEST, "Be online with this client first.");
           }
-          each(asking, here -> here.signIn(shown.withTo(here.self())));
+          each(asking, here -> here.wishes().signIn(shown.withTo(here.self())));
         });
   }
 
   private Step signOut(Requester asking, Speech speech) {
-    return done(speech, "You are signed out of {name}.", () -> each(asking, GatewaySession::signOut));
+    return done(speech, "You are signed out of {name}.", () -> each(asking, here -> here.wishes().signOut()));
   }
 
   private void each(Requester asking, Seats.Step step) throws StanzaException {
