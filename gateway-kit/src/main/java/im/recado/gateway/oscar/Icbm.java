@@ -42,8 +42,37 @@ final class Icbm {
    * @param sent when, if that was not just now
    * @param answer what the sender's client waits for, or null
    */
-  record Heard(UserInfo from, int type, String text, @Nullable Instant sent, byte @Nullable [] answer)
+  record Heard(UserInfo from, int type, String text, @Nullable Instant sent, @Nullable Receipt answer)
       implements Coming {}
+
+  /**
+   * SNAC(04,0B): the client that has said something hears that it has come, and says it again until then.
+   *
+   * @param head the cookie, the sender and what came before the message
+   * @param type of the message; {@link #AWAY_TEXTS} ask for what the user says of being away
+   */
+  record Receipt(byte[] head, int type, int flags, Charset charset) {
+    /** @param words that the user shows to everybody */
+    byte[] toBytes(String words) {
+      byte[] text = type >= AWAY_TEXTS && type <= LAST_OF_THEM ? cut(words) : new byte[0];
+      return new ByteWriter()
+          .bytes(head)
+          .u8(type)
+          .u8(flags)
+          .u16le(0)
+          .u16le(0)
+          .u16le(text.length + 1)
+          .bytes(text)
+          .u8(0)
+          .u32le(0)
+          .u32le(0xFFFFFF)
+          .toBytes();
+    }
+
+    private byte[] cut(String words) {
+      return new String(ByteWriter.cut(words.replace("\u0000", ""), LONGEST_WORDS), UTF_8).getBytes(charset);
+    }
+  }
 
   /** Somebody asks the user into a room. */
   record Invitation(UserInfo from, ChatRoom room, String words) implements Coming {}
@@ -55,6 +84,12 @@ final class Icbm {
    * @param refusal what tells their client so: SNAC(04,06)
    */
   record Offer(UserInfo from, String file, byte[] refusal) implements Coming {}
+
+  /** From here on clients ask for what somebody says who is away, occupied, not available, not to be disturbed, or free for chat. */
+  private static final int AWAY_TEXTS = 0xE8;
+
+  private static final int LAST_OF_THEM = 0xEC;
+  private static final int LONGEST_WORDS = 1024;
 
   private final Kind kind;
   private final Charset other;
@@ -222,22 +257,9 @@ final class Icbm {
       String guid = new String(in.bytes((int) Math.min(in.u32le(), in.left())), ISO_8859_1).toUpperCase(Locale.ROOT);
       unicode = guid.contains("0946134E-4C7F-11D1-8222-444553540000");
     }
-    // The client that has sent this says it again until it hears that it has come.
-    byte[] answer =
-        new ByteWriter()
-            .bytes(cookie)
-            .u16(2)
-            .text8(from.name())
-            .u16(3)
-            .bytes(Arrays.copyOf(data, before))
-            .u8(type)
-            .u8(flags)
-            .u16le(0)
-            .u16le(0)
-            .text16le("")
-            .u32le(0)
-            .u32le(0xFFFFFF)
-            .toBytes();
+    byte[] head =
+        new ByteWriter().bytes(cookie).u16(2).text8(from.name()).u16(3).bytes(Arrays.copyOf(data, before)).toBytes();
+    Receipt answer = new Receipt(head, type, flags, other);
     boolean said = type == PLAIN || type == URL || type == CONTACTS;
     return new Heard(from, said ? PLAIN : type, said ? readable(type, text, unicode ? UTF_8 : other) : "", sent, answer);
   }

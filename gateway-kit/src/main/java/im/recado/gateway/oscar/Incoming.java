@@ -135,7 +135,8 @@ final class Incoming {
           case Icbm.Heard heard -> {
             heard(state, heard, events::add);
             if (heard.answer() != null) {
-              state.socket().urgent(Snac.request(Icbm.FAMILY, 0x0B, state.socket().nextId(), heard.answer()));
+              byte[] answer = heard.answer().toBytes(state.words());
+              state.socket().urgent(Snac.request(Icbm.FAMILY, 0x0B, state.socket().nextId(), answer));
             }
           }
           case Icbm.Invitation invitation -> {

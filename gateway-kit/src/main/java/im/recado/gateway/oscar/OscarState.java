@@ -31,9 +31,9 @@ final class OscarState {
   /** Who has asked to have the user in their list. */
   private final Set<String> asking = new HashSet<>();
 
-  private Seen shown = new Seen(Availability.ONLINE, "");
-  private String away = "";
-  private boolean hidden;
+  private volatile Seen shown = new Seen(Availability.ONLINE, "");
+  private volatile String away = "";
+  private volatile boolean hidden;
 
   /** Whether the server has been told so, and has to be told when it is over. */
   private boolean wasHidden;
@@ -136,6 +136,11 @@ final class OscarState {
   /** How the user is there, as the status of ICQ; AIM has that for those alone who hide. */
   synchronized int status() {
     return hidden ? Status.INVISIBLE : kind.isIcq() ? Status.of(shown.availability()) : 0;
+  }
+
+  /** What the user shows with that, to everybody; nothing when they hide. */
+  String words() {
+    return hidden ? "" : away.isEmpty() ? shown.status() : away;
   }
 
   private void appear() throws NetworkException {

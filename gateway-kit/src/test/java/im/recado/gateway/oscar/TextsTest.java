@@ -109,7 +109,7 @@ class TextsTest {
   void channelTwoIsAnsweredSoThatItIsNotSaidAgain() throws Exception {
     Icbm.Heard heard = heard(Kind.ICQ, relayed("Привет".getBytes(UTF_8), true));
     assertThat(heard.text()).isEqualTo("Привет");
-    ByteReader answer = new ByteReader(requireNonNull(heard.answer()));
+    ByteReader answer = new ByteReader(requireNonNull(heard.answer()).toBytes("Gone fishing"));
     assertThat(WireTest.hex(answer.bytes(8))).isEqualTo("0102030405060708");
     assertThat(answer.u16()).isEqualTo(2);
     assertThat(answer.text8()).isEqualTo("100001");

@@ -6,6 +6,7 @@ import static im.recado.testkit.gateway.Crossing.until;
 import static im.recado.testkit.gateway.Crossing.xml;
 import static im.recado.testkit.gateway.OscarPacket.packet;
 import static java.nio.charset.StandardCharsets.UTF_16BE;
+import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
@@ -293,6 +294,30 @@ class OscarPeopleTest {
     byte[] old = packet().le32(100002).u8(1).u8(0).icq("From of old").bytes();
     line.say(4, 7, packet().raw(COOKIE).u16(4).raw(FakeOscar.user("100002").bytes()).tlv(5, old).bytes());
     assertThat(message().childText("body", "jabber:client")).isEqualTo("From of old");
+  }
+
+  /** Clients of old ask for the words of who is away by a message that nobody reads. */
+  @Test
+  void oldClientsHearWhyOneIsAway() throws Exception {
+    romeo.send(xml("<presence><show>xa</show><status>Na praia, até já</status></presence>"));
+    line.until(2, 4);
+    asks(0xEA);
+    assertThat(new String(line.until(4, 0x0B).body(), ISO_8859_1)).contains("Na praia, até já\0");
+    // What is said is acknowledged without them, and whoever hides says nothing.
+    asks(0x01);
+    assertThat(new String(line.until(4, 0x0B).body(), ISO_8859_1)).doesNotContain("praia");
+    romeo.send(xml("<iq type='set' id='h1' to='icq.verona.example'><invisible xmlns='urn:xmpp:invisible:1'/></iq>"));
+    until(romeo, came -> "h1".equals(came.attribute("id")));
+    asks(0xE8);
+    assertThat(new String(line.until(4, 0x0B).body(), ISO_8859_1)).doesNotContain("praia");
+  }
+
+  private void asks(int type) throws Exception {
+    byte[] body =
+        packet().le16(0x1B).le16(0x0A).raw(new byte[16]).le16(0).le32(3).u8(0).le16(7).le16(0x0E).le16(7).raw(new byte[12])
+            .u8(type).u8(3).le16(0).le16(1).icq("").le32(0).le32(0xFFFFFF).bytes();
+    byte[] data = packet().u16(0).raw(COOKIE).hex("094613494c7f11d18222444553540000").tlv(0x2711, body).bytes();
+    line.say(4, 7, packet().raw(COOKIE).u16(2).raw(FakeOscar.user("100002").bytes()).tlv(5, data).bytes());
   }
 
   @Test
