@@ -27,6 +27,7 @@ final class InviteCommands {
   private static final String ACCOUNT = "urn:xmpp:invite#create-account";
   private static final String RESULT = "urn:xmpp:invite#invitation";
   private static final int MOST_LISTED = 500;
+  private static final int PAGE = 500;
   private static final int MOST_DAYS = 365;
 
   /** How much of an id is told: enough to name one of some hundred. */
@@ -114,11 +115,16 @@ final class InviteCommands {
 
   private CommandResult list(CommandCall call) {
     List<List<String>> rows = new ArrayList<>();
-    for (Invitation invitation : invitations.store().newest(MOST_LISTED)) {
-      if (call.reach().covers(invitation.domain())) {
-        rows.add(row(invitation));
-      }
-    }
+    int passed = 0;
+    List<Invitation> page;
+    do {
+      page = invitations.store().newest(passed, PAGE);
+      passed += page.size();
+      page.stream()
+          .filter(invitation -> call.reach().covers(invitation.domain()))
+          .limit(MOST_LISTED - rows.size())
+          .forEach(invitation -> rows.add(row(invitation)));
+    } while (page.size() == PAGE && rows.size() < MOST_LISTED);
     return CommandResult.table(List.of("id", "from", "for", "kind", "created", "expires"), rows);
   }
 
@@ -134,10 +140,9 @@ final class InviteCommands {
 
   private CommandResult revoke(CommandCall call) throws CommandException {
     String id = call.text("id");
-    for (Invitation invitation : invitations.store().newest(Invitations.MOST_OF_ADMINISTRATORS)) {
-      boolean meant =
-          id.length() >= ID_CHARS && invitation.id().startsWith(id) && call.reach().covers(invitation.domain());
-      if (meant && invitations.use(invitation)) {
+    List<Invitation> named = id.length() >= ID_CHARS ? invitations.store().beginningWith(id) : List.of();
+    for (Invitation invitation : named) {
+      if (call.reach().covers(invitation.domain()) && invitations.use(invitation)) {
         call.isAbout(invitation.domain());
         return CommandResult.done("Took the invitation back.");
       }

@@ -47,6 +47,9 @@ public interface InviteStore {
   /** The invitations of an inviter, the newest first, expired or not. */
   List<Invitation> of(Jid inviter);
 
-  /** The newest invitations of all, expired or not, at most so many. */
-  List<Invitation> newest(int most);
+  /** Those whose id begins so, the newest first, expired or not. */
+  List<Invitation> beginningWith(String id);
+
+  /** The newest invitations of all, expired or not: at most so many, after the first {@code skip}. */
+  List<Invitation> newest(int skip, int most);
 }

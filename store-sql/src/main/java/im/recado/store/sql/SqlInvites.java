@@ -114,10 +114,22 @@ final class SqlInvites implements InviteStore {
   }
 
   @Override
-  public List<Invitation> newest(int most) {
+  public List<Invitation> beginningWith(String id) {
     return database.read(
         connection ->
-            connection.all(COLUMNS + " ORDER BY created DESC, id DESC LIMIT ?", SqlInvites::invitation, most));
+            connection.all(
+                COLUMNS + " WHERE substr(id, 1, ?) = ? ORDER BY created DESC, id DESC",
+                SqlInvites::invitation,
+                id.length(),
+                id));
+  }
+
+  @Override
+  public List<Invitation> newest(int skip, int most) {
+    return database.read(
+        connection ->
+            connection.all(
+                COLUMNS + " ORDER BY created DESC, id DESC LIMIT ? OFFSET ?", SqlInvites::invitation, most, skip));
   }
 
   private static Invitation invitation(ResultSet row) throws SQLException {

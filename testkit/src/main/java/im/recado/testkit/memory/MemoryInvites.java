@@ -114,7 +114,13 @@ final class MemoryInvites implements InviteStore {
   }
 
   @Override
-  public List<Invitation> newest(int most) {
-    return disk.read(() -> invitations.values().stream().sorted(NEWEST_FIRST).limit(most).toList());
+  public List<Invitation> beginningWith(String id) {
+    return disk.read(
+        () -> invitations.values().stream().filter(it -> it.id().startsWith(id)).sorted(NEWEST_FIRST).toList());
+  }
+
+  @Override
+  public List<Invitation> newest(int skip, int most) {
+    return disk.read(() -> invitations.values().stream().sorted(NEWEST_FIRST).skip(skip).limit(most).toList());
   }
 }

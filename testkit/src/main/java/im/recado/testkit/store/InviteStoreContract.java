@@ -40,8 +40,15 @@ abstract class InviteStoreContract extends StoreContract {
     assertThat(again.find("c".repeat(64))).isNull();
     assertThat(again.of(ROMEO)).containsExactly(mine);
     assertThat(again.of(JULIET)).isEmpty();
-    assertThat(again.newest(10)).containsExactly(named, mine);
-    assertThat(again.newest(1)).containsExactly(named);
+    assertThat(again.newest(0, 10)).containsExactly(named, mine);
+    assertThat(again.newest(0, 1)).containsExactly(named);
+    assertThat(again.newest(1, 1)).containsExactly(mine);
+    assertThat(again.newest(2, 1)).isEmpty();
+    assertThat(again.beginningWith("a".repeat(16))).containsExactly(mine);
+    assertThat(again.beginningWith("")).containsExactly(named, mine);
+    assertThat(again.beginningWith("aab")).isEmpty();
+    assertThat(again.beginningWith("a%")).as("a character like any other").isEmpty();
+    assertThat(again.beginningWith("_".repeat(64))).isEmpty();
   }
 
   @Test
@@ -110,10 +117,10 @@ abstract class InviteStoreContract extends StoreContract {
     assertThat(store.remove(used.id())).isTrue();
     assertThat(store.remove(used.id())).isFalse();
     store.removeExpired(old.expires());
-    assertThat(store.newest(10)).containsExactly(open);
+    assertThat(store.newest(0, 10)).containsExactly(open);
     store.removeAll(ROMEO);
-    assertThat(store.newest(10)).containsExactly(open);
+    assertThat(store.newest(0, 10)).containsExactly(open);
     store.removeAll(JULIET);
-    assertThat(store.newest(10)).isEmpty();
+    assertThat(store.newest(0, 10)).isEmpty();
   }
 }

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import im.recado.kernel.command.Caller;
+import im.recado.modules.invite.Invitation;
 import im.recado.testkit.memory.MemoryBackends;
 import im.recado.testkit.server.TestServer;
 import im.recado.testkit.server.Transport;
@@ -14,6 +15,7 @@ import im.recado.wire.xml.Xml;
 import im.recado.wire.xml.XmlException;
 import im.recado.wire.xml.XmlLimits;
 import java.io.IOException;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -258,5 +260,27 @@ final class DomainPowersTest {
     hears(angelica, "nurse@mantua.example reports");
     assertThat(heard(angelica)).doesNotContain("romeo@verona.example reports");
     assertThat(give(angelica, "mantua.example", "report-list")).contains("tybalt").doesNotContain("romeo");
+  }
+
+  @Test
+  void invitationsAreFoundHoweverManyOthersHaveNewerOnes() throws Exception {
+    Instant now = server.kernel().clock().instant();
+    for (int i = 0; i <= 1000; i++) {
+      String id = "%064x".formatted(i + 1);
+      boolean own = i == 0;
+      String domain = own ? "mantua.example" : "verona.example";
+      server
+          .backends()
+          .invites()
+          .add(
+              new Invitation(
+                  "f00d" + "0".repeat(12) + id.substring(16), null, domain, own ? "balthasar" : null, false, true,
+                  now.plusMillis(i), now.plusSeconds(3600), null),
+              5000);
+    }
+    assertThat(give(angelica, "mantua.example", "invite-list")).contains("balthasar@mantua.example").doesNotContain("verona");
+    assertThat(give(angelica, "mantua.example", "invite-revoke", "id", "f00d000000000000")).contains("Took the invitation back");
+    assertThat(give(angelica, "mantua.example", "invite-revoke", "id", "f00d000000000000")).contains("no such invitation");
+    assertThat(give(angelica, "mantua.example", "invite-list")).doesNotContain("balthasar");
   }
 }
