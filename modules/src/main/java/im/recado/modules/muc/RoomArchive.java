@@ -23,6 +23,7 @@ import java.time.Instant;
 import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
 import java.util.concurrent.Executor;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -100,6 +101,19 @@ final class RoomArchive {
     for (Visit visit : List.copyOf(speaker.visits())) {
       Message message = words.message();
       hall.post().refuse(message.withFrom(visit.jid()).withTo(room.jid()), room.jid(), reason);
+    }
+  }
+
+  /**
+   * Appends to the archive and waits until that is durable.
+   *
+   * @throws StoreException if it cannot be
+   */
+  void keepAndWait(Room room, Words words) {
+    try {
+      append(room, words).join();
+    } catch (CompletionException e) {
+      throw new StoreException("What was said in " + room.jid() + " cannot be archived.", e.getCause());
     }
   }
 

@@ -5,6 +5,9 @@ import im.recado.wire.stanza.StanzaError.Condition;
 import im.recado.wire.stanza.StanzaException;
 import im.recado.wire.xml.Element;
 import im.recado.wire.xml.Namespaces;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Executor;
 
 /** How the subject of a room changes (XEP-0045 section 8.1). */
 final class Subjects {
@@ -34,32 +37,39 @@ final class Subjects {
     Subject subject =
         new Subject(
             words.message().element().elements("subject", Namespaces.CLIENT), occupant.jid(), occupant.id(), words.said());
-    Runnable then =
+    boolean archived = hall.archive().keeps(room, words);
+    Executor where = Speaking.where(visit.session());
+    Runnable heard =
         () -> {
           room.subject(subject);
-          if (hall.archive().keeps(room, words)) {
-            hall.archive()
-                .keep(
-                    lane,
-                    room,
-                    words,
-                    promise,
-                    Speaking.where(visit.session()),
-                    () -> hall.announcements().message(room, words.message()));
-          } else {
-            promise.kept();
-            hall.announcements().message(room, words.message());
-          }
+          hall.announcements().message(room, words.message());
         };
     if (room.isKept()) {
       RoomStore.Kept record =
           room.record(room.config(), subject, room.affiliations().version(), room.affiliations().oldest());
       lane.durably(
-          () -> hall.store().update(record, java.util.List.of(), java.util.List.of()),
-          then,
+          () -> {
+            // The room's record last: nobody who comes later finds a subject that was refused.
+            if (archived) {
+              hall.archive().keepAndWait(room, words);
+            }
+            hall.store().update(record, List.of(), List.of());
+          },
+          // After messages that are not on the disk yet.
+          () ->
+              lane.outgoing(
+                  CompletableFuture.completedFuture(null),
+                  () -> {
+                    promise.kept();
+                    heard.run();
+                  },
+                  where),
           lane.refusing(message).andThen(failure -> promise.kept()));
+    } else if (archived) {
+      hall.archive().keep(lane, room, words, promise, where, heard);
     } else {
-      then.run();
+      promise.kept();
+      heard.run();
     }
   }
 }

@@ -1,5 +1,6 @@
 package im.recado.testkit.memory;
 
+import im.recado.kernel.store.StoreException;
 import im.recado.modules.archive.ArchiveEntry;
 import im.recado.modules.archive.ArchiveExtent;
 import im.recado.modules.archive.ArchiveName;
@@ -11,6 +12,7 @@ import im.recado.modules.archive.Retention;
 import im.recado.modules.archive.SearchWords;
 import im.recado.wire.jid.Jid;
 import im.recado.wire.rsm.PageInfo;
+import java.io.IOException;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
@@ -44,6 +46,8 @@ final class MemoryArchive implements ArchiveStore {
     }
   }
 
+  private boolean refusing;
+
   MemoryArchive(MemoryDisk disk) {
     this.disk = disk;
   }
@@ -56,10 +60,18 @@ final class MemoryArchive implements ArchiveStore {
     return List.copyOf(byId(archive).values());
   }
 
+  /** Fails to append from now on, or no longer. */
+  void refuse(boolean refuse) {
+    disk.read(() -> refusing = refuse);
+  }
+
   @Override
   public CompletableFuture<Void> append(ArchiveName archive, ArchiveEntry entry) {
     return disk.<Void>later(
         () -> {
+          if (refusing) {
+            throw new StoreException("the disk does not take it", new IOException("Input/output error"));
+          }
           LinkedHashMap<String, Item> items = archives.computeIfAbsent(archive, any -> new LinkedHashMap<>());
           if (items.containsKey(entry.id())) {
             return null;

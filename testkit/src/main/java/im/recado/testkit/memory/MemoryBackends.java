@@ -16,13 +16,14 @@ public final class MemoryBackends {
   private final MemoryDisk disk = new MemoryDisk();
   private final Map<String, KeyValues> keyValues = new ConcurrentHashMap<>();
   private final MemorySpool spool = new MemorySpool(disk);
+  private final MemoryArchive archive = new MemoryArchive(disk);
   private final Backends backends =
       new Backends(
           new MemoryAccounts(disk),
           new MemoryRosters(disk),
           spool,
           new MemoryStreams(disk),
-          new MemoryArchive(disk),
+          archive,
           new MemoryRooms(disk),
           new MemoryPubSub(disk),
           new MemoryUploads(disk),
@@ -51,6 +52,11 @@ public final class MemoryBackends {
   /** The next copies of messages, so many, are not taken. */
   public void refuseCopies(int count) {
     spool.refuse(count);
+  }
+
+  /** From now on nothing can be added to an archive, or it can again; all other writes go on. */
+  public void refuseToArchive(boolean refuse) {
+    archive.refuse(refuse);
   }
 
   /** From now on no write is done, until {@link #release}; a write that must be durable on return waits. */

@@ -61,6 +61,35 @@ final class RoomPromiseTest {
     assertThat(bodies(juliet, 1)).containsExactly("m0");
   }
 
+  /** Neither in a room that stays nor in one that goes with its last occupant. */
+  @Test
+  void aSubjectThatCannotBeArchivedIsNotTheSubject() throws IOException {
+    String change = "<message type='groupchat' id='s' to='" + ROOM + "'><subject>%s</subject></message>";
+    for (String stays : List.of("0", "1")) {
+      configure(romeo, "muc#roomconfig_persistentroom", stays);
+      romeo.send(xml(change.formatted("Love " + stays)));
+      until(romeo, element -> ("Love " + stays).equals(element.childText("subject", "jabber:client")));
+      scene.disk.refuseToArchive(true);
+      romeo.send(xml(change.formatted("Fire")));
+      Element refused = until(romeo, element -> "s".equals(element.attribute("id")));
+      assertThat(refused.toString()).contains("type='error'", "resource-constraint");
+      scene.disk.refuseToArchive(false);
+      StreamClient nurse = scene.connected("nurse@verona.example/kitchen" + stays);
+      nurse.send(
+          xml("<presence to='" + ROOM + "/nurse" + stays + "'><x xmlns='http://jabber.org/protocol/muc'><history"
+              + " maxstanzas='0'/></x></presence>"));
+      Element subject = until(nurse, element -> element.has("subject", "jabber:client"));
+      assertThat(subject.childText("subject", "jabber:client")).isEqualTo("Love " + stays);
+    }
+    scene.crash();
+    StreamClient again = scene.connected("nurse@verona.example/kitchen");
+    again.send(
+        xml("<presence to='" + ROOM + "/nurse'><x xmlns='http://jabber.org/protocol/muc'><history"
+            + " maxstanzas='0'/></x></presence>"));
+    Element subject = until(again, element -> element.has("subject", "jabber:client"));
+    assertThat(subject.childText("subject", "jabber:client")).isEqualTo("Love 1");
+  }
+
   @Test
   void acknowledgementsOfStreamManagementWaitForTheDiskToo() throws IOException {
     StreamClient nurse = scene.connected("nurse@verona.example/kitchen");
