@@ -2,6 +2,7 @@ package im.recado.gateway;
 
 import im.recado.gateway.network.Network;
 import im.recado.kernel.Kernel;
+import im.recado.kernel.background.Background;
 import im.recado.kernel.event.ServerStarting;
 import im.recado.kernel.event.ServerStopping;
 import im.recado.kernel.module.Declaration;
@@ -122,13 +123,13 @@ public final class Gateway implements Module {
       ground.disco().add(new ServerDisco.Item(jid, network.name()), this::isOffered);
     }
     if (isOffered()) {
-      Thread.startVirtualThread(this::resume);
+      Background.start("sessions of a gateway", this::resume);
     }
     Set<String> keys = network.options().stream().map(Option::key).collect(Collectors.toSet());
     kernel().options().whenChanged(
         key -> {
           if (key.equals(offered.key()) && isOffered()) {
-            Thread.startVirtualThread(this::resume);
+            Background.start("sessions of a gateway", this::resume);
           }
           if (key.equals(offered.key()) || keys.contains(key)) {
             seats.all().forEach(session -> session.lane().add(0, session::optionsChanged));

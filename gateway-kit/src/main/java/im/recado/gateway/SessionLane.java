@@ -1,5 +1,6 @@
 package im.recado.gateway;
 
+import im.recado.kernel.background.Background;
 import java.util.ArrayDeque;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -52,7 +53,7 @@ final class SessionLane {
     bytes += size;
     if (!running) {
       running = true;
-      Thread.startVirtualThread(this::run);
+      Background.start("a session of a gateway", this::run);
     }
     return Taken.YES;
   }

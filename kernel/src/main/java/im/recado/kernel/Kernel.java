@@ -1,5 +1,6 @@
 package im.recado.kernel;
 
+import im.recado.kernel.background.Background;
 import im.recado.kernel.bytestream.Bytestreams;
 import im.recado.kernel.command.Command;
 import im.recado.kernel.command.Commands;
@@ -142,7 +143,8 @@ public final class Kernel {
               }
 
               private void end(Session session, String why) {
-                Thread.startVirtualThread(() -> sessions.close(session, StreamError.of("resource-constraint", why)));
+                Background.start(
+                    "closing a session", () -> sessions.close(session, StreamError.of("resource-constraint", why)));
               }
             });
   }

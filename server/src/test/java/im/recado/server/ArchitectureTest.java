@@ -1,8 +1,12 @@
 package im.recado.server;
 
 import static com.tngtech.archunit.base.DescribedPredicate.not;
+import static com.tngtech.archunit.core.domain.JavaAccess.Predicates.target;
+import static com.tngtech.archunit.core.domain.JavaAccess.Predicates.targetOwner;
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.assignableTo;
 import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAPackage;
 import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAnyPackage;
+import static com.tngtech.archunit.core.domain.properties.HasName.Predicates.nameMatching;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
 import static com.tngtech.archunit.library.Architectures.layeredArchitecture;
 
@@ -65,12 +69,21 @@ class ArchitectureTest {
       noClasses().that().resideInAPackage(network)
           .should().dependOnClassesThat(
               resideInAPackage("im.recado..")
-                  .and(not(resideInAnyPackage(network, "im.recado.gateway.network..", "im.recado.kernel.module..", "im.recado.wire.xml.."))))
+                  .and(not(resideInAnyPackage(network, "im.recado.gateway.network..", "im.recado.kernel.module..", "im.recado.kernel.background..", "im.recado.wire.xml.."))))
           .because("a network is what others cannot do for it (docs/adr/0012-gateways.md)").check(CLASSES);
       noClasses().that().resideInAPackage("im.recado.gateway")
           .should().dependOnClassesThat().resideInAPackage(network)
           .because("the kit knows no network").check(CLASSES);
     }
+  }
+
+  @Test
+  void whatFailsInTheBackgroundIsLogged() {
+    noClasses()
+        .that().resideOutsideOfPackage("im.recado.kernel.background..")
+        .should().accessTargetWhere(
+            targetOwner(assignableTo(Thread.class)).and(target(nameMatching("startVirtualThread|ofVirtual"))))
+        .because("what a bare virtual thread throws goes nowhere: kernel.background.Background").check(CLASSES);
   }
 
   @Test

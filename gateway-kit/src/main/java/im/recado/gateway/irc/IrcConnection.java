@@ -13,6 +13,7 @@ import im.recado.gateway.network.Reason;
 import im.recado.gateway.network.ShowsPresence;
 import im.recado.gateway.network.Standing;
 import im.recado.gateway.network.WatchesContacts;
+import im.recado.kernel.background.Background;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -47,7 +48,7 @@ final class IrcConnection implements Connection, HasRooms, ListsRooms, ShowsPres
 
   /** Begins to hear what the server says. */
   void start() {
-    Thread.startVirtualThread(reading);
+    Background.start("reading from IRC", reading);
   }
 
   @Override

@@ -3,6 +3,7 @@ package im.recado.gateway.irc;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import im.recado.gateway.network.Tracer;
+import im.recado.kernel.background.Background;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.net.Socket;
@@ -49,7 +50,7 @@ final class IrcSocket {
     this.burst = burst;
     this.pace = Math.max(1, pace.toNanos());
     this.tokens = burst;
-    this.writer = Thread.ofVirtual().unstarted(this::write);
+    this.writer = Background.unstarted("an IRC socket", this::write);
   }
 
   void start() {
@@ -107,7 +108,8 @@ final class IrcSocket {
       closing = true;
       notifyAll();
     }
-    Thread.startVirtualThread(
+    Background.start(
+        "an IRC socket",
         () -> {
           try {
             writer.join(GOODBYE);

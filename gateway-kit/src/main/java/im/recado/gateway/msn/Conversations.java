@@ -4,6 +4,7 @@ import im.recado.gateway.network.Door;
 import im.recado.gateway.network.NetworkEvent;
 import im.recado.gateway.network.NetworkException;
 import im.recado.gateway.network.Reason;
+import im.recado.kernel.background.Background;
 import java.security.SecureRandom;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -153,7 +154,7 @@ final class Conversations {
       }
       Door door = state.places().server(answer.arg(2), state.server().address());
       String cookie = answer.arg(4);
-      Thread.startVirtualThread(new Board(state, this, conversation, door, cookie, ""));
+      Background.start("a conversation of MSN", new Board(state, this, conversation, door, cookie, ""));
       return List.of();
     } catch (NetworkException e) {
       return conversation.refused(e);
@@ -172,7 +173,7 @@ final class Conversations {
       // What the user says from now on goes here, unless another one waits for an answer.
       byPeer.putIfAbsent(caller, conversation);
       conversation.answering();
-      Thread.startVirtualThread(new Board(state, this, conversation, door, ring.arg(3), ring.arg(0)));
+      Background.start("a conversation of MSN", new Board(state, this, conversation, door, ring.arg(3), ring.arg(0)));
     } catch (NetworkException e) {
       // One who calls without end is not answered.
     }

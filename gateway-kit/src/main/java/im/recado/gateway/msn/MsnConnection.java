@@ -20,6 +20,7 @@ import im.recado.gateway.network.RoomEvent;
 import im.recado.gateway.network.ShowsPicture;
 import im.recado.gateway.network.ShowsTyping;
 import im.recado.gateway.network.Standing;
+import im.recado.kernel.background.Background;
 import im.recado.wire.xml.Element;
 import java.util.ArrayList;
 import java.util.List;
@@ -67,7 +68,8 @@ final class MsnConnection
     if (!name.isEmpty()) {
       state.server().send("PRP", "MFN", Percent.encode(name));
     }
-    Thread.startVirtualThread(
+    Background.start(
+        "a connection of MSN",
         () -> {
           state.tellAtLast(contacts.asking());
           new Reading(state, new Incoming(state, conversations, offline)).run();

@@ -1,6 +1,7 @@
 package im.recado.gateway.msn;
 
 import im.recado.gateway.network.Tracer;
+import im.recado.kernel.background.Background;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.net.InetAddress;
@@ -39,7 +40,8 @@ final class MsnSocket {
     this.tracer = tracer;
     this.reader = new CommandReader(socket.getInputStream(), CommandReader.Side.SERVER);
     this.out = socket.getOutputStream();
-    this.writer = Thread.startVirtualThread(this::write);
+    this.writer = Background.unstarted("an MSN socket", this::write);
+    writer.start();
   }
 
   /** The address of the server; empty when there is no connection. */
@@ -113,7 +115,8 @@ final class MsnSocket {
       closing = true;
       notifyAll();
     }
-    Thread.startVirtualThread(
+    Background.start(
+        "an MSN socket",
         () -> {
           try {
             writer.join(GOODBYE);

@@ -3,6 +3,7 @@ package im.recado.gateway.msn;
 import im.recado.gateway.network.NetworkEvent;
 import im.recado.gateway.network.NetworkException;
 import im.recado.gateway.network.Reason;
+import im.recado.kernel.background.Background;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashSet;
@@ -46,7 +47,7 @@ final class Offline {
   /** The server tells what waits, or that there is too much to tell. */
   void notified(String data) {
     if (!data.isEmpty()) {
-      Thread.startVirtualThread(() -> fetch(data));
+      Background.start("MSN's messages while away", () -> fetch(data));
     }
   }
 
@@ -157,7 +158,8 @@ final class Offline {
       throw new NetworkException(Reason.TOO_MUCH, "That is too much in too short a time for MSN.");
     }
     sending++;
-    Thread.startVirtualThread(
+    Background.start(
+        "MSN's messages while away",
         () -> {
           NetworkException why = null;
           try {

@@ -5,6 +5,7 @@ import im.recado.gateway.network.NetworkEvent;
 import im.recado.gateway.network.NetworkException;
 import im.recado.gateway.network.Reason;
 import im.recado.gateway.network.RoomEvent;
+import im.recado.kernel.background.Background;
 import java.io.IOException;
 import java.net.SocketTimeoutException;
 import java.util.HashMap;
@@ -50,7 +51,7 @@ final class ChatRooms {
     }
     ChatLine line = new ChatLine(name, state.name(), inbox);
     lines.put(name, line);
-    Thread.startVirtualThread(() -> stay(line));
+    Background.start("a chat room", () -> stay(line));
   }
 
   void leave(String name) {

@@ -3,6 +3,7 @@ package im.recado.gateway.oscar;
 import im.recado.gateway.network.Inbox;
 import im.recado.gateway.network.NetworkEvent;
 import im.recado.gateway.network.NetworkException;
+import im.recado.kernel.background.Background;
 import java.io.IOException;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
@@ -79,7 +80,7 @@ final class Icons {
     waiting.add(wanted);
     if (!running) {
       running = true;
-      Thread.startVirtualThread(this::fetchAll);
+      Background.start("icons of contacts", this::fetchAll);
     }
     return true;
   }

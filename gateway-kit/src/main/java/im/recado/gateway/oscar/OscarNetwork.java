@@ -10,6 +10,7 @@ import im.recado.gateway.network.Network;
 import im.recado.gateway.network.NetworkException;
 import im.recado.gateway.network.Reason;
 import im.recado.gateway.network.Tracer;
+import im.recado.kernel.background.Background;
 import im.recado.kernel.module.Option;
 import im.recado.kernel.module.Options;
 import java.io.IOException;
@@ -142,7 +143,7 @@ public final class OscarNetwork implements Network {
     state.feedbag().begin(start.items(), start.isWhole());
     Reading reading =
         new Reading(state, incoming, inbox, (before, address, cookie) -> move(state, address, at, cookie, inbox.tracer()), start.early());
-    Thread.startVirtualThread(reading);
+    Background.start("reading from OSCAR", reading);
     return kind.isIcq()
         ? new OscarConnection(state, icbm, incoming.directory(), icons, own, reading)
         : new AimConnection(state, icbm, incoming.directory(), icons, own, reading, rooms);

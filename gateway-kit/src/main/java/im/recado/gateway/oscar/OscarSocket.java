@@ -1,6 +1,7 @@
 package im.recado.gateway.oscar;
 
 import im.recado.gateway.network.Tracer;
+import im.recado.kernel.background.Background;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.net.Socket;
@@ -57,7 +58,7 @@ final class OscarSocket {
     this.tracer = tracer;
     this.reader = new FlapReader(socket.getInputStream());
     this.out = socket.getOutputStream();
-    this.writer = Thread.ofVirtual().unstarted(this::write);
+    this.writer = Background.unstarted("an OSCAR socket", this::write);
   }
 
   void start() {
@@ -211,7 +212,8 @@ final class OscarSocket {
       closing = true;
       notifyAll();
     }
-    Thread.startVirtualThread(
+    Background.start(
+        "an OSCAR socket",
         () -> {
           try {
             writer.join(GOODBYE);

@@ -1,6 +1,7 @@
 package im.recado.gateway.oscar;
 
 import im.recado.gateway.network.NetworkException;
+import im.recado.kernel.background.Background;
 import java.io.IOException;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
@@ -50,7 +51,7 @@ final class OwnIcon {
       byte[] hash = in.bytes(in.u8());
       boolean wanted = flags == 0 || ((flags & WANTED) != 0 && (flags & REFUSED) == 0);
       if (type <= ICON && wanted && Arrays.equals(hash, md5(mine))) {
-        Thread.startVirtualThread(() -> upload(mine));
+        Background.start("the own icon", () -> upload(mine));
         return;
       }
     }

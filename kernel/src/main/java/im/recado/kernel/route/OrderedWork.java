@@ -1,5 +1,6 @@
 package im.recado.kernel.route;
 
+import im.recado.kernel.background.Background;
 import java.util.ArrayDeque;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
@@ -35,7 +36,7 @@ public final class OrderedWork<K> {
         whose,
         (key, queue) -> {
           if (queue == null) {
-            Thread.startVirtualThread(() -> run(key, work));
+            Background.start("work in order", () -> run(key, work));
             return new ArrayDeque<>(1);
           }
           if (queue.size() < most) {

@@ -1,6 +1,7 @@
 package im.recado.kernel.route;
 
 import im.recado.kernel.Domains;
+import im.recado.kernel.background.Background;
 import im.recado.kernel.session.Account;
 import im.recado.kernel.session.Delivery;
 import im.recado.kernel.session.Session;
@@ -390,7 +391,7 @@ public final class Router {
     } else if (Thread.currentThread().isVirtual()) {
       guarded.run();
     } else {
-      Thread.startVirtualThread(guarded);
+      Background.start("a stanza", guarded);
     }
   }
 

@@ -1,5 +1,6 @@
 package im.recado.kernel.session;
 
+import im.recado.kernel.background.Background;
 import im.recado.kernel.stream.Loop;
 import java.util.ArrayDeque;
 import java.util.function.Consumer;
@@ -74,7 +75,8 @@ public final class Lane<T> {
       return;
     }
     away = true;
-    Thread.startVirtualThread(
+    Background.start(
+        "the lane of a session",
         () -> {
           work.run();
           T next;

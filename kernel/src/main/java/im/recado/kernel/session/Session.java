@@ -1,5 +1,6 @@
 package im.recado.kernel.session;
 
+import im.recado.kernel.background.Background;
 import im.recado.kernel.stream.ClientStream;
 import im.recado.wire.jid.Jid;
 import im.recado.wire.stanza.Message;
@@ -257,7 +258,7 @@ public final class Session extends Attachments {
         return;
       }
     }
-    Thread.startVirtualThread(this::giveBackUnwritten);
+    Background.start("giving back what was not written", this::giveBackUnwritten);
   }
 
   private void giveBackUnwritten() {

@@ -1,5 +1,6 @@
 package im.recado.kernel.stream;
 
+import im.recado.kernel.background.Background;
 import im.recado.kernel.session.Attachments;
 import im.recado.kernel.session.Lane;
 import im.recado.kernel.session.Session;
@@ -400,7 +401,7 @@ public final class ClientStream extends Attachments implements StreamHandler {
         () -> {
           finish(error);
           if (now != null && now.stream() == this) {
-            Thread.startVirtualThread(() -> streams.sessions().close(now, null));
+            Background.start("closing a session", () -> streams.sessions().close(now, null));
           }
         });
   }

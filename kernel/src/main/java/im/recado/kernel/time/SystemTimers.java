@@ -1,5 +1,6 @@
 package im.recado.kernel.time;
 
+import im.recado.kernel.background.Background;
 import im.recado.kernel.stream.Loop;
 import java.time.Duration;
 import java.util.concurrent.Future;
@@ -34,7 +35,7 @@ public final class SystemTimers implements Timers {
   @Override
   public Loop.Cancellable after(Duration delay, Runnable task) {
     Future<?> pending =
-        sleeper.schedule(() -> Thread.startVirtualThread(guarded(task)), delay.toMillis(), TimeUnit.MILLISECONDS);
+        sleeper.schedule(() -> Background.start("a timer", guarded(task)), delay.toMillis(), TimeUnit.MILLISECONDS);
     return () -> pending.cancel(false);
   }
 

@@ -1,5 +1,6 @@
 package im.recado.modules.account;
 
+import im.recado.kernel.background.Background;
 import im.recado.kernel.store.StoreException;
 import im.recado.wire.jid.Jid;
 import im.recado.wire.jid.JidException;
@@ -142,7 +143,7 @@ public final class AccountTable {
     // Written while the next ones are hashed.
     written =
         CompletableFuture.supplyAsync(
-            () -> records.isEmpty() ? 0 : create(records), Thread::startVirtualThread);
+            () -> records.isEmpty() ? 0 : create(records), Background.executor("making accounts"));
   }
 
   private int create(List<AccountRecord> records) {

@@ -1,6 +1,7 @@
 package im.recado.modules.archive;
 
 import im.recado.kernel.Kernel;
+import im.recado.kernel.background.Background;
 import im.recado.kernel.route.MessageRoute;
 import im.recado.kernel.session.Account;
 import im.recado.kernel.session.Delivery;
@@ -99,7 +100,8 @@ final class Keeping {
     if (Retractions.retracted(message) != null) {
       owners.retracting(
           owner,
-          write.thenRunAsync(() -> retractions.retract(archive, with, message, now), Thread::startVirtualThread));
+          write.thenRunAsync(
+              () -> retractions.retract(archive, with, message, now), Background.executor("taking back a message")));
     }
   }
 

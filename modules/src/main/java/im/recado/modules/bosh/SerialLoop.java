@@ -1,5 +1,6 @@
 package im.recado.modules.bosh;
 
+import im.recado.kernel.background.Background;
 import im.recado.kernel.stream.Loop;
 import im.recado.kernel.time.Timers;
 import java.time.Duration;
@@ -38,7 +39,7 @@ final class SerialLoop implements Loop {
       }
       running = true;
     }
-    Thread.startVirtualThread(this::run);
+    Background.start("a session over BOSH", this::run);
   }
 
   private void run() {

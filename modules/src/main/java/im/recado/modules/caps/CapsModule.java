@@ -3,6 +3,7 @@ package im.recado.modules.caps;
 import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
 import im.recado.kernel.Kernel;
+import im.recado.kernel.background.Background;
 import im.recado.kernel.module.Declaration;
 import im.recado.kernel.module.Module;
 import im.recado.kernel.session.Key;
@@ -263,7 +264,7 @@ public final class CapsModule implements Module {
         });
     if (next[0] != null) {
       // Not on this stack: those who are gone answer at once, and there may be many of them.
-      Thread.startVirtualThread(() -> ask(claim, next[0]));
+      Background.start("asking what a client can", () -> ask(claim, next[0]));
     }
   }
 }

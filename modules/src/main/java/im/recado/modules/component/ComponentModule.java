@@ -1,6 +1,7 @@
 package im.recado.modules.component;
 
 import im.recado.kernel.Kernel;
+import im.recado.kernel.background.Background;
 import im.recado.kernel.event.ModulesAssembled;
 import im.recado.kernel.event.ServerStarting;
 import im.recado.kernel.module.Declaration;
@@ -151,7 +152,8 @@ public final class ComponentModule implements Module {
   /** A component has one connection more, and knows. Any thread. */
   void arrived(String domain) {
     if (state(domain).connections() == 1) {
-      Thread.startVirtualThread(
+      Background.start(
+          "a component",
           () -> {
             delegatedDisco.ask(domain);
             presence.arrived(domain);

@@ -1,5 +1,6 @@
 package im.recado.modules.displayed;
 
+import im.recado.kernel.background.Background;
 import im.recado.kernel.module.Declaration;
 import im.recado.kernel.module.Module;
 import im.recado.kernel.route.MessageRoute;
@@ -54,7 +55,7 @@ public final class DisplayedModule implements Module {
       Waiting waiting = waiting(account);
       if (waiting.add(route.to().toString(), displayed)) {
         Jid by = sender.jid();
-        Thread.startVirtualThread(() -> publish(account.jid(), waiting, by));
+        Background.start("what was displayed", () -> publish(account.jid(), waiting, by));
       }
     }
     return true;

@@ -1,6 +1,7 @@
 package im.recado.modules.federation;
 
 import im.recado.kernel.Kernel;
+import im.recado.kernel.background.Background;
 import im.recado.kernel.stream.DialException;
 import im.recado.kernel.stream.Dialer;
 import im.recado.kernel.stream.ServerConnection;
@@ -54,7 +55,7 @@ final class Dialling {
     }
     underWay = true;
     int attempt = ++number;
-    Thread.startVirtualThread(() -> dial(dialer, attempt));
+    Background.start("dialling another server", () -> dial(dialer, attempt));
   }
 
   private void dial(Dialer dialer, int attempt) {

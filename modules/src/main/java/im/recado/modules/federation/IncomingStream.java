@@ -1,5 +1,6 @@
 package im.recado.modules.federation;
 
+import im.recado.kernel.background.Background;
 import im.recado.kernel.stream.Loop;
 import im.recado.kernel.stream.ServerConnection;
 import im.recado.kernel.stream.StreamError;
@@ -143,7 +144,8 @@ final class IncomingStream implements StreamHandler, Arrivals.Stream {
       return;
     }
     boolean selfSigned = all.policy().of(domain) == Trust.SELF_SIGNED;
-    Thread.startVirtualThread(
+    Background.start(
+        "a stream of another server",
         () -> {
           String doubt = connection.doubt(domain, selfSigned);
           if (doubt != null) {

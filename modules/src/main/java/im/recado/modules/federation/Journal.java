@@ -1,6 +1,7 @@
 package im.recado.modules.federation;
 
 import im.recado.kernel.Kernel;
+import im.recado.kernel.background.Background;
 import im.recado.kernel.session.Session;
 import im.recado.kernel.session.Writes;
 import im.recado.modules.delay.Delay;
@@ -119,7 +120,7 @@ final class Journal {
               kept.forEach(one -> restore(one, again));
               return kept.isEmpty() ? CompletableFuture.completedFuture(null) : rest(again);
             },
-            Thread::startVirtualThread);
+            Background.executor("the journal of connections"));
   }
 
   private void restore(SpooledMessage kept, Consumer<Parcel> again) {

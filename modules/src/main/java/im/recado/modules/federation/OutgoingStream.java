@@ -1,5 +1,6 @@
 package im.recado.modules.federation;
 
+import im.recado.kernel.background.Background;
 import im.recado.kernel.stream.ServerConnection;
 import im.recado.kernel.stream.StreamError;
 import im.recado.kernel.stream.StreamHandler;
@@ -168,7 +169,8 @@ final class OutgoingStream implements StreamHandler, Carrier {
   private void lookAtCertificate() {
     step = Step.LOOKING_AT_CERTIFICATE;
     Trust trust = all.policy().of(link.theirs());
-    Thread.startVirtualThread(
+    Background.start(
+        "a stream to another server",
         () -> {
           String doubt =
               connection.tls() == null ? "there is no TLS" : connection.doubt(link.theirs(), trust == Trust.SELF_SIGNED);

@@ -1,6 +1,7 @@
 package im.recado.modules.groups;
 
 import im.recado.kernel.Kernel;
+import im.recado.kernel.background.Background;
 import im.recado.kernel.command.Command;
 import im.recado.kernel.event.ModulesAssembled;
 import im.recado.kernel.event.ServerStarting;
@@ -57,7 +58,7 @@ public final class GroupsModule implements Module {
             .option(MEMBERS)
             .option(REFRESH)
             .on(ModulesAssembled.class, event -> groups.load())
-            .on(ServerStarting.class, event -> Thread.startVirtualThread(this::refresh))
+            .on(ServerStarting.class, event -> Background.start("groups of accounts", this::refresh))
             .on(AccountRemoved.class, removed -> groups.forget(removed.account()))
             .every(REFRESH, this::refresh);
     for (Command command : new GroupCommands(kernel, groups, accounts, this::refresh).all()) {

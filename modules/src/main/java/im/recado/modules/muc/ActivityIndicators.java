@@ -1,5 +1,6 @@
 package im.recado.modules.muc;
 
+import im.recado.kernel.background.Background;
 import im.recado.kernel.limit.Buckets;
 import im.recado.kernel.store.KeyValues;
 import im.recado.kernel.store.StoreException;
@@ -100,7 +101,7 @@ final class ActivityIndicators {
     if (before != null) {
       before.ended = true;
     }
-    Thread.startVirtualThread(() -> gather(watcher));
+    Background.start("activity in rooms", () -> gather(watcher));
   }
 
   void end(Jid from) {

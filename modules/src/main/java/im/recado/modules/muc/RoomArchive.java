@@ -1,5 +1,6 @@
 package im.recado.modules.muc;
 
+import im.recado.kernel.background.Background;
 import im.recado.kernel.store.KeyValues;
 import im.recado.kernel.store.StoreException;
 import im.recado.modules.archive.ArchiveEntry;
@@ -77,7 +78,8 @@ final class RoomArchive {
     CompletableFuture<Void> durable =
         Retractions.retracted(words.message()) == null
             ? kept
-            : kept.thenRunAsync(() -> hall.retractions().entomb(room, words), Thread::startVirtualThread);
+            : kept.thenRunAsync(
+                () -> hall.retractions().entomb(room, words), Background.executor("taking back a message of a room"));
     lane.outgoing(
         durable,
         () -> {
@@ -113,7 +115,7 @@ final class RoomArchive {
     try {
       append(room, words).join();
     } catch (CompletionException e) {
-      throw new StoreException("What was said in " + room.jid() + " cannot be archived.", e.getCause());
+      throw new StoreException("What was said in " + room.jid() + " cannot be archived.", e);
     }
   }
 

@@ -1,5 +1,6 @@
 package im.recado.modules.muc;
 
+import im.recado.kernel.background.Background;
 import im.recado.kernel.store.StoreException;
 import im.recado.wire.jid.Jid;
 import im.recado.wire.stanza.Stanza;
@@ -151,7 +152,8 @@ final class RoomLane {
 
   /** Goes on with waiting work, then with the queue, on a thread of the lane's own. */
   private void onOwnThread(Runnable work) {
-    Thread.startVirtualThread(
+    Background.start(
+        "the lane of a room",
         () -> {
           onOwnThread = true;
           work.run();

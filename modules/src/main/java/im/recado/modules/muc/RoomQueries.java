@@ -1,5 +1,6 @@
 package im.recado.modules.muc;
 
+import im.recado.kernel.background.Background;
 import im.recado.kernel.route.IqRequest;
 import im.recado.kernel.store.StoreException;
 import im.recado.modules.archive.Answers;
@@ -68,7 +69,8 @@ final class RoomQueries {
     IqRequest asked =
         new IqRequest(
             request.iq(), request.payload(), request.from(), hall.kernel().sessions().session(request.from()), null);
-    Thread.startVirtualThread(
+    Background.start(
+        "a query of a room",
         () -> {
           try {
             request.answer(reading.read(asked));

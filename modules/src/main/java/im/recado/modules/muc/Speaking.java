@@ -1,5 +1,6 @@
 package im.recado.modules.muc;
 
+import im.recado.kernel.background.Background;
 import im.recado.kernel.session.Session;
 import im.recado.kernel.stream.ClientStream;
 import im.recado.wire.jid.Jid;
@@ -60,7 +61,7 @@ final class Speaking {
   /** Where what follows a write is best done: on the loop of who has caused it. */
   static Executor where(@Nullable Session session) {
     ClientStream stream = session == null ? null : session.stream();
-    return stream == null ? Thread::startVirtualThread : stream.connection().loop();
+    return stream == null ? Background.executor("what was said in a room") : stream.connection().loop();
   }
 
   /** Holds back who says more than the room takes. */

@@ -1,5 +1,6 @@
 package im.recado.modules.muc;
 
+import im.recado.kernel.background.Background;
 import im.recado.kernel.store.StoreException;
 import im.recado.wire.jid.Jid;
 import im.recado.wire.stanza.Message;
@@ -72,7 +73,7 @@ final class Standings {
       if (room.isKept()) {
         List<Jid> forgotten = surplus.stream().map(Standing::jid).toList();
         RoomStore.Kept record = room.record();
-        Thread.startVirtualThread(() -> hall.store().update(record, List.of(), forgotten));
+        Background.start("standings in a room", () -> hall.store().update(record, List.of(), forgotten));
       }
     }
   }

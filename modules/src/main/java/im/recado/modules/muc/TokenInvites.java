@@ -1,5 +1,6 @@
 package im.recado.modules.muc;
 
+import im.recado.kernel.background.Background;
 import im.recado.kernel.store.KeyValues;
 import im.recado.wire.jid.Jid;
 import im.recado.wire.stanza.Presence;
@@ -174,7 +175,7 @@ final class TokenInvites {
       if (token.until().isBefore(before)) {
         room.tokens().remove(token.text());
         if (room.isKept()) {
-          Thread.startVirtualThread(() -> store.remove(room.jid(), token.text()));
+          Background.start("an invitation to a room", () -> store.remove(room.jid(), token.text()));
         }
       }
     }

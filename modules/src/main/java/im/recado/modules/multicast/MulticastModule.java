@@ -1,6 +1,7 @@
 package im.recado.modules.multicast;
 
 import im.recado.kernel.Kernel;
+import im.recado.kernel.background.Background;
 import im.recado.kernel.event.ServerStarting;
 import im.recado.kernel.module.Declaration;
 import im.recado.kernel.module.Module;
@@ -143,7 +144,7 @@ public final class MulticastModule implements Module {
     ClientStream stream = sender.stream();
     Runnable send = () -> copies.forEach(copy -> kernel.router().sent(sender, copy));
     if (stream == null) {
-      Thread.startVirtualThread(send);
+      Background.start("a message to many", send);
     } else {
       stream.block(send);
     }

@@ -1,6 +1,7 @@
 package im.recado.modules.pep;
 
 import im.recado.kernel.Kernel;
+import im.recado.kernel.background.Background;
 import im.recado.kernel.module.Declaration;
 import im.recado.kernel.module.Module;
 import im.recado.kernel.route.IqRequest;
@@ -155,7 +156,7 @@ public final class PepModule implements Module {
       return true;
     }
     Host host = host(sender.account().jid());
-    Thread.startVirtualThread(() -> approve(host, message));
+    Background.start("personal nodes", () -> approve(host, message));
     return false;
   }
 
@@ -164,7 +165,7 @@ public final class PepModule implements Module {
     Message message = route.message();
     if (route.to().isBare() && Bounces.isOne(message)) {
       Host host = host(route.to());
-      Thread.startVirtualThread(() -> bounced(host, message));
+      Background.start("personal nodes", () -> bounced(host, message));
     }
     return true;
   }
@@ -197,7 +198,8 @@ public final class PepModule implements Module {
   private void send(Session session, Set<String> interests) {
     if (!interests.isEmpty()) {
       CatchUp catchUp = CatchUp.begin(session);
-      Thread.startVirtualThread(
+      Background.start(
+          "personal nodes",
           () -> {
             try {
               lastItems.toSession(session, interests, catchUp);
@@ -237,7 +239,7 @@ public final class PepModule implements Module {
 
   private void visited(Jid account, Set<String> fresh, Jid visitor) {
     if (!fresh.isEmpty()) {
-      Thread.startVirtualThread(() -> lastItems.toVisitor(account, visitor, fresh));
+      Background.start("personal nodes", () -> lastItems.toVisitor(account, visitor, fresh));
     }
   }
 

@@ -1,6 +1,7 @@
 package im.recado.modules.pep;
 
 import im.recado.kernel.Kernel;
+import im.recado.kernel.background.Background;
 import im.recado.kernel.session.Account;
 import im.recado.kernel.session.Session;
 import im.recado.modules.caps.CapsModule;
@@ -37,11 +38,13 @@ final class Revocations {
   void changed(RosterModule.ItemChanged event) {
     boolean regrouped = !groups(event.before()).equals(groups(event.after()));
     if ((sees(event.before()) && !sees(event.after())) || (regrouped && sees(event.before()))) {
-      Thread.startVirtualThread(() -> engine.revoke(hosts.apply(event.owner()), event.contact()));
+      Background.start("who may see personal nodes", () -> engine.revoke(hosts.apply(event.owner()), event.contact()));
     }
     boolean shares = shares(event.after());
     if (shares && (regrouped || !shares(event.before()))) {
-      Thread.startVirtualThread(() -> grant(event.owner(), event.contact(), shares(event.before()), groups(event.before())));
+      Background.start(
+          "who may see personal nodes",
+          () -> grant(event.owner(), event.contact(), shares(event.before()), groups(event.before())));
     }
   }
 

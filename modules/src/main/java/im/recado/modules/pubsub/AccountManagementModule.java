@@ -1,6 +1,7 @@
 package im.recado.modules.pubsub;
 
 import im.recado.kernel.Kernel;
+import im.recado.kernel.background.Background;
 import im.recado.kernel.module.Declaration;
 import im.recado.kernel.module.Module;
 import im.recado.kernel.module.Option;
@@ -161,7 +162,7 @@ public final class AccountManagementModule implements Module {
       Element error = answer.element().child("error", Namespaces.CLIENT);
       refuse(wish, error == null ? Condition.UNDEFINED_CONDITION.error().toElement() : error);
     } else {
-      Thread.startVirtualThread(() -> done(wish, answer));
+      Background.start("nodes of accounts", () -> done(wish, answer));
     }
   }
 
@@ -251,7 +252,7 @@ public final class AccountManagementModule implements Module {
     String node = what == null ? null : what.attribute("node");
     if (what != null && node != null) {
       Jid service = route.from();
-      Thread.startVirtualThread(() -> told(route.to().bare(), service, node, what));
+      Background.start("nodes of accounts", () -> told(route.to().bare(), service, node, what));
     }
     return true;
   }

@@ -1,6 +1,7 @@
 package im.recado.modules.pubsub;
 
 import im.recado.kernel.Kernel;
+import im.recado.kernel.background.Background;
 import im.recado.kernel.route.IqRequest;
 import im.recado.kernel.route.Service;
 import im.recado.kernel.route.ServiceIqs;
@@ -154,7 +155,7 @@ final class DomainService implements Service {
       case UNAVAILABLE -> {
         engine.presences().shown(host.jid(), presence);
         if (!kernel.router().isLocal(from.domain())) {
-          Thread.startVirtualThread(() -> engine.temporary().gone(from));
+          Background.start("temporary subscriptions", () -> engine.temporary().gone(from));
         }
       }
       case PROBE, SUBSCRIBE, SUBSCRIBED, UNSUBSCRIBE, UNSUBSCRIBED, ERROR -> {}

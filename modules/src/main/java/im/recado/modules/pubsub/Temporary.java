@@ -1,6 +1,7 @@
 package im.recado.modules.pubsub;
 
 import im.recado.kernel.Kernel;
+import im.recado.kernel.background.Background;
 import im.recado.kernel.session.Account;
 import im.recado.kernel.session.Key;
 import im.recado.kernel.session.Session;
@@ -68,7 +69,8 @@ final class Temporary {
       catchUp.end();
       return;
     }
-    Thread.startVirtualThread(
+    Background.start(
+        "temporary subscriptions",
         () -> {
           try {
             sendLast(session, catchUp);
@@ -117,10 +119,10 @@ final class Temporary {
   void went(Session session) {
     Account account = session.account();
     if (Marks.of(account, SUBSCRIBED) != null) {
-      Thread.startVirtualThread(() -> gone(session.jid()));
+      Background.start("temporary subscriptions", () -> gone(session.jid()));
     }
     if (!emptied.isEmpty() && !account.isAvailable()) {
-      Thread.startVirtualThread(() -> empty(account.jid()));
+      Background.start("temporary subscriptions", () -> empty(account.jid()));
     }
   }
 

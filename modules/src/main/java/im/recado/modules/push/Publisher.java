@@ -1,6 +1,7 @@
 package im.recado.modules.push;
 
 import im.recado.kernel.Kernel;
+import im.recado.kernel.background.Background;
 import im.recado.wire.form.DataForm;
 import im.recado.wire.jid.Jid;
 import im.recado.wire.stanza.Iq;
@@ -117,7 +118,8 @@ final class Publisher {
     if (isOver) {
       LOG.info(
           "A client of {} is not woken by {} any more: {}", account, device.registration().service(), condition);
-      Thread.startVirtualThread(
+      Background.start(
+          "a notification",
           () -> registrations.remove(account, registration -> registration.equals(device.registration())));
       return;
     }

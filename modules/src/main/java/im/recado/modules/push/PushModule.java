@@ -1,6 +1,7 @@
 package im.recado.modules.push;
 
 import im.recado.kernel.Kernel;
+import im.recado.kernel.background.Background;
 import im.recado.kernel.module.Declaration;
 import im.recado.kernel.module.Module;
 import im.recado.kernel.route.IqRequest;
@@ -95,10 +96,10 @@ public final class PushModule implements Module {
             .on(MessageKept.class, kept -> wakening.kept(kept.message()))
             .on(
                 SubscriptionRequested.class,
-                asked -> Thread.startVirtualThread(() -> wakening.requested(asked.account(), asked.contact())))
+                asked -> Background.start("waking a phone", () -> wakening.requested(asked.account(), asked.contact())))
             .on(
                 SessionDetached.class,
-                detached -> Thread.startVirtualThread(() -> wakening.detached(detached.session())))
+                detached -> Background.start("waking a phone", () -> wakening.detached(detached.session())))
             .on(SessionResumed.class, resumed -> wakening.resumed(resumed.session()))
             .on(Changes.ItemPublished.class, event -> wishes.changed(event.host(), event.node()))
             .on(Changes.ItemsGone.class, event -> wishes.changed(event.host(), event.node()))
@@ -193,7 +194,8 @@ public final class PushModule implements Module {
     Jid service = route.from();
     Jid account = route.to().bare();
     String node = pubsub.attribute("node");
-    Thread.startVirtualThread(
+    Background.start(
+        "waking a phone",
         () ->
             registrations.remove(
                 account, one -> one.service().equals(service) && Objects.equals(node, one.node())));

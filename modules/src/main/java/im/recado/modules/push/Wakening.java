@@ -1,6 +1,7 @@
 package im.recado.modules.push;
 
 import im.recado.kernel.Kernel;
+import im.recado.kernel.background.Background;
 import im.recado.kernel.session.Account;
 import im.recado.kernel.session.Outbound;
 import im.recado.kernel.session.Session;
@@ -52,7 +53,7 @@ final class Wakening {
     }
     boolean away = session.stream() == null;
     if (away || !session.keepsUnacknowledged() && session.filter() != null) {
-      Thread.startVirtualThread(() -> wake(session, occasion));
+      Background.start("waking a phone", () -> wake(session, occasion));
     } else if (!session.keepsUnacknowledged()) {
       own(session).forEach(Device::awake);
     } else if (watch.sent(stanza, occasion, kernel.timers().nanoTime())) {
@@ -139,7 +140,7 @@ final class Wakening {
     if (occasion != null) {
       List<Device> absent = absent(account, devices);
       if (!absent.isEmpty()) {
-        Thread.startVirtualThread(() -> wakeAbsent(account.jid(), absent, occasion));
+        Background.start("waking a phone", () -> wakeAbsent(account.jid(), absent, occasion));
       }
     }
   }

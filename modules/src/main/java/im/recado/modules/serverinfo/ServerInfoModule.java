@@ -1,6 +1,7 @@
 package im.recado.modules.serverinfo;
 
 import im.recado.kernel.Kernel;
+import im.recado.kernel.background.Background;
 import im.recado.kernel.event.ServerStarting;
 import im.recado.kernel.module.Declaration;
 import im.recado.kernel.module.Module;
@@ -90,7 +91,7 @@ public final class ServerInfoModule implements Module {
 
   private void changed(String key) {
     if (key.equals(FEDERATION.key())) {
-      Thread.startVirtualThread(this::renew);
+      Background.start("telling of connections", this::renew);
     }
   }
 
@@ -110,7 +111,7 @@ public final class ServerInfoModule implements Module {
       return false;
     }
     if (item.compareAndSet(Item.NONE, Item.UNDER_WAY)) {
-      Thread.startVirtualThread(this::publish);
+      Background.start("telling of connections", this::publish);
     }
     return item.get() == Item.THERE;
   }
@@ -127,7 +128,7 @@ public final class ServerInfoModule implements Module {
       return;
     }
     if (kernel.options().get(FEDERATION)) {
-      federated.ask(() -> Thread.startVirtualThread(this::publish));
+      federated.ask(() -> Background.start("telling of connections", this::publish));
     }
     publish();
   }

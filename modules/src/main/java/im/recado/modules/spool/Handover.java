@@ -1,6 +1,7 @@
 package im.recado.modules.spool;
 
 import im.recado.kernel.Kernel;
+import im.recado.kernel.background.Background;
 import im.recado.kernel.session.Account;
 import im.recado.kernel.session.Delivery;
 import im.recado.kernel.session.Outbound;
@@ -100,7 +101,7 @@ final class Handover {
   void begin(Account account) {
     Backlog backlog = backlog(account);
     if (backlog.begin()) {
-      Thread.startVirtualThread(() -> run(account, backlog));
+      Background.start("messages that waited", () -> run(account, backlog));
     }
   }
 

@@ -1,5 +1,6 @@
 package im.recado.net.http;
 
+import im.recado.kernel.background.Background;
 import im.recado.kernel.http.HttpException;
 import im.recado.kernel.http.HttpRequest;
 import im.recado.kernel.http.HttpResponse;
@@ -307,7 +308,7 @@ public final class HttpConnection extends ChannelInboundHandlerAdapter {
       pipe.end();
     }
     HttpRequest handed = handed(request, match.parameters(), pipe);
-    Thread.startVirtualThread(() -> handle(match, request, handed));
+    Background.start("a request on the web", () -> handle(match, request, handed));
   }
 
   private HttpRequest handed(RequestHead request, Map<String, String> parameters, InputStream body) {

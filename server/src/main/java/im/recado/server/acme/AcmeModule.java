@@ -1,6 +1,7 @@
 package im.recado.server.acme;
 
 import im.recado.kernel.Kernel;
+import im.recado.kernel.background.Background;
 import im.recado.kernel.command.Command;
 import im.recado.kernel.command.CommandException;
 import im.recado.kernel.command.CommandException.Reason;
@@ -251,7 +252,7 @@ public final class AcmeModule implements Module {
     }
     CertificateFiles files = certificate.replaceable();
     try {
-      String problem = begin(Thread::startVirtualThread).get(WAIT_SECONDS, TimeUnit.SECONDS);
+      String problem = begin(Background.executor("asking for a certificate")).get(WAIT_SECONDS, TimeUnit.SECONDS);
       if (!problem.isEmpty()) {
         throw new CommandException(Reason.FAILED, problem);
       }
