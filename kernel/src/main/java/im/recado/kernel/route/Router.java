@@ -256,6 +256,12 @@ public final class Router {
     return services.containsKey(domain);
   }
 
+  /** Whether the server itself answers for a domain: one with accounts, or a service of its own. Any thread. */
+  public boolean isOwn(String domain) {
+    Service service = services.get(domain);
+    return isLocal(domain) || (service != null && !service.isExternal());
+  }
+
   /** Hands a stanza to whoever serves a domain that is not one of ours. */
   void beyond(Stanza stanza, Jid to) {
     Service service = services.get(to.domain());

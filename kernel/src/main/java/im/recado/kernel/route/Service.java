@@ -7,4 +7,9 @@ import im.recado.wire.stanza.Stanza;
 public interface Service {
   /** Takes a stanza whose addresses are verified. Any thread; must not wait. */
   void receive(Stanza stanza);
+
+  /** Whether somebody else's program answers here, so that the server may write to it as to a stranger. */
+  default boolean isExternal() {
+    return false;
+  }
 }

@@ -172,6 +172,11 @@ final class Component implements Service {
     streams.forEach(stream -> stream.send(stanza));
   }
 
+  @Override
+  public boolean isExternal() {
+    return true;
+  }
+
   private void refuse(Stanza stanza) {
     if (stanza instanceof Iq iq && !iq.isRequest()) {
       LOG.info("The answer {} of {} to {} is lost: the component is away", iq.id(), iq.from(), domain);

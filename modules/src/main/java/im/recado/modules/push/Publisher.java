@@ -36,7 +36,9 @@ final class Publisher {
 
   /** Something has happened that a client is to be woken for. */
   void push(Jid account, Device device, Occasion occasion) {
-    if (kernel.options().get(PushOptions.OFFERED) && device.add(occasion)) {
+    // A registration may be older than the service that has its address now: nothing is said in the server's name to itself.
+    boolean elsewhere = !kernel.router().isOwn(device.registration().service().domain());
+    if (elsewhere && kernel.options().get(PushOptions.OFFERED) && device.add(occasion)) {
       publish(account, device);
     }
   }

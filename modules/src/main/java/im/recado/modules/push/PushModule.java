@@ -154,7 +154,7 @@ public final class PushModule implements Module {
     if (!kernel.options().get(PushOptions.OFFERED)) {
       throw new StanzaException(Condition.SERVICE_UNAVAILABLE, "This server wakes no clients.");
     }
-    if (service.isFull() || kernel.router().isLocal(service.domain())) {
+    if (service.isFull() || kernel.router().isOwn(service.domain())) {
       throw new StanzaException(Condition.NOT_ALLOWED, "There is no push service of this address.");
     }
     boolean named =

@@ -32,6 +32,11 @@ public final class ServicePeer implements Service {
     incoming.add(stanza.element());
   }
 
+  @Override
+  public boolean isExternal() {
+    return true;
+  }
+
   /** Sends a stanza with its addresses. */
   public void send(Element element) throws IOException {
     try {

@@ -6,15 +6,19 @@ import static org.awaitility.Awaitility.await;
 
 import im.recado.kernel.command.Caller;
 import im.recado.kernel.route.Router;
+import im.recado.kernel.route.Service;
 import im.recado.testkit.transcript.ServicePeer;
 import im.recado.testkit.transcript.StreamClient;
+import im.recado.wire.stanza.Stanza;
 import im.recado.wire.stanza.StanzaError.Condition;
 import im.recado.wire.stanza.StanzaException;
 import im.recado.wire.xml.Element;
 import java.io.IOException;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.concurrent.CopyOnWriteArrayList;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -112,7 +116,18 @@ final class PushTest {
     Router router = scene.server.kernel().router();
     router.service("push.example", null);
     router.service(
-        "push.example", stanza -> router.refuse(stanza, new StanzaException(Condition.RESOURCE_CONSTRAINT, "Too much waits.")));
+        "push.example",
+        new Service() {
+          @Override
+          public void receive(Stanza stanza) {
+            router.refuse(stanza, new StanzaException(Condition.RESOURCE_CONSTRAINT, "Too much waits."));
+          }
+
+          @Override
+          public boolean isExternal() {
+            return true;
+          }
+        });
     StreamClient juliet = scene.connected(JULIET + "/phone");
     enable(juliet, "n");
     juliet.disconnect();
@@ -197,6 +212,28 @@ final class PushTest {
     juliet.cut();
     romeo.send(xml("<message type='groupchat' to='" + room + "'><body>Who is there?</body></message>"));
     assertThat(counts(notification(), 1)).isTrue();
+  }
+
+  @Test
+  void whatWasStoredForAnAddressThatIsTheServersOwnNowIsNotUsed() throws IOException {
+    StreamClient juliet = scene.connected(JULIET + "/phone");
+    enable(juliet, "n");
+    juliet.disconnect();
+    StreamClient romeo = scene.connected(ROMEO + "/garden");
+    Scene.chat(romeo, JULIET, "one");
+    answer(notification());
+    var router = scene.server.kernel().router();
+    router.service("push.example", null);
+    List<Stanza> came = new CopyOnWriteArrayList<>();
+    router.service("push.example", came::add);
+    scene.server.pass(Duration.ofMinutes(1));
+    Scene.chat(romeo, JULIET, "two");
+    romeo.barrier();
+    assertThat(came).isEmpty();
+    router.service("push.example", null);
+    push = peer();
+    Scene.chat(romeo, JULIET, "three");
+    assertThat(notification().toString()).contains("message-count");
   }
 
   @Test
