@@ -20,6 +20,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
 import java.util.function.Function;
+import java.util.function.ToLongFunction;
 import javax.crypto.Mac;
 import javax.crypto.spec.SecretKeySpec;
 import org.jspecify.annotations.Nullable;
@@ -30,6 +31,9 @@ import org.jspecify.annotations.Nullable;
  */
 final class Slots {
   private static final Duration DAY = Duration.ofDays(1);
+
+  /** Stands in the proof of a slot that was asked for without a type. */
+  private static final String ANY_TYPE = ".any";
 
   private final Kernel kernel;
   private final UploadStore store;
@@ -87,9 +91,11 @@ final class Slots {
             options.get(UploadOptions.ALL_BYTES));
     switch (store.reserve(slot, limits)) {
       case GRANTED -> {}
-      case OWNER_FULL -> throw full("Your files take all the room that they may.", owner, size, limits.owner(), Upload::expires);
+      case OWNER_FULL -> throw full("Your files take all the room that they may.", owner, Upload::size, size, limits.owner(), Upload::expires);
       case DAY_FULL ->
-          throw full("That is more than a day's uploads.", owner, size, limits.day(), upload -> upload.requested().plus(DAY));
+          throw full("That is more than a day's uploads.", owner, Upload::size, size, limits.day(), Slots::dayEnds);
+      case DAY_FILES_FULL ->
+          throw full("Those are a day's uploads.", owner, upload -> 1, 1, limits.files(), Slots::dayEnds);
       case ALL_FULL ->
           throw new StanzaException(Condition.RESOURCE_CONSTRAINT, "There is no room for more files here.");
     }
@@ -107,19 +113,30 @@ final class Slots {
                     Element.of("max-file-size", UploadModule.NS, Long.toString(most)))));
   }
 
-  /** Full for now: tells when enough will have gone (section 6). */
-  private StanzaException full(String text, Jid owner, long size, long most, Function<Upload, Instant> leaves) {
+  /** From when on an upload does not count among a day's. */
+  private static Instant dayEnds(Upload upload) {
+    return upload.requested().plus(DAY);
+  }
+
+  /**
+   * Full for now: tells when enough will have gone (section 6).
+   *
+   * @param weighs what each counts
+   * @param added what one more would
+   */
+  private StanzaException full(
+      String text, Jid owner, ToLongFunction<Upload> weighs, long added, long most, Function<Upload, Instant> leaves) {
     Instant now = kernel.clock().instant();
     List<Upload> all = new ArrayList<>(store.of(owner));
     all.removeIf(upload -> !leaves.apply(upload).isAfter(now));
     all.sort(Comparator.comparing(leaves));
-    long left = all.stream().mapToLong(Upload::size).sum();
+    long left = all.stream().mapToLong(weighs).sum();
     Instant when = now.plus(Duration.ofMinutes(1));
     for (Upload upload : all) {
-      if (left + size <= most) {
+      if (left + added <= most) {
         break;
       }
-      left -= upload.size();
+      left -= weighs.applyAsLong(upload);
       when = leaves.apply(upload);
     }
     return new StanzaException(
@@ -167,16 +184,18 @@ final class Slots {
    * What the address to upload to carries; nobody else can make it.
    *
    * @param until when a file that is to be short-lived must be gone, or null
+   * @param isOfAnyType whether no type was asked for: the file may come as any
    */
-  String proof(Upload slot, @Nullable Instant until) {
+  String proof(Upload slot, @Nullable Instant until, boolean isOfAnyType) {
     try {
+      String terms = until(until) + (isOfAnyType ? ANY_TYPE : "");
       Mac mac = Mac.getInstance("HmacSHA256");
       mac.init(new SecretKeySpec(key, "HmacSHA256"));
       String text =
           String.join(
-              "\n", slot.id(), Long.toString(slot.size()), slot.type(), slot.name(), until(until));
+              "\n", slot.id(), Long.toString(slot.size()), slot.type(), slot.name(), terms);
       byte[] proof = mac.doFinal(text.getBytes(StandardCharsets.UTF_8));
-      return until(until) + "." + Base64.getUrlEncoder().withoutPadding().encodeToString(proof);
+      return terms + "." + Base64.getUrlEncoder().withoutPadding().encodeToString(proof);
     } catch (GeneralSecurityException e) {
       throw new IllegalStateException("every Java has HmacSHA256", e);
     }
@@ -189,7 +208,12 @@ final class Slots {
   /** Whether an address to upload to was given for this slot. */
   boolean isProof(Upload slot, String proof) {
     return MessageDigest.isEqual(
-        proof(slot, until(proof)).getBytes(StandardCharsets.UTF_8), proof.getBytes(StandardCharsets.UTF_8));
+        proof(slot, until(proof), isOfAnyType(proof)).getBytes(StandardCharsets.UTF_8), proof.getBytes(StandardCharsets.UTF_8));
+  }
+
+  /** Whether a proof says that the file may be of any type. */
+  static boolean isOfAnyType(String proof) {
+    return proof.contains(ANY_TYPE + ".");
   }
 
   /** When a file must be gone, as a proof says; null when it may be kept as usual. */

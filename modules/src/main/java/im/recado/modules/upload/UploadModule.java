@@ -29,8 +29,10 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Objects;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
@@ -51,6 +53,9 @@ public final class UploadModule implements Module {
   private static final String PURPOSE = "urn:xmpp:http:upload:purpose:0";
   private static final Logger LOG = LoggerFactory.getLogger(UploadModule.class);
   private static final int MOST_TIDIED = 500;
+
+  /** So many files that cannot be removed say that none can. */
+  private static final int MOST_STUCK = 1000;
 
   private final Kernel kernel;
   private final UploadStore store;
@@ -166,7 +171,7 @@ public final class UploadModule implements Module {
     Instant until = purpose == Purpose.EPHEMERAL ? until(asked) : null;
     Upload slot = slots.request(owner, name, Long.parseLong(size.strip()), type, purpose, until);
     String address = Objects.requireNonNull(kernel.web().url()) + "/upload/" + slot.id() + "/" + FileName.inAddress(slot.name());
-    String put = address + "?slot=" + slots.proof(slot, until);
+    String put = address + "?slot=" + slots.proof(slot, until, type == null || type.isBlank());
     if (old) {
       return Element.of(
           "slot", OLD_NS, Element.of("put", OLD_NS, put), Element.of("get", OLD_NS, address));
@@ -224,18 +229,39 @@ public final class UploadModule implements Module {
   }
 
   private void forget(Jid owner) {
-    store.of(owner).forEach(upload -> remove(upload.id()));
+    RuntimeException first = null;
+    for (Upload upload : store.of(owner)) {
+      try {
+        remove(upload.id());
+      } catch (UncheckedIOException e) {
+        first = first == null ? e : first;
+      }
+    }
+    if (first != null) {
+      throw first;
+    }
   }
 
   private void tidy() {
+    Set<String> stuck = new HashSet<>();
     try {
       List<Upload> expired;
       do {
-        expired = store.expired(kernel.clock().instant(), MOST_TIDIED);
-        expired.forEach(upload -> remove(upload.id()));
-      } while (expired.size() == MOST_TIDIED);
-    } catch (UncheckedIOException | StoreException e) {
+        // Those that could not be removed are first again: the rest comes after them.
+        expired = store.expired(kernel.clock().instant(), stuck.size() + MOST_TIDIED);
+        expired.stream().filter(upload -> !stuck.contains(upload.id())).forEach(upload -> removeOr(stuck, upload));
+      } while (expired.size() >= MOST_TIDIED && expired.size() > stuck.size() && stuck.size() < MOST_STUCK);
+    } catch (StoreException e) {
       LOG.error("Files that have expired could not be removed", e);
+    }
+  }
+
+  private void removeOr(Set<String> stuck, Upload upload) {
+    try {
+      remove(upload.id());
+    } catch (UncheckedIOException e) {
+      stuck.add(upload.id());
+      LOG.error("The file {} of {} has expired and could not be removed", upload.id(), upload.owner(), e);
     }
   }
 }

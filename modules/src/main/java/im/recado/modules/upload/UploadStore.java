@@ -26,6 +26,7 @@ public interface UploadStore {
     GRANTED,
     OWNER_FULL,
     DAY_FULL,
+    DAY_FILES_FULL,
     ALL_FULL
   }
 

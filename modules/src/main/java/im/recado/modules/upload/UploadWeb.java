@@ -88,7 +88,7 @@ final class UploadWeb {
     }
     String type = request.header("Content-Type");
     if (type != null
-        && !slot.type().equals("application/octet-stream")
+        && !Slots.isOfAnyType(proof)
         && !type.split(";", 2)[0].strip().toLowerCase(Locale.ROOT).equals(slot.type())) {
       throw new HttpException(415, "The slot is for a file of the type " + slot.type() + ".");
     }

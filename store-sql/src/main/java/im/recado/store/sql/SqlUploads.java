@@ -30,11 +30,13 @@ final class SqlUploads implements UploadStore {
     String owner = slot.owner().toString();
     long day = limits.dayBegins().toEpochMilli();
     if (connection.number("SELECT coalesce(sum(size), 0) FROM uploads WHERE owner = ? AND requested > ?", owner, day)
-                + slot.size()
-            > limits.day()
-        || connection.number("SELECT count(*) FROM uploads WHERE owner = ? AND requested > ?", owner, day)
-            >= limits.files()) {
+            + slot.size()
+        > limits.day()) {
       return Room.DAY_FULL;
+    }
+    if (connection.number("SELECT count(*) FROM uploads WHERE owner = ? AND requested > ?", owner, day)
+        >= limits.files()) {
+      return Room.DAY_FILES_FULL;
     }
     if (connection.number("SELECT coalesce(sum(size), 0) FROM uploads WHERE owner = ?", owner) + slot.size()
         > limits.owner()) {

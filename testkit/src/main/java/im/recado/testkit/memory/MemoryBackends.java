@@ -44,6 +44,11 @@ public final class MemoryBackends {
     return spool.waiting(account);
   }
 
+  /** From now on a file cannot be removed, or can again. */
+  public void stuck(String id, boolean stuck) {
+    disk.stuck(id, stuck);
+  }
+
   /** From now on every write fails as on a full disk, or no longer; reads go on. */
   public void full(boolean full) {
     disk.full(full);

@@ -3,8 +3,10 @@ package im.recado.testkit.memory;
 import im.recado.kernel.store.StoreException;
 import java.io.IOException;
 import java.util.ArrayDeque;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -120,5 +122,20 @@ final class MemoryDisk {
   synchronized void crash() {
     waiting.clear();
     held = false;
+  }
+
+  private final Set<String> stuck = ConcurrentHashMap.newKeySet();
+
+  /** Whether a file cannot be removed. */
+  boolean isStuck(String id) {
+    return stuck.contains(id);
+  }
+
+  void stuck(String id, boolean is) {
+    if (is) {
+      stuck.add(id);
+    } else {
+      stuck.remove(id);
+    }
   }
 }

@@ -51,7 +51,10 @@ final class MemoryFiles implements UploadFiles {
   public void tidy() {}
 
   @Override
-  public boolean remove(String id) {
+  public boolean remove(String id) throws IOException {
+    if (disk.isStuck(id)) {
+      throw new IOException("the file cannot be removed");
+    }
     return files.remove(id) != null;
   }
 }

@@ -34,9 +34,11 @@ final class MemoryUploads implements UploadStore {
         () -> {
           Predicate<Upload> own = upload -> upload.owner().equals(slot.owner());
           Predicate<Upload> today = own.and(upload -> upload.requested().isAfter(limits.dayBegins()));
-          if (bytes(today) + slot.size() > limits.day()
-              || uploads.values().stream().filter(today).count() >= limits.files()) {
+          if (bytes(today) + slot.size() > limits.day()) {
             return Room.DAY_FULL;
+          }
+          if (uploads.values().stream().filter(today).count() >= limits.files()) {
+            return Room.DAY_FILES_FULL;
           }
           if (bytes(own) + slot.size() > limits.owner()) {
             return Room.OWNER_FULL;

@@ -54,7 +54,7 @@ abstract class UploadStoreContract extends StoreContract {
     assertThat(store.reserve(slot(ROMEO, 1, 60, NOON), new Limits(1000, 59, 100, dayBegins, 1000))).isEqualTo(Room.DAY_FULL);
     assertThat(store.reserve(slot(ROMEO, 1, 60, NOON), new Limits(1000, 60, 1, dayBegins, 1000))).isEqualTo(Room.GRANTED);
     assertThat(store.reserve(slot(ROMEO, 2, 1, NOON), new Limits(1000, 60, 100, dayBegins, 1000))).isEqualTo(Room.DAY_FULL);
-    assertThat(store.reserve(slot(ROMEO, 2, 1, NOON), new Limits(1000, 1000, 1, dayBegins, 1000))).isEqualTo(Room.DAY_FULL);
+    assertThat(store.reserve(slot(ROMEO, 2, 1, NOON), new Limits(1000, 1000, 1, dayBegins, 1000))).isEqualTo(Room.DAY_FILES_FULL);
     assertThat(store.reserve(slot(JULIET, 2, 1, NOON), new Limits(1000, 1000, 1, dayBegins, 120))).isEqualTo(Room.ALL_FULL);
     assertThat(store.reserve(slot(JULIET, 2, 1, NOON), new Limits(1000, 1000, 1, dayBegins, 121))).isEqualTo(Room.GRANTED);
     assertThat(store.bytes()).isEqualTo(121);

@@ -22,6 +22,7 @@ import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -271,6 +272,48 @@ final class UploadTest {
     assertThat(get(slot.get()).statusCode()).isEqualTo(404);
     assertThat(disk.backends().files().exists(before.getFirst().id())).isFalse();
     assertThat(disk.backends().uploads().of(ROMEO.bare())).isEmpty();
+  }
+
+  @Test
+  void aFileThatCannotBeRemovedKeepsNoOther() throws Exception {
+    List<String> ids = new ArrayList<>();
+    for (String name : List.of("a.txt", "b.txt")) {
+      Slot slot = slot(name, 5, "text/plain");
+      assertThat(put(slot.put(), "hello", "text/plain").statusCode()).isEqualTo(201);
+      ids.add(slot.get().getPath().split("/", -1)[2]);
+      server.pass(Duration.ofSeconds(1));
+    }
+    disk.stuck(ids.getFirst(), true);
+    server.pass(Duration.ofDays(31));
+    assertThat(disk.backends().uploads().of(ROMEO.bare())).extracting(Upload::id).containsExactly(ids.getFirst());
+    assertThat(disk.backends().files().exists(ids.getLast())).isFalse();
+    disk.stuck(ids.getFirst(), false);
+    server.pass(Duration.ofHours(1));
+    assertThat(disk.backends().uploads().of(ROMEO.bare())).isEmpty();
+  }
+
+  @Test
+  void aTypeThatWasAskedForIsKeptWhicheverItIs() throws IOException {
+    Slot bytes = slot("a.bin", 5, "application/octet-stream");
+    assertThat(put(bytes.put(), "hello", "image/jpeg").statusCode()).isEqualTo(415);
+    assertThat(put(bytes.put(), "hello", "application/octet-stream").statusCode()).isEqualTo(201);
+    Slot any = slot("a.bin", 5, "");
+    URI forged = URI.create(bytes.put().toString().replace("slot=0.", "slot=0.any."));
+    assertThat(put(forged, "hello", "image/jpeg").statusCode()).isEqualTo(404);
+    assertThat(put(any.put(), "hello", "image/jpeg").statusCode()).isEqualTo(201);
+    assertThat(get(any.get()).headers().firstValue("content-type")).contains("application/octet-stream");
+  }
+
+  @Test
+  void aDaysFilesSayWhenThereIsRoomAgain() throws IOException {
+    server.set("upload.day-files", "2");
+    Instant begin = server.kernel().clock().instant();
+    slot("a.txt", 5, "text/plain");
+    server.pass(Duration.ofMinutes(1));
+    slot("b.txt", 5, "text/plain");
+    Element error = Objects.requireNonNull(ask("c.txt", 5, "text/plain").child("error", Namespaces.CLIENT));
+    String stamp = Objects.requireNonNull(Objects.requireNonNull(error.child("retry", NS)).attribute("stamp"));
+    assertThat(Instant.parse(stamp)).isBetween(begin.plus(Duration.ofDays(1)), begin.plus(Duration.ofDays(1)).plusSeconds(60));
   }
 
   @Test
