@@ -2,9 +2,11 @@ package im.recado.client;
 
 import im.recado.client.model.LoginModel;
 import im.recado.client.model.MainModel;
+import im.recado.client.model.SignUpModel;
 import im.recado.client.model.Ui;
 import im.recado.client.model.Words;
 import im.recado.client.protocol.Login;
+import im.recado.client.protocol.Newcomer;
 import im.recado.client.protocol.SmackLink;
 import im.recado.client.protocol.Trust;
 import im.recado.client.services.Hub;
@@ -140,15 +142,19 @@ public final class Client implements Runnable {
           session.set(entered);
           window.enter(new MainModel(entered, hub, words, ui));
         });
-        window.login(login);
+        window.login(login, new SignUpModel(profile.settings(), words, ui, where -> Newcomer.connect(where, trust(where)), login));
       }
       window.setVisible(true);
       return window;
     }
 
-    private Session session(Login login) {
+    private Trust trust(Login login) {
       String domain = login.account().domain();
-      Trust trust = new Trust(domain, print -> profile.settings().pinned(domain, print));
+      return new Trust(domain, print -> profile.settings().pinned(domain, print));
+    }
+
+    private Session session(Login login) {
+      Trust trust = trust(login);
       return new Session(profile, hub, login, listener -> new SmackLink(login, trust, listener));
     }
 

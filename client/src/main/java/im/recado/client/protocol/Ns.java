@@ -55,5 +55,10 @@ public final class Ns {
   /** Followed by the number of a device. */
   public static final String OMEMO_BUNDLES = OMEMO + ".bundles:";
 
+  /** The invitation that a newcomer shows (XEP-0445). */
+  public static final String PREAUTH = "urn:xmpp:pars:0";
+  public static final String MEDIA = "urn:xmpp:media-element";
+  public static final String BOB = "urn:xmpp:bob";
+
   private Ns() {}
 }

@@ -120,11 +120,10 @@ public final class SmackLink implements Link {
     }
   }
 
-  private static XMPPTCPConnectionConfiguration configuration(Login login, Trust trust) {
+  static XMPPTCPConnectionConfiguration configuration(Login login, Trust trust) {
     try {
       XMPPTCPConnectionConfiguration.Builder builder = XMPPTCPConnectionConfiguration.builder()
           .setXmppDomain(login.account().domain())
-          .setUsernameAndPassword(login.account().local(), login.password())
           .setResource("recado." + Ids.random(4))
           .setSecurityMode(SecurityMode.required)
           .setCustomX509TrustManager(trust)
@@ -133,6 +132,9 @@ public final class SmackLink implements Link {
           .setCompressionEnabled(false)
           .setSendPresence(false)
           .setConnectTimeout(CONNECT_TIMEOUT);
+      if (!login.account().local().isEmpty()) {
+        builder.setUsernameAndPassword(login.account().local(), login.password());
+      }
       if (login.host() != null) {
         builder.setHostAddressByNameOrIp(login.host());
       }
@@ -222,11 +224,11 @@ public final class SmackLink implements Link {
     } catch (SmackException | XMPPException | IOException | IllegalStateException e) {
       wanted = false;
       connection.instantShutdown();
-      throw new LoginException(reason(e), trust.refused(), e);
+      throw new LoginException(reason(e, trust), trust.refused(), e);
     }
   }
 
-  private Reason reason(Exception e) {
+  static Reason reason(Exception e, Trust trust) {
     if (trust.refused() != null) {
       return Reason.CERTIFICATE;
     }

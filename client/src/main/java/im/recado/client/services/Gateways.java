@@ -60,7 +60,8 @@ public final class Gateways {
         .orElseGet(() -> new Registration(gateway, legacy(query), true, registered));
   }
 
-  private static DataForm legacy(Node query) {
+  /** The form for fields of old. */
+  static DataForm legacy(Node query) {
     List<Field> fields = query.children().stream().filter(node -> LEGACY.contains(node.name()))
         .map(node -> new Field(node.name(), node.name().equals("password") ? "text-private" : "text-single", node.name(), true,
             List.of(node.text()), List.of()))

@@ -3,15 +3,18 @@ package im.recado.client.view;
 import im.recado.client.protocol.DataForm;
 import im.recado.client.protocol.DataForm.Field;
 import im.recado.client.model.Texts;
+import java.awt.image.BufferedImage;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Supplier;
 import javax.swing.DefaultListCellRenderer;
+import javax.swing.ImageIcon;
 import javax.swing.JCheckBox;
 import javax.swing.JComboBox;
 import javax.swing.JComponent;
+import javax.swing.JLabel;
 import javax.swing.JList;
 import javax.swing.JPanel;
 import javax.swing.JPasswordField;
@@ -26,6 +29,11 @@ final class FormPanel extends JPanel {
   private final Map<String, Supplier<List<String>>> values = new LinkedHashMap<>();
 
   FormPanel(DataForm form) {
+    this(form, Map.of());
+  }
+
+  /** With the pictures that some fields ask about (XEP-0221). */
+  FormPanel(DataForm form, Map<String, BufferedImage> pictures) {
     super(new MigLayout("insets 0, fillx, wrap 1", "[340,grow,fill]"));
     this.form = form;
     if (!form.title().isBlank()) {
@@ -33,11 +41,23 @@ final class FormPanel extends JPanel {
     }
     form.instructions().stream().filter(text -> !text.isBlank())
         .forEach(text -> add(Plain.paragraph(Texts.body(text), 30), "wmin 0, gapbottom 8"));
-    form.fields().forEach(this::add);
+    for (Field field : form.fields()) {
+      BufferedImage picture = pictures.get(field.name());
+      if (picture != null) {
+        JLabel shown = new JLabel(new ImageIcon(picture));
+        shown.getAccessibleContext().setAccessibleName(name(field));
+        add(shown, "gaptop 8");
+      }
+      add(field);
+    }
+  }
+
+  private static String name(Field field) {
+    return Texts.line(field.label().isBlank() ? field.name() : field.label());
   }
 
   private void add(Field field) {
-    String label = Texts.line(field.label().isBlank() ? field.name() : field.label());
+    String label = name(field);
     switch (field.type()) {
       case "hidden" -> { }
       case "fixed" -> add(Plain.paragraph(Texts.body(field.value()), 30), "wmin 0, gaptop 6");

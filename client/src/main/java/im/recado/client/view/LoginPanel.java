@@ -28,7 +28,12 @@ final class LoginPanel extends JPanel {
   private final JProgressBar progress = new JProgressBar();
   private boolean asking;
 
-  LoginPanel(LoginModel model, Words words) {
+  /**
+   * Makes it.
+   *
+   * @param signUp goes to where one makes an account
+   */
+  LoginPanel(LoginModel model, Words words, Runnable signUp) {
     super(new MigLayout("insets 24, fill", "[grow,center]", "[grow,bottom][][grow,top]"));
     this.model = model;
     this.words = words;
@@ -74,6 +79,10 @@ final class LoginPanel extends JPanel {
     form.add(server, "gapbottom 8, height 34!");
     form.add(go, "height 36!, gaptop 8");
     form.add(more, "growx 0, center");
+    JButton account = Plain.button(words.say("signup.title"), signUp);
+    account.setName("signup");
+    account.putClientProperty("JButton.buttonType", "borderless");
+    form.add(account, "growx 0, center");
     form.add(progress, "gaptop 4");
     form.add(problem, "gaptop 8, wmin 0");
     add(form, "cell 0 1");

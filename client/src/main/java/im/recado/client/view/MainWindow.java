@@ -3,6 +3,7 @@ package im.recado.client.view;
 import im.recado.client.model.ChatModel;
 import im.recado.client.model.LoginModel;
 import im.recado.client.model.MainModel;
+import im.recado.client.model.SignUpModel;
 import im.recado.client.model.Texts;
 import im.recado.client.model.Words;
 import im.recado.client.model.XmppLink;
@@ -102,12 +103,22 @@ public final class MainWindow extends JFrame {
     return profile.settings();
   }
 
-  /** Shows where one logs in. */
-  public void login(LoginModel login) {
-    LoginPanel panel = new LoginPanel(login, words);
-    setContentPane(panel);
-    setSize(460, 560);
+  /** Shows where one logs in, or makes an account. */
+  public void login(LoginModel login, SignUpModel signUp) {
+    setSize(460, 600);
     setLocationRelativeTo(null);
+    signUp.onMade(() -> enterHere(login, signUp));
+    enterHere(login, signUp);
+  }
+
+  private void enterHere(LoginModel login, SignUpModel signUp) {
+    LoginPanel panel = new LoginPanel(login, words, () -> {
+      SignUpPanel account = new SignUpPanel(signUp, words, () -> enterHere(login, signUp));
+      setContentPane(account);
+      revalidate();
+      account.focus();
+    });
+    setContentPane(panel);
     revalidate();
     panel.focus();
   }

@@ -74,6 +74,26 @@ final class Play {
     stage.place();
   }
 
+  /** Somebody who has no account yet makes one, and is in. */
+  private void signUp() {
+    Stage rosaline = Stage.open(profile("rosaline"), 0);
+    rosaline.click("signup");
+    rosaline.type("signup.link", DOMAIN);
+    rosaline.click("signup.more");
+    rosaline.type("signup.server", server);
+    rosaline.key(KeyEvent.VK_ENTER, false);
+    rosaline.click("dialog.go");
+    rosaline.type("form.username", "rosaline");
+    both(rosaline, "signup");
+    rosaline.type("form.password", "a balcony of words");
+    rosaline.key(KeyEvent.VK_ENTER, false);
+    rosaline.find(JTextField.class, "search");
+    Stage.on(() -> {
+      rosaline.window().dispose();
+      return true;
+    });
+  }
+
   private void say(Stage stage, String text) {
     stage.type("composer", text);
     stage.key(KeyEvent.VK_ENTER, false);
@@ -90,6 +110,7 @@ final class Play {
   }
 
   private void run() {
+    signUp();
     Stage romeo = Stage.open(profile("romeo"), 0);
     romeo.picture(pictures, "login" + kind);
     login(romeo, "romeo");

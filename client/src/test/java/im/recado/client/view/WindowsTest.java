@@ -38,6 +38,8 @@ class WindowsTest {
   private static void play(int scale, Path folder, String kind) throws Exception {
     try (Ground ground = new Ground(folder); Screen screen = new Screen(folder, Play.WIDTH * scale, Play.HEIGHT * scale)) {
       ground.friends();
+      ground.server().set("registration.mode", "open");
+      ground.server().set("registration.captcha", "false");
       String pictures = PICTURES == null ? folder.resolve("pictures").toString() : PICTURES;
       Path words = folder.resolve("words.txt");
       ProcessBuilder play = new ProcessBuilder(
