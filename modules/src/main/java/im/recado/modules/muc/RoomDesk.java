@@ -162,7 +162,7 @@ final class RoomDesk {
       error(lane, room, message);
       return;
     }
-    if (room == null || room.isLocked()) {
+    if (room == null || room.isLocked() || (isHidden(room, message.from()) && !isDecline(message))) {
       throw new StanzaException(Condition.ITEM_NOT_FOUND, "There is no such room.");
     }
     if (to.resource() != null) {
@@ -176,6 +176,24 @@ final class RoomDesk {
     } else {
       toRoom(lane, room, message, promise);
     }
+  }
+
+  /**
+   * Whether there is no such room for somebody who is nothing to it (SECURITY R6): it is hidden and for members only. Who
+   * tries to enter is told that it is for members all the same, as section 7.2.7 wants it.
+   */
+  private boolean isHidden(Room room, @Nullable Jid from) {
+    return from != null
+        && room.config().is(Settings.MEMBERS_ONLY)
+        && !room.config().is(Settings.PUBLIC)
+        && !hall.affiliation(room, from).isAtLeast(Affiliation.MEMBER)
+        && room.occupants().of(from.bare()).isEmpty();
+  }
+
+  /** Who was told of a room by an invitation may say no. */
+  private static boolean isDecline(Message message) {
+    Element x = message.child("x", Muc.USER);
+    return x != null && x.has("decline", Muc.USER);
   }
 
   /** What is for the room itself: invitations, their refusals, requests and the answers of moderators. */
@@ -241,6 +259,10 @@ final class RoomDesk {
     Room room = lane.room();
     Element payload = iq.payload();
     Jid to = Objects.requireNonNull(iq.to());
+    if (room != null && payload != null && iq.isRequest() && isHidden(room, iq.from()) && !mayRegister(room, payload)) {
+      nowhere(lane, iq, payload);
+      return;
+    }
     if (to.resource() != null && room != null) {
       hall.occupantIqs().receive(room, iq);
       return;
@@ -261,6 +283,11 @@ final class RoomDesk {
       throw new StanzaException(Condition.SERVICE_UNAVAILABLE);
     }
     handler.handle(request);
+  }
+
+  /** Who has tried to enter and was told that only members may asks to become one. */
+  private static boolean mayRegister(Room room, Element payload) {
+    return payload.is("query", Registration.NS) && room.config().is(Settings.REGISTRATION);
   }
 
   /** Of a room that does not exist only the form is to be had, by who may make it (section 10.1.3). */

@@ -17,7 +17,7 @@ import java.util.TreeMap;
 
 /**
  * What a room tells of itself (XEP-0045 sections 6.4, 6.5 and 7.12, XEP-0128). Outsiders hear nothing of what goes on
- * in a room that is hidden or for members only, and of one that is both not even that it exists (SECURITY R6).
+ * in a room that is hidden or for members only; of one that is both, {@link RoomDesk} says that there is none (SECURITY R6).
  */
 final class RoomDisco {
   static final String RESERVED_NICK = "x-roomuser-item";
@@ -66,9 +66,6 @@ final class RoomDisco {
       return;
     }
     boolean inside = isInside(request);
-    if (!inside && room.config().is(Settings.MEMBERS_ONLY) && !room.config().is(Settings.PUBLIC)) {
-      throw new StanzaException(Condition.ITEM_NOT_FOUND);
-    }
     boolean open = inside || (room.config().is(Settings.PUBLIC) && !room.config().is(Settings.MEMBERS_ONLY));
     request.answer(
         new DiscoReply(
