@@ -76,6 +76,12 @@ final class Destruction {
     lane.block(() -> erase(room));
   }
 
+  /** Nobody is left to whom the room matters. May wait; fails with {@link StoreException}, and it is still there then. */
+  void abandoned(RoomLane lane, Room room) {
+    erase(room);
+    empty(lane, room, told(null, null, null));
+  }
+
   /** The last occupant of a room that is not kept has left. */
   void vanishes(RoomLane lane, Room room) {
     lane.room(null);
