@@ -41,7 +41,7 @@ public final class MulticastModule implements Module {
   private static final Option<Integer> MOST =
       Option.integer("multicast.max-addresses", 20, 1, 100, "To how many people one stanza may go.");
 
-  private static final Set<String> TYPES = Set.of("to", "cc", "bcc", "replyto", "replyroom", "noreply", "ofrom");
+  private static final Set<String> TYPES = Set.of("to", "cc", "bcc", "replyto", "replyroom", "noreply");
 
   private final Kernel kernel;
   private final ServerDisco disco;
@@ -84,10 +84,32 @@ public final class MulticastModule implements Module {
   private boolean sending(MessageRoute route) throws StanzaException {
     Session sender = route.sender();
     if (sender == null || !route.to().equals(service)) {
+      withoutOrigin(route);
       return true;
     }
     spread(sender, route.message());
     return false;
+  }
+
+  /** Only a room says whose words it passes on (section 4.6.7): what a client claims of that is taken out. */
+  private static void withoutOrigin(MessageRoute route) {
+    Message message = route.message();
+    List<Element> headers = message.element().elements("addresses", NS);
+    if (headers.stream().noneMatch(header -> header.elements("address", NS).stream().anyMatch(MulticastModule::isOrigin))) {
+      return;
+    }
+    Message honest = message.without(child -> child.is("addresses", NS));
+    for (Element header : headers) {
+      Element rest = header.without(MulticastModule::isOrigin);
+      if (!rest.elements().isEmpty()) {
+        honest = honest.withChild(rest);
+      }
+    }
+    route.message(honest);
+  }
+
+  private static boolean isOrigin(Element address) {
+    return address.is("address", NS) && "ofrom".equals(address.attribute("type"));
   }
 
   /** What has come for the service. */
@@ -157,6 +179,9 @@ public final class MulticastModule implements Module {
     }
     List<Address> addresses = new ArrayList<>();
     for (Element element : header.elements("address", NS)) {
+      if (isOrigin(element)) {
+        continue;
+      }
       String type = element.attributeOr("type", "");
       String jid = element.attribute("jid");
       if (!TYPES.contains(type)) {

@@ -141,6 +141,7 @@ public final class PubSubModule implements Module {
   }
 
   private void forget(Jid account) {
+    end(account);
     engine.store().removeHost(account);
     engine.nodes().forget(account);
     Map<NodeId, List<Subscription>> had = engine.store().subscriptions(account);
@@ -148,6 +149,28 @@ public final class PubSubModule implements Module {
     engine.store().removeEntity(account).forEach(engine.nodes()::forget);
     had.forEach(this::untold);
     marks.forget(account);
+  }
+
+  /** The nodes on an account that is no more, and those that nobody else owns: whoever was told of them hears that they went. */
+  private void end(Jid account) {
+    Host own = engine.host(account);
+    if (own != null) {
+      engine.nodes().of(account).keySet().forEach(name -> engine.remove(own, name));
+    }
+    Host service = engine.service();
+    if (service == null) {
+      return;
+    }
+    engine
+        .store()
+        .affiliations(service.jid(), account)
+        .forEach(
+            (name, affiliation) -> {
+              Node node = affiliation == Affiliation.OWNER ? engine.find(service, name) : null;
+              if (node != null && node.affiliated(Affiliation.OWNER).stream().allMatch(account::equals)) {
+                engine.remove(service, name);
+              }
+            });
   }
 
   /** What somebody who is no more has published to the nodes of others. */

@@ -65,6 +65,50 @@ final class RemovedAccountTest {
     assertThat(juliet.seen()).isEmpty();
   }
 
+  private static String publish(String to, String node, int item) {
+    return "<iq type='set' id='p'" + to + "><pubsub xmlns='http://jabber.org/protocol/pubsub'><publish node='" + node + "'><item id='"
+        + item + "'><entry xmlns='urn:example'/></item></publish></pubsub></iq>";
+  }
+
+  private static String subscribe(String to, String node) {
+    return "<iq type='set' id='s' to='" + to + "'><pubsub xmlns='http://jabber.org/protocol/pubsub'><subscribe node='" + node
+        + "' jid='" + ROMEO + "'/></pubsub></iq>";
+  }
+
+  @Test
+  void r2eachNodeGoesWithOneWord() throws Exception {
+    String service = "pubsub.verona.example";
+    scene.server.friends(Jid.valueOf(JULIET), Jid.valueOf(ROMEO));
+    StreamClient juliet = scene.available(JULIET + "/balcony");
+    StreamClient romeo = scene.available(ROMEO + "/garden");
+    romeo.send(xml(publish(" to='" + service + "'", "hers-too", 0)));
+    romeo.send(
+        xml(
+            "<iq type='set' id='a' to='" + service + "'><pubsub xmlns='http://jabber.org/protocol/pubsub#owner'><affiliations"
+                + " node='hers-too'><affiliation jid='" + JULIET + "' affiliation='owner'/></affiliations></pubsub></iq>"));
+    romeo.barrier();
+    for (int i = 0; i < 20; i++) {
+      juliet.send(xml(publish(" to='" + service + "'", "hers", i)));
+      juliet.send(xml(publish("", "urn:example:mood", i)));
+    }
+    juliet.barrier();
+    romeo.send(xml(subscribe(service, "hers")));
+    romeo.send(xml(subscribe(service, "hers-too")));
+    romeo.send(xml(subscribe(JULIET, "urn:example:mood")));
+    romeo.barrier();
+    romeo.seen().clear();
+    remove();
+    romeo.barrier();
+    // The last item of a node one has just subscribed to may still be on its way.
+    List<String> heard =
+        came(romeo).stream()
+            .filter(each -> each.name().equals("message") && !each.has("delay", "urn:xmpp:delay"))
+            .map(Element::toString)
+            .toList();
+    assertThat(heard).hasSize(2).allMatch(each -> each.contains("<delete node="));
+    assertThat(heard).anyMatch(each -> each.contains("'hers'")).anyMatch(each -> each.contains("'urn:example:mood'"));
+  }
+
   @Test
   void r2theMessagesThatWaitedGo() throws Exception {
     StreamClient romeo = scene.connected(ROMEO + "/garden");
