@@ -184,6 +184,9 @@ public final class Modules {
     Invitations invitations = new Invitations(kernel, backends.invites(), exists);
     Archives archives = new Archives(kernel, backends.archive());
     Answers answers = new Answers(kernel, backends.archive());
+    ArchiveModule archive =
+        new ArchiveModule(kernel, archives, answers, backends.stores().keyValues("archive"), ids, roster, exists,
+            new Terms(backends.stores().keyValues(Terms.KEPT)), commands);
     MucModule rooms = new MucModule(kernel, backends, answers, spool, ids, server, secret.key("occupants"));
     AccountAffiliationModule affiliation =
         new AccountAffiliationModule(kernel, accountStore, roster, backends.stores().keyValues("affiliation"));
@@ -215,10 +218,9 @@ public final class Modules {
         roster,
         presence,
         new BlockingModule(kernel, roster, presence, backends.stores().keyValues("blocking"), exists),
-        new StanzaIdModule(kernel, ids),
+        new StanzaIdModule(kernel, ids, archive::willKeep),
         new SpoolModule(kernel, spool, accountStore),
-        new ArchiveModule(kernel, archives, answers, backends.stores().keyValues("archive"), ids, roster, exists,
-            new Terms(backends.stores().keyValues(Terms.KEPT)), commands),
+        archive,
         new CarbonsModule(),
         new DiscoModule(kernel, roster, server, accountDisco),
         caps,

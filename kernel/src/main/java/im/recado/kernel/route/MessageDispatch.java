@@ -70,6 +70,9 @@ final class MessageDispatch {
   void received(Message message, @Nullable Delivery delivery) throws StanzaException {
     MessageRoute route = new MessageRoute(message, null);
     route.delivery(delivery);
+    if (delivery != null && delivery.id() != null) {
+      route.id(delivery.id());
+    }
     try {
       receive(route);
     } catch (StanzaException e) {
@@ -124,6 +127,9 @@ final class MessageDispatch {
     Delivery delivery = route.delivery();
     if (delivery != null) {
       delivery.message(route.message());
+      if (route.id() != null) {
+        delivery.id(route.id());
+      }
     }
     if (route.targets().isEmpty()) {
       switch (Recipients.otherwise(message, to)) {

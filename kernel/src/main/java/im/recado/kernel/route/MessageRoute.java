@@ -17,6 +17,7 @@ public final class MessageRoute {
   private List<Session> targets = List.of();
   private @Nullable Delivery delivery;
   private @Nullable String sentId;
+  private @Nullable String id;
   private boolean outgoing;
   private @Nullable Account author;
 
@@ -95,6 +96,18 @@ public final class MessageRoute {
 
   public void sentId(String id) {
     this.sentId = id;
+  }
+
+  /**
+   * What stays the same when the sender sends this once more, or null when it is of no worth later: the id by which the recipient's
+   * account knows it, if it is told one. From {@code IN_STORE} on.
+   */
+  public @Nullable String id() {
+    return id;
+  }
+
+  public void id(String id) {
+    this.id = id;
   }
 
   /** What the sender waits for, or null when it waits for nothing. */

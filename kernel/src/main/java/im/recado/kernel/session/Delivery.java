@@ -18,6 +18,7 @@ public final class Delivery {
   private final int size;
   private int copies;
   private boolean settled;
+  private @Nullable String id;
   private @Nullable CompletableFuture<Long> secured;
   private @Nullable CompletableFuture<?> writes;
   private @Nullable Runnable whenSettled;
@@ -36,6 +37,16 @@ public final class Delivery {
   /** The message has got its last form. Before it is sent or kept. */
   public synchronized void message(Message message) {
     this.message = message;
+  }
+
+  /** What stays the same when its sender sends it once more, or null when that is not known. */
+  public synchronized @Nullable String id() {
+    return id;
+  }
+
+  /** Before it is sent or kept. */
+  public synchronized void id(String id) {
+    this.id = id;
   }
 
   /** About how many bytes it takes. */

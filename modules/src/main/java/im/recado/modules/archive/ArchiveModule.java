@@ -7,6 +7,7 @@ import im.recado.kernel.module.Option;
 import im.recado.kernel.route.IqHandler;
 import im.recado.kernel.route.IqRequest;
 import im.recado.kernel.route.IqTarget;
+import im.recado.kernel.route.MessageRoute;
 import im.recado.kernel.route.Stage;
 import im.recado.kernel.session.Session;
 import im.recado.kernel.session.Sessions.AccountOpened;
@@ -144,6 +145,11 @@ public final class ArchiveModule implements Module {
     }
     new ArchiveCommands(kernel, archives.store(), terms).all().forEach(declaration::command);
     return declaration;
+  }
+
+  /** Whether the archive of the recipient will keep a message. May wait unless the recipient is online. */
+  public boolean willKeep(MessageRoute route) {
+    return keeping.willKeep(route);
   }
 
   private void forget(Jid account) {

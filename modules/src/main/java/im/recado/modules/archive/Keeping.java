@@ -53,26 +53,32 @@ final class Keeping {
     return true;
   }
 
+  /**
+   * Whether the archive of the recipient will keep this once it is delivered: asked once, before it is. It is told its id then,
+   * and what has an id is kept. May wait unless the account is online.
+   */
+  boolean willKeep(MessageRoute route) {
+    return Worth.isArchived(route.message()) && owners.keep(route.to().bare(), route.from());
+  }
+
   /** Sessions take this. What none takes is kept when the spool has it. */
   boolean received(MessageRoute route) {
     Account account = route.account();
-    if (account != null && !route.targets().isEmpty() && Worth.isArchived(route.message())) {
-      got(account.jid(), owners.keep(account, route.from()), route.message(), route.sender(), route.delivery());
+    if (account != null && !route.targets().isEmpty()) {
+      got(account.jid(), route.message(), route.sender(), route.delivery());
     }
     return true;
   }
 
   /** The spool has this for an account. May wait. */
   void spooled(Message message, @Nullable Session sender, @Nullable Delivery delivery) {
-    if (message.to() != null && message.from() != null && Worth.isArchived(message)) {
-      Jid owner = message.to().bare();
-      got(owner, owners.keep(owner, message.from()), message, sender, delivery);
+    if (message.to() != null && message.from() != null) {
+      got(message.to().bare(), message, sender, delivery);
     }
   }
 
-  private void got(
-      Jid owner, boolean wanted, Message message, @Nullable Session sender, @Nullable Delivery delivery) {
-    String id = wanted ? StanzaIds.in(message, owner) : null;
+  private void got(Jid owner, Message message, @Nullable Session sender, @Nullable Delivery delivery) {
+    String id = StanzaIds.in(message, owner);
     if (id != null) {
       keep(owner, Objects.requireNonNull(message.from()), id, message, sender, delivery);
     }

@@ -51,8 +51,10 @@ final class Promise {
   /** The message goes on to these clients of one account, as {@code said}: it is safe when they have it. */
   void handedOn(Hall hall, Message said, List<Visit> visits) {
     visits.forEach(hall.post()::catchUp);
+    // The copies are one message: the archive of the account keeps it once, and its clients know it by one id (XEP-0313).
+    String id = visits.size() > 1 ? hall.ids().fresh() : null;
     if (sender == null) {
-      visits.forEach(visit -> hall.post().send(said.withTo(visit.jid())));
+      visits.forEach(visit -> copy(hall, said, visit, id));
       return;
     }
     boolean inTime = !returned && Thread.currentThread() == thread;
@@ -63,7 +65,7 @@ final class Promise {
         hall.post().send(addressed);
         continue;
       }
-      Delivery part = new Delivery(addressed, visit.jid().bare());
+      Delivery part = delivery(addressed, visit, id);
       sender.debts().add(part);
       parts.add(part);
       hall.kernel().router().send(addressed, part);
@@ -83,5 +85,23 @@ final class Promise {
                 }
               });
     }
+  }
+
+  /** Nobody waits for this copy. */
+  private static void copy(Hall hall, Message said, Visit visit, @Nullable String id) {
+    Message addressed = said.withTo(visit.jid());
+    if (id == null || visit.session() == null) {
+      hall.post().send(addressed);
+    } else {
+      hall.kernel().router().send(addressed, delivery(addressed, visit, id));
+    }
+  }
+
+  private static Delivery delivery(Message addressed, Visit visit, @Nullable String id) {
+    Delivery delivery = new Delivery(addressed, visit.jid().bare());
+    if (id != null) {
+      delivery.id(id);
+    }
+    return delivery;
   }
 }

@@ -73,17 +73,17 @@ public final class Spool {
    */
   CompletableFuture<?> keep(Jid account, Message message, @Nullable Delivery delivery) {
     if (delivery == null) {
-      return append(account, message, false, () -> true);
+      return append(account, message, null, false, () -> true);
     }
     synchronized (delivery) {
       CompletableFuture<Long> copy = delivery.secured();
       if (copy == null || copy.isCompletedExceptionally()) {
-        copy = append(account, message, false, () -> true);
+        copy = append(account, message, delivery, false, () -> true);
       } else if (copy.isDone()) {
         return release(account, copy.join(), new CompletableFuture<>());
       } else {
         // The same stanza-id makes it the same copy: the last word is that no stream has it.
-        copy = store.append(account, stanzaId(account, message), now(), message.element().toString(), false, () -> true);
+        copy = store.append(account, id(account, message, delivery), now(), message.element().toString(), false, () -> true);
       }
       delivery.secured(copy);
       return copy;
@@ -126,7 +126,7 @@ public final class Spool {
         return CompletableFuture.completedFuture(0L);
       }
       CompletableFuture<Long> copy =
-          append(delivery.account(), delivery.message(), true, () -> !delivery.isSettled());
+          append(delivery.account(), delivery.message(), delivery, true, () -> !delivery.isSettled());
       delivery.secured(copy);
       forgetWhenSettled(delivery, copy, () -> {});
       return copy;
@@ -158,9 +158,9 @@ public final class Spool {
   }
 
   private CompletableFuture<Long> append(
-      Jid account, Message message, boolean underWay, BooleanSupplier needed) {
+      Jid account, Message message, @Nullable Delivery delivery, boolean underWay, BooleanSupplier needed) {
     String xml = message.element().toString();
-    CompletableFuture<Long> copy = store.append(account, stanzaId(account, message), now(), xml, underWay, needed);
+    CompletableFuture<Long> copy = store.append(account, id(account, message, delivery), now(), xml, underWay, needed);
     Usage usage = usages.getIfPresent(account);
     if (usage != null) {
       usage.add(xml.length());
@@ -174,13 +174,17 @@ public final class Spool {
     return copy;
   }
 
-  /** The id that the message has by its recipient's account (XEP-0359), or a fresh one. */
-  private String stanzaId(Jid account, Message message) {
+  /** The id that the message has by its recipient's account (XEP-0359), else what stays the same when it is sent again, or a fresh one. */
+  private String id(Jid account, Message message, @Nullable Delivery delivery) {
     for (Element id : message.element().elements("stanza-id", "urn:xmpp:sid:0")) {
       String value = id.attribute("id");
       if (value != null && account.toString().equals(id.attribute("by"))) {
         return value;
       }
+    }
+    String same = delivery == null ? null : delivery.id();
+    if (same != null) {
+      return same;
     }
     byte[] fresh = new byte[16];
     kernel.random().nextBytes(fresh);

@@ -7,20 +7,24 @@ import im.recado.kernel.route.MessageRoute;
 import im.recado.kernel.route.Stage;
 import im.recado.modules.worth.Worth;
 import im.recado.wire.stanza.Message;
+import java.util.function.Predicate;
 
 /**
- * Gives every message that is delivered to an account an id by which all its clients know it (XEP-0359), and takes out
- * what only a server may say (see {@link ServerOwned}). Where there is an archive, it keeps the message under this id
- * (XEP-0313 section 3.5). What is of no worth later gets no id: nobody may take it for one that an archive knows.
+ * Gives every message that an account's archive will keep the id by which it keeps it (XEP-0359, XEP-0313 section 4.1.2), and takes
+ * out what only a server may say (see {@link ServerOwned}). What the archive will not keep is told no id: nobody may take it for
+ * one that the archive knows; that it is the same when it is sent again the spool alone has to know ({@link MessageRoute#id}).
  * Groupchat gets none either: the room has given its own, and what is shared by many occupants is serialised once.
  * Nothing can grow here.
  */
 public final class StanzaIdModule implements Module {
   private final StanzaIds ids;
+  private final Predicate<MessageRoute> archived;
   private final ServerOwned owned;
 
-  public StanzaIdModule(Kernel kernel, StanzaIds ids) {
+  /** @param archived whether the archive of the recipient will keep a message; may wait if the recipient is not online */
+  public StanzaIdModule(Kernel kernel, StanzaIds ids, Predicate<MessageRoute> archived) {
     this.ids = ids;
+    this.archived = archived;
     this.owned = new ServerOwned(kernel.domains()::contains);
   }
 
@@ -42,7 +46,12 @@ public final class StanzaIdModule implements Module {
   private boolean arrived(MessageRoute route) {
     Message message = owned.forAccount(route.message());
     if (Worth.waits(message)) {
-      message = message.withChild(StanzaIds.element(route.to().bare(), ids.id(message, route.sender())));
+      // Who sends copies of one message to several clients of an account has given them all the same.
+      String id = route.id() != null ? route.id() : ids.id(message, route.sender());
+      route.id(id);
+      if (archived.test(route)) {
+        message = message.withChild(StanzaIds.element(route.to().bare(), id));
+      }
     }
     route.message(message);
     return true;
