@@ -3,9 +3,11 @@ package im.recado.kernel.stream;
 import im.recado.wire.stanza.Stanza;
 import im.recado.wire.xml.Element;
 import im.recado.wire.xml.Namespaces;
+import java.util.EnumSet;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -17,6 +19,8 @@ import org.slf4j.LoggerFactory;
  */
 final class Negotiation {
   private static final Logger LOG = LoggerFactory.getLogger(Negotiation.class);
+
+  private static final Set<Phase> AFTER_LOGIN = EnumSet.of(Phase.BINDING, Phase.BOUND);
 
   private final Map<String, StreamFeature> byNamespace = new HashMap<>();
 
@@ -35,7 +39,7 @@ final class Negotiation {
     }
     StreamFeature feature = byNamespace.get(element.namespace());
     if (feature == null || !feature.phases().contains(stream.phase())) {
-      throw illegal(stream.phase(), element, feature != null);
+      throw illegal(stream.phase(), element, feature);
     }
     if (feature.blocks(element)) {
       stream.block(() -> handle(feature, stream, element));
@@ -49,7 +53,7 @@ final class Negotiation {
     Element payload = element.firstElement();
     StreamFeature feature = payload == null ? null : byNamespace.get(payload.namespace());
     if (!element.name().equals("iq") || feature == null || !feature.requests().contains(stream.phase())) {
-      throw illegal(stream.phase(), element, false);
+      throw illegal(stream.phase(), element, null);
     }
     stream.block(() -> handle(feature, stream, element));
   }
@@ -65,11 +69,16 @@ final class Negotiation {
     }
   }
 
-  private static StreamException illegal(Phase phase, Element element, boolean known) {
+  private static StreamException illegal(Phase phase, Element element, @Nullable StreamFeature feature) {
     if (Stanza.isStanza(element)) {
       // RFC 6120 section 4.3.5 names this condition, whatever is missing.
       return new StreamException("not-authorized", "Log in and bind a resource first.");
     }
+    if (phase == Phase.LOGIN && feature != null && feature.phases().stream().allMatch(AFTER_LOGIN::contains)) {
+      // RFC 6120 section 4.9.3.12.
+      return new StreamException("not-authorized", "Log in first.");
+    }
+    boolean known = feature != null;
     String condition = known ? "policy-violation" : "unsupported-stanza-type";
     return switch (phase) {
       case SECURING -> new StreamException("policy-violation", "TLS is required first.");

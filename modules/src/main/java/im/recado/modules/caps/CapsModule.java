@@ -252,8 +252,8 @@ public final class CapsModule implements Module {
       return;
     }
     if (query != null) {
-      // Not what was claimed: true of this client at most, and nobody else's business.
-      waiter.then().accept(Capabilities.of("", query));
+      // Not what was claimed: not true of anybody (section 5.4, step 9), the client that says it included.
+      waiter.then().accept(Capabilities.NONE);
     }
     Waiter[] next = {null};
     asking.computeIfPresent(

@@ -141,6 +141,12 @@ final class Retractions {
                 new StanzaException(Condition.ITEM_NOT_FOUND, "There is no such message."));
         return;
       }
+      Element gone = original.child("retracted", RETRACT);
+      if (gone != null && gone.has("moderated", MODERATE) && hall.archive().find(room, gone.attributeOr("id", "")) != null) {
+        // It is gone, and everybody has been told.
+        request.answer(null);
+        return;
+      }
       Words words = words(request, id, reason);
       Element retract = words.message().child("retract", RETRACT);
       Element.Builder retracted =

@@ -13,6 +13,9 @@ import im.recado.modules.pubsub.PubSub;
 import im.recado.modules.roster.RosterItem;
 import im.recado.modules.roster.RosterModule;
 import im.recado.wire.jid.Jid;
+import im.recado.wire.jid.JidException;
+import im.recado.wire.stanza.StanzaError.Condition;
+import im.recado.wire.stanza.StanzaException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
@@ -48,6 +51,19 @@ record AccountHost(Kernel kernel, RosterModule rosters, Predicate<Jid> exists, J
   @Override
   public boolean seemsEmpty(String name, Jid bare) {
     return name.equals(WellKnownNodes.BOOKMARKS) && owns(bare);
+  }
+
+  /** A bookmark has the address of its room for its id (XEP-0402 section 3). */
+  @Override
+  public void requireFits(String name, @Nullable String id) throws StanzaException {
+    if (!name.equals(WellKnownNodes.BOOKMARKS)) {
+      return;
+    }
+    try {
+      Jid.parse(id == null ? "" : id);
+    } catch (JidException e) {
+      throw new StanzaException(Condition.BAD_REQUEST, "The id of a bookmark is the address of its room.");
+    }
   }
 
   @Override

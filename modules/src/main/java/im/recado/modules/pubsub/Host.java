@@ -1,6 +1,7 @@
 package im.recado.modules.pubsub;
 
 import im.recado.wire.jid.Jid;
+import im.recado.wire.stanza.StanzaException;
 import java.util.List;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -34,6 +35,13 @@ public interface Host {
   default boolean seemsEmpty(String name, Jid bare) {
     return false;
   }
+
+  /**
+   * Refuses an item that cannot be on this node, whatever the node's settings say.
+   *
+   * @param id as the publisher gives it, or null
+   */
+  default void requireFits(String name, @Nullable String id) throws StanzaException {}
 
   /** What a new node is like. */
   NodeConfig defaults(String name, NodeType type);

@@ -218,6 +218,7 @@ final class Publishing {
   }
 
   private void requireFits(Call call, Node node, Wanted wanted) throws StanzaException {
+    call.host().requireFits(node.name(), wanted.id());
     SpecialNodes special = engine.special(node.name());
     if (special != null) {
       special.requireFits(call.host(), node.name(), call.bare(), wanted.id(), wanted.payload());

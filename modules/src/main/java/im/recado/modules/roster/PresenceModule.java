@@ -186,6 +186,9 @@ public final class PresenceModule implements Module, PresenceHandler {
     Jid to = presence.to();
     switch (presence.type()) {
       case AVAILABLE -> {
+        if (!presence.hasLegalPriority()) {
+          throw new StanzaException(Condition.BAD_REQUEST, "A priority is a number from -128 to 127.");
+        }
         Presence stamped = stamp.stamped(sender, presence);
         if (to == null) {
           available(sender, stamped);

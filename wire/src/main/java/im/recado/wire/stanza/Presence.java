@@ -84,6 +84,20 @@ public final class Presence extends Stanza {
     }
   }
 
+  /** Whether what it says of its priority is a number from -128 to 127, as it has to be (RFC 6121 section 4.7.2.3). */
+  public boolean hasLegalPriority() {
+    String text = element().childText("priority", Namespaces.CLIENT);
+    if (text == null) {
+      return true;
+    }
+    try {
+      Byte.parseByte(text.strip());
+      return true;
+    } catch (NumberFormatException e) {
+      return false;
+    }
+  }
+
   @Override
   Presence with(Element element, @Nullable Jid from, @Nullable Jid to) {
     return new Presence(element, from, to, "error".equals(element.attribute("type")) ? Type.ERROR : type);
