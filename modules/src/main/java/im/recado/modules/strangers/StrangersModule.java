@@ -25,6 +25,7 @@ import im.recado.wire.stanza.StanzaError.Condition;
 import im.recado.wire.stanza.StanzaException;
 import im.recado.wire.xml.Element;
 import java.util.function.Predicate;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Spares people from those they do not know (SECURITY D6, B-14): how many strangers an account may write to, how much before
@@ -172,19 +173,31 @@ public final class StrangersModule implements Module, StanzaPolicy {
     boolean isMessage = stanza instanceof Message && !stanza.isError();
     Jid to = stanza.to();
     Account account = isRequest || isMessage ? kernel.sessions().account(sender) : null;
-    if (account == null || to == null || to.local() == null || kernel.router().isService(to.domain())) {
+    if (account == null || to == null || to.local() == null) {
       return;
     }
-    Jid recipient = to.bare();
+    if (stanza instanceof Message message) {
+      for (Invitation invitation : Invitation.of(message)) {
+        approach(account, sender, invitation.to(), message, invitation.reason());
+      }
+    }
+    if (!kernel.router().isService(to.domain())) {
+      approach(account, sender, to.bare(), stanza, stanza instanceof Message message ? message.body() : null);
+    }
+  }
+
+  private void approach(Account account, Jid sender, Jid recipient, Stanza stanza, @Nullable String text)
+      throws StanzaException {
+    boolean isMessage = stanza instanceof Message;
     if (isMessage) {
       addressed(account).add(recipient);
     }
-    if (kernel.options().get(LIMITED) == Limited.NOBODY || !kernel.router().isLocalAccount(to)) {
+    if (kernel.options().get(LIMITED) == Limited.NOBODY || !kernel.router().isLocalAccount(recipient)) {
       return;
     }
     if (isLimited(account) && isStranger(sender, recipient)) {
-      if (stanza instanceof Message message) {
-        write(account, recipient, message);
+      if (isMessage) {
+        write(account, recipient, text);
       } else if (!approaches.request(sender, recipient, limit(REQUESTS))) {
         throw tooMany("You ask too many people who do not know you.");
       }
@@ -211,11 +224,11 @@ public final class StrangersModule implements Module, StanzaPolicy {
         && (answered == null || !answered.has(sender));
   }
 
-  private void write(Account account, Jid recipient, Message message) throws StanzaException {
+  private void write(Account account, Jid recipient, @Nullable String text) throws StanzaException {
     Jid sender = account.jid();
     Approaches.Verdict verdict =
         approaches.message(
-            sender, recipient, message.body(), limit(RECIPIENTS), limit(UNANSWERED), limit(SAME_TEXT));
+            sender, recipient, text, limit(RECIPIENTS), limit(UNANSWERED), limit(SAME_TEXT));
     switch (verdict) {
       case TOO_MANY_PEOPLE -> throw tooMany("You write to too many people who do not know you.");
       case UNANSWERED -> throw tooMany("Wait for an answer before you write more.");
