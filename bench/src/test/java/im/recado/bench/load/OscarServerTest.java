@@ -1,5 +1,6 @@
 package im.recado.bench.load;
 
+import static java.nio.charset.StandardCharsets.US_ASCII;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.ByteArrayOutputStream;
@@ -50,7 +51,7 @@ final class OscarServerTest {
       assertThat(next(in)).startsWith("00010003");
       // The contact list: two groups and one contact.
       send(socket, 2, "0013 0004 0000 00000007");
-      assertThat(next(in)).startsWith("00130006000000000007" + "00" + "0003").contains(HEX.formatHex("900000".getBytes()));
+      assertThat(next(in)).startsWith("00130006000000000007" + "00" + "0003").contains(HEX.formatHex("900000".getBytes(US_ASCII)));
       send(socket, 2, "0001 0002 0000 00000008");
       assertThat(next(in)).startsWith("0003000b");
       assertThat(server.present()).isEqualTo(1);
