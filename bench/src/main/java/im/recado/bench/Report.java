@@ -3,6 +3,7 @@ package im.recado.bench;
 import im.recado.bench.load.Figure;
 import im.recado.bench.load.Tally;
 import java.io.IOException;
+import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -139,8 +140,22 @@ record Report(String title, Map<String, Object> about, List<Result> results) {
     return Json.write(all);
   }
 
-  /** Writes the JSON to a file. */
-  void save(Path file) throws IOException {
-    Files.writeString(file, json(), StandardCharsets.UTF_8);
+  /**
+   * Prints the table and writes the JSON to a file, if one is named; {@code -} prints the JSON alone.
+   *
+   * @return the exit code of the command: 0 when nothing was wrong
+   */
+  int deliver(PrintWriter out, @Nullable Path file) throws IOException {
+    if (file != null && file.toString().equals("-")) {
+      out.print(json());
+    } else {
+      out.println();
+      out.print(table());
+      if (file != null) {
+        Files.writeString(file, json(), StandardCharsets.UTF_8);
+      }
+    }
+    out.flush();
+    return clean() ? 0 : 1;
   }
 }

@@ -102,14 +102,7 @@ final class S2sCommand implements Callable<Integer> {
       about.put("title", title);
       about.put("time", Instant.now().toString());
       about.put("machine", Machine.describe());
-      Report report = new Report(title, about, results);
-      out.println();
-      out.print(report.table());
-      if (options.json != null) {
-        report.save(options.json);
-      }
-      out.flush();
-      return report.clean() ? 0 : 1;
+      return new Report(title, about, results).deliver(out, options.json);
     } catch (UsageException e) {
       err.println(e.getMessage());
       return 2;

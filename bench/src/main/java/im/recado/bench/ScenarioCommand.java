@@ -40,18 +40,7 @@ abstract class ScenarioCommand implements Callable<Integer> {
     try {
       Scenario scenario = scenario();
       List<Report.Result> results = new SideBySide(scenario, servers, options, err).run();
-      Report report = new Report(title(scenario), about(scenario), results);
-      if (options.json != null && options.json.toString().equals("-")) {
-        out.print(report.json());
-      } else {
-        out.println();
-        out.print(report.table());
-        if (options.json != null) {
-          report.save(options.json);
-        }
-      }
-      out.flush();
-      return report.clean() ? 0 : 1;
+      return new Report(title(scenario), about(scenario), results).deliver(out, options.json);
     } catch (UsageException e) {
       err.println(e.getMessage());
       return 2;

@@ -3,10 +3,15 @@ package im.recado.bench;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import im.recado.bench.load.Figure;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 class ReportTest {
   private static Report.Result result(String server, double cpu) {
@@ -35,6 +40,18 @@ class ReportTest {
     assertThat(report.clean()).isFalse();
     assertThat(report.table()).contains("NO").contains("x: 3 missing").contains("1× a: b");
     assertThat(report.json()).contains("\"ok\": false").contains("\"missing\": 3");
+  }
+
+  @Test
+  void itIsForPeopleOrAsJsonOrBoth(@TempDir Path folder) throws IOException {
+    Report report = new Report("s2s", Map.of(), List.of(result("recado", 10)));
+    StringWriter people = new StringWriter();
+    assertThat(report.deliver(new PrintWriter(people), folder.resolve("figures.json"))).isZero();
+    assertThat(people.toString()).isEqualTo(System.lineSeparator() + report.table());
+    assertThat(folder.resolve("figures.json")).hasContent(report.json());
+    StringWriter alone = new StringWriter();
+    report.deliver(new PrintWriter(alone), Path.of("-"));
+    assertThat(alone.toString()).isEqualTo(report.json());
   }
 
   @Test
