@@ -13,6 +13,9 @@ import org.jspecify.annotations.Nullable;
 
 /** MariaDB 10.6 or newer and MySQL 8 or newer; only what both have is used. */
 class MysqlDialect extends ServerDialect {
+  /** MySQL takes 64 characters for the name of a lock, and as many for that of a database. */
+  private static final String LOCK = "concat('recado:', MD5(DATABASE()))";
+
   private static final int DUPLICATE_KEY = 1062;
 
   private static final Pattern UPSERT = Pattern.compile("ON CONFLICT \\([^)]*\\) DO UPDATE SET");
@@ -149,12 +152,12 @@ class MysqlDialect extends ServerDialect {
   @Override
   public void lock(SqlConnection connection) throws SQLException {
     connection.jdbc().setNetworkTimeout(Runnable::run, 0);
-    connection.number("SELECT GET_LOCK(concat('recado:', DATABASE()), 3600)");
+    connection.number("SELECT GET_LOCK(" + LOCK + ", 3600)");
   }
 
   @Override
   public void unlock(SqlConnection connection) throws SQLException {
-    connection.number("SELECT RELEASE_LOCK(concat('recado:', DATABASE()))");
+    connection.number("SELECT RELEASE_LOCK(" + LOCK + ")");
     connection.jdbc().setNetworkTimeout(Runnable::run, ANSWER_TIMEOUT);
   }
 
