@@ -1,4 +1,4 @@
--- Recado: the complete tables for MariaDB and MySQL, version 8.
+-- Recado: the complete tables for MariaDB and MySQL, version 10.
 -- The server makes and upgrades them by itself; this script is for those who make an empty database by hand:
 --   CREATE DATABASE recado CHARACTER SET utf8mb4;
 --   USE recado;
@@ -340,6 +340,16 @@ CREATE TABLE IF NOT EXISTS links (
   KEY links_by_gateway (gateway, owner, number)
 ) ENGINE = InnoDB ROW_FORMAT = DYNAMIC CHARACTER SET utf8mb4 COLLATE utf8mb4_bin;
 
+-- Files that are gone and count among their owner's uploads until the day is over in which they were asked for.
+CREATE TABLE IF NOT EXISTS uploads_gone (
+  id        VARBINARY(255) NOT NULL PRIMARY KEY,
+  owner     VARBINARY(2047) NOT NULL,
+  size      BIGINT NOT NULL,
+  requested BIGINT NOT NULL,
+  KEY uploads_gone_by_owner (owner, requested, size),
+  KEY uploads_gone_by_age (requested)
+) ENGINE = InnoDB ROW_FORMAT = DYNAMIC CHARACTER SET utf8mb4 COLLATE utf8mb4_bin;
+
 INSERT IGNORE INTO recado_version (version, name, applied) VALUES (1, '001-first-tables.sql', CAST(UNIX_TIMESTAMP() * 1000 AS SIGNED));
 INSERT IGNORE INTO recado_version (version, name, applied) VALUES (2, '002-archives.sql', CAST(UNIX_TIMESTAMP() * 1000 AS SIGNED));
 INSERT IGNORE INTO recado_version (version, name, applied) VALUES (3, '003-rooms.sql', CAST(UNIX_TIMESTAMP() * 1000 AS SIGNED));
@@ -349,3 +359,4 @@ INSERT IGNORE INTO recado_version (version, name, applied) VALUES (6, '006-accou
 INSERT IGNORE INTO recado_version (version, name, applied) VALUES (7, '007-archive-journal.sql', CAST(UNIX_TIMESTAMP() * 1000 AS SIGNED));
 INSERT IGNORE INTO recado_version (version, name, applied) VALUES (8, '008-groups.sql', CAST(UNIX_TIMESTAMP() * 1000 AS SIGNED));
 INSERT IGNORE INTO recado_version (version, name, applied) VALUES (9, '009-links.sql', CAST(UNIX_TIMESTAMP() * 1000 AS SIGNED));
+INSERT IGNORE INTO recado_version (version, name, applied) VALUES (10, '010-upload-days.sql', CAST(UNIX_TIMESTAMP() * 1000 AS SIGNED));

@@ -1,4 +1,4 @@
--- Recado: the complete tables for PostgreSQL, version 8.
+-- Recado: the complete tables for PostgreSQL, version 10.
 -- The server makes and upgrades them by itself; this script is for those who make an empty database by hand:
 --   CREATE DATABASE recado ENCODING 'UTF8' TEMPLATE template0;
 --   psql -d recado -f schema-postgresql.sql
@@ -341,6 +341,16 @@ CREATE TABLE links (
 );
 CREATE INDEX links_by_gateway ON links (gateway, owner, number);
 
+-- Files that are gone and count among their owner's uploads until the day is over in which they were asked for.
+CREATE TABLE uploads_gone (
+  id        TEXT COLLATE "C" PRIMARY KEY,
+  owner     TEXT COLLATE "C" NOT NULL,
+  size      BIGINT NOT NULL,
+  requested BIGINT NOT NULL
+);
+CREATE INDEX uploads_gone_by_owner ON uploads_gone (owner, requested, size);
+CREATE INDEX uploads_gone_by_age ON uploads_gone (requested);
+
 INSERT INTO recado_version (version, name, applied) VALUES (1, '001-first-tables.sql', CAST(extract(epoch FROM now()) * 1000 AS BIGINT));
 INSERT INTO recado_version (version, name, applied) VALUES (2, '002-archives.sql', CAST(extract(epoch FROM now()) * 1000 AS BIGINT));
 INSERT INTO recado_version (version, name, applied) VALUES (3, '003-rooms.sql', CAST(extract(epoch FROM now()) * 1000 AS BIGINT));
@@ -350,5 +360,6 @@ INSERT INTO recado_version (version, name, applied) VALUES (6, '006-accounts.sql
 INSERT INTO recado_version (version, name, applied) VALUES (7, '007-archive-journal.sql', CAST(extract(epoch FROM now()) * 1000 AS BIGINT));
 INSERT INTO recado_version (version, name, applied) VALUES (8, '008-groups.sql', CAST(extract(epoch FROM now()) * 1000 AS BIGINT));
 INSERT INTO recado_version (version, name, applied) VALUES (9, '009-links.sql', CAST(extract(epoch FROM now()) * 1000 AS BIGINT));
+INSERT INTO recado_version (version, name, applied) VALUES (10, '010-upload-days.sql', CAST(extract(epoch FROM now()) * 1000 AS BIGINT));
 
 COMMIT;

@@ -1,4 +1,4 @@
--- Recado: the complete tables for SQLite, version 8.
+-- Recado: the complete tables for SQLite, version 10.
 -- The server makes and upgrades them by itself; this script is for those who make an empty database by hand:
 --   sqlite3 recado.db < schema-sqlite.sql && chmod 600 recado.db
 -- Times are milliseconds since 1970-01-01T00:00Z; addresses are written as they stand on the wire.
@@ -344,6 +344,16 @@ CREATE TABLE links (
 );
 CREATE INDEX links_by_gateway ON links (gateway, owner, number);
 
+-- Files that are gone and count among their owner's uploads until the day is over in which they were asked for.
+CREATE TABLE uploads_gone (
+  id        TEXT PRIMARY KEY,
+  owner     TEXT NOT NULL,
+  size      INTEGER NOT NULL,
+  requested INTEGER NOT NULL
+);
+CREATE INDEX uploads_gone_by_owner ON uploads_gone (owner, requested, size);
+CREATE INDEX uploads_gone_by_age ON uploads_gone (requested);
+
 INSERT INTO recado_version (version, name, applied) VALUES (1, '001-first-tables.sql', unixepoch() * 1000);
 INSERT INTO recado_version (version, name, applied) VALUES (2, '002-archives.sql', unixepoch() * 1000);
 INSERT INTO recado_version (version, name, applied) VALUES (3, '003-rooms.sql', unixepoch() * 1000);
@@ -353,5 +363,6 @@ INSERT INTO recado_version (version, name, applied) VALUES (6, '006-accounts.sql
 INSERT INTO recado_version (version, name, applied) VALUES (7, '007-archive-journal.sql', unixepoch() * 1000);
 INSERT INTO recado_version (version, name, applied) VALUES (8, '008-groups.sql', unixepoch() * 1000);
 INSERT INTO recado_version (version, name, applied) VALUES (9, '009-links.sql', unixepoch() * 1000);
+INSERT INTO recado_version (version, name, applied) VALUES (10, '010-upload-days.sql', unixepoch() * 1000);
 
 COMMIT;

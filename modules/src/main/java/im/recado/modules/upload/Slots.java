@@ -4,6 +4,7 @@ import im.recado.kernel.Kernel;
 import im.recado.kernel.module.Options;
 import im.recado.modules.delay.Dates;
 import im.recado.modules.upload.Upload.Purpose;
+import im.recado.modules.upload.UploadStore.Counted;
 import im.recado.modules.upload.UploadStore.Limits;
 import im.recado.wire.jid.Jid;
 import im.recado.wire.stanza.StanzaError.Condition;
@@ -19,7 +20,6 @@ import java.util.Base64;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
-import java.util.function.Function;
 import java.util.function.ToLongFunction;
 import javax.crypto.Mac;
 import javax.crypto.spec.SecretKeySpec;
@@ -87,15 +87,13 @@ final class Slots {
             options.get(UploadOptions.ACCOUNT_BYTES, owner.domain()),
             options.get(UploadOptions.DAY_BYTES, owner.domain()),
             options.get(UploadOptions.DAY_FILES, owner.domain()),
-            now.minus(DAY),
+            dayBegins(),
             options.get(UploadOptions.ALL_BYTES));
     switch (store.reserve(slot, limits)) {
       case GRANTED -> {}
-      case OWNER_FULL -> throw full("Your files take all the room that they may.", owner, Upload::size, size, limits.owner(), Upload::expires);
-      case DAY_FULL ->
-          throw full("That is more than a day's uploads.", owner, Upload::size, size, limits.day(), Slots::dayEnds);
-      case DAY_FILES_FULL ->
-          throw full("Those are a day's uploads.", owner, upload -> 1, 1, limits.files(), Slots::dayEnds);
+      case OWNER_FULL -> throw full("Your files take all the room that they may.", size, limits.owner(), leaving(owner));
+      case DAY_FULL -> throw full("That is more than a day's uploads.", size, limits.day(), leavingDay(owner, Counted::size));
+      case DAY_FILES_FULL -> throw full("Those are a day's uploads.", 1, limits.files(), leavingDay(owner, file -> 1));
       case ALL_FULL ->
           throw new StanzaException(Condition.RESOURCE_CONSTRAINT, "There is no room for more files here.");
     }
@@ -113,31 +111,42 @@ final class Slots {
                     Element.of("max-file-size", UploadModule.NS, Long.toString(most)))));
   }
 
-  /** From when on an upload does not count among a day's. */
-  private static Instant dayEnds(Upload upload) {
-    return upload.requested().plus(DAY);
+  /** What was asked for up to then counts among a day's uploads no more. */
+  Instant dayBegins() {
+    return kernel.clock().instant().minus(DAY);
+  }
+
+  /** What counts against a limit, how much, and until when. */
+  private record Leaving(Instant when, long weight) {}
+
+  private List<Leaving> leaving(Jid owner) {
+    return store.of(owner).stream().map(upload -> new Leaving(upload.expires(), upload.size())).toList();
+  }
+
+  private List<Leaving> leavingDay(Jid owner, ToLongFunction<Counted> weighs) {
+    return store.day(owner, dayBegins()).stream()
+        .map(counted -> new Leaving(counted.requested().plus(DAY), weighs.applyAsLong(counted)))
+        .toList();
   }
 
   /**
    * Full for now: tells when enough will have gone (section 6).
    *
-   * @param weighs what each counts
-   * @param added what one more would
+   * @param added what one more would count
    */
-  private StanzaException full(
-      String text, Jid owner, ToLongFunction<Upload> weighs, long added, long most, Function<Upload, Instant> leaves) {
+  private StanzaException full(String text, long added, long most, List<Leaving> counted) {
     Instant now = kernel.clock().instant();
-    List<Upload> all = new ArrayList<>(store.of(owner));
-    all.removeIf(upload -> !leaves.apply(upload).isAfter(now));
-    all.sort(Comparator.comparing(leaves));
-    long left = all.stream().mapToLong(weighs).sum();
+    List<Leaving> all = new ArrayList<>(counted);
+    all.removeIf(one -> !one.when().isAfter(now));
+    all.sort(Comparator.comparing(Leaving::when));
+    long left = all.stream().mapToLong(Leaving::weight).sum();
     Instant when = now.plus(Duration.ofMinutes(1));
-    for (Upload upload : all) {
+    for (Leaving one : all) {
       if (left + added <= most) {
         break;
       }
-      left -= weighs.applyAsLong(upload);
-      when = leaves.apply(upload);
+      left -= one.weight();
+      when = one.when();
     }
     return new StanzaException(
         Condition.RESOURCE_CONSTRAINT

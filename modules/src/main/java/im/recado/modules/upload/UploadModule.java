@@ -225,11 +225,11 @@ public final class UploadModule implements Module {
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
-    store.remove(id);
+    store.remove(id, slots.dayBegins());
   }
 
   private void forget(Jid owner) {
-    RuntimeException first = null;
+    @Nullable RuntimeException first = null;
     for (Upload upload : store.of(owner)) {
       try {
         remove(upload.id());
@@ -237,6 +237,7 @@ public final class UploadModule implements Module {
         first = first == null ? e : first;
       }
     }
+    store.forgetGone(owner);
     if (first != null) {
       throw first;
     }
@@ -251,6 +252,7 @@ public final class UploadModule implements Module {
         expired = store.expired(kernel.clock().instant(), stuck.size() + MOST_TIDIED);
         expired.stream().filter(upload -> !stuck.contains(upload.id())).forEach(upload -> removeOr(stuck, upload));
       } while (expired.size() >= MOST_TIDIED && expired.size() > stuck.size() && stuck.size() < MOST_STUCK);
+      store.forgetGone(slots.dayBegins());
     } catch (StoreException e) {
       LOG.error("Files that have expired could not be removed", e);
     }

@@ -14,8 +14,8 @@ public interface UploadStore {
    * How much there may be.
    *
    * @param owner bytes of one account, slots included
-   * @param day bytes that one account may ask for since {@code dayBegins}
-   * @param files so many files it may ask for since then
+   * @param day bytes that one account may upload since {@code dayBegins}, those of files that are gone and of slots included
+   * @param files so many files it may upload since then
    * @param dayBegins a day ago
    * @param all bytes of all accounts
    */
@@ -39,8 +39,30 @@ public interface UploadStore {
   /** The file is there, and kept until then; false when there is no such slot any more. */
   boolean stored(String id, Instant until);
 
-  /** Forgets an upload; whether there was one. */
-  boolean remove(String id);
+  /**
+   * What counts among the uploads of a day.
+   *
+   * @param requested when
+   * @param size in bytes
+   */
+  record Counted(Instant requested, long size) {}
+
+  /** What an account has uploaded since then, whatever became of it, and its slots; the oldest first. */
+  List<Counted> day(Jid owner, Instant since);
+
+  /**
+   * Forgets an upload; whether there was one. A file that was there goes on to count among its owner's uploads of the day; a
+   * slot that nobody used does not.
+   *
+   * @param dayBegins what was asked for earlier counts in no day any more
+   */
+  boolean remove(String id, Instant dayBegins);
+
+  /** Forgets files that are gone and were asked for before that: they count in no day any more. */
+  void forgetGone(Instant dayBegins);
+
+  /** Forgets the files of an account that are gone. */
+  void forgetGone(Jid owner);
 
   /** Everything of an account, oldest request first. */
   List<Upload> of(Jid owner);

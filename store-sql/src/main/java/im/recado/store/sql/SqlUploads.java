@@ -29,13 +29,10 @@ final class SqlUploads implements UploadStore {
   private static Room reserve(SqlConnection connection, Upload slot, Limits limits) throws SQLException {
     String owner = slot.owner().toString();
     long day = limits.dayBegins().toEpochMilli();
-    if (connection.number("SELECT coalesce(sum(size), 0) FROM uploads WHERE owner = ? AND requested > ?", owner, day)
-            + slot.size()
-        > limits.day()) {
+    if (ofDay(connection, "coalesce(sum(size), 0)", owner, day) + slot.size() > limits.day()) {
       return Room.DAY_FULL;
     }
-    if (connection.number("SELECT count(*) FROM uploads WHERE owner = ? AND requested > ?", owner, day)
-        >= limits.files()) {
+    if (ofDay(connection, "count(*)", owner, day) >= limits.files()) {
       return Room.DAY_FILES_FULL;
     }
     if (connection.number("SELECT coalesce(sum(size), 0) FROM uploads WHERE owner = ?", owner) + slot.size()
@@ -61,6 +58,12 @@ final class SqlUploads implements UploadStore {
     return Room.GRANTED;
   }
 
+  /** A number of what is there and what is gone. */
+  private static long ofDay(SqlConnection connection, String what, String owner, long day) throws SQLException {
+    return connection.number("SELECT " + what + " FROM uploads WHERE owner = ? AND requested > ?", owner, day)
+        + connection.number("SELECT " + what + " FROM uploads_gone WHERE owner = ? AND requested > ?", owner, day);
+  }
+
   @Override
   public @Nullable Upload find(String id) {
     return database.read(connection -> connection.first(COLUMNS + " WHERE id = ?", SqlUploads::upload, id));
@@ -77,10 +80,40 @@ final class SqlUploads implements UploadStore {
   }
 
   @Override
-  public boolean remove(String id) {
+  public List<Counted> day(Jid owner, Instant since) {
+    return database.read(
+        connection ->
+            connection.all(
+                "SELECT requested, size FROM uploads WHERE owner = ? AND requested > ?"
+                    + " UNION ALL SELECT requested, size FROM uploads_gone WHERE owner = ? AND requested > ? ORDER BY 1, 2",
+                row -> new Counted(Instant.ofEpochMilli(row.getLong(1)), row.getLong(2)),
+                owner.toString(),
+                since.toEpochMilli(),
+                owner.toString(),
+                since.toEpochMilli()));
+  }
+
+  @Override
+  public void forgetGone(Instant dayBegins) {
+    database.write(
+        0, connection -> connection.update("DELETE FROM uploads_gone WHERE requested <= ?", dayBegins.toEpochMilli()));
+  }
+
+  @Override
+  public void forgetGone(Jid owner) {
+    database.write(0, connection -> connection.update("DELETE FROM uploads_gone WHERE owner = ?", owner.toString()));
+  }
+
+  @Override
+  public boolean remove(String id, Instant dayBegins) {
     return database.write(
         0,
         connection -> {
+          connection.update(
+              "INSERT INTO uploads_gone (id, owner, size, requested)"
+                  + " SELECT id, owner, size, requested FROM uploads WHERE id = ? AND \"stored\" = 1 AND requested > ?",
+              id,
+              dayBegins.toEpochMilli());
           connection.update(
               "UPDATE upload_bytes SET bytes = bytes - coalesce((SELECT size FROM uploads WHERE id = ?), 0) WHERE id = 1",
               id);

@@ -31,6 +31,7 @@ record Table(String name, boolean numbered) {
           new Table("pubsub_redirects", true),
           new Table("uploads", false),
           new Table("upload_bytes", false),
+          new Table("uploads_gone", false),
           new Table("invitations", false),
           new Table("directory", false),
           new Table("account_groups", false),

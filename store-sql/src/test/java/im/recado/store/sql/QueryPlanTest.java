@@ -212,7 +212,10 @@ class QueryPlanTest {
     store.expired(Instant.EPOCH, 10);
     store.newest(0, 10);
     store.bytes();
-    store.remove(slot.id());
+    store.day(ROMEO, Instant.EPOCH);
+    store.remove(slot.id(), Instant.EPOCH);
+    store.forgetGone(Instant.EPOCH);
+    store.forgetGone(ROMEO);
   }
 
   private static void exercise(Backends stores) {

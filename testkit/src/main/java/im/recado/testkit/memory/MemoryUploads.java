@@ -5,6 +5,7 @@ import im.recado.modules.upload.UploadStore;
 import im.recado.wire.jid.Jid;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
@@ -20,6 +21,9 @@ final class MemoryUploads implements UploadStore {
   private final MemoryDisk disk;
   private final Map<String, Upload> uploads = new HashMap<>();
 
+  /** Files that are gone and count in their owner's day. */
+  private final List<Upload> gone = new ArrayList<>();
+
   MemoryUploads(MemoryDisk disk) {
     this.disk = disk;
   }
@@ -28,16 +32,22 @@ final class MemoryUploads implements UploadStore {
     return uploads.values().stream().filter(which).mapToLong(Upload::size).sum();
   }
 
+  private List<Upload> today(Jid owner, Instant since) {
+    return Stream.concat(uploads.values().stream(), gone.stream())
+        .filter(upload -> upload.owner().equals(owner) && upload.requested().isAfter(since))
+        .toList();
+  }
+
   @Override
   public Room reserve(Upload slot, Limits limits) {
     return disk.now(
         () -> {
           Predicate<Upload> own = upload -> upload.owner().equals(slot.owner());
-          Predicate<Upload> today = own.and(upload -> upload.requested().isAfter(limits.dayBegins()));
-          if (bytes(today) + slot.size() > limits.day()) {
+          List<Upload> today = today(slot.owner(), limits.dayBegins());
+          if (today.stream().mapToLong(Upload::size).sum() + slot.size() > limits.day()) {
             return Room.DAY_FULL;
           }
-          if (uploads.values().stream().filter(today).count() >= limits.files()) {
+          if (today.size() >= limits.files()) {
             return Room.DAY_FILES_FULL;
           }
           if (bytes(own) + slot.size() > limits.owner()) {
@@ -79,8 +89,35 @@ final class MemoryUploads implements UploadStore {
   }
 
   @Override
-  public boolean remove(String id) {
-    return disk.now(() -> uploads.remove(id) != null);
+  public List<Counted> day(Jid owner, Instant since) {
+    return disk.read(
+        () ->
+            today(owner, since).stream()
+                .map(upload -> new Counted(upload.requested(), upload.size()))
+                .sorted(Comparator.comparing(Counted::requested).thenComparing(Counted::size))
+                .toList());
+  }
+
+  @Override
+  public boolean remove(String id, Instant dayBegins) {
+    return disk.now(
+        () -> {
+          Upload removed = uploads.remove(id);
+          if (removed != null && removed.stored() && removed.requested().isAfter(dayBegins)) {
+            gone.add(removed);
+          }
+          return removed != null;
+        });
+  }
+
+  @Override
+  public void forgetGone(Instant dayBegins) {
+    disk.now(() -> gone.removeIf(upload -> !upload.requested().isAfter(dayBegins)));
+  }
+
+  @Override
+  public void forgetGone(Jid owner) {
+    disk.now(() -> gone.removeIf(upload -> upload.owner().equals(owner)));
   }
 
   private Stream<Upload> sorted(Comparator<Upload> order) {

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import im.recado.modules.upload.Upload;
 import im.recado.modules.upload.Upload.Purpose;
 import im.recado.modules.upload.UploadStore;
+import im.recado.modules.upload.UploadStore.Counted;
 import im.recado.modules.upload.UploadStore.Limits;
 import im.recado.modules.upload.UploadStore.Room;
 import im.recado.wire.jid.Jid;
@@ -88,9 +89,58 @@ abstract class UploadStoreContract extends StoreContract {
     assertThat(store.newest(1, 10)).isEmpty();
     assertThat(store.expired(NOON.plusSeconds(302), 10)).extracting(Upload::id).containsExactly("a".repeat(32), "c".repeat(32));
     assertThat(store.expired(NOON.plusSeconds(302), 1)).hasSize(1);
-    assertThat(store.remove("a".repeat(32))).isTrue();
-    assertThat(store.remove("a".repeat(32))).isFalse();
+    assertThat(store.remove("a".repeat(32), PLENTY.dayBegins())).isTrue();
+    assertThat(store.remove("a".repeat(32), PLENTY.dayBegins())).isFalse();
     assertThat(store.bytes()).isEqualTo(30);
     assertThat(reopened().uploads().bytes()).isEqualTo(30);
+  }
+
+  @Test
+  void removingDoesNotGiveTheDayBack() {
+    UploadStore store = stores().uploads();
+    Instant dayBegins = PLENTY.dayBegins();
+    Upload file = slot(ROMEO, 0, 60, NOON);
+    store.reserve(file, PLENTY);
+    store.stored(file.id(), NOON.plusSeconds(60));
+    Upload unused = slot(ROMEO, 1, 5, NOON.plusSeconds(1));
+    store.reserve(unused, PLENTY);
+    Upload old = slot(ROMEO, 2, 7, dayBegins);
+    store.reserve(old, PLENTY);
+    store.stored(old.id(), NOON);
+    for (Upload upload : List.of(file, unused, old)) {
+      assertThat(store.remove(upload.id(), dayBegins)).isTrue();
+    }
+    assertThat(store.find(file.id())).isNull();
+    assertThat(store.of(ROMEO)).isEmpty();
+    assertThat(store.expired(NOON.plusSeconds(999), 10)).isEmpty();
+    assertThat(store.bytes()).as("the disk has its room again").isZero();
+
+    UploadStore again = reopened().uploads();
+    assertThat(again.day(ROMEO, dayBegins)).containsExactly(new Counted(NOON, 60));
+    assertThat(again.reserve(slot(ROMEO, 3, 41, NOON), new Limits(1000, 100, 100, dayBegins, 1000))).isEqualTo(Room.DAY_FULL);
+    assertThat(again.reserve(slot(ROMEO, 3, 1, NOON), new Limits(1000, 100, 1, dayBegins, 1000))).isEqualTo(Room.DAY_FILES_FULL);
+    assertThat(again.reserve(slot(JULIET, 4, 100, NOON), new Limits(1000, 100, 1, dayBegins, 1000))).isEqualTo(Room.GRANTED);
+    assertThat(again.reserve(slot(ROMEO, 3, 40, NOON.plusSeconds(2)), new Limits(1000, 100, 2, dayBegins, 1000)))
+        .isEqualTo(Room.GRANTED);
+    assertThat(again.day(ROMEO, dayBegins))
+        .as("what is there and what is gone, the oldest first")
+        .containsExactly(new Counted(NOON, 60), new Counted(NOON.plusSeconds(2), 40));
+    assertThat(again.day(ROMEO, NOON)).containsExactly(new Counted(NOON.plusSeconds(2), 40));
+  }
+
+  @Test
+  void whatIsGoneIsForgottenAfterItsDayAndWithItsOwner() {
+    UploadStore store = stores().uploads();
+    for (int i = 0; i < 4; i++) {
+      Upload file = slot(i == 3 ? JULIET : ROMEO, i, 10, NOON.plusSeconds(i));
+      store.reserve(file, PLENTY);
+      store.stored(file.id(), NOON.plusSeconds(60));
+      store.remove(file.id(), PLENTY.dayBegins());
+    }
+    store.forgetGone(NOON.plusSeconds(1));
+    assertThat(store.day(ROMEO, PLENTY.dayBegins())).containsExactly(new Counted(NOON.plusSeconds(2), 10));
+    store.forgetGone(ROMEO);
+    assertThat(store.day(ROMEO, PLENTY.dayBegins())).isEmpty();
+    assertThat(reopened().uploads().day(JULIET, PLENTY.dayBegins())).containsExactly(new Counted(NOON.plusSeconds(3), 10));
   }
 }

@@ -23,6 +23,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -272,6 +273,26 @@ final class UploadTest {
     assertThat(get(slot.get()).statusCode()).isEqualTo(404);
     assertThat(disk.backends().files().exists(before.getFirst().id())).isFalse();
     assertThat(disk.backends().uploads().of(ROMEO.bare())).isEmpty();
+    assertThat(disk.backends().uploads().day(ROMEO.bare(), Instant.EPOCH)).isEmpty();
+  }
+
+  @Test
+  void removingFilesDoesNotGiveTheDayBack() throws Exception {
+    server.set("upload.day-bytes", "10");
+    Instant begin = server.kernel().clock().instant();
+    Slot slot = slot("a.txt", 6, "text/plain");
+    assertThat(put(slot.put(), "hello!", "text/plain").statusCode()).isEqualTo(201);
+    slot("unused.txt", 4, "text/plain");
+    String id = slot.get().getPath().split("/", -1)[2];
+    server.kernel().commands().run("file-remove", Caller.COMMAND_LINE, Map.of("id", id));
+    server.pass(Duration.ofHours(1));
+    assertThat(ask("b.txt", 4, "text/plain").child("slot", NS)).as("the slot that nobody used is free again").isNotNull();
+    Element error = Objects.requireNonNull(ask("c.txt", 5, "text/plain").child("error", Namespaces.CLIENT));
+    assertThat(Objects.requireNonNull(error.child("retry", NS)).attribute("stamp"))
+        .as("when the file that is gone counts no more")
+        .startsWith(begin.plus(Duration.ofDays(1)).truncatedTo(ChronoUnit.SECONDS).toString().replace("Z", ""));
+    server.pass(Duration.ofHours(24));
+    assertThat(disk.backends().uploads().day(ROMEO.bare(), Instant.EPOCH)).as("nothing is kept longer").isEmpty();
   }
 
   @Test

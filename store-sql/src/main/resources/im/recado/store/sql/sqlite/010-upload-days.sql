@@ -1,0 +1,11 @@
+-- Recado, tables for SQLite, version 10: a day's uploads.
+
+-- Files that are gone and count among their owner's uploads until the day is over in which they were asked for.
+CREATE TABLE uploads_gone (
+  id        TEXT PRIMARY KEY,
+  owner     TEXT NOT NULL,
+  size      INTEGER NOT NULL,
+  requested INTEGER NOT NULL
+);
+CREATE INDEX uploads_gone_by_owner ON uploads_gone (owner, requested, size);
+CREATE INDEX uploads_gone_by_age ON uploads_gone (requested);
