@@ -49,7 +49,7 @@ public final class ChatFiles {
     changed.run();
     ui.aside(() -> {
       try {
-        session.sendFile(jid, file);
+        session.files().send(jid, file);
       } catch (InterruptedException e) {
         Thread.currentThread().interrupt();
       }

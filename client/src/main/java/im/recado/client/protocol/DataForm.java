@@ -26,6 +26,11 @@ public record DataForm(String title, List<String> instructions, List<Field> fiel
       return values.isEmpty() ? "" : values.getFirst();
     }
 
+    /** What a person knows it by. */
+    public String shown() {
+      return label.isBlank() ? name : label;
+    }
+
     public Field with(List<String> others) {
       return new Field(name, type, label, required, others, options);
     }
@@ -57,8 +62,13 @@ public record DataForm(String title, List<String> instructions, List<Field> fiel
   }
 
   private static DataForm read(Node x) {
+    return new DataForm(x.textOf("title"), x.all("instructions", Ns.DATA).map(Node::text).toList(), fields(x));
+  }
+
+  /** The fields within a form, or within a line of a table. */
+  static List<Field> fields(Node parent) {
     List<Field> fields = new ArrayList<>();
-    x.all("field", Ns.DATA).limit(MOST_FIELDS).forEach(field -> {
+    parent.all("field", Ns.DATA).limit(MOST_FIELDS).forEach(field -> {
       List<String> values = field.all("value", Ns.DATA).map(Node::text).toList();
       List<Option> options = field.all("option", Ns.DATA).limit(MOST_FIELDS)
           .map(option -> new Option(
@@ -67,7 +77,7 @@ public record DataForm(String title, List<String> instructions, List<Field> fiel
       String type = field.get("type").isEmpty() ? "text-single" : field.get("type");
       fields.add(new Field(field.get("var"), type, field.get("label"), field.has("required", Ns.DATA), values, options));
     });
-    return new DataForm(x.textOf("title"), x.all("instructions", Ns.DATA).map(Node::text).toList(), fields);
+    return fields;
   }
 
   public Optional<Field> field(String name) {
@@ -84,6 +94,12 @@ public record DataForm(String title, List<String> instructions, List<Field> fiel
     List<Field> changed = fields.stream()
         .map(field -> field.name().equals(name) ? field.with(List.of(values)) : field).toList();
     return new DataForm(title, instructions, changed);
+  }
+
+  /** The first field that has to be filled in and is not. */
+  public Optional<Field> missing() {
+    return fields.stream().filter(field -> field.required() && !field.type().equals("fixed") && !field.type().equals("hidden")
+        && field.values().stream().allMatch(String::isBlank)).findFirst();
   }
 
   /** As it is handed in (XEP-0004, section 3.2). */

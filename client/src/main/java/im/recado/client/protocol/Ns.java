@@ -20,6 +20,7 @@ public final class Ns {
   public static final String VCARD = "vcard-temp";
   public static final String VCARD_UPDATE = "vcard-temp:x:update";
   public static final String REGISTER = "jabber:iq:register";
+  public static final String SEARCH = "jabber:iq:search";
   public static final String VERSION = "jabber:iq:version";
   public static final String GATEWAY = "jabber:iq:gateway";
   public static final String TIME = "urn:xmpp:time";

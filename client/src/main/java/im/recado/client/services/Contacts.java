@@ -67,6 +67,13 @@ public final class Contacts {
         .orElse(Presence.NONE);
   }
 
+  /** The clients of somebody that are there, by their full addresses. */
+  public synchronized List<Jid> clients(Jid jid) {
+    return presences.getOrDefault(jid.bare(), Map.of()).entrySet().stream()
+        .filter(client -> client.getValue().availability() != Availability.OFFLINE)
+        .map(client -> client.getKey().isEmpty() ? jid.bare() : jid.bare().with(client.getKey())).toList();
+  }
+
   /** Who asks to see our presence, the first first. */
   public synchronized List<Jid> requests() {
     return List.copyOf(requests);

@@ -59,8 +59,12 @@ public final class Disco {
     }
   }
 
-  /** Something that is found at a place. */
-  public record Item(Jid jid, String name) {}
+  /** Something that is found at a place, perhaps below a node of it. */
+  public record Item(Jid jid, String node, String name) {
+    public Item(Jid jid, String name) {
+      this(jid, "", name);
+    }
+  }
 
   private final Link link;
   private final Map<Jid, Info> known = new ConcurrentHashMap<>();
@@ -82,22 +86,33 @@ public final class Disco {
 
   /** Asks, whatever is remembered. */
   public Info ask(Jid jid) throws RefusedException, OfflineException, InterruptedException {
-    Node query = link.ask(Node.iq("get", jid, Node.of("query", Ns.DISCO_INFO))).payload().orElse(Node.of("query", Ns.DISCO_INFO));
-    List<Node> identities = query.all("identity", Ns.DISCO_INFO).toList();
-    Info info = new Info(
-        identities.stream().map(node -> node.get("category") + "/" + node.get("type")).collect(Collectors.toSet()),
-        identities.stream().map(node -> node.get("name")).filter(name -> !name.isEmpty()).findFirst().orElse(""),
-        query.all("feature", Ns.DISCO_INFO).map(node -> node.get("var")).collect(Collectors.toSet()),
-        query.all("x", Ns.DATA).map(x -> DataForm.in(Node.of("query", Ns.DISCO_INFO, x)).orElseThrow()).toList());
+    Info info = look(jid, "");
     known.put(jid, info);
     return info;
   }
 
+  /** What a node of a place says of itself; an empty node is the place. */
+  public Info look(Jid jid, String node) throws RefusedException, OfflineException, InterruptedException {
+    Node query = link.ask(Node.iq("get", jid, Node.of("query", Ns.DISCO_INFO).with("node", node))).payload()
+        .orElse(Node.of("query", Ns.DISCO_INFO));
+    List<Node> identities = query.all("identity", Ns.DISCO_INFO).toList();
+    return new Info(
+        identities.stream().map(identity -> identity.get("category") + "/" + identity.get("type")).collect(Collectors.toSet()),
+        identities.stream().map(identity -> identity.get("name")).filter(name -> !name.isEmpty()).findFirst().orElse(""),
+        query.all("feature", Ns.DISCO_INFO).map(feature -> feature.get("var")).collect(Collectors.toSet()),
+        query.all("x", Ns.DATA).map(x -> DataForm.in(Node.of("query", Ns.DISCO_INFO, x)).orElseThrow()).toList());
+  }
+
   public List<Item> items(Jid jid) throws RefusedException, OfflineException, InterruptedException {
-    Node answer = link.ask(Node.iq("get", jid, Node.of("query", Ns.DISCO_ITEMS)));
+    return items(jid, "");
+  }
+
+  /** What is found below a node of a place. */
+  public List<Item> items(Jid jid, String node) throws RefusedException, OfflineException, InterruptedException {
+    Node answer = link.ask(Node.iq("get", jid, Node.of("query", Ns.DISCO_ITEMS).with("node", node)));
     List<Item> items = new ArrayList<>();
     answer.payload().ifPresent(query -> query.all("item", Ns.DISCO_ITEMS).limit(MOST_ITEMS)
-        .forEach(item -> item.jid("jid").ifPresent(found -> items.add(new Item(found, item.get("name"))))));
+        .forEach(item -> item.jid("jid").ifPresent(found -> items.add(new Item(found, item.get("node"), item.get("name"))))));
     return items;
   }
 

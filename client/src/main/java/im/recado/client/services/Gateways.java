@@ -22,8 +22,9 @@ public final class Gateways {
    *
    * @param network what it leads to: the type of its identity, such as {@code irc}
    * @param registered whether one has an account there
+   * @param commands whether it takes commands
    */
-  public record Gateway(Jid jid, String name, String network, boolean registered) {}
+  public record Gateway(Jid jid, String name, String network, boolean registered, boolean commands) {}
 
   /** What it asks for. A form without FORM_TYPE, made of old fields, is handed in the old way. */
   public record Registration(Jid gateway, DataForm form, boolean old, boolean registered) {}
@@ -41,9 +42,9 @@ public final class Gateways {
     List<Gateway> gateways = new ArrayList<>();
     for (Disco.Item item : disco.services(info -> info.is("gateway"))) {
       try {
-        String network = disco.info(item.jid()).type("gateway");
-        gateways.add(new Gateway(item.jid(), item.name().isEmpty() ? item.jid().domain() : item.name(), network,
-            ask(item.jid()).registered()));
+        Disco.Info info = disco.info(item.jid());
+        gateways.add(new Gateway(item.jid(), item.name().isEmpty() ? item.jid().domain() : item.name(), info.type("gateway"),
+            ask(item.jid()).registered(), info.can(Ns.COMMANDS)));
       } catch (RefusedException e) {
         // It cannot be used.
       }

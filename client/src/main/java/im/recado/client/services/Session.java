@@ -11,7 +11,6 @@ import im.recado.client.protocol.Node;
 import im.recado.client.protocol.Ns;
 import im.recado.client.protocol.OfflineException;
 import im.recado.client.protocol.RefusedException;
-import im.recado.client.protocol.omemo.SecretFile;
 import im.recado.client.services.Event.State;
 import im.recado.client.services.omemo.Omemo;
 import im.recado.client.services.store.ContactStore;
@@ -19,7 +18,6 @@ import im.recado.client.services.store.Conversations;
 import im.recado.client.services.store.Messages;
 import im.recado.client.services.store.Settings;
 import im.recado.client.services.store.StoreException;
-import java.nio.file.Path;
 import java.time.Clock;
 import java.util.List;
 import java.util.Optional;
@@ -50,8 +48,10 @@ public final class Session implements LinkListener, AutoCloseable {
   private final Avatars avatars;
   private final Uploads uploads;
   private final SecretFiles secretFiles;
+  private final FileSender files;
   private final Gateways gateways;
   private final Cards cards;
+  private final Commands commands;
   private final Keeper keeper;
   /** Whether all was asked and told on this stream: a network may break in the middle of that, and the stream go on. */
   private volatile boolean begun;
@@ -91,8 +91,10 @@ public final class Session implements LinkListener, AutoCloseable {
     this.avatars = new Avatars(link, hub, settings, contacts, account, profile.folder().resolve("avatars"));
     this.uploads = new Uploads(link, disco, account, settings);
     this.secretFiles = new SecretFiles(uploads);
+    this.files = new FileSender(uploads, chats, omemo, hub);
     this.gateways = new Gateways(link, disco);
     this.cards = new Cards(link);
+    this.commands = new Commands(link, disco);
     this.keeper = new Keeper(link, hub, this::begun);
     rooms.onEntered(this::entered);
   }
@@ -325,23 +327,6 @@ public final class Session implements LinkListener, AutoCloseable {
     optional(() -> bookmarks.remove(room));
   }
 
-  /** Hands a file over and sends its address; waits, and tells on the way. */
-  public void sendFile(Jid to, Path file) throws InterruptedException {
-    String name = file.getFileName().toString();
-    try {
-      SecretFile seal = omemo.isOn(to) ? SecretFile.fresh() : null;
-      String url = uploads.put(file, seal, (sent, size) -> hub.tell(new Event.Upload(to, name, sent, size, false, "")));
-      chats.sendFile(to, seal == null ? url : seal.address(url), seal != null);
-      hub.tell(new Event.Upload(to, name, 0, 0, true, ""));
-    } catch (Uploads.UploadException e) {
-      hub.tell(new Event.Upload(to, name, 0, 0, true, e.reason().name()));
-    } catch (IllegalArgumentException e) {
-      hub.tell(new Event.Upload(to, name, 0, 0, true, "FAILED"));
-    } catch (OfflineException e) {
-      hub.tell(new Event.Upload(to, name, 0, 0, true, "OFFLINE"));
-    }
-  }
-
   public State state() {
     return keeper.state();
   }
@@ -386,6 +371,10 @@ public final class Session implements LinkListener, AutoCloseable {
     return uploads;
   }
 
+  public FileSender files() {
+    return files;
+  }
+
   public SecretFiles secretFiles() {
     return secretFiles;
   }
@@ -396,5 +385,9 @@ public final class Session implements LinkListener, AutoCloseable {
 
   public Cards cards() {
     return cards;
+  }
+
+  public Commands commands() {
+    return commands;
   }
 }

@@ -19,6 +19,9 @@ final class Dialog {
   private final JButton cancel;
   private final JTextArea problem = Plain.paragraph("", 30);
   private final Component over;
+  /** Buttons of those that have more than two: to the left, and after the one that closes. */
+  private final JPanel left = row();
+  private final JPanel right = row();
   private @Nullable Runnable action;
   private boolean accepted;
 
@@ -32,6 +35,7 @@ final class Dialog {
       go = Plain.button(does, this::go);
       go.setName("dialog.go");
     }
+    noButtons();
     cancel = Plain.button(doesNot, window::dispose);
     cancel.setName("dialog.cancel");
     Plain.letters(problem, "bad");
@@ -74,11 +78,40 @@ final class Dialog {
     return window;
   }
 
+  private static JPanel row() {
+    return new JPanel(new MigLayout("insets 0, hidemode 3", "[]8[]"));
+  }
+
+  /** No more than two buttons from now on. */
+  void noButtons() {
+    left.removeAll();
+    right.removeAll();
+    left.setVisible(false);
+    right.setVisible(false);
+  }
+
+  /** A button more, to the left or after the one that closes; the usual one is what Enter does. */
+  JButton button(String name, String text, Runnable does, boolean toTheLeft, boolean usual) {
+    JButton button = Plain.button(text, does);
+    button.setName(name);
+    JPanel row = toTheLeft ? left : right;
+    row.add(button);
+    row.setVisible(true);
+    if (usual) {
+      window.getRootPane().setDefaultButton(button);
+    }
+    row.revalidate();
+    row.repaint();
+    return button;
+  }
+
   /** Shows it and waits; whether it was done. */
   boolean ask(JComponent content) {
     JPanel panel = new JPanel(new MigLayout("insets 20, fill, hidemode 3, wrap 1", "[grow,fill]", "[grow,fill][][]"));
-    JPanel buttons = new JPanel(new MigLayout("insets 0, fillx", "[grow]8[]8[]"));
+    JPanel buttons = new JPanel(new MigLayout("insets 0, fillx, hidemode 3", "[grow]8[]8[]"));
+    buttons.add(left, "cell 0 0");
     buttons.add(cancel, "cell 1 0");
+    buttons.add(right, "cell 2 0");
     if (go != null) {
       buttons.add(go, "cell 2 0");
       window.getRootPane().setDefaultButton(go);

@@ -3,8 +3,8 @@ package im.recado.client.view;
 import im.recado.client.protocol.DataForm;
 import im.recado.client.protocol.DataForm.Field;
 import im.recado.client.model.Texts;
+import java.awt.Component;
 import java.awt.image.BufferedImage;
-import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -52,8 +52,8 @@ final class FormPanel extends JPanel {
     }
   }
 
-  private static String name(Field field) {
-    return Texts.line(field.label().isBlank() ? field.name() : field.label());
+  static String name(Field field) {
+    return Texts.line(field.shown());
   }
 
   private void add(Field field) {
@@ -64,20 +64,25 @@ final class FormPanel extends JPanel {
       case "boolean" -> {
         JCheckBox box = Plain.plain(new JCheckBox());
         box.setText(label);
+        box.setName("form." + field.name());
         box.setSelected(field.value().equals("1") || field.value().equals("true"));
         values.put(field.name(), () -> List.of(box.isSelected() ? "1" : "0"));
         add(box);
       }
       case "list-single" -> {
         JComboBox<DataForm.Option> box = new JComboBox<>(field.options().toArray(DataForm.Option[]::new));
+        box.setName("form." + field.name());
         box.setRenderer(new OptionNames());
-        field.options().stream().filter(option -> option.value().equals(field.value())).findFirst().ifPresent(box::setSelectedItem);
+        field.options().stream().filter(option -> option.value().equals(field.value())).findFirst()
+            .ifPresentOrElse(box::setSelectedItem, () -> box.setSelectedIndex(-1));
         values.put(field.name(), () -> box.getSelectedItem() instanceof DataForm.Option chosen ? List.of(chosen.value()) : List.of());
         labelled(label, box, box);
       }
-      case "text-multi", "jid-multi", "list-multi" -> {
+      case "list-multi" -> choices(field, label);
+      case "text-multi", "jid-multi" -> {
         JTextArea area = new JTextArea(String.join("\n", field.values()), 3, 20);
-        values.put(field.name(), () -> new ArrayList<>(List.of(area.getText().split("\n"))));
+        area.setName("form." + field.name());
+        values.put(field.name(), () -> area.getText().isBlank() ? List.of() : List.of(area.getText().split("\n")));
         labelled(label, area, new JScrollPane(area));
       }
       default -> {
@@ -89,9 +94,40 @@ final class FormPanel extends JPanel {
     }
   }
 
+  /** Several of some: a box for each. */
+  private void choices(Field field, String label) {
+    JPanel boxes = new JPanel(new MigLayout("insets 4, wrap 1", "[grow,fill]", "[]0[]"));
+    Plain.ground(boxes, "background");
+    Map<String, JCheckBox> chosen = new LinkedHashMap<>();
+    for (DataForm.Option option : field.options()) {
+      JCheckBox box = Plain.plain(new JCheckBox());
+      box.setText(Texts.line(option.label()));
+      box.setName("form." + field.name() + "." + option.value());
+      box.setOpaque(false);
+      box.setSelected(field.values().contains(option.value()));
+      chosen.put(option.value(), box);
+      boxes.add(box);
+    }
+    values.put(field.name(), () -> chosen.entrySet().stream().filter(entry -> entry.getValue().isSelected()).map(Map.Entry::getKey).toList());
+    JScrollPane scroll = new JScrollPane(boxes);
+    scroll.getVerticalScrollBar().setUnitIncrement(20);
+    add(Plain.labelFor(label, boxes), "gaptop 4");
+    add(scroll, "hmax 150");
+  }
+
   private void labelled(String label, JComponent field, JComponent shown) {
     add(Plain.labelFor(label, field), "gaptop 4");
     add(shown, field instanceof JTextArea ? "" : "height 32!");
+  }
+
+  /** Brings the keyboard to the first field. */
+  void focus() {
+    for (Component part : getComponents()) {
+      if (part instanceof JTextField || part instanceof JComboBox || part instanceof JCheckBox) {
+        part.requestFocusInWindow();
+        return;
+      }
+    }
   }
 
   /** The form with what was filled in. */
@@ -106,7 +142,7 @@ final class FormPanel extends JPanel {
   /** Choices by their labels. */
   private static final class OptionNames extends DefaultListCellRenderer {
     @Override
-    public java.awt.Component getListCellRendererComponent(
+    public Component getListCellRendererComponent(
         JList<?> list, Object value, int index, boolean selected, boolean focused) {
       putClientProperty("html.disable", true);
       String text = value instanceof DataForm.Option option ? Texts.line(option.label()) : "";

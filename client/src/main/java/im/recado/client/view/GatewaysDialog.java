@@ -48,8 +48,11 @@ final class GatewaysDialog {
       panel.add(Plain.paragraph(words.say("gateways.none"), 30));
     }
     for (Gateway gateway : gateways) {
-      JPanel line = new JPanel(new MigLayout("insets 8 0 8 0, fillx", "[grow,fill]8[]4[]", "[]0[]"));
+      JPanel line = new JPanel(new MigLayout("insets 8 0 8 0, fillx", "[grow,fill]8[]4[]4[]", "[]0[]"));
       line.add(Plain.label(Texts.line(gateway.name()), 1, true), "wmin 0");
+      if (gateway.commands()) {
+        line.add(Plain.button(words.say("contacts.commands"), () -> CommandsDialog.show(panel, model, gateway.jid())), "spany 2");
+      }
       line.add(Plain.button(words.say(gateway.registered() ? "gateways.change" : "gateways.register"), () -> ask(gateway)),
           "spany 2");
       if (gateway.registered()) {

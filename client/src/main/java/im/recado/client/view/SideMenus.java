@@ -4,12 +4,14 @@ import im.recado.client.model.ChatModel;
 import im.recado.client.model.MainModel;
 import im.recado.client.model.MainModel.Entry;
 import im.recado.client.model.MainModel.Line;
+import im.recado.client.model.Texts;
 import im.recado.client.model.Ui;
 import im.recado.client.model.Words;
 import im.recado.client.protocol.Jid;
 import im.recado.client.services.Availability;
 import java.awt.Component;
 import java.util.List;
+import javax.swing.JMenu;
 import javax.swing.JMenuItem;
 import javax.swing.JPopupMenu;
 import javax.swing.JRadioButtonMenuItem;
@@ -77,6 +79,8 @@ final class SideMenus {
     JPopupMenu menu = new JPopupMenu();
     item(menu, words.say("menu.profile"), "profile", () -> ProfileDialog.show(over(), model));
     item(menu, words.say("menu.gateways"), "gateways", () -> GatewaysDialog.show(over(), model));
+    item(menu, words.say("menu.commands"), "commands.server",
+        () -> CommandsDialog.show(over(), model, model.session().account().server()));
     item(menu, words.say("menu.preferences"), "preferences", () -> PreferencesDialog.show(over(), model, window.settings()));
     menu.addSeparator();
     item(menu, words.say("menu.sign-out"), "sign-out", window::signOut);
@@ -100,6 +104,7 @@ final class SideMenus {
     item(menu, words.say("contacts.write"), "write", () -> model.open(person.jid(), false));
     item(menu, words.say("contacts.edit"), "edit", () -> ContactDialogs.edit(over(), model, person.jid()));
     item(menu, words.say("contacts.profile"), "profile", () -> ProfileDialog.of(over(), model, person.jid()));
+    commands(menu, person.jid());
     item(menu, words.say(person.blocked() ? "contacts.unblock" : "contacts.block"), "block",
         () -> ask(() -> {
           model.session().blocks().set(person.jid(), !person.blocked());
@@ -114,6 +119,20 @@ final class SideMenus {
       }
     });
     return menu;
+  }
+
+  /** What the clients of somebody offer; of a service, that has none, the service itself. */
+  private void commands(JPopupMenu menu, Jid jid) {
+    List<Jid> clients = jid.local().isEmpty() ? List.of(jid) : model.session().contacts().clients(jid);
+    if (clients.size() == 1) {
+      item(menu, words.say("contacts.commands"), "commands", () -> CommandsDialog.show(over(), model, clients.getFirst()));
+    } else if (!clients.isEmpty()) {
+      JMenu which = Plain.plain(new JMenu(words.say("contacts.commands")));
+      which.setName("commands");
+      clients.forEach(client -> item(which.getPopupMenu(), Texts.line(client.resource()), "commands." + client.resource(),
+          () -> CommandsDialog.show(over(), model, client)));
+      menu.add(which);
+    }
   }
 
   /** Somebody asks to be a contact. */

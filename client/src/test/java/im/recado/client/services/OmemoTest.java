@@ -280,7 +280,7 @@ class OmemoTest {
     List<Event> events = new CopyOnWriteArrayList<>();
     romeo.hub().on(events::add);
     romeo.session().omemo().set(JULIET, true);
-    romeo.session().sendFile(JULIET, file);
+    romeo.session().files().send(JULIET, file);
     assertThat(events).contains(new Event.Upload(JULIET, "love letter.txt", 0, 0, true, "FAILED"));
     romeo.session().chats().send(JULIET, "the letter does not come");
     await("words alone").until(() -> juliet.words(ROMEO).equals(List.of("the letter does not come")));

@@ -52,6 +52,10 @@ final class Play {
   }
 
   private Profile profile(String name) {
+    return profile(folder, name);
+  }
+
+  static Profile profile(Path folder, String name) {
     Profile profile = new Profile(folder.resolve(name));
     profile.settings().set("language", "en");
     profile.settings().set("theme", "light");
@@ -59,6 +63,11 @@ final class Play {
   }
 
   private void login(Stage stage, String name) {
+    login(stage, name, server, name.equals("romeo") ? () -> both(stage, "certificate") : () -> {});
+  }
+
+  /** Logs in for the first time; something may be looked at when the certificate is asked about. */
+  static void login(Stage stage, String name, String server, Runnable asked) {
     stage.type("address", name + "@" + DOMAIN);
     stage.type("password", "secret");
     stage.click("more");
@@ -66,9 +75,7 @@ final class Play {
     stage.type("server", server);
     stage.click("login");
     stage.find(JButton.class, "dialog.go");
-    if (name.equals("romeo")) {
-      both(stage, "certificate");
-    }
+    asked.run();
     stage.click("dialog.go");
     stage.find(JTextField.class, "search");
     stage.place();
@@ -252,15 +259,6 @@ final class Play {
   }
 
   private void both(Stage stage, String name) {
-    stage.picture(pictures, name + "-light" + kind);
-    Stage.on(() -> {
-      Theme.set("dark");
-      return true;
-    });
-    stage.picture(pictures, name + "-dark" + kind);
-    Stage.on(() -> {
-      Theme.set("light");
-      return true;
-    });
+    stage.both(pictures, name, kind);
   }
 }

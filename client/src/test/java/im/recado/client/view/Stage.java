@@ -249,6 +249,20 @@ final class Stage {
     save(folder, name, place);
   }
 
+  /** A picture in light and one in dark. */
+  void both(Path folder, String name, String kind) {
+    picture(folder, name + "-light" + kind);
+    on(() -> {
+      Theme.set("dark");
+      return true;
+    });
+    picture(folder, name + "-dark" + kind);
+    on(() -> {
+      Theme.set("light");
+      return true;
+    });
+  }
+
   /** A picture of the whole screen: of what went wrong. */
   static void screen(Path folder, String name) {
     save(folder, name, new Rectangle(Toolkit.getDefaultToolkit().getScreenSize()));

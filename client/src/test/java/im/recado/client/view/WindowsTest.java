@@ -26,16 +26,25 @@ class WindowsTest {
 
   @Test
   void twoPeopleLogInTalkAndMeetInARoom() throws Exception {
+    play(Play.class);
+  }
+
+  @Test
+  void oneLooksAroundOnesServer() throws Exception {
+    play(Around.class);
+  }
+
+  private void play(Class<?> play) throws Exception {
     assumeTrue(Files.isExecutable(XVFB), "Xvfb is not installed (./recado test --peers installs it)");
     assumeTrue(Files.isExecutable(OPENBOX), "openbox is not installed (./recado test --peers installs it)");
-    play(1, Files.createDirectory(folder.resolve("once")), "");
+    play(play, 1, Files.createDirectory(folder.resolve("once")), "");
     if (PICTURES != null) {
       // And on a screen of twice as many dots.
-      play(2, Files.createDirectory(folder.resolve("twice")), "-200");
+      play(play, 2, Files.createDirectory(folder.resolve("twice")), "-200");
     }
   }
 
-  private static void play(int scale, Path folder, String kind) throws Exception {
+  private static void play(Class<?> who, int scale, Path folder, String kind) throws Exception {
     try (Ground ground = new Ground(folder); Screen screen = new Screen(folder, Play.WIDTH * scale, Play.HEIGHT * scale)) {
       ground.friends();
       ground.server().set("registration.mode", "open");
@@ -45,7 +54,7 @@ class WindowsTest {
       ProcessBuilder play = new ProcessBuilder(
           Path.of(System.getProperty("java.home"), "bin", "java").toString(), "-Xmx512m", "-XX:TieredStopAtLevel=1",
           "--limit-modules", modules(), "--enable-native-access=ALL-UNNAMED", "-Djava.awt.headless=false", "-Dsun.java2d.uiScale=" + scale,
-          "-cp", System.getProperty("java.class.path"), Play.class.getName(),
+          "-cp", System.getProperty("java.class.path"), who.getName(),
           folder.resolve("profiles").toString(), "127.0.0.1:" + ground.port(), pictures, kind);
       play.environment().put("DISPLAY", ":" + screen.number());
       play.environment().remove("WAYLAND_DISPLAY");

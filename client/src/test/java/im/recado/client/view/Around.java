@@ -1,0 +1,60 @@
+package im.recado.client.view;
+
+import java.nio.file.Path;
+import java.time.Duration;
+import javax.swing.JCheckBox;
+import javax.swing.JTextArea;
+import org.awaitility.Awaitility;
+
+/** One person who looks around the server: run by {@link WindowsTest} in a process with a screen. */
+final class Around {
+  private final Path pictures;
+  private final String kind;
+  private final Stage romeo;
+
+  private Around(Path folder, String server, Path pictures, String kind) {
+    this.pictures = pictures;
+    this.kind = kind;
+    this.romeo = Stage.open(Play.profile(folder, "romeo"), 0);
+    Play.login(romeo, "romeo", server, () -> {});
+  }
+
+  /** Takes the same as {@link Play}. */
+  public static void main(String[] args) {
+    Awaitility.setDefaultTimeout(Duration.ofSeconds(60));
+    try {
+      new Around(Path.of(args[0]), args[1], Path.of(args[2]), args[3]).run();
+      System.exit(0);
+    } catch (Throwable e) {
+      e.printStackTrace();
+      Stage.screen(Path.of(args[2]), "failed-around" + args[3]);
+      System.exit(1);
+    }
+  }
+
+  private void run() {
+    commands();
+  }
+
+  private void both(String name) {
+    romeo.both(pictures, name, kind);
+  }
+
+  private void commands() {
+    romeo.click("menu");
+    romeo.click("commands.server");
+    romeo.choose("commands", "Be found in the directory");
+    both("commands");
+    romeo.click("commands.begin");
+    romeo.find(JCheckBox.class, "form.listed");
+    romeo.settle();
+    both("command");
+    romeo.click("form.listed");
+    romeo.click("commands.complete");
+    romeo.find(JTextArea.class, "commands.note");
+    both("command-done");
+    romeo.click("commands.back");
+    romeo.choose("commands", "Be found in the directory");
+    romeo.click("dialog.cancel");
+  }
+}
