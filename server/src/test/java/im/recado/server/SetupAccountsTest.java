@@ -208,4 +208,100 @@ final class SetupAccountsTest {
           .contains("/setup/step/review");
     }
   }
+
+  /** What a first set-up and somebody's own hand left, when the database with the administrator is another one. */
+  private Path written(String... lines) throws Exception {
+    Path home = Files.createDirectories(folder.resolve("home"));
+    return Files.writeString(home.resolve("recado.toml"), "domain = \"verona.example\"\n" + String.join("\n", lines) + "\n");
+  }
+
+  private String directoryInTheFile() throws Exception {
+    Path certificate = Files.createDirectories(folder.resolve("home/certificate")).resolve("ldap.crt");
+    Files.writeString(certificate, Files.readString(directory.certificate()));
+    return "[accounts]\nsources = [\"ldap\"]\nremember = \"2m\"\n[accounts.ldap]\nurl = \"ldap://localhost:" + directory.plain()
+        + "\"\nbind-dn = \"" + Directory.READER + "\"\nbind-password = \"" + Directory.READER_PASSWORD + "\"\nbase = \"ou=people,"
+        + Directory.BASE + "\"\ncertificate = \"" + certificate + "\"\nfilter = \"(objectClass=person)\"";
+  }
+
+  private static void administrator(FreshServer fresh) throws Exception {
+    Map<String, String> prince = Map.of("administrator", "prince", "administrator-password", GOOD, "again", GOOD);
+    assertThat(fresh.answer("administrator", prince).headers().firstValue("Location")).contains("/setup/step/certificate");
+  }
+
+  private FreshServer begun() throws Exception {
+    FreshServer fresh = new FreshServer(folder.resolve("home"));
+    fresh.begin();
+    return fresh;
+  }
+
+  @Test
+  void whatTheFileSaysAlreadyIsKeptAsItIs() throws Exception {
+    Path file = written("[tls]", "certificate = \"own.crt\"", "key = \"own.key\"", directoryInTheFile());
+    Path made = Files.createDirectories(folder.resolve("made"));
+    Object _ = im.recado.net.tls.CertificateFiles.openOrCreate(made, "verona.example", java.time.InstantSource.system());
+    Files.copy(made.resolve("verona.example.crt"), folder.resolve("home/own.crt"));
+    Files.copy(made.resolve("verona.example.key"), folder.resolve("home/own.key"));
+    String before = Files.readString(file);
+    try (FreshServer fresh = begun()) {
+      assertThat(fresh.get("/setup/step/accounts").body()).contains("value=\"kept\" checked", "As recado.toml has it<small>ldap</small>");
+      assertThat(fresh.get("/setup/step/database").body()).doesNotContain("value=\"kept\"");
+      Map<String, String> kept = new HashMap<>(Map.of("accounts", "kept", "action", "look", "try-name", "romeo"));
+      assertTold(fresh.answer("accounts", kept), true, "Romeo Montague, uid=romeo,ou=people");
+      kept.putAll(Map.of("action", "login", "try-password", "rosaline"));
+      assertTold(fresh.answer("accounts", kept), true, "Gets in: romeo");
+      kept.put("action", "next");
+      assertThat(fresh.answer("accounts", kept).headers().firstValue("Location")).contains("/setup/step/administrator");
+      administrator(fresh);
+      assertThat(fresh.get("/setup/step/certificate").body()).contains("As recado.toml has it<small>own.crt</small>");
+      Object _ = fresh.answer("certificate", Map.of("certificate", "kept"));
+      assertThat(fresh.get("/setup/step/review").body()).contains("As recado.toml has it: ldap", "As recado.toml has it: own.crt");
+      assertThat(fresh.answer("review", Map.of()).statusCode()).isEqualTo(200);
+      fresh.restart();
+    }
+    assertThat(Files.readString(file)).contains(before.substring(before.indexOf("[tls]"), before.indexOf("[accounts]")))
+        .contains("sources = [\"ldap\"]", "remember = \"2m\"", "filter = \"(objectClass=person)\"");
+    try (FreshServer again = new FreshServer(folder.resolve("home"))) {
+      assertThat(again.post("/login", Map.of("account", "romeo", "password", "rosaline")).statusCode()).as("no administrator").isNotEqualTo(303);
+      assertThat(again.post("/login", Map.of("account", "prince", "password", GOOD)).statusCode()).isEqualTo(303);
+      assertThat(again.get("/settings/accounts.sources").body()).contains("ldap");
+    }
+  }
+
+  @Test
+  void goingBackToOwnAccountsAndASelfSignedCertificateClearsWhatTheFileSaid() throws Exception {
+    Path file =
+        written(
+            "acme.enabled = true", "acme.agree = true", "acme.email = \"ann@verona.example\"", "acme.services = []",
+            "console.tls-address = \"127.0.0.2\"", directoryInTheFile(), "[accounts.oauth]", "issuer = \"https://id.example\"",
+            "audience = \"verona.example\"", "keys = \"https://id.example/keys\"");
+    try (FreshServer fresh = begun()) {
+      assertThat(fresh.get("/setup/step/accounts").body()).contains("<small>ldap, oauth</small>");
+      assertThat(fresh.get("/setup/step/certificate").body()).contains("<small>ACME</small>");
+      Object _ = fresh.answer("accounts", Map.of("accounts", "own"));
+      administrator(fresh);
+      Object _ = fresh.answer("certificate", Map.of("certificate", "self-signed"));
+      assertThat(fresh.answer("review", Map.of()).statusCode()).isEqualTo(200);
+      fresh.restart();
+    }
+    assertThat(Files.readString(file))
+        .contains("#acme.enabled = false", "#sources = []", "#issuer = \"\"", "#url = ", "#bind-password = \"\"")
+        .doesNotContain("\nacme.enabled", "\nsources", Directory.READER_PASSWORD);
+    try (FreshServer again = new FreshServer(folder.resolve("home"))) {
+      assertThat(again.post("/login", Map.of("account", "prince", "password", GOOD)).statusCode()).isEqualTo(303);
+      assertThat(again.get("/settings/accounts.sources").body()).doesNotContain("ldap</");
+      assertThat(again.get("/security").body()).contains("acme").doesNotContain("The last order failed");
+    }
+  }
+
+  @Test
+  void anotherChoiceLeavesNothingOfTheFirstBehind() throws Exception {
+    Path file = written("tls.certificate = \"gone.crt\"", "tls.key = \"gone.key\"", directoryInTheFile());
+    Path answers = Files.writeString(
+        folder.resolve("answers.toml"),
+        "domain = \"verona.example\"\nadministrator = \"prince\"\nadministrator-password = \"" + GOOD + "\"\ncertificate = \"self-signed\"\n");
+    Program.Result done = Program.run("setup", "--from", answers.toString(), "--home", folder.resolve("home").toString());
+    assertThat(done.code()).as(done.err()).isZero();
+    assertThat(Files.readString(file)).as("what a file of answers says nothing of stays").contains("sources = [\"ldap\"]")
+        .as("what it answers does not").contains("#tls.certificate = \"\"", "#tls.key = \"\"").doesNotContain("gone");
+  }
 }

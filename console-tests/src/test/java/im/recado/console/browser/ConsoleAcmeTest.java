@@ -156,4 +156,42 @@ final class ConsoleAcmeTest {
     wrong.addAll(chromium.complaints());
     assertThat(wrong).isEmpty();
   }
+
+  @Test
+  void byAPageFromTheSetUpToTheCertificate(@TempDir Path folder) throws Exception {
+    List<String> wrong = new ArrayList<>();
+    int webPort = Pebble.freePort();
+    try (Pebble pebble = new Pebble(folder, webPort, Pebble.freePort()); BrowserContext window = chromium.window(Screen.DESKTOP, "en")) {
+      Verona verona = Verona.fresh(folder.resolve("home"));
+      try {
+        Page page = window.newPage();
+        goToTheCertificate(page, verona);
+        page.locator("input[name=certificate][value=acme]").check();
+        page.locator("#acme-server").selectOption("other");
+        page.locator("#acme-directory").fill(pebble.directory());
+        page.locator("#acme-authorities").fill(pebble.certificate().toString());
+        page.locator("input[name='acme.challenge'][value=http-01]").check();
+        page.locator("#acme-http-port").fill(Integer.toString(webPort));
+        page.locator("button[value=look]").click();
+        page.locator("input[name='acme.agree']").check();
+        next(page, "review");
+        page.locator("button.primary").click();
+        page.waitForSelector("[data-await]");
+        verona = verona.finishSetup();
+        page.waitForURL("**/login");
+        page.locator("#account").fill("admin");
+        page.locator("#password").fill(Verona.PASSWORD);
+        page.locator("button[type=submit]").last().click();
+        page.waitForURL("**/dashboard");
+        awaitState(page, verona.url(), "On");
+        assertThat(page.locator("main").textContent()).contains("Pebble");
+        assertThat(verona.admin("acme-show")).contains("http-01");
+        assertThat(verona.admin("certificate-show")).contains("conference.verona.example");
+      } finally {
+        verona.close();
+      }
+    }
+    wrong.addAll(chromium.complaints());
+    assertThat(wrong).isEmpty();
+  }
 }

@@ -42,6 +42,9 @@ public final class Answer {
 
   /** The terms of service that the authority was heard to have. */
   public static final String TERMS = "acme-terms";
+  /** Instead of a database, accounts or a certificate: as {@code recado.toml} has it. */
+  public static final String KEPT = "kept";
+
   /** {@code true} when other machines reach the console under TLS. */
   public static final String REMOTE = "console-remote";
   /** Why an earlier try came to nothing. */

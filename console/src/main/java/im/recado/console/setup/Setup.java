@@ -8,6 +8,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.stream.Stream;
 
 /**
  * The first set-up while it goes on: its code, which only who sees the server's terminal or its home knows (SECURITY W7), and what
@@ -25,6 +26,7 @@ public final class Setup {
   private final Kernel kernel;
   private final SetupActions actions;
   private final Map<String, String> answers = new HashMap<>();
+  private final Map<String, String> written;
   private final String code;
   private int wrong;
 
@@ -36,6 +38,8 @@ public final class Setup {
     this.code = earlier != null ? earlier : newCode();
     answers.put(Answer.CODE, code);
     answers.putIfAbsent(Answer.DOMAIN, kernel.domain());
+    this.written = actions.written();
+    written.keySet().forEach(question -> answers.putIfAbsent(question, question.equals(Answer.REMOTE) ? "true" : Answer.KEPT));
   }
 
   private String newCode() {
@@ -111,9 +115,15 @@ public final class Setup {
     return answers.containsKey(key);
   }
 
+  /** What {@code recado.toml} says already, in few words; empty when there is nothing to keep. */
+  public String written(String question) {
+    return written.getOrDefault(question, "");
+  }
+
   /** Whether people with their passwords are kept elsewhere too. */
   public boolean hasSources() {
-    return List.of("ldap", "sql", "http").contains(answer(Answer.ACCOUNTS));
+    String kinds = answer(Answer.ACCOUNTS).equals(Answer.KEPT) ? written(Answer.ACCOUNTS) : answer(Answer.ACCOUNTS);
+    return Stream.of(kinds.split(", ", -1)).anyMatch(List.of("ldap", "sql", "http")::contains);
   }
 
   /** All of them. */

@@ -8,6 +8,12 @@ public interface SetupActions {
   /** What was answered in an earlier life of the server; nobody's password is in it but that of the database and of the source of accounts. */
   Map<String, String> saved();
 
+  /**
+   * What {@code recado.toml} says already of the questions about database, accounts, certificate and reach of the console, in few
+   * words by the question; it can be kept with the answer {@link Answer#KEPT}.
+   */
+  Map<String, String> written();
+
   /** Keeps answers over a restart. */
   void save(Map<String, String> answers);
 

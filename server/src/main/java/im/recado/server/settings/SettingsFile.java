@@ -6,8 +6,6 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 
 /** The text of a new {@code recado.toml}: the few settings that people begin with, and all others behind comment signs. */
 public final class SettingsFile {
@@ -60,21 +58,19 @@ public final class SettingsFile {
    * A text of settings with these set, each where it stands already, commented out or not; what is nowhere stands on top.
    *
    * @param settings values by key
+   * @param reset those that are to be as they come
    */
-  public static String with(String text, Map<String, Object> settings) {
-    String changed = text;
+  public static String with(String text, Map<String, Object> settings, Collection<Option<?>> reset) {
+    SettingsLines lines = new SettingsLines(text);
     StringBuilder missing = new StringBuilder();
-    for (Map.Entry<String, Object> setting : settings.entrySet()) {
-      String line = setting.getKey() + " = " + toml(setting.getValue());
-      Matcher there =
-          Pattern.compile("(?m)^#?" + Pattern.quote(setting.getKey()) + "[ \\t]*=.*$").matcher(changed);
-      if (there.find()) {
-        changed = there.replaceFirst(Matcher.quoteReplacement(line));
-      } else {
-        missing.append(line).append("\n");
-      }
-    }
-    return missing + changed;
+    settings.forEach(
+        (key, value) -> {
+          if (!lines.replace(key, "", toml(value))) {
+            missing.append(key).append(" = ").append(toml(value)).append("\n");
+          }
+        });
+    reset.forEach(option -> lines.replace(option.key(), "#", toml(option.otherwise())));
+    return missing + lines.text();
   }
 
   private static void entry(StringBuilder text, Option<?> option) {

@@ -25,7 +25,7 @@ import org.jspecify.annotations.Nullable;
 
 /** Where accounts come from, as it was answered: tried on the spot, and what of it goes into {@code recado.toml}. */
 final class AccountAnswers {
-  private static final String TOKENS = "oauth";
+  static final String TOKENS = "oauth";
   private static final String CERTIFICATE = "accounts.ldap.certificate";
 
   /** A question by which a source is tried for which nobody has told a name; whether there is somebody does not matter. */
@@ -90,9 +90,7 @@ final class AccountAnswers {
     Map<String, Object> settings = new LinkedHashMap<>();
     for (Option<?> option : possible()) {
       String text = answers.getOrDefault(option.key(), "");
-      String[] key = option.key().split("\\.", -1);
-      boolean isAboutAll = key.length == 2;
-      if (!text.isBlank() && (isAboutAll ? haveSources() : kinds.contains(key[1]))) {
+      if (!text.isBlank() && holds(option)) {
         Object value = value(option, text);
         settings.put(option.key(), isCertificate(option.key(), text) ? certificate.toString() : value);
       }
@@ -101,6 +99,22 @@ final class AccountAnswers {
       settings.put(AccountSources.CHAIN.key(), kinds.stream().filter(kind -> !kind.equals(TOKENS)).toList());
     }
     return settings;
+  }
+
+  /** Whether a setting means anything with these sources: those of one of them have its name in the middle, the others are about all. */
+  private boolean holds(Option<?> option) {
+    String[] key = option.key().split("\\.", -1);
+    return key.length == 2 ? haveSources() : kinds.contains(key[1]);
+  }
+
+  /** The settings that a choice on a page does away with: those of what was not chosen, and fields that were left empty. */
+  List<Option<?>> notAnswered() {
+    if (answers.getOrDefault(Answer.ACCOUNTS, "").isEmpty()) {
+      return List.of();
+    }
+    return possible().stream()
+        .filter(option -> answers.containsKey(option.key()) || !holds(option))
+        .toList();
   }
 
   private static boolean isCertificate(String key, String text) {

@@ -78,7 +78,7 @@ final class CertificateAnswers {
       if (!options.get(AcmeOptions.AGREE)) {
         throw new SetupException("Nothing is ordered before you agree to the terms of service of the authority.");
       }
-    } else if (!List.of("", "self-signed").contains(of(Answer.CERTIFICATE))) {
+    } else if (!List.of("", "self-signed", Answer.KEPT).contains(of(Answer.CERTIFICATE))) {
       throw new SetupException("The certificate is self-signed, own or acme.");
     }
   }
@@ -142,6 +142,16 @@ final class CertificateAnswers {
       }
     }
     return settings;
+  }
+
+  /** The settings that a choice does away with: those of what was not chosen, and fields that were left empty. */
+  List<Option<?>> notAnswered() {
+    if (List.of("", Answer.KEPT).contains(of(Answer.CERTIFICATE))) {
+      return List.of();
+    }
+    List<Option<?>> options = new ArrayList<>(List.of(AcmeOptions.ENABLED, ServerOptions.CERTIFICATE, ServerOptions.KEY));
+    possible().stream().filter(option -> answers.containsKey(option.key())).forEach(options::add);
+    return options;
   }
 
   /**

@@ -4,6 +4,7 @@ import im.recado.console.setup.Answer;
 import im.recado.console.setup.SetupException;
 import im.recado.kernel.command.CommandException;
 import im.recado.kernel.command.Commands;
+import im.recado.kernel.module.Option;
 import im.recado.modules.account.AccountRecord;
 import im.recado.modules.source.Trial;
 import im.recado.server.home.Home;
@@ -13,9 +14,11 @@ import im.recado.store.sql.DatabaseException;
 import im.recado.store.sql.DatabaseTools;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** What was answered in a set-up, read: each method refuses what cannot be used with a sentence for people. */
@@ -27,9 +30,20 @@ final class SetupAnswers {
   static final String AUTHORITY = "ldap.crt";
 
   private final Map<String, String> answers;
+  private final Written written;
 
-  SetupAnswers(Map<String, String> answers) {
+  private SetupAnswers(Map<String, String> answers, Written written) {
     this.answers = answers;
+    this.written = written;
+  }
+
+  /** What was answered for this home. */
+  static SetupAnswers of(Home home, Map<String, String> answers) throws SetupException {
+    return new SetupAnswers(answers, Written.in(home));
+  }
+
+  private boolean isKept(String question) {
+    return of(question).equals(Answer.KEPT);
   }
 
   private String of(String key) {
@@ -102,7 +116,7 @@ final class SetupAnswers {
 
   private @Nullable AccountRecord account(Home home) throws SetupException {
     DatabaseAddress address = database();
-    if (!isServer() && !Files.exists(home.folder().resolve(address.place()))) {
+    if (!address.isServer() && !Files.exists(home.folder().resolve(address.place()))) {
       return null;
     }
     try {
@@ -114,12 +128,11 @@ final class SetupAnswers {
     }
   }
 
-  private boolean isServer() {
-    return !of(Answer.DATABASE, "sqlite").equals("sqlite");
-  }
-
   private DatabaseAddress database() throws SetupException {
-    if (!isServer()) {
+    if (isKept(Answer.DATABASE)) {
+      return written.database();
+    }
+    if (of(Answer.DATABASE, "sqlite").equals("sqlite")) {
       return DatabaseAddress.of(ServerOptions.DATABASE_URL.otherwise());
     }
     String host = of(Answer.DATABASE_HOST, "localhost");
@@ -145,7 +158,7 @@ final class SetupAnswers {
   /** Reaches for the database; what it is. */
   String tryDatabase(Home home) throws SetupException {
     DatabaseAddress address = database();
-    if (!isServer()) {
+    if (!address.isServer()) {
       return "SQLite, " + home.folder().resolve(address.place());
     }
     try {
@@ -165,7 +178,7 @@ final class SetupAnswers {
 
   /** Where accounts come from. */
   AccountAnswers accounts() throws SetupException {
-    return new AccountAnswers(answers, domain());
+    return new AccountAnswers(isKept(Answer.ACCOUNTS) ? written.withSources(answers) : answers, domain());
   }
 
   /** Where the certificate comes from. */
@@ -184,17 +197,35 @@ final class SetupAnswers {
     if (!of(Answer.DOMAINS).isEmpty()) {
       settings.put(ServerOptions.DOMAINS.key(), domains());
     }
-    DatabaseAddress database = database();
-    settings.put(ServerOptions.DATABASE_URL.key(), database.url());
-    if (isServer()) {
-      settings.put(ServerOptions.DATABASE_USER.key(), database.user());
-      settings.put(ServerOptions.DATABASE_PASSWORD.key(), database.password());
+    if (!isKept(Answer.DATABASE)) {
+      DatabaseAddress database = database();
+      settings.put(ServerOptions.DATABASE_URL.key(), database.url());
+      if (database.isServer()) {
+        settings.put(ServerOptions.DATABASE_USER.key(), database.user());
+        settings.put(ServerOptions.DATABASE_PASSWORD.key(), database.password());
+      }
     }
     settings.putAll(accounts().settings(certificates.resolve(AUTHORITY)));
     settings.putAll(certificate().settings(certificates.resolve(CHAIN), certificates.resolve(KEY)));
-    if (of(Answer.REMOTE).equals("true")) {
+    // An address that somebody wrote reaches as far as they want.
+    if (of(Answer.REMOTE).equals("true") && !written.isReached()) {
       settings.put(ServerOptions.CONSOLE_TLS_ADDRESS.key(), "*");
     }
     return settings;
+  }
+
+  /** What {@code recado.toml} says of an earlier choice and what does not hold any more: it is set back to how it comes. */
+  List<Option<?>> cleared() throws SetupException {
+    List<Option<?>> all = new ArrayList<>();
+    if (!isKept(Answer.DATABASE) && !database().isServer()) {
+      all.addAll(List.of(ServerOptions.DATABASE_USER, ServerOptions.DATABASE_PASSWORD));
+    }
+    all.addAll(accounts().notAnswered());
+    all.addAll(certificate().notAnswered());
+    if (of(Answer.REMOTE).equals("false")) {
+      all.add(ServerOptions.CONSOLE_TLS_ADDRESS);
+    }
+    Set<String> answered = settings(Path.of("")).keySet();
+    return written.set(all, option -> !answered.contains(option.key()));
   }
 }

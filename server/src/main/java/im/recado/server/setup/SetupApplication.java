@@ -50,9 +50,9 @@ public final class SetupApplication {
 
   /** Does it; the keys that were set in {@code recado.toml}. */
   public static Set<String> apply(Home home, Map<String, String> answers) throws Failure {
-    SetupAnswers read = new SetupAnswers(answers);
     String before = home.read(home.settings());
     try {
+      SetupAnswers read = SetupAnswers.of(home, answers);
       String _ = read.tryDatabase(home);
       read.accounts().check();
       int fewest = Settings.read(home.settings(), List.of()).get(RegistrationOptions.PASSWORD_LENGTH);
@@ -63,7 +63,7 @@ public final class SetupApplication {
       read.certificate().check(home);
       Map<String, Object> settings = read.settings(home.certificates());
       keepCertificates(home, read);
-      home.write(home.settings(), SettingsFile.with(before == null ? "" : before, settings));
+      home.write(home.settings(), SettingsFile.with(before == null ? "" : before, settings, read.cleared()));
       fill(home, read, before == null ? settings : Map.of());
       Files.deleteIfExists(home.setup());
       return settings.keySet();
@@ -116,7 +116,7 @@ public final class SetupApplication {
     try (Assembly assembly = Assembly.open(home, settings, new SimpleMeterRegistry())) {
       if (!fresh.isEmpty()) {
         home.write(
-            home.settings(), SettingsFile.with(SettingsFile.text(assembly.kernel().domain(), assembly.options()), fresh));
+            home.settings(), SettingsFile.with(SettingsFile.text(assembly.kernel().domain(), assembly.options()), fresh, List.of()));
       }
       Commands commands = assembly.kernel().commands();
       if (!read.isFromSource()) {

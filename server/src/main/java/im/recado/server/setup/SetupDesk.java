@@ -50,6 +50,16 @@ public final class SetupDesk implements SetupActions {
   }
 
   @Override
+  public Map<String, String> written() {
+    try {
+      return Written.in(home).said();
+    } catch (SetupException e) {
+      LOG.warn("What recado.toml says is not offered in the set-up: {}", e.getMessage());
+      return Map.of();
+    }
+  }
+
+  @Override
   public void save(Map<String, String> answers) {
     try {
       home.write(home.setup(), Json.write(answers) + "\n");
@@ -69,37 +79,37 @@ public final class SetupDesk implements SetupActions {
 
   @Override
   public String tryDatabase(Map<String, String> answers) throws SetupException {
-    return new SetupAnswers(answers).tryDatabase(home);
+    return SetupAnswers.of(home, answers).tryDatabase(home);
   }
 
   @Override
   public void checkAccounts(Map<String, String> answers) throws SetupException {
-    new SetupAnswers(answers).accounts().check();
+    SetupAnswers.of(home, answers).accounts().check();
   }
 
   @Override
   public String tryAccounts(Map<String, String> answers, String name, String password) throws SetupException {
-    return new SetupAnswers(answers).accounts().look(name, password);
+    return SetupAnswers.of(home, answers).accounts().look(name, password);
   }
 
   @Override
   public Authority tryAuthority(Map<String, String> answers) throws SetupException {
-    return new SetupAnswers(answers).certificate().authority(home);
+    return SetupAnswers.of(home, answers).certificate().authority(home);
   }
 
   @Override
   public void checkCertificate(Map<String, String> answers) throws SetupException {
-    new SetupAnswers(answers).certificate().check(home);
+    SetupAnswers.of(home, answers).certificate().check(home);
   }
 
   @Override
   public void checkDomain(String domain) throws SetupException {
-    new SetupAnswers(Map.of(Answer.DOMAIN, domain)).domain();
+    SetupAnswers.of(home, Map.of(Answer.DOMAIN, domain)).domain();
   }
 
   @Override
   public boolean isThere(Map<String, String> answers) throws SetupException {
-    return new SetupAnswers(answers).isThere(home);
+    return SetupAnswers.of(home, answers).isThere(home);
   }
 
   @Override

@@ -137,4 +137,42 @@ class SettingsTest {
     assertThat(settings.get(ClientStreams.TLS)).isEqualTo(ClientStreams.TlsPolicy.REQUIRED);
     assertThat(settings.get(ServerOptions.C2S_PORT)).isEqualTo(new Port(5222));
   }
+
+  @Test
+  void whatIsSetStandsWhereItStoodAndTheRestIsAsItWas() throws Failure {
+    String text =
+        """
+        # Mine.
+        #c2s.port = 5222
+        c2s.port = 5000 # inside
+        server.domains = [ "a.example", # one ]
+          "b.example",
+        ]
+        [tls]
+          certificate = "/etc/old.crt"
+        key = "/etc/old.key"
+        [accounts.ldap]
+        base = \"\"\"
+        ou=people\"\"\"
+        """;
+    String changed =
+        SettingsFile.with(
+            text,
+            new java.util.TreeMap<>(java.util.Map.of("c2s.port", 5001, "accounts.ldap.base", "ou=x", "domain", "a.example")),
+            List.of(ServerOptions.CERTIFICATE, ServerOptions.KEY, ServerOptions.DOMAINS, ServerOptions.HTTP_PORT));
+    assertThat(changed)
+        .isEqualTo(
+            """
+            domain = "a.example"
+            # Mine.
+            #c2s.port = 5222
+            c2s.port = 5001
+            #server.domains = []
+            [tls]
+            #certificate = ""
+            #key = ""
+            [accounts.ldap]
+            base = "ou=x"
+            """);
+  }
 }

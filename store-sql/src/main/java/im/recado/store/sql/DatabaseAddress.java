@@ -43,6 +43,11 @@ public record DatabaseAddress(String url, String user, String password, int conn
     return isServer(url, POSTGRESQL) || isServer(url, MARIADB) || isServer(url, MYSQL);
   }
 
+  /** Whether it is reached over the network, with a user and a password; else it is a file. */
+  public boolean isServer() {
+    return !url.startsWith(SQLITE);
+  }
+
   private static boolean isServer(String url, String kind) {
     if (!url.startsWith(kind + "//")) {
       return false;
