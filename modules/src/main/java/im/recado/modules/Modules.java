@@ -150,7 +150,7 @@ public final class Modules {
             hash -> Accounts.iterations(kernel.options(), hash));
     LoginThrottle throttle = new LoginThrottle(kernel.options(), kernel.bans(), kernel.timers()::nanoTime);
     Locks locks = new Locks(kernel, backends.stores().keyValues("locks"));
-    LoginAttempts attempts = new LoginAttempts(throttle, locks, kernel.security(), kernel.clock());
+    LoginAttempts attempts = new LoginAttempts(throttle, locks, kernel.security(), kernel.clock(), kernel.options());
     kernel.passwords(new PasswordLogins(authenticator, throttle, kernel.security()));
     Binder binder = new Binder(kernel);
     Bind2Module bind2 = new Bind2Module(kernel, binder, secret.key("bind2"));

@@ -1,6 +1,8 @@
 package im.recado.modules.login;
 
 import im.recado.kernel.log.SecurityLog;
+import im.recado.kernel.module.Option;
+import im.recado.kernel.module.Options;
 import im.recado.kernel.session.Key;
 import im.recado.kernel.stream.ClientStream;
 import im.recado.kernel.stream.StreamError;
@@ -22,9 +24,17 @@ import org.slf4j.LoggerFactory;
 public final class LoginAttempts {
   private static final Logger LOG = LoggerFactory.getLogger(LoginAttempts.class);
 
+  static final Option<Integer> WRONG_PASSWORDS =
+      Option.integer(
+          "auth.failures-per-stream",
+          5,
+          3,
+          6,
+          "So many wrong passwords may come on one connection; then it is closed (RFC 6120 section 6.4.5).");
+
   /**
-   * So many logins may fail on one stream (RFC 6120 section 6.4.5). COMPAT: slixmpp 1.8 tries six mechanisms with
-   * channel bindings that were not offered before it falls back to one that works.
+   * So many logins may fail on one stream, whatever for. COMPAT: slixmpp 1.8 tries six mechanisms with channel bindings
+   * that were not offered before it falls back to one that works.
    */
   private static final int MOST_FAILURES = 10;
 
@@ -39,17 +49,20 @@ public final class LoginAttempts {
   public static final Key<Login> LOGIN = Key.named("login");
 
   private static final Key<Integer> FAILURES = Key.named("login-failures");
+  private static final Key<Integer> WRONG = Key.named("login-wrong-passwords");
 
   private final LoginThrottle throttle;
   private final Locks locks;
   private final SecurityLog security;
   private final Clock clock;
+  private final Options options;
 
-  public LoginAttempts(LoginThrottle throttle, Locks locks, SecurityLog security, Clock clock) {
+  public LoginAttempts(LoginThrottle throttle, Locks locks, SecurityLog security, Clock clock, Options options) {
     this.throttle = throttle;
     this.locks = locks;
     this.security = security;
     this.clock = clock;
+    this.options = options;
   }
 
   /** Whether logins on this stream are refused unread for now. */
@@ -60,6 +73,7 @@ public final class LoginAttempts {
   /** A login has succeeded. */
   public void succeeded(ClientStream stream, Jid account, String mechanism) {
     stream.set(FAILURES, null);
+    stream.set(WRONG, null);
     stream.set(LOGIN, new Login(mechanism, clock.instant()));
     LOG.debug("{} logged in by {} from {}", account, mechanism, stream.connection().peer());
   }
@@ -85,11 +99,17 @@ public final class LoginAttempts {
             ? locks.explain(attempted.bare(), reason.text())
             : reason.text();
     stream.write(failure(namespace, reason, text));
-    int failures = stream.getOr(FAILURES, 0) + 1;
-    stream.set(FAILURES, failures);
-    if (failures >= MOST_FAILURES) {
+    int failures = count(stream, FAILURES, 1);
+    int wrong = count(stream, WRONG, reason == SaslFailure.BAD_CREDENTIALS ? 1 : 0);
+    if (failures >= MOST_FAILURES || wrong >= options.get(WRONG_PASSWORDS)) {
       stream.end(StreamError.of("policy-violation", "Too many logins have failed on this stream."));
     }
+  }
+
+  private static int count(ClientStream stream, Key<Integer> what, int more) {
+    int count = stream.getOr(what, 0) + more;
+    stream.set(what, count);
+    return count;
   }
 
   private static Element failure(String namespace, SaslFailure reason, String text) {

@@ -50,6 +50,7 @@ public final class SaslModule implements Module, StreamFeature {
         .option(Authenticator.SCRAM)
         .option(Authenticator.FAILURE_PAUSE)
         .option(Authenticator.TOLERATE_Y)
+        .option(LoginAttempts.WRONG_PASSWORDS)
         .option(LoginThrottle.FAILURES)
         .option(LoginThrottle.WINDOW)
         .option(LoginThrottle.BAN)

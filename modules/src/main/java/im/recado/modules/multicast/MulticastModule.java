@@ -6,15 +6,18 @@ import im.recado.kernel.event.ServerStarting;
 import im.recado.kernel.module.Declaration;
 import im.recado.kernel.module.Module;
 import im.recado.kernel.module.Option;
+import im.recado.kernel.route.IqRequest;
 import im.recado.kernel.route.MessageRoute;
 import im.recado.kernel.route.ServiceIqs;
 import im.recado.kernel.route.Stage;
+import im.recado.kernel.session.Key;
 import im.recado.kernel.session.Session;
 import im.recado.kernel.stream.ClientStream;
 import im.recado.modules.disco.DiscoModule;
 import im.recado.modules.disco.DiscoReply;
 import im.recado.modules.disco.Identity;
 import im.recado.modules.disco.ServerDisco;
+import im.recado.modules.roster.PresenceModule;
 import im.recado.wire.jid.Jid;
 import im.recado.wire.jid.JidException;
 import im.recado.wire.stanza.Iq;
@@ -26,6 +29,7 @@ import im.recado.wire.stanza.StanzaException;
 import im.recado.wire.xml.Element;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -39,7 +43,12 @@ import org.jspecify.annotations.Nullable;
 public final class MulticastModule implements Module {
   private static final String NS = "http://jabber.org/protocol/address";
   private static final Option<Integer> MOST =
-      Option.integer("multicast.max-addresses", 20, 1, 100, "To how many people one stanza may go.");
+      Option.integer("multicast.max-addresses", 50, 1, 100, "To how many people one stanza may go.");
+
+  /** To whom a session has shown its presence through the service; so many at most. */
+  private static final Key<Set<Jid>> SHOWN = Key.named("multicast-shown");
+
+  private static final int MOST_SHOWN = 1000;
 
   private static final Set<String> TYPES = Set.of("to", "cc", "bcc", "replyto", "replyroom", "noreply");
 
@@ -54,7 +63,7 @@ public final class MulticastModule implements Module {
     this.service = Jid.valueOf("multicast." + kernel.domain());
     this.requests =
         new ServiceIqs(kernel)
-            .iq(Iq.Type.GET, "query", DiscoModule.INFO, request -> info())
+            .iq(Iq.Type.GET, "query", DiscoModule.INFO, this::info)
             .iq(Iq.Type.GET, "query", DiscoModule.ITEMS, request -> Element.of("query", DiscoModule.ITEMS));
   }
 
@@ -64,6 +73,7 @@ public final class MulticastModule implements Module {
         .xep(33, "1.2.1", "Extended Stanza Addressing")
         .option(MOST)
         .on(ServerStarting.class, event -> begin())
+        .on(PresenceModule.SessionUnavailable.class, event -> event.session().set(SHOWN, null))
         .stage(Stage.OUT_POLICY, this::sending);
   }
 
@@ -72,10 +82,18 @@ public final class MulticastModule implements Module {
     disco.add(new ServerDisco.Item(service, "Multicast"));
   }
 
-  private static Element info() {
+  /**
+   * Other servers are not told that this one could spread what they send: it does not, so that they send one by one what is
+   * for several people here (section 6).
+   */
+  private Element info(IqRequest request) throws StanzaException {
+    if (request.payload().attribute("node") != null) {
+      throw new StanzaException(Condition.ITEM_NOT_FOUND);
+    }
+    boolean may = kernel.router().isLocalAccount(request.from());
     return new DiscoReply(
             List.of(new Identity("service", "multicast", "Multicast")),
-            List.of(NS, DiscoModule.INFO, DiscoModule.ITEMS),
+            may ? List.of(NS, DiscoModule.INFO, DiscoModule.ITEMS) : List.of(DiscoModule.INFO, DiscoModule.ITEMS),
             List.of())
         .toElement(null);
   }
@@ -123,11 +141,35 @@ public final class MulticastModule implements Module {
       if (sender == null || !(stanza instanceof Presence presence) || !service.equals(stanza.to())) {
         throw new StanzaException(Condition.FORBIDDEN, "For accounts of this server.");
       }
+      PresenceModule.leaveTo(sender, service);
       if (presence.element().has("addresses", NS)) {
         spread(sender, presence);
+      } else if (presence.type() == Presence.Type.UNAVAILABLE) {
+        leave(sender, presence);
       }
     } catch (StanzaException e) {
       kernel.router().refuse(stanza, e);
+    }
+  }
+
+  /** Who has shown presence to somebody through the service is gone for all of them (section 5.1). */
+  private void leave(Session sender, Presence presence) {
+    Set<Jid> shown = sender.getOr(SHOWN, Set.of());
+    sender.set(SHOWN, null);
+    send(sender, shown.stream().map(presence::withTo).toList());
+  }
+
+  private static void remember(Session sender, Stanza stanza, Set<Jid> targets) throws StanzaException {
+    Set<Jid> shown = new LinkedHashSet<>(sender.getOr(SHOWN, Set.of()));
+    if (stanza instanceof Presence presence && presence.type() == Presence.Type.AVAILABLE) {
+      shown.addAll(targets);
+      if (shown.size() > MOST_SHOWN) {
+        throw new StanzaException(Condition.RESOURCE_CONSTRAINT, "Too many are shown this presence.");
+      }
+      sender.set(SHOWN, Set.copyOf(shown));
+    } else if (stanza instanceof Presence presence && presence.type() == Presence.Type.UNAVAILABLE) {
+      shown.removeAll(targets);
+      sender.set(SHOWN, shown.isEmpty() ? null : Set.copyOf(shown));
     }
   }
 
@@ -157,12 +199,17 @@ public final class MulticastModule implements Module {
       throw new StanzaException(
           Condition.NOT_ACCEPTABLE, "At most " + kernel.options().get(MOST) + " addresses.");
     }
+    remember(sender, stanza, targets.keySet());
     Element bare = stanza.element().without(child -> child.is("addresses", NS));
     List<Stanza> copies = new ArrayList<>();
     for (Address target : targets.values()) {
       Element copy = bare.withAttribute("to", String.valueOf(target.jid)).withChild(shown(addresses, target));
       copies.add(Stanza.of(copy));
     }
+    send(sender, copies);
+  }
+
+  private void send(Session sender, List<? extends Stanza> copies) {
     ClientStream stream = sender.stream();
     Runnable send = () -> copies.forEach(copy -> kernel.router().sent(sender, copy));
     if (stream == null) {

@@ -141,6 +141,14 @@ public final class PresenceModule implements Module, PresenceHandler {
     return directed == null ? List.of() : directed.all();
   }
 
+  /** The service at this address tells by itself of the end to whom it has shown the session (XEP-0033 section 5.1). Any thread. */
+  public static void leaveTo(Session session, Jid service) {
+    DirectedPresence directed = session.get(DirectedPresence.KEY);
+    if (directed != null) {
+      directed.remove(service);
+    }
+  }
+
   /** Who completes presence; set while the server is put together. */
   public void stamp(Stamp stamp) {
     this.stamp = stamp;

@@ -83,6 +83,10 @@ public final class Sasl2Module implements Module, StreamFeature {
       return null;
     }
     SaslOffer offer = authenticator.offer(stream);
+    if (offer.mechanisms().isEmpty()) {
+      // Nobody could begin (section 2.1).
+      return null;
+    }
     Element.Builder offered = Element.builder("authentication", NS);
     for (String mechanism : offer.mechanisms()) {
       offered.child("mechanism", NS, mechanism);

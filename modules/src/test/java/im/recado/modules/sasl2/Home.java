@@ -84,7 +84,9 @@ public final class Home {
     LoginAttempts attempts = new LoginAttempts(
             new LoginThrottle(options, kernel.bans(), kernel.timers()::nanoTime),
             new Locks(kernel, new Memory.Texts()),
-            new SecurityLog(security::add, kernel.timers()), kernel.clock());
+            new SecurityLog(security::add, kernel.timers()),
+            kernel.clock(),
+            options);
     Binder binder = new Binder(kernel);
     Bind2Module bind = new Bind2Module(kernel, binder, "another secret".getBytes(UTF_8));
     UpgradeModule upgrade = new UpgradeModule(kernel, accounts);

@@ -161,9 +161,22 @@ class Sasl2Test {
   void tooManyFailuresCloseTheStreamWhicheverProfile() throws SaslException {
     Client client = home.connects();
     for (int i = 0; i < 9; i++) {
-      client.logsIn(new PlainClient("", "alice", "rabbit"), "");
+      client.sends("<authenticate mechanism='none'/>");
+      assertThat(condition(client.next())).isEqualTo("failure invalid-mechanism");
     }
     client.sends("<auth xmlns='urn:ietf:params:xml:ns:xmpp-sasl' mechanism='none'/>");
+    assertThat(client.isClosed()).isTrue();
+  }
+
+  @Test
+  void fewerWrongPasswordsCloseTheStreamWhicheverProfile() throws SaslException {
+    Client client = home.connects();
+    for (int i = 0; i < 4; i++) {
+      assertThat(condition(client.logsIn(new PlainClient("", "alice", "rabbit"), ""))).isEqualTo("failure not-authorized");
+    }
+    client.sends("<auth xmlns='urn:ietf:params:xml:ns:xmpp-sasl' mechanism='none'/>");
+    assertThat(client.isClosed()).isFalse();
+    client.sends("<auth xmlns='urn:ietf:params:xml:ns:xmpp-sasl' mechanism='PLAIN'>" + base64("\0alice\0rabbit") + "</auth>");
     assertThat(client.isClosed()).isTrue();
   }
 

@@ -77,6 +77,12 @@ final class SourcesTest {
 
   /** Goes as far as the mechanisms. */
   private static List<String> mechanisms(StreamClient client) throws IOException {
+    return Objects.requireNonNull(loginFeatures(client).child("mechanisms", Namespaces.SASL)).elements().stream()
+        .map(Element::text)
+        .toList();
+  }
+
+  private static Element loginFeatures(StreamClient client) throws IOException {
     client.connect();
     client.openStream();
     Element _ = features(client);
@@ -84,9 +90,7 @@ final class SourcesTest {
     Element _ = client.element();
     client.startTls();
     client.openStream();
-    return Objects.requireNonNull(features(client).child("mechanisms", Namespaces.SASL)).elements().stream()
-        .map(Element::text)
-        .toList();
+    return features(client);
   }
 
   /** What comes of a login with PLAIN: "success", or the condition of the failure. */
@@ -121,6 +125,16 @@ final class SourcesTest {
     server.set("auth.scram", "auto");
     server.set("accounts.sources", "");
     assertThat(mechanisms(client(ROMEO))).contains("PLAIN", "SCRAM-SHA-256");
+  }
+
+  /** XEP-0388 section 2.1: without a mechanism nobody could begin. */
+  @Test
+  void whereNoMechanismIsLeftNeitherKindOfLoginIsOffered() throws IOException {
+    assertThat(loginFeatures(client(ROMEO)).has("authentication", "urn:xmpp:sasl:2")).isTrue();
+    server.set("auth.plain", "false");
+    Element features = loginFeatures(client(ROMEO));
+    assertThat(features.has("mechanisms", Namespaces.SASL)).isFalse();
+    assertThat(features.has("authentication", "urn:xmpp:sasl:2")).isFalse();
   }
 
   @Test
