@@ -16,6 +16,9 @@ final class AddressBook {
   private static final String GROUP_TYPE = "C8529CE2-6EAD-434d-881F-341E17DB3FF8";
   private static final String BOOK = "00000000-0000-0000-0000-000000000000";
 
+  /** Who may see the user that is in no list: 1 for everybody, 2 for nobody. */
+  private static final String OTHERS = "MSN.IM.BLP";
+
   /** By which the user calls somebody. */
   private static final String NICKNAME = "AB.NickName";
 
@@ -99,6 +102,9 @@ final class AddressBook {
       String name = Soap.text(info, "displayName");
       if (Soap.text(info, "contactType").equals("Me")) {
         own = name;
+        if (annotation(info, OTHERS).equals("2")) {
+          list.close();
+        }
         continue;
       }
       String mail = Soap.text(info, "passportName");
@@ -111,15 +117,21 @@ final class AddressBook {
       buddy.guid = Soap.text(contact, "contactId");
       buddy.put(Buddy.FORWARD, true);
       buddy.nick = name.isEmpty() ? buddy.nick : name;
-      buddy.alias = buddy.nick;
-      for (Element annotation : Soap.all(info, "Annotation")) {
-        if (Soap.text(annotation, "Name").equals(NICKNAME)) {
-          buddy.alias = Soap.text(annotation, "Value");
-        }
-      }
+      String called = annotation(info, NICKNAME);
+      buddy.alias = called.isEmpty() ? buddy.nick : called;
       Soap.all(info, "guid").forEach(guid -> buddy.groups.add(guid.text().strip()));
     }
     return own;
+  }
+
+  /** What is noted of somebody under a name; empty when nothing is. */
+  private static String annotation(Element info, String name) {
+    for (Element annotation : Soap.all(info, "Annotation")) {
+      if (Soap.text(annotation, "Name").equals(name)) {
+        return Soap.text(annotation, "Value");
+      }
+    }
+    return "";
   }
 
   /** Puts somebody into the address book; by what the server knows the entry. */

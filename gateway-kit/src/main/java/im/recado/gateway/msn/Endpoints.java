@@ -7,6 +7,7 @@ import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.Locale;
 
 /**
  * The name of this place among those where a user is: the same each time, so that a session that is left over gives
@@ -17,7 +18,7 @@ final class Endpoints {
 
   static String of(String mail) {
     try {
-      byte[] digest = MessageDigest.getInstance("SHA-256").digest(("recado " + mail).getBytes(UTF_8));
+      byte[] digest = MessageDigest.getInstance("SHA-256").digest(("recado " + mail.toLowerCase(Locale.ROOT)).getBytes(UTF_8));
       String hex = HexFormat.of().formatHex(digest, 0, 16);
       return "{"
           + hex.substring(0, 8) + "-" + hex.substring(8, 12) + "-" + hex.substring(12, 16) + "-" + hex.substring(16, 20) + "-"

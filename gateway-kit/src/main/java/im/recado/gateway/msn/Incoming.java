@@ -95,10 +95,17 @@ final class Incoming {
     }
     buddy.state = args.get(0);
     int name = isNumberBehind(args.get(1)) && args.size() > 3 ? 3 : 2;
-    String nick = Percent.decode(args.get(name));
+    // COMPAT: Escargot leaves out a name that is empty.
+    boolean nameless = args.size() > name + 1 && isPicture(args.get(name + 1));
+    String nick = nameless ? "" : Percent.decode(args.get(name));
     buddy.nick = nick.isEmpty() ? buddy.nick : nick;
     shown(buddy, events);
-    pictured(buddy, args.size() > name + 2 ? Percent.decode(args.get(name + 2)) : "", events);
+    int picture = nameless ? name + 1 : name + 2;
+    pictured(buddy, args.size() > picture ? Percent.decode(args.get(picture)) : "", events);
+  }
+
+  private static boolean isPicture(String arg) {
+    return Percent.decode(arg).startsWith("<msnobj");
   }
 
   private static void pictured(Buddy buddy, String told, List<NetworkEvent> events) {
@@ -174,6 +181,8 @@ final class Incoming {
     buddy.nick = nick.isEmpty() ? buddy.nick : nick;
     buddy.guid = guid.isEmpty() ? buddy.guid : guid;
     if (!asked && buddy.asks()) {
+      // COMPAT: Escargot tells of the reverse list alone, and keeps who asks as pending until that is taken away.
+      buddy.put(Buddy.PENDING, true);
       events.add(new NetworkEvent.Asks(buddy.mail, ""));
     }
     if (!had && buddy.is(Buddy.FORWARD)) {
@@ -284,8 +293,17 @@ final class Incoming {
         Element data = Xml.parse(payload, XmlLimits.CLIENT);
         return new Personal(Soap.text(data, "PSM"), media(Soap.text(data, "CurrentMedia")));
       } catch (XmlException e) {
-        return new Personal("", "");
+        // COMPAT: Escargot does not escape what people say up to MSNP15.
+        String text = new String(payload, UTF_8);
+        return new Personal(between(text, "PSM"), media(between(text, "CurrentMedia")));
       }
+    }
+
+    /** What stands between two tags, as it is. */
+    private static String between(String text, String name) {
+      int from = text.indexOf("<" + name + ">");
+      int end = from < 0 ? -1 : text.indexOf("</" + name + ">", from);
+      return end < 0 ? "" : text.substring(from + name.length() + 2, end).replace("&#x26;", "&").strip();
     }
 
     /** {@code \0Music\01\0{0} - {1}\0title\0artist\0...}: a pattern and what stands in it. */

@@ -172,7 +172,7 @@ final class Login {
     MsnList list = new MsnList();
     AddressBook book = new AddressBook(soap, sso, places);
     book.read(list);
-    ask(here, "BLP", "AL");
+    ask(here, "BLP", list.isOpen() ? "AL" : "BL");
     for (String payload : Lists.payloads(list)) {
       known(here, here.send("ADL", List.of(), payload.getBytes(UTF_8)));
     }

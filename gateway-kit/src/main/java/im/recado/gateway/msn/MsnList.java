@@ -18,6 +18,7 @@ final class MsnList {
 
   private final Map<String, Buddy> buddies = new LinkedHashMap<>();
   private boolean whole = true;
+  private boolean open = true;
   private final Map<String, String> groups = new LinkedHashMap<>();
 
   /** Somebody in any list, or null. */
@@ -73,6 +74,16 @@ final class MsnList {
   /** Whether all of the list is here. */
   boolean isWhole() {
     return whole;
+  }
+
+  /** Only those whom the user lets see may see the user. */
+  void close() {
+    open = false;
+  }
+
+  /** Whether people who are in no list may see the user, as the user has said on the network. */
+  boolean isOpen() {
+    return open;
   }
 
   void ungroup(String id) {

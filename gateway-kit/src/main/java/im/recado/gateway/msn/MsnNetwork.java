@@ -91,15 +91,31 @@ public final class MsnNetwork implements Network {
 
   @Override
   public Connection connect(Credentials credentials, Inbox inbox) throws NetworkException {
-    String mail = credentials.answer("username").strip().toLowerCase(Locale.ROOT);
+    String mail = credentials.answer("username").strip();
     if (!Names.isAddress(mail)) {
       throw new NetworkException(Reason.WRONG_CREDENTIALS, "That is no address on MSN.");
     }
     String name = credentials.answer("name").strip();
-    Entry entry = entry(mail, credentials.answer("password"), inbox.tracer());
+    Entry entry = written(mail, credentials.answer("password"), inbox.tracer());
     MsnConnection connection = new MsnConnection(new MsnState(entry, places, web, inbox, pictures));
     connection.start(name.length() > LONGEST_NAME ? name.substring(0, LONGEST_NAME) : name);
     return connection;
+  }
+
+  /**
+   * Logs in with an address as it was written, then in small letters.
+   * COMPAT: Escargot lets in who writes the address as it is kept there, capital letters too.
+   */
+  private Entry written(String mail, String password, Tracer tracer) throws NetworkException {
+    String small = mail.toLowerCase(Locale.ROOT);
+    try {
+      return entry(mail, password, tracer);
+    } catch (NetworkException e) {
+      if (e.reason() != Reason.WRONG_CREDENTIALS || small.equals(mail)) {
+        throw e;
+      }
+      return entry(small, password, tracer);
+    }
   }
 
   /**

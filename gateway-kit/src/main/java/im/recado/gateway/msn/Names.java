@@ -12,7 +12,7 @@ final class Names {
 
   private Names() {}
 
-  /** Whether something, in small letters, is somebody's address: one argument on the wire, and nothing else. */
+  /** Whether something is somebody's address: one argument on the wire, and nothing else. */
   static boolean isAddress(String name) {
     int at = name.indexOf('@');
     return at > 0

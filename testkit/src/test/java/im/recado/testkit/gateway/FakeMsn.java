@@ -85,6 +85,9 @@ final class FakeMsn implements AutoCloseable {
     private final OutputStream out;
     private String trid = "0";
 
+    /** Who may see the user that is in no list: AL for everybody, BL for nobody. */
+    String others = "AL";
+
     /** What the last command has carried. */
     String payload = "";
 
@@ -202,8 +205,8 @@ final class FakeMsn implements AutoCloseable {
       send("USR # OK " + SELF + " 1 0", "SBS 0 null");
       carry("MSG Hotmail Hotmail", PROFILE);
       carry("UBX 1:" + SELF, "");
-      expect("BLP # AL");
-      send("BLP # AL");
+      expect("BLP # " + others);
+      send("BLP # " + others);
       expect("ADL #");
       String list = payload;
       // Who is there is told with the number of the list, before it is confirmed.

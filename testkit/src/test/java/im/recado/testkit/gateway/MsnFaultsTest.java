@@ -72,6 +72,21 @@ class MsnFaultsTest {
     return line;
   }
 
+  @Test
+  void addressesAreTriedAsTheyAreWritten() throws Exception {
+    MsnPeopleTest.registering(crossing, romeo, Map.of("username", "Rosa@Example.com", "password", FakeMsn.PASSWORD));
+    FakeMsn.Line line = msn.accept();
+    line.expect("VER # MSNP12 CVR0");
+    line.send("VER # MSNP12");
+    line.expect("CVR # 0x0409 winnt 5.1 i386 MSNMSGR 7.5.0324 msmsgs Rosa@Example.com");
+    line.send("CVR # 1 1 1 http://a.example http://a.example");
+    line.expect("USR # TWN I Rosa@Example.com");
+    line.send("911 #");
+    line.expectEnd();
+    msn.welcome12();
+    assertThat(answer().attribute("type")).isEqualTo("result");
+  }
+
   private void comesBack() throws IOException {
     crossing.shown(romeo, "unavailable");
     crossing.server.pass(Duration.ofSeconds(6));

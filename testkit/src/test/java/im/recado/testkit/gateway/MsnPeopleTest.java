@@ -137,7 +137,7 @@ class MsnPeopleTest {
 
   @Test
   void theUserHasAName() throws Exception {
-    registering(crossing, romeo, Map.of("username", "Rosa@Example.com ", "password", FakeMsn.PASSWORD, "name", "Rosa é"));
+    registering(crossing, romeo, Map.of("username", FakeMsn.SELF + " ", "password", FakeMsn.PASSWORD, "name", "Rosa é"));
     FakeMsn.Line line = msn.welcome12();
     line.expect("PRP # MFN Rosa%20%C3%A9");
     line.shown("NLN", FakeMsn.CAPS, "");
@@ -262,12 +262,34 @@ class MsnPeopleTest {
     assertThat(from(eve).attribute("type")).isEqualTo("subscribe");
     romeo.send(xml("<presence type='subscribed' to='" + eve + "'/>"));
     line.expect("ADC # AL N=eve@example.com");
-    line.send("ADC # AL N=eve@example.com");
+    // The answer has the name in place of the address, as Escargot gives it.
+    line.send("ADC # AL N=Eve");
     line.send("ADC 0 RL N=mallory@example.com F=Mallory");
     String mallory = "mallory\\40example.com@msn.verona.example";
     assertThat(from(mallory).attribute("type")).isEqualTo("subscribe");
     romeo.send(xml("<presence type='unsubscribed' to='" + mallory + "'/>"));
     line.expect("ADC # BL N=mallory@example.com");
+    line.expect("REM # PL mallory@example.com");
+  }
+
+  @Test
+  void aNameThatIsEmptyIsNoNumber() throws Exception {
+    FakeMsn.Line line = online(LISTS);
+    line.send("NLN NLN bob@example.com  1073741856 %3Cmsnobj%2F%3E");
+    assertThat(from(BOB).attribute("type")).isNull();
+    romeo.send(xml("<iq type='get' id='card' to='" + BOB + "'><vCard xmlns='vcard-temp'/></iq>"));
+    Element card = until(romeo, came -> "card".equals(came.attribute("id")));
+    assertThat(requireNonNull(card.child("vCard", "vcard-temp")).childText("NICKNAME", "vcard-temp")).isEqualTo("Bob B");
+  }
+
+  @ParameterizedTest
+  @CsvSource({"I <3 you,I <3 you", "a &#x26; b < c,a & b < c"})
+  void whatIsNotEscapedIsShownAsItIs(String said, String shown) throws Exception {
+    FakeMsn.Line line = online(LISTS);
+    line.send("NLN NLN bob@example.com Bob%20B 0");
+    from(BOB);
+    line.carry("UBX bob@example.com", "<Data><PSM>" + said + "</PSM><CurrentMedia></CurrentMedia></Data>");
+    assertThat(from(BOB).childText("status", "jabber:client")).isEqualTo(shown);
   }
 
   /** What the user calls somebody a server may keep or not; groups it keeps. */

@@ -392,6 +392,19 @@ class MsnSsoTest {
   }
 
   @Test
+  void whoIsSeenByNobodyElseStaysSo() throws Exception {
+    msn.web.others = "2";
+    msn.tell(crossing, "MSNP18");
+    MsnPeopleTest.registering(crossing, romeo, MsnPeopleTest.ANSWERS);
+    FakeMsn.Line line = msn.accept();
+    line.others = "BL";
+    line.expect("VER # MSNP18 CVR0");
+    line.send("VER # MSNP18");
+    line.enter(true);
+    assertThat(until(romeo, came -> "reg".equals(came.attribute("id"))).attribute("type")).isEqualTo("result");
+  }
+
+  @Test
   void whomTheServerHasForgottenKeepsNobodyOut() throws Exception {
     msn.tell(crossing, "MSNP18");
     MsnPeopleTest.registering(crossing, romeo, MsnPeopleTest.ANSWERS);

@@ -51,6 +51,9 @@ final class MsnWeb implements AutoCloseable {
   /** What the user calls people, by their addresses. */
   final Map<String, String> called = new ConcurrentHashMap<>();
 
+  /** Who may see the user that is in no list, as the address book says it. */
+  String others = "1";
+
   /** What waits in the mailbox, by id. */
   final Map<String, String> mails = new ConcurrentHashMap<>();
 
@@ -169,7 +172,8 @@ final class MsnWeb implements AutoCloseable {
   private String book() {
     List<String> contacts = new ArrayList<>();
     contacts.add("<Contact><contactId>me</contactId><contactInfo><contactType>Me</contactType><passportName>" + mail
-        + "</passportName><displayName>Rosa</displayName></contactInfo></Contact>");
+        + "</passportName><displayName>Rosa</displayName><annotations><Annotation><Name>MSN.IM.BLP</Name><Value>" + others
+        + "</Value></Annotation></annotations></contactInfo></Contact>");
     people.forEach(
         (who, lists) -> {
           if (lists.contains("F")) {
