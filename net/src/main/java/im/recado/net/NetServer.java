@@ -234,7 +234,7 @@ public final class NetServer implements AutoCloseable {
 
   private void federate(ServerCertificates certificates, ServerFinder finder, Documents web) throws TlsException {
     Posh posh = new Posh(web, kernel.timers()::nanoTime);
-    S2sConnections made = S2sConnections.of(kernel, clients.strangers(), clients.tls(), certificates, posh);
+    S2sConnections made = S2sConnections.of(kernel, clients.strangers(), clients.tls(), certificates, posh, finder);
     Bootstrap bootstrap =
         new Bootstrap()
             .group(group)

@@ -3,6 +3,8 @@ package im.recado.net;
 import im.recado.kernel.stream.ServerConnection;
 import im.recado.kernel.stream.StreamHandler;
 import im.recado.kernel.stream.Tls;
+import im.recado.net.dns.PeerProof;
+import im.recado.net.dns.Place;
 import im.recado.net.tls.TlsConnection;
 import im.recado.wire.jid.Jid;
 import im.recado.wire.xml.Namespaces;
@@ -24,6 +26,9 @@ final class S2sConnection extends XmlConnection implements ServerConnection {
   /** Whom this server has connected to; null when it was connected to. */
   private final @Nullable Jid sought;
 
+  /** What was known of the place before. */
+  private final PeerProof proof;
+
   private final Function<ServerConnection, StreamHandler> handler;
 
   /** The certificates that the peer has shown. */
@@ -36,6 +41,7 @@ final class S2sConnection extends XmlConnection implements ServerConnection {
       boolean directTls,
       @Nullable Jid ours,
       @Nullable Jid sought,
+      PeerProof proof,
       Function<ServerConnection, StreamHandler> handler) {
     super(
         loop,
@@ -49,12 +55,13 @@ final class S2sConnection extends XmlConnection implements ServerConnection {
     this.directTls = directTls;
     this.ours = ours;
     this.sought = sought;
+    this.proof = proof;
     this.handler = handler;
   }
 
   /** One that another server has made. */
   static S2sConnection accepted(NettyLoop loop, S2sConnections all, InetSocketAddress peer, boolean directTls) {
-    return new S2sConnection(loop, all, peer, directTls, null, null, all.kernel().servers()::accept);
+    return new S2sConnection(loop, all, peer, directTls, null, null, PeerProof.NONE, all.kernel().servers()::accept);
   }
 
   /** One that this server makes to that of a domain. */
@@ -62,11 +69,11 @@ final class S2sConnection extends XmlConnection implements ServerConnection {
       NettyLoop loop,
       S2sConnections all,
       InetSocketAddress peer,
-      boolean directTls,
+      Place place,
       Jid ours,
       Jid sought,
       Function<ServerConnection, StreamHandler> handler) {
-    return new S2sConnection(loop, all, peer, directTls, ours, sought, handler);
+    return new S2sConnection(loop, all, peer, place.directTls(), ours, sought, place.proof(), handler);
   }
 
   @Override
@@ -93,7 +100,7 @@ final class S2sConnection extends XmlConnection implements ServerConnection {
   TlsConnection newTls() {
     return ours == null || sought == null
         ? all.incoming().newConnection(directTls ? null : stream().domainWanted())
-        : all.outgoing().newConnection(ours, sought, directTls);
+        : all.outgoing().newConnection(ours, sought, proof.sni(), directTls);
   }
 
   @Override
@@ -104,6 +111,11 @@ final class S2sConnection extends XmlConnection implements ServerConnection {
 
   @Override
   public @Nullable String doubt(Jid domain, boolean evenSelfSigned) {
-    return all.doubt(chain, domain, evenSelfSigned);
+    return sought == null ? all.doubtOfGuest(chain, domain, evenSelfSigned) : all.doubt(chain, domain, evenSelfSigned, proof);
+  }
+
+  @Override
+  public boolean mustProve() {
+    return proof.isBinding();
   }
 }

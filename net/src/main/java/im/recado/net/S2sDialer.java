@@ -4,13 +4,12 @@ import im.recado.kernel.stream.DialException;
 import im.recado.kernel.stream.Dialer;
 import im.recado.kernel.stream.ServerConnection;
 import im.recado.kernel.stream.StreamHandler;
+import im.recado.net.dns.Place;
 import im.recado.net.dns.ServerFinder;
-import im.recado.net.dns.ServerFinder.Place;
 import im.recado.wire.jid.Jid;
 import io.netty.bootstrap.Bootstrap;
-import io.netty.channel.ChannelFuture;
-import io.netty.channel.ChannelInitializer;
-import io.netty.channel.socket.SocketChannel;
+import io.netty.channel.Channel;
+import java.net.InetSocketAddress;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -44,33 +43,26 @@ final class S2sDialer implements Dialer {
       if (System.nanoTime() - began > MOST_NANOS) {
         break;
       }
-      if (connect(place, ours, theirs, handler)) {
+      if (new Race(bootstrap, (channel, address) -> made(channel, address, place, ours, theirs, handler)).run(place.addresses())) {
         return;
       }
     }
+    List<InetSocketAddress> addresses = places.stream().flatMap(place -> place.addresses().stream()).toList();
     throw new DialException(
-        places.size() == 1
-            ? "nobody answers at " + places.getFirst().address()
-            : "nobody answers at any of its " + places.size() + " addresses",
+        addresses.size() == 1
+            ? "nobody answers at " + addresses.getFirst()
+            : "nobody answers at any of its " + addresses.size() + " addresses",
         false);
   }
 
-  private boolean connect(Place place, Jid ours, Jid theirs, Function<ServerConnection, StreamHandler> handler) {
-    ChannelFuture connecting =
-        bootstrap
-            .clone()
-            .handler(
-                new ChannelInitializer<SocketChannel>() {
-                  @Override
-                  protected void initChannel(SocketChannel channel) {
-                    channel.config().setAllowHalfClosure(true);
-                    NettyLoop loop = Objects.requireNonNull(loops.get(channel.eventLoop()));
-                    channel
-                        .pipeline()
-                        .addLast(S2sConnection.made(loop, all, place.address(), place.directTls(), ours, theirs, handler));
-                  }
-                })
-            .connect(place.address());
-    return connecting.awaitUninterruptibly().isSuccess();
+  private S2sConnection made(
+      Channel channel,
+      InetSocketAddress address,
+      Place place,
+      Jid ours,
+      Jid theirs,
+      Function<ServerConnection, StreamHandler> handler) {
+    NettyLoop loop = Objects.requireNonNull(loops.get(channel.eventLoop()));
+    return S2sConnection.made(loop, all, address, place, ours, theirs, handler);
   }
 }

@@ -16,4 +16,12 @@ public interface ServerConnection extends Connection {
    * @param evenSelfSigned whether a certificate that vouches for itself is believed
    */
   @Nullable String doubt(Jid domain, boolean evenSelfSigned);
+
+  /**
+   * Whether its domain has said, where nobody can lie, which certificate the peer has (RFC 7673): then it has to show that one, behind
+   * TLS, and nothing else is believed in its place.
+   */
+  default boolean mustProve() {
+    return false;
+  }
 }

@@ -137,7 +137,7 @@ final class OutgoingStream implements StreamHandler, Carrier {
     } else if (connection.tls() == null && offered.has("starttls", Namespaces.TLS)) {
       step = Step.STARTING_TLS;
       connection.write(Element.of("starttls", Namespaces.TLS));
-    } else if (connection.tls() == null && all.policy().of(link.theirs()) != Trust.CLEARTEXT) {
+    } else if (connection.tls() == null && (all.policy().of(link.theirs()) != Trust.CLEARTEXT || connection.mustProve())) {
       fail("policy-violation", "it has no TLS", true);
     } else {
       lookAtCertificate();
@@ -182,7 +182,7 @@ final class OutgoingStream implements StreamHandler, Carrier {
     if (closed) {
       return;
     }
-    if (doubt != null && !trust.believesDns()) {
+    if (doubt != null && (!trust.believesDns() || connection.mustProve())) {
       all.security().refused(connection.peer(), link.theirs().toString(), "s2s-certificate", doubt);
       fail(null, "it does not prove that it is the server: " + doubt, true);
       return;

@@ -1,6 +1,8 @@
 package im.recado.net.dns;
 
+import im.recado.kernel.limit.Network;
 import im.recado.kernel.module.Option;
+import im.recado.kernel.module.Options;
 import im.recado.net.dns.DnsMessage.Answer;
 import java.io.DataInputStream;
 import java.io.DataOutputStream;
@@ -14,7 +16,7 @@ import java.net.SocketTimeoutException;
 import java.security.SecureRandom;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.function.Supplier;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -25,7 +27,22 @@ import org.jspecify.annotations.Nullable;
 final class Dns {
   static final Option<List<InetSocketAddress>> SERVERS = option();
 
+  static final Option<List<Network>> TRUSTED =
+      Network.option(
+          "dns.trusted",
+          List.of(Network.parse("127.0.0.0/8"), Network.parse("::1/128")),
+          "Where the servers are, among those that are asked, whose word is taken that they have checked signatures (DNSSEC): on this"
+              + " machine, or at the end of a network in which nobody can lie.");
+
+  static final Option<Boolean> DANE =
+      Option.flag(
+          "s2s.dane",
+          false,
+          "Whether the DNS says, with signatures that a trusted resolver has checked (dns.trusted), which certificates the servers of"
+              + " other domains have (DANE, RFC 7673).");
+
   private static final int PORT = 53;
+  private static final int[] ADDRESSES = {DnsMessage.AAAA, DnsMessage.A};
   private static final int UDP_MILLIS = 2_000;
   private static final int TCP_MILLIS = 3_000;
   private static final int ROUNDS = 2;
@@ -35,12 +52,22 @@ final class Dns {
   private static final int MOST_TCP = 65_535;
 
   private final SecureRandom random;
-  private final Supplier<List<InetSocketAddress>> servers;
+  private final Options options;
 
-  /** @param servers who is asked; when empty, those that this machine asks */
-  Dns(SecureRandom random, Supplier<List<InetSocketAddress>> servers) {
+  Dns(SecureRandom random, Options options) {
     this.random = random;
-    this.servers = servers;
+    this.options = options;
+  }
+
+  /**
+   * What the DNS knows.
+   *
+   * @param isSecure whether a server whose word on that counts has checked all signatures on the way (DNSSEC)
+   */
+  record Found<T>(List<T> all, boolean isSecure) {
+    private <U> Found<U> as(Function<List<T>, List<U>> read) {
+      return new Found<>(read.apply(all), isSecure);
+    }
   }
 
   private static Option<List<InetSocketAddress>> option() {
@@ -71,12 +98,34 @@ final class Dns {
    * @param name such as {@code _xmpp-server._tcp.example.org}
    */
   List<Srv> services(String name, boolean directTls) throws DnsException {
-    return DnsMessage.services(resolve(name, DnsMessage.SRV), directTls);
+    Found<DnsMessage.Resource> found = resolve(name, DnsMessage.SRV);
+    return DnsMessage.services(found.all, directTls, found.isSecure);
+  }
+
+  /**
+   * What is said of the certificate at a port; nothing when nothing is.
+   *
+   * @param name such as {@code _5269._tcp.im.example.org}
+   */
+  Found<Tlsa> certificates(String name) throws DnsException {
+    return resolve(name, DnsMessage.TLSA).as(DnsMessage::certificates);
+  }
+
+  /** The addresses of a machine that the DNS tells, secure when those of one kind are; fails when it is silent of either. */
+  Found<InetAddress> checkedAddresses(String host) throws DnsException {
+    List<InetAddress> all = new ArrayList<>();
+    boolean isSecure = false;
+    for (int type : ADDRESSES) {
+      Found<InetAddress> found = resolve(host, type).as(DnsMessage::addresses);
+      all.addAll(found.all);
+      isSecure |= found.isSecure && !found.all.isEmpty();
+    }
+    return new Found<>(all, isSecure);
   }
 
   /** The addresses of a machine; none when it has none. */
   List<InetAddress> addresses(String host) throws DnsException {
-    if (servers.get().isEmpty()) {
+    if (options.get(SERVERS).isEmpty()) {
       List<InetAddress> here = SystemNames.hosts(host);
       if (!here.isEmpty()) {
         return here;
@@ -84,9 +133,9 @@ final class Dns {
     }
     List<InetAddress> all = new ArrayList<>();
     DnsException silence = null;
-    for (int type : new int[] {DnsMessage.AAAA, DnsMessage.A}) {
+    for (int type : ADDRESSES) {
       try {
-        all.addAll(DnsMessage.addresses(resolve(host, type)));
+        all.addAll(DnsMessage.addresses(resolve(host, type).all));
       } catch (DnsException e) {
         silence = e;
       }
@@ -98,14 +147,16 @@ final class Dns {
   }
 
   /** The records of a name, or of the one that it stands for. */
-  private List<DnsMessage.Resource> resolve(String name, int type) throws DnsException {
+  private Found<DnsMessage.Resource> resolve(String name, int type) throws DnsException {
     String wanted = name;
+    boolean isSecure = true;
     for (int i = 0; i < MOST_ALIASES; i++) {
       Answer answer = ask(wanted, type);
+      isSecure &= answer.isAuthentic();
       String end = answer.end(wanted);
       List<DnsMessage.Resource> found = answer.of(end, type);
       if (!found.isEmpty() || end.equals(wanted)) {
-        return found;
+        return new Found<>(found, isSecure);
       }
       wanted = end;
     }
@@ -113,17 +164,28 @@ final class Dns {
   }
 
   private Answer ask(String name, int type) throws DnsException {
-    List<InetSocketAddress> all = servers.get();
-    List<InetSocketAddress> asked = all.isEmpty() ? SystemNames.servers(PORT) : all;
+    List<InetSocketAddress> asked = asked();
     for (int round = 0; round < ROUNDS; round++) {
       for (InetSocketAddress server : asked.subList(0, Math.min(MOST_SERVERS, asked.size()))) {
         Answer answer = ask(server, name, type);
         if (answer != null && answer.isDecided()) {
-          return answer;
+          return isTrusted(server) ? answer : answer.unchecked();
         }
       }
     }
     throw new DnsException("the DNS does not tell where " + name + " is");
+  }
+
+  /** Where signatures count, nobody is asked whose word does not, if there is anybody else: a forged name would come back by them. */
+  private List<InetSocketAddress> asked() {
+    List<InetSocketAddress> named = options.get(SERVERS);
+    List<InetSocketAddress> all = named.isEmpty() ? SystemNames.servers(PORT) : named;
+    List<InetSocketAddress> trusted = options.get(DANE) ? all.stream().filter(this::isTrusted).toList() : List.of();
+    return trusted.isEmpty() ? all : trusted;
+  }
+
+  private boolean isTrusted(InetSocketAddress server) {
+    return Network.anyContains(options.get(TRUSTED), server.getAddress());
   }
 
   /** What one server says; null when it says nothing that counts. */

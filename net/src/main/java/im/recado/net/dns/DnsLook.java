@@ -12,7 +12,7 @@ public final class DnsLook {
   private final Dns dns;
 
   public DnsLook(Kernel kernel) {
-    this.dns = new Dns(kernel.random(), () -> kernel.options().get(Dns.SERVERS));
+    this.dns = new Dns(kernel.random(), kernel.options());
   }
 
   /**

@@ -6,6 +6,7 @@ import java.nio.BufferUnderflowException;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
@@ -16,12 +17,17 @@ final class DnsMessage {
   static final int CNAME = 5;
   static final int AAAA = 28;
   static final int SRV = 33;
+  static final int TLSA = 52;
 
   private static final int IN = 1;
   private static final int HEADER = 12;
   private static final int RESPONSE = 0x8000;
   private static final int CUT = 0x0200;
   private static final int RECURSION_DESIRED = 0x0100;
+
+  /** In a question: that somebody would know; in an answer: that it is so (RFC 6840 sections 5.7 and 5.8). */
+  private static final int AUTHENTIC = 0x0020;
+
   private static final int RCODE = 0x000F;
   private static final int NO_ERROR = 0;
   private static final int NO_SUCH_NAME = 3;
@@ -41,9 +47,15 @@ final class DnsMessage {
    *
    * @param code 0 when it knows the name, 3 when there is none
    * @param isCut whether there is more, over TCP
+   * @param isAuthentic whether the server says that it has checked the signatures (DNSSEC)
    */
-  record Answer(int code, boolean isCut, List<Resource> records) {
-    static final Answer NOTHING = new Answer(NO_SUCH_NAME, false, List.of());
+  record Answer(int code, boolean isCut, boolean isAuthentic, List<Resource> records) {
+    static final Answer NOTHING = new Answer(NO_SUCH_NAME, false, false, List.of());
+
+    /** The same from a server whose word on signatures counts for nothing. */
+    Answer unchecked() {
+      return new Answer(code, isCut, false, records);
+    }
 
     /** Whether it is an answer, and not that the server cannot tell. */
     boolean isDecided() {
@@ -72,7 +84,7 @@ final class DnsMessage {
   /** A question; empty when this is no name that can be asked for. */
   static byte[] question(int id, String name, int type) {
     ByteBuffer out = ByteBuffer.allocate(HEADER + MOST_NAME + 6);
-    out.putShort((short) id).putShort((short) RECURSION_DESIRED).putShort((short) 1).putShort((short) 0).putInt(0);
+    out.putShort((short) id).putShort((short) (RECURSION_DESIRED | AUTHENTIC)).putShort((short) 1).putShort((short) 0).putInt(0);
     if (name.length() > MOST_NAME - 2) {
       return new byte[0];
     }
@@ -106,7 +118,8 @@ final class DnsMessage {
         return null;
       }
       boolean isCut = (flags & CUT) != 0;
-      return new Answer(flags & RCODE, isCut, isCut ? List.of() : records(in, Math.min(answers, MOST_RECORDS)));
+      List<Resource> records = isCut ? List.of() : records(in, Math.min(answers, MOST_RECORDS));
+      return new Answer(flags & RCODE, isCut, (flags & AUTHENTIC) != 0, records);
     } catch (BufferUnderflowException | IllegalArgumentException | IndexOutOfBoundsException e) {
       return null;
     }
@@ -164,7 +177,7 @@ final class DnsMessage {
     return name.toString().toLowerCase(Locale.ROOT);
   }
 
-  static List<Srv> services(List<Resource> records, boolean directTls) {
+  static List<Srv> services(List<Resource> records, boolean directTls, boolean isSecure) {
     List<Srv> services = new ArrayList<>();
     for (Resource record : records) {
       ByteBuffer in = record.message.duplicate();
@@ -173,7 +186,7 @@ final class DnsMessage {
         try {
           services.add(
               new Srv(
-                  in.getShort() & 0xFFFF, in.getShort() & 0xFFFF, in.getShort() & 0xFFFF, read(in), directTls));
+                  in.getShort() & 0xFFFF, in.getShort() & 0xFFFF, in.getShort() & 0xFFFF, read(in), directTls, isSecure));
         } catch (BufferUnderflowException | IllegalArgumentException e) {
           // A record that cannot be read is none.
         }
@@ -194,5 +207,19 @@ final class DnsMessage {
       }
     }
     return addresses;
+  }
+
+  static List<Tlsa> certificates(List<Resource> records) {
+    List<Tlsa> certificates = new ArrayList<>();
+    for (Resource record : records) {
+      if (record.length > 3) {
+        byte[] data = new byte[record.length - 3];
+        record.message.get(record.at + 3, data);
+        int usage = record.message.get(record.at) & 0xFF;
+        int selector = record.message.get(record.at + 1) & 0xFF;
+        certificates.add(new Tlsa(usage, selector, record.message.get(record.at + 2) & 0xFF, HexFormat.of().formatHex(data)));
+      }
+    }
+    return certificates;
   }
 }

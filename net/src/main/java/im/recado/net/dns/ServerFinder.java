@@ -7,11 +7,14 @@ import im.recado.kernel.Kernel;
 import im.recado.kernel.limit.Network;
 import im.recado.kernel.module.Option;
 import im.recado.kernel.stream.DialException;
+import im.recado.net.dns.Dns.Found;
 import im.recado.wire.jid.Jid;
 import java.io.IOException;
+import java.net.Inet6Address;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.time.Duration;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -34,7 +37,7 @@ public final class ServerFinder {
           "Networks that are not of the Internet and to which the DNS may send this server all the same, such as 10.0.0.0/8.");
 
   /** All of this package. */
-  public static final List<Option<?>> OPTIONS = List.of(HOSTS, NETWORKS, Dns.SERVERS);
+  public static final List<Option<?>> OPTIONS = List.of(HOSTS, NETWORKS, Dns.SERVERS, Dns.TRUSTED, Dns.DANE);
 
   private static final int PORT = 5269;
   private static final int MOST_TARGETS = 8;
@@ -48,16 +51,9 @@ public final class ServerFinder {
   /** Empty: the DNS knows no service of this domain, and has been asked a moment ago. */
   private final Cache<Jid, List<Srv>> known;
 
-  /**
-   * Where a server may be, and how it is spoken with there.
-   *
-   * @param directTls whether TLS begins with the first byte
-   */
-  public record Place(InetSocketAddress address, boolean directTls) {}
-
   public ServerFinder(Kernel kernel) {
     this.kernel = kernel;
-    this.dns = new Dns(kernel.random(), () -> kernel.options().get(Dns.SERVERS));
+    this.dns = new Dns(kernel.random(), kernel.options());
     Ticker ticker = kernel.timers()::nanoTime;
     this.known = Caffeine.newBuilder().maximumSize(MOST_REMEMBERED).expireAfterWrite(REMEMBERED).ticker(ticker).build();
   }
@@ -92,6 +88,27 @@ public final class ServerFinder {
     return Network.isPublic(address) || Network.anyContains(kernel.options().get(NETWORKS), address);
   }
 
+  /**
+   * What the DNS says, with signatures, of the machines of a domain, for one that comes from there and shows a certificate (RFC 7712
+   * section 5.1); nothing unless the settings want that ({@code s2s.dane}).
+   */
+  public List<PeerProof> proofs(Jid domain) {
+    if (!kernel.options().get(Dns.DANE) || IpLiteral.isDomain(domain.asciiDomain())) {
+      return List.of();
+    }
+    try {
+      List<PeerProof> proofs = new ArrayList<>();
+      for (Target target : targets(domain)) {
+        if (target.isSecure()) {
+          proofs.add(known(target).proof);
+        }
+      }
+      return proofs;
+    } catch (DnsException | DialException e) {
+      return List.of();
+    }
+  }
+
   private List<Target> targets(Jid domain) throws DnsException, DialException {
     String name = domain.asciiDomain();
     List<Srv> records = known.getIfPresent(domain);
@@ -106,7 +123,7 @@ public final class ServerFinder {
     List<Target> targets = new ArrayList<>();
     for (Srv record : Srv.ordered(records, bound -> kernel.random().nextInt(bound))) {
       if (!record.target().isEmpty() && record.port() > 0 && targets.size() < MOST_TARGETS) {
-        targets.add(new Target(new HostPort(record.target(), record.port()), record.directTls()));
+        targets.add(new Target(new HostPort(record.target(), record.port()), record.directTls(), record.isSecure()));
       }
     }
     if (targets.isEmpty()) {
@@ -120,14 +137,18 @@ public final class ServerFinder {
     DnsException silence = null;
     InetAddress refused = null;
     for (Target target : targets) {
-      int taken = 0;
       try {
-        for (InetAddress address : addresses(target.host())) {
+        Known known = known(target);
+        List<InetAddress> allowed = new ArrayList<>();
+        for (InetAddress address : known.addresses) {
           if (onlyPublic && !isAllowed(address)) {
             refused = address;
-          } else if (taken++ < MOST_ADDRESSES) {
-            places.add(new Place(new InetSocketAddress(address, target.host().port()), target.directTls()));
+          } else {
+            allowed.add(address);
           }
+        }
+        if (!allowed.isEmpty()) {
+          places.add(new Place(both(allowed, target.host().port()), target.directTls(), known.proof));
         }
       } catch (DnsException e) {
         silence = e;
@@ -153,5 +174,36 @@ public final class ServerFinder {
   private List<InetAddress> addresses(HostPort host) throws DnsException {
     InetAddress address = IpLiteral.of(host.host());
     return address == null ? dns.addresses(host.host()) : List.of(address);
+  }
+
+  /** The addresses of a target, and what else is said of it. */
+  private record Known(List<InetAddress> addresses, PeerProof proof) {}
+
+  /** RFC 7673 sections 3.2 and 3.3: fails when the DNS is silent of a part of it, as it is when a signature does not hold. */
+  private Known known(Target target) throws DnsException {
+    String host = target.host().host();
+    if (!target.isSecure() || target.host().isAddress() || !kernel.options().get(Dns.DANE)) {
+      return new Known(addresses(target.host()), PeerProof.NONE);
+    }
+    Found<InetAddress> addresses = dns.checkedAddresses(host);
+    List<Tlsa> records = List.of();
+    if (addresses.isSecure()) {
+      Found<Tlsa> found = dns.certificates("_" + target.host().port() + "._tcp." + host);
+      records = found.isSecure() ? found.all() : records;
+    }
+    return new Known(addresses.all(), PeerProof.ofDns(host, records));
+  }
+
+  /** Some addresses of both kinds, one of each in turn (RFC 8305 section 4). */
+  private static List<InetSocketAddress> both(List<InetAddress> all, int port) {
+    ArrayDeque<InetAddress> newer = new ArrayDeque<>();
+    ArrayDeque<InetAddress> older = new ArrayDeque<>();
+    all.forEach(address -> (address instanceof Inet6Address ? newer : older).add(address));
+    List<InetSocketAddress> mixed = new ArrayList<>();
+    while (mixed.size() < MOST_ADDRESSES && (!newer.isEmpty() || !older.isEmpty())) {
+      ArrayDeque<InetAddress> next = older.isEmpty() || (mixed.size() % 2 == 0 && !newer.isEmpty()) ? newer : older;
+      mixed.add(new InetSocketAddress(next.remove(), port));
+    }
+    return mixed;
   }
 }

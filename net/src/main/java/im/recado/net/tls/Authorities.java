@@ -7,10 +7,12 @@ import java.security.cert.CertPathBuilder;
 import java.security.cert.CertStore;
 import java.security.cert.CollectionCertStoreParameters;
 import java.security.cert.PKIXBuilderParameters;
+import java.security.cert.PKIXCertPathBuilderResult;
 import java.security.cert.TrustAnchor;
 import java.security.cert.X509CertSelector;
 import java.security.cert.X509Certificate;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.Date;
 import java.util.HashSet;
 import java.util.List;
@@ -53,18 +55,38 @@ public final class Authorities {
    * @param chain the server's own certificate first
    */
   @Nullable String doubt(List<X509Certificate> chain, Instant now) {
+    return path(chain, now).isEmpty() ? "no authority that is trusted vouches for the certificate" : null;
+  }
+
+  /** The certificates by which a chain leads to an authority, the authority's last; none when it does not. */
+  List<X509Certificate> path(List<X509Certificate> chain, Instant now) {
+    try {
+      return path(chain, anchors(), now);
+    } catch (GeneralSecurityException e) {
+      return List.of();
+    }
+  }
+
+  /** The same for other authorities than these. */
+  static List<X509Certificate> path(List<X509Certificate> chain, Set<TrustAnchor> anchors, Instant now) {
     try {
       X509CertSelector own = new X509CertSelector();
       own.setCertificate(chain.getFirst());
-      PKIXBuilderParameters parameters = new PKIXBuilderParameters(anchors(), own);
+      PKIXBuilderParameters parameters = new PKIXBuilderParameters(anchors, own);
       parameters.addCertStore(CertStore.getInstance("Collection", new CollectionCertStoreParameters(chain)));
       parameters.setRevocationEnabled(false);
       parameters.setDate(Date.from(now));
       parameters.setMaxPathLength(MOST_BETWEEN);
-      CertPathBuilder.getInstance("PKIX").build(parameters);
-      return null;
+      PKIXCertPathBuilderResult built = (PKIXCertPathBuilderResult) CertPathBuilder.getInstance("PKIX").build(parameters);
+      List<X509Certificate> path = new ArrayList<>();
+      built.getCertPath().getCertificates().forEach(one -> path.add((X509Certificate) one));
+      X509Certificate authority = built.getTrustAnchor().getTrustedCert();
+      if (authority != null) {
+        path.add(authority);
+      }
+      return path;
     } catch (GeneralSecurityException e) {
-      return "no authority that is trusted vouches for the certificate";
+      return List.of();
     }
   }
 

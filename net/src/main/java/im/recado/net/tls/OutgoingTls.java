@@ -14,6 +14,7 @@ import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLEngine;
 import javax.net.ssl.SSLParameters;
 import javax.net.ssl.TrustManager;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The TLS of connections that this server makes to other servers: the JDK's, which asks for the other domain by name, shows this server's
@@ -62,9 +63,10 @@ public final class OutgoingTls {
    * Our side of a new connection.
    *
    * @param ours the domain for which the connection speaks: its certificate is shown
+   * @param sni the name that is asked for; null for that of the domain
    * @param directTls whether TLS begins with the first byte: then ALPN says what it is for (XEP-0368)
    */
-  public TlsConnection newConnection(Jid ours, Jid domain, boolean directTls) {
+  public TlsConnection newConnection(Jid ours, Jid domain, @Nullable String sni, boolean directTls) {
     Made current = current(certificates.of(ours.asciiDomain(), null));
     // Without a name no session is taken up again, so that every stream has seen the certificate that it believes.
     SSLEngine engine = current.context.createSSLEngine();
@@ -72,8 +74,9 @@ public final class OutgoingTls {
     SSLParameters parameters = engine.getSSLParameters();
     parameters.setProtocols(TlsContext.PROTOCOLS.toArray(new String[0]));
     parameters.setCipherSuites(TlsContext.CIPHERS.toArray(new String[0]));
-    if (!IpLiteral.isDomain(domain.asciiDomain())) {
-      parameters.setServerNames(List.of(new SNIHostName(domain.asciiDomain())));
+    String name = sni == null ? domain.asciiDomain() : sni;
+    if (!IpLiteral.isDomain(name)) {
+      parameters.setServerNames(List.of(new SNIHostName(name)));
     }
     if (directTls) {
       parameters.setApplicationProtocols(new String[] {TlsContext.XMPP_SERVER});

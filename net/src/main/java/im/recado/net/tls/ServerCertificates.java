@@ -1,5 +1,7 @@
 package im.recado.net.tls;
 
+import im.recado.net.dns.PeerProof;
+import im.recado.net.dns.Tlsa;
 import im.recado.wire.jid.Jid;
 import java.security.GeneralSecurityException;
 import java.security.cert.X509Certificate;
@@ -33,14 +35,34 @@ public final class ServerCertificates {
    *     so for this very domain)
    */
   public @Nullable String doubt(List<X509Certificate> chain, Jid domain, Instant now, boolean evenSelfSigned) {
+    return doubt(chain, domain, now, evenSelfSigned, PeerProof.NONE);
+  }
+
+  /**
+   * The same for a machine of which something is known.
+   *
+   * @param proof by what else its certificate counts, or by what alone
+   */
+  public @Nullable String doubt(
+      List<X509Certificate> chain, Jid domain, Instant now, boolean evenSelfSigned, PeerProof proof) {
     if (chain.isEmpty()) {
       return "no certificate was shown";
     }
     if (ClientCertificates.isOversized(chain)) {
       return "the chain of certificates is too large";
     }
+    if (proof.records().stream().anyMatch(record -> isMeant(record, chain, domain, proof.names(), now))) {
+      return null;
+    }
+    return proof.isBinding()
+        ? "the certificate is none of those that the DNS names (DANE)"
+        : doubt(chain, domain, proof.names(), now, evenSelfSigned);
+  }
+
+  private @Nullable String doubt(
+      List<X509Certificate> chain, Jid domain, List<String> names, Instant now, boolean evenSelfSigned) {
     X509Certificate certificate = chain.getFirst();
-    String doubt = doubt(certificate, domain, now);
+    String doubt = doubt(certificate, domain, names, now);
     if (doubt != null) {
       return doubt;
     }
@@ -50,13 +72,30 @@ public final class ServerCertificates {
     return evenSelfSigned ? null : "the certificate is self-signed";
   }
 
+  /** Whether a chain is what a record says (RFC 6698 section 2.1.1, RFC 7671 sections 5.1 to 5.4). */
+  private boolean isMeant(Tlsa record, List<X509Certificate> chain, Jid domain, List<String> names, Instant now) {
+    return switch (record.usage()) {
+      case Tlsa.DANE_EE -> record.matches(chain.getFirst());
+      case Tlsa.PKIX_EE -> record.matches(chain.getFirst()) && doubt(chain, domain, names, now, false) == null;
+      case Tlsa.PKIX_TA ->
+          doubt(chain, domain, names, now, false) == null
+              && authorities.path(chain, now).stream().skip(1).anyMatch(record::matches);
+      case Tlsa.DANE_TA ->
+          doubt(chain.getFirst(), domain, names, now) == null
+              && !Authorities.path(chain, TlsaAnchors.of(record, chain), now).isEmpty();
+      default -> false;
+    };
+  }
+
   /** The same for a certificate of which somebody else vouches that it is the domain's: what is left is when it holds and what it is for. */
   public @Nullable String doubtOfVouched(List<X509Certificate> chain, Instant now) {
     return chain.isEmpty() ? "no certificate was shown" : doubtOfUse(chain.getFirst(), now);
   }
 
-  private static @Nullable String doubt(X509Certificate certificate, Jid domain, Instant now) {
-    return ServerNames.names(certificate, domain) ? doubtOfUse(certificate, now) : "the certificate is not for " + domain;
+  private static @Nullable String doubt(X509Certificate certificate, Jid domain, List<String> names, Instant now) {
+    boolean isNamed =
+        ServerNames.names(certificate, domain) || names.stream().anyMatch(name -> ServerNames.namesHost(certificate, name));
+    return isNamed ? doubtOfUse(certificate, now) : "the certificate is not for " + domain;
   }
 
   private static @Nullable String doubtOfUse(X509Certificate certificate, Instant now) {

@@ -5,6 +5,7 @@ import im.recado.wire.jid.Jid;
 import java.io.IOException;
 import java.security.cert.X509Certificate;
 import java.util.Locale;
+import java.util.function.Predicate;
 import org.bouncycastle.asn1.ASN1IA5String;
 import org.bouncycastle.asn1.ASN1ObjectIdentifier;
 import org.bouncycastle.asn1.ASN1Sequence;
@@ -29,6 +30,20 @@ final class ServerNames {
       return true;
     }
     String wanted = domain.asciiDomain();
+    return anyName(certificate, wanted, name -> isFor(name, wanted));
+  }
+
+  /**
+   * Whether a certificate is for a machine to which a domain is delegated where nobody can lie: names of the DNS alone count (RFC 7673
+   * section 4.1).
+   *
+   * @param host in ASCII and in lower case
+   */
+  static boolean namesHost(X509Certificate certificate, String host) {
+    return anyName(certificate, host, name -> isDns(name, host));
+  }
+
+  private static boolean anyName(X509Certificate certificate, String wanted, Predicate<GeneralName> isFor) {
     // For an address no certificate vouches here.
     if (IpLiteral.isDomain(wanted)) {
       return false;
@@ -36,7 +51,7 @@ final class ServerNames {
     try {
       ASN1Sequence names = ClientCertificates.alternativeNames(certificate);
       for (int i = 0; i < Math.min(names.size(), ClientCertificates.MOST_NAMES); i++) {
-        if (isFor(GeneralName.getInstance(names.getObjectAt(i)), wanted)) {
+        if (isFor.test(GeneralName.getInstance(names.getObjectAt(i)))) {
           return true;
         }
       }
@@ -46,9 +61,13 @@ final class ServerNames {
     return false;
   }
 
+  private static boolean isDns(GeneralName name, String wanted) {
+    return name.getTagNo() == GeneralName.dNSName && matches(ASN1IA5String.getInstance(name.getName()).getString(), wanted);
+  }
+
   private static boolean isFor(GeneralName name, String wanted) {
-    if (name.getTagNo() == GeneralName.dNSName) {
-      return matches(ASN1IA5String.getInstance(name.getName()).getString(), wanted);
+    if (isDns(name, wanted)) {
+      return true;
     }
     if (name.getTagNo() != GeneralName.otherName) {
       return false;

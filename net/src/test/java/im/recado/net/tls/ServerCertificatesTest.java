@@ -6,15 +6,19 @@ import static im.recado.net.tls.Certificates.otherName;
 import static im.recado.net.tls.Certificates.xmppAddr;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import im.recado.net.dns.PeerProof;
+import im.recado.net.dns.Tlsa;
 import im.recado.wire.jid.Jid;
 import java.math.BigInteger;
 import java.security.KeyPair;
 import java.security.KeyPairGenerator;
+import java.security.MessageDigest;
 import java.security.cert.X509Certificate;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Date;
+import java.util.HexFormat;
 import java.util.List;
 import javax.security.auth.x500.X500Principal;
 import org.bouncycastle.asn1.DERIA5String;
@@ -262,5 +266,100 @@ final class ServerCertificatesTest {
     List<X509Certificate> chain = new ArrayList<>(List.of(certificate));
     chain.addAll(issuer.chain());
     return new TlsIdentity(pair.getPrivate(), chain);
+  }
+
+  // What the DNS says of certificates (RFC 6698, RFC 7671, RFC 7673).
+
+  private static Tlsa record(int usage, int selector, int matching, X509Certificate certificate) throws Exception {
+    byte[] meant = selector == Tlsa.WHOLE ? certificate.getEncoded() : certificate.getPublicKey().getEncoded();
+    byte[] data =
+        matching == Tlsa.EXACT ? meant : MessageDigest.getInstance(matching == Tlsa.SHA_256 ? "SHA-256" : "SHA-512").digest(meant);
+    return new Tlsa(usage, selector, matching, HexFormat.of().formatHex(data));
+  }
+
+  private static @Nullable String doubt(List<X509Certificate> chain, Tlsa... records) {
+    PeerProof proof = new PeerProof(null, List.of("im.hosting.example"), List.of(records), records.length > 0);
+    return servers.doubt(chain, Jid.valueOf("mantua.example"), NOW, false, proof);
+  }
+
+  @ParameterizedTest
+  @CsvSource({"0,0", "0,1", "0,2", "1,0", "1,1", "1,2"})
+  void theVeryCertificateOfTheDnsIsBelievedWhateverItSays(int selector, int matching) throws Exception {
+    TlsIdentity unknown = Certificates.authority("CN=unknown");
+    X509Certificate expired =
+        issue(unknown, "CN=x", List.of(dns("other.example")), false, KeyPurposeId.id_kp_codeSigning, NOW.minus(Duration.ofDays(1)))
+            .certificate();
+    X509Certificate other = issued("CN=x", dns("mantua.example")).certificate();
+    assertThat(doubt(List.of(expired), record(Tlsa.DANE_EE, selector, matching, expired))).isNull();
+    assertThat(doubt(List.of(expired), record(Tlsa.DANE_EE, selector, matching, other))).contains("DANE");
+    // One that holds by itself does not, where the DNS names another.
+    assertThat(doubt(List.of(other, authority.certificate()), record(Tlsa.DANE_EE, selector, matching, expired))).contains("DANE");
+    // For the other usages it has to hold.
+    assertThat(doubt(List.of(expired), record(Tlsa.PKIX_EE, selector, matching, expired))).contains("DANE");
+    assertThat(doubt(List.of(other, authority.certificate()), record(Tlsa.PKIX_EE, selector, matching, other))).isNull();
+    assertThat(
+            doubt(
+                List.of(other, authority.certificate()),
+                record(Tlsa.DANE_EE, selector, matching, expired), record(Tlsa.PKIX_EE, selector, matching, other)))
+        .isNull();
+  }
+
+  @ParameterizedTest
+  @CsvSource({"0,0", "0,1", "0,2", "1,0", "1,1", "1,2"})
+  void anAuthorityOfTheDnsVouchesForItsOwn(int selector, int matching) throws Exception {
+    TlsIdentity own = Certificates.authority("CN=own");
+    Tlsa record = record(Tlsa.DANE_TA, selector, matching, own.certificate());
+    X509Certificate good =
+        issue(own, "CN=x", List.of(dns("im.hosting.example")), false, KeyPurposeId.id_kp_serverAuth, LATER).certificate();
+    assertThat(doubt(List.of(good, own.certificate()), record)).isNull();
+    // A digest cannot stand for a certificate that is not shown; the certificate or the key itself can.
+    assertThat(doubt(List.of(good), record) == null).isEqualTo(matching == Tlsa.EXACT);
+    X509Certificate elsewhere =
+        issue(own, "CN=x", List.of(dns("other.example")), false, KeyPurposeId.id_kp_serverAuth, LATER).certificate();
+    assertThat(doubt(List.of(elsewhere, own.certificate()), record)).contains("DANE");
+    X509Certificate expired =
+        issue(own, "CN=x", List.of(dns("mantua.example")), false, KeyPurposeId.id_kp_serverAuth, NOW.minus(Duration.ofDays(1)))
+            .certificate();
+    assertThat(doubt(List.of(expired, own.certificate()), record)).contains("DANE");
+    // The authority is only said to have signed it.
+    X509Certificate forged =
+        issue(Certificates.authority("CN=own"), "CN=x", List.of(dns("mantua.example")), false, KeyPurposeId.id_kp_serverAuth, LATER)
+            .certificate();
+    assertThat(doubt(List.of(forged, own.certificate()), record)).contains("DANE");
+  }
+
+  @Test
+  void anAuthorityOfTheDnsMayHaveToBeOneThatIsTrustedAnyway() throws Exception {
+    TlsIdentity own = Certificates.authority("CN=own");
+    X509Certificate good = issued("CN=x", dns("mantua.example")).certificate();
+    X509Certificate unknown =
+        issue(own, "CN=x", List.of(dns("mantua.example")), false, KeyPurposeId.id_kp_serverAuth, LATER).certificate();
+    Tlsa ours = record(Tlsa.PKIX_TA, Tlsa.KEY, Tlsa.SHA_256, authority.certificate());
+    Tlsa theirs = record(Tlsa.PKIX_TA, Tlsa.KEY, Tlsa.SHA_256, own.certificate());
+    assertThat(doubt(List.of(good), ours)).isNull();
+    assertThat(doubt(List.of(good), theirs)).contains("DANE");
+    assertThat(doubt(List.of(unknown, own.certificate()), theirs)).contains("DANE");
+  }
+
+  @Test
+  void theNameOfTheMachineCountsWhereTheDnsIsSigned() throws Exception {
+    List<X509Certificate> chain = List.of(issued("CN=x", dns("im.hosting.example")).certificate(), authority.certificate());
+    assertThat(doubt(chain)).isNull();
+    assertThat(doubt(chain, "mantua.example")).contains("not for mantua.example");
+    // Only as a name of the DNS: an address of XMPP is that of somebody else.
+    assertThat(doubt(List.of(issued("CN=x", xmppAddr("im.hosting.example")).certificate(), authority.certificate())))
+        .contains("not for mantua.example");
+  }
+
+  @Test
+  void ofTwoDigestsTheBetterCounts() throws Exception {
+    X509Certificate certificate = issued("CN=x", dns("mantua.example")).certificate();
+    Tlsa weak = record(Tlsa.DANE_EE, Tlsa.KEY, Tlsa.SHA_256, certificate);
+    Tlsa strong = record(Tlsa.DANE_EE, Tlsa.KEY, Tlsa.SHA_512, certificate);
+    Tlsa exact = record(Tlsa.DANE_EE, Tlsa.KEY, Tlsa.EXACT, certificate);
+    Tlsa whole = record(Tlsa.DANE_EE, Tlsa.WHOLE, Tlsa.SHA_256, certificate);
+    Tlsa unknown = new Tlsa(Tlsa.DANE_EE, 2, Tlsa.SHA_512, strong.data());
+    assertThat(Tlsa.usable(List.of(weak, strong, exact, whole, unknown))).containsExactly(strong, exact, whole);
+    assertThat(Tlsa.usable(List.of(weak, unknown))).containsExactly(weak);
   }
 }
