@@ -36,7 +36,7 @@ final class IqDispatch {
     } else if (to.local() == null) {
       answer(iq, IqTarget.SERVER, null, sender, program);
     } else if (to.isFull()) {
-      toSession(iq, from, to);
+      toSession(iq, from, to, sender);
     } else if ((sender != null && to.equals(sender.jid().bare())) || (program != null && to.equals(from))) {
       answer(iq, IqTarget.OWN_ACCOUNT, to, sender, program);
     } else {
@@ -87,14 +87,28 @@ final class IqDispatch {
     }
   }
 
-  private void toSession(Iq iq, Jid from, Jid to) throws StanzaException {
+  private void toSession(Iq iq, Jid from, Jid to, @Nullable Session sender) throws StanzaException {
     Account account = router.account(to);
     Session session = account == null ? null : account.session(to.resource());
-    if (session == null
-        || (iq.isRequest() && !presence.sharesPresence(session, from))
-        || !router.mayReceive(to.bare(), iq)) {
+    if (session == null || (iq.isRequest() && !presence.sharesPresence(session, from))) {
+      unseen(iq, from, to, sender);
+    } else if (router.mayReceive(to.bare(), iq)) {
+      session.send(iq);
+    } else {
       throw new StanzaException(Condition.SERVICE_UNAVAILABLE);
     }
-    session.send(iq);
+  }
+
+  private void unseen(Iq iq, Jid from, Jid to, @Nullable Session sender) throws StanzaException {
+    Element payload = iq.isRequest() ? iq.payload() : null;
+    IqRoute route =
+        payload == null
+            ? null
+            : routes.get(new IqRoute.Key(iq.type(), IqTarget.UNSEEN_CLIENT, payload.name(), payload.namespace()));
+    if (payload == null || route == null) {
+      throw new StanzaException(Condition.SERVICE_UNAVAILABLE);
+    }
+    IqRequest request = new IqRequest(iq, payload, from, sender, to.bare());
+    router.blocking(sender, iq, () -> reply(request, route));
   }
 }

@@ -14,18 +14,22 @@ public interface IqHandler {
   Element ANSWERED = Element.of("answered", "");
 
   /** Refuses what only the owner of an account may ask. */
-  IqHandler OWNER_ONLY =
-      new IqHandler() {
-        @Override
-        public Element handle(IqRequest request) throws StanzaException {
-          throw new StanzaException(Condition.FORBIDDEN);
-        }
+  IqHandler OWNER_ONLY = refusing(Condition.FORBIDDEN);
 
-        @Override
-        public boolean refusesAlike(IqRequest request) {
-          return true;
-        }
-      };
+  /** Refuses whatever is asked of whomever, in the same way. */
+  static IqHandler refusing(Condition condition) {
+    return new IqHandler() {
+      @Override
+      public Element handle(IqRequest request) throws StanzaException {
+        throw new StanzaException(condition);
+      }
+
+      @Override
+      public boolean refusesAlike(IqRequest request) {
+        return true;
+      }
+    };
+  }
 
   /** The payload of the result; null for an empty result. Throws what the sender is to be told. */
   @Nullable Element handle(IqRequest request) throws StanzaException;

@@ -21,6 +21,7 @@ import im.recado.modules.spool.AlreadyHad;
 import im.recado.modules.spool.SpoolModule.MessageKept;
 import im.recado.modules.stanzaid.StanzaIds;
 import im.recado.wire.jid.Jid;
+import im.recado.wire.rsm.PageRequest;
 import im.recado.wire.stanza.Iq;
 import im.recado.wire.stanza.StanzaError.Condition;
 import im.recado.wire.stanza.StanzaException;
@@ -106,6 +107,7 @@ public final class ArchiveModule implements Module {
             .accountFeature(QueryXml.NS)
             .accountFeature(QueryXml.NS + "#extended")
             .accountFeature(QueryXml.NS + "#groupchat-field")
+            .accountFeature(PageRequest.NS)
             .accountFeature(QueryXml.FULL_TEXT_NS)
             .accountFeature(QueryXml.ORDER)
             .accountFeature(QueryXml.ORDER + "@" + QueryXml.NS)

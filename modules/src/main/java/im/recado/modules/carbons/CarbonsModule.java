@@ -2,6 +2,7 @@ package im.recado.modules.carbons;
 
 import im.recado.kernel.module.Declaration;
 import im.recado.kernel.module.Module;
+import im.recado.kernel.route.IqHandler;
 import im.recado.kernel.route.IqTarget;
 import im.recado.kernel.route.MessageRoute;
 import im.recado.kernel.route.Stage;
@@ -13,6 +14,7 @@ import im.recado.modules.stanzaid.StanzaIds;
 import im.recado.wire.jid.Jid;
 import im.recado.wire.stanza.Iq;
 import im.recado.wire.stanza.Message;
+import im.recado.wire.stanza.StanzaError.Condition;
 import im.recado.wire.xml.Element;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
@@ -27,6 +29,9 @@ public final class CarbonsModule implements Module {
   private static final String FORWARD = "urn:xmpp:forward:0";
 
   private static final Key<Boolean> ENABLED = Key.named("carbons");
+
+  /** Nobody switches carbons for another account, be there one or not (sections 4.1 and 5.1). */
+  private static final IqHandler NOT_THEIRS = IqHandler.refusing(Condition.NOT_ALLOWED);
 
   /** Whether a client gets copies of what the other clients of its account send and receive. */
   public static boolean isOn(Session session) {
@@ -68,6 +73,8 @@ public final class CarbonsModule implements Module {
               enable(request.ownSession(), false);
               return null;
             })
+        .iq(Iq.Type.SET, IqTarget.OTHER_ACCOUNT, "enable", NS, NOT_THEIRS)
+        .iq(Iq.Type.SET, IqTarget.OTHER_ACCOUNT, "disable", NS, NOT_THEIRS)
         .stage(Stage.OUT_OBSERVE, CarbonsModule::sent)
         .stage(Stage.IN_COPY, CarbonsModule::received);
   }
@@ -91,7 +98,8 @@ public final class CarbonsModule implements Module {
       Message told = withId(toOccupant ? RoomRules.marked(message) : message, route.sentId(), account);
       Predicate<Session> gets =
           session -> session != sender && (!toOccupant || RoomRules.isSameOccupant(sender, session, to.bare()));
-      if (copy("sent", told, account, gets)) {
+      // What no other client is the same occupant to hear of, none hears the refusal of either.
+      if (copy("sent", told, account, gets) || !toOccupant) {
         CopiedMessages.add(account, message.id(), to);
       }
     }
@@ -119,14 +127,15 @@ public final class CarbonsModule implements Module {
               session != route.sender()
                   && !route.targets().contains(session)
                   && (occupant == null || RoomRules.isSameOccupant(occupant, session, from.bare()));
-      if (!byRoom && copy("received", message, account, gets)) {
+      if (!byRoom) {
+        copy("received", message, account, gets);
         CopiedMessages.add(account, message.id(), from);
       }
     }
     return true;
   }
 
-  /** Whether this is the error to a message that was copied itself. */
+  /** Whether this is the error to a message that could be copied itself, be it that all clients had it already. */
   private static boolean answersCopied(Account account, Message message, Jid other) {
     return message.type() == Message.Type.ERROR
         && !CarbonRules.isPrivate(message)

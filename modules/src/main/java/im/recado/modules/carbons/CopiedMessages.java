@@ -7,8 +7,8 @@ import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The last messages of an account that were copied when they were sent: an error that comes back for one of them is
- * copied too. Kept only for accounts with several clients. Guarded by itself.
+ * The last messages of an account that its clients could have copies of: an error to one of them is copied too, whichever way
+ * it goes. Kept only for accounts with several clients. Guarded by itself.
  */
 final class CopiedMessages {
   private static final Key<CopiedMessages> KEY = Key.named("carbon-copied");
@@ -19,9 +19,9 @@ final class CopiedMessages {
 
   private CopiedMessages() {}
 
-  /** A message with this id to this address was copied. */
+  /** A message with this id to or from this address could be copied. */
   static void add(Account account, @Nullable String id, Jid to) {
-    if (id == null) {
+    if (id == null || account.sessions().length < 2) {
       return;
     }
     CopiedMessages copied = account.get(KEY);
@@ -34,7 +34,7 @@ final class CopiedMessages {
     }
   }
 
-  /** Whether a message with this id to this address was copied lately. */
+  /** Whether there was such a message lately. */
   static boolean has(Account account, @Nullable String id, @Nullable Jid to) {
     CopiedMessages copied = account.get(KEY);
     if (copied == null || id == null || to == null) {

@@ -3,6 +3,7 @@ package im.recado.modules.last;
 import im.recado.kernel.Kernel;
 import im.recado.kernel.module.Declaration;
 import im.recado.kernel.module.Module;
+import im.recado.kernel.route.IqHandler;
 import im.recado.kernel.route.IqRequest;
 import im.recado.kernel.route.IqTarget;
 import im.recado.kernel.session.Key;
@@ -24,8 +25,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * How long ago an account was last there and what it said when it left, and how long the server has been running
- * (XEP-0012). Only who may see an account's presence is told; anybody else gets {@code service-unavailable}, as for an
- * account that does not exist, where the specification's {@code forbidden} would tell that it does (SECURITY M10).
+ * (XEP-0012). Only who may see an account's presence is told; anybody else gets {@code forbidden} (sections 3 and 4),
+ * whether the account or the client that he asks exists or not, so that the refusal tells nothing (SECURITY M10).
  *
  * <p>What can grow: one short text per account.
  */
@@ -41,6 +42,7 @@ public final class LastActivityModule implements Module {
   private final KeyValues store;
   private final Predicate<Jid> exists;
   private final long started;
+  private final Others others = new Others();
 
   /** @param exists whether an account is kept at all: one that was made for a session alone leaves nothing behind */
   public LastActivityModule(
@@ -64,7 +66,8 @@ public final class LastActivityModule implements Module {
         .on(Sessions.AccountClosed.class, event -> keep(event.account().jid(), event.account().getOr(STATUS, "")))
         .iq(Iq.Type.GET, IqTarget.SERVER, "query", NS, request -> uptime())
         .blockingIq(Iq.Type.GET, IqTarget.OWN_ACCOUNT, "query", NS, request -> last(request.askedAccount()))
-        .blockingIq(Iq.Type.GET, IqTarget.OTHER_ACCOUNT, "query", NS, this::other);
+        .blockingIq(Iq.Type.GET, IqTarget.OTHER_ACCOUNT, "query", NS, others)
+        .blockingIq(Iq.Type.GET, IqTarget.UNSEEN_CLIENT, "query", NS, this::unseen);
   }
 
   private Element uptime() {
@@ -84,12 +87,23 @@ public final class LastActivityModule implements Module {
     store.putSoon(account, "last", kernel.clock().instant().getEpochSecond() + " " + status);
   }
 
-  private Element other(IqRequest request) throws StanzaException {
-    Jid account = request.askedAccount();
-    if (!rosters.sees(request.from().bare(), account)) {
-      throw new StanzaException(Condition.SERVICE_UNAVAILABLE);
+  private final class Others implements IqHandler {
+    @Override
+    public @Nullable Element handle(IqRequest request) throws StanzaException {
+      return refusesAlike(request) ? OWNER_ONLY.handle(request) : last(request.askedAccount());
     }
-    return last(account);
+
+    @Override
+    public boolean refusesAlike(IqRequest request) {
+      return !rosters.sees(request.from().bare(), request.askedAccount());
+    }
+  }
+
+  /** Contacts are told that there is no such client for them (section 4). */
+  private Element unseen(IqRequest request) throws StanzaException {
+    Jid from = request.from().bare();
+    boolean may = from.equals(request.askedAccount()) || rosters.sees(from, request.askedAccount());
+    throw new StanzaException(may ? Condition.SERVICE_UNAVAILABLE : Condition.FORBIDDEN);
   }
 
   private Element last(Jid account) throws StanzaException {

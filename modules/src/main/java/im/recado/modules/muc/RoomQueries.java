@@ -8,6 +8,7 @@ import im.recado.modules.archive.ArchiveQuery;
 import im.recado.modules.archive.ArchivedMessage;
 import im.recado.modules.archive.ArchivedXml;
 import im.recado.wire.jid.Jid;
+import im.recado.wire.rsm.PageRequest;
 import im.recado.wire.stanza.StanzaError.Condition;
 import im.recado.wire.stanza.StanzaException;
 import im.recado.wire.xml.Element;
@@ -33,7 +34,7 @@ final class RoomQueries {
   }
 
   static List<String> features() {
-    return List.of(NS, NS + "#extended", "urn:xmpp:fulltext:0", "urn:xmpp:order-by:1", "urn:xmpp:order-by:1@" + NS);
+    return List.of(NS, NS + "#extended", PageRequest.NS, "urn:xmpp:fulltext:0", "urn:xmpp:order-by:1", "urn:xmpp:order-by:1@" + NS);
   }
 
   void fields(RoomRequest request) throws StanzaException {

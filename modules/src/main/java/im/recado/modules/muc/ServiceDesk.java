@@ -96,7 +96,8 @@ final class ServiceDesk {
     }
     boolean asked = request.payload().has("set", PageRequest.NS);
     Integer count = page.info().count();
-    if (asked || (count != null && count > page.items().size())) {
+    // Where there is nothing at all the answer is empty (XEP-0059 section 2.2).
+    if (count != null && (asked ? count > 0 : count > page.items().size())) {
       query.child(page.info().toElement());
     }
     return query.build();

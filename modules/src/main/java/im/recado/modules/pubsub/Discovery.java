@@ -248,7 +248,8 @@ public final class Discovery {
           Pages.cut(all.items(), Discovery::nodeOf, request, paged ? MOST_IN_PAGE : MOST_LISTED, MOST_IN_PAGE);
       answer.children(page.items());
       engine.allowance().spent(asking.bare(), 200L * page.items().size());
-      return paged ? answer.child(page.info().toElement()).build() : answer.build();
+      // Where there is nothing at all the answer is empty (XEP-0059 section 2.2).
+      return paged && !all.items().isEmpty() ? answer.child(page.info().toElement()).build() : answer.build();
     }
     if (request.isBackwards() || request.index() != null) {
       throw new StanzaException(Condition.FEATURE_NOT_IMPLEMENTED, "So many nodes are listed forwards only.");
@@ -334,7 +335,7 @@ public final class Discovery {
               .attribute("name", id)
               .build());
     }
-    boolean partial = query.has("set", PageRequest.NS) || page.items().size() < ids.size();
+    boolean partial = (query.has("set", PageRequest.NS) && !ids.isEmpty()) || page.items().size() < ids.size();
     return partial ? answer.child(page.info().toElement()).build() : answer.build();
   }
 }

@@ -24,6 +24,8 @@ import im.recado.modules.search.DirectoryStore.Wanted;
 import im.recado.wire.form.DataForm;
 import im.recado.wire.form.Field;
 import im.recado.wire.jid.Jid;
+import im.recado.wire.rsm.PageRequest;
+import im.recado.wire.rsm.Pages;
 import im.recado.wire.stanza.Iq;
 import im.recado.wire.stanza.Stanza;
 import im.recado.wire.stanza.StanzaError.Condition;
@@ -38,7 +40,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * A directory of those who have chosen to be in it (XEP-0055), at {@code search.DOMAIN}; accounts of this server search it.
- * What can grow: one row for an account, of bounded texts; answers hold at most {@code search.max-results}.
+ * What can grow: one row for an account, of bounded texts; answers hold at most {@code search.max-results}, and whoever wants more
+ * asks for pages (XEP-0059).
  */
 public final class SearchModule implements Module {
   private static final String NS = "jabber:iq:search";
@@ -48,6 +51,9 @@ public final class SearchModule implements Module {
 
   /** The four of the specification; the name of the account is asked for in forms alone. */
   private static final List<String> LEGACY = FIELDS.subList(1, FIELDS.size());
+
+  /** Whoever reads a result in pages (XEP-0059) comes to no more people than these. */
+  private static final int MOST_PAGED = 5000;
 
   private static final Option<Integer> MOST =
       Option.integer("search.max-results", 50, 1, 500, "So many people one search finds at most.");
@@ -108,7 +114,7 @@ public final class SearchModule implements Module {
   private static Element info() {
     return new DiscoReply(
             List.of(new Identity("directory", "user", "Directory")),
-            List.of(NS, DiscoModule.INFO, DiscoModule.ITEMS),
+            List.of(NS, PageRequest.NS, DiscoModule.INFO, DiscoModule.ITEMS),
             List.of())
         .toElement(null);
   }
@@ -155,7 +161,21 @@ public final class SearchModule implements Module {
     if (!searches.take(account, 1, perMinute / 60.0, perMinute)) {
       throw new StanzaException(Condition.RESOURCE_CONSTRAINT, "Too many searches. Wait a little.");
     }
-    List<Listing> found = store.search(account.domain(), wanted, kernel.options().get(MOST));
+    int most = kernel.options().get(MOST);
+    if (query.child("set", PageRequest.NS) == null) {
+      return result(form, store.search(account.domain(), wanted, most));
+    }
+    List<Listing> all = store.search(account.domain(), wanted, Math.max(most, MOST_PAGED));
+    Pages.Page<Listing> page = Pages.cut(all, listing -> listing.jid().toString(), PageRequest.in(query), most, most);
+    Element result = result(form, page.items());
+    return all.isEmpty() ? result : result.withChild(page.info().toElement());
+  }
+
+  /** Nobody found is an empty answer, also to a form (section 2.1). */
+  private static Element result(@Nullable DataForm form, List<Listing> found) {
+    if (found.isEmpty()) {
+      return Element.of("query", NS);
+    }
     return form == null ? plain(found) : table(found);
   }
 

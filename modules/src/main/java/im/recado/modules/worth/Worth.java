@@ -26,12 +26,17 @@ public final class Worth {
 
   /** Whether a message is kept for an account that is away. */
   public static boolean waits(Message message) {
-    return isPersonal(message) && !Hints.noStore(message) && any(message, Meaning::says);
+    return isPersonal(message)
+        && (Hints.noStore(message) ? isRetraction(message) : any(message, Meaning::says));
   }
 
-  /** Whether a message that an account gets belongs into its archive. */
+  /**
+   * Whether a message that an account gets belongs into its archive. A retraction does, whatever its sender wishes (XEP-0424
+   * section 5): clients that were away have to hear of it.
+   */
   public static boolean isArchived(Message message) {
-    return isPersonal(message) && isForArchives(message) && any(message, Meaning::isArchived);
+    return isPersonal(message)
+        && (isForArchives(message) ? any(message, Meaning::isArchived) : isRetraction(message));
   }
 
   /**
@@ -49,8 +54,11 @@ public final class Worth {
    * (XEP-0424 section 5): who was not there has to hear of it.
    */
   public static boolean isArchivedInRoom(Message message) {
-    return any(message, meaning -> meaning == Meaning.RETRACTION)
-        || (isForArchives(message) && any(message, Meaning::says));
+    return isForArchives(message) ? any(message, Meaning::says) : isRetraction(message);
+  }
+
+  private static boolean isRetraction(Message message) {
+    return any(message, meaning -> meaning == Meaning.RETRACTION);
   }
 
   /** Whether a message says nothing but that somebody is typing, or has stopped. */

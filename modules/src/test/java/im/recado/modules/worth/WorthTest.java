@@ -53,7 +53,7 @@ final class WorthTest {
           <markable xmlns='urn:xmpp:chat-markers:0'/> | WR
           <reactions xmlns='urn:xmpp:reactions:0' id='1'/><body>+1</body> | WASR
           <body>taken back</body><retract xmlns='urn:xmpp:message-retract:1' id='1'/> | WASR
-          <retract xmlns='urn:xmpp:message-retract:1' id='1'/><no-store xmlns='urn:xmpp:hints'/> | R
+          <retract xmlns='urn:xmpp:message-retract:1' id='1'/><no-store xmlns='urn:xmpp:hints'/> | WASR
           <replace xmlns='urn:xmpp:message-correct:0' id='1'/><body>hi</body> | WASRP
           <x xmlns='jabber:x:oob'><url>https://verona.example/1</url></x> | WASRP
           <file-sharing xmlns='urn:xmpp:sfs:0'/> | WASRP
