@@ -178,7 +178,12 @@ public final class Modules {
     LoginsModule logins = new LoginsModule(kernel, backends.stores().keyValues("logins"), exists);
     AdHocCommands commands = new AdHocCommands(kernel);
     CapsModule caps = new CapsModule(kernel);
-    Engine engine = new Engine(kernel, backends.pubsub(), roster, exists);
+    AccountAffiliationModule affiliation =
+        new AccountAffiliationModule(kernel, accountStore, roster, backends.stores().keyValues("affiliation"));
+    StrangersModule strangers =
+        new StrangersModule(
+            kernel, roster, backends.stores().keyValues("contacts-only"), affiliation::isMember, exists, commands);
+    Engine engine = new Engine(kernel, backends.pubsub(), roster, exists, strangers::mayInvolve);
     Marks marks = new Marks(kernel, backends.stores().keyValues("pubsub"));
     StanzaIds ids = new StanzaIds(kernel.clock(), kernel.random(), secret.key("stanza-ids"));
     Invitations invitations = new Invitations(kernel, backends.invites(), exists);
@@ -188,8 +193,6 @@ public final class Modules {
         new ArchiveModule(kernel, archives, answers, backends.stores().keyValues("archive"), ids, roster, exists,
             new Terms(backends.stores().keyValues(Terms.KEPT)), commands);
     MucModule rooms = new MucModule(kernel, backends, answers, spool, ids, server, secret.key("occupants"));
-    AccountAffiliationModule affiliation =
-        new AccountAffiliationModule(kernel, accountStore, roster, backends.stores().keyValues("affiliation"));
     AvatarModule avatars = new AvatarModule(kernel, engine, marks, presence, vcards);
     RegistrationModule registration =
         new RegistrationModule(
@@ -255,13 +258,7 @@ public final class Modules {
         new OutageModule(kernel.options(), server),
         new DataPolicyModule(kernel.options(), server),
         affiliation,
-        new StrangersModule(
-            kernel,
-            roster,
-            backends.stores().keyValues("contacts-only"),
-            affiliation::isMember,
-            exists,
-            commands),
+        strangers,
         new ServiceAdministrationModule(
             kernel, commands, accounts, roster, vcards, logins, access, announcements),
         rooms,

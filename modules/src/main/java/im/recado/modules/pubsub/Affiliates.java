@@ -58,7 +58,7 @@ final class Affiliates {
               Access.requireOwner(host, engine.require(host, name), call.bare());
               List<Element> failed = new ArrayList<>();
               for (Element each : wanted) {
-                Element refused = change(host, engine.require(host, name), each);
+                Element refused = change(host, engine.require(host, name), call.bare(), each);
                 if (refused != null) {
                   failed.add(refused);
                 }
@@ -91,12 +91,16 @@ final class Affiliates {
         .locked(
             host.jid(),
             name,
-            () -> done[0] = change(host, engine.require(host, name), element(bare, affiliation)) == null);
+            () -> done[0] = change(host, engine.require(host, name), null, element(bare, affiliation)) == null);
     return done[0];
   }
 
-  /** Changes one; what it is if that cannot be, or null. */
-  private @Nullable Element change(Host host, Node node, Element wanted) throws StanzaException {
+  /**
+   * Changes one; what it is if that cannot be, or null.
+   *
+   * @param by the owner who wants it, or null for who administrates the server
+   */
+  private @Nullable Element change(Host host, Node node, @Nullable Jid by, Element wanted) throws StanzaException {
     Jid given = Call.jid(wanted);
     if (given == null) {
       return wanted;
@@ -111,10 +115,15 @@ final class Affiliates {
     if (after == null || !isPossible(host, node, jid, before, after)) {
       return element(jid, before);
     }
+    // Owners are asked and told things, and so nobody is made one by who may not write to them.
+    boolean isTold = by == null || !node.subscriptions().ofBare(jid).isEmpty() || engine.mayInvolve(by, jid);
+    if (after == Affiliation.OWNER && by != null && !isTold) {
+      return element(jid, before);
+    }
     engine.store().affiliate(node.key(), jid, after);
     Node changed = node.with(jid, after);
     engine.nodes().changed(host.jid(), node.name(), changed);
-    if (!jid.equals(host.jid())) {
+    if (isTold && !jid.equals(host.jid())) {
       engine.notifications().affiliation(host, changed, jid, after);
     }
     followUp(host, changed, jid, after);

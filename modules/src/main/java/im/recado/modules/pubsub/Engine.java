@@ -14,6 +14,7 @@ import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.BiPredicate;
 import java.util.function.Function;
 import java.util.function.Predicate;
 import java.util.function.UnaryOperator;
@@ -26,6 +27,7 @@ public final class Engine {
   private final Nodes nodes;
   private final RosterModule rosters;
   private final Predicate<Jid> exists;
+  private final BiPredicate<Jid, Jid> mayInvolve;
   private final ServicePresences presences;
   private final Audience audience;
   private final Notifications notifications;
@@ -48,13 +50,22 @@ public final class Engine {
   private final Allowance allowance;
   private final Requests requests;
 
-  /** @param exists whether an account is kept at all: one that was made for a session alone leaves nothing behind */
-  public Engine(Kernel kernel, PubSubStore store, RosterModule rosters, Predicate<Jid> exists) {
+  /**
+   * @param exists whether an account is kept at all: one that was made for a session alone leaves nothing behind
+   * @param mayInvolve whether the first may bring upon the second what they have not asked for; may wait
+   */
+  public Engine(
+      Kernel kernel,
+      PubSubStore store,
+      RosterModule rosters,
+      Predicate<Jid> exists,
+      BiPredicate<Jid, Jid> mayInvolve) {
     this.kernel = kernel;
     this.store = store;
     this.nodes = new Nodes(store, exists);
     this.rosters = rosters;
     this.exists = exists;
+    this.mayInvolve = mayInvolve;
     this.presences = new ServicePresences(kernel);
     this.audience = new Audience(kernel, nodes, presences);
     this.notifications = new Notifications(kernel, audience);
@@ -93,6 +104,11 @@ public final class Engine {
   /** Whether an account of this server is kept; true for everybody elsewhere. */
   boolean isKept(Jid bare) {
     return !kernel.router().isLocalAccount(bare) || exists.test(bare);
+  }
+
+  /** Whether an owner may bring upon somebody what they have not asked for (SECURITY B-14). May wait. */
+  boolean mayInvolve(Jid owner, Jid other) {
+    return mayInvolve.test(owner.bare(), other.bare());
   }
 
   /** How much of what nodes hold everybody is given (SECURITY D10). */

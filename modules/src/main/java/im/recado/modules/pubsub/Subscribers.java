@@ -50,7 +50,7 @@ final class Subscribers {
               Access.requireOwner(host, node, call.bare());
               List<Element> failed = new ArrayList<>();
               for (Element each : wanted) {
-                Element refused = change(host, engine.require(host, name), each);
+                Element refused = change(host, engine.require(host, name), call.bare(), each);
                 if (refused != null) {
                   failed.add(refused);
                 }
@@ -66,7 +66,7 @@ final class Subscribers {
   }
 
   /** Changes one; what it is if that cannot be, or null. */
-  private @Nullable Element change(Host host, Node node, Element wanted) {
+  private @Nullable Element change(Host host, Node node, Jid owner, Element wanted) {
     Jid jid;
     try {
       jid = Call.jid(wanted);
@@ -88,7 +88,7 @@ final class Subscribers {
       return present(jid, before);
     }
     if (before == null) {
-      return state == State.NONE ? null : add(host, node, jid, state);
+      return state == State.NONE ? null : add(host, node, owner, jid, state);
     }
     if (state == State.NONE) {
       engine.subscribing().cancel(host, node, before);
@@ -104,12 +104,16 @@ final class Subscribers {
     return null;
   }
 
-  private @Nullable Element add(Host host, Node node, Jid jid, State state) {
+  /** Subscribes somebody who has not asked for it. */
+  private @Nullable Element add(Host host, Node node, Jid owner, Jid jid, State state) {
     Limits limits = host.limits();
     boolean room =
         node.subscriptions().size() < limits.subscriptions()
             && engine.store().countSubscriptions(host.jid(), jid.bare()) < limits.subscriptionsOfOne();
-    if (!room || node.affiliation(jid.bare()) == Affiliation.OUTCAST || !engine.isKept(jid.bare())) {
+    if (!room
+        || node.affiliation(jid.bare()) == Affiliation.OUTCAST
+        || !engine.isKept(jid.bare())
+        || !engine.mayInvolve(owner, jid)) {
       return present(jid, null);
     }
     Subscription made = new Subscription(jid, engine.token(), state, SubscriptionOptions.DEFAULT);

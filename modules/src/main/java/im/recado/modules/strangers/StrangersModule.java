@@ -216,6 +216,41 @@ public final class StrangersModule implements Module, StanzaPolicy {
     return kernel.role(account.jid()) != ServerRole.USER;
   }
 
+  /**
+   * Whether an account may bring upon somebody what they have not asked for, as to subscribe them to a node: upon those who are
+   * contacts of each other, and upon strangers if it may write to as many of these as it likes; never upon who would not get its
+   * messages. May wait.
+   *
+   * @param account the bare address of who acts
+   * @param other the bare address of who is acted upon
+   */
+  public boolean mayInvolve(Jid account, Jid other) {
+    if (account.equals(other)) {
+      return true;
+    }
+    boolean isHere = kernel.router().isLocalAccount(account);
+    if (!kernel.router().isLocalAccount(other)) {
+      return isHere && (!isLimited(account) || roster.isContact(account, other));
+    }
+    return getsMessages(other, account) && ((isHere && !isLimited(account)) || roster.isContact(other, account));
+  }
+
+  private boolean getsMessages(Jid account, Jid sender) {
+    try {
+      Message message = Message.of(Message.Type.HEADLINE, sender, account);
+      return kernel.router().mayReceive(account, message);
+    } catch (StanzaException e) {
+      return false;
+    }
+  }
+
+  private boolean isLimited(Jid account) {
+    Limited limited = kernel.options().get(LIMITED);
+    return limited != Limited.NOBODY
+        && kernel.role(account) == ServerRole.USER
+        && (limited == Limited.EVERYBODY || !isMember.test(account));
+  }
+
   private boolean isStranger(Jid sender, Jid recipient) {
     Account other = kernel.sessions().account(recipient);
     Addressed answered = other == null ? null : other.get(Addressed.KEY);
