@@ -52,6 +52,7 @@ public final class Session implements LinkListener, AutoCloseable {
   private final Gateways gateways;
   private final Cards cards;
   private final Commands commands;
+  private final Directory directory;
   private final Keeper keeper;
   /** Whether all was asked and told on this stream: a network may break in the middle of that, and the stream go on. */
   private volatile boolean begun;
@@ -95,6 +96,7 @@ public final class Session implements LinkListener, AutoCloseable {
     this.gateways = new Gateways(link, disco);
     this.cards = new Cards(link);
     this.commands = new Commands(link, disco);
+    this.directory = new Directory(link);
     this.keeper = new Keeper(link, hub, this::begun);
     rooms.onEntered(this::entered);
   }
@@ -385,6 +387,14 @@ public final class Session implements LinkListener, AutoCloseable {
 
   public Cards cards() {
     return cards;
+  }
+
+  public Disco disco() {
+    return disco;
+  }
+
+  public Directory directory() {
+    return directory;
   }
 
   public Commands commands() {

@@ -32,10 +32,15 @@ final class ContactDialogs {
   }
 
   static void add(Component over, MainModel model) {
+    add(over, model, "");
+  }
+
+  /** With an address that is known already. */
+  static void add(Component over, MainModel model, String known) {
     Words words = model.words();
     JComboBox<Object> network = new JComboBox<>(new Object[] {words.say("add.xmpp")});
     network.setRenderer(new GatewaysDialog.Names());
-    JTextField address = new JTextField();
+    JTextField address = new JTextField(known);
     address.setName("add.address");
     JTextField name = new JTextField();
     JTextField groups = new JTextField();

@@ -5,7 +5,6 @@ import im.recado.client.model.Texts;
 import im.recado.client.model.Words;
 import im.recado.client.services.Disco;
 import im.recado.client.services.Gateways.Gateway;
-import im.recado.client.services.Gateways.Registration;
 import java.awt.Component;
 import java.util.List;
 import javax.swing.DefaultListCellRenderer;
@@ -68,23 +67,7 @@ final class GatewaysDialog {
   }
 
   private void ask(Gateway gateway) {
-    model.ui().ask(() -> model.session().gateways().ask(gateway.jid()), registration -> form(gateway, registration),
-        failed -> dialog.failed(words, failed));
-  }
-
-  private void form(Gateway gateway, Registration registration) {
-    FormPanel form = new FormPanel(registration.form());
-    Dialog asked = new Dialog(panel, Texts.line(gateway.name()),
-        words.say(registration.registered() ? "gateways.change" : "gateways.register"), words.say("dialog.cancel"));
-    asked.does(() -> model.ui().ask(() -> {
-      model.session().gateways().register(
-          new Registration(registration.gateway(), form.filled(), registration.old(), registration.registered()));
-      return true;
-    }, done -> {
-      asked.close();
-      load();
-    }, failed -> asked.failed(words, failed)));
-    asked.ask(form);
+    RegistrationDialog.show(panel, model, gateway.jid(), gateway.name(), this::load, failed -> dialog.failed(words, failed));
   }
 
   private void remove(Gateway gateway) {

@@ -70,6 +70,9 @@ final class ResultPanel extends JPanel {
     table.setDefaultRenderer(Object.class, new PlainCells());
     ((JLabel) table.getTableHeader().getDefaultRenderer()).putClientProperty("html.disable", true);
     table.setRowHeight(26);
+    if (found.addresses() >= 0) {
+      table.getColumnModel().getColumn(found.addresses()).setPreferredWidth(180);
+    }
     table.setSelectionMode(ListSelectionModel.SINGLE_SELECTION);
     table.setFillsViewportHeight(true);
     return table;

@@ -16,12 +16,18 @@ import javax.swing.JPasswordField;
 import javax.swing.JScrollPane;
 import javax.swing.JTextField;
 import net.miginfocom.swing.MigLayout;
+import org.jspecify.annotations.Nullable;
 
 /** Enters a room: one of those that can be seen, or a new one. */
 final class RoomDialog {
   private RoomDialog() {}
 
   static void show(Component over, MainModel model) {
+    show(over, model, null);
+  }
+
+  /** With a service that is chosen already, or a room of it. */
+  static void show(Component over, MainModel model, @Nullable Jid wanted) {
     Words words = model.words();
     JComboBox<Object> service = new JComboBox<>();
     service.setName("room.service");
@@ -55,7 +61,12 @@ final class RoomDialog {
         }, failed -> rooms.clear());
       }
     });
-    model.ui().ask(() -> model.session().rooms().services(), found -> found.forEach(service::addItem), failed -> {});
+    if (wanted == null) {
+      model.ui().ask(() -> model.session().rooms().services(), found -> found.forEach(service::addItem), failed -> {});
+    } else {
+      service.addItem(new Disco.Item(wanted.server(), ""));
+      name.setText(wanted.local());
+    }
     list.addListSelectionListener(event -> {
       if (list.getSelectedValue() != null) {
         name.setText(list.getSelectedValue().jid().local());

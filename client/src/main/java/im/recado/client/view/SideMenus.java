@@ -79,6 +79,7 @@ final class SideMenus {
     JPopupMenu menu = new JPopupMenu();
     item(menu, words.say("menu.profile"), "profile", () -> ProfileDialog.show(over(), model));
     item(menu, words.say("menu.gateways"), "gateways", () -> GatewaysDialog.show(over(), model));
+    item(menu, words.say("places.title"), "places", () -> PlacesDialog.show(over(), model));
     item(menu, words.say("menu.commands"), "commands.server",
         () -> CommandsDialog.show(over(), model, model.session().account().server()));
     item(menu, words.say("menu.preferences"), "preferences", () -> PreferencesDialog.show(over(), model, window.settings()));

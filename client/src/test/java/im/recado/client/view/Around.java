@@ -2,8 +2,11 @@ package im.recado.client.view;
 
 import java.nio.file.Path;
 import java.time.Duration;
+import javax.swing.JButton;
 import javax.swing.JCheckBox;
+import javax.swing.JTable;
 import javax.swing.JTextArea;
+import javax.swing.JTextField;
 import org.awaitility.Awaitility;
 
 /** One person who looks around the server: run by {@link WindowsTest} in a process with a screen. */
@@ -34,6 +37,7 @@ final class Around {
 
   private void run() {
     commands();
+    places();
   }
 
   private void both(String name) {
@@ -50,11 +54,33 @@ final class Around {
     romeo.settle();
     both("command");
     romeo.click("form.listed");
+    romeo.type("form.nick", "mercutio");
     romeo.click("commands.complete");
     romeo.find(JTextArea.class, "commands.note");
     both("command-done");
     romeo.click("commands.back");
     romeo.choose("commands", "Be found in the directory");
     romeo.click("dialog.cancel");
+  }
+
+  private void places() {
+    romeo.click("menu");
+    romeo.click("places");
+    romeo.row("places", "Directory");
+    romeo.find(JButton.class, "places.SEARCH");
+    both("places");
+    romeo.click("places.SEARCH");
+    romeo.type("form.nick", "mercutio");
+    romeo.click("search.go");
+    JTable table = romeo.find(JTable.class, "result.table");
+    romeo.settle();
+    Stage.on(() -> {
+      table.setRowSelectionInterval(0, 0);
+      return true;
+    });
+    both("search");
+    romeo.click("search.add");
+    JTextField address = romeo.find(JTextField.class, "add.address");
+    Awaitility.await("the address").until(() -> Stage.<String>on(address::getText).equals("romeo@verona.example"));
   }
 }

@@ -26,6 +26,7 @@ import java.util.concurrent.FutureTask;
 import javax.imageio.ImageIO;
 import javax.swing.JComponent;
 import javax.swing.JList;
+import javax.swing.JTree;
 import javax.swing.SwingUtilities;
 import javax.swing.text.JTextComponent;
 import org.assertj.core.api.Assertions;
@@ -102,7 +103,7 @@ final class Stage {
 
   private @Nullable Component search(Class<?> type, String name) {
     for (Window any : Window.getWindows()) {
-      if (any.isShowing() && (any == window || any.getOwner() == window || any.getOwner() != null && any.getOwner().getOwner() == window)) {
+      if (any.isShowing() && isOver(any)) {
         Component found = below(any, type, name);
         if (found != null) {
           return found;
@@ -110,6 +111,11 @@ final class Stage {
       }
     }
     return null;
+  }
+
+  /** Whether it is this window or one that belongs to it, over however many others. */
+  private boolean isOver(@Nullable Window any) {
+    return any == window || any != null && isOver(any.getOwner());
   }
 
   private static @Nullable Component below(Component root, Class<?> type, String name) {
@@ -154,6 +160,31 @@ final class Stage {
       return new Point(corner.x + 90, corner.y + cell.y + cell.height / 2);
     });
     click(place.x, place.y);
+  }
+
+  /** Clicks on the line of a tree that says this. */
+  void row(String tree, String text) {
+    JTree part = find(JTree.class, tree);
+    Awaitility.await(text).until(() -> on(() -> row(part, text)) >= 0);
+    // What is still being asked about moves the lines.
+    ROBOT.waitForIdle();
+    Point place = on(() -> {
+      int row = row(part, text);
+      part.scrollRowToVisible(row);
+      Rectangle line = part.getRowBounds(row);
+      Point corner = part.getLocationOnScreen();
+      return new Point(corner.x + line.x + 20, corner.y + line.y + line.height / 2);
+    });
+    click(place.x, place.y);
+  }
+
+  private static int row(JTree tree, String text) {
+    for (int i = 0; i < tree.getRowCount(); i++) {
+      if (String.valueOf(tree.getPathForRow(i).getLastPathComponent()).contains(text)) {
+        return i;
+      }
+    }
+    return -1;
   }
 
   private static int index(JList<?> list, String name) {

@@ -1,0 +1,49 @@
+package im.recado.client.view;
+
+import im.recado.client.model.MainModel;
+import im.recado.client.model.Texts;
+import im.recado.client.model.Words;
+import im.recado.client.protocol.DataForm;
+import im.recado.client.protocol.Jid;
+import im.recado.client.services.Gateways.Registration;
+import java.awt.Component;
+import java.util.Optional;
+
+/** Signs up at a gateway or another service, or changes what one has registered there (XEP-0077). */
+final class RegistrationDialog {
+  private RegistrationDialog() {}
+
+  /**
+   * Asks the service what it wants to know, and the person then.
+   *
+   * @param done what comes after it went
+   * @param failed hears why the service does not tell
+   */
+  static void show(Component over, MainModel model, Jid jid, String name, Runnable done, java.util.function.Consumer<String> failed) {
+    model.ui().ask(() -> model.session().gateways().ask(jid), registration -> form(over, model, registration, name, done), failed);
+  }
+
+  private static void form(Component over, MainModel model, Registration registration, String name, Runnable done) {
+    Words words = model.words();
+    FormPanel form = new FormPanel(registration.form());
+    Dialog asked = new Dialog(over, Texts.line(name), words.say(registration.registered() ? "gateways.change" : "gateways.register"),
+        words.say("dialog.cancel"));
+    asked.does(() -> {
+      DataForm filled = form.filled();
+      Optional<DataForm.Field> missing = filled.missing();
+      if (missing.isPresent()) {
+        asked.problem(words.say("form.missing", FormPanel.name(missing.get())));
+        return;
+      }
+      model.ui().ask(() -> {
+        model.session().gateways().register(
+            new Registration(registration.gateway(), filled, registration.old(), registration.registered()));
+        return true;
+      }, went -> {
+        asked.close();
+        done.run();
+      }, condition -> asked.failed(words, condition));
+    });
+    asked.ask(form);
+  }
+}
