@@ -83,7 +83,7 @@ final class Dialogue {
   private void said(NetworkEvent.Said said) {
     session.wishes().linger();
     typers.forget(said.contact());
-    Message whispered = rooms.whispered(said);
+    Message whispered = rooms.talk().whispered(said);
     if (whispered != null) {
       gateway.kernel().router().send(whispered.withId(gateway.id()));
       return;

@@ -1,6 +1,7 @@
 package im.recado.gateway;
 
 import im.recado.gateway.network.Network;
+import im.recado.gateway.network.NetworkException;
 import im.recado.kernel.Kernel;
 import im.recado.kernel.background.Background;
 import im.recado.kernel.event.ServerStarting;
@@ -11,14 +12,13 @@ import im.recado.kernel.module.Option;
 import im.recado.kernel.store.StoreException;
 import im.recado.modules.Ground;
 import im.recado.modules.account.Accounts.AccountRemoved;
+import im.recado.modules.archive.Answers;
 import im.recado.modules.avatar.AvatarModule;
 import im.recado.modules.blocking.BlockingModule;
 import im.recado.modules.disco.ServerDisco;
 import im.recado.modules.link.Link;
-import im.recado.modules.roster.RosterItem;
 import im.recado.modules.roster.RosterModule;
 import im.recado.wire.jid.Jid;
-import im.recado.wire.jid.JidEscaping;
 import im.recado.wire.stanza.StanzaError.Condition;
 import im.recado.wire.stanza.StanzaException;
 import java.time.Duration;
@@ -58,6 +58,7 @@ public final class Gateway implements Module {
   private final Reception reception;
   private final OccupantIds occupantIds;
   private final Traces traces;
+  private final RoomArchives archives;
 
   /** @param number which of the accounts that a person may have there: from 0 */
   Gateway(Ground ground, Vault vault, Network network, int number) {
@@ -80,6 +81,7 @@ public final class Gateway implements Module {
             "Whether contact lists on "
                 + network.name()
                 + " and here are kept in step: in both directions, the network's here, or not at all.");
+    this.archives = new RoomArchives(ground, jid);
     this.entrance = new Entrance(network, ground.kernel().timers());
     this.registration = new Registration(this);
     this.reception = new Reception(this, new FrontDesk(this, network, registration));
@@ -104,13 +106,17 @@ public final class Gateway implements Module {
   }
 
   private Declaration listening(Declaration declaration) {
+    Relaying relaying = new Relaying(this);
+    if (network.hasRooms()) {
+      declaration.every(RoomArchives.period(), archives::cleanUp);
+    }
     return declaration
             .on(ServerStarting.class, event -> begin())
             .on(ServerStopping.class, event -> end())
             .on(AccountRemoved.class, event -> removed(event.account()))
-            .on(RosterModule.ItemChanged.class, this::arranged)
-            .on(BlockingModule.Changed.class, this::blocked)
-            .on(AvatarModule.Changed.class, event -> pictured(event.account()));
+            .on(RosterModule.ItemChanged.class, relaying::arranged)
+            .on(BlockingModule.Changed.class, relaying::blocked)
+            .on(AvatarModule.Changed.class, event -> relaying.pictured(event.account()));
   }
 
   private void begin() {
@@ -191,27 +197,9 @@ public final class Gateway implements Module {
   private void removed(Jid owner) {
     links.of(owner).forEach(links::remove);
     shadow(owner).forget();
+    archives.forget(owner, any -> true);
     for (GatewaySession session : seats.of(owner)) {
       session.lane().add(0, session::unwanted);
-    }
-  }
-
-  /** What the user calls somebody, and in which groups they are, goes to the network. Never waits. */
-  private void arranged(RosterModule.ItemChanged event) {
-    RosterItem after = event.after();
-    if (after == null || !after.subscription().to() || !event.contact().domain().equals(jid.domain())) {
-      return;
-    }
-    GatewaySession session = seats.find(event.owner(), arrangedIn(event.contact()));
-    if (session != null) {
-      session.lane().offer(200, () -> session.dialogue().arranged(event.contact(), after.name(), after.groups()));
-    }
-  }
-
-  /** Somebody's picture has changed, which their networks show. Never waits. */
-  private void pictured(Jid owner) {
-    for (GatewaySession session : seats.of(owner)) {
-      session.lane().offer(0, session::pictured);
     }
   }
 
@@ -220,27 +208,12 @@ public final class Gateway implements Module {
     return ground.picture().apply(owner);
   }
 
-  /** Whom the user has blocked is kept away by the network too. Never waits. */
-  private void blocked(BlockingModule.Changed event) {
-    for (Jid contact : event.jids()) {
-      GatewaySession session = isSomebody(contact) ? seats.find(event.account(), arrangedIn(contact)) : null;
-      if (session != null) {
-        session.lane().offer(200, () -> session.dialogue().blocked(contact.bare(), event.blocked()));
-      }
-    }
-  }
-
-  private boolean isSomebody(Jid address) {
-    return address.domain().equals(jid.domain())
-        && address.local() != null
-        && !network.isRoom(JidEscaping.unescape(address.local()));
-  }
-
-  private String arrangedIn(Jid contact) {
+  /** Whether a name belongs to a realm. */
+  boolean isIn(String name, String realm) {
     try {
-      return addresses.realm(contact);
-    } catch (StanzaException e) {
-      return "";
+      return network.realm(name).equals(realm);
+    } catch (NetworkException e) {
+      return false;
     }
   }
 
@@ -274,6 +247,16 @@ public final class Gateway implements Module {
   /** Who is there. */
   Seats seats() {
     return seats;
+  }
+
+  /** What was said in rooms. */
+  RoomArchives archives() {
+    return archives;
+  }
+
+  /** Who answers what is asked of archives. */
+  Answers answers() {
+    return ground.archive().answers();
   }
 
   OccupantIds occupantIds() {

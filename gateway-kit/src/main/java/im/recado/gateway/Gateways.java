@@ -56,9 +56,11 @@ public final class Gateways implements Module {
         Declaration.module("gateways", "Accounts on other networks, from any client.")
             .xep(100, "1.0", "Gateway Interaction")
             .xep(184, "1.4.0", "Message Delivery Receipts", "of networks that confirm")
+            .xep(313, "1.1.3", "Message Archive Management")
             .xep(224, "1.0", "Attention", "of networks that have nudges")
             .option(REGISTRATIONS)
             .option(ACCOUNTS);
+    RoomArchives.declare(declaration);
     commands.all().forEach(declaration::command);
     return declaration;
   }

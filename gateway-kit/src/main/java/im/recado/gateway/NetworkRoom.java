@@ -45,16 +45,20 @@ final class NetworkRoom {
 
   private State state = State.ENTERING;
   private final Map<Jid, Visit> visits = new LinkedHashMap<>();
+  private final RoomArchive archive;
   private final RoomHistory history = new RoomHistory();
   private RoomEvent.@Nullable Topic topic;
   private List<String> bans = List.of();
 
-  NetworkRoom(String name, Jid jid, String password, Occupants.Names names, Consumer<Stanza> out) {
+  /** A room that nobody is in yet; what was said there before is known from its archive. May wait. */
+  NetworkRoom(String name, Jid jid, String password, Occupants.Names names, RoomArchive archive, Consumer<Stanza> out) {
     this.name = name;
     this.jid = jid;
     this.password = password;
     this.occupants = new Occupants(jid, names);
+    this.archive = archive;
     this.out = out;
+    archive.last(RoomHistory.MOST).forEach(kept -> history.add(kept.message(), kept.said(), jid));
   }
 
   String name() {
@@ -158,10 +162,7 @@ final class NetworkRoom {
     }
     occupants.begin(entered.nick(), entered.occupants());
     topic = entered.topic();
-    if (!entered.past().isEmpty()) {
-      history.clear();
-      entered.past().forEach(this::remember);
-    }
+    catchUp(entered.past());
     for (Visit visit : visits.values()) {
       welcome(back ? new Visit(visit.client(), nick(), null, new RoomHistory.Wish(0, 0, null)) : visit, entered.created());
     }
@@ -266,23 +267,41 @@ final class NetworkRoom {
    * @param fresh an id for all others
    */
   void spoken(RoomEvent.Spoken spoken, @Nullable Message original, String fresh, Instant now) {
-    Message message = original == null ? message(spoken).withId(fresh) : reflected(spoken, original);
-    history.add(message, spoken.sent() == null ? now : spoken.sent(), jid);
+    Instant sent = spoken.sent();
+    if (sent != null && history.heard().take(face(spoken), Words.clean(spoken.text()), sent)) {
+      // A bouncer says again what was said while nobody listened to it; here somebody did.
+      return;
+    }
+    Instant said = sent == null ? now : sent;
+    Message message = archive.keep(original == null ? message(spoken).withId(fresh) : reflected(spoken, original), said);
+    history.add(message, said, jid);
     if (state == State.IN) {
       visits.keySet().forEach(client -> out.accept(message.withTo(client)));
     }
   }
 
-  private void remember(RoomEvent.Spoken spoken) {
-    Instant sent = spoken.sent() == null ? Instant.EPOCH : spoken.sent();
-    history.add(message(spoken), sent, jid);
+  /** What was said while the user was away goes behind what is known; what is older and not known is told and not kept. */
+  private void catchUp(List<RoomEvent.Spoken> past) {
+    RoomHistory.Heard heard = history.heard();
+    Instant newest = history.newest();
+    for (RoomEvent.Spoken spoken : past) {
+      Instant said = spoken.sent() == null ? Instant.EPOCH : spoken.sent();
+      if (!heard.take(face(spoken), Words.clean(spoken.text()), said)) {
+        Message message = message(spoken);
+        history.add(newest == null || said.isAfter(newest) ? archive.keep(message, said) : message, said, jid);
+      }
+    }
+  }
+
+  private Jid face(RoomEvent.Spoken spoken) {
+    Jid face = spoken.nick().isEmpty() ? jid : face(spoken.nick());
+    return face == null ? jid : face;
   }
 
   /** With a delay when it was not said just now. */
   private Message message(RoomEvent.Spoken spoken) {
-    Jid face = spoken.nick().isEmpty() ? jid : face(spoken.nick());
     Element body = Element.of("body", Namespaces.CLIENT, Words.clean(spoken.text()));
-    Message message = Message.of(Message.Type.GROUPCHAT, face == null ? jid : face, null, body);
+    Message message = Message.of(Message.Type.GROUPCHAT, face(spoken), null, body);
     Occupants.Entry speaker = occupants.find(spoken.nick());
     if (speaker != null) {
       message = message.withChild(RoomWords.occupantId(speaker.id()));

@@ -1,5 +1,6 @@
 package im.recado.gateway;
 
+import im.recado.gateway.network.NetworkException;
 import im.recado.kernel.session.Session;
 import im.recado.kernel.session.Writes;
 import im.recado.wire.jid.Jid;
@@ -22,12 +23,14 @@ final class Reception {
   private final Addresses addresses;
   private final Seats seats;
   private final FrontDesk desk;
+  private final RoomQueries queries;
 
   Reception(Gateway gateway, FrontDesk desk) {
     this.gateway = gateway;
     this.addresses = gateway.addresses();
     this.seats = gateway.seats();
     this.desk = desk;
+    this.queries = new RoomQueries(gateway, gateway.archives());
   }
 
   void receive(Stanza stanza) {
@@ -40,6 +43,7 @@ final class Reception {
       switch (stanza) {
         case Iq iq when !iq.isRequest() -> LOG.debug("An answer {} that nobody waits for", iq.id());
         case Iq iq when to.resource() == null && addresses.isDesk(to) -> desk.receive(iq);
+        case Iq iq when addresses.isRoom(to) && to.resource() == null && RoomQueries.isFor(iq) -> queries.answer(iq, to, room(to));
         case Iq iq when addresses.isRoom(to) -> step(iq, to, session -> session.roomIqs().answer(iq));
         case Iq iq when isProfile(iq, to) -> step(iq, to, session -> session.people().profile(iq));
         case Iq iq -> throw new StanzaException(Condition.SERVICE_UNAVAILABLE);
@@ -48,6 +52,14 @@ final class Reception {
       }
     } catch (StanzaException e) {
       gateway.kernel().router().refuse(stanza, e);
+    }
+  }
+
+  private String room(Jid to) throws StanzaException {
+    try {
+      return addresses.name(to);
+    } catch (NetworkException e) {
+      throw Reasons.stanza(e);
     }
   }
 
@@ -77,7 +89,7 @@ final class Reception {
         session -> {
           try {
             if (room) {
-              session.rooms().message(message);
+              session.rooms().talk().message(message);
             } else {
               session.dialogue().write(session, message, to.bare());
             }

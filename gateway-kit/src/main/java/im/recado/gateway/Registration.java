@@ -264,13 +264,14 @@ final class Registration {
       if (!gateway.network().hasRealms()) {
         gateway.shadow(owner).forget();
       }
+      gateway.archives().forget(owner, room -> gateway.isIn(room, session.realm()));
       for (RosterItem item : gateway.roster().itemsAt(owner, gateway.jid().domain())) {
         if (gateway.addresses().isIn(item.contact(), session.realm())) {
           gateway.roster().dismiss(owner, item.contact());
         }
       }
     } catch (StoreException e) {
-      LOG.warn("Contacts of {} on {} could not be removed from the roster", owner, gateway.type());
+      LOG.warn("What {} had on {} could not be removed whole", owner, gateway.type());
     }
     done.run();
     session.unwanted();

@@ -7,12 +7,12 @@ import im.recado.wire.stanza.Message;
 import im.recado.wire.stanza.StanzaError.Condition;
 import im.recado.wire.stanza.StanzaException;
 import im.recado.wire.xml.Element;
+import java.time.Duration;
 import java.time.Instant;
-import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Collections;
-import java.util.Iterator;
 import java.util.List;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /** The last that was said in a room of a network, as long as somebody of the user is in it (XEP-0045 section 7.2.14). */
@@ -63,33 +63,69 @@ final class RoomHistory {
     }
   }
 
+  /** A network and this server may differ by so much about when something was said. */
+  private static final Duration APART = Duration.ofMinutes(2);
+
   private record Past(Message message, Instant sent, int size) {}
 
-  private final ArrayDeque<Past> past = new ArrayDeque<>();
+  /** In the order in which it was said. */
+  private final List<Past> past = new ArrayList<>();
   private int characters;
 
   /** Something was said. */
   void add(Message message, Instant sent, Jid room) {
     Message kept = message.has("delay", Delay.NS) ? message : message.withChild(Delay.of(room, sent));
     int size = kept.element().size();
-    past.add(new Past(kept, sent, size));
+    int at = past.size();
+    while (at > 0 && past.get(at - 1).sent().isAfter(sent)) {
+      at--;
+    }
+    past.add(at, new Past(kept, sent, size));
     characters += size;
     while (past.size() > MOST || (characters > MOST_CHARACTERS && past.size() > 1)) {
       characters -= past.removeFirst().size();
     }
   }
 
-  void clear() {
-    past.clear();
-    characters = 0;
+  /** When the last was said; null when nothing was. */
+  @Nullable Instant newest() {
+    return past.isEmpty() ? null : past.getLast().sent();
+  }
+
+  /** What was heard here up to now, to tell what a network says again. */
+  final class Heard {
+    private final List<Past> left = new ArrayList<>(past);
+
+    /** Whether something has been heard that was said then by this one; each is told once. */
+    boolean take(@Nullable Jid face, String text, Instant sent) {
+      for (Past one : left) {
+        String body = Objects.requireNonNullElse(one.message().body(), "");
+        if (Objects.equals(one.message().from(), face)
+            && Duration.between(one.sent(), sent).abs().compareTo(APART) <= 0
+            && body.contains(text)) {
+          // Of what was said here in several lines each comes back by itself.
+          if (body.equals(text)) {
+            left.remove(one);
+          }
+          return true;
+        }
+      }
+      return false;
+    }
+  }
+
+  Heard heard() {
+    return new Heard();
   }
 
   /** What a wish allows, oldest first, without {@code to}. */
   List<Message> wished(Wish wish) {
     List<Message> wished = new ArrayList<>();
     long left = wish.characters();
-    for (Iterator<Past> newest = past.descendingIterator(); newest.hasNext() && wished.size() < wish.messages(); ) {
-      Past one = newest.next();
+    for (Past one : past.reversed()) {
+      if (wished.size() >= wish.messages()) {
+        break;
+      }
       left -= one.message().toString().length();
       if (left < 0 || (wish.since() != null && one.sent().isBefore(wish.since()))) {
         break;

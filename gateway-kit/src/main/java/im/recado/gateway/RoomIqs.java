@@ -11,6 +11,7 @@ import im.recado.wire.stanza.Iq;
 import im.recado.wire.stanza.StanzaError.Condition;
 import im.recado.wire.stanza.StanzaException;
 import im.recado.wire.xml.Element;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import java.util.TreeMap;
@@ -81,7 +82,7 @@ final class RoomIqs {
     }
   }
 
-  private static Element info(String name, @Nullable NetworkRoom room, Element query) throws StanzaException {
+  private Element info(String name, @Nullable NetworkRoom room, Element query) throws StanzaException {
     if (query.attribute("node") != null) {
       throw new StanzaException(Condition.ITEM_NOT_FOUND);
     }
@@ -93,12 +94,18 @@ final class RoomIqs {
     if (room != null && room.state() == State.IN) {
       fields.put("muc#roominfo_occupants", List.of(Integer.toString(room.occupants().size())));
     }
-    return new DiscoReply(
-            List.of(new Identity("conference", "text", Words.clean(name))),
+    List<String> features =
+        new ArrayList<>(
             List.of(
                 DiscoModule.INFO, DiscoModule.ITEMS, RoomWords.MUC, "muc_nonanonymous", "muc_open", "muc_public",
                 "muc_temporary", "muc_unmoderated", "muc_unsecured", RoomWords.MUC + "#self-ping-optimization",
-                "jid\\20escaping", RoomWords.OCCUPANT_ID),
+                "jid\\20escaping", RoomWords.OCCUPANT_ID));
+    if (gateway.archives().isKept()) {
+      features.addAll(RoomQueries.features());
+    }
+    return new DiscoReply(
+            List.of(new Identity("conference", "text", Words.clean(name))),
+            features,
             fields.isEmpty() ? List.of() : List.of(new DiscoForm(RoomWords.MUC + "#roominfo", fields)))
         .toElement(null);
   }

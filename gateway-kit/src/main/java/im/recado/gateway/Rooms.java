@@ -3,11 +3,9 @@ package im.recado.gateway;
 import im.recado.gateway.NetworkRoom.State;
 import im.recado.gateway.NetworkRoom.Visit;
 import im.recado.gateway.network.HasRooms;
-import im.recado.gateway.network.NetworkEvent;
 import im.recado.gateway.network.NetworkException;
 import im.recado.gateway.network.Reason;
 import im.recado.gateway.network.RoomEvent;
-import im.recado.gateway.network.RoomOccupant;
 import im.recado.wire.jid.Jid;
 import im.recado.wire.stanza.Message;
 import im.recado.wire.stanza.Presence;
@@ -15,8 +13,6 @@ import im.recado.wire.stanza.Stanza;
 import im.recado.wire.stanza.StanzaError.Condition;
 import im.recado.wire.stanza.StanzaException;
 import im.recado.wire.xml.Element;
-import im.recado.wire.xml.Namespaces;
-import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -32,21 +28,22 @@ final class Rooms implements Occupants.Names {
   /** So many rooms one user is in at once. */
   private static final int MOST = 100;
 
-  /** So many private conversations in rooms are remembered. */
-  private static final int MOST_WHISPERS = 200;
-
   private final Gateway gateway;
   private final GatewaySession session;
   private final Asked asked;
+  private final RoomTalk talk;
   private final Map<String, NetworkRoom> rooms = new LinkedHashMap<>();
-
-  /** By contact, the room in which the user has written to them last. */
-  private final Map<String, String> whispers = new HashMap<>();
 
   Rooms(Gateway gateway, GatewaySession session, Asked asked) {
     this.gateway = gateway;
     this.session = session;
     this.asked = asked;
+    this.talk = new RoomTalk(gateway, session, this, asked);
+  }
+
+  /** What is said in them. */
+  RoomTalk talk() {
+    return talk;
   }
 
   boolean isEmpty() {
@@ -99,7 +96,9 @@ final class Rooms implements Occupants.Names {
       String password = Objects.requireNonNullElse(x.childText("password", RoomWords.MUC), "");
       try {
         HasRooms connection = require(session.connection(nick));
-        room = new NetworkRoom(name, Objects.requireNonNull(presence.to()).bare(), password, this, this::send);
+        Jid jid = Objects.requireNonNull(presence.to()).bare();
+        RoomArchive archive = new RoomArchive(gateway.archives(), session.owner(), jid, name, gateway::id);
+        room = new NetworkRoom(name, jid, password, this, archive, this::send);
         rooms.put(name, room);
         room.comes(visit);
         connection.enter(name, password);
@@ -116,105 +115,12 @@ final class Rooms implements Occupants.Names {
     room.goes(client, presence.id());
     if (room.isEmpty()) {
       rooms.remove(room.name());
-      whispers.values().removeIf(room.name()::equals);
+      talk.left(room.name());
       if (session.connectionNow() instanceof HasRooms connection) {
         connection.leave(room.name(), Words.status(presence));
       }
       session.settle();
     }
-  }
-
-  /** A message to a room, or to somebody in it. */
-  void message(Message message) throws StanzaException {
-    Jid to = Objects.requireNonNull(message.to());
-    NetworkRoom room = rooms.get(name(to));
-    if (room == null || !room.has(Objects.requireNonNull(message.from()))) {
-      throw new StanzaException(Condition.NOT_ACCEPTABLE, "You are not in this room.");
-    }
-    try {
-      if (to.resource() != null) {
-        whisper(room, message, to.resource());
-      } else if (message.type() == Message.Type.GROUPCHAT) {
-        say(room, message);
-      } else {
-        Element x = message.child("x", RoomWords.USER);
-        Element invite = x == null ? null : x.child("invite", RoomWords.USER);
-        if (invite == null) {
-          throw new StanzaException(Condition.BAD_REQUEST, "What is said to everybody is of the type groupchat.");
-        }
-        invite(room, message, invite);
-      }
-    } catch (NetworkException e) {
-      throw Reasons.stanza(e);
-    }
-  }
-
-  private void say(NetworkRoom room, Message message) throws NetworkException, StanzaException {
-    String body = message.body();
-    Element subject = message.child("subject", Namespaces.CLIENT);
-    if (body == null && subject == null) {
-      return;
-    }
-    HasRooms connection = inside(room);
-    String id = asked.add(message, why -> told(message, why));
-    try {
-      if (body != null) {
-        connection.say(room.name(), Words.lines(body), id);
-      } else {
-        connection.topic(room.name(), Objects.requireNonNull(subject).text(), id);
-      }
-    } catch (NetworkException e) {
-      asked.take(id);
-      throw e;
-    }
-  }
-
-  private void whisper(NetworkRoom room, Message message, String nick) throws NetworkException, StanzaException {
-    String body = message.body();
-    if (message.type() == Message.Type.GROUPCHAT) {
-      throw new StanzaException(Condition.BAD_REQUEST, "A message to everybody goes to the room itself.");
-    }
-    if (body == null) {
-      return;
-    }
-    HasRooms connection = inside(room);
-    RoomOccupant occupant = room.occupant(nick);
-    if (occupant == null) {
-      throw new StanzaException(Condition.ITEM_NOT_FOUND, "There is nobody of this name in the room.");
-    }
-    if (whispers.size() >= MOST_WHISPERS && !whispers.containsKey(occupant.contact())) {
-      whispers.remove(whispers.keySet().iterator().next());
-    }
-    whispers.put(occupant.contact(), room.name());
-    String id = asked.add(message, why -> told(message, why));
-    try {
-      connection.whisper(room.name(), nick, Words.lines(body), id);
-    } catch (NetworkException e) {
-      asked.take(id);
-      throw e;
-    }
-  }
-
-  private void invite(NetworkRoom room, Message message, Element invite) throws NetworkException, StanzaException {
-    Jid to = Addresses.parse(invite.attribute("to"));
-    if (to.domain().equals(gateway.jid().domain())) {
-      HasRooms connection = inside(room);
-      connection.invite(room.name(), gateway.addresses().name(to), asked.add(message, why -> told(message, why)));
-      return;
-    }
-    if (!gateway.kernel().router().isLocalAccount(to)) {
-      throw new StanzaException(Condition.NOT_ALLOWED, "This room is for the accounts of this server.");
-    }
-    send(invitation(room.jid(), to.bare(), session.owner(), invite.childText("reason", RoomWords.USER)));
-  }
-
-  private static Message invitation(Jid room, Jid to, Jid from, @Nullable String reason) {
-    Element invite =
-        Element.builder("invite", RoomWords.USER)
-            .attribute("from", from.toString())
-            .child("reason", RoomWords.USER, reason)
-            .build();
-    return Message.of(Message.Type.NORMAL, room, to, Element.of("x", RoomWords.USER, invite));
   }
 
   /** The connection, for what only one who is in the room can do. */
@@ -242,7 +148,7 @@ final class Rooms implements Occupants.Names {
   }
 
   /** Tells a client that something did not work. */
-  private void told(Stanza stanza, @Nullable NetworkException why) {
+  void told(Stanza stanza, @Nullable NetworkException why) {
     if (why == null) {
       return;
     }
@@ -304,7 +210,7 @@ final class Rooms implements Occupants.Names {
   private void invited(RoomEvent.Invited invited) {
     try {
       send(
-          invitation(
+          RoomTalk.invitation(
               gateway.addresses().of(invited.room()),
               session.owner(),
               gateway.addresses().of(invited.contact()),
@@ -355,7 +261,7 @@ final class Rooms implements Occupants.Names {
   void end(String words, int code) {
     List<NetworkRoom> all = List.copyOf(rooms.values());
     rooms.clear();
-    whispers.clear();
+    talk.end();
     all.forEach(room -> room.ends(null, words, 110, code));
   }
 
@@ -370,13 +276,6 @@ final class Rooms implements Occupants.Names {
         }
       }
     }
-  }
-
-  /** What somebody writes to the user, as it comes from a room in which the user has written to them; null when there is none. */
-  @Nullable Message whispered(NetworkEvent.Said said) {
-    String name = whispers.get(said.contact());
-    NetworkRoom room = name == null ? null : rooms.get(name);
-    return room == null ? null : room.whispered(said.contact(), said.text(), said.sent(), session.owner());
   }
 
   // Names.

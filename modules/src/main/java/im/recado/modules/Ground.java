@@ -1,9 +1,12 @@
 package im.recado.modules;
 
 import im.recado.kernel.Kernel;
+import im.recado.modules.archive.Answers;
+import im.recado.modules.archive.Archives;
 import im.recado.modules.disco.ServerDisco;
 import im.recado.modules.roster.RosterModule;
 import im.recado.wire.jid.Jid;
+import java.util.function.BiPredicate;
 import java.util.function.Function;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
@@ -16,4 +19,16 @@ import org.jspecify.annotations.Nullable;
  */
 public record Ground(
     Kernel kernel, Backends backends, RosterModule roster, ServerDisco disco, Predicate<Jid> exists,
-    Function<Jid, byte @Nullable []> picture) {}
+    Function<Jid, byte @Nullable []> picture, Archive archive) {
+  /**
+   * Where what people have said is kept, and who answers what they ask of it.
+   *
+   * @param wanted whether an account keeps what it says with an address; may wait unless it is online
+   */
+  public record Archive(Archives archives, Answers answers, BiPredicate<Jid, Jid> wanted) {
+    /** Whether an account keeps what it says with an address. May wait unless it is online. */
+    public boolean keeps(Jid account, Jid other) {
+      return wanted.test(account, other);
+    }
+  }
+}

@@ -277,7 +277,10 @@ public final class Modules {
         new ServerInfoModule(kernel, engine, federation, version, server, contacts),
         new ConventionsModule());
     List<Module> all = new ArrayList<>(own);
-    all.addAll(further.apply(new Ground(kernel, backends, roster, server, exists, avatars::picture)));
+    all.addAll(
+        further.apply(
+            new Ground(
+                kernel, backends, roster, server, exists, avatars::picture, new Ground.Archive(archives, answers, archive::keeps))));
     return List.copyOf(all);
   }
 }

@@ -154,6 +154,11 @@ public final class ArchiveModule implements Module {
     return keeping.willKeep(route);
   }
 
+  /** Whether an account keeps what it says with an address. May wait unless the account is online. */
+  public boolean keeps(Jid account, Jid other) {
+    return owners.keep(account, other);
+  }
+
   private void forget(Jid account) {
     owners.forget(account);
     archives.store().removeAll(account);

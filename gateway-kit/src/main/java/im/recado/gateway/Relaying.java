@@ -1,0 +1,60 @@
+package im.recado.gateway;
+
+import im.recado.modules.blocking.BlockingModule;
+import im.recado.modules.roster.RosterItem;
+import im.recado.modules.roster.RosterModule;
+import im.recado.wire.jid.Jid;
+import im.recado.wire.jid.JidEscaping;
+import im.recado.wire.stanza.StanzaException;
+
+/** What people do with their own account here that their sessions on a network are told of. Any thread; never waits. */
+final class Relaying {
+  private final Gateway gateway;
+
+  Relaying(Gateway gateway) {
+    this.gateway = gateway;
+  }
+
+  /** What the user calls somebody, and in which groups they are, goes to the network. Never waits. */
+  void arranged(RosterModule.ItemChanged event) {
+    RosterItem after = event.after();
+    if (after == null || !after.subscription().to() || !event.contact().domain().equals(gateway.jid().domain())) {
+      return;
+    }
+    GatewaySession session = gateway.seats().find(event.owner(), arrangedIn(event.contact()));
+    if (session != null) {
+      session.lane().offer(200, () -> session.dialogue().arranged(event.contact(), after.name(), after.groups()));
+    }
+  }
+
+  /** Somebody's picture has changed, which their networks show. Never waits. */
+  void pictured(Jid owner) {
+    for (GatewaySession session : gateway.seats().of(owner)) {
+      session.lane().offer(0, session::pictured);
+    }
+  }
+
+  /** Whom the user has blocked is kept away by the network too. Never waits. */
+  void blocked(BlockingModule.Changed event) {
+    for (Jid contact : event.jids()) {
+      GatewaySession session = isSomebody(contact) ? gateway.seats().find(event.account(), arrangedIn(contact)) : null;
+      if (session != null) {
+        session.lane().offer(200, () -> session.dialogue().blocked(contact.bare(), event.blocked()));
+      }
+    }
+  }
+
+  private boolean isSomebody(Jid address) {
+    return address.domain().equals(gateway.jid().domain())
+        && address.local() != null
+        && !gateway.network().isRoom(JidEscaping.unescape(address.local()));
+  }
+
+  private String arrangedIn(Jid contact) {
+    try {
+      return gateway.addresses().realm(contact);
+    } catch (StanzaException e) {
+      return "";
+    }
+  }
+}
