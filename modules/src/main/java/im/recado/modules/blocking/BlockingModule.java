@@ -164,11 +164,8 @@ public final class BlockingModule implements Module, StanzaPolicy {
     }
     // As long as it may still be said: whoever sees the account online is told that it is gone.
     BlockList added = BlockList.of(wanted);
-    for (Jid other : affected(account.jid(), wanted)) {
-      if (added.blocks(account.jid(), other) && !before.blocks(account.jid(), other)) {
-        presence.vanish(account.jid(), other);
-      }
-    }
+    Predicate<Jid> meant = other -> added.blocks(account.jid(), other) && !before.blocks(account.jid(), other);
+    presence.vanish(account.jid(), affected(account.jid(), wanted).stream().filter(meant).toList(), meant);
     lists.add(account, wanted);
     kernel.events().fire(new Changed(account.jid(), wanted, true));
     session.send(request.iq().result());

@@ -5,6 +5,9 @@ import im.recado.kernel.session.Account;
 import im.recado.kernel.session.Session;
 import im.recado.wire.jid.Jid;
 import im.recado.wire.stanza.Presence;
+import im.recado.wire.stanza.StanzaError.Condition;
+import im.recado.wire.stanza.StanzaException;
+import java.util.function.Predicate;
 
 /**
  * Spreads presence (RFC 6121 sections 4.2 to 4.5). Works from memory alone: contacts of this server get it straight into
@@ -103,6 +106,48 @@ final class Broadcast {
     }
   }
 
+  /** Sends presence of a session to somebody in particular, who hears of its end as well (RFC 6121 section 4.6.3). */
+  void direct(Session session, Jid to, Presence presence) throws StanzaException {
+    Jid own = session.account().jid();
+    if (to.bare().equals(own) || !isTracked(session, to)) {
+      send(own, to, presence);
+      return;
+    }
+    DirectedPresence directed = session.get(DirectedPresence.KEY);
+    if (presence.type() == Presence.Type.UNAVAILABLE) {
+      if (directed != null) {
+        directed.remove(to);
+      }
+      send(own, to, presence);
+      return;
+    }
+    if (directed == null) {
+      directed = new DirectedPresence();
+      session.set(DirectedPresence.KEY, directed);
+    }
+    // Under its monitor, so that whoever ends the session either sees the target or is seen here.
+    synchronized (directed) {
+      if (session.isClosed()) {
+        return;
+      }
+      if (!directed.has(to) && directed.size() >= kernel.options().get(PresenceModule.MOST_DIRECTED)) {
+        throw new StanzaException(Condition.RESOURCE_CONSTRAINT, "Too many are shown this presence.");
+      }
+      directed.add(to, presence.has("x", EnteredRooms.MUC));
+    }
+    // Outside of it: the service behind an address may have a lot to do at once, and take other sessions' monitors.
+    send(own, to, presence);
+    if (session.isClosed()) {
+      send(own, to, Presence.of(Presence.Type.UNAVAILABLE, session.jid(), null));
+    }
+  }
+
+  /** A subscriber of an available session hears of its end anyway. */
+  private static boolean isTracked(Session session, Jid to) {
+    OnlineRoster roster = session.account().get(OnlineRoster.KEY);
+    return session.presence() == null || roster == null || !roster.contacts().is(to.bare(), Contacts.FROM);
+  }
+
   /** Gives presence to the sessions of this server that it is addressed to (sections 8.5.2 and 8.5.3). */
   void deliver(Presence addressed) {
     Jid to = addressed.to();
@@ -176,6 +221,21 @@ final class Broadcast {
         if (session.presence() != null) {
           send(owner, contact, Presence.of(Presence.Type.UNAVAILABLE, session.jid(), null));
         }
+      }
+    }
+  }
+
+  /** Tells those to whom sessions of an account have shown themselves, rooms among them, that these are gone. */
+  void vanish(Jid owner, Predicate<Jid> meant) {
+    Account account = kernel.sessions().account(owner);
+    if (account == null) {
+      return;
+    }
+    for (Session session : account.sessions()) {
+      DirectedPresence directed = session.get(DirectedPresence.KEY);
+      if (directed != null) {
+        Presence gone = Presence.of(Presence.Type.UNAVAILABLE, session.jid(), null);
+        directed.take(meant).forEach(target -> send(owner, target, gone));
       }
     }
   }

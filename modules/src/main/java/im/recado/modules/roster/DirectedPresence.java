@@ -7,6 +7,7 @@ import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -107,6 +108,13 @@ final class DirectedPresence {
 
   synchronized List<Jid> all() {
     return List.copyOf(targets);
+  }
+
+  /** Those of them that are meant, forgotten. */
+  synchronized List<Jid> take(Predicate<Jid> meant) {
+    List<Jid> taken = targets.stream().filter(meant).toList();
+    taken.forEach(this::remove);
+    return taken;
   }
 
   /** All of them, forgotten. */

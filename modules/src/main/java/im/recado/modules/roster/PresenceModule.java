@@ -14,6 +14,7 @@ import im.recado.wire.stanza.StanzaError.Condition;
 import im.recado.wire.stanza.StanzaException;
 import java.time.Instant;
 import java.util.List;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /** Presence and subscription (RFC 6121 sections 3 and 4). */
@@ -305,7 +306,7 @@ public final class PresenceModule implements Module, PresenceHandler {
 
   /** Presence for somebody in particular (section 4.6.3). */
   private void directed(Session session, Jid to, Presence presence) throws StanzaException {
-    sendDirected(session, to, presence);
+    broadcast.direct(session, to, presence);
     shown(to, presence);
   }
 
@@ -313,47 +314,6 @@ public final class PresenceModule implements Module, PresenceHandler {
     if (kernel.router().isLocalAccount(to)) {
       kernel.events().fire(new PresenceShown(to.bare(), presence.withTo(to)));
     }
-  }
-
-  private void sendDirected(Session session, Jid to, Presence presence) throws StanzaException {
-    Jid own = session.account().jid();
-    if (to.bare().equals(own) || !isTracked(session, to)) {
-      broadcast.send(own, to, presence);
-      return;
-    }
-    DirectedPresence directed = session.get(DirectedPresence.KEY);
-    if (presence.type() == Presence.Type.UNAVAILABLE) {
-      if (directed != null) {
-        directed.remove(to);
-      }
-      broadcast.send(own, to, presence);
-      return;
-    }
-    if (directed == null) {
-      directed = new DirectedPresence();
-      session.set(DirectedPresence.KEY, directed);
-    }
-    // Under its monitor, so that whoever ends the session either sees the target or is seen here.
-    synchronized (directed) {
-      if (session.isClosed()) {
-        return;
-      }
-      if (!directed.has(to) && directed.size() >= kernel.options().get(MOST_DIRECTED)) {
-        throw new StanzaException(Condition.RESOURCE_CONSTRAINT, "Too many are shown this presence.");
-      }
-      directed.add(to, presence.has("x", EnteredRooms.MUC));
-    }
-    // Outside of it: the service behind an address may have a lot to do at once, and take other sessions' monitors.
-    broadcast.send(own, to, presence);
-    if (session.isClosed()) {
-      broadcast.send(own, to, Presence.of(Presence.Type.UNAVAILABLE, session.jid(), null));
-    }
-  }
-
-  /** A subscriber of an available session hears of its end anyway. */
-  private static boolean isTracked(Session session, Jid to) {
-    OnlineRoster roster = session.account().get(OnlineRoster.KEY);
-    return session.presence() == null || roster == null || !roster.contacts().is(to.bare(), Contacts.FROM);
   }
 
   @Override
@@ -409,8 +369,12 @@ public final class PresenceModule implements Module, PresenceHandler {
     broadcast.appear(account, contact);
   }
 
-  /** Tells a contact that every session of an account is gone: before blocking (XEP-0191). Never waits. */
-  public void vanish(Jid account, Jid contact) {
-    broadcast.vanish(account, contact);
+  /**
+   * Tells contacts, and whoever is meant of those to whom sessions have shown themselves directly, rooms among them, that all sessions
+   * of an account are gone: before blocking (XEP-0191), after which nothing tells them. Never waits.
+   */
+  public void vanish(Jid account, List<Jid> contacts, Predicate<Jid> meant) {
+    contacts.forEach(contact -> broadcast.vanish(account, contact));
+    broadcast.vanish(account, meant);
   }
 }
