@@ -13,7 +13,6 @@ import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 import java.time.format.FormatStyle;
 import java.util.Base64;
-import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
@@ -24,18 +23,6 @@ import org.jspecify.annotations.Nullable;
  * the invitation, so that previews and scanners do no harm; making an account on it does.
  */
 final class InvitePage {
-  /** A client that guests may be told of. */
-  private record Client(String name, String systems, String url) {}
-
-  private static final List<Client> CLIENTS =
-      List.of(
-          new Client("Conversations", "Android", "https://conversations.im/"),
-          new Client("Monal", "iPhone, iPad, Mac", "https://monal-im.org/"),
-          new Client("Gajim", "Windows, Mac, Linux", "https://gajim.org/download/"),
-          new Client("Dino", "Linux", "https://dino.im/"));
-
-  private static final Client OTHERS = new Client("xmpp.org", "", "https://xmpp.org/software/");
-
   private static final String STYLE =
       """
       body{font:1.05rem/1.5 system-ui,sans-serif;margin:0 auto;max-width:34rem;padding:1.5rem;color:#1c1f24;background:#fff}\
@@ -81,7 +68,7 @@ final class InvitePage {
         invitation == null
             ? gone(words)
             : HttpResponse.html(
-                200, page(words, title(words, invitation), body(words, invitation, token, form(words, request, invitation, "", "")))));
+                200, page(words, title(words, invitation), body(words, request, invitation, token, form(words, request, invitation, "", "")))));
   }
 
   /** A guest has filled in the form. */
@@ -100,14 +87,14 @@ final class InvitePage {
     Jid account = outcome.account();
     if (account != null) {
       return answer(
-          HttpResponse.html(201, page(words, GuestForm.doneTitle(words), form.done(words, request, account, clients(words)))));
+          HttpResponse.html(201, page(words, GuestForm.doneTitle(words), form.done(words, request, account, clients(words, request)))));
     }
     if (outcome.status() == 404) {
       return answer(gone(words));
     }
     String again = form(words, request, invitation, GuestForm.name(filled, invitation), outcome.complaint());
     return answer(
-        HttpResponse.html(outcome.status(), page(words, title(words, invitation), body(words, invitation, token, again))));
+        HttpResponse.html(outcome.status(), page(words, title(words, invitation), body(words, request, invitation, token, again))));
   }
 
   private String form(InviteWords words, HttpRequest request, Invitation invitation, String name, String complaint) {
@@ -127,7 +114,7 @@ final class InvitePage {
         .header("Cache-Control", "no-store")
         .header("Referrer-Policy", "no-referrer")
         .header("X-Robots-Tag", "noindex")
-        .header("Vary", "Accept-Language");
+        .header("Vary", "Accept-Language, User-Agent");
   }
 
   private static String page(InviteWords words, String title, String body) {
@@ -154,7 +141,7 @@ final class InvitePage {
     return fill(invitation.contact() ? words.titleContact() : words.titleAccount(), invitation, words);
   }
 
-  private String body(InviteWords words, Invitation invitation, String token, String form) {
+  private String body(InviteWords words, HttpRequest request, Invitation invitation, String token, String form) {
     String uri = Html.escape(Invitations.uriOf(invitation, token));
     String address = Objects.requireNonNull(invitations.page(token));
     StringBuilder body = new StringBuilder();
@@ -170,7 +157,7 @@ final class InvitePage {
     body.append(form);
     body.append("<p><a class=\"go\" href=\"").append(uri).append("\">");
     body.append(Html.escape(words.open())).append("</a></p>\n");
-    body.append(paragraph(words.noClient())).append(clients(words));
+    body.append(paragraph(words.noClient())).append(clients(words, request));
     body.append(paragraph(words.scan())).append(QrSvg.of(address, words.scanLabel())).append('\n');
     body.append(paragraph(words.copy())).append("<p><code>").append(uri).append("</code></p>\n");
     body.append("<p class=\"small\">").append(Html.escape(fill(words.until(), invitation, words))).append("<br>");
@@ -178,16 +165,8 @@ final class InvitePage {
     return body.toString();
   }
 
-  private static String clients(InviteWords words) {
-    StringBuilder list = new StringBuilder("<ul>");
-    for (Client client : CLIENTS) {
-      list.append(item(client, client.systems));
-    }
-    return list.append(item(OTHERS, words.others())).append("</ul>\n").toString();
-  }
-
-  private static String item(Client client, String what) {
-    return "<li><a href=\"%s\" rel=\"noreferrer\">%s</a> (%s)</li>".formatted(client.url, client.name, Html.escape(what));
+  private static String clients(InviteWords words, HttpRequest request) {
+    return InviteClients.html(words, request.header("User-Agent"));
   }
 
   private static String paragraph(String text) {

@@ -9,6 +9,7 @@ import im.recado.modules.roster.RosterItem;
 import im.recado.modules.roster.RosterModule;
 import im.recado.wire.jid.Jid;
 import im.recado.wire.jid.JidException;
+import im.recado.wire.jid.XmppUri;
 import im.recado.wire.stanza.Iq;
 import im.recado.wire.stanza.Presence;
 import im.recado.wire.xml.Element;
@@ -97,6 +98,7 @@ public final class MovedModule implements Module {
   private static @Nullable Jid gone(Element answer) {
     Element error = answer.child("error", Namespaces.CLIENT);
     String uri = error == null ? null : error.childText("gone", Namespaces.STANZA_ERRORS);
-    return uri == null || !uri.startsWith("xmpp:") ? null : bare(uri.substring("xmpp:".length()));
+    Jid named = uri == null ? null : XmppUri.address(uri.strip());
+    return named == null ? null : bare(named.toString());
   }
 }

@@ -7,6 +7,8 @@ import im.recado.kernel.module.Options;
 import im.recado.modules.disco.DiscoForm;
 import im.recado.modules.disco.ServerDisco;
 import im.recado.wire.form.Field;
+import java.net.URI;
+import java.net.URISyntaxException;
 import java.util.List;
 import java.util.Map;
 import java.util.SortedMap;
@@ -14,11 +16,14 @@ import java.util.TreeMap;
 
 /** Tells clients where they find out what is the matter when the server cannot be reached (XEP-0455). */
 public final class OutageModule implements Module {
-  private static final Option<List<String>> ADDRESSES =
+  private static final Option<List<String>> TEXTS =
       Option.texts(
           "server.status-addresses",
           List.of(),
           "Addresses elsewhere, such as https://status.example.net/chat.json, where clients look when the server is down.");
+
+  static final Option<List<String>> ADDRESSES =
+      new Option<>(TEXTS.key(), TEXTS.type(), List.of(), TEXTS.help(), OutageModule::addresses);
 
   private final Options options;
 
@@ -32,6 +37,21 @@ public final class OutageModule implements Module {
     return Declaration.module("outage", "Tells where outages are announced.")
         .xep(455, "0.4.0", "Service Outage Status")
         .option(ADDRESSES);
+  }
+
+  /** Whatever else an address is, it is a URI with a scheme (section 2.1). */
+  private static List<String> addresses(Object value) {
+    List<String> addresses = TEXTS.parser().apply(value);
+    for (String address : addresses) {
+      try {
+        if (!new URI(address).isAbsolute()) {
+          throw new IllegalArgumentException("expected an address that begins with https: or another scheme: " + address);
+        }
+      } catch (URISyntaxException e) {
+        throw new IllegalArgumentException("expected an address: " + e.getMessage(), e);
+      }
+    }
+    return addresses;
   }
 
   private DiscoForm form() {

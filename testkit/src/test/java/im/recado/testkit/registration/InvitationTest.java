@@ -163,6 +163,25 @@ final class InvitationTest {
     return http.send(request.build(), BodyHandlers.ofString());
   }
 
+  /** XEP-0379 section 3.3. */
+  @Test
+  void theClientsForTheSystemOfTheBrowserComeFirst() throws Exception {
+    Invited invited = invite(Map.of("contact", "romeo@localhost"));
+    assertThat(clients(invited, "Mozilla/5.0 (Linux; Android 16; Pixel 9) Mobile")).startsWith("Conversations");
+    assertThat(clients(invited, "Mozilla/5.0 (iPhone; CPU iPhone OS 19_0 like Mac OS X) Safari/604.1")).startsWith("Monal");
+    assertThat(clients(invited, "Mozilla/5.0 (Macintosh; Intel Mac OS X 10_15_7)")).startsWith("Monal", "Gajim");
+    assertThat(clients(invited, "Mozilla/5.0 (Windows NT 10.0; Win64; x64)")).startsWith("Gajim");
+    assertThat(clients(invited, "Mozilla/5.0 (X11; Linux x86_64; rv:140.0)")).startsWith("Gajim", "Dino");
+    assertThat(clients(invited, "curl/8.14.1")).containsExactly("Conversations", "Monal", "Gajim", "Dino", "xmpp.org");
+  }
+
+  /** The names of the clients that the page tells of, to a browser that says so of itself. */
+  private List<String> clients(Invited invited, String browser) throws IOException, InterruptedException {
+    String page =
+        http.send(HttpRequest.newBuilder(invited.page).header("User-Agent", browser).build(), BodyHandlers.ofString()).body();
+    return Pattern.compile("<li><a href=[^>]*>([^<]*)</a>").matcher(page).results().map(found -> found.group(1)).toList();
+  }
+
   @Test
   void anAccountIsMadeOnThePageAndUsesTheInvitationUp() throws Exception {
     Invited invited = invite(Map.of("contact", "romeo@localhost"));
