@@ -2,7 +2,11 @@ package im.recado.gateway;
 
 import im.recado.gateway.network.NetworkException;
 import im.recado.gateway.network.Reason;
+import im.recado.kernel.stream.Loop;
+import im.recado.kernel.time.Timers;
+import im.recado.wire.stanza.Iq;
 import im.recado.wire.stanza.Stanza;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -12,15 +16,32 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * What the user's clients have asked of the network and wait for. Owned by the lane; beyond a number the oldest are told that the
- * network says nothing.
+ * network says nothing, and who waits for the answer to an IQ is told that after a while.
  */
 final class Asked {
   private static final int MOST = 500;
 
-  private record Waiting(Stanza stanza, Consumer<@Nullable NetworkException> done) {}
+  /** Clients wait for the answer to an IQ: networks that have none to some questions say nothing. */
+  private static final Duration PATIENCE = Duration.ofSeconds(60);
 
+  private record Waiting(Stanza stanza, Consumer<@Nullable NetworkException> done, Loop.@Nullable Cancellable alarm) {
+    void calm() {
+      if (alarm != null) {
+        alarm.cancel();
+      }
+    }
+  }
+
+  private final Timers timers;
+  private final Consumer<Runnable> lane;
   private final Map<String, Waiting> waiting = new LinkedHashMap<>();
   private long next;
+
+  /** @param lane does something on the lane */
+  Asked(Timers timers, Consumer<Runnable> lane) {
+    this.timers = timers;
+    this.lane = lane;
+  }
 
   /**
    * Something is asked.
@@ -30,24 +51,32 @@ final class Asked {
    */
   String add(Stanza stanza, Consumer<@Nullable NetworkException> done) {
     if (waiting.size() >= MOST) {
-      answered(
-          waiting.keySet().iterator().next(),
-          new NetworkException(Reason.TIMEOUT, "The network does not say whether that has been done."));
+      silent(waiting.keySet().iterator().next());
     }
     String id = "a" + next++;
-    waiting.put(id, new Waiting(stanza, done));
+    boolean patient = !(stanza instanceof Iq);
+    waiting.put(id, new Waiting(stanza, done, patient ? null : timers.after(PATIENCE, () -> lane.accept(() -> silent(id)))));
     return id;
+  }
+
+  private void silent(String id) {
+    answered(id, new NetworkException(Reason.TIMEOUT, "The network does not say whether that has been done."));
   }
 
   /** The stanza that asked, which waits no more; null when nobody does. */
   @Nullable Stanza take(String id) {
     Waiting one = waiting.remove(id);
-    return one == null ? null : one.stanza();
+    if (one == null) {
+      return null;
+    }
+    one.calm();
+    return one.stanza();
   }
 
   void answered(String id, @Nullable NetworkException why) {
     Waiting one = waiting.remove(id);
     if (one != null) {
+      one.calm();
       one.done().accept(why);
     }
   }
@@ -56,6 +85,7 @@ final class Asked {
   void end(NetworkException why) {
     List<Waiting> all = new ArrayList<>(waiting.values());
     waiting.clear();
+    all.forEach(Waiting::calm);
     all.forEach(one -> one.done().accept(why));
   }
 }

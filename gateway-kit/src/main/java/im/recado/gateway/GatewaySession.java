@@ -42,7 +42,7 @@ final class GatewaySession {
   private final Jid self;
   private final SessionLane lane = new SessionLane();
   private final ContactList contacts;
-  private final Asked asked = new Asked();
+  private final Asked asked;
   private final Rooms rooms;
   private final RoomIqs roomIqs;
   private final Dialogue dialogue;
@@ -76,6 +76,7 @@ final class GatewaySession {
             gateway.kernel().router()::send,
             gateway.shadow(owner),
             gateway::lists);
+    this.asked = new Asked(gateway.kernel().timers(), step -> lane.add(0, step));
     this.rooms = new Rooms(gateway, this, asked);
     this.roomIqs = new RoomIqs(gateway, this, rooms, asked);
     this.dialogue = new Dialogue(gateway, this, contacts, rooms, asked);

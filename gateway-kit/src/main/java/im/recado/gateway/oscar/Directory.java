@@ -95,7 +95,8 @@ final class Directory {
 
   private void ask(Question question, int subtype, ByteWriter body) throws NetworkException {
     if (waiting.size() >= MOST_WAITING) {
-      throw new NetworkException(Reason.TOO_MUCH, "You ask too much in too short a time for ICQ.");
+      // COMPAT: Open OSCAR Server says nothing of numbers that nobody has; who has asked has been told that by now.
+      waiting.remove(waiting.keySet().iterator().next());
     }
     waiting.put(request(META, new ByteWriter().u16le(subtype).bytes(body.toBytes()).toBytes()), question);
   }

@@ -127,7 +127,9 @@ final class Icbm {
   byte[] message(byte[] cookie, String name, String text, boolean store) {
     ByteWriter out =
         new ByteWriter().bytes(cookie).u16(1).text8(name).tlv(0x02, fragments(written(text))).tlv(0x03);
-    return store ? out.tlv(0x06).toBytes() : out.toBytes();
+    // COMPAT: clients tell that somebody types to whom wants to know; Open OSCAR Server says that of those alone whose client keeps it
+    // in the list.
+    return (store ? out.tlv(0x06) : out).tlv(0x0B).toBytes();
   }
 
   private String written(String text) {
@@ -274,7 +276,8 @@ final class Icbm {
 
   @Nullable Heard ofOld(UserInfo from, int type, byte[] text, @Nullable Instant sent) {
     return switch (type) {
-      case PLAIN, URL, CONTACTS -> new Heard(from, PLAIN, readable(type, text, other), sent, null);
+      case PLAIN -> new Heard(from, PLAIN, plain(Texts.kept(text, other)), sent, null);
+      case URL, CONTACTS -> new Heard(from, PLAIN, readable(type, text, other), sent, null);
       case AUTHORISE, DENIED, GRANTED, ADDED -> new Heard(from, type, reason(type, text), sent, null);
       default -> null;
     };

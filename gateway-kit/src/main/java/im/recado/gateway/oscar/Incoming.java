@@ -235,8 +235,9 @@ final class Incoming {
     int code = snac.body().length < 2 ? 0 : snac.in().u16();
     switch (state.asks().take(snac.id())) {
       case Asks.Saying saying -> {
-        if (code == Refusals.NOT_THERE && saying.stored() && kind.isIcq()) {
-          // ICQ says so of whom it keeps the message for.
+        boolean more = snac.body().length > 2 && Tlvs.rest(snac.in().skip(2)).find(Refusals.MORE) != null;
+        if (code == Refusals.NOT_THERE && saying.stored() && kind.isIcq() && !more) {
+          // ICQ says so of whom it keeps the message for; when nothing more can be kept it says that, too.
           if (saying.last()) {
             events.add(new NetworkEvent.Answered(saying.id(), null));
           }

@@ -9,6 +9,7 @@ import java.nio.charset.CharacterCodingException;
 import java.nio.charset.Charset;
 import java.nio.charset.CodingErrorAction;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 
 /** Texts as they go over the wire: in which bytes, and in pieces that fit. */
@@ -51,6 +52,20 @@ final class Texts {
     } catch (CharacterCodingException e) {
       return new String(bytes, other);
     }
+  }
+
+  /**
+   * What a text says that was kept for somebody. COMPAT: Open OSCAR Server gives it as it came: with two bytes for each character,
+   * too, and then most have a first byte that no other text has.
+   */
+  static String kept(byte[] bytes, Charset other) {
+    for (int i = 0; i + 1 < bytes.length; i += 2) {
+      int high = bytes[i] & 0xFF;
+      if (high < ' ' && high != '\t' && high != '\n' && high != '\r') {
+        return new String(Arrays.copyOf(bytes, bytes.length + 1 & ~1), UTF_16BE);
+      }
+    }
+    return decode(bytes, other);
   }
 
   /** How many bytes one character takes. */

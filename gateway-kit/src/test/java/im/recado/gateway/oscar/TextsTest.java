@@ -45,6 +45,19 @@ class TextsTest {
   }
 
   @Test
+  void whatWasKeptInTwoBytesIsSeenToBe() throws Exception {
+    for (String said : List.of("Hi", "Привет", "Olá, 你好", "5 €", "ЖĀ", "a\r\nb \uD83D\uDE00")) {
+      byte[] bytes = said.getBytes(UTF_16BE);
+      byte[] kept = new ByteWriter().u16le(bytes.length + 1).bytes(bytes).u8(0).toBytes();
+      assertThat(Texts.kept(new ByteReader(kept).text16le(), RUSSIAN)).isEqualTo(said);
+    }
+    assertThat(Texts.kept("a\r\n\tb".getBytes(UTF_8), RUSSIAN)).isEqualTo("a\r\n\tb");
+    assertThat(Texts.kept("Привет".getBytes(RUSSIAN), RUSSIAN)).isEqualTo("Привет");
+    assertThat(Texts.kept("Олá".getBytes(UTF_8), RUSSIAN)).isEqualTo("Олá");
+    assertThat(Texts.kept(new byte[0], RUSSIAN)).isEmpty();
+  }
+
+  @Test
   void whatWasStoredHasItsTime() throws Exception {
     byte[] stored = new ByteWriter().bytes(fragment(0, "then".getBytes(UTF_8))).tlv(0x06).tlv32(0x16, 1_000_000_000).toBytes();
     assertThat(heard(Kind.AIM, from("juliet", 1, stored)).sent()).isEqualTo(Instant.ofEpochSecond(1_000_000_000));

@@ -172,7 +172,7 @@ class WireTest {
     assertThat(hex(icbm.message(hex("4a4ce4f82f0274c4"), "100002", "hello", true)))
         .isEqualTo(
             "4a4ce4f82f0274c40001063130303030320002001205010001010101000900000000"
-                + "68656c6c6f0003000000060000");
+                + "68656c6c6f0003000000060000" + "000b0000");
     assertThat(hex(icbm.message(new byte[8], "100002", "Привет €", false)))
         .contains("010100140002" + "0000041f04400438043204350442002020ac");
   }

@@ -218,6 +218,43 @@ class OscarPeopleTest {
   }
 
   @Test
+  void whatCannotBeKeptIsTold() throws Exception {
+    line.instead =
+        (here, snac) -> {
+          try {
+            here.answer(snac, 1, packet().u16(4).tlv(8, packet().u16(0x0F).bytes()).bytes());
+          } catch (IOException e) {
+            throw new IllegalStateException(e);
+          }
+          return true;
+        };
+    says("<body>Hello</body>");
+    isError(message(), "recipient-unavailable");
+  }
+
+  @Test
+  void whoWritesWantsToKnowWhenTheOtherTypes() throws Exception {
+    says("<body>Hello</body>");
+    ByteBuffer sent = OscarPacket.read(line.until(4, 6).body());
+    OscarPacket.bytes(sent, 10);
+    OscarPacket.text8(sent);
+    assertThat(OscarPacket.tlv(sent, 0x0B)).isEmpty();
+  }
+
+  @Test
+  void aQuestionThatTheNetworkNeverAnswersHasAnEnd() throws Exception {
+    for (int i = 0; i < 60; i++) {
+      romeo.send(xml("<iq type='get' id='card" + i + "' to='" + (200_000 + i) + "@icq.verona.example'><vCard xmlns='vcard-temp'/></iq>"));
+      meta(0x04B2);
+    }
+    crossing.server.pass(java.time.Duration.ofSeconds(61));
+    isError(until(romeo, came -> "card59".equals(came.attribute("id"))), "remote-server-timeout");
+    romeo.send(xml("<iq type='get' id='card' to='" + JULIET + "'><vCard xmlns='vcard-temp'/></iq>"));
+    answer(meta(0x04B2), packet().le16(0x00C8).u8(0x14));
+    isError(until(romeo, came -> "card".equals(came.attribute("id"))), "item-not-found");
+  }
+
+  @Test
   void whatTheServerRefusesIsToldWithTheMessage() throws Exception {
     int[] codes = {0x0E, 0x10, 0x03, 0x0B, 0x05};
     String[] conditions = {"item-not-found", "forbidden", "policy-violation", "policy-violation", "service-unavailable"};
