@@ -65,7 +65,7 @@ public final class FakeDns implements AutoCloseable {
         socket.close();
       }
     }
-    udp = socket;
+    udp = java.util.Objects.requireNonNull(socket);
     tcp = listener;
     Thread.startVirtualThread(this::serveUdp);
     Thread.startVirtualThread(this::serveTcp);
