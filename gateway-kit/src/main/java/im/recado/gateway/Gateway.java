@@ -149,7 +149,7 @@ public final class Gateway implements Module {
       Jid last = null;
       List<Link> page;
       do {
-        page = links.page(last, PAGE);
+        page = links.page(List.of(), last, PAGE);
         for (Link link : page) {
           ground.roster().appear(link.owner(), addresses.self(links.realm(link)));
           wake(link);

@@ -7,6 +7,7 @@ import im.recado.kernel.command.CommandCall;
 import im.recado.kernel.command.CommandException;
 import im.recado.kernel.command.CommandException.Reason;
 import im.recado.kernel.command.CommandResult;
+import im.recado.kernel.command.Reach;
 import im.recado.modules.link.Link;
 import im.recado.wire.jid.Jid;
 import im.recado.wire.stanza.StanzaException;
@@ -37,25 +38,31 @@ final class GatewayCommands {
 
   List<Command> all() {
     return List.of(
-        Command.look("gateway-list", "Lists the networks that there are gateways to.", List.of(), call -> list()),
+        Command.look("gateway-list", "Lists the networks that there are gateways to.", List.of(), call -> list(call.reach()))
+            .reaching(),
         Command.look(
             "gateway-accounts",
             "Lists who has an account on a network, and how it is.",
             List.of(
                 NETWORK,
                 Argument.optional("after", Kind.ADDRESS, "begins behind this account"),
-                Argument.optional("most", Kind.NUMBER, "at most so many, " + MOST_LISTED + " when not told")),
-            this::accounts),
+                Argument.optional("most", Kind.NUMBER, "at most so many, " + MOST_LISTED + " when not told"),
+                Argument.optional("domain", Kind.TEXT, "only those of this domain")),
+            this::accounts)
+            .reaching("domain")
+            .elsewhere("after"),
         Command.change(
             "gateway-logout",
             "Ends somebody's session on a network; it begins again with the next presence.",
             List.of(NETWORK, ACCOUNT),
-            this::logOut),
+            this::logOut)
+            .within("account"),
         Command.change(
             "gateway-remove",
             "Forgets somebody's account on a network with its password; the account there stays.",
             List.of(NETWORK, ACCOUNT),
-            this::remove),
+            this::remove)
+            .within("account"),
         Command.change(
             "gateway-trace",
             "Writes down for a while what goes over the wire for somebody on a network, messages too; passwords are left out.",
@@ -87,7 +94,7 @@ final class GatewayCommands {
     return found;
   }
 
-  private CommandResult list() {
+  private CommandResult list(Reach reach) {
     List<List<String>> rows = new ArrayList<>();
     for (Gateway gateway : gateways) {
       if (gateway.number() > 0) {
@@ -97,6 +104,7 @@ final class GatewayCommands {
           gateways.stream()
               .filter(one -> one.type().equals(gateway.type()))
               .flatMap(one -> one.seats().all().stream())
+              .filter(session -> reach.covers(session.owner()))
               .toList();
       long online = sessions.stream().filter(session -> session.state() == GatewaySession.State.ONLINE).count();
       rows.add(
@@ -116,7 +124,7 @@ final class GatewayCommands {
     List<Gateway> all = gateways(call);
     int most = (int) Math.min(MOST_LISTED, call.number("most", MOST_LISTED));
     List<List<String>> rows = new ArrayList<>();
-    for (Link link : all.getFirst().links().page(call.has("after") ? call.address("after") : null, most)) {
+    for (Link link : all.getFirst().links().page(domains(call), call.has("after") ? call.address("after") : null, most)) {
       Gateway gateway = of(all, link);
       GatewaySession session = gateway == null ? null : gateway.session(link);
       rows.add(
@@ -128,6 +136,14 @@ final class GatewayCommands {
               link.created().toString()));
     }
     return CommandResult.table(List.of("account", "name", "state", "error", "created"), rows);
+  }
+
+  /** Of which domains accounts are told of; empty for all. */
+  private static List<String> domains(CommandCall call) {
+    if (call.has("domain")) {
+      return List.of(call.text("domain"));
+    }
+    return call.reach().isEverything() ? List.of() : call.reach().domains();
   }
 
   private static @Nullable Gateway of(List<Gateway> all, Link link) {
@@ -209,7 +225,7 @@ final class GatewayCommands {
       Jid last = null;
       List<Link> page;
       do {
-        page = first.links().page(last, PAGE);
+        page = first.links().page(List.of(), last, PAGE);
         for (Link link : page) {
           last = link.owner();
           try {

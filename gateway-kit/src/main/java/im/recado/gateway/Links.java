@@ -11,6 +11,7 @@ import im.recado.wire.xml.Xml;
 import im.recado.wire.xml.XmlException;
 import im.recado.wire.xml.XmlLimits;
 import java.time.Instant;
+import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -56,8 +57,8 @@ final class Links {
   }
 
   /** A page of accounts, by owner; see {@link LinkStore#at}. */
-  List<Link> page(@Nullable Jid after, int most) {
-    return store.at(network.type(), after, most);
+  List<Link> page(Collection<String> domains, @Nullable Jid after, int most) {
+    return store.at(network.type(), domains, after, most);
   }
 
   /**

@@ -1,6 +1,7 @@
 package im.recado.server;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import im.recado.kernel.command.Argument;
 import im.recado.kernel.command.Caller;
@@ -41,7 +42,9 @@ final class DomainAdministratorsTest {
           "announce", "archive-keep", "archive-remove", "archive-size", "audit-list", "certificate-domains", "certificate-drop",
           "certificate-list", "certificate-new", "certificate-request", "certificate-restore", "certificate-set",
           "certificate-show", "client-list", "client-revoke", "command-list", "console-session-end", "console-session-list",
-          "contact-suggest", "domain-list", "factor-list", "factor-remove", "file-list", "file-remove", "group-of",
+          "contact-suggest", "domain-list", "factor-list", "factor-remove", "file-list", "file-remove", "gateway-accounts", "gateway-list", "gateway-logout",
+          "gateway-remove", "group-add", "group-change", "group-create", "group-delete", "group-list", "group-members", "group-of",
+          "group-remove",
           "invite-list", "invite-revoke", "motd-edit", "motd-remove", "motd-set", "node-affiliate", "node-affiliations",
           "node-config", "node-create", "node-item-remove", "node-items", "node-list", "node-purge", "node-remove",
           "node-set", "node-show", "node-subscriptions", "node-unsubscribe", "option-get", "option-list", "option-reset",
@@ -50,7 +53,7 @@ final class DomainAdministratorsTest {
           "room-create", "room-destroy", "room-kick", "room-list", "room-message", "room-occupants", "room-services",
           "room-set", "room-show", "roster-list", "session-count", "session-end", "session-list", "session-message",
           "session-show", "token-create", "token-list", "token-revoke", "user-add", "user-add-many", "user-count",
-          "user-disable", "user-enable", "user-export", "user-invite", "user-list", "user-locks", "user-passwd",
+          "user-disable", "user-enable", "user-export", "user-import", "user-invite", "user-list", "user-locks", "user-passwd",
           "user-quarantine", "user-release", "user-remove", "user-rename", "user-seen", "user-show", "vcard-photo",
           "vcard-show", "welcome-remove", "welcome-set");
 
@@ -60,6 +63,10 @@ final class DomainAdministratorsTest {
 
   DomainAdministratorsTest(@TempDir Path folder) throws Exception {
     server = new ConsoleServer(folder.resolve("home"), "registration.mode=invitation");
+    // Of the time before the domain was here.
+    owner("user-add", "account", "nurse@" + THEIRS, "password", ConsoleServer.PASSWORD);
+    owner("group-create", "group", "mixed@" + OURS, "title", "Mixed");
+    owner("group-add", "group", "mixed@" + OURS, "account", "nurse@" + THEIRS);
     owner("domain-add", "domain", OURS);
     for (String domain : List.of(THEIRS, OURS)) {
       owner("user-add", "account", "romeo@" + domain, "password", ConsoleServer.PASSWORD, "name", "Romeo of " + domain);
@@ -69,8 +76,13 @@ final class DomainAdministratorsTest {
       owner("user-invite", "name", "guest", "domain", domain);
       owner("token-create", "name", "of " + domain, "scope", "write", "domain", domain);
       owner("role-give", "account", "romeo@" + domain, "role", "moderator", "domain", domain);
+      owner("group-create", "group", "lovers", "title", "Lovers of " + domain, "domain", domain);
+      owner("group-add", "group", "lovers", "account", "romeo@" + domain, "domain", domain);
       owner("motd-set", "text", "Today in " + domain, "domain", domain);
     }
+    owner("group-create", "group", "everybody");
+    owner("group-add", "group", "everybody", "account", "romeo@" + OURS);
+    owner("group-add", "group", "everybody", "account", "romeo@" + THEIRS);
     owner("user-add", "account", "angelica@" + OURS, "password", ConsoleServer.PASSWORD);
     owner("role-give", "account", "angelica@" + OURS, "role", "owner", "domain", OURS);
     owner("token-create", "name", "of the whole server", "scope", "write");
@@ -254,6 +266,66 @@ final class DomainAdministratorsTest {
         .contains("user-add");
     assertThat(mine("user-remove", "account", "new@" + OURS).sentence()).startsWith("Removed");
     assertThat(mine("role-list").rows()).extracting(List::getFirst).doesNotContain("new@" + OURS);
+  }
+
+  private void refused(Reason reason, String command, String... arguments) {
+    assertThat(tried(command, named(arguments))).as(command + List.of(arguments)).isEqualTo(reason);
+  }
+
+  @Test
+  void groupsOfTheDomainAreItsAdministrators() throws CommandException {
+    mine("group-create", "group", "Guild of apothecaries", "title", "Guild", "domain", OURS);
+    String guild = "Guild of apothecaries@" + OURS;
+    mine("group-add", "group", guild, "account", "romeo@" + OURS, "domain", OURS);
+    mine("group-add", "group", "Guild of apothecaries", "account", "locked@" + OURS, "domain", OURS);
+    assertThat(mine("group-list").rows())
+        .contains(List.of(guild, "2", "Guild", "", OURS), List.of("lovers@" + OURS, "1", "Lovers of " + OURS, "", OURS))
+        .allSatisfy(row -> assertThat(row.get(4)).isEqualTo(OURS));
+    assertThat(mine("group-members", "group", guild, "domain", OURS).rows()).extracting(List::getFirst)
+        .containsExactly("locked@" + OURS, "romeo@" + OURS);
+    refused(Reason.NOT_ALLOWED, "group-members", "group", guild);
+    refused(Reason.NOT_ALLOWED, "group-members", "group", "lovers@" + THEIRS, "domain", THEIRS);
+    refused(Reason.NOT_FOUND, "group-members", "group", "lovers@" + THEIRS, "domain", OURS);
+    refused(Reason.NOT_FOUND, "group-members", "group", "everybody", "domain", OURS);
+    refused(Reason.NOT_FOUND, "group-members", "group", "mixed", "domain", OURS);
+    refused(Reason.NOT_FOUND, "group-add", "group", "mixed", "account", "romeo@" + OURS, "domain", OURS);
+    refused(Reason.NOT_ALLOWED, "group-create", "group", "x@" + THEIRS, "title", "X");
+    refused(Reason.NOT_ALLOWED, "group-add", "group", guild, "account", "romeo@" + THEIRS, "domain", OURS);
+    assertThatThrownBy(() -> owner("group-add", "group", guild, "account", "romeo@" + THEIRS))
+        .hasMessage("Only accounts of " + OURS + " can be in the group " + guild + ".");
+    owner("option-set", "domain", OURS, "key", "groups.members", "value", "2");
+    refused(Reason.CONFLICT, "group-add", "group", guild, "account", "angelica@" + OURS, "domain", OURS);
+    owner("option-set", "domain", OURS, "key", "groups.most", "value", "2");
+    refused(Reason.CONFLICT, "group-create", "group", "one more", "domain", OURS);
+    refused(Reason.NOT_ALLOWED, "option-set", "domain", OURS, "key", "groups.most", "value", "9");
+    owner("group-create", "group", "one more of the server");
+    mine("group-remove", "group", guild, "account", "romeo@" + OURS, "domain", OURS);
+    mine("group-change", "group", guild, "title", "The guild", "domain", OURS);
+    mine("group-delete", "group", guild, "domain", OURS);
+    assertThat(mine("group-list").rows()).extracting(List::getFirst).containsExactly("lovers@" + OURS);
+  }
+
+  @Test
+  void theGroupsGoWithTheDomain() throws CommandException {
+    owner("domain-add", "domain", "pisa.example");
+    owner("group-create", "group", "towers", "title", "Towers", "domain", "pisa.example");
+    owner("domain-remove", "domain", "pisa.example", "everything", "true");
+    assertThat(owner("group-list").rows()).extracting(List::getFirst).doesNotContain("towers@pisa.example").contains("everybody");
+  }
+
+  @Test
+  void accountsAreTakenOverIntoTheDomainAlone() throws CommandException {
+    String user = "<user name='%s' password='Correct-Horse-7'/>";
+    String data =
+        "<server-data xmlns='urn:xmpp:pie:0'><host jid='" + OURS + "'>" + user.formatted("taken-over") + "</host><host jid='" + THEIRS
+            + "'>" + user.formatted("romeo") + user.formatted("intruder") + "</host></server-data>";
+    CommandResult result = mine("user-import", "data", data);
+    assertThat(result.sentence()).isEqualTo("Added 1; 0 existed already, 2 were refused.");
+    assertThat(result.rows()).containsExactly(
+        List.of("romeo@" + THEIRS + " is of a domain that you do not administrate"),
+        List.of("intruder@" + THEIRS + " is of a domain that you do not administrate"));
+    assertThat(owner("user-list", "containing", "taken-over").rows()).hasSize(1);
+    assertThat(owner("user-list", "containing", "intruder").rows()).isEmpty();
   }
 
   @Test

@@ -297,6 +297,27 @@ final class WebClientTest {
   }
 
   @Test
+  void guestsOfAFurtherDomainEnterTheRoomOfThatDomain() throws Exception {
+    String room = "yard@conference.mantua.localhost";
+    verona.admin("room-create", "room=" + room, "owner=balthasar@mantua.localhost");
+    verona.admin("option-set", "domain=mantua.localhost", "key=web-client.guest-room", "value=" + room);
+    // What the server's guests may does not make anybody a guest of this domain.
+    verona.admin("option-set", "domain=mantua.localhost", "key=auth.anonymous", "value=true");
+    String url = verona.webUrl().replace("localhost", "mantua.localhost");
+    BrowserContext window = chromium.window(Screen.DESKTOP, "en-GB");
+    Page page = window.newPage();
+    page.navigate(url + "/guest");
+    Locator nick = page.locator("input[name=nick]");
+    nick.fill("A passer-by");
+    nick.press("Enter");
+    write(page, "Is anybody here?");
+    PlaywrightAssertions.assertThat(page.locator(MESSAGE)).containsText(new String[] {"Is anybody here?"});
+    assertThat(verona.admin("room-occupants", "room=" + room)).contains("A passer-by").contains("@mantua.localhost/");
+    assertThat(verona.admin("room-occupants", "room=" + ROOM)).doesNotContain("A passer-by");
+    window.close();
+  }
+
+  @Test
   void whoMayNotLogInIsToldSo() {
     for (Map.Entry<String, String> words :
         Map.of("en-GB", "Password", "pt-BR", "Senha", "es-ES", "Contraseña").entrySet()) {

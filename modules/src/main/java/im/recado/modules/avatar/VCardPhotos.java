@@ -5,7 +5,7 @@ import im.recado.modules.vcard.Photos;
 import im.recado.wire.jid.Jid;
 import im.recado.wire.stanza.StanzaException;
 import im.recado.wire.xml.Element;
-import java.util.function.BooleanSupplier;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -20,10 +20,10 @@ final class VCardPhotos implements Photos {
 
   private final Avatars avatars;
   private final Marks marks;
-  private final BooleanSupplier open;
+  private final Predicate<Jid> open;
 
-  /** @param open whether a first picture that comes by a vCard is for everybody */
-  VCardPhotos(Avatars avatars, Marks marks, BooleanSupplier open) {
+  /** @param open whether a first picture of an account that comes by a vCard is for everybody */
+  VCardPhotos(Avatars avatars, Marks marks, Predicate<Jid> open) {
     this.avatars = avatars;
     this.marks = marks;
     this.open = open;
@@ -35,7 +35,7 @@ final class VCardPhotos implements Photos {
     Picture picture = photo == null ? null : Picture.ofPhoto(photo);
     if (picture != null) {
       if (!picture.hash().equalsIgnoreCase(avatars.id(owner))) {
-        avatars.publish(owner, picture, open.getAsBoolean(), by);
+        avatars.publish(owner, picture, open.test(owner), by);
         marks.set(owner, BY_VCARD, picture.hash());
       }
       return without(vcard);

@@ -14,6 +14,8 @@ import im.recado.wire.jid.Jid;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
 
 /** What administrators do with groups. */
 final class GroupCommands {
@@ -22,6 +24,8 @@ final class GroupCommands {
   private static final Argument TITLE =
       Argument.optional(
           "title", Kind.TEXT, "under which its people stand in each other's rosters; without one they do not");
+  private static final Argument DOMAIN =
+      Argument.optional("domain", Kind.TEXT, "of the domain to which it belongs; without one it is of the whole server");
   private static final Argument ACCOUNT =
       Argument.required("account", Kind.ADDRESS, "an address such as alice@example.org");
 
@@ -40,16 +44,21 @@ final class GroupCommands {
   List<Command> all() {
     return List.of(
         Command.look(
-            "group-list", "Lists groups: how many are in them, the title in rosters, the source that keeps them.",
-            List.of(), this::list),
-        Command.look("group-members", "Lists who is in a group.", List.of(GROUP), this::members),
+            "group-list", "Lists groups: how many are in them, the title in rosters, the source that keeps them, the domain.",
+            List.of(DOMAIN), this::list)
+            .reaching("domain"),
+        Command.look("group-members", "Lists who is in a group.", List.of(GROUP, DOMAIN), this::members).within("domain"),
         Command.look("group-of", "Lists the groups that an account is in.", List.of(ACCOUNT), this::of)
             .within("account"),
-        Command.change("group-create", "Makes a group.", List.of(GROUP, TITLE), this::create),
-        Command.change("group-change", "Gives a group another title, or takes it away.", List.of(GROUP, TITLE), this::change),
-        Command.change("group-delete", "Removes a group; accounts stay.", List.of(GROUP), this::delete),
-        Command.change("group-add", "Puts an account into a group.", List.of(GROUP, ACCOUNT), this::add),
-        Command.change("group-remove", "Takes an account out of a group.", List.of(GROUP, ACCOUNT), this::takeOut),
+        Command.change("group-create", "Makes a group.", List.of(GROUP, TITLE, DOMAIN), this::create).within("domain"),
+        Command.change(
+            "group-change", "Gives a group another title, or takes it away.", List.of(GROUP, TITLE, DOMAIN), this::change)
+            .within("domain"),
+        Command.change("group-delete", "Removes a group; accounts stay.", List.of(GROUP, DOMAIN), this::delete).within("domain"),
+        Command.change("group-add", "Puts an account into a group.", List.of(GROUP, ACCOUNT, DOMAIN), this::add)
+            .within("account", "domain"),
+        Command.change("group-remove", "Takes an account out of a group.", List.of(GROUP, ACCOUNT, DOMAIN), this::takeOut)
+            .within("account", "domain"),
         Command.change(
             "group-refresh", "Takes the groups of the sources of accounts now.", List.of(),
             call -> {
@@ -61,11 +70,27 @@ final class GroupCommands {
   private CommandResult list(CommandCall call) {
     List<List<String>> rows = new ArrayList<>();
     for (Group group : groups.all()) {
-      rows.add(
-          List.of(
-              group.name(), Integer.toString(groups.members(group.name()).size()), group.title(), group.source()));
+      String domain = domain(group);
+      boolean asked = !call.has("domain") || call.text("domain").equals(domain);
+      if (asked && (call.reach().isEverything() || (domain != null && call.reach().covers(domain)))) {
+        rows.add(
+            List.of(
+                group.name(), Integer.toString(groups.members(group.name()).size()), group.title(), group.source(),
+                domain == null ? "" : domain));
+      }
     }
-    return CommandResult.table(List.of("group", "members", "title", "source"), rows);
+    return CommandResult.table(List.of("group", "members", "title", "source", "domain"), rows);
+  }
+
+  private @Nullable String domain(Group group) {
+    return groups.domain(group, kernel.domains().all());
+  }
+
+  /** The whole name of the group that a call is about: one of a domain ends with it, whether or not that was written. */
+  private static String name(CommandCall call) throws CommandException {
+    String name = text(call, "group");
+    String end = call.has("domain") ? "@" + call.text("domain") : "";
+    return name.endsWith(end) ? name : name + end;
   }
 
   private CommandResult members(CommandCall call) throws CommandException {
@@ -81,18 +106,23 @@ final class GroupCommands {
   }
 
   private CommandResult create(CommandCall call) throws CommandException {
-    String name = text(call, "group");
-    if (name.isEmpty()) {
+    if (text(call, "group").isEmpty()) {
       throw new CommandException(Reason.WRONG_ARGUMENT, "A group needs a name.");
+    }
+    String name = name(call);
+    if (call.has("domain") && !kernel.domains().all().contains(call.text("domain"))) {
+      throw new CommandException(Reason.NOT_FOUND, call.text("domain") + " is not served here.");
     }
     if (groups.group(name) != null) {
       throw new CommandException(Reason.CONFLICT, "There is a group " + name + " already.");
     }
-    int most = kernel.options().get(GroupsModule.MOST);
-    if (groups.all().size() >= most) {
+    Group made = new Group(name, text(call, "title"), "");
+    String domain = domain(made);
+    int most = domain == null ? kernel.options().get(GroupsModule.MOST) : kernel.options().get(GroupsModule.MOST, domain);
+    if (groups.all().stream().filter(group -> Objects.equals(domain(group), domain)).count() >= most) {
       throw new CommandException(Reason.CONFLICT, "There are as many groups as there may be, " + most + " (groups.most).");
     }
-    groups.put(new Group(name, text(call, "title"), ""));
+    groups.put(made);
     return CommandResult.done("Made the group " + name + ".");
   }
 
@@ -114,7 +144,11 @@ final class GroupCommands {
     if (!accounts.exists(account)) {
       throw new CommandException(Reason.NOT_FOUND, "There is no account " + account + ".");
     }
-    int most = kernel.options().get(GroupsModule.MEMBERS);
+    String domain = domain(group);
+    if (domain != null && !account.domain().equals(domain)) {
+      throw new CommandException(Reason.CONFLICT, "Only accounts of " + domain + " can be in the group " + group.name() + ".");
+    }
+    int most = domain == null ? kernel.options().get(GroupsModule.MEMBERS) : kernel.options().get(GroupsModule.MEMBERS, domain);
     Map<Jid, String> members = groups.members(group.name());
     if (!members.containsKey(account) && members.size() >= most) {
       throw new CommandException(Reason.CONFLICT, "The group is full: " + most + " may be in it (groups.members).");
@@ -135,9 +169,10 @@ final class GroupCommands {
   }
 
   private Group group(CommandCall call) throws CommandException {
-    Group group = groups.group(call.text("group"));
-    if (group == null) {
-      throw new CommandException(Reason.NOT_FOUND, "There is no group " + call.text("group") + ".");
+    Group group = groups.group(name(call));
+    // One that has the name of a domain but people of others in it is the whole server's.
+    if (group == null || (call.has("domain") && !call.text("domain").equals(domain(group)))) {
+      throw new CommandException(Reason.NOT_FOUND, "There is no group " + name(call) + ".");
     }
     return group;
   }

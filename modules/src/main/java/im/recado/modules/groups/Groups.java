@@ -72,6 +72,18 @@ public final class Groups implements SharedContacts {
     return whole == null ? Map.of() : whole.members();
   }
 
+  /**
+   * The domain that a group belongs to, as its name ends with it and nobody else is in it; null for one of the whole server.
+   *
+   * @param domains those that are served
+   */
+  @Nullable String domain(Group group, Collection<String> domains) {
+    int at = group.name().lastIndexOf('@');
+    String domain = group.name().substring(at + 1);
+    boolean isNamed = at > 0 && group.source().isEmpty() && domains.contains(domain);
+    return isNamed && members(group.name()).keySet().stream().allMatch(member -> member.domain().equals(domain)) ? domain : null;
+  }
+
   /** The groups that somebody is in, by name. */
   public List<String> of(Jid account) {
     return index.groups().values().stream()

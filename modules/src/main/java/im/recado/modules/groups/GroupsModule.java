@@ -1,5 +1,6 @@
 package im.recado.modules.groups;
 
+import im.recado.kernel.Domains.DomainRemoved;
 import im.recado.kernel.Kernel;
 import im.recado.kernel.background.Background;
 import im.recado.kernel.command.Command;
@@ -30,9 +31,11 @@ public final class GroupsModule implements Module {
   private static final Logger LOG = LoggerFactory.getLogger(GroupsModule.class);
 
   static final Option<Integer> MOST =
-      Option.integer("groups.most", 500, 1, 10_000, "How many groups there may be.");
+      Option.integer("groups.most", 500, 1, 10_000, "How many groups there may be; those of a domain are counted by themselves.")
+          .granted();
   static final Option<Integer> MEMBERS =
-      Option.integer("groups.members", 1000, 1, 5000, "How many accounts may be in a group: each is in the rosters of all others.");
+      Option.integer("groups.members", 1000, 1, 5000, "How many accounts may be in a group: each is in the rosters of all others.")
+          .granted();
   static final Option<Duration> REFRESH =
       Option.duration("groups.refresh", Duration.ofMinutes(15), "How often groups are taken from the sources of accounts.");
 
@@ -60,11 +63,19 @@ public final class GroupsModule implements Module {
             .on(ModulesAssembled.class, event -> groups.load())
             .on(ServerStarting.class, event -> Background.start("groups of accounts", this::refresh))
             .on(AccountRemoved.class, removed -> groups.forget(removed.account()))
+            .on(DomainRemoved.class, removed -> forget(removed.domain()))
             .every(REFRESH, this::refresh);
     for (Command command : new GroupCommands(kernel, groups, accounts, this::refresh).all()) {
       declaration.command(command);
     }
     return declaration;
+  }
+
+  /** Whoever gets the domain later finds none of its groups. May wait. */
+  private void forget(String domain) {
+    groups.all().stream()
+        .filter(group -> domain.equals(groups.domain(group, List.of(domain))))
+        .forEach(group -> groups.remove(group.name()));
   }
 
   /** Takes the groups of all sources; one that does not answer keeps those that it had. May wait. */

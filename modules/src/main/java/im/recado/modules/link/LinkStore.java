@@ -1,6 +1,7 @@
 package im.recado.modules.link;
 
 import im.recado.wire.jid.Jid;
+import java.util.Collection;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -21,10 +22,11 @@ public interface LinkStore {
   /**
    * Links of a gateway, by owner and number.
    *
+   * @param domains of whose accounts; empty for those of all
    * @param after only those of later owners; null to begin
    * @param most at most so many, but never only some of an owner's
    */
-  List<Link> at(String gateway, @Nullable Jid after, int most);
+  List<Link> at(String gateway, Collection<String> domains, @Nullable Jid after, int most);
 
   /** Removes a link; whether there was one. */
   boolean remove(Jid owner, String gateway, int number);

@@ -56,7 +56,8 @@ public final class Authenticator {
           "auth.scram",
           Scram.AUTO,
           "Whether SCRAM is offered: auto leaves it out while accounts.sources names any, for clients take the strongest"
-              + " that they see, and people of a source can only log in with PLAIN.");
+              + " that they see, and people of a source can only log in with PLAIN.")
+          .perDomain();
 
   static final Option<Duration> FAILURE_PAUSE =
       Option.duration(
@@ -109,7 +110,7 @@ public final class Authenticator {
     if (tls != null && accounts.tokens().areAccepted()) {
       mechanisms.add(OauthBearerServer.NAME);
     }
-    boolean scram = kernel.options().get(SCRAM) == Scram.ALWAYS || !accounts.haveSources();
+    boolean scram = kernel.options().get(SCRAM, domain) == Scram.ALWAYS || !accounts.haveSources(domain);
     if (scram && tls != null && !tls.bindingTypes().isEmpty()) {
       for (ScramHash hash : STRONGEST_FIRST) {
         mechanisms.add(hash.plusMechanism());

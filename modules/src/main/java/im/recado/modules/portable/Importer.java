@@ -36,6 +36,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Consumer;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -55,17 +56,24 @@ public final class Importer {
   private final PortableNodes nodes;
   private final ImportedBookmarks bookmarks;
   private final ImportedPicture pictures;
-  private final boolean openPictures;
+  private final Predicate<Jid> openPictures;
+  private final Predicate<Jid> within;
   private int added;
   private int existed;
   private int refused;
 
   /**
-   * @param openPictures whether the picture of a vCard is for everybody
+   * @param openPictures whether the picture of an account's vCard is for everybody
+   * @param within which accounts may be made at all; nothing is told of others
    * @param complaints gets a sentence for whatever cannot be used
    */
   public Importer(
-      Backends backends, Accounts accounts, Clock clock, boolean openPictures, Consumer<String> complaints) {
+      Backends backends,
+      Accounts accounts,
+      Clock clock,
+      Predicate<Jid> openPictures,
+      Predicate<Jid> within,
+      Consumer<String> complaints) {
     this.backends = backends;
     this.accounts = accounts;
     this.clock = clock;
@@ -76,6 +84,7 @@ public final class Importer {
     this.bookmarks = new ImportedBookmarks(backends.pubsub(), stores.keyValues("private"));
     this.pictures = new ImportedPicture(backends.pubsub(), stores.keyValues("vcard"), stores.keyValues("pubsub"));
     this.openPictures = openPictures;
+    this.within = within;
   }
 
   /** How many accounts were made. */
@@ -122,6 +131,9 @@ public final class Importer {
       if (!accounts.isPossible(jid)) {
         refused++;
         complaints.accept(jid + " is not an address of a user in a domain of this server");
+      } else if (!within.test(jid)) {
+        refused++;
+        complaints.accept(jid + " is of a domain that you do not administrate");
       } else if (accounts.exists(jid)) {
         existed++;
       } else {
@@ -308,7 +320,7 @@ public final class Importer {
       }
       settle();
       bookmarks.join(account, clock.instant());
-      pictures.join(account, openPictures, clock.instant());
+      pictures.join(account, openPictures.test(account), clock.instant());
       try {
         String clear = password;
         AccountRecord made =

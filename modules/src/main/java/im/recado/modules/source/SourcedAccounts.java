@@ -46,6 +46,11 @@ public final class SourcedAccounts extends ForwardingAccounts {
     return sources.areThere();
   }
 
+  /** Whether any source is asked for people of this domain. From memory. */
+  public boolean haveSources(String domain) {
+    return sources.areThere() && sources.serve(domain);
+  }
+
   /** Where an account's password is kept, as the source is named; null for an account of the server's own. May wait. */
   public @Nullable String source(Jid account) {
     AccountRecord record = super.find(account);

@@ -58,7 +58,8 @@ final class Slots {
     if (name.isBlank() || size < 1) {
       throw new StanzaException(Condition.BAD_REQUEST, "A file has a name and a size.");
     }
-    long most = purpose == Purpose.PROFILE ? options.get(UploadOptions.PROFILE_BYTES) : options.get(UploadOptions.FILE_BYTES);
+    long most =
+        purpose == Purpose.PROFILE ? options.get(UploadOptions.PROFILE_BYTES) : options.get(UploadOptions.FILE_BYTES, owner.domain());
     if (size > most) {
       throw tooLarge(most);
     }

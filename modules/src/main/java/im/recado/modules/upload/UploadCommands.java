@@ -8,7 +8,6 @@ import im.recado.kernel.command.CommandCall;
 import im.recado.kernel.command.CommandException;
 import im.recado.kernel.command.CommandException.Reason;
 import im.recado.kernel.command.CommandResult;
-import im.recado.kernel.command.Reach;
 import im.recado.kernel.command.ServerRole;
 import im.recado.modules.adhoc.AdHocCommand;
 import im.recado.modules.adhoc.Requester;
@@ -23,7 +22,6 @@ import java.util.function.Consumer;
 /** What administrators do with all files, and people with their own. */
 final class UploadCommands {
   private static final int MOST_LISTED = 200;
-  private static final int PAGE = 1000;
 
   private final Kernel kernel;
   private final UploadStore store;
@@ -58,7 +56,7 @@ final class UploadCommands {
     List<Upload> some =
         call.has("account")
             ? stored(call.address("account")).reversed().stream().skip(skip).limit(MOST_LISTED).toList()
-            : newest(call.reach(), skip);
+            : store.newest(call.reach().isEverything() ? List.of() : call.reach().domains(), skip, MOST_LISTED);
     List<List<String>> rows = new ArrayList<>();
     for (Upload upload : some) {
       rows.add(
@@ -75,26 +73,6 @@ final class UploadCommands {
         call.reach().isEverything() ? store.bytes() + " bytes in all." : "",
         List.of("id", "account", "name", "type", "bytes", "uploaded", "expires"),
         rows);
-  }
-
-  private List<Upload> newest(Reach reach, int skip) {
-    if (reach.isEverything()) {
-      return store.newest(skip, MOST_LISTED);
-    }
-    List<Upload> found = new ArrayList<>();
-    int passed = 0;
-    int left = skip;
-    List<Upload> page;
-    do {
-      page = store.newest(passed, PAGE);
-      passed += page.size();
-      for (Upload upload : page) {
-        if (reach.covers(upload.owner()) && left-- <= 0 && found.size() < MOST_LISTED) {
-          found.add(upload);
-        }
-      }
-    } while (page.size() == PAGE && found.size() < MOST_LISTED);
-    return found;
   }
 
   private CommandResult remove(CommandCall call) throws CommandException {

@@ -143,7 +143,7 @@ public final class UploadModule implements Module {
       if (kernel.options().get(UploadOptions.PERMANENT)) {
         features.add(PURPOSE + "#permanent");
       }
-      String most = Long.toString(kernel.options().get(UploadOptions.FILE_BYTES));
+      String most = Long.toString(kernel.options().get(UploadOptions.FILE_BYTES, request.from().domain()));
       for (String namespace : List.of(NS, OLD_NS)) {
         forms.add(new DiscoForm(namespace, new TreeMap<>(java.util.Map.of("max-file-size", List.of(most)))));
       }

@@ -10,7 +10,7 @@ final class UploadOptions {
       Option.flag("upload.offered", true, "Whether people may upload files; what is there is served all the same.")
           .perDomain();
 
-  static final Option<Long> FILE_BYTES = bytes("upload.file-bytes", 100L << 20, "The largest file, in bytes.");
+  static final Option<Long> FILE_BYTES = bytes("upload.file-bytes", 100L << 20, "The largest file, in bytes.").granted();
 
   static final Option<Long> ACCOUNT_BYTES =
       bytes("upload.account-bytes", 1L << 30, "So many bytes of files an account has at once.")

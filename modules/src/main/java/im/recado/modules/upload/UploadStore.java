@@ -2,6 +2,7 @@ package im.recado.modules.upload;
 
 import im.recado.wire.jid.Jid;
 import java.time.Instant;
+import java.util.Collection;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -70,8 +71,12 @@ public interface UploadStore {
   /** What has expired by now, at most so many. */
   List<Upload> expired(Instant now, int most);
 
-  /** What is stored, the newest request first, those after the first {@code skip}, at most so many. */
-  List<Upload> newest(int skip, int most);
+  /**
+   * What is stored, the newest request first, those after the first {@code skip}, at most so many.
+   *
+   * @param domains of whose accounts; empty for those of all
+   */
+  List<Upload> newest(Collection<String> domains, int skip, int most);
 
   /** Bytes of all files and slots. */
   long bytes();

@@ -49,8 +49,16 @@ final class UploadWeb {
   List<HttpRoute> routes() {
     return List.of(
         HttpRoute.get(PATH, this::get).forAllSites(),
-        HttpRoute.of("PUT", PATH, () -> kernel.options().get(UploadOptions.FILE_BYTES), this::put)
+        HttpRoute.of("PUT", PATH, this::largest, this::put)
             .forAllSites());
+  }
+
+  /** The most that anybody could have been given a slot for; the slot says how much it is for itself. */
+  private long largest() {
+    return kernel.domains().all().stream()
+        .mapToLong(domain -> kernel.options().get(UploadOptions.FILE_BYTES, domain))
+        .max()
+        .orElse(0);
   }
 
   private static HttpException notFound() {

@@ -52,7 +52,8 @@ public final class VCardModule implements Module {
       Option.choice(
           "vcard.readers",
           Readers.EVERYBODY,
-          "Who may read the vCard of an account: everybody, or only contacts who may see its presence.");
+          "Who may read the vCard of an account: everybody, or only contacts who may see its presence.")
+          .perDomain();
 
   static final Option<Integer> BYTES =
       Option.integer("vcard.bytes", 64 * 1024, 1024, 1024 * 1024, "The largest vCard, in bytes.");
@@ -78,14 +79,14 @@ public final class VCardModule implements Module {
     this.photos = photos;
   }
 
-  /** Whether everybody may read vCards. */
-  public boolean everybodyReads() {
-    return everybodyReads(options);
+  /** Whether everybody may read this account's vCard. */
+  public boolean everybodyReads(Jid owner) {
+    return everybodyReads(options, owner);
   }
 
-  /** Whether everybody may read vCards where these are the options. */
-  public static boolean everybodyReads(Options options) {
-    return options.get(READERS) == Readers.EVERYBODY;
+  /** Whether everybody may read this account's vCard where these are the options. */
+  public static boolean everybodyReads(Options options, Jid owner) {
+    return options.get(READERS, owner.domain()) == Readers.EVERYBODY;
   }
 
   @Override
@@ -166,7 +167,7 @@ public final class VCardModule implements Module {
 
   private Element other(IqRequest request) throws StanzaException {
     Jid owner = request.askedAccount();
-    boolean may = everybodyReads() || rosters.sees(request.from().bare(), owner);
+    boolean may = everybodyReads(owner) || rosters.sees(request.from().bare(), owner);
     Element kept = may ? read(owner, request.from().bare()) : null;
     if (kept == null) {
       throw new StanzaException(Condition.SERVICE_UNAVAILABLE);

@@ -110,7 +110,8 @@ final class PortableCommand {
               assembly.database().backends(),
               accounts,
               assembly.kernel().clock(),
-              VCardModule.everybodyReads(assembly.kernel().options()),
+              account -> VCardModule.everybodyReads(assembly.kernel().options(), account),
+              account -> true,
               complaint -> arguments.err().println(file + ": " + complaint.replaceAll("\\p{Cntrl}", "?")));
       importer.read(file);
       audit(

@@ -86,6 +86,7 @@ public final class DataModule implements Module {
                     "Takes over accounts with what is kept for them from another server, as it has exported them (XEP-0227).",
                     List.of(Argument.required("data", Kind.TEXT, "the text of the file")),
                     this::takeOver)
+                .reaching()
                 .hiding(written -> Set.of("data")));
   }
 
@@ -181,7 +182,8 @@ public final class DataModule implements Module {
                 database.backends(),
                 new Accounts(kernel, database.backends().accounts()),
                 kernel.clock(),
-                VCardModule.everybodyReads(kernel.options()),
+                account -> VCardModule.everybodyReads(kernel.options(), account),
+                call.reach()::covers,
                 complaint -> {
                   if (complaints.size() < MOST_COMPLAINTS) {
                     complaints.add(List.of(complaint));

@@ -111,7 +111,7 @@ final class SqlAccounts implements AccountStore {
 
   @Override
   public List<AccountRecord> search(String part, @Nullable Jid after, int most) {
-    String pattern = "%" + literal(part.toLowerCase(Locale.ROOT)) + "%";
+    String pattern = "%" + OfDomains.literal(part.toLowerCase(Locale.ROOT)) + "%";
     return database.read(
         connection ->
             connection.all(
@@ -124,13 +124,9 @@ final class SqlAccounts implements AccountStore {
   }
 
   /** A text as a pattern that holds for it alone. */
-  private static String literal(String text) {
-    return text.replace("!", "!!").replace("%", "!%").replace("_", "!_");
-  }
-
   @Override
   public List<AccountRecord> of(String domain, String part, @Nullable Jid after, int most) {
-    String pattern = "%" + literal(part.toLowerCase(Locale.ROOT)) + "%";
+    String pattern = "%" + OfDomains.literal(part.toLowerCase(Locale.ROOT)) + "%";
     return database.read(
         connection ->
             connection.all(
@@ -139,7 +135,7 @@ final class SqlAccounts implements AccountStore {
                     + " AND (jid LIKE ? ESCAPE '!' OR lower(name) LIKE ? ESCAPE '!') ORDER BY jid LIMIT ?",
                 SqlAccounts::account,
                 after == null ? "" : after.toString(),
-                "%@" + literal(domain),
+                "%@" + OfDomains.literal(domain),
                 pattern,
                 pattern,
                 most));
@@ -161,7 +157,7 @@ final class SqlAccounts implements AccountStore {
   public long count(String domain) {
     return database.read(
         connection ->
-            connection.number("SELECT count(*) FROM accounts WHERE jid LIKE ? ESCAPE '!'", "%@" + literal(domain)));
+            connection.number("SELECT count(*) FROM accounts WHERE jid LIKE ? ESCAPE '!'", "%@" + OfDomains.literal(domain)));
   }
 
   @Override

@@ -7,6 +7,7 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -56,18 +57,19 @@ final class SqlLinks implements LinkStore {
   }
 
   @Override
-  public List<Link> at(String gateway, @Nullable Jid after, int most) {
-    String from = after == null ? "" : after.toString();
+  public List<Link> at(String gateway, Collection<String> domains, @Nullable Jid after, int most) {
+    OfDomains of = new OfDomains(domains);
+    List<Object> values = new ArrayList<>(List.of(gateway, after == null ? "" : after.toString()));
+    values.addAll(of.values());
+    values.add(most);
     return database.read(
         connection -> {
           List<Link> links =
               new ArrayList<>(
                   connection.all(
-                      COLUMNS + " WHERE gateway = ? AND owner > ? ORDER BY owner, number LIMIT ?",
+                      COLUMNS + " WHERE gateway = ? AND owner > ?" + of.and("owner") + " ORDER BY owner, number LIMIT ?",
                       SqlLinks::link,
-                      gateway,
-                      from,
-                      most));
+                      values.toArray()));
           if (links.size() == most && most > 0) {
             // Whoever goes on after the last owner must not miss the rest of that one's.
             Link last = links.getLast();

@@ -7,6 +7,7 @@ import im.recado.wire.jid.Jid;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
+import java.util.Collection;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -141,14 +142,16 @@ final class SqlUploads implements UploadStore {
   }
 
   @Override
-  public List<Upload> newest(int skip, int most) {
+  public List<Upload> newest(Collection<String> domains, int skip, int most) {
+    OfDomains of = new OfDomains(domains);
+    List<Object> values = of.values();
+    values.addAll(List.of(most, skip));
     return database.read(
         connection ->
             connection.all(
-                COLUMNS + " WHERE \"stored\" = 1 ORDER BY requested DESC, id DESC LIMIT ? OFFSET ?",
+                COLUMNS + " WHERE \"stored\" = 1" + of.and("owner") + " ORDER BY requested DESC, id DESC LIMIT ? OFFSET ?",
                 SqlUploads::upload,
-                most,
-                skip));
+                values.toArray()));
   }
 
   @Override

@@ -210,7 +210,8 @@ class QueryPlanTest {
     store.stored(slot.id(), Instant.EPOCH);
     store.of(ROMEO);
     store.expired(Instant.EPOCH, 10);
-    store.newest(0, 10);
+    store.newest(List.of(), 0, 10);
+    store.newest(List.of("a.example", "b.example"), 0, 10);
     store.bytes();
     store.day(ROMEO, Instant.EPOCH);
     store.remove(slot.id(), Instant.EPOCH);

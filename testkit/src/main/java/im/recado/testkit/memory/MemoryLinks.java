@@ -5,6 +5,7 @@ import im.recado.modules.link.LinkStore;
 import im.recado.wire.jid.Jid;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
@@ -51,13 +52,14 @@ final class MemoryLinks implements LinkStore {
   }
 
   @Override
-  public List<Link> at(String gateway, @Nullable Jid after, int most) {
+  public List<Link> at(String gateway, Collection<String> domains, @Nullable Jid after, int most) {
     return disk.read(
         () -> {
           List<Link> found = new ArrayList<>();
           for (Link link : links.values()) {
             boolean later = after == null || link.owner().compareTo(after) > 0;
-            if (!later || !link.gateway().equals(gateway)) {
+            boolean meant = domains.isEmpty() || domains.contains(link.owner().domain());
+            if (!later || !meant || !link.gateway().equals(gateway)) {
               continue;
             }
             if (found.size() >= most && !found.getLast().owner().equals(link.owner())) {

@@ -6,6 +6,7 @@ import im.recado.wire.jid.Jid;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
@@ -140,8 +141,10 @@ final class MemoryUploads implements UploadStore {
   }
 
   @Override
-  public List<Upload> newest(int skip, int most) {
-    return disk.read(() -> sorted(BY_AGE.reversed()).filter(Upload::stored).skip(skip).limit(most).toList());
+  public List<Upload> newest(Collection<String> domains, int skip, int most) {
+    return disk.read(() -> sorted(BY_AGE.reversed()).filter(Upload::stored)
+                .filter(upload -> domains.isEmpty() || domains.contains(upload.owner().domain()))
+                .skip(skip).limit(most).toList());
   }
 
   @Override

@@ -56,9 +56,15 @@ abstract class LinkStoreContract extends StoreContract {
     Link nurseToo = link(NURSE, "irc", 1);
     Link romeo = link(ROMEO, "irc", 0);
     List.of(romeo, nurseToo, nurse, juliet, link(ROMEO, "msn", 0)).forEach(store::put);
-    assertThat(store.at("irc", null, 2)).containsExactly(juliet, nurse, nurseToo);
-    assertThat(store.at("irc", NURSE, 2)).containsExactly(romeo);
-    assertThat(store.at("irc", ROMEO, 2)).isEmpty();
-    assertThat(store.at("icq", null, 2)).isEmpty();
+    assertThat(store.at("irc", List.of(), null, 2)).containsExactly(juliet, nurse, nurseToo);
+    assertThat(store.at("irc", List.of(), NURSE, 2)).containsExactly(romeo);
+    assertThat(store.at("irc", List.of(), ROMEO, 2)).isEmpty();
+    assertThat(store.at("icq", List.of(), null, 2)).isEmpty();
+    Link elsewhere = link(Jid.valueOf("nurse@mantua.example"), "irc", 0);
+    store.put(elsewhere);
+    assertThat(store.at("irc", List.of("mantua.example"), null, 2)).containsExactly(elsewhere);
+    assertThat(store.at("irc", List.of(NURSE.domain(), ROMEO.domain()), JULIET, 3)).containsExactly(nurse, nurseToo, romeo);
+    assertThat(store.at("irc", List.of("mantua.example", NURSE.domain(), ROMEO.domain()), null, 9)).hasSize(5);
+    assertThat(store.at("irc", List.of("antua.example"), null, 9)).isEmpty();
   }
 }

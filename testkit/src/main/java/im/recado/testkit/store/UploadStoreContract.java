@@ -78,6 +78,24 @@ abstract class UploadStoreContract extends StoreContract {
   }
 
   @Test
+  void theFilesOfSomeDomainsAreFoundAmongAll() {
+    UploadStore store = stores().uploads();
+    List<Jid> owners =
+        List.of(ROMEO, Jid.valueOf("ann@mantua.example"), Jid.valueOf("ann@x.mantua.example"), Jid.valueOf("ann@mantua_example"), JULIET);
+    for (int i = 0; i < owners.size(); i++) {
+      Upload slot = slot(owners.get(i), i, 10, NOON.plusSeconds(i));
+      store.reserve(slot, PLENTY);
+      store.stored(slot.id(), NOON.plusSeconds(9000));
+    }
+    assertThat(store.newest(List.of("mantua.example"), 0, 10)).extracting(Upload::owner).containsExactly(owners.get(1));
+    assertThat(store.newest(List.of("mantua_example"), 0, 10)).extracting(Upload::owner).containsExactly(owners.get(3));
+    assertThat(store.newest(List.of("mantua.example", JULIET.domain(), ROMEO.domain()), 0, 2))
+        .extracting(Upload::owner).containsExactly(JULIET, owners.get(1));
+    assertThat(store.newest(List.of("mantua.example", JULIET.domain(), ROMEO.domain()), 2, 2)).extracting(Upload::owner).containsExactly(ROMEO);
+    assertThat(store.newest(List.of("padua.example"), 0, 10)).isEmpty();
+  }
+
+  @Test
   void whatExpiredIsFoundAndWhatIsRemovedGivesItsRoomBack() {
     UploadStore store = stores().uploads();
     for (int i = 0; i < 4; i++) {
@@ -85,8 +103,8 @@ abstract class UploadStoreContract extends StoreContract {
     }
     store.stored("b".repeat(32), NOON.plusSeconds(9000));
     assertThat(store.of(ROMEO)).extracting(Upload::id).containsExactly("a".repeat(32), "b".repeat(32), "c".repeat(32));
-    assertThat(store.newest(0, 10)).extracting(Upload::id).containsExactly("b".repeat(32));
-    assertThat(store.newest(1, 10)).isEmpty();
+    assertThat(store.newest(List.of(), 0, 10)).extracting(Upload::id).containsExactly("b".repeat(32));
+    assertThat(store.newest(List.of(), 1, 10)).isEmpty();
     assertThat(store.expired(NOON.plusSeconds(302), 10)).extracting(Upload::id).containsExactly("a".repeat(32), "c".repeat(32));
     assertThat(store.expired(NOON.plusSeconds(302), 1)).hasSize(1);
     assertThat(store.remove("a".repeat(32), PLENTY.dayBegins())).isTrue();

@@ -210,4 +210,29 @@ final class DomainOptionsTest {
     assertThat(answer(angelica, "get", "upload.verona.example", "<request xmlns='urn:xmpp:http:upload:0' filename='a.txt' size='3'/>"))
         .contains("service-unavailable");
   }
+
+  @Test
+  void whoReadsVcards() throws Exception {
+    StreamClient romeo = login("romeo@verona.example/x");
+    StreamClient angelica = login("angelica@mantua.example/x");
+    String vcard = "<vCard xmlns='vcard-temp'><FN>%s</FN></vCard>";
+    answer(romeo, "set", "romeo@verona.example", vcard.formatted("Romeo"));
+    answer(angelica, "set", "angelica@mantua.example", vcard.formatted("Angelica"));
+    assertThat(as(angelica(), "option-set", "key", "vcard.readers", "value", "contacts", "domain", "mantua.example").sentence())
+        .startsWith("Changed");
+    assertThat(answer(romeo, "get", "angelica@mantua.example", "<vCard xmlns='vcard-temp'/>")).contains("error").doesNotContain("Angelica");
+    assertThat(answer(angelica, "get", "romeo@verona.example", "<vCard xmlns='vcard-temp'/>")).contains("Romeo");
+  }
+
+  @Test
+  void theLargestFile() throws Exception {
+    run("option-set", "key", "upload.file-bytes", "value", "1k", "domain", "mantua.example");
+    StreamClient romeo = login("romeo@verona.example/x");
+    StreamClient angelica = login("angelica@mantua.example/x");
+    String asked = "<request xmlns='urn:xmpp:http:upload:0' filename='a.txt' size='1025'/>";
+    assertThat(answer(angelica, "get", "upload.verona.example", asked)).contains("file-too-large").contains("1024");
+    assertThat(about(angelica, "upload.verona.example")).contains(">1024<");
+    assertThat(about(romeo, "upload.verona.example")).contains(">104857600<");
+    refused(Reason.NOT_ALLOWED, angelica(), "option-set", "key", "upload.file-bytes", "value", "9G", "domain", "mantua.example");
+  }
 }

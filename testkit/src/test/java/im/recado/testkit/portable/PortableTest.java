@@ -126,7 +126,8 @@ final class PortableTest {
             backends,
             new Accounts(server.kernel(), backends.accounts()),
             Clock.systemUTC(),
-            VCardModule.everybodyReads(server.kernel().options()),
+            account -> VCardModule.everybodyReads(server.kernel().options(), account),
+            account -> true,
             complaints::add);
     importer.read(file);
     return importer;

@@ -138,6 +138,21 @@ final class SourcesTest {
   }
 
   @Test
+  void aDomainWithoutSourcesIsOfferedScramAndMayBeToldToBeOtherwise() throws Exception {
+    Jid ann = Jid.valueOf("ann@mantua.example");
+    CommandResult _ = run("domain-add", Map.of("domain", "mantua.example"));
+    assertThat(mechanisms(client(ann))).contains("PLAIN", "SCRAM-SHA-256");
+    assertThat(mechanisms(client(ROMEO))).containsExactly("PLAIN");
+    server.set("accounts.source-domains", "verona.example, mantua.example");
+    assertThat(mechanisms(client(ann))).containsExactly("PLAIN");
+    CommandResult _ = run("option-set", Map.of("domain", "mantua.example", "key", "auth.scram", "value", "always"));
+    assertThat(mechanisms(client(ann))).contains("PLAIN", "SCRAM-SHA-256");
+    assertThat(mechanisms(client(ROMEO))).containsExactly("PLAIN");
+    CommandResult _ = run("option-set", Map.of("domain", "mantua.example", "key", "auth.plain", "value", "false"));
+    assertThat(mechanisms(client(ann))).doesNotContain("PLAIN");
+  }
+
+  @Test
   void whoeverTheSourcesLetInBecomesAnAccount() throws IOException {
     assertThat(disk.backends().accounts().find(ROMEO)).isNull();
     assertThat(login(ROMEO, "rosaline")).isEqualTo("success");
