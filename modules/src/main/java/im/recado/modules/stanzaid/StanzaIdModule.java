@@ -14,7 +14,7 @@ import java.util.function.Predicate;
  * out what only a server may say (see {@link ServerOwned}). What the archive will not keep is told no id: nobody may take it for
  * one that the archive knows; that it is the same when it is sent again the spool alone has to know ({@link MessageRoute#id}).
  * Groupchat gets none either: the room has given its own, and what is shared by many occupants is serialised once.
- * Nothing can grow here.
+ * Copies that a room elsewhere sends to several clients have one id ({@link RoomCopies}). What can grow is bounded there.
  */
 public final class StanzaIdModule implements Module {
   private final StanzaIds ids;
@@ -46,8 +46,7 @@ public final class StanzaIdModule implements Module {
   private boolean arrived(MessageRoute route) {
     Message message = owned.forAccount(route.message());
     if (Worth.waits(message)) {
-      // Who sends copies of one message to several clients of an account has given them all the same.
-      String id = route.id() != null ? route.id() : ids.id(message, route.sender());
+      String id = id(route, message);
       route.id(id);
       if (archived.test(route)) {
         message = message.withChild(StanzaIds.element(route.to().bare(), id));
@@ -55,5 +54,13 @@ public final class StanzaIdModule implements Module {
     }
     route.message(message);
     return true;
+  }
+
+  private String id(MessageRoute route, Message message) {
+    if (route.id() != null) {
+      // Who sends copies of one message to several clients of an account has given them all the same.
+      return route.id();
+    }
+    return route.sender() == null ? RoomCopies.id(route, message, ids::fresh) : ids.id(message, route.sender());
   }
 }

@@ -5,143 +5,29 @@ import static org.awaitility.Awaitility.await;
 
 import im.recado.kernel.command.Caller;
 import im.recado.kernel.command.ServerRole;
-import im.recado.testkit.memory.MemoryBackends;
 import im.recado.testkit.server.PlayedTime;
 import im.recado.testkit.server.TestAuthority;
 import im.recado.testkit.server.TestServer;
-import im.recado.testkit.server.Transport;
 import im.recado.testkit.transcript.StreamClient;
-import im.recado.wire.jid.Jid;
 import im.recado.wire.xml.Element;
 import im.recado.wire.xml.Namespaces;
-import im.recado.wire.xml.Xml;
-import im.recado.wire.xml.XmlException;
-import im.recado.wire.xml.XmlLimits;
 import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Set;
-import java.util.function.Predicate;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** What crosses between two servers, and what their people see of each other. */
-final class TwoServersTest {
+final class TwoServersTest extends TwoServers {
   /** For the identity {@code client/pc//x} and the feature {@code http://jabber.org/protocol/nick+notify}. */
   private static final String CAPS =
       "<c xmlns='http://jabber.org/protocol/caps' hash='sha-1' node='urn:x' ver='5w3W7tAdJ6f0TniLuuQPrtLunk8='/>";
-
-  private final TestServer verona = new TestServer(List.of("verona.example"), new MemoryBackends().backends());
-  private final TestServer mantua = new TestServer(List.of("mantua.example"), new MemoryBackends().backends());
-  private final List<Transport> transports = new ArrayList<>();
-  private TestAuthority authority;
-  private Path folder;
-  private List<Integer> mantuasPorts = List.of();
-  private StreamClient romeo;
-  private StreamClient juliet;
-
-  @BeforeEach
-  void listen(@TempDir Path temporary) throws IOException {
-    folder = temporary;
-    authority = new TestAuthority(PlayedTime.START);
-    romeo = client(verona, "romeo@verona.example/orchard");
-    juliet = client(mantua, "juliet@mantua.example/balcony");
-  }
-
-  @AfterEach
-  void close() {
-    transports.forEach(Transport::close);
-    verona.close();
-    mantua.close();
-  }
-
-  private void federate(TestAuthority veronas, TestAuthority mantuas, boolean directTls) throws IOException {
-    List<Integer> veronasPorts = federate(verona, "verona.example", veronas);
-    mantuasPorts = federate(mantua, "mantua.example", mantuas);
-    verona.set("s2s.hosts", hosts("mantua.example", mantuasPorts, directTls));
-    mantua.set("s2s.hosts", hosts("verona.example", veronasPorts, directTls));
-  }
-
-  private List<Integer> federate(TestServer server, String domain, TestAuthority issuer) throws IOException {
-    Path own = Files.createDirectories(folder.resolve(domain));
-    TestAuthority.write(issuer.issue(domain, "*." + domain), own, domain);
-    return server.federate(own, List.of(authority.certificate()));
-  }
-
-  private static String hosts(String domain, List<Integer> ports, boolean directTls) {
-    String place = directTls ? "tls://127.0.0.1:" + ports.getLast() : "127.0.0.1:" + ports.getFirst();
-    return domain + "=" + place + ",conference." + domain + "=" + place;
-  }
-
-  private StreamClient client(TestServer server, String address) throws IOException {
-    Jid jid = Jid.valueOf(address);
-    server.account(jid, "password");
-    Transport transport = server.inProcess();
-    transports.add(transport);
-    StreamClient client = new StreamClient(transport, jid, "password", false);
-    client.connectSession();
-    client.send(xml("<iq xmlns='jabber:client' type='get' id='roster'><query xmlns='jabber:iq:roster'/></iq>"));
-    client.send(xml("<presence xmlns='jabber:client'/>"));
-    return client;
-  }
-
-  private static Element xml(String text) {
-    try {
-      return Xml.parse(text, XmlLimits.SERVER);
-    } catch (XmlException e) {
-      throw new IllegalArgumentException(text, e);
-    }
-  }
-
-  private static Element message(String to, String words) {
-    return xml("<message xmlns='jabber:client' to='" + to + "' type='chat' id='" + words + "'><body>" + words + "</body></message>");
-  }
-
-  private static Element request(String type, String id, String to, String payload) {
-    return xml("<iq xmlns='jabber:client' type='" + type + "' id='" + id + "' to='" + to + "'>" + payload + "</iq>");
-  }
-
-  /** The next of what a client gets that is meant. */
-  private static Element next(StreamClient client, Predicate<Element> meant) throws IOException {
-    Element next = client.element();
-    while (!meant.test(next)) {
-      next = client.element();
-    }
-    return next;
-  }
-
-  /** What is below an element, which must be there. */
-  private static Element child(Element element, String name, String namespace) {
-    return Objects.requireNonNull(element.child(name, namespace), element::toString);
-  }
-
-  private static Element chat(StreamClient client, String words) throws IOException {
-    return next(client, one -> words.equals(one.childText("body", Namespaces.CLIENT)));
-  }
-
-  private static Element presence(StreamClient client, String from, String type) throws IOException {
-    return next(
-        client,
-        one ->
-            one.name().equals("presence")
-                && String.valueOf(one.attribute("from")).startsWith(from)
-                && type.equals(one.attributeOr("type", "available")));
-  }
-
-  private static Element answer(StreamClient client, String id) throws IOException {
-    return next(client, one -> one.name().equals("iq") && id.equals(one.attribute("id")));
-  }
 
   private List<String> proofs(TestServer server) throws Exception {
     Caller owner = new Caller("test", ServerRole.OWNER);
@@ -346,49 +232,6 @@ final class TwoServersTest {
 
   private static Element event(StreamClient client) throws IOException {
     return next(client, one -> one.has("event", "http://jabber.org/protocol/pubsub#event"));
-  }
-
-  private void befriend() throws IOException {
-    romeo.send(xml("<presence xmlns='jabber:client' type='subscribe' to='juliet@mantua.example'/>"));
-    presence(juliet, "romeo@verona.example", "subscribe");
-    juliet.send(xml("<presence xmlns='jabber:client' type='subscribed' to='romeo@verona.example'/>"));
-    juliet.send(xml("<presence xmlns='jabber:client' type='subscribe' to='romeo@verona.example'/>"));
-    presence(romeo, "juliet@mantua.example", "subscribed");
-    presence(romeo, "juliet@mantua.example", "subscribe");
-    romeo.send(xml("<presence xmlns='jabber:client' type='subscribed' to='juliet@mantua.example'/>"));
-    presence(juliet, "romeo@verona.example", "subscribed");
-  }
-
-  @Test
-  void aRoomHasPeopleOfBoth() throws Exception {
-    federate(authority, authority, false);
-    String room = "orchard@conference.verona.example";
-    romeo.send(xml("<presence xmlns='jabber:client' to='" + room + "/romeo'><x xmlns='http://jabber.org/protocol/muc'/></presence>"));
-    presence(romeo, room + "/romeo", "available");
-    romeo.send(
-        request(
-            "set", "o", room,
-            "<query xmlns='http://jabber.org/protocol/muc#owner'><x xmlns='jabber:x:data' type='submit'/></query>"));
-    answer(romeo, "o");
-    juliet.send(xml("<presence xmlns='jabber:client' to='" + room + "/juliet'><x xmlns='http://jabber.org/protocol/muc'/></presence>"));
-    presence(romeo, room + "/juliet", "available");
-    Element self = presence(juliet, room + "/juliet", "available");
-    assertThat(self.toString()).contains("110");
-    juliet.send(xml("<message xmlns='jabber:client' type='groupchat' id='g' to='" + room + "'><body>hist</body></message>"));
-    assertThat(chat(romeo, "hist").attribute("from")).isEqualTo(room + "/juliet");
-    chat(juliet, "hist");
-
-    // What was said is in the archive of the room, for those of elsewhere too.
-    juliet.send(request("set", "mam", room, "<query xmlns='urn:xmpp:mam:2'/>"));
-    Element result = next(juliet, one -> one.has("result", "urn:xmpp:mam:2"));
-    assertThat(result.attribute("from")).isEqualTo(room);
-    Element forwarded = child(child(result, "result", "urn:xmpp:mam:2"), "forwarded", "urn:xmpp:forward:0");
-    Element inside = child(forwarded, "message", Namespaces.CLIENT);
-    assertThat(inside.childText("body", Namespaces.CLIENT)).isEqualTo("hist");
-
-    // Whose server is gone is in no room any more for long: here it goes by itself.
-    juliet.send(xml("<presence xmlns='jabber:client' type='unavailable' to='" + room + "/juliet'/>"));
-    presence(romeo, room + "/juliet", "unavailable");
   }
 
   @Test
