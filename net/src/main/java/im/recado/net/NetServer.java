@@ -12,6 +12,7 @@ import im.recado.net.http.HttpConnections;
 import im.recado.net.socks.SocksConnection;
 import im.recado.net.socks.SocksConnections;
 import im.recado.net.tls.ClientCertificates;
+import im.recado.net.hostmeta.HostMeta;
 import im.recado.net.posh.Documents;
 import im.recado.net.posh.Posh;
 import im.recado.net.posh.SecureWeb;
@@ -96,7 +97,7 @@ public final class NetServer implements AutoCloseable {
   public static final List<Option<?>> SERVER_OPTIONS =
       Stream.concat(
               ServerFinder.OPTIONS.stream(),
-              Stream.of(ReadLimits.SERVER_RATE, S2sConnections.BLOCKED, S2sConnections.ALLOWED, Posh.ENABLED))
+              Stream.of(ReadLimits.SERVER_RATE, S2sConnections.BLOCKED, S2sConnections.ALLOWED, Posh.ENABLED, HostMeta.ENABLED))
           .toList();
 
   /** Those of the proxy for bytestreams. */
@@ -233,8 +234,7 @@ public final class NetServer implements AutoCloseable {
   }
 
   private void federate(ServerCertificates certificates, ServerFinder finder, Documents web) throws TlsException {
-    Posh posh = new Posh(web, kernel.timers()::nanoTime);
-    S2sConnections made = S2sConnections.of(kernel, clients.strangers(), clients.tls(), certificates, posh, finder);
+    S2sConnections made = S2sConnections.of(kernel, clients.strangers(), clients.tls(), certificates, finder, web);
     Bootstrap bootstrap =
         new Bootstrap()
             .group(group)

@@ -29,6 +29,9 @@ final class S2sConnection extends XmlConnection implements ServerConnection {
   /** What was known of the place before. */
   private final PeerProof proof;
 
+  /** Whether there is another place where nobody has turned out to be somebody else. */
+  private final boolean hasOthers;
+
   private final Function<ServerConnection, StreamHandler> handler;
 
   /** The certificates that the peer has shown. */
@@ -42,6 +45,7 @@ final class S2sConnection extends XmlConnection implements ServerConnection {
       @Nullable Jid ours,
       @Nullable Jid sought,
       PeerProof proof,
+      boolean hasOthers,
       Function<ServerConnection, StreamHandler> handler) {
     super(
         loop,
@@ -56,15 +60,20 @@ final class S2sConnection extends XmlConnection implements ServerConnection {
     this.ours = ours;
     this.sought = sought;
     this.proof = proof;
+    this.hasOthers = hasOthers;
     this.handler = handler;
   }
 
   /** One that another server has made. */
   static S2sConnection accepted(NettyLoop loop, S2sConnections all, InetSocketAddress peer, boolean directTls) {
-    return new S2sConnection(loop, all, peer, directTls, null, null, PeerProof.NONE, all.kernel().servers()::accept);
+    return new S2sConnection(loop, all, peer, directTls, null, null, PeerProof.NONE, false, all.kernel().servers()::accept);
   }
 
-  /** One that this server makes to that of a domain. */
+  /**
+   * One that this server makes to that of a domain.
+   *
+   * @param hasOthers whether there are other places where it may be
+   */
   static S2sConnection made(
       NettyLoop loop,
       S2sConnections all,
@@ -72,8 +81,9 @@ final class S2sConnection extends XmlConnection implements ServerConnection {
       Place place,
       Jid ours,
       Jid sought,
+      boolean hasOthers,
       Function<ServerConnection, StreamHandler> handler) {
-    return new S2sConnection(loop, all, peer, place.directTls(), ours, sought, place.proof(), handler);
+    return new S2sConnection(loop, all, peer, place.directTls(), ours, sought, place.proof(), hasOthers, handler);
   }
 
   @Override
@@ -117,5 +127,13 @@ final class S2sConnection extends XmlConnection implements ServerConnection {
   @Override
   public boolean mustProve() {
     return proof.isBinding();
+  }
+
+  @Override
+  public boolean disproved() {
+    if (sought != null) {
+      all.disprove(sought, peer());
+    }
+    return hasOthers;
   }
 }

@@ -1,11 +1,16 @@
 package im.recado.net;
 
+import com.github.benmanes.caffeine.cache.Cache;
+import com.github.benmanes.caffeine.cache.Caffeine;
+import com.github.benmanes.caffeine.cache.Ticker;
 import im.recado.kernel.Kernel;
 import im.recado.kernel.limit.Buckets;
 import im.recado.kernel.limit.Network;
 import im.recado.kernel.module.Option;
 import im.recado.net.dns.PeerProof;
 import im.recado.net.dns.ServerFinder;
+import im.recado.net.hostmeta.HostMeta;
+import im.recado.net.posh.Documents;
 import im.recado.net.posh.Posh;
 import im.recado.net.tls.OutgoingTls;
 import im.recado.net.tls.ServerCertificates;
@@ -13,9 +18,13 @@ import im.recado.net.tls.TlsContext;
 import im.recado.net.tls.TlsException;
 import im.recado.wire.jid.Jid;
 import java.net.InetAddress;
+import java.net.InetSocketAddress;
 import java.security.cert.X509Certificate;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.function.LongSupplier;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -26,7 +35,9 @@ import org.jspecify.annotations.Nullable;
  * @param certificates judges those of others
  * @param posh asks web sites about those that do not hold
  * @param finder asks the DNS about them
- * @param guests how often it does so for those who connect here
+ * @param hostMeta asks web sites where other servers are
+ * @param guests how often anybody is asked for the sake of those who connect here
+ * @param disproved where somebody else was than the server of a domain
  */
 record S2sConnections(
     Kernel kernel,
@@ -36,9 +47,17 @@ record S2sConnections(
     ServerCertificates certificates,
     Posh posh,
     ServerFinder finder,
-    Buckets<String> guests) {
+    HostMeta hostMeta,
+    Buckets<String> guests,
+    Cache<Spot, Boolean> disproved) {
   /** Anybody can make this server ask: so often in a minute, whoever it is. */
   private static final int PER_MINUTE = 60;
+
+  private static final int MOST_DISPROVED = 10_000;
+  private static final Duration DISPROVED = Duration.ofMinutes(5);
+
+  /** Where the server of a domain was looked for. */
+  record Spot(Jid domain, InetSocketAddress address) {}
 
   static final Option<List<Network>> BLOCKED =
       Network.option("s2s.blocked-networks", "Addresses and networks from which no other server may connect.");
@@ -47,11 +66,23 @@ record S2sConnections(
       Network.option(
           "s2s.allowed-networks", "If there are any: the only addresses and networks from which other servers may connect.");
 
+  /** @param web where other web sites are asked */
   static S2sConnections of(
-      Kernel kernel, Strangers strangers, TlsContext tls, ServerCertificates certificates, Posh posh, ServerFinder finder)
+      Kernel kernel, Strangers strangers, TlsContext tls, ServerCertificates certificates, ServerFinder finder, Documents web)
       throws TlsException {
-    Buckets<String> guests = new Buckets<>(kernel.timers()::nanoTime);
-    return new S2sConnections(kernel, strangers, tls.forServers(), tls.outgoing(), certificates, posh, finder, guests);
+    LongSupplier nanos = kernel.timers()::nanoTime;
+    Ticker ticker = nanos::getAsLong;
+    return new S2sConnections(
+        kernel,
+        strangers,
+        tls.forServers(),
+        tls.outgoing(),
+        certificates,
+        new Posh(web, nanos),
+        finder,
+        new HostMeta(web, finder::isAllowed, bound -> kernel.random().nextInt(bound), nanos),
+        new Buckets<>(nanos),
+        Caffeine.newBuilder().maximumSize(MOST_DISPROVED).expireAfterWrite(DISPROVED).ticker(ticker).build());
   }
 
   /**
@@ -79,10 +110,21 @@ record S2sConnections(
       return doubt;
     }
     Instant now = kernel.clock().instant();
-    return finder.proofs(domain).stream()
-            .anyMatch(proof -> certificates.doubt(chain, domain, now, false, proof) == null)
-        ? null
-        : doubt;
+    Predicate<PeerProof> proves = proof -> certificates.doubt(chain, domain, now, false, proof) == null;
+    boolean isProven =
+        finder.proofs(domain).stream().anyMatch(proves)
+            || (kernel.options().get(HostMeta.ENABLED) && hostMeta.proofs(domain).stream().anyMatch(proves));
+    return isProven ? null : doubt;
+  }
+
+  /** The peer at an address has turned out not to be the server of a domain. */
+  void disprove(Jid domain, InetSocketAddress address) {
+    disproved.put(new Spot(domain, address), true);
+  }
+
+  /** Whether it has done so lately. */
+  boolean isDisproved(Jid domain, InetSocketAddress address) {
+    return disproved.getIfPresent(new Spot(domain, address)) != null;
   }
 
   /** Why nobody at this address may connect: the rule, or null when they may. */

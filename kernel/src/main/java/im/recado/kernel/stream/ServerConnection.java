@@ -24,4 +24,13 @@ public interface ServerConnection extends Connection {
   default boolean mustProve() {
     return false;
   }
+
+  /**
+   * The peer has turned out not to be the server that was sought: for a while it is sought elsewhere first.
+   *
+   * @return whether there is anywhere else
+   */
+  default boolean disproved() {
+    return false;
+  }
 }

@@ -339,7 +339,7 @@ final class OutgoingLink implements Dialling.Listener {
       if (stream != which) {
         return;
       }
-      boolean atOnce = why == null && ready && (moved || rest.isFirst());
+      boolean atOnce = why == null ? ready && (moved || rest.isFirst()) : why.goesElsewhere();
       leftover.ended(managed);
       stream = null;
       dialling.end();

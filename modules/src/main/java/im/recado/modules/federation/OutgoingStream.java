@@ -138,7 +138,7 @@ final class OutgoingStream implements StreamHandler, Carrier {
       step = Step.STARTING_TLS;
       connection.write(Element.of("starttls", Namespaces.TLS));
     } else if (connection.tls() == null && (all.policy().of(link.theirs()) != Trust.CLEARTEXT || connection.mustProve())) {
-      fail("policy-violation", "it has no TLS", true);
+      unproven("policy-violation", "it has no TLS");
     } else {
       lookAtCertificate();
     }
@@ -184,7 +184,7 @@ final class OutgoingStream implements StreamHandler, Carrier {
     }
     if (doubt != null && (!trust.believesDns() || connection.mustProve())) {
       all.security().refused(connection.peer(), link.theirs().toString(), "s2s-certificate", doubt);
-      fail(null, "it does not prove that it is the server: " + doubt, true);
+      unproven(null, "it does not prove that it is the server: " + doubt);
       return;
     }
     proven = doubt == null;
@@ -356,6 +356,13 @@ final class OutgoingStream implements StreamHandler, Carrier {
   private Refusal refusal(String why, boolean isFinal) {
     String text = "The server of " + link.theirs() + " cannot be spoken with: " + why + ".";
     return isFinal ? Refusal.notFound(text) : Refusal.timeout(text);
+  }
+
+  /** Somebody else is here than was sought, who may be in another place. */
+  private void unproven(@Nullable String condition, String why) {
+    boolean hasOthers = connection.disproved();
+    fail(condition, why, !hasOthers);
+    reason = hasOthers && reason != null ? reason.elsewhere() : reason;
   }
 
   /** @param condition what the other side is told; null when it has done nothing wrong */

@@ -8,8 +8,13 @@ import im.recado.wire.stanza.StanzaException;
  *
  * @param text a sentence for people
  * @param isFinal whether it makes no sense to try again soon
+ * @param goesElsewhere whether there is another place to try at once
  */
-record Refusal(Condition condition, String text, boolean isFinal) {
+record Refusal(Condition condition, String text, boolean isFinal, boolean goesElsewhere) {
+  Refusal(Condition condition, String text, boolean isFinal) {
+    this(condition, text, isFinal, false);
+  }
+
   /** It may work soon. */
   static Refusal timeout(String text) {
     return new Refusal(Condition.REMOTE_SERVER_TIMEOUT, text, false);
@@ -18,6 +23,11 @@ record Refusal(Condition condition, String text, boolean isFinal) {
   /** It will not. */
   static Refusal notFound(String text) {
     return new Refusal(Condition.REMOTE_SERVER_NOT_FOUND, text, true);
+  }
+
+  /** The same from one of several places. */
+  Refusal elsewhere() {
+    return new Refusal(condition, text, false, true);
   }
 
   StanzaException exception() {

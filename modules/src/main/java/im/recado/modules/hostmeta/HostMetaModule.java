@@ -38,6 +38,14 @@ public final class HostMetaModule implements Module {
           65_535,
           "The port for direct TLS under which clients reach those addresses; 0 for none.");
 
+  static final Option<Integer> SERVER_PORT =
+      Option.integer(
+          "host-meta.server-direct-tls-port",
+          5270,
+          0,
+          65_535,
+          "The port for direct TLS under which other servers reach those addresses; 0 for none.");
+
   static final Option<Duration> TTL =
       Option.duration("host-meta.ttl", Duration.ofHours(1), "For how long clients keep host metadata, a week at most.");
 
@@ -53,11 +61,12 @@ public final class HostMetaModule implements Module {
 
   @Override
   public Declaration declare() {
-    return Declaration.module("host-meta", "Tells clients that have only the web where to connect.")
+    return Declaration.module("host-meta", "Tells clients that have only the web, and other servers, where to connect.")
         .xep(156, "1.4.0", "Discovering Alternative XMPP Connection Methods")
         .xep(487, "0.1.0", "Host Meta 2 - One Method To Rule Them All")
         .option(ADDRESSES)
         .option(TLS_PORT)
+        .option(SERVER_PORT)
         .option(TTL)
         .http(HttpRoute.get("/.well-known/host-meta", this::xrd).forAllSites())
         .http(HttpRoute.get("/.well-known/host-meta.json", this::jrd).forAllSites());
@@ -108,19 +117,24 @@ public final class HostMetaModule implements Module {
       link.put("href", way.href);
       links.add(link);
     }
-    int port = kernel.options().get(TLS_PORT);
     Map<String, Object> answer = new LinkedHashMap<>();
     if (!addresses.isEmpty()) {
       Duration ttl = kernel.options().get(TTL);
       answer.put("xmpp", Map.of("ttl", (ttl.compareTo(LONGEST) > 0 ? LONGEST : ttl).toSeconds()));
-      if (port > 0) {
-        Map<String, Object> link = link("tls", domain, addresses, -1);
-        link.put("port", port);
-        links.addFirst(link);
-      }
+      putDirectTls(links, "s2s-tls", kernel.options().get(SERVER_PORT), domain, addresses);
+      putDirectTls(links, "tls", kernel.options().get(TLS_PORT), domain, addresses);
     }
     answer.put("links", links);
     return HttpResponse.of(200).with("application/json", (Json.write(answer) + "\n").getBytes(StandardCharsets.UTF_8));
+  }
+
+  private void putDirectTls(
+      List<Map<String, Object>> links, String relation, int port, String domain, List<String> addresses) {
+    if (port > 0) {
+      Map<String, Object> link = link(relation, domain, addresses, -1);
+      link.put("port", port);
+      links.addFirst(link);
+    }
   }
 
   /** A link with the fields that every one has as soon as there are addresses (XEP-0487 section 2.1). */

@@ -84,7 +84,13 @@ public final class ServerFinder {
     }
   }
 
-  private boolean isAllowed(InetAddress address) {
+  /** Whether the settings say where the server of a domain is: then nobody else does. */
+  public boolean isSet(Jid domain) {
+    return kernel.options().get(HOSTS).all().containsKey(domain);
+  }
+
+  /** Whether this server may be sent to an address by somebody elsewhere. */
+  public boolean isAllowed(InetAddress address) {
     return Network.isPublic(address) || Network.anyContains(kernel.options().get(NETWORKS), address);
   }
 
@@ -121,7 +127,7 @@ public final class ServerFinder {
       return List.of(new Target(new HostPort(name, PORT), false));
     }
     List<Target> targets = new ArrayList<>();
-    for (Srv record : Srv.ordered(records, bound -> kernel.random().nextInt(bound))) {
+    for (Srv record : Weighted.ordered(records, bound -> kernel.random().nextInt(bound))) {
       if (!record.target().isEmpty() && record.port() > 0 && targets.size() < MOST_TARGETS) {
         targets.add(new Target(new HostPort(record.target(), record.port()), record.directTls(), record.isSecure()));
       }

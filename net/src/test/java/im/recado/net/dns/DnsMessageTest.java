@@ -15,7 +15,7 @@ final class DnsMessageTest {
     SecureRandom random = new SecureRandom();
     int often = 0;
     for (int i = 0; i < 1000; i++) {
-      List<Srv> ordered = Srv.ordered(records, bound -> random.nextInt(bound));
+      List<Srv> ordered = Weighted.ordered(records, bound -> random.nextInt(bound));
       assertThat(ordered).hasSize(2);
       often += ordered.getFirst().target().equals("often") ? 1 : 0;
     }

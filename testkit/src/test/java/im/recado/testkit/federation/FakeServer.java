@@ -24,6 +24,7 @@ final class FakeServer implements AutoCloseable {
   private final String domain;
   private final TlsIdentity identity;
   private final Set<RawPeer> open = ConcurrentHashMap.newKeySet();
+  private final Set<String> names = ConcurrentHashMap.newKeySet();
   private final BlockingQueue<Element> got = new LinkedBlockingQueue<>();
   private final BlockingQueue<Element> errors = new LinkedBlockingQueue<>();
   final AtomicInteger connections = new AtomicInteger();
@@ -40,6 +41,10 @@ final class FakeServer implements AutoCloseable {
   private final Semaphore reading = new Semaphore(1);
 
   volatile boolean hasTls = true;
+
+  /** Whether TLS begins with the first byte. */
+  volatile boolean directTls;
+
   volatile boolean believesCertificates = true;
 
   /** What it waits for before it answers a login. */
@@ -86,7 +91,11 @@ final class FakeServer implements AutoCloseable {
 
   private void serve(RawPeer peer) {
     try {
-      boolean secured = false;
+      boolean secured = directTls;
+      if (secured) {
+        peer.secure(identity, false);
+        names.add(peer.sni());
+      }
       while (true) {
         reading.acquire();
         reading.release();
@@ -133,6 +142,11 @@ final class FakeServer implements AutoCloseable {
     } finally {
       open.remove(peer);
     }
+  }
+
+  /** By what name it was asked for in TLS that began with the first byte, each once. */
+  Set<String> names() {
+    return names;
   }
 
   /** Whether nobody is connected. */

@@ -17,10 +17,17 @@ import java.security.KeyStore;
 import java.security.cert.Certificate;
 import java.security.cert.X509Certificate;
 import java.util.ArrayDeque;
+import java.util.List;
+import javax.net.ssl.ExtendedSSLSession;
 import javax.net.ssl.KeyManager;
 import javax.net.ssl.KeyManagerFactory;
+import javax.net.ssl.SNIHostName;
+import javax.net.ssl.SNIMatcher;
+import javax.net.ssl.SNIServerName;
 import javax.net.ssl.SSLContext;
+import javax.net.ssl.SSLParameters;
 import javax.net.ssl.SSLSocket;
+import javax.net.ssl.StandardConstants;
 import javax.net.ssl.TrustManager;
 import javax.net.ssl.X509TrustManager;
 import org.jspecify.annotations.Nullable;
@@ -35,6 +42,7 @@ final class RawPeer implements StreamListener, AutoCloseable {
   private Socket socket;
   private final ArrayDeque<Element> incoming = new ArrayDeque<>();
   private XmlStreamReader reader = new XmlStreamReader(this, XmlLimits.SERVER);
+  private String sni = "";
   private final byte[] buffer = new byte[16 * 1024];
 
   RawPeer(Socket socket) throws IOException {
@@ -101,9 +109,34 @@ final class RawPeer implements StreamListener, AutoCloseable {
     SSLSocket secured = (SSLSocket) context(identity).getSocketFactory().createSocket(socket, "peer", socket.getPort(), true);
     secured.setUseClientMode(asClient);
     secured.setWantClientAuth(!asClient);
+    if (!asClient) {
+      // So that it can be read afterwards what was asked for.
+      SSLParameters parameters = secured.getSSLParameters();
+      parameters.setSNIMatchers(List.of(new AnyName()));
+      secured.setSSLParameters(parameters);
+    }
     secured.startHandshake();
+    if (!asClient && secured.getSession() instanceof ExtendedSSLSession session) {
+      session.getRequestedServerNames().forEach(name -> sni = ((SNIHostName) name).getAsciiName());
+    }
     socket = secured;
     reader = new XmlStreamReader(this, XmlLimits.SERVER);
+  }
+
+  /** What the other side has asked for in TLS; empty for nothing. */
+  String sni() {
+    return sni;
+  }
+
+  private static final class AnyName extends SNIMatcher {
+    AnyName() {
+      super(StandardConstants.SNI_HOST_NAME);
+    }
+
+    @Override
+    public boolean matches(SNIServerName name) {
+      return true;
+    }
   }
 
   private static SSLContext context(@Nullable TlsIdentity identity) throws IOException {

@@ -114,8 +114,25 @@ final class HostMetaTest {
                 "priority", 10L,
                 "weight", 50L,
                 "sni", "verona.example"));
+    assertThat(links.get(1))
+        .isEqualTo(
+            Map.of(
+                "rel", "urn:xmpp:alt-connections:s2s-tls",
+                "port", 5270L,
+                "ips", List.of("192.0.2.1", "2001:db8::1"),
+                "priority", 10L,
+                "weight", 50L,
+                "sni", "verona.example"));
     assertThat(links)
         .allSatisfy(link -> assertThat(((Map<?, ?>) link).containsKey("ips")).isTrue());
+  }
+
+  @Test
+  void whatIsNotThereIsNotTold() throws Exception {
+    server.set("host-meta.addresses", "192.0.2.1");
+    server.set("host-meta.direct-tls-port", "0");
+    server.set("host-meta.server-direct-tls-port", "0");
+    assertThat(get("host-meta.json").body()).doesNotContain("alt-connections:tls", "s2s-tls").contains("\"ttl\"");
   }
 
   /** What is answered to a request for a host. */
