@@ -115,6 +115,10 @@ public final class Importer {
     private boolean enabled = true;
     private Map<Jid, RosterItem> roster = Map.of();
     private final List<ScramKeys> keys = new ArrayList<>();
+
+    /** What rests on the roster and on the settings of nodes, wherever in the file those stand. */
+    private final List<Element> later = new ArrayList<>();
+
     private final List<CompletableFuture<?>> writing = new ArrayList<>();
     private int messages;
 
@@ -127,6 +131,7 @@ public final class Importer {
       enabled = true;
       roster = Map.of();
       keys.clear();
+      later.clear();
       messages = 0;
       if (!accounts.isPossible(jid)) {
         refused++;
@@ -161,14 +166,13 @@ public final class Importer {
           roster = PortableRoster.items(part);
           roster.values().forEach(item -> backends.rosters().put(account, item));
         }
-        case Namespaces.CLIENT -> request(account, part);
+        case Namespaces.CLIENT, PubSub.NS -> later.add(part);
         case Portable.VCARD -> put(account, "vcard", "vcard", part);
         case Portable.PRIVATE ->
             part.elements().forEach(piece -> put(account, "private", piece.name() + " " + piece.namespace(), piece));
         case Portable.PRIVACY -> blocked(account, part);
         case Portable.PREFERENCES -> put(account, "archive", "preferences", part);
         case PubSub.OWNER -> complain(account, nodes.writeSettings(account, part, clock.instant()));
-        case PubSub.NS -> complain(account, nodes.writeItems(account, part, clock.instant()));
         case Portable.KEPT_NS -> {
           String store = part.attributeOr("store", "");
           if (Portable.KEPT.contains(store)) {
@@ -319,6 +323,14 @@ public final class Importer {
         return;
       }
       settle();
+      for (Element part : later) {
+        if (part.namespace().equals(PubSub.NS)) {
+          complain(account, nodes.writeItems(account, part, clock.instant()));
+        } else {
+          request(account, part);
+        }
+      }
+      later.clear();
       bookmarks.join(account, clock.instant());
       pictures.join(account, openPictures.test(account), clock.instant());
       try {
