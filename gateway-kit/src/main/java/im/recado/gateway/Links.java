@@ -105,6 +105,10 @@ final class Links {
         answers.put(question.var(), answer);
       }
     }
+    String certificate = form == null ? null : form.value(Credentials.CERTIFICATE);
+    if (certificate != null) {
+      answers.put(Credentials.CERTIFICATE, certificate);
+    }
     return new Credentials(answers);
   }
 

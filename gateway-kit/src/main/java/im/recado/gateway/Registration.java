@@ -6,6 +6,7 @@ import im.recado.gateway.network.Connection;
 import im.recado.gateway.network.Credentials;
 import im.recado.gateway.network.LoginForm;
 import im.recado.gateway.network.NetworkException;
+import im.recado.gateway.network.OwnCertificate;
 import im.recado.kernel.limit.Buckets;
 import im.recado.kernel.route.IqHandler;
 import im.recado.kernel.route.IqRequest;
@@ -24,6 +25,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -189,7 +191,9 @@ final class Registration {
 
   private void register(GatewaySession session, Told told, Runnable tell) throws StanzaException {
     Jid owner = session.owner();
-    Credentials credentials = told.credentials();
+    OwnCertificate before = told.certified() ? certificate(session) : null;
+    OwnCertificate own = told.certified() && before == null ? OwnCertificate.make(gateway.kernel().clock().instant()) : before;
+    Credentials credentials = own == null ? told.credentials() : told.credentials().with(own);
     if (!gateway.exists(owner)) {
       throw new StanzaException(Condition.FORBIDDEN, "This gateway is for accounts that are kept.");
     }
@@ -209,6 +213,11 @@ final class Registration {
       done = true;
       session.admission().registered(told.keep() ? null : credentials, told.stays());
       session.arrive(fresh);
+      if (own != null && before == null) {
+        session.dialogue().gatewaySays(
+            session.name() + " knows you by a certificate once you have told it: write \"CERT ADD " + own.fingerprint("SHA-512")
+                + "\" to NickServ there while you are logged in; where that is too long, with " + own.fingerprint("SHA-256") + ".");
+      }
     } catch (NetworkException e) {
       throw Reasons.stanza(e);
     } catch (Vault.VaultException e) {
@@ -223,6 +232,17 @@ final class Registration {
           session.again();
         }
       }
+    }
+  }
+
+  /** The certificate that somebody has already; null when they have none. May wait. */
+  private @Nullable OwnCertificate certificate(GatewaySession session) {
+    Link link = gateway.links().find(session.owner(), session.realm());
+    try {
+      return link == null ? null : gateway.links().credentials(link).certificate();
+    } catch (Vault.VaultException e) {
+      LOG.error("The certificate of {} for {} cannot be read: {}", session.owner(), gateway.type(), e.getMessage());
+      return null;
     }
   }
 

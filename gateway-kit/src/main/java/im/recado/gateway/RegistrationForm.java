@@ -3,11 +3,13 @@ package im.recado.gateway;
 import im.recado.gateway.network.Credentials;
 import im.recado.gateway.network.LoginForm;
 import im.recado.gateway.network.LoginForm.Question;
+import im.recado.gateway.network.OwnCertificate;
 import im.recado.modules.link.Link;
 import im.recado.wire.form.Field;
 import im.recado.wire.jid.Jid;
 import im.recado.wire.stanza.StanzaError.Condition;
 import im.recado.wire.stanza.StanzaException;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -52,8 +54,9 @@ final class RegistrationForm {
    *
    * @param keep whether secrets are kept
    * @param stays whether they stay logged in when none of their clients is here
+   * @param certified whether they want a certificate of their own
    */
-  record Told(Credentials credentials, boolean keep, boolean stays) {}
+  record Told(Credentials credentials, boolean keep, boolean stays, boolean certified) {}
 
   LoginForm login() {
     return login;
@@ -93,8 +96,17 @@ final class RegistrationForm {
 
   /** How the account is to be treated here. */
   List<Field> wishes(Known known, Speech speech) {
-    return List.of(
-        Field.flag(KEEP, speech.say(Speech.KEEP), known.keeps()), Field.flag(STAY, speech.say(Speech.STAY), known.stays()));
+    List<Field> wishes = new ArrayList<>();
+    wishes.add(Field.flag(KEEP, speech.say(Speech.KEEP), known.keeps()));
+    wishes.add(Field.flag(STAY, speech.say(Speech.STAY), known.stays()));
+    if (gateway.network().knowsCertificates()) {
+      OwnCertificate own = known.credentials() == null ? null : known.credentials().certificate();
+      wishes.add(Field.flag(Credentials.CERTIFICATE, speech.say(Speech.CERTIFICATE), own != null));
+      if (own != null) {
+        wishes.add(Field.note("SHA-256: " + own.fingerprint("SHA-256") + "\nSHA-512: " + own.fingerprint("SHA-512")));
+      }
+    }
+    return wishes;
   }
 
   /**
@@ -125,7 +137,11 @@ final class RegistrationForm {
     Credentials credentials = new Credentials(answers(login.questions(), said));
     boolean keep = isSo(said.apply(KEEP), true);
     // Who has to be asked for the password cannot come back alone.
-    return new Told(credentials, keep, keep && isSo(said.apply(STAY), false));
+    return new Told(credentials, keep, keep && isSo(said.apply(STAY), false), isCertified(said));
+  }
+
+  private boolean isCertified(Function<String, @Nullable String> said) {
+    return gateway.network().knowsCertificates() && isSo(said.apply(Credentials.CERTIFICATE), false);
   }
 
   private static boolean isSo(@Nullable String said, boolean otherwise) {

@@ -17,6 +17,9 @@ record Speech(String code, Map<String, String> said) {
   /** Whether somebody stays without clients. */
   static final String STAY = "Stay logged in when none of your clients is online";
 
+  /** Whether somebody has a certificate. */
+  static final String CERTIFICATE = "Have a certificate of your own, which can take the password's place";
+
   /** What comes of a removal. */
   static final String REMOVAL =
       "Your account on {name} will be forgotten here, and its contacts leave your list. The list on the network stays.";
@@ -52,6 +55,7 @@ record Speech(String code, Map<String, String> said) {
               Map.entry("How you get in. It is tried at once.", "Como você entra. É testado na hora."),
               Map.entry(KEEP, "Guardar a senha aqui, lacrada, para entrar sozinho"),
               Map.entry(STAY, "Continuar conectado quando nenhum dos seus clientes estiver online"),
+              Map.entry(CERTIFICATE, "Ter um certificado próprio, que pode tomar o lugar da senha"),
               Map.entry(REMOVAL, "Sua conta em {name} será esquecida aqui, e os contatos dela saem da sua lista. A lista na rede fica."),
               Map.entry("You are registered with {name}, and signed in.", "Você está registrado em {name}, e conectado."),
               Map.entry("You are signed in to {name}.", "Você está conectado a {name}."),
@@ -98,6 +102,7 @@ record Speech(String code, Map<String, String> said) {
               Map.entry("How you get in. It is tried at once.", "Cómo entra usted. Se prueba enseguida."),
               Map.entry(KEEP, "Guardar la contraseña aquí, sellada, para entrar por sí solo"),
               Map.entry(STAY, "Seguir conectado cuando ninguno de sus clientes esté en línea"),
+              Map.entry(CERTIFICATE, "Tener un certificado propio, que puede tomar el lugar de la contraseña"),
               Map.entry(REMOVAL, "Su cuenta en {name} se olvidará aquí, y sus contactos salen de su lista. La lista en la red se queda."),
               Map.entry("You are registered with {name}, and signed in.", "Está registrado en {name}, y conectado."),
               Map.entry("You are signed in to {name}.", "Está conectado a {name}."),

@@ -7,7 +7,9 @@ import im.recado.gateway.network.Inbox;
 import im.recado.gateway.network.LoginForm;
 import im.recado.gateway.network.LoginForm.Question;
 import im.recado.gateway.network.Network;
+import im.recado.gateway.network.NetworkEvent;
 import im.recado.gateway.network.NetworkException;
+import im.recado.gateway.network.OwnCertificate;
 import im.recado.gateway.network.Reason;
 import im.recado.kernel.module.Option;
 import im.recado.kernel.module.Options;
@@ -53,6 +55,11 @@ public final class IrcNetwork implements Network {
   @Override
   public List<Option<?>> options() {
     return List.of(IrcOptions.SERVERS, IrcOptions.ONLY_LISTED, IrcOptions.BURST, IrcOptions.PACE);
+  }
+
+  @Override
+  public boolean knowsCertificates() {
+    return true;
   }
 
   @Override
@@ -108,10 +115,11 @@ public final class IrcNetwork implements Network {
       }
     }
     String realName = name.length() > 50 ? name.substring(0, 50) : name;
-    Login.Person person =
-        new Login.Person(nick, account, password, Names.lower(nick).substring(0, Math.min(nick.length(), 9)), realName);
     Door door = doors.door(host);
-    Socket plain = door.open();
+    OwnCertificate own = door.security() == Door.Security.PLAIN ? null : credentials.certificate();
+    String user = Names.lower(nick).substring(0, Math.min(nick.length(), 9));
+    Login.Person person = new Login.Person(nick, account, password, user, realName, own != null);
+    Socket plain = door.open(own);
     boolean done = false;
     IrcSocket socket = null;
     try {
@@ -129,6 +137,11 @@ public final class IrcNetwork implements Network {
               () -> doors.door(host).check(door, plain.getInetAddress()));
       if (!password.isEmpty() && !login.isAuthenticated()) {
         socket.offer(List.of(IrcLine.of("PRIVMSG", "NickServ", "IDENTIFY " + account + " " + password)));
+      }
+      if (own != null && password.isEmpty() && !login.isAuthenticated()) {
+        inbox.offer(
+            new NetworkEvent.Announced(
+                host + " does not know your certificate yet: write \"CERT ADD " + own.fingerprint("SHA-512") + "\" to NickServ there."));
       }
       connection.start();
       done = true;

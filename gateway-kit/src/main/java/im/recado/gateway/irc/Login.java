@@ -6,6 +6,8 @@ import im.recado.gateway.network.NetworkException;
 import im.recado.gateway.network.Reason;
 import java.io.IOException;
 import java.net.SocketTimeoutException;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Base64;
 import java.util.LinkedHashMap;
@@ -32,8 +34,9 @@ final class Login {
    *
    * @param account empty when there is none
    * @param user by which operators of the network can tell people apart
+   * @param certified whether a certificate is shown to the server, by which it may know the account
    */
-  record Person(String nick, String account, String password, String user, String realName) {}
+  record Person(String nick, String account, String password, String user, String realName, boolean certified) {}
 
   private final String host;
   private final IrcSocket socket;
@@ -44,6 +47,9 @@ final class Login {
   private String nick;
   private int nicks;
   private boolean authenticated;
+
+  /** The mechanisms of SASL that are left to be tried; the first is being tried. */
+  private final ArrayDeque<String> mechanisms = new ArrayDeque<>();
 
   Login(String host, IrcSocket socket, Person person, Support support) {
     this.host = host;
@@ -86,7 +92,10 @@ final class Login {
           case "AUTHENTICATE" -> authenticate(line);
           case "900" -> authenticated = true;
           case "903" -> socket.urgent(IrcLine.of("CAP", "END"));
-          case "902", "904", "905", "906", "908" -> throw failed(Reason.WRONG_CREDENTIALS, line);
+          case "902", "904", "905", "906" -> notAuthenticated(line);
+          case "908" -> {
+            // Which mechanisms there are; that it was not this one is said next.
+          }
           case "432", "433", "436", "437" -> another(line);
           case "464" -> throw failed(Reason.WRONG_CREDENTIALS, line);
           case "465", "463" -> throw failed(Reason.BANNED, line);
@@ -133,7 +142,8 @@ final class Login {
       case "ACK" -> {
         enabled.addAll(List.of(line.last().strip().split(" ", -1)));
         if (enabled.contains("sasl")) {
-          socket.urgent(IrcLine.of("AUTHENTICATE", "PLAIN"));
+          mechanisms.addAll(mechanisms());
+          socket.urgent(IrcLine.of("AUTHENTICATE", mechanisms.getFirst()));
         } else {
           socket.urgent(IrcLine.of("CAP", "END"));
         }
@@ -146,7 +156,7 @@ final class Login {
   }
 
   private void request() {
-    List<String> wanted = WANTED.stream().filter(one -> offered.containsKey(one) && (!one.equals("sasl") || usesSasl())).toList();
+    List<String> wanted = WANTED.stream().filter(one -> offered.containsKey(one) && (!one.equals("sasl") || !mechanisms().isEmpty())).toList();
     if (wanted.isEmpty()) {
       socket.urgent(IrcLine.of("CAP", "END"));
     } else {
@@ -154,16 +164,39 @@ final class Login {
     }
   }
 
-  private boolean usesSasl() {
-    String mechanisms = offered.getOrDefault("sasl", "");
-    return !person.password().isEmpty()
-        && (mechanisms.isEmpty() || Arrays.asList(mechanisms.split(",", -1)).contains("PLAIN"));
+  /** What can be tried, the certificate first; who has no certificate needs a password. */
+  private List<String> mechanisms() {
+    String told = offered.getOrDefault("sasl", "");
+    List<String> can = new ArrayList<>();
+    if (person.certified()) {
+      can.add("EXTERNAL");
+    }
+    if (!person.password().isEmpty()) {
+      can.add("PLAIN");
+    }
+    return told.isEmpty() ? can : can.stream().filter(Arrays.asList(told.split(",", -1))::contains).toList();
   }
 
-  /** SASL PLAIN (RFC 4616), in pieces of 400 characters; a last piece of that size is followed by an empty one. */
+  /** The next mechanism is tried. A certificate that the server does not know yet keeps nobody out. */
+  private void notAuthenticated(IrcLine line) throws NetworkException {
+    String failed = mechanisms.isEmpty() ? "" : mechanisms.remove();
+    if (!mechanisms.isEmpty()) {
+      socket.urgent(IrcLine.of("AUTHENTICATE", mechanisms.getFirst()));
+    } else if (failed.equals("EXTERNAL") && person.password().isEmpty()) {
+      socket.urgent(IrcLine.of("CAP", "END"));
+    } else {
+      throw failed(Reason.WRONG_CREDENTIALS, line);
+    }
+  }
+
+  /** SASL EXTERNAL (RFC 4422 appendix A), for the account that the certificate is known of, or PLAIN (RFC 4616), in pieces of 400 characters; a last piece of that size is followed by an empty one. */
   private void authenticate(IrcLine line) {
     if (!line.param(0).equals("+")) {
       socket.urgent(IrcLine.of("AUTHENTICATE", "*"));
+      return;
+    }
+    if ("EXTERNAL".equals(mechanisms.peek())) {
+      socket.urgent(IrcLine.of("AUTHENTICATE", "+"));
       return;
     }
     String plain = "\0" + person.account() + "\0" + person.password();

@@ -1,9 +1,14 @@
 package im.recado.gateway.network;
 
+import java.util.HashMap;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /** What somebody has answered to a {@link LoginForm}. Secret: never logged, shown or kept but sealed. */
 public record Credentials(Map<String, String> answers) {
+  /** Under this name a certificate is among the answers, which no question has. */
+  public static final String CERTIFICATE = "certificate";
+
   public Credentials {
     answers = Map.copyOf(answers);
   }
@@ -11,6 +16,18 @@ public record Credentials(Map<String, String> answers) {
   /** An answer; empty when there was none. */
   public String answer(String var) {
     return answers.getOrDefault(var, "");
+  }
+
+  /** The certificate that is shown to the network; null when there is none. */
+  public @Nullable OwnCertificate certificate() {
+    return OwnCertificate.read(answer(CERTIFICATE));
+  }
+
+  /** The same with a certificate. */
+  public Credentials with(OwnCertificate own) {
+    Map<String, String> more = new HashMap<>(answers);
+    more.put(CERTIFICATE, own.write());
+    return new Credentials(more);
   }
 
   /** Says nothing of what is in it. */

@@ -66,10 +66,15 @@ public record Door(String host, int port, Security security, boolean named) {
 
   /** A connection, TLS and all; reads from it wait for 15 seconds until that is changed. Waits, within a limit. */
   public Socket open() throws NetworkException {
+    return open((OwnCertificate) null);
+  }
+
+  /** The same for somebody who shows a certificate, if the way is by TLS and the server asks for one. */
+  public Socket open(@Nullable OwnCertificate own) throws NetworkException {
     NetworkException last = new NetworkException(Reason.DOWN, host + " is not known to exist.");
     for (InetAddress address : addresses()) {
       try {
-        return open(address);
+        return open(address, own);
       } catch (SocketTimeoutException e) {
         last = new NetworkException(Reason.TIMEOUT, host + " does not answer.", e);
       } catch (SSLException e) {
@@ -104,14 +109,14 @@ public record Door(String host, int port, Security security, boolean named) {
     return Network.isPublic(address);
   }
 
-  private Socket open(InetAddress address) throws IOException {
+  private Socket open(InetAddress address, @Nullable OwnCertificate own) throws IOException {
     Socket socket = new Socket();
     boolean done = false;
     try {
       socket.connect(new InetSocketAddress(address, port), CONNECT_MILLIS);
       socket.setTcpNoDelay(true);
       socket.setSoTimeout(CONNECT_MILLIS);
-      Socket open = security == Security.PLAIN ? socket : tls(socket);
+      Socket open = security == Security.PLAIN ? socket : tls(socket, own);
       done = true;
       return open;
     } finally {
@@ -121,9 +126,10 @@ public record Door(String host, int port, Security security, boolean named) {
     }
   }
 
-  private Socket tls(Socket plain) throws IOException {
+  private Socket tls(Socket plain, @Nullable OwnCertificate own) throws IOException {
     boolean verified = security == Security.TLS;
-    SSLSocketFactory factory = verified ? (SSLSocketFactory) SSLSocketFactory.getDefault() : trusting();
+    SSLSocketFactory factory =
+        verified && own == null ? (SSLSocketFactory) SSLSocketFactory.getDefault() : factory(verified ? null : new TrustManager[] {new Anyone()}, own);
     SSLSocket socket = (SSLSocket) factory.createSocket(plain, host, port, true);
     if (verified) {
       SSLParameters parameters = socket.getSSLParameters();
@@ -131,20 +137,21 @@ public record Door(String host, int port, Security security, boolean named) {
       socket.setSSLParameters(parameters);
     }
     socket.startHandshake();
-    return socket;
+    return new SecuredSocket(plain, socket);
   }
 
-  /** For servers that the administrator has named as those whose certificate nobody vouches for. */
-  private static SSLSocketFactory trusting() throws IOException {
+  /** @param trusted whom to believe; null for the authorities that everybody believes */
+  private static SSLSocketFactory factory(TrustManager @Nullable [] trusted, @Nullable OwnCertificate own) throws IOException {
     try {
       SSLContext context = SSLContext.getInstance("TLS");
-      context.init(null, new TrustManager[] {new Anyone()}, null);
+      context.init(own == null ? null : own.keyManagers(), trusted, null);
       return context.getSocketFactory();
     } catch (GeneralSecurityException e) {
       throw new IOException(e);
     }
   }
 
+  /** For servers that the administrator has named as those whose certificate nobody vouches for. */
   private static final class Anyone extends X509ExtendedTrustManager {
     @Override
     public void checkClientTrusted(X509Certificate[] chain, String type) {}

@@ -34,6 +34,14 @@ public interface Network {
   }
 
   /**
+   * Whether it may know people by a certificate of their own: then who registers may have one, which is in the {@link Credentials}
+   * ({@link Credentials#certificate}).
+   */
+  default boolean knowsCertificates() {
+    return false;
+  }
+
+  /**
    * The one form of a contact's name there, however somebody writes it: names are the same exactly when these are.
    *
    * @throws NetworkException with {@link Reason#NO_SUCH_CONTACT} for what can be no name there

@@ -3,6 +3,8 @@ package im.recado.testkit.gateway;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import im.recado.gateway.network.OwnCertificate;
+import io.netty.handler.ssl.util.InsecureTrustManagerFactory;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
@@ -10,6 +12,14 @@ import java.io.OutputStream;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
+import java.security.GeneralSecurityException;
+import java.security.cert.Certificate;
+import java.time.Instant;
+import javax.net.ssl.SSLContext;
+import javax.net.ssl.SSLPeerUnverifiedException;
+import javax.net.ssl.SSLServerSocket;
+import javax.net.ssl.SSLSocket;
+import org.jspecify.annotations.Nullable;
 
 /**
  * An IRC server that says what the test wants, also what no server should. Every line that the gateway sends must be looked at with
@@ -19,15 +29,31 @@ final class FakeIrc implements AutoCloseable {
   private static final int PATIENCE_MILLIS = 30_000;
 
   private final ServerSocket listener;
+  private final String security;
 
   FakeIrc() throws IOException {
-    listener = new ServerSocket(0, 50, InetAddress.getLoopbackAddress());
+    this(new ServerSocket(0, 50, InetAddress.getLoopbackAddress()), "plain");
+  }
+
+  private FakeIrc(ServerSocket listener, String security) throws IOException {
+    this.listener = listener;
+    this.security = security;
     listener.setSoTimeout(PATIENCE_MILLIS);
+  }
+
+  /** One with TLS, which asks people for a certificate and takes any. */
+  static FakeIrc secure() throws IOException, GeneralSecurityException {
+    SSLContext context = SSLContext.getInstance("TLS");
+    context.init(OwnCertificate.make(Instant.now()).keyManagers(), InsecureTrustManagerFactory.INSTANCE.getTrustManagers(), null);
+    SSLServerSocket listener =
+        (SSLServerSocket) context.getServerSocketFactory().createServerSocket(0, 50, InetAddress.getLoopbackAddress());
+    listener.setWantClientAuth(true);
+    return new FakeIrc(listener, "tls-unverified");
   }
 
   /** How the gateway is told of it. */
   String setting() {
-    return "localhost " + listener.getLocalPort() + " plain";
+    return "localhost " + listener.getLocalPort() + " " + security;
   }
 
   /** The next connection. */
@@ -59,6 +85,15 @@ final class FakeIrc implements AutoCloseable {
       socket.setSoTimeout(PATIENCE_MILLIS);
       in = new BufferedReader(new InputStreamReader(socket.getInputStream(), UTF_8));
       out = socket.getOutputStream();
+    }
+
+    /** The certificate that the gateway has shown; null when it has shown none. */
+    @Nullable Certificate shown() {
+      try {
+        return ((SSLSocket) socket).getSession().getPeerCertificates()[0];
+      } catch (SSLPeerUnverifiedException e) {
+        return null;
+      }
     }
 
     /** Says a line as it stands, with its end. */
