@@ -10,6 +10,7 @@ import im.recado.console.page.DataPage;
 import im.recado.console.page.DomainSettingsPage;
 import im.recado.console.page.DomainsPage;
 import im.recado.console.page.FactorPage;
+import im.recado.console.page.GroupsPage;
 import im.recado.console.page.InvitationsPage;
 import im.recado.console.page.LoginPage;
 import im.recado.console.page.LogsPage;
@@ -64,6 +65,7 @@ public final class Console {
             new LogsPage(),
             new PeoplePage(),
             new AccountPage(),
+            new GroupsPage(),
             new InvitationsPage(),
             new ReportsPage(),
             new RoomsPage(),

@@ -147,7 +147,7 @@ final class ConsoleServer implements AutoCloseable {
 
     /** The token of the session, from the page. */
     String csrf() throws IOException, InterruptedException {
-      String page = get("/dashboard").body();
+      String page = get("/people").body();
       int at = page.indexOf("data-csrf=\"") + 11;
       return page.substring(at, page.indexOf('"', at));
     }

@@ -49,6 +49,9 @@ final class ConsolePagesTest {
     PAGES.put("pubsub", "/pubsub");
     PAGES.put("node", "/pubsub/node?host=pubsub.verona.example&node=sonnets");
     PAGES.put("node-settings", "/pubsub/settings?host=pubsub.verona.example&node=sonnets");
+    PAGES.put("groups", "/groups");
+    PAGES.put("group", "/groups/group?name=Montagues");
+    PAGES.put("empty-group", "/groups/group?name=watch");
     PAGES.put("logs", "/logs");
     PAGES.put("security-log", "/logs?log=security");
     PAGES.put("certificate", "/security");
@@ -80,10 +83,11 @@ final class ConsolePagesTest {
   private static final Map<String, String> IN_A_DOMAIN = new LinkedHashMap<>();
 
   static {
-    for (String name : List.of("people", "sessions", "rooms", "invitations", "reports", "domains", "audit", "roles", "factor")) {
+    for (String name : List.of("people", "groups", "sessions", "rooms", "invitations", "reports", "domains", "audit", "roles", "factor")) {
       IN_A_DOMAIN.put("own-" + name, PAGES.get(name));
     }
     IN_A_DOMAIN.put("own-account", "/people/apothecary%40mantua.example");
+    IN_A_DOMAIN.put("own-group", "/groups/group?name=Guild+of+apothecaries%40mantua.example");
     IN_A_DOMAIN.put("own-room", "/rooms/shop%40conference.mantua.example");
     IN_A_DOMAIN.put("own-domain", "/domains/mantua.example");
     IN_A_DOMAIN.put("own-settings", "/domains/mantua.example/settings");

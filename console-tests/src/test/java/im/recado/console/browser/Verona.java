@@ -104,6 +104,13 @@ final class Verona implements AutoCloseable {
     admin("component-grant", "component=weather.verona.example", "roster=get", "message=outgoing");
     admin("user-add", "account=apothecary@mantua.example", "password=" + PASSWORD, "name=Apothecary");
     admin("role-give", "account=apothecary@mantua.example", "role=owner", "domain=mantua.example");
+    admin("group-create", "group=Guild of apothecaries", "title=Guild", "domain=mantua.example");
+    admin("group-add", "group=Guild of apothecaries", "account=apothecary@mantua.example", "domain=mantua.example");
+    admin("group-create", "group=Montagues", "title=House of Montague");
+    for (String montague : List.of("romeo", "benvolio", "balthasar")) {
+      admin("group-add", "group=Montagues", "account=" + montague + "@verona.example");
+    }
+    admin("group-create", "group=watch");
     admin("room-create", "room=shop@conference.mantua.example", "owner=apothecary@mantua.example");
     admin("option-set", "domain=mantua.example", "key=archive.keep", "value=30d");
     admin("user-quarantine", "account=tybalt@verona.example", "reason=Fighting in the street");

@@ -25,6 +25,7 @@ public record AccountView(
     List<Row> sessions,
     List<Row> clients,
     List<Row> contacts,
+    List<String> groups,
     List<Map.Entry<String, String>> vcard,
     String messages,
     String files,
@@ -44,6 +45,7 @@ public record AccountView(
         Row.ask(visit, "session-list", account),
         Row.ask(visit, "client-list", account),
         Row.ask(visit, "roster-list", account),
+        groups(visit, account),
         vcard(visit, account),
         messages(visit, account),
         files.size() + more,
@@ -59,6 +61,16 @@ public record AccountView(
       }
       throw e;
     }
+  }
+
+  /** The groups that somebody is in, as far as the visitor sees them. */
+  private static List<String> groups(Visit visit, Map<String, String> account) throws CommandException {
+    List<String> in = Row.ask(visit, "group-of", account).stream().map(row -> row.get("group")).toList();
+    if (in.isEmpty()) {
+      return in;
+    }
+    List<String> seen = Row.ask(visit, "group-list", Map.of()).stream().map(row -> row.get("group")).toList();
+    return in.stream().filter(seen::contains).toList();
   }
 
   private static boolean hasPhoto(Visit visit, Map<String, String> account) throws CommandException {

@@ -18,6 +18,20 @@ public final class SearchPage implements Page {
   private static final String SETTINGS = "/settings";
   private static final String DOMAINS = "/domains";
 
+  /** Pages that stand behind others and not in the sidebar, with the words for them. */
+  private record Behind(String path, String words, String under, String command) {}
+
+  private static final List<Behind> BEHIND =
+      List.of(
+          new Behind("/security/bans", "security.bans", "security.title", "ban-list"),
+          new Behind("/security/audit", "security.audit", "security.title", "audit-list"),
+          new Behind("/security/roles", "security.roles", "security.title", "role-list"),
+          new Behind("/security/factor", "security.factor", "security.title", "console-session-list"),
+          new Behind("/security#acme", "security.acme", "security.title", "acme-show"),
+          new Behind("/settings/modules", "settings.modules", "settings.title", "module-list"),
+          new Behind("/logs?log=security", "logs.security", "logs.title", "log-list"),
+          new Behind("/people-table", "people.table", "people.title", "user-add-many"));
+
   @Override
   public List<Route> routes() {
     return Route.forDomains(Route.get("/search.json", Access.OPERATOR, this::answer));
@@ -32,6 +46,12 @@ public final class SearchPage implements Page {
       }
       entries.add(entry(place.path(), visit.say(place.words()), visit.say(place.group().words())));
       hasSettings |= place.path().equals(SETTINGS);
+    }
+    for (Behind page : BEHIND) {
+      boolean isInSidebar = visit.site().places().stream().anyMatch(place -> place.path().equals(page.path) && visit.sees(place));
+      if (!isInSidebar && visit.can(page.command)) {
+        entries.add(entry(page.path, visit.say(page.words), visit.say(page.under)));
+      }
     }
     for (String domain : visit.domains()) {
       entries.add(entry(Frame.path(DOMAINS, domain), domain, visit.say("domains.title")));

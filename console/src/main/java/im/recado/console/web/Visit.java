@@ -110,7 +110,7 @@ public final class Visit {
   }
 
   /** Whether the visitor may use a command at all. */
-  boolean can(String command) {
+  public boolean can(String command) {
     return site.kernel().commands().allows(command, powers);
   }
 

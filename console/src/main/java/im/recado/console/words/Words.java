@@ -18,7 +18,7 @@ import java.util.Properties;
 public final class Words {
   /** The files; a new area of the console adds its own. */
   static final List<String> AREAS =
-      List.of("common", "login", "dashboard", "setup", "people", "sessions", "rooms", "pubsub", "security", "logs", "data", "gateways", "domains", "settings");
+      List.of("common", "login", "dashboard", "setup", "people", "groups", "sessions", "rooms", "pubsub", "security", "logs", "data", "gateways", "domains", "settings");
 
   private static final Map<Language, Words> ALL = new EnumMap<>(Language.class);
 
