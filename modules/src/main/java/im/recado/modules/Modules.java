@@ -228,7 +228,7 @@ public final class Modules {
         new DiscoModule(kernel, roster, server, accountDisco),
         caps,
         contacts,
-        new PingModule(kernel),
+        new PingModule(kernel, roster),
         version,
         new TimeModule(kernel),
         new LastActivityModule(kernel, roster, presence, backends.stores().keyValues("last"), exists),

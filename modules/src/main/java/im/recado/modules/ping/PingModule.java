@@ -4,14 +4,19 @@ import im.recado.kernel.Kernel;
 import im.recado.kernel.module.Declaration;
 import im.recado.kernel.module.Module;
 import im.recado.kernel.module.Option;
+import im.recado.kernel.route.IqRequest;
 import im.recado.kernel.route.IqTarget;
 import im.recado.kernel.session.Session;
 import im.recado.kernel.stream.ClientStream;
 import im.recado.kernel.stream.StreamError;
+import im.recado.modules.roster.RosterModule;
 import im.recado.wire.jid.Jid;
 import im.recado.wire.stanza.Iq;
+import im.recado.wire.stanza.StanzaError.Condition;
+import im.recado.wire.stanza.StanzaException;
 import im.recado.wire.xml.Element;
 import java.time.Duration;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Answers pings and pings clients that have been silent (XEP-0199), so that a connection that died without a word is found
@@ -35,9 +40,11 @@ public final class PingModule implements Module {
           "A client that has not answered by then is disconnected; also how often silent clients are looked for.");
 
   private final Kernel kernel;
+  private final RosterModule rosters;
 
-  public PingModule(Kernel kernel) {
+  public PingModule(Kernel kernel, RosterModule rosters) {
     this.kernel = kernel;
+    this.rosters = rosters;
   }
 
   @Override
@@ -50,7 +57,16 @@ public final class PingModule implements Module {
         .option(TIMEOUT)
         .iq(Iq.Type.GET, IqTarget.SERVER, "ping", NS, request -> null)
         .iq(Iq.Type.GET, IqTarget.OWN_ACCOUNT, "ping", NS, request -> null)
+        .blockingIq(Iq.Type.GET, IqTarget.OTHER_ACCOUNT, "ping", NS, this::other)
         .every(TIMEOUT, this::sweep);
+  }
+
+  /** The account of a contact answers, as it says in its features that it does; that of anybody else is not there (SECURITY M10). */
+  private @Nullable Element other(IqRequest request) throws StanzaException {
+    if (!rosters.sees(request.from().bare(), request.askedAccount())) {
+      throw new StanzaException(Condition.SERVICE_UNAVAILABLE);
+    }
+    return null;
   }
 
   private void sweep() {

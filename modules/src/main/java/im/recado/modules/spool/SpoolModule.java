@@ -85,8 +85,9 @@ public final class SpoolModule implements Module {
         return false;
       }
       if (spool.isFull(account)) {
+        // XEP-0160 section 2: as where nothing waits for anybody.
         throw new StanzaException(
-            Condition.RESOURCE_CONSTRAINT, "Too many messages wait for this account; try again when it has been online.");
+            Condition.SERVICE_UNAVAILABLE, "Too many messages wait for this account; try again when it has been online.");
       }
     }
     CompletableFuture<?> kept = spool.keep(account, route.message(), delivery);
