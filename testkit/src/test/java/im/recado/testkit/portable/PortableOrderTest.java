@@ -49,7 +49,8 @@ final class PortableOrderTest {
     Backends backends = new MemoryBackends().backends();
     List<String> complaints = new ArrayList<>();
     try (TestServer server = new TestServer(List.of("localhost"), backends)) {
-      new Importer(backends, new Accounts(server.kernel(), backends.accounts()), Clock.systemUTC(), false, complaints::add).read(file);
+      new Importer(backends, new Accounts(server.kernel(), backends.accounts()), Clock.systemUTC(), account -> false, account -> true, complaints::add)
+          .read(file);
       StringWriter exported = new StringWriter();
       assertThat(new Exporter(backends, exported).write(List.of("localhost"), null)).isEqualTo(1);
       assertThat(exported.toString())
