@@ -36,6 +36,13 @@ class DocumentsTest {
   }
 
   @Test
+  void everyExtensionIsShownByATranscriptOrATest(@TempDir Path folder) throws Exception {
+    assertThat(documents(folder).getOrDefault("docs/xeps.md", "").lines().filter(line -> line.startsWith("| [XEP-")))
+        .hasSizeGreaterThan(100)
+        .allSatisfy(line -> assertThat(line).doesNotEndWith("|  |"));
+  }
+
+  @Test
   void theDoapFileIsXml(@TempDir Path folder) throws Exception {
     String doap = documents(folder).getOrDefault("recado.doap", "");
     Path file = Files.writeString(folder.resolve("recado.doap"), doap);

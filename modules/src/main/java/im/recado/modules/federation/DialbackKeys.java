@@ -4,20 +4,27 @@ import im.recado.wire.jid.Jid;
 import java.nio.charset.StandardCharsets;
 import java.security.GeneralSecurityException;
 import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
 import javax.crypto.Mac;
 import javax.crypto.spec.SecretKeySpec;
 
 /**
- * The keys by which this server knows its own streams again (XEP-0185). Spaces, which no domain has, keep the fields apart, so that
+ * The keys by which this server knows its own streams again (XEP-0185 section 2). Spaces, which no domain has, keep the fields apart, so that
  * no two streams share a key (SECURITY S2). Any thread.
  */
 final class DialbackKeys {
-  private final byte[] secret;
+  private final SecretKeySpec secret;
 
   /** @param secret of this server; all machines that serve its domains have the same */
   DialbackKeys(byte[] secret) {
-    this.secret = secret.clone();
+    try {
+      byte[] hash = MessageDigest.getInstance("SHA-256").digest(secret);
+      byte[] inHexadecimal = HexFormat.of().formatHex(hash).getBytes(StandardCharsets.US_ASCII);
+      this.secret = new SecretKeySpec(inHexadecimal, "HmacSHA256");
+    } catch (NoSuchAlgorithmException e) {
+      throw new IllegalStateException("SHA-256 belongs to every JDK", e);
+    }
   }
 
   /**
@@ -30,7 +37,7 @@ final class DialbackKeys {
   String key(Jid receiving, Jid originating, String stream) {
     try {
       Mac mac = Mac.getInstance("HmacSHA256");
-      mac.init(new SecretKeySpec(secret, "HmacSHA256"));
+      mac.init(secret);
       String text = receiving + " " + originating + " " + stream;
       return HexFormat.of().formatHex(mac.doFinal(text.getBytes(StandardCharsets.UTF_8)));
     } catch (GeneralSecurityException e) {

@@ -76,7 +76,7 @@ public final class FederationModule implements Module {
         .xep(220, "1.1.1", "Server Dialback", "both ways, under TLS; one pair of domains on a stream that this server opens")
         .xep(178, "1.2", "Best Practices for Use of SASL EXTERNAL with Certificates", "between servers")
         .xep(185, "1.0", "Dialback Key Generation and Validation")
-        .xep(344, "0.3", "Impact of TLS and DNSSEC on Dialback", "certificates beside dialback; no DNSSEC")
+        .xep(344, "0.3", "Impact of TLS and DNSSEC on Dialback", "certificates beside dialback; of a signed DNS its TLSA records")
         .xep(
             288, "1.0.1", "Bidirectional Server-to-Server Connections",
             "both ways, for the pair of domains with which a stream begins, where its other end has a certificate that holds or the DNS is believed")

@@ -21,7 +21,7 @@ import java.util.List;
 import java.util.Objects;
 import org.junit.jupiter.api.Test;
 
-/** XEP-0388 by section, and the rows of the security register that concern it. */
+/** XEP-0388 by section, with XEP-0440, XEP-0478 and XEP-0480, and the rows of the security register that concern it. */
 class Sasl2Test {
   private final Home home = new Home();
 

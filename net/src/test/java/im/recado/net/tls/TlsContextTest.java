@@ -156,7 +156,7 @@ abstract class TlsContextTest {
 
   @Test
   void t12AnotherProtocolByAlpnIsRefused() {
-    assertThat(alpn("xmpp-client").succeeded()).isTrue();
+    assertThat(alpn("xmpp-client").succeeded()).as("XEP-0368 section 4").isTrue();
     assertThat(alpn("h2", "xmpp-client").succeeded()).isTrue();
     assertThat(alpn().succeeded()).as("STARTTLS clients send none").isTrue();
     assertThat(alpn("h2").succeeded()).isFalse();

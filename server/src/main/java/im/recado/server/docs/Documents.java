@@ -43,7 +43,7 @@ public final class Documents {
     Map<String, String> all = new LinkedHashMap<>();
     all.put("docs/map.md", "# Map of the code\n\n" + MADE + "\n" + SourceMap.text(kernel, modules, sources));
     all.put("recado.doap", doap(kernel.declarations()));
-    all.put("docs/xeps.md", xeps(kernel.declarations()));
+    all.put("docs/xeps.md", xeps(kernel.declarations(), new ShownBy(sources)));
     all.put("docs/options.md", options(options));
     all.put("docs/commands.md", commands(kernel.commands().all()));
     return all;
@@ -122,11 +122,12 @@ public final class Documents {
     return "https://xmpp.org/extensions/xep-%04d.html".formatted(xep.number());
   }
 
-  private static String xeps(List<Declaration> declarations) {
+  private static String xeps(List<Declaration> declarations, ShownBy shown) {
     StringBuilder text =
         new StringBuilder("# XMPP extensions of this server\n\n" + MADE + "\n")
-            .append("A XEP of which only a part is followed says which; of every other the server does all that concerns a server.\n\n")
-            .append("| XEP | Title | Version | Module | In part |\n|---|---|---|---|---|\n");
+            .append("A XEP of which only a part is followed says which; of every other the server does all that concerns a server.\n")
+            .append("Shown by: transcripts of the wire that follow it sentence by sentence, with what is refused, or tests.\n\n")
+            .append("| XEP | Title | Version | Module | In part | Shown by |\n|---|---|---|---|---|---|\n");
     for (Followed followed : followed(declarations)) {
       Xep xep = followed.xep();
       row(
@@ -135,7 +136,8 @@ public final class Documents {
           xep.name(),
           xep.version(),
           String.join(", ", followed.modules()),
-          followed.part());
+          followed.part(),
+          shown.links(xep.number()));
     }
     text.append("\n## Modules\n\n| Module | What it does |\n|---|---|\n");
     for (Declaration declaration : declarations) {

@@ -31,7 +31,10 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Another server that connects and may say anything: rows S and T of the security catalogue. */
+/**
+ * Another server that connects and may say anything (XEP-0178, XEP-0220, XEP-0344): rows S and T of the security
+ * catalogue.
+ */
 final class IncomingTest {
   private static final String OURS = "verona.example";
   private static final String THEIRS = "mantua.example";

@@ -37,7 +37,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Another server that this one connects to and that may say anything, or nothing. */
+/** Another server that this one connects to and that may say anything, or nothing (XEP-0178, XEP-0220). */
 final class OutgoingTest {
   private static final String OURS = "verona.example";
   private static final String THEIRS = "mantua.example";

@@ -20,7 +20,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** People on MSN by MSNP12: contacts, presence, conversations; what the clients get, and what the servers. */
+/** People on MSN by MSNP12: contacts, presence, conversations, receipts (XEP-0184), nudges (XEP-0224); what clients get, and what servers. */
 class MsnPeopleTest {
   static final String BOB = "bob\\40example.com@msn.verona.example";
   static final Map<String, String> ANSWERS = Map.of("username", FakeMsn.SELF, "password", FakeMsn.PASSWORD);

@@ -21,7 +21,7 @@ import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
-/** A client that came in with somebody's token has a grant, and does not know the password (XEP-0494 section 3.1). */
+/** A client that came in with somebody's token has a grant, and does not know the password (XEP-0493, XEP-0494 section 3.1). */
 final class GrantedClientsTest {
   private static final String CLIENTS = "urn:xmpp:cam:0";
   private static final Jid ROMEO = Jid.valueOf("romeo@verona.example/phone");

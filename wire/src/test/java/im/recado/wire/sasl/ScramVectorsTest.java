@@ -8,7 +8,7 @@ import java.util.Base64;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
-/** The examples printed in the specifications, byte for byte. */
+/** The examples printed in the specifications (RFC 5802, RFC 7677, XEP-0474), byte for byte. */
 class ScramVectorsTest {
   private static final byte[] SECRET = new byte[16];
 
