@@ -184,7 +184,7 @@ public final class Modules {
         new StrangersModule(
             kernel, roster, backends.stores().keyValues("contacts-only"), affiliation::isMember, exists, commands);
     Engine engine = new Engine(kernel, backends.pubsub(), roster, exists, strangers::mayInvolve);
-    Marks marks = new Marks(kernel, backends.stores().keyValues("pubsub"));
+    Marks marks = new Marks(kernel, backends.stores().keyValues(Marks.STORE));
     StanzaIds ids = new StanzaIds(kernel.clock(), kernel.random(), secret.key("stanza-ids"));
     Invitations invitations = new Invitations(kernel, backends.invites(), exists);
     Archives archives = new Archives(kernel, backends.archive());
@@ -254,7 +254,7 @@ public final class Modules {
         new MulticastModule(kernel, server),
         new ReportModule(kernel, backends.stores().keyValues("reports"), backends.archive()),
         new SearchModule(kernel, backends.directory(), exists, server, commands),
-        new MovedModule(kernel, roster),
+        new MovedModule(kernel, roster, presence, engine),
         new OutageModule(kernel.options(), server),
         new DataPolicyModule(kernel.options(), server),
         affiliation,

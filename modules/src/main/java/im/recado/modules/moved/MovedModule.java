@@ -4,7 +4,12 @@ import im.recado.kernel.Kernel;
 import im.recado.kernel.module.Declaration;
 import im.recado.kernel.module.Module;
 import im.recado.kernel.module.Option;
+import im.recado.modules.pubsub.Engine;
+import im.recado.modules.pubsub.Host;
+import im.recado.modules.pubsub.Item;
+import im.recado.modules.pubsub.Node;
 import im.recado.modules.roster.Greeter;
+import im.recado.modules.roster.PresenceModule;
 import im.recado.modules.roster.RosterItem;
 import im.recado.modules.roster.RosterModule;
 import im.recado.wire.jid.Jid;
@@ -15,17 +20,20 @@ import im.recado.wire.stanza.Presence;
 import im.recado.wire.xml.Element;
 import im.recado.wire.xml.Namespaces;
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Lets contacts take their place in rosters along when they move to another address (XEP-0283 section 4.4): a request from
- * the new one is approved if the old one, which was approved, says so itself; the old approval ends with that.
+ * the new one is approved if the old one, which was approved, says so itself; the old approval ends with that. Who asks for the
+ * presence of an account that has moved is told where to (RFC 6121 section 4.3.2).
  */
 public final class MovedModule implements Module {
   private static final String NS = "urn:xmpp:moved:1";
   private static final String PUBSUB = "http://jabber.org/protocol/pubsub";
+  private static final String CURRENT = "current";
   private static final Duration PATIENCE = Duration.ofSeconds(20);
 
   private static final Option<Boolean> FOLLOW =
@@ -33,11 +41,14 @@ public final class MovedModule implements Module {
 
   private final Kernel kernel;
   private final RosterModule roster;
+  private final Engine engine;
 
-  public MovedModule(Kernel kernel, RosterModule roster) {
+  public MovedModule(Kernel kernel, RosterModule roster, PresenceModule presence, Engine engine) {
     this.kernel = kernel;
     this.roster = roster;
+    this.engine = engine;
     roster.add(this::greet);
+    presence.moves(this::movedTo);
   }
 
   @Override
@@ -72,7 +83,7 @@ public final class MovedModule implements Module {
     Element items =
         Element.builder("items", PUBSUB)
             .attribute("node", NS)
-            .child(Element.builder("item", PUBSUB).attribute("id", "current").build())
+            .child(Element.builder("item", PUBSUB).attribute("id", CURRENT).build())
             .build();
     boolean asked =
         kernel
@@ -81,6 +92,21 @@ public final class MovedModule implements Module {
                 Iq.Type.GET, owner, old, Element.of("pubsub", PUBSUB, items), PATIENCE,
                 iq -> answer.complete(Optional.ofNullable(iq)));
     return asked ? answer.join().map(MovedModule::newAddress).orElse(null) : null;
+  }
+
+  /** Where an account of this server says that it has moved to; null when it does not, or does not tell this one. May wait. */
+  private @Nullable Jid movedTo(Jid account, Jid asking) {
+    Host host = engine.host(account);
+    Node node = host == null ? null : engine.find(host, NS);
+    if (host == null || node == null || !engine.mayRead(host, node, asking)) {
+      return null;
+    }
+    Jid to = null;
+    for (Item item : engine.store().items(node.key(), List.of(CURRENT))) {
+      Element moved = item.payload();
+      to = moved == null || !moved.is("moved", NS) ? null : bare(moved.childText("new-jid", NS));
+    }
+    return account.equals(to) ? null : to;
   }
 
   private static @Nullable Jid newAddress(Iq answer) {

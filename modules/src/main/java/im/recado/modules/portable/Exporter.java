@@ -126,7 +126,7 @@ public final class Exporter {
     }
     blocked(owner);
     parts(owner, "archive").forEach(this::line);
-    new PortableNodes(backends.pubsub(), WellKnownNodes::settings).read(owner).forEach(this::line);
+    new PortableNodes(backends.pubsub(), WellKnownNodes::settings, subscriber -> {}).read(owner).forEach(this::line);
     for (String store : Portable.KEPT) {
       backends.stores().keyValues(store).all(owner).forEach((key, value) -> line(kept(store, key, value)));
     }

@@ -11,6 +11,7 @@ import im.recado.modules.bookmarks.ImportedBookmarks;
 import im.recado.modules.delay.Dates;
 import im.recado.modules.delay.Delay;
 import im.recado.modules.pep.WellKnownNodes;
+import im.recado.modules.pubsub.Marks;
 import im.recado.modules.pubsub.PortableNodes;
 import im.recado.modules.pubsub.PubSub;
 import im.recado.modules.roster.PortableRoster;
@@ -79,12 +80,21 @@ public final class Importer {
     this.clock = clock;
     this.complaints = complaints;
     this.archive = new PortableArchive(backends.archive());
-    this.nodes = new PortableNodes(backends.pubsub(), WellKnownNodes::settings);
     Stores stores = backends.stores();
+    this.nodes =
+        new PortableNodes(
+            backends.pubsub(), WellKnownNodes::settings, subscriber -> subscribed(stores.keyValues(Marks.STORE), subscriber));
     this.bookmarks = new ImportedBookmarks(backends.pubsub(), stores.keyValues("private"));
     this.pictures = new ImportedPicture(backends.pubsub(), stores.keyValues("vcard"), stores.keyValues("pubsub"));
     this.openPictures = openPictures;
     this.within = within;
+  }
+
+  /** Somebody of this server is to be told of the last items when they come online. */
+  private void subscribed(KeyValues marks, Jid subscriber) {
+    if (accounts.isPossible(subscriber)) {
+      marks.put(subscriber, Marks.SUBSCRIBED, "");
+    }
   }
 
   /** How many accounts were made. */

@@ -18,6 +18,12 @@ import org.jspecify.annotations.Nullable;
  * it has subscriptions. In memory while it is online and for a while after. Any thread.
  */
 public final class Marks {
+  /** The name of the store that keeps them. */
+  public static final String STORE = "pubsub";
+
+  /** Marks an account that has subscriptions. */
+  public static final String SUBSCRIBED = "subscribed";
+
   private static final int MOST_AWAY = 50_000;
   private static final Key<Map<String, String>> KEY = Key.named("pubsub-marks");
 
@@ -31,9 +37,10 @@ public final class Marks {
     this.store = store;
   }
 
-  /** Loads what is known of an account that comes online. May wait. */
+  /** Loads what is known of an account that comes online: anew, since accounts are imported beside the server. May wait. */
   public void open(Account account) {
     synchronized (locks.of(account.jid())) {
+      away.invalidate(account.jid());
       Map<String, String> marks = away(account.jid());
       if (!marks.isEmpty()) {
         account.set(KEY, marks);

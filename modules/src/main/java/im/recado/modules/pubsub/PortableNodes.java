@@ -14,6 +14,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.function.Consumer;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
@@ -24,10 +25,16 @@ public final class PortableNodes {
   private final PubSubStore store;
   private final Function<String, NodeConfig> defaults;
 
-  /** @param defaults the settings of a node of this name that says nothing of them */
-  public PortableNodes(PubSubStore store, Function<String, NodeConfig> defaults) {
+  private final Consumer<Jid> subscribed;
+
+  /**
+   * @param defaults the settings of a node of this name that says nothing of them
+   * @param subscribed hears, by their bare addresses, who has subscribed to a node that was made
+   */
+  public PortableNodes(PubSubStore store, Function<String, NodeConfig> defaults, Consumer<Jid> subscribed) {
     this.store = store;
     this.defaults = defaults;
+    this.subscribed = subscribed;
   }
 
   /** The settings of all nodes of an account and then their items; nothing for one without nodes. */
@@ -114,6 +121,7 @@ public final class PortableNodes {
         if (key != null && jid != null && state != null && state != Subscription.State.NONE) {
           store.subscribe(
               key, new Subscription(jid, one.attributeOr("subid", ""), state, SubscriptionOptions.DEFAULT));
+          subscribed.accept(jid.bare());
         }
       }
     }

@@ -135,8 +135,8 @@ public final class PubSubModule implements Module {
     Jid bare = subscription.jid().bare();
     if (subscription.state() != Subscription.State.NONE
         && kernel.router().isLocalAccount(bare)
-        && marks.of(bare, Temporary.SUBSCRIBED) == null) {
-      marks.set(bare, Temporary.SUBSCRIBED, "");
+        && marks.of(bare, Marks.SUBSCRIBED) == null) {
+      marks.set(bare, Marks.SUBSCRIBED, "");
     }
   }
 

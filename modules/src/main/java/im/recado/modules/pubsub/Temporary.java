@@ -23,9 +23,6 @@ import org.slf4j.LoggerFactory;
  * May wait; virtual threads only.
  */
 final class Temporary {
-  /** Marks an account that has subscriptions. */
-  static final String SUBSCRIBED = "subscribed";
-
   private static final Key<CatchUp> COMES = Key.named("pubsub-comes");
   private static final Logger LOG = LoggerFactory.getLogger(Temporary.class);
   private static final int MOST_AT_ONCE = 1000;
@@ -65,7 +62,7 @@ final class Temporary {
   void came(Session session) {
     CatchUp catchUp = Objects.requireNonNull(session.get(COMES));
     session.set(COMES, null);
-    if (Marks.of(session.account(), SUBSCRIBED) == null) {
+    if (Marks.of(session.account(), Marks.SUBSCRIBED) == null) {
       catchUp.end();
       return;
     }
@@ -118,7 +115,7 @@ final class Temporary {
   /** A session is no more available. Never waits. */
   void went(Session session) {
     Account account = session.account();
-    if (Marks.of(account, SUBSCRIBED) != null) {
+    if (Marks.of(account, Marks.SUBSCRIBED) != null) {
       Background.start("temporary subscriptions", () -> gone(session.jid()));
     }
     if (!emptied.isEmpty() && !account.isAvailable()) {

@@ -115,13 +115,17 @@ public final class PresenceModule implements Module, PresenceHandler {
   private final Probes probes;
   private volatile Stamp stamp = (session, presence) -> presence;
   private volatile Departures departures = account -> null;
+  private volatile Moves moves = (account, asking) -> null;
 
   public PresenceModule(Kernel kernel, RosterModule roster) {
     this.kernel = kernel;
     this.rosters = roster.rosters();
     this.broadcast = roster.broadcast();
     this.subscriptions = roster.subscriptions();
-    this.probes = new Probes(kernel, rosters, broadcast, subscriptions, account -> departures.last(account));
+    this.probes =
+        new Probes(
+            kernel, rosters, broadcast, subscriptions, account -> departures.last(account),
+            (account, asking) -> moves.newAddress(account, asking));
   }
 
   @Override
@@ -158,6 +162,11 @@ public final class PresenceModule implements Module, PresenceHandler {
   /** Who tells those who ask for the presence of an account how long it has been away; set while the server is put together. */
   public void departures(Departures known) {
     this.departures = known;
+  }
+
+  /** Who tells those who ask for the presence of an account where it has moved to; set while the server is put together. */
+  public void moves(Moves known) {
+    this.moves = known;
   }
 
   /** What completes presence has changed for an account: its available sessions spread theirs once more. Never waits. */

@@ -5,8 +5,12 @@ import im.recado.kernel.session.Account;
 import im.recado.kernel.session.Session;
 import im.recado.modules.delay.Delay;
 import im.recado.wire.jid.Jid;
+import im.recado.wire.jid.XmppUri;
 import im.recado.wire.stanza.Presence;
+import im.recado.wire.stanza.StanzaError;
 import im.recado.wire.stanza.StanzaException;
+import im.recado.wire.xml.Element;
+import im.recado.wire.xml.Namespaces;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
@@ -17,14 +21,21 @@ final class Probes {
   private final Broadcast broadcast;
   private final Subscriptions subscriptions;
   private final PresenceModule.Departures departures;
+  private final Moves moves;
 
   Probes(
-      Kernel kernel, Rosters rosters, Broadcast broadcast, Subscriptions subscriptions, PresenceModule.Departures departures) {
+      Kernel kernel,
+      Rosters rosters,
+      Broadcast broadcast,
+      Subscriptions subscriptions,
+      PresenceModule.Departures departures,
+      Moves moves) {
     this.kernel = kernel;
     this.rosters = rosters;
     this.broadcast = broadcast;
     this.subscriptions = subscriptions;
     this.departures = departures;
+    this.moves = moves;
   }
 
   /** Shows a session that has become available its account's other sessions and its contacts; those elsewhere are asked. */
@@ -68,7 +79,10 @@ final class Probes {
     }
     Account account = kernel.sessions().account(owner);
     if (prober.bare().equals(owner) || rosters.sees(prober.bare(), owner)) {
-      if (to.isFull()) {
+      Jid moved = prober.bare().equals(owner) || isThere(account) ? null : moves.newAddress(owner, prober.bare());
+      if (moved != null) {
+        broadcast.send(owner, prober, gone(owner, moved).withId(probe.id()));
+      } else if (to.isFull()) {
         answerOne(owner, account == null ? null : account.session(to.resource()), probe, to, prober);
       } else {
         answerAll(owner, account, probe, prober);
@@ -84,6 +98,20 @@ final class Probes {
     if (!prober.bare().equals(owner)) {
       subscriptions.send(Presence.of(Presence.Type.UNSUBSCRIBED, owner, prober.bare()).withId(probe.id()));
     }
+  }
+
+  /** Who still comes with a client has not moved yet. */
+  private static boolean isThere(@Nullable Account account) {
+    return account != null && account.isAvailable();
+  }
+
+  private static Presence gone(Jid owner, Jid moved) {
+    Element error =
+        Element.builder("error", Namespaces.CLIENT)
+            .attribute("type", StanzaError.Type.CANCEL.wire())
+            .child("gone", Namespaces.STANZA_ERRORS, XmppUri.of(moved))
+            .build();
+    return Presence.of(Presence.Type.ERROR, owner, null).withChild(error);
   }
 
   /** One resource: whether it is there and nothing else. */
