@@ -5,6 +5,8 @@ import im.recado.kernel.module.Module;
 import im.recado.kernel.module.Option;
 import im.recado.kernel.module.Options;
 import im.recado.wire.form.Field;
+import java.net.URI;
+import java.net.URISyntaxException;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -53,10 +55,22 @@ public final class ContactAddresses implements Module {
     return kind.key().substring("contact.".length()) + "-addresses";
   }
 
+  /** Programs read what stands for the status, so that nothing but URIs may stand there (section 3). */
+  private static boolean isUri(String address) {
+    try {
+      return new URI(address).isAbsolute();
+    } catch (URISyntaxException e) {
+      return false;
+    }
+  }
+
   private DiscoForm form(String domain) {
     SortedMap<String, List<String>> fields = new TreeMap<>();
     for (Option<List<String>> kind : KINDS) {
       List<String> addresses = options.get(kind, domain);
+      if (kind.key().equals("contact.status")) {
+        addresses = addresses.stream().filter(ContactAddresses::isUri).toList();
+      }
       if (!addresses.isEmpty()) {
         fields.put(var(kind), addresses);
       }
