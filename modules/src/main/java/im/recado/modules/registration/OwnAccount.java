@@ -14,6 +14,7 @@ import im.recado.wire.jid.Jid;
 import im.recado.wire.jid.JidException;
 import im.recado.wire.sasl.OauthBearerServer;
 import im.recado.wire.sasl.PasswordException;
+import im.recado.wire.stanza.Iq;
 import im.recado.wire.stanza.Stanza;
 import im.recado.wire.stanza.StanzaError;
 import im.recado.wire.stanza.StanzaError.Condition;
@@ -68,12 +69,12 @@ final class OwnAccount {
   private Jid owner(IqRequest request) throws StanzaException {
     Session session = request.session();
     Jid to = request.iq().to();
-    if (session == null) {
-      throw new StanzaException(Condition.SERVICE_UNAVAILABLE);
-    }
-    Jid owner = session.account().jid();
-    if (to != null && !to.domain().equals(owner.domain())) {
-      throw new StanzaException(Condition.NOT_ALLOWED, "Your account is with another domain.");
+    Jid owner = session == null ? null : session.account().jid();
+    if (owner == null || (to != null && !to.domain().equals(owner.domain()))) {
+      // Section 3.1: who is logged in elsewhere registers with no server; Table 1: and has nothing here to cancel.
+      throw new StanzaException(
+          request.iq().type() == Iq.Type.GET ? Condition.SERVICE_UNAVAILABLE : Condition.REGISTRATION_REQUIRED,
+          "Your account is with another domain.");
     }
     if (!accounts.exists(owner)) {
       throw new StanzaException(Condition.REGISTRATION_REQUIRED);

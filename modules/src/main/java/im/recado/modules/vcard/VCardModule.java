@@ -102,6 +102,7 @@ public final class VCardModule implements Module {
         .blockingIq(Iq.Type.SET, IqTarget.OWN_ACCOUNT, "vCard", NS, this::set)
         .blockingIq(Iq.Type.GET, IqTarget.OTHER_ACCOUNT, "vCard", NS, this::other)
         .blockingIq(Iq.Type.SET, IqTarget.OTHER_ACCOUNT, "vCard", NS, IqHandler.OWNER_ONLY)
+        .iq(Iq.Type.SET, IqTarget.SERVER, "vCard", NS, IqHandler.OWNER_ONLY)
         .command(
             Command.look(
                 "vcard-show", "Shows what somebody tells of themselves, without the picture.", List.of(ACCOUNT), this::show)
