@@ -41,6 +41,8 @@ public final class Ns {
   public static final String SID = "urn:xmpp:sid:0";
   public static final String UPLOAD = "urn:xmpp:http:upload:0";
   public static final String BOOKMARKS = "urn:xmpp:bookmarks:1";
+  public static final String IDLE = "urn:xmpp:idle:1";
+  public static final String NOTIFY = "urn:xmpp:notification-settings:1";
   public static final String REACTIONS = "urn:xmpp:reactions:0";
   public static final String DISPLAYED = "urn:xmpp:mds:displayed:0";
   public static final String REPLY = "urn:xmpp:reply:0";

@@ -1,10 +1,14 @@
 package im.recado.client.services;
 
 import im.recado.client.protocol.Node;
+import java.util.List;
 
 /** Whether somebody is there, the most present first (RFC 6121, section 4.7.2.1). */
 public enum Availability {
   CHAT("chat"), ONLINE(""), AWAY("away"), XA("xa"), DND("dnd"), OFFLINE("");
+
+  /** What one can choose to be. */
+  public static final List<Availability> CHOICES = List.of(CHAT, ONLINE, AWAY, XA, DND);
 
   private final String show;
 

@@ -6,6 +6,7 @@ import im.recado.client.protocol.Node;
 import im.recado.client.protocol.Ns;
 import im.recado.client.protocol.OfflineException;
 import im.recado.client.protocol.RefusedException;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -22,6 +23,8 @@ public final class Bookmarks {
   private final Jid account;
   private final PrivateNode node;
   private final Map<Jid, Bookmark> bookmarks = new TreeMap<>();
+  /** As the server has them: with what other clients have written there. */
+  private final Map<Jid, Node> conferences = new TreeMap<>();
 
   Bookmarks(Link link, Jid account) {
     this.link = link;
@@ -42,6 +45,7 @@ public final class Bookmarks {
       List<Node> items = node.all();
       synchronized (this) {
         bookmarks.clear();
+        conferences.clear();
         read(items);
       }
     } catch (RefusedException e) {
@@ -50,11 +54,12 @@ public final class Bookmarks {
   }
 
   private void read(List<Node> items) {
-    items.stream().limit(MOST).forEach(item ->
-        Jid.parse(item.get("id")).filter(Jid::isBare).flatMap(jid -> item.child("conference", Ns.BOOKMARKS)
-            .map(conference -> new Bookmark(jid, conference.get("name"), conference.textOf("nick"),
-                conference.get("autojoin").equals("true") || conference.get("autojoin").equals("1"))))
-            .ifPresent(bookmark -> bookmarks.put(bookmark.jid(), bookmark)));
+    items.stream().limit(MOST).forEach(item -> Jid.parse(item.get("id")).filter(Jid::isBare)
+        .ifPresent(jid -> item.child("conference", Ns.BOOKMARKS).ifPresent(conference -> {
+          conferences.put(jid, conference);
+          bookmarks.put(jid, new Bookmark(jid, conference.get("name"), conference.textOf("nick"),
+              conference.get("autojoin").equals("true") || conference.get("autojoin").equals("1")));
+        })));
   }
 
   /** An event of a node: only the own account may say what one's bookmarks are. Those that are new, if it counts. */
@@ -65,23 +70,60 @@ public final class Bookmarks {
     }
     Map<Jid, Bookmark> before = new TreeMap<>(bookmarks);
     read(PrivateNode.items(items.get()));
-    items.get().all("retract", Ns.PUBSUB_EVENT).forEach(item -> Jid.parse(item.get("id")).ifPresent(bookmarks::remove));
+    items.get().all("retract", Ns.PUBSUB_EVENT).forEach(item -> Jid.parse(item.get("id")).ifPresent(jid -> {
+      bookmarks.remove(jid);
+      conferences.remove(jid);
+    }));
     return bookmarks.values().stream().filter(bookmark -> !before.containsKey(bookmark.jid())).toList();
   }
 
-  /** Keeps a room on the server, for nobody else to see. */
+  /** Keeps a room on the server, for nobody else to see. What other clients have written beside it stays. */
   public void put(Bookmark bookmark) throws RefusedException, OfflineException, InterruptedException {
-    Node conference = Node.of("conference", Ns.BOOKMARKS, Node.text("nick", Ns.BOOKMARKS, bookmark.nick()))
-        .with("name", bookmark.name()).with("autojoin", bookmark.autojoin() ? "true" : "false");
+    Node before = conference(bookmark.jid());
+    List<Node> children = new ArrayList<>(List.of(Node.text("nick", Ns.BOOKMARKS, bookmark.nick())));
+    before.children().stream().filter(child -> !child.is("nick", Ns.BOOKMARKS)).forEach(children::add);
+    put(bookmark, new Node("conference", Ns.BOOKMARKS, before.attributes(), children, "")
+        .with("name", bookmark.name()).with("autojoin", bookmark.autojoin() ? "true" : "false"));
+  }
+
+  private void put(Bookmark bookmark, Node conference) throws RefusedException, OfflineException, InterruptedException {
     node.put(bookmark.jid().toString(), conference);
     synchronized (this) {
       bookmarks.put(bookmark.jid(), bookmark);
+      conferences.put(bookmark.jid(), conference);
     }
+  }
+
+  private synchronized Node conference(Jid jid) {
+    return conferences.getOrDefault(jid, Node.of("conference", Ns.BOOKMARKS));
+  }
+
+  /** Of what one is told in a room, if that was ever said (XEP-0492). */
+  Optional<Level> level(Jid jid) {
+    return conference(jid).child("extensions").flatMap(extensions -> extensions.child("notify", Ns.NOTIFY)).flatMap(Level::in);
+  }
+
+  /** Says of what one wants to be told in a room. One that was not kept is kept now, without being entered by itself. */
+  void level(Jid jid, String nick, Level level) throws RefusedException, OfflineException, InterruptedException {
+    Bookmark bookmark = find(jid).orElse(new Bookmark(jid, "", nick, false));
+    Node before = conference(jid);
+    Node extensions = before.child("extensions").orElse(Node.of("extensions", Ns.BOOKMARKS));
+    Node notify = level.set(extensions.child("notify", Ns.NOTIFY).orElse(Node.of("notify", Ns.NOTIFY)));
+    List<Node> inside = new ArrayList<>(extensions.children().stream().filter(child -> !child.is("notify", Ns.NOTIFY)).toList());
+    inside.add(notify);
+    List<Node> children = new ArrayList<>(before.children().stream().filter(child -> !child.is("extensions", Ns.BOOKMARKS)).toList());
+    if (before.child("nick").isEmpty()) {
+      children.add(Node.text("nick", Ns.BOOKMARKS, bookmark.nick()));
+    }
+    children.add(new Node("extensions", Ns.BOOKMARKS, extensions.attributes(), inside, ""));
+    put(bookmark, new Node("conference", Ns.BOOKMARKS, before.attributes(), children, "")
+        .with("name", bookmark.name()).with("autojoin", bookmark.autojoin() ? "true" : "false"));
   }
 
   /** Keeps a room no more. */
   public void remove(Jid jid) throws RefusedException, OfflineException, InterruptedException {
     synchronized (this) {
+      conferences.remove(jid);
       if (bookmarks.remove(jid) == null) {
         return;
       }

@@ -36,6 +36,8 @@ public final class Rooms {
     /** What the room calls us whatever our nick is (XEP-0421). */
     String occupantId = "";
     boolean archive;
+    /** Whether it is for members alone. */
+    boolean closed;
     Room.State state = Room.State.OUT;
     final Map<String, Occupant> occupants = new TreeMap<>();
   }
@@ -92,6 +94,10 @@ public final class Rooms {
     return rooms.containsKey(jid) && rooms.get(jid).state == Room.State.IN;
   }
 
+  synchronized boolean isClosed(Jid jid) {
+    return rooms.containsKey(jid) && rooms.get(jid).closed;
+  }
+
   synchronized boolean isRoom(Jid jid) {
     return rooms.containsKey(jid.bare());
   }
@@ -140,11 +146,14 @@ public final class Rooms {
 
   /** Enters a room. What becomes of it is told by {@link Event.RoomChanged}. */
   public void join(Jid jid, String nick, String password) throws OfflineException, InterruptedException {
-    boolean archive;
+    boolean archive = false;
+    boolean closed = false;
     try {
-      archive = disco.ask(jid).can(Ns.MAM);
+      Disco.Info info = disco.ask(jid);
+      archive = info.can(Ns.MAM);
+      closed = info.can("muc_membersonly");
     } catch (RefusedException e) {
-      archive = false;
+      // It tells nothing of itself.
     }
     String wanted = nick.isBlank() ? nick(jid) : nick.strip();
     synchronized (this) {
@@ -153,6 +162,7 @@ public final class Rooms {
       known.nick = known.wanted;
       known.problem = "";
       known.archive = archive;
+      known.closed = closed;
       known.state = Room.State.ENTERING;
       known.occupants.clear();
     }

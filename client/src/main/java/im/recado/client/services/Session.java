@@ -53,11 +53,11 @@ public final class Session implements LinkListener, AutoCloseable {
   private final Cards cards;
   private final Commands commands;
   private final Directory directory;
+  private final OwnPresence presence;
+  private final Levels levels;
   private final Keeper keeper;
   /** Whether all was asked and told on this stream: a network may break in the middle of that, and the stream go on. */
   private volatile boolean begun;
-  private volatile Availability availability = Availability.ONLINE;
-  private volatile String status = "";
 
   /**
    * Makes one that does nothing before it is started.
@@ -97,6 +97,8 @@ public final class Session implements LinkListener, AutoCloseable {
     this.cards = new Cards(link);
     this.commands = new Commands(link, disco);
     this.directory = new Directory(link);
+    this.presence = new OwnPresence(link, settings, hub);
+    this.levels = new Levels(bookmarks, rooms, settings);
     this.keeper = new Keeper(link, hub, this::begun);
     rooms.onEntered(this::entered);
   }
@@ -152,7 +154,7 @@ public final class Session implements LinkListener, AutoCloseable {
       // A server without a roster has no contacts.
     }
     optional(() -> link.ask(Node.iq("set", null, Node.of("enable", Ns.CARBONS))));
-    presence();
+    presence.send();
     // Before the outbox: the archive tells what of it the server had taken already.
     optional(() -> {
       if (disco.ask(account).can(Ns.MAM)) {
@@ -222,33 +224,6 @@ public final class Session implements LinkListener, AutoCloseable {
     } catch (RefusedException e) {
       // The server cannot.
     }
-  }
-
-  /** Tells how one is there, to everybody who may know. */
-  public void be(Availability how, String text) {
-    availability = how;
-    status = text.strip();
-    try {
-      presence();
-    } catch (OfflineException e) {
-      // It is told with the next stream.
-    }
-  }
-
-  public Availability availability() {
-    return availability;
-  }
-
-  public String status() {
-    return status;
-  }
-
-  private void presence() throws OfflineException {
-    Node presence = Node.presence(null, null, Disco.caps());
-    if (!availability.show().isEmpty()) {
-      presence = presence.add(Node.text("show", Ns.CLIENT, availability.show()));
-    }
-    link.send(status.isEmpty() ? presence : presence.add(Node.text("status", Ns.CLIENT, status)));
   }
 
   // ---- What comes
@@ -335,6 +310,15 @@ public final class Session implements LinkListener, AutoCloseable {
 
   public Jid account() {
     return account;
+  }
+
+  /** How one is there oneself. */
+  public OwnPresence presence() {
+    return presence;
+  }
+
+  public Levels levels() {
+    return levels;
   }
 
   public Contacts contacts() {

@@ -37,6 +37,7 @@ final class ChatMenu {
     } else if (chat.jid().isBare()) {
       menu.add(words.say("contacts.profile")).addActionListener(event -> ProfileDialog.of(over, model, chat.jid()));
     }
+    LevelMenu.add(menu, model, chat.jid(), chat.isRoom(), over);
     menu.add(words.say(chat.isRoom() ? "room.leave" : "chat.close")).addActionListener(event -> {
       if (!chat.isRoom() || Dialog.sure(over, words, words.say("room.leave-sure", chat.title()), words.say("room.leave"))) {
         model.close(chat.jid(), chat.isRoom());

@@ -4,26 +4,23 @@ import im.recado.client.model.ChatModel;
 import im.recado.client.model.LoginModel;
 import im.recado.client.model.MainModel;
 import im.recado.client.model.SignUpModel;
-import im.recado.client.model.Texts;
 import im.recado.client.model.Words;
 import im.recado.client.model.XmppLink;
 import im.recado.client.protocol.Jid;
+import im.recado.client.services.Availability;
 import im.recado.client.services.Event;
 import im.recado.client.services.Profile;
-import im.recado.client.services.Room;
 import im.recado.client.services.store.Settings;
 import java.awt.BorderLayout;
-import java.awt.Desktop;
 import java.awt.Dimension;
 import java.awt.EventQueue;
-import java.awt.Toolkit;
 import java.awt.event.WindowAdapter;
 import java.awt.event.WindowEvent;
 import java.awt.image.BufferedImage;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
-import java.net.URI;
+import java.time.Instant;
 import java.util.Objects;
 import java.util.Optional;
 import javax.imageio.ImageIO;
@@ -44,7 +41,10 @@ public final class MainWindow extends JFrame {
   private @Nullable MainModel model;
   private @Nullable SidePanel side;
   private @Nullable ChatPanel chat;
+  private @Nullable Links links;
   private @Nullable XmppLink later;
+  private final Attention attention;
+  private final IdleWatch idle;
   private final JPanel strip = new JPanel(new MigLayout("insets 6 14 6 10, fillx", "[grow,fill]8[]"));
   private final JTextArea stripText = Plain.paragraph("", 40);
 
@@ -60,12 +60,19 @@ public final class MainWindow extends JFrame {
     this.quits = quits;
     setName("recado");
     setDefaultCloseOperation(DO_NOTHING_ON_CLOSE);
-    setIconImage(icon());
+    BufferedImage icon = icon();
+    setIconImage(icon);
+    attention = new Attention(this, profile.settings(), words, icon);
+    idle = new IdleWatch(profile.settings(), this::idle);
     setMinimumSize(new Dimension(420, 480));
     addWindowListener(new WindowAdapter() {
       @Override
       public void windowClosing(WindowEvent event) {
-        quit();
+        if (attention.keeps()) {
+          setVisible(false);
+        } else {
+          quit();
+        }
       }
 
       @Override
@@ -81,8 +88,32 @@ public final class MainWindow extends JFrame {
   }
 
   private void active(boolean now) {
-    if (model != null) {
-      model.active(now);
+    MainModel main = model;
+    if (main != null) {
+      main.active(now);
+      if (now) {
+        main.current().ifPresent(chat -> attention.seen(main, chat.jid()));
+      }
+    }
+  }
+
+  /** Nobody is before the screen since then, or somebody is again. */
+  private void idle(@Nullable Instant since) {
+    MainModel main = model;
+    if (main != null) {
+      main.ui().away(() -> main.session().presence().idle(since));
+    }
+  }
+
+  /**
+   * Tells how one is there.
+   *
+   * @param status what stands beside it; null: what stood there before
+   */
+  void be(Availability availability, @Nullable String status) {
+    MainModel main = model;
+    if (main != null) {
+      main.ui().away(() -> main.session().presence().be(availability, status == null ? main.session().presence().status() : status));
     }
   }
 
@@ -97,6 +128,11 @@ public final class MainWindow extends JFrame {
   /** The open conversation. */
   Optional<ChatModel> chat() {
     return model == null ? Optional.empty() : model.current();
+  }
+
+  /** What stands beside one's presence. */
+  String said() {
+    return model == null ? "" : model.session().presence().status();
   }
 
   Settings settings() {
@@ -129,7 +165,9 @@ public final class MainWindow extends JFrame {
     main.showOffline(settings().is("offline", true));
     AvatarPainter painter = new AvatarPainter(main.session().avatars());
     SidePanel left = new SidePanel(main, painter, new SideMenus(main, this));
-    ChatPanel right = new ChatPanel(main, painter, this::open);
+    Links leads = new Links(main, this.getRootPane());
+    links = leads;
+    ChatPanel right = new ChatPanel(main, painter, leads::open);
     side = left;
     chat = right;
     JSplitPane split = new JSplitPane(JSplitPane.HORIZONTAL_SPLIT, left, right);
@@ -154,16 +192,19 @@ public final class MainWindow extends JFrame {
     main.onChange(this::refresh);
     main.onOpen(opened -> {
       right.show(opened);
+      attention.seen(main, opened.jid());
       refresh();
     });
     main.onPicture(painter::forget);
-    main.onMessage(this::came);
-    main.onInvitation(this::invited);
+    main.onMessage(message -> attention.came(main, message));
+    main.onInvitation(leads::invited);
+    attention.tray();
+    idle.start();
     Plain.key(content, "ctrl F", left::focusSearch);
     Plain.key(content, "ctrl K", left::focusSearch);
     Plain.key(content, "ctrl N", () -> ContactDialogs.add(getContentPane(), main));
     Plain.key(content, "ctrl J", () -> RoomDialog.show(getContentPane(), main));
-    Plain.key(content, "ctrl COMMA", () -> PreferencesDialog.show(getContentPane(), main, settings()));
+    Plain.key(content, "ctrl COMMA", () -> PreferencesDialog.show(getContentPane(), main, this));
     Plain.key(content, "ctrl Q", this::quit);
     Plain.key(content, "ctrl PAGE_DOWN", () -> left.step(1));
     Plain.key(content, "ctrl PAGE_UP", () -> left.step(-1));
@@ -173,7 +214,7 @@ public final class MainWindow extends JFrame {
     XmppLink link = later;
     if (link != null) {
       later = null;
-      EventQueue.invokeLater(() -> go(link));
+      EventQueue.invokeLater(() -> leads.go(link));
     }
   }
 
@@ -198,76 +239,20 @@ public final class MainWindow extends JFrame {
     strip.setVisible(!connection.isEmpty());
     side.refresh();
     int unread = model.unread();
+    var own = model.session().presence();
+    attention.show(unread, model.state() == Event.State.ONLINE ? own.availability() : Availability.OFFLINE, own.chosen());
     setTitle((unread == 0 ? "" : "(" + unread + ") ") + words.say("app.name"));
-  }
-
-  /** A message came that nobody sees. */
-  private void came(Event.MessageCame message) {
-    if (settings().is("notify", true) && !isActive()) {
-      Toolkit.getDefaultToolkit().beep();
-      if (java.awt.Taskbar.isTaskbarSupported()
-          && java.awt.Taskbar.getTaskbar().isSupported(java.awt.Taskbar.Feature.USER_ATTENTION_WINDOW)) {
-        java.awt.Taskbar.getTaskbar().requestWindowUserAttention(this);
-      }
-    }
-  }
-
-  private void invited(Event.Invited invitation) {
-    if (model != null) {
-      String who = Texts.line(model.session().contacts().name(invitation.by()));
-      enter(invitation.room(), words.say("room.invited", who, invitation.room()));
-    }
-  }
-
-  /** Enters a room, if that is wished. */
-  private void enter(Jid room, String question) {
-    MainModel main = model;
-    if (main != null && Dialog.sure(getContentPane(), words, question, words.say("room.go"))) {
-      main.ui().ask(() -> {
-        main.session().enter(room, room.local(), "", "");
-        return true;
-      }, done -> main.open(room, true), failed -> {});
-    }
   }
 
   /** Opens a link that the program was started with; what is none is passed over. Before the login it waits for that. */
   public void follow(String link) {
     XmppLink.of(link).ifPresent(found -> {
-      if (model == null) {
+      if (links == null) {
         later = found;
       } else {
-        go(found);
+        links.go(found);
       }
     });
-  }
-
-  private void go(XmppLink link) {
-    MainModel main = model;
-    if (main != null && link.join() && main.session().rooms().room(link.jid()).state() == Room.State.IN) {
-      main.open(link.jid(), true);
-    } else if (main != null && link.join()) {
-      enter(link.jid(), words.say("room.link", link.jid()));
-    } else if (main != null) {
-      main.open(link.jid(), false);
-    }
-  }
-
-  /** Opens what somebody has clicked on: web pages with the desktop's browser, addresses of XMPP here. */
-  private void open(String address) {
-    URI uri = Texts.opens(address).orElse(null);
-    MainModel main = model;
-    if (uri == null || main == null) {
-      return;
-    }
-    if ("xmpp".equalsIgnoreCase(uri.getScheme())) {
-      XmppLink.of(address).ifPresent(this::go);
-    } else if (Desktop.isDesktopSupported() && Desktop.getDesktop().isSupported(Desktop.Action.BROWSE)) {
-      try {
-        Desktop.getDesktop().browse(uri);
-      } catch (IOException e) {
-        Toolkit.getDefaultToolkit().beep();
-      }
-    }
   }
 
   /** A conversation was closed. */
@@ -290,7 +275,15 @@ public final class MainWindow extends JFrame {
     quit();
   }
 
+  /** The wishes about the tray have changed. */
+  void tray() {
+    attention.tray();
+    refresh();
+  }
+
   void quit() {
+    idle.stop();
+    attention.close();
     dispose();
     quits.run();
   }

@@ -4,29 +4,123 @@ import im.recado.client.model.MainModel;
 import im.recado.client.model.Words;
 import im.recado.client.services.store.Settings;
 import java.awt.Component;
+import java.awt.Dimension;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
+import javax.swing.BorderFactory;
 import javax.swing.ButtonGroup;
 import javax.swing.JCheckBox;
 import javax.swing.JComboBox;
+import javax.swing.JComponent;
 import javax.swing.JLabel;
 import javax.swing.JPanel;
 import javax.swing.JRadioButton;
+import javax.swing.JScrollPane;
+import javax.swing.JTextField;
 import net.miginfocom.swing.MigLayout;
 
 /** How one wants it. What is changed counts at once. */
 final class PreferencesDialog {
-  private PreferencesDialog() {}
+  private static final int WIDTH = 480;
+  private static final int HEIGHT = 440;
 
-  static void show(Component over, MainModel model, Settings settings) {
+  /** One wish; the search looks at its words. */
+  private record Row(String section, String words, JComponent part) {}
+
+  private final MainModel model;
+  private final Settings settings;
+  private final MainWindow window;
+  private final Words words;
+  private final List<Row> rows = new ArrayList<>();
+  private final JPanel list = new JPanel(new MigLayout("insets 0 0 0 10, fillx, wrap 1", "[grow,fill]", "[]4[]"));
+
+  private PreferencesDialog(MainModel model, MainWindow window) {
+    this.model = model;
+    this.window = window;
+    this.settings = window.settings();
+    this.words = model.words();
+    general();
+    notifications();
+    for (String key : List.of("typing", "marks", "pictures")) {
+      row("privacy", words.say("preferences." + key), box(key, true, () -> {}));
+    }
+  }
+
+  static void show(Component over, MainModel model, MainWindow window) {
     Words words = model.words();
-    JPanel panel = new JPanel(new MigLayout("insets 0, fillx, wrap 2", "[]16[grow]"));
-    panel.add(Plain.label(words.say("preferences.theme"), 0, true), "top");
-    JPanel themes = new JPanel(new MigLayout("insets 0, wrap 1"));
+    PreferencesDialog preferences = new PreferencesDialog(model, window);
+    JTextField search = new JTextField();
+    search.setName("preferences.search");
+    search.putClientProperty("JTextField.placeholderText", words.say("side.search"));
+    search.putClientProperty("JTextField.showClearButton", true);
+    search.getAccessibleContext().setAccessibleName(words.say("side.search"));
+    Plain.changes(search, () -> preferences.fill(search.getText()));
+    JScrollPane scroll = new JScrollPane(preferences.list);
+    scroll.setBorder(BorderFactory.createEmptyBorder());
+    scroll.getVerticalScrollBar().setUnitIncrement(20);
+    scroll.setPreferredSize(new Dimension(WIDTH, HEIGHT));
+    JPanel panel = new JPanel(new MigLayout("insets 0, fill, wrap 1", "[grow,fill]", "[]10[grow,fill]"));
+    panel.add(search, "height 32!");
+    panel.add(scroll);
+    preferences.fill("");
+    new Dialog(over, words.say("preferences.title"), null, words.say("dialog.close")).ask(panel);
+  }
+
+  /** Shows what has all these words. */
+  private void fill(String search) {
+    List<String> wanted = List.of(search.strip().toLowerCase(Locale.ROOT).split("\\s+"));
+    list.removeAll();
+    String section = "";
+    for (Row row : rows) {
+      String all = (words.say("preferences.section." + row.section) + " " + row.words).toLowerCase(Locale.ROOT);
+      if (wanted.stream().allMatch(all::contains)) {
+        if (!section.equals(row.section)) {
+          list.add(Plain.label(words.say("preferences.section." + row.section), 1, true), section.isEmpty() ? "" : "gaptop 14");
+          section = row.section;
+        }
+        list.add(row.part);
+      }
+    }
+    if (section.isEmpty()) {
+      list.add(Plain.paragraph(words.say("preferences.nothing"), 30));
+    }
+    list.revalidate();
+    list.repaint();
+  }
+
+  private void row(String section, String text, JComponent part) {
+    rows.add(new Row(section, text, part));
+  }
+
+  private JCheckBox box(String key, boolean otherwise, Runnable changed) {
+    return box(key, words.say("preferences." + key), otherwise, changed);
+  }
+
+  private JCheckBox box(String key, String text, boolean otherwise, Runnable changed) {
+    JCheckBox box = new JCheckBox(text, settings.is(key, otherwise));
+    box.setName("preferences." + key);
+    box.addActionListener(event -> {
+      settings.set(key, Boolean.toString(box.isSelected()));
+      changed.run();
+    });
+    return box;
+  }
+
+  private JPanel labelled(String text, JComponent part) {
+    JPanel panel = new JPanel(new MigLayout("insets 0", "[170!]8[]"));
+    panel.add(Plain.labelFor(text, part));
+    panel.add(part);
+    return panel;
+  }
+
+  private void general() {
+    JPanel themes = new JPanel(new MigLayout("insets 0", "[]8[]8[]"));
     ButtonGroup group = new ButtonGroup();
+    StringBuilder all = new StringBuilder(words.say("preferences.theme"));
     for (String theme : List.of("system", "light", "dark")) {
-      JRadioButton button = new JRadioButton(words.say("preferences.theme." + theme),
-          theme.equals(settings.get("theme", "system")));
+      JRadioButton button = new JRadioButton(words.say("preferences.theme." + theme), theme.equals(settings.get("theme", "system")));
       button.setName("theme." + theme);
       button.addActionListener(event -> {
         settings.set("theme", theme);
@@ -34,35 +128,39 @@ final class PreferencesDialog {
       });
       group.add(button);
       themes.add(button);
+      all.append(' ').append(button.getText());
     }
-    panel.add(themes, "gapbottom 8");
+    row("general", all.toString(), labelled(words.say("preferences.theme"), themes));
     JComboBox<String> language = new JComboBox<>();
     language.addItem(words.say("preferences.language.system"));
-    Words.LANGUAGES.forEach(tag -> {
-      Locale locale = Locale.of(tag);
-      language.addItem(locale.getDisplayLanguage(locale));
-    });
+    Words.LANGUAGES.forEach(tag -> language.addItem(Locale.of(tag).getDisplayLanguage(Locale.of(tag))));
     language.setSelectedIndex(Words.LANGUAGES.indexOf(settings.get("language", "")) + 1);
-    JLabel restart = Plain.label(words.say("preferences.restart"), -1, false);
-    Plain.letters(restart, "faint");
     language.addActionListener(event -> settings.set("language",
         language.getSelectedIndex() == 0 ? "" : Words.LANGUAGES.get(language.getSelectedIndex() - 1)));
-    JLabel label = Plain.labelFor(words.say("preferences.language"), language);
-    label.setFont(Theme.font(0, true));
-    panel.add(label);
-    panel.add(language);
-    panel.add(restart, "skip 1, gapbottom 8");
-    for (String key : List.of("notify", "typing", "marks", "pictures")) {
-      JCheckBox box = new JCheckBox(words.say("preferences." + key), settings.is(key, true));
-      box.addActionListener(event -> settings.set(key, Boolean.toString(box.isSelected())));
-      panel.add(box, "skip 1");
+    JPanel languages = labelled(words.say("preferences.language"), language);
+    JLabel restart = Plain.label(words.say("preferences.restart"), -1, false);
+    Plain.letters(restart, "faint");
+    languages.add(restart, "newline, skip 1");
+    row("general", words.say("preferences.language"), languages);
+    row("general", words.say("contacts.show-offline"), box("offline", words.say("contacts.show-offline"), true,
+        () -> model.showOffline(settings.is("offline", true))));
+    List<Integer> minutes = List.of(0, 5, 10, 15, 30, 60);
+    JComboBox<String> away = new JComboBox<>(minutes.stream().map(each -> words.say("preferences.away.after", each)).toArray(String[]::new));
+    away.setSelectedIndex(Math.max(0, minutes.indexOf((int) IdleWatch.minutes(settings))));
+    away.addActionListener(event -> settings.set("away", minutes.get(away.getSelectedIndex()).toString()));
+    row("general", words.say("preferences.away"), labelled(words.say("preferences.away"), away));
+  }
+
+  private void notifications() {
+    Map<String, Boolean> usual = Map.of("notify", true, "notify.preview", true, "notify.sound", true, "notify.front", false);
+    for (String key : List.of("notify", "notify.preview", "notify.sound", "notify.front")) {
+      row("notifications", words.say("preferences." + key), box(key, usual.getOrDefault(key, true), () -> {}));
     }
-    JCheckBox offline = new JCheckBox(words.say("contacts.show-offline"), settings.is("offline", true));
-    offline.addActionListener(event -> {
-      settings.set("offline", Boolean.toString(offline.isSelected()));
-      model.showOffline(offline.isSelected());
-    });
-    panel.add(offline, "skip 1");
-    new Dialog(over, words.say("preferences.title"), null, words.say("dialog.close")).ask(panel);
+    QuietPanel quiet = new QuietPanel(settings, words);
+    row("notifications", quiet.words(), quiet);
+    if (Tray.isThere()) {
+      row("notifications", words.say("preferences.tray"), box("tray", true, window::tray));
+      row("notifications", words.say("preferences.tray.stay"), box("tray.stay", true, () -> {}));
+    }
   }
 }

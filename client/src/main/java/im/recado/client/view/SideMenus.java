@@ -9,12 +9,14 @@ import im.recado.client.model.Ui;
 import im.recado.client.model.Words;
 import im.recado.client.protocol.Jid;
 import im.recado.client.services.Availability;
+import im.recado.client.services.OwnPresence;
 import java.awt.Component;
 import java.util.List;
 import javax.swing.JMenu;
 import javax.swing.JMenuItem;
 import javax.swing.JPopupMenu;
 import javax.swing.JRadioButtonMenuItem;
+import javax.swing.JTextField;
 
 /** The menus of the left side, and what they do. */
 final class SideMenus {
@@ -42,30 +44,31 @@ final class SideMenus {
 
   JPopupMenu presence() {
     JPopupMenu menu = new JPopupMenu();
-    for (Availability availability : List.of(Availability.CHAT, Availability.ONLINE, Availability.AWAY, Availability.XA,
-        Availability.DND)) {
+    OwnPresence own = model.session().presence();
+    for (Availability availability : Availability.CHOICES) {
       JRadioButtonMenuItem item = new JRadioButtonMenuItem(words.sayFor("presence", ChatModel.name(availability)),
-          availability == model.session().availability());
-      item.addActionListener(event -> be(availability, model.session().status()));
+          availability == own.chosen());
+      item.setName("presence." + ChatModel.name(availability));
+      item.addActionListener(event -> window.be(availability, own.status()));
       menu.add(item);
     }
     menu.addSeparator();
+    own.used().stream().filter(text -> !text.equals(own.status()))
+        .forEach(text -> item(menu, Texts.line(text), "status.used", () -> window.be(own.chosen(), text)));
+    if (!own.status().isEmpty()) {
+      item(menu, words.say("profile.no-status"), "status.none", () -> window.be(own.chosen(), ""));
+    }
     item(menu, words.say("profile.status"), "status", () -> {
-      javax.swing.JTextField field = new javax.swing.JTextField(model.session().status(), 24);
+      JTextField field = new JTextField(own.status(), 24);
+      field.setName("status.text");
       field.getAccessibleContext().setAccessibleName(words.say("profile.status"));
       if (new Dialog(over(), words.say("profile.status"), words.say("dialog.ok"), words.say("dialog.cancel")).ask(field)) {
-        be(model.session().availability(), field.getText());
+        window.be(own.chosen(), field.getText());
       }
     });
+    menu.addSeparator();
     item(menu, words.say("menu.profile"), "profile", () -> ProfileDialog.show(over(), model));
     return menu;
-  }
-
-  private void be(Availability availability, String status) {
-    model.ui().away(() -> {
-      model.session().be(availability, status);
-      model.ui().show(window::repaint);
-    });
   }
 
   JPopupMenu add() {
@@ -82,7 +85,7 @@ final class SideMenus {
     item(menu, words.say("places.title"), "places", () -> PlacesDialog.show(over(), model));
     item(menu, words.say("menu.commands"), "commands.server",
         () -> CommandsDialog.show(over(), model, model.session().account().server()));
-    item(menu, words.say("menu.preferences"), "preferences", () -> PreferencesDialog.show(over(), model, window.settings()));
+    item(menu, words.say("menu.preferences"), "preferences", () -> PreferencesDialog.show(over(), model, window));
     menu.addSeparator();
     item(menu, words.say("menu.sign-out"), "sign-out", window::signOut);
     item(menu, words.say("menu.quit"), "quit", window::quit);
@@ -91,6 +94,7 @@ final class SideMenus {
 
   JPopupMenu entry(Entry entry) {
     JPopupMenu menu = new JPopupMenu();
+    LevelMenu.add(menu, model, entry.jid(), entry.room(), over());
     item(menu, words.say(entry.room() ? "room.leave" : "chat.close"), "close", () -> {
       if (!entry.room() || Dialog.sure(over(), words, words.say("room.leave-sure", entry.name()), words.say("room.leave"))) {
         model.close(entry.jid(), entry.room());

@@ -140,13 +140,13 @@ final class SidePanel extends JPanel {
         var session = SidePanel.this.model.session();
         String name = session.account().local();
         painter.paint((Graphics2D) g, session.account(), name,
-            SidePanel.this.model.state() == im.recado.client.services.Event.State.ONLINE ? session.availability()
+            SidePanel.this.model.state() == im.recado.client.services.Event.State.ONLINE ? session.presence().availability()
                 : im.recado.client.services.Availability.OFFLINE, 4, 4, 34, getBackground());
         CellPainter.text((Graphics2D) g, name, 48, 19, getWidth() - 52, Theme.font(0, true), Theme.text());
         String state = SidePanel.this.model.connection().isEmpty()
-            ? words.sayFor("presence", im.recado.client.model.ChatModel.name(session.availability()))
+            ? words.sayFor("presence", im.recado.client.model.ChatModel.name(session.presence().availability()))
             : words.sayFor("presence", "offline");
-        CellPainter.text((Graphics2D) g, session.status().isEmpty() ? state : session.status(), 48, 35, getWidth() - 52,
+        CellPainter.text((Graphics2D) g, session.presence().status().isEmpty() ? state : session.presence().status(), 48, 35, getWidth() - 52,
             Theme.font(-2, false), Theme.faint());
       }
     };

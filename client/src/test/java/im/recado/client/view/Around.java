@@ -36,12 +36,43 @@ final class Around {
   }
 
   private void run() {
+    preferences();
+    status();
     commands();
     places();
   }
 
   private void both(String name) {
     romeo.both(pictures, name, kind);
+  }
+
+  private void preferences() {
+    romeo.click("menu");
+    romeo.click("preferences");
+    romeo.click("preferences.quiet");
+    Awaitility.await("quiet").until(() -> Stage.on(() -> romeo.window().settings().is("quiet", false)));
+    both("preferences");
+    romeo.type("preferences.search", "quiet");
+    Awaitility.await("found").until(() -> Stage.on(() -> romeo.isThere("preferences.quiet") && !romeo.isThere("preferences.typing")));
+    both("preferences-search");
+    romeo.click("dialog.cancel");
+  }
+
+  private void status() {
+    romeo.click("me");
+    romeo.click("status");
+    romeo.type("status.text", "on the balcony");
+    romeo.click("dialog.go");
+    Awaitility.await("said").until(() -> Stage.on(() -> romeo.window().said()).equals("on the balcony"));
+    romeo.click("me");
+    romeo.click("presence.dnd");
+    romeo.click("me");
+    romeo.click("status.none");
+    Awaitility.await("no more").until(() -> Stage.on(() -> romeo.window().said()).isEmpty());
+    romeo.click("me");
+    both("status");
+    romeo.click("status.used");
+    Awaitility.await("again").until(() -> Stage.on(() -> romeo.window().said()).equals("on the balcony"));
   }
 
   private void commands() {

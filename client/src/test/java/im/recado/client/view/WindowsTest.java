@@ -20,6 +20,7 @@ import org.junit.jupiter.api.io.TempDir;
 class WindowsTest {
   private static final Path XVFB = Path.of("/usr/bin/Xvfb");
   private static final Path OPENBOX = Path.of("/usr/bin/openbox");
+  private static final Path TRAYER = Path.of("/usr/bin/trayer");
   private static final @Nullable String PICTURES = System.getProperty("recado.pictures");
 
   @TempDir Path folder;
@@ -32,6 +33,12 @@ class WindowsTest {
   @Test
   void oneLooksAroundOnesServer() throws Exception {
     play(Around.class);
+  }
+
+  @Test
+  void theTrayLeadsBackToTheWindow() throws Exception {
+    assumeTrue(Files.isExecutable(TRAYER), "trayer is not installed (./recado test --peers installs it)");
+    play(InTheTray.class);
   }
 
   private void play(Class<?> play) throws Exception {
@@ -58,6 +65,8 @@ class WindowsTest {
           folder.resolve("profiles").toString(), "127.0.0.1:" + ground.port(), pictures, kind);
       play.environment().put("DISPLAY", ":" + screen.number());
       play.environment().remove("WAYLAND_DISPLAY");
+      // Nobody shows notices there, whoever runs the test.
+      play.environment().put("DBUS_SESSION_BUS_ADDRESS", "unix:path=" + folder.resolve("no-bus"));
       Process process = play.redirectErrorStream(true).redirectOutput(words.toFile()).start();
       boolean ended = process.waitFor(900, TimeUnit.SECONDS);
       process.destroyForcibly().waitFor();

@@ -1,0 +1,111 @@
+package im.recado.client.services;
+
+import im.recado.client.protocol.Link;
+import im.recado.client.protocol.Node;
+import im.recado.client.protocol.Ns;
+import im.recado.client.protocol.OfflineException;
+import im.recado.client.services.store.Settings;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** How one is there, as everybody who may know is told. Safe for any thread. */
+public final class OwnPresence {
+  private static final int MOST_KEPT = 8;
+  private static final String KEPT = "statuses";
+
+  private final Link link;
+  private final Settings settings;
+  private final Hub hub;
+  private Availability availability = Availability.ONLINE;
+  private String status = "";
+  /** Since when nobody is before the screen; null while somebody is. */
+  private @Nullable Instant idle;
+
+  OwnPresence(Link link, Settings settings, Hub hub) {
+    this.link = link;
+    this.settings = settings;
+    this.hub = hub;
+  }
+
+  /** Tells how one is there; what one writes beside it is offered again later. */
+  public void be(Availability how, String text) {
+    String said = text.strip().replace('\n', ' ');
+    synchronized (this) {
+      availability = how;
+      status = said;
+      idle = null;
+    }
+    if (!said.isEmpty()) {
+      List<String> kept = new ArrayList<>(used());
+      kept.remove(said);
+      kept.addFirst(said);
+      settings.set(KEPT, String.join("\n", kept.subList(0, Math.min(MOST_KEPT, kept.size()))));
+    }
+    tell();
+  }
+
+  /** What one has written beside one's presence before, the last first. */
+  public List<String> used() {
+    return Arrays.stream(settings.get(KEPT, "").split("\n")).filter(text -> !text.isEmpty()).toList();
+  }
+
+  /**
+   * Nobody is before the screen since then, or somebody is again. Who is there for others is away then and comes back as before;
+   * who has said that they are away, or do not want to be disturbed, stays so (XEP-0319).
+   */
+  public void idle(@Nullable Instant since) {
+    synchronized (this) {
+      Instant second = since == null ? null : since.truncatedTo(ChronoUnit.SECONDS);
+      if (java.util.Objects.equals(idle, second)) {
+        return;
+      }
+      idle = second;
+    }
+    tell();
+  }
+
+  /** What others see. */
+  public synchronized Availability availability() {
+    return idle != null && (availability == Availability.ONLINE || availability == Availability.CHAT) ? Availability.AWAY : availability;
+  }
+
+  /** What one has chosen. */
+  public synchronized Availability chosen() {
+    return availability;
+  }
+
+  public synchronized String status() {
+    return status;
+  }
+
+  private void tell() {
+    try {
+      send();
+    } catch (OfflineException e) {
+      // It is told with the next stream.
+    }
+    hub.tell(new Event.ContactsChanged());
+  }
+
+  /** Tells it on this stream. */
+  void send() throws OfflineException {
+    Node presence = Node.presence(null, null, Disco.caps());
+    Availability seen = availability();
+    if (!seen.show().isEmpty()) {
+      presence = presence.add(Node.text("show", Ns.CLIENT, seen.show()));
+    }
+    synchronized (this) {
+      if (!status.isEmpty()) {
+        presence = presence.add(Node.text("status", Ns.CLIENT, status));
+      }
+      if (idle != null) {
+        presence = presence.add(Node.of("idle", Ns.IDLE).with("since", idle.toString()));
+      }
+    }
+    link.send(presence);
+  }
+}

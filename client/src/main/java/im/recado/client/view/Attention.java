@@ -1,0 +1,127 @@
+package im.recado.client.view;
+
+import im.recado.client.model.MainModel;
+import im.recado.client.model.Notices;
+import im.recado.client.model.Notices.Notice;
+import im.recado.client.model.Words;
+import im.recado.client.protocol.Jid;
+import im.recado.client.protocol.bus.DesktopBus;
+import im.recado.client.protocol.bus.DesktopNotices;
+import im.recado.client.services.Availability;
+import im.recado.client.services.Event;
+import im.recado.client.services.store.Settings;
+import java.awt.Taskbar;
+import java.awt.Toolkit;
+import java.awt.image.BufferedImage;
+import java.time.LocalDateTime;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/** How the program draws somebody's eyes to it: notices of the desktop, the tray, the button of the window. */
+final class Attention {
+  private final MainWindow window;
+  private final Settings settings;
+  private final Words words;
+  private final BufferedImage picture;
+  private final DesktopNotices desktop;
+  private @Nullable Tray tray;
+
+  Attention(MainWindow window, Settings settings, Words words, BufferedImage picture) {
+    this.window = window;
+    this.settings = settings;
+    this.words = words;
+    this.picture = picture;
+    this.desktop = new DesktopNotices(DesktopBus.address(System.getenv()), words.say("app.name"));
+  }
+
+  /** Takes or gives up the place in the tray, as it is wished. */
+  void tray() {
+    boolean wanted = settings.is("tray", true);
+    if (wanted && tray == null) {
+      tray = Tray.of(picture, words, window::front, how -> window.be(how, null), window::quit).orElse(null);
+    } else if (!wanted && tray != null) {
+      tray.remove();
+      tray = null;
+    }
+  }
+
+  /** Whether the window can be closed without being lost. */
+  boolean keeps() {
+    return tray != null && settings.is("tray.stay", true);
+  }
+
+  /** A message came that nobody sees. */
+  void came(MainModel model, Event.MessageCame message) {
+    Optional<Notice> notice = new Notices(model.session(), settings, words).of(message, window.isActive(), LocalDateTime.now());
+    notice.ifPresent(shown -> {
+      flash();
+      model.ui().aside(() -> {
+        if (!onTheDesktop(model, shown)) {
+          model.ui().show(() -> instead(shown));
+        }
+      });
+    });
+  }
+
+  private boolean onTheDesktop(MainModel model, Notice notice) {
+    try {
+      return desktop.show(about(model, notice.conversation()), notice.title(), notice.text(), notice.sound(), words.say("tray.open"),
+          () -> model.ui().show(() -> {
+            window.front();
+            model.open(notice.conversation(), notice.room());
+          }));
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      return true;
+    }
+  }
+
+  private static String about(MainModel model, Jid conversation) {
+    return model.session().account() + " " + conversation;
+  }
+
+  /** Where the desktop shows no notices itself. */
+  private void instead(Notice notice) {
+    if (tray != null) {
+      tray.tell(notice.title(), notice.text());
+    }
+    if (notice.sound()) {
+      Toolkit.getDefaultToolkit().beep();
+    }
+  }
+
+  private void flash() {
+    if (Taskbar.isTaskbarSupported() && Taskbar.getTaskbar().isSupported(Taskbar.Feature.USER_ATTENTION_WINDOW)) {
+      Taskbar.getTaskbar().requestWindowUserAttention(window);
+    }
+  }
+
+  /** A conversation is before somebody's eyes: a notice about it has nothing to say any more. */
+  void seen(MainModel model, Jid conversation) {
+    model.ui().aside(() -> {
+      try {
+        desktop.remove(about(model, conversation));
+      } catch (InterruptedException e) {
+        Thread.currentThread().interrupt();
+      }
+    });
+  }
+
+  /** How much is unread, and how one is there. */
+  void show(int unread, Availability seen, Availability chosen) {
+    if (tray != null) {
+      tray.show(unread, seen, chosen);
+    }
+    if (Taskbar.isTaskbarSupported() && Taskbar.getTaskbar().isSupported(Taskbar.Feature.ICON_BADGE_NUMBER)) {
+      Taskbar.getTaskbar().setIconBadge(unread == 0 ? null : Integer.toString(unread));
+    }
+  }
+
+  void close() {
+    if (tray != null) {
+      tray.remove();
+      tray = null;
+    }
+    desktop.close();
+  }
+}

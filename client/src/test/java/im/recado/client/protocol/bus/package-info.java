@@ -1,0 +1,4 @@
+@NullMarked
+package im.recado.client.protocol.bus;
+
+import org.jspecify.annotations.NullMarked;
