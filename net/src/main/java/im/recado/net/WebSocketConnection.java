@@ -221,6 +221,11 @@ final class WebSocketConnection extends ChannelConnection implements FrameReader
   }
 
   @Override
+  public String carrier() {
+    return "websocket";
+  }
+
+  @Override
   public void openStream(Element header) {
     write(header.renamed("open", FRAMING));
   }

@@ -203,6 +203,28 @@ final class ConsoleSafetyTest {
   }
 
   @Test
+  void whatTheDatabaseIsAskedIsCountedAndTellsNoValues() throws Exception {
+    Browser admin = server.browser("admin");
+    assertThat(admin.get("/people/alice%40verona.example").body()).contains("alice@verona.example");
+    String page = admin.get("/data").body();
+    assertThat(page).contains("<h2>Queries</h2>", "FROM accounts WHERE jid = ?", " µs");
+    assertThat(server.run("admin", "database-queries", "most=1000")).contains("accounts").doesNotContain("alice");
+    assertThat(server.run("admin", "database-queries", "most=1").lines().filter(line -> line.contains("SELECT") || line.contains("INSERT")))
+        .hasSizeLessThanOrEqualTo(1);
+  }
+
+  @Test
+  void thePagesTellHowPeopleGetInWhatIsConnectedAndHowGatewaysAre() throws Exception {
+    Browser operator = server.browser("operator");
+    assertThat(operator.get("/security/bans").body()).contains("Logins and encryption", "Clients have to use TLS", "auth.plain", "s2s.trust");
+    assertThat(operator.get("/sessions").body()).contains("href=\"/federation\"", "href=\"/components\"", "href=\"/security/roles\"");
+    assertThat(operator.get("/dashboard").body()).contains("Gateways (online, of all)").doesNotContain("/gateways/echo");
+    server.run("admin", "option-set", "key=gateway.echo.offered", "value=true");
+    assertThat(operator.get("/dashboard").body()).contains("href=\"/gateways/echo\"", "Echo 0 / 0");
+    server.run("admin", "option-reset", "key=gateway.echo.offered");
+  }
+
+  @Test
   void aBackupIsMadeListedAndRemoved() throws Exception {
     Browser admin = server.browser("admin");
     assertThat(admin.get("/data").body()).contains("SQLite", "accounts", "archive.");

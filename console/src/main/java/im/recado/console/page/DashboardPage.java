@@ -8,9 +8,11 @@ import im.recado.console.web.Page;
 import im.recado.console.web.Place;
 import im.recado.console.web.Route;
 import im.recado.console.web.Visit;
+import im.recado.kernel.command.CommandException;
 import im.recado.kernel.http.HttpResponse;
 import im.recado.kernel.http.Web;
 import java.util.List;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /** How the server is: figures that change while one looks, graphs, and what somebody should do. */
@@ -33,7 +35,9 @@ public final class DashboardPage implements Page {
     return List.of(new Place("/dashboard", "dashboard.title", "dashboard", Place.Group.WATCH));
   }
 
-  private HttpResponse show(Visit visit) {
+  private HttpResponse show(Visit visit) throws CommandException {
+    List<Row> gateways =
+        Row.ask(visit, "gateway-list", Map.of()).stream().filter(row -> row.get("offered").equals("true")).toList();
     ServerFacts facts = visit.site().facts();
     List<Warning> warnings = Warning.all(visit);
     // Whoever is alone on the server is told how others come.
@@ -41,7 +45,7 @@ public final class DashboardPage implements Page {
     return visit.show(
         out ->
             JtedashboardGenerated.render(
-                out, null, visit.frame(visit.say("dashboard.title")), facts, figures.latest(), warnings, web));
+                out, null, visit.frame(visit.say("dashboard.title")), facts, figures.latest(), warnings, gateways, web));
   }
 
   /** Where people chat in the browser; empty when there is no such place. */

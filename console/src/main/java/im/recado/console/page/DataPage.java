@@ -44,12 +44,13 @@ public final class DataPage implements Page {
     Facts facts = Facts.ask(visit, "database-show", Map.of());
     List<Row> tables = Row.ask(visit, "database-tables", Map.of());
     List<Row> backups = Row.ask(visit, "backup-list", Map.of());
+    List<Row> queries = Row.ask(visit, "database-queries", Map.of());
     List<Row> kept =
         Row.ask(visit, "option-list", Map.of()).stream()
             .filter(setting -> KEPT.stream().anyMatch(setting.get("key")::contains))
             .toList();
     return visit.show(
-        out -> JtedataGenerated.render(out, null, visit.frame(visit.say("data.title")), facts, tables, backups, kept));
+        out -> JtedataGenerated.render(out, null, visit.frame(visit.say("data.title")), facts, tables, queries, backups, kept));
   }
 
   private HttpResponse takeOver(Visit visit) {

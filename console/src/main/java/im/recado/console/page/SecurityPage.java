@@ -10,8 +10,10 @@ import im.recado.console.web.Route;
 import im.recado.console.web.Visit;
 import im.recado.kernel.command.CommandException;
 import im.recado.kernel.http.HttpResponse;
+import im.recado.kernel.stream.ClientStreams;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -25,6 +27,9 @@ public final class SecurityPage implements Page {
 
   /** What is in the keys of settings that keep others out or slow them down. */
   private static final List<String> LISTS = List.of("-networks", "access.");
+
+  private static final List<String> LOGINS =
+      List.of("auth.plain", "auth.scram", "auth.anonymous", "auth.tolerate", "accounts.oauth.algorithms", "s2s.trust");
 
   private static final List<String> RATES =
       List.of("-rate", ".rate", "-burst", "per-minute", "per-hour", "per-second", "per-address", "per-account", ".failures");
@@ -116,7 +121,8 @@ public final class SecurityPage implements Page {
     return visit.show(
         out ->
             JtebansGenerated.render(
-                out, null, visit.frame(visit.say("security.bans")), bans, keyed(settings, LISTS), keyed(settings, RATES)));
+                out, null, visit.frame(visit.say("security.bans")), bans, keyed(settings, LISTS), keyed(settings, RATES), keyed(settings, LOGINS),
+                visit.site().kernel().options().get(ClientStreams.TLS).name().toLowerCase(Locale.ROOT)));
   }
 
   private static List<Row> keyed(List<Row> settings, List<String> parts) {

@@ -31,6 +31,11 @@ public interface Connection {
     return true;
   }
 
+  /** What carries the stream, for people who look after the server: {@code tcp}, {@code websocket} or {@code requests}. Any thread. */
+  default String carrier() {
+    return "tcp";
+  }
+
   /** Opens our side of the stream: {@code header} is written as a start tag alone. */
   void openStream(Element header);
 

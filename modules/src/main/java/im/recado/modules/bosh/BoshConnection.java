@@ -190,6 +190,11 @@ final class BoshConnection implements Connection {
   }
 
   @Override
+  public String carrier() {
+    return "requests";
+  }
+
+  @Override
   public void openStream(Element header) {
     this.header = header;
     session.outputWaits();

@@ -26,9 +26,10 @@ import org.jspecify.annotations.Nullable;
  * @param state {@code active}, {@code idle} or {@code away}
  * @param tls the version, empty without
  * @param since when its stream logged in, empty while it is away
+ * @param carrier what carries its stream; empty while it is away
  */
-record SessionFacts(String name, String address, String state, String software, String tls, String since) {
-  static final List<String> COLUMNS = List.of("session", "address", "state", "software", "tls", "since");
+record SessionFacts(String name, String address, String state, String software, String tls, String since, String carrier) {
+  static final List<String> COLUMNS = List.of("session", "address", "state", "software", "tls", "since", "carrier");
 
   static SessionFacts of(Session session) {
     ClientStream stream = session.stream();
@@ -40,7 +41,8 @@ record SessionFacts(String name, String address, String state, String software, 
         state(session, stream),
         software(session),
         tls == null ? "" : tls.protocol(),
-        login == null ? "" : login.at().truncatedTo(ChronoUnit.SECONDS).toString());
+        login == null ? "" : login.at().truncatedTo(ChronoUnit.SECONDS).toString(),
+        stream == null ? "" : stream.connection().carrier());
   }
 
   /** What the client calls itself: as it logged in, or else where it says what it can do. */
@@ -61,7 +63,7 @@ record SessionFacts(String name, String address, String state, String software, 
   }
 
   List<String> row() {
-    return List.of(name, address, state, software, tls, since);
+    return List.of(name, address, state, software, tls, since, carrier);
   }
 
   /** Everything that is known of a session, by what it is. */
@@ -97,6 +99,7 @@ record SessionFacts(String name, String address, String state, String software, 
   private static void connection(ClientStream stream, Map<String, String> all) {
     InetSocketAddress peer = stream.connection().peer();
     all.put("address", peer.getAddress().getHostAddress());
+    all.put("carrier", stream.connection().carrier());
     all.put("port", Integer.toString(peer.getPort()));
     Tls tls = stream.connection().tls();
     all.put("tls", tls == null ? "" : tls.protocol());

@@ -19,6 +19,7 @@ import im.recado.server.home.Home;
 import im.recado.store.sql.DatabaseAddress;
 import im.recado.store.sql.DatabaseException;
 import im.recado.store.sql.DatabaseTools;
+import im.recado.store.sql.QueryFigures;
 import im.recado.store.sql.SqlBackends;
 import im.recado.wire.xml.XmlException;
 import java.io.IOException;
@@ -44,6 +45,8 @@ public final class DataModule implements Module {
   private static final int MOST_CHARS = 8 * 1024 * 1024;
 
   private static final int MOST_COMPLAINTS = 100;
+  private static final int MOST_QUERIES = 25;
+  private static final int ALL_QUERIES = 1000;
 
   private final Kernel kernel;
   private final Home home;
@@ -67,6 +70,12 @@ public final class DataModule implements Module {
         .on(im.recado.kernel.event.ServerStarting.class, event -> kernel.timers().every(() -> LOOK, this::due))
         .command(Command.look("database-show", "Shows which database it is, and how it is.", List.of(), call -> show()))
         .command(Command.look("database-tables", "Lists the tables with the number of their rows.", List.of(), call -> tables()))
+        .command(
+            Command.look(
+                "database-queries",
+                "Lists the statements that took the most time since the start: how often, how long in all, on average and at most.",
+                List.of(Argument.optional("most", Kind.NUMBER, "at most so many, " + MOST_QUERIES + " when not told")),
+                this::queries))
         .command(Command.look("backup-list", "Lists the backups in the home folder, the newest first.", List.of(), call -> list()))
         .command(
             Command.change(
@@ -116,6 +125,21 @@ public final class DataModule implements Module {
     List<List<String>> rows = new ArrayList<>();
     status().rows().forEach((table, count) -> rows.add(List.of(table, Long.toString(count))));
     return CommandResult.table(List.of("table", "rows"), rows);
+  }
+
+  private CommandResult queries(CommandCall call) {
+    int most = (int) Math.min(ALL_QUERIES, call.number("most", MOST_QUERIES));
+    List<List<String>> rows = new ArrayList<>();
+    for (QueryFigures query : database.queries(most)) {
+      rows.add(
+          List.of(
+              query.sql(),
+              Long.toString(query.times()),
+              Long.toString(query.nanos() / 1_000_000),
+              Long.toString(query.nanos() / Math.max(1, query.times()) / 1000),
+              Long.toString(query.slowest() / 1000)));
+    }
+    return CommandResult.table(List.of("statement", "times", "ms", "mean us", "slowest us"), rows);
   }
 
   private CommandResult list() throws CommandException {

@@ -29,6 +29,11 @@ final class Database implements AutoCloseable {
     this.readers = readers;
   }
 
+  /** What its statements cost. */
+  QueryStatistics statistics() {
+    return dialect.statistics();
+  }
+
   /** Opens a database and brings its tables up to date. Throws {@link DatabaseException} when that cannot be done. */
   static Database open(Dialect dialect, MeterRegistry registry) {
     SqlConnection connection = prepared(dialect);

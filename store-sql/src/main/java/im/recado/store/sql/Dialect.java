@@ -36,6 +36,9 @@ interface Dialect extends AutoCloseable {
   /** How many reads are done at once. */
   int readers();
 
+  /** What its statements cost, on all connections together. */
+  QueryStatistics statistics();
+
   /** A statement in the words of this database. */
   default String translate(String sql) {
     return sql;

@@ -34,6 +34,7 @@ abstract class ServerDialect implements Dialect {
 
   final DatabaseAddress address;
   private final List<String> migrations;
+  private final QueryStatistics statistics = new QueryStatistics();
   private @Nullable HikariDataSource pool;
 
   ServerDialect(DatabaseAddress address, List<String> migrations) {
@@ -52,6 +53,11 @@ abstract class ServerDialect implements Dialect {
 
   /** The function that names the schema in use. */
   abstract String schema();
+
+  @Override
+  public QueryStatistics statistics() {
+    return statistics;
+  }
 
   @Override
   public List<String> migrations() {

@@ -5,6 +5,7 @@ import im.recado.modules.upload.DiskFiles;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Objects;
 
 /**
@@ -73,6 +74,11 @@ public final class SqlBackends implements AutoCloseable {
   /** Whether what is written becomes durable; when the last write did not, another one is tried. Waits. */
   public boolean takesWrites() {
     return database.takesWrites();
+  }
+
+  /** The statements that took the most time since the database was opened, the first the most; at most so many. From memory. */
+  public List<QueryFigures> queries(int most) {
+    return database.statistics().most(most);
   }
 
   /** What the stores use. */

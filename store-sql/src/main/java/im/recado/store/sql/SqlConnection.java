@@ -23,6 +23,7 @@ final class SqlConnection implements AutoCloseable {
 
   private final Connection jdbc;
   private final Dialect dialect;
+  private final QueryStatistics statistics;
   private final Map<String, PreparedStatement> statements = new HashMap<>();
   private volatile int failures;
 
@@ -35,6 +36,7 @@ final class SqlConnection implements AutoCloseable {
   SqlConnection(Connection jdbc, Dialect dialect) {
     this.jdbc = jdbc;
     this.dialect = dialect;
+    this.statistics = dialect.statistics();
   }
 
   /** What this database is like. */
@@ -90,7 +92,13 @@ final class SqlConnection implements AutoCloseable {
 
   /** Does a statement without result; how many rows it touched. */
   int update(String sql, @Nullable Object... values) throws SQLException {
-    return bind(sql, values).executeUpdate();
+    PreparedStatement statement = bind(sql, values);
+    long begin = System.nanoTime();
+    try {
+      return statement.executeUpdate();
+    } finally {
+      statistics.done(sql, 1, begin);
+    }
   }
 
   /** Does a statement once for each of these values; how many rows each touched. */
@@ -110,7 +118,7 @@ final class SqlConnection implements AutoCloseable {
         set(statement, one);
         statement.addBatch();
       }
-      System.arraycopy(statement.executeBatch(), 0, touched, from, some);
+      System.arraycopy(batch(sql, some, statement), 0, touched, from, some);
     }
     return touched;
   }
@@ -136,8 +144,19 @@ final class SqlConnection implements AutoCloseable {
   void flush() throws SQLException {
     PreparedStatement statement = aside;
     if (statement != null) {
+      String sql = asideSql;
+      int count = asideCount;
       forgetAside();
-      statement.executeBatch();
+      int[] _ = batch(sql, count, statement);
+    }
+  }
+
+  private int[] batch(String sql, int count, PreparedStatement statement) throws SQLException {
+    long begin = System.nanoTime();
+    try {
+      return statement.executeBatch();
+    } finally {
+      statistics.done(sql, count, begin);
     }
   }
 
@@ -159,25 +178,37 @@ final class SqlConnection implements AutoCloseable {
 
   /** The first row, or null when there is none. */
   <T> @Nullable T first(String sql, Row<T> row, @Nullable Object... values) throws SQLException {
-    try (ResultSet rows = bind(sql, values).executeQuery()) {
+    PreparedStatement statement = bind(sql, values);
+    long begin = System.nanoTime();
+    try (ResultSet rows = statement.executeQuery()) {
       return rows.next() ? row.read(rows) : null;
+    } finally {
+      statistics.done(sql, 1, begin);
     }
   }
 
   /** The number in the first column of the first row, 0 when there is none. */
   long number(String sql, @Nullable Object... values) throws SQLException {
-    try (ResultSet rows = bind(sql, values).executeQuery()) {
+    PreparedStatement statement = bind(sql, values);
+    long begin = System.nanoTime();
+    try (ResultSet rows = statement.executeQuery()) {
       return rows.next() ? rows.getLong(1) : 0;
+    } finally {
+      statistics.done(sql, 1, begin);
     }
   }
 
   /** Every row. */
   <T> List<T> all(String sql, Row<T> row, @Nullable Object... values) throws SQLException {
     List<T> all = new ArrayList<>();
-    try (ResultSet rows = bind(sql, values).executeQuery()) {
+    PreparedStatement statement = bind(sql, values);
+    long begin = System.nanoTime();
+    try (ResultSet rows = statement.executeQuery()) {
       while (rows.next()) {
         all.add(row.read(rows));
       }
+    } finally {
+      statistics.done(sql, 1, begin);
     }
     return all;
   }

@@ -49,6 +49,7 @@ class SqliteDialect implements Dialect {
   private final Path file;
   private final List<String> migrations;
   private final TextIndex texts = new SqliteTexts();
+  private final QueryStatistics statistics = new QueryStatistics();
 
   SqliteDialect(Path file) {
     this(file, MIGRATIONS);
@@ -63,6 +64,11 @@ class SqliteDialect implements Dialect {
   @Override
   public String name() {
     return "sqlite";
+  }
+
+  @Override
+  public QueryStatistics statistics() {
+    return statistics;
   }
 
   @Override

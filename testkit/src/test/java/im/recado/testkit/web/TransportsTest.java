@@ -1,8 +1,10 @@
 package im.recado.testkit.web;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.tuple;
 import static org.awaitility.Awaitility.await;
 
+import im.recado.kernel.command.Caller;
 import im.recado.kernel.session.Session;
 import im.recado.testkit.memory.MemoryBackends;
 import im.recado.testkit.server.TestServer;
@@ -15,6 +17,7 @@ import im.recado.wire.xml.Namespaces;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -134,5 +137,15 @@ final class TransportsTest {
       client.raw(WebSocketClient.frame(0x8a, new byte[0]));
       assertThat(client.frame().opcode()).isEqualTo(0x89);
     }
+  }
+
+  @Test
+  void administratorsSeeWhatCarriesASession() throws Exception {
+    StreamClient juliet = session(webSocket, JULIET);
+    StreamClient romeo = session(tcp, ROMEO);
+    List<List<String>> rows =
+        server.kernel().commands().run("session-list", Caller.COMMAND_LINE, Map.of()).rows();
+    assertThat(rows).extracting(List::getFirst, List::getLast)
+        .containsExactlyInAnyOrder(tuple(juliet.jid().toString(), "websocket"), tuple(romeo.jid().toString(), "tcp"));
   }
 }
