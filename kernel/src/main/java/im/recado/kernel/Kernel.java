@@ -31,7 +31,7 @@ import im.recado.kernel.session.Session;
 import im.recado.kernel.session.Sessions;
 import im.recado.kernel.session.WaitingRoom;
 import im.recado.kernel.stream.ClientStreams;
-import im.recado.kernel.stream.Connection;
+import im.recado.kernel.stream.PeerConnection;
 import im.recado.kernel.stream.StreamError;
 import im.recado.kernel.stream.StreamFeature;
 import im.recado.kernel.stream.ServerConnections;
@@ -79,7 +79,7 @@ public final class Kernel {
   private volatile Set<String> startOptions = Set.of();
   private volatile Function<Jid, Powers> powers = jid -> Powers.NONE;
   private volatile PasswordLogin passwords = (account, password, client) -> PasswordLogin.Outcome.REFUSED;
-  private volatile Function<Connection, StreamHandler> components =
+  private volatile Function<PeerConnection, StreamHandler> components =
       connection -> {
         throw new IllegalStateException("nobody speaks with components");
       };
@@ -328,12 +328,12 @@ public final class Kernel {
   }
 
   /** Says who speaks with components, for whoever knows; until then nobody does. */
-  public void components(Function<Connection, StreamHandler> components) {
+  public void components(Function<PeerConnection, StreamHandler> components) {
     this.components = components;
   }
 
   /** What hears the connection of a component that has just been made. On the connection's loop. */
-  public StreamHandler component(Connection connection) {
+  public StreamHandler component(PeerConnection connection) {
     return components.apply(connection);
   }
 

@@ -208,13 +208,21 @@ public final class NetServer implements AutoCloseable {
   }
 
   /**
-   * Listens for components (XEP-0114), in the clear.
+   * Listens for components (XEP-0114, XEP-0225), in the clear; TLS may begin there.
    *
+   * @param certificates judges those that components show; null where none counts
    * @return the port, also when any free one (0) was wanted
    * @throws IOException when the address cannot be had, with the system's reason
    */
-  public int listenForComponents(InetSocketAddress address) throws IOException {
-    return listen(address, this::acceptComponent);
+  public int listenForComponents(InetSocketAddress address, @Nullable ServerCertificates certificates) throws IOException {
+    try {
+      ComponentConnections components =
+          new ComponentConnections(kernel, clients.strangers(), clients.tls().forServers(), certificates);
+      return listen(address, channel -> acceptComponent(channel, components));
+    } catch (TlsException e) {
+      // The certificate has been taken for other listeners before.
+      throw new IOException(e.getMessage(), e);
+    }
   }
 
   /**
@@ -346,7 +354,7 @@ public final class NetServer implements AutoCloseable {
     channel.pipeline().addLast(new ClientConnection(loop, clients, peer, directTls));
   }
 
-  private void acceptComponent(SocketChannel channel) {
+  private void acceptComponent(SocketChannel channel, ComponentConnections components) {
     InetSocketAddress peer = channel.remoteAddress();
     if (peer == null) {
       channel.close();
@@ -354,7 +362,7 @@ public final class NetServer implements AutoCloseable {
     }
     channel.config().setAllowHalfClosure(true);
     NettyLoop loop = Objects.requireNonNull(loops.get(channel.eventLoop()));
-    channel.pipeline().addLast(new ComponentConnection(loop, clients.strangers(), kernel, peer));
+    channel.pipeline().addLast(new ComponentConnection(loop, components, peer));
   }
 
   private void acceptWeb(SocketChannel channel, HttpConnections web, @Nullable TlsContext tls) {

@@ -32,6 +32,7 @@ abstract class XmlConnection extends ChannelConnection implements StreamListener
   private volatile @Nullable Tls tls;
   private boolean feeding;
   private boolean startingTls;
+  private String peersContent = "";
 
   /**
    * One that has just been accepted.
@@ -52,6 +53,16 @@ abstract class XmlConnection extends ChannelConnection implements StreamListener
     this.content = content;
     this.directTls = directTls;
     this.reader = new XmlStreamReader(this, limits);
+  }
+
+  /** The default namespace of our side of the stream that is opened now. */
+  String content() {
+    return content;
+  }
+
+  /** The default namespace of the peer's side; empty before there is any. */
+  final String peersContent() {
+    return peersContent;
   }
 
   /** This side's part in a handshake that begins now. */
@@ -95,7 +106,8 @@ abstract class XmlConnection extends ChannelConnection implements StreamListener
 
   @Override
   public final void streamOpened(Element header) {
-    stream().streamOpened(header, Objects.requireNonNullElse(reader.namespace(""), ""));
+    peersContent = Objects.requireNonNullElse(reader.namespace(""), "");
+    stream().streamOpened(header, peersContent);
   }
 
   @Override
@@ -202,7 +214,8 @@ abstract class XmlConnection extends ChannelConnection implements StreamListener
   @Override
   public final void openStream(Element header) {
     if (isOpen()) {
-      XmlWriter writer = content.equals(Namespaces.CLIENT) ? netty().writer() : new XmlWriter(content);
+      String namespace = content();
+      XmlWriter writer = namespace.equals(Namespaces.CLIENT) ? netty().writer() : new XmlWriter(namespace);
       writer.openStream(header);
       output().add(writer, false);
     }

@@ -92,7 +92,7 @@ final class Listeners implements AutoCloseable {
       listeners.listenForWeb(settings, kernel, web);
       listeners.listenForAuthorities(settings, kernel, acme);
       listeners.listenForBytestreams(settings, kernel);
-      listeners.listenForComponents(settings, kernel);
+      listeners.listenForComponents(home, settings, kernel);
       listeners.listenForServers(settings);
       listeners.listenForConsole(settings, console, web, before);
     } catch (Failure e) {
@@ -308,15 +308,24 @@ final class Listeners implements AutoCloseable {
     listenOrElsewhere(settings, directPort, address, null, where -> net.listenForServers(where, true));
   }
 
-  /** Components have no TLS: nothing listens for them unless there are any. */
-  private void listenForComponents(Settings settings, Kernel kernel) throws Failure {
-    if (ComponentModule.areDeclared(kernel)) {
-      listen(
-          ServerOptions.COMPONENT_PORT.key(),
-          settings.get(ServerOptions.COMPONENT_PORT),
-          ListenAddress.of(settings, ServerOptions.COMPONENT_ADDRESS),
-          net::listenForComponents);
+  /** Nothing listens for components unless there are any. */
+  private void listenForComponents(Home home, Settings settings, Kernel kernel) throws Failure {
+    if (!ComponentModule.areDeclared(kernel)) {
+      return;
     }
+    String authorities = settings.get(ServerOptions.COMPONENT_AUTHORITIES);
+    @Nullable ServerCertificates certificates;
+    try {
+      certificates =
+          authorities.isEmpty() ? null : new ServerCertificates(Authorities.ofFile(home.folder().resolve(authorities)));
+    } catch (TlsException e) {
+      throw unusable(settings, e);
+    }
+    listen(
+        ServerOptions.COMPONENT_PORT.key(),
+        settings.get(ServerOptions.COMPONENT_PORT),
+        ListenAddress.of(settings, ServerOptions.COMPONENT_ADDRESS),
+        address -> net.listenForComponents(address, certificates));
   }
 
   /** Begins to listen at an address; the port. */

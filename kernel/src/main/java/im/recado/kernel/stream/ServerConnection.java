@@ -1,22 +1,11 @@
 package im.recado.kernel.stream;
 
-import im.recado.wire.jid.Jid;
-import org.jspecify.annotations.Nullable;
-
 /**
  * A connection with another server, which one of the two has made. TLS begins on it as the side that this server is.
  * Where this server has connected and TLS comes first, the stream hears that it is {@link StreamHandler#secured}, and
  * begins then.
  */
-public interface ServerConnection extends Connection {
-  /**
-   * Why the certificate that the peer has shown does not prove that it speaks for a domain: a clause for people, or
-   * null when it does. Takes some milliseconds; any thread but the loop.
-   *
-   * @param evenSelfSigned whether a certificate that vouches for itself is believed
-   */
-  @Nullable String doubt(Jid domain, boolean evenSelfSigned);
-
+public interface ServerConnection extends PeerConnection {
   /**
    * Whether its domain has said, where nobody can lie, which certificate the peer has (RFC 7673): then it has to show that one, behind
    * TLS, and nothing else is believed in its place.

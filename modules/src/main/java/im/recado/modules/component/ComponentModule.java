@@ -14,6 +14,7 @@ import im.recado.modules.roster.PresenceModule;
 import im.recado.modules.roster.RosterModule;
 import im.recado.wire.jid.Jid;
 import im.recado.wire.jid.JidException;
+import im.recado.wire.sasl.ScramCredentials;
 import im.recado.wire.stanza.Iq;
 import im.recado.wire.stanza.Message;
 import im.recado.wire.stanza.Stanza;
@@ -31,7 +32,7 @@ import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Lets programs connect that serve a domain of their own (XEP-0114): gateways, bots, push services. Which ones there are, and with
+ * Lets programs connect that serve a domain of their own (XEP-0114, XEP-0225): gateways, bots, push services. Which ones there are, and with
  * what secret, the settings say.
  */
 public final class ComponentModule implements Module {
@@ -73,6 +74,7 @@ public final class ComponentModule implements Module {
   private final Delegations delegations;
   private final DelegatedDisco delegatedDisco;
   private final Map<String, Component> components = new ConcurrentHashMap<>();
+  private final ComponentSecrets keys;
 
   /**
    * Components.
@@ -84,6 +86,7 @@ public final class ComponentModule implements Module {
       Kernel kernel, KeyValues store, RosterModule rosters, Predicate<Jid> exists, ServerDisco disco, AccountDisco accounts) {
     this.kernel = kernel;
     this.disco = disco;
+    this.keys = new ComponentSecrets(kernel, this::secret);
     this.granted = new Granted(store, Jid.valueOf(kernel.domain()));
     this.privileges = new Privileges(kernel, granted, exists);
     this.presence = new PrivilegedPresence(kernel, rosters, granted, (component, shown) -> tell(component, shown));
@@ -99,6 +102,7 @@ public final class ComponentModule implements Module {
   public Declaration declare() {
     Declaration declaration = Declaration.module("component", "Lets programs connect that serve a domain of their own.")
         .xep(114, "1.6", "Jabber Component Protocol", "connections that components make")
+        .xep(225, "0.2", "Component Connections")
         .xep(355, "0.5", "Namespace Delegation", "what administrators delegate; clients cannot")
         .xep(356, "0.4.1", "Privileged Entity", "for components")
         .serverFeature(Grants.DELEGATION)
@@ -123,6 +127,11 @@ public final class ComponentModule implements Module {
     delegations.update(granted);
     delegatedDisco.update();
     kernel.router().delegation(delegations);
+  }
+
+  /** The secrets, for logins by SASL. */
+  ScramCredentials credentials() {
+    return keys.credentials();
   }
 
   Privileges privileges() {

@@ -1,75 +1,76 @@
 package im.recado.modules.component;
 
 import im.recado.kernel.Kernel;
+import im.recado.kernel.background.Background;
 import im.recado.kernel.session.Lane;
 import im.recado.kernel.stream.ClientStreams;
-import im.recado.kernel.stream.Connection;
 import im.recado.kernel.stream.Loop;
+import im.recado.kernel.stream.PeerConnection;
 import im.recado.kernel.stream.StreamError;
 import im.recado.kernel.stream.StreamHandler;
 import im.recado.wire.jid.Jid;
+import im.recado.wire.stanza.Iq;
 import im.recado.wire.stanza.Stanza;
+import im.recado.wire.stanza.StanzaError.Condition;
 import im.recado.wire.stanza.StanzaException;
 import im.recado.wire.xml.Element;
 import im.recado.wire.xml.Namespaces;
 import im.recado.wire.xml.XmlException;
 import im.recado.wire.xml.XmlLimits;
-import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
-import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Base64;
-import java.util.HexFormat;
 import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Consumer;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * A component's stream (XEP-0114 section 3): header, handshake, stanzas. Stanzas are of {@code jabber:component:accept} on the wire
- * and of {@code jabber:client} in here. Its elements are handled in order on its lane, where they may wait.
+ * A component's stream: how it shows who it is ({@link SecretLogin}, {@link SaslLogin}), and then stanzas for and from the domains that are
+ * bound to it. Stanzas are of {@code jabber:client} in here, whatever they are of on the wire. Its elements are handled in order on its
+ * lane, where they may wait.
  */
 final class ComponentStream implements StreamHandler {
   private static final Logger LOG = LoggerFactory.getLogger(ComponentStream.class);
 
-  /** So many stanzas wait for a component that does not read, at most. */
-  private static final int MOST_UNSENT = 10_000;
-
   private final Kernel kernel;
   private final ComponentModule all;
-  private final Connection connection;
+  private final PeerConnection connection;
   private final Lane<Runnable> lane;
-  private final String id;
+  private final ComponentOutput output;
   private final int number;
   private final Loop.Cancellable deadline;
 
-  private @Nullable String domain;
-  private volatile @Nullable Component component;
+  /** What it serves. */
+  private final Map<String, Component> bound = new ConcurrentHashMap<>();
+
+  private String id = "";
+  private @Nullable ComponentLogin login;
+  private @Nullable HostnameBinding binding;
   private boolean opened;
+  private volatile boolean believed;
   private volatile boolean closed;
 
-  // Guarded by unsent.
-  private final ArrayDeque<Stanza> unsent = new ArrayDeque<>();
-  private boolean draining;
-  private boolean gone;
+  /** Who it is, for logs. */
+  private volatile @Nullable String name;
 
-  ComponentStream(Kernel kernel, ComponentModule all, Connection connection) {
+  ComponentStream(Kernel kernel, ComponentModule all, PeerConnection connection) {
     this.kernel = kernel;
     this.all = all;
     this.connection = connection;
     this.lane = new Lane<>(connection.loop(), Runnable::run, connection::reading);
-    byte[] bytes = new byte[16];
-    kernel.random().nextBytes(bytes);
+    this.output = new ComponentOutput(connection, () -> closed);
     this.number = kernel.random().nextInt();
-    this.id = Base64.getUrlEncoder().withoutPadding().encodeToString(bytes);
     this.deadline =
         connection
             .loop()
             .schedule(
                 kernel.options().get(ClientStreams.LOGIN_DEADLINE),
                 () -> {
-                  if (component == null) {
+                  if (bound.isEmpty()) {
                     fail(StreamError.of("connection-timeout", "The handshake took too long."));
                   }
                 });
@@ -79,78 +80,167 @@ final class ComponentStream implements StreamHandler {
 
   @Override
   public void streamOpened(Element header, String content) {
-    String to = header.attribute("to");
-    if (!header.is("stream", Namespaces.STREAM) || !content.equals(Namespaces.COMPONENT)) {
-      fail(StreamError.of("invalid-namespace", "A stream of jabber:component:accept was expected."));
-    } else if (to == null || all.secret(to) == null) {
-      fail(StreamError.of("host-unknown", "There is no such component."));
-    } else if (all.component(to) == null) {
-      fail(StreamError.of("conflict", "This server serves that domain itself."));
+    ComponentLogin known = login == null ? login(header, content) : login;
+    login = known;
+    if (!header.is("stream", Namespaces.STREAM) || known == null) {
+      fail(StreamError.of("invalid-namespace", "A stream of jabber:component:accept was expected, or one of jabber:client in version 1.0."));
     } else {
-      domain = to;
-      open();
+      known.opened(header);
     }
   }
 
-  private void open() {
-    opened = true;
-    connection.openStream(
-        Element.builder("stream", Namespaces.STREAM)
-            .attribute("from", domain == null ? kernel.domain() : domain)
-            .attribute("id", id)
-            .build());
+  /** One of {@code jabber:client} without a version is of a client that is lost. */
+  private @Nullable ComponentLogin login(Element header, String content) {
+    if (content.equals(Namespaces.COMPONENT)) {
+      return new SecretLogin(all, this);
+    }
+    if (!content.equals(Namespaces.CLIENT) || header.attribute("version") == null) {
+      return null;
+    }
+    SaslLogin made = new SaslLogin(kernel, all, this, connection);
+    binding = new HostnameBinding(this, made);
+    return made;
+  }
+
+  @Override
+  public @Nullable String domainWanted() {
+    return login instanceof SaslLogin sasl ? sasl.wanted() : null;
   }
 
   @Override
   public void element(Element element) {
-    if (closed) {
+    ComponentLogin known = login;
+    if (closed || known == null) {
       return;
     }
-    if (component == null) {
-      handshake(element);
-    } else if (element.is("error", Namespaces.STREAM)) {
-      LOG.debug("The component {} has closed its stream: {}", domain, element);
+    if (element.is("error", Namespaces.STREAM)) {
+      LOG.debug("The component {} has closed its stream: {}", name, element);
       end(null);
+    } else if (!believed) {
+      known.element(element);
     } else {
       lane.offer(() -> lane.block(() -> stanza(element)));
     }
   }
 
-  private void handshake(Element element) {
-    String name = domain;
-    String secret = name == null ? null : all.secret(name);
-    Component known = name == null ? null : all.component(name);
-    if (!element.is("handshake", Namespaces.COMPONENT)
-        || secret == null
-        || known == null
-        || !MessageDigest.isEqual(bytes(proof(id + secret)), bytes(element.text().strip()))) {
-      kernel.security().authenticationFailed(connection.peer(), String.valueOf(name), "component", "not-authorized");
-      fail(StreamError.of("not-authorized", "That is not the secret of this component."));
-      return;
-    }
-    deadline.cancel();
-    connection.authenticated(Jid.valueOf(String.valueOf(name)), XmlLimits.SERVER);
-    // Written by the rule of its stream: without a namespace of its own.
-    connection.write(Element.of("handshake", Namespaces.CLIENT));
-    if (known.connected(this, all.greeting(String.valueOf(name)))) {
-      component = known;
-      LOG.info("The component {} has connected from {}", name, connection.peer());
-      all.arrived(String.valueOf(name));
-    } else {
-      fail(StreamError.of("resource-constraint", "This component has too many connections."));
+  @Override
+  public void secured() {
+    opened = false;
+    if (login != null) {
+      login.secured();
     }
   }
 
-  private static byte[] bytes(String text) {
-    return text.getBytes(StandardCharsets.UTF_8);
+  // What a login does.
+
+  /** Which stream of this connection it is (RFC 6120 section 4.7.3). */
+  String id() {
+    return id;
   }
 
-  private static String proof(String text) {
-    try {
-      return HexFormat.of().formatHex(MessageDigest.getInstance("SHA-1").digest(bytes(text)));
-    } catch (NoSuchAlgorithmException e) {
-      throw new IllegalStateException(e);
+  /**
+   * Answers the header.
+   *
+   * @param to null when the component has not said who it is
+   */
+  void open(String from, @Nullable String to) {
+    opened = true;
+    byte[] bytes = new byte[16];
+    kernel.random().nextBytes(bytes);
+    id = Base64.getUrlEncoder().withoutPadding().encodeToString(bytes);
+    Element.Builder header = Element.builder("stream", Namespaces.STREAM).attribute("from", from).attribute("id", id);
+    if (login instanceof SaslLogin) {
+      header.attribute("to", to).attribute("version", "1.0").attribute(Namespaces.XML, "lang", "en");
     }
+    connection.openStream(header.build());
+  }
+
+  /** Nothing is written after the end. */
+  void write(Element element) {
+    if (!closed) {
+      connection.write(element);
+    }
+  }
+
+  /** It has proved to be a component; before it is told so. */
+  void believed(String domain) {
+    name = domain;
+    believed = true;
+    opened = !(login instanceof SaslLogin);
+    connection.authenticated(Jid.valueOf(domain), XmlLimits.SERVER);
+  }
+
+  void notBelieved(@Nullable String domain, String mechanism, String why) {
+    kernel.security().authenticationFailed(connection.peer(), String.valueOf(domain), mechanism, why);
+  }
+
+  /** Works something out off the loop; nothing is read meanwhile. */
+  <T> void aside(Supplier<T> work, Consumer<T> then) {
+    connection.reading(false);
+    Background.start(
+        "a login of a component",
+        () -> {
+          T result = work.get();
+          connection
+              .loop()
+              .execute(
+                  () -> {
+                    connection.reading(true);
+                    if (!closed) {
+                      then.accept(result);
+                    }
+                  });
+        });
+  }
+
+  // Domains. Any thread.
+
+  /**
+   * Serves a domain over this stream from now on; why not, or null.
+   *
+   * @param first is told before all else that is for it
+   */
+  @Nullable Condition bind(String domain, List<? extends Stanza> first) {
+    Component component = all.component(domain);
+    if (component == null || bound.putIfAbsent(domain, component) != null) {
+      return Condition.CONFLICT;
+    }
+    List<Stanza> greeting = new ArrayList<>(first);
+    greeting.addAll(all.greeting(domain));
+    if (!component.connected(this, greeting)) {
+      bound.remove(domain);
+      return Condition.RESOURCE_CONSTRAINT;
+    }
+    if (closed && bound.remove(domain) != null) {
+      // It ended in between.
+      component.disconnected(this, output.takeBack(stanza -> isFor(stanza, domain)));
+      return null;
+    }
+    connection.loop().execute(deadline::cancel);
+    LOG.info("The component {} has connected from {}", domain, connection.peer());
+    all.arrived(domain);
+    return null;
+  }
+
+  /** Serves it no more; false when it did not. */
+  boolean unbind(String domain) {
+    Component component = bound.remove(domain);
+    if (component == null) {
+      return false;
+    }
+    component.disconnected(this, output.takeBack(stanza -> isFor(stanza, domain)));
+    LOG.info("The component {} has disconnected", domain);
+    return true;
+  }
+
+  private static boolean isFor(Stanza stanza, String domain) {
+    Jid to = stanza.to();
+    return to != null && to.domain().equals(domain);
+  }
+
+  /** An answer of the stream's own. */
+  void answer(Stanza answer) {
+    output.send(answer);
   }
 
   /** On the lane, off the loop. */
@@ -171,9 +261,11 @@ final class ComponentStream implements StreamHandler {
       return;
     }
     Jid from = stanza.from();
-    if (from == null || stanza.to() == null) {
+    if (binding != null && stanza instanceof Iq request && HostnameBinding.isFor(stanza.element())) {
+      binding.take(request);
+    } else if (from == null || stanza.to() == null) {
       fail(StreamError.of("improper-addressing", "A component's stanza says from whom and to whom it is."));
-    } else if (!from.domain().equals(domain)) {
+    } else if (!bound.containsKey(from.domain())) {
       fail(StreamError.of("invalid-from", "A component speaks for its own domain."));
     } else if (!all.privileges().takes(stanza, element)) {
       kernel.router().send(stanza);
@@ -184,7 +276,7 @@ final class ComponentStream implements StreamHandler {
   private void notStanza(Element element, StanzaException why) {
     LOG.warn(
         "The component {} sent <{} type='{}' id='{}'/>, which is dropped: {}",
-        domain,
+        name,
         element.name(),
         element.attribute("type"),
         element.attribute("id"),
@@ -203,30 +295,16 @@ final class ComponentStream implements StreamHandler {
   }
 
   @Override
-  public void secured() {
-    throw new IllegalStateException("components begin no TLS");
-  }
-
-  @Override
   public void writable() {
-    drain();
+    output.drain();
   }
 
   @Override
   public void disconnected() {
     deadline.cancel();
     closed = true;
-    List<Stanza> back;
-    synchronized (unsent) {
-      gone = true;
-      back = new ArrayList<>(unsent);
-      unsent.clear();
-    }
-    Component known = component;
-    if (known != null) {
-      LOG.info("The component {} has disconnected", domain);
-      known.disconnected(this, back);
-    }
+    output.close();
+    List.copyOf(bound.keySet()).forEach(this::unbind);
   }
 
   // What is for the component.
@@ -245,42 +323,14 @@ final class ComponentStream implements StreamHandler {
 
   /** Takes a stanza; false when too much waits, or the component is gone. Any thread. */
   boolean send(Stanza stanza) {
-    synchronized (unsent) {
-      if (gone || closed || unsent.size() >= MOST_UNSENT) {
-        return false;
-      }
-      unsent.add(stanza);
-      if (draining) {
-        return true;
-      }
-      draining = true;
-    }
-    connection.loop().execute(this::drain);
-    return true;
-  }
-
-  private void drain() {
-    while (true) {
-      Stanza next;
-      synchronized (unsent) {
-        draining = false;
-        if (closed || !connection.isWritable()) {
-          return;
-        }
-        next = unsent.poll();
-        if (next == null) {
-          return;
-        }
-      }
-      connection.write(next.element());
-    }
+    return output.send(stanza);
   }
 
   // The end.
 
   /** Any thread. */
-  private void fail(StreamError error) {
-    kernel.security().refused(connection.peer(), domain, error.condition(), String.valueOf(error.text()));
+  void fail(StreamError error) {
+    kernel.security().refused(connection.peer(), name, error.condition(), String.valueOf(error.text()));
     end(error);
   }
 
@@ -295,7 +345,7 @@ final class ComponentStream implements StreamHandler {
     }
     if (error != null) {
       if (!opened) {
-        open();
+        open(kernel.domain(), null);
       }
       connection.write(error.toElement());
     }

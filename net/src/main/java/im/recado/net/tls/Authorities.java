@@ -48,6 +48,11 @@ public final class Authorities {
     return new Authorities(file == null ? List.of() : PemFiles.certificates(file), true);
   }
 
+  /** Those in a PEM file alone. */
+  public static Authorities ofFile(Path file) throws TlsException {
+    return new Authorities(PemFiles.certificates(file), false);
+  }
+
   /**
    * Why a chain does not lead to an authority: a sentence, or null when it does. Looked at are signatures, terms, who may sign and
    * constraints of names (RFC 5280 section 6). Whether a certificate was revoked is not asked. Takes some milliseconds.

@@ -228,6 +228,13 @@ public final class ServerOptions {
           "",
           "Certificates (a PEM file) of those who vouch for other servers, beside the authorities that everybody trusts.");
 
+  public static final Option<String> COMPONENT_AUTHORITIES =
+      Option.text(
+          "component.authorities",
+          "",
+          "Certificates (a PEM file) of those who vouch for components that log in without their secret (XEP-0225); nobody does when"
+              + " empty.");
+
   private ServerOptions() {}
 
   /** Where the database is, as the settings say. Throws when one of them is wrong. */
@@ -277,6 +284,7 @@ public final class ServerOptions {
                 CONSOLE_HOSTS,
                 COMPONENT_PORT,
                 COMPONENT_ADDRESS,
+                COMPONENT_AUTHORITIES,
                 METRICS_PORT,
                 METRICS_ADDRESS));
     all.addAll(List.of(S2S_PORT, S2S_DIRECT_TLS_PORT, S2S_ADDRESS, S2S_AUTHORITIES));

@@ -307,9 +307,19 @@ public final class TestServer implements AutoCloseable, Surroundings {
    * @return the port
    */
   public int openComponents(Path certificates) throws IOException {
+    return openComponents(certificates, List.of());
+  }
+
+  /**
+   * The same for components that have certificates.
+   *
+   * @param authorities whose word is taken for them
+   */
+  public int openComponents(Path certificates, List<X509Certificate> authorities) throws IOException {
     NetServer opened = new NetServer(kernel, tls(certificates), null);
     web = opened;
-    return opened.listenForComponents(anyPort());
+    return opened.listenForComponents(
+        anyPort(), authorities.isEmpty() ? null : new ServerCertificates(new Authorities(authorities, false)));
   }
 
   /**

@@ -32,10 +32,10 @@ import javax.net.ssl.TrustManager;
 import javax.net.ssl.X509TrustManager;
 import org.jspecify.annotations.Nullable;
 
-/** The other end of a stream between servers, which says whatever it is told to. For one thread. */
-final class RawPeer implements StreamListener, AutoCloseable {
+/** The other end of a stream of a server or a component, which says whatever it is told to. For one thread. */
+public final class RawPeer implements StreamListener, AutoCloseable {
   /** What comes when the connection is gone. */
-  static final Element CLOSED = Element.of("closed", "urn:test");
+  public static final Element CLOSED = Element.of("closed", "urn:test");
 
   private static final int PATIENCE_MILLIS = 10_000;
 
@@ -50,7 +50,7 @@ final class RawPeer implements StreamListener, AutoCloseable {
     socket.setSoTimeout(PATIENCE_MILLIS);
   }
 
-  static RawPeer connect(int port) throws IOException {
+  public static RawPeer connect(int port) throws IOException {
     return new RawPeer(new Socket(InetAddress.getLoopbackAddress(), port));
   }
 
@@ -100,12 +100,12 @@ final class RawPeer implements StreamListener, AutoCloseable {
   }
 
   /** The other side opens its stream anew. */
-  void restart() {
+  public void restart() {
     reader = new XmlStreamReader(this, XmlLimits.SERVER);
   }
 
   /** Begins TLS. */
-  void secure(@Nullable TlsIdentity identity, boolean asClient) throws IOException {
+  public void secure(@Nullable TlsIdentity identity, boolean asClient) throws IOException {
     SSLSocket secured = (SSLSocket) context(identity).getSocketFactory().createSocket(socket, "peer", socket.getPort(), true);
     secured.setUseClientMode(asClient);
     secured.setWantClientAuth(!asClient);
@@ -158,13 +158,13 @@ final class RawPeer implements StreamListener, AutoCloseable {
     }
   }
 
-  void send(String text) throws IOException {
+  public void send(String text) throws IOException {
     socket.getOutputStream().write(text.getBytes(StandardCharsets.UTF_8));
     socket.getOutputStream().flush();
   }
 
   /** What comes next; {@link #CLOSED} when the connection is gone. */
-  Element next() throws IOException {
+  public Element next() throws IOException {
     while (incoming.isEmpty()) {
       int count;
       try {
@@ -187,7 +187,7 @@ final class RawPeer implements StreamListener, AutoCloseable {
   }
 
   /** Whether the next element is an error of the stream with this condition, and the last. */
-  boolean fails(String condition) throws IOException {
+  public boolean fails(String condition) throws IOException {
     Element error = next();
     while (error.is("features", Namespaces.STREAM) || error.is("stream", Namespaces.STREAM)) {
       error = next();

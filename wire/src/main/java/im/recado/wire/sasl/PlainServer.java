@@ -8,11 +8,12 @@ public final class PlainServer implements SaslServerMechanism {
   /** The SASL name. */
   public static final String NAME = "PLAIN";
 
-  private final String domain;
+  private final @Nullable String domain;
   private final PasswordCheck passwords;
   private boolean done;
 
-  public PlainServer(String domain, PasswordCheck passwords) {
+  /** @param domain the host that the stream belongs to; null where user names are domains (XEP-0225) */
+  public PlainServer(@Nullable String domain, PasswordCheck passwords) {
     this.domain = domain;
     this.passwords = passwords;
   }

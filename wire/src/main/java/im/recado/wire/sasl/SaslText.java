@@ -70,9 +70,17 @@ final class SaslText {
     return name.replace("=", "=3D").replace(",", "=2C");
   }
 
-  /** The account of a simple user name, which is a localpart (RFC 6120 section 6.3.7). */
-  static @Nullable Jid account(String userName, String domain) {
+  /**
+   * Whom a simple user name means: a localpart (RFC 6120 section 6.3.7), or a domain (XEP-0225 section 3).
+   *
+   * @param domain whose accounts log in; null where domains do
+   */
+  static @Nullable Jid account(String userName, @Nullable String domain) {
     try {
+      if (domain == null) {
+        Jid name = Jid.parse(userName);
+        return name.isDomain() ? name : null;
+      }
       return Jid.of(userName, domain, null);
     } catch (JidException e) {
       return null;

@@ -22,7 +22,7 @@ public final class ScramServer implements SaslServerMechanism {
 
   private final ScramHash hash;
   private final boolean plus;
-  private final String domain;
+  private final @Nullable String domain;
   private final SaslOffer offer;
   private final ScramCredentials credentials;
   private final Supplier<String> nonces;
@@ -37,15 +37,15 @@ public final class ScramServer implements SaslServerMechanism {
 
   /**
    * @param plus whether the client chose the form with channel binding
-   * @param domain the host that the stream belongs to
+   * @param domain the host that the stream belongs to; null where user names are domains (XEP-0225)
    * @param offer what the stream advertised; the caller has looked the mechanism up in it
    */
   public ScramServer(
-      ScramHash hash, boolean plus, String domain, SaslOffer offer, ScramCredentials credentials) {
+      ScramHash hash, boolean plus, @Nullable String domain, SaslOffer offer, ScramCredentials credentials) {
     this(hash, plus, domain, offer, credentials, ScramServer::randomNonce);
   }
 
-  ScramServer(ScramHash hash, boolean plus, String domain, SaslOffer offer, ScramCredentials credentials,
+  ScramServer(ScramHash hash, boolean plus, @Nullable String domain, SaslOffer offer, ScramCredentials credentials,
       Supplier<String> nonces) {
     this.hash = hash;
     this.plus = plus;
