@@ -35,10 +35,17 @@ final class Asked {
   private final Timers timers;
   private final Consumer<Runnable> lane;
   private final Map<String, Waiting> waiting = new LinkedHashMap<>();
+  private final String name;
   private long next;
 
-  /** @param lane does something on the lane */
-  Asked(Timers timers, Consumer<Runnable> lane) {
+  /**
+   * Nothing yet.
+   *
+   * @param name begins all ids, so that no two of different sessions are the same
+   * @param lane does something on the lane
+   */
+  Asked(String name, Timers timers, Consumer<Runnable> lane) {
+    this.name = name;
     this.timers = timers;
     this.lane = lane;
   }
@@ -53,7 +60,7 @@ final class Asked {
     if (waiting.size() >= MOST) {
       silent(waiting.keySet().iterator().next());
     }
-    String id = "a" + next++;
+    String id = name + next++;
     boolean patient = !(stanza instanceof Iq);
     waiting.put(id, new Waiting(stanza, done, patient ? null : timers.after(PATIENCE, () -> lane.accept(() -> silent(id)))));
     return id;

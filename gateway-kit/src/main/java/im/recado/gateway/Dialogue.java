@@ -3,6 +3,8 @@ package im.recado.gateway;
 import im.recado.gateway.network.ArrangesContacts;
 import im.recado.gateway.network.Availability;
 import im.recado.gateway.network.BlocksContacts;
+import im.recado.gateway.network.Change;
+import im.recado.gateway.network.ChangesMessages;
 import im.recado.gateway.network.Connection;
 import im.recado.gateway.network.Contact;
 import im.recado.gateway.network.DrawsAttention;
@@ -45,6 +47,7 @@ final class Dialogue {
   private final Rooms rooms;
   private final Asked asked;
   private final Typers typers;
+  private final Revisions revisions = new Revisions();
   private final Set<String> asking = new HashSet<>();
 
   Dialogue(Gateway gateway, GatewaySession session, ContactList contacts, Rooms rooms, Asked asked) {
@@ -67,6 +70,7 @@ final class Dialogue {
       case NetworkEvent.Shown shown -> contacts.shown(shown.contact(), shown.availability(), shown.status());
       case NetworkEvent.Said said -> said(said);
       case NetworkEvent.Sent sent -> sent(sent);
+      case NetworkEvent.Changed changed -> changed(changed);
       case NetworkEvent.Typing typing -> typing(typing);
       case NetworkEvent.Asks asks -> asks(asks);
       case NetworkEvent.Announced announced -> announced(announced.text());
@@ -90,10 +94,36 @@ final class Dialogue {
     }
     try {
       Message message = message(said.contact(), Element.of("body", Namespaces.CLIENT, Words.clean(said.text())));
+      String id = revisions.heard(said);
+      message = id.isEmpty() ? message : message.withId(id);
+      if (!id.isEmpty() && session.connectionNow() instanceof ChangesMessages able && able.can(new Change.Received(id))) {
+        message = message.withChild(Element.of("request", Words.RECEIPTS));
+      }
       gateway.kernel().router().send(
           said.sent() == null ? message : message.withChild(Delay.of(session.self(), said.sent())));
     } catch (NetworkException e) {
       LOG.debug("Somebody whose name no address can hold has written to {}", owner);
+    }
+  }
+
+  /** Somebody corrects or takes back what they have said, or reacts to something. */
+  private void changed(NetworkEvent.Changed changed) {
+    if (changed.change() instanceof Change.Received(String id)) {
+      delivered(id);
+      return;
+    }
+    List<Element> what = revisions.heard(changed.change());
+    if (what == null) {
+      return;
+    }
+    try {
+      Message message = message(changed.contact(), what.getFirst());
+      for (Element more : what.subList(1, what.size())) {
+        message = message.withChild(more);
+      }
+      gateway.kernel().router().send(message);
+    } catch (NetworkException e) {
+      LOG.debug("Somebody whose name no address can hold changes something for {}", owner);
     }
   }
 
@@ -140,13 +170,11 @@ final class Dialogue {
 
   /** Who has asked for a receipt gets it from whom the message was for (XEP-0184). */
   private void delivered(String id) {
-    if (!(asked.take(id) instanceof Message message) || message.id() == null || !message.element().has("request", Words.RECEIPTS)) {
-      return;
+    asked.take(id);
+    Message receipt = revisions.delivered(id);
+    if (receipt != null) {
+      gateway.kernel().router().send(receipt.withId(gateway.id()));
     }
-    Element received = Element.of("received", Words.RECEIPTS).withAttribute("id", message.id());
-    gateway.kernel().router().send(
-        Message.of(message.type(), Objects.requireNonNull(message.to()).bare(), Objects.requireNonNull(message.from()), received)
-            .withId(gateway.id()));
   }
 
   /** The session is over. */
@@ -227,17 +255,27 @@ final class Dialogue {
   /** The user has written to somebody of the network. */
   void write(GatewaySession session, Message message, Jid to) throws StanzaException {
     String body = message.body();
+    Change change = Revisions.in(message);
     Boolean typing = Words.typing(message);
     boolean nudge = message.element().has("attention", Words.ATTENTION);
-    if (body == null && typing == null && !nudge) {
+    if (body == null && change == null && typing == null && !nudge) {
       return;
     }
+    gateway.refuseEncrypted(message);
     try {
       Connection connection = session.connected();
       String contact = gateway.addresses().name(to);
-      if (body != null) {
+      if (change != null) {
         session.wishes().linger();
-        ask(message, id -> connection.send(contact, Words.lines(body), id));
+        change(message, contact, change, connection);
+      } else if (body != null) {
+        session.wishes().linger();
+        ask(
+            message,
+            id -> {
+              revisions.said(message, id);
+              connection.send(contact, Words.lines(body), id);
+            });
       } else if (!nudge && typing != null && connection instanceof ShowsTyping able) {
         able.typing(contact, typing);
       }
@@ -245,8 +283,25 @@ final class Dialogue {
         ask(message, id -> able.nudge(contact, id));
       }
     } catch (NetworkException e) {
-      if (body != null || nudge) {
+      if (body != null || nudge || (change != null && !(change instanceof Change.Received))) {
         throw Reasons.stanza(e);
+      }
+    }
+  }
+
+  /** The user changes what was said; in words where the network has no such thing. */
+  private void change(Message message, String contact, Change change, Connection connection) throws NetworkException, StanzaException {
+    if (connection instanceof ChangesMessages able && able.can(change)) {
+      Change there = revisions.there(change);
+      if (change instanceof Change.Received) {
+        able.change(contact, there, "");
+      } else {
+        ask(message, id -> able.change(contact, there, id));
+      }
+    } else {
+      String words = Revisions.words(change, gateway.name(), revisions.text(change.message()));
+      if (!words.isEmpty()) {
+        ask(message, id -> connection.send(contact, words, id));
       }
     }
   }

@@ -18,7 +18,9 @@ import im.recado.modules.blocking.BlockingModule;
 import im.recado.modules.disco.ServerDisco;
 import im.recado.modules.link.Link;
 import im.recado.modules.roster.RosterModule;
+import im.recado.modules.worth.Worth;
 import im.recado.wire.jid.Jid;
+import im.recado.wire.stanza.Message;
 import im.recado.wire.stanza.StanzaError.Condition;
 import im.recado.wire.stanza.StanzaException;
 import java.time.Duration;
@@ -328,6 +330,13 @@ public final class Gateway implements Module {
   /** Whether an account is kept at all. May wait. */
   boolean exists(Jid owner) {
     return ground.exists().test(owner);
+  }
+
+  /** What only its recipient can read says nothing there, and what stands beside it for others is no word of anybody. */
+  void refuseEncrypted(Message message) throws StanzaException {
+    if (Worth.isEncrypted(message)) {
+      throw new StanzaException(Condition.NOT_ACCEPTABLE, name() + " cannot carry what is encrypted from end to end.");
+    }
   }
 
   /** Whether it is known where the network is. */

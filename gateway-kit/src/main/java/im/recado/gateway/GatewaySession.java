@@ -76,7 +76,7 @@ final class GatewaySession {
             gateway.kernel().router()::send,
             gateway.shadow(owner),
             gateway::lists);
-    this.asked = new Asked(gateway.kernel().timers(), step -> lane.add(0, step));
+    this.asked = new Asked(gateway.id().substring(0, 12) + "-", gateway.kernel().timers(), step -> lane.add(0, step));
     this.rooms = new Rooms(gateway, this, asked);
     this.roomIqs = new RoomIqs(gateway, this, rooms, asked);
     this.dialogue = new Dialogue(gateway, this, contacts, rooms, asked);

@@ -293,6 +293,12 @@ final class NetworkRoom {
     }
   }
 
+  /** The beginning of what was said here by an id; null when that is not known. */
+  @Nullable String quoted(String id) {
+    Message said = history.find(id);
+    return said == null ? null : Revisions.beginning(said.body());
+  }
+
   private Jid face(RoomEvent.Spoken spoken) {
     Jid face = spoken.nick().isEmpty() ? jid : face(spoken.nick());
     return face == null ? jid : face;

@@ -2,6 +2,7 @@ package im.recado.gateway;
 
 import im.recado.modules.delay.Dates;
 import im.recado.modules.delay.Delay;
+import im.recado.modules.stanzaid.StanzaIds;
 import im.recado.wire.jid.Jid;
 import im.recado.wire.stanza.Message;
 import im.recado.wire.stanza.StanzaError.Condition;
@@ -85,6 +86,17 @@ final class RoomHistory {
     while (past.size() > MOST || (characters > MOST_CHARACTERS && past.size() > 1)) {
       characters -= past.removeFirst().size();
     }
+  }
+
+  /** What was said by an id, that of the room or that of whoever said it (XEP-0444 section 4.2, XEP-0308); null when it is not known. */
+  @Nullable Message find(String id) {
+    for (Past one : past.reversed()) {
+      Element given = one.message().child("stanza-id", StanzaIds.NS);
+      if (id.equals(one.message().id()) || (given != null && id.equals(given.attribute("id")))) {
+        return one.message();
+      }
+    }
+    return null;
   }
 
   /** When the last was said; null when nothing was. */

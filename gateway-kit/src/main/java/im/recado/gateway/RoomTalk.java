@@ -1,5 +1,6 @@
 package im.recado.gateway;
 
+import im.recado.gateway.network.Change;
 import im.recado.gateway.network.HasRooms;
 import im.recado.gateway.network.NetworkEvent;
 import im.recado.gateway.network.NetworkException;
@@ -61,7 +62,7 @@ final class RoomTalk {
   }
 
   private void say(NetworkRoom room, Message message) throws NetworkException, StanzaException {
-    String body = message.body();
+    String body = words(message, room);
     Element subject = message.child("subject", Namespaces.CLIENT);
     if (body == null && subject == null) {
       return;
@@ -80,8 +81,16 @@ final class RoomTalk {
     }
   }
 
+  /** What a message says in words: rooms of networks have no others. */
+  private @Nullable String words(Message message, NetworkRoom room) throws StanzaException {
+    gateway.refuseEncrypted(message);
+    Change change = Revisions.in(message);
+    String words = change == null ? message.body() : Revisions.words(change, gateway.name(), room.quoted(change.message()));
+    return words == null || words.isEmpty() ? null : words;
+  }
+
   private void whisper(NetworkRoom room, Message message, String nick) throws NetworkException, StanzaException {
-    String body = message.body();
+    String body = words(message, room);
     if (message.type() == Message.Type.GROUPCHAT) {
       throw new StanzaException(Condition.BAD_REQUEST, "A message to everybody goes to the room itself.");
     }

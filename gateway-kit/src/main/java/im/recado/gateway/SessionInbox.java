@@ -1,5 +1,6 @@
 package im.recado.gateway;
 
+import im.recado.gateway.network.Change;
 import im.recado.gateway.network.Inbox;
 import im.recado.gateway.network.NetworkEvent;
 import im.recado.gateway.network.RoomEvent;
@@ -45,6 +46,8 @@ final class SessionInbox implements Inbox {
     return switch (event) {
       case NetworkEvent.Said said -> 100 + 2 * said.text().length();
       case NetworkEvent.Sent sent -> 100 + 2 * sent.text().length();
+      case NetworkEvent.Changed(String contact, Change.Edited edited) -> 200 + 2 * edited.text().length();
+      case NetworkEvent.Changed _ -> 1000;
       case NetworkEvent.Shown shown -> 100 + 2 * shown.status().length();
       case NetworkEvent.Asks asks -> 100 + 2 * asks.words().length();
       case NetworkEvent.Announced announced -> 100 + 2 * announced.text().length();

@@ -31,7 +31,7 @@ class AskedTest {
           return () -> alarms.remove(task);
         }
       };
-  private final Asked asked = new Asked(timers, Runnable::run);
+  private final Asked asked = new Asked("a", timers, Runnable::run);
   private final List<String> told = new ArrayList<>();
 
   private String ask(String name) throws Exception {

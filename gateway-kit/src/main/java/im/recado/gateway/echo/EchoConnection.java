@@ -1,6 +1,8 @@
 package im.recado.gateway.echo;
 
 import im.recado.gateway.network.Availability;
+import im.recado.gateway.network.Change;
+import im.recado.gateway.network.ChangesMessages;
 import im.recado.gateway.network.Connection;
 import im.recado.gateway.network.Contact;
 import im.recado.gateway.network.HasContacts;
@@ -12,16 +14,17 @@ import im.recado.gateway.network.ShowsPresence;
 import im.recado.gateway.network.ShowsTyping;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 
 /** Somebody who is logged in to the echo network. */
-final class EchoConnection implements Connection, HasContacts, ShowsPresence, ShowsTyping {
+final class EchoConnection implements Connection, HasContacts, ShowsPresence, ShowsTyping, ChangesMessages {
   /** Who says back what they are told, and agrees to everything. */
   private static final Contact ECHO =
       new Contact("echo", "The echo", List.of("Echo"), Availability.ONLINE, "Say something!");
 
+  final Inbox inbox;
   private final EchoNetwork network;
   private final EchoUser user;
-  private final Inbox inbox;
 
   /** The user is there from now on; who has asked meanwhile asks now. Guarded by the network. */
   EchoConnection(EchoNetwork network, EchoUser user, Inbox inbox) {
@@ -33,15 +36,28 @@ final class EchoConnection implements Connection, HasContacts, ShowsPresence, Sh
     appear(Availability.ONLINE, "");
   }
 
-  Inbox inbox() {
-    return inbox;
+  @Override
+  public void send(String contact, String text, String id) throws NetworkException {
+    pass(contact, new NetworkEvent.Said(from(contact), text, null, known(contact, id)), id);
   }
 
   @Override
-  public void send(String contact, String text, String id) throws NetworkException {
+  public void change(String contact, Change change, String id) throws NetworkException {
+    pass(contact, new NetworkEvent.Changed(from(contact), change.of(known(contact, change.message()))), id);
+  }
+
+  private String from(String contact) {
+    return contact.equals(ECHO.name()) ? contact : user.name;
+  }
+
+  /** What the echo says is not what it was told: what is done with the one it does with the other. */
+  private static String known(String contact, String id) {
+    return !contact.equals(ECHO.name()) ? id : id.startsWith("re-") ? id.substring(3) : "re-" + id;
+  }
+
+  private void pass(String contact, NetworkEvent event, String id) throws NetworkException {
     synchronized (network) {
-      EchoUser to = contact.equals(ECHO.name()) ? user : other(contact);
-      if (!to.tell(new NetworkEvent.Said(to == user ? contact : user.name, text, null))) {
+      if (!(contact.equals(ECHO.name()) ? user : other(contact)).tell(event)) {
         throw new NetworkException(Reason.CONTACT_AWAY, contact + " is not there, and the echo network keeps nothing.");
       }
       user.tell(new NetworkEvent.Answered(id, null));
@@ -67,15 +83,8 @@ final class EchoConnection implements Connection, HasContacts, ShowsPresence, Sh
   @Override
   public List<Contact> contacts() {
     synchronized (network) {
-      List<Contact> contacts = new ArrayList<>();
-      for (String name : user.list) {
-        EchoUser other = network.find(name);
-        if (name.equals(ECHO.name())) {
-          contacts.add(ECHO);
-        } else if (other != null) {
-          contacts.add(other.asContact());
-        }
-      }
+      List<Contact> contacts = new ArrayList<>(user.list.contains(ECHO.name()) ? List.of(ECHO) : List.of());
+      user.list.stream().map(network::find).filter(Objects::nonNull).map(EchoUser::asContact).forEach(contacts::add);
       return contacts;
     }
   }
@@ -125,11 +134,9 @@ final class EchoConnection implements Connection, HasContacts, ShowsPresence, Sh
   private void appear(Availability availability, String status) {
     user.availability = availability;
     user.status = status;
-    for (EchoUser other : network.everybody()) {
-      if (other.list.contains(user.name)) {
-        other.tell(new NetworkEvent.Shown(user.name, availability, status));
-      }
-    }
+    network.users.values().stream()
+        .filter(other -> other.list.contains(user.name))
+        .forEach(other -> other.tell(new NetworkEvent.Shown(user.name, availability, status)));
   }
 
   @Override

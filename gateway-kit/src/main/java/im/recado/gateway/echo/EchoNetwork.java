@@ -28,7 +28,8 @@ public final class EchoNetwork implements Network {
           "Who has an account on the echo network: a name in small letters, a space, a password.");
 
   private final Options options;
-  private final Map<String, EchoUser> users = new HashMap<>();
+  /** Who has been here, or has been asked for. Guarded by the network. */
+  final Map<String, EchoUser> users = new HashMap<>();
 
   public EchoNetwork(Options options) {
     this.options = options;
@@ -79,21 +80,12 @@ public final class EchoNetwork implements Network {
 
   /** The password of somebody, or null when there is no such account. */
   private @Nullable String password(String name) {
-    for (String line : options.get(USERS)) {
-      if (line.startsWith(name + " ")) {
-        return line.substring(name.length() + 1);
-      }
-    }
-    return null;
+    String begin = name + " ";
+    return options.get(USERS).stream().filter(line -> line.startsWith(begin)).findFirst().map(line -> line.substring(begin.length())).orElse(null);
   }
 
   /** Somebody who has an account, or null. Guarded by the network. */
   @Nullable EchoUser find(String name) {
     return password(name) == null ? null : users.computeIfAbsent(name, EchoUser::new);
-  }
-
-  /** Everybody who has been here. Guarded by the network. */
-  Iterable<EchoUser> everybody() {
-    return users.values();
   }
 }

@@ -39,6 +39,6 @@ final class EchoUser {
 
   /** Tells this one something; false when they are not there, or cannot take more. */
   boolean tell(NetworkEvent event) {
-    return connection != null && connection.inbox().offer(event);
+    return connection != null && connection.inbox.offer(event);
   }
 }

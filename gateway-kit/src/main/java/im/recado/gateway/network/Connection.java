@@ -2,7 +2,7 @@ package im.recado.gateway.network;
 
 /**
  * Somebody who is logged in to a network. What it can do besides is said by further interfaces: {@link HasContacts}, {@link
- * ShowsPresence}, {@link ShowsTyping}, {@link DrawsAttention}, {@link HasRooms}, {@link ListsRooms}. Called by one thread at a time, a virtual
+ * ShowsPresence}, {@link ShowsTyping}, {@link ChangesMessages}, {@link DrawsAttention}, {@link HasRooms}, {@link ListsRooms}. Called by one thread at a time, a virtual
  * one; every method may wait within a limit of its own, but never for something that the thread brings that fills the {@link Inbox}.
  */
 public interface Connection {
@@ -13,7 +13,7 @@ public interface Connection {
    *
    * @param contact a name as {@link Network#contact} gives it; need not be in any list
    * @param text of any length, lines end in {@code \n}
-   * @param id names this in what the network answers
+   * @param id names this in what the network answers, and in what is done with it later; the kit gives it to nothing else
    */
   void send(String contact, String text, String id) throws NetworkException;
 

@@ -12,6 +12,7 @@ public sealed interface NetworkEvent
         NetworkEvent.Shown,
         NetworkEvent.Said,
         NetworkEvent.Sent,
+        NetworkEvent.Changed,
         NetworkEvent.Typing,
         NetworkEvent.Delivered,
         NetworkEvent.Attention,
@@ -38,8 +39,16 @@ public sealed interface NetworkEvent
    * Somebody has said something.
    *
    * @param sent when, if that was not just now; null otherwise
+   * @param id by which the network knows it from all others; empty where it has no such thing
    */
-  record Said(String contact, String text, @Nullable Instant sent) implements NetworkEvent {}
+  record Said(String contact, String text, @Nullable Instant sent, String id) implements NetworkEvent {
+    public Said(String contact, String text, @Nullable Instant sent) {
+      this(contact, text, sent, "");
+    }
+  }
+
+  /** Somebody changes something that was said with them: what they have said by its id, what the user has by that of {@link Connection#send}. */
+  record Changed(String contact, Change change) implements NetworkEvent {}
 
   /** The user has said something to somebody by another client of the network. */
   record Sent(String contact, String text, @Nullable Instant sent) implements NetworkEvent {}
@@ -55,7 +64,7 @@ public sealed interface NetworkEvent
     }
   }
 
-  /** What the user has said by an id has reached whom it was for; {@link Answered} says less, and comes no more after this. */
+  /** What the user has said by an id has reached whom it was for; {@link Answered} says less, and comes before this or not at all. */
   record Delivered(String id) implements NetworkEvent {}
 
   /** Somebody wants the user to look (a nudge). */
