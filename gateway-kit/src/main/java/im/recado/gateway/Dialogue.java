@@ -1,44 +1,32 @@
 package im.recado.gateway;
 
 import im.recado.gateway.network.ArrangesContacts;
-import im.recado.gateway.network.Availability;
 import im.recado.gateway.network.BlocksContacts;
 import im.recado.gateway.network.Change;
 import im.recado.gateway.network.ChangesMessages;
 import im.recado.gateway.network.Connection;
 import im.recado.gateway.network.Contact;
 import im.recado.gateway.network.DrawsAttention;
-import im.recado.gateway.network.HasContacts;
 import im.recado.gateway.network.NetworkEvent;
 import im.recado.gateway.network.NetworkException;
-import im.recado.gateway.network.Reason;
 import im.recado.gateway.network.RoomEvent;
 import im.recado.gateway.network.ShowsTyping;
-import im.recado.gateway.network.WatchesContacts;
 import im.recado.kernel.session.Account;
 import im.recado.modules.carbons.CarbonsModule;
 import im.recado.modules.delay.Delay;
 import im.recado.modules.hints.Hints;
 import im.recado.wire.jid.Jid;
 import im.recado.wire.stanza.Message;
-import im.recado.wire.stanza.Presence;
-import im.recado.wire.stanza.StanzaError.Condition;
 import im.recado.wire.stanza.StanzaException;
 import im.recado.wire.xml.Element;
 import im.recado.wire.xml.Namespaces;
-import java.util.HashSet;
 import java.util.List;
-import java.util.Objects;
-import java.util.Set;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /** What one user and the people of a network say to each other, and what they ask of each other. Owned by the lane. */
 final class Dialogue {
   private static final Logger LOG = LoggerFactory.getLogger(Dialogue.class);
-
-  /** So many who have asked are remembered; later ones may ask again. */
-  private static final int MOST_ASKING = 200;
 
   private final Gateway gateway;
   private final GatewaySession session;
@@ -48,7 +36,7 @@ final class Dialogue {
   private final Asked asked;
   private final Typers typers;
   private final Revisions revisions = new Revisions();
-  private final Set<String> asking = new HashSet<>();
+  private final Consent consent;
 
   Dialogue(Gateway gateway, GatewaySession session, ContactList contacts, Rooms rooms, Asked asked) {
     this.gateway = gateway;
@@ -57,8 +45,14 @@ final class Dialogue {
     this.contacts = contacts;
     this.rooms = rooms;
     this.asked = asked;
+    this.consent = new Consent(gateway, session, contacts);
     this.typers =
         new Typers(gateway.kernel().timers(), step -> session.lane().add(0, step), contact -> typing(contact, false));
+  }
+
+  /** Who may see whom. */
+  Consent consent() {
+    return consent;
   }
 
   // From the network.
@@ -72,10 +66,10 @@ final class Dialogue {
       case NetworkEvent.Sent sent -> sent(sent);
       case NetworkEvent.Changed changed -> changed(changed);
       case NetworkEvent.Typing typing -> typing(typing);
-      case NetworkEvent.Asks asks -> asks(asks);
+      case NetworkEvent.Asks asks -> consent.asks(asks);
       case NetworkEvent.Announced announced -> announced(announced.text());
       case NetworkEvent.Pictured pictured -> contacts.pictured(pictured.contact(), pictured.hash());
-      case NetworkEvent.Declined declined -> declined(declined);
+      case NetworkEvent.Declined declined -> consent.declined(declined);
       case NetworkEvent.Delivered delivered -> delivered(delivered.id());
       case NetworkEvent.Attention attention -> attention(attention.contact());
       case NetworkEvent.Profiled _, NetworkEvent.Found _, NetworkEvent.Answered _, NetworkEvent.Listing _ ->
@@ -184,33 +178,6 @@ final class Dialogue {
 
   private Message message(String contact, Element what) throws NetworkException {
     return Message.of(Message.Type.CHAT, gateway.addresses().of(contact), owner, what).withId(gateway.id());
-  }
-
-  private void asks(NetworkEvent.Asks asks) {
-    try {
-      Jid contact = gateway.addresses().of(asks.contact());
-      if (asking.size() < MOST_ASKING) {
-        asking.add(gateway.addresses().name(contact));
-      }
-      Presence request = Presence.of(Presence.Type.SUBSCRIBE, contact, owner).withId(gateway.id());
-      String words = Words.clean(asks.words());
-      gateway.kernel().router().send(
-          words.isEmpty() ? request : request.withChild(Element.of("status", Namespaces.CLIENT, words)));
-    } catch (NetworkException e) {
-      LOG.debug("Somebody whose name no address can hold asks for {}", owner);
-    }
-  }
-
-  /** Whom the user has asked says no, or the network does (RFC 6121 section 3.2). */
-  private void declined(NetworkEvent.Declined declined) {
-    try {
-      Presence no = Presence.of(Presence.Type.UNSUBSCRIBED, gateway.addresses().of(declined.contact()), owner);
-      String words = Words.clean(declined.words());
-      gateway.kernel().router().send(
-          words.isEmpty() ? no : no.withChild(Element.of("status", Namespaces.CLIENT, words)));
-    } catch (NetworkException e) {
-      LOG.debug("Somebody whose name no address can hold declines {}", owner);
-    }
   }
 
   /** The user calls somebody of the list otherwise, or has put them into other groups. */
@@ -326,101 +293,6 @@ final class Dialogue {
     } catch (NetworkException e) {
       asked.take(id);
       throw e;
-    }
-  }
-
-  /** The user asks for somebody, agrees to somebody, or wants no more of them. */
-  void subscription(GatewaySession session, Presence presence, Jid to) throws StanzaException {
-    if (to.equals(session.self())) {
-      ofGateway(presence);
-      return;
-    }
-    try {
-      String contact = gateway.addresses().name(to);
-      if (gateway.links().find(owner, session.realm()) == null) {
-        throw new StanzaException(
-            Condition.REGISTRATION_REQUIRED, "You are not registered with " + gateway.name() + ".");
-      }
-      Connection connection = session.connected();
-      if (connection instanceof WatchesContacts watcher) {
-        watched(presence, contact, watcher);
-        return;
-      }
-      if (!(connection instanceof HasContacts able)) {
-        throw new NetworkException(Reason.NOT_POSSIBLE, gateway.name() + " keeps no list of contacts.");
-      }
-      switch (presence.type()) {
-        case SUBSCRIBE -> {
-          if (contacts.has(contact)) {
-            contacts.listedAlready(contact);
-          } else {
-            able.add(contact, Words.clean(Words.status(presence)));
-          }
-        }
-        case SUBSCRIBED -> {
-          asking.remove(contact);
-          able.answer(contact, true);
-        }
-        case UNSUBSCRIBE -> {
-          if (contacts.has(contact)) {
-            able.remove(contact);
-            contacts.unlisted(contact);
-          } else {
-            able.withdraw(contact);
-          }
-        }
-        case UNSUBSCRIBED -> {
-          if (asking.remove(contact)) {
-            able.answer(contact, false);
-          }
-        }
-        default -> throw new IllegalArgumentException("not about subscription: " + presence.type());
-      }
-    } catch (NetworkException e) {
-      if (presence.type() == Presence.Type.SUBSCRIBE) {
-        throw Reasons.stanza(e);
-      }
-      LOG.debug("{} could not change a contact on {}: {}", owner, gateway.type(), e.reason());
-    }
-  }
-
-  /** Nobody is asked where the network keeps no lists. */
-  private void watched(Presence presence, String contact, WatchesContacts watcher) throws NetworkException {
-    if (presence.type() == Presence.Type.SUBSCRIBE) {
-      if (contacts.has(contact)) {
-        contacts.listedAlready(contact);
-      } else if (contacts.listed(ContactList.absent(contact))) {
-        watcher.watch(contact, true);
-      }
-    } else if (presence.type() == Presence.Type.UNSUBSCRIBE && contacts.has(contact)) {
-      watcher.watch(contact, false);
-      contacts.unlisted(contact);
-    }
-  }
-
-  /** The gateway lets those see it who are registered, and no others. */
-  private void ofGateway(Presence presence) throws StanzaException {
-    if (presence.type() != Presence.Type.SUBSCRIBE) {
-      return;
-    }
-    if (gateway.links().find(owner, session.realm()) == null) {
-      throw new StanzaException(
-          Condition.REGISTRATION_REQUIRED, "You are not registered with " + gateway.name() + ".");
-    }
-    gateway.roster().admit(owner, session.self(), session.name(), List.of());
-    gateway.roster().appear(owner, session.self());
-  }
-
-  /** A client wants to know whether the gateway or a contact is there. */
-  void probe(Jid client, Jid to) {
-    if (to.equals(session.self())) {
-      gateway.kernel().router().send(Words.presence(to, client, Availability.ONLINE, ""));
-      return;
-    }
-    try {
-      contacts.show(gateway.addresses().name(to), client);
-    } catch (NetworkException e) {
-      LOG.debug("{} asks for one who cannot be", owner);
     }
   }
 }

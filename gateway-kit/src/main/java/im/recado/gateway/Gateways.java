@@ -56,6 +56,8 @@ public final class Gateways implements Module {
         Declaration.module("gateways", "Accounts on other networks, from any client.")
             .xep(100, "1.0", "Gateway Interaction")
             .xep(184, "1.4.0", "Message Delivery Receipts", "of networks that confirm")
+            .xep(308, "1.2.1", "Last Message Correction", "of networks that have it, else in words")
+            .xep(444, "0.2.1", "Message Reactions", "of networks that have them, else in words")
             .xep(313, "1.1.3", "Message Archive Management")
             .xep(224, "1.0", "Attention", "of networks that have nudges")
             .option(REGISTRATIONS)

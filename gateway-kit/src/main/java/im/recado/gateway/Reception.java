@@ -125,7 +125,7 @@ final class Reception {
         GatewaySession session = seats.find(owner, addresses.realm(to));
         // The server asks in the name of the bare address when a client comes; the session greets each by itself.
         if (from != null && from.isFull() && session != null && session.state() == GatewaySession.State.ONLINE) {
-          session.lane().offer(0, () -> session.dialogue().probe(from, to.bare()));
+          session.lane().offer(0, () -> session.dialogue().consent().probe(from, to.bare()));
         }
       }
       case SUBSCRIBE, SUBSCRIBED, UNSUBSCRIBE, UNSUBSCRIBED -> {
@@ -139,7 +139,7 @@ final class Reception {
             session -> {
               // An account that is removed takes leave of everybody; that is no wish for the network.
               if (gateway.exists(owner)) {
-                session.dialogue().subscription(session, presence, to.bare());
+                session.dialogue().consent().subscription(presence, to.bare());
               }
             });
       }
