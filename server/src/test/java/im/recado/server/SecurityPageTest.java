@@ -29,6 +29,8 @@ class SecurityPageTest {
   private static final Pattern METHOD = Pattern.compile("void ([a-z][0-9]+)[A-Z][A-Za-z0-9]*\\(");
   private static final Pattern TRANSCRIPT = Pattern.compile("([a-z][0-9]+)-.*");
 
+  private static final Pattern COMMENT = Pattern.compile("SECURITY ([A-Z]-?[0-9]+(?:, [A-Z]-?[0-9]+)*)");
+
   private static List<Path> tests(String extension) throws IOException {
     try (Stream<Path> files = Files.walk(ROOT)) {
       return files
@@ -105,6 +107,28 @@ class SecurityPageTest {
       }
     }
     assertThat(unknown).isEmpty();
+  }
+
+  /** Comments name rows as the page does: B7 and B-7 are two of them. */
+  @Test
+  void everyRowThatACommentNamesStandsOnThePage() throws IOException {
+    Set<String> rows = lines().stream().flatMap(line -> Stream.of(line.group(1).split(", "))).collect(Collectors.toSet());
+    Set<String> unknown = new TreeSet<>();
+    int named = 0;
+    try (Stream<Path> files = Files.walk(ROOT)) {
+      for (Path file : files.filter(file -> file.toString().matches(".*/src/(main|test)/java/.*[.]java")).toList()) {
+        for (MatchResult comment : COMMENT.matcher(Files.readString(file)).results().toList()) {
+          for (String row : comment.group(1).split(", ")) {
+            named++;
+            if (!rows.contains(row)) {
+              unknown.add(row + " in " + stem(file));
+            }
+          }
+        }
+      }
+    }
+    assertThat(unknown).isEmpty();
+    assertThat(named).isGreaterThan(100);
   }
 
   @Test

@@ -28,10 +28,10 @@ import org.slf4j.LoggerFactory;
  * be made to grow: a page is bounded, and who asks for more than some megabytes a second waits.
  */
 public final class Answers {
-  static final Option<Integer> PAGE =
-      Option.integer("archive.page", 50, 1, 1000, "Messages on a page when a client does not say how many it wants.");
-  static final Option<Integer> MOST =
-      Option.integer("archive.page-max", 100, 1, 1000, "Messages on a page at most, whatever a client wants.");
+  public static final Option<Integer> PAGE =
+      Option.integer("archive.page", 50, 1, 1000, "Messages, or items of a node, on a page when a client does not say how many it wants.");
+  public static final Option<Integer> MOST =
+      Option.integer("archive.page-max", 100, 1, 1000, "Messages, or items of a node, on a page at most, whatever a client wants.");
   public static final Option<Integer> RATE =
       Option.integer(
           "archive.rate",

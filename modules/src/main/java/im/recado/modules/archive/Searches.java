@@ -78,6 +78,12 @@ final class Searches {
     return line;
   }
 
+  /** How many of an account search or wait for it. */
+  synchronized int length(Jid who) {
+    Line line = lines.get(who);
+    return line == null ? 0 : line.length;
+  }
+
   private synchronized void leave(Jid who, Line line) {
     if (--line.length == 0) {
       lines.remove(who);

@@ -2,6 +2,7 @@ package im.recado.modules.caps;
 
 import im.recado.modules.disco.DiscoModule;
 import im.recado.wire.xml.Element;
+import im.recado.wire.xml.Text;
 import java.util.Set;
 import java.util.TreeSet;
 
@@ -45,7 +46,7 @@ public record Capabilities(String id, Set<String> interests, boolean comparesAnd
         Set.copyOf(interests),
         features.contains(COMPARE_AND_PUBLISH),
         features.contains(ACCOUNT_MANAGEMENT),
-        software.substring(0, Math.min(MOST_NAME, software.length())));
+        Text.cut(software, MOST_NAME));
   }
 
   /** Whether the client wants to be told of this node. */

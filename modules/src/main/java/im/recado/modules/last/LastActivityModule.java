@@ -18,6 +18,7 @@ import im.recado.wire.stanza.StanzaError.Condition;
 import im.recado.wire.stanza.StanzaException;
 import im.recado.wire.xml.Element;
 import im.recado.wire.xml.Namespaces;
+import im.recado.wire.xml.Text;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.function.Predicate;
@@ -77,7 +78,7 @@ public final class LastActivityModule implements Module {
   private void left(PresenceModule.SessionUnavailable event) {
     String status = event.presence().element().childText("status", Namespaces.CLIENT);
     String kept = status == null ? "" : status;
-    event.session().account().set(STATUS, kept.length() > LONGEST_STATUS ? kept.substring(0, LONGEST_STATUS) : kept);
+    event.session().account().set(STATUS, Text.cut(kept, LONGEST_STATUS));
   }
 
   private void keep(Jid account, String status) {

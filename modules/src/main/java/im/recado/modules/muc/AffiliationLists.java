@@ -5,6 +5,7 @@ import im.recado.wire.jid.JidException;
 import im.recado.wire.stanza.StanzaError.Condition;
 import im.recado.wire.stanza.StanzaException;
 import im.recado.wire.xml.Element;
+import im.recado.wire.xml.Text;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -171,7 +172,7 @@ final class AffiliationLists {
   }
 
   private static String shortened(String reason) {
-    return reason.length() <= 1000 ? reason : reason.substring(0, 1000);
+    return Text.cut(reason, 1000);
   }
 
   /** Whom an item is about: an address, or the account of a nickname. */

@@ -8,6 +8,7 @@ import im.recado.wire.stanza.Message;
 import im.recado.wire.stanza.Presence;
 import im.recado.wire.xml.Element;
 import im.recado.wire.xml.Namespaces;
+import im.recado.wire.xml.Text;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
@@ -52,11 +53,10 @@ final class Passing {
 
   private static Element shortened(Element status, int longest) {
     String text = status.text();
-    if (text.codePointCount(0, text.length()) <= longest) {
+    if (!Text.isLonger(text, longest)) {
       return status;
     }
-    String shorter = text.substring(0, text.offsetByCodePoints(0, longest));
-    Element.Builder cut = Element.builder("status", Namespaces.CLIENT).text(shorter);
+    Element.Builder cut = Element.builder("status", Namespaces.CLIENT).text(Text.cut(text, longest));
     if (status.lang() != null) {
       cut.attribute(Namespaces.XML, "lang", status.lang());
     }

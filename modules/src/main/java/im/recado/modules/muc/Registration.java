@@ -8,6 +8,7 @@ import im.recado.wire.stanza.Message;
 import im.recado.wire.stanza.StanzaError.Condition;
 import im.recado.wire.stanza.StanzaException;
 import im.recado.wire.xml.Element;
+import im.recado.wire.xml.Text;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -205,7 +206,7 @@ final class Registration {
     ABOUT.forEach(
         (var, label) -> {
           List<String> values = new ArrayList<>();
-          form.values(var).forEach(value -> values.add(value.length() > 1000 ? value.substring(0, 1000) : value));
+          form.values(var).forEach(value -> values.add(Text.cut(value, 1000)));
           if (!values.isEmpty()) {
             question.field(Field.of(var, Field.Type.TEXT_MULTI, label, values));
           }

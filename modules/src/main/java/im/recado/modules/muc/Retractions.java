@@ -7,6 +7,7 @@ import im.recado.wire.stanza.StanzaError.Condition;
 import im.recado.wire.stanza.StanzaException;
 import im.recado.wire.xml.Element;
 import im.recado.wire.xml.Namespaces;
+import im.recado.wire.xml.Text;
 import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.CompletionException;
@@ -109,8 +110,7 @@ final class Retractions {
       throw new StanzaException(Condition.BAD_REQUEST, "Take back what?");
     }
     String reason = moderate.childText("reason", moderate.namespace());
-    String shortened =
-        reason == null || reason.length() <= LONGEST_REASON ? reason : reason.substring(0, LONGEST_REASON);
+    String shortened = reason == null ? null : Text.cut(reason, LONGEST_REASON);
     Room room = request.room();
     boolean archived = room.config().is(Settings.ARCHIVED);
     if (!archived) {

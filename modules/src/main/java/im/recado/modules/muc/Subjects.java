@@ -5,6 +5,7 @@ import im.recado.wire.stanza.StanzaError.Condition;
 import im.recado.wire.stanza.StanzaException;
 import im.recado.wire.xml.Element;
 import im.recado.wire.xml.Namespaces;
+import im.recado.wire.xml.Text;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
@@ -29,7 +30,7 @@ final class Subjects {
     hall.speaking().pace(room, occupant, message);
     int longest = hall.option(MucOptions.LONGEST_SUBJECT);
     for (Element text : message.element().elements("subject", Namespaces.CLIENT)) {
-      if (text.text().codePointCount(0, text.text().length()) > longest) {
+      if (Text.isLonger(text.text(), longest)) {
         throw new StanzaException(Condition.NOT_ACCEPTABLE, "A subject may have " + longest + " characters.");
       }
     }

@@ -3,6 +3,7 @@ package im.recado.modules.pubsub;
 import im.recado.kernel.Kernel;
 import im.recado.kernel.route.IqRequest;
 import im.recado.kernel.session.Session;
+import im.recado.modules.archive.Answers;
 import im.recado.modules.archive.ArchiveQuery;
 import im.recado.modules.archive.QueryXml;
 import im.recado.modules.delay.Dates;
@@ -24,9 +25,6 @@ import org.jspecify.annotations.Nullable;
  */
 public final class NodeArchive {
   private static final String NS = QueryXml.NS;
-
-  private static final int USUAL = 50;
-  private static final int MOST = 100;
 
   /** A page ends when it holds about so many characters. */
   private static final int MOST_CHARACTERS = 1024 * 1024;
@@ -90,7 +88,7 @@ public final class NodeArchive {
     Jid bare = request.from().bare();
     engine.allowance().await(bare);
     Node node = readable(host, request);
-    ArchiveQuery wanted = QueryXml.readOfNode(asked, USUAL, MOST);
+    ArchiveQuery wanted = QueryXml.readOfNode(asked, kernel.options().get(Answers.PAGE), kernel.options().get(Answers.MOST));
     ItemQuery query = query(node, asked, wanted);
     if (wanted.with() != null) {
       if (knowsPublishers(host, node, bare) || bare.equals(wanted.with())) {

@@ -8,6 +8,7 @@ import im.recado.wire.stanza.Iq;
 import im.recado.wire.stanza.StanzaError.Condition;
 import im.recado.wire.xml.Element;
 import im.recado.wire.xml.Namespaces;
+import im.recado.wire.xml.Text;
 import java.time.Duration;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -99,9 +100,7 @@ final class Publisher {
   }
 
   private static String shortened(String text) {
-    return text.codePointCount(0, text.length()) <= MOST_TEXT
-        ? text
-        : text.substring(0, text.offsetByCodePoints(0, MOST_TEXT)) + "…";
+    return Text.isLonger(text, MOST_TEXT) ? Text.cut(text, MOST_TEXT) + "…" : text;
   }
 
   /** @param answer null when none came in time, or the service is out of reach */

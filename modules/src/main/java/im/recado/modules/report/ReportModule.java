@@ -24,6 +24,7 @@ import im.recado.wire.jid.Jid;
 import im.recado.wire.stanza.Message;
 import im.recado.wire.xml.Element;
 import im.recado.wire.xml.Namespaces;
+import im.recado.wire.xml.Text;
 import im.recado.wire.xml.Xml;
 import im.recado.wire.xml.XmlException;
 import im.recado.wire.xml.XmlLimits;
@@ -114,15 +115,11 @@ public final class ReportModule implements Module {
         id,
         event.reporter(),
         event.reported(),
-        cut(told.attributeOr("reason", ""), MOST_REASON_CHARS),
-        cut(text, MOST_TEXT_CHARS),
+        Text.cut(told.attributeOr("reason", ""), MOST_REASON_CHARS),
+        Text.cut(text, MOST_TEXT_CHARS),
         kernel.clock().instant(),
         before == null ? 1 : before.count() + 1,
         evidence.isEmpty() && before != null ? before.evidence() : evidence);
-  }
-
-  private static String cut(String text, int most) {
-    return text.codePointCount(0, text.length()) <= most ? text : text.substring(0, text.offsetByCodePoints(0, most));
   }
 
   /** Messages of the reported that the reporter names and has; what was made up is left out. */

@@ -2,6 +2,7 @@ package im.recado.modules.sasl2;
 
 import im.recado.kernel.session.Key;
 import im.recado.wire.xml.Element;
+import im.recado.wire.xml.Text;
 import java.util.Locale;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
@@ -33,10 +34,6 @@ public record UserAgent(@Nullable String id, String software, String device) {
 
   private static String text(Element told, String name) {
     String text = told.childText(name, Sasl2Module.NS);
-    return text == null ? "" : text.substring(0, text.offsetByCodePoints(0, Math.min(MOST_CHARS, points(text))));
-  }
-
-  private static int points(String text) {
-    return text.codePointCount(0, text.length());
+    return text == null ? "" : Text.cut(text, MOST_CHARS);
   }
 }

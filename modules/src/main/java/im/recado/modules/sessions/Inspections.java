@@ -13,6 +13,7 @@ import im.recado.kernel.session.Session;
 import im.recado.wire.jid.Jid;
 import im.recado.wire.jid.JidException;
 import im.recado.wire.xml.Element;
+import im.recado.wire.xml.Text;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayDeque;
@@ -61,7 +62,7 @@ final class Inspections {
           List.of(
               at.toString(),
               received ? "received" : "sent",
-              text.length() > MOST_CHARS ? text.substring(0, MOST_CHARS) + "…" : text));
+              Text.isLonger(text, MOST_CHARS) ? Text.cut(text, MOST_CHARS) + "…" : text));
       if (seen.size() > MOST_KEPT) {
         seen.removeFirst();
       }

@@ -105,12 +105,13 @@ final class UploadCommands {
             .column("expires", Field.Type.TEXT_SINGLE, "Kept until")
             .column("url", Field.Type.TEXT_SINGLE, "Address");
     for (Upload upload : stored(requester.jid().bare())) {
+      String address = UploadWeb.address(kernel, upload);
       table.item(
           List.of(
               value("name", upload.name()),
               value("bytes", Long.toString(upload.size())),
               value("expires", upload.expires().toString()),
-              value("url", kernel.web().url() + "/upload/" + upload.id() + "/" + FileName.inAddress(upload.name()))));
+              value("url", address == null ? "" : address)));
     }
     return Step.done(table.build());
   }

@@ -170,7 +170,7 @@ public final class UploadModule implements Module {
     Purpose purpose = purpose(asked);
     Instant until = purpose == Purpose.EPHEMERAL ? until(asked) : null;
     Upload slot = slots.request(owner, name, Long.parseLong(size.strip()), type, purpose, until);
-    String address = Objects.requireNonNull(kernel.web().url()) + "/upload/" + slot.id() + "/" + FileName.inAddress(slot.name());
+    String address = Objects.requireNonNull(UploadWeb.address(kernel, slot));
     String put = address + "?slot=" + slots.proof(slot, until, type == null || type.isBlank());
     if (old) {
       return Element.of(

@@ -46,6 +46,12 @@ final class UploadWeb {
     this.slots = slots;
   }
 
+  /** Where a file is found, or null while there is no web listener. */
+  static @Nullable String address(Kernel kernel, Upload upload) {
+    String url = kernel.web().url();
+    return url == null ? null : url + "/upload/" + upload.id() + "/" + FileName.inAddress(upload.name());
+  }
+
   List<HttpRoute> routes() {
     return List.of(
         HttpRoute.get(PATH, this::get).forAllSites(),

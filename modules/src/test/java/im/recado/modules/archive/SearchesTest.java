@@ -7,11 +7,14 @@ import static org.awaitility.Awaitility.await;
 import im.recado.wire.jid.Jid;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.BrokenBarrierException;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.CyclicBarrier;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 
@@ -24,6 +27,7 @@ class SearchesTest {
     AtomicInteger now = new AtomicInteger();
     AtomicInteger most = new AtomicInteger();
     CountDownLatch all = new CountDownLatch(50);
+    CyclicBarrier pair = new CyclicBarrier(2);
     try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
       List<Future<Integer>> found = new ArrayList<>();
       for (int i = 0; i < 50; i++) {
@@ -37,6 +41,7 @@ class SearchesTest {
                       () -> {
                         most.accumulateAndGet(now.incrementAndGet(), Math::max);
                         awaitQuietly(all);
+                        together(pair);
                         now.decrementAndGet();
                         return number;
                       });
@@ -46,7 +51,16 @@ class SearchesTest {
         assertThat(found.get(i).get()).isEqualTo(i);
       }
     }
-    assertThat(most.get()).isBetween(1, 2);
+    assertThat(most.get()).isEqualTo(2);
+  }
+
+  /** Until another search is being done at the same time. */
+  private static void together(CyclicBarrier pair) {
+    try {
+      pair.await(30, TimeUnit.SECONDS);
+    } catch (InterruptedException | BrokenBarrierException | TimeoutException e) {
+      throw new AssertionError("no two searches are done at a time", e);
+    }
   }
 
   private static void awaitQuietly(CountDownLatch latch) {
@@ -67,31 +81,24 @@ class SearchesTest {
     AtomicInteger most = new AtomicInteger();
     try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
       List<Future<Integer>> found = new ArrayList<>();
-      List<Thread> waiting = new CopyOnWriteArrayList<>();
       for (int i = 0; i <= Searches.MOST_WAITING; i++) {
         int number = i;
         found.add(
             threads.submit(
-                () -> {
-                  waiting.add(Thread.currentThread());
-                  return searches.search(
-                      romeo,
-                      () -> {
-                        most.accumulateAndGet(now.incrementAndGet(), Math::max);
-                        first.countDown();
-                        awaitQuietly(end);
-                        now.decrementAndGet();
-                        return number;
-                      });
-                }));
+                () ->
+                    searches.search(
+                        romeo,
+                        () -> {
+                          most.accumulateAndGet(now.incrementAndGet(), Math::max);
+                          first.countDown();
+                          awaitQuietly(end);
+                          now.decrementAndGet();
+                          return number;
+                        })));
         first.await();
       }
       try {
-        await()
-            .until(
-                () ->
-                    waiting.stream().filter(thread -> thread.getState() == Thread.State.TIMED_WAITING).count()
-                        == Searches.MOST_WAITING);
+        await().until(() -> searches.length(romeo) == 1 + Searches.MOST_WAITING);
         assertThatThrownBy(() -> searches.search(romeo, () -> 1)).hasMessageContaining("resource-constraint");
         assertThat(searches.<Integer>search(Jid.valueOf("juliet@verona.example"), () -> 2)).isEqualTo(2);
       } finally {

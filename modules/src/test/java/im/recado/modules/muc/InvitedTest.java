@@ -6,7 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertNull;
 import im.recado.wire.jid.Jid;
 import org.junit.jupiter.api.Test;
 
-/** SECURITY B13: invitations that stand are bounded, and who invites many people pushes out own ones alone. */
+/** SECURITY B-13: invitations that stand are bounded, and who invites many people pushes out own ones alone. */
 final class InvitedTest {
   private static final Jid ROOM = Jid.valueOf("coven@conference.shakespeare.example/hag");
 
