@@ -152,7 +152,7 @@ final class S2sCommand implements Callable<Integer> {
         accounts.add(options.names(peerDomain).account(i));
       }
       Peer.Elsewhere elsewhere = new Peer.Elsewhere(peerPort, RecadoHome.read(home).s2sPort());
-      try (RunningPeer running = peer.start(new Peer.Setup(folder, peerDomain, accounts, false, elsewhere))) {
+      try (RunningPeer running = peer.start(new Peer.Setup(folder, peerDomain, accounts, false, false, elsewhere))) {
         results.add(measure("recado→" + peer.name(), ours, running.target(), progress));
         results.add(measure(peer.name() + "→recado", running.target(), ours, progress));
       }

@@ -86,7 +86,7 @@ final class SideBySide {
       for (int i = 0; i < scenario.accounts(); i++) {
         accounts.add(options.names(servers.domain).account(i));
       }
-      try (RunningPeer running = peer.start(new Peer.Setup(folder, servers.domain, accounts, scenario.needsArchive(), null))) {
+      try (RunningPeer running = peer.start(new Peer.Setup(folder, servers.domain, accounts, scenario.needsArchive(), false, null))) {
         return measure(running.target());
       }
     } finally {

@@ -121,6 +121,14 @@ final class Ejabberd implements Peer {
     String database = setup.archive()
         ? "sql_type: sqlite\nsql_database: \"" + setup.folder().resolve("archive.sqlite") + "\"\n" : "";
     String archive = setup.archive() ? "  mod_mam: {default: always, db_type: sql}\n" : "";
+    String more = setup.everything() ? """
+          mod_caps: {}
+          mod_vcard: {}
+          mod_vcard_xupdate: {}
+          mod_client_state: {}
+          mod_pubsub: {plugins: [flat, pep]%s}
+          mod_http_upload: {access: all, docroot: "%s", put_url: "http://127.0.0.1:%d/upload"}
+        """.formatted(setup.archive() ? ", db_type: sql" : "", setup.folder().resolve("upload"), ports[2]) : "";
     return """
         hosts: ["%1$s"]
         loglevel: error
@@ -135,7 +143,7 @@ final class Ejabberd implements Peer {
         listen:
           - {port: %3$d, ip: "127.0.0.1", module: ejabberd_c2s, backlog: 1024, shaper: none, starttls: true}
           - {port: %4$d, ip: "127.0.0.1", module: ejabberd_c2s, backlog: 1024, shaper: none, tls: true}
-          - {port: %5$d, ip: "127.0.0.1", module: ejabberd_http, backlog: 1024, request_handlers: {/api: mod_http_api}}
+          - {port: %5$d, ip: "127.0.0.1", module: ejabberd_http, backlog: 1024, request_handlers: {/api: mod_http_api%8$s}}
         shaper_rules: {max_user_offline_messages: [{infinity: all}]}
         %6$smodules:
           mod_roster: {versioning: true}
@@ -147,8 +155,10 @@ final class Ejabberd implements Peer {
           mod_disco: {}
           mod_ping: {}
           mod_private: {}
-          mod_muc: {host: "conference.@HOST@", max_users: 100000, default_room_options: {max_users: 100000}}
+          mod_muc: {host: "conference.@HOST@", max_users: 100000, default_room_options: {max_users: 100000%9$s}}
           mod_http_api: {}
-        %7$s""".formatted(setup.domain(), pem.both(), ports[0], ports[1], ports[2], database, archive);
+        %7$s""".formatted(setup.domain(), pem.both(), ports[0], ports[1], ports[2], database, archive + more,
+            setup.everything() ? ", /upload: mod_http_upload" : "",
+            setup.everything() && setup.archive() ? ", mam: true" : "");
   }
 }

@@ -18,9 +18,11 @@ public interface Peer {
    * @param domain the domain it serves
    * @param accounts the accounts it is to have; all with the same password
    * @param archive whether messages are archived, in SQLite
+   * @param everything whether it also has what people use and nothing here measures: nodes of accounts, pictures, files
    * @param elsewhere another server with which it speaks; null for none
    */
-  record Setup(Path folder, String domain, List<Account> accounts, boolean archive, @Nullable Elsewhere elsewhere) {}
+  record Setup(Path folder, String domain, List<Account> accounts, boolean archive, boolean everything,
+      @Nullable Elsewhere elsewhere) {}
 
   /**
    * How a peer and another server find each other on this machine.
@@ -52,7 +54,7 @@ public interface Peer {
   }
 
   /**
-   * Starts it on free loopback ports, with the features the benchmark compares and nothing else, and waits until it
+   * Starts it on free loopback ports, with the features that are asked for and nothing else, and waits until it
    * listens and knows the accounts.
    *
    * @throws PeerException when it does not start

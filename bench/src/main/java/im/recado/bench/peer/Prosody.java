@@ -38,7 +38,7 @@ final class Prosody implements Peer {
   @Override
   public RunningPeer start(Setup setup) throws PeerException, IOException, InterruptedException {
     Path folder = setup.folder();
-    int[] ports = PeerProcess.freePorts(2);
+    int[] ports = PeerProcess.freePorts(3);
     Pem pem = Pem.make(folder, setup.domain());
     Path accounts = Files.createDirectories(folder.resolve("data").resolve(encoded(setup.domain()))
         .resolve("accounts"));
@@ -124,13 +124,32 @@ final class Prosody implements Peer {
         c2s_require_encryption = false
         allow_unencrypted_plain_auth = true
         authentication = "internal_hashed"
+        http_ports = { %11$s }
+        https_ports = {}
+        http_default_host = "upload.%6$s"
         default_storage = "internal"
         %8$s
         VirtualHost "%6$s"
           ssl = { key = "%4$s"; certificate = "%5$s" }
         Component "conference.%6$s" "muc"
-        """.formatted(setup.folder(), ports[0], ports[1], pem.key(), pem.certificate(), setup.domain(),
-            (setup.archive() ? "; \"mam\"" : "") + (setup.elsewhere() == null ? "" : "; \"dialback\"; \"bench_route\""), archive, servers(setup, pem));
+        %10$s
+        """.formatted(setup.folder(), ports[0], ports[1], pem.key(), pem.certificate(), setup.domain(), modules(setup), archive,
+            servers(setup, pem), setup.everything() ? more(setup, ports[2]) : "",
+            setup.everything() ? ports[2] : "");
+  }
+
+  private static String modules(Setup setup) {
+    return (setup.archive() ? "; \"mam\"" : "") + (setup.elsewhere() == null ? "" : "; \"dialback\"; \"bench_route\"")
+        + (setup.everything() ? "; \"pep\"; \"vcard4\"; \"vcard_legacy\"; \"csi_simple\"" : "");
+  }
+
+  /** Continues with the component of rooms. */
+  private static String more(Setup setup, int httpPort) {
+    return """
+          modules_enabled = { %1$s }
+        Component "upload.%2$s" "http_file_share"
+          http_external_url = "http://127.0.0.1:%3$d/"
+        """.formatted(setup.archive() ? "\"muc_mam\"" : "", setup.domain(), httpPort);
   }
 
   private static String servers(Setup setup, Pem pem) {

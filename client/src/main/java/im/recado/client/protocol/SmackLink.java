@@ -166,7 +166,7 @@ public final class SmackLink implements Link {
       return;
     }
     switch (stanza) {
-      case Message message -> listener.stanza(node);
+      case Message message -> listener.stanza(SmackWords.sent(node, login.account()));
       case Presence presence -> listener.stanza(node);
       case IQ iq when iq.getType() == IQ.Type.result || iq.getType() == IQ.Type.error -> answered(node);
       default -> { }

@@ -61,21 +61,27 @@ final class SmackWords {
 
   /** Throws {@link IllegalArgumentException} for what cannot be read. */
   static Node node(Stanza stanza) {
-    if (stanza instanceof Payload iq) {
-      return Node.of("iq", Ns.CLIENT, iq.node)
-          .with("type", iq.getType())
-          .with("id", iq.getStanzaId())
-          .with("from", iq.getFrom())
-          .with("to", iq.getTo());
-    }
-    if (stanza instanceof UnparsedIQ iq) {
-      return Node.of("iq", Ns.CLIENT)
-          .with("type", iq.getType())
-          .with("id", iq.getStanzaId())
-          .with("from", iq.getFrom())
-          .with("to", iq.getTo());
-    }
-    return NodeReader.read(stanza.toXML(XmlEnvironment.EMPTY).toString());
+    return switch (stanza) {
+      // A refusal may repeat what was asked (RFC 6120, section 8.3.1): what it says comes after that.
+      case Payload iq when iq.getError() != null ->
+          head(iq, iq.node, NodeReader.read(iq.getError().toXML(new XmlEnvironment(Ns.CLIENT)).toString()));
+      case Payload iq -> head(iq, iq.node);
+      case UnparsedIQ iq -> head(iq);
+      default -> NodeReader.read(stanza.toXML(XmlEnvironment.EMPTY).toString());
+    };
+  }
+
+  private static Node head(IQ iq, Node... children) {
+    return Node.of("iq", Ns.CLIENT, children)
+        .with("type", iq.getType())
+        .with("id", iq.getStanzaId())
+        .with("from", iq.getFrom())
+        .with("to", iq.getTo());
+  }
+
+  /** A message without a sender is one of the own account (RFC 6120, section 8.1.2.1): Prosody's pages of an archive are like that. */
+  static Node sent(Node message, Jid account) {
+    return message.get("from").isEmpty() ? message.with("from", account.bare()) : message;
   }
 
   static Stanza stanza(Node node) {

@@ -208,6 +208,10 @@ public final class Rooms {
       if (known == null) {
         return presence.has("x", Ns.MUC_USER) || presence.has("x", Ns.MUC);
       }
+      if (from.get().isBare() && !presence.get("type").equals("error")) {
+        // Of the room itself: ejabberd's have pictures.
+        return true;
+      }
       after = presence.get("type").equals("error")
           ? refused(room, known, presence) : occupant(room, known, from.get().resource(), presence);
     }

@@ -251,7 +251,7 @@ public final class Session implements LinkListener, AutoCloseable {
     if (message.has("x", Ns.MUC_USER)) {
       message.jid("from").filter(Jid::isBare).ifPresent(readers::changed);
     }
-    Optional<Node> invite = message.child("x", Ns.MUC_USER).flatMap(x -> x.child("invite"));
+    Optional<Node> invite = Envelopes.invitation(message);
     if (invite.isPresent()) {
       invited(message, invite.get());
       return;

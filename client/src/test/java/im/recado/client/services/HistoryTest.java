@@ -4,6 +4,7 @@ import static im.recado.client.services.PlayedSession.JULIET;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import im.recado.client.protocol.Jid;
 import im.recado.client.protocol.Node;
 import im.recado.client.protocol.NodeReader;
 import im.recado.client.protocol.Ns;
@@ -138,6 +139,29 @@ class HistoryTest {
     try (PlayedSession played = played().begun()) {
       has(played, 20 + 376);
       assertThat(numbers(played)).containsAll(all(25, 400)).doesNotHaveDuplicates();
+    }
+  }
+
+  /** A room's invitation has words for clients that know no rooms: they are nothing that somebody said in the room. */
+  @Test
+  void anInvitationIsNoMessageOfTheRoom() throws Exception {
+    try (PlayedSession played = PlayedSession.in(folder)) {
+      played.link().answer(Ns.DISCO_INFO, request -> NodeReader.read("<iq xmlns='jabber:client' type='result'>"
+          + "<query xmlns='http://jabber.org/protocol/disco#info'><feature var='urn:xmpp:mam:2'/></query></iq>"));
+      played.link().answer(Ns.MAM, request -> {
+        String frame = "<message xmlns='jabber:client' from='romeo@verona.example'><result xmlns='urn:xmpp:mam:2' id='%s' queryid='"
+            + request.payload().orElseThrow().get("queryid") + "'><forwarded xmlns='urn:xmpp:forward:0'>%s</forwarded></result></message>";
+        played.link().says(frame.formatted("1", "<message xmlns='jabber:client' from='balcony@rooms.example' to='romeo@verona.example'>"
+            + "<x xmlns='http://jabber.org/protocol/muc#user'><invite from='juliet@verona.example'/></x>"
+            + "<body>you are invited</body></message>"));
+        played.link().says(frame.formatted("2", "<message xmlns='jabber:client' type='chat' from='juliet@verona.example/x'"
+            + " to='romeo@verona.example'><body>will you come?</body></message>"));
+        return NodeReader.read("<iq xmlns='jabber:client' type='result'><fin xmlns='urn:xmpp:mam:2' complete='true'>"
+            + "<set xmlns='http://jabber.org/protocol/rsm'><first>1</first><last>2</last></set></fin></iq>");
+      });
+      played.begun();
+      has(played, 1);
+      assertThat(played.session().chats().find(Jid.of("balcony@rooms.example"))).isEmpty();
     }
   }
 }

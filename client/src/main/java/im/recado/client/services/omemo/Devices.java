@@ -29,6 +29,8 @@ import java.util.function.Predicate;
 final class Devices {
   /** Of somebody of whose changes nobody tells us it is asked again after this time. */
   private static final Duration FRESH = Duration.ofMinutes(5);
+  /** Of somebody who had no device. */
+  private static final Duration SOON = Duration.ofSeconds(10);
   private static final SecureRandom RANDOM = new SecureRandom();
 
   private final Pep pep;
@@ -93,10 +95,19 @@ final class Devices {
     }
   }
 
+  private boolean isFresh(Jid jid) {
+    Instant before = asked.get(jid);
+    if (before == null) {
+      return false;
+    }
+    // COMPAT ejabberd 23 does not tell a contact of before its presence came again: who has no device may have one all the same.
+    boolean some = store.devices(jid).stream().anyMatch(Device::listed);
+    return some && tells.test(jid) || before.plus(some ? FRESH : SOON).isAfter(clock.instant());
+  }
+
   /** Knows the devices of somebody as they are now; waits when it has to ask. */
   void refresh(Jid jid) throws OfflineException, InterruptedException {
-    Instant before = asked.get(jid);
-    if (before != null && (tells.test(jid) || before.plus(FRESH).isAfter(clock.instant()))) {
+    if (isFresh(jid)) {
       return;
     }
     try {

@@ -1,0 +1,219 @@
+package im.recado.client.services;
+
+import static im.recado.client.Ground.DOMAIN;
+import static im.recado.client.Ground.JULIET;
+import static im.recado.client.Ground.PASSWORD;
+import static im.recado.client.Ground.ROMEO;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import im.recado.bench.client.Account;
+import im.recado.bench.peer.Peer;
+import im.recado.bench.peer.RunningPeer;
+import im.recado.client.Ground;
+import im.recado.client.Ground.Person;
+import im.recado.client.protocol.Jid;
+import im.recado.client.protocol.Login;
+import im.recado.client.protocol.SmackLink;
+import im.recado.client.protocol.Trust;
+import im.recado.client.services.store.Message;
+import im.recado.client.services.store.Message.Security;
+import im.recado.client.services.store.Message.State;
+import im.recado.client.services.store.OmemoStore.Device;
+import java.awt.image.BufferedImage;
+import java.io.ByteArrayOutputStream;
+import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.List;
+import java.util.Map;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import javax.imageio.ImageIO;
+import org.awaitility.core.ConditionFactory;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+import org.opentest4j.TestAbortedException;
+
+/** What people do in a day, at this server and at those of others, as Debian has them. */
+class OtherServersTest {
+  private static final Jid ROOM = Jid.of("balcony@conference." + DOMAIN);
+
+  @TempDir Path folder;
+  private final Deque<AutoCloseable> open = new ArrayDeque<>();
+  private int port;
+
+  @AfterEach
+  void closes() throws Exception {
+    while (!open.isEmpty()) {
+      open.pop().close();
+    }
+  }
+
+  private void start(String server) throws Exception {
+    String chosen = System.getProperty("recado.interop.servers", server);
+    if (!List.of(chosen.split(",")).contains(server)) {
+      throw new TestAbortedException(server + " is not among -Drecado.interop.servers=" + chosen);
+    }
+    if (server.equals("recado")) {
+      Ground ground = new Ground(folder.resolve("ground"));
+      open.push(ground);
+      port = ground.port();
+      return;
+    }
+    Peer peer = Peer.all().stream().filter(any -> any.name().equals(server)).findFirst().orElseThrow();
+    if (!peer.missing(true).isEmpty()) {
+      throw new TestAbortedException("Debian package " + peer.missing(true) + " is not installed (./recado test --peers installs it)");
+    }
+    List<Account> accounts = List.of(new Account(0, ROMEO.local(), PASSWORD), new Account(1, JULIET.local(), PASSWORD));
+    RunningPeer running = peer.start(
+        new Peer.Setup(Files.createDirectory(folder.resolve(server)), DOMAIN, accounts, true, true, null));
+    open.push(running);
+    port = running.target().port();
+  }
+
+  private static ConditionFactory soon(String what) {
+    return await(what).atMost(Duration.ofSeconds(30));
+  }
+
+  private Person enter(Jid account, String device) throws Exception {
+    Profile profile = new Profile(folder.resolve(device));
+    open.push(profile);
+    Login login = new Login(account, PASSWORD, "127.0.0.1", port);
+    Hub hub = new Hub();
+    Session session = new Session(profile, hub, login,
+        listener -> new SmackLink(login, new Trust(DOMAIN, fingerprint -> true), listener));
+    open.push(session);
+    session.start();
+    return new Person(profile, hub, session);
+  }
+
+  private static Message last(Person person, Jid with) {
+    return person.session().chats().messages().last(with).orElseThrow();
+  }
+
+  private static int unread(Person person, Jid with) {
+    return person.session().chats().find(with).map(conversation -> conversation.unread()).orElse(-1);
+  }
+
+  private static boolean friends(Person person, Jid with) {
+    return person.session().contacts().find(with).filter(contact -> contact.tellsUs() && contact.seesUs()).isPresent();
+  }
+
+  private static void befriend(Person romeo, Person juliet) throws Exception {
+    romeo.session().contacts().add(JULIET, "Juliet", List.of("Verona"));
+    soon("asked").until(() -> juliet.session().contacts().requests().contains(ROMEO));
+    juliet.session().contacts().accept(ROMEO);
+    soon("asked as well").until(() -> romeo.session().contacts().requests().contains(JULIET));
+    romeo.session().contacts().accept(JULIET);
+    soon("both").until(() -> friends(romeo, JULIET) && friends(juliet, ROMEO));
+    // COMPAT ejabberd 23 looks at what a contact wants to hear of only when their presence comes, and it came before.
+    juliet.session().be(Availability.ONLINE, "at the window");
+    romeo.session().be(Availability.ONLINE, "in the garden");
+    soon("seen").until(() -> romeo.session().contacts().presence(JULIET).status().equals("at the window")
+        && juliet.session().contacts().presence(ROMEO).status().equals("in the garden"));
+  }
+
+  private static boolean knows(Person person, Jid with) throws Exception {
+    person.session().omemo().prepare(with);
+    return person.session().omemo().devices(with).stream().anyMatch(Device::listed);
+  }
+
+  private static void meet(Person romeo, Person juliet, Map<String, String> how) throws Exception {
+    romeo.session().enter(ROOM, "Balcony", "romeo", "");
+    soon("made").until(() -> romeo.session().rooms().room(ROOM).state() == Room.State.IN);
+    soon("as it shall be").until(() -> romeo.session().rooms().configure(ROOM, how));
+    Queue<Event> events = new ConcurrentLinkedQueue<>();
+    juliet.hub().on(events::add);
+    romeo.session().rooms().invite(ROOM, JULIET, "");
+    soon("invited").until(() -> events.stream().anyMatch(Event.Invited.class::isInstance));
+    juliet.session().enter(ROOM, "Balcony", "juliet", "");
+    soon("in").until(() -> romeo.session().rooms().room(ROOM).occupants().size() == 2
+        && juliet.session().rooms().room(ROOM).occupants().size() == 2);
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"recado", "prosody", "ejabberd"})
+  void contactsChatsRoomsAndHistoryOnEveryDevice(String server) throws Exception {
+    start(server);
+    Person romeo = enter(ROMEO, "romeo");
+    Person juliet = enter(JULIET, "juliet");
+    befriend(romeo, juliet);
+
+    romeo.session().chats().open(JULIET, false);
+    romeo.session().chats().send(JULIET, "shall I climb up?");
+    soon("heard").until(() -> juliet.words(ROMEO).equals(List.of("shall I climb up?")));
+    soon("delivered").until(() -> last(romeo, JULIET).state() == State.DELIVERED);
+    juliet.session().chats().reply(last(juliet, ROMEO), "yes");
+    soon("answered").until(() -> romeo.words(JULIET).equals(List.of("shall I climb up?", "yes")));
+    assertThat(romeo.session().chats().messages().answered(last(romeo, JULIET), ROMEO)).isPresent();
+
+    meet(romeo, juliet, Map.of());
+    romeo.session().chats().send(ROOM, "who is there?");
+    soon("in the room").until(() -> juliet.words(ROOM).equals(List.of("who is there?")));
+
+    // Another device finds all of it, and what is seen on one is seen on the other.
+    Person phone = enter(JULIET, "phone");
+    soon("history").until(() -> phone.words(ROMEO).equals(List.of("shall I climb up?", "yes")));
+    soon("the room's").until(() -> phone.words(ROOM).equals(List.of("who is there?")));
+    romeo.session().chats().send(JULIET, "wait");
+    soon("on both").until(() -> unread(phone, ROMEO) >= 1 && unread(juliet, ROMEO) >= 1);
+    phone.session().chats().marks().seen(ROMEO);
+    soon("seen on both").until(() -> unread(juliet, ROMEO) == 0);
+
+    // A network that breaks loses nothing and doubles nothing.
+    romeo.session().cut();
+    romeo.session().chats().send(JULIET, "coming");
+    soon("after the break").until(() -> juliet.words(ROMEO).equals(List.of("shall I climb up?", "yes", "wait", "coming")));
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"recado", "prosody", "ejabberd"})
+  void filesAndFaces(String server) throws Exception {
+    start(server);
+    Person romeo = enter(ROMEO, "romeo");
+    Person juliet = enter(JULIET, "juliet");
+    befriend(romeo, juliet);
+
+    ByteArrayOutputStream face = new ByteArrayOutputStream();
+    ImageIO.write(new BufferedImage(64, 64, BufferedImage.TYPE_INT_RGB), "png", face);
+    romeo.session().avatars().publish(face.toByteArray());
+    soon("face").until(() -> juliet.session().avatars().of(ROMEO).isPresent());
+
+    Path letter = Files.writeString(folder.resolve("letter.txt"), "But soft, what light");
+    romeo.session().files().send(JULIET, letter);
+    soon("address").until(() -> juliet.words(ROMEO).size() == 1);
+    assertThat(juliet.session().uploads().fetch(URI.create(juliet.words(ROMEO).getFirst()), 1000).map(String::new))
+        .contains("But soft, what light");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"recado", "prosody", "ejabberd"})
+  void encryptedInAChatAndInARoom(String server) throws Exception {
+    start(server);
+    Person romeo = enter(ROMEO, "romeo");
+    Person juliet = enter(JULIET, "juliet");
+    befriend(romeo, juliet);
+    soon("devices").until(() -> knows(romeo, JULIET) && knows(juliet, ROMEO));
+    romeo.session().omemo().set(JULIET, true);
+    romeo.session().chats().send(JULIET, "for your eyes only");
+    soon("read").until(() -> juliet.words(ROMEO).equals(List.of("for your eyes only")));
+    assertThat(last(juliet, ROMEO).security()).isEqualTo(Security.BLIND);
+    juliet.session().chats().send(ROMEO, "and for yours");
+    soon("answered").until(() -> romeo.words(JULIET).equals(List.of("for your eyes only", "and for yours")));
+    assertThat(last(romeo, JULIET).security()).isEqualTo(Security.BLIND);
+
+    meet(romeo, juliet, Map.of("muc#roomconfig_membersonly", "1", "muc#roomconfig_whois", "anyone"));
+    romeo.session().omemo().set(ROOM, true);
+    romeo.session().chats().send(ROOM, "nobody else");
+    soon("in the room").until(() -> juliet.words(ROOM).equals(List.of("nobody else")));
+    assertThat(last(juliet, ROOM).security()).isEqualTo(Security.BLIND);
+    juliet.session().chats().send(ROOM, "nobody");
+    soon("back").until(() -> romeo.words(ROOM).equals(List.of("nobody else", "nobody")));
+  }
+}
