@@ -14,12 +14,12 @@ import im.recado.kernel.module.Declaration;
 import im.recado.kernel.module.Module;
 import im.recado.modules.account.Accounts.AccountCreated;
 import im.recado.modules.account.Accounts.AccountRemoved;
+import im.recado.modules.disco.DiscoModule;
 import im.recado.modules.roster.PresenceModule;
 import java.util.List;
 
 /** Lets administrators tell everybody something. What can grow: two short texts for each account. */
 public final class AnnounceModule implements Module {
-  private static final String NO_REPLY = "urn:xmpp:noreply:0";
   private static final Argument DOMAIN =
       Argument.optional("domain", Kind.TEXT, "the people of this domain alone; of all domains when not told");
   private static final List<Argument> TEXT =
@@ -37,7 +37,7 @@ public final class AnnounceModule implements Module {
   public Declaration declare() {
     return Declaration.module("announce", "Announcements, the message of the day, the welcome for new accounts.")
         .xep(506, "0.1.0", "No-reply JIDs")
-        .serverFeature(NO_REPLY)
+        .serverFeature(DiscoModule.NO_REPLY)
         .on(ModulesAssembled.class, event -> announcements.load())
         .on(AccountCreated.class, event -> announcements.created(event.account()))
         .on(AccountRemoved.class, event -> announcements.removed(event.account()))

@@ -91,7 +91,7 @@ public final class BytestreamsModule implements Module {
     }
     return new DiscoReply(
             List.of(new Identity("proxy", "bytestreams", "File Transfer Relay")),
-            List.of(DiscoModule.INFO, DiscoModule.ITEMS, NS),
+            List.of(DiscoModule.INFO, DiscoModule.ITEMS, DiscoModule.NO_REPLY, NS),
             List.of())
         .toElement(null);
   }

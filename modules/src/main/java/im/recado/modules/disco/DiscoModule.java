@@ -33,6 +33,9 @@ import org.jspecify.annotations.Nullable;
 public final class DiscoModule implements Module {
   public static final String INFO = "http://jabber.org/protocol/disco#info";
   public static final String ITEMS = "http://jabber.org/protocol/disco#items";
+
+  /** The feature of whoever takes no messages of people (XEP-0506 section 4). */
+  public static final String NO_REPLY = "urn:xmpp:noreply:0";
   private static final String CAPS = "http://jabber.org/protocol/caps";
 
   /** Names the software in the capabilities' node. */

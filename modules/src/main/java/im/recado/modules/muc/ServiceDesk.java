@@ -31,6 +31,7 @@ final class ServiceDesk {
       List.of(
           DiscoModule.INFO,
           DiscoModule.ITEMS,
+          DiscoModule.NO_REPLY,
           Muc.NS,
           Muc.NS + "#stable_id",
           UNIQUE,

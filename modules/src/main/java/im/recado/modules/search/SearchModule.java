@@ -81,7 +81,7 @@ public final class SearchModule implements Module {
     this.searches = new Buckets<>(kernel.timers()::nanoTime);
     this.requests =
         new ServiceIqs(kernel)
-            .iq(Iq.Type.GET, "query", DiscoModule.INFO, request -> info())
+            .iq(Iq.Type.GET, "query", DiscoModule.INFO, SearchModule::info)
             .iq(Iq.Type.GET, "query", DiscoModule.ITEMS, request -> Element.of("query", DiscoModule.ITEMS))
             .iq(Iq.Type.GET, "query", NS, this::fields)
             .blockingIq(Iq.Type.SET, "query", NS, this::search);
@@ -111,10 +111,13 @@ public final class SearchModule implements Module {
     }
   }
 
-  private static Element info() {
+  private static Element info(IqRequest request) throws StanzaException {
+    if (request.payload().attribute("node") != null) {
+      throw new StanzaException(Condition.ITEM_NOT_FOUND);
+    }
     return new DiscoReply(
             List.of(new Identity("directory", "user", "Directory")),
-            List.of(NS, PageRequest.NS, DiscoModule.INFO, DiscoModule.ITEMS),
+            List.of(NS, PageRequest.NS, DiscoModule.INFO, DiscoModule.ITEMS, DiscoModule.NO_REPLY),
             List.of())
         .toElement(null);
   }

@@ -135,7 +135,7 @@ public final class UploadModule implements Module {
     if (request.payload().attribute("node") != null) {
       throw new StanzaException(Condition.ITEM_NOT_FOUND);
     }
-    List<String> features = new ArrayList<>(List.of(DiscoModule.INFO, DiscoModule.ITEMS));
+    List<String> features = new ArrayList<>(List.of(DiscoModule.INFO, DiscoModule.ITEMS, DiscoModule.NO_REPLY));
     List<DiscoForm> forms = new ArrayList<>();
     if (kernel.options().get(UploadOptions.OFFERED, request.from().domain())) {
       features.addAll(
