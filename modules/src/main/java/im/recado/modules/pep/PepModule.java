@@ -47,6 +47,8 @@ import org.slf4j.LoggerFactory;
  * them looks like one that does not exist (SECURITY M10); what can grow is bounded by options.
  */
 public final class PepModule implements Module {
+  private static final String VCARD = "urn:ietf:params:xml:ns:vcard-4.0";
+
   private static final Logger LOG = LoggerFactory.getLogger(PepModule.class);
 
   private final Kernel kernel;
@@ -106,7 +108,8 @@ public final class PepModule implements Module {
             .xep(172, "1.1", "User Nickname")
             .xep(292, "0.12.0", "vCard4 Over XMPP")
             .xep(384, "0.9.1", "OMEMO Encryption", "the nodes that clients keep")
-            .accountFeature("urn:ietf:params:xml:ns:vcard-4.0")
+            .serverFeature(VCARD)
+            .accountFeature(VCARD)
             .on(CapsModule.CapabilitiesChanged.class, this::wants)
             .on(PresenceModule.PresenceShown.class, event -> shown(event.account(), event.presence()))
             .on(RosterModule.ItemChanged.class, revocations::changed)
