@@ -113,8 +113,8 @@ class OtherServersTest {
     romeo.session().contacts().accept(JULIET);
     soon("both").until(() -> friends(romeo, JULIET) && friends(juliet, ROMEO));
     // COMPAT ejabberd 23 looks at what a contact wants to hear of only when their presence comes, and it came before.
-    juliet.session().be(Availability.ONLINE, "at the window");
-    romeo.session().be(Availability.ONLINE, "in the garden");
+    juliet.session().presence().be(Availability.ONLINE, "at the window");
+    romeo.session().presence().be(Availability.ONLINE, "in the garden");
     soon("seen").until(() -> romeo.session().contacts().presence(JULIET).status().equals("at the window")
         && juliet.session().contacts().presence(ROMEO).status().equals("in the garden"));
   }
