@@ -32,7 +32,8 @@ public final class IrcNetwork implements Network {
               new Question("nick", "Nick", false, true),
               new Question("username", "Account, if it is not the nick", false, false),
               new Question("password", "Password of the account", true, false),
-              new Question("name", "Your name, for everybody to see", false, false)));
+              new Question("name", "Your name, for everybody to see", false, false),
+              new Question("serverpassword", "Password of the server, if it has one", true, false)));
 
   private final Options options;
   private final Doors doors;
@@ -108,8 +109,9 @@ public final class IrcNetwork implements Network {
     String nick = Names.nick(credentials.answer("nick"));
     String account = credentials.answer("username").isEmpty() ? nick : credentials.answer("username");
     String password = credentials.answer("password");
+    String pass = credentials.answer("serverpassword");
     String name = credentials.answer("name").isEmpty() ? nick : credentials.answer("name");
-    for (String told : List.of(account, password, name)) {
+    for (String told : List.of(account, password, name, pass)) {
       if (told.chars().anyMatch(c -> c == '\r' || c == '\n' || c == 0)) {
         throw new NetworkException(Reason.WRONG_CREDENTIALS, "That can be no name and no password on IRC.");
       }
@@ -118,7 +120,7 @@ public final class IrcNetwork implements Network {
     Door door = doors.door(host);
     OwnCertificate own = door.security() == Door.Security.PLAIN ? null : credentials.certificate();
     String user = Names.lower(nick).substring(0, Math.min(nick.length(), 9));
-    Login.Person person = new Login.Person(nick, account, password, user, realName, own != null);
+    Login.Person person = new Login.Person(nick, account, password, user, realName, pass, own != null);
     Socket plain = door.open(own);
     boolean done = false;
     IrcSocket socket = null;

@@ -34,9 +34,10 @@ final class Login {
    *
    * @param account empty when there is none
    * @param user by which operators of the network can tell people apart
+   * @param pass lets one in to the server itself, or tells a bouncer who one is; empty when there is none
    * @param certified whether a certificate is shown to the server, by which it may know the account
    */
-  record Person(String nick, String account, String password, String user, String realName, boolean certified) {}
+  record Person(String nick, String account, String password, String user, String realName, String pass, boolean certified) {}
 
   private final String host;
   private final IrcSocket socket;
@@ -77,6 +78,9 @@ final class Login {
   /** Gets in, or says why not. Waits for as long as the server says something. */
   void run() throws NetworkException {
     socket.urgent(IrcLine.of("CAP", "LS", "302"));
+    if (!person.pass().isEmpty()) {
+      socket.urgent(IrcLine.of("PASS", person.pass()));
+    }
     socket.urgent(IrcLine.of("NICK", nick));
     socket.urgent(IrcLine.of("USER", person.user(), "0", "*", person.realName()));
     try {

@@ -5,12 +5,9 @@ import im.recado.gateway.network.NetworkException;
 import im.recado.gateway.network.Reason;
 import im.recado.gateway.network.RoomEvent;
 import java.time.Duration;
-import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.LinkedHashMap;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -23,11 +20,8 @@ import org.jspecify.annotations.Nullable;
  * {@link Board}.
  */
 final class Conversation {
-  private static final long OPENING = Duration.ofSeconds(30).toNanos();
-  private static final long CONFIRMING = Duration.ofSeconds(60).toNanos();
   private static final long IDLE = Duration.ofMinutes(10).toNanos();
   private static final long TYPING = Duration.ofMinutes(2).toNanos();
-  private static final int MOST_WAITING = 100;
   private static final int MOST_MEMBERS = 100;
 
   private final MsnState state;
@@ -54,8 +48,7 @@ final class Conversation {
   private final Map<String, String> calls = new LinkedHashMap<>();
 
   private final Map<Long, String> ringing = new HashMap<>();
-  private final ArrayDeque<Outgoing> waiting = new ArrayDeque<>();
-  private final Map<Long, Outgoing> unconfirmed = new LinkedHashMap<>();
+  private final Saying saying = new Saying();
   private final Hearing hearing = new Hearing();
   private final Pictures pictures;
 
@@ -99,10 +92,7 @@ final class Conversation {
   void say(Outgoing out) throws NetworkException {
     used = System.nanoTime();
     typing = 0;
-    if (waiting.size() >= MOST_WAITING || unconfirmed.size() >= MOST_WAITING) {
-      throw new NetworkException(Reason.TOO_MUCH, "That is too much in too short a time for MSN.");
-    }
-    waiting.add(out);
+    saying.add(out);
     if (!connect()) {
       flush();
     }
@@ -148,7 +138,7 @@ final class Conversation {
       all.request(this);
     } catch (NetworkException e) {
       opening = false;
-      waiting.clear();
+      saying.unsaid();
       calls.clear();
       throw e;
     }
@@ -158,7 +148,7 @@ final class Conversation {
   /** There will be no connection. */
   List<NetworkEvent> refused(NetworkException why) {
     opening = false;
-    waiting.forEach(out -> out.again = true);
+    saying.tried();
     return ended(why);
   }
 
@@ -175,25 +165,10 @@ final class Conversation {
     if (here == null || !open || members.isEmpty()) {
       return;
     }
-    for (Outgoing out = waiting.peek(); out != null && send(here, out); out = waiting.peek()) {
-      waiting.remove();
-      out.sent = System.nanoTime();
-    }
+    saying.flush(here);
     if (room.isEmpty()) {
       pictures.ready(here);
     }
-  }
-
-  /** Sends all of something; false when the connection takes nothing now, or no more at all. */
-  private boolean send(MsnSocket here, Outgoing out) {
-    if (!here.hasRoom(out.payloads)) {
-      return false;
-    }
-    for (byte[] payload : out.payloads) {
-      unconfirmed.put(here.send("MSG", List.of("A"), payload), out);
-      out.unconfirmed++;
-    }
-    return true;
   }
 
   /** The user types, or does not. */
@@ -221,7 +196,7 @@ final class Conversation {
       here.close();
     }
     entered = false;
-    waiting.clear();
+    saying.unsaid();
   }
 
   // The connection.
@@ -240,21 +215,14 @@ final class Conversation {
   /** Looks at what has taken too long; {@code now} is by the clock of the machine. */
   List<NetworkEvent> tick(MsnSocket here, long now) {
     List<NetworkEvent> events = new ArrayList<>(pictures.tick(now));
-    Outgoing first = waiting.peek();
-    if (first != null && (!open || members.isEmpty()) && now - first.sent > OPENING) {
-      waiting.forEach(out -> out.again = true);
+    if ((!open || members.isEmpty()) && saying.isOverdue(now)) {
+      saying.tried();
       here.abort();
     }
-    NetworkException late = new NetworkException(Reason.TIMEOUT, "MSN does not say whether that has arrived.");
-    for (Outgoing out : new HashSet<>(unconfirmed.values())) {
-      if (now - out.sent > CONFIRMING) {
-        unconfirmed.values().removeIf(out::equals);
-        events.add(new NetworkEvent.Answered(out.id, late));
-      }
-    }
+    events.addAll(saying.late(now));
     if (typing != 0 && now - typing < TYPING) {
       sendTyping();
-    } else if (waiting.isEmpty() && unconfirmed.isEmpty() && !pictures.isBusy() && now - used > IDLE) {
+    } else if (saying.isEmpty() && !pictures.isBusy() && now - used > IDLE) {
       end(here);
     }
     return events;
@@ -342,21 +310,16 @@ final class Conversation {
   }
 
   private void confirmed(long trid, @Nullable NetworkException why, List<NetworkEvent> events) {
-    Outgoing out = unconfirmed.remove(trid);
-    if (out == null) {
-      return;
+    if (saying.confirmed(trid, why, this::arrived, events)) {
+      flush();
     }
-    flush();
-    if (why != null) {
-      unconfirmed.values().removeIf(out::equals);
-      events.add(new NetworkEvent.Answered(out.id, why));
-    } else if (--out.unconfirmed == 0) {
-      String text = out.text;
-      events.add(
-          room.isEmpty() || text == null
-              ? new NetworkEvent.Delivered(out.id)
-              : ChatRooms.own(room, state.self(), text, out.id));
-    }
+  }
+
+  private NetworkEvent arrived(Outgoing out) {
+    String text = out.text;
+    return room.isEmpty() || text == null
+        ? new NetworkEvent.Delivered(out.id)
+        : ChatRooms.own(room, state.self(), text, out.id);
   }
 
   private void failed(MsnSocket here, Command command, List<NetworkEvent> events) {
@@ -367,8 +330,7 @@ final class Conversation {
         confirmed(command.trid(), why, events);
       } else {
         // Not even let in.
-        waiting.forEach(out -> events.add(new NetworkEvent.Answered(out.id, why)));
-        waiting.clear();
+        saying.unsaid().forEach(out -> events.add(new NetworkEvent.Answered(out.id, why)));
         end(here);
       }
       return;
@@ -382,8 +344,7 @@ final class Conversation {
       }
       return;
     }
-    List<Outgoing> unsaid = List.copyOf(waiting);
-    waiting.clear();
+    List<Outgoing> unsaid = saying.unsaid();
     end(here);
     for (Outgoing out : unsaid) {
       events.addAll(all.away(called, out, why));
@@ -399,10 +360,8 @@ final class Conversation {
     ringing.clear();
     calls.values().stream().filter(id -> !id.isEmpty()).forEach(id -> events.add(new NetworkEvent.Answered(id, why)));
     calls.clear();
-    new LinkedHashSet<>(unconfirmed.values()).forEach(out -> events.add(new NetworkEvent.Answered(out.id, why)));
-    unconfirmed.clear();
-    List<Outgoing> unsaid = List.copyOf(waiting);
-    waiting.clear();
+    events.addAll(saying.lost(why));
+    List<Outgoing> unsaid = saying.unsaid();
     if (!entered) {
       all.forget(this);
     }

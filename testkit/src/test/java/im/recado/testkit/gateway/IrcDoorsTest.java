@@ -145,4 +145,34 @@ class IrcDoorsTest {
     asksIn();
     entering();
   }
+
+  @Test
+  void aServerThatIsClosedToStrangersIsGivenItsPasswordEachTime() throws Exception {
+    romeo.send(
+        xml("<iq type='set' id='reg' to='irc.verona.example'><query xmlns='jabber:iq:register'><x xmlns='jabber:x:data' type='submit'>"
+            + "<field var='FORM_TYPE'><value>jabber:iq:register</value></field><field var='server'><value>localhost</value></field>"
+            + "<field var='nick'><value>rosa</value></field><field var='serverpassword'><value>rosa/net:sesame 1</value></field>"
+            + "</x></query></iq>"));
+    for (int i = 0; i < 2; i++) {
+      FakeIrc.Line line = irc.accept();
+      line.expect("CAP LS 302");
+      line.expect("PASS :rosa/net:sesame 1");
+      line.expect("NICK rosa");
+      line.nick = "rosa";
+      assertThat(line.next()).startsWith("USER ");
+      if (i == 0) {
+        line.send("CAP * LS :");
+        line.expect("CAP END");
+        line.greet();
+        assertThat(until(romeo, came -> "reg".equals(came.attribute("id"))).attribute("type")).isEqualTo("result");
+        assertThat(crossing.ask(romeo, "get", "<query xmlns='jabber:iq:register'/>").toString()).contains("serverpassword").doesNotContain("sesame");
+        line.cut();
+        crossing.shown(romeo, "unavailable");
+        crossing.server.pass(Duration.ofSeconds(7));
+      } else {
+        line.send(":irc.test 464 rosa :Password incorrect");
+        assertThat(until(romeo, came -> came.name().equals("message")).childText("body", "jabber:client")).contains("Password incorrect");
+      }
+    }
+  }
 }
