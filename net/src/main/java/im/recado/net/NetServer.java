@@ -90,7 +90,7 @@ public final class NetServer implements AutoCloseable {
   /** Those of the web listener. */
   public static final List<Option<?>> WEB_OPTIONS =
       Stream.concat(
-              HttpConnections.OPTIONS.stream(), Stream.of(WebPolicy.ORIGINS, WebPolicy.TRUST, WebSockets.PING))
+              HttpConnections.OPTIONS.stream(), Stream.of(WebPolicy.ORIGINS, WebPolicy.TRUST, WebSockets.PING, WebSockets.DEFLATE))
           .toList();
 
   /** Those of connections with other servers. */

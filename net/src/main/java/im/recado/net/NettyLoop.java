@@ -1,6 +1,7 @@
 package im.recado.net;
 
 import im.recado.kernel.stream.Loop;
+import im.recado.net.websocket.Deflated;
 import im.recado.wire.xml.Namespaces;
 import im.recado.wire.xml.XmlWriter;
 import io.netty.channel.EventLoop;
@@ -12,6 +13,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
 
 /**
  * An event loop with what its connections share: one writer, one read buffer, and the list of those that have something
@@ -30,6 +32,7 @@ final class NettyLoop implements Loop {
   private final EventLoop loop;
   private final XmlWriter writer = new XmlWriter(Namespaces.CLIENT);
   private final XmlWriter documents = new XmlWriter("");
+  private @Nullable Deflated deflated;
   private final byte[] readBuffer = new byte[READ_BUFFER];
   private final Turns turns;
   private List<Output> unflushed = new ArrayList<>();
@@ -69,6 +72,16 @@ final class NettyLoop implements Loop {
   XmlWriter documents() {
     documents.clear();
     return documents;
+  }
+
+  /** Compressed messages of this loop's connections. */
+  Deflated deflated() {
+    Deflated made = deflated;
+    if (made == null) {
+      made = new Deflated();
+      deflated = made;
+    }
+    return made;
   }
 
   byte[] readBuffer() {

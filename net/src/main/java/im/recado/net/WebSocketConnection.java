@@ -14,6 +14,7 @@ import im.recado.wire.xml.XmlException;
 import im.recado.wire.xml.XmlLimits;
 import im.recado.wire.xml.XmlWriter;
 import io.netty.channel.ChannelHandlerContext;
+import java.io.ByteArrayOutputStream;
 import java.net.InetSocketAddress;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
@@ -26,13 +27,27 @@ import org.jspecify.annotations.Nullable;
 final class WebSocketConnection extends ChannelConnection implements FrameReader.Listener {
   static final String FRAMING = "urn:ietf:params:xml:ns:xmpp-framing";
 
+  /** Below this there is little to win. */
+  private static final int LEAST_DEFLATED = 128;
+
   private static final Element CLOSE = Element.of("close", FRAMING);
 
   private final ClientConnections clients;
   private final WebSockets sockets;
   private final @Nullable Tls tls;
-  private final FrameReader frames = new FrameReader(this);
+  private final FrameReader frames;
   private final XmlDocumentReader reader;
+
+  /** Whether it was agreed that messages may be compressed (RFC 7692). */
+  private final boolean deflates;
+
+  /** A compressed message that is not whole yet; null between those. */
+  private @Nullable ByteArrayOutputStream held;
+
+  /** So long a message may be, compressed or not. */
+  private int most;
+
+  private boolean authenticated;
   private Loop.@Nullable Cancellable pinging;
 
   /** Whether something of the present message has come. */
@@ -51,14 +66,24 @@ final class WebSocketConnection extends ChannelConnection implements FrameReader
    *
    * @param peer the client, as far as trusted proxies tell
    * @param tls what protects it, by our doing or that of a proxy; null for nothing
+   * @param deflates whether it was agreed that messages may be compressed
    */
   WebSocketConnection(
-      NettyLoop loop, ClientConnections clients, WebSockets sockets, InetSocketAddress peer, @Nullable Tls tls) {
+      NettyLoop loop,
+      ClientConnections clients,
+      WebSockets sockets,
+      InetSocketAddress peer,
+      @Nullable Tls tls,
+      boolean deflates) {
     super(loop, clients.strangers(), new Pace(loop, clients.strangers().limits(), peer.getAddress()), peer);
     this.clients = clients;
     this.sockets = sockets;
     this.tls = tls;
-    this.reader = new XmlDocumentReader(clients.streams().limitsBeforeLogin());
+    this.deflates = deflates;
+    this.frames = new FrameReader(this, deflates);
+    XmlLimits limits = clients.streams().limitsBeforeLogin();
+    this.reader = new XmlDocumentReader(limits);
+    this.most = limits.bytes();
   }
 
   @Override
@@ -97,8 +122,28 @@ final class WebSocketConnection extends ChannelConnection implements FrameReader
   // What the frames say.
 
   @Override
+  public void messageBegin(boolean isDeflated) {
+    held = isDeflated ? new ByteArrayOutputStream() : null;
+  }
+
+  @Override
   public void text(byte[] bytes, int offset, int length) {
+    ByteArrayOutputStream collected = held;
     if (isDeaf() || length == 0) {
+      return;
+    }
+    if (collected == null) {
+      plain(bytes, offset, length);
+    } else if (collected.size() + length > most) {
+      unreadable(new XmlException(XmlException.Reason.LIMIT, "a message of more than " + most + " bytes"));
+    } else {
+      collected.write(bytes, offset, length);
+    }
+  }
+
+  private void plain(byte[] bytes, int offset, int length) {
+    // Of a compressed message that is too long no more is worked out than this.
+    if (isDeaf()) {
       return;
     }
     try {
@@ -115,6 +160,7 @@ final class WebSocketConnection extends ChannelConnection implements FrameReader
   @Override
   public void messageEnd() {
     countRead();
+    inflate();
     if (isDeaf()) {
       return;
     }
@@ -126,6 +172,31 @@ final class WebSocketConnection extends ChannelConnection implements FrameReader
       received(reader.finish());
     } catch (XmlException e) {
       unreadable(e);
+    }
+  }
+
+  /** The whole of a compressed message is there. The limits of the reader end what unpacks to too much. */
+  private void inflate() {
+    ByteArrayOutputStream collected = held;
+    held = null;
+    if (collected == null || isDeaf()) {
+      return;
+    }
+    try {
+      netty().deflated().inflate(collected.toByteArray(), collected.size(), this::inflated);
+    } catch (FrameException e) {
+      String reason = String.valueOf(e.getMessage());
+      refuse("websocket", reason);
+      fail(e.code(), reason);
+    } catch (XmlException e) {
+      // It has been said.
+    }
+  }
+
+  private void inflated(byte[] bytes, int offset, int length) throws XmlException {
+    plain(bytes, offset, length);
+    if (isDeaf()) {
+      throw new XmlException(XmlException.Reason.LIMIT, "no more is heard");
     }
   }
 
@@ -234,10 +305,24 @@ final class WebSocketConnection extends ChannelConnection implements FrameReader
   void put(Element element, boolean unhurried) {
     XmlWriter writer = netty().documents();
     writer.element(element);
+    lively = true;
+    if (mayDeflate(element, writer.length())) {
+      byte[] deflated = netty().deflated().deflate(writer.buffer(), writer.length());
+      if (deflated != null) {
+        byte[] header = Frames.deflatedHeader(deflated.length);
+        output().add(header, header.length, unhurried);
+        output().add(deflated, deflated.length, unhurried);
+        return;
+      }
+    }
     byte[] header = Frames.textHeader(writer.length());
     output().add(header, header.length, unhurried);
     output().add(writer, unhurried);
-    lively = true;
+  }
+
+  /** Nothing of a login, which holds secrets, and nothing that is short already. */
+  private boolean mayDeflate(Element element, int length) {
+    return deflates && authenticated && length >= LEAST_DEFLATED && element.namespace().equals(Namespaces.CLIENT);
   }
 
   @Override
@@ -251,6 +336,8 @@ final class WebSocketConnection extends ChannelConnection implements FrameReader
 
   @Override
   void limits(XmlLimits limits) {
+    authenticated = true;
+    most = limits.bytes();
     reader.limits(limits);
   }
 

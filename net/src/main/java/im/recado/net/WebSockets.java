@@ -8,6 +8,7 @@ import im.recado.kernel.module.Options;
 import im.recado.kernel.stream.Tls;
 import im.recado.net.http.Upgrade;
 import im.recado.net.tls.TlsConnection;
+import im.recado.net.websocket.Deflation;
 import im.recado.net.websocket.Handshake;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelHandler;
@@ -30,6 +31,13 @@ final class WebSockets implements Upgrade {
           Duration.ofSeconds(50),
           "How long a WebSocket may be silent before the server pings it, so that proxies, which often cut after a minute, keep"
               + " it; 0 for never.");
+
+  static final Option<Boolean> DEFLATE =
+      Option.flag(
+          "websocket.deflate",
+          false,
+          "Whether WebSockets of clients that ask for it carry compressed messages (RFC 7692): stanzas alone, each by itself, after the"
+              + " login. It takes processor time to save bytes.");
 
   private static final List<List<String>> PATHS = List.of(List.of("ws"), List.of("xmpp-websocket"));
 
@@ -74,7 +82,12 @@ final class WebSockets implements Upgrade {
     if (policy.requiresTls() && !policy.isProtected(request)) {
       return HttpResponse.text(403, "TLS is required: use wss.\n");
     }
-    return answer;
+    String deflation = deflation(request);
+    return deflation == null ? answer : answer.header("Sec-WebSocket-Extensions", deflation);
+  }
+
+  private @Nullable String deflation(HttpRequest request) {
+    return options.get(DEFLATE) ? Deflation.agreed(request) : null;
   }
 
   @Override
@@ -86,6 +99,6 @@ final class WebSockets implements Upgrade {
       tls = Tls.unbound(policy.isByTls(request) ? "TLS by a proxy" : WebPolicy.LOCAL);
     }
     InetSocketAddress client = new InetSocketAddress(request.client(), peer.getPort());
-    return new WebSocketConnection(loop, clients, this, client, tls);
+    return new WebSocketConnection(loop, clients, this, client, tls, deflation(request) != null);
   }
 }

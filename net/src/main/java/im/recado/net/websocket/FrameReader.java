@@ -8,7 +8,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * Reads the frames of a client as their bytes come, in one pass; the content of a message is handed on piece by piece
  * and nothing of it is kept, so that whoever reads it sets its limit. Strict (RFC 6455 section 5; SECURITY D14): every
- * frame is masked, no extension, texts alone, control frames short and whole, a bounded number of pieces. Used by one
+ * frame is masked, no extension that was not agreed on, texts alone, control frames short and whole, a bounded number of pieces. Used by one
  * thread at a time.
  */
 public final class FrameReader {
@@ -17,6 +17,9 @@ public final class FrameReader {
 
   /** Hears what comes, on the thread that feeds. */
   public interface Listener {
+    /** A message begins; what comes of it is compressed, or as it is. */
+    default void messageBegin(boolean isDeflated) {}
+
     /** Some more of the present message. */
     void text(byte[] bytes, int offset, int length);
 
@@ -44,6 +47,10 @@ public final class FrameReader {
   }
 
   private final Listener listener;
+
+  /** Whether messages may be compressed. */
+  private final boolean deflates;
+
   private State state = State.FIRST;
   private int opcode;
   private boolean last;
@@ -65,7 +72,13 @@ public final class FrameReader {
   private boolean closed;
 
   public FrameReader(Listener listener) {
+    this(listener, false);
+  }
+
+  /** @param deflates whether it was agreed that messages may be compressed (RFC 7692) */
+  public FrameReader(Listener listener, boolean deflates) {
     this.listener = listener;
+    this.deflates = deflates;
   }
 
   /** Reads these bytes, and takes the mask off them where they are. What follows the last frame is not looked at. */
@@ -114,7 +127,10 @@ public final class FrameReader {
   private void first(int b) throws FrameException {
     last = (b & 0x80) != 0;
     opcode = b & 0x0f;
-    if ((b & 0x70) != 0) {
+    boolean isDeflated = (b & Frames.DEFLATED) != 0;
+    // Said once, of a whole message (RFC 7692 section 6).
+    boolean mayBeDeflated = deflates && opcode == Frames.TEXT;
+    if ((b & 0x30) != 0 || (isDeflated && !mayBeDeflated)) {
       throw new FrameException(CloseCode.PROTOCOL_ERROR, "There is no extension in use.");
     }
     switch (opcode) {
@@ -124,6 +140,9 @@ public final class FrameReader {
         }
         if (++frames > MOST_FRAMES) {
           throw new FrameException(CloseCode.POLICY, "A message comes in too many frames.");
+        }
+        if (opcode == Frames.TEXT) {
+          listener.messageBegin(isDeflated);
         }
       }
       case Frames.BINARY -> throw new FrameException(CloseCode.UNSUPPORTED, "XMPP is text.");

@@ -14,6 +14,9 @@ public final class Frames {
   /** The most that a control frame may hold, in bytes. */
   static final int MOST_CONTROL = 125;
 
+  /** Says of the first frame of a message that it is compressed (RFC 7692 section 6). */
+  static final int DEFLATED = 0x40;
+
   private static final int FINAL = 0x80;
 
   private Frames() {}
@@ -21,6 +24,11 @@ public final class Frames {
   /** What stands before a text of so many bytes. */
   public static byte[] textHeader(int length) {
     return header(TEXT, length);
+  }
+
+  /** What stands before a compressed text of so many bytes. */
+  public static byte[] deflatedHeader(int length) {
+    return header(DEFLATED | TEXT, length);
   }
 
   /** A ping without content. */
