@@ -101,6 +101,7 @@ public final class Gateway implements Module {
     Declaration declaration =
         listening(
             Declaration.module("gateway-" + network.type(), "Accounts on " + network.name() + ", from any client.")
+            .switchedBy(offered)
                 .option(offered)
                 .option(lists));
     network.options().forEach(declaration::option);

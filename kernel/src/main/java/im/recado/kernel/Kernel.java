@@ -18,6 +18,7 @@ import im.recado.kernel.log.AuditLog;
 import im.recado.kernel.log.SecurityLog;
 import im.recado.kernel.module.Declaration;
 import im.recado.kernel.module.Module;
+import im.recado.kernel.module.Option;
 import im.recado.kernel.module.Options;
 import im.recado.kernel.route.IqRoute;
 import im.recado.kernel.route.PresenceHandler;
@@ -167,13 +168,18 @@ public final class Kernel {
     for (Module module : modules) {
       Declaration declaration = module.declare();
       all.add(declaration);
-      for (IqRoute route : declaration.iqRoutes()) {
+      requireSwitchable(declaration);
+      boolean always = declaration.ownSwitch() == null;
+      for (IqRoute declared : declaration.iqRoutes()) {
+        IqRoute route = always ? declared : declared.when(() -> isOn(declaration));
         if (iqRoutes.put(route.key(), route) != null) {
           throw new IllegalArgumentException("two modules answer " + route.key());
         }
       }
       for (Declaration.Staged staged : declaration.stages()) {
-        stages.computeIfAbsent(staged.stage(), stage -> new ArrayList<>()).add(staged.handler());
+        StageHandler handler =
+            always ? staged.handler() : message -> !isOn(declaration) || staged.handler().pass(message);
+        stages.computeIfAbsent(staged.stage(), stage -> new ArrayList<>()).add(handler);
       }
       features.addAll(declaration.streamFeatures());
       policies.addAll(declaration.policies());
@@ -198,6 +204,24 @@ public final class Kernel {
     router = made;
     clientStreams = new ClientStreams(domains, options, features, made, sessions, security);
     events.fire(new ModulesAssembled());
+  }
+
+  private static void requireSwitchable(Declaration declaration) {
+    boolean hasMore =
+        !declaration.policies().isEmpty()
+            || !declaration.streamFeatures().isEmpty()
+            || !declaration.bindFeatures().isEmpty()
+            || !declaration.httpRoutes().isEmpty()
+            || declaration.presenceHandler() != null;
+    if (declaration.ownSwitch() != null && hasMore) {
+      throw new IllegalArgumentException(declaration.name() + " does more than can be switched off");
+    }
+  }
+
+  /** Whether a module does anything now. Any thread. */
+  public boolean isOn(Declaration declaration) {
+    Option<Boolean> ownSwitch = declaration.ownSwitch();
+    return ownSwitch == null || options.get(ownSwitch);
   }
 
   /**

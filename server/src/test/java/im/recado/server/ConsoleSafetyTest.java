@@ -225,6 +225,17 @@ final class ConsoleSafetyTest {
   }
 
   @Test
+  void modulesAreSwitchedOffAndOn() throws Exception {
+    Browser admin = server.browser("admin");
+    assertThat(admin.get("/settings/modules").body()).contains("Switch vcard off", "value=\"modules.vcard\"").doesNotContain("Switch roster off");
+    Map<String, String> off = Map.of("switch", "modules.vcard", "value", "false");
+    assertThat(server.browser("operator").submit("/settings/modules", off).statusCode()).isEqualTo(403);
+    assertThat(told(admin, "/settings/modules", off)).contains("toast good", "Switch vcard on");
+    assertThat(server.run("admin", "audit-list")).contains("key=modules.vcard value=false");
+    assertThat(told(admin, "/settings/modules", Map.of("switch", "modules.vcard", "value", "true"))).contains("Switch vcard off");
+  }
+
+  @Test
   void aBackupIsMadeListedAndRemoved() throws Exception {
     Browser admin = server.browser("admin");
     assertThat(admin.get("/data").body()).contains("SQLite", "accounts", "archive.");

@@ -75,6 +75,8 @@ public final class SettingsPage implements Page {
     return List.of(
         Route.get(PATH, Access.OPERATOR, this::list),
         Route.get(PATH + "/modules", Access.OPERATOR, this::modules),
+        Route.post(PATH + "/modules", Access.ADMINISTRATOR, visit -> Forms.run(visit, "option-set",
+            Map.of("key", visit.filled("switch"), "value", visit.filled("value")), PATH + "/modules", visit.say("settings.switched"))),
         Route.get(PATH + "/{key}", Access.OPERATOR, visit -> show(visit, 200, visit.part("key"), null, null)),
         Route.post(PATH + "/{key}", Access.ADMINISTRATOR, this::change),
         Route.post(PATH + "/{key}/reset", Access.ADMINISTRATOR, visit -> Forms.run(visit, "option-reset",

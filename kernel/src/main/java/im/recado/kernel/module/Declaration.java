@@ -76,6 +76,8 @@ public final class Declaration {
   private final List<BoundWord> boundWords = new ArrayList<>();
   private final List<HttpRoute> httpRoutes = new ArrayList<>();
   private @Nullable PresenceHandler presenceHandler;
+  private @Nullable Option<Boolean> ownSwitch;
+  private @Nullable Option<Boolean> switchedBy;
 
   private Declaration(String name, String summary) {
     this.name = name;
@@ -116,6 +118,24 @@ public final class Declaration {
   /** A feature of every account in service discovery. */
   public Declaration accountFeature(String namespace) {
     accountFeatures.add(namespace);
+    return this;
+  }
+
+  /**
+   * Lets administrators switch the module off while the server runs. Its requests are answered then as if nobody had ever heard of
+   * them, its features are not told of and messages pass it by; what it keeps stays, and is still removed with its account. For
+   * modules without policies, stream features and pages on the web.
+   */
+  public Declaration switchable() {
+    ownSwitch =
+        Option.flag("modules." + name, true, "Whether this module does anything; what it keeps stays while it does not.");
+    options.add(ownSwitch);
+    return switchedBy(ownSwitch);
+  }
+
+  /** Says which of its options switches the module on and off. */
+  public Declaration switchedBy(Option<Boolean> option) {
+    switchedBy = option;
     return this;
   }
 
@@ -216,6 +236,16 @@ public final class Declaration {
 
   public List<String> accountFeatures() {
     return List.copyOf(accountFeatures);
+  }
+
+  /** What the kernel asks before anything of the module is done; null when it is always done. */
+  public @Nullable Option<Boolean> ownSwitch() {
+    return ownSwitch;
+  }
+
+  /** The option that administrators switch the module with, or null when it cannot be off. */
+  public @Nullable Option<Boolean> switchedBy() {
+    return switchedBy;
   }
 
   public List<Option<?>> options() {

@@ -82,6 +82,7 @@ public final class ClientsModule implements Module {
   public Declaration declare() {
     Argument account = Argument.required("account", Kind.ADDRESS, "an address such as alice@example.org");
     return Declaration.module("clients", "Shows people the clients of their account, and shuts clients out.")
+        .switchable()
         .xep(494, "0.1.0", "Client Access Management")
         .accountFeature(NS)
         .option(KEPT)

@@ -18,8 +18,10 @@ import im.recado.wire.stanza.StanzaError.Condition;
 import im.recado.wire.stanza.StanzaException;
 import im.recado.wire.xml.Element;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
@@ -96,6 +98,7 @@ public final class DiscoModule implements Module {
       List<DiscoForm> forms,
       List<String> more,
       Nested nested,
+      Set<String> off,
       DiscoReply reply,
       Element capabilities) {}
 
@@ -105,17 +108,19 @@ public final class DiscoModule implements Module {
     List<DiscoForm> forms = server.forms(domain);
     List<String> more = server.features();
     Nested nested = server.nested();
+    Set<String> off = off();
     OfServer last = ofServers.get(domain);
     if (last != null
         && last.identities.equals(identities)
         && last.forms.equals(forms)
         && last.more.equals(more)
-        && last.nested.equals(nested)) {
+        && last.nested.equals(nested)
+        && last.off.equals(off)) {
       return last;
     }
     List<String> features = new ArrayList<>();
     for (Declaration declaration : kernel.declarations()) {
-      features.addAll(declaration.serverFeatures());
+      features.addAll(off.contains(declaration.name()) ? List.of() : declaration.serverFeatures());
     }
     features.addAll(more);
     DiscoReply reply =
@@ -126,11 +131,22 @@ public final class DiscoModule implements Module {
             .attribute("node", NODE)
             .attribute("ver", reply.verification())
             .build();
-    OfServer made = new OfServer(identities, forms, more, nested, reply, capabilities);
+    OfServer made = new OfServer(identities, forms, more, nested, off, reply, capabilities);
     if (kernel.domains().contains(domain)) {
       ofServers.put(domain, made);
     }
     return made;
+  }
+
+  /** The modules that are switched off. */
+  private Set<String> off() {
+    Set<String> off = new HashSet<>();
+    for (Declaration declaration : kernel.declarations()) {
+      if (!kernel.isOn(declaration)) {
+        off.add(declaration.name());
+      }
+    }
+    return off;
   }
 
   private Element serverInfo(IqRequest request) throws StanzaException {
@@ -202,7 +218,7 @@ public final class DiscoModule implements Module {
     }
     List<String> features = new ArrayList<>();
     for (Declaration declaration : kernel.declarations()) {
-      features.addAll(declaration.accountFeatures());
+      features.addAll(kernel.isOn(declaration) ? declaration.accountFeatures() : List.of());
     }
     features.addAll(accounts.features());
     Nested nested = accounts.nested();

@@ -76,6 +76,7 @@ public final class ExternalServicesModule implements Module {
   public Declaration declare() {
     Declaration declaration =
         Declaration.module("external", "Tells clients which STUN and TURN servers they may use.")
+        .switchable()
             .xep(215, "1.0.0", "External Service Discovery")
             .serverFeature(NS)
             .serverFeature(OLD_NS)

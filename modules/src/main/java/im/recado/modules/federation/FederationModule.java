@@ -73,6 +73,7 @@ public final class FederationModule implements Module {
   @Override
   public Declaration declare() {
     return Declaration.module("federation", "Speaks with other servers.")
+            .switchedBy(ENABLED)
         .xep(220, "1.1.1", "Server Dialback", "both ways, under TLS; one pair of domains on a stream that this server opens")
         .xep(178, "1.2", "Best Practices for Use of SASL EXTERNAL with Certificates", "between servers")
         .xep(185, "1.0", "Dialback Key Generation and Validation")

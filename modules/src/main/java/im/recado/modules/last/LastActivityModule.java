@@ -59,6 +59,7 @@ public final class LastActivityModule implements Module {
   @Override
   public Declaration declare() {
     return Declaration.module("last-activity", "Tells contacts how long ago an account was last online.")
+        .switchable()
         .xep(12, "2.0", "Last Activity")
         .serverFeature(NS)
         .accountFeature(NS)

@@ -167,14 +167,17 @@ public final class OptionsModule implements Module {
   private CommandResult modules(CommandCall call) {
     List<List<String>> rows = new ArrayList<>();
     for (Declaration declaration : kernel.declarations()) {
+      Option<Boolean> by = declaration.switchedBy();
       rows.add(
           List.of(
               declaration.name(),
               declaration.summary(),
               String.join(", ", declaration.xeps().stream().map(Xep::id).distinct().toList()),
-              Integer.toString(declaration.options().size())));
+              Integer.toString(declaration.options().size()),
+              by == null ? "" : by.key(),
+              Boolean.toString(by == null || kernel.options().get(by))));
     }
-    return CommandResult.table(List.of("module", "what it does", "follows", "settings"), rows);
+    return CommandResult.table(List.of("module", "what it does", "follows", "settings", "switch", "on"), rows);
   }
 
   private Option<?> option(CommandCall call) throws CommandException {

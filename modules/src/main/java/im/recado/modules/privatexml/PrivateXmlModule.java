@@ -80,6 +80,7 @@ public final class PrivateXmlModule implements Module {
   @Override
   public Declaration declare() {
     return Declaration.module("private-xml", "Keeps XML for clients.")
+        .switchable()
         .xep(49, "1.2", "Private XML Storage")
         .serverFeature(NS)
         .option(BYTES)

@@ -79,6 +79,7 @@ public final class PushModule implements Module {
     commands.add(admin.own());
     Declaration declaration =
         Declaration.module("push", "Wakes clients that sleep, through services of their makers.")
+            .switchedBy(PushOptions.OFFERED)
             .xep(357, "0.4.1", "Push Notifications")
             .blockingIq(Iq.Type.SET, IqTarget.OWN_ACCOUNT, "enable", NS, this::enable)
             .blockingIq(Iq.Type.SET, IqTarget.OWN_ACCOUNT, "disable", NS, this::disable)

@@ -23,6 +23,7 @@ public final class TimeModule implements Module {
   @Override
   public Declaration declare() {
     return Declaration.module("time", "Tells the server's time.")
+        .switchable()
         .xep(202, "2.0", "Entity Time")
         .serverFeature(NS)
         .iq(Iq.Type.GET, IqTarget.SERVER, "time", NS, request -> time());

@@ -103,6 +103,7 @@ public final class UploadModule implements Module {
   public Declaration declare() {
     Declaration declaration =
         Declaration.module("upload", "Takes files that people share and gives them out again.")
+            .switchedBy(UploadOptions.OFFERED)
             .xep(363, "1.2.0", "HTTP File Upload")
             .on(Web.WebOpened.class, event -> open())
             .on(ServerStarting.class, event -> begin())

@@ -92,6 +92,7 @@ public final class VCardModule implements Module {
   @Override
   public Declaration declare() {
     return Declaration.module("vcard", "Keeps what people tell of themselves.")
+        .switchable()
         .xep(54, "1.3.0", "vcard-temp")
         .serverFeature(NS)
         .accountFeature(NS)

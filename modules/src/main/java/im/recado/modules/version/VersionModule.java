@@ -27,6 +27,7 @@ public final class VersionModule implements Module {
   @Override
   public Declaration declare() {
     return Declaration.module("version", "Tells name and version of the server.")
+        .switchable()
         .xep(92, "1.1", "Software Version")
         .serverFeature(NS)
         .option(SHOWN)

@@ -40,6 +40,7 @@ public final class WebClientModule implements Module {
     kernel.web().client(() -> files != null && kernel.options().get(ENABLED));
     Declaration declaration =
         Declaration.module("web-client", "A client in the browser, for people who have none.")
+            .switchedBy(ENABLED)
             .option(ENABLED)
             .option(GUEST_ROOM)
             .http(HttpRoute.get("/", page::client))
