@@ -191,6 +191,17 @@ final class ConsolePagesTest {
   }
 
   @Test
+  void aTraceShowsWhatWentOverTheWireAndWhich() {
+    try (BrowserContext window = chromium.window(Screen.DESKTOP, "en")) {
+      Page page = loggedIn(window, "admin");
+      page.navigate(verona.url() + PAGES.get("trace"));
+      assertThat(page.locator("ol.log li").count()).isEqualTo(1);
+      assertThat(page.locator("ol.log li span").innerText()).contains("Is anybody there?");
+      assertThat(page.locator("ol.log li time").getAttribute("datetime")).matches("\\d{4}-\\d\\d-\\d\\dT.*");
+    }
+  }
+
+  @Test
   void whereNothingWasMeasuredIsADash() {
     try (BrowserContext window = chromium.window(Screen.DESKTOP, "en")) {
       // The server's figures are told by the test.

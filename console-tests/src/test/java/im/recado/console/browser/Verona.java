@@ -141,6 +141,10 @@ final class Verona implements AutoCloseable {
             + "<password>anna</password></query></iq>"));
     clients.getFirst().barrier();
     admin("gateway-trace", "network=echo", "account=romeo@verona.example", "minutes=60");
+    clients.getFirst().send(xml("<message type='chat' to='echo@echo.verona.example'><body>Is anybody there?</body></message>"));
+    while (!clients.getFirst().element().toString().contains("Is anybody there?")) {
+      // The echo says it.
+    }
     clients.getFirst().send(
         xml("<message type='groupchat' to='" + ROOM + "'><body>But, soft! what light through yonder window breaks?</body></message>"));
     for (String item : List.of("first", "second", "third")) {

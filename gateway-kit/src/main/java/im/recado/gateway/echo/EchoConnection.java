@@ -60,6 +60,7 @@ final class EchoConnection implements Connection, HasContacts, ShowsPresence, Sh
       if (!(contact.equals(ECHO.name()) ? user : other(contact)).tell(event)) {
         throw new NetworkException(Reason.CONTACT_AWAY, contact + " is not there, and the echo network keeps nothing.");
       }
+      inbox.tracer().said(event.toString());
       user.tell(new NetworkEvent.Answered(id, null));
     }
   }
