@@ -206,6 +206,8 @@ final class OutgoingTest {
       say("one");
       assertGets("one");
       romeo.barrier();
+      // Else patience would end with it, too, if this side has not heard yet that it has left.
+      await().until(() -> links().stream().anyMatch(row -> row.contains(THEIRS) && row.get(6).equals("0")));
       server.pass(Duration.ofSeconds(46));
       List<String> back = new ArrayList<>();
       for (int i = 0; i < 50; i++) {
@@ -304,6 +306,7 @@ final class OutgoingTest {
     romeo.barrier();
     // What the network takes after all while time passes is a reason to wait anew.
     await()
+        .atMost(Duration.ofMinutes(1))
         .until(
             () -> {
               server.pass(Duration.ofSeconds(5));
