@@ -168,6 +168,12 @@ public final class ChatModel {
     return room ? session.rooms().room(jid).occupants() : List.of();
   }
 
+  /** Oneself in the room; nobody before one is in. */
+  public Optional<Room.Occupant> self() {
+    String own = room ? session.rooms().nick(jid) : "";
+    return occupants().stream().filter(occupant -> occupant.nick().equals(own)).findFirst();
+  }
+
   /** Whom one may name in a room: everybody else in it. */
   public List<String> nicks() {
     String own = room ? session.rooms().nick(jid) : "";

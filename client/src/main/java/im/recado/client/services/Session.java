@@ -34,6 +34,7 @@ public final class Session implements LinkListener, AutoCloseable {
   private final Disco disco;
   private final Contacts contacts;
   private final Rooms rooms;
+  private final RoomAdmin roomAdmin;
   private final Bookmarks bookmarks;
   private final Blocks blocks;
   private final Answers answers;
@@ -75,6 +76,7 @@ public final class Session implements LinkListener, AutoCloseable {
     Messages messages = new Messages(profile.database());
     this.contacts = new Contacts(link, hub, new ContactStore(profile.database()), account);
     this.rooms = new Rooms(link, hub, disco, conversations);
+    this.roomAdmin = new RoomAdmin(link);
     this.bookmarks = new Bookmarks(link, account);
     this.blocks = new Blocks(link, hub, account);
     this.answers = new Answers(contacts, blocks);
@@ -339,6 +341,10 @@ public final class Session implements LinkListener, AutoCloseable {
 
   public Rooms rooms() {
     return rooms;
+  }
+
+  public RoomAdmin roomAdmin() {
+    return roomAdmin;
   }
 
   public Bookmarks bookmarks() {

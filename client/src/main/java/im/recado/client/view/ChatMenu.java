@@ -5,6 +5,7 @@ import im.recado.client.model.MainModel;
 import im.recado.client.model.Words;
 import im.recado.client.protocol.Jid;
 import java.awt.Component;
+import javax.swing.JMenuItem;
 import javax.swing.JPopupMenu;
 import javax.swing.JTextField;
 
@@ -34,6 +35,11 @@ final class ChatMenu {
           }, done -> {}, failed -> {}));
         }
       });
+      if (chat.self().filter(self -> self.affiliation().equals("owner")).isPresent()) {
+        JMenuItem form = menu.add(words.say("room.form"));
+        form.setName("room.form");
+        form.addActionListener(event -> RoomForm.show(over, model, chat));
+      }
     } else if (chat.jid().isBare()) {
       menu.add(words.say("contacts.profile")).addActionListener(event -> ProfileDialog.of(over, model, chat.jid()));
     }

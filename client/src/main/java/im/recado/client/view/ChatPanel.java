@@ -68,6 +68,12 @@ final class ChatPanel extends JPanel {
     list.setCellRenderer(new OccupantRenderer(words, painter));
     Plain.ground(list, "side");
     list.getAccessibleContext().setAccessibleName(words.say("chat.people"));
+    list.setName("people");
+    Popups.on(list, point -> {
+      if (chat != null && list.getSelectedValue() != null) {
+        OccupantMenu.of(main, chat, list.getSelectedValue(), this).show(list, point.x, point.y);
+      }
+    });
     people = new JScrollPane(list);
     people.setPreferredSize(new Dimension(190, 100));
     people.setBorder(Plain.rule(0, 1, 0, 0));
@@ -76,6 +82,7 @@ final class ChatPanel extends JPanel {
       refresh();
     });
     menuButton = Plain.icon(Glyph.MENU, words.say("side.menu"), this::menu);
+    menuButton.setName("chat.menu");
     lock = new LockButton(main);
     JPanel body = new JPanel(new BorderLayout());
     Plain.ground(body, "background");
@@ -146,8 +153,10 @@ final class ChatPanel extends JPanel {
     lock.refresh(now);
     peopleButton.setVisible(now.isRoom());
     people.setVisible(now.isRoom() && showPeople);
-    occupants.clear();
-    occupants.addAll(now.occupants());
+    if (!now.occupants().equals(java.util.Collections.list(occupants.elements()))) {
+      occupants.clear();
+      occupants.addAll(now.occupants());
+    }
     composer.refresh();
     pane.refresh();
     repaint();

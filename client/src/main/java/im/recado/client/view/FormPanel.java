@@ -80,7 +80,7 @@ final class FormPanel extends JPanel {
       }
       case "list-multi" -> choices(field, label);
       case "text-multi", "jid-multi" -> {
-        JTextArea area = new JTextArea(String.join("\n", field.values()), 3, 20);
+        JTextArea area = Plain.area(String.join("\n", field.values()), 3, 20);
         area.setName("form." + field.name());
         values.put(field.name(), () -> area.getText().isBlank() ? List.of() : List.of(area.getText().split("\n")));
         labelled(label, area, new JScrollPane(area));

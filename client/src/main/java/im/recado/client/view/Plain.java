@@ -3,6 +3,7 @@ package im.recado.client.view;
 import java.awt.Component;
 import java.awt.Graphics;
 import java.awt.Insets;
+import java.awt.Rectangle;
 import java.awt.event.ActionEvent;
 import javax.swing.AbstractAction;
 import javax.swing.BorderFactory;
@@ -65,10 +66,21 @@ final class Plain {
     return button;
   }
 
+  /** A text of several lines that moves what is around it only while one writes in it, not when it is filled. */
+  static JTextArea area(String text, int rows, int columns) {
+    return new JTextArea(text, rows, columns) {
+      @Override
+      public void scrollRectToVisible(Rectangle place) {
+        if (isFocusOwner()) {
+          super.scrollRectToVisible(place);
+        }
+      }
+    };
+  }
+
   /** A text of several lines that is only read. */
   static JTextArea paragraph(String text, int columns) {
-    JTextArea area = new JTextArea(text);
-    area.setColumns(columns);
+    JTextArea area = area(text, 0, columns);
     area.setLineWrap(true);
     area.setWrapStyleWord(true);
     area.setEditable(false);

@@ -8,7 +8,6 @@ import java.awt.BorderLayout;
 import java.awt.CardLayout;
 import java.awt.Graphics;
 import java.awt.Graphics2D;
-import java.awt.Point;
 import java.awt.event.MouseAdapter;
 import java.awt.event.MouseEvent;
 import java.util.List;
@@ -91,13 +90,13 @@ final class SidePanel extends JPanel {
       }
     });
     act(contacts, menus);
-    popup(chats, point -> {
+    Popups.on(chats, point -> {
       Entry entry = chats.getSelectedValue();
       if (entry != null) {
         menus.entry(entry).show(chats, point.x, point.y);
       }
     });
-    popup(contacts, point -> {
+    Popups.on(contacts, point -> {
       if (contacts.getSelectedValue() instanceof Line.Person person) {
         menus.person(person).show(contacts, point.x, point.y);
       }
@@ -190,38 +189,6 @@ final class SidePanel extends JPanel {
       case Line.Request request -> menus.request(request.jid());
       case null -> { }
     }
-  }
-
-  /** Shows a menu where it is asked for. */
-  private interface Shows {
-    void at(Point point);
-  }
-
-  private static void popup(JList<?> list, Shows shows) {
-    Plain.key(list, WHEN_FOCUSED, "shift F10", () -> {
-      if (list.getSelectedIndex() >= 0) {
-        var bounds = list.getCellBounds(list.getSelectedIndex(), list.getSelectedIndex());
-        shows.at(new Point(bounds.x + 40, bounds.y + bounds.height / 2));
-      }
-    });
-    list.addMouseListener(new MouseAdapter() {
-      @Override
-      public void mousePressed(MouseEvent event) {
-        asked(event);
-      }
-
-      @Override
-      public void mouseReleased(MouseEvent event) {
-        asked(event);
-      }
-
-      private void asked(MouseEvent event) {
-        if (event.isPopupTrigger()) {
-          list.setSelectedIndex(list.locationToIndex(event.getPoint()));
-          shows.at(event.getPoint());
-        }
-      }
-    });
   }
 
   /** The model has changed. */

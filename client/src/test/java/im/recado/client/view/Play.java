@@ -168,6 +168,7 @@ final class Play {
     say(romeo, "here, below the balcony");
     Awaitility.await("heard").until(() -> shown(juliet).contains("here, below the balcony"));
     both(romeo, "room");
+    owned(romeo, juliet);
 
     unread(romeo, juliet);
     for (String dialog : List.of("gateways", "preferences", "profile")) {
@@ -182,6 +183,25 @@ final class Play {
     romeo.click("add");
     romeo.find(JButton.class, "dialog.go");
     both(romeo, "add");
+    romeo.click("dialog.cancel");
+  }
+
+  /** Who has made the room takes somebody's voice and gives it back, and looks at its settings. */
+  private void owned(Stage romeo, Stage juliet) {
+    romeo.choose("people", "juliet");
+    romeo.menuKey();
+    both(romeo, "room-menu");
+    romeo.click("act.MUTE");
+    Awaitility.await("no voice").until(() -> juliet.role().equals("visitor"));
+    romeo.choose("people", "juliet");
+    romeo.menuKey();
+    romeo.click("act.VOICE");
+    Awaitility.await("a voice").until(() -> juliet.role().equals("participant"));
+    romeo.click("chat.menu");
+    romeo.click("room.form");
+    JTextField name = romeo.find(JTextField.class, "form.muc#roomconfig_roomname");
+    Awaitility.await("the form from its beginning").until(() -> Stage.on(() -> name.getVisibleRect().height > 0));
+    both(romeo, "room-form");
     romeo.click("dialog.cancel");
   }
 

@@ -249,6 +249,16 @@ final class Stage {
     Awaitility.await(text).untilAsserted(() -> Assertions.assertThat(Stage.<String>on(part::getText)).endsWith(text));
   }
 
+  /** Asks for the menu of what is chosen. */
+  void menuKey() {
+    key(KeyEvent.VK_F10, true);
+  }
+
+  /** What one is in the open room. */
+  String role() {
+    return on(() -> window.chat().flatMap(im.recado.client.model.ChatModel::self).map(im.recado.client.services.Room.Occupant::role).orElse(""));
+  }
+
   void key(int code, boolean shift) {
     if (shift) {
       ROBOT.keyPress(KeyEvent.VK_SHIFT);

@@ -1,0 +1,44 @@
+package im.recado.client.view;
+
+import java.awt.Point;
+import java.awt.event.MouseAdapter;
+import java.awt.event.MouseEvent;
+import javax.swing.JComponent;
+import javax.swing.JList;
+
+/** Menus of the lines of a list: by the mouse, and by Shift and F10 for the line that is chosen. */
+final class Popups {
+  private Popups() {}
+
+  /** Shows a menu where it is asked for, for the line that is chosen. */
+  interface Shows {
+    void at(Point point);
+  }
+
+  static void on(JList<?> list, Shows shows) {
+    Plain.key(list, JComponent.WHEN_FOCUSED, "shift F10", () -> {
+      if (list.getSelectedIndex() >= 0) {
+        var bounds = list.getCellBounds(list.getSelectedIndex(), list.getSelectedIndex());
+        shows.at(new Point(bounds.x + 40, bounds.y + bounds.height / 2));
+      }
+    });
+    list.addMouseListener(new MouseAdapter() {
+      @Override
+      public void mousePressed(MouseEvent event) {
+        asked(event);
+      }
+
+      @Override
+      public void mouseReleased(MouseEvent event) {
+        asked(event);
+      }
+
+      private void asked(MouseEvent event) {
+        if (event.isPopupTrigger()) {
+          list.setSelectedIndex(list.locationToIndex(event.getPoint()));
+          shows.at(event.getPoint());
+        }
+      }
+    });
+  }
+}
