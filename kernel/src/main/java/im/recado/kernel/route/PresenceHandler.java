@@ -21,7 +21,7 @@ public interface PresenceHandler {
    */
   void received(Jid account, Presence presence);
 
-  /** Presence has come for an account of this server that has no session to take it. Must not wait. */
+  /** Presence has come for an account of this server that has no session to take it, or does not want it. Must not wait. */
   default void missed(Jid account, Presence presence) {}
 
   /**

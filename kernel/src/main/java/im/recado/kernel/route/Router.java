@@ -232,10 +232,11 @@ public final class Router {
       case AVAILABLE, UNAVAILABLE, ERROR -> {
         // From memory and at once: it is for sessions alone, and must not be overtaken by what follows it.
         Account account = account(to);
-        if (account == null || account.isOpening()) {
-          presence.missed(to.bare(), received);
-        } else if (mayReceive(to.bare(), received)) {
+        boolean taken = account != null && !account.isOpening() && mayReceive(to.bare(), received);
+        if (taken) {
           presence.received(to.bare(), received);
+        } else {
+          presence.missed(to.bare(), received);
         }
         return;
       }

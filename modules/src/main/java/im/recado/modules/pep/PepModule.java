@@ -35,6 +35,7 @@ import im.recado.wire.xml.Element;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.function.Consumer;
 import java.util.function.Predicate;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -112,6 +113,7 @@ public final class PepModule implements Module {
             .accountFeature(VCARD)
             .on(CapsModule.CapabilitiesChanged.class, this::wants)
             .on(PresenceModule.PresenceShown.class, event -> shown(event.account(), event.presence()))
+            .on(PresenceModule.PresenceMissed.class, event -> missed(event.account(), event.presence()))
             .on(RosterModule.ItemChanged.class, revocations::changed)
             .stage(Stage.OUT_POLICY, this::sent)
             .stage(Stage.IN_POLICY, this::came);
@@ -213,36 +215,64 @@ public final class PepModule implements Module {
     }
   }
 
-  /** Somebody has shown presence to an account beside what sessions here broadcast. */
+  /** Somebody has shown presence to an account, online or not, there or not, beside what sessions here broadcast. */
   private void shown(Jid jid, Presence presence) {
     Account account = kernel.sessions().account(jid);
     Jid from = presence.from();
-    if (account == null || from == null || !from.isFull() || from.bare().equals(jid)) {
+    if (from == null || !from.isFull() || from.bare().equals(jid)) {
       return;
     }
-    Visitors visitors = account.get(Visitors.KEY);
+    if (account == null) {
+      missed(jid, presence);
+      return;
+    }
     if (!presence.isAvailable()) {
+      Visitors visitors = account.get(Visitors.KEY);
       if (visitors != null) {
         visitors.remove(from);
       }
+      return;
+    }
+    if (!CapsModule.claims(presence)) {
+      return;
+    }
+    Visitors here = Visitors.of(account);
+    if (!rosters.sees(from.bare(), jid)) {
+      // Of what is published to everybody he hears from now on (XEP-0060 section 9.1.3); what there is he may ask for.
+      visited(jid, here, from, presence, _ -> {});
       return;
     }
     Session local = kernel.router().isLocal(from.domain()) ? kernel.sessions().session(from) : null;
     if (local != null && rosters.mutual(jid).contains(from.bare())) {
       return; // A contact here is heard anyway.
     }
-    if (CapsModule.claims(presence)) {
-      Visitors here = Visitors.of(account);
-      Object question = new Object();
-      if (here.asked(from, question, kernel.options().get(PersonalOptions.INTERESTED))) {
-        caps.learn(jid, presence, capabilities -> visited(jid, here.answered(from, question, capabilities), from));
-      }
+    visited(jid, here, from, presence, fresh -> lastItems.toVisitor(jid, from, fresh));
+  }
+
+  /**
+   * The account is not online, or not there, or has blocked somebody: he is asked all the same, in its name. Whether he is asked,
+   * and what he is sent for showing presence, tells him nothing (SECURITY M10).
+   */
+  private void missed(Jid jid, Presence presence) {
+    Jid from = presence.from();
+    if (from != null && from.isFull() && presence.isAvailable()) {
+      caps.learn(jid, presence, _ -> {});
     }
   }
 
-  private void visited(Jid account, Set<String> fresh, Jid visitor) {
-    if (!fresh.isEmpty()) {
-      Background.start("personal nodes", () -> lastItems.toVisitor(account, visitor, fresh));
+  /** @param then gets what a visitor wants to be told of and did not before */
+  private void visited(Jid asking, Visitors here, Jid from, Presence presence, Consumer<Set<String>> then) {
+    Object question = new Object();
+    if (here.asked(from, question, kernel.options().get(PersonalOptions.INTERESTED))) {
+      caps.learn(
+          asking,
+          presence,
+          capabilities -> {
+            Set<String> fresh = here.answered(from, question, capabilities);
+            if (!fresh.isEmpty()) {
+              Background.start("personal nodes", () -> then.accept(fresh));
+            }
+          });
     }
   }
 

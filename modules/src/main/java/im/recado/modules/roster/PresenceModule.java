@@ -79,7 +79,8 @@ public final class PresenceModule implements Module, PresenceHandler {
   public record PresenceShown(Jid account, Presence presence) {}
 
   /**
-   * Somebody elsewhere has shown presence to an account that has no session to take it. Listeners must not wait.
+   * Somebody elsewhere has shown presence to an account that has no session to take it, or has blocked him. Listeners must not
+   * wait.
    *
    * @param account the bare address of the account; it need not exist
    * @param presence available, unavailable or an error, with its addresses
