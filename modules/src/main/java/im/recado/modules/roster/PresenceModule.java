@@ -298,10 +298,10 @@ public final class PresenceModule implements Module, PresenceHandler {
     if (directed != null) {
       Jid own = session.account().jid();
       for (Jid target : directed.takeAll()) {
+        shown(target, presence);
         if (!was || roster == null || !roster.contacts().is(target.bare(), Contacts.FROM)) {
           broadcast.send(own, target, presence);
         }
-        shown(target, presence);
       }
     }
     if (was) {
@@ -330,8 +330,9 @@ public final class PresenceModule implements Module, PresenceHandler {
   public void received(Jid account, Presence presence) {
     switch (presence.type()) {
       case AVAILABLE, UNAVAILABLE -> {
-        broadcast.deliver(presence);
+        // Before the account's clients know: what they do then finds that somebody has gone.
         kernel.events().fire(new PresenceShown(account, presence));
+        broadcast.deliver(presence);
       }
       case ERROR -> broadcast.deliver(presence);
       case PROBE -> probes.received(account, presence);
