@@ -136,14 +136,14 @@ final class Wizard {
     if (node == null || node.isEmpty()) {
       throw new StanzaException(Condition.BAD_REQUEST, "Which command?");
     }
-    Execution.action(request);
+    Execution.action(request.payload());
     AdHocCommand command = command(request, node);
     Session session = gateway.kernel().sessions().session(request.from());
     if (session == null) {
       throw new StanzaException(Condition.FORBIDDEN, "Only a client may ask this.");
     }
     Requester requester = new Requester(session.jid(), () -> Powers.NONE, at(request));
-    return execution.take(request, session, command, requester, Speech.of(request.iq().element().lang()).code());
+    return execution.take(request.payload(), command, requester, Speech.of(request.iq().element().lang()).code());
   }
 
   /** First: which account? */

@@ -146,7 +146,7 @@ public final class AdHocModule implements Module, DiscoNodes {
     if (node == null || node.isEmpty()) {
       throw new StanzaException(Condition.BAD_REQUEST, "Which command?");
     }
-    Execution.action(request);
+    Execution.action(request.payload());
     AdHocCommand command = commands.find(node);
     if (command == null) {
       // XEP-0133 section 5 has a condition of its own for a command that it knows and a server does not.
@@ -161,6 +161,6 @@ public final class AdHocModule implements Module, DiscoNodes {
     }
     Jid at = responder(request);
     return execution.take(
-        request, session, command, new Requester(session.jid(), () -> administrators.powers(session.jid()), at), "en");
+        request.payload(), command, new Requester(session.jid(), () -> administrators.powers(session.jid()), at), "en");
   }
 }

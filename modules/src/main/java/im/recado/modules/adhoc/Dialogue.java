@@ -6,8 +6,8 @@ import java.util.Deque;
 import java.util.Objects;
 
 /**
- * A command on its way: what was asked so far, the last question on top. XEP-0050 calls it a session. On its requester's
- * lane.
+ * A command on its way: what was asked so far, the last question on top. XEP-0050 calls it a session. On the lane on which its
+ * requester's words to the responder are heard.
  */
 final class Dialogue {
   /** So many characters of answers are kept. */

@@ -2,8 +2,6 @@ package im.recado.modules.adhoc;
 
 import im.recado.kernel.Kernel;
 import im.recado.kernel.command.CommandException;
-import im.recado.kernel.route.IqRequest;
-import im.recado.kernel.session.Session;
 import im.recado.wire.form.DataForm;
 import im.recado.wire.form.Field;
 import im.recado.wire.stanza.StanzaError.Condition;
@@ -13,10 +11,28 @@ import im.recado.wire.xml.Namespaces;
 import java.util.List;
 
 /**
- * How commands go from step to step (XEP-0050 section 2.4 and 4.4), for whoever has some: the server, accounts, a gateway. Each has
- * its own, which is used in the order of what a client asks it. What can grow is bounded by {@link Dialogues}. May wait.
+ * How commands go from step to step (XEP-0050 section 2.4 and 4.4), for whoever has some: the server, accounts, a gateway, rooms, the
+ * service of nodes. Each has its own, which is used in the order of what a client asks it. What can grow is bounded by {@link
+ * Dialogues}. May wait as what is done may.
  */
 public final class Execution {
+  /** What a client wants of a command. */
+  public sealed interface Turn {
+    /** It begins. */
+    record Begin() implements Turn {}
+
+    /** It has gone back or is over: this is to be answered. */
+    record Moved(Element answer) implements Turn {}
+
+    /**
+     * A form was filled in.
+     *
+     * @param id of the session
+     * @param dialogue what was asked
+     */
+    record Submitted(String id, Dialogue dialogue, DataForm answers) implements Turn {}
+  }
+
   private final Dialogues dialogues;
 
   public Execution(Kernel kernel) {
@@ -26,10 +42,11 @@ public final class Execution {
   /**
    * What a command is to do.
    *
+   * @param command the element that gives it
    * @throws StanzaException for what is no action ({@code malformed-action})
    */
-  public static String action(IqRequest request) throws StanzaException {
-    String action = request.payload().attributeOr("action", "execute");
+  public static String action(Element command) throws StanzaException {
+    String action = command.attributeOr("action", "execute");
     switch (action) {
       case "execute", "cancel", "prev", "next", "complete" -> {}
       default -> throw bad("malformed-action", "There is no action " + action + ".");
@@ -40,39 +57,34 @@ public final class Execution {
   /**
    * Begins a command, or goes on with it; whether the requester may give it must have been looked at.
    *
-   * @param session of the requester
+   * @param told the element that gives it
    * @param lang in which the command speaks
    */
-  public Element take(IqRequest request, Session session, AdHocCommand command, Requester requester, String lang)
-      throws StanzaException {
-    String action = action(request);
-    String id = request.payload().attribute("sessionid");
-    return id == null
-        ? begin(session, command, action, requester, lang)
-        : goOn(request, session, command, action, id, requester, lang);
-  }
-
-  private Element begin(Session session, AdHocCommand command, String action, Requester requester, String lang)
-      throws StanzaException {
-    if (!action.equals("execute")) {
-      throw bad("bad-action", "The command has not begun.");
-    }
-    Step step = step(() -> command.beginning().begin(requester));
-    return switch (step) {
-      case Step.Ask question -> {
-        Dialogue dialogue = new Dialogue(command, requester.at().toString(), question);
-        yield executing(command, dialogues.keep(session, dialogue), dialogue, List.of(), lang);
-      }
-      case Step.Again again -> throw new IllegalStateException(command.node() + " has asked nothing yet");
-      case Step.Done done -> completed(command, dialogues.newId(session.jid()), done, lang);
+  public Element take(Element told, AdHocCommand command, Requester requester, String lang) throws StanzaException {
+    return switch (turn(told, command, requester, lang)) {
+      case Turn.Begin begin -> begin(command, requester, lang);
+      case Turn.Moved moved -> moved.answer();
+      case Turn.Submitted submitted -> goOn(submitted, command, requester, lang);
     };
   }
 
-  private Element goOn(
-      IqRequest request, Session session, AdHocCommand command, String action, String id, Requester requester, String lang)
-      throws StanzaException {
-    Dialogue dialogue = dialogues.find(session, id);
-    if (dialogue == null && dialogues.isOurs(id, session.jid())) {
+  /** For who begins and goes on with its commands by itself: what is wanted, if it can be (section 4.4). */
+  public Turn turn(Element told, AdHocCommand command, Requester requester, String lang) throws StanzaException {
+    String action = action(told);
+    String id = told.attribute("sessionid");
+    if (id != null) {
+      return turn(told, command, action, id, requester, lang);
+    }
+    if (!action.equals("execute")) {
+      throw bad("bad-action", "The command has not begun.");
+    }
+    return new Turn.Begin();
+  }
+
+  private Turn turn(
+      Element told, AdHocCommand command, String action, String id, Requester requester, String lang) throws StanzaException {
+    Dialogue dialogue = dialogues.find(requester.jid(), id);
+    if (dialogue == null && dialogues.isOurs(id, requester.jid())) {
       throw new StanzaException(Condition.NOT_ALLOWED.error().withDetail(Element.of("session-expired", AdHocModule.NS)));
     }
     if (dialogue == null || !dialogue.isOf(command, requester.at().toString())) {
@@ -81,15 +93,15 @@ public final class Execution {
     Step.Ask question = dialogue.question();
     switch (action) {
       case "cancel" -> {
-        dialogues.end(session, id);
-        return answer(command, id, "canceled", lang).build();
+        dialogues.end(requester.jid(), id);
+        return new Turn.Moved(answer(command, id, "canceled", lang).build());
       }
       case "prev" -> {
         if (!dialogue.canGoBack()) {
           throw bad("bad-action", "This is the first step.");
         }
         dialogue.goBack();
-        return executing(command, id, dialogue, List.of(), lang);
+        return new Turn.Moved(executing(command, id, dialogue, List.of(), lang));
       }
       case "next" -> {
         if (question.last()) {
@@ -103,28 +115,58 @@ public final class Execution {
       }
       default -> {}
     }
-    DataForm answers = answers(question.form(), request.payload());
+    return new Turn.Submitted(id, dialogue, answers(question.form(), told));
+  }
+
+  private Element begin(AdHocCommand command, Requester requester, String lang) throws StanzaException {
+    Step step = step(() -> command.beginning().begin(requester));
+    return switch (step) {
+      case Step.Ask question -> asked(command, requester, question, lang);
+      case Step.Again again -> throw new IllegalStateException(command.node() + " has asked nothing yet");
+      case Step.Done done -> done(command, requester, done, lang);
+    };
+  }
+
+  private Element goOn(Turn.Submitted submitted, AdHocCommand command, Requester requester, String lang)
+      throws StanzaException {
+    String id = submitted.id();
+    Dialogue dialogue = submitted.dialogue();
     Step step;
     try {
-      step = step(() -> question.answered().answer(answers));
+      step = step(() -> dialogue.question().answered().answer(submitted.answers()));
     } catch (StanzaException | RuntimeException e) {
-      dialogues.end(session, id);
+      dialogues.end(requester.jid(), id);
       throw e;
     }
     return switch (step) {
       case Step.Ask next -> {
-        dialogue.ask(answers, next);
+        dialogue.ask(submitted.answers(), next);
         yield executing(command, id, dialogue, List.of(), lang);
       }
       case Step.Again again -> {
-        dialogue.answered(answers);
+        dialogue.answered(submitted.answers());
         yield executing(command, id, dialogue, again.notes(), lang);
       }
-      case Step.Done done -> {
-        dialogues.end(session, id);
-        yield completed(command, id, done, lang);
-      }
+      case Step.Done done -> done(command, requester, submitted, done, lang);
     };
+  }
+
+  /** A command that has begun asks its first question. */
+  public Element asked(AdHocCommand command, Requester requester, Step.Ask question, String lang) {
+    Dialogue dialogue = new Dialogue(command, requester.at().toString(), question);
+    return executing(command, dialogues.keep(requester.jid(), dialogue), dialogue, List.of(), lang);
+  }
+
+  /** A command that has begun is over. */
+  public Element done(AdHocCommand command, Requester requester, Step.Done done, String lang) {
+    return completed(command, dialogues.newId(requester.jid()), done, lang);
+  }
+
+  /** A command is over with what was filled in. */
+  public Element done(
+      AdHocCommand command, Requester requester, Turn.Submitted submitted, Step.Done done, String lang) {
+    dialogues.end(requester.jid(), submitted.id());
+    return completed(command, submitted.id(), done, lang);
   }
 
   /** What was filled in; a form of type cancel counts as submitted (section 3.5.1). */
@@ -199,7 +241,8 @@ public final class Execution {
     return answer.child(done.result()).build();
   }
 
-  private static StanzaException bad(String condition, String text) {
+  /** A refusal with a condition of XEP-0050 section 4.4. */
+  public static StanzaException bad(String condition, String text) {
     return new StanzaException(Condition.BAD_REQUEST.error(text).withDetail(Element.of(condition, AdHocModule.NS)));
   }
 }

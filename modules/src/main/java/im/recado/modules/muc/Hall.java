@@ -53,7 +53,7 @@ final class Hall {
   private final Destruction destruction = new Destruction(this);
   private final OccupantIqs occupantIqs = new OccupantIqs(this);
   private final RoomDisco disco = new RoomDisco(this);
-  private final HatCommands hatCommands = new HatCommands(this);
+  private final HatCommands hatCommands;
   private final RemovedAccounts removedAccounts = new RemovedAccounts(this);
   private final Retractions retractions = new Retractions(this);
   private final Activity activity = new Activity(this);
@@ -77,6 +77,7 @@ final class Hall {
       OccupantIds occupantIds,
       Administrators administrators) {
     this.kernel = kernel;
+    this.hatCommands = new HatCommands(this);
     this.domain = domain;
     this.shelves = shelves;
     this.ids = ids;

@@ -1,5 +1,13 @@
 package im.recado.modules.muc;
 
+import im.recado.kernel.command.Powers;
+import im.recado.kernel.command.ServerRole;
+import im.recado.modules.adhoc.AdHocCommand;
+import im.recado.modules.adhoc.AdHocModule;
+import im.recado.modules.adhoc.Execution;
+import im.recado.modules.adhoc.Execution.Turn;
+import im.recado.modules.adhoc.Requester;
+import im.recado.modules.adhoc.Step;
 import im.recado.modules.disco.DiscoModule;
 import im.recado.modules.disco.DiscoReply;
 import im.recado.modules.disco.Identity;
@@ -8,7 +16,6 @@ import im.recado.wire.form.Field;
 import im.recado.wire.form.Field.Choice;
 import im.recado.wire.jid.Jid;
 import im.recado.wire.jid.JidException;
-import im.recado.wire.stanza.StanzaError;
 import im.recado.wire.stanza.StanzaError.Condition;
 import im.recado.wire.stanza.StanzaException;
 import im.recado.wire.xml.Element;
@@ -26,12 +33,13 @@ import org.jspecify.annotations.Nullable;
 
 /** How admins make hats and give them to people (XEP-0317, version 0.3.1): ad-hoc commands of the room (XEP-0050). */
 final class HatCommands {
-  static final String COMMANDS = "http://jabber.org/protocol/commands";
+  static final String COMMANDS = AdHocModule.NS;
   private static final String PREFIX = "urn:xmpp:hats:commands:";
   private static final String FORM_TYPE = "urn:xmpp:hats:commands";
   private static final int MOST_HATS = 50;
   private static final int MOST_WEARERS = 1000;
   private static final int LONGEST = 500;
+  private static final String LANG = "en";
 
   /** What can be done, in words for people. */
   private static final Map<String, String> NAMES =
@@ -47,9 +55,11 @@ final class HatCommands {
       List.of("create", "destroy", "list", "assign", "unassign", "list-assigned");
 
   private final Hall hall;
+  private final Execution execution;
 
   HatCommands(Hall hall) {
     this.hall = hall;
+    this.execution = new Execution(hall.kernel());
   }
 
   /** {@code disco#info} of a command. */
@@ -120,52 +130,40 @@ final class HatCommands {
     if (!may(request, name)) {
       throw new StanzaException(Condition.FORBIDDEN, "You may not do that.");
     }
-    switch (command.attributeOr("action", "execute")) {
-      case "execute", "complete" -> {}
-      case "cancel" -> {
-        request.answer(reply(request, "canceled", null));
-        return;
+    AdHocCommand given = new AdHocCommand(node, String.valueOf(NAMES.get(name)), ServerRole.USER, any -> Step.done());
+    Requester requester = new Requester(request.from(), () -> Powers.NONE, request.room().jid());
+    switch (execution.turn(command, given, requester, LANG)) {
+      case Turn.Begin begin -> begin(request, name, given, requester);
+      case Turn.Moved moved -> request.answer(moved.answer());
+      case Turn.Submitted submitted -> {
+        Element done = execution.done(given, requester, submitted, Step.done(), LANG);
+        change(request, name, submitted.answers(), done);
       }
-      // There is one form alone (XEP-0050 section 4.4).
-      case "next", "prev" -> throw bad("bad-action", "There is nothing before or behind this.");
-      default -> throw bad("malformed-action", "Do what?");
     }
-    DataForm form = DataForm.in(command);
-    boolean submitted = form != null && form.type() == DataForm.Type.SUBMIT;
+  }
+
+  private void begin(RoomRequest request, String name, AdHocCommand given, Requester requester) throws StanzaException {
     Room room = request.room();
+    DataForm form = DataForm.in(request.payload());
     switch (name) {
-      case "list" -> request.answer(reply(request, "completed", list(room)));
-      case "list-assigned" -> request.answer(reply(request, "completed", assigned(room)));
+      case "list" -> request.answer(execution.done(given, requester, Step.done(list(room)), LANG));
+      case "list-assigned" -> request.answer(execution.done(given, requester, Step.done(assigned(room)), LANG));
       default -> {
-        if (form == null || !submitted) {
-          request.answer(reply(request, "executing", form(room, name)));
+        if (form == null || form.type() != DataForm.Type.SUBMIT) {
+          request.answer(execution.asked(given, requester, Step.ask(form(room, name), answers -> Step.done()), LANG));
         } else {
-          change(request, name, form);
+          // Who knows the form need not ask for it.
+          change(request, name, form, execution.done(given, requester, Step.done(), LANG));
         }
       }
     }
   }
 
-  private Element reply(RoomRequest request, String status, @Nullable Element form) {
-    Element.Builder command =
-        Element.builder("command", COMMANDS)
-            .attribute("node", request.payload().attribute("node"))
-            .attribute("sessionid", request.payload().attributeOr("sessionid", hall.ids().fresh()))
-            .attribute("status", status);
-    if (status.equals("executing")) {
-      command.child(
-          Element.builder("actions", COMMANDS)
-              .attribute("execute", "complete")
-              .child(Element.of("complete", COMMANDS))
-              .build());
-    }
-    return command.child(form).build();
-  }
-
-  private static Element form(Room room, String name) {
+  private static DataForm form(Room room, String name) {
     List<Choice> choices = new ArrayList<>();
     room.hats().all().forEach(hat -> choices.add(new Choice(hat.uri(), hat.title())));
-    Field which = new Field("hats#uri", Field.Type.LIST_SINGLE, "The hat", null, true, choices, List.of());
+    // Not marked as required, as some fill in another field in its place; see below.
+    Field which = new Field("hats#uri", Field.Type.LIST_SINGLE, "The hat", null, false, choices, List.of());
     DataForm.Builder form =
         DataForm.form(FORM_TYPE)
             .title(String.valueOf(NAMES.get(name)))
@@ -179,16 +177,16 @@ final class HatCommands {
       default ->
           form.field(Field.of("hats#jid", Field.Type.JID_SINGLE, "User Address").mandatory()).field(which);
     }
-    return form.toElement();
+    return form.build();
   }
 
-  private static Element list(Room room) {
+  private static DataForm list(Room room) {
     DataForm.Builder form = DataForm.result(FORM_TYPE).title("Hats");
     for (String column : List.of("hats#title", "hats#uri", "hats#hue")) {
       form.column(column, Field.Type.TEXT_SINGLE, column.substring("hats#".length()));
     }
     room.hats().all().forEach(hat -> form.item(cells(hat)));
-    return form.toElement();
+    return form.build();
   }
 
   private static List<Field> cells(Hats.Hat hat) {
@@ -199,7 +197,7 @@ final class HatCommands {
     return new Field(var, null, null, null, false, List.of(), value == null ? List.of() : List.of(value));
   }
 
-  private static Element assigned(Room room) {
+  private static DataForm assigned(Room room) {
     DataForm.Builder form = DataForm.result(FORM_TYPE).title("Who wears what");
     for (String column : List.of("hats#jid", "hats#uri", "hats#title", "hats#hue")) {
       form.column(column, Field.Type.TEXT_SINGLE, column.substring("hats#".length()));
@@ -217,10 +215,11 @@ final class HatCommands {
                 }
               }
             });
-    return form.toElement();
+    return form.build();
   }
 
-  private void change(RoomRequest request, String name, DataForm form) throws StanzaException {
+  /** @param done the answer, once it is done */
+  private void change(RoomRequest request, String name, DataForm form, Element done) throws StanzaException {
     Room room = request.room();
     Hats before = room.hats();
     String uri = form.value("hats#uri");
@@ -258,7 +257,7 @@ final class HatCommands {
         () -> hall.hatStore().put(room.jid(), before, after),
         () -> {
           room.hats(after);
-          request.answer(reply(request, "completed", null));
+          request.answer(done);
           show(room, affected, listChanged);
         });
   }
@@ -319,11 +318,6 @@ final class HatCommands {
   }
 
   private static StanzaException badPayload(String sentence) {
-    return bad("bad-payload", sentence);
-  }
-
-  private static StanzaException bad(String what, String sentence) {
-    return new StanzaException(
-        new StanzaError(StanzaError.Type.MODIFY, Condition.BAD_REQUEST, sentence, Element.of(what, COMMANDS)));
+    return Execution.bad("bad-payload", sentence);
   }
 }
