@@ -141,6 +141,44 @@ abstract class ArchiveStoreContract extends StoreContract {
   }
 
   @Test
+  void l9PagesHaveNoHolesWhileMessagesComeAndTheClockGoesBack() {
+    List<String> there = new ArrayList<>();
+    for (int i = 0; i < 40; i++) {
+      // Many at one moment, and now and then at an earlier one.
+      append(ROMEOS, "m" + i, i % 2 == 0 ? BALCONY : NURSE, i % 10 == 9 ? at(-i) : at(i / 10), null);
+      there.add("m" + i);
+    }
+    List<String> forwards = new ArrayList<>();
+    ArchivePage page = page(ArchiveQuery.first(7));
+    while (true) {
+      forwards.addAll(ids(page));
+      if (page.complete()) {
+        break;
+      }
+      if (there.size() < 60) {
+        String late = "late" + there.size();
+        append(ROMEOS, late, NURSE, at(-1000 - there.size()), null);
+        there.add(late);
+      }
+      page = page(ArchiveQuery.first(7).page(after(forwards.getLast())));
+    }
+    assertThat(forwards).isEqualTo(there);
+    List<String> backwards = new ArrayList<>();
+    page = page(ArchiveQuery.last(7));
+    List<String> before = List.copyOf(there);
+    while (true) {
+      backwards.addAll(0, ids(page));
+      if (page.complete()) {
+        break;
+      }
+      append(ROMEOS, "later" + backwards.size(), NURSE, at(-5000), null);
+      page = page(ArchiveQuery.last(7).page(before(backwards.getFirst())));
+    }
+    assertThat(backwards).isEqualTo(before);
+    assertThat(page(ArchiveQuery.first(0)).complete()).as("nothing is complete that was only counted").isFalse();
+  }
+
+  @Test
   void pagesForwardsCoverEverythingOnce() {
     ten();
     ArchivePage first = page(ArchiveQuery.first(4));
