@@ -103,7 +103,7 @@ final class Login {
           case "432", "433", "436", "437" -> another(line);
           case "464" -> throw failed(Reason.WRONG_CREDENTIALS, line);
           case "465", "463" -> throw failed(Reason.BANNED, line);
-          case "ERROR" -> throw failed(Refusals.ofError(line.last()), line);
+          case "ERROR" -> throw failed(Refusals.ofWelcome(line.last()), line);
           case "001" -> {
             welcome = true;
             nick = line.param(0).isEmpty() ? nick : line.param(0);

@@ -54,4 +54,10 @@ final class Refusals {
     String lower = words.toLowerCase(Locale.ROOT);
     return THROWN_OUT.stream().anyMatch(lower::contains) ? Reason.BANNED : Reason.DOWN;
   }
+
+  /** The same before anybody is in: servers such as ngircd say so, and by no number, that their password is another. */
+  static Reason ofWelcome(String words) {
+    Reason reason = ofError(words);
+    return reason == Reason.DOWN && words.toLowerCase(Locale.ROOT).contains("bad password") ? Reason.WRONG_CREDENTIALS : reason;
+  }
 }

@@ -175,4 +175,21 @@ class IrcDoorsTest {
       }
     }
   }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"Access denied: Bad password?", "Closing Link: host.test (Bad Password)"})
+  void aServerThatSaysInWordsAloneThatItsPasswordIsWrongIsUnderstood(String words) throws Exception {
+    romeo.send(
+        xml("<iq type='set' id='reg' to='irc.verona.example'><query xmlns='jabber:iq:register'><x xmlns='jabber:x:data' type='submit'>"
+            + "<field var='FORM_TYPE'><value>jabber:iq:register</value></field><field var='server'><value>localhost</value></field>"
+            + "<field var='nick'><value>rosa</value></field><field var='serverpassword'><value>wrong</value></field></x></query></iq>"));
+    FakeIrc.Line line = irc.accept();
+    line.expect("CAP LS 302");
+    line.expect("PASS wrong");
+    line.expect("NICK rosa");
+    assertThat(line.next()).startsWith("USER ");
+    line.send("ERROR :" + words);
+    line.close();
+    isError(until(romeo, came -> "reg".equals(came.attribute("id"))), "not-authorized");
+  }
 }
