@@ -47,8 +47,9 @@ class LayersTest {
         .should().dependOnClassesThat().resideInAnyPackage("org.jivesoftware..", "org.jxmpp..").check(CLASSES);
   }
 
+  /** No program is started, so that no name or word of others can become part of a command. */
   @Test
-  void nothingStartsAProgramOrShowsMarkup() {
+  void c5NothingStartsAProgramOrShowsMarkup() {
     noClasses().should().dependOnClassesThat().haveFullyQualifiedName("java.lang.ProcessBuilder")
         .orShould().dependOnClassesThat().haveFullyQualifiedName("java.lang.Runtime")
         .orShould().dependOnClassesThat().haveFullyQualifiedName("javax.swing.JEditorPane")

@@ -2,8 +2,12 @@ package im.recado.client.services;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.sun.net.httpserver.HttpServer;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
 import java.net.URI;
 import java.nio.file.Path;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -35,6 +39,34 @@ class UploadsTest {
       assertThat(uploads.isOwn("https://store.example/149/x.png")).isTrue();
       assertThat(uploads.isOwn("https://store.example/50/x.png")).isTrue();
       assertThat(uploads.isOwn("https://store.example/9/x.png")).isFalse();
+    }
+  }
+
+  @Test
+  void c2NothingIsFetchedFromWhereOthersSay() throws Exception {
+    AtomicInteger asked = new AtomicInteger();
+    HttpServer elsewhere = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
+    elsewhere.createContext("/", exchange -> {
+      asked.incrementAndGet();
+      exchange.sendResponseHeaders(200, 1);
+      exchange.getResponseBody().write(0);
+      exchange.close();
+    });
+    elsewhere.start();
+    try (PlayedSession played = PlayedSession.in(folder)) {
+      Uploads uploads = played.session().uploads();
+      String theirs = "http://127.0.0.1:" + elsewhere.getAddress().getPort() + "/theirs/x.png";
+      assertThat(uploads.picture(theirs)).isEmpty();
+      assertThat(asked).hasValue(0);
+      // The same address is fetched when it is where the own server keeps what one uploads.
+      uploads.remember(URI.create(theirs));
+      assertThat(uploads.picture(theirs)).isPresent();
+      assertThat(asked).hasValue(1);
+      played.profile().settings().set("pictures", "false");
+      assertThat(uploads.picture(theirs)).isEmpty();
+      assertThat(asked).hasValue(1);
+    } finally {
+      elsewhere.stop(0);
     }
   }
 }
