@@ -23,11 +23,7 @@ import im.recado.net.tls.TlsConnection;
 import im.recado.net.tls.TlsContext;
 import im.recado.net.tls.TlsException;
 import io.netty.bootstrap.Bootstrap;
-import io.netty.bootstrap.ServerBootstrap;
 import io.netty.channel.AdaptiveRecvByteBufAllocator;
-import io.netty.channel.Channel;
-import io.netty.channel.ChannelFuture;
-import io.netty.channel.ChannelInitializer;
 import io.netty.channel.ChannelOption;
 import io.netty.channel.EventLoop;
 import io.netty.channel.IoHandlerFactory;
@@ -37,24 +33,16 @@ import io.netty.channel.WriteBufferWaterMark;
 import io.netty.channel.epoll.Epoll;
 import io.netty.channel.epoll.EpollChannelOption;
 import io.netty.channel.epoll.EpollIoHandler;
-import io.netty.channel.epoll.EpollServerSocketChannel;
 import io.netty.channel.epoll.EpollSocketChannel;
 import io.netty.channel.group.ChannelGroup;
 import io.netty.channel.group.DefaultChannelGroup;
 import io.netty.channel.nio.NioIoHandler;
-import io.netty.channel.socket.ServerSocketChannel;
 import io.netty.channel.socket.SocketChannel;
-import io.netty.channel.socket.SocketProtocolFamily;
-import io.netty.channel.socket.nio.NioServerSocketChannel;
 import io.netty.channel.socket.nio.NioSocketChannel;
 import io.netty.util.concurrent.EventExecutor;
 import io.netty.util.concurrent.GlobalEventExecutor;
 import java.io.IOException;
-import java.net.Inet4Address;
-import java.net.InetAddress;
 import java.net.InetSocketAddress;
-import java.nio.channels.spi.SelectorProvider;
-import java.util.ArrayList;
 import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
@@ -104,7 +92,7 @@ public final class NetServer implements AutoCloseable {
   public static final List<Option<?>> PROXY_OPTIONS = SocksConnections.OPTIONS;
 
   /** A peer that takes nothing for so long is gone (half-open connections). */
-  private static final int USER_TIMEOUT_MILLIS = 60_000;
+  static final int USER_TIMEOUT_MILLIS = 60_000;
 
   /** So long another server has to answer at one address. */
   private static final int CONNECT_MILLIS = 5_000;
@@ -113,13 +101,14 @@ public final class NetServer implements AutoCloseable {
    * So much is read of a connection before the others of its loop have their turn (SECURITY B-1): some sixty short
    * messages, of which each is a few dozen microseconds of work. Left to itself, Netty reads a megabyte.
    */
-  private static final RecvByteBufAllocator TURN = new AdaptiveRecvByteBufAllocator(512, 2048, 8192).maxMessagesPerRead(1);
+  static final RecvByteBufAllocator TURN = new AdaptiveRecvByteBufAllocator(512, 2048, 8192).maxMessagesPerRead(1);
 
-  private static final WriteBufferWaterMark WATER_MARK = new WriteBufferWaterMark(32 * 1024, 64 * 1024);
+  static final WriteBufferWaterMark WATER_MARK = new WriteBufferWaterMark(32 * 1024, 64 * 1024);
 
   private final MultiThreadIoEventLoopGroup group;
   private final Map<EventLoop, NettyLoop> loops = new IdentityHashMap<>();
   private final boolean epoll = Epoll.isAvailable();
+  private final ListeningSockets sockets;
   private final ClientConnections clients;
   private final Kernel kernel;
   private final HttpConnections web;
@@ -127,7 +116,6 @@ public final class NetServer implements AutoCloseable {
 
   /** Connections to the proxy: one that does not read would outlive its loop. */
   private final ChannelGroup transfers = new DefaultChannelGroup(GlobalEventExecutor.INSTANCE);
-  private final List<Channel> listeners = new ArrayList<>();
   private final TlsChallenges challenges;
   private @Nullable S2sConnections servers;
 
@@ -149,6 +137,7 @@ public final class NetServer implements AutoCloseable {
     this.challenges = challenges;
     IoHandlerFactory handlers = epoll ? EpollIoHandler.newFactory() : NioIoHandler.newFactory();
     this.group = new MultiThreadIoEventLoopGroup(kernel.options().get(THREADS), handlers);
+    this.sockets = new ListeningSockets(group, epoll);
     for (EventExecutor executor : group) {
       loops.put((EventLoop) executor, new NettyLoop((EventLoop) executor));
     }
@@ -295,44 +284,7 @@ public final class NetServer implements AutoCloseable {
   }
 
   private int listen(InetSocketAddress address, Consumer<SocketChannel> accept) throws IOException {
-    ServerBootstrap bootstrap =
-        new ServerBootstrap()
-            .group(group)
-            .channelFactory(() -> listener(address.getAddress()))
-            .option(ChannelOption.SO_BACKLOG, 4096)
-            .option(ChannelOption.SO_REUSEADDR, true)
-            .childOption(ChannelOption.RECVBUF_ALLOCATOR, TURN)
-            .childOption(ChannelOption.TCP_NODELAY, true)
-            .childOption(ChannelOption.SO_KEEPALIVE, true)
-            .childOption(ChannelOption.WRITE_BUFFER_WATER_MARK, WATER_MARK)
-            .childHandler(
-                new ChannelInitializer<SocketChannel>() {
-                  @Override
-                  protected void initChannel(SocketChannel channel) {
-                    accept.accept(channel);
-                  }
-                });
-    if (epoll) {
-      bootstrap.childOption(EpollChannelOption.TCP_USER_TIMEOUT, USER_TIMEOUT_MILLIS);
-    }
-    ChannelFuture bound = bootstrap.bind(address).awaitUninterruptibly();
-    if (!bound.isSuccess()) {
-      throw new IOException(Objects.requireNonNull(bound.cause()).getMessage(), bound.cause());
-    }
-    synchronized (listeners) {
-      listeners.add(bound.channel());
-    }
-    return ((InetSocketAddress) bound.channel().localAddress()).getPort();
-  }
-
-  /** A socket of IPv6 takes connections over IPv4 as well: whoever asks for an address of IPv4 gets one of IPv4. */
-  private ServerSocketChannel listener(InetAddress address) {
-    if (address instanceof Inet4Address) {
-      return epoll
-          ? new EpollServerSocketChannel(SocketProtocolFamily.INET)
-          : new NioServerSocketChannel(SelectorProvider.provider(), SocketProtocolFamily.INET);
-    }
-    return epoll ? new EpollServerSocketChannel() : new NioServerSocketChannel();
+    return sockets.listen(address, accept);
   }
 
   private void accept(SocketChannel channel, boolean directTls) {
@@ -400,10 +352,7 @@ public final class NetServer implements AutoCloseable {
 
   /** Listens no more; the connections stay. */
   public void stopListening() {
-    synchronized (listeners) {
-      listeners.forEach(listener -> listener.close().awaitUninterruptibly());
-      listeners.clear();
-    }
+    sockets.close();
   }
 
   /** Listens no more and closes every connection. */

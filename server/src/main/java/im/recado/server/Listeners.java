@@ -310,22 +310,18 @@ final class Listeners implements AutoCloseable {
 
   /** Nothing listens for components unless there are any. */
   private void listenForComponents(Home home, Settings settings, Kernel kernel) throws Failure {
-    if (!ComponentModule.areDeclared(kernel)) {
-      return;
-    }
     String authorities = settings.get(ServerOptions.COMPONENT_AUTHORITIES);
-    @Nullable ServerCertificates certificates;
     try {
-      certificates =
+      ServerCertificates certificates =
           authorities.isEmpty() ? null : new ServerCertificates(Authorities.ofFile(home.folder().resolve(authorities)));
+      if (ComponentModule.areDeclared(kernel)) {
+        Port port = settings.get(ServerOptions.COMPONENT_PORT);
+        ListenAddress at = ListenAddress.of(settings, ServerOptions.COMPONENT_ADDRESS);
+        listen(ServerOptions.COMPONENT_PORT.key(), port, at, address -> net.listenForComponents(address, certificates));
+      }
     } catch (TlsException e) {
       throw unusable(settings, e);
     }
-    listen(
-        ServerOptions.COMPONENT_PORT.key(),
-        settings.get(ServerOptions.COMPONENT_PORT),
-        ListenAddress.of(settings, ServerOptions.COMPONENT_ADDRESS),
-        address -> net.listenForComponents(address, certificates));
   }
 
   /** Begins to listen at an address; the port. */

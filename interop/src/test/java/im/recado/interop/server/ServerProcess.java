@@ -12,9 +12,13 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.SimpleFileVisitor;
 import java.nio.file.attribute.BasicFileAttributes;
+import java.security.SecureRandom;
 import java.time.Duration;
 import java.util.List;
+import java.util.Random;
+import java.util.Set;
 import java.util.concurrent.CompletionException;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
@@ -23,6 +27,13 @@ import org.jspecify.annotations.Nullable;
 
 /** A process that a test started: its output goes to a file, and nothing but this process is ever signalled. */
 final class ServerProcess {
+  /** Below those from which Linux gives out ports (ip_local_port_range). */
+  private static final int FIRST_PORT = 20_000;
+
+  private static final int MOST_PORTS = 12_000;
+  private static final Random PORTS = new SecureRandom();
+  private static final Set<Integer> GIVEN = ConcurrentHashMap.newKeySet();
+
   private final Process process;
   private final Path log;
 
@@ -128,13 +139,22 @@ final class ServerProcess {
     }
   }
 
-  /** A loopback port that was free a moment ago. */
+  /**
+   * A loopback port that is free, and of which nobody else is given the next moment: not of those that the system hands out, to connections
+   * and to whoever wants any. A server that takes half a minute to start finds it so.
+   */
   static int freePort() {
-    try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-      return socket.getLocalPort();
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
+    for (int i = 0; i < MOST_PORTS; i++) {
+      int port = FIRST_PORT + PORTS.nextInt(MOST_PORTS);
+      try (ServerSocket socket = new ServerSocket(port, 1, InetAddress.getLoopbackAddress())) {
+        if (GIVEN.add(port)) {
+          return socket.getLocalPort();
+        }
+      } catch (IOException e) {
+        // Somebody has it.
+      }
     }
+    throw new IllegalStateException("no port is free");
   }
 
   static Path temporaryFolder(String prefix) {
