@@ -2,9 +2,13 @@ package im.recado.client.view;
 
 import im.recado.client.model.ChatModel;
 import im.recado.client.model.MainModel;
+import im.recado.client.model.Transcript;
 import im.recado.client.model.Words;
 import im.recado.client.protocol.Jid;
 import java.awt.Component;
+import java.io.File;
+import java.time.ZoneId;
+import javax.swing.JFileChooser;
 import javax.swing.JMenuItem;
 import javax.swing.JPopupMenu;
 import javax.swing.JTextField;
@@ -44,6 +48,9 @@ final class ChatMenu {
       menu.add(words.say("contacts.profile")).addActionListener(event -> ProfileDialog.of(over, model, chat.jid()));
     }
     LevelMenu.add(menu, model, chat.jid(), chat.isRoom(), over);
+    JMenuItem export = menu.add(words.say("chat.export"));
+    export.setName("chat.export");
+    export.addActionListener(event -> export(model, chat, over));
     menu.add(words.say(chat.isRoom() ? "room.leave" : "chat.close")).addActionListener(event -> {
       if (!chat.isRoom() || Dialog.sure(over, words, words.say("room.leave-sure", chat.title()), words.say("room.leave"))) {
         model.close(chat.jid(), chat.isRoom());
@@ -53,5 +60,25 @@ final class ChatMenu {
       }
     });
     return menu;
+  }
+
+  private static void export(MainModel model, ChatModel chat, Component over) {
+    Words words = model.words();
+    JFileChooser chooser = new JFileChooser();
+    // A name of a file, whatever somebody is called.
+    String name = chat.title().replaceAll("[^\\p{L}\\p{N} _-]", "_");
+    chooser.setSelectedFile(new File(chooser.getCurrentDirectory(), (name.isBlank() ? "chat" : name) + ".txt"));
+    if (chooser.showSaveDialog(over) == JFileChooser.APPROVE_OPTION) {
+      File file = chooser.getSelectedFile();
+      if (file.exists() && !Dialog.sure(over, words, words.say("chat.export.sure", file.getName()), words.say("edit.go"))) {
+        return;
+      }
+      model.ui().ask(() -> Transcript.write(model.session(), words, chat.jid(), ZoneId.systemDefault(), file.toPath()), went -> {
+        if (!went) {
+          new Dialog(over, words.say("chat.export"), null, words.say("dialog.close"))
+              .ask(Plain.paragraph(words.say("chat.export.failed", file.getName()), 30));
+        }
+      }, failed -> {});
+    }
   }
 }
