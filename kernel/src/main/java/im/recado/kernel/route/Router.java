@@ -295,6 +295,20 @@ public final class Router {
     }
   }
 
+  /**
+   * Whether an account of this server takes what somebody has to say, for those who carry it in his name (SECURITY M11). May
+   * wait unless it is online.
+   *
+   * @param account a bare address
+   */
+  public boolean wouldTake(Jid account, Jid sender) {
+    try {
+      return mayReceive(account, Message.of(Message.Type.HEADLINE, sender, account));
+    } catch (StanzaException e) {
+      return false;
+    }
+  }
+
   /** Whether no policy has anything against anybody who sends to this online account just now. Never waits. */
   public boolean receivesAll(Account account) {
     for (int i = 0; i < policies.size(); i++) {

@@ -19,6 +19,7 @@ import im.recado.modules.roster.RosterModule;
 import im.recado.wire.jid.Jid;
 import im.recado.wire.jid.JidException;
 import im.recado.wire.stanza.Iq;
+import im.recado.wire.stanza.Message;
 import im.recado.wire.stanza.Presence;
 import im.recado.wire.stanza.Stanza;
 import im.recado.wire.stanza.StanzaError.Condition;
@@ -122,8 +123,8 @@ public final class BlockingModule implements Module, StanzaPolicy {
     if (from == null || !lists.of(account).blocks(account, from)) {
       return true;
     }
-    if (stanza instanceof Presence) {
-      return false;
+    if (stanza instanceof Presence || (stanza instanceof Message message && message.type() == Message.Type.HEADLINE)) {
+      return false; // As for who is not there: RFC 6121 sections 8.5.1 and 8.5.2.2.
     }
     throw new StanzaException(Condition.SERVICE_UNAVAILABLE);
   }

@@ -74,7 +74,7 @@ final class Invitations {
     List<Standing> members = new ArrayList<>();
     for (Invitee invitee : invitees) {
       Jid account = invitee.jid().bare();
-      if (hall.kernel().router().isLocal(account.domain()) && !hall.accountExists(account)) {
+      if (!takes(account, message.from())) {
         throw new StanzaException(Condition.ITEM_NOT_FOUND, "There is no account " + account + ".");
       }
       if (room.affiliations().of(account) == Affiliation.OUTCAST) {
@@ -96,6 +96,15 @@ final class Invitations {
       send(room, inviter.account(), inviter, invitee.jid(), invitee.invite(), message.id());
     }
     promise.kept();
+  }
+
+  /** Who has blocked the inviter, or hears of contacts alone, looks like an account that does not exist (SECURITY M11, B-5). */
+  private boolean takes(Jid account, @Nullable Jid inviter) throws StanzaException {
+    if (!hall.kernel().router().isLocal(account.domain())) {
+      return true;
+    }
+    return hall.accountExists(account)
+        && (inviter == null || hall.kernel().router().wouldTake(account, inviter));
   }
 
   /**

@@ -1,5 +1,7 @@
 package im.recado.modules.muc;
 
+import im.recado.kernel.background.Background;
+import im.recado.kernel.route.Router;
 import im.recado.modules.delay.Delay;
 import im.recado.wire.form.DataForm;
 import im.recado.wire.jid.Jid;
@@ -9,6 +11,7 @@ import im.recado.wire.stanza.Message;
 import im.recado.wire.stanza.StanzaError.Condition;
 import im.recado.wire.stanza.StanzaException;
 import im.recado.wire.xml.Element;
+import im.recado.wire.xml.Namespaces;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
@@ -142,8 +145,9 @@ final class Mentions {
     if (!room.config().is(Settings.FORWARD_MENTIONS)) {
       return;
     }
-    Set<Jid> mentioned = mentioned(room, words.message());
-    if (mentioned.isEmpty()) {
+    List<Jid> away =
+        mentioned(room, words.message()).stream().filter(jid -> !room.occupants().has(jid)).toList();
+    if (away.isEmpty()) {
       return;
     }
     Element forwarded =
@@ -151,14 +155,34 @@ final class Mentions {
             .child(Delay.of(room.jid(), words.said()))
             .child(words.message().element().withAttribute("to", room.jid().toString()))
             .build();
-    for (Jid jid : mentioned) {
-      if (!room.occupants().has(jid)) {
-        hall.post()
-            .send(
-                Message.of(
-                    Message.Type.NORMAL, room.jid(), jid, Element.of("mentions", NOTIFICATION, forwarded)));
-      }
+    Element mentions = Element.of("mentions", NOTIFICATION, forwarded);
+    Background.start(
+        "mentions",
+        () -> {
+          for (Jid jid : away) {
+            if (mayTell(words, jid)) {
+              hall.post().send(Message.of(Message.Type.NORMAL, room.jid(), jid, mentions));
+            }
+          }
+        });
+  }
+
+  /**
+   * Whether the speaker might have written to somebody: that he made him a member of a room of his opens no way past blocking
+   * and the limits for strangers (SECURITY M11, B-5). May wait.
+   */
+  private boolean mayTell(Words words, Jid jid) {
+    Jid speaker = words.from();
+    if (speaker == null) {
+      return true;
     }
+    Router router = hall.kernel().router();
+    Message written =
+        Message.of(
+            Message.Type.NORMAL, speaker, jid, Element.of("body", Namespaces.CLIENT, String.valueOf(words.message().body())));
+    return router.isLocalAccount(speaker)
+        ? router.mayPass(speaker.bare(), written)
+        : !router.isLocalAccount(jid) || router.wouldTake(jid, speaker);
   }
 
   private Set<Jid> mentioned(Room room, Message message) {

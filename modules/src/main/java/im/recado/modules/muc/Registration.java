@@ -208,7 +208,8 @@ final class Registration {
           List<String> values = new ArrayList<>();
           form.values(var).forEach(value -> values.add(Text.cut(value, 1000)));
           if (!values.isEmpty()) {
-            question.field(Field.of(var, Field.Type.TEXT_MULTI, label, values));
+            Field.Type type = values.size() > 1 ? Field.Type.TEXT_MULTI : Field.Type.TEXT_SINGLE;
+            question.field(Field.of(var, type, label, values));
           }
         });
     question.field(Field.flag(ALLOW, "Allow this person to register with the room?", false));

@@ -156,10 +156,13 @@ public final class StrangersModule implements Module, StanzaPolicy {
   @Override
   public boolean receiving(Jid account, Stanza stanza) throws StanzaException {
     Jid from = stanza.from();
-    if (stanza instanceof Message && !stanza.isError() && from != null && contactsOnly.refuses(account, from)) {
-      throw new StanzaException(Condition.SERVICE_UNAVAILABLE);
+    if (!(stanza instanceof Message message) || stanza.isError() || from == null || !contactsOnly.refuses(account, from)) {
+      return true;
     }
-    return true;
+    if (message.type() == Message.Type.HEADLINE) {
+      return false; // As for who is not there: RFC 6121 section 8.5.2.2.
+    }
+    throw new StanzaException(Condition.SERVICE_UNAVAILABLE);
   }
 
   @Override
@@ -232,16 +235,7 @@ public final class StrangersModule implements Module, StanzaPolicy {
     if (!kernel.router().isLocalAccount(other)) {
       return isHere && (!isLimited(account) || roster.isContact(account, other));
     }
-    return getsMessages(other, account) && ((isHere && !isLimited(account)) || roster.isContact(other, account));
-  }
-
-  private boolean getsMessages(Jid account, Jid sender) {
-    try {
-      Message message = Message.of(Message.Type.HEADLINE, sender, account);
-      return kernel.router().mayReceive(account, message);
-    } catch (StanzaException e) {
-      return false;
-    }
+    return kernel.router().wouldTake(other, account) && ((isHere && !isLimited(account)) || roster.isContact(other, account));
   }
 
   private boolean isLimited(Jid account) {

@@ -101,6 +101,8 @@ class SqliteDialect implements Dialect {
         // The more is moved from the log into the tables at a time, the more rows share a page.
         made.execute("PRAGMA wal_autocheckpoint = 8000");
         made.execute("PRAGMA journal_size_limit = 67108864");
+        // What is removed is overwritten, but for pages that would be written for that alone.
+        made.execute("PRAGMA secure_delete = FAST");
       } else {
         made.execute("PRAGMA query_only = ON");
         made.execute("PRAGMA cache_size = -4000");
