@@ -1,6 +1,7 @@
 package im.recado.modules.muc;
 
 import im.recado.wire.jid.Jid;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -11,13 +12,19 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The rooms of a service that everybody can find. The list is made when it is asked for after something has changed, and
- * kept until the next change. Any thread; {@link #all} may wait.
+ * kept until the next change; a long one at least for a few seconds, for whoever changes rooms and asks over and over. Any
+ * thread; {@link #all} may wait.
  */
 final class Directory {
   /** More are not listed; a service with so many is searched. */
   private static final int MOST = 20_000;
 
   private static final int PAGE = 1000;
+
+  /** A longer list is made anew so often at most. */
+  private static final int LONG = 1000;
+
+  private static final long LONG_STAYS = Duration.ofSeconds(5).toNanos();
 
   /**
    * A room that can be found.
@@ -31,7 +38,8 @@ final class Directory {
     }
   }
 
-  private record Listing(long version, List<Entry> entries) {}
+  /** @param made when, in the time of {@link Hall#nanos} */
+  private record Listing(long version, List<Entry> entries, long made) {}
 
   private final Hall hall;
   private final AtomicLong version = new AtomicLong();
@@ -49,10 +57,25 @@ final class Directory {
   /** All of them, by address. */
   List<Entry> all() {
     Listing known = listing;
-    long now = version.get();
-    if (known != null && known.version() == now) {
-      return known.entries();
+    if (known == null || isOld(known)) {
+      synchronized (this) {
+        known = listing;
+        if (known == null || isOld(known)) {
+          known = made();
+          listing = known;
+        }
+      }
     }
+    return known.entries();
+  }
+
+  private boolean isOld(Listing known) {
+    return known.version() != version.get()
+        && (known.entries().size() <= LONG || hall.nanos() - known.made() > LONG_STAYS);
+  }
+
+  private Listing made() {
+    long now = version.get();
     Map<Jid, Entry> found = new TreeMap<>(Comparator.comparing(Jid::toString));
     for (RoomLane lane : hall.rooms().lanes()) {
       Room room = lane.room();
@@ -71,9 +94,7 @@ final class Directory {
       }
       after = page.getLast().jid();
     }
-    List<Entry> entries = List.copyOf(new ArrayList<>(found.values()));
-    listing = new Listing(now, entries);
-    return entries;
+    return new Listing(now, List.copyOf(new ArrayList<>(found.values())), hall.nanos());
   }
 
   /** How many people are in a room just now. */
