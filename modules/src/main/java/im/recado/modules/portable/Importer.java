@@ -176,7 +176,8 @@ public final class Importer {
           roster = PortableRoster.items(part);
           roster.values().forEach(item -> backends.rosters().put(account, item));
         }
-        case Namespaces.CLIENT, PubSub.NS -> later.add(part);
+        // COMPAT Prosody: <presence/> without a namespace of its own, and thus in that of the file.
+        case Namespaces.CLIENT, PubSub.NS, Portable.NS -> later.add(part);
         case Portable.VCARD -> put(account, "vcard", "vcard", part);
         case Portable.PRIVATE ->
             part.elements().forEach(piece -> put(account, "private", piece.name() + " " + piece.namespace(), piece));
@@ -213,27 +214,41 @@ public final class Importer {
     }
 
     private void credentials(Jid account, Element part) {
-      String text =
-          part.attributeOr("mechanism", "") + '$' + told(part, "iter-count") + ':' + told(part, "salt") + '$'
-              + told(part, "stored-key") + ':' + told(part, "server-key");
-      try {
-        keys.add(ScramKeys.decode(text));
-      } catch (IllegalArgumentException e) {
+      ScramKeys known = ImportedKeys.of(part);
+      if (known == null) {
         complaints.accept(account + ": credentials for " + part.attributeOr("mechanism", "nothing") + " are of no use here");
+      } else {
+        keys.add(known);
       }
     }
 
-    private String told(Element part, String name) {
-      String text = part.childText(name, Portable.SCRAM);
-      return text == null ? "" : text.strip();
+    /** The password in the clear, if there is one that nobody but its owner knows. */
+    private @Nullable String clear(Jid account) {
+      String told = password;
+      if (told == null || !keys.isEmpty()) {
+        return null;
+      }
+      if (ImportedKeys.isInPassword(told)) {
+        ScramKeys known = ImportedKeys.ofPassword(told);
+        if (known != null) {
+          keys.add(known);
+        }
+        return null;
+      }
+      // COMPAT Openfire: its export puts the user's name where it does not know the password.
+      if (told.isEmpty() || told.equals(account.local())) {
+        complaints.accept(account + ": the password in the file is empty or the account's own name, which is not taken");
+        return null;
+      }
+      return told;
     }
 
     private void request(Jid account, Element presence) {
-      RosterItem item =
-          presence.name().equals("presence") && "subscribe".equals(presence.attribute("type"))
-              ? PortableRoster.requested(presence.withAttribute("to", account.toString()), roster)
-              : null;
-      if (item != null) {
+      boolean subscribe = presence.name().equals("presence") && "subscribe".equals(presence.attribute("type"));
+      RosterItem item = subscribe ? PortableRoster.requested(presence.withAttribute("to", account.toString()), roster) : null;
+      if (item == null) {
+        strange("<" + presence.name() + " xmlns='" + presence.namespace() + "'> of " + account);
+      } else {
         backends.rosters().put(account, item);
       }
     }
@@ -344,9 +359,8 @@ public final class Importer {
       bookmarks.join(account, clock.instant());
       pictures.join(account, openPictures.test(account), clock.instant());
       try {
-        String clear = password;
-        AccountRecord made =
-            clear != null && keys.isEmpty() ? accounts.prepare(account, clear, name) : null;
+        String clear = clear(account);
+        AccountRecord made = clear == null ? null : accounts.prepare(account, clear, name);
         List<ScramKeys> usable = made == null ? List.copyOf(keys) : made.keys();
         if (backends.accounts().create(new AccountRecord(account, usable, name, enabled, created))) {
           added++;

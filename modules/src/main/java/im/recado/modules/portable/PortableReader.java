@@ -121,7 +121,7 @@ final class PortableReader implements XmlHandler {
     places.push(next);
   }
 
-  private Place next(Element tag) {
+  private Place next(Element tag) throws XmlException {
     boolean own = tag.namespace().equals(Portable.NS);
     return switch (place()) {
       case FILE, SERVER -> {
@@ -131,6 +131,11 @@ final class PortableReader implements XmlHandler {
         if (own && tag.name().equals("host")) {
           domain = tag.attributeOr("jid", "");
           yield Place.HOST;
+        }
+        if (place() == Place.FILE && depth == 0) {
+          // Another format, the one of Openfire's own for example: it is better said than passed over.
+          throw new XmlException(
+              XmlException.Reason.BAD_FORMAT, "it begins with <" + tag.name() + ">, and not with the <server-data/> of XEP-0227");
         }
         yield strange(tag);
       }

@@ -117,7 +117,9 @@ public final class PortableNodes {
       Long key = made.get(subscriptions.attributeOr("node", ""));
       for (Element one : subscriptions.elements("subscription", PubSub.OWNER)) {
         Jid jid = jid(one);
-        Subscription.State state = Subscription.State.of(one.attributeOr("subscription", ""));
+        // COMPAT Prosody 0.12 calls the attribute "subscribed".
+        Subscription.State state =
+            Subscription.State.of(one.attributeOr("subscription", one.attributeOr("subscribed", "")));
         if (key != null && jid != null && state != null && state != Subscription.State.NONE) {
           store.subscribe(
               key, new Subscription(jid, one.attributeOr("subid", ""), state, SubscriptionOptions.DEFAULT));
@@ -162,6 +164,9 @@ public final class PortableNodes {
   private NodeConfig config(String name, @Nullable DataForm form, List<String> problems) {
     NodeConfig config = defaults.apply(name);
     for (Field field : form == null ? List.<Field>of() : form.fields()) {
+      if (field.values().stream().allMatch(String::isEmpty)) {
+        continue; // COMPAT Prosody: a field without a value stands for what the owner has not set.
+      }
       try {
         config = config.submitted(DataForm.submit(NODE_CONFIG).values(field.var(), field.values()).build());
       } catch (StanzaException e) {
