@@ -16,6 +16,7 @@ import im.recado.modules.pubsub.PortableNodes;
 import im.recado.modules.pubsub.PubSub;
 import im.recado.modules.roster.PortableRoster;
 import im.recado.modules.roster.RosterItem;
+import im.recado.modules.vcard.ImportedCard;
 import im.recado.wire.jid.Jid;
 import im.recado.wire.jid.JidException;
 import im.recado.wire.sasl.PasswordException;
@@ -56,6 +57,7 @@ public final class Importer {
   private final PortableArchive archive;
   private final PortableNodes nodes;
   private final ImportedBookmarks bookmarks;
+  private final ImportedCard cards;
   private final ImportedPicture pictures;
   private final Predicate<Jid> openPictures;
   private final Predicate<Jid> within;
@@ -85,6 +87,7 @@ public final class Importer {
         new PortableNodes(
             backends.pubsub(), WellKnownNodes::settings, subscriber -> subscribed(stores.keyValues(Marks.STORE), subscriber));
     this.bookmarks = new ImportedBookmarks(backends.pubsub(), stores.keyValues("private"));
+    this.cards = new ImportedCard(backends.pubsub(), stores.keyValues("vcard"));
     this.pictures = new ImportedPicture(backends.pubsub(), stores.keyValues("vcard"), stores.keyValues("pubsub"));
     this.openPictures = openPictures;
     this.within = within;
@@ -357,6 +360,7 @@ public final class Importer {
       }
       later.clear();
       bookmarks.join(account, clock.instant());
+      cards.join(account);
       pictures.join(account, openPictures.test(account), clock.instant());
       try {
         String clear = clear(account);

@@ -157,6 +157,9 @@ final class OtherServersTest {
           .contains("remember");
       assertThat(ask(alice, NODE.formatted("urn:xmpp:bookmarks:1"))).contains("coven@", "garden@");
       assertThat(ask(alice, NODE.formatted("urn:xmpp:avatar:data"))).contains("iVBORw0KGgo");
+      // It was kept as vCard4 alone, for everybody.
+      assertThat(ask(juliet, "<iq type='get' id='7' to='alice@peer.example'><vCard xmlns='vcard-temp'/></iq>"))
+          .contains("<FN>Alice</FN>", "<NICKNAME>al</NICKNAME>");
       alice.send(xml("<iq type='set' id='6'><query xmlns='urn:xmpp:mam:2'/></iq>"));
       List<String> archived = new ArrayList<>();
       for (Element came = alice.element(); !came.name().equals("iq"); came = alice.element()) {
@@ -166,6 +169,19 @@ final class OtherServersTest {
       assertThat(archived.getFirst()).contains("Answer 0", "id='s9VSfNXFhfKHRZRWyWNo0ZTv'", "2026-11-26T17:21:15");
       // Who asked, and was not answered.
       awaitAll(alice, "from='juliet@peer.example'", "type='subscribe'");
+    }
+  }
+
+  /** What is for contacts alone is not put where everybody may read. */
+  @Test
+  void aCardThatIsNotForEverybodyStaysWhereItIs() throws Exception {
+    Path file = file("prosody_alice.xml");
+    Files.writeString(file, Files.readString(file).replace("<value>open</value>", "<value>presence</value>"));
+    try (TestServer server = here()) {
+      read(server, file);
+      StreamClient alice = login(server, ALICE);
+      assertThat(ask(alice, NODE.formatted("urn:xmpp:vcard4"))).contains("Alice");
+      assertThat(ask(alice, "<iq type='get' id='7'><vCard xmlns='vcard-temp'/></iq>")).doesNotContain("Alice");
     }
   }
 
