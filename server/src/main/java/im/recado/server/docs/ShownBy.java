@@ -12,11 +12,11 @@ import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
-/** Which tests show that a XEP is followed: transcripts and classes that name it. Extensions of which no test speaks have none. */
+/** Which tests show that a XEP is followed: folders with transcripts and classes that name it, none if no test speaks of it. */
 final class ShownBy {
   private static final String TRANSCRIPTS = "testkit/src/test/resources/transcripts";
 
-  /** Where classes of tests stand. */
+  /** The parts of the build with such classes. */
   private static final List<String> PARTS = List.of("wire", "modules", "testkit", "server", "net", "sources", "interop");
 
   /** One or several: {@code XEP-0107}, {@code XEP-0080, 0107 and 0108}. */
@@ -25,19 +25,19 @@ final class ShownBy {
   private static final Pattern NUMBER = Pattern.compile("\\d{4}");
 
   private final Map<Integer, TreeSet<String>> transcripts = new TreeMap<>();
-  private final Map<Integer, TreeSet<String>> classes = new TreeMap<>();
+  private final Map<Integer, TreeSet<String>> packages = new TreeMap<>();
 
   /** @param sources the repository */
   ShownBy(Path sources) throws IOException {
-    Path folder = sources.resolve(TRANSCRIPTS);
-    for (Path file : files(folder, ".transcript")) {
-      String name = folder.relativize(file.resolveSibling("")).toString();
+    Path transcriptsFolder = sources.resolve(TRANSCRIPTS);
+    for (Path file : files(transcriptsFolder, ".transcript")) {
+      String name = transcriptsFolder.relativize(file.resolveSibling("")).toString();
       add(transcripts, file, "[" + name + "](../" + TRANSCRIPTS + "/" + name + ")");
     }
     for (String part : PARTS) {
       for (Path file : files(sources.resolve(part).resolve("src/test/java"), "Test.java")) {
-        String name = file.getFileName().toString();
-        add(classes, file, "[" + name.substring(0, name.length() - ".java".length()) + "](../" + sources.relativize(file) + ")");
+        Path folder = sources.relativize(file.resolveSibling(""));
+        add(packages, file, "[" + part + " " + folder.getFileName() + "](../" + folder + ")");
       }
     }
   }
@@ -62,10 +62,10 @@ final class ShownBy {
     }
   }
 
-  /** Links to the folders of the transcripts that name a XEP; where there are none, to the classes that do. */
+  /** Links to the folders of the transcripts that name a XEP; where there are none, to the packages of the classes that do. */
   String links(int xep) {
     TreeSet<String> folders = transcripts.getOrDefault(xep, new TreeSet<>());
-    TreeSet<String> links = folders.isEmpty() ? classes.getOrDefault(xep, new TreeSet<>()) : folders;
+    TreeSet<String> links = folders.isEmpty() ? packages.getOrDefault(xep, new TreeSet<>()) : folders;
     return links.stream().collect(Collectors.joining(", "));
   }
 }
