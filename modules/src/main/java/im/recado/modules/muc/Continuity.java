@@ -11,6 +11,7 @@ import im.recado.wire.xml.XmlException;
 import im.recado.wire.xml.XmlLimits;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -25,9 +26,14 @@ final class Continuity {
   private static final String NS = "urn:recado:visits:1";
   private static final XmlLimits STORED = XmlLimits.SERVER.withBytes(64 * 1024 * 1024);
 
+  /** Before the maker of a room that was kept for the restart: whether it still waits to be configured. */
+  private static final String LOCKED = "locked ";
+
+  private static final String OPEN = "open ";
+
   private final Hall hall;
 
-  /** Rooms that were kept only for the time of the restart. */
+  /** Rooms that were kept only for the time of the restart: whether it is locked, and its maker. */
   private final KeyValues temporary;
 
   Continuity(Hall hall, KeyValues temporary) {
@@ -89,7 +95,7 @@ final class Continuity {
 
   private void writeDown(Room room) {
     if (!room.isKept()) {
-      temporary.put(hall.domain(), room.jid().toString(), room.isLocked() ? "locked" : "");
+      temporary.put(hall.domain(), room.jid().toString(), (room.isLocked() ? LOCKED : OPEN) + (room.maker() == null ? "" : room.maker()));
       hall.store().create(room.record(), room.standings());
       hall.furniture().keep(room);
     }
@@ -98,7 +104,8 @@ final class Continuity {
 
   /** The service starts, and sessions that were kept are back in their rooms. May wait. */
   void starting() {
-    for (String kept : temporary.all(hall.domain()).keySet()) {
+    for (Map.Entry<String, String> each : temporary.all(hall.domain()).entrySet()) {
+      String kept = each.getKey();
       Jid jid = Jid.valueOf(kept);
       hall.rooms()
           .ask(
@@ -109,6 +116,7 @@ final class Continuity {
                 if (room != null) {
                   room.kept(false);
                   room.traced();
+                  asItWas(room, each.getValue());
                 }
                 return room == null || room.occupants().isEmpty();
               })
@@ -119,6 +127,14 @@ final class Continuity {
                 }
               })
           .join();
+    }
+  }
+
+  private static void asItWas(Room room, String written) {
+    room.locked(written.startsWith(LOCKED.strip()));
+    String maker = written.substring(written.indexOf(' ') + 1);
+    if (maker.contains("@")) {
+      room.maker(Jid.valueOf(maker));
     }
   }
 

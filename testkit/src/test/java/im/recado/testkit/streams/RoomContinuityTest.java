@@ -187,6 +187,34 @@ final class RoomContinuityTest {
   }
 
   @Test
+  void aRoomThatWaitsForItsMakerStillWaitsAfterAnOrderlyRestart() throws Exception {
+    StreamClient romeo = scene.connected(ROMEO);
+    String id = manage(romeo);
+    enter(romeo, "romeo");
+    romeo.barrier();
+    scene.stop(romeo);
+
+    StreamClient again = scene.client(ROMEO);
+    assertThat(resume(again, id, 2).name()).isEqualTo("resumed");
+    again.boundTo(Jid.valueOf(ROMEO));
+    StreamClient juliet = scene.connected(JULIET);
+    Element join = xml("<presence to='" + ROOM + "/juliet'><x xmlns='http://jabber.org/protocol/muc'/></presence>");
+    juliet.send(join);
+    Element refused = until(juliet, element -> element.name().equals("presence"));
+    assertThat(refused.attribute("type")).isEqualTo("error");
+    assertThat(refused.toString()).contains("item-not-found");
+
+    scene.server.set("muc.max-rooms-per-user", "1");
+    again.send(xml("<presence to='other@" + ROOM.substring(ROOM.indexOf('@') + 1) + "/romeo'><x xmlns='http://jabber.org/protocol/muc'/></presence>"));
+    Element second = until(again, element -> element.name().equals("presence") && String.valueOf(element.attribute("from")).startsWith("other@"));
+    assertThat(second.toString()).as("the room that waits is still counted as his").contains("resource-constraint");
+
+    configure(again);
+    juliet.send(join);
+    assertThat(until(juliet, element -> element.name().equals("presence")).attribute("type")).isNull();
+  }
+
+  @Test
   void whoCannotComeBackIsToldThatTheServiceStops() throws IOException {
     StreamClient romeo = owner("muc#roomconfig_persistentroom", "1");
     StreamClient juliet = scene.connected(JULIET);
