@@ -61,10 +61,10 @@ final class UploadWeb {
 
   /** The most that anybody could have been given a slot for; the slot says how much it is for itself. */
   private long largest() {
+    long pictures = kernel.options().get(UploadOptions.PROFILE_BYTES);
     return kernel.domains().all().stream()
         .mapToLong(domain -> kernel.options().get(UploadOptions.FILE_BYTES, domain))
-        .max()
-        .orElse(0);
+        .reduce(pictures, Math::max);
   }
 
   private static HttpException notFound() {

@@ -10,6 +10,8 @@ import im.recado.testkit.transcript.StreamClient;
 import im.recado.wire.jid.Jid;
 import im.recado.wire.xml.Element;
 import im.recado.wire.xml.Namespaces;
+import im.recado.wire.xml.Xml;
+import im.recado.wire.xml.XmlLimits;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.net.URI;
@@ -218,6 +220,25 @@ final class UploadTest {
       assertThat(put(url, "hello", "text/plain").statusCode()).as(url.toString()).isEqualTo(404);
     }
     assertThat(put(slot.put(), "hello", "text/plain").statusCode()).isEqualTo(201);
+  }
+
+  @Test
+  void aPictureOfAPersonMayBeLargerThanOtherFiles() throws Exception {
+    server.set("upload.file-bytes", "1000");
+    server.set("upload.profile-bytes", "5000");
+    assertThat(ask("a.png", 4000, "image/png").attribute("type")).isEqualTo("error");
+    romeo.send(
+        Xml.parse(
+            "<iq xmlns='jabber:client' type='get' id='picture' to='upload.localhost'><request xmlns='" + NS
+                + "' filename='a.png' size='4000' content-type='image/png'><profile xmlns='urn:xmpp:http:upload:purpose:0'/></request></iq>",
+            XmlLimits.SERVER));
+    Element came = romeo.element();
+    while (!"picture".equals(came.attribute("id"))) {
+      came = romeo.element();
+    }
+    Element slot = Objects.requireNonNull(came.child("slot", NS), came::toString);
+    assertThat(put(url(slot, "put"), "p".repeat(4000), "image/png").statusCode()).isEqualTo(201);
+    assertThat(get(url(slot, "get")).body()).hasSize(4000);
   }
 
   @Test
