@@ -182,7 +182,7 @@ public final class AdministratorsModule implements Module {
     return CommandResult.table(List.of("command", "arguments", "what it does"), rows);
   }
 
-  private void forget(Jid account) {
+  private synchronized void forget(Jid account) {
     for (Option<List<Jid>> role : Administrators.ROLES) {
       List<Jid> rest = new ArrayList<>(kernel.options().get(role));
       if (rest.remove(account)) {
