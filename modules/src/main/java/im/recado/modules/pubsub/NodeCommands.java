@@ -110,12 +110,18 @@ final class NodeCommands {
                 name,
                 node.creator().toString(),
                 node.config().access().name().toLowerCase(Locale.ROOT),
-                Integer.toString(engine.store().itemIds(node.key(), host.limits().items()).size()),
+                Integer.toString(items(node)),
                 Integer.toString(node.subscriptions().size()),
                 node.config().type().name().toLowerCase(Locale.ROOT)));
       }
     }
     return CommandResult.table(List.of("node", "made by", "access", "items", "subscriptions", "type"), rows);
+  }
+
+  /** How many items a node has, without reading them. */
+  private int items(Node node) {
+    ItemPage page = engine.store().items(node.key(), ItemQuery.latest(0));
+    return page == null ? 0 : page.count();
   }
 
   private List<String> names(Host host, CommandCall call, int most) {
@@ -152,7 +158,7 @@ final class NodeCommands {
     rows.add(List.of("created", node.created().toString()));
     rows.add(List.of("type", node.config().type().name().toLowerCase(Locale.ROOT)));
     rows.add(List.of("access", node.config().access().name().toLowerCase(Locale.ROOT)));
-    rows.add(List.of("items", Integer.toString(engine.store().items(node.key(), ItemQuery.latest(1)) instanceof ItemPage page ? page.count() : 0)));
+    rows.add(List.of("items", Integer.toString(items(node))));
     rows.add(List.of("last item", last == null ? "" : last.modified().toString()));
     rows.add(List.of("subscriptions", Integer.toString(node.subscriptions().size())));
     rows.add(List.of("collections", String.join(", ", node.parents().stream().sorted().toList())));

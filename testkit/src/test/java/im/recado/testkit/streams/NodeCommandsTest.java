@@ -90,6 +90,10 @@ final class NodeCommandsTest {
         .containsExactly("rhymes", "sonnets");
     assertThat(run("node-list", "host", SERVICE, "containing", "sonn").rows())
         .containsExactly(List.of("sonnets", "romeo@verona.example", "open", "3", "0", "leaf"));
+    scene.server.set("pubsub.max-items", "2");
+    assertThat(run("node-list", "host", SERVICE, "containing", "sonn").rows())
+        .as("what is there, whatever may be there")
+        .containsExactly(List.of("sonnets", "romeo@verona.example", "open", "3", "0", "leaf"));
     refused(Reason.NOT_FOUND, "node-list", "host", "nobody@verona.example");
   }
 
