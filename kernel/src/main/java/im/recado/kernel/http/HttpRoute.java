@@ -8,7 +8,7 @@ import java.util.function.Predicate;
  * One thing that the web listener answers. What has no route is not there.
  *
  * @param method such as {@code GET}, which answers {@code HEAD} too
- * @param path such as {@code /upload/{token}/{name}}: each part in braces stands for one segment of the path, decoded
+ * @param path such as {@code /invite/{token}}: each part in braces stands for one segment of the path, decoded
  * @param mostBytes the largest body, asked for each request; 0 for none
  * @param sites which other sites' pages may use it, without credentials (CORS), by origin
  * @param handler answers

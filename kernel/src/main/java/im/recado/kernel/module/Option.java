@@ -1,9 +1,11 @@
 package im.recado.kernel.module;
 
 import java.time.Duration;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.function.Function;
+import java.util.stream.StreamSupport;
 
 /**
  * A setting, declared where it is used: its key, type, default and one sentence for people.
@@ -179,20 +181,20 @@ public record Option<T>(String key, String type, T otherwise, String help, Span 
     return constant.name().toLowerCase(Locale.ROOT).replace('_', '-');
   }
 
-  /** A list of texts, written with commas between them or as a list. */
+  /** A list of texts: a list, or one text with commas between them or as the settings' file has lists. */
   public static Option<List<String>> texts(String key, List<String> otherwise, String help) {
-    return new Option<>(
-        key,
-        "a list of texts",
-        otherwise,
-        help,
-        value ->
-            value instanceof Iterable<?> many
-                ? java.util.stream.StreamSupport.stream(many.spliterator(), false)
-                    .map(one -> one.toString().strip())
-                    .toList()
-                : value.toString().isBlank()
-                    ? List.of()
-                    : java.util.Arrays.stream(value.toString().split(",", -1)).map(String::strip).toList());
+    return new Option<>(key, "a list of texts", otherwise, help, Option::texts);
+  }
+
+  private static List<String> texts(Object value) {
+    if (value instanceof Iterable<?> many) {
+      return StreamSupport.stream(many.spliterator(), false).map(one -> one.toString().strip()).toList();
+    }
+    String text = value.toString();
+    List<String> quoted = QuotedList.read(text);
+    if (quoted != null || text.isBlank()) {
+      return quoted == null ? List.of() : quoted;
+    }
+    return Arrays.stream(text.split(",", -1)).map(String::strip).toList();
   }
 }

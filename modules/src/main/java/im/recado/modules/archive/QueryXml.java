@@ -59,7 +59,7 @@ public final class QueryXml {
         value(form, "after-id"),
         value(form, "before-id"),
         ids(form),
-        value(form, FULL_TEXT),
+        words(form),
         null,
         isDescending(query),
         page,
@@ -83,6 +83,11 @@ public final class QueryXml {
     if (form.has(GROUPCHAT) && form.flag(GROUPCHAT) == null) {
       throw new StanzaException(Condition.BAD_REQUEST, GROUPCHAT + " is true or false.");
     }
+    for (Field field : form.fields()) {
+      if (!field.var().equals("ids") && field.values().size() > 1) {
+        throw new StanzaException(Condition.BAD_REQUEST, "Only ids may have several values.");
+      }
+    }
     return form;
   }
 
@@ -90,6 +95,12 @@ public final class QueryXml {
   private static @Nullable String value(@Nullable DataForm form, String var) {
     String value = form == null ? null : form.value(var);
     return value == null || value.isBlank() ? null : value.strip();
+  }
+
+  /** What is searched for; of blanks alone nothing is found, as of everything without a word. */
+  private static @Nullable String words(@Nullable DataForm form) {
+    String words = form == null ? null : form.value(FULL_TEXT);
+    return words == null || words.isEmpty() ? null : words.strip();
   }
 
   private static @Nullable List<String> ids(@Nullable DataForm form) throws StanzaException {

@@ -42,7 +42,7 @@ public final class ComponentModule implements Module {
           "domain=secret, separated by commas",
           "",
           "The components that may connect, each with its domain and its secret, such as irc.example.org=SECRET; several are"
-              + " separated by commas. component.port listens as soon as there is one, from the next start on.",
+              + " separated by commas, and a secret has eight characters at least. component.port listens as soon as there is one, from the next start on.",
           value -> {
             parse(value.toString());
             return value.toString().strip();

@@ -64,7 +64,7 @@ public final class MulticastModule implements Module {
     this.requests =
         new ServiceIqs(kernel)
             .iq(Iq.Type.GET, "query", DiscoModule.INFO, this::info)
-            .iq(Iq.Type.GET, "query", DiscoModule.ITEMS, request -> Element.of("query", DiscoModule.ITEMS));
+            .iq(Iq.Type.GET, "query", DiscoModule.ITEMS, MulticastModule::items);
   }
 
   @Override
@@ -96,6 +96,13 @@ public final class MulticastModule implements Module {
             may ? List.of(NS, DiscoModule.INFO, DiscoModule.ITEMS) : List.of(DiscoModule.INFO, DiscoModule.ITEMS),
             List.of())
         .toElement(null);
+  }
+
+  private static Element items(IqRequest request) throws StanzaException {
+    if (request.payload().attribute("node") != null) {
+      throw new StanzaException(Condition.ITEM_NOT_FOUND);
+    }
+    return Element.of("query", DiscoModule.ITEMS);
   }
 
   /** Messages are met before anything is kept of them: what is kept are the copies. */
@@ -136,6 +143,10 @@ public final class MulticastModule implements Module {
       requests.receive(iq);
       return;
     }
+    if (stanza instanceof Presence presence && service.equals(stanza.to()) && !isShown(presence)) {
+      notToBeWatched(presence);
+      return;
+    }
     Session sender = stanza.from() == null ? null : kernel.sessions().session(stanza.from());
     try {
       if (sender == null || !(stanza instanceof Presence presence) || !service.equals(stanza.to())) {
@@ -149,6 +160,18 @@ public final class MulticastModule implements Module {
       }
     } catch (StanzaException e) {
       kernel.router().refuse(stanza, e);
+    }
+  }
+
+  private static boolean isShown(Presence presence) {
+    return presence.type() == Presence.Type.AVAILABLE || presence.type() == Presence.Type.UNAVAILABLE;
+  }
+
+  /** The service has no presence that anybody could see: who asks is told once (RFC 6121 section 3.1.3), and asks no more. */
+  private void notToBeWatched(Presence presence) {
+    Jid from = presence.from();
+    if (presence.type() == Presence.Type.SUBSCRIBE && from != null) {
+      kernel.router().send(Presence.of(Presence.Type.UNSUBSCRIBED, service, from.bare()));
     }
   }
 
@@ -223,6 +246,9 @@ public final class MulticastModule implements Module {
     Element header = stanza.element().child("addresses", NS);
     if (header == null || !(stanza instanceof Message || stanza instanceof Presence)) {
       throw new StanzaException(Condition.BAD_REQUEST, "Nobody is addressed.");
+    }
+    if (stanza.element().elements("addresses", NS).size() > 1) {
+      throw new StanzaException(Condition.BAD_REQUEST, "All addresses stand in one list.");
     }
     List<Address> addresses = new ArrayList<>();
     for (Element element : header.elements("address", NS)) {

@@ -44,8 +44,8 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Personal nodes on every account (XEP-0163): made by the first publication, for contacts unless they are told otherwise, and
- * everybody who shares presence is told what they are interested in. To strangers an account without a node that is open to
- * them looks like one that does not exist (SECURITY M10); what can grow is bounded by options.
+ * everybody who shares presence is told what they are interested in. To strangers an account looks like one that does not exist
+ * (SECURITY M10) but at a node that is there, whose refusal XEP-0060 prescribes; what can grow is bounded by options.
  */
 public final class PepModule implements Module {
   private static final String VCARD = "urn:ietf:params:xml:ns:vcard-4.0";

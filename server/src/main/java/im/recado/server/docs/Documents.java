@@ -151,7 +151,8 @@ public final class Documents {
         new StringBuilder("# Settings\n\n" + MADE + "\n")
             .append("They stand in `recado.toml` of the home folder; `--set KEY=VALUE` goes before the file. A key with a dot\n")
             .append("may also be written in a `[section]`. What is said to be a domain's own is set by `option-set … domain=`:\n")
-            .append("[domains.md](domains.md#settings).\n\n")
+            .append("[domains.md](domains.md#settings). A list is written `[\"a\", \"b\"]` in the file; with `--set` and in commands it may be written\n")
+            .append("so, or `a, b`.\n\n")
             .append("| Key | Default | Expected | What it is |\n|---|---|---|---|\n");
     for (Option<?> option : options) {
       String otherwise =

@@ -9,6 +9,7 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermission;
 import java.time.Clock;
 import java.time.Instant;
 import java.time.ZoneOffset;
@@ -130,13 +131,18 @@ final class AuditFileTest {
   @Test
   void b12NobodyElseReadsIt() throws IOException {
     deeds(log(), 1);
-    assertThat(Files.getPosixFilePermissions(file())).hasSize(2);
+    assertThat(Files.getPosixFilePermissions(file())).containsExactlyInAnyOrder(PosixFilePermission.OWNER_READ, PosixFilePermission.OWNER_WRITE);
   }
 
   @Test
   void b12WhoCannotBeWrittenHarmsNothing() throws IOException {
     Files.createDirectories(file());
     deeds(log(), 1);
+    assertThat(heads.texts).isEmpty();
+    Files.delete(file());
+    deeds(log(), 1);
+    assertThat(lines()).hasSize(1);
+    assertThat(log().fault()).isNull();
   }
 
   private static final class Texts implements KeyValues {

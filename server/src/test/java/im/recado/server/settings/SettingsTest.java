@@ -3,8 +3,11 @@ package im.recado.server.settings;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import im.recado.kernel.module.Option;
 import im.recado.kernel.stream.ClientStreams;
+import im.recado.modules.admin.Administrators;
 import im.recado.server.Failure;
+import im.recado.wire.jid.Jid;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -47,6 +50,26 @@ class SettingsTest {
     assertThat(settings.get(ServerOptions.C2S_PORT).isOff()).isTrue();
     assertThat(settings.get(ClientStreams.TLS)).isEqualTo(ClientStreams.TlsPolicy.OPTIONAL);
     assertThat(settings.get(ClientStreams.LOGIN_DEADLINE)).isEqualTo(Duration.ofSeconds(5));
+  }
+
+  private List<String> administrators(String written) throws Exception {
+    return read("", "server.administrators=" + written).get(Administrators.ADMINISTRATORS).stream().map(Jid::toString).toList();
+  }
+
+  @Test
+  void aListOnTheCommandLineIsWrittenAsInTheFileOrWithCommas() throws Exception {
+    List<String> both = List.of("ann@example.org", "bob@example.org");
+    assertThat(administrators("ann@example.org, bob@example.org")).isEqualTo(both);
+    assertThat(administrators("[\"ann@example.org\", \"bob@example.org\"]")).isEqualTo(both);
+    assertThat(administrators(" ['ann@example.org','bob@example.org',] ")).isEqualTo(both);
+    assertThat(administrators("[\"d\\\\27artagnan@example.org\"]")).containsExactly("d\\27artagnan@example.org");
+    assertThat(administrators("[]")).isEmpty();
+    assertThat(read("", "http.hosts=[\"a, b\"]").get(Option.texts("http.hosts", List.of(), ""))).containsExactly("a, b");
+    assertThat(read("", "http.hosts=[::1], [::2]").get(Option.texts("http.hosts", List.of(), ""))).containsExactly("[::1]", "[::2]");
+    assertThatThrownBy(() -> administrators("[\"ann@example.org\""))
+        .hasMessage(
+            "--set server.administrators: server.administrators is \"[\"ann@example.org\"\", but expected addresses of accounts,"
+                + " such as admin@example.org.");
   }
 
   @Test
