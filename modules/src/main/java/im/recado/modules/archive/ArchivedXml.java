@@ -16,7 +16,7 @@ public final class ArchivedXml {
   private static final Logger LOG = LoggerFactory.getLogger(ArchivedXml.class);
 
   /** Stored stanzas were read within limits already. */
-  private static final XmlLimits STORED = XmlLimits.SERVER.withBytes(32 * 1024 * 1024);
+  private static final XmlLimits STORED = XmlLimits.stored(32 * 1024 * 1024);
 
   private ArchivedXml() {}
 

@@ -23,7 +23,7 @@ import java.util.function.Predicate;
 record Preferences(Otherwise otherwise, Set<Jid> always, Set<Jid> never) {
   static final String NS = "urn:xmpp:mam:2";
 
-  private static final XmlLimits STORED = XmlLimits.SERVER.withBytes(16 * 1024 * 1024);
+  private static final XmlLimits STORED = XmlLimits.stored(16 * 1024 * 1024);
 
   /** What happens to messages with somebody in neither list (section 2.1.1). */
   enum Otherwise {

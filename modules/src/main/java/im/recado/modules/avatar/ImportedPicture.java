@@ -17,7 +17,7 @@ import org.jspecify.annotations.Nullable;
  * VCardPhotos} would have it, and presence tells of it. For an account that nobody has logged in to yet; may wait.
  */
 public final class ImportedPicture {
-  private static final XmlLimits STORED = XmlLimits.SERVER.withBytes(4 * 1024 * 1024);
+  private static final XmlLimits STORED = XmlLimits.stored(4 * 1024 * 1024);
   private static final String KEY = "vcard";
 
   private final PubSubStore store;

@@ -29,7 +29,7 @@ import org.jspecify.annotations.Nullable;
  * method may wait.
  */
 public final class ImportedBookmarks {
-  private static final XmlLimits STORED = XmlLimits.SERVER.withBytes(4 * 1024 * 1024);
+  private static final XmlLimits STORED = XmlLimits.stored(4 * 1024 * 1024);
   private static final String KEY = OldList.NAME + ' ' + Bookmark.OLD;
 
   private final PubSubStore store;

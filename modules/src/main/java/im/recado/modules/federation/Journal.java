@@ -32,7 +32,7 @@ import org.slf4j.LoggerFactory;
  */
 final class Journal {
   private static final Logger LOG = LoggerFactory.getLogger(Journal.class);
-  private static final XmlLimits STORED = XmlLimits.SERVER.withBytes(32 * 1024 * 1024);
+  private static final XmlLimits STORED = XmlLimits.stored(32 * 1024 * 1024);
   private static final int MOST_AT_ONCE = 200;
   private static final int MOST_CHARACTERS = 4 * 1024 * 1024;
 

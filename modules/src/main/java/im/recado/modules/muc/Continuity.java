@@ -24,7 +24,7 @@ import org.slf4j.LoggerFactory;
 final class Continuity {
   private static final Logger LOG = LoggerFactory.getLogger(Continuity.class);
   private static final String NS = "urn:recado:visits:1";
-  private static final XmlLimits STORED = XmlLimits.SERVER.withBytes(64 * 1024 * 1024);
+  private static final XmlLimits STORED = XmlLimits.stored(64 * 1024 * 1024);
 
   /** Before the maker of a room that was kept for the restart: whether it still waits to be configured. */
   private static final String LOCKED = "locked ";

@@ -9,15 +9,17 @@ import im.recado.wire.xml.XmlLimits;
 import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /** The hats of a room and who wears them (XEP-0317). Immutable; a change makes another one. */
 final class Hats {
   static final String NS = "urn:xmpp:hats:0";
   private static final String KEPT = "urn:recado:hats:1";
-  private static final XmlLimits STORED = XmlLimits.SERVER.withBytes(4 * 1024 * 1024);
+  private static final XmlLimits STORED = XmlLimits.stored(64 * 1024 * 1024);
 
   /** Nobody wears anything. */
   static final Hats NONE = new Hats(Map.of(), Map.of());
@@ -129,15 +131,15 @@ final class Hats {
               .attribute("hue", hat.hue())
               .build());
     }
+    // By their places: the names of fifty hats for each of a thousand people would be too much to keep.
+    List<String> places = List.copyOf(hats.keySet());
     wearers.forEach(
         (jid, uris) ->
-            uris.forEach(
-                uri ->
-                    kept.child(
-                        Element.builder("wearer", KEPT)
-                            .attribute("jid", jid.toString())
-                            .attribute("uri", uri)
-                            .build())));
+            kept.child(
+                Element.builder("wearer", KEPT)
+                    .attribute("jid", jid.toString())
+                    .attribute("hats", uris.stream().map(places::indexOf).map(String::valueOf).collect(Collectors.joining(" ")))
+                    .build()));
     return kept.build().toString();
   }
 
@@ -146,18 +148,30 @@ final class Hats {
     if (text == null) {
       return NONE;
     }
-    Hats hats = NONE;
+    Map<String, Hat> hats = new LinkedHashMap<>();
+    Map<Jid, Set<String>> wearers = new LinkedHashMap<>();
     try {
       Element kept = Xml.parse(text, STORED);
       for (Element hat : kept.elements("hat", KEPT)) {
-        hats = hats.with(new Hat(hat.attributeOr("uri", ""), hat.attributeOr("title", ""), hat.attribute("hue")));
+        String uri = hat.attributeOr("uri", "");
+        hats.put(uri, new Hat(uri, hat.attributeOr("title", ""), hat.attribute("hue")));
       }
+      List<String> places = List.copyOf(hats.keySet());
       for (Element wearer : kept.elements("wearer", KEPT)) {
-        hats = hats.worn(Jid.parse(wearer.attributeOr("jid", "")), wearer.attributeOr("uri", ""), true);
+        Set<String> worn = wearers.computeIfAbsent(Jid.parse(wearer.attributeOr("jid", "")), jid -> new LinkedHashSet<>());
+        String uri = wearer.attribute("uri");
+        if (uri != null) {
+          // As it was written once: an element for each hat of each wearer.
+          worn.add(uri);
+        } else {
+          for (String place : wearer.attributeOr("hats", "").split(" ")) {
+            worn.add(places.get(Integer.parseInt(place)));
+          }
+        }
       }
-    } catch (XmlException | JidException e) {
+    } catch (XmlException | JidException | NumberFormatException | IndexOutOfBoundsException e) {
       throw new IllegalArgumentException("no hats of a room: " + e.getMessage(), e);
     }
-    return hats;
+    return new Hats(hats, wearers);
   }
 }

@@ -18,7 +18,7 @@ final class RoomConfig {
   /** Everything at its usual value. */
   static final RoomConfig USUAL = new RoomConfig(new Object[Settings.all().size()]);
 
-  private static final XmlLimits STORED = XmlLimits.SERVER.withBytes(1024 * 1024);
+  private static final XmlLimits STORED = XmlLimits.stored(1024 * 1024);
 
   /** By the index of the setting; null for the usual value. */
   private final @Nullable Object[] values;

@@ -26,7 +26,7 @@ final class RoomVCard {
 
   static final String NS = "vcard-temp";
   private static final String KEY = "vcard";
-  private static final XmlLimits STORED = XmlLimits.SERVER.withBytes(4 * 1024 * 1024);
+  private static final XmlLimits STORED = XmlLimits.stored(4 * 1024 * 1024);
 
   static final Option<Integer> BYTES =
       Option.integer("muc.vcard-bytes", 64 * 1024, 0, 1024 * 1024, "The largest vCard of a room, in bytes.");

@@ -57,7 +57,7 @@ final class Rooms {
   /**
    * Does something when it is known whether there is such a room, as the last thing of the current step.
    *
-   * @param failed is told when the database cannot say
+   * @param failed is told when the database cannot say, or says what cannot be read
    */
   void load(RoomLane lane, Runnable then, Consumer<StoreException> failed) {
     if (lane.isLoaded()) {
@@ -71,6 +71,11 @@ final class Rooms {
           } catch (StoreException e) {
             LOG.error("The room {} cannot be loaded", lane.jid(), e);
             failed.accept(e);
+            return;
+          } catch (IllegalArgumentException | IllegalStateException e) {
+            // Whoever comes hears of it; otherwise the room would answer nobody.
+            LOG.error("What is kept of the room {} is damaged", lane.jid(), e);
+            failed.accept(new StoreException("What is kept of " + lane.jid() + " is damaged.", e));
             return;
           }
           then.run();

@@ -25,7 +25,7 @@ import org.jspecify.annotations.Nullable;
  */
 record Subject(List<Element> texts, Jid setter, String occupant, Instant set) {
   private static final String NS = "urn:recado:subject:1";
-  private static final XmlLimits STORED = XmlLimits.SERVER.withBytes(4 * 1024 * 1024);
+  private static final XmlLimits STORED = XmlLimits.stored(4 * 1024 * 1024);
 
   Subject {
     texts = List.copyOf(texts);

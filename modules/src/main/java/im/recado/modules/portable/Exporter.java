@@ -33,7 +33,7 @@ import org.slf4j.LoggerFactory;
  */
 public final class Exporter {
   private static final Logger LOG = LoggerFactory.getLogger(Exporter.class);
-  private static final XmlLimits STORED = XmlLimits.SERVER.withBytes(64 * 1024 * 1024);
+  private static final XmlLimits STORED = XmlLimits.stored(64 * 1024 * 1024);
   private static final int PAGE = 500;
 
   private final Backends backends;

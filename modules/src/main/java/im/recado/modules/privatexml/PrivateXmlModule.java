@@ -39,7 +39,7 @@ public final class PrivateXmlModule implements Module {
   static final Option<Integer> COUNT =
       Option.integer("private.count", 100, 1, 10_000, "So many pieces of private XML are kept for one account.");
 
-  private static final XmlLimits STORED = XmlLimits.SERVER.withBytes(4 * 1024 * 1024);
+  private static final XmlLimits STORED = XmlLimits.stored(4 * 1024 * 1024);
 
   private final Options options;
   private final KeyValues store;

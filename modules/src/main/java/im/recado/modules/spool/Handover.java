@@ -51,7 +51,7 @@ final class Handover {
   private static final Duration LOOK_EVERY = Duration.ofMillis(250);
 
   /** Stored stanzas were read within limits already; delivery adds a little. */
-  private static final XmlLimits STORED = XmlLimits.SERVER.withBytes(32 * 1024 * 1024);
+  private static final XmlLimits STORED = XmlLimits.stored(32 * 1024 * 1024);
 
   private final Kernel kernel;
   private final Spool spool;

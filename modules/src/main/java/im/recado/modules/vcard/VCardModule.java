@@ -58,7 +58,7 @@ public final class VCardModule implements Module {
   static final Option<Integer> BYTES =
       Option.integer("vcard.bytes", 64 * 1024, 1024, 1024 * 1024, "The largest vCard, in bytes.");
 
-  private static final XmlLimits STORED = XmlLimits.SERVER.withBytes(4 * 1024 * 1024);
+  private static final XmlLimits STORED = XmlLimits.stored(4 * 1024 * 1024);
 
   private final Options options;
   private final RosterModule rosters;

@@ -250,4 +250,14 @@ final class RoomContinuityTest {
     juliet.send(xml("<presence to='" + ROOM + "/juliet'><x xmlns='http://jabber.org/protocol/muc'/></presence>"));
     assertThat(until(juliet, element -> element.name().equals("presence")).toString()).contains("code='201'");
   }
+
+  @Test
+  void whatIsKeptOfARoomIsDamaged() throws IOException {
+    scene.stop(owner("muc#roomconfig_persistentroom", "1"));
+    scene.disk.backends().stores().keyValues("muc-hats").put(Jid.valueOf(ROOM), "hats", "<hats");
+    StreamClient romeo = scene.connected(ROMEO);
+    romeo.send(xml("<presence to='" + ROOM + "/romeo'><x xmlns='http://jabber.org/protocol/muc'/></presence>"));
+    assertThat(until(romeo, element -> element.name().equals("presence")).toString()).contains("resource-constraint");
+    assertThat(list(romeo, "owner")).contains("resource-constraint");
+  }
 }

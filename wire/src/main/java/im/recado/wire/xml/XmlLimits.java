@@ -21,6 +21,17 @@ public record XmlLimits(int bytes, int depth, int elements, int attributes, int 
   /** For another server or a component that has authenticated. */
   public static final XmlLimits SERVER = new XmlLimits(512 * 1024, 128, 8192, 128, 512, 1024);
 
+  /**
+   * For what we have written ourselves of what came within these limits: pieces of many stanzas, some levels deeper, each with its
+   * namespaces declared anew. Only the bytes are a bound there.
+   *
+   * @param bytes most of the whole
+   */
+  public static XmlLimits stored(int bytes) {
+    // The shortest element is <a/>; the shortest declaration, " xmlns=''", is one byte of nine.
+    return new XmlLimits(bytes, SERVER.depth + 8, bytes / 4, 4 * SERVER.attributes, SERVER.nameBytes + 16, bytes / 9);
+  }
+
   public XmlLimits withBytes(int most) {
     return new XmlLimits(most, depth, elements, attributes, nameBytes, namespaces);
   }
