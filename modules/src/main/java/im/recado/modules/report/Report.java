@@ -9,7 +9,8 @@ import im.recado.wire.xml.XmlLimits;
 import java.time.Instant;
 import java.time.format.DateTimeParseException;
 import java.util.List;
-import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * What somebody said of somebody else.
@@ -22,7 +23,11 @@ import org.jspecify.annotations.Nullable;
  */
 record Report(
     String id, Jid reporter, Jid reported, String reason, String text, Instant at, int count, List<Element> evidence) {
+  private static final Logger LOG = LoggerFactory.getLogger(Report.class);
   private static final String NS = "urn:recado:report";
+
+  /** Messages came within the limits of streams already; here they are deeper, and there are several. */
+  private static final XmlLimits STORED = XmlLimits.stored(4 * 1024 * 1024);
 
   Report {
     evidence = List.copyOf(evidence);
@@ -46,10 +51,14 @@ record Report(
         .toString();
   }
 
-  /** Null for what is none. */
-  static @Nullable Report read(String id, String text) {
+  /**
+   * Reads what {@link #write} wrote.
+   *
+   * @param server reports itself when nothing can be read: so it is seen, and can be closed
+   */
+  static Report read(String id, String text, Jid server) {
     try {
-      Element report = Xml.parse(text, XmlLimits.SERVER);
+      Element report = Xml.parse(text, STORED);
       Element evidence = report.child("evidence", NS);
       String words = report.childText("text", NS);
       return new Report(
@@ -62,7 +71,8 @@ record Report(
           Integer.parseInt(report.attributeOr("count", "1")),
           evidence == null ? List.of() : evidence.elements());
     } catch (XmlException | JidException | DateTimeParseException | NumberFormatException e) {
-      return null;
+      LOG.error("The report {} cannot be read: {}", id, e.getMessage());
+      return new Report(id, server, server, "unreadable", "What was reported cannot be read.", Instant.EPOCH, 1, List.of());
     }
   }
 }

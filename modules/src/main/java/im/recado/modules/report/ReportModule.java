@@ -18,6 +18,7 @@ import im.recado.modules.admin.Administrators;
 import im.recado.modules.archive.ArchiveName;
 import im.recado.modules.archive.ArchiveStore;
 import im.recado.modules.archive.ArchivedMessage;
+import im.recado.modules.archive.ArchivedXml;
 import im.recado.modules.blocking.BlockingModule.Reported;
 import im.recado.modules.delay.Delay;
 import im.recado.wire.jid.Jid;
@@ -25,9 +26,6 @@ import im.recado.wire.stanza.Message;
 import im.recado.wire.xml.Element;
 import im.recado.wire.xml.Namespaces;
 import im.recado.wire.xml.Text;
-import im.recado.wire.xml.Xml;
-import im.recado.wire.xml.XmlException;
-import im.recado.wire.xml.XmlLimits;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
@@ -35,8 +33,6 @@ import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * Takes reports that come with a block (XEP-0377), keeps them with what they are about, and tells those who keep order (SECURITY
@@ -44,10 +40,13 @@ import org.slf4j.LoggerFactory;
  * leaves the server.
  */
 public final class ReportModule implements Module {
-  private static final Logger LOG = LoggerFactory.getLogger(ReportModule.class);
   private static final String NS = "urn:xmpp:reporting:1";
   private static final String STANZA_ID = "urn:xmpp:sid:0";
   private static final int MOST_EVIDENCE = 5;
+
+  /** So many messages that are named are looked for. */
+  private static final int MOST_NAMED = 20;
+
   private static final int MOST_EVIDENCE_CHARS = 8 * 1024;
   private static final int MOST_TEXT_CHARS = 1000;
   private static final int MOST_REASON_CHARS = 100;
@@ -95,22 +94,21 @@ public final class ReportModule implements Module {
   }
 
   private void reported(Reported event) {
+    if (!rates.take(event.reporter(), 1, PER_SECOND, AT_ONCE)) {
+      return;
+    }
     String id = id(event.reporter(), event.reported());
-    Report made =
-        reports.keep(
-            id,
-            before -> before != null || rates.take(event.reporter(), 1, PER_SECOND, AT_ONCE) ? report(event, id, before) : null,
-            kernel.options().get(MOST));
+    List<Element> evidence = evidence(event.reporter(), event.reported(), event.report());
+    Report made = reports.keep(id, before -> report(event, id, evidence, before), kernel.options().get(MOST));
     if (made != null) {
       tell(made);
     }
   }
 
-  private Report report(Reported event, String id, @Nullable Report before) {
+  private Report report(Reported event, String id, List<Element> evidence, @Nullable Report before) {
     Element told = event.report();
     String words = told.childText("text", NS);
     String text = words == null || words.isBlank() ? before == null ? "" : before.text() : words.strip();
-    List<Element> evidence = evidence(event.reporter(), event.reported(), told);
     return new Report(
         id,
         event.reporter(),
@@ -125,18 +123,15 @@ public final class ReportModule implements Module {
   /** Messages of the reported that the reporter names and has; what was made up is left out. */
   private List<Element> evidence(Jid reporter, Jid reported, Element told) {
     List<Element> evidence = new ArrayList<>();
-    for (Element named : told.elements("stanza-id", STANZA_ID)) {
+    List<Element> all = told.elements("stanza-id", STANZA_ID);
+    for (Element named : all.subList(0, Math.min(all.size(), MOST_NAMED))) {
       ArchivedMessage message =
           evidence.size() < MOST_EVIDENCE ? archive.find(ArchiveName.of(reporter), named.attributeOr("id", "")) : null;
       if (message != null && message.xml().length() <= MOST_EVIDENCE_CHARS) {
-        try {
-          Element stanza = Xml.parse(message.xml(), XmlLimits.SERVER);
-          if (isFrom(stanza, reported)) {
-            // When it came, for who reads the report.
-            evidence.add(stanza.withChild(Delay.of(server, message.received())));
-          }
-        } catch (XmlException e) {
-          LOG.warn("An archived message cannot be read: {}", e.getMessage());
+        Element stanza = ArchivedXml.element(message);
+        if (stanza != null && isFrom(stanza, reported)) {
+          // When it came, for who reads the report.
+          evidence.add(stanza.withChild(Delay.of(server, message.received())));
         }
       }
     }

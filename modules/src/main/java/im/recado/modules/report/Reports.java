@@ -29,18 +29,13 @@ final class Reports {
   /** Null when there is none of this id. */
   @Nullable Report find(String id) {
     String kept = store.get(server, id);
-    return kept == null ? null : Report.read(id, kept);
+    return kept == null ? null : Report.read(id, kept, server);
   }
 
   /** The newest first. */
   List<Report> all() {
     List<Report> all = new ArrayList<>();
-    for (Map.Entry<String, String> entry : store.all(server).entrySet()) {
-      Report report = Report.read(entry.getKey(), entry.getValue());
-      if (report != null) {
-        all.add(report);
-      }
-    }
+    store.all(server).forEach((id, kept) -> all.add(Report.read(id, kept, server)));
     all.sort(Comparator.comparing(Report::at).reversed());
     return all;
   }

@@ -4,7 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import im.recado.modules.Meddled;
 import im.recado.wire.jid.Jid;
+import im.recado.wire.xml.Element;
+import im.recado.wire.xml.Xml;
+import im.recado.wire.xml.XmlLimits;
 import java.time.Instant;
+import java.util.Collections;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
@@ -84,5 +88,43 @@ final class ReportsTest {
     reports.keep(by.id(), before -> by, 5);
     reports.forget(TYBALT);
     assertThat(ids()).containsExactly("of1");
+  }
+
+  private static Report kept(Report report) {
+    return Report.read(report.id(), report.write(), Jid.valueOf("verona.example"));
+  }
+
+  private static Report about(List<Element> evidence) {
+    Report bare = report(JULIET, TYBALT, 1);
+    return new Report(bare.id(), JULIET, TYBALT, bare.reason(), "", bare.at(), 1, evidence);
+  }
+
+  /** Who is reported has chosen what the evidence looks like. */
+  @Test
+  void b6EvidenceAsDeepAsItMayComeIsRead() throws Exception {
+    int inside = XmlLimits.SERVER.depth() - 1;
+    Element deepest =
+        Xml.parse("<message xmlns='jabber:client'>" + "<a>".repeat(inside) + "</a>".repeat(inside) + "</message>", XmlLimits.SERVER);
+    assertThat(kept(about(List.of(deepest))).evidence()).containsExactly(deepest);
+  }
+
+  @Test
+  void b6EvidenceOfAsManyElementsAsMayComeIsRead() throws Exception {
+    Element full = Xml.parse("<message xmlns='jabber:client'>" + "<a/>".repeat(2000) + "</message>", XmlLimits.SERVER);
+    List<Element> evidence = Collections.nCopies(5, full);
+    assertThat(kept(about(evidence)).evidence()).isEqualTo(evidence);
+  }
+
+  @Test
+  void whatCannotBeReadIsSeenCountedAndClosed() {
+    store.put(Jid.valueOf("verona.example"), "damaged", "<report");
+    add(JULIET, 1, 5);
+    assertThat(ids()).containsExactly("of1", "damaged");
+    assertThat(reports.find("damaged")).extracting(Report::reason).isEqualTo("unreadable");
+    add(JULIET, 2, 3);
+    add(JULIET, 3, 3);
+    assertThat(ids()).as("it is one of three").containsExactly("of3", "of2", "damaged");
+    assertThat(reports.close("damaged")).isTrue();
+    assertThat(ids()).containsExactly("of3", "of2");
   }
 }
