@@ -4,6 +4,7 @@ import im.recado.modules.archive.ArchiveEntry;
 import im.recado.modules.archive.ArchiveName;
 import im.recado.modules.archive.ArchivedMessage;
 import im.recado.modules.archive.ArchivedXml;
+import im.recado.modules.archive.Searchable;
 import im.recado.modules.stanzaid.StanzaIds;
 import im.recado.modules.worth.Worth;
 import im.recado.wire.jid.Jid;
@@ -52,7 +53,7 @@ final class RoomArchive {
     }
     archives.append(
         name,
-        new ArchiveEntry(id, said, Objects.requireNonNull(called.from()), called.id(), called.toString(), called.body()));
+        new ArchiveEntry(id, said, Objects.requireNonNull(called.from()), called.id(), called.toString(), Searchable.text(called)));
     return called.withChild(stanzaId(id));
   }
 

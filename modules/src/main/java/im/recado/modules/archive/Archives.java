@@ -9,7 +9,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Writes to archives, of accounts and of rooms. While the disk fails, messages wait here, in order and up to a limit, and
+ * Writes to the archives of accounts. While the disk fails, messages wait here, in order and up to a limit, and
  * are tried again: whoever was promised that they are safe is not told so before they are. Any thread; never waits.
  */
 public final class Archives {

@@ -10,6 +10,7 @@ import im.recado.modules.archive.ArchivePage;
 import im.recado.modules.archive.ArchiveQuery;
 import im.recado.modules.archive.ArchiveStore;
 import im.recado.modules.archive.ArchivedMessage;
+import im.recado.modules.archive.Searchable;
 import im.recado.modules.delay.Dates;
 import im.recado.modules.worth.Worth;
 import im.recado.wire.jid.Jid;
@@ -39,7 +40,7 @@ final class RoomArchive {
   static final String STORE = "muc-history";
 
   private static final Logger LOG = LoggerFactory.getLogger(RoomArchive.class);
-  private static final XmlLimits STORED = XmlLimits.SERVER.withBytes(16 * 1024 * 1024);
+  private static final XmlLimits STORED = XmlLimits.stored(16 * 1024 * 1024);
 
   /** Who really said something, for those who may know it: beside the message, never sent as it is. */
   static final String SENDER = "urn:recado:sender:1";
@@ -135,7 +136,7 @@ final class RoomArchive {
     }
     Jid with = speaker == null ? room.jid() : speaker.jid();
     return store.append(
-        name(room.jid()), new ArchiveEntry(words.id(), words.said(), with, message.id(), xml, message.body()));
+        name(room.jid()), new ArchiveEntry(words.id(), words.said(), with, message.id(), xml, Searchable.text(message)));
   }
 
   private static Element sender(Affiliation affiliation, String jid, String role) {
@@ -190,7 +191,7 @@ final class RoomArchive {
     }
     histories.remove(room.jid(), "history");
     try {
-      for (Element past : Xml.parse(kept, STORED.withBytes(64 * 1024 * 1024)).elements("past", HISTORY)) {
+      for (Element past : Xml.parse(kept, XmlLimits.stored(64 * 1024 * 1024)).elements("past", HISTORY)) {
         Instant sent = Dates.parse(past.attributeOr("sent", ""));
         if (past.firstElement() instanceof Element message && sent != null) {
           room.history()
