@@ -37,9 +37,9 @@ final class AdminForms {
     commands.add(new AdHocCommand(NS + '#' + node, name, ServerRole.ADMINISTRATOR, true, beginning));
   }
 
-  /** Adds a command for administrators of the whole server, under its node of XEP-0133. */
-  void power(String node, String name, AdHocCommand.Beginning beginning) {
-    commands.add(new AdHocCommand(NS + '#' + node, name, ServerRole.ADMINISTRATOR, beginning));
+  /** Adds a command for those who have at least this role for the whole server, under its node of XEP-0133. */
+  void everywhere(String node, String name, ServerRole role, AdHocCommand.Beginning beginning) {
+    commands.add(new AdHocCommand(NS + '#' + node, name, role, beginning));
   }
 
   /** Adds a command that only looks, under its node of XEP-0133. */

@@ -2,6 +2,7 @@ package im.recado.modules.admin;
 
 import im.recado.kernel.command.CommandException;
 import im.recado.kernel.command.CommandException.Reason;
+import im.recado.kernel.command.ServerRole;
 import im.recado.kernel.module.Option;
 import im.recado.kernel.module.Options;
 import im.recado.modules.access.AccessModule;
@@ -76,7 +77,7 @@ final class ServiceForms {
     return all;
   }
 
-  /** A list of addresses that is an option. */
+  /** A list of addresses that is an option, for those who may change it. */
   private void addresses(
       String node,
       String name,
@@ -86,9 +87,10 @@ final class ServiceForms {
       String label,
       Option<?> option,
       Supplier<List<String>> now) {
-    forms.power(
+    forms.everywhere(
         node,
         name,
+        option.isPower() ? ServerRole.OWNER : ServerRole.ADMINISTRATOR,
         requester ->
             Step.ask(
                 AdminForms.form(title, "Fill out this form to edit the list of " + whom + ".")
@@ -160,7 +162,7 @@ final class ServiceForms {
                     "delay", Field.Type.LIST_SINGLE, "Time delay before " + doing, null, false, delays, List.of()))
             .field(Field.of("announcement", Field.Type.TEXT_MULTI, "Announcement"))
             .build();
-    forms.power(node, name, requester -> Step.ask(form, answers -> stop(requester, command, answers)));
+    forms.everywhere(node, name, ServerRole.ADMINISTRATOR, requester -> Step.ask(form, answers -> stop(requester, command, answers)));
   }
 
   private Step stop(Requester requester, String command, DataForm answers) throws CommandException {
