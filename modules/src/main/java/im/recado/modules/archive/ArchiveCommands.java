@@ -11,6 +11,7 @@ import im.recado.kernel.command.CommandResult;
 import im.recado.modules.delay.Dates;
 import im.recado.wire.jid.Jid;
 import java.util.List;
+import java.util.function.Predicate;
 
 /** What administrators do with archives. What is in them is not theirs to read. */
 final class ArchiveCommands {
@@ -20,11 +21,14 @@ final class ArchiveCommands {
   private final Kernel kernel;
   private final ArchiveStore store;
   private final Terms terms;
+  private final Predicate<Jid> exists;
 
-  ArchiveCommands(Kernel kernel, ArchiveStore store, Terms terms) {
+  /** @param exists whether an account is kept at all; may wait */
+  ArchiveCommands(Kernel kernel, ArchiveStore store, Terms terms, Predicate<Jid> exists) {
     this.kernel = kernel;
     this.store = store;
     this.terms = terms;
+    this.exists = exists;
   }
 
   List<Command> all() {
@@ -59,7 +63,7 @@ final class ArchiveCommands {
   private CommandResult keep(CommandCall call) throws CommandException {
     Jid account = call.address("account").bare();
     long days = call.number("days", 0);
-    if (!kernel.router().isLocalAccount(account)) {
+    if (!kernel.router().isLocalAccount(account) || !exists.test(account)) {
       throw new CommandException(Reason.WRONG_ARGUMENT, account + " is no account of this server.");
     }
     if (days < 0 || days > Terms.MOST_DAYS) {

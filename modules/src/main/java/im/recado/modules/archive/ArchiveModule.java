@@ -59,6 +59,7 @@ public final class ArchiveModule implements Module {
   private final Keeping keeping;
   private final CleanUp cleanUp;
   private final Terms terms;
+  private final Predicate<Jid> exists;
 
   /** Of somebody else's archives only those of nodes may be open to others. */
   private final IqHandler others =
@@ -92,6 +93,7 @@ public final class ArchiveModule implements Module {
     this.keeping = new Keeping(kernel, owners, archives, ids);
     this.cleanUp = new CleanUp(kernel, archives.store(), terms);
     this.terms = terms;
+    this.exists = exists;
     commands.add(new OwnTerms(terms, exists).command());
   }
 
@@ -145,7 +147,7 @@ public final class ArchiveModule implements Module {
         }
       }
     }
-    new ArchiveCommands(kernel, archives.store(), terms).all().forEach(declaration::command);
+    new ArchiveCommands(kernel, archives.store(), terms, exists).all().forEach(declaration::command);
     return declaration;
   }
 

@@ -297,11 +297,15 @@ final class ArchiveTest {
   }
 
   private String keep(String days) throws CommandException {
+    return keep(FROM_ROMEO, days);
+  }
+
+  private String keep(String account, String days) throws CommandException {
     return scene
         .server
         .kernel()
         .commands()
-        .run("archive-keep", Caller.COMMAND_LINE, Map.of("account", FROM_ROMEO, "days", days))
+        .run("archive-keep", Caller.COMMAND_LINE, Map.of("account", account, "days", days))
         .toString();
   }
 
@@ -341,6 +345,8 @@ final class ArchiveTest {
     scene.server.pass(Duration.ofDays(9));
     assertThat(archived(FROM_ROMEO)).containsExactly("two");
     assertThatThrownBy(() -> keep("99999")).hasMessageContaining("from 0 to");
+    // Who makes that account later would inherit it.
+    assertThatThrownBy(() -> keep(FROM_ROMEO.replaceFirst("^[^@]*", "nobody"), "2")).hasMessageContaining("is no account");
   }
 
   /** What one client waits for comes after what another says later, who has had answers herself. */
