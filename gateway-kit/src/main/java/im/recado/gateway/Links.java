@@ -121,7 +121,7 @@ final class Links {
   private @Nullable DataForm form(Link link) throws Vault.VaultException {
     String text = vault.open(link.sealed(), place(link.owner(), link.number()));
     try {
-      return DataForm.of(Xml.parse(text, XmlLimits.SERVER));
+      return DataForm.of(Xml.parse(text, XmlLimits.STORED));
     } catch (XmlException e) {
       throw new Vault.VaultException("A sealed record does not hold what it should.", null);
     }

@@ -15,15 +15,12 @@ import org.slf4j.LoggerFactory;
 public final class ArchivedXml {
   private static final Logger LOG = LoggerFactory.getLogger(ArchivedXml.class);
 
-  /** Stored stanzas were read within limits already. */
-  private static final XmlLimits STORED = XmlLimits.stored(32 * 1024 * 1024);
-
   private ArchivedXml() {}
 
   /** The stanza as it was kept; null when it cannot be read, which is logged. */
   public static @Nullable Element element(ArchivedMessage kept) {
     try {
-      return Xml.parse(kept.xml(), STORED);
+      return Xml.parse(kept.xml(), XmlLimits.STORED);
     } catch (XmlException e) {
       LOG.error("The archived message {} cannot be read: {}", kept.id(), e.getMessage());
       return null;
@@ -46,7 +43,7 @@ public final class ArchivedXml {
   /** The words of an archived message by which it is found; null when there are none. */
   public static @Nullable String words(String xml) {
     try {
-      Element element = Xml.parse(xml, STORED);
+      Element element = Xml.parse(xml, XmlLimits.STORED);
       return Stanza.isStanza(element) && Stanza.of(element) instanceof Message message ? Searchable.text(message) : null;
     } catch (XmlException | StanzaException e) {
       return null;

@@ -23,8 +23,6 @@ import java.util.function.Predicate;
 record Preferences(Otherwise otherwise, Set<Jid> always, Set<Jid> never) {
   static final String NS = "urn:xmpp:mam:2";
 
-  private static final XmlLimits STORED = XmlLimits.stored(16 * 1024 * 1024);
-
   /** What happens to messages with somebody in neither list (section 2.1.1). */
   enum Otherwise {
     ALWAYS,
@@ -122,7 +120,7 @@ record Preferences(Otherwise otherwise, Set<Jid> always, Set<Jid> never) {
   /** Reads what was kept. Throws {@link IllegalStateException} when it is damaged. */
   static Preferences stored(String text) {
     try {
-      return read(Xml.parse(text, STORED), Integer.MAX_VALUE);
+      return read(Xml.parse(text, XmlLimits.STORED), Integer.MAX_VALUE);
     } catch (XmlException | StanzaException e) {
       throw new IllegalStateException("damaged archive preferences", e);
     }

@@ -17,7 +17,6 @@ import org.jspecify.annotations.Nullable;
  * VCardPhotos} would have it, and presence tells of it. For an account that nobody has logged in to yet; may wait.
  */
 public final class ImportedPicture {
-  private static final XmlLimits STORED = XmlLimits.stored(4 * 1024 * 1024);
   private static final String KEY = "vcard";
 
   private final PubSubStore store;
@@ -64,7 +63,7 @@ public final class ImportedPicture {
   private @Nullable Element vcard(Jid owner) {
     String text = vcards.get(owner, KEY);
     try {
-      return text == null ? null : Xml.parse(text, STORED);
+      return text == null ? null : Xml.parse(text, XmlLimits.STORED);
     } catch (XmlException e) {
       throw new IllegalStateException(e); // It was XML when it came.
     }

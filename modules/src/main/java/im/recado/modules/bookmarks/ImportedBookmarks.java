@@ -29,7 +29,6 @@ import org.jspecify.annotations.Nullable;
  * method may wait.
  */
 public final class ImportedBookmarks {
-  private static final XmlLimits STORED = XmlLimits.stored(4 * 1024 * 1024);
   private static final String KEY = OldList.NAME + ' ' + Bookmark.OLD;
 
   private final PubSubStore store;
@@ -93,7 +92,7 @@ public final class ImportedBookmarks {
   private Element kept(Jid owner) {
     String text = privateXml.get(owner, KEY);
     try {
-      return text == null ? Element.of(OldList.NAME, Bookmark.OLD) : Xml.parse(text, STORED);
+      return text == null ? Element.of(OldList.NAME, Bookmark.OLD) : Xml.parse(text, XmlLimits.STORED);
     } catch (XmlException e) {
       throw new IllegalStateException(e); // It was XML when it came.
     }

@@ -23,7 +23,7 @@ final class GrantText {
   static Grants read(String text) {
     Element kept;
     try {
-      kept = Xml.parse(text, XmlLimits.SERVER);
+      kept = Xml.parse(text, XmlLimits.STORED);
     } catch (XmlException e) {
       throw new IllegalStateException("what is kept of a component's grants cannot be read", e);
     }

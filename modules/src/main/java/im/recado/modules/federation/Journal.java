@@ -32,7 +32,6 @@ import org.slf4j.LoggerFactory;
  */
 final class Journal {
   private static final Logger LOG = LoggerFactory.getLogger(Journal.class);
-  private static final XmlLimits STORED = XmlLimits.stored(32 * 1024 * 1024);
   private static final int MOST_AT_ONCE = 200;
   private static final int MOST_CHARACTERS = 4 * 1024 * 1024;
 
@@ -125,7 +124,7 @@ final class Journal {
 
   private void restore(SpooledMessage kept, Consumer<Parcel> again) {
     try {
-      Message message = (Message) Stanza.of(Xml.parse(kept.xml(), STORED));
+      Message message = (Message) Stanza.of(Xml.parse(kept.xml(), XmlLimits.STORED));
       Parcel parcel = new Parcel(message.withChild(Delay.of(owner, kept.received())), kept.received());
       parcel.copy(CompletableFuture.completedFuture(kept.id()));
       again.accept(parcel);

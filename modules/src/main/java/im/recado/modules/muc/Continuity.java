@@ -24,7 +24,6 @@ import org.slf4j.LoggerFactory;
 final class Continuity {
   private static final Logger LOG = LoggerFactory.getLogger(Continuity.class);
   private static final String NS = "urn:recado:visits:1";
-  private static final XmlLimits STORED = XmlLimits.stored(64 * 1024 * 1024);
 
   /** Before the maker of a room that was kept for the restart: whether it still waits to be configured. */
   private static final String LOCKED = "locked ";
@@ -179,7 +178,7 @@ final class Continuity {
   void restore(Session session, String saved) {
     Element visits;
     try {
-      visits = Xml.parse(saved, STORED);
+      visits = Xml.parse(saved, XmlLimits.STORED);
     } catch (XmlException e) {
       LOG.error("The rooms of {} cannot be read: {}", session.jid(), e.getMessage());
       return;

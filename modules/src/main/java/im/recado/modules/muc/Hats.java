@@ -19,7 +19,6 @@ import org.jspecify.annotations.Nullable;
 final class Hats {
   static final String NS = "urn:xmpp:hats:0";
   private static final String KEPT = "urn:recado:hats:1";
-  private static final XmlLimits STORED = XmlLimits.stored(64 * 1024 * 1024);
 
   /** Nobody wears anything. */
   static final Hats NONE = new Hats(Map.of(), Map.of());
@@ -151,7 +150,7 @@ final class Hats {
     Map<String, Hat> hats = new LinkedHashMap<>();
     Map<Jid, Set<String>> wearers = new LinkedHashMap<>();
     try {
-      Element kept = Xml.parse(text, STORED);
+      Element kept = Xml.parse(text, XmlLimits.STORED);
       for (Element hat : kept.elements("hat", KEPT)) {
         String uri = hat.attributeOr("uri", "");
         hats.put(uri, new Hat(uri, hat.attributeOr("title", ""), hat.attribute("hue")));

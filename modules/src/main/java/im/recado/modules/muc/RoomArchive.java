@@ -40,7 +40,6 @@ final class RoomArchive {
   static final String STORE = "muc-history";
 
   private static final Logger LOG = LoggerFactory.getLogger(RoomArchive.class);
-  private static final XmlLimits STORED = XmlLimits.stored(16 * 1024 * 1024);
 
   /** Who really said something, for those who may know it: beside the message, never sent as it is. */
   static final String SENDER = "urn:recado:sender:1";
@@ -191,7 +190,7 @@ final class RoomArchive {
     }
     histories.remove(room.jid(), "history");
     try {
-      for (Element past : Xml.parse(kept, XmlLimits.stored(64 * 1024 * 1024)).elements("past", HISTORY)) {
+      for (Element past : Xml.parse(kept, XmlLimits.STORED).elements("past", HISTORY)) {
         Instant sent = Dates.parse(past.attributeOr("sent", ""));
         if (past.firstElement() instanceof Element message && sent != null) {
           room.history()
@@ -245,7 +244,7 @@ final class RoomArchive {
 
   private static @Nullable Element read(ArchivedMessage archived) {
     try {
-      return Xml.parse(archived.xml(), STORED);
+      return Xml.parse(archived.xml(), XmlLimits.STORED);
     } catch (XmlException e) {
       LOG.error("The archived message {} cannot be read: {}", archived.id(), e.getMessage());
       return null;

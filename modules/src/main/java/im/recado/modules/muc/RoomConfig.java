@@ -18,8 +18,6 @@ final class RoomConfig {
   /** Everything at its usual value. */
   static final RoomConfig USUAL = new RoomConfig(new Object[Settings.all().size()]);
 
-  private static final XmlLimits STORED = XmlLimits.stored(1024 * 1024);
-
   /** By the index of the setting; null for the usual value. */
   private final @Nullable Object[] values;
 
@@ -99,7 +97,7 @@ final class RoomConfig {
     RoomConfig config = USUAL;
     DataForm form;
     try {
-      Element element = Xml.parse(text, STORED);
+      Element element = Xml.parse(text, XmlLimits.STORED);
       form = DataForm.of(element);
     } catch (XmlException e) {
       throw new IllegalArgumentException("no configuration of a room: " + e.getMessage(), e);

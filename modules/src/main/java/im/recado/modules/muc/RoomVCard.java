@@ -26,7 +26,6 @@ final class RoomVCard {
 
   static final String NS = "vcard-temp";
   private static final String KEY = "vcard";
-  private static final XmlLimits STORED = XmlLimits.stored(4 * 1024 * 1024);
 
   static final Option<Integer> BYTES =
       Option.integer("muc.vcard-bytes", 64 * 1024, 0, 1024 * 1024, "The largest vCard of a room, in bytes.");
@@ -125,7 +124,7 @@ final class RoomVCard {
 
   private static Element read(@Nullable String kept) {
     try {
-      return Xml.parse(kept == null ? "" : kept, STORED);
+      return Xml.parse(kept == null ? "" : kept, XmlLimits.STORED);
     } catch (XmlException e) {
       throw new IllegalStateException("no vCard of a room: " + e.getMessage(), e);
     }

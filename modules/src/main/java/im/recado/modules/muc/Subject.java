@@ -25,7 +25,6 @@ import org.jspecify.annotations.Nullable;
  */
 record Subject(List<Element> texts, Jid setter, String occupant, Instant set) {
   private static final String NS = "urn:recado:subject:1";
-  private static final XmlLimits STORED = XmlLimits.stored(4 * 1024 * 1024);
 
   Subject {
     texts = List.copyOf(texts);
@@ -69,7 +68,7 @@ record Subject(List<Element> texts, Jid setter, String occupant, Instant set) {
       return null;
     }
     try {
-      Element kept = Xml.parse(text, STORED);
+      Element kept = Xml.parse(text, XmlLimits.STORED);
       Instant set = Dates.parse(kept.attributeOr("at", ""));
       return new Subject(
           kept.elements("subject", Namespaces.CLIENT),

@@ -33,7 +33,6 @@ import org.slf4j.LoggerFactory;
  */
 public final class Exporter {
   private static final Logger LOG = LoggerFactory.getLogger(Exporter.class);
-  private static final XmlLimits STORED = XmlLimits.stored(64 * 1024 * 1024);
   private static final int PAGE = 500;
 
   private final Backends backends;
@@ -173,7 +172,7 @@ public final class Exporter {
 
   private static @Nullable Element parsed(String text) {
     try {
-      return Xml.parse(text, STORED);
+      return Xml.parse(text, XmlLimits.STORED);
     } catch (XmlException e) {
       LOG.warn("Something that is kept is no XML and is left out: {}", e.getMessage());
       return null;

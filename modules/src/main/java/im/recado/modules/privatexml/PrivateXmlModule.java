@@ -39,8 +39,6 @@ public final class PrivateXmlModule implements Module {
   static final Option<Integer> COUNT =
       Option.integer("private.count", 100, 1, 10_000, "So many pieces of private XML are kept for one account.");
 
-  private static final XmlLimits STORED = XmlLimits.stored(4 * 1024 * 1024);
-
   private final Options options;
   private final KeyValues store;
   private final Predicate<Jid> exists;
@@ -62,7 +60,7 @@ public final class PrivateXmlModule implements Module {
   public @Nullable Element kept(Jid owner, String name, String namespace) throws StanzaException {
     String kept = store.get(owner, key(name, namespace));
     try {
-      return kept == null ? null : Xml.parse(kept, STORED);
+      return kept == null ? null : Xml.parse(kept, XmlLimits.STORED);
     } catch (XmlException e) {
       throw new StanzaException(Condition.INTERNAL_SERVER_ERROR);
     }

@@ -40,7 +40,7 @@ final class Followed {
     List<Element> list = new ArrayList<>();
     for (String text : sorted(account).values()) {
       try {
-        list.add(Xml.parse(text, XmlLimits.SERVER));
+        list.add(Xml.parse(text, XmlLimits.STORED));
       } catch (XmlException e) {
         LOG.error("A subscription of {} cannot be read: {}", account, e.getMessage());
       }

@@ -42,7 +42,7 @@ record Registration(Jid service, @Nullable String node, @Nullable Element option
   /** What {@link #write} wrote, or null when it cannot be read. */
   static @Nullable Registration read(String text) {
     try {
-      Element kept = Xml.parse(text, XmlLimits.SERVER);
+      Element kept = Xml.parse(text, XmlLimits.STORED);
       return new Registration(
           Jid.parse(kept.attributeOr("jid", "")),
           kept.attribute("node"),

@@ -26,9 +26,6 @@ record Report(
   private static final Logger LOG = LoggerFactory.getLogger(Report.class);
   private static final String NS = "urn:recado:report";
 
-  /** Messages came within the limits of streams already; here they are deeper, and there are several. */
-  private static final XmlLimits STORED = XmlLimits.stored(4 * 1024 * 1024);
-
   Report {
     evidence = List.copyOf(evidence);
   }
@@ -58,7 +55,7 @@ record Report(
    */
   static Report read(String id, String text, Jid server) {
     try {
-      Element report = Xml.parse(text, STORED);
+      Element report = Xml.parse(text, XmlLimits.STORED);
       Element evidence = report.child("evidence", NS);
       String words = report.childText("text", NS);
       return new Report(

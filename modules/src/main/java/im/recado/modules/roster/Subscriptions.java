@@ -347,7 +347,7 @@ final class Subscriptions {
 
   private static @Nullable Presence parsed(String request) {
     try {
-      return Stanza.of(Xml.parse(request, XmlLimits.SERVER)) instanceof Presence presence ? presence : null;
+      return Stanza.of(Xml.parse(request, XmlLimits.STORED)) instanceof Presence presence ? presence : null;
     } catch (XmlException | StanzaException e) {
       LOG.warn("A stored subscription request cannot be read: {}", e.getMessage());
       return null;

@@ -33,10 +33,6 @@ record SavedSession(Jid jid, int acknowledged, @Nullable Presence presence, List
   private static final Logger LOG = LoggerFactory.getLogger(SavedSession.class);
   private static final String NS = "urn:recado:session:1";
 
-  /** Our own writing: as large as a full queue of the largest stanzas. */
-  private static final XmlLimits OWN =
-      new XmlLimits(Integer.MAX_VALUE, 256, Integer.MAX_VALUE, 1024, 4096, Integer.MAX_VALUE);
-
   /**
    * A stanza in the queue.
    *
@@ -83,7 +79,7 @@ record SavedSession(Jid jid, int acknowledged, @Nullable Presence presence, List
   /** Reads what {@link #write} wrote; null when it cannot be read, which is logged. */
   static @Nullable SavedSession read(String text) {
     try {
-      Element saved = Xml.parse(text, OWN);
+      Element saved = Xml.parse(text, XmlLimits.STORED);
       Element presence = saved.child("presence", NS);
       List<Kept> queue = new ArrayList<>();
       for (Element queued : saved.elements("queued", NS)) {

@@ -50,9 +50,6 @@ final class Handover {
 
   private static final Duration LOOK_EVERY = Duration.ofMillis(250);
 
-  /** Stored stanzas were read within limits already; delivery adds a little. */
-  private static final XmlLimits STORED = XmlLimits.stored(32 * 1024 * 1024);
-
   private final Kernel kernel;
   private final Spool spool;
 
@@ -222,7 +219,7 @@ final class Handover {
   /** The message as it goes out, with word of its delay (XEP-0203). */
   private @Nullable Message read(Jid account, SpooledMessage kept) {
     try {
-      Stanza stanza = Stanza.of(Xml.parse(kept.xml(), STORED));
+      Stanza stanza = Stanza.of(Xml.parse(kept.xml(), XmlLimits.STORED));
       if (stanza instanceof Message message) {
         return message.withChild(delay(account, kept.received()));
       }

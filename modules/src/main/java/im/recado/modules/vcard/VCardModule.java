@@ -58,8 +58,6 @@ public final class VCardModule implements Module {
   static final Option<Integer> BYTES =
       Option.integer("vcard.bytes", 64 * 1024, 1024, 1024 * 1024, "The largest vCard, in bytes.");
 
-  private static final XmlLimits STORED = XmlLimits.stored(4 * 1024 * 1024);
-
   private final Options options;
   private final RosterModule rosters;
   private final KeyValues store;
@@ -180,7 +178,7 @@ public final class VCardModule implements Module {
   private @Nullable Element read(Jid owner, Jid reader) throws StanzaException {
     String kept = store.get(owner, KEY);
     try {
-      Element vcard = kept == null ? null : Xml.parse(kept, STORED);
+      Element vcard = kept == null ? null : Xml.parse(kept, XmlLimits.STORED);
       return photos == null ? vcard : photos.shown(owner, vcard, reader);
     } catch (XmlException e) {
       throw new StanzaException(Condition.INTERNAL_SERVER_ERROR);

@@ -28,7 +28,6 @@ import org.jspecify.annotations.Nullable;
 final class SqlPubSubItems {
   private static final String ITEM = "SELECT i.id, i.publisher, i.created, i.modified, i.payload FROM pubsub_items i";
   private static final String IDS = " AND i.id IN (?" + ", ?".repeat(ItemQuery.MOST_IDS - 1) + ")";
-  private static final XmlLimits STORED = XmlLimits.stored(16 * 1024 * 1024);
 
   private final Database database;
 
@@ -49,7 +48,7 @@ final class SqlPubSubItems {
 
   private static Element parsed(String xml) throws SQLException {
     try {
-      return Xml.parse(xml, STORED);
+      return Xml.parse(xml, XmlLimits.STORED);
     } catch (XmlException e) {
       throw new SQLException("an item cannot be read: " + e.getMessage(), e);
     }

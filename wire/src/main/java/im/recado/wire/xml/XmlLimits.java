@@ -23,14 +23,16 @@ public record XmlLimits(int bytes, int depth, int elements, int attributes, int 
 
   /**
    * For what we have written ourselves of what came within these limits: pieces of many stanzas, some levels deeper, each with its
-   * namespaces declared anew. Only the bytes are a bound there.
-   *
-   * @param bytes most of the whole
+   * namespaces declared anew and its characters escaped. How large that is was decided when it was kept.
    */
-  public static XmlLimits stored(int bytes) {
-    // The shortest element is <a/>; the shortest declaration, " xmlns=''", is one byte of nine.
-    return new XmlLimits(bytes, SERVER.depth + 8, bytes / 4, 4 * SERVER.attributes, SERVER.nameBytes + 16, bytes / 9);
-  }
+  public static final XmlLimits STORED =
+      new XmlLimits(
+          Integer.MAX_VALUE,
+          SERVER.depth + 8,
+          Integer.MAX_VALUE,
+          4 * SERVER.attributes,
+          SERVER.nameBytes + 16,
+          Integer.MAX_VALUE);
 
   public XmlLimits withBytes(int most) {
     return new XmlLimits(most, depth, elements, attributes, nameBytes, namespaces);
