@@ -44,8 +44,8 @@ public final class Chats {
   private final ServerClock clock;
   private final Omemo omemo;
 
-  Chats(Link link, Hub hub, Jid account, Database database, Settings settings, Outbox outbox, Contacts contacts, Rooms rooms,
-      ServerClock clock, Omemo omemo, Displayed displayed) {
+  Chats(Link link, Hub hub, Jid account, Database database, Settings settings, Settings shared, Outbox outbox, Contacts contacts,
+      Rooms rooms, ServerClock clock, Omemo omemo, Displayed displayed) {
     this.hub = hub;
     this.account = account;
     this.database = database;
@@ -58,7 +58,7 @@ public final class Chats {
     this.clock = clock;
     this.omemo = omemo;
     this.signs = new Signs(account, database, rooms, outbox, clock, hub);
-    this.marks = new Marks(link, hub, conversations, messages, settings, contacts, clock, displayed);
+    this.marks = new Marks(link, hub, conversations, messages, shared, contacts, clock, displayed);
     this.displayed = displayed;
   }
 

@@ -12,13 +12,13 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
-import java.nio.file.attribute.PosixFilePermissions;
 import java.security.GeneralSecurityException;
 import java.security.SecureRandom;
 import java.util.Optional;
 import javax.crypto.Cipher;
 import javax.crypto.spec.GCMParameterSpec;
 import javax.crypto.spec.SecretKeySpec;
+import org.jspecify.annotations.Nullable;
 
 /** The folder of one account on this computer: its store, its settings, and the password if it may be kept. For its owner alone. */
 public final class Profile implements AutoCloseable {
@@ -28,35 +28,31 @@ public final class Profile implements AutoCloseable {
   private final Path folder;
   private final Database database;
   private final Settings settings;
+  private final Settings shared;
 
-  /** Opens the folder, and makes it when there is none. */
+  /** Opens the folder, and makes it when there is none; it shares nothing with others. */
   public Profile(Path folder) {
+    this(folder, null);
+  }
+
+  /**
+   * Opens the folder, and makes it when there is none.
+   *
+   * @param shared what holds for all accounts of a window; null: this one is alone
+   */
+  Profile(Path folder, @Nullable Settings shared) {
     this.folder = folder;
     try {
-      Files.createDirectories(folder);
-      if (posix()) {
-        Files.setPosixFilePermissions(folder, PosixFilePermissions.fromString("rwx------"));
-      }
-      Path file = folder.resolve("profile.db");
+      OwnersAlone.folder(folder);
+      Path file = folder.resolve(Takeover.STORE);
       if (!Files.exists(file)) {
-        create(file);
+        OwnersAlone.file(file);
       }
       this.database = new Database(file);
       this.settings = new Settings(database);
+      this.shared = shared == null ? settings : shared;
     } catch (IOException e) {
       throw new UncheckedIOException(e);
-    }
-  }
-
-  private boolean posix() {
-    return folder.getFileSystem().supportedFileAttributeViews().contains("posix");
-  }
-
-  private void create(Path file) throws IOException {
-    if (posix()) {
-      Files.createFile(file, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
-    } else {
-      Files.createFile(file);
     }
   }
 
@@ -68,13 +64,29 @@ public final class Profile implements AutoCloseable {
     return database;
   }
 
+  /** What is kept for this account. */
   public Settings settings() {
     return settings;
+  }
+
+  /** What holds for all accounts of the window: wishes, certificates that were accepted. */
+  public Settings shared() {
+    return shared;
   }
 
   /** Whose profile it is; nobody's before the first login. */
   public Optional<Jid> account() {
     return Jid.account(settings.get("account", ""));
+  }
+
+  /** Whether this account is to be signed in. */
+  public boolean on() {
+    return settings.is("on", true);
+  }
+
+  /** Says whether this account is to be signed in, also after the next start. */
+  public void on(boolean now) {
+    settings.set("on", Boolean.toString(now));
   }
 
   /** Where the server is when the DNS does not say it: {@code host[:port]} or empty. */
@@ -151,7 +163,7 @@ public final class Profile implements AutoCloseable {
   private void write(String name, byte[] bytes) throws IOException {
     Path draft = folder.resolve(name + ".new");
     Files.deleteIfExists(draft);
-    create(draft);
+    OwnersAlone.file(draft);
     Files.write(draft, bytes, StandardOpenOption.SYNC);
     Files.move(draft, folder.resolve(name), StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
   }

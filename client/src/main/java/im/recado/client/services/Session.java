@@ -89,10 +89,11 @@ public final class Session implements LinkListener, AutoCloseable {
         jid -> hub.tell(new Event.EncryptionChanged(jid)));
     this.sealer = new Sealer(omemo, outbox, hub, profile.database());
     this.displayed = new Displayed(link, hub, account, disco, conversations, messages);
-    this.chats = new Chats(link, hub, account, profile.database(), settings, outbox, contacts, rooms, clock, omemo, displayed);
+    this.chats = new Chats(link, hub, account, profile.database(), settings, profile.shared(), outbox, contacts, rooms, clock,
+        omemo, displayed);
     this.history = new History(link, account, settings, conversations, messages, chats::archived);
     this.avatars = new Avatars(link, hub, settings, contacts, account, profile.folder().resolve("avatars"));
-    this.uploads = new Uploads(link, disco, account, settings);
+    this.uploads = new Uploads(link, disco, account, settings, profile.shared());
     this.secretFiles = new SecretFiles(uploads);
     this.files = new FileSender(uploads, chats, omemo, hub);
     this.gateways = new Gateways(link, disco);

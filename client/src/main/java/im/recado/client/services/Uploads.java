@@ -67,12 +67,14 @@ public final class Uploads {
   private final Disco disco;
   private final Jid account;
   private final Settings settings;
+  private final Settings shared;
 
-  Uploads(Link link, Disco disco, Jid account, Settings settings) {
+  Uploads(Link link, Disco disco, Jid account, Settings settings, Settings shared) {
     this.link = link;
     this.disco = disco;
     this.account = account;
     this.settings = settings;
+    this.shared = shared;
   }
 
   private Service service() throws UploadException, OfflineException, InterruptedException {
@@ -173,7 +175,7 @@ public final class Uploads {
   private HttpClient http(String host) throws IOException {
     try {
       SSLContext tls = SSLContext.getInstance("TLS");
-      tls.init(null, new TrustManager[] {new Trust(host, print -> settings.pinned(account.domain(), print))}, null);
+      tls.init(null, new TrustManager[] {new Trust(host, print -> shared.pinned(account.domain(), print))}, null);
       return HttpClient.newBuilder().sslContext(tls).followRedirects(HttpClient.Redirect.NEVER)
           .connectTimeout(Duration.ofSeconds(15)).build();
     } catch (GeneralSecurityException e) {
@@ -217,7 +219,7 @@ public final class Uploads {
   }
 
   Optional<byte[]> picture(String url, int largest) throws InterruptedException {
-    return isOwn(url) && settings.is("pictures", true) ? fetch(secure(url), largest) : Optional.empty();
+    return isOwn(url) && shared.is("pictures", true) ? fetch(secure(url), largest) : Optional.empty();
   }
 
   /** Fetches what a person asked for, or what is on the own server. */

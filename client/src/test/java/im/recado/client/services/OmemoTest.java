@@ -89,6 +89,24 @@ class OmemoTest {
   }
 
   @Test
+  void aDeviceThatGoesIsToldOfNoMoreAndDoesNotComeBack() throws Exception {
+    Person desk = enter(ROMEO);
+    Person phone = enter(ROMEO);
+    Person juliet = enter(JULIET);
+    knows(juliet, ROMEO, 2);
+    knows(phone, ROMEO, 1);
+    desk.session().omemo().leave();
+    knows(juliet, ROMEO, 1);
+    knows(phone, ROMEO, 0);
+    // By then it has heard that it is not listed.
+    juliet.session().chats().send(ROMEO, "gone?");
+    await("heard").until(() -> desk.words(JULIET).contains("gone?"));
+    desk.session().omemo().caughtUp();
+    knows(juliet, ROMEO, 1);
+    knows(phone, ROMEO, 0);
+  }
+
+  @Test
   void allDevicesOfBothCanRead() throws Exception {
     Person desk = enter(ROMEO);
     Person phone = enter(ROMEO);

@@ -68,6 +68,7 @@ public final class Omemo {
   private final AtomicInteger returns = new AtomicInteger();
   private final Set<String> healed = ConcurrentHashMap.newKeySet();
   private volatile boolean catchingUp;
+  private volatile boolean leaving;
 
   /**
    * Makes one that asks nobody before it is started.
@@ -110,11 +111,25 @@ public final class Omemo {
     publish();
   }
 
+  /** This device goes for good: others are told of it no more; waits. */
+  public void leave() throws RefusedException, OfflineException, InterruptedException {
+    publishing.lockInterruptibly();
+    try {
+      // Else this device would come back as soon as the server tells that it is not listed.
+      leaving = true;
+    } finally {
+      publishing.unlock();
+    }
+    ownDevice.leave();
+  }
+
   private void publish() throws RefusedException, OfflineException, InterruptedException {
     publishing.lockInterruptibly();
     try {
       wanted.set(false);
-      ownDevice.publish();
+      if (!leaving) {
+        ownDevice.publish();
+      }
     } finally {
       publishing.unlock();
     }
@@ -131,7 +146,8 @@ public final class Omemo {
     }
     Set<Integer> told = Announcements.devices(list.get());
     devices.listed(from.get(), told);
-    if (from.get().equals(account) && !told.contains(ownDevice.own().device()) && returns.incrementAndGet() <= MOST_RETURNS) {
+    if (from.get().equals(account) && !leaving && !told.contains(ownDevice.own().device())
+        && returns.incrementAndGet() <= MOST_RETURNS) {
       apart(() -> ownDevice.announce(told));
     }
     changed.accept(from.get());

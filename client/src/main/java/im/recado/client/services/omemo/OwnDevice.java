@@ -111,6 +111,20 @@ final class OwnDevice {
     }
   }
 
+  /** Tells of this device no more: what others encrypt from now on is not for it. */
+  void leave() throws RefusedException, OfflineException, InterruptedException {
+    int device = own().device();
+    Set<Integer> others = new LinkedHashSet<>(told(Ns.OMEMO_DEVICES).map(Announcements::devices).orElse(Set.of()));
+    if (others.remove(device)) {
+      pep.publish(Ns.OMEMO_DEVICES, Announcements.list(others));
+    }
+    try {
+      pep.delete(Ns.OMEMO_BUNDLES + device);
+    } catch (RefusedException e) {
+      // Nobody asks for keys of a device that is not in the list.
+    }
+  }
+
   private Optional<Node> told(String node) throws RefusedException, OfflineException, InterruptedException {
     try {
       return pep.read(account, node);

@@ -102,6 +102,11 @@ public final class Database implements AutoCloseable {
     }
   }
 
+  /** Brings everything into the one file: when it is closed nothing is beside it, and it can be moved. */
+  public void settle() {
+    one("pragma wal_checkpoint(truncate)", row -> row.getInt(1));
+  }
+
   /** Does all of it or nothing, with one write to the disk. */
   public synchronized <T> T together(Callable<T> work) {
     try {

@@ -1,5 +1,8 @@
 package im.recado.client.services.store;
 
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.function.Predicate;
@@ -24,6 +27,20 @@ public final class Settings {
   public void set(String key, String value) {
     database.change("insert into setting (key, value) values (?, ?)"
         + " on conflict (key) do update set value = excluded.value", key, value);
+  }
+
+  /** Takes over what others have under these keys, and the certificates that were accepted there: all of it or nothing. */
+  public void take(Settings others, List<String> keys) {
+    Map<String, String> found = new LinkedHashMap<>();
+    others.database.list("select key, value from setting", row -> found.put(row.getString(1), row.getString(2)));
+    found.keySet().retainAll(keys);
+    List<List<String>> pins = others.database.list("select domain, fingerprint from pin",
+        row -> List.of(row.getString(1), row.getString(2)));
+    database.together(() -> {
+      found.forEach(this::set);
+      pins.forEach(pin -> pin(pin.getFirst(), pin.getLast()));
+      return true;
+    });
   }
 
   /** Whether a person has accepted the certificate with this fingerprint for the domain. */

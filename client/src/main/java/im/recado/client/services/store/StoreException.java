@@ -6,7 +6,7 @@ public final class StoreException extends RuntimeException {
     super(cause.getMessage(), cause);
   }
 
-  StoreException(String message) {
+  public StoreException(String message) {
     super(message);
   }
 }

@@ -1,0 +1,174 @@
+package im.recado.client.services;
+
+import im.recado.client.protocol.Jid;
+import im.recado.client.services.store.Database;
+import im.recado.client.services.store.Settings;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.DirectoryStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.UUID;
+
+/**
+ * The folder of a window: what holds for all of it, and below {@code accounts} a {@link Profile} for each account. Which accounts there
+ * are the folders say: one that cannot be read in the list is not lost. Safe for any thread.
+ */
+public final class Accounts implements AutoCloseable {
+  private static final String ORDER = "accounts";
+  private static final String REMOVED = ".removed-";
+  /** File systems take 255 bytes for a name. */
+  private static final int LONGEST_NAME = 200;
+
+  private final Path folder;
+  private final Database database;
+  private final Settings settings;
+  private final Map<Jid, Profile> profiles = new HashMap<>();
+
+  /**
+   * Opens the folder with all accounts in it, and makes it when there is none; what an older version kept is taken over.
+   *
+   * @throws im.recado.client.services.store.StoreException when one of the stores cannot be used
+   */
+  public Accounts(Path folder) {
+    this.folder = folder.resolve("accounts");
+    try {
+      OwnersAlone.folder(folder);
+      OwnersAlone.folder(this.folder);
+      Path file = folder.resolve("window.db");
+      if (!Files.exists(file)) {
+        OwnersAlone.file(file);
+      }
+      this.database = new Database(file);
+      this.settings = new Settings(database);
+      boolean opened = false;
+      try {
+        Takeover.of(folder, settings, this::place);
+        openAll();
+        opened = true;
+      } finally {
+        if (!opened) {
+          close();
+        }
+      }
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  private void openAll() throws IOException {
+    try (DirectoryStream<Path> places = Files.newDirectoryStream(folder)) {
+      for (Path place : places) {
+        if (place.getFileName().toString().startsWith(REMOVED)) {
+          OwnersAlone.delete(place);
+        } else if (Files.exists(place.resolve(Takeover.STORE))) {
+          openOne(place);
+        }
+      }
+    }
+  }
+
+  private void openOne(Path place) throws IOException {
+    Profile profile = new Profile(place, settings);
+    Optional<Jid> account = profile.account();
+    if (account.isPresent()) {
+      profiles.put(account.get(), profile);
+    } else {
+      // Somebody had begun to log in there and never came in.
+      profile.close();
+      OwnersAlone.delete(place);
+    }
+  }
+
+  /** What holds for the whole window: wishes, certificates that were accepted. */
+  public Settings settings() {
+    return settings;
+  }
+
+  /** Those of accounts, in their order. */
+  public synchronized List<Profile> all() {
+    List<String> order = order();
+    return profiles.values().stream().filter(profile -> profile.account().isPresent())
+        .sorted(Comparator.comparing((Profile profile) -> {
+          int place = order.indexOf(name(profile));
+          return place < 0 ? Integer.MAX_VALUE : place;
+        }).thenComparing(Accounts::name)).toList();
+  }
+
+  private static String name(Profile profile) {
+    return profile.account().map(Jid::toString).orElse("");
+  }
+
+  private List<String> order() {
+    return new ArrayList<>(Arrays.stream(settings.get(ORDER, "").split("\n")).filter(name -> !name.isEmpty()).toList());
+  }
+
+  /** The profile of this account; of one that there is not a fresh one, which nobody has before somebody logs in. */
+  public synchronized Profile open(Jid account) {
+    return profiles.computeIfAbsent(account.bare(), fresh -> new Profile(place(fresh), settings));
+  }
+
+  /** Somebody has logged in there: an account from now on, the last of them if it is another one. */
+  public synchronized void add(Profile profile) {
+    List<String> order = order();
+    if (!order.contains(name(profile))) {
+      order.add(name(profile));
+      settings.set(ORDER, String.join("\n", order));
+    }
+  }
+
+  /** Takes an account away with all that is kept of it here; nobody may use the profile any more. */
+  public synchronized void remove(Profile profile) {
+    profiles.values().remove(profile);
+    List<String> order = order();
+    if (order.remove(name(profile))) {
+      settings.set(ORDER, String.join("\n", order));
+    }
+    profile.close();
+    try {
+      // In one step: whoever is killed in the middle has either all of it or none.
+      Path away = folder.resolve(REMOVED + UUID.randomUUID());
+      Files.move(profile.folder(), away, StandardCopyOption.ATOMIC_MOVE);
+      OwnersAlone.delete(away);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  private Path place(Jid account) {
+    StringBuilder name = new StringBuilder();
+    for (byte part : account.bare().toString().getBytes(StandardCharsets.UTF_8)) {
+      char c = (char) (part & 0xff);
+      boolean plain = c >= 'a' && c <= 'z' || c >= '0' && c <= '9' || "@.-_".indexOf(c) >= 0 && !name.isEmpty();
+      name.append(plain ? Character.toString(c) : String.format("%%%02x", (int) c));
+    }
+    return folder.resolve(name.length() <= LONGEST_NAME ? name.toString() : name.substring(0, LONGEST_NAME - 64) + hash(name.toString()));
+  }
+
+  private static String hash(String name) {
+    try {
+      return HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(name.getBytes(StandardCharsets.US_ASCII)));
+    } catch (NoSuchAlgorithmException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+
+  @Override
+  public synchronized void close() {
+    profiles.values().forEach(Profile::close);
+    profiles.clear();
+    database.close();
+  }
+}
