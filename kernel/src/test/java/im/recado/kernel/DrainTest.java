@@ -83,5 +83,10 @@ final class DrainTest {
     public boolean sharesPresence(Session session, Jid other) {
       return false;
     }
+
+    @Override
+    public boolean isSeenBy(Jid account, Jid other) {
+      return false;
+    }
   }
 }

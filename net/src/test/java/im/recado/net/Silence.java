@@ -22,4 +22,9 @@ final class Silence implements PresenceHandler {
   public boolean sharesPresence(Session session, Jid other) {
     return false;
   }
+
+  @Override
+  public boolean isSeenBy(Jid account, Jid other) {
+    return false;
+  }
 }

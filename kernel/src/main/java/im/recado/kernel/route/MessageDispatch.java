@@ -18,11 +18,14 @@ import org.jspecify.annotations.Nullable;
 final class MessageDispatch {
   private final Router router;
   private final Sessions sessions;
+  private final PresenceHandler presence;
   private final Map<Stage, StageHandler[]> stages = new EnumMap<>(Stage.class);
 
-  MessageDispatch(Router router, Sessions sessions, Map<Stage, List<StageHandler>> handlers) {
+  MessageDispatch(
+      Router router, Sessions sessions, Map<Stage, List<StageHandler>> handlers, PresenceHandler presence) {
     this.router = router;
     this.sessions = sessions;
+    this.presence = presence;
     for (Stage stage : Stage.values()) {
       stages.put(stage, handlers.getOrDefault(stage, List.of()).toArray(new StageHandler[0]));
     }
@@ -134,10 +137,7 @@ final class MessageDispatch {
     if (route.targets().isEmpty()) {
       switch (Recipients.otherwise(message, to)) {
         case STORE -> router.blocking(route.sender(), message, () -> store(route));
-        case REFUSE -> {
-          settle(delivery);
-          throw new StanzaException(Condition.SERVICE_UNAVAILABLE);
-        }
+        case REFUSE -> refuse(route);
         case IGNORE -> settle(delivery);
       }
       return;
@@ -146,6 +146,36 @@ final class MessageDispatch {
       router.blocking(route.sender(), message, () -> keepOrHand(route));
     } else {
       hand(route);
+    }
+  }
+
+  /**
+   * The client that it is for is not there. Who may know that hears it; to others it looks as if they had been heard (RFC 6121
+   * sections 8.1 and 8.5.3.2.1, SECURITY M10).
+   */
+  private void refuse(MessageRoute route) throws StanzaException {
+    if (tellsWhoIsThere(route)) {
+      router.blocking(route.sender(), route.message(), () -> refuseWhoMayKnow(route));
+    } else {
+      settle(route.delivery());
+      throw new StanzaException(Condition.SERVICE_UNAVAILABLE);
+    }
+  }
+
+  /** Whether an error would tell a person about a client. Rooms have to hear it: they let go of whom they cannot reach. */
+  private boolean tellsWhoIsThere(MessageRoute route) {
+    Jid from = route.from();
+    boolean isPerson = route.message().type() != Message.Type.GROUPCHAT || router.isLocalAccount(from);
+    return route.to().isFull() && from.local() != null && isPerson && !router.isService(from.domain());
+  }
+
+  private void refuseWhoMayKnow(MessageRoute route) throws StanzaException {
+    if (presence.isSeenBy(route.to().bare(), route.from())) {
+      settle(route.delivery());
+      throw new StanzaException(Condition.SERVICE_UNAVAILABLE);
+    }
+    if (passTracked(Stage.UNSEEN, route)) {
+      settle(route.delivery());
     }
   }
 

@@ -29,4 +29,12 @@ public interface PresenceHandler {
    * everybody when the operator says so. Must not wait.
    */
   boolean sharesPresence(Session session, Jid other);
+
+  /**
+   * Whether somebody may know which clients of an account are there (RFC 6121 section 8.1): who sees its presence, or was shown
+   * one of them, or everybody when the operator says so. May wait.
+   *
+   * @param account the bare address of an account of this server; it need not exist
+   */
+  boolean isSeenBy(Jid account, Jid other);
 }

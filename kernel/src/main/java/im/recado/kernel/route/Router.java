@@ -60,7 +60,7 @@ public final class Router {
     this.policies = List.copyOf(policies);
     this.presence = presence;
     this.iqs = new IqDispatch(this, iqRoutes, presence);
-    this.messages = new MessageDispatch(this, sessions, stages);
+    this.messages = new MessageDispatch(this, sessions, stages, presence);
   }
 
   /**

@@ -2,7 +2,7 @@ package im.recado.kernel.route;
 
 /**
  * Where on its way a module may meet a message. Within a stage order does not matter. Up to {@code IN_POLICY} for a
- * recipient who is online nothing may wait; for one who is not, and in {@code UNDELIVERED}, it may.
+ * recipient who is online nothing may wait; for one who is not, and in {@code UNDELIVERED} and {@code UNSEEN}, it may.
  */
 public enum Stage {
   /** May the sender send this? Only for this server's own clients. */
@@ -18,5 +18,7 @@ public enum Stage {
   /** Copy it to the recipient's other clients. */
   IN_COPY,
   /** No client takes it, or none may have it yet because older ones wait: keep it for later. */
-  UNDELIVERED
+  UNDELIVERED,
+  /** No client gets it, and its sender may not know that the one it is for is not there: keep it for the recipient to read. */
+  UNSEEN
 }

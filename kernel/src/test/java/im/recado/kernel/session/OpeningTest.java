@@ -148,5 +148,10 @@ final class OpeningTest {
     public boolean sharesPresence(Session session, Jid other) {
       return false;
     }
+
+    @Override
+    public boolean isSeenBy(Jid account, Jid other) {
+      return false;
+    }
   }
 }

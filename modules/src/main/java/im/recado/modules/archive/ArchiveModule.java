@@ -127,6 +127,7 @@ public final class ArchiveModule implements Module {
             .option(CleanUp.PERIOD)
             .stage(Stage.OUT_STORE, keeping::sent)
             .stage(Stage.IN_STORE, keeping::received)
+            .stage(Stage.UNSEEN, this::unseen)
             .on(MessageKept.class, kept -> keeping.spooled(kept.message(), kept.sender(), kept.delivery()))
             .on(AccountOpened.class, opened -> owners.open(opened.account()))
             .on(AccountCreated.class, created -> owners.changed(created.account()))
@@ -159,6 +160,13 @@ public final class ArchiveModule implements Module {
   /** Whether an account keeps what it says with an address. May wait unless the account is online. */
   public boolean keeps(Jid account, Jid other) {
     return owners.keep(account, other);
+  }
+
+  private boolean unseen(MessageRoute route) {
+    if (exists.test(route.to().bare())) {
+      keeping.unseen(route);
+    }
+    return true;
   }
 
   private void forget(Jid account) {

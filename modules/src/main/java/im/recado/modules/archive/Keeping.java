@@ -77,6 +77,11 @@ final class Keeping {
     }
   }
 
+  /** No client gets this, and its sender does not hear that: it is found in the archive. May wait. */
+  void unseen(MessageRoute route) {
+    got(route.to().bare(), route.message(), route.sender(), route.delivery());
+  }
+
   private void got(Jid owner, Message message, @Nullable Session sender, @Nullable Delivery delivery) {
     String id = StanzaIds.in(message, owner);
     if (id != null) {

@@ -13,6 +13,7 @@ import im.recado.wire.stanza.Presence;
 import im.recado.wire.stanza.StanzaError.Condition;
 import im.recado.wire.stanza.StanzaException;
 import java.time.Instant;
+import java.util.Arrays;
 import java.util.List;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
@@ -371,8 +372,21 @@ public final class PresenceModule implements Module, PresenceHandler {
     if (roster != null && roster.contacts().is(other.bare(), Contacts.FROM)) {
       return true;
     }
+    return isShown(session, other) || kernel.options().get(STRANGERS);
+  }
+
+  @Override
+  public boolean isSeenBy(Jid account, Jid other) {
+    if (other.bare().equals(account) || kernel.options().get(STRANGERS) || rosters.sees(other.bare(), account)) {
+      return true;
+    }
+    Account online = kernel.sessions().account(account);
+    return online != null && Arrays.stream(online.sessions()).anyMatch(session -> isShown(session, other));
+  }
+
+  private static boolean isShown(Session session, Jid other) {
     DirectedPresence directed = session.get(DirectedPresence.KEY);
-    return directed != null && directed.knows(other) || kernel.options().get(STRANGERS);
+    return directed != null && directed.knows(other);
   }
 
   /** Shows a contact every available session of an account, if subscribed: after unblocking (XEP-0191). Never waits. */

@@ -61,6 +61,11 @@ final class AdministratorsModuleTest {
     public boolean sharesPresence(Session session, Jid other) {
       return false;
     }
+
+    @Override
+    public boolean isSeenBy(Jid account, Jid other) {
+      return false;
+    }
   }
 
   /** While the role that somebody gains is written, an account is removed: to the end, or until it has to wait. */

@@ -210,6 +210,11 @@ public final class Home {
     public boolean sharesPresence(Session session, Jid other) {
       return true;
     }
+
+    @Override
+    public boolean isSeenBy(Jid account, Jid other) {
+      return true;
+    }
   }
 
   /** The names and namespaces of an element's children. */

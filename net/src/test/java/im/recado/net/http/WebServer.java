@@ -48,6 +48,11 @@ final class WebServer implements AutoCloseable {
     public boolean sharesPresence(Session session, Jid other) {
       return false;
     }
+
+    @Override
+    public boolean isSeenBy(Jid account, Jid other) {
+      return false;
+    }
   }
 
   WebServer(Path folder) throws Exception {
