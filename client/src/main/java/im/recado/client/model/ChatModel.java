@@ -1,20 +1,17 @@
 package im.recado.client.model;
 
 import im.recado.client.protocol.Jid;
-import im.recado.client.protocol.omemo.SecretFile;
 import im.recado.client.services.Availability;
 import im.recado.client.services.Chats;
 import im.recado.client.services.Contacts;
 import im.recado.client.services.Event;
 import im.recado.client.services.Room;
 import im.recado.client.services.Rooms;
-import im.recado.client.services.SecretFiles;
 import im.recado.client.services.Session;
 import im.recado.client.services.Signs;
 import im.recado.client.services.omemo.NotEncryptedException;
 import im.recado.client.services.store.Conversations.Conversation;
 import im.recado.client.services.store.Message;
-import im.recado.client.services.store.Message.Security;
 import im.recado.client.services.store.Message.State;
 import im.recado.client.services.store.Trust;
 import java.time.ZoneId;
@@ -35,6 +32,7 @@ public final class ChatModel {
   private final boolean room;
   private final Writing writing;
   private final ChatFiles files;
+  private final Removal removal;
   private Runnable changed = () -> {};
   private List<ChatRow> rows = List.of();
   private List<Message> messages = List.of();
@@ -57,6 +55,7 @@ public final class ChatModel {
     this.room = conversation.room();
     this.writing = new Writing(session, ui, jid, conversation.draft(), () -> changed.run());
     this.files = new ChatFiles(session, words, ui, jid, () -> changed.run());
+    this.removal = new Removal(session, ui);
     this.unread = conversation.unread();
     this.most = Math.max(PAGE, unread + PAGE / 5);
     this.complete = conversation.complete();
@@ -93,6 +92,11 @@ public final class ChatModel {
   /** Files that are handed over here. */
   public ChatFiles files() {
     return files;
+  }
+
+  /** How messages here are taken back. */
+  public Removal removal() {
+    return removal;
   }
 
   /** Something that did not go, in a sentence; empty when there is nothing to say. */
@@ -238,19 +242,9 @@ public final class ChatModel {
     return found;
   }
 
-  /** What is shown of it: of what cannot be read that it cannot, of a secret file its name alone. */
-  static Message shown(Message message, Words words) {
-    if (message.security() == Security.UNREADABLE) {
-      return message.saying(words.say("omemo.unreadable"));
-    }
-    return message.security().isEncrypted() && message.file()
-        ? SecretFile.https(message.body()).map(uri -> message.saying(words.say("omemo.file", SecretFiles.name(uri)))).orElse(message)
-        : message;
-  }
-
   private void show(List<Message> now) {
     messages = now;
-    rows = ChatRow.of(now.stream().map(message -> shown(message, words)).toList(), Math.min(unread, now.size()), ZoneId.systemDefault(),
+    rows = ChatRow.of(now.stream().map(message -> Shown.of(message, words)).toList(), Math.min(unread, now.size()), ZoneId.systemDefault(),
         this::sender, this::mentions, this::reactions, this::quote);
     changed.run();
     if (now.size() < PAGE / 2 && !complete && !loading) {
@@ -270,7 +264,7 @@ public final class ChatModel {
   }
 
   private @Nullable Quote quote(Message message) {
-    return Quote.of(message, answered.get(message.number()), this::sender, original -> shown(original, words));
+    return Quote.of(message, answered.get(message.number()), this::sender, original -> Shown.of(original, words));
   }
 
   private List<Reaction> reactions(Message message) {
@@ -359,7 +353,7 @@ public final class ChatModel {
   /** Over which name and words one answers, while one does. */
   public Optional<Quote> replying() {
     return writing.replying().map(message ->
-        new Quote(Texts.line(sender(message)), message.sender(), Texts.body(shown(message, words).body()), message.number()));
+        new Quote(Texts.line(sender(message)), message.sender(), Texts.body(Shown.of(message, words).body()), message.number()));
   }
 
   /** Goes to a message, however far back it is, and says when it is among the lines. */

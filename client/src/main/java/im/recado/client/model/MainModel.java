@@ -216,7 +216,7 @@ public final class MainModel {
   }
 
   private String preview(Message message) {
-    String text = message.file() ? words.say("chats.file") : Texts.line(ChatModel.shown(message, words).body());
+    String text = message.file() ? words.say("chats.file") : Texts.line(Shown.of(message, words).body());
     return message.own() ? words.say("chats.own", text)
         : message.room() ? Texts.line(message.sender().resource()) + ": " + text : text;
   }

@@ -29,7 +29,7 @@ public record Quote(String who, @Nullable Jid author, String text, long target) 
     }
     // Beside encrypted words anybody on the way may have put what they answer to: then the words themselves have to tell the same.
     Message known = Optional.ofNullable(original)
-        .filter(found -> !answer.security().isEncrypted() || reply.quotes(found.body())).orElse(null);
+        .filter(found -> found.gone().isSo() || !answer.security().isEncrypted() || reply.quotes(found.body())).orElse(null);
     return known == null ? new Quote("", null, Texts.body(reply.quote()), -1)
         : new Quote(Texts.line(names.apply(known)), known.sender(), Texts.body(shown.apply(known).body()), known.number());
   }

@@ -23,7 +23,7 @@ public final class Transcript {
         String who = message.own() ? words.say("chat.me")
             : Texts.line(message.room() || !conversation.isBare() ? message.sender().resource() : session.contacts().name(message.sender()));
         // Lines after the first stand further in: nobody can make up a line of somebody else.
-        String text = Texts.body(ChatModel.shown(message, words).body()).replace("\n", "\n    ");
+        String text = Texts.body(Shown.of(message, words).body()).replace("\n", "\n    ");
         out.write("[" + TIME.format(message.at().atZone(zone)) + "] " + who + ": " + text + "\n");
       }
       return true;

@@ -106,11 +106,16 @@ public final class Writing {
   /** Takes the last thing that one said into the field again. */
   void correctLast(List<Message> messages) {
     for (int i = messages.size() - 1; i >= 0; i--) {
-      if (messages.get(i).own() && !messages.get(i).file() && messages.get(i).security() != Security.UNREADABLE) {
+      if (correctable(messages.get(i))) {
         correct(messages.get(i));
         return;
       }
     }
+  }
+
+  /** Whether one can say it anew. */
+  public static boolean correctable(Message message) {
+    return message.own() && !message.file() && !message.gone().isSo() && message.security() != Security.UNREADABLE;
   }
 
   void correct(Message message) {

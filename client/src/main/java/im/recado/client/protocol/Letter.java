@@ -80,6 +80,21 @@ public record Letter(
     return stanza.child("replace", Ns.CORRECT).map(node -> node.get("id")).filter(id -> !id.isEmpty());
   }
 
+  /** What it takes back (XEP-0424, XEP-0425), if it comes from whom that may come. */
+  public Optional<Retraction> retraction() {
+    return Retraction.in(this);
+  }
+
+  /** That it was taken back: what an archive has in its place. */
+  public Optional<Retraction> tombstone() {
+    return Retraction.tombstone(this);
+  }
+
+  /** What a room tells its sender apart by, whatever the nick (XEP-0421); empty when it does not. */
+  public String occupant() {
+    return room ? stanza.child("occupant-id", Ns.OCCUPANT_ID).map(node -> node.get("id")).orElse("") : "";
+  }
+
   /** Whether its sender wants to hear that it arrived (XEP-0184). */
   public boolean wantsReceipt() {
     return stanza.has("request", Ns.RECEIPTS);

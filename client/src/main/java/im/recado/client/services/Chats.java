@@ -35,6 +35,7 @@ public final class Chats {
   private final Conversations conversations;
   private final Messages messages;
   private final Signs signs;
+  private final Retractions retractions;
   private final Marks marks;
   private final Displayed displayed;
   private final OutboxStore waiting;
@@ -58,6 +59,7 @@ public final class Chats {
     this.clock = clock;
     this.omemo = omemo;
     this.signs = new Signs(account, database, rooms, outbox, clock, hub);
+    this.retractions = new Retractions(database, outbox, hub);
     this.marks = new Marks(link, hub, conversations, messages, shared, contacts, clock, displayed);
     this.displayed = displayed;
   }
@@ -88,7 +90,7 @@ public final class Chats {
 
     Result result = database.together(() -> {
       Opened opened = omemo.open(placed, author);
-      Kept kept = keep(opened, at, own, messages.after());
+      Kept kept = retractions.keep(placed).orElseGet(() -> keep(opened, at, own, messages.after()));
       sent.set(own && outbox.settle(placed.id()).isPresent());
       sent.compareAndSet(false, coming.keep(at));
       if (kept == Kept.ADDED) {
@@ -158,7 +160,9 @@ public final class Chats {
         Instant at = placed.at() == null ? clock.now() : placed.at();
         Opened words = omemo.open(placed, each.author);
         opened.add(words);
-        Kept kept = keep(words, at, own, place++);
+        long here = place++;
+        Kept kept = retractions.keep(placed).or(() -> retractions.tombstone(placed, own, at, here))
+            .orElseGet(() -> keep(words, at, own, here));
         if (own) {
           outbox.settle(placed.id()).ifPresent(changed::add);
         }
@@ -167,7 +171,7 @@ public final class Chats {
         }
         if (kept == Kept.ADDED) {
           conversations.ensure(placed.peer(), placed.room(), !placed.room());
-          conversations.touched(placed.peer(), at, !own && fresh(placed.peer(), at));
+          conversations.touched(placed.peer(), at, !own && placed.tombstone().isEmpty() && fresh(placed.peer(), at));
         }
         if (kept != Kept.NOTHING) {
           changed.add(placed.peer());
@@ -308,6 +312,11 @@ public final class Chats {
   /** Signs at messages. */
   public Signs signs() {
     return signs;
+  }
+
+  /** Messages that are taken back. */
+  public Retractions retractions() {
+    return retractions;
   }
 
   void name(Jid room, String name, String nick) {

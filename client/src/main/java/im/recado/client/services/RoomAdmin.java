@@ -45,6 +45,12 @@ public final class RoomAdmin {
     set(room, Node.of("item", Ns.MUC_ADMIN).with("jid", who.bare()).with("affiliation", affiliation), reason);
   }
 
+  /** Removes what somebody has said (XEP-0425); {@code id} is that of the room's archive. */
+  public void moderate(Jid room, String id, String reason) throws RefusedException, OfflineException, InterruptedException {
+    Node moderate = Node.of("moderate", Ns.MODERATE, Node.of("retract", Ns.RETRACT)).with("id", id);
+    link.ask(Node.iq("set", room, reason.isBlank() ? moderate : moderate.add(Node.text("reason", Ns.MODERATE, reason.strip()))));
+  }
+
   private void set(Jid room, Node item, String reason) throws RefusedException, OfflineException, InterruptedException {
     Node said = reason.isBlank() ? item : item.add(Node.text("reason", Ns.MUC_ADMIN, reason.strip()));
     link.ask(Node.iq("set", room, Node.of("query", Ns.MUC_ADMIN, said)));

@@ -36,6 +36,8 @@ public final class Rooms {
     /** What the room calls us whatever our nick is (XEP-0421). */
     String occupantId = "";
     boolean archive;
+    /** Whether its moderators can remove messages (XEP-0425). */
+    boolean moderates;
     /** Whether it is for members alone. */
     boolean closed;
     Room.State state = Room.State.OUT;
@@ -98,6 +100,11 @@ public final class Rooms {
     return rooms.containsKey(jid) && rooms.get(jid).closed;
   }
 
+  /** Whether its moderators can remove messages. */
+  public synchronized boolean moderates(Jid jid) {
+    return rooms.containsKey(jid) && rooms.get(jid).moderates;
+  }
+
   synchronized boolean isRoom(Jid jid) {
     return rooms.containsKey(jid.bare());
   }
@@ -148,10 +155,12 @@ public final class Rooms {
   public void join(Jid jid, String nick, String password) throws OfflineException, InterruptedException {
     boolean archive = false;
     boolean closed = false;
+    boolean moderates = false;
     try {
       Disco.Info info = disco.ask(jid);
       archive = info.can(Ns.MAM);
       closed = info.can("muc_membersonly");
+      moderates = info.can(Ns.MODERATE);
     } catch (RefusedException e) {
       // It tells nothing of itself.
     }
@@ -163,6 +172,7 @@ public final class Rooms {
       known.problem = "";
       known.archive = archive;
       known.closed = closed;
+      known.moderates = moderates;
       known.state = Room.State.ENTERING;
       known.occupants.clear();
     }
@@ -269,12 +279,33 @@ public final class Rooms {
     return () -> {
       if (created) {
         // The room waits until its owner says what it shall be; as it is by default (XEP-0045, section 10.1.2).
-        Thread.ofVirtual().start(() -> configure(room, Map.of()));
+        Thread.ofVirtual().start(() -> made(room));
       }
       if (news) {
         Thread.ofVirtual().start(() -> entered.accept(new Entered(room, archive)));
       }
     };
+  }
+
+  /** A room that was not there before tells what it can do only now. */
+  private void made(Jid jid) {
+    configure(jid, Map.of());
+    try {
+      Disco.Info info = disco.ask(jid);
+      synchronized (this) {
+        Known known = rooms.get(jid);
+        if (known != null) {
+          known.archive = info.can(Ns.MAM);
+          known.closed = info.can("muc_membersonly");
+          known.moderates = info.can(Ns.MODERATE);
+        }
+      }
+      hub.tell(new Event.RoomChanged(jid));
+    } catch (RefusedException | OfflineException e) {
+      // It tells nothing of itself, or one enters again.
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
   }
 
   private void send(Node stanza) {

@@ -74,7 +74,7 @@ public final class Signs {
 
   /** Whether signs can be put at a message. */
   public static boolean takes(Message message) {
-    return message.security() == Security.PLAIN && message.conversation().isBare() && !message.target().isEmpty();
+    return message.security() == Security.PLAIN && !message.gone().isSo() && message.conversation().isBare() && !message.target().isEmpty();
   }
 
   /** Puts these signs at a message, in the place of those that one put there before: at once, or as soon as there is a stream. */

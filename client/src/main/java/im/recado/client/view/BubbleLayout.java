@@ -31,6 +31,7 @@ final class BubbleLayout {
   private final List<Texts.Link> links;
   private final @Nullable BufferedImage picture;
   private final @Nullable QuoteBlock quote;
+  private final boolean gone;
   private final int below;
   private final int pictureWidth;
   private final int pictureHeight;
@@ -38,10 +39,12 @@ final class BubbleLayout {
   final int height;
 
   /** Breaks a text, or has a picture in its place; below what it answers to. */
-  BubbleLayout(Bubble bubble, Words words, int most, Font font, FontRenderContext context, @Nullable BufferedImage picture) {
+  BubbleLayout(Bubble bubble, Words words, int most, Font letters, FontRenderContext context, @Nullable BufferedImage picture) {
     this.picture = picture;
     String text = bubble.text();
-    links = Texts.links(text);
+    gone = bubble.message().gone().isSo();
+    Font font = gone ? letters.deriveFont(Font.ITALIC) : letters;
+    links = gone ? List.of() : Texts.links(text);
     quote = bubble.quote() == null ? null : new QuoteBlock(bubble.quote(), words, most - 2 * PAD_X, context);
     below = quote == null ? PAD_Y : PAD_Y + quote.height + 5;
     if (picture != null) {
@@ -108,7 +111,7 @@ final class BubbleLayout {
       g.drawImage(picture, x + PAD_X, y + below, pictureWidth, pictureHeight, null);
       return;
     }
-    g.setColor(Theme.text());
+    g.setColor(gone ? Theme.faint() : Theme.text());
     lines.forEach(line -> line.layout.draw(g, x + PAD_X, y + line.baseline));
   }
 

@@ -5,6 +5,7 @@ import im.recado.client.model.ChatRow.Bubble;
 import im.recado.client.model.Reaction;
 import im.recado.client.model.Texts;
 import im.recado.client.model.Words;
+import im.recado.client.model.Writing;
 import im.recado.client.services.store.Message;
 import im.recado.client.services.store.Message.State;
 import java.awt.Component;
@@ -15,6 +16,7 @@ import java.util.function.Consumer;
 import javax.swing.JMenu;
 import javax.swing.JMenuItem;
 import javax.swing.JPopupMenu;
+import javax.swing.JTextField;
 
 /** What can be done with a message. */
 final class MessageMenu {
@@ -39,11 +41,21 @@ final class MessageMenu {
       menu.add(signs);
     }
     add(menu, "copy", words.say("chat.copy"), () -> copy(bubble));
-    if (message.own() && !message.file()) {
+    if (Writing.correctable(message)) {
       add(menu, "correct", words.say("chat.correct"), () -> chat.correct(message));
     }
     if (message.file() && message.security().isEncrypted()) {
       add(menu, "save", words.say("omemo.file.save"), () -> LockButton.save(over, chat, message));
+    }
+    if (chat.removal().retractable(message)) {
+      add(menu, "retract", words.say("chat.retract"), () -> {
+        if (Dialog.sure(over, words, words.say("chat.retract.sure"), words.say("chat.retract"))) {
+          chat.removal().retract(message);
+        }
+      });
+    }
+    if (chat.removal().moderatable(message, chat.self())) {
+      add(menu, "moderate", words.say("chat.moderate"), () -> moderate(bubble, chat, words, over));
     }
     if (message.state() == State.FAILED) {
       add(menu, "again", words.say("chat.again"), () -> chat.again(message));
@@ -53,6 +65,18 @@ final class MessageMenu {
           add(menu, "open", words.say("chat.open", Texts.host(uri)), () -> opens.accept(link.address())));
     }
     return menu;
+  }
+
+  private static void moderate(Bubble bubble, ChatModel chat, Words words, Component over) {
+    JTextField why = new JTextField(28);
+    why.setName("moderate.reason");
+    why.putClientProperty("JTextField.placeholderText", words.say("act.reason"));
+    why.getAccessibleContext().setAccessibleName(words.say("act.reason"));
+    if (new Dialog(over, words.say("chat.moderate.sure", bubble.sender()), words.say("chat.moderate"), words.say("dialog.cancel")).ask(why)) {
+      chat.removal().moderate(bubble.message(), why.getText(), failed ->
+          new Dialog(over, words.say("app.name"), null, words.say("dialog.close"))
+              .ask(Plain.paragraph(words.sayFor("failed", failed, failed), 30)));
+    }
   }
 
   private static void add(JPopupMenu menu, String name, String text, Runnable action) {

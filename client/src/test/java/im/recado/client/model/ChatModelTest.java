@@ -8,6 +8,7 @@ import im.recado.client.model.ChatRow.Bubble;
 import im.recado.client.protocol.Node;
 import im.recado.client.protocol.Reply;
 import im.recado.client.services.PlayedSession;
+import im.recado.client.services.store.Gone;
 import im.recado.client.services.store.Message;
 import im.recado.client.services.store.Message.Security;
 import im.recado.client.services.store.Message.State;
@@ -81,7 +82,7 @@ class ChatModelTest {
   }
 
   private static Message message(String id, String body, Reply reply) {
-    return new Message(1, JULIET, false, false, JULIET, "", id, "", Instant.EPOCH, body, false, State.RECEIVED, false, Security.BLIND, reply);
+    return new Message(1, JULIET, false, false, JULIET, "", id, "", Instant.EPOCH, body, false, State.RECEIVED, false, Security.BLIND, reply, Gone.NOT);
   }
 
   @Test
@@ -101,6 +102,25 @@ class ChatModelTest {
         assertThat(stanza.child("reply", "urn:xmpp:reply:0").map(node -> node.get("id"))).contains("m1"));
     chat.send("and more");
     assertThat(played.sent("and more")).singleElement().satisfies(stanza -> assertThat(stanza.has("reply", "urn:xmpp:reply:0")).isFalse());
+  }
+
+  @Test
+  void ofWhatWasTakenBackThatIsShown() {
+    says("m1", "cake?", "");
+    says("m2", "yes", "<reply xmlns='urn:xmpp:reply:0' id='m1'/>");
+    chat.send("never");
+    says("m1x", "for others", "<retract xmlns='urn:xmpp:message-retract:1' id='m1'/>");
+    assertThat(bubbles()).extracting(Bubble::text).containsExactly("This message was taken back", "yes", "never");
+    assertThat(Objects.requireNonNull(bubbles().get(1).quote()).text()).isEqualTo("This message was taken back");
+    assertThat(chat.answerable(bubbles().getFirst().message())).isFalse();
+    assertThat(chat.reactable(bubbles().getFirst().message())).isFalse();
+    assertThat(chat.removal().retractable(bubbles().getFirst().message())).isFalse();
+    played.link().acknowledges(bubbles().getLast().message().id());
+    assertThat(chat.removal().retractable(bubbles().getLast().message())).isTrue();
+    chat.removal().retract(bubbles().getLast().message());
+    assertThat(bubbles().getLast().text()).isEqualTo("You took this message back");
+    chat.correctLast();
+    assertThat(chat.writing().correcting()).isEmpty();
   }
 
   @Test

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import im.recado.client.model.ChatRow.Bubble;
 import im.recado.client.protocol.Jid;
 import im.recado.client.protocol.Reply;
+import im.recado.client.services.store.Gone;
 import im.recado.client.services.store.Message;
 import im.recado.client.services.store.Message.State;
 import java.time.Instant;
@@ -19,7 +20,7 @@ class ChatRowTest {
   private static Message message(Jid sender, String at, String body) {
     boolean own = sender.equals(ROMEO);
     return new Message(1, JULIET, false, own, sender, "", "id", "", Instant.parse(at), body, false,
-        own ? State.SENT : State.RECEIVED, false, Message.Security.PLAIN, Reply.NONE);
+        own ? State.SENT : State.RECEIVED, false, Message.Security.PLAIN, Reply.NONE, Gone.NOT);
   }
 
   private static List<ChatRow> rows(int unread, Message... messages) {

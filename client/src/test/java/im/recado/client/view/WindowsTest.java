@@ -31,6 +31,11 @@ class WindowsTest {
   }
 
   @Test
+  void whatWasSaidIsTakenBack() throws Exception {
+    play(Saying.class);
+  }
+
+  @Test
   void oneLooksAroundOnesServer() throws Exception {
     play(Around.class);
   }

@@ -63,7 +63,13 @@ public final class Database implements AutoCloseable {
       "alter table message add column quote text not null default ''",
       "alter table correction add column reply text not null default ''",
       "alter table correction add column reply_author text not null default ''",
-      "alter table correction add column quote text not null default ''"));
+      "alter table correction add column quote text not null default ''"), List.of(
+      "alter table message add column gone integer not null default 0",
+      "alter table message add column gone_by text not null default ''",
+      "alter table message add column gone_reason text not null default ''",
+      "create table retraction (number integer primary key, conversation text not null, id text not null, sender text not null,"
+          + " occupant text not null, gone integer not null, gone_by text not null, gone_reason text not null)",
+      "create index retraction_id on retraction (conversation, id)"));
 
   /** Reads one row. */
   interface Row<T> {

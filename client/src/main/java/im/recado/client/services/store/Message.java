@@ -14,6 +14,7 @@ import java.time.Instant;
  * @param file whether the body is the address of a file that was handed over
  * @param security who could read it on its way
  * @param reply what it answers to
+ * @param gone whether it was taken back: then it has no words
  */
 public record Message(
     long number,
@@ -30,7 +31,8 @@ public record Message(
     State state,
     boolean edited,
     Security security,
-    Reply reply) {
+    Reply reply,
+    Gone gone) {
 
   /** Who could read it on its way. The order is kept in the store: add at the end. */
   public enum Security {
@@ -74,6 +76,6 @@ public record Message(
   /** The same with other words in the place of its own. */
   public Message saying(String words) {
     return new Message(number, conversation, room, own, sender, occupant, id, stanzaId, at, words, file, state, edited, security,
-        reply);
+        reply, gone);
   }
 }

@@ -18,7 +18,7 @@ import org.jspecify.annotations.Nullable;
 public final class Messages {
   private static final String COLUMNS =
       "number, conversation, room, own, sender, occupant, id, stanza_id, at, body, file, state, edited,"
-          + " security, reply, reply_author, quote";
+          + " security, reply, reply_author, quote, gone, gone_by, gone_reason";
   /** Corrections whose message has not come (yet): older ones go. */
   private static final int MOST_CORRECTIONS = 1000;
 
@@ -27,10 +27,12 @@ public final class Messages {
 
   private final Database database;
   private final ReactionStore reactions;
+  private final RetractionStore retractions;
 
   public Messages(Database database) {
     this.database = database;
     this.reactions = new ReactionStore(database);
+    this.retractions = new RetractionStore(database);
   }
 
   private static Message read(ResultSet row) throws SQLException {
@@ -38,7 +40,8 @@ public final class Messages {
         row.getLong(1), Jid.of(row.getString(2)), row.getBoolean(3), row.getBoolean(4), Jid.of(row.getString(5)),
         row.getString(6), row.getString(7), row.getString(8), Instant.ofEpochMilli(row.getLong(9)), row.getString(10),
         row.getBoolean(11), State.values()[row.getInt(12)], row.getBoolean(13),
-        Security.values()[row.getInt(14)], new Reply(row.getString(15), row.getString(16), row.getString(17)));
+        Security.values()[row.getInt(14)], new Reply(row.getString(15), row.getString(16), row.getString(17)),
+        new Gone(Gone.Kind.values()[row.getInt(18)], row.getString(19), row.getString(20)));
   }
 
   /**
@@ -64,7 +67,7 @@ public final class Messages {
 
   private Kept kept(Letter letter, Reply.Said said, Instant at, boolean own, long place, Security security) {
     Jid sender = letter.room() ? letter.sender() : letter.sender().bare();
-    String occupant = occupant(letter);
+    String occupant = letter.occupant();
     Optional<String> replaces = letter.replaces().filter(id -> !id.equals(letter.id()));
     if (replaces.isPresent()) {
       Kept corrected = correct(letter.peer(), sender, occupant, replaces.get(), said, security);
@@ -84,7 +87,9 @@ public final class Messages {
         at.toEpochMilli(), place, said.words(), letter.file().isPresent() || security.isEncrypted() && SecretFile.is(said.words()),
         (own ? State.SENT : State.RECEIVED).ordinal(), security.ordinal(), said.reply().id(), said.reply().author(), said.reply().quote());
     applyCorrections(letter.peer(), sender, occupant, letter.id());
-    reactions.arrived(letter.peer(), letter.room() ? letter.stanzaId() : letter.id());
+    String named = letter.room() ? letter.stanzaId() : letter.id();
+    reactions.arrived(letter.peer(), named);
+    retractions.arrived(letter.peer(), letter.room(), named);
     return Kept.ADDED;
   }
 
@@ -96,11 +101,6 @@ public final class Messages {
   /** The first of so many places before all others: times of an archive may be the same for a whole page. */
   public long before(int many) {
     return database.one("select min(place) from message", row -> row.getLong(1)).orElse(0L) - many;
-  }
-
-  private static String occupant(Letter letter) {
-    return letter.room()
-        ? letter.stanza().child("occupant-id", Ns.OCCUPANT_ID).map(node -> node.get("id")).orElse("") : "";
   }
 
   /** The same message: by the archive's id, else by the sender's, unless both have ids of an archive that differ. */
@@ -116,7 +116,7 @@ public final class Messages {
     boolean random = letter.stanza().has("origin-id", Ns.SID);
     return withId(letter.peer(), sender, letter.id()).stream()
         .filter(message -> random || message.stanzaId().isEmpty() || letter.stanzaId().isEmpty())
-        .filter(message -> message.own() || message.edited() || body == null || message.body().equals(body))
+        .filter(message -> message.own() || message.edited() || message.gone().isSo() || body == null || message.body().equals(body))
         .findFirst();
   }
 
@@ -143,7 +143,7 @@ public final class Messages {
     Optional<Message> target = withId(conversation, sender, id).stream()
         .filter(message -> message.occupant().equals(occupant)).findFirst();
     if (target.isPresent()) {
-      if (security == Security.UNREADABLE) {
+      if (security == Security.UNREADABLE || target.get().gone().isSo()) {
         return Kept.NOTHING;
       }
       if (target.get().security().isEncrypted() && !atLeast(security, target.get().security())) {

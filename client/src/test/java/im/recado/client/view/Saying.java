@@ -1,0 +1,106 @@
+package im.recado.client.view;
+
+import im.recado.client.model.ChatModel;
+import im.recado.client.model.ChatRow;
+import java.awt.event.KeyEvent;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import javax.swing.JComboBox;
+import javax.swing.JLabel;
+import org.awaitility.Awaitility;
+
+/** Two people at two windows, and what becomes of what they say: run by {@link WindowsTest} in a process with a screen. */
+final class Saying {
+  private final Path pictures;
+  private final String kind;
+  private final Stage romeo;
+  private final Stage juliet;
+
+  private Saying(Path folder, String server, Path pictures, String kind) {
+    this.pictures = pictures;
+    this.kind = kind;
+    romeo = Stage.open(Play.profile(folder, "romeo"), 0);
+    Play.login(romeo, "romeo", server, () -> {});
+    juliet = Stage.open(Play.profile(folder, "juliet"), Play.HALF);
+    Play.login(juliet, "juliet", server, () -> {});
+  }
+
+  /** Takes the same as {@link Play}. */
+  public static void main(String[] args) {
+    Awaitility.setDefaultTimeout(Duration.ofSeconds(60));
+    try {
+      new Saying(Path.of(args[0]), args[1], Path.of(args[2]), args[3]).run();
+      System.exit(0);
+    } catch (Throwable e) {
+      e.printStackTrace();
+      Stage.screen(Path.of(args[2]), "failed-saying" + args[3]);
+      System.exit(1);
+    }
+  }
+
+  private void run() {
+    romeo.click("tab.contacts");
+    romeo.choose("contacts", "juliet");
+    romeo.find(JLabel.class, "title");
+    takenBack();
+    moderated();
+  }
+
+  private static void say(Stage stage, String text) {
+    stage.type("composer", text);
+    stage.key(KeyEvent.VK_ENTER, false);
+  }
+
+  /** Says something that a keyboard of letters has no keys for. */
+  private static void put(Stage stage, String text) {
+    Stage.on(() -> {
+      stage.window().chat().orElseThrow().send(text);
+      return true;
+    });
+  }
+
+  private static List<String> shown(Stage stage) {
+    return Stage.on(() -> stage.window().chat().map(ChatModel::rows).orElse(List.of()).stream()
+        .filter(row -> row instanceof ChatRow.Bubble).map(row -> ((ChatRow.Bubble) row).text()).toList());
+  }
+
+  private void takenBack() {
+    put(romeo, "i love rosaline");
+    say(romeo, "good morrow");
+    juliet.choose("chats", "romeo");
+    Awaitility.await("heard").until(() -> shown(juliet).equals(List.of("i love rosaline", "good morrow")));
+    say(juliet, "good morrow, romeo");
+    Awaitility.await("answered").until(() -> shown(romeo).contains("good morrow, romeo"));
+    romeo.popup("i love rosaline");
+    romeo.click("retract");
+    romeo.click("dialog.go");
+    Awaitility.await("taken back").until(() ->
+        shown(juliet).equals(List.of("This message was taken back", "good morrow", "good morrow, romeo")));
+    Awaitility.await("here as well").until(() -> shown(romeo).contains("You took this message back"));
+    romeo.both(pictures, "gone", kind);
+  }
+
+  private static void enter(Stage stage, int people) {
+    stage.click("new");
+    stage.click("join");
+    stage.type("room.name", "balcony");
+    JComboBox<?> box = stage.find(JComboBox.class, "room.service");
+    Awaitility.await("services").until(() -> Stage.on(box::getItemCount) > 0);
+    stage.click("dialog.go");
+    Awaitility.await("in").until(() -> Stage.on(() ->
+        stage.window().chat().filter(chat -> chat.isRoom() && chat.occupants().size() == people).isPresent()));
+  }
+
+  private void moderated() {
+    enter(romeo, 1);
+    enter(juliet, 2);
+    say(juliet, "buy potions");
+    Awaitility.await("heard").until(() -> shown(romeo).contains("buy potions"));
+    romeo.popup("buy potions");
+    romeo.click("moderate");
+    romeo.type("moderate.reason", "an advertisement");
+    romeo.click("dialog.go");
+    Awaitility.await("removed").until(() -> shown(juliet).equals(List.of("romeo removed this message: an advertisement")));
+  }
+}
