@@ -4,6 +4,7 @@ import im.recado.wire.stanza.Message;
 import im.recado.wire.stanza.StanzaError.Condition;
 import im.recado.wire.stanza.StanzaException;
 import im.recado.wire.xml.Element;
+import java.util.Comparator;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -14,8 +15,11 @@ import org.jspecify.annotations.Nullable;
 final class AffiliationVersions {
   static final String NS = "urn:xmpp:muc:affiliations:1";
 
-  /** So many people a message tells of. */
+  /** So many people a message tells of, ... */
   private static final int MOST_ITEMS = 500;
+
+  /** ... and with so many characters of addresses at most. */
+  private static final int MOST_CHARACTERS = 100_000;
 
   private final Hall hall;
 
@@ -53,6 +57,7 @@ final class AffiliationVersions {
       List<Standing> all =
           affiliations.all().stream()
               .filter(one -> one.affiliation() != Affiliation.NONE && (bans || one.affiliation() != Affiliation.OUTCAST))
+              .sorted(Comparator.comparingLong(Standing::version))
               .toList();
       tell(room, visit, all, bans, -1, affiliations.version());
     } else if (!changes.isEmpty()) {
@@ -61,18 +66,15 @@ final class AffiliationVersions {
     return mav(-1, affiliations.version());
   }
 
-  /** In pages, each of which begins where the one before has ended. */
+  /** In pages, each of which begins with the version with which the one before has ended (section 5.2.1). */
   private void tell(Room room, Visit visit, List<Standing> items, boolean bans, long since, long until) {
     long from = since;
     int at = 0;
     do {
-      int end = Math.min(items.size(), at + MOST_ITEMS);
-      // A full list has no versions between; it goes in one message.
-      boolean last = since < 0 || end == items.size();
-      List<Standing> page = since < 0 ? items : items.subList(at, end);
-      long to = last ? until : page.getLast().version();
+      int end = end(items, at);
+      long to = end == items.size() ? until : items.get(end - 1).version();
       Element.Builder x = Element.builder("x", Muc.USER).child(mav(from, to));
-      for (Standing one : page) {
+      for (Standing one : items.subList(at, end)) {
         Affiliation shown =
             !bans && one.affiliation() == Affiliation.OUTCAST ? Affiliation.NONE : one.affiliation();
         x.child(
@@ -84,10 +86,17 @@ final class AffiliationVersions {
       hall.post().send(visit, Message.of(Message.Type.NORMAL, room.jid(), null, x.build()));
       from = to;
       at = end;
-      if (last) {
-        return;
-      }
-    } while (true);
+    } while (at < items.size());
+  }
+
+  /** Where a page ends that begins there. */
+  private static int end(List<Standing> items, int at) {
+    int end = at;
+    int left = MOST_CHARACTERS;
+    while (end < items.size() && end - at < MOST_ITEMS && left > 0) {
+      left -= items.get(end++).jid().toString().length();
+    }
+    return end;
   }
 
   /** Who may read every list of the room, but perhaps that of the banned. */
