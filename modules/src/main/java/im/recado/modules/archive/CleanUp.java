@@ -6,7 +6,6 @@ import im.recado.kernel.store.StoreException;
 import im.recado.wire.jid.Jid;
 import java.time.Duration;
 import java.util.HashMap;
-import java.util.List;
 import java.util.Map;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -39,8 +38,6 @@ public final class CleanUp {
 
   private static final int STEP = 100;
 
-  private static final int ARCHIVES_AT_ONCE = 200;
-
   private final Kernel kernel;
   private final ArchiveStore store;
   private final Terms terms;
@@ -54,26 +51,22 @@ public final class CleanUp {
   /** Goes through all archives of accounts. May wait. */
   void run() {
     try {
-      long gone = 0;
       while (store.sweep(STEP) > 0) {
         // What an interrupted removal has left.
       }
       Map<String, Retention> retentions = new HashMap<>();
       Map<String, Map<Jid, Integer>> days = new HashMap<>();
-      ArchiveName last = null;
-      for (List<ArchiveName> some = store.archives(null, ARCHIVES_AT_ONCE);
-          !some.isEmpty();
-          some = store.archives(last, ARCHIVES_AT_ONCE)) {
-        for (ArchiveName archive : some) {
-          if (archive.node().isEmpty() && kernel.router().isLocalAccount(archive.owner())) {
-            Jid owner = archive.owner();
-            int own = days.computeIfAbsent(owner.domain(), terms::all).getOrDefault(owner, 0);
-            Retention retention = retentions.computeIfAbsent(owner.domain(), this::retention);
-            gone += retention.within(kernel.clock().instant(), own).trim(store, archive);
-          }
-        }
-        last = some.getLast();
-      }
+      long gone =
+          Retention.trimAll(
+              store,
+              archive -> {
+                Jid owner = archive.owner();
+                if (!archive.node().isEmpty() || !kernel.router().isLocalAccount(owner)) {
+                  return null;
+                }
+                int own = days.computeIfAbsent(owner.domain(), terms::all).getOrDefault(owner, 0);
+                return retentions.computeIfAbsent(owner.domain(), this::retention).within(kernel.clock().instant(), own);
+              });
       if (gone > 0) {
         LOG.info("{} old messages were removed from archives", gone);
       }

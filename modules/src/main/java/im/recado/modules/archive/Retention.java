@@ -2,6 +2,9 @@ package im.recado.modules.archive;
 
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What an archive may hold: messages beyond any of these go, the oldest first.
@@ -16,6 +19,8 @@ public record Retention(Instant since, long messages, long characters) {
 
   /** Messages removed at once: less than a millisecond of the disk's time each. */
   private static final int STEP = 100;
+
+  private static final int ARCHIVES_AT_ONCE = 200;
 
   /**
    * What an administrator allows.
@@ -47,6 +52,27 @@ public record Retention(Instant since, long messages, long characters) {
         step = store.trim(archive, this, STEP);
         gone += step;
       } while (step == STEP);
+    }
+    return gone;
+  }
+
+  /**
+   * Brings all archives within their limits. May wait.
+   *
+   * @param of the limits of an archive; null for one that stays as it is
+   * @return how many messages went
+   */
+  public static long trimAll(ArchiveStore store, Function<ArchiveName, @Nullable Retention> of) {
+    long gone = 0;
+    ArchiveName last = null;
+    for (List<ArchiveName> some = store.archives(null, ARCHIVES_AT_ONCE);
+        !some.isEmpty();
+        some = store.archives(last, ARCHIVES_AT_ONCE)) {
+      for (ArchiveName archive : some) {
+        Retention retention = of.apply(archive);
+        gone += retention == null ? 0 : retention.trim(store, archive);
+      }
+      last = some.getLast();
     }
     return gone;
   }

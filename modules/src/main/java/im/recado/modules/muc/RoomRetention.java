@@ -1,11 +1,9 @@
 package im.recado.modules.muc;
 
 import im.recado.kernel.store.StoreException;
-import im.recado.modules.archive.ArchiveName;
 import im.recado.modules.archive.ArchiveStore;
 import im.recado.modules.archive.Retention;
 import im.recado.wire.jid.Jid;
-import java.util.List;
 import java.util.Map;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -13,7 +11,6 @@ import org.slf4j.LoggerFactory;
 /** Keeps the archives of rooms within their limits: the oldest messages go. */
 final class RoomRetention {
   private static final Logger LOG = LoggerFactory.getLogger(RoomRetention.class);
-  private static final int ARCHIVES_AT_ONCE = 200;
 
   private final Hall hall;
   private final ArchiveStore store;
@@ -38,18 +35,13 @@ final class RoomRetention {
               hall.option(MucOptions.ARCHIVE_MESSAGES),
               hall.option(MucOptions.ARCHIVE_MEGABYTES));
       Map<Jid, Integer> days = hall.terms().all(hall.domain().domain());
-      long gone = 0;
-      ArchiveName last = null;
-      for (List<ArchiveName> some = store.archives(null, ARCHIVES_AT_ONCE);
-          !some.isEmpty();
-          some = store.archives(last, ARCHIVES_AT_ONCE)) {
-        for (ArchiveName archive : some) {
-          if (archive.owner().domain().equals(hall.domain().domain())) {
-            gone += retention.within(hall.now(), days(days, archive.owner())).trim(store, archive);
-          }
-        }
-        last = some.getLast();
-      }
+      long gone =
+          Retention.trimAll(
+              store,
+              archive ->
+                  archive.owner().domain().equals(hall.domain().domain())
+                      ? retention.within(hall.now(), days(days, archive.owner()))
+                      : null);
       if (gone > 0) {
         LOG.info("{} old messages were removed from the archives of rooms of {}", gone, hall.domain());
       }
