@@ -6,7 +6,6 @@ import im.recado.kernel.route.IqHandler;
 import im.recado.kernel.route.IqRequest;
 import im.recado.kernel.session.Session;
 import im.recado.kernel.store.StoreException;
-import im.recado.modules.delay.Dates;
 import im.recado.wire.jid.Jid;
 import im.recado.wire.stanza.Message;
 import im.recado.wire.stanza.StanzaError.Condition;
@@ -42,7 +41,6 @@ public final class Answers {
               + " many of the items of nodes.");
 
   private static final Logger LOG = LoggerFactory.getLogger(Answers.class);
-  private static final String FORWARD = "urn:xmpp:forward:0";
 
   private final Kernel kernel;
   private final ArchiveStore store;
@@ -80,14 +78,10 @@ public final class Answers {
     ArchiveExtent extent = store.extent(archive);
     Element.Builder metadata = Element.builder("metadata", QueryXml.NS);
     if (extent != null) {
-      metadata.child(end("start", extent.firstId(), Dates.format(extent.first())));
-      metadata.child(end("end", extent.lastId(), Dates.format(extent.last())));
+      metadata.child(ResultXml.end("start", extent.firstId(), extent.first()));
+      metadata.child(ResultXml.end("end", extent.lastId(), extent.last()));
     }
     return metadata.build();
-  }
-
-  private static Element end(String name, String id, String timestamp) {
-    return Element.builder(name, QueryXml.NS).attribute("id", id).attribute("timestamp", timestamp).build();
   }
 
   /**
@@ -132,13 +126,10 @@ public final class Answers {
     for (ArchivedMessage message : messages) {
       Element stanza = shape.apply(message);
       characters += message.xml().length();
-      send(request, from, result(asked.attribute("queryid"), message, stanza));
+      send(kernel, request, from, ResultXml.result(asked.attribute("queryid"), message.id(), message.received(), stanza));
     }
     allowance.spent(request.from().bare(), characters);
-    return Element.builder("fin", QueryXml.NS)
-        .attribute("complete", page.complete() ? "true" : null)
-        .child(page.info().toElement())
-        .build();
+    return ResultXml.fin(page.complete(), page.info());
   }
 
   private @Nullable ArchivePage search(Jid who, ArchiveName archive, ArchiveQuery query) throws StanzaException {
@@ -155,18 +146,8 @@ public final class Answers {
         .orElse(null);
   }
 
-  /** A message that may not be seen keeps its place (section 3.2). */
-  private static Element result(@Nullable String queryId, ArchivedMessage message, @Nullable Element stanza) {
-    Element delay =
-        Element.builder("delay", "urn:xmpp:delay").attribute("stamp", Dates.format(message.received())).build();
-    return Element.builder("result", QueryXml.NS)
-        .attribute("queryid", queryId)
-        .attribute("id", message.id())
-        .child(Element.builder("forwarded", FORWARD).child(delay).child(stanza).build())
-        .build();
-  }
-
-  private void send(IqRequest request, Jid from, Element result) {
+  /** Sends one of the things that were asked for straight to the session that asks: neither copied nor archived. */
+  public static void send(Kernel kernel, IqRequest request, Jid from, Element result) {
     Session session = request.session() != null ? request.session() : kernel.sessions().session(request.from());
     Message message = Message.of(Message.Type.NORMAL, from, request.from(), result);
     if (session != null) {

@@ -16,8 +16,6 @@ import org.jspecify.annotations.Nullable;
 
 /** Archives as they go from one server to another: a {@code <result/>} for each message (XEP-0227 section 4.11). */
 public final class PortableArchive {
-  private static final String MAM = "urn:xmpp:mam:2";
-  private static final String FORWARD = "urn:xmpp:forward:0";
   private static final int PAGE = 500;
 
   private final ArchiveStore store;
@@ -38,7 +36,7 @@ public final class PortableArchive {
       for (ArchivedMessage kept : page.messages()) {
         Element message = ArchivedXml.element(kept);
         if (message != null) {
-          taker.accept(result(kept, message));
+          taker.accept(ResultXml.result(null, kept.id(), kept.received(), message));
         }
       }
       if (page.complete() || page.messages().isEmpty()) {
@@ -48,22 +46,13 @@ public final class PortableArchive {
     }
   }
 
-  private static Element result(ArchivedMessage kept, Element message) {
-    Element delay =
-        Element.builder("delay", Delay.NS).attribute("stamp", Dates.format(kept.received())).build();
-    return Element.builder("result", MAM)
-        .attribute("id", kept.id())
-        .child(Element.of("forwarded", FORWARD, delay, message))
-        .build();
-  }
-
   /**
    * Keeps a message of another server behind those that are there; one that is there already is not kept again.
    *
    * @return completes when it is durable; null when it is no message that an archive can keep
    */
   public @Nullable CompletableFuture<Void> write(Jid owner, Element result) {
-    Element forwarded = result.is("result", MAM) ? result.child("forwarded", FORWARD) : null;
+    Element forwarded = result.is("result", QueryXml.NS) ? result.child("forwarded", ResultXml.FORWARD) : null;
     Element inner = forwarded == null ? null : forwarded.child("message", Namespaces.CLIENT);
     Element delay = forwarded == null ? null : forwarded.child("delay", Delay.NS);
     Instant received = delay == null ? null : Dates.parse(delay.attributeOr("stamp", ""));

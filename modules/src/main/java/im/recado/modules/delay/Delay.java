@@ -17,6 +17,11 @@ public final class Delay {
     return Element.builder("delay", NS).attribute("from", from.toString()).attribute("stamp", Dates.format(stamp)).build();
   }
 
+  /** When a stanza first came, as whoever forwards it says (XEP-0297 section 3). */
+  public static Element of(Instant stamp) {
+    return Element.builder("delay", NS).attribute("stamp", Dates.format(stamp)).build();
+  }
+
   /** When this stanza was first sent, by the word of whoever kept it; null when it does not say, or not a date. */
   public static @Nullable Instant stamp(Stanza stanza) {
     Element delay = stanza.child("delay", NS);

@@ -2,11 +2,10 @@ package im.recado.modules.pubsub;
 
 import im.recado.kernel.Kernel;
 import im.recado.kernel.route.IqRequest;
-import im.recado.kernel.session.Session;
 import im.recado.modules.archive.Answers;
 import im.recado.modules.archive.ArchiveQuery;
 import im.recado.modules.archive.QueryXml;
-import im.recado.modules.delay.Dates;
+import im.recado.modules.archive.ResultXml;
 import im.recado.wire.jid.Jid;
 import im.recado.wire.rsm.PageInfo;
 import im.recado.wire.rsm.PageRequest;
@@ -72,11 +71,7 @@ public final class NodeArchive {
       ItemPage page = engine.store().items(node.key(), one);
       if (page != null && !page.items().isEmpty()) {
         Item item = page.items().getFirst();
-        metadata.child(
-            Element.builder(last ? "end" : "start", NS)
-                .attribute("id", item.id())
-                .attribute("timestamp", Dates.format(item.modified()))
-                .build());
+        metadata.child(ResultXml.end(last ? "end" : "start", item.id(), item.modified()));
       }
     }
     return metadata.build();
@@ -103,8 +98,9 @@ public final class NodeArchive {
     }
     List<Item> items = fitting(page.items(), query.fromEnd());
     engine.allowance().spent(bare, items.stream().mapToLong(item -> 500L + item.size()).sum());
+    String queryId = asked.attribute("queryid");
     for (Item item : asked.has("flip-page", NS) ? items.reversed() : items) {
-      send(request, host.jid(), result(host, node, item, asked.attribute("queryid")));
+      Answers.send(kernel, request, host.jid(), ResultXml.result(queryId, item.id(), item.modified(), told(host, node, item)));
     }
     return fin(page, items, query.fromEnd());
   }
@@ -164,31 +160,13 @@ public final class NodeArchive {
   }
 
   /** As subscribers were told. */
-  private static Element result(Host host, Node node, Item item, @Nullable String queryId) {
+  private static Element told(Host host, Node node, Item item) {
     Element list =
         Element.builder("items", PubSub.EVENT)
             .attribute("node", node.name())
             .child(Notifications.item(host, node, item, PubSub.EVENT, true))
             .build();
-    Element message = Message.of(Message.Type.NORMAL, host.jid(), null, Element.of("event", PubSub.EVENT, list)).element();
-    Element delay =
-        Element.builder("delay", "urn:xmpp:delay").attribute("stamp", Dates.format(item.modified())).build();
-    return Element.builder("result", NS)
-        .attribute("queryid", queryId)
-        .attribute("id", item.id())
-        .child(Element.of("forwarded", "urn:xmpp:forward:0", delay, message))
-        .build();
-  }
-
-  /** Straight to the session that asks: nobody else sees it, it is neither copied nor archived. */
-  private void send(IqRequest request, Jid from, Element result) {
-    Message message = Message.of(Message.Type.NORMAL, from, request.from(), result);
-    Session session = request.session() != null ? request.session() : kernel.sessions().session(request.from());
-    if (session != null) {
-      session.send(message);
-    } else if (!kernel.router().isLocal(request.from().domain())) {
-      kernel.router().send(message);
-    }
+    return Message.of(Message.Type.NORMAL, host.jid(), null, Element.of("event", PubSub.EVENT, list)).element();
   }
 
   private static Element fin(ItemPage page, List<Item> items, boolean fromEnd) {
@@ -199,9 +177,6 @@ public final class NodeArchive {
         items.isEmpty()
             ? PageInfo.empty(page.count())
             : new PageInfo(items.getFirst().id(), index, items.getLast().id(), page.count());
-    return Element.builder("fin", NS)
-        .attribute("complete", complete ? "true" : null)
-        .child(info.toElement())
-        .build();
+    return ResultXml.fin(complete, info);
   }
 }

@@ -6,17 +6,16 @@ import im.recado.kernel.session.Account;
 import im.recado.kernel.session.Delivery;
 import im.recado.kernel.session.Outbound;
 import im.recado.kernel.session.Session;
+import im.recado.modules.delay.Delay;
 import im.recado.wire.jid.Jid;
 import im.recado.wire.stanza.Message;
 import im.recado.wire.stanza.Stanza;
 import im.recado.wire.stanza.StanzaException;
-import im.recado.wire.xml.Element;
 import im.recado.wire.xml.Xml;
 import im.recado.wire.xml.XmlException;
 import im.recado.wire.xml.XmlLimits;
 import java.time.Duration;
 import java.time.Instant;
-import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
@@ -221,18 +220,11 @@ final class Handover {
     try {
       Stanza stanza = Stanza.of(Xml.parse(kept.xml(), XmlLimits.STORED));
       if (stanza instanceof Message message) {
-        return message.withChild(delay(account, kept.received()));
+        return message.withChild(Delay.of(Jid.valueOf(account.domain()), kept.received()));
       }
     } catch (XmlException | StanzaException e) {
       LOG.error("The kept message {} cannot be read: {}", kept.id(), e.getMessage());
     }
     return null;
-  }
-
-  private static Element delay(Jid account, Instant received) {
-    return Element.builder("delay", "urn:xmpp:delay")
-        .attribute("from", account.domain())
-        .attribute("stamp", received.truncatedTo(ChronoUnit.MILLIS).toString())
-        .build();
   }
 }
