@@ -309,6 +309,16 @@ public final class Router {
     }
   }
 
+  /**
+   * Whether an account of this server has blocked somebody by this address, for those who carry his words under another one
+   * (SECURITY M11). May wait unless the account is online.
+   *
+   * @param account a bare address
+   */
+  public boolean hasBlocked(Jid account, Jid other) {
+    return isLocalAccount(account) && policies.stream().anyMatch(policy -> policy.hasBlocked(account, other));
+  }
+
   /** Whether no policy has anything against anybody who sends to this online account just now. Never waits. */
   public boolean receivesAll(Account account) {
     for (int i = 0; i < policies.size(); i++) {

@@ -29,4 +29,9 @@ public interface StanzaPolicy {
   default boolean receivesAll(Account account) {
     return false;
   }
+
+  /** Whether an account wants nothing of somebody, for those who carry his words under another address. May wait unless it is online. */
+  default boolean hasBlocked(Jid account, Jid other) {
+    return false;
+  }
 }

@@ -134,6 +134,11 @@ public final class BlockingModule implements Module, StanzaPolicy {
     return BlockLists.isNone(account);
   }
 
+  @Override
+  public boolean hasBlocked(Jid account, Jid other) {
+    return lists.of(account).blocks(account, other);
+  }
+
   // The commands.
 
   private Element list(IqRequest request) throws StanzaException {

@@ -81,6 +81,9 @@ final class OccupantIqs {
     if (recipient != sender && !room.config().is(Settings.QUERIES) && !sender.isModerator()) {
       throw new StanzaException(Condition.FORBIDDEN, "Occupants of this room are not to be asked.");
     }
+    if (recipient != sender && hall.kernel().router().hasBlocked(recipient.account(), visit.jid())) {
+      throw new StanzaException(Condition.SERVICE_UNAVAILABLE);
+    }
     String id = hall.ids().fresh();
     room.pending()
         .put(id, new Asked(visit.jid(), to, recipient.account(), Objects.requireNonNull(iq.id())));

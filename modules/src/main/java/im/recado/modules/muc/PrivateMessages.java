@@ -30,6 +30,13 @@ final class PrivateMessages {
         && !room.conduct(sender.account()).messages().take(hall.nanos(), 1, most / 60.0, most)) {
       throw new StanzaException(Condition.POLICY_VIOLATION, "You write too fast for this room.");
     }
+    if (isBlocked(recipient, sender, message)) {
+      if (room.config().isSemiAnonymous()) {
+        promise.kept();
+        return;
+      }
+      throw new StanzaException(Condition.SERVICE_UNAVAILABLE);
+    }
     Message said =
         Passing.said(message, room.jid(), hall)
             .withFrom(sender.jid())
@@ -37,6 +44,14 @@ final class PrivateMessages {
             // By this clients and servers know it from a message of an account (XEP-0280).
             .withChild(Element.of("x", Muc.USER));
     promise.handedOn(hall, said, recipient.visits());
+  }
+
+  /**
+   * Whether who is written to has blocked the writer's own address, which the room knows (XEP-0191, SECURITY M11). Where it is
+   * hidden an error would tell the writer whom he has before him, so there he is told nothing.
+   */
+  private boolean isBlocked(Occupant recipient, Occupant sender, Message message) {
+    return recipient != sender && hall.kernel().router().hasBlocked(recipient.account(), Objects.requireNonNull(message.from()));
   }
 
   private static void check(Room room, Occupant sender, Occupant recipient) throws StanzaException {
