@@ -61,6 +61,11 @@ final class Clients {
     return !out.isEmpty();
   }
 
+  /** The resources of all, in order. */
+  List<String> resources() {
+    return shown.keySet().stream().sorted().toList();
+  }
+
   boolean isEmpty() {
     return shown.isEmpty();
   }

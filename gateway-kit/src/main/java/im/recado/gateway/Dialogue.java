@@ -9,8 +9,10 @@ import im.recado.gateway.network.Contact;
 import im.recado.gateway.network.DrawsAttention;
 import im.recado.gateway.network.NetworkEvent;
 import im.recado.gateway.network.NetworkException;
+import im.recado.gateway.network.Reason;
 import im.recado.gateway.network.RoomEvent;
 import im.recado.gateway.network.ShowsTyping;
+import im.recado.gateway.network.TakesCommands;
 import im.recado.kernel.session.Account;
 import im.recado.modules.carbons.CarbonsModule;
 import im.recado.modules.delay.Delay;
@@ -68,6 +70,7 @@ final class Dialogue {
       case NetworkEvent.Typing typing -> typing(typing);
       case NetworkEvent.Asks asks -> consent.asks(asks);
       case NetworkEvent.Announced announced -> announced(announced.text());
+      case NetworkEvent.Told told -> told(told.text());
       case NetworkEvent.Pictured pictured -> contacts.pictured(pictured.contact(), pictured.hash());
       case NetworkEvent.Declined declined -> consent.declined(declined);
       case NetworkEvent.Delivered delivered -> delivered(delivered.id());
@@ -205,9 +208,13 @@ final class Dialogue {
   }
 
   /** The gateway itself has something to say to the user. */
-  void gatewaySays(String text) {
+  void gatewaySays(String text, Element... more) {
     Element body = Element.of("body", Namespaces.CLIENT, text);
-    gateway.kernel().router().send(Message.of(Message.Type.NORMAL, session.self(), owner, body).withId(gateway.id()));
+    Message message = Message.of(Message.Type.NORMAL, session.self(), owner, body).withId(gateway.id());
+    for (Element one : more) {
+      message = message.withChild(one);
+    }
+    gateway.kernel().router().send(message);
   }
 
   /** What the network says to everybody is worth seeing and not worth keeping. */
@@ -217,7 +224,31 @@ final class Dialogue {
         Message.of(Message.Type.HEADLINE, session.self(), owner, body).withId(gateway.id()));
   }
 
+  /** What the network answers to a command is part of a conversation with it. */
+  private void told(String text) {
+    Element body = Element.of("body", Namespaces.CLIENT, Words.clean(text));
+    gateway.kernel().router().send(Message.of(Message.Type.CHAT, session.self(), owner, body).withId(gateway.id()));
+  }
+
   // From the user.
+
+  /** The user gives the network a command. */
+  void command(Message message) throws StanzaException {
+    String body = message.body();
+    if (body == null) {
+      return;
+    }
+    gateway.refuseEncrypted(message);
+    try {
+      if (!(session.connected() instanceof TakesCommands able)) {
+        throw new NetworkException(Reason.NOT_POSSIBLE, gateway.name() + " takes no commands.");
+      }
+      session.wishes().linger();
+      ask(message, id -> able.command(Words.lines(body), id));
+    } catch (NetworkException e) {
+      throw Reasons.stanza(e);
+    }
+  }
 
   /** The user has written to somebody of the network. */
   void write(GatewaySession session, Message message, Jid to) throws StanzaException {

@@ -86,7 +86,7 @@ public final class Gateway implements Module {
     this.archives = new RoomArchives(ground, jid);
     this.entrance = new Entrance(network, ground.kernel().timers());
     this.registration = new Registration(this);
-    this.reception = new Reception(this, new FrontDesk(this, network, registration));
+    this.reception = new Reception(this, registration, new FrontDesk(this, network, registration));
     this.occupantIds = new OccupantIds(ground);
     this.traces = new Traces(ground.kernel().clock(), ground.kernel().timers());
   }
@@ -200,6 +200,7 @@ public final class Gateway implements Module {
   private void removed(Jid owner) {
     links.of(owner).forEach(links::remove);
     shadow(owner).forget();
+    held(owner).all().forEach(held(owner)::remove);
     archives.forget(owner, any -> true);
     for (GatewaySession session : seats.of(owner)) {
       session.lane().add(0, session::unwanted);
@@ -241,6 +242,10 @@ public final class Gateway implements Module {
   /** The way into the network. */
   Entrance entrance() {
     return entrance;
+  }
+
+  Registration registration() {
+    return registration;
   }
 
   Traces traces() {
@@ -326,6 +331,11 @@ public final class Gateway implements Module {
   /** On what the lists of somebody's account on the network and here have agreed. */
   Shadow shadow(Jid owner) {
     return new Shadow(ground.backends().stores().keyValues("gateway-lists"), owner, number == 0 ? network.type() : network.type() + " " + number);
+  }
+
+  /** The rooms in which somebody stays without clients. */
+  HeldRooms held(Jid owner) {
+    return new HeldRooms(ground.backends().stores().keyValues("gateway-rooms"), owner, number == 0 ? network.type() : network.type() + " " + number);
   }
 
   /** Whether an account is kept at all. May wait. */

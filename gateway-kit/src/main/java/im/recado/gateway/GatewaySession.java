@@ -112,6 +112,10 @@ final class GatewaySession {
     return rooms;
   }
 
+  Clients clients() {
+    return clients;
+  }
+
   RoomIqs roomIqs() {
     return roomIqs;
   }
@@ -334,7 +338,8 @@ final class GatewaySession {
       dialogue.gatewaySays(trouble.sentence());
     } else if (admission.isRegistered()) {
       dialogue.gatewaySays(
-          trouble.sentence() + " To change what " + gateway.name() + " is given, register with " + self + " again.");
+          trouble.sentence() + " To change what " + gateway.name() + " is given, fill in this form, or register with " + self + " again.",
+          gateway.registration().mending(this));
     }
   }
 

@@ -10,9 +10,11 @@ import im.recado.wire.stanza.Stanza;
 import im.recado.wire.xml.Element;
 import im.recado.wire.xml.Namespaces;
 import java.time.Instant;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
@@ -45,6 +47,10 @@ final class NetworkRoom {
 
   private State state = State.ENTERING;
   private final Map<Jid, Visit> visits = new LinkedHashMap<>();
+
+  /** The clients that have been shown the room. */
+  private final Set<Jid> welcomed = new HashSet<>();
+
   private final RoomArchive archive;
   private final RoomHistory history = new RoomHistory();
   private RoomEvent.@Nullable Topic topic;
@@ -131,6 +137,7 @@ final class NetworkRoom {
   /** A client is here from now on; it is shown the room at once or when the user is in. */
   void comes(Visit visit) {
     visits.put(visit.client(), visit);
+    welcomed.remove(visit.client());
     if (state == State.IN) {
       welcome(visit, false);
     }
@@ -142,6 +149,7 @@ final class NetworkRoom {
    * @param id of its presence: COMPAT Smack 4.4 waits for the answer with the same one
    */
   void goes(Jid client, @Nullable String id) {
+    welcomed.remove(client);
     if (visits.remove(client) != null && state != State.ENTERING) {
       send(occupants.farewell(client, null, "", id, 110));
     }
@@ -149,7 +157,7 @@ final class NetworkRoom {
 
   /** The user is in: the clients that wait are shown the room, and those who have been here before what has changed. */
   void entered(RoomEvent.Entered entered) {
-    boolean back = state == State.OUT;
+    boolean back = state == State.OUT && !nick().isEmpty();
     String before = nick();
     state = State.IN;
     if (back && !before.equals(entered.nick())) {
@@ -164,12 +172,14 @@ final class NetworkRoom {
     topic = entered.topic();
     catchUp(entered.past());
     for (Visit visit : visits.values()) {
-      welcome(back ? new Visit(visit.client(), nick(), null, new RoomHistory.Wish(0, 0, null)) : visit, entered.created());
+      boolean knows = welcomed.contains(visit.client());
+      welcome(knows ? new Visit(visit.client(), nick(), null, new RoomHistory.Wish(0, 0, null)) : visit, entered.created());
     }
   }
 
   /** All in the order of XEP-0045 section 7.1. */
   private void welcome(Visit visit, boolean created) {
+    welcomed.add(visit.client());
     for (Occupants.Entry entry : occupants.all()) {
       if (!occupants.isOwn(entry.occupant().nick())) {
         send(occupants.present(entry, visit.client()));
@@ -216,7 +226,13 @@ final class NetworkRoom {
   void ends(RoomEvent.@Nullable Gone kicked, String words, int... codes) {
     List<Jid> all = List.copyOf(visits.keySet());
     visits.clear();
+    welcomed.clear();
     all.forEach(client -> send(occupants.farewell(client, kicked, words, null, codes)));
+  }
+
+  /** The user was in it before, and waits to be let in again. */
+  void waits() {
+    state = State.OUT;
   }
 
   /** The network has lost the user: nobody else is seen until it is back. */
@@ -233,7 +249,7 @@ final class NetworkRoom {
   }
 
   /** Says something to the user's clients in the name of the room. */
-  private void says(String words) {
+  void says(String words) {
     Element body = Element.of("body", Namespaces.CLIENT, words);
     visits.keySet().forEach(client -> out.accept(Message.of(Message.Type.GROUPCHAT, jid, client, body)));
   }

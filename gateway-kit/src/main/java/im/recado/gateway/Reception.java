@@ -3,6 +3,7 @@ package im.recado.gateway;
 import im.recado.gateway.network.NetworkException;
 import im.recado.kernel.session.Session;
 import im.recado.kernel.session.Writes;
+import im.recado.wire.form.DataForm;
 import im.recado.wire.jid.Jid;
 import im.recado.wire.stanza.Iq;
 import im.recado.wire.stanza.Message;
@@ -23,9 +24,11 @@ final class Reception {
   private final Addresses addresses;
   private final Seats seats;
   private final FrontDesk desk;
+  private final Registration registration;
   private final RoomQueries queries;
 
-  Reception(Gateway gateway, FrontDesk desk) {
+  Reception(Gateway gateway, Registration registration, FrontDesk desk) {
+    this.registration = registration;
     this.gateway = gateway;
     this.addresses = gateway.addresses();
     this.seats = gateway.seats();
@@ -79,7 +82,14 @@ final class Reception {
       return;
     }
     boolean room = addresses.isRoom(to);
-    if (addresses.isDesk(to) || (message.type() == Message.Type.GROUPCHAT && !room)) {
+    boolean desk = addresses.isDesk(to);
+    DataForm answers = desk ? DataForm.in(message.element()) : null;
+    if (answers != null && answers.type() == DataForm.Type.SUBMIT && answers.isOf(Registration.NS)) {
+      registration.answered(message, answers);
+      return;
+    }
+    boolean command = desk && gateway.network().takesCommands() && addresses.isSomewhere(to);
+    if ((desk && !command) || (message.type() == Message.Type.GROUPCHAT && !room)) {
       throw new StanzaException(Condition.SERVICE_UNAVAILABLE);
     }
     CompletableFuture<Void> taken = new CompletableFuture<>();
@@ -88,7 +98,9 @@ final class Reception {
         to,
         session -> {
           try {
-            if (room) {
+            if (command) {
+              session.dialogue().command(message);
+            } else if (room) {
               session.rooms().talk().message(message);
             } else {
               session.dialogue().write(session, message, to.bare());
@@ -156,7 +168,9 @@ final class Reception {
     }
     GatewaySession session = seats.find(owner, addresses.realm(to));
     if (session != null) {
-      session.lane().add(0, () -> seats.run(session, presence, here -> here.rooms().presence(presence)));
+      Session client = gateway.kernel().sessions().session(Objects.requireNonNull(presence.from()));
+      boolean leaves = client != null && client.presence() != null;
+      session.lane().add(0, () -> seats.run(session, presence, here -> here.rooms().leaves(presence, leaves)));
     }
   }
 }

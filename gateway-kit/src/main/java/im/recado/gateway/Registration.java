@@ -16,6 +16,7 @@ import im.recado.modules.roster.RosterItem;
 import im.recado.wire.form.DataForm;
 import im.recado.wire.jid.Jid;
 import im.recado.wire.stanza.Iq;
+import im.recado.wire.stanza.Message;
 import im.recado.wire.stanza.StanzaError.Condition;
 import im.recado.wire.stanza.StanzaException;
 import im.recado.wire.xml.Element;
@@ -70,15 +71,12 @@ final class Registration {
     }
     String instructions = speech.say(form.login().instructions());
     query.child(Element.of("instructions", NS, instructions));
-    DataForm.Builder asked = DataForm.form(NS).title(gateway.name()).instructions(instructions);
     for (LoginForm.Question question : form.login().questions()) {
       if (OF_OLD.contains(question.var())) {
         query.child(Element.of(question.var(), NS, form.answer(question, known)));
       }
-      asked.field(form.field(question, known, speech));
     }
-    form.wishes(known, speech).forEach(asked::field);
-    return query.child(asked.toElement()).build();
+    return query.child(form.asked(known, speech).toElement()).build();
   }
 
   // What is answered.
@@ -103,6 +101,18 @@ final class Registration {
     Runnable done = () -> gateway.kernel().router().send(request.iq().result());
     gateway.seats().step(owner, realm, request.iq(), 0, session -> register(session, told, done));
     return IqHandler.ANSWERED;
+  }
+
+  /** Registers whoever has filled in the form that came with a message; only what goes wrong is answered. Never waits. */
+  void answered(Message message, DataForm answers) throws StanzaException {
+    Jid owner = gateway.user(message.from());
+    Told told = form.told(answers::value);
+    gateway.seats().step(owner, attempt(owner, told), message, 0, session -> register(session, told, () -> {}));
+  }
+
+  /** The form by which somebody changes what is known of the account of a session. May wait. */
+  Element mending(GatewaySession session) {
+    return form.asked(form.known(session.owner(), session.realm()), Speech.ENGLISH).toElement();
   }
 
   /** Registers somebody with what they have told, and waits until the network has said something to that. */
@@ -212,6 +222,9 @@ final class Registration {
       gateway.roster().appear(owner, session.self());
       done = true;
       session.admission().registered(told.keep() ? null : credentials, told.stays());
+      if (!told.stays()) {
+        forgetRooms(session);
+      }
       session.arrive(fresh);
       if (own != null && before == null) {
         session.dialogue().gatewaySays(
@@ -255,6 +268,12 @@ final class Registration {
     }
   }
 
+  /** Who does not stay without clients stays in no rooms. */
+  private void forgetRooms(GatewaySession session) {
+    HeldRooms held = gateway.held(session.owner());
+    held.all().stream().filter(room -> gateway.isIn(room, session.realm())).forEach(held::remove);
+  }
+
   private void remove(GatewaySession session, Iq iq, boolean last) throws StanzaException {
     Jid owner = session.owner();
     Link link = gateway.links().find(owner, session.realm());
@@ -284,6 +303,7 @@ final class Registration {
       if (!gateway.network().hasRealms()) {
         gateway.shadow(owner).forget();
       }
+      forgetRooms(session);
       gateway.archives().forget(owner, room -> gateway.isIn(room, session.realm()));
       for (RosterItem item : gateway.roster().itemsAt(owner, gateway.jid().domain())) {
         if (gateway.addresses().isIn(item.contact(), session.realm())) {

@@ -5,6 +5,7 @@ import im.recado.gateway.network.LoginForm;
 import im.recado.gateway.network.LoginForm.Question;
 import im.recado.gateway.network.OwnCertificate;
 import im.recado.modules.link.Link;
+import im.recado.wire.form.DataForm;
 import im.recado.wire.form.Field;
 import im.recado.wire.jid.Jid;
 import im.recado.wire.stanza.StanzaError.Condition;
@@ -92,6 +93,14 @@ final class RegistrationForm {
     String label = speech.say(question.label());
     Field field = answer.isEmpty() ? Field.of(question.var(), type, label) : Field.of(question.var(), type, label, answer);
     return question.needed() ? field.mandatory() : field;
+  }
+
+  /** The whole form, with what is known already but for secrets. */
+  DataForm asked(Known known, Speech speech) {
+    DataForm.Builder asked = DataForm.form(Registration.NS).title(gateway.name()).instructions(speech.say(login.instructions()));
+    login.questions().forEach(question -> asked.field(field(question, known, speech)));
+    wishes(known, speech).forEach(asked::field);
+    return asked.build();
   }
 
   /** How the account is to be treated here. */

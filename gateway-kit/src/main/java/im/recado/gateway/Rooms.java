@@ -17,6 +17,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -50,25 +51,53 @@ final class Rooms implements Occupants.Names {
     return rooms.isEmpty();
   }
 
+  /** Each with the clients that are in it. */
+  String describe() {
+    return rooms.values().stream()
+        .map(room -> room.isEmpty() ? room.name() : room.name() + " (" + clients(room) + ")")
+        .collect(Collectors.joining(", "));
+  }
+
+  private static String clients(NetworkRoom room) {
+    return room.visits().stream().map(visit -> visit.client().resource()).collect(Collectors.joining(", "));
+  }
+
   @Nullable NetworkRoom find(String name) {
     return rooms.get(name);
   }
 
   // The user's clients.
 
-  /** A client comes, goes, or takes another nick. */
+  /**
+   * A client goes.
+   *
+   * @param wanted whether it leaves the room; else it goes offline, and whoever stays without clients stays in the room
+   */
+  void leaves(Presence presence, boolean wanted) throws StanzaException {
+    Jid client = Objects.requireNonNull(presence.from());
+    NetworkRoom room = rooms.get(name(Objects.requireNonNull(presence.to())));
+    if (room == null || !room.has(client)) {
+      return;
+    }
+    room.goes(client, presence.id());
+    if (room.isEmpty() && (wanted || !session.admission().staysOn())) {
+      rooms.remove(room.name());
+      talk.left(room.name());
+      unhold(room);
+      if (session.connectionNow() instanceof HasRooms connection) {
+        connection.leave(room.name(), Words.status(presence));
+      }
+      session.settle();
+    }
+  }
+
+  /** A client comes, or takes another nick. */
   void presence(Presence presence) throws StanzaException {
     Jid client = Objects.requireNonNull(presence.from());
     Jid to = Objects.requireNonNull(presence.to());
     String name = name(to);
     NetworkRoom room = rooms.get(name);
     NetworkRoom inside = room != null && room.has(client) ? room : null;
-    if (!presence.isAvailable()) {
-      if (inside != null) {
-        goes(inside, client, presence);
-      }
-      return;
-    }
     String nick = to.resource();
     if (nick == null) {
       throw new StanzaException(Condition.JID_MALFORMED, "A nickname is needed to enter a room.");
@@ -96,10 +125,7 @@ final class Rooms implements Occupants.Names {
       String password = Objects.requireNonNullElse(x.childText("password", RoomWords.MUC), "");
       try {
         HasRooms connection = require(session.connection(nick));
-        Jid jid = Objects.requireNonNull(presence.to()).bare();
-        RoomArchive archive = new RoomArchive(gateway.archives(), session.owner(), jid, name, gateway::id);
-        room = new NetworkRoom(name, jid, password, this, archive, this::send);
-        rooms.put(name, room);
+        room = made(name, Objects.requireNonNull(presence.to()).bare(), password);
         room.comes(visit);
         connection.enter(name, password);
       } catch (NetworkException e) {
@@ -111,15 +137,46 @@ final class Rooms implements Occupants.Names {
     }
   }
 
-  private void goes(NetworkRoom room, Jid client, Presence presence) {
-    room.goes(client, presence.id());
-    if (room.isEmpty()) {
-      rooms.remove(room.name());
-      talk.left(room.name());
-      if (session.connectionNow() instanceof HasRooms connection) {
-        connection.leave(room.name(), Words.status(presence));
+  private NetworkRoom made(String name, Jid jid, String password) {
+    RoomArchive archive = new RoomArchive(gateway.archives(), session.owner(), jid, name, gateway::id);
+    NetworkRoom room = new NetworkRoom(name, jid, password, this, archive, this::send);
+    rooms.put(name, room);
+    return room;
+  }
+
+  // Who stays without clients.
+
+  /** The user is in a room: who stays without clients comes back to it after a restart, if that needs no password. */
+  private void hold(NetworkRoom room) {
+    if (session.admission().staysOn() && gateway.network().roomsLast() && room.password().isEmpty()) {
+      gateway.held(session.owner()).add(room.name());
+    }
+  }
+
+  private void unhold(NetworkRoom room) {
+    if (session.admission().staysOn() && gateway.network().roomsLast()) {
+      gateway.held(session.owner()).remove(room.name());
+    }
+  }
+
+  /** The rooms in which the user stays are there again. */
+  private void recall() {
+    if (!session.admission().staysOn() || !gateway.network().roomsLast()) {
+      return;
+    }
+    for (String name : gateway.held(session.owner()).all()) {
+      Jid jid = contact(name);
+      if (jid != null && gateway.isIn(name, session.realm()) && !rooms.containsKey(name) && rooms.size() < MOST) {
+        made(name, jid, "").waits();
       }
-      session.settle();
+    }
+  }
+
+  /** The user is in a room no more, and no client sees that. */
+  private void outOf(NetworkRoom room, String why) {
+    unhold(room);
+    if (room.isEmpty()) {
+      session.dialogue().gatewaySays("You are not in " + room.name() + " any more" + (why.isEmpty() ? "." : ": " + Words.clean(why)));
     }
   }
 
@@ -177,12 +234,16 @@ final class Rooms implements Occupants.Names {
       return;
     }
     switch (event) {
-      case RoomEvent.Entered entered -> room.entered(entered);
+      case RoomEvent.Entered entered -> {
+        room.entered(entered);
+        hold(room);
+      }
       case RoomEvent.Refused refused -> refused(room, refused.why());
       case RoomEvent.Came came -> room.appears(came.occupant());
       case RoomEvent.Changed changed -> room.appears(changed.occupant());
       case RoomEvent.Gone gone when gone.nick().equals(room.nick()) -> {
         rooms.remove(room.name());
+        outOf(room, gone.words());
         if (gone.how() == RoomEvent.How.KICKED) {
           room.ends(gone, "", 110, 307);
         } else {
@@ -203,6 +264,7 @@ final class Rooms implements Occupants.Names {
         room.spoken(spoken, original, gateway.id(), gateway.kernel().clock().instant());
       }
       case RoomEvent.Bans bans -> room.bans(bans.masks());
+      case RoomEvent.Noted noted -> room.says(Words.clean(noted.text()));
       case RoomEvent.Invited _ -> throw new IllegalStateException("handled above");
     }
   }
@@ -222,6 +284,7 @@ final class Rooms implements Occupants.Names {
 
   private void refused(NetworkRoom room, NetworkException why) {
     rooms.remove(room.name());
+    outOf(room, why.sentence());
     if (room.state() == State.ENTERING) {
       refuseAll(room, why);
     } else {
@@ -267,8 +330,11 @@ final class Rooms implements Occupants.Names {
 
   /** The session is back: all rooms are entered again. */
   void back(Object connection) {
+    recall();
     for (NetworkRoom room : List.copyOf(rooms.values())) {
-      if (room.state() == State.OUT) {
+      if (room.isEmpty() && !session.admission().staysOn()) {
+        rooms.remove(room.name());
+      } else if (room.state() == State.OUT) {
         try {
           require(connection).enter(room.name(), room.password());
         } catch (NetworkException e) {

@@ -51,6 +51,8 @@ final class SessionInbox implements Inbox {
       case NetworkEvent.Shown shown -> 100 + 2 * shown.status().length();
       case NetworkEvent.Asks asks -> 100 + 2 * asks.words().length();
       case NetworkEvent.Announced announced -> 100 + 2 * announced.text().length();
+      case NetworkEvent.Told told -> 100 + 2 * told.text().length();
+      case RoomEvent.Noted noted -> 200 + 2 * noted.text().length();
       case NetworkEvent.Declined declined -> 100 + 2 * declined.words().length();
       case NetworkEvent.Profiled profiled -> 2000 + (profiled.profile().picture() == null ? 0 : profiled.profile().picture().length);
       case NetworkEvent.Pictured _ -> 200;

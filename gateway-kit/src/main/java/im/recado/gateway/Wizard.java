@@ -27,6 +27,8 @@ import im.recado.wire.xml.Element;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
+import java.util.SortedSet;
 
 /**
  * The commands of a gateway (XEP-0050): registering step by step, signing in and out, taking the registration back. They ask and do
@@ -37,18 +39,24 @@ final class Wizard {
   private static final String REGISTER = "register";
   private static final String SIGN_IN = "sign-in";
   private static final String SIGN_OUT = "sign-out";
+  private static final String STATUS = "status";
   private static final String REMOVE = "remove";
+
+  /** What makes sense for a guest who is there. */
+  private static final Set<String> OF_GUESTS = Set.of(REGISTER, STATUS, SIGN_OUT);
 
   private final Gateway gateway;
   private final Registration registration;
   private final RegistrationForm form;
   private final Execution execution;
+  private final Status status;
 
   Wizard(Gateway gateway, Registration registration) {
     this.gateway = gateway;
     this.registration = registration;
     this.form = registration.form();
     this.execution = new Execution(gateway.kernel());
+    this.status = new Status(gateway);
   }
 
   // Discovery.
@@ -79,11 +87,13 @@ final class Wizard {
       command(request, node);
       return DiscoModule.items(node, List.of());
     }
-    boolean registered = isRegistered(owner, gateway.addresses().realm(at));
+    String realm = gateway.addresses().realm(at);
+    boolean registered = isRegistered(owner, realm);
+    boolean here = !status.realms(owner, realm).isEmpty();
     return DiscoModule.items(
         node,
         commands(Speech.of(request.iq().element().lang()), registered).stream()
-            .filter(command -> registered || command.node().equals(REGISTER))
+            .filter(command -> registered || command.node().equals(REGISTER) || (here && OF_GUESTS.contains(command.node())))
             .map(command -> new DiscoNodes.Item(at, command.node(), command.name()))
             .toList());
   }
@@ -116,6 +126,7 @@ final class Wizard {
             REGISTER, speech.say(registered ? "Edit" : "Sign up"), ServerRole.USER, asking -> account(asking, speech)),
         new AdHocCommand(SIGN_IN, speech.say("Sign in now"), ServerRole.USER, asking -> signIn(asking, speech)),
         new AdHocCommand(SIGN_OUT, speech.say("Sign out"), ServerRole.USER, asking -> signOut(asking, speech)),
+        new AdHocCommand(STATUS, speech.say("How it stands"), ServerRole.USER, asking -> status(asking, speech)),
         new AdHocCommand(REMOVE, speech.say("Remove"), ServerRole.USER, asking -> remove(asking, speech)));
   }
 
@@ -214,19 +225,42 @@ final class Wizard {
           if (shown == null) {
             throw new StanzaException(Condition.UNEXPECTED_REQUEST, "Be online with this client first.");
           }
-          each(asking, here -> here.wishes().signIn(shown.withTo(here.self())));
+          Jid owner = asking.jid().bare();
+          for (Link link : registration.links(owner, gateway.addresses().realm(asking.at()))) {
+            gateway.seats().call(owner, gateway.links().realm(link), here -> here.wishes().signIn(shown.withTo(here.self())));
+          }
         });
   }
 
+  /** Guests too are somewhere. */
   private Step signOut(Requester asking, Speech speech) {
-    return done(speech, "You are signed out of {name}.", () -> each(asking, here -> here.wishes().signOut()));
+    return done(
+        speech,
+        "You are signed out of {name}.",
+        () -> {
+          for (String realm : here(asking)) {
+            gateway.seats().call(asking.jid().bare(), realm, session -> session.wishes().signOut());
+          }
+        });
   }
 
-  private void each(Requester asking, Seats.Step step) throws StanzaException {
-    Jid owner = asking.jid().bare();
-    for (Link link : registration.links(owner, gateway.addresses().realm(asking.at()))) {
-      gateway.seats().call(owner, gateway.links().realm(link), step);
+  private Step status(Requester asking, Speech speech) {
+    try {
+      here(asking);
+      return Step.done(status.of(asking.jid().bare(), gateway.addresses().realm(asking.at()), speech));
+    } catch (StanzaException e) {
+      return new Step.Done(null, List.of(Note.error(speech.trouble(e, gateway.name()))));
     }
+  }
+
+  /** Where who asks is, or has an account; that is somewhere. */
+  private SortedSet<String> here(Requester asking) throws StanzaException {
+    String realm = gateway.addresses().realm(asking.at());
+    SortedSet<String> realms = status.realms(asking.jid().bare(), realm);
+    if (realms.isEmpty()) {
+      registration.links(asking.jid().bare(), realm);
+    }
+    return realms;
   }
 
   private Step remove(Requester asking, Speech speech) throws StanzaException {

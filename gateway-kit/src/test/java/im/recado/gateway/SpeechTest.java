@@ -23,7 +23,9 @@ class SpeechTest {
 
   @Test
   void nothingIsMissingInAnyLanguage() {
-    List<String> asked = new ArrayList<>(List.of(Speech.KEEP, Speech.STAY, Speech.CERTIFICATE, Speech.REMOVAL, "Sign up", "Edit", "Remove"));
+    List<String> asked = new ArrayList<>(List.of(Speech.KEEP, Speech.STAY, Speech.CERTIFICATE, Speech.REMOVAL, Status.LOGGED_IN, Status.LOGGED_OUT, Status.TRIED_AGAIN, Status.STUCK));
+    asked.addAll(List.of("Sign up", "Edit", "Remove", "How it stands"));
+    List.of("network", "connection", "trouble").forEach(column -> asked.add(Status.label(column)));
     for (Network network : networks()) {
       asked.add(network.login().instructions());
       network.login().questions().stream().map(LoginForm.Question::label).forEach(asked::add);

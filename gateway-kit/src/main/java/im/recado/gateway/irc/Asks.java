@@ -43,6 +43,11 @@ final class Asks {
     return waiting.size() >= MOST;
   }
 
+  /** Whether something about this is waited for. */
+  boolean holds(String target) {
+    return waiting.stream().anyMatch(ask -> ask.target.equals(target));
+  }
+
   void add(Ask ask) {
     waiting.add(ask);
   }

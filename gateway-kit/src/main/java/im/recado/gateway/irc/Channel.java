@@ -44,6 +44,10 @@ final class Channel {
 
   State state = State.ASKED;
   boolean moderated;
+
+  /** Whether the user wants to be told which modes it has. */
+  boolean modesAsked;
+
   RoomEvent.@Nullable Topic topic;
   final List<String> bans = new ArrayList<>();
   private final Map<String, Member> members = new LinkedHashMap<>();

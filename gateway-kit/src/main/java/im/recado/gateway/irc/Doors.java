@@ -31,6 +31,17 @@ final class Doors {
     return new Door(host, PORT, Door.Security.TLS, false);
   }
 
+  /** How texts are encoded on a server, as far as the administrator has said. */
+  Encoding encoding(String host) throws NetworkException {
+    for (String line : options.get(IrcOptions.SERVERS)) {
+      String[] words = line.strip().split(" ", -1);
+      if (words[0].equalsIgnoreCase(host) && words.length > 3) {
+        return Encoding.of(words[3]);
+      }
+    }
+    return Encoding.USUAL;
+  }
+
   private static int port(String[] words) {
     try {
       return words.length > 1 ? Math.clamp(Integer.parseInt(words[1]), 1, 65_535) : PORT;

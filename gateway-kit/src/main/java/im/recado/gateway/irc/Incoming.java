@@ -53,6 +53,10 @@ final class Incoming {
   List<NetworkEvent> take(IrcLine line) {
     synchronized (state) {
       events = new ArrayList<>();
+      String told = state.answers().words(line);
+      if (told != null) {
+        events.add(new NetworkEvent.Told(told));
+      }
       understand(line);
       return events;
     }
@@ -99,6 +103,7 @@ final class Incoming {
   }
 
   private void finish(Ask ask) {
+    state.answers().end(ask);
     Channel channel = ask.said == null ? null : state.channel(ask.target);
     if (ask.refused == null && ask.said != null && channel != null) {
       events.add(new RoomEvent.Spoken(channel.room, state.nick(), ask.said, null, ask.id));
@@ -130,7 +135,7 @@ final class Incoming {
     }
     List<String> targets = line.params().stream().skip(1).map(state::fold).toList();
     Ask ask = state.asks().refused(targets, line.tag("label"));
-    if (ask != null && ask.refused == null && !ask.target.equals(IrcConnection.LIST)) {
+    if (ask != null && ask.refused == null && !ask.target.equals(IrcConnection.LIST) && !ask.target.equals(Answers.COMMANDS)) {
       ask.refused = Refusals.exception(host, line);
       if (ask.echoes > 0) {
         state.asks().remove(ask);
@@ -156,7 +161,7 @@ final class Incoming {
     String text = line.param(1);
     Batch batch = batches.get(line.tags().getOrDefault("batch", ""));
     if (!line.isFromSomebody()) {
-      if (batch == null && line.nick().contains(".") && !target.equals("*") && state.channel(target) == null) {
+      if (batch == null && !state.asks().holds(Answers.COMMANDS) && line.nick().contains(".") && !target.equals("*") && state.channel(target) == null) {
         events.add(new NetworkEvent.Announced(Formatting.plain(text)));
       }
       return;

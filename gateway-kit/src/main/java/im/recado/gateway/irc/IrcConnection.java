@@ -5,6 +5,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import im.recado.gateway.irc.Asks.Ask;
 import im.recado.gateway.network.Availability;
 import im.recado.gateway.network.Connection;
+import im.recado.gateway.network.Door;
 import im.recado.gateway.network.HasRooms;
 import im.recado.gateway.network.Inbox;
 import im.recado.gateway.network.ListsRooms;
@@ -12,17 +13,22 @@ import im.recado.gateway.network.NetworkException;
 import im.recado.gateway.network.Reason;
 import im.recado.gateway.network.ShowsPresence;
 import im.recado.gateway.network.Standing;
+import im.recado.gateway.network.TakesCommands;
 import im.recado.gateway.network.WatchesContacts;
 import im.recado.kernel.background.Background;
 import java.util.ArrayList;
 import java.util.List;
 
 /** Somebody on an IRC server: what is said and asked. What the server says is {@link Incoming}'s. Guarded by the state. */
-final class IrcConnection implements Connection, HasRooms, ListsRooms, ShowsPresence, WatchesContacts {
+final class IrcConnection implements Connection, HasRooms, ListsRooms, ShowsPresence, TakesCommands, WatchesContacts {
   /** What is asked and answered with a list is about this. */
   static final String LIST = " list";
 
   private static final int MOST_LINES = 20;
+
+  /** With that people begin who set modes of a channel. */
+  private static final String MODE = "/mode";
+
   private static final String STANDINGS = "qaohv";
 
   private final String host;
@@ -30,6 +36,7 @@ final class IrcConnection implements Connection, HasRooms, ListsRooms, ShowsPres
   private final IrcState state;
   private final Reading reading;
   private final Check check;
+  private final Door door;
   private boolean away;
 
   /** Whether a connection may still be as it is. */
@@ -38,7 +45,8 @@ final class IrcConnection implements Connection, HasRooms, ListsRooms, ShowsPres
     void run() throws NetworkException;
   }
 
-  IrcConnection(String host, IrcSocket socket, IrcState state, Inbox inbox, Check check) {
+  IrcConnection(String host, IrcSocket socket, IrcState state, Door door, Inbox inbox, Check check) {
+    this.door = door;
     this.check = check;
     this.host = host;
     this.socket = socket;
@@ -54,6 +62,12 @@ final class IrcConnection implements Connection, HasRooms, ListsRooms, ShowsPres
   @Override
   public void check() throws NetworkException {
     check.run();
+  }
+
+  @Override
+  public String describe() {
+    String way = door.security() == Door.Security.PLAIN ? "" : ", TLS";
+    return state.nick() + ", " + host + ":" + door.port() + way;
   }
 
   @Override
@@ -77,7 +91,30 @@ final class IrcConnection implements Connection, HasRooms, ListsRooms, ShowsPres
   @Override
   public void say(String room, String text, String id) throws NetworkException {
     synchronized (state) {
-      say(joined(room).name, text, id, true);
+      if (text.equals(MODE) || text.startsWith(MODE + " ")) {
+        modes(joined(room), text.substring(MODE.length()).strip(), id);
+      } else {
+        say(joined(room).name, text, id, true);
+      }
+    }
+  }
+
+  /** Modes of a channel that rooms have no words for, as people write them on IRC; without any it is asked which there are. */
+  private void modes(Channel channel, String written, String id) throws NetworkException {
+    List<String> params = new ArrayList<>(List.of(channel.name));
+    if (!written.isEmpty()) {
+      params.addAll(List.of(flat(written).split(" +", -1)));
+    }
+    channel.modesAsked |= written.isEmpty();
+    ask(new Ask(id, state.fold(channel.name), null, 0), List.of(line("MODE", params.toArray(new String[0]))));
+  }
+
+  @Override
+  public void command(String lines, String id) throws NetworkException {
+    List<IrcLine> commands = Commands.of(List.of(lines.split("\n", -1)));
+    synchronized (state) {
+      ask(new Ask(id, Answers.COMMANDS, null, 0), commands);
+      state.answers().begin();
     }
   }
 
@@ -86,7 +123,8 @@ final class IrcConnection implements Connection, HasRooms, ListsRooms, ShowsPres
     boolean action = text.startsWith("/me ");
     int most =
         IrcLine.LONGEST - 2 - state.sourceLength() - " PRIVMSG  :".length() - target.getBytes(UTF_8).length - (action ? 9 : 0);
-    List<String> texts = Splitting.lines(action ? text.substring(4) : text, Math.max(most, 50));
+    int room = Math.max(state.isWide() ? most / 2 : most, 50);
+    List<String> texts = Splitting.lines(action ? text.substring(4) : text, room);
     if (texts.isEmpty()) {
       throw new NetworkException(Reason.NOT_POSSIBLE, "IRC has no empty messages.");
     } else if (texts.size() > MOST_LINES) {
@@ -297,15 +335,7 @@ final class IrcConnection implements Connection, HasRooms, ListsRooms, ShowsPres
 
   /** A line that fits, and is one line. */
   private static IrcLine line(String command, String... params) throws NetworkException {
-    IrcLine line = IrcLine.of(command, params);
-    try {
-      if (line.toString().getBytes(UTF_8).length > IrcLine.LONGEST - 2) {
-        throw new NetworkException(Reason.TOO_MUCH, "That is too long for IRC.");
-      }
-    } catch (IllegalArgumentException e) {
-      throw new NetworkException(Reason.BAD_NAME, "IRC cannot carry that.", e);
-    }
-    return line;
+    return IrcLine.of(command, params).checked();
   }
 
   private static String flat(String text) {

@@ -1,5 +1,9 @@
 package im.recado.gateway.irc;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import im.recado.gateway.network.NetworkException;
+import im.recado.gateway.network.Reason;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -172,6 +176,22 @@ record IrcLine(Map<String, String> tags, String source, String command, List<Str
       }
     }
     return line.toString();
+  }
+
+  /**
+   * This line.
+   *
+   * @throws NetworkException when it is too long, or would be more than one
+   */
+  IrcLine checked() throws NetworkException {
+    try {
+      if (toString().getBytes(UTF_8).length > LONGEST - 2) {
+        throw new NetworkException(Reason.TOO_MUCH, "That is too long for IRC.");
+      }
+    } catch (IllegalArgumentException e) {
+      throw new NetworkException(Reason.BAD_NAME, "IRC cannot carry that.", e);
+    }
+    return this;
   }
 
   /** A text and where one is in it. */

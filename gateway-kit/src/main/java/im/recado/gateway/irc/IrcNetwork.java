@@ -17,6 +17,7 @@ import java.io.IOException;
 import java.net.Socket;
 import java.util.List;
 import java.util.Map;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -24,6 +25,8 @@ import org.jspecify.annotations.Nullable;
  * enter a channel as a guest; who has one registers it.
  */
 public final class IrcNetwork implements Network {
+  private static final Pattern IDENT = Pattern.compile("[A-Za-z0-9._~-]{0,16}");
+
   private static final LoginForm LOGIN =
       new LoginForm(
           "An IRC server and who you are there. An account is needed only where you have registered your nick.",
@@ -33,7 +36,10 @@ public final class IrcNetwork implements Network {
               new Question("username", "Account, if it is not the nick", false, false),
               new Question("password", "Password of the account", true, false),
               new Question("name", "Your name, for everybody to see", false, false),
-              new Question("serverpassword", "Password of the server, if it has one", true, false)));
+              new Question("serverpassword", "Password of the server, if it has one", true, false),
+              new Question("ident", "User name, if it is not the nick", false, false),
+              new Question("encoding", "Encoding of texts, if it is not UTF-8", false, false),
+              new Question("commands", "Commands after the log-in, with \" ; \" between them", true, false)));
 
   private final Options options;
   private final Doors doors;
@@ -94,8 +100,18 @@ public final class IrcNetwork implements Network {
   }
 
   @Override
+  public boolean roomsLast() {
+    return true;
+  }
+
+  @Override
   public boolean isRoom(String name) {
     return Names.isChannel(name);
+  }
+
+  @Override
+  public boolean takesCommands() {
+    return true;
   }
 
   @Override
@@ -111,21 +127,27 @@ public final class IrcNetwork implements Network {
     String password = credentials.answer("password");
     String pass = credentials.answer("serverpassword");
     String name = credentials.answer("name").isEmpty() ? nick : credentials.answer("name");
+    String ident = credentials.answer("ident");
+    List<IrcLine> commands = Commands.of(List.of(credentials.answer("commands").split(" ; ", -1)));
     for (String told : List.of(account, password, name, pass)) {
       if (told.chars().anyMatch(c -> c == '\r' || c == '\n' || c == 0)) {
         throw new NetworkException(Reason.WRONG_CREDENTIALS, "That can be no name and no password on IRC.");
       }
     }
+    if (!IDENT.matcher(ident).matches()) {
+      throw new NetworkException(Reason.WRONG_CREDENTIALS, "A user name on IRC has at most 16 letters and digits of ASCII.");
+    }
     String realName = name.length() > 50 ? name.substring(0, 50) : name;
     Door door = doors.door(host);
     OwnCertificate own = door.security() == Door.Security.PLAIN ? null : credentials.certificate();
-    String user = Names.lower(nick).substring(0, Math.min(nick.length(), 9));
+    Encoding encoding = credentials.answer("encoding").isEmpty() ? doors.encoding(host) : Encoding.of(credentials.answer("encoding"));
+    String user = ident.isEmpty() ? Names.lower(nick).substring(0, Math.min(nick.length(), 9)) : ident;
     Login.Person person = new Login.Person(nick, account, password, user, realName, pass, own != null);
     Socket plain = door.open(own);
     boolean done = false;
     IrcSocket socket = null;
     try {
-      socket = new IrcSocket(plain, options.get(IrcOptions.BURST), options.get(IrcOptions.PACE), inbox.tracer());
+      socket = new IrcSocket(plain, encoding, options.get(IrcOptions.BURST), options.get(IrcOptions.PACE), inbox.tracer());
       socket.start();
       Support support = new Support();
       Login login = new Login(host, socket, person, support);
@@ -134,7 +156,8 @@ public final class IrcNetwork implements Network {
           new IrcConnection(
               host,
               socket,
-              new IrcState(host, support, login.enabled(), login.nick()),
+              new IrcState(host, support, login.enabled(), login.nick(), encoding.isWide()),
+              door,
               inbox,
               () -> doors.door(host).check(door, plain.getInetAddress()));
       if (!password.isEmpty() && !login.isAuthenticated()) {
@@ -144,6 +167,9 @@ public final class IrcNetwork implements Network {
         inbox.offer(
             new NetworkEvent.Announced(
                 host + " does not know your certificate yet: write \"CERT ADD " + own.fingerprint("SHA-512") + "\" to NickServ there."));
+      }
+      if (!socket.offer(commands)) {
+        throw new NetworkException(Reason.DOWN, "The connection to " + host + " has broken.");
       }
       connection.start();
       done = true;

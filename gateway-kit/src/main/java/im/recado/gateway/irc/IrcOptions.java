@@ -1,5 +1,6 @@
 package im.recado.gateway.irc;
 
+import im.recado.gateway.network.NetworkException;
 import im.recado.kernel.module.Option;
 import java.time.Duration;
 import java.util.List;
@@ -7,12 +8,12 @@ import java.util.regex.Pattern;
 
 /** The settings of the gateway to IRC. */
 final class IrcOptions {
-  private static final Pattern SERVER = Pattern.compile("([A-Za-z0-9._-]+|[0-9A-Fa-f]*:[0-9A-Fa-f]*:[0-9A-Fa-f:.]*)( [0-9]{1,5}( (tls|tls-unverified|plain))?)?");
+  private static final Pattern SERVER = Pattern.compile("([A-Za-z0-9._-]+|[0-9A-Fa-f]*:[0-9A-Fa-f]*:[0-9A-Fa-f:.]*)( [0-9]{1,5}( (tls|tls-unverified|plain)( [A-Za-z0-9._:-]+)?)?)?");
 
   static final Option<List<String>> SERVERS =
       servers(
-          "Servers that are reached otherwise than by verified TLS on port 6697: a name, a port, and tls, tls-unverified or plain; only"
-              + " these may be on private addresses.");
+          "Servers that are reached otherwise than by verified TLS on port 6697: a name, a port, and tls, tls-unverified or plain, and how"
+              + " texts are encoded there if not as UTF-8; only these may be on private addresses.");
 
   /** A list of lines such as {@code irc.example.org 6667 plain}; the port and how it is reached may be left out. */
   private static Option<List<String>> servers(String help) {
@@ -25,7 +26,8 @@ final class IrcOptions {
         value -> {
           List<String> servers = lines.parser().apply(value);
           for (String server : servers) {
-            if (!SERVER.matcher(server).matches() || !isPort(server.split(" ", -1))) {
+            String[] words = server.split(" ", -1);
+            if (!SERVER.matcher(server).matches() || !isPort(words) || !isEncoding(words)) {
               throw new IllegalArgumentException(
                   "expected a server, a port, and tls, tls-unverified or plain, such as irc.example.org 6667 plain, not \"" + server + "\"");
             }
@@ -37,6 +39,14 @@ final class IrcOptions {
   private static boolean isPort(String[] words) {
     int port = words.length > 1 ? Integer.parseInt(words[1]) : 1;
     return port >= 1 && port <= 65_535;
+  }
+
+  private static boolean isEncoding(String[] words) {
+    try {
+      return words.length < 4 || Encoding.of(words[3]) != null;
+    } catch (NetworkException e) {
+      return false;
+    }
   }
 
   static final Option<Boolean> ONLY_LISTED =

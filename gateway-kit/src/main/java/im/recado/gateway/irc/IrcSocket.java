@@ -1,7 +1,5 @@
 package im.recado.gateway.irc;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
-
 import im.recado.gateway.network.Tracer;
 import im.recado.kernel.background.Background;
 import java.io.IOException;
@@ -30,6 +28,7 @@ final class IrcSocket {
   private final long pace;
   private final Thread writer;
   private final Tracer tracer;
+  private final Encoding encoding;
 
   // Guarded by this.
   private final ArrayDeque<IrcLine> waiting = new ArrayDeque<>();
@@ -42,10 +41,11 @@ final class IrcSocket {
    * @param burst so many lines at once
    * @param pace how long one more takes
    */
-  IrcSocket(Socket socket, int burst, Duration pace, Tracer tracer) throws IOException {
+  IrcSocket(Socket socket, Encoding encoding, int burst, Duration pace, Tracer tracer) throws IOException {
     this.socket = socket;
     this.tracer = tracer;
-    this.reader = new LineReader(socket.getInputStream());
+    this.encoding = encoding;
+    this.reader = new LineReader(socket.getInputStream(), encoding);
     this.out = socket.getOutputStream();
     this.burst = burst;
     this.pace = Math.max(1, pace.toNanos());
@@ -137,7 +137,7 @@ final class IrcSocket {
     try {
       IrcLine line;
       while ((line = next()) != null) {
-        out.write((line + "\r\n").getBytes(UTF_8));
+        out.write(encoding.bytes(line + "\r\n"));
         out.flush();
         if (tracer.isOn()) {
           tracer.said(Masks.of(line));

@@ -20,15 +20,18 @@ final class IrcState {
   private final Set<String> capabilities;
   private final Map<String, Channel> channels = new LinkedHashMap<>();
   private final Asks asks = new Asks();
+  private final Answers answers = new Answers(this);
   private final List<RoomEvent.Listed> listing = new ArrayList<>();
   private String nick;
+  private final boolean wide;
   private String userHost = "";
 
-  IrcState(String host, Support support, Set<String> capabilities, String nick) {
+  IrcState(String host, Support support, Set<String> capabilities, String nick, boolean wide) {
     this.host = host;
     this.support = support;
     this.capabilities = capabilities;
     this.nick = nick;
+    this.wide = wide;
   }
 
   String host() {
@@ -76,6 +79,11 @@ final class IrcState {
     return nick.getBytes(UTF_8).length + 3 + (userHost.isEmpty() ? LONGEST_HOST : userHost.getBytes(UTF_8).length);
   }
 
+  /** Whether a character may need more bytes on the way than in UTF-8. */
+  boolean isWide() {
+    return wide;
+  }
+
   synchronized @Nullable Channel channel(String name) {
     return channels.get(fold(name));
   }
@@ -94,6 +102,10 @@ final class IrcState {
 
   Asks asks() {
     return asks;
+  }
+
+  Answers answers() {
+    return answers;
   }
 
   List<RoomEvent.Listed> listing() {

@@ -1,33 +1,27 @@
 package im.recado.gateway.irc;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
-
 import java.io.IOException;
 import java.io.InputStream;
-import java.nio.ByteBuffer;
-import java.nio.charset.CharacterCodingException;
-import java.nio.charset.Charset;
-import java.nio.charset.CodingErrorAction;
 import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Reads lines of bounded length: of a longer one the end is left out. A text that is not UTF-8 is taken for windows-1252, which is
- * what Latin-1 is in practice. What has been read survives a time-out of the stream. One thread.
+ * Reads lines of bounded length: of a longer one the end is left out. What has been read survives a time-out of the stream. One thread.
  */
 final class LineReader {
   private static final int LONGEST = IrcLine.LONGEST_TAGS + IrcLine.LONGEST;
-  private static final Charset OTHER = Charset.forName("windows-1252");
 
   private final InputStream in;
+  private final Encoding encoding;
   private final byte[] buffer = new byte[4096];
   private int at;
   private int end;
   private byte[] line = new byte[IrcLine.LONGEST];
   private int length;
 
-  LineReader(InputStream in) {
+  LineReader(InputStream in, Encoding encoding) {
     this.in = in;
+    this.encoding = encoding;
   }
 
   /** The next line without its end; null when there are no more. Half a line at the end is none. */
@@ -63,19 +57,6 @@ final class LineReader {
   private String taken() {
     int size = length;
     length = 0;
-    return text(line, size);
-  }
-
-  static String text(byte[] bytes, int size) {
-    try {
-      return UTF_8
-          .newDecoder()
-          .onMalformedInput(CodingErrorAction.REPORT)
-          .onUnmappableCharacter(CodingErrorAction.REPORT)
-          .decode(ByteBuffer.wrap(bytes, 0, size))
-          .toString();
-    } catch (CharacterCodingException e) {
-      return new String(bytes, 0, size, OTHER);
-    }
+    return encoding.text(line, size);
   }
 }

@@ -135,6 +135,7 @@ final class Members {
     if (channel == null) {
       return;
     }
+    tellModes(line, channel, target);
     boolean set = true;
     int next = target + 2;
     for (char mode : line.param(target + 1).toCharArray()) {
@@ -149,6 +150,17 @@ final class Members {
         channel.moderated = set;
         channel.members().stream().filter(member -> member.modes.isEmpty()).forEach(member -> changed(channel, member));
       }
+    }
+  }
+
+  /** What is not seen by who stands how is told in words: other modes, and all of them when the user has asked. */
+  private void tellModes(IrcLine line, Channel channel, int target) {
+    boolean change = target == 0;
+    boolean seen = line.param(target + 1).chars().allMatch(c -> c == '+' || c == '-' || state.support().isStanding((char) c));
+    if (change ? !seen : channel.modesAsked) {
+      channel.modesAsked &= change;
+      String modes = String.join(" ", line.params().subList(target + 1, line.params().size()));
+      tell(channel, new RoomEvent.Noted(channel.room, Formatting.plain("Mode " + modes + (change ? ", by " + line.nick() : ""))));
     }
   }
 

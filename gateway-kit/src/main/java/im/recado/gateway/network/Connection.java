@@ -2,7 +2,7 @@ package im.recado.gateway.network;
 
 /**
  * Somebody who is logged in to a network. What it can do besides is said by further interfaces: {@link HasContacts}, {@link
- * ShowsPresence}, {@link ShowsTyping}, {@link ChangesMessages}, {@link DrawsAttention}, {@link HasRooms}, {@link ListsRooms}. Called by one thread at a time, a virtual
+ * ShowsPresence}, {@link ShowsTyping}, {@link ChangesMessages}, {@link DrawsAttention}, {@link HasRooms}, {@link ListsRooms}, {@link TakesCommands}. Called by one thread at a time, a virtual
  * one; every method may wait within a limit of its own, but never for something that the thread brings that fills the {@link Inbox}.
  */
 public interface Connection {
@@ -23,6 +23,11 @@ public interface Connection {
    * @throws NetworkException when it may not
    */
   default void check() throws NetworkException {}
+
+  /** How it is reached and by whom, for the user to see, in no language; empty when there is nothing to tell. */
+  default String describe() {
+    return "";
+  }
 
   /** Logs out, without a word in the inbox. Called once; never throws. */
   void disconnect();

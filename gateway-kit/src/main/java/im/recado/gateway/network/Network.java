@@ -80,8 +80,18 @@ public interface Network {
     return false;
   }
 
+  /** Whether rooms go on when nobody here is in them, so that one can come back to them after a restart. */
+  default boolean roomsLast() {
+    return false;
+  }
+
   /** Whether a name is that of a room. */
   default boolean isRoom(String name) {
+    return false;
+  }
+
+  /** Whether people may give it commands in its own words, which then any connection takes ({@link TakesCommands}). */
+  default boolean takesCommands() {
     return false;
   }
 

@@ -24,6 +24,7 @@ public sealed interface NetworkEvent
         NetworkEvent.Listing,
         NetworkEvent.Answered,
         NetworkEvent.Announced,
+        NetworkEvent.Told,
         NetworkEvent.Ended,
         RoomEvent {
   /** Somebody is in the list now, or is there in another form. */
@@ -109,6 +110,9 @@ public sealed interface NetworkEvent
 
   /** Something that the network says to the user, not from anybody there. */
   record Announced(String text) implements NetworkEvent {}
+
+  /** The network answers a command of the user's ({@link TakesCommands}). */
+  record Told(String text) implements NetworkEvent {}
 
   /** The connection has ended, not by the user's wish; nothing comes after this. */
   record Ended(NetworkException why) implements NetworkEvent {}

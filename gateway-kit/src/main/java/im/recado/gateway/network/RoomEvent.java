@@ -68,6 +68,9 @@ public sealed interface RoomEvent extends NetworkEvent {
    */
   record Spoken(String room, String nick, String text, @Nullable Instant sent, String id) implements RoomEvent {}
 
+  /** Something has happened to the room that is seen in no other way, in words. */
+  record Noted(String room, String text) implements RoomEvent {}
+
   /** Somebody asks the user to come. */
   record Invited(String room, String contact, String words) implements RoomEvent {}
 

@@ -54,7 +54,7 @@ class IrcFuzzTest {
   }
 
   private static void check(byte[] bytes) throws IOException {
-    LineReader reader = new LineReader(new ByteArrayInputStream(bytes));
+    LineReader reader = new LineReader(new ByteArrayInputStream(bytes), Encoding.USUAL);
     Support support = new Support();
     for (String text = reader.next(); text != null; text = reader.next()) {
       IrcLine line = IrcLine.parse(text);

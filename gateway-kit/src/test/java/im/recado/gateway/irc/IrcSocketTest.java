@@ -24,7 +24,7 @@ class IrcSocketTest {
         Socket there = server.accept()) {
       BufferedReader in = new BufferedReader(new InputStreamReader(there.getInputStream(), UTF_8));
       there.setSoTimeout(30_000);
-      IrcSocket socket = new IrcSocket(here, 3, Duration.ofHours(1), Tracer.NONE);
+      IrcSocket socket = new IrcSocket(here, Encoding.USUAL, 3, Duration.ofHours(1), Tracer.NONE);
       assertThat(socket.offer(Collections.nCopies(5, LINE))).isTrue();
       socket.start();
       for (int i = 0; i < 3; i++) {
@@ -43,7 +43,7 @@ class IrcSocketTest {
   void onlySoManyWait() throws Exception {
     try (ServerSocket server = new ServerSocket(0, 1, InetAddress.getLoopbackAddress());
         Socket here = new Socket(server.getInetAddress(), server.getLocalPort())) {
-      IrcSocket socket = new IrcSocket(here, 1, Duration.ofHours(1), Tracer.NONE);
+      IrcSocket socket = new IrcSocket(here, Encoding.USUAL, 1, Duration.ofHours(1), Tracer.NONE);
       assertThat(socket.offer(Collections.nCopies(150, LINE))).isTrue();
       assertThat(socket.offer(Collections.nCopies(60, LINE))).as("all or none").isFalse();
       assertThat(socket.offer(Collections.nCopies(50, LINE))).isTrue();

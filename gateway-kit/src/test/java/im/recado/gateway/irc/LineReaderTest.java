@@ -16,7 +16,7 @@ import org.junit.jupiter.api.Test;
 
 class LineReaderTest {
   private static List<String> lines(byte[] bytes) throws IOException {
-    LineReader reader = new LineReader(new ByteArrayInputStream(bytes));
+    LineReader reader = new LineReader(new ByteArrayInputStream(bytes), Encoding.USUAL);
     List<String> lines = new ArrayList<>();
     for (String line = reader.next(); line != null; line = reader.next()) {
       lines.add(line);
@@ -71,7 +71,7 @@ class LineReaderTest {
             return bytes.length;
           }
         };
-    LineReader reader = new LineReader(slow);
+    LineReader reader = new LineReader(slow, Encoding.USUAL);
     assertThatThrownBy(reader::next).isInstanceOf(SocketTimeoutException.class);
     assertThat(reader.next()).isEqualTo("half");
   }

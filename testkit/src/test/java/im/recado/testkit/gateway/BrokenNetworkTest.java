@@ -3,13 +3,16 @@ package im.recado.testkit.gateway;
 import static im.recado.testkit.gateway.Crossing.isError;
 import static im.recado.testkit.gateway.Crossing.until;
 import static im.recado.testkit.gateway.Crossing.xml;
+import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import im.recado.kernel.command.Caller;
 import im.recado.testkit.transcript.StreamClient;
+import im.recado.wire.form.DataForm;
 import im.recado.wire.jid.Jid;
 import im.recado.wire.xml.Element;
+import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -120,6 +123,7 @@ class BrokenNetworkTest {
     isError(error, "conflict");
     Element words = until(romeo, came -> came.name().equals("message"));
     assertThat(words.childText("body", "jabber:client")).contains("Somebody else has logged in").contains("register");
+    assertThat(words.has("x", "jabber:x:data")).isTrue();
     crossing.server.pass(Duration.ofMinutes(1));
     romeo.send(xml("<message type='chat' to='echo@echo.verona.example' id='m1'><body>Hi</body></message>"));
     isError(until(romeo, came -> came.name().equals("message")), "conflict");
@@ -141,6 +145,41 @@ class BrokenNetworkTest {
     assertThat(crossing.register(romeo, Map.of("username", "anna", "password", "other")).attribute("type"))
         .isEqualTo("result");
     crossing.shown(romeo, null);
+  }
+
+  /** XEP-0004: the form that comes with the message is sent back in one. */
+  @Test
+  void whatHasChangedIsMendedByTheFormThatComesWithTheMessage() throws Exception {
+    StreamClient romeo = anna("romeo@verona.example/garden");
+    crossing.server.set("gateway.echo.users", "anna other");
+    crossing.server.echo().down(true);
+    crossing.shown(romeo, "unavailable");
+    crossing.server.echo().down(false);
+    crossing.server.pass(Duration.ofSeconds(6));
+    Element asked = until(romeo, came -> came.name().equals("message") && came.has("x", "jabber:x:data"));
+    assertThat(asked.childText("body", "jabber:client")).contains("form");
+    DataForm form = requireNonNull(DataForm.in(asked));
+    assertThat(form.formType()).isEqualTo("jabber:iq:register");
+    assertThat(form.value("username")).isEqualTo("anna");
+    assertThat(form.has("password")).isTrue();
+    assertThat(form.value("password")).isNull();
+    mended(romeo, "wrong");
+    Element refused = until(romeo, came -> came.name().equals("message") && "error".equals(came.attribute("type")));
+    isError(refused, "not-authorized");
+    mended(romeo, "other");
+    crossing.shown(romeo, null);
+    // Somebody else's form is no word of the owner.
+    StreamClient juliet = crossing.available("juliet@verona.example/balcony");
+    juliet.send(xml("<message to='echo.verona.example' id='m1'><x xmlns='jabber:x:data' type='submit'/></message>"));
+    isError(until(juliet, came -> came.name().equals("message")), "service-unavailable");
+  }
+
+  private static void mended(StreamClient client, String password) throws IOException {
+    client.send(
+        xml(
+            "<message to='echo.verona.example' id='f1'><x xmlns='jabber:x:data' type='submit'>"
+                + "<field var='FORM_TYPE'><value>jabber:iq:register</value></field><field var='username'><value>anna</value></field>"
+                + "<field var='password'><value>" + password + "</value></field></x></message>"));
   }
 
   @Test

@@ -12,6 +12,7 @@ import java.io.OutputStream;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
+import java.nio.charset.Charset;
 import java.security.GeneralSecurityException;
 import java.security.cert.Certificate;
 import java.time.Instant;
@@ -107,6 +108,18 @@ final class FakeIrc implements AutoCloseable {
     void bytes(String text) throws IOException {
       out.write(text.getBytes(UTF_8));
       out.flush();
+    }
+
+    /** Says these bytes. */
+    void raw(byte[] bytes) throws IOException {
+      out.write(bytes);
+      out.flush();
+    }
+
+    /** The next line must be this, written like that. */
+    void expectBytes(String wanted, Charset charset) throws IOException {
+      // What comes is read as UTF-8, in which bytes that are none are replaced: the wanted line is looked at in the same way.
+      expect(new String(wanted.getBytes(charset), UTF_8));
     }
 
     /** The next line, whatever it is; null at the end. */

@@ -1,0 +1,131 @@
+package im.recado.testkit.gateway;
+
+import static im.recado.testkit.gateway.Crossing.isError;
+import static im.recado.testkit.gateway.Crossing.until;
+import static im.recado.testkit.gateway.Crossing.xml;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import im.recado.testkit.transcript.StreamClient;
+import im.recado.wire.xml.Element;
+import java.io.IOException;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/** Who stays logged in without clients stays in channels, too, and reads later what was said. */
+class IrcStaysTest {
+  private static final String SERVER = "localhost@irc.verona.example";
+  private static final String ROOM = "#coven%" + SERVER;
+
+  private final Crossing crossing = new Crossing("irc");
+  private FakeIrc irc;
+  private StreamClient romeo;
+
+  @BeforeEach
+  void start() throws IOException {
+    irc = new FakeIrc();
+    settings();
+    romeo = crossing.available("romeo@verona.example/garden");
+  }
+
+  private void settings() {
+    crossing.server.set("gateway.irc.servers", irc.setting());
+    crossing.server.set("gateway.irc.burst", "1000");
+  }
+
+  @AfterEach
+  void stop() throws Exception {
+    crossing.close();
+    irc.close();
+  }
+
+  /** On the server, and in a channel. */
+  private FakeIrc.Line inside(boolean stays) throws IOException {
+    romeo.send(
+        xml(
+            "<iq type='set' to='irc.verona.example' id='r1'><query xmlns='jabber:iq:register'><x xmlns='jabber:x:data' type='submit'>"
+                + "<field var='FORM_TYPE'><value>jabber:iq:register</value></field><field var='server'><value>localhost</value></field>"
+                + "<field var='nick'><value>rosa</value></field><field var='stay'><value>" + (stays ? "1" : "0") + "</value></field>"
+                + "</x></query></iq>"));
+    FakeIrc.Line line = irc.welcome("");
+    assertThat(until(romeo, came -> "r1".equals(came.attribute("id"))).attribute("type")).isEqualTo("result");
+    enter(romeo);
+    line.expect("JOIN #coven");
+    line.expect("MODE #coven");
+    line.lets("#coven", "anna!a@hills rosa");
+    until(romeo, came -> came.has("subject", "jabber:client"));
+    return line;
+  }
+
+  private static void enter(StreamClient client) throws IOException {
+    client.send(xml("<presence to='" + ROOM + "/rosa'><x xmlns='http://jabber.org/protocol/muc'/></presence>"));
+  }
+
+  private static Element said(StreamClient client) throws IOException {
+    return until(client, came -> came.name().equals("message") && came.has("body", "jabber:client"));
+  }
+
+  @Test
+  void whoGoesOfflineStaysInTheChannelUntilTheyLeaveIt() throws Exception {
+    FakeIrc.Line line = inside(true);
+    romeo.disconnect();
+    line.expect("AWAY Away");
+    line.send(":anna!a@hills PRIVMSG #coven :Where is she?");
+    StreamClient orchard = crossing.available("romeo@verona.example/orchard");
+    line.expect("AWAY");
+    enter(orchard);
+    Element missed = said(orchard);
+    assertThat(missed.attribute("from")).isEqualTo(ROOM + "/anna");
+    assertThat(missed.childText("body", "jabber:client")).isEqualTo("Where is she?");
+    assertThat(missed.has("delay", "urn:xmpp:delay")).isTrue();
+    until(orchard, came -> came.has("subject", "jabber:client"));
+    orchard.send(xml("<presence to='" + ROOM + "/rosa' type='unavailable'/>"));
+    line.expect("PART #coven");
+    until(orchard, came -> came.name().equals("presence") && "unavailable".equals(came.attribute("type")));
+    orchard.send(xml("<message type='groupchat' to='" + ROOM + "' id='m1'><body>Still here?</body></message>"));
+    isError(until(orchard, came -> "m1".equals(came.attribute("id"))), "not-acceptable");
+  }
+
+  @Test
+  void afterARestartTheyAreInTheChannelAgainAndInNoneThatTheyHaveLeft() throws Exception {
+    inside(true);
+    crossing.restart();
+    settings();
+    FakeIrc.Line line = irc.welcome("");
+    line.expect("JOIN #coven");
+    line.expect("MODE #coven");
+    line.expect("AWAY Away");
+    line.lets("#coven", "anna!a@hills rosa");
+    line.send(":anna!a@hills PRIVMSG #coven :Back again");
+    romeo = crossing.available("romeo@verona.example/garden");
+    line.expect("AWAY");
+    enter(romeo);
+    assertThat(said(romeo).childText("body", "jabber:client")).isEqualTo("Back again");
+    romeo.send(xml("<presence to='" + ROOM + "/rosa' type='unavailable'/>"));
+    line.expect("PART #coven");
+    crossing.restart();
+    settings();
+    line = irc.welcome("");
+    // No channel is entered before that.
+    line.expect("AWAY Away");
+    romeo = crossing.available("romeo@verona.example/garden");
+    line.expect("AWAY");
+  }
+
+  @Test
+  void whoIsPutOutMeanwhileIsToldWhenTheyComeBack() throws Exception {
+    FakeIrc.Line line = inside(true);
+    romeo.disconnect();
+    line.expect("AWAY Away");
+    line.send(":anna!a@hills KICK #coven rosa :Sleeper");
+    StreamClient orchard = crossing.available("romeo@verona.example/orchard");
+    assertThat(said(orchard).childText("body", "jabber:client")).isEqualTo("You are not in #coven%localhost any more: Sleeper");
+  }
+
+  @Test
+  void whoDoesNotWantToStayLeaves() throws Exception {
+    FakeIrc.Line line = inside(false);
+    romeo.disconnect();
+    assertThat(line.next()).isIn("PART #coven", "QUIT Bye", "QUIT :Bye");
+  }
+}
