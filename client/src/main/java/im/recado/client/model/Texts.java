@@ -11,7 +11,7 @@ import java.util.regex.Pattern;
 
 /** Texts of strangers, made safe to be shown. */
 public final class Texts {
-  private static final Pattern LINK = Pattern.compile("(?i)\\b(?:https?://|xmpp:)[^\\s<>\"\\p{Cc}\\p{Cf}]{1,2000}");
+  private static final Pattern LINK = Pattern.compile("(?i)(?<![\\p{L}\\p{N}])(?:https?://|xmpp:)[^\\s<>\"\\p{Cc}\\p{Cf}]{1,2000}");
 
   private Texts() {}
 
@@ -53,6 +53,11 @@ public final class Texts {
       int end = matcher.end();
       while (end > matcher.start() && ".,;:!?)]}'".indexOf(text.charAt(end - 1)) >= 0
           && !(text.charAt(end - 1) == ')' && text.substring(matcher.start(), end).contains("("))) {
+        end--;
+      }
+      boolean styled = matcher.start() > 0 && "*_~`".indexOf(text.charAt(matcher.start() - 1)) >= 0;
+      if (styled && text.charAt(end - 1) == text.charAt(matcher.start() - 1)) {
+        // The directive (XEP-0393) around the link, not its last character.
         end--;
       }
       int last = end;

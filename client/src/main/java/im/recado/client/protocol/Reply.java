@@ -16,8 +16,16 @@ public record Reply(String id, String author, String quote) {
   private static final int MOST_QUOTED = 300;
   private static final int MOST_LINES = 5;
 
-  /** The words of a message without the quotation before them. */
-  public record Said(String words, Reply reply) {}
+  /**
+   * The words of a message without the quotation before them.
+   *
+   * @param unstyled whether they are shown as they are (XEP-0393, section 7)
+   */
+  public record Said(String words, Reply reply, boolean unstyled) {
+    public Said(String words, Reply reply) {
+      this(words, reply, false);
+    }
+  }
 
   public boolean isThere() {
     return !id.isEmpty();
@@ -31,19 +39,20 @@ public record Reply(String id, String author, String quote) {
    *     put it there: without a quotation in the words it is passed over
    */
   static Said in(Node message, String body, boolean sealed) {
+    boolean unstyled = message.has("unstyled", Ns.STYLING);
     List<Node> all = message.all("reply", Ns.REPLY).limit(2).toList();
     String id = all.size() == 1 ? all.getFirst().get("id") : "";
     if (id.isEmpty() || id.length() > LONGEST) {
-      return new Said(body, NONE);
+      return new Said(body, NONE, unstyled);
     }
     String author = Jid.parse(all.getFirst().get("to")).map(Jid::toString).orElse("");
     int end = message.all("fallback", Ns.FALLBACK).filter(fallback -> fallback.get("for").equals(Ns.REPLY))
         .flatMap(fallback -> fallback.child("body").stream()).map(range -> end(range, body)).flatMap(Optional::stream)
         .findFirst().orElse(0);
     if (end == 0) {
-      return new Said(body, sealed ? NONE : new Reply(id, author, ""));
+      return new Said(body, sealed ? NONE : new Reply(id, author, ""), unstyled);
     }
-    return new Said(body.substring(end), new Reply(id, author, unquoted(body.substring(0, end))));
+    return new Said(body.substring(end), new Reply(id, author, unquoted(body.substring(0, end))), unstyled);
   }
 
   /** Where the quotation ends, in characters of Java; the message counts code points. */

@@ -1,8 +1,10 @@
 package im.recado.client.view;
 
 import im.recado.client.model.ChatRow.Bubble;
+import im.recado.client.model.Styling;
 import im.recado.client.model.Texts;
 import im.recado.client.model.Words;
+import java.awt.Color;
 import java.awt.Font;
 import java.awt.Graphics2D;
 import java.awt.font.FontRenderContext;
@@ -23,11 +25,17 @@ final class BubbleLayout {
   static final int PAD_Y = 7;
   private static final int META = 74;
   private static final int LOCK = 14;
+  /** How far words stand to the right for each quotation around them. */
+  private static final int INDENT = 10;
 
   /** A line of text: where it is in the text, and where it is drawn. */
-  private record Line(TextLayout layout, int start, int end, float baseline) {}
+  private record Line(TextLayout layout, int start, int end, int x, float baseline) {}
+
+  /** Something beside or behind lines: the bar of a quotation, or the ground of a block of code. */
+  private record Block(int depth, boolean code, float top, float bottom) {}
 
   private final List<Line> lines = new ArrayList<>();
+  private final List<Block> blocks = new ArrayList<>();
   private final List<Texts.Link> links;
   private final @Nullable BufferedImage picture;
   private final @Nullable QuoteBlock quote;
@@ -43,7 +51,6 @@ final class BubbleLayout {
     this.picture = picture;
     String text = bubble.text();
     gone = bubble.message().gone().isSo();
-    Font font = gone ? letters.deriveFont(Font.ITALIC) : letters;
     links = gone ? List.of() : Texts.links(text);
     quote = bubble.quote() == null ? null : new QuoteBlock(bubble.quote(), words, most - 2 * PAD_X, context);
     below = quote == null ? PAD_Y : PAD_Y + quote.height + 5;
@@ -57,28 +64,32 @@ final class BubbleLayout {
     }
     pictureWidth = 0;
     pictureHeight = 0;
+    Font font = gone ? letters.deriveFont(Font.ITALIC) : letters;
+    boolean styled = !gone && !bubble.message().file() && !bubble.message().unstyled();
+    Styling styling = styled ? Styling.of(text) : Styling.none(text);
     float widest = quote == null ? 0 : quote.width;
     float y = below;
     float lastAdvance = 0;
-    int start = 0;
-    for (String paragraph : text.split("\n", -1)) {
-      if (paragraph.isEmpty()) {
+    for (Styling.Line part : styling.lines()) {
+      float top = y;
+      int indent = part.depth() * INDENT;
+      if (part.start() == part.end()) {
         y += font.getLineMetrics(" ", context).getHeight();
         lastAdvance = 0;
       } else {
-        AttributedString styled = styled(paragraph, start, font);
-        LineBreakMeasurer measurer = new LineBreakMeasurer(styled.getIterator(), context);
-        while (measurer.getPosition() < paragraph.length()) {
+        AttributedString shown = styled(text, part, styling, font);
+        LineBreakMeasurer measurer = new LineBreakMeasurer(shown.getIterator(), context);
+        while (measurer.getPosition() < part.end() - part.start()) {
           int from = measurer.getPosition();
-          TextLayout layout = measurer.nextLayout(most - 2f * PAD_X);
+          TextLayout layout = measurer.nextLayout(most - 2f * PAD_X - indent);
           y += layout.getAscent();
-          lines.add(new Line(layout, start + from, start + measurer.getPosition(), y));
+          lines.add(new Line(layout, part.start() + from, part.start() + measurer.getPosition(), indent, y));
           y += layout.getDescent() + layout.getLeading() + 1;
-          lastAdvance = layout.getAdvance();
+          lastAdvance = layout.getAdvance() + indent;
           widest = Math.max(widest, lastAdvance);
         }
       }
-      start += paragraph.length() + 1;
+      beside(part, top, y);
     }
     // The time stands behind the last line where there is room for it, else below.
     int meta = META + LOCK;
@@ -88,18 +99,51 @@ final class BubbleLayout {
     height = Math.round(y) + PAD_Y + (beside ? 0 : 14);
   }
 
-  private AttributedString styled(String paragraph, int offset, Font font) {
-    AttributedString styled = new AttributedString(paragraph);
-    styled.addAttribute(TextAttribute.FONT, font);
+  /** The bars of the quotations in which a line stands, and the ground of code. */
+  private void beside(Styling.Line line, float top, float bottom) {
+    for (int depth = 1; depth <= line.depth(); depth++) {
+      blocks.add(new Block(depth, false, top, bottom));
+    }
+    if (line.preformatted()) {
+      blocks.add(new Block(line.depth(), true, top, bottom));
+    }
+  }
+
+  private AttributedString styled(String text, Styling.Line line, Styling styling, Font font) {
+    AttributedString styled = new AttributedString(text.substring(line.start(), line.end()));
+    int length = line.end() - line.start();
+    for (int from = 0, to; from < length; from = to) {
+      int style = styling.at(line.start() + from);
+      to = from + 1;
+      while (to < length && styling.at(line.start() + to) == style) {
+        to++;
+      }
+      boolean code = (style & Styling.CODE) != 0;
+      int face = ((style & Styling.STRONG) != 0 ? Font.BOLD : Font.PLAIN) | ((style & Styling.EMPHASIS) != 0 ? Font.ITALIC : font.getStyle());
+      Font letters = code ? new Font(Font.MONOSPACED, face, font.getSize()).deriveFont(font.getSize2D()) : font.deriveFont(face);
+      styled.addAttribute(TextAttribute.FONT, letters, from, to);
+      if ((style & Styling.STRIKE) != 0) {
+        styled.addAttribute(TextAttribute.STRIKETHROUGH, TextAttribute.STRIKETHROUGH_ON, from, to);
+      }
+      if (code && !line.preformatted()) {
+        styled.addAttribute(TextAttribute.BACKGROUND, ground(), from, to);
+      }
+    }
     for (Texts.Link link : links) {
-      int from = Math.max(0, link.start() - offset);
-      int to = Math.min(paragraph.length(), link.end() - offset);
+      int from = Math.max(0, link.start() - line.start());
+      int to = Math.min(length, link.end() - line.start());
       if (from < to) {
         styled.addAttribute(TextAttribute.UNDERLINE, TextAttribute.UNDERLINE_ON, from, to);
         styled.addAttribute(TextAttribute.FOREGROUND, Theme.link(), from, to);
       }
     }
     return styled;
+  }
+
+  /** The ground of code, on whatever a bubble has. */
+  private static Color ground() {
+    Color text = Theme.text();
+    return new Color(text.getRed(), text.getGreen(), text.getBlue(), 20);
   }
 
   /** Draws it with its upper left corner there. */
@@ -111,8 +155,15 @@ final class BubbleLayout {
       g.drawImage(picture, x + PAD_X, y + below, pictureWidth, pictureHeight, null);
       return;
     }
+    for (Block block : blocks) {
+      int top = y + Math.round(block.top);
+      int tall = y + Math.round(block.bottom) - top;
+      int left = x + PAD_X + block.depth * INDENT;
+      g.setColor(block.code ? ground() : Theme.faint());
+      g.fillRect(block.code ? left - 3 : left - INDENT, top, block.code ? x + width - PAD_X + 3 - left + 3 : 2, tall);
+    }
     g.setColor(gone ? Theme.faint() : Theme.text());
-    lines.forEach(line -> line.layout.draw(g, x + PAD_X, y + line.baseline));
+    lines.forEach(line -> line.layout.draw(g, x + PAD_X + line.x, y + line.baseline));
   }
 
   /** What can be opened at a point of it. */
@@ -120,8 +171,9 @@ final class BubbleLayout {
     for (Line line : lines) {
       float top = line.baseline - line.layout.getAscent();
       if (y >= top && y <= line.baseline + line.layout.getDescent()) {
-        int at = line.start + line.layout.hitTestChar(x - PAD_X, y - line.baseline).getCharIndex();
-        boolean inside = x >= PAD_X && x <= PAD_X + line.layout.getAdvance();
+        int left = PAD_X + line.x;
+        int at = line.start + line.layout.hitTestChar(x - left, y - line.baseline).getCharIndex();
+        boolean inside = x >= left && x <= left + line.layout.getAdvance();
         return links.stream().filter(link -> inside && at >= link.start() && at < link.end()).findFirst();
       }
     }

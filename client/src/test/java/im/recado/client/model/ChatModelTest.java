@@ -82,7 +82,7 @@ class ChatModelTest {
   }
 
   private static Message message(String id, String body, Reply reply) {
-    return new Message(1, JULIET, false, false, JULIET, "", id, "", Instant.EPOCH, body, false, State.RECEIVED, false, Security.BLIND, reply, Gone.NOT);
+    return new Message(1, JULIET, false, false, JULIET, "", id, "", Instant.EPOCH, body, false, State.RECEIVED, false, Security.BLIND, reply, Gone.NOT, false);
   }
 
   @Test
@@ -121,6 +121,15 @@ class ChatModelTest {
     assertThat(bubbles().getLast().text()).isEqualTo("You took this message back");
     chat.correctLast();
     assertThat(chat.writing().correcting()).isEmpty();
+  }
+
+  @Test
+  void whatIsNotToBeStyledSaysSo() {
+    says("m1", "*cake*", "");
+    says("m2", "&gt; _ &lt;", "<unstyled xmlns='urn:xmpp:styling:0'/>");
+    assertThat(bubbles()).extracting(bubble -> bubble.message().unstyled()).containsExactly(false, true);
+    says("m3", "*pie*", "<replace xmlns='urn:xmpp:message-correct:0' id='m1'/><unstyled xmlns='urn:xmpp:styling:0'/>");
+    assertThat(bubbles()).extracting(bubble -> bubble.message().unstyled()).containsExactly(true, true);
   }
 
   @Test

@@ -20,7 +20,7 @@ class ChatRowTest {
   private static Message message(Jid sender, String at, String body) {
     boolean own = sender.equals(ROMEO);
     return new Message(1, JULIET, false, own, sender, "", "id", "", Instant.parse(at), body, false,
-        own ? State.SENT : State.RECEIVED, false, Message.Security.PLAIN, Reply.NONE, Gone.NOT);
+        own ? State.SENT : State.RECEIVED, false, Message.Security.PLAIN, Reply.NONE, Gone.NOT, false);
   }
 
   private static List<ChatRow> rows(int unread, Message... messages) {

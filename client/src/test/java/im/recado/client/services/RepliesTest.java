@@ -130,7 +130,7 @@ class RepliesTest {
   void whatWasEncryptedIsNotQuotedInTheClear() throws Exception {
     try (PlayedSession played = PlayedSession.in(folder).begun()) {
       Message secret = new Message(1, JULIET, false, false, JULIET, "", "m1", "", Instant.EPOCH, "psst", false, State.RECEIVED, false,
-          Security.VERIFIED, Reply.NONE, Gone.NOT);
+          Security.VERIFIED, Reply.NONE, Gone.NOT, false);
       assertThat(Chats.answerable(secret)).isTrue();
       played.session().chats().open(JULIET, false);
       played.session().chats().reply(secret, "what?");
@@ -160,7 +160,7 @@ class RepliesTest {
   @Test
   void inARoomWithoutIdsNothingIsAnsweredTo() {
     Message message = new Message(1, ROOM, true, false, ROOM.with("juliet"), "", "m1", "", Instant.EPOCH, "hello", false, State.RECEIVED,
-        false, Security.PLAIN, Reply.NONE, Gone.NOT);
+        false, Security.PLAIN, Reply.NONE, Gone.NOT, false);
     assertThat(Chats.answerable(message)).isFalse();
   }
 }

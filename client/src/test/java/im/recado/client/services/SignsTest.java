@@ -144,7 +144,7 @@ class SignsTest {
   @Test
   void noneArePutAtWhatWasEncrypted() throws Exception {
     try (PlayedSession played = PlayedSession.in(folder).begun()) {
-      Message secret = new Message(1, JULIET, false, false, JULIET, "", "m1", "", Instant.EPOCH, "psst", false, State.RECEIVED, false, Security.BLIND, Reply.NONE, Gone.NOT);
+      Message secret = new Message(1, JULIET, false, false, JULIET, "", "m1", "", Instant.EPOCH, "psst", false, State.RECEIVED, false, Security.BLIND, Reply.NONE, Gone.NOT, false);
       played.session().chats().signs().put(secret, List.of("👍"));
       assertThat(played.session().chats().signs().all(JULIET)).isEmpty();
       assertThat(played.link().sent()).noneMatch(stanza -> stanza.has("reactions", "urn:xmpp:reactions:0"));

@@ -44,6 +44,7 @@ final class Saying {
     romeo.choose("contacts", "juliet");
     romeo.find(JLabel.class, "title");
     takenBack();
+    styled();
     moderated();
   }
 
@@ -79,6 +80,16 @@ final class Saying {
         shown(juliet).equals(List.of("This message was taken back", "good morrow", "good morrow, romeo")));
     Awaitility.await("here as well").until(() -> shown(romeo).contains("You took this message back"));
     romeo.both(pictures, "gone", kind);
+  }
+
+  private void styled() {
+    String code = "```\nfor (Cake cake : cakes) {\n  eat(cake);\n}\n```";
+    put(juliet, "It is *really* good, _almost_ as ~cake~ pie, says `eat(cake)`");
+    put(juliet, code);
+    put(juliet, "> That that *is*, is.\n>> Is it?\n> It is, as https://example.org/_is_ tells\n\nWho says?");
+    put(romeo, "> *Said* the old hermit of Prague\n_I do_: *https://example.org/hermit*");
+    Awaitility.await("said").until(() -> shown(romeo).contains(code) && shown(romeo).size() == shown(juliet).size());
+    romeo.both(pictures, "styling", kind);
   }
 
   private static void enter(Stage stage, int people) {

@@ -69,7 +69,9 @@ public final class Database implements AutoCloseable {
       "alter table message add column gone_reason text not null default ''",
       "create table retraction (number integer primary key, conversation text not null, id text not null, sender text not null,"
           + " occupant text not null, gone integer not null, gone_by text not null, gone_reason text not null)",
-      "create index retraction_id on retraction (conversation, id)"));
+      "create index retraction_id on retraction (conversation, id)"), List.of(
+      "alter table message add column unstyled integer not null default 0",
+      "alter table correction add column unstyled integer not null default 0"));
 
   /** Reads one row. */
   interface Row<T> {

@@ -15,6 +15,7 @@ import java.time.Instant;
  * @param security who could read it on its way
  * @param reply what it answers to
  * @param gone whether it was taken back: then it has no words
+ * @param unstyled whether its words are shown as they are (XEP-0393)
  */
 public record Message(
     long number,
@@ -32,7 +33,8 @@ public record Message(
     boolean edited,
     Security security,
     Reply reply,
-    Gone gone) {
+    Gone gone,
+    boolean unstyled) {
 
   /** Who could read it on its way. The order is kept in the store: add at the end. */
   public enum Security {
@@ -76,6 +78,6 @@ public record Message(
   /** The same with other words in the place of its own. */
   public Message saying(String words) {
     return new Message(number, conversation, room, own, sender, occupant, id, stanzaId, at, words, file, state, edited, security,
-        reply, gone);
+        reply, gone, unstyled);
   }
 }

@@ -18,7 +18,7 @@ import org.jspecify.annotations.Nullable;
 public final class Messages {
   private static final String COLUMNS =
       "number, conversation, room, own, sender, occupant, id, stanza_id, at, body, file, state, edited,"
-          + " security, reply, reply_author, quote, gone, gone_by, gone_reason";
+          + " security, reply, reply_author, quote, gone, gone_by, gone_reason, unstyled";
   /** Corrections whose message has not come (yet): older ones go. */
   private static final int MOST_CORRECTIONS = 1000;
 
@@ -41,7 +41,7 @@ public final class Messages {
         row.getString(6), row.getString(7), row.getString(8), Instant.ofEpochMilli(row.getLong(9)), row.getString(10),
         row.getBoolean(11), State.values()[row.getInt(12)], row.getBoolean(13),
         Security.values()[row.getInt(14)], new Reply(row.getString(15), row.getString(16), row.getString(17)),
-        new Gone(Gone.Kind.values()[row.getInt(18)], row.getString(19), row.getString(20)));
+        new Gone(Gone.Kind.values()[row.getInt(18)], row.getString(19), row.getString(20)), row.getBoolean(21));
   }
 
   /**
@@ -82,10 +82,10 @@ public final class Messages {
     }
     database.change(
         "insert into message (conversation, room, own, sender, occupant, id, stanza_id, at, place, body, file,"
-            + " state, security, reply, reply_author, quote) values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+            + " state, security, reply, reply_author, quote, unstyled) values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
         letter.peer().toString(), letter.room(), own, sender.toString(), occupant, letter.id(), letter.stanzaId(),
         at.toEpochMilli(), place, said.words(), letter.file().isPresent() || security.isEncrypted() && SecretFile.is(said.words()),
-        (own ? State.SENT : State.RECEIVED).ordinal(), security.ordinal(), said.reply().id(), said.reply().author(), said.reply().quote());
+        (own ? State.SENT : State.RECEIVED).ordinal(), security.ordinal(), said.reply().id(), said.reply().author(), said.reply().quote(), said.unstyled());
     applyCorrections(letter.peer(), sender, occupant, letter.id());
     String named = letter.room() ? letter.stanzaId() : letter.id();
     reactions.arrived(letter.peer(), named);
@@ -149,15 +149,15 @@ public final class Messages {
       if (target.get().security().isEncrypted() && !atLeast(security, target.get().security())) {
         return Kept.ADDED;
       }
-      database.change("update message set body = ?, edited = 1, file = 0, security = ?, reply = ?, reply_author = ?, quote = ?"
-              + " where number = ?", said.words(), security.ordinal(), said.reply().id(), said.reply().author(), said.reply().quote(),
-          target.get().number());
+      database.change("update message set body = ?, edited = 1, file = 0, security = ?, reply = ?, reply_author = ?, quote = ?,"
+              + " unstyled = ? where number = ?", said.words(), security.ordinal(), said.reply().id(), said.reply().author(), said.reply().quote(),
+          said.unstyled(), target.get().number());
       return Kept.CORRECTED;
     }
-    database.change("insert into correction (conversation, sender, occupant, id, body, security, reply, reply_author, quote)"
-            + " values (?, ?, ?, ?, ?, ?, ?, ?, ?)",
+    database.change("insert into correction (conversation, sender, occupant, id, body, security, reply, reply_author, quote, unstyled)"
+            + " values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
         conversation.toString(), sender.toString(), occupant, id, said.words(), security.ordinal(), said.reply().id(),
-        said.reply().author(), said.reply().quote());
+        said.reply().author(), said.reply().quote(), said.unstyled());
     database.change("delete from correction where number <= (select max(number) from correction) - ?", MOST_CORRECTIONS);
     return Kept.NOTHING;
   }
@@ -170,9 +170,9 @@ public final class Messages {
   private void applyCorrections(Jid conversation, Jid sender, String occupant, String id) {
     record Correction(Reply.Said said, Security security) {}
 
-    database.one("select body, security, reply, reply_author, quote from correction where conversation = ? and sender = ? and occupant = ? and id = ?"
+    database.one("select body, security, reply, reply_author, quote, unstyled from correction where conversation = ? and sender = ? and occupant = ? and id = ?"
             + " order by number desc", row -> new Correction(new Reply.Said(row.getString(1),
-                new Reply(row.getString(3), row.getString(4), row.getString(5))), Security.values()[row.getInt(2)]),
+                new Reply(row.getString(3), row.getString(4), row.getString(5)), row.getBoolean(6)), Security.values()[row.getInt(2)]),
         conversation.toString(), sender.toString(), occupant, id)
         .ifPresent(correction -> {
           correct(conversation, sender, occupant, id, correction.said, correction.security);
