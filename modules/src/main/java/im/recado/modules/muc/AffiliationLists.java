@@ -48,7 +48,7 @@ final class AffiliationLists {
   private void list(RoomRequest request, Affiliation affiliation) throws StanzaException {
     Room room = request.room();
     if (!mayRead(request, affiliation)) {
-      throw new StanzaException(Condition.FORBIDDEN, "You may not read this list.");
+      throw Errors.listNotForYou();
     }
     Element.Builder query = Element.builder("query", Muc.ADMIN);
     List<Standing> all = affiliation == Affiliation.NONE ? List.of() : room.affiliations().all(affiliation);
@@ -147,9 +147,7 @@ final class AffiliationLists {
     }
     List<Standing> wanted = List.copyOf(changes.values());
     requireOwner(room, changes);
-    if (!hall.standings().fits(room, wanted)) {
-      throw new StanzaException(Condition.RESOURCE_CONSTRAINT, "The room remembers as many people as it may.");
-    }
+    hall.standings().requireFit(room, wanted);
     String actor = request.nick();
     Occupant inviter = request.occupant();
     long since = room.affiliations().version();
@@ -184,7 +182,7 @@ final class AffiliationLists {
         throw new StanzaException(Condition.BAD_REQUEST, "An affiliation is changed by address.");
       }
       if (occupant == null) {
-        throw new StanzaException(Condition.ITEM_NOT_FOUND, "There is nobody of this name in the room.");
+        throw Errors.nobodyOfThisName();
       }
       return occupant.account();
     }
@@ -196,7 +194,7 @@ final class AffiliationLists {
       }
       return jid.bare();
     } catch (JidException e) {
-      throw new StanzaException(Condition.JID_MALFORMED, "That is no address: " + e.getMessage() + ".");
+      throw Errors.noAddress(e);
     }
   }
 
@@ -206,7 +204,7 @@ final class AffiliationLists {
     Affiliation before = target.affiliation();
     boolean self = target.jid().equals(request.from().bare());
     if (target.jid().local() == null && wanted.isAtLeast(Affiliation.ADMIN)) {
-      throw new StanzaException(Condition.NOT_ACCEPTABLE, "A whole domain cannot be that.");
+      throw Errors.wholeDomain();
     }
     if (wanted == Affiliation.OUTCAST) {
       if (self || (target.jid().local() == null && target.jid().domain().equals(request.from().domain()))) {
@@ -233,7 +231,7 @@ final class AffiliationLists {
       owners += (change.affiliation() == Affiliation.OWNER ? 1 : 0) - (was ? 1 : 0);
     }
     if (owners == 0 && room.affiliations().count(Affiliation.OWNER) > 0) {
-      throw new StanzaException(Condition.CONFLICT, "A room needs an owner.");
+      throw Errors.noOwnerLeft();
     }
   }
 
@@ -259,7 +257,7 @@ final class AffiliationLists {
                     other -> !other.jid().equals(standing.jid()) && Nick.key(other.nick()).equals(Nick.key(nick)));
     Occupant holder = room.occupants().likeNamed(nick);
     if (conflict || (holder != null && !holder.account().equals(standing.jid()))) {
-      throw new StanzaException(Condition.CONFLICT, "This nickname belongs to somebody else.");
+      throw Errors.nickKept();
     }
     return standing.withNick(nick);
   }

@@ -159,8 +159,7 @@ final class Challenges {
     request.answer(null);
     Presence presence = question.presence();
     Element x = Objects.requireNonNull(presence.child("x", Muc.NS));
-    hall.refusing(
-        request.lane(), presence, () -> hall.joining().enters(request.lane(), room, presence, x, false));
+    hall.post().attempt(presence, room.jid(), () -> hall.joining().enters(request.lane(), room, presence, x, false));
   }
 
   private static StanzaException failed() {

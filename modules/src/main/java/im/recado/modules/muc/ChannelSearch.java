@@ -54,7 +54,7 @@ final class ChannelSearch {
       throw new StanzaException(noConditions());
     }
     if (form.type() != DataForm.Type.SUBMIT || !form.isOf(FORM_TYPE)) {
-      throw new StanzaException(Condition.BAD_REQUEST, "That is another form.");
+      throw Errors.otherForm();
     }
     int pace = hall.pace(MucOptions.SEARCHES_PER_MINUTE);
     if (!paces.take(request.from().bare(), 1, pace / 60.0, pace)) {

@@ -106,7 +106,7 @@ final class Configuration {
   private void submitted(RoomRequest request, DataForm form) throws StanzaException {
     Room room = request.room();
     if (form.formType() != null && !form.isOf(RoomConfig.FORM_TYPE)) {
-      throw new StanzaException(Condition.BAD_REQUEST, "That is another form.");
+      throw Errors.otherForm();
     }
     RoomConfig before = room.config();
     RoomConfig after = before.with(form, settings());
@@ -115,9 +115,7 @@ final class Configuration {
     }
     check(before, after);
     List<Standing> changes = affiliations(request, form);
-    if (!hall.standings().fits(room, changes)) {
-      throw new StanzaException(Condition.RESOURCE_CONSTRAINT, "The room remembers as many people as it may.");
-    }
+    hall.standings().requireFit(room, changes);
     apply(
         request.lane(),
         room,
@@ -147,13 +145,13 @@ final class Configuration {
     Set<Jid> admins = new LinkedHashSet<>(Setting.addresses(form.values(ADMINS)));
     List<Standing> changes = new ArrayList<>();
     if (namesOwners && owners.isEmpty() && room.affiliations().count(Affiliation.OWNER) > 0) {
-      throw new StanzaException(Condition.CONFLICT, "A room needs an owner.");
+      throw Errors.noOwnerLeft();
     }
     Set<Jid> named = new LinkedHashSet<>(owners);
     named.addAll(admins);
     for (Jid jid : named) {
       if (jid.local() == null) {
-        throw new StanzaException(Condition.NOT_ACCEPTABLE, "A whole domain cannot be that.");
+        throw Errors.wholeDomain();
       }
       Affiliation now = room.affiliations().standing(jid).affiliation();
       Affiliation wanted =

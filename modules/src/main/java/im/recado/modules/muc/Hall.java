@@ -4,22 +4,15 @@ import im.recado.kernel.Kernel;
 import im.recado.kernel.limit.Emergency;
 import im.recado.kernel.module.Option;
 import im.recado.kernel.session.Delivery;
-import im.recado.kernel.store.StoreException;
 import im.recado.modules.archive.Terms;
 import im.recado.modules.admin.Administrators;
 import im.recado.modules.stanzaid.StanzaIds;
 import im.recado.wire.jid.Jid;
-import im.recado.wire.stanza.Stanza;
-import im.recado.wire.stanza.StanzaException;
 import java.time.Instant;
 import java.util.concurrent.CompletableFuture;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /** What the rooms of one service share: where things are kept, and what can be done in a room. Any thread. */
 final class Hall {
-  private static final Logger LOG = LoggerFactory.getLogger(Hall.class);
-
   private final Kernel kernel;
   private final Jid domain;
   private final Shelves shelves;
@@ -169,25 +162,6 @@ final class Hall {
       }
     }
     return owned;
-  }
-
-  /** Work that may refuse. */
-  @FunctionalInterface
-  interface Work {
-    void run() throws StanzaException;
-  }
-
-  /** Does what may refuse a stanza, and tells whoever sent it. */
-  void refusing(RoomLane lane, Stanza stanza, Work work) {
-    try {
-      work.run();
-    } catch (StanzaException e) {
-      post.refuse(stanza, lane.jid(), e);
-    } catch (StoreException e) {
-      // The database tells once that it fails: a full disk must not fill the log with every stanza.
-      LOG.debug("What {} wants of {} could not be stored: {}", stanza.from(), lane.jid(), e.getMessage());
-      post.refuse(stanza, lane.jid(), StoreException.told(e));
-    }
   }
 
   /** What is kept of rooms beside their own record. */

@@ -314,7 +314,7 @@ final class HatCommands {
     } catch (JidException e) {
       // Said below.
     }
-    throw new StanzaException(Condition.JID_MALFORMED, "That is no address of a person.");
+    throw Errors.noPerson();
   }
 
   private static StanzaException badPayload(String sentence) {

@@ -46,26 +46,15 @@ final class Invitations {
       }
       invitees.add(new Invitee(to, invite));
     }
-    lane.block(() -> refusing(room, message, promise, () -> invite(lane, room, inviter, message, invitees, promise)));
+    lane.block(
+        () -> {
+          if (!hall.post().attempt(message, room.jid(), () -> invite(lane, room, inviter, message, invitees, promise))) {
+            promise.kept();
+          }
+        });
   }
 
   private record Invitee(Jid jid, Element invite) {}
-
-  private interface Work {
-    void run() throws StanzaException;
-  }
-
-  private void refusing(Room room, Message message, Promise promise, Work work) {
-    try {
-      work.run();
-    } catch (StanzaException e) {
-      hall.post().refuse(message, room.jid(), e);
-      promise.kept();
-    } catch (im.recado.kernel.store.StoreException e) {
-      hall.post().refuse(message, room.jid(), im.recado.kernel.store.StoreException.told(e));
-      promise.kept();
-    }
-  }
 
   /** May wait: whether there is such an account is asked, and who is invited to a members-only room becomes a member. */
   private void invite(
@@ -171,6 +160,6 @@ final class Invitations {
     } catch (JidException e) {
       // Said below.
     }
-    throw new StanzaException(Condition.JID_MALFORMED, "That is no address of a person.");
+    throw Errors.noPerson();
   }
 }

@@ -56,7 +56,7 @@ final class Joining {
     if (present == null) {
       requireRoom(room, affiliation);
     } else if (!present.account().equals(from.bare())) {
-      throw new StanzaException(Condition.CONFLICT, "Somebody else has this nickname.");
+      throw Errors.nickTaken();
     }
     Occupant occupant = present != null ? present : newOccupant(room, from, nick, affiliation);
     List<Element> said = said(presence, occupant.role(), room);

@@ -1,7 +1,6 @@
 package im.recado.modules.muc;
 
 import im.recado.kernel.route.Service;
-import im.recado.kernel.store.StoreException;
 import im.recado.wire.jid.Jid;
 import im.recado.wire.stanza.Message;
 import im.recado.wire.stanza.Presence;
@@ -78,7 +77,7 @@ final class MucService implements Service {
               lane,
               () -> desk.take(lane, stanza, promise),
               failure -> {
-                hall.post().refuse(stanza, lane.jid(), StoreException.told(failure));
+                hall.post().failed(stanza, lane.jid(), failure);
                 promise.kept();
               });
     }

@@ -31,7 +31,7 @@ final class NickChange {
     check(room, occupant);
     Occupant holder = room.occupants().likeNamed(nick);
     if (holder != null && !holder.account().equals(occupant.account())) {
-      throw new StanzaException(Condition.CONFLICT, "Somebody else has this nickname.");
+      throw Errors.nickTaken();
     }
     List<Element> said = hall.joining().said(presence, occupant.role(), room);
     int pace = hall.pace(MucOptions.CHANGES_PER_MINUTE);

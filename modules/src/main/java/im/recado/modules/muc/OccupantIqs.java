@@ -72,7 +72,7 @@ final class OccupantIqs {
     Jid to = Objects.requireNonNull(iq.to());
     Occupant recipient = room.occupants().named(to.resource());
     if (recipient == null) {
-      throw new StanzaException(Condition.ITEM_NOT_FOUND, "There is nobody of this name in the room.");
+      throw Errors.nobodyOfThisName();
     }
     if (recipient == sender && payload.is("ping", PING)) {
       hall.post().send(iq.result());

@@ -2,6 +2,7 @@ package im.recado.modules.muc;
 
 import im.recado.kernel.Kernel;
 import im.recado.kernel.session.Session;
+import im.recado.kernel.store.StoreException;
 import im.recado.wire.jid.Jid;
 import im.recado.wire.stanza.Iq;
 import im.recado.wire.stanza.Message;
@@ -15,12 +16,16 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * How stanzas leave a room. Never waits. A stanza for many is made once: the copies differ in {@code to} alone and share
  * their serialised children.
  */
 final class Post {
+  private static final Logger LOG = LoggerFactory.getLogger(Post.class);
+
   private final Kernel kernel;
 
   Post(Kernel kernel) {
@@ -132,6 +137,36 @@ final class Post {
     } catch (StanzaException e) {
       throw new IllegalStateException(e);
     }
+  }
+
+  /** Work that may refuse. */
+  @FunctionalInterface
+  interface Work {
+    void run() throws StanzaException;
+  }
+
+  /**
+   * Does what a stanza wants of a room; whoever sent it is told when that is refused or cannot be stored.
+   *
+   * @return whether it was done
+   */
+  boolean attempt(Stanza stanza, Jid room, Work work) {
+    try {
+      work.run();
+      return true;
+    } catch (StanzaException e) {
+      refuse(stanza, room, e);
+    } catch (StoreException e) {
+      failed(stanza, room, e);
+    }
+    return false;
+  }
+
+  /** Tells whoever sent a stanza that what it wants could not be stored or looked up. */
+  void failed(Stanza stanza, Jid room, Throwable failure) {
+    // The database tells once that it fails: a full disk must not fill the log with every stanza.
+    LOG.debug("What {} wants of {} could not be stored: {}", stanza.from(), room, failure.getMessage());
+    refuse(stanza, room, StoreException.told(failure));
   }
 
   /** An error or an answer goes to the very session, or nowhere. */

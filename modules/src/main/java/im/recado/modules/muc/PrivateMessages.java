@@ -22,7 +22,7 @@ final class PrivateMessages {
     Occupant recipient =
         room.occupants().named(Objects.requireNonNull(message.to()).resource());
     if (recipient == null) {
-      throw new StanzaException(Condition.ITEM_NOT_FOUND, "There is nobody of this name in the room.");
+      throw Errors.nobodyOfThisName();
     }
     check(room, sender, recipient);
     int most = hall.pace(MucOptions.MESSAGES_PER_MINUTE);

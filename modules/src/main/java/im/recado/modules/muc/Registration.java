@@ -129,7 +129,7 @@ final class Registration {
     Jid keeper = room.affiliations().ownerOf(nick);
     Occupant holder = room.occupants().likeNamed(nick);
     if ((keeper != null && !keeper.equals(account)) || (holder != null && !holder.account().equals(account))) {
-      throw new StanzaException(Condition.CONFLICT, "This nickname belongs to somebody else.");
+      throw Errors.nickKept();
     }
   }
 
@@ -146,9 +146,7 @@ final class Registration {
     Affiliation affiliation =
         before.affiliation().isAtLeast(Affiliation.MEMBER) ? before.affiliation() : Affiliation.MEMBER;
     List<Standing> change = List.of(before.with(affiliation, before.reason()).withNick(nick));
-    if (!hall.standings().fits(room, change)) {
-      throw new StanzaException(Condition.RESOURCE_CONSTRAINT, "The room remembers as many people as it may.");
-    }
+    hall.standings().requireFit(room, change);
     long since = room.affiliations().version();
     hall.standings()
         .change(

@@ -115,7 +115,7 @@ final class Retractions {
     boolean archived = room.config().is(Settings.ARCHIVED);
     if (!archived) {
       if (room.history().find(id) == null) {
-        throw new StanzaException(Condition.ITEM_NOT_FOUND, "There is no such message.");
+        throw Errors.noMessage();
       }
       finish(request, id, words(request, id, shortened));
       return;
@@ -134,11 +134,7 @@ final class Retractions {
         return;
       }
       if (original == null) {
-        hall.post()
-            .refuse(
-                request.iq(),
-                room.jid(),
-                new StanzaException(Condition.ITEM_NOT_FOUND, "There is no such message."));
+        hall.post().refuse(request.iq(), room.jid(), Errors.noMessage());
         return;
       }
       Element gone = original.child("retracted", RETRACT);
@@ -161,7 +157,7 @@ final class Retractions {
       finish(request, id, words);
     } catch (StoreException | CompletionException e) {
       LOG.warn("A message of {} could not be taken back: {}", room.jid(), e.toString());
-      hall.post().refuse(request.iq(), room.jid(), StoreException.told(e));
+      hall.post().failed(request.iq(), room.jid(), e);
     }
   }
 

@@ -34,7 +34,7 @@ final class Roles {
             ? request.affiliation().isAtLeast(Affiliation.ADMIN)
             : request.role() == Role.MODERATOR || request.affiliation().isAtLeast(Affiliation.ADMIN);
     if (!may) {
-      throw new StanzaException(Condition.FORBIDDEN, "You may not read this list.");
+      throw Errors.listNotForYou();
     }
     Element.Builder query = Element.builder("query", Muc.ADMIN);
     for (Occupant occupant : room.occupants().all()) {
@@ -65,7 +65,7 @@ final class Roles {
       Occupant occupant = room.occupants().named(nick);
       if (occupant == null) {
         requireModerator(request);
-        throw new StanzaException(Condition.ITEM_NOT_FOUND, "There is nobody of this name in the room.");
+        throw Errors.nobodyOfThisName();
       }
       try {
         check(request, occupant, role);

@@ -1,6 +1,5 @@
 package im.recado.modules.muc;
 
-import im.recado.kernel.store.StoreException;
 import im.recado.modules.captcha.CaptchaForm;
 import im.recado.modules.disco.DiscoModule;
 import im.recado.wire.form.DataForm;
@@ -10,7 +9,6 @@ import im.recado.wire.stanza.Message;
 import im.recado.wire.stanza.Presence;
 import im.recado.wire.stanza.Stanza;
 import im.recado.wire.stanza.StanzaError.Condition;
-import im.recado.wire.stanza.StanzaError;
 import im.recado.wire.stanza.StanzaException;
 import im.recado.wire.xml.Element;
 import im.recado.wire.xml.Namespaces;
@@ -71,18 +69,16 @@ final class RoomDesk {
 
   /** Takes a stanza for a room or an occupant. On the lane, when it is known whether there is such a room. */
   void take(RoomLane lane, Stanza stanza, Promise promise) {
-    try {
-      switch (stanza) {
-        case Presence presence -> presence(lane, presence);
-        case Message message -> message(lane, message, promise);
-        case Iq iq -> iq(lane, iq);
-      }
-    } catch (StanzaException e) {
-      hall.post().refuse(stanza, lane.jid(), e);
+    if (!hall.post().attempt(stanza, lane.jid(), () -> handle(lane, stanza, promise))) {
       promise.kept();
-    } catch (StoreException e) {
-      hall.post().refuse(stanza, lane.jid(), StoreException.told(e));
-      promise.kept();
+    }
+  }
+
+  private void handle(RoomLane lane, Stanza stanza, Promise promise) throws StanzaException {
+    switch (stanza) {
+      case Presence presence -> presence(lane, presence);
+      case Message message -> message(lane, message, promise);
+      case Iq iq -> iq(lane, iq);
     }
   }
 
@@ -129,7 +125,7 @@ final class RoomDesk {
     } else if (x == null) {
       hall.joining().stranger(lane.jid(), presence);
     } else if (room == null) {
-      lane.block(() -> hall.refusing(lane, presence, () -> hall.creation().enters(lane, presence, x)));
+      lane.block(() -> hall.post().attempt(presence, lane.jid(), () -> hall.creation().enters(lane, presence, x)));
     } else if (hall.tokens().isOffered(room, hall.affiliation(room, Objects.requireNonNull(presence.from())), x)) {
       Element known = x.without(child -> child.is("password", Muc.NS));
       hall.tokens()
@@ -139,9 +135,9 @@ final class RoomDesk {
               presence,
               x,
               () ->
-                  hall.refusing(
-                      lane,
+                  hall.post().attempt(
                       presence,
+                      lane.jid(),
                       () -> hall.joining().enters(lane, room, presence, withPassword(room, known), false)));
     } else {
       hall.joining().enters(lane, room, presence, x, false);
@@ -163,7 +159,7 @@ final class RoomDesk {
       return;
     }
     if (room == null || room.isLocked() || (isHidden(room, message.from()) && !isDecline(message))) {
-      throw new StanzaException(Condition.ITEM_NOT_FOUND, "There is no such room.");
+      throw Errors.noRoom();
     }
     if (to.resource() != null) {
       hall.privateMessages().speaks(room, message, promise);
@@ -277,7 +273,7 @@ final class RoomDesk {
     RoomRequest.Handler handler = requests.get(new Key(iq.type(), payload.name(), payload.namespace()));
     RoomRequest request = new RoomRequest(hall, lane, room, iq, payload);
     if (room.isLocked() && request.affiliation() != Affiliation.OWNER) {
-      throw new StanzaException(Condition.ITEM_NOT_FOUND, "There is no such room.");
+      throw Errors.noRoom();
     }
     if (handler == null) {
       throw new StanzaException(Condition.SERVICE_UNAVAILABLE);
@@ -296,13 +292,13 @@ final class RoomDesk {
     if (to.resource() == null && iq.type() == Iq.Type.GET && payload.is("query", Muc.OWNER)) {
       lane.block(
           () ->
-              hall.refusing(
-                  lane,
+              hall.post().attempt(
                   iq,
+                  lane.jid(),
                   () -> {
                     Room imagined = hall.creation().imagined(lane.jid(), Objects.requireNonNull(iq.from()));
                     if (imagined == null) {
-                      throw new StanzaException(Condition.ITEM_NOT_FOUND, "There is no such room.");
+                      throw Errors.noRoom();
                     }
                     hall.post().send(iq.result(Element.of("query", Muc.OWNER, hall.configuration().form(imagined))));
                   }));

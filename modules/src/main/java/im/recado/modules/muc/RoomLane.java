@@ -232,11 +232,7 @@ final class RoomLane {
 
   /** Tells whoever sent a stanza that what it wants could not be stored. */
   Consumer<StoreException> refusing(Stanza cause) {
-    return failure -> {
-      // The database tells once that it fails: a full disk must not fill the log with every stanza.
-      LOG.debug("What {} wants of {} could not be stored: {}", cause.from(), jid, failure.getMessage());
-      hall.post().refuse(cause, jid, StoreException.told(failure));
-    };
+    return failure -> hall.post().failed(cause, jid, failure);
   }
 
   /**

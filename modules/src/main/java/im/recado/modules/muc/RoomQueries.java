@@ -2,7 +2,6 @@ package im.recado.modules.muc;
 
 import im.recado.kernel.background.Background;
 import im.recado.kernel.route.IqRequest;
-import im.recado.kernel.store.StoreException;
 import im.recado.modules.archive.Answers;
 import im.recado.modules.archive.ArchiveQuery;
 import im.recado.modules.archive.ArchivedMessage;
@@ -14,8 +13,6 @@ import im.recado.wire.stanza.StanzaException;
 import im.recado.wire.xml.Element;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * What people read in the archive of a room (XEP-0313 section 6.1.2): who may enter at the time of the query, page for page
@@ -23,7 +20,6 @@ import org.slf4j.LoggerFactory;
  */
 final class RoomQueries {
   static final String NS = "urn:xmpp:mam:2";
-  private static final Logger LOG = LoggerFactory.getLogger(RoomQueries.class);
 
   private final Hall hall;
   private final Answers answers;
@@ -72,17 +68,7 @@ final class RoomQueries {
             request.iq(), request.payload(), request.from(), hall.kernel().sessions().session(request.from()), null);
     Background.start(
         "a query of a room",
-        () -> {
-          try {
-            request.answer(reading.read(asked));
-          } catch (StanzaException e) {
-            hall.post().refuse(request.iq(), request.room().jid(), e);
-          } catch (StoreException e) {
-            LOG.warn("The archive of {} could not be read: {}", request.room().jid(), e.getMessage());
-            hall.post()
-                .refuse(request.iq(), request.room().jid(), new StanzaException(Condition.INTERNAL_SERVER_ERROR));
-          }
-        });
+        () -> hall.post().attempt(request.iq(), request.room().jid(), () -> request.answer(reading.read(asked))));
   }
 
   /**

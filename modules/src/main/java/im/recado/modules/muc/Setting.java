@@ -295,7 +295,7 @@ final class Setting<T> {
           jids.add(Jid.parse(value.strip()).bare());
         }
       } catch (JidException e) {
-        throw new StanzaException(Condition.JID_MALFORMED, "That is no address: " + e.getMessage() + ".");
+        throw Errors.noAddress(e);
       }
     }
     return List.copyOf(jids);

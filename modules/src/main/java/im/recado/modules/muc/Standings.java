@@ -4,6 +4,8 @@ import im.recado.kernel.background.Background;
 import im.recado.kernel.store.StoreException;
 import im.recado.wire.jid.Jid;
 import im.recado.wire.stanza.Message;
+import im.recado.wire.stanza.StanzaError.Condition;
+import im.recado.wire.stanza.StanzaException;
 import im.recado.wire.xml.Element;
 import java.util.ArrayList;
 import java.util.List;
@@ -26,6 +28,13 @@ final class Standings {
       more += !change.isEmpty() && room.affiliations().standing(change.jid()).isEmpty() ? 1 : 0;
     }
     return more == 0 || room.affiliations().size() + more <= hall.option(MucOptions.MOST_AFFILIATIONS);
+  }
+
+  /** Refuses what would be more people than a room may remember. */
+  void requireFit(Room room, List<Standing> changes) throws StanzaException {
+    if (!fits(room, changes)) {
+      throw new StanzaException(Condition.RESOURCE_CONSTRAINT, "The room remembers as many people as it may.");
+    }
   }
 
   /**

@@ -209,9 +209,7 @@ final class TokenInvites {
     }
     Jid account = Objects.requireNonNull(presence.from()).bare();
     List<Standing> member = List.of(room.affiliations().standing(account).with(Affiliation.MEMBER, ""));
-    if (!hall.standings().fits(room, member)) {
-      throw new StanzaException(Condition.RESOURCE_CONSTRAINT, "The room remembers as many people as it may.");
-    }
+    hall.standings().requireFit(room, member);
     Tokens.Token left = token.used();
     long since = room.affiliations().version();
     Runnable used =

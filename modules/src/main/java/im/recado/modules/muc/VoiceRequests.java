@@ -82,7 +82,7 @@ final class VoiceRequests {
     }
     Occupant occupant = room.occupants().named(form.value("muc#roomnick"));
     if (occupant == null) {
-      throw new StanzaException(Condition.ITEM_NOT_FOUND, "There is nobody of this name in the room.");
+      throw Errors.nobodyOfThisName();
     }
     if (occupant.role() == Role.VISITOR) {
       hall.roles()
