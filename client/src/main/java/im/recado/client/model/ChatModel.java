@@ -33,6 +33,7 @@ public final class ChatModel {
   private final Writing writing;
   private final ChatFiles files;
   private final Removal removal;
+  private final ChatSearch search;
   private Runnable changed = () -> {};
   private List<ChatRow> rows = List.of();
   private List<Message> messages = List.of();
@@ -56,6 +57,7 @@ public final class ChatModel {
     this.writing = new Writing(session, ui, jid, conversation.draft(), () -> changed.run());
     this.files = new ChatFiles(session, words, ui, jid, () -> changed.run());
     this.removal = new Removal(session, ui);
+    this.search = new ChatSearch(session, words, ui, jid, () -> changed.run());
     this.unread = conversation.unread();
     this.most = Math.max(PAGE, unread + PAGE / 5);
     this.complete = conversation.complete();
@@ -97,6 +99,11 @@ public final class ChatModel {
   /** How messages here are taken back. */
   public Removal removal() {
     return removal;
+  }
+
+  /** What is looked for here. */
+  public ChatSearch search() {
+    return search;
   }
 
   /** Something that did not go, in a sentence; empty when there is nothing to say. */

@@ -36,6 +36,7 @@ public final class Ns {
   public static final String CARBONS = "urn:xmpp:carbons:2";
   public static final String CORRECT = "urn:xmpp:message-correct:0";
   public static final String MAM = "urn:xmpp:mam:2";
+  public static final String FULL_TEXT = "urn:xmpp:fulltext:0";
   public static final String MARKERS = "urn:xmpp:chat-markers:0";
   public static final String HINTS = "urn:xmpp:hints";
   public static final String SID = "urn:xmpp:sid:0";

@@ -38,6 +38,7 @@ public final class History {
 
   private final Link link;
   private final Jid account;
+  private final Disco disco;
   private final Settings settings;
   private final Conversations conversations;
   private final Messages messages;
@@ -46,10 +47,11 @@ public final class History {
   private final Set<Jid> caughtUp = ConcurrentHashMap.newKeySet();
   private final Set<Jid> behind = ConcurrentHashMap.newKeySet();
 
-  History(Link link, Jid account, Settings settings, Conversations conversations, Messages messages,
+  History(Link link, Jid account, Disco disco, Settings settings, Conversations conversations, Messages messages,
       BiConsumer<List<Letter>, Boolean> keep) {
     this.link = link;
     this.account = account;
+    this.disco = disco;
     this.settings = settings;
     this.conversations = conversations;
     this.messages = messages;
@@ -108,7 +110,7 @@ public final class History {
     Instant start = null;
     Page page;
     try {
-      page = last.isEmpty() ? page(archive, null, null, null, "", FIRST) : page(archive, null, null, last, null, PAGE);
+      page = last.isEmpty() ? page(archive, List.of(), null, "", FIRST) : page(archive, List.of(), last, null, PAGE);
     } catch (RefusedException e) {
       if (!e.condition().equals("item-not-found") || last.isEmpty()) {
         throw e;
@@ -116,14 +118,14 @@ public final class History {
       // The archive does not know any more where we were: it goes on by time.
       start = messages.lastArchivedAt(archive.equals(account) ? null : archive).orElse(null);
       last = start == null ? "" : last;
-      page = start == null ? page(archive, null, null, null, "", FIRST) : page(archive, null, start, null, null, PAGE);
+      page = start == null ? page(archive, List.of(), null, "", FIRST) : page(archive, since(start), null, null, PAGE);
     }
     keep.accept(page.letters, false);
     // An archive that does not get further would be asked for ever.
     while (!last.isEmpty() && !page.complete && !page.last.isEmpty() && !page.last.equals(last)) {
       last = page.last;
       last(archive, last);
-      page = page(archive, null, start, last, null, PAGE);
+      page = page(archive, since(start), last, null, PAGE);
       keep.accept(page.letters, false);
     }
     if (!page.last.isEmpty()) {
@@ -145,15 +147,40 @@ public final class History {
     }
     String before = conversation.firstId().isEmpty() ? messages.firstStanzaId(jid) : conversation.firstId();
     Jid archive = conversation.room() ? jid : account;
-    Page page = page(archive, conversation.room() ? null : jid, null, null, before, PAGE / 2);
+    Page page = page(archive, with(conversation), null, before, PAGE / 2);
     keep.accept(page.letters, true);
     boolean complete = page.complete || page.first.isEmpty();
     conversations.first(jid, page.first.isEmpty() ? before : page.first, complete);
     return !complete;
   }
 
-  private Page page(Jid archive, @Nullable Jid with, @Nullable Instant start, @Nullable String after,
-      @Nullable String before, int most)
+  /**
+   * The newest messages of a conversation that its archive finds by these words (XEP-0431), the oldest first; none where it does not
+   * search. They are not kept: between them others would be missing.
+   */
+  public List<Letter> search(Jid jid, String words) throws RefusedException, OfflineException, InterruptedException {
+    Conversation conversation = conversations.find(jid).orElse(null);
+    if (conversation == null) {
+      return List.of();
+    }
+    Jid archive = conversation.room() ? jid : account;
+    if (!disco.info(archive).can(Ns.FULL_TEXT)) {
+      return List.of();
+    }
+    List<DataForm.Field> fields = new ArrayList<>(with(conversation));
+    fields.add(DataForm.field("{" + Ns.FULL_TEXT + "}fulltext", "text-single", words));
+    return page(archive, fields, null, "", PAGE / 2).letters.stream().filter(letter -> letter.peer().equals(jid.bare())).toList();
+  }
+
+  private static List<DataForm.Field> with(Conversation conversation) {
+    return conversation.room() ? List.of() : List.of(DataForm.field("with", "jid-single", conversation.jid().toString()));
+  }
+
+  private static List<DataForm.Field> since(@Nullable Instant start) {
+    return start == null ? List.of() : List.of(DataForm.field("start", "text-single", start.toString()));
+  }
+
+  private Page page(Jid archive, List<DataForm.Field> fields, @Nullable String after, @Nullable String before, int most)
       throws RefusedException, OfflineException, InterruptedException {
     String id = Ids.random();
     Query query = new Query(archive, new ArrayList<>());
@@ -167,10 +194,8 @@ public final class History {
         rsm = rsm.add(Node.text("before", Ns.RSM, before));
       }
       Node ask = Node.of("query", Ns.MAM).with("queryid", id);
-      if (with != null) {
-        ask = ask.add(DataForm.of(Ns.MAM, DataForm.field("with", "jid-single", with.toString())).submit());
-      } else if (start != null) {
-        ask = ask.add(DataForm.of(Ns.MAM, DataForm.field("start", "text-single", start.toString())).submit());
+      if (!fields.isEmpty()) {
+        ask = ask.add(DataForm.of(Ns.MAM, fields.toArray(DataForm.Field[]::new)).submit());
       }
       Node answer = link.ask(Node.iq("set", archive.equals(account) ? null : archive, ask.add(rsm)));
       Node fin = answer.payload().orElse(Node.of("fin", Ns.MAM));

@@ -91,7 +91,7 @@ public final class Session implements LinkListener, AutoCloseable {
     this.displayed = new Displayed(link, hub, account, disco, conversations, messages);
     this.chats = new Chats(link, hub, account, profile.database(), settings, profile.shared(), outbox, contacts, rooms, clock,
         omemo, displayed);
-    this.history = new History(link, account, settings, conversations, messages, chats::archived);
+    this.history = new History(link, account, disco, settings, conversations, messages, chats::archived);
     this.avatars = new Avatars(link, hub, settings, contacts, account, profile.folder().resolve("avatars"));
     this.uploads = new Uploads(link, disco, account, settings, profile.shared());
     this.secretFiles = new SecretFiles(uploads);

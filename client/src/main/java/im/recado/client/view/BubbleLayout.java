@@ -4,6 +4,7 @@ import im.recado.client.model.ChatRow.Bubble;
 import im.recado.client.model.Styling;
 import im.recado.client.model.Texts;
 import im.recado.client.model.Words;
+import im.recado.client.services.store.Matches;
 import java.awt.Color;
 import java.awt.Font;
 import java.awt.Graphics2D;
@@ -11,6 +12,7 @@ import java.awt.font.FontRenderContext;
 import java.awt.font.LineBreakMeasurer;
 import java.awt.font.TextAttribute;
 import java.awt.font.TextLayout;
+import java.awt.geom.AffineTransform;
 import java.awt.image.BufferedImage;
 import java.text.AttributedString;
 import java.util.ArrayList;
@@ -34,6 +36,7 @@ final class BubbleLayout {
   /** Something beside or behind lines: the bar of a quotation, or the ground of a block of code. */
   private record Block(int depth, boolean code, float top, float bottom) {}
 
+  private final String text;
   private final List<Line> lines = new ArrayList<>();
   private final List<Block> blocks = new ArrayList<>();
   private final List<Texts.Link> links;
@@ -49,7 +52,7 @@ final class BubbleLayout {
   /** Breaks a text, or has a picture in its place; below what it answers to. */
   BubbleLayout(Bubble bubble, Words words, int most, Font letters, FontRenderContext context, @Nullable BufferedImage picture) {
     this.picture = picture;
-    String text = bubble.text();
+    text = bubble.text();
     gone = bubble.message().gone().isSo();
     links = gone ? List.of() : Texts.links(text);
     quote = bubble.quote() == null ? null : new QuoteBlock(bubble.quote(), words, most - 2 * PAD_X, context);
@@ -146,8 +149,8 @@ final class BubbleLayout {
     return new Color(text.getRed(), text.getGreen(), text.getBlue(), 20);
   }
 
-  /** Draws it with its upper left corner there. */
-  void draw(Graphics2D g, int x, int y) {
+  /** Draws it with its upper left corner there; what is looked for is marked. */
+  void draw(Graphics2D g, int x, int y, String find) {
     if (quote != null) {
       quote.draw(g, x + PAD_X, y + PAD_Y);
     }
@@ -162,8 +165,23 @@ final class BubbleLayout {
       g.setColor(block.code ? ground() : Theme.faint());
       g.fillRect(block.code ? left - 3 : left - INDENT, top, block.code ? x + width - PAD_X + 3 - left + 3 : 2, tall);
     }
+    mark(g, x, y, find);
     g.setColor(gone ? Theme.faint() : Theme.text());
     lines.forEach(line -> line.layout.draw(g, x + PAD_X + line.x, y + line.baseline));
+  }
+
+  private void mark(Graphics2D g, int x, int y, String find) {
+    g.setColor(Theme.found());
+    for (int at = Matches.at(text, find, 0); at >= 0; at = Matches.at(text, find, at + find.length())) {
+      for (Line line : lines) {
+        int from = Math.max(at, line.start) - line.start;
+        int to = Math.min(at + find.length(), line.end) - line.start;
+        if (from < to) {
+          AffineTransform there = AffineTransform.getTranslateInstance(x + PAD_X + line.x, y + line.baseline);
+          g.fill(there.createTransformedShape(line.layout.getLogicalHighlightShape(from, to)));
+        }
+      }
+    }
   }
 
   /** What can be opened at a point of it. */

@@ -47,6 +47,11 @@ final class ChatMenu {
     } else if (chat.jid().isBare()) {
       menu.add(words.say("contacts.profile")).addActionListener(event -> ProfileDialog.of(over, model, chat.jid()));
     }
+    if (over instanceof ChatPanel panel) {
+      JMenuItem find = menu.add(words.say("find.menu"));
+      find.setName("chat.find");
+      find.addActionListener(event -> panel.find());
+    }
     LevelMenu.add(menu, model, chat.jid(), chat.isRoom(), over);
     JMenuItem export = menu.add(words.say("chat.export"));
     export.setName("chat.export");

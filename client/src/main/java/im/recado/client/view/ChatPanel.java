@@ -46,6 +46,7 @@ final class ChatPanel extends JPanel {
   private final JButton peopleButton;
   private final JButton menuButton;
   private final LockButton lock;
+  private final FindStrip find;
   private final Map<String, Optional<BufferedImage>> pictures = new HashMap<>();
   private @Nullable ChatModel chat;
   private boolean showPeople = true;
@@ -84,10 +85,12 @@ final class ChatPanel extends JPanel {
     menuButton = Plain.icon(Glyph.MENU, words.say("side.menu"), this::menu);
     menuButton.setName("chat.menu");
     lock = new LockButton(main);
+    find = new FindStrip(words, this::focus);
     JPanel body = new JPanel(new BorderLayout());
     Plain.ground(body, "background");
     JPanel middle = new JPanel(new BorderLayout());
     middle.setOpaque(false);
+    middle.add(find, BorderLayout.NORTH);
     middle.add(pane, BorderLayout.CENTER);
     middle.add(composer, BorderLayout.SOUTH);
     body.add(header(), BorderLayout.NORTH);
@@ -129,6 +132,9 @@ final class ChatPanel extends JPanel {
 
   /** Shows a conversation, or that none is chosen. */
   void show(@Nullable ChatModel model) {
+    if (chat != model) {
+      find.close();
+    }
     chat = model;
     pane.arrive();
     if (model != null) {
@@ -151,6 +157,7 @@ final class ChatPanel extends JPanel {
     title.setText(now.title());
     subtitle.setText(now.subtitle());
     lock.refresh(now);
+    find.refresh();
     peopleButton.setVisible(now.isRoom());
     people.setVisible(now.isRoom() && showPeople);
     if (!now.occupants().equals(java.util.Collections.list(occupants.elements()))) {
@@ -215,6 +222,17 @@ final class ChatPanel extends JPanel {
     if (now != null) {
       ChatMenu.of(main, now, this).show(menuButton, 0, menuButton.getHeight());
     }
+  }
+
+  /** Looks for words in the open conversation; whether one is open. */
+  boolean find() {
+    ChatModel now = chat;
+    if (now == null) {
+      return false;
+    }
+    now.search().onShow(messages::reveal);
+    find.open(now.search());
+    return true;
   }
 
   void focus() {

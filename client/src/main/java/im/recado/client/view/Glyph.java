@@ -22,6 +22,7 @@ enum Glyph {
   SMILE(""),
   PEOPLE(""),
   DOWN("M6 9L12 15L18 9"),
+  UP("M6 15L12 9L18 15"),
   CLOSE("M6 6L18 18M18 6L6 18"),
   LOCK(""),
   UNLOCK("");

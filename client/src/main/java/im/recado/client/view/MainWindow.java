@@ -200,7 +200,11 @@ public final class MainWindow extends JFrame {
     main.onInvitation(leads::invited);
     attention.tray();
     idle.start();
-    Plain.key(content, "ctrl F", left::focusSearch);
+    Plain.key(content, "ctrl F", () -> {
+      if (!right.find()) {
+        left.focusSearch();
+      }
+    });
     Plain.key(content, "ctrl K", left::focusSearch);
     Plain.key(content, "ctrl N", () -> ContactDialogs.add(getContentPane(), main));
     Plain.key(content, "ctrl J", () -> RoomDialog.show(getContentPane(), main));

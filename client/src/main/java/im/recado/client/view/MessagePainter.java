@@ -22,6 +22,7 @@ final class MessagePainter {
   private final Words words;
   private final AvatarPainter people;
   private final DateTimeFormatter time;
+  private String find = "";
   private final DateTimeFormatter date;
 
   MessagePainter(Words words, AvatarPainter people) {
@@ -29,6 +30,11 @@ final class MessagePainter {
     this.people = people;
     time = DateTimeFormatter.ofLocalizedTime(FormatStyle.SHORT).withLocale(words.locale());
     date = DateTimeFormatter.ofLocalizedDate(FormatStyle.FULL).withLocale(words.locale());
+  }
+
+  /** What is looked for from now on, and marked; empty: nothing. */
+  void find(String text) {
+    find = text;
   }
 
   /**
@@ -85,7 +91,7 @@ final class MessagePainter {
       people.paint(g, message.sender(), bubble.sender(), null, MessageLine.MARGIN, y + layout.height - MessageLine.AVATAR,
           MessageLine.AVATAR, Theme.background());
     }
-    layout.draw(g, x, y);
+    layout.draw(g, x, y, find);
     ReactionRow signs = line.signs();
     if (signs != null) {
       signs.draw(g, line.signsLeft(width), y + layout.height);

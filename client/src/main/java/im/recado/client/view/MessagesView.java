@@ -160,6 +160,7 @@ final class MessagesView extends JComponent implements Scrollable {
       layouts.clear();
       layouts.putAll(kept);
     }
+    painter.find(chat == null ? "" : chat.search().text());
     placed = now;
     height = y + MARGIN;
     revalidate();
@@ -178,7 +179,7 @@ final class MessagesView extends JComponent implements Scrollable {
     for (int i = 0; i < placed.size(); i++) {
       MessageLine line = placed.get(i);
       if (line.y() + line.height() >= clip.y && line.y() <= clip.y + clip.height) {
-        painter.paint(g, line, getWidth(), i == selected && isFocusOwner(), model != null && model.encrypted());
+        painter.paint(g, line, getWidth(), i == selected && (isFocusOwner() || model != null && !model.search().text().isEmpty()), model != null && model.encrypted());
       }
     }
   }
@@ -222,20 +223,31 @@ final class MessagesView extends JComponent implements Scrollable {
 
   /** Shows a message and chooses it, wherever it is. */
   void go(long number) {
+    go(number, true);
+  }
+
+  /** The same without taking the keyboard from where one writes. */
+  void reveal(long number) {
+    go(number, false);
+  }
+
+  private void go(long number, boolean focus) {
     ChatModel chat = model;
     if (chat != null) {
       // After the lines have been laid out anew, and the scrolling that comes with it.
       chat.reach(number, () -> EventQueue.invokeLater(() -> EventQueue.invokeLater(() -> {
         for (int i = 0; i < placed.size(); i++) {
           int index = i;
-          bubble(i).filter(bubble -> bubble.message().number() == number).ifPresent(bubble -> choose(index));
+          bubble(i).filter(bubble -> bubble.message().number() == number).ifPresent(bubble -> choose(index, focus));
         }
       })));
     }
   }
 
-  private void choose(int index) {
-    requestFocusInWindow();
+  private void choose(int index, boolean focus) {
+    if (focus) {
+      requestFocusInWindow();
+    }
     select(index);
     MessageLine line = placed.get(index);
     int around = Math.max(0, (getVisibleRect().height - line.height()) / 2);

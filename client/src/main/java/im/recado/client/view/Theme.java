@@ -76,6 +76,11 @@ public final class Theme {
     return UIManager.getColor("Recado.mention");
   }
 
+  /** Behind words that are looked for. */
+  static Color found() {
+    return isDark() ? new Color(0x8a6d1f) : new Color(0xffd76a);
+  }
+
   static Color selection() {
     return isDark() ? new Color(0x2f4a78) : new Color(0xdce8fb);
   }

@@ -45,6 +45,7 @@ final class Saying {
     romeo.find(JLabel.class, "title");
     takenBack();
     styled();
+    found();
     moderated();
   }
 
@@ -90,6 +91,26 @@ final class Saying {
     put(romeo, "> *Said* the old hermit of Prague\n_I do_: *https://example.org/hermit*");
     Awaitility.await("said").until(() -> shown(romeo).contains(code) && shown(romeo).size() == shown(juliet).size());
     romeo.both(pictures, "styling", kind);
+  }
+
+  /** What was said long ago is found, and gone to, while one writes what one looks for. */
+  private void found() {
+    for (int i = 0; i < 40; i++) {
+      put(romeo, "line " + i);
+    }
+    put(romeo, "another hermit");
+    Awaitility.await("all of it").until(() -> shown(juliet).contains("another hermit"));
+    juliet.click("chat.menu");
+    juliet.click("chat.find");
+    juliet.type("find.text", "hermit");
+    JLabel state = juliet.find(JLabel.class, "find.state");
+    Awaitility.await("found").until(() -> Stage.<String>on(state::getText).equals("1 of 2"));
+    Awaitility.await("the newest").until(() -> juliet.chosen().equals("another hermit"));
+    juliet.key(KeyEvent.VK_ENTER, false);
+    Awaitility.await("the older").until(() -> juliet.chosen().startsWith("> *Said* the old hermit"));
+    juliet.both(pictures, "find", kind);
+    juliet.key(KeyEvent.VK_ESCAPE, false);
+    Awaitility.await("over").until(() -> !Stage.on(() -> juliet.isThere("find.text")));
   }
 
   private static void enter(Stage stage, int people) {

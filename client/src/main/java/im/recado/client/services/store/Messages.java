@@ -283,11 +283,14 @@ public final class Messages {
         conversation.toString()).orElse(0);
   }
 
-  /** Those with this text in them, the newest first. */
-  public List<Message> search(String text, int most) {
-    String pattern = "%" + text.replace("\\", "\\\\").replace("%", "\\%").replace("_", "\\_") + "%";
-    return database.list("select " + COLUMNS + " from message where body like ? escape '\\' order by at desc limit ?",
-        Messages::read, pattern, most);
+  /** Those of a conversation with this text in them, the newest first; upper and lower case are the same. */
+  public List<Message> with(Jid conversation, String text, int most) {
+    // SQLite knows the cases of ASCII alone: of other letters all texts are looked at.
+    boolean ascii = text.chars().allMatch(c -> c < 0x80);
+    String pattern = ascii ? "%" + text.replace("\\", "\\\\").replace("%", "\\%").replace("_", "\\_") + "%" : "_%";
+    return database.list("select " + COLUMNS + " from message where conversation = ? and body like ? escape '\\' order by at desc, place desc",
+            row -> Matches.isIn(row.getString(10), text) ? Optional.of(read(row)) : Optional.<Message>empty(), conversation.toString(), pattern)
+        .stream().flatMap(Optional::stream).limit(most).toList();
   }
 
   /** The archive's id of the newest message that has one; empty when none has. */

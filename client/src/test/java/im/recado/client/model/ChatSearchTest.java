@@ -1,0 +1,110 @@
+package im.recado.client.model;
+
+import static im.recado.client.services.PlayedSession.JULIET;
+import static im.recado.client.services.PlayedSession.ROMEO;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import im.recado.client.Ground;
+import im.recado.client.Ground.Person;
+import im.recado.client.services.PlayedSession;
+import im.recado.client.services.Session;
+import im.recado.client.services.store.Message;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** A search in a conversation without a window: all of it on the thread of the test. */
+class ChatSearchTest {
+  @TempDir Path folder;
+  private final List<Long> shown = new ArrayList<>();
+
+  private ChatSearch search(Session session, im.recado.client.protocol.Jid with) {
+    ChatSearch search = new ChatSearch(session, Words.of("en"), new Ui(Runnable::run, Runnable::run, Runnable::run), with, () -> {});
+    search.onShow(shown::add);
+    return search;
+  }
+
+  private static void says(PlayedSession played, String id, String body) {
+    played.link().says("<message xmlns='jabber:client' type='chat' from='juliet@verona.example/x' to='romeo@verona.example/desk'><body>"
+        + body + "</body><origin-id xmlns='urn:xmpp:sid:0' id='" + id + "'/></message>");
+  }
+
+  @Test
+  void oneGoesFromTheNewestToTheOldestAndAround() throws Exception {
+    try (PlayedSession played = PlayedSession.in(folder).begun()) {
+      says(played, "m1", "A Balcony");
+      says(played, "m2", "a tower, 100% of it");
+      says(played, "m3", "the balcony again");
+      played.link().says("<message xmlns='jabber:client' type='chat' from='tybalt@verona.example/x' to='romeo@verona.example/desk'>"
+          + "<body>whose balcony?</body></message>");
+      List<Long> numbers = played.messages(JULIET).stream().map(Message::number).toList();
+      ChatSearch search = search(played.session(), JULIET);
+      assertThat(search.state()).isEmpty();
+      search.search(" BALCONY ");
+      assertThat(search.text()).isEqualTo("BALCONY");
+      assertThat(search.state()).isEqualTo("1 of 2");
+      search.older();
+      assertThat(search.state()).isEqualTo("2 of 2");
+      search.older();
+      search.newer();
+      assertThat(shown).containsExactly(numbers.get(2), numbers.get(0), numbers.get(2), numbers.get(0));
+      search.search("0%");
+      assertThat(search.state()).isEqualTo("1 of 1");
+      search.search("%o");
+      assertThat(search.state()).isEqualTo("Nothing found");
+      search.search("_");
+      assertThat(search.state()).isEqualTo("Nothing found");
+      search.search("");
+      assertThat(search.state()).isEmpty();
+    }
+  }
+
+  @Test
+  void casesAreTheSameInAllAlphabets() throws Exception {
+    try (PlayedSession played = PlayedSession.in(folder).begun()) {
+      says(played, "m1", "JÁ É TARDE");
+      says(played, "m2", "ПРИВЕТ");
+      ChatSearch search = search(played.session(), JULIET);
+      search.search("já é");
+      assertThat(search.state()).isEqualTo("1 of 1");
+      search.search("привет");
+      assertThat(search.state()).isEqualTo("1 of 1");
+    }
+  }
+
+  @Test
+  void whatIsNotShownIsNotFound() throws Exception {
+    try (PlayedSession played = PlayedSession.in(folder).begun()) {
+      says(played, "m1", "a secret");
+      played.link().says("<message xmlns='jabber:client' type='chat' from='juliet@verona.example/x' to='romeo@verona.example/desk'>"
+          + "<retract xmlns='urn:xmpp:message-retract:1' id='m1'/><body>a secret was taken back</body></message>");
+      ChatSearch search = search(played.session(), JULIET);
+      search.search("secret");
+      assertThat(search.state()).isEqualTo("Nothing found");
+    }
+  }
+
+  @Test
+  void oneReachesWhatTheArchiveAloneHas() throws Exception {
+    try (Ground ground = new Ground(folder)) {
+      ground.friends();
+      Person romeo = ground.enter(ROMEO);
+      romeo.session().chats().open(JULIET, false);
+      romeo.session().chats().send(JULIET, "meet me below the balcony");
+      for (int i = 0; i < 150; i++) {
+        romeo.session().chats().send(JULIET, "line " + i);
+      }
+      await("sent").until(() -> romeo.session().chats().messages().last(JULIET).filter(last -> last.state() == Message.State.SENT).isPresent());
+      Person phone = ground.enter(JULIET);
+      await("the newest").until(() -> phone.words(ROMEO).size() == 50);
+      ChatSearch search = search(phone.session(), ROMEO);
+      search.search("balcony");
+      assertThat(search.state()).isEqualTo("1 of 1");
+      assertThat(phone.words(ROMEO)).hasSize(151).startsWith("meet me below the balcony", "line 0");
+      assertThat(shown).containsExactly(phone.session().chats().messages().newest(ROMEO, 200).getFirst().number());
+    }
+  }
+}
