@@ -17,14 +17,10 @@ final class IrcOptions {
 
   /** A list of lines such as {@code irc.example.org 6667 plain}; the port and how it is reached may be left out. */
   private static Option<List<String>> servers(String help) {
-    Option<List<String>> lines = Option.texts("gateway.irc.servers", List.of(), help);
-    return new Option<>(
-        lines.key(),
+    return Option.texts("gateway.irc.servers", List.of(), help).meaning(
         "servers such as irc.example.org 6667 plain, with commas between",
-        lines.otherwise(),
-        help,
-        value -> {
-          List<String> servers = lines.parser().apply(value);
+        List.of(),
+        servers -> {
           for (String server : servers) {
             String[] words = server.split(" ", -1);
             if (!SERVER.matcher(server).matches() || !isPort(words) || !isEncoding(words)) {

@@ -20,12 +20,11 @@ final class MsnOptions {
           MsnOptions::server);
 
   static final Option<List<String>> DIALECTS =
-      new Option<>(
-          "gateway.msn.protocols",
-          "a list of MSNP12, MSNP15, MSNP16, MSNP17 and MSNP18",
-          List.of("MSNP18", "MSNP12"),
-          "The versions of MSNP that the server is offered; it takes one, and the log-in by MSNP12 is tried when the other does not work.",
-          MsnOptions::dialects);
+      Option.texts(
+              "gateway.msn.protocols",
+              List.of(),
+              "The versions of MSNP that the server is offered; it takes one, and the log-in by MSNP12 is tried when the other does not work.")
+          .meaning("a list of MSNP12, MSNP15, MSNP16, MSNP17 and MSNP18", List.of("MSNP18", "MSNP12"), MsnOptions::dialects);
 
   static final Option<String> WEB =
       url("gateway.msn.web", "Where the web services of the network are that have no setting of their own: https://msn.example.org.");
@@ -120,8 +119,7 @@ final class MsnOptions {
     return text;
   }
 
-  private static List<String> dialects(Object value) {
-    List<String> all = Option.texts("", List.of(), "").parser().apply(value);
+  private static List<String> dialects(List<String> all) {
     List<String> names = all.stream().map(name -> name.toUpperCase(Locale.ROOT)).toList();
     List<String> known = List.of(Dialect.values()).stream().map(Dialect::name).toList();
     if (names.isEmpty() || !known.containsAll(names)) {

@@ -52,13 +52,12 @@ final class OscarOptions {
                 + ": a name, a port, and plain, tls or tls-unverified; without them 5190 and plain.",
             OscarOptions::server);
     this.others =
-        new Option<>(
-            prefix + "others",
-            "a list of names and addresses",
-            List.of(),
-            "Names of further servers on private addresses that the first one may send people to; those on its own"
-                + " address and on public ones need not be here.",
-            OscarOptions::others);
+        Option.texts(
+                prefix + "others",
+                List.of(),
+                "Names of further servers on private addresses that the first one may send people to; those on its own"
+                    + " address and on public ones need not be here.")
+            .meaning("a list of names and addresses", List.of(), OscarOptions::others);
     this.login = Option.choice(prefix + "login", Login.MD5, "How passwords are told to " + kind.label() + ".");
     this.charset =
         new Option<>(
@@ -83,8 +82,7 @@ final class OscarOptions {
     return port > 0 && port <= 65_535;
   }
 
-  private static List<String> others(Object value) {
-    List<String> hosts = Option.texts("", List.of(), "").parser().apply(value);
+  private static List<String> others(List<String> hosts) {
     for (String host : hosts) {
       if (!HOST.matcher(host).matches()) {
         throw new IllegalArgumentException("expected names or addresses of servers without a port, such as inside.example.org");

@@ -22,10 +22,8 @@ public record Network(List<Byte> address, int length) {
 
   /** An option that holds networks. */
   public static Option<List<Network>> option(String key, List<Network> otherwise, String help) {
-    Option<List<String>> texts = Option.texts(key, List.of(), help);
-    return new Option<>(
-        key, "a list of " + TYPE, otherwise, help,
-        value -> texts.parser().apply(value).stream().map(Network::parse).toList());
+    return Option.texts(key, List.of(), help)
+        .meaning("a list of " + TYPE, otherwise, texts -> texts.stream().map(Network::parse).toList());
   }
 
   /** Reads a network or a single address. Throws {@link IllegalArgumentException} with what was expected. */

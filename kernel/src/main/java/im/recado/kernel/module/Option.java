@@ -43,6 +43,18 @@ public record Option<T>(String key, String type, T otherwise, String help, Span 
     return new Option<>(key, type, otherwise, help, Span.GRANTED, parser);
   }
 
+  /**
+   * The same with another meaning.
+   *
+   * @param type what people may write, in words
+   * @param otherwise the default
+   * @param meaning makes a value of what this option reads; throws {@link IllegalArgumentException} with a sentence that says
+   *     what was expected
+   */
+  public <U> Option<U> meaning(String type, U otherwise, Function<T, U> meaning) {
+    return new Option<>(key, type, otherwise, help, span, value -> meaning.apply(parser.apply(value)));
+  }
+
   /** Longer than anybody means, and short enough to be counted in milliseconds. */
   private static final Duration LONGEST = Duration.ofDays(36_500);
 

@@ -20,8 +20,7 @@ public final class Entities {
 
   /** An option that holds such addresses. */
   static Option<Entities> option(String key, String help) {
-    Option<List<String>> texts = Option.texts(key, List.of(), help);
-    return new Option<>(key, "a list of addresses and domains", NONE, help, value -> of(texts.parser().apply(value)));
+    return Option.texts(key, List.of(), help).meaning("a list of addresses and domains", NONE, Entities::of);
   }
 
   private static Entities of(List<String> texts) {

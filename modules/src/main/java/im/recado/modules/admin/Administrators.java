@@ -48,13 +48,8 @@ public final class Administrators {
   }
 
   private static Option<List<Jid>> addresses(String key, String help) {
-    Option<List<String>> texts = Option.texts(key, List.of(), help);
-    return new Option<>(
-        key,
-        "a list of addresses",
-        List.of(),
-        help,
-        value -> texts.parser().apply(value).stream().map(Administrators::account).toList());
+    return Option.texts(key, List.of(), help)
+        .meaning("a list of addresses", List.of(), texts -> texts.stream().map(Administrators::account).toList());
   }
 
   static Jid account(String text) {

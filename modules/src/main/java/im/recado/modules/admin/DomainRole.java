@@ -15,17 +15,11 @@ public record DomainRole(Jid account, ServerRole role, String domain) {
   private static final String EXPECTED = "expected such as ann@example.net administrator example.net";
 
   static Option<List<DomainRole>> option() {
-    Option<List<String>> texts =
-        Option.texts(
+    return Option.texts(
             "server.domain-roles",
             List.of(),
-            "Who may do what in one domain alone: address, role and domain, such as ann@example.net administrator example.net.");
-    return new Option<>(
-        texts.key(),
-        "a list of address, role and domain",
-        List.of(),
-        texts.help(),
-        value -> texts.parser().apply(value).stream().map(DomainRole::read).toList());
+            "Who may do what in one domain alone: address, role and domain, such as ann@example.net administrator example.net.")
+        .meaning("a list of address, role and domain", List.of(), texts -> texts.stream().map(DomainRole::read).toList());
   }
 
   private static DomainRole read(String text) {

@@ -21,9 +21,8 @@ record Exceptions(Map<Jid, Trust> all) {
 
   /** An option that holds such exceptions. */
   static Option<Exceptions> option(String key, String help) {
-    Option<List<String>> texts = Option.texts(key, List.of(), help);
-    return new Option<>(
-        key, "a list of domain=trust", new Exceptions(Map.of()), help, value -> parse(texts.parser().apply(value)));
+    return Option.texts(key, List.of(), help)
+        .meaning("a list of domain=trust", new Exceptions(Map.of()), Exceptions::parse);
   }
 
   private static Exceptions parse(List<String> texts) {

@@ -26,25 +26,21 @@ final class FederationPolicy {
   }
 
   private static Option<Trust> trust() {
-    Option<Trust> any =
-        Option.choice(
+    String type = "one of certificate, dialback, dialback-alone";
+    return Option.choice(
             "s2s.trust",
             Trust.DIALBACK,
             "What other servers have to show: certificate, one that holds, with which they log in; dialback, such a certificate,"
-                + " but they may log in by dialback; dialback-alone, any certificate and dialback.");
-    String type = "one of certificate, dialback, dialback-alone";
-    return new Option<>(
-        any.key(),
-        type,
-        any.otherwise(),
-        any.help(),
-        value -> {
-          Trust trust = any.parser().apply(value);
-          if (trust == Trust.SELF_SIGNED || trust == Trust.CLEARTEXT) {
-            throw new IllegalArgumentException("expected " + type + "; s2s.trust-of has more, for single domains");
-          }
-          return trust;
-        });
+                + " but they may log in by dialback; dialback-alone, any certificate and dialback.")
+        .meaning(
+            type,
+            Trust.DIALBACK,
+            trust -> {
+              if (trust == Trust.SELF_SIGNED || trust == Trust.CLEARTEXT) {
+                throw new IllegalArgumentException("expected " + type + "; s2s.trust-of has more, for single domains");
+              }
+              return trust;
+            });
   }
 
   /** What a domain has to show. */

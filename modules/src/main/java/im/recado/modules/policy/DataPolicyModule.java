@@ -61,17 +61,13 @@ public final class DataPolicyModule implements Module {
   }
 
   private static Entry entry(String field, Field.Type type, String key, String help, Predicate<String> allowed) {
-    Option<List<String>> texts = Option.texts("policy." + key, List.of(), help);
     return new Entry(
         field,
         type,
-        new Option<>(
-            texts.key(),
-            texts.type(),
+        Option.texts("policy." + key, List.of(), help).meaning(
+            "a list of texts",
             List.of(),
-            help,
-            value -> {
-              List<String> values = texts.parser().apply(value);
+            values -> {
               if (!values.stream().allMatch(allowed) || !isPossible(type, values)) {
                 throw new IllegalArgumentException("expected otherwise: " + help);
               }

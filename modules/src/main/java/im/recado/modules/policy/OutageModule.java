@@ -16,14 +16,12 @@ import java.util.TreeMap;
 
 /** Tells clients where they find out what is the matter when the server cannot be reached (XEP-0455). */
 public final class OutageModule implements Module {
-  private static final Option<List<String>> TEXTS =
-      Option.texts(
-          "server.status-addresses",
-          List.of(),
-          "Addresses elsewhere, such as https://status.example.net/chat.json, where clients look when the server is down.");
-
   static final Option<List<String>> ADDRESSES =
-      new Option<>(TEXTS.key(), TEXTS.type(), List.of(), TEXTS.help(), OutageModule::addresses);
+      Option.texts(
+              "server.status-addresses",
+              List.of(),
+              "Addresses elsewhere, such as https://status.example.net/chat.json, where clients look when the server is down.")
+          .meaning("a list of texts", List.of(), OutageModule::addresses);
 
   private final Options options;
 
@@ -40,8 +38,7 @@ public final class OutageModule implements Module {
   }
 
   /** Whatever else an address is, it is a URI with a scheme (section 2.1). */
-  private static List<String> addresses(Object value) {
-    List<String> addresses = TEXTS.parser().apply(value);
+  private static List<String> addresses(List<String> addresses) {
     for (String address : addresses) {
       try {
         if (!new URI(address).isAbsolute()) {

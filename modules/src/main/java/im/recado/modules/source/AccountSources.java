@@ -35,12 +35,11 @@ public final class AccountSources {
 
   /** Which sources are asked. */
   public static final Option<List<String>> CHAIN =
-      new Option<>(
-          "accounts.sources",
-          "a list of " + String.join(", ", KINDS),
-          List.of(),
-          "Where accounts come from besides the server's own, in the order in which they are asked.",
-          AccountSources::kinds);
+      Option.texts(
+              "accounts.sources",
+              List.of(),
+              "Where accounts come from besides the server's own, in the order in which they are asked.")
+          .meaning("a list of " + String.join(", ", KINDS), List.of(), AccountSources::kinds);
 
   static final Option<List<String>> DOMAINS =
       Option.texts(
@@ -107,8 +106,7 @@ public final class AccountSources {
     }
   }
 
-  private static List<String> kinds(Object value) {
-    List<String> kinds = Option.texts("", List.of(), "").parser().apply(value);
+  private static List<String> kinds(List<String> kinds) {
     if (!KINDS.containsAll(kinds) || Set.copyOf(kinds).size() != kinds.size()) {
       throw new IllegalArgumentException("expected a list of " + String.join(", ", KINDS) + ", each at most once");
     }

@@ -73,15 +73,12 @@ final class Dns {
   private static Option<List<InetSocketAddress>> option() {
     String type = "a list of addresses, with a port unless it is 53, such as 192.0.2.53 or 127.0.0.1:5353";
     String help = "Who is asked for the names of other servers; those in the system's resolv.conf when empty.";
-    Option<List<String>> texts = Option.texts("dns.servers", List.of(), help);
-    return new Option<>(
-        texts.key(),
+    return Option.texts("dns.servers", List.of(), help).meaning(
         type,
         List.of(),
-        help,
-        value -> {
+        texts -> {
           List<InetSocketAddress> all = new ArrayList<>();
-          for (String text : texts.parser().apply(value)) {
+          for (String text : texts) {
             HostPort one = HostPort.parse(text, PORT);
             if (!one.isAddress()) {
               throw new IllegalArgumentException("expected " + type);

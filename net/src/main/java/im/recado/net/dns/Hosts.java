@@ -20,9 +20,8 @@ record Hosts(Map<Jid, Target> all) {
   }
 
   static Option<Hosts> option(String key, String help) {
-    Option<List<String>> texts = Option.texts(key, List.of(), help);
-    return new Option<>(
-        key, "a list of domain=machine:port", new Hosts(Map.of()), help, value -> parse(texts.parser().apply(value)));
+    return Option.texts(key, List.of(), help)
+        .meaning("a list of domain=machine:port", new Hosts(Map.of()), Hosts::parse);
   }
 
   private static Hosts parse(List<String> texts) {

@@ -36,21 +36,15 @@ public final class ServerOptions {
             throw new IllegalArgumentException("expected a domain such as example.org");
           });
 
-  private static Option<List<String>> domains() {
-    Option<List<String>> texts =
-        Option.texts(
-            "server.domains",
-            List.of(),
-            "Further domains that are served, each with accounts and rooms of its own; more can be added while the server runs.");
-    return new Option<>(
-        texts.key(),
-        "a list of domains such as example.net",
-        texts.otherwise(),
-        texts.help(),
-        value -> texts.parser().apply(value).stream().map(DomainsModule::parse).distinct().toList());
-  }
-
-  public static final Option<List<String>> DOMAINS = domains();
+  public static final Option<List<String>> DOMAINS =
+      Option.texts(
+              "server.domains",
+              List.of(),
+              "Further domains that are served, each with accounts and rooms of its own; more can be added while the server runs.")
+          .meaning(
+              "a list of domains such as example.net",
+              List.of(),
+              texts -> texts.stream().map(DomainsModule::parse).distinct().toList());
 
   public static final Option<String> C2S_ADDRESS =
       Option.text("c2s.address", "*", "Where to listen for clients: an address of this machine, or * for all of them.");

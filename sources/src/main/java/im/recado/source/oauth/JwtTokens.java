@@ -45,12 +45,11 @@ public final class JwtTokens implements BearerTokens {
   private static final Option<String> KEYS =
       Option.text("accounts.oauth.keys", "", "The issuer's public keys (JWKS): a file, or an address with https.");
   private static final Option<List<String>> ALGORITHMS =
-      new Option<>(
-          "accounts.oauth.algorithms",
-          "a list of " + String.join(", ", POSSIBLE.stream().sorted().toList()),
-          List.of("RS256", "PS256", "ES256"),
-          "By which algorithms tokens may be signed.",
-          JwtTokens::algorithms);
+      Option.texts("accounts.oauth.algorithms", List.of(), "By which algorithms tokens may be signed.")
+          .meaning(
+              "a list of " + String.join(", ", POSSIBLE.stream().sorted().toList()),
+              List.of("RS256", "PS256", "ES256"),
+              JwtTokens::algorithms);
   private static final Option<String> CLAIM =
       Option.text("accounts.oauth.claim", "preferred_username", "Which claim of a token names the account: the part before the @, or all.");
   private static final Option<String> NAME_CLAIM =
@@ -78,8 +77,7 @@ public final class JwtTokens implements BearerTokens {
     this.options = options;
   }
 
-  private static List<String> algorithms(Object value) {
-    List<String> names = Option.texts("", List.of(), "").parser().apply(value);
+  private static List<String> algorithms(List<String> names) {
     if (names.isEmpty() || !POSSIBLE.containsAll(names)) {
       throw new IllegalArgumentException("expected a list of " + String.join(", ", POSSIBLE.stream().sorted().toList()));
     }
