@@ -9,6 +9,7 @@ import im.recado.kernel.command.Powers;
 import im.recado.kernel.command.ServerRole;
 import im.recado.kernel.event.Events;
 import im.recado.kernel.event.ModulesAssembled;
+import im.recado.kernel.event.ServerBegun;
 import im.recado.kernel.event.ServerStarting;
 import im.recado.kernel.http.Web;
 import im.recado.kernel.limit.Bans;
@@ -234,6 +235,7 @@ public final class Kernel {
       }
     }
     events.fire(new ServerStarting());
+    events.fire(new ServerBegun());
   }
 
   private <E> void listen(Declaration.Listener<E> listener) {

@@ -7,6 +7,7 @@ import im.recado.modules.account.AccountModule;
 import im.recado.modules.account.Accounts;
 import im.recado.modules.account.Locks;
 import im.recado.modules.account.RememberedAccounts;
+import im.recado.modules.account.RemovalMarks;
 import im.recado.modules.adhoc.AdHocCommands;
 import im.recado.modules.adhoc.AdHocModule;
 import im.recado.modules.admin.Administrators;
@@ -134,6 +135,7 @@ public final class Modules {
       Kernel kernel, Backends backends, Elsewhere elsewhere, Function<Ground, List<? extends Module>> further) {
     ServerSecret secret =
         ServerSecret.of(backends.stores().keyValues("server"), kernel.domain(), kernel.random());
+    RemovalMarks removals = RemovalMarks.of(kernel, backends.stores());
     AccountSources sources = new AccountSources(kernel, elsewhere.sources());
     SourcedAccounts accountStore =
         new SourcedAccounts(
@@ -141,7 +143,8 @@ public final class Modules {
             new RememberedAccounts(backends.accounts()),
             sources,
             elsewhere.tokens(),
-            backends.stores().keyValues("sources"));
+            backends.stores().keyValues("sources"),
+            removals);
     Authenticator authenticator =
         new Authenticator(
             kernel,
@@ -167,7 +170,7 @@ public final class Modules {
     VersionModule version = new VersionModule(kernel);
     AccountDisco accountDisco = new AccountDisco();
     VCardModule vcards = new VCardModule(kernel.options(), roster, backends.stores().keyValues("vcard"), exists);
-    Accounts accounts = new Accounts(kernel, accountStore);
+    Accounts accounts = new Accounts(kernel, accountStore, removals);
     PrivateXmlModule privateXml =
         new PrivateXmlModule(kernel.options(), backends.stores().keyValues("private"), exists);
     Administrators administrators = new Administrators(kernel.options());

@@ -57,6 +57,11 @@ public final class Meddled implements KeyValues {
   }
 
   @Override
+  public boolean replace(Jid owner, String key, @Nullable String before, @Nullable String after) {
+    throw new UnsupportedOperationException();
+  }
+
+  @Override
   public boolean remove(Jid owner, String key) {
     return texts.containsKey(owner) && texts.get(owner).remove(key) != null;
   }

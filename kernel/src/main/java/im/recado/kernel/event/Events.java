@@ -34,16 +34,20 @@ public final class Events {
 
   /** Tells all listeners. */
   public void fire(Object event) {
-    List<Consumer<Object>> list = listeners.get(event.getClass());
-    if (list == null) {
-      return;
-    }
-    for (Consumer<Object> listener : list) {
+    boolean _ = tell(event);
+  }
+
+  /** Tells all listeners; whether none of them failed. For what has to be told again otherwise. */
+  public boolean tell(Object event) {
+    boolean heard = true;
+    for (Consumer<Object> listener : listeners.getOrDefault(event.getClass(), List.of())) {
       try {
         listener.accept(event);
       } catch (RuntimeException e) {
         LOG.error("A listener failed on {}", event.getClass().getSimpleName(), e);
+        heard = false;
       }
     }
+    return heard;
   }
 }

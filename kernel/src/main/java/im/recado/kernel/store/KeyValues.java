@@ -27,6 +27,16 @@ public interface KeyValues {
     put(owner, key, value);
   }
 
+  /**
+   * Keeps a text in place of this very one, in one step for all who use the database: of several who try that at the same
+   * time one succeeds.
+   *
+   * @param before the text that is expected; null when there must be none
+   * @param after null forgets the text
+   * @return whether it was as expected, and is changed
+   */
+  boolean replace(Jid owner, String key, @Nullable String before, @Nullable String after);
+
   /** Forgets a text; whether there was one. */
   boolean remove(Jid owner, String key);
 

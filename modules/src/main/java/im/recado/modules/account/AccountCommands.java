@@ -112,6 +112,11 @@ final class AccountCommands {
           "This server serves " + String.join(", ", kernel.domains().all()) + ", not " + jid.domain() + ".");
     }
     try {
+      if (accounts.isHeld(jid)) {
+        throw new CommandException(
+            Reason.CONFLICT,
+            "Not everything is removed yet that was kept for the former account " + jid + ": try again later.");
+      }
       if (!accounts.create(jid, call.text("password"), call.text("name", ""))) {
         throw new CommandException(Reason.CONFLICT, "There is an account " + jid + " already.");
       }
@@ -203,6 +208,10 @@ final class AccountCommands {
   private CommandResult remove(CommandCall call) throws CommandException {
     Jid jid = call.address("account");
     require(accounts.remove(jid), jid);
+    if (accounts.isHeld(jid)) {
+      return CommandResult.done(
+          "Removed " + jid + ". What was kept for it goes as soon as the server can, and nobody gets the address before.");
+    }
     return CommandResult.done("Removed " + jid + ".");
   }
 

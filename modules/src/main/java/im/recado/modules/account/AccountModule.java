@@ -3,6 +3,7 @@ package im.recado.modules.account;
 import im.recado.kernel.Kernel;
 import im.recado.kernel.command.Command;
 import im.recado.kernel.event.ModulesAssembled;
+import im.recado.kernel.event.ServerBegun;
 import im.recado.kernel.event.ServerStarting;
 import im.recado.kernel.log.AuditLog.Entry;
 import im.recado.kernel.module.Declaration;
@@ -20,11 +21,13 @@ public final class AccountModule implements Module {
   /** So often it is looked whether the time of a lock is over. */
   private static final Duration LOOK = Duration.ofSeconds(30);
 
+  private final Accounts accounts;
   private final AccountCommands commands;
   private final Locks locks;
 
   public AccountModule(Kernel kernel, Accounts accounts, Locks locks) {
     this.kernel = kernel;
+    this.accounts = accounts;
     this.commands = new AccountCommands(kernel, accounts, locks);
     this.locks = locks;
   }
@@ -38,7 +41,8 @@ public final class AccountModule implements Module {
             .policy(new Quarantine(kernel, locks))
             .on(ModulesAssembled.class, event -> locks.load())
             .on(ServerStarting.class, event -> kernel.timers().every(() -> LOOK, this::endLocks))
-            .on(Accounts.AccountRemoved.class, event -> locks.remove(event.account()))
+            .on(ServerBegun.class, event -> accounts.begin())
+            .on(Accounts.AccountRemoved.class, event -> locks.forget(event.account()))
             .on(
                 Accounts.AccountRemoved.class,
                 event -> end(event.account(), StreamError.of("not-authorized", "The account was removed.")))

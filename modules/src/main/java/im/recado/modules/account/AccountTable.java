@@ -10,6 +10,7 @@ import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.function.BiConsumer;
@@ -126,7 +127,8 @@ public final class AccountTable {
   }
 
   private void store(List<Row> batch) {
-    List<Row> fresh = batch.stream().filter(row -> !accounts.exists(row.jid())).toList();
+    Set<Jid> held = accounts.held();
+    List<Row> fresh = batch.stream().filter(row -> !held.contains(row.jid()) && !accounts.exists(row.jid())).toList();
     // Hashing takes nearly all of the time.
     Stream<Row> rows = serves ? fresh.stream() : fresh.parallelStream();
     List<AccountRecord> records = new ArrayList<>();

@@ -23,7 +23,11 @@ public final class Accounts {
   /** An account was made. */
   public record AccountCreated(Jid account) {}
 
-  /** An account is no more: whoever keeps something for it forgets that. Nobody can log in to it. May wait. */
+  /**
+   * An account is no more: whoever keeps something for it forgets that, and fails when that did not succeed. Nobody can log in
+   * to it. Told again, at the next start too, until no listener fails; so it may come for what is forgotten already, and nothing
+   * may begin that is not finished when the listener returns. May wait.
+   */
   public record AccountRemoved(Jid account) {}
 
   /** An account has another password; sessions that used the old one end. */
@@ -66,10 +70,20 @@ public final class Accounts {
 
   private final Kernel kernel;
   private final AccountStore store;
+  private final RemovalMarks marks;
+  private final Removals removals;
 
-  public Accounts(Kernel kernel, AccountStore store) {
+  /** @param marks what is being removed of these accounts */
+  public Accounts(Kernel kernel, AccountStore store, RemovalMarks marks) {
     this.kernel = kernel;
     this.store = store;
+    this.marks = marks;
+    this.removals = new Removals(kernel, store, marks);
+  }
+
+  /** The server serves: removals are finished from now on. Once. */
+  void begin() {
+    removals.begin();
   }
 
   /** The rounds of hashing that new passwords get. */
@@ -117,21 +131,42 @@ public final class Accounts {
     return keys;
   }
 
-  /** Makes an account; false when there is one of this address. */
+  /** Makes an account; false when there is one of this address, or something left of a former one. */
   public boolean create(Jid jid, String password, String name) throws PasswordException {
     if (store.exists(jid)) {
       return false;
     }
-    boolean made = store.create(prepare(jid, password, name));
+    boolean made = create(prepare(jid, password, name));
     if (made) {
       kernel.events().fire(new AccountCreated(jid));
     }
     return made;
   }
 
-  /** Makes accounts from {@link #prepare}, in one transaction. How many; those that exist already stay as they are. */
+  /** The same, without telling anybody. */
+  public boolean create(AccountRecord account) {
+    return createAll(List.of(account)) == 1;
+  }
+
+  /**
+   * Makes accounts from {@link #prepare}, in one transaction. How many; those that exist already stay as they are, and none is
+   * made of which a former one has left something.
+   */
   public int createAll(List<AccountRecord> accounts) {
-    return store.createAll(accounts);
+    // Asked last: what was removed a moment ago is marked or gone whole.
+    Set<Jid> held = marks.held();
+    return store.createAll(
+        held.isEmpty() ? accounts : accounts.stream().filter(account -> !held.contains(account.jid())).toList());
+  }
+
+  /** Whether an account of this address was removed and something is left of it: nobody gets the address yet. */
+  public boolean isHeld(Jid jid) {
+    return marks.isHeld(jid);
+  }
+
+  /** All addresses of which {@link #isHeld} is true. */
+  Set<Jid> held() {
+    return marks.held();
   }
 
   /** Tells the modules of a server that serves of accounts that {@link #createAll} has made. */
@@ -158,7 +193,10 @@ public final class Accounts {
     return changed;
   }
 
-  /** Removes an account and all that is kept for it; false when there was none. */
+  /**
+   * Removes an account and all that is kept for it; false when there was none. What a failure keeps from being removed goes
+   * later ({@link #isHeld}); so does all but the account itself when the server does not serve.
+   */
   public boolean remove(Jid jid) {
     return remove(jid, () -> {});
   }
@@ -169,12 +207,12 @@ public final class Accounts {
    * @param first runs when nobody can log in any more, before sessions end
    */
   public boolean remove(Jid jid, Runnable first) {
-    boolean removed = store.remove(jid);
-    if (removed) {
-      first.run();
-      kernel.events().fire(new AccountRemoved(jid));
-    }
-    return removed;
+    return removals.remove(jid, first);
+  }
+
+  /** Tries again to remove what is left of removed accounts of a domain; whether there is nothing left now. */
+  public boolean finishRemovals(String domain) {
+    return removals.finish(domain);
   }
 
   /** How many accounts a domain has. */

@@ -71,6 +71,12 @@ public final class Locks {
     return locks.remove(account) != null && store.remove(server, account.toString());
   }
 
+  /** The account is gone. */
+  void forget(Jid account) {
+    store.remove(server, account.toString());
+    locks.remove(account);
+  }
+
   /** The lock of an account, or null. From memory. */
   public @Nullable Lock of(Jid account) {
     return locks.get(account);

@@ -178,6 +178,10 @@ public final class DomainsModule implements Module {
     kernel.domains().close(domain, true);
     try {
       empty(domain);
+      if (!accounts.finishRemovals(domain)) {
+        throw new CommandException(
+            Reason.FAILED, domain + " stays: not everything could be removed yet that was kept for its accounts. Try again later.");
+      }
       rooms.retire(domain);
       boolean _ = store.remove(server, domain);
       kernel.domains().remove(domain);

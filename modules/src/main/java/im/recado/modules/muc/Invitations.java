@@ -76,7 +76,7 @@ final class Invitations {
     }
     long since = room.affiliations().version();
     if (!members.isEmpty()) {
-      hall.standings().store(room, members);
+      hall.standings().store(room, members, List.of());
     }
     for (Standing member : members) {
       hall.standings().show(lane, room, member.jid(), inviter.nick(), null, since);

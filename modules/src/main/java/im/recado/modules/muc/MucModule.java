@@ -9,6 +9,7 @@ import im.recado.kernel.event.ServerStopping;
 import im.recado.kernel.module.Declaration;
 import im.recado.kernel.module.Module;
 import im.recado.kernel.session.Session;
+import im.recado.kernel.store.StoreException;
 import im.recado.kernel.session.Sessions.SessionClosed;
 import im.recado.modules.Backends;
 import im.recado.modules.account.Accounts.AccountRemoved;
@@ -32,6 +33,7 @@ import org.jspecify.annotations.Nullable;
 public final class MucModule implements Module {
   private final Kernel kernel;
   private final ServerDisco server;
+  private final Shelves shelves;
   private final Function<Jid, MucService> maker;
   private final List<MucService> services = new CopyOnWriteArrayList<>();
   private boolean begun;
@@ -41,7 +43,7 @@ public final class MucModule implements Module {
       Kernel kernel, Backends backends, Answers answers, Spool spool, StanzaIds ids, ServerDisco server, byte[] key) {
     this.kernel = kernel;
     this.server = server;
-    Shelves shelves =
+    this.shelves =
         new Shelves(backends.rooms(), backends.archive(), answers, backends.accounts(), spool, backends.stores());
     OccupantIds occupantIds = new OccupantIds(key);
     Administrators administrators = new Administrators(kernel.options());
@@ -108,7 +110,7 @@ public final class MucModule implements Module {
             .on(ServerStarting.class, starting -> begin())
             .on(DomainAdded.class, added -> add(added.domain()))
             .on(SessionClosed.class, closed -> left(closed.session()))
-            .on(AccountRemoved.class, removed -> services.forEach(service -> service.hall().removedAccounts().forget(removed.account())))
+            .on(AccountRemoved.class, removed -> forget(removed.account()))
             .on(ServerStopping.class, stopping -> services.forEach(service -> service.hall().continuity().stopping()))
             .on(ServerStopped.class, stopped -> services.forEach(service -> service.hall().continuity().stopped()))
             .sessionState(this::save, this::restore)
@@ -130,6 +132,23 @@ public final class MucModule implements Module {
       }
     }
     return false;
+  }
+
+  /** The rooms of all services first, so that each gets another owner; then what no service knows of. */
+  private void forget(Jid account) {
+    @Nullable StoreException first = null;
+    for (MucService service : services) {
+      try {
+        service.hall().removedAccounts().forget(account);
+      } catch (StoreException e) {
+        first = first == null ? e : first;
+      }
+    }
+    if (first != null) {
+      throw first;
+    }
+    Object _ = shelves.rooms().forget(account);
+    new HatStore(shelves.stores().keyValues(HatStore.STORE)).forget(account);
   }
 
   private @Nullable String save(Session session) {

@@ -7,9 +7,9 @@ import java.util.Comparator;
 import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -29,22 +29,30 @@ final class RemovedAccounts {
     this.hall = hall;
   }
 
-  /** Returns when it is done. May wait; not within a step of a room. */
+  /**
+   * Returns when it is done, and fails with {@link StoreException} when it is not: then it can be done again, and what was
+   * done before matters no more. What the database knows of the account goes room by room, so that no room is left without
+   * an owner by a crash. May wait; not within a step of a room.
+   */
   void forget(Jid account) {
-    Set<Jid> owned = new HashSet<>(hall.store().roomsOf(hall.domain().domain(), account, Affiliation.OWNER));
-    Set<Jid> known = new HashSet<>(hall.store().forget(account));
+    String domain = hall.domain().domain();
+    Set<Jid> owned = new HashSet<>(hall.store().roomsOf(domain, account, Affiliation.OWNER));
+    Set<Jid> known = new HashSet<>(hall.store().roomsOf(domain, account, Affiliation.OUTCAST));
     known.addAll(hall.hatStore().roomsOf(account));
-    hall.hatStore().forget(account);
-    hall.indicators().forget(account);
     Set<Jid> all = new LinkedHashSet<>(known);
     hall.rooms().lanes().forEach(lane -> all.add(lane.jid()));
     List<CompletableFuture<?>> done = new ArrayList<>();
     for (Jid room : all) {
-      if (room.domain().equals(hall.domain().domain())) {
+      if (room.domain().equals(domain)) {
         done.add(forget(room, account, known.contains(room), owned.contains(room)));
       }
     }
-    CompletableFuture.allOf(done.toArray(CompletableFuture[]::new)).join();
+    try {
+      CompletableFuture.allOf(done.toArray(CompletableFuture[]::new)).join();
+    } catch (CompletionException e) {
+      throw new StoreException("Rooms of " + domain + " keep something of " + account + ", which is gone.", e);
+    }
+    hall.indicators().forget(account);
   }
 
   /**
@@ -66,18 +74,26 @@ final class RemovedAccounts {
               hall.rooms()
                   .load(
                       lane,
-                      () ->
-                          lane.block(
-                              () -> {
-                                try {
-                                  erase(lane, lane.room(), account, owned);
-                                } finally {
-                                  done.complete(null);
-                                }
-                              }),
-                      failure -> done.complete(null));
+                      () -> lane.block(() -> settle(done, () -> erase(lane, lane.room(), account, owned))),
+                      failure -> settle(done, () -> requireDamage(failure)));
             });
     return done;
+  }
+
+  private static void settle(CompletableFuture<Void> done, Runnable work) {
+    try {
+      work.run();
+      done.complete(null);
+    } catch (RuntimeException e) {
+      done.completeExceptionally(e);
+    }
+  }
+
+  /** Nobody enters a room that cannot be read, and trying again does not help: what it says of the account goes at the end. */
+  private static void requireDamage(StoreException failure) {
+    if (!(failure.getCause() instanceof IllegalArgumentException || failure.getCause() instanceof IllegalStateException)) {
+      throw failure;
+    }
   }
 
   private static boolean knows(Room room, Jid account) {
@@ -87,51 +103,52 @@ final class RemovedAccounts {
         || room.tokens().all().stream().anyMatch(token -> token.creator().equals(account));
   }
 
-  /** May wait. On the room's lane. */
+  /**
+   * Last goes that the account belongs to the room, in one step with its succession: until then the room is known. May wait. On
+   * the room's lane.
+   */
   private void erase(RoomLane lane, @Nullable Room room, Jid account, boolean owned) {
     if (room == null) {
       return;
     }
     boolean owner = owned || room.affiliations().standing(account).affiliation() == Affiliation.OWNER;
-    Hats hats = room.hats();
-    room.hats(hats.withoutWearer(account));
+    hall.tokens().forget(room, account);
+    Hats hats = room.hats().withoutWearer(account);
+    if (room.isKept() && room.hats().isWornBy(account)) {
+      hall.hatStore().put(room.jid(), room.hats(), hats);
+    }
+    room.hats(hats);
     room.registrations().remove(account);
     room.left().remove(account);
     room.affiliations().erase(account);
-    try {
-      if (room.isKept()) {
-        hall.store().update(room.record(), List.of(), List.of(account));
-        if (hats.isWornBy(account)) {
-          hall.hatStore().put(room.jid(), hats, room.hats());
-        }
-      }
-      hall.tokens().forget(room, account);
-    } catch (StoreException e) {
-      LOG.error("{} keeps something of {}, which is gone: {}", room.jid(), account, e.getMessage());
+    long since = room.affiliations().version();
+    boolean orphaned = owner && room.affiliations().count(Affiliation.OWNER) == 0;
+    if (orphaned && isDeserted(room, account)) {
+      hall.destruction().abandoned(lane, room);
+      LOG.info("{} ends: the account of its last owner was removed, and nobody is left", room.jid());
+      return;
     }
-    hall.standings().gone(room, account);
-    if (owner && room.affiliations().count(Affiliation.OWNER) == 0) {
-      succeed(lane, room, account);
+    Standing heir = orphaned ? heir(room) : null;
+    List<Standing> succession = heir == null ? List.of() : List.of(heir.with(Affiliation.OWNER, heir.reason()));
+    hall.standings().store(room, succession, List.of(account));
+    hall.standings().gone(room, account, since);
+    if (heir != null) {
+      hall.standings().show(lane, room, heir.jid(), null, null, since);
+      LOG.info("{} owns {} now: the account of its last owner was removed", heir.jid(), room.jid());
     }
   }
 
-  /** The last owner is gone. May wait. On the room's lane. */
-  private void succeed(RoomLane lane, Room room, Jid account) {
-    Optional<Standing> heir =
-        room.affiliations().all(Affiliation.ADMIN).stream().min(Comparator.comparingLong(Standing::version));
-    boolean empty = room.occupants().all().stream().allMatch(occupant -> occupant.account().equals(account));
-    try {
-      if (heir.isPresent()) {
-        long since = room.affiliations().version();
-        hall.standings().store(room, List.of(heir.get().with(Affiliation.OWNER, heir.get().reason())));
-        hall.standings().show(lane, room, heir.get().jid(), null, null, since);
-        LOG.info("{} owns {} now: the account of its last owner was removed", heir.get().jid(), room.jid());
-      } else if (empty && room.affiliations().count(Affiliation.MEMBER) == 0) {
-        hall.destruction().abandoned(lane, room);
-        LOG.info("{} ends: the account of its last owner was removed, and nobody is left", room.jid());
-      }
-    } catch (StoreException e) {
-      LOG.error("{} has no owner any more, and that could not be changed: {}", room.jid(), e.getMessage());
-    }
+  /** Who owns a room that has no owner; null when there is nobody. */
+  private static @Nullable Standing heir(Room room) {
+    return room.affiliations().all(Affiliation.ADMIN).stream()
+        .min(Comparator.comparingLong(Standing::version))
+        .orElse(null);
+  }
+
+  /** Whether nobody but this account belongs to a room or is there. */
+  private static boolean isDeserted(Room room, Jid account) {
+    return room.affiliations().count(Affiliation.ADMIN) == 0
+        && room.affiliations().count(Affiliation.MEMBER) == 0
+        && room.occupants().all().stream().allMatch(occupant -> occupant.account().equals(account));
   }
 }

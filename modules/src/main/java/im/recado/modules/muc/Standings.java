@@ -47,7 +47,7 @@ final class Standings {
     if (room.isKept()) {
       List<Standing> numbered = room.affiliations().numbered(changes);
       lane.durably(
-          () -> write(room, numbered),
+          () -> write(room, numbered, List.of()),
           () -> {
             apply(room, numbered);
             then.run();
@@ -59,19 +59,23 @@ final class Standings {
     }
   }
 
-  /** The same where it may wait already. */
-  void store(Room room, List<Standing> changes) {
+  /**
+   * The same where it may wait already.
+   *
+   * @param erased of whom nothing is known any more in the room
+   */
+  void store(Room room, List<Standing> changes, List<Jid> erased) {
     List<Standing> numbered = room.affiliations().numbered(changes);
     if (room.isKept()) {
-      write(room, numbered);
+      write(room, numbered, erased);
     }
     apply(room, numbered);
   }
 
-  private void write(Room room, List<Standing> numbered) {
+  private void write(Room room, List<Standing> numbered, List<Jid> erased) {
     long version = room.affiliations().versionWith(numbered);
     RoomStore.Kept record = room.record(room.config(), room.subject(), version, room.affiliations().oldest());
-    hall.store().update(record, numbered, List.of());
+    hall.store().update(record, numbered, erased);
   }
 
   private void apply(Room room, List<Standing> numbered) {
@@ -131,9 +135,12 @@ final class Standings {
     hall.leaving().putOut(lane, room, strangers, notice.codes(321));
   }
 
-  /** Shows that somebody is nothing to the room any more and will not come, because the account is gone. */
-  void gone(Room room, Jid jid) {
-    long version = room.affiliations().version();
+  /**
+   * Shows that somebody is nothing to the room any more and will not come, because the account is gone.
+   *
+   * @param version of the list with that change
+   */
+  void gone(Room room, Jid jid, long version) {
     away(room, jid, AffiliationVersions.mav(version - 1, version));
   }
 

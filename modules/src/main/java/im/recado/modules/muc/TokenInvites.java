@@ -61,10 +61,10 @@ final class TokenInvites {
   void forget(Room room, Jid account) {
     for (Tokens.Token token : room.tokens().all()) {
       if (token.creator().equals(account)) {
-        room.tokens().remove(token.text());
         if (room.isKept()) {
           store.remove(room.jid(), token.text());
         }
+        room.tokens().remove(token.text());
       }
     }
   }
@@ -233,7 +233,7 @@ final class TokenInvites {
           } else if (left != token) {
             store.put(room.jid(), token.text(), left.write());
           }
-          hall.standings().store(room, member);
+          hall.standings().store(room, member, List.of());
         },
         used,
         lane.refusing(presence));

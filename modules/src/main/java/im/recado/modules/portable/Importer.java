@@ -154,6 +154,9 @@ public final class Importer {
         complaints.accept(jid + " is of a domain that you do not administrate");
       } else if (accounts.exists(jid)) {
         existed++;
+      } else if (accounts.isHeld(jid)) {
+        refused++;
+        complaints.accept(jid + ": not everything is removed yet that was kept for the former account");
       } else {
         owner = jid;
         backends.spool().removeAll(jid); // Of an import that broke off.
@@ -366,7 +369,7 @@ public final class Importer {
         String clear = clear(account);
         AccountRecord made = clear == null ? null : accounts.prepare(account, clear, name);
         List<ScramKeys> usable = made == null ? List.copyOf(keys) : made.keys();
-        if (backends.accounts().create(new AccountRecord(account, usable, name, enabled, created))) {
+        if (accounts.create(new AccountRecord(account, usable, name, enabled, created))) {
           added++;
           if (usable.isEmpty()) {
             complaints.accept(account + " has no password: set one with \"recado user passwd\"");

@@ -14,7 +14,6 @@ import im.recado.wire.jid.Jid;
 import im.recado.wire.jid.JidException;
 import im.recado.wire.stanza.StanzaException;
 import java.util.List;
-import java.util.Map;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -144,10 +143,10 @@ public final class PubSubModule implements Module {
     end(account);
     engine.store().removeHost(account);
     engine.nodes().forget(account);
-    Map<NodeId, List<Subscription>> had = engine.store().subscriptions(account);
     engine.store().itemsOf(account).forEach(this::retract);
+    // By what the account still has: a crash in between leaves nothing that is not found again.
+    engine.store().subscriptions(account).keySet().forEach(node -> untold(node, account));
     engine.store().removeEntity(account).forEach(engine.nodes()::forget);
-    had.forEach(this::untold);
     marks.forget(account);
   }
 
@@ -181,20 +180,15 @@ public final class PubSubModule implements Module {
         engine.retract(host, node.name(), ids, null);
       }
     } catch (StanzaException e) {
-      LOG.warn("Items of an account that was removed stay at {} of {}: {}", node.name(), node.host(), e.getMessage());
+      throw new IllegalStateException(e);
     }
   }
 
   /** That somebody who is no more was a subscriber of a node. */
-  private void untold(NodeId id, List<Subscription> subscriptions) {
-    Host host = engine.host(id.host());
-    Node node = host == null ? null : engine.find(host, id.name());
-    if (host != null && node != null) {
-      subscriptions.forEach(
-          each ->
-              engine
-                  .publicSubscriptions()
-                  .changed(new Changes.SubscriptionChanged(host, node, each.with(Subscription.State.NONE))));
+  private void untold(NodeId node, Jid account) {
+    Host host = engine.host(node.host());
+    if (host != null) {
+      engine.publicSubscriptions().forget(host, node.name(), account);
     }
   }
 }

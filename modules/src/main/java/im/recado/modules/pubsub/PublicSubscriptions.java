@@ -82,6 +82,15 @@ final class PublicSubscriptions implements SpecialNodes {
     }
   }
 
+  /** Somebody who is no more is no subscriber of a node. May wait. */
+  void forget(Host host, String name, Jid bare) {
+    if (!covers(name)) {
+      synchronized (locks.of(bare)) {
+        tell(host, subscribersOf(name), FOR_ALL, bare.toString(), null);
+      }
+    }
+  }
+
   /** An account here subscribes to a node elsewhere, publicly or not, or does so no more. May wait. */
   void changedElsewhere(Jid bare, Jid service, String node, boolean open) {
     synchronized (locks.of(bare)) {

@@ -451,7 +451,10 @@ public final class RosterModule implements Module {
    * @param owner the bare address; its sessions have ended
    */
   void forget(Jid owner) {
-    List<RosterItem> items = rosters.own(owner);
+    // First, since nobody knows afterwards with whom there was anything; what a contact was told twice is heard once.
+    for (RosterItem item : rosters.own(owner)) {
+      subscriptions.part(owner, item);
+    }
     try {
       rosters.locked(
           owner,
@@ -461,9 +464,6 @@ public final class RosterModule implements Module {
           });
     } catch (StanzaException e) {
       throw new IllegalStateException(e);
-    }
-    for (RosterItem item : items) {
-      subscriptions.part(owner, item);
     }
   }
 }

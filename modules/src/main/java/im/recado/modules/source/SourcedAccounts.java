@@ -5,6 +5,7 @@ import im.recado.kernel.store.KeyValues;
 import im.recado.modules.account.AccountRecord;
 import im.recado.modules.account.AccountStore;
 import im.recado.modules.account.ForwardingAccounts;
+import im.recado.modules.account.RemovalMarks;
 import im.recado.modules.account.Accounts.AccountCreated;
 import im.recado.modules.source.AccountSource.Person;
 import im.recado.modules.source.AccountSource.Verdict;
@@ -31,10 +32,17 @@ public final class SourcedAccounts extends ForwardingAccounts {
   private final AccountSources sources;
   private final BearerTokens tokens;
   private final KeyValues marks;
+  private final RemovalMarks removals;
 
   public SourcedAccounts(
-      Kernel kernel, AccountStore store, AccountSources sources, BearerTokens tokens, KeyValues marks) {
+      Kernel kernel,
+      AccountStore store,
+      AccountSources sources,
+      BearerTokens tokens,
+      KeyValues marks,
+      RemovalMarks removals) {
     super(store);
+    this.removals = removals;
     this.tokens = tokens;
     this.kernel = kernel;
     this.sources = sources;
@@ -78,7 +86,7 @@ public final class SourcedAccounts extends ForwardingAccounts {
       Verdict verdict = sources.verify(source, account, password);
       if (verdict == Verdict.RIGHT && (record == null || !source.name().equals(from))) {
         Person person = source.find(account);
-        adopt(account, source.name(), person == null ? "" : person.name());
+        return adopt(account, source.name(), person == null ? "" : person.name());
       }
       if (verdict != Verdict.UNKNOWN) {
         return verdict == Verdict.RIGHT;
@@ -113,8 +121,9 @@ public final class SourcedAccounts extends ForwardingAccounts {
     }
     AccountRecord record = super.find(account);
     if (record == null) {
-      adopt(account, BY_TOKEN, bearer.name());
-    } else if (!record.keys().isEmpty() && !tokens.openOwnAccounts()) {
+      return adopt(account, BY_TOKEN, bearer.name()) ? account : null;
+    }
+    if (!record.keys().isEmpty() && !tokens.openOwnAccounts()) {
       return null;
     }
     return account;
@@ -132,12 +141,16 @@ public final class SourcedAccounts extends ForwardingAccounts {
     return account.isBare() && account.local() != null && sources.serve(account.domain());
   }
 
-  /** Makes an account of somebody from a source. */
-  private void adopt(Jid account, String source, String name) {
+  /** Makes an account of somebody from a source; false while something is left of a former account of that address. */
+  private boolean adopt(Jid account, String source, String name) {
+    if (removals.isHeld(account)) {
+      return false;
+    }
     marks.put(account, FROM, source);
     if (super.create(new AccountRecord(account, List.of(), name, true, kernel.clock().instant()))) {
       kernel.events().fire(new AccountCreated(account));
     }
+    return true;
   }
 
   /** Forgets where an account that was removed came from. */
@@ -157,8 +170,7 @@ public final class SourcedAccounts extends ForwardingAccounts {
     for (AccountSource source : sources.asked()) {
       Person person = sources.find(source, bare);
       if (person != null) {
-        adopt(bare, source.name(), person.name());
-        return true;
+        return adopt(bare, source.name(), person.name());
       }
     }
     return false;

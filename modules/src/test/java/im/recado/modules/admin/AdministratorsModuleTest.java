@@ -91,6 +91,11 @@ final class AdministratorsModuleTest {
     }
 
     @Override
+    public boolean replace(Jid owner, String key, @Nullable String before, @Nullable String after) {
+      return false;
+    }
+
+    @Override
     public boolean remove(Jid owner, String key) {
       return false;
     }

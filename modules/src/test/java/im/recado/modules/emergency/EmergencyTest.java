@@ -78,6 +78,11 @@ final class EmergencyTest {
     public void put(Jid owner, String key, String value) {}
 
     @Override
+    public boolean replace(Jid owner, String key, @Nullable String before, @Nullable String after) {
+      return false;
+    }
+
+    @Override
     public boolean remove(Jid owner, String key) {
       return false;
     }

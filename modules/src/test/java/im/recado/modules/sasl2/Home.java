@@ -14,6 +14,7 @@ import im.recado.kernel.stream.Tls;
 import im.recado.modules.account.AccountRecord;
 import im.recado.modules.account.Locks;
 import im.recado.modules.csi.CsiModule;
+import im.recado.modules.account.RemovalMarks;
 import im.recado.modules.login.Authenticator;
 import im.recado.modules.login.BindModule;
 import im.recado.modules.login.Binder;
@@ -78,7 +79,13 @@ public final class Home {
     Authenticator authenticator =
         new Authenticator(
             kernel,
-            new SourcedAccounts(kernel, accounts, new AccountSources(kernel, List.of()), BearerTokens.NONE, new Memory.Texts()),
+            new SourcedAccounts(
+                kernel,
+                accounts,
+                new AccountSources(kernel, List.of()),
+                BearerTokens.NONE,
+                new Memory.Texts(),
+                RemovalMarks.of(kernel, name -> new Memory.Texts())),
             "sixteen bytes or more".getBytes(UTF_8),
             ScramHash::defaultIterations);
     LoginAttempts attempts = new LoginAttempts(

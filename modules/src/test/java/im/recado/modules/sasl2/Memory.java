@@ -124,6 +124,11 @@ final class Memory {
     }
 
     @Override
+    public boolean replace(Jid owner, String key, @Nullable String before, @Nullable String after) {
+      throw new UnsupportedOperationException();
+    }
+
+    @Override
     public synchronized boolean remove(Jid owner, String key) {
       return texts.getOrDefault(owner, new HashMap<>()).remove(key) != null;
     }

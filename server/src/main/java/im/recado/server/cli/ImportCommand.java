@@ -58,7 +58,7 @@ final class ImportCommand {
     AccountTable table;
     try (BufferedReader in = new BufferedReader(new InputStreamReader(open(), StandardCharsets.UTF_8.newDecoder()));
         Assembly assembly = Commander.assembly(arguments.home())) {
-      Accounts accounts = new Accounts(assembly.kernel(), assembly.database().backends().accounts());
+      Accounts accounts = PortableCommand.accounts(assembly);
       table = new AccountTable(accounts, false, account -> true, this::refuse, this::say);
       try {
         table.read(in);

@@ -3,7 +3,9 @@ package im.recado.server.cli;
 import im.recado.kernel.command.Caller;
 import im.recado.kernel.log.AuditLog.Entry;
 import im.recado.kernel.store.StoreException;
+import im.recado.modules.Backends;
 import im.recado.modules.account.Accounts;
+import im.recado.modules.account.RemovalMarks;
 import im.recado.modules.portable.Exporter;
 import im.recado.modules.portable.Importer;
 import im.recado.modules.vcard.VCardModule;
@@ -67,6 +69,13 @@ final class PortableCommand {
     return 0;
   }
 
+  /** The server's own accounts. */
+  static Accounts accounts(Assembly assembly) {
+    Backends backends = assembly.database().backends();
+    return new Accounts(
+        assembly.kernel(), backends.accounts(), RemovalMarks.of(assembly.kernel(), backends.stores()));
+  }
+
   /** It was done; how much of what stands beside the file's name. */
   static void audit(Assembly assembly, String what, Path file, Map<String, Integer> counts) {
     Map<String, String> with = new TreeMap<>(Map.of("file", file.toString()));
@@ -104,7 +113,7 @@ final class PortableCommand {
   static int read(Path file, Arguments arguments) throws Failure {
     Importer importer;
     try (Assembly assembly = Commander.assembly(arguments.home())) {
-      Accounts accounts = new Accounts(assembly.kernel(), assembly.database().backends().accounts());
+      Accounts accounts = accounts(assembly);
       importer =
           new Importer(
               assembly.database().backends(),

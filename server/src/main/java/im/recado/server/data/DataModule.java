@@ -12,7 +12,9 @@ import im.recado.kernel.module.Declaration;
 import im.recado.kernel.module.Module;
 import im.recado.kernel.module.Option;
 import im.recado.kernel.store.StoreException;
+import im.recado.modules.Backends;
 import im.recado.modules.account.Accounts;
+import im.recado.modules.account.RemovalMarks;
 import im.recado.modules.portable.Importer;
 import im.recado.modules.vcard.VCardModule;
 import im.recado.server.home.Home;
@@ -201,10 +203,11 @@ public final class DataModule implements Module {
       Path file = Files.createTempFile(home.folder(), "recado.import", ".xml");
       try {
         Files.writeString(file, data);
+        Backends backends = database.backends();
         Importer importer =
             new Importer(
-                database.backends(),
-                new Accounts(kernel, database.backends().accounts()),
+                backends,
+                new Accounts(kernel, backends.accounts(), RemovalMarks.of(kernel, backends.stores())),
                 kernel.clock(),
                 account -> VCardModule.everybodyReads(kernel.options(), account),
                 call.reach()::covers,

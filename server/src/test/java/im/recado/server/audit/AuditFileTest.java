@@ -164,6 +164,11 @@ final class AuditFileTest {
     }
 
     @Override
+    public boolean replace(Jid owner, String key, @Nullable String before, @Nullable String after) {
+      throw new UnsupportedOperationException();
+    }
+
+    @Override
     public boolean remove(Jid owner, String key) {
       return texts.remove(key) != null;
     }

@@ -2,6 +2,7 @@ package im.recado.store.sql;
 
 import im.recado.kernel.store.KeyValues;
 import im.recado.wire.jid.Jid;
+import java.sql.SQLException;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -72,6 +73,38 @@ final class SqlKeyValues implements KeyValues {
             store,
             key,
             value);
+  }
+
+  @Override
+  public boolean replace(Jid owner, String key, @Nullable String before, @Nullable String after) {
+    return database.write(
+        after == null ? 0 : after.length(), connection -> replace(connection, owner.toString(), key, before, after));
+  }
+
+  private boolean replace(
+      SqlConnection connection, String owner, String key, @Nullable String before, @Nullable String after)
+      throws SQLException {
+    if (before == null) {
+      return after == null
+          ? connection.number(
+                  "SELECT count(*) FROM key_values WHERE owner = ? AND store = ? AND name = ?", owner, store, key)
+              == 0
+          : connection.insertNew(
+              "INSERT INTO key_values (owner, store, name, value) VALUES (?, ?, ?, ?)", owner, store, key, after);
+    }
+    if (after == null) {
+      return connection.update(
+              "DELETE FROM key_values WHERE owner = ? AND store = ? AND name = ? AND value = ?", owner, store, key, before)
+          == 1;
+    }
+    return connection.update(
+            "UPDATE key_values SET value = ? WHERE owner = ? AND store = ? AND name = ? AND value = ?",
+            after,
+            owner,
+            store,
+            key,
+            before)
+        == 1;
   }
 
   @Override

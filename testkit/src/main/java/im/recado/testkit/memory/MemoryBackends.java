@@ -69,6 +69,11 @@ public final class MemoryBackends {
     disk.hold();
   }
 
+  /** From now on so many writes are done, and none after these until {@link #release}. */
+  public void holdAfter(int writes) {
+    disk.holdAfter(writes);
+  }
+
   /** Does what waits, in order, then goes on as usual. */
   public void release() {
     disk.release();

@@ -22,6 +22,9 @@ final class MemoryDisk {
   private boolean full;
   private boolean held;
 
+  /** So many writes are done before the next is held; negative when none is going to be. */
+  private int until = -1;
+
   /** A write that waits. */
   private static final class Pending<T> {
     final Supplier<@Nullable T> work;
@@ -81,9 +84,14 @@ final class MemoryDisk {
     while (true) {
       Pending<?> next;
       synchronized (this) {
-        if (held || waiting.isEmpty()) {
+        if (waiting.isEmpty()) {
           return;
         }
+        held |= until == 0;
+        if (held) {
+          return;
+        }
+        until = Math.max(-1, until - 1);
         next = waiting.remove();
         next.perform(full);
       }
@@ -99,9 +107,15 @@ final class MemoryDisk {
     held = true;
   }
 
+  /** Does so many writes and keeps what comes then waiting. */
+  synchronized void holdAfter(int writes) {
+    until = writes;
+  }
+
   void release() {
     synchronized (this) {
       held = false;
+      until = -1;
     }
     drain();
   }
@@ -122,6 +136,7 @@ final class MemoryDisk {
   synchronized void crash() {
     waiting.clear();
     held = false;
+    until = -1;
   }
 
   private final Set<String> stuck = ConcurrentHashMap.newKeySet();

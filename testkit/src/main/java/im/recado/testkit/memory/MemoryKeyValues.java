@@ -4,6 +4,7 @@ import im.recado.kernel.store.KeyValues;
 import im.recado.wire.jid.Jid;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Objects;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
@@ -29,6 +30,23 @@ final class MemoryKeyValues implements KeyValues {
   @Override
   public void put(Jid owner, String key, String value) {
     disk.now(() -> texts.computeIfAbsent(owner, any -> new TreeMap<>()).put(key, value));
+  }
+
+  @Override
+  public boolean replace(Jid owner, String key, @Nullable String before, @Nullable String after) {
+    return disk.now(
+        () -> {
+          Map<String, String> kept = texts.computeIfAbsent(owner, any -> new TreeMap<>());
+          if (!Objects.equals(kept.get(key), before)) {
+            return false;
+          }
+          if (after == null) {
+            kept.remove(key);
+          } else {
+            kept.put(key, after);
+          }
+          return true;
+        });
   }
 
   @Override

@@ -3,6 +3,7 @@ package im.recado.testkit.store;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import im.recado.kernel.store.KeyValues;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
 /** What {@link KeyValues} promises. */
@@ -52,6 +53,40 @@ abstract class KeyValuesContract extends StoreContract {
     assertThat(vcards().remove(ROMEO, "k")).isTrue();
     assertThat(vcards().remove(ROMEO, "k")).isFalse();
     assertThat(vcards().get(ROMEO, "k")).isNull();
+  }
+
+  @Test
+  void aTextIsKeptInPlaceOfTheExpectedOneAlone() {
+    assertThat(vcards().replace(ROMEO, "k", null, "one")).isTrue();
+    assertThat(vcards().replace(ROMEO, "k", null, "two")).isFalse();
+    assertThat(vcards().replace(ROMEO, "k", "ONE", "two")).isFalse();
+    assertThat(vcards().replace(JULIET, "k", "one", "two")).isFalse();
+    assertThat(vcards().get(ROMEO, "k")).isEqualTo("one");
+    assertThat(vcards().replace(ROMEO, "k", "one", "two")).isTrue();
+    assertThat(vcards().replace(ROMEO, "k", "two", "two")).isTrue();
+    assertThat(reopened().stores().keyValues("vcard").get(ROMEO, "k")).isEqualTo("two");
+  }
+
+  @Test
+  void theExpectedTextAloneIsForgotten() {
+    vcards().put(ROMEO, "k", "one");
+    assertThat(vcards().replace(ROMEO, "k", "two", null)).isFalse();
+    assertThat(vcards().replace(ROMEO, "k", null, null)).isFalse();
+    assertThat(vcards().get(ROMEO, "k")).isEqualTo("one");
+    assertThat(vcards().replace(ROMEO, "k", "one", null)).isTrue();
+    assertThat(vcards().get(ROMEO, "k")).isNull();
+    assertThat(vcards().replace(ROMEO, "k", "one", null)).isFalse();
+    assertThat(vcards().replace(ROMEO, "k", null, null)).isTrue();
+  }
+
+  @Test
+  void ofManyWhoReplaceATextOneSucceeds() {
+    vcards().put(ROMEO, "k", "free");
+    assertThat(
+            IntStream.range(0, 16).parallel().filter(i -> vcards().replace(ROMEO, "k", "free", "by " + i)).count())
+        .isEqualTo(1);
+    assertThat(IntStream.range(0, 16).parallel().filter(i -> vcards().replace(ROMEO, "n", null, "by " + i)).count())
+        .isEqualTo(1);
   }
 
   @Test

@@ -5,6 +5,7 @@ import static org.awaitility.Awaitility.await;
 
 import im.recado.modules.Backends;
 import im.recado.modules.account.Accounts;
+import im.recado.modules.account.RemovalMarks;
 import im.recado.modules.portable.Importer;
 import im.recado.testkit.memory.MemoryBackends;
 import im.recado.testkit.server.TestServer;
@@ -59,7 +60,7 @@ final class ImportedSubscribersTest {
       List<String> complaints = new ArrayList<>();
       new Importer(
               backends,
-              new Accounts(server.kernel(), backends.accounts()),
+              new Accounts(server.kernel(), backends.accounts(), RemovalMarks.of(server.kernel(), backends.stores())),
               Clock.systemUTC(),
               account -> false,
               account -> true,

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import im.recado.modules.Backends;
 import im.recado.modules.account.AccountRecord;
 import im.recado.modules.account.Accounts;
+import im.recado.modules.account.RemovalMarks;
 import im.recado.modules.portable.Importer;
 import im.recado.testkit.memory.MemoryBackends;
 import im.recado.testkit.server.TestServer;
@@ -49,7 +50,7 @@ final class OtherServersTest {
     Importer importer =
         new Importer(
             backends,
-            new Accounts(server.kernel(), backends.accounts()),
+            new Accounts(server.kernel(), backends.accounts(), RemovalMarks.of(server.kernel(), backends.stores())),
             Clock.systemUTC(),
             account -> false,
             account -> true,

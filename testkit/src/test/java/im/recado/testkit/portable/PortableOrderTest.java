@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import im.recado.modules.Backends;
 import im.recado.modules.account.Accounts;
+import im.recado.modules.account.RemovalMarks;
 import im.recado.modules.portable.Exporter;
 import im.recado.modules.portable.Importer;
 import im.recado.testkit.memory.MemoryBackends;
@@ -49,7 +50,7 @@ final class PortableOrderTest {
     Backends backends = new MemoryBackends().backends();
     List<String> complaints = new ArrayList<>();
     try (TestServer server = new TestServer(List.of("localhost"), backends)) {
-      new Importer(backends, new Accounts(server.kernel(), backends.accounts()), Clock.systemUTC(), account -> false, account -> true, complaints::add)
+      new Importer(backends, new Accounts(server.kernel(), backends.accounts(), RemovalMarks.of(server.kernel(), backends.stores())), Clock.systemUTC(), account -> false, account -> true, complaints::add)
           .read(file);
       StringWriter exported = new StringWriter();
       assertThat(new Exporter(backends, exported).write(List.of("localhost"), null)).isEqualTo(1);

@@ -6,6 +6,7 @@ import static org.awaitility.Awaitility.await;
 import im.recado.modules.Backends;
 import im.recado.modules.account.AccountRecord;
 import im.recado.modules.account.Accounts;
+import im.recado.modules.account.RemovalMarks;
 import im.recado.modules.portable.Exporter;
 import im.recado.modules.portable.Importer;
 import im.recado.modules.vcard.VCardModule;
@@ -124,7 +125,7 @@ final class PortableTest {
     Importer importer =
         new Importer(
             backends,
-            new Accounts(server.kernel(), backends.accounts()),
+            new Accounts(server.kernel(), backends.accounts(), RemovalMarks.of(server.kernel(), backends.stores())),
             Clock.systemUTC(),
             account -> VCardModule.everybodyReads(server.kernel().options(), account),
             account -> true,

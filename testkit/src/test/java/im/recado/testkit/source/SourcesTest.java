@@ -10,6 +10,7 @@ import im.recado.kernel.command.CommandException;
 import im.recado.kernel.command.CommandException.Reason;
 import im.recado.kernel.command.CommandResult;
 import im.recado.modules.account.AccountRecord;
+import im.recado.modules.account.Accounts.AccountRemoved;
 import im.recado.modules.source.BearerTokens;
 import im.recado.modules.source.Elsewhere;
 import im.recado.testkit.memory.MemoryBackends;
@@ -27,6 +28,7 @@ import java.util.Base64;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -125,6 +127,30 @@ final class SourcesTest {
     server.set("auth.scram", "auto");
     server.set("accounts.sources", "");
     assertThat(mechanisms(client(ROMEO))).contains("PLAIN", "SCRAM-SHA-256");
+  }
+
+  @Test
+  void nobodyComesBackBeforeTheFormerAccountIsGoneWhole() throws Exception {
+    assertThat(login(ROMEO, "rosaline")).isEqualTo("success");
+    AtomicInteger heard = new AtomicInteger();
+    server
+        .kernel()
+        .events()
+        .on(
+            AccountRemoved.class,
+            removed -> {
+              if (heard.incrementAndGet() == 1) {
+                throw new IllegalStateException("not yet");
+              }
+            });
+    run("user-remove", Map.of("account", ROMEO.toString()));
+    assertThat(login(ROMEO, "rosaline")).isEqualTo("not-authorized");
+    assertThatThrownBy(() -> run("user-add", Map.of("account", ROMEO.toString(), "password", "another")))
+        .hasMessageContaining("the former account " + ROMEO);
+    assertThat(disk.backends().stores().keyValues("sources").all(ROMEO)).isEmpty();
+    server.pass(Duration.ofSeconds(331));
+    assertThat(heard).hasValue(2);
+    assertThat(login(ROMEO, "rosaline")).isEqualTo("success");
   }
 
   /** XEP-0388 section 2.1: without a mechanism nobody could begin. */

@@ -298,6 +298,20 @@ final class UploadTest {
   }
 
   @Test
+  void b7aFileThatCannotBeRemovedWithItsAccountGoesLater() throws Exception {
+    Slot slot = slot("a.txt", 5, "text/plain");
+    assertThat(put(slot.put(), "hello", "text/plain").statusCode()).isEqualTo(201);
+    String id = disk.backends().uploads().of(ROMEO.bare()).getFirst().id();
+    disk.stuck(id, true);
+    server.kernel().commands().run("user-remove", Caller.COMMAND_LINE, Map.of("account", "romeo@localhost"));
+    assertThat(disk.backends().files().exists(id)).isTrue();
+    disk.stuck(id, false);
+    server.pass(Duration.ofSeconds(331));
+    assertThat(disk.backends().files().exists(id)).isFalse();
+    assertThat(disk.backends().uploads().of(ROMEO.bare())).isEmpty();
+  }
+
+  @Test
   void removingFilesDoesNotGiveTheDayBack() throws Exception {
     server.set("upload.day-bytes", "10");
     Instant begin = server.kernel().clock().instant();

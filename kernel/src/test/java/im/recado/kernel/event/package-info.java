@@ -1,0 +1,4 @@
+@NullMarked
+package im.recado.kernel.event;
+
+import org.jspecify.annotations.NullMarked;
