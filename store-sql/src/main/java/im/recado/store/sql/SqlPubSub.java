@@ -12,7 +12,6 @@ import im.recado.modules.pubsub.NodeSummary;
 import im.recado.modules.pubsub.PubSubStore;
 import im.recado.modules.pubsub.Published;
 import im.recado.modules.pubsub.Subscription;
-import im.recado.modules.pubsub.SubscriptionOptions;
 import im.recado.modules.pubsub.Subscriptions;
 import im.recado.wire.jid.Jid;
 import java.sql.ResultSet;
@@ -24,12 +23,13 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Set;
-import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
-/** Nodes in the tables {@code pubsub_*}; their items are in {@link SqlPubSubItems}. */
+/**
+ * Nodes in the tables {@code pubsub_*}; their items are in {@link SqlPubSubItems}, who has to do with them in
+ * {@link SqlPubSubPeople}.
+ */
 final class SqlPubSub implements PubSubStore {
   /** So many redirections of deleted nodes are remembered for a host. */
   private static final int MOST_REDIRECTS = 1000;
@@ -38,10 +38,14 @@ final class SqlPubSub implements PubSubStore {
 
   private final Database database;
   private final SqlPubSubItems items;
+  private final SqlPubSubPeople people;
+  private final SqlPubSubRemoval removal;
 
   SqlPubSub(Database database) {
     this.database = database;
     this.items = new SqlPubSubItems(database);
+    this.people = new SqlPubSubPeople(database);
+    this.removal = new SqlPubSubRemoval(database);
   }
 
   @Override
@@ -99,14 +103,6 @@ final class SqlPubSub implements PubSubStore {
 
   private static Node complete(SqlConnection connection, Node node) throws SQLException {
     long key = node.key();
-    Map<Jid, Affiliation> affiliations = new HashMap<>();
-    connection.all(
-        "SELECT jid, affiliation FROM pubsub_affiliations WHERE node = ?",
-        row -> affiliations.put(Jid.valueOf(row.getString(1)), Affiliation.valueOf(row.getString(2))) == null,
-        key);
-    List<Subscription> subscriptions =
-        connection.all(
-            "SELECT jid, subid, state, options FROM pubsub_subscriptions WHERE node = ?", SqlPubSub::subscription, key);
     Set<String> parents =
         names(
             connection,
@@ -126,8 +122,8 @@ final class SqlPubSub implements PubSubStore {
             node.creator(),
             node.created(),
             node.config(),
-            affiliations,
-            Subscriptions.of(subscriptions),
+            SqlPubSubPeople.affiliations(connection, key),
+            SqlPubSubPeople.subscriptions(connection, key),
             parents,
             children,
             null,
@@ -137,14 +133,6 @@ final class SqlPubSub implements PubSubStore {
 
   private static Set<String> names(SqlConnection connection, String sql, long key) throws SQLException {
     return new HashSet<>(connection.all(sql, row -> row.getString(1), key));
-  }
-
-  private static Subscription subscription(ResultSet row) throws SQLException {
-    return new Subscription(
-        Jid.valueOf(row.getString(1)),
-        row.getString(2),
-        Subscription.State.valueOf(row.getString(3)),
-        SubscriptionOptions.restored(row.getString(4)));
   }
 
   @Override
@@ -208,7 +196,7 @@ final class SqlPubSub implements PubSubStore {
                   expires(node.config()),
                   node.config().get(NodeField.PURGE_OFFLINE));
           for (Map.Entry<Jid, Affiliation> entry : node.affiliations().entrySet()) {
-            affiliate(connection, key, entry.getKey(), entry.getValue());
+            SqlPubSubPeople.affiliate(connection, key, entry.getKey(), entry.getValue());
           }
           return key;
         });
@@ -234,60 +222,7 @@ final class SqlPubSub implements PubSubStore {
 
   @Override
   public void delete(long node) {
-    database.write(0, connection -> delete(connection, node));
-  }
-
-  private static int delete(SqlConnection connection, long node) throws SQLException {
-    connection.update("DELETE FROM pubsub_items WHERE node = ?", node);
-    connection.update("DELETE FROM pubsub_subscriptions WHERE node = ?", node);
-    connection.update("DELETE FROM pubsub_affiliations WHERE node = ?", node);
-    connection.update("DELETE FROM pubsub_collections WHERE collection = ?", node);
-    connection.update("DELETE FROM pubsub_collections WHERE child = ?", node);
-    return connection.update("DELETE FROM pubsub_nodes WHERE id = ?", node);
-  }
-
-  @Override
-  public void affiliate(long node, Jid bare, Affiliation affiliation) {
-    database.write(0, connection -> affiliate(connection, node, bare, affiliation));
-  }
-
-  private static int affiliate(SqlConnection connection, long node, Jid bare, Affiliation affiliation)
-      throws SQLException {
-    return affiliation == Affiliation.NONE
-        ? connection.update("DELETE FROM pubsub_affiliations WHERE node = ? AND jid = ?", node, bare.toString())
-        : connection.update(
-            "INSERT INTO pubsub_affiliations (node, jid, affiliation) VALUES (?, ?, ?)"
-                + " ON CONFLICT (node, jid) DO UPDATE SET affiliation = excluded.affiliation",
-            node,
-            bare.toString(),
-            affiliation.name());
-  }
-
-  @Override
-  public void subscribe(long node, Subscription subscription) {
-    database.write(
-        0,
-        connection ->
-            connection.update(
-                "INSERT INTO pubsub_subscriptions (node, jid, subid, bare, state, options, expires)"
-                    + " VALUES (?, ?, ?, ?, ?, ?, ?) ON CONFLICT (node, jid, subid) DO UPDATE SET"
-                    + " state = excluded.state, options = excluded.options, expires = excluded.expires",
-                node,
-                subscription.jid().toString(),
-                subscription.subid(),
-                subscription.jid().bare().toString(),
-                subscription.state().name(),
-                subscription.options().stored(),
-                subscription.options().expires() == null ? null : subscription.options().expires().toEpochMilli()));
-  }
-
-  @Override
-  public void unsubscribe(long node, Jid jid, String subid) {
-    database.write(
-        0,
-        connection ->
-            connection.update(
-                "DELETE FROM pubsub_subscriptions WHERE node = ? AND jid = ? AND subid = ?", node, jid.toString(), subid));
+    removal.delete(node);
   }
 
   @Override
@@ -301,78 +236,6 @@ final class SqlPubSub implements PubSubStore {
                 : connection.update(
                         "DELETE FROM pubsub_collections WHERE collection = ? AND child = ?", collection, child)
                     == 1);
-  }
-
-  @Override
-  public Map<String, List<Subscription>> subscriptions(Jid host, Jid bare) {
-    Map<String, List<Subscription>> all = new TreeMap<>();
-    database.read(
-        connection ->
-            connection.all(
-                "SELECT s.jid, s.subid, s.state, s.options, n.name FROM pubsub_subscriptions s"
-                    + " JOIN pubsub_nodes n ON n.id = s.node WHERE s.bare = ? AND n.host = ?",
-                row -> all.computeIfAbsent(row.getString(5), any -> new ArrayList<>()).add(subscription(row)),
-                bare.toString(),
-                host.toString()));
-    return all;
-  }
-
-  @Override
-  public Map<NodeId, List<Subscription>> subscriptions(Jid bare) {
-    return byNode(
-        "SELECT s.jid, s.subid, s.state, s.options, n.host, n.name FROM pubsub_subscriptions s"
-            + " JOIN pubsub_nodes n ON n.id = s.node WHERE s.bare = ?",
-        bare.toString());
-  }
-
-  @Override
-  public Map<NodeId, List<Subscription>> ended(Instant now, int most) {
-    return byNode(
-        "SELECT s.jid, s.subid, s.state, s.options, n.host, n.name FROM pubsub_subscriptions s"
-            + " JOIN pubsub_nodes n ON n.id = s.node WHERE s.expires IS NOT NULL AND s.expires <= ?"
-            + " ORDER BY s.expires LIMIT ?",
-        now.toEpochMilli(),
-        most);
-  }
-
-  private Map<NodeId, List<Subscription>> byNode(String sql, Object... values) {
-    Map<NodeId, List<Subscription>> all = new HashMap<>();
-    database.read(
-        connection ->
-            connection.all(
-                sql,
-                row ->
-                    all.computeIfAbsent(
-                            new NodeId(Jid.valueOf(row.getString(5)), row.getString(6)), any -> new ArrayList<>())
-                        .add(subscription(row)),
-                values));
-    return all;
-  }
-
-  @Override
-  public int countSubscriptions(Jid host, Jid bare) {
-    return database.<Long>read(
-            connection ->
-                connection.number(
-                    "SELECT count(*) FROM pubsub_subscriptions s JOIN pubsub_nodes n ON n.id = s.node"
-                        + " WHERE s.bare = ? AND n.host = ?",
-                    bare.toString(),
-                    host.toString()))
-        .intValue();
-  }
-
-  @Override
-  public Map<String, Affiliation> affiliations(Jid host, Jid bare) {
-    Map<String, Affiliation> all = new TreeMap<>();
-    database.read(
-        connection ->
-            connection.all(
-                "SELECT n.name, a.affiliation FROM pubsub_affiliations a JOIN pubsub_nodes n ON n.id = a.node"
-                    + " WHERE a.jid = ? AND n.host = ?",
-                row -> all.put(row.getString(1), Affiliation.valueOf(row.getString(2))) == null,
-                bare.toString(),
-                host.toString()));
-    return all;
   }
 
   @Override
@@ -467,67 +330,51 @@ final class SqlPubSub implements PubSubStore {
 
   @Override
   public void removeHost(Jid host) {
-    database.write(
-        0,
-        connection -> {
-          for (long node :
-              connection.all("SELECT id FROM pubsub_nodes WHERE host = ?", row -> row.getLong(1), host.toString())) {
-            delete(connection, node);
-          }
-          return connection.update("DELETE FROM pubsub_redirects WHERE host = ?", host.toString());
-        });
-  }
-
-  /** A node whose creator is no more is from now on that of one of its owners. */
-  private static NodeId passOn(SqlConnection connection, long node) throws SQLException {
-    NodeId id =
-        Objects.requireNonNull(
-            connection.first(
-                "SELECT host, name FROM pubsub_nodes WHERE id = ?",
-                row -> new NodeId(Jid.valueOf(row.getString(1)), row.getString(2)),
-                node));
-    String owner =
-        connection.first(
-            "SELECT jid FROM pubsub_affiliations WHERE node = ? AND affiliation = 'OWNER' ORDER BY jid LIMIT 1",
-            row -> row.getString(1),
-            node);
-    connection.update(
-        "UPDATE pubsub_nodes SET creator = ? WHERE id = ?", owner == null ? id.host().toString() : owner, node);
-    return id;
+    removal.removeHost(host);
   }
 
   @Override
   public Collection<NodeId> removeEntity(Jid bare) {
-    return database.write(
-        0,
-        connection -> {
-          String jid = bare.toString();
-          Set<NodeId> touched =
-              new HashSet<>(
-                  connection.all(
-                      "SELECT n.host, n.name FROM pubsub_affiliations a JOIN pubsub_nodes n ON n.id = a.node"
-                          + " WHERE a.jid = ? UNION SELECT n.host, n.name FROM pubsub_subscriptions s"
-                          + " JOIN pubsub_nodes n ON n.id = s.node WHERE s.bare = ?",
-                      row -> new NodeId(Jid.valueOf(row.getString(1)), row.getString(2)),
-                      jid,
-                      jid));
-          List<Long> orphans =
-              connection.all(
-                  "SELECT a.node FROM pubsub_affiliations a WHERE a.jid = ? AND a.affiliation = 'OWNER' AND NOT EXISTS"
-                      + " (SELECT 1 FROM pubsub_affiliations o"
-                      + " WHERE o.node = a.node AND o.affiliation = 'OWNER' AND o.jid <> a.jid)",
-                  row -> row.getLong(1),
-                  jid);
-          connection.update("DELETE FROM pubsub_subscriptions WHERE bare = ?", jid);
-          connection.update("DELETE FROM pubsub_affiliations WHERE jid = ?", jid);
-          for (long node : orphans) {
-            delete(connection, node);
-          }
-          for (long node :
-              connection.all("SELECT id FROM pubsub_nodes WHERE creator = ?", row -> row.getLong(1), jid)) {
-            touched.add(passOn(connection, node));
-          }
-          return touched;
-        });
+    return removal.removeEntity(bare);
+  }
+
+  @Override
+  public void affiliate(long node, Jid bare, Affiliation affiliation) {
+    people.affiliate(node, bare, affiliation);
+  }
+
+  @Override
+  public void subscribe(long node, Subscription subscription) {
+    people.subscribe(node, subscription);
+  }
+
+  @Override
+  public void unsubscribe(long node, Jid jid, String subid) {
+    people.unsubscribe(node, jid, subid);
+  }
+
+  @Override
+  public Map<String, List<Subscription>> subscriptions(Jid host, Jid bare) {
+    return people.subscriptions(host, bare);
+  }
+
+  @Override
+  public Map<NodeId, List<Subscription>> subscriptions(Jid bare) {
+    return people.subscriptions(bare);
+  }
+
+  @Override
+  public Map<NodeId, List<Subscription>> ended(Instant now, int most) {
+    return people.ended(now, most);
+  }
+
+  @Override
+  public int countSubscriptions(Jid host, Jid bare) {
+    return people.countSubscriptions(host, bare);
+  }
+
+  @Override
+  public Map<String, Affiliation> affiliations(Jid host, Jid bare) {
+    return people.affiliations(host, bare);
   }
 }
