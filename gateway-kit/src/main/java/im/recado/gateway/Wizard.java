@@ -9,14 +9,13 @@ import im.recado.kernel.route.IqRequest;
 import im.recado.kernel.session.Session;
 import im.recado.modules.adhoc.AdHocCommand;
 import im.recado.modules.adhoc.AdHocModule;
+import im.recado.modules.adhoc.CommandNodes;
 import im.recado.modules.adhoc.Execution;
 import im.recado.modules.adhoc.Note;
 import im.recado.modules.adhoc.Requester;
 import im.recado.modules.adhoc.Step;
 import im.recado.modules.disco.DiscoModule;
 import im.recado.modules.disco.DiscoNodes;
-import im.recado.modules.disco.DiscoReply;
-import im.recado.modules.disco.Identity;
 import im.recado.modules.link.Link;
 import im.recado.wire.form.DataForm;
 import im.recado.wire.jid.Jid;
@@ -65,18 +64,9 @@ final class Wizard {
   Element info(IqRequest request, String node) throws StanzaException {
     owner(request);
     if (node.equals(AdHocModule.NS)) {
-      return new DiscoReply(
-              List.of(new Identity("automation", "command-list", gateway.name())),
-              List.of(DiscoModule.INFO, DiscoModule.ITEMS, AdHocModule.NS),
-              List.of())
-          .toElement(node);
+      return CommandNodes.list(gateway.name()).toElement(node);
     }
-    AdHocCommand command = command(request, node);
-    return new DiscoReply(
-            List.of(new Identity("automation", "command-node", command.name())),
-            List.of(AdHocModule.NS, DataForm.NS),
-            List.of())
-        .toElement(node);
+    return CommandNodes.command(command(request, node).name()).toElement(node);
   }
 
   /** The commands that make sense for who asks. */

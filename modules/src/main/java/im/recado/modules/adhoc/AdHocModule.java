@@ -13,9 +13,7 @@ import im.recado.modules.disco.AccountDisco;
 import im.recado.modules.disco.DiscoModule;
 import im.recado.modules.disco.DiscoNodes;
 import im.recado.modules.disco.DiscoReply;
-import im.recado.modules.disco.Identity;
 import im.recado.modules.disco.ServerDisco;
-import im.recado.wire.form.DataForm;
 import im.recado.wire.jid.Jid;
 import im.recado.wire.stanza.Iq;
 import im.recado.wire.stanza.StanzaError.Condition;
@@ -68,18 +66,14 @@ public final class AdHocModule implements Module, DiscoNodes {
   @Override
   public @Nullable DiscoReply info(Jid responder, Jid asking, String node) throws StanzaException {
     if (node.equals(NS)) {
-      return new DiscoReply(
-          List.of(new Identity("automation", "command-list", "Commands")),
-          List.of(DiscoModule.INFO, DiscoModule.ITEMS, NS),
-          List.of());
+      return CommandNodes.list("Commands");
     }
     AdHocCommand command = commands.find(node);
     if (command == null) {
       return null;
     }
     require(command, asking, responder);
-    return new DiscoReply(
-        List.of(new Identity("automation", "command-node", command.name())), List.of(NS, DataForm.NS), List.of());
+    return CommandNodes.command(command.name());
   }
 
   @Override

@@ -4,13 +4,13 @@ import im.recado.kernel.command.Powers;
 import im.recado.kernel.command.ServerRole;
 import im.recado.modules.adhoc.AdHocCommand;
 import im.recado.modules.adhoc.AdHocModule;
+import im.recado.modules.adhoc.CommandNodes;
 import im.recado.modules.adhoc.Execution;
 import im.recado.modules.adhoc.Execution.Turn;
 import im.recado.modules.adhoc.Requester;
 import im.recado.modules.adhoc.Step;
 import im.recado.modules.disco.DiscoModule;
-import im.recado.modules.disco.DiscoReply;
-import im.recado.modules.disco.Identity;
+import im.recado.modules.disco.DiscoNodes;
 import im.recado.wire.form.DataForm;
 import im.recado.wire.form.Field;
 import im.recado.wire.form.Field.Choice;
@@ -68,12 +68,7 @@ final class HatCommands {
     if (name == null && !node.equals(COMMANDS)) {
       throw new StanzaException(Condition.ITEM_NOT_FOUND);
     }
-    Identity identity =
-        name == null
-            ? new Identity("automation", "command-list", "Commands")
-            : new Identity("automation", "command-node", name);
-    request.answer(
-        new DiscoReply(List.of(identity), List.of(COMMANDS, DataForm.NS), List.of()).toElement(node));
+    request.answer((name == null ? CommandNodes.list("Commands") : CommandNodes.command(name)).toElement(node));
   }
 
   /** {@code disco#items}: the commands that the asking one may use. */
@@ -81,18 +76,12 @@ final class HatCommands {
     if (!node.equals(COMMANDS)) {
       throw new StanzaException(Condition.ITEM_NOT_FOUND);
     }
-    Element.Builder query = Element.builder("query", DiscoModule.ITEMS).attribute("node", node);
-    for (String command : ORDER) {
-      if (may(request, command)) {
-        query.child(
-            Element.builder("item", DiscoModule.ITEMS)
-                .attribute("jid", request.room().jid().toString())
-                .attribute("node", PREFIX + command)
-                .attribute("name", NAMES.get(command))
-                .build());
-      }
-    }
-    request.answer(query.build());
+    List<DiscoNodes.Item> commands =
+        ORDER.stream()
+            .filter(command -> may(request, command))
+            .map(command -> new DiscoNodes.Item(request.room().jid(), PREFIX + command, String.valueOf(NAMES.get(command))))
+            .toList();
+    request.answer(DiscoModule.items(node, commands));
   }
 
   /** What can be told apart by it: the list of hats. */

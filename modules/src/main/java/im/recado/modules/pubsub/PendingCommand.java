@@ -5,12 +5,12 @@ import im.recado.kernel.command.ServerRole;
 import im.recado.kernel.route.IqRequest;
 import im.recado.modules.adhoc.AdHocCommand;
 import im.recado.modules.adhoc.AdHocModule;
+import im.recado.modules.adhoc.CommandNodes;
 import im.recado.modules.adhoc.Execution;
 import im.recado.modules.adhoc.Requester;
 import im.recado.modules.adhoc.Step;
 import im.recado.modules.disco.DiscoModule;
-import im.recado.modules.disco.DiscoReply;
-import im.recado.modules.disco.Identity;
+import im.recado.modules.disco.DiscoNodes;
 import im.recado.wire.form.DataForm;
 import im.recado.wire.form.Field;
 import im.recado.wire.jid.Jid;
@@ -40,27 +40,15 @@ final class PendingCommand {
   }
 
   static Element info() {
-    return new DiscoReply(
-            List.of(new Identity("automation", "command-node", TITLE)), List.of(NS, DataForm.NS), List.of())
-        .toElement(NODE);
+    return CommandNodes.command(TITLE).toElement(NODE);
   }
 
   static Element list() {
-    return new DiscoReply(
-            List.of(new Identity("automation", "command-list", DomainService.NAME)), List.of(NS), List.of())
-        .toElement(NS);
+    return CommandNodes.list(DomainService.NAME).toElement(NS);
   }
 
   static Element items(Host host) {
-    return Element.builder("query", DiscoModule.ITEMS)
-        .attribute("node", NS)
-        .child(
-            Element.builder("item", DiscoModule.ITEMS)
-                .attribute("jid", host.jid().toString())
-                .attribute("node", NODE)
-                .attribute("name", TITLE)
-                .build())
-        .build();
+    return DiscoModule.items(NS, List.of(new DiscoNodes.Item(host.jid(), NODE, TITLE)));
   }
 
   Element handle(IqRequest request) throws StanzaException {
