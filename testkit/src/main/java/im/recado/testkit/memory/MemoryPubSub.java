@@ -17,7 +17,6 @@ import im.recado.wire.jid.Jid;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
-import java.util.Collections;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -35,63 +34,8 @@ final class MemoryPubSub implements PubSubStore {
   /** So many redirections of deleted nodes are remembered for a host. */
   private static final int MOST_REDIRECTS = 1000;
 
-  /** A node and what it holds. Guarded by the disk. */
-  private static final class Kept {
-    final Node made;
-    Jid creator;
-    NodeConfig config;
-    final Map<Jid, Affiliation> affiliations = new HashMap<>();
-    final Map<String, Subscription> subscriptions = new HashMap<>();
-    final Set<Long> parents = new HashSet<>();
-    /** In the order of the last publication. */
-    final Map<String, Item> items = new LinkedHashMap<>();
-    /** The ids in the order of the first publication. */
-    final List<String> first = new ArrayList<>();
-
-    Kept(Node made) {
-      this.made = made;
-      this.creator = made.creator();
-      this.config = made.config();
-      affiliations.putAll(made.affiliations());
-    }
-
-    NodeId id() {
-      return new NodeId(made.host(), made.name());
-    }
-
-    long size() {
-      return items.values().stream().mapToLong(Item::size).sum();
-    }
-
-    /** Keeps an item, in place of one of the same id. */
-    Item put(Item item) {
-      Item old = items.remove(item.id());
-      Instant created = old == null ? item.created() : old.created();
-      Item made =
-          new Item(item.id(), item.publisher(), created, item.modified(), item.payload(), item.text().length());
-      items.put(item.id(), made);
-      if (old == null) {
-        first.add(item.id());
-      }
-      return made;
-    }
-
-    boolean remove(String id) {
-      first.remove(id);
-      return items.remove(id) != null;
-    }
-
-    @Nullable Item last() {
-      Item last = null;
-      for (Item item : items.values()) {
-        last = item;
-      }
-      return last;
-    }
-  }
-
   private final MemoryDisk disk;
-  private final Map<Long, Kept> nodes = new TreeMap<>();
+  private final Map<Long, MemoryNode> nodes = new TreeMap<>();
   private final Map<NodeId, String> redirects = new LinkedHashMap<>();
   private long keys;
 
@@ -99,11 +43,11 @@ final class MemoryPubSub implements PubSubStore {
     this.disk = disk;
   }
 
-  private Node node(Kept kept) {
+  private Node node(MemoryNode kept) {
     Set<String> parents = new HashSet<>();
     kept.parents.forEach(parent -> parents.add(kept(parent).made.name()));
     Set<String> children = new HashSet<>();
-    for (Kept other : nodes.values()) {
+    for (MemoryNode other : nodes.values()) {
       if (other.parents.contains(kept.made.key())) {
         children.add(other.made.name());
       }
@@ -125,12 +69,12 @@ final class MemoryPubSub implements PubSubStore {
         .withLast(kept.last());
   }
 
-  private Kept kept(long key) {
+  private MemoryNode kept(long key) {
     return Objects.requireNonNull(nodes.get(key), "no such node");
   }
 
-  private @Nullable Kept kept(Jid host, String name) {
-    for (Kept kept : nodes.values()) {
+  private @Nullable MemoryNode kept(Jid host, String name) {
+    for (MemoryNode kept : nodes.values()) {
       if (kept.made.host().equals(host) && kept.made.name().equals(name)) {
         return kept;
       }
@@ -138,7 +82,7 @@ final class MemoryPubSub implements PubSubStore {
     return null;
   }
 
-  private List<Kept> of(Jid host) {
+  private List<MemoryNode> of(Jid host) {
     return nodes.values().stream()
         .filter(kept -> kept.made.host().equals(host))
         .sorted(Comparator.comparing(kept -> kept.made.name()))
@@ -164,7 +108,7 @@ final class MemoryPubSub implements PubSubStore {
   public @Nullable Node find(Jid host, String name) {
     return disk.<@Nullable Node>read(
         () -> {
-          Kept kept = kept(host, name);
+          MemoryNode kept = kept(host, name);
           return kept == null ? null : node(kept);
         });
   }
@@ -179,7 +123,7 @@ final class MemoryPubSub implements PubSubStore {
       Jid host, @Nullable String collection, Jid asker, @Nullable String after, int most) {
     return disk.read(
         () -> {
-          Kept parent = collection == null ? null : kept(host, collection);
+          MemoryNode parent = collection == null ? null : kept(host, collection);
           return of(host).stream()
               .filter(
                   kept ->
@@ -210,7 +154,7 @@ final class MemoryPubSub implements PubSubStore {
             return -1L;
           }
           keys++;
-          nodes.put(keys, new Kept(node.withKey(keys)));
+          nodes.put(keys, new MemoryNode(node.withKey(keys)));
           return keys;
         });
   }
@@ -281,7 +225,7 @@ final class MemoryPubSub implements PubSubStore {
     return disk.read(
         () -> {
           Map<String, List<Subscription>> all = new TreeMap<>();
-          for (Kept kept : of(host)) {
+          for (MemoryNode kept : of(host)) {
             List<Subscription> found =
                 kept.subscriptions.values().stream().filter(each -> each.jid().bare().equals(bare)).toList();
             if (!found.isEmpty()) {
@@ -306,7 +250,7 @@ final class MemoryPubSub implements PubSubStore {
     return disk.read(
         () -> {
           Map<NodeId, List<Subscription>> all = new HashMap<>();
-          for (Kept kept : nodes.values()) {
+          for (MemoryNode kept : nodes.values()) {
             List<Subscription> found = kept.subscriptions.values().stream().filter(wanted).toList();
             if (!found.isEmpty()) {
               all.put(kept.id(), found);
@@ -326,7 +270,7 @@ final class MemoryPubSub implements PubSubStore {
     return disk.read(
         () -> {
           Map<String, Affiliation> all = new TreeMap<>();
-          for (Kept kept : of(host)) {
+          for (MemoryNode kept : of(host)) {
             Affiliation affiliation = kept.affiliations.get(bare);
             if (affiliation != null) {
               all.put(kept.made.name(), affiliation);
@@ -340,35 +284,13 @@ final class MemoryPubSub implements PubSubStore {
   public Published publish(long node, List<Item> items, int most, boolean dropsOldest, long quota) {
     return disk.now(
         () -> {
-          Kept kept = kept(node);
-          long added = items.stream().filter(item -> !kept.items.containsKey(item.id())).count();
-          if (added > 0 && !dropsOldest && kept.items.size() + added > most) {
-            return Published.FULL;
-          }
+          MemoryNode kept = kept(node);
           long size =
               of(kept.made.host()).stream()
                   .filter(other -> other.creator.equals(kept.creator))
-                  .mapToLong(Kept::size)
+                  .mapToLong(MemoryNode::size)
                   .sum();
-          long growth =
-              items.stream()
-                  .mapToLong(
-                      item -> {
-                        Item old = kept.items.get(item.id());
-                        return (long) item.text().length() - (old == null ? 0 : old.size());
-                      })
-                  .sum();
-          if (size + growth > quota) {
-            return Published.QUOTA;
-          }
-          List<Item> made = items.stream().map(kept::put).toList();
-          List<String> dropped = new ArrayList<>();
-          while (added > 0 && kept.items.size() > most) {
-            String oldest = kept.items.keySet().iterator().next();
-            kept.remove(oldest);
-            dropped.add(oldest);
-          }
-          return new Published(Published.Outcome.DONE, made, dropped);
+          return kept.publish(items, most, dropsOldest, quota - size);
         });
   }
 
@@ -386,7 +308,7 @@ final class MemoryPubSub implements PubSubStore {
   public List<String> purge(long node, Jid publisher) {
     return disk.now(
         () -> {
-          Kept kept = kept(node);
+          MemoryNode kept = kept(node);
           List<String> gone =
               kept.items.values().stream().filter(item -> item.publisher().equals(publisher)).map(Item::id).toList();
           gone.forEach(kept::remove);
@@ -401,48 +323,7 @@ final class MemoryPubSub implements PubSubStore {
 
   @Override
   public @Nullable ItemPage items(long node, ItemQuery query) {
-    return disk.<@Nullable ItemPage>read(
-        () -> {
-          Kept kept = kept(node);
-          List<String> all = new ArrayList<>(query.byCreation() ? kept.first : kept.items.keySet());
-          if (query.descending()) {
-            Collections.reverse(all);
-          }
-          int from = query.after() == null ? 0 : all.indexOf(query.after()) + 1;
-          int to = query.before() == null ? all.size() : all.indexOf(query.before());
-          if ((query.after() != null && from == 0) || to < 0 || !holds(kept, query)) {
-            return null;
-          }
-          List<String> inOrder = new ArrayList<>(query.byCreation() ? kept.first : kept.items.keySet());
-          int first = query.afterId() == null ? 0 : inOrder.indexOf(query.afterId()) + 1;
-          int last = query.beforeId() == null ? inOrder.size() : inOrder.indexOf(query.beforeId());
-          List<String> within = inOrder.subList(first, Math.max(first, last));
-          List<Item> wanted =
-              all.stream().filter(within::contains).map(kept.items::get).filter(item -> fits(item, query)).toList();
-          List<String> ids = wanted.stream().map(Item::id).toList();
-          int passed = (int) all.subList(0, from).stream().filter(ids::contains).count();
-          int end = (int) all.subList(0, Math.max(from, to)).stream().filter(ids::contains).count();
-          int skip = query.index() == null ? 0 : Math.min(query.index(), end - passed);
-          if (query.fromEnd()) {
-            skip = Math.max(0, end - passed - query.most());
-          }
-          List<Item> page = wanted.subList(passed + skip, Math.min(end, passed + skip + query.most()));
-          return new ItemPage(page, passed + skip, wanted.size());
-        });
-  }
-
-  private static boolean fits(@Nullable Item item, ItemQuery query) {
-    return item != null
-        && (query.since() == null || !item.modified().isBefore(query.since()))
-        && (query.until() == null || !item.modified().isAfter(query.until()))
-        && (query.ids() == null || query.ids().contains(item.id()))
-        && (query.publisher() == null || item.publisher().equals(query.publisher()));
-  }
-
-  private static boolean holds(Kept kept, ItemQuery query) {
-    return (query.afterId() == null || kept.items.containsKey(query.afterId()))
-        && (query.beforeId() == null || kept.items.containsKey(query.beforeId()))
-        && (query.ids() == null || kept.items.keySet().containsAll(query.ids()));
+    return disk.<@Nullable ItemPage>read(() -> kept(node).page(query));
   }
 
   @Override
@@ -450,7 +331,7 @@ final class MemoryPubSub implements PubSubStore {
     return disk.read(
         () -> {
           Map<NodeId, List<String>> ids = new HashMap<>();
-          for (Kept kept : nodes.values()) {
+          for (MemoryNode kept : nodes.values()) {
             kept.items.values().stream()
                 .filter(item -> item.publisher().equals(publisher))
                 .forEach(item -> ids.computeIfAbsent(kept.id(), any -> new ArrayList<>()).add(item.id()));
@@ -475,7 +356,7 @@ final class MemoryPubSub implements PubSubStore {
         () -> {
           Set<NodeId> touched = new HashSet<>();
           int left = most;
-          for (Kept kept : nodes.values()) {
+          for (MemoryNode kept : nodes.values()) {
             int seconds = kept.config.get(NodeField.ITEM_EXPIRE);
             if (seconds == NodeField.MAX) {
               continue;
@@ -496,7 +377,7 @@ final class MemoryPubSub implements PubSubStore {
   public Collection<NodeId> purgedOffline() {
     return disk.read(
         () ->
-            nodes.values().stream().filter(kept -> kept.config.get(NodeField.PURGE_OFFLINE)).map(Kept::id).toList());
+            nodes.values().stream().filter(kept -> kept.config.get(NodeField.PURGE_OFFLINE)).map(MemoryNode::id).toList());
   }
 
   @Override
@@ -532,7 +413,7 @@ final class MemoryPubSub implements PubSubStore {
     return disk.now(
         () -> {
           Set<NodeId> touched = new HashSet<>();
-          for (Kept kept : List.copyOf(nodes.values())) {
+          for (MemoryNode kept : List.copyOf(nodes.values())) {
             boolean subscribed = kept.subscriptions.values().removeIf(each -> each.jid().bare().equals(bare));
             Affiliation affiliation = kept.affiliations.remove(bare);
             if (subscribed || affiliation != null) {
