@@ -61,6 +61,21 @@ public final class ServiceIqs {
     return entries.containsKey(new Key(type, payload.name(), payload.namespace()));
   }
 
+  /** Opens a service that takes requests at this address and nothing else: the rest is refused. */
+  public void serve(Jid address) {
+    kernel
+        .router()
+        .service(
+            address.domain(),
+            stanza -> {
+              if (stanza instanceof Iq iq && address.equals(iq.to())) {
+                receive(iq);
+              } else {
+                kernel.router().refuse(stanza, new StanzaException(Condition.SERVICE_UNAVAILABLE));
+              }
+            });
+  }
+
   /** Takes a request or an answer. Must not be called for another service's addresses. Never waits. */
   public void receive(Iq iq) {
     Element payload = iq.payload();

@@ -16,7 +16,6 @@ import im.recado.modules.disco.ServerDisco;
 import im.recado.wire.jid.Jid;
 import im.recado.wire.jid.JidException;
 import im.recado.wire.stanza.Iq;
-import im.recado.wire.stanza.Stanza;
 import im.recado.wire.stanza.StanzaError.Condition;
 import im.recado.wire.stanza.StanzaException;
 import im.recado.wire.xml.Element;
@@ -73,16 +72,8 @@ public final class BytestreamsModule implements Module {
   }
 
   private void open() {
-    kernel.router().service(service.domain(), this::receive);
+    requests.serve(service);
     disco.add(new ServerDisco.Item(service, "File Transfer Relay"));
-  }
-
-  private void receive(Stanza stanza) {
-    if (stanza instanceof Iq iq && service.equals(iq.to())) {
-      requests.receive(iq);
-    } else {
-      kernel.router().refuse(stanza, new StanzaException(Condition.SERVICE_UNAVAILABLE));
-    }
   }
 
   private static Element info(IqRequest request) throws StanzaException {

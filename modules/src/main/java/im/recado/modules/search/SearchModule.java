@@ -27,7 +27,6 @@ import im.recado.wire.jid.Jid;
 import im.recado.wire.rsm.PageRequest;
 import im.recado.wire.rsm.Pages;
 import im.recado.wire.stanza.Iq;
-import im.recado.wire.stanza.Stanza;
 import im.recado.wire.stanza.StanzaError.Condition;
 import im.recado.wire.stanza.StanzaException;
 import im.recado.wire.xml.Element;
@@ -99,16 +98,8 @@ public final class SearchModule implements Module {
   }
 
   private void begin() {
-    kernel.router().service(service.domain(), this::receive);
+    requests.serve(service);
     disco.add(new ServerDisco.Item(service, "Directory"));
-  }
-
-  private void receive(Stanza stanza) {
-    if (stanza instanceof Iq iq && service.equals(iq.to())) {
-      requests.receive(iq);
-    } else {
-      kernel.router().refuse(stanza, new StanzaException(Condition.SERVICE_UNAVAILABLE));
-    }
   }
 
   private static Element info(IqRequest request) throws StanzaException {
