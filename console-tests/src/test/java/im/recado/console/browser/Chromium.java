@@ -20,10 +20,12 @@ final class Chromium implements AutoCloseable {
   private static final List<Path> PROGRAMS =
       List.of(Path.of("/usr/bin/chromium"), Path.of("/usr/bin/chromium-browser"), Path.of("/usr/bin/google-chrome"));
 
-  /** A width and what its pictures are called. */
+  /** What people look at. */
   enum Screen {
     DESKTOP(1280, 860),
-    PHONE(390, 844);
+    PHONE(390, 844),
+    WIDE(1920, 1080),
+    WIDEST(2560, 1440);
 
     final int width;
     final int height;

@@ -8,10 +8,13 @@ import com.microsoft.playwright.Response;
 import com.microsoft.playwright.options.ColorScheme;
 import com.microsoft.playwright.options.LoadState;
 import im.recado.console.browser.Chromium.Screen;
+import im.recado.console.words.Language;
+import im.recado.console.words.Words;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -131,10 +134,15 @@ final class ConsolePagesTest {
     return page;
   }
 
-  private static void picture(Page page, String name, Screen screen, boolean dark) {
+  private static void picture(Page page, String name, Screen screen, String language, boolean dark) {
     String folder = System.getProperty("recado.pictures");
     if (folder != null) {
-      String file = name + (screen == Screen.PHONE ? "-phone" : "") + (dark ? "-dark" : "") + ".png";
+      String file =
+          name
+              + (screen == Screen.DESKTOP ? "" : "-" + screen.name().toLowerCase(Locale.ROOT))
+              + (language.equals("en") ? "" : "-" + language)
+              + (dark ? "-dark" : "")
+              + ".png";
       page.screenshot(new Page.ScreenshotOptions().setPath(Path.of(folder, file)));
     }
   }
@@ -155,22 +163,70 @@ final class ConsolePagesTest {
             if (answer == null || answer.status() != 200) {
               wrong.add(name + ": " + (answer == null ? "no answer" : answer.status()));
             }
-            Object tooWide =
-                page.evaluate("document.documentElement.scrollWidth > document.documentElement.clientWidth");
-            if (Boolean.TRUE.equals(tooWide)) {
+            if (isTooWide(page)) {
               wrong.add(name + ": wider than the screen");
             }
             Chromium.findings(page, false).forEach(finding -> wrong.add(name + ": " + finding));
-            picture(page, name, screen, false);
+            picture(page, name, screen, "en", false);
             // In the dark the page is the same but for its colours.
             page.emulateMedia(new Page.EmulateMediaOptions().setColorScheme(ColorScheme.DARK));
             Chromium.findings(page, true).forEach(finding -> wrong.add(name + ", dark: " + finding));
-            picture(page, name, screen, true);
+            picture(page, name, screen, "en", true);
             page.emulateMedia(new Page.EmulateMediaOptions().setColorScheme(ColorScheme.LIGHT));
             chromium.complaints().forEach(complaint -> wrong.add(name + ": " + complaint));
           });
     }
     assertThat(wrong).as("%s", screen).isEmpty();
+  }
+
+  private static boolean isTooWide(Page page) {
+    return Boolean.TRUE.equals(
+        page.evaluate("document.documentElement.scrollWidth > document.documentElement.clientWidth"));
+  }
+
+  /** In another language: nothing is wider than the screen, and no sentence of the console is left in English. */
+  private void lookIn(Language language, Screen screen, boolean dark) {
+    List<String> wrong = new ArrayList<>();
+    List<String> english = sentencesThatDiffer(language);
+    try (BrowserContext window = chromium.window(screen, language.tag())) {
+      Page page = loggedIn(window, "admin");
+      page.emulateMedia(new Page.EmulateMediaOptions().setColorScheme(dark ? ColorScheme.DARK : ColorScheme.LIGHT));
+      PAGES.forEach(
+          (name, path) -> {
+            page.navigate(verona.url() + path);
+            page.waitForLoadState(LoadState.LOAD);
+            if (isTooWide(page)) {
+              wrong.add(name + ": wider than the screen");
+            }
+            String text = page.innerText("body");
+            english.stream().filter(text::contains).forEach(left -> wrong.add(name + ": " + left));
+            picture(page, name, screen, language.tag(), dark);
+          });
+    }
+    assertThat(wrong).as("%s, %s", screen, language).isEmpty();
+  }
+
+  /** What the console says in English in three words and more, and otherwise in a language. */
+  private static List<String> sentencesThatDiffer(Language language) {
+    Words english = Words.in(Language.EN);
+    Words other = Words.in(language);
+    return english.keys().stream()
+        .filter(key -> !english.say(key).equals(other.say(key)))
+        .map(key -> english.say(key))
+        .filter(text -> text.matches("(\\S+ ){2,}\\S+") && !text.contains("{"))
+        .toList();
+  }
+
+  @Test
+  void everyPageIsWellInPortuguese() {
+    lookIn(Language.PT, Screen.PHONE, false);
+    lookIn(Language.PT, Screen.WIDE, true);
+  }
+
+  @Test
+  void everyPageIsWellInSpanish() {
+    lookIn(Language.ES, Screen.PHONE, true);
+    lookIn(Language.ES, Screen.WIDEST, false);
   }
 
   @Test

@@ -84,6 +84,7 @@ final class Verona implements AutoCloseable {
   static Verona peopled(Path folder) throws Exception {
     Verona verona = new Verona(folder, List.of("domain=verona.example", "component.port=0", "component.secret=weather.verona.example=scirocco-wind"), Map.of());
     verona.furnish();
+    Crowd.enter(verona, folder.resolve("citizens.csv"));
     return verona;
   }
 
@@ -231,6 +232,12 @@ final class Verona implements AutoCloseable {
   String admin(String... words) {
     List<String> all = new ArrayList<>(List.of("admin"));
     all.addAll(List.of(words));
+    return program(all.toArray(String[]::new));
+  }
+
+  /** Runs a command of the command line on this server's home; what it said. */
+  String program(String... words) {
+    List<String> all = new ArrayList<>(List.of(words));
     all.addAll(List.of("--home", home.folder().toString()));
     StringWriter out = new StringWriter();
     StringWriter err = new StringWriter();

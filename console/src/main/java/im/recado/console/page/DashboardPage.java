@@ -11,8 +11,10 @@ import im.recado.console.web.Visit;
 import im.recado.kernel.command.CommandException;
 import im.recado.kernel.http.HttpResponse;
 import im.recado.kernel.http.Web;
+import im.recado.kernel.store.StoreException;
 import java.util.List;
 import java.util.Map;
+import java.util.OptionalLong;
 import org.jspecify.annotations.Nullable;
 
 /** How the server is: figures that change while one looks, graphs, and what somebody should do. */
@@ -36,16 +38,35 @@ public final class DashboardPage implements Page {
   }
 
   private HttpResponse show(Visit visit) throws CommandException {
-    List<Row> gateways =
-        Row.ask(visit, "gateway-list", Map.of()).stream().filter(row -> row.get("offered").equals("true")).toList();
     ServerFacts facts = visit.site().facts();
-    List<Warning> warnings = Warning.all(visit);
+    boolean up = facts.takesWrites();
+    List<Warning> warnings = Warning.all(visit, up);
+    OptionalLong accounts = accounts(facts);
+    List<Row> gateways = gateways(visit);
     // Whoever is alone on the server is told how others come.
-    @Nullable String web = visit.may(Access.ADMINISTRATOR) && facts.accounts() <= 1 ? client(visit) : null;
+    @Nullable String web = visit.may(Access.ADMINISTRATOR) && accounts.isPresent() && accounts.getAsLong() <= 1 ? client(visit) : null;
     return visit.show(
         out ->
             JtedashboardGenerated.render(
-                out, null, visit.frame(visit.say("dashboard.title")), facts, figures.latest(), warnings, gateways, web));
+                out, null, visit.frame(visit.say("dashboard.title")), facts, up,
+                accounts.isPresent() ? String.valueOf(accounts.getAsLong()) : "–", figures.latest(), warnings, gateways, web));
+  }
+
+  /** How many accounts there are; nothing while the database is away, which this page is there to tell. */
+  private static OptionalLong accounts(ServerFacts facts) {
+    try {
+      return OptionalLong.of(facts.accounts());
+    } catch (StoreException e) {
+      return OptionalLong.empty();
+    }
+  }
+
+  private static List<Row> gateways(Visit visit) throws CommandException {
+    try {
+      return Row.ask(visit, "gateway-list", Map.of()).stream().filter(row -> row.get("offered").equals("true")).toList();
+    } catch (StoreException e) {
+      return List.of();
+    }
   }
 
   /** Where people chat in the browser; empty when there is no such place. */

@@ -17,12 +17,16 @@ import java.util.List;
 public record Warning(boolean grave, String sentence, String advice) {
   private static final Duration SOON = Duration.ofDays(30);
 
-  /** Everything that is to be said now, the grave first. May wait for the database. */
-  static List<Warning> all(Visit visit) {
+  /**
+   * Everything that is to be said now, the grave first.
+   *
+   * @param takesWrites whether the database does what it should
+   */
+  static List<Warning> all(Visit visit, boolean takesWrites) {
     Kernel kernel = visit.site().kernel();
     ServerFacts facts = visit.site().facts();
     List<Warning> all = new ArrayList<>();
-    if (!facts.takesWrites()) {
+    if (!takesWrites) {
       all.add(of(visit, true, "database"));
     }
     Certificate certificate = facts.certificate();

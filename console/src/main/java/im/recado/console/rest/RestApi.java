@@ -13,6 +13,7 @@ import im.recado.kernel.http.HttpException;
 import im.recado.kernel.http.HttpRequest;
 import im.recado.kernel.http.HttpResponse;
 import im.recado.kernel.http.Json;
+import im.recado.kernel.store.StoreException;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -76,6 +77,9 @@ public final class RestApi implements Page {
       return Problem.of(e).answer();
     } catch (HttpException e) {
       return new Problem(e.status(), "wrong-request", String.valueOf(e.getMessage())).answer();
+    } catch (StoreException e) {
+      LOG.warn("The request for {} failed: {}", visit.request().segments(), e.getMessage());
+      return new Problem(503, "database-away", "The database does not answer now; try again later.").answer();
     } catch (RuntimeException e) {
       LOG.error("The request for {} failed", visit.request().segments(), e);
       return new Problem(500, "failed", "Something went wrong on the server; its log says more.").answer();

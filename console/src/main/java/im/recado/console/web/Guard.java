@@ -7,6 +7,7 @@ import im.recado.kernel.command.ServerRole;
 import im.recado.kernel.http.HttpException;
 import im.recado.kernel.http.HttpRequest;
 import im.recado.kernel.http.HttpResponse;
+import im.recado.kernel.store.StoreException;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
@@ -98,6 +99,9 @@ public final class Guard {
       return entrance.error(visit, e.status(), visit.told(e.getMessage()));
     } catch (CommandException e) {
       return entrance.error(visit, status(e), visit.told(e.getMessage()));
+    } catch (StoreException e) {
+      LOG.warn("The console could not show {}: {}", route.path(), e.getMessage());
+      return entrance.error(visit, 503, visit.say("common.database-away"));
     } catch (RuntimeException e) {
       LOG.error("The console failed at {} {}", route.method(), route.path(), e);
       return entrance.error(visit, 500, visit.say("common.failed"));

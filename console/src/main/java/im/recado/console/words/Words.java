@@ -5,11 +5,13 @@ import java.io.InputStream;
 import java.io.InputStreamReader;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
+import java.util.Collections;
 import java.util.EnumMap;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Properties;
+import java.util.Set;
 
 /**
  * The console's words in one language: a text by key, with {@code {0}}, {@code {1}} ... for what differs. They stand in one file
@@ -84,6 +86,11 @@ public final class Words {
       text = text.replace("{" + i + "}", String.valueOf(values[i]));
     }
     return text;
+  }
+
+  /** The keys of all texts. */
+  public Set<String> keys() {
+    return Collections.unmodifiableSet(texts.keySet());
   }
 
   /** Whether there is such a text. */

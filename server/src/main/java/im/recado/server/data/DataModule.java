@@ -30,6 +30,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.CompletionException;
 
@@ -55,6 +56,7 @@ public final class DataModule implements Module {
   private final DatabaseAddress address;
   private final SqlBackends database;
   private final Backups backups;
+  private final TableCounts counts;
 
   public DataModule(Kernel kernel, Home home, DatabaseAddress address, SqlBackends database) {
     this.kernel = kernel;
@@ -62,6 +64,7 @@ public final class DataModule implements Module {
     this.address = address;
     this.database = database;
     this.backups = new Backups(home, address, kernel.clock());
+    this.counts = new TableCounts(() -> DatabaseTools.status(address, home.folder()).rows(), kernel.clock());
   }
 
   @Override
@@ -71,7 +74,7 @@ public final class DataModule implements Module {
         .option(BACKUP_KEEP)
         .on(im.recado.kernel.event.ServerStarting.class, event -> kernel.timers().every(() -> LOOK, this::due))
         .command(Command.look("database-show", "Shows which database it is, and how it is.", List.of(), call -> show()))
-        .command(Command.look("database-tables", "Lists the tables with the number of their rows.", List.of(), call -> tables()))
+        .command(Command.look("database-tables", "Lists the tables with the number of their rows, as it was about a minute ago.", List.of(), call -> tables()))
         .command(
             Command.look(
                 "database-queries",
@@ -103,7 +106,7 @@ public final class DataModule implements Module {
 
   private DatabaseTools.Status status() throws CommandException {
     try {
-      return DatabaseTools.status(address, home.folder());
+      return DatabaseTools.glance(address, home.folder());
     } catch (DatabaseException e) {
       throw new CommandException(Reason.FAILED, String.valueOf(e.getMessage()));
     }
@@ -111,6 +114,7 @@ public final class DataModule implements Module {
 
   private CommandResult show() throws CommandException {
     DatabaseTools.Status status = status();
+    Map<String, Long> rows = counts.get();
     return CommandResult.table(
         List.of("what", "value"),
         List.of(
@@ -120,12 +124,12 @@ public final class DataModule implements Module {
             List.of("newest", Integer.toString(status.newest())),
             List.of("bytes", Long.toString(status.bytes())),
             List.of("takes-writes", Boolean.toString(database.takesWrites())),
-            List.of("rows", Long.toString(status.rows().values().stream().mapToLong(Long::longValue).sum()))));
+            List.of("rows", rows.isEmpty() ? "" : Long.toString(rows.values().stream().mapToLong(Long::longValue).sum()))));
   }
 
-  private CommandResult tables() throws CommandException {
+  private CommandResult tables() {
     List<List<String>> rows = new ArrayList<>();
-    status().rows().forEach((table, count) -> rows.add(List.of(table, Long.toString(count))));
+    counts.get().forEach((table, count) -> rows.add(List.of(table, Long.toString(count))));
     return CommandResult.table(List.of("table", "rows"), rows);
   }
 

@@ -40,8 +40,10 @@ final class Database implements AutoCloseable {
     DatabaseMetrics metrics = new DatabaseMetrics(registry);
     Writer writer = new Writer(dialect, connection, metrics);
     metrics.watch(writer::waiting, () -> writer.isFailing() ? 1 : 0);
+    Readers readers = new Readers(dialect, dialect.readers(), writer::probe);
+    writer.whenBack(readers::tryAgain);
     writer.start();
-    return new Database(dialect, writer, new Readers(dialect, dialect.readers()));
+    return new Database(dialect, writer, readers);
   }
 
   private static SqlConnection prepared(Dialect dialect) {
@@ -97,8 +99,14 @@ final class Database implements AutoCloseable {
     return await(writer.submit(new Write<>(work, characters), true));
   }
 
-  /** Whether writes become durable; when the last one did not, one that changes nothing is tried. Waits. */
+  /**
+   * Whether reads are answered and writes become durable; when the last one was or did not, one more is tried, which changes
+   * nothing. Waits, but not for a database that is away: the writer finds out by itself when it is back.
+   */
   boolean takesWrites() {
+    if (writer.isAway() || (readers.isFailing() && !answers())) {
+      return false;
+    }
     if (!writer.isFailing()) {
       return true;
     }
@@ -108,6 +116,14 @@ final class Database implements AutoCloseable {
     try {
       write(0, connection -> connection.update(NO_CHANGE));
       return true;
+    } catch (StoreException e) {
+      return false;
+    }
+  }
+
+  private boolean answers() {
+    try {
+      return read(connection -> connection.number("SELECT 1")) == 1;
     } catch (StoreException e) {
       return false;
     }

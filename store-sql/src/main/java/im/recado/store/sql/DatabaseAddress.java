@@ -8,7 +8,8 @@ import java.util.Locale;
  * Where a database is and who logs in, as the settings say it.
  *
  * @param url {@code jdbc:sqlite:FILE}, {@code jdbc:postgresql://HOST[:PORT]/NAME}, {@code
- *     jdbc:mariadb://HOST[:PORT]/NAME} or {@code jdbc:mysql://HOST[:PORT]/NAME}
+ *     jdbc:mariadb://HOST[:PORT]/NAME} or {@code jdbc:mysql://HOST[:PORT]/NAME}; where one server takes over from another, {@code
+ *     jdbc:postgresql://HOST,OTHER/NAME?targetServerType=primary} or {@code jdbc:mariadb:sequential://HOST,OTHER/NAME}
  * @param user who logs in; SQLite asks for nobody
  * @param password theirs
  * @param connections how many reads are done at once; SQLite has a number of its own
@@ -24,6 +25,7 @@ public record DatabaseAddress(String url, String user, String password, int conn
   static final String SQLITE = "jdbc:sqlite:";
   private static final String POSTGRESQL = "jdbc:postgresql:";
   private static final String MARIADB = "jdbc:mariadb:";
+  private static final String SEQUENTIAL = "jdbc:mariadb:sequential:";
   private static final String MYSQL = "jdbc:mysql:";
 
   /** A database for which nobody has to log in. */
@@ -40,7 +42,7 @@ public record DatabaseAddress(String url, String user, String password, int conn
         return false;
       }
     }
-    return isServer(url, POSTGRESQL) || isServer(url, MARIADB) || isServer(url, MYSQL);
+    return isServer(url, POSTGRESQL) || isServer(url, MARIADB) || isServer(url, SEQUENTIAL) || isServer(url, MYSQL);
   }
 
   /** Whether it is reached over the network, with a user and a password; else it is a file. */

@@ -34,7 +34,7 @@ public final class DatabaseTools {
    * @param version of the tables; 0 when there are none
    * @param newest that this program knows
    * @param bytes how much of the disk it takes
-   * @param rows of each table; empty when the tables are of another version
+   * @param rows of each table; empty when the tables are of another version, or were not counted
    */
   public record Status(String product, String place, int version, int newest, long bytes, Map<String, Long> rows) {}
 
@@ -55,8 +55,17 @@ public final class DatabaseTools {
     }
   }
 
-  /** Looks what there is; changes nothing. */
+  /** Looks what there is, and counts every row; changes nothing. May take minutes. */
   public static Status status(DatabaseAddress address, Path home) {
+    return status(address, home, true);
+  }
+
+  /** Looks what there is without counting: there are no rows in the answer. */
+  public static Status glance(DatabaseAddress address, Path home) {
+    return status(address, home, false);
+  }
+
+  private static Status status(DatabaseAddress address, Path home, boolean counts) {
     return on(
         address,
         home,
@@ -65,7 +74,11 @@ public final class DatabaseTools {
           Migrations migrations = new Migrations(dialect);
           int version = migrations.version(connection);
           Map<String, Long> rows = new LinkedHashMap<>();
-          if (version == migrations.newest()) {
+          if (counts && version == migrations.newest()) {
+            if (dialect.isRemote()) {
+              // To count some hundred million rows takes longer than a server may take for an answer.
+              connection.jdbc().setNetworkTimeout(Runnable::run, 0);
+            }
             for (Table table : Table.ALL) {
               rows.put(table.name(), connection.number("SELECT count(*) FROM " + table.name()));
             }

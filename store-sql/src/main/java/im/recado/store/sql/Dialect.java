@@ -33,6 +33,9 @@ interface Dialect extends AutoCloseable {
    */
   boolean isRemote();
 
+  /** Lets go of the connections that read and were there before, as soon as nobody uses them. Does not wait. */
+  default void renewConnections() {}
+
   /** How many reads are done at once. */
   int readers();
 

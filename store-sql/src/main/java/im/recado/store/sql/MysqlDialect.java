@@ -59,7 +59,7 @@ class MysqlDialect extends ServerDialect {
     String set =
         // Texts that do not fit are refused instead of cut; double quotes are for names, as elsewhere.
         "SET SESSION sql_mode = 'STRICT_ALL_TABLES,NO_ENGINE_SUBSTITUTION,ANSI_QUOTES', SESSION"
-            + " innodb_lock_wait_timeout = " + ANSWER_TIMEOUT / 1000;
+            + " innodb_lock_wait_timeout = " + LOCK_TIMEOUT / 1000;
     // Nothing here relies on seeing the same rows twice, and locks on rows that are not there come into others' way.
     return writes ? List.of(set, "SET SESSION TRANSACTION ISOLATION LEVEL READ COMMITTED") : List.of(set);
   }

@@ -54,7 +54,7 @@ class PostgresDialect extends ServerDialect {
   @Override
   List<String> setUp(boolean writes) {
     List<String> statements = new ArrayList<>();
-    statements.add("SET lock_timeout = " + ANSWER_TIMEOUT);
+    statements.add("SET lock_timeout = " + LOCK_TIMEOUT);
     if (writes) {
       // What was acknowledged must survive the server's crash, whatever the server's own setting says.
       statements.add(
@@ -133,7 +133,7 @@ class PostgresDialect extends ServerDialect {
   @Override
   public void unlock(SqlConnection connection) throws SQLException {
     connection.execute("SELECT pg_advisory_unlock(" + LOCK + ")");
-    connection.execute("SET lock_timeout = " + ANSWER_TIMEOUT);
+    connection.execute("SET lock_timeout = " + LOCK_TIMEOUT);
     connection.jdbc().setNetworkTimeout(Runnable::run, ANSWER_TIMEOUT);
   }
 

@@ -30,10 +30,13 @@ final class Readers {
   /** The one that was used last is on top, with its statements and pages at hand. Guarded by itself. */
   private final Deque<SqlConnection> idle = new ArrayDeque<>();
 
+  private final Runnable lost;
   private volatile boolean closed;
 
-  Readers(Dialect dialect, int count) {
+  /** @param lost is told when a read finds that the database is away; must not wait */
+  Readers(Dialect dialect, int count, Runnable lost) {
     this.dialect = dialect;
+    this.lost = lost;
     this.count = count;
     this.permits = new Semaphore(count, true);
   }
@@ -94,6 +97,7 @@ final class Readers {
         connection.forgetStatements();
       } else if (dialect.isRemote()) {
         breaker.failed(failure);
+        lost.run();
       }
       throw failure;
     } catch (RuntimeException | Error e) {
@@ -128,6 +132,20 @@ final class Readers {
     } catch (SQLException e) {
       LOG.debug("A connection did not close", e);
     }
+  }
+
+  /** Whether the last read found that the database is away. */
+  boolean isFailing() {
+    return breaker.isTripped();
+  }
+
+  /**
+   * The database is back, perhaps as another server: the next read asks it, on a new connection, however long the last one that
+   * failed wanted to wait.
+   */
+  void tryAgain() {
+    dialect.renewConnections();
+    breaker.succeeded();
   }
 
   /** Waits for the reads that are under way; later ones are refused. */

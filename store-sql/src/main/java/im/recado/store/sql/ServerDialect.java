@@ -23,6 +23,12 @@ abstract class ServerDialect implements Dialect {
   /** A server that does not answer for so long counts as gone, in milliseconds: nobody shall wait for it for ever. */
   static final int ANSWER_TIMEOUT = 5_000;
 
+  /**
+   * So long one waits for rows that another process keeps locked, in milliseconds: less than for an answer, since a server that
+   * says this is there.
+   */
+  static final int LOCK_TIMEOUT = 3_000;
+
   /** So long one waits for a connection, in milliseconds. */
   static final int CONNECT_TIMEOUT = 5_000;
 
@@ -121,6 +127,13 @@ abstract class ServerDialect implements Dialect {
       pool = made;
     }
     return made;
+  }
+
+  @Override
+  public synchronized void renewConnections() {
+    if (pool != null && pool.getHikariPoolMXBean() != null) {
+      pool.getHikariPoolMXBean().softEvictConnections();
+    }
   }
 
   @Override

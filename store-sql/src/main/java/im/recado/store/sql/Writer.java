@@ -38,6 +38,9 @@ final class Writer {
   /** So often writes are done again that came into the way of another process. */
   private static final int MOST_ATTEMPTS = 6;
 
+  /** Who hears of a lost connection within so long has not waited for the server, in nanoseconds. */
+  private static final long AT_ONCE = TimeUnit.SECONDS.toNanos(1);
+
   private static final SecureRandom CHANCE = new SecureRandom();
 
   private final Dialect dialect;
@@ -51,8 +54,12 @@ final class Writer {
   /** Of the writer's thread; null after it was lost. */
   private @Nullable SqlConnection connection;
 
+  /** Of the writer's thread: whether the end of the transaction was on its way. */
+  private boolean committing;
+
   private final List<BeforeCommit> beforeCommit = new CopyOnWriteArrayList<>();
   private volatile boolean failing;
+  private volatile Runnable back = () -> {};
 
   Writer(Dialect dialect, SqlConnection connection, DatabaseMetrics metrics) {
     this.dialect = dialect;
@@ -70,6 +77,11 @@ final class Writer {
   /** This is done in every transaction, after all its writes. */
   void beforeCommit(BeforeCommit work) {
     beforeCommit.add(work);
+  }
+
+  /** This is done when writes that had failed are done again, on the writer's thread. */
+  void whenBack(Runnable work) {
+    back = work;
   }
 
   /** How many writes wait. */
@@ -97,6 +109,11 @@ final class Writer {
     return failing;
   }
 
+  /** Whether the database could not be reached; that it is back is found out without anybody asking. */
+  boolean isAway() {
+    return breaker.isTripped();
+  }
+
   /** Whether this thread is one that others wait for. */
   boolean isOwnThread(Thread thread) {
     return thread == writing || thread == telling;
@@ -116,6 +133,17 @@ final class Writer {
     return write.future();
   }
 
+  /** Finds out some time soon whether the database takes writes, so that this is known though nobody writes. */
+  void probe() {
+    if (!failing) {
+      CompletableFuture<?> _ = submit(nothing(), false);
+    }
+  }
+
+  private static Write<Integer> nothing() {
+    return new Write<>(to -> to.update(Database.NO_CHANGE), 0);
+  }
+
   private static void refuse(Write<?> write, String reason) {
     write.future().completeExceptionally(new StoreException(reason, new IllegalStateException(reason)));
   }
@@ -128,7 +156,7 @@ final class Writer {
         handOn(batch);
       } else if (breaker.isTripped() && breaker.refusal() == null) {
         // Nobody writes: whether the database is back is found out all the same.
-        write(List.of(new Write<>(to -> to.update(Database.NO_CHANGE), 0)));
+        write(List.of(nothing()));
       }
     }
     handOn(List.of());
@@ -154,18 +182,34 @@ final class Writer {
   }
 
   private void commit(List<Write<?>> batch) throws SQLException {
+    long start = System.nanoTime();
     for (int attempt = 1; ; attempt++) {
       try {
         commitOnce(batch);
         return;
       } catch (SQLException e) {
-        if (attempt == MOST_ATTEMPTS || !dialect.isWorthAnotherTry(e)) {
+        if (attempt == 1 && wasLostBefore(e, start)) {
+          LOG.debug("The connection was lost while nobody wrote; the writes are done on a new one", e);
+          closeConnection();
+        } else if (attempt < MOST_ATTEMPTS && dialect.isWorthAnotherTry(e)) {
+          LOG.debug("Another process was in the way; the writes are done again", e);
+          rest(attempt);
+        } else {
           throw e;
         }
-        LOG.debug("Another process was in the way; the writes are done again", e);
-        rest(attempt);
       }
     }
+  }
+
+  /**
+   * Whether the connection had ended already, as after a restart of the database: nothing was to be committed yet, and it took
+   * no time to find out.
+   */
+  private boolean wasLostBefore(SQLException e, long start) {
+    return dialect.isRemote()
+        && !committing
+        && dialect.isConnectionAtFault(e)
+        && System.nanoTime() - start < AT_ONCE;
   }
 
   /**
@@ -195,6 +239,7 @@ final class Writer {
 
   /** Does the batch in one transaction; leaves none open. */
   private void attempt(SqlConnection to, List<Write<?>> batch, boolean apart) throws SQLException {
+    committing = false;
     try {
       to.begin();
       for (Write<?> write : batch) {
@@ -205,6 +250,7 @@ final class Writer {
         }
       }
       finish(to);
+      committing = true;
       to.commit();
     } catch (Throwable e) {
       to.rollback();
@@ -262,6 +308,7 @@ final class Writer {
   private void recovered() {
     breaker.succeeded();
     if (failing) {
+      back.run();
       failing = false;
       LOG.warn("The database takes writes again.");
     }

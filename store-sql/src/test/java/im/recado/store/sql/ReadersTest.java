@@ -21,7 +21,7 @@ final class ReadersTest {
 
   @BeforeEach
   void open(@TempDir Path folder) {
-    readers = new Readers(new SqliteDialect(folder.resolve("a.db")), 3);
+    readers = new Readers(new SqliteDialect(folder.resolve("a.db")), 3, () -> {});
   }
 
   @AfterEach

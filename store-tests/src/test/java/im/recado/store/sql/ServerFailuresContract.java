@@ -49,13 +49,8 @@ abstract class ServerFailuresContract {
 
   ServerFailuresContract(RealServer database, Path folder) {
     this.database = database;
-    this.address = owned(database, database.newDatabase());
+    this.address = database.ordinary(database.newDatabase());
     this.sql = SqlBackends.open(address, folder, meters);
-  }
-
-  /** The address of a database for a user who is not the administrator of the server. */
-  DatabaseAddress owned(RealServer server, String name) {
-    return server.address(name);
   }
 
   @AfterEach
@@ -63,10 +58,6 @@ abstract class ServerFailuresContract {
     database.ensure();
     sql.close();
   }
-
-  /** Statements that make the whole server refuse to write, and let it again. */
-  abstract List<String> readOnly(boolean on);
-
 
   private CompletableFuture<Long> append(String id) {
     return sql.backends().spool().append(ROMEO, id, NOON, "<message id='" + id + "'/>", false, () -> true);
@@ -230,17 +221,13 @@ abstract class ServerFailuresContract {
   @Test
   void aServerThatCanOnlyBeReadIsToldAndForgiven() {
     append("before").join();
-    for (String statement : readOnly(true)) {
-      database.execute(database.firstDatabase(), statement);
-    }
+    database.readOnly(true);
     try {
       // The first may hear that its connection has ended.
       await().atMost(LONG).until(() -> refusal().contains("can only be read"));
       assertThat(sql.backends().spool().count(ROMEO)).as("reads go on").isEqualTo(1);
     } finally {
-      for (String statement : readOnly(false)) {
-        database.execute(database.firstDatabase(), statement);
-      }
+      database.readOnly(false);
     }
     await().atMost(LONG).until(sql::takesWrites);
     append("after").join();

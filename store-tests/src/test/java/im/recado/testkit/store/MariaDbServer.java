@@ -1,14 +1,24 @@
 package im.recado.testkit.store;
 
+import static org.awaitility.Awaitility.await;
+
+import im.recado.store.sql.DatabaseAddress;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.sql.Connection;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.time.Duration;
+import java.util.ArrayList;
 import java.util.Enumeration;
 import java.util.List;
 import java.util.jar.JarEntry;
 import java.util.jar.JarFile;
+import org.jspecify.annotations.Nullable;
 
 /** A real MariaDB. */
 public final class MariaDbServer extends RealServer {
@@ -18,8 +28,51 @@ public final class MariaDbServer extends RealServer {
     static final MariaDbServer SERVER = new MariaDbServer();
   }
 
+  private final boolean keepsChanges;
+
   public MariaDbServer() {
-    super("mariadb");
+    this(false, null);
+  }
+
+  private MariaDbServer(boolean keepsChanges, @Nullable MariaDbServer original) {
+    this.keepsChanges = keepsChanges;
+    super("mariadb", original);
+  }
+
+  /** One that another can follow. */
+  public static MariaDbServer toFollow() {
+    return new MariaDbServer(true, null);
+  }
+
+  /** Another one, which follows this one from its first change on: this one acknowledges nothing that the copy has not. */
+  public MariaDbServer followed() {
+    MariaDbServer copy = new MariaDbServer(true, this);
+    execute(
+        firstDatabase(),
+        "CREATE USER follower@'127.0.0.1'", "GRANT REPLICATION SLAVE ON *.* TO follower@'127.0.0.1'",
+        "CREATE USER follower@localhost", "GRANT REPLICATION SLAVE ON *.* TO follower@localhost");
+    copy.execute(
+        firstDatabase(),
+        "SET GLOBAL rpl_semi_sync_slave_enabled = 1",
+        "SET GLOBAL read_only = 1",
+        "CHANGE MASTER TO master_host = '127.0.0.1', master_port = " + port()
+            + ", master_user = 'follower', master_use_gtid = slave_pos, master_ssl = 0",
+        "START SLAVE");
+    execute(
+        firstDatabase(),
+        "SET GLOBAL rpl_semi_sync_master_wait_point = 'AFTER_SYNC'",
+        "SET GLOBAL rpl_semi_sync_master_timeout = 3600000",
+        "SET GLOBAL rpl_semi_sync_master_enabled = 1");
+    await().atMost(Duration.ofMinutes(1)).until(this::isFollowed);
+    return copy;
+  }
+
+  private boolean isFollowed() throws SQLException {
+    try (Connection connection = connect(firstDatabase());
+        Statement statement = connection.createStatement();
+        ResultSet answer = statement.executeQuery("SHOW STATUS LIKE 'Rpl_semi_sync_master_clients'")) {
+      return answer.next() && answer.getInt(2) == 1;
+    }
   }
 
   /** The one that the tests of this process share. */
@@ -76,12 +129,52 @@ public final class MariaDbServer extends RealServer {
 
   @Override
   List<String> command() {
-    return asOrdinaryUser(
+    List<String> command = new ArrayList<>(
         List.of(
             base().resolve("bin/mariadbd").toString(), "--no-defaults", "--basedir=" + base(), "--datadir=" + data(),
             "--port=" + port(), "--bind-address=127.0.0.1", "--socket=" + folder().resolve("socket"),
             "--pid-file=" + folder().resolve("pid"), "--plugin-dir=" + base().resolve("lib/plugin"),
             "--max-connections=60", "--innodb-buffer-pool-size=128M"));
+    if (keepsChanges) {
+      command.addAll(List.of("--log-bin=" + data() + "/changes", "--server-id=" + port(), "--log-slave-updates"));
+    }
+    return asOrdinaryUser(command);
+  }
+
+  @Override
+  public void stop() {
+    end("-TERM");
+  }
+
+  @Override
+  public void readOnly(boolean on) {
+    execute(firstDatabase(), "SET GLOBAL read_only = " + (on ? "1" : "0"));
+  }
+
+  @Override
+  List<String> endings(Statement statement) throws SQLException {
+    List<String> all = new ArrayList<>();
+    try (ResultSet some =
+        statement.executeQuery("SELECT id FROM information_schema.processlist WHERE user = 'recado'")) {
+      while (some.next()) {
+        all.add("KILL CONNECTION " + some.getLong(1));
+      }
+    }
+    return all;
+  }
+
+  @Override
+  public void promote() {
+    execute(firstDatabase(), "STOP SLAVE", "RESET SLAVE ALL", "SET GLOBAL read_only = 0");
+  }
+
+  @Override
+  public DatabaseAddress ordinary(String database) {
+    // The administrator may write to a server that others can only read, and gets in when it is full.
+    for (String host : List.of("'127.0.0.1'", "localhost")) {
+      execute(firstDatabase(), "CREATE USER IF NOT EXISTS recado@" + host, "GRANT ALL ON " + database + ".* TO recado@" + host);
+    }
+    return new DatabaseAddress(address(database).url(), "recado", "", 4);
   }
 
   /** What a person types to load a script into a database. */

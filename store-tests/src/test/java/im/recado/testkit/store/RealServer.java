@@ -35,9 +35,16 @@ public abstract class RealServer implements AutoCloseable {
 
   private final Path folder;
   private final int port;
+  private final @Nullable RealServer original;
   private @Nullable Process process;
 
   RealServer(String name) {
+    this(name, null);
+  }
+
+  /** @param original the server that this one is a copy of, and follows; null for one of its own */
+  RealServer(String name, @Nullable RealServer original) {
+    this.original = original;
     try {
       folder = Files.createTempDirectory("recado-" + name + "-");
       Runtime.getRuntime().addShutdownHook(new Thread(this::close));
@@ -73,8 +80,14 @@ public abstract class RealServer implements AutoCloseable {
     return folder;
   }
 
-  final int port() {
+  /** Where it listens on loopback. */
+  public final int port() {
     return port;
+  }
+
+  /** The server that this one follows; null when it follows nobody. */
+  final @Nullable RealServer original() {
+    return original;
   }
 
   static boolean isRoot() {
@@ -191,6 +204,20 @@ public abstract class RealServer implements AutoCloseable {
     end("-KILL");
   }
 
+  /** Ends it in order, as for a restart: who is connected is told. */
+  public abstract void stop();
+
+  /** Lets everybody but its administrator only read, or write again. */
+  public abstract void readOnly(boolean on);
+
+  /** Makes a copy that follows the original the one that takes writes. */
+  public abstract void promote();
+
+  /** The address of one of its databases for a user whom the server's limits hold for. */
+  public DatabaseAddress ordinary(String database) {
+    return address(database);
+  }
+
   /** Lets it stand still: connections stay, nothing answers. */
   public final void freeze() {
     signal("-STOP");
@@ -248,6 +275,39 @@ public abstract class RealServer implements AutoCloseable {
     String name = "recado_" + DATABASES.incrementAndGet();
     execute(firstDatabase(), create(name));
     return name;
+  }
+
+  /** Statements that end the connections of Recado, if there are any. */
+  abstract List<String> endings(Statement statement) throws SQLException;
+
+  /**
+   * Takes every connection that the server has, also Recado's.
+   *
+   * @param taken all of them, to be closed in the end
+   */
+  public final void refuseConnections(List<Connection> taken) {
+    try {
+      taken.add(connect(firstDatabase()));
+      try (Statement statement = taken.getFirst().createStatement()) {
+        await().atMost(Duration.ofMinutes(1)).until(() -> areAllTaken(taken, statement));
+      }
+    } catch (SQLException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+
+  private boolean areAllTaken(List<Connection> taken, Statement statement) throws SQLException {
+    List<String> endings = endings(statement);
+    try {
+      for (String one : endings) {
+        statement.execute(one);
+      }
+      while (true) {
+        taken.add(connect(firstDatabase()));
+      }
+    } catch (SQLException e) {
+      return endings.isEmpty();
+    }
   }
 
   /** Does some statements. */

@@ -1,0 +1,4 @@
+@NullMarked
+package im.recado.server.data;
+
+import org.jspecify.annotations.NullMarked;
