@@ -166,6 +166,7 @@ final class ConsolePagesTest {
             if (isTooWide(page)) {
               wrong.add(name + ": wider than the screen");
             }
+            holes(page).forEach(hole -> wrong.add(name + ": a hole at " + hole));
             Chromium.findings(page, false).forEach(finding -> wrong.add(name + ": " + finding));
             picture(page, name, screen, "en", false);
             // In the dark the page is the same but for its colours.
@@ -177,6 +178,21 @@ final class ConsolePagesTest {
           });
     }
     assertThat(wrong).as("%s", screen).isEmpty();
+  }
+
+  /** Lines of a list that are higher than what stands in them. */
+  private static List<?> holes(Page page) {
+    return (List<?>)
+        page.evaluate(
+            """
+            () => [...document.querySelectorAll(".lines li > span:first-child")]
+              .filter((part) => {
+                const range = document.createRange();
+                range.selectNodeContents(part);
+                return part.offsetHeight > range.getBoundingClientRect().height + 40;
+              })
+              .map((part) => part.textContent.trim().slice(0, 60))
+            """);
   }
 
   private static boolean isTooWide(Page page) {
@@ -198,6 +214,7 @@ final class ConsolePagesTest {
             if (isTooWide(page)) {
               wrong.add(name + ": wider than the screen");
             }
+            holes(page).forEach(hole -> wrong.add(name + ": a hole at " + hole));
             String text = page.innerText("body");
             english.stream().filter(text::contains).forEach(left -> wrong.add(name + ": " + left));
             picture(page, name, screen, language.tag(), dark);

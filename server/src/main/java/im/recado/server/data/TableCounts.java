@@ -1,5 +1,6 @@
 package im.recado.server.data;
 
+import im.recado.kernel.background.Background;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -59,7 +60,7 @@ final class TableCounts {
 
   private synchronized @Nullable CompletableFuture<Void> begin() {
     if (underWay == null && !clock.instant().isBefore(good)) {
-      underWay = CompletableFuture.runAsync(this::count, task -> Thread.ofVirtual().name("table-counts").start(task));
+      underWay = CompletableFuture.runAsync(this::count, Background.executor("counting rows"));
     }
     return underWay;
   }
@@ -71,6 +72,8 @@ final class TableCounts {
       synchronized (this) {
         last = counted;
       }
+    } catch (RuntimeException e) {
+      LOG.warn("The rows of the tables were not counted: {}", e.getMessage());
     } finally {
       synchronized (this) {
         Instant end = clock.instant();
