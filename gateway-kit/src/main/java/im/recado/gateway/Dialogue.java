@@ -39,6 +39,8 @@ final class Dialogue {
   private final Typers typers;
   private final Revisions revisions = new Revisions();
   private final Consent consent;
+  private final ArrivingFiles arriving;
+  private final LeavingFiles leaving;
 
   Dialogue(Gateway gateway, GatewaySession session, ContactList contacts, Rooms rooms, Asked asked) {
     this.gateway = gateway;
@@ -48,6 +50,8 @@ final class Dialogue {
     this.rooms = rooms;
     this.asked = asked;
     this.consent = new Consent(gateway, session, contacts);
+    this.arriving = new ArrivingFiles(gateway, session, contacts);
+    this.leaving = new LeavingFiles(gateway, session, asked, revisions);
     this.typers =
         new Typers(gateway.kernel().timers(), step -> session.lane().add(0, step), contact -> typing(contact, false));
   }
@@ -74,6 +78,7 @@ final class Dialogue {
       case NetworkEvent.Pictured pictured -> contacts.pictured(pictured.contact(), pictured.hash());
       case NetworkEvent.Declined declined -> consent.declined(declined);
       case NetworkEvent.Delivered delivered -> delivered(delivered.id());
+      case NetworkEvent.FileOffered offered -> arriving.offered(offered);
       case NetworkEvent.Attention attention -> attention(attention.contact());
       case NetworkEvent.Profiled _, NetworkEvent.Found _, NetworkEvent.Answered _, NetworkEvent.Listing _ ->
           throw new IllegalArgumentException("the session's: " + event);
@@ -177,6 +182,7 @@ final class Dialogue {
   /** The session is over. */
   void end() {
     typers.end();
+    arriving.end();
   }
 
   private Message message(String contact, Element what) throws NetworkException {
@@ -218,7 +224,7 @@ final class Dialogue {
   }
 
   /** What the network says to everybody is worth seeing and not worth keeping. */
-  private void announced(String text) {
+  void announced(String text) {
     Element body = Element.of("body", Namespaces.CLIENT, Words.clean(text));
     gateway.kernel().router().send(
         Message.of(Message.Type.HEADLINE, session.self(), owner, body).withId(gateway.id()));
@@ -252,7 +258,7 @@ final class Dialogue {
 
   /** The user has written to somebody of the network. */
   void write(GatewaySession session, Message message, Jid to) throws StanzaException {
-    String body = message.body();
+    String body = SharedLink.words(message);
     Change change = Revisions.in(message);
     Boolean typing = Words.typing(message);
     boolean nudge = message.element().has("attention", Words.ATTENTION);
@@ -268,12 +274,9 @@ final class Dialogue {
         change(message, contact, change, connection);
       } else if (body != null) {
         session.wishes().linger();
-        ask(
-            message,
-            id -> {
-              revisions.said(message, id);
-              connection.send(contact, Words.lines(body), id);
-            });
+        if (!leaving.offer(message, contact, connection)) {
+          say(message, contact, body, connection);
+        }
       } else if (!nudge && typing != null && connection instanceof ShowsTyping able) {
         able.typing(contact, typing);
       }
@@ -285,6 +288,15 @@ final class Dialogue {
         throw Reasons.stanza(e);
       }
     }
+  }
+
+  private void say(Message message, String contact, String words, Connection connection) throws NetworkException {
+    ask(
+        message,
+        id -> {
+          revisions.said(message, id);
+          connection.send(contact, Words.lines(words), id);
+        });
   }
 
   /** The user changes what was said; in words where the network has no such thing. */

@@ -18,6 +18,7 @@ import im.recado.modules.blocking.BlockingModule;
 import im.recado.modules.disco.ServerDisco;
 import im.recado.modules.link.Link;
 import im.recado.modules.roster.RosterModule;
+import im.recado.modules.upload.SharedFiles;
 import im.recado.modules.worth.Worth;
 import im.recado.wire.jid.Jid;
 import im.recado.wire.stanza.Message;
@@ -210,6 +211,26 @@ public final class Gateway implements Module {
   /** The picture of an account that its contacts may see, or null. May wait. */
   byte @Nullable [] picture(Jid owner) {
     return ground.picture().apply(owner);
+  }
+
+  /** What people have uploaded. */
+  SharedFiles files() {
+    return ground.files();
+  }
+
+  /** The largest file that goes through gateways, in bytes; 0 when none does. */
+  long largestFile() {
+    return kernel().options().get(Gateways.FILES) ? (long) kernel().options().get(Gateways.FILE_MEGABYTES) << 20 : 0;
+  }
+
+  /** The largest file that may come for an account, in bytes; 0 when none may. */
+  long largestFile(Jid owner) {
+    return Math.min(largestFile(), files().largest(owner));
+  }
+
+  /** Whether an account has blocked somebody. May wait. */
+  boolean blocks(Jid owner, Jid other) {
+    return ground.blocks().test(owner, other);
   }
 
   /** Whether a name belongs to a realm. */

@@ -28,6 +28,20 @@ public final class Gateways implements Module {
           MOST_ACCOUNTS,
           "How many accounts somebody may have on a network that is one place; the second one is at 2.msn.DOMAIN.");
 
+  static final Option<Boolean> FILES =
+      Option.flag(
+          "gateway.files",
+          true,
+          "Whether files go and come through gateways to networks that carry them; else they go as addresses and do not come.");
+
+  static final Option<Integer> FILE_MEGABYTES =
+      Option.integer(
+          "gateway.file-megabytes",
+          25,
+          1,
+          4096,
+          "The largest file that goes or comes through a gateway, in megabytes; what comes is an upload and within their limits too.");
+
   private final GatewayCommands commands;
 
   private Gateways(GatewayCommands commands) {
@@ -59,9 +73,12 @@ public final class Gateways implements Module {
             .xep(308, "1.2.1", "Last Message Correction", "of networks that have it, else in words")
             .xep(444, "0.2.1", "Message Reactions", "of networks that have them, else in words")
             .xep(313, "1.1.3", "Message Archive Management")
+            .xep(66, "1.5", "Out of Band Data", "files of networks that carry them, else addresses in words")
             .xep(224, "1.0", "Attention", "of networks that have nudges")
             .option(REGISTRATIONS)
-            .option(ACCOUNTS);
+            .option(ACCOUNTS)
+            .option(FILES)
+            .option(FILE_MEGABYTES);
     RoomArchives.declare(declaration);
     commands.all().forEach(declaration::command);
     return declaration;

@@ -85,7 +85,7 @@ final class RoomTalk {
   private @Nullable String words(Message message, NetworkRoom room) throws StanzaException {
     gateway.refuseEncrypted(message);
     Change change = Revisions.in(message);
-    String words = change == null ? message.body() : Revisions.words(change, gateway.name(), room.quoted(change.message()));
+    String words = change == null ? SharedLink.words(message) : Revisions.words(change, gateway.name(), room.quoted(change.message()));
     return words == null || words.isEmpty() ? null : words;
   }
 

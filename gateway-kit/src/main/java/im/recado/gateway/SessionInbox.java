@@ -56,6 +56,7 @@ final class SessionInbox implements Inbox {
       case NetworkEvent.Declined declined -> 100 + 2 * declined.words().length();
       case NetworkEvent.Profiled profiled -> 2000 + (profiled.profile().picture() == null ? 0 : profiled.profile().picture().length);
       case NetworkEvent.Pictured _ -> 200;
+      case NetworkEvent.FileOffered offered -> 300 + 2 * offered.name().length();
       case NetworkEvent.Found found -> 200 + 500 * found.people().size();
       case NetworkEvent.Listing listing -> 200 + 100 * listing.rooms().size();
       case RoomEvent.Entered entered -> 200 + 200 * (entered.occupants().size() + entered.past().size());

@@ -5,6 +5,7 @@ import im.recado.modules.archive.Answers;
 import im.recado.modules.archive.Archives;
 import im.recado.modules.disco.ServerDisco;
 import im.recado.modules.roster.RosterModule;
+import im.recado.modules.upload.SharedFiles;
 import im.recado.wire.jid.Jid;
 import java.util.function.BiPredicate;
 import java.util.function.Function;
@@ -16,10 +17,12 @@ import org.jspecify.annotations.Nullable;
  *
  * @param exists whether an account is kept at all; may wait
  * @param picture the picture of an account that its contacts may see, or null; may wait
+ * @param files what people have uploaded
+ * @param blocks whether an account has blocked somebody; may wait unless it is online
  */
 public record Ground(
     Kernel kernel, Backends backends, RosterModule roster, ServerDisco disco, Predicate<Jid> exists,
-    Function<Jid, byte @Nullable []> picture, Archive archive) {
+    Function<Jid, byte @Nullable []> picture, Archive archive, SharedFiles files, BiPredicate<Jid, Jid> blocks) {
   /**
    * Where what people have said is kept, and who answers what they ask of it.
    *

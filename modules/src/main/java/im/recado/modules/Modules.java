@@ -99,6 +99,7 @@ import im.recado.modules.stop.StopModule;
 import im.recado.modules.strangers.StrangersModule;
 import im.recado.modules.suggest.SuggestModule;
 import im.recado.modules.time.TimeModule;
+import im.recado.modules.upload.SharedFiles;
 import im.recado.modules.upload.UploadModule;
 import im.recado.modules.vcard.VCardModule;
 import im.recado.modules.version.VersionModule;
@@ -201,6 +202,8 @@ public final class Modules {
         new RegistrationModule(
             kernel, accounts, authenticator, throttle, invitations, roster, backends.stores().keyValues("removed"),
             secret.key("removed"));
+    BlockingModule blocking =
+        new BlockingModule(kernel, roster, presence, backends.stores().keyValues("blocking"), exists);
     List<Module> own = List.of(
         new OptionsModule(kernel, options, commands),
         fast,
@@ -223,7 +226,7 @@ public final class Modules {
         new CsiModule(kernel),
         roster,
         presence,
-        new BlockingModule(kernel, roster, presence, backends.stores().keyValues("blocking"), exists),
+        blocking,
         new StanzaIdModule(kernel, ids, archive::willKeep),
         new SpoolModule(kernel, spool, accountStore),
         archive,
@@ -283,7 +286,8 @@ public final class Modules {
     all.addAll(
         further.apply(
             new Ground(
-                kernel, backends, roster, server, exists, avatars::picture, new Ground.Archive(archives, answers, archive::keeps))));
+                kernel, backends, roster, server, exists, avatars::picture, new Ground.Archive(archives, answers, archive::keeps),
+                new SharedFiles(kernel, backends.uploads(), backends.files(), secret.key("uploads"), exists), blocking::blocks)));
     return List.copyOf(all);
   }
 }

@@ -18,6 +18,21 @@ final class Ctcp {
     this.socket = socket;
   }
 
+  /** The file that somebody offers with a message for the user alone, which is refused; null when they offer none. */
+  @Nullable DccOffer offered(IrcLine line) {
+    String text = line.param(1);
+    String begin = MARK + "DCC ";
+    DccOffer offer =
+        line.command().equals("PRIVMSG") && text.startsWith(begin)
+            ? DccOffer.read(text.substring(begin.length()).replace(String.valueOf(MARK), ""))
+            : null;
+    if (offer != null && System.nanoTime() - last >= PAUSE) {
+      last = System.nanoTime();
+      socket.offer(List.of(IrcLine.of("NOTICE", line.nick(), MARK + offer.refusal() + MARK)));
+    }
+    return offer;
+  }
+
   /**
    * The words of a message as people here write them; null when it has none.
    *

@@ -166,6 +166,12 @@ final class Incoming {
       }
       return;
     }
+    DccOffer offer = state.isMe(target) && !state.isMe(line.nick()) && batch == null ? ctcp.offered(line) : null;
+    if (offer != null) {
+      String contact = Names.lower(line.nick()) + "%" + host;
+      events.add(new NetworkEvent.FileOffered(contact, offer.name(), offer.size(), null));
+      return;
+    }
     String words = ctcp.words(line, state.isMe(target));
     if (words == null || words.isEmpty()) {
       return;

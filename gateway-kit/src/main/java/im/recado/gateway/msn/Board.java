@@ -95,6 +95,7 @@ final class Board implements Runnable {
         synchronized (state) {
           events.addAll(conversation.take(here, command));
         }
+        conversation.pour();
       } catch (SocketTimeoutException e) {
         LOG.trace("Nothing is said to {}", state.self());
       }

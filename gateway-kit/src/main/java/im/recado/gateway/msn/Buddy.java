@@ -40,6 +40,9 @@ final class Buddy {
   String words = "";
   String media = "";
 
+  /** What their client can do, as it says; 0 for what it does not. */
+  long capabilities;
+
   /** Of what picture they tell; null for none. */
   @Nullable MsnObject picture;
 
@@ -63,6 +66,11 @@ final class Buddy {
 
   Availability availability() {
     return States.availability(state);
+  }
+
+  /** Whether their client can be sent files: it names a version of what clients send each other directly. */
+  boolean takesFiles() {
+    return availability() != Availability.OFFLINE && (capabilities & 0xF000_0000L) != 0;
   }
 
   /** What they say of themselves, and what they listen to. */

@@ -2,6 +2,7 @@ package im.recado.gateway.msn;
 
 import im.recado.gateway.network.NetworkEvent;
 import im.recado.gateway.network.NetworkException;
+import im.recado.gateway.network.OutgoingFile;
 import im.recado.gateway.network.Reason;
 import im.recado.gateway.network.RoomEvent;
 import java.time.Duration;
@@ -50,14 +51,14 @@ final class Conversation {
   private final Map<Long, String> ringing = new HashMap<>();
   private final Saying saying = new Saying();
   private final Hearing hearing = new Hearing();
-  private final Pictures pictures;
+  private final Direct direct;
 
   Conversation(MsnState state, Conversations all, String peer, String room) {
     this.state = state;
     this.all = all;
     this.peer = peer;
     this.room = room;
-    this.pictures = new Pictures(state);
+    this.direct = new Direct(state);
   }
 
   String peer() {
@@ -101,13 +102,32 @@ final class Conversation {
   /** Fetches somebody's picture; false when there is too much to fetch already. */
   boolean fetch(MsnObject picture, NetworkEvent.Profiled profiled) throws NetworkException {
     used = System.nanoTime();
-    if (!pictures.want(peer, picture, profiled)) {
+    if (!direct.pictures().want(peer, picture, profiled)) {
       return false;
     }
     if (!connect()) {
       flush();
     }
     return true;
+  }
+
+  /** Offers a file to the other one, now or when they are there. */
+  void offer(OutgoingFile file, String id) throws NetworkException {
+    used = System.nanoTime();
+    direct.going().add(peer, file, id);
+    try {
+      if (!connect()) {
+        flush();
+      }
+    } catch (NetworkException e) {
+      direct.going().remove(id);
+      throw e;
+    }
+  }
+
+  /** Hands on what has come of files, waiting for room. Its own thread, without the lock of the session. */
+  void pour() throws InterruptedException {
+    direct.coming().pour();
   }
 
   /** Calls one more into a room. */
@@ -167,7 +187,7 @@ final class Conversation {
     }
     saying.flush(here);
     if (room.isEmpty()) {
-      pictures.ready(here);
+      direct.ready(here);
     }
   }
 
@@ -214,7 +234,7 @@ final class Conversation {
 
   /** Looks at what has taken too long; {@code now} is by the clock of the machine. */
   List<NetworkEvent> tick(MsnSocket here, long now) {
-    List<NetworkEvent> events = new ArrayList<>(pictures.tick(now));
+    List<NetworkEvent> events = new ArrayList<>(direct.tick(now));
     if ((!open || members.isEmpty()) && saying.isOverdue(now)) {
       saying.tried();
       here.abort();
@@ -222,7 +242,7 @@ final class Conversation {
     events.addAll(saying.late(now));
     if (typing != 0 && now - typing < TYPING) {
       sendTyping();
-    } else if (saying.isEmpty() && !pictures.isBusy() && now - used > IDLE) {
+    } else if (saying.isEmpty() && !direct.isBusy() && now - used > IDLE) {
       end(here);
     }
     return events;
@@ -254,7 +274,7 @@ final class Conversation {
         if (!Mime.parse(command.text()).type().equals(P2pMessage.TYPE)) {
           hearing.heard(this, state.self(), from, command, events);
         } else if (members.contains(from)) {
-          pictures.heard(here, from, command, events);
+          direct.heard(here, from, room.isEmpty(), command, events);
         }
       }
       case "ACK" -> confirmed(command.trid(), null, events);
@@ -285,6 +305,7 @@ final class Conversation {
       String first = members.all().iterator().next();
       room = all.becomesRoom(this);
       peer = "";
+      events.addAll(direct.crowded(new NetworkException(Reason.REFUSED, "Somebody else has come into the conversation.")));
       events.add(new RoomEvent.Invited(room, first, ""));
     } else if (entered) {
       events.add(new RoomEvent.Came(room, ChatRooms.occupant(who)));
@@ -310,7 +331,7 @@ final class Conversation {
   }
 
   private void confirmed(long trid, @Nullable NetworkException why, List<NetworkEvent> events) {
-    if (saying.confirmed(trid, why, this::arrived, events)) {
+    if (!direct.going().confirmed(trid, why == null, events) && saying.confirmed(trid, why, this::arrived, events)) {
       flush();
     }
   }
@@ -345,6 +366,7 @@ final class Conversation {
       return;
     }
     List<Outgoing> unsaid = saying.unsaid();
+    events.addAll(direct.end(why));
     end(here);
     for (Outgoing out : unsaid) {
       events.addAll(all.away(called, out, why));
@@ -353,7 +375,7 @@ final class Conversation {
 
   /** The connection has gone. What has not been said is said by another one, once. */
   List<NetworkEvent> ended(NetworkException why) {
-    List<NetworkEvent> events = new ArrayList<>(pictures.end());
+    List<NetworkEvent> events = new ArrayList<>(direct.end(why));
     socket = null;
     open = false;
     opening = false;

@@ -3,6 +3,7 @@ package im.recado.gateway.msn;
 import im.recado.gateway.network.Door;
 import im.recado.gateway.network.NetworkEvent;
 import im.recado.gateway.network.NetworkException;
+import im.recado.gateway.network.OutgoingFile;
 import im.recado.gateway.network.Reason;
 import im.recado.kernel.background.Background;
 import java.security.SecureRandom;
@@ -79,6 +80,23 @@ final class Conversations {
       return conversation.fetch(picture, profiled);
     } catch (NetworkException e) {
       forget(conversation);
+      throw e;
+    }
+  }
+
+  /** Offers a file to somebody who is there. */
+  void offer(String contact, OutgoingFile file, String id) throws NetworkException {
+    Conversation conversation = byPeer.get(contact);
+    if (conversation == null) {
+      conversation = begin(contact, "");
+      byPeer.put(contact, conversation);
+    }
+    try {
+      conversation.offer(file, id);
+    } catch (NetworkException e) {
+      if (conversation.members().isEmpty()) {
+        forget(conversation);
+      }
       throw e;
     }
   }

@@ -101,6 +101,9 @@ final class Incoming {
     buddy.nick = nick.isEmpty() ? buddy.nick : nick;
     shown(buddy, events);
     int picture = nameless ? name + 1 : name + 2;
+    String capabilities = args.size() > picture - 1 ? args.get(picture - 1) : "";
+    int more = capabilities.indexOf(':');
+    buddy.capabilities = Command.number(more < 0 ? capabilities : capabilities.substring(0, more));
     pictured(buddy, args.size() > picture ? Percent.decode(args.get(picture)) : "", events);
   }
 

@@ -5,6 +5,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import im.recado.gateway.network.ArrangesContacts;
 import im.recado.gateway.network.Availability;
 import im.recado.gateway.network.BlocksContacts;
+import im.recado.gateway.network.CarriesFiles;
 import im.recado.gateway.network.Connection;
 import im.recado.gateway.network.Contact;
 import im.recado.gateway.network.DrawsAttention;
@@ -13,6 +14,7 @@ import im.recado.gateway.network.HasRooms;
 import im.recado.gateway.network.Hides;
 import im.recado.gateway.network.NetworkEvent;
 import im.recado.gateway.network.NetworkException;
+import im.recado.gateway.network.OutgoingFile;
 import im.recado.gateway.network.Profile;
 import im.recado.gateway.network.Profile.Detail;
 import im.recado.gateway.network.Reason;
@@ -30,6 +32,7 @@ import java.util.Map;
 final class MsnConnection
     implements Connection,
         ArrangesContacts,
+        CarriesFiles,
         HasProfiles,
         Hides,
         ShowsPicture,
@@ -37,7 +40,7 @@ final class MsnConnection
         BlocksContacts,
         DrawsAttention,
         HasRooms {
-  /** Takes long messages in pieces, and speaks the first version of what pictures go by. */
+  /** Takes long messages in pieces, and speaks the first version of what pictures and files go by. */
   private static final String CAPABILITIES = "1073741856";
 
   /** As clients of the time made them. */
@@ -241,6 +244,21 @@ final class MsnConnection
   public void nudge(String contact, String id) throws NetworkException {
     synchronized (state) {
       conversations.say(person(contact), new Outgoing(id, null, List.of(Conversation.nudge())));
+    }
+  }
+
+  @Override
+  public boolean takesFiles(String contact) {
+    synchronized (state) {
+      Buddy buddy = state.list().find(contact);
+      return buddy != null && buddy.takesFiles();
+    }
+  }
+
+  @Override
+  public void offer(String contact, OutgoingFile file, String id) throws NetworkException {
+    synchronized (state) {
+      conversations.offer(person(contact), file, id);
     }
   }
 

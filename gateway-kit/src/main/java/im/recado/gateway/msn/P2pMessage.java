@@ -18,7 +18,7 @@ import org.jspecify.annotations.Nullable;
  * @param ackId of the whole that is acknowledged; otherwise a number that comes back with the acknowledgement
  * @param ackUid the {@code ackId} of the whole that is acknowledged
  * @param ackSize so much of it has come
- * @param application 0 for what arranges sessions, 1 for pictures
+ * @param application 0 for what arranges sessions, 1 for pictures, 2 for files
  */
 record P2pMessage(
     long session,
@@ -35,8 +35,20 @@ record P2pMessage(
 
   static final long ACK = 0x02;
 
-  /** A picture. */
+  /** A picture, or a file. */
   static final long DATA = 0x20;
+
+  /** A piece of a file. */
+  static final long FILE = 0x0100_0030;
+
+  /** Something went wrong, or is not wanted any more: an error, a session that is closed, one that is refused. */
+  static final long BROKEN = 0x08 | 0x40 | 0x80;
+
+  /** The flags that say what it is; those above say who can read it. */
+  static final long KINDS = 0xFFFF;
+
+  /** What is sent is a file. */
+  static final long FILE_APPLICATION = 2;
 
   /** So many bytes servers take in one piece. */
   static final int LONGEST = 1202;

@@ -21,6 +21,18 @@ record Slp(String start, Mime headers, Mime body) {
   static final String FILE = "{5D3E02AB-6190-11D3-BBBB-00C04F795683}";
 
   static final String SESSION = "application/x-msnmsgr-sessionreqbody";
+
+  /** Asks for a connection from client to client. */
+  static final String NEARER = "application/x-msnmsgr-transreqbody";
+
+  /** Says where such a connection is waited for. */
+  static final String NEAR = "application/x-msnmsgr-transrespbody";
+
+  /** There is none. */
+  static final String NO_NEARER =
+      "Bridge: TCPv1\r\nListening: false\r\nNonce: {00000000-0000-0000-0000-000000000000}\r\n\r\n";
+
+  static final String DECLINE = "603 Decline";
   private static final SecureRandom RANDOM = new SecureRandom();
   private static final String END = "application/x-msnmsgr-sessionclosebody";
 
@@ -79,7 +91,12 @@ record Slp(String start, Mime headers, Mime body) {
   /** Answers an invitation. */
   byte[] answer(String start, String from, String to) {
     String type = headers.type().isEmpty() ? SESSION : headers.type();
-    return write("MSNSLP/1.0 " + start, from, to, branch(), 1, call(), type, "SessionID: " + session() + "\r\n\r\n");
+    return answer(start, from, to, type, "SessionID: " + session() + "\r\n\r\n");
+  }
+
+  /** The same with something else in it. */
+  byte[] answer(String start, String from, String to, String type, String body) {
+    return write("MSNSLP/1.0 " + start, from, to, branch(), 1, call(), type, body);
   }
 
   static byte[] end(String from, String to, String call) {

@@ -25,6 +25,7 @@ public sealed interface NetworkEvent
         NetworkEvent.Answered,
         NetworkEvent.Announced,
         NetworkEvent.Told,
+        NetworkEvent.FileOffered,
         NetworkEvent.Ended,
         RoomEvent {
   /** Somebody is in the list now, or is there in another form. */
@@ -113,6 +114,15 @@ public sealed interface NetworkEvent
 
   /** The network answers a command of the user's ({@link TakesCommands}). */
   record Told(String text) implements NetworkEvent {}
+
+  /**
+   * Somebody wants to send the user a file.
+   *
+   * @param name as they write it; empty when that cannot be known
+   * @param size in bytes; 0 when that cannot be known
+   * @param file takes it or refuses it; null when it has been refused, as no file comes by this network
+   */
+  record FileOffered(String contact, String name, long size, @Nullable IncomingFile file) implements NetworkEvent {}
 
   /** The connection has ended, not by the user's wish; nothing comes after this. */
   record Ended(NetworkException why) implements NetworkEvent {}

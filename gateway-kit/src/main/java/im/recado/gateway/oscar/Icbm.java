@@ -80,10 +80,10 @@ final class Icbm {
   /**
    * Somebody offers what does not come through here.
    *
-   * @param file how it is called; empty for what is no file
+   * @param file what is said of it; null for what is no file
    * @param refusal what tells their client so: SNAC(04,06)
    */
-  record Offer(UserInfo from, String file, byte[] refusal) implements Coming {}
+  record Offer(UserInfo from, @Nullable FileOffer file, byte[] refusal) implements Coming {}
 
   /** From here on clients ask for what somebody says who is away, occupied, not available, not to be disturbed, or free for chat. */
   private static final int AWAY_TEXTS = 0xE8;
@@ -217,8 +217,8 @@ final class Icbm {
     if (request != 0) {
       return null;
     } else if (file || Capability.DIRECT.is(capability)) {
-      String name = file ? FileOffer.name(data == null ? new byte[0] : data, charset(tlvs.text(0x2712))) : "";
-      return new Offer(from, name, cancel(cookie, from.name(), capability));
+      FileOffer offer = file ? FileOffer.read(data == null ? new byte[0] : data, charset(tlvs.text(0x2712))) : null;
+      return new Offer(from, offer, cancel(cookie, from.name(), capability));
     } else if (data == null) {
       return null;
     } else if (Capability.CHAT.is(capability)) {

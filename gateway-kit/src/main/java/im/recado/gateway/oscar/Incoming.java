@@ -184,11 +184,9 @@ final class Incoming {
     } catch (NetworkException e) {
       // Their client gives up by itself.
     }
-    if (!offer.file().isEmpty()) {
-      events.add(
-          new NetworkEvent.Announced(
-              offer.from().name() + " wants to send you " + offer.file() + " on " + kind.label()
-                  + ". Files do not come through here: ask for a link."));
+    FileOffer file = offer.file();
+    if (file != null) {
+      events.add(new NetworkEvent.FileOffered(Names.fold(offer.from().name()), file.name(), file.size(), null));
     }
   }
 

@@ -75,13 +75,35 @@ class P2pTest {
   }
 
   @Test
-  void aFileHasAName() {
+  void aFileHasANameAndASize() {
     byte[] offer = new byte[574];
-    byte[] name = "Größe.txt".getBytes(UTF_16LE);
+    byte[] name = "C:\\Wünsche\\Größe.txt".getBytes(UTF_16LE);
     System.arraycopy(name, 0, offer, 20, name.length);
-    assertThat(FileOffer.name(Base64.getEncoder().encodeToString(offer))).isEqualTo("“Größe.txt”");
-    assertThat(FileOffer.name("?")).isEqualTo("a file");
-    assertThat(FileOffer.name("")).isEqualTo("a file");
+    offer[9] = 1;
+    FileOffer read = requireNonNull(FileOffer.read(Base64.getEncoder().encodeToString(offer)));
+    assertThat(read).isEqualTo(new FileOffer("Größe.txt", 256));
+    assertThat(FileOffer.read("?")).isNull();
+    assertThat(FileOffer.read("")).isNull();
+    offer[15] = (byte) 0x80;
+    assertThat(FileOffer.read(Base64.getEncoder().encodeToString(offer))).isNull();
+  }
+
+  /** As MSN Messenger wrote it: a length of 638, version 3, nothing in the file, no picture, "a.txt". */
+  @Test
+  void aFileOfALaterVersionIsUnderstood() {
+    assertThat(FileOffer.read("fgIAAAMAAAAAAAAAAAAAAAEAAABhAC4AdAB4AHQAAAAAAA==")).isEqualTo(new FileOffer("a.txt", 0));
+  }
+
+  @Test
+  void aFileIsOfferedAsTheyWereThen() {
+    FileOffer offer = new FileOffer("Größe.txt", 5_000_000_000L);
+    byte[] context = Base64.getDecoder().decode(offer.context());
+    assertThat(context).hasSize(574);
+    assertThat(HexFormat.of().formatHex(context, 0, 24)).isEqualTo("3e020000" + "02000000" + "00f2052a01000000" + "01000000" + "47007200");
+    assertThat(HexFormat.of().formatHex(context, 538, 574)).isEqualTo("0000" + "00".repeat(30) + "ffffffff");
+    assertThat(FileOffer.read(offer.context())).isEqualTo(offer);
+    FileOffer longest = requireNonNull(FileOffer.read(new FileOffer("x".repeat(300), 1).context()));
+    assertThat(longest.name()).isEqualTo("x".repeat(259));
   }
 
   /** Whatever comes is a piece or is none. */
@@ -97,7 +119,8 @@ class P2pTest {
       P2pMessage read = P2pMessage.read(wrong);
       assertThat(read == null || read.piece().length <= wrong.length).isTrue();
       Slp.read(wrong);
-      FileOffer.name(new String(wrong, UTF_8));
+      FileOffer offer = FileOffer.read(Base64.getEncoder().encodeToString(wrong));
+      assertThat(offer == null || offer.size() >= 0).isTrue();
       MsnObject.ofContext(Base64.getEncoder().encodeToString(wrong));
     }
   }

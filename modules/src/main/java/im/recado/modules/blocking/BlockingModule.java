@@ -106,6 +106,11 @@ public final class BlockingModule implements Module, StanzaPolicy {
         .blockingIq(Iq.Type.SET, IqTarget.OWN_ACCOUNT, "unblock", NS, this::unblock);
   }
 
+  /** Whether an account has blocked somebody. May wait unless the account is online. */
+  public boolean blocks(Jid account, Jid other) {
+    return lists.of(account).blocks(account, other);
+  }
+
   // The policy.
 
   @Override

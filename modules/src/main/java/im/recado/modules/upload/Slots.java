@@ -54,6 +54,17 @@ final class Slots {
    */
   Upload request(Jid owner, String name, long size, @Nullable String type, Purpose purpose, @Nullable Instant until)
       throws StanzaException {
+    return request(owner, name, size, type, purpose, until, kernel.options().get(UploadOptions.SLOT));
+  }
+
+  /**
+   * The same for a file that takes another time to come.
+   *
+   * @param patience so long there is for it
+   */
+  Upload request(
+      Jid owner, String name, long size, @Nullable String type, Purpose purpose, @Nullable Instant until, Duration patience)
+      throws StanzaException {
     Options options = kernel.options();
     if (name.isBlank() || size < 1) {
       throw new StanzaException(Condition.BAD_REQUEST, "A file has a name and a size.");
@@ -71,7 +82,7 @@ final class Slots {
     if (until != null && !until.isAfter(now)) {
       throw new StanzaException(Condition.BAD_REQUEST, "The file would be gone before it is there.");
     }
-    Instant uploadUntil = now.plus(options.get(UploadOptions.SLOT));
+    Instant uploadUntil = now.plus(patience);
     Upload slot =
         new Upload(
             UploadIds.fresh(kernel.random()),

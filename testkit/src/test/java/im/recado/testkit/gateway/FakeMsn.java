@@ -156,6 +156,11 @@ final class FakeMsn implements AutoCloseable {
       return null;
     }
 
+    /** The number of the last command. */
+    int number() {
+      return Integer.parseInt(trid);
+    }
+
     /** The next command must be this; the others of a keeper-awake are answered. */
     void expect(String wanted) throws IOException {
       assertThat(next()).isEqualTo(wanted);

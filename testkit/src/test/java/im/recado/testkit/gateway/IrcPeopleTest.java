@@ -318,13 +318,49 @@ class IrcPeopleTest {
     FakeIrc.Line line = inside();
     line.send(":anna!a@hills PRIVMSG Romeo :\u0001PING 123 456\u0001");
     line.expect("NOTICE anna :\u0001PING 123 456\u0001");
-    // Answers to what nobody asked, questions in public and files are nothing that people read.
+    // Answers to what nobody asked, questions in public and files for everybody are nothing that people read.
     line.send(
         ":anna!a@hills NOTICE Romeo :\u0001VERSION irssi\u0001",
         ":anna!a@hills PRIVMSG #coven :\u0001VERSION\u0001",
-        ":anna!a@hills PRIVMSG Romeo :\u0001DCC SEND x 1 2 3\u0001",
+        ":anna!a@hills PRIVMSG #coven :\u0001DCC SEND x 1 2 3\u0001",
+        ":anna!a@hills PRIVMSG Romeo :\u0001DCC CHAT chat 1 2\u0001",
         ":anna!a@hills PRIVMSG #coven :seen");
     assertThat(next().childText("body", "jabber:client")).isEqualTo("seen");
+  }
+
+  /** Nobody connects to the address that somebody names. */
+  @Test
+  void filesAreRefusedAndTold() throws Exception {
+    FakeIrc.Line line = inside();
+    line.send(":anna!a@hills PRIVMSG Romeo :\u0001DCC SEND \"my plan.txt\" 2130706433 4000 1234\u0001");
+    line.expect("NOTICE anna :\u0001DCC REJECT SEND \"my plan.txt\"\u0001");
+    Element told = next();
+    assertThat(told.attribute("from")).isEqualTo(SERVER);
+    assertThat(told.childText("body", "jabber:client"))
+        .isEqualTo("anna%localhost wants to send you “my plan.txt” on IRC. Files do not come through here: ask for a link.");
+    // Who offers many is heard a little.
+    for (int i = 0; i < 20; i++) {
+      line.send(":anna!a@hills PRIVMSG Romeo :\u0001DCC SEND plan" + i + " 2130706433 4000 1234\u0001");
+    }
+    line.send(":anna!a@hills PRIVMSG #coven :done");
+    int more = 0;
+    while (!"done".equals(next().childText("body", "jabber:client"))) {
+      more++;
+    }
+    assertThat(more).isEqualTo(5);
+  }
+
+  /** A file that is uploaded here goes as its address, also if the client says nothing else. */
+  @Test
+  void filesGoAsAddresses() throws Exception {
+    FakeIrc.Line line = inside();
+    String beside = "<x xmlns='jabber:x:oob'><url>https://verona.example/a.txt</url></x>";
+    romeo.send(xml("<message type='chat' id='f1' to='" + ANNA + "'>" + beside + "</message>"));
+    line.expect("PRIVMSG anna https://verona.example/a.txt");
+    romeo.send(xml("<message type='groupchat' id='f2' to='" + ROOM + "'><body>Look</body>" + beside + "</message>"));
+    line.expect("PRIVMSG #coven Look");
+    romeo.send(xml("<message type='groupchat' id='f3' to='" + ROOM + "'>" + beside + "</message>"));
+    line.expect("PRIVMSG #coven https://verona.example/a.txt");
   }
 
   @Test
