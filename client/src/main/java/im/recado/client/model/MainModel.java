@@ -19,7 +19,6 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.TreeMap;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
@@ -28,15 +27,28 @@ import org.jspecify.annotations.Nullable;
 public final class MainModel {
   /** A line of the list of conversations. */
   public record Entry(
-      Jid jid, boolean room, String name, String preview, Instant at, int unread, Availability availability) {}
+      Jid jid, boolean room, String name, String preview, Instant at, int unread, Availability availability, boolean favourite) {}
 
   /** A line of the list of contacts. */
   public sealed interface Line {
-    /** The name of a group, with how many of it are there. */
-    record Group(String name, int there, int all, boolean open) implements Line {}
+    /** Which part of the list it is. */
+    enum Kind { FAVOURITES, GROUP, ALONE }
 
-    /** Somebody. */
-    record Person(Jid jid, String name, Availability availability, String status, boolean blocked, boolean asked)
+    /**
+     * The name of a group, with how many of it are there.
+     *
+     * @param path its whole name, with those of the groups it is in; empty where it is none of the roster
+     * @param depth in how many groups it is
+     */
+    record Group(Kind kind, String path, String name, int depth, int there, int all, boolean open) implements Line {}
+
+    /**
+     * Somebody.
+     *
+     * @param group the whole name of the group below which it stands
+     */
+    record Person(Jid jid, String name, Availability availability, String status, boolean blocked, boolean asked, Kind kind,
+        String group, int depth)
         implements Line {}
 
     /** Somebody who asks to be a contact. */
@@ -202,8 +214,10 @@ public final class MainModel {
           conversation.draft().isBlank() ? last.map(this::preview).orElse("")
               : words.say("chats.draft", Texts.line(conversation.draft())),
           last.map(Message::at).orElse(conversation.at()), conversation.unread(),
-          conversation.room() ? Availability.ONLINE : session.contacts().presence(conversation.jid()).availability()));
+          conversation.room() ? Availability.ONLINE : session.contacts().presence(conversation.jid()).availability(),
+          session.favourites().is(conversation.jid(), conversation.room())));
     }
+    read.sort(Comparator.comparing(entry -> !entry.favourite()));
     return read;
   }
 
@@ -222,42 +236,7 @@ public final class MainModel {
   }
 
   private List<Line> readLines() {
-    List<Line> read = new ArrayList<>();
-    session.contacts().requests().forEach(jid -> read.add(new Line.Request(jid)));
-    Map<String, List<Line.Person>> groups = new TreeMap<>(String.CASE_INSENSITIVE_ORDER);
-    List<Line.Person> alone = new ArrayList<>();
-    for (Contact contact : session.contacts().all()) {
-      var presence = session.contacts().presence(contact.jid());
-      Line.Person person = new Line.Person(contact.jid(), Texts.line(session.contacts().name(contact.jid())),
-          presence.availability(), Texts.line(presence.status()), session.blocks().is(contact.jid()),
-          contact.asking() && !contact.tellsUs());
-      if (contact.groups().isEmpty()) {
-        alone.add(person);
-      }
-      contact.groups().forEach(group -> groups.computeIfAbsent(Texts.line(group), same -> new ArrayList<>()).add(person));
-    }
-    groups.forEach((name, people) -> add(read, name, people));
-    if (!alone.isEmpty()) {
-      add(read, words.say("contacts.alone"), alone);
-    }
-    return read;
-  }
-
-  private void add(List<Line> read, String name, List<Line.Person> people) {
-    List<Line.Person> found = people.stream()
-        .filter(person -> matches(person.name()) || matches(person.jid().toString()))
-        .filter(person -> showOffline || !search.isEmpty() || person.availability() != Availability.OFFLINE)
-        .sorted(Comparator.comparing((Line.Person person) -> person.availability() == Availability.OFFLINE)
-            .thenComparing(Line.Person::name, String.CASE_INSENSITIVE_ORDER)).toList();
-    if (found.isEmpty() && !search.isEmpty()) {
-      return;
-    }
-    boolean open = !search.isEmpty() || !closedGroups.contains(name);
-    int there = (int) people.stream().filter(person -> person.availability() != Availability.OFFLINE).count();
-    read.add(new Line.Group(name, there, people.size(), open));
-    if (open) {
-      read.addAll(found);
-    }
+    return new ContactLines(session, words, search, showOffline, closedGroups).read();
   }
 
   private boolean matches(String text) {
@@ -284,12 +263,36 @@ public final class MainModel {
   }
 
   /** Opens or closes a group. */
-  public void toggle(String group) {
-    if (!closedGroups.remove(group)) {
-      closedGroups.add(group);
+  public void toggle(Line.Group group) {
+    String key = ContactLines.key(group.kind(), group.path());
+    if (!closedGroups.remove(key)) {
+      closedGroups.add(key);
     }
     lines = readLines();
     changed.run();
+  }
+
+  /**
+   * Moves somebody to the group of a line, or makes them a favourite.
+   *
+   * @param copy whether they stay where they were as well
+   * @param failed is told the condition when the server does not
+   */
+  public void move(Line.Person person, Line target, boolean copy, Consumer<String> failed) {
+    Line.Kind kind = target instanceof Line.Group group ? group.kind() : target instanceof Line.Person other ? other.kind() : Line.Kind.ALONE;
+    String path = target instanceof Line.Group group ? group.path() : target instanceof Line.Person other ? other.group() : "";
+    if (target instanceof Line.Request || kind == person.kind() && path.equals(person.group())) {
+      return;
+    }
+    ui.ask(() -> {
+      if (kind == Line.Kind.FAVOURITES) {
+        session.favourites().set(person.jid(), false, true);
+      } else {
+        Contact contact = session.contacts().find(person.jid()).orElseThrow();
+        session.contacts().put(contact.jid(), contact.name(), ContactLines.moved(contact.groups(), person, kind, path, copy));
+      }
+      return true;
+    }, done -> {}, failed);
   }
 
   /** Opens the conversation with somebody, or a room that one is in. */

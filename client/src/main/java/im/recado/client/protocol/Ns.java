@@ -49,6 +49,10 @@ public final class Ns {
   public static final String REPLY = "urn:xmpp:reply:0";
   public static final String FALLBACK = "urn:xmpp:fallback:0";
   public static final String STYLING = "urn:xmpp:styling:0";
+  public static final String PRIVATE = "jabber:iq:private";
+  public static final String NOTES = "storage:rosternotes";
+  public static final String DELIMITER = "roster:delimiter";
+  public static final String PINNED = "urn:xmpp:bookmarks-pinning:0";
   public static final String RETRACT = "urn:xmpp:message-retract:1";
   public static final String MODERATE = "urn:xmpp:message-moderate:1";
   public static final String OCCUPANT_ID = "urn:xmpp:occupant-id:0";

@@ -28,7 +28,7 @@ final class SmackWords {
   /** What answers and requests that the client reads are about. */
   private static final Map<String, List<String>> PAYLOADS = Map.ofEntries(
       Map.entry("query", List.of(Ns.ROSTER, Ns.DISCO_INFO, Ns.DISCO_ITEMS, Ns.REGISTER, Ns.MUC_OWNER, Ns.VERSION, Ns.GATEWAY,
-          Ns.MUC_ADMIN, Ns.SEARCH)),
+          Ns.MUC_ADMIN, Ns.SEARCH, Ns.PRIVATE)),
       Map.entry("command", List.of(Ns.COMMANDS)),
       Map.entry("pubsub", List.of(Ns.PUBSUB, Ns.PUBSUB_OWNER)),
       Map.entry("fin", List.of(Ns.MAM)),

@@ -105,12 +105,29 @@ public final class Bookmarks {
 
   /** Says of what one wants to be told in a room. One that was not kept is kept now, without being entered by itself. */
   void level(Jid jid, String nick, Level level) throws RefusedException, OfflineException, InterruptedException {
+    Node before = conference(jid).child("extensions").flatMap(extensions -> extensions.child("notify", Ns.NOTIFY))
+        .orElse(Node.of("notify", Ns.NOTIFY));
+    extend(jid, nick, "notify", Ns.NOTIFY, Optional.of(level.set(before)));
+  }
+
+  /** Whether a room stands before others (XEP-0469). */
+  boolean isPinned(Jid jid) {
+    return conference(jid).child("extensions").filter(extensions -> extensions.has("pinned", Ns.PINNED)).isPresent();
+  }
+
+  /** Puts a room before others, or no more. One that was not kept is kept now, without being entered by itself. */
+  void pin(Jid jid, String nick, boolean pinned) throws RefusedException, OfflineException, InterruptedException {
+    extend(jid, nick, "pinned", Ns.PINNED, pinned ? Optional.of(Node.of("pinned", Ns.PINNED)) : Optional.empty());
+  }
+
+  /** Has this, or nothing, in the place of the extension with the name; all else in the bookmark stays. */
+  private void extend(Jid jid, String nick, String name, String ns, Optional<Node> extension)
+      throws RefusedException, OfflineException, InterruptedException {
     Bookmark bookmark = find(jid).orElse(new Bookmark(jid, "", nick, false));
     Node before = conference(jid);
     Node extensions = before.child("extensions").orElse(Node.of("extensions", Ns.BOOKMARKS));
-    Node notify = level.set(extensions.child("notify", Ns.NOTIFY).orElse(Node.of("notify", Ns.NOTIFY)));
-    List<Node> inside = new ArrayList<>(extensions.children().stream().filter(child -> !child.is("notify", Ns.NOTIFY)).toList());
-    inside.add(notify);
+    List<Node> inside = new ArrayList<>(extensions.children().stream().filter(child -> !child.is(name, ns)).toList());
+    extension.ifPresent(inside::add);
     List<Node> children = new ArrayList<>(before.children().stream().filter(child -> !child.is("extensions", Ns.BOOKMARKS)).toList());
     if (before.child("nick").isEmpty()) {
       children.add(Node.text("nick", Ns.BOOKMARKS, bookmark.nick()));

@@ -35,6 +35,7 @@ public final class Contacts {
   private final Jid account;
   private final Map<Jid, Contact> contacts = new TreeMap<>();
   private final Map<Jid, Map<String, Presence>> presences = new TreeMap<>();
+  private volatile String delimiter = "::";
   private final Set<Jid> requests = new LinkedHashSet<>();
 
   Contacts(Link link, Hub hub, ContactStore store, Jid account) {
@@ -77,6 +78,16 @@ public final class Contacts {
   /** Who asks to see our presence, the first first. */
   public synchronized List<Jid> requests() {
     return List.copyOf(requests);
+  }
+
+  /** What stands between the names of groups that are in each other (XEP-0083). */
+  public String delimiter() {
+    return delimiter;
+  }
+
+  void delimiter(String text) {
+    delimiter = text;
+    hub.tell(new Event.ContactsChanged());
   }
 
   /** All groups that there are. */

@@ -56,6 +56,8 @@ public final class Session implements LinkListener, AutoCloseable {
   private final Directory directory;
   private final OwnPresence presence;
   private final Levels levels;
+  private final Favourites favourites;
+  private final Notes notes;
   private final Keeper keeper;
   /** Whether all was asked and told on this stream: a network may break in the middle of that, and the stream go on. */
   private volatile boolean begun;
@@ -102,6 +104,8 @@ public final class Session implements LinkListener, AutoCloseable {
     this.directory = new Directory(link);
     this.presence = new OwnPresence(link, settings, hub);
     this.levels = new Levels(bookmarks, rooms, settings);
+    this.favourites = new Favourites(bookmarks, rooms, settings, hub);
+    this.notes = new Notes(link, clock::now);
     this.keeper = new Keeper(link, hub, this::begun);
     rooms.onEntered(this::entered);
   }
@@ -169,6 +173,7 @@ public final class Session implements LinkListener, AutoCloseable {
     List<Jid> before = rooms.nowhere();
     outbox.open(resumed);
     before.forEach(room -> apart(() -> rooms.join(room, rooms.nick(room), "")));
+    apart(() -> notes.delimiter().ifPresent(contacts::delimiter));
     bookmarks.load();
     bookmarks.all().forEach(bookmark -> apart(() -> enter(bookmark)));
     blocks.load();
@@ -322,6 +327,16 @@ public final class Session implements LinkListener, AutoCloseable {
 
   public Levels levels() {
     return levels;
+  }
+
+  /** Who and what stands first. */
+  public Favourites favourites() {
+    return favourites;
+  }
+
+  /** Notes about people. */
+  public Notes notes() {
+    return notes;
   }
 
   public Contacts contacts() {

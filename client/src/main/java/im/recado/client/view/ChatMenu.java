@@ -46,6 +46,9 @@ final class ChatMenu {
       }
     } else if (chat.jid().isBare()) {
       menu.add(words.say("contacts.profile")).addActionListener(event -> ProfileDialog.of(over, model, chat.jid()));
+      JMenuItem note = menu.add(words.say("note.menu"));
+      note.setName("chat.note");
+      note.addActionListener(event -> ContactDialogs.note(over, model, chat.jid(), chat.title()));
     }
     if (over instanceof ChatPanel panel) {
       JMenuItem find = menu.add(words.say("find.menu"));

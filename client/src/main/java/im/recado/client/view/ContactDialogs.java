@@ -1,6 +1,7 @@
 package im.recado.client.view;
 
 import im.recado.client.model.MainModel;
+import im.recado.client.model.Texts;
 import im.recado.client.model.Words;
 import im.recado.client.protocol.Jid;
 import im.recado.client.services.Gateways.Gateway;
@@ -10,7 +11,10 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import javax.swing.JComboBox;
+import javax.swing.JLabel;
 import javax.swing.JPanel;
+import javax.swing.JScrollPane;
+import javax.swing.JTextArea;
 import javax.swing.JTextField;
 import net.miginfocom.swing.MigLayout;
 
@@ -44,6 +48,7 @@ final class ContactDialogs {
     address.setName("add.address");
     JTextField name = new JTextField();
     JTextField groups = new JTextField();
+    groups.setName("add.groups");
     groups.putClientProperty("JTextField.placeholderText", words.say("add.groups.hint"));
     JPanel form = form();
     field(form, words.say("add.network"), network);
@@ -70,11 +75,43 @@ final class ContactDialogs {
     dialog.ask(form);
   }
 
+  /** The note about somebody: nobody else sees it, all one's clients that know of notes do. */
+  static void note(Component over, MainModel model, Jid jid, String who) {
+    Words words = model.words();
+    JTextArea note = Plain.area("", 6, 30);
+    note.setName("note.text");
+    note.setLineWrap(true);
+    note.setWrapStyleWord(true);
+    note.setEnabled(false);
+    note.getAccessibleContext().setAccessibleName(words.say("note.title", who));
+    JPanel form = form();
+    form.add(new JScrollPane(note));
+    JLabel hint = Plain.label(words.say("note.hint"), -1, false);
+    Plain.letters(hint, "faint");
+    form.add(hint);
+    Dialog dialog = new Dialog(over, words.say("note.title", who), words.say("edit.go"), words.say("dialog.cancel"));
+    model.ui().ask(() -> model.session().notes().read(jid), text -> {
+      note.setText(Texts.body(text));
+      note.setEnabled(true);
+      note.requestFocusInWindow();
+    }, condition -> dialog.failed(words, condition));
+    dialog.does(() -> {
+      if (note.isEnabled()) {
+        model.ui().ask(() -> {
+          model.session().notes().write(jid, note.getText());
+          return true;
+        }, done -> dialog.close(), condition -> dialog.failed(words, condition));
+      }
+    });
+    dialog.ask(form);
+  }
+
   static void edit(Component over, MainModel model, Jid jid) {
     Words words = model.words();
     Optional<Contact> contact = model.session().contacts().find(jid);
     JTextField name = new JTextField(contact.map(Contact::name).orElse(""));
     JTextField groups = new JTextField(String.join(", ", contact.map(Contact::groups).orElse(List.of())));
+    groups.setName("edit.groups");
     groups.putClientProperty("JTextField.placeholderText", words.say("add.groups.hint"));
     JPanel form = form();
     form.add(Plain.label(jid.toString()), "gapbottom 8");

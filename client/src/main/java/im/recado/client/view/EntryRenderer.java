@@ -27,7 +27,7 @@ final class EntryRenderer extends CellPainter<Entry> {
 
   @Override
   String name(Entry entry) {
-    return entry.name() + (entry.unread() == 0 ? "" : ", " + words.say("chats.unread", entry.unread())) + ". " + entry.preview();
+    return entry.name() + (entry.favourite() ? ", " + words.say("favourite.is") : "") + (entry.unread() == 0 ? "" : ", " + words.say("chats.unread", entry.unread())) + ". " + entry.preview();
   }
 
   @Override
@@ -40,7 +40,8 @@ final class EntryRenderer extends CellPainter<Entry> {
     int right = width - 16;
     int whenWidth = g.getFontMetrics().stringWidth(when);
     text(g, when, right - whenWidth, 25, whenWidth + 4, Theme.font(-2, false), Theme.faint());
-    text(g, entry.name(), 66, 26, right - whenWidth - 74, Theme.font(1, entry.unread() > 0), Theme.text());
+    int star = entry.favourite() ? text(g, "★", 66, 26, 20, Theme.font(-1, false), Theme.accent()) + 5 : 0;
+    text(g, entry.name(), 66 + star, 26, right - whenWidth - 74 - star, Theme.font(1, entry.unread() > 0), Theme.text());
     int badge = 0;
     if (entry.unread() > 0) {
       String count = entry.unread() > 999 ? "999+" : Integer.toString(entry.unread());

@@ -9,6 +9,9 @@ import java.awt.Graphics2D;
 
 /** A line of the list of contacts: a group, somebody, or somebody who asks. */
 final class LineRenderer extends CellPainter<Line> {
+  /** How far a group stands to the right of the one it is in. */
+  private static final int INDENT = 14;
+
   private final Words words;
   private final AvatarPainter painter;
 
@@ -41,21 +44,23 @@ final class LineRenderer extends CellPainter<Line> {
   void paint(Graphics2D g, Line line, int width, int height) {
     switch (line) {
       case Line.Group group -> {
+        int in = group.depth() * INDENT;
         g.setColor(Theme.faint());
         g.setStroke(new BasicStroke(1.6f, BasicStroke.CAP_ROUND, BasicStroke.JOIN_ROUND));
         if (group.open()) {
-          g.drawPolyline(new int[] {16, 20, 24}, new int[] {13, 17, 13}, 3);
+          g.drawPolyline(new int[] {in + 16, in + 20, in + 24}, new int[] {13, 17, 13}, 3);
         } else {
-          g.drawPolyline(new int[] {18, 22, 18}, new int[] {11, 15, 19}, 3);
+          g.drawPolyline(new int[] {in + 18, in + 22, in + 18}, new int[] {11, 15, 19}, 3);
         }
-        int wide = text(g, group.name(), 32, 20, width - 90, Theme.font(-1, true), Theme.faint());
-        text(g, group.there() + "/" + group.all(), 40 + wide, 20, 60, Theme.font(-2, false), Theme.faint());
+        int wide = text(g, group.name(), in + 32, 20, width - in - 90, Theme.font(-1, true), Theme.faint());
+        text(g, group.there() + "/" + group.all(), in + 40 + wide, 20, 60, Theme.font(-2, false), Theme.faint());
       }
       case Line.Person person -> {
-        painter.paint(g, person.jid(), person.name(), person.availability(), 16, 7, 34, back());
-        text(g, person.name(), 62, 21, width - 76, Theme.font(0, false),
+        int in = person.depth() * INDENT;
+        painter.paint(g, person.jid(), person.name(), person.availability(), in + 16, 7, 34, back());
+        text(g, person.name(), in + 62, 21, width - in - 76, Theme.font(0, false),
             person.availability() == Availability.OFFLINE ? Theme.faint() : Theme.text());
-        text(g, state(person), 62, 38, width - 76, Theme.font(-2, false), Theme.faint());
+        text(g, state(person), in + 62, 38, width - in - 76, Theme.font(-2, false), Theme.faint());
       }
       case Line.Request request -> {
         painter.paint(g, request.jid(), request.jid().local(), null, 16, 7, 34, back());

@@ -94,6 +94,7 @@ final class SideMenus {
 
   JPopupMenu entry(Entry entry) {
     JPopupMenu menu = new JPopupMenu();
+    favourite(menu, entry.jid(), entry.room());
     LevelMenu.add(menu, model, entry.jid(), entry.room(), over());
     item(menu, words.say(entry.room() ? "room.leave" : "chat.close"), "close", () -> {
       if (!entry.room() || Dialog.sure(over(), words, words.say("room.leave-sure", entry.name()), words.say("room.leave"))) {
@@ -109,6 +110,8 @@ final class SideMenus {
     item(menu, words.say("contacts.write"), "write", () -> model.open(person.jid(), false));
     item(menu, words.say("contacts.edit"), "edit", () -> ContactDialogs.edit(over(), model, person.jid()));
     item(menu, words.say("contacts.profile"), "profile", () -> ProfileDialog.of(over(), model, person.jid()));
+    item(menu, words.say("note.menu"), "note", () -> ContactDialogs.note(over(), model, person.jid(), person.name()));
+    favourite(menu, person.jid(), false);
     commands(menu, person.jid());
     item(menu, words.say(person.blocked() ? "contacts.unblock" : "contacts.block"), "block",
         () -> ask(() -> {
@@ -154,8 +157,23 @@ final class SideMenus {
     });
   }
 
+  private void favourite(JPopupMenu menu, Jid jid, boolean room) {
+    if (jid.isBare()) {
+      boolean now = model.session().favourites().is(jid, room);
+      item(menu, words.say(now ? "favourite.no" : "favourite.yes"), "favourite", () -> ask(() -> {
+        model.session().favourites().set(jid, room, !now);
+        return true;
+      }));
+    }
+  }
+
+  /** Says that something did not go. */
+  void failed(String condition) {
+    new Dialog(over(), words.say("app.name"), null, words.say("dialog.close"))
+        .ask(Plain.paragraph(words.sayFor("failed", condition, condition), 30));
+  }
+
   private void ask(Ui.Request<Boolean> request) {
-    model.ui().ask(request, done -> {}, failed -> new Dialog(over(), words.say("app.name"), null, words.say("dialog.close"))
-        .ask(Plain.paragraph(words.sayFor("failed", failed, failed), 30)));
+    model.ui().ask(request, done -> {}, this::failed);
   }
 }

@@ -14,6 +14,7 @@ import java.util.List;
 import javax.swing.BorderFactory;
 import javax.swing.ButtonGroup;
 import javax.swing.DefaultListModel;
+import javax.swing.DropMode;
 import javax.swing.JButton;
 import javax.swing.JComponent;
 import javax.swing.JList;
@@ -90,6 +91,9 @@ final class SidePanel extends JPanel {
       }
     });
     act(contacts, menus);
+    contacts.setTransferHandler(new ContactDrag(model, contacts, menus::failed));
+    contacts.setDragEnabled(true);
+    contacts.setDropMode(DropMode.ON);
     Popups.on(chats, point -> {
       Entry entry = chats.getSelectedValue();
       if (entry != null) {
@@ -181,7 +185,7 @@ final class SidePanel extends JPanel {
 
   private void open(@org.jspecify.annotations.Nullable Line line, SideMenus menus) {
     switch (line) {
-      case Line.Group group -> model.toggle(group.name());
+      case Line.Group group -> model.toggle(group);
       case Line.Person person -> {
         model.open(person.jid(), false);
         chatsTab.doClick();

@@ -150,16 +150,43 @@ final class Stage {
 
   /** Clicks on the line of a list of which this is the name. */
   void choose(String list, String accessibleName) {
+    Point place = place(list, accessibleName);
+    click(place.x, place.y);
+  }
+
+  /** Opens the menu of such a line. */
+  void menu(String list, String accessibleName) {
+    Point place = place(list, accessibleName);
+    ROBOT.mouseMove(place.x, place.y);
+    ROBOT.mousePress(InputEvent.BUTTON3_DOWN_MASK);
+    ROBOT.mouseRelease(InputEvent.BUTTON3_DOWN_MASK);
+    ROBOT.waitForIdle();
+  }
+
+  /** Drags one such line onto another. */
+  void drag(String list, String from, String to) {
+    Point start = place(list, from);
+    Point end = place(list, to);
+    ROBOT.mouseMove(start.x, start.y);
+    ROBOT.mousePress(InputEvent.BUTTON1_DOWN_MASK);
+    for (int step = 1; step <= 10; step++) {
+      ROBOT.mouseMove(start.x + (end.x - start.x) * step / 10 + step, start.y + (end.y - start.y) * step / 10);
+      ROBOT.waitForIdle();
+    }
+    ROBOT.mouseRelease(InputEvent.BUTTON1_DOWN_MASK);
+    ROBOT.waitForIdle();
+  }
+
+  private Point place(String list, String accessibleName) {
     JList<?> part = find(JList.class, list);
     Awaitility.await(accessibleName).until(() -> on(() -> index(part, accessibleName)) >= 0);
-    Point place = on(() -> {
+    return on(() -> {
       int index = index(part, accessibleName);
       part.ensureIndexIsVisible(index);
       Rectangle cell = part.getCellBounds(index, index);
       Point corner = part.getLocationOnScreen();
       return new Point(corner.x + 90, corner.y + cell.y + cell.height / 2);
     });
-    click(place.x, place.y);
   }
 
   /** Clicks on the line of a tree that says this. */

@@ -36,6 +36,11 @@ class WindowsTest {
   }
 
   @Test
+  void onePutsTheContactsInOrder() throws Exception {
+    play(People.class);
+  }
+
+  @Test
   void oneLooksAroundOnesServer() throws Exception {
     play(Around.class);
   }

@@ -1,0 +1,86 @@
+package im.recado.client.view;
+
+import im.recado.client.model.MainModel;
+import im.recado.client.model.MainModel.Line;
+import java.awt.datatransfer.DataFlavor;
+import java.awt.datatransfer.Transferable;
+import java.util.function.Consumer;
+import javax.swing.JComponent;
+import javax.swing.JList;
+import javax.swing.TransferHandler;
+import org.jspecify.annotations.Nullable;
+
+/** Contacts are dragged to other groups; with Ctrl they stay in their own as well. Nothing is taken from outside of the list. */
+final class ContactDrag extends TransferHandler {
+  /** Somebody within this window: other programs get nothing. */
+  private static final DataFlavor PERSON =
+      new DataFlavor(Dragged.class, DataFlavor.javaJVMLocalObjectMimeType + ";class=" + Dragged.class.getName());
+
+  private final transient MainModel model;
+  private final transient JList<Line> list;
+  private final transient Consumer<String> failed;
+
+  /**
+   * Makes it.
+   *
+   * @param failed is told the condition when the server does not move somebody
+   */
+  ContactDrag(MainModel model, JList<Line> list, Consumer<String> failed) {
+    this.model = model;
+    this.list = list;
+    this.failed = failed;
+  }
+
+  /** Who is dragged. */
+  private record Dragged(Line.Person person) implements Transferable {
+    @Override
+    public DataFlavor[] getTransferDataFlavors() {
+      return new DataFlavor[] {PERSON};
+    }
+
+    @Override
+    public boolean isDataFlavorSupported(DataFlavor flavor) {
+      return flavor.equals(PERSON);
+    }
+
+    @Override
+    public Object getTransferData(DataFlavor flavor) {
+      return this;
+    }
+  }
+
+  @Override
+  public int getSourceActions(JComponent component) {
+    return COPY_OR_MOVE;
+  }
+
+  @Override
+  protected @Nullable Transferable createTransferable(JComponent component) {
+    return list.getSelectedValue() instanceof Line.Person person ? new Dragged(person) : null;
+  }
+
+  @Override
+  public boolean canImport(TransferSupport support) {
+    return support.isDrop() && support.isDataFlavorSupported(PERSON) && target(support) != null;
+  }
+
+  private @Nullable Line target(TransferSupport support) {
+    int index = support.getDropLocation() instanceof JList.DropLocation place ? place.getIndex() : -1;
+    return index < 0 || index >= list.getModel().getSize() || list.getModel().getElementAt(index) instanceof Line.Request ? null
+        : list.getModel().getElementAt(index);
+  }
+
+  @Override
+  public boolean importData(TransferSupport support) {
+    Line target = target(support);
+    try {
+      if (target != null && support.getTransferable().getTransferData(PERSON) instanceof Dragged dragged) {
+        model.move(dragged.person, target, support.getDropAction() == COPY, failed);
+        return true;
+      }
+    } catch (java.awt.datatransfer.UnsupportedFlavorException | java.io.IOException e) {
+      // It is none of ours.
+    }
+    return false;
+  }
+}

@@ -1,0 +1,95 @@
+package im.recado.client.view;
+
+import im.recado.client.model.MainModel.Line;
+import im.recado.client.services.Profile;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import javax.swing.JList;
+import javax.swing.JTextArea;
+import javax.swing.JTextField;
+import javax.swing.ListModel;
+import org.awaitility.Awaitility;
+
+/** Somebody at a window puts the contacts in order: run by {@link WindowsTest} in a process with a screen. */
+final class People {
+  private final Path pictures;
+  private final String kind;
+  private final Stage romeo;
+
+  private People(Path folder, String server, Path pictures, String kind) {
+    this.pictures = pictures;
+    this.kind = kind;
+    Profile profile = Play.profile(folder, "romeo");
+    romeo = Stage.open(profile, 0);
+    Play.login(romeo, "romeo", server, () -> {});
+  }
+
+  /** Takes the same as {@link Play}. */
+  public static void main(String[] args) {
+    Awaitility.setDefaultTimeout(Duration.ofSeconds(60));
+    try {
+      new People(Path.of(args[0]), args[1], Path.of(args[2]), args[3]).run();
+      System.exit(0);
+    } catch (Throwable e) {
+      e.printStackTrace();
+      Stage.screen(Path.of(args[2]), "failed-people" + args[3]);
+      System.exit(1);
+    }
+  }
+
+  private List<String> lines() {
+    JList<?> list = romeo.find(JList.class, "contacts");
+    return Stage.on(() -> {
+      ListModel<?> model = list.getModel();
+      return java.util.stream.IntStream.range(0, model.getSize()).mapToObj(i -> switch ((Line) model.getElementAt(i)) {
+        case Line.Group group -> group.path().isEmpty() ? group.name() : group.path();
+        case Line.Person person -> person.name();
+        case Line.Request request -> request.jid().toString();
+      }).toList();
+    });
+  }
+
+  private void menu(String item) {
+    romeo.menu("contacts", "juliet@");
+    romeo.click(item);
+  }
+
+  private void run() {
+    romeo.click("tab.contacts");
+    add("mercutio", "Verona");
+    menu("edit");
+    JTextField groups = romeo.find(JTextField.class, "edit.groups");
+    Stage.on(() -> {
+      groups.setText("Verona::Capulet");
+      return true;
+    });
+    romeo.click("dialog.go");
+    Awaitility.await("nested").until(() -> lines().equals(List.of("Verona", "mercutio", "Verona::Capulet", "juliet")));
+    romeo.drag("contacts", "mercutio@", "path=Verona::Capulet");
+    Awaitility.await("moved").until(() -> lines().equals(List.of("Verona", "Verona::Capulet", "juliet", "mercutio")));
+    menu("favourite");
+    Awaitility.await("first").until(() -> lines().equals(List.of("Favourites", "juliet", "Verona", "Verona::Capulet", "juliet", "mercutio")));
+    menu("note");
+    JTextArea note = romeo.find(JTextArea.class, "note.text");
+    Awaitility.await("asked").until(() -> Stage.on(note::isEnabled));
+    romeo.type("note.text", "likes roses");
+    romeo.both(pictures, "note", kind);
+    romeo.click("dialog.go");
+    Awaitility.await("kept").until(() -> !Stage.on(() -> romeo.isThere("note.text")));
+    romeo.both(pictures, "groups", kind);
+    menu("note");
+    JTextArea again = romeo.find(JTextArea.class, "note.text");
+    Awaitility.await("there").until(() -> Stage.<String>on(again::getText).equals("likes roses"));
+    romeo.click("dialog.cancel");
+  }
+
+  private void add(String who, String group) {
+    romeo.click("new");
+    romeo.click("add");
+    romeo.type("add.address", who + "@verona.example");
+    romeo.type("add.groups", group);
+    romeo.click("dialog.go");
+    Awaitility.await(who).until(() -> lines().contains(who));
+  }
+}
