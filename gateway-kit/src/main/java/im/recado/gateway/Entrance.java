@@ -8,17 +8,40 @@ import im.recado.gateway.network.NetworkException;
 import im.recado.gateway.network.Reason;
 import im.recado.kernel.time.Timers;
 import im.recado.wire.jid.Jid;
+import java.time.Duration;
+import java.util.Iterator;
+import java.util.LinkedHashMap;
+import java.util.Map;
 import java.util.concurrent.Semaphore;
 
-/** Lets people into a network: so many at once, and one at a time while nobody gets in. Any thread; waits. */
+/**
+ * Lets people into a network: so many at once, and one at a time while nobody gets in. In each realm for itself, for those of one must
+ * not wait for those of another, which may not answer at all. Any thread; waits.
+ */
 final class Entrance {
   /** So many log in to a network at once; the others wait for them. */
-  private static final int MOST = 20;
+  static final int MOST = 20;
+
+  /** Of so many realms it is known how they are; people may name any. */
+  static final int MOST_REALMS = 1000;
+
+  /** What takes longer will never be a log-in. */
+  static final Duration LONGEST = Duration.ofMinutes(2);
 
   private final Network network;
   private final Timers timers;
-  private final Semaphore free = new Semaphore(MOST, true);
-  private final Breaker breaker = new Breaker();
+
+  /** By realm, the one that was wanted last at the end. Guarded by itself. */
+  private final Map<String, Gate> gates = new LinkedHashMap<>(16, 0.75f, true);
+
+  /** The way into one realm. */
+  private static final class Gate {
+    final Semaphore free = new Semaphore(MOST, true);
+    final Breaker breaker = new Breaker();
+
+    /** So many are before it. Guarded by the gates. */
+    int visitors;
+  }
 
   Entrance(Network network, Timers timers) {
     this.network = network;
@@ -26,32 +49,58 @@ final class Entrance {
   }
 
   /** Logs in when it is this one's turn, if the network is there at all. */
-  Connection connect(Jid owner, Credentials credentials, Inbox inbox) throws NetworkException {
-    if (network.hasRealms()) {
-      // Those of one realm must not wait for those of another, which may not answer at all.
-      return network.connect(credentials, inbox);
-    }
+  Connection connect(Jid owner, String realm, Credentials credentials, Inbox inbox) throws NetworkException {
+    Gate gate = enter(realm);
     try {
-      free.acquire();
+      gate.free.acquire();
+      try {
+        return tried(gate, owner, realm, credentials, inbox);
+      } finally {
+        gate.free.release();
+      }
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       throw new NetworkException(Reason.DOWN, "The server is stopping.", e);
-    }
-    try {
-      return tried(owner, credentials, inbox);
     } finally {
-      free.release();
+      leave(gate);
     }
   }
 
-  private Connection tried(Jid owner, Credentials credentials, Inbox inbox) throws NetworkException {
-    if (!breaker.admits(timers.nanoTime())) {
-      throw new NetworkException(Reason.DOWN, network.name() + " does not answer anybody now; it is tried again in a while.");
+  private Gate enter(String realm) {
+    synchronized (gates) {
+      Gate gate = gates.computeIfAbsent(realm, any -> new Gate());
+      gate.visitors++;
+      for (Iterator<Gate> each = gates.values().iterator(); gates.size() > MOST_REALMS && each.hasNext(); ) {
+        if (each.next().visitors == 0) {
+          each.remove();
+        }
+      }
+      return gate;
     }
-    NetworkException why = new NetworkException(Reason.DOWN, network.name() + " does not work now.");
+  }
+
+  private void leave(Gate gate) {
+    synchronized (gates) {
+      gate.visitors--;
+    }
+  }
+
+  /** So many realms are known. */
+  int realms() {
+    synchronized (gates) {
+      return gates.size();
+    }
+  }
+
+  private Connection tried(Gate gate, Jid owner, String realm, Credentials credentials, Inbox inbox) throws NetworkException {
+    String name = realm.isEmpty() ? network.name() : realm;
+    if (!gate.breaker.admits(timers.nanoTime())) {
+      throw new NetworkException(Reason.DOWN, name + " does not answer anybody now; it is tried again in a while.");
+    }
+    NetworkException why = new NetworkException(Reason.DOWN, name + " does not work now.");
     boolean in = false;
     try {
-      Connection connection = network.connect(credentials, inbox);
+      Connection connection = watched(name, credentials, inbox);
       in = true;
       return connection;
     } catch (NetworkException e) {
@@ -59,9 +108,19 @@ final class Entrance {
       throw e;
     } finally {
       if (in) {
-        breaker.worked();
+        gate.breaker.worked();
       } else {
-        breaker.failed(owner, why, timers.nanoTime());
+        gate.breaker.failed(owner, why, timers.nanoTime());
+      }
+    }
+  }
+
+  private Connection watched(String name, Credentials credentials, Inbox inbox) throws NetworkException {
+    try (Watch watch = new Watch(timers, LONGEST)) {
+      try {
+        return network.connect(credentials, inbox);
+      } catch (NetworkException e) {
+        throw watch.isLate() ? new NetworkException(Reason.TIMEOUT, name + " takes too long to let anybody in.", e) : e;
       }
     }
   }

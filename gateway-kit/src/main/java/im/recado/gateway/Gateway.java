@@ -6,6 +6,7 @@ import im.recado.kernel.Kernel;
 import im.recado.kernel.background.Background;
 import im.recado.kernel.event.ServerStarting;
 import im.recado.kernel.event.ServerStopping;
+import im.recado.kernel.limit.Buckets;
 import im.recado.kernel.module.Declaration;
 import im.recado.kernel.module.Module;
 import im.recado.kernel.module.Option;
@@ -44,6 +45,9 @@ import org.slf4j.LoggerFactory;
 public final class Gateway implements Module {
   private static final Logger LOG = LoggerFactory.getLogger(Gateway.class);
 
+  /** So many attempts to reach servers by what somebody sends there are made at once, and so many an hour. */
+  private static final double VISITS = 100;
+
   private static final int PAGE = 500;
   private static final Duration GOODBYE = Duration.ofSeconds(5);
 
@@ -58,6 +62,7 @@ public final class Gateway implements Module {
   private final Registration registration;
   private final Entrance entrance;
   private final Seats seats = new Seats(this);
+  private final Buckets<Jid> visits;
   private final Reception reception;
   private final OccupantIds occupantIds;
   private final Traces traces;
@@ -85,6 +90,7 @@ public final class Gateway implements Module {
                 + network.name()
                 + " and here are kept in step: in both directions, the network's here, or not at all.");
     this.archives = new RoomArchives(ground, jid);
+    this.visits = new Buckets<>(ground.kernel().timers()::nanoTime);
     this.entrance = new Entrance(network, ground.kernel().timers());
     this.registration = new Registration(this);
     this.reception = new Reception(this, registration, new FrontDesk(this, network, registration));
@@ -248,6 +254,11 @@ public final class Gateway implements Module {
     links.of(owner).forEach(link -> realms.add(links.realm(link)));
     seats.of(owner).forEach(session -> realms.add(session.realm()));
     return realms;
+  }
+
+  /** Whether somebody may be brought to a server again who has not registered there: any number of those can be named. */
+  boolean mayCome(Jid owner) {
+    return visits.take(owner, 1, VISITS / 3600, VISITS);
   }
 
   /** Whose stanza this is: gateways are for the accounts of this server. */

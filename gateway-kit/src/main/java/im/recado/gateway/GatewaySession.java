@@ -176,6 +176,9 @@ final class GatewaySession {
     if (connection != null) {
       return connection;
     }
+    if (!gateway.mayCome(owner)) {
+      throw new StanzaException(Condition.POLICY_VIOLATION, "Too many attempts; try again later.");
+    }
     admission.nick(wanted);
     trouble.calm();
     state = State.OFF;
@@ -199,7 +202,7 @@ final class GatewaySession {
   /** Logs in with these. Lane; waits. */
   Connection connect(Credentials credentials) throws NetworkException {
     int mine = ++login;
-    return gateway.entrance().connect(owner, credentials, new SessionInbox(gateway, this, appearance, mine));
+    return gateway.entrance().connect(owner, realm, credentials, new SessionInbox(gateway, this, appearance, mine));
   }
 
   /** Somebody who has logged in is the owner's session from now on. Lane. */

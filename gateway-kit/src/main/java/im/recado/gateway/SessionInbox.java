@@ -5,13 +5,24 @@ import im.recado.gateway.network.Inbox;
 import im.recado.gateway.network.NetworkEvent;
 import im.recado.gateway.network.RoomEvent;
 import im.recado.gateway.network.Tracer;
+import im.recado.kernel.limit.Bucket;
+import java.util.concurrent.TimeUnit;
 
 /** Where one log-in of a session puts what the network says: in order onto the session's lane, which does not listen to earlier ones any more. */
 final class SessionInbox implements Inbox {
+  /** So many bytes of a network's words are taken at once, and so many a second after that, from one session. */
+  private static final double AT_ONCE = 4 * 1024 * 1024;
+
+  private static final double PER_SECOND = 256 * 1024;
+
+  /** What each of them costs beside its bytes. */
+  private static final int EACH = 128;
+
   private final Gateway gateway;
   private final GatewaySession session;
   private final Appearance appearance;
   private final int login;
+  private final Bucket pace = new Bucket();
 
   /** @param login the number of the log-in */
   SessionInbox(Gateway gateway, GatewaySession session, Appearance appearance, int login) {
@@ -33,6 +44,14 @@ final class SessionInbox implements Inbox {
 
   @Override
   public void put(NetworkEvent event) throws InterruptedException {
+    long debt;
+    synchronized (pace) {
+      debt = pace.draw(System.nanoTime(), EACH + size(event), PER_SECOND, AT_ONCE);
+    }
+    if (debt > 0) {
+      // The network is not read from meanwhile.
+      TimeUnit.NANOSECONDS.sleep(debt);
+    }
     session.lane().put(size(event), () -> session.happened(login, event));
   }
 

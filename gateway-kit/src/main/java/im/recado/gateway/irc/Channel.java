@@ -13,6 +13,12 @@ import org.jspecify.annotations.Nullable;
 final class Channel {
   private static final int MOST_MEMBERS = 10_000;
 
+  /** Servers take nicks of 30 as a rule. */
+  static final int LONGEST_NICK = 100;
+
+  /** What stands behind a nick, and the name of an account, is cut there. */
+  private static final int LONGEST = 200;
+
   enum State {
     /** The server has been asked. */
     ASKED,
@@ -26,13 +32,33 @@ final class Channel {
   /** Somebody in it. */
   static final class Member {
     String nick;
-    String userHost = "";
-    String account = "";
+    private String userHost = "";
+    private String account = "";
     String modes = "";
     boolean away;
 
     Member(String nick) {
       this.nick = nick;
+    }
+
+    String userHost() {
+      return userHost;
+    }
+
+    void userHost(String now) {
+      userHost = bounded(now);
+    }
+
+    String account() {
+      return account;
+    }
+
+    void account(String now) {
+      account = bounded(now);
+    }
+
+    private static String bounded(String text) {
+      return text.length() > LONGEST ? text.substring(0, LONGEST) : text;
     }
   }
 
@@ -52,7 +78,10 @@ final class Channel {
   final List<String> bans = new ArrayList<>();
   private final Map<String, Member> members = new LinkedHashMap<>();
 
-  Channel(String room, String name) {
+  private final Crowd.Share people;
+
+  Channel(String room, String name, Crowd.Share people) {
+    this.people = people;
     this.room = room;
     this.name = name;
   }
@@ -61,10 +90,10 @@ final class Channel {
     return members.get(folded);
   }
 
-  /** Somebody in the channel, put into it when they are not known yet; null when there are too many. */
+  /** Somebody in the channel, put into it when they are not known yet; null when there are too many, or it is no nick of anybody. */
   @Nullable Member put(String folded, String nick) {
     Member known = members.get(folded);
-    if (known != null || members.size() >= MOST_MEMBERS) {
+    if (known != null || members.size() >= MOST_MEMBERS || nick.length() > LONGEST_NICK || !people.more()) {
       return known;
     }
     Member member = new Member(nick);
@@ -72,12 +101,35 @@ final class Channel {
     return member;
   }
 
-  void put(String folded, Member member) {
+  /** The user, who is in however many others are. */
+  Member putOwn(String folded, String nick) {
+    Member known = members.get(folded);
+    if (known != null) {
+      return known;
+    }
+    Member member = new Member(nick);
     members.put(folded, member);
+    people.one();
+    return member;
+  }
+
+  /** Somebody has another nick. */
+  void rename(String from, String to, String nick) {
+    Member member = members.remove(from);
+    if (member != null) {
+      member.nick = nick;
+      if (members.put(to, member) != null) {
+        people.less(1);
+      }
+    }
   }
 
   @Nullable Member remove(String folded) {
-    return members.remove(folded);
+    Member gone = members.remove(folded);
+    if (gone != null) {
+      people.less(1);
+    }
+    return gone;
   }
 
   List<Member> members() {
@@ -86,6 +138,7 @@ final class Channel {
 
   /** Everybody is forgotten: who is in comes anew. */
   void clear() {
+    people.less(members.size());
     members.clear();
     moderated = false;
     topic = null;
@@ -93,7 +146,7 @@ final class Channel {
 
   RoomOccupant occupant(Member member, String server) {
     return new RoomOccupant(
-        member.nick, Names.lower(member.nick) + "%" + server, standing(member), member.account, member.away);
+        member.nick, Names.lower(member.nick) + "%" + server, standing(member), member.account(), member.away);
   }
 
   private Standing standing(Member member) {

@@ -316,8 +316,8 @@ final class Incoming {
 
   private void enter(Channel channel, List<RoomEvent.Spoken> past) {
     channel.state = Channel.State.IN;
-    Channel.Member me = channel.put(state.fold(state.nick()), state.nick());
-    boolean created = me != null && channel.members().size() == 1 && !me.modes.isEmpty();
+    Channel.Member me = channel.putOwn(state.fold(state.nick()), state.nick());
+    boolean created = channel.members().size() == 1 && !me.modes.isEmpty();
     events.add(
         new RoomEvent.Entered(
             channel.room,

@@ -73,6 +73,7 @@ final class IrcConnection implements Connection, HasRooms, ListsRooms, ShowsPres
   @Override
   public void disconnect() {
     reading.end();
+    state.end();
     socket.close(IrcLine.of("QUIT", "Bye"));
   }
 
@@ -150,7 +151,7 @@ final class IrcConnection implements Connection, HasRooms, ListsRooms, ShowsPres
       if (there != null && !there.room.equals(room)) {
         throw new NetworkException(Reason.NOT_POSSIBLE, "You are in this channel by the name " + Names.bare(there.room) + ".");
       }
-      Channel channel = new Channel(room, name);
+      Channel channel = state.channel(room, name);
       List<IrcLine> lines = List.of(password.isEmpty() ? line("JOIN", name) : line("JOIN", name, password), line("MODE", name));
       offer(lines);
       state.put(channel);
@@ -237,7 +238,7 @@ final class IrcConnection implements Connection, HasRooms, ListsRooms, ShowsPres
     synchronized (state) {
       Channel channel = joined(room);
       Channel.Member member = channel.find(state.fold(nick));
-      String mask = member == null || member.userHost.isEmpty() ? nick + "!*@*" : "*!" + member.userHost;
+      String mask = member == null || member.userHost().isEmpty() ? nick + "!*@*" : "*!" + member.userHost();
       ask(new Ask(id, state.fold(channel.name), null, 0), List.of(line("MODE", channel.name, "+b", mask), kick(channel, nick, words)));
     }
   }

@@ -43,6 +43,7 @@ public final class IrcNetwork implements Network {
 
   private final Options options;
   private final Doors doors;
+  private final Crowd crowd = new Crowd();
 
   public IrcNetwork(Options options) {
     this.options = options;
@@ -156,7 +157,7 @@ public final class IrcNetwork implements Network {
           new IrcConnection(
               host,
               socket,
-              new IrcState(host, support, login.enabled(), login.nick(), encoding.isWide()),
+              new IrcState(host, support, login.enabled(), login.nick(), encoding.isWide(), crowd.share()),
               door,
               inbox,
               () -> doors.door(host).check(door, plain.getInetAddress()));

@@ -24,9 +24,11 @@ final class IrcState {
   private final List<RoomEvent.Listed> listing = new ArrayList<>();
   private String nick;
   private final boolean wide;
+  private final Crowd.Share people;
   private String userHost = "";
 
-  IrcState(String host, Support support, Set<String> capabilities, String nick, boolean wide) {
+  IrcState(String host, Support support, Set<String> capabilities, String nick, boolean wide, Crowd.Share people) {
+    this.people = people;
     this.host = host;
     this.support = support;
     this.capabilities = capabilities;
@@ -89,11 +91,27 @@ final class IrcState {
   }
 
   synchronized void put(Channel channel) {
-    channels.put(fold(channel.name), channel);
+    Channel before = channels.put(fold(channel.name), channel);
+    if (before != null && before != channel) {
+      before.clear();
+    }
+  }
+
+  /** A channel that may be entered; {@link #put} notes it. */
+  Channel channel(String room, String name) {
+    return new Channel(room, name, people);
   }
 
   synchronized void remove(Channel channel) {
-    channels.remove(fold(channel.name));
+    if (channels.remove(fold(channel.name), channel)) {
+      channel.clear();
+    }
+  }
+
+  /** The connection has ended: nobody is known any more. */
+  synchronized void end() {
+    channels.clear();
+    people.end();
   }
 
   synchronized List<Channel> channels() {

@@ -27,6 +27,7 @@ final class Login {
 
   private static final int MOST_LINES = 2000;
   private static final int MOST_NICKS = 6;
+  private static final int MOST_OFFERED = 500;
   private static final int CHUNK = 400;
 
   /**
@@ -136,6 +137,9 @@ final class Login {
       case "LS" -> {
         for (String one : line.last().split(" ", -1)) {
           int equals = one.indexOf('=');
+          if (offered.size() >= MOST_OFFERED) {
+            break;
+          }
           offered.put(equals < 0 ? one : one.substring(0, equals), equals < 0 ? "" : one.substring(equals + 1));
         }
         boolean more = line.params().size() > 3 && line.param(2).equals("*");
@@ -144,7 +148,7 @@ final class Login {
         }
       }
       case "ACK" -> {
-        enabled.addAll(List.of(line.last().strip().split(" ", -1)));
+        List.of(line.last().strip().split(" ", -1)).stream().filter(WANTED::contains).forEach(enabled::add);
         if (enabled.contains("sasl")) {
           mechanisms.addAll(mechanisms());
           socket.urgent(IrcLine.of("AUTHENTICATE", mechanisms.getFirst()));

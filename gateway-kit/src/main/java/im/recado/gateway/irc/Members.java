@@ -8,6 +8,7 @@ import java.util.function.Consumer;
 /** Who is in the channels, and what becomes of them. Guarded by the state. */
 final class Members {
   private static final int MOST_BANS = 200;
+  private static final int LONGEST_MASK = 300;
 
   private final IrcState state;
   private final Consumer<NetworkEvent> out;
@@ -32,8 +33,8 @@ final class Members {
       case "324" -> modes(line, 1);
       case "353" -> names(line);
       case "AWAY" -> everywhere(line, member -> member.away = !line.params().isEmpty());
-      case "ACCOUNT" -> everywhere(line, member -> member.account = account(line.param(0)));
-      case "CHGHOST" -> everywhere(line, member -> member.userHost = line.param(0) + "@" + line.param(1));
+      case "ACCOUNT" -> everywhere(line, member -> member.account(account(line.param(0))));
+      case "CHGHOST" -> everywhere(line, member -> member.userHost(line.param(0) + "@" + line.param(1)));
       default -> throw new IllegalArgumentException("not about members: " + line.command());
     }
   }
@@ -49,8 +50,8 @@ final class Members {
     }
     Member member = channel.put(state.fold(line.nick()), line.nick());
     if (member != null) {
-      member.userHost = userHost(line);
-      member.account = account(line.param(1));
+      member.userHost(userHost(line));
+      member.account(account(line.param(1)));
       tell(channel, new RoomEvent.Came(channel.room, channel.occupant(member, state.host())));
     }
   }
@@ -81,18 +82,17 @@ final class Members {
   private void renamed(IrcLine line) {
     String before = line.nick();
     String now = line.param(0);
-    if (now.isEmpty()) {
+    if (now.isEmpty() || now.length() > Channel.LONGEST_NICK) {
       return;
     }
     if (state.isMe(before)) {
       state.nick(now);
     }
     for (Channel channel : state.channels()) {
-      Member member = channel.remove(state.fold(before));
+      Member member = channel.find(state.fold(before));
       if (member != null) {
         String old = member.nick;
-        member.nick = now;
-        channel.put(state.fold(now), member);
+        channel.rename(state.fold(before), state.fold(now), now);
         tell(channel, new RoomEvent.Renamed(channel.room, old, channel.occupant(member, state.host())));
       }
     }
@@ -125,7 +125,7 @@ final class Members {
       Member member = nick.isEmpty() ? null : channel.put(state.fold(nick), nick);
       if (member != null) {
         member.modes = modes.toString();
-        member.userHost = end < 0 ? member.userHost : written.substring(end + 1);
+        member.userHost(end < 0 ? member.userHost() : written.substring(end + 1));
       }
     }
   }
@@ -179,7 +179,7 @@ final class Members {
 
   void banned(IrcLine line) {
     Channel channel = state.channel(line.param(1));
-    if (channel != null && channel.bans.size() < MOST_BANS) {
+    if (channel != null && channel.bans.size() < MOST_BANS && line.param(2).length() <= LONGEST_MASK) {
       channel.bans.add(line.param(2));
     }
   }

@@ -258,6 +258,85 @@ class GatewayRulesTest {
     }
   }
 
+  /** Section 6.1 and section 4.2: the server names it, and what was told before is in the form but for secrets. */
+  @ParameterizedTest
+  @MethodSource("networks")
+  void itIsListedAndRegisteringAgainChangesWhatIsKnown(Row network) throws Exception {
+    try (Crossing crossing = crossing(network)) {
+      StreamClient romeo = registered(crossing, network);
+      romeo.send(xml("<iq type='get' id='items' to='verona.example'><query xmlns='http://jabber.org/protocol/disco#items'/></iq>"));
+      Element items = until(romeo, came -> "items".equals(came.attribute("id")));
+      assertThat(items.toString()).contains("jid='" + crossing.gateway() + "'");
+      Element form = crossing.ask(romeo, "get", "<query xmlns='jabber:iq:register'/>");
+      String first = network.right().containsKey("username") ? "username" : "server";
+      assertThat(form.toString()).contains("<value>" + network.right().get(first) + "</value>");
+      String before = requireNonNull(crossing.link()).sealed();
+      // What the network refuses changes nothing, what it takes is sealed anew.
+      isError(crossing.register(romeo, network.wrong()), "not-authorized");
+      assertThat(requireNonNull(crossing.link()).sealed()).isEqualTo(before);
+      assertThat(crossing.register(romeo, network.right()).attribute("type")).isEqualTo("result");
+      assertThat(requireNonNull(crossing.link()).sealed()).isNotEqualTo(before);
+      assertThat(crossing.listed()).containsExactly(crossing.session());
+    }
+  }
+
+  /** Section 6.3: what the client is asked, and the address that it gets for a name. */
+  @ParameterizedTest
+  @MethodSource("networks")
+  void anAddressIsGivenForAName(Row network) throws Exception {
+    try (Crossing crossing = crossing(network)) {
+      StreamClient romeo = crossing.available("romeo@verona.example/garden");
+      Element asked = requireNonNull(crossing.ask(romeo, "get", "<query xmlns='jabber:iq:gateway'/>").child("query", "jabber:iq:gateway"));
+      assertThat(asked.childText("desc", "jabber:iq:gateway")).isNotBlank();
+      assertThat(asked.childText("prompt", "jabber:iq:gateway")).isNotBlank();
+      Element found =
+          crossing.ask(romeo, "set", "<query xmlns='jabber:iq:gateway'><prompt>" + network.contact() + "</prompt></query>");
+      assertThat(found.toString()).contains("<jid>" + network.address() + "</jid>");
+      isError(crossing.ask(romeo, "set", "<query xmlns='jabber:iq:gateway'><prompt> </prompt></query>"), "bad-request");
+    }
+  }
+
+  /** Sections 5.1 and 4.5: who writes has no resource where the network has none, and nobody is there when the user is not. */
+  @ParameterizedTest
+  @MethodSource("networks")
+  void contactsHaveNoResourceAndGoWithTheSession(Row network) throws Exception {
+    try (Crossing crossing = crossing(network)) {
+      StreamClient romeo = registered(crossing, network);
+      Jid contact = Jid.valueOf(network.address());
+      romeo.send(xml("<presence type='subscribe' to='" + contact + "'/>"));
+      assertThat(Crossing.presence(romeo, contact).attribute("type")).isNull();
+      romeo.send(xml("<message type='chat' to='" + contact + "' id='m1'><body>Hi</body></message>"));
+      Element back = until(romeo, came -> came.name().equals("message") && came.has("body", "jabber:client"));
+      assertThat(back.attribute("from")).isEqualTo(contact.toString());
+      assertThat(back.attribute("type")).isEqualTo("chat");
+      romeo.send(xml("<presence type='unavailable' to='" + crossing.session() + "'/>"));
+      until(
+          romeo,
+          came -> came.name().equals("presence") && contact.toString().equals(came.attribute("from")) && "unavailable".equals(came.attribute("type")));
+    }
+  }
+
+  /** Section 4.7: who is taken out of the roster is taken out there, and does not come back by itself. */
+  @ParameterizedTest
+  @MethodSource("networks")
+  void aContactIsTakenOutAgain(Row network) throws Exception {
+    try (Crossing crossing = crossing(network)) {
+      StreamClient romeo = registered(crossing, network);
+      Jid contact = Jid.valueOf(network.address());
+      romeo.send(xml("<presence type='subscribe' to='" + contact + "'/>"));
+      assertThat(Crossing.presence(romeo, contact).attribute("type")).isNull();
+      romeo.send(
+          xml("<iq type='set' id='out'><query xmlns='jabber:iq:roster'><item jid='" + contact + "' subscription='remove'/></query></iq>"));
+      until(romeo, came -> "out".equals(came.attribute("id")));
+      romeo.send(xml("<presence type='unavailable' to='" + crossing.session() + "'/>"));
+      crossing.shown(romeo, "unavailable");
+      romeo.send(xml("<presence to='" + crossing.session() + "'/>"));
+      crossing.shown(romeo, null);
+      crossing.ask(romeo, "get", "<query xmlns='jabber:iq:register'/>");
+      assertThat(crossing.listed()).containsExactly(crossing.session());
+    }
+  }
+
   /** Section 4.3. */
   @ParameterizedTest
   @MethodSource("networks")

@@ -3,6 +3,7 @@ package im.recado.testkit.gateway;
 import static im.recado.testkit.gateway.Crossing.isError;
 import static im.recado.testkit.gateway.Crossing.until;
 import static im.recado.testkit.gateway.Crossing.xml;
+import static java.nio.charset.StandardCharsets.US_ASCII;
 import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
@@ -17,6 +18,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -289,6 +291,33 @@ class RoomArchivesTest {
       rosa.send(xml("<message type='groupchat' id='g0' to='" + room + "'><body>Anybody?</body></message>"));
       until(rosa, came -> "g0".equals(came.attribute("id")));
       assertThat(kept(rosa, room, "")).singleElement().asString().endsWith(" " + FakeMsn.SELF + " Anybody?");
+    }
+  }
+
+  /** Rooms of AIM are kept as those of IRC are: for who is in them, with the words of both, and read when nobody is there. */
+  @Test
+  void whatIsSaidInARoomOfAimIsKeptAlike() throws Exception {
+    try (Crossing aims = new Crossing("aim"); FakeOscar aim = new FakeOscar("romeo m", "wherefore art thou", "echo")) {
+      aims.server.set("gateway.aim.server", aim.setting());
+      StreamClient rosa = aims.available("romeo@verona.example/garden");
+      aims.register(rosa, Map.of("username", "Romeo M", "password", "wherefore art thou"));
+      aim.home();
+      String room = "#old\\20coven@aim.verona.example";
+      rosa.send(xml("<presence to='" + room + "/Romeo'><x xmlns='http://jabber.org/protocol/muc'/></presence>"));
+      OscarLine line = aim.room();
+      until(rosa, came -> (room + "/romeo m").equals(came.attribute("from")));
+      rosa.send(xml("<message type='groupchat' id='g0' to='" + room + "'><body>When shall we meet?</body></message>"));
+      until(rosa, came -> "g0".equals(came.attribute("id")));
+      line.say(0x0E, 6, FakeChat.spoken(new byte[8], 3, "Echo", OscarPacket.packet().tlv(2, "us-ascii").tlv(1, "<b>Anon</b>".getBytes(US_ASCII)).bytes()));
+      Element spoken = until(rosa, came -> (room + "/Echo").equals(came.attribute("from")) && came.has("body", "jabber:client"));
+      assertThat(requireNonNull(spoken.child("stanza-id", "urn:xmpp:sid:0")).attribute("by")).isEqualTo(room);
+      rosa.send(xml("<presence type='unavailable' to='" + room + "/romeo m'/>"));
+      line.gone();
+      assertThat(kept(rosa, room, "")).hasSize(2).first().asString().endsWith(" romeo m When shall we meet?");
+      assertThat(kept(rosa, room, "")).last().asString().endsWith(" Echo *Anon*");
+      // Nobody else reads it.
+      StreamClient juliet = aims.available("juliet@verona.example/balcony");
+      assertThat(kept(juliet, room, "")).isEmpty();
     }
   }
 

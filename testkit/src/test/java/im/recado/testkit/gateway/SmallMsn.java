@@ -83,7 +83,7 @@ final class SmallMsn implements AutoCloseable {
       case "USR" -> user(words, trid);
       case "SYN" -> lists(trid);
       case "ADC" -> added(words, trid);
-      case "REM" -> "REM" + trid + " " + words[2] + " " + words[3] + "\r\n";
+      case "REM" -> removed(words, trid);
       case "BLP" -> "BLP" + trid + " " + words[2] + "\r\n";
       case "ADL" -> "ADL" + trid + " OK\r\n" + (payload.contains("echo") ? "NLN NLN 1:" + ECHO + " Echo 0:0\r\n" : "");
       case "CHG" -> "CHG" + trid + " " + words[2] + " " + words[3] + "\r\n" + (list.contains(ECHO) ? "ILN" + trid + " NLN " + ECHO + " Echo 0\r\n" : "");
@@ -116,6 +116,13 @@ final class SmallMsn implements AutoCloseable {
       return "ADC" + trid + " FL " + words[3] + " F=Echo C=guid-echo\r\nNLN NLN " + ECHO + " Echo 0\r\n";
     }
     return "ADC" + trid + " " + words[2] + " " + words[3] + "\r\n";
+  }
+
+  private String removed(String[] words, String trid) {
+    if (words[2].equals("FL")) {
+      list.remove(ECHO);
+    }
+    return "REM" + trid + " " + words[2] + " " + words[3] + "\r\n";
   }
 
   @Override
