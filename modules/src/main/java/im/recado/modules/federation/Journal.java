@@ -12,6 +12,7 @@ import im.recado.wire.jid.Jid;
 import im.recado.wire.stanza.Message;
 import im.recado.wire.stanza.Stanza;
 import im.recado.wire.stanza.StanzaException;
+import im.recado.wire.xml.Element;
 import im.recado.wire.xml.Xml;
 import im.recado.wire.xml.XmlException;
 import im.recado.wire.xml.XmlLimits;
@@ -51,7 +52,8 @@ final class Journal {
     Parcel parcel = new Parcel(stanza, now);
     Session sender = kernel.sessions().session(Objects.requireNonNull(stanza.from()));
     if (stanza instanceof Message message && isWorthKeeping(message, sender)) {
-      CompletableFuture<Long> copy = store.append(owner, id, now, message.element().toString(), true, parcel::isNeeded);
+      Element element = message.element();
+      CompletableFuture<Long> copy = store.append(owner, id, now, element.size(), element::toString, true, parcel::isNeeded);
       parcel.copy(copy);
       if (sender != null) {
         Writes.add(sender, copy);

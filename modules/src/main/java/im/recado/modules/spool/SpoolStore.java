@@ -6,6 +6,7 @@ import java.util.Collection;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.BooleanSupplier;
+import java.util.function.Supplier;
 
 /**
  * Keeps messages until their recipient has them. Writes are committed together with others (group commit): a future
@@ -27,8 +28,19 @@ public interface SpoolStore {
    * @param needed asked right before writing; false writes nothing and completes with 0
    * @return the id of the copy
    */
+  default CompletableFuture<Long> append(
+      Jid owner, String stanzaId, Instant received, String xml, boolean underWay, BooleanSupplier needed) {
+    return append(owner, stanzaId, received, xml.length(), () -> xml, underWay, needed);
+  }
+
+  /**
+   * As above, of a message that is seldom needed: it is put down as text only when it is written.
+   *
+   * @param characters about as many as the text has
+   * @param xml asked right after {@code needed}, perhaps more than once, on a thread of the database
+   */
   CompletableFuture<Long> append(
-      Jid owner, String stanzaId, Instant received, String xml, boolean underWay, BooleanSupplier needed);
+      Jid owner, String stanzaId, Instant received, int characters, Supplier<String> xml, boolean underWay, BooleanSupplier needed);
 
   /** Whether messages wait. */
   CompletableFuture<Boolean> waits(Jid owner);

@@ -16,6 +16,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.BooleanSupplier;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /** Stores that forget everything when the test ends. */
@@ -185,7 +186,7 @@ final class Memory {
   static final class NoSpool implements SpoolStore {
     @Override
     public CompletableFuture<Long> append(
-        Jid owner, String stanzaId, Instant received, String xml, boolean underWay, BooleanSupplier needed) {
+        Jid owner, String stanzaId, Instant received, int characters, Supplier<String> xml, boolean underWay, BooleanSupplier needed) {
       return CompletableFuture.completedFuture(1L);
     }
 

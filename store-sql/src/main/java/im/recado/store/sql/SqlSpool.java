@@ -12,6 +12,7 @@ import java.util.Collection;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.BooleanSupplier;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /** Messages in the table {@code spool}. Ids are raised over all accounts and never used again. */
@@ -33,15 +34,15 @@ final class SqlSpool implements SpoolStore {
 
   @Override
   public CompletableFuture<Long> append(
-      Jid owner, String stanzaId, Instant received, String xml, boolean underWay, BooleanSupplier needed) {
+      Jid owner, String stanzaId, Instant received, int characters, Supplier<String> xml, boolean underWay, BooleanSupplier needed) {
     return database.writeLater(
-        xml.length(),
+        characters,
         connection -> {
           if (!needed.getAsBoolean()) {
             return 0L;
           }
           return connection.insertedId(
-              APPEND, owner.toString(), stanzaId, received.toEpochMilli(), underWay, xml);
+              APPEND, owner.toString(), stanzaId, received.toEpochMilli(), underWay, xml.get());
         });
   }
 

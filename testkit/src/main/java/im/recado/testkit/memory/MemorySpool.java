@@ -17,6 +17,7 @@ import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.BooleanSupplier;
 import java.util.function.Function;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /** Messages in a map by id. */
@@ -45,7 +46,7 @@ final class MemorySpool implements SpoolStore {
 
   @Override
   public CompletableFuture<Long> append(
-      Jid owner, String stanzaId, Instant received, String xml, boolean underWay, BooleanSupplier needed) {
+      Jid owner, String stanzaId, Instant received, int characters, Supplier<String> xml, boolean underWay, BooleanSupplier needed) {
     return disk.later(
         () -> {
           if (refused > 0) {
@@ -64,7 +65,7 @@ final class MemorySpool implements SpoolStore {
           last++;
           names.put(name, last);
           SpooledMessage message =
-              new SpooledMessage(last, stanzaId, received.truncatedTo(ChronoUnit.MILLIS), xml);
+              new SpooledMessage(last, stanzaId, received.truncatedTo(ChronoUnit.MILLIS), xml.get());
           copies.put(last, new Copy(owner, message, underWay));
           return last;
         });

@@ -11,7 +11,9 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Supplier;
 import org.junit.jupiter.api.Test;
 
 /** What {@link SpoolStore} promises. */
@@ -132,6 +134,22 @@ abstract class SpoolStoreContract extends StoreContract {
   void whatIsNoLongerNeededIsNotWritten() {
     assertThat(await(stores().spool().append(ROMEO, "s", NOON, "<message/>", false, () -> false))).isZero();
     assertThat(stores().spool().count(ROMEO)).isZero();
+  }
+
+  @Test
+  void whatIsNotWrittenIsNotEvenPutDownAsText() {
+    List<String> asked = new CopyOnWriteArrayList<>();
+    for (boolean needed : List.of(false, true)) {
+      String id = needed ? "needed" : "in vain";
+      Supplier<String> text =
+          () -> {
+            asked.add(id);
+            return "<message/>";
+          };
+      await(stores().spool().append(ROMEO, id, NOON, 10, text, false, () -> needed));
+    }
+    assertThat(asked).containsOnly("needed");
+    assertThat(stores().spool().all(ROMEO, 0, 10)).singleElement().satisfies(kept -> assertThat(kept.xml()).isEqualTo("<message/>"));
   }
 
   @Test
