@@ -2,7 +2,9 @@ package im.recado.console.browser;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.google.gson.JsonObject;
 import com.microsoft.playwright.BrowserContext;
+import com.microsoft.playwright.CDPSession;
 import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.Page;
 import com.microsoft.playwright.assertions.PlaywrightAssertions;
@@ -21,6 +23,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import javax.imageio.ImageIO;
@@ -315,6 +318,61 @@ final class WebClientTest {
     assertThat(verona.admin("room-occupants", "room=" + room)).contains("A passer-by").contains("@mantua.localhost/");
     assertThat(verona.admin("room-occupants", "room=" + ROOM)).doesNotContain("A passer-by");
     window.close();
+  }
+
+  /** A manifest without faults, and a worker (what a window of a test lacks is a profile of its own to keep the app in). */
+  @Test
+  void browsersOfferToInstallIt() {
+    Page page = page(Screen.PHONE, "en-GB");
+    page.navigate(verona.webUrl() + "/");
+    page.evaluate("navigator.serviceWorker.ready.then(() => true)");
+    CDPSession browser = page.context().newCDPSession(page);
+    JsonObject manifest = browser.send("Page.getAppManifest");
+    assertThat(manifest.get("url").getAsString()).isEqualTo(verona.webUrl() + "/client/manifest.webmanifest");
+    assertThat(manifest.getAsJsonArray("errors")).isEmpty();
+    assertThat(browser.send("Page.getInstallabilityErrors").getAsJsonArray("installabilityErrors"))
+        .extracting(error -> error.getAsJsonObject().get("errorId").getAsString())
+        .containsExactly("in-incognito");
+    page.context().close();
+  }
+
+  @Test
+  void messagesAreCompressedWhereAnAdministratorWantsIt() throws Exception {
+    assertThat(extensionsOfAChat("romeo")).isEmpty();
+    verona.admin("option-set", "key=websocket.deflate", "value=true");
+    try {
+      assertThat(extensionsOfAChat("nurse")).startsWith("permessage-deflate");
+    } finally {
+      verona.admin("option-set", "key=websocket.deflate", "value=false");
+    }
+  }
+
+  /** What the server has agreed to on the WebSocket over which somebody writes to Juliet and has an answer. */
+  private String extensionsOfAChat(String name) throws Exception {
+    Page page = page(Screen.DESKTOP, "en-GB");
+    CDPSession browser = page.context().newCDPSession(page);
+    List<String> agreed = new CopyOnWriteArrayList<>();
+    browser.on("Network.webSocketHandshakeResponseReceived", event -> agreed.add(extensions(event)));
+    browser.send("Network.enable");
+    StreamClient juliet = verona.login("juliet@localhost/" + name);
+    logIn(page, name);
+    page.navigate(verona.webUrl() + "/#converse/chat?jid=juliet@localhost");
+    write(page, "Is it long? ".repeat(100));
+    Element came = message(juliet);
+    assertThat(came.childText("body", "jabber:client")).startsWith("Is it long? Is it long?");
+    String answer = "It is. ".repeat(100) + name;
+    juliet.send(Verona.xml("<message type='chat' to='" + came.attribute("from") + "'><body>" + answer + "</body></message>"));
+    PlaywrightAssertions.assertThat(page.locator(MESSAGE).last()).containsText(answer);
+    page.context().close();
+    return agreed.getLast();
+  }
+
+  private static String extensions(JsonObject event) {
+    return event.getAsJsonObject("response").getAsJsonObject("headers").entrySet().stream()
+        .filter(header -> header.getKey().equalsIgnoreCase("Sec-WebSocket-Extensions"))
+        .map(header -> header.getValue().getAsString())
+        .findFirst()
+        .orElse("");
   }
 
   @Test
