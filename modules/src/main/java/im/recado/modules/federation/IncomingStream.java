@@ -1,6 +1,5 @@
 package im.recado.modules.federation;
 
-import im.recado.kernel.background.Background;
 import im.recado.kernel.stream.Loop;
 import im.recado.kernel.stream.ServerConnection;
 import im.recado.kernel.stream.StreamError;
@@ -17,8 +16,6 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * A stream that another server has opened. What it says of itself counts for nothing: {@link #proven} holds the domains that it has
@@ -26,7 +23,6 @@ import org.slf4j.LoggerFactory;
  */
 final class IncomingStream implements StreamHandler, Arrivals.Stream {
   static final String DIALBACK_FEATURE = "urn:xmpp:features:dialback";
-  private static final Logger LOG = LoggerFactory.getLogger(IncomingStream.class);
 
   /** So many domains one stream may speak for. */
   private static final int MOST_DOMAINS = 100;
@@ -35,6 +31,7 @@ final class IncomingStream implements StreamHandler, Arrivals.Stream {
   private final ServerConnection connection;
   private final Arrivals arrivals;
   private final Loop.Cancellable deadline;
+  private final IncomingLogin login;
   private final DialbackDesk dialback;
   private final IncomingManagement management;
 
@@ -45,12 +42,6 @@ final class IncomingStream implements StreamHandler, Arrivals.Stream {
   private @Nullable Jid wanted;
   private volatile @Nullable String language;
   private boolean opened;
-  private boolean offersExternal;
-
-  /** It has shown a certificate that holds for the domain that it claims. */
-  private boolean certified;
-
-  private boolean loggedIn;
 
   /** RFC 6120 section 4.7.3: another one at each restart. */
   private String id = "";
@@ -71,6 +62,7 @@ final class IncomingStream implements StreamHandler, Arrivals.Stream {
     this.all = all;
     this.connection = connection;
     this.arrivals = new Arrivals(all, this, connection);
+    this.login = new IncomingLogin(all, this, connection);
     this.dialback = new DialbackDesk(all, this, connection);
     this.management = new IncomingManagement(all, this, connection, arrivals);
     this.deadline = all.after(all.deadline(), this::tooLate);
@@ -110,7 +102,7 @@ final class IncomingStream implements StreamHandler, Arrivals.Stream {
       wanted = to;
       language = header.lang();
       open();
-      lookAtCertificate();
+      login.opened(from);
     }
   }
 
@@ -136,40 +128,6 @@ final class IncomingStream implements StreamHandler, Arrivals.Stream {
             .build());
   }
 
-  /** What is offered depends on the certificate; to look at it takes a while, during which the peer has nothing to say. */
-  private void lookAtCertificate() {
-    Jid domain = claimed;
-    if (domain == null || connection.tls() == null || loggedIn) {
-      offer(false);
-      return;
-    }
-    boolean selfSigned = all.policy().of(domain) == Trust.SELF_SIGNED;
-    Background.start(
-        "a stream of another server",
-        () -> {
-          String doubt = connection.doubt(domain, selfSigned);
-          if (doubt != null) {
-            LOG.debug("{} shows no certificate for {}: {}", connection.peer(), domain, doubt);
-          }
-          connection.loop().execute(() -> offer(doubt == null));
-        });
-  }
-
-  private void offer(boolean external) {
-    if (closed) {
-      return;
-    }
-    offersExternal = external;
-    certified |= external;
-    boolean isClear = connection.tls() == null;
-    connection.write(
-        new IncomingFeatures(isClear, isClear && mayStayClear(), external, loggedIn, claimed != null && all.allowsBidi()).element());
-  }
-
-  private boolean mayStayClear() {
-    return claimed != null && all.policy().of(claimed) == Trust.CLEARTEXT;
-  }
-
   @Override
   public void element(Element element) {
     if (closed) {
@@ -188,7 +146,7 @@ final class IncomingStream implements StreamHandler, Arrivals.Stream {
       }
       case Sm.NS -> managed(element);
       case Namespaces.TLS -> tls(element);
-      case Namespaces.SASL -> logIn(element);
+      case Namespaces.SASL -> login.take(element, claimed, wanted);
       case Namespaces.DIALBACK -> dialback(element);
       case Namespaces.STREAM -> streamClosed();
       default -> other(element);
@@ -200,7 +158,7 @@ final class IncomingStream implements StreamHandler, Arrivals.Stream {
     Jid ours = wanted;
     if (!Bidi.isRequest(element) || !all.allowsBidi() || theirs == null || ours == null) {
       fail(StreamError.of("unsupported-stanza-type", "A stanza was expected."));
-    } else if (isProven() || wayBack != null || (connection.tls() == null && !mayStayClear())) {
+    } else if (isProven() || wayBack != null || (connection.tls() == null && !login.mayStayClear(theirs))) {
       fail(StreamError.of("policy-violation", "Both directions are agreed on behind TLS, and before a login."));
     } else {
       wayBack = new WayBack(all, this, connection, ours, theirs);
@@ -210,7 +168,7 @@ final class IncomingStream implements StreamHandler, Arrivals.Stream {
   /** What there is of the way back is done as soon as it may be used: the other end is certain, and whom it speaks for. */
   private void goBack(Consumer<WayBack> what) {
     WayBack way = wayBack;
-    if (way != null && !way.isOpen() && provenForUs && (certified || all.policy().of(way.theirs()).believesDns())) {
+    if (way != null && !way.isOpen() && provenForUs && (login.isCertified() || all.policy().of(way.theirs()).believesDns())) {
       what.accept(way);
     }
   }
@@ -247,27 +205,12 @@ final class IncomingStream implements StreamHandler, Arrivals.Stream {
 
   @Override
   public void secured() {
-    opened = false;
+    opensAnew();
   }
 
-  /** XEP-0178 section 3. */
-  private void logIn(Element element) {
-    Jid domain = claimed;
-    if (!element.name().equals("auth") || loggedIn || connection.tls() == null || domain == null) {
-      fail(StreamError.of("policy-violation", "Nothing of the kind was offered."));
-      return;
-    }
-    String refusal = offersExternal ? SaslNames.objection(element, domain) : SaslNames.unoffered(element);
-    if (refusal != null) {
-      all.security().authenticationFailed(connection.peer(), domain.toString(), "EXTERNAL", refusal);
-      connection.write(Element.of("failure", Namespaces.SASL, Element.of(refusal, Namespaces.SASL)));
-      return;
-    }
-    loggedIn = true;
-    connection.write(Element.of("success", Namespaces.SASL));
+  /** What comes next is another header. */
+  void opensAnew() {
     opened = false;
-    connection.restart();
-    proved(domain, wanted, "certificate");
   }
 
   /**
@@ -308,7 +251,7 @@ final class IncomingStream implements StreamHandler, Arrivals.Stream {
   }
 
   private void dialback(Element element) {
-    if (connection.tls() == null && (claimed == null || all.policy().of(claimed) != Trust.CLEARTEXT)) {
+    if (connection.tls() == null && !login.mayStayClear(claimed)) {
       fail(StreamError.of("policy-violation", "TLS comes first."));
     } else {
       dialback.take(element);

@@ -1,12 +1,10 @@
 package im.recado.modules.federation;
 
 import im.recado.kernel.Kernel;
-import im.recado.kernel.stream.Loop;
 import im.recado.kernel.stream.ServerConnection;
 import im.recado.kernel.stream.StreamHandler;
 import im.recado.wire.jid.Jid;
 import im.recado.wire.stanza.StanzaError.Condition;
-import java.time.Duration;
 import java.util.List;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
@@ -25,25 +23,10 @@ final class OutgoingLink implements Dialling.Listener {
   private final LinkLimits limits;
 
   // Guarded by this.
-  private final OutgoingQueue queue = new OutgoingQueue();
-  private final Rest rest = new Rest();
-  private final Leftover leftover = new Leftover(queue);
-  private final Dialling dialling;
-  private final IdleWatch idle;
-  private @Nullable Carrier stream;
-  private boolean ready;
-
-  /** Whether this stream has been of use. */
-  private boolean moved;
-
+  private final Line line;
+  private final Patience patience;
+  private final Cargo cargo;
   private @Nullable Refusal last;
-  private Loop.@Nullable Cancellable retry;
-  private Loop.@Nullable Cancellable patience;
-
-  /** When the queue last got shorter, or something came into an empty one. */
-  private long movedAt;
-
-  private long sent;
   private boolean retired;
 
   OutgoingLink(Federation all, Kernel kernel, Jid ours, Jid theirs) {
@@ -53,8 +36,9 @@ final class OutgoingLink implements Dialling.Listener {
     this.theirs = theirs;
     this.verifications = new Verifications(kernel.timers());
     this.limits = new LinkLimits(kernel.options());
-    this.idle = new IdleWatch(kernel.timers(), this::lookIfIdle);
-    this.dialling = new Dialling(kernel, ours, theirs, this);
+    this.line = new Line(kernel, ours, theirs, limits, this, this::lookIfIdle);
+    this.patience = new Patience(kernel, limits, this::tryAgain, this::outOfPatience);
+    this.cargo = new Cargo(this, line, patience, limits, all.journal());
   }
 
   Jid ours() {
@@ -63,10 +47,6 @@ final class OutgoingLink implements Dialling.Listener {
 
   Jid theirs() {
     return theirs;
-  }
-
-  private long now() {
-    return kernel.timers().nanoTime();
   }
 
   // What is to be sent.
@@ -80,10 +60,7 @@ final class OutgoingLink implements Dialling.Listener {
       }
       no = refusal(parcel);
       if (no == null) {
-        if (queue.isEmpty()) {
-          movedAt = now();
-        }
-        queue.add(parcel);
+        cargo.add(parcel);
         want();
       }
     }
@@ -97,7 +74,7 @@ final class OutgoingLink implements Dialling.Listener {
     if (isResting()) {
       return last;
     }
-    return queue.isFull(parcel, limits.mostWaiting())
+    return cargo.isFull(parcel)
         ? new Refusal(Condition.RESOURCE_CONSTRAINT, "Too much waits for the server of " + theirs + ".", false)
         : null;
   }
@@ -125,15 +102,21 @@ final class OutgoingLink implements Dialling.Listener {
     return verifications;
   }
 
+  /** What its streams carry. */
+  Cargo cargo() {
+    return cargo;
+  }
+
   private boolean isResting() {
-    return last != null && rest.left(now()).isPositive();
+    return last != null && patience.isResting();
   }
 
   /** Under the lock: something waits. */
   private void want() {
+    Carrier stream = line.stream();
     if (stream != null) {
       stream.wanted();
-    } else if (!dialling.isUnderWay() && retry == null) {
+    } else if (line.isIdle() && !patience.isPausing()) {
       WayBack way = verifications.isEmpty() ? all.wayBack(ours, theirs) : null;
       if (way == null) {
         dial();
@@ -141,29 +124,22 @@ final class OutgoingLink implements Dialling.Listener {
         carryBy(way);
       }
     }
-    bePatient();
-  }
-
-  /** Under the lock: there is an end to waiting. */
-  private void bePatient() {
-    if (patience == null) {
-      patience = kernel.timers().after(limits.patience(), this::outOfPatience);
-    }
+    patience.begin();
   }
 
   // The connection.
 
+  /** Under the lock. */
   private void dial() {
-    rest.tried();
-    dialling.begin();
+    patience.tries();
+    line.dial();
   }
 
   @Override
   public synchronized StreamHandler connected(int attempt, ServerConnection connection) {
     OutgoingStream made = new OutgoingStream(all, this, connection);
-    if (dialling.isStill(attempt)) {
-      dialling.end();
-      stream = made;
+    if (line.awaits(attempt)) {
+      line.carriedBy(made);
       made.begin();
     } else {
       // Given up meanwhile.
@@ -175,7 +151,7 @@ final class OutgoingLink implements Dialling.Listener {
   @Override
   public void notConnected(int attempt, Refusal why) {
     synchronized (this) {
-      if (!dialling.isStill(attempt)) {
+      if (!line.awaits(attempt)) {
         return;
       }
     }
@@ -189,13 +165,11 @@ final class OutgoingLink implements Dialling.Listener {
   void takes(WayBack way) {
     Carrier before;
     synchronized (this) {
-      if (retired || ready || !verifications.isEmpty() || (stream != null && !queue.isEmpty())) {
+      if (retired || line.isReady() || !verifications.isEmpty() || (line.stream() != null && !cargo.isEmpty())) {
         return;
       }
-      before = stream;
-      stream = null;
-      dialling.end();
-      retry = cancel(retry);
+      before = line.drop();
+      patience.noPause();
       carryBy(way);
     }
     if (before != null) {
@@ -205,117 +179,36 @@ final class OutgoingLink implements Dialling.Listener {
 
   /** Under the lock. */
   private void carryBy(WayBack way) {
-    stream = way;
+    line.carriedBy(way);
     way.carry(this);
   }
 
   /** Whether everything goes over a stream that the other side has opened, so that no questions can be asked. */
   synchronized boolean goesBack() {
-    return stream instanceof WayBack;
-  }
-
-  /** Whether stanzas wait. */
-  synchronized boolean hasWaiting() {
-    return queue.hasWaiting();
-  }
-
-  /** The stream before this one, if it is worth resuming. */
-  synchronized @Nullable Cut cut() {
-    return leftover.cut();
-  }
-
-  /** The other side has told what had arrived over the stream before this one, see {@link Leftover#told}; false when it cannot be. */
-  boolean comesBack(Carrier which, @Nullable Integer count, boolean resumed) {
-    List<Parcel> arrived;
-    synchronized (this) {
-      arrived = stream == which ? leftover.told(count, resumed) : null;
-      if (arrived == null) {
-        return false;
-      }
-      if (!arrived.isEmpty()) {
-        moved();
-      }
-    }
-    all.journal().done(arrived);
-    return true;
+    return line.goesBack();
   }
 
   /** The other side believes us: stanzas may go. */
   void ready(Carrier which) {
     synchronized (this) {
-      if (stream != which) {
+      if (!line.is(which)) {
         return;
       }
-      ready = true;
-      moved = false;
+      line.ready();
       last = null;
-      idle.begin(limits.idle());
     }
     which.wanted();
   }
 
-  /** What is sent next by this stream; null when nothing is. It has to say what became of it. */
-  synchronized @Nullable Parcel next(Carrier which) {
-    if (stream != which || !ready) {
-      return null;
-    }
-    Parcel next = queue.give(limits.mostWaiting());
-    if (next != null) {
-      idle.used();
-      sent++;
-    }
-    return next;
-  }
-
-  /** The operating system has it and nobody will acknowledge it, or the stream could not carry it. */
-  void left(Carrier which, Parcel parcel) {
-    synchronized (this) {
-      if (stream != which || !queue.remove(parcel)) {
-        return;
-      }
-      moved();
-    }
-    all.journal().done(List.of(parcel));
-  }
-
-  /** The other side has so many more; false when it was not given so many. */
-  boolean acknowledged(Carrier which, int count) {
-    List<Parcel> arrived;
-    synchronized (this) {
-      if (stream != which) {
-        return true;
-      }
-      if (count < 0 || count > queue.given()) {
-        return false;
-      }
-      if (count == 0) {
-        return true;
-      }
-      arrived = queue.arrived(count);
-      moved();
-    }
-    all.journal().done(arrived);
-    return true;
-  }
-
-  /** Under the lock. */
-  private void moved() {
-    movedAt = now();
-    moved = true;
-    rest.worked();
-  }
-
   /** Something has come the other way over the stream. */
   synchronized void used() {
-    idle.used();
+    line.heard();
   }
 
   private void lookIfIdle() {
-    Carrier unused = null;
+    Carrier unused;
     synchronized (this) {
-      if (stream != null && ready && idle.isOver(limits.idle(), !queue.isEmpty())) {
-        unused = stream;
-      }
+      unused = line.unused(!cargo.isEmpty());
     }
     if (unused != null) {
       unused.unused();
@@ -336,32 +229,29 @@ final class OutgoingLink implements Dialling.Listener {
     List<Verification> unanswered;
     Refusal told;
     synchronized (this) {
-      if (stream != which) {
+      if (!line.is(which)) {
         return;
       }
-      boolean atOnce = why == null ? ready && (moved || rest.isFirst()) : why.goesElsewhere();
-      leftover.ended(managed);
-      stream = null;
-      dialling.end();
-      ready = false;
-      idle.end();
+      boolean atOnce = why == null ? line.wasOfUse() || (line.isReady() && patience.isFirst()) : why.goesElsewhere();
+      cargo.ended(managed);
+      line.drop();
       unanswered = verifications.all();
       if (why != null) {
         last = why;
       } else if (last == null) {
         last = Refusal.timeout("The server of " + theirs + " has closed the connection.");
       }
-      if (queue.isEmpty()) {
-        patience = cancel(patience);
+      if (cargo.isEmpty()) {
+        patience.stop();
         if (why == null) {
           last = null;
         } else {
-          rest.begin(now());
+          patience.rest();
         }
       } else if (why != null && why.isFinal()) {
         back = giveUp();
       } else {
-        Cut cut = leftover.cut();
+        Cut cut = cargo.cut();
         // One that the other side has opened is for it to resume, if it is quick.
         again(atOnce && (cut == null || !cut.isBack()));
       }
@@ -378,17 +268,17 @@ final class OutgoingLink implements Dialling.Listener {
 
   /** Under the lock: at once after a stream that was of use, else after a pause that grows. */
   private void again(boolean atOnce) {
-    bePatient();
+    patience.begin();
     if (atOnce) {
       dial();
     } else {
-      retry = kernel.timers().after(rest.pause(kernel.random()), this::tryAgain);
+      patience.pause();
     }
   }
 
   private synchronized void tryAgain() {
-    retry = null;
-    if (!queue.isEmpty() && stream == null && !dialling.isUnderWay()) {
+    patience.triesAgain();
+    if (!cargo.isEmpty() && line.isIdle()) {
       dial();
     }
   }
@@ -398,23 +288,17 @@ final class OutgoingLink implements Dialling.Listener {
     Carrier useless;
     Refusal told;
     synchronized (this) {
-      patience = null;
-      if (queue.isEmpty()) {
-        if (!ready && !verifications.isEmpty()) {
+      if (!patience.isOver(!cargo.isEmpty())) {
+        if (cargo.isEmpty() && !line.isReady() && !verifications.isEmpty()) {
           // Questions have their own time.
-          bePatient();
+          patience.begin();
         }
-        return;
-      }
-      Duration left = limits.patience().minusNanos(now() - movedAt);
-      if (left.isPositive()) {
-        patience = kernel.timers().after(left, this::outOfPatience);
         return;
       }
       if (last == null) {
         last = Refusal.timeout("The server of " + theirs + " does not answer.");
       }
-      useless = drop();
+      useless = line.drop();
       back = giveUp();
       told = last;
     }
@@ -427,32 +311,21 @@ final class OutgoingLink implements Dialling.Listener {
     }
   }
 
-  /** Under the lock: the stream is none of this link's any more. */
-  private @Nullable Carrier drop() {
-    Carrier dropped = stream;
-    stream = null;
-    dialling.end();
-    ready = false;
-    idle.end();
-    return dropped;
-  }
-
   /** Under the lock: everything goes back, and nothing is tried for a while. */
   private List<Parcel> giveUp() {
-    leftover.forget();
-    patience = cancel(patience);
-    retry = cancel(retry);
-    rest.begin(now());
-    return queue.clear();
+    patience.stop();
+    patience.noPause();
+    patience.rest();
+    return cargo.clear();
   }
 
   /** Under the lock: nobody needs this link but to remember that there is no way. */
   private void retireUnlessNeeded() {
-    if (retired || stream != null || dialling.isUnderWay() || retry != null || !queue.isEmpty() || !verifications.isEmpty()) {
+    if (retired || !line.isIdle() || patience.isPausing() || !cargo.isEmpty() || !verifications.isEmpty()) {
       return;
     }
     if (isResting()) {
-      kernel.timers().after(rest.left(now()).plusMillis(1), this::rested);
+      kernel.timers().after(patience.restLeft().plusMillis(1), this::rested);
     } else {
       retired = true;
       all.retired(this);
@@ -469,18 +342,11 @@ final class OutgoingLink implements Dialling.Listener {
     }
   }
 
-  private static Loop.@Nullable Cancellable cancel(Loop.@Nullable Cancellable timer) {
-    if (timer != null) {
-      timer.cancel();
-    }
-    return null;
-  }
-
   /** Ends the stream, as if it had not been used for long; what waits has another one made. */
   void close() {
     Carrier open;
     synchronized (this) {
-      open = stream;
+      open = line.stream();
     }
     if (open != null) {
       open.close();
@@ -492,7 +358,7 @@ final class OutgoingLink implements Dialling.Listener {
     List<Parcel> back;
     Carrier open;
     synchronized (this) {
-      open = drop();
+      open = line.drop();
       last = why;
       back = giveUp();
     }
@@ -510,14 +376,14 @@ final class OutgoingLink implements Dialling.Listener {
   /** Forgets that the server could not be reached. */
   synchronized void forgive() {
     last = null;
-    rest.forget();
+    patience.forgive();
   }
 
   /** What administrators are told. */
   synchronized LinkState state() {
-    Carrier open = ready ? stream : null;
+    Carrier open = line.isReady() ? line.stream() : null;
     String how = open != null ? open.how() : isResting() ? "unreachable" : "connecting";
-    String notes = goesBack() ? "over the connection that the other server has made" : last == null || ready ? "" : last.text();
-    return new LinkState(ours, theirs, how, queue.waiting() + queue.given(), sent, notes, open == null ? null : open.way());
+    String notes = goesBack() ? "over the connection that the other server has made" : last == null || open != null ? "" : last.text();
+    return new LinkState(ours, theirs, how, cargo.size(), line.sent(), notes, open == null ? null : open.way());
   }
 }

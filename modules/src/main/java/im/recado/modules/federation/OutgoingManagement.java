@@ -39,7 +39,7 @@ final class OutgoingManagement {
 
   /** The other side believes us. */
   void begin(boolean offered) {
-    Cut before = link.cut();
+    Cut before = link.cargo().cut();
     if (!offered) {
       unmanaged();
     } else if (before != null && !before.isBack()) {
@@ -51,7 +51,7 @@ final class OutgoingManagement {
   }
 
   private void nobodyKnows() {
-    link.comesBack(carrier, null, false);
+    link.cargo().comesBack(carrier, null, false);
   }
 
   /** What had come over the stream before has to be safe before it is told. */
@@ -139,12 +139,12 @@ final class OutgoingManagement {
   }
 
   private @Nullable StreamError resumed(Element element) {
-    Cut before = link.cut();
+    Cut before = link.cargo().cut();
     Integer count = Sm.count(element);
     if (step != Step.RESUMING || before == null || count == null || !before.id().equals(element.attribute("previd"))) {
       return outOfTurn();
     }
-    if (!link.comesBack(carrier, count, true)) {
+    if (!link.cargo().comesBack(carrier, count, true)) {
       // Nobody knows what has arrived: the next stream begins anew.
       nobodyKnows();
       return Sm.tooHigh(count, before.acknowledged() + before.given());
@@ -158,7 +158,7 @@ final class OutgoingManagement {
   private @Nullable StreamError failed(Element element) {
     if (step == Step.RESUMING) {
       received = null;
-      if (!link.comesBack(carrier, Sm.count(element), false)) {
+      if (!link.cargo().comesBack(carrier, Sm.count(element), false)) {
         nobodyKnows();
       }
       enable();

@@ -211,7 +211,7 @@ final class OutgoingStream implements StreamHandler, Carrier {
       // Not in the middle of SASL.
       asking.ask();
     }
-    if (step == Step.KNOWN && link.hasWaiting()) {
+    if (step == Step.KNOWN && link.cargo().hasWaiting()) {
       logIn();
     }
   }

@@ -73,12 +73,12 @@ final class Sending {
   /** Sends what waits, as far as the peer takes it. */
   void drain() {
     while (!closed && connection.isWritable()) {
-      Parcel next = link.next(carrier);
+      Parcel next = link.cargo().next(carrier);
       if (next == null) {
         break;
       }
       if (next.size() > mostBytes) {
-        link.left(carrier, next);
+        link.cargo().left(carrier, next);
         all.refuse(
             next.stanza(),
             new StanzaException(Condition.POLICY_VIOLATION, "The server of " + link.theirs() + " takes nothing so large."));
@@ -100,7 +100,7 @@ final class Sending {
           written -> {
             // What was not written waits in the link for another stream.
             if (written) {
-              link.left(carrier, next);
+              link.cargo().left(carrier, next);
             }
           });
     }
@@ -123,7 +123,7 @@ final class Sending {
     if (!managed) {
       return null;
     }
-    if (!link.acknowledged(carrier, count - acknowledged)) {
+    if (!link.cargo().acknowledged(carrier, count - acknowledged)) {
       return Sm.tooHigh(count, sent);
     }
     acknowledged = count;

@@ -84,9 +84,9 @@ final class WayBack implements Carrier {
     if (managed) {
       made.manage(id, count);
     }
-    Cut before = link.cut();
-    if (before != null && !(managed && before.id().equals(id) && link.comesBack(this, count, true))) {
-      link.comesBack(this, null, false);
+    Cut before = link.cargo().cut();
+    if (before != null && !(managed && before.id().equals(id) && link.cargo().comesBack(this, count, true))) {
+      link.cargo().comesBack(this, null, false);
     }
     link.ready(this);
   }
