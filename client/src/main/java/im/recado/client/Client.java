@@ -12,6 +12,7 @@ import im.recado.client.protocol.Trust;
 import im.recado.client.services.Hub;
 import im.recado.client.services.Profile;
 import im.recado.client.services.Session;
+import im.recado.client.services.store.Lockdown;
 import im.recado.client.services.store.StoreException;
 import im.recado.client.view.MainWindow;
 import im.recado.client.view.Theme;
@@ -54,8 +55,18 @@ public final class Client implements Runnable {
     }
   }
 
+  /** What the administrators of this computer have decided; of a file that is not understood a person hears in one sentence. */
+  private void hold() {
+    try {
+      Lockdown.hold(Lockdown.read(Lockdown.FILE));
+    } catch (IOException | Lockdown.BadLockdownException e) {
+      throw new CommandLine.ParameterException(new CommandLine(this), Lockdown.FILE + " cannot be used: " + e.getMessage());
+    }
+  }
+
   @Override
   public void run() {
+    hold();
     if (GraphicsEnvironment.isHeadless()) {
       throw new CommandLine.ParameterException(new CommandLine(this), "There is no screen to show a window on: is DISPLAY set?");
     }

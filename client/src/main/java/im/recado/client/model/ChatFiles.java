@@ -5,6 +5,7 @@ import im.recado.client.protocol.omemo.SecretFile;
 import im.recado.client.services.Event;
 import im.recado.client.services.SecretFiles;
 import im.recado.client.services.Session;
+import im.recado.client.services.store.Lockdown;
 import im.recado.client.services.store.Message;
 import java.nio.file.Path;
 import java.util.Optional;
@@ -44,6 +45,9 @@ public final class ChatFiles {
   }
 
   public void send(Path file) {
+    if (Lockdown.current().hides("files")) {
+      return;
+    }
     progress = 0;
     problem = "";
     changed.run();

@@ -7,6 +7,7 @@ import im.recado.client.protocol.LoginException.Reason;
 import im.recado.client.protocol.Trust;
 import im.recado.client.services.Profile;
 import im.recado.client.services.Session;
+import im.recado.client.services.store.Lockdown;
 import java.security.cert.X509Certificate;
 import java.util.Optional;
 import java.util.function.Consumer;
@@ -77,16 +78,20 @@ public final class LoginModel {
     if (busy) {
       return;
     }
-    Optional<Jid> account = Jid.account(address);
+    Lockdown lockdown = Lockdown.current();
+    Optional<Jid> account = Jid.account(lockdown.address(address));
     if (account.isEmpty()) {
       problem(words.say("login.no-address"));
+    } else if (!lockdown.allows(account.get().domain())) {
+      problem(words.say("login.fixed-domain", lockdown.domain()));
     } else if (profile.account().filter(other -> !other.equals(account.get())).isPresent()) {
       problem(words.say("login.other-account", profile.account().get()));
     } else if (password.isEmpty()) {
       problem(words.say("login.no-password"));
     } else {
       try {
-        start(Login.of(account.get(), password, server), server.strip(), keep);
+        String where = lockdown.server().isEmpty() ? server.strip() : lockdown.server();
+        start(Login.of(account.get(), password, where), where, keep);
       } catch (IllegalArgumentException e) {
         problem(words.say("login.bad-server"));
       }

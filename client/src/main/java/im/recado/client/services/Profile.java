@@ -2,6 +2,7 @@ package im.recado.client.services;
 
 import im.recado.client.protocol.Jid;
 import im.recado.client.services.store.Database;
+import im.recado.client.services.store.Lockdown;
 import im.recado.client.services.store.Settings;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -91,14 +92,15 @@ public final class Profile implements AutoCloseable {
 
   /** Where the server is when the DNS does not say it: {@code host[:port]} or empty. */
   public String server() {
-    return settings.get("server", "");
+    String fixed = Lockdown.current().server();
+    return fixed.isEmpty() ? settings.get("server", "") : fixed;
   }
 
   /** Keeps who logged in; the password only if it is wished, else none is kept any more. */
   public void remember(Jid account, String server, String password, boolean keep) {
     settings.set("account", account.toString());
     settings.set("server", server);
-    if (keep) {
+    if (keep && Lockdown.current().keepsPassword()) {
       seal(password);
     } else {
       forget();
@@ -127,8 +129,12 @@ public final class Profile implements AutoCloseable {
     }
   }
 
-  /** The password, if it was kept and can still be opened. */
+  /** The password, if it was kept and can still be opened, and administrators do not forbid that or the account. */
   public Optional<String> password() {
+    Lockdown lockdown = Lockdown.current();
+    if (!lockdown.keepsPassword() || account().filter(account -> !lockdown.allows(account.domain())).isPresent()) {
+      return Optional.empty();
+    }
     try {
       byte[] sealed = Files.readAllBytes(folder.resolve("password"));
       if (sealed.length <= NONCE) {

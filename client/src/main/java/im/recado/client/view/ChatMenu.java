@@ -5,6 +5,7 @@ import im.recado.client.model.MainModel;
 import im.recado.client.model.Transcript;
 import im.recado.client.model.Words;
 import im.recado.client.protocol.Jid;
+import im.recado.client.services.store.Lockdown;
 import java.awt.Component;
 import java.io.File;
 import java.time.ZoneId;
@@ -45,10 +46,14 @@ final class ChatMenu {
         form.addActionListener(event -> RoomForm.show(over, model, chat));
       }
     } else if (chat.jid().isBare()) {
-      menu.add(words.say("contacts.profile")).addActionListener(event -> ProfileDialog.of(over, model, chat.jid()));
-      JMenuItem note = menu.add(words.say("note.menu"));
-      note.setName("chat.note");
-      note.addActionListener(event -> ContactDialogs.note(over, model, chat.jid(), chat.title()));
+      if (!Lockdown.current().hides("profile")) {
+        menu.add(words.say("contacts.profile")).addActionListener(event -> ProfileDialog.of(over, model, chat.jid()));
+      }
+      if (!Lockdown.current().hides("note")) {
+        JMenuItem note = menu.add(words.say("note.menu"));
+        note.setName("chat.note");
+        note.addActionListener(event -> ContactDialogs.note(over, model, chat.jid(), chat.title()));
+      }
     }
     if (over instanceof ChatPanel panel) {
       JMenuItem find = menu.add(words.say("find.menu"));
@@ -56,9 +61,11 @@ final class ChatMenu {
       find.addActionListener(event -> panel.find());
     }
     LevelMenu.add(menu, model, chat.jid(), chat.isRoom(), over);
-    JMenuItem export = menu.add(words.say("chat.export"));
-    export.setName("chat.export");
-    export.addActionListener(event -> export(model, chat, over));
+    if (!Lockdown.current().hides("export")) {
+      JMenuItem export = menu.add(words.say("chat.export"));
+      export.setName("chat.export");
+      export.addActionListener(event -> export(model, chat, over));
+    }
     menu.add(words.say(chat.isRoom() ? "room.leave" : "chat.close")).addActionListener(event -> {
       if (!chat.isRoom() || Dialog.sure(over, words, words.say("room.leave-sure", chat.title()), words.say("room.leave"))) {
         model.close(chat.jid(), chat.isRoom());

@@ -8,6 +8,7 @@ import im.recado.client.protocol.Jid;
 import im.recado.client.services.Commands.Command;
 import im.recado.client.services.Commands.Note;
 import im.recado.client.services.Commands.Step;
+import im.recado.client.services.store.Lockdown;
 import java.awt.Component;
 import java.awt.Dimension;
 import java.awt.Graphics2D;
@@ -76,6 +77,9 @@ final class CommandsDialog {
 
   /** Shows what can be done at an address. */
   static void show(Component over, MainModel main, Jid jid) {
+    if (Lockdown.current().hides("commands")) {
+      return;
+    }
     CommandsDialog shown = new CommandsDialog(over, main, jid);
     shown.model.onChange(shown::refresh);
     shown.refresh();

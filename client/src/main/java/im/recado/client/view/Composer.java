@@ -2,6 +2,7 @@ package im.recado.client.view;
 
 import im.recado.client.model.ChatModel;
 import im.recado.client.model.Words;
+import im.recado.client.services.store.Lockdown;
 import java.awt.Dimension;
 import java.awt.EventQueue;
 import java.awt.datatransfer.DataFlavor;
@@ -56,7 +57,10 @@ final class Composer extends JPanel {
     add(reply, "span 4, growx, wmin 0");
     add(note, "span 4, growx");
     add(progress, "span 4, growx, height 4!");
-    add(Plain.icon(Glyph.CLIP, words.say("chat.file"), this::file), "height 36!");
+    JButton clip = Plain.icon(Glyph.CLIP, words.say("chat.file"), this::file);
+    clip.setName("file");
+    clip.setVisible(!Lockdown.current().hides("files"));
+    add(clip, "height 36!");
     add(emoji, "height 36!");
     add(scroll, "hmax 140");
     JButton send = Plain.icon(Glyph.SEND, words.say("chat.send"), this::send);

@@ -6,6 +6,7 @@ import im.recado.client.model.Words;
 import im.recado.client.protocol.Jid;
 import im.recado.client.services.Gateways.Gateway;
 import im.recado.client.services.store.ContactStore.Contact;
+import im.recado.client.services.store.Lockdown;
 import java.awt.Component;
 import java.util.Arrays;
 import java.util.List;
@@ -41,6 +42,9 @@ final class ContactDialogs {
 
   /** With an address that is known already. */
   static void add(Component over, MainModel model, String known) {
+    if (Lockdown.current().hides("add")) {
+      return;
+    }
     Words words = model.words();
     JComboBox<Object> network = new JComboBox<>(new Object[] {words.say("add.xmpp")});
     network.setRenderer(new GatewaysDialog.Names());

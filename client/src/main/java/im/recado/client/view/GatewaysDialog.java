@@ -5,6 +5,7 @@ import im.recado.client.model.Texts;
 import im.recado.client.model.Words;
 import im.recado.client.services.Disco;
 import im.recado.client.services.Gateways.Gateway;
+import im.recado.client.services.store.Lockdown;
 import java.awt.Component;
 import java.util.List;
 import javax.swing.DefaultListCellRenderer;
@@ -29,6 +30,9 @@ final class GatewaysDialog {
   }
 
   static void show(Component over, MainModel model) {
+    if (Lockdown.current().hides("gateways")) {
+      return;
+    }
     GatewaysDialog gateways = new GatewaysDialog(over, model);
     JLabel wait = Plain.label(model.words().say("dialog.wait"));
     wait.setName("waiting");

@@ -6,6 +6,7 @@ import im.recado.client.model.XmppLink;
 import im.recado.client.protocol.Jid;
 import im.recado.client.services.Event;
 import im.recado.client.services.Room;
+import im.recado.client.services.store.Lockdown;
 import java.awt.Component;
 import java.awt.Desktop;
 import java.awt.Toolkit;
@@ -39,6 +40,8 @@ final class Links {
   void go(XmppLink link) {
     if (link.join() && main.session().rooms().room(link.jid()).state() == Room.State.IN) {
       main.open(link.jid(), true);
+    } else if (link.join() && Lockdown.current().hides("join")) {
+      Toolkit.getDefaultToolkit().beep();
     } else if (link.join()) {
       enter(link.jid(), main.words().say("room.link", link.jid()));
     } else {

@@ -2,6 +2,7 @@ package im.recado.client.view;
 
 import im.recado.client.model.LoginModel;
 import im.recado.client.model.Words;
+import im.recado.client.services.store.Lockdown;
 import java.awt.Dimension;
 import java.awt.Font;
 import javax.swing.JButton;
@@ -50,7 +51,10 @@ final class LoginPanel extends JPanel {
     password.setName("password");
     server.setName("server");
     go.setName("login");
-    address.putClientProperty("JTextField.placeholderText", words.say("login.address.hint"));
+    Lockdown lockdown = Lockdown.current();
+    address.putClientProperty("JTextField.placeholderText",
+        words.say(lockdown.domain().isEmpty() ? "login.address.hint" : "signup.field.username"));
+    keep.setVisible(lockdown.keepsPassword());
     server.putClientProperty("JTextField.placeholderText", words.say("login.server.hint"));
     JLabel serverLabel = Plain.labelFor(words.say("login.server"), server);
     JToggleButton more = new JToggleButton(words.say("login.more"));
@@ -63,7 +67,9 @@ final class LoginPanel extends JPanel {
     });
     address.setText(model.address());
     server.setText(model.server());
-    more.setSelected(!model.server().isEmpty());
+    boolean fixed = !lockdown.server().isEmpty();
+    more.setVisible(!fixed);
+    more.setSelected(!fixed && !model.server().isEmpty());
     serverLabel.setVisible(more.isSelected());
     server.setVisible(more.isSelected());
     progress.setIndeterminate(true);
@@ -81,6 +87,7 @@ final class LoginPanel extends JPanel {
     form.add(more, "growx 0, center");
     JButton account = Plain.button(words.say("signup.title"), signUp);
     account.setName("signup");
+    account.setVisible(!lockdown.hides("signup"));
     account.putClientProperty("JButton.buttonType", "borderless");
     form.add(account, "growx 0, center");
     form.add(progress, "gaptop 4");

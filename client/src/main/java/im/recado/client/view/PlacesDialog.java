@@ -6,6 +6,7 @@ import im.recado.client.model.PlacesModel.Action;
 import im.recado.client.model.PlacesModel.Place;
 import im.recado.client.model.Texts;
 import im.recado.client.model.Words;
+import im.recado.client.services.store.Lockdown;
 import java.awt.Component;
 import java.awt.Dimension;
 import java.util.HashMap;
@@ -85,6 +86,9 @@ final class PlacesDialog {
   }
 
   static void show(Component over, MainModel main) {
+    if (Lockdown.current().hides("places")) {
+      return;
+    }
     PlacesDialog places = new PlacesDialog(over, main);
     places.model.onChange(places::changed);
     places.model.look(places.address.getText());

@@ -2,6 +2,7 @@ package im.recado.client.view;
 
 import im.recado.client.model.MainModel;
 import im.recado.client.model.Words;
+import im.recado.client.services.store.Lockdown;
 import im.recado.client.services.store.Settings;
 import java.awt.Component;
 import java.awt.Dimension;
@@ -49,6 +50,9 @@ final class PreferencesDialog {
   }
 
   static void show(Component over, MainModel model, MainWindow window) {
+    if (Lockdown.current().hides("preferences")) {
+      return;
+    }
     Words words = model.words();
     PreferencesDialog preferences = new PreferencesDialog(model, window);
     JTextField search = new JTextField();
@@ -101,6 +105,7 @@ final class PreferencesDialog {
   private JCheckBox box(String key, String text, boolean otherwise, Runnable changed) {
     JCheckBox box = new JCheckBox(text, settings.is(key, otherwise));
     box.setName("preferences." + key);
+    box.setEnabled(!settings.isFixed(key));
     box.addActionListener(event -> {
       settings.set(key, Boolean.toString(box.isSelected()));
       changed.run();
@@ -122,6 +127,7 @@ final class PreferencesDialog {
     for (String theme : List.of("system", "light", "dark")) {
       JRadioButton button = new JRadioButton(words.say("preferences.theme." + theme), theme.equals(settings.get("theme", "system")));
       button.setName("theme." + theme);
+      button.setEnabled(!settings.isFixed("theme"));
       button.addActionListener(event -> {
         settings.set("theme", theme);
         Theme.set(theme);
@@ -135,6 +141,7 @@ final class PreferencesDialog {
     language.addItem(words.say("preferences.language.system"));
     Words.LANGUAGES.forEach(tag -> language.addItem(Locale.of(tag).getDisplayLanguage(Locale.of(tag))));
     language.setSelectedIndex(Words.LANGUAGES.indexOf(settings.get("language", "")) + 1);
+    language.setEnabled(!settings.isFixed("language"));
     language.addActionListener(event -> settings.set("language",
         language.getSelectedIndex() == 0 ? "" : Words.LANGUAGES.get(language.getSelectedIndex() - 1)));
     JPanel languages = labelled(words.say("preferences.language"), language);
@@ -147,6 +154,7 @@ final class PreferencesDialog {
     List<Integer> minutes = List.of(0, 5, 10, 15, 30, 60);
     JComboBox<String> away = new JComboBox<>(minutes.stream().map(each -> words.say("preferences.away.after", each)).toArray(String[]::new));
     away.setSelectedIndex(Math.max(0, minutes.indexOf((int) IdleWatch.minutes(settings))));
+    away.setEnabled(!settings.isFixed("away"));
     away.addActionListener(event -> settings.set("away", minutes.get(away.getSelectedIndex()).toString()));
     row("general", words.say("preferences.away"), labelled(words.say("preferences.away"), away));
   }

@@ -6,6 +6,7 @@ import im.recado.client.model.Words;
 import im.recado.client.protocol.Jid;
 import im.recado.client.services.Cards.Card;
 import im.recado.client.services.Pictures;
+import im.recado.client.services.store.Lockdown;
 import java.awt.Component;
 import java.io.File;
 import java.io.IOException;
@@ -59,6 +60,9 @@ final class ProfileDialog {
   }
 
   static void show(Component over, MainModel model) {
+    if (Lockdown.current().hides("profile")) {
+      return;
+    }
     Words words = model.words();
     JPanel form = form();
     form.add(Plain.label(model.session().account().toString(), 1, true), "span 2, gapbottom 8");

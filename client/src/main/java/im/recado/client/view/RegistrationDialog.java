@@ -6,6 +6,7 @@ import im.recado.client.model.Words;
 import im.recado.client.protocol.DataForm;
 import im.recado.client.protocol.Jid;
 import im.recado.client.services.Gateways.Registration;
+import im.recado.client.services.store.Lockdown;
 import java.awt.Component;
 import java.util.Optional;
 
@@ -20,6 +21,9 @@ final class RegistrationDialog {
    * @param failed hears why the service does not tell
    */
   static void show(Component over, MainModel model, Jid jid, String name, Runnable done, java.util.function.Consumer<String> failed) {
+    if (Lockdown.current().hides("gateways")) {
+      return;
+    }
     model.ui().ask(() -> model.session().gateways().ask(jid), registration -> form(over, model, registration, name, done), failed);
   }
 

@@ -5,6 +5,7 @@ import im.recado.client.model.Texts;
 import im.recado.client.model.Words;
 import im.recado.client.protocol.Jid;
 import im.recado.client.services.Disco;
+import im.recado.client.services.store.Lockdown;
 import java.awt.Component;
 import java.awt.Graphics2D;
 import java.util.Optional;
@@ -28,6 +29,9 @@ final class RoomDialog {
 
   /** With a service that is chosen already, or a room of it. */
   static void show(Component over, MainModel model, @Nullable Jid wanted) {
+    if (Lockdown.current().hides("join")) {
+      return;
+    }
     Words words = model.words();
     JComboBox<Object> service = new JComboBox<>();
     service.setName("room.service");

@@ -10,6 +10,7 @@ import im.recado.client.model.Words;
 import im.recado.client.protocol.Jid;
 import im.recado.client.services.Availability;
 import im.recado.client.services.OwnPresence;
+import im.recado.client.services.store.Lockdown;
 import java.awt.Component;
 import java.util.List;
 import javax.swing.JMenu;
@@ -34,7 +35,11 @@ final class SideMenus {
     return window.getContentPane();
   }
 
+  /** An item, unless administrators hide what is called like it; {@code commands.server} is one of the commands. */
   private static void item(JPopupMenu menu, String text, String name, Runnable action) {
+    if (Lockdown.current().hides(name) || Lockdown.current().hides(name.replaceFirst("\\..*", ""))) {
+      return;
+    }
     JMenuItem item = Plain.plain(new JMenuItem());
     item.setText(text);
     item.setName(name);
@@ -131,6 +136,9 @@ final class SideMenus {
 
   /** What the clients of somebody offer; of a service, that has none, the service itself. */
   private void commands(JPopupMenu menu, Jid jid) {
+    if (Lockdown.current().hides("commands")) {
+      return;
+    }
     List<Jid> clients = jid.local().isEmpty() ? List.of(jid) : model.session().contacts().clients(jid);
     if (clients.size() == 1) {
       item(menu, words.say("contacts.commands"), "commands", () -> CommandsDialog.show(over(), model, clients.getFirst()));

@@ -41,6 +41,11 @@ class WindowsTest {
   }
 
   @Test
+  void administratorsDecideWhatIsThere() throws Exception {
+    play(Locked.class);
+  }
+
+  @Test
   void oneLooksAroundOnesServer() throws Exception {
     play(Around.class);
   }

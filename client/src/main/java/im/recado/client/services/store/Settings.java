@@ -15,9 +15,15 @@ public final class Settings {
     this.database = database;
   }
 
-  /** What is kept under a key, or this. */
+  /** What administrators have fixed under a key, else what is kept, or this. */
   public String get(String key, String otherwise) {
-    return database.one("select value from setting where key = ?", row -> row.getString(1), key).orElse(otherwise);
+    String fixed = Lockdown.current().fixed().get(key);
+    return fixed != null ? fixed : database.one("select value from setting where key = ?", row -> row.getString(1), key).orElse(otherwise);
+  }
+
+  /** Whether people cannot change it. */
+  public boolean isFixed(String key) {
+    return Lockdown.current().fixed(key).isPresent();
   }
 
   public boolean is(String key, boolean otherwise) {
