@@ -2,6 +2,7 @@ package im.recado.server;
 
 import static im.recado.server.ConsoleServer.PASSWORD;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import im.recado.net.tls.SelfSigned;
@@ -239,8 +240,10 @@ final class ConsoleSafetyTest {
   void aBackupIsMadeListedAndRemoved() throws Exception {
     Browser admin = server.browser("admin");
     assertThat(admin.get("/data").body()).contains("SQLite", "accounts", "archive.");
-    String page = told(admin, "/data/backup", Map.of());
-    assertThat(page).contains("toast good");
+    assertThat(told(admin, "/data/backup", Map.of())).contains("toast good");
+    // A long one is only begun.
+    await().until(() -> admin.get("/data").body().contains("data-fill-name=\"recado-"));
+    String page = admin.get("/data").body();
     int at = page.indexOf("data-fill-name=\"") + 16;
     String name = page.substring(at, page.indexOf('"', at));
     assertThat(server.folder().resolve("backup").resolve(name)).isRegularFile();
@@ -258,7 +261,7 @@ final class ConsoleSafetyTest {
     String file =
         "<server-data xmlns='urn:xmpp:pie:0'><host jid='verona.example'><user name='balthazar' password='Correct-Horse-7'/>"
             + "<user name='alice' password='x'/></host></server-data>";
-    assertThat(admin.submit("/data/import", Map.of("data", file)).body()).contains("Added 1; 1 existed already, 0 were refused.");
+    assertThat(admin.submit("/data/import", Map.of("data", file)).body()).contains("Added: 1; there already: 1; refused: 0.");
     assertThat(server.run("admin", "user-show", "account=balthazar")).contains("balthazar@verona.example");
     assertThat(server.run("admin", "audit-list")).contains("user-import\tdata=***").doesNotContain("Correct-Horse");
     assertThat(told(admin, "/data/import", Map.of("data", "<!DOCTYPE x [<!ENTITY a 'b'>]><x>&a;</x>"))).contains("toast bad");
@@ -273,9 +276,9 @@ final class ConsoleSafetyTest {
     assertThat(admin.get("/people").body()).contains("/people-table");
     String table = "jid,password,name\nabram@verona.example,Thumb-biting-1,Abram\nsampson,\"a,b\"\nnot an address,x\nabram@elsewhere.example,x\nalone\n";
     String done = admin.submit("/people-table", Map.of("data", table)).body();
-    assertThat(done).contains("Added 2; 0 existed already, 3 were refused.", "Line 4: ", "Line 5: ", "Line 6: ").doesNotContain("Thumb");
+    assertThat(done).contains("Added: 2; there already: 0; refused: 3.", "Line 4: ", "Line 5: ", "Line 6: ").doesNotContain("Thumb");
     assertThat(server.run("admin", "user-show", "account=sampson")).contains("sampson@verona.example");
-    assertThat(admin.submit("/people-table", Map.of("data", table)).body()).contains("Added 0; 2 existed already");
+    assertThat(admin.submit("/people-table", Map.of("data", table)).body()).contains("Added: 0; there already: 2");
     assertThat(server.run("admin", "audit-list")).contains("user-add-many\tdata=***").doesNotContain("Thumb-biting");
     assertThat(admin.submit("/people-table", Map.of("data", "a,b\n".repeat(1001))).statusCode()).isEqualTo(400);
     assertThat(server.browser("operator").get("/people-table").statusCode()).isEqualTo(403);

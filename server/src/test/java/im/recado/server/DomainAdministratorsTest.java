@@ -320,7 +320,7 @@ final class DomainAdministratorsTest {
         "<server-data xmlns='urn:xmpp:pie:0'><host jid='" + OURS + "'>" + user.formatted("taken-over") + "</host><host jid='" + THEIRS
             + "'>" + user.formatted("romeo") + user.formatted("intruder") + "</host></server-data>";
     CommandResult result = mine("user-import", "data", data);
-    assertThat(result.sentence()).isEqualTo("Added 1; 0 existed already, 2 were refused.");
+    assertThat(result.sentence()).isEqualTo("Added: 1; there already: 0; refused: 2.");
     assertThat(result.rows()).containsExactly(
         List.of("romeo@" + THEIRS + " is of a domain that you do not administrate"),
         List.of("intruder@" + THEIRS + " is of a domain that you do not administrate"));

@@ -147,7 +147,7 @@ final class AccountCommands {
       throw new UncheckedIOException(e);
     }
     return new CommandResult(
-        "Added %d; %d existed already, %d were refused.".formatted(table.added(), table.existed(), table.refused()),
+        "Added: %d; there already: %d; refused: %d.".formatted(table.added(), table.existed(), table.refused()),
         List.of("line", "complaint"),
         complaints);
   }

@@ -222,7 +222,7 @@ public final class DataModule implements Module {
                 });
         importer.read(file);
         String sentence =
-            "Added %d; %d existed already, %d were refused."
+            "Added: %d; there already: %d; refused: %d."
                 .formatted(importer.added(), importer.existed(), importer.refused());
         return new CommandResult(sentence, List.of("complaint"), complaints);
       } finally {

@@ -113,7 +113,7 @@ public final class LogModule implements Module {
       throw new CommandException(Reason.WRONG_ARGUMENT, "Expected a logger such as im.recado.modules.muc.");
     }
     Logger logger = context().getLogger(name);
-    call.was(String.valueOf(logger.getLevel()).toLowerCase(Locale.ROOT));
+    call.was(logger.getLevel() == null ? "none" : logger.getLevel().toString().toLowerCase(Locale.ROOT));
     logger.setLevel(level.equals("none") ? null : Level.toLevel(level));
     return CommandResult.done(name + " tells " + (level.equals("none") ? "what the logger above tells" : level) + " now.");
   }

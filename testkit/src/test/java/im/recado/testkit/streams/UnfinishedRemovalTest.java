@@ -107,7 +107,7 @@ final class UnfinishedRemovalTest {
     refuses(Reason.NOT_FOUND, "user-show", "account", account);
     refuses(Reason.CONFLICT, "user-add", "account", account, "password", "another");
     assertThat(run("user-add-many", "data", account + ",another,").sentence())
-        .isEqualTo("Added 0; 1 existed already, 0 were refused.");
+        .isEqualTo("Added: 0; there already: 1; refused: 0.");
     assertThat(scene.disk.backends().accounts().find(Jid.valueOf(account))).isNull();
   }
 
