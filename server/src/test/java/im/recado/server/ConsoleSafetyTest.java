@@ -198,6 +198,7 @@ final class ConsoleSafetyTest {
     Browser admin = server.browser("admin");
     assertThat(told(admin, "/logs/level", Map.of("logger", "im.recado.modules.muc", "level", "debug"))).contains("im.recado.modules.muc", "toast good");
     assertThat(told(admin, "/logs/level", Map.of("logger", "im.recado.modules.muc", "level", "none"))).doesNotContain(">im.recado.modules.muc<");
+    assertThat(server.run("admin", "audit-list")).contains("log-level-set").doesNotContain("null");
     for (String never : java.util.List.of("recado.audit", "recado.security", "ROOT", "im.recado; x")) {
       assertThat(told(admin, "/logs/level", Map.of("logger", never, "level", "error"))).as(never).contains("toast bad");
     }
