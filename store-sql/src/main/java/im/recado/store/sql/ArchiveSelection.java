@@ -67,7 +67,7 @@ record ArchiveSelection(
         query.isSearch() || (with != null && with.isFull()) ? Total.NONE : with == null ? Total.PLACE : Total.PEER;
     return new ArchiveSelection(
         tables,
-        text != null && with == null && marks == null ? texts.table() : tables,
+        text != null && with == null && marks == null ? TextIndex.TABLE : tables,
         where.append(place).append(" BETWEEN ? AND ?").toString(),
         values,
         place,

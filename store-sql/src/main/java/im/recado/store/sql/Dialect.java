@@ -3,6 +3,7 @@ package im.recado.store.sql;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.SQLException;
+import java.sql.Statement;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -51,10 +52,21 @@ interface Dialect extends AutoCloseable {
   void begin(Connection connection) throws SQLException;
 
   /** Makes durable what was done since {@link #begin}. */
-  void commit(Connection connection) throws SQLException;
+  default void commit(Connection connection) throws SQLException {
+    execute(connection, "COMMIT");
+  }
 
   /** Undoes what was done since {@link #begin}. */
-  void rollback(Connection connection) throws SQLException;
+  default void rollback(Connection connection) throws SQLException {
+    execute(connection, "ROLLBACK");
+  }
+
+  /** Executes a statement that answers nothing. */
+  static void execute(Connection connection, String sql) throws SQLException {
+    try (Statement statement = connection.createStatement()) {
+      statement.execute(sql);
+    }
+  }
 
   /** Adds a row unless there is one with the same key; whether it was added. */
   boolean insertNew(SqlConnection connection, String sql, @Nullable Object... values) throws SQLException;

@@ -5,7 +5,6 @@ import java.sql.Driver;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
-import java.sql.Statement;
 import java.util.List;
 import java.util.Properties;
 import java.util.regex.Pattern;
@@ -79,23 +78,7 @@ class MysqlDialect extends ServerDialect {
 
   @Override
   public void begin(Connection connection) throws SQLException {
-    execute(connection, "START TRANSACTION");
-  }
-
-  @Override
-  public void commit(Connection connection) throws SQLException {
-    execute(connection, "COMMIT");
-  }
-
-  @Override
-  public void rollback(Connection connection) throws SQLException {
-    execute(connection, "ROLLBACK");
-  }
-
-  private static void execute(Connection connection, String sql) throws SQLException {
-    try (Statement statement = connection.createStatement()) {
-      statement.execute(sql);
-    }
+    Dialect.execute(connection, "START TRANSACTION");
   }
 
   @Override
@@ -126,7 +109,7 @@ class MysqlDialect extends ServerDialect {
 
   @Override
   public void limit(Connection connection, long millis) throws SQLException {
-    execute(
+    Dialect.execute(
         connection,
         isMariaDb(connection)
             ? "SET SESSION max_statement_time = " + millis / 1000.0
@@ -135,7 +118,7 @@ class MysqlDialect extends ServerDialect {
 
   @Override
   public void unlimit(Connection connection) throws SQLException {
-    execute(
+    Dialect.execute(
         connection,
         isMariaDb(connection) ? "SET SESSION max_statement_time = DEFAULT" : "SET SESSION max_execution_time = DEFAULT");
   }

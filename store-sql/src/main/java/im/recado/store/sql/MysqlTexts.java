@@ -18,21 +18,6 @@ final class MysqlTexts implements TextIndex {
   private static final int MOST_WORDS = 16_000;
 
   @Override
-  public String tables() {
-    return "archived_text JOIN archived ON archived.position = archived_text.position";
-  }
-
-  @Override
-  public String table() {
-    return "archived_text";
-  }
-
-  @Override
-  public String place() {
-    return "archived_text.position";
-  }
-
-  @Override
   public String condition(List<SearchWords.Phrase> phrases) {
     StringBuilder condition = new StringBuilder("MATCH (archived_text.words) AGAINST (? IN BOOLEAN MODE)");
     phrases.stream()
@@ -116,10 +101,5 @@ final class MysqlTexts implements TextIndex {
       }
     }
     return tokens.append(heads).toString();
-  }
-
-  @Override
-  public void remove(SqlConnection connection, long from, long until) throws SQLException {
-    connection.update("DELETE FROM archived_text WHERE position BETWEEN ? AND ?", from, until - 1);
   }
 }

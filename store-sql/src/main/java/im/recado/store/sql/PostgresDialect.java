@@ -3,7 +3,6 @@ package im.recado.store.sql;
 import java.sql.Connection;
 import java.sql.Driver;
 import java.sql.SQLException;
-import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Properties;
@@ -104,18 +103,12 @@ class PostgresDialect extends ServerDialect {
 
   @Override
   public void limit(Connection connection, long millis) throws SQLException {
-    execute(connection, "SET statement_timeout = " + millis);
+    Dialect.execute(connection, "SET statement_timeout = " + millis);
   }
 
   @Override
   public void unlimit(Connection connection) throws SQLException {
-    execute(connection, "RESET statement_timeout");
-  }
-
-  private static void execute(Connection connection, String sql) throws SQLException {
-    try (Statement statement = connection.createStatement()) {
-      statement.execute(sql);
-    }
+    Dialect.execute(connection, "RESET statement_timeout");
   }
 
   @Override

@@ -23,21 +23,6 @@ final class PostgresTexts implements TextIndex {
   private static final int MOST_PLACES = 255;
 
   @Override
-  public String tables() {
-    return "archived_text JOIN archived ON archived.position = archived_text.position";
-  }
-
-  @Override
-  public String table() {
-    return "archived_text";
-  }
-
-  @Override
-  public String place() {
-    return "archived_text.position";
-  }
-
-  @Override
   public String condition(List<SearchWords.Phrase> phrases) {
     return "archived_text.words @@ CAST(? AS tsquery)";
   }
@@ -86,10 +71,5 @@ final class PostgresTexts implements TextIndex {
     StringBuilder vector = new StringBuilder();
     places.forEach((word, at) -> vector.append(word).append(':').append(at).append(' '));
     return vector.toString();
-  }
-
-  @Override
-  public void remove(SqlConnection connection, long from, long until) throws SQLException {
-    connection.update("DELETE FROM archived_text WHERE position BETWEEN ? AND ?", from, until - 1);
   }
 }

@@ -14,11 +14,6 @@ final class SqliteTexts implements TextIndex {
   }
 
   @Override
-  public String table() {
-    return "archived_text";
-  }
-
-  @Override
   public String place() {
     return "archived_text.rowid";
   }

@@ -7,14 +7,18 @@ import org.jspecify.annotations.Nullable;
 
 /** How a database finds the messages of an archive by their words. Stateless. */
 interface TextIndex {
-  /** The tables to select from when words are searched for; {@code archived} is one of them. */
-  String tables();
+  /** The table that knows the words. */
+  String TABLE = "archived_text";
 
-  /** The one of these tables that knows the words. */
-  String table();
+  /** The tables to select from when words are searched for; {@code archived} is one of them. */
+  default String tables() {
+    return TABLE + " JOIN archived ON archived.position = " + place();
+  }
 
   /** The column of it that says where a message is. */
-  String place();
+  default String place() {
+    return TABLE + ".position";
+  }
 
   /** The condition, with a question mark for each of {@link #values}. */
   String condition(List<SearchWords.Phrase> phrases);
@@ -26,7 +30,9 @@ interface TextIndex {
   void add(SqlConnection connection, long from, long to) throws SQLException;
 
   /** Forgets the words of the messages from one place up to another, which stays. */
-  void remove(SqlConnection connection, long from, long until) throws SQLException;
+  default void remove(SqlConnection connection, long from, long until) throws SQLException {
+    connection.update("DELETE FROM archived_text WHERE position BETWEEN ? AND ?", from, until - 1);
+  }
 
   /** A text that waits for its way into the index. */
   record Text(long position, @Nullable String text) {
