@@ -1,7 +1,6 @@
 package im.recado.client;
 
-import im.recado.client.model.LoginModel;
-import im.recado.client.model.MainModel;
+import im.recado.client.model.AccountsModel;
 import im.recado.client.model.SignUpModel;
 import im.recado.client.model.Ui;
 import im.recado.client.model.Words;
@@ -9,9 +8,7 @@ import im.recado.client.protocol.Login;
 import im.recado.client.protocol.Newcomer;
 import im.recado.client.protocol.SmackLink;
 import im.recado.client.protocol.Trust;
-import im.recado.client.services.Hub;
-import im.recado.client.services.Profile;
-import im.recado.client.services.Session;
+import im.recado.client.services.Accounts;
 import im.recado.client.services.store.Lockdown;
 import im.recado.client.services.store.StoreException;
 import im.recado.client.view.MainWindow;
@@ -23,8 +20,6 @@ import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
-import java.util.concurrent.atomic.AtomicReference;
-import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
@@ -34,7 +29,7 @@ import picocli.CommandLine.Parameters;
 @Command(name = "client", mixinStandardHelpOptions = true, description = "Opens the window of the desktop client.")
 public final class Client implements Runnable {
   @Option(names = "--profile", paramLabel = "DIR",
-      description = "The folder with the account, its messages and settings. Another folder is another account.")
+      description = "The folder with the accounts, their messages and settings. Another folder is another window.")
   private Path folder = home();
 
   @Parameters(arity = "0..1", paramLabel = "LINK", description = "An xmpp: link to open: somebody, or a room (?join).")
@@ -75,16 +70,16 @@ public final class Client implements Runnable {
       if (only == null) {
         return;
       }
-      open(only, profile());
+      open(only, accounts());
     } catch (IOException e) {
       throw unusable(e);
     }
   }
 
-  /** The profile; of one that cannot be used a person hears why in one sentence. */
-  Profile profile() {
+  /** The accounts; of a folder that cannot be used a person hears why in one sentence. */
+  Accounts accounts() {
     try {
-      return new Profile(folder);
+      return new Accounts(folder);
     } catch (StoreException | UncheckedIOException e) {
       throw unusable(e);
     }
@@ -95,8 +90,8 @@ public final class Client implements Runnable {
     return new CommandLine.ParameterException(new CommandLine(this), "The profile " + folder + " cannot be used: " + why);
   }
 
-  private void open(SingleStart only, Profile profile) {
-    Client.Running running = new Running(profile, () -> {
+  private void open(SingleStart only, Accounts accounts) {
+    Client.Running running = new Running(accounts, () -> {
       try {
         only.close();
       } catch (IOException e) {
@@ -114,70 +109,53 @@ public final class Client implements Runnable {
     });
   }
 
-  /** A window with its profile. */
+  /** A window with its accounts. */
   public static final class Running {
-    private final Profile profile;
+    private final Accounts accounts;
     private final Runnable ends;
-    private final Hub hub = new Hub();
     private final ExecutorService elsewhere = Executors.newVirtualThreadPerTaskExecutor();
     /** What reads and writes the store for the windows: in order, or a slower reading would show what was before. */
-    private final ExecutorService inOrder = Executors.newSingleThreadExecutor(Thread.ofVirtual().factory());
-    private final AtomicReference<@Nullable Session> session = new AtomicReference<>();
+    private final ExecutorService inOrder = order();
 
     /**
      * Makes one that is not shown.
      *
      * @param ends what comes after the window
      */
-    public Running(Profile profile, Runnable ends) {
-      this.profile = profile;
+    public Running(Accounts accounts, Runnable ends) {
+      this.accounts = accounts;
       this.ends = ends;
+    }
+
+    private static ExecutorService order() {
+      return Executors.newSingleThreadExecutor(Thread.ofVirtual().factory());
     }
 
     /** Shows the window; on the thread of the user interface. */
     public MainWindow show() {
-      Theme.set(profile.settings().get("theme", "system"));
-      Words words = Words.of(profile.settings().get("language", ""));
+      Theme.set(accounts.settings().get("theme", "system"));
+      Words words = Words.of(accounts.settings().get("language", ""));
       Ui ui = new Ui(EventQueue::invokeLater, elsewhere, inOrder);
-      MainWindow window = new MainWindow(profile, words, this::quit);
-      var account = profile.account();
-      var password = profile.password();
-      if (account.isPresent() && password.isPresent()) {
-        Session known = session(Login.of(account.get(), password.get(), profile.server()));
-        session.set(known);
-        window.enter(new MainModel(known, hub, words, ui));
-        known.startWhenPossible();
-      } else {
-        LoginModel login = new LoginModel(profile, words, ui, this::session);
-        login.onDone(entered -> {
-          session.set(entered);
-          window.enter(new MainModel(entered, hub, words, ui));
-        });
-        window.login(login, new SignUpModel(profile.settings(), words, ui, where -> Newcomer.connect(where, trust(where)), login));
-      }
+      AccountsModel model = new AccountsModel(accounts, words, ui, Running::order,
+          (login, listener) -> new SmackLink(login, trust(login), listener));
+      MainWindow window = new MainWindow(model, words, login ->
+          new SignUpModel(accounts.settings(), words, ui, where -> Newcomer.connect(where, trust(where)), login), () -> quit(model));
+      model.start();
       window.setVisible(true);
+      model.shown().ifPresentOrElse(model::show, model::addNone);
       return window;
     }
 
     private Trust trust(Login login) {
       String domain = login.account().domain();
-      return new Trust(domain, print -> profile.settings().pinned(domain, print));
+      return new Trust(domain, print -> accounts.settings().pinned(domain, print));
     }
 
-    private Session session(Login login) {
-      Trust trust = trust(login);
-      return new Session(profile, hub, login, listener -> new SmackLink(login, trust, listener));
-    }
-
-    private void quit() {
+    private void quit(AccountsModel model) {
       Thread.ofPlatform().start(() -> {
-        Session open = session.get();
-        if (open != null) {
-          open.close();
-        }
         inOrder.close();
+        model.close();
         elsewhere.shutdownNow();
-        profile.close();
         ends.run();
       });
     }

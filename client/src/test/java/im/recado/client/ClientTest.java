@@ -30,14 +30,14 @@ class ClientTest {
         Statement statement = connection.createStatement()) {
       statement.execute("pragma user_version = 1000");
     }
-    assertThatThrownBy(() -> client().profile()).isInstanceOf(CommandLine.ParameterException.class)
+    assertThatThrownBy(() -> client().accounts()).isInstanceOf(CommandLine.ParameterException.class)
         .hasMessage("The profile " + folder + " cannot be used: this profile was written by a newer version");
   }
 
   @Test
   void aProfileThatIsNoneIsOneSentence() throws IOException {
     Files.writeString(folder.resolve("profile.db"), "not a database, and longer than the header of one would be: ".repeat(20));
-    assertThatThrownBy(() -> client().profile()).isInstanceOfSatisfying(CommandLine.ParameterException.class,
+    assertThatThrownBy(() -> client().accounts()).isInstanceOfSatisfying(CommandLine.ParameterException.class,
         e -> assertThat(e.getMessage()).startsWith("The profile " + folder + " cannot be used: ").doesNotContain("\n"));
   }
 }

@@ -5,26 +5,34 @@ import im.recado.client.protocol.Login;
 import im.recado.client.protocol.LoginException;
 import im.recado.client.protocol.LoginException.Reason;
 import im.recado.client.protocol.Trust;
+import im.recado.client.services.Accounts;
 import im.recado.client.services.Profile;
 import im.recado.client.services.Session;
 import im.recado.client.services.store.Lockdown;
 import java.security.cert.X509Certificate;
 import java.util.Optional;
-import java.util.function.Consumer;
-import java.util.function.Function;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.BiConsumer;
+import java.util.function.BiFunction;
+import java.util.function.Predicate;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
-/** The first window: address and password, nothing else. */
+/** Where one logs in: address and password, nothing else. */
 public final class LoginModel {
   /** What people need to look at to decide about a certificate. */
   public record Doubt(String domain, String issuer, String until, String fingerprint) {}
 
-  private final Profile profile;
+  private final Accounts store;
+  private final @Nullable Profile known;
   private final Words words;
   private final Ui ui;
-  private final Function<Login, Session> sessions;
+  private final Predicate<Jid> taken;
+  private final BiFunction<Profile, Login, Session> sessions;
+  /** Whether the attempt that goes on still counts: false as soon as somebody has gone back, or it has ended. */
+  private AtomicBoolean attempt = new AtomicBoolean();
   private Runnable changed = () -> {};
-  private Consumer<Session> done = session -> {};
+  private BiConsumer<Profile, Session> done = (profile, session) -> {};
   private boolean busy;
   private String problem = "";
   private @Nullable Doubt doubt;
@@ -32,12 +40,17 @@ public final class LoginModel {
   /**
    * Makes one.
    *
+   * @param known whose address and server stand there already; null: nobody's
+   * @param taken whether one is in with an account already
    * @param sessions makes a session that has not logged in
    */
-  public LoginModel(Profile profile, Words words, Ui ui, Function<Login, Session> sessions) {
-    this.profile = profile;
+  public LoginModel(Accounts store, @Nullable Profile known, Words words, Ui ui, Predicate<Jid> taken,
+      BiFunction<Profile, Login, Session> sessions) {
+    this.store = store;
+    this.known = known;
     this.words = words;
     this.ui = ui;
+    this.taken = taken;
     this.sessions = sessions;
   }
 
@@ -46,16 +59,16 @@ public final class LoginModel {
   }
 
   /** Hears of the session when one is in. */
-  public void onDone(Consumer<Session> listener) {
+  public void onDone(BiConsumer<Profile, Session> listener) {
     done = listener;
   }
 
   public String address() {
-    return profile.account().map(Jid::toString).orElse("");
+    return known == null ? "" : known.account().map(Jid::toString).orElse("");
   }
 
   public String server() {
-    return profile.server();
+    return known == null ? "" : known.server();
   }
 
   /** Whether one waits for the server. */
@@ -84,8 +97,8 @@ public final class LoginModel {
       problem(words.say("login.no-address"));
     } else if (!lockdown.allows(account.get().domain())) {
       problem(words.say("login.fixed-domain", lockdown.domain()));
-    } else if (profile.account().filter(other -> !other.equals(account.get())).isPresent()) {
-      problem(words.say("login.other-account", profile.account().get()));
+    } else if (taken.test(account.get())) {
+      problem(words.say("login.here", account.get()));
     } else if (password.isEmpty()) {
       problem(words.say("login.no-password"));
     } else {
@@ -99,33 +112,53 @@ public final class LoginModel {
   }
 
   private void start(Login login, String server, boolean keep) {
+    AtomicBoolean wanted = new AtomicBoolean(true);
+    attempt = wanted;
     busy = true;
     problem = "";
     doubt = null;
     changed.run();
     ui.aside(() -> {
       try {
-        enter(login, server, keep);
+        enter(login, server, keep, wanted);
       } catch (RuntimeException | Error e) {
         // Such as a class that is missing: the window says that it did not go, the log says what it was.
-        ui.show(() -> failed(login, new LoginException(Reason.OTHER, null, e)));
+        ui.show(() -> failed(login, new LoginException(Reason.OTHER, null, e), wanted));
         throw e;
       }
     });
   }
 
-  private void enter(Login login, String server, boolean keep) {
-    Session session = sessions.apply(login);
+  private void enter(Login login, String server, boolean keep, AtomicBoolean wanted) {
+    Optional<Profile> profile = store.claim(login.account());
+    if (profile.isEmpty()) {
+      ui.show(() -> failed(wanted, () -> words.say("login.wait")));
+      return;
+    }
+    try {
+      enter(profile.get(), login, server, keep, wanted);
+    } catch (LoginException e) {
+      ui.show(() -> failed(login, e, wanted));
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    } finally {
+      store.release(profile.get());
+    }
+  }
+
+  private void enter(Profile profile, Login login, String server, boolean keep, AtomicBoolean wanted)
+      throws LoginException, InterruptedException {
+    Session session = sessions.apply(profile, login);
     boolean in = false;
     try {
       session.start();
-      profile.remember(login.account(), server, login.password(), keep);
-      in = true;
-      ui.show(() -> entered(session));
-    } catch (LoginException e) {
-      ui.show(() -> failed(login, e));
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
+      if (wanted.compareAndSet(true, false)) {
+        profile.remember(login.account(), server, login.password(), keep);
+        profile.on(true);
+        store.add(profile);
+        in = true;
+        ui.show(() -> entered(profile, session));
+      }
     } finally {
       if (!in) {
         session.close();
@@ -133,19 +166,35 @@ public final class LoginModel {
     }
   }
 
-  private void entered(Session session) {
+  /** One does not want to any more: an attempt that goes on leads nowhere. */
+  public void cancel() {
+    attempt.set(false);
     busy = false;
-    changed.run();
-    done.accept(session);
+    doubt = null;
+    problem("");
   }
 
-  private void failed(Login login, LoginException e) {
+  private void entered(Profile profile, Session session) {
     busy = false;
-    X509Certificate certificate = e.certificate();
-    if (e.reason() == Reason.CERTIFICATE && certificate != null) {
-      doubt = doubt(login.account().domain(), certificate);
+    changed.run();
+    done.accept(profile, session);
+  }
+
+  private void failed(Login login, LoginException e, AtomicBoolean wanted) {
+    failed(wanted, () -> {
+      X509Certificate certificate = e.certificate();
+      if (e.reason() == Reason.CERTIFICATE && certificate != null) {
+        doubt = doubt(login.account().domain(), certificate);
+      }
+      return sentence(words, e, login.account().domain());
+    });
+  }
+
+  private void failed(AtomicBoolean wanted, Supplier<String> why) {
+    if (wanted.getAndSet(false)) {
+      busy = false;
+      problem(why.get());
     }
-    problem(sentence(words, e, login.account().domain()));
   }
 
   /** What to look at in a certificate that was refused. */
@@ -161,7 +210,7 @@ public final class LoginModel {
 
   /** A person has looked at the certificate and says that it is the right one. */
   public void accept(Doubt accepted) {
-    profile.settings().pin(accepted.domain(), accepted.fingerprint());
+    store.settings().pin(accepted.domain(), accepted.fingerprint());
     doubt = null;
     problem("");
   }

@@ -61,7 +61,8 @@ public final class MainModel {
   private final Map<Jid, ChatModel> chats = new HashMap<>();
   private final Set<String> closedGroups = new HashSet<>();
   private final AtomicBoolean refreshing = new AtomicBoolean();
-  private Runnable changed = () -> {};
+  private final List<Runnable> listeners = new ArrayList<>();
+  private final Runnable deaf;
   private Consumer<ChatModel> opened = chat -> {};
   private Consumer<Event.MessageCame> came = message -> {};
   private Consumer<Event.Invited> invited = invitation -> {};
@@ -80,12 +81,28 @@ public final class MainModel {
     this.words = words;
     this.ui = ui;
     this.state = session.state();
-    hub.on(event -> ui.show(() -> heard(event)));
+    this.deaf = hub.on(event -> ui.show(() -> heard(event)));
     refresh();
   }
 
+  /** Hears of all that is shown; besides those who hear already. */
   public void onChange(Runnable listener) {
-    changed = listener;
+    listeners.add(listener);
+  }
+
+  private void changed() {
+    listeners.forEach(Runnable::run);
+  }
+
+  /** Nobody looks at it any more: what was being written is left, and nothing is heard from now on. */
+  void close() {
+    deaf.run();
+    listeners.clear();
+    came = message -> {};
+    invited = invitation -> {};
+    if (current != null) {
+      current.left();
+    }
   }
 
   /** Hears which conversation is shown now. */
@@ -140,6 +157,21 @@ public final class MainModel {
     return state;
   }
 
+  /** Whether only a person can mend what keeps one from the server: a certificate, a password. */
+  public boolean isStuck() {
+    return problem != null && state != Event.State.ONLINE && !problem.mayPass();
+  }
+
+  /** Tells how one is there; null: what stood beside it stays. */
+  public void be(Availability availability, @Nullable String status) {
+    ui.away(() -> session.presence().be(availability, status == null ? session.presence().status() : status));
+  }
+
+  /** Whether this is a contact, or there is a conversation with it in the list. */
+  public boolean knows(Jid jid) {
+    return session.contacts().find(jid).isPresent() || entries.stream().anyMatch(entry -> entry.jid().equals(jid));
+  }
+
   /** How one is connected, in a sentence; empty when all is well. */
   public String connection() {
     return switch (state) {
@@ -164,7 +196,7 @@ public final class MainModel {
         state = connection.state();
         problem = connection.state() == Event.State.ONLINE ? null
             : connection.problem() == null ? problem : connection.problem();
-        changed.run();
+        changed();
       }
       case Event.MessageCame message -> {
         ChatModel shown = current;
@@ -177,7 +209,7 @@ public final class MainModel {
       case Event.Invited invitation -> invited.accept(invitation);
       case Event.AvatarChanged picture -> {
         pictures.accept(picture.jid());
-        changed.run();
+        changed();
       }
       case Event.TypingChanged typing -> { }
       case Event.Upload upload -> { }
@@ -201,7 +233,7 @@ public final class MainModel {
       ui.show(() -> {
         entries = read;
         lines = readLines();
-        changed.run();
+        changed();
       });
     });
   }
@@ -247,7 +279,7 @@ public final class MainModel {
   public void search(String text) {
     search = text.strip().toLowerCase(Locale.ROOT);
     lines = readLines();
-    changed.run();
+    changed();
   }
 
   /** The conversations that the search finds. */
@@ -259,7 +291,7 @@ public final class MainModel {
   public void showOffline(boolean show) {
     showOffline = show;
     lines = readLines();
-    changed.run();
+    changed();
   }
 
   /** Opens or closes a group. */
@@ -269,7 +301,7 @@ public final class MainModel {
       closedGroups.add(key);
     }
     lines = readLines();
-    changed.run();
+    changed();
   }
 
   /**
@@ -332,7 +364,7 @@ public final class MainModel {
       }
       return true;
     }, done -> {}, failed -> {});
-    changed.run();
+    changed();
   }
 
   /** Whether the window is the one before the person. */
@@ -343,9 +375,8 @@ public final class MainModel {
     }
   }
 
-  /** Accepts a certificate that was refused, and connects again. */
-  public void accept(LoginModel.Doubt doubt, Consumer<LoginModel.Doubt> pin) {
-    pin.accept(doubt);
+  /** A certificate that was refused is believed now: connects again. */
+  void accepted() {
     problem = null;
     session.retry();
   }

@@ -4,6 +4,7 @@ import im.recado.client.protocol.LoginException;
 import im.recado.client.protocol.OfflineException;
 import im.recado.client.protocol.RefusedException;
 import java.util.concurrent.Executor;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
 
@@ -24,6 +25,17 @@ public final class Ui {
     this.screen = screen;
     this.elsewhere = elsewhere;
     this.inOrder = inOrder;
+  }
+
+  /** The same for one of several accounts, whose store has an order of its own: what is too late for it is not done. */
+  public Ui after(Executor order) {
+    return new Ui(screen, elsewhere, work -> {
+      try {
+        order.execute(work);
+      } catch (RejectedExecutionException e) {
+        // The account was taken away.
+      }
+    });
   }
 
   /** Something that asks the server. */

@@ -16,10 +16,12 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Comparator;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.UUID;
 
 /**
@@ -36,6 +38,7 @@ public final class Accounts implements AutoCloseable {
   private final Database database;
   private final Settings settings;
   private final Map<Jid, Profile> profiles = new HashMap<>();
+  private final Set<Jid> claimed = new HashSet<>();
 
   /**
    * Opens the folder with all accounts in it, and makes it when there is none; what an older version kept is taken over.
@@ -115,9 +118,28 @@ public final class Accounts implements AutoCloseable {
     return new ArrayList<>(Arrays.stream(settings.get(ORDER, "").split("\n")).filter(name -> !name.isEmpty()).toList());
   }
 
-  /** The profile of this account; of one that there is not a fresh one, which nobody has before somebody logs in. */
-  public synchronized Profile open(Jid account) {
-    return profiles.computeIfAbsent(account.bare(), fresh -> new Profile(place(fresh), settings));
+  /**
+   * The profile of this account, for one attempt to log in with it; of an account that there is not a fresh one. Nothing while
+   * another attempt has it.
+   */
+  public synchronized Optional<Profile> claim(Jid account) {
+    if (!claimed.add(account)) {
+      return Optional.empty();
+    }
+    try {
+      return Optional.of(profiles.computeIfAbsent(account, fresh -> new Profile(place(fresh), settings)));
+    } catch (RuntimeException e) {
+      claimed.remove(account);
+      throw e;
+    }
+  }
+
+  /** The attempt has ended; of an account with which nobody has logged in nothing is left. */
+  public synchronized void release(Profile profile) {
+    profiles.entrySet().stream().filter(entry -> entry.getValue() == profile).map(Map.Entry::getKey).forEach(claimed::remove);
+    if (profiles.containsValue(profile) && profile.account().isEmpty()) {
+      remove(profile);
+    }
   }
 
   /** Somebody has logged in there: an account from now on, the last of them if it is another one. */
@@ -131,7 +153,7 @@ public final class Accounts implements AutoCloseable {
 
   /** Takes an account away with all that is kept of it here; nobody may use the profile any more. */
   public synchronized void remove(Profile profile) {
-    profiles.values().remove(profile);
+    profiles.values().removeIf(each -> each == profile);
     List<String> order = order();
     if (order.remove(name(profile))) {
       settings.set(ORDER, String.join("\n", order));
@@ -151,7 +173,7 @@ public final class Accounts implements AutoCloseable {
     StringBuilder name = new StringBuilder();
     for (byte part : account.bare().toString().getBytes(StandardCharsets.UTF_8)) {
       char c = (char) (part & 0xff);
-      boolean plain = c >= 'a' && c <= 'z' || c >= '0' && c <= '9' || "@.-_".indexOf(c) >= 0 && !name.isEmpty();
+      boolean plain = (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9') || ("@.-_".indexOf(c) >= 0 && !name.isEmpty());
       name.append(plain ? Character.toString(c) : String.format("%%%02x", (int) c));
     }
     return folder.resolve(name.length() <= LONGEST_NAME ? name.toString() : name.substring(0, LONGEST_NAME - 64) + hash(name.toString()));

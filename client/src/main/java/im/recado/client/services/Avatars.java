@@ -52,6 +52,11 @@ public final class Avatars {
 
   /** The picture of somebody, small; nothing when they have none that can be shown or it is not here yet. */
   public Optional<byte[]> of(Jid jid) {
+    return kept(settings, folder, jid);
+  }
+
+  /** The picture of somebody that is kept in this folder, also without a session. */
+  static Optional<byte[]> kept(Settings settings, Path folder, Jid jid) {
     String hash = settings.avatar(jid.bare().toString());
     Path file = folder.resolve(hash);
     try {

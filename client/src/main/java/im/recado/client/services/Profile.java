@@ -3,6 +3,7 @@ package im.recado.client.services;
 import im.recado.client.protocol.Jid;
 import im.recado.client.services.store.Database;
 import im.recado.client.services.store.Lockdown;
+import im.recado.client.services.store.OutboxStore;
 import im.recado.client.services.store.Settings;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -88,6 +89,16 @@ public final class Profile implements AutoCloseable {
   /** Says whether this account is to be signed in, also after the next start. */
   public void on(boolean now) {
     settings.set("on", Boolean.toString(now));
+  }
+
+  /** The picture of somebody that is kept here; nothing when there is none. */
+  public Optional<byte[]> face(Jid jid) {
+    return Avatars.kept(settings, folder.resolve(Session.AVATARS), jid);
+  }
+
+  /** How many messages wait to be sent. */
+  public int waiting() {
+    return new OutboxStore(database).all().size();
   }
 
   /** Where the server is when the DNS does not say it: {@code host[:port]} or empty. */

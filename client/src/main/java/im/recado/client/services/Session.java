@@ -25,6 +25,8 @@ import java.util.function.Function;
 
 /** One account: its stream, kept up as well as the network lets, and all that happens over it. Safe for any thread. */
 public final class Session implements LinkListener, AutoCloseable {
+  /** The folder with pictures of people, below the profile's. */
+  static final String AVATARS = "avatars";
   private static final System.Logger LOG = System.getLogger(Session.class.getName());
 
   private final Hub hub;
@@ -94,7 +96,7 @@ public final class Session implements LinkListener, AutoCloseable {
     this.chats = new Chats(link, hub, account, profile.database(), settings, profile.shared(), outbox, contacts, rooms, clock,
         omemo, displayed);
     this.history = new History(link, account, disco, settings, conversations, messages, chats::archived);
-    this.avatars = new Avatars(link, hub, settings, contacts, account, profile.folder().resolve("avatars"));
+    this.avatars = new Avatars(link, hub, settings, contacts, account, profile.folder().resolve(AVATARS));
     this.uploads = new Uploads(link, disco, account, settings, profile.shared());
     this.secretFiles = new SecretFiles(uploads);
     this.files = new FileSender(uploads, chats, omemo, hub);
@@ -318,6 +320,11 @@ public final class Session implements LinkListener, AutoCloseable {
 
   public Jid account() {
     return account;
+  }
+
+  /** Where it is told what happens. */
+  public Hub hub() {
+    return hub;
   }
 
   /** How one is there oneself. */

@@ -38,7 +38,7 @@ final class Attention {
   void tray() {
     boolean wanted = settings.is("tray", true);
     if (wanted && tray == null) {
-      tray = Tray.of(picture, words, window::front, how -> window.be(how, null), window::quit).orElse(null);
+      tray = Tray.of(picture, words, window::front, window.accounts()::be, window::quit).orElse(null);
     } else if (!wanted && tray != null) {
       tray.remove();
       tray = null;
@@ -68,7 +68,7 @@ final class Attention {
       return desktop.show(about(model, notice.conversation()), notice.title(), notice.text(), notice.sound(), words.say("tray.open"),
           () -> model.ui().show(() -> {
             window.front();
-            model.open(notice.conversation(), notice.room());
+            window.open(model, notice.conversation(), notice.room());
           }));
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
@@ -107,8 +107,8 @@ final class Attention {
     });
   }
 
-  /** How much is unread, and how one is there. */
-  void show(int unread, Availability seen, Availability chosen) {
+  /** How much is unread, how others see one, and what one has chosen to be; null: not the same for all accounts. */
+  void show(int unread, Availability seen, @Nullable Availability chosen) {
     if (tray != null) {
       tray.show(unread, seen, chosen);
     }

@@ -4,7 +4,6 @@ import im.recado.client.model.Colours;
 import im.recado.client.model.Texts;
 import im.recado.client.protocol.Jid;
 import im.recado.client.services.Availability;
-import im.recado.client.services.Avatars;
 import im.recado.client.services.Pictures;
 import java.awt.Color;
 import java.awt.Font;
@@ -17,17 +16,23 @@ import java.awt.image.BufferedImage;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Function;
 
 /** Draws people: their picture, or their initials on the colour of their address, and how they are there. */
 final class AvatarPainter {
   private static final int KEPT = 500;
   private static final int SIDE = 96;
 
-  private final Avatars avatars;
+  private final Function<Jid, Optional<byte[]>> faces;
   private final Map<Jid, Optional<BufferedImage>> pictures = new HashMap<>();
 
-  AvatarPainter(Avatars avatars) {
-    this.avatars = avatars;
+  /**
+   * Makes one.
+   *
+   * @param faces where pictures are; they are kept until somebody has another one
+   */
+  AvatarPainter(Function<Jid, Optional<byte[]>> faces) {
+    this.faces = faces;
   }
 
   /** Somebody has another picture now. */
@@ -39,7 +44,7 @@ final class AvatarPainter {
     if (pictures.size() > KEPT) {
       pictures.clear();
     }
-    return pictures.computeIfAbsent(jid, same -> avatars.of(same).flatMap(bytes -> Pictures.face(bytes, SIDE)));
+    return pictures.computeIfAbsent(jid, same -> faces.apply(same).flatMap(bytes -> Pictures.face(bytes, SIDE)));
   }
 
   /** Draws somebody as a circle; null for the availability draws no dot. */

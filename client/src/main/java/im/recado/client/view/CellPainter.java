@@ -59,8 +59,13 @@ abstract class CellPainter<T> extends JComponent implements ListCellRenderer<T> 
     return accessibleContext;
   }
 
+  /** What the lines stand on. */
+  Color ground() {
+    return Theme.side();
+  }
+
   Color back() {
-    return selected ? Theme.selection() : Theme.side();
+    return selected ? Theme.selection() : ground();
   }
 
   @Override
@@ -68,7 +73,7 @@ abstract class CellPainter<T> extends JComponent implements ListCellRenderer<T> 
     Graphics2D g = (Graphics2D) graphics;
     g.setRenderingHint(RenderingHints.KEY_ANTIALIASING, RenderingHints.VALUE_ANTIALIAS_ON);
     g.setRenderingHint(RenderingHints.KEY_TEXT_ANTIALIASING, RenderingHints.VALUE_TEXT_ANTIALIAS_ON);
-    g.setColor(Theme.side());
+    g.setColor(ground());
     g.fillRect(0, 0, getWidth(), getHeight());
     if (selected) {
       g.setColor(back());

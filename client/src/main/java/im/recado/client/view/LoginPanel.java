@@ -15,6 +15,7 @@ import javax.swing.JTextArea;
 import javax.swing.JTextField;
 import javax.swing.JToggleButton;
 import net.miginfocom.swing.MigLayout;
+import org.jspecify.annotations.Nullable;
 
 /** The first thing one sees: address and password. */
 final class LoginPanel extends JPanel {
@@ -33,15 +34,16 @@ final class LoginPanel extends JPanel {
    * Makes it.
    *
    * @param signUp goes to where one makes an account
+   * @param back leaves it as it was; null: there is nothing else to be shown
    */
-  LoginPanel(LoginModel model, Words words, Runnable signUp) {
+  LoginPanel(LoginModel model, Words words, Runnable signUp, @Nullable Runnable back) {
     super(new MigLayout("insets 24, fill", "[grow,center]", "[grow,bottom][][grow,top]"));
     this.model = model;
     this.words = words;
     Plain.ground(this, "background");
     JPanel form = new JPanel(new MigLayout("insets 0, fillx, wrap 1, hidemode 3", "[300!,fill]", ""));
     form.setOpaque(false);
-    JLabel title = Plain.label(words.say("app.name"), 14, true);
+    JLabel title = back == null ? Plain.label(words.say("app.name"), 14, true) : Plain.label(words.say("accounts.add"), 8, true);
     title.setHorizontalAlignment(JLabel.CENTER);
     title.setFont(title.getFont().deriveFont(Font.BOLD));
     keep = new JCheckBox(words.say("login.keep"), true);
@@ -74,6 +76,7 @@ final class LoginPanel extends JPanel {
     server.setVisible(more.isSelected());
     progress.setIndeterminate(true);
     progress.setPreferredSize(new Dimension(10, 4));
+    problem.setName("login.problem");
     Plain.letters(problem, "bad");
     form.add(title, "gapbottom 24");
     form.add(Plain.labelFor(words.say("login.address"), address));
@@ -90,6 +93,16 @@ final class LoginPanel extends JPanel {
     account.setVisible(!lockdown.hides("signup"));
     account.putClientProperty("JButton.buttonType", "borderless");
     form.add(account, "growx 0, center");
+    if (back != null) {
+      JButton cancel = Plain.button(words.say("dialog.cancel"), () -> {
+        model.cancel();
+        back.run();
+      });
+      cancel.setName("login.cancel");
+      cancel.putClientProperty("JButton.buttonType", "borderless");
+      form.add(cancel, "growx 0, center");
+      Plain.key(this, "ESCAPE", cancel::doClick);
+    }
     form.add(progress, "gaptop 4");
     form.add(problem, "gaptop 8, wmin 0");
     add(form, "cell 0 1");
@@ -109,7 +122,8 @@ final class LoginPanel extends JPanel {
     problem.setVisible(!model.problem().isEmpty());
     problem.getAccessibleContext().setAccessibleDescription(model.problem());
     revalidate();
-    if (model.doubt().isPresent() && !asking) {
+    // Nobody who looks at another account is disturbed.
+    if (model.doubt().isPresent() && !asking && isShowing()) {
       asking = true;
       LoginModel.Doubt doubt = model.doubt().get();
       boolean accepted = CertificateDialog.ask(this, words, doubt);
@@ -125,5 +139,6 @@ final class LoginPanel extends JPanel {
   void focus() {
     getRootPane().setDefaultButton(go);
     (address.getText().isEmpty() ? address : password).requestFocusInWindow();
+    refresh();
   }
 }

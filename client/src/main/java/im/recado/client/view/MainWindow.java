@@ -1,5 +1,7 @@
 package im.recado.client.view;
 
+import im.recado.client.model.Account;
+import im.recado.client.model.AccountsModel;
 import im.recado.client.model.ChatModel;
 import im.recado.client.model.LoginModel;
 import im.recado.client.model.MainModel;
@@ -7,9 +9,6 @@ import im.recado.client.model.SignUpModel;
 import im.recado.client.model.Words;
 import im.recado.client.model.XmppLink;
 import im.recado.client.protocol.Jid;
-import im.recado.client.services.Availability;
-import im.recado.client.services.Event;
-import im.recado.client.services.Profile;
 import im.recado.client.services.store.Settings;
 import java.awt.BorderLayout;
 import java.awt.Dimension;
@@ -20,51 +19,65 @@ import java.awt.image.BufferedImage;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
-import java.time.Instant;
+import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.function.Function;
 import javax.imageio.ImageIO;
-import javax.swing.BorderFactory;
-import javax.swing.JButton;
 import javax.swing.JFrame;
 import javax.swing.JPanel;
-import javax.swing.JSplitPane;
-import javax.swing.JTextArea;
-import net.miginfocom.swing.MigLayout;
 import org.jspecify.annotations.Nullable;
 
-/** The window: the login, and then everything else. */
+/** The window: the accounts at its left edge, and beside them what is shown of one. */
 public final class MainWindow extends JFrame {
-  private final Profile profile;
+  /** How many accounts have keys of their own: Ctrl and a number. */
+  static final int NUMBERED = 9;
+
+  private final AccountsModel model;
   private final Words words;
   private final Runnable quits;
-  private @Nullable MainModel model;
-  private @Nullable SidePanel side;
-  private @Nullable ChatPanel chat;
-  private @Nullable Links links;
-  private @Nullable XmppLink later;
+  private final AccountMenu menu;
+  private final Rail rail;
+  private final Pages pages;
   private final Attention attention;
   private final IdleWatch idle;
-  private final JPanel strip = new JPanel(new MigLayout("insets 6 14 6 10, fillx", "[grow,fill]8[]"));
-  private final JTextArea stripText = Plain.paragraph("", 40);
+  private @Nullable XmppLink later;
+  private boolean large;
 
   /**
    * Makes it, not visible.
    *
+   * @param signUps makes what leads to a login with a new account
    * @param quits ends the program
    */
-  public MainWindow(Profile profile, Words words, Runnable quits) {
+  public MainWindow(AccountsModel model, Words words, Function<LoginModel, SignUpModel> signUps, Runnable quits) {
     super(words.say("app.name"));
-    this.profile = profile;
+    this.model = model;
     this.words = words;
     this.quits = quits;
     setName("recado");
     setDefaultCloseOperation(DO_NOTHING_ON_CLOSE);
     BufferedImage icon = icon();
     setIconImage(icon);
-    attention = new Attention(this, profile.settings(), words, icon);
-    idle = new IdleWatch(profile.settings(), this::idle);
+    attention = new Attention(this, model.settings(), words, icon);
+    idle = new IdleWatch(model.settings(), model::idle);
+    menu = new AccountMenu(model, words, getRootPane());
+    rail = new Rail(model, words, menu);
+    pages = new Pages(model, words, menu, signUps, (account, main) -> new AccountPage(account, main, this, attention));
+    JPanel content = new JPanel(new BorderLayout());
+    content.add(rail, BorderLayout.WEST);
+    content.add(pages, BorderLayout.CENTER);
+    setContentPane(content);
+    Plain.key(content, "ctrl Q", this::quit);
+    for (int i = 0; i < NUMBERED; i++) {
+      int place = i;
+      Plain.key(content, "ctrl " + (i + 1), () -> model.show(place));
+    }
     setMinimumSize(new Dimension(420, 480));
+    setSize(460, 600);
+    setLocationRelativeTo(null);
+    model.onChange(this::refresh);
+    model.onShow(this::showing);
     addWindowListener(new WindowAdapter() {
       @Override
       public void windowClosing(WindowEvent event) {
@@ -73,6 +86,11 @@ public final class MainWindow extends JFrame {
         } else {
           quit();
         }
+      }
+
+      @Override
+      public void windowOpened(WindowEvent event) {
+        pages.focus();
       }
 
       @Override
@@ -88,33 +106,19 @@ public final class MainWindow extends JFrame {
   }
 
   private void active(boolean now) {
-    MainModel main = model;
-    if (main != null) {
-      main.active(now);
-      if (now) {
-        main.current().ifPresent(chat -> attention.seen(main, chat.jid()));
-      }
+    model.active(now);
+    if (now) {
+      seen();
     }
   }
 
-  /** Nobody is before the screen since then, or somebody is again. */
-  private void idle(@Nullable Instant since) {
-    MainModel main = model;
-    if (main != null) {
-      main.ui().away(() -> main.session().presence().idle(since));
-    }
+  /** The conversation before one's eyes, if the window is there. */
+  private void seen() {
+    main().ifPresent(main -> main.current().ifPresent(chat -> attention.seen(main, chat.jid())));
   }
 
-  /**
-   * Tells how one is there.
-   *
-   * @param status what stands beside it; null: what stood there before
-   */
-  void be(Availability availability, @Nullable String status) {
-    MainModel main = model;
-    if (main != null) {
-      main.ui().away(() -> main.session().presence().be(availability, status == null ? main.session().presence().status() : status));
-    }
+  private Optional<MainModel> main() {
+    return model.shown().flatMap(Account::main);
   }
 
   private static BufferedImage icon() {
@@ -127,143 +131,104 @@ public final class MainWindow extends JFrame {
 
   /** The open conversation. */
   Optional<ChatModel> chat() {
-    return model == null ? Optional.empty() : model.current();
+    return main().flatMap(MainModel::current);
   }
 
   /** What stands beside one's presence. */
   String said() {
-    return model == null ? "" : model.session().presence().status();
+    return main().map(main -> main.session().presence().status()).orElse("");
+  }
+
+  AccountsModel accounts() {
+    return model;
+  }
+
+  AccountMenu menu() {
+    return menu;
   }
 
   Settings settings() {
-    return profile.settings();
+    return model.settings();
   }
 
-  /** Shows where one logs in, or makes an account. */
-  public void login(LoginModel login, SignUpModel signUp) {
-    setSize(460, 600);
-    setLocationRelativeTo(null);
-    signUp.onMade(() -> enterHere(login, signUp));
-    enterHere(login, signUp);
-  }
-
-  private void enterHere(LoginModel login, SignUpModel signUp) {
-    LoginPanel panel = new LoginPanel(login, words, () -> {
-      SignUpPanel account = new SignUpPanel(signUp, words, () -> enterHere(login, signUp));
-      setContentPane(account);
-      revalidate();
-      account.focus();
-    });
-    setContentPane(panel);
-    revalidate();
-    panel.focus();
-  }
-
-  /** Shows everything else. */
-  public void enter(MainModel main) {
-    model = main;
-    main.showOffline(settings().is("offline", true));
-    AvatarPainter painter = new AvatarPainter(main.session().avatars());
-    SidePanel left = new SidePanel(main, painter, new SideMenus(main, this));
-    Links leads = new Links(main, this.getRootPane());
-    links = leads;
-    ChatPanel right = new ChatPanel(main, painter, leads::open);
-    side = left;
-    chat = right;
-    JSplitPane split = new JSplitPane(JSplitPane.HORIZONTAL_SPLIT, left, right);
-    split.setDividerLocation(300);
-    split.setDividerSize(1);
-    split.setBorder(BorderFactory.createEmptyBorder());
-    left.setMinimumSize(new Dimension(220, 100));
-    right.setMinimumSize(new Dimension(320, 100));
-    left.setBorder(Plain.rule(0, 0, 0, 1));
-    JPanel content = new JPanel(new BorderLayout());
-    strip.removeAll();
-    Plain.ground(strip, "mention");
-    strip.add(stripText, "wmin 0");
-    JButton retry = Plain.button(words.say("connection.retry"), this::retry);
-    strip.add(retry);
-    content.add(strip, BorderLayout.NORTH);
-    content.add(split, BorderLayout.CENTER);
-    setContentPane(content);
-    setMinimumSize(new Dimension(640, 480));
-    setSize(1000, 680);
-    setLocationRelativeTo(null);
-    main.onChange(this::refresh);
-    main.onOpen(opened -> {
-      right.show(opened);
-      attention.seen(main, opened.jid());
-      refresh();
-    });
-    main.onPicture(painter::forget);
-    main.onMessage(message -> attention.came(main, message));
-    main.onInvitation(leads::invited);
-    attention.tray();
-    idle.start();
-    Plain.key(content, "ctrl F", () -> {
-      if (!right.find()) {
-        left.focusSearch();
-      }
-    });
-    Plain.key(content, "ctrl K", left::focusSearch);
-    Plain.key(content, "ctrl N", () -> ContactDialogs.add(getContentPane(), main));
-    Plain.key(content, "ctrl J", () -> RoomDialog.show(getContentPane(), main));
-    Plain.key(content, "ctrl COMMA", () -> PreferencesDialog.show(getContentPane(), main, this));
-    Plain.key(content, "ctrl Q", this::quit);
-    Plain.key(content, "ctrl PAGE_DOWN", () -> left.step(1));
-    Plain.key(content, "ctrl PAGE_UP", () -> left.step(-1));
-    main.active(isActive());
-    refresh();
-    revalidate();
+  /** Another account is shown, or another side of it. */
+  private void showing() {
+    pages.refresh();
+    if (!rail.hasKeys()) {
+      pages.focus();
+    }
+    if (model.all().stream().anyMatch(account -> account.main().isPresent())) {
+      enlarge();
+    }
+    if (isActive()) {
+      seen();
+    }
     XmppLink link = later;
-    if (link != null) {
+    if (link != null && !model.able(link).isEmpty()) {
       later = null;
-      EventQueue.invokeLater(() -> leads.go(link));
+      EventQueue.invokeLater(() -> go(link));
     }
   }
 
-  private void retry() {
-    if (model == null) {
-      return;
-    }
-    var doubt = model.doubt();
-    if (doubt.isEmpty()) {
-      model.session().retry();
-    } else if (CertificateDialog.ask(this.getContentPane(), words, doubt.get())) {
-      model.accept(doubt.get(), accepted -> settings().pin(accepted.domain(), accepted.fingerprint()));
+  /** From the size of a login to that of everything else, once. */
+  private void enlarge() {
+    if (!large) {
+      large = true;
+      setMinimumSize(new Dimension(640, 480));
+      setSize(1000, 680);
+      setLocationRelativeTo(null);
+      attention.tray();
+      idle.start();
+      refresh();
     }
   }
 
   private void refresh() {
-    if (model == null || side == null) {
-      return;
-    }
-    String connection = model.connection();
-    stripText.setText(connection);
-    strip.setVisible(!connection.isEmpty());
-    side.refresh();
+    rail.refresh();
     int unread = model.unread();
-    var own = model.session().presence();
-    attention.show(unread, model.state() == Event.State.ONLINE ? own.availability() : Availability.OFFLINE, own.chosen());
-    setTitle((unread == 0 ? "" : "(" + unread + ") ") + words.say("app.name"));
+    attention.show(unread, model.seen(), model.chosen().orElse(null));
+    String whose = model.all().size() < 2 ? "" : model.shown().map(account -> " – " + account.jid()).orElse("");
+    setTitle((unread == 0 ? "" : "(" + unread + ") ") + words.say("app.name") + whose);
+  }
+
+  /** Somebody has another picture now. */
+  void picture(Jid jid) {
+    rail.forget(jid);
   }
 
   /** Opens a link that the program was started with; what is none is passed over. Before the login it waits for that. */
   public void follow(String link) {
     XmppLink.of(link).ifPresent(found -> {
-      if (links == null) {
+      if (model.able(found).isEmpty()) {
         later = found;
       } else {
-        links.go(found);
+        go(found);
       }
+    });
+  }
+
+  /** With the one account that knows where it leads; else a person says with which. */
+  private void go(XmppLink link) {
+    List<Account> able = model.able(link);
+    Optional<Account> chosen = able.size() == 1 ? Optional.of(able.getFirst())
+        : WhichAccount.ask(getContentPane(), words, link, able, model.shown().orElse(null));
+    chosen.ifPresent(account -> {
+      model.show(account);
+      pages.of(account).ifPresent(page -> page.links().go(link));
+    });
+  }
+
+  /** Opens a conversation of the account with this model. */
+  void open(MainModel main, Jid conversation, boolean room) {
+    model.of(main).ifPresent(account -> {
+      model.show(account);
+      main.open(conversation, room);
     });
   }
 
   /** A conversation was closed. */
   void closed(Jid jid) {
-    if (chat != null && model != null && model.current().isEmpty()) {
-      chat.show(null);
-    }
+    model.shown().flatMap(pages::of).ifPresent(page -> page.closed(jid));
   }
 
   /** Another start of the program asks to be shown. */
@@ -274,8 +239,9 @@ public final class MainWindow extends JFrame {
     requestFocus();
   }
 
-  void signOut() {
-    profile.forget();
+  /** Keeps the password of this account no more, and ends the program. */
+  void signOut(Account account) {
+    model.forget(account);
     quit();
   }
 

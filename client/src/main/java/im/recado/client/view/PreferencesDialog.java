@@ -150,7 +150,7 @@ final class PreferencesDialog {
     languages.add(restart, "newline, skip 1");
     row("general", words.say("preferences.language"), languages);
     row("general", words.say("contacts.show-offline"), box("offline", words.say("contacts.show-offline"), true,
-        () -> model.showOffline(settings.is("offline", true))));
+        () -> window.accounts().showOffline(settings.is("offline", true))));
     List<Integer> minutes = List.of(0, 5, 10, 15, 30, 60);
     JComboBox<String> away = new JComboBox<>(minutes.stream().map(each -> words.say("preferences.away.after", each)).toArray(String[]::new));
     away.setSelectedIndex(Math.max(0, minutes.indexOf((int) IdleWatch.minutes(settings))));

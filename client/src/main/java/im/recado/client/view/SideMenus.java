@@ -1,5 +1,6 @@
 package im.recado.client.view;
 
+import im.recado.client.model.Account;
 import im.recado.client.model.ChatModel;
 import im.recado.client.model.MainModel;
 import im.recado.client.model.MainModel.Entry;
@@ -24,8 +25,10 @@ final class SideMenus {
   private final MainModel model;
   private final Words words;
   private final MainWindow window;
+  private final Account account;
 
-  SideMenus(MainModel model, MainWindow window) {
+  SideMenus(Account account, MainModel model, MainWindow window) {
+    this.account = account;
     this.model = model;
     this.words = model.words();
     this.window = window;
@@ -54,21 +57,21 @@ final class SideMenus {
       JRadioButtonMenuItem item = new JRadioButtonMenuItem(words.sayFor("presence", ChatModel.name(availability)),
           availability == own.chosen());
       item.setName("presence." + ChatModel.name(availability));
-      item.addActionListener(event -> window.be(availability, own.status()));
+      item.addActionListener(event -> model.be(availability, own.status()));
       menu.add(item);
     }
     menu.addSeparator();
     own.used().stream().filter(text -> !text.equals(own.status()))
-        .forEach(text -> item(menu, Texts.line(text), "status.used", () -> window.be(own.chosen(), text)));
+        .forEach(text -> item(menu, Texts.line(text), "status.used", () -> model.be(own.chosen(), text)));
     if (!own.status().isEmpty()) {
-      item(menu, words.say("profile.no-status"), "status.none", () -> window.be(own.chosen(), ""));
+      item(menu, words.say("profile.no-status"), "status.none", () -> model.be(own.chosen(), ""));
     }
     item(menu, words.say("profile.status"), "status", () -> {
       JTextField field = new JTextField(own.status(), 24);
       field.setName("status.text");
       field.getAccessibleContext().setAccessibleName(words.say("profile.status"));
       if (new Dialog(over(), words.say("profile.status"), words.say("dialog.ok"), words.say("dialog.cancel")).ask(field)) {
-        window.be(own.chosen(), field.getText());
+        model.be(own.chosen(), field.getText());
       }
     });
     menu.addSeparator();
@@ -91,8 +94,15 @@ final class SideMenus {
     item(menu, words.say("menu.commands"), "commands.server",
         () -> CommandsDialog.show(over(), model, model.session().account().server()));
     item(menu, words.say("menu.preferences"), "preferences", () -> PreferencesDialog.show(over(), model, window));
+    if (window.accounts().all().size() > 1 || !Lockdown.current().hides("accounts")) {
+      menu.add(window.menu().all(account));
+    }
     menu.addSeparator();
-    item(menu, words.say("menu.sign-out"), "sign-out", window::signOut);
+    if (window.accounts().all().size() > 1) {
+      item(menu, words.say("menu.forget"), "sign-out.forget", () -> window.accounts().forget(account));
+    } else {
+      item(menu, words.say("menu.sign-out"), "sign-out", () -> window.signOut(account));
+    }
     item(menu, words.say("menu.quit"), "quit", window::quit);
     return menu;
   }

@@ -127,7 +127,8 @@ final class SignUpPanel extends JPanel {
     problem.setVisible(!model.problem().isEmpty());
     problem.getAccessibleContext().setAccessibleDescription(model.problem());
     revalidate();
-    if (model.doubt().isPresent() && !asking) {
+    // Nobody who looks at another account is disturbed.
+    if (model.doubt().isPresent() && !asking && isShowing()) {
       asking = true;
       LoginModel.Doubt doubt = model.doubt().get();
       boolean accepted = CertificateDialog.ask(this, words, doubt);
@@ -168,5 +169,6 @@ final class SignUpPanel extends JPanel {
   void focus() {
     getRootPane().setDefaultButton(go);
     link.requestFocusInWindow();
+    refresh();
   }
 }

@@ -23,6 +23,7 @@ public final class Theme {
         "ScrollBar.thumbArc", "999", "ScrollBar.width", "10", "Button.default.background", accent,
         "Button.default.foreground", "#ffffff", "Button.default.boldText", "true"));
     defaults.putAll(Map.of(
+        "Recado.rail", dark ? "#18191b" : "#e8ebef",
         "Recado.background", dark ? "#1f2124" : "#ffffff", "Recado.side", dark ? "#292b2f" : "#f5f6f8",
         "Recado.text", dark ? "#e6e8eb" : "#1c1f23", "Recado.faint", dark ? "#9aa0a8" : "#636b75",
         "Recado.mention", dark ? "#4d421c" : "#fff3cd", "Recado.bad", dark ? "#ff8a80" : "#b3261e"));
@@ -50,6 +51,10 @@ public final class Theme {
 
   static Color side() {
     return UIManager.getColor("Recado.side");
+  }
+
+  static Color rail() {
+    return UIManager.getColor("Recado.rail");
   }
 
   static Color line() {
@@ -95,6 +100,11 @@ public final class Theme {
 
   static Color bad() {
     return UIManager.getColor("Recado.bad");
+  }
+
+  /** The ground of a sign that somebody is waited for; its letters are white. */
+  static Color alarm() {
+    return new Color(0xcf3c36);
   }
 
   static Font font() {

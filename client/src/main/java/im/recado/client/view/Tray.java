@@ -24,6 +24,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.function.Consumer;
 import javax.swing.SwingUtilities;
+import org.jspecify.annotations.Nullable;
 
 /** The program's place in the tray of the desktop, where it has one: how one is there, how much is unread, the way back to the window. */
 final class Tray {
@@ -88,8 +89,8 @@ final class Tray {
     }
   }
 
-  /** Shows how much is unread, how others see one, and which of the choices it is. */
-  void show(int nowUnread, Availability seen, Availability chosen) {
+  /** Shows how much is unread, how others see one, and which of the choices it is; null: none of them for all accounts. */
+  void show(int nowUnread, Availability seen, @Nullable Availability chosen) {
     choices.forEach((choice, item) -> item.setState(choice == chosen));
     if (nowUnread == unread && seen == availability) {
       return;

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import im.recado.client.protocol.Link;
 import im.recado.client.protocol.LinkListener;
 import im.recado.client.protocol.Login;
+import im.recado.client.services.Accounts;
 import im.recado.client.services.Hub;
 import im.recado.client.services.Profile;
 import im.recado.client.services.Session;
@@ -13,7 +14,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Executor;
-import java.util.function.Function;
+import java.util.function.BiFunction;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -33,12 +34,12 @@ class LoginModelTest {
 
   @Test
   void aClassThatIsMissingEndsTheWaiting() {
-    loginFails(login -> missing());
+    loginFails((profile, login) -> missing());
   }
 
   @Test
   void aClassThatIsMissingAtTheConnectionEndsTheWaiting() {
-    loginFails(login -> new Session(new Profile(folder.resolve("other")), new Hub(), login, LoginModelTest::link));
+    loginFails((profile, login) -> new Session(profile, new Hub(), login, LoginModelTest::link));
   }
 
   private static Link link(LinkListener listener) {
@@ -50,15 +51,16 @@ class LoginModelTest {
         });
   }
 
-  private void loginFails(Function<Login, Session> sessions) {
-    try (Profile profile = new Profile(folder.resolve("profile"))) {
-      LoginModel model = new LoginModel(profile, WORDS, ui(), sessions);
+  private void loginFails(BiFunction<Profile, Login, Session> sessions) {
+    try (Accounts accounts = new Accounts(folder)) {
+      LoginModel model = new LoginModel(accounts, null, WORDS, ui(), jid -> false, sessions);
       List<Boolean> busy = new ArrayList<>();
       model.onChange(() -> busy.add(model.busy()));
       assertThatThrownBy(() -> model.login("romeo@verona.example", "secret", "", true)).isInstanceOf(NoClassDefFoundError.class);
       assertThat(busy).startsWith(true).endsWith(false);
       assertThat(model.problem()).isEqualTo("Signing in at verona.example did not work. Please try again.");
-      assertThat(profile.account()).isEmpty();
+      assertThat(accounts.all()).isEmpty();
+      assertThat(folder.resolve("accounts")).isEmptyDirectory();
     }
   }
 

@@ -8,6 +8,7 @@ import im.recado.client.protocol.Jid;
 import im.recado.client.protocol.Newcomer;
 import im.recado.client.protocol.SmackLink;
 import im.recado.client.protocol.Trust;
+import im.recado.client.services.Accounts;
 import im.recado.client.services.Hub;
 import im.recado.client.services.Profile;
 import im.recado.client.services.Session;
@@ -31,26 +32,27 @@ class SignUpModelTest {
 
   private final List<Session> in = new ArrayList<>();
   private Ground ground;
-  private Profile profile;
+  private Accounts accounts;
   private SignUpModel model;
   private boolean doubts;
 
   @BeforeEach
   void begin(@TempDir Path folder) throws Exception {
     ground = new Ground(folder);
-    profile = ground.profile("newcomer");
+    accounts = new Accounts(folder.resolve("newcomer"));
     Ui ui = new Ui(AT_ONCE, AT_ONCE, AT_ONCE);
-    LoginModel login = new LoginModel(profile, WORDS, ui, where -> new Session(profile, new Hub(), where,
+    LoginModel login = new LoginModel(accounts, null, WORDS, ui, jid -> false, (profile, where) -> new Session(profile, new Hub(), where,
         listener -> new SmackLink(where, new Trust(Ground.DOMAIN, print -> true), listener)));
-    login.onDone(in::add);
-    model = new SignUpModel(profile.settings(), WORDS, ui, where -> Newcomer.connect(where,
-        new Trust(Ground.DOMAIN, print -> !doubts || profile.settings().pinned(Ground.DOMAIN, print))), login);
+    login.onDone((profile, session) -> in.add(session));
+    model = new SignUpModel(accounts.settings(), WORDS, ui, where -> Newcomer.connect(where,
+        new Trust(Ground.DOMAIN, print -> !doubts || accounts.settings().pinned(Ground.DOMAIN, print))), login);
   }
 
   @AfterEach
   void end() throws Exception {
     model.close();
     in.forEach(Session::close);
+    accounts.close();
     ground.close();
   }
 
@@ -73,6 +75,7 @@ class SignUpModelTest {
   private void isIn(String address) {
     assertThat(model.problem()).isEmpty();
     assertThat(in).hasSize(1);
+    Profile profile = accounts.all().getFirst();
     assertThat(profile.account()).contains(Jid.of(address));
     assertThat(profile.password()).contains("a balcony of words");
   }

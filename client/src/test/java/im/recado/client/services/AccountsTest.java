@@ -28,9 +28,10 @@ class AccountsTest {
   @TempDir Path folder;
 
   private static Profile add(Accounts accounts, Jid jid) {
-    Profile profile = accounts.open(jid);
+    Profile profile = accounts.claim(jid).orElseThrow();
     profile.remember(jid, "", "secret of " + jid.local(), true);
     accounts.add(profile);
+    accounts.release(profile);
     return profile;
   }
 
@@ -164,7 +165,7 @@ class AccountsTest {
       add(accounts, ROMEO);
       add(accounts, JULIET).on(false);
       add(accounts, ROMEO);
-      assertThat(accounts.open(ROMEO)).isSameAs(accounts.all().getFirst());
+      assertThat(accounts.claim(ROMEO)).containsSame(accounts.all().getFirst());
     }
     try (Accounts accounts = new Accounts(folder)) {
       assertThat(names(accounts)).containsExactly("romeo@verona.example", "juliet@verona.example");
@@ -179,7 +180,7 @@ class AccountsTest {
     try (Accounts accounts = new Accounts(folder)) {
       add(accounts, ROMEO);
       add(accounts, JULIET);
-      accounts.remove(accounts.open(ROMEO));
+      accounts.remove(accounts.all().getFirst());
       assertThat(names(accounts)).containsExactly("juliet@verona.example");
       assertThat(places()).containsExactly("juliet@verona.example");
       assertThat(add(accounts, ROMEO).settings().get("statuses", "")).isEmpty();
@@ -190,10 +191,25 @@ class AccountsTest {
   }
 
   @Test
+  void anAttemptThatFailsLeavesNothingAndNoTwoGoOnAtOnce() throws IOException {
+    try (Accounts accounts = new Accounts(folder)) {
+      Profile attempt = accounts.claim(ROMEO).orElseThrow();
+      assertThat(accounts.claim(ROMEO)).isEmpty();
+      assertThat(accounts.all()).isEmpty();
+      accounts.release(attempt);
+      assertThat(places()).isEmpty();
+      Profile profile = add(accounts, ROMEO);
+      assertThat(accounts.claim(ROMEO)).containsSame(profile);
+      accounts.release(profile);
+      assertThat(names(accounts)).containsExactly("romeo@verona.example");
+    }
+  }
+
+  @Test
   void whatWasBegunAndNotFinishedGoesWithTheNextStart() throws IOException {
     try (Accounts accounts = new Accounts(folder)) {
       add(accounts, ROMEO);
-      accounts.open(JULIET);
+      assertThat(accounts.claim(JULIET)).isPresent();
     }
     Files.createDirectories(folder.resolve("accounts").resolve(".removed-1").resolve("avatars"));
     Files.writeString(folder.resolve("accounts").resolve(".removed-1").resolve("profile.db"), "x");

@@ -3,6 +3,7 @@ package im.recado.client.services;
 import im.recado.client.protocol.Jid;
 import im.recado.client.protocol.Link;
 import im.recado.client.protocol.LinkListener;
+import im.recado.client.protocol.LoginException;
 import im.recado.client.protocol.Node;
 import im.recado.client.protocol.NodeReader;
 import im.recado.client.protocol.OfflineException;
@@ -17,7 +18,7 @@ import java.util.function.Consumer;
 import java.util.function.Function;
 
 /** A stream on which the test is the server: it says whatever it likes. */
-public final class PlayedLink implements Link {
+public class PlayedLink implements Link {
   private final Jid jid;
   private final LinkListener listener;
   private final Map<String, Function<Node, Node>> answers = new ConcurrentHashMap<>();
@@ -28,7 +29,7 @@ public final class PlayedLink implements Link {
   private volatile boolean up;
   private volatile boolean resumes;
 
-  PlayedLink(Jid jid, LinkListener listener) {
+  public PlayedLink(Jid jid, LinkListener listener) {
     this.jid = jid;
     this.listener = listener;
   }
@@ -78,7 +79,7 @@ public final class PlayedLink implements Link {
   }
 
   @Override
-  public boolean connect() {
+  public boolean connect() throws LoginException {
     up = true;
     return connects.getAndIncrement() > 0 && resumes;
   }

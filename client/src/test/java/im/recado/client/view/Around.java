@@ -18,7 +18,7 @@ final class Around {
   private Around(Path folder, String server, Path pictures, String kind) {
     this.pictures = pictures;
     this.kind = kind;
-    this.romeo = Stage.open(Play.profile(folder, "romeo"), 0);
+    this.romeo = Stage.open(Play.accounts(folder, "romeo"), 0);
     Play.login(romeo, "romeo", server, () -> {});
   }
 

@@ -32,7 +32,7 @@ final class InTheTray {
   }
 
   private static void run(Path folder, String server, Path pictures, String kind) {
-    Stage romeo = Stage.open(Play.profile(folder, "romeo"), 0);
+    Stage romeo = Stage.open(Play.accounts(folder, "romeo"), 0);
     Play.login(romeo, "romeo", server, () -> {});
     int dots = kind.isEmpty() ? 1 : 2;
     int bottom = java.awt.Toolkit.getDefaultToolkit().getScreenSize().height;

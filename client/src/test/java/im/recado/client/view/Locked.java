@@ -17,9 +17,9 @@ final class Locked {
     Awaitility.setDefaultTimeout(Duration.ofSeconds(60));
     try {
       Path file = Files.writeString(Files.createDirectories(Path.of(args[0])).resolve("client.properties"),
-          "domain=verona.example\nserver=" + args[1] + "\nkeep-password=false\nhide=gateways,commands,files,add\nset.theme=dark\n");
+          "domain=verona.example\nserver=" + args[1] + "\nkeep-password=false\nhide=gateways,commands,files,add,accounts\nset.theme=dark\n");
       Lockdown.hold(Lockdown.read(file));
-      run(Stage.open(Play.profile(Path.of(args[0]), "romeo"), 0), Path.of(args[2]), args[3]);
+      run(Stage.open(Play.accounts(Path.of(args[0]), "romeo"), 0), Path.of(args[2]), args[3]);
       System.exit(0);
     } catch (Throwable e) {
       e.printStackTrace();
@@ -41,7 +41,7 @@ final class Locked {
     romeo.click("menu");
     romeo.find(JComponent.class, "places");
     romeo.picture(pictures, "locked-menu" + kind);
-    hidden(romeo, "gateways", "commands.server");
+    hidden(romeo, "gateways", "commands.server", "accounts.all");
     romeo.click("places");
     romeo.find(JComponent.class, "dialog.cancel");
     romeo.settle();

@@ -1,7 +1,6 @@
 package im.recado.client.view;
 
 import im.recado.client.model.MainModel.Line;
-import im.recado.client.services.Profile;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -20,8 +19,7 @@ final class People {
   private People(Path folder, String server, Path pictures, String kind) {
     this.pictures = pictures;
     this.kind = kind;
-    Profile profile = Play.profile(folder, "romeo");
-    romeo = Stage.open(profile, 0);
+    romeo = Stage.open(Play.accounts(folder, "romeo"), 0);
     Play.login(romeo, "romeo", server, () -> {});
   }
 

@@ -3,7 +3,7 @@ package im.recado.client.view;
 import im.recado.client.model.ChatModel;
 import im.recado.client.model.ChatRow;
 import im.recado.client.model.Reaction;
-import im.recado.client.services.Profile;
+import im.recado.client.services.Accounts;
 import java.awt.event.KeyEvent;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -51,15 +51,15 @@ final class Play {
     }
   }
 
-  private Profile profile(String name) {
-    return profile(folder, name);
+  private Accounts accounts(String name) {
+    return accounts(folder, name);
   }
 
-  static Profile profile(Path folder, String name) {
-    Profile profile = new Profile(folder.resolve(name));
-    profile.settings().set("language", "en");
-    profile.settings().set("theme", "light");
-    return profile;
+  static Accounts accounts(Path folder, String name) {
+    Accounts accounts = new Accounts(folder.resolve(name));
+    accounts.settings().set("language", "en");
+    accounts.settings().set("theme", "light");
+    return accounts;
   }
 
   private void login(Stage stage, String name) {
@@ -83,7 +83,7 @@ final class Play {
 
   /** Somebody who has no account yet makes one, and is in. */
   private void signUp() {
-    Stage rosaline = Stage.open(profile("rosaline"), 0);
+    Stage rosaline = Stage.open(accounts("rosaline"), 0);
     rosaline.click("signup");
     rosaline.type("signup.link", DOMAIN);
     rosaline.click("signup.more");
@@ -118,10 +118,10 @@ final class Play {
 
   private void run() {
     signUp();
-    Stage romeo = Stage.open(profile("romeo"), 0);
+    Stage romeo = Stage.open(accounts("romeo"), 0);
     romeo.picture(pictures, "login" + kind);
     login(romeo, "romeo");
-    Stage juliet = Stage.open(profile("juliet"), HALF);
+    Stage juliet = Stage.open(accounts("juliet"), HALF);
     login(juliet, "juliet");
 
     romeo.click("tab.contacts");

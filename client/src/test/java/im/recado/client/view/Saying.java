@@ -20,9 +20,9 @@ final class Saying {
   private Saying(Path folder, String server, Path pictures, String kind) {
     this.pictures = pictures;
     this.kind = kind;
-    romeo = Stage.open(Play.profile(folder, "romeo"), 0);
+    romeo = Stage.open(Play.accounts(folder, "romeo"), 0);
     Play.login(romeo, "romeo", server, () -> {});
-    juliet = Stage.open(Play.profile(folder, "juliet"), Play.HALF);
+    juliet = Stage.open(Play.accounts(folder, "juliet"), Play.HALF);
     Play.login(juliet, "juliet", server, () -> {});
   }
 

@@ -1,7 +1,7 @@
 package im.recado.client.view;
 
 import im.recado.client.Client;
-import im.recado.client.services.Profile;
+import im.recado.client.services.Accounts;
 import java.awt.AWTException;
 import java.awt.Component;
 import java.awt.Container;
@@ -39,10 +39,11 @@ final class Stage {
 
   private final MainWindow window;
   private final int x;
+  private volatile Runnable ends = () -> {};
 
-  private Stage(MainWindow window, int x) {
-    this.window = window;
+  private Stage(Accounts accounts, int x) {
     this.x = x;
+    this.window = on(() -> new Client.Running(accounts, () -> ends.run()).show());
   }
 
   private static Robot robot() {
@@ -56,11 +57,16 @@ final class Stage {
     }
   }
 
-  /** Opens the program with a profile, so far from the left. */
-  static Stage open(Profile profile, int x) {
-    Stage stage = new Stage(on(() -> new Client.Running(profile, () -> {}).show()), x);
+  /** Opens the program with a folder, so far from the left. */
+  static Stage open(Accounts accounts, int x) {
+    Stage stage = new Stage(accounts, x);
     stage.place();
     return stage;
+  }
+
+  /** Hears when the program has ended. */
+  void onEnd(Runnable listener) {
+    ends = listener;
   }
 
   /** Puts the window where it has room for itself: none is over another's, whatever the order. */
@@ -185,7 +191,7 @@ final class Stage {
       part.ensureIndexIsVisible(index);
       Rectangle cell = part.getCellBounds(index, index);
       Point corner = part.getLocationOnScreen();
-      return new Point(corner.x + 90, corner.y + cell.y + cell.height / 2);
+      return new Point(corner.x + Math.min(90, cell.width / 2), corner.y + cell.y + cell.height / 2);
     });
   }
 
@@ -284,6 +290,15 @@ final class Stage {
   /** What one is in the open room. */
   String role() {
     return on(() -> window.chat().flatMap(im.recado.client.model.ChatModel::self).map(im.recado.client.services.Room.Occupant::role).orElse(""));
+  }
+
+  /** Presses a key together with Ctrl. */
+  void control(int code) {
+    ROBOT.keyPress(KeyEvent.VK_CONTROL);
+    ROBOT.keyPress(code);
+    ROBOT.keyRelease(code);
+    ROBOT.keyRelease(KeyEvent.VK_CONTROL);
+    ROBOT.waitForIdle();
   }
 
   void key(int code, boolean shift) {

@@ -51,6 +51,11 @@ class WindowsTest {
   }
 
   @Test
+  void twoAccountsTalkToEachOtherInOneWindow() throws Exception {
+    play(InOneWindow.class);
+  }
+
+  @Test
   void theTrayLeadsBackToTheWindow() throws Exception {
     assumeTrue(Files.isExecutable(TRAYER), "trayer is not installed (./recado test --peers installs it)");
     play(InTheTray.class);

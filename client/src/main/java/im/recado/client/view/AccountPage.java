@@ -1,0 +1,105 @@
+package im.recado.client.view;
+
+import im.recado.client.model.Account;
+import im.recado.client.model.MainModel;
+import im.recado.client.protocol.Jid;
+import java.awt.BorderLayout;
+import java.awt.Dimension;
+import javax.swing.BorderFactory;
+import javax.swing.JPanel;
+import javax.swing.JSplitPane;
+import javax.swing.JTextArea;
+import net.miginfocom.swing.MigLayout;
+
+/** An account that has begun: how it is connected, its contacts and conversations. */
+final class AccountPage extends JPanel {
+  private final MainModel model;
+  private final MainWindow window;
+  private final SidePanel side;
+  private final ChatPanel chat;
+  private final Links links;
+  private final JPanel strip = new JPanel(new MigLayout("insets 6 14 6 10, fillx", "[grow,fill]8[]"));
+  private final JTextArea stripText = Plain.paragraph("", 40);
+
+  AccountPage(Account account, MainModel model, MainWindow window, Attention attention) {
+    super(new BorderLayout());
+    this.model = model;
+    this.window = window;
+    AvatarPainter painter = new AvatarPainter(model.session().avatars()::of);
+    side = new SidePanel(model, painter, new SideMenus(account, model, window));
+    links = new Links(model, this);
+    chat = new ChatPanel(model, painter, links::open);
+    JSplitPane split = new JSplitPane(JSplitPane.HORIZONTAL_SPLIT, side, chat);
+    split.setDividerLocation(300);
+    split.setDividerSize(1);
+    split.setBorder(BorderFactory.createEmptyBorder());
+    side.setMinimumSize(new Dimension(220, 100));
+    chat.setMinimumSize(new Dimension(320, 100));
+    side.setBorder(Plain.rule(0, 0, 0, 1));
+    Plain.ground(strip, "mention");
+    strip.add(stripText, "wmin 0");
+    strip.add(Plain.button(model.words().say("connection.retry"), this::retry));
+    add(strip, BorderLayout.NORTH);
+    add(split, BorderLayout.CENTER);
+    model.onChange(this::refresh);
+    model.onOpen(opened -> {
+      chat.show(opened);
+      attention.seen(model, opened.jid());
+      refresh();
+    });
+    model.onPicture(jid -> {
+      painter.forget(jid);
+      window.picture(jid);
+    });
+    model.onMessage(message -> attention.came(model, message));
+    model.onInvitation(links::invited);
+    Plain.key(this, "ctrl F", () -> {
+      if (!chat.find()) {
+        side.focusSearch();
+      }
+    });
+    Plain.key(this, "ctrl K", side::focusSearch);
+    Plain.key(this, "ctrl N", () -> ContactDialogs.add(this, model));
+    Plain.key(this, "ctrl J", () -> RoomDialog.show(this, model));
+    Plain.key(this, "ctrl COMMA", () -> PreferencesDialog.show(this, model, window));
+    Plain.key(this, "ctrl PAGE_DOWN", () -> side.step(1));
+    Plain.key(this, "ctrl PAGE_UP", () -> side.step(-1));
+    refresh();
+  }
+
+  private void retry() {
+    var doubt = model.doubt();
+    if (doubt.isEmpty()) {
+      model.session().retry();
+    } else if (CertificateDialog.ask(this, model.words(), doubt.get())) {
+      window.accounts().accept(doubt.get());
+    }
+  }
+
+  private void refresh() {
+    String connection = model.connection();
+    stripText.setText(connection);
+    strip.setVisible(!connection.isEmpty());
+    side.refresh();
+  }
+
+  Links links() {
+    return links;
+  }
+
+  /** Where one begins to type. */
+  void focus() {
+    if (model.current().isPresent()) {
+      chat.focus();
+    } else {
+      side.focusSearch();
+    }
+  }
+
+  /** A conversation was closed. */
+  void closed(Jid jid) {
+    if (model.current().isEmpty()) {
+      chat.show(null);
+    }
+  }
+}
