@@ -82,7 +82,10 @@ final class Verona implements AutoCloseable {
   }
 
   static Verona peopled(Path folder) throws Exception {
-    Verona verona = new Verona(folder, List.of("domain=verona.example", "component.port=0", "component.secret=weather.verona.example=scirocco-wind"), Map.of());
+    // The clients here say nothing when they are asked whether they are still there.
+    List<String> settings =
+        List.of("domain=verona.example", "component.port=0", "component.secret=weather.verona.example=scirocco-wind", "c2s.ping-interval=1h");
+    Verona verona = new Verona(folder, settings, Map.of());
     verona.furnish();
     Crowd.enter(verona, folder.resolve("citizens.csv"));
     return verona;
