@@ -12,6 +12,7 @@ import im.recado.kernel.module.Module;
 import im.recado.kernel.module.Option;
 import im.recado.kernel.store.StoreException;
 import im.recado.modules.Ground;
+import im.recado.modules.access.Entities;
 import im.recado.modules.account.Accounts.AccountRemoved;
 import im.recado.modules.archive.Answers;
 import im.recado.modules.avatar.AvatarModule;
@@ -59,6 +60,7 @@ public final class Gateway implements Module {
   private final Addresses addresses;
   private final Option<Boolean> offered;
   private final Option<Difference.Mode> lists;
+  private final Option<Entities> people;
   private final Registration registration;
   private final Entrance entrance;
   private final Seats seats = new Seats(this);
@@ -89,6 +91,10 @@ public final class Gateway implements Module {
             "Whether contact lists on "
                 + network.name()
                 + " and here are kept in step: in both directions, the network's here, or not at all.");
+    this.people =
+        Entities.option(
+            "gateway." + network.type() + ".people",
+            "If there are any: the only accounts, and domains with all of theirs, that may use " + network.name() + " from here.");
     this.archives = new RoomArchives(ground, jid);
     this.visits = new Buckets<>(ground.kernel().timers()::nanoTime);
     this.entrance = new Entrance(network, ground.kernel().timers());
@@ -110,6 +116,7 @@ public final class Gateway implements Module {
             Declaration.module("gateway-" + network.type(), "Accounts on " + network.name() + ", from any client.")
             .switchedBy(offered)
                 .option(offered)
+                .option(people)
                 .option(lists));
     network.options().forEach(declaration::option);
     return declaration;
@@ -147,7 +154,7 @@ public final class Gateway implements Module {
           if (key.equals(offered.key()) && isOffered()) {
             Background.start("sessions of a gateway", this::resume);
           }
-          if (key.equals(offered.key()) || keys.contains(key)) {
+          if (key.equals(offered.key()) || key.equals(people.key()) || keys.contains(key)) {
             seats.all().forEach(session -> session.lane().add(0, session::optionsChanged));
           }
         });
@@ -254,6 +261,12 @@ public final class Gateway implements Module {
     links.of(owner).forEach(link -> realms.add(links.realm(link)));
     seats.of(owner).forEach(session -> realms.add(session.realm()));
     return realms;
+  }
+
+  /** Whether somebody may use the network from here. */
+  boolean isFor(Jid owner) {
+    Entities only = kernel().options().get(people);
+    return only.isEmpty() || only.mean(owner);
   }
 
   /** Whether somebody may be brought to a server again who has not registered there: any number of those can be named. */

@@ -201,8 +201,15 @@ final class GatewaySession {
 
   /** Logs in with these. Lane; waits. */
   Connection connect(Credentials credentials) throws NetworkException {
+    admit();
     int mine = ++login;
     return gateway.entrance().connect(owner, realm, credentials, new SessionInbox(gateway, this, appearance, mine));
+  }
+
+  private void admit() throws NetworkException {
+    if (!gateway.isFor(owner)) {
+      throw new NetworkException(Reason.NOT_FROM_HERE, "You may not use " + gateway.name() + " from here.");
+    }
   }
 
   /** Somebody who has logged in is the owner's session from now on. Lane. */
@@ -287,6 +294,7 @@ final class GatewaySession {
     boolean barred = state == State.FAILED && trouble.isBar();
     if (here != null && gateway.isOffered()) {
       try {
+        admit();
         here.check();
       } catch (NetworkException e) {
         broken(here, e);

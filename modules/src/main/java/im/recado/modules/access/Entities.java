@@ -19,7 +19,7 @@ public final class Entities {
   }
 
   /** An option that holds such addresses. */
-  static Option<Entities> option(String key, String help) {
+  public static Option<Entities> option(String key, String help) {
     return Option.texts(key, List.of(), help).meaning("a list of addresses and domains", NONE, Entities::of);
   }
 
@@ -35,7 +35,8 @@ public final class Entities {
     return jids.isEmpty() ? NONE : new Entities(jids);
   }
 
-  boolean isEmpty() {
+  /** Whether nobody is named. */
+  public boolean isEmpty() {
     return jids.isEmpty();
   }
 
@@ -44,7 +45,7 @@ public final class Entities {
   }
 
   /** Whether an address is meant: it itself, its account, its domain with its resource, or its domain (XEP-0016 2.1). */
-  boolean mean(Jid jid) {
+  public boolean mean(Jid jid) {
     if (jids.contains(jid) || jids.contains(jid.bare())) {
       return true;
     }

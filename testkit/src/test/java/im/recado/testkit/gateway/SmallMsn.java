@@ -54,13 +54,11 @@ final class SmallMsn implements AutoCloseable {
   private void serve(Socket socket) {
     try (socket) {
       InputStream in = socket.getInputStream();
-      boolean later = false;
       for (String line = line(in); !line.isEmpty() && !line.equals("OUT"); line = line(in)) {
         String[] words = line.split(" ");
-        later |= line.contains("MSNP18");
         boolean carries = Set.of("MSG", "UUX", "ADL", "RML").contains(words[0]);
         byte[] payload = carries ? in.readNBytes(Integer.parseInt(words[words.length - 1])) : new byte[0];
-        socket.getOutputStream().write(answer(words, new String(payload, UTF_8), later).getBytes(UTF_8));
+        socket.getOutputStream().write(answer(words, new String(payload, UTF_8)).getBytes(UTF_8));
       }
     } catch (IOException e) {
       // The other side has gone.
@@ -75,7 +73,7 @@ final class SmallMsn implements AutoCloseable {
     return line.toString(UTF_8).stripTrailing();
   }
 
-  private synchronized String answer(String[] words, String payload, boolean later) {
+  private synchronized String answer(String[] words, String payload) {
     String trid = words.length > 1 ? " " + words[1] : "";
     return switch (words[0]) {
       case "VER" -> "VER" + trid + " " + words[2] + "\r\n";
