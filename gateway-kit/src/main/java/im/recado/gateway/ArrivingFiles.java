@@ -124,7 +124,7 @@ final class ArrivingFiles {
   }
 
   private void accept(NetworkEvent.FileOffered offer, IncomingFile file, Jid from) throws StanzaException {
-    String name = Words.clean(offer.name()).strip();
+    String name = clean(offer.name());
     Upload slot =
         gateway.files().reserve(session.owner(), name.isEmpty() ? "file" : name, offer.size(), FileTypes.of(name), LONGEST);
     FilePipe pipe = new FilePipe();
@@ -184,9 +184,14 @@ final class ArrivingFiles {
     coming.forEach(pipe -> pipe.fail("The connection to " + gateway.name() + " has ended."));
   }
 
+  /** A name without what turns it round, so that it ends as it seems to (SECURITY G12). */
+  private static String clean(String name) {
+    return Words.clean(name).replaceAll("[\\u200E\\u200F\\u202A-\\u202E\\u2066-\\u2069]", "").replaceAll("\\s+", " ").strip();
+  }
+
   /** A file's name for people. */
   static String named(String name) {
-    String clean = Words.clean(name).replaceAll("\\s+", " ").strip();
+    String clean = clean(name);
     return clean.isEmpty() ? "a file" : "“" + Revisions.beginning(clean) + "”";
   }
 

@@ -80,8 +80,7 @@ final class Direct {
    */
   void heard(MsnSocket here, String from, boolean alone, Command command, List<NetworkEvent> events) {
     P2pMessage message = P2pMessage.read(command.payload());
-    String dest = Mime.parse(command.text()).header("P2P-Dest");
-    if (message == null || !Names.bare(dest).equals(state.self()) || from.equals(state.self())) {
+    if (message == null || !isForHere(Mime.parse(command.text()).header("P2P-Dest")) || from.equals(state.self())) {
       return;
     }
     if ((message.flags() & P2pMessage.ACK) != 0) {
@@ -94,6 +93,11 @@ final class Direct {
     } else if ((message.flags() & (P2pMessage.KINDS & ~P2pMessage.DATA)) == 0) {
       other(here, from, alone, message, events);
     }
+  }
+
+  /** Whether something is for the user, and not for another place where they are. */
+  private boolean isForHere(String dest) {
+    return dest.indexOf(';') < 0 ? Names.bare(dest).equals(state.self()) : dest.equalsIgnoreCase(state.entry().address());
   }
 
   private void other(MsnSocket here, String from, boolean alone, P2pMessage message, List<NetworkEvent> events) {

@@ -209,6 +209,25 @@ class DirectTest {
     assertThat(direct.isBusy()).isFalse();
   }
 
+  /** Who is there from several places is asked at one of them. */
+  @Test
+  void whatIsForAnotherPlaceIsNotTaken() throws Exception {
+    Entry entry = new Entry(here, Dialect.MSNP18, "rosa@example.com", "{0-1}", "t=", null, null, new MsnList(), List.of());
+    Options options = new Options();
+    Places places = new Places(options);
+    Direct several = new Direct(new MsnState(entry, places, new Web(options, places), NOBODY, new PictureShelf(1000)));
+    for (String to : List.of("rosa@example.com;{0-2}", "ROSA@example.com;{0-1}", "rosa@example.com")) {
+      String slp =
+          "INVITE MSNMSGR:" + to + " MSNSLP/1.0\r\nCall-ID: {" + to + "}\r\nContent-Type: " + Slp.SESSION + "\r\n\r\nEUF-GUID: " + Slp.FILE
+              + "\r\nSessionID: " + to.length() + "\r\nContext: " + new FileOffer("a.txt", 10).context() + "\r\n\r\n\0";
+      byte[] whole = slp.getBytes(UTF_8);
+      byte[] payload = new P2pMessage(0, to.hashCode() & 0xFFFF, 0, whole.length, 0, 1, 0, 0, whole, 0).toPayload(to);
+      List<NetworkEvent> events = new ArrayList<>();
+      several.heard(here, BOB, true, new Command("MSG", List.of(BOB, "Bob"), payload), events);
+      assertThat(events).as(to).hasSize(to.endsWith("2}") ? 0 : 1);
+    }
+  }
+
   /** Counts what it gets. */
   private static final class Taker implements FileSink {
     final long size;

@@ -188,6 +188,19 @@ class MsnFilesTest {
     assertThat(crossing.disk.backends().uploads().of(Crossing.ROMEO)).isEmpty();
   }
 
+  /** A name that ends otherwise than it seems to, and one that would lead elsewhere. */
+  @Test
+  void g12NamesAreWhatTheySeemToBe() throws Exception {
+    MsnPeer bob = MsnPeer.calls(msn, line);
+    bob.offer(50, SESSION, "..\\..\\etc/photo\u202Egpj.exe", 3);
+    accepted(bob);
+    bob.send(SESSION, 51, MsnPeer.FILE, 3, 0, new byte[3]);
+    taken(bob, 51);
+    String address = address();
+    assertThat(address).endsWith("/photogpj.exe");
+    assertThat(get(address).headers().firstValue("content-disposition").orElseThrow()).startsWith("attachment");
+  }
+
   @Test
   void anEmptyFileIsNone() throws Exception {
     MsnPeer bob = MsnPeer.calls(msn, line);
