@@ -22,9 +22,10 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Files that people of a network send to a user (SECURITY G12). One of somebody in the contact list is put among the user's uploads,
- * within the limits of these, and comes as its address (XEP-0066); every other is refused, and the user is told. What can grow: few
- * files at once, each with a size and a time, and so many an hour. Owned by the lane, but for the thread of each file.
+ * Files that people of a network send to a user (SECURITY G12). One of somebody in the contact list is put among the
+ * user's uploads, within the limits of these, and comes as its address (XEP-0066); every other is refused, and the
+ * user is told. What can grow: few files at once, each with a size and a time, and so many an hour. Owned by the
+ * lane, but for the thread of each file.
  */
 final class ArrivingFiles {
   /** So many files come at once. */
@@ -125,15 +126,16 @@ final class ArrivingFiles {
 
   private void accept(NetworkEvent.FileOffered offer, IncomingFile file, Jid from) throws StanzaException {
     String name = clean(offer.name());
-    Upload slot =
-        gateway.files().reserve(session.owner(), name.isEmpty() ? "file" : name, offer.size(), FileTypes.of(name), LONGEST);
+    String called = name.isEmpty() ? "file" : name;
+    Upload slot = gateway.files().reserve(session.owner(), called, offer.size(), FileTypes.of(name), LONGEST);
     FilePipe pipe = new FilePipe();
     coming.add(pipe);
     Loop.Cancellable watch =
         gateway.kernel().timers().every(() -> QUIET, () -> pipe.look("Nothing more of it came."));
     Loop.Cancellable end = gateway.kernel().timers().after(LONGEST, () -> pipe.fail("It took too long."));
     if (offer.size() >= LARGE) {
-      session.dialogue().announced(named(offer.name()) + " (" + size(offer.size()) + ") is coming from " + offer.contact() + ".");
+      session.dialogue().announced(named(offer.name()) + " (" + size(offer.size()) + ") is coming from "
+          + offer.contact() + ".");
     }
     Background.start(
         "a file of a gateway",
@@ -186,7 +188,8 @@ final class ArrivingFiles {
 
   /** A name without what turns it round, so that it ends as it seems to (SECURITY G12). */
   private static String clean(String name) {
-    return Words.clean(name).replaceAll("[\\u200E\\u200F\\u202A-\\u202E\\u2066-\\u2069]", "").replaceAll("\\s+", " ").strip();
+    String plain = Words.clean(name).replaceAll("[\\u200E\\u200F\\u202A-\\u202E\\u2066-\\u2069]", "");
+    return plain.replaceAll("\\s+", " ").strip();
   }
 
   /** A file's name for people. */

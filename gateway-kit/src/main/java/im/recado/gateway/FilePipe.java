@@ -8,8 +8,8 @@ import java.util.ArrayDeque;
 import java.util.Objects;
 
 /**
- * What is in a file on its way from a network to where it is kept. It holds little: the network is not read from as long as the
- * disk is behind. One thread puts, another reads, any thread ends it.
+ * What is in a file on its way from a network to where it is kept. It holds little: the network is not read from as
+ * long as the disk is behind. One thread puts, another reads, any thread ends it.
  */
 final class FilePipe extends InputStream implements FileSink {
   /** So many bytes may be on the way. */

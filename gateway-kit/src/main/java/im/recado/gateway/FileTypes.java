@@ -4,8 +4,8 @@ import java.util.Locale;
 import java.util.Map;
 
 /**
- * What is in a file, by the end of its name: networks tell nothing else of it. Only what is shown and never run has a type of its own;
- * all the rest is something to keep.
+ * What is in a file, by the end of its name: networks tell nothing else of it. Only what is shown and never run has a
+ * type of its own; all the rest is something to keep.
  */
 final class FileTypes {
   private static final String OTHER = "application/octet-stream";

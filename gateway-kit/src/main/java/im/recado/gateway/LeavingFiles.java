@@ -11,8 +11,9 @@ import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Files that a user sends to people of a network that carries files: what a message says with the address of a file here and nothing
- * else. No other address is ever read (SECURITY G13). Who does not get the file gets its address. Owned by the lane.
+ * Files that a user sends to people of a network that carries files: what a message says with the address of a file
+ * here and nothing else. No other address is ever read (SECURITY G13). Who does not get the file gets its address.
+ * Owned by the lane.
  */
 final class LeavingFiles {
   private final Gateway gateway;
@@ -27,7 +28,10 @@ final class LeavingFiles {
     this.revisions = revisions;
   }
 
-  /** Offers somebody the file that a message is about; false when it is to be said in words. May wait for the database. */
+  /**
+   * Offers somebody the file that a message is about; false when it is to be said in words. May wait for the
+   * database.
+   */
   boolean offer(Message message, String contact, Connection connection) {
     if (!(connection instanceof CarriesFiles able) || !able.takesFiles(contact)) {
       return false;

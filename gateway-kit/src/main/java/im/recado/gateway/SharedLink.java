@@ -4,7 +4,10 @@ import im.recado.wire.stanza.Message;
 import im.recado.wire.xml.Element;
 import org.jspecify.annotations.Nullable;
 
-/** The address of a file in a message: beside the text (XEP-0066 section 3, XEP-0447 section 3.1), or as all that is said. */
+/**
+ * The address of a file in a message: beside the text (XEP-0066 section 3, XEP-0447 section 3.1), or as all that is
+ * said.
+ */
 final class SharedLink {
   static final String OOB = "jabber:x:oob";
   static final String SHARING = "urn:xmpp:sfs:0";
@@ -23,7 +26,8 @@ final class SharedLink {
     String beside = beside(message);
     String body = message.body();
     String said = body == null || body.isBlank() ? beside : body.strip();
-    boolean one = said != null && said.length() <= LONGEST && said.startsWith("http") && said.chars().allMatch(c -> c > ' ');
+    boolean one =
+        said != null && said.length() <= LONGEST && said.startsWith("http") && said.chars().allMatch(c -> c > ' ');
     return one && (beside == null || beside.equals(said)) ? said : null;
   }
 
@@ -40,7 +44,10 @@ final class SharedLink {
     return url == null || url.isBlank() ? null : url.strip();
   }
 
-  /** What a message says in words: its text, or the address that it is about when it has none; null when it says nothing. */
+  /**
+   * What a message says in words: its text, or the address that it is about when it has none; null when it says
+   * nothing.
+   */
   static @Nullable String words(Message message) {
     String body = message.body();
     String beside = body == null || body.isBlank() ? beside(message) : null;

@@ -17,14 +17,17 @@ class SharedLinkTest {
   private static final String ADDRESS = "https://upload.example/a.txt";
   private static final String OOB = "<x xmlns='jabber:x:oob'><url>" + ADDRESS + "</url></x>";
   private static final String SHARED =
-      "<file-sharing xmlns='urn:xmpp:sfs:0'><file xmlns='urn:xmpp:file:metadata:0'><name>a.txt</name></file><sources><url-data"
-          + " xmlns='http://jabber.org/protocol/url-data' target='" + ADDRESS + "'/></sources></file-sharing>";
+      "<file-sharing xmlns='urn:xmpp:sfs:0'><file xmlns='urn:xmpp:file:metadata:0'><name>a.txt</name></file>"
+          + "<sources><url-data xmlns='http://jabber.org/protocol/url-data' target='" + ADDRESS
+          + "'/></sources></file-sharing>";
+
+  private static final Element THREAD = Element.of("thread", Namespaces.CLIENT, "1");
 
   private static Message message(@Nullable String body, String beside) throws XmlException {
     Element words = Element.of("body", Namespaces.CLIENT, body == null ? "" : body);
     Message message = Message.of(Message.Type.CHAT, Jid.valueOf("a@b"), Jid.valueOf("c@d"), words);
     if (body == null) {
-      message = Message.of(Message.Type.CHAT, Jid.valueOf("a@b"), Jid.valueOf("c@d"), Element.of("thread", Namespaces.CLIENT, "1"));
+      message = Message.of(Message.Type.CHAT, Jid.valueOf("a@b"), Jid.valueOf("c@d"), THREAD);
     }
     return beside.isEmpty() ? message : message.withChild(Xml.parse(beside, XmlLimits.SERVER));
   }
@@ -48,7 +51,8 @@ class SharedLinkTest {
     assertThat(SharedLink.alone(message(null, ""))).isNull();
     assertThat(SharedLink.alone(message("https://upload.example/" + "a".repeat(2000), ""))).isNull();
     assertThat(SharedLink.alone(message(null, "<x xmlns='jabber:x:oob'/>"))).isNull();
-    assertThat(SharedLink.alone(message(null, "<file-sharing xmlns='urn:xmpp:sfs:0'><sources/></file-sharing>"))).isNull();
+    assertThat(SharedLink.alone(message(null,
+        "<file-sharing xmlns='urn:xmpp:sfs:0'><sources/></file-sharing>"))).isNull();
   }
 
   @Test
@@ -57,6 +61,7 @@ class SharedLinkTest {
     assertThat(SharedLink.words(message("", SHARED))).isEqualTo(ADDRESS);
     assertThat(SharedLink.words(message("Look", OOB))).isEqualTo("Look");
     assertThat(SharedLink.words(message(null, ""))).isNull();
-    assertThat(SharedLink.words(message(null, "<x xmlns='jabber:x:oob'><url>" + "a".repeat(3000) + "</url></x>"))).isNull();
+    assertThat(SharedLink.words(message(null, "<x xmlns='jabber:x:oob'><url>" + "a".repeat(3000)
+        + "</url></x>"))).isNull();
   }
 }

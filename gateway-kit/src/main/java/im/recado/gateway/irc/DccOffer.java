@@ -3,8 +3,8 @@ package im.recado.gateway.irc;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A file that somebody offers from their own machine (DCC SEND). It is never fetched: that would be a connection to whatever address a
- * stranger names.
+ * A file that somebody offers from their own machine (DCC SEND). It is never fetched: that would be a connection to
+ * whatever address a stranger names.
  *
  * @param name as they write it, without a path; may be empty
  * @param size in bytes; 0 when they do not tell
@@ -13,7 +13,10 @@ record DccOffer(String name, long size) {
   private static final String BEGIN = "SEND ";
   private static final int LONGEST = 100;
 
-  /** Reads what stands behind {@code DCC}; null for what offers no file: {@code SEND "my plan.txt" 2130706433 4000 1234}. */
+  /**
+   * Reads what stands behind {@code DCC}; null for what offers no file: {@code SEND "my plan.txt" 2130706433 4000
+   * 1234}.
+   */
   static @Nullable DccOffer read(String words) {
     if (!words.regionMatches(true, 0, BEGIN, 0, BEGIN.length())) {
       return null;
@@ -30,7 +33,9 @@ record DccOffer(String name, long size) {
   private static String clean(String name) {
     String last = name.substring(Math.max(name.lastIndexOf('/'), name.lastIndexOf('\\')) + 1);
     String clean = last.replaceAll("[\\p{Cntrl}\"]", "").strip();
-    return clean.codePointCount(0, clean.length()) <= LONGEST ? clean : clean.substring(0, clean.offsetByCodePoints(0, LONGEST));
+    return clean.codePointCount(0, clean.length()) <= LONGEST
+        ? clean
+        : clean.substring(0, clean.offsetByCodePoints(0, LONGEST));
   }
 
   /** What tells their client that nobody will fetch it. */

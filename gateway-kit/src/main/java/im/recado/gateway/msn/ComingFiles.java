@@ -11,8 +11,8 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Files that the other one of a conversation of two sends to the user. Guarded by the session, but for what is in them: that is handed
- * on without its lock, by the thread that reads, which so waits for who takes it.
+ * Files that the other one of a conversation of two sends to the user. Guarded by the session, but for what is in
+ * them: that is handed on without its lock, by the thread that reads, which so waits for who takes it.
  */
 final class ComingFiles {
   /** So many are offered or on their way at once. */

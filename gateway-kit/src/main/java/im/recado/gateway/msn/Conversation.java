@@ -202,10 +202,7 @@ final class Conversation {
   private void sendTyping() {
     MsnSocket here = socket;
     if (here != null && open && !members.isEmpty()) {
-      String[] headers = {
-        "MIME-Version", "1.0", "Content-Type", "text/x-msmsgscontrol", "TypingUser", state.self()
-      };
-      here.send("MSG", List.of("U"), Mime.payload("\r\n", headers));
+      here.send("MSG", List.of("U"), Texts.typing(state.self()));
     }
   }
 
@@ -392,10 +389,6 @@ final class Conversation {
       events.addAll(last ? List.of(new NetworkEvent.Answered(out.id, why)) : all.sayAgain(this, out, why));
     }
     return events;
-  }
-
-  static byte[] nudge() {
-    return Mime.payload("ID: 1\r\n\r\n", "MIME-Version", "1.0", "Content-Type", "text/x-msnmsgr-datacast");
   }
 
   @Override

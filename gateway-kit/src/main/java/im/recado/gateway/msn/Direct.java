@@ -7,8 +7,8 @@ import java.util.List;
 import java.util.Locale;
 
 /**
- * What two clients send each other directly over a conversation (MSNSLP over MSNP2P, version 1): pictures and files; all else that
- * somebody wants to begin is declined. Guarded by the session.
+ * What two clients send each other directly over a conversation (MSNSLP over MSNP2P, version 1): pictures and files;
+ * all else that somebody wants to begin is declined. Guarded by the session.
  */
 final class Direct {
   private static final int LONGEST_SLP = 16 * 1024;
@@ -97,7 +97,9 @@ final class Direct {
 
   /** Whether something is for the user, and not for another place where they are. */
   private boolean isForHere(String dest) {
-    return dest.indexOf(';') < 0 ? Names.bare(dest).equals(state.self()) : dest.equalsIgnoreCase(state.entry().address());
+    return dest.indexOf(';') < 0
+        ? Names.bare(dest).equals(state.self())
+        : dest.equalsIgnoreCase(state.entry().address());
   }
 
   private void other(MsnSocket here, String from, boolean alone, P2pMessage message, List<NetworkEvent> events) {

@@ -9,8 +9,9 @@ import java.util.Base64;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What is said of a file that somebody wants to send: how long that is, its version, the size, whether a small picture of the file
- * follows, the name in 520 bytes, and 34 bytes that nobody needs; numbers have the lowest byte first.
+ * What is said of a file that somebody wants to send: how long that is, its version, the size, whether a small
+ * picture of the file follows, the name in 520 bytes, and 34 bytes that nobody needs; numbers have the lowest byte
+ * first.
  *
  * @param name without a path; empty when it has none
  * @param size in bytes

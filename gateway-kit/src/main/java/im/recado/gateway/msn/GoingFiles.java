@@ -18,8 +18,8 @@ import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Files that the user sends to the other one of a conversation of two. Guarded by the session; what is in a file is read by a thread of
- * its own, which sends as fast as the server confirms pieces.
+ * Files that the user sends to the other one of a conversation of two. Guarded by the session; what is in a file is
+ * read by a thread of its own, which sends as fast as the server confirms pieces.
  */
 final class GoingFiles {
   private static final int MOST = 5;
@@ -106,7 +106,8 @@ final class GoingFiles {
         String body =
             "EUF-GUID: " + Slp.FILE
                 + "\r\nSessionID: " + file.session
-                + "\r\nAppID: 2\r\nContext: " + new FileOffer(file.file.name(), file.file.size()).context() + "\r\n\r\n";
+                + "\r\nAppID: 2\r\nContext: " + new FileOffer(file.file.name(), file.file.size()).context()
+                    + "\r\n\r\n";
         file.invitation = link.send(here, file.to, Slp.invitation(state.self(), file.to, file.call, body));
       }
     }
@@ -153,7 +154,8 @@ final class GoingFiles {
 
   /** Something has come there. */
   void acknowledged(String from, P2pMessage message, List<NetworkEvent> events) {
-    Going file = find(one -> one.to.equals(from) && (one.invitation == message.ackId() || one.whole == message.ackId()));
+    Going file =
+        find(one -> one.to.equals(from) && (one.invitation == message.ackId() || one.whole == message.ackId()));
     if (file == null) {
       return;
     }
@@ -244,7 +246,7 @@ final class GoingFiles {
     try (InputStream in = file.file.source().open()) {
       for (long at = 0; at < file.file.size() && why == null; ) {
         byte[] piece = in.readNBytes((int) Math.min(P2pMessage.LONGEST, file.file.size() - at));
-        why = piece.length == 0 ? new NetworkException(Reason.DOWN, "It is shorter than it was.") : send(file, at, piece);
+        why = send(file, at, piece);
         at += piece.length;
       }
     } catch (IOException e) {
@@ -266,6 +268,9 @@ final class GoingFiles {
 
   /** Sends a piece when it is its turn; why that cannot be, or null. */
   private @Nullable NetworkException send(Going file, long at, byte[] piece) throws InterruptedException {
+    if (piece.length == 0) {
+      return new NetworkException(Reason.DOWN, "It is shorter than it was.");
+    }
     if (!file.window.tryAcquire(MOST_SECONDS, TimeUnit.SECONDS)) {
       return new NetworkException(Reason.TIMEOUT, "MSN takes no more of it.");
     }
@@ -279,7 +284,8 @@ final class GoingFiles {
       file.sent = at + piece.length == size;
       P2pMessage message =
           new P2pMessage(
-              file.session, file.whole, at, size, P2pMessage.FILE, P2pLink.session(), 0, 0, piece, P2pMessage.FILE_APPLICATION);
+              file.session, file.whole, at, size, P2pMessage.FILE, P2pLink.session(), 0, 0, piece,
+                  P2pMessage.FILE_APPLICATION);
       long trid = link.send(here, file.to, message);
       if (trid == 0) {
         return new NetworkException(Reason.DOWN, "MSN takes no more of it.");

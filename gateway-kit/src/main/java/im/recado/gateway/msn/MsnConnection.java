@@ -243,7 +243,7 @@ final class MsnConnection
   @Override
   public void nudge(String contact, String id) throws NetworkException {
     synchronized (state) {
-      conversations.say(person(contact), new Outgoing(id, null, List.of(Conversation.nudge())));
+      conversations.say(person(contact), new Outgoing(id, null, List.of(Texts.nudge())));
     }
   }
 

@@ -9,7 +9,10 @@ import java.util.List;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
-/** Pictures that go over a conversation of two: the user's for whoever asks, and theirs when the user wants to see it. Guarded by the session. */
+/**
+ * Pictures that go over a conversation of two: the user's for whoever asks, and theirs when the user wants to see it.
+ * Guarded by the session.
+ */
 final class Pictures {
   private static final int MOST_GIVEN = 10;
   private static final int MOST_WANTED = 4;
@@ -122,7 +125,8 @@ final class Pictures {
   void invited(MsnSocket here, String from, Slp slp) {
     byte[] own = state.ownPicture();
     MsnObject object = MsnObject.ofContext(slp.body().header("Context"));
-    boolean ours = object != null && own != null && object.hash().equals(Objects.requireNonNull(state.ownObject()).hash());
+    boolean ours =
+        object != null && own != null && object.hash().equals(Objects.requireNonNull(state.ownObject()).hash());
     if (ours && own != null && slp.session() != 0 && given < MOST_GIVEN) {
       given++;
       link.send(here, from, slp.answer("200 OK", state.self(), from));

@@ -89,6 +89,17 @@ final class Texts {
     return pieces;
   }
 
+  /** That the user types. */
+  static byte[] typing(String self) {
+    String[] headers = {"MIME-Version", "1.0", "Content-Type", "text/x-msmsgscontrol", "TypingUser", self};
+    return Mime.payload("\r\n", headers);
+  }
+
+  /** That the other one is to look. */
+  static byte[] nudge() {
+    return Mime.payload("ID: 1\r\n\r\n", "MIME-Version", "1.0", "Content-Type", "text/x-msnmsgr-datacast");
+  }
+
   /** Puts pieces together again. Owned by one conversation; what is never whole is forgotten. */
   static final class Joiner {
     private static final int MOST_OPEN = 8;

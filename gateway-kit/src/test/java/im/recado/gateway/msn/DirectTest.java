@@ -90,7 +90,8 @@ class DirectTest {
   private List<NetworkEvent> says(P2pMessage message) {
     List<NetworkEvent> events = new ArrayList<>();
     synchronized (state) {
-      direct.heard(here, BOB, true, new Command("MSG", List.of(BOB, "Bob"), message.toPayload("rosa@example.com")), events);
+      direct.heard(here, BOB, true, new Command("MSG", List.of(BOB, "Bob"), message.toPayload("rosa@example.com")),
+          events);
     }
     return events;
   }
@@ -129,7 +130,8 @@ class DirectTest {
   private void accepted(P2pMessage invitation) throws Exception {
     String text = new String(invitation.piece(), UTF_8);
     String call = text.replaceFirst("(?s).*Call-ID: ([^\r]*)\r.*", "$1");
-    assertThat(says("MSNSLP/1.0 200 OK\r\nCall-ID: " + call + "\r\nContent-Type: " + Slp.SESSION + "\r\n\r\nSessionID: 1\r\n\r\n"))
+    assertThat(says("MSNSLP/1.0 200 OK\r\nCall-ID: " + call + "\r\nContent-Type: " + Slp.SESSION
+        + "\r\n\r\nSessionID: 1\r\n\r\n"))
         .isEmpty();
     assertThat(heard().flags()).isEqualTo(P2pMessage.ACK);
   }
@@ -191,7 +193,8 @@ class DirectTest {
   @Test
   void anOfferThatWasTakenBackFailsAtOnce() throws Exception {
     String head = "\r\nVia: MSNSLP/1.0/TLP ;branch={B}\r\nCall-ID: {C}\r\nContent-Type: " + Slp.SESSION + "\r\n\r\n";
-    String offer = "EUF-GUID: " + Slp.FILE + "\r\nSessionID: 7\r\nAppID: 2\r\nContext: " + new FileOffer("a.txt", 10).context() + "\r\n\r\n";
+    String offer = "EUF-GUID: " + Slp.FILE + "\r\nSessionID: 7\r\nAppID: 2\r\nContext: "
+        + new FileOffer("a.txt", 10).context() + "\r\n\r\n";
     NetworkEvent.FileOffered offered =
         (NetworkEvent.FileOffered) says("INVITE MSNMSGR:rosa@example.com MSNSLP/1.0" + head + offer).getFirst();
     assertThat(offered.contact()).isEqualTo(BOB);
@@ -212,13 +215,15 @@ class DirectTest {
   /** Who is there from several places is asked at one of them. */
   @Test
   void whatIsForAnotherPlaceIsNotTaken() throws Exception {
-    Entry entry = new Entry(here, Dialect.MSNP18, "rosa@example.com", "{0-1}", "t=", null, null, new MsnList(), List.of());
+    Entry entry =
+        new Entry(here, Dialect.MSNP18, "rosa@example.com", "{0-1}", "t=", null, null, new MsnList(), List.of());
     Options options = new Options();
     Places places = new Places(options);
     Direct several = new Direct(new MsnState(entry, places, new Web(options, places), NOBODY, new PictureShelf(1000)));
     for (String to : List.of("rosa@example.com;{0-2}", "ROSA@example.com;{0-1}", "rosa@example.com")) {
       String slp =
-          "INVITE MSNMSGR:" + to + " MSNSLP/1.0\r\nCall-ID: {" + to + "}\r\nContent-Type: " + Slp.SESSION + "\r\n\r\nEUF-GUID: " + Slp.FILE
+          "INVITE MSNMSGR:" + to + " MSNSLP/1.0\r\nCall-ID: {" + to + "}\r\nContent-Type: " + Slp.SESSION
+              + "\r\n\r\nEUF-GUID: " + Slp.FILE
               + "\r\nSessionID: " + to.length() + "\r\nContext: " + new FileOffer("a.txt", 10).context() + "\r\n\r\n\0";
       byte[] whole = slp.getBytes(UTF_8);
       byte[] payload = new P2pMessage(0, to.hashCode() & 0xFFFF, 0, whole.length, 0, 1, 0, 0, whole, 0).toPayload(to);
@@ -257,7 +262,10 @@ class DirectTest {
     }
   }
 
-  /** Whatever comes: no file is longer than was said, what is whole was said to be so long, and little is kept in mind (SECURITY G4). */
+  /**
+   * Whatever comes: no file is longer than was said, what is whole was said to be so long, and little is kept in mind
+   * (SECURITY G4).
+   */
   @Test
   void g4MutatedPiecesKeepTheRules() throws Exception {
     Random random = new Random(5);
@@ -314,11 +322,14 @@ class DirectTest {
         "INVITE MSNMSGR:rosa@example.com MSNSLP/1.0" + head + Slp.SESSION + "\r\n\r\nEUF-GUID: " + Slp.FILE
             + "\r\nSessionID: 7\r\nAppID: 2\r\nContext: " + new FileOffer("a.txt", size).context() + "\r\n\r\n\0";
     add(all, 0, 11, 0, invitation.getBytes(UTF_8));
-    add(all, 0, 12, 0, ("INVITE MSNMSGR:rosa@example.com MSNSLP/1.0" + head + Slp.NEARER + "\r\n\r\nBridges: TCPv1\r\n\r\n\0").getBytes(UTF_8));
+    add(all, 0, 12, 0, ("INVITE MSNMSGR:rosa@example.com MSNSLP/1.0" + head + Slp.NEARER
+        + "\r\n\r\nBridges: TCPv1\r\n\r\n\0").getBytes(UTF_8));
     add(all, 7, 13, P2pMessage.FILE, new byte[(int) size]);
-    add(all, 0, 14, 0, ("BYE MSNMSGR:rosa@example.com MSNSLP/1.0" + head + "application/x-msnmsgr-sessionclosebody\r\n\r\n\0").getBytes(UTF_8));
+    add(all, 0, 14, 0, ("BYE MSNMSGR:rosa@example.com MSNSLP/1.0" + head
+        + "application/x-msnmsgr-sessionclosebody\r\n\r\n\0").getBytes(UTF_8));
     if (random.nextBoolean()) {
-      all.add(random.nextInt(all.size()), new P2pMessage(7, 15, 0, 0, 1L << random.nextInt(32), 1, 2, 3, new byte[0], 0).toPayload("rosa@example.com"));
+      all.add(random.nextInt(all.size()), new P2pMessage(7, 15, 0, 0, 1L << random.nextInt(32), 1, 2, 3, new byte[0],
+          0).toPayload("rosa@example.com"));
     }
     return all;
   }
@@ -326,7 +337,8 @@ class DirectTest {
   private static void add(List<byte[]> all, long session, long id, long flags, byte[] whole) {
     for (int at = 0; at < whole.length; at += P2pMessage.LONGEST) {
       byte[] piece = Arrays.copyOfRange(whole, at, Math.min(whole.length, at + P2pMessage.LONGEST));
-      all.add(new P2pMessage(session, id, at, whole.length, flags, 1, 0, 0, piece, session == 0 ? 0 : 2).toPayload("rosa@example.com"));
+      all.add(new P2pMessage(session, id, at, whole.length, flags, 1, 0, 0, piece, session == 0 ? 0
+          : 2).toPayload("rosa@example.com"));
     }
   }
 

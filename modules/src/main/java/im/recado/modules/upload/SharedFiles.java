@@ -15,9 +15,9 @@ import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The uploads of accounts as other parts of the server use them: a file that comes for an account in another way is put among its
- * uploads, within the same limits, is given out in the same way and kept as long; and a file is found by its address. No address
- * of anybody else is ever asked. Any thread; every method may wait.
+ * The uploads of accounts as other parts of the server use them: a file that comes for an account in another way is
+ * put among its uploads, within the same limits, is given out in the same way and kept as long; and a file is found
+ * by its address. No address of anybody else is ever asked. Any thread; every method may wait.
  */
 public final class SharedFiles {
   private final Kernel kernel;
@@ -86,7 +86,8 @@ public final class SharedFiles {
     String begin = kernel.web().url() + "/upload/";
     String path = address.startsWith(begin) ? address.substring(begin.length()) : "";
     int slash = path.indexOf('/');
-    Upload upload = slash < 0 || !UploadIds.isOne(path.substring(0, slash)) ? null : store.find(path.substring(0, slash));
+    Upload upload =
+        slash < 0 || !UploadIds.isOne(path.substring(0, slash)) ? null : store.find(path.substring(0, slash));
     return upload != null
             && upload.stored()
             && upload.expires().isAfter(kernel.clock().instant())

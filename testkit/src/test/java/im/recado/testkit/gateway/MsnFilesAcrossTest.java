@@ -21,7 +21,10 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** A file that goes from one server's gateway to another's over a switchboard: what the one says the other understands. */
+/**
+ * A file that goes from one server's gateway to another's over a switchboard: what the one says the other
+ * understands.
+ */
 class MsnFilesAcrossTest {
   private static final String UPLOAD = "urn:xmpp:http:upload:0";
 
@@ -83,7 +86,8 @@ class MsnFilesAcrossTest {
 
   private String uploaded(StreamClient client, byte[] file) throws Exception {
     client.send(
-        xml("<iq type='get' id='slot' to='upload.verona.example'><request xmlns='" + UPLOAD + "' filename='film.webm' size='"
+        xml("<iq type='get' id='slot' to='upload.verona.example'><request xmlns='" + UPLOAD
+            + "' filename='film.webm' size='"
                 + file.length + "'/></iq>"));
     Element slot = requireNonNull(until(client, came -> "slot".equals(came.attribute("id"))).child("slot", UPLOAD));
     URI put = URI.create(requireNonNull(requireNonNull(slot.child("put", UPLOAD)).attribute("url")));
@@ -111,11 +115,13 @@ class MsnFilesAcrossTest {
     Element got = until(juliet, came -> came.name().equals("message") && "chat".equals(came.attribute("type")));
     String copy = requireNonNull(got.childText("body", "jabber:client"));
     assertThat(copy).isNotEqualTo(address).endsWith("/film.webm");
-    assertThat(http.send(HttpRequest.newBuilder(URI.create(copy)).build(), BodyHandlers.ofByteArray()).body()).isEqualTo(film);
+    assertThat(http.send(HttpRequest.newBuilder(URI.create(copy)).build(),
+        BodyHandlers.ofByteArray()).body()).isEqualTo(film);
     Element receipt = until(romeo, came -> came.name().equals("message"));
     assertThat(requireNonNull(receipt.child("received", "urn:xmpp:receipts")).attribute("id")).isEqualTo("m1");
     // What is said next goes on in the same conversation.
-    romeo.send(xml("<message type='chat' id='m2' to='" + MsnPeopleTest.BOB + "'><body>Did you see it?</body></message>"));
+    romeo.send(xml("<message type='chat' id='m2' to='" + MsnPeopleTest.BOB
+        + "'><body>Did you see it?</body></message>"));
     out.join();
     assertThat(sends.payload).endsWith("Did you see it?");
     takes.close();

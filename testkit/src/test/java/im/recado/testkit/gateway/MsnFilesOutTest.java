@@ -77,7 +77,8 @@ class MsnFilesOutTest {
 
   private String uploaded(String name, byte[] file) throws Exception {
     romeo.send(
-        xml("<iq type='get' id='slot' to='upload.verona.example'><request xmlns='" + UPLOAD + "' filename='" + name + "' size='"
+        xml("<iq type='get' id='slot' to='upload.verona.example'><request xmlns='" + UPLOAD + "' filename='" + name
+            + "' size='"
                 + file.length + "'/></iq>"));
     Element slot = requireNonNull(until(romeo, came -> "slot".equals(came.attribute("id"))).child("slot", UPLOAD));
     URI put = URI.create(requireNonNull(requireNonNull(slot.child("put", UPLOAD)).attribute("url")));
@@ -87,7 +88,8 @@ class MsnFilesOutTest {
   }
 
   private void shares(String address) throws IOException {
-    says("<body>" + address + "</body><x xmlns='jabber:x:oob'><url>" + address + "</url></x><request xmlns='urn:xmpp:receipts'/>");
+    says("<body>" + address + "</body><x xmlns='jabber:x:oob'><url>" + address
+        + "</url></x><request xmlns='urn:xmpp:receipts'/>");
   }
 
   private void says(String what) throws IOException {
@@ -155,11 +157,13 @@ class MsnFilesOutTest {
     MsnPeer bob = MsnPeer.called(msn, line);
     MsnPeer.Heard invitation = asked(bob);
     ByteBuffer about =
-        ByteBuffer.wrap(Base64.getDecoder().decode(MsnPeer.field(invitation.text(), "Context"))).order(ByteOrder.LITTLE_ENDIAN);
+        ByteBuffer.wrap(Base64.getDecoder().decode(MsnPeer.field(invitation.text(),
+            "Context"))).order(ByteOrder.LITTLE_ENDIAN);
     assertThat(about.getLong(8)).isEqualTo(sonnet.length);
     assertThat(new String(about.array(), 20, 520, UTF_16LE).strip().replace("\0", "")).isEqualTo("Größe 1.txt");
     assertThat(taken(bob, invitation, 4)).isEqualTo(sonnet);
-    assertThat(bob.heard().text()).startsWith("BYE MSNMSGR:bob@example.com").contains(MsnPeer.field(invitation.text(), "Call-ID"));
+    assertThat(bob.heard().text()).startsWith("BYE MSNMSGR:bob@example.com").contains(MsnPeer.field(invitation.text(),
+        "Call-ID"));
     receipt();
   }
 
@@ -170,7 +174,8 @@ class MsnFilesOutTest {
     there(FakeMsn.CAPS);
     // As clients say it today (XEP-0447), without words.
     says(
-        "<file-sharing xmlns='urn:xmpp:sfs:0'><sources><url-data xmlns='http://jabber.org/protocol/url-data' target='" + address
+        "<file-sharing xmlns='urn:xmpp:sfs:0'><sources><url-data xmlns='http://jabber.org/protocol/url-data' target='"
+            + address
             + "'/></sources></file-sharing><request xmlns='urn:xmpp:receipts'/>");
     MsnPeer bob = MsnPeer.called(msn, line);
     MsnPeer.Heard invitation = asked(bob);
@@ -223,7 +228,8 @@ class MsnFilesOutTest {
     bob.answer(60, "603 Decline", asked(bob));
     linked(bob, address);
     assertThat(told())
-        .isEqualTo("“a.txt” (10 bytes) has not gone to bob@example.com: It was declined. The address was sent in its place.");
+        .isEqualTo("“a.txt” (10 bytes) has not gone to bob@example.com: It was declined."
+            + " The address was sent in its place.");
     receipt();
   }
 
@@ -237,7 +243,8 @@ class MsnFilesOutTest {
     taken(bob, invitation, 4);
     // What is under way already comes before that.
     bob.board.carry("MSG bob@example.com Bob", bob.slpOf(61, "BYE MSNMSGR:" + FakeMsn.SELF + " MSNSLP/1.0\r\nCall-ID: "
-        + MsnPeer.field(invitation.text(), "Call-ID") + "\r\nContent-Type: application/x-msnmsgr-sessionclosebody\r\n\r\n\r\n"));
+        + MsnPeer.field(invitation.text(), "Call-ID")
+            + "\r\nContent-Type: application/x-msnmsgr-sessionclosebody\r\n\r\n\r\n"));
     bob.until("MSG # A");
     assertThat(bob.board.payload).endsWith("\r\n\r\n" + address);
     bob.board.send("ACK #");
@@ -266,7 +273,8 @@ class MsnFilesOutTest {
     bob.until("MSG # A");
     assertThat(bob.board.payload).endsWith("\r\n\r\n" + address);
     bob.board.send("ACK #");
-    assertThat(told()).startsWith("“a.txt” (46 KiB) has not gone to bob@example.com: ").endsWith(" The address was sent in its place.");
+    assertThat(told()).startsWith("“a.txt” (46 KiB) has not gone to bob@example.com: ")
+        .endsWith(" The address was sent in its place.");
     receipt();
   }
 
@@ -343,7 +351,8 @@ class MsnFilesOutTest {
           new String[] {
             "http://127.0.0.1:" + other.getLocalPort() + path,
             "http://127.0.0.1:" + other.getLocalPort() + "/latest/meta-data",
-            address + "x", address + "?a=b", address.replace(id, "a".repeat(32)), address.replace("/a.txt", "/../a.txt"),
+            address + "x", address
+                + "?a=b", address.replace(id, "a".repeat(32)), address.replace("/a.txt", "/../a.txt"),
             "file:///etc/passwd", "Look at " + address
           }) {
         shares(foreign);

@@ -74,7 +74,8 @@ class MsnFilesTest {
   private String address() throws IOException {
     Element message = until(romeo, came -> came.name().equals("message") && "chat".equals(came.attribute("type")));
     assertThat(message.attribute("from")).isEqualTo(BOB);
-    String address = requireNonNull(requireNonNull(message.child("x", "jabber:x:oob")).childText("url", "jabber:x:oob"));
+    String address =
+        requireNonNull(requireNonNull(message.child("x", "jabber:x:oob")).childText("url", "jabber:x:oob"));
     assertThat(message.childText("body", "jabber:client")).isEqualTo(address);
     return address;
   }
@@ -88,7 +89,8 @@ class MsnFilesTest {
   private void accepted(MsnPeer bob) throws IOException {
     MsnPeer.Heard ok = bob.heard();
     assertThat(ok.text())
-        .startsWith("MSNSLP/1.0 200 OK\r\n").contains("branch={B-77}").contains("Call-ID: {C-77}").contains("SessionID: 77");
+        .startsWith("MSNSLP/1.0 200 OK\r\n").contains("branch={B-77}").contains("Call-ID: {C-77}")
+            .contains("SessionID: 77");
     bob.acknowledge(ok);
   }
 
@@ -113,7 +115,8 @@ class MsnFilesTest {
     assertThat(read.statusCode()).isEqualTo(200);
     assertThat(read.body()).isEqualTo(sonnet);
     assertThat(read.headers().firstValue("content-type")).contains("text/plain; charset=utf-8");
-    assertThat(read.headers().firstValue("content-security-policy")).contains("default-src 'none'; frame-ancestors 'none'; sandbox");
+    assertThat(read.headers().firstValue("content-security-policy"))
+        .contains("default-src 'none'; frame-ancestors 'none'; sandbox");
     assertThat(crossing.disk.backends().uploads().of(Crossing.ROMEO))
         .singleElement()
         .satisfies(upload -> {
@@ -131,9 +134,13 @@ class MsnFilesTest {
     bob.offer(50, SESSION, "page.html", file.length);
     accepted(bob);
     String head =
-        "INVITE MSNMSGR:" + FakeMsn.SELF + " MSNSLP/1.0\r\nVia: MSNSLP/1.0/TLP ;branch={D}\r\nCSeq: 0 \r\nCall-ID: {C-77}\r\n"
+        "INVITE MSNMSGR:" + FakeMsn.SELF
+            + " MSNSLP/1.0\r\nVia: MSNSLP/1.0/TLP ;branch={D}\r\nCSeq: 0 \r\nCall-ID: {C-77}\r\n"
             + "Content-Type: application/x-msnmsgr-";
-    bob.slp(51, head + "transreqbody\r\n\r\nBridges: TRUDPv1 TCPv1\r\nNetID: 1\r\nConn-Type: Firewall\r\nUPnPNat: false\r\nICF: false\r\n\r\n");
+    bob.slp(
+        51,
+        head + "transreqbody\r\n\r\nBridges: TRUDPv1 TCPv1\r\nNetID: 1\r\nConn-Type: Firewall\r\n"
+            + "UPnPNat: false\r\nICF: false\r\n\r\n");
     MsnPeer.Heard no = bob.heard();
     assertThat(no.text())
         .startsWith("MSNSLP/1.0 200 OK\r\n")
@@ -142,7 +149,8 @@ class MsnFilesTest {
         .contains("Bridge: TCPv1\r\nListening: false\r\nNonce: {00000000-0000-0000-0000-000000000000}\r\n");
     bob.slp(
         52,
-        head + "transrespbody\r\n\r\nBridge: TCPv1\r\nListening: true\r\nNonce: {7}\r\nIPv4Internal-Addrs: 127.0.0.1\r\nIPv4Internal-Port: "
+        head + "transrespbody\r\n\r\nBridge: TCPv1\r\nListening: true\r\nNonce: {7}\r\n"
+            + "IPv4Internal-Addrs: 127.0.0.1\r\nIPv4Internal-Port: "
             + msn.address().substring("localhost:".length()) + "\r\n\r\n");
     bob.pieces(SESSION, 53, file, 0, 10);
     taken(bob, 53);
@@ -162,7 +170,8 @@ class MsnFilesTest {
     accepted(bob);
     Element headline = until(romeo, came -> came.name().equals("message"));
     assertThat(headline.attribute("type")).isEqualTo("headline");
-    assertThat(headline.childText("body", "jabber:client")).isEqualTo("“film.webm” (1 MiB) is coming from bob@example.com.");
+    assertThat(headline.childText("body",
+        "jabber:client")).isEqualTo("“film.webm” (1 MiB) is coming from bob@example.com.");
     bob.pieces(SESSION, 51, film, 0, film.length);
     taken(bob, 51);
     assertThat(get(address()).body()).isEqualTo(film);
@@ -184,7 +193,8 @@ class MsnFilesTest {
     MsnPeer bob = MsnPeer.calls(msn, line);
     bob.offer(50, SESSION, "plan.txt", 1_050_000);
     assertThat(bob.heard().text()).startsWith("MSNSLP/1.0 603 Decline\r\n").contains("Call-ID: {C-77}");
-    assertThat(told()).startsWith("bob@example.com wants to send you “plan.txt” on MSN. It was refused. ").contains(why);
+    assertThat(told()).startsWith("bob@example.com wants to send you “plan.txt” on MSN. It was refused. ")
+        .contains(why);
     assertThat(crossing.disk.backends().uploads().of(Crossing.ROMEO)).isEmpty();
   }
 
@@ -206,7 +216,8 @@ class MsnFilesTest {
     MsnPeer bob = MsnPeer.calls(msn, line);
     bob.offer(50, SESSION, "", 0);
     assertThat(bob.heard().text()).startsWith("MSNSLP/1.0 603 Decline");
-    assertThat(told()).isEqualTo("bob@example.com wants to send you a file on MSN. It was refused. There is nothing in it.");
+    assertThat(told())
+        .isEqualTo("bob@example.com wants to send you a file on MSN. It was refused. There is nothing in it.");
   }
 
   @Test
@@ -215,7 +226,8 @@ class MsnFilesTest {
     eve.board.carry("MSG eve@example.com Eve", "MIME-Version: 1.0\r\nContent-Type: text/plain\r\n\r\nHello");
     until(romeo, came -> came.name().equals("message"));
     eve.offerOf("eve@example.com", 50, SESSION, "worm.exe", 10);
-    assertThat(told()).contains("eve@example.com wants to send you “worm.exe”").contains("Files are taken from the people in your contact list alone.");
+    assertThat(told()).contains("eve@example.com wants to send you “worm.exe”")
+        .contains("Files are taken from the people in your contact list alone.");
     assertThat(crossing.disk.backends().uploads().of(Crossing.ROMEO)).isEmpty();
   }
 
@@ -229,7 +241,8 @@ class MsnFilesTest {
     line.carry(
         "MSG Hotmail Hotmail",
         "MIME-Version: 1.0\r\nContent-Type: application/x-msmsgssystemmessage\r\n\r\nType: 1\r\nArg1: 5\r\n");
-    assertThat(until(romeo, came -> came.name().equals("message")).childText("body", "jabber:client")).contains("maintenance");
+    assertThat(until(romeo, came -> came.name().equals("message")).childText("body",
+        "jabber:client")).contains("maintenance");
   }
 
   @Test
@@ -241,7 +254,8 @@ class MsnFilesTest {
     accepted(bob);
     bob.pieces(SESSION, 51, file, 0, 2 * PIECE);
     bob.board.cut();
-    assertThat(told()).startsWith("“plan.txt” of bob@example.com has not come. The conversation on MSN has been cut off.");
+    assertThat(told())
+        .startsWith("“plan.txt” of bob@example.com has not come. The conversation on MSN has been cut off.");
     // The room that it would have taken is there again.
     MsnPeer again = MsnPeer.calls(msn, line);
     again.offer(50, SESSION, "plan.txt", file.length);
@@ -270,7 +284,8 @@ class MsnFilesTest {
   }
 
   @ParameterizedTest
-  @CsvSource({"4999,0,1202", "5001,0,1202", "5000,1202,1202", "5000,4000,1202", "9223372036854775807,9223372036854775000,10"})
+  @CsvSource({"4999,0,1202", "5001,0,1202", "5000,1202,1202", "5000,4000,1202",
+      "9223372036854775807,9223372036854775000,10"})
   void whatIsNotAsLongAsWasSaidIsNoFile(long total, long offset, int length) throws Exception {
     MsnPeer bob = MsnPeer.calls(msn, line);
     bob.offer(50, SESSION, "plan.txt", 5000);
@@ -348,7 +363,8 @@ class MsnFilesTest {
     bob.offer(50, SESSION, "plan.txt", file.length);
     accepted(bob);
     bob.board.send("JOI carol@example.com Carol 0");
-    assertThat(told()).isEqualTo("“plan.txt” of bob@example.com has not come. Somebody else has come into the conversation.");
+    assertThat(told())
+        .isEqualTo("“plan.txt” of bob@example.com has not come. Somebody else has come into the conversation.");
     bob.offer(52, 78, "plan.txt", file.length);
     assertThat(bob.heard().text()).startsWith("MSNSLP/1.0 603 Decline").contains("Call-ID: {C-78}");
   }

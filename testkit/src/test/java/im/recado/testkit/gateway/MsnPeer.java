@@ -12,7 +12,10 @@ import java.util.Arrays;
 import java.util.Base64;
 import java.util.Objects;
 
-/** Bob's client, as it speaks to the gateway's directly over a switchboard (MSNSLP over MSNP2P): the fake is the other client. */
+/**
+ * Bob's client, as it speaks to the gateway's directly over a switchboard (MSNSLP over MSNP2P): the fake is the other
+ * client.
+ */
 final class MsnPeer {
   static final int ACK = 2;
   static final int PICTURE = 0x20;
@@ -58,7 +61,8 @@ final class MsnPeer {
 
   /** Says a piece of something from client to client. */
   void send(int session, int id, int flags, long total, long offset, byte[] piece) throws IOException {
-    send(new Heard(session, id, offset, total, flags, 4711, piece), session == 0 ? 0 : flags == FILE ? 2 : 1, "bob@example.com");
+    send(new Heard(session, id, offset, total, flags, 4711, piece), session == 0 ? 0 : flags == FILE ? 2
+        : 1, "bob@example.com");
   }
 
   private void send(Heard what, int application, String from) throws IOException {
@@ -67,7 +71,8 @@ final class MsnPeer {
 
   private static byte[] bytes(Heard what, int application) {
     byte[] head =
-        ("MIME-Version: 1.0\r\nContent-Type: application/x-msnmsgrp2p\r\nP2P-Dest: " + FakeMsn.SELF + "\r\n\r\n").getBytes(UTF_8);
+        ("MIME-Version: 1.0\r\nContent-Type: application/x-msnmsgrp2p\r\nP2P-Dest: " + FakeMsn.SELF
+            + "\r\n\r\n").getBytes(UTF_8);
     ByteBuffer out = ByteBuffer.allocate(head.length + HEAD + what.piece.length + 4).order(ByteOrder.LITTLE_ENDIAN);
     out.put(head).putInt(what.session).putInt(what.id).putLong(what.offset).putLong(what.total);
     out.putInt(what.piece.length).putInt(what.flags).putInt(what.ackId).putInt(0).putLong(0).put(what.piece);
@@ -77,7 +82,8 @@ final class MsnPeer {
 
   /** Says that all of something has come. */
   void acknowledge(Heard whole) throws IOException {
-    send(new Heard(whole.session, 900 + whole.id % 97, 0, whole.total, ACK, whole.id, new byte[0]), 0, "bob@example.com");
+    send(new Heard(whole.session, 900
+        + whole.id % 97, 0, whole.total, ACK, whole.id, new byte[0]), 0, "bob@example.com");
   }
 
   /** Arranges something, which the gateway has then. */
@@ -108,9 +114,11 @@ final class MsnPeer {
     ByteBuffer about = ByteBuffer.allocate(574).order(ByteOrder.LITTLE_ENDIAN);
     about.putInt(574).putInt(2).putLong(size).putInt(1).put(name.getBytes(UTF_16LE)).putInt(570, -1);
     return "INVITE MSNMSGR:" + FakeMsn.SELF + " MSNSLP/1.0\r\nTo: <msnmsgr:" + FakeMsn.SELF
-        + ">\r\nFrom: <msnmsgr:bob@example.com>\r\nVia: MSNSLP/1.0/TLP ;branch={B-" + session + "}\r\nCSeq: 0 \r\nCall-ID: {C-" + session
+        + ">\r\nFrom: <msnmsgr:bob@example.com>\r\nVia: MSNSLP/1.0/TLP ;branch={B-" + session
+            + "}\r\nCSeq: 0 \r\nCall-ID: {C-" + session
         + "}\r\nMax-Forwards: 0\r\nContent-Type: application/x-msnmsgr-sessionreqbody\r\n\r\nEUF-GUID: " + FILE_KIND
-        + "\r\nSessionID: " + session + "\r\nAppID: 2\r\nContext: " + Base64.getEncoder().encodeToString(about.array()) + "\r\n\r\n";
+        + "\r\nSessionID: " + session + "\r\nAppID: 2\r\nContext: "
+            + Base64.getEncoder().encodeToString(about.array()) + "\r\n\r\n";
   }
 
   /** Answers an invitation, such as with {@code 200 OK}. */
