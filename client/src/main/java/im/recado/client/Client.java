@@ -6,6 +6,7 @@ import im.recado.client.model.Ui;
 import im.recado.client.model.Words;
 import im.recado.client.protocol.Login;
 import im.recado.client.protocol.Newcomer;
+import im.recado.client.protocol.Proxy;
 import im.recado.client.protocol.SmackLink;
 import im.recado.client.protocol.Trust;
 import im.recado.client.services.Accounts;
@@ -44,6 +45,8 @@ public final class Client implements Runnable {
   public static void main(String[] args) {
     // No server learns who is logged in on this computer.
     System.setProperty("jdk.http.ntlm.transparentAuth", "disabled");
+    // A proxy that asks who one is may be told, by the password that one has given for it.
+    System.setProperty("jdk.http.auth.tunneling.disabledSchemes", "");
     int code = new CommandLine(new Client()).execute(args);
     if (code != 0) {
       System.exit(code);
@@ -134,6 +137,7 @@ public final class Client implements Runnable {
     /** Shows the window; on the thread of the user interface. */
     public MainWindow show() {
       Theme.set(accounts.settings().get("theme", "system"));
+      Proxy.use(accounts.settings().get("proxy", ""));
       Words words = Words.of(accounts.settings().get("language", ""));
       Ui ui = new Ui(EventQueue::invokeLater, elsewhere, inOrder);
       AccountsModel model = new AccountsModel(accounts, words, ui, Running::order,

@@ -4,6 +4,7 @@ import im.recado.client.protocol.Jid;
 import im.recado.client.protocol.Login;
 import im.recado.client.protocol.LoginException;
 import im.recado.client.protocol.LoginException.Reason;
+import im.recado.client.protocol.Proxy;
 import im.recado.client.protocol.Trust;
 import im.recado.client.services.Accounts;
 import im.recado.client.services.Profile;
@@ -69,6 +70,24 @@ public final class LoginModel {
 
   public String server() {
     return known == null ? "" : known.server();
+  }
+
+  /** The proxy, as {@link Proxy#of} takes it; empty: none. */
+  public String proxy() {
+    return store.settings().get("proxy", "");
+  }
+
+  /** Goes by this proxy from now on; whether it is one. */
+  public boolean proxy(String text) {
+    try {
+      Proxy.of(text);
+      store.settings().set("proxy", text.strip());
+      Proxy.use(proxy());
+      return true;
+    } catch (IllegalArgumentException e) {
+      problem(words.say("login.bad-proxy"));
+      return false;
+    }
   }
 
   /** Whether one waits for the server. */

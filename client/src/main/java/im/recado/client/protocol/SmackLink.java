@@ -132,10 +132,15 @@ public final class SmackLink implements Link {
           .setCompressionEnabled(false)
           .setSendPresence(false)
           .setConnectTimeout(CONNECT_TIMEOUT);
+      Proxy.current().ifPresent(proxy -> {
+        builder.setProxyInfo(new ThroughProxy(proxy));
+        // Which server the DNS would name is not asked here.
+        builder.setHost(login.host() == null ? login.account().domain() : login.host());
+      });
       if (!login.account().local().isEmpty()) {
         builder.setUsernameAndPassword(login.account().local(), login.password());
       }
-      if (login.host() != null) {
+      if (login.host() != null && Proxy.current().isEmpty()) {
         builder.setHostAddressByNameOrIp(login.host());
       }
       if (login.port() != 0) {

@@ -6,6 +6,7 @@ import im.recado.client.protocol.Link;
 import im.recado.client.protocol.Node;
 import im.recado.client.protocol.Ns;
 import im.recado.client.protocol.OfflineException;
+import im.recado.client.protocol.Proxy;
 import im.recado.client.protocol.RefusedException;
 import im.recado.client.protocol.Trust;
 import im.recado.client.protocol.omemo.SecretFile;
@@ -13,6 +14,10 @@ import im.recado.client.services.store.Settings;
 import java.io.FilterInputStream;
 import java.io.IOException;
 import java.io.InputStream;
+import java.net.Authenticator;
+import java.net.InetSocketAddress;
+import java.net.PasswordAuthentication;
+import java.net.ProxySelector;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -176,10 +181,32 @@ public final class Uploads {
     try {
       SSLContext tls = SSLContext.getInstance("TLS");
       tls.init(null, new TrustManager[] {new Trust(host, print -> shared.pinned(account.domain(), print))}, null);
-      return HttpClient.newBuilder().sslContext(tls).followRedirects(HttpClient.Redirect.NEVER)
-          .connectTimeout(Duration.ofSeconds(15)).build();
+      HttpClient.Builder builder = HttpClient.newBuilder().sslContext(tls).followRedirects(HttpClient.Redirect.NEVER)
+          .connectTimeout(Duration.ofSeconds(15));
+      Optional<Proxy> proxy = Proxy.current();
+      if (proxy.isPresent()) {
+        through(builder, proxy.get());
+      }
+      return builder.build();
     } catch (GeneralSecurityException e) {
       throw new IOException(e);
+    }
+  }
+
+  /** By the proxy or not at all: the JDK's client knows no SOCKS. */
+  private static void through(HttpClient.Builder builder, Proxy proxy) throws IOException {
+    if (proxy.kind() != Proxy.Kind.HTTP) {
+      throw new IOException("files do not go through SOCKS");
+    }
+    builder.proxy(ProxySelector.of(InetSocketAddress.createUnresolved(proxy.host(), proxy.port())));
+    if (!proxy.user().isEmpty()) {
+      builder.authenticator(new Authenticator() {
+        @Override
+        protected @Nullable PasswordAuthentication getPasswordAuthentication() {
+          return getRequestorType() == RequestorType.PROXY
+              ? new PasswordAuthentication(proxy.user(), proxy.password().toCharArray()) : null;
+        }
+      });
     }
   }
 

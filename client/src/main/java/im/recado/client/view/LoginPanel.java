@@ -24,6 +24,7 @@ final class LoginPanel extends JPanel {
   private final JTextField address = new JTextField(24);
   private final JPasswordField password = new JPasswordField(24);
   private final JTextField server = new JTextField(24);
+  private final JTextField proxy = new JTextField(24);
   private final JCheckBox keep;
   private final JButton go;
   private final JTextArea problem = Plain.paragraph("", 24);
@@ -52,12 +53,15 @@ final class LoginPanel extends JPanel {
     address.setName("address");
     password.setName("password");
     server.setName("server");
+    proxy.setName("proxy");
     go.setName("login");
     Lockdown lockdown = Lockdown.current();
     address.putClientProperty("JTextField.placeholderText",
         words.say(lockdown.domain().isEmpty() ? "login.address.hint" : "signup.field.username"));
     keep.setVisible(lockdown.keepsPassword());
     server.putClientProperty("JTextField.placeholderText", words.say("login.server.hint"));
+    proxy.putClientProperty("JTextField.placeholderText", words.say("login.proxy.hint"));
+    JLabel proxyLabel = Plain.labelFor(words.say("login.proxy"), proxy);
     JLabel serverLabel = Plain.labelFor(words.say("login.server"), server);
     JToggleButton more = new JToggleButton(words.say("login.more"));
     more.setName("more");
@@ -65,15 +69,21 @@ final class LoginPanel extends JPanel {
     more.addActionListener(event -> {
       serverLabel.setVisible(more.isSelected());
       server.setVisible(more.isSelected());
+      proxyLabel.setVisible(more.isSelected());
+      proxy.setVisible(more.isSelected());
       form.revalidate();
     });
     address.setText(model.address());
     server.setText(model.server());
     boolean fixed = !lockdown.server().isEmpty();
     more.setVisible(!fixed);
-    more.setSelected(!fixed && !model.server().isEmpty());
+    more.setSelected(!fixed && !(model.server() + model.proxy()).isEmpty());
+    proxy.setText(model.proxy());
+    proxy.setEnabled(lockdown.fixed("proxy").isEmpty());
     serverLabel.setVisible(more.isSelected());
     server.setVisible(more.isSelected());
+    proxyLabel.setVisible(more.isSelected());
+    proxy.setVisible(more.isSelected());
     progress.setIndeterminate(true);
     progress.setPreferredSize(new Dimension(10, 4));
     problem.setName("login.problem");
@@ -86,6 +96,8 @@ final class LoginPanel extends JPanel {
     form.add(keep, "gapbottom 4");
     form.add(serverLabel);
     form.add(server, "gapbottom 8, height 34!");
+    form.add(proxyLabel);
+    form.add(proxy, "gapbottom 8, height 34!");
     form.add(go, "height 36!, gaptop 8");
     form.add(more, "growx 0, center");
     JButton account = Plain.button(words.say("signup.title"), signUp);
@@ -111,6 +123,9 @@ final class LoginPanel extends JPanel {
   }
 
   private void login() {
+    if (!model.proxy(proxy.getText())) {
+      return;
+    }
     model.login(address.getText(), new String(password.getPassword()), server.getText(), keep.isSelected());
   }
 

@@ -2,6 +2,7 @@ package im.recado.client.view;
 
 import im.recado.client.model.MainModel;
 import im.recado.client.model.Words;
+import im.recado.client.protocol.Proxy;
 import im.recado.client.services.store.Lockdown;
 import im.recado.client.services.store.Settings;
 import java.awt.Component;
@@ -151,12 +152,35 @@ final class PreferencesDialog {
     row("general", words.say("preferences.language"), languages);
     row("general", words.say("contacts.show-offline"), box("offline", words.say("contacts.show-offline"), true,
         () -> window.accounts().showOffline(settings.is("offline", true))));
+    proxy();
     List<Integer> minutes = List.of(0, 5, 10, 15, 30, 60);
     JComboBox<String> away = new JComboBox<>(minutes.stream().map(each -> words.say("preferences.away.after", each)).toArray(String[]::new));
     away.setSelectedIndex(Math.max(0, minutes.indexOf((int) IdleWatch.minutes(settings))));
     away.setEnabled(!settings.isFixed("away"));
     away.addActionListener(event -> settings.set("away", minutes.get(away.getSelectedIndex()).toString()));
     row("general", words.say("preferences.away"), labelled(words.say("preferences.away"), away));
+  }
+
+  private void proxy() {
+    JTextField proxy = new JTextField(settings.get("proxy", ""), 18);
+    proxy.setName("preferences.proxy");
+    proxy.putClientProperty("JTextField.placeholderText", words.say("login.proxy.hint"));
+    proxy.setEnabled(!settings.isFixed("proxy"));
+    Plain.changes(proxy, () -> {
+      boolean good = true;
+      try {
+        Proxy.of(proxy.getText());
+        settings.set("proxy", proxy.getText().strip());
+      } catch (IllegalArgumentException e) {
+        good = false;
+      }
+      proxy.putClientProperty("JComponent.outline", good ? null : "error");
+    });
+    JPanel panel = labelled(words.say("login.proxy"), proxy);
+    JLabel restart = Plain.label(words.say("preferences.restart"), -1, false);
+    Plain.letters(restart, "faint");
+    panel.add(restart, "newline, skip 1");
+    row("general", words.say("login.proxy") + " socks http", panel);
   }
 
   private void notifications() {

@@ -1,5 +1,6 @@
 package im.recado.client.services.store;
 
+import im.recado.client.protocol.Proxy;
 import java.io.IOException;
 import java.io.Reader;
 import java.nio.file.Files;
@@ -38,7 +39,7 @@ public record Lockdown(String domain, String server, boolean keepsPassword, Set<
 
   /** Wishes that can be fixed: those of the preferences. */
   public static final Set<String> FIXABLE = Set.of("theme", "language", "offline", "away", "notify", "notify.preview", "notify.sound",
-      "notify.front", "tray", "tray.stay", "typing", "marks", "pictures");
+      "notify.front", "tray", "tray.stay", "typing", "marks", "pictures", "proxy");
 
   private static final String SET = "set.";
   private static volatile Lockdown current = NONE;
@@ -86,6 +87,11 @@ public record Lockdown(String domain, String server, boolean keepsPassword, Set<
       } else if (!List.of("domain", "server", "keep-password", "hide").contains(key)) {
         throw new BadLockdownException("nothing is called " + key);
       }
+    }
+    try {
+      Proxy.of(fixed.getOrDefault("proxy", ""));
+    } catch (IllegalArgumentException e) {
+      throw new BadLockdownException("set.proxy is no proxy");
     }
     String keep = lines.getProperty("keep-password", "true").strip();
     if (!keep.equals("true") && !keep.equals("false")) {
