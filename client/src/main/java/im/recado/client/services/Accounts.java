@@ -3,6 +3,7 @@ package im.recado.client.services;
 import im.recado.client.protocol.Jid;
 import im.recado.client.services.store.Database;
 import im.recado.client.services.store.Settings;
+import im.recado.client.services.store.StoreException;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
@@ -43,7 +44,7 @@ public final class Accounts implements AutoCloseable {
   /**
    * Opens the folder with all accounts in it, and makes it when there is none; what an older version kept is taken over.
    *
-   * @throws im.recado.client.services.store.StoreException when one of the stores cannot be used
+   * @throws StoreException when one of the stores cannot be used, with its name
    */
   public Accounts(Path folder) {
     this.folder = folder.resolve("accounts");
@@ -84,7 +85,12 @@ public final class Accounts implements AutoCloseable {
   }
 
   private void openOne(Path place) throws IOException {
-    Profile profile = new Profile(place, settings);
+    Profile profile;
+    try {
+      profile = new Profile(place, settings);
+    } catch (StoreException e) {
+      throw new StoreException("accounts/" + place.getFileName() + ": " + e.getMessage());
+    }
     Optional<Jid> account = profile.account();
     if (account.isPresent()) {
       profiles.put(account.get(), profile);

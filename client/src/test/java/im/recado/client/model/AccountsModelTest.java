@@ -11,11 +11,15 @@ import im.recado.client.protocol.Login;
 import im.recado.client.protocol.LoginException;
 import im.recado.client.protocol.NodeReader;
 import im.recado.client.protocol.Ns;
+import im.recado.client.protocol.Trust;
 import im.recado.client.services.Accounts;
 import im.recado.client.services.Availability;
 import im.recado.client.services.PlayedLink;
 import im.recado.client.services.Profile;
 import java.nio.file.Path;
+import java.security.GeneralSecurityException;
+import java.security.KeyStore;
+import java.security.cert.X509Certificate;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -27,6 +31,8 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import javax.net.ssl.TrustManagerFactory;
+import javax.net.ssl.X509TrustManager;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -41,6 +47,9 @@ class AccountsModelTest {
   private static final Jid JULIET = Jid.of("juliet@verona.example");
   private static final Jid BOSS = Jid.of("boss@work.example");
 
+  /** Any certificate. */
+  private static final X509Certificate CERTIFICATE = certificate();
+
   @TempDir Path folder;
   private final ExecutorService screen = Executors.newSingleThreadExecutor(work -> new Thread(work, "screen"));
   private final ExecutorService elsewhere = Executors.newVirtualThreadPerTaskExecutor();
@@ -48,21 +57,36 @@ class AccountsModelTest {
   private final Map<Jid, PlayedLink> links = new ConcurrentHashMap<>();
   /** Whom their servers do not let in. */
   private final Set<Jid> refused = ConcurrentHashMap.newKeySet();
+  /** Domains for whose certificate nobody vouches. */
+  private final Set<String> untrusted = ConcurrentHashMap.newKeySet();
   /** Servers that say nothing until this is opened. */
   private final Map<Jid, CountDownLatch> slow = new ConcurrentHashMap<>();
   private Accounts store;
   private AccountsModel model;
 
+  private static X509Certificate certificate() {
+    try {
+      TrustManagerFactory factory = TrustManagerFactory.getInstance(TrustManagerFactory.getDefaultAlgorithm());
+      factory.init((KeyStore) null);
+      return ((X509TrustManager) factory.getTrustManagers()[0]).getAcceptedIssuers()[0];
+    } catch (GeneralSecurityException e) {
+      throw new AssertionError(e);
+    }
+  }
+
   @BeforeEach
   void opens() {
     store = new Accounts(folder);
-    for (Jid jid : List.of(ROMEO, WORK)) {
-      Profile profile = store.claim(jid).orElseThrow();
-      profile.remember(jid, "", "secret", true);
-      store.add(profile);
-      store.release(profile);
-    }
+    keep(ROMEO);
+    keep(WORK);
     model = made();
+  }
+
+  private void keep(Jid jid) {
+    Profile profile = store.claim(jid).orElseThrow();
+    profile.remember(jid, "", "secret", true);
+    store.add(profile);
+    store.release(profile);
   }
 
   private AccountsModel made() {
@@ -89,6 +113,10 @@ class AccountsModelTest {
           } catch (InterruptedException e) {
             throw new LoginException(LoginException.Reason.OTHER, null, e);
           }
+        }
+        if (untrusted.contains(login.account().domain())
+            && !store.settings().pinned(login.account().domain(), Trust.fingerprint(CERTIFICATE))) {
+          throw new LoginException(LoginException.Reason.CERTIFICATE, CERTIFICATE, null);
         }
         if (refused.contains(login.account())) {
           throw new LoginException(LoginException.Reason.WRONG_PASSWORD, null, null);
@@ -207,6 +235,25 @@ class AccountsModelTest {
     stream(ROMEO).cut();
     online(ROMEO);
     assertThat(on(() -> account(WORK).waits())).isTrue();
+  }
+
+  @Test
+  void aCertificateIsAcceptedForAllAccountsOfItsDomainAndNoOther() throws Exception {
+    Jid tybalt = Jid.of("tybalt@verona.example");
+    keep(tybalt);
+    model.close();
+    store = new Accounts(folder);
+    model = made();
+    untrusted.addAll(Set.of("verona.example", "work.example"));
+    does(model::start);
+    for (Jid jid : List.of(ROMEO, WORK, tybalt)) {
+      await(jid + " asks").until(() -> on(() -> found(jid).main().flatMap(MainModel::doubt).isPresent()));
+    }
+    does(() -> model.accept(found(ROMEO).main().flatMap(MainModel::doubt).orElseThrow()));
+    online(ROMEO);
+    online(tybalt);
+    assertThat(on(() -> found(WORK).waits())).isTrue();
+    assertThat(on(() -> found(WORK).main().flatMap(MainModel::doubt).map(LoginModel.Doubt::domain))).contains("work.example");
   }
 
   @Test

@@ -5,6 +5,7 @@ import im.recado.client.model.Account.Step;
 import im.recado.client.model.ChatModel;
 import im.recado.client.model.ChatRow;
 import im.recado.client.model.MainModel;
+import im.recado.client.protocol.Jid;
 import im.recado.client.services.Accounts;
 import im.recado.client.services.Availability;
 import im.recado.client.services.Profile;
@@ -179,6 +180,14 @@ final class InOneWindow {
       return true;
     });
     Awaitility.await("who knows her").until(() -> shown().equals(ROMEO));
+    // As a click on a notice does.
+    Stage.on(() -> {
+      stage.window().open(accounts().getLast().main().orElseThrow(), Jid.of(ROMEO), false);
+      return true;
+    });
+    Awaitility.await("whose it is").until(() -> shown().equals(JULIET));
+    Awaitility.await("of whom it tells").until(() -> said().contains("in the same window"));
+    keys(KeyEvent.VK_1);
   }
 
   /** One that is switched off says nothing and stays so. */
@@ -187,8 +196,7 @@ final class InOneWindow {
     Awaitility.await("the second").until(() -> shown().equals(JULIET));
     stage.choose("chats", "romeo");
     stage.type("composer", "a draft");
-    stage.click("menu");
-    stage.click("accounts.all");
+    stage.menu("accounts", JULIET);
     stage.click("accounts.off");
     stage.find(JButton.class, "resting.on");
     stage.both(pictures, "account-off", kind);
