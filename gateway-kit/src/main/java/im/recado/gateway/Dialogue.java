@@ -17,6 +17,7 @@ import im.recado.kernel.session.Account;
 import im.recado.modules.carbons.CarbonsModule;
 import im.recado.modules.delay.Delay;
 import im.recado.modules.hints.Hints;
+import im.recado.modules.stanzaid.StanzaIds;
 import im.recado.wire.jid.Jid;
 import im.recado.wire.stanza.Message;
 import im.recado.wire.stanza.StanzaException;
@@ -129,18 +130,18 @@ final class Dialogue {
     }
   }
 
-  /** What the user has said elsewhere is seen by their clients here (XEP-0280). */
+  /** What the user has said elsewhere is seen by their clients here (XEP-0280), and found by those that come later. */
   private void sent(NetworkEvent.Sent sent) {
-    Account account = gateway.kernel().sessions().account(owner);
-    if (account == null) {
-      return;
-    }
     try {
       Element body = Element.of("body", Namespaces.CLIENT, Words.clean(sent.text()));
       Jid contact = gateway.addresses().of(sent.contact());
       Message message = Message.of(Message.Type.CHAT, owner, contact, body).withId(gateway.id());
-      CarbonsModule.sentElsewhere(
-          account, sent.sent() == null ? message : message.withChild(Delay.of(session.self(), sent.sent())));
+      Message said = sent.sent() == null ? message : message.withChild(Delay.of(session.self(), sent.sent()));
+      String id = gateway.keepSent(owner, said);
+      Account account = gateway.kernel().sessions().account(owner);
+      if (account != null) {
+        CarbonsModule.sentElsewhere(account, id == null ? said : said.withChild(StanzaIds.element(owner, id)));
+      }
     } catch (NetworkException e) {
       LOG.debug("{} has written to somebody whose name no address can hold", owner);
     }

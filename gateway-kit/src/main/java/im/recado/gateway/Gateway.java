@@ -307,6 +307,11 @@ public final class Gateway implements Module {
     return archives;
   }
 
+  /** Keeps what somebody has said by another program of the network in their archive; the id there, or null. May wait. */
+  @Nullable String keepSent(Jid owner, Message message) {
+    return ground.archive().elsewhere().apply(owner, message);
+  }
+
   /** Who answers what is asked of archives. */
   Answers answers() {
     return ground.archive().answers();

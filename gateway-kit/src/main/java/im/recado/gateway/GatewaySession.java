@@ -259,9 +259,10 @@ final class GatewaySession {
     rest();
   }
 
-  /** Lets go of the session if nobody needs it. Lane. */
+  /** Lets go of the session if nobody needs it; of who stays without clients it must be known that it has failed. Lane. */
   void rest() {
     if (state != State.WAITING
+        && !(state == State.FAILED && admission.staysOn())
         && connection == null
         && clients.isEmpty()
         && rooms.isEmpty()

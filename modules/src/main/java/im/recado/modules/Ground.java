@@ -7,6 +7,8 @@ import im.recado.modules.disco.ServerDisco;
 import im.recado.modules.roster.RosterModule;
 import im.recado.modules.upload.SharedFiles;
 import im.recado.wire.jid.Jid;
+import im.recado.wire.stanza.Message;
+import java.util.function.BiFunction;
 import java.util.function.BiPredicate;
 import java.util.function.Function;
 import java.util.function.Predicate;
@@ -27,8 +29,11 @@ public record Ground(
    * Where what people have said is kept, and who answers what they ask of it.
    *
    * @param wanted whether an account keeps what it says with an address; may wait unless it is online
+   * @param elsewhere keeps what an account has said by a program of another network; the id by which it is found, null when it is not
+   *     kept; may wait unless it is online
    */
-  public record Archive(Archives archives, Answers answers, BiPredicate<Jid, Jid> wanted) {
+  public record Archive(
+      Archives archives, Answers answers, BiPredicate<Jid, Jid> wanted, BiFunction<Jid, Message, @Nullable String> elsewhere) {
     /** Whether an account keeps what it says with an address. May wait unless it is online. */
     public boolean keeps(Jid account, Jid other) {
       return wanted.test(account, other);

@@ -286,7 +286,7 @@ public final class Modules {
     all.addAll(
         further.apply(
             new Ground(
-                kernel, backends, roster, server, exists, avatars::picture, new Ground.Archive(archives, answers, archive::keeps),
+                kernel, backends, roster, server, exists, avatars::picture, new Ground.Archive(archives, answers, archive::keeps, archive::elsewhere),
                 new SharedFiles(kernel, backends.uploads(), backends.files(), secret.key("uploads"), exists), blocking::blocks)));
     return List.copyOf(all);
   }

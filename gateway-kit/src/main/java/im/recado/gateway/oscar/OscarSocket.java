@@ -33,6 +33,11 @@ final class OscarSocket {
   /** What waits to be sent. */
   record Frame(int channel, byte[] data, int family, int subtype, long id) {}
 
+  private static final int FEEDBAG = 0x13;
+
+  /** So many changes of the list are sent at last, at once. */
+  private static final int MOST_AT_LAST = 20;
+
   private final Socket socket;
   private final FlapReader reader;
   private final OutputStream out;
@@ -189,6 +194,7 @@ final class OscarSocket {
   /** Closes for another connection: what waits, in order, which is to leave there. Never waits. */
   synchronized List<Frame> leave() {
     List<Frame> left = List.copyOf(waiting);
+    waiting.clear();
     close();
     return left;
   }
@@ -201,12 +207,13 @@ final class OscarSocket {
     }
   }
 
-  /** Sends that it is over, in place of all that waits, and closes. Never waits. */
+  /** Sends that it is over, in place of what waits but for changes of the list, which nobody would make again, and closes. Never waits. */
   void close() {
     synchronized (this) {
       if (closing) {
         return;
       }
+      waiting.stream().filter(frame -> frame.family() == FEEDBAG).limit(MOST_AT_LAST).forEach(urgent::add);
       waiting.clear();
       urgent.add(new Frame(Flap.SIGN_OFF, new byte[0], 0, 0, 0));
       closing = true;

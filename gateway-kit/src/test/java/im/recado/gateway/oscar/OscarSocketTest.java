@@ -68,6 +68,30 @@ class OscarSocketTest {
     }
   }
 
+  /** Who takes somebody out of the list and logs out in the same moment has taken them out. */
+  @Test
+  void changesOfTheListLeaveBeforeTheGoodbyeAndNothingElse() throws Exception {
+    try (ServerSocket listener = new ServerSocket(0, 5, InetAddress.getLoopbackAddress())) {
+      OscarSocket socket = new OscarSocket(new Socket(listener.getInetAddress(), listener.getLocalPort()), Tracer.NONE);
+      try (Socket peer = listener.accept()) {
+        peer.setSoTimeout(30_000);
+        socket.paused(true);
+        socket.start();
+        socket.offer(snac(4));
+        for (int i = 0; i < 30; i++) {
+          socket.offer(snac(0x13));
+        }
+        socket.close();
+        FlapReader in = new FlapReader(peer.getInputStream());
+        for (int i = 0; i < 20; i++) {
+          assertThat(family(in.next())).isEqualTo(0x13);
+        }
+        assertThat(requireNonNull(in.next()).channel()).isEqualTo(Flap.SIGN_OFF);
+        assertThat(in.next()).isNull();
+      }
+    }
+  }
+
   private static int family(@Nullable Flap flap) throws OscarException {
     return Snac.parse(requireNonNull(flap).data()).family();
   }

@@ -23,6 +23,7 @@ import im.recado.modules.stanzaid.StanzaIds;
 import im.recado.wire.jid.Jid;
 import im.recado.wire.rsm.PageRequest;
 import im.recado.wire.stanza.Iq;
+import im.recado.wire.stanza.Message;
 import im.recado.wire.stanza.StanzaError.Condition;
 import im.recado.wire.stanza.StanzaException;
 import im.recado.wire.xml.Element;
@@ -160,6 +161,15 @@ public final class ArchiveModule implements Module {
   /** Whether an account keeps what it says with an address. May wait unless the account is online. */
   public boolean keeps(Jid account, Jid other) {
     return owners.keep(account, other);
+  }
+
+  /**
+   * Keeps what an account has said by a program of another network. May wait unless it is online.
+   *
+   * @return the id by which it is found; null when it is not kept
+   */
+  public @Nullable String elsewhere(Jid account, Message message) {
+    return keeping.elsewhere(account, message);
   }
 
   private boolean unseen(MessageRoute route) {

@@ -53,6 +53,17 @@ final class Keeping {
     return true;
   }
 
+  /** The account has said this by a program of another network; the id by which it is found, null when it is not kept. May wait. */
+  @Nullable String elsewhere(Jid owner, Message message) {
+    Jid to = message.to();
+    if (to == null || !Worth.isArchivedAsSent(message) || !owners.keep(owner, to)) {
+      return null;
+    }
+    String id = ids.fresh();
+    keep(owner, to, id, message, null, null);
+    return id;
+  }
+
   /**
    * Whether the archive of the recipient will keep this once it is delivered: asked once, before it is. It is told its id then,
    * and what has an id is kept. May wait unless the account is online.

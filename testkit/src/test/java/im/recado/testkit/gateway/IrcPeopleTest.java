@@ -26,6 +26,7 @@ class IrcPeopleTest {
   private static final String SERVER = "localhost@irc.verona.example";
   private static final String ANNA = "anna%" + SERVER;
   private static final String ROOM = "#coven%" + SERVER;
+  private static final String MAM = "urn:xmpp:mam:2";
   private static final String USER = "http://jabber.org/protocol/muc#user";
   private static final String ADMIN = "http://jabber.org/protocol/muc#admin";
 
@@ -139,6 +140,26 @@ class IrcPeopleTest {
     until(orchard, came -> came.name().equals("a") && Integer.parseInt(came.attributeOr("h", "0")) >= 1);
   }
 
+  /** What is found in the user's own archive with these words; asked until it is there. */
+  private Element archived(String words) throws IOException {
+    for (int asked = 0; asked < 1000; asked++) {
+      romeo.send(xml("<iq type='set' id='mam'><query xmlns='" + MAM + "'/></iq>"));
+      Element[] found = {null};
+      until(
+          romeo,
+          came -> {
+            if (came.has("result", MAM) && came.toString().contains(words)) {
+              found[0] = came;
+            }
+            return "mam".equals(came.attribute("id"));
+          });
+      if (found[0] != null) {
+        return found[0];
+      }
+    }
+    throw new AssertionError(words + " is not in the archive");
+  }
+
   @Test
   void whatAnotherClientOfIrcWritesIsCopied() throws Exception {
     assertThat(ask("set", "romeo@verona.example", "<enable xmlns='urn:xmpp:carbons:2'/>").attribute("type")).isEqualTo("result");
@@ -148,6 +169,12 @@ class IrcPeopleTest {
     line.send(":romeo!r@h PRIVMSG anna :Good morrow", ":romeo!r@h PRIVMSG anna :from my phone");
     Element copy = until(romeo, came -> came.has("sent", "urn:xmpp:carbons:2"));
     assertThat(copy.toString()).contains("from my phone").contains("to='" + ANNA + "'").doesNotContain("morrow");
+    // Clients that come later find it, by the id that it was copied with.
+    Element found = archived("from my phone");
+    assertThat(copy.toString()).contains("id='" + requireNonNull(found.child("result", MAM)).attribute("id") + "'");
+    // Each of them is.
+    line.send(":romeo!r@h PRIVMSG anna :once more");
+    assertThat(archived("once more").toString()).contains("to='" + ANNA + "'");
   }
 
   @Test

@@ -100,7 +100,8 @@ class IrcStaysTest {
     romeo = crossing.available("romeo@verona.example/garden");
     line.expect("AWAY");
     enter(romeo);
-    assertThat(said(romeo).childText("body", "jabber:client")).isEqualTo("Back again");
+    // Before the settings were there again the server was none to go to, and that was told.
+    until(romeo, came -> "Back again".equals(came.childText("body", "jabber:client")));
     romeo.send(xml("<presence to='" + ROOM + "/rosa' type='unavailable'/>"));
     line.expect("PART #coven");
     crossing.restart();
