@@ -58,13 +58,12 @@ class ProxyTest {
       Person romeo = ground.enter(Ground.ROMEO);
       assertThat(romeo.session().contacts().find(Ground.JULIET)).isPresent();
       assertThat(proxy.asked).containsExactly("127.0.0.1:" + ground.port());
-      if (kind == Proxy.Kind.SOCKS5) {
-        // Files go by it or not at all.
-        Path file = Files.writeString(folder.resolve("letter.txt"), "it is the east");
-        assertThatThrownBy(() -> romeo.session().uploads().put(file, null, (sent, size) -> {})).isInstanceOf(UploadException.class)
-            .satisfies(e -> assertThat(((UploadException) e).reason()).isEqualTo(UploadException.Reason.FAILED));
-        assertThat(proxy.asked).hasSize(1);
-      }
+      // Files go by it or not at all: here the proxy does not carry them.
+      Path file = Files.writeString(folder.resolve("letter.txt"), "it is the east");
+      assertThatThrownBy(() -> romeo.session().uploads().put(file, null, (sent, size) -> {})).isInstanceOf(UploadException.class)
+          .satisfies(e -> assertThat(((UploadException) e).reason())
+              .isEqualTo(kind == Proxy.Kind.HTTP ? UploadException.Reason.REFUSED : UploadException.Reason.FAILED));
+      assertThat(proxy.asked).hasSize(kind == Proxy.Kind.HTTP ? 2 : 1);
     }
   }
 
@@ -120,6 +119,12 @@ class ProxyTest {
           throw new IOException("ended: " + head);
         }
         head.append((char) next);
+      }
+      if (!head.toString().startsWith("CONNECT ")) {
+        // A file that goes in the clear, as on one computer.
+        asked.add(head.toString().split(" ")[1]);
+        client.getOutputStream().write("HTTP/1.1 403 Forbidden\r\nContent-Length: 0\r\nConnection: close\r\n\r\n".getBytes(StandardCharsets.US_ASCII));
+        throw new IOException("not carried");
       }
       String[] where = head.toString().split(" ")[1].split(":");
       Socket server = to(where[0], Integer.parseInt(where[1]));
