@@ -95,7 +95,7 @@ final class BubbleLayout {
       beside(part, top, y);
     }
     // The time stands behind the last line where there is room for it, else below.
-    int meta = META + LOCK;
+    int meta = Math.round((META + LOCK) * Theme.scale());
     boolean beside = lastAdvance + meta + 2 * PAD_X <= most;
     float needed = beside ? lastAdvance + meta : meta;
     width = Math.round(Math.max(widest, needed)) + 2 * PAD_X;

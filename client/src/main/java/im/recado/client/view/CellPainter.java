@@ -42,7 +42,7 @@ abstract class CellPainter<T> extends JComponent implements ListCellRenderer<T> 
     selected = isSelected;
     focused = hasFocus;
     getAccessibleContext().setAccessibleName(name(item));
-    setPreferredSize(new Dimension(100, height(item)));
+    setPreferredSize(new Dimension(100, Math.round(height(item) * Theme.scale())));
     return this;
   }
 
@@ -85,7 +85,9 @@ abstract class CellPainter<T> extends JComponent implements ListCellRenderer<T> 
     }
     T item = value;
     if (item != null) {
-      paint(g, item, getWidth(), getHeight());
+      // Drawn in the measures of letters of their own size, all of it larger together.
+      g.scale(Theme.scale(), Theme.scale());
+      paint(g, item, Math.round(getWidth() / Theme.scale()), Math.round(getHeight() / Theme.scale()));
     }
   }
 

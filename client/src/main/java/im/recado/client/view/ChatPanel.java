@@ -260,8 +260,8 @@ final class ChatPanel extends JPanel {
       String nick = Texts.line(occupant.nick());
       painter.paint(g, im.recado.client.protocol.Jid.of("room.invalid").with(occupant.nick()), nick,
           occupant.availability(), 10, 7, 30, back());
-      text(g, nick, 50, 19, width - 60, Theme.font(0, false), Theme.text());
-      text(g, words.sayFor("room.affiliation", occupant.affiliation()), 50, 35, width - 60, Theme.font(-2, false), Theme.faint());
+      text(g, nick, 50, 19, width - 60, Theme.unscaled(0, false), Theme.text());
+      text(g, words.sayFor("room.affiliation", occupant.affiliation()), 50, 35, width - 60, Theme.unscaled(-2, false), Theme.faint());
     }
   }
 }

@@ -197,7 +197,7 @@ final class CommandsDialog {
 
     @Override
     void paint(Graphics2D g, Command command, int width, int height) {
-      text(g, Texts.line(command.name()), 14, 22, width - 28, Theme.font(0, false), Theme.text());
+      text(g, Texts.line(command.name()), 14, 22, width - 28, Theme.unscaled(0, false), Theme.text());
     }
   }
 }

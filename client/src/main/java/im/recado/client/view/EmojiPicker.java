@@ -124,7 +124,7 @@ final class EmojiPicker {
 
     @Override
     void paint(Graphics2D g, Emoji emoji, int width, int height) {
-      g.setFont(Theme.font(7, false));
+      g.setFont(Theme.unscaled(7, false));
       g.setColor(Theme.text());
       var metrics = g.getFontMetrics();
       String shape = shape(emoji);

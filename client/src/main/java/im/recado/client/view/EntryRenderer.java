@@ -36,22 +36,22 @@ final class EntryRenderer extends CellPainter<Entry> {
     ZonedDateTime at = entry.at().atZone(ZoneId.systemDefault());
     String when = entry.preview().isEmpty() ? "" : at.toLocalDate().equals(LocalDate.now(ZoneId.systemDefault()))
         ? time.format(at) : date.format(at);
-    g.setFont(Theme.font(-2, false));
+    g.setFont(Theme.unscaled(-2, false));
     int right = width - 16;
     int whenWidth = g.getFontMetrics().stringWidth(when);
-    text(g, when, right - whenWidth, 25, whenWidth + 4, Theme.font(-2, false), Theme.faint());
-    int star = entry.favourite() ? text(g, "★", 66, 26, 20, Theme.font(-1, false), Theme.accent()) + 5 : 0;
-    text(g, entry.name(), 66 + star, 26, right - whenWidth - 74 - star, Theme.font(1, entry.unread() > 0), Theme.text());
+    text(g, when, right - whenWidth, 25, whenWidth + 4, Theme.unscaled(-2, false), Theme.faint());
+    int star = entry.favourite() ? text(g, "★", 66, 26, 20, Theme.unscaled(-1, false), Theme.accent()) + 5 : 0;
+    text(g, entry.name(), 66 + star, 26, right - whenWidth - 74 - star, Theme.unscaled(1, entry.unread() > 0), Theme.text());
     int badge = 0;
     if (entry.unread() > 0) {
       String count = entry.unread() > 999 ? "999+" : Integer.toString(entry.unread());
-      g.setFont(Theme.font(-2, true));
+      g.setFont(Theme.unscaled(-2, true));
       badge = Math.max(20, g.getFontMetrics().stringWidth(count) + 12);
       g.setColor(Theme.accent());
       g.fillRoundRect(right - badge, 33, badge, 18, 18, 18);
-      text(g, count, right - badge + (badge - g.getFontMetrics().stringWidth(count)) / 2, 46, badge, Theme.font(-2, true),
+      text(g, count, right - badge + (badge - g.getFontMetrics().stringWidth(count)) / 2, 46, badge, Theme.unscaled(-2, true),
           Color.WHITE);
     }
-    text(g, entry.preview(), 66, 46, right - 66 - (badge == 0 ? 0 : badge + 6), Theme.font(-1, false), Theme.faint());
+    text(g, entry.preview(), 66, 46, right - 66 - (badge == 0 ? 0 : badge + 6), Theme.unscaled(-1, false), Theme.faint());
   }
 }

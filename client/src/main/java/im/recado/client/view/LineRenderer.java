@@ -52,20 +52,20 @@ final class LineRenderer extends CellPainter<Line> {
         } else {
           g.drawPolyline(new int[] {in + 18, in + 22, in + 18}, new int[] {11, 15, 19}, 3);
         }
-        int wide = text(g, group.name(), in + 32, 20, width - in - 90, Theme.font(-1, true), Theme.faint());
-        text(g, group.there() + "/" + group.all(), in + 40 + wide, 20, 60, Theme.font(-2, false), Theme.faint());
+        int wide = text(g, group.name(), in + 32, 20, width - in - 90, Theme.unscaled(-1, true), Theme.faint());
+        text(g, group.there() + "/" + group.all(), in + 40 + wide, 20, 60, Theme.unscaled(-2, false), Theme.faint());
       }
       case Line.Person person -> {
         int in = person.depth() * INDENT;
         painter.paint(g, person.jid(), person.name(), person.availability(), in + 16, 7, 34, back());
-        text(g, person.name(), in + 62, 21, width - in - 76, Theme.font(0, false),
+        text(g, person.name(), in + 62, 21, width - in - 76, Theme.unscaled(0, false),
             person.availability() == Availability.OFFLINE ? Theme.faint() : Theme.text());
-        text(g, state(person), in + 62, 38, width - in - 76, Theme.font(-2, false), Theme.faint());
+        text(g, state(person), in + 62, 38, width - in - 76, Theme.unscaled(-2, false), Theme.faint());
       }
       case Line.Request request -> {
         painter.paint(g, request.jid(), request.jid().local(), null, 16, 7, 34, back());
-        text(g, request.jid().toString(), 62, 21, width - 76, Theme.font(0, true), Theme.text());
-        text(g, words.say("contacts.request", request.jid().local()), 62, 38, width - 76, Theme.font(-2, false), Theme.accent());
+        text(g, request.jid().toString(), 62, 21, width - 76, Theme.unscaled(0, true), Theme.text());
+        text(g, words.say("contacts.request", request.jid().local()), 62, 38, width - 76, Theme.unscaled(-2, false), Theme.accent());
       }
     }
   }

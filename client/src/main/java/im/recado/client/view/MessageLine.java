@@ -17,7 +17,11 @@ record MessageLine(ChatRow row, int y, int height, @Nullable BubbleLayout layout
   static final int MARGIN = 16;
   static final int AVATAR = 32;
   /** The name over what somebody says in a room. */
-  static final int NAME = 20;
+  private static final int NAME = 20;
+
+  static int name() {
+    return Math.round(NAME * Theme.scale());
+  }
 
   Optional<Bubble> bubble() {
     return row instanceof Bubble bubble ? Optional.of(bubble) : Optional.empty();
@@ -29,7 +33,7 @@ record MessageLine(ChatRow row, int y, int height, @Nullable BubbleLayout layout
 
   /** Where the message begins, below the name if there is one. */
   int top() {
-    return y + (row instanceof Bubble bubble && isNamed(bubble) ? NAME : 0);
+    return y + (row instanceof Bubble bubble && isNamed(bubble) ? name() : 0);
   }
 
   /** The left edge of the message in a view of this width. */

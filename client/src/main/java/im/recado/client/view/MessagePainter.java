@@ -78,7 +78,7 @@ final class MessagePainter {
     if (MessageLine.isNamed(bubble)) {
       g.setFont(Theme.font(-1, true));
       g.setColor(new Color(Colours.of(message.sender().resource(), 80, Theme.isDark() ? 70 : 40)));
-      g.drawString(bubble.sender(), x + 2, line.y() + 14);
+      g.drawString(bubble.sender(), x + 2, line.y() + Math.round(14 * Theme.scale()));
     }
     g.setColor(message.own() ? Theme.ownBubble() : bubble.mentioned() ? Theme.mention() : Theme.bubble());
     g.fillRoundRect(x, y, layout.width, layout.height, 16, 16);

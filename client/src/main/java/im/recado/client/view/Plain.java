@@ -36,8 +36,14 @@ final class Plain {
   }
 
   static JLabel label(String text, float size, boolean bold) {
-    JLabel label = label(text);
-    label.setFont(Theme.font(size, bold));
+    JLabel label = plain(new JLabel() {
+      @Override
+      public void updateUI() {
+        super.updateUI();
+        setFont(Theme.font(size, bold));
+      }
+    });
+    label.setText(text);
     return label;
   }
 

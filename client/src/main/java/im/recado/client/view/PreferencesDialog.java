@@ -65,7 +65,7 @@ final class PreferencesDialog {
     JScrollPane scroll = new JScrollPane(preferences.list);
     scroll.setBorder(BorderFactory.createEmptyBorder());
     scroll.getVerticalScrollBar().setUnitIncrement(20);
-    scroll.setPreferredSize(new Dimension(WIDTH, HEIGHT));
+    scroll.setPreferredSize(new Dimension(Math.round(WIDTH * Theme.scale()), HEIGHT));
     JPanel panel = new JPanel(new MigLayout("insets 0, fill, wrap 1", "[grow,fill]", "[]10[grow,fill]"));
     panel.add(search, "height 32!");
     panel.add(scroll);
@@ -138,6 +138,7 @@ final class PreferencesDialog {
       all.append(' ').append(button.getText());
     }
     row("general", all.toString(), labelled(words.say("preferences.theme"), themes));
+    letters();
     JComboBox<String> language = new JComboBox<>();
     language.addItem(words.say("preferences.language.system"));
     Words.LANGUAGES.forEach(tag -> language.addItem(Locale.of(tag).getDisplayLanguage(Locale.of(tag))));
@@ -161,6 +162,20 @@ final class PreferencesDialog {
     row("general", words.say("preferences.away"), labelled(words.say("preferences.away"), away));
   }
 
+  private void letters() {
+    JComboBox<String> sizes = new JComboBox<>(Theme.SIZES.stream().map(size -> words.say("preferences.font." + size)).toArray(String[]::new));
+    sizes.setName("preferences.font");
+    List<String> keys = Theme.SIZES.stream().map(String::valueOf).toList();
+    sizes.setSelectedIndex(Math.max(0, keys.indexOf(settings.get("font", "0"))));
+    sizes.setEnabled(!settings.isFixed("font"));
+    sizes.addActionListener(event -> {
+      settings.set("font", keys.get(sizes.getSelectedIndex()));
+      Theme.letters(settings.get("font", "0"));
+      Theme.set(settings.get("theme", "system"));
+    });
+    row("general", words.say("preferences.font"), labelled(words.say("preferences.font"), sizes));
+  }
+
   private void proxy() {
     JTextField proxy = new JTextField(settings.get("proxy", ""), 18);
     proxy.setName("preferences.proxy");
@@ -177,7 +192,7 @@ final class PreferencesDialog {
       proxy.putClientProperty("JComponent.outline", good ? null : "error");
     });
     JPanel panel = labelled(words.say("login.proxy"), proxy);
-    JLabel restart = Plain.label(words.say("preferences.restart"), -1, false);
+    JLabel restart = Plain.label(words.say("preferences.proxy.restart"), -1, false);
     Plain.letters(restart, "faint");
     panel.add(restart, "newline, skip 1");
     row("general", words.say("login.proxy") + " socks http", panel);

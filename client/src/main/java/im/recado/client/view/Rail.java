@@ -175,7 +175,7 @@ final class Rail extends JPanel {
 
     /** A small sign with white letters, set off from what is below it; its upper right corner is given. */
     private void badge(Graphics2D g, String text, Color colour, int right, int top) {
-      g.setFont(Theme.font(-3, true));
+      g.setFont(Theme.unscaled(-3, true));
       FontMetrics metrics = g.getFontMetrics();
       int high = 17;
       int wide = Math.max(high, metrics.stringWidth(text) + 9);

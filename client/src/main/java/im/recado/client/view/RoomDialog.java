@@ -111,8 +111,8 @@ final class RoomDialog {
     @Override
     void paint(Graphics2D g, Disco.Item item, int width, int height) {
       String name = Texts.line(item.name());
-      text(g, name.isEmpty() ? item.jid().local() : name, 14, 17, width - 28, Theme.font(0, false), Theme.text());
-      text(g, item.jid().toString(), 14, 33, width - 28, Theme.font(-2, false), Theme.faint());
+      text(g, name.isEmpty() ? item.jid().local() : name, 14, 17, width - 28, Theme.unscaled(0, false), Theme.text());
+      text(g, item.jid().toString(), 14, 33, width - 28, Theme.unscaled(-2, false), Theme.faint());
     }
   }
 }

@@ -140,17 +140,20 @@ final class SidePanel extends JPanel {
       @Override
       protected void paintComponent(Graphics g) {
         super.paintComponent(g);
+        float scale = Theme.scale();
+        ((Graphics2D) g).scale(scale, scale);
+        int wide = Math.round(getWidth() / scale) - 52;
         var session = SidePanel.this.model.session();
         String name = session.account().local();
         painter.paint((Graphics2D) g, session.account(), name,
             SidePanel.this.model.state() == im.recado.client.services.Event.State.ONLINE ? session.presence().availability()
                 : im.recado.client.services.Availability.OFFLINE, 4, 4, 34, getBackground());
-        CellPainter.text((Graphics2D) g, name, 48, 19, getWidth() - 52, Theme.font(0, true), Theme.text());
+        CellPainter.text((Graphics2D) g, name, 48, 19, wide, Theme.unscaled(0, true), Theme.text());
         String state = SidePanel.this.model.connection().isEmpty()
             ? words.sayFor("presence", im.recado.client.model.ChatModel.name(session.presence().availability()))
             : words.sayFor("presence", "offline");
-        CellPainter.text((Graphics2D) g, session.presence().status().isEmpty() ? state : session.presence().status(), 48, 35, getWidth() - 52,
-            Theme.font(-2, false), Theme.faint());
+        CellPainter.text((Graphics2D) g, session.presence().status().isEmpty() ? state : session.presence().status(), 48, 35, wide,
+            Theme.unscaled(-2, false), Theme.faint());
       }
     };
     me.putClientProperty("JButton.buttonType", "toolBarButton");
@@ -163,7 +166,7 @@ final class SidePanel extends JPanel {
     JButton menu = Plain.icon(Glyph.MENU, words.say("side.menu"), () -> {});
     menu.setName("menu");
     menu.addActionListener(event -> menus.main().show(menu, 0, menu.getHeight()));
-    self.add(me, "height 42!, wmin 0");
+    self.add(me, "height " + Math.round(42 * Theme.scale()) + "!, wmin 0");
     self.add(add);
     self.add(menu);
     return self;

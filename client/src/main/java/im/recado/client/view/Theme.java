@@ -7,12 +7,23 @@ import java.awt.Color;
 import java.awt.Font;
 import java.awt.Toolkit;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import javax.swing.UIManager;
 
 /** Light or dark, and the few colours that the looks do not have. */
 public final class Theme {
+  /** By how many points letters may be larger than they are by themselves. */
+  static final List<Integer> SIZES = List.of(-1, 0, 2, 4, 7);
+
+  private static int larger;
+
   private Theme() {}
+
+  /** Letters are so many points larger than by themselves from the next {@link #set} on; what is none of the sizes counts as 0. */
+  public static void letters(String points) {
+    larger = SIZES.stream().filter(size -> size.toString().equals(points)).findFirst().orElse(0);
+  }
 
   /** Light, dark or like the desktop ({@code system}); all windows change at once. */
   public static void set(String theme) {
@@ -28,12 +39,22 @@ public final class Theme {
         "Recado.text", dark ? "#e6e8eb" : "#1c1f23", "Recado.faint", dark ? "#9aa0a8" : "#636b75",
         "Recado.mention", dark ? "#4d421c" : "#fff3cd", "Recado.bad", dark ? "#ff8a80" : "#b3261e"));
     FlatLaf.setGlobalExtraDefaults(defaults);
+    UIManager.put("defaultFont", null);
+    setup(dark);
+    if (larger != 0) {
+      Font own = UIManager.getFont("defaultFont");
+      UIManager.put("defaultFont", own.deriveFont(own.getSize2D() + larger));
+      setup(dark);
+    }
+    FlatLaf.updateUI();
+  }
+
+  private static void setup(boolean dark) {
     if (dark) {
       FlatDarkLaf.setup();
     } else {
       FlatLightLaf.setup();
     }
-    FlatLaf.updateUI();
   }
 
   private static boolean desktopIsDark() {
@@ -109,6 +130,16 @@ public final class Theme {
 
   static Font font() {
     return UIManager.getFont("Label.font");
+  }
+
+  /** How much larger than by themselves all letters are. */
+  static float scale() {
+    return font().getSize2D() / (font().getSize2D() - larger);
+  }
+
+  /** A font for what is drawn as if letters had their own size, and is made larger as a whole. */
+  static Font unscaled(float size, boolean bold) {
+    return font().deriveFont(bold ? Font.BOLD : Font.PLAIN, font().getSize2D() - larger + size);
   }
 
   static Font font(float size, boolean bold) {

@@ -111,6 +111,26 @@ final class Saying {
     juliet.both(pictures, "find", kind);
     juliet.key(KeyEvent.VK_ESCAPE, false);
     Awaitility.await("over").until(() -> !Stage.on(() -> juliet.isThere("find.text")));
+    larger();
+  }
+
+  /** Letters become larger, and all that is around them. */
+  private void larger() {
+    juliet.click("menu");
+    juliet.click("preferences");
+    JComboBox<?> sizes = juliet.find(JComboBox.class, "preferences.font");
+    Stage.on(() -> {
+      sizes.setSelectedIndex(3);
+      return true;
+    });
+    juliet.picture(pictures, "letters-preferences" + kind);
+    juliet.click("dialog.cancel");
+    juliet.both(pictures, "letters", kind);
+    Stage.on(() -> {
+      Theme.letters("0");
+      Theme.set("light");
+      return true;
+    });
   }
 
   private static void enter(Stage stage, int people) {

@@ -39,7 +39,8 @@ public record Lockdown(String domain, String server, boolean keepsPassword, Set<
 
   /** Wishes that can be fixed: those of the preferences. */
   public static final Set<String> FIXABLE = Set.of("theme", "language", "offline", "away", "notify", "notify.preview", "notify.sound",
-      "notify.front", "tray", "tray.stay", "typing", "marks", "pictures", "proxy");
+      "notify.front", "tray", "tray.stay", "typing", "marks", "pictures", "proxy",
+      "font");
 
   private static final String SET = "set.";
   private static volatile Lockdown current = NONE;
