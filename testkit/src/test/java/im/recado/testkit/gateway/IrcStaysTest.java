@@ -4,10 +4,12 @@ import static im.recado.testkit.gateway.Crossing.isError;
 import static im.recado.testkit.gateway.Crossing.until;
 import static im.recado.testkit.gateway.Crossing.xml;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import im.recado.testkit.transcript.StreamClient;
 import im.recado.wire.xml.Element;
 import java.io.IOException;
+import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -118,8 +120,10 @@ class IrcStaysTest {
     FakeIrc.Line line = inside(true);
     romeo.disconnect();
     line.expect("AWAY Away");
-    line.send(":anna!a@hills KICK #coven rosa :Sleeper");
     StreamClient orchard = crossing.available("romeo@verona.example/orchard");
+    // The room has heard that the client is gone.
+    await().until(() -> crossing.command(orchard, "status", null, Map.of()).toString().contains("<value>#coven%localhost</value>"));
+    line.send(":anna!a@hills KICK #coven rosa :Sleeper");
     assertThat(said(orchard).childText("body", "jabber:client")).isEqualTo("You are not in #coven%localhost any more: Sleeper");
   }
 
