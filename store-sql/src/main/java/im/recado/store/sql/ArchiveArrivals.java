@@ -9,6 +9,7 @@ import java.util.HashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 
@@ -53,6 +54,10 @@ final class ArchiveArrivals {
   private record Waiting(long archive, List<Arrival> arrivals) {}
 
   private final ConcurrentHashMap<ArchiveName, Waiting> waiting = new ConcurrentHashMap<>();
+
+  /** Archives of which what waited gets its place in the transaction that is under way: others do not see it there yet. */
+  private final Set<ArchiveName> underWay = ConcurrentHashMap.newKeySet();
+
   private final LinkedHashSet<ArchiveName> oldestFirst = new LinkedHashSet<>();
 
   /** What has come in this transaction. */
@@ -80,10 +85,15 @@ final class ArchiveArrivals {
     this.hasWords = hasWords;
   }
 
-  /** Whether something may wait for this archive. Any thread. */
+  /** Whether something may wait for this archive, or is not seen at its place yet. Any thread. */
   boolean has(ArchiveName name) {
     Source now = source;
-    return now == null || !now.isGood() || waiting.containsKey(name);
+    return now == null || !now.isGood() || waiting.containsKey(name) || underWay.contains(name);
+  }
+
+  /** Everybody sees what the last transaction has put into place. */
+  void committed() {
+    underWay.clear();
   }
 
   /** A message has come. It is durable only after {@link #writeDown}. */
@@ -179,6 +189,8 @@ final class ArchiveArrivals {
     for (Arrival arrival : those.arrivals()) {
       forget(connection, arrival.row);
     }
+    // First the one, then the other: who asks in between waits for the commit.
+    underWay.add(name);
     waiting.remove(name);
     oldestFirst.remove(name);
   }

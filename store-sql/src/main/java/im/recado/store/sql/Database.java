@@ -160,6 +160,11 @@ final class Database implements AutoCloseable {
     writer.beforeCommit(work);
   }
 
+  /** Does something after every transaction that came to its end, before anybody hears of it. To be said before the first write. */
+  void afterCommit(Runnable work) {
+    writer.afterCommit(work);
+  }
+
   /** What is done at the end of every transaction, for all its writes together. On the writer's thread. */
   interface BeforeCommit {
     void run(SqlConnection connection) throws SQLException;

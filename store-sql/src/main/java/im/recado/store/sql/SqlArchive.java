@@ -49,6 +49,7 @@ final class SqlArchive implements ArchiveStore {
     IdleWork words = database.whenIdle("store-words", ArchiveWords::step);
     this.arrivals = new ArchiveArrivals(words::wake);
     database.beforeCommit(arrivals::writeDown);
+    database.afterCommit(arrivals::committed);
   }
 
   /** A row, with what its totals tell. */

@@ -58,6 +58,7 @@ final class Writer {
   private boolean committing;
 
   private final List<BeforeCommit> beforeCommit = new CopyOnWriteArrayList<>();
+  private final List<Runnable> afterCommit = new CopyOnWriteArrayList<>();
   private volatile boolean failing;
   private volatile Runnable back = () -> {};
 
@@ -77,6 +78,11 @@ final class Writer {
   /** This is done in every transaction, after all its writes. */
   void beforeCommit(BeforeCommit work) {
     beforeCommit.add(work);
+  }
+
+  /** This is done after every transaction that came to its end, before anybody hears of it, on the writer's thread. */
+  void afterCommit(Runnable work) {
+    afterCommit.add(work);
   }
 
   /** This is done when writes that had failed are done again, on the writer's thread. */
@@ -256,6 +262,7 @@ final class Writer {
       to.rollback();
       throw e;
     }
+    afterCommit.forEach(Runnable::run);
   }
 
   private void finish(SqlConnection to) throws SQLException {

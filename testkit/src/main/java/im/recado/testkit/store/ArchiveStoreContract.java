@@ -21,6 +21,7 @@ import java.util.Collections;
 import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CountDownLatch;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
@@ -122,6 +123,32 @@ abstract class ArchiveStoreContract extends StoreContract {
     append(ROMEOS, "last", NURSE, at(300), "word1");
     ArchivePage again = Objects.requireNonNull(reopened().archive().page(ROMEOS, ArchiveQuery.last(2).containing("word1")));
     assertThat(ids(again)).containsExactly("i295", "last");
+  }
+
+  /** Of two who read at the same time the second sees no less than the first, though messages find their places just then. */
+  @Test
+  void whoReadsWhileSomebodyElseDoesSeesWhatIsDurable() throws Exception {
+    for (int round = 0; round < 100; round++) {
+      ArchiveName archive = ArchiveName.of(Jid.valueOf("romeo" + round + "@montague.example"));
+      CompletableFuture<?> durable = CompletableFuture.completedFuture(null);
+      for (int i = 0; i < 100; i++) {
+        durable = stores().archive().append(archive, new ArchiveEntry("m" + i, at(i), BALCONY, null, "<message/>", null));
+      }
+      durable.join();
+      CountDownLatch begun = new CountDownLatch(1);
+      CompletableFuture<@Nullable ArchivePage> first =
+          CompletableFuture.supplyAsync(
+              () -> {
+                begun.countDown();
+                return stores().archive().page(archive, ArchiveQuery.last(100));
+              });
+      begun.await();
+      for (int turn = 0; turn < 20; turn++) {
+        ArchivePage second = Objects.requireNonNull(stores().archive().page(archive, ArchiveQuery.last(100)));
+        assertThat(second.messages()).as("round %s, turn %s", round, turn).hasSize(100);
+      }
+      assertThat(Objects.requireNonNull(first.join()).messages()).hasSize(100);
+    }
   }
 
   @Test
