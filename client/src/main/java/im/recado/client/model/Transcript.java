@@ -20,15 +20,27 @@ public final class Transcript {
   public static boolean write(Session session, Words words, Jid conversation, ZoneId zone, Path file) {
     try (BufferedWriter out = Files.newBufferedWriter(file)) {
       for (Message message : session.chats().messages().newest(conversation, Integer.MAX_VALUE)) {
-        String who = message.own() ? words.say("chat.me")
-            : Texts.line(message.room() || !conversation.isBare() ? message.sender().resource() : session.contacts().name(message.sender()));
-        // Lines after the first stand further in: nobody can make up a line of somebody else.
-        String text = Texts.body(Shown.of(message, words).body()).replace("\n", "\n    ");
-        out.write("[" + TIME.format(message.at().atZone(zone)) + "] " + who + ": " + text + "\n");
+        out.write(line(session, words, conversation, zone, message));
       }
       return true;
     } catch (IOException e) {
       return false;
     }
+  }
+
+  /** The newest messages as one text. Waits. */
+  public static String text(Session session, Words words, Jid conversation, ZoneId zone, int most) {
+    StringBuilder out = new StringBuilder();
+    session.chats().messages().newest(conversation, most)
+        .forEach(message -> out.append(line(session, words, conversation, zone, message)));
+    return out.toString();
+  }
+
+  private static String line(Session session, Words words, Jid conversation, ZoneId zone, Message message) {
+    String who = message.own() ? words.say("chat.me")
+        : Texts.line(message.room() || !conversation.isBare() ? message.sender().resource() : session.contacts().name(message.sender()));
+    // Lines after the first stand further in: nobody can make up a line of somebody else.
+    String text = Texts.body(Shown.of(message, words).body()).replace("\n", "\n    ");
+    return "[" + TIME.format(message.at().atZone(zone)) + "] " + who + ": " + text + "\n";
   }
 }

@@ -7,6 +7,7 @@ import im.recado.client.model.Words;
 import im.recado.client.protocol.Jid;
 import im.recado.client.services.store.Lockdown;
 import java.awt.Component;
+import java.awt.print.PrinterException;
 import java.io.File;
 import java.time.ZoneId;
 import javax.swing.JFileChooser;
@@ -16,6 +17,9 @@ import javax.swing.JTextField;
 
 /** The menu of an open conversation. */
 final class ChatMenu {
+  /** More of the newest messages are not printed: nobody wants a thousand sheets. */
+  private static final int MOST_PRINTED = 2000;
+
   private ChatMenu() {}
 
   static JPopupMenu of(MainModel model, ChatModel chat, Component over) {
@@ -66,6 +70,11 @@ final class ChatMenu {
       export.setName("chat.export");
       export.addActionListener(event -> export(model, chat, over));
     }
+    if (!Lockdown.current().hides("print")) {
+      JMenuItem print = menu.add(words.say("chat.print"));
+      print.setName("chat.print");
+      print.addActionListener(event -> print(model, chat, over));
+    }
     menu.add(words.say(chat.isRoom() ? "room.leave" : "chat.close")).addActionListener(event -> {
       if (!chat.isRoom() || Dialog.sure(over, words, words.say("room.leave-sure", chat.title()), words.say("room.leave"))) {
         model.close(chat.jid(), chat.isRoom());
@@ -75,6 +84,17 @@ final class ChatMenu {
       }
     });
     return menu;
+  }
+
+  private static void print(MainModel model, ChatModel chat, Component over) {
+    Words words = model.words();
+    model.ui().read(() -> Transcript.text(model.session(), words, chat.jid(), ZoneId.systemDefault(), MOST_PRINTED), text -> {
+      try {
+        Printout.print(chat.title(), text);
+      } catch (PrinterException e) {
+        new Dialog(over, words.say("chat.print"), null, words.say("dialog.close")).ask(Plain.paragraph(words.say("chat.print.failed"), 30));
+      }
+    });
   }
 
   private static void export(MainModel model, ChatModel chat, Component over) {

@@ -23,6 +23,8 @@ class TranscriptTest {
       assertThat(Transcript.write(played.session(), Words.of("en"), JULIET, ZoneOffset.UTC, file)).isTrue();
       assertThat(Files.readAllLines(file).stream().map(line -> line.replaceFirst("^\\[\\d{4}-\\d\\d-\\d\\d \\d\\d:\\d\\d:\\d\\d]", "TIME")))
           .containsExactly("TIME Juliet: good night", "    [2026-01-01 00:00:00] You: I love Rosaline", "TIME You: sleep well");
+      assertThat(Transcript.text(played.session(), Words.of("en"), JULIET, ZoneOffset.UTC, 10)).isEqualTo(Files.readString(file));
+      assertThat(Transcript.text(played.session(), Words.of("en"), JULIET, ZoneOffset.UTC, 1)).endsWith("You: sleep well\n").hasLineCount(1);
       assertThat(Transcript.write(played.session(), Words.of("en"), JULIET, ZoneOffset.UTC, folder.resolve("no/such/folder"))).isFalse();
     }
   }

@@ -101,6 +101,7 @@ final class Saying {
     put(romeo, "another hermit");
     Awaitility.await("all of it").until(() -> shown(juliet).contains("another hermit"));
     juliet.click("chat.menu");
+    juliet.find(javax.swing.JComponent.class, "chat.print");
     juliet.click("chat.find");
     juliet.type("find.text", "hermit");
     JLabel state = juliet.find(JLabel.class, "find.state");
