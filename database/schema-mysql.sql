@@ -350,6 +350,10 @@ CREATE TABLE IF NOT EXISTS uploads_gone (
   KEY uploads_gone_by_age (requested)
 ) ENGINE = InnoDB ROW_FORMAT = DYNAMIC CHARACTER SET utf8mb4 COLLATE utf8mb4_bin;
 
+-- Sizes counted some characters as two when they came and as one when they went.
+UPDATE pubsub_nodes
+SET size = (SELECT coalesce(sum(char_length(i.payload)), 0) FROM pubsub_items i WHERE i.node = pubsub_nodes.id);
+
 INSERT IGNORE INTO recado_version (version, name, applied) VALUES (1, '001-first-tables.sql', CAST(UNIX_TIMESTAMP() * 1000 AS SIGNED));
 INSERT IGNORE INTO recado_version (version, name, applied) VALUES (2, '002-archives.sql', CAST(UNIX_TIMESTAMP() * 1000 AS SIGNED));
 INSERT IGNORE INTO recado_version (version, name, applied) VALUES (3, '003-rooms.sql', CAST(UNIX_TIMESTAMP() * 1000 AS SIGNED));
@@ -360,3 +364,4 @@ INSERT IGNORE INTO recado_version (version, name, applied) VALUES (7, '007-archi
 INSERT IGNORE INTO recado_version (version, name, applied) VALUES (8, '008-groups.sql', CAST(UNIX_TIMESTAMP() * 1000 AS SIGNED));
 INSERT IGNORE INTO recado_version (version, name, applied) VALUES (9, '009-links.sql', CAST(UNIX_TIMESTAMP() * 1000 AS SIGNED));
 INSERT IGNORE INTO recado_version (version, name, applied) VALUES (10, '010-upload-days.sql', CAST(UNIX_TIMESTAMP() * 1000 AS SIGNED));
+INSERT IGNORE INTO recado_version (version, name, applied) VALUES (11, '011-pubsub-sizes.sql', CAST(UNIX_TIMESTAMP() * 1000 AS SIGNED));

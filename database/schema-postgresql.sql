@@ -351,6 +351,10 @@ CREATE TABLE uploads_gone (
 CREATE INDEX uploads_gone_by_owner ON uploads_gone (owner, requested, size);
 CREATE INDEX uploads_gone_by_age ON uploads_gone (requested);
 
+-- Sizes counted some characters as two when they came and as one when they went.
+UPDATE pubsub_nodes
+SET size = (SELECT coalesce(sum(length(i.payload)), 0) FROM pubsub_items i WHERE i.node = pubsub_nodes.id);
+
 INSERT INTO recado_version (version, name, applied) VALUES (1, '001-first-tables.sql', CAST(extract(epoch FROM now()) * 1000 AS BIGINT));
 INSERT INTO recado_version (version, name, applied) VALUES (2, '002-archives.sql', CAST(extract(epoch FROM now()) * 1000 AS BIGINT));
 INSERT INTO recado_version (version, name, applied) VALUES (3, '003-rooms.sql', CAST(extract(epoch FROM now()) * 1000 AS BIGINT));
@@ -361,5 +365,6 @@ INSERT INTO recado_version (version, name, applied) VALUES (7, '007-archive-jour
 INSERT INTO recado_version (version, name, applied) VALUES (8, '008-groups.sql', CAST(extract(epoch FROM now()) * 1000 AS BIGINT));
 INSERT INTO recado_version (version, name, applied) VALUES (9, '009-links.sql', CAST(extract(epoch FROM now()) * 1000 AS BIGINT));
 INSERT INTO recado_version (version, name, applied) VALUES (10, '010-upload-days.sql', CAST(extract(epoch FROM now()) * 1000 AS BIGINT));
+INSERT INTO recado_version (version, name, applied) VALUES (11, '011-pubsub-sizes.sql', CAST(extract(epoch FROM now()) * 1000 AS BIGINT));
 
 COMMIT;

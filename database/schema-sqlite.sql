@@ -354,6 +354,10 @@ CREATE TABLE uploads_gone (
 CREATE INDEX uploads_gone_by_owner ON uploads_gone (owner, requested, size);
 CREATE INDEX uploads_gone_by_age ON uploads_gone (requested);
 
+-- Sizes counted some characters as two when they came and as one when they went.
+UPDATE pubsub_nodes
+SET size = (SELECT coalesce(sum(length(i.payload)), 0) FROM pubsub_items i WHERE i.node = pubsub_nodes.id);
+
 INSERT INTO recado_version (version, name, applied) VALUES (1, '001-first-tables.sql', unixepoch() * 1000);
 INSERT INTO recado_version (version, name, applied) VALUES (2, '002-archives.sql', unixepoch() * 1000);
 INSERT INTO recado_version (version, name, applied) VALUES (3, '003-rooms.sql', unixepoch() * 1000);
@@ -364,5 +368,6 @@ INSERT INTO recado_version (version, name, applied) VALUES (7, '007-archive-jour
 INSERT INTO recado_version (version, name, applied) VALUES (8, '008-groups.sql', unixepoch() * 1000);
 INSERT INTO recado_version (version, name, applied) VALUES (9, '009-links.sql', unixepoch() * 1000);
 INSERT INTO recado_version (version, name, applied) VALUES (10, '010-upload-days.sql', unixepoch() * 1000);
+INSERT INTO recado_version (version, name, applied) VALUES (11, '011-pubsub-sizes.sql', unixepoch() * 1000);
 
 COMMIT;

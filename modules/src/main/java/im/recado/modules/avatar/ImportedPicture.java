@@ -71,7 +71,7 @@ public final class ImportedPicture {
 
   private void publish(Jid owner, String name, boolean open, String id, Element payload, Instant now) {
     long key = store.create(Node.fresh(owner, name, owner, now, Avatars.fresh(open)), Integer.MAX_VALUE);
-    Item item = new Item(id, owner, now, now, payload, payload.toString().length());
+    Item item = new Item(id, owner, now, now, payload, Item.characters(payload.toString()));
     store.publish(key, item, Integer.MAX_VALUE, false, Long.MAX_VALUE);
   }
 }

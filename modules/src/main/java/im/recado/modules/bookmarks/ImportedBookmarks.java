@@ -108,7 +108,7 @@ public final class ImportedBookmarks {
   }
 
   private static Item item(String id, Jid owner, Instant now, Element payload) {
-    return new Item(id, owner, now, now, payload, payload.toString().length());
+    return new Item(id, owner, now, now, payload, Item.characters(payload.toString()));
   }
 
   private void publish(Jid owner, @Nullable Node node, String name, NodeConfig fresh, List<Item> items, Instant now) {

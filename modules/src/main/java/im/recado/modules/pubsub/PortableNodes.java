@@ -147,7 +147,7 @@ public final class PortableNodes {
       for (Element one : items.elements("item", PubSub.NS)) {
         Element payload = one.firstElement();
         Jid publisher = publisher(one, owner);
-        int size = payload == null ? 0 : payload.toString().length();
+        int size = payload == null ? 0 : Item.characters(payload.toString());
         Instant modified = moment(one.attribute("modified"), now);
         Instant created = moment(one.attribute("created"), modified);
         Item item = new Item(one.attributeOr("id", ""), publisher, created, modified, payload, size);

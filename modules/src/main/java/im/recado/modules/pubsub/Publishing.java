@@ -249,7 +249,8 @@ final class Publishing {
     String named = id == null ? engine.token() : id;
     Element kept =
         payload == null ? null : Profiles.kept(node.config().get(NodeField.TYPE), host.jid(), node.name(), named, payload);
-    return new Item(named, publisher, now, now, kept, kept == payload ? text.length() : String.valueOf(kept).length());
+    String xml = kept == payload ? text : String.valueOf(kept);
+    return new Item(named, publisher, now, now, kept, Item.characters(xml));
   }
 
   /** What was kept, and what had to go for it. */

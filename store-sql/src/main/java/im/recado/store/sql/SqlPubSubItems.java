@@ -43,7 +43,7 @@ final class SqlPubSubItems {
         Instant.ofEpochMilli(row.getLong(3)),
         Instant.ofEpochMilli(row.getLong(4)),
         xml.isEmpty() ? null : parsed(xml),
-        xml.length());
+        Item.characters(xml));
   }
 
   private static Element parsed(String xml) throws SQLException {
@@ -66,7 +66,7 @@ final class SqlPubSubItems {
 
     Item kept() {
       Instant when = isNew() ? item.created() : Instant.ofEpochMilli(created);
-      return new Item(item.id(), item.publisher(), when, item.modified(), item.payload(), text.length());
+      return new Item(item.id(), item.publisher(), when, item.modified(), item.payload(), Item.characters(text));
     }
   }
 
@@ -103,7 +103,7 @@ final class SqlPubSubItems {
         && connection.number("SELECT count(*) FROM pubsub_items WHERE node = ?", node) + added > most) {
       return Published.FULL;
     }
-    long growth = fresh.stream().mapToLong(each -> each.text().length() - each.size()).sum();
+    long growth = fresh.stream().mapToLong(each -> Item.characters(each.text()) - each.size()).sum();
     long kept =
         connection.number(
             "SELECT sum(o.size) FROM pubsub_nodes n JOIN pubsub_nodes o ON o.creator = n.creator AND o.host = n.host"

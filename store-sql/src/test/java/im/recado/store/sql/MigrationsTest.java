@@ -149,6 +149,40 @@ class MigrationsTest {
   }
 
   @Test
+  void d9TheSizesOfNodesAreCountedAnew() {
+    Database before = open(migrations().subList(0, 10).toArray(String[]::new));
+    try (before) {
+      addNodesOfWrongSize(before);
+    }
+    Database upgraded = Database.open(new SqliteDialect(file), new SimpleMeterRegistry());
+    try (upgraded) {
+      assertThat(sizes(upgraded)).containsExactly(5L, 0L);
+    }
+  }
+
+  /** One with items of five characters, one without any. */
+  private static void addNodesOfWrongSize(Database database) {
+    String node =
+        "INSERT INTO pubsub_nodes (id, host, name, creator, created, config, purges, size)"
+            + " VALUES (?, 'romeo@montague.example', ?, 'romeo@montague.example', 0, '', 0, 4711)";
+    String item =
+        "INSERT INTO pubsub_items (node, place, first_place, id, publisher, created, modified, payload)"
+            + " VALUES (1, ?, ?, ?, 'romeo@montague.example', 0, 0, ?)";
+    database.write(
+        0,
+        connection ->
+            connection.update(node, 1, "one")
+                + connection.update(node, 2, "other")
+                + connection.update(item, 1, 1, "a", "\uD83D\uDE00\u00E9x")
+                + connection.update(item, 2, 2, "b", "\uD83D\uDE00x"));
+  }
+
+  private static List<Long> sizes(Database database) {
+    return database.read(
+        connection -> connection.all("SELECT size FROM pubsub_nodes ORDER BY id", row -> row.getLong(1)));
+  }
+
+  @Test
   void f21AnInterruptedUpgradeLeavesNothingAndIsDoneAgain() {
     open(FIRST).close();
     assertThatThrownBy(() -> open(FIRST, "002-test-broken.sql")).isInstanceOf(DatabaseException.class);

@@ -144,6 +144,31 @@ abstract class ServerMigrationsContract {
   }
 
   @Test
+  void d9TheSizesOfNodesAreCountedAnew() {
+    String host = "romeo@montague.example";
+    Database before = open(dialect(address, ServerDialect.MIGRATIONS.subList(0, 10)));
+    try (before) {
+      before.write(
+          0,
+          connection ->
+              connection.update(
+                      "INSERT INTO pubsub_nodes (id, host, name, creator, created, config, purges, size)"
+                          + " VALUES (1, ?, 'n', ?, 0, '', 0, 4711)",
+                      host,
+                      host)
+                  + connection.update(
+                      "INSERT INTO pubsub_items (node, place, first_place, id, publisher, created, modified, payload)"
+                          + " VALUES (1, 1, 1, 'i', ?, 0, 0, ?)",
+                      host,
+                      "\uD83D\uDE00\u00E9x"));
+    }
+    Database upgraded = open(dialect(address));
+    try (upgraded) {
+      assertThat(upgraded.<Long>read(connection -> connection.number("SELECT size FROM pubsub_nodes"))).isEqualTo(3);
+    }
+  }
+
+  @Test
   void serversThatStartTogetherMakeTheTablesOnce() {
     List<CompletableFuture<Database>> starting = new ArrayList<>();
     for (int i = 0; i < 4; i++) {

@@ -54,7 +54,7 @@ final class MemoryNode {
     Item old = items.remove(item.id());
     Instant created = old == null ? item.created() : old.created();
     Item made =
-        new Item(item.id(), item.publisher(), created, item.modified(), item.payload(), item.text().length());
+        new Item(item.id(), item.publisher(), created, item.modified(), item.payload(), Item.characters(item.text()));
     items.put(item.id(), made);
     if (old == null) {
       first.add(item.id());
@@ -73,7 +73,7 @@ final class MemoryNode {
             .mapToLong(
                 item -> {
                   Item old = items.get(item.id());
-                  return (long) item.text().length() - (old == null ? 0 : old.size());
+                  return (long) Item.characters(item.text()) - (old == null ? 0 : old.size());
                 })
             .sum();
     if (growth > left) {

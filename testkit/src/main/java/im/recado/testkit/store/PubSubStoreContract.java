@@ -44,7 +44,7 @@ abstract class PubSubStoreContract extends StoreContract {
 
   private static Item item(String id, String text) {
     Element payload = Element.of("entry", "urn:example", text);
-    return new Item(id, JULIET, NOON, NOON, payload, payload.toString().length());
+    return new Item(id, JULIET, NOON, NOON, payload, Item.characters(payload.toString()));
   }
 
   private Node found(Jid host, String name) {
@@ -209,6 +209,23 @@ abstract class PubSubStoreContract extends StoreContract {
     assertThat(store.publish(one, item("x", "12345"), 10, true, 2 * size).outcome()).isEqualTo(Published.Outcome.DONE);
     store.delete(other);
     assertThat(store.publish(one, item("y", "12345"), 10, true, 2 * size).outcome()).isEqualTo(Published.Outcome.DONE);
+  }
+
+  @Test
+  void d9CharactersOfTwoHalvesComeAndGoAsOne() {
+    PubSubStore store = stores().pubsub();
+    long key = made(ROMEO, "n");
+    Item smiles = item("a", "\uD83D\uDE00".repeat(50));
+    long room = smiles.size();
+    assertThat(room).isLessThan(smiles.text().length());
+    for (int i = 0; i < 3; i++) {
+      assertThat(store.publish(key, smiles, 10, true, room).outcome()).isEqualTo(Published.Outcome.DONE);
+      assertThat(store.publish(key, smiles, 10, true, room).items()).extracting(Item::size).containsExactly(smiles.size());
+      assertThat(store.publish(key, item("b", ""), 10, true, room)).isEqualTo(Published.QUOTA);
+      assertThat(store.items(key, List.of("a"))).containsExactly(smiles);
+      store.retract(key, List.of("a"));
+    }
+    assertThat(store.publish(key, item("b", "x".repeat(50)), 10, true, room).outcome()).isEqualTo(Published.Outcome.DONE);
   }
 
   @Test
