@@ -189,26 +189,36 @@ final class Affiliations {
   }
 
   /**
-   * The former ones that are too many to be remembered, earliest first; after {@link #forget} they are not any more.
+   * The former ones that are too many to be remembered once these changes of {@link #numbered} are made, earliest first;
+   * nothing is changed yet.
    */
-  List<Standing> surplus() {
-    if (former <= MOST_FORMER) {
+  List<Standing> surplus(List<Standing> changes) {
+    if (former + changes.size() <= MOST_FORMER) {
       return List.of();
     }
-    return standings.values().stream()
-        .filter(Standing::isEmpty)
-        .sorted(Comparator.comparingLong(Standing::version))
-        .limit(former - MOST_FORMER / 2)
-        .toList();
+    Map<Jid, Standing> after = new HashMap<>(standings);
+    changes.forEach(change -> after.put(change.jid(), change));
+    List<Standing> empty =
+        after.values().stream()
+            .filter(Standing::isEmpty)
+            .sorted(Comparator.comparingLong(Standing::version))
+            .toList();
+    return empty.size() <= MOST_FORMER ? List.of() : empty.subList(0, empty.size() - MOST_FORMER / 2);
   }
 
+  /** The first version from which every change is known when these of {@link #surplus} are forgotten. */
+  long oldestWithout(List<Standing> surplus) {
+    return surplus.isEmpty() ? oldest : Math.max(oldest, surplus.getLast().version());
+  }
+
+  /** Forgets those of {@link #surplus}. */
   void forget(List<Standing> surplus) {
     for (Standing one : surplus) {
       if (standings.remove(one.jid(), one)) {
         former--;
-        oldest = Math.max(oldest, one.version());
       }
     }
+    oldest = oldestWithout(surplus);
   }
 
   private void put(Standing standing) {

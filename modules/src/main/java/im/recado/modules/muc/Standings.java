@@ -1,6 +1,5 @@
 package im.recado.modules.muc;
 
-import im.recado.kernel.background.Background;
 import im.recado.kernel.store.StoreException;
 import im.recado.wire.jid.Jid;
 import im.recado.wire.stanza.Message;
@@ -44,17 +43,18 @@ final class Standings {
    * @param then goes on when the change stands
    */
   void change(RoomLane lane, Room room, List<Standing> changes, Consumer<StoreException> failed, Runnable then) {
+    List<Standing> numbered = room.affiliations().numbered(changes);
+    List<Standing> surplus = room.affiliations().surplus(numbered);
     if (room.isKept()) {
-      List<Standing> numbered = room.affiliations().numbered(changes);
       lane.durably(
-          () -> write(room, numbered, List.of()),
+          () -> write(room, numbered, surplus, List.of()),
           () -> {
-            apply(room, numbered);
+            apply(room, numbered, surplus);
             then.run();
           },
           failed);
     } else {
-      apply(room, room.affiliations().numbered(changes));
+      apply(room, numbered, surplus);
       then.run();
     }
   }
@@ -66,29 +66,29 @@ final class Standings {
    */
   void store(Room room, List<Standing> changes, List<Jid> erased) {
     List<Standing> numbered = room.affiliations().numbered(changes);
+    List<Standing> surplus = room.affiliations().surplus(numbered);
     if (room.isKept()) {
-      write(room, numbered, erased);
+      write(room, numbered, surplus, erased);
     }
-    apply(room, numbered);
+    apply(room, numbered, surplus);
   }
 
-  private void write(Room room, List<Standing> numbered, List<Jid> erased) {
-    long version = room.affiliations().versionWith(numbered);
-    RoomStore.Kept record = room.record(room.config(), room.subject(), version, room.affiliations().oldest());
-    hall.store().update(record, numbered, erased);
+  /** In one write, in the order of the lane: who is too many is forgotten together with the changes that make them so. */
+  private void write(Room room, List<Standing> numbered, List<Standing> surplus, List<Jid> erased) {
+    Affiliations affiliations = room.affiliations();
+    RoomStore.Kept record =
+        room.record(
+            room.config(), room.subject(), affiliations.versionWith(numbered), affiliations.oldestWithout(surplus));
+    List<Standing> changed = new ArrayList<>(numbered);
+    changed.removeAll(surplus);
+    List<Jid> forgotten = new ArrayList<>(erased);
+    surplus.forEach(one -> forgotten.add(one.jid()));
+    hall.store().update(record, changed, forgotten);
   }
 
-  private void apply(Room room, List<Standing> numbered) {
+  private void apply(Room room, List<Standing> numbered, List<Standing> surplus) {
     room.affiliations().apply(numbered);
-    List<Standing> surplus = room.affiliations().surplus();
-    if (!surplus.isEmpty()) {
-      room.affiliations().forget(surplus);
-      if (room.isKept()) {
-        List<Jid> forgotten = surplus.stream().map(Standing::jid).toList();
-        RoomStore.Kept record = room.record();
-        Background.start("standings in a room", () -> hall.store().update(record, List.of(), forgotten));
-      }
-    }
+    room.affiliations().forget(surplus);
   }
 
   /**

@@ -58,11 +58,18 @@ final class AffiliationsTest {
       many.add(Jid.valueOf("u" + i + "@shakespeare.example"));
     }
     many.forEach(jid -> set(jid, Affiliation.MEMBER, ""));
+    many.removeLast();
     many.forEach(jid -> set(jid, Affiliation.NONE, ""));
-    List<Standing> surplus = affiliations.surplus();
-    assertThat(surplus).isNotEmpty();
+    assertThat(affiliations.surplus(List.of())).isEmpty();
+    Standing one = Standing.unknown(Jid.valueOf("u" + Affiliations.MOST_FORMER + "@shakespeare.example"));
+    List<Standing> last = affiliations.numbered(List.of(one));
+    List<Standing> surplus = affiliations.surplus(last);
+    assertThat(surplus).extracting(Standing::jid).startsWith(many.getFirst()).doesNotContain(one.jid());
+    long oldest = affiliations.oldestWithout(surplus);
+    affiliations.apply(last);
     affiliations.forget(surplus);
-    assertThat(affiliations.surplus()).isEmpty();
+    assertThat(affiliations.surplus(List.of())).isEmpty();
+    assertThat(affiliations.oldest()).isEqualTo(oldest).isEqualTo(surplus.getLast().version());
     assertThat(affiliations.size()).isZero();
     assertThat(affiliations.since(0)).as("too long ago").isNull();
     assertThat(affiliations.since(affiliations.oldest())).hasSize(Affiliations.MOST_FORMER + 1 - surplus.size());
