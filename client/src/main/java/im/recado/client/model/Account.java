@@ -9,9 +9,15 @@ import java.util.Optional;
 import java.util.concurrent.ExecutorService;
 import org.jspecify.annotations.Nullable;
 
-/** One account of the window, with all that is its own. Belongs to the thread of the user interface; {@link AccountsModel} changes it. */
+/**
+ * One account of the window, with all that is its own. Belongs to the thread of the user interface; {@link
+ * AccountsModel} changes it.
+ */
 public final class Account {
-  /** Where an account stands: switched off, waiting for somebody to log in, about to begin, or begun, whether connected or not. */
+  /**
+   * Where an account stands: switched off, waiting for somebody to log in, about to begin, or begun, whether connected
+   * or not.
+   */
   public enum Step { OFF, LOGIN, OPENING, IN }
 
   private final Jid jid;
@@ -49,7 +55,8 @@ public final class Account {
 
   /** How others see it; offline without a connection. */
   public Availability availability() {
-    return main == null || main.state() != Event.State.ONLINE ? Availability.OFFLINE : main.session().presence().availability();
+    return main == null || main.state() != Event.State.ONLINE ? Availability.OFFLINE
+        : main.session().presence().availability();
   }
 
   /** Whether it waits for somebody: for a password, or for a word about what keeps it from its server. */

@@ -15,6 +15,7 @@ import im.recado.client.services.Session;
 import im.recado.client.services.store.Settings;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -24,12 +25,13 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutorService;
 import java.util.function.BiFunction;
+import java.util.function.IntConsumer;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The accounts of a window, and which of them is shown. Each has its own session, store and order of work: what happens to one is
- * nothing to the others. Belongs to the thread of the user interface, but for {@link #close}.
+ * The accounts of a window, and which of them is shown. Each has its own session, store and order of work: what
+ * happens to one is nothing to the others. Belongs to the thread of the user interface, but for {@link #close}.
  */
 public final class AccountsModel {
   private static final String SHOWN = "shown";
@@ -47,7 +49,7 @@ public final class AccountsModel {
   private @Nullable Account shown;
   private boolean adding;
   private boolean active;
-  private boolean showOffline = true;
+  private boolean showOffline;
 
   /**
    * Makes it of the accounts that there are, none of which does anything before {@link #start}.
@@ -55,7 +57,8 @@ public final class AccountsModel {
    * @param orders makes what does the work of one account, one piece after the other
    * @param links makes a stream
    */
-  public AccountsModel(Accounts store, Words words, Ui ui, Supplier<ExecutorService> orders, BiFunction<Login, LinkListener, Link> links) {
+  public AccountsModel(Accounts store, Words words, Ui ui, Supplier<ExecutorService> orders,
+      BiFunction<Login, LinkListener, Link> links) {
     this.store = store;
     this.words = words;
     this.ui = ui;
@@ -77,7 +80,10 @@ public final class AccountsModel {
     return account;
   }
 
-  /** Hears of anything that is seen of accounts from outside: how many there are, how they are there, how much is unread. */
+  /**
+   * Hears of anything that is seen of accounts from outside: how many there are, how they are there, how much is
+   * unread.
+   */
   public void onChange(Runnable listener) {
     changed = listener;
   }
@@ -134,7 +140,8 @@ public final class AccountsModel {
 
   /** How others see one: of all accounts the one that is most there. */
   public Availability seen() {
-    return accounts.stream().map(Account::availability).min(java.util.Comparator.naturalOrder()).orElse(Availability.OFFLINE);
+    return accounts.stream().map(Account::availability).min(Comparator.naturalOrder())
+        .orElse(Availability.OFFLINE);
   }
 
   /** What one has chosen to be, if it is the same for all accounts. */
@@ -193,7 +200,9 @@ public final class AccountsModel {
     }
   }
 
-  /** Whether the window is the one before the person: of the account that is shown messages are seen then, of no other. */
+  /**
+   * Whether the window is the one before the person: of the account that is shown messages are seen then, of no other.
+   */
   public void active(boolean now) {
     active = now;
     activate();
@@ -218,7 +227,8 @@ public final class AccountsModel {
   /** Those that have begun and so can open a link: those that know where it leads if there are any, else all. */
   public List<Account> able(XmppLink link) {
     List<Account> in = accounts.stream().filter(account -> account.step() == Step.IN).toList();
-    List<Account> knowing = in.stream().filter(account -> account.main().filter(main -> main.knows(link.jid())).isPresent()).toList();
+    List<Account> knowing = in.stream()
+        .filter(account -> account.main().filter(main -> main.knows(link.jid())).isPresent()).toList();
     return knowing.isEmpty() ? in : knowing;
   }
 
@@ -244,14 +254,16 @@ public final class AccountsModel {
    * @param account whose password is wanted; null: another account
    */
   public LoginModel login(@Nullable Account account) {
-    LoginModel login = new LoginModel(store, account == null ? null : account.profile(), words, ui, this::isTaken, this::session);
+    LoginModel login = new LoginModel(store, account == null ? null : account.profile(), words, ui, this::isTaken,
+        this::session);
     login.onDone(this::loggedIn);
     return login;
   }
 
   /** Whether nobody can log in with this account because it is here, or still on its way out. */
   private boolean isTaken(Jid jid) {
-    return going.containsKey(jid) || find(jid).filter(account -> account.step() == Step.IN || account.step() == Step.OPENING).isPresent();
+    return going.containsKey(jid)
+        || find(jid).filter(account -> account.step() == Step.IN || account.step() == Step.OPENING).isPresent();
   }
 
   private Optional<Account> find(Jid jid) {
@@ -343,11 +355,14 @@ public final class AccountsModel {
   }
 
   /** How many messages wait in it to be sent. */
-  public void waiting(Account account, java.util.function.IntConsumer told) {
+  public void waiting(Account account, IntConsumer told) {
     account.ui().read(() -> account.profile().waiting(), told::accept);
   }
 
-  /** Ends all accounts, each in its order, and closes what they keep; waits. For any other thread, when nothing is shown any more. */
+  /**
+   * Ends all accounts, each in its order, and closes what they keep; waits. For any other thread, when nothing is shown
+   * any more.
+   */
   public void close() {
     Set<CompletableFuture<Void>> ends = new HashSet<>(going.values());
     for (Account account : List.copyOf(accounts)) {

@@ -26,8 +26,8 @@ import java.util.Set;
 import java.util.UUID;
 
 /**
- * The folder of a window: what holds for all of it, and below {@code accounts} a {@link Profile} for each account. Which accounts there
- * are the folders say: one that cannot be read in the list is not lost. Safe for any thread.
+ * The folder of a window: what holds for all of it, and below {@code accounts} a {@link Profile} for each account.
+ * Which accounts there are the folders say: one that cannot be read in the list is not lost. Safe for any thread.
  */
 public final class Accounts implements AutoCloseable {
   private static final String ORDER = "accounts";
@@ -42,7 +42,8 @@ public final class Accounts implements AutoCloseable {
   private final Set<Jid> claimed = new HashSet<>();
 
   /**
-   * Opens the folder with all accounts in it, and makes it when there is none; what an older version kept is taken over.
+   * Opens the folder with all accounts in it, and makes it when there is none; what an older version kept is taken
+   * over.
    *
    * @throws StoreException when one of the stores cannot be used, with its name
    */
@@ -125,8 +126,8 @@ public final class Accounts implements AutoCloseable {
   }
 
   /**
-   * The profile of this account, for one attempt to log in with it; of an account that there is not a fresh one. Nothing while
-   * another attempt has it.
+   * The profile of this account, for one attempt to log in with it; of an account that there is not a fresh one.
+   * Nothing while another attempt has it.
    */
   public synchronized Optional<Profile> claim(Jid account) {
     if (!claimed.add(account)) {
@@ -142,7 +143,8 @@ public final class Accounts implements AutoCloseable {
 
   /** The attempt has ended; of an account with which nobody has logged in nothing is left. */
   public synchronized void release(Profile profile) {
-    profiles.entrySet().stream().filter(entry -> entry.getValue() == profile).map(Map.Entry::getKey).forEach(claimed::remove);
+    profiles.entrySet().stream().filter(entry -> entry.getValue() == profile).map(Map.Entry::getKey)
+        .forEach(claimed::remove);
     if (profiles.containsValue(profile) && profile.account().isEmpty()) {
       remove(profile);
     }
@@ -182,12 +184,14 @@ public final class Accounts implements AutoCloseable {
       boolean plain = (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9') || ("@.-_".indexOf(c) >= 0 && !name.isEmpty());
       name.append(plain ? Character.toString(c) : String.format("%%%02x", (int) c));
     }
-    return folder.resolve(name.length() <= LONGEST_NAME ? name.toString() : name.substring(0, LONGEST_NAME - 64) + hash(name.toString()));
+    return folder.resolve(name.length() <= LONGEST_NAME ? name.toString()
+        : name.substring(0, LONGEST_NAME - 64) + hash(name.toString()));
   }
 
   private static String hash(String name) {
     try {
-      return HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(name.getBytes(StandardCharsets.US_ASCII)));
+      return HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256")
+          .digest(name.getBytes(StandardCharsets.US_ASCII)));
     } catch (NoSuchAlgorithmException e) {
       throw new IllegalStateException(e);
     }

@@ -13,8 +13,8 @@ import java.util.Optional;
 import java.util.function.Function;
 
 /**
- * Makes the one account of a folder, as older versions kept it, the first of several: what it has is moved, nothing is copied or
- * written anew. The store comes last, so whoever is killed in between goes on at the next start.
+ * Makes the one account of a folder, as older versions kept it, the first of several: what it has is moved, nothing
+ * is copied or written anew. The store comes last, so whoever is killed in between goes on at the next start.
  */
 final class Takeover {
   /** The store of the older versions, and of each account. */
@@ -22,8 +22,9 @@ final class Takeover {
   /** What else belongs to an account; with the store as the last, the order in which it is moved. */
   private static final List<String> FILES = List.of("key", "password", "avatars", STORE);
   /** What older versions kept for the account and holds for the whole window now. */
-  private static final List<String> WISHES = List.of("theme", "language", "offline", "away", "notify", "notify.preview", "notify.sound",
-      "notify.front", "quiet", "quiet.from", "quiet.to", "quiet.days", "tray", "tray.stay", "typing", "marks", "pictures");
+  private static final List<String> WISHES = List.of("theme", "language", "offline", "away",
+      "notify", "notify.preview", "notify.sound", "notify.front", "quiet", "quiet.from", "quiet.to", "quiet.days",
+      "tray", "tray.stay", "typing", "marks", "pictures");
 
   private Takeover() {}
 

@@ -10,7 +10,6 @@ import javax.swing.JMenu;
 import javax.swing.JMenuItem;
 import javax.swing.JPopupMenu;
 import javax.swing.JRadioButtonMenuItem;
-import javax.swing.JTextArea;
 import javax.swing.KeyStroke;
 
 /** What can be done with the accounts of the window. */
@@ -91,10 +90,8 @@ final class AccountMenu {
     model.waiting(account, waiting -> {
       String question = words.say("accounts.remove.stays", account.jid()) + "\n\n" + words.say("accounts.remove.goes")
           + (waiting == 0 ? "" : "\n\n" + words.say("accounts.remove.waiting", waiting));
-      JTextArea text = Plain.paragraph(question, 36);
-      // As high as its lines are at this width.
-      text.setSize(text.getPreferredSize().width, Short.MAX_VALUE);
-      if (new Dialog(over, words.say("accounts.remove"), words.say("accounts.remove.go"), words.say("dialog.cancel")).ask(text)) {
+      if (new Dialog(over, words.say("accounts.remove"), words.say("accounts.remove.go"), words.say("dialog.cancel"))
+          .ask(Plain.question(question, 36))) {
         model.remove(account);
       }
     });

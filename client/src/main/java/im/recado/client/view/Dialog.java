@@ -130,6 +130,6 @@ final class Dialog {
 
   /** Asks whether to do something. */
   static boolean sure(Component over, Words words, String question, String does) {
-    return new Dialog(over, words.say("app.name"), does, words.say("dialog.cancel")).ask(Plain.paragraph(question, 30));
+    return new Dialog(over, words.say("app.name"), does, words.say("dialog.cancel")).ask(Plain.question(question, 30));
   }
 }

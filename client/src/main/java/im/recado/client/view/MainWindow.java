@@ -196,7 +196,9 @@ public final class MainWindow extends JFrame {
     rail.forget(jid);
   }
 
-  /** Opens a link that the program was started with; what is none is passed over. Before the login it waits for that. */
+  /**
+   * Opens a link that the program was started with; what is none is passed over. Before the login it waits for that.
+   */
   public void follow(String link) {
     XmppLink.of(link).ifPresent(found -> {
       if (model.able(found).isEmpty()) {

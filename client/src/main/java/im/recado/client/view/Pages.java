@@ -16,7 +16,10 @@ import javax.swing.JComponent;
 import javax.swing.JPanel;
 import org.jspecify.annotations.Nullable;
 
-/** What is shown of each account beside the rail: its contacts and conversations, its login, or that it rests. Pages stay as they were left. */
+/**
+ * What is shown of each account beside the rail: its contacts and conversations, its login, or that it rests. Pages
+ * stay as they were left.
+ */
 final class Pages extends JPanel {
   /** The page of no account: where another one is added. */
   private static final String ANOTHER = "another";
@@ -63,7 +66,8 @@ final class Pages extends JPanel {
     } else if (shown.isPresent()) {
       drop(ANOTHER);
     }
-    pages.keySet().stream().filter(name -> !name.equals(ANOTHER) && model.all().stream().noneMatch(account -> name(account).equals(name)))
+    pages.keySet().stream().filter(name -> !name.equals(ANOTHER))
+        .filter(name -> model.all().stream().noneMatch(account -> name(account).equals(name)))
         .toList().forEach(this::drop);
     show(shown.map(Pages::name).orElse(ANOTHER));
   }
@@ -97,7 +101,8 @@ final class Pages extends JPanel {
     LoginModel login = model.login(account);
     SignUpModel signUp = signUps.apply(login);
     Login both = new Login();
-    LoginPanel panel = new LoginPanel(login, words, () -> both.side(true), account == null && !model.all().isEmpty() ? model::addNone : null);
+    LoginPanel panel = new LoginPanel(login, words, () -> both.side(true),
+        account == null && !model.all().isEmpty() ? model::addNone : null);
     SignUpPanel other = new SignUpPanel(signUp, words, () -> both.side(false));
     signUp.onMade(() -> both.side(false));
     both.of(panel, other);

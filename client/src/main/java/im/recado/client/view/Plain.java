@@ -97,6 +97,14 @@ final class Plain {
     return area;
   }
 
+  /** The same, no higher than its lines are: a dialog has its size before the text has its width. */
+  static JTextArea question(String text, int columns) {
+    JTextArea area = paragraph(text, columns);
+    area.setSize(area.getPreferredSize().width, Short.MAX_VALUE);
+    area.setPreferredSize(area.getPreferredSize());
+    return area;
+  }
+
   /** Letters in a colour of the theme, whichever theme it is: {@code faint}, {@code bad}. */
   static void letters(JComponent component, String colour) {
     component.putClientProperty("FlatLaf.style", "foreground: $Recado." + colour);

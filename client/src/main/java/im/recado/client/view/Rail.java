@@ -75,7 +75,8 @@ final class Rail extends JPanel {
         menu.of(chosen).show(list, point.x, point.y);
       }
     });
-    JScrollPane scroll = new JScrollPane(list, JScrollPane.VERTICAL_SCROLLBAR_AS_NEEDED, JScrollPane.HORIZONTAL_SCROLLBAR_NEVER);
+    JScrollPane scroll = new JScrollPane(list, JScrollPane.VERTICAL_SCROLLBAR_AS_NEEDED,
+        JScrollPane.HORIZONTAL_SCROLLBAR_NEVER);
     scroll.setBorder(BorderFactory.createEmptyBorder());
     Plain.ground(scroll, "rail");
     JButton add = Plain.icon(Glyph.PLUS, words.say("accounts.add"), model::add);
@@ -134,7 +135,8 @@ final class Rail extends JPanel {
       case IN -> account.main().map(main -> main.connection()).filter(sentence -> !sentence.isEmpty())
           .orElseGet(() -> words.sayFor("presence", ChatModel.name(account.availability())));
     };
-    return account.jid() + ", " + how + (account.unread() == 0 ? "" : ", " + words.say("chats.unread", account.unread()));
+    return account.jid() + ", " + how
+        + (account.unread() == 0 ? "" : ", " + words.say("chats.unread", account.unread()));
   }
 
   /** An account: its face, how it is there, how much is unread. */
@@ -162,14 +164,15 @@ final class Rail extends JPanel {
       if (account.step() == Account.Step.OFF) {
         faded.setComposite(AlphaComposite.getInstance(AlphaComposite.SRC_OVER, 0.4f));
       }
-      painter(account).paint(faded, account.jid(), account.jid().local(), in && !account.waits() ? account.availability() : null,
-          x, y, FACE, back());
+      painter(account).paint(faded, account.jid(), account.jid().local(),
+          in && !account.waits() ? account.availability() : null, x, y, FACE, back());
       faded.dispose();
       if (account.waits()) {
         badge(g, "!", Theme.alarm(), x + FACE + 4, y + FACE - 14);
       }
       if (account.unread() > 0) {
-        badge(g, account.unread() > 99 ? "99+" : Integer.toString(account.unread()), Theme.accent(), x + FACE + 7, y - 5);
+        badge(g, account.unread() > 99 ? "99+" : Integer.toString(account.unread()), Theme.accent(), x + FACE + 7,
+            y - 5);
       }
     }
 
@@ -185,7 +188,8 @@ final class Rail extends JPanel {
       g.setColor(colour);
       g.fillRoundRect(left, top, wide, high, high, high);
       g.setColor(Color.WHITE);
-      g.drawString(text, left + (wide - metrics.stringWidth(text)) / 2f, top + (high - metrics.getHeight()) / 2f + metrics.getAscent());
+      g.drawString(text, left + (wide - metrics.stringWidth(text)) / 2f,
+          top + (high - metrics.getHeight()) / 2f + metrics.getAscent());
     }
   }
 }

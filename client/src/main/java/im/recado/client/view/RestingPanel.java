@@ -26,7 +26,8 @@ final class RestingPanel extends JPanel {
     JComponent face = new JComponent() {
       @Override
       protected void paintComponent(Graphics g) {
-        painter.paint((Graphics2D) g, account.jid(), account.jid().local(), null, (getWidth() - FACE) / 2, 0, FACE, Theme.background());
+        painter.paint((Graphics2D) g, account.jid(), account.jid().local(), null, (getWidth() - FACE) / 2, 0, FACE,
+            Theme.background());
       }
     };
     face.setPreferredSize(new Dimension(FACE, FACE));

@@ -17,7 +17,8 @@ final class WhichAccount {
   private WhichAccount() {}
 
   /** The one that was chosen; the one that is shown stands chosen first. Nothing: with none of them. */
-  static Optional<Account> ask(Component over, Words words, XmppLink link, List<Account> able, @Nullable Account shown) {
+  static Optional<Account> ask(Component over, Words words, XmppLink link, List<Account> able,
+      @Nullable Account shown) {
     JPanel panel = new JPanel(new MigLayout("insets 0, fillx, wrap 1", "[grow,fill]"));
     panel.add(Plain.paragraph(words.say("accounts.which", link.jid()), 30), "wmin 0, gapbottom 8");
     ButtonGroup group = new ButtonGroup();
@@ -30,7 +31,8 @@ final class WhichAccount {
       panel.add(button);
       return button;
     }).toList();
-    boolean chosen = new Dialog(over, words.say("app.name"), words.say("accounts.which.go"), words.say("dialog.cancel")).ask(panel);
+    boolean chosen = new Dialog(over, words.say("app.name"), words.say("accounts.which.go"),
+        words.say("dialog.cancel")).ask(panel);
     return able.stream().filter(account -> chosen && buttons.get(able.indexOf(account)).isSelected()).findFirst();
   }
 }

@@ -90,7 +90,8 @@ class AccountsModelTest {
   }
 
   private AccountsModel made() {
-    return new AccountsModel(store, Words.of("en"), new Ui(screen, elsewhere, inOrder), Executors::newSingleThreadExecutor, this::link);
+    return new AccountsModel(store, Words.of("en"), new Ui(screen, elsewhere, inOrder),
+        Executors::newSingleThreadExecutor, this::link);
   }
 
   @AfterEach
@@ -125,7 +126,8 @@ class AccountsModelTest {
       }
     };
     Jid contact = login.account().domain().equals("work.example") ? BOSS : JULIET;
-    link.answer(Ns.ROSTER, request -> NodeReader.read("<iq xmlns='jabber:client' type='result'><query xmlns='jabber:iq:roster'>"
+    link.answer(Ns.ROSTER, request ->
+        NodeReader.read("<iq xmlns='jabber:client' type='result'><query xmlns='jabber:iq:roster'>"
         + "<item jid='" + contact + "' subscription='both'/></query></iq>"));
     links.put(login.account(), link);
     return link;
@@ -176,8 +178,8 @@ class AccountsModelTest {
   }
 
   private void says(Jid to, Jid from, String body) {
-    stream(to).says("<message xmlns='jabber:client' type='chat' id='" + body + "' from='" + from + "/x' to='" + to + "'><body>"
-        + body + "</body></message>");
+    stream(to).says("<message xmlns='jabber:client' type='chat' id='" + body + "' from='" + from + "/x' to='" + to + "'>"
+        + "<body>" + body + "</body></message>");
   }
 
   private List<Integer> unread() throws Exception {
@@ -208,11 +210,13 @@ class AccountsModelTest {
     opens(ROMEO, JULIET);
     opens(WORK, BOSS);
     List<Jid> told = new ArrayList<>();
-    does(() -> model.all().forEach(account -> account.main().orElseThrow().onMessage(message -> told.add(message.conversation()))));
+    does(() -> model.all().forEach(account -> account.main().orElseThrow()
+        .onMessage(message -> told.add(message.conversation()))));
     says(WORK, BOSS, "come");
     await("not seen").until(() -> unread().equals(List.of(0, 1)));
     says(ROMEO, JULIET, "ay");
-    await("heard").until(() -> account(ROMEO).main().orElseThrow().session().chats().messages().newest(JULIET, 9).size() == 1);
+    await("heard").until(() -> account(ROMEO).main().orElseThrow().session().chats().messages().newest(JULIET, 9)
+        .size() == 1);
     assertThat(on(() -> List.copyOf(told))).containsExactly(BOSS);
     assertThat(unread()).containsExactly(0, 1);
     does(() -> model.show(1));
@@ -230,7 +234,8 @@ class AccountsModelTest {
     await("stuck").until(() -> on(() -> account(WORK).waits()));
     assertThat(on(() -> account(ROMEO).waits())).isFalse();
     assertThat(on(() -> account(ROMEO).main().orElseThrow().connection())).isEmpty();
-    assertThat(on(() -> account(WORK).main().orElseThrow().connection())).isEqualTo("The address or the password is wrong.");
+    assertThat(on(() -> account(WORK).main().orElseThrow().connection()))
+        .isEqualTo("The address or the password is wrong.");
     assertThat(on(() -> model.seen())).isEqualTo(Availability.ONLINE);
     stream(ROMEO).cut();
     online(ROMEO);
@@ -253,7 +258,8 @@ class AccountsModelTest {
     online(ROMEO);
     online(tybalt);
     assertThat(on(() -> found(WORK).waits())).isTrue();
-    assertThat(on(() -> found(WORK).main().flatMap(MainModel::doubt).map(LoginModel.Doubt::domain))).contains("work.example");
+    assertThat(on(() -> found(WORK).main().flatMap(MainModel::doubt).map(LoginModel.Doubt::domain)))
+        .contains("work.example");
   }
 
   @Test
@@ -295,7 +301,8 @@ class AccountsModelTest {
     does(() -> model.switchOn(again));
     online(WORK);
     MainModel main = again.main().orElseThrow();
-    await("all of it").until(() -> on(() -> main.entries().size() == 1 && main.entries().getFirst().preview().equals("Draft: soon")));
+    await("all of it").until(() -> on(() -> main.entries().size() == 1 && main.entries().getFirst().preview()
+        .equals("Draft: soon")));
     assertThat(links.get(WORK)).isNotSameAs(before);
   }
 

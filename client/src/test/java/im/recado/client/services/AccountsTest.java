@@ -68,7 +68,8 @@ class AccountsTest {
       assertThat(profile.password()).contains("secret");
       assertThat(profile.server()).isEqualTo("127.0.0.1:5222");
       assertThat(profile.settings().get("statuses", "")).isEqualTo("below the balcony");
-      assertThat(new Conversations(profile.database()).find(JULIET).map(Conversations.Conversation::draft)).contains("but soft");
+      assertThat(new Conversations(profile.database()).find(JULIET).map(Conversations.Conversation::draft))
+          .contains("but soft");
       assertThat(profile.folder().resolve("avatars").resolve("face")).hasContent("a face");
       assertThat(profile.shared()).isSameAs(accounts.settings());
       assertThat(accounts.settings().get("theme", "")).isEqualTo("dark");
@@ -115,7 +116,8 @@ class AccountsTest {
       }
     }
     try (Accounts accounts = new Accounts(folder.resolve("copy"))) {
-      assertThat(new Conversations(accounts.all().getFirst().database()).find(JULIET).map(Conversations.Conversation::draft))
+      assertThat(new Conversations(accounts.all().getFirst().database()).find(JULIET)
+          .map(Conversations.Conversation::draft))
           .contains("it is the east");
     }
   }
@@ -233,7 +235,8 @@ class AccountsTest {
       assertThat(places()).hasSize(5).allMatch(name -> name.matches("[a-z0-9@._%-]{1,255}") && !name.startsWith("."));
     }
     try (Accounts accounts = new Accounts(folder)) {
-      assertThat(names(accounts)).containsExactly(accents.toString(), dots.toString(), one.toString(), two.toString(), network.toString());
+      assertThat(names(accounts)).containsExactly(accents.toString(), dots.toString(), one.toString(), two.toString(),
+          network.toString());
     }
   }
 
@@ -243,10 +246,13 @@ class AccountsTest {
       add(accounts, ROMEO);
       Path place = folder.resolve("accounts").resolve("romeo@verona.example");
       for (Path each : List.of(folder, folder.resolve("accounts"), place)) {
-        assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(each))).as(each.toString()).isEqualTo("rwx------");
+        assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(each))).as(each.toString())
+            .isEqualTo("rwx------");
       }
-      for (Path each : List.of(folder.resolve("window.db"), place.resolve("profile.db"), place.resolve("password"), place.resolve("key"))) {
-        assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(each))).as(each.toString()).isEqualTo("rw-------");
+      for (Path each : List.of(folder.resolve("window.db"), place.resolve("profile.db"), place.resolve("password"),
+          place.resolve("key"))) {
+        assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(each))).as(each.toString())
+            .isEqualTo("rw-------");
       }
     }
   }

@@ -20,7 +20,10 @@ import javax.swing.JTextArea;
 import javax.swing.JTextField;
 import org.awaitility.Awaitility;
 
-/** One person with two accounts in one window, who talk to each other: run by {@link WindowsTest} in a process with a screen. */
+/**
+ * One person with two accounts in one window, who talk to each other: run by {@link WindowsTest} in a process with a
+ * screen.
+ */
 final class InOneWindow {
   private static final String ROMEO = "romeo@verona.example";
   private static final String JULIET = "juliet@verona.example";
@@ -149,7 +152,8 @@ final class InOneWindow {
     stage.choose("contacts", "juliet");
     say("are you here too?");
     say("below the balcony");
-    Awaitility.await("for the other").until(() -> Stage.on(() -> stage.window().getTitle()).equals("(2) Recado – " + ROMEO));
+    Awaitility.await("for the other")
+        .until(() -> Stage.on(() -> stage.window().getTitle()).equals("(2) Recado – " + ROMEO));
     stage.both(pictures, "accounts", kind);
     stage.choose("accounts", JULIET);
     Awaitility.await("the second").until(() -> shown().equals(JULIET));
@@ -174,7 +178,8 @@ final class InOneWindow {
     stage.both(pictures, "accounts-link", kind);
     stage.click("dialog.go");
     Awaitility.await("opened").until(() -> shown().equals(JULIET)
-        && Stage.on(() -> stage.window().chat().map(chat -> chat.jid().toString()).orElse("")).equals("nurse@verona.example"));
+        && Stage.on(() -> stage.window().chat().map(chat -> chat.jid().toString()).orElse(""))
+            .equals("nurse@verona.example"));
     Stage.on(() -> {
       stage.window().follow("xmpp:" + JULIET);
       return true;
@@ -205,7 +210,10 @@ final class InOneWindow {
     Awaitility.await("the other goes on").until(() -> said().contains("asleep?"));
   }
 
-  /** The program ends in order and begins again: the one is asked for its password no more, the other stays off until it is wanted. */
+  /**
+   * The program ends in order and begins again: the one is asked for its password no more, the other stays off until it
+   * is wanted.
+   */
   private void again() {
     java.util.concurrent.CountDownLatch ended = new java.util.concurrent.CountDownLatch(1);
     stage.onEnd(ended::countDown);
@@ -217,8 +225,8 @@ final class InOneWindow {
     await("off", () -> accounts().getLast().step() == Step.OFF);
     keys(KeyEvent.VK_2);
     stage.click("resting.on");
-    await("what was said meanwhile", () -> accounts().getLast().main().map(MainModel::entries).orElse(List.of()).stream()
-        .anyMatch(entry -> entry.preview().equals("Draft: a draft") && entry.unread() == 1));
+    await("what was said meanwhile", () -> accounts().getLast().main().map(MainModel::entries).orElse(List.of())
+        .stream().anyMatch(entry -> entry.preview().equals("Draft: a draft") && entry.unread() == 1));
     stage.find(JTextField.class, "search");
   }
 
