@@ -103,7 +103,16 @@ public final class RemovalMarks {
 
   /** Begins a removal, or takes it up; null when somebody else is at it. */
   @Nullable Claim claim(Jid account) {
+    return claim(account, store.get(server, account.toString()));
+  }
+
+  /** Takes up a removal that was begun; null when it is finished, or somebody else is at it. */
+  @Nullable Claim takeUp(Jid account) {
     String before = store.get(server, account.toString());
+    return before == null ? null : claim(account, before);
+  }
+
+  private @Nullable Claim claim(Jid account, @Nullable String before) {
     Mark mark = before == null ? null : Mark.parse(before);
     if (mark != null && !mark.by().equals(NOBODY) && !isOver(mark)) {
       return null;

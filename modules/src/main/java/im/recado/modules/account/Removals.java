@@ -88,7 +88,8 @@ final class Removals {
 
   private void takeUp(Collection<Jid> cutShort) {
     for (Jid account : List.copyOf(cutShort)) {
-      RemovalMarks.Claim claim = running.contains(account) ? null : marks.claim(account);
+      // It may have been finished meanwhile, and the address be somebody else's.
+      RemovalMarks.Claim claim = running.contains(account) ? null : marks.takeUp(account);
       if (claim == null) {
         continue;
       }

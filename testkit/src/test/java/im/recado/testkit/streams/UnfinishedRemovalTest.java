@@ -18,6 +18,7 @@ import im.recado.kernel.command.CommandResult;
 import im.recado.kernel.module.Declaration;
 import im.recado.kernel.module.Module;
 import im.recado.kernel.module.Options;
+import im.recado.kernel.store.KeyValues;
 import im.recado.modules.Backends;
 import im.recado.modules.Modules;
 import im.recado.modules.account.Accounts;
@@ -235,6 +236,41 @@ final class UnfinishedRemovalTest {
       other.pass(NEXT_TRY);
       assertThat(run(other.kernel(), "user-add", "account", JULIET, "password", "password").sentence())
           .isEqualTo("Added " + JULIET + ".");
+    }
+  }
+
+  /** Two processes take up the same list; when one comes to the second account, the other has finished that, too. */
+  @Test
+  void b7whoIsRegisteredAnewIsNotRemovedByAnOldList() throws Exception {
+    Jid domain = Jid.valueOf("verona.example");
+    KeyValues marks = scene.disk.backends().stores().keyValues("removals");
+    String mark = PlayedTime.START.toEpochMilli() + " somebody";
+    marks.put(domain, JULIET, mark);
+    marks.put(domain, ROMEO, mark);
+    AtomicInteger heard = new AtomicInteger();
+    CountDownLatch goOn = new CountDownLatch(1);
+    before =
+        () -> {
+          if (heard.incrementAndGet() == 1) {
+            try {
+              goOn.await();
+            } catch (InterruptedException e) {
+              throw new IllegalStateException(e);
+            }
+          }
+        };
+    Thread first = Thread.ofVirtual().start(() -> scene.server.pass(Duration.ofSeconds(30)));
+    await().until(() -> heard.get() == 1);
+    try (TestServer other = new TestServer(List.of("verona.example"), scene.disk.backends())) {
+      other.pass(Duration.ofSeconds(30));
+      String second = Objects.requireNonNull(marks.get(domain, JULIET) == null ? JULIET : ROMEO);
+      assertThat(run(other.kernel(), "user-add", "account", second, "password", "another").sentence())
+          .isEqualTo("Added " + second + ".");
+      goOn.countDown();
+      first.join();
+      assertThat(marks.all(domain)).isEmpty();
+      assertThat(heard).as("of the first alone").hasValue(1);
+      assertThat(scene.disk.backends().accounts().find(Jid.valueOf(second))).isNotNull();
     }
   }
 
