@@ -62,7 +62,7 @@ public final class ChatSearch {
     if (text.isEmpty()) {
       return "";
     }
-    if (fetching || busy && hits.isEmpty()) {
+    if (fetching || (busy && hits.isEmpty())) {
       return words.say("find.busy");
     }
     return hits.isEmpty() ? words.say("find.none") : words.say("find.of", at + 1, hits.size());

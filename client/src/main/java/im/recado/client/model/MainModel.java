@@ -313,7 +313,7 @@ public final class MainModel {
   public void move(Line.Person person, Line target, boolean copy, Consumer<String> failed) {
     Line.Kind kind = target instanceof Line.Group group ? group.kind() : target instanceof Line.Person other ? other.kind() : Line.Kind.ALONE;
     String path = target instanceof Line.Group group ? group.path() : target instanceof Line.Person other ? other.group() : "";
-    if (target instanceof Line.Request || kind == person.kind() && path.equals(person.group())) {
+    if (target instanceof Line.Request || (kind == person.kind() && path.equals(person.group()))) {
       return;
     }
     ui.ask(() -> {

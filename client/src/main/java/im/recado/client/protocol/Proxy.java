@@ -54,7 +54,7 @@ public record Proxy(Kind kind, String host, int port, String user, String passwo
         case "http" -> Kind.HTTP;
         default -> throw new IllegalArgumentException("not a proxy: " + uri.getScheme());
       };
-      boolean more = uri.getRawPath() != null && !uri.getRawPath().replace("/", "").isEmpty() || uri.getRawQuery() != null;
+      boolean more = (uri.getRawPath() != null && !uri.getRawPath().replace("/", "").isEmpty()) || uri.getRawQuery() != null;
       if (uri.getHost() == null || uri.getPort() < 1 || uri.getPort() > 65_535 || more) {
         throw new IllegalArgumentException("a proxy has a host and a port");
       }

@@ -179,7 +179,7 @@ final class MessagesView extends JComponent implements Scrollable {
     for (int i = 0; i < placed.size(); i++) {
       MessageLine line = placed.get(i);
       if (line.y() + line.height() >= clip.y && line.y() <= clip.y + clip.height) {
-        painter.paint(g, line, getWidth(), i == selected && (isFocusOwner() || model != null && !model.search().text().isEmpty()), model != null && model.encrypted());
+        painter.paint(g, line, getWidth(), i == selected && (isFocusOwner() || (model != null && !model.search().text().isEmpty())), model != null && model.encrypted());
       }
     }
   }

@@ -114,7 +114,7 @@ public record Lockdown(String domain, String server, boolean keepsPassword, Set<
 
   /** Whether something of this name is not offered. Where the domain is fixed, no account is made elsewhere. */
   public boolean hides(String name) {
-    return hidden.contains(name) || name.equals("signup") && !domain.isEmpty();
+    return hidden.contains(name) || (name.equals("signup") && !domain.isEmpty());
   }
 
   /** What a wish is for everybody; nothing when people say it. */
