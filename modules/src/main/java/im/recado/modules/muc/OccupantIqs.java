@@ -81,7 +81,10 @@ final class OccupantIqs {
     if (recipient != sender && !room.config().is(Settings.QUERIES) && !sender.isModerator()) {
       throw new StanzaException(Condition.FORBIDDEN, "Occupants of this room are not to be asked.");
     }
-    if (recipient != sender && hall.kernel().router().hasBlocked(recipient.account(), visit.jid())) {
+    // Where addresses are hidden an error would tell whom one has before him, and a request shows the person nothing.
+    if (recipient != sender
+        && !room.config().isSemiAnonymous()
+        && hall.kernel().router().hasBlocked(recipient.account(), visit.jid())) {
       throw new StanzaException(Condition.SERVICE_UNAVAILABLE);
     }
     String id = hall.ids().fresh();
