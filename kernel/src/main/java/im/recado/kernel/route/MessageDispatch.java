@@ -155,6 +155,7 @@ final class MessageDispatch {
    */
   private void refuse(MessageRoute route) throws StanzaException {
     if (tellsWhoIsThere(route)) {
+      owe(route);
       router.blocking(route.sender(), route.message(), () -> refuseWhoMayKnow(route));
     } else {
       settle(route.delivery());
@@ -162,11 +163,15 @@ final class MessageDispatch {
     }
   }
 
-  /** Whether an error would tell a person about a client. Rooms have to hear it: they let go of whom they cannot reach. */
+  /**
+   * Whether an error would tell somebody about a client who is neither this server nor a service of it. Rooms have to hear it:
+   * they let go of whom they cannot reach.
+   */
   private boolean tellsWhoIsThere(MessageRoute route) {
     Jid from = route.from();
-    boolean isPerson = route.message().type() != Message.Type.GROUPCHAT || router.isLocalAccount(from);
-    return route.to().isFull() && from.local() != null && isPerson && !router.isService(from.domain());
+    boolean isOurs = router.isService(from.domain()) || (from.local() == null && router.isLocal(from.domain()));
+    boolean mayBeRoom = route.message().type() == Message.Type.GROUPCHAT && !router.isLocalAccount(from);
+    return route.to().isFull() && !isOurs && !mayBeRoom;
   }
 
   private void refuseWhoMayKnow(MessageRoute route) throws StanzaException {
@@ -174,8 +179,12 @@ final class MessageDispatch {
       settle(route.delivery());
       throw new StanzaException(Condition.SERVICE_UNAVAILABLE);
     }
-    if (passTracked(Stage.UNSEEN, route)) {
-      settle(route.delivery());
+    try {
+      if (passTracked(Recipients.isForLater(route.message(), route.account()) ? Stage.UNDELIVERED : Stage.UNSEEN, route)) {
+        settle(route.delivery());
+      }
+    } catch (StanzaException e) {
+      // What cannot be kept ends here without a word, too.
     }
   }
 
@@ -219,12 +228,15 @@ final class MessageDispatch {
 
   /** Notes what the sender waits for: only one whose stream is acknowledged waits at all. */
   private static void track(MessageRoute route) {
+    if (!route.targets().isEmpty()
+        || Recipients.otherwise(route.message(), route.to()) == Recipients.Otherwise.STORE) {
+      owe(route);
+    }
+  }
+
+  private static void owe(MessageRoute route) {
     Session sender = route.sender();
-    if (route.delivery() == null
-        && sender != null
-        && sender.keepsUnacknowledged()
-        && (!route.targets().isEmpty()
-            || Recipients.otherwise(route.message(), route.to()) == Recipients.Otherwise.STORE)) {
+    if (route.delivery() == null && sender != null && sender.keepsUnacknowledged()) {
       Delivery delivery = new Delivery(route.message(), route.to().bare());
       sender.debts().add(delivery);
       route.delivery(delivery);

@@ -204,6 +204,7 @@ public final class RosterModule implements Module {
 
   /** Whether the answer has left already, before the push. */
   private boolean put(IqRequest request, Jid owner, RosterSet wanted) throws StanzaException {
+    subscriptions.requireAccount(owner);
     RosterItem before = rosters.own(owner, wanted.contact());
     if (before == null || !before.listed()) {
       subscriptions.requireRoom(owner);

@@ -70,6 +70,7 @@ final class Subscriptions {
               SubscriptionState state = SubscriptionState.of(before);
               SubscriptionState.Outbound what = state.outbound(sent.type());
               if (!what.next().equals(state)) {
+                requireAccount(owner);
                 RosterItem after = what.next().in(before, contact, null);
                 if (after != null && (before == null || !before.listed())) {
                   requireRoom(owner);
@@ -92,6 +93,16 @@ final class Subscriptions {
 
   private static boolean endsSubscription(Presence.Type type) {
     return type == Presence.Type.UNSUBSCRIBE || type == Presence.Type.UNSUBSCRIBED;
+  }
+
+  /**
+   * Refuses to keep anything for an account that there is not: one of a single session, or one that was removed while what it
+   * sent waited (SECURITY B7). Under the owner's lock, as the end of the roster is.
+   */
+  void requireAccount(Jid owner) throws StanzaException {
+    if (!accounts.exists(owner)) {
+      throw new StanzaException(Condition.NOT_ALLOWED, "Nothing is kept for an account of a single session.");
+    }
   }
 
   /** Refuses one more item when the roster is full (SECURITY D7). Under the owner's lock. */
@@ -169,7 +180,7 @@ final class Subscriptions {
             RosterItem before = rosters.find(owner, contact);
             boolean approved = before != null && before.approved();
             RosterItem after = new SubscriptionState(true, true, false, approved, false).in(before, contact, null);
-            if (!Objects.equals(before, after)) {
+            if (!Objects.equals(before, after) && accounts.exists(owner)) {
               rosters.push(owner, before, after, rosters.write(owner, contact, before, after));
             }
             return true;
@@ -186,7 +197,7 @@ final class Subscriptions {
         () -> {
           RosterItem before = rosters.find(owner, contact);
           boolean listed = before != null && before.listed();
-          if (!listed && isFull(owner)) {
+          if (!accounts.exists(owner) || (!listed && isFull(owner))) {
             return false;
           }
           boolean approved = before != null && before.approved();
@@ -259,6 +270,9 @@ final class Subscriptions {
     SubscriptionState next = outcome.next();
     if (next.equals(state)) {
       return outcome;
+    }
+    if (!accounts.exists(owner)) {
+      return new SubscriptionState.Inbound(state, false, null);
     }
     if (rosters.shared().isShared(owner, contact)) {
       // What a group gives is not taken away by what a contact says.

@@ -159,8 +159,9 @@ public final class StrangersModule implements Module, StanzaPolicy {
     if (!(stanza instanceof Message message) || stanza.isError() || from == null || !contactsOnly.refuses(account, from)) {
       return true;
     }
-    if (message.type() == Message.Type.HEADLINE) {
-      return false; // As for who is not there: RFC 6121 section 8.5.2.2.
+    boolean isForClient = message.to() != null && message.to().isFull() && message.type() != Message.Type.CHAT;
+    if (message.type() == Message.Type.HEADLINE || isForClient) {
+      return false; // As for who is not there: RFC 6121 sections 8.5.2.2 and 8.5.3.2.1.
     }
     throw new StanzaException(Condition.SERVICE_UNAVAILABLE);
   }

@@ -258,4 +258,18 @@ final class RosterTest {
     assertThat(verona.item("juliet@verona.lit", "romeo@verona.lit")).isNull();
     assertThat(verona.state("romeo@verona.lit", "juliet@verona.lit")).isEqualTo(SubscriptionState.NONE);
   }
+
+  /** SECURITY B7: what a client sent before its account was removed, and is done after. */
+  @Test
+  void b7nothingIsKeptForAnAccountThatWasRemoved() {
+    var juliet = verona.connects("juliet@verona.lit/balcony");
+    verona.accounts.remove(Jid.valueOf("juliet@verona.lit"));
+    juliet.sends(set("<item jid='nurse@verona.lit'/>"));
+    juliet.receives(refusal("cancel", "not-allowed"));
+    juliet.sends("<presence id='s' type='subscribe' to='romeo@elsewhere.lit'/>");
+    juliet.sends("<presence id='s' type='subscribed' to='tybalt@elsewhere.lit'/>");
+    verona.comes("<presence type='subscribe' from='romeo@elsewhere.lit' to='juliet@verona.lit'/>");
+    assertThat(verona.rosters.load(Jid.valueOf("juliet@verona.lit")).items()).isEmpty();
+    verona.abroad.receivesNothing();
+  }
 }
