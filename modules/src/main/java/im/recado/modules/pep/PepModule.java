@@ -142,6 +142,10 @@ public final class PepModule implements Module {
 
   private Host visible(IqRequest request) throws StanzaException {
     Host host = host(request.askedAccount());
+    if (!exists.test(host.jid())) {
+      // Something may be left of one that was removed a moment ago.
+      throw new StanzaException(Condition.SERVICE_UNAVAILABLE);
+    }
     if (!host.owns(request.from().bare()) && !rosters.sees(request.from().bare(), host.jid())) {
       Element payload = request.payload();
       Element verb = payload.name().equals("pubsub") ? payload.firstElement() : payload;

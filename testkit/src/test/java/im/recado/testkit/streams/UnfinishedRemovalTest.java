@@ -31,7 +31,11 @@ import im.recado.testkit.transcript.StreamClient;
 import im.recado.testkit.transcript.StreamClient.Event;
 import im.recado.wire.jid.Jid;
 import im.recado.wire.xml.Element;
+import im.recado.wire.xml.Namespaces;
+import im.recado.wire.xml.Xml;
+import im.recado.wire.xml.XmlLimits;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -58,6 +62,7 @@ final class UnfinishedRemovalTest {
   private static final String JULIET = "juliet@verona.example";
   private static final String ROMEO = "romeo@verona.example";
   private static final String NURSE = "nurse@verona.example";
+  private static final String PUBSUB = "http://jabber.org/protocol/pubsub";
   private static final Duration NEXT_TRY = Duration.ofSeconds(331);
 
   /** What happens when a removal is heard of, before all listeners and after them. */
@@ -142,6 +147,54 @@ final class UnfinishedRemovalTest {
     assertThat(heard).hasValue(3);
     assertThat(run("user-show", "account", JULIET).rows()).hasSize(1);
     romeo.disconnect();
+  }
+
+  @Test
+  void b7whatIsLeftIsShownToNobody() throws Exception {
+    StreamClient juliet = scene.connected(JULIET + "/balcony");
+    juliet.send(
+        pubsub(
+            "set",
+            Element.of(
+                "publish",
+                PUBSUB,
+                Element.builder("item", PUBSUB).attribute("id", "1").child(Element.of("tune", "urn:example")).build())
+                .withAttribute("node", "urn:example:open"),
+            Element.of(
+                "publish-options",
+                PUBSUB,
+                Xml.parse(
+                    "<x xmlns='jabber:x:data' type='submit'><field var='FORM_TYPE' type='hidden'><value>"
+                        + PUBSUB + "#publish-options</value></field><field var='pubsub#access_model'><value>open</value>"
+                        + "</field></x>",
+                    XmlLimits.CLIENT))));
+    assertThat(juliet.element().attribute("type")).isEqualTo("result");
+    StreamClient romeo = scene.connected(ROMEO + "/garden");
+    Element asking =
+        pubsub("get", Element.of("items", PUBSUB).withAttribute("node", "urn:example:open")).withAttribute("to", JULIET);
+    romeo.send(asking);
+    assertThat(romeo.element().toString()).contains("<tune");
+    List<String> heard = new ArrayList<>();
+    before =
+        () -> {
+          try {
+            romeo.send(asking);
+            heard.add(romeo.element().toString());
+          } catch (IOException e) {
+            throw new UncheckedIOException(e);
+          }
+        };
+    run("user-remove", "account", JULIET);
+    assertThat(heard).singleElement().asString().contains("service-unavailable").doesNotContain("tune");
+    romeo.disconnect();
+  }
+
+  private static Element pubsub(String type, Element... children) {
+    Element.Builder pubsub = Element.builder("pubsub", PUBSUB);
+    for (Element child : children) {
+      pubsub.child(child);
+    }
+    return Element.of("iq", Namespaces.CLIENT, pubsub.build()).withAttribute("type", type).withAttribute("id", "p");
   }
 
   @Test
