@@ -124,12 +124,28 @@ final class Invitations {
     return Message.of(Message.Type.NORMAL, room.jid(), to, x);
   }
 
-  /** Who is invited does not want to come, and the inviter is told. A decline of what nobody has offered reaches nobody. */
-  void declines(Room room, Message message, Element decline, Promise promise) throws StanzaException {
+  /**
+   * Who is invited does not want to come, and the inviter is told, unless he has blocked that one meanwhile (SECURITY M11). A
+   * decline of what nobody has offered reaches nobody.
+   */
+  void declines(RoomLane lane, Room room, Message message, Element decline, Promise promise) throws StanzaException {
     Jid from = Objects.requireNonNull(message.from());
     Jid inviter = room.invited().decline(from.bare(), address(decline.attribute("to")));
     if (inviter == null) {
       throw new StanzaException(Condition.ITEM_NOT_FOUND, "Nobody of this room has invited you from that address.");
+    }
+    lane.block(
+        () -> {
+          Object _ = hall.post().attempt(message, room.jid(), () -> declined(room, message, decline, inviter));
+          promise.kept();
+        });
+  }
+
+  /** May wait: who has left is asked about whom he has blocked, too. */
+  private void declined(Room room, Message message, Element decline, Jid inviter) {
+    Jid from = Objects.requireNonNull(message.from());
+    if (hall.kernel().router().hasBlocked(inviter, from)) {
+      return;
     }
     Element told =
         Element.builder("decline", Muc.USER)
@@ -145,7 +161,6 @@ final class Invitations {
     for (Jid to : clients.isEmpty() ? List.of(inviter) : clients) {
       hall.post().send(Message.of(Message.Type.NORMAL, room.jid(), to, x).withId(message.id()));
     }
-    promise.kept();
   }
 
   private static Jid address(@Nullable String written) throws StanzaException {

@@ -201,7 +201,7 @@ final class RoomDesk {
     }
     Element decline = x == null ? null : x.child("decline", Muc.USER);
     if (decline != null) {
-      hall.invitations().declines(room, message, decline, promise);
+      hall.invitations().declines(lane, room, message, decline, promise);
       return;
     }
     DataForm form = DataForm.in(message.element());
