@@ -164,6 +164,21 @@ final class Publishing {
     Access.requirePublish(host, node, bare);
   }
 
+  /**
+   * Where others than publishers may publish (section 4.5), nobody puts an item of theirs in the place of somebody else's: it would
+   * be theirs to remove then, which section 4.1 keeps them from. A publisher modifies any item (section 7.1.3).
+   */
+  private void requireOwn(Host host, Node node, Jid bare, List<Wanted> wanted) throws StanzaException {
+    Affiliation affiliation = Access.affiliation(host, node, bare);
+    if (affiliation == Affiliation.OWNER || affiliation == Affiliation.PUBLISHER) {
+      return;
+    }
+    List<String> ids = wanted.stream().map(Wanted::id).filter(Objects::nonNull).toList();
+    if (!engine.store().items(node.key(), ids).stream().allMatch(item -> item.publisher().equals(bare))) {
+      throw Errors.forbidden();
+    }
+  }
+
   private static void requireOpen(SpecialNodes special, String name) throws StanzaException {
     if (special.isClosed(name)) {
       throw Errors.forbidden();
@@ -203,6 +218,9 @@ final class Publishing {
     for (Wanted each : wanted) {
       requireFits(call, node, each);
       items.add(item(host, node, each.id(), each.payload(), call.bare()));
+    }
+    if (!fresh) {
+      requireOwn(host, node, call.bare(), wanted);
     }
     Kept kept = persists ? keep(host, node, items) : new Kept(node, items, List.of());
     call.reply(answer(node, kept.items()));
