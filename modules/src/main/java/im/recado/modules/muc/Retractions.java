@@ -57,6 +57,8 @@ final class Retractions {
   /**
    * Puts a tombstone in the place of the message that this takes back, if it was said by the same person and is in the
    * archive. May wait.
+   *
+   * @throws StoreException if it stays there; or {@link CompletionException} of that
    */
   void entomb(Room room, Words words) {
     String id = retracted(words.message());
@@ -68,13 +70,9 @@ final class Retractions {
             .attribute("stamp", Dates.format(words.said()))
             .attribute("id", Objects.requireNonNullElse(words.message().id(), words.id()))
             .build();
-    try {
-      Element original = hall.archive().find(room, id);
-      if (original != null && words.speaker().id().equals(occupantId(original))) {
-        hall.archive().replace(room, id, tombstone(original, retracted)).join();
-      }
-    } catch (StoreException | CompletionException e) {
-      LOG.warn("A message of {} could not be taken back: {}", room.jid(), e.toString());
+    Element original = hall.archive().find(room, id);
+    if (original != null && words.speaker().id().equals(occupantId(original))) {
+      hall.archive().replace(room, id, tombstone(original, retracted)).join();
     }
   }
 

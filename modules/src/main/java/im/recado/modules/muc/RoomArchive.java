@@ -74,7 +74,7 @@ final class RoomArchive {
    */
   void keep(RoomLane lane, Room room, Words words, Promise promise, Executor where, Runnable then) {
     CompletableFuture<Void> kept = append(room, words);
-    // Who has heard that a message was taken back does not find it in the archive any more.
+    // Who has heard that a message was taken back does not find it in the archive any more: if it stays, nobody hears.
     CompletableFuture<Void> durable =
         Retractions.retracted(words.message()) == null
             ? kept

@@ -15,15 +15,23 @@ import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Proxy;
 import java.util.List;
 import java.util.Objects;
+import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
-/** SECURITY F3: who reads the archive of a room while the database is away may try again, as everywhere else. */
+/** SECURITY F3: who needs the archive of a room while the database is away may try again, as everywhere else. */
 @Timeout(60)
 final class RoomArchiveFailsTest {
   private static final Jid ROMEO = Jid.valueOf("romeo@verona.example/garden");
+  private static final Jid NURSE = Jid.valueOf("nurse@verona.example/kitchen");
+  private static final String RETRACT = "urn:xmpp:message-retract:1";
 
-  private static Backends withoutPages() {
+  /** What the archive does not do now. */
+  private volatile String refused = "";
+
+  private Backends refusing() {
     Backends b = new MemoryBackends().backends();
     ArchiveStore archive =
         (ArchiveStore)
@@ -31,8 +39,12 @@ final class RoomArchiveFailsTest {
                 ArchiveStore.class.getClassLoader(),
                 new Class<?>[] {ArchiveStore.class},
                 (proxy, method, arguments) -> {
-                  if (method.getName().equals("page")) {
-                    throw new StoreException("it is away", new IOException("no route"), true);
+                  StoreException away = new StoreException("it is away", new IOException("no route"), true);
+                  if (method.getName().equals(refused)) {
+                    if (method.getReturnType() == CompletableFuture.class) {
+                      return CompletableFuture.failedFuture(away);
+                    }
+                    throw away;
                   }
                   try {
                     return method.invoke(b.archive(), arguments);
@@ -47,10 +59,9 @@ final class RoomArchiveFailsTest {
 
   @Test
   void f3aQueryIsToldToBeTriedAgain() throws IOException {
-    try (TestServer server = new TestServer(List.of("verona.example"), withoutPages())) {
-      server.account(ROMEO.bare(), "password");
-      StreamClient romeo = new StreamClient(server.inProcess(), ROMEO, "password", false);
-      romeo.connectSession();
+    try (TestServer server = new TestServer(List.of("verona.example"), refusing())) {
+      refused = "page";
+      StreamClient romeo = client(server, ROMEO);
       Coven.enter(romeo, "romeo");
       Coven.configure(romeo, "muc#roomconfig_persistentroom", "1");
       Element answer = Coven.ask(romeo, "set", "<query xmlns='urn:xmpp:mam:2'/>");
@@ -58,5 +69,42 @@ final class RoomArchiveFailsTest {
       assertThat(error.attribute("type")).isEqualTo("wait");
       assertThat(error.has("service-unavailable", "urn:ietf:params:xml:ns:xmpp-stanzas")).isTrue();
     }
+  }
+
+  /** Who has heard that it was taken back would still find it. */
+  @ParameterizedTest
+  @ValueSource(strings = {"find", "replace", "append"})
+  void f3whatStaysInTheArchiveIsNotTakenBack(String failing) throws IOException {
+    try (TestServer server = new TestServer(List.of("verona.example"), refusing())) {
+      StreamClient romeo = client(server, ROMEO);
+      Coven.enter(romeo, "romeo");
+      Coven.configure(romeo, "muc#roomconfig_persistentroom", "1");
+      StreamClient nurse = client(server, NURSE);
+      Coven.enter(nurse, "nurse");
+      Coven.say(romeo, "secret");
+      Element said = Coven.until(romeo, element -> element.has("body", "jabber:client"));
+      String id = Objects.requireNonNull(said.child("stanza-id", "urn:xmpp:sid:0")).attribute("id");
+      Coven.until(nurse, element -> element.has("body", "jabber:client"));
+      String retract =
+          "<message type='groupchat' id='%s' to='" + Coven.ROOM + "'><retract xmlns='" + RETRACT + "' id='" + id
+              + "'/></message>";
+      refused = failing;
+      romeo.send(Scene.xml(retract.formatted("first")));
+      Element answer = Coven.until(romeo, element -> "first".equals(element.attribute("id")));
+      assertThat(answer.toString()).contains("type='error'", "type='wait'", "service-unavailable");
+      refused = "";
+      assertThat(Coven.beforeTheServerAnswers(nurse)).noneMatch(element -> element.has("retract", RETRACT));
+      assertThat(Coven.archive(nurse)).contains("secret");
+      romeo.send(Scene.xml(retract.formatted("second")));
+      assertThat(Coven.until(nurse, element -> element.has("retract", RETRACT)).attribute("id")).isEqualTo("second");
+      assertThat(Coven.archive(nurse)).doesNotContain("secret");
+    }
+  }
+
+  private static StreamClient client(TestServer server, Jid jid) throws IOException {
+    server.account(jid.bare(), "password");
+    StreamClient client = new StreamClient(server.inProcess(), jid, "password", false);
+    client.connectSession();
+    return client;
   }
 }
