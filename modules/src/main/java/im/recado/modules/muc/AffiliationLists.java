@@ -161,10 +161,12 @@ final class AffiliationLists {
               request.answer(null);
               for (Shown one : shown.values()) {
                 hall.standings().show(request.lane(), room, one.jid(), actor, one.reason(), since);
-                if (one.invited()) {
-                  // Section 9.5.
-                  hall.invitations().send(room, request.from().bare(), inviter, one.jid(), null, null);
-                }
+              }
+              List<Jid> invited = shown.values().stream().filter(Shown::invited).map(Shown::jid).toList();
+              if (!invited.isEmpty()) {
+                request
+                    .lane()
+                    .block(() -> hall.invitations().toMembers(room, request.from(), inviter, invited));
               }
             });
   }

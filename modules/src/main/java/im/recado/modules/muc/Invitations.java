@@ -1,5 +1,7 @@
 package im.recado.modules.muc;
 
+import im.recado.kernel.route.Router;
+import im.recado.kernel.store.StoreException;
 import im.recado.wire.jid.Jid;
 import im.recado.wire.jid.JidException;
 import im.recado.wire.stanza.Message;
@@ -10,12 +12,16 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Invitations that go through the room (XEP-0045 section 7.8.2), also those that turn a conversation of two into one of
  * many (section 7.9), and their refusal by who is invited. Direct ones (XEP-0249) go past the room.
  */
 final class Invitations {
+  private static final Logger LOG = LoggerFactory.getLogger(Invitations.class);
+
   /** So many people a message invites. */
   private static final int MOST = 20;
 
@@ -88,12 +94,44 @@ final class Invitations {
   }
 
   /** Who has blocked the inviter, or hears of contacts alone, looks like an account that does not exist (SECURITY M11, B-5). */
-  private boolean takes(Jid account, @Nullable Jid inviter) throws StanzaException {
+  private boolean takes(Jid account, @Nullable Jid inviter) {
     if (!hall.kernel().router().isLocal(account.domain())) {
       return true;
     }
     return hall.accountExists(account)
         && (inviter == null || hall.kernel().router().wouldTake(account, inviter));
+  }
+
+  /**
+   * New members of a room for members only hear of it by an invitation (section 9.5), if who has made them members could invite
+   * them: else they hear nothing of it, and nor does that one. May wait.
+   *
+   * @param by who has made them members
+   * @param inviter what that one is in the room, or null
+   */
+  void toMembers(Room room, Jid by, @Nullable Occupant inviter, List<Jid> members) {
+    int pace = hall.pace(MucOptions.MESSAGES_PER_MINUTE);
+    for (Jid member : members) {
+      if (!room.conduct(by.bare()).messages().take(hall.nanos(), 1, pace / 60.0, pace)) {
+        return;
+      }
+      if (mayInvite(room, by, member)) {
+        send(room, by.bare(), inviter, member, null, null);
+      }
+    }
+  }
+
+  /** Whether a message by which somebody invites would pass: the limits for strangers count it as that (SECURITY D6). */
+  private boolean mayInvite(Room room, Jid by, Jid member) {
+    Router router = hall.kernel().router();
+    Element invite = Element.builder("invite", Muc.USER).attribute("to", member.toString()).build();
+    Message asked = Message.of(Message.Type.NORMAL, by, room.jid(), Element.of("x", Muc.USER, invite));
+    try {
+      return (!router.isLocalAccount(by) || router.mayPass(by.bare(), asked)) && takes(member, by);
+    } catch (StoreException e) {
+      LOG.debug("Whether {} may be invited to {} cannot be known: {}", member, room.jid(), e.getMessage());
+      return false;
+    }
   }
 
   /**
@@ -103,7 +141,7 @@ final class Invitations {
    * @param occupant what it is in the room, if it is there
    * @param asked what the inviter has asked for, or null
    */
-  void send(
+  private void send(
       Room room, Jid inviter, @Nullable Occupant occupant, Jid to, @Nullable Element asked, @Nullable String id) {
     Jid shown = occupant == null || room.showsAddressesTo(Role.NONE) ? inviter : occupant.jid();
     room.invited().add(inviter, shown, to.bare());
