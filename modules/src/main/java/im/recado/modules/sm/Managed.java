@@ -2,6 +2,7 @@ package im.recado.modules.sm;
 
 import im.recado.kernel.session.Key;
 import im.recado.kernel.stream.Loop;
+import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Supplier;
@@ -25,6 +26,7 @@ final class Managed {
   private boolean busy;
   private @Nullable Claim next;
   private Loop.@Nullable Cancellable timeout;
+  private @Nullable Duration patience;
 
   Managed(String key, String lineage) {
     this.key = key;
@@ -38,6 +40,16 @@ final class Managed {
 
   String lineage() {
     return lineage;
+  }
+
+  /** So long its client may be away. */
+  synchronized void patience(Duration patience) {
+    this.patience = patience;
+  }
+
+  /** The same; null when that is what the server lets everybody have, as after a restart. */
+  synchronized @Nullable Duration patience() {
+    return patience;
   }
 
   /** Whether this count is on disk already. */

@@ -82,10 +82,13 @@ final class Resumption {
   }
 
   private void endLater(Session session, Managed managed) {
+    Duration patience = managed.patience();
     managed.timeout(
         kernel
             .timers()
-            .after(kernel.options().get(StreamManagementModule.RESUME_TIMEOUT), () -> endIfAway(session)));
+            .after(
+                patience == null ? kernel.options().get(StreamManagementModule.RESUME_TIMEOUT) : patience,
+                () -> endIfAway(session)));
   }
 
   private void endIfAway(Session session) {

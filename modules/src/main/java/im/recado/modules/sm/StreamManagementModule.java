@@ -182,13 +182,22 @@ public final class StreamManagementModule implements Module, StreamFeature {
     stream.startCounting(0);
     Element.Builder enabled = Element.builder("enabled", NS);
     if (resumable) {
+      Duration patience = patience(request.attribute("max"));
+      managed.patience(patience);
       resumption.enabled(session, managed);
       enabled
           .attribute("id", id)
           .attribute("resume", "true")
-          .attribute("max", Long.toString(kernel.options().get(RESUME_TIMEOUT).toSeconds()));
+          .attribute("max", Long.toString(patience.toSeconds()));
     }
     return enabled.build();
+  }
+
+  /** So long the client may be away: no longer than it wishes (section 5). */
+  private Duration patience(@Nullable String wish) {
+    Duration most = kernel.options().get(RESUME_TIMEOUT);
+    Integer seconds = number(wish);
+    return seconds == null || seconds < 1 || seconds > most.toSeconds() ? most : Duration.ofSeconds(seconds);
   }
 
   /**
