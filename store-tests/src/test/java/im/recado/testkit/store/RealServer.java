@@ -6,6 +6,7 @@ import im.recado.store.sql.DatabaseAddress;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
+import java.net.BindException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.nio.file.Files;
@@ -18,6 +19,7 @@ import java.sql.Statement;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Stream;
@@ -49,9 +51,7 @@ public abstract class RealServer implements AutoCloseable {
       folder = Files.createTempDirectory("recado-" + name + "-");
       Runtime.getRuntime().addShutdownHook(new Thread(this::close));
       Files.setPosixFilePermissions(folder, PosixFilePermissions.fromString("rwxr-xr-x"));
-      try (ServerSocket free = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-        port = free.getLocalPort();
-      }
+      port = freePort();
       initialise();
     } catch (IOException e) {
       throw new UncheckedIOException(e);
@@ -78,6 +78,23 @@ public abstract class RealServer implements AutoCloseable {
 
   final Path folder() {
     return folder;
+  }
+
+  /**
+   * A port that nothing listens at, and that the system gives to no outgoing connection meanwhile: a server that is stopped and
+   * started again finds it free.
+   */
+  private static int freePort() throws IOException {
+    for (int attempt = 0; ; attempt++) {
+      int port = ThreadLocalRandom.current().nextInt(12_000, 30_000);
+      try (ServerSocket free = new ServerSocket(port, 1, InetAddress.getLoopbackAddress())) {
+        return free.getLocalPort();
+      } catch (BindException e) {
+        if (attempt == 100) {
+          throw e;
+        }
+      }
+    }
   }
 
   /** Where it listens on loopback. */
