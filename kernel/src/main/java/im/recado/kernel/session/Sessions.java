@@ -37,6 +37,7 @@ public final class Sessions {
 
   private final ConcurrentHashMap<Jid, Account> accounts = new ConcurrentHashMap<>();
   private final AtomicInteger count = new AtomicInteger();
+  private final Endings endings = new Endings();
   private final Events events;
   private final Session.Keeper keeper;
 
@@ -58,6 +59,11 @@ public final class Sessions {
   public @Nullable Session session(Jid full) {
     Account account = accounts.get(full.bare());
     return account == null ? null : account.session(full.resource());
+  }
+
+  /** When sessions of accounts were ended. */
+  public Endings endings() {
+    return endings;
   }
 
   /** How many sessions there are, those whose client is away included. */
@@ -202,6 +208,18 @@ public final class Sessions {
       return join(full, null, Integer.MAX_VALUE, false);
     } catch (Taken e) {
       return null;
+    }
+  }
+
+  /**
+   * Ends all sessions of an account, and those that logins under way would get ({@link Endings}); their streams are closed
+   * with this error. May wait.
+   */
+  public void end(Jid bare, StreamError error) {
+    endings.note(bare, error);
+    Account account = accounts.get(bare);
+    for (Session session : account == null ? new Session[0] : account.sessions()) {
+      close(session, error);
     }
   }
 

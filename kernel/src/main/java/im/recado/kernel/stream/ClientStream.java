@@ -2,6 +2,7 @@ package im.recado.kernel.stream;
 
 import im.recado.kernel.background.Background;
 import im.recado.kernel.session.Attachments;
+import im.recado.kernel.session.Endings;
 import im.recado.kernel.session.Lane;
 import im.recado.kernel.session.Session;
 import im.recado.kernel.session.StreamWatcher;
@@ -55,6 +56,9 @@ public final class ClientStream extends Attachments implements StreamHandler {
   private volatile boolean heard;
   private int silentRounds;
 
+  /** The moment at which the login began that this stream has, or the stream itself ({@link Endings}). */
+  private volatile long loginBegan;
+
   private Loop.@Nullable Cancellable deadline;
   private @Nullable Runnable whenQuiet;
   private @Nullable StreamError refusal;
@@ -65,6 +69,7 @@ public final class ClientStream extends Attachments implements StreamHandler {
     this.streams = streams;
     this.lane = new Lane<>(connection.loop(), this::step, connection::reading);
     this.asking = new Asking(this, connection);
+    this.loginBegan = streams.sessions().endings().now();
     this.deadline =
         connection
             .loop()
@@ -311,6 +316,20 @@ public final class ClientStream extends Attachments implements StreamHandler {
             connection.startTls();
           }
         });
+  }
+
+  /** A login begins; nothing of its credentials was looked at yet. On the lane. */
+  public void loginBegins() {
+    loginBegan = streams.sessions().endings().now();
+  }
+
+  /**
+   * What has ended the sessions of the account that the peer has proved to be since its login began: a session of this stream
+   * ends likewise. Null when nothing has, or nobody has logged in. On the lane.
+   */
+  public @Nullable StreamError ended() {
+    Jid account = identity;
+    return account == null ? null : streams.sessions().endings().since(loginBegan, account);
   }
 
   /** From now on the peer may send only what belongs to this feature; null lets it send the rest again. On the lane. */

@@ -8,8 +8,6 @@ import im.recado.kernel.event.ServerStarting;
 import im.recado.kernel.log.AuditLog.Entry;
 import im.recado.kernel.module.Declaration;
 import im.recado.kernel.module.Module;
-import im.recado.kernel.session.Account;
-import im.recado.kernel.session.Session;
 import im.recado.kernel.stream.StreamError;
 import im.recado.wire.jid.Jid;
 import java.time.Duration;
@@ -45,13 +43,18 @@ public final class AccountModule implements Module {
             .on(Accounts.AccountRemoved.class, event -> locks.forget(event.account()))
             .on(
                 Accounts.AccountRemoved.class,
-                event -> end(event.account(), StreamError.of("not-authorized", "The account was removed.")))
+                event -> kernel.sessions().end(event.account(), StreamError.of("not-authorized", "The account was removed.")))
             .on(
                 Accounts.AccountDisabled.class,
-                event -> end(event.account(), StreamError.of("not-authorized", locks.explain(event.account(), "The account was disabled."))))
+                event ->
+                    kernel
+                        .sessions()
+                        .end(
+                            event.account(),
+                            StreamError.of("not-authorized", locks.explain(event.account(), "The account was disabled."))))
             .on(
                 Accounts.PasswordChanged.class,
-                event -> end(event.account(), StreamError.of("reset", "The password was changed.")));
+                event -> kernel.sessions().end(event.account(), StreamError.of("reset", "The password was changed.")));
     for (Command command : commands.all()) {
       declaration.command(command);
     }
@@ -64,15 +67,6 @@ public final class AccountModule implements Module {
       String command = commands.endLock(account);
       if (command != null) {
         kernel.audit().add(new Entry("server", command, Map.of("account", account.toString()), "done"));
-      }
-    }
-  }
-
-  private void end(Jid jid, StreamError error) {
-    Account account = kernel.sessions().account(jid);
-    if (account != null) {
-      for (Session session : account.sessions()) {
-        kernel.sessions().close(session, error);
       }
     }
   }

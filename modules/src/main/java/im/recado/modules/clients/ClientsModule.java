@@ -15,6 +15,7 @@ import im.recado.kernel.route.IqHandler;
 import im.recado.kernel.route.IqRequest;
 import im.recado.kernel.route.IqTarget;
 import im.recado.kernel.session.Account;
+import im.recado.kernel.session.Endings;
 import im.recado.kernel.session.Key;
 import im.recado.kernel.session.Session;
 import im.recado.kernel.session.Sessions;
@@ -264,6 +265,8 @@ public final class ClientsModule implements Module {
     if (!client.agent().isEmpty()) {
       fast.forget(account, client.agent());
     }
+    // Its login may be under way: whose that is is not always known, so others of the account begin anew, too.
+    kernel.sessions().endings().note(account, Endings.ANEW);
     for (Session session : sessions(account)) {
       if (client.id().equals(session.get(CLIENT))) {
         kernel.sessions().close(session, StreamError.of("not-authorized", "The access of this client was ended."));

@@ -64,7 +64,7 @@ public final class BindModule implements Module, StreamFeature {
       if (request.type() != Iq.Type.SET || bind == null || !bind.name().equals("bind")) {
         throw new StanzaException(Condition.BAD_REQUEST, "Binding is a request to set.");
       }
-      Session session = binder.bind(stream, bind.childText("resource", Namespaces.BIND));
+      Session session = binder.bind(stream, bind.childText("resource", Namespaces.BIND), () -> {});
       Element jid = Element.of("jid", Namespaces.BIND, session.jid().toString());
       Element result = request.result(Element.of("bind", Namespaces.BIND, jid)).element();
       session.open(stream, () -> stream.connection().write(result));

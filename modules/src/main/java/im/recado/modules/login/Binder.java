@@ -4,6 +4,7 @@ import im.recado.kernel.Kernel;
 import im.recado.kernel.module.Option;
 import im.recado.kernel.session.Session;
 import im.recado.kernel.stream.ClientStream;
+import im.recado.kernel.stream.StreamException;
 import im.recado.wire.jid.Jid;
 import im.recado.wire.jid.JidException;
 import im.recado.wire.stanza.StanzaError.Condition;
@@ -18,9 +19,11 @@ public final class Binder {
       Option.integer("c2s.sessions-per-account", 20, 1, 10_000, "So many sessions an account may have at once.");
 
   private final Kernel kernel;
+  private final Admission admission;
 
-  public Binder(Kernel kernel) {
+  public Binder(Kernel kernel, Admission admission) {
     this.kernel = kernel;
+    this.admission = admission;
   }
 
   /**
@@ -28,10 +31,15 @@ public final class Binder {
    * Session#open} and calls {@link im.recado.kernel.session.Sessions#bound}.
    *
    * @param wanted the resource that the client wants, or null
+   * @param first runs when the stream may have a session, before it gets one
    * @throws StanzaException {@code resource-constraint} when the account has too many sessions, {@code bad-request} for
    *     what is no resource
+   * @throws StreamException what the stream ends with when the account's sessions were ended since its login began
    */
-  public Session bind(ClientStream stream, @Nullable String wanted) throws StanzaException {
+  public Session bind(ClientStream stream, @Nullable String wanted, Runnable first)
+      throws StanzaException, StreamException {
+    admission.ask(stream);
+    first.run();
     Jid account = Objects.requireNonNull(stream.identity());
     Jid full;
     try {
@@ -44,6 +52,7 @@ public final class Binder {
       throw new StanzaException(Condition.RESOURCE_CONSTRAINT, "The account has as many sessions as it may.");
     }
     stream.bound(session);
+    admission.confirm(stream, session);
     return session;
   }
 

@@ -129,6 +129,7 @@ public final class SaslModule implements Module, StreamFeature {
 
   private void begin(ClientStream stream, Element auth) {
     stream.set(UNDER_WAY, null);
+    stream.loginBegins();
     String name = auth.attributeOr("mechanism", "");
     if (attempts.refuses(stream)) {
       fail(stream, SaslFailure.TEMPORARY, null, name);

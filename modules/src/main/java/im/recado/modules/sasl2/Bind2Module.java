@@ -8,6 +8,7 @@ import im.recado.kernel.session.Session;
 import im.recado.kernel.stream.BindRequest;
 import im.recado.kernel.stream.ClientStream;
 import im.recado.kernel.stream.StreamError;
+import im.recado.kernel.stream.StreamException;
 import im.recado.modules.login.Binder;
 import im.recado.wire.jid.Jid;
 import im.recado.wire.jid.JidException;
@@ -69,12 +70,19 @@ public final class Bind2Module implements Module {
     return Element.of("bind", NS, features.build());
   }
 
-  /** Gives the client, which has logged in, its session. On the lane, off the loop. */
-  Bound bind(ClientStream stream, Element request, UserAgent agent) {
+  /**
+   * Gives the client, which has logged in, its session. On the lane, off the loop.
+   *
+   * @throws StreamException what the stream ends with when the account's sessions were ended since its login began
+   */
+  Bound bind(ClientStream stream, Element request, UserAgent agent) throws StreamException {
     Jid account = Objects.requireNonNull(stream.identity());
-    endEarlier(account, agent);
     try {
-      Session session = binder.bind(stream, resource(account, request.childText("tag", NS), agent.id()));
+      Session session =
+          binder.bind(
+              stream,
+              resource(account, request.childText("tag", NS), agent.id()),
+              () -> endEarlier(account, agent));
       if (agent.id() != null) {
         session.set(UserAgent.KEY, agent);
       }

@@ -4,6 +4,7 @@ import im.recado.kernel.Kernel;
 import im.recado.kernel.module.Declaration;
 import im.recado.kernel.module.Module;
 import im.recado.kernel.module.Option;
+import im.recado.kernel.session.Endings;
 import im.recado.kernel.store.KeyValues;
 import im.recado.kernel.stream.ClientStream;
 import im.recado.modules.account.Accounts.AccountDisabled;
@@ -54,9 +55,9 @@ public final class FastModule implements Module {
         .option(LIFETIME)
         .option(ROTATION)
         .option(CLIENTS)
-        .on(PasswordChanged.class, changed -> tokens.forget(changed.account()))
-        .on(AccountDisabled.class, disabled -> tokens.forget(disabled.account()))
-        .on(AccountRemoved.class, removed -> tokens.forget(removed.account()));
+        .on(PasswordChanged.class, changed -> forget(changed.account()))
+        .on(AccountDisabled.class, disabled -> forget(disabled.account()))
+        .on(AccountRemoved.class, removed -> forget(removed.account()));
   }
 
   /** Whether a client has a token that is good. May wait. */
@@ -64,9 +65,16 @@ public final class FastModule implements Module {
     return tokens.isThere(account, client);
   }
 
-  /** Forgets the tokens of a client. May wait. */
+  /**
+   * Forgets the tokens of a client. Logins of the account that are under way get none any more, and no session: whose they
+   * are is not known of each. May wait.
+   */
   public void forget(Jid account, String client) {
-    tokens.forget(account, client);
+    tokens.forget(account, client, () -> kernel.sessions().endings().note(account, Endings.ANEW));
+  }
+
+  private void forget(Jid account) {
+    tokens.forget(account, () -> kernel.sessions().endings().note(account, Endings.ANEW));
   }
 
   /** What stands within {@code <inline/>} of SASL2. */
@@ -121,8 +129,11 @@ public final class FastModule implements Module {
     return "true".equals(text) || "1".equals(text);
   }
 
-  /** The token that goes with a success: one that the client asked for, or the next in line; else null. May wait. */
-  @Nullable Element token(SaslOffer offer, Sasl2Login login, Jid account) {
+  /**
+   * The token that goes with a success: one that the client asked for, or the next in line; else null, also when the account's
+   * sessions were ended since the login began. May wait.
+   */
+  @Nullable Element token(ClientStream stream, SaslOffer offer, Sasl2Login login, Jid account) {
     String client = login.agent.id();
     String how = login.mechanism.name();
     if (client == null || how.equals(AnonymousServer.NAME) || how.equals(OauthBearerServer.NAME)) {
@@ -132,21 +143,28 @@ public final class FastModule implements Module {
     Element request = login.request.child("request-token", NS);
     HashedToken wanted = request == null ? null : HashedToken.of(request.attributeOr("mechanism", ""));
     if (wanted != null && isOffered(wanted, offer)) {
-      return issue(account, client, wanted.mechanism());
+      return issue(stream, account, client, wanted.mechanism());
     }
     String used = login.mechanism instanceof FastMechanism fast ? fast.kept() : null;
     return used != null && tokens.isDue(account, client, used, kernel.options().get(ROTATION))
-        ? issue(account, client, login.mechanism.name())
+        ? issue(stream, account, client, login.mechanism.name())
         : null;
   }
 
-  private Element issue(Jid account, String client, String mechanism) {
+  private @Nullable Element issue(ClientStream stream, Jid account, String client, String mechanism) {
     FastToken token =
         tokens.issue(
-            account, client, mechanism, kernel.options().get(LIFETIME), kernel.options().get(CLIENTS));
-    return Element.builder("token", NS)
-        .attribute("token", token.token())
-        .attribute("expiry", Instant.ofEpochSecond(token.expires()).toString())
-        .build();
+            account,
+            client,
+            mechanism,
+            kernel.options().get(LIFETIME),
+            kernel.options().get(CLIENTS),
+            () -> stream.ended() != null);
+    return token == null
+        ? null
+        : Element.builder("token", NS)
+            .attribute("token", token.token())
+            .attribute("expiry", Instant.ofEpochSecond(token.expires()).toString())
+            .build();
   }
 }

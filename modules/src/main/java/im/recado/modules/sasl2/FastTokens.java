@@ -9,6 +9,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.function.BooleanSupplier;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
@@ -125,11 +126,20 @@ final class FastTokens {
     return token != null && clock.instant().getEpochSecond() - token.issued() >= age.toSeconds();
   }
 
-  /** A new token for a client, in place of one that it was given and has not used. At most so many clients have any. */
-  FastToken issue(Jid account, String client, String mechanism, Duration lifetime, int mostClients) {
+  /**
+   * A new token for a client, in place of one that it was given and has not used. At most so many clients have any.
+   *
+   * @param tooLate whether the client shall have none any more: asked when {@link #forget} can come only before or after
+   * @return null when it is too late
+   */
+  @Nullable FastToken issue(
+      Jid account, String client, String mechanism, Duration lifetime, int mostClients, BooleanSupplier tooLate) {
     Instant now = clock.instant();
     FastToken token = FastToken.fresh(mechanism, now, lifetime);
     synchronized (locks.of(account)) {
+      if (tooLate.getAsBoolean()) {
+        return null;
+      }
       Map<String, String> all = store.all(account);
       if (!all.containsKey(client)) {
         makeRoom(account, all, mostClients - 1, now);
@@ -175,17 +185,23 @@ final class FastTokens {
     return Slots.read(store.get(account, client)).all().stream().anyMatch(token -> !token.isExpired(now));
   }
 
-  /** Forgets the tokens of one client. */
-  void forget(Jid account, String client) {
+  /**
+   * Forgets the tokens of one client.
+   *
+   * @param then notes for whom {@link #issue} is too late from now on
+   */
+  void forget(Jid account, String client, Runnable then) {
     synchronized (locks.of(account)) {
       store.remove(account, client);
+      then.run();
     }
   }
 
-  /** Forgets all tokens of an account. */
-  void forget(Jid account) {
+  /** Forgets all tokens of an account; otherwise the same. */
+  void forget(Jid account, Runnable then) {
     synchronized (locks.of(account)) {
       store.removeAll(account);
+      then.run();
     }
   }
 

@@ -150,6 +150,7 @@ public final class Sasl2Module implements Module, StreamFeature {
       fail(stream, SaslFailure.TEMPORARY, null);
       return;
     }
+    stream.loginBegins();
     UserAgent agent = UserAgent.of(request);
     SaslOffer offer = authenticator.offer(stream);
     String name = request.attributeOr("mechanism", "");
@@ -275,7 +276,7 @@ public final class Sasl2Module implements Module, StreamFeature {
     stream.exclusive(null);
     attempts.succeeded(stream, account, login.mechanism.name());
     stream.authenticated(account);
-    Element token = fast.token(authenticator.offer(stream), login, account);
+    Element token = fast.token(stream, authenticator.offer(stream), login, account);
     Element.Builder success = Element.builder("success", NS).child(additional(login));
     Element resume = login.request.child("resume", StreamManagementModule.NS);
     if (resume != null) {
@@ -303,7 +304,8 @@ public final class Sasl2Module implements Module, StreamFeature {
       Sasl2Login login,
       Element.Builder success,
       @Nullable Element failed,
-      @Nullable Element token) {
+      @Nullable Element token)
+      throws StreamException {
     Element wish = login.request.child("bind", Bind2Module.NS);
     Bind2Module.Bound bound = wish == null ? null : bind.bind(stream, wish, login.agent);
     Session session = bound == null ? null : bound.session();

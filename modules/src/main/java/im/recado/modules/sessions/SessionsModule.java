@@ -29,6 +29,8 @@ import java.util.PriorityQueue;
 public final class SessionsModule implements Module {
   private static final int MOST_LISTED = 1000;
   private static final int MOST_TEXT_CHARS = 4000;
+  private static final StreamError ENDED =
+      StreamError.of("policy-violation", "An administrator has ended the session.");
 
   private final Kernel kernel;
 
@@ -176,11 +178,15 @@ public final class SessionsModule implements Module {
 
   private CommandResult end(CommandCall call) throws CommandException {
     Jid wanted = address(call);
+    if (wanted.isBare()) {
+      // Logins under way are part of all that the account has.
+      kernel.sessions().endings().note(wanted, ENDED);
+    }
     Account account = kernel.sessions().account(wanted.bare());
     int ended = 0;
     for (Session session : account == null ? new Session[0] : account.sessions()) {
       if (wanted.isBare() || wanted.equals(session.jid())) {
-        kernel.sessions().close(session, StreamError.of("policy-violation", "An administrator has ended the session."));
+        kernel.sessions().close(session, ENDED);
         ended++;
       }
     }

@@ -8,6 +8,7 @@ import im.recado.kernel.session.Session;
 import im.recado.kernel.stream.ClientStream;
 import im.recado.kernel.stream.StreamError;
 import im.recado.kernel.stream.StreamException;
+import im.recado.modules.login.Admission;
 import im.recado.modules.spool.Spool;
 import im.recado.wire.stanza.Message;
 import im.recado.wire.stanza.StanzaError.Condition;
@@ -44,16 +45,19 @@ final class Resumption {
   private final StreamLedger ledger;
   private final Spool spool;
   private final Acknowledger acknowledger;
+  private final Admission admission;
   private final Element request;
 
   /** Sessions by the hash of the secret that their clients come back with. */
   private final ConcurrentHashMap<String, Session> byKey = new ConcurrentHashMap<>();
 
-  Resumption(Kernel kernel, StreamLedger ledger, Spool spool, Acknowledger acknowledger, Element request) {
+  Resumption(
+      Kernel kernel, StreamLedger ledger, Spool spool, Acknowledger acknowledger, Admission admission, Element request) {
     this.kernel = kernel;
     this.ledger = ledger;
     this.spool = spool;
     this.acknowledger = acknowledger;
+    this.admission = admission;
     this.request = request;
   }
 
@@ -145,6 +149,7 @@ final class Resumption {
     stream.startCounting(session.handled());
     if (session.attach(stream, count, () -> greeting.apply(resumed))) {
       managed.timeout(null);
+      admission.confirm(stream, session);
       kernel.sessions().resumed(session);
       return null;
     }

@@ -17,8 +17,10 @@ import im.recado.kernel.stream.StreamError;
 import im.recado.kernel.stream.StreamException;
 import im.recado.kernel.stream.StreamFeature;
 import im.recado.modules.account.Accounts.AccountRemoved;
+import im.recado.modules.login.Admission;
 import im.recado.modules.spool.Spool;
 import im.recado.wire.stanza.StanzaError.Condition;
+import im.recado.wire.stanza.StanzaException;
 import im.recado.wire.xml.Element;
 import im.recado.wire.xml.Namespaces;
 import java.time.Duration;
@@ -41,11 +43,13 @@ public final class StreamManagementModule implements Module, StreamFeature {
   private final Kernel kernel;
   private final Acknowledger acknowledger;
   private final Resumption resumption;
+  private final Admission admission;
 
-  public StreamManagementModule(Kernel kernel, StreamLedger ledger, Spool spool) {
+  public StreamManagementModule(Kernel kernel, StreamLedger ledger, Spool spool, Admission admission) {
     this.kernel = kernel;
+    this.admission = admission;
     this.acknowledger = new Acknowledger(kernel, ledger, spool);
-    this.resumption = new Resumption(kernel, ledger, spool, acknowledger, REQUEST);
+    this.resumption = new Resumption(kernel, ledger, spool, acknowledger, admission, REQUEST);
   }
 
   @Override
@@ -205,6 +209,7 @@ public final class StreamManagementModule implements Module, StreamFeature {
    *
    * @param greeting makes of {@code <resumed/>} what the client is to get before anything else
    * @return null when the session is back, else {@code <failed/>} for the client
+   * @throws StreamException what the stream ends with, also when the account's sessions were ended since its login began
    */
   public @Nullable Element resume(
       ClientStream stream, Element request, UnaryOperator<Element> greeting)
@@ -217,6 +222,11 @@ public final class StreamManagementModule implements Module, StreamFeature {
     if (id == null || count == null) {
       // Section 6: with a request for resumption nothing goes wrong that ends the stream.
       return failed(Condition.BAD_REQUEST);
+    }
+    try {
+      admission.ask(stream);
+    } catch (StanzaException e) {
+      return failed(e.error().condition());
     }
     return resumption.resume(stream, id, count, greeting);
   }

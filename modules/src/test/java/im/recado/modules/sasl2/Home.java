@@ -9,12 +9,14 @@ import im.recado.kernel.module.Module;
 import im.recado.kernel.module.Options;
 import im.recado.kernel.route.PresenceHandler;
 import im.recado.kernel.session.Session;
+import im.recado.kernel.session.Sessions;
 import im.recado.kernel.stream.ClientStreams;
 import im.recado.kernel.stream.Tls;
 import im.recado.modules.account.AccountRecord;
 import im.recado.modules.account.Locks;
 import im.recado.modules.csi.CsiModule;
 import im.recado.modules.account.RemovalMarks;
+import im.recado.modules.login.Admission;
 import im.recado.modules.login.Authenticator;
 import im.recado.modules.login.BindModule;
 import im.recado.modules.login.Binder;
@@ -73,6 +75,9 @@ public final class Home {
   /** Whom a stanza is sent to while they bind. */
   @Nullable Runnable whileBinding;
 
+  /** Runs when an account is about to get its first session. */
+  Runnable whileOpening = () -> {};
+
   public Home() {
     accounts.create(new AccountRecord(ALICE, ALICES, "", true, Instant.EPOCH));
     accounts.create(new AccountRecord(BOB, BOBS, "", true, Instant.EPOCH));
@@ -88,17 +93,19 @@ public final class Home {
                 RemovalMarks.of(kernel, name -> new Memory.Texts())),
             "sixteen bytes or more".getBytes(UTF_8),
             ScramHash::defaultIterations);
+    Locks locks = new Locks(kernel, new Memory.Texts());
     LoginAttempts attempts = new LoginAttempts(
             new LoginThrottle(options, kernel.bans(), kernel.timers()::nanoTime),
-            new Locks(kernel, new Memory.Texts()),
+            locks,
             new SecurityLog(security::add, kernel.timers()),
             kernel.clock(),
             options);
-    Binder binder = new Binder(kernel);
+    Admission admission = new Admission(kernel, authenticator, locks);
+    Binder binder = new Binder(kernel, admission);
     Bind2Module bind = new Bind2Module(kernel, binder, "another secret".getBytes(UTF_8));
     UpgradeModule upgrade = new UpgradeModule(kernel, accounts);
     StreamManagementModule management =
-        new StreamManagementModule(kernel, new Memory.Streams(), new Spool(kernel, new Memory.NoSpool()));
+        new StreamManagementModule(kernel, new Memory.Streams(), new Spool(kernel, new Memory.NoSpool()), admission);
     kernel.start(
         List.of(
             new Sasl2Module(kernel, authenticator, attempts, bind, fast, upgrade, management),
@@ -111,6 +118,9 @@ public final class Home {
             management,
             new CsiModule(kernel),
             carbons(),
+            () ->
+                Declaration.module("opening", "Stands for what is loaded of an account.")
+                    .on(Sessions.AccountOpened.class, opened -> whileOpening.run()),
             () -> Declaration.module("presence", "Hears nothing.").presence(new Silence())));
   }
 
