@@ -4,12 +4,14 @@ import im.recado.kernel.Kernel;
 import im.recado.kernel.limit.Emergency;
 import im.recado.kernel.module.Option;
 import im.recado.kernel.session.Delivery;
+import im.recado.modules.account.AccountRecord;
 import im.recado.modules.archive.Terms;
 import im.recado.modules.admin.Administrators;
 import im.recado.modules.stanzaid.StanzaIds;
 import im.recado.wire.jid.Jid;
 import java.time.Instant;
 import java.util.concurrent.CompletableFuture;
+import org.jspecify.annotations.Nullable;
 
 /** What the rooms of one service share: where things are kept, and what can be done in a room. Any thread. */
 final class Hall {
@@ -140,6 +142,12 @@ final class Hall {
   /** Whether there is such an account of this server. May wait. */
   boolean accountExists(Jid account) {
     return kernel.sessions().account(account) != null || shelves.accounts().exists(account);
+  }
+
+  /** When the account of an address was made; null for one of elsewhere, or that is not kept. May wait. */
+  @Nullable Instant made(Jid account) {
+    AccountRecord record = kernel.router().isLocalAccount(account) ? shelves.accounts().find(account) : null;
+    return record == null ? null : record.created();
   }
 
   /** Makes a message safe that is on its way to an account; completes when it is, however long the disk takes. */

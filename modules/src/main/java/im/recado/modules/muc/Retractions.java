@@ -8,6 +8,7 @@ import im.recado.wire.stanza.StanzaException;
 import im.recado.wire.xml.Element;
 import im.recado.wire.xml.Namespaces;
 import im.recado.wire.xml.Text;
+import java.time.Instant;
 import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.CompletionException;
@@ -55,6 +56,35 @@ final class Retractions {
   }
 
   /**
+   * Refuses to take back what who had this address before has said: an account of that name was made later, and is the same
+   * occupant only by its address (SECURITY R2). May wait.
+   */
+  void requireOwn(Room room, Words words) throws StanzaException {
+    String id = retracted(words.message());
+    Occupant speaker = words.speaker();
+    if (id == null || speaker == null) {
+      return;
+    }
+    Instant made = hall.made(speaker.account());
+    if (made == null) {
+      return;
+    }
+    Instant said = said(room, id, speaker.id());
+    if (said != null && made.isAfter(said)) {
+      throw new StanzaException(Condition.FORBIDDEN, "This was said before your account was made.");
+    }
+  }
+
+  /** When an occupant has said this, or null. May wait. */
+  private @Nullable Instant said(Room room, String id, String occupant) {
+    History.Past past = room.history().find(id);
+    if (past != null) {
+      return past.occupant().equals(occupant) ? past.sent() : null;
+    }
+    return hall.archive().said(room, id, occupant);
+  }
+
+  /**
    * Puts a tombstone in the place of the message that this takes back, if it was said by the same person and is in the
    * archive. May wait.
    *
@@ -76,7 +106,7 @@ final class Retractions {
     }
   }
 
-  private static @Nullable String occupantId(Element message) {
+  static @Nullable String occupantId(Element message) {
     Element id = message.child("occupant-id", Faces.OCCUPANT_ID);
     return id == null ? null : id.attribute("id");
   }

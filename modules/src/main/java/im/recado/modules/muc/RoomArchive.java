@@ -165,6 +165,16 @@ final class RoomArchive {
     return found == null ? null : read(found);
   }
 
+  /** When the room got the message of this id, if it is of this occupant; else null. May wait. */
+  @Nullable Instant said(Room room, String id, String occupant) {
+    ArchivedMessage found = store.find(name(room.jid()), id);
+    if (found == null) {
+      return null;
+    }
+    Element message = read(found);
+    return message != null && occupant.equals(Retractions.occupantId(message)) ? found.received() : null;
+  }
+
   /** Keeps the history of a room that has no archive and leaves the memory. May wait. */
   void keepHistory(Room room) {
     if (room.config().is(Settings.ARCHIVED) || room.history().isEmpty()) {

@@ -11,6 +11,7 @@ import im.recado.wire.rsm.PageRequest;
 import im.recado.wire.stanza.StanzaError.Condition;
 import im.recado.wire.stanza.StanzaException;
 import im.recado.wire.xml.Element;
+import java.time.Instant;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -96,15 +97,22 @@ final class RoomQueries {
 
   /**
    * Who may know who is behind the nicknames finds what a person has said by the person's own address, under whatever
-   * nickname (section 4.1.1); everybody knows their own. To everybody else no message is by anybody but an occupant.
+   * nickname (section 4.1.1); everybody knows their own, from when the account was made: what is older was said by who had the
+   * address before (SECURITY R2). To everybody else no message is by anybody but an occupant.
    */
-  private static ArchiveQuery meant(ArchiveQuery query, RoomRequest request, boolean showsSenders) {
+  private ArchiveQuery meant(ArchiveQuery query, RoomRequest request, boolean showsSenders) {
     Jid with = query.with();
     if (with == null || with.bare().equals(request.room().jid())) {
       return query;
     }
-    boolean known = showsSenders || with.bare().equals(request.from().bare());
-    return known ? query.marked(RoomArchive.marksOf(with)) : query;
+    boolean own = with.bare().equals(request.from().bare());
+    if (!own && !showsSenders) {
+      return query;
+    }
+    ArchiveQuery marked = query.marked(RoomArchive.marksOf(with));
+    Instant made = own ? hall.made(with.bare()) : null;
+    Instant start = query.start();
+    return made == null || (start != null && start.isAfter(made)) ? marked : marked.between(made, query.end());
   }
 
   private static boolean showsSenders(RoomRequest request) {

@@ -41,12 +41,28 @@ final class Speaking {
     pace(room, occupant, message);
     hall.mentions().check(room, occupant, message);
     Words words = words(room, occupant, message, visit.session());
+    if (Retractions.retracted(words.message()) == null) {
+      say(lane, room, words, promise, visit.session());
+      return;
+    }
+    lane.block(
+        () -> {
+          boolean isOwn = hall.post().attempt(message, room.jid(), () -> hall.retractions().requireOwn(room, words));
+          if (isOwn) {
+            say(lane, room, words, promise, visit.session());
+          } else {
+            promise.kept();
+          }
+        });
+  }
+
+  private void say(RoomLane lane, Room room, Words words, Promise promise, @Nullable Session sender) {
     if (!hall.archive().keeps(room, words)) {
       promise.kept();
       spread(room, words);
       return;
     }
-    hall.archive().keep(lane, room, words, promise, where(visit.session()), () -> spread(room, words));
+    hall.archive().keep(lane, room, words, promise, where(sender), () -> spread(room, words));
   }
 
   /** The visit of who speaks. */

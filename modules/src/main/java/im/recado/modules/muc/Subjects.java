@@ -27,6 +27,9 @@ final class Subjects {
     if (!may) {
       throw new StanzaException(Condition.FORBIDDEN, "You may not change the subject of this room.");
     }
+    if (Retractions.retracted(message) != null) {
+      throw new StanzaException(Condition.BAD_REQUEST, "A change of the subject takes nothing back.");
+    }
     hall.speaking().pace(room, occupant, message);
     int longest = hall.option(MucOptions.LONGEST_SUBJECT);
     for (Element text : message.element().elements("subject", Namespaces.CLIENT)) {

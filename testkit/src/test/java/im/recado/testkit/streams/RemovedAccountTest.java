@@ -10,6 +10,7 @@ import im.recado.testkit.transcript.StreamClient.Event;
 import im.recado.wire.jid.Jid;
 import im.recado.wire.xml.Element;
 import java.io.IOException;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -131,5 +132,91 @@ final class RemovedAccountTest {
     Element failed = Scene.resume(scene.client(JULIET + "/balcony"), id, 0);
     assertThat(failed.name()).isEqualTo("failed");
     assertThat(failed.attribute("h")).isNull();
+  }
+
+  /** The room's id of what somebody says in it. */
+  private static String said(StreamClient client, String body) throws IOException {
+    Coven.say(client, body);
+    Element heard = Coven.until(client, element -> body.equals(element.childText("body", "jabber:client")));
+    return Objects.requireNonNull(Objects.requireNonNull(heard.child("stanza-id", "urn:xmpp:sid:0")).attribute("id"));
+  }
+
+  /** What the room answers to who takes something back: the retraction for everybody, or an error. */
+  private static Element takenBack(StreamClient client, String stanzaId) throws IOException {
+    client.send(
+        xml("<message type='groupchat' id='r-" + stanzaId + "' to='" + Coven.ROOM + "'><retract xmlns='urn:xmpp:message-retract:1' id='"
+            + stanzaId + "'/></message>"));
+    return Coven.until(client, element -> ("r-" + stanzaId).equals(element.attribute("id")));
+  }
+
+  private static String saidBy(StreamClient client, String account) throws IOException {
+    return Coven.ask(
+            client,
+            "set",
+            "<query xmlns='urn:xmpp:mam:2'><x xmlns='jabber:x:data' type='submit'><field var='FORM_TYPE'><value>urn:xmpp:mam:2</value></field>"
+                + "<field var='with'><value>" + account + "</value></field></x>"
+                + "<set xmlns='http://jabber.org/protocol/rsm'><max>0</max></set></query>")
+        .toString();
+  }
+
+  @Test
+  void r2whatTheFormerSaidInARoomIsTakenBackByNobodyElse() throws Exception {
+    StreamClient romeo = scene.connected(ROMEO + "/garden");
+    Coven.enter(romeo, "romeo");
+    Coven.configure(romeo, "muc#roomconfig_persistentroom", "1");
+    StreamClient juliet = scene.connected(JULIET + "/balcony");
+    Coven.enter(juliet, "juliet");
+    String formers = said(juliet, "formers");
+    assertThat(saidBy(juliet, JULIET)).contains("<count>1</count>");
+    remove();
+    scene.server.pass(Duration.ofSeconds(1));
+    StreamClient other = anotherJuliet();
+    Coven.enter(other, "juliet");
+    assertThat(takenBack(other, formers).toString()).contains("<forbidden ");
+    assertThat(Coven.archive(romeo)).containsExactly("formers");
+    assertThat(saidBy(other, JULIET)).contains("<count>0</count>");
+    assertThat(saidBy(other, JULIET + "/balcony")).contains("<count>0</count>");
+
+    String own = said(other, "own");
+    assertThat(saidBy(other, JULIET)).contains("<count>1</count>");
+    assertThat(takenBack(other, own).attribute("type")).isEqualTo("groupchat");
+    assertThat(Coven.archive(romeo)).containsExactly("formers", null, null);
+    // Whoever names a time gets no more by that.
+    assertThat(saidBy(other, JULIET + "</value></field><field var='start'><value>1970-01-01T00:00:00Z")).contains("<count>2</count>");
+  }
+
+  @Test
+  void r2norWhereTheRoomKeepsNothingButWhatNewcomersGet() throws Exception {
+    StreamClient romeo = scene.connected(ROMEO + "/garden");
+    Coven.enter(romeo, "romeo");
+    Coven.configure(romeo, "muc#roomconfig_persistentroom", "1", "muc#roomconfig_enablearchiving", "0");
+    StreamClient juliet = scene.connected(JULIET + "/balcony");
+    Coven.enter(juliet, "juliet");
+    String formers = said(juliet, "formers");
+    remove();
+    scene.server.pass(Duration.ofSeconds(1));
+    StreamClient other = anotherJuliet();
+    Coven.enter(other, "juliet");
+    assertThat(takenBack(other, formers).toString()).contains("<forbidden ");
+    assertThat(takenBack(other, said(other, "own")).attribute("type")).isEqualTo("groupchat");
+  }
+
+  @Test
+  void r2norWithTheSubject() throws Exception {
+    StreamClient romeo = scene.connected(ROMEO + "/garden");
+    Coven.enter(romeo, "romeo");
+    Coven.configure(romeo, "muc#roomconfig_changesubject", "1");
+    StreamClient juliet = scene.connected(JULIET + "/balcony");
+    Coven.enter(juliet, "juliet");
+    String formers = said(juliet, "formers");
+    remove();
+    scene.server.pass(Duration.ofSeconds(1));
+    StreamClient other = anotherJuliet();
+    Coven.enter(other, "juliet");
+    other.send(
+        xml("<message type='groupchat' id='s' to='" + Coven.ROOM + "'><subject>Night</subject><retract xmlns='urn:xmpp:message-retract:1' id='"
+            + formers + "'/></message>"));
+    assertThat(Coven.until(other, element -> "s".equals(element.attribute("id"))).attribute("type")).isEqualTo("error");
+    assertThat(Coven.archive(romeo)).containsExactly("formers");
   }
 }
