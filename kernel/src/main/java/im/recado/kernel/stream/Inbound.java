@@ -35,8 +35,7 @@ final class Inbound {
       throw new StreamException("invalid-from", NOT_YOURS);
     }
     // Others see one spelling of an address, whatever its owner writes (SECURITY U2).
-    boolean isCanonical = from != null && session.jid().toString().equals(element.attribute("from"));
-    return isCanonical ? stanza : stanza.withFrom(session.jid());
+    return session.jid().equals(from) ? stanza : stanza.withFrom(session.jid());
   }
 
   private static boolean isOwn(Session session, Jid from) {

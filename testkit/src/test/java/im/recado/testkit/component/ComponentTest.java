@@ -105,6 +105,20 @@ final class ComponentTest {
   }
 
   @Test
+  void addressesArePassedOnInTheirNormalForm() throws IOException {
+    StreamClient romeo = session("romeo");
+    try (ComponentPeer plays = component()) {
+      plays.send("<message from='Hamlet@PLAYS.verona.example./stage' to='ROMEO@verona.example./here'><body>or not</body></message>");
+      Element heard = romeo.element();
+      assertThat(heard.attribute("from")).isEqualTo("hamlet@plays.verona.example/stage");
+      assertThat(heard.attribute("to")).isEqualTo("romeo@verona.example/here");
+
+      romeo.send(message("HAMLET@Plays.Verona.Example.", "to be"));
+      assertThat(plays.next().attribute("to")).isEqualTo("hamlet@plays.verona.example");
+    }
+  }
+
+  @Test
   void requestsAreAnsweredBothWays() throws IOException {
     StreamClient romeo = session("romeo");
     try (ComponentPeer plays = component()) {

@@ -125,6 +125,17 @@ final class IncomingTest {
   }
 
   @ParameterizedTest
+  @ValueSource(strings = {"JULIET@MANTUA.EXAMPLE/balcony", "juliet@mantua.example./balcony", "\uff2auliet@\uff4dantua.example/balcony"})
+  void addressesArePassedOnInTheirNormalForm(String spelled) throws Exception {
+    try (RawPeer peer = loggedIn()) {
+      peer.send(message(spelled, "ROMEO@Verona.Example./here", "good-night"));
+      Element heard = romeo.element();
+      assertThat(heard.attribute("from")).isEqualTo("juliet@mantua.example/balcony");
+      assertThat(heard.attribute("to")).isEqualTo("romeo@verona.example/here");
+    }
+  }
+
+  @ParameterizedTest
   @ValueSource(strings = {"", "</stream:stream>", "<stream:error><system-shutdown xmlns='urn:ietf:params:xml:ns:xmpp-streams'/></stream:error>"})
   void whatCameBeforeTheEndIsHeard(String farewell) throws Exception {
     StringBuilder said = new StringBuilder();

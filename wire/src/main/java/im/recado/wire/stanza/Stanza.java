@@ -32,7 +32,8 @@ public abstract sealed class Stanza permits Message, Presence, Iq {
   }
 
   /**
-   * Reads a stanza.
+   * Reads a stanza. Its element names the addresses in their normal form, however they were spelled (RFC 7622 section 3): what is passed
+   * on, kept and compared is that.
    *
    * @throws StanzaException {@code jid-malformed} for a bad address, {@code bad-request} for a shape that RFC 6120
    *     forbids
@@ -41,10 +42,11 @@ public abstract sealed class Stanza permits Message, Presence, Iq {
   public static Stanza of(Element element) throws StanzaException {
     Jid from = address(element, "from");
     Jid to = address(element, "to");
+    Element spelled = spelled(spelled(element, "from", from), "to", to);
     return switch (element.name()) {
-      case "message" -> new Message(element, from, to);
-      case "presence" -> new Presence(element, from, to);
-      case "iq" -> new Iq(element, from, to);
+      case "message" -> new Message(spelled, from, to);
+      case "presence" -> new Presence(spelled, from, to);
+      case "iq" -> new Iq(spelled, from, to);
       default -> throw new IllegalArgumentException("not a stanza: " + element.name());
     };
   }
@@ -60,6 +62,11 @@ public abstract sealed class Stanza permits Message, Presence, Iq {
       throw new StanzaException(
           StanzaError.Condition.JID_MALFORMED, "The '" + attribute + "' address is no address: " + e.getMessage() + ".");
     }
+  }
+
+  /** The same element unless it spells the address in another way. */
+  private static Element spelled(Element element, String attribute, @Nullable Jid address) {
+    return address == null ? element : element.withAttribute(attribute, address.toString());
   }
 
   public Element element() {
