@@ -112,6 +112,24 @@ final class ConsoleFactorTest {
   }
 
   @Test
+  void a11ACodeIsWorthNothingWhenThePasswordWasChangedSince() throws Exception {
+    Browser browser = server.browser(person);
+    byte[] secret = secret(browser.get("/security/factor").body());
+    long step = Instant.now().getEpochSecond() / 30;
+    assertThat(browser.submit("/security/factor", Map.of("code", code(secret, step))).statusCode()).isEqualTo(200);
+    Browser stale = server.browser();
+    String page = password(stale).body();
+    String token = page.substring(page.indexOf("name=\"token\" value=\"") + 20);
+    server.run("user", "passwd", person + "@verona.example", "--password", "Another-Horse-8");
+    Map<String, String> form =
+        Map.of("token", token.substring(0, token.indexOf('"')), "code", code(secret, later(step)), "to", "/logs");
+    assertThat(stale.post("/login/code", form).statusCode()).isEqualTo(401);
+    assertThat(stale.cookie).isNull();
+    server.run("user", "passwd", person + "@verona.example", "--password", PASSWORD);
+    assertThat(codeAfterPassword(code(secret, later(step))).statusCode()).as("it was not used").isEqualTo(303);
+  }
+
+  @Test
   void whatItIsMadeOfCannotBeReadInTheDatabase() throws Exception {
     Browser browser = server.browser(person);
     byte[] secret = secret(browser.get("/security/factor").body());

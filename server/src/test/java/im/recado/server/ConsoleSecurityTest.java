@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import im.recado.console.web.Access;
 import im.recado.console.web.Route;
+import im.recado.kernel.command.PasswordLogin;
 import im.recado.server.ConsoleServer.Browser;
 import im.recado.server.home.Home;
 import im.recado.server.settings.Settings;
@@ -249,6 +250,27 @@ final class ConsoleSecurityTest {
     Browser friar = server.browser("friar");
     server.run("user", "passwd", "friar@verona.example", "--password", "Another-Horse-8");
     assertThat(friar.get("/dashboard").statusCode()).isEqualTo(401);
+  }
+
+  @Test
+  void a11APasswordThatIsChangedWhileItIsLookedAtLetsNobodyIn() throws Exception {
+    server.run("user", "add", "page@verona.example", "--password", PASSWORD);
+    server.run("admin", "role-give", "account=page", "role=operator");
+    PasswordLogin usual = server.kernel().passwords();
+    server.kernel().passwords(
+        (account, password, client) -> {
+          PasswordLogin.Outcome outcome = usual.attempt(account, password, client);
+          server.run("user", "passwd", "page@verona.example", "--password", "Another-Horse-8");
+          return outcome;
+        });
+    try {
+      Browser page = server.browser();
+      assertThat(page.post("/login", Map.of("account", "page", "password", PASSWORD)).statusCode()).isEqualTo(401);
+      assertThat(page.cookie).isNull();
+    } finally {
+      server.kernel().passwords(usual);
+    }
+    assertThat(server.run("admin", "console-session-list")).doesNotContain("page@verona.example");
   }
 
   @Test

@@ -83,6 +83,7 @@ public final class LoginPage implements Page, Guard.Entrance {
     } catch (CommandException e) {
       return ask(401, visit, typed, visit.filled("to"), visit.say("login.refused"));
     }
+    long began = kernel.sessions().endings().now();
     Outcome outcome = kernel.passwords().attempt(account, visit.typed("password"), visit.request().client());
     if (outcome == Outcome.LATER) {
       return ask(429, visit, typed, visit.filled("to"), visit.say("login.later"));
@@ -91,9 +92,9 @@ public final class LoginPage implements Page, Guard.Entrance {
       return ask(401, visit, typed, visit.filled("to"), visit.say("login.refused"));
     }
     if (factors.state(account) != null) {
-      return askCode(200, visit, factors.await(account), visit.filled("to"), null);
+      return askCode(200, visit, factors.await(account, began), visit.filled("to"), null);
     }
-    return letIn(visit, account);
+    return letIn(visit, account, began);
   }
 
   private HttpResponse askCode(int status, Visit visit, String token, String wanted, @Nullable String complaint) {
@@ -111,28 +112,37 @@ public final class LoginPage implements Page, Guard.Entrance {
 
   private HttpResponse logInWithCode(Visit visit) {
     String token = visit.filled("token");
-    Jid account = factors.awaited(token);
-    if (account == null || visit.site().kernel().powers(account).greatest() == ServerRole.USER) {
+    SecondFactors.Waiting awaited = factors.awaited(token);
+    if (awaited == null || visit.site().kernel().powers(awaited.account()).greatest() == ServerRole.USER) {
       return ask(401, visit, "", visit.filled("to"), visit.say("login.refused"));
     }
-    return switch (factors.attempt(account, visit.filled("code"))) {
+    return switch (factors.attempt(awaited.account(), visit.filled("code"))) {
       case LATER -> askCode(429, visit, token, visit.filled("to"), visit.say("login.later"));
       case REFUSED -> askCode(401, visit, token, visit.filled("to"), visit.say("login.code-wrong"));
       case WELCOME -> {
         factors.arrived(token);
-        yield letIn(visit, account);
+        yield letIn(visit, awaited.account(), awaited.began());
       }
     };
   }
 
-  private static HttpResponse letIn(Visit visit, Jid account) {
+  /**
+   * Lets somebody in. The session stands first and then it is looked whether the account was shut out since the login began:
+   * what shuts it out notes that first and then ends sessions, so one of the two sees the other (SECURITY A11).
+   */
+  private HttpResponse letIn(Visit visit, Jid account, long began) {
+    String to = visit.filled("to");
+    Visit.Begun begun = visit.begin(account, isOwnPath(to) ? to : "/");
+    if (visit.site().kernel().sessions().endings().since(began, account) != null) {
+      visit.site().sessions().end(begun.session());
+      return ask(401, visit, account.toString(), to, visit.say("login.refused"));
+    }
     visit
         .site()
         .kernel()
         .audit()
         .add(new Entry(account.toString(), "console-login", Map.of("ip", visit.request().client().getHostAddress()), "done"));
-    String wanted = visit.filled("to");
-    return visit.begin(account, isOwnPath(wanted) ? wanted : "/");
+    return begun.answer();
   }
 
   /** Whether an address leads to a page of this console and nowhere else (SECURITY W13). */

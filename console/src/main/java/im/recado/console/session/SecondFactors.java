@@ -2,6 +2,7 @@ package im.recado.console.session;
 
 import im.recado.kernel.Kernel;
 import im.recado.kernel.limit.Buckets;
+import im.recado.kernel.session.Endings;
 import im.recado.kernel.store.KeyValues;
 import im.recado.wire.jid.Jid;
 import java.nio.charset.StandardCharsets;
@@ -64,8 +65,12 @@ public final class SecondFactors {
     }
   }
 
-  /** Somebody whose password was right and whose code is awaited. */
-  private record Waiting(Jid account, long until) {}
+  /**
+   * Somebody whose password was right and whose code is awaited.
+   *
+   * @param began the moment before the password was looked at ({@link Endings})
+   */
+  public record Waiting(Jid account, long began, long until) {}
 
   private final Kernel kernel;
   private final KeyValues store;
@@ -164,22 +169,30 @@ public final class SecondFactors {
     return store.remove(account, KEY);
   }
 
-  /** The password of somebody was right; what stands for that until the code comes. */
-  public synchronized String await(Jid account) {
+  /**
+   * The password of somebody was right; what stands for that until the code comes.
+   *
+   * @param began the moment before the password was looked at ({@link Endings})
+   */
+  public synchronized String await(Jid account, long began) {
     long now = kernel.timers().nanoTime();
     waiting.values().removeIf(each -> each.until - now < 0);
     if (waiting.size() >= MOST_WAITING) {
       waiting.clear();
     }
     String token = Base64.getUrlEncoder().withoutPadding().encodeToString(random(24));
-    waiting.put(token, new Waiting(account, now + PATIENCE.toNanos()));
+    waiting.put(token, new Waiting(account, began, now + PATIENCE.toNanos()));
     return token;
   }
 
-  /** Whose code is awaited; null when nobody's, or it took too long. */
-  public @Nullable Jid awaited(String token) {
+  /** Whose code is awaited; null when nobody's, it took too long, or the account was shut out since. */
+  public @Nullable Waiting awaited(String token) {
     Waiting found = waiting.get(token);
-    return found == null || found.until - kernel.timers().nanoTime() < 0 ? null : found.account;
+    return found == null
+            || found.until - kernel.timers().nanoTime() < 0
+            || kernel.sessions().endings().since(found.began, found.account) != null
+        ? null
+        : found;
   }
 
   /** The code came. */

@@ -68,7 +68,7 @@ public final class SetupPage implements Page {
     }
     Jid nobody = Jid.valueOf(visit.site().kernel().domain());
     visit.site().sessions().endAll(nobody);
-    return visit.begin(nobody, goOn().path());
+    return visit.begin(nobody, goOn().path()).answer();
   }
 
   /** Where whoever comes back goes on. */

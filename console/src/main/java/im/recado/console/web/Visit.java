@@ -201,14 +201,17 @@ public final class Visit {
     return go(path);
   }
 
+  /** A session that has begun, and what tells the browser so. */
+  public record Begun(ConsoleSession session, HttpResponse answer) {}
+
   /** Lets somebody in who has proved who it is: a new session, whatever the browser had before. */
-  public HttpResponse begin(Jid account, String path) {
+  public Begun begin(Jid account, String path) {
     if (session != null) {
       site.sessions().end(session);
     }
     String browser = request.header("user-agent");
     ConsoleSessions.Begun begun = site.sessions().begin(account, request.client(), browser == null ? "" : browser);
-    return go(path).header("Set-Cookie", Cookies.begin(request, begun.token()));
+    return new Begun(begun.session(), go(path).header("Set-Cookie", Cookies.begin(request, begun.token())));
   }
 
   /** Sends the browser to the door without its session. */
