@@ -7,6 +7,7 @@ import static im.recado.modules.sasl2.Client.identity;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import im.recado.kernel.session.Session;
 import im.recado.kernel.store.StoreException;
 import im.recado.kernel.stream.StreamError;
 import im.recado.modules.account.Accounts.PasswordChanged;
@@ -137,15 +138,35 @@ class EndedLoginTest {
     Client stale = loggedIn();
     end();
     Client fresh = home.connects();
-    Element bound =
-        Objects.requireNonNull(
-            fresh
-                .logsIn("<bind xmlns='urn:xmpp:bind:0'><enable xmlns='urn:xmpp:sm:3' resume='true'/></bind>")
-                .child("bound", "urn:xmpp:bind:0"));
-    String id = Objects.requireNonNull(Objects.requireNonNull(bound.child("enabled", "urn:xmpp:sm:3")).attribute("id"));
+    String id = managed(fresh);
     stale.sends("<resume xmlns='urn:xmpp:sm:3' previd='" + id + "' h='0'/>");
     assertThat(condition(stale.next())).isEqualTo("error reset");
     assertThat(home.kernel.sessions().all()).containsExactly(home.session(fresh));
+  }
+
+  @Test
+  void a11AnEndWhileASessionIsResumedEndsItWhoeverSeesTheOther() throws Exception {
+    Client first = home.connects();
+    String id = managed(first);
+    Session session = home.session(first);
+    first.cut();
+    Client client = loggedIn();
+    // The end has been noted and comes to the session only after the client has it.
+    home.accounts.whileLooking = () -> home.kernel.sessions().endings().note(Home.ALICE, ENDED);
+    client.sends("<resume xmlns='urn:xmpp:sm:3' previd='" + id + "' h='0'/>");
+    assertThat(client.next().name()).isEqualTo("resumed");
+    assertThat(session.isClosed()).isTrue();
+    assertOut(client);
+  }
+
+  /** Alice logs in with a session that she may come back to; the secret for that. */
+  private static String managed(Client client) throws Exception {
+    Element bound =
+        Objects.requireNonNull(
+            client
+                .logsIn("<bind xmlns='urn:xmpp:bind:0'><enable xmlns='urn:xmpp:sm:3' resume='true'/></bind>")
+                .child("bound", "urn:xmpp:bind:0"));
+    return Objects.requireNonNull(Objects.requireNonNull(bound.child("enabled", "urn:xmpp:sm:3")).attribute("id"));
   }
 
   @Test
