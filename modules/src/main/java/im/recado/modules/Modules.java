@@ -101,6 +101,7 @@ import im.recado.modules.strangers.StrangersModule;
 import im.recado.modules.suggest.SuggestModule;
 import im.recado.modules.time.TimeModule;
 import im.recado.modules.upload.SharedFiles;
+import im.recado.modules.upload.Shelf;
 import im.recado.modules.upload.UploadModule;
 import im.recado.modules.vcard.VCardModule;
 import im.recado.modules.version.VersionModule;
@@ -168,6 +169,7 @@ public final class Modules {
     RosterModule roster = new RosterModule(kernel, backends.rosters(), accountStore, groups);
     PresenceModule presence = new PresenceModule(kernel, roster);
     Predicate<Jid> exists = accountStore::exists;
+    Shelf shelf = new Shelf(backends.uploads(), backends.files());
     ServerDisco server = new ServerDisco();
     ContactAddresses contacts = new ContactAddresses(kernel.options(), server);
     VersionModule version = new VersionModule(kernel);
@@ -255,8 +257,7 @@ public final class Modules {
         new SuggestModule(kernel, exists),
         new StopModule(kernel, announcements),
         new AdHocModule(kernel, commands, administrators, server, accountDisco),
-        new UploadModule(
-            kernel, backends.uploads(), backends.files(), secret.key("uploads"), exists, server, commands),
+        new UploadModule(kernel, shelf, secret.key("uploads"), exists, server, commands),
         new BytestreamsModule(kernel, exists, server),
         new ExternalServicesModule(kernel, secret.key("turn"), exists),
         new MulticastModule(kernel, server),
@@ -289,7 +290,7 @@ public final class Modules {
         further.apply(
             new Ground(
                 kernel, backends, roster, server, exists, avatars::picture, new Ground.Archive(archives, answers, archive::keeps, archive::elsewhere),
-                new SharedFiles(kernel, backends.uploads(), backends.files(), secret.key("uploads"), exists), blocking::blocks)));
+                new SharedFiles(kernel, shelf, secret.key("uploads"), exists), blocking::blocks)));
     return List.copyOf(all);
   }
 }

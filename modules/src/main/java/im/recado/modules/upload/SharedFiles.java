@@ -21,6 +21,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class SharedFiles {
   private final Kernel kernel;
+  private final Shelf shelf;
   private final UploadStore store;
   private final UploadFiles files;
   private final Slots slots;
@@ -32,10 +33,11 @@ public final class SharedFiles {
    * @param key signs addresses to upload to
    * @param exists whether an account is kept at all
    */
-  public SharedFiles(Kernel kernel, UploadStore store, UploadFiles files, byte[] key, Predicate<Jid> exists) {
+  public SharedFiles(Kernel kernel, Shelf shelf, byte[] key, Predicate<Jid> exists) {
     this.kernel = kernel;
-    this.store = store;
-    this.files = files;
+    this.shelf = shelf;
+    this.store = shelf.store();
+    this.files = shelf.files();
     this.slots = new Slots(kernel, store, key);
     this.exists = exists;
   }
@@ -50,7 +52,7 @@ public final class SharedFiles {
    * Takes room for a file that is to come.
    *
    * @param type such as {@code image/jpeg}
-   * @param patience so long the room is kept; what has not come by then does not come any more
+   * @param patience so long the room is kept; what has not begun to come by then does not come any more
    * @throws StanzaException with a sentence when the account has no room for it, or may have no such file
    */
   public Upload reserve(Jid owner, String name, long size, String type, Duration patience) throws StanzaException {
@@ -68,10 +70,15 @@ public final class SharedFiles {
    * @throws IOException when there is no such file: the source has failed, the disk is full, or the room is gone
    */
   public String store(Upload slot, InputStream source) throws IOException {
-    files.write(slot.id(), slot.size(), source);
-    if (!store.stored(slot.id(), slots.keptUntil(slot, null))) {
-      files.remove(slot.id());
-      throw new IOException("the room for the file is gone");
+    boolean begun = shelf.begin(slot.id());
+    try {
+      if (!begun || !shelf.take(slot, source, () -> slots.keptUntil(slot, null))) {
+        throw new IOException("the room for the file is gone");
+      }
+    } finally {
+      if (begun) {
+        shelf.end(slot.id());
+      }
     }
     return Objects.requireNonNull(UploadWeb.address(kernel, slot));
   }

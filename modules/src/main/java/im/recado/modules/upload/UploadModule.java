@@ -58,7 +58,7 @@ public final class UploadModule implements Module {
 
   private final Kernel kernel;
   private final UploadStore store;
-  private final UploadFiles files;
+  private final Shelf shelf;
   private final ServerDisco disco;
   private final Predicate<Jid> exists;
   private final Slots slots;
@@ -73,19 +73,18 @@ public final class UploadModule implements Module {
    */
   public UploadModule(
       Kernel kernel,
-      UploadStore store,
-      UploadFiles files,
+      Shelf shelf,
       byte[] key,
       Predicate<Jid> exists,
       ServerDisco disco,
       AdHocCommands adHoc) {
     this.kernel = kernel;
-    this.store = store;
-    this.files = files;
+    this.store = shelf.store();
+    this.shelf = shelf;
     this.disco = disco;
     this.exists = exists;
     this.slots = new Slots(kernel, store, key);
-    this.web = new UploadWeb(kernel, store, files, slots);
+    this.web = new UploadWeb(kernel, shelf, slots);
     this.commands = new UploadCommands(kernel, store, this::remove);
     this.service = Jid.valueOf("upload." + kernel.domain());
     this.requests =
@@ -203,21 +202,15 @@ public final class UploadModule implements Module {
 
   private void begin() {
     try {
-      files.tidy();
+      shelf.files().tidy();
     } catch (IOException e) {
       LOG.error("Uploads that were not finished could not be removed", e);
     }
     tidy();
   }
 
-  /** Removes a file and then what is known of it; what fails half-way is done again. */
   private void remove(String id) {
-    try {
-      files.remove(id);
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
-    store.remove(id, slots.dayBegins());
+    shelf.remove(id, slots.dayBegins());
   }
 
   private void forget(Jid owner) {
@@ -237,12 +230,13 @@ public final class UploadModule implements Module {
 
   private void tidy() {
     Set<String> stuck = new HashSet<>();
+    Instant now = kernel.clock().instant();
     try {
       List<Upload> expired;
       do {
-        // Those that could not be removed are first again: the rest comes after them.
-        expired = store.expired(kernel.clock().instant(), stuck.size() + MOST_TIDIED);
-        expired.stream().filter(upload -> !stuck.contains(upload.id())).forEach(upload -> removeOr(stuck, upload));
+        // Those that could not be removed, or are still coming, are first again: the rest comes after them.
+        expired = store.expired(now, stuck.size() + MOST_TIDIED);
+        expired.stream().filter(upload -> !stuck.contains(upload.id())).forEach(upload -> removeOr(stuck, upload, now));
       } while (expired.size() >= MOST_TIDIED && expired.size() > stuck.size() && stuck.size() < MOST_STUCK);
       store.forgetGone(slots.dayBegins());
     } catch (StoreException e) {
@@ -250,9 +244,11 @@ public final class UploadModule implements Module {
     }
   }
 
-  private void removeOr(Set<String> stuck, Upload upload) {
+  private void removeOr(Set<String> stuck, Upload upload, Instant now) {
     try {
-      remove(upload.id());
+      if (!shelf.removeExpired(upload.id(), now, slots.dayBegins())) {
+        stuck.add(upload.id());
+      }
     } catch (UncheckedIOException e) {
       stuck.add(upload.id());
       LOG.error("The file {} of {} has expired and could not be removed", upload.id(), upload.owner(), e);

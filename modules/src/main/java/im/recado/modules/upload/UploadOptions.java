@@ -42,7 +42,8 @@ final class UploadOptions {
       Option.flag("upload.permanent", false, "Whether clients may ask for files that are kept for as long as the account.");
 
   static final Option<Duration> SLOT =
-      Option.duration("upload.slot-lifetime", Duration.ofMinutes(5), "So long a client has to upload a file that it asked for.");
+      Option.duration(
+          "upload.slot-lifetime", Duration.ofMinutes(5), "So long a client has to begin the upload of a file that it asked for.");
 
   static final Option<List<String>> TYPES =
       Option.texts(

@@ -10,7 +10,6 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Locale;
 import java.util.Set;
-import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -34,15 +33,14 @@ final class UploadWeb {
   private final Kernel kernel;
   private final UploadStore store;
   private final UploadFiles files;
+  private final Shelf shelf;
   private final Slots slots;
 
-  /** Ids that somebody is uploading to: two at once do not share a file. */
-  private final Set<String> busy = ConcurrentHashMap.newKeySet();
-
-  UploadWeb(Kernel kernel, UploadStore store, UploadFiles files, Slots slots) {
+  UploadWeb(Kernel kernel, Shelf shelf, Slots slots) {
     this.kernel = kernel;
-    this.store = store;
-    this.files = files;
+    this.store = shelf.store();
+    this.files = shelf.files();
+    this.shelf = shelf;
     this.slots = slots;
   }
 
@@ -106,34 +104,35 @@ final class UploadWeb {
         && !type.split(";", 2)[0].strip().toLowerCase(Locale.ROOT).equals(slot.type())) {
       throw new HttpException(415, "The slot is for a file of the type " + slot.type() + ".");
     }
-    if (!busy.add(slot.id())) {
+    if (!shelf.begin(slot.id())) {
       throw new HttpException(409, "The file is being uploaded already.");
     }
     try {
       return take(request, slot, Slots.until(proof));
     } finally {
-      busy.remove(slot.id());
+      shelf.end(slot.id());
     }
   }
 
   private HttpResponse take(HttpRequest request, Upload slot, @Nullable Instant until) throws HttpException, IOException {
     Upload now = store.find(slot.id());
-    if (now == null || now.stored()) {
+    if (now == null) {
+      throw notFound();
+    }
+    if (now.stored()) {
       throw new HttpException(409, "The file is there already.");
     }
     SourceWatch source = new SourceWatch(request.body());
     try {
-      files.write(slot.id(), slot.size(), source);
+      if (!shelf.take(slot, source, () -> slots.keptUntil(slot, until))) {
+        throw notFound();
+      }
     } catch (IOException e) {
       if (source.hasFailed()) {
         throw e;
       }
       LOG.error("A file of {} could not be written", slot.owner(), e);
       throw new HttpException(507, "There is no room for the file.");
-    }
-    if (!store.stored(slot.id(), slots.keptUntil(slot, until))) {
-      files.remove(slot.id());
-      throw notFound();
     }
     return HttpResponse.of(201);
   }
