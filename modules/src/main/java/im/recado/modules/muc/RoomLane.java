@@ -171,7 +171,8 @@ final class RoomLane {
   private void guarded(Step step) {
     try {
       step.run(this);
-    } catch (RuntimeException e) {
+    } catch (RuntimeException | Error e) {
+      // Errors too: the rest of the queue must have its turn.
       LOG.error("Something failed in {}", jid, e);
     }
   }

@@ -62,6 +62,10 @@ final class IdleWork implements AutoCloseable {
       LOG.debug("The work of quiet times has to wait", e);
       TimeUnit.MILLISECONDS.sleep(AFTER_FAILURE);
       return true;
+    } catch (RuntimeException | Error e) {
+      // What is wrong with the work itself is not better in a moment: it is tried again when there is more to do.
+      LOG.error("The work of quiet times failed", e);
+      return false;
     }
   }
 
