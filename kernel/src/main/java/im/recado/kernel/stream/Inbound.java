@@ -56,22 +56,9 @@ final class Inbound {
     if (from != null && !from.equals(session.jid().toString()) && !from.equals(session.jid().bare().toString())) {
       throw new StreamException("invalid-from", NOT_YOURS);
     }
-    String type = element.attribute("type");
-    String id = element.attribute("id");
-    if ("error".equals(type) || (element.name().equals("iq") && "result".equals(type))) {
-      return;
-    }
-    Element reply =
-        Element.builder(element.name(), Namespaces.CLIENT)
-            .attribute("type", "error")
-            .attribute("id", id == null && element.name().equals("iq") ? "none" : id)
-            .attribute("to", session.jid().toString())
-            .child(error.toElement())
-            .build();
-    try {
-      session.send(Stanza.of(reply));
-    } catch (StanzaException e) {
-      throw new IllegalStateException(e);
+    Stanza reply = Stanza.refusal(element, null, session.jid(), error);
+    if (reply != null) {
+      session.send(reply);
     }
   }
 }

@@ -44,6 +44,9 @@ final class Arrivals {
     /** Whether what is for this domain may come here. */
     boolean takesFor(String domain);
 
+    /** The domain of ours with which the other side speaks here. */
+    Jid ours();
+
     /** The language of its stanzas that do not say. */
     @Nullable String language();
 
@@ -207,7 +210,7 @@ final class Arrivals {
       malformed(element, e);
       return null;
     }
-    StreamError error = objection(stanza);
+    StreamError error = objection(stanza.from(), stanza.to());
     if (error != null) {
       fail(error);
       return null;
@@ -224,9 +227,7 @@ final class Arrivals {
     return stanza instanceof Message message && to != null && all.policy().isAccount(to) ? new Delivery(message, to.bare()) : null;
   }
 
-  private @Nullable StreamError objection(Stanza stanza) {
-    Jid from = stanza.from();
-    Jid to = stanza.to();
+  private @Nullable StreamError objection(@Nullable Jid from, @Nullable Jid to) {
     if (from == null || to == null) {
       return StreamError.of("improper-addressing", "A stanza between servers says from whom and to whom it is.");
     }
@@ -243,19 +244,33 @@ final class Arrivals {
     return stream.takesFor(to.domain()) ? null : StreamError.of("host-unknown", "This server does not serve that domain.");
   }
 
-  /** An address that is none: the stream lives only when it is clear who is to blame, one of those it speaks for. */
+  /**
+   * A shape or an address that is none: the sender is told (RFC 6120 sections 8.2.3 and 8.3.3.8). The stream lives only when it is clear
+   * who is to blame, one of those it speaks for.
+   */
   private void malformed(Element element, StanzaException reason) {
-    String from = element.attribute("from");
-    Jid sender = null;
-    try {
-      sender = from == null ? null : Jid.parse(from);
-    } catch (JidException e) {
-      // Said below.
+    Jid from = address(element, "from");
+    Jid to = address(element, "to");
+    // For somebody whose address cannot be read the domain answers.
+    Jid answering = to == null && element.attribute("to") != null ? stream.ours() : to;
+    StreamError error = objection(from, answering);
+    if (error != null || from == null) {
+      fail(error == null ? StreamError.of("improper-addressing") : error);
+      return;
     }
-    if (sender == null || !stream.speaksFor(Jid.valueOf(sender.domain()))) {
-      fail(StreamError.of(sender == null ? "improper-addressing" : "invalid-from", "A stanza has no sender that can be believed."));
-    } else {
-      LOG.debug("{} sent what is no stanza: {}", sender, reason.error().condition());
+    LOG.debug("{} sent what is no stanza: {}", from, reason.error().condition());
+    Stanza answer = Stanza.refusal(element, answering, from, reason.error());
+    if (answer != null) {
+      all.answer(answer);
+    }
+  }
+
+  private static @Nullable Jid address(Element element, String attribute) {
+    String text = element.attribute(attribute);
+    try {
+      return text == null ? null : Jid.parse(text);
+    } catch (JidException e) {
+      return null;
     }
   }
 

@@ -282,6 +282,11 @@ final class Federation implements Service {
     }
   }
 
+  /** Tells somebody elsewhere what is wrong with what has come; bounded as all that goes there. */
+  void answer(Stanza error) {
+    kernel.router().send(error);
+  }
+
   // For administrators.
 
   List<LinkState> outgoing() {

@@ -39,7 +39,7 @@ final class IncomingStream implements StreamHandler, Arrivals.Stream {
   private final Set<Jid> proven = ConcurrentHashMap.newKeySet();
 
   private volatile @Nullable Jid claimed;
-  private @Nullable Jid wanted;
+  private volatile @Nullable Jid wanted;
   private volatile @Nullable String language;
   private boolean opened;
 
@@ -120,7 +120,7 @@ final class IncomingStream implements StreamHandler, Arrivals.Stream {
     id = all.newId();
     connection.openStream(
         Element.builder("stream", Namespaces.STREAM)
-            .attribute("from", wanted == null ? all.domain().toString() : wanted.toString())
+            .attribute("from", ours().toString())
             .attribute("to", claimed == null ? null : claimed.toString())
             .attribute("id", id)
             .attribute("version", "1.0")
@@ -303,6 +303,12 @@ final class IncomingStream implements StreamHandler, Arrivals.Stream {
   @Override
   public boolean takesFor(String domain) {
     return all.policy().isOurs(domain);
+  }
+
+  @Override
+  public Jid ours() {
+    Jid ours = wanted;
+    return ours == null ? all.domain() : ours;
   }
 
   @Override

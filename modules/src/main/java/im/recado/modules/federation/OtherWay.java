@@ -86,6 +86,11 @@ final class OtherWay implements Arrivals.Stream {
   }
 
   @Override
+  public Jid ours() {
+    return link.ours();
+  }
+
+  @Override
   public @Nullable String language() {
     return language;
   }

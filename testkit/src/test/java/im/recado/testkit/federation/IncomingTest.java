@@ -353,6 +353,50 @@ final class IncomingTest {
     romeo.barrier();
   }
 
+  @ParameterizedTest
+  @CsvSource({
+    "<iq TO id='i1'><ping xmlns='urn:xmpp:ping'/></iq>, bad-request, romeo@verona.example/here",
+    "<iq TO id='i2' type='please'><ping xmlns='urn:xmpp:ping'/></iq>, bad-request, romeo@verona.example/here",
+    "<iq TO id='i3' type='get'/>, bad-request, romeo@verona.example/here",
+    "<iq TO id='i4' type='set'><a xmlns='urn:a'/><a xmlns='urn:a'/></iq>, bad-request, romeo@verona.example/here",
+    "<iq id='i5' type='get' to='@verona.example'><ping xmlns='urn:xmpp:ping'/></iq>, jid-malformed, verona.example",
+    "<message id='m1' to='ro meo@verona.example'><body>hello</body></message>, jid-malformed, verona.example",
+  })
+  void whatIsNoStanzaIsAnsweredAndTheStreamLives(String sent, String condition, String answering) throws Exception {
+    try (RawPeer peer = loggedIn()) {
+      // Errors and results are never answered.
+      peer.send("<iq from='juliet@mantua.example/balcony' to='@verona.example' id='r' type='result'/>");
+      peer.send("<message from='juliet@mantua.example/balcony' to='@verona.example' id='e' type='error'/>");
+      peer.send(
+          sent.replace("TO", "to='" + romeo.jid() + "'").replaceFirst(" ", " from='juliet@mantua.example/balcony' "));
+      peer.send(toRomeo("juliet@mantua.example/balcony", "good-night"));
+      assertThat(romeo.element().attribute("id")).isEqualTo("good-night");
+      Element answer = mantua.next();
+      while (!answer.namespace().equals(Namespaces.SERVER)) {
+        answer = mantua.next();
+      }
+      assertThat(answer.attribute("type")).isEqualTo("error");
+      assertThat(sent).contains("id='" + answer.attribute("id") + "'").startsWith("<" + answer.name());
+      assertThat(answer.attribute("from")).isEqualTo(answering);
+      assertThat(answer.attribute("to")).isEqualTo("juliet@mantua.example/balcony");
+      Element error = Objects.requireNonNull(answer.child("error", Namespaces.SERVER));
+      assertThat(error.has(condition, "urn:ietf:params:xml:ns:xmpp-stanzas")).as(error.toString()).isTrue();
+    }
+  }
+
+  @Test
+  void s5WhatIsNoStanzaIsAnsweredToNobodyElse() throws Exception {
+    try (RawPeer peer = loggedIn()) {
+      peer.send("<iq from='juliet@other.example' to='@verona.example' id='i' type='get'/>");
+      assertThat(peer.fails("invalid-from")).isTrue();
+    }
+    try (RawPeer peer = loggedIn()) {
+      peer.send("<iq from='juliet@mantua.example' to='somebody@other.example' id='i' type='get'/>");
+      assertThat(peer.fails("host-unknown")).isTrue();
+    }
+    assertThat(mantua.hasNothing()).isTrue();
+  }
+
   @Test
   void s5OneStreamMaySpeakForSeveralDomainsThatItHasProved() throws Exception {
     try (FakeServer padua = new FakeServer("padua.example", authority.issue("padua.example"));

@@ -138,6 +138,34 @@ public abstract sealed class Stanza permits Message, Presence, Iq {
         from);
   }
 
+  /**
+   * The answer to what {@link #of} refuses to read, or null: errors and results are never answered (RFC 6120 section 8.3.1).
+   *
+   * @param from who answers; null for the server of whoever is answered
+   * @param to who has sent it
+   */
+  public static @Nullable Stanza refusal(Element unread, @Nullable Jid from, Jid to, StanzaError error) {
+    boolean isRequest = unread.name().equals("iq");
+    String type = unread.attribute("type");
+    if ("error".equals(type) || (isRequest && "result".equals(type))) {
+      return null;
+    }
+    String id = unread.attribute("id");
+    Element reply =
+        Element.builder(unread.name(), Namespaces.CLIENT)
+            .attribute("type", "error")
+            .attribute("id", id == null && isRequest ? "none" : id)
+            .attribute("from", from == null ? null : from.toString())
+            .attribute("to", to.toString())
+            .child(error.toElement())
+            .build();
+    try {
+      return of(reply);
+    } catch (StanzaException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+
   @Override
   public String toString() {
     return element.toString();
