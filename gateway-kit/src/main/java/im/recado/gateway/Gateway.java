@@ -141,7 +141,7 @@ public final class Gateway implements Module {
       LOG.info("A component has {}: there is no gateway to {} here", jid.domain(), network.name());
       return;
     }
-    kernel().router().service(jid.domain(), reception::receive);
+    kernel().router().service(jid.domain(), reception);
     if (number == 0) {
       ground.disco().add(new ServerDisco.Item(jid, network.name()), this::isOffered);
     }

@@ -1,6 +1,7 @@
 package im.recado.gateway;
 
 import im.recado.gateway.network.NetworkException;
+import im.recado.kernel.route.Service;
 import im.recado.kernel.session.Session;
 import im.recado.kernel.session.Writes;
 import im.recado.wire.form.DataForm;
@@ -17,7 +18,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /** Brings what comes for a gateway's domain to the one it is for. Any thread; never waits. */
-final class Reception {
+final class Reception implements Service {
   private static final Logger LOG = LoggerFactory.getLogger(Reception.class);
 
   private final Gateway gateway;
@@ -36,7 +37,14 @@ final class Reception {
     this.queries = new RoomQueries(gateway, gateway.archives());
   }
 
-  void receive(Stanza stanza) {
+  /** Who logged in without an account reaches nobody on other networks, not even as a guest of these. */
+  @Override
+  public boolean leadsOut() {
+    return true;
+  }
+
+  @Override
+  public void receive(Stanza stanza) {
     Jid to = Objects.requireNonNull(stanza.to());
     try {
       boolean leaves = stanza instanceof Presence presence && presence.type() == Presence.Type.UNAVAILABLE;

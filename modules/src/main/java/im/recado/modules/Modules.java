@@ -182,7 +182,7 @@ public final class Modules {
     LiveOptions options = new LiveOptions(kernel, backends.stores().keyValues("options"), backends.stores().keyValues("domain-options"));
     Announcements announcements = new Announcements(kernel, backends.stores().keyValues("announcements"));
     AccessModule access = new AccessModule(kernel);
-    FederationModule federation = new FederationModule(kernel, access, backends.spool(), spool, secret.key("dialback"), exists);
+    FederationModule federation = new FederationModule(kernel, access, backends.spool(), spool, secret.key("dialback"));
     LoginsModule logins = new LoginsModule(kernel, backends.stores().keyValues("logins"), exists);
     AdHocCommands commands = new AdHocCommands(kernel);
     CapsModule caps = new CapsModule(kernel);

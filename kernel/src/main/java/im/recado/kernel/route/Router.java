@@ -263,10 +263,16 @@ public final class Router {
     return isLocal(domain) || (service != null && !service.isExternal());
   }
 
-  /** Hands a stanza to whoever serves a domain that is not one of ours. */
+  /** Hands a stanza to whoever serves a domain that is not one of ours; one of a guest does not leave the server. */
   void beyond(Stanza stanza, Jid to) {
     Service service = services.get(to.domain());
-    (service == null ? elsewhere : service).receive(stanza);
+    Jid from = stanza.from();
+    if ((service == null || service.leadsOut()) && from != null && sessions.isGuest(from)) {
+      String why = "Guests write to people and rooms of this server alone.";
+      refuse(stanza, new StanzaException(Condition.NOT_ALLOWED, why));
+    } else {
+      (service == null ? elsewhere : service).receive(stanza);
+    }
   }
 
   private void noServer(Stanza stanza) {

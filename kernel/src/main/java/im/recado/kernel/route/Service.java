@@ -12,4 +12,9 @@ public interface Service {
   default boolean isExternal() {
     return false;
   }
+
+  /** Whether people who are not of this server are reached here: guests are not let through. */
+  default boolean leadsOut() {
+    return isExternal();
+  }
 }

@@ -18,6 +18,7 @@ public final class Account extends Attachments {
   private final Jid jid;
   private volatile Session[] sessions = NONE;
   private volatile boolean holdsBack;
+  private volatile boolean guest;
   private boolean gone;
 
   /** Completes when modules have loaded what they need; null from then on. */
@@ -77,6 +78,16 @@ public final class Account extends Attachments {
       }
     }
     return false;
+  }
+
+  /** Whether somebody logged in without an account (XEP-0175): nothing of this one outlives its sessions. */
+  public boolean isGuest() {
+    return guest;
+  }
+
+  /** Says whether it is a guest's. For whoever knows the kept accounts, before the first session can be reached. */
+  public void guest(boolean isOne) {
+    guest = isOne;
   }
 
   /** Whether messages have to be kept though a session would take them, because older ones still wait. */

@@ -55,6 +55,12 @@ public final class Sessions {
     return accounts.get(bare);
   }
 
+  /** Whether this is the address of a {@linkplain Account#isGuest guest} who is here. Any thread; never waits. */
+  public boolean isGuest(Jid jid) {
+    Account account = accounts.get(jid.bare());
+    return account != null && account.isGuest();
+  }
+
   /** The session with this full address, or null. */
   public @Nullable Session session(Jid full) {
     Account account = accounts.get(full.bare());

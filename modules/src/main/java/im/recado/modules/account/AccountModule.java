@@ -8,8 +8,11 @@ import im.recado.kernel.event.ServerStarting;
 import im.recado.kernel.log.AuditLog.Entry;
 import im.recado.kernel.module.Declaration;
 import im.recado.kernel.module.Module;
+import im.recado.kernel.session.Account;
+import im.recado.kernel.session.Sessions.AccountOpened;
 import im.recado.kernel.stream.StreamError;
 import im.recado.wire.jid.Jid;
+import im.recado.wire.sasl.AnonymousServer;
 import java.time.Duration;
 import java.util.Map;
 
@@ -37,6 +40,7 @@ public final class AccountModule implements Module {
             .option(Accounts.ITERATIONS)
             .option(Accounts.HASHES)
             .policy(new Quarantine(kernel, locks))
+            .on(AccountOpened.class, event -> opened(event.account()))
             .on(ModulesAssembled.class, event -> locks.load())
             .on(ServerStarting.class, event -> kernel.timers().every(() -> LOOK, this::endLocks))
             .on(ServerBegun.class, event -> accounts.begin())
@@ -59,6 +63,10 @@ public final class AccountModule implements Module {
       declaration.command(command);
     }
     return declaration;
+  }
+
+  private void opened(Account account) {
+    account.guest(AnonymousServer.mayBe(account.jid()) && accounts.find(account.jid()) == null);
   }
 
   /** Those whose time is over. */

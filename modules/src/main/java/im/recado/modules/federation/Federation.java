@@ -5,9 +5,7 @@ import im.recado.kernel.limit.Buckets;
 import im.recado.kernel.limit.Source;
 import im.recado.kernel.log.SecurityLog;
 import im.recado.kernel.route.Service;
-import im.recado.kernel.session.Account;
 import im.recado.kernel.session.Delivery;
-import im.recado.kernel.session.Key;
 import im.recado.kernel.stream.ClientStreams;
 import im.recado.kernel.stream.Loop;
 import im.recado.kernel.stream.StreamError;
@@ -29,9 +27,6 @@ import org.jspecify.annotations.Nullable;
 final class Federation implements Service {
   /** So many pairs of domains have a link, or are remembered to have none. */
   private static final int MOST_LINKS = 20_000;
-
-  /** On accounts that are none: whoever logged in without one. */
-  static final Key<Boolean> GUEST = Key.named("guest");
 
   private static final Refusal KEPT_OUT =
       new Refusal(Condition.NOT_ALLOWED, "This server has nothing to do with that address.", true);
@@ -127,13 +122,7 @@ final class Federation implements Service {
     if (kernel.servers().dialer() == null) {
       return Refusal.notFound("This server keeps to itself.");
     }
-    if (policy.isKeptOut(Jid.valueOf(to.domain())) || policy.isAddressKeptOut(to)) {
-      return KEPT_OUT;
-    }
-    Account sender = kernel.sessions().account(from.bare());
-    return sender != null && sender.get(GUEST) != null
-        ? new Refusal(Condition.NOT_ALLOWED, "Guests write to people and rooms of this server alone.", true)
-        : null;
+    return policy.isKeptOut(Jid.valueOf(to.domain())) || policy.isAddressKeptOut(to) ? KEPT_OUT : null;
   }
 
   private void send(Parcel parcel) {

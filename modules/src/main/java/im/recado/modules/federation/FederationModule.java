@@ -13,20 +13,16 @@ import im.recado.kernel.event.ServerStopping;
 import im.recado.kernel.module.Declaration;
 import im.recado.kernel.module.Module;
 import im.recado.kernel.module.Option;
-import im.recado.kernel.session.Account;
-import im.recado.kernel.session.Sessions.AccountOpened;
 import im.recado.modules.access.AccessModule;
 import im.recado.modules.spool.Spool;
 import im.recado.modules.spool.SpoolStore;
 import im.recado.wire.jid.Jid;
 import im.recado.wire.jid.JidException;
-import im.recado.wire.sasl.AnonymousServer;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
-import java.util.function.Predicate;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -43,7 +39,6 @@ public final class FederationModule implements Module {
   private final Kernel kernel;
   private final FederationPolicy policy;
   private final Federation federation;
-  private final Predicate<Jid> exists;
 
   /**
    * The module.
@@ -51,11 +46,9 @@ public final class FederationModule implements Module {
    * @param store keeps what waits for other servers
    * @param spool keeps what others have sent and nobody has
    * @param secret of this server, for the keys of dialback
-   * @param exists whether an account is kept at all; may wait
    */
   public FederationModule(
-      Kernel kernel, AccessModule access, SpoolStore store, Spool spool, byte[] secret, Predicate<Jid> exists) {
-    this.exists = exists;
+      Kernel kernel, AccessModule access, SpoolStore store, Spool spool, byte[] secret) {
     this.kernel = kernel;
     this.policy = new FederationPolicy(kernel, access);
     this.federation =
@@ -89,7 +82,6 @@ public final class FederationModule implements Module {
         .option(LinkLimits.IDLE)
         .option(DialbackDesk.RATE)
         .option(Bidi.ENABLED)
-        .on(AccountOpened.class, event -> opened(event.account()))
         .on(ServerStarting.class, event -> begin())
         .on(ServerStopping.class, event -> federation.stop())
         // Nobody elsewhere speaks for what is ours now, whatever was proved before.
@@ -152,10 +144,6 @@ public final class FederationModule implements Module {
         .forEach(
             (domain, trust) ->
                 LOG.warn("s2s.trust-of: whoever is on the way can speak for {} ({})", domain, Option.written(trust)));
-  }
-
-  private void opened(Account account) {
-    account.set(Federation.GUEST, AnonymousServer.mayBe(account.jid()) && !exists.test(account.jid()) ? true : null);
   }
 
   private CommandResult list(CommandCall call) {
