@@ -3,6 +3,7 @@ package im.recado.modules.muc;
 import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
 import im.recado.kernel.limit.Bucket;
+import im.recado.modules.webclient.GuestRoom;
 import im.recado.wire.jid.Jid;
 import im.recado.wire.stanza.Presence;
 import im.recado.wire.stanza.StanzaError.Condition;
@@ -17,7 +18,11 @@ import java.util.Objects;
 import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 
-/** How rooms come to be (XEP-0045 section 10.1): whoever enters one that does not exist makes it, if allowed. */
+/**
+ * How rooms come to be (XEP-0045 section 10.1): whoever enters one that does not exist makes it, if allowed. Guests
+ * make none; for the first of them the server makes the room that they are let into, which is nobody's but its
+ * administrators'.
+ */
 final class Creation {
   private static final Duration WINDOW = Duration.ofHours(1);
   private static final int MOST_REMEMBERED = 100_000;
@@ -43,12 +48,12 @@ final class Creation {
     begin(lane.jid(), from);
     Room room = null;
     try {
-      room = made(lane.jid(), from);
+      room = isGuest(from) ? ofGuests(lane.jid()) : made(lane.jid(), from);
     } finally {
       end(lane, room);
     }
     try {
-      hall.joining().enters(lane, room, presence, x, true);
+      hall.joining().enters(lane, room, presence, x, room.maker() != null);
     } finally {
       if (room.occupants().isEmpty()) {
         lane.room(null);
@@ -64,11 +69,42 @@ final class Creation {
   private void begin(Jid room, Jid from) throws StanzaException {
     limits.lock();
     try {
-      demand(from);
+      if (isGuest(from)) {
+        demandOfGuest(room, from);
+      } else {
+        demand(from);
+      }
       begun.put(room, from.bare());
     } finally {
       limits.unlock();
     }
+  }
+
+  private boolean isGuest(Jid from) {
+    return hall.kernel().sessions().isGuest(from);
+  }
+
+  private void demandOfGuest(Jid room, Jid from) throws StanzaException {
+    if (!room.equals(GuestRoom.of(hall.kernel().options(), from.domain()))) {
+      throw guestsMakeNone();
+    }
+    requirePlace();
+  }
+
+  private static StanzaException guestsMakeNone() {
+    return new StanzaException(Condition.NOT_ALLOWED, "Guests make no rooms.");
+  }
+
+  private Room ofGuests(Jid jid) {
+    Room room = hall.newRoom(jid);
+    hall.furniture().eraseRemains(room);
+    room.config(
+        room.config()
+            .with(Settings.PERSISTENT, true)
+            .with(Settings.PUBLIC, true)
+            .with(Settings.MEMBERS_ONLY, false));
+    room.idleSince(hall.nanos());
+    return room;
   }
 
   private Room made(Jid jid, Jid from) {
@@ -109,6 +145,9 @@ final class Creation {
     if (hall.isAdministrator(from)) {
       return;
     }
+    if (isGuest(from)) {
+      throw guestsMakeNone();
+    }
     if (!isCreator(from)) {
       throw new StanzaException(Condition.NOT_ALLOWED, "You may not make rooms here.");
     }
@@ -116,15 +155,19 @@ final class Creation {
     if (owned > 0 && hall.owned(from.bare()) + Collections.frequency(begun.values(), from.bare()) >= owned) {
       throw new StanzaException(Condition.RESOURCE_CONSTRAINT, "You own as many rooms as you may.");
     }
-    if (isFull()) {
-      throw new StanzaException(Condition.RESOURCE_CONSTRAINT, "There are as many rooms as there may be.");
-    }
+    requirePlace();
     int made = hall.pace(MucOptions.MOST_MADE);
     Bucket pace = Objects.requireNonNull(paces.get(from.bare(), account -> new Bucket()));
     synchronized (pace) {
       if (!pace.take(hall.nanos(), 1, made / (double) WINDOW.toSeconds(), made)) {
         throw new StanzaException(Condition.RESOURCE_CONSTRAINT, "You have made too many rooms lately.");
       }
+    }
+  }
+
+  private void requirePlace() throws StanzaException {
+    if (isFull()) {
+      throw new StanzaException(Condition.RESOURCE_CONSTRAINT, "There are as many rooms as there may be.");
     }
   }
 
@@ -148,6 +191,6 @@ final class Creation {
 
   /** A room as its owner would find it, for the form of a room that does not exist yet; null for who may not make it. */
   @Nullable Room imagined(Jid jid, Jid from) {
-    return isCreator(from) ? hall.newRoom(jid) : null;
+    return isCreator(from) && !isGuest(from) ? hall.newRoom(jid) : null;
   }
 }

@@ -47,6 +47,9 @@ final class Invitations {
     List<Invitee> invitees = new ArrayList<>();
     for (Element invite : invites) {
       Jid to = address(invite.attribute("to"));
+      if (!hall.kernel().router().isLocal(to.domain()) && hall.kernel().sessions().isGuest(inviter.account())) {
+        throw new StanzaException(Condition.NOT_ALLOWED, "Guests invite people of this server alone.");
+      }
       if (!room.conduct(inviter.account()).messages().take(hall.nanos(), 1, pace / 60.0, pace)) {
         throw new StanzaException(Condition.POLICY_VIOLATION, "You invite too many people.");
       }

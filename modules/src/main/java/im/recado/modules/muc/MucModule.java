@@ -2,14 +2,17 @@ package im.recado.modules.muc;
 
 import im.recado.kernel.Domains.DomainAdded;
 import im.recado.kernel.Kernel;
+import im.recado.kernel.background.Background;
 import im.recado.kernel.command.CommandException;
 import im.recado.kernel.event.ServerStarting;
 import im.recado.kernel.event.ServerStopped;
 import im.recado.kernel.event.ServerStopping;
 import im.recado.kernel.module.Declaration;
 import im.recado.kernel.module.Module;
+import im.recado.kernel.session.Account;
 import im.recado.kernel.session.Session;
 import im.recado.kernel.store.StoreException;
+import im.recado.kernel.session.Sessions.AccountClosed;
 import im.recado.kernel.session.Sessions.SessionClosed;
 import im.recado.modules.Backends;
 import im.recado.modules.account.Accounts.AccountRemoved;
@@ -110,6 +113,7 @@ public final class MucModule implements Module {
             .on(ServerStarting.class, starting -> begin())
             .on(DomainAdded.class, added -> add(added.domain()))
             .on(SessionClosed.class, closed -> left(closed.session()))
+            .on(AccountClosed.class, closed -> left(closed.account()))
             .on(AccountRemoved.class, removed -> forget(removed.account()))
             .on(ServerStopping.class, stopping -> services.forEach(service -> service.hall().continuity().stopping()))
             .on(ServerStopped.class, stopped -> services.forEach(service -> service.hall().continuity().stopped()))
@@ -149,6 +153,15 @@ public final class MucModule implements Module {
     }
     Object _ = shelves.rooms().forget(account);
     new HatStore(shelves.stores().keyValues(HatStore.STORE)).forget(account);
+  }
+
+  /** Nothing of a guest outlives the guest. */
+  private void left(Account account) {
+    if (account.isGuest()) {
+      Background.start(
+          "a guest who has gone",
+          () -> services.forEach(service -> service.hall().removedAccounts().forgetGuest(account.jid())));
+    }
   }
 
   private @Nullable String save(Session session) {

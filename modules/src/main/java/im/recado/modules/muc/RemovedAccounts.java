@@ -47,12 +47,31 @@ final class RemovedAccounts {
         done.add(forget(room, account, known.contains(room), owned.contains(room)));
       }
     }
+    awaitAll(done, account);
+    hall.indicators().forget(account);
+  }
+
+  private void awaitAll(List<CompletableFuture<?>> done, Jid account) {
     try {
       CompletableFuture.allOf(done.toArray(CompletableFuture[]::new)).join();
     } catch (CompletionException e) {
-      throw new StoreException("Rooms of " + domain + " keep something of " + account + ", which is gone.", e);
+      throw new StoreException("Rooms of " + hall.domain() + " keep something of " + account + ", which is gone.", e);
     }
-    hall.indicators().forget(account);
+  }
+
+  /** The same for a guest who has gone, in the rooms that are kept: those that are not end by themselves. May wait. */
+  void forgetGuest(Jid account) {
+    String domain = hall.domain().domain();
+    Set<Jid> owned = new HashSet<>(hall.store().roomsOf(domain, account, Affiliation.OWNER));
+    Set<Jid> known = new LinkedHashSet<>(hall.store().roomsOf(domain, account, Affiliation.OUTCAST));
+    known.addAll(hall.hatStore().roomsOf(account));
+    List<CompletableFuture<?>> done = new ArrayList<>();
+    for (Jid room : known) {
+      if (room.domain().equals(domain)) {
+        done.add(forget(room, account, true, owned.contains(room)));
+      }
+    }
+    awaitAll(done, account);
   }
 
   /**

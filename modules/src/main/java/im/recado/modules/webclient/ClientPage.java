@@ -7,7 +7,6 @@ import im.recado.kernel.http.HttpRequest;
 import im.recado.kernel.http.HttpResponse;
 import im.recado.kernel.http.Json;
 import im.recado.wire.jid.Jid;
-import im.recado.wire.jid.JidException;
 import java.nio.charset.StandardCharsets;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -182,15 +181,7 @@ final class ClientPage {
 
   /** The room of a domain that guests may enter, or null. */
   private @Nullable Jid room(String domain) {
-    String room = kernel.options().get(WebClientModule.GUEST_ROOM, domain);
-    try {
-      Jid jid = room.isEmpty() || !kernel.options().get(WebClientModule.ENABLED) ? null : Jid.parse(room);
-      boolean isRoom =
-          jid != null && jid.local() != null && jid.equals(jid.bare()) && jid.domain().endsWith("." + domain);
-      return isRoom ? jid : null;
-    } catch (JidException e) {
-      return null;
-    }
+    return GuestRoom.of(kernel.options(), domain);
   }
 
   HttpResponse start(HttpRequest request) throws HttpException {
