@@ -24,8 +24,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Commands by forms (XEP-0050), given to the server's domain or to one's own bare address. Only accounts of this server
- * have any; each sees those that its role allows. Forms are in English whatever language was asked for: being refused
- * ({@code bad-locale}) would help nobody. What can grow is bounded by {@link Execution}.
+ * have any, guests have none; each sees those that its role allows. Forms are in English whatever language was asked
+ * for: being refused ({@code bad-locale}) would help nobody. What can grow is bounded by {@link Execution}.
  */
 public final class AdHocModule implements Module, DiscoNodes {
   public static final String NS = "http://jabber.org/protocol/commands";
@@ -124,7 +124,7 @@ public final class AdHocModule implements Module, DiscoNodes {
     Powers powers = administrators.powers(jid);
     ServerRole role =
         !command.inDomains() ? powers.everywhere() : at.local() == null ? powers.in(at.domain()) : powers.greatest();
-    return kernel.router().isLocalAccount(jid) && role.isAtLeast(command.role());
+    return kernel.router().isLocalAccount(jid) && !kernel.sessions().isGuest(jid) && role.isAtLeast(command.role());
   }
 
   private void require(AdHocCommand command, Jid jid, Jid at) throws StanzaException {

@@ -25,6 +25,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 final class GuestsReachTest {
   private static final String DOMAIN = "verona.example";
   private static final String COMPONENT = "plays.verona.example";
+  private static final String COMMANDS = "http://jabber.org/protocol/commands";
 
   private final TestServer server =
       new TestServer(
@@ -101,5 +102,22 @@ final class GuestsReachTest {
     String query = "<query xmlns='http://jabber.org/protocol/disco#info'/>";
     Element info = answer(guest, "<iq id='g' type='get' to='" + service + "'>" + query + "</iq>");
     assertThat(info.attribute("type")).as(info.toString()).isEqualTo("result");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"to='verona.example'", ""})
+  void theyAreShownNoCommandsAndGiveNone(String to) throws IOException {
+    String query = "<query xmlns='http://jabber.org/protocol/disco#items' node='" + COMMANDS + "'/>";
+    String items = "<iq id='g' type='get' " + to + ">" + query + "</iq>";
+    StreamClient romeo = romeo();
+    for (String node : List.of("my-invitations", "my-push", "my-files", "urn:xmpp:invite#invite")) {
+      assertThat(answer(romeo, items).toString()).contains("'" + node + "'");
+      String command = "<command xmlns='" + COMMANDS + "' node='" + node + "'/>";
+      Element refused = answer(guest, "<iq id='g' type='set' " + to + ">" + command + "</iq>");
+      assertThat(refused.toString()).contains("<forbidden ");
+    }
+    Element shown = answer(guest, items);
+    assertThat(shown.attribute("type")).isEqualTo("result");
+    assertThat(shown.toString()).doesNotContain("<item ");
   }
 }
