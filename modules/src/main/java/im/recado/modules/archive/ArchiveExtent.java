@@ -10,7 +10,7 @@ import java.time.Instant;
  * @param lastId the newest message
  * @param last when that was received
  * @param messages how many there are
- * @param characters of their XML text as they came, together
+ * @param characters of their XML text together, as they came; of one with a tombstone in its place, as it came or of that
  */
 public record ArchiveExtent(
     String firstId, Instant first, String lastId, Instant last, long messages, long characters) {}

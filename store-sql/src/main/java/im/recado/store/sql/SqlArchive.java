@@ -255,7 +255,13 @@ final class SqlArchive implements ArchiveStore {
           if (position == 0) {
             return false;
           }
-          connection.update("UPDATE archived SET xml = ?, origin = NULL WHERE position = ?", xml, position);
+          // The total less the text stays that of all before, which is needed when this is the first one. The total goes
+          // first: MySQL takes what was set before.
+          connection.update(
+              "UPDATE archived SET characters = characters - length(xml) + ?, xml = ?, origin = NULL WHERE position = ?",
+              xml.codePointCount(0, xml.length()),
+              xml,
+              position);
           ArchiveWords.remove(connection, position, position + 1);
           return true;
         });

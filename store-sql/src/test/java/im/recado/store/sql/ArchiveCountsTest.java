@@ -6,6 +6,7 @@ import im.recado.modules.archive.ArchiveEntry;
 import im.recado.modules.archive.ArchiveName;
 import im.recado.modules.archive.ArchivePage;
 import im.recado.modules.archive.ArchiveQuery;
+import im.recado.modules.archive.Retention;
 import im.recado.wire.jid.Jid;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.nio.file.Path;
@@ -44,6 +45,21 @@ class ArchiveCountsTest {
 
   private ArchivePage page(ArchiveQuery query) {
     return Objects.requireNonNull(archive.page(ARCHIVE, query));
+  }
+
+  @Test
+  void aTombstoneAtTheBeginningChangesNothingOfHowMuchThereIs() {
+    try (database) {
+      fill();
+      archive.trim(ARCHIVE, new Retention(Instant.MIN, 10, 100_000), 2000);
+      long ten = Objects.requireNonNull(archive.extent(ARCHIVE)).characters();
+      for (String tombstone : List.of("<m/>", "<retracted>" + "x".repeat(500) + "</retracted>")) {
+        assertThat(archive.replace(ARCHIVE, "991", tombstone).join()).isTrue();
+        assertThat(Objects.requireNonNull(archive.extent(ARCHIVE)).characters()).isEqualTo(ten);
+        assertThat(archive.trim(ARCHIVE, new Retention(Instant.MIN, 10, ten), 100)).isZero();
+      }
+      assertThat(archive.trim(ARCHIVE, new Retention(Instant.MIN, 10, ten - 1), 100)).isEqualTo(1);
+    }
   }
 
   @Test

@@ -483,6 +483,20 @@ abstract class ArchiveStoreContract extends StoreContract {
   }
 
   @Test
+  void aTombstoneAtTheEndCountsAsItIs() {
+    ten();
+    String tombstone = "<retracted><by>\uD83D\uDC4B</by></retracted>".repeat(3);
+    assertThat(await(stores().archive().replace(ROMEOS, "10", "<all>" + tombstone + "</all>"))).isTrue();
+    append(ROMEOS, "11", BALCONY, at(11), "more");
+    ArchiveExtent all = Objects.requireNonNull(stores().archive().extent(ROMEOS));
+    assertThat(stores().archive().trim(ROMEOS, new Retention(Instant.MIN, 2, 1000), 100)).isEqualTo(9);
+    ArchiveExtent two = Objects.requireNonNull(stores().archive().extent(ROMEOS));
+    assertThat(all.characters() - two.characters()).isEqualTo(9L * "<m1/>".length());
+    assertThat(stores().archive().trim(ROMEOS, new Retention(Instant.MIN, 2, two.characters()), 100)).isZero();
+    assertThat(stores().archive().trim(ROMEOS, new Retention(Instant.MIN, 2, two.characters() - 1), 100)).isEqualTo(1);
+  }
+
+  @Test
   void whatIsTooMuchGoesFromTheBeginning() {
     ten();
     assertThat(stores().archive().trim(ROMEOS, new Retention(Instant.MIN, 10, 1000), 100)).isZero();
