@@ -7,6 +7,7 @@ import im.recado.net.websocket.CloseCode;
 import im.recado.net.websocket.FrameException;
 import im.recado.net.websocket.FrameReader;
 import im.recado.net.websocket.Frames;
+import im.recado.net.websocket.Utf8;
 import im.recado.wire.xml.Element;
 import im.recado.wire.xml.Namespaces;
 import im.recado.wire.xml.XmlDocumentReader;
@@ -146,6 +147,7 @@ final class WebSocketConnection extends ChannelConnection implements FrameReader
     if (isDeaf()) {
       return;
     }
+    boolean goesOn = begun;
     try {
       if (!begun && bytes[offset] != '<') {
         throw new XmlException(XmlException.Reason.BAD_FORMAT, "a message begins with < (RFC 7395 section 3.3.3)");
@@ -153,7 +155,9 @@ final class WebSocketConnection extends ChannelConnection implements FrameReader
       begun = true;
       reader.feed(bytes, offset, length);
     } catch (XmlException e) {
-      unreadable(e);
+      // What is no text is said to be none, whatever else is wrong with it (RFC 6455 section 8.1).
+      boolean isText = e.reason() == XmlException.Reason.LIMIT || Utf8.mayBePiece(bytes, offset, length, goesOn);
+      unreadable(isText ? e : new XmlException(XmlException.Reason.BAD_ENCODING, "not UTF-8"));
     }
   }
 

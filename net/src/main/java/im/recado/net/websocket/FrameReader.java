@@ -1,8 +1,5 @@
 package im.recado.net.websocket;
 
-import java.nio.ByteBuffer;
-import java.nio.charset.CharacterCodingException;
-import java.nio.charset.StandardCharsets;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -213,16 +210,6 @@ public final class FrameReader {
     }
   }
 
-  /** Whether what stands behind the code is UTF-8 (RFC 6455 section 5.5.1). */
-  private static boolean isText(byte[] content) {
-    try {
-      Object _ = StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(content, Math.min(2, content.length), Math.max(0, content.length - 2)));
-      return true;
-    } catch (CharacterCodingException e) {
-      return false;
-    }
-  }
-
   private void endControl(byte[] content) throws FrameException {
     switch (opcode) {
       case Frames.PING -> listener.ping(content);
@@ -236,7 +223,8 @@ public final class FrameReader {
         if (!CloseCode.isPossible(code)) {
           throw new FrameException(CloseCode.PROTOCOL_ERROR, "There is no such code.");
         }
-        if (!isText(content)) {
+        // What stands behind the code (RFC 6455 section 5.5.1).
+        if (content.length > 2 && !Utf8.isText(content, 2, content.length - 2)) {
           throw new FrameException(CloseCode.NOT_UTF8, "The reason for the end is no UTF-8.");
         }
         listener.close(code);

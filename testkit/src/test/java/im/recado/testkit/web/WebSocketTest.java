@@ -456,6 +456,48 @@ final class WebSocketTest {
     }
   }
 
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "?",
+        "<?",
+        "<message ?",
+        "<message xmlns?",
+        "<message xmlns=?",
+        "<message xmlns='jabber:client'><body>&?",
+        "<message xmlns='jabber:client'><body>]]?",
+        "<message xmlns='jabber:client'><body>text</b?",
+        "<message xmlns='jabber:client'><![CD?",
+        "<message xmlns='jabber:client'/>?",
+        "<message xmlns='jabber:client'/ ?",
+        "<message xmlns='jabber:client'><body>\u0001 ?",
+        "<!-- ?",
+      })
+  void x1WhereverItStandsWhatIsNoUtf8IsAnswered1007(String message) throws Exception {
+    byte[] bad = message.getBytes(StandardCharsets.UTF_8);
+    bad[bad.length - 1] = (byte) 0xff;
+    assertNotUtf8(bad);
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"<?", "<message xmlns='?", "<message xmlns='jabber:client'><body>text?", "<message xmlns='jabber:client'/>?"})
+  void x1AMessageThatEndsInsideACharacterIsAnswered1007(String message) throws Exception {
+    byte[] bad = message.getBytes(StandardCharsets.UTF_8);
+    bad[bad.length - 1] = (byte) 0xe2;
+    assertNotUtf8(bad);
+  }
+
+  private void assertNotUtf8(byte[] message) throws Exception {
+    try (WebSocketClient client = session()) {
+      client.raw(WebSocketClient.frame(TEXT, message));
+      Frame last = client.frame();
+      while (last.opcode() != CLOSED) {
+        last = client.frame();
+      }
+      assertThat(last.code()).isEqualTo(1007);
+    }
+  }
+
   @Test
   void aWebSocketLeavesTheCountOfTheWeb() throws Exception {
     server.set("http.connections", "2");

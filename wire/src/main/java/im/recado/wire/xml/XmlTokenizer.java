@@ -165,11 +165,12 @@ public final class XmlTokenizer {
 
   /** Ends a document: there must have been one whole element. */
   void finish() throws XmlException {
+    TokenScratch with = scratch;
+    if (with != null && with.utf8.inside()) {
+      throw new XmlException(Reason.BAD_ENCODING, "the document ends inside a character");
+    }
     if (!closed) {
       throw XmlException.malformed("the document ends too early");
-    }
-    if (scratch != null) {
-      throw new XmlException(Reason.BAD_ENCODING, "the document ends inside a character");
     }
   }
 
