@@ -148,6 +148,17 @@ interface Dialect extends AutoCloseable {
   enum Holding {
     NOTHING,
     RECADO,
-    SOMETHING_ELSE
+    SOMETHING_ELSE;
+
+    /**
+     * What there is, by one question: another process may be making the tables, and two would see none of ours, then some.
+     *
+     * @param tables a query of the {@code name} of each table
+     */
+    static Holding of(SqlConnection connection, String tables) throws SQLException {
+      long found =
+          connection.number("SELECT max(CASE WHEN name = 'recado_version' THEN 2 ELSE 1 END) FROM (" + tables + ") AS found");
+      return found == 0 ? NOTHING : found == 1 ? SOMETHING_ELSE : RECADO;
+    }
   }
 }

@@ -160,11 +160,8 @@ abstract class ServerDialect implements Dialect {
 
   @Override
   public Holding holding(SqlConnection connection) throws SQLException {
-    String tables = "SELECT count(*) FROM information_schema.tables WHERE table_schema = " + schema();
-    if (connection.number(tables + " AND table_name = 'recado_version'") > 0) {
-      return Holding.RECADO;
-    }
-    return connection.number(tables) > 0 ? Holding.SOMETHING_ELSE : Holding.NOTHING;
+    return Holding.of(
+        connection, "SELECT table_name AS name FROM information_schema.tables WHERE table_schema = " + schema());
   }
 
   @Override

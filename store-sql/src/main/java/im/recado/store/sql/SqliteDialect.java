@@ -239,10 +239,7 @@ class SqliteDialect implements Dialect {
 
   @Override
   public Holding holding(SqlConnection connection) throws SQLException {
-    if (connection.number("SELECT count(*) FROM sqlite_schema WHERE name = 'recado_version'") > 0) {
-      return Holding.RECADO;
-    }
-    return connection.number("SELECT count(*) FROM sqlite_schema") > 0 ? Holding.SOMETHING_ELSE : Holding.NOTHING;
+    return Holding.of(connection, "SELECT name FROM sqlite_schema");
   }
 
   @Override

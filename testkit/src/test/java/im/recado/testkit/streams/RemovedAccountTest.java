@@ -2,6 +2,7 @@ package im.recado.testkit.streams;
 
 import static im.recado.testkit.streams.Scene.xml;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import im.recado.kernel.command.Caller;
 import im.recado.kernel.command.CommandException;
@@ -11,6 +12,7 @@ import im.recado.wire.jid.Jid;
 import im.recado.wire.xml.Element;
 import java.io.IOException;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -99,9 +101,15 @@ final class RemovedAccountTest {
     romeo.barrier();
     romeo.seen().clear();
     remove();
-    romeo.barrier();
-    List<String> heard =
-        came(romeo).stream().filter(each -> each.name().equals("message")).map(Element::toString).toList();
+    List<String> heard = new ArrayList<>();
+    // The service and the account tell it at their own pace.
+    await()
+        .until(
+            () -> {
+              romeo.barrier();
+              came(romeo).stream().filter(each -> each.name().equals("message")).map(Element::toString).forEach(heard::add);
+              return heard.stream().filter(each -> each.contains("<delete node=")).count() >= 2;
+            });
     assertThat(heard).noneMatch(each -> each.contains("<retract "));
     // Items of a node one has just subscribed to may still have been on their way.
     assertThat(heard).filteredOn(each -> each.contains("<delete node=")).hasSize(2);
