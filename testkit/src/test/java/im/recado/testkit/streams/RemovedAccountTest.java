@@ -107,6 +107,7 @@ final class RemovedAccountTest {
         .until(
             () -> {
               romeo.barrier();
+              heard.clear();
               came(romeo).stream().filter(each -> each.name().equals("message")).map(Element::toString).forEach(heard::add);
               return heard.stream().filter(each -> each.contains("<delete node=")).count() >= 2;
             });
