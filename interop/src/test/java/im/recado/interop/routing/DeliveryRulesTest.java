@@ -39,7 +39,10 @@ final class DeliveryRulesTest {
         "§8.5.2.1.1 lets a normal message go to all non-negative resources or to the most available");
     for (String recipient : List.of("NO_SUCH_ACCOUNT", "NOBODY_CONNECTED", "CONNECTED_ONLY", "NEGATIVE", "ONE",
         "TWO_EQUAL", "THREE_PRIORITIES")) {
-      choices.put(recipient + " FULL_NO_MATCH message headline", "§8.5.3.2.1 lets it be ignored or bounced");
+      for (String type : List.of("headline", "groupchat")) {
+        choices.put(
+            recipient + " FULL_NO_MATCH message " + type, "§8.5.3.2.1 lets it be ignored or bounced; §8.1 hides who is there");
+      }
     }
     return choices;
   }

@@ -180,7 +180,7 @@ final class MessageDispatch {
       throw new StanzaException(Condition.SERVICE_UNAVAILABLE);
     }
     try {
-      if (passTracked(Recipients.isForLater(route.message(), route.account()) ? Stage.UNDELIVERED : Stage.UNSEEN, route)) {
+      if (passTracked(Stage.UNSEEN, route)) {
         settle(route.delivery());
       }
     } catch (StanzaException e) {

@@ -63,14 +63,6 @@ final class Recipients {
     };
   }
 
-  /**
-   * Whether a message for a client that is gone, of which its sender hears nothing, is for whoever of the account comes next: when
-   * nobody of it takes messages now. Others would get what is not for them.
-   */
-  static boolean isForLater(Message message, @Nullable Account account) {
-    return message.type() == Message.Type.NORMAL && (account == null || nonNegative(account.sessions()).isEmpty());
-  }
-
   private static List<Session> nonNegative(Session[] sessions) {
     if (sessions.length == 1) {
       return sessions[0].takesMessages() ? List.of(sessions[0]) : List.of();

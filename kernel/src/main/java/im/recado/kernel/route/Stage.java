@@ -19,9 +19,6 @@ public enum Stage {
   IN_COPY,
   /** No client takes it, or none may have it yet because older ones wait: keep it for later. */
   UNDELIVERED,
-  /**
-   * No client gets it, though others than the one it is for are there, and its sender may not know that: keep it where the
-   * recipient reads it.
-   */
+  /** No client gets it, and its sender may not know that the one it is for is not there: keep it where the recipient reads it. */
   UNSEEN
 }
