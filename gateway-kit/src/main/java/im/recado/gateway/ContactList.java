@@ -6,6 +6,7 @@ import im.recado.gateway.Difference.Step;
 import im.recado.gateway.network.Availability;
 import im.recado.gateway.network.Contact;
 import im.recado.gateway.network.NetworkException;
+import im.recado.gateway.network.Picture;
 import im.recado.modules.roster.RosterItem;
 import im.recado.modules.roster.RosterModule;
 import im.recado.wire.jid.Jid;
@@ -51,8 +52,8 @@ final class ContactList {
   /** Whether the network's list has come whole, and the roster says the same. */
   private boolean inStep;
 
-  /** By name, the hashes of pictures; of those whose picture is not known nothing is said. */
-  private final Map<String, String> pictures = new HashMap<>();
+  /** By name; of those whose picture is not known nothing is said. */
+  private final Map<String, Picture> pictures = new HashMap<>();
 
   ContactList(
       Jid owner,
@@ -278,28 +279,39 @@ final class ContactList {
     }
   }
 
-  /** Somebody has another picture than before, or none any more. */
-  void pictured(String name, String hash) {
+  /** Somebody has another picture than before, or none any more; false when that is no news. */
+  boolean pictured(String name, Picture picture) {
     Contact contact = known.get(name);
     Jid jid = jid(name);
     // It may be told before it is told that somebody is in the list.
-    boolean same = hash.equals(pictures.get(name));
+    boolean same = picture.equals(pictures.get(name));
     if (same || (pictures.size() >= MOST && !pictures.containsKey(name))) {
-      return;
+      return false;
     }
-    pictures.put(name, hash);
+    pictures.put(name, picture);
     if (contact != null && jid != null && contact.availability() != Availability.OFFLINE) {
       sender.accept(presence(jid, owner, contact));
     }
+    return true;
+  }
+
+  /** The picture of somebody of the list; null when it is not known, or not in the list. */
+  @Nullable Picture picture(String name) {
+    return known.containsKey(name) ? pictures.get(name) : null;
+  }
+
+  /** Those of the list that have pictures. */
+  List<String> pictured() {
+    return known.keySet().stream().filter(name -> !pictures.getOrDefault(name, Picture.NONE).isNone()).toList();
   }
 
   /** How somebody is there, with what is known of their picture (XEP-0153). */
   private Presence presence(Jid jid, Jid to, Contact contact) {
     Presence presence = Words.presence(jid, to, contact.availability(), contact.status());
-    String hash = pictures.get(contact.name());
-    return hash == null || contact.availability() == Availability.OFFLINE
+    Picture picture = pictures.get(contact.name());
+    return picture == null || contact.availability() == Availability.OFFLINE
         ? presence
-        : presence.withChild(Element.of("x", PICTURES, Element.of("photo", PICTURES, hash)));
+        : presence.withChild(Element.of("x", PICTURES, Element.of("photo", PICTURES, picture.hash())));
   }
 
   /** Shows a client everybody who is there. */

@@ -76,7 +76,7 @@ final class Dialogue {
       case NetworkEvent.Asks asks -> consent.asks(asks);
       case NetworkEvent.Announced announced -> announced(announced.text());
       case NetworkEvent.Told told -> told(told.text());
-      case NetworkEvent.Pictured pictured -> contacts.pictured(pictured.contact(), pictured.hash());
+      case NetworkEvent.Pictured pictured -> pictured(pictured);
       case NetworkEvent.Declined declined -> consent.declined(declined);
       case NetworkEvent.Delivered delivered -> delivered(delivered.id());
       case NetworkEvent.FileOffered offered -> arriving.offered(offered);
@@ -84,6 +84,12 @@ final class Dialogue {
       case NetworkEvent.Profiled _, NetworkEvent.Found _, NetworkEvent.Answered _, NetworkEvent.Listing _ ->
           throw new IllegalArgumentException("the session's: " + event);
       case NetworkEvent.Ended _, RoomEvent _ -> throw new IllegalArgumentException("the session's: " + event);
+    }
+  }
+
+  private void pictured(NetworkEvent.Pictured pictured) {
+    if (contacts.pictured(pictured.contact(), pictured.picture())) {
+      session.people().avatars().changed(pictured.contact());
     }
   }
 

@@ -17,6 +17,7 @@ import im.recado.modules.account.Accounts.AccountRemoved;
 import im.recado.modules.archive.Answers;
 import im.recado.modules.avatar.AvatarModule;
 import im.recado.modules.blocking.BlockingModule;
+import im.recado.modules.caps.CapsModule;
 import im.recado.modules.disco.ServerDisco;
 import im.recado.modules.link.Link;
 import im.recado.modules.roster.RosterModule;
@@ -133,7 +134,8 @@ public final class Gateway implements Module {
             .on(AccountRemoved.class, event -> removed(event.account()))
             .on(RosterModule.ItemChanged.class, relaying::arranged)
             .on(BlockingModule.Changed.class, relaying::blocked)
-            .on(AvatarModule.Changed.class, event -> relaying.pictured(event.account()));
+            .on(AvatarModule.Changed.class, event -> relaying.pictured(event.account()))
+            .on(CapsModule.CapabilitiesChanged.class, relaying::interested);
   }
 
   private void begin() {

@@ -80,7 +80,7 @@ final class GatewaySession {
     this.rooms = new Rooms(gateway, this, asked);
     this.roomIqs = new RoomIqs(gateway, this, rooms, asked);
     this.dialogue = new Dialogue(gateway, this, contacts, rooms, asked);
-    this.people = new People(gateway, this, asked);
+    this.people = new People(gateway, this, contacts, asked);
     this.trouble = new Trouble(gateway.kernel().timers(), gateway.kernel().random());
     this.appearance = new Appearance(gateway, owner);
     this.admission = new Admission(gateway, owner, realm);

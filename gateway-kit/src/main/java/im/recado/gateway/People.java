@@ -7,6 +7,7 @@ import im.recado.gateway.network.LoginForm.Question;
 import im.recado.gateway.network.Network;
 import im.recado.gateway.network.NetworkEvent;
 import im.recado.gateway.network.NetworkException;
+import im.recado.gateway.network.Picture;
 import im.recado.gateway.network.Profile;
 import im.recado.gateway.network.Profile.Detail;
 import im.recado.gateway.network.Reason;
@@ -26,7 +27,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 
-/** What people of a network tell of themselves (XEP-0054), and how they are found (XEP-0055). Owned by the lane of the session. */
+/** What people of a network tell of themselves (XEP-0054, XEP-0084), and how they are found (XEP-0055). Owned by the lane of the session. */
 final class People {
   static final String SEARCH = "jabber:iq:search";
   private static final String VCARD = "vcard-temp";
@@ -40,11 +41,17 @@ final class People {
   private final Gateway gateway;
   private final GatewaySession session;
   private final Asked asked;
+  private final Avatars avatars;
 
-  People(Gateway gateway, GatewaySession session, Asked asked) {
+  People(Gateway gateway, GatewaySession session, ContactList contacts, Asked asked) {
     this.gateway = gateway;
     this.session = session;
     this.asked = asked;
+    this.avatars = new Avatars(gateway, session.owner(), contacts);
+  }
+
+  Avatars avatars() {
+    return avatars;
   }
 
   /** What is asked of a network by an id. */
@@ -78,14 +85,19 @@ final class People {
 
   // Profiles.
 
+  /** Whether somebody asks who one is, or for their picture. */
   static boolean isProfile(Iq iq) {
     Element payload = iq.payload();
-    return payload != null && payload.is("vCard", VCARD);
+    return (payload != null && payload.is("vCard", VCARD)) || Avatars.isFor(iq);
   }
 
   /** A client wants to know who somebody is. */
   void profile(Iq iq) throws StanzaException {
     try {
+      if (Avatars.isFor(iq) && !Avatars.isForData(iq)) {
+        gateway.kernel().router().send(iq.result(avatars.metadata(iq)));
+        return;
+      }
       Connection connection = session.connected();
       String contact = gateway.addresses().name(Objects.requireNonNull(iq.to()));
       if (!(connection instanceof HasProfiles able)) {
@@ -99,7 +111,12 @@ final class People {
 
   void profiled(NetworkEvent.Profiled profiled) {
     if (asked.take(profiled.id()) instanceof Iq iq) {
-      gateway.kernel().router().send(iq.result(card(profiled.profile())));
+      try {
+        Profile profile = profiled.profile();
+        gateway.kernel().router().send(iq.result(Avatars.isForData(iq) ? Avatars.data(iq, profile) : card(profile)));
+      } catch (StanzaException e) {
+        gateway.kernel().router().refuse(iq, e);
+      }
     }
   }
 
@@ -124,20 +141,9 @@ final class People {
     text(card, "DESC", profile.answer(Detail.ABOUT));
     byte[] picture = profile.picture();
     if (picture != null) {
-      group(card, "PHOTO", Map.of("TYPE", type(picture), "BINVAL", Base64.getEncoder().encodeToString(picture)));
+      group(card, "PHOTO", Map.of("TYPE", Picture.of(picture).type(), "BINVAL", Base64.getEncoder().encodeToString(picture)));
     }
     return card.build();
-  }
-
-  /** What the first bytes of a file say that it is. */
-  private static String type(byte[] picture) {
-    int first = picture.length < 2 ? 0 : (picture[0] & 0xFF) << 8 | (picture[1] & 0xFF);
-    return switch (first) {
-      case 0x8950 -> "image/png";
-      case 0x4749 -> "image/gif";
-      case 0x424D -> "image/bmp";
-      default -> "image/jpeg";
-    };
   }
 
   private static void text(Element.Builder card, String name, String text) {

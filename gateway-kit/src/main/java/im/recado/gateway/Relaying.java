@@ -1,6 +1,7 @@
 package im.recado.gateway;
 
 import im.recado.modules.blocking.BlockingModule;
+import im.recado.modules.caps.CapsModule;
 import im.recado.modules.roster.RosterItem;
 import im.recado.modules.roster.RosterModule;
 import im.recado.wire.jid.Jid;
@@ -31,6 +32,15 @@ final class Relaying {
   void pictured(Jid owner) {
     for (GatewaySession session : gateway.seats().of(owner)) {
       session.lane().offer(0, session::pictured);
+    }
+  }
+
+  /** A client wants to hear of pictures from now on, of those on its networks too. Never waits. */
+  void interested(CapsModule.CapabilitiesChanged event) {
+    if (Avatars.wants(event.now()) && !Avatars.wants(event.before())) {
+      for (GatewaySession session : gateway.seats().of(event.session().account().jid())) {
+        session.lane().offer(0, () -> session.people().avatars().tellAll(event.session().jid()));
+      }
     }
   }
 

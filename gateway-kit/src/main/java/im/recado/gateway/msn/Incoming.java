@@ -3,6 +3,7 @@ package im.recado.gateway.msn;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import im.recado.gateway.network.NetworkEvent;
+import im.recado.gateway.network.Picture;
 import im.recado.gateway.network.NetworkException;
 import im.recado.wire.xml.Element;
 import im.recado.wire.xml.Xml;
@@ -116,7 +117,7 @@ final class Incoming {
     buddy.picture = MsnObject.read(told);
     String hash = buddy.picture == null ? "" : buddy.picture.hash();
     if (!hash.equals(before == null ? "" : before.hash())) {
-      events.add(new NetworkEvent.Pictured(buddy.mail, hash));
+      events.add(new NetworkEvent.Pictured(buddy.mail, buddy.picture == null ? Picture.NONE : buddy.picture.picture()));
     }
   }
 

@@ -2,6 +2,7 @@ package im.recado.gateway.msn;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import im.recado.gateway.network.Picture;
 import im.recado.wire.xml.Element;
 import im.recado.wire.xml.Xml;
 import im.recado.wire.xml.XmlException;
@@ -53,6 +54,11 @@ record MsnObject(String text, int size, String hash) {
             + "\" Type=\"3\" Location=\"0\" Friendly=\"AAA=\" SHA1D=\"" + data
             + "\" SHA1C=\"" + all + "\"/>";
     return new MsnObject(text, picture.length, HexFormat.of().formatHex(sha1(picture)));
+  }
+
+  /** The same for other networks: the programs of this one make PNG of every picture that they show of their users. */
+  Picture picture() {
+    return new Picture(hash, size, "image/png");
   }
 
   static byte[] sha1(byte[] bytes) {

@@ -84,9 +84,9 @@ public sealed interface NetworkEvent
   /**
    * Somebody has this picture, which is in their profile.
    *
-   * @param hash SHA-1 of it in hexadecimal digits; empty when they have none any more
+   * @param picture {@link Picture#NONE} when they have none any more
    */
-  record Pictured(String contact, String hash) implements NetworkEvent {}
+  record Pictured(String contact, Picture picture) implements NetworkEvent {}
 
   /** Who has been found; nobody, perhaps. */
   record Found(String id, List<Profile> people) implements NetworkEvent {

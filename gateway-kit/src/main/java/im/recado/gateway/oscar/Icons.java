@@ -3,6 +3,7 @@ package im.recado.gateway.oscar;
 import im.recado.gateway.network.Inbox;
 import im.recado.gateway.network.NetworkEvent;
 import im.recado.gateway.network.NetworkException;
+import im.recado.gateway.network.Picture;
 import im.recado.kernel.background.Background;
 import java.io.IOException;
 import java.security.MessageDigest;
@@ -30,7 +31,7 @@ final class Icons {
 
   private final Inbox inbox;
   private final Services services;
-  private final HashNames names;
+  private final KnownPictures known;
 
   // Guarded by this.
   private final Map<String, String> icons = new HashMap<>();
@@ -38,10 +39,10 @@ final class Icons {
   private boolean running;
   private boolean ended;
 
-  Icons(Inbox inbox, Services services, HashNames names) {
+  Icons(Inbox inbox, Services services, KnownPictures known) {
     this.inbox = inbox;
     this.services = services;
-    this.names = names;
+    this.known = known;
   }
 
   /**
@@ -56,12 +57,12 @@ final class Icons {
     }
     if (hash.isEmpty()) {
       icons.remove(contact);
-      return new NetworkEvent.Pictured(contact, "");
+      return new NetworkEvent.Pictured(contact, Picture.NONE);
     }
     icons.put(contact, hash);
-    String name = names.find(hash);
-    if (name != null) {
-      return new NetworkEvent.Pictured(contact, name);
+    Picture picture = known.find(hash);
+    if (picture != null) {
+      return new NetworkEvent.Pictured(contact, picture);
     }
     fetch(new Wanted(contact, hash, null));
     return null;
@@ -152,7 +153,7 @@ final class Icons {
         in.skip(3);
         in.skip(in.u8());
         byte[] picture = in.bytes(in.u16());
-        return Arrays.equals(digest("MD5", picture), hash) ? picture : null;
+        return Arrays.equals(md5(picture), hash) ? picture : null;
       }
     }
     throw new OscarException("the server says too much");
@@ -160,9 +161,9 @@ final class Icons {
 
   private void tell(Wanted wanted, byte @Nullable [] picture) throws InterruptedException {
     if (picture != null) {
-      String name = HexFormat.of().formatHex(digest("SHA-1", picture));
-      names.put(wanted.hash(), name);
-      inbox.put(new NetworkEvent.Pictured(wanted.contact(), name));
+      Picture told = Picture.of(picture);
+      known.put(wanted.hash(), told);
+      inbox.put(new NetworkEvent.Pictured(wanted.contact(), told));
     }
     NetworkEvent.Profiled profiled = wanted.profiled();
     if (profiled != null) {
@@ -171,11 +172,11 @@ final class Icons {
     }
   }
 
-  private static byte[] digest(String algorithm, byte[] bytes) {
+  private static byte[] md5(byte[] bytes) {
     try {
-      return MessageDigest.getInstance(algorithm).digest(bytes);
+      return MessageDigest.getInstance("MD5").digest(bytes);
     } catch (NoSuchAlgorithmException e) {
-      throw new IllegalStateException("every Java has " + algorithm, e);
+      throw new IllegalStateException("every Java has MD5", e);
     }
   }
 }

@@ -25,7 +25,7 @@ import java.util.List;
 public final class OscarNetwork implements Network {
   private final Kind kind;
   private final OscarOptions options;
-  private final HashNames pictures = new HashNames();
+  private final KnownPictures pictures = new KnownPictures();
 
   private OscarNetwork(Options options, Kind kind) {
     this.kind = kind;

@@ -98,7 +98,7 @@ class OscarFuzzTest {
     for (Kind kind : Kind.values()) {
       OscarState state = new OscarState(kind, "100002", OscarSocketTest.unconnected(), false);
       Services services = new Services(state, address -> OscarSocketTest.unopened());
-      Icons icons = new Icons(NOBODY, services, new HashNames());
+      Icons icons = new Icons(NOBODY, services, new KnownPictures());
       icons.end();
       new Incoming(state, new Icbm(kind, StandardCharsets.ISO_8859_1), StandardCharsets.ISO_8859_1, icons, new OwnIcon(state, services), room -> {})
           .take(snac);

@@ -29,6 +29,7 @@ import org.junit.jupiter.api.Test;
 /** Pictures on MSN, which go from client to client over a switchboard; the fake is the other client. */
 class MsnPicturesTest {
   private static final String BOB = MsnPeopleTest.BOB;
+  private static final String PUBSUB = "http://jabber.org/protocol/pubsub";
 
   private final Crossing crossing = new Crossing("msn");
   private FakeMsn msn;
@@ -80,17 +81,8 @@ class MsnPicturesTest {
     return until(romeo, came -> "card".equals(came.attribute("id")));
   }
 
-  @Test
-  void theirsIsFetchedWhenSomebodyLooks() throws Exception {
-    byte[] picture = new byte[2000];
-    Arrays.fill(picture, (byte) 7);
-    line.send("NLN NLN bob@example.com Bob 1073741856 " + percent(object(picture)));
-    String hash = HexFormat.of().formatHex(MessageDigest.getInstance("SHA-1").digest(picture));
-    Element there =
-        until(romeo, came -> came.name().equals("presence") && came.has("x", "vcard-temp:x:update"));
-    assertThat(there.attribute("from")).isEqualTo(BOB);
-    assertThat(requireNonNull(there.child("x", "vcard-temp:x:update")).childText("photo", "vcard-temp:x:update")).isEqualTo(hash);
-    askForCard();
+  /** Bob is asked for his picture, and gives it in two pieces. */
+  private void bobGives(byte[] picture) throws Exception {
     MsnPeer bob = MsnPeer.called(msn, line);
     MsnPeer.Heard invitation = bob.heard();
     assertThat(invitation.text()).startsWith("INVITE MSNMSGR:bob@example.com MSNSLP/1.0\r\n").contains("AppID: 1\r\n");
@@ -105,14 +97,95 @@ class MsnPicturesTest {
     bob.send(session, 101, 0, 4, 0, new byte[4]);
     bob.acknowledged(101);
     bob.send(session, 102, 0x20, 2000, 0, Arrays.copyOf(picture, 1202));
-    bob.send(session, 102, 0x20, 2000, 1202, Arrays.copyOf(picture, 798));
+    bob.send(session, 102, 0x20, 2000, 1202, Arrays.copyOfRange(picture, 1202, 2000));
     bob.acknowledged(102);
     assertThat(bob.heard().text()).startsWith("BYE MSNMSGR:bob@example.com");
+  }
+
+  @Test
+  void theirsIsFetchedWhenSomebodyLooks() throws Exception {
+    byte[] picture = new byte[2000];
+    Arrays.fill(picture, (byte) 7);
+    line.send("NLN NLN bob@example.com Bob 1073741856 " + percent(object(picture)));
+    String hash = HexFormat.of().formatHex(MessageDigest.getInstance("SHA-1").digest(picture));
+    Element there =
+        until(romeo, came -> came.name().equals("presence") && came.has("x", "vcard-temp:x:update"));
+    assertThat(there.attribute("from")).isEqualTo(BOB);
+    assertThat(requireNonNull(there.child("x", "vcard-temp:x:update")).childText("photo", "vcard-temp:x:update")).isEqualTo(hash);
+    askForCard();
+    bobGives(picture);
     Element photo = requireNonNull(requireNonNull(card().child("vCard", "vcard-temp")).child("PHOTO", "vcard-temp"));
     assertThat(Base64.getDecoder().decode(photo.childText("BINVAL", "vcard-temp"))).isEqualTo(picture);
     // The next one who looks does not trouble Bob.
     askForCard();
     assertThat(requireNonNull(card().child("vCard", "vcard-temp")).has("PHOTO", "vcard-temp")).isTrue();
+  }
+
+  /** The client says that it wants to hear of pictures (XEP-0115, XEP-0163 section 4.2). */
+  private static void wantsPictures(StreamClient client) throws IOException {
+    client.send(xml("<presence><c xmlns='http://jabber.org/protocol/caps' node='http://example.org' ver='1'/></presence>"));
+    Element question = until(client, came -> came.name().equals("iq") && "get".equals(came.attribute("type")));
+    client.send(
+        xml("<iq type='result' to='" + question.attribute("from") + "' id='" + question.attribute("id")
+                + "'><query xmlns='http://jabber.org/protocol/disco#info'><feature var='urn:xmpp:avatar:metadata+notify'/></query></iq>"));
+  }
+
+  /** What a client is told next of Bob's picture. */
+  private static Element told(StreamClient client) throws IOException {
+    Element message = until(client, came -> came.name().equals("message") && came.has("event", PUBSUB + "#event"));
+    assertThat(message.attribute("from")).isEqualTo(BOB);
+    assertThat(message.attribute("type")).isEqualTo("headline");
+    Element items = requireNonNull(message.child("event", PUBSUB + "#event")).elements().getFirst();
+    assertThat(items.attribute("node")).isEqualTo("urn:xmpp:avatar:metadata");
+    return items.elements().getFirst();
+  }
+
+  private void ask(String node, String id) throws IOException {
+    romeo.send(
+        xml("<iq type='get' id='avatar' to='" + BOB + "'><pubsub xmlns='" + PUBSUB + "'><items node='urn:xmpp:avatar:" + node + "'>"
+                + (id.isEmpty() ? "" : "<item id='" + id + "'/>") + "</items></pubsub></iq>"));
+  }
+
+  private Element answer() throws IOException {
+    return until(romeo, came -> "avatar".equals(came.attribute("id")));
+  }
+
+  private Element avatar(String node, String id) throws IOException {
+    ask(node, id);
+    return answer();
+  }
+
+  /** XEP-0084, for clients that want it: told of when it comes, when they come, and when it goes; fetched by its id. */
+  @Test
+  void theirsIsANodeOfTheirsToo() throws Exception {
+    byte[] picture = new byte[2000];
+    Arrays.fill(picture, (byte) 7);
+    picture[1999] = 1;
+    String hash = HexFormat.of().formatHex(MessageDigest.getInstance("SHA-1").digest(picture));
+    wantsPictures(romeo);
+    line.send("NLN NLN bob@example.com Bob 1073741856 " + percent(object(picture)));
+    Element item = told(romeo);
+    assertThat(item.attribute("id")).isEqualTo(hash);
+    Element info = item.elements().getFirst().elements().getFirst();
+    assertThat(info.attribute("id")).isEqualTo(hash);
+    assertThat(info.attribute("bytes")).isEqualTo("2000");
+    assertThat(info.attribute("type")).isEqualTo("image/png");
+    StreamClient balcony = crossing.available("romeo@verona.example/balcony");
+    wantsPictures(balcony);
+    assertThat(told(balcony)).isEqualTo(item);
+
+    assertThat(avatar("metadata", "").toString()).contains(hash).contains("bytes='2000'");
+    ask("data", hash);
+    bobGives(picture);
+    Element items = requireNonNull(answer().child("pubsub", PUBSUB)).elements().getFirst();
+    assertThat(items.elements().getFirst().attribute("id")).isEqualTo(hash);
+    assertThat(Base64.getDecoder().decode(items.elements().getFirst().elements().getFirst().text())).isEqualTo(picture);
+    isError(avatar("data", "0000"), "item-not-found");
+
+    line.send("NLN NLN bob@example.com Bob 1073741856");
+    assertThat(told(romeo).elements().getFirst().elements()).isEmpty();
+    isError(avatar("metadata", ""), "item-not-found");
+    isError(avatar("data", hash), "item-not-found");
   }
 
   @Test
