@@ -60,7 +60,6 @@ public final class Guard {
       return route.method().equals("GET") ? protect(HttpResponse.of(303).header("Location", "/setup")) : nothing(request);
     }
     Map<String, String> query = request.queryParameters();
-    Map<String, String> form = route.method().equals("POST") ? request.form() : Map.of();
     ConsoleSession session = site.sessions().find(Cookies.session(request));
     Powers powers = session == null ? Powers.NONE : site.kernel().powers(session.account());
     // Who sets the server up is nobody yet: such a session is that of the server itself, as which nobody logs in.
@@ -69,8 +68,7 @@ public final class Guard {
       site.sessions().end(session);
       session = null;
     }
-    Visit visit = new Visit(site, request, session, powers, route.inDomains(), query, form);
-    return protect(let(route, visit));
+    return protect(let(route, new Visit(site, request, session, powers, route.inDomains(), query, Map.of())));
   }
 
   private HttpResponse let(Route route, Visit visit) throws IOException {
@@ -79,7 +77,7 @@ public final class Guard {
         return entrance.error(visit, 403, visit.say("common.foreign"));
       }
       if (route.access() == Access.ANYONE || route.access() == Access.SETUP_DOOR) {
-        return route.handler().answer(visit);
+        return route.handler().answer(read(visit));
       }
       ConsoleSession session = visit.session();
       if (session == null) {
@@ -87,14 +85,15 @@ public final class Guard {
             ? entrance.error(visit, 401, visit.say("setup.code-help"))
             : entrance.login(visit);
       }
-      if (route.method().equals("POST") && !same(visit.typed("csrf"), session.csrf())) {
-        return entrance.error(visit, 403, visit.say("common.stale"));
-      }
       // Only who has brought the code has a session while the server is set up.
       if (route.access() != Access.SETUP && !visit.may(route.access())) {
         return entrance.error(visit, 403, visit.say("common.not-allowed"));
       }
-      return route.handler().answer(visit);
+      Visit whole = read(visit);
+      if (route.method().equals("POST") && !same(whole.typed("csrf"), session.csrf())) {
+        return entrance.error(visit, 403, visit.say("common.stale"));
+      }
+      return route.handler().answer(whole);
     } catch (HttpException e) {
       return entrance.error(visit, e.status(), visit.told(e.getMessage()));
     } catch (CommandException e) {
@@ -106,6 +105,11 @@ public final class Guard {
       LOG.error("The console failed at {} {}", route.method(), route.path(), e);
       return entrance.error(visit, 500, visit.say("common.failed"));
     }
+  }
+
+  /** With what was filled in, which is read of those alone who are let in: what others send stays in the network. */
+  private static Visit read(Visit visit) throws HttpException, IOException {
+    return visit.request().method().equals("POST") ? visit.with(visit.request().form()) : visit;
   }
 
   /** A program has no session, and its route says in its own way what is wrong. */

@@ -53,6 +53,11 @@ public final class Visit {
     this.words = Words.in(chosen != null ? chosen : Language.wanted(request.header("accept-language")));
   }
 
+  /** The same with what was filled into the form. */
+  Visit with(Map<String, String> filled) {
+    return new Visit(site, request, session, powers, inDomains, query, filled);
+  }
+
   public Site site() {
     return site;
   }
