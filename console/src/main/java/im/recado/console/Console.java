@@ -27,7 +27,6 @@ import im.recado.console.page.SessionsPage;
 import im.recado.console.page.SettingsPage;
 import im.recado.console.page.TracePage;
 import im.recado.console.rest.RestApi;
-import im.recado.console.rest.Tokens;
 import im.recado.console.session.ConsoleSessions;
 import im.recado.console.session.SecondFactors;
 import im.recado.console.setup.Setup;
@@ -50,7 +49,7 @@ public final class Console {
   private final List<Route> routes;
   private final Web web;
 
-  Console(Kernel kernel, ServerFacts facts, ConsoleSessions sessions, Figures figures, Tokens tokens, SecondFactors factors, Setup setup) {
+  Console(Kernel kernel, ServerFacts facts, ConsoleSessions sessions, Figures figures, RestApi rest, SecondFactors factors, Setup setup) {
     LoginPage door = new LoginPage(factors);
     // A new page is added here; its place in the sidebar is after those before it in the same group.
     List<Page> pages =
@@ -58,7 +57,7 @@ public final class Console {
             door,
             new SetupPage(setup),
             new SearchPage(),
-            new RestApi(kernel, tokens, facts.version()),
+            rest,
             new DashboardPage(figures),
             new LivePage(figures),
             new SessionsPage(),
@@ -93,7 +92,7 @@ public final class Console {
     all.addAll(assets.routes());
     this.routes = List.copyOf(all);
     Guard guard = new Guard(new Site(kernel, facts, sessions, setup::isOn, assets, places), door);
-    this.web = Routes.open(kernel.domains(), guard, routes);
+    this.web = Routes.open(kernel.domains(), guard, routes, RestApi::refusal);
   }
 
   /** Every route, for tests that walk them. */

@@ -1,6 +1,7 @@
 package im.recado.console;
 
 import im.recado.console.live.Figures;
+import im.recado.console.rest.RestApi;
 import im.recado.console.rest.Tokens;
 import im.recado.console.session.ConsoleSession;
 import im.recado.console.session.ConsoleSessions;
@@ -20,6 +21,7 @@ import im.recado.kernel.event.ModulesAssembled;
 import im.recado.kernel.event.ServerStarting;
 import im.recado.kernel.module.Declaration;
 import im.recado.kernel.module.Module;
+import im.recado.kernel.store.KeyValues;
 import im.recado.kernel.store.Stores;
 import im.recado.modules.account.Accounts.AccountDisabled;
 import im.recado.modules.account.Accounts.AccountRemoved;
@@ -37,6 +39,8 @@ public final class ConsoleModule implements Module {
   private final Figures figures;
   private final SecondFactors factors;
   private final Tokens tokens;
+  private final KeyValues answers;
+  private final Sealing sealing;
 
   public ConsoleModule(Kernel kernel, Stores stores, Sealing sealing) {
     this.kernel = kernel;
@@ -44,11 +48,14 @@ public final class ConsoleModule implements Module {
     this.figures = new Figures(kernel, stores.keyValues("figures"));
     this.factors = new SecondFactors(kernel, stores.keyValues("second-factors"), sealing);
     this.tokens = new Tokens(kernel, stores.keyValues("api-tokens"));
+    this.answers = stores.keyValues("api-repeats");
+    this.sealing = sealing;
   }
 
   /** The pages; once the modules are assembled. */
   public Console open(ServerFacts facts, Setup setup) {
-    return new Console(kernel, facts, sessions, figures, tokens, factors, setup);
+    RestApi rest = new RestApi(kernel, tokens, answers, sealing, facts.version());
+    return new Console(kernel, facts, sessions, figures, rest, factors, setup);
   }
 
   @Override

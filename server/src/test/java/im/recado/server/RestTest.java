@@ -187,11 +187,10 @@ final class RestTest {
   void listsComeInPages() throws Exception {
     Map<String, Object> first = Json.readMap(get(reader, "/api/v1/commands/option-list?limit=2").body());
     assertThat((List<?>) first.get("items")).hasSize(2);
-    assertThat(first).containsEntry("next", "2");
     Map<String, Object> second =
         Json.readMap(get(reader, "/api/v1/commands/option-list?limit=2&cursor=" + first.get("next")).body());
     assertThat((List<?>) second.get("items")).hasSize(2).isNotEqualTo(first.get("items"));
-    Map<String, Object> last = Json.readMap(get(reader, "/api/v1/commands/option-list?limit=1000&cursor=1").body());
+    Map<String, Object> last = Json.readMap(get(reader, "/api/v1/commands/option-list?limit=1000&cursor=" + first.get("next")).body());
     assertThat(last).containsEntry("next", null);
   }
 
@@ -238,7 +237,7 @@ final class RestTest {
     server.run("user", "add", "romeo@mantua.example", "--password", ConsoleServer.PASSWORD);
     String token = token("name=mantua", "scope=write", "domain=mantua.example");
     assertThat(get(token, "/api/v1/commands/user-list").body()).contains("romeo@mantua.example").doesNotContain("verona");
-    assertThat(get(token, "/api/v1/commands/user-list?limit=1000&cursor=0&most=1000&containing=alice").body()).doesNotContain("alice");
+    assertThat(get(token, "/api/v1/commands/user-list?limit=1000&most=1000&containing=alice").body()).doesNotContain("alice");
     for (String path :
         List.of(
             "user-list?domain=verona.example",

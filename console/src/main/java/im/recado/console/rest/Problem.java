@@ -21,6 +21,20 @@ record Problem(int status, String type, String detail) {
         Guard.status(e), e.reason().name().toLowerCase(Locale.ROOT).replace('_', '-'), String.valueOf(e.getMessage()));
   }
 
+  /** Of a request that no command was asked for. */
+  static Problem of(int status, String sentence) {
+    String type =
+        switch (status) {
+          case 404 -> "not-found";
+          case 405 -> "wrong-method";
+          case 413 -> "too-large";
+          case 415 -> "wrong-type";
+          case 421 -> "wrong-host";
+          default -> status < 500 ? "wrong-request" : "failed";
+        };
+    return new Problem(status, type, sentence);
+  }
+
   HttpResponse answer() {
     Map<String, Object> json = new LinkedHashMap<>();
     json.put("type", "urn:recado:problem:" + type);

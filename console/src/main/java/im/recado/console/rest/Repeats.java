@@ -1,53 +1,189 @@
 package im.recado.console.rest;
 
-import com.github.benmanes.caffeine.cache.Cache;
-import com.github.benmanes.caffeine.cache.Caffeine;
+import im.recado.console.session.Sealing;
 import im.recado.kernel.http.HttpResponse;
+import im.recado.kernel.store.KeyValues;
+import im.recado.kernel.store.StoreException;
+import im.recado.wire.jid.Jid;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.time.Clock;
 import java.time.Duration;
-import java.util.concurrent.atomic.AtomicReference;
+import java.time.Instant;
+import java.util.Base64;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Answers to requests with an {@code Idempotency-Key}: who asks again with the same key, as the answer got lost on the way,
- * gets the same answer, and nothing is done twice. For a day, and only so many; lost with a restart. Any thread.
+ * gets the same answer, and nothing is done twice, also when the server was stopped in between. For a day, and only so many.
+ * What was asked is kept as a hash, sealed together with the answer. Methods may wait for the database; any thread.
  */
 final class Repeats {
+  private static final Logger LOG = LoggerFactory.getLogger(Repeats.class);
   private static final int MOST = 10_000;
+  private static final Duration LONGEST = Duration.ofDays(1);
+
+  /** After so many new ones those that are too old are looked for. */
+  private static final int CLEANING = 500;
+
   static final int LONGEST_KEY = 200;
 
-  private record Key(String token, String key) {}
-
-  private record Entry(String request, AtomicReference<@Nullable HttpResponse> answer) {}
-
-  private final Cache<Key, Entry> entries =
-      Caffeine.newBuilder().maximumSize(MOST).expireAfterWrite(Duration.ofDays(1)).build();
-
   /**
-   * The answer, made now or before.
+   * What is kept for a key.
    *
-   * @param request what was asked, so that a key is not used for two things
+   * @param sealed hash of what was asked, so that a key is not used for two things, and behind it status, type and body of the
+   *     answer when there is one
    */
-  HttpResponse answer(String token, String key, String request, Supplier<HttpResponse> action) {
-    Entry mine = new Entry(request, new AtomicReference<>());
-    Entry before = entries.asMap().putIfAbsent(new Key(token, key), mine);
-    if (before == null) {
-      HttpResponse made = null;
-      try {
-        made = action.get();
-        mine.answer.set(made);
-        return made;
-      } finally {
-        // What failed here, not there, may be tried again.
-        if (made == null || made.status() >= 500) {
-          entries.invalidate(new Key(token, key));
-        }
-      }
+  private record Kept(Instant began, String sealed) {
+    static Kept of(String text) {
+      String[] parts = text.split(" ", 2);
+      return new Kept(Instant.ofEpochMilli(Long.parseLong(parts[0])), parts[1]);
     }
-    if (!before.request.equals(request)) {
+
+    String text() {
+      return began.toEpochMilli() + " " + sealed;
+    }
+
+    boolean isOver(Instant now) {
+      return !began.plus(LONGEST).isAfter(now);
+    }
+  }
+
+  private final KeyValues store;
+  private final Jid server;
+  private final Sealing sealing;
+  private final Clock clock;
+
+  /** Whose answers are being made now, by this process. */
+  private final Set<String> running = ConcurrentHashMap.newKeySet();
+
+  private final AtomicInteger sinceCleaning = new AtomicInteger(CLEANING);
+
+  Repeats(KeyValues store, Jid server, Sealing sealing, Clock clock) {
+    this.store = store;
+    this.server = server;
+    this.sealing = sealing;
+    this.clock = clock;
+  }
+
+  /** The answer, made now or before. */
+  HttpResponse answer(String token, String key, String request, Supplier<HttpResponse> action) {
+    String place = token + "." + hash(key);
+    if (!running.add(place)) {
+      return new Problem(409, "in-progress", "The first request with this key is not answered yet.").answer();
+    }
+    try {
+      Instant now = clock.instant();
+      String asked = hash(request);
+      String before = store.get(server, place);
+      if (before != null && !Kept.of(before).isOver(now)) {
+        return again(place, Kept.of(before), asked);
+      }
+      if (sinceCleaning.incrementAndGet() > CLEANING) {
+        clean(now);
+      }
+      keep(place, now, asked);
+      return make(place, now, asked, action);
+    } finally {
+      running.remove(place);
+    }
+  }
+
+  private void keep(String place, Instant began, String text) {
+    store.put(server, place, new Kept(began, sealing.seal(text, sealed(place))).text());
+  }
+
+  private HttpResponse again(String place, Kept kept, String asked) {
+    String opened = sealing.open(kept.sealed(), sealed(place));
+    String[] parts = opened == null ? new String[] {asked} : opened.split(" ", 4);
+    if (!parts[0].equals(asked)) {
       return new Problem(422, "key-used", "This Idempotency-Key was used for another request.").answer();
     }
-    HttpResponse made = before.answer.get();
-    return made != null ? made : new Problem(409, "in-progress", "The first request with this key is not answered yet.").answer();
+    return parts.length < 4
+        ? new Problem(
+                409,
+                "outcome-unknown",
+                "The server stopped before the first request with this key was answered: look whether it was done.")
+            .answer()
+        : HttpResponse.of(Integer.parseInt(parts[1])).with(parts[2], parts[3].getBytes(StandardCharsets.UTF_8));
+  }
+
+  private HttpResponse make(String place, Instant began, String asked, Supplier<HttpResponse> action) {
+    HttpResponse made = null;
+    try {
+      made = action.get();
+    } finally {
+      // What failed here, not there, may be tried again.
+      if (made == null || made.status() >= 500) {
+        store.remove(server, place);
+      }
+    }
+    if (made.status() < 500) {
+      try {
+        keep(place, began, asked + " " + made.status() + " " + type(made) + " " + body(made));
+      } catch (StoreException e) {
+        LOG.warn("An answer could not be kept for who asks again: {}", e.getMessage());
+      }
+    }
+    return made;
+  }
+
+  /** Forgets those that are too old, and the oldest if there are too many. */
+  private void clean(Instant now) {
+    sinceCleaning.set(0);
+    Map<String, String> all = store.all(server);
+    int tooMany = all.size() - MOST;
+    Instant oldest =
+        tooMany <= 0
+            ? now.minus(LONGEST)
+            : all.values().stream().map(text -> Kept.of(text).began()).sorted().skip(tooMany).findFirst().orElse(now);
+    all.forEach(
+        (place, text) -> {
+          Instant began = Kept.of(text).began();
+          if ((began.isBefore(oldest) || Kept.of(text).isOver(now)) && !running.contains(place)) {
+            store.remove(server, place);
+          }
+        });
+  }
+
+  private static String sealed(String place) {
+    return "api-repeats " + place;
+  }
+
+  private static String type(HttpResponse response) {
+    for (HttpResponse.Header header : response.headers()) {
+      if (header.name().equals("Content-Type")) {
+        return header.value();
+      }
+    }
+    throw new IllegalStateException("every answer to a program has a type");
+  }
+
+  private static String body(HttpResponse response) {
+    HttpResponse.@Nullable Content content = response.content();
+    try (InputStream in = content == null ? InputStream.nullInputStream() : content.open()) {
+      return new String(in.readAllBytes(), StandardCharsets.UTF_8);
+    } catch (IOException e) {
+      throw new IllegalStateException("the answer lies in memory", e);
+    }
+  }
+
+  private static String hash(String text) {
+    try {
+      byte[] hash = MessageDigest.getInstance("SHA-256").digest(text.getBytes(StandardCharsets.UTF_8));
+      return Base64.getUrlEncoder().withoutPadding().encodeToString(hash);
+    } catch (NoSuchAlgorithmException e) {
+      throw new IllegalStateException("every Java has SHA-256", e);
+    }
   }
 }

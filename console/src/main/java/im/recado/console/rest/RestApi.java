@@ -1,5 +1,6 @@
 package im.recado.console.rest;
 
+import im.recado.console.session.Sealing;
 import im.recado.console.web.Access;
 import im.recado.console.web.Page;
 import im.recado.console.web.Route;
@@ -13,7 +14,10 @@ import im.recado.kernel.http.HttpException;
 import im.recado.kernel.http.HttpRequest;
 import im.recado.kernel.http.HttpResponse;
 import im.recado.kernel.http.Json;
+import im.recado.kernel.log.AuditLog.Entry;
+import im.recado.kernel.store.KeyValues;
 import im.recado.kernel.store.StoreException;
+import im.recado.wire.jid.Jid;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -22,6 +26,7 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -34,17 +39,22 @@ import org.slf4j.LoggerFactory;
 public final class RestApi implements Page {
   private static final Logger LOG = LoggerFactory.getLogger(RestApi.class);
   private static final String COMMAND = "/api/v1/commands/{name}";
-  private static final int MOST_ROWS = 1000;
-  private static final int USUAL_ROWS = 100;
 
   private final Kernel kernel;
   private final Tokens tokens;
   private final String version;
-  private final Repeats repeats = new Repeats();
+  private final Repeats repeats;
 
-  public RestApi(Kernel kernel, Tokens tokens, String version) {
+  /**
+   * The commands of this server.
+   *
+   * @param answers where answers are kept for those who ask again
+   * @param sealing hides what is kept there
+   */
+  public RestApi(Kernel kernel, Tokens tokens, KeyValues answers, Sealing sealing, String version) {
     this.kernel = kernel;
     this.tokens = tokens;
+    this.repeats = new Repeats(answers, Jid.valueOf(kernel.domain()), sealing, kernel.clock());
     this.version = version;
   }
 
@@ -55,6 +65,11 @@ public final class RestApi implements Page {
         Route.get("/openapi.json", Access.OPERATOR, this::openApi),
         Route.get(COMMAND, Access.TOKEN, visit -> answer(visit, token -> look(visit, token))),
         Route.post(COMMAND, Access.TOKEN, visit -> answer(visit, token -> change(visit, token))));
+  }
+
+  /** Tells a program that something is not done, whoever in the server says so. */
+  public static HttpResponse refusal(int status, String sentence) {
+    return Problem.of(status, sentence).answer();
   }
 
   /** Answers a program that was let in. */
@@ -76,7 +91,7 @@ public final class RestApi implements Page {
     } catch (CommandException e) {
       return Problem.of(e).answer();
     } catch (HttpException e) {
-      return new Problem(e.status(), "wrong-request", String.valueOf(e.getMessage())).answer();
+      return refusal(e.status(), String.valueOf(e.getMessage()));
     } catch (StoreException e) {
       LOG.warn("The request for {} failed: {}", visit.request().segments(), e.getMessage());
       return new Problem(503, "database-away", "The database does not answer now; try again later.").answer();
@@ -95,11 +110,9 @@ public final class RestApi implements Page {
     if (command.changes()) {
       return wrongMethod("POST", command);
     }
-    Map<String, String> arguments = new HashMap<>(visit.request().queryParameters());
-    int most = number(arguments.remove("limit"), USUAL_ROWS, MOST_ROWS, "limit");
-    int skip = number(arguments.remove("cursor"), 0, Integer.MAX_VALUE, "cursor");
-    CommandResult result = run(command, token, arguments);
-    return visit.json(Json.write(json(result, skip, Math.max(1, most))));
+    Paging paging = Paging.asked(command, visit.request().queryParameters());
+    CommandResult result = run(command, token, paging.arguments());
+    return visit.json(Json.write(json(result, paging.of(result))));
   }
 
   private HttpResponse change(Visit visit, Token token) throws CommandException, HttpException, IOException {
@@ -118,7 +131,7 @@ public final class RestApi implements Page {
     return repeats.answer(
         token.id(),
         key,
-        command.name() + " " + new java.util.TreeMap<>(arguments),
+        command.name() + " " + new TreeMap<>(arguments),
         () -> {
           try {
             return done(visit, command, token, arguments);
@@ -130,7 +143,8 @@ public final class RestApi implements Page {
 
   private HttpResponse done(Visit visit, Command command, Token token, Map<String, String> arguments)
       throws CommandException {
-    return visit.json(Json.write(json(run(command, token, arguments), 0, MOST_ROWS)));
+    CommandResult result = run(command, token, arguments);
+    return visit.json(Json.write(json(result, new Paging.Page(result.rows(), null))));
   }
 
   private Command command(Visit visit) throws HttpException {
@@ -145,25 +159,20 @@ public final class RestApi implements Page {
   private CommandResult run(Command command, Token token, Map<String, String> arguments) throws CommandException {
     // A token that makes others would outlive its own end.
     if (!token.allows(command.name()) || command.name().startsWith("token-")) {
+      if (command.changes()) {
+        kernel.audit().add(new Entry(caller(token), command.name(), Map.of(), "refused: not allowed"));
+      }
       throw new CommandException(CommandException.Reason.NOT_ALLOWED, "This token may not call " + command.name() + ".");
     }
-    return kernel
-        .commands()
-        .run(command.name(), new Caller("token:" + token.id(), token.powers()), arguments);
+    return kernel.commands().run(command.name(), new Caller(caller(token), token.powers()), arguments);
+  }
+
+  private static String caller(Token token) {
+    return "token:" + token.id();
   }
 
   private static HttpResponse wrongMethod(String method, Command command) {
-    return new Problem(405, "wrong-method", command.name() + " is called by " + method + ".").answer().header("Allow", method);
-  }
-
-  private static int number(@Nullable String text, int otherwise, int most, String name) throws HttpException {
-    if (text == null) {
-      return otherwise;
-    }
-    if (!text.matches("[0-9]{1,9}")) {
-      throw new HttpException(400, "Expected a whole number for " + name + ".");
-    }
-    return Math.min(most, Integer.parseInt(text));
+    return refusal(405, command.name() + " is called by " + method + ".").header("Allow", method);
   }
 
   /** The arguments in the body, an object of JSON whose values are texts, numbers or truth values. */
@@ -175,7 +184,7 @@ public final class RestApi implements Page {
       return Map.of();
     }
     String type = request.header("content-type");
-    if (type == null || !type.startsWith("application/json")) {
+    if (type == null || !type.split(";", 2)[0].strip().equalsIgnoreCase("application/json")) {
       throw new HttpException(415, "The arguments come as application/json.");
     }
     Map<String, String> arguments = new HashMap<>();
@@ -194,12 +203,11 @@ public final class RestApi implements Page {
     return arguments;
   }
 
-  private static Map<String, @Nullable Object> json(CommandResult result, int skip, int most) {
+  private static Map<String, @Nullable Object> json(CommandResult result, Paging.Page page) {
     Map<String, @Nullable Object> json = new LinkedHashMap<>();
     json.put("message", result.sentence());
     List<Map<String, String>> items = new ArrayList<>();
-    int end = (int) Math.min(result.rows().size(), (long) skip + most);
-    for (List<String> row : result.rows().subList(Math.min(skip, end), end)) {
+    for (List<String> row : page.rows()) {
       Map<String, String> item = new LinkedHashMap<>();
       for (int i = 0; i < result.columns().size(); i++) {
         item.put(result.columns().get(i), row.get(i));
@@ -207,7 +215,7 @@ public final class RestApi implements Page {
       items.add(item);
     }
     json.put("items", items);
-    json.put("next", end < result.rows().size() ? Integer.toString(end) : null);
+    json.put("next", page.next());
     return json;
   }
 }

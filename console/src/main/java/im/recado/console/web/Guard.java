@@ -169,7 +169,8 @@ public final class Guard {
     return MessageDigest.isEqual(given.getBytes(StandardCharsets.UTF_8), expected.getBytes(StandardCharsets.UTF_8));
   }
 
-  private static HttpResponse protect(HttpResponse response) {
+  /** With what every answer of the console says to browsers. */
+  static HttpResponse protect(HttpResponse response) {
     return response
         .header("Content-Security-Policy", POLICY)
         .header("Cross-Origin-Opener-Policy", "same-origin")

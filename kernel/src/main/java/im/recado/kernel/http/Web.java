@@ -28,12 +28,20 @@ public final class Web {
    */
   public record Match(HttpRoute route, Map<String, String> parameters) {}
 
+  /** How those who ask are told that the listener itself does not do it. */
+  @FunctionalInterface
+  public interface Refusals {
+    /** An answer with this status to a request for this path. Does not wait; any thread. */
+    HttpResponse tell(List<String> segments, int status, String sentence);
+  }
+
   private record Entry(List<String> segments, HttpRoute route) {}
 
   private final Domains domains;
   private final Events events;
   private final List<Entry> entries = new ArrayList<>();
   private @Nullable HttpRoute otherwise;
+  private Refusals refusals = (segments, status, sentence) -> HttpResponse.text(status, sentence + "\n");
   private BooleanSupplier client = () -> false;
   private volatile @Nullable String url;
   private volatile Set<String> otherHosts = Set.of();
@@ -54,9 +62,19 @@ public final class Web {
     entries.add(new Entry(route.segments(), route));
   }
 
-  /** Says what is answered where there is nothing; while the server is put together. */
+  /** Says what who gets something is answered where there is nothing; while the server is put together. */
   public void otherwise(HttpHandler handler) {
     otherwise = HttpRoute.get("/", handler);
+  }
+
+  /** Says how refusals are told, which are plain text otherwise; while the server is put together. */
+  public void refusals(Refusals told) {
+    refusals = told;
+  }
+
+  /** Tells somebody who asked for this path that it is not done. */
+  public HttpResponse refusal(List<String> segments, int status, String sentence) {
+    return refusals.tell(segments, status, sentence);
   }
 
   /** Says whether people find a client at {@code /}; while the server is put together. */
@@ -69,7 +87,7 @@ public final class Web {
     return client.getAsBoolean();
   }
 
-  /** Every route that fits this path, whatever its method; what is answered where there is nothing, if none does. */
+  /** Every route that fits this path, whatever its method. */
   public List<Match> matches(List<String> segments) {
     List<Match> matches = new ArrayList<>();
     for (Entry entry : entries) {
@@ -78,8 +96,13 @@ public final class Web {
         matches.add(new Match(entry.route, parameters));
       }
     }
+    return matches;
+  }
+
+  /** What is answered where no route fits; null when nobody has said it. */
+  public @Nullable Match otherwise() {
     HttpRoute nothing = otherwise;
-    return matches.isEmpty() && nothing != null ? List.of(new Match(nothing, Map.of())) : matches;
+    return nothing == null ? null : new Match(nothing, Map.of());
   }
 
   private static @Nullable Map<String, String> match(List<String> pattern, List<String> segments) {

@@ -284,16 +284,14 @@ public final class HttpConnection extends ChannelInboundHandlerAdapter {
       return;
     }
     List<Web.Match> matches = all.web().matches(request.segments());
-    if (matches.isEmpty()) {
-      throw new HttpException(404, "There is nothing here.");
-    }
-    if (request.method().equals("OPTIONS")) {
+    if (request.method().equals("OPTIONS") && !matches.isEmpty()) {
       answer(Routes.options(matches, request), request);
       return;
     }
-    Web.Match match = Routes.find(matches, request.method());
+    Web.Match match = matches.isEmpty() ? nothing(request) : Routes.find(matches, request.method());
     if (match == null) {
-      answer(Routes.notAllowed(matches), request);
+      HttpResponse refusal = all.web().refusal(request.segments(), 405, "That cannot be done with this.");
+      answer(refusal.header("Allow", Routes.methods(matches)), request);
       return;
     }
     long most = match.route().mostBytes().getAsLong();
@@ -309,6 +307,16 @@ public final class HttpConnection extends ChannelInboundHandlerAdapter {
     }
     HttpRequest handed = handed(request, match.parameters(), pipe);
     Background.start("a request on the web", () -> handle(match, request, handed));
+  }
+
+  /** What is answered where there is no route: to those who get something, in the way of this web. */
+  private Web.Match nothing(RequestHead request) throws HttpException {
+    Web.Match otherwise = all.web().otherwise();
+    Web.Match match = otherwise == null ? null : Routes.find(List.of(otherwise), request.method());
+    if (match == null) {
+      throw new HttpException(404, "There is nothing here.");
+    }
+    return match;
   }
 
   private HttpRequest handed(RequestHead request, Map<String, String> parameters, InputStream body) {
@@ -408,16 +416,16 @@ public final class HttpConnection extends ChannelInboundHandlerAdapter {
     try {
       response = route.handler().handle(request);
     } catch (HttpException e) {
-      response = HttpResponse.text(e.status(), e.getMessage() + "\n");
+      response = refusal(head, e.status(), String.valueOf(e.getMessage()));
     } catch (BodyPipe.TooLarge e) {
-      response = HttpResponse.text(413, "That is more than is taken here.\n");
+      response = refusal(head, 413, "That is more than is taken here.");
     } catch (IOException e) {
       LOG.debug("A request of {} did not come whole: {}", peer, e.getMessage());
       context().close();
       return;
     } catch (RuntimeException e) {
       LOG.error("A request of {} to {} failed", peer, route.path(), e);
-      response = HttpResponse.text(500, "Something went wrong here.\n");
+      response = refusal(head, 500, "Something went wrong here.");
     }
     String site = Routes.site(List.of(match), head);
     if (site != null) {
@@ -435,7 +443,12 @@ public final class HttpConnection extends ChannelInboundHandlerAdapter {
   private void refuse(HttpException e) {
     RequestHead request = current;
     leaving = true;
-    answer(HttpResponse.text(e.status(), e.getMessage() + "\n"), request);
+    answer(refusal(request, e.status(), String.valueOf(e.getMessage())), request);
+  }
+
+  /** Nobody knows what was asked for while there is no head that can be read. */
+  private HttpResponse refusal(@Nullable RequestHead request, int status, String sentence) {
+    return all.web().refusal(request == null ? List.of() : request.segments(), status, sentence);
   }
 
   /** Sends an answer; waits for the client to take it, unless on the loop. */

@@ -23,7 +23,8 @@ final class Routes {
     return null;
   }
 
-  private static String methods(List<Web.Match> matches) {
+  /** What may be done with a path. */
+  static String methods(List<Web.Match> matches) {
     Set<String> methods = new TreeSet<>(List.of("OPTIONS"));
     for (Web.Match match : matches) {
       methods.add(match.route().method());
@@ -32,10 +33,6 @@ final class Routes {
       }
     }
     return String.join(", ", methods);
-  }
-
-  static HttpResponse notAllowed(List<Web.Match> matches) {
-    return HttpResponse.text(405, "That cannot be done with this.\n").header("Allow", methods(matches));
   }
 
   /** What may be done, also for pages of other sites that ask first (CORS). */

@@ -1,0 +1,4 @@
+@NullMarked
+package im.recado.console.rest;
+
+import org.jspecify.annotations.NullMarked;
