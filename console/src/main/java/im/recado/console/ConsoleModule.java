@@ -141,10 +141,14 @@ public final class ConsoleModule implements Module {
   private CommandResult end(CommandCall call) throws CommandException {
     String id = call.text("id");
     ConsoleSession meant = sessions.all().stream().filter(one -> one.id().equals(id)).findFirst().orElse(null);
-    if (meant == null || !call.reach().covers(meant.account()) || !sessions.end(id)) {
-      throw new CommandException(Reason.NOT_FOUND, "Nobody is logged in under " + call.text("id") + ".");
+    if (meant == null || !call.reach().covers(meant.account())) {
+      throw new CommandException(Reason.NOT_FOUND, "Nobody is logged in under " + id + ".");
     }
     call.isAbout(meant.account().domain());
+    if (!call.caller().powers().areAtLeast(kernel.powers(meant.account()))) {
+      throw new CommandException(Reason.NOT_ALLOWED, "That account may do more than you: you may not use console-session-end on it.");
+    }
+    boolean _ = sessions.end(id);
     return CommandResult.done("Ended the login.");
   }
 }

@@ -244,7 +244,7 @@ public final class Modules {
         new LastActivityModule(kernel, roster, presence, backends.stores().keyValues("last"), exists),
         vcards,
         privateXml,
-        new AdministratorsModule(kernel, options),
+        new AdministratorsModule(kernel, options, exists),
         access,
         federation,
         new BansModule(kernel),

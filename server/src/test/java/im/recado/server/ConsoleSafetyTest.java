@@ -58,7 +58,10 @@ final class ConsoleSafetyTest {
     assertThat(told(admin, "/security/certificate", own)).contains("toast good", "chat.verona.example");
     assertThat(facts()).contains("names\tchat.verona.example", "fits\tfalse", "earlier\ttrue");
     assertThat(server.run("admin", "certificate-list")).isNotEqualTo(before);
-    assertThat(server.run("admin", "audit-list")).contains("certificate-set\tchain=*** key=***").doesNotContain("PRIVATE KEY");
+    String fingerprint = server.run("admin", "certificate-list").lines().toList().get(1).split("\t")[5];
+    assertThat(server.run("admin", "audit-list"))
+        .contains("certificate-set\tchain=*** key=*** now=" + fingerprint)
+        .doesNotContain("PRIVATE KEY");
     assertThat(told(admin, "/security/restore", Map.of())).contains("toast good");
     assertThat(server.run("admin", "certificate-list")).isEqualTo(before);
     assertThat(told(admin, "/security/new", Map.of())).contains("toast good");
@@ -110,12 +113,18 @@ final class ConsoleSafetyTest {
     }
   }
 
+  private static String request(String page) {
+    return page.substring(page.indexOf("-----BEGIN CERTIFICATE REQUEST"), page.indexOf("-----END CERTIFICATE REQUEST"));
+  }
+
   @Test
   void aRequestIsMadeAndItsKeyStays() throws Exception {
     Browser admin = server.browser("admin");
-    HttpResponse<String> made = admin.submit("/security/request", Map.of("names", "verona.example, chat.verona.example"));
-    assertThat(made.body()).contains("-----BEGIN CERTIFICATE REQUEST-----").doesNotContain("PRIVATE KEY");
-    assertThat(admin.get("/security").body()).contains("Leave it empty to use the key of the request");
+    assertThat(admin.get("/security/request").statusCode()).as("none was made").isEqualTo(404);
+    String made = told(admin, "/security/request", Map.of("names", "verona.example, chat.verona.example"));
+    assertThat(made).contains("-----BEGIN CERTIFICATE REQUEST-----").doesNotContain("PRIVATE KEY");
+    assertThat(admin.get("/security").body()).contains("Leave it empty to use the key of the request", "href=\"/security/request\"");
+    assertThat(admin.get("/security/request").body()).as("looking makes no other key").contains(request(made));
     String key = Files.readString(server.folder().resolve("certificate").resolve("request.key"));
     assertThat(key).contains("PRIVATE KEY");
     assertThat(admin.get("/security").body()).doesNotContain(key.lines().toList().get(1));
@@ -162,12 +171,32 @@ final class ConsoleSafetyTest {
     assertThat(iago.submit("/security/roles", Map.of("account", "iago", "role", "owner")).statusCode()).isEqualTo(403);
     assertThat(iago.submit("/settings/server.owners", Map.of("value", "iago@verona.example")).body()).contains("You may not use option-set");
     assertThat(told(iago, "/people/prospero%40verona.example/password", Map.of("password", PASSWORD))).contains("may do more than you");
+    Browser prospero = server.browser("prospero");
+    assertThat(told(iago, "/security/roles/end", Map.of("id", login("prospero")))).contains("may do more than you");
+    assertThat(prospero.get("/security/roles").statusCode()).as("the owner is still there").isEqualTo(200);
+    assertThat(iago.get("/security/roles").body())
+        .contains("End the login of admin", "This browser")
+        .doesNotContain("End the login of prospero", "End the login of iago");
+    assertThat(iago.get("/people/prospero%40verona.example").body())
+        .contains("This account may do more than yours")
+        .doesNotContain("id=\"password\"", "id=\"disable\"", "id=\"remove\"", "id=\"end-session\"");
+    assertThat(iago.get("/settings/server.owners").body()).doesNotContain("type=\"submit\" class=\"button primary\"");
+    assertThat(iago.get("/settings/roster.max-items").body()).contains("type=\"submit\" class=\"button primary\"");
+    assertThat(told(prospero, "/security/roles", Map.of("account", "sycorax", "role", "owner"))).contains("There is no account sycorax@");
+    assertThat(server.run("admin", "role-list")).doesNotContain("sycorax");
     assertThatThrownBy(() -> server.run("admin", "role-give", "account=alice", "role=king")).hasMessageContaining("A role is owner");
     server.run("admin", "role-give", "account=prospero", "role=none");
     assertThat(server.run("admin", "role-list")).contains("admin@verona.example\towner").doesNotContain("prospero");
     server.run("admin", "role-give", "account=iago", "role=none");
     assertThatThrownBy(() -> server.run("admin", "role-give", "account=admin", "role=none"))
         .hasMessageContaining("Somebody must administrate the server.");
+  }
+
+  /** What the first login of an account to the console is called. */
+  private String login(String name) {
+    return server.run("admin", "console-session-list").lines()
+        .filter(line -> line.contains("\t" + name + "@verona.example\t"))
+        .findFirst().orElseThrow().split("\t")[0];
   }
 
   @Test

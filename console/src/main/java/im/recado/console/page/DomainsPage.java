@@ -2,7 +2,6 @@ package im.recado.console.page;
 
 import im.recado.console.templates.JtedomainGenerated;
 import im.recado.console.templates.JtedomainsGenerated;
-import im.recado.console.templates.JtesigningrequestGenerated;
 import im.recado.console.web.Access;
 import im.recado.console.web.Frame;
 import im.recado.console.web.Page;
@@ -89,6 +88,8 @@ public final class DomainsPage implements Page {
         Route.get(one, Access.OPERATOR, visit -> show(visit, 200, null)).forDomains(),
         Route.post(one + "/remove", Access.ADMINISTRATOR, this::remove),
         Route.post(one + "/certificate", Access.ADMINISTRATOR, this::replace).upTo(PEM_BYTES).forDomains(),
+        Route.get(one + "/request", Access.ADMINISTRATOR, visit -> SecurityPage.pending(visit, Map.of("domain", visit.part("domain")), path(visit)))
+            .forDomains(),
         Route.post(one + "/request", Access.ADMINISTRATOR, this::request).forDomains(),
         Route.post(one + "/new", Access.ADMINISTRATOR, visit -> change(visit, "certificate-new", visit.say("security.in-use"))).forDomains(),
         Route.post(one + "/restore", Access.ADMINISTRATOR,
@@ -240,13 +241,8 @@ public final class DomainsPage implements Page {
 
   private HttpResponse request(Visit visit) {
     try {
-      String pem =
-          visit
-              .run("certificate-request", Forms.given("domain", visit.part("domain"), "names", visit.filled("names")))
-              .sentence();
-      return visit.show(
-          out ->
-              JtesigningrequestGenerated.render(out, null, visit.frame(visit.say("security.request")), path(visit), pem));
+      Object _ = visit.run("certificate-request", Forms.given("domain", visit.part("domain"), "names", visit.filled("names")));
+      return visit.go(path(visit) + "/request");
     } catch (CommandException e) {
       return visit.goBack(path(visit), String.valueOf(e.getMessage()));
     }

@@ -9,6 +9,7 @@ import im.recado.console.web.Place;
 import im.recado.console.web.Route;
 import im.recado.console.web.Visit;
 import im.recado.kernel.command.CommandException;
+import im.recado.kernel.http.HttpException;
 import im.recado.kernel.http.HttpResponse;
 import im.recado.kernel.stream.ClientStreams;
 import java.util.LinkedHashMap;
@@ -43,6 +44,7 @@ public final class SecurityPage implements Page {
             CERTIFICATE, visit.say("security.in-use"))),
         Route.post(CERTIFICATE + "/restore", Access.ADMINISTRATOR, visit -> Forms.run(visit, "certificate-restore", Map.of(),
             CERTIFICATE, visit.say("security.in-use"))),
+        Route.get(CERTIFICATE + "/request", Access.ADMINISTRATOR, SecurityPage::pending),
         Route.post(CERTIFICATE + "/request", Access.ADMINISTRATOR, this::request),
         Route.post(CERTIFICATE + "/acme", Access.ADMINISTRATOR, this::acme),
         Route.post(CERTIFICATE + "/acme/order", Access.ADMINISTRATOR, visit -> Forms.run(visit, "acme-order", Map.of(),
@@ -107,12 +109,32 @@ public final class SecurityPage implements Page {
 
   private HttpResponse request(Visit visit) {
     try {
-      String pem = visit.run("certificate-request", Forms.given("names", visit.filled("names"))).sentence();
-      return visit.show(
-          out -> JtesigningrequestGenerated.render(out, null, visit.frame(visit.say("security.request")), CERTIFICATE, pem));
+      Object _ = visit.run("certificate-request", Forms.given("names", visit.filled("names")));
+      return visit.go(CERTIFICATE + "/request");
     } catch (CommandException e) {
       return visit.goBack(CERTIFICATE, String.valueOf(e.getMessage()));
     }
+  }
+
+  /** The request that was made last, as long as its answer has not come: a page that can be opened again makes no new key. */
+  private static HttpResponse pending(Visit visit) throws CommandException, HttpException {
+    return pending(visit, Map.of(), CERTIFICATE);
+  }
+
+  /**
+   * The same for any domain.
+   *
+   * @param which what names the domain to commands
+   * @param back the page of its certificate
+   */
+  static HttpResponse pending(Visit visit, Map<String, String> which, String back) throws CommandException, HttpException {
+    Facts facts = Facts.ask(visit, "certificate-show", which);
+    if (!facts.has("request")) {
+      throw visit.notFound();
+    }
+    return visit.show(
+        out ->
+            JtesigningrequestGenerated.render(out, null, visit.frame(visit.say("security.request")), back, facts.get("request")));
   }
 
   private HttpResponse bans(Visit visit) throws CommandException {

@@ -93,11 +93,16 @@ public final class SettingsPage implements Page {
     return PATH + "#" + URLEncoder.encode(key, StandardCharsets.UTF_8);
   }
 
+  /** Who may do what is said by owners alone, also here. */
+  private static Setting setting(Visit visit, Row row) {
+    return Setting.of(PATH, row, visit.can("option-set", Map.of("key", row.get("key"))));
+  }
+
   private HttpResponse list(Visit visit) throws CommandException {
     boolean changed = visit.asked("show").equals("changed");
     Map<String, List<Setting>> groups = new LinkedHashMap<>();
     for (Row row : Row.ask(visit, "option-list", Map.of())) {
-      Setting setting = Setting.of(PATH, row, visit.may(Access.ADMINISTRATOR));
+      Setting setting = setting(visit, row);
       if (!changed || !setting.state().isEmpty()) {
         groups.computeIfAbsent(row.get("module"), module -> new ArrayList<>()).add(setting);
       }
@@ -112,7 +117,7 @@ public final class SettingsPage implements Page {
       throws CommandException, HttpException {
     for (Row row : Row.ask(visit, "option-list", Map.of("key", key))) {
       if (row.get("key").equals(key)) {
-        Setting setting = Setting.of(PATH, row, visit.may(Access.ADMINISTRATOR));
+        Setting setting = setting(visit, row);
         List<Row> changes = changes(visit, key);
         return visit.show(
             status,

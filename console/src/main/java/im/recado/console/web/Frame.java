@@ -2,6 +2,7 @@ package im.recado.console.web;
 
 import im.recado.console.session.ConsoleSession;
 import im.recado.console.words.Language;
+import im.recado.wire.jid.Jid;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
@@ -86,6 +87,17 @@ public final class Frame {
   /** Whether the visitor may use a command at all. */
   public boolean can(String command) {
     return visit.can(command);
+  }
+
+  /** Whether an account may do no more than the visitor, who may change nothing of it otherwise. */
+  public boolean isAtLeast(String account) {
+    return visit.isAtLeast(Jid.valueOf(account));
+  }
+
+  /** Whether a login to the console is the visitor's own, this very one. */
+  public boolean isThisLogin(String id) {
+    ConsoleSession session = visit.session();
+    return session != null && session.id().equals(id);
   }
 
   public ConsoleSession.@Nullable Notice notice() {

@@ -119,6 +119,16 @@ public final class Visit {
     return site.kernel().commands().allows(command, powers);
   }
 
+  /** Whether the visitor may use a command with these arguments, which may ask for more. */
+  public boolean can(String command, Map<String, String> arguments) {
+    return site.kernel().commands().allows(command, powers, arguments);
+  }
+
+  /** Whether an account may do no more than the visitor, who may change nothing of it otherwise. */
+  public boolean isAtLeast(Jid account) {
+    return powers.areAtLeast(site.kernel().powers(account));
+  }
+
   public Words words() {
     return words;
   }

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
@@ -31,6 +32,20 @@ final class WordsTest {
             });
       }
     }
+  }
+
+  @Test
+  void noFileSaysAKeyTwice() throws IOException {
+    int count = 0;
+    try (Stream<Path> files = Files.list(Path.of("src/main/resources/im/recado/console/words"))) {
+      for (Path file : files.filter(each -> each.toString().endsWith(".properties")).toList()) {
+        List<String> keys =
+            Files.readAllLines(file).stream().filter(line -> line.matches("[a-z].*=.*")).map(line -> line.split("\\s*=", 2)[0]).toList();
+        assertThat(keys).as("%s", file).doesNotHaveDuplicates();
+        count += keys.size();
+      }
+    }
+    assertThat(count).isGreaterThan(1000);
   }
 
   private static Set<String> holes(String text) {

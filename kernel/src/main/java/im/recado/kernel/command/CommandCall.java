@@ -14,6 +14,7 @@ public final class CommandCall {
   private final Map<String, Object> values;
   private final Set<String> domains = new TreeSet<>();
   private @Nullable String before;
+  private @Nullable String after;
 
   CommandCall(Caller caller, Reach reach, Map<String, Object> values) {
     this.caller = caller;
@@ -47,6 +48,15 @@ public final class CommandCall {
 
   @Nullable String before() {
     return before;
+  }
+
+  /** Says for the audit log what that which was changed is now, where no argument tells; a secret is not told. */
+  public void became(String after) {
+    this.after = after;
+  }
+
+  @Nullable String after() {
+    return after;
   }
 
   public boolean has(String name) {

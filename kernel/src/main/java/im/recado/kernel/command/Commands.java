@@ -64,12 +64,18 @@ public final class Commands {
 
   /** Whether there is such a command that somebody with these powers may use at all. */
   public boolean allows(String name, Powers powers) {
+    return allows(name, powers, Map.of());
+  }
+
+  /** The same with arguments that may ask for more. */
+  public boolean allows(String name, Powers powers, Map<String, String> written) {
     Command command = byName.get(name);
     if (command == null) {
       return false;
     }
-    boolean everywhere = powers.everywhere().isAtLeast(command.role());
-    return everywhere || (command.territory() != null && !reach(powers, command.role()).isNothing());
+    ServerRole role = written.isEmpty() ? command.role() : command.needed(written);
+    boolean everywhere = powers.everywhere().isAtLeast(role);
+    return everywhere || (command.territory() != null && !reach(powers, role).isNothing());
   }
 
   /** How far somebody reaches with what needs this role. */
@@ -252,6 +258,9 @@ public final class Commands {
     }
     if (call != null && call.before() != null) {
       with.put(AuditLog.BEFORE, call.before());
+    }
+    if (call != null && call.after() != null) {
+      with.put(AuditLog.AFTER, call.after());
     }
     List<String> about = about(caller, call);
     if (!about.isEmpty()) {

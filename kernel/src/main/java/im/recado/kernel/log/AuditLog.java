@@ -13,6 +13,9 @@ public final class AuditLog {
   /** Under this name stands in an entry what was changed by it. */
   public static final String BEFORE = "was";
 
+  /** Under this name stands in an entry what it is now, where no argument says so. */
+  public static final String AFTER = "now";
+
   /** Under this name stand in an entry the domains whose things it is about, with commas between them. */
   public static final String DOMAIN = "in";
 

@@ -33,10 +33,15 @@ public final class AdministratorsModule implements Module {
 
   private final Kernel kernel;
   private final LiveOptions options;
+  private final Predicate<Jid> exists;
 
-  public AdministratorsModule(Kernel kernel, LiveOptions options) {
+  /**
+   * @param exists whether there is an account of this address
+   */
+  public AdministratorsModule(Kernel kernel, LiveOptions options, Predicate<Jid> exists) {
     this.kernel = kernel;
     this.options = options;
+    this.exists = exists;
     kernel.powers(new Administrators(kernel.options())::powers);
   }
 
@@ -106,6 +111,7 @@ public final class AdministratorsModule implements Module {
     List<DomainRole> now = kernel.options().get(Administrators.DOMAIN_ROLES);
     List<DomainRole> after = DomainRole.without(now, account, domain);
     ServerRole role = role(call.text("role"));
+    checkAccount(account, role);
     if (role != ServerRole.USER) {
       after.add(new DomainRole(account, role, domain));
     }
@@ -130,11 +136,20 @@ public final class AdministratorsModule implements Module {
     };
   }
 
+  /** Whoever registers a name must not find power with it; a role can be taken back from what is no account. */
+  private void checkAccount(Jid account, ServerRole role) throws CommandException {
+    if (role != ServerRole.USER && !exists.test(account)) {
+      throw new CommandException(Reason.NOT_FOUND, "There is no account " + account + ".");
+    }
+  }
+
   /** For the whole server an account has one role: the one that it had goes. */
   private CommandResult giveEverywhere(CommandCall call) throws CommandException {
     Jid account = call.address("account");
+    ServerRole given = role(call.text("role"));
+    checkAccount(account, given);
     Option<List<Jid>> wanted =
-        switch (role(call.text("role"))) {
+        switch (given) {
           case OWNER -> Administrators.OWNERS;
           case ADMINISTRATOR -> Administrators.ADMINISTRATORS;
           case MODERATOR -> Administrators.MODERATORS;

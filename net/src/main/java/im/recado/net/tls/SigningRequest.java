@@ -39,9 +39,11 @@ public record SigningRequest(String request, String key) {
           false,
           new GeneralNames(
               domains.stream().map(domain -> new GeneralName(GeneralName.dNSName, domain)).toArray(GeneralName[]::new)));
-      // The names that count are the alternative ones; a common name ends at 64 characters.
+      // The names that count are the alternative ones, but authorities refuse a common name that is none of these; it ends at 64 characters.
+      String first = domains.getFirst();
+      X500Principal subject = new X500Principal(first.length() <= 64 ? "CN=" + first : "");
       var request =
-          new JcaPKCS10CertificationRequestBuilder(new X500Principal("CN=Recado"), pair.getPublic())
+          new JcaPKCS10CertificationRequestBuilder(subject, pair.getPublic())
               .addAttribute(PKCSObjectIdentifiers.pkcs_9_at_extensionRequest, extensions.generate())
               .build(new JcaContentSignerBuilder("SHA256withECDSA").build(pair.getPrivate()));
       return new SigningRequest(pem(request), pem(pair.getPrivate()));

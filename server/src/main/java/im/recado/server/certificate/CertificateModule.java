@@ -381,6 +381,7 @@ public final class CertificateModule implements Module {
       TlsIdentity identity = source.get();
       call.was(TlsIdentity.fingerprint(open.identity().certificate()));
       open.replace(identity);
+      call.became(TlsIdentity.fingerprint(identity.certificate()));
     } catch (TlsException e) {
       throw new CommandException(Reason.WRONG_ARGUMENT, String.valueOf(e.getMessage()));
     }
