@@ -9,6 +9,7 @@ import im.recado.kernel.stream.PeerConnection;
 import im.recado.kernel.stream.StreamError;
 import im.recado.kernel.stream.StreamHandler;
 import im.recado.wire.jid.Jid;
+import im.recado.wire.jid.JidException;
 import im.recado.wire.stanza.Iq;
 import im.recado.wire.stanza.Stanza;
 import im.recado.wire.stanza.StanzaError.Condition;
@@ -260,27 +261,60 @@ final class ComponentStream implements StreamHandler {
       notStanza(element, e);
       return;
     }
-    Jid from = stanza.from();
     if (binding != null && stanza instanceof Iq request && HostnameBinding.isFor(stanza.element())) {
       binding.take(request);
-    } else if (from == null || stanza.to() == null) {
-      fail(StreamError.of("improper-addressing", "A component's stanza says from whom and to whom it is."));
-    } else if (!bound.containsKey(from.domain())) {
-      fail(StreamError.of("invalid-from", "A component speaks for its own domain."));
+      return;
+    }
+    StreamError error = objection(stanza.from(), stanza.to());
+    if (error != null) {
+      fail(error);
     } else if (!all.privileges().takes(stanza, element)) {
       kernel.router().send(stanza);
     }
   }
 
-  /** Whoever waits for an answer is to see in the log why there is none. */
+  /** What is wrong with whose name a stanza has, or null. */
+  private @Nullable StreamError objection(@Nullable Jid from, @Nullable Jid to) {
+    if (from == null || to == null) {
+      return StreamError.of("improper-addressing", "A component's stanza says from whom and to whom it is.");
+    }
+    return bound.containsKey(from.domain()) ? null : StreamError.of("invalid-from", "A component speaks for its own domain.");
+  }
+
+  /**
+   * A shape or an address that is none: the component is told (RFC 6120 sections 8.2.3 and 8.3.3.8). The stream lives when it is clear
+   * who has sent it.
+   */
   private void notStanza(Element element, StanzaException why) {
+    Jid from = address(element, "from");
+    Jid to = address(element, "to");
+    // For somebody whose address cannot be read the server answers.
+    Jid answering = to == null && element.attribute("to") != null ? Jid.valueOf(kernel.domain()) : to;
+    StreamError error = objection(from, answering);
+    if (error != null || from == null) {
+      fail(error == null ? StreamError.of("improper-addressing") : error);
+      return;
+    }
     LOG.warn(
-        "The component {} sent <{} type='{}' id='{}'/>, which is dropped: {}",
+        "The component {} sent <{} type='{}' id='{}'/>, which is refused: {}",
         name,
         element.name(),
         element.attribute("type"),
         element.attribute("id"),
         why.error().condition());
+    Stanza answer = Stanza.refusal(element, answering, from, why.error());
+    if (answer != null) {
+      output.send(answer);
+    }
+  }
+
+  private static @Nullable Jid address(Element element, String attribute) {
+    String text = element.attribute(attribute);
+    try {
+      return text == null ? null : Jid.parse(text);
+    } catch (JidException e) {
+      return null;
+    }
   }
 
   @Override

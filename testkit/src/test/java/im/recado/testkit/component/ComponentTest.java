@@ -205,6 +205,52 @@ final class ComponentTest {
     assertThat(juliet.seen()).isEmpty();
   }
 
+  /** RFC 6120 sections 8.2.3 and 8.3.3.8. */
+  @ParameterizedTest
+  @CsvSource({
+    "<iq to='romeo@verona.example' id='i1'><ping xmlns='urn:xmpp:ping'/></iq>, bad-request, romeo@verona.example",
+    "<iq to='romeo@verona.example' id='i2' type='please'><ping xmlns='urn:xmpp:ping'/></iq>, bad-request, romeo@verona.example",
+    "<iq to='verona.example' id='i3' type='get'/>, bad-request, verona.example",
+    "<iq to='verona.example' id='i4' type='set'><a xmlns='urn:a'/><a xmlns='urn:a'/></iq>, bad-request, verona.example",
+    "<iq to='@verona.example' id='i5' type='get'><ping xmlns='urn:xmpp:ping'/></iq>, jid-malformed, verona.example",
+    "<message to='ro meo@verona.example' id='m1'><body>hello</body></message>, jid-malformed, verona.example",
+    "<presence to='verona.example' id='p1' type='merry'/>, bad-request, verona.example",
+  })
+  void whatIsNoStanzaIsAnsweredAndTheStreamLives(String sent, String condition, String answering) throws IOException {
+    try (ComponentPeer plays = component()) {
+      // Errors and results are never answered.
+      plays.send("<iq from='plays.verona.example' to='@verona.example' id='r' type='result'/>");
+      plays.send("<message from='plays.verona.example' to='@verona.example' id='e' type='error'/>");
+      plays.send(sent.replaceFirst(" ", " from='hamlet@plays.verona.example/stage' "));
+      Element answer = plays.next();
+      assertThat(answer.attribute("type")).isEqualTo("error");
+      assertThat(sent).contains("id='" + answer.attribute("id") + "'").startsWith("<" + answer.name());
+      assertThat(answer.namespace()).isEqualTo(ACCEPT);
+      assertThat(answer.attribute("from")).isEqualTo(answering);
+      assertThat(answer.attribute("to")).isEqualTo("hamlet@plays.verona.example/stage");
+      Element error = Objects.requireNonNull(answer.child("error", ACCEPT));
+      assertThat(error.has(condition, "urn:ietf:params:xml:ns:xmpp-stanzas")).as(error.toString()).isTrue();
+      plays.send("<iq from='plays.verona.example' to='verona.example' type='get' id='on'><ping xmlns='urn:xmpp:ping'/></iq>");
+      assertThat(plays.next().attribute("id")).isEqualTo("on");
+    }
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "<iq from='romeo@verona.example' to='verona.example' id='i' type='get'/>, invalid-from",
+    "<iq from='@plays.verona.example' to='verona.example' id='i' type='get'/>, improper-addressing",
+    "<iq to='verona.example' id='i' type='get'/>, improper-addressing",
+    "<iq from='plays.verona.example' id='i' type='get'/>, improper-addressing",
+    "<stanza from='plays.verona.example' to='verona.example'/>, unsupported-stanza-type",
+    "<message xmlns='urn:example' from='plays.verona.example' to='verona.example'/>, unsupported-stanza-type",
+  })
+  void s10WhatIsNoStanzaAndNobodysEndsTheStream(String sent, String condition) throws IOException {
+    try (ComponentPeer plays = component()) {
+      plays.send(sent);
+      assertFails(plays, condition);
+    }
+  }
+
   @Test
   void x5X10WhatNobodyMaySendEndsTheStream() throws IOException {
     try (ComponentPeer peer = new ComponentPeer(port)) {
