@@ -296,6 +296,23 @@ final class WebClientTest {
     write(page, "Hola");
     PlaywrightAssertions.assertThat(page.locator(MESSAGE)).containsText(new String[] {"Hola"});
     picture(page, "guest");
+    // Who loads the page again is the same guest to the others, and finds what was said.
+    page.reload();
+    write(page, "Otra vez");
+    PlaywrightAssertions.assertThat(page.locator(MESSAGE)).containsText(new String[] {"Hola", "Otra vez"});
+    PlaywrightAssertions.assertThat(page.locator(".chat-msg__author").last()).containsText("Un invitado");
+    assertThat(verona.admin("room-occupants", "room=" + ROOM)).containsOnlyOnce("Un invitado");
+    picture(page, "guest-again");
+    page.locator(".chat-head .dropdown button, .chat-head .dropdown-toggle").first().click();
+    page.locator(".open-nickname-modal").click();
+    nick.fill("Alguien");
+    nick.press("Enter");
+    PlaywrightAssertions.assertThat(page.locator(".occupant-nick").getByText("Alguien")).isVisible();
+    page.reload();
+    write(page, "Tercera vez");
+    PlaywrightAssertions.assertThat(page.locator(".chat-msg__author").last()).containsText("Alguien");
+    // A guest has nothing to keep keys in: the client does not try.
+    assertThat(chromium.complaints()).isEmpty();
     page.context().close();
   }
 

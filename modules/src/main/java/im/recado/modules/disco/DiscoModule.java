@@ -43,6 +43,10 @@ public final class DiscoModule implements Module {
   /** Names the software in the capabilities' node. */
   private static final String NODE = "https://recado.im";
 
+  /** What a guest's address is: nothing is kept there, neither nodes nor an archive. */
+  private static final DiscoReply GUEST =
+      new DiscoReply(List.of(new Identity("account", "anonymous", "")), List.of(INFO, ITEMS), List.of());
+
   private final Kernel kernel;
   private final RosterModule rosters;
   private final ServerDisco server;
@@ -215,6 +219,9 @@ public final class DiscoModule implements Module {
     String node = request.payload().attribute("node");
     if (node != null) {
       return found(accounts.info(account, node, request.from()), request);
+    }
+    if (kernel.sessions().isGuest(account)) {
+      return GUEST.toElement(null);
     }
     List<String> features = new ArrayList<>();
     for (Declaration declaration : kernel.declarations()) {

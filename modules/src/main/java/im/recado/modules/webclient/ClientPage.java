@@ -45,6 +45,12 @@ final class ClientPage {
       """
       import converse from "/client/%1$s/converse.min.js";
 
+      const setup = %3$s;
+      // A guest has the same name after the page was loaded again, as long as the tab is there.
+      const guest = setup.authentication === "anonymous";
+      const kept = "recado-guest";
+      const nickname = guest && sessionStorage.getItem(kept);
+
       function define(name, fill) {
         customElements.define(name, class extends HTMLElement {
           connectedCallback() {
@@ -85,6 +91,11 @@ final class ClientPage {
             }
             handle.call(this, presence);
           };
+          if (guest) {
+            const keep = (room) => room.get("nick") && sessionStorage.setItem(kept, room.get("nick"));
+            this._converse.api.listen.on("enteredNewRoom", keep);
+            this._converse.api.listen.on("chatRoomInitialized", (room) => room.on("change:nick", keep));
+          }
         },
       });
 
@@ -92,8 +103,9 @@ final class ClientPage {
       // The page of an invitation tells the name of the account that was made there.
       const name = new URLSearchParams(location.search).get("name");
       converse.initialize({
-        ...%3$s,
+        ...setup,
         ...(name ? { jid: name } : {}),
+        ...(nickname ? { nickname } : {}),
         whitelisted_plugins: ["recado"],
         websocket_url: socket + location.host + "/ws",
         bosh_service_url: location.origin + "/http-bind",
@@ -200,6 +212,11 @@ final class ClientPage {
     setup.put("auto_login", true);
     setup.put("auto_join_rooms", List.of(String.valueOf(room)));
     setup.put("singleton", true);
+    // A page that is loaded again is somebody else to the server: nothing is resumed, and the one before is not to keep the name taken.
+    setup.put("enable_smacks", false);
+    // There are no nodes for keys and bookmarks.
+    setup.put("blacklisted_plugins", List.of("converse-omemo"));
+    setup.put("allow_bookmarks", false);
     return script(setup, domain, room != null);
   }
 

@@ -18,6 +18,7 @@ import java.util.Map;
 import java.util.Objects;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -119,5 +120,19 @@ final class GuestsReachTest {
     Element shown = answer(guest, items);
     assertThat(shown.attribute("type")).isEqualTo("result");
     assertThat(shown.toString()).doesNotContain("<item ");
+  }
+
+  /** XEP-0030 has an identity for them; clients that see nodes offered want to publish there. */
+  @Test
+  void theirAddressIsSaidToBeAnonymousAndToKeepNothing() throws IOException {
+    String query = "<query xmlns='http://jabber.org/protocol/disco#info'/>";
+    Element info = answer(guest, "<iq id='g' type='get' to='" + guest.jid().bare() + "'>" + query + "</iq>");
+    assertThat(info.toString())
+        .contains("<identity category='account' type='anonymous'/>")
+        .doesNotContain("registered")
+        .doesNotContain("pubsub")
+        .doesNotContain("urn:xmpp:mam:2");
+    Element own = answer(romeo(), "<iq id='g' type='get' to='romeo@verona.example'>" + query + "</iq>");
+    assertThat(own.toString()).contains("<identity category='account' type='registered'/>");
   }
 }
