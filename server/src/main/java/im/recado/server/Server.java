@@ -5,7 +5,10 @@ import im.recado.console.setup.Setup;
 import im.recado.kernel.Kernel;
 import im.recado.kernel.event.StopWanted;
 import im.recado.kernel.http.Json;
+import im.recado.kernel.module.Options;
 import im.recado.modules.account.AccountStore;
+import im.recado.modules.admin.Administrators;
+import im.recado.modules.source.AccountSources;
 import im.recado.net.dns.DnsLook;
 import im.recado.server.control.ControlServer;
 import im.recado.server.home.Home;
@@ -13,13 +16,17 @@ import im.recado.server.log.Logs;
 import im.recado.server.metrics.MetricsServer;
 import im.recado.server.settings.Settings;
 import im.recado.server.setup.SetupDesk;
+import im.recado.source.Sources;
+import im.recado.wire.jid.Jid;
 import java.io.IOException;
 import java.nio.channels.FileLock;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.concurrent.atomic.AtomicReference;
@@ -237,6 +244,19 @@ public final class Server {
   public boolean hasNoUser() {
     AccountStore accounts = assembly.database().backends().accounts();
     return accounts.count() == 0;
+  }
+
+  /**
+   * Those who are named as owners and administrators when none of them can log in, as there is no account; none when one has, or
+   * when a source might have somebody.
+   */
+  public List<Jid> absentAdministrators() {
+    Options options = kernel().options();
+    List<Jid> named = new ArrayList<>(options.get(Administrators.OWNERS));
+    named.addAll(options.get(Administrators.ADMINISTRATORS));
+    boolean isElsewhere = !options.get(AccountSources.CHAIN).isEmpty() || Sources.all(options).tokens().areAccepted();
+    AccountStore accounts = assembly.database().backends().accounts();
+    return isElsewhere || named.stream().anyMatch(accounts::exists) ? List.of() : named;
   }
 
   /**

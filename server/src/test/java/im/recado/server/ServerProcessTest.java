@@ -105,7 +105,7 @@ class ServerProcessTest {
         .replace("/srv/recado/data", "HOME")
         .replace(" --home HOME", "")
         .replaceAll("http://localhost:[0-9]+/", "CONSOLE")
-        .replaceAll("setup/start/[a-z0-9-]+", "setup/start/CODE")
+        .replaceAll("(setup/start/|the code )[a-z0-9-]+", "$1CODE")
         .replaceAll("([0-9A-F]{2}:){31}[0-9A-F]{2}", "FINGERPRINT")
         .replaceAll("capulet\\.example|localhost", "DOMAIN")
         .replaceAll("every address of this machine|127\\.0\\.0\\.1", "ADDRESS")

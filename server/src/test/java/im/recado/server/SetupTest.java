@@ -1,15 +1,18 @@
 package im.recado.server;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -182,6 +185,86 @@ final class SetupTest {
   }
 
   @Test
+  void aDatabaseServerIsDescribedBeforeItIsTaken() throws Exception {
+    try (FreshServer fresh = fresh()) {
+      fresh.begin();
+      Object _ = fresh.answer("database", Map.of("database", "mariadb", "action", "back"));
+      assertThat(fresh.get("/setup/step/review").body()).as("nothing was typed").contains("mariadb://localhost/recado (recado)");
+      Map<String, String> typed =
+          Map.of(
+              "database", "postgresql", "database-host", "db.verona.example", "database-port", "5433", "database-name", "chat",
+              "database-user", "chat-user", "database-tls", "on", "action", "back");
+      Object _ = fresh.answer("database", typed);
+      assertThat(fresh.get("/setup/step/review").body()).contains("postgresql://db.verona.example:5433/chat (chat-user, TLS)");
+      Object _ = fresh.answer("administrator", Map.of("administrator", "prince", "action", "back"));
+      assertThat(fresh.get("/setup/step/review").body()).contains("prince@localhost");
+    }
+  }
+
+  @Test
+  void tlsWithTheDatabaseIsAskedForInTheWordsOfItsDriver() throws Exception {
+    assertThat(refusedDatabase("postgresql", "database-tls = \"on\"")).contains("cannot be reached");
+    assertThat(refusedDatabase("postgresql", "database-tls = \"perhaps\"")).contains("TLS with the database is off, on or verified.");
+    assertThat(refusedDatabase("mariadb", "database-tls = \"verified\"\ndatabase-authority = \"/no/such.pem\""))
+        .contains("There is no file /no/such.pem that can be read");
+    assertThat(refusedDatabase("mariadb", "database-port = 70000")).contains("a port from 1 to 65535");
+  }
+
+  @Test
+  void administratorsWhoAreNobodyYetAreNamedAtTheStart() throws Exception {
+    Path home = Files.createDirectories(folder.resolve("home"));
+    Files.writeString(home.resolve("recado.toml"), "server.administrators = [\"prince@localhost\"]\n");
+    Process process = Program.start(home);
+    try {
+      await().atMost(Duration.ofSeconds(60)).until(() -> Files.readString(Program.console(home)).contains("Recado is ready.\n"));
+      assertThat(Files.readString(Program.console(home)))
+          .contains("Nobody whom the settings name as an administrator has an account yet. Add the first one:\n  ./recado user add prince@localhost")
+          .doesNotContain("There is no user yet");
+    } finally {
+      process.destroyForcibly();
+    }
+    assertThat(process.waitFor(60, TimeUnit.SECONDS)).isTrue();
+    try (FreshServer elsewhere = new FreshServer(home, Map.of(), List.of("accounts.sources=ldap"))) {
+      assertThat(elsewhere.server.absentAdministrators()).as("they may be in the directory").isEmpty();
+    }
+    assertThat(Program.run("user", "add", "prince@localhost", "--home", home.toString(), "--password", GOOD).code()).isZero();
+    try (FreshServer again = fresh()) {
+      assertThat(again.server.absentAdministrators()).isEmpty();
+    }
+  }
+
+  /** What a set-up from a file says that names a database which is not there. */
+  private String refusedDatabase(String kind, String more) throws Exception {
+    Path answers =
+        Files.writeString(
+            folder.resolve("database.toml"),
+            "domain = \"verona.example\"\nadministrator = \"prince\"\nadministrator-password = \"" + GOOD + "\"\ndatabase = \"" + kind + "\"\n"
+                + more + (more.contains("port") ? "" : "\ndatabase-port = 1") + "\n");
+    Program.Result refused = Program.run("setup", "--from", answers.toString(), "--home", folder.resolve("refused").toString());
+    assertThat(refused.code()).isNotZero();
+    return refused.err();
+  }
+
+  @Test
+  void aCertificateForAnotherDomainIsRefused() throws Exception {
+    Path home = folder.resolve("other");
+    assertThat(Program.run("user", "add", "prince@localhost", "--home", home.toString(), "--password", GOOD).code()).isZero();
+    try (FreshServer other = new FreshServer(home); FreshServer fresh = fresh()) {
+      fresh.begin();
+      Object _ = fresh.answer("domain", Map.of("domain", "verona.example"));
+      assertThat(fresh.answer("certificate", Map.of("certificate", "own")).body()).contains("Give the certificate with its chain, and its key.");
+      Map<String, String> foreign =
+          Map.of(
+              "certificate", "own", "certificate-chain", Files.readString(home.resolve("certificate/localhost.crt")),
+              "certificate-key", Files.readString(home.resolve("certificate/localhost.key")));
+      HttpResponse<String> refused = fresh.answer("certificate", foreign);
+      assertThat(refused.statusCode()).isEqualTo(422);
+      assertThat(refused.body()).contains("The certificate is not for verona.example", "It is for: localhost");
+      assertThat(other.port("console.port")).isNotZero();
+    }
+  }
+
+  @Test
   void whatIsWrongWithADatabaseIsSaidInTheWordsOfTheForm() throws Exception {
     try (FreshServer fresh = fresh()) {
       fresh.begin();
@@ -190,6 +273,9 @@ final class SetupTest {
       HttpResponse<String> answer = fresh.answer("database", nowhere);
       assertThat(answer.statusCode()).isEqualTo(422);
       assertThat(answer.body()).contains("whether host and port are right").doesNotContain("database.url");
+      Map<String, String> nobodysPort =
+          Map.of("database", "postgresql", "database-host", "localhost", "database-port", "70000", "action", "look");
+      assertThat(fresh.answer("database", nobodysPort).body()).contains("a port from 1 to 65535");
     }
   }
 
@@ -197,8 +283,8 @@ final class SetupTest {
   void w7WithoutTheCodeNothingIsToBeHad() throws Exception {
     try (FreshServer fresh = fresh()) {
       for (String step : List.of("language", "domain", "database", "accounts", "administrator", "certificate", "review")) {
-        assertThat(fresh.get("/setup/step/" + step).statusCode()).isEqualTo(401);
-        assertThat(fresh.post("/setup/step/" + step, Map.of("domain", "evil.example", "action", "next")).statusCode()).isEqualTo(401);
+        assertAskedForTheCode(fresh.get("/setup/step/" + step));
+        assertAskedForTheCode(fresh.post("/setup/step/" + step, Map.of("domain", "evil.example", "action", "next")));
       }
       assertThat(fresh.post("/setup/start", Map.of("code", "aaaa-bbbb-cccc-dddd")).statusCode()).isEqualTo(403);
       assertThat(fresh.post("/login", Map.of("account", "admin", "password", "admin")).statusCode()).isEqualTo(404);
@@ -218,8 +304,14 @@ final class SetupTest {
       fresh.begin();
       assertThat(fresh.get("/setup/step/domain").statusCode()).isEqualTo(200);
       fresh.cookie = first;
-      assertThat(fresh.get("/setup/step/domain").statusCode()).isEqualTo(401);
+      assertAskedForTheCode(fresh.get("/setup/step/domain"));
     }
+  }
+
+  private static void assertAskedForTheCode(HttpResponse<String> answer) {
+    assertThat(answer.statusCode()).isEqualTo(303);
+    assertThat(answer.headers().firstValue("Location")).contains("/setup");
+    assertThat(answer.body()).isEmpty();
   }
 
   @Test

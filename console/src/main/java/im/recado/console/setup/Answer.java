@@ -12,6 +12,11 @@ public final class Answer {
   public static final String DATABASE_NAME = "database-name";
   public static final String DATABASE_USER = "database-user";
   public static final String DATABASE_PASSWORD = "database-password";
+  /** {@code off}, {@code on} (whoever the server is) or {@code verified}: whether TLS with the database server is demanded. */
+  public static final String DATABASE_TLS = "database-tls";
+  /** A file with the certificate of the authority that vouches for the database server; those that Java knows when there is none. */
+  public static final String DATABASE_AUTHORITY = "database-authority";
+
   /**
    * {@code own}, {@code ldap}, {@code sql}, {@code http} or {@code oauth}: where accounts come from beside the server's own. What
    * belongs to it is answered under the keys of the settings ({@code accounts.ldap.url}).

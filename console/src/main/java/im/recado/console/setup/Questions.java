@@ -14,7 +14,9 @@ final class Questions {
       Map.of(
           Step.DOMAIN, List.of(Answer.DOMAIN),
           Step.DATABASE,
-          List.of(Answer.DATABASE, Answer.DATABASE_HOST, Answer.DATABASE_PORT, Answer.DATABASE_NAME, Answer.DATABASE_USER),
+          List.of(
+              Answer.DATABASE, Answer.DATABASE_HOST, Answer.DATABASE_PORT, Answer.DATABASE_NAME, Answer.DATABASE_USER,
+              Answer.DATABASE_TLS, Answer.DATABASE_AUTHORITY),
           Step.ACCOUNTS,
           List.of(
               Answer.ACCOUNTS, "accounts.ldap.url", "accounts.ldap.starttls", "accounts.ldap.certificate", "accounts.ldap.bind-dn",

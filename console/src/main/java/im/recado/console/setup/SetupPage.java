@@ -146,6 +146,19 @@ public final class SetupPage implements Page {
         .collect(Collectors.joining("\n"));
   }
 
+  /** The database server that the answers name, as it is found. */
+  public static String databaseServer(Setup setup) {
+    String port = setup.answer(Answer.DATABASE_PORT);
+    return setup.answer(Answer.DATABASE) + "://" + otherwise(setup.answer(Answer.DATABASE_HOST), "localhost")
+        + (port.isEmpty() ? "" : ":" + port) + "/" + otherwise(setup.answer(Answer.DATABASE_NAME), "recado")
+        + " (" + otherwise(setup.answer(Answer.DATABASE_USER), "recado")
+        + (List.of("on", "verified").contains(setup.answer(Answer.DATABASE_TLS)) ? ", TLS)" : ")");
+  }
+
+  private static String otherwise(String answer, String usual) {
+    return answer.isEmpty() ? usual : answer;
+  }
+
   private void check(Visit visit, Step step) throws SetupException {
     switch (step) {
       case LANGUAGE -> {}

@@ -82,7 +82,7 @@ public final class Guard {
       ConsoleSession session = visit.session();
       if (session == null) {
         return route.access() == Access.SETUP
-            ? entrance.error(visit, 401, visit.say("setup.code-help"))
+            ? visit.go("/setup") // After a restart, too: the code leads back to the same page.
             : entrance.login(visit);
       }
       // Only who has brought the code has a session while the server is set up.

@@ -48,6 +48,10 @@ for (const form of all("form[data-draft]")) {
     sessionStorage.setItem(key, JSON.stringify(Object.fromEntries(typed)));
   });
   form.addEventListener("submit", () => sessionStorage.removeItem(key));
+  // What came of an earlier choice says nothing of another one.
+  form.addEventListener("change", (event) => {
+    if (event.target.type === "radio") all(".outcome", form).forEach((outcome) => outcome.remove());
+  });
 }
 
 // Fields that matter only with another choice: data-when names the radio buttons or the list, data-not the value with which they

@@ -26,7 +26,7 @@ final class AnswersFile {
   private static final Set<String> PLAIN =
       Set.of(
           Answer.DOMAIN, Answer.DOMAINS, Answer.DATABASE, Answer.DATABASE_HOST, Answer.DATABASE_PORT, Answer.DATABASE_NAME,
-          Answer.DATABASE_USER, Answer.DATABASE_PASSWORD, Answer.ADMINISTRATOR, Answer.ADMINISTRATOR_FROM, Answer.PASSWORD,
+          Answer.DATABASE_USER, Answer.DATABASE_PASSWORD, Answer.DATABASE_TLS, Answer.DATABASE_AUTHORITY, Answer.ADMINISTRATOR, Answer.ADMINISTRATOR_FROM, Answer.PASSWORD,
           Answer.CERTIFICATE, Answer.CHAIN, Answer.KEY, Answer.REMOTE);
 
   private final Path file;

@@ -9,6 +9,7 @@ import im.recado.server.settings.ListenAddress;
 import im.recado.server.settings.ServerOptions;
 import im.recado.server.settings.Settings;
 import im.recado.server.setup.SetupApplication;
+import im.recado.wire.jid.Jid;
 import java.io.PrintWriter;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -159,11 +160,17 @@ final class RunCommand {
     if (code != null && console != null) {
       out.println("Nobody administrates this server yet. Set it up in the browser:");
       out.println("  http://localhost:" + console + "/setup/start/" + code);
+      out.println("  or http://localhost:" + console + "/ with the code " + code);
     }
     // Whoever administrates has an account, or is somebody of a source who becomes one at the first login.
     if (code != null && server.hasNoUser()) {
       out.println("There is no user yet. Add the first one:");
       out.println("  ./recado user add alice@" + server.domain() + home.words());
+    }
+    List<Jid> absent = server.absentAdministrators();
+    if (!absent.isEmpty()) {
+      out.println("Nobody whom the settings name as an administrator has an account yet. Add the first one:");
+      out.println("  ./recado user add " + absent.getFirst() + home.words());
     }
     if (!arguments.has("--background")) {
       out.println("Ctrl+C or \"./recado stop" + home.words() + "\" stops it.");

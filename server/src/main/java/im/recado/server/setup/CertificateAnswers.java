@@ -66,8 +66,11 @@ final class CertificateAnswers {
   /** Refuses a certificate that a server could not use, and an order that could not be made. */
   void check(Home home) throws SetupException {
     if (isOwn()) {
+      if (chain().isBlank() || key().isBlank()) {
+        throw new SetupException("Give the certificate with its chain, and its key.");
+      }
       try {
-        Object _ = TlsIdentity.parse(chain(), key(), InstantSource.system().instant());
+        checkNames(TlsIdentity.parse(chain(), key(), InstantSource.system().instant()));
       } catch (TlsException e) {
         throw new SetupException(String.valueOf(e.getMessage()));
       }
@@ -80,6 +83,14 @@ final class CertificateAnswers {
       }
     } else if (!List.of("", "self-signed", Answer.KEPT).contains(of(Answer.CERTIFICATE))) {
       throw new SetupException("The certificate is self-signed, own or acme.");
+    }
+  }
+
+  private void checkNames(TlsIdentity identity) throws SetupException {
+    if (!identity.names(domains.getFirst())) {
+      throw new SetupException(
+          "The certificate is not for " + domains.getFirst() + ": clients would refuse it. It is for: "
+              + (identity.domains().isEmpty() ? "–" : String.join(", ", identity.domains())));
     }
   }
 

@@ -139,8 +139,9 @@ final class SetupAnswers {
     String port = of(Answer.DATABASE_PORT);
     String name = of(Answer.DATABASE_NAME, "recado");
     // Nothing that could end the place where it stands in the address.
-    if (!host.matches("[A-Za-z0-9._-]+|\\[[0-9A-Fa-f:.]+]") || !port.matches("[0-9]{0,5}") || !name.matches("[A-Za-z0-9._-]+")) {
-      throw new SetupException("Expected a host such as db.example.org, a port that is a number, and a name of letters and digits.");
+    boolean isPort = port.isEmpty() || port.matches("[0-9]{1,5}") && Integer.parseInt(port) >= 1 && Integer.parseInt(port) <= 65_535;
+    if (!host.matches("[A-Za-z0-9._-]+|\\[[0-9A-Fa-f:.]+]") || !isPort || !name.matches("[A-Za-z0-9._-]+")) {
+      throw new SetupException("Expected a host such as db.example.org, a port from 1 to 65535, and a name of letters and digits.");
     }
     String kind =
         switch (of(Answer.DATABASE)) {
@@ -149,10 +150,34 @@ final class SetupAnswers {
           default -> throw new SetupException("The database is sqlite, mariadb or postgresql.");
         };
     return new DatabaseAddress(
-        "jdbc:" + kind + "://" + host + (port.isEmpty() ? "" : ":" + port) + "/" + name,
+        "jdbc:" + kind + "://" + host + (port.isEmpty() ? "" : ":" + port) + "/" + name + tls(kind.equals("mariadb")),
         of(Answer.DATABASE_USER, "recado"),
         answers.getOrDefault(Answer.DATABASE_PASSWORD, ""),
         DatabaseAddress.USUAL_CONNECTIONS);
+  }
+
+  /** What the address says of TLS, in the words of the driver. */
+  private String tls(boolean isMariaDb) throws SetupException {
+    String authority = of(Answer.DATABASE_AUTHORITY);
+    switch (of(Answer.DATABASE_TLS, "off")) {
+      case "off" -> {
+        return "";
+      }
+      case "on" -> {
+        return isMariaDb ? "?sslMode=trust" : "?sslmode=require";
+      }
+      case "verified" -> {
+        if (!authority.isEmpty() && (!authority.matches("[A-Za-z0-9._/-]+") || !Files.isReadable(Path.of(authority)))) {
+          throw new SetupException("There is no file " + authority + " that can be read and has a name of letters and digits.");
+        }
+        if (isMariaDb) {
+          return "?sslMode=verify-full" + (authority.isEmpty() ? "" : "&serverSslCert=" + authority);
+        }
+        return "?sslmode=verify-full"
+            + (authority.isEmpty() ? "&sslfactory=org.postgresql.ssl.DefaultJavaSSLFactory" : "&sslrootcert=" + authority);
+      }
+      default -> throw new SetupException("TLS with the database is off, on or verified.");
+    }
   }
 
   /** Reaches for the database; what it is. */
@@ -162,7 +187,7 @@ final class SetupAnswers {
       return "SQLite, " + home.folder().resolve(address.place());
     }
     try {
-      return DatabaseTools.status(address, home.folder()).product();
+      return DatabaseTools.rehearse(address, home.folder());
     } catch (DatabaseException e) {
       throw new SetupException(inTheForm(String.valueOf(e.getMessage())));
     }
@@ -173,6 +198,8 @@ final class SetupAnswers {
     return sentence
         .replace("host and port in database.url are right", "host and port are right")
         .replace("look at database.user and database.password", "look at user and password")
+        .replace("name another database in database.url", "give the name of another")
+        .replace("name another one in database.url", "give the name of another")
         .replace("name another in database.url", "give the name of another");
   }
 

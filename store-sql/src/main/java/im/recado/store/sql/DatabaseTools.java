@@ -94,6 +94,24 @@ public final class DatabaseTools {
         });
   }
 
+  /**
+   * Whether a server can work with a database: it is of a version that will do, holds nothing or what this program made, and lets its
+   * user change tables and rows, which is tried and taken back. What it is, in few words.
+   */
+  public static String rehearse(DatabaseAddress address, Path home) {
+    return on(
+        address,
+        home,
+        connection -> {
+          Dialect dialect = connection.dialect();
+          dialect.check(connection);
+          int _ = new Migrations(dialect).version(connection);
+          dialect.rehearse(connection);
+          var server = connection.jdbc().getMetaData();
+          return server.getDatabaseProductName() + " " + server.getDatabaseProductVersion();
+        });
+  }
+
   /** An account, looked up without changing anything; null when there is none, or no tables that this program knows. */
   public static @Nullable AccountRecord account(DatabaseAddress address, Path home, Jid bare) {
     return DatabaseTools.<Optional<AccountRecord>>on(

@@ -122,6 +122,14 @@ interface Dialect extends AutoCloseable {
    */
   void check(SqlConnection connection) throws SQLException;
 
+  /**
+   * Does what a server has to be allowed to do with tables and rows, and takes it back; fails where something of it is not allowed. No
+   * transaction may be open.
+   */
+  default void rehearse(SqlConnection connection) throws SQLException {
+    // Who may open a file may do everything with it.
+  }
+
   /** Keeps a copy of the database as it is, before its tables change. No transaction may be open. */
   void backup(SqlConnection connection, int version) throws SQLException;
 

@@ -244,12 +244,27 @@ class MysqlDialect extends ServerDialect {
     return switch (e.getErrorCode()) {
       case 1045, 1698 -> notLetIn();
       case 1049 -> noDatabase("CREATE DATABASE " + address.name() + " CHARACTER SET utf8mb4");
-      case 1044, 1142, 1227 -> mayNot(e);
+      // Who may not use a database is not told whether it is there.
+      case 1044 ->
+          "There is no database \"" + address.name() + "\" at " + place() + ", or \"" + address.user() + "\" may not use it: make it"
+              + " (CREATE DATABASE " + address.name() + " CHARACTER SET utf8mb4) and allow it (" + grant() + ").";
+      case 1142, 1143, 1227, 1370 -> mayNot(grant(), e);
+      // MariaDB and MySQL with require_secure_transport.
+      case 1835, 3159, 4178 -> notLetIn(e);
       case 1040, 1203 -> tooManyConnections();
       case 1053 -> "The database server at " + place() + " is starting or stopping.";
       case 1317, 1969, 3024 -> "A question to the database has taken too long.";
       case 1205 -> "Another process keeps rows of the database at " + place() + " locked.";
-      default -> state(e).startsWith("08") ? unreachable(e) : fails(e);
+      default -> {
+        if (isSilent(e)) {
+          yield somethingElse("MariaDB or MySQL", e);
+        }
+        yield isAboutTls(e) ? noTls(e) : state(e).startsWith("08") ? unreachable(e) : fails(e);
+      }
     };
+  }
+
+  private String grant() {
+    return "GRANT ALL ON " + address.name() + ".* TO '" + address.user() + "'@'%'";
   }
 }

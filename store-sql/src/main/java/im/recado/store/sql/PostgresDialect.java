@@ -211,11 +211,14 @@ class PostgresDialect extends ServerDialect {
   @Override
   String sentence(SQLException e) {
     return switch (state(e)) {
-      case "28P01", "28000" -> notLetIn();
+      case "28P01" -> notLetIn();
+      // A user that there is not, or a rule of pg_hba.conf, which may demand TLS.
+      case "28000" -> notLetIn(e);
       case "3D000" -> noDatabase("CREATE DATABASE " + address.name() + " ENCODING 'UTF8' TEMPLATE template0");
-      case "08001", "08004", "08006" -> unreachable(e);
+      case "08001", "08004", "08006" -> isAboutTls(e) ? noTls(e) : unreachable(e);
+      case "08P01" -> somethingElse("PostgreSQL", e);
       case "57P01", "57P02", "57P03" -> "The database server at " + place() + " is starting or stopping.";
-      case "42501" -> mayNot(e);
+      case "42501" -> mayNot("ALTER DATABASE " + address.name() + " OWNER TO " + address.user(), e);
       case "25006" -> readOnly();
       case "53100" -> full();
       case "53300" -> tooManyConnections();

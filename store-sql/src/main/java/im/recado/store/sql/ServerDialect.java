@@ -2,13 +2,16 @@ package im.recado.store.sql;
 
 import com.zaxxer.hikari.HikariConfig;
 import com.zaxxer.hikari.HikariDataSource;
+import java.net.SocketTimeoutException;
 import java.sql.Connection;
 import java.sql.Driver;
 import java.sql.SQLException;
 import java.sql.SQLTransientConnectionException;
 import java.sql.Statement;
 import java.util.List;
+import java.util.Locale;
 import java.util.Properties;
+import javax.net.ssl.SSLException;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -37,6 +40,9 @@ abstract class ServerDialect implements Dialect {
       List.of("001-first-tables.sql", "002-archives.sql", "003-rooms.sql", "004-pubsub.sql", "005-services.sql",
           "006-accounts.sql", "007-archive-journal.sql", "008-groups.sql", "009-links.sql",
           "010-upload-days.sql", "011-pubsub-sizes.sql");
+
+  /** The table of {@link #rehearse}; one that a process left behind that was killed counts as nothing. */
+  private static final String REHEARSAL = "recado_rehearsal";
 
   final DatabaseAddress address;
   private final List<String> migrations;
@@ -161,7 +167,29 @@ abstract class ServerDialect implements Dialect {
   @Override
   public Holding holding(SqlConnection connection) throws SQLException {
     return Holding.of(
-        connection, "SELECT table_name AS name FROM information_schema.tables WHERE table_schema = " + schema());
+        connection,
+        "SELECT table_name AS name FROM information_schema.tables WHERE table_name <> '" + REHEARSAL + "' AND table_schema = "
+            + schema());
+  }
+
+  @Override
+  public void rehearse(SqlConnection connection) throws SQLException {
+    // First, since whoever may make tables and not remove them would leave one behind.
+    String remove = "DROP TABLE IF EXISTS " + REHEARSAL;
+    connection.execute(remove);
+    connection.begin();
+    try {
+      connection.execute("CREATE TABLE " + REHEARSAL + " (id BIGINT NOT NULL PRIMARY KEY, word VARCHAR(20))");
+      connection.execute("CREATE INDEX recado_rehearsal_word ON " + REHEARSAL + " (word)");
+      connection.execute("ALTER TABLE " + REHEARSAL + " ADD COLUMN more BIGINT");
+      connection.execute("INSERT INTO " + REHEARSAL + " (id, word) VALUES (1, 'one')");
+      connection.execute("UPDATE " + REHEARSAL + " SET more = 1 WHERE word = 'one'");
+      connection.execute("DELETE FROM " + REHEARSAL);
+    } finally {
+      connection.rollback();
+      // MariaDB and MySQL keep what happened to tables.
+      connection.execute(remove);
+    }
   }
 
   @Override
@@ -224,14 +252,59 @@ abstract class ServerDialect implements Dialect {
         + "\" in: look at database.user and database.password.";
   }
 
+  /** The same where the server says more of it than that. */
+  String notLetIn(SQLException e) {
+    return notLetIn() + " It says: " + e.getMessage();
+  }
+
+  /** What listens there says nothing that a server of this kind says. */
+  String somethingElse(String kind, SQLException e) {
+    return "What listens at " + place() + " does not answer as " + kind + " does: look whether it is one, and whether it is well ("
+        + e.getMessage() + ").";
+  }
+
+  String noTls(SQLException e) {
+    return "TLS with the database server at " + place() + " does not come about: " + innermost(e).getMessage();
+  }
+
+  private static Throwable innermost(Throwable e) {
+    return e.getCause() == null ? e : innermost(e.getCause());
+  }
+
+  /** Whether TLS was wanted, and the server has none or its certificate is not believed. */
+  static boolean isAboutTls(SQLException e) {
+    for (Throwable cause = e; cause != null; cause = cause.getCause()) {
+      String message = String.valueOf(cause.getMessage());
+      if (cause instanceof SSLException || state(e).startsWith("08") && message.toLowerCase(Locale.ROOT).contains("ssl")) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  /** Whether a connection was made and then nothing of use was heard. */
+  static boolean isSilent(SQLException e) {
+    for (Throwable cause = e; cause != null; cause = cause.getCause()) {
+      if (cause instanceof SocketTimeoutException && "Read timed out".equals(cause.getMessage())) {
+        return true;
+      }
+    }
+    return false;
+  }
+
   String noDatabase(String how) {
     return "There is no database \"" + address.name() + "\" at " + place() + ": make it (" + how
         + "), or name another in database.url.";
   }
 
-  String mayNot(SQLException e) {
-    return "\"" + address.user() + "\" may not do everything in the database " + place() + " that is needed: make it the"
-        + " owner (" + e.getMessage() + ").";
+  /**
+   * The user has too few rights.
+   *
+   * @param how the statement that gives them
+   */
+  String mayNot(String how, SQLException e) {
+    return "\"" + address.user() + "\" may not do everything in the database " + place() + " that is needed: allow it (" + how
+        + "). The server says: " + e.getMessage();
   }
 
   String readOnly() {

@@ -6,6 +6,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import im.recado.testkit.store.RealServer;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.io.IOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -211,6 +213,33 @@ abstract class ServerMigrationsContract {
     assertThatThrownBy(() -> open(dialect(new DatabaseAddress(reader.url(), "nobody_known", "wrong", 4))))
         .isInstanceOf(DatabaseException.class)
         .hasMessageContaining("does not let \"nobody_known\" in: look at database.user and database.password.");
+  }
+
+  @Test
+  void aDatabaseIsTriedBeforeItIsTaken() throws Exception {
+    Path home = Path.of("");
+    assertThat(DatabaseTools.rehearse(address, home)).matches("(MariaDB|PostgreSQL) [1-9].*");
+    assertThat(DatabaseTools.glance(address, home).version()).as("nothing is left behind").isZero();
+    assertThatThrownBy(() -> DatabaseTools.rehearse(reader(), home))
+        .as("an empty one, where it may make nothing")
+        .isInstanceOf(DatabaseException.class)
+        .hasMessageContaining("\"reader\" may not do everything in the database")
+        .hasMessageContaining("allow it (");
+    open(dialect(address)).close();
+    assertThat(DatabaseTools.rehearse(address, home)).as("one that is in use").isNotBlank();
+    String others = server.newDatabase();
+    server.execute(others, "CREATE TABLE bookmarks (url INTEGER)");
+    assertThatThrownBy(() -> DatabaseTools.rehearse(server.address(others), home)).hasMessageContaining("another program");
+  }
+
+  @Test
+  void whatIsNoDatabaseServerIsSaidToBeNone() throws Exception {
+    try (ServerSocket silent = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+      String url = address.url().replaceFirst("127.0.0.1:\\d+", "127.0.0.1:" + silent.getLocalPort());
+      assertThatThrownBy(() -> DatabaseTools.rehearse(new DatabaseAddress(url, address.user(), "", 4), Path.of("")))
+          .isInstanceOf(DatabaseException.class)
+          .hasMessageMatching(".*(does not answer as|cannot be reached).*");
+    }
   }
 
   /** Makes a user who may read alone. */
