@@ -23,8 +23,7 @@ final class InTheTray {
       Awaitility.await("a tray").until(Tray::isThere);
       run(Path.of(args[0]), args[1], Path.of(args[2]), args[3]);
     } catch (Throwable e) {
-      e.printStackTrace();
-      Stage.screen(Path.of(args[2]), "failed-tray" + args[3]);
+      Stage.failed(e, Path.of(args[2]), "failed-tray" + args[3]);
       code = 1;
     }
     trayer.destroy();

@@ -22,8 +22,7 @@ final class Locked {
       run(Stage.open(Play.accounts(Path.of(args[0]), "romeo"), 0), Path.of(args[2]), args[3]);
       System.exit(0);
     } catch (Throwable e) {
-      e.printStackTrace();
-      Stage.screen(Path.of(args[2]), "failed-locked" + args[3]);
+      Stage.failed(e, Path.of(args[2]), "failed-locked" + args[3]);
       System.exit(1);
     }
   }

@@ -45,8 +45,7 @@ final class Play {
       new Play(Path.of(args[0]), args[1], Path.of(args[2]), args[3]).run();
       System.exit(0);
     } catch (Throwable e) {
-      e.printStackTrace();
-      Stage.screen(Path.of(args[2]), "failed" + args[3]);
+      Stage.failed(e, Path.of(args[2]), "failed" + args[3]);
       System.exit(1);
     }
   }

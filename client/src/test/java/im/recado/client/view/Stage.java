@@ -2,6 +2,7 @@ package im.recado.client.view;
 
 import im.recado.client.Client;
 import im.recado.client.services.Accounts;
+import java.awt.AWTEvent;
 import java.awt.AWTException;
 import java.awt.Component;
 import java.awt.Container;
@@ -12,8 +13,10 @@ import java.awt.Rectangle;
 import java.awt.Robot;
 import java.awt.Toolkit;
 import java.awt.Window;
+import java.awt.event.AWTEventListener;
 import java.awt.event.InputEvent;
 import java.awt.event.KeyEvent;
+import java.awt.event.MouseEvent;
 import java.awt.image.BufferedImage;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -23,9 +26,13 @@ import java.util.Objects;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.FutureTask;
+import java.util.concurrent.atomic.AtomicBoolean;
 import javax.imageio.ImageIO;
+import javax.swing.AbstractButton;
 import javax.swing.JComponent;
+import javax.swing.JLabel;
 import javax.swing.JList;
+import javax.swing.JPasswordField;
 import javax.swing.JTree;
 import javax.swing.SwingUtilities;
 import javax.swing.text.JTextComponent;
@@ -143,8 +150,26 @@ final class Stage {
     Component part = find(JComponent.class, name);
     ROBOT.waitForIdle();
     Awaitility.await(name + " laid out").until(() -> on(() -> part.getWidth() > 0 && part.isValid()));
-    Rectangle place = on(() -> new Rectangle(part.getLocationOnScreen(), part.getSize()));
-    click(place.x + place.width / 2, place.y + place.height / 2);
+    AtomicBoolean felt = new AtomicBoolean();
+    AWTEventListener listener = event -> {
+      if (event.getID() == MouseEvent.MOUSE_RELEASED && event.getSource() instanceof Component where
+          && SwingUtilities.isDescendingFrom(where, part)) {
+        felt.set(true);
+      }
+    };
+    Toolkit.getDefaultToolkit().addAWTEventListener(listener, AWTEvent.MOUSE_EVENT_MASK);
+    try {
+      // The window manager moves windows in its own time: a click may come to where the part was.
+      Awaitility.await(name + " clicked on").pollDelay(Duration.ZERO).pollInterval(Duration.ofSeconds(2)).until(() -> {
+        Rectangle place = on(() -> part.isShowing() ? new Rectangle(part.getLocationOnScreen(), part.getSize()) : null);
+        if (place != null && !felt.get()) {
+          click(place.x + place.width / 2, place.y + place.height / 2);
+        }
+        return felt.get();
+      });
+    } finally {
+      Toolkit.getDefaultToolkit().removeAWTEventListener(listener);
+    }
   }
 
   void click(int x, int y) {
@@ -346,7 +371,40 @@ final class Stage {
     });
   }
 
-  /** A picture of the whole screen: of what went wrong. */
+  /** What went wrong, what every window says at that time, and a picture of the whole screen. */
+  static void failed(Throwable why, Path folder, String name) {
+    why.printStackTrace();
+    on(() -> {
+      for (Window window : Window.getWindows()) {
+        if (window.isShowing()) {
+          System.out.println("A window at " + window.getBounds() + ":");
+          words(window);
+        }
+      }
+      return true;
+    });
+    screen(folder, name);
+  }
+
+  private static void words(Component part) {
+    String text = switch (part) {
+      case JPasswordField secret -> "(" + secret.getPassword().length + " letters)";
+      case JTextComponent words -> words.getText();
+      case JLabel label -> label.getText();
+      case AbstractButton button -> button.getText();
+      default -> null;
+    };
+    if (part.isShowing() && (part.getName() != null || text != null && !text.isBlank())) {
+      System.out.println("  " + part.getName() + (part.isEnabled() ? "" : ", off") + ": " + text);
+    }
+    if (part instanceof Container container) {
+      for (Component child : container.getComponents()) {
+        words(child);
+      }
+    }
+  }
+
+  /** A picture of the whole screen. */
   static void screen(Path folder, String name) {
     save(folder, name, new Rectangle(Toolkit.getDefaultToolkit().getScreenSize()));
   }
