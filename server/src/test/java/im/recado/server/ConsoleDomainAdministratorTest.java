@@ -140,6 +140,10 @@ final class ConsoleDomainAdministratorTest {
     assertThat(page("/domains/" + OURS + "/settings")).contains("archive.keep", "30d");
     assertThat(server.run("admin", "option-get", "key=archive.keep", "domain=" + OURS)).contains("30d");
     assertThat(page("/domains/" + OURS + "/settings/upload.account-bytes")).contains("disabled");
+    assertThat(page("/domains/" + OURS + "/settings/archive.keep")).contains("Who changed it", "<code>30d</code>");
+    assertThat(server.browser("admin").get("/settings/archive.keep").body())
+        .as("the page of the whole server tells of the whole server")
+        .doesNotContain("Who changed it");
     submit("/domains/" + OURS + "/settings/archive.keep/reset", Map.of());
     assertThat(server.run("admin", "option-get", "key=archive.keep", "domain=" + OURS)).doesNotContain("30d");
     submit("/security/roles", Map.of("account", "romeo@" + OURS, "role", "moderator", "domain", OURS));

@@ -90,6 +90,11 @@ public final class DataPage implements Page {
     }
   }
 
+  /** A statement as people read it: lists of a hundred marks say no more than that there is a list. */
+  public static String statement(String text) {
+    return text.replaceAll("\\?(, \\?){4,}", "?, …, ?");
+  }
+
   /** So many bytes as people read them. */
   public static String size(String bytes) {
     double size = Long.parseLong(bytes);

@@ -63,11 +63,12 @@ public final class DomainSettingsPage implements Page {
     for (Row row : Row.ask(visit, "option-list", Map.of("key", key, "domain", domain))) {
       if (row.get("key").equals(key)) {
         Setting setting = setting(visit, row);
+        List<SettingChange> changes = SettingChange.of(visit, key, domain);
         return visit.show(
             status,
             out ->
                 JtesettingGenerated.render(
-                    out, null, visit.frame(key), setting, typed != null ? typed : setting.value(), complaint, List.of(), domain));
+                    out, null, visit.frame(key), setting, typed != null ? typed : setting.value(), complaint, changes, domain));
       }
     }
     throw visit.notFound();

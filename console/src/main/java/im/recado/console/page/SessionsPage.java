@@ -73,7 +73,7 @@ public final class SessionsPage implements Page {
         Route.get(PATH + "/inspect", Access.ADMINISTRATOR, this::inspect),
         Route.post(PATH + "/inspect", Access.ADMINISTRATOR, this::beginInspection),
         Route.post(PATH + "/inspect/end", Access.ADMINISTRATOR, visit -> Forms.run(visit, "inspect-end",
-            Map.of("session", visit.filled("session")), path(visit.filled("session")), visit.say("sessions.inspect-ended"))),
+            Map.of("session", visit.filled("session")), PATH, visit.say("sessions.inspect-ended"))),
         Route.post(PATH + "/end", Access.MODERATOR, this::end).forDomains(),
         Route.post(PATH + "/message", Access.MODERATOR, this::message).forDomains(),
         Route.post(PATH + "/announce", Access.ADMINISTRATOR, visit -> Forms.run(visit, "announce",

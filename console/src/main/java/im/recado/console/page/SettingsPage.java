@@ -118,7 +118,7 @@ public final class SettingsPage implements Page {
     for (Row row : Row.ask(visit, "option-list", Map.of("key", key))) {
       if (row.get("key").equals(key)) {
         Setting setting = setting(visit, row);
-        List<Row> changes = changes(visit, key);
+        List<SettingChange> changes = SettingChange.of(visit, key, "");
         return visit.show(
             status,
             out ->
@@ -134,15 +134,6 @@ public final class SettingsPage implements Page {
       }
     }
     throw visit.notFound();
-  }
-
-  /** Who has changed it lately, the newest first. */
-  private static List<Row> changes(Visit visit, String key) throws CommandException {
-    return Row.ask(visit, "audit-list", Map.of("containing", "key=" + key, "most", "50")).stream()
-        .filter(entry -> entry.get("what").startsWith("option-") && entry.get("outcome").equals("done"))
-        .filter(entry -> entry.get("with").equals("key=" + key) || entry.get("with").startsWith("key=" + key + " "))
-        .limit(10)
-        .toList();
   }
 
   private HttpResponse change(Visit visit) throws CommandException, HttpException {

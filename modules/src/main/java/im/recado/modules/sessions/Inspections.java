@@ -16,6 +16,7 @@ import im.recado.wire.xml.Element;
 import im.recado.wire.xml.Text;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
@@ -26,7 +27,8 @@ import java.util.concurrent.ConcurrentHashMap;
 /**
  * Looks at what goes over the stream of one session, for some minutes and in the audit log: to find out what a client does, not
  * what people write. What looks like a secret and, unless that is asked for, what people write is masked before it is kept; nothing
- * is kept on the disk. The last {@value #MOST_KEPT} stanzas are there as long as it is looked, and a moment longer.
+ * is kept on the disk. The last {@value #MOST_KEPT} stanzas are there until the time is over or somebody ends it, also when the
+ * session has ended meanwhile: why it did is what many look for.
  */
 final class Inspections {
   private static final int MOST_KEPT = 500;
@@ -49,6 +51,7 @@ final class Inspections {
     private final Instant until;
     private final boolean words;
     private final Deque<List<String>> seen = new ArrayDeque<>();
+    private volatile boolean over;
 
     Inspection(Session session, Instant until, boolean words) {
       this.session = session;
@@ -60,7 +63,7 @@ final class Inspections {
       String text = Masks.masked(element, words).toString();
       seen.addLast(
           List.of(
-              at.toString(),
+              at.truncatedTo(ChronoUnit.MILLIS).toString(),
               received ? "received" : "sent",
               Text.isLonger(text, MOST_CHARS) ? Text.cut(text, MOST_CHARS) + "…" : text));
       if (seen.size() > MOST_KEPT) {
@@ -133,11 +136,11 @@ final class Inspections {
     return was;
   }
 
-  /** A session is no more. */
+  /** A session is no more; what was seen of it stays. */
   void closed(Session session) {
     Inspection inspection = all.get(session.jid());
     if (inspection != null && inspection.session == session) {
-      boolean _ = end(inspection);
+      inspection.over = true;
     }
   }
 
@@ -158,9 +161,13 @@ final class Inspections {
     List<List<String>> rows = new ArrayList<>();
     for (Inspection inspection : all.values()) {
       rows.add(
-          List.of(inspection.session.jid().toString(), inspection.until.toString(), Boolean.toString(inspection.words)));
+          List.of(
+              inspection.session.jid().toString(),
+              inspection.until.toString(),
+              Boolean.toString(inspection.words),
+              Boolean.toString(inspection.over)));
     }
-    return CommandResult.table(List.of("session", "until", "words"), rows);
+    return CommandResult.table(List.of("session", "until", "words", "over"), rows);
   }
 
   private CommandResult end(CommandCall call) throws CommandException {

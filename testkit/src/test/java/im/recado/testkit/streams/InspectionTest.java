@@ -80,11 +80,15 @@ final class InspectionTest {
   }
 
   @Test
-  void itEndsWithTheSession() throws Exception {
+  void whatASessionDidAtTheEndIsSeenAfterIt() throws Exception {
     StreamClient romeo = scene.available(SESSION);
     run("inspect-begin", Map.of("session", SESSION));
+    romeo.send(xml("<message to='juliet@verona.example' id='last'><body>Thus with a kiss I die</body></message>"));
     romeo.disconnect();
-    org.awaitility.Awaitility.await().until(() -> run("inspect-sessions", Map.of()).rows().isEmpty());
+    org.awaitility.Awaitility.await().until(() -> run("inspect-sessions", Map.of()).rows().getFirst().getLast().equals("true"));
+    assertThat(seen()).contains("last").doesNotContain("kiss");
+    run("inspect-end", Map.of("session", SESSION));
+    assertThat(run("inspect-sessions", Map.of()).rows()).isEmpty();
     assertThatThrownBy(() -> run("inspect-begin", Map.of("session", SESSION)))
         .isInstanceOfSatisfying(CommandException.class, e -> assertThat(e.reason()).isEqualTo(Reason.NOT_FOUND));
     assertThatThrownBy(() -> run("inspect-begin", Map.of("session", "nobody", "minutes", "61")))
