@@ -13,6 +13,7 @@ import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.concurrent.Semaphore;
+import java.util.function.UnaryOperator;
 
 /**
  * Lets people into a network: so many at once, and one at a time while nobody gets in. In each realm for itself, for those of one must
@@ -30,6 +31,7 @@ final class Entrance {
 
   private final Network network;
   private final Timers timers;
+  private final UnaryOperator<String> pseudonyms;
 
   /** By realm, the one that was wanted last at the end. Guarded by itself. */
   private final Map<String, Gate> gates = new LinkedHashMap<>(16, 0.75f, true);
@@ -43,18 +45,21 @@ final class Entrance {
     int visitors;
   }
 
-  Entrance(Network network, Timers timers) {
+  /** @param pseudonyms makes of an address a name that tells nobody whose it is; may wait */
+  Entrance(Network network, Timers timers, UnaryOperator<String> pseudonyms) {
     this.network = network;
     this.timers = timers;
+    this.pseudonyms = pseudonyms;
   }
 
   /** Logs in when it is this one's turn, if the network is there at all. */
   Connection connect(Jid owner, String realm, Credentials credentials, Inbox inbox) throws NetworkException {
+    Credentials shown = credentials.as(pseudonyms.apply(owner.toString()));
     Gate gate = enter(realm);
     try {
       gate.free.acquire();
       try {
-        return tried(gate, owner, realm, credentials, inbox);
+        return tried(gate, owner, realm, shown, inbox);
       } finally {
         gate.free.release();
       }

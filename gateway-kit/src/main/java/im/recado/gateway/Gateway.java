@@ -98,10 +98,10 @@ public final class Gateway implements Module {
             "If there are any: the only accounts, and domains with all of theirs, that may use " + network.name() + " from here.");
     this.archives = new RoomArchives(ground, jid);
     this.visits = new Buckets<>(ground.kernel().timers()::nanoTime);
-    this.entrance = new Entrance(network, ground.kernel().timers());
+    this.occupantIds = new OccupantIds(ground);
+    this.entrance = new Entrance(network, ground.kernel().timers(), who -> occupantIds.name(jid, who));
     this.registration = new Registration(this);
     this.reception = new Reception(this, registration, new FrontDesk(this, network, registration));
-    this.occupantIds = new OccupantIds(ground);
     this.traces = new Traces(ground.kernel().clock(), ground.kernel().timers());
   }
 
@@ -146,6 +146,7 @@ public final class Gateway implements Module {
     kernel().router().service(jid.domain(), reception);
     if (number == 0) {
       ground.disco().add(new ServerDisco.Item(jid, network.name()), this::isOffered);
+      network.begin();
     }
     if (isOffered()) {
       Background.start("sessions of a gateway", this::resume);
@@ -210,6 +211,9 @@ public final class Gateway implements Module {
       }
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
+    }
+    if (number == 0) {
+      network.end();
     }
   }
 

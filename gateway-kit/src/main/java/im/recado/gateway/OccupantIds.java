@@ -4,6 +4,7 @@ import im.recado.kernel.Kernel;
 import im.recado.modules.Ground;
 import im.recado.modules.ServerSecret;
 import im.recado.wire.jid.Jid;
+import java.math.BigInteger;
 import java.nio.charset.StandardCharsets;
 import java.security.GeneralSecurityException;
 import java.util.Base64;
@@ -12,7 +13,7 @@ import javax.crypto.spec.SecretKeySpec;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What occupants of a network's rooms are known by (XEP-0421): tells nothing to whoever has not the server's key. Any
+ * What occupants of a network's rooms are known by (XEP-0421), and users of this server on networks: tells nothing to whoever has not the server's key. Any
  * thread.
  */
 final class OccupantIds {
@@ -25,6 +26,16 @@ final class OccupantIds {
 
   /** The id of somebody in a room. May wait. */
   String of(Jid room, String identity) {
+    return Base64.getUrlEncoder().withoutPadding().encodeToString(hash(room, identity));
+  }
+
+  /** A name for somebody behind a gateway, of ten small letters and digits. May wait. */
+  String name(Jid gateway, String identity) {
+    String digits = new BigInteger(1, hash(gateway, identity)).toString(36);
+    return "u" + "0".repeat(Math.max(0, 9 - digits.length())) + digits.substring(Math.max(0, digits.length() - 9));
+  }
+
+  private byte[] hash(Jid room, String identity) {
     byte[] key = secret;
     if (key == null) {
       Kernel kernel = ground.kernel();
@@ -36,8 +47,7 @@ final class OccupantIds {
     try {
       Mac mac = Mac.getInstance("HmacSHA256");
       mac.init(new SecretKeySpec(key, "HmacSHA256"));
-      byte[] id = mac.doFinal((room + "\n" + identity).getBytes(StandardCharsets.UTF_8));
-      return Base64.getUrlEncoder().withoutPadding().encodeToString(id);
+      return mac.doFinal((room + "\n" + identity).getBytes(StandardCharsets.UTF_8));
     } catch (GeneralSecurityException e) {
       throw new IllegalStateException("every Java has HmacSHA256", e);
     }

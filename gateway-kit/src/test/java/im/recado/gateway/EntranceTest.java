@@ -102,7 +102,7 @@ class EntranceTest {
                   }
                   return new Quiet();
                 }),
-            timers);
+            timers, who -> who);
     AtomicInteger in = new AtomicInteger();
     for (int i = 0; i < 50; i++) {
       int who = i;
@@ -136,7 +136,7 @@ class EntranceTest {
                   }
                   return new Quiet();
                 }),
-            timers);
+            timers, who -> who);
     for (int i = 0; i < 20; i++) {
       int who = i;
       assertThatThrownBy(() -> enter(entrance, who, "down")).isInstanceOf(NetworkException.class);
@@ -150,7 +150,7 @@ class EntranceTest {
 
   @Test
   void ofAnyNumberOfServersFewAreRemembered() throws Exception {
-    Entrance entrance = new Entrance(new Verona(realm -> new Quiet()), timers);
+    Entrance entrance = new Entrance(new Verona(realm -> new Quiet()), timers, who -> who);
     for (int i = 0; i < 3 * Entrance.MOST_REALMS; i++) {
       enter(entrance, i % 7, "r" + i);
     }
@@ -176,7 +176,7 @@ class EntranceTest {
                       throw new NetworkException(Reason.DOWN, "Broken.", e);
                     }
                   }),
-              timers);
+              timers, who -> who);
       List<NetworkException> told = new java.util.concurrent.CopyOnWriteArrayList<>();
       List<Boolean> interrupted = new java.util.concurrent.CopyOnWriteArrayList<>();
       Thread.startVirtualThread(

@@ -44,6 +44,7 @@ public final class IrcNetwork implements Network {
   private final Options options;
   private final Doors doors;
   private final Crowd crowd = new Crowd();
+  private final Identd identd = new Identd();
 
   public IrcNetwork(Options options) {
     this.options = options;
@@ -62,7 +63,23 @@ public final class IrcNetwork implements Network {
 
   @Override
   public List<Option<?>> options() {
-    return List.of(IrcOptions.SERVERS, IrcOptions.ONLY_LISTED, IrcOptions.BURST, IrcOptions.PACE);
+    return List.of(IrcOptions.SERVERS, IrcOptions.ONLY_LISTED, IrcOptions.BURST, IrcOptions.PACE, IrcOptions.IDENT_PORT);
+  }
+
+  @Override
+  public void begin() {
+    identd.at(options.get(IrcOptions.IDENT_PORT));
+    options.whenChanged(
+        key -> {
+          if (key.equals(IrcOptions.IDENT_PORT.key())) {
+            identd.at(options.get(IrcOptions.IDENT_PORT));
+          }
+        });
+  }
+
+  @Override
+  public void end() {
+    identd.at(0);
   }
 
   @Override
@@ -144,7 +161,7 @@ public final class IrcNetwork implements Network {
     Encoding encoding = credentials.answer("encoding").isEmpty() ? doors.encoding(host) : Encoding.of(credentials.answer("encoding"));
     String user = ident.isEmpty() ? Names.lower(nick).substring(0, Math.min(nick.length(), 9)) : ident;
     Login.Person person = new Login.Person(nick, account, password, user, realName, pass, own != null);
-    Socket plain = door.open(own);
+    Socket plain = door.open(own, socket -> identd.note(socket, credentials.pseudonym()));
     boolean done = false;
     IrcSocket socket = null;
     try {

@@ -54,5 +54,13 @@ final class IrcOptions {
   static final Option<Duration> PACE =
       Option.duration("gateway.irc.pace", Duration.ofSeconds(1), "How long every further line to an IRC server takes.");
 
+  static final Option<Integer> IDENT_PORT =
+      Option.integer(
+          "gateway.irc.ident-port",
+          0,
+          0,
+          65_535,
+          "Where IRC servers can ask which user of this server a connection is (RFC 1413); they ask at port 113, and at 0 nobody answers.");
+
   private IrcOptions() {}
 }

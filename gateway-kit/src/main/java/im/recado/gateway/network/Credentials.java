@@ -9,6 +9,8 @@ public record Credentials(Map<String, String> answers) {
   /** Under this name a certificate is among the answers, which no question has. */
   public static final String CERTIFICATE = "certificate";
 
+  private static final String PSEUDONYM = "pseudonym";
+
   public Credentials {
     answers = Map.copyOf(answers);
   }
@@ -25,8 +27,22 @@ public record Credentials(Map<String, String> answers) {
 
   /** The same with a certificate. */
   public Credentials with(OwnCertificate own) {
+    return with(CERTIFICATE, own.write());
+  }
+
+  /** A name for whose they are: always the same, ten small letters and digits, and nobody can tell who it is. */
+  public String pseudonym() {
+    return answer(PSEUDONYM);
+  }
+
+  /** The same with a {@link #pseudonym}. */
+  public Credentials as(String pseudonym) {
+    return with(PSEUDONYM, pseudonym);
+  }
+
+  private Credentials with(String var, String answer) {
     Map<String, String> more = new HashMap<>(answers);
-    more.put(CERTIFICATE, own.write());
+    more.put(var, answer);
     return new Credentials(more);
   }
 

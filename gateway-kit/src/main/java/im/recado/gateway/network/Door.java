@@ -11,6 +11,7 @@ import java.security.GeneralSecurityException;
 import java.security.cert.X509Certificate;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Consumer;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLException;
 import javax.net.ssl.SSLParameters;
@@ -66,15 +67,20 @@ public record Door(String host, int port, Security security, boolean named) {
 
   /** A connection, TLS and all; reads from it wait for 15 seconds until that is changed. Waits, within a limit. */
   public Socket open() throws NetworkException {
-    return open((OwnCertificate) null);
+    return open(null, socket -> {});
   }
 
-  /** The same for somebody who shows a certificate, if the way is by TLS and the server asks for one. */
-  public Socket open(@Nullable OwnCertificate own) throws NetworkException {
+  /**
+   * The same.
+   *
+   * @param own what is shown if the way is by TLS and the server asks for a certificate; null for nothing
+   * @param connected gets the connection as soon as it is there, before TLS
+   */
+  public Socket open(@Nullable OwnCertificate own, Consumer<Socket> connected) throws NetworkException {
     NetworkException last = new NetworkException(Reason.DOWN, host + " is not known to exist.");
     for (InetAddress address : addresses()) {
       try {
-        return open(address, own);
+        return open(address, own, connected);
       } catch (SocketTimeoutException e) {
         last = new NetworkException(Reason.TIMEOUT, host + " does not answer.", e);
       } catch (SSLException e) {
@@ -109,11 +115,12 @@ public record Door(String host, int port, Security security, boolean named) {
     return Network.isPublic(address);
   }
 
-  private Socket open(InetAddress address, @Nullable OwnCertificate own) throws IOException {
+  private Socket open(InetAddress address, @Nullable OwnCertificate own, Consumer<Socket> connected) throws IOException {
     Socket socket = new Socket();
     boolean done = false;
     try {
       socket.connect(new InetSocketAddress(address, port), CONNECT_MILLIS);
+      connected.accept(socket);
       socket.setTcpNoDelay(true);
       socket.setSoTimeout(CONNECT_MILLIS);
       Socket open = security == Security.PLAIN ? socket : tls(socket, own);

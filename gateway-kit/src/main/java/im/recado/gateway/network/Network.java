@@ -104,6 +104,12 @@ public interface Network {
     return null;
   }
 
+  /** The server has started. */
+  default void begin() {}
+
+  /** The server stops; everybody has left. */
+  default void end() {}
+
   /**
    * Logs somebody in and returns when that is done. May wait, within a limit of its own; called on a virtual thread.
    *

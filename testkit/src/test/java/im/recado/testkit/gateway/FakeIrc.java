@@ -57,6 +57,10 @@ final class FakeIrc implements AutoCloseable {
     return "localhost " + listener.getLocalPort() + " " + security;
   }
 
+  int port() {
+    return listener.getLocalPort();
+  }
+
   /** The next connection. */
   Line accept() throws IOException {
     return new Line(listener.accept());
@@ -86,6 +90,11 @@ final class FakeIrc implements AutoCloseable {
       socket.setSoTimeout(PATIENCE_MILLIS);
       in = new BufferedReader(new InputStreamReader(socket.getInputStream(), UTF_8));
       out = socket.getOutputStream();
+    }
+
+    /** Where the connection comes from. */
+    int port() {
+      return socket.getPort();
     }
 
     /** The certificate that the gateway has shown; null when it has shown none. */
