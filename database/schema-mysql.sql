@@ -354,6 +354,18 @@ CREATE TABLE IF NOT EXISTS uploads_gone (
 UPDATE pubsub_nodes
 SET size = (SELECT coalesce(sum(char_length(i.payload)), 0) FROM pubsub_items i WHERE i.node = pubsub_nodes.id);
 
+-- What accounts are found by, apart from their long rows: "words" is the address, a line break and the name in lower case.
+CREATE TABLE IF NOT EXISTS account_words (
+  jid    VARBINARY(2047) NOT NULL PRIMARY KEY,
+  domain VARBINARY(1023) NOT NULL,
+  words  TEXT NOT NULL,
+  KEY account_words_by_domain (domain, jid)
+) ENGINE = InnoDB ROW_FORMAT = DYNAMIC CHARACTER SET utf8mb4 COLLATE utf8mb4_bin;
+
+-- Accounts that were there before.
+INSERT IGNORE INTO account_words (jid, domain, words)
+SELECT jid, SUBSTRING(jid, LOCATE('@', jid) + 1), CONCAT(CONVERT(jid USING utf8mb4), '\n', LOWER(name)) FROM accounts;
+
 INSERT IGNORE INTO recado_version (version, name, applied) VALUES (1, '001-first-tables.sql', CAST(UNIX_TIMESTAMP() * 1000 AS SIGNED));
 INSERT IGNORE INTO recado_version (version, name, applied) VALUES (2, '002-archives.sql', CAST(UNIX_TIMESTAMP() * 1000 AS SIGNED));
 INSERT IGNORE INTO recado_version (version, name, applied) VALUES (3, '003-rooms.sql', CAST(UNIX_TIMESTAMP() * 1000 AS SIGNED));
@@ -365,3 +377,4 @@ INSERT IGNORE INTO recado_version (version, name, applied) VALUES (8, '008-group
 INSERT IGNORE INTO recado_version (version, name, applied) VALUES (9, '009-links.sql', CAST(UNIX_TIMESTAMP() * 1000 AS SIGNED));
 INSERT IGNORE INTO recado_version (version, name, applied) VALUES (10, '010-upload-days.sql', CAST(UNIX_TIMESTAMP() * 1000 AS SIGNED));
 INSERT IGNORE INTO recado_version (version, name, applied) VALUES (11, '011-pubsub-sizes.sql', CAST(UNIX_TIMESTAMP() * 1000 AS SIGNED));
+INSERT IGNORE INTO recado_version (version, name, applied) VALUES (12, '012-account-words.sql', CAST(UNIX_TIMESTAMP() * 1000 AS SIGNED));

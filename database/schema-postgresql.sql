@@ -355,6 +355,18 @@ CREATE INDEX uploads_gone_by_age ON uploads_gone (requested);
 UPDATE pubsub_nodes
 SET size = (SELECT coalesce(sum(length(i.payload)), 0) FROM pubsub_items i WHERE i.node = pubsub_nodes.id);
 
+-- What accounts are found by, apart from their long rows: "words" is the address, a line break and the name in lower case.
+CREATE TABLE account_words (
+  jid    TEXT COLLATE "C" PRIMARY KEY,
+  domain TEXT COLLATE "C" NOT NULL,
+  words  TEXT COLLATE "C" NOT NULL
+);
+CREATE INDEX account_words_by_domain ON account_words (domain, jid);
+
+-- Accounts that were there before.
+INSERT INTO account_words (jid, domain, words)
+SELECT jid, substr(jid, strpos(jid, '@') + 1), jid || chr(10) || lower(name) FROM accounts;
+
 INSERT INTO recado_version (version, name, applied) VALUES (1, '001-first-tables.sql', CAST(extract(epoch FROM now()) * 1000 AS BIGINT));
 INSERT INTO recado_version (version, name, applied) VALUES (2, '002-archives.sql', CAST(extract(epoch FROM now()) * 1000 AS BIGINT));
 INSERT INTO recado_version (version, name, applied) VALUES (3, '003-rooms.sql', CAST(extract(epoch FROM now()) * 1000 AS BIGINT));
@@ -366,5 +378,6 @@ INSERT INTO recado_version (version, name, applied) VALUES (8, '008-groups.sql',
 INSERT INTO recado_version (version, name, applied) VALUES (9, '009-links.sql', CAST(extract(epoch FROM now()) * 1000 AS BIGINT));
 INSERT INTO recado_version (version, name, applied) VALUES (10, '010-upload-days.sql', CAST(extract(epoch FROM now()) * 1000 AS BIGINT));
 INSERT INTO recado_version (version, name, applied) VALUES (11, '011-pubsub-sizes.sql', CAST(extract(epoch FROM now()) * 1000 AS BIGINT));
+INSERT INTO recado_version (version, name, applied) VALUES (12, '012-account-words.sql', CAST(extract(epoch FROM now()) * 1000 AS BIGINT));
 
 COMMIT;

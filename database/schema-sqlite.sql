@@ -358,6 +358,18 @@ CREATE INDEX uploads_gone_by_age ON uploads_gone (requested);
 UPDATE pubsub_nodes
 SET size = (SELECT coalesce(sum(length(i.payload)), 0) FROM pubsub_items i WHERE i.node = pubsub_nodes.id);
 
+-- What accounts are found by, apart from their long rows: "words" is the address, a line break and the name in lower case.
+CREATE TABLE account_words (
+  jid    TEXT PRIMARY KEY,
+  domain TEXT NOT NULL,
+  words  TEXT NOT NULL
+) WITHOUT ROWID;
+CREATE INDEX account_words_by_domain ON account_words (domain, jid);
+
+-- Accounts that were there before.
+INSERT INTO account_words (jid, domain, words)
+SELECT jid, substr(jid, instr(jid, '@') + 1), jid || char(10) || lower(name) FROM accounts;
+
 INSERT INTO recado_version (version, name, applied) VALUES (1, '001-first-tables.sql', unixepoch() * 1000);
 INSERT INTO recado_version (version, name, applied) VALUES (2, '002-archives.sql', unixepoch() * 1000);
 INSERT INTO recado_version (version, name, applied) VALUES (3, '003-rooms.sql', unixepoch() * 1000);
@@ -369,5 +381,6 @@ INSERT INTO recado_version (version, name, applied) VALUES (8, '008-groups.sql',
 INSERT INTO recado_version (version, name, applied) VALUES (9, '009-links.sql', unixepoch() * 1000);
 INSERT INTO recado_version (version, name, applied) VALUES (10, '010-upload-days.sql', unixepoch() * 1000);
 INSERT INTO recado_version (version, name, applied) VALUES (11, '011-pubsub-sizes.sql', unixepoch() * 1000);
+INSERT INTO recado_version (version, name, applied) VALUES (12, '012-account-words.sql', unixepoch() * 1000);
 
 COMMIT;

@@ -212,7 +212,7 @@ public final class Modules {
         new OptionsModule(kernel, options, commands),
         fast,
         new PortableModule(backends),
-        new AccountModule(kernel, accounts, locks),
+        new AccountModule(kernel, accounts, locks, logins::last),
         new DomainsModule(kernel, accounts, rooms, backends.stores().keyValues("domains")),
         new SourcesModule(sources, elsewhere.tokens(), accountStore),
         new GroupsModule(kernel, groups, roster, sources, accountStore),

@@ -194,11 +194,11 @@ class ServerProcessTest {
     assertThat(run("admin", "user-disable", "account=tybalt").out()).isEqualTo("Disabled tybalt@capulet.example.\n");
     assertThat(run("user", "list").out()).contains("tybalt@capulet.example\t\tdisabled\n");
     assertThat(run("admin", "user-list", "after=s", "most=1").out())
-        .startsWith("account\tname\tstate\tcreated\ntybalt@capulet.example\t\tdisabled\t");
+        .startsWith("account\tname\tstate\tcreated\tonline\tlast\ntybalt@capulet.example\t\tdisabled\t");
     assertThat(run("admin", "user-remove", "account=tybalt").code()).isZero();
     assertThat(run("admin", "command-list").out())
         .startsWith("command\targuments\twhat it does\n")
-        .contains("user-list\t[after] [most] [containing] [domain]\tLists accounts in the order of their addresses.\n");
+        .contains("user-list\t[after] [most] [containing] [domain] [locked]\tLists accounts in the order of their addresses.\n");
     Result unknown = run("admin", "dance");
     assertThat(unknown.err()).isEqualTo("recado: There is no command dance; command-list tells which there are.\n");
     assertThat(unknown.code()).isEqualTo(Failure.USAGE);

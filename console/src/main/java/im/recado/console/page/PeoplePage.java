@@ -113,11 +113,11 @@ public final class PeoplePage implements Page {
     String domain = visit.asked("domain");
     boolean locked = visit.asked("show").equals("locked");
     String after = visit.asked("after");
-    List<Row> rows = new ArrayList<>(locked ? locked(visit, part, domain, after) : listed(visit, part, domain, after));
+    List<Row> rows = listed(visit, part, domain, locked, after);
     boolean more = rows.size() > MOST_SHOWN;
     List<Person> people = new ArrayList<>();
     for (Row row : rows.subList(0, Math.min(rows.size(), MOST_SHOWN))) {
-      people.add(person(visit, row));
+      people.add(person(row));
     }
     Row counted = Row.ask(visit, "user-count", Map.of()).getFirst();
     return new Shown(
@@ -131,38 +131,27 @@ public final class PeoplePage implements Page {
         counted.get("disabled"));
   }
 
-  private static List<Row> listed(Visit visit, String part, String domain, String after) throws CommandException {
+  private static List<Row> listed(Visit visit, String part, String domain, boolean locked, String after)
+      throws CommandException {
     return Row.ask(
         visit,
         "user-list",
-        Forms.given("containing", part, "domain", domain, "after", after, "most", Integer.toString(MOST_SHOWN + 1)));
+        Forms.given(
+            "containing", part,
+            "domain", domain,
+            "locked", locked ? "true" : "",
+            "after", after,
+            "most", Integer.toString(MOST_SHOWN + 1)));
   }
 
-  /** Those that administrators have locked are few, and all in memory. */
-  private static List<Row> locked(Visit visit, String part, String domain, String after) throws CommandException {
-    List<Row> rows = new ArrayList<>();
-    for (Row lock : Row.ask(visit, "user-locks", Map.of())) {
-      String account = lock.get("account");
-      boolean wanted =
-          account.compareTo(after) > 0
-              && account.contains(part.toLowerCase(Locale.ROOT))
-              && (domain.isEmpty() || account.endsWith("@" + domain));
-      if (wanted && rows.size() <= MOST_SHOWN) {
-        rows.addAll(Row.ask(visit, "user-show", Map.of("account", account)));
-      }
-    }
-    return rows;
-  }
-
-  private static Person person(Visit visit, Row row) throws CommandException {
-    Row seen = Row.ask(visit, "user-seen", Map.of("account", row.get("account"))).getFirst();
+  private static Person person(Row row) {
     return new Person(
         row.get("account"),
         row.get("name"),
         row.get("state"),
         Instant.parse(row.get("created")),
-        seen.get("state").equals("online"),
-        seen.has("last") ? Instant.parse(seen.get("last")) : null);
+        row.get("online").equals("true"),
+        row.has("last") ? Instant.parse(row.get("last")) : null);
   }
 
   private HttpResponse add(Visit visit) throws CommandException {

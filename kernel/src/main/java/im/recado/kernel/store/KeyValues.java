@@ -1,6 +1,8 @@
 package im.recado.kernel.store;
 
 import im.recado.wire.jid.Jid;
+import java.util.Collection;
+import java.util.HashMap;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -11,6 +13,18 @@ import org.jspecify.annotations.Nullable;
 public interface KeyValues {
   /** The text under this key, or null. */
   @Nullable String get(Jid owner, String key);
+
+  /** The texts that these accounts have under one key, those that have one: for lists, in few questions to a database. */
+  default Map<Jid, String> get(Collection<Jid> owners, String key) {
+    Map<Jid, String> found = new HashMap<>();
+    for (Jid owner : owners) {
+      String text = get(owner, key);
+      if (text != null) {
+        found.put(owner, text);
+      }
+    }
+    return found;
+  }
 
   /** Everything kept for this account, by key. */
   Map<String, String> all(Jid owner);

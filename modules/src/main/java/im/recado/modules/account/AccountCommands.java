@@ -8,7 +8,6 @@ import im.recado.kernel.command.CommandCall;
 import im.recado.kernel.command.CommandException;
 import im.recado.kernel.command.CommandException.Reason;
 import im.recado.kernel.command.CommandResult;
-import im.recado.kernel.module.Option;
 import im.recado.wire.jid.Jid;
 import im.recado.wire.sasl.PasswordException;
 import java.io.BufferedReader;
@@ -21,7 +20,6 @@ import java.time.LocalDate;
 import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -35,7 +33,6 @@ final class AccountCommands {
       Argument.optional("reason", Kind.TEXT, "why; the owner of the account is told too");
   private static final Argument UNTIL =
       Argument.optional("until", Kind.TEXT, "when it ends by itself: 2026-12-24, or 2026-12-24T18:00Z (UTC)");
-  private static final int MOST_LISTED = 1000;
   private static final int MOST_LINES = 1000;
   private static final int DAY_CHARS = "2026-12-24".length();
   private static final int MOST_NAME_CHARS = 200;
@@ -43,11 +40,13 @@ final class AccountCommands {
   private final Kernel kernel;
   private final Accounts accounts;
   private final Locks locks;
+  private final AccountLists lists;
 
-  AccountCommands(Kernel kernel, Accounts accounts, Locks locks) {
+  AccountCommands(Kernel kernel, Accounts accounts, Locks locks, LastSeen seen) {
     this.kernel = kernel;
     this.accounts = accounts;
     this.locks = locks;
+    this.lists = new AccountLists(kernel, accounts, locks, seen);
   }
 
   List<Command> all() {
@@ -84,22 +83,23 @@ final class AccountCommands {
         Command.moderation("user-release", "Ends the quarantine of an account.", List.of(ACCOUNT), this::release)
             .within("account"),
         Command.look("user-locks", "Lists accounts that are disabled or in quarantine with the reasons that were told.",
-            List.of(), this::locks)
+            List.of(), lists::locks)
             .reaching(),
         Command.look("user-show", "Shows an account: whose it is, since when, and whether it can log in.", List.of(ACCOUNT),
             this::show)
             .within("account"),
-        Command.look("user-count", "Says how many accounts there are, and how many are disabled.", List.of(), this::count)
+        Command.look("user-count", "Says how many accounts there are, and how many are disabled.", List.of(), lists::count)
             .reaching(),
         Command.look(
             "user-list",
             "Lists accounts in the order of their addresses.",
             List.of(
                 Argument.optional("after", Kind.ADDRESS, "begins behind this address"),
-                Argument.optional("most", Kind.NUMBER, "at most so many, " + MOST_LISTED + " when not told"),
+                Argument.optional("most", Kind.NUMBER, "at most so many, " + AccountLists.MOST + " when not told"),
                 Argument.optional("containing", Kind.TEXT, "only those with this in their address or name"),
-                Argument.optional("domain", Kind.TEXT, "only those of this domain")),
-            this::list)
+                Argument.optional("domain", Kind.TEXT, "only those of this domain"),
+                Argument.optional("locked", Kind.FLAG, "only those that are disabled or in quarantine")),
+            lists::list)
             .reaching("domain")
             .elsewhere("after"));
   }
@@ -185,24 +185,12 @@ final class AccountCommands {
             List.of(
                 jid.toString(),
                 account.name(),
-                state(account),
+                lists.state(account),
                 account.created().toString(),
                 account.keys().isEmpty() ? "elsewhere" : "here",
                 lock == null ? "" : lock.since().toString(),
-                lock == null ? "" : until(lock),
+                lock == null ? "" : AccountLists.until(lock),
                 lock == null ? "" : lock.reason())));
-  }
-
-  private CommandResult count(CommandCall call) {
-    if (!call.reach().isEverything()) {
-      long all = call.reach().domains().stream().mapToLong(accounts::count).sum();
-      long disabled = accounts.disabled(Integer.MAX_VALUE).stream().filter(one -> call.reach().covers(one.jid())).count();
-      return CommandResult.table(
-          List.of("accounts", "disabled"), List.of(List.of(Long.toString(all), Long.toString(disabled))));
-    }
-    return CommandResult.table(
-        List.of("accounts", "disabled"),
-        List.of(List.of(Long.toString(accounts.count()), Long.toString(accounts.countDisabled()))));
   }
 
   private CommandResult remove(CommandCall call) throws CommandException {
@@ -296,64 +284,6 @@ final class AccountCommands {
     }
     throw new CommandException(
         Reason.WRONG_ARGUMENT, "Expected a day or a moment to come, such as 2026-12-24 or 2026-12-24T18:00Z, not " + text + ".");
-  }
-
-  private static String until(Locks.Lock lock) {
-    return lock.until() == null ? "" : lock.until().toString();
-  }
-
-  private CommandResult locks(CommandCall call) {
-    List<List<String>> rows = new ArrayList<>();
-    locks
-        .all()
-        .forEach(
-            (jid, lock) -> {
-              if (call.reach().covers(jid)) {
-                rows.add(
-                    List.of(
-                        jid.toString(), Option.written(lock.kind()), lock.since().toString(), until(lock), lock.reason()));
-              }
-            });
-    return CommandResult.table(List.of("account", "state", "since", "until", "reason"), rows);
-  }
-
-  private String state(AccountRecord account) {
-    Locks.Lock lock = locks.of(account.jid());
-    return !account.enabled() ? "disabled" : lock == null ? "enabled" : Option.written(lock.kind());
-  }
-
-  private CommandResult list(CommandCall call) throws CommandException {
-    List<List<String>> rows = new ArrayList<>();
-    int most = (int) Math.min(MOST_LISTED, call.number("most", MOST_LISTED));
-    Jid after = call.has("after") ? call.address("after") : null;
-    String part = call.text("containing", "");
-    for (AccountRecord account : wanted(call, part, after, most)) {
-      rows.add(
-          List.of(
-              account.jid().toString(),
-              account.name(),
-              state(account),
-              account.created().toString()));
-    }
-    return CommandResult.table(List.of("account", "name", "state", "created"), rows);
-  }
-
-  private List<AccountRecord> wanted(CommandCall call, String part, @Nullable Jid after, int most) throws CommandException {
-    if (!call.has("domain") && !call.reach().isEverything()) {
-      return call.reach().domains().stream()
-          .flatMap(domain -> accounts.of(domain, part, after, most).stream())
-          .sorted(Comparator.comparing(account -> account.jid().toString()))
-          .limit(most)
-          .toList();
-    }
-    if (!call.has("domain")) {
-      return part.isEmpty() ? accounts.list(after, most) : accounts.search(part, after, most);
-    }
-    String domain = kernel.domains().find(call.text("domain"));
-    if (domain == null) {
-      throw new CommandException(Reason.NOT_FOUND, call.text("domain") + " is not served here.");
-    }
-    return accounts.of(domain, part, after, most);
   }
 
   private static void require(boolean found, Jid jid) throws CommandException {

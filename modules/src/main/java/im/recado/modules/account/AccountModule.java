@@ -26,10 +26,10 @@ public final class AccountModule implements Module {
   private final AccountCommands commands;
   private final Locks locks;
 
-  public AccountModule(Kernel kernel, Accounts accounts, Locks locks) {
+  public AccountModule(Kernel kernel, Accounts accounts, Locks locks, LastSeen seen) {
     this.kernel = kernel;
     this.accounts = accounts;
-    this.commands = new AccountCommands(kernel, accounts, locks);
+    this.commands = new AccountCommands(kernel, accounts, locks, seen);
     this.locks = locks;
   }
 

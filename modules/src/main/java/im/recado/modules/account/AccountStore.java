@@ -2,7 +2,10 @@ package im.recado.modules.account;
 
 import im.recado.wire.jid.Jid;
 import im.recado.wire.sasl.ScramKeys;
+import java.util.Collection;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -12,6 +15,18 @@ import org.jspecify.annotations.Nullable;
 public interface AccountStore {
   /** The account, or null. */
   @Nullable AccountRecord find(Jid bare);
+
+  /** Those of some accounts that there are: for lists, in few questions to a database. */
+  default Map<Jid, AccountRecord> find(Collection<Jid> bare) {
+    Map<Jid, AccountRecord> found = new HashMap<>();
+    for (Jid jid : bare) {
+      AccountRecord account = find(jid);
+      if (account != null) {
+        found.put(jid, account);
+      }
+    }
+    return found;
+  }
 
   boolean exists(Jid bare);
 
@@ -37,8 +52,8 @@ public interface AccountStore {
   List<AccountRecord> list(@Nullable Jid after, int most);
 
   /**
-   * Of those the ones whose address or name holds a text, whether in capitals or not. Looks at every account when few are
-   * found: for people who look for somebody.
+   * Of those the ones whose address or name holds a text, whether in capitals or not. Looks at what every account is found by when
+   * few are: for people who look for somebody.
    */
   List<AccountRecord> search(String part, @Nullable Jid after, int most);
 
@@ -53,7 +68,7 @@ public interface AccountStore {
 
   long count();
 
-  /** How many accounts a domain has. Looks at each. */
+  /** How many accounts a domain has. */
   long count(String domain);
 
   /** How many accounts may not log in. */

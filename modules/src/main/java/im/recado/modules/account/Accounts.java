@@ -9,8 +9,10 @@ import im.recado.wire.sasl.ScramHash;
 import im.recado.wire.sasl.ScramKeys;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Collection;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
@@ -245,6 +247,11 @@ public final class Accounts {
 
   public @Nullable AccountRecord find(Jid jid) {
     return store.find(jid);
+  }
+
+  /** Those of some accounts that there are. */
+  public Map<Jid, AccountRecord> find(Collection<Jid> jids) {
+    return store.find(jids);
   }
 
   /** Accounts whose address or name holds a text; otherwise as {@link #list}. */

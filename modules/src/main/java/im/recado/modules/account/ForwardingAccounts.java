@@ -2,7 +2,9 @@ package im.recado.modules.account;
 
 import im.recado.wire.jid.Jid;
 import im.recado.wire.sasl.ScramKeys;
+import java.util.Collection;
 import java.util.List;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /** Accounts of another store; who adds something to it says so in what differs. */
@@ -15,6 +17,11 @@ public abstract class ForwardingAccounts implements AccountStore {
 
   @Override
   public @Nullable AccountRecord find(Jid bare) {
+    return store.find(bare);
+  }
+
+  @Override
+  public Map<Jid, AccountRecord> find(Collection<Jid> bare) {
     return store.find(bare);
   }
 

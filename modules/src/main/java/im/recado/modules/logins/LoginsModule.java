@@ -19,7 +19,11 @@ import im.recado.wire.jid.Jid;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
@@ -96,13 +100,24 @@ public final class LoginsModule implements Module {
 
   /** When an account was last let in; null when it never was. May wait. */
   public @Nullable Instant last(Jid bare) {
-    Account account = kernel.sessions().account(bare);
-    Logins logins = account == null ? null : account.get(LOGINS);
-    if (logins != null) {
-      return logins.last();
+    return last(List.of(bare)).get(bare);
+  }
+
+  /** When accounts were last let in, those that were at all. May wait. */
+  public Map<Jid, Instant> last(Collection<Jid> accounts) {
+    Map<Jid, Instant> last = new HashMap<>();
+    List<Jid> away = new ArrayList<>();
+    for (Jid bare : accounts) {
+      Account account = kernel.sessions().account(bare);
+      Logins logins = account == null ? null : account.get(LOGINS);
+      if (logins == null) {
+        away.add(bare);
+      } else {
+        last.put(bare, logins.last());
+      }
     }
-    String kept = store.get(bare, KEY);
-    return kept == null ? null : Instant.parse(kept);
+    store.get(away, KEY).forEach((bare, kept) -> last.put(bare, Instant.parse(kept)));
+    return last;
   }
 
   /** How many logins a minute an online account had since it came online; 0 for one that is not. */

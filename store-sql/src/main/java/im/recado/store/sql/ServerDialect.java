@@ -39,7 +39,7 @@ abstract class ServerDialect implements Dialect {
   static final List<String> MIGRATIONS =
       List.of("001-first-tables.sql", "002-archives.sql", "003-rooms.sql", "004-pubsub.sql", "005-services.sql",
           "006-accounts.sql", "007-archive-journal.sql", "008-groups.sql", "009-links.sql",
-          "010-upload-days.sql", "011-pubsub-sizes.sql");
+          "010-upload-days.sql", "011-pubsub-sizes.sql", "012-account-words.sql");
 
   /** The table of {@link #rehearse}; one that a process left behind that was killed counts as nothing. */
   private static final String REHEARSAL = "recado_rehearsal";

@@ -7,14 +7,26 @@ import im.recado.wire.sasl.ScramKeys;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
+import java.util.Collection;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
-/** Accounts in the table {@code accounts}. Nothing is remembered here: another process may change them at any time. */
+/**
+ * Accounts in the table {@code accounts}, and in {@code account_words} what they are found by: to look through that takes a fifth of
+ * what the long rows would. Nothing is remembered here: another process may change them at any time.
+ */
 final class SqlAccounts implements AccountStore {
   private static final String COLUMNS = "SELECT jid, scram_keys, name, enabled, created FROM accounts";
+
+  /** The rows of accounts whose addresses a query of {@code account_words} has found. */
+  private static final String FOUND =
+      "SELECT accounts.jid, scram_keys, name, enabled, created FROM (SELECT jid FROM account_words WHERE ";
+
+  private static final String ROWS = " ORDER BY jid LIMIT ?) AS found JOIN accounts ON accounts.jid = found.jid ORDER BY accounts.jid";
 
   /** So many accounts are made in one transaction, so that other writes of the server come between. */
   private static final int MOST_AT_ONCE = 500;
@@ -33,6 +45,18 @@ final class SqlAccounts implements AccountStore {
   /** The same on a connection that somebody has opened. */
   static @Nullable AccountRecord find(SqlConnection connection, Jid bare) throws SQLException {
     return connection.first(COLUMNS + " WHERE jid = ?", SqlAccounts::account, bare.toString());
+  }
+
+  @Override
+  public Map<Jid, AccountRecord> find(Collection<Jid> bare) {
+    Map<Jid, AccountRecord> found = new HashMap<>();
+    for (List<Object> some : Several.of(bare)) {
+      List<AccountRecord> rows =
+          database.read(
+              connection -> connection.all(COLUMNS + " WHERE jid IN " + Several.MARKS, SqlAccounts::account, some.toArray()));
+      rows.forEach(row -> found.put(row.jid(), row));
+    }
+    return found;
   }
 
   @Override
@@ -66,9 +90,20 @@ final class SqlAccounts implements AccountStore {
               account.name(),
               account.enabled(),
               account.created().toEpochMilli());
-      made += fresh ? 1 : 0;
+      if (fresh) {
+        made++;
+        connection.later(
+            "INSERT INTO account_words (jid, domain, words) VALUES (?, ?, ?)",
+            account.jid().toString(),
+            account.jid().domain(),
+            words(account.jid(), account.name()));
+      }
     }
     return made;
+  }
+
+  private static String words(Jid jid, String name) {
+    return jid + "\n" + name.toLowerCase(Locale.ROOT);
   }
 
   @Override
@@ -82,7 +117,11 @@ final class SqlAccounts implements AccountStore {
   @Override
   public boolean rename(Jid bare, String name) {
     return database.write(
-        0, connection -> connection.update("UPDATE accounts SET name = ? WHERE jid = ?", name, bare.toString()) == 1);
+        0,
+        connection -> {
+          connection.later("UPDATE account_words SET words = ? WHERE jid = ?", words(bare, name), bare.toString());
+          return connection.update("UPDATE accounts SET name = ? WHERE jid = ?", name, bare.toString()) == 1;
+        });
   }
 
   @Override
@@ -95,7 +134,11 @@ final class SqlAccounts implements AccountStore {
   @Override
   public boolean remove(Jid bare) {
     return database.write(
-        0, connection -> connection.update("DELETE FROM accounts WHERE jid = ?", bare.toString()) == 1);
+        0,
+        connection -> {
+          connection.later("DELETE FROM account_words WHERE jid = ?", bare.toString());
+          return connection.update("DELETE FROM accounts WHERE jid = ?", bare.toString()) == 1;
+        });
   }
 
   @Override
@@ -111,33 +154,32 @@ final class SqlAccounts implements AccountStore {
 
   @Override
   public List<AccountRecord> search(String part, @Nullable Jid after, int most) {
-    String pattern = "%" + OfDomains.literal(part.toLowerCase(Locale.ROOT)) + "%";
     return database.read(
         connection ->
             connection.all(
-                COLUMNS + " WHERE jid > ? AND (jid LIKE ? ESCAPE '!' OR lower(name) LIKE ? ESCAPE '!') ORDER BY jid LIMIT ?",
+                FOUND + "jid > ? AND instr(words, ?) > 0" + ROWS,
                 SqlAccounts::account,
                 after == null ? "" : after.toString(),
-                pattern,
-                pattern,
+                part.toLowerCase(Locale.ROOT),
                 most));
   }
 
-  /** A text as a pattern that holds for it alone. */
   @Override
   public List<AccountRecord> of(String domain, String part, @Nullable Jid after, int most) {
-    String pattern = "%" + OfDomains.literal(part.toLowerCase(Locale.ROOT)) + "%";
+    String behind = after == null ? "" : after.toString();
+    if (part.isEmpty()) {
+      return database.read(
+          connection -> connection.all(FOUND + "domain = ? AND jid > ?" + ROWS, SqlAccounts::account, domain, behind, most));
+    }
+    // Not by the domain, whose index would lead to each row one by one.
     return database.read(
         connection ->
             connection.all(
-                COLUMNS
-                    + " WHERE jid > ? AND jid LIKE ? ESCAPE '!'"
-                    + " AND (jid LIKE ? ESCAPE '!' OR lower(name) LIKE ? ESCAPE '!') ORDER BY jid LIMIT ?",
+                FOUND + "jid > ? AND instr(words, ?) > 0 AND jid LIKE ? ESCAPE '!'" + ROWS,
                 SqlAccounts::account,
-                after == null ? "" : after.toString(),
+                behind,
+                part.toLowerCase(Locale.ROOT),
                 "%@" + OfDomains.literal(domain),
-                pattern,
-                pattern,
                 most));
   }
 
@@ -155,9 +197,7 @@ final class SqlAccounts implements AccountStore {
 
   @Override
   public long count(String domain) {
-    return database.read(
-        connection ->
-            connection.number("SELECT count(*) FROM accounts WHERE jid LIKE ? ESCAPE '!'", "%@" + OfDomains.literal(domain)));
+    return database.read(connection -> connection.number("SELECT count(*) FROM account_words WHERE domain = ?", domain));
   }
 
   @Override

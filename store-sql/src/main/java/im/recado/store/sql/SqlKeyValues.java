@@ -3,7 +3,10 @@ package im.recado.store.sql;
 import im.recado.kernel.store.KeyValues;
 import im.recado.wire.jid.Jid;
 import java.sql.SQLException;
+import java.util.Collection;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -31,6 +34,24 @@ final class SqlKeyValues implements KeyValues {
                 owner.toString(),
                 store,
                 key));
+  }
+
+  @Override
+  public Map<Jid, String> get(Collection<Jid> owners, String key) {
+    Map<Jid, String> found = new HashMap<>();
+    for (List<Object> some : Several.of(owners)) {
+      some.add(store);
+      some.add(key);
+      List<Map.Entry<Jid, String>> rows =
+          database.read(
+              connection ->
+                  connection.all(
+                      "SELECT owner, value FROM key_values WHERE owner IN " + Several.MARKS + " AND store = ? AND name = ?",
+                      row -> Map.entry(Jid.valueOf(row.getString(1)), row.getString(2)),
+                      some.toArray()));
+      rows.forEach(row -> found.put(row.getKey(), row.getValue()));
+    }
+    return found;
   }
 
   @Override

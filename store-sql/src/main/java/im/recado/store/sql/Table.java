@@ -15,6 +15,7 @@ record Table(String name, boolean numbered) {
   static final List<Table> ALL =
       List.of(
           new Table("accounts", false),
+          new Table("account_words", false),
           new Table("rosters", false),
           new Table("roster_items", false),
           new Table("roster_removals", false),

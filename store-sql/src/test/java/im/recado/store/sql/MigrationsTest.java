@@ -3,6 +3,7 @@ package im.recado.store.sql;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import im.recado.modules.account.AccountRecord;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -157,6 +158,26 @@ class MigrationsTest {
     Database upgraded = Database.open(new SqliteDialect(file), new SimpleMeterRegistry());
     try (upgraded) {
       assertThat(sizes(upgraded)).containsExactly(5L, 0L);
+    }
+  }
+
+  @Test
+  void accountsThatWereThereBeforeAreFoundAndCountedInTheirDomain() {
+    Database before = open(migrations().subList(0, 11).toArray(String[]::new));
+    String account = "INSERT INTO accounts (jid, scram_keys, name, enabled, created) VALUES (?, '', ?, 1, 0)";
+    try (before) {
+      before.write(
+          0,
+          connection ->
+              connection.update(account, "romeo@montague.example", "Romeo MONTAGUE")
+                  + connection.update(account, "romeo@capulet.example", ""));
+    }
+    Database upgraded = Database.open(new SqliteDialect(file), new SimpleMeterRegistry());
+    try (upgraded) {
+      SqlAccounts accounts = new SqlAccounts(upgraded);
+      assertThat(accounts.search("o montag", null, 10)).extracting(AccountRecord::name).containsExactly("Romeo MONTAGUE");
+      assertThat(accounts.search("romeo", null, 10)).hasSize(2);
+      assertThat(accounts.count("capulet.example")).isEqualTo(1);
     }
   }
 

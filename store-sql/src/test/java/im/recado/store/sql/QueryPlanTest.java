@@ -82,6 +82,8 @@ class QueryPlanTest {
           "SCAN accounts USING INDEX accounts_disabled",
           "SCAN accounts USING COVERING INDEX accounts_disabled",
           "SCAN uploads USING INDEX uploads_by_age",
+          // Rows found by an index, up to a limit.
+          "SCAN found",
           // Rows found by an index, counted up to a limit.
           "SCAN counted",
           // One row.
@@ -226,9 +228,15 @@ class QueryPlanTest {
     stores.accounts().create(new AccountRecord(ROMEO, List.of(), "", true, now));
     stores.accounts().find(ROMEO);
     stores.accounts().exists(ROMEO);
+    stores.accounts().find(List.of(ROMEO, JULIET));
     stores.accounts().enable(ROMEO, true);
     stores.accounts().replaceKeys(ROMEO, List.of());
     stores.accounts().list(null, 10);
+    stores.accounts().search("r", null, 10);
+    stores.accounts().of("a.example", "", null, 10);
+    stores.accounts().of("a.example", "r", null, 10);
+    stores.accounts().rename(ROMEO, "Romeo");
+    stores.accounts().count("a.example");
     stores.accounts().count();
     stores.accounts().countDisabled();
     stores.accounts().disabled(10);
@@ -267,6 +275,7 @@ class QueryPlanTest {
     exercise(stores.rooms());
     stores.stores().keyValues("s").put(ROMEO, "k", "v");
     stores.stores().keyValues("s").get(ROMEO, "k");
+    stores.stores().keyValues("s").get(List.of(ROMEO, JULIET), "k");
     stores.stores().keyValues("s").all(ROMEO);
     stores.stores().keyValues("s").remove(ROMEO, "k");
     stores.stores().keyValues("s").removeAll(ROMEO);

@@ -3,6 +3,7 @@ package im.recado.store.sql;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import im.recado.modules.account.AccountRecord;
 import im.recado.testkit.store.RealServer;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.io.IOException;
@@ -167,6 +168,27 @@ abstract class ServerMigrationsContract {
     Database upgraded = open(dialect(address));
     try (upgraded) {
       assertThat(upgraded.<Long>read(connection -> connection.number("SELECT size FROM pubsub_nodes"))).isEqualTo(3);
+    }
+  }
+
+  @Test
+  void accountsThatWereThereBeforeAreFoundAndCountedInTheirDomain() {
+    Database before = open(dialect(address, ServerDialect.MIGRATIONS.subList(0, 11)));
+    String account = "INSERT INTO accounts (jid, scram_keys, name, enabled, created) VALUES (?, '', ?, 1, 0)";
+    try (before) {
+      before.write(
+          0,
+          connection ->
+              connection.update(account, "romeo@montague.example", "Romeo MONTAGUE")
+                  + connection.update(account, "roméo@capulet.example", "ÉMILE 🌹"));
+    }
+    Database upgraded = open(dialect(address));
+    try (upgraded) {
+      SqlAccounts accounts = new SqlAccounts(upgraded);
+      assertThat(accounts.search("o montag", null, 10)).extracting(AccountRecord::name).containsExactly("Romeo MONTAGUE");
+      assertThat(accounts.search("mile 🌹", null, 10)).extracting(AccountRecord::name).containsExactly("ÉMILE 🌹");
+      assertThat(accounts.search("roméo", null, 10)).hasSize(1);
+      assertThat(accounts.count("capulet.example")).isEqualTo(1);
     }
   }
 

@@ -66,6 +66,22 @@ abstract class AccountStoreContract extends StoreContract {
   }
 
   @Test
+  void someAccountsAreFoundInOneGo() {
+    AccountStore accounts = stores().accounts();
+    List<AccountRecord> many = new ArrayList<>();
+    for (int i = 0; i < 150; i++) {
+      many.add(account(Jid.valueOf("u%04d@a.example".formatted(i))));
+    }
+    accounts.createAll(many);
+    accounts.create(account(ROMEO));
+    List<Jid> wanted = new ArrayList<>(many.stream().map(AccountRecord::jid).toList());
+    wanted.add(JULIET);
+    assertThat(accounts.find(wanted).values()).containsExactlyInAnyOrderElementsOf(many);
+    assertThat(accounts.find(List.of(JULIET, ROMEO))).containsOnlyKeys(ROMEO);
+    assertThat(accounts.find(List.of())).isEmpty();
+  }
+
+  @Test
   void keysAndPermissionChangeAndNothingElse() throws PasswordException {
     AccountStore accounts = stores().accounts();
     accounts.create(new AccountRecord(ROMEO, keys("old"), "Romeo", true, NOON));
@@ -99,6 +115,25 @@ abstract class AccountStoreContract extends StoreContract {
     assertThat(found(accounts, "r_s", null, 10)).containsExactly("under_score");
     assertThat(found(accounts, "hannah!", null, 10)).containsExactly("bob");
     assertThat(found(accounts, "nobody", null, 10)).isEmpty();
+  }
+
+  @Test
+  void peopleAreFoundByTheNameThatTheyHaveNowAndNotWhenTheyAreGone() {
+    AccountStore accounts = stores().accounts();
+    accounts.create(new AccountRecord(ROMEO, List.of(), "ÉMILE", true, NOON));
+    assertThat(accounts.search("émile", null, 10)).extracting(AccountRecord::jid).containsExactly(ROMEO);
+    accounts.rename(ROMEO, "Ändy");
+    assertThat(accounts.search("ÉMILE", null, 10)).isEmpty();
+    assertThat(accounts.search("ÄNDY", null, 10)).containsExactly(new AccountRecord(ROMEO, List.of(), "Ändy", true, NOON));
+    // Nobody's address goes on in the name.
+    assertThat(accounts.search(ROMEO + "ändy", null, 10)).isEmpty();
+    assertThat(accounts.search(ROMEO + " ändy", null, 10)).isEmpty();
+    accounts.remove(ROMEO);
+    assertThat(accounts.search("ändy", null, 10)).isEmpty();
+    assertThat(accounts.count(ROMEO.domain())).isZero();
+    accounts.create(account(ROMEO));
+    assertThat(accounts.search("ändy", null, 10)).isEmpty();
+    assertThat(accounts.of(ROMEO.domain(), "", null, 10)).containsExactly(account(ROMEO));
   }
 
   @Test

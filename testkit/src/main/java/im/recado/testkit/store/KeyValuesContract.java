@@ -3,6 +3,10 @@ package im.recado.testkit.store;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import im.recado.kernel.store.KeyValues;
+import im.recado.wire.jid.Jid;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
@@ -44,6 +48,23 @@ abstract class KeyValuesContract extends StoreContract {
     assertThat(vcards().all(ROMEO)).isEmpty();
     assertThat(vcards().get(JULIET, "a")).isEqualTo("3");
     assertThat(other.get(ROMEO, "a")).isEqualTo("4");
+  }
+
+  @Test
+  void theTextsOfManyAreFoundInOneGo() {
+    List<Jid> many = IntStream.range(0, 150).mapToObj(i -> Jid.valueOf("u%03d@a.example".formatted(i))).toList();
+    Map<Jid, String> kept = new HashMap<>();
+    for (Jid one : many.subList(0, 130)) {
+      kept.put(one, "of " + one + " \u2665");
+      vcards().putSoon(one, "k", "of " + one + " \u2665");
+    }
+    vcards().put(ROMEO, "k", "not asked for");
+    vcards().put(many.getLast(), "other", "not asked for");
+    stores().stores().keyValues("private").put(many.getLast(), "k", "not asked for");
+    assertThat(vcards().get(many, "k")).isEqualTo(kept);
+    assertThat(vcards().get(many.subList(0, 64), "k")).hasSize(64);
+    assertThat(vcards().get(List.of(many.getLast(), many.getFirst()), "k")).containsOnlyKeys(many.getFirst());
+    assertThat(vcards().get(List.of(), "k")).isEmpty();
   }
 
   @Test

@@ -1,0 +1,89 @@
+package im.recado.testkit.security;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import im.recado.kernel.command.Caller;
+import im.recado.kernel.command.CommandException;
+import im.recado.kernel.command.CommandResult;
+import im.recado.testkit.memory.MemoryBackends;
+import im.recado.testkit.server.PlayedTime;
+import im.recado.testkit.server.TestServer;
+import im.recado.testkit.transcript.StreamClient;
+import im.recado.wire.jid.Jid;
+import java.io.IOException;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/** What administrators see of many accounts. */
+final class AccountListTest {
+  private final TestServer server = new TestServer(List.of("venice.example"), new MemoryBackends().backends());
+
+  @BeforeEach
+  void people() {
+    for (String name : List.of("iago", "othello", "cassio", "emilia")) {
+      server.account(Jid.valueOf(name + "@venice.example"), "password");
+    }
+  }
+
+  @AfterEach
+  void close() {
+    server.close();
+  }
+
+  private CommandResult run(String command, String... namesAndValues) throws CommandException {
+    Map<String, String> arguments = new HashMap<>();
+    for (int i = 0; i < namesAndValues.length; i += 2) {
+      arguments.put(namesAndValues[i], namesAndValues[i + 1]);
+    }
+    return server.kernel().commands().run(command, Caller.COMMAND_LINE, arguments);
+  }
+
+  private List<String> accounts(String... namesAndValues) throws CommandException {
+    return run("user-list", namesAndValues).rows().stream().map(row -> row.getFirst().replace("@venice.example", "")).toList();
+  }
+
+  private StreamClient login(String name) throws IOException {
+    StreamClient client = new StreamClient(server.inProcess(), Jid.valueOf(name + "@venice.example/here"), "password", false);
+    client.connectSession();
+    client.barrier();
+    return client;
+  }
+
+  @Test
+  void whoIsThereAndWhenOthersWereStandsBesideThem() throws Exception {
+    login("cassio").disconnect();
+    server.time().pass(Duration.ofHours(1));
+    login("othello");
+    CommandResult list = run("user-list");
+    assertThat(list.columns()).containsExactly("account", "name", "state", "created", "online", "last");
+    assertThat(list.rows()).extracting(row -> row.get(4)).containsExactly("false", "false", "false", "true");
+    assertThat(list.rows())
+        .extracting(row -> row.get(5))
+        .containsExactly(PlayedTime.START.toString(), "", "", PlayedTime.START.plusSeconds(3600).toString());
+  }
+
+  @Test
+  void thoseThatAreLockedAreListedApart() throws Exception {
+    Object _ = run("user-rename", "account", "emilia@venice.example", "name", "Ancient's Wife");
+    Object _ = run("user-quarantine", "account", "iago@venice.example");
+    Object _ = run("user-disable", "account", "cassio@venice.example");
+    Object _ = run("user-disable", "account", "emilia@venice.example");
+    assertThat(accounts("locked", "true")).containsExactly("cassio", "emilia", "iago");
+    assertThat(run("user-list", "locked", "true").rows())
+        .extracting(row -> row.get(2))
+        .containsExactly("disabled", "disabled", "quarantined");
+    assertThat(accounts("locked", "true", "most", "1")).containsExactly("cassio");
+    assertThat(accounts("locked", "true", "after", "cassio@venice.example")).containsExactly("emilia", "iago");
+    assertThat(accounts("locked", "true", "containing", "IENT'S w")).containsExactly("emilia");
+    assertThat(accounts("locked", "true", "domain", "venice.example")).hasSize(3);
+    assertThat(accounts("locked", "false")).hasSize(4);
+    Object _ = run("user-remove", "account", "cassio@venice.example");
+    Object _ = run("user-enable", "account", "emilia@venice.example");
+    assertThat(accounts("locked", "true")).containsExactly("iago");
+  }
+}
