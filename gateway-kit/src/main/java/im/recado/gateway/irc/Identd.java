@@ -38,19 +38,26 @@ final class Identd {
 
   // Guarded by this.
   private final Map<Ends, Known> known = new HashMap<>();
-  private @Nullable ServerSocket listener;
 
-  /** Listens there from now on, and nowhere else; nowhere at 0. */
-  synchronized void at(int port) {
+  private @Nullable ServerSocket listener;
+  private @Nullable Thread listening;
+
+  /** Listens there from now on, and nowhere else; nowhere at 0. May wait a little: for the port before to be let go. */
+  synchronized void at(int port) throws InterruptedException {
     close(listener);
+    if (listening != null) {
+      listening.join();
+    }
     listener = null;
+    listening = null;
     if (port == 0) {
       return;
     }
     try {
       ServerSocket fresh = new ServerSocket(port);
       listener = fresh;
-      Background.start("ident for IRC servers", () -> listen(fresh));
+      listening = Background.unstarted("ident for IRC servers", () -> listen(fresh));
+      listening.start();
     } catch (IOException e) {
       LOG.error("IRC servers hear nothing of users: port {} (gateway.irc.ident-port) cannot be listened at: {}", port, e.getMessage());
     }

@@ -11,6 +11,7 @@ import im.recado.gateway.network.NetworkEvent;
 import im.recado.gateway.network.NetworkException;
 import im.recado.gateway.network.OwnCertificate;
 import im.recado.gateway.network.Reason;
+import im.recado.kernel.background.Background;
 import im.recado.kernel.module.Option;
 import im.recado.kernel.module.Options;
 import java.io.IOException;
@@ -68,18 +69,30 @@ public final class IrcNetwork implements Network {
 
   @Override
   public void begin() {
-    identd.at(options.get(IrcOptions.IDENT_PORT));
+    listen();
     options.whenChanged(
         key -> {
           if (key.equals(IrcOptions.IDENT_PORT.key())) {
-            identd.at(options.get(IrcOptions.IDENT_PORT));
+            Background.start("another port for ident", this::listen);
           }
         });
   }
 
+  private void listen() {
+    listen(options.get(IrcOptions.IDENT_PORT));
+  }
+
+  private void listen(int port) {
+    try {
+      identd.at(port);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
   @Override
   public void end() {
-    identd.at(0);
+    listen(0);
   }
 
   @Override
