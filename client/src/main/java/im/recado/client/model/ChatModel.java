@@ -6,7 +6,6 @@ import im.recado.client.services.Chats;
 import im.recado.client.services.Contacts;
 import im.recado.client.services.Event;
 import im.recado.client.services.Room;
-import im.recado.client.services.Rooms;
 import im.recado.client.services.Session;
 import im.recado.client.services.Signs;
 import im.recado.client.services.omemo.NotEncryptedException;
@@ -15,16 +14,11 @@ import im.recado.client.services.store.Message;
 import im.recado.client.services.store.Message.State;
 import im.recado.client.services.store.Trust;
 import java.time.ZoneId;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
-import org.jspecify.annotations.Nullable;
 
 /** An open conversation. Belongs to the thread of the user interface. */
 public final class ChatModel {
-  private static final int PAGE = 100;
-
   private final Session session;
   private final Words words;
   private final Ui ui;
@@ -37,11 +31,12 @@ public final class ChatModel {
   private Runnable changed = () -> {};
   private List<ChatRow> rows = List.of();
   private List<Message> messages = List.of();
-  private Map<String, List<Reaction>> reactions = Map.of();
-  private Map<Long, Message> answered = Map.of();
+  private final Beside beside;
   private List<String> writers = List.of();
-  private int most;
+  private final Stretch stretch;
   private int unread;
+  /** Whether another part is being read. */
+  private boolean turning;
   private boolean loading;
   private boolean complete;
   private String notice = "";
@@ -54,12 +49,13 @@ public final class ChatModel {
     this.ui = ui;
     this.jid = conversation.jid();
     this.room = conversation.room();
-    this.writing = new Writing(session, ui, jid, conversation.draft(), () -> changed.run());
+    this.writing = new Writing(session, words.locale(), ui, jid, conversation.draft(), () -> changed.run());
     this.files = new ChatFiles(session, words, ui, jid, () -> changed.run());
     this.removal = new Removal(session, ui);
     this.search = new ChatSearch(session, words, ui, jid, () -> changed.run());
     this.unread = conversation.unread();
-    this.most = Math.max(PAGE, unread + PAGE / 5);
+    this.beside = new Beside(session, words);
+    this.stretch = new Stretch(unread);
     this.complete = conversation.complete();
     reload();
   }
@@ -220,62 +216,34 @@ public final class ChatModel {
   }
 
   private void reload(Runnable then) {
-    record Read(List<Message> messages, Map<Long, Message> answered, Map<String, List<Reaction>> reactions, boolean encrypted,
-        boolean undecided) {}
+    record Read(List<Message> messages, Beside.Known known, boolean encrypted, boolean undecided) {}
 
-    int wanted = most;
+    int wanted = stretch.most();
+    int newer = stretch.newer();
     ui.read(() -> {
       boolean on = session.omemo().isOn(jid);
       boolean undecided = on && !room && session.omemo().devices(jid).stream()
           .anyMatch(device -> device.listed() && device.identity() != null && device.trust() == Trust.UNDECIDED);
-      List<Message> newest = session.chats().messages().newest(jid, wanted);
-      return new Read(newest, answered(newest),
-          Reaction.sums(session.chats().signs().all(jid), session.chats().signs().self()), on, undecided);
+      List<Message> newest = session.chats().messages().newest(jid, wanted, newer);
+      return new Read(newest, beside.read(jid, newest), on, undecided);
     }, read -> {
       encrypted = read.encrypted;
-      reactions = read.reactions;
+      beside.know(read.known);
       warning = read.undecided ? words.say("omemo.new-device", title()) : "";
-      answered = read.answered;
+      turning = false;
       show(read.messages);
       then.run();
     });
   }
 
-  /** What these answer to, by their numbers. */
-  private Map<Long, Message> answered(List<Message> answers) {
-    Map<Long, Message> found = new HashMap<>();
-    answers.stream().filter(message -> message.reply().isThere()).forEach(message ->
-        session.chats().messages().answered(message, session.account()).ifPresent(original -> found.put(message.number(), original)));
-    return found;
-  }
-
   private void show(List<Message> now) {
     messages = now;
-    rows = ChatRow.of(now.stream().map(message -> Shown.of(message, words)).toList(), Math.min(unread, now.size()), ZoneId.systemDefault(),
-        this::sender, this::mentions, this::reactions, this::quote);
+    rows = ChatRow.of(now.stream().map(message -> Shown.of(message, words)).toList(), Math.clamp(unread - stretch.newer(), 0, now.size()), ZoneId.systemDefault(),
+        beside::sender, beside::mentions, beside::reactions, beside::quote);
     changed.run();
-    if (now.size() < PAGE / 2 && !complete && !loading) {
+    if (now.size() < Stretch.PAGE / 2 && !complete && !loading) {
       older();
     }
-  }
-
-  private String sender(Message message) {
-    return message.room() || !message.sender().isBare() ? message.sender().resource()
-        : message.own() ? words.say("chat.me") : session.contacts().name(message.sender());
-  }
-
-  private boolean mentions(Message message) {
-    Message original = answered.get(message.number());
-    return message.room() && !message.own()
-        && (original != null && original.own() || Rooms.mentions(message.body(), session.rooms().nick(jid)));
-  }
-
-  private @Nullable Quote quote(Message message) {
-    return Quote.of(message, answered.get(message.number()), this::sender, original -> Shown.of(original, words));
-  }
-
-  private List<Reaction> reactions(Message message) {
-    return Signs.takes(message) ? reactions.getOrDefault(message.target(), List.of()) : List.of();
   }
 
   /** Whether one may put signs at a message: not where what one writes is encrypted, for they are not. */
@@ -286,19 +254,19 @@ public final class ChatModel {
   /** Puts a sign at a message, or takes it back. */
   public void react(Message shown, String sign) {
     whole(shown.number()).filter(this::reactable).ifPresent(message -> {
-      List<String> signs = Reaction.toggled(reactions(message), sign);
+      List<String> signs = Reaction.toggled(beside.reactions(message), sign);
       ui.away(() -> session.chats().signs().put(message, signs));
     });
   }
 
   /** The upper end is in sight: shows what was before, from here or from the server's archive. */
   public void older() {
-    if (loading) {
+    if (loading || turning) {
       return;
     }
-    if (messages.size() >= most) {
-      most += PAGE;
-      reload();
+    if (messages.size() >= stretch.most()) {
+      stretch.back();
+      turn();
       return;
     }
     if (complete) {
@@ -308,7 +276,7 @@ public final class ChatModel {
     ui.ask(() -> session.history().older(jid), more -> {
       complete = !more;
       loading = false;
-      most = messages.size() + PAGE;
+      stretch.back();
       reload();
     }, failed -> {
       // Without an archive there is nothing older; without a stream one may ask again later.
@@ -316,6 +284,32 @@ public final class ChatModel {
       loading = false;
       changed.run();
     });
+  }
+
+  private void turn() {
+    turning = true;
+    reload();
+  }
+
+  /** The lower end is in sight: shows what comes after it, if that is not the newest. */
+  public void newer() {
+    if (!turning && stretch.forth()) {
+      turn();
+    }
+  }
+
+  /** Whether the newest messages are among the lines. */
+  public boolean isAtEnd() {
+    return stretch.newer() == 0;
+  }
+
+  /** Shows the newest messages; false when they are there already. */
+  public boolean toEnd() {
+    boolean elsewhere = stretch.end();
+    if (elsewhere) {
+      turn();
+    }
+    return elsewhere;
   }
 
   /** The person before the screen sees the newest message. */
@@ -334,6 +328,7 @@ public final class ChatModel {
   public void send(String text) {
     if (writing.send(text)) {
       unread = 0;
+      toEnd();
       changed.run();
     }
   }
@@ -360,7 +355,7 @@ public final class ChatModel {
   /** Over which name and words one answers, while one does. */
   public Optional<Quote> replying() {
     return writing.replying().map(message ->
-        new Quote(Texts.line(sender(message)), message.sender(), Texts.body(Shown.of(message, words).body()), message.number()));
+        new Quote(Texts.line(beside.sender(message)), message.sender(), Texts.body(Shown.of(message, words).body()), message.number()));
   }
 
   /** Goes to a message, however far back it is, and says when it is among the lines. */
@@ -371,7 +366,7 @@ public final class ChatModel {
     }
     ui.read(() -> session.chats().messages().find(number).map(message -> session.chats().messages().behind(message)).orElse(0), behind -> {
       if (behind > 0) {
-        most = Math.max(most, behind + PAGE / 2);
+        stretch.around(behind);
         reload(there);
       }
     });

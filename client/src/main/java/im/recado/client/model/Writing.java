@@ -6,6 +6,7 @@ import im.recado.client.services.Session;
 import im.recado.client.services.store.Message;
 import im.recado.client.services.store.Message.Security;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -15,22 +16,29 @@ public final class Writing {
   private final Ui ui;
   private final Jid jid;
   private final Runnable changed;
+  private final SpellCheck spelling;
   private String draft;
   private boolean composing;
   private @Nullable Message correcting;
   private @Nullable Message replying;
 
-  Writing(Session session, Ui ui, Jid jid, String draft, Runnable changed) {
+  Writing(Session session, Locale locale, Ui ui, Jid jid, String draft, Runnable changed) {
     this.session = session;
     this.ui = ui;
     this.jid = jid;
     this.draft = draft;
+    this.spelling = new SpellCheck(session, locale, ui, jid);
     this.changed = changed;
   }
 
   /** What was begun to be written. */
   public String draft() {
     return draft;
+  }
+
+  /** What is not spelled right in it. */
+  public SpellCheck spelling() {
+    return spelling;
   }
 
   /** The message that is being said anew. */
@@ -79,7 +87,6 @@ public final class Writing {
     correcting = null;
     replying = null;
     ui.away(() -> {
-      session.chats().draft(jid, "");
       if (anew != null) {
         session.chats().correct(jid, anew.id(), text.strip());
       } else if (original != null) {

@@ -17,7 +17,7 @@ public interface Link {
   boolean acknowledges();
 
   /**
-   * Sends a message or a presence.
+   * Sends a message, a presence, or a request or answer; nobody is told what is answered to it.
    *
    * @throws OfflineException when there is no stream; nothing was sent then
    */
@@ -32,6 +32,9 @@ public interface Link {
    * @throws OfflineException when there is no stream
    */
   Node ask(Node request) throws RefusedException, OfflineException, InterruptedException;
+
+  /** What goes over the stream. */
+  Traffic traffic();
 
   /** Ends the stream in order; what was sent goes out before. */
   void disconnect();

@@ -25,6 +25,21 @@ public final class NodeReader {
     return factory;
   }
 
+  /** Reads one element behind which there is nothing else; throws {@link IllegalArgumentException} for what is not that. */
+  public static Node whole(CharSequence xml) {
+    try {
+      XMLStreamReader in = FACTORY.createXMLStreamReader(new StringReader(xml.toString()));
+      in.nextTag();
+      Node node = element(in, 1);
+      while (in.hasNext()) {
+        in.next();
+      }
+      return node;
+    } catch (XMLStreamException e) {
+      throw new IllegalArgumentException("not XML", e);
+    }
+  }
+
   /** Reads one element; throws {@link IllegalArgumentException} for what is none. */
   public static Node read(CharSequence xml) {
     try {

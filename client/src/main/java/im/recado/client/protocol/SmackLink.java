@@ -76,6 +76,7 @@ public final class SmackLink implements Link {
   private final LinkListener listener;
   private final XMPPTCPConnection connection;
   private final Map<String, Question> questions = new ConcurrentHashMap<>();
+  private final Traffic traffic = new Traffic();
   private final int patience;
   private volatile boolean wanted;
 
@@ -90,7 +91,7 @@ public final class SmackLink implements Link {
     this.login = login;
     this.trust = trust;
     this.listener = listener;
-    this.connection = new Connection(configuration(login, trust));
+    this.connection = new Connection(configuration(login, trust, traffic));
     connection.setUseStreamManagement(true);
     connection.setUseStreamManagementResumption(true);
     connection.setReplyTimeout(REPLY_TIMEOUT);
@@ -120,7 +121,7 @@ public final class SmackLink implements Link {
     }
   }
 
-  static XMPPTCPConnectionConfiguration configuration(Login login, Trust trust) {
+  static XMPPTCPConnectionConfiguration configuration(Login login, Trust trust, Traffic traffic) {
     try {
       XMPPTCPConnectionConfiguration.Builder builder = XMPPTCPConnectionConfiguration.builder()
           .setXmppDomain(login.account().domain())
@@ -130,6 +131,7 @@ public final class SmackLink implements Link {
           // The trust manager has looked at the name as well: a pinned certificate may have any.
           .setHostnameVerifier((host, session) -> true)
           .setCompressionEnabled(false)
+          .setDebuggerFactory(connection -> new Tap(connection, traffic))
           .setSendPresence(false)
           .setConnectTimeout(CONNECT_TIMEOUT);
       Proxy.current().ifPresent(proxy -> {
@@ -217,6 +219,7 @@ public final class SmackLink implements Link {
     trust.forget();
     try {
       if (!connection.isConnected()) {
+        traffic.begin();
         connection.connect();
       }
       connection.login();
@@ -296,6 +299,11 @@ public final class SmackLink implements Link {
     } finally {
       questions.remove(id);
     }
+  }
+
+  @Override
+  public Traffic traffic() {
+    return traffic;
   }
 
   @Override

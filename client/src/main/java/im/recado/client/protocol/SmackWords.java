@@ -85,7 +85,11 @@ final class SmackWords {
   }
 
   static Stanza stanza(Node node) {
-    return node.name().equals("message") ? message(node) : presence(node);
+    return switch (node.name()) {
+      case "message" -> message(node);
+      case "iq" -> iq(node);
+      default -> presence(node);
+    };
   }
 
   private static Message message(Node node) {

@@ -271,6 +271,10 @@ public final class Chats {
         messages.pending(to, room, sender, id, now, said, file, secret);
         conversations.touched(to, now, false);
       }
+      if (!file) {
+        // The message takes the place of its draft at once: a kill leaves the one or the other.
+        conversations.draft(to, "");
+      }
       waiting.add(id, to, stanza, secret);
       return true;
     });

@@ -13,6 +13,8 @@ import im.recado.client.protocol.OfflineException;
 import im.recado.client.protocol.RefusedException;
 import im.recado.client.services.Event.State;
 import im.recado.client.services.omemo.Omemo;
+import im.recado.client.services.spelling.Dictionaries;
+import im.recado.client.services.spelling.Spelling;
 import im.recado.client.services.store.ContactStore;
 import im.recado.client.services.store.Conversations;
 import im.recado.client.services.store.Messages;
@@ -60,6 +62,7 @@ public final class Session implements LinkListener, AutoCloseable {
   private final Levels levels;
   private final Favourites favourites;
   private final Notes notes;
+  private final Spelling spelling;
   private final Keeper keeper;
   /** Whether all was asked and told on this stream: a network may break in the middle of that, and the stream go on. */
   private volatile boolean begun;
@@ -108,6 +111,7 @@ public final class Session implements LinkListener, AutoCloseable {
     this.levels = new Levels(bookmarks, rooms, settings);
     this.favourites = new Favourites(bookmarks, rooms, settings, hub);
     this.notes = new Notes(link, clock::now);
+    this.spelling = new Spelling(settings, profile.shared(), Dictionaries.ofThisComputer());
     this.keeper = new Keeper(link, hub, this::begun);
     rooms.onEntered(this::entered);
   }
@@ -327,6 +331,11 @@ public final class Session implements LinkListener, AutoCloseable {
     return hub;
   }
 
+  /** The stream itself, for those who look at it and write on it by hand. */
+  public Link link() {
+    return link;
+  }
+
   /** How one is there oneself. */
   public OwnPresence presence() {
     return presence;
@@ -339,6 +348,11 @@ public final class Session implements LinkListener, AutoCloseable {
   /** Who and what stands first. */
   public Favourites favourites() {
     return favourites;
+  }
+
+  /** Whether words are spelled right. */
+  public Spelling spelling() {
+    return spelling;
   }
 
   /** Notes about people. */

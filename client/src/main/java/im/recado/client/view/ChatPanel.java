@@ -60,11 +60,7 @@ final class ChatPanel extends JPanel {
     messages = new MessagesView(words, painter, opens);
     messages.pictures(this::picture);
     composer = new Composer(words);
-    pane = new MessagesPane(messages, words, () -> {
-      if (chat != null) {
-        chat.older();
-      }
-    });
+    pane = new MessagesPane(messages, words, () -> chat);
     JList<Room.Occupant> list = Plain.plain(new JList<>(occupants));
     list.setCellRenderer(new OccupantRenderer(words, painter));
     Plain.ground(list, "side");

@@ -34,6 +34,7 @@ final class Composer extends JPanel {
   private final JButton emoji;
   private final ReplyStrip reply;
   private final NameCompleter names;
+  private final SpellMarks spelling;
   private @Nullable ChatModel model;
   private boolean filling;
 
@@ -54,6 +55,7 @@ final class Composer extends JPanel {
     emoji.setName("emoji");
     reply = new ReplyStrip(words, this::cancel);
     names = new NameCompleter(field, words, () -> model == null ? List.of() : model.nicks());
+    spelling = new SpellMarks(field, words);
     add(reply, "span 4, growx, wmin 0");
     add(note, "span 4, growx");
     add(progress, "span 4, growx, height 4!");
@@ -109,6 +111,7 @@ final class Composer extends JPanel {
     model = chat;
     setVisible(chat != null);
     fill();
+    spelling.show(chat);
     refresh();
   }
 
@@ -146,6 +149,7 @@ final class Composer extends JPanel {
       // The caret moves after the text has changed.
       EventQueue.invokeLater(names::typed);
     }
+    spelling.check();
     revalidate();
   }
 

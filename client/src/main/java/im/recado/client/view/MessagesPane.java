@@ -1,14 +1,18 @@
 package im.recado.client.view;
 
+import im.recado.client.model.ChatModel;
 import im.recado.client.model.Words;
 import java.awt.Dimension;
 import java.awt.EventQueue;
 import java.util.OptionalInt;
+import java.util.OptionalLong;
+import java.util.function.Supplier;
 import javax.swing.BorderFactory;
 import javax.swing.JButton;
 import javax.swing.JLayeredPane;
 import javax.swing.JScrollBar;
 import javax.swing.JScrollPane;
+import org.jspecify.annotations.Nullable;
 
 /** The messages as far as one has scrolled, and over their corner a button that leads to the newest one. */
 final class MessagesPane extends JLayeredPane {
@@ -16,6 +20,7 @@ final class MessagesPane extends JLayeredPane {
   private static final int BUTTON = 36;
 
   private final MessagesView messages;
+  private final Supplier<@Nullable ChatModel> chat;
   private final JScrollPane scroll;
   private final JScrollBar bar;
   private final JButton end;
@@ -25,10 +30,11 @@ final class MessagesPane extends JLayeredPane {
   /**
    * Makes it.
    *
-   * @param older is told that the upper end is in sight
+   * @param chat which conversation is shown
    */
-  MessagesPane(MessagesView messages, Words words, Runnable older) {
+  MessagesPane(MessagesView messages, Words words, Supplier<@Nullable ChatModel> chat) {
     this.messages = messages;
+    this.chat = chat;
     scroll = new JScrollPane(messages, JScrollPane.VERTICAL_SCROLLBAR_ALWAYS, JScrollPane.HORIZONTAL_SCROLLBAR_NEVER);
     scroll.setBorder(BorderFactory.createEmptyBorder());
     bar = scroll.getVerticalScrollBar();
@@ -39,15 +45,26 @@ final class MessagesPane extends JLayeredPane {
     add(scroll, JLayeredPane.DEFAULT_LAYER);
     add(end, JLayeredPane.PALETTE_LAYER);
     Plain.key(messages, WHEN_FOCUSED, "END", this::toEnd);
-    bar.addAdjustmentListener(event -> {
-      if (!event.getValueIsAdjusting() || bar.getValue() < 50) {
-        atEnd = bar.getValue() + bar.getVisibleAmount() >= bar.getMaximum() - NEAR;
-        end.setVisible(!atEnd);
+    bar.addAdjustmentListener(event -> scrolled(event.getValueIsAdjusting()));
+  }
+
+  private void scrolled(boolean dragged) {
+    ChatModel now = chat.get();
+    if (now == null) {
+      return;
+    }
+    boolean below = bar.getValue() + bar.getVisibleAmount() >= bar.getMaximum() - NEAR;
+    if (!dragged || bar.getValue() < NEAR || below) {
+      atEnd = below && now.isAtEnd();
+      end.setVisible(!atEnd);
+    }
+    if (!arriving && bar.getMaximum() > bar.getVisibleAmount()) {
+      if (bar.getValue() < NEAR) {
+        now.older();
+      } else if (below && !now.isAtEnd()) {
+        now.newer();
       }
-      if (!arriving && bar.getValue() < 50 && bar.getMaximum() > bar.getVisibleAmount()) {
-        older.run();
-      }
-    });
+    }
   }
 
   /** Another conversation is shown: at what is new in it, else at its end. */
@@ -57,14 +74,20 @@ final class MessagesPane extends JLayeredPane {
   }
 
   private void toEnd() {
+    ChatModel now = chat.get();
+    // Those that have to be read are at their end when they are there.
+    atEnd = now != null && now.toEnd();
     bar.setValue(bar.getMaximum());
   }
 
   /** The lines have changed: what is in sight stays there, and at the end the end does. */
   void refresh() {
-    int fromEnd = bar.getMaximum() - bar.getValue();
+    int top = bar.getValue();
+    int fromEnd = bar.getMaximum() - top;
     boolean stay = !atEnd;
     boolean came = arriving;
+    OptionalLong anchor = messages.messageAt(top);
+    int above = top - messages.top(anchor).orElse(top);
     messages.place();
     EventQueue.invokeLater(() -> {
       scroll.validate();
@@ -73,7 +96,8 @@ final class MessagesPane extends JLayeredPane {
         OptionalInt unread = messages.unread();
         bar.setValue(unread.isPresent() ? unread.getAsInt() : bar.getMaximum());
       } else if (!came) {
-        bar.setValue(stay ? bar.getMaximum() - fromEnd : bar.getMaximum());
+        OptionalInt place = messages.top(anchor);
+        bar.setValue(!stay ? bar.getMaximum() : place.isPresent() ? place.getAsInt() + above : bar.getMaximum() - fromEnd);
       }
     });
   }

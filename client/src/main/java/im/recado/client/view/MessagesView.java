@@ -273,6 +273,18 @@ final class MessagesView extends JComponent implements Scrollable {
     return !placed.isEmpty();
   }
 
+  /** The first message at this height or below it, if there is one. */
+  OptionalLong messageAt(int y) {
+    return placed.stream().filter(line -> line.y() + line.height() > y).flatMap(line -> line.bubble().stream())
+        .mapToLong(bubble -> bubble.message().number()).findFirst();
+  }
+
+  /** How far down a message begins, if it is there. */
+  OptionalInt top(OptionalLong number) {
+    return placed.stream().filter(line -> number.isPresent()
+        && line.bubble().filter(bubble -> bubble.message().number() == number.getAsLong()).isPresent()).mapToInt(MessageLine::y).findFirst();
+  }
+
   /** How far down what is new begins, if something is. */
   OptionalInt unread() {
     return placed.stream().filter(line -> line.row() instanceof ChatRow.Unread).mapToInt(MessageLine::y).findFirst();

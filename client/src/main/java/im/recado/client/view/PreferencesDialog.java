@@ -153,6 +153,7 @@ final class PreferencesDialog {
     row("general", words.say("preferences.language"), languages);
     row("general", words.say("contacts.show-offline"), box("offline", words.say("contacts.show-offline"), true,
         () -> window.accounts().showOffline(settings.is("offline", true))));
+    row("general", words.say("preferences.spelling"), box("spelling", true, () -> {}));
     proxy();
     List<Integer> minutes = List.of(0, 5, 10, 15, 30, 60);
     JComboBox<String> away = new JComboBox<>(minutes.stream().map(each -> words.say("preferences.away.after", each)).toArray(String[]::new));

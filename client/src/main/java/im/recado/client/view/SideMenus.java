@@ -19,6 +19,7 @@ import javax.swing.JMenuItem;
 import javax.swing.JPopupMenu;
 import javax.swing.JRadioButtonMenuItem;
 import javax.swing.JTextField;
+import org.jspecify.annotations.Nullable;
 
 /** The menus of the left side, and what they do. */
 final class SideMenus {
@@ -26,6 +27,7 @@ final class SideMenus {
   private final Words words;
   private final MainWindow window;
   private final Account account;
+  private @Nullable XmlWindow xml;
 
   SideMenus(Account account, MainModel model, MainWindow window) {
     this.account = account;
@@ -93,6 +95,7 @@ final class SideMenus {
     item(menu, words.say("places.title"), "places", () -> PlacesDialog.show(over(), model));
     item(menu, words.say("menu.commands"), "commands.server",
         () -> CommandsDialog.show(over(), model, model.session().account().server()));
+    item(menu, words.say("menu.xml"), "xml", this::xml);
     item(menu, words.say("menu.preferences"), "preferences", () -> PreferencesDialog.show(over(), model, window));
     if (window.accounts().all().size() > 1 || !Lockdown.current().hides("accounts")) {
       menu.add(window.menu().all(account));
@@ -105,6 +108,15 @@ final class SideMenus {
     }
     item(menu, words.say("menu.quit"), "quit", window::quit);
     return menu;
+  }
+
+  /** The stream of the account, in one window. */
+  private void xml() {
+    if (xml == null || !xml.isOpen()) {
+      xml = new XmlWindow(over(), model);
+    } else {
+      xml.front();
+    }
   }
 
   JPopupMenu entry(Entry entry) {

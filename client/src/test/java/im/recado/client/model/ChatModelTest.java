@@ -3,6 +3,7 @@ package im.recado.client.model;
 import static im.recado.client.services.PlayedSession.JULIET;
 import static im.recado.client.services.PlayedSession.ROMEO;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import im.recado.client.model.ChatRow.Bubble;
 import im.recado.client.protocol.Node;
@@ -13,6 +14,9 @@ import im.recado.client.services.store.Message;
 import im.recado.client.services.store.Message.Security;
 import im.recado.client.services.store.Message.State;
 import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.Statement;
 import java.time.Instant;
 import java.util.List;
 import java.util.Objects;
@@ -176,5 +180,25 @@ class ChatModelTest {
     assertThat(bubbles()).anyMatch(bubble -> bubble.text().equals("the first") && bubble.message().number() == quote.target());
     assertThat(there).hasValue(1);
     assertThat(ROMEO).isEqualTo(played.session().account());
+  }
+
+  /** A kill at this place leaves what was written: as a message that waits, or as the draft that it was. */
+  @Test
+  void aMessageTakesThePlaceOfItsDraftAtOnce() throws Exception {
+    chat.writing().typed("my words");
+    try (Connection connection = DriverManager.getConnection("jdbc:sqlite:" + folder.resolve("profile.db"));
+        Statement statement = connection.createStatement()) {
+      statement.execute("create trigger full before insert on outbox begin select raise(abort, 'played'); end");
+    }
+    assertThatThrownBy(() -> chat.send("my words")).hasMessageContaining("played");
+    assertThat(played.session().chats().find(JULIET).orElseThrow().draft()).isEqualTo("my words");
+    assertThat(bubbles()).isEmpty();
+    try (Connection connection = DriverManager.getConnection("jdbc:sqlite:" + folder.resolve("profile.db"));
+        Statement statement = connection.createStatement()) {
+      statement.execute("drop trigger full");
+    }
+    chat.send("my words");
+    assertThat(played.session().chats().find(JULIET).orElseThrow().draft()).isEmpty();
+    assertThat(bubbles()).extracting(Bubble::text).containsExactly("my words");
   }
 }

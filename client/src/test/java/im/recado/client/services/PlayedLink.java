@@ -8,6 +8,7 @@ import im.recado.client.protocol.Node;
 import im.recado.client.protocol.NodeReader;
 import im.recado.client.protocol.OfflineException;
 import im.recado.client.protocol.RefusedException;
+import im.recado.client.protocol.Traffic;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -25,6 +26,7 @@ public class PlayedLink implements Link {
   private final Set<String> silent = ConcurrentHashMap.newKeySet();
   private final List<Node> sent = new CopyOnWriteArrayList<>();
   private volatile Consumer<Node> passing = stanza -> {};
+  private final Traffic traffic = new Traffic();
   private final AtomicInteger connects = new AtomicInteger();
   private volatile boolean up;
   private volatile boolean resumes;
@@ -124,6 +126,11 @@ public class PlayedLink implements Link {
       throw new RefusedException(given);
     }
     return given;
+  }
+
+  @Override
+  public Traffic traffic() {
+    return traffic;
   }
 
   @Override

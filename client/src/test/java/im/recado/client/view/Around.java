@@ -1,13 +1,22 @@
 package im.recado.client.view;
 
+import java.awt.event.KeyEvent;
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
 import javax.swing.JButton;
 import javax.swing.JCheckBox;
+import javax.swing.JList;
+import javax.swing.JMenuItem;
 import javax.swing.JTable;
 import javax.swing.JTextArea;
 import javax.swing.JTextField;
+import org.assertj.core.api.Assertions;
 import org.awaitility.Awaitility;
+import org.jspecify.annotations.Nullable;
 
 /** One person who looks around the server: run by {@link WindowsTest} in a process with a screen. */
 final class Around {
@@ -26,6 +35,7 @@ final class Around {
   public static void main(String[] args) {
     Awaitility.setDefaultTimeout(Duration.ofSeconds(60));
     try {
+      System.setProperty("recado.dictionaries", dictionaries(Files.createDirectories(Path.of(args[0]).resolve("dictionaries"))).toString());
       new Around(Path.of(args[0]), args[1], Path.of(args[2]), args[3]).run();
       System.exit(0);
     } catch (Throwable e) {
@@ -34,10 +44,22 @@ final class Around {
     }
   }
 
+  /** English and Portuguese in a few words. */
+  private static Path dictionaries(Path folder) throws IOException {
+    for (String language : List.of("en", "pt")) {
+      Files.writeString(folder.resolve(language + ".aff"), "SET UTF-8\nTRY esianrtolcdugmphbyfvkwz\n");
+    }
+    Files.writeString(folder.resolve("en.dic"), "4\nhello\nwhere\nart\nthou\n");
+    Files.writeString(folder.resolve("pt.dic"), "2\nonde\nestás\n");
+    return folder;
+  }
+
   private void run() {
     preferences();
     status();
     commands();
+    spelling();
+    xml();
     places();
   }
 
@@ -72,6 +94,68 @@ final class Around {
     both("status");
     romeo.click("status.used");
     Awaitility.await("again").until(() -> Stage.on(() -> romeo.window().said()).equals("on the balcony"));
+  }
+
+  /** Words that are not spelled right, with what was meant, one's own dictionary and the languages. */
+  private void spelling() {
+    romeo.click("tab.contacts");
+    romeo.choose("contacts", "juliet");
+    romeo.type("composer", "helo, where art thou romeo and benvolio ");
+    JTextArea composer = romeo.find(JTextArea.class, "composer");
+    faults(composer, "Not in the dictionary: helo, romeo, and, benvolio");
+    next(composer);
+    romeo.find(JMenuItem.class, "spelling.right");
+    both("spelling");
+    romeo.click("spelling.right");
+    Awaitility.await("right").until(() -> Stage.<String>on(composer::getText).startsWith("hello, where"));
+    faults(composer, "Not in the dictionary: romeo, and, benvolio");
+    next(composer);
+    romeo.click("spelling.learn");
+    faults(composer, "Not in the dictionary: and, benvolio");
+    Stage.on(() -> {
+      composer.setCaretPosition(composer.getText().indexOf("romeo"));
+      return true;
+    });
+    keyboard(composer);
+    romeo.menuKey();
+    romeo.click("spelling.forget");
+    faults(composer, "Not in the dictionary: romeo, and, benvolio");
+    keyboard(composer);
+    romeo.menuKey();
+    romeo.click("spelling.language");
+    romeo.find(JMenuItem.class, "spelling.language.pt");
+    both("spelling-languages");
+    romeo.click("spelling.language.pt");
+    faults(composer, "Not in the dictionary: hello, where, art, thou, romeo, and, benvolio");
+    keyboard(composer);
+    romeo.menuKey();
+    romeo.click("spelling.language");
+    romeo.click("spelling.language.off");
+    faults(composer, null);
+    Stage.on(() -> {
+      composer.setText("");
+      return true;
+    });
+  }
+
+  private void next(JTextArea composer) {
+    keyboard(composer);
+    romeo.key(KeyEvent.VK_F7, false);
+  }
+
+  /** The window manager gives the keyboard back in its own time when a menu is closed. */
+  private void keyboard(JTextArea composer) {
+    Awaitility.await("no menu").until(() -> Stage.on(() -> !romeo.isThere("edit.paste")));
+    Awaitility.await("keyboard").pollInterval(Duration.ofMillis(300)).until(() -> Stage.on(() -> {
+      composer.requestFocusInWindow();
+      return composer.isFocusOwner() && romeo.window().isFocused();
+    }));
+  }
+
+  private static void faults(JTextArea composer, @Nullable String which) {
+    Awaitility.await(which).untilAsserted(() -> Assertions.assertThat(
+        Stage.<Optional<String>>on(() -> Optional.ofNullable(composer.getAccessibleContext().getAccessibleDescription())))
+        .isEqualTo(Optional.ofNullable(which)));
   }
 
   private void commands() {
@@ -112,5 +196,32 @@ final class Around {
     romeo.click("search.add");
     JTextField address = romeo.find(JTextField.class, "add.address");
     Awaitility.await("the address").until(() -> Stage.<String>on(address::getText).equals("romeo@verona.example"));
+  }
+
+  /** The stream of the account, and a request that is written by hand. */
+  private void xml() {
+    romeo.click("menu");
+    romeo.click("xml");
+    romeo.type("xml.own", "not a stanza");
+    romeo.click("xml.send");
+    JTextArea problem = romeo.find(JTextArea.class, "xml.problem");
+    Awaitility.await("refused").until(() -> Stage.<String>on(problem::getText).startsWith("This is not one whole element"));
+    JTextArea own = romeo.find(JTextArea.class, "xml.own");
+    Stage.on(() -> {
+      own.setText("<iq type='get' id='by-hand' to='verona.example'><query xmlns='http://jabber.org/protocol/disco#info'/></iq>");
+      return true;
+    });
+    romeo.click("xml.send");
+    romeo.choose("xml.lines", "> <iq");
+    romeo.choose("xml.lines", "< <iq");
+    JTextArea whole = romeo.find(JTextArea.class, "xml.whole");
+    Awaitility.await("answered").until(() -> Stage.<String>on(whole::getText).contains("<feature var='http://jabber.org/protocol/disco#info'/>"));
+    Awaitility.await("gone").until(() -> Stage.<String>on(own::getText).isEmpty());
+    both("xml");
+    romeo.type("xml.text", "nothing of that kind");
+    JList<?> lines = romeo.find(JList.class, "xml.lines");
+    Awaitility.await("none").until(() -> Stage.on(() -> lines.getModel().getSize()) == 0);
+    romeo.key(KeyEvent.VK_ESCAPE, false);
+    Awaitility.await("closed").until(() -> !Stage.on(() -> romeo.isThere("xml.lines")));
   }
 }

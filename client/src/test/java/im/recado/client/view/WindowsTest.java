@@ -1,14 +1,12 @@
 package im.recado.client.view;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.awaitility.Awaitility.await;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import im.recado.client.Ground;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
@@ -18,8 +16,6 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** Real windows under Xvfb and a window manager, two people, one server. With {@code -Drecado.pictures=FOLDER} the pictures are kept. */
 class WindowsTest {
-  private static final Path XVFB = Path.of("/usr/bin/Xvfb");
-  private static final Path OPENBOX = Path.of("/usr/bin/openbox");
   private static final Path TRAYER = Path.of("/usr/bin/trayer");
   private static final @Nullable String PICTURES = System.getProperty("recado.pictures");
 
@@ -62,8 +58,7 @@ class WindowsTest {
   }
 
   private void play(Class<?> play) throws Exception {
-    assumeTrue(Files.isExecutable(XVFB), "Xvfb is not installed (./recado test --peers installs it)");
-    assumeTrue(Files.isExecutable(OPENBOX), "openbox is not installed (./recado test --peers installs it)");
+    Screen.assume();
     play(play, 1, Files.createDirectory(folder.resolve("once")), "");
     if (PICTURES != null) {
       // And on a screen of twice as many dots.
@@ -106,43 +101,6 @@ class WindowsTest {
       return Files.readString(file);
     } catch (IOException e) {
       return e.toString();
-    }
-  }
-
-  /** A screen that nobody looks at, with a window manager: without one X gives the keyboard to no window at times. */
-  private static final class Screen implements AutoCloseable {
-    private final Process screen;
-    private final Process manager;
-    private final String number;
-
-    Screen(Path folder, int width, int height) throws IOException {
-      Path told = folder.resolve("display");
-      // It chooses a free number itself and tells it.
-      screen = new ProcessBuilder(List.of("/bin/sh", "-c", "exec " + XVFB + " -r -displayfd 3 -screen 0 "
-          + width + "x" + height + "x24 -nolisten tcp 3>" + told)).redirectErrorStream(true)
-          .redirectOutput(folder.resolve("xvfb.txt").toFile()).start();
-      await("Xvfb").until(() -> Files.exists(told) && Files.readString(told).endsWith("\n"));
-      number = Files.readString(told).strip();
-      // As it comes from Debian, whoever runs the test; it tells when it is there.
-      Path there = folder.resolve("managed");
-      ProcessBuilder builder = new ProcessBuilder(OPENBOX.toString(), "--sm-disable", "--startup", "/usr/bin/touch " + there);
-      builder.environment().put("DISPLAY", ":" + number);
-      builder.environment().put("HOME", folder.toString());
-      builder.environment().keySet().removeIf(name -> name.startsWith("XDG_"));
-      manager = builder.redirectErrorStream(true).redirectOutput(folder.resolve("openbox.txt").toFile()).start();
-      await("openbox").until(() -> Files.exists(there));
-    }
-
-    String number() {
-      return number;
-    }
-
-    @Override
-    public void close() throws InterruptedException {
-      manager.destroy();
-      manager.waitFor();
-      screen.destroy();
-      screen.waitFor();
     }
   }
 }

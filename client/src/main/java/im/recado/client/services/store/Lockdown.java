@@ -35,12 +35,12 @@ public record Lockdown(String domain, String server, boolean keepsPassword, Set<
 
   /** What can be hidden. */
   public static final Set<String> HIDEABLE = Set.of("signup", "add", "edit", "remove", "block", "note", "join", "gateways", "places",
-      "commands", "profile", "preferences", "files", "export", "print", "sign-out", "accounts");
+      "commands", "profile", "preferences", "files", "export", "print", "sign-out", "accounts", "xml");
 
   /** Wishes that can be fixed: those of the preferences. */
   public static final Set<String> FIXABLE = Set.of("theme", "language", "offline", "away", "notify", "notify.preview", "notify.sound",
       "notify.front", "tray", "tray.stay", "typing", "marks", "pictures", "proxy",
-      "font");
+      "font", "spelling");
 
   private static final String SET = "set.";
   private static volatile Lockdown current = NONE;

@@ -247,10 +247,15 @@ public final class Messages {
 
   /** The newest ones, the oldest first. */
   public List<Message> newest(Jid conversation, int most) {
+    return newest(conversation, most, 0);
+  }
+
+  /** The same without so many of the very newest. */
+  public List<Message> newest(Jid conversation, int most, int without) {
     return database.list(
         "select " + COLUMNS + " from message where number in"
-            + " (select number from message where conversation = ? order by at desc, place desc limit ?)"
-            + " order by at, place", Messages::read, conversation.toString(), most);
+            + " (select number from message where conversation = ? order by at desc, place desc limit ? offset ?)"
+            + " order by at, place", Messages::read, conversation.toString(), most, without);
   }
 
   /** What a message answers to, if it is here: the one of whom it names, when two people have given the same id. */

@@ -1,0 +1,59 @@
+package im.recado.client.model;
+
+import im.recado.client.protocol.Jid;
+import im.recado.client.services.Rooms;
+import im.recado.client.services.Session;
+import im.recado.client.services.Signs;
+import im.recado.client.services.store.Message;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/** What is shown of messages beside their words: whose they are, what they answer to, the signs at them. */
+final class Beside {
+  /** What was read of some messages: what they answer to, by their numbers, and the signs, by whom they are meant for. */
+  record Known(Map<Long, Message> answered, Map<String, List<Reaction>> reactions) {}
+
+  private final Session session;
+  private final Words words;
+  private Known known = new Known(Map.of(), Map.of());
+
+  Beside(Session session, Words words) {
+    this.session = session;
+    this.words = words;
+  }
+
+  /** Reads it; waits. */
+  Known read(Jid conversation, List<Message> messages) {
+    Map<Long, Message> answered = new HashMap<>();
+    messages.stream().filter(message -> message.reply().isThere()).forEach(message ->
+        session.chats().messages().answered(message, session.account()).ifPresent(original -> answered.put(message.number(), original)));
+    return new Known(answered, Reaction.sums(session.chats().signs().all(conversation), session.chats().signs().self()));
+  }
+
+  /** From now on this is shown. */
+  void know(Known now) {
+    known = now;
+  }
+
+  String sender(Message message) {
+    return message.room() || !message.sender().isBare() ? message.sender().resource()
+        : message.own() ? words.say("chat.me") : session.contacts().name(message.sender());
+  }
+
+  /** Whether a message names oneself or answers to one's own. */
+  boolean mentions(Message message) {
+    Message original = known.answered.get(message.number());
+    return message.room() && !message.own()
+        && ((original != null && original.own()) || Rooms.mentions(message.body(), session.rooms().nick(message.conversation())));
+  }
+
+  @Nullable Quote quote(Message message) {
+    return Quote.of(message, known.answered.get(message.number()), this::sender, original -> Shown.of(original, words));
+  }
+
+  List<Reaction> reactions(Message message) {
+    return Signs.takes(message) ? known.reactions.getOrDefault(message.target(), List.of()) : List.of();
+  }
+}

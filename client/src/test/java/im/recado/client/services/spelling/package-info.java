@@ -1,0 +1,4 @@
+@NullMarked
+package im.recado.client.services.spelling;
+
+import org.jspecify.annotations.NullMarked;
