@@ -12,6 +12,7 @@ import im.recado.modules.link.Link;
 import im.recado.wire.jid.Jid;
 import im.recado.wire.stanza.StanzaException;
 import java.time.Duration;
+import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -197,7 +198,7 @@ final class GatewayCommands {
         any |= lines != null;
         for (Traces.Line line : lines == null ? List.<Traces.Line>of() : lines) {
           rows.add(
-              List.of(line.at().toString(), realm.isEmpty() ? gateway.name() : realm, line.said() ? ">" : "<", line.text()));
+              List.of(line.at().truncatedTo(ChronoUnit.MILLIS).toString(), realm.isEmpty() ? gateway.name() : realm, line.said() ? ">" : "<", line.text()));
         }
       }
     }

@@ -134,6 +134,7 @@ final class ConsoleDomainAdministratorTest {
     assertThat(page("/people/nurse%40" + OURS)).contains("nurse@" + OURS);
     submit("/people/nurse%40" + OURS + "/disable", Map.of("reason", "x"));
     assertThat(server.run("admin", "user-show", "account=nurse@" + OURS)).contains("disabled");
+    assertThat(angelica.get("/dashboard").body()).contains("This page is not for your account.", "href=\"/\"").doesNotContain("href=\"/dashboard\"");
     assertThat(page("/domains")).contains(OURS);
     assertThat(page("/domains/" + OURS)).contains("/domains/" + OURS + "/settings").doesNotContain("data-open=\"remove\"");
     submit("/domains/" + OURS + "/settings/archive.keep", Map.of("value", "30d"));

@@ -72,7 +72,7 @@ public final class AuditPage implements Page {
       Object _ = visit.run("audit-verify", Map.of());
       return null;
     } catch (CommandException e) {
-      return e.getMessage();
+      return visit.told(e.getMessage());
     }
   }
 }

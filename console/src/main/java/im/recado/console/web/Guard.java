@@ -87,7 +87,7 @@ public final class Guard {
       }
       // Only who has brought the code has a session while the server is set up.
       if (route.access() != Access.SETUP && !visit.may(route.access())) {
-        return entrance.error(visit, 403, visit.say("common.not-allowed"));
+        return entrance.error(visit, 403, visit.say(route.method().equals("GET") ? "common.not-for-you" : "common.not-allowed"));
       }
       Visit whole = read(visit);
       if (route.method().equals("POST") && !same(whole.typed("csrf"), session.csrf())) {
