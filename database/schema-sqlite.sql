@@ -1,6 +1,7 @@
--- Recado: the complete tables for SQLite, version 10.
+-- Recado: the complete tables for SQLite, version 11.
 -- The server makes and upgrades them by itself; this script is for those who make an empty database by hand:
---   sqlite3 recado.db < schema-sqlite.sql && chmod 600 recado.db
+--   sqlite3 -bail recado.db < schema-sqlite.sql && chmod 600 recado.db
+-- sqlite3 must be 3.43 or newer ("sqlite3 --version"); the server brings its own.
 -- Times are milliseconds since 1970-01-01T00:00Z; addresses are written as they stand on the wire.
 
 -- Readers and the writer do not wait for each other.

@@ -114,7 +114,12 @@ interface Dialect extends AutoCloseable {
   List<String> damage(SqlConnection connection) throws SQLException;
 
   /** Says whether the tables of Recado are there, and whether others are. */
-  Holding holding(SqlConnection connection) throws SQLException;
+  default Holding holding(SqlConnection connection) throws SQLException {
+    return Holding.of(connection, tables());
+  }
+
+  /** A query of the {@code name} of everything in the database; others may be in it. */
+  String tables();
 
   /**
    * Looks for damage and for settings with which nothing would be safe, as far as that is quick. Throws when it finds

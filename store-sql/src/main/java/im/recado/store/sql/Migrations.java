@@ -8,6 +8,9 @@ import java.io.UncheckedIOException;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.regex.Pattern;
 
 /**
  * Brings the tables of a database up to this program: numbered scripts, each in one transaction together with the note
@@ -17,6 +20,9 @@ import java.util.List;
 final class Migrations {
   /** The name of the row 0 that says that a copy has not arrived whole. */
   static final String UNFINISHED = "copy under way";
+
+  private static final Pattern TABLE = Pattern.compile("(?m)^CREATE (?:VIRTUAL )?TABLE (?:IF NOT EXISTS )?(\\w+)");
+  private static final Pattern GONE = Pattern.compile("(?m)^DROP TABLE (?:IF EXISTS )?(\\w+)");
 
   private final Dialect dialect;
 
@@ -108,9 +114,28 @@ final class Migrations {
                   + " database.url.",
               null);
         }
+        if (version == newest()) {
+          refuseGaps(connection);
+        }
         yield version;
       }
     };
+  }
+
+  /** Refuses a database without all of its tables: a script that was loaded by hand goes on after an error and calls itself done. */
+  private void refuseGaps(SqlConnection connection) throws SQLException {
+    Set<String> missing = new TreeSet<>();
+    for (String name : dialect.migrations()) {
+      TABLE.matcher(script(name)).results().forEach(made -> missing.add(made.group(1)));
+      GONE.matcher(script(name)).results().forEach(gone -> missing.remove(gone.group(1)));
+    }
+    missing.removeAll(connection.all("SELECT name FROM (" + dialect.tables() + ") AS found", row -> row.getString(1)));
+    if (!missing.isEmpty()) {
+      throw new DatabaseException(
+          "The database " + dialect.place() + " lacks tables (" + String.join(", ", missing) + "): it was not made whole. Make an empty"
+              + " one and leave the tables to this program, or restore a backup.",
+          null);
+    }
   }
 
   /** The text of a script. */

@@ -242,7 +242,8 @@ class MysqlDialect extends ServerDialect {
       return full();
     }
     return switch (e.getErrorCode()) {
-      case 1045, 1698 -> notLetIn();
+      // Who may come by TLS alone is refused in the same way as who has another password.
+      case 1045, 1698 -> address.url().contains("sslMode") ? notLetIn() : notLetIn() + " Or it lets this user in by TLS alone.";
       case 1049 -> noDatabase("CREATE DATABASE " + address.name() + " CHARACTER SET utf8mb4");
       // Who may not use a database is not told whether it is there.
       case 1044 ->

@@ -165,11 +165,9 @@ abstract class ServerDialect implements Dialect {
   }
 
   @Override
-  public Holding holding(SqlConnection connection) throws SQLException {
-    return Holding.of(
-        connection,
-        "SELECT table_name AS name FROM information_schema.tables WHERE table_name <> '" + REHEARSAL + "' AND table_schema = "
-            + schema());
+  public String tables() {
+    return "SELECT table_name AS name FROM information_schema.tables WHERE table_name <> '" + REHEARSAL + "' AND table_schema = "
+        + schema();
   }
 
   @Override

@@ -238,8 +238,8 @@ class SqliteDialect implements Dialect {
   }
 
   @Override
-  public Holding holding(SqlConnection connection) throws SQLException {
-    return Holding.of(connection, "SELECT name FROM sqlite_schema");
+  public String tables() {
+    return "SELECT name FROM sqlite_schema";
   }
 
   @Override

@@ -74,6 +74,7 @@ abstract class ServerMigrationsContract {
     String byHand = server.newDatabase();
     load(byHand, script());
     open(dialect(address)).close();
+    assertThat(Files.readString(script())).as("its head").contains("version " + NEWEST + ".\n");
     List<String> loaded = schemaOf(server.address(byHand));
     assertThat(loaded).isEqualTo(schemaOf(address)).hasSizeGreaterThan(20);
     Database opened = open(dialect(server.address(byHand)));
