@@ -216,7 +216,7 @@ final class SetupTest {
     Files.writeString(home.resolve("recado.toml"), "server.administrators = [\"prince@localhost\"]\n");
     Process process = Program.start(home);
     try {
-      await().atMost(Duration.ofSeconds(60)).until(() -> Files.readString(Program.console(home)).contains("Recado is ready.\n"));
+      await().atMost(Duration.ofMinutes(3)).until(() -> Files.readString(Program.console(home)).contains("Recado is ready.\n"));
       assertThat(Files.readString(Program.console(home)))
           .contains("Nobody whom the settings name as an administrator has an account yet. Add the first one:\n  ./recado user add prince@localhost")
           .doesNotContain("There is no user yet");
