@@ -54,8 +54,8 @@ final class WebSocketConnection extends ChannelConnection implements FrameReader
   /** Whether something of the present message has come. */
   private boolean begun;
 
-  /** Whether something has come or gone since it was last looked. */
-  private boolean lively;
+  /** When something has come or gone last, by {@link System#nanoTime}. */
+  private long lively = System.nanoTime();
 
   /** The last frame has left. */
   private boolean saidGoodbye;
@@ -97,7 +97,7 @@ final class WebSocketConnection extends ChannelConnection implements FrameReader
   public void handlerAdded(ChannelHandlerContext context) {
     super.handlerAdded(context);
     open();
-    watch();
+    watch(pingInterval());
   }
 
   @Override
@@ -110,7 +110,7 @@ final class WebSocketConnection extends ChannelConnection implements FrameReader
 
   @Override
   void read(byte[] buffer, int length, boolean more) {
-    lively = true;
+    lively = System.nanoTime();
     try {
       frames.feed(buffer, 0, length);
     } catch (FrameException e) {
@@ -262,20 +262,28 @@ final class WebSocketConnection extends ChannelConnection implements FrameReader
 
   // Pings.
 
-  /** Looks now and then whether anything happens. */
-  private void watch() {
+  private void watch(Duration pause) {
+    pinging = netty().schedule(pause, this::look);
+  }
+
+  /** Pings when it has been silent for as long as it may; looks again when that can be. */
+  private void look() {
+    Duration left = pingInterval().minusNanos(System.nanoTime() - lively);
+    if (left.toMillis() > 0) {
+      watch(left);
+      return;
+    }
+    if (!sockets.pingInterval().isZero() && !saidGoodbye && isWritable()) {
+      byte[] ping = Frames.ping();
+      output().add(ping, ping.length, false);
+    }
+    watch(pingInterval());
+  }
+
+  /** As long as nobody is to be pinged it is looked now and then whether that is still so. */
+  private Duration pingInterval() {
     Duration wanted = sockets.pingInterval();
-    pinging =
-        netty().schedule(
-            wanted.isZero() ? WebSockets.PING.otherwise() : wanted,
-            () -> {
-              if (!lively && !wanted.isZero() && !saidGoodbye && isWritable()) {
-                byte[] ping = Frames.ping();
-                output().add(ping, ping.length, false);
-              }
-              lively = false;
-              watch();
-            });
+    return wanted.isZero() ? WebSockets.PING.otherwise() : wanted;
   }
 
   // What the stream wants.
@@ -309,7 +317,7 @@ final class WebSocketConnection extends ChannelConnection implements FrameReader
   void put(Element element, boolean unhurried) {
     XmlWriter writer = netty().documents();
     writer.element(element);
-    lively = true;
+    lively = System.nanoTime();
     if (mayDeflate(element, writer.length())) {
       byte[] deflated = netty().deflated().deflate(writer.buffer(), writer.length());
       if (deflated != null) {

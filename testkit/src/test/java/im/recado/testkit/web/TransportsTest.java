@@ -139,6 +139,26 @@ final class TransportsTest {
     }
   }
 
+  /** A proxy counts from the last word on, whenever that was: one who says something after each ping has as many as one who is silent. */
+  @Test
+  void aWebSocketIsPingedSoLongAfterTheLastWord(@TempDir Path folder) throws Exception {
+    server.set("websocket.ping-interval", "500ms");
+    int port = server.openWeb(folder);
+    try (WebSocketClient lively = WebSocketClient.connect(port, false, "verona.example");
+        WebSocketClient silent = WebSocketClient.connect(port, false, "verona.example")) {
+      for (int i = 0; i < 4; i++) {
+        assertThat(lively.frame().opcode()).isEqualTo(0x89);
+        lively.raw(WebSocketClient.frame(0x8a, new byte[0]));
+      }
+      silent.raw(WebSocketClient.frame(0x89, new byte[0]));
+      int pings = 0;
+      while (silent.frame().opcode() == 0x89) {
+        pings++;
+      }
+      assertThat(pings).isBetween(3, 5);
+    }
+  }
+
   @Test
   void administratorsSeeWhatCarriesASession() throws Exception {
     StreamClient juliet = session(webSocket, JULIET);
