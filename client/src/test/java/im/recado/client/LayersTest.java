@@ -57,4 +57,14 @@ class LayersTest {
         .orShould().dependOnClassesThat().haveFullyQualifiedName("java.io.ObjectInputStream")
         .because("what others write is text").check(CLASSES);
   }
+
+  /** New versions come with the packages of the computer: nothing that comes over a stream, or that it names, becomes code. */
+  @Test
+  void c9NoCodeIsLoadedFromElsewhere() {
+    noClasses().should().dependOnClassesThat().areAssignableTo(ClassLoader.class)
+        .orShould().dependOnClassesThat().haveFullyQualifiedName("java.lang.ModuleLayer")
+        .orShould().dependOnClassesThat().resideInAnyPackage("javax.script..", "javax.tools..", "java.lang.instrument..", "java.rmi..")
+        .orShould().callMethod(java.lang.invoke.MethodHandles.Lookup.class, "defineClass", byte[].class)
+        .because("there is no other way to update than the one by which it was installed").check(CLASSES);
+  }
 }

@@ -8,16 +8,20 @@ import im.recado.client.services.store.Message;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /** What is shown of messages beside their words: whose they are, what they answer to, the signs at them. */
 final class Beside {
-  /** What was read of some messages: what they answer to, by their numbers, and the signs, by whom they are meant for. */
-  record Known(Map<Long, Message> answered, Map<String, List<Reaction>> reactions) {}
+  /**
+   * What was read of some messages: what they answer to, by their numbers, the signs, by the messages that they are at, and whom a stranger
+   * looks like.
+   */
+  record Known(Map<Long, Message> answered, Map<String, List<Reaction>> reactions, Optional<String> like) {}
 
   private final Session session;
   private final Words words;
-  private Known known = new Known(Map.of(), Map.of());
+  private Known known = new Known(Map.of(), Map.of(), Optional.empty());
 
   Beside(Session session, Words words) {
     this.session = session;
@@ -29,7 +33,13 @@ final class Beside {
     Map<Long, Message> answered = new HashMap<>();
     messages.stream().filter(message -> message.reply().isThere()).forEach(message ->
         session.chats().messages().answered(message, session.account()).ifPresent(original -> answered.put(message.number(), original)));
-    return new Known(answered, Reaction.sums(session.chats().signs().all(conversation), session.chats().signs().self()));
+    return new Known(answered, Reaction.sums(session.chats().signs().all(conversation), session.chats().signs().self()), like(conversation));
+  }
+
+  /** The contact whose address that of a stranger looks like. */
+  private Optional<String> like(Jid conversation) {
+    return session.contacts().find(conversation).isPresent() ? Optional.empty()
+        : Lookalike.of(conversation.toString(), session.contacts().all().stream().map(contact -> contact.jid().toString()).toList());
   }
 
   /** From now on this is shown. */

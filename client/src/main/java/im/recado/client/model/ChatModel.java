@@ -229,7 +229,8 @@ public final class ChatModel {
     }, read -> {
       encrypted = read.encrypted;
       beside.know(read.known);
-      warning = read.undecided ? words.say("omemo.new-device", title()) : "";
+      warning = read.undecided ? words.say("omemo.new-device", title())
+          : read.known.like().map(like -> words.say("contacts.lookalike", like)).orElse("");
       turning = false;
       show(read.messages);
       then.run();

@@ -65,7 +65,8 @@ final class Attention {
 
   private boolean onTheDesktop(MainModel model, Notice notice) {
     try {
-      return desktop.show(about(model, notice.conversation()), notice.title(), notice.text(), notice.sound(), words.say("tray.open"),
+      return desktop.show(about(model, notice.conversation()), notice.title(), notice.text(), words.say("notice.hidden"), notice.sound(),
+          words.say("tray.open"),
           () -> model.ui().show(() -> {
             window.front();
             window.open(model, notice.conversation(), notice.room());

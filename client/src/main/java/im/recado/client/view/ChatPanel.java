@@ -1,6 +1,7 @@
 package im.recado.client.view;
 
 import im.recado.client.model.ChatModel;
+import im.recado.client.model.Lookalike;
 import im.recado.client.model.MainModel;
 import im.recado.client.model.Texts;
 import im.recado.client.model.Words;
@@ -16,6 +17,7 @@ import java.awt.image.BufferedImage;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Function;
 import javax.swing.BorderFactory;
 import javax.swing.DefaultListModel;
 import javax.swing.JButton;
@@ -50,6 +52,8 @@ final class ChatPanel extends JPanel {
   private final Map<String, Optional<BufferedImage>> pictures = new HashMap<>();
   private @Nullable ChatModel chat;
   private boolean showPeople = true;
+  /** Who is in the room and looks like somebody else there. */
+  private Map<String, String> like = Map.of();
 
   ChatPanel(MainModel main, AvatarPainter painter, java.util.function.Consumer<String> opens) {
     this.main = main;
@@ -62,7 +66,7 @@ final class ChatPanel extends JPanel {
     composer = new Composer(words);
     pane = new MessagesPane(messages, words, () -> chat);
     JList<Room.Occupant> list = Plain.plain(new JList<>(occupants));
-    list.setCellRenderer(new OccupantRenderer(words, painter));
+    list.setCellRenderer(new OccupantRenderer(words, painter, nick -> Optional.ofNullable(like.get(nick))));
     Plain.ground(list, "side");
     list.getAccessibleContext().setAccessibleName(words.say("chat.people"));
     list.setName("people");
@@ -157,6 +161,7 @@ final class ChatPanel extends JPanel {
     peopleButton.setVisible(now.isRoom());
     people.setVisible(now.isRoom() && showPeople);
     if (!now.occupants().equals(java.util.Collections.list(occupants.elements()))) {
+      like = Lookalike.among(now.occupants().stream().map(Room.Occupant::nick).toList());
       occupants.clear();
       occupants.addAll(now.occupants());
     }
@@ -239,16 +244,18 @@ final class ChatPanel extends JPanel {
   private static final class OccupantRenderer extends CellPainter<Room.Occupant> {
     private final Words words;
     private final AvatarPainter painter;
+    private final Function<String, Optional<String>> like;
 
-    OccupantRenderer(Words words, AvatarPainter painter) {
+    OccupantRenderer(Words words, AvatarPainter painter, Function<String, Optional<String>> like) {
       super(44);
+      this.like = like;
       this.words = words;
       this.painter = painter;
     }
 
     @Override
     String name(Room.Occupant occupant) {
-      return occupant.nick();
+      return occupant.nick() + like.apply(occupant.nick()).map(other -> " (" + words.say("room.lookalike", Texts.line(other)) + ")").orElse("");
     }
 
     @Override
@@ -257,7 +264,9 @@ final class ChatPanel extends JPanel {
       painter.paint(g, im.recado.client.protocol.Jid.of("room.invalid").with(occupant.nick()), nick,
           occupant.availability(), 10, 7, 30, back());
       text(g, nick, 50, 19, width - 60, Theme.unscaled(0, false), Theme.text());
-      text(g, words.sayFor("room.affiliation", occupant.affiliation()), 50, 35, width - 60, Theme.unscaled(-2, false), Theme.faint());
+      Optional<String> other = like.apply(occupant.nick());
+      text(g, other.map(name -> words.say("room.lookalike", Texts.line(name))).orElse(words.sayFor("room.affiliation", occupant.affiliation())),
+          50, 35, width - 60, Theme.unscaled(-2, false), other.isPresent() ? Theme.bad() : Theme.faint());
     }
   }
 }

@@ -2,6 +2,7 @@ package im.recado.client.view;
 
 import im.recado.client.model.Account;
 import im.recado.client.model.ChatModel;
+import im.recado.client.model.Lookalike;
 import im.recado.client.model.MainModel;
 import im.recado.client.model.MainModel.Entry;
 import im.recado.client.model.MainModel.Line;
@@ -173,10 +174,16 @@ final class SideMenus {
     }
   }
 
+  /** A sentence about whose address this one looks like, if it does. */
+  private String looksLike(Jid jid) {
+    return Lookalike.of(jid.toString(), model.session().contacts().all().stream().map(contact -> contact.jid().toString()).toList())
+        .map(like -> "\n\n" + words.say("contacts.lookalike", like)).orElse("");
+  }
+
   /** Somebody asks to be a contact. */
   void request(Jid jid) {
     boolean accepted = new Dialog(over(), words.say("app.name"), words.say("contacts.accept"), words.say("contacts.decline"))
-        .ask(Plain.paragraph(words.say("contacts.request", jid), 30));
+        .ask(Plain.paragraph(words.say("contacts.request", jid) + looksLike(jid), 30));
     ask(() -> {
       if (accepted) {
         model.session().contacts().accept(jid);

@@ -41,23 +41,25 @@ public final class DesktopNotices implements AutoCloseable {
    * Shows a notice.
    *
    * @param about what it is about: a newer one about the same takes its place
+   * @param locked what is said in the place of the text while the screen is locked
    * @param sound whether the desktop may make its sound for messages
    * @param open what the last word of its button and a click on it mean
    * @return whether there is somebody who shows it
    */
-  public synchronized boolean show(String about, String title, String text, boolean sound, String open, Runnable click)
+  public synchronized boolean show(String about, String title, String text, String locked, boolean sound, String open, Runnable click)
       throws InterruptedException {
     if (none) {
       return false;
     }
     try {
       DesktopBus connected = connected();
+      String shown = ScreenLock.isLocked(connected) ? locked : text;
       Map<String, String> hints = new LinkedHashMap<>(Map.of("category", "im.received", "desktop-entry", "recado-client"));
       if (sound) {
         hints.put("sound-name", "message-new-instant");
       }
       byte[] body = new BusWriter().text(program).number(numbers.getOrDefault(about, 0)).text("recado-client").text(title)
-          .text(markup ? escaped(text) : text).texts(List.of(DEFAULT, open))
+          .text(markup ? escaped(shown) : shown).texts(List.of(DEFAULT, open))
           .dictionary(hints, sound ? Map.of() : Map.of("suppress-sound", true)).number(-1).bytes();
       int number = connected.ask(BusMessage.call(NAME, PATH, NAME, "Notify", "susssasa{sv}i", body)).values().number();
       if (numbers.size() > MOST) {

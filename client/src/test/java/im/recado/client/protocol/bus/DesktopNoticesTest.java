@@ -48,12 +48,18 @@ class DesktopNoticesTest {
   private static final class Desktop implements AutoCloseable {
     final List<String> shown = new CopyOnWriteArrayList<>();
     final AtomicInteger last = new AtomicInteger();
+    volatile boolean locked;
     private final DesktopBus bus;
 
     Desktop(Path address, boolean markup) throws Exception {
       bus = DesktopBus.connect(address, call -> answer(call, markup));
+      is(NAME);
+    }
+
+    /** Has this name from now on as well. */
+    void is(String name) throws Exception {
       bus.ask(BusMessage.call("org.freedesktop.DBus", "/org/freedesktop/DBus", "org.freedesktop.DBus", "RequestName", "su",
-          new BusWriter().text(NAME).number(0).bytes()));
+          new BusWriter().text(name).number(0).bytes()));
     }
 
     private BusMessage answer(BusMessage call, boolean markup) {
@@ -68,6 +74,7 @@ class DesktopNoticesTest {
             shown.add(program + "|" + replaces + "|" + icon + "|" + values.text() + "|" + values.text() + "|" + values.texts());
             yield call.result("u", new BusWriter().number(replaces == 0 ? last.incrementAndGet() : replaces).bytes());
           }
+          case "GetActive" -> call.result("b", new BusWriter().number(locked ? 1 : 0).bytes());
           case "CloseNotification" -> {
             shown.add("closed " + call.values().number());
             yield call.result("", new byte[0]);
@@ -95,9 +102,9 @@ class DesktopNoticesTest {
     try (Daemon daemon = new Daemon(); Desktop desktop = new Desktop(daemon.address, true);
         DesktopNotices notices = new DesktopNotices(Optional.of(daemon.address), "Recado")) {
       AtomicInteger clicks = new AtomicInteger();
-      assertThat(notices.show("juliet", "Juliet", "o <b>romeo</b> & more", true, "Open", clicks::incrementAndGet)).isTrue();
-      assertThat(notices.show("juliet", "Juliet", "wherefore", false, "Open", clicks::incrementAndGet)).isTrue();
-      assertThat(notices.show("nurse", "Nurse", "madam!", true, "Open", clicks::incrementAndGet)).isTrue();
+      assertThat(notices.show("juliet", "Juliet", "o <b>romeo</b> & more", "new", true, "Open", clicks::incrementAndGet)).isTrue();
+      assertThat(notices.show("juliet", "Juliet", "wherefore", "new", false, "Open", clicks::incrementAndGet)).isTrue();
+      assertThat(notices.show("nurse", "Nurse", "madam!", "new", true, "Open", clicks::incrementAndGet)).isTrue();
       assertThat(desktop.shown).containsExactly(
           "Recado|0|recado-client|Juliet|o &lt;b&gt;romeo&lt;/b&gt; &amp; more|[default, Open]",
           "Recado|1|recado-client|Juliet|wherefore|[default, Open]",
@@ -115,8 +122,26 @@ class DesktopNoticesTest {
   void whereNoMarkupIsReadNothingIsEscaped() throws Exception {
     try (Daemon daemon = new Daemon(); Desktop desktop = new Desktop(daemon.address, false);
         DesktopNotices notices = new DesktopNotices(Optional.of(daemon.address), "Recado")) {
-      notices.show("juliet", "Juliet", "1 < 2\0", true, "Open", () -> {});
+      notices.show("juliet", "Juliet", "1 < 2\0", "new", true, "Open", () -> {});
       assertThat(desktop.shown).containsExactly("Recado|0|recado-client|Juliet|1 < 2|[default, Open]");
+    }
+  }
+
+  @Test
+  void c12WhileTheScreenIsLockedWordsAreHidden() throws Exception {
+    for (String keeper : List.of("org.freedesktop.ScreenSaver", "org.gnome.ScreenSaver")) {
+      Files.deleteIfExists(folder.resolve("bus"));
+      try (Daemon daemon = new Daemon(); Desktop desktop = new Desktop(daemon.address, true);
+          DesktopNotices notices = new DesktopNotices(Optional.of(daemon.address), "Recado")) {
+        desktop.locked = true;
+        notices.show("juliet", "Juliet", "nobody says so", "new", true, "Open", () -> {});
+        desktop.is(keeper);
+        notices.show("juliet", "Juliet", "a secret", "new", true, "Open", () -> {});
+        desktop.locked = false;
+        notices.show("juliet", "Juliet", "words", "new", true, "Open", () -> {});
+        assertThat(desktop.shown).as(keeper).containsExactly("Recado|0|recado-client|Juliet|nobody says so|[default, Open]",
+            "Recado|1|recado-client|Juliet|new|[default, Open]", "Recado|1|recado-client|Juliet|words|[default, Open]");
+      }
     }
   }
 
@@ -125,13 +150,13 @@ class DesktopNoticesTest {
     Daemon first = new Daemon();
     DesktopNotices notices = new DesktopNotices(Optional.of(first.address), "Recado");
     try (Desktop desktop = new Desktop(first.address, true)) {
-      assertThat(notices.show("juliet", "Juliet", "one", true, "Open", () -> {})).isTrue();
+      assertThat(notices.show("juliet", "Juliet", "one", "new", true, "Open", () -> {})).isTrue();
       first.close();
-      await("gone").until(() -> !notices.show("juliet", "Juliet", "two", true, "Open", () -> {}));
+      await("gone").until(() -> !notices.show("juliet", "Juliet", "two", "new", true, "Open", () -> {}));
     }
     Files.deleteIfExists(first.address);
     try (Daemon second = new Daemon(); Desktop desktop = new Desktop(second.address, true)) {
-      assertThat(notices.show("juliet", "Juliet", "three", true, "Open", () -> {})).isTrue();
+      assertThat(notices.show("juliet", "Juliet", "three", "new", true, "Open", () -> {})).isTrue();
       assertThat(desktop.shown.getFirst()).startsWith("Recado|0|");
     } finally {
       notices.close();
@@ -141,10 +166,10 @@ class DesktopNoticesTest {
   @Test
   void whereNobodyShowsNoticesThatIsSaid() throws Exception {
     try (DesktopNotices notices = new DesktopNotices(Optional.empty(), "Recado")) {
-      assertThat(notices.show("x", "x", "x", true, "Open", () -> {})).isFalse();
+      assertThat(notices.show("x", "x", "x", "new", true, "Open", () -> {})).isFalse();
     }
     try (Daemon daemon = new Daemon(); DesktopNotices notices = new DesktopNotices(Optional.of(daemon.address), "Recado")) {
-      assertThat(notices.show("x", "x", "x", true, "Open", () -> {})).isFalse();
+      assertThat(notices.show("x", "x", "x", "new", true, "Open", () -> {})).isFalse();
     }
   }
 
