@@ -3,6 +3,7 @@ package im.recado.server;
 import static im.recado.server.ConsoleServer.PASSWORD;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
 
 import im.recado.console.web.Access;
 import im.recado.console.web.Route;
@@ -10,6 +11,7 @@ import im.recado.kernel.command.PasswordLogin;
 import im.recado.server.ConsoleServer.Browser;
 import im.recado.server.home.Home;
 import im.recado.server.settings.Settings;
+import java.net.InetAddress;
 import java.net.Socket;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
@@ -349,6 +351,54 @@ final class ConsoleSecurityTest {
   }
 
   @Test
+  void oneLoginLeavesOthersRoomToFollowTheFigures() throws Exception {
+    Browser operator = server.browser("operator");
+    List<Socket> pages = new ArrayList<>();
+    try {
+      for (int i = 0; i < 20; i++) {
+        pages.add(figures(operator));
+        assertThat(status(pages.getLast())).as("page %d", i).isEqualTo("HTTP/1.1 200");
+      }
+      try (Socket another = figures(operator);
+          Socket other = figures(server.browser("admin"))) {
+        assertThat(status(another)).isEqualTo("HTTP/1.1 503");
+        assertThat(status(other)).isEqualTo("HTTP/1.1 200");
+      }
+    } finally {
+      for (Socket page : pages) {
+        page.close();
+      }
+    }
+    await()
+        .untilAsserted(
+            () -> {
+              try (Socket later = figures(operator)) {
+                assertThat(status(later)).as("when pages were closed").isEqualTo("HTTP/1.1 200");
+              }
+            });
+  }
+
+  private Socket figures(Browser browser) throws Exception {
+    Socket socket = new Socket(InetAddress.getLoopbackAddress(), server.port());
+    socket.setSoTimeout(20_000);
+    socket
+        .getOutputStream()
+        .write(("GET /live/figures HTTP/1.1\r\nHost: localhost\r\nCookie: " + browser.cookie + "\r\n\r\n").getBytes(StandardCharsets.US_ASCII));
+    return socket;
+  }
+
+  /** The status, when the answer has come as far as its first event or its end. */
+  private static String status(Socket socket) throws Exception {
+    StringBuilder answer = new StringBuilder();
+    while (!answer.toString().contains("data: ") && !answer.toString().contains("figures.")) {
+      int next = socket.getInputStream().read();
+      assertThat(next).as(answer.toString()).isNotNegative();
+      answer.append((char) next);
+    }
+    return answer.substring(0, 12);
+  }
+
+  @Test
   void h3OtherNamesAreNotServed() throws Exception {
     for (String host : List.of("evil.example", "localhost.evil.example", "10.0.0.1", "verona.example.evil")) {
       assertThat(raw("GET /login HTTP/1.1\r\nHost: " + host + "\r\n\r\n")).as(host).startsWith("HTTP/1.1 421");
@@ -372,7 +422,7 @@ final class ConsoleSecurityTest {
   }
 
   private String raw(String request) throws Exception {
-    try (Socket socket = new Socket("127.0.0.1", server.port())) {
+    try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), server.port())) {
       socket.setSoTimeout(20_000);
       socket.getOutputStream().write(request.getBytes(StandardCharsets.US_ASCII));
       byte[] answer = new byte[12];

@@ -11,6 +11,8 @@ import im.recado.kernel.http.HttpResponse;
 import java.io.IOException;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Semaphore;
 import java.util.stream.Collectors;
 
@@ -19,8 +21,12 @@ public final class LivePage implements Page {
   /** So many browsers look at once; each holds a connection and a thread that sleeps. */
   private static final int MOST = 200;
 
+  /** And so many pages of one login, so that nobody takes the places of all others. */
+  private static final int MOST_OF_ONE = 20;
+
   private final Figures figures;
   private final Semaphore places = new Semaphore(MOST);
+  private final Map<ConsoleSession, Integer> looking = new ConcurrentHashMap<>();
 
   public LivePage(Figures figures) {
     this.figures = figures;
@@ -45,6 +51,9 @@ public final class LivePage implements Page {
 
   private HttpResponse follow(Visit visit) {
     ConsoleSession session = visit.visitor();
+    if (places.availablePermits() == 0 || looking.getOrDefault(session, 0) >= MOST_OF_ONE) {
+      return HttpResponse.text(503, "Too many look at the figures.\n");
+    }
     return HttpResponse.of(200).stream("text/event-stream", () -> watch(visit, session));
   }
 
@@ -52,12 +61,14 @@ public final class LivePage implements Page {
     if (!places.tryAcquire()) {
       throw new IOException("too many look at the figures");
     }
+    looking.merge(session, 1, Integer::sum);
     figures.watched(true);
     return new EventStream(
         Figures.STEP,
         () -> visit.site().sessions().holds(session) ? figures.latest().json() : null,
         () -> {
           figures.watched(false);
+          looking.computeIfPresent(session, (one, pages) -> pages == 1 ? null : pages - 1);
           places.release();
         });
   }
