@@ -13,6 +13,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Assumptions;
 
 /** The browser of the machine, and what its pages complained about. */
@@ -67,13 +68,18 @@ final class Chromium implements AutoCloseable {
 
   /** A window with its own cookies. */
   BrowserContext window(Screen screen, String language) {
-    BrowserContext context =
-        browser.newContext(
-            new Browser.NewContextOptions()
-                .setViewportSize(screen.width, screen.height)
-                .setColorScheme(ColorScheme.LIGHT)
-                .setLocale(language)
-                .setTimezoneId("Europe/Lisbon"));
+    return window(screen, language, null);
+  }
+
+  /** The same of a browser that calls itself so. */
+  BrowserContext window(Screen screen, String language, @Nullable String agent) {
+    Browser.NewContextOptions options =
+        new Browser.NewContextOptions()
+            .setViewportSize(screen.width, screen.height)
+            .setColorScheme(ColorScheme.LIGHT)
+            .setLocale(language)
+            .setTimezoneId("Europe/Lisbon");
+    BrowserContext context = browser.newContext(agent == null ? options : options.setUserAgent(agent));
     context.setDefaultTimeout(60_000);
     context.onWebError(error -> complaints.add("error: " + error.error()));
     context.onConsoleMessage(
