@@ -209,7 +209,7 @@ public final class Modules {
     BlockingModule blocking =
         new BlockingModule(kernel, roster, presence, backends.stores().keyValues("blocking"), exists);
     List<Module> own = List.of(
-        new OptionsModule(kernel, options, commands),
+        new OptionsModule(kernel, options, commands, (option, value) -> Administrators.wouldBeGone(kernel.options(), option, value)),
         fast,
         new PortableModule(backends),
         new AccountModule(kernel, accounts, locks, logins::last),

@@ -223,6 +223,37 @@ final class ConsoleSafetyTest {
   }
 
   @Test
+  void w10AllLinesOfALargeLogAreNeverAskedFor() throws Exception {
+    Path log = server.folder().resolve("log").resolve("security.log");
+    String line = "2026-03-01T12:00:00.000Z AUTHFAIL ip=192.0.2.1 port=5222 user=- mech=PLAIN reason=%s n=1\n".formatted("x".repeat(400));
+    Files.writeString(log, line.repeat(50_000), java.nio.file.StandardOpenOption.APPEND);
+    assertThat(server.run("admin", "log-list", "log=security", "most=999999999").lines().count()).isLessThan(1010);
+    assertThat(server.browser("admin").get("/logs?log=security&most=999999999").body().length()).isLessThan(2_000_000);
+  }
+
+  @Test
+  void w15ValuesThatWouldShutEverybodyOutAreRefused() {
+    for (String wrong :
+        java.util.List.of(
+            "server.administrators=", "auth.scram-hashes=", "console.session-idle=0s", "console.session-longest=-1h", "http.connections=0",
+            "http.allowed-networks=nothing", "auth.failures-per-address=0", "tls.versions=none")) {
+      String[] parts = wrong.split("=", 2);
+      assertThatThrownBy(() -> server.run("admin", "option-set", "key=" + parts[0], "value=" + parts[1])).as(wrong).isInstanceOf(IllegalStateException.class);
+    }
+    assertThat(server.run("admin", "role-list")).contains("admin@verona.example");
+  }
+
+  @Test
+  void w15NetworksInASettingDoNotShutTheConsoleOfThisMachine() throws Exception {
+    server.run("admin", "option-set", "key=http.allowed-networks", "value=192.0.2.0/24");
+    try {
+      assertThat(server.browser("admin").get("/dashboard").statusCode()).isEqualTo(200);
+    } finally {
+      server.run("admin", "option-reset", "key=http.allowed-networks");
+    }
+  }
+
+  @Test
   void aLevelIsSetUntilTheServerStops() throws Exception {
     Browser admin = server.browser("admin");
     assertThat(told(admin, "/logs/level", Map.of("logger", "im.recado.modules.muc", "level", "debug"))).contains("im.recado.modules.muc", "toast good");

@@ -11,6 +11,7 @@ import im.recado.kernel.command.PasswordLogin;
 import im.recado.server.ConsoleServer.Browser;
 import im.recado.server.home.Home;
 import im.recado.server.settings.Settings;
+import java.net.ConnectException;
 import java.net.InetAddress;
 import java.net.Socket;
 import java.net.http.HttpRequest.BodyPublishers;
@@ -329,6 +330,14 @@ final class ConsoleSecurityTest {
                     restart -> {}))
         .isInstanceOf(Failure.class)
         .hasMessageContaining("console.tls-address");
+  }
+
+  /** Another address of this machine stands for those of others: nothing of the console is bound there. */
+  @Test
+  void w8TheConsoleListensForThisMachineAloneAsItComes() {
+    for (int port : List.of(server.port(), server.tlsPort())) {
+      assertThatThrownBy(() -> new Socket("127.0.0.2", port).close()).isInstanceOf(ConnectException.class);
+    }
   }
 
   @Test

@@ -76,6 +76,10 @@ final class ConsoleServer implements AutoCloseable {
     return server.kernel();
   }
 
+  int tlsPort() {
+    return Objects.requireNonNull(server.ports().get("console.tls-port"));
+  }
+
   int port() {
     return Objects.requireNonNull(server.ports().get("console.port"));
   }

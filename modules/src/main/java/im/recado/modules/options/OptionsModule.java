@@ -23,6 +23,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.function.BiPredicate;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
@@ -35,10 +36,17 @@ public final class OptionsModule implements Module {
 
   private final Kernel kernel;
   private final LiveOptions options;
+  private final BiPredicate<Option<?>, Object> orphans;
 
-  public OptionsModule(Kernel kernel, LiveOptions options, AdHocCommands commands) {
+  /**
+   * The settings of this server.
+   *
+   * @param orphans whether nobody would administrate the server if an option had a value (SECURITY W15)
+   */
+  public OptionsModule(Kernel kernel, LiveOptions options, AdHocCommands commands, BiPredicate<Option<?>, Object> orphans) {
     this.kernel = kernel;
     this.options = options;
+    this.orphans = orphans;
     commands.add(new SettingsForm(kernel, options).command());
   }
 
@@ -218,6 +226,7 @@ public final class OptionsModule implements Module {
     }
     try {
       if (domain == null) {
+        requireSomebody(option, option.parser().apply(call.text("value")));
         options.set(option, call.text("value"));
       } else {
         options.set(option, domain, call.text("value"));
@@ -226,6 +235,12 @@ public final class OptionsModule implements Module {
       throw new CommandException(Reason.WRONG_ARGUMENT, option.key() + ": " + e.getMessage() + ".");
     }
     return CommandResult.done("Changed " + option.key() + (domain == null ? "." : " of " + domain + "."));
+  }
+
+  private void requireSomebody(Option<?> option, Object value) throws CommandException {
+    if (orphans.test(option, value)) {
+      throw new CommandException(Reason.CONFLICT, "Somebody must administrate the server.");
+    }
   }
 
   /** The value of a setting that nobody may be shown is not for the audit log either. */
@@ -251,6 +266,9 @@ public final class OptionsModule implements Module {
           option.key() + " of " + domain + (own ? " is that of the server again." : " had not been changed."));
     }
     tellBefore(call, option);
+    if (!kernel.options().isWritten(option)) {
+      requireSomebody(option, option.otherwise());
+    }
     boolean was = options.reset(option);
     return CommandResult.done(option.key() + (was ? " is what it was." : " had not been changed."));
   }

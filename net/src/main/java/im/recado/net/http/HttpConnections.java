@@ -126,12 +126,18 @@ public final class HttpConnections {
     return security;
   }
 
-  /** Whether nobody at this address may connect (SECURITY B-8, B-9). */
+  /**
+   * Whether nobody at this address may connect (SECURITY B-8, B-9). Whoever is on this machine always may: a wrong network in
+   * a setting would shut the console that it is to be put right with (SECURITY W15).
+   */
   boolean refuses(InetAddress peer) {
+    if (peer.isLoopbackAddress()) {
+      return false;
+    }
     List<Network> allowed = options.get(ALLOWED);
     return Network.anyContains(options.get(BLOCKED), peer)
         || (!allowed.isEmpty() && !Network.anyContains(allowed, peer))
-        || (bans.holds(Source.of(peer)) && !peer.isLoopbackAddress() && !isProxy(peer));
+        || (bans.holds(Source.of(peer)) && !isProxy(peer));
   }
 
   /**
