@@ -1,4 +1,4 @@
--- Recado: the complete tables for MariaDB and MySQL, version 11.
+-- Recado: the complete tables for MariaDB and MySQL, version 12.
 -- The server makes and upgrades them by itself; this script is for those who make an empty database by hand:
 --   CREATE DATABASE recado CHARACTER SET utf8mb4;
 --   USE recado;

@@ -1,4 +1,4 @@
--- Recado: the complete tables for PostgreSQL, version 11.
+-- Recado: the complete tables for PostgreSQL, version 12.
 -- The server makes and upgrades them by itself; this script is for those who make an empty database by hand:
 --   CREATE DATABASE recado ENCODING 'UTF8' TEMPLATE template0;
 --   psql -d recado -f schema-postgresql.sql

@@ -1,4 +1,4 @@
--- Recado: the complete tables for SQLite, version 11.
+-- Recado: the complete tables for SQLite, version 12.
 -- The server makes and upgrades them by itself; this script is for those who make an empty database by hand:
 --   sqlite3 -bail recado.db < schema-sqlite.sql && chmod 600 recado.db
 -- sqlite3 must be 3.43 or newer ("sqlite3 --version"); the server brings its own.

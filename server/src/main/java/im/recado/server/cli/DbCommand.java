@@ -176,7 +176,7 @@ final class DbCommand {
     transfer(
         arguments,
         home,
-        address -> DatabaseTools.copy(DatabaseAddress.of("jdbc:sqlite:" + file), address, home.folder(), bar(arguments)));
+        address -> DatabaseTools.restore(file, address, home.folder(), bar(arguments)));
     return 0;
   }
 

@@ -68,9 +68,9 @@ public final class PasswordHash {
         return ScramKeys.decode(hash).matches(password);
       }
     } catch (IllegalArgumentException | ArrayIndexOutOfBoundsException e) {
-      throw new IllegalArgumentException("A hash of a password is damaged: it begins with " + beginning(hash) + ".", e);
+      throw new IllegalArgumentException("A hash of a password is damaged: it begins " + beginning(hash) + ".", e);
     }
-    throw new IllegalArgumentException("A hash of a password is of an unknown kind: it begins with " + beginning(hash) + ".");
+    throw new IllegalArgumentException("A hash of a password is of an unknown kind: it begins " + beginning(hash) + ".");
   }
 
   /**
@@ -93,9 +93,11 @@ public final class PasswordHash {
         : hash;
   }
 
-  /** Not more than tells the kind. */
+  /** Not more than tells the kind, and nothing of what may be the password itself. */
   private static String beginning(String hash) {
-    return '"' + hash.substring(0, Math.min(4, hash.length())) + '"';
+    return hash.startsWith("$") || hash.startsWith("{") || hash.startsWith("pbkdf2_") || hash.startsWith("SCRAM-")
+        ? "with \"" + hash.substring(0, Math.min(4, hash.length())) + '"'
+        : "with no mark of a kind";
   }
 
   private static boolean same(String one, String other) {

@@ -64,6 +64,13 @@ final class PasswordHashTest {
   }
 
   @Test
+  void ofAPasswordThatIsNoHashNothingIsShown() {
+    assertThatThrownBy(() -> PasswordHash.matches("swordfish", "swordfish"))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessage("A hash of a password is of an unknown kind: it begins with no mark of a kind.");
+  }
+
+  @Test
   void bcryptOfAnImpossibleCostIsNobodysPassword() {
     assertThat(PasswordHash.matches("$2b$31$abcdefghijklmnopqrstuud/5IuQmqhVO0kfNEbHJM.fJkPiliBzC", "correct horse")).isFalse();
   }

@@ -2,6 +2,8 @@ package im.recado.store.sql;
 
 import im.recado.modules.account.AccountRecord;
 import im.recado.wire.jid.Jid;
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.SQLException;
 import java.util.ArrayList;
@@ -9,6 +11,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -163,6 +166,34 @@ public final class DatabaseTools {
             source.dialect().rollback(source.jdbc());
           }
         });
+  }
+
+  /**
+   * The same from a backup, which stays as it is: one of an older version is brought up to date in a copy beside the home's other files.
+   */
+  public static Map<String, Long> restore(Path file, DatabaseAddress to, Path home, Progress progress) {
+    DatabaseAddress backup = DatabaseAddress.of(DatabaseAddress.SQLITE + file);
+    Status status = glance(backup, home);
+    if (status.version() == 0 || status.version() == status.newest()) {
+      return copy(backup, to, home, progress);
+    }
+    try {
+      Path folder = Files.createTempDirectory(home, "restore-");
+      try {
+        Path newer = Files.copy(file, folder.resolve("backup.db"));
+        migrate(DatabaseAddress.of(DatabaseAddress.SQLITE + newer), home);
+        return copy(DatabaseAddress.of(DatabaseAddress.SQLITE + newer), to, home, progress);
+      } finally {
+        try (Stream<Path> files = Files.list(folder)) {
+          for (Path each : files.toList()) {
+            Files.delete(each);
+          }
+        }
+        Files.delete(folder);
+      }
+    } catch (IOException e) {
+      throw new DatabaseException("The backup could not be brought up to date in " + home + ": " + e.getMessage() + ".", e);
+    }
   }
 
   private static Map<String, Long> into(SqlConnection source, SqlConnection target, Progress progress)

@@ -313,7 +313,7 @@ class SqliteDialect implements Dialect {
       case SQLITE_BUSY ->
           "Another process has kept " + file + " locked for " + BUSY_TIMEOUT / 1000 + " seconds: end it or wait for it.";
       case SQLITE_INTERRUPT -> "A question to the database has taken too long.";
-      case SQLITE_NOTADB -> file + " is not a database: name another file in database.url, or move this one away.";
+      case SQLITE_NOTADB -> file + " is not a database of SQLite: name another file, or move this one away.";
       case SQLITE_CORRUPT ->
           file + " is damaged: keep a copy of it, then restore a backup or run \"sqlite3 " + file + " .recover\".";
       case SQLITE_CANTOPEN, SQLITE_PERM, SQLITE_AUTH ->

@@ -13,9 +13,11 @@ import java.util.Arrays;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -94,6 +96,27 @@ class MigrationsTest {
       }
     }
     assertThat(compared).isGreaterThan(20);
+  }
+
+  @Test
+  void aBackupOfAnOlderVersionIsRestored() throws Exception {
+    Path backup = folder.resolve("old-backup.db");
+    Database old = Database.open(new SqliteDialect(backup, migrations().subList(0, 6)), new SimpleMeterRegistry());
+    try (old) {
+      old.write(
+          1,
+          connection ->
+              connection.update(
+                  "INSERT INTO key_values (owner, store, name, value) VALUES ('romeo@montague.example', 'notes', 'first', 'kept')"));
+    }
+    Path home = Files.createDirectory(folder.resolve("restored"));
+    Map<String, Long> rows =
+        DatabaseTools.restore(backup, DatabaseAddress.of("jdbc:sqlite:recado.db"), home, (what, table, done, total) -> {});
+    assertThat(rows).containsEntry("key_values", 1L);
+    assertThat(DatabaseTools.glance(DatabaseAddress.of("jdbc:sqlite:" + backup), home).version()).as("the backup stays as it is").isEqualTo(6);
+    try (Stream<Path> files = Files.list(home)) {
+      assertThat(files.map(each -> each.getFileName().toString()).filter(name -> !name.startsWith("recado.db"))).isEmpty();
+    }
   }
 
   @Test
@@ -255,7 +278,7 @@ class MigrationsTest {
     Files.writeString(file, letter);
     assertThatThrownBy(() -> open(FIRST))
         .isInstanceOf(DatabaseException.class)
-        .hasMessage("%s is not a database: name another file in database.url, or move this one away.", file);
+        .hasMessage("%s is not a database of SQLite: name another file, or move this one away.", file);
     assertThat(file).hasContent(letter);
   }
 
