@@ -1,24 +1,46 @@
 package im.recado.client.model;
 
 import im.recado.client.protocol.Jid;
-import im.recado.client.protocol.omemo.SecretFile;
-import im.recado.client.services.Event;
-import im.recado.client.services.SecretFiles;
+import im.recado.client.services.Downloads;
+import im.recado.client.services.FileNames;
+import im.recado.client.services.FileSender.Sending;
+import im.recado.client.services.Pictures;
 import im.recado.client.services.Session;
+import im.recado.client.services.store.Download;
 import im.recado.client.services.store.Lockdown;
 import im.recado.client.services.store.Message;
+import java.awt.image.BufferedImage;
 import java.nio.file.Path;
+import java.time.LocalDateTime;
+import java.time.format.DateTimeFormatter;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 
-/** Files that are handed over in a conversation. Belongs to the thread of the user interface. */
+/** Files that are handed over in a conversation, and those that are fetched from it. Belongs to the thread of the user interface. */
 public final class ChatFiles {
+  /**
+   * A file on its way.
+   *
+   * @param fetched whether it comes from the others
+   * @param text what is done with it, or why it did not go
+   * @param part how much of it has gone, from 0 to 1; negative: that is not known
+   */
+  public record Row(long number, boolean fetched, String text, double part, Step step) {}
+
+  /** How far a file is. */
+  public enum Step { GOING, FAILED, SAVED }
+
+  /** As part of the name of a file. */
+  private static final DateTimeFormatter TIME = DateTimeFormatter.ofPattern("yyyy-MM-dd HH-mm-ss", Locale.ROOT);
+
   private final Session session;
   private final Words words;
   private final Ui ui;
   private final Jid jid;
   private final Runnable changed;
-  private double progress = -1;
-  private String problem = "";
+  private List<Row> rows = List.of();
 
   ChatFiles(Session session, Words words, Ui ui, Jid jid, Runnable changed) {
     this.session = session;
@@ -26,51 +48,109 @@ public final class ChatFiles {
     this.ui = ui;
     this.jid = jid;
     this.changed = changed;
+    refresh();
   }
 
-  /** How much of a file has gone out, from 0 to 1; negative: none is on its way. */
-  public double progress() {
-    return progress;
+  /** The files that are on their way, and those whose end nobody has put away; in order. */
+  public List<Row> rows() {
+    return rows;
   }
 
-  /** What did not go, in a sentence; empty when all is well. */
-  String problem() {
-    return problem;
+  /** Reads anew how far they are. */
+  void refresh() {
+    ui.read(() -> {
+      List<Row> read = new ArrayList<>();
+      session.files().of(jid).forEach(sending -> read.add(row(sending)));
+      session.downloads().fresh(jid).forEach(download -> read.add(row(download)));
+      return read;
+    }, read -> {
+      rows = List.copyOf(read);
+      changed.run();
+    });
   }
 
-  void heard(Event.Upload upload) {
-    progress = upload.done() ? -1 : (double) upload.sent() / Math.max(1, upload.size());
-    problem = upload.problem().isEmpty() ? "" : words.sayFor("upload.problem", upload.problem(), Texts.line(upload.name()));
-    changed.run();
+  private Row row(Sending sending) {
+    String name = Texts.line(sending.name());
+    String text = sending.failed() ? words.sayFor("upload.problem", sending.problem(), name) : words.say("upload.going", name);
+    return new Row(sending.number(), false, text, sending.part(), sending.failed() ? Step.FAILED : Step.GOING);
   }
 
-  public void send(Path file) {
-    if (Lockdown.current().hides("files")) {
-      return;
-    }
-    progress = 0;
-    problem = "";
-    changed.run();
+  private Row row(Download download) {
+    String name = DownloadsModel.name(download);
+    Step step = switch (download.state()) {
+      case RUNNING -> Step.GOING;
+      case DONE -> Step.SAVED;
+      default -> Step.FAILED;
+    };
+    String text = step == Step.GOING ? words.say("download.going", name) : step == Step.SAVED ? words.say("download.saved", name)
+        : words.sayFor("download.problem", download.state().name(), name);
+    return new Row(download.number(), true, text, session.downloads().part(download.number()), step);
+  }
+
+  /** Something that waits for a file. */
+  private interface Waits {
+    void run() throws InterruptedException;
+  }
+
+  private void aside(Waits step) {
     ui.aside(() -> {
       try {
-        session.files().send(jid, file);
+        step.run();
       } catch (InterruptedException e) {
         Thread.currentThread().interrupt();
       }
     });
   }
 
-  /** The name under which such a file may be kept. */
-  public Optional<String> name(Message whole) {
-    return SecretFile.https(whole.body()).map(SecretFiles::name);
+  public void send(Path file) {
+    if (!Lockdown.current().hides("files")) {
+      aside(() -> session.files().send(jid, file));
+    }
   }
 
-  /** Fetches a file that the server cannot read, and writes it there. */
+  /**
+   * Hands over a picture that is in no file.
+   *
+   * @param name what its file is called for the others, before the time
+   */
+  public void sendPicture(BufferedImage picture, String name, LocalDateTime at) {
+    if (!Lockdown.current().hides("files")) {
+      String whole = FileNames.safe(name + " " + TIME.format(at) + ".png");
+      aside(() -> session.files().sendPassing(jid, whole, Pictures.png(picture)));
+    }
+  }
+
+  /** Tries once more with what did not go. */
+  public void again(Row row) {
+    aside(() -> {
+      if (row.fetched()) {
+        session.downloads().again(row.number());
+      } else {
+        session.files().again(row.number());
+      }
+    });
+  }
+
+  /** Stops what is on its way, and takes away what has ended. */
+  public void close(Row row) {
+    if (!row.fetched()) {
+      session.files().cancel(row.number());
+    } else if (row.step() == Step.GOING) {
+      session.downloads().cancel(row.number());
+    } else {
+      session.downloads().putAway(row.number());
+    }
+  }
+
+  /** The name under which the file of a message may be kept; nothing when it has none, or nobody may keep any. */
+  public Optional<String> name(Message whole) {
+    return Lockdown.current().hides("downloads") ? Optional.empty() : Downloads.address(whole).map(FileNames::of);
+  }
+
+  /** Fetches the file of a message, and writes it there. */
   public void save(Message whole, Path target) {
-    problem = "";
-    ui.ask(() -> session.secretFiles().save(whole.body(), target), saved -> {
-      problem = saved ? "" : words.say("omemo.file.failed");
-      changed.run();
-    }, failed -> {});
+    if (name(whole).isPresent()) {
+      aside(() -> session.downloads().save(whole, target));
+    }
   }
 }

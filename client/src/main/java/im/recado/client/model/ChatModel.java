@@ -104,7 +104,7 @@ public final class ChatModel {
 
   /** Something that did not go, in a sentence; empty when there is nothing to say. */
   public String notice() {
-    return !files.problem().isEmpty() ? files.problem() : notice.isEmpty() ? warning : notice;
+    return notice.isEmpty() ? warning : notice;
   }
 
   /** Whether what one writes here is encrypted. */
@@ -206,7 +206,8 @@ public final class ChatModel {
       }
       case Event.RoomChanged roomChanged when roomChanged.room().equals(jid) -> changed.run();
       case Event.ContactsChanged contacts -> changed.run();
-      case Event.Upload upload when upload.conversation().equals(jid) -> files.heard(upload);
+      case Event.SendingChanged sending when sending.conversation().equals(jid) -> files.refresh();
+      case Event.DownloadsChanged downloads -> files.refresh();
       default -> { }
     }
   }

@@ -212,7 +212,8 @@ public final class MainModel {
         changed();
       }
       case Event.TypingChanged typing -> { }
-      case Event.Upload upload -> { }
+      case Event.SendingChanged sending -> { }
+      case Event.DownloadsChanged downloads -> { }
       case Event.EncryptionChanged encryption -> { }
       case Event.NotEncrypted problem -> { }
       case Event.MessagesChanged messages -> refresh();

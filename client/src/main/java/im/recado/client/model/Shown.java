@@ -1,7 +1,7 @@
 package im.recado.client.model;
 
 import im.recado.client.protocol.omemo.SecretFile;
-import im.recado.client.services.SecretFiles;
+import im.recado.client.services.FileNames;
 import im.recado.client.services.store.Gone;
 import im.recado.client.services.store.Message;
 import im.recado.client.services.store.Message.Security;
@@ -19,7 +19,7 @@ final class Shown {
       return message.saying(words.say("omemo.unreadable"));
     }
     return message.security().isEncrypted() && message.file()
-        ? SecretFile.https(message.body()).map(uri -> message.saying(words.say("omemo.file", SecretFiles.name(uri)))).orElse(message)
+        ? SecretFile.https(message.body()).map(uri -> message.saying(words.say("omemo.file", FileNames.of(uri)))).orElse(message)
         : message;
   }
 

@@ -28,6 +28,8 @@ public final class Avatars {
 
   /** Pixels on a side of what is kept. */
   private static final int SIDE = 192;
+  /** The hash of one's own picture where every presence has to name it; empty where the server does that. */
+  static final String IN_CARD = "avatar.card";
   private static final String DRAFT = "new";
   private static final Pattern HASH = Pattern.compile("[0-9a-f]{40}");
 
@@ -35,14 +37,21 @@ public final class Avatars {
   private final Hub hub;
   private final Settings settings;
   private final Contacts contacts;
+  private final Disco disco;
+  private final Cards cards;
+  private final OwnPresence presence;
   private final Jid account;
   private final Path folder;
   private final Set<String> asking = ConcurrentHashMap.newKeySet();
   /** A few at a time: a thousand contacts come online at once. */
   private final Semaphore few = new Semaphore(3);
 
-  Avatars(Link link, Hub hub, Settings settings, Contacts contacts, Jid account, Path folder) {
+  Avatars(Link link, Hub hub, Settings settings, Contacts contacts, Disco disco, Cards cards, OwnPresence presence, Jid account,
+      Path folder) {
     this.link = link;
+    this.disco = disco;
+    this.cards = cards;
+    this.presence = presence;
     this.hub = hub;
     this.settings = settings;
     this.contacts = contacts;
@@ -219,18 +228,59 @@ public final class Avatars {
   }
 
   /**
-   * Publishes a picture of oneself (XEP-0084, section 3.1).
+   * Shows everybody a picture of oneself (XEP-0084, section 3.1). Where the server does not do that by itself (XEP-0398) those who look
+   * into the card see it as well (XEP-0153, section 3.1).
    *
    * @param png a small square
    */
   public void publish(byte[] png) throws RefusedException, OfflineException, InterruptedException {
     String hash = sha1(png);
-    publish(Ns.AVATAR_DATA, hash, Node.text("data", Ns.AVATAR_DATA, Base64.getEncoder().encodeToString(png)));
-    publish(Ns.AVATAR_METADATA, hash, Node.of("metadata", Ns.AVATAR_METADATA,
-        Node.of("info", Ns.AVATAR_METADATA).with("bytes", png.length).with("id", hash).with("type", "image/png")));
+    boolean converts = converts();
+    try {
+      publish(Ns.AVATAR_DATA, hash, Node.text("data", Ns.AVATAR_DATA, Base64.getEncoder().encodeToString(png)));
+      publish(Ns.AVATAR_METADATA, hash, Node.of("metadata", Ns.AVATAR_METADATA,
+          Node.of("info", Ns.AVATAR_METADATA).with("bytes", png.length).with("id", hash).with("type", "image/png")));
+    } catch (RefusedException e) {
+      // A server without nodes of people: the card remains.
+      if (converts) {
+        throw e;
+      }
+    }
+    if (!converts) {
+      cards.picture(png, "image/png");
+    }
+    settings.set(IN_CARD, converts ? "" : hash);
     keep(hash, png);
     replace(account, hash);
     hub.tell(new Event.AvatarChanged(account));
+    presence.again();
+  }
+
+  /** Shows no picture of oneself any more (XEP-0084, section 4.3). */
+  public void unpublish() throws RefusedException, OfflineException, InterruptedException {
+    boolean converts = converts();
+    try {
+      publish(Ns.AVATAR_METADATA, "current", Node.of("metadata", Ns.AVATAR_METADATA));
+    } catch (RefusedException e) {
+      if (converts) {
+        throw e;
+      }
+    }
+    if (!converts) {
+      cards.picture(null, "");
+    }
+    settings.set(IN_CARD, "");
+    replace(account, "");
+    hub.tell(new Event.AvatarChanged(account));
+    presence.again();
+  }
+
+  private boolean converts() throws OfflineException, InterruptedException {
+    try {
+      return disco.ask(account).can(Ns.AVATAR_CONVERSION);
+    } catch (RefusedException e) {
+      return false;
+    }
   }
 
   private void publish(String node, String id, Node payload)

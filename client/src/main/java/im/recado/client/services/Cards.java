@@ -7,7 +7,9 @@ import im.recado.client.protocol.Ns;
 import im.recado.client.protocol.OfflineException;
 import im.recado.client.protocol.RefusedException;
 import java.util.ArrayList;
+import java.util.Base64;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /** What people tell about themselves (XEP-0054). */
 public final class Cards {
@@ -35,20 +37,37 @@ public final class Cards {
 
   /** Changes one's own; what a card has beside these lines stays. */
   public void write(Card card) throws RefusedException, OfflineException, InterruptedException {
-    Node old;
-    try {
-      old = link.ask(Node.iq("get", null, Node.of("vCard", Ns.VCARD))).payload().orElse(Node.of("vCard", Ns.VCARD));
-    } catch (RefusedException e) {
-      old = Node.of("vCard", Ns.VCARD);
-    }
-    List<String> ours = List.of("FN", "NICKNAME", "EMAIL", "TEL", "ORG", "DESC");
-    List<Node> lines = new ArrayList<>(old.children().stream().filter(line -> !ours.contains(line.name())).toList());
+    List<Node> lines = without(List.of("FN", "NICKNAME", "EMAIL", "TEL", "ORG", "DESC"));
     add(lines, "FN", card.name());
     add(lines, "NICKNAME", card.nick());
     add(lines, "DESC", card.about());
     add(lines, "EMAIL", "USERID", card.mail());
     add(lines, "TEL", "NUMBER", card.phone());
     add(lines, "ORG", "ORGNAME", card.organisation());
+    put(lines);
+  }
+
+  /** Puts a picture of oneself into one's own card, or takes it out; what else is in it stays. */
+  void picture(byte @Nullable [] picture, String type) throws RefusedException, OfflineException, InterruptedException {
+    List<Node> lines = without(List.of("PHOTO"));
+    if (picture != null) {
+      lines.add(Node.of("PHOTO", Ns.VCARD, Node.text("TYPE", Ns.VCARD, type),
+          Node.text("BINVAL", Ns.VCARD, Base64.getEncoder().encodeToString(picture))));
+    }
+    put(lines);
+  }
+
+  /** The lines of one's own card that are not called like these. */
+  private List<Node> without(List<String> names) throws OfflineException, InterruptedException {
+    try {
+      Node old = link.ask(Node.iq("get", null, Node.of("vCard", Ns.VCARD))).payload().orElse(Node.of("vCard", Ns.VCARD));
+      return new ArrayList<>(old.children().stream().filter(line -> !names.contains(line.name())).toList());
+    } catch (RefusedException e) {
+      return new ArrayList<>();
+    }
+  }
+
+  private void put(List<Node> lines) throws RefusedException, OfflineException, InterruptedException {
     link.ask(Node.iq("set", null, Node.of("vCard", Ns.VCARD, lines.toArray(Node[]::new))));
   }
 

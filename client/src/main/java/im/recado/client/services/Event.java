@@ -38,8 +38,11 @@ public sealed interface Event {
   /** Somebody's picture. */
   record AvatarChanged(Jid jid) implements Event {}
 
-  /** A file on its way to the server: bytes so far of all. */
-  record Upload(Jid conversation, String name, long sent, long size, boolean done, String problem) implements Event {}
+  /** Files that are handed over in a conversation: which, how far, and what did not go. */
+  record SendingChanged(Jid conversation) implements Event {}
+
+  /** Files that are fetched to be kept. */
+  record DownloadsChanged() implements Event {}
 
   /** Whether a conversation is encrypted, or what is known of somebody's devices. */
   record EncryptionChanged(Jid jid) implements Event {}

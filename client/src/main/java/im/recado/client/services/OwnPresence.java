@@ -82,6 +82,11 @@ public final class OwnPresence {
     return status;
   }
 
+  /** Something in it has changed that nobody chooses. */
+  void again() {
+    tell();
+  }
+
   private void tell() {
     try {
       send();
@@ -94,6 +99,10 @@ public final class OwnPresence {
   /** Tells it on this stream. */
   void send() throws OfflineException {
     Node presence = Node.presence(null, null, Disco.caps());
+    String picture = settings.get(Avatars.IN_CARD, "");
+    if (!picture.isEmpty()) {
+      presence = presence.add(Node.of("x", Ns.VCARD_UPDATE, Node.text("photo", Ns.VCARD_UPDATE, picture)));
+    }
     Availability seen = availability();
     if (!seen.show().isEmpty()) {
       presence = presence.add(Node.text("show", Ns.CLIENT, seen.show()));

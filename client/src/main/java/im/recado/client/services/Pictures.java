@@ -1,7 +1,9 @@
 package im.recado.client.services;
 
 import java.awt.Graphics2D;
+import java.awt.Rectangle;
 import java.awt.RenderingHints;
+import java.awt.Transparency;
 import java.awt.image.BufferedImage;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
@@ -84,16 +86,18 @@ public final class Pictures {
     return smaller;
   }
 
-  /** As a PNG of this size, cut to a square from its middle: for a picture of oneself. */
-  public static Optional<byte[]> square(byte[] bytes, int side) {
-    return read(bytes, 4 * side).map(image -> {
-      int cut = Math.min(image.getWidth(), image.getHeight());
-      BufferedImage part = image.getSubimage((image.getWidth() - cut) / 2, (image.getHeight() - cut) / 2, cut, cut);
-      return png(scaled(part, side));
-    });
+  /** A part of a picture as a PNG of at most this size: for a picture of oneself. */
+  public static byte[] cut(BufferedImage image, Rectangle part, int side) {
+    BufferedImage small = scaled(image.getSubimage(part.x, part.y, part.width, part.height), side);
+    // Without the room for what shines through: a third less to send.
+    boolean whole = image.getTransparency() == Transparency.OPAQUE;
+    BufferedImage opaque = new BufferedImage(small.getWidth(), small.getHeight(), BufferedImage.TYPE_INT_RGB);
+    opaque.getGraphics().drawImage(small, 0, 0, null);
+    return png(whole ? opaque : small);
   }
 
-  private static byte[] png(BufferedImage image) {
+  /** All of it as a PNG. */
+  public static byte[] png(BufferedImage image) {
     ByteArrayOutputStream out = new ByteArrayOutputStream();
     try {
       ImageIO.write(image, "png", out);

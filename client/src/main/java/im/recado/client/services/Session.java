@@ -17,6 +17,7 @@ import im.recado.client.services.spelling.Dictionaries;
 import im.recado.client.services.spelling.Spelling;
 import im.recado.client.services.store.ContactStore;
 import im.recado.client.services.store.Conversations;
+import im.recado.client.services.store.DownloadStore;
 import im.recado.client.services.store.Messages;
 import im.recado.client.services.store.Settings;
 import im.recado.client.services.store.StoreException;
@@ -54,6 +55,7 @@ public final class Session implements LinkListener, AutoCloseable {
   private final Uploads uploads;
   private final SecretFiles secretFiles;
   private final FileSender files;
+  private final Downloads downloads;
   private final Gateways gateways;
   private final Cards cards;
   private final Commands commands;
@@ -99,15 +101,16 @@ public final class Session implements LinkListener, AutoCloseable {
     this.chats = new Chats(link, hub, account, profile.database(), settings, profile.shared(), outbox, contacts, rooms, clock,
         omemo, displayed);
     this.history = new History(link, account, disco, settings, conversations, messages, chats::archived);
-    this.avatars = new Avatars(link, hub, settings, contacts, account, profile.folder().resolve(AVATARS));
+    this.cards = new Cards(link);
+    this.presence = new OwnPresence(link, settings, hub);
+    this.avatars = new Avatars(link, hub, settings, contacts, disco, cards, presence, account, profile.folder().resolve(AVATARS));
     this.uploads = new Uploads(link, disco, account, settings, profile.shared());
     this.secretFiles = new SecretFiles(uploads);
-    this.files = new FileSender(uploads, chats, omemo, hub);
+    this.files = new FileSender(uploads, chats, omemo, hub, profile.folder().resolve("passing"));
+    this.downloads = new Downloads(uploads, new DownloadStore(profile.database()), messages, hub, Clock.systemUTC());
     this.gateways = new Gateways(link, disco);
-    this.cards = new Cards(link);
     this.commands = new Commands(link, disco);
     this.directory = new Directory(link);
-    this.presence = new OwnPresence(link, settings, hub);
     this.levels = new Levels(bookmarks, rooms, settings);
     this.favourites = new Favourites(bookmarks, rooms, settings, hub);
     this.notes = new Notes(link, clock::now);
@@ -138,6 +141,7 @@ public final class Session implements LinkListener, AutoCloseable {
 
   @Override
   public void close() {
+    downloads.close();
     outbox.close();
     keeper.close();
     displayed.close();
@@ -402,6 +406,11 @@ public final class Session implements LinkListener, AutoCloseable {
 
   public FileSender files() {
     return files;
+  }
+
+  /** Files that were fetched to be kept. */
+  public Downloads downloads() {
+    return downloads;
   }
 
   public SecretFiles secretFiles() {

@@ -10,10 +10,12 @@ import im.recado.client.protocol.Proxy;
 import im.recado.client.protocol.RefusedException;
 import im.recado.client.protocol.Trust;
 import im.recado.client.protocol.omemo.SecretFile;
+import im.recado.client.services.store.Download.State;
 import im.recado.client.services.store.Settings;
 import java.io.FilterInputStream;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.OutputStream;
 import java.net.Authenticator;
 import java.net.InetSocketAddress;
 import java.net.PasswordAuthentication;
@@ -128,7 +130,7 @@ public final class Uploads {
       put.all("header", Ns.UPLOAD).filter(header -> HEADERS.contains(header.get("name").toLowerCase(Locale.ROOT)))
           .forEach(header -> request.header(header.get("name"), header.text().replaceAll("[\r\n]", "")));
       try (HttpClient http = http(to.getHost())) {
-        int status = http.send(request.build(), BodyHandlers.discarding()).statusCode();
+        int status = send(http, request.build());
         if (status != 201 && status != 200) {
           throw new UploadException(UploadException.Reason.REFUSED, null);
         }
@@ -139,6 +141,16 @@ public final class Uploads {
       throw new UploadException(UploadException.Reason.REFUSED, e);
     } catch (IOException | IllegalArgumentException e) {
       throw new UploadException(UploadException.Reason.FAILED, e);
+    }
+  }
+
+  /** Who does not want it any more waits for nothing. */
+  private static int send(HttpClient http, HttpRequest request) throws IOException, InterruptedException {
+    try {
+      return http.send(request, BodyHandlers.discarding()).statusCode();
+    } catch (InterruptedException e) {
+      http.shutdownNow();
+      throw e;
     }
   }
 
@@ -171,10 +183,19 @@ public final class Uploads {
   private static URI secure(String url) {
     URI uri = URI.create(url);
     boolean here = "127.0.0.1".equals(uri.getHost()) || "localhost".equals(uri.getHost());
-    if (uri.getHost() == null || !"https".equals(uri.getScheme()) && !("http".equals(uri.getScheme()) && here)) {
+    if (uri.getHost() == null || (!"https".equals(uri.getScheme()) && !("http".equals(uri.getScheme()) && here))) {
       throw new IllegalArgumentException("not an address for files");
     }
     return uri;
+  }
+
+  /** The address of a file, if it is one. */
+  static Optional<URI> address(String url) {
+    try {
+      return Optional.of(secure(url));
+    } catch (IllegalArgumentException e) {
+      return Optional.empty();
+    }
   }
 
   private HttpClient http(String host) throws IOException {
@@ -266,5 +287,50 @@ public final class Uploads {
     } catch (IOException e) {
       return Optional.empty();
     }
+  }
+
+  /**
+   * Fetches what a person asked for into a file that is there; waits.
+   *
+   * @param most the largest that is taken, in bytes
+   * @param progress hears bytes that have come and the size, 0 when the server does not tell it
+   */
+  State fetch(URI uri, Path into, long most, BiConsumer<Long, Long> progress) throws InterruptedException {
+    try (HttpClient http = http(uri.getHost())) {
+      try {
+        HttpRequest request = HttpRequest.newBuilder(uri).timeout(Duration.ofMinutes(1)).build();
+        HttpResponse<InputStream> response = http.send(request, BodyHandlers.ofInputStream());
+        try (InputStream in = response.body()) {
+          return response.statusCode() == 200 ? take(in, response.headers().firstValueAsLong("Content-Length").orElse(0), into, most, progress)
+              : State.GONE;
+        }
+      } finally {
+        http.shutdownNow();
+      }
+    } catch (IOException e) {
+      if (Thread.interrupted()) {
+        throw new InterruptedException();
+      }
+      return State.FAILED;
+    }
+  }
+
+  private static State take(InputStream in, long size, Path into, long most, BiConsumer<Long, Long> progress) throws IOException {
+    if (size > most) {
+      return State.TOO_LARGE;
+    }
+    long come = 0;
+    byte[] bytes = new byte[1 << 16];
+    try (OutputStream out = Files.newOutputStream(into)) {
+      for (int read = in.read(bytes); read >= 0; read = in.read(bytes)) {
+        come += read;
+        if (come > most) {
+          return State.TOO_LARGE;
+        }
+        out.write(bytes, 0, read);
+        progress.accept(come, size);
+      }
+    }
+    return State.DONE;
   }
 }

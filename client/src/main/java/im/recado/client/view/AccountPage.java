@@ -61,6 +61,8 @@ final class AccountPage extends JPanel {
     Plain.key(this, "ctrl K", side::focusSearch);
     Plain.key(this, "ctrl N", () -> ContactDialogs.add(this, model));
     Plain.key(this, "ctrl J", () -> RoomDialog.show(this, model));
+    Plain.key(this, "ctrl shift S", () -> model.current().ifPresent(current -> PictureDialog.screen(this, model, current)));
+    Plain.key(this, "ctrl D", () -> DownloadsDialog.show(this, model));
     Plain.key(this, "ctrl COMMA", () -> PreferencesDialog.show(this, model, window));
     Plain.key(this, "ctrl PAGE_DOWN", () -> side.step(1));
     Plain.key(this, "ctrl PAGE_UP", () -> side.step(-1));

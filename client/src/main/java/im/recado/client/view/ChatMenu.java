@@ -64,6 +64,11 @@ final class ChatMenu {
       find.setName("chat.find");
       find.addActionListener(event -> panel.find());
     }
+    if (!Lockdown.current().hides("files")) {
+      JMenuItem screen = menu.add(words.say("screen.title"));
+      screen.setName("chat.screen");
+      screen.addActionListener(event -> PictureDialog.screen(over, model, chat));
+    }
     LevelMenu.add(menu, model, chat.jid(), chat.isRoom(), over);
     if (!Lockdown.current().hides("export")) {
       JMenuItem export = menu.add(words.say("chat.export"));

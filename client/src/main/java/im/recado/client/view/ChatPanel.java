@@ -63,7 +63,7 @@ final class ChatPanel extends JPanel {
     Plain.ground(this, "background");
     messages = new MessagesView(words, painter, opens);
     messages.pictures(this::picture);
-    composer = new Composer(words);
+    composer = new Composer(words, () -> DownloadsDialog.show(this, main), this::pasted);
     pane = new MessagesPane(messages, words, () -> chat);
     JList<Room.Occupant> list = Plain.plain(new JList<>(occupants));
     list.setCellRenderer(new OccupantRenderer(words, painter, nick -> Optional.ofNullable(like.get(nick))));
@@ -216,6 +216,12 @@ final class ChatPanel extends JPanel {
       refresh();
     }, failed -> {});
     return Optional.empty();
+  }
+
+  private void pasted(BufferedImage image) {
+    if (chat != null) {
+      PictureDialog.sure(this, words, chat, image);
+    }
   }
 
   private void menu() {

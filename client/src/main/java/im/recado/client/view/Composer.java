@@ -5,19 +5,21 @@ import im.recado.client.model.Words;
 import im.recado.client.services.store.Lockdown;
 import java.awt.Dimension;
 import java.awt.EventQueue;
+import java.awt.Image;
 import java.awt.datatransfer.DataFlavor;
 import java.awt.datatransfer.Transferable;
 import java.awt.datatransfer.UnsupportedFlavorException;
 import java.awt.event.ActionEvent;
+import java.awt.image.BufferedImage;
 import java.io.File;
 import java.io.IOException;
 import java.util.List;
+import java.util.function.Consumer;
 import javax.swing.BorderFactory;
 import javax.swing.JButton;
 import javax.swing.JFileChooser;
 import javax.swing.JLabel;
 import javax.swing.JPanel;
-import javax.swing.JProgressBar;
 import javax.swing.JScrollPane;
 import javax.swing.JTextArea;
 import javax.swing.TransferHandler;
@@ -30,7 +32,7 @@ final class Composer extends JPanel {
   private final Words words;
   private final JTextArea field = new JTextArea(1, 20);
   private final JLabel note = Plain.label("", -1, false);
-  private final JProgressBar progress = new JProgressBar(0, 100);
+  private final FileStrip files;
   private final JButton emoji;
   private final ReplyStrip reply;
   private final NameCompleter names;
@@ -38,7 +40,13 @@ final class Composer extends JPanel {
   private @Nullable ChatModel model;
   private boolean filling;
 
-  Composer(Words words) {
+  /**
+   * Makes one.
+   *
+   * @param downloads shows the list of what was fetched
+   * @param pasted hears of a picture that is to be sent
+   */
+  Composer(Words words, Runnable downloads, Consumer<BufferedImage> pasted) {
     super(new MigLayout("insets 8 12 12 12, fillx, hidemode 3, wrap 4", "[]4[]8[grow,fill]8[]", "[]0[]0[]0[bottom]"));
     this.words = words;
     setOpaque(false);
@@ -53,12 +61,13 @@ final class Composer extends JPanel {
     scroll.setMinimumSize(new Dimension(50, 36));
     emoji = Plain.icon(Glyph.SMILE, words.say("chat.emoji"), this::emoji);
     emoji.setName("emoji");
+    files = new FileStrip(words, downloads);
     reply = new ReplyStrip(words, this::cancel);
     names = new NameCompleter(field, words, () -> model == null ? List.of() : model.nicks());
     spelling = new SpellMarks(field, words);
     add(reply, "span 4, growx, wmin 0");
     add(note, "span 4, growx");
-    add(progress, "span 4, growx, height 4!");
+    add(files, "span 4, growx, wmin 0");
     JButton clip = Plain.icon(Glyph.CLIP, words.say("chat.file"), this::file);
     clip.setName("file");
     clip.setVisible(!Lockdown.current().hides("files"));
@@ -78,13 +87,17 @@ final class Composer extends JPanel {
     field.setTransferHandler(new TransferHandler() {
       @Override
       public boolean canImport(TransferSupport support) {
-        return support.isDataFlavorSupported(DataFlavor.javaFileListFlavor) || texts.canImport(support);
+        return support.isDataFlavorSupported(DataFlavor.javaFileListFlavor) || texts.canImport(support)
+            || support.isDataFlavorSupported(DataFlavor.imageFlavor);
       }
 
       @Override
       public boolean importData(TransferSupport support) {
-        return support.isDataFlavorSupported(DataFlavor.javaFileListFlavor)
-            ? files(support.getTransferable()) : texts.importData(support);
+        if (support.isDataFlavorSupported(DataFlavor.javaFileListFlavor)) {
+          return files(support.getTransferable());
+        }
+        // What is a text as well, a part of a table for example, is taken as text.
+        return texts.canImport(support) ? texts.importData(support) : picture(support.getTransferable(), pasted);
       }
 
       @Override
@@ -103,6 +116,20 @@ final class Composer extends JPanel {
       }
       return true;
     } catch (UnsupportedFlavorException | IOException e) {
+      return false;
+    }
+  }
+
+  private static boolean picture(Transferable transferable, Consumer<BufferedImage> pasted) {
+    try {
+      if (!Lockdown.current().hides("files") && transferable.getTransferData(DataFlavor.imageFlavor) instanceof Image image) {
+        BufferedImage dots = new BufferedImage(image.getWidth(null), image.getHeight(null), BufferedImage.TYPE_INT_ARGB);
+        dots.getGraphics().drawImage(image, 0, 0, null);
+        EventQueue.invokeLater(() -> pasted.accept(dots));
+        return true;
+      }
+      return false;
+    } catch (UnsupportedFlavorException | IOException | IllegalArgumentException e) {
       return false;
     }
   }
@@ -131,8 +158,7 @@ final class Composer extends JPanel {
     note.setText(correcting ? words.say("chat.correcting") : chat.notice());
     Plain.letters(note, correcting ? "faint" : "bad");
     note.setVisible(!note.getText().isEmpty());
-    progress.setVisible(chat.files().progress() >= 0);
-    progress.setValue((int) (100 * chat.files().progress()));
+    files.show(chat.files());
     boolean began = chat.replying().isPresent() && !reply.isVisible();
     reply.show(chat.replying().orElse(null));
     if (began) {

@@ -3,17 +3,13 @@ package im.recado.client.view;
 import im.recado.client.model.ChatModel;
 import im.recado.client.model.MainModel;
 import im.recado.client.model.Words;
-import im.recado.client.services.store.Message;
 import im.recado.client.services.store.Message.Security;
 import java.awt.BasicStroke;
 import java.awt.Color;
-import java.awt.Component;
 import java.awt.Graphics2D;
 import java.awt.geom.Arc2D;
-import java.io.File;
 import javax.swing.JButton;
 import javax.swing.JCheckBoxMenuItem;
-import javax.swing.JFileChooser;
 import javax.swing.JMenuItem;
 import javax.swing.JPopupMenu;
 import org.jspecify.annotations.Nullable;
@@ -76,16 +72,6 @@ final class LockButton {
     g.draw(new Arc2D.Double(x + 1.5, y, 4, 6, security == Security.PLAIN ? 40 : 0, 180, Arc2D.OPEN));
     if (security == Security.VERIFIED) {
       g.fillRoundRect(x, y + 4, 7, 5, 2, 2);
-    }
-  }
-
-  /** Asks where a file shall go that the server cannot read. */
-  static void save(Component over, ChatModel chat, Message message) {
-    JFileChooser chooser = new JFileChooser();
-    chat.whole(message.number()).flatMap(whole -> chat.files().name(whole))
-        .ifPresent(name -> chooser.setSelectedFile(new File(chooser.getCurrentDirectory(), name)));
-    if (chooser.showSaveDialog(over) == JFileChooser.APPROVE_OPTION) {
-      chat.whole(message.number()).ifPresent(whole -> chat.files().save(whole, chooser.getSelectedFile().toPath()));
     }
   }
 }

@@ -44,8 +44,8 @@ final class MessageMenu {
     if (Writing.correctable(message)) {
       add(menu, "correct", words.say("chat.correct"), () -> chat.correct(message));
     }
-    if (message.file() && message.security().isEncrypted()) {
-      add(menu, "save", words.say("omemo.file.save"), () -> LockButton.save(over, chat, message));
+    if (chat.whole(message.number()).flatMap(whole -> chat.files().name(whole)).isPresent()) {
+      add(menu, "save", words.say("file.save"), () -> SaveDialog.show(over, chat, words, message));
     }
     if (chat.removal().retractable(message)) {
       add(menu, "retract", words.say("chat.retract"), () -> {

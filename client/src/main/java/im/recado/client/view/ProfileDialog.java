@@ -8,12 +8,15 @@ import im.recado.client.services.Cards.Card;
 import im.recado.client.services.Pictures;
 import im.recado.client.services.store.Lockdown;
 import java.awt.Component;
+import java.awt.Rectangle;
+import java.awt.image.BufferedImage;
 import java.io.File;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import javax.swing.JButton;
 import javax.swing.JFileChooser;
 import javax.swing.JPanel;
 import javax.swing.JTextField;
@@ -23,7 +26,10 @@ import net.miginfocom.swing.MigLayout;
 final class ProfileDialog {
   private static final List<String> LINES = List.of("name", "nick", "mail", "phone", "organisation", "about");
   private static final int LARGEST = 20_000_000;
-  private static final int SIDE = 128;
+  /** What is sent has at most so many dots on a side: others draw faces smaller, also where a point has two. */
+  private static final int SIDE = 192;
+  /** Of what one chooses from: no more can be seen. */
+  private static final int LARGEST_SIDE = 1600;
 
   private ProfileDialog() {}
 
@@ -68,7 +74,12 @@ final class ProfileDialog {
     form.add(Plain.label(model.session().account().toString(), 1, true), "span 2, gapbottom 8");
     List<JTextField> fields = fields(form, words, true);
     Dialog dialog = new Dialog(over, words.say("profile.title"), words.say("edit.go"), words.say("dialog.cancel"));
-    form.add(Plain.button(words.say("profile.picture"), () -> picture(form, model, dialog)), "skip 1, growx 0");
+    JButton picture = Plain.button(words.say("profile.picture"), () -> picture(form, model, dialog));
+    picture.setName("profile.picture");
+    JButton none = Plain.button(words.say("profile.no-picture"), () -> unpublish(model, dialog));
+    none.setName("profile.no-picture");
+    form.add(picture, "skip 1, split 2, growx 0");
+    form.add(none, "growx 0, gapleft 8");
     model.ui().ask(() -> model.session().cards().read(model.session().account()), card -> fill(fields, card),
         failed -> dialog.failed(words, failed));
     dialog.does(() -> {
@@ -84,18 +95,29 @@ final class ProfileDialog {
 
   private static void picture(Component over, MainModel model, Dialog dialog) {
     JFileChooser chooser = new JFileChooser();
+    chooser.setName("picture");
     if (chooser.showOpenDialog(over) != JFileChooser.APPROVE_OPTION) {
       return;
     }
     File file = chooser.getSelectedFile();
+    model.ui().ask(() -> read(file).flatMap(bytes -> Pictures.read(bytes, LARGEST_SIDE)), picture -> {
+      dialog.problem(picture.isPresent() ? "" : model.words().say("profile.bad-picture"));
+      picture.ifPresent(image -> CropDialog.ask(over, image, model.words()).ifPresent(square -> publish(model, dialog, image, square)));
+    }, failed -> dialog.failed(model.words(), failed));
+  }
+
+  private static void publish(MainModel model, Dialog dialog, BufferedImage image, Rectangle square) {
     model.ui().ask(() -> {
-      Optional<byte[]> png = read(file).flatMap(bytes -> Pictures.square(bytes, SIDE));
-      if (png.isPresent()) {
-        model.session().avatars().publish(png.get());
-      }
-      return png.isPresent();
-    }, done -> dialog.problem(done ? "" : model.words().say("profile.bad-picture")),
-        failed -> dialog.failed(model.words(), failed));
+      model.session().avatars().publish(Pictures.cut(image, square, SIDE));
+      return true;
+    }, done -> {}, failed -> dialog.failed(model.words(), failed));
+  }
+
+  private static void unpublish(MainModel model, Dialog dialog) {
+    model.ui().ask(() -> {
+      model.session().avatars().unpublish();
+      return true;
+    }, done -> {}, failed -> dialog.failed(model.words(), failed));
   }
 
   private static Optional<byte[]> read(File file) {

@@ -97,6 +97,7 @@ final class SideMenus {
     item(menu, words.say("menu.commands"), "commands.server",
         () -> CommandsDialog.show(over(), model, model.session().account().server()));
     item(menu, words.say("menu.xml"), "xml", this::xml);
+    item(menu, words.say("downloads.title"), "downloads", () -> DownloadsDialog.show(over(), model));
     item(menu, words.say("menu.preferences"), "preferences", () -> PreferencesDialog.show(over(), model, window));
     if (window.accounts().all().size() > 1 || !Lockdown.current().hides("accounts")) {
       menu.add(window.menu().all(account));

@@ -5,6 +5,7 @@ import com.formdev.flatlaf.FlatLaf;
 import com.formdev.flatlaf.FlatLightLaf;
 import java.awt.Color;
 import java.awt.Font;
+import java.awt.GraphicsEnvironment;
 import java.awt.Toolkit;
 import java.util.HashMap;
 import java.util.List;
@@ -27,7 +28,7 @@ public final class Theme {
 
   /** Light, dark or like the desktop ({@code system}); all windows change at once. */
   public static void set(String theme) {
-    boolean dark = theme.equals("dark") || theme.equals("system") && desktopIsDark();
+    boolean dark = theme.equals("dark") || (theme.equals("system") && desktopIsDark());
     String accent = dark ? "#3f7de0" : "#2f6fde";
     Map<String, String> defaults = new HashMap<>(Map.of(
         "@accentColor", accent, "Component.arc", "8", "Button.arc", "8", "TextComponent.arc", "8",
@@ -126,6 +127,12 @@ public final class Theme {
   /** The ground of a sign that somebody is waited for; its letters are white. */
   static Color alarm() {
     return new Color(0xcf3c36);
+  }
+
+  /** How many dots of the screen a point has on a side. */
+  static double dots() {
+    return GraphicsEnvironment.getLocalGraphicsEnvironment().getDefaultScreenDevice().getDefaultConfiguration().getDefaultTransform()
+        .getScaleX();
   }
 
   static Font font() {

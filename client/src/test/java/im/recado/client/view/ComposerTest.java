@@ -18,7 +18,7 @@ import org.junit.jupiter.api.Test;
 
 /** The field where one writes, without a window. */
 class ComposerTest {
-  private final JTextArea field = parts(new Composer(Words.of("en"))).filter(JTextArea.class::isInstance).map(JTextArea.class::cast)
+  private final JTextArea field = parts(new Composer(Words.of("en"), () -> {}, picture -> {})).filter(JTextArea.class::isInstance).map(JTextArea.class::cast)
       .filter(area -> "composer".equals(area.getName())).findFirst().orElseThrow();
 
   private static Stream<Component> parts(Container in) {

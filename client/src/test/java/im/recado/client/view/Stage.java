@@ -23,6 +23,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.FutureTask;
@@ -30,6 +31,7 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import javax.imageio.ImageIO;
 import javax.swing.AbstractButton;
 import javax.swing.JComponent;
+import javax.swing.JFileChooser;
 import javax.swing.JLabel;
 import javax.swing.JList;
 import javax.swing.JPasswordField;
@@ -128,7 +130,7 @@ final class Stage {
 
   /** Whether it is this window or one that belongs to it, over however many others. */
   private boolean isOver(@Nullable Window any) {
-    return any == window || any != null && isOver(any.getOwner());
+    return any == window || (any != null && isOver(any.getOwner()));
   }
 
   private static @Nullable Component below(Component root, Class<?> type, String name) {
@@ -206,6 +208,29 @@ final class Stage {
     }
     ROBOT.mouseRelease(InputEvent.BUTTON1_DOWN_MASK);
     ROBOT.waitForIdle();
+  }
+
+  /** Drags the mouse from one place of the screen to another, in points. */
+  void drag(Point from, Point to, Runnable halfway) {
+    ROBOT.mouseMove(from.x, from.y);
+    ROBOT.mousePress(InputEvent.BUTTON1_DOWN_MASK);
+    ROBOT.mouseMove((from.x + to.x) / 2, (from.y + to.y) / 2);
+    ROBOT.mouseMove(to.x, to.y);
+    ROBOT.waitForIdle();
+    halfway.run();
+    ROBOT.mouseRelease(InputEvent.BUTTON1_DOWN_MASK);
+    ROBOT.waitForIdle();
+  }
+
+  /** Takes this file in the dialog for files of this name. */
+  void file(String chooser, Path file) {
+    JFileChooser files = find(JFileChooser.class, chooser);
+    on(() -> {
+      files.setSelectedFile(file.toFile());
+      EventQueue.invokeLater(files::approveSelection);
+      return true;
+    });
+    Awaitility.await("chosen").until(() -> on(() -> search(JFileChooser.class, chooser)) == null);
   }
 
   private Point place(String list, String accessibleName) {
@@ -294,7 +319,8 @@ final class Stage {
       ROBOT.waitForIdle();
       return on(part::isFocusOwner);
     });
-    for (char c : text.toCharArray()) {
+    for (int i = 0; i < text.length(); i++) {
+      char c = text.charAt(i);
       int code = KeyEvent.getExtendedKeyCodeForChar(Character.toLowerCase(c));
       String shifted = "@:!?_\"()";
       String keys = "2;1/-'90";
@@ -310,6 +336,11 @@ final class Stage {
   /** Asks for the menu of what is chosen. */
   void menuKey() {
     key(KeyEvent.VK_F10, true);
+  }
+
+  /** The picture of somebody as it is kept; on the thread of the user interface. */
+  Optional<byte[]> face(String jid) {
+    return window.accounts().shown().flatMap(account -> account.face(im.recado.client.protocol.Jid.of(jid)));
   }
 
   /** What one is in the open room. */

@@ -32,6 +32,11 @@ class WindowsTest {
   }
 
   @Test
+  void filesAndPicturesGoFromOneToTheOther() throws Exception {
+    play(Handing.class);
+  }
+
+  @Test
   void onePutsTheContactsInOrder() throws Exception {
     play(People.class);
   }

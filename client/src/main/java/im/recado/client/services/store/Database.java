@@ -71,7 +71,9 @@ public final class Database implements AutoCloseable {
           + " occupant text not null, gone integer not null, gone_by text not null, gone_reason text not null)",
       "create index retraction_id on retraction (conversation, id)"), List.of(
       "alter table message add column unstyled integer not null default 0",
-      "alter table correction add column unstyled integer not null default 0"));
+      "alter table correction add column unstyled integer not null default 0"), List.of(
+      "create table download (number integer primary key autoincrement, conversation text not null, message integer not null,"
+          + " file text not null, size integer not null default 0, at integer not null, state text not null)"));
 
   /** Reads one row. */
   interface Row<T> {

@@ -35,7 +35,7 @@ public record Lockdown(String domain, String server, boolean keepsPassword, Set<
 
   /** What can be hidden. */
   public static final Set<String> HIDEABLE = Set.of("signup", "add", "edit", "remove", "block", "note", "join", "gateways", "places",
-      "commands", "profile", "preferences", "files", "export", "print", "sign-out", "accounts", "xml");
+      "commands", "profile", "preferences", "files", "downloads", "export", "print", "sign-out", "accounts", "xml");
 
   /** Wishes that can be fixed: those of the preferences. */
   public static final Set<String> FIXABLE = Set.of("theme", "language", "offline", "away", "notify", "notify.preview", "notify.sound",
