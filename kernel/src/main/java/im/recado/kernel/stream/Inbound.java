@@ -2,6 +2,7 @@ package im.recado.kernel.stream;
 
 import im.recado.kernel.session.Session;
 import im.recado.wire.jid.Jid;
+import im.recado.wire.jid.JidException;
 import im.recado.wire.stanza.Stanza;
 import im.recado.wire.stanza.StanzaError;
 import im.recado.wire.stanza.StanzaException;
@@ -45,6 +46,14 @@ final class Inbound {
     return from.equals(own) || from.equals(own.bare()) || session.isResumed() && from.bare().equals(own.bare());
   }
 
+  private static boolean isOwn(Session session, String from) {
+    try {
+      return isOwn(session, Jid.parse(from));
+    } catch (JidException e) {
+      return false;
+    }
+  }
+
   private static Element inLanguage(Element stanza, @Nullable String language) {
     return language == null || stanza.lang() != null
         ? stanza
@@ -53,7 +62,7 @@ final class Inbound {
 
   private static void malformed(Session session, Element element, StanzaError error) throws StreamException {
     String from = element.attribute("from");
-    if (from != null && !from.equals(session.jid().toString()) && !from.equals(session.jid().bare().toString())) {
+    if (from != null && !isOwn(session, from)) {
       throw new StreamException("invalid-from", NOT_YOURS);
     }
     Stanza reply = Stanza.refusal(element, null, session.jid(), error);

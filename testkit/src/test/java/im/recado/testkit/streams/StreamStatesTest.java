@@ -297,4 +297,27 @@ final class StreamStatesTest {
       assertThat(outcome(client)).isEqualTo(expected);
     }
   }
+
+  /** Of what is no stanza, too, only the owner is told, however the owner writes the address. */
+  @ParameterizedTest
+  @CsvSource({
+    "ROMEO@Verona.Example/garden, bad-request",
+    "romeo@verona.example./garden, bad-request",
+    "\uff32omeo@verona.example, bad-request",
+    "romeo@verona.example/Garden, invalid-from",
+    "juliet@verona.example, invalid-from",
+    "@, invalid-from",
+    "'', invalid-from",
+  })
+  void m9WhatIsNoStanzaComesFromItsSenderOrNotAtAll(String from, String expected) throws IOException {
+    StreamClient client = in("BOUND");
+    client.send(xml("<iq from='" + from + "' to='verona.example' id='1' type='please'/>"));
+    if (expected.equals("bad-request")) {
+      Element answer = client.element();
+      assertThat(answer.attribute("type")).as(answer.toString()).isEqualTo("error");
+      assertThat(answer.toString()).contains(expected);
+    } else {
+      assertThat(outcome(client)).isEqualTo(expected);
+    }
+  }
 }
