@@ -125,6 +125,11 @@ final class S2sConnection extends XmlConnection implements ServerConnection {
   }
 
   @Override
+  public List<X509Certificate> peerChain() {
+    return chain;
+  }
+
+  @Override
   public boolean mustProve() {
     return proof.isBinding();
   }

@@ -3,7 +3,6 @@ package im.recado.net;
 import im.recado.kernel.stream.DialException;
 import im.recado.kernel.stream.Dialer;
 import im.recado.kernel.stream.ServerConnection;
-import im.recado.kernel.stream.StreamHandler;
 import im.recado.net.dns.Place;
 import im.recado.net.dns.ServerFinder;
 import im.recado.net.hostmeta.HostMeta;
@@ -15,7 +14,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
-import java.util.function.Function;
 
 /** Connects to other servers: one place after the other, until one answers. */
 final class S2sDialer implements Dialer {
@@ -35,8 +33,8 @@ final class S2sDialer implements Dialer {
   }
 
   @Override
-  public void dial(Jid ours, Jid theirs, Function<ServerConnection, StreamHandler> handler) throws DialException {
-    Attempt attempt = new Attempt(ours, theirs, handler);
+  public void dial(Jid ours, Jid theirs, Caller caller) throws DialException {
+    Attempt attempt = new Attempt(ours, theirs, caller);
     // What the web site says makes the DNS needless (XEP-0487 section 2.2), but keeps nobody from asking it in the end.
     if (all.kernel().options().get(HostMeta.ENABLED) && !finder.isSet(theirs)) {
       List<Place> announced = attempt.fresh(all.hostMeta().places(theirs));
@@ -67,12 +65,12 @@ final class S2sDialer implements Dialer {
     private final long began = System.nanoTime();
     private final Jid ours;
     private final Jid theirs;
-    private final Function<ServerConnection, StreamHandler> handler;
+    private final Caller caller;
 
-    Attempt(Jid ours, Jid theirs, Function<ServerConnection, StreamHandler> handler) {
+    Attempt(Jid ours, Jid theirs, Caller caller) {
       this.ours = ours;
       this.theirs = theirs;
-      this.handler = handler;
+      this.caller = caller;
     }
 
     /** The places, and the addresses of each, where it was not looked for in vain lately. */
@@ -97,6 +95,9 @@ final class S2sDialer implements Dialer {
         if (System.nanoTime() - began > MOST_NANOS) {
           return false;
         }
+        if (place.addresses().stream().anyMatch(address -> isShared(address, place))) {
+          return true;
+        }
         boolean others = hasOthers || place.addresses().size() > 1 || !place.equals(places.getLast());
         if (new Race(bootstrap, (channel, address) -> made(channel, address, place, others)).run(place.addresses())) {
           return true;
@@ -105,9 +106,17 @@ final class S2sDialer implements Dialer {
       return false;
     }
 
+    /** Whether a connection to this place for other domains does, because the certificate there holds for this one, too. */
+    private boolean isShared(InetSocketAddress address, Place place) {
+      ServerConnection standing = caller.standing(address);
+      return standing != null
+          && all.doubt(standing.peerChain(), theirs, false, place.proof()) == null
+          && caller.shares(address);
+    }
+
     private S2sConnection made(Channel channel, InetSocketAddress address, Place place, boolean others) {
       NettyLoop loop = Objects.requireNonNull(loops.get(channel.eventLoop()));
-      return S2sConnection.made(loop, all, address, place, ours, theirs, others, handler);
+      return S2sConnection.made(loop, all, address, place, ours, theirs, others, caller::connected);
     }
   }
 }

@@ -128,7 +128,7 @@ final class Cargo {
    * cannot be.
    */
   boolean comesBack(Carrier which, @Nullable Integer count, boolean resumed) {
-    List<Parcel> arrived;
+    List<Sent> arrived;
     synchronized (lock) {
       arrived = line.is(which) ? leftover.told(count, resumed) : null;
       if (arrived == null) {
@@ -138,8 +138,18 @@ final class Cargo {
         moved();
       }
     }
-    journal.done(arrived);
+    journal.done(arrived.stream().map(Sent::parcel).toList());
+    // What went over the same stream for others: unless they have sent it again by now.
+    arrived.forEach(sent -> sent.speaker().link().cargo().hasArrived(sent.parcel()));
     return true;
+  }
+
+  private void hasArrived(Parcel parcel) {
+    synchronized (lock) {
+      if (queue.hasArrived(parcel)) {
+        moved();
+      }
+    }
   }
 
   private void moved() {

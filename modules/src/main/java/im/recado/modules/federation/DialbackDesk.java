@@ -1,5 +1,6 @@
 package im.recado.modules.federation;
 
+import im.recado.kernel.background.Background;
 import im.recado.kernel.limit.Source;
 import im.recado.kernel.module.Option;
 import im.recado.kernel.stream.ServerConnection;
@@ -24,10 +25,13 @@ final class DialbackDesk {
           10_000,
           "So many domains may be dialled back a minute for servers at one address: each makes this server connect somewhere.");
 
+  /** Who is said to speak, and to whom. */
+  private record Pair(Jid theirs, Jid ours) {}
+
   private final Federation all;
   private final IncomingStream stream;
   private final ServerConnection connection;
-  private final Set<Jid> underWay = new HashSet<>();
+  private final Set<Pair> underWay = new HashSet<>();
 
   DialbackDesk(Federation all, IncomingStream stream, ServerConnection connection) {
     this.all = all;
@@ -47,18 +51,19 @@ final class DialbackDesk {
     }
   }
 
-  /** Section 2.1: the peer says that it speaks for a domain. */
+  /** Section 2.1: the peer says that it speaks for a domain, be it the first on this stream or one more (section 2.6). */
   private void keyShown(Jid theirs, Jid ours, String key) {
-    Condition no = objection(theirs, ours);
+    Pair pair = new Pair(theirs, ours);
+    Condition no = underWay.contains(pair) ? Condition.RESOURCE_CONSTRAINT : objection(theirs, ours);
     if (no != null) {
-      result(theirs, ours, "error", no);
-      return;
+      result(pair, "error", no);
+    } else if (stream.speaksFor(theirs)) {
+      // It was shown before who that is.
+      proved(pair, stream.how());
+    } else {
+      underWay.add(pair);
+      lookAtCertificate(pair, key);
     }
-    underWay.add(theirs);
-    Verification question =
-        new Verification(
-            stream.id(), key.strip(), outcome -> connection.loop().execute(() -> verified(theirs, ours, outcome)));
-    all.verify(ours, theirs, question);
   }
 
   private @Nullable Condition objection(Jid theirs, Jid ours) {
@@ -68,29 +73,81 @@ final class DialbackDesk {
     if (all.policy().isOurs(theirs.domain()) || all.policy().isKeptOut(theirs)) {
       return Condition.NOT_ALLOWED;
     }
-    Trust trust = all.policy().of(theirs);
-    if (!trust.takesDialback() || (connection.tls() == null && trust != Trust.CLEARTEXT)) {
+    if (connection.tls() == null && all.policy().of(theirs) != Trust.CLEARTEXT) {
       return Condition.POLICY_VIOLATION;
     }
-    if (underWay.contains(theirs) || !all.mayDialBack(Source.of(connection.peer().getAddress()))) {
-      return Condition.RESOURCE_CONSTRAINT;
-    }
-    return null;
+    return stream.isFull() && !stream.speaksFor(theirs) ? Condition.RESOURCE_CONSTRAINT : null;
   }
 
-  private void verified(Jid theirs, Jid ours, Verification.Outcome outcome) {
-    underWay.remove(theirs);
+  /** A certificate that holds for the domain makes the question needless (XEP-0344 section 2.4). */
+  private void lookAtCertificate(Pair pair, String key) {
+    if (connection.tls() == null) {
+      ask(pair, key);
+      return;
+    }
+    boolean selfSigned = all.policy().of(pair.theirs()) == Trust.SELF_SIGNED;
+    Background.start(
+        "a further domain of another server",
+        () -> {
+          boolean holds = connection.doubt(pair.theirs(), selfSigned) == null;
+          connection.loop().execute(() -> lookedAt(pair, key, holds));
+        });
+  }
+
+  private void lookedAt(Pair pair, String key, boolean holds) {
+    if (holds) {
+      underWay.remove(pair);
+      proved(pair, "certificate");
+    } else {
+      ask(pair, key);
+    }
+  }
+
+  private void ask(Pair pair, String key) {
+    if (!all.policy().of(pair.theirs()).takesDialback()) {
+      underWay.remove(pair);
+      result(pair, "error", Condition.POLICY_VIOLATION);
+    } else if (!all.mayDialBack(Source.of(connection.peer().getAddress()))) {
+      underWay.remove(pair);
+      result(pair, "error", Condition.RESOURCE_CONSTRAINT);
+    } else {
+      all.verify(
+          pair.ours(),
+          pair.theirs(),
+          new Verification(
+              pair.ours(), stream.id(), key.strip(), outcome -> connection.loop().execute(() -> verified(pair, outcome))));
+    }
+  }
+
+  private void verified(Pair pair, Verification.Outcome outcome) {
+    underWay.remove(pair);
     switch (outcome) {
-      case VALID -> {
-        stream.proved(theirs, ours, "dialback");
-        result(theirs, ours, "valid", null);
-      }
-      case INVALID -> {
-        all.security().authenticationFailed(connection.peer(), theirs.toString(), "dialback", "invalid");
-        result(theirs, ours, "invalid", null);
-      }
-      case REFUSED -> result(theirs, ours, "error", Condition.NOT_AUTHORIZED);
-      case FAILED -> result(theirs, ours, "error", Condition.REMOTE_SERVER_TIMEOUT);
+      case VALID -> proved(pair, "dialback");
+      case INVALID -> denied(pair);
+      case REFUSED -> result(pair, "error", Condition.NOT_AUTHORIZED);
+      case FAILED -> result(pair, "error", Condition.REMOTE_SERVER_TIMEOUT);
+    }
+  }
+
+  private void proved(Pair pair, String by) {
+    if (stream.isClosed()) {
+      return;
+    }
+    if (stream.proved(pair.theirs(), pair.ours(), by)) {
+      result(pair, "valid", null);
+    } else {
+      result(pair, "error", Condition.RESOURCE_CONSTRAINT);
+    }
+  }
+
+  /** Section 2.2.2: others on the stream do not suffer for it. */
+  private void denied(Pair pair) {
+    all.security().authenticationFailed(connection.peer(), pair.theirs().toString(), "dialback", "invalid");
+    if (stream.isProven()) {
+      result(pair, "error", Condition.FORBIDDEN);
+    } else {
+      result(pair, "invalid", null);
+      stream.end(null);
     }
   }
 
@@ -108,11 +165,11 @@ final class DialbackDesk {
             .build());
   }
 
-  private void result(Jid theirs, Jid ours, String type, @Nullable Condition condition) {
+  private void result(Pair pair, String type, @Nullable Condition condition) {
     Element.Builder result =
         Element.builder("result", Namespaces.DIALBACK)
-            .attribute("from", ours.toString())
-            .attribute("to", theirs.toString())
+            .attribute("from", pair.ours().toString())
+            .attribute("to", pair.theirs().toString())
             .attribute("type", type);
     if (condition != null) {
       result.child(

@@ -7,6 +7,8 @@ import im.recado.kernel.stream.Dialer;
 import im.recado.kernel.stream.ServerConnection;
 import im.recado.kernel.stream.StreamHandler;
 import im.recado.wire.jid.Jid;
+import java.net.InetSocketAddress;
+import org.jspecify.annotations.Nullable;
 
 /** One attempt at a time to connect to the server of a domain, from a virtual thread. Guarded by the link that wants it. */
 final class Dialling {
@@ -16,21 +18,26 @@ final class Dialling {
     StreamHandler connected(int attempt, ServerConnection connection);
 
     void notConnected(int attempt, Refusal why);
+
+    /** What leads to that place has shown to be the server of the domain, too. Returns whether it is shared. */
+    boolean shares(int attempt, InetSocketAddress place);
   }
 
   private final Kernel kernel;
   private final Jid ours;
   private final Jid theirs;
+  private final Hosts hosts;
   private final Listener listener;
   private boolean underWay;
 
   /** Which attempt is meant by that. */
   private int number;
 
-  Dialling(Kernel kernel, Jid ours, Jid theirs, Listener listener) {
+  Dialling(Kernel kernel, Jid ours, Jid theirs, Hosts hosts, Listener listener) {
     this.kernel = kernel;
     this.ours = ours;
     this.theirs = theirs;
+    this.hosts = hosts;
     this.listener = listener;
   }
 
@@ -60,13 +67,30 @@ final class Dialling {
 
   private void dial(Dialer dialer, int attempt) {
     try {
-      dialer.dial(ours, theirs, connection -> listener.connected(attempt, connection));
+      dialer.dial(ours, theirs, new Attempt(hosts, listener, attempt));
     } catch (DialException e) {
       String text = "The server of " + theirs + " cannot be reached: " + e.getMessage() + ".";
       listener.notConnected(attempt, e.isFinal() ? Refusal.notFound(text) : Refusal.timeout(text));
     } catch (RuntimeException e) {
       listener.notConnected(attempt, Refusal.timeout("The server of " + theirs + " cannot be reached."));
       throw e;
+    }
+  }
+
+  private record Attempt(Hosts hosts, Listener listener, int number) implements Dialer.Caller {
+    @Override
+    public @Nullable ServerConnection standing(InetSocketAddress place) {
+      return hosts.standing(place);
+    }
+
+    @Override
+    public boolean shares(InetSocketAddress place) {
+      return listener.shares(number, place);
+    }
+
+    @Override
+    public StreamHandler connected(ServerConnection connection) {
+      return listener.connected(number, connection);
     }
   }
 }

@@ -67,10 +67,10 @@ public final class FederationModule implements Module {
   public Declaration declare() {
     return Declaration.module("federation", "Speaks with other servers.")
             .switchedBy(ENABLED)
-        .xep(220, "1.1.1", "Server Dialback", "both ways, under TLS; one pair of domains on a stream that this server opens")
+        .xep(220, "1.1.1", "Server Dialback", "both ways, under TLS, for several pairs of domains on one stream")
         .xep(178, "1.2", "Best Practices for Use of SASL EXTERNAL with Certificates", "between servers")
         .xep(185, "1.0", "Dialback Key Generation and Validation")
-        .xep(344, "0.3", "Impact of TLS and DNSSEC on Dialback", "certificates beside dialback; of a signed DNS its TLSA records")
+        .xep(344, "0.3", "Impact of TLS and DNSSEC on Dialback", "certificates beside dialback, and in place of its question; of a signed DNS its TLSA records")
         .xep(
             288, "1.0.1", "Bidirectional Server-to-Server Connections",
             "both ways, for the pair of domains with which a stream begins, where its other end has a certificate that holds or the DNS is believed")
@@ -82,6 +82,7 @@ public final class FederationModule implements Module {
         .option(LinkLimits.IDLE)
         .option(DialbackDesk.RATE)
         .option(Bidi.ENABLED)
+        .option(Hosts.ENABLED)
         .on(ServerStarting.class, event -> begin())
         .on(ServerStopping.class, event -> federation.stop())
         // Nobody elsewhere speaks for what is ours now, whatever was proved before.

@@ -214,17 +214,13 @@ final class IncomingStream implements StreamHandler, Arrivals.Stream {
   }
 
   /**
-   * This stream speaks for a domain from now on.
+   * This stream speaks for a domain from now on; false when it does not, because it speaks for so many.
    *
    * @param ours whom it has told so
    */
-  void proved(Jid domain, @Nullable Jid ours, String by) {
-    if (closed) {
-      return;
-    }
-    if (proven.size() >= MOST_DOMAINS) {
-      fail(StreamError.of("resource-constraint", "This stream speaks for too many domains."));
-      return;
+  boolean proved(Jid domain, @Nullable Jid ours, String by) {
+    if (closed || (isFull() && !proven.contains(domain))) {
+      return false;
     }
     if (proven.isEmpty()) {
       how = by;
@@ -236,6 +232,12 @@ final class IncomingStream implements StreamHandler, Arrivals.Stream {
     proven.add(domain);
     provenForUs |= domain.equals(claimed) && ours != null && ours.equals(wanted);
     all.forgive(domain);
+    return true;
+  }
+
+  /** Whether it speaks for as many domains as a stream may. */
+  boolean isFull() {
+    return proven.size() >= MOST_DOMAINS;
   }
 
   private void lookIfIdle() {

@@ -18,7 +18,7 @@ final class Leftover {
     queue.takeBack();
     if (managed != null && given > 0) {
       String id = managed.id();
-      cut = id == null ? null : new Cut(id, managed.acknowledged(), given, managed.received(), managed.isBack());
+      cut = id == null ? null : new Cut(id, managed.acknowledged(), given, managed.received(), managed.isBack(), managed.open());
       if (cut == null) {
         queue.mayHaveArrived(given);
       }
@@ -36,19 +36,20 @@ final class Leftover {
   }
 
   /**
-   * The other side has told what had arrived over the stream before this one: that, or null when it cannot be.
+   * The other side has told what had arrived over the stream before this one: that, of whichever link, or null when it cannot be.
    *
    * @param count null when it does not know
    * @param resumed whether what comes now continues that stream
    */
-  @Nullable List<Parcel> told(@Nullable Integer count, boolean resumed) {
+  @Nullable List<Sent> told(@Nullable Integer count, boolean resumed) {
     Cut before = cut;
     int fresh = before == null || count == null ? 0 : count - before.acknowledged();
-    if (before == null || fresh < 0 || fresh > before.given()) {
+    if (before == null || fresh < 0 || fresh > before.open().size()) {
       return null;
     }
     cut = null;
-    List<Parcel> arrived = queue.hadArrived(fresh);
+    List<Sent> arrived = before.open().subList(0, fresh);
+    arrived.forEach(sent -> queue.hasArrived(sent.parcel()));
     if (!resumed && count == null) {
       queue.mayHaveArrived(before.given());
     }

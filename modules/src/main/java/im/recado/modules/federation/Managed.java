@@ -1,5 +1,6 @@
 package im.recado.modules.federation;
 
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -9,5 +10,6 @@ import org.jspecify.annotations.Nullable;
  * @param acknowledged the count that was heard last
  * @param received what had come the other way; null when nothing was counted
  * @param isBack whether the other side has opened it, and resumes it if anybody does
+ * @param open what was sent over it and not acknowledged, in order, for whomever
  */
-record Managed(@Nullable String id, int acknowledged, @Nullable Receipts received, boolean isBack) {}
+record Managed(@Nullable String id, int acknowledged, @Nullable Receipts received, boolean isBack, List<Sent> open) {}

@@ -4,14 +4,16 @@ import im.recado.kernel.stream.ServerConnection;
 import im.recado.kernel.stream.StreamError;
 import im.recado.wire.jid.Jid;
 import im.recado.wire.xml.Element;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * What another server sends over a stream that this one has opened to it, if both have agreed to that (XEP-0288): from its domain to ours,
- * and nothing else. It has shown who it is, as far as that is asked of it, before it was told who we are. For the connection's loop.
+ * What another server sends over a stream that this one has opened to it, if both have agreed to that (XEP-0288): from its domains to ours
+ * that speak over it, and nothing else. It has shown who it is, as far as that is asked of it, before it was told who we are. For the connection's loop.
  */
 final class OtherWay implements Arrivals.Stream {
   private static final Logger LOG = LoggerFactory.getLogger(OtherWay.class);
@@ -23,6 +25,10 @@ final class OtherWay implements Arrivals.Stream {
   private final Arrivals arrivals;
   private volatile boolean isOpen;
   private volatile boolean believed;
+
+  /** The domains of both sides that speak over the stream. */
+  private final Set<Jid> domains = ConcurrentHashMap.newKeySet();
+
   private volatile @Nullable String language;
 
   /** @param broken what is done, on the loop, when the other side has broken the rules */
@@ -56,8 +62,10 @@ final class OtherWay implements Arrivals.Stream {
     this.language = language;
   }
 
-  /** The other side believes us: it may begin. */
-  void believed() {
+  /** The other side believes that we speak from this domain to that one: it may answer (section 2.2). */
+  void believed(Jid ours, Jid theirs) {
+    domains.add(ours);
+    domains.add(theirs);
     believed = true;
   }
 
@@ -77,12 +85,12 @@ final class OtherWay implements Arrivals.Stream {
 
   @Override
   public boolean speaksFor(Jid domain) {
-    return believed && domain.equals(link.theirs());
+    return believed && domains.contains(domain);
   }
 
   @Override
   public boolean takesFor(String domain) {
-    return domain.equals(link.ours().domain()) && all.policy().isOurs(domain);
+    return domains.contains(Jid.valueOf(domain)) && all.policy().isOurs(domain);
   }
 
   @Override

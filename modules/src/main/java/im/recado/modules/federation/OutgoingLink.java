@@ -5,6 +5,7 @@ import im.recado.kernel.stream.ServerConnection;
 import im.recado.kernel.stream.StreamHandler;
 import im.recado.wire.jid.Jid;
 import im.recado.wire.stanza.StanzaError.Condition;
+import java.net.InetSocketAddress;
 import java.util.List;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
@@ -26,6 +27,7 @@ final class OutgoingLink implements Dialling.Listener {
   private final Line line;
   private final Patience patience;
   private final Cargo cargo;
+  private final Sharing sharing;
   private @Nullable Refusal last;
   private boolean retired;
 
@@ -36,9 +38,10 @@ final class OutgoingLink implements Dialling.Listener {
     this.theirs = theirs;
     this.verifications = new Verifications(kernel.timers());
     this.limits = new LinkLimits(kernel.options());
-    this.line = new Line(kernel, ours, theirs, limits, this, this::lookIfIdle);
+    this.line = new Line(kernel, ours, theirs, limits, all.hosts(), this, this::lookIfIdle);
     this.patience = new Patience(kernel, limits, this::tryAgain, this::outOfPatience);
     this.cargo = new Cargo(this, line, patience, limits, all.journal());
+    this.sharing = new Sharing(all.hosts(), this);
   }
 
   Jid ours() {
@@ -83,7 +86,7 @@ final class OutgoingLink implements Dialling.Listener {
   boolean verify(Verification verification) {
     Verification.Outcome no = Verification.Outcome.FAILED;
     synchronized (this) {
-      if (retired || goesBack()) {
+      if (retired || isCarried()) {
         return false;
       }
       if (isResting()) {
@@ -105,6 +108,11 @@ final class OutgoingLink implements Dialling.Listener {
   /** What its streams carry. */
   Cargo cargo() {
     return cargo;
+  }
+
+  /** Whether a stream has something to log in for. */
+  synchronized boolean hasWaiting() {
+    return cargo.hasWaiting() || sharing.isWanted();
   }
 
   private boolean isResting() {
@@ -129,10 +137,50 @@ final class OutgoingLink implements Dialling.Listener {
 
   // The connection.
 
-  /** Under the lock. */
+  /** Under the lock: over the connection of another link, or one of its own. */
   private void dial() {
+    Guest guest = mayJoin() ? sharing.join() : null;
+    if (guest != null) {
+      line.carriedBy(guest);
+      return;
+    }
+    sharing.begin();
     patience.tries();
     line.dial();
+  }
+
+  /** Whoever shares a connection asks nothing on it, and resumes nothing. */
+  private boolean mayJoin() {
+    return verifications.isEmpty() && cargo.cut() == null;
+  }
+
+  @Override
+  public synchronized boolean shares(int attempt, InetSocketAddress place) {
+    Guest guest = line.awaits(attempt) && mayJoin() ? sharing.join(place) : null;
+    if (guest == null) {
+      return false;
+    }
+    line.carriedBy(guest);
+    sharing.end();
+    return true;
+  }
+
+  /** A connection that was to be shared is none for it. */
+  void sentAway(Guest guest, boolean refused) {
+    synchronized (this) {
+      if (!line.is(guest)) {
+        return;
+      }
+      line.drop();
+      if (refused) {
+        sharing.refused();
+      }
+      if (cargo.isEmpty()) {
+        retireUnlessNeeded();
+      } else {
+        dial();
+      }
+    }
   }
 
   @Override
@@ -140,6 +188,7 @@ final class OutgoingLink implements Dialling.Listener {
     OutgoingStream made = new OutgoingStream(all, this, connection);
     if (line.awaits(attempt)) {
       line.carriedBy(made);
+      sharing.begun(made);
       made.begin();
     } else {
       // Given up meanwhile.
@@ -179,13 +228,14 @@ final class OutgoingLink implements Dialling.Listener {
 
   /** Under the lock. */
   private void carryBy(WayBack way) {
+    sharing.end();
     line.carriedBy(way);
     way.carry(this);
   }
 
-  /** Whether everything goes over a stream that the other side has opened, so that no questions can be asked. */
-  synchronized boolean goesBack() {
-    return line.goesBack();
+  /** Whether everything goes over a stream that is not this link's, so that it can ask no questions. */
+  synchronized boolean isCarried() {
+    return line.goesBack() || line.stream() instanceof Guest;
   }
 
   /** The other side believes us: stanzas may go. */
@@ -196,6 +246,9 @@ final class OutgoingLink implements Dialling.Listener {
       }
       line.ready();
       last = null;
+      if (which instanceof OutgoingStream own) {
+        sharing.ready(own);
+      }
     }
     which.wanted();
   }
@@ -235,6 +288,11 @@ final class OutgoingLink implements Dialling.Listener {
       boolean atOnce = why == null ? line.wasOfUse() || (line.isReady() && patience.isFirst()) : why.goesElsewhere();
       cargo.ended(managed);
       line.drop();
+      if (why == null && !cargo.isEmpty()) {
+        sharing.interrupted();
+      } else {
+        sharing.end();
+      }
       unanswered = verifications.all();
       if (why != null) {
         last = why;
@@ -299,6 +357,7 @@ final class OutgoingLink implements Dialling.Listener {
         last = Refusal.timeout("The server of " + theirs + " does not answer.");
       }
       useless = line.drop();
+      sharing.end();
       back = giveUp();
       told = last;
     }
@@ -359,6 +418,7 @@ final class OutgoingLink implements Dialling.Listener {
     Carrier open;
     synchronized (this) {
       open = line.drop();
+      sharing.end();
       last = why;
       back = giveUp();
     }
@@ -383,7 +443,10 @@ final class OutgoingLink implements Dialling.Listener {
   synchronized LinkState state() {
     Carrier open = line.isReady() ? line.stream() : null;
     String how = open != null ? open.how() : isResting() ? "unreachable" : "connecting";
-    String notes = goesBack() ? "over the connection that the other server has made" : last == null || open != null ? "" : last.text();
+    String notes =
+        line.goesBack()
+            ? "over the connection that the other server has made"
+            : line.stream() instanceof Guest guest ? guest.notes() : last == null || open != null ? "" : last.text();
     return new LinkState(ours, theirs, how, cargo.size(), line.sent(), notes, open == null ? null : open.way());
   }
 }

@@ -147,7 +147,7 @@ final class OutgoingManagement {
     if (!link.cargo().comesBack(carrier, count, true)) {
       // Nobody knows what has arrived: the next stream begins anew.
       nobodyKnows();
-      return Sm.tooHigh(count, before.acknowledged() + before.given());
+      return Sm.tooHigh(count, before.acknowledged() + before.open().size());
     }
     sending.manage(before.id(), count);
     counted(received == null ? new Receipts() : received);
@@ -173,6 +173,6 @@ final class OutgoingManagement {
   /** How it stands, for the next stream; null when nothing is acknowledged. */
   @Nullable Managed managed() {
     Managed sent = sending.managed();
-    return sent == null ? null : new Managed(sent.id(), sent.acknowledged(), received, false);
+    return sent == null ? null : new Managed(sent.id(), sent.acknowledged(), received, false, sent.open());
   }
 }

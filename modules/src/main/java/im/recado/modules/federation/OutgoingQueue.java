@@ -89,15 +89,13 @@ final class OutgoingQueue {
     givenBytes = 0;
   }
 
-  /** The first of those that wait have arrived after all. */
-  List<Parcel> hadArrived(int count) {
-    List<Parcel> arrived = new ArrayList<>(count);
-    for (int i = 0; i < count; i++) {
-      Parcel parcel = waiting.remove();
+  /** One of those that wait has arrived after all; false when it is not among them. */
+  boolean hasArrived(Parcel parcel) {
+    boolean was = waiting.remove(parcel);
+    if (was) {
       waitingBytes -= parcel.size();
-      arrived.add(parcel);
     }
-    return arrived;
+    return was;
   }
 
   /** Nobody knows whether the first of those that wait have arrived. */

@@ -14,7 +14,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * A stream that this server has opened to another one, for one pair of domains: TLS, the certificate, EXTERNAL or dialback, acknowledgements,
+ * A stream that this server has opened to another one, for one pair of domains, and then perhaps for others: TLS, the certificate, EXTERNAL or dialback, acknowledgements,
  * stanzas (RFC 6120 section 4 to 6, XEP-0178 section 3, XEP-0220 section 2.1, XEP-0198). For the connection's loop, but for what says otherwise.
  */
 final class OutgoingStream implements StreamHandler, Carrier {
@@ -31,6 +31,7 @@ final class OutgoingStream implements StreamHandler, Carrier {
   private final Login login;
   private final OtherWay otherWay;
   private final OutgoingManagement management;
+  private final Company company;
 
   private final AtomicBoolean toldToGo = new AtomicBoolean();
   private Step step = Step.OPENED;
@@ -50,11 +51,13 @@ final class OutgoingStream implements StreamHandler, Carrier {
     this.all = all;
     this.link = link;
     this.connection = connection;
-    this.sending = new Sending(all, link, this, connection);
+    this.sending = new Sending(all, connection);
+    sending.adds(link, this);
     this.asking = new Asking(link, connection);
     this.login = new Login(all, link, connection);
     this.otherWay = new OtherWay(all, link, connection, error -> broken(error, "it sends what it may not"));
     this.management = new OutgoingManagement(all, link, this, connection, sending, otherWay.arrivals(), this::ready);
+    this.company = new Company(all, this, connection, sending, otherWay);
   }
 
   /** The connection stands. */
@@ -85,6 +88,7 @@ final class OutgoingStream implements StreamHandler, Carrier {
       fail("unsupported-version", "it is older than XMPP 1.0", true);
     } else {
       id = header.attribute("id");
+      company.opened(id);
       otherWay.speaks(header.lang());
     }
   }
@@ -116,12 +120,7 @@ final class OutgoingStream implements StreamHandler, Carrier {
   private void failed(Element error) {
     Element condition = error.childIn(Namespaces.STREAM_ERRORS);
     String name = condition == null ? "undefined-condition" : condition.name();
-    boolean isFinal =
-        switch (name) {
-          case "host-unknown", "host-gone", "not-authorized", "policy-violation", "invalid-from" -> true;
-          default -> false;
-        };
-    end("it says " + name, isFinal);
+    end("it says " + name, Refusal.isFinal(name));
   }
 
   private void features(Element offered) {
@@ -130,6 +129,7 @@ final class OutgoingStream implements StreamHandler, Carrier {
     }
     features = offered;
     limits(offered);
+    company.features(offered);
     if (step == Step.LOGGED_IN) {
       believed("certificate");
     } else if (step != Step.OPENED) {
@@ -211,7 +211,7 @@ final class OutgoingStream implements StreamHandler, Carrier {
       // Not in the middle of SASL.
       asking.ask();
     }
-    if (step == Step.KNOWN && link.cargo().hasWaiting()) {
+    if (step == Step.KNOWN && link.hasWaiting()) {
       logIn();
     }
   }
@@ -266,7 +266,7 @@ final class OutgoingStream implements StreamHandler, Carrier {
       }
       return;
     }
-    if (login.isForUs(element) && asking.answered(element)) {
+    if (element.name().equals("result") ? company.answered(element) : asking.answered(element)) {
       return;
     }
     all.security().refused(connection.peer(), link.theirs().toString(), "s2s-dialback", "An answer that nobody has asked for.");
@@ -277,7 +277,7 @@ final class OutgoingStream implements StreamHandler, Carrier {
   private void believed(String how) {
     this.how = how;
     step = Step.BELIEVED;
-    otherWay.believed();
+    otherWay.believed(link.ours(), link.theirs());
     connection.authenticated(link.theirs(), XmlLimits.SERVER);
     management.begin(features != null && features.has("sm", Sm.NS));
   }
@@ -285,6 +285,11 @@ final class OutgoingStream implements StreamHandler, Carrier {
   private void ready() {
     step = Step.READY;
     link.ready(this);
+  }
+
+  /** The other pairs of domains that go over it. */
+  Company company() {
+    return company;
   }
 
   private void managed(Element element) {
@@ -330,7 +335,11 @@ final class OutgoingStream implements StreamHandler, Carrier {
     Refusal why = reason == null ? refusal("it hangs up", false) : reason;
     Refusal told = inPeace && !why.isFinal() ? null : why;
     // What has come is counted before another stream tells how much it was.
-    otherWay.behind(() -> link.over(this, told, management.managed()));
+    otherWay.behind(
+        () -> {
+          link.over(this, told, management.managed());
+          connection.loop().execute(company::end);
+        });
   }
 
   @Override

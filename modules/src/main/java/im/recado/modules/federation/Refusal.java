@@ -15,6 +15,14 @@ record Refusal(Condition condition, String text, boolean isFinal, boolean goesEl
     this(condition, text, isFinal, false);
   }
 
+  /** Whether it makes no sense to try again soon where a stream was ended with this error. */
+  static boolean isFinal(String streamError) {
+    return switch (streamError) {
+      case "host-unknown", "host-gone", "not-authorized", "policy-violation", "invalid-from" -> true;
+      default -> false;
+    };
+  }
+
   /** It may work soon. */
   static Refusal timeout(String text) {
     return new Refusal(Condition.REMOTE_SERVER_TIMEOUT, text, false);

@@ -6,20 +6,28 @@ import im.recado.wire.stanza.StanzaError.Condition;
 import im.recado.wire.stanza.StanzaException;
 import im.recado.wire.xml.Element;
 import java.time.Duration;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a link says over one stream, and what the other side has acknowledged of it (XEP-0198): until then the link keeps it. Where nothing
- * is acknowledged it keeps what the operating system has not taken. For the connection's loop.
+ * What links say over one stream, and what the other side has acknowledged of it (XEP-0198): until then they keep it. Where nothing
+ * is acknowledged they keep what the operating system has not taken. For the connection's loop.
  */
 final class Sending {
   /** So long after an answer that left something open the other side is asked again. */
   private static final Duration AGAIN = Duration.ofSeconds(1);
 
   private final Federation all;
-  private final OutgoingLink link;
-  private final Carrier carrier;
   private final ServerConnection connection;
+  private final List<Sent.Speaker> speakers = new ArrayList<>();
+
+  /** What was sent and is not acknowledged, in order. */
+  private final ArrayDeque<Sent> open = new ArrayDeque<>();
+
   private long mostBytes = Long.MAX_VALUE;
   private boolean managed;
   private boolean closed;
@@ -35,11 +43,20 @@ final class Sending {
   /** What had been sent when it was. */
   private int askedFor;
 
-  Sending(Federation all, OutgoingLink link, Carrier carrier, ServerConnection connection) {
+  Sending(Federation all, ServerConnection connection) {
     this.all = all;
-    this.link = link;
-    this.carrier = carrier;
     this.connection = connection;
+  }
+
+  /** What this link has goes over the stream, too; it knows the stream by its carrier. */
+  void adds(OutgoingLink link, Carrier carrier) {
+    speakers.add(new Sent.Speaker(link, carrier));
+  }
+
+  /** Nothing more of a link. Returns how what it had sent stands: nobody will tell it; null when the operating system has it. */
+  @Nullable Managed removes(Carrier carrier) {
+    speakers.removeIf(one -> one.carrier().equals(carrier));
+    return managed ? new Managed(null, acknowledged, null, false, List.of()) : null;
   }
 
   /** The other side takes nothing larger (XEP-0478). */
@@ -62,7 +79,7 @@ final class Sending {
 
   /** How it stands, for the next stream; null when nothing is acknowledged. */
   @Nullable Managed managed() {
-    return managed ? new Managed(id, acknowledged, null, false) : null;
+    return managed ? new Managed(id, acknowledged, null, false, List.copyOf(open)) : null;
   }
 
   /** Nothing more is sent; answers still count. */
@@ -70,29 +87,41 @@ final class Sending {
     closed = true;
   }
 
-  /** Sends what waits, as far as the peer takes it. */
+  /** Sends what waits, as far as the peer takes it: one stanza of each link in turn. */
   void drain() {
-    while (!closed && connection.isWritable()) {
-      Parcel next = link.cargo().next(carrier);
-      if (next == null) {
-        break;
-      }
-      if (next.size() > mostBytes) {
-        link.cargo().left(carrier, next);
-        all.refuse(
-            next.stanza(),
-            new StanzaException(Condition.POLICY_VIOLATION, "The server of " + link.theirs() + " takes nothing so large."));
-      } else {
-        send(next);
+    boolean more = true;
+    while (more) {
+      more = false;
+      for (Sent.Speaker speaker : List.copyOf(speakers)) {
+        more |= sendsNext(speaker);
       }
     }
     ask();
   }
 
-  private void send(Parcel next) {
-    Element element = next.outgoing(link.ours()).element();
+  private boolean sendsNext(Sent.Speaker speaker) {
+    Cargo cargo = speaker.link().cargo();
+    Parcel next = closed || !connection.isWritable() ? null : cargo.next(speaker.carrier());
+    if (next == null) {
+      return false;
+    }
+    if (next.size() > mostBytes) {
+      cargo.left(speaker.carrier(), next);
+      all.refuse(
+          next.stanza(),
+          new StanzaException(
+              Condition.POLICY_VIOLATION, "The server of " + speaker.link().theirs() + " takes nothing so large."));
+    } else {
+      send(speaker, next);
+    }
+    return true;
+  }
+
+  private void send(Sent.Speaker speaker, Parcel next) {
+    Element element = next.outgoing(speaker.link().ours()).element();
     if (managed) {
       sent++;
+      open.add(new Sent(speaker, next));
       connection.write(element);
     } else {
       connection.write(
@@ -100,9 +129,12 @@ final class Sending {
           written -> {
             // What was not written waits in the link for another stream.
             if (written) {
-              link.cargo().left(carrier, next);
+              speaker.link().cargo().left(speaker.carrier(), next);
             }
           });
+    }
+    if (speaker.carrier() instanceof Guest guest) {
+      guest.host().used();
     }
   }
 
@@ -123,9 +155,11 @@ final class Sending {
     if (!managed) {
       return null;
     }
-    if (!link.cargo().acknowledged(carrier, count - acknowledged)) {
+    int fresh = count - acknowledged;
+    if (fresh < 0 || fresh > open.size()) {
       return Sm.tooHigh(count, sent);
     }
+    arrived(fresh);
     acknowledged = count;
     asked = false;
     // There may be room for more now.
@@ -136,6 +170,14 @@ final class Sending {
       connection.loop().schedule(AGAIN, this::askAgain);
     }
     return null;
+  }
+
+  private void arrived(int count) {
+    Map<Sent.Speaker, Integer> counts = new LinkedHashMap<>();
+    for (int i = 0; i < count; i++) {
+      counts.merge(open.remove().speaker(), 1, Integer::sum);
+    }
+    counts.forEach((speaker, some) -> speaker.link().cargo().acknowledged(speaker.carrier(), some));
   }
 
   private void askAgain() {

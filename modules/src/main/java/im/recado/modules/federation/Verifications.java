@@ -6,7 +6,6 @@ import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import org.jspecify.annotations.Nullable;
 
 /** What a server is asked about keys that were shown here (XEP-0220 section 2.4), each until its time is over. Any thread. */
 final class Verifications {
@@ -19,9 +18,9 @@ final class Verifications {
     this.timers = timers;
   }
 
-  /** One more; false when there are too many, or one about that stream. */
+  /** One more; false when there are too many, or one about the same. */
   synchronized boolean add(Verification one, Duration patience) {
-    if (open.size() >= MOST || about(one.stream()) != null) {
+    if (open.size() >= MOST || open.keySet().stream().anyMatch(one::isAboutTheSame)) {
       return false;
     }
     open.put(one, timers.after(patience, () -> answer(one, Verification.Outcome.FAILED)));
@@ -36,25 +35,8 @@ final class Verifications {
     return open.isEmpty();
   }
 
-  private @Nullable Verification about(String stream) {
-    for (Verification one : open.keySet()) {
-      if (one.stream().equals(stream)) {
-        return one;
-      }
-    }
-    return null;
-  }
-
-  /** The server has answered a question, or will not; false when nobody has asked (SECURITY S1). */
-  boolean answer(String stream, Verification.Outcome outcome) {
-    Verification asked;
-    synchronized (this) {
-      asked = about(stream);
-    }
-    return asked != null && answer(asked, outcome);
-  }
-
-  private boolean answer(Verification asked, Verification.Outcome outcome) {
+  /** The server has answered a question, or will not; false when that is not open (SECURITY S1). */
+  boolean answer(Verification asked, Verification.Outcome outcome) {
     synchronized (this) {
       Loop.Cancellable timer = open.remove(asked);
       if (timer == null) {

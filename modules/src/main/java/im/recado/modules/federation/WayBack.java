@@ -79,7 +79,8 @@ final class WayBack implements Carrier {
       return;
     }
     this.link = link;
-    Sending made = new Sending(all, link, this, connection);
+    Sending made = new Sending(all, connection);
+    made.adds(link, this);
     sending = made;
     if (managed) {
       made.manage(id, count);
@@ -123,7 +124,7 @@ final class WayBack implements Carrier {
     stop();
     if (link != null && sending != null) {
       Managed how = sending.managed();
-      link.over(this, null, how == null ? null : new Managed(how.id(), how.acknowledged(), null, true));
+      link.over(this, null, how == null ? null : new Managed(how.id(), how.acknowledged(), null, true, how.open()));
     }
   }
 

@@ -57,6 +57,11 @@ final class FakeServer implements AutoCloseable {
     Thread.startVirtualThread(this::accept);
   }
 
+  /** It offers that, too. */
+  synchronized void alsoOffers(String more) {
+    features = features + more;
+  }
+
   int port() {
     return listener.getLocalPort();
   }

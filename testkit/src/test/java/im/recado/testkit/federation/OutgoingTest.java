@@ -377,12 +377,12 @@ final class OutgoingTest {
   @Test
   void aSecondQuestionAboutAStreamHasItsOwnTime() throws Exception {
     server.set("s2s.patience", "20 s");
-    mantua.dialback = element -> FakeServer.answer(element, "invalid");
+    mantua.dialback = element -> FakeServer.answer(element, "error");
     try (RawPeer peer = RawPeer.secured(server.serverPort(), THEIRS, OURS, null)) {
       peer.next();
       String shown = "<db:result from='" + THEIRS + "' to='" + OURS + "'>key</db:result>";
       peer.send(shown);
-      assertThat(peer.next().attribute("type")).isEqualTo("invalid");
+      assertThat(peer.next().attribute("type")).isEqualTo("error");
       mantua.next();
       server.pass(Duration.ofSeconds(12));
       mantua.dialback = element -> null;

@@ -1,0 +1,382 @@
+package im.recado.testkit.federation;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import im.recado.kernel.command.Caller;
+import im.recado.testkit.memory.MemoryBackends;
+import im.recado.testkit.server.PlayedTime;
+import im.recado.testkit.server.TestAuthority;
+import im.recado.testkit.server.TestServer;
+import im.recado.testkit.server.Transport;
+import im.recado.testkit.transcript.StreamClient;
+import im.recado.wire.jid.Jid;
+import im.recado.wire.xml.Element;
+import im.recado.wire.xml.Namespaces;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CountDownLatch;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** Several pairs of domains over one connection that this server makes (XEP-0220 section 2.6), to a server that may say anything. */
+final class MultiplexedTest {
+  private static final String THEIRS = "mantua.example";
+  private static final String ROOMS = "rooms.mantua.example";
+  private static final String SM = "urn:xmpp:sm:3";
+  private static final String ERRORS =
+      "<dialback xmlns='urn:xmpp:features:dialback'><errors/></dialback>";
+
+  private final TestServer server = new TestServer(List.of("verona.example", "padua.example"), new MemoryBackends().backends());
+  private TestAuthority authority;
+  private FakeServer mantua;
+  private Transport clients;
+  private StreamClient romeo;
+  private StreamClient kate;
+
+  @BeforeEach
+  void listen(@TempDir Path folder) throws IOException {
+    authority = new TestAuthority(PlayedTime.START);
+    TestAuthority.write(authority.issue("verona.example"), folder, "verona.example");
+    TestAuthority.write(authority.issue("padua.example"), folder, "padua.example");
+    server.federate(folder, List.of(authority.certificate()));
+    mantua = new FakeServer(THEIRS, authority.issue(THEIRS, ROOMS));
+    server.set("s2s.hosts", mantua.host() + "," + ROOMS + "=127.0.0.1:" + mantua.port());
+    clients = server.inProcess();
+    romeo = client("romeo@verona.example/here");
+    kate = client("kate@padua.example/here");
+  }
+
+  @AfterEach
+  void close() throws IOException {
+    clients.close();
+    mantua.close();
+    server.close();
+  }
+
+  private StreamClient client(String address) throws IOException {
+    Jid jid = Jid.valueOf(address);
+    server.account(jid.bare(), "password");
+    StreamClient client = new StreamClient(clients, jid, "password", false);
+    client.connectSession();
+    return client;
+  }
+
+  private static void say(StreamClient from, String domain, String words) throws IOException {
+    from.send(TwoServers.message("juliet@" + domain, words));
+  }
+
+  private void assertGets(StreamClient from, String words) throws Exception {
+    Element got = mantua.next();
+    assertThat(got.name()).as(got.toString()).isEqualTo("message");
+    assertThat(got.attribute("from")).isEqualTo(from.jid().toString());
+    assertThat(got.childText("body", Namespaces.SERVER)).isEqualTo(words);
+  }
+
+  private void assertLogsIn(String ours) throws Exception {
+    Element auth = mantua.next();
+    assertThat(auth.is("auth", Namespaces.SASL)).as(auth.toString()).isTrue();
+    assertThat(FakeServer.authzid(auth)).isEqualTo(ours);
+  }
+
+  private Element assertShowsKey(String ours, String theirs) throws Exception {
+    Element shown = mantua.next();
+    assertThat(shown.is("result", Namespaces.DIALBACK)).as(shown.toString()).isTrue();
+    assertThat(shown.attribute("from")).isEqualTo(ours);
+    assertThat(shown.attribute("to")).isEqualTo(theirs);
+    return shown;
+  }
+
+  private void first() throws Exception {
+    say(romeo, THEIRS, "one");
+    assertLogsIn("verona.example");
+    assertGets(romeo, "one");
+  }
+
+  @Test
+  void severalDomainsOfOursShareAConnection() throws Exception {
+    first();
+    say(kate, THEIRS, "two");
+    assertShowsKey("padua.example", THEIRS);
+    assertGets(kate, "two");
+    say(romeo, THEIRS, "three");
+    assertGets(romeo, "three");
+    say(kate, THEIRS, "four");
+    assertGets(kate, "four");
+    assertThat(mantua.connections).hasValue(1);
+    assertThat(server.kernel().commands().run("s2s-list", Caller.COMMAND_LINE, Map.of()).rows())
+        .anyMatch(row -> row.getLast().equals("over the connection of verona.example with mantua.example"));
+  }
+
+  @Test
+  void whoComesWhileTheConnectionIsMadeWaitsForIt() throws Exception {
+    mantua.login = new CountDownLatch(1);
+    say(romeo, THEIRS, "one");
+    assertLogsIn("verona.example");
+    say(kate, THEIRS, "two");
+    kate.barrier();
+    mantua.login.countDown();
+    Element next = mantua.next();
+    if (next.is("result", Namespaces.DIALBACK)) {
+      assertGets(romeo, "one");
+    } else {
+      assertThat(next.childText("body", Namespaces.SERVER)).isEqualTo("one");
+      assertShowsKey("padua.example", THEIRS);
+    }
+    assertGets(kate, "two");
+    assertThat(mantua.connections).hasValue(1);
+  }
+
+  @Test
+  void whoWaitedForAConnectionThatFailsMakesAnother() throws Exception {
+    mantua.features = ERRORS;
+    mantua.dialback =
+        element -> FakeServer.answer(element, String.valueOf(element.attribute("from")).startsWith("verona") ? "invalid" : "valid");
+    mantua.login = new CountDownLatch(1);
+    say(romeo, THEIRS, "one");
+    say(kate, THEIRS, "two");
+    Element next = mantua.next();
+    while (!next.name().equals("message")) {
+      next = mantua.next();
+    }
+    assertThat(next.childText("body", Namespaces.SERVER)).isEqualTo("two");
+    assertThat(romeo.element().attribute("type")).isEqualTo("error");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"invalid", "error", "nothing", "wrong from", "wrong to", "wrong name"})
+  void aPairThatIsNotBelievedHasItsOwnConnection(String answer) throws Exception {
+    mantua.dialback =
+        element -> {
+          String yes = FakeServer.agree(element);
+          return switch (answer) {
+            case "nothing" -> null;
+            case "wrong from" -> yes.replace("from='mantua", "from='rooms.mantua");
+            case "wrong to" -> yes.replace("to='padua", "to='verona");
+            case "wrong name" -> yes.replace("db:result", "db:verify");
+            default -> FakeServer.answer(element, answer);
+          };
+        };
+    first();
+    say(kate, THEIRS, "two");
+    assertShowsKey("padua.example", THEIRS);
+    if (!answer.equals("invalid") && !answer.equals("error")) {
+      say(romeo, THEIRS, "meanwhile");
+      assertGets(romeo, "meanwhile");
+      assertThat(mantua.connections).hasValue(1);
+      server.pass(Duration.ofSeconds(16));
+    }
+    assertLogsIn("padua.example");
+    assertGets(kate, "two");
+    say(romeo, THEIRS, "three");
+    assertGets(romeo, "three");
+    assertThat(mantua.connections).hasValue(2);
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {
+    "</stream:stream>", "<stream:error><invalid-from xmlns='urn:ietf:params:xml:ns:xmpp-streams'/></stream:error></stream:stream>",
+  })
+  void aServerThatEndsItsStreamForASecondPairIsNotAskedAgain(String end) throws Exception {
+    mantua.dialback = element -> end;
+    first();
+    say(kate, THEIRS, "two");
+    assertShowsKey("padua.example", THEIRS);
+    mantua.cut();
+    assertLogsIn("padua.example");
+    assertGets(kate, "two");
+    say(kate, THEIRS, "three");
+    assertGets(kate, "three");
+  }
+
+  @Test
+  void severalDomainsOfTheirsShareAConnection() throws Exception {
+    mantua.alsoOffers(ERRORS);
+    mantua.features = mantua.features.replace("<dialback xmlns='urn:xmpp:features:dialback'/>", "");
+    first();
+    say(romeo, ROOMS, "two");
+    assertShowsKey("verona.example", ROOMS);
+    assertGets(romeo, "two");
+    say(kate, ROOMS, "three");
+    assertShowsKey("padua.example", ROOMS);
+    assertGets(kate, "three");
+    assertThat(mantua.connections).hasValue(1);
+  }
+
+  @Test
+  void whoSaysNothingOfErrorsIsNotAskedForOthersOfItsDomains() throws Exception {
+    first();
+    say(romeo, ROOMS, "two");
+    assertLogsIn("verona.example");
+    assertGets(romeo, "two");
+    assertThat(mantua.connections).hasValue(2);
+  }
+
+  @Test
+  void aCertificateThatDoesNotHoldForTheOtherDomainSharesNothing() throws Exception {
+    mantua.features = mantua.features.replace("<dialback xmlns='urn:xmpp:features:dialback'/>", ERRORS);
+    server.set("s2s.hosts", mantua.host() + ",padua-mantua.example=127.0.0.1:" + mantua.port());
+    first();
+    say(romeo, "padua-mantua.example", "secret");
+    Element back = romeo.element();
+    assertThat(back.attribute("id")).isEqualTo("secret");
+    assertThat(back.attribute("type")).isEqualTo("error");
+    assertThat(mantua.hasNothing()).isTrue();
+    assertThat(mantua.connections).hasValue(2);
+  }
+
+  @Test
+  void anotherPlaceIsAnotherConnection() throws Exception {
+    mantua.features = mantua.features.replace("<dialback xmlns='urn:xmpp:features:dialback'/>", ERRORS);
+    try (FakeServer rooms = new FakeServer(ROOMS, authority.issue(ROOMS))) {
+      server.set("s2s.hosts", mantua.host() + "," + rooms.host());
+      first();
+      say(romeo, ROOMS, "two");
+      assertThat(rooms.next().is("auth", Namespaces.SASL)).isTrue();
+      assertThat(rooms.next().childText("body", Namespaces.SERVER)).isEqualTo("two");
+    }
+    assertThat(mantua.connections).hasValue(1);
+  }
+
+  @Test
+  void itCanBeSwitchedOff() throws Exception {
+    server.set("s2s.multiplexing", "false");
+    first();
+    say(kate, THEIRS, "two");
+    assertLogsIn("padua.example");
+    assertGets(kate, "two");
+  }
+
+  @Test
+  void aServerThatKnowsNoDialbackIsNotAskedForASecondPair() throws Exception {
+    mantua.features = mantua.features.replace("<dialback xmlns='urn:xmpp:features:dialback'/>", "");
+    first();
+    say(kate, THEIRS, "two");
+    assertLogsIn("padua.example");
+    assertGets(kate, "two");
+    assertThat(mantua.connections).hasValue(2);
+  }
+
+  // Acknowledgements count the stream, whoever sends over it.
+
+  private void enable() throws Exception {
+    mantua.alsoOffers("<sm xmlns='" + SM + "'/>");
+    say(romeo, THEIRS, "one");
+    assertLogsIn("verona.example");
+    assertThat(mantua.next().is("enable", SM)).isTrue();
+    mantua.say("<enabled xmlns='" + SM + "' id='x' resume='true'/>");
+    assertGets(romeo, "one");
+    assertThat(mantua.next().is("r", SM)).isTrue();
+    say(kate, THEIRS, "two");
+    assertShowsKey("padua.example", THEIRS);
+    assertGets(kate, "two");
+    say(romeo, THEIRS, "three");
+    assertGets(romeo, "three");
+    say(kate, THEIRS, "four");
+    assertGets(kate, "four");
+  }
+
+  @Test
+  void whatASharedStreamHasIsResumedForAllOfThem() throws Exception {
+    enable();
+    // It has got the first two.
+    mantua.cut();
+    assertLogsIn("verona.example");
+    assertThat(mantua.next().is("resume", SM)).isTrue();
+    mantua.say("<resumed xmlns='" + SM + "' previd='x' h='2'/>");
+    List<String> heard = new ArrayList<>();
+    while (!heard.contains("four")) {
+      Element next = mantua.next();
+      heard.add(next.name().equals("message") ? String.valueOf(next.childText("body", Namespaces.SERVER)) : next.name());
+    }
+    // What had arrived does not come again, and the second pair is asked for again.
+    heard.removeIf("r"::equals);
+    assertThat(heard).containsExactlyInAnyOrder("three", "result", "four");
+    mantua.say("<a xmlns='" + SM + "' h='4'/>");
+    assertThat(mantua.connections).hasValue(2);
+    await().until(() -> waiting() == 0);
+  }
+
+  private int waiting() throws Exception {
+    return server.kernel().commands().run("s2s-list", Caller.COMMAND_LINE, Map.of()).rows().stream()
+        .mapToInt(row -> Integer.parseInt(row.get(6)))
+        .sum();
+  }
+
+  @Test
+  void moreThanAllOfThemHaveSentCannotBeAcknowledged() throws Exception {
+    enable();
+    mantua.say("<a xmlns='" + SM + "' h='3'/>");
+    await().until(() -> waiting() == 1);
+    mantua.say("<a xmlns='" + SM + "' h='5'/>");
+    assertThat(mantua.error().has("undefined-condition", Namespaces.STREAM_ERRORS)).isTrue();
+  }
+
+  // Both directions (XEP-0288).
+
+  private static String message(String to) {
+    return "<message from='juliet@mantua.example' to='" + to + "' type='chat'><body>back</body></message>";
+  }
+
+  @Test
+  void theOtherSideAnswersEveryPairThatItBelieves() throws Exception {
+    mantua.alsoOffers("<bidi xmlns='urn:xmpp:features:bidi'/>");
+    say(romeo, THEIRS, "one");
+    assertThat(mantua.next().is("bidi", "urn:xmpp:bidi")).isTrue();
+    assertLogsIn("verona.example");
+    assertGets(romeo, "one");
+    say(kate, THEIRS, "two");
+    assertShowsKey("padua.example", THEIRS);
+    assertGets(kate, "two");
+    mantua.say(message(kate.jid().toString()));
+    assertThat(kate.element().childText("body", Namespaces.CLIENT)).isEqualTo("back");
+    // And to nobody else, and for nobody else.
+    mantua.say(message("garden@conference.verona.example"));
+    assertThat(mantua.error().has("host-unknown", Namespaces.STREAM_ERRORS)).isTrue();
+  }
+
+  // Questions about keys, and the end.
+
+  @Test
+  void questionsGoOverTheConnectionThatThereIs() throws Exception {
+    first();
+    try (RawPeer peer = RawPeer.secured(server.serverPort(), THEIRS, "padua.example", null)) {
+      peer.next();
+      peer.send("<db:result from='" + THEIRS + "' to='padua.example'>key</db:result>");
+      Element question = mantua.next();
+      assertThat(question.is("verify", Namespaces.DIALBACK)).isTrue();
+      assertThat(question.attribute("from")).isEqualTo("padua.example");
+      assertThat(peer.next().attribute("type")).isEqualTo("valid");
+    }
+    assertThat(mantua.connections).hasValue(1);
+  }
+
+  @Test
+  void aConnectionIsOpenAsLongAsAnyPairUsesIt() throws Exception {
+    server.set("s2s.idle", "60 s");
+    first();
+    say(kate, THEIRS, "two");
+    assertShowsKey("padua.example", THEIRS);
+    assertGets(kate, "two");
+    for (int i = 0; i < 3; i++) {
+      server.pass(Duration.ofSeconds(40));
+      say(kate, THEIRS, "again");
+      assertGets(kate, "again");
+    }
+    assertThat(mantua.connections).hasValue(1);
+    server.pass(Duration.ofSeconds(61));
+    await().until(mantua::isAlone);
+    await().until(() -> server.kernel().commands().run("s2s-list", Caller.COMMAND_LINE, Map.of()).rows().isEmpty());
+    say(kate, THEIRS, "three");
+    assertLogsIn("padua.example");
+    assertGets(kate, "three");
+  }
+}
