@@ -15,6 +15,8 @@ import java.util.Objects;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /** The first set-up, in a browser of a kind and from a file. */
 final class SetupTest {
@@ -328,6 +330,26 @@ final class SetupTest {
     assertThat(second.code()).isNotZero();
     assertThat(second.err()).contains("is set up: it has an administrator");
     assertThat(home.resolve("recado.toml")).hasContent(settings);
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "domain = \"verona.example\" | # | The domain is missing: give one such as example.org.",
+        "administrator = \"prince\" | # | The administrator is missing: give the name of an account.",
+        "console-remote = true | console-remote = \"perhaps\" | Whether other machines reach the console is true or false.",
+        "domain = \"verona.example\" | domain = verona | answers.toml: Unexpected 'v', expected",
+        "domain = \"verona.example\" | domain = verona | line 1, column 10"
+      })
+  void whatIsWrongInTheFileIsSaid(String right, String wrong, String sentence) throws Exception {
+    String all =
+        "domain = \"verona.example\"\nadministrator = \"prince\"\nconsole-remote = true\nadministrator-password = \"" + GOOD + "\"\n";
+    Path answers = Files.writeString(folder.resolve("answers.toml"), all.replace(right, wrong));
+    Program.Result refused = Program.run("setup", "--from", answers.toString(), "--home", folder.resolve("never").toString());
+    assertThat(refused.code()).isNotZero();
+    assertThat(refused.err()).contains(sentence);
+    assertThat(folder.resolve("never/recado.toml")).doesNotExist();
   }
 
   @Test

@@ -42,7 +42,7 @@ final class AnswersFile {
     try {
       TomlParseResult toml = Toml.parse(Files.readString(file));
       if (toml.hasErrors()) {
-        throw new Failure(Failure.SETTINGS, file + ": " + toml.errors().getFirst().getMessage());
+        throw new Failure(Failure.SETTINGS, file + ": " + toml.errors().getFirst());
       }
       Set<String> known = new HashSet<>(PLAIN);
       known.addAll(SetupApplication.settings());

@@ -56,6 +56,9 @@ final class SetupAnswers {
   }
 
   String domain() throws SetupException {
+    if (of(Answer.DOMAIN).isEmpty()) {
+      throw new SetupException("The domain is missing: give one such as example.org.");
+    }
     try {
       return ServerOptions.DOMAIN.parser().apply(of(Answer.DOMAIN));
     } catch (IllegalArgumentException e) {
@@ -73,6 +76,9 @@ final class SetupAnswers {
 
   String administrator() throws SetupException {
     String account = of(Answer.ADMINISTRATOR);
+    if (account.isEmpty()) {
+      throw new SetupException("The administrator is missing: give the name of an account.");
+    }
     return account.contains("@") ? account : account + "@" + domain();
   }
 
@@ -234,6 +240,9 @@ final class SetupAnswers {
     }
     settings.putAll(accounts().settings(certificates.resolve(AUTHORITY)));
     settings.putAll(certificate().settings(certificates.resolve(CHAIN), certificates.resolve(KEY)));
+    if (!List.of("", "true", "false").contains(of(Answer.REMOTE))) {
+      throw new SetupException("Whether other machines reach the console is true or false.");
+    }
     // An address that somebody wrote reaches as far as they want.
     if (of(Answer.REMOTE).equals("true") && !written.isReached()) {
       settings.put(ServerOptions.CONSOLE_TLS_ADDRESS.key(), "*");
