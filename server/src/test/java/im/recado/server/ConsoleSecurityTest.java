@@ -19,10 +19,15 @@ import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.security.cert.X509Certificate;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import javax.net.ssl.SSLContext;
+import javax.net.ssl.SSLEngine;
+import javax.net.ssl.TrustManager;
+import javax.net.ssl.X509ExtendedTrustManager;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -258,6 +263,73 @@ final class ConsoleSecurityTest {
     Browser two = server.browser("operator");
     assertThat(two.submit("/logout/everywhere", Map.of()).statusCode()).isEqualTo(303);
     assertThat(one.get("/dashboard").statusCode()).isEqualTo(401);
+  }
+
+  @Test
+  void w6ALoginEndsWhenNobodyUsesItAndAfterSoLongInAnyCase() throws Exception {
+    for (String clock : List.of("console.session-idle", "console.session-longest")) {
+      Browser browser = server.browser("operator");
+      assertThat(browser.get("/dashboard").statusCode()).isEqualTo(200);
+      server.run("admin", "option-set", "key=" + clock, "value=1ms");
+      try {
+        await().untilAsserted(() -> assertThat(browser.get("/dashboard").statusCode()).as(clock).isEqualTo(401));
+      } finally {
+        server.run("admin", "option-reset", "key=" + clock);
+      }
+    }
+  }
+
+  /** The name itself has browsers insist that it came over TLS from this very host (RFC 6265bis section 4.1.3.2). */
+  @Test
+  void w6UnderTlsTheCookieIsForTlsAndThisHostAlone() throws Exception {
+    String form = "account=operator&password=" + PASSWORD;
+    String login =
+        tls("POST /login HTTP/1.1\r\nHost: localhost\r\nOrigin: https://localhost\r\nConnection: close\r\n"
+            + "Content-Type: application/x-www-form-urlencoded\r\nContent-Length: " + form.length() + "\r\n\r\n" + form);
+    assertThat(login).startsWith("HTTP/1.1 303");
+    String cookie = login.substring(login.indexOf("Set-Cookie: ") + 12).lines().findFirst().orElseThrow();
+    assertThat(cookie).startsWith("__Host-recado-console=").contains("; Secure", "; HttpOnly", "; SameSite=Strict", "; Path=/").doesNotContain("Domain");
+    String token = cookie.substring(cookie.indexOf('=') + 1, cookie.indexOf(';'));
+    String page = "GET /dashboard HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\nCookie: ";
+    assertThat(tls(page + "__Host-recado-console=" + token + "\r\n\r\n")).startsWith("HTTP/1.1 200");
+    assertThat(tls(page + "recado-console=" + token + "\r\n\r\n")).as("as it is called in the clear").startsWith("HTTP/1.1 401");
+    assertThat(tls(page + "__Host-recado-console=" + token + "; __Host-recado-console=x\r\n\r\n")).as("two of them").startsWith("HTTP/1.1 401");
+  }
+
+  private String tls(String request) throws Exception {
+    SSLContext context = SSLContext.getInstance("TLS");
+    context.init(null, new TrustManager[] {new Trusting()}, null);
+    try (Socket socket = context.getSocketFactory().createSocket(InetAddress.getLoopbackAddress(), server.tlsPort())) {
+      socket.setSoTimeout(20_000);
+      socket.getOutputStream().write(request.getBytes(StandardCharsets.US_ASCII));
+      return new String(socket.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+    }
+  }
+
+  /** What the server vouches for itself is taken here. */
+  private static final class Trusting extends X509ExtendedTrustManager {
+    @Override
+    public void checkClientTrusted(X509Certificate[] chain, String type, Socket socket) {}
+
+    @Override
+    public void checkServerTrusted(X509Certificate[] chain, String type, Socket socket) {}
+
+    @Override
+    public void checkClientTrusted(X509Certificate[] chain, String type, SSLEngine engine) {}
+
+    @Override
+    public void checkServerTrusted(X509Certificate[] chain, String type, SSLEngine engine) {}
+
+    @Override
+    public void checkClientTrusted(X509Certificate[] chain, String type) {}
+
+    @Override
+    public void checkServerTrusted(X509Certificate[] chain, String type) {}
+
+    @Override
+    public X509Certificate[] getAcceptedIssuers() {
+      return new X509Certificate[0];
+    }
   }
 
   @Test
