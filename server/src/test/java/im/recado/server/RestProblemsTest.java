@@ -129,7 +129,7 @@ final class RestProblemsTest {
     }
     isProblem(415, "wrong-type", ask(server, "POST", ADD, "{}", json, "Content-Encoding: gzip"));
     isProblem(421, "wrong-host", ask(server, "POST", ADD, "{}", json, "Host: evil.example"));
-    for (String body : List.of("{", "[".repeat(30_000), "{\"a\":".repeat(10_000), "{\"account\": 1" + "0".repeat(5_000) + "}", "{}{}", "{\"account\": +.e}")) {
+    for (String body : List.of("{", "[".repeat(30_000), "{\"a\":".repeat(10_000), "{\"account\": 1" + "0".repeat(5_000) + "}", "{}{}", "{\"account\": +.e}", "{\"account\": \"a\", \"account\": \"b\"}")) {
       isProblem(400, "wrong-request", ask(server, "POST", ADD, body, json));
     }
     isProblem(400, "wrong-argument", ask(server, "POST", ADD, "{}", "Content-Type: Application/JSON; charset=utf-8"));
@@ -257,6 +257,14 @@ final class RestProblemsTest {
     }
     assertThat(statuses).contains(200).isSubsetOf(200, 409);
     assertThat(server.run("admin", "audit-list", "containing=paris", "most=100").lines().filter(line -> line.contains("user-add"))).hasSize(1);
+  }
+
+  @Test
+  void anArgumentIsToldOnce() {
+    Program.Result twice =
+        Program.run("admin", "user-add", "account=a", "account=b", "password=" + PASSWORD, "--home", server.folder().toString());
+    assertThat(twice.code()).isEqualTo(2);
+    assertThat(twice.err()).contains("account is told twice.");
   }
 
   @Test

@@ -149,6 +149,10 @@ public final class Json {
       peek();
       String key = string();
       expect(':');
+      // Of two values one program would take the first and another the last (RFC 8259 section 4).
+      if (map.containsKey(key)) {
+        throw wrong();
+      }
       map.put(key, value(depth + 1));
       if (peek() != ',') {
         expect('}');

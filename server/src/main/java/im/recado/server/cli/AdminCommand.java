@@ -42,7 +42,10 @@ final class AdminCommand {
       if (equals < 1) {
         throw new Failure(Failure.USAGE, word + ": expected NAME=VALUE, such as account=alice@example.org.");
       }
-      written.put(word.substring(0, equals), word.substring(equals + 1));
+      String name = word.substring(0, equals);
+      if (written.put(name, word.substring(equals + 1)) != null) {
+        throw new Failure(Failure.USAGE, name + " is told twice.");
+      }
     }
     return written;
   }
