@@ -167,6 +167,7 @@ final class ConsolePagesTest {
               wrong.add(name + ": wider than the screen");
             }
             holes(page).forEach(hole -> wrong.add(name + ": a hole at " + hole));
+            cut(page).forEach(deed -> wrong.add(name + ": cut off: " + deed));
             Chromium.findings(page, false).forEach(finding -> wrong.add(name + ": " + finding));
             picture(page, name, screen, "en", false);
             // In the dark the page is the same but for its colours.
@@ -195,6 +196,18 @@ final class ConsolePagesTest {
             """);
   }
 
+  /** What can be pressed and reaches beyond its card, where nobody sees it. */
+  private static List<?> cut(Page page) {
+    return (List<?>)
+        page.evaluate(
+            """
+            () => [...document.querySelectorAll(".card button, .card a, .card .badge")]
+              .filter((deed) => deed.offsetWidth > 0 && !deed.closest(".scroll"))
+              .filter((deed) => deed.getBoundingClientRect().right > deed.closest(".card").getBoundingClientRect().right + 1)
+              .map((deed) => (deed.getAttribute("aria-label") ?? deed.textContent).trim().slice(0, 60))
+            """);
+  }
+
   private static boolean isTooWide(Page page) {
     return Boolean.TRUE.equals(
         page.evaluate("document.documentElement.scrollWidth > document.documentElement.clientWidth"));
@@ -215,6 +228,7 @@ final class ConsolePagesTest {
               wrong.add(name + ": wider than the screen");
             }
             holes(page).forEach(hole -> wrong.add(name + ": a hole at " + hole));
+            cut(page).forEach(deed -> wrong.add(name + ": cut off: " + deed));
             String text = page.innerText("body");
             english.stream().filter(text::contains).forEach(left -> wrong.add(name + ": " + left));
             picture(page, name, screen, language.tag(), dark);
