@@ -25,7 +25,7 @@ final class ConsoleSafetyTest {
   private final ConsoleServer server;
 
   ConsoleSafetyTest(@TempDir Path folder) throws Exception {
-    server = new ConsoleServer(folder.resolve("home"));
+    server = new ConsoleServer(folder.resolve("home"), "component.port=0", "component.secret=weather.verona.example=scirocco-wind");
   }
 
   @AfterAll
@@ -52,7 +52,7 @@ final class ConsoleSafetyTest {
   @Test
   void aCertificateIsReplacedAndTheOneOfBeforeComesBack(@TempDir Path folder) throws Exception {
     Browser admin = server.browser("admin");
-    assertThat(admin.get("/security").body()).contains("The server vouches for itself", "c2s.port", "console.tls-port");
+    assertThat(admin.get("/security").body()).contains("The server vouches for itself", "Clients (STARTTLS) · ", "c2s.port", "Console · ", "Components · ");
     String before = server.run("admin", "certificate-list");
     Map<String, String> own = pem(folder, "chat.verona.example");
     assertThat(told(admin, "/security/certificate", own)).contains("toast good", "chat.verona.example");

@@ -29,6 +29,11 @@ public final class Frame {
     return visit.say(key, values);
   }
 
+  /** A text in the visitor's language, or what stands for it when there is none. */
+  public String tOr(String key, String otherwise) {
+    return visit.words().has(key) ? visit.say(key) : otherwise;
+  }
+
   /** A sentence that the server said in English, in the visitor's language if it is known. */
   public String told(String english) {
     return visit.told(english);
