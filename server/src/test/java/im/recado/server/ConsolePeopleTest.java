@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import im.recado.server.ConsoleServer.Browser;
 import java.net.http.HttpResponse;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Test;
@@ -58,6 +59,33 @@ final class ConsolePeopleTest {
         .doesNotContain(PASSWORD);
     assertThat(admin.submit("/people", Map.of("account", "a@elsewhere.example", "password", PASSWORD)).body())
         .contains("This server serves verona.example, not elsewhere.example.");
+  }
+
+  @Test
+  void thoseThatAreLockedAreFoundByTheirNamesToo() throws Exception {
+    add("potpan");
+    add("peter");
+    Browser admin = server.browser("admin");
+    assertThat(told(admin, "/people/potpan%40verona.example/name", Map.of("name", "Servant POTPAN the Loud"))).contains("toast good");
+    for (String locked : List.of("potpan", "peter")) {
+      assertThat(told(admin, "/people/" + locked + "%40verona.example/disable", Map.of("reason", "Noise"))).contains("toast good");
+    }
+    assertThat(admin.get("/people?show=locked").body()).contains("/people/potpan%40", "/people/peter%40").doesNotContain("/people/alice%40");
+    assertThat(admin.get("/people?show=locked&q=the+lOUD").body()).contains("/people/potpan%40").doesNotContain("/people/peter%40");
+  }
+
+  @Test
+  void whatIsWrongLeadsToThePageWhereItIsMended() throws Exception {
+    String page = server.browser("operator").get("/dashboard").body();
+    assertThat(page).contains("The certificate is self-signed.", "href=\"/security\" aria-label=\"Look at it: The certificate is self-signed.\"");
+    assertThat(page).as("a graph of every figure").contains("data-graph=\"3\"", "data-graph=\"6\"");
+  }
+
+  @Test
+  void theRulesOfRegistrationStandBelowWhoMayMakeAnAccount() throws Exception {
+    assertThat(server.browser("operator").get("/invitations").body())
+        .contains("/settings/registration.reserved-names", "/settings/invite.lifetime")
+        .doesNotContain("/settings/registration.mode");
   }
 
   @Test

@@ -57,6 +57,14 @@ final class ConsoleRoomsTest {
   }
 
   @Test
+  void addressesOfAccountsHereLeadToTheirPages() throws Exception {
+    server.run("admin", "room-affiliate", "room=garden@conference.verona.example", "account=peter@capulet.example", "affiliation=outcast");
+    assertThat(server.browser("admin").get(ROOM).body())
+        .contains("href=\"/people/alice%40verona.example\"", "peter@capulet.example")
+        .doesNotContain("/people/peter");
+  }
+
+  @Test
   void onlyWhatWasChangedIsSet() throws Exception {
     Browser admin = server.browser("admin");
     String page = admin.get(ROOM + "/settings").body();

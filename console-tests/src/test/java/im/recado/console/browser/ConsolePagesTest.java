@@ -278,6 +278,22 @@ final class ConsolePagesTest {
   }
 
   @Test
+  void theSearchGoesOnAmongPeopleAndRooms() {
+    try (BrowserContext window = chromium.window(Screen.DESKTOP, "en")) {
+      Page page = loggedIn(window, "admin");
+      page.keyboard().press("/");
+      page.keyboard().type("{0} & juliet");
+      page.locator("#palette [role=option]", new Page.LocatorOptions().setHasText("Search people for “{0} & juliet”")).waitFor();
+      page.keyboard().press("Control+a");
+      page.keyboard().type("benvolio mont");
+      page.locator("#palette [role=option]", new Page.LocatorOptions().setHasText("Search rooms for “benvolio mont”")).waitFor();
+      page.keyboard().press("Enter");
+      page.waitForURL("**/people?q=benvolio%20mont");
+      assertThat(page.locator("#people .row-link").allInnerTexts()).containsExactly("Benvolio Montague");
+    }
+  }
+
+  @Test
   void aTraceShowsWhatWentOverTheWireAndWhich() {
     try (BrowserContext window = chromium.window(Screen.DESKTOP, "en")) {
       Page page = loggedIn(window, "admin");

@@ -49,7 +49,7 @@ public final class DashboardPage implements Page {
         out ->
             JtedashboardGenerated.render(
                 out, null, visit.frame(visit.say("dashboard.title")), facts, up,
-                accounts.isPresent() ? String.valueOf(accounts.getAsLong()) : "–", figures.latest(), warnings, gateways, web));
+                accounts.isPresent() ? visit.number(accounts.getAsLong()) : "–", figures.latest(), warnings, gateways, web));
   }
 
   /** How many accounts there are; nothing while the database is away, which this page is there to tell. */

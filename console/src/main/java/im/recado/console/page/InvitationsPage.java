@@ -10,6 +10,7 @@ import im.recado.console.web.Visit;
 import im.recado.kernel.command.CommandException;
 import im.recado.kernel.http.HttpResponse;
 import im.recado.modules.invite.QrSvg;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 
@@ -21,8 +22,9 @@ public final class InvitationsPage implements Page {
    * What the page shows.
    *
    * @param mode who may make accounts: the value of {@code registration.mode}
+   * @param rules the settings about it; empty for who has to do with some domains alone
    */
-  public record Shown(String mode, List<Row> invitations) {
+  public record Shown(String mode, List<Row> invitations, List<Row> rules) {
     public boolean isClosed() {
       return mode.equals("closed");
     }
@@ -60,9 +62,20 @@ public final class InvitationsPage implements Page {
 
   private HttpResponse show(Visit visit) throws CommandException {
     String mode = Row.ask(visit, "option-get", about(visit, "key", "registration.mode")).getFirst().get("value");
-    Shown shown = new Shown(mode, Row.ask(visit, "invite-list", Map.of()));
+    Shown shown = new Shown(mode, Row.ask(visit, "invite-list", Map.of()), rules(visit));
     return visit.show(
         out -> JteinvitationsGenerated.render(out, null, visit.frame(visit.say("people.invitations")), shown));
+  }
+
+  /** The settings about who makes accounts, beside the one that has buttons here; those of a domain stand on its own page. */
+  private static List<Row> rules(Visit visit) throws CommandException {
+    List<Row> rules = new ArrayList<>();
+    if (visit.isOfServer()) {
+      rules.addAll(Row.ask(visit, "option-list", Map.of("key", "registration.")));
+      rules.addAll(Row.ask(visit, "option-list", Map.of("key", "invite.")));
+      rules.removeIf(rule -> rule.get("key").equals("registration.mode"));
+    }
+    return rules;
   }
 
   /** Arguments about the server, or about the domain of who has to do with some domains alone. */

@@ -127,7 +127,7 @@ public final class PeoplePage implements Page {
         locked,
         after,
         more ? people.getLast().account() : null,
-        counted.get("accounts"),
+        visit.number(Long.parseLong(counted.get("accounts"))),
         counted.get("disabled"));
   }
 

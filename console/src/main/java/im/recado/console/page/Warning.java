@@ -13,8 +13,11 @@ import java.util.List;
  * Something that an administrator should look at, and what to do about it.
  *
  * @param grave whether people notice it already
+ * @param path the page on which something is done about it
  */
-public record Warning(boolean grave, String sentence, String advice) {
+public record Warning(boolean grave, String sentence, String advice, String path) {
+  private static final String CERTIFICATE = "/security";
+
   private static final Duration SOON = Duration.ofDays(30);
 
   /**
@@ -27,36 +30,36 @@ public record Warning(boolean grave, String sentence, String advice) {
     ServerFacts facts = visit.site().facts();
     List<Warning> all = new ArrayList<>();
     if (!takesWrites) {
-      all.add(of(visit, true, "database"));
+      all.add(of(visit, true, "database", "/data"));
     }
     Certificate certificate = facts.certificate();
     if (certificate != null) {
       Duration left = Duration.between(kernel.clock().instant(), certificate.expiry());
       if (left.isNegative()) {
-        all.add(of(visit, true, "certificate-expired"));
+        all.add(of(visit, true, "certificate-expired", CERTIFICATE));
       } else if (left.compareTo(SOON) < 0 && !certificate.selfSigned()) {
-        all.add(of(visit, false, "certificate-soon", left.toDays()));
+        all.add(of(visit, false, "certificate-soon", CERTIFICATE, left.toDays()));
       }
       if (certificate.selfSigned()) {
-        all.add(of(visit, false, "self-signed"));
+        all.add(of(visit, false, "self-signed", CERTIFICATE));
       }
     }
     String problem = facts.orderProblem();
     if (problem != null) {
-      all.add(of(visit, false, "renewal", visit.told(problem)));
+      all.add(of(visit, false, "renewal", "/security#acme", visit.told(problem)));
     }
     if (kernel.options().get(ClientStreams.TLS) != ClientStreams.TlsPolicy.REQUIRED) {
-      all.add(of(visit, true, "cleartext"));
+      all.add(of(visit, true, "cleartext", "/settings/c2s.tls"));
     }
     Runtime runtime = Runtime.getRuntime();
     if (runtime.totalMemory() - runtime.freeMemory() > runtime.maxMemory() * 0.9) {
-      all.add(of(visit, true, "memory"));
+      all.add(of(visit, true, "memory", "/sessions"));
     }
     return all;
   }
 
-  private static Warning of(Visit visit, boolean grave, String what, Object... values) {
+  private static Warning of(Visit visit, boolean grave, String what, String path, Object... values) {
     return new Warning(
-        grave, visit.say("dashboard.warn-" + what, values), visit.say("dashboard.warn-" + what + "-do", values));
+        grave, visit.say("dashboard.warn-" + what, values), visit.say("dashboard.warn-" + what + "-do", values), path);
   }
 }

@@ -39,6 +39,19 @@ public final class Frame {
     return visit.told(english);
   }
 
+  /** A number as the visitor's language writes it. */
+  public String number(long number) {
+    return visit.number(number);
+  }
+
+  /** The page about whoever has an address, if that is an account in one of the visitor's domains; else null. */
+  public @Nullable String person(String address) {
+    int slash = address.indexOf('/');
+    String bare = slash < 0 ? address : address.substring(0, slash);
+    int at = bare.indexOf('@');
+    return at > 0 && visit.domains().contains(bare.substring(at + 1)) ? path("/people", bare) : null;
+  }
+
   public String language() {
     return visit.words().language().tag();
   }

@@ -18,6 +18,7 @@ import im.recado.kernel.http.HttpRequest;
 import im.recado.kernel.http.HttpResponse;
 import im.recado.wire.jid.Jid;
 import java.nio.charset.StandardCharsets;
+import java.text.NumberFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Consumer;
@@ -136,6 +137,11 @@ public final class Visit {
   /** A text in the visitor's language. */
   public String say(String key, Object... values) {
     return words.say(key, values);
+  }
+
+  /** A number as the visitor's language writes it. */
+  public String number(long number) {
+    return NumberFormat.getIntegerInstance(words.language().locale()).format(number);
   }
 
   /** A sentence that the server said in English, in the visitor's language if it is known. */

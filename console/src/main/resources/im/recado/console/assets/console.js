@@ -284,6 +284,11 @@ if (palette) {
     const found = (await load())
       .filter((entry) => words.every((word) => `${entry.name} ${entry.help}`.toLowerCase().includes(word)))
       .slice(0, 12);
+    // People and rooms are too many to be looked through here: their pages do that.
+    const text = input.value.trim();
+    for (const area of text ? ["people", "rooms"] : []) {
+      found.push({ path: `/${area}?q=${encodeURIComponent(text)}`, name: palette.dataset[area].replace("{0}", () => text), help: "" });
+    }
     list.replaceChildren(
       ...found.map((entry, i) => {
         const option = document.createElement("li");
@@ -365,7 +370,8 @@ if (live) {
       for (const place of all(`[data-figure="${name}"]`, live)) {
         // Nothing took no time: there was nothing to measure.
         const none = name === "latency" && point[i] === 0;
-        place.textContent = none ? "–" : number.format(i === 1 ? Math.round(point[i]) : point[i]);
+        const whole = ["sessions", "memory", "waiting"].includes(name);
+        place.textContent = none ? "–" : number.format(whole ? Math.round(point[i]) : point[i]);
         const unit = place.parentElement.querySelector("small");
         if (unit) unit.hidden = none;
       }
