@@ -33,6 +33,8 @@ final class Outgoing {
   /** What the connection could not take any more, in order: it goes back when the session ends. */
   private @Nullable List<Outbound> unwritten;
 
+  private int written;
+
   Outgoing(Session session, WaitingRoom room, boolean opening) {
     this.session = session;
     this.room = room;
@@ -102,6 +104,7 @@ final class Outgoing {
 
   /** On the loop. */
   private void transmit(Outbound outbound, ClientStream stream) {
+    written++;
     StreamWatcher watcher = session.watcher();
     if (watcher != null) {
       watcher.sees(false, outbound.stanza().element());
@@ -146,6 +149,11 @@ final class Outgoing {
       transmit(waiting.remove(), stream);
     }
     weigh();
+  }
+
+  /** How many stanzas were written on all streams that have carried the session. */
+  int written() {
+    return written;
   }
 
   /** Whether nothing is written before the client has been told something. */

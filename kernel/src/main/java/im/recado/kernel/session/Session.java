@@ -322,6 +322,11 @@ public final class Session extends Attachments {
     return outbox == null ? 0 : outbox.sent();
   }
 
+  /** How many stanzas were written to the client, whether it has them or not. */
+  public synchronized int writtenCount() {
+    return outgoing.written();
+  }
+
   /** Whether this session keeps what is not acknowledged. */
   public synchronized boolean keepsUnacknowledged() {
     return outgoing.outbox() != null;

@@ -88,8 +88,9 @@ record SessionFacts(String name, String address, String state, String software, 
     if (stream != null) {
       all.put("received", Integer.toString(stream.handled()));
     }
-    if (session.keepsUnacknowledged()) {
-      all.put("sent", Integer.toString(session.sentCount()));
+    boolean isCounted = session.keepsUnacknowledged();
+    all.put("sent", Integer.toString(isCounted ? session.sentCount() : session.writtenCount()));
+    if (isCounted) {
       all.put("unacknowledged", Integer.toString(session.unacknowledgedCount()));
     }
     all.put("waiting", Integer.toString(session.waitingCount()));

@@ -102,6 +102,10 @@ final class SqlAccounts implements AccountStore {
     return made;
   }
 
+  private static String pattern(String part) {
+    return "%" + OfDomains.literal(part.toLowerCase(Locale.ROOT)) + "%";
+  }
+
   private static String words(Jid jid, String name) {
     return jid + "\n" + name.toLowerCase(Locale.ROOT);
   }
@@ -157,10 +161,10 @@ final class SqlAccounts implements AccountStore {
     return database.read(
         connection ->
             connection.all(
-                FOUND + "jid > ? AND instr(words, ?) > 0" + ROWS,
+                FOUND + "jid > ? AND words LIKE ? ESCAPE '!'" + ROWS,
                 SqlAccounts::account,
                 after == null ? "" : after.toString(),
-                part.toLowerCase(Locale.ROOT),
+                pattern(part),
                 most));
   }
 
@@ -175,10 +179,10 @@ final class SqlAccounts implements AccountStore {
     return database.read(
         connection ->
             connection.all(
-                FOUND + "jid > ? AND instr(words, ?) > 0 AND jid LIKE ? ESCAPE '!'" + ROWS,
+                FOUND + "jid > ? AND words LIKE ? ESCAPE '!' AND jid LIKE ? ESCAPE '!'" + ROWS,
                 SqlAccounts::account,
                 behind,
-                part.toLowerCase(Locale.ROOT),
+                pattern(part),
                 "%@" + OfDomains.literal(domain),
                 most));
   }

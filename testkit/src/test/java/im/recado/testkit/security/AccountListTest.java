@@ -19,7 +19,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
-/** What administrators see of many accounts. */
+/** What administrators see of accounts and their sessions. */
 final class AccountListTest {
   private final TestServer server = new TestServer(List.of("venice.example"), new MemoryBackends().backends());
 
@@ -65,6 +65,25 @@ final class AccountListTest {
     assertThat(list.rows())
         .extracting(row -> row.get(5))
         .containsExactly(PlayedTime.START.toString(), "", "", PlayedTime.START.plusSeconds(3600).toString());
+  }
+
+  @Test
+  void whatASessionGotIsCountedAlsoWhereNothingIsAcknowledged() throws Exception {
+    StreamClient othello = login("othello");
+    String before = sent();
+    Object _ = run("session-message", "session", "othello@venice.example/here", "text", "The Turk is off Rhodes.");
+    Object _ = run("session-message", "session", "othello@venice.example/here", "text", "And off Cyprus.");
+    // Its answer comes after them, and is the third.
+    othello.barrier();
+    assertThat(Integer.parseInt(sent())).isEqualTo(Integer.parseInt(before) + 3);
+  }
+
+  private String sent() throws CommandException {
+    return run("session-show", "session", "othello@venice.example/here").rows().stream()
+        .filter(row -> row.getFirst().equals("sent"))
+        .findFirst()
+        .orElseThrow()
+        .getLast();
   }
 
   @Test
