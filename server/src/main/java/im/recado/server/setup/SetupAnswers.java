@@ -164,26 +164,25 @@ final class SetupAnswers {
 
   /** What the address says of TLS, in the words of the driver. */
   private String tls(boolean isMariaDb) throws SetupException {
-    String authority = of(Answer.DATABASE_AUTHORITY);
-    switch (of(Answer.DATABASE_TLS, "off")) {
-      case "off" -> {
-        return "";
-      }
-      case "on" -> {
-        return isMariaDb ? "?sslMode=trust" : "?sslmode=require";
-      }
-      case "verified" -> {
-        if (!authority.isEmpty() && (!authority.matches("[A-Za-z0-9._/-]+") || !Files.isReadable(Path.of(authority)))) {
-          throw new SetupException("There is no file " + authority + " that can be read and has a name of letters and digits.");
-        }
-        if (isMariaDb) {
-          return "?sslMode=verify-full" + (authority.isEmpty() ? "" : "&serverSslCert=" + authority);
-        }
-        return "?sslmode=verify-full"
-            + (authority.isEmpty() ? "&sslfactory=org.postgresql.ssl.DefaultJavaSSLFactory" : "&sslrootcert=" + authority);
-      }
+    return switch (of(Answer.DATABASE_TLS, "off")) {
+      case "off" -> "";
+      case "on" -> isMariaDb ? "?sslMode=trust" : "?sslmode=require";
+      case "verified" -> isMariaDb ? "?sslMode=verify-full" + authority("&serverSslCert=", "")
+          : "?sslmode=verify-full" + authority("&sslrootcert=", "&sslfactory=org.postgresql.ssl.DefaultJavaSSLFactory");
       default -> throw new SetupException("TLS with the database is off, on or verified.");
+    };
+  }
+
+  /** Who vouches for the database server: the file that was named, or those whom Java knows. */
+  private String authority(String named, String known) throws SetupException {
+    String file = of(Answer.DATABASE_AUTHORITY);
+    if (file.isEmpty()) {
+      return known;
     }
+    if (!file.matches("[A-Za-z0-9._/-]+") || !Files.isReadable(Path.of(file))) {
+      throw new SetupException("There is no file " + file + " that can be read and has a name of letters and digits.");
+    }
+    return named + file;
   }
 
   /** Reaches for the database; what it is. */

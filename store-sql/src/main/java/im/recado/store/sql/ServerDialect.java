@@ -273,7 +273,8 @@ abstract class ServerDialect implements Dialect {
   static boolean isAboutTls(SQLException e) {
     for (Throwable cause = e; cause != null; cause = cause.getCause()) {
       String message = String.valueOf(cause.getMessage());
-      if (cause instanceof SSLException || state(e).startsWith("08") && message.toLowerCase(Locale.ROOT).contains("ssl")) {
+      boolean says = message.toLowerCase(Locale.ROOT).contains("ssl") || message.contains("could not be verified");
+      if (cause instanceof SSLException || state(e).startsWith("08") && says) {
         return true;
       }
     }

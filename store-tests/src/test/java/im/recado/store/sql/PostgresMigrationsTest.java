@@ -1,11 +1,14 @@
 package im.recado.store.sql;
 
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
 import im.recado.testkit.store.PostgresServer;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
+import org.junit.jupiter.api.Test;
 
 /** Tables in PostgreSQL. */
 class PostgresMigrationsTest extends ServerMigrationsContract {
@@ -51,6 +54,14 @@ class PostgresMigrationsTest extends ServerMigrationsContract {
         connection.all(
             "SELECT indexdef FROM pg_indexes WHERE schemaname = current_schema() ORDER BY 1", row -> row.getString(1)));
     return all;
+  }
+
+  @Test
+  void aServerWithoutTlsIsToldFromOneThatIsNotThere() {
+    DatabaseAddress safe = new DatabaseAddress(address.url() + "?sslmode=require", address.user(), address.password(), 4);
+    assertThatThrownBy(() -> DatabaseTools.rehearse(safe, Path.of("")))
+        .isInstanceOf(DatabaseException.class)
+        .hasMessageStartingWith("TLS with the database server at " + address.place() + " does not come about: ");
   }
 
   @Override
