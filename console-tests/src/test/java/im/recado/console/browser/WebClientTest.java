@@ -7,6 +7,7 @@ import com.microsoft.playwright.BrowserContext;
 import com.microsoft.playwright.CDPSession;
 import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.Page;
+import com.microsoft.playwright.WebSocket;
 import com.microsoft.playwright.assertions.PlaywrightAssertions;
 import com.microsoft.playwright.options.FilePayload;
 import im.recado.console.browser.Chromium.Screen;
@@ -296,6 +297,7 @@ final class WebClientTest {
     write(page, "Hola");
     PlaywrightAssertions.assertThat(page.locator(MESSAGE)).containsText(new String[] {"Hola"});
     picture(page, "guest");
+    awaitKept(page, "Un invitado");
     // Who loads the page again is the same guest to the others, and finds what was said.
     page.reload();
     write(page, "Otra vez");
@@ -308,11 +310,37 @@ final class WebClientTest {
     nick.fill("Alguien");
     nick.press("Enter");
     PlaywrightAssertions.assertThat(page.locator(".occupant-nick").getByText("Alguien")).isVisible();
+    awaitKept(page, "Alguien");
     page.reload();
     write(page, "Tercera vez");
     PlaywrightAssertions.assertThat(page.locator(".chat-msg__author").last()).containsText("Alguien");
     // A guest has nothing to keep keys in: the client does not try.
     assertThat(chromium.complaints()).isEmpty();
+    page.context().close();
+  }
+
+  /** The client has entered the room and knows by which name. */
+  private static void awaitKept(Page page, String name) {
+    page.waitForCondition(() -> name.equals(page.evaluate("sessionStorage.getItem('recado-guest')")));
+  }
+
+  @Test
+  void guestsComeBackAfterTheirConnectionBroke() {
+    Page page = page(Screen.DESKTOP, "en-GB");
+    List<WebSocket> sockets = new ArrayList<>();
+    page.onWebSocket(sockets::add);
+    page.addInitScript(
+        "window.WebSocket = class extends WebSocket { constructor(...all) { super(...all); window.lastSocket = this; } }");
+    page.navigate(verona.webUrl() + "/guest");
+    page.locator("input[name=nick]").fill("A lodger");
+    page.locator("input[name=nick]").press("Enter");
+    write(page, "Who is there?");
+    awaitKept(page, "A lodger");
+    page.evaluate("lastSocket.close()");
+    // One more that connects again, and that of the page which is loaded again then.
+    page.waitForCondition(() -> sockets.size() == 3);
+    write(page, "It is I.");
+    PlaywrightAssertions.assertThat(page.locator(".chat-msg__author").last()).containsText("A lodger");
     page.context().close();
   }
 

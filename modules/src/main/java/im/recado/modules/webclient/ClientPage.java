@@ -95,6 +95,8 @@ final class ClientPage {
             const keep = (room) => room.get("nick") && sessionStorage.setItem(kept, room.get("nick"));
             this._converse.api.listen.on("enteredNewRoom", keep);
             this._converse.api.listen.on("chatRoomInitialized", (room) => room.on("change:nick", keep));
+            // COMPAT Converse.js 14: it forgets a guest's room when the connection breaks, and shows nothing once it is connected again.
+            this._converse.api.listen.on("reconnected", () => location.reload());
           }
         },
       });
