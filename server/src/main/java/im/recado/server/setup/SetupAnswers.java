@@ -145,7 +145,7 @@ final class SetupAnswers {
     String port = of(Answer.DATABASE_PORT);
     String name = of(Answer.DATABASE_NAME, "recado");
     // Nothing that could end the place where it stands in the address.
-    boolean isPort = port.isEmpty() || port.matches("[0-9]{1,5}") && Integer.parseInt(port) >= 1 && Integer.parseInt(port) <= 65_535;
+    boolean isPort = port.isEmpty() || (port.matches("[0-9]{1,5}") && Integer.parseInt(port) >= 1 && Integer.parseInt(port) <= 65_535);
     if (!host.matches("[A-Za-z0-9._-]+|\\[[0-9A-Fa-f:.]+]") || !isPort || !name.matches("[A-Za-z0-9._-]+")) {
       throw new SetupException("Expected a host such as db.example.org, a port from 1 to 65535, and a name of letters and digits.");
     }

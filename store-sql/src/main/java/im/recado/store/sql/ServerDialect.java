@@ -274,7 +274,7 @@ abstract class ServerDialect implements Dialect {
     for (Throwable cause = e; cause != null; cause = cause.getCause()) {
       String message = String.valueOf(cause.getMessage());
       boolean says = message.toLowerCase(Locale.ROOT).contains("ssl") || message.contains("could not be verified");
-      if (cause instanceof SSLException || state(e).startsWith("08") && says) {
+      if (cause instanceof SSLException || (state(e).startsWith("08") && says)) {
         return true;
       }
     }
