@@ -10,7 +10,8 @@ import org.jspecify.annotations.Nullable;
  * empties with {@link #clear()}. Used by one thread; one writer serves all the streams of an event
  * loop, so an idle stream holds none.
  *
- * <p>Elements of {@link Namespaces#STREAM} get the prefix {@code stream}; all others stand in a
+ * <p>Elements of {@link Namespaces#STREAM} get the prefix {@code stream}, and on streams of servers those
+ * of {@link Namespaces#DIALBACK} the prefix {@code db}, which XEP-0220 section 2.1 demands; all others stand in a
  * default namespace, declared only where it differs from the parent's. Attributes of {@link
  * Namespaces#XML} get the prefix {@code xml}, those of any other namespace a generated one ({@code
  * a0}, {@code a1}, ...) declared on their element.
@@ -34,6 +35,7 @@ public final class XmlWriter {
   private static final byte[] STREAM_PREFIX = ascii("stream:");
   private static final byte[] STREAM_NAMESPACE = ascii(" xmlns:stream='" + Namespaces.STREAM + "'");
   private static final byte[] DIALBACK_NAMESPACE = ascii(" xmlns:db='" + Namespaces.DIALBACK + "'");
+  private static final byte[] DIALBACK_PREFIX = ascii("db:");
   private static final byte[] DEFAULT_NAMESPACE = ascii(" xmlns='");
   private static final byte[] TO = ascii(" to='");
   private static final byte[] XML_PREFIX = ascii("xml:");
@@ -50,6 +52,9 @@ public final class XmlWriter {
 
   private int[] next = new int[8];
   private @Nullable String[] scopes = new @Nullable String[8];
+
+  /** The child of the stream that is being written, when it has the prefix of dialback; children elsewhere have not. */
+  private @Nullable Element dialback;
 
   /**
    * @param contentNamespace the default namespace of the streams that this writes to, as {@link
@@ -107,6 +112,8 @@ public final class XmlWriter {
       length = start;
       Arrays.fill(open, null);
       throw e;
+    } finally {
+      dialback = null;
     }
   }
 
@@ -185,6 +192,14 @@ public final class XmlWriter {
     String scope;
     if (form != null && root.namespace().equals(contentNamespace)) {
       addressed(root, form);
+      scope = contentNamespace;
+    } else if (contentNamespace.equals(Namespaces.SERVER) && root.namespace().equals(Namespaces.DIALBACK)) {
+      // COMPAT ejabberd: what has another prefix, or none, it does not know.
+      dialback = root;
+      raw('<');
+      raw(DIALBACK_PREFIX);
+      name(root.name());
+      attributes(root, false);
       scope = contentNamespace;
     } else {
       scope = startTag(root, contentNamespace, contentNamespace.isEmpty());
@@ -362,9 +377,16 @@ public final class XmlWriter {
     buffer[length++] = '/';
     if (element.namespace().equals(Namespaces.STREAM)) {
       raw(STREAM_PREFIX);
+    } else if (isDialback(element)) {
+      raw(DIALBACK_PREFIX);
     }
     name(element.name());
     raw('>');
+  }
+
+  @SuppressWarnings("ReferenceEquality") // One inside it may be equal to it.
+  private boolean isDialback(Element element) {
+    return element == dialback;
   }
 
   private void name(String name) {

@@ -46,6 +46,32 @@ class XmlWriterTest {
                 + "</stream:stream>");
   }
 
+  /** XEP-0220 section 2.1: with the prefix of the stream's header, and on streams of servers alone. */
+  @Test
+  void dialbackHasItsPrefixBetweenServers() {
+    Element result =
+        Element.builder("result", Namespaces.DIALBACK)
+            .attribute("type", "error")
+            .child("error", Namespaces.SERVER, "no")
+            .build();
+    Element inside = Element.of("result", Namespaces.DIALBACK, result);
+    assertThat(written(Namespaces.SERVER, result)).isEqualTo("<db:result type='error'><error>no</error></db:result>");
+    assertThat(written(Namespaces.SERVER, Element.builder("verify", Namespaces.DIALBACK).text("key").build()))
+        .isEqualTo("<db:verify>key</db:verify>");
+    assertThat(written(Namespaces.SERVER, Element.of("result", Namespaces.DIALBACK))).isEqualTo("<db:result/>");
+    assertThat(written(Namespaces.SERVER, inside))
+        .isEqualTo(
+            "<db:result><result xmlns='jabber:server:dialback' type='error'><error xmlns='jabber:server'>no</error></result></db:result>");
+    assertThat(written(Namespaces.CLIENT, Element.of("result", Namespaces.DIALBACK)))
+        .isEqualTo("<result xmlns='jabber:server:dialback'/>");
+  }
+
+  private static String written(String content, Element element) {
+    XmlWriter writer = new XmlWriter(content);
+    writer.element(element);
+    return written(writer);
+  }
+
   @Test
   void anElementStandsAloneWithItsNamespaces() {
     assertThat(XmlWriter.toXml(MESSAGE))
