@@ -44,6 +44,7 @@ import im.recado.modules.external.ExternalServicesModule;
 import im.recado.modules.groups.Groups;
 import im.recado.modules.groups.GroupsModule;
 import im.recado.modules.hostmeta.HostMetaModule;
+import im.recado.modules.invisible.InvisibleModule;
 import im.recado.modules.invite.Invitations;
 import im.recado.modules.invite.InviteModule;
 import im.recado.modules.last.LastActivityModule;
@@ -230,6 +231,7 @@ public final class Modules {
         new CsiModule(kernel),
         roster,
         presence,
+        new InvisibleModule(presence),
         blocking,
         new StanzaIdModule(kernel, ids, archive::willKeep),
         new SpoolModule(kernel, spool, accountStore),

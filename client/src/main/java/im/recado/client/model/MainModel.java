@@ -164,7 +164,8 @@ public final class MainModel {
 
   /** Tells how one is there; null: what stood beside it stays. */
   public void be(Availability availability, @Nullable String status) {
-    ui.away(() -> session.presence().be(availability, status == null ? session.presence().status() : status));
+    // The server may be asked.
+    ui.aside(() -> session.presence().be(availability, status == null ? session.presence().status() : status));
   }
 
   /** Whether this is a contact, or there is a conversation with it in the list. */

@@ -41,6 +41,7 @@ public final class Ns {
   public static final String HINTS = "urn:xmpp:hints";
   public static final String SID = "urn:xmpp:sid:0";
   public static final String AVATAR_CONVERSION = "urn:xmpp:pep-vcard-conversion:0";
+  public static final String INVISIBLE = "urn:xmpp:invisible:1";
   public static final String UPLOAD = "urn:xmpp:http:upload:0";
   public static final String BOOKMARKS = "urn:xmpp:bookmarks:1";
   public static final String IDLE = "urn:xmpp:idle:1";

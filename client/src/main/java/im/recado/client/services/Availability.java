@@ -5,10 +5,15 @@ import java.util.List;
 
 /** Whether somebody is there, the most present first (RFC 6121, section 4.7.2.1). */
 public enum Availability {
-  CHAT("chat"), ONLINE(""), AWAY("away"), XA("xa"), DND("dnd"), OFFLINE("");
+  CHAT("chat"), ONLINE(""), AWAY("away"), XA("xa"), DND("dnd"),
+  /** There oneself, and seen by nobody (XEP-0186); of others one sees that they are offline. */
+  INVISIBLE(""), OFFLINE("");
 
   /** What one can choose to be. */
   public static final List<Availability> CHOICES = List.of(CHAT, ONLINE, AWAY, XA, DND);
+
+  /** The same with a server that lets people be there unseen. */
+  public static final List<Availability> UNSEEN_CHOICES = List.of(CHAT, ONLINE, AWAY, XA, DND, INVISIBLE);
 
   private final String show;
 

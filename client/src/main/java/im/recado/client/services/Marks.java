@@ -19,6 +19,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.function.BooleanSupplier;
 
 /** How far messages have come (XEP-0184, XEP-0333), and who writes at present (XEP-0085). Safe for any thread. */
 public final class Marks {
@@ -32,6 +33,7 @@ public final class Marks {
   private final Contacts contacts;
   private final ServerClock clock;
   private final Displayed displayed;
+  private volatile BooleanSupplier discreet = () -> false;
   private final Map<Jid, Set<String>> writers = new TreeMap<>();
 
   Marks(Link link, Hub hub, Conversations conversations, Messages messages, Settings settings, Contacts contacts, ServerClock clock,
@@ -44,6 +46,11 @@ public final class Marks {
     this.contacts = contacts;
     this.clock = clock;
     this.displayed = displayed;
+  }
+
+  /** While this holds nobody is told anything. */
+  void discreet(BooleanSupplier now) {
+    discreet = now;
   }
 
   /** What a live message tells beside words. */
@@ -100,7 +107,9 @@ public final class Marks {
 
   private void send(Node message) {
     try {
-      link.send(message);
+      if (!discreet.getAsBoolean()) {
+        link.send(message);
+      }
     } catch (OfflineException e) {
       // Signs are for the moment.
     }

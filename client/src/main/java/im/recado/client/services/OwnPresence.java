@@ -4,6 +4,7 @@ import im.recado.client.protocol.Link;
 import im.recado.client.protocol.Node;
 import im.recado.client.protocol.Ns;
 import im.recado.client.protocol.OfflineException;
+import im.recado.client.protocol.RefusedException;
 import im.recado.client.services.store.Settings;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
@@ -20,7 +21,13 @@ public final class OwnPresence {
   private final Link link;
   private final Settings settings;
   private final Hub hub;
+  /** One change after the other reaches the server. */
+  private final Object turn = new Object();
   private Availability availability = Availability.ONLINE;
+  private volatile boolean offersInvisible;
+  /** Whether the server hides us on this stream. */
+  private volatile boolean hidden;
+  private volatile Runnable seen = () -> {};
   private String status = "";
   /** Since when nobody is before the screen; null while somebody is. */
   private @Nullable Instant idle;
@@ -31,10 +38,37 @@ public final class OwnPresence {
     this.hub = hub;
   }
 
+  /** A new stream, on which one is seen until the server has heard otherwise. */
+  void begin() {
+    hidden = false;
+  }
+
+  /** Whether the server lets people be there unseen (XEP-0186). */
+  void offers(boolean invisible) {
+    offersInvisible = invisible;
+  }
+
+  /** Who one hears from when others may see one again, after they could not. */
+  void onSeen(Runnable listener) {
+    seen = listener;
+  }
+
+  /** What one can choose to be with this server. */
+  public List<Availability> choices() {
+    return offersInvisible ? Availability.UNSEEN_CHOICES : Availability.CHOICES;
+  }
+
+  /** Whether nobody may learn that one is there: nothing is told or answered then that a person has not written. */
+  public synchronized boolean isHidden() {
+    return availability == Availability.INVISIBLE;
+  }
+
   /** Tells how one is there; what one writes beside it is offered again later. */
   public void be(Availability how, String text) {
     String said = text.strip().replace('\n', ' ');
+    boolean back;
     synchronized (this) {
+      back = isHidden() && how != Availability.INVISIBLE;
       availability = how;
       status = said;
       idle = null;
@@ -46,6 +80,9 @@ public final class OwnPresence {
       settings.set(KEPT, String.join("\n", kept.subList(0, Math.min(MOST_KEPT, kept.size()))));
     }
     tell();
+    if (back) {
+      seen.run();
+    }
   }
 
   /** What one has written beside one's presence before, the last first. */
@@ -92,12 +129,47 @@ public final class OwnPresence {
       send();
     } catch (OfflineException e) {
       // It is told with the next stream.
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
     }
     hub.tell(new Event.ContactsChanged());
   }
 
-  /** Tells it on this stream. */
-  void send() throws OfflineException {
+  /** Tells it on this stream; waits for the server when one becomes invisible or visible. */
+  void send() throws OfflineException, InterruptedException {
+    synchronized (turn) {
+      if (isHidden()) {
+        hide();
+        return;
+      }
+      if (hidden) {
+        ask("visible");
+        hidden = false;
+      }
+      link.send(presence());
+    }
+  }
+
+  /** Where the server does not hide one it is told nothing: rather nobody hears of us than everybody. */
+  private void hide() throws OfflineException, InterruptedException {
+    if (!hidden && ask("invisible")) {
+      hidden = true;
+      // Servers differ in whether one is told anything before this; it goes to nobody.
+      link.send(Node.presence(null, null, Disco.caps()));
+    }
+  }
+
+  private boolean ask(String command) throws OfflineException, InterruptedException {
+    Node order = Node.of(command, Ns.INVISIBLE);
+    try {
+      link.ask(Node.iq("set", null, command.equals("invisible") ? order.with("probe", "true") : order));
+      return true;
+    } catch (RefusedException e) {
+      return false;
+    }
+  }
+
+  private Node presence() {
     Node presence = Node.presence(null, null, Disco.caps());
     String picture = settings.get(Avatars.IN_CARD, "");
     if (!picture.isEmpty()) {
@@ -115,6 +187,6 @@ public final class OwnPresence {
         presence = presence.add(Node.of("idle", Ns.IDLE).with("since", idle.toString()));
       }
     }
-    link.send(presence);
+    return presence;
   }
 }

@@ -24,6 +24,7 @@ import im.recado.client.services.store.StoreException;
 import java.time.Clock;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Function;
 
 /** One account: its stream, kept up as well as the network lets, and all that happens over it. Safe for any thread. */
@@ -117,6 +118,8 @@ public final class Session implements LinkListener, AutoCloseable {
     this.spelling = new Spelling(settings, profile.shared(), Dictionaries.ofThisComputer());
     this.keeper = new Keeper(link, hub, this::begun);
     rooms.onEntered(this::entered);
+    chats.marks().discreet(presence::isHidden);
+    presence.onSeen(() -> bookmarks.all().forEach(bookmark -> apart(() -> enter(bookmark))));
   }
 
   /** Logs in for the first time; waits. When that goes, the stream is kept up from now on. */
@@ -171,6 +174,8 @@ public final class Session implements LinkListener, AutoCloseable {
       // A server without a roster has no contacts.
     }
     optional(() -> link.ask(Node.iq("set", null, Node.of("enable", Ns.CARBONS))));
+    presence.begin();
+    presence.offers(server().can(Ns.INVISIBLE));
     presence.send();
     // Before the outbox: the archive tells what of it the server had taken already.
     optional(() -> {
@@ -182,7 +187,8 @@ public final class Session implements LinkListener, AutoCloseable {
     apart(omemo::caughtUp);
     List<Jid> before = rooms.nowhere();
     outbox.open(resumed);
-    before.forEach(room -> apart(() -> rooms.join(room, rooms.nick(room), "")));
+    // Rooms show everybody in them who is there.
+    (presence.isHidden() ? List.<Jid>of() : before).forEach(room -> apart(() -> rooms.join(room, rooms.nick(room), "")));
     apart(() -> notes.delimiter().ifPresent(contacts::delimiter));
     bookmarks.load();
     bookmarks.all().forEach(bookmark -> apart(() -> enter(bookmark)));
@@ -207,10 +213,19 @@ public final class Session implements LinkListener, AutoCloseable {
   }
 
   private void enter(Bookmarks.Bookmark bookmark) throws OfflineException, InterruptedException {
-    if (bookmark.autojoin() && !rooms.isIn(bookmark.jid())) {
+    if (bookmark.autojoin() && !presence.isHidden() && !rooms.isIn(bookmark.jid())) {
       chats.open(bookmark.jid(), true);
       named(bookmark);
       rooms.join(bookmark.jid(), bookmark.nick(), "");
+    }
+  }
+
+  /** What the server can do; nothing when it does not say it. */
+  private Disco.Info server() throws OfflineException, InterruptedException {
+    try {
+      return disco.info(account.server());
+    } catch (RefusedException e) {
+      return new Disco.Info(Set.of(), "", Set.of(), List.of());
     }
   }
 
@@ -290,7 +305,8 @@ public final class Session implements LinkListener, AutoCloseable {
 
   @Override
   public Optional<Node> request(Node iq) {
-    return answers.to(iq);
+    boolean ours = iq.jid("from").map(Jid::bare).filter(from -> !from.equals(account) && !from.equals(account.server())).isEmpty();
+    return presence.isHidden() && !ours ? Optional.empty() : answers.to(iq);
   }
 
   @Override

@@ -83,7 +83,7 @@ final class AvatarPainter {
     double edge = size * 0.12;
     g.setColor(colour(availability));
     g.fill(new Ellipse2D.Double(x + edge, y + edge, size - 2 * edge, size - 2 * edge));
-    if (availability == Availability.OFFLINE) {
+    if (availability == Availability.OFFLINE || availability == Availability.INVISIBLE) {
       g.setColor(around);
       g.fill(new Ellipse2D.Double(x + 2.5 * edge, y + 2.5 * edge, size - 5 * edge, size - 5 * edge));
     } else if (availability == Availability.DND) {
@@ -97,7 +97,7 @@ final class AvatarPainter {
       case CHAT, ONLINE -> new Color(0x2da44e);
       case AWAY, XA -> new Color(0xe09b13);
       case DND -> new Color(0xcf3c36);
-      case OFFLINE -> new Color(0x8c939c);
+      case INVISIBLE, OFFLINE -> new Color(0x8c939c);
     };
   }
 }

@@ -56,7 +56,7 @@ final class SideMenus {
   JPopupMenu presence() {
     JPopupMenu menu = new JPopupMenu();
     OwnPresence own = model.session().presence();
-    for (Availability availability : Availability.CHOICES) {
+    for (Availability availability : own.choices()) {
       JRadioButtonMenuItem item = new JRadioButtonMenuItem(words.sayFor("presence", ChatModel.name(availability)),
           availability == own.chosen());
       item.setName("presence." + ChatModel.name(availability));

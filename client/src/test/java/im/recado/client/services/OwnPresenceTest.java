@@ -1,11 +1,14 @@
 package im.recado.client.services;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import im.recado.client.protocol.Node;
 import im.recado.client.protocol.Ns;
 import java.nio.file.Path;
 import java.time.Instant;
+import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -69,5 +72,63 @@ class OwnPresenceTest {
       own.be(Availability.ONLINE, "text " + i);
     }
     assertThat(own.used()).hasSize(8).startsWith("text 19");
+  }
+
+  private List<String> asked() {
+    List<String> asked = new CopyOnWriteArrayList<>();
+    played.link().answer(Ns.INVISIBLE, request -> {
+      Node order = request.payload().orElseThrow();
+      asked.add(order.name() + order.get("probe"));
+      return Node.of("iq", Ns.CLIENT).with("type", "result");
+    });
+    return asked;
+  }
+
+  private static final String FROM_JULIET = " xmlns='jabber:client' from='juliet@verona.example/x' to='romeo@verona.example/desk'";
+
+  /** XEP-0186: from then on nothing goes out that nobody has written, and nobody's program is answered. */
+  @Test
+  void whoIsInvisibleTellsAndAnswersNobody() {
+    List<String> asked = asked();
+    own.be(Availability.INVISIBLE, "secret words");
+    assertThat(asked).containsExactly("invisibletrue");
+    assertThat(last()).isEqualTo("||");
+    assertThat(own.availability()).isEqualTo(Availability.INVISIBLE);
+    own.idle(SINCE);
+    assertThat(last()).isEqualTo("||");
+    int sent = played.link().sent().size();
+    played.link().says("<message type='chat' id='m1'" + FROM_JULIET + "><body>there?</body><request xmlns='urn:xmpp:receipts'/>"
+        + "<markable xmlns='urn:xmpp:chat-markers:0'/></message>");
+    assertThat(played.messages(PlayedSession.JULIET)).hasSize(1);
+    played.session().chats().marks().seen(PlayedSession.JULIET);
+    played.session().chats().marks().writing(PlayedSession.JULIET, true);
+    assertThat(played.link().sent()).hasSize(sent);
+    assertThat(played.link().asks("<iq type='get' id='p1'" + FROM_JULIET + "><ping xmlns='urn:xmpp:ping'/></iq>")).isEqualTo("unknown");
+    assertThat(played.link().asks("<iq xmlns='jabber:client' type='get' id='p2' from='verona.example'><ping xmlns='urn:xmpp:ping'/></iq>"))
+        .isEqualTo("result");
+
+    own.be(Availability.DND, "");
+    assertThat(asked).containsExactly("invisibletrue", "visible");
+    assertThat(last()).startsWith("dnd|");
+    assertThat(played.link().asks("<iq type='get' id='p3'" + FROM_JULIET + "><ping xmlns='urn:xmpp:ping'/></iq>")).isEqualTo("result");
+  }
+
+  @Test
+  void onEveryNewStreamItIsAskedForBeforeAnythingIsTold() {
+    List<String> asked = asked();
+    own.be(Availability.INVISIBLE, "");
+    List<String> order = new CopyOnWriteArrayList<>();
+    played.link().beforeSending(stanza -> order.add(stanza.name() + asked.size()));
+    played.link().cut();
+    await("a new stream").until(() -> asked.size() == 2 && !order.isEmpty());
+    assertThat(order.getFirst()).isEqualTo("presence2");
+  }
+
+  @Test
+  void whereTheServerDoesNotHideAnybodyNobodyIsTold() {
+    int sent = played.link().sent().size();
+    own.be(Availability.INVISIBLE, "");
+    assertThat(played.link().sent()).hasSize(sent);
+    assertThat(own.choices()).doesNotContain(Availability.INVISIBLE);
   }
 }

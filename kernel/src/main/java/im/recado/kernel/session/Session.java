@@ -67,6 +67,7 @@ public final class Session extends Attachments {
   private volatile @Nullable ClientStream stream;
   private volatile @Nullable Presence presence;
   private volatile int priority;
+  private volatile boolean listens;
   private volatile boolean resumable;
   private volatile boolean resumed;
   private volatile @Nullable StreamWatcher watcher;
@@ -112,7 +113,17 @@ public final class Session extends Attachments {
 
   /** Whether messages to the bare address may go here (RFC 6121 section 8.5). */
   public boolean takesMessages() {
-    return presence != null && priority >= 0;
+    return presence == null ? listens : priority >= 0;
+  }
+
+  /** Whether it is told what available sessions are told, though nobody may know that it is there (XEP-0186). */
+  public boolean listens() {
+    return listens;
+  }
+
+  /** Says whether it is, without being available. On the session's lane. */
+  public void listens(boolean now) {
+    this.listens = now;
   }
 
   /** Sets what was broadcast last; null for unavailable. On the session's lane. */

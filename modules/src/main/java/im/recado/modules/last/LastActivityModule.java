@@ -6,6 +6,7 @@ import im.recado.kernel.module.Module;
 import im.recado.kernel.route.IqHandler;
 import im.recado.kernel.route.IqRequest;
 import im.recado.kernel.route.IqTarget;
+import im.recado.kernel.session.Account;
 import im.recado.kernel.session.Key;
 import im.recado.kernel.session.Sessions;
 import im.recado.kernel.store.KeyValues;
@@ -38,6 +39,9 @@ public final class LastActivityModule implements Module {
   /** What the last unavailable presence of an account said. */
   private static final Key<String> STATUS = Key.named("last-status");
 
+  /** Set on an account that is there and was last seen before. */
+  private static final Key<Boolean> UNSEEN = Key.named("last-unseen");
+
   private final Kernel kernel;
   private final RosterModule rosters;
   private final KeyValues store;
@@ -65,7 +69,9 @@ public final class LastActivityModule implements Module {
         .accountFeature(NS)
         .on(PresenceModule.SessionUnavailable.class, this::left)
         .on(AccountRemoved.class, removed -> store.removeAll(removed.account()))
-        .on(Sessions.AccountClosed.class, event -> keep(event.account().jid(), event.account().getOr(STATUS, "")))
+        .on(PresenceModule.SessionHidden.class, event -> hidden(event.session().account()))
+        .on(PresenceModule.SessionAvailable.class, event -> event.session().account().set(UNSEEN, null))
+        .on(Sessions.AccountClosed.class, event -> closed(event.account()))
         .iq(Iq.Type.GET, IqTarget.SERVER, "query", NS, request -> uptime())
         .blockingIq(Iq.Type.GET, IqTarget.OWN_ACCOUNT, "query", NS, request -> last(request.askedAccount()))
         .blockingIq(Iq.Type.GET, IqTarget.OTHER_ACCOUNT, "query", NS, others)
@@ -79,7 +85,25 @@ public final class LastActivityModule implements Module {
   private void left(PresenceModule.SessionUnavailable event) {
     String status = event.presence().element().childText("status", Namespaces.CLIENT);
     String kept = status == null ? "" : status;
-    event.session().account().set(STATUS, Text.cut(kept, LONGEST_STATUS));
+    Account account = event.session().account();
+    account.set(STATUS, Text.cut(kept, LONGEST_STATUS));
+    if (PresenceModule.hides(account)) {
+      // The last that was seen has gone: for others that is when the account was last there (XEP-0186 section 3.1.1).
+      keep(account.jid(), account.getOr(STATUS, ""));
+    }
+  }
+
+  /** Who was not seen before either leaves no trace of having been there. */
+  private static void hidden(Account account) {
+    if (PresenceModule.hides(account)) {
+      account.set(UNSEEN, true);
+    }
+  }
+
+  private void closed(Account account) {
+    if (account.get(UNSEEN) == null) {
+      keep(account.jid(), account.getOr(STATUS, ""));
+    }
   }
 
   private void keep(Jid account, String status) {
@@ -109,7 +133,8 @@ public final class LastActivityModule implements Module {
   }
 
   private Element last(Jid account) throws StanzaException {
-    if (kernel.sessions().account(account) != null) {
+    Account online = kernel.sessions().account(account);
+    if (online != null && !PresenceModule.hides(online)) {
       return answer(0, "");
     }
     String kept = store.get(account, "last");

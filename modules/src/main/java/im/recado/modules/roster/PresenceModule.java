@@ -6,6 +6,7 @@ import im.recado.kernel.module.Module;
 import im.recado.kernel.module.Option;
 import im.recado.kernel.route.PresenceHandler;
 import im.recado.kernel.session.Account;
+import im.recado.kernel.session.Key;
 import im.recado.kernel.session.Session;
 import im.recado.kernel.session.Sessions;
 import im.recado.wire.jid.Jid;
@@ -61,6 +62,15 @@ public final class PresenceModule implements Module, PresenceHandler {
    * @param presence as it was broadcast
    */
   public record SessionUnavailable(Session session, Presence presence) {}
+
+  /**
+   * A session has become invisible (XEP-0186). Fired after those who saw it were told that it is gone, on the session's lane off
+   * the loop: listeners may wait, and must let nobody else know.
+   */
+  public record SessionHidden(Session session) {}
+
+  /** Set while a session is invisible. */
+  private static final Key<Boolean> HIDDEN = Key.named("hidden");
 
   /**
    * The presence of an available session was spread: its first one or a change. Fired on the session's lane or a virtual
@@ -148,6 +158,48 @@ public final class PresenceModule implements Module, PresenceHandler {
     return directed == null ? List.of() : directed.all();
   }
 
+  /** Whether a session is invisible (XEP-0186). Any thread. */
+  public static boolean isHidden(Session session) {
+    return session.get(HIDDEN) != null;
+  }
+
+  /** A session that is resumed was invisible. */
+  public static void restoreHidden(Session session) {
+    session.set(HIDDEN, true);
+    session.listens(true);
+  }
+
+  /** Whether all of an account that listen are invisible: to others it is away. Any thread. */
+  public static boolean hides(Account account) {
+    return !account.isAvailable() && Arrays.stream(account.sessions()).anyMatch(PresenceModule::isHidden);
+  }
+
+  /**
+   * Makes a session invisible: it has no presence for anybody, is told what available ones are told, and shows itself only to whom
+   * its client writes presence (XEP-0186 section 3.1). On the session's lane off the loop.
+   *
+   * @param probe whether it is told of its contacts, of whom those elsewhere are asked
+   */
+  public void hide(Session session, boolean probe) {
+    if (session.get(HIDDEN) == null) {
+      session.set(HIDDEN, true);
+      unavailable(session, Presence.of(Presence.Type.UNAVAILABLE, session.jid(), null));
+    }
+    session.listens(true);
+    OnlineRoster roster = rosters.open(session.account());
+    if (probe) {
+      probes.gather(session, roster);
+    }
+    subscriptions.greet(session, roster);
+    kernel.events().fire(new SessionHidden(session));
+  }
+
+  /** Makes a session visible again: as before its first presence, but for those it has shown itself to (XEP-0186 section 3.2). */
+  public void show(Session session) {
+    session.set(HIDDEN, null);
+    session.listens(false);
+  }
+
   /** The service at this address tells by itself of the end to whom it has shown the session (XEP-0033 section 5.1). Any thread. */
   public static void leaveTo(Session session, Jid service) {
     DirectedPresence directed = session.get(DirectedPresence.KEY);
@@ -210,7 +262,9 @@ public final class PresenceModule implements Module, PresenceHandler {
           throw new StanzaException(Condition.BAD_REQUEST, "A priority is a number from -128 to 127.");
         }
         Presence stamped = stamp.stamped(sender, presence);
-        if (to == null) {
+        if (to == null && isHidden(sender)) {
+          sender.listens(true);
+        } else if (to == null) {
           available(sender, stamped);
         } else {
           directed(sender, to, stamped);
@@ -218,6 +272,7 @@ public final class PresenceModule implements Module, PresenceHandler {
       }
       case UNAVAILABLE -> {
         if (to == null) {
+          sender.listens(false);
           unavailable(sender, presence);
         } else {
           directed(sender, to, presence);

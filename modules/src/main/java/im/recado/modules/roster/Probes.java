@@ -139,7 +139,8 @@ final class Probes {
     }
     if (!any) {
       Presence gone = Presence.of(Presence.Type.UNAVAILABLE, owner, null).withId(probe.id());
-      Instant since = account == null ? departures.last(owner) : null;
+      // An account of which all that are there hide is answered for as one that is away (XEP-0186 section 3.1.1).
+      Instant since = account == null || PresenceModule.hides(account) ? departures.last(owner) : null;
       broadcast.send(owner, prober, since == null ? gone : gone.withChild(Delay.of(owner, since)));
     }
   }

@@ -15,6 +15,7 @@ import im.recado.kernel.store.StoreException;
 import im.recado.modules.account.AccountStore;
 import im.recado.modules.account.Accounts.AccountRemoved;
 import im.recado.modules.roster.PresenceModule.SessionAvailable;
+import im.recado.modules.roster.PresenceModule.SessionHidden;
 import im.recado.modules.worth.Worth;
 import im.recado.wire.jid.Jid;
 import im.recado.wire.stanza.Message;
@@ -56,6 +57,7 @@ public final class SpoolModule implements Module {
         .on(AccountOpened.class, opened -> handover.opened(opened.account()))
         .on(AccountRemoved.class, removed -> spool.forgetAccount(removed.account()))
         .on(SessionAvailable.class, available -> takes(available.session()))
+        .on(SessionHidden.class, hidden -> takes(hidden.session()))
         .on(SessionResumed.class, resumed -> takes(resumed.session()));
   }
 
