@@ -14,6 +14,7 @@ import im.recado.client.services.store.Message;
 import im.recado.client.services.store.Message.State;
 import im.recado.client.services.store.Trust;
 import java.time.ZoneId;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
@@ -37,6 +38,10 @@ public final class ChatModel {
   private int unread;
   /** Whether another part is being read. */
   private boolean turning;
+  /** Whether the lines are being read, and whether that has to be done once more. */
+  private boolean reading;
+  private boolean again;
+  private final List<Runnable> afterwards = new ArrayList<>();
   private boolean loading;
   private boolean complete;
   private String notice = "";
@@ -216,11 +221,25 @@ public final class ChatModel {
     reload(() -> {});
   }
 
+  /** However often it is wished meanwhile, one reading follows the one that is under way. */
   private void reload(Runnable then) {
+    afterwards.add(then);
+    if (reading) {
+      again = true;
+    } else {
+      read();
+    }
+  }
+
+  private void read() {
     record Read(List<Message> messages, Beside.Known known, boolean encrypted, boolean undecided) {}
 
     int wanted = stretch.most();
     int newer = stretch.newer();
+    List<Runnable> then = List.copyOf(afterwards);
+    afterwards.clear();
+    reading = true;
+    again = false;
     ui.read(() -> {
       boolean on = session.omemo().isOn(jid);
       boolean undecided = on && !room && session.omemo().devices(jid).stream()
@@ -233,8 +252,12 @@ public final class ChatModel {
       warning = read.undecided ? words.say("omemo.new-device", title())
           : read.known.like().map(like -> words.say("contacts.lookalike", like)).orElse("");
       turning = false;
+      reading = false;
       show(read.messages);
-      then.run();
+      then.forEach(Runnable::run);
+      if (again && !reading) {
+        read();
+      }
     });
   }
 

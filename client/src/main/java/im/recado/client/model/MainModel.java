@@ -61,6 +61,8 @@ public final class MainModel {
   private final Map<Jid, ChatModel> chats = new HashMap<>();
   private final Set<String> closedGroups = new HashSet<>();
   private final AtomicBoolean refreshing = new AtomicBoolean();
+  /** Messages change nothing about the contacts, of which there may be many. */
+  private final AtomicBoolean contactsChanged = new AtomicBoolean(true);
   private final List<Runnable> listeners = new ArrayList<>();
   private final Runnable deaf;
   private Consumer<ChatModel> opened = chat -> {};
@@ -219,7 +221,10 @@ public final class MainModel {
       case Event.NotEncrypted problem -> { }
       case Event.MessagesChanged messages -> refresh();
       case Event.ConversationsChanged conversations -> refresh();
-      case Event.ContactsChanged contacts -> refresh();
+      case Event.ContactsChanged contacts -> {
+        contactsChanged.set(true);
+        refresh();
+      }
       case Event.RoomChanged room -> refresh();
     }
   }
@@ -234,7 +239,9 @@ public final class MainModel {
       List<Entry> read = readEntries();
       ui.show(() -> {
         entries = read;
-        lines = readLines();
+        if (contactsChanged.getAndSet(false)) {
+          lines = readLines();
+        }
         changed();
       });
     });

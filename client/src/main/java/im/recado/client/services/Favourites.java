@@ -35,5 +35,6 @@ public final class Favourites {
       settings.set(key(jid), Boolean.toString(favourite));
     }
     hub.tell(new Event.ConversationsChanged());
+    hub.tell(new Event.ContactsChanged());
   }
 }

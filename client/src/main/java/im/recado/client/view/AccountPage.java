@@ -41,7 +41,7 @@ final class AccountPage extends JPanel {
     strip.add(Plain.button(model.words().say("connection.retry"), this::retry));
     add(strip, BorderLayout.NORTH);
     add(split, BorderLayout.CENTER);
-    model.onChange(this::refresh);
+    model.onChange(new Pace(this::refresh)::ask);
     model.onOpen(opened -> {
       chat.show(opened);
       attention.seen(model, opened.jid());

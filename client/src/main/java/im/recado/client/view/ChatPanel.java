@@ -52,6 +52,7 @@ final class ChatPanel extends JPanel {
   private final Map<String, Optional<BufferedImage>> pictures = new HashMap<>();
   private @Nullable ChatModel chat;
   private boolean showPeople = true;
+  private final Pace pace = new Pace(this::refresh);
   /** Who is in the room and looks like somebody else there. */
   private Map<String, String> like = Map.of();
 
@@ -138,7 +139,7 @@ final class ChatPanel extends JPanel {
     chat = model;
     pane.arrive();
     if (model != null) {
-      model.onChange(this::refresh);
+      model.onChange(pace::ask);
     }
     messages.show(model);
     composer.show(model);

@@ -76,7 +76,7 @@ public final class MainWindow extends JFrame {
     setMinimumSize(new Dimension(420, 480));
     setSize(460, 600);
     setLocationRelativeTo(null);
-    model.onChange(this::refresh);
+    model.onChange(new Pace(this::refresh)::ask);
     model.onShow(this::showing);
     addWindowListener(new WindowAdapter() {
       @Override

@@ -41,7 +41,8 @@ import org.junit.jupiter.api.io.TempDir;
 
 /**
  * The figures of docs/performance-client.md: the window under Xvfb against a server that runs as it does for everybody. Figures are written to
- * the file that {@code -Drecado.figures=FILE} names; nothing is asserted of them. {@code -Drecado.launcher=…} is the server's launcher.
+ * the file that {@code -Drecado.figures=FILE} names; nothing is asserted of them. {@code -Drecado.launcher=…} is the server's launcher;
+ * {@code -Drecado.figures.jars=PATH} are the client and its tests as jars, as the launcher has them, else they are folders.
  */
 @EnabledIfSystemProperty(named = "recado.figures", matches = ".+")
 class FiguresTest {
@@ -147,11 +148,18 @@ class FiguresTest {
   private Process window(String what, Path profile, Screen screen, Path words) throws Exception {
     List<String> command = new ArrayList<>(List.of(Path.of(System.getProperty("java.home"), "bin", "java").toString()));
     command.addAll(options());
-    command.addAll(List.of("-cp", System.getProperty("java.class.path"), Figures.class.getName(), what, profile.toString(), RESULTS.toString(),
+    String jars = System.getProperty("recado.figures.jars", System.getProperty("java.class.path"));
+    if (!jars.equals(System.getProperty("java.class.path"))) {
+      // What the launcher adds: only classes of jars are kept for the next start.
+      command.addAll(List.of("-XX:+AutoCreateSharedArchive", "-XX:SharedArchiveFile=" + folder.resolve("client.jsa")));
+    }
+    command.addAll(List.of("-cp", jars, Figures.class.getName(), what, profile.toString(), RESULTS.toString(),
         words.toString()));
     ProcessBuilder builder = new ProcessBuilder(command).redirectErrorStream(true).redirectOutput(folder.resolve(what + ".txt").toFile());
     builder.environment().put("DISPLAY", ":" + screen.number());
     builder.environment().remove("WAYLAND_DISPLAY");
+    // As the launcher does.
+    builder.environment().put("MALLOC_ARENA_MAX", "2");
     builder.environment().put("DBUS_SESSION_BUS_ADDRESS", "unix:path=" + folder.resolve("no-bus"));
     return builder.start();
   }
@@ -216,7 +224,7 @@ class FiguresTest {
           insert.setString(4, "id" + i);
           insert.setLong(5, start + i * 300_000L);
           insert.setLong(6, i);
-          insert.setString(7, "message " + i + " but soft, what light through yonder window breaks? ".repeat(1 + i % 4).strip());
+          insert.setString(7, "message " + i + " but soft, what light through yonder window breaks?".repeat(1 + i % 4));
           insert.setInt(8, own ? 3 : 4);
           insert.addBatch();
         }
@@ -259,7 +267,7 @@ class FiguresTest {
       if (alone && i % 50 == 0) {
         one.presence().be(i % 100 == 0 ? Availability.AWAY : Availability.ONLINE, "round " + i);
       }
-      one.chats().send(alone && i % 2 == 0 ? ROMEO : room, "words " + i + " wherefore art thou, and what is in a name? ".repeat(1 + i % 3).strip());
+      one.chats().send(alone && i % 2 == 0 ? ROMEO : room, "words " + i + " wherefore art thou, and what is in a name?".repeat(1 + i % 3));
       next += every.toNanos();
       LockSupport.parkNanos(next - System.nanoTime());
     }
