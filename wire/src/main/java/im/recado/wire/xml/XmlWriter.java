@@ -10,8 +10,8 @@ import org.jspecify.annotations.Nullable;
  * empties with {@link #clear()}. Used by one thread; one writer serves all the streams of an event
  * loop, so an idle stream holds none.
  *
- * <p>Elements of {@link Namespaces#STREAM} get the prefix {@code stream}, and on streams of servers those
- * of {@link Namespaces#DIALBACK} the prefix {@code db}, which XEP-0220 section 2.1 demands; all others stand in a
+ * <p>Elements of {@link Namespaces#STREAM} get the prefix {@code stream}, and on streams those of
+ * {@link Namespaces#DIALBACK} the prefix {@code db}, which XEP-0220 section 2.1 demands and headers between servers declare; all others stand in a
  * default namespace, declared only where it differs from the parent's. Attributes of {@link
  * Namespaces#XML} get the prefix {@code xml}, those of any other namespace a generated one ({@code
  * a0}, {@code a1}, ...) declared on their element.
@@ -193,7 +193,7 @@ public final class XmlWriter {
     if (form != null && root.namespace().equals(contentNamespace)) {
       addressed(root, form);
       scope = contentNamespace;
-    } else if (contentNamespace.equals(Namespaces.SERVER) && root.namespace().equals(Namespaces.DIALBACK)) {
+    } else if (!contentNamespace.isEmpty() && root.namespace().equals(Namespaces.DIALBACK)) {
       // COMPAT ejabberd: what has another prefix, or none, it does not know.
       dialback = root;
       raw('<');
