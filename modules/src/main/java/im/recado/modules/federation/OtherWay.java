@@ -26,8 +26,10 @@ final class OtherWay implements Arrivals.Stream {
   private volatile boolean isOpen;
   private volatile boolean believed;
 
-  /** The domains of both sides that speak over the stream. */
-  private final Set<Jid> domains = ConcurrentHashMap.newKeySet();
+  /** The domains of ours that speak over the stream, and those of the other side that they speak to. */
+  private final Set<Jid> ours = ConcurrentHashMap.newKeySet();
+
+  private final Set<Jid> theirs = ConcurrentHashMap.newKeySet();
 
   private volatile @Nullable String language;
 
@@ -64,8 +66,8 @@ final class OtherWay implements Arrivals.Stream {
 
   /** The other side believes that we speak from this domain to that one: it may answer (section 2.2). */
   void believed(Jid ours, Jid theirs) {
-    domains.add(ours);
-    domains.add(theirs);
+    this.ours.add(ours);
+    this.theirs.add(theirs);
     believed = true;
   }
 
@@ -85,12 +87,12 @@ final class OtherWay implements Arrivals.Stream {
 
   @Override
   public boolean speaksFor(Jid domain) {
-    return believed && domains.contains(domain);
+    return believed && theirs.contains(domain);
   }
 
   @Override
   public boolean takesFor(String domain) {
-    return domains.contains(Jid.valueOf(domain)) && all.policy().isOurs(domain);
+    return ours.contains(Jid.valueOf(domain)) && all.policy().isOurs(domain);
   }
 
   @Override
