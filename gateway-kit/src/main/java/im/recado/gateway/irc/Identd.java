@@ -6,10 +6,12 @@ import java.io.InputStream;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
+import java.net.SocketTimeoutException;
 import java.nio.charset.StandardCharsets;
 import java.util.HashMap;
 import java.util.Map;
-import java.util.concurrent.Semaphore;
+import java.util.concurrent.locks.LockSupport;
+import java.util.function.IntSupplier;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
@@ -23,14 +25,21 @@ import org.slf4j.LoggerFactory;
 final class Identd {
   private static final Logger LOG = LoggerFactory.getLogger(Identd.class);
   private static final Pattern QUESTION = Pattern.compile("\\s*([0-9]{1,5})\\s*,\\s*([0-9]{1,5})\\s*");
-  private static final int PATIENCE_MILLIS = 10_000;
+
+  /** So long a question may take, in milliseconds. */
+  private static final int PATIENCE = 5_000;
+
   private static final int MOST_BYTES = 100;
 
   /** A server may ask before it is known here that the connection to it is there, in milliseconds. */
   private static final int HASTE = 1_000;
 
-  /** So many are answered at once; who comes then is not. */
-  private final Semaphore free = new Semaphore(100);
+  /** So many are answered at once, and so many of one address; who comes then is not. */
+  private static final int MOST_AT_ONCE = 100;
+
+  private static final int MOST_OF_ONE = 10;
+
+  private final IntSupplier port;
 
   private record Ends(InetAddress server, int serverPort, int port) {}
 
@@ -39,27 +48,44 @@ final class Identd {
   // Guarded by this.
   private final Map<Ends, Known> known = new HashMap<>();
 
+  /** Those who ask, by address. */
+  private final Map<InetAddress, Integer> asking = new HashMap<>();
+
+  private boolean over;
+
   private @Nullable ServerSocket listener;
   private @Nullable Thread listening;
 
-  /** Listens there from now on, and nowhere else; nowhere at 0. May wait a little: for the port before to be let go. */
-  synchronized void at(int port) throws InterruptedException {
+  /** @param port where it is to listen now; 0 for nowhere */
+  Identd(IntSupplier port) {
+    this.port = port;
+  }
+
+  /** It ends. May wait a little. */
+  synchronized void end() throws InterruptedException {
+    over = true;
+    listen();
+  }
+
+  /** Listens where it is to listen now, and nowhere else. May wait a little: for the port before to be let go. */
+  synchronized void listen() throws InterruptedException {
+    int at = over ? 0 : port.getAsInt();
     close(listener);
     if (listening != null) {
       listening.join();
     }
     listener = null;
     listening = null;
-    if (port == 0) {
+    if (at == 0) {
       return;
     }
     try {
-      ServerSocket fresh = new ServerSocket(port);
+      ServerSocket fresh = new ServerSocket(at);
       listener = fresh;
-      listening = Background.unstarted("ident for IRC servers", () -> listen(fresh));
+      listening = Background.unstarted("ident for IRC servers", () -> listenAt(fresh));
       listening.start();
     } catch (IOException e) {
-      LOG.error("IRC servers hear nothing of users: port {} (gateway.irc.ident-port) cannot be listened at: {}", port, e.getMessage());
+      LOG.error("IRC servers hear nothing of users: port {} (gateway.irc.ident-port) cannot be listened at: {}", at, e.getMessage());
     }
   }
 
@@ -80,31 +106,48 @@ final class Identd {
     return one == null || one.socket().isClosed() ? null : one.name();
   }
 
-  private void listen(ServerSocket here) {
-    try {
-      while (true) {
+  private void listenAt(ServerSocket here) {
+    while (!here.isClosed()) {
+      try {
         Socket asker = here.accept();
-        if (free.tryAcquire()) {
+        if (comes(asker.getInetAddress())) {
           Background.start("an ident question", () -> answer(asker));
         } else {
           close(asker);
         }
+      } catch (IOException e) {
+        if (!here.isClosed()) {
+          LOG.warn("An IRC server that asks for a user is not heard: {}", e.getMessage());
+          LockSupport.parkNanos(HASTE * 1_000_000L);
+        }
       }
-    } catch (IOException e) {
-      LOG.debug("Nobody is asked at port {} any more", here.getLocalPort());
     }
+  }
+
+  private synchronized boolean comes(InetAddress asker) {
+    int all = asking.values().stream().mapToInt(Integer::intValue).sum();
+    int ofOne = asking.getOrDefault(asker, 0);
+    if (all >= MOST_AT_ONCE || ofOne >= MOST_OF_ONE) {
+      return false;
+    }
+    asking.put(asker, ofOne + 1);
+    return true;
+  }
+
+  private synchronized void goes(InetAddress asker) {
+    asking.computeIfPresent(asker, (address, count) -> count > 1 ? count - 1 : null);
   }
 
   /** One question, and its answer. */
   private void answer(Socket asker) {
+    InetAddress from = asker.getInetAddress();
     try (asker) {
-      asker.setSoTimeout(PATIENCE_MILLIS);
-      Matcher question = QUESTION.matcher(line(asker.getInputStream()));
+      Matcher question = QUESTION.matcher(line(asker));
       if (question.matches()) {
-        int port = Integer.parseInt(question.group(1));
+        int ours = Integer.parseInt(question.group(1));
         int serverPort = Integer.parseInt(question.group(2));
-        String name = name(new Ends(asker.getInetAddress(), serverPort, port));
-        String answer = port + " , " + serverPort + (name == null ? " : ERROR : NO-USER\r\n" : " : USERID : OTHER : " + name + "\r\n");
+        String name = name(new Ends(from, serverPort, ours));
+        String answer = ours + " , " + serverPort + (name == null ? " : ERROR : NO-USER\r\n" : " : USERID : OTHER : " + name + "\r\n");
         asker.getOutputStream().write(answer.getBytes(StandardCharsets.US_ASCII));
       }
     } catch (IOException e) {
@@ -112,17 +155,26 @@ final class Identd {
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     } finally {
-      free.release();
+      goes(from);
     }
   }
 
-  /** What comes before the first line feed, as far as it is read; each byte may take as long as all. */
-  private static String line(InputStream in) throws IOException {
+  /** What comes before the first line feed, as far as it is read. */
+  private static String line(Socket asker) throws IOException {
+    InputStream in = asker.getInputStream();
+    long end = System.nanoTime() + PATIENCE * 1_000_000L;
     StringBuilder line = new StringBuilder();
-    int next = in.read();
+    int next = 0;
     while (next >= 0 && next != '\n' && line.length() < MOST_BYTES) {
-      line.append((char) next);
+      long left = (end - System.nanoTime()) / 1_000_000;
+      if (left <= 0) {
+        throw new SocketTimeoutException("the question takes too long");
+      }
+      asker.setSoTimeout((int) left);
       next = in.read();
+      if (next >= 0 && next != '\n') {
+        line.append((char) next);
+      }
     }
     return line.toString();
   }

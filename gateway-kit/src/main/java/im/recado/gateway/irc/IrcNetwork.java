@@ -45,11 +45,12 @@ public final class IrcNetwork implements Network {
   private final Options options;
   private final Doors doors;
   private final Crowd crowd = new Crowd();
-  private final Identd identd = new Identd();
+  private final Identd identd;
 
   public IrcNetwork(Options options) {
     this.options = options;
     this.doors = new Doors(options);
+    this.identd = new Identd(() -> options.get(IrcOptions.IDENT_PORT));
   }
 
   @Override
@@ -69,22 +70,24 @@ public final class IrcNetwork implements Network {
 
   @Override
   public void begin() {
-    listen();
+    waiting(identd::listen);
     options.whenChanged(
         key -> {
           if (key.equals(IrcOptions.IDENT_PORT.key())) {
-            Background.start("another port for ident", this::listen);
+            Background.start("another port for ident", () -> waiting(identd::listen));
           }
         });
   }
 
-  private void listen() {
-    listen(options.get(IrcOptions.IDENT_PORT));
+  /** Something that may wait. */
+  @FunctionalInterface
+  private interface Deed {
+    void run() throws InterruptedException;
   }
 
-  private void listen(int port) {
+  private static void waiting(Deed deed) {
     try {
-      identd.at(port);
+      deed.run();
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     }
@@ -92,7 +95,7 @@ public final class IrcNetwork implements Network {
 
   @Override
   public void end() {
-    listen(0);
+    waiting(identd::end);
   }
 
   @Override

@@ -12,6 +12,8 @@ import java.net.ConnectException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
+import java.util.ArrayList;
+import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -103,6 +105,27 @@ class IrcIdentTest {
     assertThat(asked(romeo.port() + " , " + irc.port() + "\r\n", InetAddress.getByName("127.0.0.2"))).endsWith(none);
     for (String wrong : new String[] {"\r\n", "1\r\n", "1,2,3\r\n", "GET / HTTP/1.1\r\n", "1".repeat(200)}) {
       assertThat(asked(wrong)).isEmpty();
+    }
+  }
+
+  /** Who asks much and says nothing keeps nobody else from an answer. */
+  @Test
+  void soManyOfOneAddressAreHeardAtOnce() throws Exception {
+    FakeIrc.Line romeo = comes("romeo");
+    InetAddress elsewhere = InetAddress.getByName("127.0.0.2");
+    asked("\r\n", elsewhere);
+    List<Socket> silent = new ArrayList<>();
+    try {
+      for (int i = 0; i < 30; i++) {
+        silent.add(new Socket(InetAddress.getLoopbackAddress(), port, elsewhere, 0));
+      }
+      // The tenth and all before it are waited for; the others are closed.
+      assertThat(silent.getLast().getInputStream().read()).isEqualTo(-1);
+      assertThat(asked(romeo)).contains("USERID");
+    } finally {
+      for (Socket one : silent) {
+        one.close();
+      }
     }
   }
 
