@@ -45,6 +45,7 @@ import im.recado.modules.groups.Groups;
 import im.recado.modules.groups.GroupsModule;
 import im.recado.modules.hostmeta.HostMetaModule;
 import im.recado.modules.invisible.InvisibleModule;
+import im.recado.modules.invisible.VisibleModule;
 import im.recado.modules.invite.Invitations;
 import im.recado.modules.invite.InviteModule;
 import im.recado.modules.last.LastActivityModule;
@@ -232,6 +233,7 @@ public final class Modules {
         roster,
         presence,
         new InvisibleModule(presence),
+        new VisibleModule(presence),
         blocking,
         new StanzaIdModule(kernel, ids, archive::willKeep),
         new SpoolModule(kernel, spool, accountStore),

@@ -5,6 +5,7 @@ import im.recado.kernel.module.Module;
 import im.recado.kernel.route.IqHandler;
 import im.recado.kernel.route.IqRequest;
 import im.recado.kernel.route.IqTarget;
+import im.recado.kernel.session.Session;
 import im.recado.modules.roster.PresenceModule;
 import im.recado.wire.stanza.Iq;
 import im.recado.wire.stanza.StanzaError.Condition;
@@ -14,14 +15,14 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The command by which a session becomes invisible and visible again (XEP-0186). What that is: {@link
- * PresenceModule#hide}. It ends with the session, and a session that is resumed is what it was. A stranger can make nothing
- * grow here.
+ * The command by which a session becomes invisible (XEP-0186 section 3.1); what that is: {@link PresenceModule#hide}. Visible
+ * again it becomes by {@link VisibleModule}. It ends with the session, and a session that is resumed is what it was. A stranger
+ * can make nothing grow here.
  */
 public final class InvisibleModule implements Module {
   static final String NS = "urn:xmpp:invisible:1";
 
-  private static final IqHandler NOT_THEIRS =
+  static final IqHandler NOT_THEIRS =
       request -> {
         throw new StanzaException(Condition.FORBIDDEN);
       };
@@ -38,13 +39,16 @@ public final class InvisibleModule implements Module {
         .switchable()
         .xep(186, "0.14.0", "Invisible Command")
         .serverFeature(NS)
-        .sessionState(
-            session -> PresenceModule.isHidden(session) ? "invisible" : null,
-            (session, kept) -> PresenceModule.restoreHidden(session))
+        .sessionState(InvisibleModule::save, (session, kept) -> PresenceModule.restoreHidden(session, kept.equals("invisible")))
         .blockingIq(Iq.Type.SET, IqTarget.OWN_ACCOUNT, "invisible", NS, this::hide)
-        .blockingIq(Iq.Type.SET, IqTarget.OWN_ACCOUNT, "visible", NS, this::show)
-        .iq(Iq.Type.SET, IqTarget.OTHER_ACCOUNT, "invisible", NS, NOT_THEIRS)
-        .iq(Iq.Type.SET, IqTarget.OTHER_ACCOUNT, "visible", NS, NOT_THEIRS);
+        .iq(Iq.Type.SET, IqTarget.OTHER_ACCOUNT, "invisible", NS, NOT_THEIRS);
+  }
+
+  private static @Nullable String save(Session session) {
+    if (!PresenceModule.isHidden(session)) {
+      return null;
+    }
+    return session.listens() ? "invisible" : "unavailable";
   }
 
   private @Nullable Element hide(IqRequest request) throws StanzaException {
@@ -53,11 +57,6 @@ public final class InvisibleModule implements Module {
       throw new StanzaException(Condition.BAD_REQUEST, "It is true or false whether contacts are asked.");
     }
     presence.hide(request.ownSession(), probe.equals("true") || probe.equals("1"));
-    return null;
-  }
-
-  private @Nullable Element show(IqRequest request) throws StanzaException {
-    presence.show(request.ownSession());
     return null;
   }
 }

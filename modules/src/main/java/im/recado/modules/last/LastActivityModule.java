@@ -8,6 +8,7 @@ import im.recado.kernel.route.IqRequest;
 import im.recado.kernel.route.IqTarget;
 import im.recado.kernel.session.Account;
 import im.recado.kernel.session.Key;
+import im.recado.kernel.session.Session;
 import im.recado.kernel.session.Sessions;
 import im.recado.kernel.store.KeyValues;
 import im.recado.modules.account.Accounts.AccountRemoved;
@@ -39,7 +40,10 @@ public final class LastActivityModule implements Module {
   /** What the last unavailable presence of an account said. */
   private static final Key<String> STATUS = Key.named("last-status");
 
-  /** Set on an account that is there and was last seen before. */
+  /** When the last session that said so became unavailable. */
+  private static final Key<Instant> LEFT = Key.named("last-left");
+
+  /** Set on an account that is there and was last seen before: what is kept says when. */
   private static final Key<Boolean> UNSEEN = Key.named("last-unseen");
 
   private final Kernel kernel;
@@ -67,15 +71,16 @@ public final class LastActivityModule implements Module {
         .xep(12, "2.0", "Last Activity")
         .serverFeature(NS)
         .accountFeature(NS)
+        .sessionState(LastActivityModule::saveUnseen, LastActivityModule::restoreUnseen)
         .on(PresenceModule.SessionUnavailable.class, this::left)
         .on(AccountRemoved.class, removed -> store.removeAll(removed.account()))
-        .on(PresenceModule.SessionHidden.class, event -> hidden(event.session().account()))
+        .on(PresenceModule.SessionHidden.class, event -> unseen(event.session().account()))
         .on(PresenceModule.SessionAvailable.class, event -> event.session().account().set(UNSEEN, null))
         .on(Sessions.AccountClosed.class, event -> closed(event.account()))
         .iq(Iq.Type.GET, IqTarget.SERVER, "query", NS, request -> uptime())
         .blockingIq(Iq.Type.GET, IqTarget.OWN_ACCOUNT, "query", NS, request -> last(request.askedAccount()))
         .blockingIq(Iq.Type.GET, IqTarget.OTHER_ACCOUNT, "query", NS, others)
-        .blockingIq(Iq.Type.GET, IqTarget.UNSEEN_CLIENT, "query", NS, this::unseen);
+        .blockingIq(Iq.Type.GET, IqTarget.UNSEEN_CLIENT, "query", NS, this::noSuchClient);
   }
 
   private Element uptime() {
@@ -87,30 +92,44 @@ public final class LastActivityModule implements Module {
     String kept = status == null ? "" : status;
     Account account = event.session().account();
     account.set(STATUS, Text.cut(kept, LONGEST_STATUS));
-    if (PresenceModule.hides(account)) {
-      // The last that was seen has gone: for others that is when the account was last there (XEP-0186 section 3.1.1).
-      keep(account.jid(), account.getOr(STATUS, ""));
-    }
+    account.set(LEFT, kernel.clock().instant());
+    account.set(UNSEEN, null);
+    unseen(account);
   }
 
-  /** Who was not seen before either leaves no trace of having been there. */
-  private static void hidden(Account account) {
-    if (PresenceModule.hides(account)) {
-      account.set(UNSEEN, true);
+  /** Once the last that was seen has gone, that is when the account was last there for others (XEP-0186 section 3.1.1). */
+  private void unseen(Account account) {
+    if (!PresenceModule.hides(account)) {
+      return;
+    }
+    Instant left = account.get(LEFT);
+    // Who was not seen before either leaves no trace of having been there.
+    if (left != null && account.get(UNSEEN) == null) {
+      keep(account, left);
+    }
+    account.set(UNSEEN, true);
+  }
+
+  private static @Nullable String saveUnseen(Session session) {
+    return session.account().get(UNSEEN) == null ? null : "unseen";
+  }
+
+  private static void restoreUnseen(Session session, String kept) {
+    if (!session.account().isAvailable()) {
+      session.account().set(UNSEEN, true);
     }
   }
 
   private void closed(Account account) {
     if (account.get(UNSEEN) == null) {
-      keep(account.jid(), account.getOr(STATUS, ""));
+      keep(account, kernel.clock().instant());
     }
   }
 
-  private void keep(Jid account, String status) {
-    if (!exists.test(account)) {
-      return;
+  private void keep(Account account, Instant when) {
+    if (exists.test(account.jid())) {
+      store.putSoon(account.jid(), "last", when.getEpochSecond() + " " + account.getOr(STATUS, ""));
     }
-    store.putSoon(account, "last", kernel.clock().instant().getEpochSecond() + " " + status);
   }
 
   private final class Others implements IqHandler {
@@ -126,7 +145,7 @@ public final class LastActivityModule implements Module {
   }
 
   /** Contacts are told that there is no such client for them (section 4). */
-  private Element unseen(IqRequest request) throws StanzaException {
+  private Element noSuchClient(IqRequest request) throws StanzaException {
     Jid from = request.from().bare();
     boolean may = from.equals(request.askedAccount()) || rosters.sees(from, request.askedAccount());
     throw new StanzaException(may ? Condition.SERVICE_UNAVAILABLE : Condition.FORBIDDEN);

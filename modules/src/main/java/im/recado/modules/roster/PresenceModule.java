@@ -64,12 +64,12 @@ public final class PresenceModule implements Module, PresenceHandler {
   public record SessionUnavailable(Session session, Presence presence) {}
 
   /**
-   * A session has become invisible (XEP-0186). Fired after those who saw it were told that it is gone, on the session's lane off
-   * the loop: listeners may wait, and must let nobody else know.
+   * A session has become invisible (XEP-0186), or listens again after its client was unavailable so. Fired after those who saw it
+   * were told that it is gone, on the session's lane off the loop: listeners may wait, and must let nobody else know.
    */
   public record SessionHidden(Session session) {}
 
-  /** Set while a session is invisible. */
+  /** Set while a session is invisible: whether it is told of its contacts, of whom those elsewhere are asked. */
   private static final Key<Boolean> HIDDEN = Key.named("hidden");
 
   /**
@@ -163,13 +163,13 @@ public final class PresenceModule implements Module, PresenceHandler {
     return session.get(HIDDEN) != null;
   }
 
-  /** A session that is resumed was invisible. */
-  public static void restoreHidden(Session session) {
-    session.set(HIDDEN, true);
-    session.listens(true);
+  /** A session that is resumed was invisible, and listened or was unavailable. */
+  public static void restoreHidden(Session session, boolean listens) {
+    session.set(HIDDEN, false);
+    session.listens(listens);
   }
 
-  /** Whether all of an account that listen are invisible: to others it is away. Any thread. */
+  /** Whether sessions of an account are invisible and none is available: to others it is away. Any thread. */
   public static boolean hides(Account account) {
     return !account.isAvailable() && Arrays.stream(account.sessions()).anyMatch(PresenceModule::isHidden);
   }
@@ -181,13 +181,19 @@ public final class PresenceModule implements Module, PresenceHandler {
    * @param probe whether it is told of its contacts, of whom those elsewhere are asked
    */
   public void hide(Session session, boolean probe) {
-    if (session.get(HIDDEN) == null) {
-      session.set(HIDDEN, true);
+    boolean was = isHidden(session);
+    session.set(HIDDEN, probe);
+    if (!was) {
       unavailable(session, Presence.of(Presence.Type.UNAVAILABLE, session.jid(), null));
     }
+    listen(session);
+  }
+
+  /** An invisible session begins to listen: it is told what it would be told at its first presence. */
+  private void listen(Session session) {
     session.listens(true);
     OnlineRoster roster = rosters.open(session.account());
-    if (probe) {
+    if (session.getOr(HIDDEN, false)) {
       probes.gather(session, roster);
     }
     subscriptions.greet(session, roster);
@@ -263,7 +269,9 @@ public final class PresenceModule implements Module, PresenceHandler {
         }
         Presence stamped = stamp.stamped(sender, presence);
         if (to == null && isHidden(sender)) {
-          sender.listens(true);
+          if (!sender.listens()) {
+            listen(sender);
+          }
         } else if (to == null) {
           available(sender, stamped);
         } else {

@@ -103,6 +103,18 @@ final class ModulesOffTest {
   }
 
   @Test
+  void whoIsInvisibleCanBecomeVisibleWhereNobodyBecomesInvisibleAnyMore() throws Exception {
+    String me = "romeo@verona.example";
+    assertThat(answer("set", me, "<invisible xmlns='urn:xmpp:invisible:1'/>")).contains("type='result'");
+    run("option-set", "key", "modules.invisible", "value", "false");
+    assertThat(answer("set", me, "<invisible xmlns='urn:xmpp:invisible:1'/>")).contains("service-unavailable");
+    assertThat(about("verona.example")).doesNotContain("urn:xmpp:invisible");
+    assertThat(answer("set", me, "<visible xmlns='urn:xmpp:invisible:1'/>")).contains("type='result'");
+    romeo.send(Xml.parse("<presence xmlns='jabber:client'/>", XmlLimits.SERVER));
+    assertThat(romeo.element().toString()).contains("<presence").contains("from='romeo@verona.example/x'");
+  }
+
+  @Test
   void aRemovedAccountLeavesNothingInAModuleThatIsOff() throws Exception {
     assertThat(answer("set", "romeo@verona.example", "<vCard xmlns='vcard-temp'><FN>Romeo</FN></vCard>")).contains("result");
     run("option-set", "key", "modules.vcard", "value", "false");
