@@ -105,7 +105,7 @@ public final class PlacesPage implements Page {
                 "gateway-accounts",
                 Forms.given("network", name, "after", after, "most", Integer.toString(MOST_SHOWN + 1)));
         boolean more = rows.size() > MOST_SHOWN;
-        List<Row> accounts = more ? rows.subList(0, MOST_SHOWN) : rows;
+        List<Row> accounts = more ? withoutLastOwner(rows) : rows;
         List<Row> settings = Row.ask(visit, "option-list", Map.of("key", "gateway." + name + "."));
         Network shown =
             new Network(network, settings, accounts, after, more ? accounts.getLast().get("account") : null);
@@ -113,5 +113,11 @@ public final class PlacesPage implements Page {
       }
     }
     throw visit.notFound();
+  }
+
+  /** A page ends between two owners, as the next begins behind one; of the last in a list all accounts are there. */
+  static List<Row> withoutLastOwner(List<Row> rows) {
+    String last = rows.getLast().get("account");
+    return rows.stream().filter(row -> !row.get("account").equals(last)).toList();
   }
 }

@@ -54,6 +54,9 @@ final class Paging {
       if (cursor != null) {
         arguments.put(behind, from.key());
       }
+    } else if (has(command, "most") && (limit != null || cursor != null)) {
+      // Pages are cut here, so what is usual for the command must not end them.
+      arguments.putIfAbsent("most", Integer.toString(MOST_ROWS));
     }
     return new Paging(arguments, behind, most, from);
   }
@@ -94,12 +97,14 @@ final class Paging {
   /** The page, of what the command said. */
   Page of(CommandResult result) {
     List<List<String>> rows = result.rows();
-    int begin = behind == null ? begin(rows) : 0;
+    if (behind != null) {
+      // Who was asked for so many rows and has them may have more. What came beyond them does not come behind the last.
+      return new Page(rows, rows.size() >= most ? cursor(rows.size(), rows.getLast().getFirst()) : null);
+    }
+    int begin = begin(rows);
     int end = (int) Math.min(rows.size(), (long) begin + most);
     List<List<String>> page = rows.subList(begin, end);
-    // Who was asked for so many rows and has them may have more.
-    boolean more = behind == null ? end < rows.size() : page.size() == most;
-    return new Page(page, more ? cursor(end, page.getLast().getFirst()) : null);
+    return new Page(page, end < rows.size() ? cursor(end, page.getLast().getFirst()) : null);
   }
 
   /** Where the list goes on: behind the row that ended the page before, or behind where it would stand. */

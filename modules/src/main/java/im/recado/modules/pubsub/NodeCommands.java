@@ -102,20 +102,32 @@ final class NodeCommands {
     Host host = host(engine, call);
     int most = (int) Math.min(MOST_LISTED, call.number("most", MOST_LISTED));
     List<List<String>> rows = new ArrayList<>();
-    for (String name : names(host, call, most)) {
-      Node node = engine.find(host, name);
-      if (node != null) {
-        rows.add(
-            List.of(
-                name,
-                node.creator().toString(),
-                node.config().access().name().toLowerCase(Locale.ROOT),
-                Integer.toString(items(node)),
-                Integer.toString(node.subscriptions().size()),
-                node.config().type().name().toLowerCase(Locale.ROOT)));
+    String after = call.text("after", "");
+    List<String> names;
+    int wanted;
+    do {
+      // Those that went meanwhile are made up for, so that a short list is the last.
+      wanted = most - rows.size();
+      names = names(host, call, after, wanted);
+      for (String name : names) {
+        after = name;
+        Node node = engine.find(host, name);
+        if (node != null) {
+          rows.add(row(node, name));
+        }
       }
-    }
+    } while (rows.size() < most && names.size() == wanted);
     return CommandResult.table(List.of("node", "made by", "access", "items", "subscriptions", "type"), rows);
+  }
+
+  private List<String> row(Node node, String name) {
+    return List.of(
+        name,
+        node.creator().toString(),
+        node.config().access().name().toLowerCase(Locale.ROOT),
+        Integer.toString(items(node)),
+        Integer.toString(node.subscriptions().size()),
+        node.config().type().name().toLowerCase(Locale.ROOT));
   }
 
   /** How many items a node has, without reading them. */
@@ -124,9 +136,8 @@ final class NodeCommands {
     return page == null ? 0 : page.count();
   }
 
-  private List<String> names(Host host, CommandCall call, int most) {
+  private List<String> names(Host host, CommandCall call, String after, int most) {
     String part = call.text("containing", "").strip();
-    String after = call.text("after", "");
     if (host.isAccount()) {
       return engine.nodes().of(host.jid()).keySet().stream()
           .filter(name -> name.contains(part) && name.compareTo(after) > 0)
