@@ -116,9 +116,14 @@ public final class Session extends Attachments {
     return presence == null ? listens : priority >= 0;
   }
 
-  /** Whether it is told what available sessions are told, though nobody may know that it is there (XEP-0186). */
+  /** Whether it is told what its contacts and its own account say, though nobody may know that it is there (XEP-0186). */
   public boolean listens() {
     return listens;
+  }
+
+  /** Whether it is told what its contacts and its own account say: it is available, or listens unseen. Any thread. */
+  public boolean hears() {
+    return presence != null || listens;
   }
 
   /** Says whether it is, without being available. On the session's lane. */

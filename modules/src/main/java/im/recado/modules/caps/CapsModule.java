@@ -95,7 +95,8 @@ public final class CapsModule implements Module {
         .xep(115, "1.6.0", "Entity Capabilities")
         .sessionState(CapsModule::save, this::restore)
         .on(PresenceModule.PresenceBroadcast.class, event -> shown(event.session(), event.presence()))
-        .on(PresenceModule.SessionUnavailable.class, event -> forget(event.session()))
+        .on(PresenceModule.PresenceUnseen.class, event -> shown(event.session(), event.presence()))
+        .on(PresenceModule.SessionUnavailable.class, event -> left(event.session()))
         .on(Sessions.SessionResumed.class, event -> resumed(event.session()));
   }
 
@@ -157,12 +158,16 @@ public final class CapsModule implements Module {
       before = of(session);
       session.set(KEY, now);
     }
-    if (session.presence() != null && !now.equals(before)) {
+    if (session.hears() && !now.equals(before)) {
       kernel.events().fire(new CapabilitiesChanged(session, before, now));
     }
   }
 
-  private static void forget(Session session) {
+  /** Who has only become invisible hears on what it wanted to hear. */
+  private static void left(Session session) {
+    if (PresenceModule.isHidden(session)) {
+      return;
+    }
     synchronized (session) {
       session.set(CLAIM, null);
       session.set(KEY, null);

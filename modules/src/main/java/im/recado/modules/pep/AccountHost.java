@@ -121,7 +121,7 @@ record AccountHost(Kernel kernel, RosterModule rosters, Predicate<Jid> exists, J
       return;
     }
     for (Session session : account.sessions()) {
-      if (session.presence() != null && CapsModule.of(session).wants(node)) {
+      if (session.hears() && CapsModule.of(session).wants(node)) {
         listeners.add(new Listener(session.jid(), true));
       }
     }

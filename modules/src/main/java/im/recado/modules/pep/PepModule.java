@@ -112,6 +112,7 @@ public final class PepModule implements Module {
             .serverFeature(VCARD)
             .accountFeature(VCARD)
             .on(CapsModule.CapabilitiesChanged.class, this::wants)
+            .on(PresenceModule.SessionHidden.class, this::hidden)
             .on(PresenceModule.PresenceShown.class, event -> shown(event.account(), event.presence()))
             .on(PresenceModule.PresenceMissed.class, event -> missed(event.account(), event.presence()))
             .on(RosterModule.ItemChanged.class, revocations::changed)
@@ -202,6 +203,13 @@ public final class PepModule implements Module {
     Set<String> fresh = new HashSet<>(event.now().interests());
     fresh.removeAll(event.before().interests());
     send(event.session(), fresh);
+  }
+
+  /** An invisible client that was unavailable has missed what there was. */
+  private void hidden(PresenceModule.SessionHidden event) {
+    if (event.again()) {
+      send(event.session(), CapsModule.of(event.session()).interests());
+    }
   }
 
   private void send(Session session, Set<String> interests) {

@@ -77,7 +77,7 @@ final class Revocations {
       }
     }
     for (Session session : account.sessions()) {
-      if (session.presence() != null) {
+      if (session.hears()) {
         Set<String> wanted = new HashSet<>(CapsModule.of(session).interests());
         wanted.retainAll(names);
         if (!wanted.isEmpty()) {

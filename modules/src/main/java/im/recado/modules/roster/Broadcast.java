@@ -75,7 +75,7 @@ final class Broadcast {
   private static void toOwn(Session session, Presence presence) {
     Presence addressed = presence.withTo(session.account().jid());
     for (Session own : session.account().sessions()) {
-      if (own.presence() != null || own.listens()) {
+      if (own.hears()) {
         own.send(addressed);
       }
     }
@@ -169,7 +169,7 @@ final class Broadcast {
     }
     for (Session session : account.sessions()) {
       heardFrom(session, addressed);
-      if (session.presence() == null && !session.listens()) {
+      if (!session.hears()) {
         continue;
       }
       if (unhurried) {

@@ -66,8 +66,18 @@ public final class PresenceModule implements Module, PresenceHandler {
   /**
    * A session has become invisible (XEP-0186), or listens again after its client was unavailable so. Fired after those who saw it
    * were told that it is gone, on the session's lane off the loop: listeners may wait, and must let nobody else know.
+   *
+   * @param again whether it was invisible before and listens again
    */
-  public record SessionHidden(Session session) {}
+  public record SessionHidden(Session session, boolean again) {}
+
+  /**
+   * The client of an invisible session has said what others would see of it: they do not. On the session's lane; listeners must
+   * not wait, and must let nobody else know.
+   *
+   * @param presence as it would have been broadcast
+   */
+  public record PresenceUnseen(Session session, Presence presence) {}
 
   /** Set while a session is invisible: whether it is told of its contacts, of whom those elsewhere are asked. */
   private static final Key<Boolean> HIDDEN = Key.named("hidden");
@@ -175,8 +185,9 @@ public final class PresenceModule implements Module, PresenceHandler {
   }
 
   /**
-   * Makes a session invisible: it has no presence for anybody, is told what available ones are told, and shows itself only to whom
-   * its client writes presence (XEP-0186 section 3.1). On the session's lane off the loop.
+   * Makes a session invisible: it has no presence for anybody, is told what its contacts and its own account say, messages and
+   * personal nodes (PEP) among it, and shows itself only to whom its client writes presence (XEP-0186 section 3.1). Messages of the
+   * day, what gateways know, and nodes followed with a subscription that ends with the session it hears of when it is visible. On the session's lane off the loop.
    *
    * @param probe whether it is told of its contacts, of whom those elsewhere are asked
    */
@@ -186,18 +197,18 @@ public final class PresenceModule implements Module, PresenceHandler {
     if (!was) {
       unavailable(session, Presence.of(Presence.Type.UNAVAILABLE, session.jid(), null));
     }
-    listen(session);
+    listen(session, false);
   }
 
   /** An invisible session begins to listen: it is told what it would be told at its first presence. */
-  private void listen(Session session) {
+  private void listen(Session session, boolean again) {
     session.listens(true);
     OnlineRoster roster = rosters.open(session.account());
     if (session.getOr(HIDDEN, false)) {
       probes.gather(session, roster);
     }
     subscriptions.greet(session, roster);
-    kernel.events().fire(new SessionHidden(session));
+    kernel.events().fire(new SessionHidden(session, again));
   }
 
   /** Makes a session visible again: as before its first presence, but for those it has shown itself to (XEP-0186 section 3.2). */
@@ -270,8 +281,9 @@ public final class PresenceModule implements Module, PresenceHandler {
         Presence stamped = stamp.stamped(sender, presence);
         if (to == null && isHidden(sender)) {
           if (!sender.listens()) {
-            listen(sender);
+            listen(sender, true);
           }
+          kernel.events().fire(new PresenceUnseen(sender, stamped));
         } else if (to == null) {
           available(sender, stamped);
         } else {

@@ -314,7 +314,7 @@ final class Subscriptions {
       return;
     }
     for (Session session : account.sessions()) {
-      if (isRequest(stanza) ? session.presence() != null || session.listens() : session.get(Rosters.INTERESTED) != null) {
+      if (isRequest(stanza) ? session.hears() : session.get(Rosters.INTERESTED) != null) {
         session.send(stanza);
       }
     }
