@@ -41,6 +41,9 @@ final class Arrivals {
     /** Whether the other side speaks for this domain. */
     boolean speaksFor(Jid domain);
 
+    /** Whether the other side speaks for a domain that is not kept out. */
+    boolean hasOthers();
+
     /** Whether what is for this domain may come here. */
     boolean takesFor(String domain);
 
@@ -215,6 +218,11 @@ final class Arrivals {
       fail(error);
       return null;
     }
+    if (isKeptOut(stanza.from())) {
+      // Others speak over the same stream, and are welcome.
+      LOG.debug("What {} sends is dropped: it is kept out", stanza.from());
+      return null;
+    }
     received.incrementAndGet();
     Delivery delivery = tracked ? delivery(stanza) : null;
     all.received(stanza, delivery);
@@ -238,10 +246,14 @@ final class Arrivals {
           ? StreamError.of("invalid-from", "This stream does not speak for that domain.")
           : StreamError.of("not-authorized", "No domain was proved on this stream.");
     }
-    if (all.policy().isKeptOut(domain)) {
+    if (isKeptOut(from) && !stream.hasOthers()) {
       return StreamError.of("policy-violation", "This server does not speak with that domain.");
     }
     return stream.takesFor(to.domain()) ? null : StreamError.of("host-unknown", "This server does not serve that domain.");
+  }
+
+  private boolean isKeptOut(@Nullable Jid from) {
+    return from != null && all.policy().isKeptOut(Jid.valueOf(from.domain()));
   }
 
   /**

@@ -28,6 +28,7 @@ final class Company {
   private @Nullable String id;
   private boolean offersDialback;
   private boolean over;
+  private boolean wasAsked;
   private volatile boolean offersErrors;
 
   Company(Federation all, OutgoingStream stream, ServerConnection connection, Sending sending, OtherWay otherWay) {
@@ -54,6 +55,11 @@ final class Company {
   /** Whether the other side may be asked for others of its domains, too (section 2.6.2). Any thread. */
   boolean takesOtherDomains() {
     return offersErrors;
+  }
+
+  /** Whether the other side was asked for one more pair at all. */
+  boolean wasAsked() {
+    return wasAsked;
   }
 
   /** The connection. Any thread. */
@@ -86,6 +92,7 @@ final class Company {
     }
     Login login = new Login(all, guest.link(), connection);
     asked.put(guest, login);
+    wasAsked = true;
     login.byDialback(id);
     all.after(ANSWER, () -> connection.loop().execute(() -> refused(guest)));
   }

@@ -298,6 +298,11 @@ final class IncomingStream implements StreamHandler, Arrivals.Stream {
   }
 
   @Override
+  public boolean hasOthers() {
+    return proven.stream().anyMatch(domain -> !all.policy().isKeptOut(domain));
+  }
+
+  @Override
   public boolean speaksFor(Jid domain) {
     return proven.contains(domain);
   }
@@ -385,10 +390,10 @@ final class IncomingStream implements StreamHandler, Arrivals.Stream {
     return Set.copyOf(proven);
   }
 
-  /** Whether it is of a domain that this server does not speak with. Any thread. */
+  /** Whether it is only of domains that this server does not speak with. Any thread. */
   boolean isKeptOut() {
     Jid domain = claimed;
-    return (domain != null && all.policy().isKeptOut(domain)) || proven.stream().anyMatch(all.policy()::isKeptOut);
+    return proven.isEmpty() ? domain != null && all.policy().isKeptOut(domain) : proven.stream().allMatch(all.policy()::isKeptOut);
   }
 
   /** What administrators are told. Any thread. */

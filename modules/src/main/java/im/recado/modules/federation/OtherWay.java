@@ -91,6 +91,11 @@ final class OtherWay implements Arrivals.Stream {
   }
 
   @Override
+  public boolean hasOthers() {
+    return theirs.stream().anyMatch(domain -> !all.policy().isKeptOut(domain));
+  }
+
+  @Override
   public boolean takesFor(String domain) {
     return ours.contains(Jid.valueOf(domain)) && all.policy().isOurs(domain);
   }

@@ -120,7 +120,8 @@ final class OutgoingStream implements StreamHandler, Carrier {
   private void failed(Element error) {
     Element condition = error.childIn(Namespaces.STREAM_ERRORS);
     String name = condition == null ? "undefined-condition" : condition.name();
-    end("it says " + name, Refusal.isFinal(name));
+    // Perhaps it was one pair too many; then the first may come again alone.
+    end("it says " + name, Refusal.isFinal(name) && !company.wasAsked());
   }
 
   private void features(Element offered) {

@@ -248,6 +248,23 @@ final class IncomingDialbackTest extends IncomingServer {
     romeo.barrier();
   }
 
+  /** Whom this server does not speak with any more speaks no more; others on the same stream do not suffer for it. */
+  @Test
+  void aDomainThatIsKeptOutMeanwhileLeavesTheOthersAlone() throws Exception {
+    mantuas = authority.issue(THEIRS, "rooms." + THEIRS);
+    try (RawPeer peer = loggedIn()) {
+      peer.send(result("rooms." + THEIRS, "key"));
+      assertThat(peer.next().attribute("type")).isEqualTo("valid");
+      server.set("access.blocked", "rooms." + THEIRS);
+      peer.send(toRomeo("garden@rooms.mantua.example/juliet", "lies"));
+      peer.send(toRomeo("juliet@mantua.example", "one"));
+      assertThat(romeo.element().attribute("id")).isEqualTo("one");
+      server.set("access.blocked", "rooms." + THEIRS + "," + THEIRS);
+      assertThat(peer.fails("policy-violation")).isTrue();
+    }
+    romeo.barrier();
+  }
+
   @Test
   void aPairWithADomainThatIsNotOursLeavesTheOthersAlone() throws Exception {
     try (RawPeer peer = loggedIn()) {

@@ -195,6 +195,11 @@ final class MultiplexedTest {
     assertGets(kate, "two");
     say(kate, THEIRS, "three");
     assertGets(kate, "three");
+    // The first pair, which had no part in it, goes on as soon as it has something to say.
+    mantua.dialback = FakeServer::agree;
+    say(romeo, THEIRS, "four");
+    assertShowsKey("verona.example", THEIRS);
+    assertGets(romeo, "four");
   }
 
   @Test
