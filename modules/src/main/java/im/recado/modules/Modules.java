@@ -12,6 +12,7 @@ import im.recado.modules.adhoc.AdHocCommands;
 import im.recado.modules.adhoc.AdHocModule;
 import im.recado.modules.admin.Administrators;
 import im.recado.modules.admin.AdministratorsModule;
+import im.recado.modules.admin.LastAdministrator;
 import im.recado.modules.admin.ServiceAdministrationModule;
 import im.recado.modules.announce.AnnounceModule;
 import im.recado.modules.announce.Announcements;
@@ -204,18 +205,19 @@ public final class Modules {
             new Terms(backends.stores().keyValues(Terms.KEPT)), commands);
     MucModule rooms = new MucModule(kernel, backends, answers, spool, ids, server, secret.key("occupants"));
     AvatarModule avatars = new AvatarModule(kernel, engine, marks, presence, vcards);
+    LastAdministrator last = new LastAdministrator(kernel.options(), accounts::find);
     RegistrationModule registration =
         new RegistrationModule(
             kernel, accounts, authenticator, throttle, invitations, roster, backends.stores().keyValues("removed"),
-            secret.key("removed"));
+            secret.key("removed"), last::is);
     BlockingModule blocking =
         new BlockingModule(kernel, roster, presence, backends.stores().keyValues("blocking"), exists);
     List<Module> own = List.of(
         new OptionsModule(kernel, options, commands, (option, value) -> Administrators.wouldBeGone(kernel.options(), option, value)),
         fast,
         new PortableModule(backends),
-        new AccountModule(kernel, accounts, locks, logins::last),
-        new DomainsModule(kernel, accounts, rooms, backends.stores().keyValues("domains")),
+        new AccountModule(kernel, accounts, locks, logins::last, last::is),
+        new DomainsModule(kernel, accounts, rooms, backends.stores().keyValues("domains"), last::isOf),
         new SourcesModule(sources, elsewhere.tokens(), accountStore),
         new GroupsModule(kernel, groups, roster, sources, accountStore),
         new StartTlsModule(kernel.options()),
@@ -248,7 +250,7 @@ public final class Modules {
         new LastActivityModule(kernel, roster, presence, backends.stores().keyValues("last"), exists),
         vcards,
         privateXml,
-        new AdministratorsModule(kernel, options, exists),
+        new AdministratorsModule(kernel, options, exists, last),
         access,
         federation,
         new BansModule(kernel),

@@ -22,6 +22,7 @@ import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /** What administrators do with accounts. */
@@ -40,12 +41,14 @@ final class AccountCommands {
   private final Kernel kernel;
   private final Accounts accounts;
   private final Locks locks;
+  private final Predicate<Jid> isLast;
   private final AccountLists lists;
 
-  AccountCommands(Kernel kernel, Accounts accounts, Locks locks, LastSeen seen) {
+  AccountCommands(Kernel kernel, Accounts accounts, Locks locks, LastSeen seen, Predicate<Jid> isLast) {
     this.kernel = kernel;
     this.accounts = accounts;
     this.locks = locks;
+    this.isLast = isLast;
     this.lists = new AccountLists(kernel, accounts, locks, seen);
   }
 
@@ -195,6 +198,8 @@ final class AccountCommands {
 
   private CommandResult remove(CommandCall call) throws CommandException {
     Jid jid = call.address("account");
+    require(accounts.exists(jid), jid);
+    refuseLast(jid);
     require(accounts.remove(jid), jid);
     if (accounts.isHeld(jid)) {
       return CommandResult.done(
@@ -208,6 +213,7 @@ final class AccountCommands {
     Instant until = until(call);
     synchronized (locks) {
       require(accounts.exists(jid), jid);
+      refuseLast(jid);
       // First, so that sessions end with the reason.
       locks.put(jid, Locks.Kind.DISABLED, until, call.text("reason", ""));
       require(accounts.enable(jid, false), jid);
@@ -284,6 +290,12 @@ final class AccountCommands {
     }
     throw new CommandException(
         Reason.WRONG_ARGUMENT, "Expected a day or a moment to come, such as 2026-12-24 or 2026-12-24T18:00Z, not " + text + ".");
+  }
+
+  private void refuseLast(Jid jid) throws CommandException {
+    if (isLast.test(jid)) {
+      throw new CommandException(Reason.CONFLICT, Accounts.LAST_ADMINISTRATOR);
+    }
   }
 
   private static void require(boolean found, Jid jid) throws CommandException {

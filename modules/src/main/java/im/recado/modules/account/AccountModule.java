@@ -15,6 +15,7 @@ import im.recado.wire.jid.Jid;
 import im.recado.wire.sasl.AnonymousServer;
 import java.time.Duration;
 import java.util.Map;
+import java.util.function.Predicate;
 
 /** Accounts for administrators, and the end of sessions whose account or password is no more. */
 public final class AccountModule implements Module {
@@ -26,10 +27,11 @@ public final class AccountModule implements Module {
   private final AccountCommands commands;
   private final Locks locks;
 
-  public AccountModule(Kernel kernel, Accounts accounts, Locks locks, LastSeen seen) {
+  /** @param isLast whether nobody could administrate the server without an account */
+  public AccountModule(Kernel kernel, Accounts accounts, Locks locks, LastSeen seen, Predicate<Jid> isLast) {
     this.kernel = kernel;
     this.accounts = accounts;
-    this.commands = new AccountCommands(kernel, accounts, locks, seen);
+    this.commands = new AccountCommands(kernel, accounts, locks, seen, isLast);
     this.locks = locks;
   }
 

@@ -38,6 +38,10 @@ public final class Accounts {
   /** An account may no longer log in; its sessions end. */
   public record AccountDisabled(Jid account) {}
 
+  /** What is said when an account must not go, as nobody else could administrate the server. */
+  public static final String LAST_ADMINISTRATOR =
+      "Nobody else could administrate the server: name another administrator first.";
+
   private static final int FEWEST_ITERATIONS = 4096;
 
   /** How costly a guess is; see {@link #iterations}. */

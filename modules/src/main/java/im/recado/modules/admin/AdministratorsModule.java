@@ -34,14 +34,17 @@ public final class AdministratorsModule implements Module {
   private final Kernel kernel;
   private final LiveOptions options;
   private final Predicate<Jid> exists;
+  private final LastAdministrator last;
 
   /**
    * @param exists whether there is an account of this address
+   * @param last who must keep the power over the server
    */
-  public AdministratorsModule(Kernel kernel, LiveOptions options, Predicate<Jid> exists) {
+  public AdministratorsModule(Kernel kernel, LiveOptions options, Predicate<Jid> exists, LastAdministrator last) {
     this.kernel = kernel;
     this.options = options;
     this.exists = exists;
+    this.last = last;
     kernel.powers(new Administrators(kernel.options())::powers);
   }
 
@@ -166,7 +169,10 @@ public final class AdministratorsModule implements Module {
       }
       after.put(role, named);
     }
-    if (List.of(Administrators.OWNERS, Administrators.ADMINISTRATORS).stream().allMatch(role -> after.getOrDefault(role, List.of()).isEmpty())) {
+    boolean nobody =
+        List.of(Administrators.OWNERS, Administrators.ADMINISTRATORS).stream()
+            .allMatch(role -> after.getOrDefault(role, List.of()).isEmpty());
+    if (nobody || !given.isAtLeast(ServerRole.ADMINISTRATOR) && last.is(account)) {
       throw new CommandException(Reason.CONFLICT, "Somebody must administrate the server.");
     }
     // First who gains, so that there is somebody at every moment.

@@ -27,6 +27,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.Predicate;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -47,16 +48,20 @@ public final class DomainsModule implements Module {
   private final Accounts accounts;
   private final MucModule rooms;
   private final KeyValues store;
+  private final Predicate<String> hasLast;
   private final Jid server;
 
   /** Those of the settings, which stay. */
   private final Set<String> fixed;
 
-  public DomainsModule(Kernel kernel, Accounts accounts, MucModule rooms, KeyValues store) {
+  /** @param hasLast whether nobody could administrate the server without the accounts of a domain */
+  public DomainsModule(
+      Kernel kernel, Accounts accounts, MucModule rooms, KeyValues store, Predicate<String> hasLast) {
     this.kernel = kernel;
     this.accounts = accounts;
     this.rooms = rooms;
     this.store = store;
+    this.hasLast = hasLast;
     this.server = Jid.valueOf(kernel.domain());
     this.fixed = Set.copyOf(kernel.domains().all());
   }
@@ -166,6 +171,9 @@ public final class DomainsModule implements Module {
       throw new CommandException(
           Reason.CONFLICT, "The settings name " + domain + ": take it out of server.domains in recado.toml and start"
               + " again.");
+    }
+    if (hasLast.test(domain)) {
+      throw new CommandException(Reason.CONFLICT, Accounts.LAST_ADMINISTRATOR);
     }
     long people = accounts.count(domain);
     long places = rooms.count(domain);

@@ -23,6 +23,7 @@ import im.recado.wire.xml.Element;
 import java.net.InetSocketAddress;
 import java.time.Instant;
 import java.util.Objects;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -35,14 +36,16 @@ final class OwnAccount {
   private final Authenticator authenticator;
   private final LoginThrottle throttle;
   private final Registrar registrar;
+  private final Predicate<Jid> isLast;
 
   OwnAccount(
-      Kernel kernel, Accounts accounts, Authenticator authenticator, LoginThrottle throttle, Registrar registrar) {
+      Kernel kernel, Accounts accounts, Authenticator authenticator, LoginThrottle throttle, Registrar registrar, Predicate<Jid> isLast) {
     this.kernel = kernel;
     this.accounts = accounts;
     this.authenticator = authenticator;
     this.throttle = throttle;
     this.registrar = registrar;
+    this.isLast = isLast;
   }
 
   /** Says that there is an account. */
@@ -135,6 +138,9 @@ final class OwnAccount {
     }
     if (!kernel.options().get(RegistrationOptions.REMOVAL, owner.domain())) {
       throw new StanzaException(Condition.NOT_ALLOWED, "Accounts are removed by administrators here.");
+    }
+    if (isLast.test(owner)) {
+      throw new StanzaException(Condition.NOT_ALLOWED, Accounts.LAST_ADMINISTRATOR);
     }
     requireTls(request);
     DataForm form = RegistrationForm.submitted(query, RegistrationForm.CANCEL);

@@ -23,6 +23,7 @@ import im.recado.wire.stanza.StanzaException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.time.Instant;
+import java.util.function.Predicate;
 
 /**
  * Accounts that people make for themselves when the operator lets them, and what they do with their own (XEP-0077). What can
@@ -39,6 +40,7 @@ public final class RegistrationModule implements Module, GuestAccounts {
   /**
    * @param removed marks of names of removed accounts
    * @param key makes those marks; stays the same over restarts
+   * @param isLast whether nobody could administrate the server without an account
    */
   public RegistrationModule(
       Kernel kernel,
@@ -48,13 +50,14 @@ public final class RegistrationModule implements Module, GuestAccounts {
       Invitations invitations,
       RosterModule roster,
       KeyValues removed,
-      byte[] key) {
+      byte[] key,
+      Predicate<Jid> isLast) {
     this.kernel = kernel;
     this.tombstones = new Tombstones(removed, key);
     this.registrar = new Registrar(kernel, accounts, invitations, roster, tombstones);
     this.beforeLogin = new BeforeLogin(kernel, registrar);
     this.preauth = new Preauth(kernel, invitations, throttle);
-    this.own = new OwnAccount(kernel, accounts, authenticator, throttle, registrar);
+    this.own = new OwnAccount(kernel, accounts, authenticator, throttle, registrar, isLast);
   }
 
   @Override

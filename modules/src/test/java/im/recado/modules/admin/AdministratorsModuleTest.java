@@ -34,7 +34,7 @@ final class AdministratorsModuleTest {
   @Test
   void r2ARoleGivenWhileAnotherAccountIsRemovedDoesNotBringBackThatOnes() throws Exception {
     RemovesMeanwhile store = new RemovesMeanwhile();
-    Module administrators = new AdministratorsModule(kernel, new LiveOptions(kernel, store, store), account -> true);
+    Module administrators = new AdministratorsModule(kernel, new LiveOptions(kernel, store, store), account -> true, new LastAdministrator(options, account -> null));
     kernel.assemble(List.of(administrators, () -> Declaration.module("presence", "None.").presence(new NoPresence())));
     options.set(Administrators.OWNERS, "owner@verona.example");
     options.set(Administrators.ADMINISTRATORS, GONE + ",other@verona.example");
