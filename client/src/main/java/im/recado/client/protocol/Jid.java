@@ -25,6 +25,10 @@ public record Jid(String local, String domain, String resource) implements Compa
     if (text == null || text.isEmpty() || text.length() > LONGEST) {
       return Optional.empty();
     }
+    // No part that is there may be empty (RFC 7622, sections 3.2 to 3.4), which the library lets pass.
+    if (text.startsWith("@") || text.indexOf('/') == text.length() - 1) {
+      return Optional.empty();
+    }
     try {
       org.jxmpp.jid.Jid jid = JidCreate.from(text);
       String local = jid.getLocalpartOrNull() == null ? "" : jid.getLocalpartOrNull().toString();

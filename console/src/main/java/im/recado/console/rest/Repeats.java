@@ -13,7 +13,10 @@ import java.security.NoSuchAlgorithmException;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.Base64;
+import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
@@ -25,12 +28,18 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Answers to requests with an {@code Idempotency-Key}: who asks again with the same key, as the answer got lost on the way,
- * gets the same answer, and nothing is done twice, also when the server was stopped in between. For a day, and only so many.
- * What was asked is kept as a hash, sealed together with the answer. Methods may wait for the database; any thread.
+ * gets the same answer, and nothing is done twice, also when the server was stopped in between. For a day, and only so many of
+ * each token. What was refused is not kept: who asks again is refused again, or has mended it. What was asked is kept as a hash, sealed together with the answer. Methods may wait for the database; any thread.
  */
 final class Repeats {
   private static final Logger LOG = LoggerFactory.getLogger(Repeats.class);
   private static final int MOST = 10_000;
+  private static final int MOST_OF_ONE = 1_000;
+
+  /** An answer with more characters is not kept, but that there was one. */
+  private static final int LARGEST = 4_096;
+
+  private static final String TOO_LARGE = "too-large";
   private static final Duration LONGEST = Duration.ofDays(1);
 
   /** After so many new ones those that are too old are looked for. */
@@ -109,6 +118,9 @@ final class Repeats {
     if (!parts[0].equals(asked)) {
       return new Problem(422, "key-used", "This Idempotency-Key was used for another request.").answer();
     }
+    if (parts.length == 2 && parts[1].equals(TOO_LARGE)) {
+      return new Problem(409, "answer-not-kept", "This was done; the answer was too large to be kept.").answer();
+    }
     return parts.length < 4
         ? new Problem(
                 409,
@@ -123,14 +135,16 @@ final class Repeats {
     try {
       made = action.get();
     } finally {
-      // What failed here, not there, may be tried again.
-      if (made == null || made.status() >= 500) {
-        store.remove(server, place);
+      // What failed, or was refused, may be tried again.
+      if (made == null || made.status() >= 400) {
+        forget(place);
       }
     }
-    if (made.status() < 500) {
+    if (made.status() < 400) {
+      String body = body(made);
+      String answer = body.length() > LARGEST ? TOO_LARGE : made.status() + " " + type(made) + " " + body;
       try {
-        keep(place, began, asked + " " + made.status() + " " + type(made) + " " + body(made));
+        keep(place, began, asked + " " + answer);
       } catch (StoreException e) {
         LOG.warn("An answer could not be kept for who asks again: {}", e.getMessage());
       }
@@ -138,22 +152,38 @@ final class Repeats {
     return made;
   }
 
-  /** Forgets those that are too old, and the oldest if there are too many. */
+  private void forget(String place) {
+    try {
+      store.remove(server, place);
+    } catch (StoreException e) {
+      LOG.warn("What was not done is not forgotten, and who asks again is told that its outcome is unknown: {}", e.getMessage());
+    }
+  }
+
+  /** Forgets those that are too old, and the oldest if there are too many of a token or in all. */
   private void clean(Instant now) {
     sinceCleaning.set(0);
-    Map<String, String> all = store.all(server);
-    int tooMany = all.size() - MOST;
-    Instant oldest =
-        tooMany <= 0
-            ? now.minus(LONGEST)
-            : all.values().stream().map(text -> Kept.of(text).began()).sorted().skip(tooMany).findFirst().orElse(now);
-    all.forEach(
-        (place, text) -> {
-          Instant began = Kept.of(text).began();
-          if ((began.isBefore(oldest) || Kept.of(text).isOver(now)) && !running.contains(place)) {
-            store.remove(server, place);
-          }
-        });
+    Map<String, Integer> ofOne = new HashMap<>();
+    int all = 0;
+    for (Map.Entry<String, Instant> one : newestFirst()) {
+      String token = one.getKey().substring(0, one.getKey().indexOf('.'));
+      boolean isOver = !one.getValue().plus(LONGEST).isAfter(now);
+      if (isOver || all >= MOST || ofOne.getOrDefault(token, 0) >= MOST_OF_ONE) {
+        if (!running.contains(one.getKey())) {
+          forget(one.getKey());
+        }
+      } else {
+        all++;
+        ofOne.merge(token, 1, Integer::sum);
+      }
+    }
+  }
+
+  private List<Map.Entry<String, Instant>> newestFirst() {
+    List<Map.Entry<String, Instant>> all = new ArrayList<>();
+    store.all(server).forEach((place, text) -> all.add(Map.entry(place, Kept.of(text).began())));
+    all.sort(Map.Entry.<String, Instant>comparingByValue().reversed());
+    return all;
   }
 
   private static String sealed(String place) {

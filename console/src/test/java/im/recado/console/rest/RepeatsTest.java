@@ -195,6 +195,36 @@ final class RepeatsTest {
     assertThat(texts.all).hasSizeLessThan(300);
   }
 
+  /** Nothing was done: it may be mended and tried again, and takes nobody's place. */
+  @Test
+  void aRefusalIsNotKept() {
+    assertThat(repeats.answer("token", "a", "x", () -> new Problem(403, "not-allowed", "no").answer()).status()).isEqualTo(403);
+    assertThat(texts.all).isEmpty();
+    assertThat(add("a", "y").status()).isEqualTo(200);
+  }
+
+  @Test
+  void aLargeAnswerIsNotKeptButThatThereWasOne() throws IOException {
+    String large = "x".repeat(100_000);
+    assertThat(repeats.answer("token", "a", "x", () -> new Problem(200, "done", large).answer()).status()).isEqualTo(200);
+    assertThat(texts.all.toString()).hasSizeLessThan(1000);
+    assertThat(body(add("a", "x"))).contains("answer-not-kept");
+    assertThat(add("a", "y").status()).isEqualTo(422);
+    assertThat(done).isZero();
+  }
+
+  /** One token that is busy takes no other's place. */
+  @Test
+  void soManyOfOneTokenAreKept() {
+    repeats.answer("other", "a", "y", () -> new Problem(200, "done", "other").answer());
+    for (int i = 0; i < 2_100; i++) {
+      now = now.plusMillis(1);
+      add("key " + i, "x");
+    }
+    assertThat(texts.all).hasSizeLessThan(1_600);
+    assertThat(texts.all.keySet()).anyMatch(key -> key.startsWith("other."));
+  }
+
   @Test
   void everyTokenHasItsOwnKeys() {
     add("a", "x");
