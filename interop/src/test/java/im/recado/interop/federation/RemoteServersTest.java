@@ -92,7 +92,7 @@ final class RemoteServersTest {
     "prosody, true", "prosody, false", "prosody-bidi, true", "prosody-bidi, false", "ejabberd, true", "ejabberd, false",
   })
   void peopleMeet(String kind, boolean byCertificate) {
-    begin(kind, certificates.issue(THEIRS), byCertificate);
+    begin(kind, certificates.issue(THEIRS), byCertificate, "s2s.multiplexing=true");
     RawClient romeo = login(recado, "romeo");
     RawClient juliet = login(peer, "juliet");
 

@@ -14,7 +14,7 @@ final class Hosts {
   static final Option<Boolean> ENABLED =
       Option.flag(
           "s2s.multiplexing",
-          true,
+          false,
           "Whether several domains here and at another server go over one connection that this server has made, where the other one"
               + " has dialback (XEP-0220); it counts for new connections.");
 

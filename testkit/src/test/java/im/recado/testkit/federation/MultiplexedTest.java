@@ -49,6 +49,7 @@ final class MultiplexedTest {
     TestAuthority.write(authority.issue("padua.example"), folder, "padua.example");
     server.federate(folder, List.of(authority.certificate()));
     mantua = new FakeServer(THEIRS, authority.issue(THEIRS, ROOMS));
+    server.set("s2s.multiplexing", "true");
     server.set("s2s.hosts", mantua.host() + "," + ROOMS + "=127.0.0.1:" + mantua.port());
     clients = server.inProcess();
     romeo = client("romeo@verona.example/here");
