@@ -212,6 +212,8 @@ final class IncomingDialbackTest extends IncomingServer {
 
   @Test
   void oneDomainMaySpeakToSeveralOfOurs() throws Exception {
+    // Then what is asked about it goes over one connection as well.
+    server.set("s2s.multiplexing", "true");
     try (RawPeer peer = RawPeer.secured(port, THEIRS, OURS, null)) {
       peer.next();
       // Both before either is answered.
