@@ -89,7 +89,15 @@ final class RepeatsTest {
 
     @Override
     public boolean replace(Jid owner, String key, @Nullable String before, @Nullable String after) {
-      throw new UnsupportedOperationException();
+      if (!Objects.equals(all.get(key), before)) {
+        return false;
+      }
+      if (after == null) {
+        all.remove(key);
+      } else {
+        all.put(key, after);
+      }
+      return true;
     }
 
     @Override

@@ -9,7 +9,6 @@ import im.recado.kernel.stream.PeerConnection;
 import im.recado.kernel.stream.StreamError;
 import im.recado.kernel.stream.StreamHandler;
 import im.recado.wire.jid.Jid;
-import im.recado.wire.jid.JidException;
 import im.recado.wire.stanza.Iq;
 import im.recado.wire.stanza.Stanza;
 import im.recado.wire.stanza.StanzaError.Condition;
@@ -286,8 +285,8 @@ final class ComponentStream implements StreamHandler {
    * who has sent it.
    */
   private void notStanza(Element element, StanzaException why) {
-    Jid from = address(element, "from");
-    Jid to = address(element, "to");
+    Jid from = Stanza.legibleAddress(element, "from");
+    Jid to = Stanza.legibleAddress(element, "to");
     // For somebody whose address cannot be read the server answers.
     Jid answering = to == null && element.attribute("to") != null ? Jid.valueOf(kernel.domain()) : to;
     StreamError error = objection(from, answering);
@@ -305,15 +304,6 @@ final class ComponentStream implements StreamHandler {
     Stanza answer = Stanza.refusal(element, answering, from, why.error());
     if (answer != null) {
       output.send(answer);
-    }
-  }
-
-  private static @Nullable Jid address(Element element, String attribute) {
-    String text = element.attribute(attribute);
-    try {
-      return text == null ? null : Jid.parse(text);
-    } catch (JidException e) {
-      return null;
     }
   }
 

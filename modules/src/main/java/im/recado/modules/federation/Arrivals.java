@@ -5,7 +5,6 @@ import im.recado.kernel.session.Lane;
 import im.recado.kernel.stream.ServerConnection;
 import im.recado.kernel.stream.StreamError;
 import im.recado.wire.jid.Jid;
-import im.recado.wire.jid.JidException;
 import im.recado.wire.stanza.Message;
 import im.recado.wire.stanza.Stanza;
 import im.recado.wire.stanza.StanzaException;
@@ -261,8 +260,8 @@ final class Arrivals {
    * who is to blame, one of those it speaks for.
    */
   private void malformed(Element element, StanzaException reason) {
-    Jid from = address(element, "from");
-    Jid to = address(element, "to");
+    Jid from = Stanza.legibleAddress(element, "from");
+    Jid to = Stanza.legibleAddress(element, "to");
     // For somebody whose address cannot be read the domain answers.
     Jid answering = to == null && element.attribute("to") != null ? stream.ours() : to;
     StreamError error = objection(from, answering);
@@ -274,15 +273,6 @@ final class Arrivals {
     Stanza answer = Stanza.refusal(element, answering, from, reason.error());
     if (answer != null) {
       all.answer(answer);
-    }
-  }
-
-  private static @Nullable Jid address(Element element, String attribute) {
-    String text = element.attribute(attribute);
-    try {
-      return text == null ? null : Jid.parse(text);
-    } catch (JidException e) {
-      return null;
     }
   }
 

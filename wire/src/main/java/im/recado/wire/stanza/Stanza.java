@@ -139,6 +139,19 @@ public abstract sealed class Stanza permits Message, Presence, Iq {
   }
 
   /**
+   * Whose address stands under an attribute of what {@link #of} refuses to read; null when there is none, or what is there is no
+   * address.
+   */
+  public static @Nullable Jid legibleAddress(Element unread, String attribute) {
+    String text = unread.attribute(attribute);
+    try {
+      return text == null ? null : Jid.parse(text);
+    } catch (JidException e) {
+      return null;
+    }
+  }
+
+  /**
    * The answer to what {@link #of} refuses to read, or null: errors and results are never answered (RFC 6120 section 8.3.1).
    *
    * @param from who answers; null for the server of whoever is answered
