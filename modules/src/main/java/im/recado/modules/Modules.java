@@ -13,6 +13,7 @@ import im.recado.modules.adhoc.AdHocModule;
 import im.recado.modules.admin.Administrators;
 import im.recado.modules.admin.AdministratorsModule;
 import im.recado.modules.admin.LastAdministrator;
+import im.recado.modules.admin.RoleSettings;
 import im.recado.modules.admin.ServiceAdministrationModule;
 import im.recado.modules.announce.AnnounceModule;
 import im.recado.modules.announce.Announcements;
@@ -206,6 +207,8 @@ public final class Modules {
     MucModule rooms = new MucModule(kernel, backends, answers, spool, ids, server, secret.key("occupants"));
     AvatarModule avatars = new AvatarModule(kernel, engine, marks, presence, vcards);
     LastAdministrator last = new LastAdministrator(kernel.options(), accounts::find);
+    RoleSettings roles =
+        new RoleSettings(kernel.options(), exists, domain -> kernel.domains().find(domain) != null, last);
     RegistrationModule registration =
         new RegistrationModule(
             kernel, accounts, authenticator, throttle, invitations, roster, backends.stores().keyValues("removed"),
@@ -213,7 +216,7 @@ public final class Modules {
     BlockingModule blocking =
         new BlockingModule(kernel, roster, presence, backends.stores().keyValues("blocking"), exists);
     List<Module> own = List.of(
-        new OptionsModule(kernel, options, commands, (option, value) -> Administrators.wouldBeGone(kernel.options(), option, value)),
+        new OptionsModule(kernel, options, commands, roles::change),
         fast,
         new PortableModule(backends),
         new AccountModule(kernel, accounts, locks, logins::last, last::is),
@@ -250,7 +253,7 @@ public final class Modules {
         new LastActivityModule(kernel, roster, presence, backends.stores().keyValues("last"), exists),
         vcards,
         privateXml,
-        new AdministratorsModule(kernel, options, exists, last),
+        new AdministratorsModule(kernel, options, roles, last),
         access,
         federation,
         new BansModule(kernel),

@@ -60,17 +60,22 @@ public final class Options {
   }
 
   private <T> T first(Option<T> option) {
-    Object text = written.get(option.key());
-    T value = option.otherwise();
-    if (text != null) {
-      try {
-        value = option.parser().apply(text);
-      } catch (IllegalArgumentException e) {
-        throw new OptionException(option.key(), e);
-      }
-    }
+    T value = atStart(option);
     values.putIfAbsent(option.key(), value);
     return value;
+  }
+
+  /** What was written at the start, or the default. Throws {@link OptionException} for what cannot be read. */
+  public <T> T atStart(Option<T> option) {
+    Object text = written.get(option.key());
+    if (text == null) {
+      return option.otherwise();
+    }
+    try {
+      return option.parser().apply(text);
+    } catch (IllegalArgumentException e) {
+      throw new OptionException(option.key(), e);
+    }
   }
 
   /** Sets a value from what people wrote. Throws {@link IllegalArgumentException} with what was expected. */

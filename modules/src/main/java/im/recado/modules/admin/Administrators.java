@@ -69,13 +69,6 @@ public final class Administrators {
     return !options.get(OWNERS).isEmpty() || !options.get(ADMINISTRATORS).isEmpty();
   }
 
-  /** Whether nobody would administrate the server any more if this option had this value; the set-up would begin again. */
-  public static boolean wouldBeGone(Options options, Option<?> changed, Object value) {
-    return areThere(options)
-        && List.of(OWNERS, ADMINISTRATORS).stream()
-            .allMatch(role -> (role.key().equals(changed.key()) ? value : options.get(role)).equals(List.of()));
-  }
-
   /** Everybody who has a role, for the whole server or for a domain. */
   public static Set<Jid> named(Options options) {
     Set<Jid> all = new LinkedHashSet<>();

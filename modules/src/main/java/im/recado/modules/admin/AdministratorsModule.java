@@ -33,17 +33,17 @@ public final class AdministratorsModule implements Module {
 
   private final Kernel kernel;
   private final LiveOptions options;
-  private final Predicate<Jid> exists;
+  private final RoleSettings settings;
   private final LastAdministrator last;
 
   /**
-   * @param exists whether there is an account of this address
+   * @param settings what roles may become; held while they change
    * @param last who must keep the power over the server
    */
-  public AdministratorsModule(Kernel kernel, LiveOptions options, Predicate<Jid> exists, LastAdministrator last) {
+  public AdministratorsModule(Kernel kernel, LiveOptions options, RoleSettings settings, LastAdministrator last) {
     this.kernel = kernel;
     this.options = options;
-    this.exists = exists;
+    this.settings = settings;
     this.last = last;
     kernel.powers(new Administrators(kernel.options())::powers);
   }
@@ -100,8 +100,10 @@ public final class AdministratorsModule implements Module {
     return CommandResult.table(List.of("account", "role", "domain"), rows);
   }
 
-  private synchronized CommandResult give(CommandCall call) throws CommandException {
-    return call.has("domain") ? giveIn(call) : giveEverywhere(call);
+  private CommandResult give(CommandCall call) throws CommandException {
+    synchronized (settings) {
+      return call.has("domain") ? giveIn(call) : giveEverywhere(call);
+    }
   }
 
   /** In one domain an account has one role, which is nothing to what it may do elsewhere. */
@@ -141,8 +143,8 @@ public final class AdministratorsModule implements Module {
 
   /** Whoever registers a name must not find power with it; a role can be taken back from what is no account. */
   private void checkAccount(Jid account, ServerRole role) throws CommandException {
-    if (role != ServerRole.USER && !exists.test(account)) {
-      throw new CommandException(Reason.NOT_FOUND, "There is no account " + account + ".");
+    if (role != ServerRole.USER) {
+      settings.requireAccounts(Set.of(account));
     }
   }
 
@@ -203,21 +205,25 @@ public final class AdministratorsModule implements Module {
     return CommandResult.table(List.of("command", "arguments", "what it does"), rows);
   }
 
-  private synchronized void forget(Jid account) {
-    for (Option<List<Jid>> role : Administrators.ROLES) {
-      List<Jid> rest = new ArrayList<>(kernel.options().get(role));
-      if (rest.remove(account)) {
-        options.set(role, Option.plain(rest));
+  private void forget(Jid account) {
+    synchronized (settings) {
+      for (Option<List<Jid>> role : Administrators.ROLES) {
+        List<Jid> rest = new ArrayList<>(kernel.options().get(role));
+        if (rest.remove(account)) {
+          options.set(role, Option.plain(rest));
+        }
       }
+      forget(role -> role.account().equals(account));
     }
-    forget(role -> role.account().equals(account));
   }
 
   /** Takes roles in domains back: nobody who gets the account or the domain later inherits them. */
-  private synchronized void forget(Predicate<DomainRole> which) {
-    List<DomainRole> rest = new ArrayList<>(kernel.options().get(Administrators.DOMAIN_ROLES));
-    if (rest.removeIf(which)) {
-      options.set(Administrators.DOMAIN_ROLES, Option.plain(rest));
+  private void forget(Predicate<DomainRole> which) {
+    synchronized (settings) {
+      List<DomainRole> rest = new ArrayList<>(kernel.options().get(Administrators.DOMAIN_ROLES));
+      if (rest.removeIf(which)) {
+        options.set(Administrators.DOMAIN_ROLES, Option.plain(rest));
+      }
     }
   }
 }

@@ -1,9 +1,12 @@
 package im.recado.modules.admin;
 
+import im.recado.kernel.module.Option;
 import im.recado.kernel.module.Options;
 import im.recado.modules.account.AccountRecord;
 import im.recado.wire.jid.Jid;
+import java.util.Collection;
 import java.util.LinkedHashSet;
+import java.util.List;
 import java.util.Set;
 import java.util.function.Function;
 import java.util.function.Predicate;
@@ -30,6 +33,18 @@ public final class LastAdministrator {
   /** Whether nobody could administrate the server without the accounts of this domain. */
   public boolean isOf(String domain) {
     return isAmong(account -> account.domain().equals(domain));
+  }
+
+  /** Whether nobody could administrate the server if this setting had this value; the set-up would begin again. */
+  boolean wouldBeGone(Option<?> changed, Object value) {
+    if (!Administrators.areThere(options)) {
+      return false;
+    }
+    List<Option<List<Jid>>> roles = List.of(Administrators.OWNERS, Administrators.ADMINISTRATORS);
+    return roles.stream().anyMatch(role -> role.key().equals(changed.key()))
+        && roles.stream()
+            .flatMap(role -> ((Collection<?>) (role.key().equals(changed.key()) ? value : options.get(role))).stream())
+            .noneMatch(account -> canLogIn((Jid) account));
   }
 
   private boolean isAmong(Predicate<Jid> going) {

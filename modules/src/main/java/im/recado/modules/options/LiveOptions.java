@@ -121,11 +121,15 @@ public final class LiveOptions {
     kernel.options().set(option, text);
   }
 
-  /** Goes back to what {@code recado.toml} says, or to the default; whether it had been changed. */
-  boolean reset(Option<?> option) {
-    boolean was = store.remove(server, option.key());
+  /** Goes back to what {@code recado.toml} says, or to the default. */
+  void reset(Option<?> option) {
+    store.remove(server, option.key());
     kernel.options().reset(option);
-    return was;
+  }
+
+  /** Whether an option has another value than {@code recado.toml} says, or the default. */
+  boolean isChanged(Option<?> option) {
+    return store.get(server, option.key()) != null;
   }
 
   /** What was changed, by key. */

@@ -23,7 +23,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
-import java.util.function.BiPredicate;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
@@ -36,17 +35,24 @@ public final class OptionsModule implements Module {
 
   private final Kernel kernel;
   private final LiveOptions options;
-  private final BiPredicate<Option<?>, Object> orphans;
+  private final Changes changes;
+
+  /** Who has a say in what settings become. */
+  @FunctionalInterface
+  public interface Changes {
+    /** Makes a change that gives a setting this value, or refuses it. May wait. */
+    void make(Option<?> option, Object value, Runnable change) throws CommandException;
+  }
 
   /**
    * The settings of this server.
    *
-   * @param orphans whether nobody would administrate the server if an option had a value (SECURITY W15)
+   * @param changes makes changes of the server's settings, if those may be
    */
-  public OptionsModule(Kernel kernel, LiveOptions options, AdHocCommands commands, BiPredicate<Option<?>, Object> orphans) {
+  public OptionsModule(Kernel kernel, LiveOptions options, AdHocCommands commands, Changes changes) {
     this.kernel = kernel;
     this.options = options;
-    this.orphans = orphans;
+    this.changes = changes;
     commands.add(new SettingsForm(kernel, options).command());
   }
 
@@ -226,8 +232,8 @@ public final class OptionsModule implements Module {
     }
     try {
       if (domain == null) {
-        requireSomebody(option, option.parser().apply(call.text("value")));
-        options.set(option, call.text("value"));
+        String text = call.text("value");
+        changes.make(option, option.parser().apply(text), () -> options.set(option, text));
       } else {
         options.set(option, domain, call.text("value"));
       }
@@ -235,12 +241,6 @@ public final class OptionsModule implements Module {
       throw new CommandException(Reason.WRONG_ARGUMENT, option.key() + ": " + e.getMessage() + ".");
     }
     return CommandResult.done("Changed " + option.key() + (domain == null ? "." : " of " + domain + "."));
-  }
-
-  private void requireSomebody(Option<?> option, Object value) throws CommandException {
-    if (orphans.test(option, value)) {
-      throw new CommandException(Reason.CONFLICT, "Somebody must administrate the server.");
-    }
   }
 
   /** The value of a setting that nobody may be shown is not for the audit log either. */
@@ -266,10 +266,8 @@ public final class OptionsModule implements Module {
           option.key() + " of " + domain + (own ? " is that of the server again." : " had not been changed."));
     }
     tellBefore(call, option);
-    if (!kernel.options().isWritten(option)) {
-      requireSomebody(option, option.otherwise());
-    }
-    boolean was = options.reset(option);
+    boolean was = options.isChanged(option);
+    changes.make(option, kernel.options().atStart(option), () -> options.reset(option));
     return CommandResult.done(option.key() + (was ? " is what it was." : " had not been changed."));
   }
 }

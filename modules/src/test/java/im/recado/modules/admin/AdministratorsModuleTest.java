@@ -34,7 +34,9 @@ final class AdministratorsModuleTest {
   @Test
   void r2ARoleGivenWhileAnotherAccountIsRemovedDoesNotBringBackThatOnes() throws Exception {
     RemovesMeanwhile store = new RemovesMeanwhile();
-    Module administrators = new AdministratorsModule(kernel, new LiveOptions(kernel, store, store), account -> true, new LastAdministrator(options, account -> null));
+    LastAdministrator last = new LastAdministrator(options, account -> null);
+    RoleSettings settings = new RoleSettings(options, account -> true, domain -> true, last);
+    Module administrators = new AdministratorsModule(kernel, new LiveOptions(kernel, store, store), settings, last);
     kernel.assemble(List.of(administrators, () -> Declaration.module("presence", "None.").presence(new NoPresence())));
     options.set(Administrators.OWNERS, "owner@verona.example");
     options.set(Administrators.ADMINISTRATORS, GONE + ",other@verona.example");
