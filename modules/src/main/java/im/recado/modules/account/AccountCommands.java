@@ -36,7 +36,6 @@ final class AccountCommands {
       Argument.optional("until", Kind.TEXT, "when it ends by itself: 2026-12-24, or 2026-12-24T18:00Z (UTC)");
   private static final int MOST_LINES = 1000;
   private static final int DAY_CHARS = "2026-12-24".length();
-  private static final int MOST_NAME_CHARS = 200;
 
   private final Kernel kernel;
   private final Accounts accounts;
@@ -123,7 +122,7 @@ final class AccountCommands {
       if (!accounts.create(jid, call.text("password"), call.text("name", ""))) {
         throw new CommandException(Reason.CONFLICT, "There is an account " + jid + " already.");
       }
-    } catch (PasswordException e) {
+    } catch (PasswordException | IllegalArgumentException e) {
       throw new CommandException(Reason.WRONG_ARGUMENT, String.valueOf(e.getMessage()));
     }
     return CommandResult.done("Added " + jid + ".");
@@ -167,11 +166,11 @@ final class AccountCommands {
 
   private CommandResult rename(CommandCall call) throws CommandException {
     Jid jid = call.address("account");
-    String name = call.text("name").strip();
-    if (name.length() > MOST_NAME_CHARS) {
-      throw new CommandException(Reason.WRONG_ARGUMENT, "A name has at most " + MOST_NAME_CHARS + " characters.");
+    try {
+      require(accounts.rename(jid, call.text("name")), jid);
+    } catch (IllegalArgumentException e) {
+      throw new CommandException(Reason.WRONG_ARGUMENT, String.valueOf(e.getMessage()));
     }
-    require(accounts.rename(jid, name), jid);
     return CommandResult.done("Changed the name of " + jid + ".");
   }
 

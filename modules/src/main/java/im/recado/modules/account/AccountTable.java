@@ -175,7 +175,7 @@ public final class AccountTable {
   private Outcome prepare(Row row) {
     try {
       return new Outcome(row.line(), accounts.prepare(row.jid(), row.password(), row.name()), null);
-    } catch (PasswordException e) {
+    } catch (PasswordException | IllegalArgumentException e) {
       return new Outcome(row.line(), null, e.getMessage());
     }
   }

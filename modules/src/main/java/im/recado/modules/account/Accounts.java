@@ -124,9 +124,12 @@ public final class Accounts {
     return jid.isBare() && jid.local() != null && kernel.domains().isOpen(jid.domain());
   }
 
-  /** An account that is not stored yet; takes milliseconds of computing. */
+  /**
+   * An account that is not stored yet; takes milliseconds of computing. Throws {@link IllegalArgumentException} for what is no
+   * {@link PersonName}.
+   */
   public AccountRecord prepare(Jid jid, String password, String name) throws PasswordException {
-    return new AccountRecord(jid, keys(password), name, true, kernel.clock().instant());
+    return new AccountRecord(jid, keys(password), PersonName.checked(name), true, kernel.clock().instant());
   }
 
   private List<ScramKeys> keys(String password) throws PasswordException {
@@ -137,7 +140,10 @@ public final class Accounts {
     return keys;
   }
 
-  /** Makes an account; false when there is one of this address, or something left of a former one. */
+  /**
+   * Makes an account; false when there is one of this address, or something left of a former one. Throws {@link
+   * IllegalArgumentException} for what is no {@link PersonName}.
+   */
   public boolean create(Jid jid, String password, String name) throws PasswordException {
     if (store.exists(jid)) {
       return false;
@@ -231,9 +237,12 @@ public final class Accounts {
     return store.of(domain, part, after, most);
   }
 
-  /** Replaces the person's name; false when there is no such account. */
+  /**
+   * Replaces the person's name; false when there is no such account. Throws {@link IllegalArgumentException} for what is no {@link
+   * PersonName}.
+   */
   public boolean rename(Jid jid, String name) {
-    return store.rename(jid, name);
+    return store.rename(jid, PersonName.checked(name));
   }
 
   /** Lets an account log in, or not; false when there is no such account. */

@@ -11,6 +11,7 @@ import im.recado.kernel.command.CommandResult;
 import im.recado.modules.account.AccountRecord;
 import im.recado.modules.account.AccountStore;
 import im.recado.wire.jid.Jid;
+import im.recado.wire.xml.Text;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -189,7 +190,7 @@ final class GroupCommands {
 
   private static String text(CommandCall call, String argument) throws CommandException {
     String text = call.text(argument, "").strip();
-    if (text.length() > LONGEST || text.chars().anyMatch(Character::isISOControl)) {
+    if (text.length() > LONGEST || !Text.isLine(text)) {
       throw new CommandException(
           Reason.WRONG_ARGUMENT, "The " + argument + " must have at most " + LONGEST + " characters, none for control.");
     }

@@ -5,6 +5,7 @@ import im.recado.kernel.store.Stores;
 import im.recado.modules.Backends;
 import im.recado.modules.account.AccountRecord;
 import im.recado.modules.account.Accounts;
+import im.recado.modules.account.PersonName;
 import im.recado.modules.archive.PortableArchive;
 import im.recado.modules.avatar.ImportedPicture;
 import im.recado.modules.bookmarks.ImportedBookmarks;
@@ -210,7 +211,7 @@ public final class Importer {
     }
 
     private void account(Element part) {
-      name = part.attributeOr("name", "");
+      name = PersonName.fitted(part.attributeOr("name", ""));
       enabled = !"false".equals(part.attribute("enabled"));
       try {
         created = Instant.parse(part.attributeOr("created", ""));

@@ -5,6 +5,7 @@ import im.recado.kernel.store.KeyValues;
 import im.recado.modules.account.AccountRecord;
 import im.recado.modules.account.AccountStore;
 import im.recado.modules.account.ForwardingAccounts;
+import im.recado.modules.account.PersonName;
 import im.recado.modules.account.RemovalMarks;
 import im.recado.modules.account.Accounts.AccountCreated;
 import im.recado.modules.source.AccountSource.Person;
@@ -147,7 +148,7 @@ public final class SourcedAccounts extends ForwardingAccounts {
       return false;
     }
     marks.put(account, FROM, source);
-    if (super.create(new AccountRecord(account, List.of(), name, true, kernel.clock().instant()))) {
+    if (super.create(new AccountRecord(account, List.of(), PersonName.fitted(name), true, kernel.clock().instant()))) {
       kernel.events().fire(new AccountCreated(account));
     }
     return true;

@@ -15,6 +15,7 @@ import im.recado.wire.jid.JidException;
 import im.recado.wire.stanza.Message;
 import im.recado.wire.xml.Element;
 import im.recado.wire.xml.Namespaces;
+import im.recado.wire.xml.Text;
 import java.util.List;
 import java.util.function.Predicate;
 
@@ -102,6 +103,9 @@ public final class SuggestModule implements Module {
     String text = call.text(argument, "").strip();
     if (text.length() > LONGEST_NAME) {
       throw new CommandException(Reason.WRONG_ARGUMENT, "A " + argument + " has at most " + LONGEST_NAME + " characters.");
+    }
+    if (!Text.isLine(text)) {
+      throw new CommandException(Reason.WRONG_ARGUMENT, "A " + argument + " is one line, without control characters.");
     }
     return text;
   }

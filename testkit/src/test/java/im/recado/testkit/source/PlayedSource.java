@@ -18,10 +18,15 @@ final class PlayedSource implements AccountSource {
   final AtomicInteger asked = new AtomicInteger();
 
   volatile boolean away;
+
+  /** What it says that everybody is called. */
+  volatile String called;
+
   private final String name;
 
   PlayedSource(String name) {
     this.name = name;
+    this.called = "From " + name;
   }
 
   @Override
@@ -44,7 +49,7 @@ final class PlayedSource implements AccountSource {
   @Override
   public @Nullable Person find(Jid account) {
     ask();
-    return passwords.containsKey(String.valueOf(account.local())) ? new Person("From " + name) : null;
+    return passwords.containsKey(String.valueOf(account.local())) ? new Person(called) : null;
   }
 
   @Override

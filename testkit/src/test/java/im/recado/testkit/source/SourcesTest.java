@@ -190,6 +190,13 @@ final class SourcesTest {
   }
 
   @Test
+  void aNameThatNobodyMayHaveBecomesOneThatFits() throws IOException {
+    directory.called = "Romeo\nMontague";
+    assertThat(login(ROMEO, "rosaline")).isEqualTo("success");
+    assertThat(Objects.requireNonNull(disk.backends().accounts().find(ROMEO)).name()).isEqualTo("Romeo Montague");
+  }
+
+  @Test
   void a8WrongPasswordsAndUnknownNamesAreTheSame() throws IOException {
     assertThat(login(ROMEO, "juliet")).isEqualTo("not-authorized");
     assertThat(login(Jid.valueOf("tybalt@verona.example"), "x")).isEqualTo("not-authorized");

@@ -13,4 +13,18 @@ public final class Text {
   public static boolean isLonger(String text, int most) {
     return text.length() > most && text.codePointCount(0, text.length()) > most;
   }
+
+  /** Whether a text is one line that can be written everywhere: no break, no control character, no half of a pair. */
+  public static boolean isLine(String text) {
+    return text.codePoints().allMatch(Text::isOfLine);
+  }
+
+  /** Whether a line may have this code point. */
+  public static boolean isOfLine(int c) {
+    return switch (Character.getType(c)) {
+      case Character.CONTROL, Character.LINE_SEPARATOR, Character.PARAGRAPH_SEPARATOR, Character.SURROGATE -> false;
+      // XML has no U+FFFE and U+FFFF.
+      default -> c != 0xFFFE && c != 0xFFFF;
+    };
+  }
 }
