@@ -1,7 +1,7 @@
 package im.recado.client.model;
 
 import im.recado.client.protocol.Jid;
-import im.recado.client.services.Rooms;
+import im.recado.client.services.Mention;
 import im.recado.client.services.Session;
 import im.recado.client.services.Signs;
 import im.recado.client.services.store.Message;
@@ -56,7 +56,7 @@ final class Beside {
   boolean mentions(Message message) {
     Message original = known.answered.get(message.number());
     return message.room() && !message.own()
-        && ((original != null && original.own()) || Rooms.mentions(message.body(), session.rooms().nick(message.conversation())));
+        && ((original != null && original.own()) || Mention.names(message.body(), session.rooms().nick(message.conversation())));
   }
 
   @Nullable Quote quote(Message message) {

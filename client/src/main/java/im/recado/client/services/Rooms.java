@@ -18,7 +18,6 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.function.Consumer;
-import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
 /** The rooms that one is in (XEP-0045). Safe for any thread. */
@@ -142,13 +141,7 @@ public final class Rooms {
 
   /** Whether a text names oneself. */
   boolean mentions(Jid room, String text) {
-    return mentions(text, nick(room));
-  }
-
-  /** Whether a text names somebody: the nick as a word of its own. */
-  public static boolean mentions(String text, String nick) {
-    return !nick.isBlank() && Pattern.compile("(?<![\\p{L}\\p{N}_])" + Pattern.quote(nick.toLowerCase(Locale.ROOT))
-        + "(?![\\p{L}\\p{N}_])").matcher(text.toLowerCase(Locale.ROOT)).find();
+    return Mention.names(text, nick(room));
   }
 
   /** Enters a room. What becomes of it is told by {@link Event.RoomChanged}. */

@@ -71,10 +71,11 @@ abstract class CellPainter<T> extends JComponent implements ListCellRenderer<T> 
   @Override
   protected void paintComponent(Graphics graphics) {
     Graphics2D g = (Graphics2D) graphics;
-    g.setRenderingHint(RenderingHints.KEY_ANTIALIASING, RenderingHints.VALUE_ANTIALIAS_ON);
-    g.setRenderingHint(RenderingHints.KEY_TEXT_ANTIALIASING, RenderingHints.VALUE_TEXT_ANTIALIAS_ON);
+    // Before edges are smoothed: a ground filled with that costs ten times as much.
     g.setColor(ground());
     g.fillRect(0, 0, getWidth(), getHeight());
+    g.setRenderingHint(RenderingHints.KEY_ANTIALIASING, RenderingHints.VALUE_ANTIALIAS_ON);
+    g.setRenderingHint(RenderingHints.KEY_TEXT_ANTIALIASING, RenderingHints.VALUE_TEXT_ANTIALIAS_ON);
     if (selected) {
       g.setColor(back());
       g.fillRoundRect(4, 1, getWidth() - 8, getHeight() - 2, 10, 10);

@@ -134,6 +134,8 @@ final class MessagesView extends JComponent implements Scrollable {
     if (chat != null && getWidth() > 0) {
       int most = Math.min(WIDEST, getWidth() - 2 * MARGIN - 2 * (MessageLine.AVATAR + 10));
       FontRenderContext context = getFontMetrics(Theme.font()).getFontRenderContext();
+      Font letters = Theme.font(1, false);
+      int name = MessageLine.name();
       Map<Key, BubbleLayout> kept = new HashMap<>();
       for (ChatRow row : chat.rows()) {
         BubbleLayout layout = null;
@@ -145,10 +147,10 @@ final class MessagesView extends JComponent implements Scrollable {
           Key key = new Key(bubble.message().number(), bubble.text(), most, picture != null, bubble.quote());
           layout = layouts.get(key);
           if (layout == null) {
-            layout = new BubbleLayout(bubble, words, Math.max(120, most), Theme.font(1, false), context, picture);
+            layout = new BubbleLayout(bubble, words, Math.max(120, most), letters, context, picture);
           }
           kept.put(key, layout);
-          rowHeight = layout.height + (bubble.last() ? 10 : 2) + (MessageLine.isNamed(bubble) ? MessageLine.name() : 0);
+          rowHeight = layout.height + (bubble.last() ? 10 : 2) + (MessageLine.isNamed(bubble) ? name : 0);
           if (!bubble.reactions().isEmpty()) {
             reactions = new ReactionRow(bubble.reactions(), Math.max(120, most), context);
             rowHeight += ReactionRow.HEIGHT;
@@ -170,12 +172,13 @@ final class MessagesView extends JComponent implements Scrollable {
   @Override
   protected void paintComponent(Graphics graphics) {
     Graphics2D g = (Graphics2D) graphics;
+    Rectangle clip = g.getClipBounds();
+    // Before edges are smoothed: a ground filled with that costs ten times as much.
+    g.setColor(Theme.background());
+    g.fillRect(clip.x, clip.y, clip.width, clip.height);
     g.setRenderingHint(RenderingHints.KEY_ANTIALIASING, RenderingHints.VALUE_ANTIALIAS_ON);
     g.setRenderingHint(RenderingHints.KEY_TEXT_ANTIALIASING, RenderingHints.VALUE_TEXT_ANTIALIAS_ON);
     g.setRenderingHint(RenderingHints.KEY_INTERPOLATION, RenderingHints.VALUE_INTERPOLATION_BICUBIC);
-    Rectangle clip = g.getClipBounds();
-    g.setColor(Theme.background());
-    g.fillRect(clip.x, clip.y, clip.width, clip.height);
     for (int i = 0; i < placed.size(); i++) {
       MessageLine line = placed.get(i);
       if (line.y() + line.height() >= clip.y && line.y() <= clip.y + clip.height) {
