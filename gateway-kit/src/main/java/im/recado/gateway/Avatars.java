@@ -86,7 +86,7 @@ final class Avatars {
     Picture picture = contacts.picture(name);
     if (account != null && picture != null) {
       for (Session client : account.sessions()) {
-        if (client.presence() != null && wants(CapsModule.of(client))) {
+        if (client.hears() && wants(CapsModule.of(client))) {
           tell(name, picture, client.jid());
         }
       }

@@ -20,6 +20,7 @@ import im.recado.modules.blocking.BlockingModule;
 import im.recado.modules.caps.CapsModule;
 import im.recado.modules.disco.ServerDisco;
 import im.recado.modules.link.Link;
+import im.recado.modules.roster.PresenceModule;
 import im.recado.modules.roster.RosterModule;
 import im.recado.modules.upload.SharedFiles;
 import im.recado.modules.worth.Worth;
@@ -135,7 +136,8 @@ public final class Gateway implements Module {
             .on(RosterModule.ItemChanged.class, relaying::arranged)
             .on(BlockingModule.Changed.class, relaying::blocked)
             .on(AvatarModule.Changed.class, event -> relaying.pictured(event.account()))
-            .on(CapsModule.CapabilitiesChanged.class, relaying::interested);
+            .on(CapsModule.CapabilitiesChanged.class, relaying::interested)
+            .on(PresenceModule.SessionHidden.class, relaying::hidden);
   }
 
   private void begin() {

@@ -230,6 +230,13 @@ final class GatewaySession {
     appearance.picture(connection);
   }
 
+  /** Shows a client who is there, if the owner is; the client counts for nothing else. Lane. */
+  void shows(Jid client) {
+    if (state == State.ONLINE) {
+      showing.to(client);
+    }
+  }
+
   /** Shows a new session to who wants it; who has asked for it just now has not said yet what for. */
   private void settleIfWanted() {
     if (!clients.isEmpty() || admission.staysOn()) {

@@ -177,7 +177,8 @@ final class Reception implements Service {
     GatewaySession session = seats.find(owner, addresses.realm(to));
     if (session != null) {
       Session client = gateway.kernel().sessions().session(Objects.requireNonNull(presence.from()));
-      boolean leaves = client != null && client.presence() != null;
+      // Who goes offline does not hear any more by then; who is invisible (XEP-0186) does, without a presence.
+      boolean leaves = client != null && client.hears();
       session.lane().add(0, () -> seats.run(session, presence, here -> here.rooms().leaves(presence, leaves)));
     }
   }

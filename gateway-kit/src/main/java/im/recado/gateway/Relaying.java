@@ -2,6 +2,7 @@ package im.recado.gateway;
 
 import im.recado.modules.blocking.BlockingModule;
 import im.recado.modules.caps.CapsModule;
+import im.recado.modules.roster.PresenceModule;
 import im.recado.modules.roster.RosterItem;
 import im.recado.modules.roster.RosterModule;
 import im.recado.wire.jid.Jid;
@@ -40,6 +41,15 @@ final class Relaying {
     if (Avatars.wants(event.now()) && !Avatars.wants(event.before())) {
       for (GatewaySession session : gateway.seats().of(event.session().account().jid())) {
         session.lane().offer(0, () -> session.people().avatars().tellAll(event.session().jid()));
+      }
+    }
+  }
+
+  /** A client that is invisible and asks how its contacts are (XEP-0186) is shown those that its owner's sessions see now. Never waits. */
+  void hidden(PresenceModule.SessionHidden event) {
+    if (PresenceModule.asksUnseen(event.session())) {
+      for (GatewaySession session : gateway.seats().of(event.session().account().jid())) {
+        session.lane().offer(0, () -> session.shows(event.session().jid()));
       }
     }
   }

@@ -36,12 +36,15 @@ final class Showing {
 
   /** Shows clients that have come since the login who is there; the others have seen it. */
   void toNewcomers() {
-    for (Jid client : clients.greet()) {
-      if (session.admission().isRegistered()) {
-        send(Words.presence(session.self(), client, Availability.ONLINE, ""));
-      }
-      contacts.showAll(client);
+    clients.greet().forEach(this::to);
+  }
+
+  /** Shows a client the gateway and who is there. */
+  void to(Jid client) {
+    if (session.admission().isRegistered()) {
+      send(Words.presence(session.self(), client, Availability.ONLINE, ""));
     }
+    contacts.showAll(client);
   }
 
   /**

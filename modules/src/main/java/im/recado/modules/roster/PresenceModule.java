@@ -173,6 +173,11 @@ public final class PresenceModule implements Module, PresenceHandler {
     return session.get(HIDDEN) != null;
   }
 
+  /** Whether a session is invisible and wants to be told how its contacts are. Any thread. */
+  public static boolean asksUnseen(Session session) {
+    return session.getOr(HIDDEN, false);
+  }
+
   /** A session that is resumed was invisible, and listened or was unavailable. */
   public static void restoreHidden(Session session, boolean listens) {
     session.set(HIDDEN, false);
@@ -187,7 +192,7 @@ public final class PresenceModule implements Module, PresenceHandler {
   /**
    * Makes a session invisible: it has no presence for anybody, is told what its contacts and its own account say, messages and
    * personal nodes (PEP) among it, and shows itself only to whom its client writes presence (XEP-0186 section 3.1). Messages of the
-   * day, what gateways know, and nodes followed with a subscription that ends with the session it hears of when it is visible. On the session's lane off the loop.
+   * day and nodes followed with a subscription that ends with the session it hears of when it is visible. On the session's lane off the loop.
    *
    * @param probe whether it is told of its contacts, of whom those elsewhere are asked
    */
@@ -204,7 +209,7 @@ public final class PresenceModule implements Module, PresenceHandler {
   private void listen(Session session, boolean again) {
     session.listens(true);
     OnlineRoster roster = rosters.open(session.account());
-    if (session.getOr(HIDDEN, false)) {
+    if (asksUnseen(session)) {
       probes.gather(session, roster);
     }
     subscriptions.greet(session, roster);

@@ -70,10 +70,16 @@ final class Crossing implements AutoCloseable {
         .toList();
   }
 
-  /** A client that is available. */
-  StreamClient available(String jid) throws IOException {
+  /** A client that has said nothing yet. */
+  StreamClient connected(String jid) throws IOException {
     StreamClient client = new StreamClient(transport, Jid.valueOf(jid), "password", false);
     client.connectSession();
+    return client;
+  }
+
+  /** A client that is available. */
+  StreamClient available(String jid) throws IOException {
+    StreamClient client = connected(jid);
     client.send(xml("<presence/>"));
     return client;
   }

@@ -133,4 +133,24 @@ class IrcStaysTest {
     romeo.disconnect();
     assertThat(line.next()).isIn("PART #coven", "QUIT Bye", "QUIT :Bye");
   }
+
+  /** Who is invisible (XEP-0186) has no presence, but still goes where they say and leaves when they say. */
+  @Test
+  void whoIsInvisibleLeavesTheChannelWhenTheySaySoAndNotWhenTheyGoOffline() throws Exception {
+    FakeIrc.Line line = inside(true);
+    romeo.send(xml("<iq type='set' id='i1'><invisible xmlns='urn:xmpp:invisible:1'/></iq>"));
+    line.expect("AWAY Away");
+    enter(romeo);
+    until(romeo, came -> came.has("subject", "jabber:client"));
+    romeo.disconnect();
+    StreamClient orchard = crossing.connected("romeo@verona.example/orchard");
+    orchard.send(xml("<iq type='set' id='i2'><invisible xmlns='urn:xmpp:invisible:1'/></iq>"));
+    enter(orchard);
+    until(orchard, came -> came.has("subject", "jabber:client"));
+    // Nothing has been said on IRC of all that.
+    line.send(":anna!a@hills PRIVMSG #coven :Is she here?");
+    assertThat(said(orchard).childText("body", "jabber:client")).isEqualTo("Is she here?");
+    orchard.send(xml("<presence to='" + ROOM + "/rosa' type='unavailable'/>"));
+    line.expect("PART #coven");
+  }
 }
