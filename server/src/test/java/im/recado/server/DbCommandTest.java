@@ -41,6 +41,7 @@ class DbCommandTest {
     assertThat(status.code()).isZero();
     assertThat(status.out()).contains("SQLite 3.", home.resolve("recado.db").toString()).containsPattern("accounts +1\\R");
     assertThat(db(home, "check").out()).isEqualToIgnoringNewLines("Nothing is wrong.");
+    assertThat(db(home, "check", "--repair").out().lines()).containsExactly("There was nothing to mend.", "Nothing is wrong.");
     assertThat(db(home, "migrate").out()).startsWith("The tables are up to date: version ");
   }
 

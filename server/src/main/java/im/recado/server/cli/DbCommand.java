@@ -54,6 +54,7 @@ final class DbCommand {
         .verb(
             new Verb("check", "Looks through the database for damage. Exit code 1 when there is any.")
                 .option(Verb.HOME)
+                .option("--repair", null, "Makes anew first what accounts are found by.")
                 .does(DbCommand::check));
   }
 
@@ -202,6 +203,10 @@ final class DbCommand {
 
   private static int check(Arguments arguments) throws Failure {
     Home home = existing(arguments);
+    if (arguments.has("--repair")) {
+      long rows = on(home, address -> DatabaseTools.repair(address, home.folder()));
+      arguments.out().println(rows == 0 ? "There was nothing to mend." : "Mended words for searches of accounts: " + rows + ".");
+    }
     List<String> found = on(home, address -> DatabaseTools.check(address, home.folder()));
     if (found.isEmpty()) {
       arguments.out().println("Nothing is wrong.");

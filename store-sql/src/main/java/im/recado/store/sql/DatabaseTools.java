@@ -239,6 +239,7 @@ public final class DatabaseTools {
         "archives with gaps",
         "SELECT count(*) FROM (SELECT archive FROM archived GROUP BY archive"
             + " HAVING max(position) - min(position) + 1 <> count(*)) AS gaps");
+    wrong.put("words of no account", orphans("account_words", "jid", "accounts", "jid"));
     wrong.put("archived messages of no archive", orphans("archived", "archive", "archives", "id"));
     wrong.put("contacts of no roster", orphans("roster_items", "owner", "rosters", "owner"));
     wrong.put("people of no room", orphans("room_people", "room", "rooms", "jid"));
@@ -276,8 +277,23 @@ public final class DatabaseTools {
               found.add("There are " + one.getKey() + ": " + count + ".");
             }
           }
+          long words = AccountWords.wrong(connection);
+          if (words > 0) {
+            found.add("There are accounts with wrong words for searches: " + words + " (./recado db check --repair mends them).");
+          }
           dialect.rollback(connection.jdbc());
           return found;
+        });
+  }
+
+  /** Mends what can be made anew from the rest: what accounts are found by. How many rows. The server may run. */
+  public static long repair(DatabaseAddress address, Path home) {
+    return on(
+        address,
+        home,
+        connection -> {
+          Migrations migrations = new Migrations(connection.dialect());
+          return migrations.version(connection) == migrations.newest() ? AccountWords.repair(connection) : 0;
         });
   }
 }

@@ -10,7 +10,6 @@ import java.time.Instant;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
@@ -35,6 +34,7 @@ final class SqlAccounts implements AccountStore {
 
   SqlAccounts(Database database) {
     this.database = database;
+    IdleWork _ = database.whenIdle("account-words", AccountWords::step);
   }
 
   @Override
@@ -96,18 +96,14 @@ final class SqlAccounts implements AccountStore {
             "INSERT INTO account_words (jid, domain, words) VALUES (?, ?, ?)",
             account.jid().toString(),
             account.jid().domain(),
-            words(account.jid(), account.name()));
+            AccountWords.of(account.jid(), account.name()));
       }
     }
     return made;
   }
 
   private static String pattern(String part) {
-    return "%" + OfDomains.literal(part.toLowerCase(Locale.ROOT)) + "%";
-  }
-
-  private static String words(Jid jid, String name) {
-    return jid + "\n" + name.toLowerCase(Locale.ROOT);
+    return "%" + OfDomains.literal(AccountWords.small(part)) + "%";
   }
 
   @Override
@@ -123,7 +119,7 @@ final class SqlAccounts implements AccountStore {
     return database.write(
         0,
         connection -> {
-          connection.later("UPDATE account_words SET words = ? WHERE jid = ?", words(bare, name), bare.toString());
+          connection.later("UPDATE account_words SET words = ? WHERE jid = ?", AccountWords.of(bare, name), bare.toString());
           return connection.update("UPDATE accounts SET name = ? WHERE jid = ?", name, bare.toString()) == 1;
         });
   }

@@ -237,6 +237,21 @@ class CopyTest {
   }
 
   @Test
+  void whatAccountsAreFoundByIsMended() {
+    for (DatabaseAddress at : List.of(fresh(PostgresServer.shared()), fresh(MariaDbServer.shared()))) {
+      try (SqlBackends first = open(at)) {
+        fill(first.backends());
+        SqlFunction<Integer> harm = connection -> connection.update("UPDATE account_words SET words = 'nobody'");
+        assertThat(first.database().write(0, harm)).isEqualTo(2);
+      }
+      assertThat(DatabaseTools.check(at, folder))
+          .containsExactly("There are accounts with wrong words for searches: 2 (./recado db check --repair mends them).");
+      assertThat(DatabaseTools.repair(at, folder)).isEqualTo(2);
+      assertThat(DatabaseTools.check(at, folder)).isEmpty();
+    }
+  }
+
+  @Test
   void whatIsWrongIsFound() {
     DatabaseAddress at = fresh(PostgresServer.shared());
     Database database = Database.open(at.dialect(folder), new SimpleMeterRegistry());
