@@ -234,6 +234,26 @@ final class RestProblemsTest {
   }
 
   @Test
+  void aKeyIsForOneRequestHoweverThatIsWritten() throws Exception {
+    String path = "/api/v1/commands/group-create";
+    String[] headers = {"Idempotency-Key: groups", "Content-Type: application/json"};
+    Answer first = ask(server, "POST", path, "{\"group\": \"watch\", \"title\": \"The watch\"}", headers);
+    assertThat(first.status()).as(first.body()).isEqualTo(200);
+    Answer again = ask(server, "POST", path, "{ \"title\":\"The \\u0077atch\",\n\"group\":\"watch\" }", headers);
+    assertThat(again.body()).isEqualTo(first.body());
+    for (String other :
+        List.of(
+            "{\"group\": \"watch, title=The watch\"}",
+            "{\"group\": \"watch\", \"title\": \"The watch?\"}",
+            "{\"group\": \"watch\", \"title\": \"The watch\\ud83c\"}")) {
+      isProblem(422, "key-used", ask(server, "POST", path, other, headers));
+    }
+    String[] half = {"Idempotency-Key: half", "Content-Type: application/json"};
+    assertThat(ask(server, "POST", path, "{\"group\": \"which?\"}", half).status()).isEqualTo(200);
+    isProblem(422, "key-used", ask(server, "POST", path, "{\"group\": \"which\\ud83c\"}", half));
+  }
+
+  @Test
   void ofManyAtOnceOneIsDone() throws Exception {
     CountDownLatch ready = new CountDownLatch(8);
     Set<Integer> statuses = new TreeSet<>();

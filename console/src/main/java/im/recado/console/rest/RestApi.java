@@ -131,7 +131,7 @@ public final class RestApi implements Page {
     return repeats.answer(
         token.id(),
         key,
-        command.name() + " " + new TreeMap<>(arguments),
+        canonical(command, arguments),
         () -> {
           try {
             return done(visit, command, token, arguments);
@@ -139,6 +139,11 @@ public final class RestApi implements Page {
             return Problem.of(e).answer();
           }
         });
+  }
+
+  /** What is asked: the same text for the same request in whatever order and spelling, another one for any other. */
+  private static String canonical(Command command, Map<String, String> arguments) {
+    return Json.write(List.of(command.name(), new TreeMap<>(arguments)));
   }
 
   private HttpResponse done(Visit visit, Command command, Token token, Map<String, String> arguments)

@@ -61,13 +61,23 @@ public final class Json {
       char c = text.charAt(i);
       if (c == '"' || c == '\\') {
         json.append('\\').append(c);
-      } else if (c < ' ' || c == 0x7f) {
+      } else if (c < ' ' || c == 0x7f || isHalf(text, i)) {
         json.append("\\u%04x".formatted((int) c));
       } else {
         json.append(c);
       }
     }
     json.append('"');
+  }
+
+  /** Half of a pair, without the other: UTF-8 has nothing for it, so that it would become a question mark. */
+  private static boolean isHalf(String text, int at) {
+    char c = text.charAt(at);
+    boolean isWhole =
+        Character.isHighSurrogate(c)
+            ? at + 1 < text.length() && Character.isLowSurrogate(text.charAt(at + 1))
+            : at > 0 && Character.isHighSurrogate(text.charAt(at - 1));
+    return Character.isSurrogate(c) && !isWhole;
   }
 
   /** Reads JSON into maps, lists, texts, numbers ({@link Long} or {@link Double}), truth values and null. */
