@@ -130,7 +130,15 @@ final class ConsoleServer implements AutoCloseable {
       return post(path, all);
     }
 
+    /** Sends a form; the page that it is answered with, when it is answered with one. */
     HttpResponse<String> post(String path, Map<String, String> fields) throws IOException, InterruptedException {
+      HttpResponse<String> sent = sendForm(path, fields);
+      String page = sent.headers().firstValue("Location").orElse("");
+      return page.contains("?shown=") ? get(page) : sent;
+    }
+
+    /** Sends a form, without going where that leads. */
+    HttpResponse<String> sendForm(String path, Map<String, String> fields) throws IOException, InterruptedException {
       return send(
           request(path)
               .header("Origin", url())

@@ -65,7 +65,15 @@ final class FreshServer implements AutoCloseable {
     return send(HttpRequest.newBuilder(URI.create(url() + path)).GET());
   }
 
+  /** Sends a form; the page that it is answered with, when it is answered with one. */
   HttpResponse<String> post(String path, Map<String, String> fields) throws Exception {
+    HttpResponse<String> sent = sendForm(path, fields);
+    String page = sent.headers().firstValue("Location").orElse("");
+    return page.contains("?shown=") || page.equals("/setup/done") ? get(page) : sent;
+  }
+
+  /** Sends a form, without going where that leads. */
+  HttpResponse<String> sendForm(String path, Map<String, String> fields) throws Exception {
     return send(
         HttpRequest.newBuilder(URI.create(url() + path))
             .header("Origin", url())
@@ -86,12 +94,17 @@ final class FreshServer implements AutoCloseable {
 
   /** Answers a page. */
   HttpResponse<String> answer(String step, Map<String, String> fields) throws Exception {
+    return post("/setup/step/" + step, withToken(step, fields));
+  }
+
+  /** What a page sends with these answers. */
+  Map<String, String> withToken(String step, Map<String, String> fields) throws Exception {
     String page = get("/setup/step/" + step).body();
     int at = page.indexOf("name=\"csrf\" value=\"") + 19;
     Map<String, String> all = new HashMap<>(fields);
     all.putIfAbsent("action", "next");
     all.put("csrf", page.substring(at, page.indexOf('"', at)));
-    return post("/setup/step/" + step, all);
+    return all;
   }
 
   /** What the program does between two servers. */

@@ -9,6 +9,7 @@ import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -43,7 +44,10 @@ final class SetupTest {
       assertThat(fresh.get("/setup/step/domain").body()).contains("_xmpp-client._tcp.verona.example.");
       for (String nowhere : List.of("localhost", "chat.local", "10.0.0.1", "not a domain", "printer.home.arpa")) {
         Object _ = fresh.answer("domain", Map.of("domain", nowhere));
-        assertThat(fresh.get("/setup/step/domain").body()).as(nowhere).doesNotContain("_xmpp-client");
+        assertThat(fresh.get("/setup/step/domain").body())
+            .as(nowhere)
+            .contains("_xmpp-client._tcp.example.org.", "A domain that the whole Internet knows needs these")
+            .doesNotContain("_xmpp-client._tcp." + nowhere);
       }
       assertThat(fresh.answer("domain", Map.of("domain", "verona.example")).statusCode()).isEqualTo(303);
       assertThat(fresh.answer("database", Map.of("database", "sqlite")).headers().firstValue("Location"))
@@ -78,6 +82,52 @@ final class SetupTest {
       assertThat(Files.readAllLines(folder.resolve("home/log/recado.log")).stream().filter(line -> line.contains("console-login")))
           .as("the server of before writes no line of its own")
           .hasSize(1);
+    }
+  }
+
+  /** Else "back" and "reload" would ask people whether they want to send the form again. */
+  @Test
+  void noFormIsAnsweredWithAPage() throws Exception {
+    try (FreshServer fresh = fresh()) {
+      leads(fresh, fresh.sendForm("/setup/start", Map.of("code", "wrong")), 403, "value=\"wrong\"");
+      fresh.begin();
+      Map<String, String> postgres =
+          Map.of("database", "postgresql", "database-host", "127.0.0.1", "database-port", "1", "database-name", "verona", "database-password", GOOD);
+      for (String action : List.of("next", "look")) {
+        Map<String, String> fields = new HashMap<>(postgres);
+        fields.put("action", action);
+        leads(fresh, fresh.sendForm("/setup/step/database", fresh.withToken("database", fields)), 422, "value=\"verona\"");
+      }
+      Object _ = fresh.answer("database", Map.of("database", "sqlite"));
+      leads(fresh, fresh.sendForm("/setup/step/database", fresh.withToken("database", Map.of("database", "sqlite", "action", "look"))), 200, "outcome good");
+      leads(
+          fresh,
+          fresh.sendForm(
+              "/setup/step/accounts",
+              fresh.withToken("accounts", Map.of("accounts", "ldap", "accounts.ldap.url", "ldap://127.0.0.1:1", "try-name", "romeo",
+                  "try-password", GOOD, "action", "login"))),
+          422,
+          "value=\"romeo\"");
+      leads(
+          fresh,
+          fresh.sendForm(
+              "/setup/step/administrator",
+              fresh.withToken("administrator", Map.of("administrator", "prince", "administrator-password", GOOD, "again", "other"))),
+          422,
+          "value=\"prince\"");
+      assertThat(fresh.get("/setup/step/database?shown=gone").headers().firstValue("Location")).contains("/setup/step/database");
+      assertThat(fresh.get("/setup/done").headers().firstValue("Location")).as("not yet").contains("/setup/step/accounts");
+    }
+  }
+
+  /** A form led to a page that holds this, each time that it is loaded. */
+  private static void leads(FreshServer fresh, HttpResponse<String> sent, int status, String shown) throws Exception {
+    assertThat(sent.statusCode()).as(shown).isEqualTo(303);
+    String page = sent.headers().firstValue("Location").orElseThrow();
+    for (int i = 0; i < 2; i++) {
+      HttpResponse<String> answer = fresh.get(page);
+      assertThat(answer.statusCode()).as(page).isEqualTo(status);
+      assertThat(answer.body()).contains(shown).doesNotContain(GOOD);
     }
   }
 
@@ -117,7 +167,7 @@ final class SetupTest {
         FreshServer fresh = new FreshServer(folder.resolve("home"), Map.of(), List.of("dns.servers=127.0.0.1:" + dns.port()))) {
       fresh.begin();
       Map<String, String> look = Map.of("domain", "verona.example", "action", "look");
-      assertThat(fresh.answer("domain", look).body()).contains("outcome bad", "verona.example leads nowhere yet");
+      assertThat(fresh.answer("domain", look).body()).contains("outcome bad", "verona.example leads nowhere yet", ">missing<").doesNotContain(">there<");
       for (String name : List.of("verona.example", "conference.verona.example", "pubsub.verona.example")) {
         dns.address(name, "192.0.2.7");
       }
@@ -125,6 +175,7 @@ final class SetupTest {
       dns.service("_xmpp-client._tcp.verona.example", fresh.port("c2s.port"), "verona.example");
       dns.service("_xmpps-client._tcp.verona.example", 1, "verona.example");
       assertThat(fresh.answer("domain", look).body())
+          .contains("leads to 192.0.2.8")
           .contains("outcome bad", "verona.example leads to 192.0.2.7. Missing, or leading elsewhere: upload.verona.example, _xmpps-client._tcp.verona.example, _xmpp-server._tcp.verona.example, ");
       dns.address("upload.verona.example", "192.0.2.7");
       dns.service("_xmpps-client._tcp.verona.example", fresh.port("c2s.direct-tls-port"), "verona.example");
@@ -132,7 +183,7 @@ final class SetupTest {
         dns.service("_xmpp-server._tcp." + below + "verona.example", fresh.port("s2s.port"), "verona.example");
         dns.service("_xmpps-server._tcp." + below + "verona.example", fresh.port("s2s.direct-tls-port"), "verona.example");
       }
-      assertThat(fresh.answer("domain", look).body()).contains("outcome good", "All records are there.");
+      assertThat(fresh.answer("domain", look).body()).contains("outcome good", "All records are there.", ">there<").doesNotContain(">missing<");
     }
   }
 

@@ -25,7 +25,7 @@ import org.junit.jupiter.api.io.TempDir;
 @Timeout(300)
 final class ConsoleDatabaseAwayTest {
   private static final Duration LONG = Duration.ofSeconds(60);
-  private static final String WARNING = "The database takes no writes.";
+  private static final String WARNING = "The database does not answer.";
 
   private Chromium chromium;
 
@@ -69,8 +69,13 @@ final class ConsoleDatabaseAwayTest {
       page.waitForURL("**/dashboard");
       assertThat(page.content()).doesNotContain(WARNING);
 
+      database.freeze();
+      assertThat(shown(page, verona, "/dashboard", 200)).as("at the first look").contains(WARNING, "Start the server of ");
+      database.thaw();
+      await().atMost(LONG).untilAsserted(() -> assertThat(shown(page, verona, "/dashboard", 200)).doesNotContain(WARNING));
+
       database.kill();
-      await().atMost(LONG).untilAsserted(() -> assertThat(shown(page, verona, "/dashboard", 200)).contains(WARNING));
+      assertThat(shown(page, verona, "/dashboard", 200)).as("at the first look").contains(WARNING);
       assertThat(shown(page, verona, "/sessions", 200)).contains("Sessions");
       assertThat(shown(page, verona, "/people", 503)).contains("The database does not answer now");
       Chromium.picture(page, "database-away", false);

@@ -4,12 +4,15 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.microsoft.playwright.BrowserContext;
 import com.microsoft.playwright.Page;
+import com.microsoft.playwright.Response;
 import im.recado.console.browser.Chromium.Screen;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -54,6 +57,37 @@ final class ConsoleSetupTest {
     Chromium.findings(page, false).forEach(finding -> wrong.add(name + ": " + finding));
     Chromium.picture(page, name);
     return wrong;
+  }
+
+  @Test
+  void whatWasRefusedIsLoadedAgainAndLeftByBackWithoutAQuestion(@TempDir Path folder) throws Exception {
+    try (Verona fresh = Verona.fresh(folder.resolve("home")); BrowserContext window = chromium.window(Screen.DESKTOP, "en")) {
+      Page page = window.newPage();
+      page.navigate(fresh.url() + "/setup/start/" + fresh.setupCode());
+      page.click("button.primary");
+      page.waitForURL("**/setup/step/language");
+      page.navigate(fresh.url() + "/setup/step/domain");
+      assertThat(page.locator(".records").textContent()).as("localhost needs none").contains("_xmpp-client._tcp.example.org.");
+      page.fill("#domain", "Mantua.example");
+      assertThat(page.locator(".records").textContent()).as("before anything is sent").contains("_xmpp-client._tcp.mantua.example.");
+      page.navigate(fresh.url() + "/setup/step/administrator");
+      page.fill("#administrator", "prince");
+      page.fill("#administrator-password", "short");
+      page.fill("#again", "short");
+      page.locator("button.primary").click();
+      page.waitForSelector(".outcome.bad");
+      String complaint = page.locator(".outcome").textContent();
+      Response again = Objects.requireNonNull(page.reload());
+      assertThat(again.request().method()).isEqualTo("GET");
+      assertThat(page.locator(".outcome.bad").textContent()).isEqualTo(complaint);
+      assertThat(page.inputValue("#administrator")).isEqualTo("prince");
+      assertThat(page.inputValue("#administrator-password")).isEmpty();
+      page.goBack();
+      assertThat(page.locator(".outcome").count()).as("the page of before").isZero();
+      assertThat(page.inputValue("#administrator")).isEqualTo("prince");
+      page.goForward();
+      assertThat(page.locator(".outcome.bad").textContent()).isEqualTo(complaint);
+    }
   }
 
   @ParameterizedTest

@@ -2,6 +2,7 @@ package im.recado.console.page;
 
 import im.recado.console.ServerFacts;
 import im.recado.console.live.Figures;
+import im.recado.console.live.Question;
 import im.recado.console.templates.JtedashboardGenerated;
 import im.recado.console.web.Access;
 import im.recado.console.web.Page;
@@ -11,15 +12,18 @@ import im.recado.console.web.Visit;
 import im.recado.kernel.command.CommandException;
 import im.recado.kernel.http.HttpResponse;
 import im.recado.kernel.http.Web;
-import im.recado.kernel.store.StoreException;
 import java.util.List;
 import java.util.Map;
-import java.util.OptionalLong;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /** How the server is: figures that change while one looks, graphs, and what somebody should do. */
 public final class DashboardPage implements Page {
+  /** What the database says of itself. */
+  private record Database(boolean takesWrites, long accounts) {}
+
   private final Figures figures;
+  private final Question<Database> question = new Question<>("a look at the database");
 
   public DashboardPage(Figures figures) {
     this.figures = figures;
@@ -39,34 +43,23 @@ public final class DashboardPage implements Page {
 
   private HttpResponse show(Visit visit) throws CommandException {
     ServerFacts facts = visit.site().facts();
-    boolean up = facts.takesWrites();
-    List<Warning> warnings = Warning.all(visit, up);
-    OptionalLong accounts = accounts(facts);
+    Optional<Database> database = question.ask(() -> new Database(facts.takesWrites(), facts.accounts()));
+    Warning.Database state =
+        database.map(seen -> seen.takesWrites() ? Warning.Database.UP : Warning.Database.NO_WRITES).orElse(Warning.Database.SILENT);
     List<Row> gateways = gateways(visit);
+    List<Warning> warnings = Warning.all(visit, state);
     // Whoever is alone on the server is told how others come.
-    @Nullable String web = visit.may(Access.ADMINISTRATOR) && accounts.isPresent() && accounts.getAsLong() <= 1 ? client(visit) : null;
+    boolean isAlone = database.isPresent() && database.get().accounts() <= 1;
+    @Nullable String web = visit.may(Access.ADMINISTRATOR) && isAlone ? client(visit) : null;
     return visit.show(
         out ->
             JtedashboardGenerated.render(
-                out, null, visit.frame(visit.say("dashboard.title")), facts, up,
-                accounts.isPresent() ? visit.number(accounts.getAsLong()) : "–", figures.latest(), warnings, gateways, web));
-  }
-
-  /** How many accounts there are; nothing while the database is away, which this page is there to tell. */
-  private static OptionalLong accounts(ServerFacts facts) {
-    try {
-      return OptionalLong.of(facts.accounts());
-    } catch (StoreException e) {
-      return OptionalLong.empty();
-    }
+                out, null, visit.frame(visit.say("dashboard.title")), facts, state == Warning.Database.UP,
+                database.map(seen -> visit.number(seen.accounts())).orElse("–"), figures.latest(), warnings, gateways, web));
   }
 
   private static List<Row> gateways(Visit visit) throws CommandException {
-    try {
-      return Row.ask(visit, "gateway-list", Map.of()).stream().filter(row -> row.get("offered").equals("true")).toList();
-    } catch (StoreException e) {
-      return List.of();
-    }
+    return Row.ask(visit, "gateway-list", Map.of()).stream().filter(row -> row.get("offered").equals("true")).toList();
   }
 
   /** Where people chat in the browser; empty when there is no such place. */

@@ -53,11 +53,8 @@ public final class LoginPage implements Page, Guard.Entrance {
   }
 
   private static String wanted(HttpRequest request) {
-    StringBuilder path = new StringBuilder();
-    for (String segment : request.segments()) {
-      path.append(Frame.path("", segment));
-    }
-    return request.query().isEmpty() ? path.toString() : path + "?" + request.query();
+    String path = Frame.path(request.segments());
+    return request.query().isEmpty() ? path : path + "?" + request.query();
   }
 
   @Override

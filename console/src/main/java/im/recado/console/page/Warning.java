@@ -20,17 +20,27 @@ public record Warning(boolean grave, String sentence, String advice, String path
 
   private static final Duration SOON = Duration.ofDays(30);
 
+  /** How the database is found. */
+  enum Database {
+    UP,
+    NO_WRITES,
+    /** It is away, or takes longer than anybody would wait. */
+    SILENT
+  }
+
   /**
    * Everything that is to be said now, the grave first.
    *
-   * @param takesWrites whether the database does what it should
+   * @param database how it is found
    */
-  static List<Warning> all(Visit visit, boolean takesWrites) {
+  static List<Warning> all(Visit visit, Database database) {
     Kernel kernel = visit.site().kernel();
     ServerFacts facts = visit.site().facts();
     List<Warning> all = new ArrayList<>();
-    if (!takesWrites) {
-      all.add(of(visit, true, "database", "/data"));
+    switch (database) {
+      case UP -> {}
+      case NO_WRITES -> all.add(of(visit, true, "database", "/data"));
+      case SILENT -> all.add(of(visit, true, "database-silent", "/data", facts.database()));
     }
     Certificate certificate = facts.certificate();
     if (certificate != null) {

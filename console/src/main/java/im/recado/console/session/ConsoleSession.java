@@ -14,6 +14,9 @@ public final class ConsoleSession {
    */
   public record Notice(boolean good, String text) {}
 
+  /** Enough for those who go back and forth; one of them may be as large as a file that was handed in. */
+  private static final int MOST_PAGES = 4;
+
   private final String id;
   private final Jid account;
   private final String csrf;
@@ -24,6 +27,7 @@ public final class ConsoleSession {
   private final long beganNanos;
 
   private volatile long seenNanos;
+  private final KeptPages pages = new KeptPages(MOST_PAGES);
   private @Nullable Notice notice;
 
   ConsoleSession(
@@ -76,6 +80,11 @@ public final class ConsoleSession {
 
   void seen(long nanos) {
     seenNanos = nanos;
+  }
+
+  /** What forms of this session were answered with. */
+  public KeptPages pages() {
+    return pages;
   }
 
   /** Tells something on the next page. */

@@ -34,12 +34,14 @@ public final class ConsoleSessions {
   private static final int MOST_PER_ACCOUNT = 20;
   private static final int TOKEN_BYTES = 24;
   private static final int MOST_BROWSER_CHARS = 200;
+  private static final int MOST_PAGES_OF_NOBODY = 64;
 
   /** A session that has just begun, with the token that its browser gets; it is told nobody again. */
   public record Begun(String token, ConsoleSession session) {}
 
   private final Kernel kernel;
   private final Map<String, ConsoleSession> byHash = new ConcurrentHashMap<>();
+  private final KeptPages ofNobody = new KeptPages(MOST_PAGES_OF_NOBODY);
 
   public ConsoleSessions(Kernel kernel) {
     this.kernel = kernel;
@@ -124,10 +126,16 @@ public final class ConsoleSessions {
     return all;
   }
 
-  private String random() {
+  /** A word of 192 random bits. */
+  public String random() {
     byte[] bytes = new byte[TOKEN_BYTES];
     kernel.random().nextBytes(bytes);
     return Base64.getUrlEncoder().withoutPadding().encodeToString(bytes);
+  }
+
+  /** What forms were answered with that somebody filled in who is not logged in. */
+  public KeptPages pagesOfNobody() {
+    return ofNobody;
   }
 
   private static String hash(String token) {

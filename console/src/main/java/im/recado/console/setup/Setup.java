@@ -29,6 +29,7 @@ public final class Setup {
   private final Map<String, String> written;
   private final String code;
   private int wrong;
+  private boolean agreed;
 
   public Setup(Kernel kernel, SetupActions actions) {
     this.kernel = kernel;
@@ -131,9 +132,19 @@ public final class Setup {
     return Map.copyOf(answers);
   }
 
+  /** The last page was answered: the server starts anew as soon as a browser has the page that waits for it. */
+  synchronized void agree() {
+    agreed = true;
+  }
+
+  synchronized boolean isAgreed() {
+    return agreed;
+  }
+
   /** Takes answers and keeps them over a restart, but for the administrator's password. */
   synchronized void put(Map<String, String> more) {
     answers.putAll(more);
+    agreed = false;
     Map<String, String> kept = new HashMap<>(answers);
     kept.remove(Answer.PASSWORD);
     actions.save(kept);

@@ -4,7 +4,6 @@ import im.recado.console.templates.JtesetupGenerated;
 import im.recado.console.templates.JtesetupcodeGenerated;
 import im.recado.console.templates.JtesetupdoneGenerated;
 import im.recado.console.web.Access;
-import im.recado.console.web.Frame;
 import im.recado.console.web.Page;
 import im.recado.console.web.Route;
 import im.recado.console.web.Visit;
@@ -16,7 +15,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.stream.Collectors;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -27,8 +26,20 @@ public final class SetupPage implements Page {
   /** A chain of certificates and a key fit in. */
   private static final int MOST_BYTES = 256 * 1024;
 
-  /** What came of a button that only looks. */
-  public record Outcome(boolean good, String sentence) {}
+  /** What is shown when everything was answered; the server goes when a browser has it. */
+  private static final String DONE = "/setup/done";
+
+  /**
+   * What came of a button that only looks, or why the answers were not taken.
+   *
+   * @param records what the DNS tells of each, when it was asked
+   * @param right those of them that lead where they should
+   */
+  public record Outcome(boolean good, String sentence, Map<DnsRecord, List<String>> records, Set<DnsRecord> right) {
+    Outcome(boolean good, String sentence) {
+      this(good, sentence, Map.of(), Set.of());
+    }
+  }
 
   private final Setup setup;
   private final Trials trials;
@@ -45,11 +56,12 @@ public final class SetupPage implements Page {
         Route.get("/setup/start/{code}", Access.SETUP_DOOR, visit -> door(visit, visit.part("code"), null)),
         Route.post("/setup/start", Access.SETUP_DOOR, this::start),
         Route.get("/setup/step/{step}", Access.SETUP, visit -> show(visit, step(visit), null)),
-        Route.post("/setup/step/{step}", Access.SETUP, this::answer).upTo(MOST_BYTES));
+        Route.post("/setup/step/{step}", Access.SETUP, this::answer).upTo(MOST_BYTES),
+        Route.get(DONE, Access.SETUP, this::finish));
   }
 
   /** What is below these is known to one machine or one network alone (RFC 6761, RFC 6762, RFC 8375, RFC 9476). */
-  private static final List<String> PRIVATE =
+  public static final List<String> PRIVATE =
       List.of(".localhost", ".local", ".internal", ".home.arpa", ".test", ".invalid", ".alt");
 
   private HttpResponse door(Visit visit, String code, @Nullable String complaint) {
@@ -124,7 +136,11 @@ public final class SetupPage implements Page {
       return show(visit, step, new Outcome(false, visit.told(e.getMessage())));
     }
     setup.put(Map.of(Answer.STEP, step.next().key()));
-    return step == Step.REVIEW ? finish(visit) : visit.go(step.next().path());
+    if (step == Step.REVIEW) {
+      setup.agree();
+      return visit.go(DONE);
+    }
+    return visit.go(step.next().path());
   }
 
   /** Whether the domain that was given is one that can stand in the DNS of everybody. */
@@ -139,11 +155,9 @@ public final class SetupPage implements Page {
     return domain.contains(".") && !number && PRIVATE.stream().noneMatch(domain::endsWith);
   }
 
-  /** What has to stand in the DNS, one record a line, for a server that listens on these ports. */
-  public static String records(Frame frame, String domain, Map<String, Integer> ports) {
-    return DnsRecord.of(domain, ports).stream()
-        .map(record -> record.line(domain, frame.t("setup.dns-address")))
-        .collect(Collectors.joining("\n"));
+  /** The domain whose records are shown: one that was given, or one that is an example. */
+  public static String shownDomain(Setup setup) {
+    return isPublic(setup) ? setup.answer(Answer.DOMAIN).toLowerCase(Locale.ROOT) : "example.org";
   }
 
   /** The database server that the answers name, as it is found. */
@@ -207,6 +221,9 @@ public final class SetupPage implements Page {
   }
 
   private HttpResponse finish(Visit visit) {
+    if (!setup.isAgreed()) {
+      return visit.go(goOn().path());
+    }
     HttpResponse done =
         visit.show(
             out ->

@@ -3,8 +3,12 @@ package im.recado.console.setup;
 import im.recado.console.setup.SetupPage.Outcome;
 import im.recado.console.web.Visit;
 import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -65,28 +69,39 @@ final class Trials {
 
   /** Where the domain leads to now, and which of its records are missing. */
   private Outcome dns(Visit visit, String domain) throws SetupException {
-    SetupActions actions = setup.actions();
-    List<String> addresses = actions.lookUp("", domain);
-    if (addresses.isEmpty()) {
-      return new Outcome(false, visit.say("setup.dns-missing", domain));
-    }
-    String leads = visit.say("setup.dns-found", domain, String.join(", ", addresses));
+    List<String> addresses = setup.actions().lookUp("", domain);
+    String leads =
+        addresses.isEmpty() ? visit.say("setup.dns-missing", domain) : visit.say("setup.dns-found", domain, String.join(", ", addresses));
     if (!SetupPage.isPublic(setup)) {
-      return new Outcome(true, leads);
+      return new Outcome(!addresses.isEmpty(), leads);
     }
-    List<DnsRecord> records = DnsRecord.of(domain, visit.site().facts().ports());
+    Map<DnsRecord, List<String>> found = lookUp(DnsRecord.of(domain.toLowerCase(Locale.ROOT), visit.site().facts().ports()), domain);
+    Set<DnsRecord> right = new HashSet<>();
     List<String> missing = new ArrayList<>();
+    found.forEach(
+        (record, leadsTo) -> {
+          if (record.isRight(domain.toLowerCase(Locale.ROOT), leadsTo, addresses)) {
+            right.add(record);
+          } else {
+            missing.add(record.prefix() + domain);
+          }
+        });
+    String rest = missing.isEmpty() ? visit.say("setup.dns-all") : visit.say("setup.dns-lacks", String.join(", ", missing));
+    return new Outcome(missing.isEmpty(), addresses.isEmpty() ? leads : leads + " " + rest, found, right);
+  }
+
+  /** What the DNS tells of each. All at once: a server that is silent costs some seconds for each. */
+  private Map<DnsRecord, List<String>> lookUp(List<DnsRecord> records, String domain) throws SetupException {
     try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
-      // All at once: a server that is silent costs some seconds for each.
-      List<Future<List<String>>> found = new ArrayList<>();
+      Map<DnsRecord, Future<List<String>>> asked = new LinkedHashMap<>();
       for (DnsRecord record : records) {
-        found.add(threads.submit(() -> actions.lookUp(record.prefix(), domain)));
+        asked.put(record, threads.submit(() -> setup.actions().lookUp(record.prefix(), domain)));
       }
-      for (int i = 0; i < records.size(); i++) {
-        if (!records.get(i).isRight(domain, found.get(i).get(), addresses)) {
-          missing.add(records.get(i).prefix() + domain);
-        }
+      Map<DnsRecord, List<String>> found = new LinkedHashMap<>();
+      for (Map.Entry<DnsRecord, Future<List<String>>> answer : asked.entrySet()) {
+        found.put(answer.getKey(), answer.getValue().get());
       }
+      return found;
     } catch (ExecutionException e) {
       if (e.getCause() instanceof SetupException refused) {
         throw refused;
@@ -96,8 +111,5 @@ final class Trials {
       Thread.currentThread().interrupt();
       throw new IllegalStateException(e);
     }
-    return missing.isEmpty()
-        ? new Outcome(true, leads + " " + visit.say("setup.dns-all"))
-        : new Outcome(false, leads + " " + visit.say("setup.dns-lacks", String.join(", ", missing)));
   }
 }

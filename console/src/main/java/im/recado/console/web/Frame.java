@@ -152,6 +152,13 @@ public final class Frame {
     return path + "/" + URLEncoder.encode(name, StandardCharsets.UTF_8).replace("+", "%20");
   }
 
+  /** An address from its parts; the root when there are none. */
+  public static String path(List<String> segments) {
+    StringBuilder path = new StringBuilder();
+    segments.forEach(segment -> path.append(path("", segment)));
+    return path.isEmpty() ? "/" : path.toString();
+  }
+
   /** A moment, for people who read no script: {@code 2026-03-01 12:30} UTC. */
   public static String moment(Instant instant) {
     return instant.toString().substring(0, 16).replace('T', ' ');

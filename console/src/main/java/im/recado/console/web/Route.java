@@ -39,6 +39,11 @@ public record Route(String method, String path, Access access, boolean inDomains
     return new Route(method, path, access, inDomains, bytes, handler);
   }
 
+  /** The same, answered otherwise. */
+  Route by(Handler other) {
+    return new Route(method, path, access, inDomains, mostBytes, other);
+  }
+
   /** The same, also for who has such a role in a domain alone. */
   public Route forDomains() {
     return new Route(method, path, access, true, mostBytes, handler);

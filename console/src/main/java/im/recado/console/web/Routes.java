@@ -25,7 +25,7 @@ public final class Routes {
   public static Web open(Domains domains, Guard guard, List<Route> routes, Refusal toPrograms) {
     // Events of its own: that this web is open means nothing to those who hand out links to users.
     Web web = new Web(domains, new Events());
-    for (Route route : routes) {
+    for (Route route : AnsweredForms.among(routes)) {
       web.add(
           HttpRoute.of(
               route.method(), route.path(), () -> route.mostBytes(), request -> guard.answer(route, request)));

@@ -67,6 +67,28 @@ for (const group of all("[data-when]")) {
   look();
 }
 
+// data-records: what a domain needs in the DNS follows the name in the field that it names; some names are known to nobody else.
+
+for (const records of all("[data-records]")) {
+  const field = document.querySelector(records.dataset.records);
+  const follow = () => {
+    const domain = field.value.trim().toLowerCase().replace(/\.$/, "");
+    const isName = /^[^\s@/:]+\.[^\s@/:.]+$/.test(domain) && !/^[\d.]+$/.test(domain);
+    const known = isName && !records.dataset.private.split(" ").some((end) => domain.endsWith(end));
+    for (const help of all("[data-known]", records)) help.hidden = !known;
+    for (const help of all("[data-unknown]", records)) help.hidden = known;
+    for (const place of all("[data-before]", records)) {
+      place.textContent = place.dataset.before + (known ? domain : "example.org") + place.dataset.after;
+    }
+  };
+  field.addEventListener("input", () => {
+    follow();
+    for (const found of all("[data-checked]", records)) found.remove();
+    for (const outcome of all(".outcome", field.form)) outcome.remove();
+  });
+  follow();
+}
+
 // data-enter: the Enter key presses a button of this group, the last one when a secret was typed, and not the one that goes on.
 
 for (const group of all("[data-enter]")) {
