@@ -337,9 +337,11 @@ final class ConsoleSafetyTest {
     assertThat(admin.get("/people").body()).contains("/people-table");
     String table = "jid,password,name\nabram@verona.example,Thumb-biting-1,Abram\nsampson,\"a,b\"\nnot an address,x\nabram@elsewhere.example,x\nalone\n";
     String done = admin.submit("/people-table", Map.of("data", table)).body();
+    assertThat(done).as("neither good nor bad").contains("outcome mild", "A part was taken over.");
     assertThat(done).contains("Added: 2; there already: 0; refused: 3.", "Line 4: ", "Line 5: ", "Line 6: ").doesNotContain("Thumb");
     assertThat(server.run("admin", "user-show", "account=sampson")).contains("sampson@verona.example");
     assertThat(admin.submit("/people-table", Map.of("data", table)).body()).contains("Added: 0; there already: 2");
+    assertThat(admin.submit("/people-table", Map.of("data", "alone")).body()).contains("outcome bad", "Nothing was taken over.");
     assertThat(server.run("admin", "audit-list")).contains("user-add-many\tdata=***").doesNotContain("Thumb-biting");
     assertThat(admin.submit("/people-table", Map.of("data", "a,b\n".repeat(1001))).statusCode()).isEqualTo(400);
     assertThat(server.browser("operator").get("/people-table").statusCode()).isEqualTo(403);

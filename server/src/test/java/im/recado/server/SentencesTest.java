@@ -26,11 +26,18 @@ import org.junit.jupiter.api.io.TempDir;
 final class SentencesTest {
   private static final Pattern REFUSAL = Pattern.compile("new (?:CommandException\\(\\s*Reason\\.[A-Z_]+,|SetupException\\(|SourceProblem\\()");
 
+  private static final Pattern COMPLAINT =
+      Pattern.compile("(?:complaints\\.accept|problems\\.add|new IllegalArgumentException|new PasswordException)\\(");
+
   /** Where one of two endings follows a value: each whole sentence is in the catalogue. */
   private static final String EITHER = "VALUEVALUE";
 
   private static void check(Set<String> sentences) {
     assertThat(sentences).hasSizeGreaterThan(50);
+    checkAll(sentences);
+  }
+
+  private static void checkAll(Set<String> sentences) {
     for (Language language : Language.values()) {
       if (language != Language.EN) {
         List<String> missing =
@@ -58,12 +65,29 @@ final class SentencesTest {
 
   @Test
   void whatIsRefusedIsExplained() throws IOException {
+    check(found(REFUSAL, ".java"));
+  }
+
+  @Test
+  void whatTablesAndFilesOfAccountsAreRefusedForIsExplained() throws IOException {
+    Set<String> sentences = new TreeSet<>();
+    for (String file : List.of("AccountTable.java", "Csv.java", "Importer.java", "PortableNodes.java", "Passwords.java")) {
+      sentences.addAll(found(COMPLAINT, "/" + file));
+    }
+    assertThat(sentences).contains("a quote does not close", "A password must not be empty.").hasSizeGreaterThan(10);
+    checkAll(sentences);
+    assertThat(Sentences.in(Language.PT).say("expected jid,password[,name], found 1 field")).endsWith("encontrado: 1 campo");
+    assertThat(Sentences.in(Language.PT).say("expected jid,password[,name], found 4 fields")).endsWith("encontrado: 4 campos");
+  }
+
+  /** The sentences behind what fits in the files whose names end so. */
+  private static Set<String> found(Pattern pattern, String end) throws IOException {
     Set<String> sentences = new TreeSet<>();
     try (Stream<Path> files = Files.walk(Path.of(".."))) {
       for (Path file :
-          files.filter(each -> each.toString().endsWith(".java") && each.toString().contains("/src/main/java/")).toList()) {
+          files.filter(each -> each.toString().endsWith(end) && each.toString().contains("/src/main/java/")).toList()) {
         String text = Files.readString(file);
-        Matcher matcher = REFUSAL.matcher(text);
+        Matcher matcher = pattern.matcher(text);
         while (matcher.find()) {
           String sentence = sentence(text, matcher.end());
           if (sentence.matches("(?s).*[a-z]{3}.*")) {
@@ -72,7 +96,7 @@ final class SentencesTest {
         }
       }
     }
-    check(sentences);
+    return sentences;
   }
 
   @Test
@@ -107,12 +131,12 @@ final class SentencesTest {
           code.append('x');
         }
         i = end;
-      } else if (c == '+' && depth == 0 || depth == 0 && c == ')') {
+      } else if (depth == 0 && (c == '+' || c == ')' || c == ',')) {
         if (!code.toString().isBlank()) {
           parts.add("VALUE");
         }
         code.setLength(0);
-        depth -= c == ')' ? 1 : 0;
+        depth -= c == '+' ? 0 : 1; // A comma ends it too: then comes the cause.
       } else {
         depth += c == '(' ? 1 : c == ')' ? -1 : 0;
         code.append(c);

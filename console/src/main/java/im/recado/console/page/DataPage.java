@@ -9,7 +9,6 @@ import im.recado.console.web.Route;
 import im.recado.console.web.Visit;
 import im.recado.kernel.background.Background;
 import im.recado.kernel.command.CommandException;
-import im.recado.kernel.command.CommandResult;
 import im.recado.kernel.http.HttpResponse;
 import java.util.List;
 import java.util.Locale;
@@ -79,12 +78,8 @@ public final class DataPage implements Page {
 
   private HttpResponse takeOver(Visit visit) {
     try {
-      CommandResult result = visit.run("user-import", Map.of("data", visit.typed("data")));
-      List<Row> complaints = Row.of(result);
-      return visit.show(
-          out ->
-              JteimportedGenerated.render(
-                  out, null, visit.frame(visit.say("data.import")), result.sentence(), complaints));
+      Imported imported = Imported.of(visit.run("user-import", Map.of("data", visit.typed("data"))));
+      return visit.show(out -> JteimportedGenerated.render(out, null, visit.frame(visit.say("data.import")), imported, PATH, visit.say("data.title")));
     } catch (CommandException e) {
       return visit.goBack(PATH, String.valueOf(e.getMessage()));
     }

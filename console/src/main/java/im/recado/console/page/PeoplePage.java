@@ -1,8 +1,8 @@
 package im.recado.console.page;
 
+import im.recado.console.templates.JteimportedGenerated;
 import im.recado.console.templates.JtepeopleGenerated;
 import im.recado.console.templates.JtepeopletableGenerated;
-import im.recado.console.templates.JtepeopletabledoneGenerated;
 import im.recado.console.web.Access;
 import im.recado.console.web.Frame;
 import im.recado.console.web.Page;
@@ -11,7 +11,6 @@ import im.recado.console.web.Route;
 import im.recado.console.web.Visit;
 import im.recado.kernel.command.CommandException;
 import im.recado.kernel.command.CommandException.Reason;
-import im.recado.kernel.command.CommandResult;
 import im.recado.kernel.http.HttpResponse;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
@@ -85,12 +84,8 @@ public final class PeoplePage implements Page {
   private HttpResponse addMany(Visit visit) {
     String data = visit.typed("data");
     try {
-      CommandResult result = visit.run("user-add-many", Map.of("data", data));
-      List<Row> complaints = Row.of(result);
-      return visit.show(
-          out ->
-              JtepeopletabledoneGenerated.render(
-                  out, null, visit.frame(visit.say("people.table")), result.sentence(), complaints));
+      Imported imported = Imported.of(visit.run("user-add-many", Map.of("data", data)));
+      return visit.show(out -> JteimportedGenerated.render(out, null, visit.frame(visit.say("people.table")), imported, "/people", visit.say("people.title")));
     } catch (CommandException e) {
       return table(visit, 400, data, visit.told(e.getMessage()));
     }
