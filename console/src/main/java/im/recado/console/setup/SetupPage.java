@@ -90,7 +90,7 @@ public final class SetupPage implements Page {
       return Step.LANGUAGE;
     }
     // The password was not kept over the restart.
-    boolean again = setup.answer(Answer.PASSWORD).isEmpty() && step.ordinal() > Step.ADMINISTRATOR.ordinal();
+    boolean again = setup.answer(Answer.PASSWORD).isEmpty() && step.compareTo(Step.ADMINISTRATOR) > 0;
     return again ? Step.ADMINISTRATOR : step;
   }
 
