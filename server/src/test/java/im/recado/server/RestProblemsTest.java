@@ -116,6 +116,22 @@ final class RestProblemsTest {
   }
 
   @Test
+  void whatCannotBeReadIsAProblem() throws Exception {
+    isProblem(414, "uri-too-long", ask(server, "GET", "/api/v1/commands/user-list?containing=" + "a".repeat(100_000), ""));
+    for (String path :
+        List.of(
+            "/api/v1/commands/user%2flist", "/api/v1/../v1/commands/user-list", "/api/%2e%2e/login", "/api/v1/%zz", "/api/v1/a\\b",
+            "/api/v1/commands/user-list?a=<", "http://localhost/api/v1/..", "/api/v1/a b")) {
+      isProblem(400, "wrong-request", ask(server, "GET", path, ""));
+    }
+    isProblem(400, "wrong-request", ask(server, "GET", "/api/v1/commands/user-list", "", "Wrong header"));
+    isProblem(400, "wrong-request", ask(server, "GET", "/api/v1/commands/user-list", "", "Host: a b"));
+    isProblem(431, "head-too-large", ask(server, "GET", "/api/v1/commands/user-list", "", "X: " + "a".repeat(100_000)));
+    assertThat(ask(server, "GET", "/login/..", "").head()).as("a page").doesNotContain("problem+json");
+    assertThat(ask(server, "GET", "/apis/..", "").head()).as("a page").doesNotContain("problem+json");
+  }
+
+  @Test
   void bodiesThatAreNotTakenAreProblems() throws Exception {
     String large = "{\"account\": \"" + "a".repeat(70_000) + "\"}";
     String json = "Content-Type: application/json";

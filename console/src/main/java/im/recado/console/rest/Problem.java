@@ -28,8 +28,10 @@ record Problem(int status, String type, String detail) {
           case 404 -> "not-found";
           case 405 -> "wrong-method";
           case 413 -> "too-large";
+          case 414 -> "uri-too-long";
           case 415 -> "wrong-type";
           case 421 -> "wrong-host";
+          case 431 -> "head-too-large";
           default -> status < 500 ? "wrong-request" : "failed";
         };
     return new Problem(status, type, sentence);

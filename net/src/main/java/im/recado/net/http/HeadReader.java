@@ -32,6 +32,11 @@ final class HeadReader {
     return total > 0;
   }
 
+  /** The first line, or as much of it as has come. */
+  String beginning() {
+    return lines.isEmpty() ? new String(line, 0, length, StandardCharsets.ISO_8859_1) : lines.getFirst();
+  }
+
   /** Takes bytes up to the end of the head; its lines when it is whole, null when more must come. */
   @Nullable List<String> feed(ByteBuf in) throws HttpException {
     while (in.isReadable()) {

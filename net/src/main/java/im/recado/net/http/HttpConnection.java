@@ -227,11 +227,12 @@ public final class HttpConnection extends ChannelInboundHandlerAdapter {
       }
       return;
     }
-    head = null;
     hasAsked = true;
     all.asked(this);
     cancelDeadline();
-    begin(RequestHead.parse(lines));
+    RequestHead request = RequestHead.parse(lines);
+    head = null;
+    begin(request);
   }
 
   private void readBody() throws HttpException {
@@ -446,9 +447,12 @@ public final class HttpConnection extends ChannelInboundHandlerAdapter {
     answer(refusal(request, e.status(), String.valueOf(e.getMessage())), request);
   }
 
-  /** Nobody knows what was asked for while there is no head that can be read. */
+  /** While there is no head that can be read, its first line says what kind of answer is expected. */
   private HttpResponse refusal(@Nullable RequestHead request, int status, String sentence) {
-    return all.web().refusal(request == null ? List.of() : request.segments(), status, sentence);
+    HeadReader unreadable = head;
+    List<String> meant =
+        request != null ? request.segments() : unreadable == null ? List.of() : RequestHead.meant(unreadable.beginning());
+    return all.web().refusal(meant, status, sentence);
   }
 
   /** Sends an answer; waits for the client to take it, unless on the loop. */

@@ -70,6 +70,16 @@ record RequestHead(
         old);
   }
 
+  /**
+   * Where a request that is refused unread was meant to go, as far as its first line tells: for the form of the refusal and nothing
+   * else. The segments of the path as they came.
+   */
+  static List<String> meant(String line) {
+    String[] words = line.split(" ", 3);
+    String target = words.length < 2 ? "" : words[1].replaceFirst("^https?://[^/]*", "").replaceFirst("[?#].*$", "");
+    return target.startsWith("/") ? List.of(target.substring(1).split("/", -1)) : List.of();
+  }
+
   private static Map<String, List<String>> headers(List<String> lines) throws HttpException {
     Map<String, List<String>> headers = new LinkedHashMap<>();
     for (String line : lines.subList(1, lines.size())) {
