@@ -6,9 +6,12 @@ import im.recado.server.Program.Result;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** {@code recado db} as people type it. */
 class DbCommandTest {
@@ -61,6 +64,22 @@ class DbCommandTest {
     Result again = db(other, "restore", file.toString());
     assertThat(again.code()).isEqualTo(Failure.FAILED);
     assertThat(again.err()).contains("is not empty: there are rows in accounts");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"what?cache=shared #1 100%20 früher+♥.db", "file:x.db"})
+  void aFileIsCalledAnything(String name) throws IOException {
+    Path file = folder.resolve(name);
+    Result made = db(home, "backup", file.toString());
+    assertThat(made.code()).as(made.err()).isZero();
+    Path other = Files.createDirectory(folder.resolve("home of " + name));
+    Result restored = db(other, "restore", file.toString());
+    assertThat(restored.code()).as(restored.err()).isZero();
+    assertThat(Program.run("user", "list", "--home", other.toString()).out()).isEqualToIgnoringNewLines("alice@localhost");
+    try (Stream<Path> files = Files.list(folder)) {
+      assertThat(files.map(each -> each.getFileName().toString()))
+          .containsExactlyInAnyOrder("home", name, "home of " + name);
+    }
   }
 
   @Test

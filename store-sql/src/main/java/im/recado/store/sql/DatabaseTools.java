@@ -169,10 +169,17 @@ public final class DatabaseTools {
   }
 
   /**
-   * The same from a backup, which stays as it is: one of an older version is brought up to date in a copy beside the home's other files.
+   * The same from a backup, which stays as it is, and which is looked through first ({@link BackupContents}): one of an older version is brought up to date in a copy beside the home's other files.
    */
   public static Map<String, Long> restore(Path file, DatabaseAddress to, Path home, Progress progress) {
     DatabaseAddress backup = DatabaseAddress.of(DatabaseAddress.SQLITE + file);
+    on(
+        backup,
+        home,
+        connection -> {
+          BackupContents.check(connection, file);
+          return true;
+        });
     Status status = glance(backup, home);
     if (status.version() == 0 || status.version() == status.newest()) {
       return copy(backup, to, home, progress);

@@ -122,6 +122,15 @@ final class Migrations {
     };
   }
 
+  /** The tables that this program makes, or has made once. */
+  Set<String> everMade() {
+    Set<String> made = new TreeSet<>();
+    for (String name : dialect.migrations()) {
+      TABLE.matcher(script(name)).results().forEach(one -> made.add(one.group(1)));
+    }
+    return made;
+  }
+
   /** Refuses a database without all of its tables: a script that was loaded by hand goes on after an error and calls itself done. */
   private void refuseGaps(SqlConnection connection) throws SQLException {
     Set<String> missing = new TreeSet<>();

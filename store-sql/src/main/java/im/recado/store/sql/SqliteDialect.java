@@ -83,7 +83,8 @@ class SqliteDialect implements Dialect {
   @Override
   public SqlConnection connect(boolean writes) throws SQLException {
     createFile(file);
-    SQLiteConnection connection = JDBC.createConnection("jdbc:sqlite:" + file, new Properties());
+    // As a URI: in the name of a file the driver takes what is behind a question mark for settings.
+    SQLiteConnection connection = JDBC.createConnection("jdbc:sqlite:file://" + file.toUri().getRawPath(), new Properties());
     // The driver would begin and commit around every statement by itself; here the caller says BEGIN and COMMIT.
     connection.getConnectionConfig().setAutoCommit(false);
     // Nor is there a key to be looked up after every row: it would cost as much as the row.

@@ -7,6 +7,9 @@ import java.util.stream.Collectors;
 
 /** SQLite's FTS5: the words of a message under its position, without the text. */
 final class SqliteTexts implements TextIndex {
+  /** The name of the index, with which those of the tables in it begin. */
+  static final String TABLE = "archived_text";
+
   @Override
   public String tables() {
     // The index of words goes first: CROSS JOIN keeps the order.
