@@ -1,17 +1,21 @@
 package im.recado.server;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 
 import im.recado.console.words.Language;
 import im.recado.console.words.Sentences;
 import im.recado.kernel.module.Declaration;
 import im.recado.kernel.module.Option;
+import im.recado.net.tls.TlsException;
+import im.recado.net.tls.TlsIdentity;
 import im.recado.server.home.Home;
 import im.recado.server.settings.Settings;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
@@ -78,6 +82,22 @@ final class SentencesTest {
     checkAll(sentences);
     assertThat(Sentences.in(Language.PT).say("expected jid,password[,name], found 1 field")).endsWith("encontrado: 1 campo");
     assertThat(Sentences.in(Language.PT).say("expected jid,password[,name], found 4 fields")).endsWith("encontrado: 4 campos");
+  }
+
+  @Test
+  void whatIsWrongWithAPastedCertificateIsExplained() {
+    TlsException wrong = assertThrows(TlsException.class, () -> TlsIdentity.parse("nothing", "nothing", Instant.EPOCH));
+    checkAll(
+        Set.of(
+            String.valueOf(wrong.getMessage()),
+            "The certificate is damaged.",
+            "The certificate expired at VALUE; renew it.",
+            "The certificate is not readable as PEM.",
+            "The key is not readable as PEM.",
+            "The key is no private key: one is expected as PEM.",
+            "The private key is encrypted; store it without a passphrase.",
+            "The private key is damaged or of an unknown kind.",
+            "The private key does not belong to the certificate; the server's own certificate must come first."));
   }
 
   /** The sentences behind what fits in the files whose names end so. */

@@ -3,10 +3,6 @@ package im.recado.net.tls;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.StringReader;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.AccessDeniedException;
-import java.nio.file.Files;
-import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.security.GeneralSecurityException;
 import java.security.KeyFactory;
@@ -37,7 +33,6 @@ import org.jspecify.annotations.Nullable;
  * a second.
  */
 final class PemFiles {
-  private static final int MOST_BYTES = 1 << 20;
   private static final Pattern BLOCK =
       Pattern.compile("-----BEGIN ([A-Z0-9 ]+)-----\\s([A-Za-z0-9+/=\\s]*)-----END \\1-----");
   private static final List<String> KEY_ALGORITHMS = List.of("EC", "RSA", "EdDSA");
@@ -46,9 +41,14 @@ final class PemFiles {
 
   /** All certificates of a file in their order; at least one. */
   static List<X509Certificate> certificates(Path file) throws TlsException {
+    return certificates(PemText.of(file));
+  }
+
+  /** The same of any text. */
+  static List<X509Certificate> certificates(PemText pem) throws TlsException {
     List<X509Certificate> certificates = new ArrayList<>();
     try {
-      for (byte[] block : plain(file, "CERTIFICATE")) {
+      for (byte[] block : plain(pem, "CERTIFICATE")) {
         certificates.add(
             (X509Certificate)
                 CertificateFactory.getInstance("X.509").generateCertificate(new ByteArrayInputStream(block)));
@@ -56,23 +56,31 @@ final class PemFiles {
       if (!certificates.isEmpty()) {
         return List.copyOf(certificates);
       }
-      for (Object object : objects(file)) {
+      for (Object object : objects(pem)) {
         if (object instanceof X509CertificateHolder holder) {
           certificates.add(new JcaX509CertificateConverter().getCertificate(holder));
         }
       }
     } catch (CertificateException e) {
-      throw new TlsException("The certificate in " + file + " is damaged.");
+      throw new TlsException("The certificate" + pem.where() + " is damaged.");
     }
     if (certificates.isEmpty()) {
-      throw new TlsException("There is no certificate in " + file + "; it should hold the chain as PEM.");
+      throw new TlsException(
+          pem.isFile()
+              ? "There is no certificate" + pem.where() + "; it should hold the chain as PEM."
+              : "The certificate is no certificate: the chain is expected as PEM.");
     }
     return List.copyOf(certificates);
   }
 
   /** The first private key of a file. */
   static PrivateKey key(Path file) throws TlsException {
-    for (byte[] block : plain(file, "PRIVATE KEY")) {
+    return key(PemText.of(file));
+  }
+
+  /** The same of any text. */
+  static PrivateKey key(PemText pem) throws TlsException {
+    for (byte[] block : plain(pem, "PRIVATE KEY")) {
       for (String algorithm : KEY_ALGORITHMS) {
         try {
           return KeyFactory.getInstance(algorithm).generatePrivate(new PKCS8EncodedKeySpec(block));
@@ -81,9 +89,9 @@ final class PemFiles {
         }
       }
     }
-    for (Object object : objects(file)) {
+    for (Object object : objects(pem)) {
       if (object instanceof PEMEncryptedKeyPair || object instanceof PKCS8EncryptedPrivateKeyInfo) {
-        throw new TlsException("The private key in " + file + " is encrypted; store it without a passphrase.");
+        throw new TlsException("The private key" + pem.where() + " is encrypted; store it without a passphrase.");
       }
       PrivateKeyInfo info = object instanceof PEMKeyPair pair ? pair.getPrivateKeyInfo()
           : object instanceof PrivateKeyInfo pkcs8 ? pkcs8 : null;
@@ -91,11 +99,14 @@ final class PemFiles {
         try {
           return KeyFactory.getInstance(algorithm(info)).generatePrivate(new PKCS8EncodedKeySpec(info.getEncoded()));
         } catch (GeneralSecurityException | IOException e) {
-          throw new TlsException("The private key in " + file + " is damaged or of an unknown kind.");
+          throw new TlsException("The private key" + pem.where() + " is damaged or of an unknown kind.");
         }
       }
     }
-    throw new TlsException("There is no private key in " + file + "; it should hold one as PEM.");
+    throw new TlsException(
+        pem.isFile()
+            ? "There is no private key" + pem.where() + "; it should hold one as PEM."
+            : "The key is no private key: one is expected as PEM.");
   }
 
   private static String algorithm(PrivateKeyInfo info) {
@@ -109,9 +120,9 @@ final class PemFiles {
   /**
    * What is in the blocks of this label; empty as well when one of another kind comes before them or nothing is clear.
    */
-  private static List<byte[]> plain(Path file, String label) throws TlsException {
+  private static List<byte[]> plain(PemText pem, String label) throws TlsException {
     List<byte[]> blocks = new ArrayList<>();
-    Matcher block = BLOCK.matcher(read(file));
+    Matcher block = BLOCK.matcher(pem.text());
     while (block.find()) {
       if (block.group(1).equals(label)) {
         try {
@@ -126,9 +137,9 @@ final class PemFiles {
     return blocks;
   }
 
-  private static List<Object> objects(Path file) throws TlsException {
+  private static List<Object> objects(PemText pem) throws TlsException {
     List<Object> objects = new ArrayList<>();
-    try (PEMParser parser = new PEMParser(new StringReader(read(file)))) {
+    try (PEMParser parser = new PEMParser(new StringReader(pem.text()))) {
       @Nullable Object object = parser.readObject();
       while (object != null) {
         objects.add(object);
@@ -136,25 +147,7 @@ final class PemFiles {
       }
       return objects;
     } catch (IOException e) {
-      throw new TlsException("The file " + file + " is not readable as PEM.");
-    }
-  }
-
-  private static String read(Path file) throws TlsException {
-    try {
-      if (Files.isDirectory(file)) {
-        throw new TlsException(file + " is a folder, not a PEM file.");
-      }
-      if (Files.size(file) > MOST_BYTES) {
-        throw new TlsException("The file " + file + " is too large for a certificate or key.");
-      }
-      return Files.readString(file, StandardCharsets.ISO_8859_1);
-    } catch (NoSuchFileException e) {
-      throw new TlsException("The file " + file + " does not exist.");
-    } catch (AccessDeniedException e) {
-      throw new TlsException("The file " + file + " may not be read by " + System.getProperty("user.name") + ".");
-    } catch (IOException e) {
-      throw new TlsException("The file " + file + " is not readable as PEM.");
+      throw new TlsException(pem.name() + " is not readable as PEM.");
     }
   }
 }

@@ -1,6 +1,5 @@
 package im.recado.net.tls;
 
-import java.io.IOException;
 import java.net.IDN;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -40,38 +39,25 @@ public record TlsIdentity(PrivateKey key, List<X509Certificate> chain) {
    *     or the certificate has expired
    */
   public static TlsIdentity load(Path chainFile, Path keyFile, Instant now) throws TlsException {
-    List<X509Certificate> chain = PemFiles.certificates(chainFile);
-    TlsIdentity identity = new TlsIdentity(PemFiles.key(keyFile), chain);
+    return of(PemText.of(chainFile), PemText.of(keyFile), now);
+  }
+
+  /** Reads chain and key from texts in PEM, such as somebody pastes. Throws as {@link #load} does, and names no file. */
+  public static TlsIdentity parse(String chain, String key, Instant now) throws TlsException {
+    return of(PemText.pasted(chain, "The certificate"), PemText.pasted(key, "The key"), now);
+  }
+
+  private static TlsIdentity of(PemText chain, PemText key, Instant now) throws TlsException {
+    List<X509Certificate> certificates = PemFiles.certificates(chain);
+    TlsIdentity identity = new TlsIdentity(PemFiles.key(key), certificates);
     if (!identity.fits()) {
-      throw new TlsException("The private key in " + keyFile + " does not belong to the certificate in " + chainFile
+      throw new TlsException("The private key" + key.where() + " does not belong to the certificate" + chain.where()
           + "; the server's own certificate must come first.");
     }
     if (identity.expiry().isBefore(now)) {
-      throw new TlsException("The certificate in " + chainFile + " expired at " + identity.expiry() + "; renew it.");
+      throw new TlsException("The certificate" + chain.where() + " expired at " + identity.expiry() + "; renew it.");
     }
     return identity;
-  }
-
-  /** Reads chain and key from texts in PEM, such as somebody pastes. */
-  public static TlsIdentity parse(String chain, String key, Instant now) throws TlsException {
-    try {
-      Path folder = Files.createTempDirectory("recado-certificate-");
-      Path chainFile = folder.resolve("certificate.pem");
-      Path keyFile = folder.resolve("key.pem");
-      try {
-        Files.writeString(chainFile, chain);
-        Files.writeString(keyFile, key);
-        return load(chainFile, keyFile, now);
-      } catch (TlsException e) {
-        throw new TlsException(String.valueOf(e.getMessage()).replace(folder + "/", ""));
-      } finally {
-        Files.deleteIfExists(chainFile);
-        Files.deleteIfExists(keyFile);
-        Files.deleteIfExists(folder);
-      }
-    } catch (IOException e) {
-      throw new TlsException("The certificate could not be looked at: " + e.getMessage() + ".");
-    }
   }
 
   /** Whether it vouches for itself. */

@@ -128,6 +128,26 @@ class CertificateFilesTest {
     assertThatThrownBy(() -> PemFiles.key(write("bad", "\u0000\u0001"))).isInstanceOf(TlsException.class);
   }
 
+  /** Nothing of the name of a file is told to somebody who has handed in none. */
+  @Test
+  void whatIsPastedIsCalledTheCertificateAndTheKey() throws Exception {
+    fresh();
+    String crt = Files.readString(folder.resolve("example.org.crt"));
+    String key = Files.readString(folder.resolve("example.org.key"));
+    TlsIdentity other = SelfSigned.create("other.example", NOW);
+    SelfSigned.write(other, folder.resolve("other.crt"), folder.resolve("other.key"));
+    assertThat(TlsIdentity.parse(crt, key, NOW).domains()).containsExactly("example.org");
+    assertThatThrownBy(() -> TlsIdentity.parse(key, key, NOW)).hasMessage("The certificate is no certificate: the chain is expected as PEM.");
+    assertThatThrownBy(() -> TlsIdentity.parse(crt, crt, NOW)).hasMessage("The key is no private key: one is expected as PEM.");
+    assertThatThrownBy(() -> TlsIdentity.parse(crt, Files.readString(folder.resolve("other.key")), NOW))
+        .hasMessage("The private key does not belong to the certificate; the server's own certificate must come first.");
+    assertThatThrownBy(() -> TlsIdentity.parse(crt, key, NOW.plus(Duration.ofDays(4000)))).hasMessageStartingWith("The certificate expired at 2036-");
+    assertThatThrownBy(() -> TlsIdentity.parse(pem("CERTIFICATE", new byte[] {1, 2, 3}), key, NOW)).hasMessage("The certificate is damaged.");
+    assertThatThrownBy(() -> TlsIdentity.parse(crt, pem("PRIVATE KEY", new byte[] {1, 2, 3}), NOW))
+        .hasMessage("The key is not readable as PEM.");
+    assertThatThrownBy(() -> TlsIdentity.parse(crt, "x".repeat(2_000_000), NOW)).hasMessage("The key is too large for a certificate or key.");
+  }
+
   @Test
   void f11AChangedFileIsReadAndABadOneKeepsTheOld() throws Exception {
     CertificateFiles files = fresh();
