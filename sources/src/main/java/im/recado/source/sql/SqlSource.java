@@ -12,7 +12,9 @@ import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.sql.SQLTransientConnectionException;
 import java.util.List;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -22,6 +24,10 @@ import org.slf4j.LoggerFactory;
  */
 public final class SqlSource implements AccountSource {
   private static final Logger LOG = LoggerFactory.getLogger(SqlSource.class);
+
+  private static final Pattern LOOPBACK =
+      Pattern.compile("jdbc:(mysql|mariadb)://(localhost|127(\\.\\d{1,3}){3}|\\[::1\\])(:\\d+)?/", Pattern.CASE_INSENSITIVE);
+
   private static final int MOST_CONNECTIONS = 8;
 
   private final Options options;
@@ -97,6 +103,8 @@ public final class SqlSource implements AccountSource {
       config.addDataSourceProperty("connectTimeout", Long.toString(millis / 1000));
       config.addDataSourceProperty("socketTimeout", Long.toString(millis / 1000));
     } else if (!settings.url().startsWith("jdbc:sqlite:")) {
+      // MySQL wants a password encrypted, with TLS or a key that it hands out. On the way from elsewhere it could be anybody's.
+      config.addDataSourceProperty("allowPublicKeyRetrieval", Boolean.toString(LOOPBACK.matcher(settings.url()).lookingAt()));
       config.addDataSourceProperty("connectTimeout", Long.toString(millis));
       config.addDataSourceProperty("socketTimeout", Long.toString(millis));
     }
@@ -145,7 +153,9 @@ public final class SqlSource implements AccountSource {
         return rows.next() ? new Cell(rows.getString(1)) : null;
       }
     } catch (SQLException e) {
-      String said = String.valueOf(e.getMessage()).lines().findFirst().orElse("");
+      // The pool says only that it has no connection; behind that is why.
+      Throwable why = e instanceof SQLTransientConnectionException && e.getCause() != null ? e.getCause() : e;
+      String said = String.valueOf(why.getMessage()).lines().findFirst().orElse("");
       throw new StoreException("SQL: " + said, e);
     }
   }

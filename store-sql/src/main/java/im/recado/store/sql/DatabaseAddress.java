@@ -3,6 +3,8 @@ package im.recado.store.sql;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.Locale;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
 
 /**
  * Where a database is and who logs in, as the settings say it.
@@ -24,9 +26,11 @@ public record DatabaseAddress(String url, String user, String password, int conn
 
   static final String SQLITE = "jdbc:sqlite:";
   private static final String POSTGRESQL = "jdbc:postgresql:";
-  private static final String MARIADB = "jdbc:mariadb:";
+  static final String MARIADB = "jdbc:mariadb:";
   private static final String SEQUENTIAL = "jdbc:mariadb:sequential:";
-  private static final String MYSQL = "jdbc:mysql:";
+  static final String MYSQL = "jdbc:mysql:";
+
+  private static final Pattern LOOPBACK = Pattern.compile("(localhost|127(\\.\\d{1,3}){3}|\\[::1\\])(:\\d+)?", Pattern.CASE_INSENSITIVE);
 
   /** A database for which nobody has to log in. */
   public static DatabaseAddress of(String url) {
@@ -71,6 +75,13 @@ public record DatabaseAddress(String url, String user, String password, int conn
         : withoutParameters(url).substring("jdbc:".length());
   }
 
+  /** Whether nobody can stand between here and the server, or the servers. */
+  boolean isLoopback() {
+    String plain = withoutParameters(url);
+    String hosts = plain.substring(plain.indexOf("//") + 2, plain.lastIndexOf('/'));
+    return Stream.of(hosts.split(",")).allMatch(host -> LOOPBACK.matcher(host).matches());
+  }
+
   /** The name of the database on its server. */
   String name() {
     String plain = withoutParameters(url);
@@ -89,12 +100,7 @@ public record DatabaseAddress(String url, String user, String password, int conn
     if (url.startsWith(SQLITE)) {
       return new SqliteDialect(home.resolve(url.substring(SQLITE.length())));
     }
-    return url.startsWith(POSTGRESQL)
-        ? new PostgresDialect(this)
-        : new MysqlDialect(
-            url.startsWith(MYSQL)
-                ? new DatabaseAddress(MARIADB + url.substring(MYSQL.length()), user, password, connections)
-                : this);
+    return url.startsWith(POSTGRESQL) ? new PostgresDialect(this) : new MysqlDialect(this);
   }
 
   @Override

@@ -12,10 +12,13 @@ import org.jspecify.annotations.Nullable;
 
 /** MariaDB 10.6 or newer and MySQL 8 or newer; only what both have is used. */
 class MysqlDialect extends ServerDialect {
-  /** MySQL takes 64 characters for the name of a lock, and as many for that of a database. */
-  private static final String LOCK = "concat('recado:', MD5(DATABASE()))";
+  /** MySQL takes 64 characters for the name of a lock, and as many for that of a database; newer ones have no MD5 of their own. */
+  private static final String LOCK = "concat('recado:', LEFT(SHA2(DATABASE(), 256), 32))";
 
   private static final int DUPLICATE_KEY = 1062;
+
+  /** What the driver says when it has neither TLS nor a key to encrypt a password with. */
+  private static final String NO_KEY = "S1009";
 
   private static final Pattern UPSERT = Pattern.compile("ON CONFLICT \\([^)]*\\) DO UPDATE SET");
   private static final Pattern EXCLUDED = Pattern.compile("\\bexcluded\\.(\\w+)");
@@ -42,8 +45,16 @@ class MysqlDialect extends ServerDialect {
   }
 
   @Override
+  String driverUrl() {
+    // The driver is MariaDB's: what is for MySQL alone it leaves to others.
+    return address.url().replaceFirst("^" + DatabaseAddress.MYSQL, DatabaseAddress.MARIADB);
+  }
+
+  @Override
   Properties properties() {
     Properties properties = new Properties();
+    // MySQL wants a password encrypted, with TLS or a key that it hands out. Whoever stands in between could hand out their own.
+    properties.setProperty("allowPublicKeyRetrieval", Boolean.toString(address.isLoopback()));
     properties.setProperty("connectTimeout", Integer.toString(CONNECT_TIMEOUT));
     properties.setProperty("socketTimeout", Integer.toString(ANSWER_TIMEOUT));
     properties.setProperty("tcpKeepAlive", "true");
@@ -201,7 +212,7 @@ class MysqlDialect extends ServerDialect {
 
   @Override
   public boolean isStatementAtFault(SQLException e) {
-    if (isWorthAnotherTry(e) || isReadOnly(e)) {
+    if (isWorthAnotherTry(e) || isReadOnly(e) || isUnsafe(e)) {
       return false;
     }
     String state = state(e);
@@ -228,6 +239,11 @@ class MysqlDialect extends ServerDialect {
     return e.getErrorCode() == 1290 || e.getErrorCode() == 1792 || e.getErrorCode() == 1836;
   }
 
+  /** Whether the driver gives no password away, since it cannot know to whom. */
+  private static boolean isUnsafe(SQLException e) {
+    return String.valueOf(e.getMessage()).contains("Cannot use authentication plugin");
+  }
+
   @Override
   boolean isFull(SQLException e) {
     return e.getErrorCode() == 1021 || e.getErrorCode() == 1114 || e.getErrorCode() == 1041;
@@ -252,6 +268,8 @@ class MysqlDialect extends ServerDialect {
       case 1142, 1143, 1227, 1370 -> mayNot(grant(), e);
       // MariaDB and MySQL with require_secure_transport.
       case 1835, 3159, 4178 -> notLetIn(e);
+      // Who is not known is asked for any kind of password, also for one that the driver does not have.
+      case 1251 -> notLetIn(e);
       case 1040, 1203 -> tooManyConnections();
       case 1053 -> "The database server at " + place() + " is starting or stopping.";
       case 1317, 1969, 3024 -> "A question to the database has taken too long.";
@@ -260,7 +278,11 @@ class MysqlDialect extends ServerDialect {
         if (isSilent(e)) {
           yield somethingElse("MariaDB or MySQL", e);
         }
-        yield isAboutTls(e) ? noTls(e) : state(e).startsWith("08") ? unreachable(e) : fails(e);
+        if (NO_KEY.equals(state(e))) {
+          yield "The database server at " + place() + " wants the password over TLS: turn TLS on (?sslMode=trust at the end of"
+              + " database.url or, with its certificate checked, ?sslMode=verify-full&serverSslCert=FILE).";
+        }
+        yield isAboutTls(e) || isUnsafe(e) ? noTls(e) : state(e).startsWith("08") ? unreachable(e) : fails(e);
       }
     };
   }

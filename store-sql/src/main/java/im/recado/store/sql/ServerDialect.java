@@ -57,6 +57,11 @@ abstract class ServerDialect implements Dialect {
   /** Makes connections. */
   abstract Driver driver();
 
+  /** The address in the words of the driver. */
+  String driverUrl() {
+    return address.url();
+  }
+
   /** What the driver is told, beside user and password. */
   abstract Properties properties();
 
@@ -90,7 +95,7 @@ abstract class ServerDialect implements Dialect {
     Properties properties = properties();
     properties.setProperty("user", address.user());
     properties.setProperty("password", address.password());
-    Connection connection = driver().connect(address.url(), properties);
+    Connection connection = driver().connect(driverUrl(), properties);
     if (connection == null) {
       throw new SQLException("the driver does not know " + place(), "08001");
     }
@@ -117,7 +122,7 @@ abstract class ServerDialect implements Dialect {
       HikariConfig config = new HikariConfig();
       config.setPoolName("recado");
       config.setDriverClassName(driver().getClass().getName());
-      config.setJdbcUrl(address.url());
+      config.setJdbcUrl(driverUrl());
       config.setUsername(address.user());
       config.setPassword(address.password());
       properties().forEach((key, value) -> config.addDataSourceProperty((String) key, value));

@@ -13,6 +13,8 @@ import im.recado.modules.archive.ArchivedMessage;
 import im.recado.modules.roster.RosterItem;
 import im.recado.modules.roster.Subscription;
 import im.recado.testkit.store.MariaDbServer;
+import im.recado.testkit.store.MysqlServer;
+import im.recado.testkit.store.NeedsMysql;
 import im.recado.testkit.store.PostgresServer;
 import im.recado.testkit.store.RealServer;
 import im.recado.wire.jid.Jid;
@@ -90,10 +92,22 @@ class CopyTest {
 
   @Test
   void fromOneDatabaseToTheNextUntilItIsBackWhereItBegan() {
-    List<DatabaseAddress> way =
+    everythingArrives(
         List.of(
             sqlite("first.db"), fresh(PostgresServer.shared()), fresh(MariaDbServer.shared()), sqlite("last.db"),
-            fresh(MariaDbServer.shared()), fresh(PostgresServer.shared()), sqlite("very-last.db"));
+            fresh(MariaDbServer.shared()), fresh(PostgresServer.shared()), sqlite("very-last.db")));
+  }
+
+  @Test
+  @NeedsMysql
+  void overMysql() {
+    everythingArrives(
+        List.of(sqlite("first.db"), fresh(MysqlServer.shared()), fresh(PostgresServer.shared()), fresh(MysqlServer.shared()), sqlite("last.db")));
+    aBrokenOffCopyIsNotUsedAndCanBeMadeAgain(sqlite("first.db"), fresh(MysqlServer.shared()));
+    aBackupUnderLoadIsOfOneMoment(fresh(MysqlServer.shared()));
+  }
+
+  private void everythingArrives(List<DatabaseAddress> way) {
     SqlBackends first = open(way.getFirst());
     try (first) {
       fill(first.backends());
@@ -114,7 +128,7 @@ class CopyTest {
       }
     }
     assertThat(DatabaseTools.status(way.get(1), folder))
-        .satisfies(status -> assertThat(status.product()).startsWith("PostgreSQL 17"))
+        .satisfies(status -> assertThat(status.product()).matches("(PostgreSQL 17|MySQL ).*"))
         .satisfies(status -> assertThat(status.version()).isEqualTo(status.newest()))
         .satisfies(status -> assertThat(status.rows()).containsEntry("accounts", 2L))
         .satisfies(status -> assertThat(status.bytes()).isPositive());
@@ -164,67 +178,75 @@ class CopyTest {
       fill(from.backends());
     }
     for (DatabaseAddress to : List.of(fresh(PostgresServer.shared()), fresh(MariaDbServer.shared()), sqlite("to.db"))) {
-      assertThatThrownBy(
-              () ->
-                  DatabaseTools.copy(
-                      sqlite("from.db"),
-                      to,
-                      folder,
-                      (what, table, done, total) -> {
-                        if (table.startsWith("archive") && done >= 1000) {
-                          throw new IllegalStateException("killed");
-                        }
-                      }))
-          .hasMessage("killed");
-      assertThatThrownBy(() -> open(to))
-          .isInstanceOf(DatabaseException.class)
-          .hasMessageContaining("holds a copy that was broken off: copy again, with the same command.");
-      DatabaseTools.copy(sqlite("from.db"), to, folder, SILENT);
-      SqlBackends there = open(to);
-      try (there) {
-        assertFilled(there.backends(), 2);
-      }
+      aBrokenOffCopyIsNotUsedAndCanBeMadeAgain(sqlite("from.db"), to);
+    }
+  }
+
+  private void aBrokenOffCopyIsNotUsedAndCanBeMadeAgain(DatabaseAddress from, DatabaseAddress to) {
+    assertThatThrownBy(
+            () ->
+                DatabaseTools.copy(
+                    from,
+                    to,
+                    folder,
+                    (what, table, done, total) -> {
+                      if (table.startsWith("archive") && done >= 1000) {
+                        throw new IllegalStateException("killed");
+                      }
+                    }))
+        .hasMessage("killed");
+    assertThatThrownBy(() -> open(to))
+        .isInstanceOf(DatabaseException.class)
+        .hasMessageContaining("holds a copy that was broken off: copy again, with the same command.");
+    DatabaseTools.copy(from, to, folder, SILENT);
+    SqlBackends there = open(to);
+    try (there) {
+      assertFilled(there.backends(), 2);
     }
   }
 
   @Test
   void f23ABackupUnderLoadIsOfOneMoment() {
     for (DatabaseAddress at : List.of(sqlite("busy.db"), fresh(PostgresServer.shared()), fresh(MariaDbServer.shared()))) {
-      Path file = folder.resolve("backup-" + at.url().hashCode() + ".db");
-      DatabaseAddress backup = DatabaseAddress.of("jdbc:sqlite:" + file);
-      SqlBackends busy = open(at);
-      try (busy) {
-        fill(busy.backends());
-        AtomicBoolean enough = new AtomicBoolean();
-        KeyValues left = busy.backends().stores().keyValues("left");
-        KeyValues right = busy.backends().stores().keyValues("right");
-        Thread writer =
-            Thread.startVirtualThread(
-                () -> {
-                  for (int i = 0; !enough.get(); i++) {
-                    left.put(ROMEO, "n" + i % 50, Integer.toString(i));
-                    right.put(ROMEO, "n" + i % 50, Integer.toString(i));
-                  }
-                });
-        try {
-          DatabaseTools.copy(at, backup, folder, SILENT);
-        } finally {
-          enough.set(true);
-          join(writer);
-        }
+      aBackupUnderLoadIsOfOneMoment(at);
+    }
+  }
+
+  private void aBackupUnderLoadIsOfOneMoment(DatabaseAddress at) {
+    Path file = folder.resolve("backup-" + at.url().hashCode() + ".db");
+    DatabaseAddress backup = DatabaseAddress.of("jdbc:sqlite:" + file);
+    SqlBackends busy = open(at);
+    try (busy) {
+      fill(busy.backends());
+      AtomicBoolean enough = new AtomicBoolean();
+      KeyValues left = busy.backends().stores().keyValues("left");
+      KeyValues right = busy.backends().stores().keyValues("right");
+      Thread writer =
+          Thread.startVirtualThread(
+              () -> {
+                for (int i = 0; !enough.get(); i++) {
+                  left.put(ROMEO, "n" + i % 50, Integer.toString(i));
+                  right.put(ROMEO, "n" + i % 50, Integer.toString(i));
+                }
+              });
+      try {
+        DatabaseTools.copy(at, backup, folder, SILENT);
+      } finally {
+        enough.set(true);
+        join(writer);
       }
-      assertThat(DatabaseTools.check(backup, folder)).isEmpty();
-      // Restored on another machine: into a database of another kind.
-      DatabaseAddress restored = fresh(PostgresServer.shared());
-      DatabaseTools.copy(backup, restored, folder, SILENT);
-      SqlBackends there = open(restored);
-      try (there) {
-        assertFilled(there.backends(), 2);
-        Map<String, String> first = there.backends().stores().keyValues("left").all(ROMEO);
-        Map<String, String> second = there.backends().stores().keyValues("right").all(ROMEO);
-        long apart = first.entrySet().stream().filter(one -> !one.getValue().equals(second.get(one.getKey()))).count();
-        assertThat(apart).as("at one moment at most one was written on one side alone").isLessThanOrEqualTo(1);
-      }
+    }
+    assertThat(DatabaseTools.check(backup, folder)).isEmpty();
+    // Restored on another machine: into a database of another kind.
+    DatabaseAddress restored = fresh(PostgresServer.shared());
+    DatabaseTools.copy(backup, restored, folder, SILENT);
+    SqlBackends there = open(restored);
+    try (there) {
+      assertFilled(there.backends(), 2);
+      Map<String, String> first = there.backends().stores().keyValues("left").all(ROMEO);
+      Map<String, String> second = there.backends().stores().keyValues("right").all(ROMEO);
+      long apart = first.entrySet().stream().filter(one -> !one.getValue().equals(second.get(one.getKey()))).count();
+      assertThat(apart).as("at one moment at most one was written on one side alone").isLessThanOrEqualTo(1);
     }
   }
 
