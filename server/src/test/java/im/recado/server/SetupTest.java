@@ -1,14 +1,18 @@
 package im.recado.server;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
+import im.recado.server.home.Home;
+import im.recado.server.setup.SetupApplication;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -234,6 +238,72 @@ final class SetupTest {
                       "administrator", Map.of("administrator", "prince", "administrator-password", "Swordfish", "again", "Swordfish"))
                   .body())
           .contains("too many attempts");
+    }
+  }
+
+  @Test
+  void w7WhatIsNoGuessIsNotCountedAsOne() throws Exception {
+    Path home = folder.resolve("home");
+    assertThat(Program.run("user", "add", "prince@localhost", "--home", home.toString(), "--password", "Swordfish").code()).isZero();
+    try (FreshServer fresh = fresh()) {
+      fresh.begin();
+      Object _ = fresh.answer("domain", Map.of("domain", "localhost"));
+      for (int i = 0; i < 51; i++) {
+        assertThat(
+                fresh
+                    .answer("administrator", Map.of("administrator", "p@", "administrator-password", GOOD, "again", GOOD))
+                    .statusCode())
+            .isEqualTo(422);
+        assertThat(
+                fresh
+                    .answer(
+                        "accounts",
+                        Map.of("accounts", "http", "accounts.http.url", "http://127.0.0.1:1/", "try-name", "romeo", "try-password", GOOD,
+                            "action", "login"))
+                    .statusCode())
+            .isEqualTo(422);
+      }
+      Object _ = fresh.answer("accounts", Map.of("accounts", "own"));
+      assertThat(
+              fresh
+                  .answer(
+                      "administrator", Map.of("administrator", "prince", "administrator-password", "Swordfish", "again", "Swordfish"))
+                  .headers()
+                  .firstValue("Location"))
+          .contains("/setup/step/certificate");
+    }
+  }
+
+  @Test
+  void w7TheCodeDiesWithTheFirstAdministratorWhoeverMadeThem() throws Exception {
+    Path home = folder.resolve("home");
+    Path kept = home.resolve("setup.json");
+    String code;
+    Map<String, String> answers;
+    try (FreshServer fresh = fresh()) {
+      code = fresh.code();
+      fresh.begin();
+      answers = Map.of("domain", "localhost", "administrator", "iago", "administrator-password", GOOD, "database", "sqlite");
+      Object _ = fresh.answer("domain", Map.of("domain", "localhost"));
+      assertThat(kept).exists();
+      for (String[] words :
+          new String[][] {
+            {"user", "add", "prince@localhost", "--password", GOOD}, {"admin", "role-give", "account=prince@localhost", "role=owner"}
+          }) {
+        List<String> all = new ArrayList<>(List.of(words));
+        all.addAll(List.of("--home", home.toString()));
+        assertThat(Program.run(all.toArray(String[]::new)).code()).isZero();
+      }
+      assertThat(fresh.server.setupCode()).isNull();
+      assertThat(fresh.get("/setup/start/" + code).statusCode()).isEqualTo(404);
+      assertThat(fresh.get("/setup/step/administrator").statusCode()).isEqualTo(404);
+      await().untilAsserted(() -> assertThat(kept).doesNotExist());
+    }
+    assertThatThrownBy(() -> SetupApplication.apply(new Home(home), answers)).hasMessageContaining("has an administrator already");
+    Files.writeString(kept, "{\"code\": \"" + code + "\"}\n");
+    try (FreshServer again = fresh()) {
+      assertThat(again.get("/setup/start/" + code).statusCode()).isEqualTo(404);
+      assertThat(kept).as("left by an older version").doesNotExist();
     }
   }
 

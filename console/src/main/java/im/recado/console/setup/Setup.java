@@ -1,6 +1,7 @@
 package im.recado.console.setup;
 
 import im.recado.kernel.Kernel;
+import im.recado.kernel.background.Background;
 import im.recado.modules.admin.Administrators;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
@@ -12,7 +13,7 @@ import java.util.stream.Stream;
 
 /**
  * The first set-up while it goes on: its code, which only who sees the server's terminal or its home knows (SECURITY W7), and what
- * was answered. Whether it goes on is asked anew each time: it is over when the server has an administrator, however it got one.
+ * was answered. It is over for good when the server has an administrator, however it got one: the code dies then, on the disk too.
  */
 public final class Setup {
   /** Letters that are not taken for one another. */
@@ -31,10 +32,24 @@ public final class Setup {
   private int wrong;
   private boolean agreed;
 
+  /** There has been an administrator. */
+  private volatile boolean over;
+
   public Setup(Kernel kernel, SetupActions actions) {
     this.kernel = kernel;
     this.actions = actions;
-    answers.putAll(actions.saved());
+    if (Administrators.areThere(kernel.options())) {
+      end();
+    } else {
+      answers.putAll(actions.saved());
+      kernel.options().whenChanged(
+          key -> {
+            if (!over && Administrators.areThere(kernel.options())) {
+              over = true;
+              Background.start("the end of the set-up", this::end);
+            }
+          });
+    }
     String earlier = answers.get(Answer.CODE);
     this.code = earlier != null ? earlier : newCode();
     answers.put(Answer.CODE, code);
@@ -51,9 +66,14 @@ public final class Setup {
     return made.toString();
   }
 
-  /** Whether nobody administrates the server yet. */
+  private synchronized void end() {
+    over = true;
+    actions.forget();
+  }
+
+  /** Whether nobody has administrated the server yet. */
   public boolean isOn() {
-    return !Administrators.areThere(kernel.options());
+    return !over && !Administrators.areThere(kernel.options());
   }
 
   /** What lets somebody begin. */
@@ -65,7 +85,8 @@ public final class Setup {
   synchronized boolean isCode(String typed) {
     String plain = typed.toLowerCase(Locale.ROOT).replaceAll("[^a-z0-9]", "");
     boolean right =
-        wrong < MOST_WRONG
+        isOn()
+            && wrong < MOST_WRONG
             && MessageDigest.isEqual(
                 plain.getBytes(StandardCharsets.US_ASCII), code.replace("-", "").getBytes(StandardCharsets.US_ASCII));
     wrong += right ? 0 : 1;
@@ -97,7 +118,7 @@ public final class Setup {
     try {
       return guess.make();
     } catch (SetupException e) {
-      wrong++;
+      wrong += e.isGuess() ? 1 : 0;
       throw e;
     }
   }
@@ -145,6 +166,9 @@ public final class Setup {
   synchronized void put(Map<String, String> more) {
     answers.putAll(more);
     agreed = false;
+    if (over) {
+      return;
+    }
     Map<String, String> kept = new HashMap<>(answers);
     kept.remove(Answer.PASSWORD);
     actions.save(kept);

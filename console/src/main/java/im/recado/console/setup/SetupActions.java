@@ -17,6 +17,9 @@ public interface SetupActions {
   /** Keeps answers over a restart. */
   void save(Map<String, String> answers);
 
+  /** Forgets what was kept: the set-up is over. */
+  void forget();
+
   /**
    * What the DNS tells of a name: addresses, or {@code host:port} for a service; none when it knows none.
    *

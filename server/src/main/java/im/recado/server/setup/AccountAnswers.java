@@ -212,7 +212,8 @@ final class AccountAnswers {
         return trial;
       }
       if (trial.person() != null) {
-        throw new SetupException(trial.trouble().isEmpty() ? "The password of " + name + " is another one." : trial.trouble());
+        throw SetupException.wrongPassword(
+            trial.trouble().isEmpty() ? "The password of " + name + " is another one." : trial.trouble());
       }
       trouble = trouble.isEmpty() ? trial.trouble() : trouble;
     }

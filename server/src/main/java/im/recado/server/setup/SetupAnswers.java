@@ -110,7 +110,7 @@ final class SetupAnswers {
       return true;
     }
     if (account != null && hasKeys && account.keys().stream().noneMatch(keys -> keys.matches(password()))) {
-      throw new SetupException(
+      throw SetupException.wrongPassword(
           "There is an account " + administrator() + " already: give the password that it has, or another name.");
     }
     if (!hasKeys && accounts().haveSources() && accounts().knows(administrator())) {

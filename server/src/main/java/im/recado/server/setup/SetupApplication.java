@@ -14,6 +14,7 @@ import im.recado.kernel.command.ServerRole;
 import im.recado.kernel.http.Json;
 import im.recado.kernel.module.Option;
 import im.recado.kernel.store.StoreException;
+import im.recado.modules.admin.Administrators;
 import im.recado.modules.registration.RegistrationOptions;
 import im.recado.server.Assembly;
 import im.recado.server.Failure;
@@ -114,6 +115,9 @@ public final class SetupApplication {
     // No server runs that would: what is done here is told in the log like anything that administrators do.
     Logs.open(home.log(), settings.get(Logs.DETAIL));
     try (Assembly assembly = Assembly.open(home, settings, new SimpleMeterRegistry())) {
+      if (Administrators.areThere(assembly.kernel().options())) {
+        throw new SetupException("The server has an administrator already, who changes the rest in the console.");
+      }
       if (!fresh.isEmpty()) {
         home.write(
             home.settings(), SettingsFile.with(SettingsFile.text(assembly.kernel().domain(), assembly.options()), fresh, List.of()));

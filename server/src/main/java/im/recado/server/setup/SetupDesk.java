@@ -9,6 +9,7 @@ import im.recado.net.dns.DnsLook;
 import im.recado.server.Failure;
 import im.recado.server.home.Home;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -65,6 +66,15 @@ public final class SetupDesk implements SetupActions {
       home.write(home.setup(), Json.write(answers) + "\n");
     } catch (Failure e) {
       LOG.warn("What was answered in the set-up is not kept: {}", e.getMessage());
+    }
+  }
+
+  @Override
+  public void forget() {
+    try {
+      Files.deleteIfExists(home.setup());
+    } catch (IOException e) {
+      LOG.warn("What was answered in the set-up is not forgotten: {}", e.getMessage());
     }
   }
 
