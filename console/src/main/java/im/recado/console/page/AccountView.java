@@ -48,8 +48,8 @@ public record AccountView(
         groups(visit, account),
         vcard(visit, account),
         messages(visit, account),
-        files.size() + more,
-        size(bytes, visit.words().language().locale()) + more);
+        visit.number(files.size()) + more,
+        visit.words().amounts().size(bytes) + more);
   }
 
   private static String messages(Visit visit, Map<String, String> account) throws CommandException {
@@ -92,18 +92,6 @@ public record AccountView(
       lines.add(Map.entry(visit.words().has(key) ? visit.say(key) : what, row.get("text")));
     }
     return lines;
-  }
-
-  /** A number of bytes as people say it. */
-  static String size(long bytes, Locale locale) {
-    String[] units = {"B", "KiB", "MiB", "GiB", "TiB"};
-    double number = bytes;
-    int unit = 0;
-    while (number >= 1024 && unit < units.length - 1) {
-      number /= 1024;
-      unit++;
-    }
-    return String.format(locale, unit == 0 || number >= 100 ? "%.0f %s" : "%.1f %s", number, units[unit]);
   }
 
   /** The person's name, or the address. */

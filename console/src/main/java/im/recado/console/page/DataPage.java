@@ -11,7 +11,6 @@ import im.recado.kernel.background.Background;
 import im.recado.kernel.command.CommandException;
 import im.recado.kernel.http.HttpResponse;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
@@ -88,17 +87,5 @@ public final class DataPage implements Page {
   /** A statement as people read it: lists of a hundred marks say no more than that there is a list. */
   public static String statement(String text) {
     return text.replaceAll("\\?(, \\?){4,}", "?, …, ?");
-  }
-
-  /** So many bytes as people read them. */
-  public static String size(String bytes) {
-    double size = Long.parseLong(bytes);
-    for (String unit : List.of("B", "KiB", "MiB", "GiB")) {
-      if (size < 1024 || unit.equals("GiB")) {
-        return String.format(Locale.ROOT, unit.equals("B") ? "%.0f %s" : "%.1f %s", size, unit);
-      }
-      size /= 1024;
-    }
-    throw new IllegalStateException("the last unit takes everything");
   }
 }

@@ -44,6 +44,16 @@ public final class Frame {
     return visit.number(number);
   }
 
+  /** The same of a whole number in digits; anything else stays as it is. */
+  public String number(String text) {
+    return visit.words().amounts().number(text);
+  }
+
+  /** So many bytes as people read them. */
+  public String size(String bytes) {
+    return visit.words().amounts().size(Long.parseLong(bytes));
+  }
+
   /** The page about whoever has an address, if that is an account in one of the visitor's domains; else null. */
   public @Nullable String person(String address) {
     int slash = address.indexOf('/');

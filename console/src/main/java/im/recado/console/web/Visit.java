@@ -18,7 +18,6 @@ import im.recado.kernel.http.HttpRequest;
 import im.recado.kernel.http.HttpResponse;
 import im.recado.wire.jid.Jid;
 import java.nio.charset.StandardCharsets;
-import java.text.NumberFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Consumer;
@@ -141,12 +140,12 @@ public final class Visit {
 
   /** A number as the visitor's language writes it. */
   public String number(long number) {
-    return NumberFormat.getIntegerInstance(words.language().locale()).format(number);
+    return words.amounts().number(number);
   }
 
   /** A sentence that the server said in English, in the visitor's language if it is known. */
   public String told(@Nullable String english) {
-    return Sentences.in(words.language()).say(String.valueOf(english));
+    return words.amounts().moments(Sentences.in(words.language()).say(String.valueOf(english)));
   }
 
   /** A part of the path, decoded. */

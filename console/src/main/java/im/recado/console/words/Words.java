@@ -31,10 +31,12 @@ public final class Words {
   }
 
   private final Language language;
+  private final Amounts amounts;
   private final Map<String, String> texts = new HashMap<>();
 
   private Words(Language language) {
     this.language = language;
+    this.amounts = new Amounts(language);
     for (String area : AREAS) {
       read(area, language)
           .forEach(
@@ -76,14 +78,19 @@ public final class Words {
     return language;
   }
 
-  /** The text of a key such as {@code people.title}; throws for one that is not there. */
+  /** How the language writes numbers, sizes and moments. */
+  public Amounts amounts() {
+    return amounts;
+  }
+
+  /** The text of a key such as {@code people.title}, with whole numbers as the language writes them; throws for one that is not there. */
   public String say(String key, Object... values) {
     String text = texts.get(key);
     if (text == null) {
       throw new IllegalArgumentException("no text is called " + key);
     }
     for (int i = 0; i < values.length; i++) {
-      text = text.replace("{" + i + "}", String.valueOf(values[i]));
+      text = text.replace("{" + i + "}", values[i] instanceof Number number ? amounts.number(number.longValue()) : String.valueOf(values[i]));
     }
     return text;
   }

@@ -23,7 +23,7 @@ class Chart {
     this.area = area;
     this.figure = Number(area.dataset.graph);
     this.points = [];
-    this.format = new Intl.NumberFormat(document.documentElement.lang, { maximumFractionDigits: 1 });
+    this.format = new Intl.NumberFormat(document.documentElement.lang, { maximumFractionDigits: 1, useGrouping: "always" });
     this.compact = new Intl.NumberFormat(document.documentElement.lang, { notation: "compact", maximumFractionDigits: 1 });
     new ResizeObserver(() => this.show()).observe(area);
     area.addEventListener("pointermove", (event) => this.point(event.offsetX));

@@ -367,7 +367,7 @@ if (live) {
   const NAMES = ["at", "sessions", "messages", "latency", "memory", "cpu", "waiting"];
   const MOST = { hour: 400, day: 300, month: 380 };
   const charts = all("[data-graph]", live).map((area) => new Chart(area));
-  const number = new Intl.NumberFormat(document.documentElement.lang, { maximumFractionDigits: 1 });
+  const number = new Intl.NumberFormat(document.documentElement.lang, { maximumFractionDigits: 1, useGrouping: "always" });
   let span = "hour";
   let points = [];
 
