@@ -23,6 +23,8 @@ import im.recado.kernel.module.Declaration;
 import im.recado.kernel.module.Module;
 import im.recado.kernel.store.KeyValues;
 import im.recado.kernel.store.Stores;
+import im.recado.modules.account.AccountRecord;
+import im.recado.modules.account.AccountStore;
 import im.recado.modules.account.Accounts.AccountDisabled;
 import im.recado.modules.account.Accounts.AccountRemoved;
 import im.recado.modules.account.Accounts.PasswordChanged;
@@ -31,6 +33,7 @@ import im.recado.wire.jid.Jid;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /** The web console for administrators: who is logged in, and what it measures. Its pages are in {@link Console}. */
 public final class ConsoleModule implements Module {
@@ -42,12 +45,13 @@ public final class ConsoleModule implements Module {
   private final KeyValues answers;
   private final Sealing sealing;
 
-  public ConsoleModule(Kernel kernel, Stores stores, Sealing sealing) {
+  /** @param accounts who there is, and may log in */
+  public ConsoleModule(Kernel kernel, Stores stores, AccountStore accounts, Sealing sealing) {
     this.kernel = kernel;
     this.sessions = new ConsoleSessions(kernel);
     this.figures = new Figures(kernel, stores.keyValues("figures"));
     this.factors = new SecondFactors(kernel, stores.keyValues("second-factors"), sealing);
-    this.tokens = new Tokens(kernel, stores.keyValues("api-tokens"));
+    this.tokens = new Tokens(kernel, stores.keyValues("api-tokens"), account -> mayLogIn(accounts.find(account)));
     this.answers = stores.keyValues("api-repeats");
     this.sealing = sealing;
   }
@@ -97,6 +101,10 @@ public final class ConsoleModule implements Module {
                 .reaching());
   }
 
+  private static boolean mayLogIn(@Nullable AccountRecord account) {
+    return account != null && account.enabled();
+  }
+
   private CommandResult list(CommandCall call) {
     List<List<String>> rows = new ArrayList<>();
     for (ConsoleSession session : sessions.all()) {
@@ -116,6 +124,7 @@ public final class ConsoleModule implements Module {
 
   private void removed(Jid account) {
     sessions.endAll(account);
+    tokens.forget(account);
     boolean _ = factors.end(account);
   }
 

@@ -96,7 +96,7 @@ public final class Assembly implements AutoCloseable {
       String webClient = System.getProperty(WEB_CLIENT);
       modules.add(new WebClientModule(kernel, webClient == null ? null : Path.of(webClient)));
       modules.add(new DataModule(kernel, home, ServerOptions.database(settings), database));
-      ConsoleModule console = new ConsoleModule(kernel, database.backends().stores(), new Seals(vault));
+      ConsoleModule console = new ConsoleModule(kernel, database.backends().stores(), database.backends().accounts(), new Seals(vault));
       modules.add(console);
       kernel.assemble(modules);
       List<Option<?>> options = options(kernel);

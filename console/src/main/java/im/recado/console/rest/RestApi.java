@@ -169,7 +169,7 @@ public final class RestApi implements Page {
       }
       throw new CommandException(CommandException.Reason.NOT_ALLOWED, "This token may not call " + command.name() + ".");
     }
-    return kernel.commands().run(command.name(), new Caller(caller(token), token.powers()), arguments);
+    return kernel.commands().run(command.name(), new Caller(caller(token), tokens.powers(token)), arguments);
   }
 
   private static String caller(Token token) {

@@ -3,6 +3,7 @@ package im.recado.console.rest;
 import im.recado.kernel.command.Powers;
 import im.recado.kernel.command.Reach;
 import im.recado.kernel.command.ServerRole;
+import im.recado.wire.jid.Jid;
 import java.time.Instant;
 import java.util.Arrays;
 import java.util.List;
@@ -19,6 +20,7 @@ import org.jspecify.annotations.Nullable;
  * @param commands the only commands that may be called; empty for all that the scope allows
  * @param expires when it ends, or null
  * @param hash of the secret part
+ * @param owner who made it, whose powers bound what it may do; null when that was the command line, or an older version
  */
 record Token(
     String id,
@@ -28,7 +30,8 @@ record Token(
     List<String> commands,
     Instant made,
     @Nullable Instant expires,
-    String hash) {
+    String hash,
+    @Nullable Jid owner) {
   /** What may be done with a token. */
   enum Scope {
     READ,
@@ -49,13 +52,14 @@ record Token(
         commands.isEmpty() ? NONE : String.join(",", commands),
         made.toString(),
         expires == null ? NONE : expires.toString(),
-        hash,
+        owner == null ? hash : hash + ":" + owner,
         name);
   }
 
   static Token of(String id, String kept) {
     String[] parts = kept.split(" ", 6);
     String[] scope = parts[0].split("@", 2);
+    String[] hash = parts[4].split(":", 2);
     return new Token(
         id,
         parts[5],
@@ -64,14 +68,15 @@ record Token(
         parts[1].equals(NONE) ? List.of() : Arrays.asList(parts[1].split(",", -1)),
         Instant.parse(parts[2]),
         parts[3].equals(NONE) ? null : Instant.parse(parts[3]),
-        parts[4]);
+        hash[0],
+        hash.length == 1 ? null : Jid.valueOf(hash[1]));
   }
 
   boolean isOver(Instant now) {
     return expires != null && !now.isBefore(expires);
   }
 
-  /** What may be done with it. */
+  /** What may be done with it, as far as its owner may. */
   Powers powers() {
     return domains.isEmpty()
         ? Powers.of(scope.role())
@@ -89,7 +94,7 @@ record Token(
       return this;
     }
     List<String> rest = domains.stream().filter(one -> !one.equals(domain)).toList();
-    return rest.isEmpty() ? null : new Token(id, name, scope, rest, commands, made, expires, hash);
+    return rest.isEmpty() ? null : new Token(id, name, scope, rest, commands, made, expires, hash, owner);
   }
 
   /** Whether this command may be called, as far as the list of the token goes. */

@@ -8,8 +8,11 @@ import im.recado.kernel.command.CommandCall;
 import im.recado.kernel.command.CommandException;
 import im.recado.kernel.command.CommandException.Reason;
 import im.recado.kernel.command.CommandResult;
+import im.recado.kernel.command.Powers;
+import im.recado.kernel.command.ServerRole;
 import im.recado.kernel.store.KeyValues;
 import im.recado.wire.jid.Jid;
+import im.recado.wire.xml.Text;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
@@ -22,11 +25,12 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /**
  * The tokens of programs: made, listed and revoked by administrators. A token is shown once; what is kept is its hash (SECURITY
- * A10). In memory as well as in the database. Methods that change may wait; any thread.
+ * A10). It does what whoever made it may do at that moment, never more. In memory as well as in the database. Methods that change may wait; any thread.
  */
 public final class Tokens {
   private static final int MOST = 1000;
@@ -36,10 +40,13 @@ public final class Tokens {
   private final Kernel kernel;
   private final KeyValues store;
   private final Jid server;
+  private final Predicate<Jid> mayLogIn;
   private final Map<String, Token> byId = new ConcurrentHashMap<>();
 
-  public Tokens(Kernel kernel, KeyValues store) {
+  /** @param mayLogIn whether there is an account of this address that is not disabled; may wait */
+  public Tokens(Kernel kernel, KeyValues store, Predicate<Jid> mayLogIn) {
     this.kernel = kernel;
+    this.mayLogIn = mayLogIn;
     this.store = store;
     this.server = Jid.valueOf(kernel.domain());
   }
@@ -82,6 +89,16 @@ public final class Tokens {
     return token;
   }
 
+  /** What may be done with a token now. May wait. */
+  Powers powers(Token token) {
+    Jid owner = token.owner();
+    if (owner == null) {
+      return token.powers();
+    }
+    Powers most = kernel.powers(owner);
+    return most.greatest() != ServerRole.USER && mayLogIn.test(owner) ? token.powers().within(most) : Powers.NONE;
+  }
+
   private synchronized CommandResult create(CommandCall call) throws CommandException {
     String name = call.text("name").strip();
     Token.Scope scope =
@@ -104,14 +121,15 @@ public final class Tokens {
     }
     Instant now = kernel.clock().instant();
     long days = call.number("days", 0);
-    if (name.isEmpty() || name.length() > 200 || days > 36_500) {
-      throw new CommandException(Reason.WRONG_ARGUMENT, "A token has a name of at most 200 characters and holds 36500 days at most.");
+    if (name.isEmpty() || name.length() > 200 || !Text.isLine(name) || days > 36_500 || (days == 0 && call.has("days"))) {
+      throw new CommandException(
+          Reason.WRONG_ARGUMENT, "A token has a name of one line with at most 200 characters and holds 1 to 36500 days.");
     }
     List<String> domains = domains(call);
     domains.forEach(call::isAbout);
     String id = random(9);
     String secret = random(SECRET_BYTES);
-    Token token = new Token(id, name, scope, domains, commands, now, days == 0 ? null : now.plus(Duration.ofDays(days)), hash(secret));
+    Token token = new Token(id, name, scope, domains, commands, now, days == 0 ? null : now.plus(Duration.ofDays(days)), hash(secret), call.caller().account());
     store.put(server, id, token.kept());
     byId.put(id, token);
     return new CommandResult(
@@ -128,6 +146,16 @@ public final class Tokens {
       throw new CommandException(Reason.NOT_FOUND, call.text("domain") + " is not served here.");
     }
     return List.of(domain);
+  }
+
+  /** An account is no more: whoever gets its address later has none of its tokens. */
+  public synchronized void forget(Jid owner) {
+    for (Token token : List.copyOf(byId.values())) {
+      if (owner.equals(token.owner())) {
+        store.remove(server, token.id());
+        byId.remove(token.id());
+      }
+    }
   }
 
   /** A domain is served no more: what was for it alone opens nothing when it comes back. */
@@ -159,20 +187,23 @@ public final class Tokens {
               String.join(", ", token.domains()),
               String.join(",", token.commands()),
               token.made().toString(),
-              expires == null ? "" : expires.toString()));
+              expires == null ? "" : expires.toString(),
+              token.owner() == null ? "" : token.owner().toString()));
     }
-    return CommandResult.table(List.of("id", "name", "scope", "domains", "commands", "made", "expires"), rows);
+    return CommandResult.table(List.of("id", "name", "scope", "domains", "commands", "made", "expires", "owner"), rows);
   }
 
-  private CommandResult revoke(CommandCall call) throws CommandException {
+  private synchronized CommandResult revoke(CommandCall call) throws CommandException {
     String id = call.text("id");
     Token meant = byId.get(id);
     if (meant != null && !meant.isWithin(call.reach())) {
       meant = null;
     }
-    if (meant == null || !store.remove(server, id) | byId.remove(id) == null) {
+    if (meant == null) {
       throw new CommandException(Reason.NOT_FOUND, "There is no token " + id + ".");
     }
+    store.remove(server, id);
+    byId.remove(id);
     meant.domains().forEach(call::isAbout);
     return CommandResult.done("Revoked the token.");
   }

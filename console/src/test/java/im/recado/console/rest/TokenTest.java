@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import im.recado.console.rest.Token.Scope;
 import im.recado.kernel.command.ServerRole;
+import im.recado.wire.jid.Jid;
 import java.time.Instant;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -12,7 +13,7 @@ final class TokenTest {
   private static final Instant NOON = Instant.parse("2026-03-01T12:00:00Z");
 
   private static Token token(Scope scope, List<String> domains, List<String> commands) {
-    return new Token("id", "a name with  blanks", scope, domains, commands, NOON, NOON.plusSeconds(60), "hash");
+    return new Token("id", "a name with  blanks", scope, domains, commands, NOON, NOON.plusSeconds(60), "hash", null);
   }
 
   @Test
@@ -30,7 +31,8 @@ final class TokenTest {
     Token token = token(Scope.READ, List.of(), List.of());
     assertThat(token.isOver(NOON.plusSeconds(59))).isFalse();
     assertThat(token.isOver(NOON.plusSeconds(60))).isTrue();
-    Token endless = new Token("id", "name", Scope.READ, List.of(), List.of(), NOON, null, "hash");
+    Token endless = new Token("id", "name", Scope.READ, List.of(), List.of(), NOON, null, "hash", Jid.valueOf("ann@verona.example"));
+    assertThat(Token.of("id", endless.kept())).isEqualTo(endless);
     assertThat(endless.isOver(Instant.MAX)).isFalse();
   }
 

@@ -1,5 +1,7 @@
 package im.recado.kernel.command;
 
+import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 
 /**
@@ -33,6 +35,19 @@ public record Powers(ServerRole everywhere, Map<String, ServerRole> domains) {
       greatest = role.isAtLeast(greatest) ? role : greatest;
     }
     return greatest;
+  }
+
+  /** What is in these and in others as well. */
+  public Powers within(Powers most) {
+    Map<String, ServerRole> both = new HashMap<>();
+    for (Map<String, ServerRole> one : List.of(domains, most.domains)) {
+      one.keySet().forEach(domain -> both.put(domain, lesser(in(domain), most.in(domain))));
+    }
+    return new Powers(lesser(everywhere, most.everywhere), both);
+  }
+
+  private static ServerRole lesser(ServerRole one, ServerRole other) {
+    return one.isAtLeast(other) ? other : one;
   }
 
   /** Whether there is nothing that the other may and this may not, in any domain. */
