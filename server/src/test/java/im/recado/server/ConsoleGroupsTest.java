@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import im.recado.server.ConsoleServer.Browser;
 import java.net.http.HttpResponse;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Test;
@@ -83,5 +84,21 @@ final class ConsoleGroupsTest {
     String angelica = server.browser("angelica@mantua.example").get("/search.json").body();
     assertThat(angelica).contains("\"/groups\"", "\"/people-table\"").doesNotContain("\"/security/bans\"", "\"/settings/modules\"");
     assertThat(angelica.split("\"/security/audit\"", -1)).as("once").hasSize(2);
+    assertThat(angelica).as("what can be done").contains("\"/people#add\"").doesNotContain("\"/data#backup-now\"", "\"/security/bans#ban\"", "\"/domains#add\"");
+    assertThat(server.browser("operator").get("/search.json").body()).doesNotContain("#add", "#backup-now");
+  }
+
+  @Test
+  void theSearchLeadsToWhatCanBeDoneAndCallsSettingsByWhatTheyAre() throws Exception {
+    ConsoleServer.Browser admin = server.browser("admin");
+    String found = admin.get("/search.json").body();
+    for (String deed : List.of("/people#add", "/invitations#invite", "/groups#create", "/rooms#create", "/sessions#announce", "/data#backup-now",
+        "/data#import", "/security/bans#ban", "/security/roles#token", "/domains#add")) {
+      assertThat(found).contains("\"" + deed + "\"");
+      assertThat(admin.get(deed.substring(0, deed.indexOf('#'))).body()).as(deed).contains("id=\"" + deed.substring(deed.indexOf('#') + 1) + "\"");
+    }
+    assertThat(found)
+        .contains("\"name\": \"How many contacts an account may have\"", "\"help\": \"roster.max-items\"")
+        .doesNotContain("\"name\": \"roster.max-items\"");
   }
 }

@@ -97,7 +97,7 @@ final class ConsoleSafetyTest {
     assertThat(admin.submit("/settings/roster.max-items", Map.of("value", "many")).body())
         .contains("roster.max-items: esperava-se um número inteiro");
     assertThat(admin.get("/people/nobody%40verona.example").body()).contains("Não há nenhuma conta nobody@verona.example.");
-    assertThat(admin.get("/search.json").body()).contains("Quantos contactos pode ter uma conta.");
+    assertThat(admin.get("/search.json").body()).contains("\"Quantos contactos pode ter uma conta\"");
   }
 
   @Test

@@ -294,6 +294,26 @@ final class ConsolePagesTest {
   }
 
   @Test
+  void theSearchLeadsToButtonsAndDialogs() {
+    try (BrowserContext window = chromium.window(Screen.DESKTOP, "pt")) {
+      Page page = loggedIn(window, "admin");
+      page.keyboard().press("/");
+      page.keyboard().type("backup");
+      page.locator("#palette [role=option]").first().waitFor();
+      Chromium.picture(page, "search", false);
+      page.keyboard().press("Enter");
+      page.waitForURL("**/data#backup-now");
+      page.waitForFunction("document.activeElement.id === 'backup-now'");
+      page.locator("[data-palette] input").click();
+      page.keyboard().type("/people#add");
+      page.locator("#palette [role=option]").first().waitFor();
+      page.keyboard().press("Enter");
+      page.waitForURL("**/people#add");
+      page.locator("#add[open]").waitFor();
+    }
+  }
+
+  @Test
   void aTraceShowsWhatWentOverTheWireAndWhich() {
     try (BrowserContext window = chromium.window(Screen.DESKTOP, "en")) {
       Page page = loggedIn(window, "admin");

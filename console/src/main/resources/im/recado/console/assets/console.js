@@ -200,6 +200,18 @@ document.addEventListener("click", (event) => {
 // data-select: what is there to be copied is chosen as a whole.
 for (const field of all("[data-select]")) field.addEventListener("focus", () => field.select());
 
+// What the address names behind its # is opened when it is a dialog, and has the focus when it is a button.
+function goToDeed() {
+  const deed = location.hash.length > 1 ? document.getElementById(decodeURIComponent(location.hash.slice(1))) : null;
+  // Others are about one of many, which only their buttons know.
+  const isAlone = (opener) => !Object.keys(opener.dataset).some((key) => key.startsWith("fill"));
+  if (deed?.tagName === "DIALOG" && !deed.open) {
+    if (all("[data-open]").some((opener) => opener.dataset.open === deed.id && isAlone(opener))) deed.showModal();
+  } else if (deed?.tagName === "BUTTON") deed.focus();
+}
+addEventListener("hashchange", goToDeed);
+goToDeed();
+
 // data-show: a form that was refused is open again.
 for (const dialog of all("dialog[data-show]")) dialog.showModal();
 
@@ -304,7 +316,7 @@ if (palette) {
   const narrow = async () => {
     const words = input.value.toLowerCase().split(/\s+/).filter(Boolean);
     const found = (await load())
-      .filter((entry) => words.every((word) => `${entry.name} ${entry.help}`.toLowerCase().includes(word)))
+      .filter((entry) => words.every((word) => `${entry.name} ${entry.help} ${entry.path}`.toLowerCase().includes(word)))
       .slice(0, 12);
     // People and rooms are too many to be looked through here: their pages do that.
     const text = input.value.trim();
