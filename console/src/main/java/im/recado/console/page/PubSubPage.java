@@ -143,6 +143,7 @@ public final class PubSubPage implements Page {
     page.put("most", Integer.toString(MOST_SHOWN + 1));
     if (!visit.asked("after").isEmpty()) {
       page.put("after", visit.asked("after"));
+      page.put("until", visit.asked("until"));
     }
     List<Row> items = Row.ask(visit, "node-items", page);
     boolean more = items.size() > MOST_SHOWN;
@@ -154,7 +155,7 @@ public final class PubSubPage implements Page {
             visit.asked("node"),
             Facts.ask(visit, "node-show", which),
             first,
-            more ? here + "&after=" + encoded(first.getLast().get("item")) : null,
+            more ? here + "&after=" + encoded(first.getLast().get("item")) + "&until=" + encoded(first.getLast().get("at")) : null,
             Row.ask(visit, "node-subscriptions", which),
             Row.ask(visit, "node-affiliations", which));
     return visit.show(out -> JtenodeGenerated.render(out, null, visit.frame(one.title()), one));

@@ -20,6 +20,9 @@ final class Paging {
   private static final int MOST_ROWS = 1000;
   private static final int USUAL_ROWS = 100;
 
+  /** What a row says when it was, for commands that go on there when the row itself is gone. */
+  private static final String MOMENT = "at";
+
   /** Where the page before ended; of nothing at the beginning. */
   private record Place(int index, String key) {}
 
@@ -28,12 +31,14 @@ final class Paging {
 
   private final Map<String, String> arguments;
   private final @Nullable String behind;
+  private final boolean toldMoments;
   private final int most;
   private final Place from;
 
-  private Paging(Map<String, String> arguments, @Nullable String behind, int most, Place from) {
+  private Paging(Map<String, String> arguments, @Nullable String behind, boolean toldMoments, int most, Place from) {
     this.arguments = arguments;
     this.behind = behind;
+    this.toldMoments = toldMoments;
     this.most = most;
     this.from = from;
   }
@@ -51,14 +56,18 @@ final class Paging {
     Place from = cursor == null ? new Place(0, "") : place(cursor);
     if (behind != null) {
       arguments.put("most", Integer.toString(most));
-      if (cursor != null) {
+      if (cursor != null && has(command, "until")) {
+        String[] moment = from.key().split(" ", 2);
+        arguments.put("until", moment[0]);
+        arguments.put(behind, moment[moment.length - 1]);
+      } else if (cursor != null) {
         arguments.put(behind, from.key());
       }
     } else if (has(command, "most") && (limit != null || cursor != null)) {
       // Pages are cut here, so what is usual for the command must not end them.
       arguments.putIfAbsent("most", Integer.toString(MOST_ROWS));
     }
-    return new Paging(arguments, behind, most, from);
+    return new Paging(arguments, behind, behind != null && has(command, "until"), most, from);
   }
 
   private static boolean has(Command command, String name) {
@@ -99,12 +108,18 @@ final class Paging {
     List<List<String>> rows = result.rows();
     if (behind != null) {
       // Who was asked for so many rows and has them may have more. What came beyond them does not come behind the last.
-      return new Page(rows, rows.size() >= most ? cursor(rows.size(), rows.getLast().getFirst()) : null);
+      return new Page(rows, rows.size() >= most ? cursor(rows.size(), key(result)) : null);
     }
     int begin = begin(rows);
     int end = (int) Math.min(rows.size(), (long) begin + most);
     List<List<String>> page = rows.subList(begin, end);
     return new Page(page, end < rows.size() ? cursor(end, page.getLast().getFirst()) : null);
+  }
+
+  /** What the last row is found by. */
+  private String key(CommandResult result) {
+    List<String> last = result.rows().getLast();
+    return (toldMoments ? last.get(result.columns().indexOf(MOMENT)) + " " : "") + last.getFirst();
   }
 
   /** Where the list goes on: behind the row that ended the page before, or behind where it would stand. */

@@ -43,6 +43,16 @@ final class PagingTest {
   }
 
   @Test
+  void aListThatSaysWhenGoesOnThereWhenTheRowIsGone() throws Exception {
+    Command list = command(AFTER, MOST, Argument.optional("until", Kind.TEXT, "when that was"));
+    CommandResult items = CommandResult.table(List.of("item", "at"), List.of(List.of("a b", "2026-03-01T12:00:00Z")));
+    Page page = Paging.asked(list, Map.of("limit", "1")).of(items);
+    assertThat(Paging.asked(list, Map.of("limit", "1", "cursor", String.valueOf(page.next()))).arguments())
+        .containsEntry("after", "a b")
+        .containsEntry("until", "2026-03-01T12:00:00Z");
+  }
+
+  @Test
   void whatIsOnlyLimitedByACommandIsAskedForWhole() throws Exception {
     Command list = command(MOST);
     Paging first = Paging.asked(list, Map.of("limit", "500"));

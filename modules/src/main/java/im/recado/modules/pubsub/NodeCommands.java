@@ -10,10 +10,13 @@ import im.recado.kernel.command.CommandResult;
 import im.recado.wire.form.Field;
 import im.recado.wire.jid.Jid;
 import im.recado.wire.jid.JidException;
+import java.time.DateTimeException;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
 
 /** What administrators see of nodes. What is in their items is not theirs to read. */
 final class NodeCommands {
@@ -59,6 +62,7 @@ final class NodeCommands {
                 HOST,
                 NODE,
                 Argument.optional("after", Kind.TEXT, "begins behind the item of this id"),
+                Argument.optional("until", Kind.TEXT, "when that was published; begins there when it is gone or published anew"),
                 Argument.optional("most", Kind.NUMBER, "at most so many, 100 when not told")),
             this::items)
             .within("host"));
@@ -208,12 +212,30 @@ final class NodeCommands {
     return CommandResult.table(List.of("subscriber", "id", "state"), rows);
   }
 
+  private static @Nullable Instant until(CommandCall call) throws CommandException {
+    String text = call.text("until", "").strip();
+    try {
+      return text.isEmpty() ? null : Instant.parse(text);
+    } catch (DateTimeException e) {
+      throw new CommandException(Reason.WRONG_ARGUMENT, "Expected a moment such as 2026-12-24T18:00:00Z, not " + text + ".");
+    }
+  }
+
+  /** Whether an item is where it was: not gone, nor on top of the list. */
+  private boolean isStillThere(Node node, String id, Instant published) {
+    return engine.store().items(node.key(), List.of(id)).stream().anyMatch(item -> !item.modified().isAfter(published));
+  }
+
   private CommandResult items(CommandCall call) throws CommandException {
     Node node = node(call);
     int most = (int) Math.min(MOST_LISTED, call.number("most", 100));
     String after = call.has("after") ? call.text("after") : null;
+    Instant until = until(call);
+    if (after != null && until != null && !isStillThere(node, after, until)) {
+      after = null;
+    }
     ItemPage page =
-        engine.store().items(node.key(), new ItemQuery(false, true, after, null, null, false, most, null, null));
+        engine.store().items(node.key(), new ItemQuery(false, true, after, null, null, false, most, null, until));
     if (page == null) {
       throw new CommandException(Reason.NOT_FOUND, "There is no item " + after + " in that node.");
     }

@@ -105,6 +105,15 @@ final class NodeCommandsTest {
     assertThat(first("node-items", "host", SERVICE, "node", "sonnets", "after", "sonnet2")).containsExactly("sonnet1");
     assertThat(run("node-items", "host", SERVICE, "node", "sonnets").rows().toString()).doesNotContain("secret words");
     refused(Reason.NOT_FOUND, "node-items", "host", SERVICE, "node", "sonnets", "after", "nothing");
+    List<String> second = run("node-items", "host", SERVICE, "node", "sonnets", "most", "2").rows().getLast();
+    String at = second.get(2);
+    assertThat(first("node-items", "host", SERVICE, "node", "sonnets", "after", "sonnet2", "until", at)).containsExactly("sonnet1");
+    run("node-item-remove", "host", SERVICE, "node", "sonnets", "item", "sonnet2");
+    assertThat(first("node-items", "host", SERVICE, "node", "sonnets", "after", "sonnet2", "until", at))
+        .as("goes on where it was")
+        .endsWith("sonnet1")
+        .doesNotContain("sonnet2");
+    refused(Reason.WRONG_ARGUMENT, "node-items", "host", SERVICE, "node", "sonnets", "after", "sonnet1", "until", "tomorrow");
     refused(Reason.NOT_FOUND, "node-show", "host", SERVICE, "node", "nothing");
   }
 
