@@ -96,7 +96,11 @@ final class Login {
           case "CAP" -> capability(line);
           case "AUTHENTICATE" -> authenticate(line);
           case "900" -> authenticated = true;
-          case "903" -> socket.urgent(IrcLine.of("CAP", "END"));
+          case "903" -> {
+            // Not every server sends 900 before it.
+            authenticated = true;
+            socket.urgent(IrcLine.of("CAP", "END"));
+          }
           case "902", "904", "905", "906" -> notAuthenticated(line);
           case "908" -> {
             // Which mechanisms there are; that it was not this one is said next.

@@ -15,7 +15,7 @@ final class Texts {
   private static final int LONGEST = 1300;
 
   private static final int MOST_PIECES = 40;
-  private static final String FORMAT = "FN=Segoe%20UI; EF=; CO=0; CS=0; PF=0";
+  private static final String FONT = "X-MMS-IM-Format";
 
   private static final SecureRandom RANDOM = new SecureRandom();
 
@@ -34,14 +34,15 @@ final class Texts {
    * @param id of this text, if it is in pieces
    */
   static List<byte[]> payloads(String text, String id) {
-    List<String> pieces = pieces(text.replace("\n", "\r\n"), LONGEST);
+    String letters = Font.letters(text);
+    List<String> pieces = pieces(plain(text, letters), LONGEST);
     if (pieces.size() > MOST_PIECES) {
       return List.of();
     }
     List<byte[]> payloads = new ArrayList<>();
     for (int i = 0; i < pieces.size(); i++) {
       List<String> headers = new ArrayList<>(List.of("MIME-Version", "1.0", "Content-Type", "text/plain; charset=UTF-8"));
-      headers.addAll(List.of("X-MMS-IM-Format", FORMAT));
+      headers.addAll(List.of(FONT, Font.header(letters)));
       if (pieces.size() > 1) {
         headers.addAll(List.of("Message-ID", id));
         headers.addAll(i == 0 ? List.of("Chunks", Integer.toString(pieces.size())) : List.of("Chunk", Integer.toString(i)));
@@ -54,13 +55,19 @@ final class Texts {
   /** The payloads of a text for somebody who is away: each is a message of its own. */
   static List<byte[]> left(String text) {
     List<byte[]> payloads = new ArrayList<>();
-    for (String piece : pieces(text.replace("\n", "\r\n"), LONGEST)) {
+    String letters = Font.letters(text);
+    for (String piece : pieces(plain(text, letters), LONGEST)) {
       payloads.add(
           Mime.payload(
-              piece, "MIME-Version", "1.0", "Content-Type", "text/plain; charset=UTF-8", "X-MMS-IM-Format", FORMAT, "Dest-Agent",
+              piece, "MIME-Version", "1.0", "Content-Type", "text/plain; charset=UTF-8", FONT, Font.header(letters), "Dest-Agent",
               "client"));
     }
     return payloads;
+  }
+
+  /** A text without the marks that its font says, in lines as they are written there. */
+  private static String plain(String text, String letters) {
+    return text.substring(letters.length(), text.length() - letters.length()).replace("\n", "\r\n");
   }
 
   /** A text in pieces of at most so many bytes in UTF-8, cut behind a space where there is one in the second half. */
@@ -109,6 +116,9 @@ final class Texts {
       final @Nullable String[] pieces;
       int missing;
 
+      /** As the first piece says; the others say nothing of it. */
+      String font = "";
+
       Open(int pieces) {
         this.pieces = new String[pieces];
         this.missing = pieces;
@@ -124,7 +134,7 @@ final class Texts {
       int pieces = (int) Math.min(Command.number(mime.header("Chunks")), MOST_PIECES + 1);
       int piece = (int) Math.min(Command.number(mime.header("Chunk")), MOST_PIECES + 1);
       if (id.isEmpty() || (pieces < 2 && piece == 0) || pieces > MOST_PIECES || characters > MOST_CHARACTERS) {
-        return mime.body();
+        return Font.marked(mime.body(), mime.header(FONT));
       }
       String key = from + " " + id;
       Open text = open.get(key);
@@ -141,6 +151,7 @@ final class Texts {
         return null;
       }
       text.pieces[piece] = mime.body();
+      text.font = piece == 0 ? mime.header(FONT) : text.font;
       characters += mime.body().length();
       if (--text.missing > 0) {
         return null;
@@ -148,7 +159,7 @@ final class Texts {
       open.remove(key);
       String whole = String.join("", text.pieces);
       characters -= whole.length();
-      return whole;
+      return Font.marked(whole, text.font);
     }
 
     private void forgetOne() {

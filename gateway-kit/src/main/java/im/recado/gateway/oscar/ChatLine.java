@@ -103,7 +103,7 @@ final class ChatLine {
     for (int i = 0; i < pieces.size(); i++) {
       byte[] cookie = OscarConnection.cookie();
       said.put(HexFormat.of().formatHex(cookie), i == pieces.size() - 1 ? id : "");
-      all.add(Snac.request(FAMILY, 0x05, way.nextId(), message(cookie, Html.escaped(pieces.get(i)))));
+      all.add(Snac.request(FAMILY, 0x05, way.nextId(), message(cookie, Html.of(pieces.get(i)))));
     }
     if (!way.offer(all, all.size())) {
       throw new NetworkException(Reason.TOO_MUCH, "You say too much in too short a time for AIM.");

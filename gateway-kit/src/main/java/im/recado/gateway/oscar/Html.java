@@ -1,5 +1,6 @@
 package im.recado.gateway.oscar;
 
+import im.recado.gateway.network.Spans;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.Locale;
@@ -23,9 +24,27 @@ final class Html {
     return text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;").replace("\n", "<BR>");
   }
 
-  /** How many characters one takes when it is escaped. */
+  /** A text with its spans as HTML has them (XEP-0393); what stands between backticks keeps these. */
+  static String of(String text) {
+    return Spans.write(text, Html::tag, Html::escaped);
+  }
+
+  private static String tag(char mark, boolean beginning) {
+    String name =
+        switch (mark) {
+          case '*' -> "B>";
+          case '_' -> "I>";
+          case '~' -> "S>";
+          default -> "";
+        };
+    return name.isEmpty() ? "" : (beginning ? "<" : "</") + name;
+  }
+
+  /** How many characters one takes at most. */
   static int length(int codePoint) {
     return switch (codePoint) {
+      // The end of a span.
+      case '*', '_', '~' -> 4;
       case '&' -> 5;
       case '<', '>', '\n' -> 4;
       default -> Character.charCount(codePoint);

@@ -133,7 +133,7 @@ final class Icbm {
   }
 
   private String written(String text) {
-    return kind.isIcq() ? text.replace("\n", "\r\n") : Html.escaped(text);
+    return kind.isIcq() ? text.replace("\n", "\r\n") : Html.of(text);
   }
 
   private static byte[] fragments(String text) {

@@ -12,6 +12,8 @@ import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Texts, names and settings. */
@@ -33,6 +35,30 @@ class MsnTextsTest {
       assertThat(joiner.take("bob", mime(payloads.get(i)))).isNull();
     }
     assertThat(joiner.take("bob", mime(payloads.get(1)))).isEqualTo(text);
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "*Hello*,B,Hello",
+    "_Hello you_,I,Hello you",
+    "*_~Hello~_*,BIS,Hello",
+    "*Hello* you,'',*Hello* you",
+    "`Hello`,'',`Hello`",
+    "Hello,'',Hello"
+  })
+  void whatIsMarkedAsAWholeIsInAFont(String text, String letters, String there) {
+    Mime payload = mime(Texts.payloads(text, "{1}").getFirst());
+    assertThat(payload.header("X-MMS-IM-Format")).contains(" EF=" + letters + ";");
+    assertThat(payload.body()).isEqualTo(there);
+    // And back.
+    assertThat(new Texts.Joiner().take("bob", payload)).isEqualTo(text);
+  }
+
+  @Test
+  void inPiecesTheFirstTellsTheFont() {
+    Texts.Joiner joiner = new Texts.Joiner();
+    assertThat(joiner.take("bob", Mime.parse("X-MMS-IM-Format: FN=Arial; EF=UB; CO=0\r\nMessage-ID: 1\r\nChunks: 2\r\n\r\nHel"))).isNull();
+    assertThat(joiner.take("bob", Mime.parse("Message-ID: 1\r\nChunk: 1\r\n\r\nlo\nyou"))).isEqualTo("*Hello*\n*you*");
   }
 
   @Test

@@ -1,5 +1,6 @@
 package im.recado.testkit.transcript;
 
+import im.recado.testkit.network.NetworkPeer;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -10,6 +11,7 @@ import java.util.Map;
  * @param file where it stands, for people
  * @param clients who plays, in the order of their blocks
  * @param services who plays a service with a domain of its own: the domain, by name
+ * @param networks who plays a server of another network, which gateways go to: in which form, by name
  * @param accounts further accounts that exist, bare addresses
  * @param friends pairs of clients, by name, who see each other's presence
  * @param options settings of the server, by key
@@ -20,6 +22,7 @@ public record Transcript(
     String file,
     List<Client> clients,
     Map<String, String> services,
+    Map<String, NetworkPeer.Speech> networks,
     List<String> accounts,
     List<Friends> friends,
     Map<String, String> options,
@@ -105,6 +108,22 @@ public record Transcript(
 
   /** The server has closed the stream. */
   public record StreamIsClosed(int line, String client) implements Step {}
+
+  /**
+   * Something at a server of another network.
+   *
+   * @param text what is heard or said; empty for the others
+   */
+  public record AtNetwork(int line, String network, Deed deed, String text) implements Step {}
+
+  /** What happens at a server of another network. */
+  public enum Deed {
+    IS_CALLED,
+    HEARS,
+    HEARS_IN_ANY_ORDER,
+    SAYS,
+    IS_LEFT
+  }
 
   public record TimePasses(int line, Duration duration) implements Step {}
 }

@@ -1,6 +1,8 @@
 package im.recado.testkit.transcript;
 
+import im.recado.testkit.network.NetworkPeer;
 import im.recado.testkit.transcript.Transcript.Client;
+import im.recado.testkit.transcript.Transcript.Deed;
 import im.recado.testkit.transcript.Transcript.Depth;
 import im.recado.testkit.transcript.Transcript.Friends;
 import im.recado.testkit.transcript.Transcript.Step;
@@ -18,7 +20,7 @@ import java.util.regex.Pattern;
 /** Reads transcripts. Used once. */
 public final class TranscriptParser {
   private static final String NAME = "(?<name>[A-Z][\\w' -]*?)";
-  private static final Pattern BLOCK = Pattern.compile("\\[(?<kind>Client|Service|Account|Friends|Options|Only|After)] ?(?<name>.*)");
+  private static final Pattern BLOCK = Pattern.compile("\\[(?<kind>Client|Service|Network|Account|Friends|Options|Only|After)] ?(?<name>.*)");
   private static final Pattern PAIR = Pattern.compile("\\s+(?<key>[\\w.-]+): *(?<value>.*)");
   private static final Pattern CONNECTS =
       Pattern.compile(NAME + " (connects(?<raw> raw)?|(?<login>logs in))");
@@ -28,12 +30,14 @@ public final class TranscriptParser {
       Pattern.compile(
           NAME + " (?<what>receives nothing|disconnects|starts TLS|ignores what came)");
   private static final Pattern CUT = Pattern.compile(NAME + "'s (?<what>connection is cut|stream is closed)");
+  private static final Pattern NETWORK = Pattern.compile(NAME + " (?<what>is called|hears( in any order)?:|says:|is left)");
   private static final Pattern TIME = Pattern.compile("time passes (?<number>\\d+) ?(?<unit>ms|s|m|h|d)");
 
   private final String file;
   private final String[] lines;
   private final List<Client> clients = new ArrayList<>();
   private final Map<String, String> services = new LinkedHashMap<>();
+  private final Map<String, NetworkPeer.Speech> networks = new LinkedHashMap<>();
   private final List<String> accounts = new ArrayList<>();
   private final List<Friends> friends = new ArrayList<>();
   private final Map<String, String> options = new LinkedHashMap<>();
@@ -71,6 +75,7 @@ public final class TranscriptParser {
         file,
         List.copyOf(clients),
         Map.copyOf(services),
+        Map.copyOf(networks),
         List.copyOf(accounts),
         List.copyOf(friends),
         Map.copyOf(options),
@@ -103,6 +108,7 @@ public final class TranscriptParser {
         }
         services.put(name, jid);
       }
+      case "Network" -> networks.put(name, speech(pairs.getOrDefault("speaks", ""), line));
       case "Account" -> accounts.add(name);
       case "After" -> after(name, line);
       case "Friends" -> {
@@ -122,6 +128,15 @@ public final class TranscriptParser {
     }
   }
 
+  private NetworkPeer.Speech speech(String speaks, int line) {
+    return switch (speaks) {
+      case "lines" -> NetworkPeer.Speech.LINES;
+      case "msn" -> NetworkPeer.Speech.MSN;
+      case "oscar" -> NetworkPeer.Speech.OSCAR;
+      default -> throw new TranscriptException(file, line, "a network speaks lines, msn or oscar");
+    };
+  }
+
   /** Another file, beside this one, comes first: who is there and what has happened. */
   private void after(String name, int line) {
     Path part = Path.of(file).resolveSibling(name);
@@ -133,6 +148,7 @@ public final class TranscriptParser {
     }
     clients.addAll(before.clients());
     services.putAll(before.services());
+    networks.putAll(before.networks());
     accounts.addAll(before.accounts());
     friends.addAll(before.friends());
     options.putAll(before.options());
@@ -159,6 +175,16 @@ public final class TranscriptParser {
           ? new Transcript.IsCut(number, client(match))
           : new Transcript.StreamIsClosed(number, client(match));
     }
+    if ((match = NETWORK.matcher(line)).matches()) {
+      String network = client(match);
+      return switch (match.group("what")) {
+        case "is called" -> new Transcript.AtNetwork(number, network, Deed.IS_CALLED, "");
+        case "hears:" -> new Transcript.AtNetwork(number, network, Deed.HEARS, indented());
+        case "hears in any order:" -> new Transcript.AtNetwork(number, network, Deed.HEARS_IN_ANY_ORDER, indented());
+        case "says:" -> new Transcript.AtNetwork(number, network, Deed.SAYS, indented());
+        default -> new Transcript.AtNetwork(number, network, Deed.IS_LEFT, "");
+      };
+    }
     if ((match = TIME.matcher(line)).matches()) {
       return new Transcript.TimePasses(number, duration(match));
     }
@@ -176,7 +202,8 @@ public final class TranscriptParser {
 
   private String client(Matcher match) {
     String name = match.group("name");
-    if (!services.containsKey(name) && clients.stream().noneMatch(client -> client.name().equals(name))) {
+    boolean known = services.containsKey(name) || networks.containsKey(name);
+    if (!known && clients.stream().noneMatch(client -> client.name().equals(name))) {
       throw wrong("there is no [Client] " + name);
     }
     return name;

@@ -2,6 +2,7 @@ package im.recado.testkit.transcript;
 
 import static org.awaitility.Awaitility.await;
 
+import im.recado.testkit.network.NetworkPeer;
 import im.recado.testkit.server.Transport;
 import im.recado.testkit.transcript.StreamClient.Event;
 import im.recado.testkit.transcript.Transcript.Client;
@@ -19,6 +20,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.function.UnaryOperator;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
@@ -32,21 +34,28 @@ public final class TranscriptRunner {
   private final Surroundings surroundings;
   private final Map<String, StreamClient> clients = new LinkedHashMap<>();
   private final Map<String, ServicePeer> services;
+  private final Map<String, NetworkPeer> networks;
   private final Map<String, String> captured = new HashMap<>();
 
   /**
    * @param transport reaches a server that has the transcript's accounts
    */
   public TranscriptRunner(Transcript transcript, Transport transport, Surroundings surroundings) {
-    this(transcript, transport, surroundings, Map.of());
+    this(transcript, transport, surroundings, Map.of(), Map.of());
   }
 
   /**
    * @param transport reaches a server that has the transcript's accounts
    * @param services who plays the transcript's services, by name
+   * @param networks who plays its servers of other networks, by name
    */
   public TranscriptRunner(
-      Transcript transcript, Transport transport, Surroundings surroundings, Map<String, ServicePeer> services) {
+      Transcript transcript,
+      Transport transport,
+      Surroundings surroundings,
+      Map<String, ServicePeer> services,
+      Map<String, NetworkPeer> networks) {
+    this.networks = networks;
     this.services = services;
     this.transcript = transcript;
     this.surroundings = surroundings;
@@ -131,7 +140,15 @@ public final class TranscriptRunner {
         }
       }
       case Transcript.Disconnects(int _, String name) -> leave(client(name), false);
-      case Transcript.IsCut(int _, String name) -> leave(client(name), true);
+      case Transcript.IsCut(int _, String name) -> {
+        NetworkPeer network = networks.get(name);
+        if (network != null) {
+          network.cut();
+        } else {
+          leave(client(name), true);
+        }
+      }
+      case Transcript.AtNetwork at -> network(at, Objects.requireNonNull(networks.get(at.network())));
       case Transcript.StreamIsClosed(int line, String name) -> {
         Event event = client(name).next();
         if (!(event instanceof Event.Closed) && !(event instanceof Event.Gone)) {
@@ -143,6 +160,21 @@ public final class TranscriptRunner {
         barriers();
         surroundings.pass(duration);
       }
+    }
+  }
+
+  private void network(Transcript.AtNetwork step, NetworkPeer network) throws IOException {
+    String text = filled(step.text(), step.line(), UnaryOperator.identity());
+    try {
+      switch (step.deed()) {
+        case IS_CALLED -> network.called();
+        case HEARS -> captured.putAll(network.hears(text));
+        case HEARS_IN_ANY_ORDER -> captured.putAll(network.hearsInAnyOrder(text));
+        case SAYS -> network.says(text);
+        case IS_LEFT -> network.left();
+      }
+    } catch (IOException e) {
+      throw failure(step.line(), step.network() + ": " + e.getMessage());
     }
   }
 
@@ -282,6 +314,10 @@ public final class TranscriptRunner {
 
   /** The text with what is known put in: addresses, what was captured. */
   private String filled(String text, int line) {
+    return filled(text, line, TranscriptRunner::escaped);
+  }
+
+  private String filled(String text, int line, UnaryOperator<String> written) {
     Matcher named = NAMED.matcher(text);
     StringBuilder filled = new StringBuilder();
     while (named.find()) {
@@ -289,7 +325,7 @@ public final class TranscriptRunner {
       if (value == null) {
         throw new TranscriptException(transcript.file(), line, "nothing is known as " + named.group());
       }
-      named.appendReplacement(filled, Matcher.quoteReplacement(escaped(value)));
+      named.appendReplacement(filled, Matcher.quoteReplacement(written.apply(value)));
     }
     return named.appendTail(filled).toString();
   }
@@ -306,7 +342,8 @@ public final class TranscriptRunner {
         return value;
       }
     }
-    return captured.get(name);
+    String network = Transcripts.ofNetwork(networks, name);
+    return network == null ? captured.get(name) : network;
   }
 
   private static @Nullable String of(StreamClient client, String what) {

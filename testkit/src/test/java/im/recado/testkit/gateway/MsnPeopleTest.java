@@ -165,7 +165,7 @@ class MsnPeopleTest {
     Element answer = message();
     assertThat(answer.attribute("from")).isEqualTo(BOB);
     assertThat(answer.attribute("type")).isEqualTo("chat");
-    assertThat(answer.childText("body", "jabber:client")).isEqualTo("Hélas\n\uD83D\uDE00");
+    assertThat(answer.childText("body", "jabber:client")).isEqualTo("*Hélas*\n*\uD83D\uDE00*");
   }
 
   @Test

@@ -49,6 +49,19 @@ final class TranscriptRunnerTest {
   }
 
   @Test
+  void whatAGatewaySaysToANetworkIsLookedAtToo() {
+    String irc =
+        "[Network] Coven\n\tspeaks: lines\n[Options]\n\tgateway.irc.offered: true\n\tgateway.irc.servers: localhost ${Coven's port} plain\n"
+            + "Romeo sends:\n\t<presence to='#a%localhost@irc.verona.example/rosa'><x xmlns='http://jabber.org/protocol/muc'/></presence>\n"
+            + "Coven is called\nCoven hears:\n";
+    assertThatThrownBy(() -> play(irc + "\tCAP LS 302\n\tNICK paris\n"))
+        .hasMessageContaining("some.transcript:13\nCoven: it was to hear:\nNICK paris\nbut heard:\nNICK rosa");
+    assertThatThrownBy(() -> play(irc + "\t...\n\tNICK {any:nick}\n\tUSER ${nick}\n")).hasMessageContaining("nothing is known as ${nick}");
+    assertThatThrownBy(() -> play(irc + "\tCAP {any}\nCoven is left\n")).hasMessageContaining("the connection was to end, but came:\nNICK rosa");
+    assertThatThrownBy(() -> play("[Network] Coven\n\tspeaks: up\n")).hasMessageContaining("speaks lines, msn or oscar");
+  }
+
+  @Test
   void anOptionThatNobodyHasIsRefused() {
     assertThatThrownBy(() -> play("[Options]\n\tno.such: 1\n")).hasMessageContaining("no.such");
   }
