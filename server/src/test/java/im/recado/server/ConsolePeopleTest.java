@@ -39,6 +39,17 @@ final class ConsolePeopleTest {
   }
 
   @Test
+  void aWeakPasswordIsTakenAndRemarkedUpon() throws Exception {
+    Browser admin = server.browser("admin");
+    assertThat(told(admin, "/people", Map.of("account", "lammas", "password", "password1")))
+        .contains("toast good", "lammas@verona.example", "The password is weak", "what everybody tries first");
+    String again = told(admin, "/people/lammas%40verona.example/password", Map.of("password", "short"));
+    assertThat(again).contains("toast good", "The password is weak", "too short: at least 8 characters");
+    assertThat(told(admin, "/people/lammas%40verona.example/password", Map.of("password", PASSWORD))).doesNotContain("weak");
+    server.run("user", "remove", "lammas@verona.example");
+  }
+
+  @Test
   void anAccountIsMadeFoundAndRenamed() throws Exception {
     Browser admin = server.browser("admin");
     String page = told(admin, "/people", Map.of("account", "Rosaline", "name", "Rosaline <b>", "password", PASSWORD));

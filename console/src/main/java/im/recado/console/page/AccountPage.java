@@ -23,8 +23,7 @@ public final class AccountPage implements Page {
         Route.get("/people/{account}/photo", Access.OPERATOR, this::photo),
         Route.post("/people/{account}/name", Access.ADMINISTRATOR, visit -> run(visit, "user-rename", "people.renamed",
             Map.of("name", visit.filled("name")))),
-        Route.post("/people/{account}/password", Access.ADMINISTRATOR, visit -> run(visit, "user-passwd",
-            "people.password-changed", Map.of("password", visit.typed("password")))),
+        Route.post("/people/{account}/password", Access.ADMINISTRATOR, this::changePassword),
         Route.post("/people/{account}/disable", Access.MODERATOR, visit -> run(visit, "user-disable", "people.disabled",
             Forms.given("reason", visit.filled("reason"), "until", visit.filled("until")))),
         Route.post("/people/{account}/enable", Access.MODERATOR, visit -> run(visit, "user-enable", "people.enabled",
@@ -53,6 +52,13 @@ public final class AccountPage implements Page {
     Map<String, String> arguments = new java.util.HashMap<>(more);
     arguments.put("account", visit.part("account"));
     return Forms.run(visit, command, arguments, path(visit), visit.say(done, visit.part("account")));
+  }
+
+  private HttpResponse changePassword(Visit visit) {
+    String account = visit.part("account");
+    String password = visit.typed("password");
+    String done = Forms.remarked(visit, visit.say("people.password-changed", account), password, account);
+    return Forms.run(visit, "user-passwd", Map.of("account", account, "password", password), path(visit), done);
   }
 
   private HttpResponse end(Visit visit) {

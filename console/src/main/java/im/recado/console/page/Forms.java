@@ -1,8 +1,10 @@
 package im.recado.console.page;
 
+import im.recado.console.setup.Strength;
 import im.recado.console.web.Visit;
 import im.recado.kernel.command.CommandException;
 import im.recado.kernel.http.HttpResponse;
+import im.recado.modules.registration.RegistrationOptions;
 import java.util.HashMap;
 import java.util.Map;
 
@@ -23,6 +25,16 @@ final class Forms {
     } catch (CommandException e) {
       return visit.goBack(path, String.valueOf(e.getMessage()));
     }
+  }
+
+  /**
+   * What was done, with a remark when the password that was given is a weak one: whoever administrates may give it all the same,
+   * and may not know that others try it first.
+   */
+  static String remarked(Visit visit, String done, String password, String account) {
+    int fewest = visit.site().kernel().options().get(RegistrationOptions.PASSWORD_LENGTH);
+    String fault = Strength.fault(password, account, fewest);
+    return fault == null ? done : done + " " + visit.say("people.password-weak", visit.say(fault, fewest));
   }
 
   /** Arguments without those that were left empty. */

@@ -161,6 +161,6 @@ public final class PeoplePage implements Page {
       return show(visit, 400, new Refused(account, name, complaint));
     }
     String whole = account.contains("@") ? account : account + "@" + visit.site().kernel().domain();
-    return visit.go(Frame.path("/people", whole.toLowerCase(Locale.ROOT)), visit.say("people.added", whole));
+    return visit.go(Frame.path("/people", whole.toLowerCase(Locale.ROOT)), Forms.remarked(visit, visit.say("people.added", whole), visit.typed("password"), whole));
   }
 }
