@@ -41,8 +41,8 @@ final class AccountLists {
     long all = reach.isEverything() ? accounts.count() : reach.domains().stream().mapToLong(accounts::count).sum();
     long disabled =
         reach.isEverything()
-            ? accounts.countDisabled()
-            : accounts.disabled(Integer.MAX_VALUE).stream().filter(one -> reach.covers(one.jid())).count();
+            ? accounts.countDisabled(null)
+            : reach.domains().stream().mapToLong(accounts::countDisabled).sum();
     return CommandResult.table(
         List.of("accounts", "disabled"), List.of(List.of(Long.toString(all), Long.toString(disabled))));
   }

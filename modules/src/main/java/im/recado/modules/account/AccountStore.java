@@ -6,6 +6,7 @@ import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -33,8 +34,8 @@ public interface AccountStore {
   /** Makes an account; false when there is one of this address. */
   boolean create(AccountRecord account);
 
-  /** Makes many accounts in one go; those that exist already are left as they are. How many were made. */
-  int createAll(List<AccountRecord> accounts);
+  /** Makes many accounts in one go; those that exist already are left as they are. Which were made. */
+  Set<Jid> createAll(List<AccountRecord> accounts);
 
   /** Replaces what stands for the password; false when there is no such account. */
   boolean replaceKeys(Jid bare, List<ScramKeys> keys);
@@ -63,14 +64,14 @@ public interface AccountStore {
    */
   List<AccountRecord> of(String domain, String part, @Nullable Jid after, int most);
 
-  /** Accounts that may not log in, in the order of their addresses, at most so many. */
-  List<AccountRecord> disabled(int most);
+  /** Accounts of a domain, or of all (null), that may not log in, in the order of their addresses, at most so many. */
+  List<AccountRecord> disabled(@Nullable String domain, int most);
 
   long count();
 
   /** How many accounts a domain has. */
   long count(String domain);
 
-  /** How many accounts may not log in. */
-  long countDisabled();
+  /** How many accounts of a domain, or of all (null), may not log in. */
+  long countDisabled(@Nullable String domain);
 }

@@ -149,11 +149,11 @@ public final class AccountTable {
   }
 
   private int create(List<AccountRecord> records) {
-    int made = accounts.createAll(records);
+    Set<Jid> made = accounts.createAll(records);
     if (serves) {
-      accounts.tell(records);
+      accounts.tell(made);
     }
-    return made;
+    return made.size();
   }
 
   /** Waits for the batch that is being written. */

@@ -157,14 +157,14 @@ public final class Accounts {
 
   /** The same, without telling anybody. */
   public boolean create(AccountRecord account) {
-    return createAll(List.of(account)) == 1;
+    return createAll(List.of(account)).contains(account.jid());
   }
 
   /**
-   * Makes accounts from {@link #prepare}, in one transaction. How many; those that exist already stay as they are, and none is
+   * Makes accounts from {@link #prepare}, in one transaction. Which; those that exist already stay as they are, and none is
    * made of which a former one has left something.
    */
-  public int createAll(List<AccountRecord> accounts) {
+  public Set<Jid> createAll(List<AccountRecord> accounts) {
     // Asked last: what was removed a moment ago is marked or gone whole.
     Set<Jid> held = marks.held();
     return store.createAll(
@@ -182,8 +182,8 @@ public final class Accounts {
   }
 
   /** Tells the modules of a server that serves of accounts that {@link #createAll} has made. */
-  void tell(List<AccountRecord> accounts) {
-    accounts.forEach(account -> kernel.events().fire(new AccountCreated(account.jid())));
+  void tell(Set<Jid> made) {
+    made.forEach(account -> kernel.events().fire(new AccountCreated(account)));
   }
 
   /** Changes a password and ends the account's sessions; false when there is no such account. */
@@ -277,17 +277,17 @@ public final class Accounts {
     return store.list(after, most);
   }
 
-  /** Accounts that may not log in, in the order of their addresses, at most so many. */
-  public List<AccountRecord> disabled(int most) {
-    return store.disabled(most);
+  /** Accounts of a domain, or of all (null), that may not log in, in the order of their addresses, at most so many. */
+  public List<AccountRecord> disabled(@Nullable String domain, int most) {
+    return store.disabled(domain, most);
   }
 
   public long count() {
     return store.count();
   }
 
-  /** How many accounts may not log in. */
-  public long countDisabled() {
-    return store.countDisabled();
+  /** How many accounts of a domain, or of all (null), may not log in. */
+  public long countDisabled(@Nullable String domain) {
+    return store.countDisabled(domain);
   }
 }

@@ -5,6 +5,7 @@ import im.recado.wire.sasl.ScramKeys;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** Accounts of another store; who adds something to it says so in what differs. */
@@ -36,7 +37,7 @@ public abstract class ForwardingAccounts implements AccountStore {
   }
 
   @Override
-  public int createAll(List<AccountRecord> accounts) {
+  public Set<Jid> createAll(List<AccountRecord> accounts) {
     return store.createAll(accounts);
   }
 
@@ -76,8 +77,8 @@ public abstract class ForwardingAccounts implements AccountStore {
   }
 
   @Override
-  public List<AccountRecord> disabled(int most) {
-    return store.disabled(most);
+  public List<AccountRecord> disabled(@Nullable String domain, int most) {
+    return store.disabled(domain, most);
   }
 
   @Override
@@ -91,7 +92,7 @@ public abstract class ForwardingAccounts implements AccountStore {
   }
 
   @Override
-  public long countDisabled() {
-    return store.countDisabled();
+  public long countDisabled(@Nullable String domain) {
+    return store.countDisabled(domain);
   }
 }

@@ -68,7 +68,8 @@ public final class Locks {
 
   /** Takes a lock away; whether there was one. */
   boolean remove(Jid account) {
-    return locks.remove(account) != null && store.remove(server, account.toString());
+    boolean was = store.remove(server, account.toString());
+    return locks.remove(account) != null || was;
   }
 
   /** The account is gone. */

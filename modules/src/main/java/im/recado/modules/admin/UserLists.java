@@ -68,13 +68,18 @@ final class UserLists {
   }
 
   private long disabled(Reach reach) {
-    return reach.isEverything() ? accounts.countDisabled() : disabled(reach, Integer.MAX_VALUE).size();
+    return reach.isEverything()
+        ? accounts.countDisabled(null)
+        : reach.domains().stream().mapToLong(accounts::countDisabled).sum();
   }
 
   private List<String> disabled(Reach reach, int most) {
-    int looked = reach.isEverything() ? most : Integer.MAX_VALUE;
-    return addresses(
-        accounts.disabled(looked).stream().filter(account -> reach.covers(account.jid())).limit(most));
+    return reach.isEverything()
+        ? addresses(accounts.disabled(null, most).stream())
+        : addresses(reach.domains().stream().flatMap(domain -> accounts.disabled(domain, most).stream())).stream()
+            .sorted()
+            .limit(most)
+            .toList();
   }
 
   private static List<String> addresses(Stream<AccountRecord> records) {

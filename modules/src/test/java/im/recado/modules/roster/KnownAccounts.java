@@ -8,6 +8,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /** Accounts that exist and nothing more, for tests. */
@@ -34,8 +35,8 @@ final class KnownAccounts implements AccountStore {
   }
 
   @Override
-  public int createAll(List<AccountRecord> accounts) {
-    return (int) accounts.stream().filter(this::create).count();
+  public Set<Jid> createAll(List<AccountRecord> accounts) {
+    return accounts.stream().filter(this::create).map(AccountRecord::jid).collect(Collectors.toSet());
   }
 
   @Override
@@ -73,7 +74,7 @@ final class KnownAccounts implements AccountStore {
   }
 
   @Override
-  public List<AccountRecord> disabled(int most) {
+  public List<AccountRecord> disabled(@Nullable String domain, int most) {
     return List.of();
   }
 
@@ -88,7 +89,7 @@ final class KnownAccounts implements AccountStore {
   }
 
   @Override
-  public long countDisabled() {
+  public long countDisabled(@Nullable String domain) {
     return 0;
   }
 

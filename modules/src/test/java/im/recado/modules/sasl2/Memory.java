@@ -14,9 +14,11 @@ import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.BooleanSupplier;
 import java.util.function.Supplier;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /** Stores that forget everything when the test ends. */
@@ -48,8 +50,8 @@ final class Memory {
     }
 
     @Override
-    public int createAll(List<AccountRecord> accounts) {
-      return (int) accounts.stream().filter(this::create).count();
+    public Set<Jid> createAll(List<AccountRecord> accounts) {
+      return accounts.stream().filter(this::create).map(AccountRecord::jid).collect(Collectors.toSet());
     }
 
     @Override
@@ -87,7 +89,7 @@ final class Memory {
     }
 
     @Override
-    public List<AccountRecord> disabled(int most) {
+    public List<AccountRecord> disabled(@Nullable String domain, int most) {
       return List.of();
     }
 
@@ -102,7 +104,7 @@ final class Memory {
     }
 
     @Override
-    public long countDisabled() {
+    public long countDisabled(@Nullable String domain) {
       return 0;
     }
 

@@ -9,8 +9,10 @@ import java.sql.SQLException;
 import java.time.Instant;
 import java.util.Collection;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
@@ -66,21 +68,21 @@ final class SqlAccounts implements AccountStore {
 
   @Override
   public boolean create(AccountRecord account) {
-    return createAll(List.of(account)) == 1;
+    return createAll(List.of(account)).contains(account.jid());
   }
 
   @Override
-  public int createAll(List<AccountRecord> accounts) {
-    int made = 0;
+  public Set<Jid> createAll(List<AccountRecord> accounts) {
+    Set<Jid> made = new HashSet<>();
     for (int from = 0; from < accounts.size(); from += MOST_AT_ONCE) {
       List<AccountRecord> some = accounts.subList(from, Math.min(from + MOST_AT_ONCE, accounts.size()));
-      made += database.write(0, connection -> insert(connection, some));
+      made.addAll(database.write(0, connection -> insert(connection, some)));
     }
     return made;
   }
 
-  private static int insert(SqlConnection connection, List<AccountRecord> accounts) throws SQLException {
-    int made = 0;
+  private static Set<Jid> insert(SqlConnection connection, List<AccountRecord> accounts) throws SQLException {
+    Set<Jid> made = new HashSet<>();
     for (AccountRecord account : accounts) {
       boolean fresh =
           connection.insertNew(
@@ -91,7 +93,7 @@ final class SqlAccounts implements AccountStore {
               account.enabled(),
               account.created().toEpochMilli());
       if (fresh) {
-        made++;
+        made.add(account.jid());
         connection.later(
             "INSERT INTO account_words (jid, domain, words) VALUES (?, ?, ?)",
             account.jid().toString(),
@@ -184,10 +186,14 @@ final class SqlAccounts implements AccountStore {
   }
 
   @Override
-  public List<AccountRecord> disabled(int most) {
+  public List<AccountRecord> disabled(@Nullable String domain, int most) {
+    OfDomains domains = of(domain);
+    List<Object> values = domains.values();
+    values.add(most);
     return database.read(
         connection ->
-            connection.all(COLUMNS + " WHERE enabled = 0 ORDER BY jid LIMIT ?", SqlAccounts::account, most));
+            connection.all(
+                COLUMNS + " WHERE enabled = 0" + domains.and("jid") + " ORDER BY jid LIMIT ?", SqlAccounts::account, values.toArray()));
   }
 
   @Override
@@ -201,8 +207,15 @@ final class SqlAccounts implements AccountStore {
   }
 
   @Override
-  public long countDisabled() {
-    return database.read(connection -> connection.number("SELECT count(*) FROM accounts WHERE enabled = 0"));
+  public long countDisabled(@Nullable String domain) {
+    OfDomains domains = of(domain);
+    return database.read(
+        connection ->
+            connection.number("SELECT count(*) FROM accounts WHERE enabled = 0" + domains.and("jid"), domains.values().toArray()));
+  }
+
+  private static OfDomains of(@Nullable String domain) {
+    return new OfDomains(domain == null ? List.of() : List.of(domain));
   }
 
   private static String encode(List<ScramKeys> keys) {

@@ -238,8 +238,10 @@ class QueryPlanTest {
     stores.accounts().rename(ROMEO, "Romeo");
     stores.accounts().count("a.example");
     stores.accounts().count();
-    stores.accounts().countDisabled();
-    stores.accounts().disabled(10);
+    stores.accounts().countDisabled(null);
+    stores.accounts().countDisabled("a.example");
+    stores.accounts().disabled(null, 10);
+    stores.accounts().disabled("a.example", 10);
     stores.accounts().remove(ROMEO);
     RosterItem listed = new RosterItem(JULIET, "", List.of(), Subscription.NONE, false, false, null, true);
     RosterItem hidden = new RosterItem(JULIET, "", List.of(), Subscription.NONE, false, false, null, false);

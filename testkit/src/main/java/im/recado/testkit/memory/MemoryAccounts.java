@@ -9,9 +9,11 @@ import im.recado.wire.sasl.ScramKeys;
 import java.time.temporal.ChronoUnit;
 import java.util.Arrays;
 import java.util.Comparator;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.NavigableMap;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
@@ -38,18 +40,20 @@ final class MemoryAccounts implements AccountStore {
 
   @Override
   public boolean create(AccountRecord account) {
-    return createAll(List.of(account)) == 1;
+    return createAll(List.of(account)).contains(account.jid());
   }
 
   @Override
-  public int createAll(List<AccountRecord> all) {
+  public Set<Jid> createAll(List<AccountRecord> all) {
     return disk.now(
         () -> {
-          int before = accounts.size();
+          Set<Jid> made = new HashSet<>();
           for (AccountRecord account : all) {
-            accounts.putIfAbsent(account.jid(), stored(account));
+            if (accounts.putIfAbsent(account.jid(), stored(account)) == null) {
+              made.add(account.jid());
+            }
           }
-          return accounts.size() - before;
+          return made;
         });
   }
 
@@ -118,8 +122,8 @@ final class MemoryAccounts implements AccountStore {
   }
 
   @Override
-  public List<AccountRecord> disabled(int most) {
-    return disk.read(() -> accounts.values().stream().filter(account -> !account.enabled()).limit(most).toList());
+  public List<AccountRecord> disabled(@Nullable String domain, int most) {
+    return disk.read(() -> accounts.values().stream().filter(account -> isDisabled(account, domain)).limit(most).toList());
   }
 
   @Override
@@ -128,7 +132,11 @@ final class MemoryAccounts implements AccountStore {
   }
 
   @Override
-  public long countDisabled() {
-    return disk.read(() -> accounts.values().stream().filter(account -> !account.enabled()).count());
+  public long countDisabled(@Nullable String domain) {
+    return disk.read(() -> accounts.values().stream().filter(account -> isDisabled(account, domain)).count());
+  }
+
+  private static boolean isDisabled(AccountRecord account, @Nullable String domain) {
+    return !account.enabled() && (domain == null || account.jid().domain().equals(domain));
   }
 }

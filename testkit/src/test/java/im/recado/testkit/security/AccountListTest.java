@@ -1,10 +1,15 @@
 package im.recado.testkit.security;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import im.recado.kernel.command.Caller;
 import im.recado.kernel.command.CommandException;
 import im.recado.kernel.command.CommandResult;
+import im.recado.kernel.command.Powers;
+import im.recado.kernel.command.ServerRole;
+import im.recado.kernel.store.StoreException;
+import im.recado.modules.account.Accounts.AccountCreated;
 import im.recado.testkit.memory.MemoryBackends;
 import im.recado.testkit.server.PlayedTime;
 import im.recado.testkit.server.TestServer;
@@ -12,6 +17,8 @@ import im.recado.testkit.transcript.StreamClient;
 import im.recado.wire.jid.Jid;
 import java.io.IOException;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Collections;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -21,7 +28,8 @@ import org.junit.jupiter.api.Test;
 
 /** What administrators see of accounts and their sessions. */
 final class AccountListTest {
-  private final TestServer server = new TestServer(List.of("venice.example"), new MemoryBackends().backends());
+  private final MemoryBackends disk = new MemoryBackends();
+  private final TestServer server = new TestServer(List.of("venice.example", "cyprus.example"), disk.backends());
 
   @BeforeEach
   void people() {
@@ -84,6 +92,37 @@ final class AccountListTest {
         .findFirst()
         .orElseThrow()
         .getLast();
+  }
+
+  @Test
+  void aLockThatCouldNotBeTakenAwayHoldsOn() throws Exception {
+    Object _ = run("user-quarantine", "account", "iago@venice.example");
+    disk.full(true);
+    assertThatThrownBy(() -> run("user-release", "account", "iago@venice.example")).isInstanceOf(StoreException.class);
+    assertThat(accounts("locked", "true")).containsExactly("iago");
+    disk.full(false);
+    Object _ = run("user-release", "account", "iago@venice.example");
+    assertThat(accounts("locked", "true")).isEmpty();
+  }
+
+  @Test
+  void modulesHearOfAccountsThatWereMadeAndOfNoOthers() throws Exception {
+    List<Jid> heard = Collections.synchronizedList(new ArrayList<>());
+    server.kernel().events().on(AccountCreated.class, created -> heard.add(created.account()));
+    String data = "iago@venice.example,password\nbianca@venice.example,password\nbianca@venice.example,other";
+    assertThat(run("user-add-many", "data", data).sentence()).isEqualTo("Added: 1; there already: 2; refused: 0.");
+    assertThat(heard).containsExactly(Jid.valueOf("bianca@venice.example"));
+  }
+
+  @Test
+  void thoseOfADomainThatMayNotLogInAreCounted() throws Exception {
+    server.account(Jid.valueOf("cassio@cyprus.example"), "password");
+    for (String account : List.of("cassio@cyprus.example", "iago@venice.example", "emilia@venice.example")) {
+      Object _ = run("user-disable", "account", account);
+    }
+    assertThat(run("user-count").rows()).containsExactly(List.of("5", "3"));
+    Caller montano = new Caller("montano@cyprus.example", new Powers(ServerRole.USER, Map.of("cyprus.example", ServerRole.OPERATOR)));
+    assertThat(server.kernel().commands().run("user-count", montano, Map.of()).rows()).containsExactly(List.of("1", "1"));
   }
 
   @Test
