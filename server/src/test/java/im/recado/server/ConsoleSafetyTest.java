@@ -244,6 +244,20 @@ final class ConsoleSafetyTest {
   }
 
   @Test
+  void w15ASettingThatMayShutPeopleOutIsOnTrialUntilItIsConfirmed() throws Exception {
+    Browser admin = server.browser("admin");
+    assertThat(admin.submit("/settings/auth.plain", Map.of("value", "false")).statusCode()).isEqualTo(303);
+    assertThat(admin.get("/people").body()).as("on every page").contains("auth.plain is on trial: false", "/settings/auth.plain/keep");
+    assertThat(server.browser("operator").get("/people").body()).doesNotContain("on trial");
+    assertThat(told(admin, "/settings/auth.plain/back", Map.of())).contains("auth.plain is as it was.").doesNotContain("on trial");
+    assertThat(server.run("admin", "option-get", "key=auth.plain")).contains("auth.plain\ttrue\t\t");
+    Object _ = admin.submit("/settings/auth.plain", Map.of("value", "false"));
+    assertThat(told(admin, "/settings/auth.plain/keep", Map.of())).contains("auth.plain was changed.").doesNotContain("on trial");
+    assertThat(server.run("admin", "option-get", "key=auth.plain")).contains("auth.plain\tfalse\tchanged");
+    server.run("admin", "option-reset", "key=auth.plain");
+  }
+
+  @Test
   void w15NetworksInASettingDoNotShutTheConsoleOfThisMachine() throws Exception {
     server.run("admin", "option-set", "key=http.allowed-networks", "value=192.0.2.0/24");
     try {

@@ -24,6 +24,14 @@ import org.jspecify.annotations.Nullable;
 public final class SettingsPage implements Page {
   private static final String PATH = "/settings";
 
+  /** How long a value that may shut people out is tried before it goes back by itself (SECURITY W15). */
+  private static final String TRIAL_SECONDS = "60";
+
+  private static final List<String> MAY_SHUT_OUT =
+      List.of(
+          "auth.", "accounts.", "tls.", "console.", "c2s.tls", "c2s.allowed-networks", "c2s.blocked-networks", "http.allowed-networks",
+          "http.blocked-networks", "http.trust", "http.connections");
+
   /**
    * A setting as option-list tells it.
    *
@@ -79,6 +87,8 @@ public final class SettingsPage implements Page {
             Map.of("key", visit.filled("switch"), "value", visit.filled("value")), PATH + "/modules", visit.say("settings.switched"))),
         Route.get(PATH + "/{key}", Access.OPERATOR, visit -> show(visit, 200, visit.part("key"), null, null)),
         Route.post(PATH + "/{key}", Access.ADMINISTRATOR, this::change),
+        Route.post(PATH + "/{key}/keep", Access.ADMINISTRATOR, visit -> confirm(visit, true)),
+        Route.post(PATH + "/{key}/back", Access.ADMINISTRATOR, visit -> confirm(visit, false)),
         Route.post(PATH + "/{key}/reset", Access.ADMINISTRATOR, visit -> Forms.run(visit, "option-reset",
             Map.of("key", visit.part("key")), place(visit.part("key")), visit.say("settings.was-reset", visit.part("key")))));
   }
@@ -140,11 +150,23 @@ public final class SettingsPage implements Page {
     String key = visit.part("key");
     String value = visit.typed("value");
     try {
-      Object _ = visit.run("option-set", Map.of("key", key, "value", value));
-      return visit.go(place(key), visit.say("settings.changed", key));
+      boolean tried = mayShutOut(key);
+      Object _ = visit.run("option-set", Forms.given("key", key, "trial", tried ? TRIAL_SECONDS : "", "value", value));
+      return tried ? visit.go(place(key)) : visit.go(place(key), visit.say("settings.changed", key));
     } catch (CommandException e) {
       return show(visit, 400, key, value, visit.told(e.getMessage()));
     }
+  }
+
+  /** Whether a wrong value could keep people from logging in, those among them who could put it right. */
+  private static boolean mayShutOut(String key) {
+    return MAY_SHUT_OUT.stream().anyMatch(key::startsWith);
+  }
+
+  private static HttpResponse confirm(Visit visit, boolean keep) {
+    String key = visit.part("key");
+    return Forms.run(visit, "option-confirm", Map.of("key", key, "keep", Boolean.toString(keep)), place(key),
+        visit.say(keep ? "settings.changed" : "settings.was-reset", key));
   }
 
   private HttpResponse modules(Visit visit) throws CommandException {

@@ -2,12 +2,14 @@ package im.recado.console.web;
 
 import im.recado.console.session.ConsoleSession;
 import im.recado.console.words.Language;
+import im.recado.kernel.command.CommandException;
 import im.recado.wire.jid.Jid;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /** What every template gets: words, addresses, who looks. */
@@ -131,6 +133,30 @@ public final class Frame {
   public ConsoleSession.@Nullable Notice notice() {
     ConsoleSession session = visit.session();
     return session == null ? null : session.takeNotice();
+  }
+
+  /** Settings that go back by themselves unless the visitor, who may change them, says that they stay; as the command lists them. */
+  public List<Tried> tried() {
+    if (visit.session() == null || !visit.isOfServer() || !visit.can("option-confirm")) {
+      return List.of();
+    }
+    try {
+      return visit.run("option-trials", Map.of()).rows().stream().map(row -> new Tried(row.get(0), row.get(1), row.get(2), row.get(3))).toList();
+    } catch (CommandException e) {
+      return List.of(); // Whoever may confirm may look.
+    }
+  }
+
+  /**
+   * A setting on trial.
+   *
+   * @param until when the value of before comes back
+   */
+  public record Tried(String key, String value, String before, String until) {
+    /** An address about it. */
+    public String path(String deed) {
+      return Frame.path("/settings", key) + "/" + deed;
+    }
   }
 
   /** The domain of names that are written alone. */

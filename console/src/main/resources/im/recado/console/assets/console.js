@@ -141,6 +141,19 @@ function tellTimes(within) {
 }
 tellTimes(document);
 
+// data-left: how many seconds are left until a moment; then the page is loaded again, as something has become of it.
+
+for (const place of all("[data-left]")) {
+  const until = new Date(place.dataset.left).getTime();
+  const tell = () => {
+    const seconds = Math.ceil((until - Date.now()) / 1000);
+    if (seconds < 0) return location.replace(location.pathname + location.search);
+    place.textContent = new Intl.NumberFormat(document.documentElement.lang, { style: "unit", unit: "second", unitDisplay: "long" }).format(seconds);
+    setTimeout(tell, 1000);
+  };
+  tell();
+}
+
 // The sidebar on small screens; open menus close when one goes elsewhere.
 
 const menuButton = document.querySelector("[data-menu]");

@@ -18,6 +18,8 @@ import im.recado.kernel.module.Nearest;
 import im.recado.kernel.module.Option;
 import im.recado.kernel.module.Xep;
 import im.recado.modules.adhoc.AdHocCommands;
+import java.time.Duration;
+import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -33,9 +35,16 @@ public final class OptionsModule implements Module {
   private static final Argument DOMAIN =
       Argument.optional("domain", Kind.TEXT, "what a domain has of its own, of what may differ; of the server when not told");
 
+  private static final Argument TRIAL =
+      Argument.optional(
+          "trial", Kind.NUMBER, "of the server: the old value comes back after so many seconds unless option-confirm says that this one stays");
+
+  private static final int LONGEST_TRIAL = 3600;
+
   private final Kernel kernel;
   private final LiveOptions options;
   private final Changes changes;
+  private final Trials trials;
 
   /** Who has a say in what settings become. */
   @FunctionalInterface
@@ -53,6 +62,7 @@ public final class OptionsModule implements Module {
     this.kernel = kernel;
     this.options = options;
     this.changes = changes;
+    this.trials = new Trials(kernel, options);
     commands.add(new SettingsForm(kernel, options).command());
   }
 
@@ -77,11 +87,20 @@ public final class OptionsModule implements Module {
             Command.change(
                     "option-set",
                     "Changes a setting now and for later starts.",
-                    List.of(KEY, Argument.required("value", Kind.TEXT, "the new value; commas between several"), DOMAIN),
+                    List.of(KEY, Argument.required("value", Kind.TEXT, "the new value; commas between several"), DOMAIN, TRIAL),
                     this::set)
                 .hiding(this::secrets)
                 .demanding(this::role)
                 .within("domain"))
+        .command(
+            Command.look("option-trials", "Lists settings that go back by themselves unless they are confirmed.", List.of(), this::trials))
+        .command(
+            Command.change(
+                    "option-confirm",
+                    "Lets a setting that is on trial stay as it is now, or takes it back at once.",
+                    List.of(KEY, Argument.optional("keep", Kind.FLAG, "false to take it back")),
+                    this::confirm)
+                .demanding(this::role))
         .command(
             Command.change(
                     "option-reset", "Lets recado.toml or the default hold again for a setting.", List.of(KEY, DOMAIN), this::reset)
@@ -232,8 +251,9 @@ public final class OptionsModule implements Module {
     }
     try {
       if (domain == null) {
-        String text = call.text("value");
-        changes.make(option, option.parser().apply(text), () -> options.set(option, text));
+        set(option, call.text("value"), call.number("trial", 0));
+      } else if (call.has("trial")) {
+        throw new CommandException(Reason.WRONG_ARGUMENT, "Only a setting of the server is tried.");
       } else {
         options.set(option, domain, call.text("value"));
       }
@@ -241,6 +261,45 @@ public final class OptionsModule implements Module {
       throw new CommandException(Reason.WRONG_ARGUMENT, option.key() + ": " + e.getMessage() + ".");
     }
     return CommandResult.done("Changed " + option.key() + (domain == null ? "." : " of " + domain + "."));
+  }
+
+  private void set(Option<?> option, String text, long trial) throws CommandException {
+    if (trial < 0 || trial > LONGEST_TRIAL) {
+      throw new CommandException(Reason.WRONG_ARGUMENT, "A trial lasts an hour at most.");
+    }
+    Object value = option.parser().apply(text);
+    if (trial > 0) {
+      changes.make(option, value, () -> trials.begin(option, text, Duration.ofSeconds(trial)));
+    } else {
+      changes.make(option, value, () -> options.set(option, text));
+      trials.end(option.key());
+    }
+  }
+
+  private CommandResult trials(CommandCall call) {
+    List<List<String>> rows = new ArrayList<>();
+    for (Trials.Trial trial : trials.all()) {
+      boolean secret = trial.option().isSecret();
+      rows.add(
+          List.of(
+              trial.option().key(), secret ? "***" : trial.value(), secret ? "***" : trial.before(), trial.until().truncatedTo(ChronoUnit.SECONDS).toString()));
+    }
+    return CommandResult.table(List.of("key", "value", "before", "until"), rows);
+  }
+
+  private CommandResult confirm(CommandCall call) throws CommandException {
+    Option<?> option = option(call);
+    Trials.Trial trial = trials.of(option.key());
+    if (trial == null) {
+      throw new CommandException(Reason.NOT_FOUND, option.key() + " is not on trial.");
+    }
+    if (call.has("keep") && !call.flag("keep")) {
+      trials.takeBack(option.key());
+      return CommandResult.done(option.key() + " is what it was.");
+    }
+    changes.make(option, option.parser().apply(trial.value()), () -> options.set(option, trial.value()));
+    trials.end(option.key());
+    return CommandResult.done(option.key() + " stays as it is.");
   }
 
   /** The value of a setting that nobody may be shown is not for the audit log either. */
@@ -268,6 +327,7 @@ public final class OptionsModule implements Module {
     tellBefore(call, option);
     boolean was = options.isChanged(option);
     changes.make(option, kernel.options().atStart(option), () -> options.reset(option));
+    trials.end(option.key());
     return CommandResult.done(option.key() + (was ? " is what it was." : " had not been changed."));
   }
 }

@@ -2,6 +2,7 @@ package im.recado.testkit.options;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
 
 import im.recado.kernel.command.Caller;
 import im.recado.kernel.command.CommandException;
@@ -11,6 +12,7 @@ import im.recado.kernel.command.ServerRole;
 import im.recado.testkit.memory.MemoryBackends;
 import im.recado.testkit.server.TestServer;
 import im.recado.wire.jid.Jid;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -47,6 +49,38 @@ final class LiveOptionsTest {
     }
     try (TestServer server = server()) {
       assertThat(row(server, "blocking.max-items").subList(1, 3)).containsExactly("1000", "");
+    }
+  }
+
+  @Test
+  void w15AValueOnTrialGoesBackUnlessItIsConfirmed() throws CommandException {
+    try (TestServer server = server()) {
+      Object _ = run(server, "option-set", Map.of("key", "auth.plain", "value", "false", "trial", "60"));
+      assertThat(row(server, "auth.plain").subList(1, 3)).as("at once, and not kept").containsExactly("false", "");
+      assertThat(run(server, "option-trials", Map.of()).rows()).singleElement().asList().startsWith("auth.plain", "false", "true");
+      server.time().pass(Duration.ofSeconds(59));
+      assertThat(row(server, "auth.plain").get(1)).isEqualTo("false");
+      server.time().pass(Duration.ofSeconds(2));
+      await().untilAsserted(() -> assertThat(row(server, "auth.plain").get(1)).isEqualTo("true"));
+      assertThat(run(server, "option-trials", Map.of()).rows()).isEmpty();
+      assertThatThrownBy(() -> run(server, "option-confirm", Map.of("key", "auth.plain"))).hasMessage("auth.plain is not on trial.");
+
+      Object _ = run(server, "option-set", Map.of("key", "blocking.max-items", "value", "7"));
+      Object _ = run(server, "option-set", Map.of("key", "blocking.max-items", "value", "5", "trial", "60"));
+      Object _ = run(server, "option-confirm", Map.of("key", "blocking.max-items", "keep", "false"));
+      assertThat(row(server, "blocking.max-items").subList(1, 3)).as("what was kept").containsExactly("7", "changed");
+
+      Object _ = run(server, "option-set", Map.of("key", "auth.plain", "value", "false", "trial", "60"));
+      Object _ = run(server, "option-confirm", Map.of("key", "auth.plain"));
+      server.time().pass(Duration.ofSeconds(100));
+      assertThat(row(server, "auth.plain").subList(1, 3)).containsExactly("false", "changed");
+      Object _ = run(server, "option-set", Map.of("key", "blocking.max-items", "value", "5", "trial", "60"));
+      assertThatThrownBy(() -> run(server, "option-set", Map.of("key", "auth.plain", "value", "maybe", "trial", "60"))).isInstanceOf(CommandException.class);
+      assertThatThrownBy(() -> run(server, "option-set", Map.of("key", "auth.plain", "value", "true", "trial", "7200"))).hasMessage("A trial lasts an hour at most.");
+    }
+    try (TestServer server = server()) {
+      assertThat(row(server, "auth.plain").get(1)).isEqualTo("false");
+      assertThat(row(server, "blocking.max-items").get(1)).as("a restart ends a trial").isEqualTo("7");
     }
   }
 
