@@ -51,6 +51,11 @@ final class S2sDialer implements Dialer {
     }
   }
 
+  @Override
+  public Object certificate(Jid ours) {
+    return all.outgoing().certificate(ours);
+  }
+
   private static DialException nobody(List<Place> places) {
     List<InetSocketAddress> addresses = places.stream().flatMap(place -> place.addresses().stream()).toList();
     return new DialException(
@@ -95,7 +100,7 @@ final class S2sDialer implements Dialer {
         if (System.nanoTime() - began > MOST_NANOS) {
           return false;
         }
-        if (place.addresses().stream().anyMatch(address -> isShared(address, place))) {
+        if (caller.standing(place.addresses()).stream().anyMatch(one -> isShared(one, place))) {
           return true;
         }
         boolean others = hasOthers || place.addresses().size() > 1 || !place.equals(places.getLast());
@@ -106,12 +111,9 @@ final class S2sDialer implements Dialer {
       return false;
     }
 
-    /** Whether a connection to this place for other domains does, because the certificate there holds for this one, too. */
-    private boolean isShared(InetSocketAddress address, Place place) {
-      ServerConnection standing = caller.standing(address);
-      return standing != null
-          && all.doubt(standing.peerChain(), theirs, false, place.proof()) == null
-          && caller.shares(address);
+    /** Whether a connection to this place for other domains does, because the certificate on it holds for this one, too. */
+    private boolean isShared(ServerConnection standing, Place place) {
+      return all.doubt(standing.peerChain(), theirs, false, place.proof()) == null && caller.shares(standing);
     }
 
     private S2sConnection made(Channel channel, InetSocketAddress address, Place place, boolean others) {

@@ -124,6 +124,7 @@ final class Company {
       believed.add(guest);
       sending.adds(guest.link(), guest);
       otherWay.believed(guest.link().ours(), guest.link().theirs());
+      guest.host().used();
       guest.believed();
     }
   }

@@ -31,12 +31,14 @@ final class DialbackDesk {
   private final Federation all;
   private final IncomingStream stream;
   private final ServerConnection connection;
+  private final Source source;
   private final Set<Pair> underWay = new HashSet<>();
 
   DialbackDesk(Federation all, IncomingStream stream, ServerConnection connection) {
     this.all = all;
     this.stream = stream;
     this.connection = connection;
+    this.source = Source.of(connection.peer().getAddress());
   }
 
   void take(Element element) {
@@ -85,11 +87,21 @@ final class DialbackDesk {
       ask(pair, key);
       return;
     }
+    if (!all.brakes().looks(source)) {
+      underWay.remove(pair);
+      result(pair, "error", Condition.RESOURCE_CONSTRAINT);
+      return;
+    }
     boolean selfSigned = all.policy().of(pair.theirs()) == Trust.SELF_SIGNED;
     Background.start(
         "a further domain of another server",
         () -> {
-          boolean holds = connection.doubt(pair.theirs(), selfSigned) == null;
+          boolean holds;
+          try {
+            holds = connection.doubt(pair.theirs(), selfSigned) == null;
+          } finally {
+            all.brakes().looked(source);
+          }
           connection.loop().execute(() -> lookedAt(pair, key, holds));
         });
   }
@@ -107,7 +119,7 @@ final class DialbackDesk {
     if (!all.policy().of(pair.theirs()).takesDialback()) {
       underWay.remove(pair);
       result(pair, "error", Condition.POLICY_VIOLATION);
-    } else if (!all.mayDialBack(Source.of(connection.peer().getAddress()))) {
+    } else if (!all.brakes().mayDialBack(source)) {
       underWay.remove(pair);
       result(pair, "error", Condition.RESOURCE_CONSTRAINT);
     } else {

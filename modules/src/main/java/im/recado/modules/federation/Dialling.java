@@ -8,7 +8,7 @@ import im.recado.kernel.stream.ServerConnection;
 import im.recado.kernel.stream.StreamHandler;
 import im.recado.wire.jid.Jid;
 import java.net.InetSocketAddress;
-import org.jspecify.annotations.Nullable;
+import java.util.List;
 
 /** One attempt at a time to connect to the server of a domain, from a virtual thread. Guarded by the link that wants it. */
 final class Dialling {
@@ -19,25 +19,26 @@ final class Dialling {
 
     void notConnected(int attempt, Refusal why);
 
-    /** What leads to that place has shown to be the server of the domain, too. Returns whether it is shared. */
-    boolean shares(int attempt, InetSocketAddress place);
+    /** Connections for other domains that lead to one of these addresses and may be shared. Waits for one that is being made. */
+    List<ServerConnection> standing(int attempt, List<InetSocketAddress> addresses);
+
+    /** What is at the other end of that connection has shown to be the server of the domain, too. Returns whether it is shared. */
+    boolean shares(int attempt, ServerConnection judged);
   }
 
   private final Kernel kernel;
   private final Jid ours;
   private final Jid theirs;
-  private final Hosts hosts;
   private final Listener listener;
   private boolean underWay;
 
   /** Which attempt is meant by that. */
   private int number;
 
-  Dialling(Kernel kernel, Jid ours, Jid theirs, Hosts hosts, Listener listener) {
+  Dialling(Kernel kernel, Jid ours, Jid theirs, Listener listener) {
     this.kernel = kernel;
     this.ours = ours;
     this.theirs = theirs;
-    this.hosts = hosts;
     this.listener = listener;
   }
 
@@ -67,7 +68,7 @@ final class Dialling {
 
   private void dial(Dialer dialer, int attempt) {
     try {
-      dialer.dial(ours, theirs, new Attempt(hosts, listener, attempt));
+      dialer.dial(ours, theirs, new Attempt(listener, attempt));
     } catch (DialException e) {
       String text = "The server of " + theirs + " cannot be reached: " + e.getMessage() + ".";
       listener.notConnected(attempt, e.isFinal() ? Refusal.notFound(text) : Refusal.timeout(text));
@@ -77,15 +78,15 @@ final class Dialling {
     }
   }
 
-  private record Attempt(Hosts hosts, Listener listener, int number) implements Dialer.Caller {
+  private record Attempt(Listener listener, int number) implements Dialer.Caller {
     @Override
-    public @Nullable ServerConnection standing(InetSocketAddress place) {
-      return hosts.standing(place);
+    public List<ServerConnection> standing(List<InetSocketAddress> addresses) {
+      return listener.standing(number, addresses);
     }
 
     @Override
-    public boolean shares(InetSocketAddress place) {
-      return listener.shares(number, place);
+    public boolean shares(ServerConnection judged) {
+      return listener.shares(number, judged);
     }
 
     @Override

@@ -1,8 +1,6 @@
 package im.recado.modules.federation;
 
 import im.recado.kernel.Kernel;
-import im.recado.kernel.limit.Buckets;
-import im.recado.kernel.limit.Source;
 import im.recado.kernel.log.SecurityLog;
 import im.recado.kernel.route.Service;
 import im.recado.kernel.session.Delivery;
@@ -45,7 +43,7 @@ final class Federation implements Service {
   private final Map<Pair, OutgoingLink> links = new ConcurrentHashMap<>();
   private final Map<Pair, WayBack> waysBack = new ConcurrentHashMap<>();
   private final Set<IncomingStream> streams = ConcurrentHashMap.newKeySet();
-  private final Buckets<Source> dialbacks;
+  private final DialbackBrakes brakes;
 
   Federation(Kernel kernel, FederationPolicy policy, DialbackKeys keys, Journal journal, Acknowledging acknowledging) {
     this.kernel = kernel;
@@ -53,8 +51,8 @@ final class Federation implements Service {
     this.keys = keys;
     this.journal = journal;
     this.acknowledging = acknowledging;
-    this.hosts = new Hosts(kernel.options());
-    this.dialbacks = new Buckets<>(kernel.timers()::nanoTime);
+    this.hosts = new Hosts(kernel);
+    this.brakes = new DialbackBrakes(kernel.timers()::nanoTime, () -> kernel.options().get(DialbackDesk.RATE));
   }
 
   FederationPolicy policy() {
@@ -221,10 +219,9 @@ final class Federation implements Service {
     streams.remove(stream);
   }
 
-  /** Whether a server at this address may have us connect to one more (SECURITY S4). */
-  boolean mayDialBack(Source source) {
-    int perMinute = kernel.options().get(DialbackDesk.RATE);
-    return dialbacks.take(source, 1, perMinute / 60.0, perMinute);
+  /** How much servers may have us do by showing keys. */
+  DialbackBrakes brakes() {
+    return brakes;
   }
 
   /** Whether streams may be of both directions (XEP-0288). */

@@ -19,6 +19,10 @@ final class Guest implements Carrier {
     return link;
   }
 
+  Guests among() {
+    return among;
+  }
+
   /** The link whose connection it is. */
   OutgoingLink host() {
     return among.host();

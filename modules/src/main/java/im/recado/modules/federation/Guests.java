@@ -1,6 +1,7 @@
 package im.recado.modules.federation;
 
 import im.recado.kernel.background.Background;
+import im.recado.kernel.stream.ServerConnection;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -8,6 +9,7 @@ import org.jspecify.annotations.Nullable;
 /** Other pairs of domains that wait for the connection that a link makes, and then go over it (XEP-0220 section 2.6). Any thread. */
 final class Guests {
   private final OutgoingLink host;
+  private final Object certificate;
 
   // Guarded by this; nothing else is locked under it.
   private final List<Guest> waiting = new ArrayList<>();
@@ -15,26 +17,53 @@ final class Guests {
   private boolean ready;
   private boolean over;
 
-  Guests(OutgoingLink host) {
+  /** @param certificate stands for that which this server shows on the connection */
+  Guests(OutgoingLink host, Object certificate) {
     this.host = host;
+    this.certificate = certificate;
   }
 
   OutgoingLink host() {
     return host;
   }
 
-  /** One more; false when no connection will come. */
+  Object certificate() {
+    return certificate;
+  }
+
+  /** One more to the same domain; false when no connection will come. */
   synchronized boolean take(Guest guest) {
     if (over) {
       return false;
     }
     if (ready && company != null) {
       company.takes(guest);
-    } else {
-      waiting.add(guest);
-      if (company != null) {
-        company.stream().wanted();
-      }
+      return true;
+    }
+    return waits(guest);
+  }
+
+  /** One more over this connection and no other; false when it is not there any more. */
+  synchronized boolean take(Guest guest, ServerConnection judged) {
+    if (over || !ready || company == null || !company.connection().equals(judged)) {
+      return false;
+    }
+    company.takes(guest);
+    return true;
+  }
+
+  /**
+   * One that has left the connection before, when that was lost: it sends nothing before it is known what had arrived. False when that is
+   * known, or never will be.
+   */
+  synchronized boolean await(Guest guest) {
+    return !over && !ready && waits(guest);
+  }
+
+  private boolean waits(Guest guest) {
+    waiting.add(guest);
+    if (company != null) {
+      company.stream().wanted();
     }
     return true;
   }
@@ -60,7 +89,7 @@ final class Guests {
     ready = false;
   }
 
-  /** The other side believes the host. */
+  /** The other side believes the host, and has told what of an earlier connection had arrived. */
   void ready() {
     List<Guest> come;
     Company open;
@@ -73,10 +102,16 @@ final class Guests {
       come = List.copyOf(waiting);
       waiting.clear();
     }
-    come.forEach(open::takes);
+    come.stream().filter(this::isForTheSame).forEach(open::takes);
+    // Whether who is there now is the server of another domain, too, was not looked at.
+    sendAway(come.stream().filter(guest -> !isForTheSame(guest)).toList());
   }
 
-  /** The connection is gone, and another one is to come. */
+  private boolean isForTheSame(Guest guest) {
+    return guest.link().theirs().equals(host.theirs());
+  }
+
+  /** The connection is gone, or takes nobody any more, and another one is to come. */
   synchronized void interrupted() {
     company = null;
     ready = false;
@@ -91,9 +126,13 @@ final class Guests {
       left = List.copyOf(waiting);
       waiting.clear();
     }
-    if (!left.isEmpty()) {
-      // The link that ends them is locked.
-      Background.start("other ways for those who waited", () -> left.forEach(guest -> guest.sendAway(false)));
+    sendAway(left);
+  }
+
+  private static void sendAway(List<Guest> these) {
+    if (!these.isEmpty()) {
+      // The link whose connection it is, or was, is locked.
+      Background.start("other ways for those who waited", () -> these.forEach(guest -> guest.sendAway(false)));
     }
   }
 }

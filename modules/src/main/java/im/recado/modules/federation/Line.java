@@ -18,9 +18,9 @@ final class Line {
   private long sent;
 
   /** @param lookIfIdle asks {@link #unused} under the link's lock */
-  Line(Kernel kernel, Jid ours, Jid theirs, LinkLimits limits, Hosts hosts, Dialling.Listener listener, Runnable lookIfIdle) {
+  Line(Kernel kernel, Jid ours, Jid theirs, LinkLimits limits, Dialling.Listener listener, Runnable lookIfIdle) {
     this.limits = limits;
-    this.dialling = new Dialling(kernel, ours, theirs, hosts, listener);
+    this.dialling = new Dialling(kernel, ours, theirs, listener);
     this.idle = new IdleWatch(kernel.timers(), lookIfIdle);
   }
 

@@ -26,6 +26,9 @@ record LinkLimits(Options options) {
       Option.duration(
           "s2s.idle", Duration.ofMinutes(10), "A connection to another server over which nothing went for so long is closed.");
 
+  /** So long a connection that was made for questions alone stays when they are answered: what follows may need it. */
+  static final Duration LINGERING = Duration.ofSeconds(10);
+
   Duration patience() {
     return options.get(PATIENCE);
   }

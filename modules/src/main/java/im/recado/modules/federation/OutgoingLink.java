@@ -36,9 +36,9 @@ final class OutgoingLink implements Dialling.Listener {
     this.kernel = kernel;
     this.ours = ours;
     this.theirs = theirs;
-    this.verifications = new Verifications(kernel.timers());
+    this.verifications = new Verifications(kernel.timers(), this::asksNothing);
     this.limits = new LinkLimits(kernel.options());
-    this.line = new Line(kernel, ours, theirs, limits, all.hosts(), this, this::lookIfIdle);
+    this.line = new Line(kernel, ours, theirs, limits, this, this::lookIfIdle);
     this.patience = new Patience(kernel, limits, this::tryAgain, this::outOfPatience);
     this.cargo = new Cargo(this, line, patience, limits, all.journal());
     this.sharing = new Sharing(all.hosts(), this);
@@ -100,6 +100,27 @@ final class OutgoingLink implements Dialling.Listener {
     return true;
   }
 
+  private void asksNothing() {
+    kernel.timers().after(LinkLimits.LINGERING, this::closeIfUseless);
+  }
+
+  /** A connection that was made for questions alone is not kept. */
+  private void closeIfUseless() {
+    Carrier useless;
+    synchronized (this) {
+      if (!(line.stream() instanceof OutgoingStream) || line.isReady() || hasWaiting() || !verifications.isEmpty()) {
+        return;
+      }
+      // What comes from now on has another one made.
+      useless = line.drop();
+      sharing.end();
+      retireUnlessNeeded();
+    }
+    if (useless != null) {
+      useless.close();
+    }
+  }
+
   /** What the server there is asked. */
   Verifications verifications() {
     return verifications;
@@ -155,8 +176,26 @@ final class OutgoingLink implements Dialling.Listener {
   }
 
   @Override
-  public synchronized boolean shares(int attempt, InetSocketAddress place) {
-    Guest guest = line.awaits(attempt) && mayJoin() ? sharing.join(place) : null;
+  public List<ServerConnection> standing(int attempt, List<InetSocketAddress> addresses) {
+    Guests made;
+    boolean joins;
+    synchronized (this) {
+      if (!line.awaits(attempt) || !hasWaiting()) {
+        return List.of();
+      }
+      made = sharing.guests();
+      joins = mayJoin();
+    }
+    if (joins) {
+      return all.hosts().standing(addresses, made);
+    }
+    all.hosts().claim(addresses, made);
+    return List.of();
+  }
+
+  @Override
+  public synchronized boolean shares(int attempt, ServerConnection judged) {
+    Guest guest = line.awaits(attempt) && mayJoin() ? sharing.join(judged) : null;
     if (guest == null) {
       return false;
     }
@@ -253,7 +292,7 @@ final class OutgoingLink implements Dialling.Listener {
     which.wanted();
   }
 
-  /** Something has come the other way over the stream. */
+  /** Something has come the other way over the stream, or others use it. */
   synchronized void used() {
     line.heard();
   }
@@ -261,7 +300,7 @@ final class OutgoingLink implements Dialling.Listener {
   private void lookIfIdle() {
     Carrier unused;
     synchronized (this) {
-      unused = line.unused(!cargo.isEmpty());
+      unused = line.unused(!cargo.isEmpty() || !verifications.isEmpty());
     }
     if (unused != null) {
       unused.unused();

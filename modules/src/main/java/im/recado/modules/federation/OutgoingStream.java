@@ -53,7 +53,7 @@ final class OutgoingStream implements StreamHandler, Carrier {
     this.connection = connection;
     this.sending = new Sending(all, connection);
     sending.adds(link, this);
-    this.asking = new Asking(link, connection);
+    this.asking = new Asking(all, link, connection);
     this.login = new Login(all, link, connection);
     this.otherWay = new OtherWay(all, link, connection, error -> broken(error, "it sends what it may not"));
     this.management = new OutgoingManagement(all, link, this, connection, sending, otherWay.arrivals(), this::ready);

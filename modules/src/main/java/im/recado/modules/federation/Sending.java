@@ -119,6 +119,9 @@ final class Sending {
 
   private void send(Sent.Speaker speaker, Parcel next) {
     Element element = next.outgoing(speaker.link().ours()).element();
+    if (speaker.carrier() instanceof Guest guest) {
+      guest.host().used();
+    }
     if (managed) {
       sent++;
       open.add(new Sent(speaker, next));
@@ -132,9 +135,6 @@ final class Sending {
               speaker.link().cargo().left(speaker.carrier(), next);
             }
           });
-    }
-    if (speaker.carrier() instanceof Guest guest) {
-      guest.host().used();
     }
   }
 

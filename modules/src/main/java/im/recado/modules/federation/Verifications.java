@@ -12,10 +12,13 @@ final class Verifications {
   private static final int MOST = 20;
 
   private final Timers timers;
+  private final Runnable none;
   private final Map<Verification, Loop.Cancellable> open = new LinkedHashMap<>();
 
-  Verifications(Timers timers) {
+  /** @param none what is done when the last one is answered */
+  Verifications(Timers timers, Runnable none) {
     this.timers = timers;
+    this.none = none;
   }
 
   /** One more; false when there are too many, or one about the same. */
@@ -37,14 +40,19 @@ final class Verifications {
 
   /** The server has answered a question, or will not; false when that is not open (SECURITY S1). */
   boolean answer(Verification asked, Verification.Outcome outcome) {
+    boolean wasLast;
     synchronized (this) {
       Loop.Cancellable timer = open.remove(asked);
       if (timer == null) {
         return false;
       }
       timer.cancel();
+      wasLast = open.isEmpty();
     }
     asked.answer().accept(outcome);
+    if (wasLast) {
+      none.run();
+    }
     return true;
   }
 

@@ -59,6 +59,11 @@ public final class OutgoingTls {
     return current;
   }
 
+  /** Stands for the certificate that is shown for a domain, whichever is in its file at the time. */
+  public Object certificate(Jid ours) {
+    return certificates.of(ours.asciiDomain(), null);
+  }
+
   /**
    * Our side of a new connection.
    *

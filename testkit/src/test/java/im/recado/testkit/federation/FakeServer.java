@@ -22,7 +22,9 @@ import org.jspecify.annotations.Nullable;
 final class FakeServer implements AutoCloseable {
   private final ServerSocket listener;
   private final String domain;
-  private final TlsIdentity identity;
+  /** With what it proves who it is, on connections that come. */
+  volatile TlsIdentity identity;
+
   private final Set<RawPeer> open = ConcurrentHashMap.newKeySet();
   private final Set<String> names = ConcurrentHashMap.newKeySet();
   private final BlockingQueue<Element> got = new LinkedBlockingQueue<>();
@@ -85,6 +87,7 @@ final class FakeServer implements AutoCloseable {
     try {
       while (true) {
         RawPeer peer = new RawPeer(listener.accept());
+        peer.waitsLong();
         connections.incrementAndGet();
         open.add(peer);
         Thread.startVirtualThread(() -> serve(peer));
@@ -145,7 +148,16 @@ final class FakeServer implements AutoCloseable {
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     } finally {
+      close(peer);
       open.remove(peer);
+    }
+  }
+
+  private static void close(RawPeer peer) {
+    try {
+      peer.close();
+    } catch (IOException e) {
+      // It was cut.
     }
   }
 

@@ -3,105 +3,18 @@ package im.recado.testkit.federation;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import im.recado.kernel.command.Caller;
-import im.recado.testkit.memory.MemoryBackends;
-import im.recado.testkit.server.PlayedTime;
-import im.recado.testkit.server.TestAuthority;
-import im.recado.testkit.server.TestServer;
-import im.recado.testkit.server.Transport;
-import im.recado.testkit.transcript.StreamClient;
-import im.recado.wire.jid.Jid;
 import im.recado.wire.xml.Element;
 import im.recado.wire.xml.Namespaces;
-import java.io.IOException;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.concurrent.CountDownLatch;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Several pairs of domains over one connection that this server makes (XEP-0220 section 2.6), to a server that may say anything. */
-final class MultiplexedTest {
-  private static final String THEIRS = "mantua.example";
-  private static final String ROOMS = "rooms.mantua.example";
-  private static final String SM = "urn:xmpp:sm:3";
-  private static final String ERRORS =
-      "<dialback xmlns='urn:xmpp:features:dialback'><errors/></dialback>";
-
-  private final TestServer server = new TestServer(List.of("verona.example", "padua.example"), new MemoryBackends().backends());
-  private TestAuthority authority;
-  private FakeServer mantua;
-  private Transport clients;
-  private StreamClient romeo;
-  private StreamClient kate;
-
-  @BeforeEach
-  void listen(@TempDir Path folder) throws IOException {
-    authority = new TestAuthority(PlayedTime.START);
-    TestAuthority.write(authority.issue("verona.example"), folder, "verona.example");
-    TestAuthority.write(authority.issue("padua.example"), folder, "padua.example");
-    server.federate(folder, List.of(authority.certificate()));
-    mantua = new FakeServer(THEIRS, authority.issue(THEIRS, ROOMS));
-    server.set("s2s.multiplexing", "true");
-    server.set("s2s.hosts", mantua.host() + "," + ROOMS + "=127.0.0.1:" + mantua.port());
-    clients = server.inProcess();
-    romeo = client("romeo@verona.example/here");
-    kate = client("kate@padua.example/here");
-  }
-
-  @AfterEach
-  void close() throws IOException {
-    clients.close();
-    mantua.close();
-    server.close();
-  }
-
-  private StreamClient client(String address) throws IOException {
-    Jid jid = Jid.valueOf(address);
-    server.account(jid.bare(), "password");
-    StreamClient client = new StreamClient(clients, jid, "password", false);
-    client.connectSession();
-    return client;
-  }
-
-  private static void say(StreamClient from, String domain, String words) throws IOException {
-    from.send(TwoServers.message("juliet@" + domain, words));
-  }
-
-  private void assertGets(StreamClient from, String words) throws Exception {
-    Element got = mantua.next();
-    assertThat(got.name()).as(got.toString()).isEqualTo("message");
-    assertThat(got.attribute("from")).isEqualTo(from.jid().toString());
-    assertThat(got.childText("body", Namespaces.SERVER)).isEqualTo(words);
-  }
-
-  private void assertLogsIn(String ours) throws Exception {
-    Element auth = mantua.next();
-    assertThat(auth.is("auth", Namespaces.SASL)).as(auth.toString()).isTrue();
-    assertThat(FakeServer.authzid(auth)).isEqualTo(ours);
-  }
-
-  private Element assertShowsKey(String ours, String theirs) throws Exception {
-    Element shown = mantua.next();
-    assertThat(shown.is("result", Namespaces.DIALBACK)).as(shown.toString()).isTrue();
-    assertThat(shown.attribute("from")).isEqualTo(ours);
-    assertThat(shown.attribute("to")).isEqualTo(theirs);
-    return shown;
-  }
-
-  private void first() throws Exception {
-    say(romeo, THEIRS, "one");
-    assertLogsIn("verona.example");
-    assertGets(romeo, "one");
-  }
-
+final class MultiplexedTest extends SharedServer {
   @Test
   void severalDomainsOfOursShareAConnection() throws Exception {
     first();
@@ -113,7 +26,7 @@ final class MultiplexedTest {
     say(kate, THEIRS, "four");
     assertGets(kate, "four");
     assertThat(mantua.connections).hasValue(1);
-    assertThat(server.kernel().commands().run("s2s-list", Caller.COMMAND_LINE, Map.of()).rows())
+    assertThat(listed())
         .anyMatch(row -> row.getLast().equals("over the connection of verona.example with mantua.example"));
   }
 
@@ -311,12 +224,6 @@ final class MultiplexedTest {
     await().until(() -> waiting() == 0);
   }
 
-  private int waiting() throws Exception {
-    return server.kernel().commands().run("s2s-list", Caller.COMMAND_LINE, Map.of()).rows().stream()
-        .mapToInt(row -> Integer.parseInt(row.get(6)))
-        .sum();
-  }
-
   @Test
   void moreThanAllOfThemHaveSentCannotBeAcknowledged() throws Exception {
     enable();
@@ -378,9 +285,11 @@ final class MultiplexedTest {
       assertGets(kate, "again");
     }
     assertThat(mantua.connections).hasValue(1);
+    // The operating system has it all: nothing is under way that would keep the connection open.
+    await().until(() -> waiting() == 0);
     server.pass(Duration.ofSeconds(61));
     await().until(mantua::isAlone);
-    await().until(() -> server.kernel().commands().run("s2s-list", Caller.COMMAND_LINE, Map.of()).rows().isEmpty());
+    await().until(() -> listed().isEmpty());
     say(kate, THEIRS, "three");
     assertLogsIn("padua.example");
     assertGets(kate, "three");

@@ -50,6 +50,11 @@ public final class RawPeer implements StreamListener, AutoCloseable {
     socket.setSoTimeout(PATIENCE_MILLIS);
   }
 
+  /** From now on silence is nothing special. */
+  void waitsLong() throws IOException {
+    socket.setSoTimeout(0);
+  }
+
   public static RawPeer connect(int port) throws IOException {
     return new RawPeer(new Socket(InetAddress.getLoopbackAddress(), port));
   }
