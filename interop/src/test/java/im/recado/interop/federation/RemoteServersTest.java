@@ -92,7 +92,14 @@ final class RemoteServersTest {
     "prosody, true", "prosody, false", "prosody-bidi, true", "prosody-bidi, false", "ejabberd, true", "ejabberd, false",
   })
   void peopleMeet(String kind, boolean byCertificate) {
-    begin(kind, certificates.issue(THEIRS), byCertificate, "s2s.multiplexing=true");
+    // ejabberd shows a key only where its certificate is not believed, and Recado then believes the DNS alone.
+    boolean isUnknown = kind.equals("ejabberd") && !byCertificate;
+    begin(
+        kind,
+        isUnknown ? certificates.selfSigned(THEIRS) : certificates.issue(THEIRS),
+        byCertificate,
+        "s2s.multiplexing=true",
+        "s2s.trust-of=" + (isUnknown ? THEIRS + "=dialback-alone,conference." + THEIRS + "=dialback-alone" : ""));
     RawClient romeo = login(recado, "romeo");
     RawClient juliet = login(peer, "juliet");
 
@@ -104,7 +111,10 @@ final class RemoteServersTest {
     String list = recado.admin("s2s-list");
     assertThat(list).contains(THEIRS);
     if (!byCertificate) {
-      assertThat(list).contains("dialback");
+      assertThat(list.lines().filter(line -> line.startsWith("out"))).isNotEmpty().allMatch(line -> line.contains("dialback"));
+      if (isUnknown) {
+        assertThat(list.lines().filter(line -> line.startsWith("in"))).isNotEmpty().allMatch(line -> line.contains("dialback"));
+      }
     } else {
       assertThat(list).contains("certificate");
     }

@@ -18,6 +18,7 @@ import org.opentest4j.TestAbortedException;
 public final class RemoteEjabberd extends RemoteServer {
   private final int httpPort = ServerProcess.freePort();
   private final String libraries = libraries();
+  private final TestCertificates strangers = new TestCertificates();
   private Optional<TestDns> names = Optional.empty();
 
   public RemoteEjabberd() {
@@ -43,6 +44,8 @@ public final class RemoteEjabberd extends RemoteServer {
   @Override
   public void configure(
       TestCertificates.Issued own, Path authority, String elsewhere, int port, boolean byCertificate) {
+    // A certificate of ours comes with that of its authority: only one of another authority makes that of the other server worth nothing.
+    Path believed = byCertificate ? authority : strangers.authority();
     TestDns dns = new TestDns(port);
     names = Optional.of(dns);
     write(
@@ -83,7 +86,7 @@ public final class RemoteEjabberd extends RemoteServer {
           %6$s
         """
             .formatted(
-                own.both(), byCertificate ? authority : own.certificate(), c2sPort, s2sPort, httpPort,
+                own.both(), believed, c2sPort, s2sPort, httpPort,
                 byCertificate ? "mod_time: {}" : "mod_s2s_dialback: {}", byCertificate ? "required" : "true"));
   }
 
@@ -104,6 +107,7 @@ public final class RemoteEjabberd extends RemoteServer {
   public void close() {
     super.close();
     names.ifPresent(TestDns::close);
+    strangers.close();
   }
 
   @Override
