@@ -29,9 +29,9 @@ final class Cargo {
 
   // For the link, under the lock.
 
-  /** Whether there is nothing, under way or waiting. */
+  /** Whether there is nothing, under way or waiting, nor anything to be told of a stream that was cut. */
   boolean isEmpty() {
-    return queue.isEmpty();
+    return queue.isEmpty() && leftover.cut() == null;
   }
 
   /** How many stanzas are under way or wait. */
@@ -54,6 +54,9 @@ final class Cargo {
   /** The stream has ended: what it had is sent before everything else. */
   void ended(@Nullable Managed managed) {
     leftover.ended(managed);
+    if (queue.isEmpty()) {
+      patience.starts();
+    }
   }
 
   /** Takes everything away. */
@@ -64,10 +67,10 @@ final class Cargo {
 
   // For streams.
 
-  /** Whether stanzas wait. */
+  /** Whether stanzas wait, or what a stream that was cut had is to be asked for. */
   boolean hasWaiting() {
     synchronized (lock) {
-      return queue.hasWaiting();
+      return queue.hasWaiting() || leftover.cut() != null;
     }
   }
 

@@ -20,7 +20,8 @@ final class Claims {
 
   private final Map<Object, Claim> byPlace = new ConcurrentHashMap<>();
 
-  private static final class Claim {
+  /** One attempt of somebody. */
+  static final class Claim {
     private final Guests owner;
     private final CountDownLatch over = new CountDownLatch(1);
     private volatile boolean made;

@@ -28,7 +28,7 @@ final class Company {
   private @Nullable String id;
   private boolean offersDialback;
   private boolean over;
-  private boolean wasAsked;
+  private volatile boolean wasAsked;
   private volatile boolean offersErrors;
 
   Company(Federation all, OutgoingStream stream, ServerConnection connection, Sending sending, OtherWay otherWay) {
@@ -57,7 +57,7 @@ final class Company {
     return offersErrors;
   }
 
-  /** Whether the other side was asked for one more pair at all. */
+  /** Whether the other side was asked for one more pair at all. Any thread. */
   boolean wasAsked() {
     return wasAsked;
   }
@@ -129,16 +129,24 @@ final class Company {
     }
   }
 
-  /** It has another way, or needs none. Any thread. */
+  /** It has another way, or needs none, as soon as what it has sent has arrived. Any thread. */
   void leaves(Guest guest) {
     connection.loop().execute(() -> left(guest));
   }
 
   private void left(Guest guest) {
-    asked.remove(guest);
-    believed.remove(guest);
-    Managed managed = sending.removes(guest);
-    guest.over(managed);
+    if (believed.contains(guest)) {
+      sending.stops(guest, () -> gone(guest));
+    } else {
+      asked.remove(guest);
+      guest.over(null);
+    }
+  }
+
+  private void gone(Guest guest) {
+    if (believed.remove(guest)) {
+      guest.over(sending.removes(guest));
+    }
   }
 
   /** The stream has ended. */

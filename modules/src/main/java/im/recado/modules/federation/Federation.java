@@ -235,7 +235,7 @@ final class Federation implements Service {
     waysBack.put(pair, way);
     OutgoingLink link = links.get(pair);
     if (link != null) {
-      link.takes(way);
+      link.connecting().takes(way);
     }
   }
 

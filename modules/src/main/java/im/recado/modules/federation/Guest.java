@@ -51,7 +51,7 @@ final class Guest implements Carrier {
    */
   void sendAway(boolean refused) {
     gone = true;
-    link.sentAway(this, refused);
+    link.connecting().sentAway(this, refused);
   }
 
   /** The stream has ended, or the link has left it. */

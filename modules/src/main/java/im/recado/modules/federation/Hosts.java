@@ -53,8 +53,10 @@ final class Hosts {
   }
 
   /** A connection is ready. */
-  void at(InetSocketAddress address, Guests guests) {
+  void ready(InetSocketAddress address, Guests guests) {
     byPlace.putIfAbsent(new ToPlace(address, guests.certificate()), guests);
+    guests.ready();
+    // Whoever waited finds it now.
     claims.made(guests);
   }
 

@@ -16,7 +16,8 @@ final class Leftover {
   void ended(@Nullable Managed managed) {
     int given = queue.given();
     queue.takeBack();
-    if (managed != null && given > 0) {
+    // Where others share the stream, they are told by this link's next one what of theirs had arrived.
+    if (managed != null && (given > 0 || !managed.open().isEmpty())) {
       String id = managed.id();
       cut = id == null ? null : new Cut(id, managed.acknowledged(), given, managed.received(), managed.isBack(), managed.open());
       if (cut == null) {

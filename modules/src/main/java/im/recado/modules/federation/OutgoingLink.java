@@ -1,11 +1,8 @@
 package im.recado.modules.federation;
 
 import im.recado.kernel.Kernel;
-import im.recado.kernel.stream.ServerConnection;
-import im.recado.kernel.stream.StreamHandler;
 import im.recado.wire.jid.Jid;
 import im.recado.wire.stanza.StanzaError.Condition;
-import java.net.InetSocketAddress;
 import java.util.List;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
@@ -15,7 +12,7 @@ import org.jspecify.annotations.Nullable;
  * nothing has moved for {@link LinkLimits#PATIENCE} everything goes back to its senders, and so does for a while what comes then. Any thread;
  * never waits.
  */
-final class OutgoingLink implements Dialling.Listener {
+final class OutgoingLink {
   private final Federation all;
   private final Kernel kernel;
   private final Jid ours;
@@ -24,10 +21,10 @@ final class OutgoingLink implements Dialling.Listener {
   private final LinkLimits limits;
 
   // Guarded by this.
-  private final Line line;
   private final Patience patience;
+  private final Connecting connecting;
+  private final Line line;
   private final Cargo cargo;
-  private final Sharing sharing;
   private @Nullable Refusal last;
   private boolean retired;
 
@@ -38,10 +35,10 @@ final class OutgoingLink implements Dialling.Listener {
     this.theirs = theirs;
     this.verifications = new Verifications(kernel.timers(), this::asksNothing);
     this.limits = new LinkLimits(kernel.options());
-    this.line = new Line(kernel, ours, theirs, limits, this, this::lookIfIdle);
     this.patience = new Patience(kernel, limits, this::tryAgain, this::outOfPatience);
+    this.connecting = new Connecting(all, kernel, this, patience, limits, this::lookIfIdle);
+    this.line = connecting.line();
     this.cargo = new Cargo(this, line, patience, limits, all.journal());
-    this.sharing = new Sharing(all.hosts(), this);
   }
 
   Jid ours() {
@@ -101,24 +98,7 @@ final class OutgoingLink implements Dialling.Listener {
   }
 
   private void asksNothing() {
-    kernel.timers().after(LinkLimits.LINGERING, this::closeIfUseless);
-  }
-
-  /** A connection that was made for questions alone is not kept. */
-  private void closeIfUseless() {
-    Carrier useless;
-    synchronized (this) {
-      if (!(line.stream() instanceof OutgoingStream) || line.isReady() || hasWaiting() || !verifications.isEmpty()) {
-        return;
-      }
-      // What comes from now on has another one made.
-      useless = line.drop();
-      sharing.end();
-      retireUnlessNeeded();
-    }
-    if (useless != null) {
-      useless.close();
-    }
+    kernel.timers().after(LinkLimits.LINGERING, connecting::closeIfUseless);
   }
 
   /** What the server there is asked. */
@@ -133,7 +113,7 @@ final class OutgoingLink implements Dialling.Listener {
 
   /** Whether a stream has something to log in for. */
   synchronized boolean hasWaiting() {
-    return cargo.hasWaiting() || sharing.isWanted();
+    return cargo.hasWaiting() || connecting.sharing().isWanted();
   }
 
   private boolean isResting() {
@@ -142,139 +122,25 @@ final class OutgoingLink implements Dialling.Listener {
 
   /** Under the lock: something waits. */
   private void want() {
-    Carrier stream = line.stream();
-    if (stream != null) {
-      stream.wanted();
-    } else if (line.isIdle() && !patience.isPausing()) {
-      WayBack way = verifications.isEmpty() ? all.wayBack(ours, theirs) : null;
-      if (way == null) {
-        dial();
-      } else {
-        carryBy(way);
-      }
-    }
+    connecting.want();
     patience.begin();
   }
 
   // The connection.
 
-  /** Under the lock: over the connection of another link, or one of its own. */
-  private void dial() {
-    Guest guest = mayJoin() ? sharing.join() : null;
-    if (guest != null) {
-      line.carriedBy(guest);
-      return;
-    }
-    sharing.begin();
-    patience.tries();
-    line.dial();
-  }
-
-  /** Whoever shares a connection asks nothing on it, and resumes nothing. */
-  private boolean mayJoin() {
-    return verifications.isEmpty() && cargo.cut() == null;
-  }
-
-  @Override
-  public List<ServerConnection> standing(int attempt, List<InetSocketAddress> addresses) {
-    Guests made;
-    boolean joins;
-    synchronized (this) {
-      if (!line.awaits(attempt) || !hasWaiting()) {
-        return List.of();
-      }
-      made = sharing.guests();
-      joins = mayJoin();
-    }
-    if (joins) {
-      return all.hosts().standing(addresses, made);
-    }
-    all.hosts().claim(addresses, made);
-    return List.of();
-  }
-
-  @Override
-  public synchronized boolean shares(int attempt, ServerConnection judged) {
-    Guest guest = line.awaits(attempt) && mayJoin() ? sharing.join(judged) : null;
-    if (guest == null) {
-      return false;
-    }
-    line.carriedBy(guest);
-    sharing.end();
-    return true;
-  }
-
-  /** A connection that was to be shared is none for it. */
-  void sentAway(Guest guest, boolean refused) {
-    synchronized (this) {
-      if (!line.is(guest)) {
-        return;
-      }
-      line.drop();
-      if (refused) {
-        sharing.refused();
-      }
-      if (cargo.isEmpty()) {
-        retireUnlessNeeded();
-      } else {
-        dial();
-      }
-    }
-  }
-
-  @Override
-  public synchronized StreamHandler connected(int attempt, ServerConnection connection) {
-    OutgoingStream made = new OutgoingStream(all, this, connection);
-    if (line.awaits(attempt)) {
-      line.carriedBy(made);
-      sharing.begun(made);
-      made.begin();
-    } else {
-      // Given up meanwhile.
-      connection.close();
-    }
-    return made;
-  }
-
-  @Override
-  public void notConnected(int attempt, Refusal why) {
-    synchronized (this) {
-      if (!line.awaits(attempt)) {
-        return;
-      }
-    }
-    over(null, why, null);
-  }
-
-  /**
-   * The other side has opened a stream over which stanzas may go back (XEP-0288). It is taken unless there is one that is of use, or is
-   * needed for questions, which may not go over it.
-   */
-  void takes(WayBack way) {
-    Carrier before;
-    synchronized (this) {
-      if (retired || line.isReady() || !verifications.isEmpty() || (line.stream() != null && !cargo.isEmpty())) {
-        return;
-      }
-      before = line.drop();
-      patience.noPause();
-      carryBy(way);
-    }
-    if (before != null) {
-      before.close();
-    }
-  }
-
-  /** Under the lock. */
-  private void carryBy(WayBack way) {
-    sharing.end();
-    line.carriedBy(way);
-    way.carry(this);
+  /** How it comes to one. */
+  Connecting connecting() {
+    return connecting;
   }
 
   /** Whether everything goes over a stream that is not this link's, so that it can ask no questions. */
   synchronized boolean isCarried() {
-    return line.goesBack() || line.stream() instanceof Guest;
+    return connecting.isCarried();
+  }
+
+  /** Under the lock: whether it is no more. */
+  boolean isRetired() {
+    return retired;
   }
 
   /** The other side believes us: stanzas may go. */
@@ -286,7 +152,7 @@ final class OutgoingLink implements Dialling.Listener {
       line.ready();
       last = null;
       if (which instanceof OutgoingStream own) {
-        sharing.ready(own);
+        connecting.sharing().ready(own);
       }
     }
     which.wanted();
@@ -327,10 +193,9 @@ final class OutgoingLink implements Dialling.Listener {
       boolean atOnce = why == null ? line.wasOfUse() || (line.isReady() && patience.isFirst()) : why.goesElsewhere();
       cargo.ended(managed);
       line.drop();
-      if (why == null && !cargo.isEmpty()) {
-        sharing.interrupted();
-      } else {
-        sharing.end();
+      connecting.ended(why, cargo.cut() != null);
+      if (which instanceof Guest guest && managed != null) {
+        connecting.sharing().lost(guest);
       }
       unanswered = verifications.all();
       if (why != null) {
@@ -367,7 +232,7 @@ final class OutgoingLink implements Dialling.Listener {
   private void again(boolean atOnce) {
     patience.begin();
     if (atOnce) {
-      dial();
+      connecting.dial();
     } else {
       patience.pause();
     }
@@ -376,7 +241,7 @@ final class OutgoingLink implements Dialling.Listener {
   private synchronized void tryAgain() {
     patience.triesAgain();
     if (!cargo.isEmpty() && line.isIdle()) {
-      dial();
+      connecting.dial();
     }
   }
 
@@ -396,7 +261,7 @@ final class OutgoingLink implements Dialling.Listener {
         last = Refusal.timeout("The server of " + theirs + " does not answer.");
       }
       useless = line.drop();
-      sharing.end();
+      connecting.sharing().end();
       back = giveUp();
       told = last;
     }
@@ -418,7 +283,7 @@ final class OutgoingLink implements Dialling.Listener {
   }
 
   /** Under the lock: nobody needs this link but to remember that there is no way. */
-  private void retireUnlessNeeded() {
+  void retireUnlessNeeded() {
     if (retired || !line.isIdle() || patience.isPausing() || !cargo.isEmpty() || !verifications.isEmpty()) {
       return;
     }
@@ -457,7 +322,7 @@ final class OutgoingLink implements Dialling.Listener {
     Carrier open;
     synchronized (this) {
       open = line.drop();
-      sharing.end();
+      connecting.sharing().end();
       last = why;
       back = giveUp();
     }

@@ -338,9 +338,24 @@ final class OutgoingStream implements StreamHandler, Carrier {
     // What has come is counted before another stream tells how much it was.
     otherWay.behind(
         () -> {
-          link.over(this, told, management.managed());
-          connection.loop().execute(company::end);
+          if (company.wasAsked()) {
+            endsForAll(told, management.managed());
+          } else {
+            link.over(this, told, management.managed());
+            connection.loop().execute(company::end);
+          }
         });
+  }
+
+  /** Those who share it have what they had sent back before the next stream can tell what of it had arrived. */
+  private void endsForAll(@Nullable Refusal why, @Nullable Managed managed) {
+    link.connecting().ends(this, why, managed);
+    connection.loop()
+        .execute(
+            () -> {
+              company.end();
+              link.over(this, why, managed);
+            });
   }
 
   @Override
@@ -395,6 +410,7 @@ final class OutgoingStream implements StreamHandler, Carrier {
     }
     closed = true;
     sending.close();
+    link.connecting().closes(this);
     otherWay.sayWhatIsSafe();
     if (error != null) {
       connection.write(error.toElement());

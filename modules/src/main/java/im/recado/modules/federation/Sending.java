@@ -25,6 +25,9 @@ final class Sending {
   private final ServerConnection connection;
   private final List<Sent.Speaker> speakers = new ArrayList<>();
 
+  /** What is done when all that those who have left had sent has arrived. */
+  private final Map<Carrier, Runnable> leaving = new LinkedHashMap<>();
+
   /** What was sent and is not acknowledged, in order. */
   private final ArrayDeque<Sent> open = new ArrayDeque<>();
 
@@ -53,9 +56,27 @@ final class Sending {
     speakers.add(new Sent.Speaker(link, carrier));
   }
 
+  /** Nothing more of a link. When all that it had sent has arrived it is told; the stream may end before. */
+  void stops(Carrier carrier, Runnable arrived) {
+    speakers.removeIf(one -> one.carrier().equals(carrier));
+    leaving.put(carrier, arrived);
+    ask();
+    tellWhoLeaves();
+  }
+
+  private void tellWhoLeaves() {
+    for (Carrier carrier : List.copyOf(leaving.keySet())) {
+      Runnable arrived = open.stream().anyMatch(sent -> sent.speaker().carrier().equals(carrier)) ? null : leaving.remove(carrier);
+      if (arrived != null) {
+        arrived.run();
+      }
+    }
+  }
+
   /** Nothing more of a link. Returns how what it had sent stands: nobody will tell it; null when the operating system has it. */
   @Nullable Managed removes(Carrier carrier) {
     speakers.removeIf(one -> one.carrier().equals(carrier));
+    leaving.remove(carrier);
     return managed ? new Managed(null, acknowledged, null, false, List.of()) : null;
   }
 
@@ -162,6 +183,7 @@ final class Sending {
     arrived(fresh);
     acknowledged = count;
     asked = false;
+    tellWhoLeaves();
     // There may be room for more now.
     drain();
     if (!asked && sent != acknowledged) {

@@ -77,8 +77,7 @@ final class Sharing {
 
   /** The other side believes the link. */
   void ready(OutgoingStream stream) {
-    hosts.at(stream.company().connection().peer(), guests);
-    guests.ready();
+    hosts.ready(stream.company().connection().peer(), guests);
   }
 
   /** Whether anybody waits for the connection. */

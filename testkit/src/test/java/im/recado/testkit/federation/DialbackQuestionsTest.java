@@ -97,6 +97,8 @@ final class DialbackQuestionsTest extends IncomingServer {
   void whatFollowsAQuestionGoesOverItsConnection() throws Exception {
     try (RawPeer peer = dialledBack()) {
       assertThat(mantua.next().name()).isEqualTo("verify");
+      peer.send(toRomeo("juliet@" + THEIRS, "ay-me"));
+      assertThat(romeo.element().attribute("id")).isEqualTo("ay-me");
       romeo.send(TwoServers.message("juliet@" + THEIRS, "good-night"));
       assertThat(mantua.next().is("auth", Namespaces.SASL)).isTrue();
       assertThat(mantua.next().childText("body", Namespaces.SERVER)).isEqualTo("good-night");

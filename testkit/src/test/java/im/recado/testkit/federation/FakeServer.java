@@ -7,9 +7,11 @@ import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.util.Base64;
+import java.util.List;
 import java.util.Set;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.Semaphore;
@@ -27,6 +29,7 @@ final class FakeServer implements AutoCloseable {
 
   private final Set<RawPeer> open = ConcurrentHashMap.newKeySet();
   private final Set<String> names = ConcurrentHashMap.newKeySet();
+  private final List<RawPeer> all = new CopyOnWriteArrayList<>();
   private final BlockingQueue<Element> got = new LinkedBlockingQueue<>();
   private final BlockingQueue<Element> errors = new LinkedBlockingQueue<>();
   final AtomicInteger connections = new AtomicInteger();
@@ -90,6 +93,7 @@ final class FakeServer implements AutoCloseable {
         peer.waitsLong();
         connections.incrementAndGet();
         open.add(peer);
+        all.add(peer);
         Thread.startVirtualThread(() -> serve(peer));
       }
     } catch (IOException e) {
@@ -164,6 +168,11 @@ final class FakeServer implements AutoCloseable {
   /** By what name it was asked for in TLS that began with the first byte, each once. */
   Set<String> names() {
     return names;
+  }
+
+  /** What each connection has said, as it was written. */
+  List<String> heard() {
+    return all.stream().map(RawPeer::heard).toList();
   }
 
   /** Whether nobody is connected. */

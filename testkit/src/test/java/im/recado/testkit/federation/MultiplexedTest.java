@@ -30,6 +30,23 @@ final class MultiplexedTest extends SharedServer {
         .anyMatch(row -> row.getLast().equals("over the connection of verona.example with mantua.example"));
   }
 
+  /** XEP-0220 section 2.1 and 2.6, letter by letter. */
+  @Test
+  void whatIsWrittenIsWhatTheSpecificationShows() throws Exception {
+    first();
+    say(kate, THEIRS, "two");
+    String key = assertShowsKey("padua.example", THEIRS).text();
+    assertGets(kate, "two");
+    assertThat(mantua.heard()).hasSize(1);
+    String heard = mantua.heard().getFirst();
+    // In the clear, behind TLS, and behind the login.
+    assertThat(heard.split("<stream:stream ", -1)).hasSize(4);
+    assertThat(heard.split("xmlns:db='jabber:server:dialback'", -1)).hasSize(4);
+    assertThat(heard).containsOnlyOnce("<db:result from='padua.example' to='mantua.example'>" + key + "</db:result>");
+    assertThat(heard).containsOnlyOnce("<db:").containsOnlyOnce("<auth ").doesNotContain("xmlns='jabber:server:dialback'");
+    assertThat(heard.split("<message ", -1)).hasSize(3);
+  }
+
   @Test
   void whoComesWhileTheConnectionIsMadeWaitsForIt() throws Exception {
     mantua.login = new CountDownLatch(1);

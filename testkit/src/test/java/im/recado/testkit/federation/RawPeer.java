@@ -45,6 +45,9 @@ public final class RawPeer implements StreamListener, AutoCloseable {
   private String sni = "";
   private final byte[] buffer = new byte[16 * 1024];
 
+  /** What has come, behind TLS if there is any. */
+  private final StringBuffer heard = new StringBuffer();
+
   RawPeer(Socket socket) throws IOException {
     this.socket = socket;
     socket.setSoTimeout(PATIENCE_MILLIS);
@@ -128,6 +131,11 @@ public final class RawPeer implements StreamListener, AutoCloseable {
     reader = new XmlStreamReader(this, XmlLimits.SERVER);
   }
 
+  /** What has come, as it was written. Any thread. */
+  String heard() {
+    return heard.toString();
+  }
+
   /** What the other side has asked for in TLS; empty for nothing. */
   String sni() {
     return sni;
@@ -182,6 +190,7 @@ public final class RawPeer implements StreamListener, AutoCloseable {
       if (count < 0) {
         return CLOSED;
       }
+      heard.append(new String(buffer, 0, count, StandardCharsets.UTF_8));
       try {
         reader.feed(buffer, 0, count);
       } catch (XmlException e) {

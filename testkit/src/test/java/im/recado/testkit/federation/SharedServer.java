@@ -71,21 +71,26 @@ abstract class SharedServer {
     from.send(TwoServers.message("juliet@" + domain, words));
   }
 
+  /** What the other server has got next. */
+  Element next() throws Exception {
+    return mantua.next();
+  }
+
   void assertGets(StreamClient from, String words) throws Exception {
-    Element got = mantua.next();
+    Element got = next();
     assertThat(got.name()).as(got.toString()).isEqualTo("message");
     assertThat(got.attribute("from")).isEqualTo(from.jid().toString());
     assertThat(got.childText("body", Namespaces.SERVER)).isEqualTo(words);
   }
 
   void assertLogsIn(String ours) throws Exception {
-    Element auth = mantua.next();
+    Element auth = next();
     assertThat(auth.is("auth", Namespaces.SASL)).as(auth.toString()).isTrue();
     assertThat(FakeServer.authzid(auth)).isEqualTo(ours);
   }
 
   Element assertShowsKey(String ours, String theirs) throws Exception {
-    Element shown = mantua.next();
+    Element shown = next();
     assertThat(shown.is("result", Namespaces.DIALBACK)).as(shown.toString()).isTrue();
     assertThat(shown.attribute("from")).isEqualTo(ours);
     assertThat(shown.attribute("to")).isEqualTo(theirs);
