@@ -7,6 +7,7 @@ import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -18,6 +19,10 @@ final class MemoryDisk {
   /** So many are more than should come from all. */
   private static final int TOO_MANY = 256;
 
+  /** Held while something is written or read. Whoever hands in a write does not wait for it: what is under way may wait for them. */
+  private final ReentrantLock busy = new ReentrantLock();
+
+  // Guarded by this.
   private final ArrayDeque<Pending<?>> waiting = new ArrayDeque<>();
   private boolean full;
   private boolean held;
@@ -56,47 +61,75 @@ final class MemoryDisk {
     }
   }
 
-  /** Does a write after all earlier ones; at once when none is held. */
+  /** Does a write after all earlier ones; at once when none is held or under way. */
   <T> CompletableFuture<T> later(Supplier<@Nullable T> work) {
-    Pending<T> pending = new Pending<>(work);
-    synchronized (this) {
-      waiting.add(pending);
-    }
-    drain();
-    return pending.future;
+    CompletableFuture<T> future = add(work);
+    drain(false);
+    return future;
   }
 
   /** Does a write after all earlier ones and waits for it. */
   <T> T now(Supplier<@Nullable T> work) {
+    CompletableFuture<T> future = add(work);
+    drain(true);
     try {
-      return later(work).join();
+      return future.join();
     } catch (CompletionException e) {
       throw e.getCause() instanceof RuntimeException cause ? cause : e;
     }
   }
 
   /** Reads. */
-  synchronized <T> T read(Supplier<T> work) {
-    return work.get();
+  <T> T read(Supplier<T> work) {
+    busy.lock();
+    try {
+      return work.get();
+    } finally {
+      busy.unlock();
+    }
   }
 
-  private void drain() {
-    while (true) {
+  private synchronized <T> CompletableFuture<T> add(Supplier<@Nullable T> work) {
+    Pending<T> pending = new Pending<>(work);
+    waiting.add(pending);
+    return pending.future;
+  }
+
+  /** @param waits whether to wait for somebody else's turn; else they do what there is to do */
+  private void drain(boolean waits) {
+    while (waiting() > 0) {
+      if (waits) {
+        busy.lock();
+      } else if (!busy.tryLock()) {
+        return;
+      }
       Pending<?> next;
-      synchronized (this) {
-        if (waiting.isEmpty()) {
-          return;
+      try {
+        next = next();
+        if (next != null) {
+          next.perform(isFull());
         }
-        held |= until == 0;
-        if (held) {
-          return;
-        }
-        until = Math.max(-1, until - 1);
-        next = waiting.remove();
-        next.perform(full);
+      } finally {
+        busy.unlock();
+      }
+      if (next == null) {
+        return;
       }
       next.tell();
     }
+  }
+
+  private synchronized @Nullable Pending<?> next() {
+    held |= !waiting.isEmpty() && until == 0;
+    if (held || waiting.isEmpty()) {
+      return null;
+    }
+    until = Math.max(-1, until - 1);
+    return waiting.remove();
+  }
+
+  private synchronized boolean isFull() {
+    return full;
   }
 
   synchronized void full(boolean full) {
@@ -117,7 +150,7 @@ final class MemoryDisk {
       held = false;
       until = -1;
     }
-    drain();
+    drain(true);
   }
 
   synchronized int waiting() {
