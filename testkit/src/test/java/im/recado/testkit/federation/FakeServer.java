@@ -152,16 +152,7 @@ final class FakeServer implements AutoCloseable {
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     } finally {
-      close(peer);
       open.remove(peer);
-    }
-  }
-
-  private static void close(RawPeer peer) {
-    try {
-      peer.close();
-    } catch (IOException e) {
-      // It was cut.
     }
   }
 
