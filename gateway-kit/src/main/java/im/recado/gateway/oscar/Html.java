@@ -113,7 +113,7 @@ final class Html {
         close(mark);
       } else if (mark != null && open.size() < MOST_OPEN) {
         open.push(new Open(mark, text.length()));
-      } else if (name.equals("br") || name.equals("p") && !text.isEmpty() || name.equals("hr")) {
+      } else if (name.equals("br") || (name.equals("p") && !text.isEmpty()) || name.equals("hr")) {
         text.append('\n');
       } else if (name.equals("a")) {
         anchor(tag, end);

@@ -86,8 +86,11 @@ public final class TranscriptParser {
   private void block(String kind, String name) {
     int line = at;
     Map<String, String> pairs = new LinkedHashMap<>();
-    Matcher pair;
-    while (at < lines.length && (pair = PAIR.matcher(lines[at].stripTrailing())).matches()) {
+    while (at < lines.length) {
+      Matcher pair = PAIR.matcher(lines[at].stripTrailing());
+      if (!pair.matches()) {
+        break;
+      }
       pairs.put(pair.group("key"), pair.group("value"));
       at++;
     }
@@ -158,26 +161,30 @@ public final class TranscriptParser {
 
   private Step step(String line) {
     int number = at;
-    Matcher match;
-    if ((match = CONNECTS.matcher(line)).matches()) {
+    Matcher connects = CONNECTS.matcher(line);
+    if (connects.matches()) {
       Depth depth =
-          match.group("raw") != null ? Depth.RAW : match.group("login") != null ? Depth.LOGIN : Depth.SESSION;
-      return new Transcript.Connects(number, client(match), depth);
+          connects.group("raw") != null ? Depth.RAW : connects.group("login") != null ? Depth.LOGIN : Depth.SESSION;
+      return new Transcript.Connects(number, client(connects), depth);
     }
-    if ((match = SENDS.matcher(line)).matches()) {
-      return new Transcript.Sends(number, client(match), indented(), match.group("raw") != null);
+    Matcher sends = SENDS.matcher(line);
+    if (sends.matches()) {
+      return new Transcript.Sends(number, client(sends), indented(), sends.group("raw") != null);
     }
-    if ((match = RECEIVES.matcher(line)).matches()) {
-      return new Transcript.Receives(number, client(match), indented(), match.group("any") != null);
+    Matcher receives = RECEIVES.matcher(line);
+    if (receives.matches()) {
+      return new Transcript.Receives(number, client(receives), indented(), receives.group("any") != null);
     }
-    if ((match = CUT.matcher(line)).matches()) {
-      return match.group("what").startsWith("connection")
-          ? new Transcript.IsCut(number, client(match))
-          : new Transcript.StreamIsClosed(number, client(match));
+    Matcher cut = CUT.matcher(line);
+    if (cut.matches()) {
+      return cut.group("what").startsWith("connection")
+          ? new Transcript.IsCut(number, client(cut))
+          : new Transcript.StreamIsClosed(number, client(cut));
     }
-    if ((match = NETWORK.matcher(line)).matches()) {
-      String network = client(match);
-      return switch (match.group("what")) {
+    Matcher atNetwork = NETWORK.matcher(line);
+    if (atNetwork.matches()) {
+      String network = client(atNetwork);
+      return switch (atNetwork.group("what")) {
         case "is called" -> new Transcript.AtNetwork(number, network, Deed.IS_CALLED, "");
         case "hears:" -> new Transcript.AtNetwork(number, network, Deed.HEARS, indented());
         case "hears in any order:" -> new Transcript.AtNetwork(number, network, Deed.HEARS_IN_ANY_ORDER, indented());
@@ -185,12 +192,14 @@ public final class TranscriptParser {
         default -> new Transcript.AtNetwork(number, network, Deed.IS_LEFT, "");
       };
     }
-    if ((match = TIME.matcher(line)).matches()) {
-      return new Transcript.TimePasses(number, duration(match));
+    Matcher time = TIME.matcher(line);
+    if (time.matches()) {
+      return new Transcript.TimePasses(number, duration(time));
     }
-    if ((match = OTHER.matcher(line)).matches()) {
-      String client = client(match);
-      return switch (match.group("what")) {
+    Matcher other = OTHER.matcher(line);
+    if (other.matches()) {
+      String client = client(other);
+      return switch (other.group("what")) {
         case "receives nothing" -> new Transcript.ReceivesNothing(number, client);
         case "disconnects" -> new Transcript.Disconnects(number, client);
         case "starts TLS" -> new Transcript.StartsTls(number, client);

@@ -51,9 +51,17 @@ final class TranscriptRunnerTest {
   @Test
   void whatAGatewaySaysToANetworkIsLookedAtToo() {
     String irc =
-        "[Network] Coven\n\tspeaks: lines\n[Options]\n\tgateway.irc.offered: true\n\tgateway.irc.servers: localhost ${Coven's port} plain\n"
-            + "Romeo sends:\n\t<presence to='#a%localhost@irc.verona.example/rosa'><x xmlns='http://jabber.org/protocol/muc'/></presence>\n"
-            + "Coven is called\nCoven hears:\n";
+        """
+        [Network] Coven
+        \tspeaks: lines
+        [Options]
+        \tgateway.irc.offered: true
+        \tgateway.irc.servers: localhost ${Coven's port} plain
+        Romeo sends:
+        \t<presence to='#a%localhost@irc.verona.example/rosa'><x xmlns='http://jabber.org/protocol/muc'/></presence>
+        Coven is called
+        Coven hears:
+        """;
     assertThatThrownBy(() -> play(irc + "\tCAP LS 302\n\tNICK paris\n"))
         .hasMessageContaining("some.transcript:13\nCoven: it was to hear:\nNICK paris\nbut heard:\nNICK rosa");
     assertThatThrownBy(() -> play(irc + "\t...\n\tNICK {any:nick}\n\tUSER ${nick}\n")).hasMessageContaining("nothing is known as ${nick}");
