@@ -4,11 +4,14 @@ import im.recado.gateway.network.Availability;
 import im.recado.gateway.network.Connection;
 import im.recado.gateway.network.Hides;
 import im.recado.gateway.network.NetworkException;
+import im.recado.gateway.network.ShowsMusic;
+import im.recado.gateway.network.ShowsName;
 import im.recado.gateway.network.ShowsPicture;
 import im.recado.gateway.network.ShowsPresence;
 import im.recado.kernel.store.StoreException;
 import im.recado.wire.jid.Jid;
 import im.recado.wire.stanza.Presence;
+import im.recado.wire.xml.Element;
 import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -17,6 +20,12 @@ import org.slf4j.LoggerFactory;
 /** How the owner of a session is there for the people of the network: in what state, or unseen, and with what picture. Owned by the lane. */
 final class Appearance {
   private static final Logger LOG = LoggerFactory.getLogger(Appearance.class);
+  static final String TUNE = "http://jabber.org/protocol/tune";
+  private static final String NICK = "http://jabber.org/protocol/nick";
+
+  /** So many characters of a name or a title are told. */
+  private static final int LONGEST = 100;
+
   private static final byte[] NOTHING = new byte[0];
 
   private record Shown(Availability availability, String status) {}
@@ -95,6 +104,34 @@ final class Appearance {
     } catch (StoreException e) {
       LOG.warn("The picture of {} could not be read", owner);
     }
+  }
+
+  /** Whether something that somebody publishes is shown on networks: what they are called, or listen to. */
+  static boolean isAbout(Element published) {
+    return published.is("nick", NICK) || published.is("tune", TUNE);
+  }
+
+  /** Shows what the owner has published of themselves. */
+  void about(@Nullable Connection connection, Element published) {
+    try {
+      if (published.is("nick", NICK) && connection instanceof ShowsName able && !published.text().isBlank()) {
+        able.named(shortened(published.text()));
+      } else if (published.is("tune", TUNE) && connection instanceof ShowsMusic able) {
+        able.listens(told(published, "artist"), told(published, "title"));
+      }
+    } catch (NetworkException e) {
+      LOG.debug("{} could not tell of themselves on {}: {}", owner, gateway.type(), e.reason());
+    }
+  }
+
+  private static String told(Element tune, String what) {
+    String text = tune.childText(what, TUNE);
+    return text == null ? "" : shortened(text);
+  }
+
+  private static String shortened(String text) {
+    String words = Words.clean(text).strip();
+    return words.length() <= LONGEST ? words : words.substring(0, words.offsetByCodePoints(0, words.codePointCount(0, LONGEST)));
   }
 
   /** Nobody sees the owner any more. */

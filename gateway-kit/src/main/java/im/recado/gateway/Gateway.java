@@ -3,14 +3,12 @@ package im.recado.gateway;
 import im.recado.gateway.network.Network;
 import im.recado.gateway.network.NetworkException;
 import im.recado.kernel.Kernel;
-import im.recado.kernel.background.Background;
 import im.recado.kernel.event.ServerStarting;
 import im.recado.kernel.event.ServerStopping;
 import im.recado.kernel.limit.Buckets;
 import im.recado.kernel.module.Declaration;
 import im.recado.kernel.module.Module;
 import im.recado.kernel.module.Option;
-import im.recado.kernel.store.StoreException;
 import im.recado.modules.Ground;
 import im.recado.modules.access.Entities;
 import im.recado.modules.account.Accounts.AccountRemoved;
@@ -18,8 +16,7 @@ import im.recado.modules.archive.Answers;
 import im.recado.modules.avatar.AvatarModule;
 import im.recado.modules.blocking.BlockingModule;
 import im.recado.modules.caps.CapsModule;
-import im.recado.modules.disco.ServerDisco;
-import im.recado.modules.link.Link;
+import im.recado.modules.pubsub.Changes;
 import im.recado.modules.roster.PresenceModule;
 import im.recado.modules.roster.RosterModule;
 import im.recado.modules.upload.SharedFiles;
@@ -28,31 +25,18 @@ import im.recado.wire.jid.Jid;
 import im.recado.wire.stanza.Message;
 import im.recado.wire.stanza.StanzaError.Condition;
 import im.recado.wire.stanza.StanzaException;
-import java.time.Duration;
 import java.util.HexFormat;
-import java.util.List;
-import java.util.Set;
 import java.util.SortedSet;
 import java.util.TreeSet;
-import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.TimeUnit;
-import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * The gateway to one network (XEP-0100): an address of its own, and a {@link GatewaySession} for each account of this
  * server that has to do with it. What can grow: one session for each account, each with a bounded lane.
  */
 public final class Gateway implements Module {
-  private static final Logger LOG = LoggerFactory.getLogger(Gateway.class);
-
   /** So many attempts to reach servers by what somebody sends there are made at once, and so many an hour. */
   private static final double VISITS = 100;
-
-  private static final int PAGE = 500;
-  private static final Duration GOODBYE = Duration.ofSeconds(5);
 
   private final Ground ground;
   private final Links links;
@@ -66,6 +50,7 @@ public final class Gateway implements Module {
   private final Registration registration;
   private final Entrance entrance;
   private final Seats seats = new Seats(this);
+  private final Administration administration = new Administration(this);
   private final Buckets<Jid> visits;
   private final Reception reception;
   private final OccupantIds occupantIds;
@@ -126,107 +111,33 @@ public final class Gateway implements Module {
 
   private Declaration listening(Declaration declaration) {
     Relaying relaying = new Relaying(this);
+    Course course = new Course(this, ground, reception);
     if (network.hasRooms()) {
       declaration.every(RoomArchives.period(), archives::cleanUp);
     }
     return declaration
-            .on(ServerStarting.class, event -> begin())
-            .on(ServerStopping.class, event -> end())
-            .on(AccountRemoved.class, event -> removed(event.account()))
+            .on(ServerStarting.class, event -> course.begin())
+            .on(ServerStopping.class, event -> course.end())
+            .on(AccountRemoved.class, event -> course.removed(event.account()))
             .on(RosterModule.ItemChanged.class, relaying::arranged)
             .on(BlockingModule.Changed.class, relaying::blocked)
             .on(AvatarModule.Changed.class, event -> relaying.pictured(event.account()))
             .on(CapsModule.CapabilitiesChanged.class, relaying::interested)
+            .on(Changes.ItemPublished.class, relaying::published)
+            .on(Changes.ItemsGone.class, relaying::gone)
             .on(PresenceModule.SessionHidden.class, relaying::hidden);
   }
 
-  private void begin() {
-    if (kernel().router().isService(jid.domain())) {
-      LOG.info("A component has {}: there is no gateway to {} here", jid.domain(), network.name());
-      return;
-    }
-    kernel().router().service(jid.domain(), reception);
-    if (number == 0) {
-      ground.disco().add(new ServerDisco.Item(jid, network.name()), this::isOffered);
-      network.begin();
-    }
-    if (isOffered()) {
-      Background.start("sessions of a gateway", this::resume);
-    }
-    Set<String> keys = network.options().stream().map(Option::key).collect(Collectors.toSet());
-    kernel().options().whenChanged(
-        key -> {
-          if (key.equals(offered.key()) && isOffered()) {
-            Background.start("sessions of a gateway", this::resume);
-          }
-          if (key.equals(offered.key()) || key.equals(people.key()) || keys.contains(key)) {
-            seats.all().forEach(session -> session.lane().add(0, session::optionsChanged));
-          }
-        });
+  /** Whether an option that has changed says who may be there, or where that is. */
+  boolean isConcernedBy(String key) {
+    return key.equals(offered.key())
+        || key.equals(people.key())
+        || network.options().stream().anyMatch(option -> option.key().equals(key));
   }
 
-  /** Sessions of clients that the server has taken up again say nothing by themselves: they are asked. May wait. */
-  private void resume() {
-    try {
-      Jid last = null;
-      List<Link> page;
-      do {
-        page = links.page(List.of(), last, PAGE);
-        for (Link link : page) {
-          ground.roster().appear(link.owner(), addresses.self(links.realm(link)));
-          wake(link);
-          last = link.owner();
-        }
-      } while (page.size() >= PAGE);
-    } catch (StoreException e) {
-      LOG.error("Sessions on {} could not be taken up again", network.type(), e);
-    }
-  }
-
-  /** Who stays when none of their clients is here is there again. */
-  private void wake(Link link) {
-    try {
-      if (links.staysOn(link)) {
-        seats.wake(link.owner(), links.realm(link));
-      }
-    } catch (Vault.VaultException | StanzaException e) {
-      LOG.warn("{} could not be logged in to {} again: {}", link.owner(), network.type(), e.getMessage());
-    }
-  }
-
-  /** Says goodbye to the network for everybody, and does not wait long for that. */
-  private void end() {
-    List<GatewaySession> all = seats.all();
-    CountDownLatch gone = new CountDownLatch(all.size());
-    for (GatewaySession session : all) {
-      session.lane().add(
-          0,
-          () -> {
-            session.rooms().end("The server is stopping.", 332);
-            session.logOut();
-            gone.countDown();
-          });
-    }
-    try {
-      if (!gone.await(GOODBYE.toMillis(), TimeUnit.MILLISECONDS)) {
-        LOG.info("Not everybody could be logged out of {}", network.type());
-      }
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-    }
-    if (number == 0) {
-      network.end();
-    }
-  }
-
-  private void removed(Jid owner) {
-    links.of(owner).forEach(links::remove);
-    shadow(owner).forget();
-    held(owner).all().forEach(held(owner)::remove);
-    archives.forget(owner, any -> true);
-    for (GatewaySession session : seats.of(owner)) {
-      session.lane().add(0, session::unwanted);
-    }
+  /** Whether this is what says whether the gateway is there. */
+  boolean isOffer(String key) {
+    return key.equals(offered.key());
   }
 
   /** The picture of an account that its contacts may see, or null. May wait. */
@@ -305,6 +216,11 @@ public final class Gateway implements Module {
     return traces;
   }
 
+  /** What administrators see and do. */
+  Administration administration() {
+    return administration;
+  }
+
   /** Who is there. */
   Seats seats() {
     return seats;
@@ -338,48 +254,6 @@ public final class Gateway implements Module {
     byte[] id = new byte[12];
     kernel().random().nextBytes(id);
     return HexFormat.of().formatHex(id);
-  }
-
-  // What administrators see and do.
-
-  /** The session of an account on the network, or null when it has none. */
-  @Nullable GatewaySession session(Link link) {
-    return seats.find(link.owner(), links.realm(link));
-  }
-
-  /** Ends all sessions of somebody, and waits for it; whether there were any. */
-  boolean logOut(Jid owner) throws StanzaException {
-    List<GatewaySession> all = seats.of(owner);
-    for (GatewaySession session : all) {
-      seats.await(owner, session.realm(), GatewaySession::logOut);
-    }
-    return !all.isEmpty();
-  }
-
-  /** Seals what is kept of an account with the key of now, on its session's lane, and waits for it. */
-  void reseal(Link link) throws StanzaException {
-    seats.await(
-        link.owner(),
-        links.realm(link),
-        session -> {
-          Link now = links.find(link.owner(), links.realm(link));
-          try {
-            if (now != null) {
-              links.reseal(now);
-            }
-          } catch (Vault.VaultException e) {
-            throw new IllegalStateException(e);
-          }
-        });
-  }
-
-  /** Forgets all accounts of somebody on the network, and waits for it; whether there were any. */
-  boolean unregister(Jid owner) throws StanzaException {
-    List<Link> all = links.of(owner);
-    for (Link link : all) {
-      seats.await(owner, links.realm(link), session -> registration.forget(session, link, () -> {}));
-    }
-    return !all.isEmpty();
   }
 
   Difference.Mode lists() {

@@ -127,7 +127,7 @@ final class GatewayCommands {
     List<List<String>> rows = new ArrayList<>();
     for (Link link : all.getFirst().links().page(domains(call), call.has("after") ? call.address("after") : null, most)) {
       Gateway gateway = of(all, link);
-      GatewaySession session = gateway == null ? null : gateway.session(link);
+      GatewaySession session = gateway == null ? null : gateway.administration().session(link);
       rows.add(
           List.of(
               link.owner().toString(),
@@ -156,13 +156,13 @@ final class GatewayCommands {
   private CommandResult logOut(CommandCall call) throws CommandException {
     List<Gateway> all = gateways(call);
     Jid account = call.address("account");
-    return done(all, Gateway::logOut, account, " was logged out.", " has no session there.");
+    return done(all, (gateway, who) -> gateway.administration().logOut(who), account, " was logged out.", " has no session there.");
   }
 
   private CommandResult remove(CommandCall call) throws CommandException {
     List<Gateway> all = gateways(call);
     Jid account = call.address("account");
-    return done(all, Gateway::unregister, account, " has no account there any more.", " has no account there.");
+    return done(all, (gateway, who) -> gateway.administration().unregister(who), account, " has no account there any more.", " has no account there.");
   }
 
   // What goes over the wire.
@@ -232,7 +232,7 @@ final class GatewayCommands {
           try {
             Gateway gateway = of(all, link);
             if (gateway != null) {
-              gateway.reseal(link);
+              gateway.administration().reseal(link);
               sealed++;
             }
           } catch (StanzaException | CompletionException e) {

@@ -225,9 +225,9 @@ final class GatewaySession {
     settleIfWanted();
   }
 
-  /** The owner has another picture, perhaps. Lane. */
-  void pictured() {
-    appearance.picture(connection);
+  /** How the owner is there for people of the network. */
+  Appearance appearance() {
+    return appearance;
   }
 
   /** Shows a client who is there, if the owner is; the client counts for nothing else. Lane. */

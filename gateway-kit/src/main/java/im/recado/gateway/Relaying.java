@@ -2,12 +2,15 @@ package im.recado.gateway;
 
 import im.recado.modules.blocking.BlockingModule;
 import im.recado.modules.caps.CapsModule;
+import im.recado.modules.pubsub.AccessModel;
+import im.recado.modules.pubsub.Changes;
 import im.recado.modules.roster.PresenceModule;
 import im.recado.modules.roster.RosterItem;
 import im.recado.modules.roster.RosterModule;
 import im.recado.wire.jid.Jid;
 import im.recado.wire.jid.JidEscaping;
 import im.recado.wire.stanza.StanzaException;
+import im.recado.wire.xml.Element;
 
 /** What people do with their own account here that their sessions on a network are told of. Any thread; never waits. */
 final class Relaying {
@@ -32,7 +35,31 @@ final class Relaying {
   /** Somebody's picture has changed, which their networks show. Never waits. */
   void pictured(Jid owner) {
     for (GatewaySession session : gateway.seats().of(owner)) {
-      session.lane().offer(0, session::pictured);
+      session.lane().offer(0, () -> session.appearance().picture(session.connectionNow()));
+    }
+  }
+
+  /** What somebody is called (XEP-0172) or listens to (XEP-0118) for all their contacts to see is shown on networks too. Never waits. */
+  void published(Changes.ItemPublished event) {
+    AccessModel access = event.node().config().access();
+    Element about = event.item().payload();
+    if (event.host().isAccount() && about != null && (access == AccessModel.OPEN || access == AccessModel.PRESENCE)) {
+      tell(event.host().jid(), about);
+    }
+  }
+
+  /** Nothing is listened to any more. Never waits. */
+  void gone(Changes.ItemsGone event) {
+    if (event.host().isAccount() && event.node().name().equals(Appearance.TUNE)) {
+      tell(event.host().jid(), Element.of("tune", Appearance.TUNE));
+    }
+  }
+
+  private void tell(Jid owner, Element about) {
+    if (Appearance.isAbout(about)) {
+      for (GatewaySession session : gateway.seats().of(owner)) {
+        session.lane().offer(about.size(), () -> session.appearance().about(session.connectionNow(), about));
+      }
     }
   }
 

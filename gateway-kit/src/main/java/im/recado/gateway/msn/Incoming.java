@@ -295,11 +295,11 @@ final class Incoming {
       }
       try {
         Element data = Xml.parse(payload, XmlLimits.CLIENT);
-        return new Personal(Soap.text(data, "PSM"), media(Soap.text(data, "CurrentMedia")));
+        return new Personal(Soap.text(data, "PSM"), Media.read(Soap.text(data, "CurrentMedia")));
       } catch (XmlException e) {
         // COMPAT: Escargot does not escape what people say up to MSNP15.
         String text = new String(payload, UTF_8);
-        return new Personal(between(text, "PSM"), media(between(text, "CurrentMedia")));
+        return new Personal(between(text, "PSM"), Media.read(between(text, "CurrentMedia")));
       }
     }
 
@@ -308,19 +308,6 @@ final class Incoming {
       int from = text.indexOf("<" + name + ">");
       int end = from < 0 ? -1 : text.indexOf("</" + name + ">", from);
       return end < 0 ? "" : text.substring(from + name.length() + 2, end).replace("&#x26;", "&").strip();
-    }
-
-    /** {@code \0Music\01\0{0} - {1}\0title\0artist\0...}: a pattern and what stands in it. */
-    private static String media(String written) {
-      String[] parts = written.split("\\\\0", -1);
-      if (parts.length < 5 || !parts[2].equals("1")) {
-        return "";
-      }
-      String media = parts[3];
-      for (int i = 4; i < Math.min(parts.length, 14); i++) {
-        media = media.replace("{" + (i - 4) + "}", parts[i]);
-      }
-      return media.length() > 500 ? "" : media.strip();
     }
   }
 }

@@ -19,6 +19,8 @@ import im.recado.gateway.network.Profile;
 import im.recado.gateway.network.Profile.Detail;
 import im.recado.gateway.network.Reason;
 import im.recado.gateway.network.RoomEvent;
+import im.recado.gateway.network.ShowsMusic;
+import im.recado.gateway.network.ShowsName;
 import im.recado.gateway.network.ShowsPicture;
 import im.recado.gateway.network.ShowsTyping;
 import im.recado.gateway.network.Standing;
@@ -35,6 +37,8 @@ final class MsnConnection
         CarriesFiles,
         HasProfiles,
         Hides,
+        ShowsMusic,
+        ShowsName,
         ShowsPicture,
         ShowsTyping,
         BlocksContacts,
@@ -54,6 +58,10 @@ final class MsnConnection
   /** How the user is there; empty before anything was said of it. */
   private String code = "";
 
+  /** What the user says of it, and listens to; empty for nothing. */
+  private String words = "";
+
+  private String music = "";
 
   MsnConnection(MsnState state) {
     this.state = state;
@@ -92,17 +100,37 @@ final class MsnConnection
 
   @Override
   public void show(Availability availability, String status) throws NetworkException {
-    Element.Builder data =
-        Element.builder("Data", "").child(Element.of("PSM", "", status)).child(Element.of("CurrentMedia", ""));
     code = States.code(availability);
+    words = status;
     change();
     if (state.entry().dialect().hasEndpoints()) {
-      data.child(Element.of("MachineGuid", "", state.entry().endpoint()));
       for (Element endpoint : Endpoints.data(CAPABILITIES + ":0", code)) {
         tell(endpoint);
       }
     }
-    tell(data.build());
+    tell(personal());
+  }
+
+  private Element personal() {
+    Element.Builder data =
+        Element.builder("Data", "").child(Element.of("PSM", "", words)).child(Element.of("CurrentMedia", "", music));
+    if (state.entry().dialect().hasEndpoints()) {
+      data.child(Element.of("MachineGuid", "", state.entry().endpoint()));
+    }
+    return data.build();
+  }
+
+  @Override
+  public void named(String name) throws NetworkException {
+    state.ask(answer -> failure(answer), "PRP", List.of("MFN", Percent.encode(name)), null);
+  }
+
+  @Override
+  public void listens(String artist, String title) throws NetworkException {
+    music = Media.written(artist, title);
+    if (!code.isEmpty()) {
+      tell(personal());
+    }
   }
 
   private void tell(Element data) throws NetworkException {
