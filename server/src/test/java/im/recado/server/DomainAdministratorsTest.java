@@ -256,7 +256,7 @@ final class DomainAdministratorsTest {
     assertThat(mine("command-list").rows()).extracting(List::getFirst).contains("user-add").doesNotContain("server-stop");
     assertThat(mine("user-add", "account", "new@" + OURS, "password", ConsoleServer.PASSWORD).sentence()).startsWith("Added");
     assertThat(mine("user-add-many", "data", "one@" + OURS + ",Correct-Horse-7\ntwo@" + THEIRS + ",Correct-Horse-7").rows())
-        .containsExactly(List.of("2", "two@" + THEIRS + " is of a domain that you do not administrate"));
+        .containsExactly(List.of("2", "two@" + THEIRS + " is of a domain that you do not administrate, or may do more than you"));
     assertThat(mine("role-give", "account", "new@" + OURS, "role", "operator", "domain", OURS).sentence())
         .isEqualTo("new@" + OURS + " is operator of " + OURS + " now.");
     assertThat(mine("audit-list", "most", "1000").rows())
@@ -322,8 +322,8 @@ final class DomainAdministratorsTest {
     CommandResult result = mine("user-import", "data", data);
     assertThat(result.sentence()).isEqualTo("Added: 1; there already: 0; refused: 2.");
     assertThat(result.rows()).containsExactly(
-        List.of("romeo@" + THEIRS + " is of a domain that you do not administrate"),
-        List.of("intruder@" + THEIRS + " is of a domain that you do not administrate"));
+        List.of("romeo@" + THEIRS + " is of a domain that you do not administrate, or may do more than you"),
+        List.of("intruder@" + THEIRS + " is of a domain that you do not administrate, or may do more than you"));
     assertThat(owner("user-list", "containing", "taken-over").rows()).hasSize(1);
     assertThat(owner("user-list", "containing", "intruder").rows()).isEmpty();
   }

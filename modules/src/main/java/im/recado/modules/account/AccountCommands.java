@@ -140,7 +140,7 @@ final class AccountCommands {
         new AccountTable(
             accounts,
             true,
-            call.reach()::covers,
+            jid -> call.reach().covers(jid) && call.caller().powers().areAtLeast(kernel.powers(jid)),
             (line, why) -> complaints.add(List.of(Integer.toString(line), why)),
             done -> {});
     try {

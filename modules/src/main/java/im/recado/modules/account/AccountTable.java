@@ -118,7 +118,7 @@ public final class AccountTable {
             jid + " is not an address of a user of this server, such as alice@" + accounts.domain());
       }
       if (!wanted.test(jid)) {
-        throw new IllegalArgumentException(jid + " is of a domain that you do not administrate");
+        throw new IllegalArgumentException(jid + " is of a domain that you do not administrate, or may do more than you");
       }
       return new Row(number, jid, fields.get(1), fields.size() == 3 ? fields.get(2) : "");
     } catch (JidException e) {

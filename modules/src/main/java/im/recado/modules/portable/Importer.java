@@ -152,7 +152,7 @@ public final class Importer {
         complaints.accept(jid + " is not an address of a user in a domain of this server");
       } else if (!within.test(jid)) {
         refused++;
-        complaints.accept(jid + " is of a domain that you do not administrate");
+        complaints.accept(jid + " is of a domain that you do not administrate, or may do more than you");
       } else if (accounts.exists(jid)) {
         existed++;
       } else if (accounts.isHeld(jid)) {

@@ -9,6 +9,8 @@ import org.jspecify.annotations.Nullable;
 
 /** Which names people may take for themselves (SECURITY U4). */
 final class Names {
+  static final String RESERVED = "This name, or one that looks like it, is reserved.";
+
   private static final int MOST_POINTS = 64;
 
   private final Options options;
@@ -34,7 +36,7 @@ final class Names {
     String skeleton = Lookalikes.skeleton(name);
     for (String reserved : options.get(RegistrationOptions.RESERVED)) {
       if (skeleton.equals(Lookalikes.skeleton(reserved))) {
-        return "This name, or one that looks like it, is reserved.";
+        return RESERVED;
       }
     }
     return looksLikeAnother(address, name) ? "This name looks like that of another account." : null;

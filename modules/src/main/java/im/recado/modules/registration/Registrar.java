@@ -1,6 +1,7 @@
 package im.recado.modules.registration;
 
 import im.recado.kernel.Kernel;
+import im.recado.kernel.command.ServerRole;
 import im.recado.kernel.limit.Source;
 import im.recado.kernel.module.Option;
 import im.recado.modules.account.Accounts;
@@ -71,7 +72,9 @@ final class Registrar {
       kernel.security().refused(applicant.peer(), null, "invitation", "too-many-names");
       throw new StanzaException(Condition.RESOURCE_CONSTRAINT, "Too many names were tried. Try again later.");
     }
-    String objection = name != null ? null : names.objection(address);
+    // A name that stands in the settings already would make an administrator of whoever takes it (SECURITY R2).
+    boolean isPowerful = kernel.powers(address).greatest() != ServerRole.USER;
+    String objection = isPowerful ? Names.RESERVED : name != null ? null : names.objection(address);
     if (objection != null) {
       throw new StanzaException(Condition.NOT_ACCEPTABLE, objection);
     }

@@ -214,7 +214,7 @@ public final class DataModule implements Module {
                 new Accounts(kernel, backends.accounts(), RemovalMarks.of(kernel, backends.stores())),
                 kernel.clock(),
                 account -> VCardModule.everybodyReads(kernel.options(), account),
-                call.reach()::covers,
+                jid -> call.reach().covers(jid) && call.caller().powers().areAtLeast(kernel.powers(jid)),
                 complaint -> {
                   if (complaints.size() < MOST_COMPLAINTS) {
                     complaints.add(List.of(complaint));

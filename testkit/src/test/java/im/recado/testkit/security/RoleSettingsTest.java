@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import im.recado.kernel.command.Caller;
 import im.recado.kernel.command.CommandException;
 import im.recado.kernel.command.CommandException.Reason;
+import im.recado.kernel.command.ServerRole;
 import im.recado.testkit.memory.MemoryBackends;
 import im.recado.testkit.server.TestServer;
 import im.recado.wire.jid.Jid;
@@ -90,5 +91,14 @@ final class RoleSettingsTest {
     run("user-enable", Map.of("account", OTHELLO));
     set("server.administrators", OTHELLO);
     run("option-reset", Map.of("key", "server.owners"));
+  }
+
+  @Test
+  void nobodyMakesAnAccountByTheWayThatMayDoMoreThanThey() throws Exception {
+    server.set("server.owners", "ghost@venice.example");
+    Caller iago = new Caller("iago@venice.example", ServerRole.ADMINISTRATOR);
+    Map<String, String> data = Map.of("data", "ghost@venice.example,password\nrodrigo@venice.example,password");
+    assertThat(server.kernel().commands().run("user-add-many", iago, data).rows())
+        .containsExactly(List.of("1", "ghost@venice.example is of a domain that you do not administrate, or may do more than you"));
   }
 }
