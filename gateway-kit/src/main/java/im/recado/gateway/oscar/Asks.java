@@ -20,7 +20,7 @@ final class Asks {
   static final int COOKIE = 8;
 
   /** What was asked. */
-  sealed interface Ask permits Saying, Changing, Looking, Reading, Remembering, Opening {}
+  sealed interface Ask permits Saying, Changing, Looking, Reading, Seeking, Remembering, Opening {}
 
   /**
    * A piece of a message.
@@ -44,6 +44,9 @@ final class Asks {
 
   /** What somebody tells of themselves. */
   record Reading(String id, String contact) implements Ask {}
+
+  /** Who has an e-mail address. */
+  record Seeking(String id) implements Ask {}
 
   /** What was said while the user was not there, in the way of ICQ. */
   record Remembering() implements Ask {}

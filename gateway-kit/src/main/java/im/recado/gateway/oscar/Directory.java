@@ -1,5 +1,7 @@
 package im.recado.gateway.oscar;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 import im.recado.gateway.network.NetworkEvent;
 import im.recado.gateway.network.NetworkException;
 import im.recado.gateway.network.Profile;
@@ -27,6 +29,9 @@ final class Directory {
   private static final int OFFLINE_MESSAGES = 0x003C;
   private static final int DELETE_MESSAGES = 0x003E;
   private static final int META = 0x07D0;
+  /** The family by which people are found by e-mail on AIM. */
+  static final int LOOK_UP = 0x0A;
+
   private static final int MOST_WAITING = 50;
   private static final int MOST_FOUND = 100;
   private static final int DONE = 0x0A;
@@ -75,8 +80,12 @@ final class Directory {
     ask(question, 0x04B2, new ByteWriter().u32le(number));
   }
 
-  /** By number or by e-mail; else by what people call themselves. */
+  /** By number or by e-mail; else by what people call themselves. On AIM by e-mail alone. */
   void find(Map<String, String> wanted, String id) throws NetworkException {
+    if (!state.kind().isIcq()) {
+      state.ask(LOOK_UP, 0x02, wanted.getOrDefault("email", "").getBytes(UTF_8), new Asks.Seeking(id));
+      return;
+    }
     Question question = new Question(id, true, Map.of(), new ArrayList<>(), "");
     String number = wanted.getOrDefault("number", "").replace("-", "");
     String email = wanted.getOrDefault("email", "");
@@ -121,6 +130,18 @@ final class Directory {
   }
 
   // What is answered.
+
+  /** SNAC(0A,03): the names of those who have an e-mail address. */
+  static NetworkEvent found(Asks.Seeking seeking, Tlvs tlvs) {
+    return new NetworkEvent.Found(
+        seeking.id(),
+        tlvs.all().stream()
+            .filter(tlv -> tlv.type() == 0x01)
+            .limit(MOST_FOUND)
+            .map(tlv -> new String(tlv.value(), UTF_8))
+            .map(name -> new Profile(Names.fold(name), Map.of(Detail.NICK, name)))
+            .toList());
+  }
 
   /** SNAC(15,03). */
   void answered(Tlvs tlvs) throws OscarException {

@@ -88,6 +88,11 @@ final class Incoming {
           directory.answered(Tlvs.rest(snac.in()));
         }
       }
+      case Directory.LOOK_UP -> {
+        if (state.asks().take(snac.id()) instanceof Asks.Seeking seeking) {
+          events.add(Directory.found(seeking, Tlvs.rest(snac.in())));
+        }
+      }
       default -> {
         // Nothing has been asked of other families.
       }
@@ -248,6 +253,11 @@ final class Incoming {
           answers.refused(changing.change(), Refusals.of(code, kind, changing.change().item().name()));
       case Asks.Reading reading ->
           events.add(new NetworkEvent.Answered(reading.id(), Refusals.of(code, kind, reading.contact())));
+      case Asks.Seeking seeking ->
+          events.add(
+              code == Refusals.NO_MATCH
+                  ? new NetworkEvent.Found(seeking.id(), List.of())
+                  : new NetworkEvent.Answered(seeking.id(), Refusals.of(code, kind, "somebody")));
       case Asks.Opening opening -> opening.way().completeExceptionally(Refusals.of(code, kind, "the room"));
       case Asks.Remembering _ -> remember();
       case Asks.Looking looking -> sightings.refused(looking);
@@ -264,6 +274,7 @@ final class Incoming {
       switch (ask) {
         case Asks.Saying saying when saying.last() -> told.add(new NetworkEvent.Answered(saying.id(), why));
         case Asks.Reading reading -> told.add(new NetworkEvent.Answered(reading.id(), why));
+        case Asks.Seeking seeking -> told.add(new NetworkEvent.Answered(seeking.id(), why));
         case Asks.Opening opening -> opening.way().completeExceptionally(why);
         default -> {
           // The contact list is told anew, and nobody waits for the others.

@@ -90,7 +90,7 @@ public final class OscarNetwork implements Network {
             new Question("nick", "Nickname", false, false),
             new Question("first", "Given name", false, false),
             new Question("last", "Family name", false, false))
-        : List.of();
+        : List.of(new Question("email", "E-mail", true, false));
   }
 
   @Override

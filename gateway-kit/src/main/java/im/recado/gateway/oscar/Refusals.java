@@ -8,6 +8,9 @@ final class Refusals {
   /** Who it was for is not logged in. */
   static final int NOT_THERE = 0x04;
 
+  /** Nobody is like that. */
+  static final int NO_MATCH = 0x14;
+
   /** What says more than the number does. */
   static final int MORE = 0x08;
 

@@ -218,6 +218,30 @@ class AimRoomsTest {
     romeo.send(xml("<iq type='get' id='v2' to='nobody@aim.verona.example'><vCard xmlns='vcard-temp'/></iq>"));
     line.refuse(line.until(2, 5), 4);
     isError(until(romeo, came -> "v2".equals(came.attribute("id"))), "recipient-unavailable");
-    isError(crossing.ask(romeo, "get", "<query xmlns='jabber:iq:search'/>"), "service-unavailable");
+  }
+
+  @Test
+  void somebodyIsFoundByTheirEMail() throws Exception {
+    assertThat(crossing.ask(romeo, "get", "<query xmlns='jabber:iq:search'/>").toString()).contains("<email").doesNotContain("number");
+    seek("s1", "j@verona.example");
+    OscarLine.Snac asked = line.until(0x0A, 2);
+    assertThat(asked.body()).asString(StandardCharsets.UTF_8).isEqualTo("j@verona.example");
+    line.answer(asked, 3, packet().tlv(1, "Juliet C").tlv(1, "nurse").bytes());
+    Element found = requireNonNull(until(romeo, came -> "s1".equals(came.attribute("id"))).child("query", "jabber:iq:search"));
+    assertThat(found.elements("item", "jabber:iq:search"))
+        .extracting(item -> item.attribute("jid"))
+        .containsExactly("julietc@aim.verona.example", "nurse@aim.verona.example");
+    seek("s2", "nobody@verona.example");
+    line.refuse(line.until(0x0A, 2), 0x14);
+    found = until(romeo, came -> "s2".equals(came.attribute("id")));
+    assertThat(found.attribute("type")).isEqualTo("result");
+    assertThat(found.toString()).doesNotContain("<item");
+    seek("s3", "j@verona.example");
+    line.refuse(line.until(0x0A, 2), 5);
+    isError(until(romeo, came -> "s3".equals(came.attribute("id"))), "service-unavailable");
+  }
+
+  private void seek(String id, String email) throws Exception {
+    romeo.send(xml("<iq type='set' id='" + id + "' to='aim.verona.example'><query xmlns='jabber:iq:search'><email>" + email + "</email></query></iq>"));
   }
 }

@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import im.recado.testkit.transcript.StreamClient;
 import im.recado.wire.xml.Element;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -106,6 +107,19 @@ class IrcFaultsTest {
     until(romeo, came -> came.has("subject", "jabber:client"));
     until(romeo, came -> "still here".equals(came.childText("body", "jabber:client")));
     assertThat(message(line)).isEqualTo("Romeo is");
+  }
+
+  @Test
+  void whatComesByteByByteIsWhole() throws Exception {
+    FakeIrc.Line line = entering("");
+    String said =
+        ":Romeo!~u@host.test JOIN #coven\r\n:irc.test 353 Romeo = #coven :anna Romeo\r\n:irc.test 366 Romeo #coven :End\n"
+            + ":anna!a@hills PRIVMSG #coven :Olá 😀\r\n";
+    for (byte one : said.getBytes(StandardCharsets.UTF_8)) {
+      line.raw(new byte[] {one});
+    }
+    until(romeo, came -> came.has("subject", "jabber:client"));
+    assertThat(message().childText("body", "jabber:client")).isEqualTo("Olá 😀");
   }
 
   /** What is said now still arrives there. */
