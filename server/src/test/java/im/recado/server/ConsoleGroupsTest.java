@@ -77,6 +77,20 @@ final class ConsoleGroupsTest {
   }
 
   @Test
+  void somebodyIsPutIntoGroupsAndTakenOutOnTheirOwnPage() throws Exception {
+    Browser admin = server.browser("admin");
+    String page = "/people/alice%40verona.example";
+    Map<String, String> kin = Map.of("group", "kin & kith");
+    Object _ = admin.submit("/groups", kin);
+    assertThat(admin.get(page).body()).contains("In no group", "data-open=\"group-add\"", "<option value=\"kin &amp; kith\">");
+    assertThat(told(admin, page + "/group-add", kin)).contains("toast good", "data-fill-group=\"kin &amp; kith\"").doesNotContain("In no group");
+    assertThat(server.browser("operator").get(page).body()).contains("kin &amp; kith").doesNotContain("data-open=\"group-");
+    assertThat(told(admin, page + "/group-remove", kin)).contains("toast good", "In no group");
+    assertThat(told(admin, page + "/group-add", Map.of("group", "nothing"))).contains("toast bad");
+    Object _ = admin.submit("/groups/delete", kin);
+  }
+
+  @Test
   void theSearchFindsPagesBehindOthersForThoseWhoMaySeeThem() throws Exception {
     assertThat(server.browser("admin").get("/search.json").body())
         .contains("\"/groups\"", "\"/security/bans\"", "\"/security/roles\"", "\"/settings/modules\"", "\"/people-table\"");

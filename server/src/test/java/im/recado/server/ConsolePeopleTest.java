@@ -109,7 +109,12 @@ final class ConsolePeopleTest {
     assertThat(first).contains(">page00@", ">page49@").doesNotContain(">page50@");
     String next = "/people?q=page&after=page49%40verona.example";
     assertThat(first).contains(next.replace("&", "&amp;"));
-    assertThat(admin.get(next).body()).contains(">page50@", ">page59@").doesNotContain(">page49@", "rel=\"next\"");
+    assertThat(admin.get(next).body()).contains(">page50@", ">page59@", "href=\"/people?q=page\" rel=\"prev\"").doesNotContain(">page49@", "rel=\"next\"");
+    assertThat(first).doesNotContain("rel=\"prev\"");
+    assertThat(admin.get("/people?q=&after=a%40verona.example&trail=").body()).as("the page after this one knows where this one began")
+        .contains("&amp;trail=a%40verona.example\" rel=\"next\"");
+    assertThat(admin.get("/people?q=page&after=page54%40verona.example&trail=page20%40verona.example+page49%40verona.example").body())
+        .contains("href=\"/people?q=page&amp;after=page49%40verona.example&amp;trail=page20%40verona.example\" rel=\"prev\"");
   }
 
   @Test

@@ -34,6 +34,8 @@ public final class AccountPage implements Page {
             Map.of())),
         Route.post("/people/{account}/revoke", Access.ADMINISTRATOR, visit -> run(visit, "client-revoke", "people.revoked",
             Map.of("id", visit.filled("id")))),
+        Route.post("/people/{account}/group-add", Access.ADMINISTRATOR, visit -> group(visit, "group-add", "groups.added")),
+        Route.post("/people/{account}/group-remove", Access.ADMINISTRATOR, visit -> group(visit, "group-remove", "groups.removed")),
         Route.post("/people/{account}/end", Access.MODERATOR, this::end),
         Route.post("/people/{account}/export", Access.ADMINISTRATOR, this::export),
         Route.post("/people/{account}/remove", Access.ADMINISTRATOR, this::remove));
@@ -52,6 +54,14 @@ public final class AccountPage implements Page {
     Map<String, String> arguments = new java.util.HashMap<>(more);
     arguments.put("account", visit.part("account"));
     return Forms.run(visit, command, arguments, path(visit), visit.say(done, visit.part("account")));
+  }
+
+  /** Puts the account into a group or takes it out. */
+  private static HttpResponse group(Visit visit, String command, String done) throws CommandException {
+    String name = visit.filled("group");
+    String domain =
+        Row.ask(visit, "group-list", Map.of()).stream().filter(row -> row.get("group").equals(name)).map(row -> row.get("domain")).findFirst().orElse("");
+    return Forms.run(visit, command, Forms.given("group", name, "domain", domain, "account", visit.part("account")), path(visit), visit.say(done));
   }
 
   private HttpResponse changePassword(Visit visit) {

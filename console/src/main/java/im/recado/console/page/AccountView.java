@@ -26,6 +26,7 @@ public record AccountView(
     List<Row> clients,
     List<Row> contacts,
     List<String> groups,
+    List<String> changeable,
     List<Map.Entry<String, String>> vcard,
     String messages,
     String files,
@@ -46,6 +47,7 @@ public record AccountView(
         Row.ask(visit, "client-list", account),
         Row.ask(visit, "roster-list", account),
         groups(visit, account),
+        changeable(visit),
         vcard(visit, account),
         messages(visit, account),
         visit.number(files.size()) + more,
@@ -71,6 +73,18 @@ public record AccountView(
     }
     List<String> seen = Row.ask(visit, "group-list", Map.of()).stream().map(row -> row.get("group")).toList();
     return in.stream().filter(seen::contains).toList();
+  }
+
+  /** The groups of the server's own, into which the visitor may put people; no source keeps them. */
+  private static List<String> changeable(Visit visit) throws CommandException {
+    return visit.can("group-add")
+        ? Row.ask(visit, "group-list", Map.of()).stream().filter(row -> !row.has("source")).map(row -> row.get("group")).toList()
+        : List.of();
+  }
+
+  /** Those of them that the account is not in. */
+  public List<String> otherGroups() {
+    return changeable.stream().filter(group -> !groups.contains(group)).toList();
   }
 
   private static boolean hasPhoto(Visit visit, Map<String, String> account) throws CommandException {

@@ -25,6 +25,7 @@ import org.jspecify.annotations.Nullable;
 public final class PeoplePage implements Page {
   private static final int TABLE_BYTES = 1024 * 1024;
   private static final int MOST_SHOWN = 50;
+  private static final int MOST_TRAIL = 2000;
 
   /**
    * What the page shows.
@@ -34,6 +35,7 @@ public final class PeoplePage implements Page {
    * @param locked whether only accounts are shown that are disabled or in quarantine
    * @param from the address behind which it begins; empty for the first page
    * @param next where the next page begins, or null when there is none
+   * @param trail where the pages before this one began, the second of all first, with blanks between; the first begins nowhere
    */
   public record Shown(
       List<Person> people,
@@ -42,6 +44,7 @@ public final class PeoplePage implements Page {
       boolean locked,
       String from,
       @Nullable String next,
+      String trail,
       String all,
       String disabled) {
     /** The address of the first page. */
@@ -51,7 +54,22 @@ public final class PeoplePage implements Page {
 
     /** The address of the next page. */
     public String nextPath() {
-      return firstPath() + "&after=" + encoded(String.valueOf(next));
+      String longer = trail.isEmpty() ? from : trail + " " + from;
+      return firstPath() + "&after=" + encoded(String.valueOf(next)) + (longer.isEmpty() ? "" : "&trail=" + encoded(shortened(longer)));
+    }
+
+    /** The address of the page before; that of the first when it is not known how one came here. */
+    public String previousPath() {
+      if (trail.isEmpty()) {
+        return firstPath();
+      }
+      int last = trail.lastIndexOf(' ');
+      return firstPath() + "&after=" + encoded(trail.substring(last + 1)) + (last < 0 ? "" : "&trail=" + encoded(trail.substring(0, last)));
+    }
+
+    /** Whoever pages on and on needs no way back to the beginning, for which there is a button. */
+    private static String shortened(String trail) {
+      return trail.length() <= MOST_TRAIL ? trail : trail.substring(trail.indexOf(' ', trail.length() - MOST_TRAIL) + 1);
     }
 
     private static String encoded(String text) {
@@ -122,6 +140,7 @@ public final class PeoplePage implements Page {
         locked,
         after,
         more ? people.getLast().account() : null,
+        after.isEmpty() ? "" : visit.asked("trail").strip(),
         visit.number(Long.parseLong(counted.get("accounts"))),
         counted.get("disabled"));
   }

@@ -57,7 +57,7 @@ final class LiveOptionsTest {
     try (TestServer server = server()) {
       Object _ = run(server, "option-set", Map.of("key", "auth.plain", "value", "false", "trial", "60"));
       assertThat(row(server, "auth.plain").subList(1, 3)).as("at once, and not kept").containsExactly("false", "");
-      assertThat(run(server, "option-trials", Map.of()).rows()).singleElement().asList().startsWith("auth.plain", "false", "true");
+      assertThat(run(server, "option-trials", Map.of()).rows().getFirst()).startsWith("auth.plain", "false", "true");
       server.time().pass(Duration.ofSeconds(59));
       assertThat(row(server, "auth.plain").get(1)).isEqualTo("false");
       server.time().pass(Duration.ofSeconds(2));
