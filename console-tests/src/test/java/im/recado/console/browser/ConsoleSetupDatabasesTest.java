@@ -6,6 +6,8 @@ import com.microsoft.playwright.BrowserContext;
 import com.microsoft.playwright.Page;
 import im.recado.console.browser.Chromium.Screen;
 import im.recado.testkit.store.MariaDbServer;
+import im.recado.testkit.store.MysqlServer;
+import im.recado.testkit.store.NeedsMysql;
 import im.recado.testkit.store.PostgresServer;
 import im.recado.testkit.store.RealServer;
 import java.net.URI;
@@ -41,7 +43,7 @@ final class ConsoleSetupDatabasesTest {
   /** An empty database with an owner who has a password; its name, which is also the owner's. */
   private static String prepare(RealServer server) {
     String name = server.newDatabase();
-    if (server instanceof MariaDbServer) {
+    if (!isPostgres(server)) {
       server.execute(
           server.firstDatabase(),
           "CREATE USER " + name + "@'%' IDENTIFIED BY '" + SECRET + "'",
@@ -55,6 +57,10 @@ final class ConsoleSetupDatabasesTest {
           "ALTER DATABASE " + name + " OWNER TO " + name);
     }
     return name;
+  }
+
+  private static boolean isPostgres(RealServer server) {
+    return server instanceof PostgresServer;
   }
 
   private static int port(RealServer server) {
@@ -72,7 +78,7 @@ final class ConsoleSetupDatabasesTest {
   }
 
   private static void fill(Page page, RealServer server, String name) {
-    page.locator("input[name=database][value=" + (server instanceof MariaDbServer ? "mariadb" : "postgresql") + "]").check();
+    page.locator("input[name=database][value=" + (isPostgres(server) ? "postgresql" : "mariadb") + "]").check();
     page.locator("#database-host").fill("127.0.0.1");
     page.locator("#database-port").fill(Integer.toString(port(server)));
     page.locator("#database-name").fill(name);
@@ -85,7 +91,41 @@ final class ConsoleSetupDatabasesTest {
     "mariadb, en, DESKTOP", "mariadb, pt, DESKTOP", "mariadb, es, PHONE", "postgresql, en, PHONE", "postgresql, pt, DESKTOP", "postgresql, es, DESKTOP"
   })
   void aServerIsSetUpOnADatabaseServer(String kind, String language, Screen screen, @TempDir Path folder) throws Exception {
-    RealServer server = kind.equals("mariadb") ? MariaDbServer.shared() : PostgresServer.shared();
+    setUp(kind.equals("mariadb") ? MariaDbServer.shared() : PostgresServer.shared(), kind, language, screen, folder);
+  }
+
+  @Test
+  @NeedsMysql
+  void aServerIsSetUpOnMysql(@TempDir Path folder) throws Exception {
+    setUp(MysqlServer.shared(), "MySQL", "en", Screen.DESKTOP, folder);
+  }
+
+  @Test
+  @NeedsMysql
+  void whoDoesNotDemandTlsOfAMysqlElsewhereIsToldTo(@TempDir Path folder) throws Exception {
+    RealServer server = MysqlServer.shared();
+    String name = prepare(server);
+    server.execute(server.firstDatabase(), "FLUSH PRIVILEGES");
+    Verona verona = Verona.fresh(folder.resolve("home"));
+    try (verona;
+        BrowserContext window = chromium.window(Screen.DESKTOP, "en")) {
+      Page page = window.newPage();
+      begin(page, verona);
+      page.waitForURL("**/setup/step/language");
+      next(page, "domain");
+      page.locator("#domain").fill("verona.example");
+      next(page, "database");
+      fill(page, server, name);
+      page.locator("#database-host").fill("0.0.0.0"); // This machine, which does not look so.
+      page.locator("button[value=look]").click();
+      assertThat(page.locator(".outcome.bad").textContent()).contains("wants the password over TLS: demand TLS.");
+      page.locator("#database-tls").selectOption("on");
+      page.locator("button[value=look]").click();
+      assertThat(page.locator(".outcome.good").textContent()).contains("MySQL");
+    }
+  }
+
+  private void setUp(RealServer server, String kind, String language, Screen screen, Path folder) throws Exception {
     String name = prepare(server);
     Verona verona = Verona.fresh(folder.resolve("home"));
     try (BrowserContext window = chromium.window(screen, language)) {
@@ -101,7 +141,7 @@ final class ConsoleSetupDatabasesTest {
       Chromium.picture(page, "setup-database-failed-" + kind + "-" + language);
       fill(page, server, name);
       page.locator("button[value=look]").click();
-      assertThat(page.locator(".outcome.good").textContent()).containsIgnoringCase(kind.equals("mariadb") ? "MariaDB" : "PostgreSQL");
+      assertThat(page.locator(".outcome.good").textContent()).containsIgnoringCase(kind);
       next(page, "accounts");
       next(page, "administrator");
       page.locator("#administrator-password").fill(Verona.PASSWORD);

@@ -203,6 +203,7 @@ final class SetupAnswers {
     return sentence
         .replace("host and port in database.url are right", "host and port are right")
         .replace("look at database.user and database.password", "look at user and password")
+        .replaceFirst("turn TLS on \\(.*\\)\\.$", "demand TLS.")
         .replace("name another database in database.url", "give the name of another")
         .replace("name another one in database.url", "give the name of another")
         .replace("name another in database.url", "give the name of another");
