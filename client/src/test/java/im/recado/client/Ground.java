@@ -9,6 +9,7 @@ import im.recado.client.protocol.Trust;
 import im.recado.client.services.Hub;
 import im.recado.client.services.Profile;
 import im.recado.client.services.Session;
+import im.recado.client.services.direct.Places;
 import im.recado.testkit.memory.MemoryBackends;
 import im.recado.testkit.server.TcpTransport;
 import im.recado.testkit.server.TestServer;
@@ -95,7 +96,7 @@ public final class Ground implements AutoCloseable {
   /** One that has not logged in. */
   public Person person(Jid jid, Profile profile) {
     Hub hub = new Hub();
-    Session session = new Session(profile, hub, login(jid), links(jid));
+    Session session = new Session(profile, hub, login(jid), links(jid), Places.HERE);
     open.push(session);
     return new Person(profile, hub, session);
   }

@@ -1,6 +1,7 @@
 package im.recado.client.model;
 
 import im.recado.client.protocol.Jid;
+import im.recado.client.services.DirectFiles;
 import im.recado.client.services.Downloads;
 import im.recado.client.services.FileNames;
 import im.recado.client.services.FileSender.Sending;
@@ -30,7 +31,10 @@ public final class ChatFiles {
   public record Row(long number, boolean fetched, String text, double part, Step step) {}
 
   /** How far a file is. */
-  public enum Step { GOING, FAILED, SAVED }
+  public enum Step {
+    /** Somebody wants to hand it over, and one has to decide. */
+    OFFERED, GOING, FAILED, SAVED
+  }
 
   /** As part of the name of a file. */
   private static final DateTimeFormatter TIME = DateTimeFormatter.ofPattern("yyyy-MM-dd HH-mm-ss", Locale.ROOT);
@@ -41,6 +45,9 @@ public final class ChatFiles {
   private final Jid jid;
   private final Runnable changed;
   private List<Row> rows = List.of();
+  /** The clients that were asked whether they take files directly. */
+  private List<Jid> asked = List.of();
+  private boolean direct;
 
   ChatFiles(Session session, Words words, Ui ui, Jid jid, Runnable changed) {
     this.session = session;
@@ -49,6 +56,23 @@ public final class ChatFiles {
     this.jid = jid;
     this.changed = changed;
     refresh();
+    look();
+  }
+
+  /** Whether the contact has a client there that takes files directly. */
+  public boolean direct() {
+    return direct;
+  }
+
+  /** Who is there may have changed, or what is encrypted. */
+  void look() {
+    List<Jid> clients = session.contacts().clients(jid);
+    ui.read(() -> session.omemo().isOn(jid) ? List.<Jid>of() : clients, open -> {
+      if (!open.equals(asked)) {
+        asked = open;
+        ui.ask(() -> session.directFiles().takes(jid), takes -> direct = takes, failed -> direct = false);
+      }
+    });
   }
 
   /** The files that are on their way, and those whose end nobody has put away; in order. */
@@ -60,6 +84,7 @@ public final class ChatFiles {
   void refresh() {
     ui.read(() -> {
       List<Row> read = new ArrayList<>();
+      session.directFiles().offers(jid).forEach(offer -> read.add(row(offer)));
       session.files().of(jid).forEach(sending -> read.add(row(sending)));
       session.downloads().fresh(jid).forEach(download -> read.add(row(download)));
       return read;
@@ -69,9 +94,15 @@ public final class ChatFiles {
     });
   }
 
+  private Row row(DirectFiles.Offer offer) {
+    String text = words.say("direct.offer", Texts.line(session.contacts().name(jid)), Texts.line(offer.name()), DownloadsModel.size(offer.size(), words));
+    return new Row(offer.number(), true, text, 0, Step.OFFERED);
+  }
+
   private Row row(Sending sending) {
     String name = Texts.line(sending.name());
-    String text = sending.failed() ? words.sayFor("upload.problem", sending.problem(), name) : words.say("upload.going", name);
+    String text = sending.failed() ? words.sayFor("upload.problem", sending.problem(), name)
+        : words.say(sending.part() < 0 ? "direct.waiting" : "upload.going", name);
     return new Row(sending.number(), false, text, sending.part(), sending.failed() ? Step.FAILED : Step.GOING);
   }
 
@@ -108,6 +139,23 @@ public final class ChatFiles {
     }
   }
 
+  /** Hands it to the contact's client, without a server that keeps it. */
+  public void sendDirectly(Path file) {
+    if (!Lockdown.current().hides("files")) {
+      aside(() -> session.files().sendDirectly(jid, file));
+    }
+  }
+
+  /** The name under which what is offered may be kept; nothing when it is offered no more. */
+  public Optional<String> offered(Row row) {
+    return session.directFiles().offers(jid).stream().filter(offer -> offer.number() == row.number()).map(DirectFiles.Offer::name).findFirst();
+  }
+
+  /** Takes what is offered, and writes it there. */
+  public void accept(Row row, Path target) {
+    aside(() -> session.directFiles().accept(jid, row.number(), target));
+  }
+
   /**
    * Hands over a picture that is in no file.
    *
@@ -131,9 +179,11 @@ public final class ChatFiles {
     });
   }
 
-  /** Stops what is on its way, and takes away what has ended. */
+  /** Declines what is offered, stops what is on its way, and takes away what has ended. */
   public void close(Row row) {
-    if (!row.fetched()) {
+    if (row.step() == Step.OFFERED) {
+      ui.away(() -> session.directFiles().decline(jid, row.number()));
+    } else if (!row.fetched()) {
       session.files().cancel(row.number());
     } else if (row.step() == Step.GOING) {
       session.downloads().cancel(row.number());

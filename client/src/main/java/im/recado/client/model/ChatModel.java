@@ -200,7 +200,10 @@ public final class ChatModel {
   void heard(Event event) {
     switch (event) {
       case Event.MessagesChanged messagesChanged when messagesChanged.conversation().equals(jid) -> reload();
-      case Event.EncryptionChanged encryption -> reload();
+      case Event.EncryptionChanged encryption -> {
+        reload();
+        files.look();
+      }
       case Event.NotEncrypted problem when problem.conversation().equals(jid) -> {
         notice = words.say("omemo.not-sent") + " " + words.say("omemo.problem." + problem.reason());
         changed.run();
@@ -210,7 +213,10 @@ public final class ChatModel {
         changed.run();
       }
       case Event.RoomChanged roomChanged when roomChanged.room().equals(jid) -> changed.run();
-      case Event.ContactsChanged contacts -> changed.run();
+      case Event.ContactsChanged contacts -> {
+        files.look();
+        changed.run();
+      }
       case Event.SendingChanged sending when sending.conversation().equals(jid) -> files.refresh();
       case Event.DownloadsChanged downloads -> files.refresh();
       default -> { }

@@ -10,10 +10,14 @@ import im.recado.client.services.store.Message.Security;
 final class Shown {
   private Shown() {}
 
-  /** Of what was taken back that it was, of what cannot be read that it cannot, of a secret file its name alone. */
+  /** Of what was taken back that it was, of what cannot be read that it cannot, of a secret file its name alone, of one that went directly how far it is. */
   static Message of(Message message, Words words) {
     if (message.gone().isSo()) {
       return message.saying(gone(message, words));
+    }
+    if (message.handed().isSo()) {
+      return message.saying(Texts.line(message.body()) + " (" + DownloadsModel.size(message.handed().size(), words) + ")\n"
+          + words.say((message.own() ? "direct.own." : "direct.theirs.") + message.handed().how().name()));
     }
     if (message.security() == Security.UNREADABLE) {
       return message.saying(words.say("omemo.unreadable"));

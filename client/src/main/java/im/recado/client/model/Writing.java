@@ -122,7 +122,7 @@ public final class Writing {
 
   /** Whether one can say it anew. */
   public static boolean correctable(Message message) {
-    return message.own() && !message.file() && !message.gone().isSo() && message.security() != Security.UNREADABLE;
+    return message.own() && !message.file() && !message.handed().isSo() && !message.gone().isSo() && message.security() != Security.UNREADABLE;
   }
 
   void correct(Message message) {

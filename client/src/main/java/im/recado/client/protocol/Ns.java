@@ -71,6 +71,15 @@ public final class Ns {
   /** The invitation that a newcomer shows (XEP-0445). */
   public static final String PREAUTH = "urn:xmpp:pars:0";
   public static final String MEDIA = "urn:xmpp:media-element";
+
+  public static final String JINGLE = "urn:xmpp:jingle:1";
+  public static final String JINGLE_FILE = "urn:xmpp:jingle:apps:file-transfer:5";
+  public static final String JINGLE_SOCKS5 = "urn:xmpp:jingle:transports:s5b:1";
+  public static final String JINGLE_IBB = "urn:xmpp:jingle:transports:ibb:1";
+  public static final String IBB = "http://jabber.org/protocol/ibb";
+  public static final String BYTESTREAMS = "http://jabber.org/protocol/bytestreams";
+  public static final String HASHES = "urn:xmpp:hashes:2";
+  public static final String SHA_256 = "urn:xmpp:hash-function-text-names:sha-256";
   public static final String BOB = "urn:xmpp:bob";
 
   private Ns() {}

@@ -46,7 +46,7 @@ public final class SmackLink implements Link {
   private static final Map<String, Set<String>> ANSWERED =
       Map.of(
           Ns.DISCO_INFO, Set.of("query"), Ns.VERSION, Set.of("query"), Ns.ROSTER, Set.of("query"), Ns.PING, Set.of("ping"),
-          Ns.BLOCKING, Set.of("block", "unblock"));
+          Ns.BLOCKING, Set.of("block", "unblock"), Ns.JINGLE, Set.of("jingle"), Ns.IBB, Set.of("open", "data", "close"));
 
   /** A request without an answer. */
   private record Question(String to, CompletableFuture<Node> answer) {}

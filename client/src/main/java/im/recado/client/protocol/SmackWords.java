@@ -28,7 +28,11 @@ final class SmackWords {
   /** What answers and requests that the client reads are about. */
   private static final Map<String, List<String>> PAYLOADS = Map.ofEntries(
       Map.entry("query", List.of(Ns.ROSTER, Ns.DISCO_INFO, Ns.DISCO_ITEMS, Ns.REGISTER, Ns.MUC_OWNER, Ns.VERSION, Ns.GATEWAY,
-          Ns.MUC_ADMIN, Ns.SEARCH, Ns.PRIVATE)),
+          Ns.MUC_ADMIN, Ns.SEARCH, Ns.PRIVATE, Ns.BYTESTREAMS)),
+      Map.entry("jingle", List.of(Ns.JINGLE)),
+      Map.entry("open", List.of(Ns.IBB)),
+      Map.entry("data", List.of(Ns.IBB)),
+      Map.entry("close", List.of(Ns.IBB)),
       Map.entry("command", List.of(Ns.COMMANDS)),
       Map.entry("pubsub", List.of(Ns.PUBSUB, Ns.PUBSUB_OWNER)),
       Map.entry("fin", List.of(Ns.MAM)),

@@ -2,6 +2,7 @@ package im.recado.client.services;
 
 import im.recado.client.protocol.Node;
 import im.recado.client.protocol.Ns;
+import im.recado.client.services.direct.Direct;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -9,10 +10,12 @@ import org.jspecify.annotations.Nullable;
 final class Answers {
   private final Contacts contacts;
   private final Blocks blocks;
+  private final Direct direct;
 
-  Answers(Contacts contacts, Blocks blocks) {
+  Answers(Contacts contacts, Blocks blocks, Direct direct) {
     this.contacts = contacts;
     this.blocks = blocks;
+    this.direct = direct;
   }
 
   /** The answer; nothing when it is none of what this client knows. */
@@ -22,6 +25,7 @@ final class Answers {
     return switch (ns) {
       case Ns.ROSTER -> contacts.push(iq) ? done() : Optional.empty();
       case Ns.BLOCKING -> blocks.push(iq) ? done() : Optional.empty();
+      case Ns.JINGLE, Ns.IBB -> direct.request(iq);
       case Ns.PING -> get ? done() : Optional.empty();
       case Ns.DISCO_INFO -> get ? result(Disco.self(iq.payload().map(query -> query.get("node")).orElse(""))) : Optional.empty();
       case Ns.VERSION -> get ? result(Node.of("query", Ns.VERSION, Node.text("name", Ns.VERSION, "Recado"),

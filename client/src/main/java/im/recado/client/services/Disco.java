@@ -7,6 +7,7 @@ import im.recado.client.protocol.Node;
 import im.recado.client.protocol.Ns;
 import im.recado.client.protocol.OfflineException;
 import im.recado.client.protocol.RefusedException;
+import im.recado.client.services.direct.Direct;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
@@ -19,6 +20,7 @@ import java.util.Set;
 import java.util.TreeSet;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /** What others can do, and what this client can (XEP-0030, XEP-0115). */
 public final class Disco {
@@ -27,10 +29,10 @@ public final class Disco {
   private static final int MOST_ITEMS = 500;
 
   /** What this client understands; +notify: what it wants to hear of its contacts. */
-  private static final List<String> FEATURES = List.of(
+  private static final List<String> FEATURES = Stream.concat(Direct.FEATURES.stream(), Stream.of(Ns.IBB, Ns.HASHES, Ns.SHA_256,
       Ns.DISCO_INFO, Ns.CAPS, Ns.MUC, Ns.CHAT_STATES, Ns.RECEIPTS, Ns.MARKERS, Ns.CORRECT, Ns.REACTIONS, Ns.REPLY, Ns.RETRACT, Ns.STYLING, Ns.PING, Ns.VERSION,
       Ns.OOB, Ns.SID, Ns.DELAY, Ns.IDLE, Ns.AVATAR_METADATA + "+notify", Ns.BOOKMARKS + "+notify", Ns.DISPLAYED + "+notify",
-      Ns.OMEMO_DEVICES + "+notify");
+      Ns.OMEMO_DEVICES + "+notify")).toList();
 
   /**
    * What somebody says of themselves.
@@ -128,6 +130,11 @@ public final class Disco {
       return List.of();
     }
     return found;
+  }
+
+  /** The services of the own server that pass on bytestreams (XEP-0065, section 4.1). */
+  List<Jid> proxies() throws OfflineException, InterruptedException {
+    return services(info -> info.identities().contains("proxy/bytestreams")).stream().map(Item::jid).toList();
   }
 
   private Optional<Info> about(Jid jid) throws OfflineException, InterruptedException {

@@ -21,6 +21,7 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.function.BiConsumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -65,6 +66,19 @@ public final class Downloads implements AutoCloseable {
     synchronized double part() {
       return part;
     }
+  }
+
+  /** Where the bytes of a file come from. */
+  interface Source {
+    /**
+     * Brings them; waits.
+     *
+     * @param draft a file that is there
+     * @param most how many there is room for
+     * @param progress hears bytes that have come and the size, 0 when nobody knows it
+     * @return {@link State#DONE} when all are there, else why they are not
+     */
+    State into(Path draft, long most, BiConsumer<Long, Long> progress) throws IOException, InterruptedException;
   }
 
   private final Uploads uploads;
@@ -119,9 +133,14 @@ public final class Downloads implements AutoCloseable {
 
   /** Fetches the file of a message and writes it there, in the place of what is there; waits. */
   public void save(Message message, Path target) throws InterruptedException {
+    save(message, target, source(message));
+  }
+
+  /** The same with one that comes from elsewhere; how it ended. */
+  State save(Message message, Path target, Source source) throws InterruptedException {
     long number = store.add(message, target.toAbsolutePath(), clock.instant());
     fresh.add(number);
-    run(number, message, target.toAbsolutePath());
+    return run(number, source, target.toAbsolutePath());
   }
 
   /** Fetches one once more, to where it was; waits. */
@@ -131,7 +150,7 @@ public final class Downloads implements AutoCloseable {
     if (message.isPresent()) {
       store.set(number, State.RUNNING, 0);
       fresh.add(number);
-      run(number, message.get(), download.get().file());
+      run(number, source(message.get()), download.get().file());
     }
   }
 
@@ -163,21 +182,22 @@ public final class Downloads implements AutoCloseable {
     hub.tell(new Event.DownloadsChanged());
   }
 
-  private void run(long number, Message message, Path target) throws InterruptedException {
+  private State run(long number, Source source, Path target) throws InterruptedException {
     Job job = new Job();
     if (jobs.putIfAbsent(number, job) != null) {
-      return;
+      return State.RUNNING;
     }
     hub.tell(new Event.DownloadsChanged());
     State state = State.FAILED;
+    State end = State.FAILED;
     try {
-      state = fetch(message, target, job);
+      state = fetch(source, target, job);
     } catch (InterruptedException e) {
       state = State.INTERRUPTED;
     } finally {
       State stopped = job.end();
       boolean done = state == State.DONE;
-      State end = stopped == State.RUNNING || done ? state : stopped;
+      end = stopped == State.RUNNING || done ? state : stopped;
       if (stopped != State.RUNNING) {
         // Whoever stopped it meant this download, not the thread.
         Thread.interrupted();
@@ -193,6 +213,7 @@ public final class Downloads implements AutoCloseable {
     if (state == State.INTERRUPTED && job.end() == State.RUNNING) {
       throw new InterruptedException();
     }
+    return end;
   }
 
   private void ended(long number, State state, long size) {
@@ -211,10 +232,30 @@ public final class Downloads implements AutoCloseable {
     }
   }
 
-  private State fetch(Message message, Path target, Job job) throws InterruptedException {
+  /** From wherever a server has it. */
+  private Source source(Message message) {
+    return (draft, most, progress) -> {
+      Optional<URI> address = address(message);
+      if (address.isEmpty()) {
+        return State.FAILED;
+      }
+      boolean sealed = message.security().isEncrypted();
+      State got = uploads.fetch(address.get(), draft, sealed ? Math.min(most, SecretFiles.LARGEST + SecretFile.TAG) : most, progress);
+      if (got != State.DONE || !sealed) {
+        return got;
+      }
+      Optional<byte[]> open = SecretFile.of(message.body()).open(Files.readAllBytes(draft));
+      if (open.isEmpty()) {
+        return State.CHANGED;
+      }
+      Files.write(draft, open.get());
+      return State.DONE;
+    };
+  }
+
+  private State fetch(Source source, Path target, Job job) throws InterruptedException {
     Path folder = target.getParent();
-    Optional<URI> address = address(message);
-    if (folder == null || address.isEmpty()) {
+    if (folder == null) {
       return State.FAILED;
     }
     Path draft;
@@ -226,22 +267,13 @@ public final class Downloads implements AutoCloseable {
       return State.NOT_WRITTEN;
     }
     try {
-      boolean sealed = message.security().isEncrypted();
-      State got = uploads.fetch(address.get(), draft, sealed ? Math.min(room, SecretFiles.LARGEST + SecretFile.TAG) : room,
-          (come, size) -> {
-            if (job.went(size > 0 ? Math.min(1, (double) come / size) : -1)) {
-              hub.tell(new Event.DownloadsChanged());
-            }
-          });
+      State got = source.into(draft, room, (come, size) -> {
+        if (job.went(size > 0 ? Math.min(1, (double) come / size) : -1)) {
+          hub.tell(new Event.DownloadsChanged());
+        }
+      });
       if (got != State.DONE) {
         return got;
-      }
-      if (sealed) {
-        Optional<byte[]> open = SecretFile.of(message.body()).open(Files.readAllBytes(draft));
-        if (open.isEmpty()) {
-          return State.CHANGED;
-        }
-        Files.write(draft, open.get());
       }
       Files.move(draft, target, StandardCopyOption.REPLACE_EXISTING);
       return State.DONE;

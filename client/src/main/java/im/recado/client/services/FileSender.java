@@ -3,6 +3,7 @@ package im.recado.client.services;
 import im.recado.client.protocol.Jid;
 import im.recado.client.protocol.OfflineException;
 import im.recado.client.protocol.omemo.SecretFile;
+import im.recado.client.services.direct.DirectException;
 import im.recado.client.services.omemo.Omemo;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -25,7 +26,7 @@ public final class FileSender {
   /**
    * A file that is not handed over yet.
    *
-   * @param part how much of it has gone, from 0 to 1
+   * @param part how much of it has gone, from 0 to 1; negative while a person at the other end has not decided
    * @param problem why it did not go, as a word; empty while it may
    */
   public record Sending(long number, Jid to, String name, double part, String problem) {
@@ -44,12 +45,26 @@ public final class FileSender {
     private String problem = "";
     private @Nullable Thread thread;
     private boolean cancelled;
+    private boolean direct;
+    /** Its number among the messages; 0 before it has one. */
+    private long line;
 
-    Job(long number, Jid to, Path file, boolean passes) {
+    Job(long number, Jid to, Path file, boolean passes, boolean direct) {
       this.number = number;
       this.to = to;
       this.file = file;
       this.passes = passes;
+      this.direct = direct;
+    }
+
+    synchronized boolean isDirect() {
+      return direct;
+    }
+
+    /** From now on it goes from client to client, and waits for a person there. */
+    synchronized void goDirect() {
+      direct = true;
+      part = -1;
     }
 
     String name() {
@@ -104,6 +119,7 @@ public final class FileSender {
   }
 
   private final Uploads uploads;
+  private final DirectFiles direct;
   private final Chats chats;
   private final Omemo omemo;
   private final Hub hub;
@@ -117,8 +133,9 @@ public final class FileSender {
    *
    * @param passing a folder for what is in no file; what an earlier start has left there goes
    */
-  FileSender(Uploads uploads, Chats chats, Omemo omemo, Hub hub, Path passing) {
+  FileSender(Uploads uploads, DirectFiles direct, Chats chats, Omemo omemo, Hub hub, Path passing) {
     this.uploads = uploads;
+    this.direct = direct;
     this.chats = chats;
     this.omemo = omemo;
     this.hub = hub;
@@ -139,7 +156,12 @@ public final class FileSender {
 
   /** Hands a file over and sends its address; waits, and tells on the way. */
   public void send(Jid to, Path file) throws InterruptedException {
-    run(add(to, file, false));
+    run(add(to, file, false, false));
+  }
+
+  /** Hands it to the contact's client without a server that keeps it; waits, also for the person there. */
+  public void sendDirectly(Jid to, Path file) throws InterruptedException {
+    run(add(to, file, false, true));
   }
 
   /** The same with something that is in no file: it is kept in the profile until it went, or will not go. */
@@ -152,11 +174,11 @@ public final class FileSender {
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
-    run(add(to, file, true));
+    run(add(to, file, true, false));
   }
 
-  private Job add(Jid to, Path file, boolean passes) {
-    Job job = new Job(numbers.incrementAndGet(), to, file, passes);
+  private Job add(Jid to, Path file, boolean passes, boolean directly) {
+    Job job = new Job(numbers.incrementAndGet(), to, file, passes, directly);
     jobs.put(job.number, job);
     return job;
   }
@@ -199,15 +221,13 @@ public final class FileSender {
       return;
     }
     tell(job);
-    ReentrantLock turn = turns.computeIfAbsent(job.to, to -> new ReentrantLock(true));
     String problem = "";
     try {
-      turn.lockInterruptibly();
-      try {
-        handOver(job);
-      } finally {
-        turn.unlock();
+      if (job.isDirect() || !wentInTurn(job)) {
+        directly(job);
       }
+    } catch (DirectException e) {
+      problem = e.reason().name();
     } catch (Uploads.UploadException e) {
       problem = e.reason().name();
     } catch (IllegalArgumentException e) {
@@ -225,6 +245,36 @@ public final class FileSender {
       }
       tell(job);
     }
+  }
+
+  /** Hands it to the server, after what was begun before; false: the server takes no files, and the contact does. */
+  private boolean wentInTurn(Job job) throws Uploads.UploadException, OfflineException, InterruptedException {
+    ReentrantLock turn = turns.computeIfAbsent(job.to, to -> new ReentrantLock(true));
+    turn.lockInterruptibly();
+    try {
+      handOver(job);
+      return true;
+    } catch (Uploads.UploadException e) {
+      if (e.reason() == Uploads.UploadException.Reason.NO_SERVICE && direct.takes(job.to)) {
+        return false;
+      }
+      throw e;
+    } finally {
+      turn.unlock();
+    }
+  }
+
+  private void directly(Job job) throws DirectException, OfflineException, InterruptedException {
+    job.goDirect();
+    tell(job);
+    if (job.line == 0) {
+      job.line = direct.line(job.to, job.file);
+    }
+    direct.send(job.to, job.file, job.line, (sent, size) -> {
+      if (job.went((double) sent / Math.max(1, size))) {
+        tell(job);
+      }
+    });
   }
 
   private void handOver(Job job) throws Uploads.UploadException, OfflineException, InterruptedException {

@@ -12,12 +12,16 @@ import im.recado.client.protocol.Ns;
 import im.recado.client.protocol.OfflineException;
 import im.recado.client.protocol.RefusedException;
 import im.recado.client.services.Event.State;
+import im.recado.client.services.direct.Direct;
+import im.recado.client.services.direct.Places;
 import im.recado.client.services.omemo.Omemo;
 import im.recado.client.services.spelling.Dictionaries;
 import im.recado.client.services.spelling.Spelling;
 import im.recado.client.services.store.ContactStore;
 import im.recado.client.services.store.Conversations;
 import im.recado.client.services.store.DownloadStore;
+import im.recado.client.services.store.HandedStore;
+import im.recado.client.services.store.Lockdown;
 import im.recado.client.services.store.Messages;
 import im.recado.client.services.store.Settings;
 import im.recado.client.services.store.StoreException;
@@ -57,6 +61,8 @@ public final class Session implements LinkListener, AutoCloseable {
   private final SecretFiles secretFiles;
   private final FileSender files;
   private final Downloads downloads;
+  private final Direct direct;
+  private final DirectFiles directFiles;
   private final Gateways gateways;
   private final Cards cards;
   private final Commands commands;
@@ -76,6 +82,11 @@ public final class Session implements LinkListener, AutoCloseable {
    * @param links makes the stream, given who listens to it
    */
   public Session(Profile profile, Hub hub, Login login, Function<LinkListener, Link> links) {
+    this(profile, hub, login, links, Places.NETWORKS);
+  }
+
+  /** The same with other places at which this computer is reached by clients of others. */
+  public Session(Profile profile, Hub hub, Login login, Function<LinkListener, Link> links, Places places) {
     this.hub = hub;
     this.account = login.account();
     this.settings = profile.settings();
@@ -89,7 +100,9 @@ public final class Session implements LinkListener, AutoCloseable {
     this.roomAdmin = new RoomAdmin(link);
     this.bookmarks = new Bookmarks(link, account);
     this.blocks = new Blocks(link, hub, account);
-    this.answers = new Answers(contacts, blocks);
+    this.direct = new Direct(link, jid -> contacts.find(jid).isPresent() && !Lockdown.current().hides("files") && !Lockdown.current().hides("downloads"),
+        disco::proxies, places, () -> profile.shared().is("direct.hidden", false));
+    this.answers = new Answers(contacts, blocks, direct);
     this.outbox = new Outbox(link, hub, profile.database(),
         jid -> conversations.find(jid).filter(Conversations.Conversation::room).isEmpty() || rooms.isInside(jid));
     this.readers = new RoomReaders(link, disco, rooms,
@@ -107,8 +120,10 @@ public final class Session implements LinkListener, AutoCloseable {
     this.avatars = new Avatars(link, hub, settings, contacts, disco, cards, presence, account, profile.folder().resolve(AVATARS));
     this.uploads = new Uploads(link, disco, account, settings, profile.shared());
     this.secretFiles = new SecretFiles(uploads);
-    this.files = new FileSender(uploads, chats, omemo, hub, profile.folder().resolve("passing"));
     this.downloads = new Downloads(uploads, new DownloadStore(profile.database()), messages, hub, Clock.systemUTC());
+    this.directFiles = new DirectFiles(direct, contacts, disco, omemo, downloads, new HandedStore(profile.database()), messages, clock, hub,
+        account);
+    this.files = new FileSender(uploads, directFiles, chats, omemo, hub, profile.folder().resolve("passing"));
     this.gateways = new Gateways(link, disco);
     this.commands = new Commands(link, disco);
     this.directory = new Directory(link);
@@ -144,6 +159,7 @@ public final class Session implements LinkListener, AutoCloseable {
 
   @Override
   public void close() {
+    direct.gone(jid -> true);
     downloads.close();
     outbox.close();
     keeper.close();
@@ -161,6 +177,7 @@ public final class Session implements LinkListener, AutoCloseable {
     outbox.close();
     disco.forget();
     history.forget();
+    direct.gone(jid -> true);
     omemo.begin();
     optional(() -> clock.ask(link));
     if (settings.get("since", "").isEmpty()) {
@@ -266,6 +283,9 @@ public final class Session implements LinkListener, AutoCloseable {
     if (stanza.name().equals("presence")) {
       if (!rooms.presence(stanza)) {
         contacts.presence(stanza);
+        if (stanza.get("type").equals("unavailable")) {
+          stanza.jid("from").ifPresent(gone -> direct.gone(gone::equals));
+        }
         avatars.presence(stanza);
       }
     } else if (!history.took(stanza)) {
@@ -427,6 +447,11 @@ public final class Session implements LinkListener, AutoCloseable {
   /** Files that were fetched to be kept. */
   public Downloads downloads() {
     return downloads;
+  }
+
+  /** Files from client to client. */
+  public DirectFiles directFiles() {
+    return directFiles;
   }
 
   public SecretFiles secretFiles() {

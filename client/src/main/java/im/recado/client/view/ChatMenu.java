@@ -64,6 +64,17 @@ final class ChatMenu {
       find.setName("chat.find");
       find.addActionListener(event -> panel.find());
     }
+    if (chat.files().direct() && !Lockdown.current().hides("files")) {
+      JMenuItem direct = menu.add(words.say("direct.menu"));
+      direct.setName("chat.direct");
+      direct.addActionListener(event -> {
+        JFileChooser chooser = new JFileChooser();
+        chooser.setName("direct");
+        if (chooser.showOpenDialog(over) == JFileChooser.APPROVE_OPTION) {
+          chat.files().sendDirectly(chooser.getSelectedFile().toPath());
+        }
+      });
+    }
     if (!Lockdown.current().hides("files")) {
       JMenuItem screen = menu.add(words.say("screen.title"));
       screen.setName("chat.screen");

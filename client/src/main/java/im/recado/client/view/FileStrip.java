@@ -5,7 +5,9 @@ import im.recado.client.model.ChatFiles.Row;
 import im.recado.client.model.ChatFiles.Step;
 import im.recado.client.model.Words;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import javax.swing.JButton;
 import javax.swing.JLabel;
 import javax.swing.JPanel;
@@ -59,6 +61,23 @@ final class FileStrip extends JPanel {
     }
   }
 
+  /** What one can do with what is offered. */
+  private JPanel decision(Row row, ChatFiles of) {
+    JPanel panel = new JPanel(new MigLayout("insets 0", "[]4[]4[]"));
+    panel.setOpaque(false);
+    Map<String, Runnable> acts = new LinkedHashMap<>();
+    acts.put("direct.accept", () -> SaveDialog.accept(of, row));
+    acts.put("direct.save-as", () -> SaveDialog.show(this, of, words, row));
+    acts.put("direct.decline", () -> of.close(row));
+    acts.forEach((key, act) -> {
+      JButton button = Plain.button(words.say(key), act);
+      button.setName(key);
+      button.getAccessibleContext().setAccessibleDescription(row.text());
+      panel.add(button);
+    });
+    return panel;
+  }
+
   private boolean same(List<Row> rows) {
     boolean same = rows.size() == lines.size();
     for (int i = 0; same && i < rows.size(); i++) {
@@ -77,6 +96,11 @@ final class FileStrip extends JPanel {
       bar.getAccessibleContext().setAccessibleName(row.text());
       bar.setVisible(row.step() == Step.GOING);
       add(text, "wmin 0");
+      if (row.step() == Step.OFFERED) {
+        add(decision(row, of), "alignx left, growx 0, span 2, wrap");
+        built.add(new Line(row, bar));
+        continue;
+      }
       if (row.step() == Step.GOING) {
         add(bar, "height 4!");
       } else {

@@ -48,6 +48,12 @@ final class PreferencesDialog {
     for (String key : List.of("typing", "marks", "pictures")) {
       row("privacy", words.say("preferences." + key), box(key, true, () -> {}));
     }
+    JPanel direct = new JPanel(new MigLayout("insets 0, wrap 1", "[]", "[]2[]"));
+    direct.add(box("direct.hidden", false, () -> {}));
+    JLabel strangers = Plain.label(words.say("preferences.direct.strangers"), -1, false);
+    Plain.letters(strangers, "faint");
+    direct.add(strangers, "gapleft 24");
+    row("privacy", words.say("preferences.direct.hidden") + " " + strangers.getText(), direct);
   }
 
   static void show(Component over, MainModel model, MainWindow window) {

@@ -10,6 +10,7 @@ import im.recado.client.protocol.Node;
 import im.recado.client.protocol.Reply;
 import im.recado.client.services.PlayedSession;
 import im.recado.client.services.store.Gone;
+import im.recado.client.services.store.Handed;
 import im.recado.client.services.store.Message;
 import im.recado.client.services.store.Message.Security;
 import im.recado.client.services.store.Message.State;
@@ -86,7 +87,7 @@ class ChatModelTest {
   }
 
   private static Message message(String id, String body, Reply reply) {
-    return new Message(1, JULIET, false, false, JULIET, "", id, "", Instant.EPOCH, body, false, State.RECEIVED, false, Security.BLIND, reply, Gone.NOT, false);
+    return new Message(1, JULIET, false, false, JULIET, "", id, "", Instant.EPOCH, body, false, State.RECEIVED, false, Security.BLIND, reply, Gone.NOT, false, Handed.NOT);
   }
 
   @Test

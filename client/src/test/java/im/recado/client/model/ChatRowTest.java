@@ -6,6 +6,7 @@ import im.recado.client.model.ChatRow.Bubble;
 import im.recado.client.protocol.Jid;
 import im.recado.client.protocol.Reply;
 import im.recado.client.services.store.Gone;
+import im.recado.client.services.store.Handed;
 import im.recado.client.services.store.Message;
 import im.recado.client.services.store.Message.State;
 import java.time.Instant;
@@ -20,7 +21,7 @@ class ChatRowTest {
   private static Message message(Jid sender, String at, String body) {
     boolean own = sender.equals(ROMEO);
     return new Message(1, JULIET, false, own, sender, "", "id", "", Instant.parse(at), body, false,
-        own ? State.SENT : State.RECEIVED, false, Message.Security.PLAIN, Reply.NONE, Gone.NOT, false);
+        own ? State.SENT : State.RECEIVED, false, Message.Security.PLAIN, Reply.NONE, Gone.NOT, false, Handed.NOT);
   }
 
   private static List<ChatRow> rows(int unread, Message... messages) {

@@ -12,6 +12,7 @@ import im.recado.client.protocol.Jid;
 import im.recado.client.protocol.Node;
 import im.recado.client.protocol.Reply;
 import im.recado.client.services.store.Gone;
+import im.recado.client.services.store.Handed;
 import im.recado.client.services.store.Message;
 import im.recado.client.services.store.Message.Security;
 import im.recado.client.services.store.Message.State;
@@ -130,7 +131,7 @@ class RepliesTest {
   void whatWasEncryptedIsNotQuotedInTheClear() throws Exception {
     try (PlayedSession played = PlayedSession.in(folder).begun()) {
       Message secret = new Message(1, JULIET, false, false, JULIET, "", "m1", "", Instant.EPOCH, "psst", false, State.RECEIVED, false,
-          Security.VERIFIED, Reply.NONE, Gone.NOT, false);
+          Security.VERIFIED, Reply.NONE, Gone.NOT, false, Handed.NOT);
       assertThat(Chats.answerable(secret)).isTrue();
       played.session().chats().open(JULIET, false);
       played.session().chats().reply(secret, "what?");
@@ -160,7 +161,7 @@ class RepliesTest {
   @Test
   void inARoomWithoutIdsNothingIsAnsweredTo() {
     Message message = new Message(1, ROOM, true, false, ROOM.with("juliet"), "", "m1", "", Instant.EPOCH, "hello", false, State.RECEIVED,
-        false, Security.PLAIN, Reply.NONE, Gone.NOT, false);
+        false, Security.PLAIN, Reply.NONE, Gone.NOT, false, Handed.NOT);
     assertThat(Chats.answerable(message)).isFalse();
   }
 }

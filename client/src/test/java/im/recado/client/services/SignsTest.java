@@ -9,6 +9,7 @@ import im.recado.client.protocol.Jid;
 import im.recado.client.protocol.Node;
 import im.recado.client.protocol.Reply;
 import im.recado.client.services.store.Gone;
+import im.recado.client.services.store.Handed;
 import im.recado.client.services.store.Message;
 import im.recado.client.services.store.Message.Security;
 import im.recado.client.services.store.Message.State;
@@ -144,7 +145,7 @@ class SignsTest {
   @Test
   void noneArePutAtWhatWasEncrypted() throws Exception {
     try (PlayedSession played = PlayedSession.in(folder).begun()) {
-      Message secret = new Message(1, JULIET, false, false, JULIET, "", "m1", "", Instant.EPOCH, "psst", false, State.RECEIVED, false, Security.BLIND, Reply.NONE, Gone.NOT, false);
+      Message secret = new Message(1, JULIET, false, false, JULIET, "", "m1", "", Instant.EPOCH, "psst", false, State.RECEIVED, false, Security.BLIND, Reply.NONE, Gone.NOT, false, Handed.NOT);
       played.session().chats().signs().put(secret, List.of("👍"));
       assertThat(played.session().chats().signs().all(JULIET)).isEmpty();
       assertThat(played.link().sent()).noneMatch(stanza -> stanza.has("reactions", "urn:xmpp:reactions:0"));

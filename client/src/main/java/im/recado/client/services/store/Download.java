@@ -24,6 +24,12 @@ public record Download(long number, Jid conversation, long message, Path file, l
     /** Somebody has changed what was encrypted. */
     CHANGED,
     /** The folder takes it not. */
-    NOT_WRITTEN, FAILED
+    NOT_WRITTEN, FAILED,
+    /** The other side has stopped it. */
+    STOPPED,
+    /** There is no way from client to client. */
+    NO_WAY,
+    /** There is more of it than was said. */
+    NOT_AS_SAID
   }
 }

@@ -16,6 +16,7 @@ import java.time.Instant;
  * @param reply what it answers to
  * @param gone whether it was taken back: then it has no words
  * @param unstyled whether its words are shown as they are (XEP-0393)
+ * @param handed whether it stands for a file that goes from client to client
  */
 public record Message(
     long number,
@@ -34,7 +35,8 @@ public record Message(
     Security security,
     Reply reply,
     Gone gone,
-    boolean unstyled) {
+    boolean unstyled,
+    Handed handed) {
 
   /** Who could read it on its way. The order is kept in the store: add at the end. */
   public enum Security {
@@ -78,6 +80,6 @@ public record Message(
   /** The same with other words in the place of its own. */
   public Message saying(String words) {
     return new Message(number, conversation, room, own, sender, occupant, id, stanzaId, at, words, file, state, edited, security,
-        reply, gone, unstyled);
+        reply, gone, unstyled, handed);
   }
 }

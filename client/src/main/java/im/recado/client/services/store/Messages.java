@@ -18,7 +18,7 @@ import org.jspecify.annotations.Nullable;
 public final class Messages {
   private static final String COLUMNS =
       "number, conversation, room, own, sender, occupant, id, stanza_id, at, body, file, state, edited,"
-          + " security, reply, reply_author, quote, gone, gone_by, gone_reason, unstyled";
+          + " security, reply, reply_author, quote, gone, gone_by, gone_reason, unstyled, handed, handed_size";
   /** Corrections whose message has not come (yet): older ones go. */
   private static final int MOST_CORRECTIONS = 1000;
 
@@ -41,7 +41,8 @@ public final class Messages {
         row.getString(6), row.getString(7), row.getString(8), Instant.ofEpochMilli(row.getLong(9)), row.getString(10),
         row.getBoolean(11), State.values()[row.getInt(12)], row.getBoolean(13),
         Security.values()[row.getInt(14)], new Reply(row.getString(15), row.getString(16), row.getString(17)),
-        new Gone(Gone.Kind.values()[row.getInt(18)], row.getString(19), row.getString(20)), row.getBoolean(21));
+        new Gone(Gone.Kind.values()[row.getInt(18)], row.getString(19), row.getString(20)), row.getBoolean(21),
+        new Handed(Handed.How.values()[row.getInt(22)], row.getLong(23)));
   }
 
   /**
@@ -84,7 +85,7 @@ public final class Messages {
         "insert into message (conversation, room, own, sender, occupant, id, stanza_id, at, place, body, file,"
             + " state, security, reply, reply_author, quote, unstyled) values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
         letter.peer().toString(), letter.room(), own, sender.toString(), occupant, letter.id(), letter.stanzaId(),
-        at.toEpochMilli(), place, said.words(), letter.file().isPresent() || security.isEncrypted() && SecretFile.is(said.words()),
+        at.toEpochMilli(), place, said.words(), letter.file().isPresent() || (security.isEncrypted() && SecretFile.is(said.words())),
         (own ? State.SENT : State.RECEIVED).ordinal(), security.ordinal(), said.reply().id(), said.reply().author(), said.reply().quote(), said.unstyled());
     applyCorrections(letter.peer(), sender, occupant, letter.id());
     String named = letter.room() ? letter.stanzaId() : letter.id();
@@ -133,7 +134,7 @@ public final class Messages {
       database.change("update message set stanza_id = ?, at = ? where number = ?",
           letter.stanzaId(), at, message.number());
     }
-    if (message.own() && message.state() == State.PENDING || message.state() == State.FAILED) {
+    if ((message.own() && message.state() == State.PENDING) || message.state() == State.FAILED) {
       state(message.number(), State.SENT);
     }
   }
@@ -163,7 +164,7 @@ public final class Messages {
   }
 
   private static boolean atLeast(Security correction, Security corrected) {
-    return correction == Security.VERIFIED || correction == Security.BLIND || correction == corrected && corrected != Security.UNREADABLE;
+    return correction == Security.VERIFIED || correction == Security.BLIND || (correction == corrected && corrected != Security.UNREADABLE);
   }
 
   /** An archive is read backwards: the correction may have come before what it corrects. */

@@ -1,0 +1,4 @@
+@NullMarked
+package im.recado.client.services.direct;
+
+import org.jspecify.annotations.NullMarked;
