@@ -102,7 +102,8 @@ final class MessagePainter {
   /** The time and how far the message has come, with its lower right corner there. */
   private void meta(Graphics2D g, Message message, int right, int bottom, boolean locks) {
     int x = right;
-    if (message.own()) {
+    // Of a file that goes from client to client its words say how far it is.
+    if (message.own() && !message.handed().isSo()) {
       x -= 16;
       mark(g, message.state(), x, bottom - 9);
       x -= 4;

@@ -37,6 +37,11 @@ class WindowsTest {
   }
 
   @Test
+  void filesGoFromClientToClient() throws Exception {
+    play(Directly.class);
+  }
+
+  @Test
   void onePutsTheContactsInOrder() throws Exception {
     play(People.class);
   }
