@@ -84,7 +84,7 @@ public final class DirectFiles {
 
   /** What somebody offers, in order. */
   public List<Offer> offers(Jid contact) {
-    return direct.offers(contact).stream().map(offer -> new Offer(offer.number(), FileNames.safe(offer.name()), offer.size())).toList();
+    return direct.offers(contact).stream().filter(offer -> lines.containsKey(offer.number())).map(offer -> new Offer(offer.number(), FileNames.safe(offer.name()), offer.size())).toList();
   }
 
   /** Does not want what is offered. */

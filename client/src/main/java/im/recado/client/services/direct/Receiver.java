@@ -161,9 +161,9 @@ final class Receiver {
       return offer.sha256();
     }
     try {
-      return talk.next(said -> said.checksum().isPresent(), Ways.ANSWER).checksum().orElse("");
+      return talk.next(said -> said.checksum().isPresent(), Ways.CHECKSUM).checksum().orElse("");
     } catch (DirectException e) {
-      // COMPAT clients that announce a checksum and tell none: what has come is as long as was said.
+      // COMPAT Gajim 1.7 announces a checksum and tells none: what has come is as long as was said.
       if (talk.isDone() || e.reason() == Reason.SILENT) {
         return "";
       }

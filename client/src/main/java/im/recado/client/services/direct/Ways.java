@@ -28,6 +28,8 @@ final class Ways {
   static final Duration PERSON = Duration.ofHours(1);
   /** For a program to say what comes next. */
   static final Duration ANSWER = Duration.ofSeconds(60);
+  /** For a checksum that was announced, when all is there. */
+  static final Duration CHECKSUM = Duration.ofSeconds(10);
   /** For more of a file. */
   static final Duration STALL = Duration.ofSeconds(60);
   /** For a connection. */
