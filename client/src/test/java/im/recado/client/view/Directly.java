@@ -132,6 +132,6 @@ final class Directly {
     says(juliet, "was stopped");
     says(romeo, "was stopped");
     Assertions.assertThat(target).doesNotExist();
-    Assertions.assertThat(target.getParent().toFile().list()).containsExactlyInAnyOrder("letter.txt", "letter (2).txt");
+    Assertions.assertThat(folder.resolve("saved").toFile().list()).containsExactlyInAnyOrder("letter.txt", "letter (2).txt");
   }
 }
