@@ -117,7 +117,10 @@ final class Course {
   }
 
   void removed(Jid owner) {
-    links.of(owner).forEach(links::remove);
+    for (Link link : links.of(owner)) {
+      links.remove(link);
+      gateway.traces().forget(owner, links.realm(link));
+    }
     gateway.shadow(owner).forget();
     gateway.held(owner).all().forEach(gateway.held(owner)::remove);
     gateway.archives().forget(owner, any -> true);

@@ -299,6 +299,7 @@ final class Registration {
     Jid owner = session.owner();
     session.logOut();
     gateway.links().remove(link);
+    gateway.traces().forget(owner, session.realm());
     try {
       if (!gateway.network().hasRealms()) {
         gateway.shadow(owner).forget();

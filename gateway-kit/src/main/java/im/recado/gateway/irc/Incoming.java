@@ -69,6 +69,11 @@ final class Incoming {
       case "PRIVMSG", "NOTICE" -> said(line);
       case "JOIN" -> joined(line);
       case "PART", "QUIT", "KICK", "NICK", "MODE", "AWAY", "ACCOUNT", "CHGHOST", "324", "353" -> members.take(line);
+      case "SETNAME" -> {
+        if (state.isMe(line.nick())) {
+          events.add(new NetworkEvent.Announced("You are called “" + Formatting.plain(line.last()) + "” on " + host + " now."));
+        }
+      }
       case "TOPIC", "331", "332", "333" -> topic(line);
       case "366" -> named(line);
       case "367" -> members.banned(line);

@@ -185,6 +185,13 @@ class AccountsThereTest {
     Map<String, String> whose = Map.of("network", "echo", "account", Crossing.ROMEO.toString());
     run("gateway-trace", Map.of("network", "echo", "account", Crossing.ROMEO.toString(), "minutes", "5"));
     assertThat(run("gateway-trace-show", whose).rows()).isEmpty();
+    // It ends with the registration.
+    crossing.ask(romeo, "set", "<query xmlns='jabber:iq:register'><remove/></query>");
+    crossing.register(romeo, ANNA);
+    org.assertj.core.api.Assertions.assertThatThrownBy(() -> run("gateway-trace-show", whose)).hasMessageContaining("Nothing is written down");
+    // Else after its time.
+    run("gateway-trace", Map.of("network", "echo", "account", Crossing.ROMEO.toString(), "minutes", "5"));
+    assertThat(run("gateway-trace-show", whose).rows()).isEmpty();
     crossing.server.pass(java.time.Duration.ofMinutes(66));
     org.assertj.core.api.Assertions.assertThatThrownBy(() -> run("gateway-trace-show", whose)).hasMessageContaining("Nothing is written down");
     assertThat(List.of("gateway-trace", "gateway-trace-show"))

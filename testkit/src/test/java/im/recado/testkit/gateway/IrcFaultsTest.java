@@ -8,6 +8,7 @@ import im.recado.testkit.transcript.StreamClient;
 import im.recado.wire.xml.Element;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -112,10 +113,14 @@ class IrcFaultsTest {
   @Test
   void whatComesByteByByteIsWhole() throws Exception {
     FakeIrc.Line line = entering("");
-    String said =
-        ":Romeo!~u@host.test JOIN #coven\r\n:irc.test 353 Romeo = #coven :anna Romeo\r\n:irc.test 366 Romeo #coven :End\n"
-            + ":anna!a@hills PRIVMSG #coven :Olá 😀\r\n";
-    for (byte one : said.getBytes(StandardCharsets.UTF_8)) {
+    List<String> said =
+        List.of(
+            ":Romeo!~u@host.test JOIN #coven",
+            ":irc.test 353 Romeo = #coven :anna Romeo",
+            ":irc.test 366 Romeo #coven :End",
+            ":anna!a@hills PRIVMSG #coven :Olá 😀",
+            "");
+    for (byte one : String.join("\r\n", said).getBytes(StandardCharsets.UTF_8)) {
       line.raw(new byte[] {one});
     }
     until(romeo, came -> came.has("subject", "jabber:client"));
