@@ -82,6 +82,9 @@ final class ConsoleGroupsTest {
     String page = "/people/alice%40verona.example";
     Map<String, String> kin = Map.of("group", "kin & kith");
     Object _ = admin.submit("/groups", kin);
+    Object _ = admin.submit("/groups", Map.of("group", "far", "domain", "mantua.example"));
+    assertThat(admin.get(page).body()).as("a group of another domain is not offered").doesNotContain("<option value=\"far@mantua.example\"");
+    assertThat(admin.get("/people/balthasar%40mantua.example").body()).contains("<option value=\"far@mantua.example\">");
     assertThat(admin.get(page).body()).contains("In no group", "data-open=\"group-add\"", "<option value=\"kin &amp; kith\">");
     assertThat(told(admin, page + "/group-add", kin)).contains("toast good", "data-fill-group=\"kin &amp; kith\"").doesNotContain("In no group");
     assertThat(server.browser("operator").get(page).body()).contains("kin &amp; kith").doesNotContain("data-open=\"group-");

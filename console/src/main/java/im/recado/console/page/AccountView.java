@@ -47,7 +47,7 @@ public record AccountView(
         Row.ask(visit, "client-list", account),
         Row.ask(visit, "roster-list", account),
         groups(visit, account),
-        changeable(visit),
+        changeable(visit, address),
         vcard(visit, account),
         messages(visit, account),
         visit.number(files.size()) + more,
@@ -75,11 +75,16 @@ public record AccountView(
     return in.stream().filter(seen::contains).toList();
   }
 
-  /** The groups of the server's own, into which the visitor may put people; no source keeps them. */
-  private static List<String> changeable(Visit visit) throws CommandException {
-    return visit.can("group-add")
-        ? Row.ask(visit, "group-list", Map.of()).stream().filter(row -> !row.has("source")).map(row -> row.get("group")).toList()
-        : List.of();
+  /** The groups into which the visitor may put the account: no source keeps them, and they are of no other domain. */
+  private static List<String> changeable(Visit visit, String address) throws CommandException {
+    if (!visit.can("group-add")) {
+      return List.of();
+    }
+    String domain = address.substring(address.indexOf('@') + 1);
+    return Row.ask(visit, "group-list", Map.of()).stream()
+        .filter(row -> !row.has("source") && (!row.has("domain") || row.get("domain").equals(domain)))
+        .map(row -> row.get("group"))
+        .toList();
   }
 
   /** Those of them that the account is not in. */
