@@ -41,6 +41,9 @@ public final class AccountTable {
   /** A line of the table. */
   private record Row(int line, Jid jid, String password, String name) {}
 
+  /** What stands above addresses; the word above the second column is "password". */
+  private static final Set<String> HEADS = Set.of("jid", "address", "account", "user", "username", "name", "email", "login");
+
   /** What became of a line. */
   private record Outcome(int line, @Nullable AccountRecord account, @Nullable String problem) {}
 
@@ -86,7 +89,7 @@ public final class AccountTable {
     for (String line = in.readLine(); line != null; line = in.readLine()) {
       number++;
       String text = number == 1 && line.startsWith("\ufeff") ? line.substring(1) : line;
-      if (text.isBlank() || number == 1 && text.toLowerCase(Locale.ROOT).replace(" ", "").startsWith("jid,password")) {
+      if (text.isBlank() || (number == 1 && isHeader(text))) {
         continue;
       }
       try {
@@ -123,6 +126,16 @@ public final class AccountTable {
       return new Row(number, jid, fields.get(1), fields.size() == 3 ? fields.get(2) : "");
     } catch (JidException e) {
       throw new IllegalArgumentException("\"" + address + "\" is not an address", e);
+    }
+  }
+
+  /** Whether the first line is no account, but tells what stands in the columns. */
+  static boolean isHeader(String line) {
+    try {
+      List<String> fields = Csv.fields(line.toLowerCase(Locale.ROOT)).stream().map(String::strip).toList();
+      return fields.size() > 1 && HEADS.contains(fields.get(0)) && fields.get(1).equals("password");
+    } catch (IllegalArgumentException e) {
+      return false;
     }
   }
 

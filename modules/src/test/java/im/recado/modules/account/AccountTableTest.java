@@ -1,0 +1,20 @@
+package im.recado.modules.account;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class AccountTableTest {
+  @ParameterizedTest
+  @ValueSource(strings = {"jid,password,name", "JID, Password", "address,password,name", "\"Username\",\"Password\"", "jid,password,full name,more"})
+  void aHeaderIsNoAccount(String line) {
+    assertThat(AccountTable.isHeader(line)).isTrue();
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"romeo,password", "user@verona.example,password", "user,secret", "jid", "\"user,password"})
+  void anAccountIsNoHeader(String line) {
+    assertThat(AccountTable.isHeader(line)).isFalse();
+  }
+}
