@@ -77,6 +77,7 @@ final class ConsoleDatabaseAwayTest {
       database.kill();
       assertThat(shown(page, verona, "/dashboard", 200)).as("at the first look").contains(WARNING);
       assertThat(shown(page, verona, "/sessions", 200)).contains("Sessions");
+      assertThat(shown(page, verona, "/logs", 200)).as("where the warning leads to").contains("Logs");
       assertThat(shown(page, verona, "/people", 503)).contains("The database does not answer now");
       Chromium.picture(page, "database-away", false);
 

@@ -152,7 +152,8 @@ public final class SettingsPage implements Page {
     try {
       boolean tried = mayShutOut(key);
       Object _ = visit.run("option-set", Forms.given("key", key, "trial", tried ? TRIAL_SECONDS : "", "value", value));
-      return tried ? visit.go(place(key)) : visit.go(place(key), visit.say("settings.changed", key));
+      // Where it is to be confirmed stands on top of the page, which the place in the list is far below.
+      return tried ? visit.go(Frame.path(PATH, key)) : visit.go(place(key), visit.say("settings.changed", key));
     } catch (CommandException e) {
       return show(visit, 400, key, value, visit.told(e.getMessage()));
     }

@@ -40,7 +40,7 @@ public record Warning(boolean grave, String sentence, String advice, String path
     switch (database) {
       case UP -> {}
       case NO_WRITES -> all.add(of(visit, true, "database", "/data"));
-      case SILENT -> all.add(of(visit, true, "database-silent", "/data", facts.database()));
+      case SILENT -> all.add(of(visit, true, "database-silent", "/logs", facts.database())); // Which asks the database nothing.
     }
     Certificate certificate = facts.certificate();
     if (certificate != null) {
