@@ -229,6 +229,18 @@ class HostileDevicesTest {
   }
 
   @Test
+  void aMessageIsBelievedWhenTheListThatHasItsDeviceComesAfterIt() throws Exception {
+    node(JULIET, Ns.OMEMO_DEVICES, Announcements.list(List.of()));
+    meet();
+    says(sealed("it is the lark", "m1", channel, JULIETS));
+    assertThat(last().security()).isEqualTo(Security.UNTRUSTED);
+    played().link().says("<message xmlns='jabber:client' from='juliet@verona.example'><event xmlns='http://jabber.org/protocol/pubsub#event'>"
+        + "<items node='eu.siacs.conversations.axolotl.devicelist'><item id='current'>" + Announcements.list(List.of(JULIETS)).xml("")
+        + "</item></items></event></message>");
+    assertThat(last().security()).isEqualTo(Security.BLIND);
+  }
+
+  @Test
   void whoTakesThisDeviceOutOfTheListIsContradicted() {
     nodes.put(ROMEO + " " + Ns.OMEMO_DEVICES, Announcements.list(List.of(99)));
     played().link().says("<message xmlns='jabber:client' from='romeo@verona.example'>"

@@ -54,12 +54,12 @@ public final class Omemo {
   private final Jid account;
   private final Database database;
   private final OmemoStore store;
-  private final Messages messages;
   private final Settings settings;
   private final OwnDevice ownDevice;
   private final Devices devices;
   private final Opening opening;
   private final Sealing sealing;
+  private final Doubts doubts;
   private final Readers readers;
   private final Predicate<Jid> contact;
   private final Consumer<Jid> changed;
@@ -68,6 +68,8 @@ public final class Omemo {
   private final AtomicInteger returns = new AtomicInteger();
   private final Set<String> healed = ConcurrentHashMap.newKeySet();
   private volatile boolean catchingUp;
+  /** Whether the server has our keys: before that a list with this device in it would only mislead. */
+  private volatile boolean published;
   private volatile boolean leaving;
 
   /**
@@ -86,12 +88,12 @@ public final class Omemo {
     this.contact = contact;
     this.changed = changed;
     this.store = new OmemoStore(database);
-    this.messages = new Messages(database);
     Pep pep = new Pep(link);
     this.ownDevice = new OwnDevice(pep, account, database, store, clock);
     this.devices = new Devices(pep, account, ownDevice, database, store, clock, jid -> jid.equals(account) || contact.test(jid));
     this.opening = new Opening(account, ownDevice, devices, store, clock);
     this.sealing = new Sealing(account, ownDevice, store);
+    this.doubts = new Doubts(database, store, new Messages(database));
   }
 
   // ---- The stream
@@ -128,7 +130,9 @@ public final class Omemo {
     try {
       wanted.set(false);
       if (!leaving) {
-        ownDevice.publish();
+        ownDevice.publishKeys();
+        published = true;
+        ownDevice.enlist();
       }
     } finally {
       publishing.unlock();
@@ -146,7 +150,8 @@ public final class Omemo {
     }
     Set<Integer> told = Announcements.devices(list.get());
     devices.listed(from.get(), told);
-    if (from.get().equals(account) && !leaving && !told.contains(ownDevice.own().device())
+    believe(from.get());
+    if (from.get().equals(account) && published && !leaving && !told.contains(ownDevice.own().device())
         && returns.incrementAndGet() <= MOST_RETURNS) {
       apart(() -> ownDevice.announce(told));
     }
@@ -193,6 +198,7 @@ public final class Omemo {
   public void after(List<Opened> opened) {
     Set<Due> due = new LinkedHashSet<>();
     opened.stream().map(Opened::next).filter(java.util.Objects::nonNull).forEach(due::add);
+    due.forEach(doubts::add);
     if (due.isEmpty()) {
       return;
     }
@@ -211,9 +217,7 @@ public final class Omemo {
     if (contact.test(due.jid()) || due.jid().equals(account)) {
       devices.refresh(due.jid());
     }
-    if (!due.unlisted().isEmpty()) {
-      believe(due);
-    }
+    believe(due.jid());
     // A stranger does not hear that somebody is there.
     boolean known = store.device(due.jid(), due.device()).filter(Device::listed)
         .filter(device -> device.trust() != Trust.DISTRUSTED).isPresent();
@@ -227,13 +231,9 @@ public final class Omemo {
     }
   }
 
-  /** The list came after the message: its device is one of its person's after all. */
-  private void believe(Due due) {
-    boolean news = database.together(() -> store.device(due.jid(), due.device()).filter(device -> device.trust() == Trust.BLIND)
-        .isPresent() && messages.believed(due.jid(), due.unlisted()));
-    if (news) {
-      changed.accept(due.jid());
-    }
+  /** Somebody's list came after messages of theirs: their devices are believed after all. */
+  private void believe(Jid author) {
+    doubts.settle(author).forEach(changed);
   }
 
   // ---- Writing
@@ -279,6 +279,7 @@ public final class Omemo {
     each.add(account);
     for (Jid jid : each) {
       devices.refresh(jid);
+      believe(jid);
       devices.meet(jid);
     }
     return all;

@@ -18,9 +18,12 @@ public record Opened(Letter letter, Security security, boolean repeated, @Nullab
    *
    * @param broken whether a new session is to be begun with it, because the old one does not work
    * @param spent whether one of our keys for one use was used
-   * @param unlisted the message, if its device was not known to be one of its person's when it came; empty otherwise
+   * @param doubt the message, if its device was not known to be one of its person's when it came; else null
    */
-  public record Due(Jid jid, int device, boolean broken, boolean spent, String unlisted) {}
+  public record Due(Jid jid, int device, boolean broken, boolean spent, @Nullable Doubt doubt) {}
+
+  /** A message that nobody has to believe yet, as it is kept. */
+  public record Doubt(Jid conversation, Jid sender, String id) {}
 
   static Opened plain(Letter letter) {
     return new Opened(letter, Security.PLAIN, false, null);

@@ -12,6 +12,7 @@ import im.recado.client.protocol.ratchet.RatchetException;
 import im.recado.client.protocol.ratchet.RatchetException.Reason;
 import im.recado.client.protocol.ratchet.RatchetMessage;
 import im.recado.client.protocol.ratchet.Sealed;
+import im.recado.client.services.omemo.Opened.Doubt;
 import im.recado.client.services.omemo.Opened.Due;
 import im.recado.client.services.store.Message.Security;
 import im.recado.client.services.store.OmemoStore;
@@ -71,7 +72,7 @@ final class Opening {
       boolean unlisted = trust == Trust.UNDECIDED && device.filter(Device::listed).isEmpty();
       boolean due = first[0] || unlisted || store.channel(author, encrypted.sid()).isDue();
       Due next = due && trust != Trust.DISTRUSTED ?
-          new Due(author, encrypted.sid(), false, first[0], unlisted ? letter.id() : "") : null;
+          new Due(author, encrypted.sid(), false, first[0], unlisted ? doubt(letter) : null) : null;
       if (payload == null) {
         return new Opened(letter.saying(null), Security.BLIND, false, next);
       }
@@ -82,8 +83,12 @@ final class Opening {
         return new Opened(letter.saying(null), Security.UNREADABLE, true, null);
       }
       boolean heals = e.reason() != Reason.OTHER_IDENTITY && e.reason() != Reason.MALFORMED;
-      return unreadable(letter, payload != null, heals ? new Due(author, encrypted.sid(), true, false, "") : null);
+      return unreadable(letter, payload != null, heals ? new Due(author, encrypted.sid(), true, false, null) : null);
     }
+  }
+
+  private static Doubt doubt(Letter letter) {
+    return new Doubt(letter.peer(), letter.room() ? letter.sender() : letter.sender().bare(), letter.id());
   }
 
   private static Security security(Trust trust) {

@@ -79,14 +79,18 @@ final class OwnDevice {
     });
   }
 
-  /** Has the server tell our keys as they are now, and that this device is one of ours; what it tells already is not told again. */
-  void publish() throws RefusedException, OfflineException, InterruptedException {
-    int device = own().device();
-    Bundle bundle = bundle();
-    Node wanted = Announcements.bundle(bundle);
-    if (!told(Ns.OMEMO_BUNDLES + device).equals(Optional.of(wanted))) {
-      pep.publish(Ns.OMEMO_BUNDLES + device, wanted);
+  /** Has the server tell our keys as they are now; what it tells already is not told again. */
+  void publishKeys() throws RefusedException, OfflineException, InterruptedException {
+    String node = Ns.OMEMO_BUNDLES + own().device();
+    Node wanted = Announcements.bundle(bundle());
+    if (!told(node).equals(Optional.of(wanted))) {
+      pep.publish(node, wanted);
     }
+  }
+
+  /** Has the server tell that this device is one of ours, if it does not yet: after its keys, without which nobody can write to it. */
+  void enlist() throws RefusedException, OfflineException, InterruptedException {
+    int device = own().device();
     Set<Integer> devices = told(Ns.OMEMO_DEVICES).map(Announcements::devices).orElse(Set.of());
     if (!devices.contains(device)) {
       announce(devices);

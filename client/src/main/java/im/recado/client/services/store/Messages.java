@@ -198,9 +198,9 @@ public final class Messages {
   }
 
   /** The device that wrote a message is believed after all. */
-  public boolean believed(Jid author, String id) {
+  public boolean believed(Jid conversation, Jid sender, String id) {
     return database.change("update message set security = ? where conversation = ? and sender = ? and id = ? and security = ?",
-        Security.BLIND.ordinal(), author.toString(), author.toString(), id, Security.UNTRUSTED.ordinal()) > 0;
+        Security.BLIND.ordinal(), conversation.toString(), sender.toString(), id, Security.UNTRUSTED.ordinal()) > 0;
   }
 
   /** Corrects an own message; false when there is none with this id. */
