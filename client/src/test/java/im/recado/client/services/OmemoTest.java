@@ -21,6 +21,7 @@ import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -144,10 +145,11 @@ class OmemoTest {
     }
     await("sent").until(() -> last(romeo, JULIET).state() == State.SENT);
     Person again = ground.enter(JULIET, profile);
-    await("missed").until(() -> again.words(ROMEO).size() == 131);
+    await("missed").atMost(Duration.ofMinutes(1)).until(() -> again.words(ROMEO).size() == 131);
     assertThat(again.words(ROMEO)).startsWith("first", "missed 0").endsWith("missed 129").doesNotHaveDuplicates();
     again.session().chats().send(ROMEO, "all here");
-    await("answer").untilAsserted(() -> assertThat(last(romeo, JULIET).body())
+    // It goes out when the archive has told everything: a crowded computer takes its time over three pages.
+    await("answer").atMost(Duration.ofMinutes(1)).untilAsserted(() -> assertThat(last(romeo, JULIET).body())
         .as(() -> "what Juliet wrote: " + last(again, ROMEO)).isEqualTo("all here"));
   }
 
