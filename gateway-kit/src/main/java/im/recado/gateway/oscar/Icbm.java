@@ -51,6 +51,7 @@ final class Icbm {
    * @param head the cookie, the sender and what came before the message
    * @param type of the message; {@link #AWAY_TEXTS} ask for what the user says of being away
    */
+  @SuppressWarnings("ArrayRecordComponent")
   record Receipt(byte[] head, int type, int flags, Charset charset) {
     /** @param words that the user shows to everybody */
     byte[] toBytes(String words) {
@@ -83,6 +84,7 @@ final class Icbm {
    * @param file what is said of it; null for what is no file
    * @param refusal what tells their client so: SNAC(04,06)
    */
+  @SuppressWarnings("ArrayRecordComponent")
   record Offer(UserInfo from, @Nullable FileOffer file, byte[] refusal) implements Coming {}
 
   /** From here on clients ask for what somebody says who is away, occupied, not available, not to be disturbed, or free for chat. */
@@ -203,6 +205,9 @@ final class Icbm {
 
   private String plain(String text) {
     String ended = text.replace("\u0000", "");
+    if (Rtf.isRtf(ended)) {
+      return Rtf.plain(ended, other);
+    }
     return kind == Kind.AIM || Html.isHtml(ended) ? Html.plain(ended) : ended.replace("\r\n", "\n").replace('\r', '\n');
   }
 
