@@ -249,6 +249,7 @@ final class ConsoleSafetyTest {
     assertThat(admin.submit("/settings/auth.plain", Map.of("value", "false")).statusCode()).isEqualTo(303);
     assertThat(admin.get("/people").body()).as("on every page").contains("auth.plain is on trial: false", "/settings/auth.plain/keep");
     assertThat(server.browser("operator").get("/people").body()).doesNotContain("on trial");
+    assertThat(admin.get("/settings/auth.plain").body()).as("who changed it").contains("<code>false</code>").doesNotContain("trial=60");
     assertThat(told(admin, "/settings/auth.plain/back", Map.of())).contains("auth.plain is as it was.").doesNotContain("on trial");
     assertThat(server.run("admin", "option-get", "key=auth.plain")).contains("auth.plain\ttrue\t\t");
     Object _ = admin.submit("/settings/auth.plain", Map.of("value", "false"));

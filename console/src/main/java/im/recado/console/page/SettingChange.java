@@ -18,6 +18,7 @@ public record SettingChange(String by, String at, String before, String after, b
   private static final String MOST_READ = "50";
   private static final int MOST_SHOWN = 10;
   private static final String VALUE = " value=";
+  private static final String TRIAL = " trial=[0-9]+$";
 
   /**
    * The last changes, the newest first.
@@ -27,7 +28,7 @@ public record SettingChange(String by, String at, String before, String after, b
   static List<SettingChange> of(Visit visit, String key, String domain) throws CommandException {
     String named = "key=" + key;
     return Row.ask(visit, "audit-list", Map.of("containing", named, "most", MOST_READ)).stream()
-        .filter(entry -> entry.get("what").startsWith("option-") && entry.get("outcome").equals("done"))
+        .filter(entry -> List.of("option-set", "option-reset").contains(entry.get("what")) && entry.get("outcome").equals("done"))
         .filter(entry -> entry.get("with").equals(named) || entry.get("with").startsWith(named + " "))
         .filter(entry -> entry.get("domain").equals(domain))
         .limit(MOST_SHOWN)
@@ -38,7 +39,7 @@ public record SettingChange(String by, String at, String before, String after, b
   private static SettingChange of(Row entry, String domain) {
     String with = entry.get("with");
     int value = with.indexOf(VALUE);
-    String after = value < 0 ? "" : with.substring(value + VALUE.length());
+    String after = value < 0 ? "" : with.substring(value + VALUE.length()).replaceFirst(TRIAL, "");
     String place = " domain=" + domain;
     return new SettingChange(
         entry.get("by"),
