@@ -180,13 +180,17 @@ final class Broadcast {
     }
   }
 
-  /** One who has become unavailable is no target of directed presence any more (section 4.6.1). */
+  /** One who has become unavailable is no target of directed presence any more (section 4.6.1), unless a room has let the session in again. */
   private static void heardFrom(Session session, Presence presence) {
-    if (presence.type() == Presence.Type.UNAVAILABLE && presence.from() != null) {
-      DirectedPresence directed = session.get(DirectedPresence.KEY);
-      if (directed != null) {
-        directed.remove(presence.from());
-      }
+    Jid from = presence.from();
+    DirectedPresence directed = from == null ? null : session.get(DirectedPresence.KEY);
+    if (from == null || directed == null) {
+      return;
+    }
+    if (presence.type() == Presence.Type.UNAVAILABLE) {
+      directed.gone(from);
+    } else if (presence.type() == Presence.Type.AVAILABLE) {
+      directed.there(from);
     }
   }
 

@@ -26,6 +26,12 @@ final class DirectedPresence {
   /** Those of the targets by which the session has asked a room to let it in, or to call it otherwise. */
   private final Set<Jid> entered = new HashSet<>(0);
 
+  /** So many rooms are remembered that have said that the session is gone. */
+  private static final int MOST_LEFT = 100;
+
+  /** Rooms that were asked to let the session in, and have said since that it is gone; null for none. */
+  private volatile @Nullable Set<Jid> left;
+
   /** The targets of a session, an address a line; null when there are none. */
   static @Nullable String save(Session session) {
     DirectedPresence directed = session.get(KEY);
@@ -84,6 +90,42 @@ final class DirectedPresence {
   synchronized void remove(Jid target) {
     targets.remove(target);
     entered.remove(target);
+    Set<Jid> before = left;
+    if (before != null) {
+      before.remove(target);
+    }
+  }
+
+  /** Somebody has said that they are gone: no target any more (RFC 6121 section 4.6.1). */
+  synchronized void gone(Jid target) {
+    boolean room = entered.contains(target);
+    remove(target);
+    if (room) {
+      Set<Jid> before = left;
+      Set<Jid> now = before == null ? new HashSet<>(4) : before;
+      if (now.size() < MOST_LEFT) {
+        now.add(target);
+      }
+      left = now;
+    }
+  }
+
+  /**
+   * Somebody has said that they are there. A room that was entered again may say so behind what it has said of the visit before: the session
+   * is in it then.
+   */
+  void there(Jid target) {
+    if (left != null) {
+      enteredAgain(target);
+    }
+  }
+
+  private synchronized void enteredAgain(Jid target) {
+    Set<Jid> before = left;
+    if (before != null && before.remove(target)) {
+      targets.add(target);
+      entered.add(target);
+    }
   }
 
   /** The addresses under which a room, by its own address, was asked to have the session. */
@@ -122,6 +164,7 @@ final class DirectedPresence {
     List<Jid> all = List.copyOf(targets);
     targets.clear();
     entered.clear();
+    left = null;
     return all;
   }
 }

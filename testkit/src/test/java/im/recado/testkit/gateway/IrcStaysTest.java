@@ -147,6 +147,8 @@ class IrcStaysTest {
     orchard.send(xml("<iq type='set' id='i2'><invisible xmlns='urn:xmpp:invisible:1'/></iq>"));
     enter(orchard);
     until(orchard, came -> came.has("subject", "jabber:client"));
+    // The room has heard that the other client is gone.
+    await().until(() -> crossing.command(orchard, "status", null, Map.of()).toString().contains("<value>#coven%localhost (orchard)</value>"));
     // Nothing has been said on IRC of all that.
     line.send(":anna!a@hills PRIVMSG #coven :Is she here?");
     assertThat(said(orchard).childText("body", "jabber:client")).isEqualTo("Is she here?");

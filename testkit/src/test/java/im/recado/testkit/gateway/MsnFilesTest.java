@@ -323,6 +323,8 @@ class MsnFilesTest {
     until(romeo, came -> came.name().equals("message"));
     // The piece moves twice: when it comes and, at any time after that, when the thread that keeps it reads it.
     crossing.server.pass(Duration.ofMinutes(2));
+    // The user's own client does not fall silent.
+    crossing.ask(romeo, "get", "<query xmlns='jabber:iq:gateway'/>");
     crossing.server.pass(Duration.ofMinutes(2));
     crossing.server.pass(Duration.ofMinutes(2));
     assertThat(told()).isEqualTo("“plan.txt” of bob@example.com has not come. Nothing more of it came.");
