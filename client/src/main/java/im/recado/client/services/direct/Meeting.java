@@ -56,11 +56,18 @@ final class Meeting implements AutoCloseable {
       Door opened = Door.open(ways.places().listens(), address());
       door = opened;
       for (InetAddress address : ways.places().own()) {
-        own.add(Candidate.direct(Ids.random(), address.getHostAddress(), talk.self(), opened.port(), own.size()));
+        own.add(Candidate.direct(Ids.random(), literal(address), talk.self(), opened.port(), own.size()));
       }
     } catch (IOException e) {
       // Nobody can come here: perhaps one can go there.
     }
+  }
+
+  /** Without the name of the network that it has on this computer: nobody else knows that. */
+  static String literal(InetAddress address) {
+    String text = address.getHostAddress();
+    int scope = text.indexOf('%');
+    return scope < 0 ? text : text.substring(0, scope);
   }
 
   /** What the places here are asked for. */

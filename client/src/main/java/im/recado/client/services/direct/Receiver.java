@@ -163,7 +163,7 @@ final class Receiver {
     try {
       return talk.next(said -> said.checksum().isPresent(), Ways.CHECKSUM).checksum().orElse("");
     } catch (DirectException e) {
-      // COMPAT Gajim 1.7 announces a checksum and tells none: what has come is as long as was said.
+      // It was announced and is not told: what has come is as long as was said.
       if (talk.isDone() || e.reason() == Reason.SILENT) {
         return "";
       }

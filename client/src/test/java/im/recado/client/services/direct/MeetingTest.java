@@ -16,6 +16,7 @@ import im.recado.client.protocol.jingle.Transport.Socks;
 import im.recado.client.services.PlayedLink;
 import im.recado.client.services.direct.DirectException.Reason;
 import java.io.IOException;
+import java.net.Inet6Address;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
@@ -206,6 +207,13 @@ class MeetingTest {
   @ValueSource(strings = {"127.0.0.1", "0.0.0.0", "::1", "::", "224.0.0.1", "169.254.1.1", "fe80::1"})
   void theNetworksLeadNobodyToThisComputer(String host) {
     assertThat(Places.NETWORKS.goesTo(InetAddress.ofLiteral(host))).isFalse();
+  }
+
+  @Test
+  void anAddressIsToldAsOthersReadIt() throws Exception {
+    byte[] address = InetAddress.ofLiteral("2001:db8::2").getAddress();
+    assertThat(Meeting.literal(Inet6Address.getByAddress("", address, 3))).isEqualTo("2001:db8:0:0:0:0:0:2");
+    assertThat(Meeting.literal(InetAddress.ofLiteral("192.0.2.2"))).isEqualTo("192.0.2.2");
   }
 
   @Test
