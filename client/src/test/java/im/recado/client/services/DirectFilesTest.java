@@ -168,6 +168,27 @@ class DirectFilesTest {
   }
 
   @Test
+  void whereTheServerTakesNoFilesTheyGoByThemselves() throws Exception {
+    ground.server().set("upload.offered", "false");
+    romeo.session().disco().forget();
+    aside(() -> romeo.session().files().send(JULIET, file));
+    await("offer").until(() -> !juliet.session().directFiles().offers(ROMEO).isEmpty());
+    Path target = folder.resolve("taken.bin");
+    juliet.session().directFiles().accept(ROMEO, juliet.session().directFiles().offers(ROMEO).getFirst().number(), target);
+    assertThat(target).hasSameBinaryContentAs(file);
+  }
+
+  @Test
+  void whereTheServerTakesNoFilesNothingOfWhatIsEncryptedGoes() throws Exception {
+    ground.server().set("upload.offered", "false");
+    romeo.session().disco().forget();
+    romeo.session().omemo().set(JULIET, true);
+    romeo.session().files().send(JULIET, file);
+    assertThat(romeo.session().files().of(JULIET)).singleElement().matches(sending -> sending.problem().equals("NO_SERVICE"));
+    assertThat(juliet.session().directFiles().offers(ROMEO)).isEmpty();
+  }
+
+  @Test
   void whatIsDeclinedIsToldAndNothingIsWritten() {
     DirectFiles.Offer offer = offer();
     juliet.session().directFiles().decline(ROMEO, offer.number());
