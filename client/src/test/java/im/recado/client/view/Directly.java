@@ -11,6 +11,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Random;
 import javax.swing.JButton;
+import javax.swing.JCheckBox;
 import javax.swing.JLabel;
 import org.assertj.core.api.Assertions;
 import org.awaitility.Awaitility;
@@ -72,7 +73,18 @@ final class Directly {
     romeo.file("direct", file);
   }
 
+  private void preferences() {
+    romeo.click("menu");
+    romeo.click("preferences");
+    romeo.type("preferences.search", "address");
+    JCheckBox box = romeo.find(JCheckBox.class, "preferences.direct.hidden");
+    Assertions.assertThat(Stage.on(box::isSelected)).isTrue();
+    romeo.both(pictures, "preferences-direct", kind);
+    romeo.click("dialog.cancel");
+  }
+
   private void run() throws IOException {
+    preferences();
     romeo.click("tab.contacts");
     romeo.choose("contacts", "juliet");
     romeo.find(JLabel.class, "title");
