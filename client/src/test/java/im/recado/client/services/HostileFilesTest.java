@@ -213,6 +213,33 @@ class HostileFilesTest {
     assertThat(played.messages(JULIET)).hasSize(5);
   }
 
+  /** Five come at once: who thinks better of the sixth while it waits ends it for the other side as well. */
+  @Test
+  void whatWaitsForItsTurnCanBeStopped() {
+    for (int i = 0; i < 5; i++) {
+      offers(CLIENT, "s" + i, "letter.txt", "9", "");
+    }
+    files().offers(JULIET).forEach(offer -> takes(offer.number()));
+    await("five").until(() -> asked.stream().filter(jingle -> jingle.get("action").equals("session-accept")).count() == 5);
+    offers(CLIENT, "sixth", "letter.txt", "9", "");
+    long sixth = files().offers(JULIET).getFirst().number();
+    Thread waits = takes(sixth);
+    await("it waits").until(() -> files().offers(JULIET).isEmpty() && played.session().downloads().all().size() == 6);
+    waits.interrupt();
+    await("told").until(() -> ends().equals(List.of("cancel")));
+    assertThat(asked).filteredOn(jingle -> jingle.get("sid").equals("sixth")).noneMatch(jingle -> jingle.get("action").equals("session-accept"));
+  }
+
+  private Thread takes(long number) {
+    return Thread.ofVirtual().start(() -> {
+      try {
+        files().accept(JULIET, number, target.resolveSibling(number + ".txt"));
+      } catch (InterruptedException e) {
+        Thread.currentThread().interrupt();
+      }
+    });
+  }
+
   @Test
   void severalContentsAreRefused() {
     String one = content("<name>a</name><size>1</size>");

@@ -122,15 +122,14 @@ public final class Direct {
     if (taken == null) {
       throw new DirectException(Reason.STOPPED);
     }
-    taking.acquire();
-    try {
-      lead(taken.talk, () -> {
+    lead(taken.talk, () -> {
+      taking.acquire();
+      try {
         new Receiver(taken.talk, ways, taken.content, taken.file, into, progress).run();
-        taken.talk.end("success");
-      });
-    } finally {
-      taking.release();
-    }
+      } finally {
+        taking.release();
+      }
+    });
   }
 
   /** Does not want what is offered. */
