@@ -26,10 +26,22 @@ public sealed interface ChatRow {
    * @param mentioned whether it names oneself
    * @param reactions the signs that people have put at it
    * @param quote what it answers to; null when it is no answer
+   * @param file what it hands over; null when it hands over nothing
    */
   record Bubble(Message message, String sender, String text, boolean first, boolean last, boolean mentioned, List<Reaction> reactions,
-      @Nullable Quote quote)
-      implements ChatRow {}
+      @Nullable Quote quote, @Nullable Attachment file)
+      implements ChatRow {
+    /** What of it can be opened. */
+    public List<Texts.Link> links() {
+      return message.gone().isSo() ? List.of() : file == null ? Texts.links(text)
+          : file.address().isEmpty() ? List.of() : List.of(new Texts.Link(0, text.length(), file.address()));
+    }
+
+    /** What of it can be taken along to elsewhere: of a file its address. */
+    public String copied() {
+      return file == null || file.address().isEmpty() ? text : file.address();
+    }
+  }
 
   /** Within this time messages of one sender belong together. */
   Duration TOGETHER = Duration.ofMinutes(5);
@@ -38,8 +50,9 @@ public sealed interface ChatRow {
    * The lines for these messages, which are in order.
    *
    * @param unread so many of the last ones have not been seen
+   * @param shown what is shown of a message in the place of its words
    */
-  static List<ChatRow> of(List<Message> messages, int unread, ZoneId zone, Function<Message, String> names,
+  static List<ChatRow> of(List<Message> messages, int unread, ZoneId zone, Function<Message, Message> shown, Function<Message, String> names,
       Predicate<Message> mentions, Function<Message, List<Reaction>> reactions,
       Function<Message, @Nullable Quote> quotes) {
     List<ChatRow> rows = new ArrayList<>();
@@ -57,8 +70,11 @@ public sealed interface ChatRow {
       }
       boolean first = i == 0 || i == firstUnread || !together(messages.get(i - 1), message, zone);
       boolean last = i == messages.size() - 1 || i + 1 == firstUnread || !together(message, messages.get(i + 1), zone);
-      rows.add(new Bubble(message, Texts.line(names.apply(message)), Texts.body(message.body()), first, last,
-          mentions.test(message), reactions.apply(message), quotes.apply(message)));
+      Attachment file = Attachment.of(message).orElse(null);
+      Message instead = shown.apply(message);
+      String text = file != null && !file.address().isEmpty() ? file.name() : Texts.body(instead.body());
+      rows.add(new Bubble(instead, Texts.line(names.apply(instead)), text, first, last,
+          mentions.test(instead), reactions.apply(instead), quotes.apply(instead), file));
     }
     return rows;
   }

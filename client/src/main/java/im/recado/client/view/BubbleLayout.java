@@ -8,6 +8,7 @@ import im.recado.client.services.store.Matches;
 import java.awt.Color;
 import java.awt.Font;
 import java.awt.Graphics2D;
+import java.awt.Point;
 import java.awt.font.FontRenderContext;
 import java.awt.font.LineBreakMeasurer;
 import java.awt.font.TextAttribute;
@@ -42,6 +43,7 @@ final class BubbleLayout {
   private final List<Texts.Link> links;
   private final @Nullable BufferedImage picture;
   private final @Nullable QuoteBlock quote;
+  private final @Nullable FileBlock file;
   private final boolean gone;
   private final int below;
   private final int pictureWidth;
@@ -54,7 +56,7 @@ final class BubbleLayout {
     this.picture = picture;
     text = bubble.text();
     gone = bubble.message().gone().isSo();
-    links = gone ? List.of() : Texts.links(text);
+    links = bubble.links();
     quote = bubble.quote() == null ? null : new QuoteBlock(bubble.quote(), words, most - 2 * PAD_X, context);
     below = quote == null ? PAD_Y : PAD_Y + quote.height + 5;
     if (picture != null) {
@@ -63,10 +65,19 @@ final class BubbleLayout {
       pictureHeight = Math.max(20, (int) (picture.getHeight() * scale));
       width = Math.max(pictureWidth, quote == null ? 0 : quote.width) + 2 * PAD_X;
       height = pictureHeight + below + PAD_Y + 18;
+      file = null;
       return;
     }
     pictureWidth = 0;
     pictureHeight = 0;
+    int meta = Math.round((META + LOCK) * Theme.scale());
+    if (bubble.file() != null) {
+      file = new FileBlock(text, bubble.file(), words, most - 2 * PAD_X, meta, context);
+      width = Math.max(file.width, quote == null ? 0 : quote.width) + 2 * PAD_X;
+      height = file.height + below + PAD_Y;
+      return;
+    }
+    file = null;
     Font font = gone ? letters.deriveFont(Font.ITALIC) : letters;
     boolean styled = !gone && !bubble.message().file() && !bubble.message().unstyled();
     Styling styling = styled ? Styling.of(text) : Styling.none(text);
@@ -95,7 +106,6 @@ final class BubbleLayout {
       beside(part, top, y);
     }
     // The time stands behind the last line where there is room for it, else below.
-    int meta = Math.round((META + LOCK) * Theme.scale());
     boolean beside = lastAdvance + meta + 2 * PAD_X <= most;
     float needed = beside ? lastAdvance + meta : meta;
     width = Math.round(Math.max(widest, needed)) + 2 * PAD_X;
@@ -158,6 +168,10 @@ final class BubbleLayout {
       g.drawImage(picture, x + PAD_X, y + below, pictureWidth, pictureHeight, null);
       return;
     }
+    if (file != null) {
+      file.draw(g, x + PAD_X, y + below);
+      return;
+    }
     for (Block block : blocks) {
       int top = y + Math.round(block.top);
       int tall = y + Math.round(block.bottom) - top;
@@ -203,6 +217,16 @@ final class BubbleLayout {
     QuoteBlock block = quote;
     return block != null && block.target() >= 0 && x >= PAD_X && x < width - PAD_X && y >= PAD_Y && y < below
         ? OptionalLong.of(block.target()) : OptionalLong.empty();
+  }
+
+  /** What is done with the file by a click at a point of it. */
+  Optional<FileBlock.Act> actAt(int x, int y) {
+    return file == null ? Optional.empty() : file.at(x - PAD_X, y - below);
+  }
+
+  /** The middle of a button of the file, if there is such a one. */
+  Optional<Point> button(FileBlock.Act act) {
+    return file == null ? Optional.empty() : file.middle(act).map(at -> new Point(at.x + PAD_X, at.y + below));
   }
 
   List<Texts.Link> links() {

@@ -67,6 +67,11 @@ record MessageLine(ChatRow row, int y, int height, @Nullable BubbleLayout layout
     return layout == null ? OptionalLong.empty() : layout.quoteAt(x - left(view), pointY - top());
   }
 
+  /** What is done with its file by a click there. */
+  Optional<FileBlock.Act> actAt(int view, int x, int pointY) {
+    return layout == null ? Optional.empty() : layout.actAt(x - left(view), pointY - top());
+  }
+
   /** The sign at a point of the view. */
   Optional<String> signAt(int view, int x, int pointY) {
     return signs == null || layout == null ? Optional.empty() : signs.at(x - signsLeft(view), pointY - top() - layout.height);

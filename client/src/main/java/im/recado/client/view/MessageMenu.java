@@ -60,7 +60,7 @@ final class MessageMenu {
     if (message.state() == State.FAILED) {
       add(menu, "again", words.say("chat.again"), () -> chat.again(message));
     }
-    for (Texts.Link link : Texts.links(bubble.text())) {
+    for (Texts.Link link : bubble.links()) {
       Texts.opens(link.address()).ifPresent(uri ->
           add(menu, "open", words.say("chat.open", Texts.host(uri)), () -> opens.accept(link.address())));
     }
@@ -88,6 +88,6 @@ final class MessageMenu {
   }
 
   static void copy(Bubble bubble) {
-    Toolkit.getDefaultToolkit().getSystemClipboard().setContents(new StringSelection(bubble.text()), null);
+    Toolkit.getDefaultToolkit().getSystemClipboard().setContents(new StringSelection(bubble.copied()), null);
   }
 }

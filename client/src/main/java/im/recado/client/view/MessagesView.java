@@ -87,6 +87,7 @@ final class MessagesView extends JComponent implements Scrollable {
         lineAt(event).flatMap(line -> line.linkAt(getWidth(), event.getX(), event.getY())).ifPresent(link -> opens.accept(link.address()));
         lineAt(event).flatMap(line -> line.signAt(getWidth(), event.getX(), event.getY())).ifPresent(sign -> react(sign));
         quoteAt(event).ifPresent(number -> go(number));
+        actAt(event).ifPresent(act -> act(act));
       }
 
       @Override
@@ -209,14 +210,28 @@ final class MessagesView extends JComponent implements Scrollable {
     return lineAt(event).map(line -> line.quoteAt(getWidth(), event.getX(), event.getY())).orElse(OptionalLong.empty());
   }
 
+  private Optional<FileBlock.Act> actAt(MouseEvent event) {
+    return lineAt(event).flatMap(line -> line.actAt(getWidth(), event.getX(), event.getY()));
+  }
+
   private boolean isLively(MouseEvent event) {
-    return quoteAt(event).isPresent() || lineAt(event).filter(line -> line.linkAt(getWidth(), event.getX(), event.getY()).isPresent()
+    return quoteAt(event).isPresent() || actAt(event).isPresent() || lineAt(event).filter(line -> line.linkAt(getWidth(), event.getX(), event.getY()).isPresent()
         || line.signAt(getWidth(), event.getX(), event.getY()).isPresent()).isPresent();
+  }
+
+  /** Does this with the file of the chosen message. */
+  private void act(FileBlock.Act act) {
+    ChatModel chat = model;
+    if (chat != null && act == FileBlock.Act.SAVE) {
+      bubble(selected).ifPresent(bubble -> SaveDialog.show(this, chat, words, bubble.message()));
+    } else {
+      bubble(selected).ifPresent(this::follow);
+    }
   }
 
   /** Opens the link of a message; without one goes to what it answers to. */
   private void follow(Bubble bubble) {
-    Optional<Texts.Link> link = Texts.links(bubble.text()).stream().findFirst();
+    Optional<Texts.Link> link = bubble.links().stream().findFirst();
     if (link.isPresent()) {
       opens.accept(link.get().address());
     } else if (bubble.quote() != null && bubble.quote().target() >= 0) {
@@ -298,14 +313,9 @@ final class MessagesView extends JComponent implements Scrollable {
     return bubble(selected).map(Bubble::text).orElse("");
   }
 
-  /** A point in the message with this text, if it is there. */
-  Optional<Point> place(String text) {
-    for (MessageLine line : placed) {
-      if (line.row() instanceof Bubble bubble && bubble.text().equals(text)) {
-        return Optional.of(new Point(line.left(getWidth()) + 8, line.top() + 8));
-      }
-    }
-    return Optional.empty();
+  /** The message with this text, if it is there. */
+  Optional<MessageLine> line(String text) {
+    return placed.stream().filter(line -> line.row() instanceof Bubble bubble && bubble.text().equals(text)).findFirst();
   }
 
   private void select(int index) {

@@ -25,7 +25,7 @@ class ChatRowTest {
   }
 
   private static List<ChatRow> rows(int unread, Message... messages) {
-    return ChatRow.of(List.of(messages), unread, ZoneOffset.UTC, message -> message.sender().local(),
+    return ChatRow.of(List.of(messages), unread, ZoneOffset.UTC, message -> message, message -> message.sender().local(),
         message -> message.body().contains("romeo"), message -> List.of(), message -> null);
   }
 
@@ -53,6 +53,41 @@ class ChatRowTest {
   void aDayEndsWhatBelongsTogether() {
     assertThat(shape(rows(0, message(JULIET, "2026-01-01T23:59:00Z", "a"), message(JULIET, "2026-01-02T00:00:30Z", "b"))))
         .isEqualTo("day (a) day (b)");
+  }
+
+  private static Bubble handed(String body, Message.Security security, Message shown) {
+    Message kept = new Message(1, JULIET, false, false, JULIET, "", "id", "", shown.at(), body, true, State.RECEIVED, false, security,
+        Reply.NONE, Gone.NOT, false, Handed.NOT);
+    return (Bubble) ChatRow.of(List.of(kept), 0, ZoneOffset.UTC, message -> message.saying(shown.body()), message -> "Juliet",
+        message -> false, message -> List.of(), message -> null).get(1);
+  }
+
+  @Test
+  void aFileIsShownByItsNameAndWhereItIs() {
+    String address = "https://upload.elsewhere.example/slot/But%20soft.pdf";
+    Bubble bubble = handed(address, Message.Security.PLAIN, message(JULIET, "2026-01-01T10:00:00Z", address));
+    assertThat(bubble.text()).isEqualTo("But soft.pdf");
+    assertThat(bubble.file()).isEqualTo(new Attachment("But soft.pdf", "upload.elsewhere.example", address));
+    assertThat(bubble.links()).extracting(Texts.Link::address).containsExactly(address);
+    assertThat(bubble.copied()).isEqualTo(address);
+  }
+
+  @Test
+  void anEncryptedFileIsNothingForABrowser() {
+    String secret = "aesgcm://upload.elsewhere.example/letter.txt#" + "0a".repeat(44);
+    Bubble bubble = handed(secret, Message.Security.VERIFIED, message(JULIET, "2026-01-01T10:00:00Z", "Encrypted file letter.txt"));
+    assertThat(bubble.text()).isEqualTo("Encrypted file letter.txt");
+    assertThat(bubble.file()).isEqualTo(new Attachment("letter.txt", "upload.elsewhere.example", ""));
+    assertThat(bubble.links()).isEmpty();
+    assertThat(bubble.copied()).isEqualTo("Encrypted file letter.txt");
+  }
+
+  @Test
+  void anAddressThatNoFileCanBeFetchedFromStaysAnAddress() {
+    String plain = "http://elsewhere.example/letter.txt";
+    Bubble bubble = handed(plain, Message.Security.PLAIN, message(JULIET, "2026-01-01T10:00:00Z", plain));
+    assertThat(bubble.file()).isNull();
+    assertThat(bubble.text()).isEqualTo(plain);
   }
 
   @Test

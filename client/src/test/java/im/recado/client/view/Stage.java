@@ -287,12 +287,21 @@ final class Stage {
 
   private Point place(String text) {
     MessagesView part = find(MessagesView.class, "messages");
-    Awaitility.await(text).until(() -> on(() -> part.place(text).isPresent()));
+    Awaitility.await(text).until(() -> on(() -> part.line(text).isPresent()));
     return on(() -> {
-      Point at = part.place(text).orElseThrow();
+      MessageLine line = part.line(text).orElseThrow();
+      Point at = new Point(line.left(part.getWidth()) + 8, line.top() + 8);
       SwingUtilities.convertPointToScreen(at, part);
       return at;
     });
+  }
+
+  /** Clicks on a button of the file with this name. */
+  void file(String name, FileBlock.Act act) {
+    Point corner = place(name);
+    MessagesView part = find(MessagesView.class, "messages");
+    Point button = on(() -> Objects.requireNonNull(part.line(name).orElseThrow().layout()).button(act).orElseThrow());
+    click(corner.x - 8 + button.x, corner.y - 8 + button.y);
   }
 
   /** Opens the menu of the message with these words. */
