@@ -87,7 +87,8 @@ public final class Database implements AutoCloseable {
   /** Opens the file, makes it when there is none, and brings an older one up to date. */
   public Database(Path file) {
     try {
-      connection = DriverManager.getConnection("jdbc:sqlite:" + file);
+      // As an address, in which a question mark of the path is no beginning of options.
+      connection = DriverManager.getConnection("jdbc:sqlite:" + file.toUri());
       try (Statement statement = connection.createStatement()) {
         statement.execute("pragma journal_mode = wal");
         statement.execute("pragma synchronous = full");
