@@ -122,6 +122,7 @@ final class Course {
       gateway.traces().forget(owner, links.realm(link));
     }
     gateway.shadow(owner).forget();
+    gateway.blockedOnBoth(owner).forget();
     gateway.held(owner).all().forEach(gateway.held(owner)::remove);
     gateway.archives().forget(owner, any -> true);
     for (GatewaySession session : seats.of(owner)) {

@@ -1,7 +1,6 @@
 package im.recado.gateway;
 
 import im.recado.gateway.network.ArrangesContacts;
-import im.recado.gateway.network.BlocksContacts;
 import im.recado.gateway.network.Change;
 import im.recado.gateway.network.ChangesMessages;
 import im.recado.gateway.network.Connection;
@@ -81,7 +80,7 @@ final class Dialogue {
       case NetworkEvent.Delivered delivered -> delivered(delivered.id());
       case NetworkEvent.FileOffered offered -> arriving.offered(offered);
       case NetworkEvent.Attention attention -> attention(attention.contact());
-      case NetworkEvent.Profiled _, NetworkEvent.Found _, NetworkEvent.Answered _, NetworkEvent.Listing _ ->
+      case NetworkEvent.Blocked _, NetworkEvent.Profiled _, NetworkEvent.Found _, NetworkEvent.Answered _, NetworkEvent.Listing _ ->
           throw new IllegalArgumentException("the session's: " + event);
       case NetworkEvent.Ended _, RoomEvent _ -> throw new IllegalArgumentException("the session's: " + event);
     }
@@ -206,17 +205,6 @@ final class Dialogue {
       }
     } catch (NetworkException e) {
       LOG.debug("{} could not arrange a contact on {}: {}", owner, gateway.type(), e.reason());
-    }
-  }
-
-  /** The user has blocked somebody, or has taken that back. */
-  void blocked(Jid jid, boolean blocked) {
-    try {
-      if (session.connectionNow() instanceof BlocksContacts able) {
-        able.block(gateway.addresses().name(jid), blocked);
-      }
-    } catch (NetworkException e) {
-      LOG.debug("{} could not block a contact on {}: {}", owner, gateway.type(), e.reason());
     }
   }
 

@@ -162,7 +162,12 @@ public final class Gateway implements Module {
 
   /** Whether an account has blocked somebody. May wait. */
   boolean blocks(Jid owner, Jid other) {
-    return ground.blocks().test(owner, other);
+    return ground.blocking().blocks(owner, other);
+  }
+
+  /** Whom accounts have blocked. */
+  BlockingModule blocking() {
+    return ground.blocking();
   }
 
   /** Whether a name belongs to a realm. */
@@ -262,12 +267,21 @@ public final class Gateway implements Module {
 
   /** On what the lists of somebody's account on the network and here have agreed. */
   Shadow shadow(Jid owner) {
-    return new Shadow(ground.backends().stores().keyValues("gateway-lists"), owner, number == 0 ? network.type() : network.type() + " " + number);
+    return new Shadow(ground.backends().stores().keyValues("gateway-lists"), owner, account());
+  }
+
+  /** On whom somebody's account on the network and here have agreed to be blocked. */
+  Shadow blockedOnBoth(Jid owner) {
+    return new Shadow(ground.backends().stores().keyValues("gateway-blocks"), owner, account());
+  }
+
+  private String account() {
+    return number == 0 ? network.type() : network.type() + " " + number;
   }
 
   /** The rooms in which somebody stays without clients. */
   HeldRooms held(Jid owner) {
-    return new HeldRooms(ground.backends().stores().keyValues("gateway-rooms"), owner, number == 0 ? network.type() : network.type() + " " + number);
+    return new HeldRooms(ground.backends().stores().keyValues("gateway-rooms"), owner, account());
   }
 
   /** Whether an account is kept at all. May wait. */

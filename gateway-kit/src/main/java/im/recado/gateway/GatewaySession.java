@@ -52,6 +52,7 @@ final class GatewaySession {
   private final Showing showing;
   private final Admission admission;
   private final InStep inStep;
+  private final Blocks blocks;
 
   private final Clients clients = new Clients();
   private final Wishes wishes;
@@ -86,6 +87,7 @@ final class GatewaySession {
     this.admission = new Admission(gateway, owner, realm);
     this.showing = new Showing(gateway, this, clients, contacts, appearance);
     this.inStep = new InStep(gateway, this, contacts);
+    this.blocks = new Blocks(gateway, owner, this::connectionNow);
     this.wishes = new Wishes(gateway, this, clients, showing, trouble);
   }
 
@@ -122,6 +124,10 @@ final class GatewaySession {
 
   People people() {
     return people;
+  }
+
+  Blocks blocks() {
+    return blocks;
   }
 
   Admission admission() {
@@ -220,6 +226,7 @@ final class GatewaySession {
     trouble.up();
     clients.allGreeted();
     showing.gateway(Availability.ONLINE, "");
+    blocks.begin(fresh);
     inStep.begin(fresh);
     rooms.back(fresh);
     settleIfWanted();
@@ -380,6 +387,7 @@ final class GatewaySession {
         case NetworkEvent.Answered answered -> asked.answered(answered.id(), answered.why());
         case NetworkEvent.Profiled profiled -> people.profiled(profiled);
         case NetworkEvent.Found found -> people.found(found);
+        case NetworkEvent.Blocked blocked -> blocks.told(blocked.contact(), blocked.blocked());
         default -> dialogue.happened(event);
       }
     } catch (StoreException e) {

@@ -265,6 +265,7 @@ final class Registration {
     String name = credentials.answer(gateway.network().login().questions().getFirst().var());
     if (before != null && !gateway.network().hasRealms() && !before.name().equals(name)) {
       gateway.shadow(session.owner()).forget();
+      session.blocks().forget();
     }
   }
 
@@ -303,6 +304,7 @@ final class Registration {
     try {
       if (!gateway.network().hasRealms()) {
         gateway.shadow(owner).forget();
+        session.blocks().forget();
       }
       forgetRooms(session);
       gateway.archives().forget(owner, room -> gateway.isIn(room, session.realm()));

@@ -8,7 +8,6 @@ import im.recado.modules.roster.PresenceModule;
 import im.recado.modules.roster.RosterItem;
 import im.recado.modules.roster.RosterModule;
 import im.recado.wire.jid.Jid;
-import im.recado.wire.jid.JidEscaping;
 import im.recado.wire.stanza.StanzaException;
 import im.recado.wire.xml.Element;
 
@@ -84,17 +83,11 @@ final class Relaying {
   /** Whom the user has blocked is kept away by the network too. Never waits. */
   void blocked(BlockingModule.Changed event) {
     for (Jid contact : event.jids()) {
-      GatewaySession session = isSomebody(contact) ? gateway.seats().find(event.account(), arrangedIn(contact)) : null;
+      GatewaySession session = Blocks.isSomebody(gateway, contact) ? gateway.seats().find(event.account(), arrangedIn(contact)) : null;
       if (session != null) {
-        session.lane().offer(200, () -> session.dialogue().blocked(contact.bare(), event.blocked()));
+        session.lane().offer(200, () -> session.blocks().changed(contact, event.blocked()));
       }
     }
-  }
-
-  private boolean isSomebody(Jid address) {
-    return address.domain().equals(gateway.jid().domain())
-        && address.local() != null
-        && !gateway.network().isRoom(JidEscaping.unescape(address.local()));
   }
 
   private String arrangedIn(Jid contact) {

@@ -80,7 +80,7 @@ final class SessionInbox implements Inbox {
       case NetworkEvent.Listing listing -> 200 + 100 * listing.rooms().size();
       case RoomEvent.Entered entered -> 200 + 200 * (entered.occupants().size() + entered.past().size());
       case RoomEvent.Spoken spoken -> 200 + 2 * spoken.text().length();
-      case NetworkEvent.Listed _, NetworkEvent.Unlisted _, NetworkEvent.Typing _, NetworkEvent.Answered _ -> 200;
+      case NetworkEvent.Listed _, NetworkEvent.Unlisted _, NetworkEvent.Blocked _, NetworkEvent.Typing _, NetworkEvent.Answered _ -> 200;
       case NetworkEvent.Delivered _, NetworkEvent.Attention _, NetworkEvent.Ended _, RoomEvent _ -> 200;
     };
   }

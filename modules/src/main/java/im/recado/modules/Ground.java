@@ -3,6 +3,7 @@ package im.recado.modules;
 import im.recado.kernel.Kernel;
 import im.recado.modules.archive.Answers;
 import im.recado.modules.archive.Archives;
+import im.recado.modules.blocking.BlockingModule;
 import im.recado.modules.disco.ServerDisco;
 import im.recado.modules.roster.RosterModule;
 import im.recado.modules.upload.SharedFiles;
@@ -20,11 +21,11 @@ import org.jspecify.annotations.Nullable;
  * @param exists whether an account is kept at all; may wait
  * @param picture the picture of an account that its contacts may see, or null; may wait
  * @param files what people have uploaded
- * @param blocks whether an account has blocked somebody; may wait unless it is online
+ * @param blocking whom accounts have blocked
  */
 public record Ground(
     Kernel kernel, Backends backends, RosterModule roster, ServerDisco disco, Predicate<Jid> exists,
-    Function<Jid, byte @Nullable []> picture, Archive archive, SharedFiles files, BiPredicate<Jid, Jid> blocks) {
+    Function<Jid, byte @Nullable []> picture, Archive archive, SharedFiles files, BlockingModule blocking) {
   /**
    * Where what people have said is kept, and who answers what they ask of it.
    *

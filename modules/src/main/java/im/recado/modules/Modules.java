@@ -299,7 +299,7 @@ public final class Modules {
         further.apply(
             new Ground(
                 kernel, backends, roster, server, exists, avatars::picture, new Ground.Archive(archives, answers, archive::keeps, archive::elsewhere),
-                new SharedFiles(kernel, shelf, secret.key("uploads"), exists), blocking::blocks)));
+                new SharedFiles(kernel, shelf, secret.key("uploads"), exists), blocking)));
     return List.copyOf(all);
   }
 }

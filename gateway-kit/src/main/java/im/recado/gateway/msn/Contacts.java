@@ -5,7 +5,9 @@ import im.recado.gateway.network.NetworkEvent;
 import im.recado.gateway.network.NetworkException;
 import im.recado.gateway.network.Reason;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** What a user does with the lists on MSN: by commands up to MSNP12, on the web and by commands later. */
@@ -33,6 +35,19 @@ final class Contacts {
       }
     }
     return asking;
+  }
+
+  /** Those who may not see the user. */
+  Set<String> blocked() {
+    Set<String> blocked = new HashSet<>();
+    synchronized (state) {
+      for (Buddy buddy : state.list().all()) {
+        if (buddy.is(Buddy.BLOCK)) {
+          blocked.add(buddy.mail);
+        }
+      }
+    }
+    return blocked;
   }
 
   // Somebody is wanted.

@@ -181,6 +181,7 @@ final class Incoming {
     }
     boolean asked = buddy.asks();
     boolean had = buddy.is(Buddy.FORWARD);
+    boolean blocked = buddy.is(Buddy.BLOCK);
     buddy.put(lists, true);
     buddy.nick = nick.isEmpty() ? buddy.nick : nick;
     buddy.guid = guid.isEmpty() ? buddy.guid : guid;
@@ -191,6 +192,9 @@ final class Incoming {
     }
     if (!had && buddy.is(Buddy.FORWARD)) {
       events.add(new NetworkEvent.Listed(state.list().contact(buddy)));
+    }
+    if (!blocked && buddy.is(Buddy.BLOCK)) {
+      events.add(new NetworkEvent.Blocked(buddy.mail, true));
     }
   }
 
@@ -215,9 +219,13 @@ final class Incoming {
       return;
     }
     boolean had = buddy.is(Buddy.FORWARD);
+    boolean blocked = buddy.is(Buddy.BLOCK);
     buddy.put(lists, false);
     if (had && !buddy.is(Buddy.FORWARD)) {
       events.add(new NetworkEvent.Unlisted(buddy.mail));
+    }
+    if (blocked && !buddy.is(Buddy.BLOCK)) {
+      events.add(new NetworkEvent.Blocked(buddy.mail, false));
     }
   }
 

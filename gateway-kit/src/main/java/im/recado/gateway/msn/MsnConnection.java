@@ -29,6 +29,7 @@ import im.recado.wire.xml.Element;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 
 /** Somebody on MSN: what the user does. */
 final class MsnConnection
@@ -236,6 +237,12 @@ final class MsnConnection
   @Override
   public void answer(String contact, boolean agreed) throws NetworkException {
     contacts.answer(contact, agreed);
+    state.tellAtLast(List.of(new NetworkEvent.Blocked(contact, !agreed)));
+  }
+
+  @Override
+  public Set<String> blocked() {
+    return contacts.blocked();
   }
 
   @Override

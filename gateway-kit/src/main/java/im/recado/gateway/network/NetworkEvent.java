@@ -9,6 +9,7 @@ import org.jspecify.annotations.Nullable;
 public sealed interface NetworkEvent
     permits NetworkEvent.Listed,
         NetworkEvent.Unlisted,
+        NetworkEvent.Blocked,
         NetworkEvent.Shown,
         NetworkEvent.Said,
         NetworkEvent.Sent,
@@ -33,6 +34,9 @@ public sealed interface NetworkEvent
 
   /** Somebody is not in the list any more. */
   record Unlisted(String contact) implements NetworkEvent {}
+
+  /** The user has blocked somebody by the network, or has taken that back ({@link BlocksContacts}). */
+  record Blocked(String contact, boolean blocked) implements NetworkEvent {}
 
   /** Somebody of the list is more or less available than before. */
   record Shown(String contact, Availability availability, String status) implements NetworkEvent {}

@@ -52,12 +52,11 @@ final class BlockLists {
     return online != null ? online : away.get(owner, this::load);
   }
 
-  /** Adds to the list of an online account. May wait. */
-  void add(Account account, Collection<Jid> jids) {
-    synchronized (locks.of(account.jid())) {
-      jids.forEach(jid -> store.put(account.jid(), jid.toString(), ""));
-      account.set(LIST, of(account.jid()).with(jids));
-      away.invalidate(account.jid());
+  /** Adds to the list of an account. May wait. */
+  void add(Jid owner, Collection<Jid> jids) {
+    synchronized (locks.of(owner)) {
+      jids.forEach(jid -> store.put(owner, jid.toString(), ""));
+      changed(owner, of(owner).with(jids));
     }
   }
 
@@ -67,12 +66,19 @@ final class BlockLists {
     away.invalidate(owner);
   }
 
-  /** Takes from the list of an online account. May wait. */
-  void remove(Account account, Collection<Jid> jids) {
-    synchronized (locks.of(account.jid())) {
-      jids.forEach(jid -> store.remove(account.jid(), jid.toString()));
-      account.set(LIST, of(account.jid()).without(jids));
-      away.invalidate(account.jid());
+  /** Takes from the list of an account. May wait. */
+  void remove(Jid owner, Collection<Jid> jids) {
+    synchronized (locks.of(owner)) {
+      jids.forEach(jid -> store.remove(owner, jid.toString()));
+      changed(owner, of(owner).without(jids));
     }
+  }
+
+  private void changed(Jid owner, BlockList now) {
+    Account online = kernel.sessions().account(owner);
+    if (online != null) {
+      online.set(LIST, now);
+    }
+    away.invalidate(owner);
   }
 }

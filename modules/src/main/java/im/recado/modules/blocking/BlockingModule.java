@@ -111,6 +111,41 @@ public final class BlockingModule implements Module, StanzaPolicy {
     return lists.of(account).blocks(account, other);
   }
 
+  /** The addresses that an account has blocked, as they were given. May wait unless the account is online. */
+  public Set<Jid> blocked(Jid account) {
+    return lists.of(account).jids();
+  }
+
+  /**
+   * Blocks an address for an account that has said so elsewhere, or takes that back; its clients are told. May wait.
+   *
+   * @return false when the account can block no more, or is none
+   */
+  public boolean set(Jid owner, Jid other, boolean blocked) {
+    BlockList before = lists.of(owner);
+    if (before.jids().contains(other) == blocked) {
+      return true;
+    }
+    if (!exists.test(owner) || (blocked && before.jids().size() >= kernel.options().get(MOST))) {
+      return false;
+    }
+    Set<Jid> one = Set.of(other);
+    if (blocked) {
+      add(owner, before, one);
+    } else {
+      lists.remove(owner, one);
+      kernel.events().fire(new Changed(owner, one, false));
+    }
+    Account online = kernel.sessions().account(owner);
+    if (online != null) {
+      push(online, items(blocked ? "block" : "unblock", one));
+    }
+    if (!blocked) {
+      appear(owner, before, one);
+    }
+    return true;
+  }
+
   // The policy.
 
   @Override
@@ -173,12 +208,7 @@ public final class BlockingModule implements Module, StanzaPolicy {
     if (before.with(wanted).jids().size() > kernel.options().get(MOST)) {
       throw new StanzaException(Condition.RESOURCE_CONSTRAINT, "No more addresses can be blocked.");
     }
-    // As long as it may still be said: whoever sees the account online is told that it is gone.
-    BlockList added = BlockList.of(wanted);
-    Predicate<Jid> meant = other -> added.blocks(account.jid(), other) && !before.blocks(account.jid(), other);
-    presence.vanish(account.jid(), affected(account.jid(), wanted).stream().filter(meant).toList(), meant);
-    lists.add(account, wanted);
-    kernel.events().fire(new Changed(account.jid(), wanted, true));
+    add(account.jid(), before, wanted);
     session.send(request.iq().result());
     push(account, items("block", wanted));
     reports.forEach(kernel.events()::fire);
@@ -191,17 +221,32 @@ public final class BlockingModule implements Module, StanzaPolicy {
     BlockList before = lists.of(account.jid());
     Set<Jid> named = jids(request.payload());
     Set<Jid> wanted = named.isEmpty() ? before.jids() : named;
-    lists.remove(account, wanted);
+    lists.remove(account.jid(), wanted);
     kernel.events().fire(new Changed(account.jid(), wanted, false));
     session.send(request.iq().result());
     push(account, items("unblock", named));
-    BlockList after = lists.of(account.jid());
-    for (Jid other : affected(account.jid(), wanted)) {
-      if (before.blocks(account.jid(), other) && !after.blocks(account.jid(), other)) {
-        presence.appear(account.jid(), other.bare());
+    appear(account.jid(), before, wanted);
+    return IqHandler.ANSWERED;
+  }
+
+  // What both the commands and other parts of the server do.
+
+  private void add(Jid owner, BlockList before, Set<Jid> wanted) {
+    // As long as it may still be said: whoever sees the account online is told that it is gone.
+    BlockList added = BlockList.of(wanted);
+    Predicate<Jid> meant = other -> added.blocks(owner, other) && !before.blocks(owner, other);
+    presence.vanish(owner, affected(owner, wanted).stream().filter(meant).toList(), meant);
+    lists.add(owner, wanted);
+    kernel.events().fire(new Changed(owner, wanted, true));
+  }
+
+  private void appear(Jid owner, BlockList before, Set<Jid> unblocked) {
+    BlockList after = lists.of(owner);
+    for (Jid other : affected(owner, unblocked)) {
+      if (before.blocks(owner, other) && !after.blocks(owner, other)) {
+        presence.appear(owner, other.bare());
       }
     }
-    return IqHandler.ANSWERED;
   }
 
   /** Those who may see the account's presence and are meant by one of these addresses, which may name a resource. */
