@@ -116,6 +116,10 @@ public final class LdapSource implements AccountSource {
       return entry == null ? Verdict.UNKNOWN : Verdict.RIGHT;
     } catch (LDAPException e) {
       if (REFUSALS.contains(e.getResultCode())) {
+        if (Refusal.isOfTheAccount(e)) {
+          // The person is told that the password is wrong; who is asked why finds it here.
+          LOG.info("LDAP: {} is not let in: {}", account, Refusal.words(e));
+        }
         return entry == null ? Verdict.UNKNOWN : Verdict.WRONG;
       }
       throw failed(e);
@@ -176,6 +180,10 @@ public final class LdapSource implements AccountSource {
   private static StoreException failed(LDAPException e) {
     List<String> words = new ArrayList<>();
     words.add("LDAP: " + e.getResultCode().getName());
+    String refusal = Refusal.words(e);
+    if (refusal != null) {
+      words.add(refusal);
+    }
     String said = e.getDiagnosticMessage() == null ? e.getMessage() : e.getDiagnosticMessage();
     if (said != null && !said.isBlank()) {
       // One line of what the library or the directory says; some repeat a whole stack.

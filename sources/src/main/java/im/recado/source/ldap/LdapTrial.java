@@ -112,7 +112,9 @@ final class LdapTrial implements AutoCloseable {
         throw new SourceProblem(settings.bindDn() + " is not the name of an entry, such as cn=recado,dc=example,dc=org.");
       }
       if (LdapSource.REFUSALS.contains(e.getResultCode())) {
-        throw new SourceProblem("The directory does not let " + settings.bindDn() + " in: name or password is wrong." + says(e));
+        throw new SourceProblem(
+            "The directory does not let " + settings.bindDn() + " in: "
+                + Objects.requireNonNullElse(Refusal.words(e), "name or password is wrong") + "." + says(e));
       }
       if (e.getResultCode() == ResultCode.CONFIDENTIALITY_REQUIRED || e.getResultCode() == ResultCode.STRONG_AUTH_REQUIRED) {
         throw new SourceProblem("The directory lets nobody in without TLS: use ldaps or StartTLS.");
@@ -148,7 +150,8 @@ final class LdapTrial implements AutoCloseable {
       return null;
     } catch (LDAPException e) {
       if (LdapSource.REFUSALS.contains(e.getResultCode())) {
-        return "The directory does not let " + dn + " in with this password." + says(e);
+        String words = Refusal.isOfTheAccount(e) ? ": " + Refusal.words(e) : "";
+        return "The directory does not let " + dn + " in with this password" + words + "." + says(e);
       }
       throw new SourceProblem("The directory could not let " + dn + " in: " + e.getResultCode().getName() + "." + says(e));
     }

@@ -3,7 +3,11 @@ package im.recado.testkit.directory;
 import com.unboundid.ldap.listener.InMemoryDirectoryServer;
 import com.unboundid.ldap.listener.InMemoryDirectoryServerConfig;
 import com.unboundid.ldap.listener.InMemoryListenerConfig;
+import com.unboundid.ldap.listener.interceptor.InMemoryInterceptedSimpleBindRequest;
+import com.unboundid.ldap.listener.interceptor.InMemoryOperationInterceptor;
+import com.unboundid.ldap.sdk.DN;
 import com.unboundid.ldap.sdk.LDAPException;
+import com.unboundid.ldap.sdk.ResultCode;
 import com.unboundid.ldif.LDIFException;
 import com.unboundid.util.ssl.KeyStoreKeyManager;
 import com.unboundid.util.ssl.SSLUtil;
@@ -21,6 +25,8 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Base64;
 import java.util.Date;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 import javax.net.ssl.SSLContext;
 import org.bouncycastle.asn1.x500.X500Name;
 import org.bouncycastle.asn1.x509.Extension;
@@ -46,6 +52,7 @@ public final class Directory implements AutoCloseable {
 
   private static final char[] STORE = "store".toCharArray();
 
+  private final Map<DN, String> refused = new ConcurrentHashMap<>();
   private final InMemoryDirectoryServer server;
   private final Path certificate;
 
@@ -65,6 +72,7 @@ public final class Directory implements AutoCloseable {
     config.setListenerConfigs(
         InMemoryListenerConfig.createLDAPConfig("plain", here, 0, tls.getSocketFactory()),
         InMemoryListenerConfig.createLDAPSConfig("tls", here, 0, tls.getServerSocketFactory(), tls.getSocketFactory()));
+    config.addInMemoryOperationInterceptor(new Refusing());
     config.setAuthenticationRequiredOperationTypes(com.unboundid.ldap.sdk.OperationType.SEARCH);
     server = new InMemoryDirectoryServer(config);
     server.startListening();
@@ -95,6 +103,21 @@ public final class Directory implements AutoCloseable {
     add(
         "dn: uid=" + uid + ",ou=people," + BASE, "objectClass: person", "uid: " + uid, "cn: " + name,
         "userPassword: " + password);
+  }
+
+  /** From now on nobody is let in as this entry, and the directory says why, as Active Directory does. */
+  public void refuse(String dn, String diagnostic) throws LDAPException {
+    refused.put(new DN(dn), diagnostic);
+  }
+
+  private final class Refusing extends InMemoryOperationInterceptor {
+    @Override
+    public void processSimpleBindRequest(InMemoryInterceptedSimpleBindRequest request) throws LDAPException {
+      String diagnostic = refused.get(new DN(request.getRequest().getBindDN()));
+      if (diagnostic != null) {
+        throw new LDAPException(ResultCode.INVALID_CREDENTIALS, diagnostic);
+      }
+    }
   }
 
   /** The port in the clear, with StartTLS. */
