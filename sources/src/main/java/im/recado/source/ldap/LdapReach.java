@@ -71,7 +71,7 @@ final class LdapReach {
 
   private static void startTls(LDAPConnection connection, SSLSocketFactory tls) throws LDAPException, SourceProblem {
     ExtendedResult result = connection.processExtendedOperation(new StartTLSExtendedRequest(tls));
-    if (result.getResultCode() != ResultCode.SUCCESS) {
+    if (!result.getResultCode().equals(ResultCode.SUCCESS)) {
       throw new SourceProblem("The directory does not begin TLS (StartTLS): use ldaps, or set its certificate up there.");
     }
   }
@@ -90,12 +90,12 @@ final class LdapReach {
           : new SourceProblem("The certificate of " + host + " is not trusted: give the certificate of the authority that vouches for it.");
     }
     // Where nothing answers the first bytes of TLS, the socket is closed by the time something is to be said.
-    boolean isLost = e.getResultCode() == ResultCode.SERVER_DOWN;
+    boolean isLost = e.getResultCode().equals(ResultCode.SERVER_DOWN);
     IOException broken = isLost ? cause(e, IOException.class) : cause(e, SSLException.class);
     if (broken != null) {
       return new SourceProblem("TLS with " + place + " cannot be begun; is it the right port? It says: " + oneLine(broken.getMessage()));
     }
-    if (e.getResultCode() == ResultCode.TIMEOUT || cause(e, SocketTimeoutException.class) != null) {
+    if (e.getResultCode().equals(ResultCode.TIMEOUT) || cause(e, SocketTimeoutException.class) != null) {
       return new SourceProblem("Nothing answers at " + place + " in time: look whether host and port are right, and at the firewall.");
     }
     return new SourceProblem("No directory answers at " + place + ": look whether host and port are right and whether it runs.");

@@ -144,7 +144,7 @@ public final class LdapSource implements AccountSource {
       }
       return entries.isEmpty() ? null : entries.getFirst();
     } catch (LDAPSearchException e) {
-      if (e.getResultCode() == ResultCode.SIZE_LIMIT_EXCEEDED) {
+      if (e.getResultCode().equals(ResultCode.SIZE_LIMIT_EXCEEDED)) {
         LOG.warn("LDAP: several entries have the name {}, so nobody has it", account.local());
         return null;
       }

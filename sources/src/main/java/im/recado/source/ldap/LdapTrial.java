@@ -108,7 +108,7 @@ final class LdapTrial implements AutoCloseable {
         // TLS from the first byte may begin as late as here.
         throw LdapReach.unreachable(host, port, e);
       }
-      if (e.getResultCode() == ResultCode.INVALID_DN_SYNTAX) {
+      if (e.getResultCode().equals(ResultCode.INVALID_DN_SYNTAX)) {
         throw new SourceProblem(settings.bindDn() + " is not the name of an entry, such as cn=recado,dc=example,dc=org.");
       }
       if (LdapSource.REFUSALS.contains(e.getResultCode())) {
@@ -116,7 +116,7 @@ final class LdapTrial implements AutoCloseable {
             "The directory does not let " + settings.bindDn() + " in: "
                 + Objects.requireNonNullElse(Refusal.words(e), "name or password is wrong") + "." + says(e));
       }
-      if (e.getResultCode() == ResultCode.CONFIDENTIALITY_REQUIRED || e.getResultCode() == ResultCode.STRONG_AUTH_REQUIRED) {
+      if (e.getResultCode().equals(ResultCode.CONFIDENTIALITY_REQUIRED) || e.getResultCode().equals(ResultCode.STRONG_AUTH_REQUIRED)) {
         throw new SourceProblem("The directory lets nobody in without TLS: use ldaps or StartTLS.");
       }
       throw new SourceProblem("The directory could not let " + settings.bindDn() + " in: " + e.getResultCode().getName() + "." + says(e));
@@ -172,11 +172,11 @@ final class LdapTrial implements AutoCloseable {
       return connection.search(request).getSearchEntries();
     } catch (LDAPSearchException e) {
       ResultCode code = e.getResultCode();
-      if (code == ResultCode.SIZE_LIMIT_EXCEEDED) {
+      if (code.equals(ResultCode.SIZE_LIMIT_EXCEEDED)) {
         return e.getSearchEntries();
       }
       String who = settings.bindDn();
-      if (code == ResultCode.NO_SUCH_OBJECT) {
+      if (code.equals(ResultCode.NO_SUCH_OBJECT)) {
         throw new SourceProblem(
             who.isEmpty()
                 ? "There is no entry " + base + " in the directory, or only who logs in there may see it."
