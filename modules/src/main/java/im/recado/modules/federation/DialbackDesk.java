@@ -8,7 +8,9 @@ import im.recado.wire.jid.Jid;
 import im.recado.wire.stanza.StanzaError.Condition;
 import im.recado.wire.xml.Element;
 import im.recado.wire.xml.Namespaces;
+import java.util.ArrayDeque;
 import java.util.HashSet;
+import java.util.Queue;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -28,11 +30,18 @@ final class DialbackDesk {
   /** Who is said to speak, and to whom. */
   private record Pair(Jid theirs, Jid ours) {}
 
+  private record Shown(Pair pair, String key) {}
+
+  /** So many certificates at a time are looked at for one stream; further ones wait for their turn. */
+  private static final int LOOKS = 5;
+
   private final Federation all;
   private final IncomingStream stream;
   private final ServerConnection connection;
   private final Source source;
   private final Set<Pair> underWay = new HashSet<>();
+  private final Queue<Shown> toLookAt = new ArrayDeque<>();
+  private int lookedAtNow;
 
   DialbackDesk(Federation all, IncomingStream stream, ServerConnection connection) {
     this.all = all;
@@ -56,7 +65,8 @@ final class DialbackDesk {
   /** Section 2.1: the peer says that it speaks for a domain, be it the first on this stream or one more (section 2.6). */
   private void keyShown(Jid theirs, Jid ours, String key) {
     Pair pair = new Pair(theirs, ours);
-    Condition no = underWay.contains(pair) ? Condition.RESOURCE_CONSTRAINT : objection(theirs, ours);
+    boolean isMore = underWay.contains(pair) || underWay.size() >= IncomingStream.MOST_DOMAINS;
+    Condition no = isMore ? Condition.RESOURCE_CONSTRAINT : objection(theirs, ours);
     if (no != null) {
       result(pair, "error", no);
     } else if (stream.speaksFor(theirs)) {
@@ -87,11 +97,24 @@ final class DialbackDesk {
       ask(pair, key);
       return;
     }
+    toLookAt.add(new Shown(pair, key));
+    lookOn();
+  }
+
+  private void lookOn() {
+    while (lookedAtNow < LOOKS && !toLookAt.isEmpty()) {
+      look(toLookAt.remove());
+    }
+  }
+
+  private void look(Shown shown) {
+    Pair pair = shown.pair();
     if (!all.brakes().looks(source)) {
       underWay.remove(pair);
       result(pair, "error", Condition.RESOURCE_CONSTRAINT);
       return;
     }
+    lookedAtNow++;
     boolean selfSigned = all.policy().of(pair.theirs()) == Trust.SELF_SIGNED;
     Background.start(
         "a further domain of another server",
@@ -102,17 +125,23 @@ final class DialbackDesk {
           } finally {
             all.brakes().looked(source);
           }
-          connection.loop().execute(() -> lookedAt(pair, key, holds));
+          connection.loop().execute(() -> lookedAt(shown, holds));
         });
   }
 
-  private void lookedAt(Pair pair, String key, boolean holds) {
-    if (holds) {
-      underWay.remove(pair);
-      proved(pair, "certificate");
-    } else {
-      ask(pair, key);
+  private void lookedAt(Shown shown, boolean holds) {
+    lookedAtNow--;
+    if (stream.isClosed()) {
+      toLookAt.clear();
+      return;
     }
+    if (holds) {
+      underWay.remove(shown.pair());
+      proved(shown.pair(), "certificate");
+    } else {
+      ask(shown.pair(), shown.key());
+    }
+    lookOn();
   }
 
   private void ask(Pair pair, String key) {

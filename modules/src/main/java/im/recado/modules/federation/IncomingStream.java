@@ -25,7 +25,7 @@ final class IncomingStream implements StreamHandler, Arrivals.Stream {
   static final String DIALBACK_FEATURE = "urn:xmpp:features:dialback";
 
   /** So many domains one stream may speak for. */
-  private static final int MOST_DOMAINS = 100;
+  static final int MOST_DOMAINS = 100;
 
   private final Federation all;
   private final ServerConnection connection;

@@ -277,13 +277,30 @@ final class IncomingDialbackTest extends IncomingServer {
     }
   }
 
-  @Test
-  void s5NoStreamSpeaksForAnyNumberOfDomains() throws Exception {
+  private void hasManyDomains() throws Exception {
     List<String> names = new ArrayList<>(List.of(THEIRS));
     for (int i = 0; i < 100; i++) {
       names.add("d" + i + ".mantua.example");
     }
     mantuas = authority.issue(names.toArray(String[]::new));
+  }
+
+  @Test
+  void domainsThatAreShownAllAtOnceAreHeardOneAfterAnother() throws Exception {
+    hasManyDomains();
+    try (RawPeer peer = loggedIn()) {
+      for (int i = 0; i < 60; i++) {
+        peer.send(result("d" + i + ".mantua.example", "key"));
+      }
+      for (int i = 0; i < 60; i++) {
+        assertThat(peer.next().attribute("type")).isEqualTo("valid");
+      }
+    }
+  }
+
+  @Test
+  void s5NoStreamSpeaksForAnyNumberOfDomains() throws Exception {
+    hasManyDomains();
     try (RawPeer peer = loggedIn()) {
       for (int i = 0; i < 99; i++) {
         peer.send(result("d" + i + ".mantua.example", "key"));
