@@ -25,6 +25,20 @@ final class PersonNameTest {
     assertThat(PersonName.fitted(name)).isEqualTo("a b");
   }
 
+  @ParameterizedTest
+  @ValueSource(strings = {"Julie\u202Et", "\u2066Juliet\u2069", "\u202AJuliet"})
+  void whatTurnsLettersAround(String name) {
+    assertThatThrownBy(() -> PersonName.checked(name)).hasMessage("A name has no marks that turn letters around.");
+    assertThat(PersonName.fitted(name)).isEqualTo("Juliet");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"\u200B", "\u3164", "\u00AD\u115F \u3164", "\uDB40\uDC41", "\uFEFF"})
+  void whatNobodySees(String name) {
+    assertThatThrownBy(() -> PersonName.checked(name)).hasMessage("Nobody would see this name.");
+    assertThat(PersonName.fitted(name)).isEmpty();
+  }
+
   @Test
   void theLongest() {
     String longest = ROSE.repeat(PersonName.MOST);
