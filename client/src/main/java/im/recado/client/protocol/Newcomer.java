@@ -30,6 +30,7 @@ public final class Newcomer implements AutoCloseable {
   public static Newcomer connect(Login where, Trust trust) throws LoginException, InterruptedException {
     trust.forget();
     XMPPTCPConnection connection = new XMPPTCPConnection(SmackLink.configuration(where, trust, new Traffic()));
+    connection.setReplyTimeout(PATIENCE);
     connection.setParsingExceptionCallback(unreadable -> {});
     boolean there = false;
     try {
