@@ -137,6 +137,7 @@ public final class Client implements Runnable {
     /** Shows the window; on the thread of the user interface. */
     public MainWindow show() {
       Theme.letters(accounts.settings().get("font", "0"));
+      Theme.density(accounts.settings().is("compact", false));
       Theme.set(accounts.settings().get("theme", "system"));
       Proxy.use(accounts.settings().get("proxy", ""));
       Words words = Words.of(accounts.settings().get("language", ""));

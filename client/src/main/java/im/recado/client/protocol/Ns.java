@@ -30,6 +30,7 @@ public final class Ns {
   public static final String AVATAR_METADATA = "urn:xmpp:avatar:metadata";
   public static final String RECEIPTS = "urn:xmpp:receipts";
   public static final String BLOCKING = "urn:xmpp:blocking";
+  public static final String REPORTING = "urn:xmpp:reporting:1";
   public static final String PING = "urn:xmpp:ping";
   public static final String DELAY = "urn:xmpp:delay";
   public static final String FORWARD = "urn:xmpp:forward:0";

@@ -73,6 +73,11 @@ public final class Blocks {
   public void set(Jid jid, boolean block) throws RefusedException, OfflineException, InterruptedException {
     link.ask(Node.iq("set", null, Node.of(block ? "block" : "unblock", Ns.BLOCKING,
         Node.of("item", Ns.BLOCKING).with("jid", jid.bare()))));
+    know(jid, block);
+  }
+
+  /** The server has blocked somebody for us, or hears them again. */
+  void know(Jid jid, boolean block) {
     synchronized (this) {
       if (block) {
         blocked.add(jid.bare());

@@ -47,6 +47,7 @@ public final class Session implements LinkListener, AutoCloseable {
   private final RoomAdmin roomAdmin;
   private final Bookmarks bookmarks;
   private final Blocks blocks;
+  private final Reports reports;
   private final Answers answers;
   private final Outbox outbox;
   private final ServerClock clock;
@@ -100,6 +101,7 @@ public final class Session implements LinkListener, AutoCloseable {
     this.roomAdmin = new RoomAdmin(link);
     this.bookmarks = new Bookmarks(link, account);
     this.blocks = new Blocks(link, hub, account);
+    this.reports = new Reports(link, disco, blocks, messages, account);
     this.direct = new Direct(link, jid -> contacts.find(jid).isPresent() && !Lockdown.current().hides("files") && !Lockdown.current().hides("downloads"),
         disco::proxies, places, () -> profile.shared().is("direct.hidden", false));
     this.answers = new Answers(contacts, blocks, direct);
@@ -426,6 +428,10 @@ public final class Session implements LinkListener, AutoCloseable {
 
   public Bookmarks bookmarks() {
     return bookmarks;
+  }
+
+  public Reports reports() {
+    return reports;
   }
 
   public Blocks blocks() {

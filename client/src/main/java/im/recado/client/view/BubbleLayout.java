@@ -25,7 +25,7 @@ import org.jspecify.annotations.Nullable;
 /** A message broken into lines of a width: made once, drawn often. */
 final class BubbleLayout {
   static final int PAD_X = 12;
-  static final int PAD_Y = 7;
+  private static final int PAD_Y = 7;
   private static final int META = 74;
   private static final int LOCK = 14;
   /** How far words stand to the right for each quotation around them. */
@@ -46,6 +46,8 @@ final class BubbleLayout {
   private final @Nullable FileBlock file;
   private final boolean gone;
   private final int below;
+  /** Free above and below what is in it. */
+  final int pad;
   private final int pictureWidth;
   private final int pictureHeight;
   final int width;
@@ -58,13 +60,14 @@ final class BubbleLayout {
     gone = bubble.message().gone().isSo();
     links = bubble.links();
     quote = bubble.quote() == null ? null : new QuoteBlock(bubble.quote(), words, most - 2 * PAD_X, context);
-    below = quote == null ? PAD_Y : PAD_Y + quote.height + 5;
+    pad = Theme.isCompact() ? 3 : PAD_Y;
+    below = quote == null ? pad : pad + quote.height + 5;
     if (picture != null) {
       double scale = Math.min(1, Math.min((double) (most - 2 * PAD_X) / picture.getWidth(), 260.0 / picture.getHeight()));
       pictureWidth = Math.max(60, (int) (picture.getWidth() * scale));
       pictureHeight = Math.max(20, (int) (picture.getHeight() * scale));
       width = Math.max(pictureWidth, quote == null ? 0 : quote.width) + 2 * PAD_X;
-      height = pictureHeight + below + PAD_Y + 18;
+      height = pictureHeight + below + pad + 18;
       file = null;
       return;
     }
@@ -74,7 +77,7 @@ final class BubbleLayout {
     if (bubble.file() != null) {
       file = new FileBlock(text, bubble.file(), words, most - 2 * PAD_X, meta, context);
       width = Math.max(file.width, quote == null ? 0 : quote.width) + 2 * PAD_X;
-      height = file.height + below + PAD_Y;
+      height = file.height + below + pad;
       return;
     }
     file = null;
@@ -109,7 +112,7 @@ final class BubbleLayout {
     boolean beside = lastAdvance + meta + 2 * PAD_X <= most;
     float needed = beside ? lastAdvance + meta : meta;
     width = Math.round(Math.max(widest, needed)) + 2 * PAD_X;
-    height = Math.round(y) + PAD_Y + (beside ? 0 : 14);
+    height = Math.round(y) + pad + (beside ? 0 : 14);
   }
 
   /** The bars of the quotations in which a line stands, and the ground of code. */
@@ -162,7 +165,7 @@ final class BubbleLayout {
   /** Draws it with its upper left corner there; what is looked for is marked. */
   void draw(Graphics2D g, int x, int y, String find) {
     if (quote != null) {
-      quote.draw(g, x + PAD_X, y + PAD_Y);
+      quote.draw(g, x + PAD_X, y + pad);
     }
     if (picture != null) {
       g.drawImage(picture, x + PAD_X, y + below, pictureWidth, pictureHeight, null);
@@ -215,7 +218,7 @@ final class BubbleLayout {
   /** The message that is quoted at a point of it, if one can go there. */
   OptionalLong quoteAt(int x, int y) {
     QuoteBlock block = quote;
-    return block != null && block.target() >= 0 && x >= PAD_X && x < width - PAD_X && y >= PAD_Y && y < below
+    return block != null && block.target() >= 0 && x >= PAD_X && x < width - PAD_X && y >= pad && y < below
         ? OptionalLong.of(block.target()) : OptionalLong.empty();
   }
 

@@ -64,6 +64,14 @@ abstract class CellPainter<T> extends JComponent implements ListCellRenderer<T> 
     return Theme.side();
   }
 
+  /** Draws who a line is about in one line: a small face, the name, and what there is to say beside it. */
+  static void beside(Graphics2D g, String name, Font font, Color colour, String more, int x, int most) {
+    int wide = text(g, name, x, 19, most, font, colour);
+    if (most - wide > 40) {
+      text(g, more, x + wide + 8, 19, most - wide - 8, Theme.unscaled(-2, false), Theme.faint());
+    }
+  }
+
   Color back() {
     return selected ? Theme.selection() : ground();
   }

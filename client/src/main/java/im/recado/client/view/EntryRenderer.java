@@ -31,7 +31,41 @@ final class EntryRenderer extends CellPainter<Entry> {
   }
 
   @Override
+  int height(Entry entry) {
+    return Theme.isCompact() ? 32 : 60;
+  }
+
+  /** One line: without the words of the newest message where there is no room for them. */
+  private void compact(Graphics2D g, Entry entry, int width) {
+    painter.paint(g, entry.jid(), entry.name(), entry.room() ? null : entry.availability(), 14, 5, 22, back());
+    int right = width - 16;
+    int badge = badge(g, entry, right, 7);
+    int star = entry.favourite() ? text(g, "★", 46, 20, 20, Theme.unscaled(-1, false), Theme.accent()) + 5 : 0;
+    beside(g, entry.name(), Theme.unscaled(0, entry.unread() > 0), Theme.text(), entry.preview(), 46 + star,
+        right - 46 - star - (badge == 0 ? 0 : badge + 6));
+  }
+
+  /** How much is unread, as a sign with its right upper corner there; how wide it is. */
+  private static int badge(Graphics2D g, Entry entry, int right, int y) {
+    if (entry.unread() == 0) {
+      return 0;
+    }
+    String count = entry.unread() > 999 ? "999+" : Integer.toString(entry.unread());
+    g.setFont(Theme.unscaled(-2, true));
+    int badge = Math.max(20, g.getFontMetrics().stringWidth(count) + 12);
+    g.setColor(Theme.accent());
+    g.fillRoundRect(right - badge, y, badge, 18, 18, 18);
+    text(g, count, right - badge + (badge - g.getFontMetrics().stringWidth(count)) / 2, y + 13, badge, Theme.unscaled(-2, true),
+        Color.WHITE);
+    return badge;
+  }
+
+  @Override
   void paint(Graphics2D g, Entry entry, int width, int height) {
+    if (Theme.isCompact()) {
+      compact(g, entry, width);
+      return;
+    }
     painter.paint(g, entry.jid(), entry.name(), entry.room() ? null : entry.availability(), 14, 10, 40, back());
     ZonedDateTime at = entry.at().atZone(ZoneId.systemDefault());
     String when = entry.preview().isEmpty() ? "" : at.toLocalDate().equals(LocalDate.now(ZoneId.systemDefault()))
@@ -42,16 +76,7 @@ final class EntryRenderer extends CellPainter<Entry> {
     text(g, when, right - whenWidth, 25, whenWidth + 4, Theme.unscaled(-2, false), Theme.faint());
     int star = entry.favourite() ? text(g, "★", 66, 26, 20, Theme.unscaled(-1, false), Theme.accent()) + 5 : 0;
     text(g, entry.name(), 66 + star, 26, right - whenWidth - 74 - star, Theme.unscaled(1, entry.unread() > 0), Theme.text());
-    int badge = 0;
-    if (entry.unread() > 0) {
-      String count = entry.unread() > 999 ? "999+" : Integer.toString(entry.unread());
-      g.setFont(Theme.unscaled(-2, true));
-      badge = Math.max(20, g.getFontMetrics().stringWidth(count) + 12);
-      g.setColor(Theme.accent());
-      g.fillRoundRect(right - badge, 33, badge, 18, 18, 18);
-      text(g, count, right - badge + (badge - g.getFontMetrics().stringWidth(count)) / 2, 46, badge, Theme.unscaled(-2, true),
-          Color.WHITE);
-    }
+    int badge = badge(g, entry, right, 33);
     text(g, entry.preview(), 66, 46, right - 66 - (badge == 0 ? 0 : badge + 6), Theme.unscaled(-1, false), Theme.faint());
   }
 }

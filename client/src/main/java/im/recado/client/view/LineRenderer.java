@@ -5,6 +5,7 @@ import im.recado.client.model.MainModel.Line;
 import im.recado.client.model.Words;
 import im.recado.client.services.Availability;
 import java.awt.BasicStroke;
+import java.awt.Color;
 import java.awt.Graphics2D;
 
 /** A line of the list of contacts: a group, somebody, or somebody who asks. */
@@ -23,7 +24,8 @@ final class LineRenderer extends CellPainter<Line> {
 
   @Override
   int height(Line line) {
-    return line instanceof Line.Group ? 30 : 48;
+    boolean one = line instanceof Line.Group || (line instanceof Line.Person && Theme.isCompact());
+    return one ? 30 : 48;
   }
 
   @Override
@@ -57,9 +59,15 @@ final class LineRenderer extends CellPainter<Line> {
       }
       case Line.Person person -> {
         int in = person.depth() * INDENT;
+        Color letters = person.availability() == Availability.OFFLINE ? Theme.faint() : Theme.text();
+        if (Theme.isCompact()) {
+          painter.paint(g, person.jid(), person.name(), person.availability(), in + 16, 4, 22, back());
+          String more = person.status().isEmpty() && !person.blocked() && !person.asked() ? "" : state(person);
+          beside(g, person.name(), Theme.unscaled(0, false), letters, more, in + 48, width - in - 62);
+          return;
+        }
         painter.paint(g, person.jid(), person.name(), person.availability(), in + 16, 7, 34, back());
-        text(g, person.name(), in + 62, 21, width - in - 76, Theme.unscaled(0, false),
-            person.availability() == Availability.OFFLINE ? Theme.faint() : Theme.text());
+        text(g, person.name(), in + 62, 21, width - in - 76, Theme.unscaled(0, false), letters);
         text(g, state(person), in + 62, 38, width - in - 76, Theme.unscaled(-2, false), Theme.faint());
       }
       case Line.Request request -> {

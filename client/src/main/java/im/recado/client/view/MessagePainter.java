@@ -96,7 +96,7 @@ final class MessagePainter {
     if (signs != null) {
       signs.draw(g, line.signsLeft(width), y + layout.height);
     }
-    meta(g, message, x + layout.width - BubbleLayout.PAD_X, y + layout.height - BubbleLayout.PAD_Y - 1, locks);
+    meta(g, message, x + layout.width - BubbleLayout.PAD_X, y + layout.height - layout.pad - 1, locks);
   }
 
   /** The time and how far the message has come, with its lower right corner there. */

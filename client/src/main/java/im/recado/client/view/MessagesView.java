@@ -151,7 +151,7 @@ final class MessagesView extends JComponent implements Scrollable {
             layout = new BubbleLayout(bubble, words, Math.max(120, most), letters, context, picture);
           }
           kept.put(key, layout);
-          rowHeight = layout.height + (bubble.last() ? 10 : 2) + (MessageLine.isNamed(bubble) ? name : 0);
+          rowHeight = layout.height + (bubble.last() && !Theme.isCompact() ? 10 : 2) + (MessageLine.isNamed(bubble) ? name : 0);
           if (!bubble.reactions().isEmpty()) {
             reactions = new ReactionRow(bubble.reactions(), Math.max(120, most), context);
             rowHeight += ReactionRow.HEIGHT;

@@ -145,6 +145,10 @@ final class PreferencesDialog {
     }
     row("general", all.toString(), labelled(words.say("preferences.theme"), themes));
     letters();
+    row("general", words.say("preferences.compact"), box("compact", false, () -> {
+      Theme.density(settings.is("compact", false));
+      Theme.set(settings.get("theme", "system"));
+    }));
     JComboBox<String> language = new JComboBox<>();
     language.addItem(words.say("preferences.language.system"));
     Words.LANGUAGES.forEach(tag -> language.addItem(Locale.of(tag).getDisplayLanguage(Locale.of(tag))));

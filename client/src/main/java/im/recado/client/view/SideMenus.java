@@ -125,6 +125,9 @@ final class SideMenus {
     JPopupMenu menu = new JPopupMenu();
     favourite(menu, entry.jid(), entry.room());
     LevelMenu.add(menu, model, entry.jid(), entry.room(), over());
+    if (!entry.room() && entry.jid().isBare()) {
+      blocking(menu, entry.jid(), entry.name());
+    }
     item(menu, words.say(entry.room() ? "room.leave" : "chat.close"), "close", () -> {
       if (!entry.room() || Dialog.sure(over(), words, words.say("room.leave-sure", entry.name()), words.say("room.leave"))) {
         model.close(entry.jid(), entry.room());
@@ -142,11 +145,7 @@ final class SideMenus {
     item(menu, words.say("note.menu"), "note", () -> ContactDialogs.note(over(), model, person.jid(), person.name()));
     favourite(menu, person.jid(), false);
     commands(menu, person.jid());
-    item(menu, words.say(person.blocked() ? "contacts.unblock" : "contacts.block"), "block",
-        () -> ask(() -> {
-          model.session().blocks().set(person.jid(), !person.blocked());
-          return true;
-        }));
+    blocking(menu, person.jid(), person.name());
     item(menu, words.say("contacts.remove"), "remove", () -> {
       if (Dialog.sure(over(), words, words.say("contacts.remove-sure", person.name()), words.say("contacts.remove"))) {
         ask(() -> {
@@ -156,6 +155,17 @@ final class SideMenus {
       }
     });
     return menu;
+  }
+
+  private void blocking(JPopupMenu menu, Jid jid, String who) {
+    boolean blocked = model.session().blocks().is(jid);
+    item(menu, words.say(blocked ? "contacts.unblock" : "contacts.block"), "block", () -> ask(() -> {
+      model.session().blocks().set(jid, !blocked);
+      return true;
+    }));
+    if (!blocked) {
+      item(menu, words.say("report.menu"), "block.report", () -> ReportDialog.show(over(), model, jid, who));
+    }
   }
 
   /** What the clients of somebody offer; of a service, that has none, the service itself. */

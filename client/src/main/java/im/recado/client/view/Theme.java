@@ -18,12 +18,22 @@ public final class Theme {
   static final List<Integer> SIZES = List.of(-1, 0, 2, 4, 7);
 
   private static int larger;
+  private static boolean compact;
 
   private Theme() {}
 
   /** Letters are so many points larger than by themselves from the next {@link #set} on; what is none of the sizes counts as 0. */
   public static void letters(String points) {
     larger = SIZES.stream().filter(size -> size.toString().equals(points)).findFirst().orElse(0);
+  }
+
+  /** Whether lines stand closer together from the next {@link #set} on. */
+  public static void density(boolean close) {
+    compact = close;
+  }
+
+  static boolean isCompact() {
+    return compact;
   }
 
   /** Light, dark or like the desktop ({@code system}); all windows change at once. */

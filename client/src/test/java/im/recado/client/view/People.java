@@ -8,6 +8,7 @@ import javax.swing.JList;
 import javax.swing.JTextArea;
 import javax.swing.JTextField;
 import javax.swing.ListModel;
+import org.assertj.core.api.Assertions;
 import org.awaitility.Awaitility;
 
 /** Somebody at a window puts the contacts in order: run by {@link WindowsTest} in a process with a screen. */
@@ -75,6 +76,12 @@ final class People {
     romeo.click("dialog.go");
     Awaitility.await("kept").until(() -> !Stage.on(() -> romeo.isThere("note.text")));
     romeo.both(pictures, "groups", kind);
+    menu("block.report");
+    JTextArea hint = romeo.find(JTextArea.class, "report.hint");
+    romeo.click("report.abuse");
+    romeo.both(pictures, "report", kind);
+    Assertions.assertThat(Stage.<String>on(hint::getText)).startsWith("Those who run the server");
+    romeo.click("dialog.cancel");
     menu("note");
     JTextArea again = romeo.find(JTextArea.class, "note.text");
     Awaitility.await("there").until(() -> Stage.<String>on(again::getText).equals("likes roses"));

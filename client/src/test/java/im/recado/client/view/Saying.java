@@ -8,6 +8,7 @@ import java.time.Duration;
 import java.util.List;
 import javax.swing.JComboBox;
 import javax.swing.JLabel;
+import javax.swing.JList;
 import org.awaitility.Awaitility;
 
 /** Two people at two windows, and what becomes of what they say: run by {@link WindowsTest} in a process with a screen. */
@@ -128,6 +129,22 @@ final class Saying {
     juliet.both(pictures, "letters", kind);
     Stage.on(() -> {
       Theme.letters("0");
+      Theme.set("light");
+      return true;
+    });
+    JList<?> chats = juliet.find(JList.class, "chats");
+    int before = Stage.on(() -> chats.getCellBounds(0, 0).height);
+    juliet.click("menu");
+    juliet.click("preferences");
+    juliet.click("preferences.compact");
+    juliet.click("dialog.cancel");
+    Awaitility.await("closer").until(() -> Stage.on(() -> chats.getCellBounds(0, 0).height) < before);
+    juliet.both(pictures, "compact", kind);
+    juliet.click("tab.contacts");
+    juliet.both(pictures, "compact-contacts", kind);
+    juliet.click("tab.chats");
+    Stage.on(() -> {
+      Theme.density(false);
       Theme.set("light");
       return true;
     });

@@ -434,7 +434,7 @@ final class Stage {
       case AbstractButton button -> button.getText();
       default -> null;
     };
-    if (part.isShowing() && (part.getName() != null || text != null && !text.isBlank())) {
+    if (part.isShowing() && (part.getName() != null || (text != null && !text.isBlank()))) {
       System.out.println("  " + part.getName() + (part.isEnabled() ? "" : ", off") + ": " + text);
     }
     if (part instanceof Container container) {

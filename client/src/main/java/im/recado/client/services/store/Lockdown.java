@@ -40,7 +40,7 @@ public record Lockdown(String domain, String server, boolean keepsPassword, Set<
   /** Wishes that can be fixed: those of the preferences. */
   public static final Set<String> FIXABLE = Set.of("theme", "language", "offline", "away", "notify", "notify.preview", "notify.sound",
       "notify.front", "tray", "tray.stay", "typing", "marks", "pictures", "proxy",
-      "font", "spelling", "direct.hidden");
+      "font", "compact", "spelling", "direct.hidden");
 
   private static final String SET = "set.";
   private static volatile Lockdown current = NONE;
