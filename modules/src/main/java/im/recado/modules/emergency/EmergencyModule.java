@@ -101,11 +101,11 @@ public final class EmergencyModule implements Module {
     boolean on = Emergency.isOn(kernel.options());
     if (!on && busy >= ROUNDS) {
       byItself = true;
-      kernel.options().set(Emergency.ON, "true");
+      options.hold(Emergency.ON, "true");
       LOG.warn("The server has too much to do: it is strict with everybody until it has less");
     } else if (on && byItself && calm >= ROUNDS) {
+      options.holdNoMore(Emergency.ON);
       byItself = false;
-      kernel.options().reset(Emergency.ON);
       LOG.info("The server has less to do: everything is as usual");
     }
   }

@@ -14,7 +14,8 @@ import org.slf4j.LoggerFactory;
 
 /**
  * The options of the modules as they are changed while the server runs. What was changed is kept in the database and holds
- * from then on, whatever {@code recado.toml} says, until it is reset. Every writing method may wait. Any thread.
+ * from then on, whatever {@code recado.toml} says, until it is reset. Whatever changes a setting here ends its trial: nobody's
+ * decision is undone by the end of somebody else's. Every writing method may wait. Any thread.
  */
 public final class LiveOptions {
   private static final Logger LOG = LoggerFactory.getLogger(LiveOptions.class);
@@ -26,12 +27,19 @@ public final class LiveOptions {
   private final KeyValues ofDomains;
 
   private final Jid server;
+  private final Trials trials;
 
   public LiveOptions(Kernel kernel, KeyValues store, KeyValues ofDomains) {
     this.kernel = kernel;
     this.store = store;
     this.ofDomains = ofDomains;
     this.server = Jid.valueOf(kernel.domain());
+    this.trials = new Trials(kernel);
+  }
+
+  /** Settings of the server that are on trial. */
+  Trials trials() {
+    return trials;
   }
 
   /** Every option that can be changed, in the order of the modules. */
@@ -118,13 +126,33 @@ public final class LiveOptions {
   public void set(Option<?> option, String text) {
     Object _ = option.parser().apply(text);
     store.put(server, option.key(), text);
-    kernel.options().set(option, text);
+    trials.endWith(option, () -> kernel.options().set(option, text));
+  }
+
+  /** Changes an option until {@link #holdNoMore} or the next start. Throws {@link IllegalArgumentException} with what was expected. */
+  public void hold(Option<?> option, String text) {
+    Object _ = option.parser().apply(text);
+    trials.endWith(option, () -> kernel.options().set(option, text));
+  }
+
+  /** What was changed for good holds again, or what {@code recado.toml} says, or the default. */
+  public void holdNoMore(Option<?> option) {
+    String kept = store.get(server, option.key());
+    trials.endWith(
+        option,
+        () -> {
+          if (kept == null) {
+            kernel.options().reset(option);
+          } else {
+            kernel.options().set(option, kept);
+          }
+        });
   }
 
   /** Goes back to what {@code recado.toml} says, or to the default. */
   void reset(Option<?> option) {
-    store.remove(server, option.key());
-    kernel.options().reset(option);
+    boolean _ = store.remove(server, option.key());
+    trials.endWith(option, () -> kernel.options().reset(option));
   }
 
   /** Whether an option has another value than {@code recado.toml} says, or the default. */

@@ -62,7 +62,7 @@ public final class OptionsModule implements Module {
     this.kernel = kernel;
     this.options = options;
     this.changes = changes;
-    this.trials = new Trials(kernel, options);
+    this.trials = options.trials();
     commands.add(new SettingsForm(kernel, options).command());
   }
 
@@ -267,13 +267,17 @@ public final class OptionsModule implements Module {
     if (trial < 0 || trial > LONGEST_TRIAL) {
       throw new CommandException(Reason.WRONG_ARGUMENT, "A trial lasts an hour at most.");
     }
-    Object value = option.parser().apply(text);
-    if (trial > 0) {
-      changes.make(option, value, () -> trials.begin(option, text, Duration.ofSeconds(trial)));
-    } else {
-      changes.make(option, value, () -> options.set(option, text));
-      trials.end(option.key());
+    // Power that was taken away meanwhile would come back by itself when the trial ends.
+    if (trial > 0 && option.isPower()) {
+      throw new CommandException(Reason.CONFLICT, option.key() + " says who may do what, which is not tried: change it for good.");
     }
+    Object value = option.parser().apply(text);
+    changes.make(
+        option,
+        value,
+        trial > 0
+            ? () -> trials.begin(option, text, options.changed().get(option.key()), Duration.ofSeconds(trial))
+            : () -> options.set(option, text));
   }
 
   private CommandResult trials(CommandCall call) {
@@ -297,8 +301,13 @@ public final class OptionsModule implements Module {
       trials.takeBack(option.key());
       return CommandResult.done(option.key() + " is what it was.");
     }
-    changes.make(option, option.parser().apply(trial.value()), () -> options.set(option, trial.value()));
-    trials.end(option.key());
+    changes.make(
+        option,
+        option.parser().apply(trial.value()),
+        () -> {
+          boolean _ = trials.end(option.key());
+          options.set(option, trial.value());
+        });
     return CommandResult.done(option.key() + " stays as it is.");
   }
 
@@ -327,7 +336,6 @@ public final class OptionsModule implements Module {
     tellBefore(call, option);
     boolean was = options.isChanged(option);
     changes.make(option, kernel.options().atStart(option), () -> options.reset(option));
-    trials.end(option.key());
     return CommandResult.done(option.key() + (was ? " is what it was." : " had not been changed."));
   }
 }

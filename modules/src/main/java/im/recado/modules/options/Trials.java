@@ -24,20 +24,21 @@ final class Trials {
   private record Running(Trial trial, @Nullable String kept, Loop.Cancellable end) {}
 
   private final Kernel kernel;
-  private final LiveOptions options;
   private final Map<String, Running> running = new LinkedHashMap<>();
 
-  Trials(Kernel kernel, LiveOptions options) {
+  Trials(Kernel kernel) {
     this.kernel = kernel;
-    this.options = options;
   }
 
-  /** Tries a value for so long. Throws {@link IllegalArgumentException} with what was expected. */
-  synchronized void begin(Option<?> option, String value, Duration time) {
+  /**
+   * Tries a value for so long. Throws {@link IllegalArgumentException} with what was expected.
+   *
+   * @param kept the value that was changed for good before, or null when there was none
+   */
+  synchronized void begin(Option<?> option, String value, @Nullable String kept, Duration time) {
     Object _ = option.parser().apply(value);
-    String kept = options.changed().get(option.key());
     Running earlier = running.remove(option.key());
-    String before = earlier == null ? options.value(option) : earlier.trial.before;
+    String before = earlier == null ? Option.plain(kernel.options().get(option)) : earlier.trial.before;
     if (earlier != null) {
       earlier.end.cancel();
     }
@@ -50,8 +51,20 @@ final class Trials {
     Running now = running.get(trial.option.key());
     if (now != null && now.trial.equals(trial)) {
       takeBack(trial.option.key());
-      kernel.audit().add(new Entry("server", "option-confirm", Map.of("key", trial.option.key(), "keep", "false"), "nobody confirmed it in time"));
+      tell(trial.option, "nobody confirmed it in time");
     }
+  }
+
+  private void tell(Option<?> option, String outcome) {
+    kernel.audit().add(new Entry("server", "option-confirm", Map.of("key", option.key(), "keep", "false"), outcome));
+  }
+
+  /** Changes a setting, by whomever: what is written on purpose stays, and what was on trial comes back no more. */
+  synchronized void endWith(Option<?> option, Runnable change) {
+    if (end(option.key())) {
+      tell(option, "it was changed otherwise during the trial");
+    }
+    change.run();
   }
 
   /** The trial of a setting, or null when there is none. */
@@ -60,12 +73,13 @@ final class Trials {
     return now == null ? null : now.trial;
   }
 
-  /** The trial of a setting is over: its value is kept by somebody else, or was changed again. */
-  synchronized void end(String key) {
+  /** The trial of a setting is over, and its value stays for now; whether there was one. */
+  synchronized boolean end(String key) {
     Running now = running.remove(key);
     if (now != null) {
       now.end.cancel();
     }
+    return now != null;
   }
 
   /** What held before holds again. */
@@ -77,7 +91,7 @@ final class Trials {
       } else {
         kernel.options().set(now.trial.option, now.kept);
       }
-      end(key);
+      boolean _ = end(key);
     }
   }
 

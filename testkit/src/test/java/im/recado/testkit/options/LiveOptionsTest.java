@@ -85,6 +85,69 @@ final class LiveOptionsTest {
   }
 
   @Test
+  void r2PowerIsNotTriedSoThatNoneComesBackThatWasTakenAway() throws CommandException {
+    try (TestServer server = server()) {
+      for (String name : List.of("romeo", "paris", "tybalt")) {
+        server.account(Jid.valueOf(name + "@verona.example"), "password");
+      }
+      Object _ = run(server, "option-set", Map.of("key", "server.administrators", "value", "romeo@verona.example,paris@verona.example,tybalt@verona.example"));
+      for (String key : List.of("server.owners", "server.administrators", "server.moderators", "server.operators")) {
+        assertThatThrownBy(() -> run(server, "option-set", Map.of("key", key, "value", "romeo@verona.example", "trial", "60")))
+            .isInstanceOfSatisfying(CommandException.class, e -> assertThat(e.reason()).isEqualTo(Reason.CONFLICT))
+            .hasMessage(key + " says who may do what, which is not tried: change it for good.");
+      }
+      assertThatThrownBy(
+              () -> run(server, "option-set", Map.of("key", "server.domain-roles", "value", "romeo@verona.example operator verona.example", "trial", "60")))
+          .isInstanceOfSatisfying(CommandException.class, e -> assertThat(e.reason()).isEqualTo(Reason.CONFLICT));
+      Object _ = run(server, "role-give", Map.of("account", "paris@verona.example", "role", "none"));
+      Object _ = run(server, "user-remove", Map.of("account", "tybalt@verona.example"));
+      server.time().pass(Duration.ofSeconds(100));
+      assertThat(run(server, "option-trials", Map.of()).rows()).isEmpty();
+      assertThat(row(server, "server.administrators").get(1)).isEqualTo("romeo@verona.example");
+    }
+    try (TestServer server = server()) {
+      assertThat(row(server, "server.administrators").get(1)).isEqualTo("romeo@verona.example");
+    }
+  }
+
+  @Test
+  void w15WhoeverChangesASettingDuringItsTrialEndsTheTrial() throws CommandException {
+    try (TestServer server = server()) {
+      List<String> deeds = new ArrayList<>();
+      server.kernel().audit().keep(entry -> deeds.add(entry.what() + " " + entry.with().get("key") + ": " + entry.outcome()));
+      Object _ = run(server, "option-set", Map.of("key", "blocking.max-items", "value", "7"));
+      Object _ = run(server, "option-set", Map.of("key", "server.emergency", "value", "false", "trial", "60"));
+      Object _ = run(server, "option-set", Map.of("key", "blocking.max-items", "value", "5", "trial", "60"));
+      Object _ = run(server, "option-set", Map.of("key", "auth.plain", "value", "false", "trial", "60"));
+      assertThat(run(server, "option-trials", Map.of()).rows()).hasSize(3);
+
+      Object _ = run(server, "emergency", Map.of("on", "true"));
+      Object _ = run(server, "option-reset", Map.of("key", "blocking.max-items"));
+      Object _ = run(server, "option-set", Map.of("key", "auth.plain", "value", "false"));
+      assertThat(run(server, "option-trials", Map.of()).rows()).isEmpty();
+      for (String key : List.of("server.emergency", "blocking.max-items", "auth.plain")) {
+        assertThat(deeds).contains("option-confirm " + key + ": it was changed otherwise during the trial");
+      }
+
+      server.time().pass(Duration.ofSeconds(100));
+      assertThat(row(server, "server.emergency").subList(1, 3)).containsExactly("true", "changed");
+      assertThat(row(server, "blocking.max-items").subList(1, 3)).containsExactly("1000", "");
+      assertThat(row(server, "auth.plain").subList(1, 3)).containsExactly("false", "changed");
+
+      Object _ = run(server, "option-set", Map.of("key", "blocking.max-items", "value", "5", "trial", "60"));
+      Object _ = run(server, "option-confirm", Map.of("key", "blocking.max-items"));
+      assertThat(deeds.getLast()).isEqualTo("option-confirm blocking.max-items: done");
+      assertThat(deeds.stream().filter(deed -> deed.contains("otherwise"))).as("nothing else of a trial that was confirmed").hasSize(3);
+      Object _ = run(server, "option-set", Map.of("key", "server.emergency", "value", "false", "trial", "60"));
+    }
+    try (TestServer server = server()) {
+      assertThat(row(server, "server.emergency").get(1)).as("a restart ends a trial").isEqualTo("true");
+      assertThat(row(server, "blocking.max-items").get(1)).isEqualTo("5");
+      assertThat(row(server, "auth.plain").get(1)).isEqualTo("false");
+    }
+  }
+
+  @Test
   void whatIsNoValueChangesNothing() throws CommandException {
     try (TestServer server = server()) {
       assertThatThrownBy(() -> run(server, "option-set", Map.of("key", "blocking.max-items", "value", "many")))
