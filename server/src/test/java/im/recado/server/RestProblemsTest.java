@@ -270,6 +270,24 @@ final class RestProblemsTest {
   }
 
   @Test
+  void numbersAreComparedByTheirValueExactly() throws Exception {
+    String path = "/api/v1/commands/group-create";
+    String[] headers = {"Idempotency-Key: number", "Content-Type: application/json"};
+    Answer first = ask(server, "POST", path, "{\"group\": \"exact\", \"title\": 9007199254740993.0}", headers);
+    assertThat(first.status()).as(first.body()).isEqualTo(200);
+    for (String same : List.of("9007199254740993", "9007199254740993.00", "9.007199254740993e15")) {
+      assertThat(ask(server, "POST", path, "{\"group\": \"exact\", \"title\": " + same + "}", headers).body()).isEqualTo(first.body());
+    }
+    for (String other : List.of("9007199254740992.0", "9007199254740993.1")) {
+      isProblem(422, "key-used", ask(server, "POST", path, "{\"group\": \"exact\", \"title\": " + other + "}", headers));
+    }
+    assertThat(server.run("admin", "group-list")).contains("9007199254740993").doesNotContain("9007199254740993.0");
+    for (String endless : List.of("1e999999999", "-1e-999999999", "1" + "0".repeat(1000))) {
+      isProblem(400, "wrong-request", ask(server, "POST", path, "{\"group\": " + endless + "}", headers));
+    }
+  }
+
+  @Test
   void ofManyAtOnceOneIsDone() throws Exception {
     CountDownLatch ready = new CountDownLatch(8);
     Set<Integer> statuses = new TreeSet<>();

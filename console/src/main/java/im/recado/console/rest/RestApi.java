@@ -20,6 +20,7 @@ import im.recado.kernel.store.StoreException;
 import im.recado.wire.jid.Jid;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.math.BigDecimal;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -180,7 +181,7 @@ public final class RestApi implements Page {
     return refusal(405, command.name() + " is called by " + method + ".").header("Allow", method);
   }
 
-  /** The arguments in the body, an object of JSON whose values are texts, numbers or truth values. */
+  /** The arguments in the body, an object of JSON whose values are texts, numbers (60, 60.0 and 6e1 are the same) or truth values. */
   private static Map<String, String> body(HttpRequest request) throws HttpException, IOException {
     ByteArrayOutputStream bytes = new ByteArrayOutputStream();
     request.body().transferTo(bytes);
@@ -197,7 +198,8 @@ public final class RestApi implements Page {
       for (Map.Entry<String, Object> entry : Json.readMap(text).entrySet()) {
         switch (entry.getValue()) {
           case String value -> arguments.put(entry.getKey(), value);
-          case Number value -> arguments.put(entry.getKey(), value.toString());
+          case BigDecimal value -> arguments.put(entry.getKey(), value.stripTrailingZeros().toPlainString());
+          case Long value -> arguments.put(entry.getKey(), value.toString());
           case Boolean value -> arguments.put(entry.getKey(), value.toString());
           case null, default -> throw new HttpException(400, entry.getKey() + " is neither text, number nor truth value.");
         }

@@ -1,14 +1,22 @@
 package im.recado.kernel.http;
 
+import java.math.BigDecimal;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /** JSON (RFC 8259), as little as the program's own files need: maps, lists, texts, numbers, truth values, null. */
 public final class Json {
   private static final int DEEPEST = 32;
+
+  /** RFC 8259 section 6. */
+  private static final Pattern NUMBER = Pattern.compile("-?(0|[1-9][0-9]*)(\\.[0-9]+)?([eE][+-]?[0-9]+)?");
+
+  /** More characters than this, or zeros that an exponent stands for, are taken from nobody: reckoning with them takes long. */
+  private static final int LONGEST_NUMBER = 400;
 
   private final String text;
   private int at;
@@ -80,7 +88,7 @@ public final class Json {
     return Character.isSurrogate(c) && !isWhole;
   }
 
-  /** Reads JSON into maps, lists, texts, numbers ({@link Long} or {@link Double}), truth values and null. */
+  /** Reads JSON into maps, lists, texts, numbers (a {@link Long}, or the exact {@link BigDecimal} when there is a fraction or an exponent), truth values and null. */
   public static @Nullable Object read(String text) {
     Json json = new Json(text);
     Object value = json.value(0);
@@ -195,11 +203,22 @@ public final class Json {
       at++;
     }
     String number = text.substring(start, at);
+    if (number.length() > LONGEST_NUMBER || !NUMBER.matcher(number).matches()) {
+      throw new IllegalArgumentException("not JSON at character " + start);
+    }
     try {
-      return number.matches("-?[0-9]+") ? (Object) Long.parseLong(number) : (Object) Double.parseDouble(number);
+      return number.matches("-?[0-9]+") ? (Object) Long.parseLong(number) : (Object) exact(number);
     } catch (NumberFormatException e) {
       throw new IllegalArgumentException("not JSON at character " + start, e);
     }
+  }
+
+  private static BigDecimal exact(String number) {
+    BigDecimal exact = new BigDecimal(number);
+    if (Math.abs((long) exact.scale()) > LONGEST_NUMBER) {
+      throw new NumberFormatException("too large or too small");
+    }
+    return exact;
   }
 
   private String string() {
