@@ -174,4 +174,26 @@ final class ConsoleFactorTest {
   void aTokenOfNobodyOpensNothing() throws Exception {
     assertThat(server.browser().post("/login/code", Map.of("token", "nothing", "code", "123456")).statusCode()).isEqualTo(401);
   }
+
+  @Test
+  void aFloodOfLoginsTakesTheFormForTheCodeFromNobody() throws Exception {
+    Browser browser = server.browser(person);
+    byte[] secret = secret(browser.get("/security/factor").body());
+    long step = later(0);
+    assertThat(browser.submit("/security/factor", Map.of("code", code(secret, step))).statusCode()).isEqualTo(200);
+
+    Browser flooding = server.browser();
+    Map<String, String> wrong = Map.of("account", "not an account", "password", "wrong", "to", "/");
+    Browser guest = server.browser();
+    HttpResponse<String> early = password(guest);
+    for (int i = 0; i < 200; i++) {
+      assertThat(flooding.post("/login", wrong).statusCode()).isEqualTo(401);
+    }
+    assertThat(guest.get(path(early)).body()).as("a page that was led to before").contains("name=\"token\"");
+    assertThat(codeAfterPassword(code(secret, later(step))).statusCode()).as("without room for another page").isEqualTo(303);
+  }
+
+  private static String path(HttpResponse<String> answer) {
+    return answer.uri().getPath() + "?" + answer.uri().getQuery();
+  }
 }

@@ -34,14 +34,13 @@ public final class ConsoleSessions {
   private static final int MOST_PER_ACCOUNT = 20;
   private static final int TOKEN_BYTES = 24;
   private static final int MOST_BROWSER_CHARS = 200;
-  private static final int MOST_PAGES_OF_NOBODY = 64;
 
   /** A session that has just begun, with the token that its browser gets; it is told nobody again. */
   public record Begun(String token, ConsoleSession session) {}
 
   private final Kernel kernel;
   private final Map<String, ConsoleSession> byHash = new ConcurrentHashMap<>();
-  private final KeptPages ofNobody = new KeptPages(MOST_PAGES_OF_NOBODY);
+  private final PagesOfNobody ofNobody = new PagesOfNobody();
 
   public ConsoleSessions(Kernel kernel) {
     this.kernel = kernel;
@@ -134,7 +133,7 @@ public final class ConsoleSessions {
   }
 
   /** What forms were answered with that somebody filled in who is not logged in. */
-  public KeptPages pagesOfNobody() {
+  public PagesOfNobody pagesOfNobody() {
     return ofNobody;
   }
 

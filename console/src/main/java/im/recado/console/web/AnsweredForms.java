@@ -1,11 +1,12 @@
 package im.recado.console.web;
 
 import im.recado.console.session.ConsoleSession;
-import im.recado.console.session.KeptPages;
 import im.recado.console.session.KeptPages.Kept;
 import im.recado.kernel.http.HttpResponse;
+import im.recado.kernel.limit.Source;
 import java.util.ArrayList;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A form is never answered with a page: the page is kept, and the browser is sent to it (303). Otherwise "back" and "reload" would
@@ -42,17 +43,29 @@ final class AnsweredForms {
     return HttpResponse.text(405, "That cannot be done with this.\n").header("Allow", "POST");
   }
 
-  /** What the browser gets instead of a page; every other answer stays what it is. */
+  /**
+   * What the browser gets instead of a page; every other answer stays what it is. A page that is not kept is answered with at once:
+   * there is no room, or the visitor is to wait and has no use for it.
+   */
   private static HttpResponse lead(Visit visit, HttpResponse answer) {
     boolean isPage =
         answer.headers().stream()
             .anyMatch(header -> header.name().equals("Content-Type") && header.value().startsWith("text/html"));
-    if (!isPage) {
+    String id = visit.site().sessions().random();
+    if (!isPage || answer.status() == 429 || !keep(visit, id, new Kept(answer, looks(visit)))) {
       return answer;
     }
-    String id = visit.site().sessions().random();
-    pages(visit).put(id, new Kept(answer, looks(visit)));
     return visit.go(Frame.path(visit.request().segments()) + "?" + SHOWN + "=" + id);
+  }
+
+  private static boolean keep(Visit visit, String id, Kept kept) {
+    ConsoleSession session = visit.session();
+    if (session != null) {
+      session.pages().put(id, kept);
+      return true;
+    }
+    long now = visit.site().kernel().timers().nanoTime();
+    return visit.site().sessions().pagesOfNobody().put(Source.of(visit.request().client()), id, kept, now);
   }
 
   private static boolean isMeant(Visit visit) {
@@ -66,7 +79,7 @@ final class AnsweredForms {
    * @param isPage whether the path is one of a page; otherwise only forms go there, and the page that they are on is above it
    */
   private static HttpResponse show(Visit visit, boolean isPage) {
-    Kept kept = pages(visit).get(visit.asked(SHOWN));
+    Kept kept = kept(visit, visit.asked(SHOWN));
     if (kept != null && kept.looks().equals(looks(visit))) {
       return kept.page();
     }
@@ -74,9 +87,9 @@ final class AnsweredForms {
     return visit.go(Frame.path(isPage ? segments : segments.subList(0, segments.size() - 1)));
   }
 
-  private static KeptPages pages(Visit visit) {
+  private static @Nullable Kept kept(Visit visit, String id) {
     ConsoleSession session = visit.session();
-    return session == null ? visit.site().sessions().pagesOfNobody() : session.pages();
+    return session == null ? visit.site().sessions().pagesOfNobody().get(id) : session.pages().get(id);
   }
 
   private static String looks(Visit visit) {
