@@ -49,8 +49,8 @@ final class ConsoleFactorTest {
     java.io.ByteArrayOutputStream bytes = new java.io.ByteArrayOutputStream();
     int buffer = 0;
     int bits = 0;
-    for (char c : text.toCharArray()) {
-      buffer = buffer << 5 | "ABCDEFGHIJKLMNOPQRSTUVWXYZ234567".indexOf(c);
+    for (int i = 0; i < text.length(); i++) {
+      buffer = buffer << 5 | "ABCDEFGHIJKLMNOPQRSTUVWXYZ234567".indexOf(text.charAt(i));
       bits += 5;
       if (bits >= 8) {
         bits -= 8;

@@ -126,13 +126,13 @@ public final class LiveOptions {
   public void set(Option<?> option, String text) {
     Object _ = option.parser().apply(text);
     store.put(server, option.key(), text);
-    trials.endWith(option, () -> kernel.options().set(option, text));
+    trials.endWith(option, text, () -> kernel.options().set(option, text));
   }
 
   /** Changes an option until {@link #holdNoMore} or the next start. Throws {@link IllegalArgumentException} with what was expected. */
   public void hold(Option<?> option, String text) {
     Object _ = option.parser().apply(text);
-    trials.endWith(option, () -> kernel.options().set(option, text));
+    trials.endWith(option, text, () -> kernel.options().set(option, text));
   }
 
   /** What was changed for good holds again, or what {@code recado.toml} says, or the default. */
@@ -140,6 +140,7 @@ public final class LiveOptions {
     String kept = store.get(server, option.key());
     trials.endWith(
         option,
+        kept,
         () -> {
           if (kept == null) {
             kernel.options().reset(option);
@@ -152,7 +153,7 @@ public final class LiveOptions {
   /** Goes back to what {@code recado.toml} says, or to the default. */
   void reset(Option<?> option) {
     boolean _ = store.remove(server, option.key());
-    trials.endWith(option, () -> kernel.options().reset(option));
+    trials.endWith(option, null, () -> kernel.options().reset(option));
   }
 
   /** Whether an option has another value than {@code recado.toml} says, or the default. */

@@ -301,13 +301,7 @@ public final class OptionsModule implements Module {
       trials.takeBack(option.key());
       return CommandResult.done(option.key() + " is what it was.");
     }
-    changes.make(
-        option,
-        option.parser().apply(trial.value()),
-        () -> {
-          boolean _ = trials.end(option.key());
-          options.set(option, trial.value());
-        });
+    changes.make(option, option.parser().apply(trial.value()), () -> options.set(option, trial.value()));
     return CommandResult.done(option.key() + " stays as it is.");
   }
 

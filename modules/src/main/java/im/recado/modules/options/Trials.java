@@ -59,12 +59,18 @@ final class Trials {
     kernel.audit().add(new Entry("server", "option-confirm", Map.of("key", option.key(), "keep", "false"), outcome));
   }
 
-  /** Changes a setting, by whomever: what is written on purpose stays, and what was on trial comes back no more. */
-  synchronized void endWith(Option<?> option, Runnable change) {
-    if (end(option.key())) {
+  /**
+   * Changes a setting, by whomever: what is written on purpose stays, and what held before the trial comes back no more.
+   *
+   * @param value what it becomes, or null when it is reset; the value of the trial itself confirms that
+   */
+  synchronized void endWith(Option<?> option, @Nullable String value, Runnable change) {
+    Running now = running.get(option.key());
+    end(option.key());
+    change.run();
+    if (now != null && !now.trial.value.equals(value)) {
       tell(option, "it was changed otherwise during the trial");
     }
-    change.run();
   }
 
   /** The trial of a setting, or null when there is none. */
@@ -73,13 +79,11 @@ final class Trials {
     return now == null ? null : now.trial;
   }
 
-  /** The trial of a setting is over, and its value stays for now; whether there was one. */
-  synchronized boolean end(String key) {
+  private void end(String key) {
     Running now = running.remove(key);
     if (now != null) {
       now.end.cancel();
     }
-    return now != null;
   }
 
   /** What held before holds again. */
@@ -91,7 +95,7 @@ final class Trials {
       } else {
         kernel.options().set(now.trial.option, now.kept);
       }
-      boolean _ = end(key);
+      end(key);
     }
   }
 

@@ -20,8 +20,9 @@ final class EmergencyTest {
   private final Options options = new Options();
   private final Kernel kernel = new Kernel(List.of("verona.example"), options, Clock.systemUTC());
   private double load;
+  private @Nullable String kept;
   private final Declaration module =
-      new EmergencyModule(kernel, new LiveOptions(kernel, new Nothing(), new Nothing()), () -> load).declare();
+      new EmergencyModule(kernel, new LiveOptions(kernel, new Changed(), new Changed()), () -> load).declare();
 
   private void minuteWith(double load) {
     this.load = load;
@@ -62,11 +63,20 @@ final class EmergencyTest {
     assertThat(Emergency.isOn(options)).isTrue();
   }
 
-  /** Keeps nothing. */
-  private static final class Nothing implements KeyValues {
+  @Test
+  void b16AfterwardsWhatWasChangedForGoodHoldsAgain() {
+    kept = "true";
+    options.set(EmergencyModule.LOAD, 90);
+    minuteWith(0.95);
+    minuteWith(0.1);
+    assertThat(Emergency.isOn(options)).isTrue();
+  }
+
+  /** Has one setting that was changed for good, or none, and keeps nothing. */
+  private final class Changed implements KeyValues {
     @Override
     public @Nullable String get(Jid owner, String key) {
-      return null;
+      return key.equals(Emergency.ON.key()) ? kept : null;
     }
 
     @Override

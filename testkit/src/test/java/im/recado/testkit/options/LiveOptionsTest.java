@@ -123,7 +123,7 @@ final class LiveOptionsTest {
 
       Object _ = run(server, "emergency", Map.of("on", "true"));
       Object _ = run(server, "option-reset", Map.of("key", "blocking.max-items"));
-      Object _ = run(server, "option-set", Map.of("key", "auth.plain", "value", "false"));
+      Object _ = run(server, "option-set", Map.of("key", "auth.plain", "value", "true"));
       assertThat(run(server, "option-trials", Map.of()).rows()).isEmpty();
       for (String key : List.of("server.emergency", "blocking.max-items", "auth.plain")) {
         assertThat(deeds).contains("option-confirm " + key + ": it was changed otherwise during the trial");
@@ -132,7 +132,7 @@ final class LiveOptionsTest {
       server.time().pass(Duration.ofSeconds(100));
       assertThat(row(server, "server.emergency").subList(1, 3)).containsExactly("true", "changed");
       assertThat(row(server, "blocking.max-items").subList(1, 3)).containsExactly("1000", "");
-      assertThat(row(server, "auth.plain").subList(1, 3)).containsExactly("false", "changed");
+      assertThat(row(server, "auth.plain").subList(1, 3)).containsExactly("true", "changed");
 
       Object _ = run(server, "option-set", Map.of("key", "blocking.max-items", "value", "5", "trial", "60"));
       Object _ = run(server, "option-confirm", Map.of("key", "blocking.max-items"));
@@ -143,7 +143,7 @@ final class LiveOptionsTest {
     try (TestServer server = server()) {
       assertThat(row(server, "server.emergency").get(1)).as("a restart ends a trial").isEqualTo("true");
       assertThat(row(server, "blocking.max-items").get(1)).isEqualTo("5");
-      assertThat(row(server, "auth.plain").get(1)).isEqualTo("false");
+      assertThat(row(server, "auth.plain").get(1)).isEqualTo("true");
     }
   }
 
