@@ -85,6 +85,28 @@ final class SentencesTest {
   }
 
   @Test
+  void whatAValueIsExpectedToBeIsExplainedWhateverStandsAroundIt() throws IOException {
+    Set<String> expected = new TreeSet<>();
+    for (String sentence : found(Pattern.compile("new IllegalArgumentException\\("), ".java")) {
+      if (sentence.startsWith("expected ")) {
+        expected.add(sentence.substring("expected ".length()));
+      }
+    }
+    assertThat(expected).hasSizeGreaterThan(20);
+    expected.remove("VALUE");
+    checkAll(expected);
+    assertThat(Sentences.in(Language.ES).say("expected a domain such as example.org."))
+        .isEqualTo("se esperaba un dominio como example.org.");
+    String number = "\"192.168.1.1\": expected a name such as example.org: rooms and files have names below it, which a number cannot have.";
+    assertThat(Sentences.in(Language.ES).say(number)).startsWith("\"192.168.1.1\": se esperaba un nombre como").doesNotContain("rooms");
+  }
+
+  @Test
+  void aValueMayBeEmptyBetweenQuotes() {
+    assertThat(Sentences.in(Language.ES).say("\"\" is not an address")).isEqualTo("\"\" no es una dirección");
+  }
+
+  @Test
   void whatIsWrongWithAPastedCertificateIsExplained() {
     TlsException wrong = assertThrows(TlsException.class, () -> TlsIdentity.parse("nothing", "nothing", Instant.EPOCH));
     checkAll(

@@ -111,6 +111,11 @@ public final class Sentences {
     if (known != null) {
       return known;
     }
+    // A reason that is told alone gets the stop of a sentence.
+    String reason = english.endsWith(".") ? whole.get(english.substring(0, english.length() - 1)) : null;
+    if (reason != null) {
+      return reason + ".";
+    }
     for (Pattern pattern : patterns) {
       List<String> values = values(pattern.parts, english);
       if (values != null) {
@@ -126,7 +131,10 @@ public final class Sentences {
     return null;
   }
 
-  /** What stands in the holes; null when the text is another one. Each hole ends where what follows it is found first. */
+  /**
+   * What stands in the holes; null when the text is another one. Each hole ends where what follows it is found first, and is
+   * empty only between quotes.
+   */
   private static @Nullable List<String> values(List<String> parts, String text) {
     if (!text.startsWith(parts.getFirst())) {
       return null;
@@ -136,8 +144,9 @@ public final class Sentences {
     for (int i = 1; i < parts.size(); i++) {
       String part = parts.get(i);
       boolean isLast = i == parts.size() - 1;
-      int at = isLast ? text.length() - part.length() : text.indexOf(part, from + 1);
-      if (at <= from || !text.startsWith(part, at)) {
+      int fewest = part.startsWith("\"") && parts.get(i - 1).endsWith("\"") ? 0 : 1;
+      int at = isLast ? text.length() - part.length() : text.indexOf(part, from + fewest);
+      if (at < from + fewest || !text.startsWith(part, at)) {
         return null;
       }
       values.add(text.substring(from, at));

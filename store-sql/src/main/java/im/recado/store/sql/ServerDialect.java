@@ -2,6 +2,7 @@ package im.recado.store.sql;
 
 import com.zaxxer.hikari.HikariConfig;
 import com.zaxxer.hikari.HikariDataSource;
+import java.net.ConnectException;
 import java.net.SocketTimeoutException;
 import java.sql.Connection;
 import java.sql.Driver;
@@ -247,7 +248,12 @@ abstract class ServerDialect implements Dialect {
 
   String unreachable(SQLException e) {
     return "The database server at " + place() + " cannot be reached: look whether it runs, and whether host and port in"
-        + " database.url are right (" + e.getMessage() + ").";
+        + " database.url are right" + (isRefused(e) ? "." : " (" + e.getMessage() + ").");
+  }
+
+  /** Whether nothing listens there: a driver has nothing to add to that. */
+  private static boolean isRefused(SQLException e) {
+    return innermost(e) instanceof ConnectException;
   }
 
   String notLetIn() {
@@ -267,7 +273,11 @@ abstract class ServerDialect implements Dialect {
   }
 
   String noTls(SQLException e) {
-    return "TLS with the database server at " + place() + " does not come about: " + innermost(e).getMessage();
+    String reason = String.valueOf(innermost(e).getMessage());
+    if (reason.contains("does not support SSL") || reason.contains("ssl not enabled in the server")) {
+      return "The database server at " + place() + " has no TLS: turn it on there, or do not demand it here.";
+    }
+    return "TLS with the database server at " + place() + " does not come about: " + reason;
   }
 
   private static Throwable innermost(Throwable e) {

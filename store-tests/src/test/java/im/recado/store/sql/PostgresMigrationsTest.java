@@ -61,7 +61,7 @@ class PostgresMigrationsTest extends ServerMigrationsContract {
     DatabaseAddress safe = new DatabaseAddress(address.url() + "?sslmode=require", address.user(), address.password(), 4);
     assertThatThrownBy(() -> DatabaseTools.rehearse(safe, Path.of("")))
         .isInstanceOf(DatabaseException.class)
-        .hasMessageStartingWith("TLS with the database server at " + address.place() + " does not come about: ");
+        .hasMessage("The database server at " + address.place() + " has no TLS: turn it on there, or do not demand it here.");
   }
 
   @Override

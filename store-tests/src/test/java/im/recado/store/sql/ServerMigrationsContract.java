@@ -223,7 +223,7 @@ abstract class ServerMigrationsContract {
     String url = address.url().replaceFirst("127.0.0.1:\\d+", "127.0.0.1:1");
     assertThatThrownBy(() -> open(dialect(new DatabaseAddress(url, address.user(), "", 4))))
         .isInstanceOf(DatabaseException.class)
-        .hasMessageContaining("cannot be reached: look whether it runs");
+        .hasMessageEndingWith(" cannot be reached: look whether it runs, and whether host and port in database.url are right.");
   }
 
   @Test
