@@ -39,6 +39,11 @@ final class Addresses {
     }
   }
 
+  /** How an address looks, for people: that of a name, unescaped. */
+  String example(String name) {
+    return name + "@" + gateway.domain();
+  }
+
   /** Whose address it is, as the network writes the name. */
   String name(Jid jid) throws NetworkException {
     String local = jid.local();

@@ -23,7 +23,7 @@ final class Administration {
   boolean logOut(Jid owner) throws StanzaException {
     List<GatewaySession> all = gateway.seats().of(owner);
     for (GatewaySession session : all) {
-      gateway.seats().await(owner, session.realm(), GatewaySession::logOut);
+      gateway.seats().await(owner, session.realm(), one -> one.wishes().putOut());
     }
     return !all.isEmpty();
   }

@@ -62,6 +62,11 @@ final class GatewaySession {
 
   // Of the lane.
   private @Nullable Connection connection;
+
+  /** So many log-ins have been tried, or ended. */
+  private int logins;
+
+  /** Which of them is the session's. */
   private int login;
 
   GatewaySession(Gateway gateway, Jid owner, String realm) {
@@ -205,10 +210,13 @@ final class GatewaySession {
     return connection;
   }
 
-  /** Logs in with these. Lane; waits. */
+  /** Logs in with these; beside the connection that there is, if there is one: it stays the session's, and alone is heard. Lane; waits. */
   Connection connect(Credentials credentials) throws NetworkException {
     admit();
-    int mine = ++login;
+    int mine = ++logins;
+    if (connection == null) {
+      login = mine;
+    }
     return gateway.entrance().connect(owner, realm, credentials, new SessionInbox(gateway, this, appearance, mine));
   }
 
@@ -254,7 +262,7 @@ final class GatewaySession {
   /** Ends the session by the owner's wish or the server's. Lane. */
   void logOut() {
     trouble.forget();
-    login++;
+    login = ++logins;
     Connection gone = connection;
     if (gone != null) {
       gone.disconnect();
@@ -292,7 +300,7 @@ final class GatewaySession {
   }
 
   private void broken(Connection gone, NetworkException why) {
-    login++;
+    login = ++logins;
     trouble.broken();
     gone.disconnect();
     lost(why, why.reason().isForGood());

@@ -97,7 +97,10 @@ final class Reception implements Service {
       return;
     }
     boolean command = desk && gateway.network().takesCommands() && addresses.isSomewhere(to);
-    if ((desk && !command) || (message.type() == Message.Type.GROUPCHAT && !room)) {
+    if (message.type() == Message.Type.GROUPCHAT && !room) {
+      throw noRoom();
+    }
+    if (desk && !command) {
       throw new StanzaException(Condition.SERVICE_UNAVAILABLE);
     }
     CompletableFuture<Void> taken = new CompletableFuture<>();
@@ -126,9 +129,22 @@ final class Reception implements Service {
     }
   }
 
+  /** What can be no room is told so, with how rooms are called where there are any. */
+  private StanzaException noRoom() {
+    String example = gateway.network().roomExample();
+    return new StanzaException(
+        Condition.ITEM_NOT_FOUND,
+        example.isEmpty() ? "That is no room." : "That is no room: names of rooms are like " + addresses.example(example) + ".");
+  }
+
   private void presence(Presence presence, Jid to) throws StanzaException {
     switch (presence.type()) {
       case AVAILABLE, UNAVAILABLE -> {
+        if (presence.isAvailable() && presence.child("x", RoomWords.MUC) != null && !addresses.isRoom(to)) {
+          gateway.user(presence.from());
+          gateway.kernel().router().send(RoomWords.refused(presence, noRoom()));
+          return;
+        }
         // Contacts see what the network shows them: one word to the gateway is enough.
         if (addresses.isDesk(to) && addresses.isSomewhere(to)) {
           seats.present(gateway.user(presence.from()), addresses.realm(to), presence);

@@ -208,10 +208,11 @@ final class Registration {
       throw new StanzaException(Condition.FORBIDDEN, "This gateway is for accounts that are kept.");
     }
     boolean again = gateway.links().find(owner, session.realm()) != null || !session.rooms().isEmpty();
-    session.logOut();
     Connection fresh = null;
     boolean done = false;
     try {
+      tryBeside(session, credentials);
+      session.logOut();
       fresh = session.connect(credentials);
       forgetLists(session, credentials);
       gateway.links().keep(owner, session.realm(), told.keep() ? credentials : open(credentials), told.stays(), gateway.kernel().clock().instant());
@@ -241,10 +242,18 @@ final class Registration {
         if (fresh != null) {
           fresh.disconnect();
         }
-        if (again) {
+        if (again && session.connectionNow() == null) {
           session.again();
         }
       }
+    }
+  }
+
+  /** Where that is possible, what somebody tells must work before the session that works is given up for it. Waits. */
+  private void tryBeside(GatewaySession session, Credentials credentials) throws NetworkException {
+    if (session.connectionNow() != null && gateway.network().takesSeveralLogins()) {
+      // The nick is the session's own as long as that lasts: so this one is not kept, and another takes its place.
+      session.connect(credentials).disconnect();
     }
   }
 

@@ -3,7 +3,9 @@ package im.recado.gateway;
 import im.recado.gateway.network.Standing;
 import im.recado.wire.jid.Jid;
 import im.recado.wire.stanza.Presence;
+import im.recado.wire.stanza.StanzaException;
 import im.recado.wire.xml.Element;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /** The elements of rooms (XEP-0045), as rooms of networks use them. */
@@ -56,6 +58,18 @@ final class RoomWords {
     }
     Presence presence = Presence.of(type, face, to, x.build());
     return occupant.isEmpty() ? presence : presence.withChild(occupantId(occupant));
+  }
+
+  /** Tells a client that what it wants of a room by presence cannot be. */
+  static Presence refused(Presence wanted, StanzaException why) {
+    // COMPAT profanity 0.13: an error without this is none of a room's for it, and ends it.
+    return Presence.of(
+            Presence.Type.ERROR,
+            Objects.requireNonNull(wanted.to()),
+            Objects.requireNonNull(wanted.from()),
+            Element.of("x", MUC),
+            why.error().toElement())
+        .withId(wanted.id());
   }
 
   /** Tells one who thinks to be in a room that they are not (XEP-0045 section 7.2.18). */

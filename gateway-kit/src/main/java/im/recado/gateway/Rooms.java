@@ -210,13 +210,7 @@ final class Rooms implements Occupants.Names {
       return;
     }
     if (stanza instanceof Presence presence) {
-      // COMPAT profanity 0.13: an error without this is none of a room's for it, and ends it.
-      Jid face = Objects.requireNonNull(presence.to());
-      Jid client = Objects.requireNonNull(presence.from());
-      send(
-          Presence.of(
-                  Presence.Type.ERROR, face, client, Element.of("x", RoomWords.MUC), Reasons.stanza(why).error().toElement())
-              .withId(presence.id()));
+      send(RoomWords.refused(presence, Reasons.stanza(why)));
     } else {
       gateway.kernel().router().refuse(stanza, Reasons.stanza(why));
     }

@@ -96,6 +96,12 @@ final class Wishes {
     session.rest();
   }
 
+  /** An administrator ends the session: nobody is in any room any more, until a client comes to one again or shows presence. */
+  void putOut() {
+    session.rooms().end("You have been logged out of " + gateway.name() + ".", 333);
+    session.logOut();
+  }
+
   /** The owner is to be seen by nobody on the network, or to be seen again. */
   void hide(boolean hidden) throws StanzaException {
     try {

@@ -134,6 +134,16 @@ public final class IrcNetwork implements Network {
   }
 
   @Override
+  public String roomExample() {
+    return "#channel%irc.example.net";
+  }
+
+  @Override
+  public boolean takesSeveralLogins() {
+    return true;
+  }
+
+  @Override
   public boolean roomsLast() {
     return true;
   }

@@ -75,6 +75,16 @@ public interface Network {
     return "";
   }
 
+  /** A name that a room may have, for people who have tried one that can be none; empty where that needs no words. */
+  default String roomExample() {
+    return "";
+  }
+
+  /** Whether one account can be logged in several times at once: then what people tell of it is tried beside the session that works. */
+  default boolean takesSeveralLogins() {
+    return false;
+  }
+
   /** Whether there are rooms, which then any connection can enter ({@link HasRooms}). */
   default boolean hasRooms() {
     return false;

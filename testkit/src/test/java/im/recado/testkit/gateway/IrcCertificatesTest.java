@@ -124,6 +124,8 @@ class IrcCertificatesTest {
     FakeIrc.Line third = begun("EXTERNAL");
     assertThat(third.shown()).isEqualTo(first);
     external(third, true);
+    // That was tried beside the session that works.
+    external(begun("EXTERNAL"), true);
     registered();
     registering("password=sesame");
     FakeIrc.Line fourth = begun("PLAIN");

@@ -6,11 +6,13 @@ import static im.recado.testkit.gateway.Crossing.xml;
 import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import im.recado.kernel.command.Caller;
 import im.recado.testkit.transcript.StreamClient;
 import im.recado.wire.xml.Element;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -393,5 +395,36 @@ class IrcRoomsTest {
     crossing.server.set("gateway.irc.servers", "");
     join(garden, "Romeo", "");
     isError(next(garden), "forbidden");
+  }
+
+  @Test
+  void aGuestWhomAnAdministratorLogsOutIsInNoRoomAnyMoreAndMayComeAgain() throws Exception {
+    FakeIrc.Line line = inside("");
+    crossing.server.kernel().commands().run(
+        "gateway-logout", Caller.COMMAND_LINE, Map.of("network", "irc", "account", Crossing.ROMEO.toString()));
+    assertThat(line.end()).startsWith("QUIT");
+    Element out = next(garden);
+    isFrom(out, "Romeo");
+    assertThat(out.attribute("type")).isEqualTo("unavailable");
+    assertThat(codes(out)).containsExactly("110", "333");
+    assertThat(out.childText("status", "jabber:client")).isEqualTo("You have been logged out of IRC.");
+    inside("");
+  }
+
+  @Test
+  void whatIsNoChannelCannotBeEnteredAndIsToldHowChannelsAreCalled() throws Exception {
+    for (String address : List.of("nochan%localhost@irc.verona.example", "localhost@irc.verona.example", "nochan@irc.verona.example",
+        "irc.verona.example")) {
+      garden.send(xml("<presence id='n1' to='" + address + "/Romeo'><x xmlns='http://jabber.org/protocol/muc'/></presence>"));
+      Element answer = until(garden, came -> "n1".equals(came.attribute("id")));
+      isError(answer, "item-not-found");
+      assertThat(answer.attribute("from")).isEqualTo(address + "/Romeo");
+      assertThat(answer.has("x", "http://jabber.org/protocol/muc")).isTrue();
+      assertThat(answer.toString()).contains("#channel%irc.example.net@irc.verona.example");
+      garden.send(xml("<message type='groupchat' id='n2' to='" + address + "'><body>Anybody?</body></message>"));
+      answer = until(garden, came -> "n2".equals(came.attribute("id")));
+      isError(answer, "item-not-found");
+      assertThat(answer.toString()).contains("#channel%irc.example.net@irc.verona.example");
+    }
   }
 }

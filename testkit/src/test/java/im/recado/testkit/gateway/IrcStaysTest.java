@@ -155,4 +155,55 @@ class IrcStaysTest {
     orchard.send(xml("<presence to='" + ROOM + "/rosa' type='unavailable'/>"));
     line.expect("PART #coven");
   }
+
+  /** Tells the gateway of the account again, with a password for the server. */
+  private void registerAgain() throws IOException {
+    romeo.send(
+        xml(
+            "<iq type='set' to='irc.verona.example' id='r2'><query xmlns='jabber:iq:register'><x xmlns='jabber:x:data' type='submit'>"
+                + "<field var='FORM_TYPE'><value>jabber:iq:register</value></field><field var='server'><value>localhost</value></field>"
+                + "<field var='nick'><value>rosa</value></field><field var='serverpassword'><value>toil</value></field>"
+                + "</x></query></iq>"));
+  }
+
+  /** A connection by which a password for the server is tried. */
+  private FakeIrc.Line tried() throws IOException {
+    FakeIrc.Line line = irc.accept();
+    line.expect("CAP LS 302");
+    line.expect("PASS toil");
+    line.expect("NICK rosa");
+    assertThat(line.next()).startsWith("USER ");
+    return line;
+  }
+
+  @Test
+  void whatIsToldAnewAndDoesNotWorkLeavesTheSessionAlone() throws Exception {
+    FakeIrc.Line line = inside(false);
+    registerAgain();
+    tried().send(":irc.test 464 rosa :Password incorrect");
+    isError(until(romeo, came -> "r2".equals(came.attribute("id"))), "not-authorized");
+    line.send(":anna!a@hills PRIVMSG #coven :Still here?");
+    assertThat(said(romeo).childText("body", "jabber:client")).isEqualTo("Still here?");
+  }
+
+  @Test
+  void whatIsToldAnewAndWorksTakesThePlaceOfTheSession() throws Exception {
+    FakeIrc.Line line = inside(false);
+    registerAgain();
+    FakeIrc.Line beside = tried();
+    beside.send(":irc.test 433 * rosa :Nickname is already in use", "CAP * LS :");
+    beside.expect("NICK rosa_");
+    beside.expect("CAP END");
+    beside.nick = "rosa_";
+    beside.greet();
+    assertThat(beside.end()).startsWith("QUIT");
+    assertThat(line.end()).startsWith("QUIT");
+    FakeIrc.Line now = tried();
+    now.nick = "rosa";
+    now.send("CAP * LS :");
+    now.expect("CAP END");
+    now.greet();
+    assertThat(until(romeo, came -> "r2".equals(came.attribute("id"))).attribute("type")).isEqualTo("result");
+    now.expect("JOIN #coven");
+  }
 }
