@@ -50,7 +50,7 @@ final class SetupTest {
         Object _ = fresh.answer("domain", Map.of("domain", nowhere));
         assertThat(fresh.get("/setup/step/domain").body())
             .as(nowhere)
-            .contains("_xmpp-client._tcp.example.org.", "A domain that the whole Internet knows needs these")
+            .contains("A name that this machine or network alone knows needs no records.", "class=\"records\" data-known hidden")
             .doesNotContain("_xmpp-client._tcp." + nowhere);
       }
       assertThat(fresh.answer("domain", Map.of("domain", "verona.example")).statusCode()).isEqualTo(303);
@@ -162,6 +162,34 @@ final class SetupTest {
           .contains("0 5 " + fresh.server.ports().get("c2s.direct-tls-port") + " verona.example.")
           .contains("TLS on port " + fresh.server.ports().get("console.tls-port"))
           .doesNotContain("5222");
+    }
+  }
+
+  @Test
+  void aNameOfOnesOwnNetworkIsMissedNowhere() throws Exception {
+    try (LocalDns dns = new LocalDns();
+        FreshServer fresh = new FreshServer(folder.resolve("home"), Map.of(), List.of("dns.servers=127.0.0.1:" + dns.port()))) {
+      fresh.begin();
+      assertThat(fresh.answer("domain", Map.of("domain", "verona.test", "action", "look")).body())
+          .contains("outcome good", "verona.test leads nowhere from here. That is no hindrance")
+          .doesNotContain("outcome bad");
+    }
+  }
+
+  @Test
+  void afterARestartThePasswordIsAskedForAgainAndThenThePageWhereItWas() throws Exception {
+    Map<String, String> prince = Map.of("administrator", "prince", "administrator-password", GOOD, "again", GOOD);
+    try (FreshServer fresh = fresh()) {
+      fresh.begin();
+      Object _ = fresh.answer("domain", Map.of("domain", "localhost"));
+      Object _ = fresh.answer("administrator", prince);
+      assertThat(fresh.get("/setup/step/administrator").body()).doesNotContain("it is not kept over a restart");
+      Object _ = fresh.answer("certificate", Map.of("certificate", "self-signed"));
+    }
+    try (FreshServer again = fresh()) {
+      again.begin();
+      assertThat(again.get("/setup/step/administrator").body()).contains("Type the password again: it is not kept over a restart");
+      assertThat(again.answer("administrator", prince).headers().firstValue("Location")).hasValue("/setup/step/review");
     }
   }
 

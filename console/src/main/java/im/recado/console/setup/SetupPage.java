@@ -89,9 +89,13 @@ public final class SetupPage implements Page {
     if (step == null) {
       return Step.LANGUAGE;
     }
-    // The password was not kept over the restart.
-    boolean again = setup.answer(Answer.PASSWORD).isEmpty() && step.compareTo(Step.ADMINISTRATOR) > 0;
-    return again ? Step.ADMINISTRATOR : step;
+    return isResumed(setup) ? Step.ADMINISTRATOR : step;
+  }
+
+  /** Whether the administrator was answered before a restart, over which the password is not kept. */
+  public static boolean isResumed(Setup setup) {
+    Step step = Step.of(setup.answer(Answer.STEP));
+    return step != null && step.compareTo(Step.ADMINISTRATOR) > 0 && setup.answer(Answer.PASSWORD).isEmpty();
   }
 
   private static Step step(Visit visit) throws HttpException {
@@ -112,6 +116,7 @@ public final class SetupPage implements Page {
 
   private HttpResponse answer(Visit visit) throws HttpException {
     Step step = step(visit);
+    boolean isResumed = isResumed(setup);
     Map<String, String> answers = Questions.answered(visit, step);
     answers.put(Answer.FAILURE, "");
     setup.put(answers);
@@ -134,6 +139,9 @@ public final class SetupPage implements Page {
         setup.put(Map.of(Answer.PASSWORD, ""));
       }
       return show(visit, step, new Outcome(false, visit.told(e.getMessage())));
+    }
+    if (isResumed && step == Step.ADMINISTRATOR) {
+      return visit.go(goOn().path());
     }
     setup.put(Map.of(Answer.STEP, step.next().key()));
     if (step == Step.REVIEW) {

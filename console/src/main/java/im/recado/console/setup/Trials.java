@@ -73,7 +73,7 @@ final class Trials {
     String leads =
         addresses.isEmpty() ? visit.say("setup.dns-missing", domain) : visit.say("setup.dns-found", domain, String.join(", ", addresses));
     if (!SetupPage.isPublic(setup)) {
-      return new Outcome(!addresses.isEmpty(), leads);
+      return new Outcome(true, addresses.isEmpty() ? visit.say("setup.dns-private", domain) : leads);
     }
     Map<DnsRecord, List<String>> found = lookUp(DnsRecord.of(domain.toLowerCase(Locale.ROOT), visit.site().facts().ports()), domain);
     Set<DnsRecord> right = new HashSet<>();
