@@ -378,6 +378,7 @@ final class ConsoleSafetyTest {
   void aGatewayIsSwitchedOnAndOff() throws Exception {
     Browser admin = server.browser("admin");
     assertThat(admin.get("/gateways").body()).contains("/gateways/echo");
+    assertThat(admin.get("/gateways").body()).as("Echo comes last").containsSubsequence("/gateways/irc", "/gateways/echo", "a network for trials");
     assertThat(told(admin, "/gateways/echo/offer", Map.of("on", "true"))).contains("toast good", "Switch off");
     assertThat(server.run("admin", "gateway-list")).contains("echo.verona.example\ttrue");
     assertThat(told(admin, "/gateways/echo/remove", Map.of("account", "alice@verona.example"))).contains("has no account there");

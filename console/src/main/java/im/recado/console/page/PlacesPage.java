@@ -12,6 +12,8 @@ import im.recado.console.web.Route;
 import im.recado.console.web.Visit;
 import im.recado.kernel.command.CommandException;
 import im.recado.kernel.http.HttpResponse;
+import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -89,9 +91,15 @@ public final class PlacesPage implements Page {
   }
 
   private HttpResponse gateways(Visit visit) throws CommandException {
-    List<Row> networks = Row.ask(visit, "gateway-list", Map.of());
+    List<Row> networks = new ArrayList<>(Row.ask(visit, "gateway-list", Map.of()));
+    networks.sort(Comparator.comparing(PlacesPage::isForTrials));
     return visit.show(
         out -> JtegatewaysGenerated.render(out, null, visit.frame(visit.say("gateways.title")), networks));
+  }
+
+  /** Whether it is the network in memory, by which gateways are tried; it comes last. */
+  public static boolean isForTrials(Row network) {
+    return network.get("network").equals("echo");
   }
 
   private HttpResponse gateway(Visit visit) throws CommandException, im.recado.kernel.http.HttpException {
