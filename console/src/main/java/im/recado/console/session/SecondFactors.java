@@ -13,6 +13,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Base64;
+import java.util.Comparator;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Locale;
@@ -32,6 +33,7 @@ public final class SecondFactors {
   private static final int ATTEMPTS = 20;
   private static final double PER_SECOND = ATTEMPTS / 3600.0;
   private static final int MOST_WAITING = 1000;
+  private static final int MOST_WAITING_PER_ACCOUNT = 20;
   private static final Duration PATIENCE = Duration.ofMinutes(5);
 
   /** What comes of an attempt. */
@@ -177,6 +179,15 @@ public final class SecondFactors {
   public synchronized String await(Jid account, long began) {
     long now = kernel.timers().nanoTime();
     waiting.values().removeIf(each -> each.until - now < 0);
+    // Whoever knows one password cannot push out the logins of others; of an account the oldest make room.
+    List<Map.Entry<String, Waiting>> own =
+        waiting.entrySet().stream()
+            .filter(each -> each.getValue().account.equals(account))
+            .sorted(Comparator.comparingLong(each -> each.getValue().until - now))
+            .toList();
+    if (own.size() >= MOST_WAITING_PER_ACCOUNT) {
+      waiting.remove(own.getFirst().getKey());
+    }
     if (waiting.size() >= MOST_WAITING) {
       waiting.clear();
     }
