@@ -14,6 +14,7 @@ import im.recado.wire.stanza.StanzaException;
 import java.time.Duration;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.CompletionException;
@@ -43,7 +44,7 @@ final class GatewayCommands {
             .reaching(),
         Command.look(
             "gateway-accounts",
-            "Lists who has an account on a network, and how it is.",
+            "Lists who has an account on a network or is there as a guest, and how it is.",
             List.of(
                 NETWORK,
                 Argument.optional("after", Kind.ADDRESS, "begins behind this account"),
@@ -124,8 +125,9 @@ final class GatewayCommands {
   private CommandResult accounts(CommandCall call) throws CommandException {
     List<Gateway> all = gateways(call);
     int most = (int) Math.min(MOST_LISTED, call.number("most", MOST_LISTED));
-    List<List<String>> rows = new ArrayList<>();
-    for (Link link : all.getFirst().links().page(domains(call), call.has("after") ? call.address("after") : null, most)) {
+    List<Link> links = all.getFirst().links().page(domains(call), call.has("after") ? call.address("after") : null, most);
+    List<List<String>> rows = new ArrayList<>(guests(all, call, links.size() == most && most > 0 ? links.getLast().owner() : null));
+    for (Link link : links) {
       Gateway gateway = of(all, link);
       GatewaySession session = gateway == null ? null : gateway.administration().session(link);
       rows.add(
@@ -134,9 +136,34 @@ final class GatewayCommands {
               link.name(),
               session == null ? "off" : session.state().name().toLowerCase(Locale.ROOT),
               session == null ? "" : session.trouble(),
-              link.created().toString()));
+              link.created().toString(),
+              "false"));
     }
-    return CommandResult.table(List.of("account", "name", "state", "error", "created"), rows);
+    rows.sort(Comparator.comparing(List::getFirst));
+    return CommandResult.table(
+        List.of("account", "name", "state", "error", "created", "guest"), rows.subList(0, Math.min(most, rows.size())));
+  }
+
+  /** Who is there without an account, of those that a page may show. */
+  private static List<List<String>> guests(List<Gateway> all, CommandCall call, @Nullable Jid last) {
+    String after = call.has("after") ? call.address("after").toString() : "";
+    List<String> domains = domains(call);
+    List<List<String>> rows = new ArrayList<>();
+    for (Gateway gateway : all) {
+      for (GatewaySession session : gateway.seats().all()) {
+        Jid owner = session.owner();
+        boolean shown =
+            (domains.isEmpty() || domains.contains(owner.domain()))
+                && owner.toString().compareTo(after) > 0
+                && (last == null || owner.toString().compareTo(last.toString()) <= 0);
+        if (shown && gateway.links().find(owner, session.realm()) == null) {
+          rows.add(
+              List.of(
+                  owner.toString(), session.realm(), session.state().name().toLowerCase(Locale.ROOT), session.trouble(), "", "true"));
+        }
+      }
+    }
+    return rows;
   }
 
   /** Of which domains accounts are told of; empty for all. */

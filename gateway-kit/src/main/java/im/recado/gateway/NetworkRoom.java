@@ -316,8 +316,7 @@ final class NetworkRoom {
   }
 
   private Jid face(RoomEvent.Spoken spoken) {
-    Jid face = spoken.nick().isEmpty() ? jid : face(spoken.nick());
-    return face == null ? jid : face;
+    return spoken.nick().isEmpty() ? jid : occupants.speaker(spoken.nick());
   }
 
   /** With a delay when it was not said just now. */

@@ -11,6 +11,7 @@ import im.recado.wire.xml.Namespaces;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
@@ -18,6 +19,9 @@ import org.jspecify.annotations.Nullable;
 final class Occupants {
   /** So many are shown. */
   private static final int MOST = 10_000;
+
+  /** So many characters are shown of a nick that no address can hold. */
+  private static final int LONGEST_SHOWN = 30;
 
   /**
    * Somebody in the room.
@@ -70,6 +74,17 @@ final class Occupants {
       }
     }
     return null;
+  }
+
+  /** The address as which somebody speaks: who has a nick that no address can hold is still not taken for the room. */
+  Jid speaker(String nick) {
+    Jid face = face(nick);
+    if (face == null) {
+      StringBuilder shown = new StringBuilder();
+      nick.codePoints().limit(LONGEST_SHOWN).forEach(c -> shown.appendCodePoint(c > ' ' && face(Character.toString(c)) != null ? c : '?'));
+      face = face(shown.toString());
+    }
+    return face == null ? Objects.requireNonNull(face("?")) : face;
   }
 
   /** The address of somebody in the room, or null for a nick that no address can hold. */

@@ -211,6 +211,7 @@ final class Registration {
     Connection fresh = null;
     boolean done = false;
     try {
+      gateway.network().look(credentials);
       tryBeside(session, credentials);
       session.logOut();
       fresh = session.connect(credentials);

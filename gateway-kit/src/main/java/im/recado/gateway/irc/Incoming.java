@@ -322,6 +322,8 @@ final class Incoming {
   private void enter(Channel channel, List<RoomEvent.Spoken> past) {
     channel.state = Channel.State.IN;
     Channel.Member me = channel.putOwn(state.fold(state.nick()), state.nick());
+    // A server may write it otherwise among the names: the user is known by the nick that it has given.
+    me.nick = state.nick();
     boolean created = channel.members().size() == 1 && !me.modes.isEmpty();
     events.add(
         new RoomEvent.Entered(

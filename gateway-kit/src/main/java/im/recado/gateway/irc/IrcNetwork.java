@@ -26,6 +26,7 @@ import org.jspecify.annotations.Nullable;
  * enter a channel as a guest; who has one registers it.
  */
 public final class IrcNetwork implements Network {
+  private static final String BAD_IDENT = "A user name on IRC has at most 16 letters and digits of ASCII.";
   private static final Pattern IDENT = Pattern.compile("[A-Za-z0-9._~-]{0,16}");
 
   private static final LoginForm LOGIN =
@@ -163,6 +164,25 @@ public final class IrcNetwork implements Network {
     return new Credentials(Map.of("server", realm, "nick", nick));
   }
 
+  /** Guests are called something that can be; who registers says how they want to be called. */
+  @Override
+  public void look(Credentials told) throws NetworkException {
+    String wanted = told.answer("nick").strip();
+    String nick = Names.nick(wanted);
+    if (!nick.equals(wanted)) {
+      throw new NetworkException(
+          Reason.BAD_NAME, "That can be no nick on IRC, which has letters of ASCII, digits and -_[]{}\\`^| and begins with no digit: " + nick + " can.");
+    }
+    if (!IDENT.matcher(told.answer("ident")).matches()) {
+      throw new NetworkException(Reason.BAD_NAME, BAD_IDENT);
+    }
+    try {
+      Encoding.of(told.answer("encoding"));
+    } catch (NetworkException e) {
+      throw new NetworkException(Reason.BAD_NAME, e.sentence(), e);
+    }
+  }
+
   @Override
   public Connection connect(Credentials credentials, Inbox inbox) throws NetworkException {
     String host = realm(credentials.answer("server"));
@@ -179,7 +199,7 @@ public final class IrcNetwork implements Network {
       }
     }
     if (!IDENT.matcher(ident).matches()) {
-      throw new NetworkException(Reason.WRONG_CREDENTIALS, "A user name on IRC has at most 16 letters and digits of ASCII.");
+      throw new NetworkException(Reason.WRONG_CREDENTIALS, BAD_IDENT);
     }
     String realName = name.length() > 50 ? name.substring(0, 50) : name;
     Door door = doors.door(host);

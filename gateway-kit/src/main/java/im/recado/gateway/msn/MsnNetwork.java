@@ -90,6 +90,13 @@ public final class MsnNetwork implements Network {
   }
 
   @Override
+  public void look(Credentials told) throws NetworkException {
+    if (!Names.isAddress(told.answer("username").strip())) {
+      throw new NetworkException(Reason.BAD_NAME, "That is no address on MSN.");
+    }
+  }
+
+  @Override
   public Connection connect(Credentials credentials, Inbox inbox) throws NetworkException {
     String mail = credentials.answer("username").strip();
     if (!Names.isAddress(mail)) {

@@ -25,6 +25,13 @@ public interface Network {
     return true;
   }
 
+  /**
+   * Looks at what somebody tells of an account before the network is asked: what can be none there is refused at once.
+   *
+   * @throws NetworkException with {@link Reason#BAD_NAME} for what it cannot be, with what would be right
+   */
+  default void look(Credentials told) throws NetworkException {}
+
   /** What people are asked to log in there. */
   LoginForm login();
 

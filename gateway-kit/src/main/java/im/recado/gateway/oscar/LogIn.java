@@ -111,7 +111,7 @@ final class LogIn {
     byte[] cookie = tlvs.find(0x06);
     String address = tlvs.text(0x05);
     if (cookie == null || address.isEmpty()) {
-      throw refused((int) tlvs.number(0x08, 3), kind);
+      throw refused((int) tlvs.number(0x08, 2), kind);
     }
     return new Ticket(address, cookie);
   }
@@ -125,10 +125,11 @@ final class LogIn {
 
   private static Reason reason(int code) {
     return switch (code) {
-      case 0x01, 0x04, 0x05, 0x06, 0x07, 0x08, 0x09 -> Reason.WRONG_CREDENTIALS;
-      case 0x11, 0x19, 0x1B, 0x1C, 0x20, 0x22 -> Reason.BANNED;
+      case 0x01, 0x04, 0x05, 0x07, 0x08, 0x09 -> Reason.WRONG_CREDENTIALS;
       case 0x16, 0x17, 0x18, 0x1D -> Reason.TOO_MUCH;
-      default -> Reason.DOWN;
+      case 0x02, 0x0A, 0x0B, 0x0C, 0x0D, 0x0E, 0x0F, 0x10, 0x12, 0x13, 0x14, 0x15, 0x1A, 0x1E -> Reason.DOWN;
+      // Suspended and the like, and what nobody knows: to try that again by itself would be no use, and for ever.
+      default -> Reason.BANNED;
     };
   }
 
@@ -136,7 +137,7 @@ final class LogIn {
     String label = kind.label();
     String said =
         switch (code) {
-          case 0x01, 0x04, 0x05, 0x06 -> label + " does not accept the name and the password.";
+          case 0x01, 0x04, 0x05 -> label + " does not accept the name and the password.";
           case 0x07, 0x08 -> "There is no such account on " + label + ".";
           case 0x09 -> "This account on " + label + " has expired.";
           case 0x11 -> label + " has suspended this account.";
@@ -146,7 +147,10 @@ final class LogIn {
           case 0x1B, 0x1C -> label + " wants a newer client.";
           case 0x20 -> label + " wants a SecurID for this account.";
           case 0x22 -> label + " does not let people of that age in.";
-          default -> label + " does not work now.";
+          default ->
+              reason(code) == Reason.DOWN
+                  ? label + " does not work now."
+                  : label + " does not let you in, and says no more than the number " + code + ".";
         };
     return said;
   }

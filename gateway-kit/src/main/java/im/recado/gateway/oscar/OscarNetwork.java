@@ -106,6 +106,15 @@ public final class OscarNetwork implements Network {
   // Logging in.
 
   @Override
+  public void look(Credentials told) throws NetworkException {
+    try {
+      Names.own(kind, told.answer("username"));
+    } catch (NetworkException e) {
+      throw new NetworkException(Reason.BAD_NAME, "That is no account on " + kind.label() + ".", e);
+    }
+  }
+
+  @Override
   public Connection connect(Credentials credentials, Inbox inbox) throws NetworkException {
     try {
       return logIn(credentials, inbox);

@@ -400,6 +400,9 @@ class IrcRoomsTest {
   @Test
   void aGuestWhomAnAdministratorLogsOutIsInNoRoomAnyMoreAndMayComeAgain() throws Exception {
     FakeIrc.Line line = inside("");
+    // Administrators see who is there without an account, too.
+    assertThat(crossing.server.kernel().commands().run("gateway-accounts", Caller.COMMAND_LINE, Map.of("network", "irc")).rows())
+        .containsExactly(List.of(Crossing.ROMEO.toString(), "localhost", "online", "", "", "true"));
     crossing.server.kernel().commands().run(
         "gateway-logout", Caller.COMMAND_LINE, Map.of("network", "irc", "account", Crossing.ROMEO.toString()));
     assertThat(line.end()).startsWith("QUIT");
@@ -409,6 +412,29 @@ class IrcRoomsTest {
     assertThat(codes(out)).containsExactly("110", "333");
     assertThat(out.childText("status", "jabber:client")).isEqualTo("You have been logged out of IRC.");
     inside("");
+  }
+
+  @Test
+  void whoeverSpeaksIsNotTakenForTheRoomWhateverTheirNickIs() throws Exception {
+    FakeIrc.Line line = inside("");
+    for (String nick : List.of("\u202Eanna", "an\u0007na", "a".repeat(3000))) {
+      line.send(":" + nick + "!a@hills PRIVMSG #coven :I am the room");
+      Element said = until(garden, came -> "I am the room".equals(came.childText("body", "jabber:client")));
+      assertThat(said.attribute("from")).startsWith(ROOM + "/").hasSizeLessThan(100).isNotEqualTo(ROOM + "/anna");
+    }
+  }
+
+  @Test
+  void theUserIsKnownHoweverTheServerWritesThemAmongTheNames() throws Exception {
+    join(garden, "Romeo[", "");
+    FakeIrc.Line line = irc.welcome("");
+    line.expect("JOIN #coven");
+    line.expect("MODE #coven");
+    line.lets("#coven", "@anna rOMEO{ Romeo[ ROMEO{");
+    isFrom(next(garden), "anna");
+    Element self = next(garden);
+    isFrom(self, "Romeo[");
+    assertThat(codes(self)).contains("110");
   }
 
   @Test

@@ -206,4 +206,19 @@ class IrcStaysTest {
     assertThat(until(romeo, came -> "r2".equals(came.attribute("id"))).attribute("type")).isEqualTo("result");
     now.expect("JOIN #coven");
   }
+
+  @Test
+  void anImpossibleNickIsRefusedWithOneThatCanBe() throws Exception {
+    for (String[] each : new String[][] {{"nick", "bad nick!", "bad_nick_"}, {"nick", "9lives", "_9lives"}, {"encoding", "klingon", "no encoding"}}) {
+      romeo.send(
+          xml(
+              "<iq type='set' to='irc.verona.example' id='r3'><query xmlns='jabber:iq:register'><x xmlns='jabber:x:data' type='submit'>"
+                  + "<field var='FORM_TYPE'><value>jabber:iq:register</value></field><field var='server'><value>localhost</value></field>"
+                  + (each[0].equals("nick") ? "" : "<field var='nick'><value>rosa</value></field>")
+                  + "<field var='" + each[0] + "'><value>" + each[1] + "</value></field></x></query></iq>"));
+      Element answer = until(romeo, came -> "r3".equals(came.attribute("id")));
+      isError(answer, "not-acceptable");
+      assertThat(answer.toString()).contains(each[2]);
+    }
+  }
 }

@@ -347,7 +347,7 @@ class MsnFaultsTest {
   @ValueSource(strings = {"rosa", "rosa@example.com@example.com", "chat-rosa", "rosa example@example.com"})
   void whatIsNoAddressIsNoAccount(String name) throws Exception {
     MsnPeopleTest.registering(crossing, romeo, Map.of("username", name, "password", "x"));
-    isError(answer(), "not-authorized");
+    isError(answer(), "not-acceptable");
   }
 
   @Test

@@ -158,6 +158,6 @@ class MsnRoomsTest {
     isError(until(romeo, came -> "t1".equals(came.attribute("id"))), "feature-not-implemented");
     romeo.send(xml("<presence to='chat_other@msn.verona.example/Romeo'><x xmlns='http://jabber.org/protocol/muc'/></presence>"));
     romeo.send(xml("<message type='groupchat' id='x1' to='elsewhere@msn.verona.example'><body>Hi</body></message>"));
-    isError(until(romeo, came -> "x1".equals(came.attribute("id"))), "service-unavailable");
+    isError(until(romeo, came -> "x1".equals(came.attribute("id"))), "item-not-found");
   }
 }

@@ -66,7 +66,8 @@ class OscarFaultsTest {
   @ParameterizedTest
   @CsvSource({
     "1, not-authorized", "5, not-authorized", "8, not-authorized", "2, service-unavailable", "16, service-unavailable",
-    "17, forbidden", "27, forbidden", "22, policy-violation", "24, policy-violation", "29, policy-violation", "99, service-unavailable"
+    "17, forbidden", "27, forbidden", "22, policy-violation", "24, policy-violation", "29, policy-violation", "30, service-unavailable",
+    "3, forbidden", "6, forbidden", "99, forbidden"
   })
   void whoIsNotLetInIsToldWhy(int code, String condition) throws Exception {
     icq.refusals.add(code);
