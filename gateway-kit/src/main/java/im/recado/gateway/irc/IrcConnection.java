@@ -45,13 +45,14 @@ final class IrcConnection implements Connection, HasRooms, ListsRooms, ShowsPres
     void run() throws NetworkException;
   }
 
-  IrcConnection(String host, IrcSocket socket, IrcState state, Door door, Inbox inbox, Check check) {
+  /** @param wanted how the user would like to be called */
+  IrcConnection(String host, IrcSocket socket, IrcState state, String wanted, Door door, Inbox inbox, Check check) {
     this.door = door;
     this.check = check;
     this.host = host;
     this.socket = socket;
     this.state = state;
-    this.reading = new Reading(host, socket, state, inbox);
+    this.reading = new Reading(host, socket, state, wanted, inbox);
   }
 
   /** Begins to hear what the server says. */

@@ -221,9 +221,15 @@ public final class IrcNetwork implements Network {
               host,
               socket,
               new IrcState(host, support, login.enabled(), login.nick(), encoding.isWide(), crowd.share()),
+              nick,
               door,
               inbox,
               () -> doors.door(host).check(door, plain.getInetAddress()));
+      if (!support.fold(nick).equals(support.fold(login.nick()))) {
+        inbox.offer(
+            new NetworkEvent.Announced(
+                nick + " is taken on " + host + " now: you are called " + login.nick() + " until it is free."));
+      }
       if (!password.isEmpty() && !login.isAuthenticated()) {
         socket.offer(List.of(IrcLine.of("PRIVMSG", "NickServ", "IDENTIFY " + account + " " + password)));
       }

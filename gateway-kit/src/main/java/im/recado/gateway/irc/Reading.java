@@ -23,13 +23,15 @@ final class Reading implements Runnable {
   private final IrcSocket socket;
   private final Incoming incoming;
   private final Inbox inbox;
+  private final Regaining regaining;
   private volatile boolean ended;
 
-  Reading(String host, IrcSocket socket, IrcState state, Inbox inbox) {
+  Reading(String host, IrcSocket socket, IrcState state, String wanted, Inbox inbox) {
     this.host = host;
     this.socket = socket;
     this.incoming = new Incoming(state, socket);
     this.inbox = inbox;
+    this.regaining = new Regaining(state, socket, wanted);
   }
 
   /** Whatever comes is not wanted any more. */
@@ -56,6 +58,7 @@ final class Reading implements Runnable {
     boolean asked = false;
     try {
       socket.timeout(QUIET);
+      regaining.begin();
       while (true) {
         try {
           IrcLine line = socket.read();
@@ -63,6 +66,8 @@ final class Reading implements Runnable {
             return incoming.farewell();
           }
           asked = false;
+          regaining.heard(line);
+          regaining.look();
           for (NetworkEvent event : incoming.take(line)) {
             inbox.put(event);
           }
@@ -72,6 +77,7 @@ final class Reading implements Runnable {
           }
           asked = true;
           socket.urgent(IrcLine.of("PING", ALIVE));
+          regaining.look();
         }
       }
     } catch (IOException e) {

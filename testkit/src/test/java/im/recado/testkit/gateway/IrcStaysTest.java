@@ -221,4 +221,28 @@ class IrcStaysTest {
       assertThat(answer.toString()).contains(each[2]);
     }
   }
+
+  @Test
+  void aNickThatSomebodyElseHasIsTakenBackWhenItIsFree() throws Exception {
+    romeo.send(
+        xml(
+            "<iq type='set' to='irc.verona.example' id='r2'><query xmlns='jabber:iq:register'><x xmlns='jabber:x:data' type='submit'>"
+                + "<field var='FORM_TYPE'><value>jabber:iq:register</value></field><field var='server'><value>localhost</value></field>"
+                + "<field var='nick'><value>rosa</value></field><field var='serverpassword'><value>toil</value></field>"
+                + "</x></query></iq>"));
+    FakeIrc.Line line = tried();
+    line.send(":irc.test 433 * rosa :Nickname is already in use", "CAP * LS :");
+    line.expect("NICK rosa_");
+    line.expect("CAP END");
+    line.nick = "rosa_";
+    line.send(":irc.test 005 rosa_ MONITOR=100 :are supported");
+    line.greet();
+    assertThat(said(romeo).childText("body", "jabber:client"))
+        .isEqualTo("rosa is taken on localhost now: you are called rosa_ until it is free.");
+    line.expect("MONITOR + rosa");
+    line.send(":irc.test 731 rosa_ :rosa");
+    line.expect("NICK rosa");
+    line.send(":rosa_!~u@host.test NICK rosa");
+    await().until(() -> crossing.command(romeo, "status", null, Map.of()).toString().contains("<value>rosa, localhost:"));
+  }
 }
