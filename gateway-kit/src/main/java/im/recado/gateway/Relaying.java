@@ -85,7 +85,8 @@ final class Relaying {
     for (Jid contact : event.jids()) {
       GatewaySession session = Blocks.isSomebody(gateway, contact) ? gateway.seats().find(event.account(), arrangedIn(contact)) : null;
       if (session != null) {
-        session.lane().offer(200, () -> session.blocks().changed(contact, event.blocked()));
+        // Room or not: who has blocked somebody relies on it.
+        session.lane().add(200, () -> session.blocks().changed(contact, event.blocked()));
       }
     }
   }

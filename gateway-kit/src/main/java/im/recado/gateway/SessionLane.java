@@ -87,7 +87,8 @@ final class SessionLane {
     while ((step = next()) != null) {
       try {
         step.work.run();
-      } catch (RuntimeException e) {
+      } catch (RuntimeException | Error e) {
+        // Errors too: the rest of the lane must have its turn.
         LOG.error("A step of a gateway failed", e);
       }
     }

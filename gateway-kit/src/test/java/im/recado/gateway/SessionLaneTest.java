@@ -53,6 +53,17 @@ class SessionLaneTest {
   }
 
   @Test
+  void anErrorDoesNotStopTheRestEither() {
+    lane.offer(
+        0,
+        () -> {
+          throw new StackOverflowError("on purpose");
+        });
+    lane.offer(0, () -> done.add(1));
+    await().until(() -> done.equals(List.of(1)));
+  }
+
+  @Test
   void aFullLaneTakesNoMoreButTheKitsOwnSteps() throws Exception {
     CountDownLatch latch = hold();
     for (int i = 0; i < SessionLane.MOST_STEPS; i++) {
