@@ -156,11 +156,12 @@ final class Blocks {
   private void put(String name, boolean blocked) {
     try {
       Jid jid = gateway.addresses().of(name);
-      // First, so that it does not go back.
-      agree(name, blocked);
-      if (!gateway.blocking().set(owner, jid, blocked)) {
+      // What both are said to agree on is so here first, else the next log-in takes the other side's block away. It does not go
+      // back to the network meanwhile: this session hears of it in a later step, when it is agreed.
+      boolean done = gateway.blocking().set(owner, jid, blocked);
+      agree(name, done && blocked);
+      if (!done) {
         LOG.debug("{} cannot block one more: {} is left out", owner, jid);
-        agree(name, false);
       }
     } catch (NetworkException e) {
       LOG.debug("{} has blocked somebody on {} whose name no address can hold", owner, gateway.type());

@@ -177,6 +177,21 @@ class MsnBlocksTest {
   }
 
   @Test
+  void whatIsCutShortUnblocksNobody() throws Exception {
+    FakeMsn.Line line = register(BOB_SEEN);
+    line.shown("NLN", FakeMsn.CAPS, "");
+    crossing.disk.holdAfter(1);
+    line.send("ADC 0 BL N=bob@example.com");
+    await().until(() -> crossing.disk.held() == 1);
+    crossing.disk.crash();
+    crossing.restart();
+    msn.tell(crossing, "MSNP12");
+    romeo = crossing.available("romeo@verona.example/garden");
+    msn.welcome12(BOB_BLOCKED).shown("NLN", FakeMsn.CAPS, "");
+    assertThat(blocked()).containsExactlyInAnyOrder(TYBALT, BOB);
+  }
+
+  @Test
   void aListThatIsEmptyAllAtOnceUnblocksNobody() throws Exception {
     FakeMsn.Line line = register(BOB_BLOCKED, MALLORY_BLOCKED, "LST N=eve@example.com 4 1");
     line.shown("NLN", FakeMsn.CAPS, "");
