@@ -116,7 +116,12 @@ final class Course {
     }
   }
 
+  /** An account is no more. Waits; what fails is tried again by whoever tells of it. */
   void removed(Jid owner) {
+    // First: a session that still has something to do would write anew what is forgotten here.
+    for (GatewaySession session : seats.of(owner)) {
+      end(session);
+    }
     for (Link link : links.of(owner)) {
       links.remove(link);
       gateway.traces().forget(owner, links.realm(link));
@@ -125,8 +130,13 @@ final class Course {
     gateway.blockedOnBoth(owner).forget();
     gateway.held(owner).all().forEach(gateway.held(owner)::remove);
     gateway.archives().forget(owner, any -> true);
-    for (GatewaySession session : seats.of(owner)) {
-      session.lane().add(0, session::unwanted);
+  }
+
+  private void end(GatewaySession session) {
+    try {
+      seats.await(session.owner(), session.realm(), GatewaySession::unwanted);
+    } catch (StanzaException e) {
+      throw new IllegalStateException("A session of " + session.owner() + " on " + network.type() + " could not be ended", e);
     }
   }
 }

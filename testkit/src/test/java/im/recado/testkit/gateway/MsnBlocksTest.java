@@ -7,10 +7,14 @@ import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import im.recado.kernel.command.Caller;
+import im.recado.kernel.command.CommandException;
 import im.recado.testkit.transcript.StreamClient;
 import im.recado.wire.xml.Element;
 import java.io.IOException;
 import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -209,5 +213,30 @@ class MsnBlocksTest {
     line.expectEnd();
     assertThat(crossing.disk.backends().stores().keyValues("gateway-blocks").all(Crossing.ROMEO)).isEmpty();
     assertThat(blocked()).containsExactly(TYBALT);
+  }
+
+  @Test
+  void anAccountThatIsRemovedDuringALoginLeavesNothingToTheNextOfItsName() throws Exception {
+    MsnPeopleTest.registering(crossing, romeo, MsnPeopleTest.ANSWERS);
+    FakeMsn.Line line = msn.accept();
+    line.expect("VER # MSNP12 CVR0");
+    CompletableFuture<Void> removal =
+        CompletableFuture.runAsync(
+            () -> {
+              try {
+                crossing.server.kernel().commands().run("user-remove", Caller.COMMAND_LINE, Map.of("account", Crossing.ROMEO.toString()));
+              } catch (CommandException e) {
+                throw new IllegalStateException(e);
+              }
+            });
+    await().until(() -> crossing.server.kernel().sessions().account(Crossing.ROMEO) == null);
+    line.send("VER # MSNP12");
+    line.enter12(BOB_BLOCKED);
+    removal.join();
+    line.expectEnd();
+    assertThat(crossing.link()).isNull();
+    for (String store : List.of("gateway-blocks", "gateway-lists")) {
+      assertThat(crossing.disk.backends().stores().keyValues(store).all(Crossing.ROMEO)).as(store).isEmpty();
+    }
   }
 }
