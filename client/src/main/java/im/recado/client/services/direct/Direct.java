@@ -33,7 +33,7 @@ public final class Direct {
   /** What is understood here. */
   public static final List<String> FEATURES = List.of(Ns.JINGLE, Ns.JINGLE_FILE, Ns.JINGLE_SOCKS5, Ns.JINGLE_IBB);
 
-  /** No more is offered or taken of one file, in bytes. */
+  /** No more is taken of one file, in bytes: how much others take they say themselves. */
   private static final long LARGEST = 20_000_000_000L;
   private static final int MOST_OFFERS = 20;
   private static final int MOST_OFFERS_OF_ONE = 5;

@@ -41,10 +41,12 @@ final class Meeting implements AutoCloseable {
     this.talk = talk;
     this.ways = ways;
     this.sid = sid;
+    // Asked for first: whoever cannot ask leaves nothing that listens.
+    List<Candidate> proxies = ways.proxies().stream().filter(proxy -> taken.stream().noneMatch(other -> isAt(other, proxy))).toList();
     if (!ways.hides()) {
       listen();
     }
-    ways.proxies().stream().filter(proxy -> taken.stream().noneMatch(other -> isAt(other, proxy))).forEach(own::add);
+    own.addAll(proxies);
   }
 
   private static boolean isAt(Candidate one, Candidate other) {
@@ -101,11 +103,15 @@ final class Meeting implements AutoCloseable {
         close(mine);
         return their.proxy() ? byOwnProxy(content, theirs, their) : come();
       }
+      if (mine != null && (!mine.at.proxy() || hear(PASSED).word().equals(Socks.ACTIVATED))) {
+        return Optional.of(mine.line);
+      }
+      close(mine);
+      return Optional.empty();
     } catch (DirectException | OfflineException | InterruptedException e) {
       close(mine);
       throw e;
     }
-    return mine == null || (mine.at.proxy() && !hear(PASSED).word().equals(Socks.ACTIVATED)) ? Optional.empty() : Optional.of(mine.line);
   }
 
   private static void close(@Nullable Met met) {
@@ -159,9 +165,14 @@ final class Meeting implements AutoCloseable {
   /** The other side is at the proxy of this side, which goes there as well and has the two connected (section 2.4). */
   private Optional<Line> byOwnProxy(Content content, Socks theirs, Candidate proxy) throws DirectException, OfflineException, InterruptedException {
     Optional<Line> line = ways.to(proxy, address());
-    if (line.isPresent() && ways.activate(proxy, sid, talk.peer())) {
-      say(content, theirs.saying(Socks.ACTIVATED, proxy.cid()));
-      return line;
+    try {
+      if (line.isPresent() && ways.activate(proxy, sid, talk.peer())) {
+        say(content, theirs.saying(Socks.ACTIVATED, proxy.cid()));
+        return line;
+      }
+    } catch (DirectException | OfflineException | InterruptedException e) {
+      line.ifPresent(Line::close);
+      throw e;
     }
     line.ifPresent(Line::close);
     say(content, theirs.saying(Socks.PROXY_ERROR, ""));

@@ -69,9 +69,9 @@ final class Talk {
     }
   }
 
-  /** The other side has said something; false: it says too much. */
-  boolean hear(Jingle said) {
-    return heard.offer(said);
+  /** The other side has said something; false: it says too much, or goes on after the end, behind which nothing is put. */
+  synchronized boolean hear(Jingle said) {
+    return !over && heard.offer(said);
   }
 
   /** The next thing that is said for which this holds; what is said before is passed over. */
@@ -83,6 +83,7 @@ final class Talk {
         throw new DirectException(Reason.SILENT);
       }
       if (said.action().equals(Jingle.TERMINATE)) {
+        // Whoever asks next finds the end once more: nothing has come behind it, so there is room.
         heard.add(said);
         throw new DirectException(reason());
       }

@@ -8,6 +8,7 @@ import im.recado.client.protocol.LinkListener;
 import im.recado.client.protocol.Node;
 import im.recado.client.protocol.NodeReader;
 import im.recado.client.protocol.Ns;
+import im.recado.client.protocol.OfflineException;
 import im.recado.client.protocol.jingle.Candidate;
 import im.recado.client.protocol.jingle.Jingle;
 import im.recado.client.protocol.jingle.Jingle.Content;
@@ -27,6 +28,7 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -58,6 +60,8 @@ class MeetingTest {
   });
   private boolean hidden;
   private List<Jid> proxies = List.of();
+  /** What happens while a proxy is asked to connect the two, which it refuses. */
+  private Runnable activation = () -> {};
   private ServerSocket theirs;
 
   @BeforeEach
@@ -98,10 +102,14 @@ class MeetingTest {
 
   /** Lets in who comes to Juliet, and says this to them. */
   private CompletableFuture<Socket> letsIn(String words) {
+    return letsIn(Socks5.address("way", JULIET, ROMEO), words);
+  }
+
+  private CompletableFuture<Socket> letsIn(String name, String words) {
     return CompletableFuture.supplyAsync(() -> {
       try {
         Socket socket = theirs.accept();
-        Socks5.answer(socket.getInputStream(), socket.getOutputStream(), Socks5.address("way", JULIET, ROMEO));
+        Socks5.answer(socket.getInputStream(), socket.getOutputStream(), name);
         socket.getOutputStream().write(words.getBytes(StandardCharsets.UTF_8));
         return socket;
       } catch (IOException e) {
@@ -231,9 +239,14 @@ class MeetingTest {
 
   private void proxyAt(int port) {
     proxies = List.of(PROXY);
-    link.answer(Ns.BYTESTREAMS, request -> request.get("type").equals("set") ? refused()
-        : NodeReader.read("<iq xmlns='jabber:client' type='result'><query xmlns='http://jabber.org/protocol/bytestreams'>"
-            + "<streamhost jid='" + PROXY + "' host='127.0.0.1' port='" + port + "'/></query></iq>"));
+    link.answer(Ns.BYTESTREAMS, request -> {
+      if (request.get("type").equals("set")) {
+        activation.run();
+        return refused();
+      }
+      return NodeReader.read("<iq xmlns='jabber:client' type='result'><query xmlns='http://jabber.org/protocol/bytestreams'>"
+          + "<streamhost jid='" + PROXY + "' host='127.0.0.1' port='" + port + "'/></query></iq>");
+    });
   }
 
   private static Node refused() {
@@ -261,6 +274,79 @@ class MeetingTest {
       answers.join();
       assertThat(said).extracting(Socks::word).containsExactly(Socks.ERROR, Socks.PROXY_ERROR);
     }
+  }
+
+  /** Juliet's proxy, at which Romeo is, does not connect the two: he stays there no longer. */
+  @ParameterizedTest
+  @ValueSource(booleans = {true, false})
+  void nobodyStaysAtAProxyThatConnectsNobody(boolean ended) throws Exception {
+    Talk talk = talk(true);
+    try (Meeting meeting = meeting(talk)) {
+      hears(talk, Socks.ERROR, "");
+      if (ended) {
+        talk.ended("cancel");
+      } else {
+        hears(talk, Socks.PROXY_ERROR, "");
+      }
+      CompletableFuture<Socket> in = letsIn("");
+      Socks places = socks(place("c1", "127.0.0.1", 5, true));
+      if (ended) {
+        assertThatThrownBy(() -> meeting.find(CONTENT, places)).isInstanceOfSatisfying(DirectException.class,
+            e -> assertThat(e.reason()).isEqualTo(Reason.STOPPED));
+      } else {
+        assertThat(meeting.find(CONTENT, places)).isEmpty();
+      }
+      assertLeft(in);
+    }
+  }
+
+  /** Romeo's own proxy has let him in, and then his server is away. */
+  @Test
+  void nobodyStaysAtTheOwnProxyWhenTheServerIsAway() throws Exception {
+    hidden = true;
+    proxyAt(theirs.getLocalPort());
+    Talk talk = talk(true);
+    try (Meeting meeting = meeting(talk)) {
+      hears(talk, Socks.USED, meeting.offer().candidates().getFirst().cid());
+      CompletableFuture<Socket> in = letsIn(Socks5.address("way", ROMEO, JULIET), "");
+      activation = link::cut;
+      assertThatThrownBy(() -> meeting.find(CONTENT, socks())).isInstanceOf(OfflineException.class);
+      assertLeft(in);
+    }
+  }
+
+  private static void assertLeft(CompletableFuture<Socket> in) throws IOException {
+    try (Socket socket = in.join()) {
+      socket.setSoTimeout(20_000);
+      assertThat(socket.getInputStream().read()).isNegative();
+    }
+  }
+
+  @Test
+  void nobodyListensForAMeetingThatCannotBegin() {
+    AtomicBoolean listened = new AtomicBoolean();
+    Places places = new Places() {
+      @Override
+      public List<InetAddress> own() {
+        return HERE.own();
+      }
+
+      @Override
+      public InetAddress listens() {
+        listened.set(true);
+        return HERE.listens();
+      }
+
+      @Override
+      public boolean goesTo(InetAddress theirs) {
+        return HERE.goesTo(theirs);
+      }
+    };
+    proxies = List.of(PROXY);
+    link.cut();
+    assertThatThrownBy(() -> new Meeting(talk(true), new Ways(link, () -> proxies, places, () -> false), "way", List.of()))
+        .isInstanceOf(OfflineException.class);
+    assertThat(listened).isFalse();
   }
 
   @Test
