@@ -215,10 +215,18 @@ final class Registration {
       tryBeside(session, credentials);
       session.logOut();
       fresh = session.connect(credentials);
-      forgetLists(session, credentials);
+      boolean another = isAnother(session, credentials);
+      if (another) {
+        // First: without what was agreed on, nobody is taken out of a list.
+        gateway.shadow(owner).forget();
+      }
       gateway.links().keep(owner, session.realm(), told.keep() ? credentials : open(credentials), told.stays(), gateway.kernel().clock().instant());
       if (!gateway.roster().admit(owner, session.self(), session.name(), List.of())) {
         throw new StanzaException(Condition.RESOURCE_CONSTRAINT, "Your contact list is full.");
+      }
+      if (another) {
+        // Only now: while the account before may stay, whom it blocks stays blocked.
+        session.blocks().forget();
       }
       tell.run();
       gateway.roster().appear(owner, session.self());
@@ -269,14 +277,11 @@ final class Registration {
     }
   }
 
-  /** The list of another account says nothing of what was removed from that of the one before. */
-  private void forgetLists(GatewaySession session, Credentials credentials) {
+  /** Whether this is another account than the one before, whose list says nothing of what was removed from that one's. May wait. */
+  private boolean isAnother(GatewaySession session, Credentials credentials) {
     Link before = gateway.links().find(session.owner(), session.realm());
     String name = credentials.answer(gateway.network().login().questions().getFirst().var());
-    if (before != null && !gateway.network().hasRealms() && !before.name().equals(name)) {
-      gateway.shadow(session.owner()).forget();
-      session.blocks().forget();
-    }
+    return before != null && !gateway.network().hasRealms() && !before.name().equals(name);
   }
 
   /** Who does not stay without clients stays in no rooms. */

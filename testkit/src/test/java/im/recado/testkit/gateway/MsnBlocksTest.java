@@ -9,6 +9,7 @@ import static org.awaitility.Awaitility.await;
 
 import im.recado.kernel.command.Caller;
 import im.recado.kernel.command.CommandException;
+import im.recado.modules.link.Link;
 import im.recado.testkit.transcript.StreamClient;
 import im.recado.wire.xml.Element;
 import java.io.IOException;
@@ -235,8 +236,34 @@ class MsnBlocksTest {
     removal.join();
     line.expectEnd();
     assertThat(crossing.link()).isNull();
+    assertThat(crossing.listed()).isEmpty();
     for (String store : List.of("gateway-blocks", "gateway-lists")) {
       assertThat(crossing.disk.backends().stores().keyValues(store).all(Crossing.ROMEO)).as(store).isEmpty();
     }
+  }
+
+  @Test
+  void whomAnAccountBlockedStaysBlockedUntilAnotherHasTakenItsPlace() throws Exception {
+    FakeMsn.Line line = register(MALLORY_BLOCKED);
+    line.shown("NLN", FakeMsn.CAPS, "");
+    Link now = requireNonNull(crossing.link());
+    crossing.disk.backends().links().put(
+        new Link(now.owner(), now.gateway(), now.number(), "former@example.com", now.sealed(), now.created()));
+    roster("<item jid='" + TYBALT + "'/>");
+    roster("<item jid='" + crossing.gateway() + "' subscription='remove'/>");
+    crossing.server.set("roster.max-items", "1");
+    MsnPeopleTest.registering(crossing, romeo, MsnPeopleTest.ANSWERS);
+    msn.welcome12();
+    Crossing.isError(until(romeo, came -> "reg".equals(came.attribute("id"))), "resource-constraint");
+    assertThat(blocked()).containsExactlyInAnyOrder(TYBALT, MALLORY);
+    crossing.server.set("roster.max-items", "1000");
+    MsnPeopleTest.registering(crossing, romeo, MsnPeopleTest.ANSWERS);
+    msn.welcome12();
+    assertThat(pushed("unblock")).isEqualTo(MALLORY);
+  }
+
+  private void roster(String item) throws IOException {
+    romeo.send(xml("<iq type='set' id='item'><query xmlns='jabber:iq:roster'>" + item + "</query></iq>"));
+    assertThat(until(romeo, came -> "item".equals(came.attribute("id"))).attribute("type")).isEqualTo("result");
   }
 }
