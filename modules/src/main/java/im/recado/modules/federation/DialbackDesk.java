@@ -119,13 +119,14 @@ final class DialbackDesk {
     Background.start(
         "a further domain of another server",
         () -> {
-          boolean holds;
+          boolean holds = false;
           try {
             holds = connection.doubt(pair.theirs(), selfSigned) == null;
           } finally {
             all.brakes().looked(source);
+            boolean found = holds;
+            connection.loop().execute(() -> lookedAt(shown, found));
           }
-          connection.loop().execute(() -> lookedAt(shown, holds));
         });
   }
 

@@ -5,6 +5,7 @@ import im.recado.kernel.module.Declaration;
 import im.recado.kernel.module.Option;
 import im.recado.kernel.store.KeyValues;
 import im.recado.wire.jid.Jid;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -28,6 +29,9 @@ public final class LiveOptions {
 
   private final Jid server;
   private final Trials trials;
+
+  /** What is kept and what holds change together. Trials that run out take another lock: they wait for no database. */
+  private final Object changing = new Object();
 
   public LiveOptions(Kernel kernel, KeyValues store, KeyValues ofDomains) {
     this.kernel = kernel;
@@ -125,8 +129,28 @@ public final class LiveOptions {
   /** Changes an option for good. Throws {@link IllegalArgumentException} with what was expected. */
   public void set(Option<?> option, String text) {
     Object _ = option.parser().apply(text);
-    store.put(server, option.key(), text);
-    trials.endWith(option, text, () -> kernel.options().set(option, text));
+    synchronized (changing) {
+      store.put(server, option.key(), text);
+      trials.endWith(option, text, () -> kernel.options().set(option, text));
+    }
+  }
+
+  /** Tries a value for so long. Throws {@link IllegalArgumentException} with what was expected. */
+  void attempt(Option<?> option, String text, Duration time) {
+    synchronized (changing) {
+      trials.begin(option, text, store.get(server, option.key()), time);
+    }
+  }
+
+  /** What is on trial stays; false when it is so no more, because somebody has changed it otherwise. */
+  boolean confirm(Trials.Trial trial) {
+    synchronized (changing) {
+      boolean isOn = trial.equals(trials.of(trial.option().key()));
+      if (isOn) {
+        set(trial.option(), trial.value());
+      }
+      return isOn;
+    }
   }
 
   /** Changes an option until {@link #holdNoMore} or the next start. Throws {@link IllegalArgumentException} with what was expected. */
@@ -137,23 +161,27 @@ public final class LiveOptions {
 
   /** What was changed for good holds again, or what {@code recado.toml} says, or the default. */
   public void holdNoMore(Option<?> option) {
-    String kept = store.get(server, option.key());
-    trials.endWith(
-        option,
-        kept,
-        () -> {
-          if (kept == null) {
-            kernel.options().reset(option);
-          } else {
-            kernel.options().set(option, kept);
-          }
-        });
+    synchronized (changing) {
+      String kept = store.get(server, option.key());
+      trials.endWith(
+          option,
+          kept,
+          () -> {
+            if (kept == null) {
+              kernel.options().reset(option);
+            } else {
+              kernel.options().set(option, kept);
+            }
+          });
+    }
   }
 
   /** Goes back to what {@code recado.toml} says, or to the default. */
   void reset(Option<?> option) {
-    boolean _ = store.remove(server, option.key());
-    trials.endWith(option, null, () -> kernel.options().reset(option));
+    synchronized (changing) {
+      boolean _ = store.remove(server, option.key());
+      trials.endWith(option, null, () -> kernel.options().reset(option));
+    }
   }
 
   /** Whether an option has another value than {@code recado.toml} says, or the default. */

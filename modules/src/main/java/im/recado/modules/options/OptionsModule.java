@@ -276,7 +276,7 @@ public final class OptionsModule implements Module {
         option,
         value,
         trial > 0
-            ? () -> trials.begin(option, text, options.changed().get(option.key()), Duration.ofSeconds(trial))
+            ? () -> options.attempt(option, text, Duration.ofSeconds(trial))
             : () -> options.set(option, text));
   }
 
@@ -301,7 +301,11 @@ public final class OptionsModule implements Module {
       trials.takeBack(option.key());
       return CommandResult.done(option.key() + " is what it was.");
     }
-    changes.make(option, option.parser().apply(trial.value()), () -> options.set(option, trial.value()));
+    boolean[] stays = {false};
+    changes.make(option, option.parser().apply(trial.value()), () -> stays[0] = options.confirm(trial));
+    if (!stays[0]) {
+      throw new CommandException(Reason.NOT_FOUND, option.key() + " is not on trial.");
+    }
     return CommandResult.done(option.key() + " stays as it is.");
   }
 
