@@ -102,7 +102,7 @@ class ChatSearchTest {
       }
       await("heard").atMost(Duration.ofMinutes(1)).until(() -> juliet.words(ROMEO).size() == 151);
       Person phone = ground.enter(JULIET);
-      await("the newest").until(() -> phone.words(ROMEO).contains("line 149"));
+      await("the newest").atMost(Duration.ofMinutes(1)).until(() -> phone.words(ROMEO).contains("line 149"));
       assertThat(phone.words(ROMEO)).doesNotContain("meet me below the balcony");
       ChatSearch search = search(phone.session(), ROMEO);
       search.search("balcony");
