@@ -1,18 +1,14 @@
 package im.recado.server;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
-import im.recado.server.home.Home;
-import im.recado.server.setup.SetupApplication;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -20,10 +16,8 @@ import java.util.Objects;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.CsvSource;
 
-/** The first set-up, in a browser of a kind and from a file. */
+/** The first set-up in a browser of a kind. */
 final class SetupTest {
   private static final String GOOD = "Balcony-at-midnight";
 
@@ -246,96 +240,6 @@ final class SetupTest {
   }
 
   @Test
-  void w7GuessingAPasswordInTheSetUpEnds() throws Exception {
-    Path home = folder.resolve("home");
-    assertThat(Program.run("user", "add", "prince@localhost", "--home", home.toString(), "--password", "Swordfish").code()).isZero();
-    try (FreshServer fresh = fresh()) {
-      fresh.begin();
-      Object _ = fresh.answer("domain", Map.of("domain", "localhost"));
-      for (int i = 0; i < 50; i++) {
-        String guess = "Guess-number-" + i;
-        assertThat(
-                fresh
-                    .answer("administrator", Map.of("administrator", "prince", "administrator-password", guess, "again", guess))
-                    .body())
-            .contains("There is an account");
-      }
-      assertThat(
-              fresh
-                  .answer(
-                      "administrator", Map.of("administrator", "prince", "administrator-password", "Swordfish", "again", "Swordfish"))
-                  .body())
-          .contains("too many attempts");
-    }
-  }
-
-  @Test
-  void w7WhatIsNoGuessIsNotCountedAsOne() throws Exception {
-    Path home = folder.resolve("home");
-    assertThat(Program.run("user", "add", "prince@localhost", "--home", home.toString(), "--password", "Swordfish").code()).isZero();
-    try (FreshServer fresh = fresh()) {
-      fresh.begin();
-      Object _ = fresh.answer("domain", Map.of("domain", "localhost"));
-      for (int i = 0; i < 51; i++) {
-        assertThat(
-                fresh
-                    .answer("administrator", Map.of("administrator", "p@", "administrator-password", GOOD, "again", GOOD))
-                    .statusCode())
-            .isEqualTo(422);
-        assertThat(
-                fresh
-                    .answer(
-                        "accounts",
-                        Map.of("accounts", "http", "accounts.http.url", "http://127.0.0.1:1/", "try-name", "romeo", "try-password", GOOD,
-                            "action", "login"))
-                    .statusCode())
-            .isEqualTo(422);
-      }
-      Object _ = fresh.answer("accounts", Map.of("accounts", "own"));
-      assertThat(
-              fresh
-                  .answer(
-                      "administrator", Map.of("administrator", "prince", "administrator-password", "Swordfish", "again", "Swordfish"))
-                  .headers()
-                  .firstValue("Location"))
-          .contains("/setup/step/certificate");
-    }
-  }
-
-  @Test
-  void w7TheCodeDiesWithTheFirstAdministratorWhoeverMadeThem() throws Exception {
-    Path home = folder.resolve("home");
-    Path kept = home.resolve("setup.json");
-    String code;
-    Map<String, String> answers;
-    try (FreshServer fresh = fresh()) {
-      code = fresh.code();
-      fresh.begin();
-      answers = Map.of("domain", "localhost", "administrator", "iago", "administrator-password", GOOD, "database", "sqlite");
-      Object _ = fresh.answer("domain", Map.of("domain", "localhost"));
-      assertThat(kept).exists();
-      for (String[] words :
-          new String[][] {
-            {"user", "add", "prince@localhost", "--password", GOOD}, {"admin", "role-give", "account=prince@localhost", "role=owner"}
-          }) {
-        List<String> all = new ArrayList<>(List.of(words));
-        all.addAll(List.of("--home", home.toString()));
-        assertThat(Program.run(all.toArray(String[]::new)).code()).isZero();
-      }
-      assertThat(fresh.server.setupCode()).isNull();
-      assertThat(fresh.get("/setup/start/" + code).statusCode()).isEqualTo(404);
-      assertThat(fresh.get("/setup/step/administrator").statusCode()).isEqualTo(404);
-      await().untilAsserted(() -> assertThat(kept).doesNotExist());
-    }
-    assertThatThrownBy(() -> SetupApplication.apply(new Home(home), answers)).hasMessageContaining("has an administrator already");
-    Files.writeString(kept, "{\"code\": \"" + code + "\"}\n");
-    try (FreshServer again = fresh()) {
-      assertThat(again.get("/setup/start/" + code).statusCode()).isEqualTo(404);
-      assertThat(kept).as("left by an older version").doesNotExist();
-    }
-  }
-
-  @Test
   void aDatabaseServerIsDescribedBeforeItIsTaken() throws Exception {
     try (FreshServer fresh = fresh()) {
       fresh.begin();
@@ -431,121 +335,6 @@ final class SetupTest {
   }
 
   @Test
-  void w7WithoutTheCodeNothingIsToBeHad() throws Exception {
-    try (FreshServer fresh = fresh()) {
-      for (String step : List.of("language", "domain", "database", "accounts", "administrator", "certificate", "review")) {
-        assertAskedForTheCode(fresh.get("/setup/step/" + step));
-        assertAskedForTheCode(fresh.post("/setup/step/" + step, Map.of("domain", "evil.example", "action", "next")));
-      }
-      assertThat(fresh.post("/setup/start", Map.of("code", "aaaa-bbbb-cccc-dddd")).statusCode()).isEqualTo(403);
-      assertThat(fresh.post("/login", Map.of("account", "admin", "password", "admin")).statusCode()).isEqualTo(404);
-      assertThat(fresh.get("/api/v1/openapi.json").statusCode()).isEqualTo(401);
-      assertThat(fresh.get("/setup/start/" + fresh.code()).headers().firstValue("Set-Cookie"))
-          .as("opening the link alone begins nothing")
-          .isEmpty();
-    }
-  }
-
-  @Test
-  void w7OneBrowserAtATime() throws Exception {
-    try (FreshServer fresh = fresh()) {
-      fresh.begin();
-      String first = fresh.cookie;
-      fresh.cookie = null;
-      fresh.begin();
-      assertThat(fresh.get("/setup/step/domain").statusCode()).isEqualTo(200);
-      fresh.cookie = first;
-      assertAskedForTheCode(fresh.get("/setup/step/domain"));
-    }
-  }
-
-  private static void assertAskedForTheCode(HttpResponse<String> answer) {
-    assertThat(answer.statusCode()).isEqualTo(303);
-    assertThat(answer.headers().firstValue("Location")).contains("/setup");
-    assertThat(answer.body()).isEmpty();
-  }
-
-  @Test
-  void fromAFileAServerIsSetUpOnce() throws Exception {
-    Path home = folder.resolve("filed");
-    Path answers = Files.writeString(
-        folder.resolve("answers.toml"),
-        "domain = \"verona.example\"\nadministrator = \"prince\"\nadministrator-password = \"" + GOOD + "\"\n");
-    Program.Result first = Program.run("setup", "--from", answers.toString(), "--home", home.toString());
-    assertThat(first.code()).as(first.err()).isZero();
-    String settings = Files.readString(home.resolve("recado.toml"));
-    Files.writeString(answers, Files.readString(answers).replace("prince", "tybalt").replace("verona", "mantua"));
-    Program.Result second = Program.run("setup", "--from", answers.toString(), "--home", home.toString());
-    assertThat(second.code()).isNotZero();
-    assertThat(second.err()).contains("is set up: it has an administrator");
-    assertThat(home.resolve("recado.toml")).hasContent(settings);
-  }
-
-  @ParameterizedTest
-  @CsvSource(
-      delimiter = '|',
-      value = {
-        "domain = \"verona.example\" | # | The domain is missing: give one such as example.org.",
-        "administrator = \"prince\" | # | The administrator is missing: give the name of an account.",
-        "console-remote = true | console-remote = \"perhaps\" | Whether other machines reach the console is true or false.",
-        "domain = \"verona.example\" | domain = verona | answers.toml: Unexpected 'v', expected",
-        "domain = \"verona.example\" | domain = verona | line 1, column 10"
-      })
-  void whatIsWrongInTheFileIsSaid(String right, String wrong, String sentence) throws Exception {
-    String all =
-        "domain = \"verona.example\"\nadministrator = \"prince\"\nconsole-remote = true\nadministrator-password = \"" + GOOD + "\"\n";
-    Path answers = Files.writeString(folder.resolve("answers.toml"), all.replace(right, wrong));
-    Program.Result refused = Program.run("setup", "--from", answers.toString(), "--home", folder.resolve("never").toString());
-    assertThat(refused.code()).isNotZero();
-    assertThat(refused.err()).contains(sentence);
-    assertThat(folder.resolve("never/recado.toml")).doesNotExist();
-  }
-
-  @Test
-  void furtherDomainsAreServedFromTheStartOn() throws Exception {
-    Path home = folder.resolve("several");
-    Path answers = folder.resolve("several.toml");
-    String text = "domain = \"verona.example\"\nadministrator = \"prince\"\nadministrator-password = \"" + GOOD + "\"\ndomains = ";
-    Files.writeString(answers, text + "[\"no domain\"]\n");
-    Program.Result refused = Program.run("setup", "--from", answers.toString(), "--home", home.toString());
-    assertThat(refused.code()).isNotZero();
-    assertThat(refused.err()).contains("\"no domain\": expected a domain such as example.net");
-    Files.writeString(answers, text + "[\"mantua.example\", \"Padua.example\"]\n");
-    Program.Result done = Program.run("setup", "--from", answers.toString(), "--home", home.toString());
-    assertThat(done.code()).as(done.err()).isZero();
-    assertThat(home.resolve("recado.toml")).content().contains("server.domains = [\"mantua.example\", \"padua.example\"]");
-    for (String address : List.of("ann@mantua.example", "ann@padua.example")) {
-      Program.Result added = Program.run("user", "add", address, "--home", home.toString(), "--password", GOOD);
-      assertThat(added.code()).as(added.err()).isZero();
-    }
-  }
-
-  @Test
-  void anAccountThatIsThereBecomesAdministratorWithItsOwnPasswordOnly() throws Exception {
-    Path home = folder.resolve("theirs");
-    assertThat(Program.run("user", "add", "prince@localhost", "--home", home.toString(), "--password", GOOD).code()).isZero();
-    Path answers = folder.resolve("answers.toml");
-    String text = "domain = \"localhost\"\nadministrator = \"prince\"\nadministrator-password = \"%s\"\n";
-    Files.writeString(answers, text.formatted("another-" + GOOD));
-    Program.Result other = Program.run("setup", "--from", answers.toString(), "--home", home.toString());
-    assertThat(other.code()).isNotZero();
-    assertThat(other.err()).contains("There is an account prince@localhost already: give the password that it has");
-    Files.writeString(answers, text.formatted(GOOD));
-    Program.Result own = Program.run("setup", "--from", answers.toString(), "--home", home.toString());
-    assertThat(own.code()).as(own.err()).isZero();
-  }
-
-  @Test
-  void w7GuessingTheCodeEnds() throws Exception {
-    try (FreshServer fresh = fresh()) {
-      for (int i = 0; i < 50; i++) {
-        assertThat(fresh.post("/setup/start", Map.of("code", "guess" + i)).statusCode()).isEqualTo(403);
-      }
-      assertThat(fresh.post("/setup/start", Map.of("code", fresh.code())).statusCode()).isEqualTo(403);
-    }
-  }
-
-  @Test
   void whatWasTypedIsThereAfterGoingBackAndAfterARestart() throws Exception {
     String code;
     try (FreshServer fresh = fresh()) {
@@ -576,50 +365,5 @@ final class SetupTest {
       assertThat(fresh.answer("database", Map.of("database", "postgresql", "database-host", "x?user=a", "action", "look")).body())
           .contains("class=\"outcome bad\"");
     }
-  }
-
-  @Test
-  void w7WeakPasswordsAreNotTaken() throws Exception {
-    try (FreshServer fresh = fresh()) {
-      fresh.begin();
-      fresh.answer("domain", Map.of("domain", "verona.example"));
-      for (String weak : List.of("admin", "short", "aaaaaaaaaaaa", "Password123", "prince-1234")) {
-        HttpResponse<String> answer =
-            fresh.answer("administrator", Map.of("administrator", "prince", "administrator-password", weak, "again", weak));
-        assertThat(answer.statusCode()).as(weak).isEqualTo(422);
-      }
-      assertThat(
-              fresh.answer("administrator", Map.of("administrator", "prince", "administrator-password", GOOD, "again", "other"))
-                  .statusCode())
-          .isEqualTo(422);
-      assertThat(fresh.answer("administrator", Map.of("administrator", "prince")).statusCode())
-          .as("what was refused is not taken afterwards")
-          .isEqualTo(422);
-      assertThat(
-              fresh
-                  .answer("administrator", Map.of("administrator", "prince@elsewhere.example", "administrator-password", GOOD, "again", GOOD))
-                  .statusCode())
-          .isEqualTo(422);
-    }
-  }
-
-  @Test
-  void theSameAnswersMayStandInAFile() throws Exception {
-    Path answers = folder.resolve("answers.toml");
-    Files.writeString(answers, "domain = \"verona.example\"\nadministrator = \"prince\"\nadministrator-password = \"" + GOOD + "\"\n");
-    Path home = folder.resolve("home");
-    Program.Result result = Program.run("setup", "--from", answers.toString(), "--home", home.toString());
-    assertThat(result.code()).as(result.err()).isZero();
-    assertThat(result.out()).contains("./recado run --home " + home);
-    assertThat(Files.readString(home.resolve("recado.toml"))).contains("\ndomain = \"verona.example\"\n", "#c2s.port = 5222");
-    try (FreshServer fresh = fresh()) {
-      assertThat(fresh.server.setupCode()).isNull();
-      assertThat(fresh.post("/login", Map.of("account", "prince", "password", GOOD)).statusCode()).isEqualTo(303);
-    }
-    Files.writeString(answers, "domain = \"verona.example\"\nadministrator = \"prince\"\nadministrator-password = \"admin\"\n");
-    Path other = folder.resolve("other");
-    assertThat(Program.run("setup", "--from", answers.toString(), "--home", other.toString()).err()).contains("too short");
-    Files.writeString(answers, "domian = \"verona.example\"\n");
-    assertThat(Program.run("setup", "--from", answers.toString(), "--home", home.toString()).err()).contains("\"domian\"");
   }
 }
