@@ -19,6 +19,7 @@ import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.Function;
 import org.awaitility.Awaitility;
@@ -30,14 +31,20 @@ public final class Ground implements AutoCloseable {
   public static final Jid JULIET = Jid.of("juliet@" + DOMAIN);
   public static final String PASSWORD = "secret";
 
-  private final TestServer server = new TestServer(List.of(DOMAIN), new MemoryBackends().backends());
+  private final TestServer server;
   private final TcpTransport transport;
   private final Thread clock;
   private final Path folder;
   private final Deque<AutoCloseable> open = new ArrayDeque<>();
 
   public Ground(Path folder) throws IOException {
+    this(folder, Map.of());
+  }
+
+  /** One whose server has settings as people write them, by key. */
+  public Ground(Path folder, Map<String, ?> settings) throws IOException {
     this.folder = folder;
+    server = new TestServer(List.of(DOMAIN), new MemoryBackends().backends(), settings);
     transport = (TcpTransport) server.overTcp(folder.resolve("certificates"));
     clock = Thread.ofVirtual().start(this::tick);
     server.openWeb(folder.resolve("certificates"));

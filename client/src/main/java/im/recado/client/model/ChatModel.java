@@ -166,6 +166,11 @@ public final class ChatModel {
     return presence.status().isBlank() ? words.sayFor("presence", name(presence.availability())) : Texts.line(presence.status());
   }
 
+  /** The other network that this is on; empty for XMPP. */
+  public String network() {
+    return session.networks().of(jid).orElse("");
+  }
+
   /** The word for it in keys. */
   public static String name(Availability availability) {
     return availability.name().toLowerCase(java.util.Locale.ROOT);

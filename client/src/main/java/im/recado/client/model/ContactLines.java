@@ -118,7 +118,8 @@ final class ContactLines {
   private Line.Person person(Contact contact, Kind kind, String group, int depth) {
     var presence = session.contacts().presence(contact.jid());
     return new Line.Person(contact.jid(), Texts.line(session.contacts().name(contact.jid())), presence.availability(),
-        Texts.line(presence.status()), session.blocks().is(contact.jid()), contact.asking() && !contact.tellsUs(), kind, group, depth);
+        Texts.line(presence.status()), session.blocks().is(contact.jid()), contact.asking() && !contact.tellsUs(), kind, group, depth,
+        session.networks().of(contact.jid()).orElse(""));
   }
 
   private boolean isShown(Line.Person person) {

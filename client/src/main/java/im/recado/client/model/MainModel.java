@@ -25,9 +25,14 @@ import org.jspecify.annotations.Nullable;
 
 /** The main window: conversations, contacts, and which conversation is open. Belongs to the thread of the user interface. */
 public final class MainModel {
-  /** A line of the list of conversations. */
+  /**
+   * A line of the list of conversations.
+   *
+   * @param network the other network somebody is on; empty for XMPP
+   */
   public record Entry(
-      Jid jid, boolean room, String name, String preview, Instant at, int unread, Availability availability, boolean favourite) {}
+      Jid jid, boolean room, String name, String preview, Instant at, int unread, Availability availability, boolean favourite,
+      String network) {}
 
   /** A line of the list of contacts. */
   public sealed interface Line {
@@ -46,9 +51,10 @@ public final class MainModel {
      * Somebody.
      *
      * @param group the whole name of the group below which it stands
+     * @param network the other network somebody is on; empty for XMPP
      */
     record Person(Jid jid, String name, Availability availability, String status, boolean blocked, boolean asked, Kind kind,
-        String group, int depth)
+        String group, int depth, String network)
         implements Line {}
 
     /** Somebody who asks to be a contact. */
@@ -256,7 +262,7 @@ public final class MainModel {
               : words.say("chats.draft", Texts.line(conversation.draft())),
           last.map(Message::at).orElse(conversation.at()), conversation.unread(),
           conversation.room() ? Availability.ONLINE : session.contacts().presence(conversation.jid()).availability(),
-          session.favourites().is(conversation.jid(), conversation.room())));
+          session.favourites().is(conversation.jid(), conversation.room()), session.networks().of(conversation.jid()).orElse("")));
     }
     read.sort(Comparator.comparing(entry -> !entry.favourite()));
     return read;

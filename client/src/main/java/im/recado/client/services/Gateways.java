@@ -23,18 +23,25 @@ public final class Gateways {
    * @param network what it leads to: the type of its identity, such as {@code irc}
    * @param registered whether one has an account there
    * @param commands whether it takes commands
+   * @param seats where one is signed in: the gateway itself, or, where it leads to several networks, those of them that are contacts
    */
-  public record Gateway(Jid jid, String name, String network, boolean registered, boolean commands) {}
+  public record Gateway(Jid jid, String name, String network, boolean registered, boolean commands, List<Jid> seats) {
+    public Gateway {
+      seats = List.copyOf(seats);
+    }
+  }
 
   /** What it asks for. A form without FORM_TYPE, made of old fields, is handed in the old way. */
   public record Registration(Jid gateway, DataForm form, boolean old, boolean registered) {}
 
   private final Link link;
   private final Disco disco;
+  private final Contacts contacts;
 
-  Gateways(Link link, Disco disco) {
+  Gateways(Link link, Disco disco, Contacts contacts) {
     this.link = link;
     this.disco = disco;
+    this.contacts = contacts;
   }
 
   /** Those of the own server. */
@@ -44,12 +51,23 @@ public final class Gateways {
       try {
         Disco.Info info = disco.info(item.jid());
         gateways.add(new Gateway(item.jid(), item.name().isEmpty() ? item.jid().domain() : item.name(), info.type("gateway"),
-            ask(item.jid()).registered(), info.can(Ns.COMMANDS)));
+            ask(item.jid()).registered(), info.can(Ns.COMMANDS), seats(item.jid())));
       } catch (RefusedException e) {
         // It cannot be used.
       }
     }
     return gateways;
+  }
+
+  private List<Jid> seats(Jid gateway) throws OfflineException, InterruptedException {
+    if (contacts.find(gateway).isPresent()) {
+      return List.of(gateway);
+    }
+    try {
+      return disco.items(gateway).stream().map(Disco.Item::jid).filter(jid -> contacts.find(jid).isPresent()).toList();
+    } catch (RefusedException e) {
+      return List.of();
+    }
   }
 
   /** What a gateway wants to know. */

@@ -1,5 +1,6 @@
 package im.recado.client.services;
 
+import im.recado.client.protocol.Jid;
 import im.recado.client.protocol.Link;
 import im.recado.client.protocol.Node;
 import im.recado.client.protocol.Ns;
@@ -28,9 +29,15 @@ public final class OwnPresence {
   /** Whether the server hides us on this stream. */
   private volatile boolean hidden;
   private volatile Runnable seen = () -> {};
+  private volatile Told told = () -> {};
   private String status = "";
   /** Since when nobody is before the screen; null while somebody is. */
   private @Nullable Instant idle;
+
+  /** What comes after everybody was told. */
+  interface Told {
+    void run() throws OfflineException;
+  }
 
   OwnPresence(Link link, Settings settings, Hub hub) {
     this.link = link;
@@ -51,6 +58,16 @@ public final class OwnPresence {
   /** Who one hears from when others may see one again, after they could not. */
   void onSeen(Runnable listener) {
     seen = listener;
+  }
+
+  /** What is done whenever everybody who sees us was told. */
+  void onTold(Told step) {
+    told = step;
+  }
+
+  /** What one is, for one address by name (RFC 6121, section 4.6). */
+  Node to(Jid jid) {
+    return presence().with("to", jid);
   }
 
   /** What one can choose to be with this server. */
@@ -147,6 +164,7 @@ public final class OwnPresence {
         hidden = false;
       }
       link.send(presence());
+      told.run();
     }
   }
 

@@ -65,6 +65,8 @@ public final class Session implements LinkListener, AutoCloseable {
   private final Direct direct;
   private final DirectFiles directFiles;
   private final Gateways gateways;
+  private final Networks networks;
+  private final NetworkLogins networkLogins;
   private final Cards cards;
   private final Commands commands;
   private final Directory directory;
@@ -126,8 +128,11 @@ public final class Session implements LinkListener, AutoCloseable {
     this.directFiles = new DirectFiles(direct, contacts, disco, omemo, downloads, new HandedStore(profile.database()), messages, clock, hub,
         account);
     this.files = new FileSender(uploads, directFiles, chats, omemo, hub, profile.folder().resolve("passing"));
-    this.gateways = new Gateways(link, disco);
+    this.gateways = new Gateways(link, disco, contacts);
     this.commands = new Commands(link, disco);
+    this.networks = new Networks(disco, contacts, hub, account);
+    this.networkLogins = new NetworkLogins(link, contacts, commands, presence, hub);
+    presence.onTold(networkLogins::toldAll);
     this.directory = new Directory(link);
     this.levels = new Levels(bookmarks, rooms, settings);
     this.favourites = new Favourites(bookmarks, rooms, settings, hub);
@@ -193,6 +198,9 @@ public final class Session implements LinkListener, AutoCloseable {
       // A server without a roster has no contacts.
     }
     optional(() -> link.ask(Node.iq("set", null, Node.of("enable", Ns.CARBONS))));
+    networks.begin();
+    apart(networks::look);
+    networkLogins.begin();
     presence.begin();
     presence.offers(server().can(Ns.INVISIBLE));
     presence.send();
@@ -285,6 +293,7 @@ public final class Session implements LinkListener, AutoCloseable {
     if (stanza.name().equals("presence")) {
       if (!rooms.presence(stanza)) {
         contacts.presence(stanza);
+        networkLogins.heard(stanza);
         if (stanza.get("type").equals("unavailable")) {
           stanza.jid("from").ifPresent(gone -> direct.gone(gone::equals));
         }
@@ -328,7 +337,11 @@ public final class Session implements LinkListener, AutoCloseable {
   @Override
   public Optional<Node> request(Node iq) {
     boolean ours = iq.jid("from").map(Jid::bare).filter(from -> !from.equals(account) && !from.equals(account.server())).isEmpty();
-    return presence.isHidden() && !ours ? Optional.empty() : answers.to(iq);
+    Optional<Node> answer = presence.isHidden() && !ours ? Optional.empty() : answers.to(iq);
+    if (answer.isPresent() && iq.payload().filter(query -> query.ns().equals(Ns.ROSTER)).isPresent()) {
+      apart(networks::look);
+    }
+    return answer;
   }
 
   @Override
@@ -462,6 +475,16 @@ public final class Session implements LinkListener, AutoCloseable {
 
   public SecretFiles secretFiles() {
     return secretFiles;
+  }
+
+  /** Which networks people are on. */
+  public Networks networks() {
+    return networks;
+  }
+
+  /** Whether one is signed in to other networks. */
+  public NetworkLogins networkLogins() {
+    return networkLogins;
   }
 
   public Gateways gateways() {

@@ -40,6 +40,7 @@ final class ChatPanel extends JPanel {
   private final CardLayout cards = new CardLayout();
   private final JLabel title = Plain.label("", 3, true);
   private final JLabel subtitle = Plain.label("", -1, false);
+  private final JLabel network = new JLabel();
   private final MessagesView messages;
   private final Composer composer;
   private final MessagesPane pane;
@@ -119,8 +120,11 @@ final class ChatPanel extends JPanel {
         }
       }
     };
+    network.setName("network");
+    network.setOpaque(false);
     header.add(face, "spany 2, width 40!, height 40!");
-    header.add(title, "wmin 0");
+    header.add(title, "split 2, wmin 0, growx 0");
+    header.add(network, "gapleft 6");
     header.add(lock.button(), "spany 2");
     header.add(peopleButton, "spany 2");
     header.add(menuButton, "spany 2, wrap");
@@ -157,6 +161,12 @@ final class ChatPanel extends JPanel {
     }
     title.setText(now.title());
     subtitle.setText(now.subtitle());
+    network.setVisible(!now.network().isEmpty());
+    if (!now.network().isEmpty()) {
+      network.setIcon(NetworkMark.icon(now.network(), 16));
+      network.setToolTipText(NetworkMark.name(words, now.network()));
+      network.getAccessibleContext().setAccessibleName(NetworkMark.name(words, now.network()));
+    }
     lock.refresh(now);
     find.refresh();
     peopleButton.setVisible(now.isRoom());

@@ -27,7 +27,7 @@ final class EntryRenderer extends CellPainter<Entry> {
 
   @Override
   String name(Entry entry) {
-    return entry.name() + (entry.favourite() ? ", " + words.say("favourite.is") : "") + (entry.unread() == 0 ? "" : ", " + words.say("chats.unread", entry.unread())) + ". " + entry.preview();
+    return entry.name() + (entry.network().isEmpty() ? "" : ", " + NetworkMark.name(words, entry.network())) + (entry.favourite() ? ", " + words.say("favourite.is") : "") + (entry.unread() == 0 ? "" : ", " + words.say("chats.unread", entry.unread())) + ". " + entry.preview();
   }
 
   @Override
@@ -38,6 +38,7 @@ final class EntryRenderer extends CellPainter<Entry> {
   /** One line: without the words of the newest message where there is no room for them. */
   private void compact(Graphics2D g, Entry entry, int width) {
     painter.paint(g, entry.jid(), entry.name(), entry.room() ? null : entry.availability(), 14, 5, 22, back());
+    NetworkMark.onFace(g, entry.network(), 14, 5, 22, back());
     int right = width - 16;
     int badge = badge(g, entry, right, 7);
     int star = entry.favourite() ? text(g, "★", 46, 20, 20, Theme.unscaled(-1, false), Theme.accent()) + 5 : 0;
@@ -67,6 +68,7 @@ final class EntryRenderer extends CellPainter<Entry> {
       return;
     }
     painter.paint(g, entry.jid(), entry.name(), entry.room() ? null : entry.availability(), 14, 10, 40, back());
+    NetworkMark.onFace(g, entry.network(), 14, 10, 40, back());
     ZonedDateTime at = entry.at().atZone(ZoneId.systemDefault());
     String when = entry.preview().isEmpty() ? "" : at.toLocalDate().equals(LocalDate.now(ZoneId.systemDefault()))
         ? time.format(at) : date.format(at);

@@ -32,7 +32,7 @@ final class LineRenderer extends CellPainter<Line> {
   String name(Line line) {
     return switch (line) {
       case Line.Group group -> group.name() + " " + group.there() + "/" + group.all();
-      case Line.Person person -> person.name() + ", " + state(person);
+      case Line.Person person -> person.name() + (person.network().isEmpty() ? "" : ", " + NetworkMark.name(words, person.network())) + ", " + state(person);
       case Line.Request request -> words.say("contacts.request", request.jid());
     };
   }
@@ -62,11 +62,13 @@ final class LineRenderer extends CellPainter<Line> {
         Color letters = person.availability() == Availability.OFFLINE ? Theme.faint() : Theme.text();
         if (Theme.isCompact()) {
           painter.paint(g, person.jid(), person.name(), person.availability(), in + 16, 4, 22, back());
+          NetworkMark.onFace(g, person.network(), in + 16, 4, 22, back());
           String more = person.status().isEmpty() && !person.blocked() && !person.asked() ? "" : state(person);
           beside(g, person.name(), Theme.unscaled(0, false), letters, more, in + 48, width - in - 62);
           return;
         }
         painter.paint(g, person.jid(), person.name(), person.availability(), in + 16, 7, 34, back());
+        NetworkMark.onFace(g, person.network(), in + 16, 7, 34, back());
         text(g, person.name(), in + 62, 21, width - in - 76, Theme.unscaled(0, false), letters);
         text(g, state(person), in + 62, 38, width - in - 76, Theme.unscaled(-2, false), Theme.faint());
       }
