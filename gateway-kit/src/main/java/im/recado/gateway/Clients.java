@@ -66,6 +66,11 @@ final class Clients {
     return shown.keySet().stream().sorted().toList();
   }
 
+  /** Whether a client shows itself. Any thread. */
+  boolean has(Jid client) {
+    return client.resource() != null && shown.containsKey(client.resource());
+  }
+
   boolean isEmpty() {
     return shown.isEmpty();
   }

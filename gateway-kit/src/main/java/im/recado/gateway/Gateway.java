@@ -9,6 +9,7 @@ import im.recado.kernel.limit.Buckets;
 import im.recado.kernel.module.Declaration;
 import im.recado.kernel.module.Module;
 import im.recado.kernel.module.Option;
+import im.recado.kernel.session.Sessions;
 import im.recado.modules.Ground;
 import im.recado.modules.access.Entities;
 import im.recado.modules.account.Accounts.AccountRemoved;
@@ -125,7 +126,9 @@ public final class Gateway implements Module {
             .on(CapsModule.CapabilitiesChanged.class, relaying::interested)
             .on(Changes.ItemPublished.class, relaying::published)
             .on(Changes.ItemsGone.class, relaying::gone)
-            .on(PresenceModule.SessionHidden.class, relaying::hidden);
+            .on(PresenceModule.SessionHidden.class, relaying::hidden)
+            .on(PresenceModule.SessionUnavailable.class, event -> relaying.left(event.session()))
+            .on(Sessions.SessionClosed.class, event -> relaying.left(event.session()));
   }
 
   /** Whether an option that has changed says who may be there, or where that is. */

@@ -1,5 +1,6 @@
 package im.recado.gateway;
 
+import im.recado.kernel.session.Session;
 import im.recado.modules.blocking.BlockingModule;
 import im.recado.modules.caps.CapsModule;
 import im.recado.modules.pubsub.AccessModel;
@@ -8,6 +9,7 @@ import im.recado.modules.roster.PresenceModule;
 import im.recado.modules.roster.RosterItem;
 import im.recado.modules.roster.RosterModule;
 import im.recado.wire.jid.Jid;
+import im.recado.wire.stanza.Presence;
 import im.recado.wire.stanza.StanzaException;
 import im.recado.wire.xml.Element;
 
@@ -76,6 +78,19 @@ final class Relaying {
     if (PresenceModule.asksUnseen(event.session())) {
       for (GatewaySession session : gateway.seats().of(event.session().account().jid())) {
         session.lane().offer(0, () -> session.shows(event.session().jid()));
+      }
+    }
+  }
+
+  /**
+   * A client is gone. Of one that was shown to the gateway alone the gateway may not be told: it says itself that it is away while its
+   * network is, and is owed nothing from then on (RFC 6121 section 4.6.1). Never waits.
+   */
+  void left(Session client) {
+    Presence gone = Presence.of(Presence.Type.UNAVAILABLE, client.jid(), null);
+    for (GatewaySession session : gateway.seats().of(client.account().jid())) {
+      if (session.clients().has(client.jid())) {
+        session.wishes().present(gone);
       }
     }
   }

@@ -56,6 +56,10 @@ final class Seats {
 
   /** Those of an account, in whatever realm. */
   List<GatewaySession> of(Jid owner) {
+    if (!gateway.network().hasRealms()) {
+      GatewaySession only = find(owner, "");
+      return only == null ? List.of() : List.of(only);
+    }
     return sessions.values().stream().filter(session -> session.owner().equals(owner)).toList();
   }
 

@@ -39,6 +39,8 @@ public final class NetworkLogins {
   private final Map<Jid, String> problems = new ConcurrentHashMap<>();
   /** Gateways that see us on this stream only since they are told by name. */
   private final Set<Jid> told = ConcurrentHashMap.newKeySet();
+  /** Those of them that have said since that they are away: one's server may have forgotten that they see us (RFC 6121, section 4.6.1). */
+  private final Set<Jid> lost = ConcurrentHashMap.newKeySet();
   /** Gateways that have no command for it, from which one has signed out on this stream. */
   private final Set<Jid> out = ConcurrentHashMap.newKeySet();
 
@@ -54,6 +56,7 @@ public final class NetworkLogins {
   void begin() {
     problems.clear();
     told.clear();
+    lost.clear();
     out.clear();
   }
 
@@ -63,6 +66,7 @@ public final class NetworkLogins {
     if (from.isEmpty()) {
       return;
     }
+    seen(from.get(), stanza.get("type"));
     String before = problems.getOrDefault(from.get(), "");
     String now = switch (stanza.get("type")) {
       case "error" -> RefusedException.words(stanza).isBlank() ? RefusedException.condition(stanza) : RefusedException.words(stanza);
@@ -77,6 +81,19 @@ public final class NetworkLogins {
     }
     if (!now.equals(before)) {
       hub.tell(new Event.ContactsChanged());
+    }
+  }
+
+  /** Who is told by name is told again when they are back. */
+  private void seen(Jid seat, String type) {
+    if (type.equals("unavailable") && told.contains(seat)) {
+      lost.add(seat);
+    } else if (type.isEmpty() && lost.remove(seat) && told.contains(seat)) {
+      try {
+        link.send(presence.to(seat));
+      } catch (OfflineException e) {
+        // With the next stream nobody is told by name.
+      }
     }
   }
 

@@ -136,6 +136,17 @@ class GatewaysModelTest {
   }
 
   @Test
+  void aGatewayThatWasAwayIsToldByNameAgain() {
+    model.signIn(line("irc").gateway());
+    played.link().says("<presence xmlns='jabber:client' from='libera@irc.verona.example'/>");
+    assertThat(told(LIBERA)).containsExactly("");
+    played.link().says("<presence xmlns='jabber:client' from='libera@irc.verona.example' type='unavailable'/>");
+    played.link().says("<presence xmlns='jabber:client' from='libera@irc.verona.example'/>");
+    played.link().says("<presence xmlns='jabber:client' from='libera@irc.verona.example'/>");
+    assertThat(told(LIBERA)).containsExactly("", "");
+  }
+
+  @Test
   void whatTheGatewaySaysAgainstItIsShown() {
     note = "<note type='error'>The password is wrong.</note>";
     model.signIn(line("irc").gateway());
