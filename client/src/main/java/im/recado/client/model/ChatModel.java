@@ -159,7 +159,7 @@ public final class ChatModel {
       return switch (now.state()) {
         case IN -> now.topic().isBlank() ? words.say("room.people", now.occupants().size()) : Texts.line(now.topic());
         case ENTERING -> words.say("room.entering");
-        case OUT -> now.problem().isEmpty() ? words.say("room.out") : words.sayFor("room.problem", now.problem());
+        case OUT -> now.problem().isEmpty() ? words.say("room.out") : problem(now);
       };
     }
     Contacts.Presence presence = session.contacts().presence(jid);
@@ -169,6 +169,11 @@ public final class ChatModel {
   /** The other network that this is on; empty for XMPP. */
   public String network() {
     return session.networks().of(jid).orElse("");
+  }
+
+  private String problem(Room room) {
+    String problem = words.sayFor("room.problem", room.problem());
+    return room.reason().isBlank() ? problem : words.say("room.problem.because", problem, Texts.line(room.reason()));
   }
 
   /** The word for it in keys. */
@@ -211,6 +216,10 @@ public final class ChatModel {
       }
       case Event.NotEncrypted problem when problem.conversation().equals(jid) -> {
         notice = words.say("omemo.not-sent") + " " + words.say("omemo.problem." + problem.reason());
+        changed.run();
+      }
+      case Event.RoomRefused refused when refused.room().equals(jid) -> {
+        notice = words.say("room.refused." + refused.what(), words.sayFor("failed", refused.condition(), refused.condition()));
         changed.run();
       }
       case Event.TypingChanged typing when typing.conversation().equals(jid) -> {
@@ -364,6 +373,7 @@ public final class ChatModel {
   public void send(String text) {
     if (writing.send(text)) {
       unread = 0;
+      notice = "";
       toEnd();
       changed.run();
     }
@@ -422,7 +432,7 @@ public final class ChatModel {
 
   public void setTopic(String topic) {
     ui.ask(() -> {
-      session.rooms().setTopic(jid, topic);
+      session.roomRequests().topic(jid, topic);
       return true;
     }, done -> {}, failed -> {});
   }

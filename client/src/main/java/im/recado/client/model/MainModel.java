@@ -225,6 +225,7 @@ public final class MainModel {
       case Event.DownloadsChanged downloads -> { }
       case Event.EncryptionChanged encryption -> { }
       case Event.NotEncrypted problem -> { }
+      case Event.RoomRefused refused -> { }
       case Event.MessagesChanged messages -> refresh();
       case Event.ConversationsChanged conversations -> refresh();
       case Event.ContactsChanged contacts -> {

@@ -16,6 +16,11 @@ public final class RefusedException extends Exception {
     this.silent = silent;
   }
 
+  /** What was wanted cannot be, before anybody was asked or as it was told otherwise. */
+  public static RefusedException of(String condition) {
+    return new RefusedException(condition, "", false);
+  }
+
   /** Nobody answered in time: of one service that is silent the stream knows nothing. */
   public static RefusedException unanswered() {
     return new RefusedException("remote-server-timeout", "", true);

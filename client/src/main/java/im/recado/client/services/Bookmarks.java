@@ -17,7 +17,16 @@ public final class Bookmarks {
   private static final int MOST = 500;
 
   /** A room that is kept. */
-  public record Bookmark(Jid jid, String name, String nick, boolean autojoin) {}
+  public record Bookmark(Jid jid, String name, String nick, boolean autojoin, String password) {
+    /** Without the password: this may stand in a log. */
+    @Override
+    public String toString() {
+      return jid + " " + name;
+    }
+  }
+
+  /** What another client of ours has changed: what is kept otherwise or anew, and what no more. */
+  record Change(List<Bookmark> kept, List<Jid> gone) {}
 
   private final Link link;
   private final Jid account;
@@ -58,39 +67,58 @@ public final class Bookmarks {
         .ifPresent(jid -> item.child("conference", Ns.BOOKMARKS).ifPresent(conference -> {
           conferences.put(jid, conference);
           bookmarks.put(jid, new Bookmark(jid, conference.get("name"), conference.textOf("nick"),
-              conference.get("autojoin").equals("true") || conference.get("autojoin").equals("1")));
+              conference.get("autojoin").equals("true") || conference.get("autojoin").equals("1"), conference.textOf("password")));
         })));
   }
 
-  /** An event of a node: only the own account may say what one's bookmarks are. Those that are new, if it counts. */
-  synchronized List<Bookmark> event(Node message) {
+  /** An event of a node: only the own account may say what one's bookmarks are. What it changes, if it counts. */
+  synchronized Change event(Node message) {
     Optional<Node> items = node.in(message);
     if (items.isEmpty() || message.jid("from").filter(account::equals).isEmpty()) {
-      return List.of();
+      return new Change(List.of(), List.of());
     }
     Map<Jid, Bookmark> before = new TreeMap<>(bookmarks);
     read(PrivateNode.items(items.get()));
-    items.get().all("retract", Ns.PUBSUB_EVENT).forEach(item -> Jid.parse(item.get("id")).ifPresent(jid -> {
+    List<Jid> gone = items.get().all("retract", Ns.PUBSUB_EVENT).flatMap(item -> Jid.parse(item.get("id")).stream()).toList();
+    gone.forEach(jid -> {
       bookmarks.remove(jid);
       conferences.remove(jid);
-    }));
-    return bookmarks.values().stream().filter(bookmark -> !before.containsKey(bookmark.jid())).toList();
+    });
+    return new Change(bookmarks.values().stream().filter(bookmark -> !bookmark.equals(before.get(bookmark.jid()))).toList(), gone);
   }
 
-  /** Keeps a room on the server, for nobody else to see. What other clients have written beside it stays. */
+  /** Keeps a room on the server, for nobody else to see. What other clients have written beside it stays, as does its password unless it has another. */
   public void put(Bookmark bookmark) throws RefusedException, OfflineException, InterruptedException {
     Node before = conference(bookmark.jid());
     List<Node> children = new ArrayList<>(List.of(Node.text("nick", Ns.BOOKMARKS, bookmark.nick())));
-    before.children().stream().filter(child -> !child.is("nick", Ns.BOOKMARKS)).forEach(children::add);
+    if (!bookmark.password().isEmpty()) {
+      children.add(Node.text("password", Ns.BOOKMARKS, bookmark.password()));
+    }
+    before.children().stream().filter(child -> !child.is("nick", Ns.BOOKMARKS) && (bookmark.password().isEmpty() || !child.is("password", Ns.BOOKMARKS))).forEach(children::add);
     put(bookmark, new Node("conference", Ns.BOOKMARKS, before.attributes(), children, "")
         .with("name", bookmark.name()).with("autojoin", bookmark.autojoin() ? "true" : "false"));
   }
 
   private void put(Bookmark bookmark, Node conference) throws RefusedException, OfflineException, InterruptedException {
-    node.put(bookmark.jid().toString(), conference);
-    synchronized (this) {
-      bookmarks.put(bookmark.jid(), bookmark);
-      conferences.put(bookmark.jid(), conference);
+    Optional<Bookmark> before = find(bookmark.jid());
+    Node conferenceBefore = conference(bookmark.jid());
+    // Before it is told: what comes back as an event is no news then.
+    know(bookmark.jid(), Optional.of(bookmark), conference);
+    try {
+      node.put(bookmark.jid().toString(), conference);
+    } catch (RefusedException | OfflineException e) {
+      know(bookmark.jid(), before, conferenceBefore);
+      throw e;
+    }
+  }
+
+  private synchronized void know(Jid jid, Optional<Bookmark> bookmark, Node conference) {
+    if (bookmark.isPresent()) {
+      bookmarks.put(jid, bookmark.get());
+      conferences.put(jid, conference);
+    } else {
+      bookmarks.remove(jid);
+      conferences.remove(jid);
     }
   }
 
@@ -123,7 +151,7 @@ public final class Bookmarks {
   /** Has this, or nothing, in the place of the extension with the name; all else in the bookmark stays. */
   private void extend(Jid jid, String nick, String name, String ns, Optional<Node> extension)
       throws RefusedException, OfflineException, InterruptedException {
-    Bookmark bookmark = find(jid).orElse(new Bookmark(jid, "", nick, false));
+    Bookmark bookmark = find(jid).orElse(new Bookmark(jid, "", nick, false, ""));
     Node before = conference(jid);
     Node extensions = before.child("extensions").orElse(Node.of("extensions", Ns.BOOKMARKS));
     List<Node> inside = new ArrayList<>(extensions.children().stream().filter(child -> !child.is(name, ns)).toList());

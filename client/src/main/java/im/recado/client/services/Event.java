@@ -32,6 +32,9 @@ public sealed interface Event {
   /** Who is in a room, its topic, or whether one is in it. */
   record RoomChanged(Jid room) implements Event {}
 
+  /** A room does not do what was asked of it. */
+  record RoomRefused(Jid room, RoomRequests.What what, String condition) implements Event {}
+
   /** Somebody invites us into a room. */
   record Invited(Jid room, Jid by, String reason) implements Event {}
 

@@ -12,6 +12,7 @@ import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /** How one is there, as everybody who may know is told. Safe for any thread. */
@@ -30,6 +31,7 @@ public final class OwnPresence {
   private volatile boolean hidden;
   private volatile Runnable seen = () -> {};
   private volatile Told told = () -> {};
+  private volatile Consumer<Node> rooms = presence -> {};
   private String status = "";
   /** Since when nobody is before the screen; null while somebody is. */
   private @Nullable Instant idle;
@@ -68,6 +70,11 @@ public final class OwnPresence {
   /** What one is, for one address by name (RFC 6121, section 4.6). */
   Node to(Jid jid) {
     return presence().with("to", jid);
+  }
+
+  /** Who tells the rooms that one is in, to which no server does. */
+  void onToldToRooms(Consumer<Node> listener) {
+    rooms = listener;
   }
 
   /** What one can choose to be with this server. */
@@ -163,7 +170,9 @@ public final class OwnPresence {
         ask("visible");
         hidden = false;
       }
-      link.send(presence());
+      Node presence = presence();
+      link.send(presence);
+      rooms.accept(presence);
       told.run();
     }
   }
@@ -187,7 +196,8 @@ public final class OwnPresence {
     }
   }
 
-  private Node presence() {
+  /** How one is there, as it is told. */
+  Node presence() {
     Node presence = Node.presence(null, null, Disco.caps());
     String picture = settings.get(Avatars.IN_CARD, "");
     if (!picture.isEmpty()) {

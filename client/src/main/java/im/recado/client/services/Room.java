@@ -9,8 +9,9 @@ import java.util.List;
  * @param nick one's own
  * @param topic empty when there is none
  * @param problem the condition for which one could not enter or had to leave, empty otherwise
+ * @param reason what was said about that, empty when nothing was
  */
-public record Room(Jid jid, String nick, State state, String topic, String problem, List<Occupant> occupants) {
+public record Room(Jid jid, String nick, State state, String topic, String problem, String reason, List<Occupant> occupants) {
   /** Whether one is in. */
   public enum State { OUT, ENTERING, IN }
 

@@ -7,9 +7,17 @@ import im.recado.client.protocol.Node;
 import im.recado.client.protocol.Ns;
 import im.recado.client.protocol.OfflineException;
 import im.recado.client.protocol.RefusedException;
+import java.util.List;
+import java.util.Map;
 
 /** What moderators, admins and owners do with a room and its people (XEP-0045, sections 8 to 10). Safe for any thread. */
 public final class RoomAdmin {
+  private static final String CONFIGURATION = "http://jabber.org/protocol/muc#roomconfig";
+  private static final int MOST = 5000;
+
+  /** Somebody with a standing in a room; why, as far as somebody said it. */
+  public record Standing(Jid jid, String nick, String reason) {}
+
   private final Link link;
 
   RoomAdmin(Link link) {
@@ -25,6 +33,45 @@ public final class RoomAdmin {
   /** Makes a room as the form was filled in. */
   public void configure(Jid room, DataForm filled) throws RefusedException, OfflineException, InterruptedException {
     link.ask(Node.iq("set", room, Node.of("query", Ns.MUC_OWNER, filled.submit())));
+  }
+
+  /**
+   * Sets what a room is, of which one is owner: fields of its form that it does not have are passed over. With none, a new room is as it is
+   * by default (XEP-0045, section 10.1.2).
+   *
+   * @return whether it took that
+   */
+  public boolean configure(Jid jid, Map<String, String> values) {
+    try {
+      configure(jid, values.isEmpty() ? DataForm.of(CONFIGURATION) : with(form(jid), values));
+      return true;
+    } catch (RefusedException | OfflineException e) {
+      return false;
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      return false;
+    }
+  }
+
+  /** A form with these in those of its fields that it has. */
+  public static DataForm with(DataForm form, Map<String, String> values) {
+    DataForm filled = form;
+    for (Map.Entry<String, String> value : values.entrySet()) {
+      filled = filled.with(value.getKey(), value.getValue());
+    }
+    return filled;
+  }
+
+  /** A new room does not come about (XEP-0045, section 10.1.3). */
+  public void cancel(Jid room) throws RefusedException, OfflineException, InterruptedException {
+    link.ask(Node.iq("set", room, Node.of("query", Ns.MUC_OWNER, Node.of("x", Ns.DATA).with("type", "cancel"))));
+  }
+
+  /** Those with this standing in a room, there or not (XEP-0045, sections 9 and 10): {@code outcast} are the banned. */
+  public List<Standing> all(Jid room, String affiliation) throws RefusedException, OfflineException, InterruptedException {
+    Node answer = link.ask(Node.iq("get", room, Node.of("query", Ns.MUC_ADMIN, Node.of("item", Ns.MUC_ADMIN).with("affiliation", affiliation))));
+    return answer.payload().stream().flatMap(query -> query.all("item", Ns.MUC_ADMIN)).limit(MOST)
+        .flatMap(item -> item.jid("jid").stream().map(jid -> new Standing(jid, item.get("nick"), item.textOf("reason")))).toList();
   }
 
   /** Ends a room for everybody. */

@@ -1,6 +1,5 @@
 package im.recado.client.services;
 
-import im.recado.client.protocol.DataForm;
 import im.recado.client.protocol.Jid;
 import im.recado.client.protocol.Letter;
 import im.recado.client.protocol.Link;
@@ -18,6 +17,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.function.Consumer;
+import java.util.function.Supplier;
 import java.util.stream.Collectors;
 
 /** The rooms that one is in (XEP-0045). Safe for any thread. */
@@ -25,6 +25,9 @@ public final class Rooms {
   private static final int MOST_OCCUPANTS = 5000;
   /** Of a room without an archive: so many of its last messages. */
   private static final String HISTORY = "30";
+  /** For these one is not let in now and may be later: the way there, or too many people. */
+  private static final Set<String> MAY_PASS = Set.of("remote-server-not-found", "remote-server-timeout", "resource-constraint",
+      "internal-server-error", "service-unavailable", "recipient-unavailable");
 
   /** What is known of a room. Guarded by the rooms. */
   private static final class Known {
@@ -32,6 +35,11 @@ public final class Rooms {
     String wanted = "";
     String topic = "";
     String problem = "";
+    /** What the room or whoever sent us out said about it. */
+    String reason = "";
+    String password = "";
+    /** Whether it is the network that keeps us out: one goes back when that is mended. */
+    boolean lost;
     /** What the room calls us whatever our nick is (XEP-0421). */
     String occupantId = "";
     boolean archive;
@@ -50,9 +58,16 @@ public final class Rooms {
   private final Map<Jid, Known> rooms = new TreeMap<>();
   /** Told on a thread of its own when one has entered a room; whether it has an archive. */
   private Consumer<Entered> entered = room -> {};
+  /** Told when a room was made that was not there before. */
+  private Consumer<Jid> made = room -> {};
+  private Consumer<Refused> refusals = refused -> {};
+  private Supplier<Node> own = () -> Node.presence(null, null, Disco.caps());
 
   /** One is in a room now. */
   record Entered(Jid room, boolean archive) {}
+
+  /** A room in which one is does not do what was asked of it by a presence: another nick. */
+  record Refused(Jid room, String condition) {}
 
   Rooms(Link link, Hub hub, Disco disco, Conversations conversations) {
     this.link = link;
@@ -65,6 +80,24 @@ public final class Rooms {
     entered = listener;
   }
 
+  void onMade(Consumer<Jid> listener) {
+    made = listener;
+  }
+
+  void onRefused(Consumer<Refused> listener) {
+    refusals = listener;
+  }
+
+  /** How one is there is told to the rooms as well; nothing before that. */
+  void presence(Supplier<Node> presence) {
+    own = presence;
+  }
+
+  /** Tells all rooms in which one is how one is there now. */
+  void tell(Node presence) {
+    inside().forEach(room -> send(presence.with("to", room.with(nick(room)))));
+  }
+
   /** The room as it is now. */
   public Room room(Jid jid) {
     String nick = nick(jid);
@@ -74,7 +107,7 @@ public final class Rooms {
           .sorted(Comparator.comparing((Occupant occupant) -> rank(occupant))
               .thenComparing(Occupant::nick, String.CASE_INSENSITIVE_ORDER))
           .toList();
-      return new Room(jid, nick, known.state, known.topic, known.problem, occupants);
+      return new Room(jid, nick, known.state, known.topic, known.problem, known.reason, occupants);
     }
   }
 
@@ -93,6 +126,27 @@ public final class Rooms {
   /** Whether one can be heard in it. */
   synchronized boolean isInside(Jid jid) {
     return rooms.containsKey(jid) && rooms.get(jid).state == Room.State.IN;
+  }
+
+  /** The rooms in which one is, as far as they have told. */
+  synchronized List<Jid> inside() {
+    return rooms.keySet().stream().filter(this::isInside).toList();
+  }
+
+  /** The rooms out of which a network has taken us. */
+  synchronized List<Jid> lost() {
+    return rooms.entrySet().stream().filter(room -> room.getValue().lost).map(Map.Entry::getKey).toList();
+  }
+
+  /** One is not in it any more, whatever it has told: on the way back, nothing is said there. */
+  void outside(Jid jid) {
+    synchronized (this) {
+      if (!isInside(jid)) {
+        return;
+      }
+      rooms.get(jid).state = Room.State.ENTERING;
+    }
+    hub.tell(new Event.RoomChanged(jid));
   }
 
   synchronized boolean isClosed(Jid jid) {
@@ -158,24 +212,29 @@ public final class Rooms {
       // It tells nothing of itself.
     }
     String wanted = nick.isBlank() ? nick(jid) : nick.strip();
+    String key;
     synchronized (this) {
       Known known = rooms.computeIfAbsent(jid, same -> new Known());
       known.wanted = wanted;
       known.nick = known.wanted;
       known.problem = "";
+      known.reason = "";
+      known.lost = false;
+      known.password = password.isEmpty() ? known.password : password;
+      key = known.password;
       known.archive = archive;
       known.closed = closed;
       known.moderates = moderates;
       known.state = Room.State.ENTERING;
       known.occupants.clear();
     }
-    Node x = Node.of("x", Ns.MUC,
-        archive ? Node.of("history", Ns.MUC).with("maxstanzas", "0") : Node.of("history", Ns.MUC).with("maxstanzas", HISTORY));
-    if (!password.isEmpty()) {
-      x = x.add(Node.text("password", Ns.MUC, password));
-    }
-    link.send(Node.presence(null, jid.with(nick(jid)), x, Disco.caps()));
+    link.send(entering(jid, nick(jid), archive, key));
     hub.tell(new Event.RoomChanged(jid));
+  }
+
+  private Node entering(Jid room, String nick, boolean archive, String password) {
+    Node x = Node.of("x", Ns.MUC, Node.of("history", Ns.MUC).with("maxstanzas", archive ? "0" : HISTORY));
+    return own.get().with("to", room.with(nick)).add(password.isEmpty() ? x : x.add(Node.text("password", Ns.MUC, password)));
   }
 
   /** Leaves a room. */
@@ -225,18 +284,35 @@ public final class Rooms {
 
   private Runnable refused(Jid room, Known known, Node presence) {
     String condition = RefusedException.condition(presence);
+    if (known.state == Room.State.IN) {
+      return () -> refusals.accept(new Refused(room, condition));
+    }
     if (known.state != Room.State.ENTERING) {
       return () -> {};
     }
     if (condition.equals("conflict") && known.nick.length() < known.wanted.length() + 3) {
       known.nick = known.nick + "_";
-      Node x = Node.of("x", Ns.MUC, Node.of("history", Ns.MUC).with("maxstanzas", known.archive ? "0" : HISTORY));
-      Node again = Node.presence(null, room.with(known.nick), x, Disco.caps());
+      Node again = entering(room, known.nick, known.archive, known.password);
       return () -> send(again);
     }
     known.state = Room.State.OUT;
     known.problem = condition;
+    known.lost = MAY_PASS.contains(condition);
+    known.reason = RefusedException.words(presence);
     return () -> {};
+  }
+
+  /** One's own presence is gone from a room: why. */
+  private static void out(Known known, Set<String> codes, Node x, Node item) {
+    known.state = Room.State.OUT;
+    known.occupants.clear();
+    // The server of the room stops, or something broke on the way to us (XEP-0045, section 9.10): nobody wanted it.
+    known.lost = codes.contains("332") || codes.contains("333");
+    known.problem = known.lost ? "lost" : codes.contains("301") ? "banned" : codes.contains("307") ? "kicked"
+        : codes.contains("321") || codes.contains("322") ? "registration-required"
+        : x.has("destroy", Ns.MUC_USER) ? "destroyed" : "left";
+    Node said = x.child("destroy", Ns.MUC_USER).orElse(item);
+    known.reason = said.textOf("reason");
   }
 
   private Runnable occupant(Jid room, Known known, String nick, Node presence) {
@@ -249,10 +325,7 @@ public final class Rooms {
       if (self && codes.contains("303") && !item.get("nick").isEmpty()) {
         known.nick = item.get("nick");
       } else if (self) {
-        known.state = Room.State.OUT;
-        known.occupants.clear();
-        known.problem = codes.contains("301") ? "banned" : codes.contains("307") ? "kicked"
-            : x.has("destroy", Ns.MUC_USER) ? "destroyed" : "left";
+        out(known, codes, x, item);
       }
       return () -> {};
     }
@@ -271,8 +344,7 @@ public final class Rooms {
     boolean created = codes.contains("201");
     return () -> {
       if (created) {
-        // The room waits until its owner says what it shall be; as it is by default (XEP-0045, section 10.1.2).
-        Thread.ofVirtual().start(() -> made(room));
+        Thread.ofVirtual().start(() -> made.accept(room));
       }
       if (news) {
         Thread.ofVirtual().start(() -> entered.accept(new Entered(room, archive)));
@@ -280,9 +352,8 @@ public final class Rooms {
     };
   }
 
-  /** A room that was not there before tells what it can do only now. */
-  private void made(Jid jid) {
-    configure(jid, Map.of());
+  /** Asks once more what a room can do: one that was not there before, or is another now, tells it only then. */
+  void look(Jid jid) throws OfflineException, InterruptedException {
     try {
       Disco.Info info = disco.ask(jid);
       synchronized (this) {
@@ -294,10 +365,8 @@ public final class Rooms {
         }
       }
       hub.tell(new Event.RoomChanged(jid));
-    } catch (RefusedException | OfflineException e) {
-      // It tells nothing of itself, or one enters again.
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
+    } catch (RefusedException e) {
+      // It tells nothing of itself.
     }
   }
 
@@ -306,31 +375,6 @@ public final class Rooms {
       link.send(stanza);
     } catch (OfflineException e) {
       // With the next stream one enters again.
-    }
-  }
-
-  /**
-   * Sets what a room is, of which one is owner: fields of its form that it does not have are passed over.
-   *
-   * @return whether it took that
-   */
-  public boolean configure(Jid jid, Map<String, String> values) {
-    try {
-      DataForm form = DataForm.of("http://jabber.org/protocol/muc#roomconfig");
-      if (!values.isEmpty()) {
-        Node answer = link.ask(Node.iq("get", jid, Node.of("query", Ns.MUC_OWNER)));
-        form = answer.payload().flatMap(DataForm::in).orElse(form);
-        for (Map.Entry<String, String> value : values.entrySet()) {
-          form = form.with(value.getKey(), value.getValue());
-        }
-      }
-      link.ask(Node.iq("set", jid, Node.of("query", Ns.MUC_OWNER, form.submit())));
-      return true;
-    } catch (RefusedException | OfflineException e) {
-      return false;
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      return false;
     }
   }
 
@@ -343,27 +387,5 @@ public final class Rooms {
       known.topic = topic;
     }
     hub.tell(new Event.RoomChanged(room));
-  }
-
-  /** Sets the topic, if one may. */
-  public void setTopic(Jid jid, String topic) throws OfflineException {
-    link.send(Node.message("groupchat", jid, Node.text("subject", Ns.CLIENT, topic)));
-  }
-
-  /** Invites somebody (XEP-0045, section 7.8.2). */
-  public void invite(Jid room, Jid who, String reason) throws OfflineException {
-    Node invite = Node.of("invite", Ns.MUC_USER).with("to", who);
-    link.send(Node.of("message", Ns.CLIENT, Node.of("x", Ns.MUC_USER,
-        reason.isBlank() ? invite : invite.add(Node.text("reason", Ns.MUC_USER, reason)))).with("to", room));
-  }
-
-  /** Services for rooms at the own server. */
-  public List<Disco.Item> services() throws OfflineException, InterruptedException {
-    return disco.services(info -> info.can(Ns.MUC) && info.is("conference"));
-  }
-
-  /** The rooms of a service that may be seen. */
-  public List<Disco.Item> list(Jid service) throws RefusedException, OfflineException, InterruptedException {
-    return disco.items(service);
   }
 }

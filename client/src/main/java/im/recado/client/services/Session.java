@@ -45,6 +45,10 @@ public final class Session implements LinkListener, AutoCloseable {
   private final Contacts contacts;
   private final Rooms rooms;
   private final RoomAdmin roomAdmin;
+  private final RoomFinder roomFinder;
+  private final RoomRequests roomRequests;
+  private final RoomPings roomPings;
+  private final RoomVisits roomVisits;
   private final Bookmarks bookmarks;
   private final Blocks blocks;
   private final Reports reports;
@@ -101,6 +105,8 @@ public final class Session implements LinkListener, AutoCloseable {
     this.contacts = new Contacts(link, hub, new ContactStore(profile.database()), account);
     this.rooms = new Rooms(link, hub, disco, conversations);
     this.roomAdmin = new RoomAdmin(link);
+    this.roomFinder = new RoomFinder(disco);
+    this.roomRequests = new RoomRequests(link, hub, rooms);
     this.bookmarks = new Bookmarks(link, account);
     this.blocks = new Blocks(link, hub, account);
     this.reports = new Reports(link, disco, blocks, messages, account);
@@ -121,6 +127,8 @@ public final class Session implements LinkListener, AutoCloseable {
     this.history = new History(link, account, disco, settings, conversations, messages, chats::archived);
     this.cards = new Cards(link);
     this.presence = new OwnPresence(link, settings, hub);
+    this.roomPings = new RoomPings(link, rooms, Clock.systemUTC(), presence::isHidden);
+    this.roomVisits = new RoomVisits(hub, chats, rooms, roomAdmin, roomFinder, bookmarks, presence);
     this.avatars = new Avatars(link, hub, settings, contacts, disco, cards, presence, account, profile.folder().resolve(AVATARS));
     this.uploads = new Uploads(link, disco, account, settings, profile.shared());
     this.secretFiles = new SecretFiles(uploads);
@@ -140,8 +148,11 @@ public final class Session implements LinkListener, AutoCloseable {
     this.spelling = new Spelling(settings, profile.shared(), Dictionaries.ofThisComputer());
     this.keeper = new Keeper(link, hub, this::begun);
     rooms.onEntered(this::entered);
+    rooms.presence(presence::presence);
+    presence.onToldToRooms(rooms::tell);
+    roomPings.start();
     chats.marks().discreet(presence::isHidden);
-    presence.onSeen(() -> bookmarks.all().forEach(bookmark -> apart(() -> enter(bookmark))));
+    presence.onSeen(() -> bookmarks.all().forEach(bookmark -> apart(() -> roomVisits.auto(bookmark))));
   }
 
   /** Logs in for the first time; waits. When that goes, the stream is kept up from now on. */
@@ -166,6 +177,7 @@ public final class Session implements LinkListener, AutoCloseable {
 
   @Override
   public void close() {
+    roomPings.close();
     direct.gone(jid -> true);
     downloads.close();
     outbox.close();
@@ -178,6 +190,7 @@ public final class Session implements LinkListener, AutoCloseable {
     if (resumed && begun) {
       outbox.open(true);
       history.unfinished().forEach(archive -> apart(() -> history.catchUp(archive)));
+      rooms.inside().forEach(roomPings::ask);
       return;
     }
     begun = false;
@@ -218,7 +231,7 @@ public final class Session implements LinkListener, AutoCloseable {
     (presence.isHidden() ? List.<Jid>of() : before).forEach(room -> apart(() -> rooms.join(room, rooms.nick(room), "")));
     apart(() -> notes.delimiter().ifPresent(contacts::delimiter));
     bookmarks.load();
-    bookmarks.all().forEach(bookmark -> apart(() -> enter(bookmark)));
+    bookmarks.all().forEach(bookmark -> apart(() -> roomVisits.auto(bookmark)));
     blocks.load();
     begun = true;
   }
@@ -239,14 +252,6 @@ public final class Session implements LinkListener, AutoCloseable {
     });
   }
 
-  private void enter(Bookmarks.Bookmark bookmark) throws OfflineException, InterruptedException {
-    if (bookmark.autojoin() && !presence.isHidden() && !rooms.isIn(bookmark.jid())) {
-      chats.open(bookmark.jid(), true);
-      named(bookmark);
-      rooms.join(bookmark.jid(), bookmark.nick(), "");
-    }
-  }
-
   /** What the server can do; nothing when it does not say it. */
   private Disco.Info server() throws OfflineException, InterruptedException {
     try {
@@ -254,10 +259,6 @@ public final class Session implements LinkListener, AutoCloseable {
     } catch (RefusedException e) {
       return new Disco.Info(Set.of(), "", Set.of(), List.of());
     }
-  }
-
-  private void named(Bookmarks.Bookmark bookmark) {
-    chats.name(bookmark.jid(), bookmark.name(), bookmark.nick());
   }
 
   private void entered(Rooms.Entered entered) {
@@ -290,6 +291,7 @@ public final class Session implements LinkListener, AutoCloseable {
 
   @Override
   public void stanza(Node stanza) {
+    stanza.jid("from").map(Jid::bare).filter(rooms::isIn).ifPresent(roomPings::heard);
     if (stanza.name().equals("presence")) {
       if (!rooms.presence(stanza)) {
         contacts.presence(stanza);
@@ -309,7 +311,8 @@ public final class Session implements LinkListener, AutoCloseable {
       avatars.event(message);
       omemo.event(message);
       displayed.event(message);
-      bookmarks.event(message).forEach(bookmark -> apart(() -> enter(bookmark)));
+      Bookmarks.Change change = bookmarks.event(message);
+      apart(() -> roomVisits.follow(change));
       return;
     }
     if (message.has("x", Ns.MUC_USER)) {
@@ -320,9 +323,16 @@ public final class Session implements LinkListener, AutoCloseable {
       invited(message, invite.get());
       return;
     }
+    if (roomRequests.refused(message)) {
+      return;
+    }
+    boolean again = roomPings.expelled(message);
     Envelopes.open(message, account).ifPresent(letter -> {
       chats.live(letter);
       history.live(letter);
+      if (again) {
+        chats.again(letter.peer(), letter.id());
+      }
     });
   }
 
@@ -359,18 +369,12 @@ public final class Session implements LinkListener, AutoCloseable {
 
   /** Enters a room, shows it, and keeps it among the bookmarks; waits. */
   public void enter(Jid room, String name, String nick, String password) throws OfflineException, InterruptedException {
-    chats.open(room, true);
-    Bookmarks.Bookmark bookmark = new Bookmarks.Bookmark(room, name, nick, true);
-    named(bookmark);
-    rooms.join(room, nick, password);
-    optional(() -> bookmarks.put(bookmark));
+    roomVisits.enter(room, name, nick, password);
   }
 
   /** Leaves a room for good; waits. */
   public void leave(Jid room) throws OfflineException, InterruptedException {
-    rooms.leave(room);
-    chats.close(room);
-    optional(() -> bookmarks.remove(room));
+    roomVisits.leave(room);
   }
 
   public State state() {
@@ -437,6 +441,21 @@ public final class Session implements LinkListener, AutoCloseable {
 
   public RoomAdmin roomAdmin() {
     return roomAdmin;
+  }
+
+  /** Where rooms are found. */
+  public RoomFinder roomFinder() {
+    return roomFinder;
+  }
+
+  /** What one asks of a room. */
+  public RoomRequests roomRequests() {
+    return roomRequests;
+  }
+
+  /** How rooms are entered, made and left. */
+  public RoomVisits roomVisits() {
+    return roomVisits;
   }
 
   public Bookmarks bookmarks() {

@@ -39,7 +39,7 @@ final class ChatMenu {
         who.getAccessibleContext().setAccessibleName(words.say("add.address"));
         if (new Dialog(over, words.say("room.invite"), words.say("room.invite"), words.say("dialog.cancel")).ask(who)) {
           Jid.parse(who.getText().strip()).ifPresent(jid -> model.ui().ask(() -> {
-            model.session().rooms().invite(chat.jid(), jid, "");
+            model.session().roomRequests().invite(chat.jid(), jid, "");
             return true;
           }, done -> {}, failed -> {}));
         }

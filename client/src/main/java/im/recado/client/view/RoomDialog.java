@@ -59,14 +59,14 @@ final class RoomDialog {
     Dialog dialog = new Dialog(over, words.say("room.title"), words.say("room.go"), words.say("dialog.cancel"));
     service.addActionListener(event -> {
       if (service.getSelectedItem() instanceof Disco.Item chosen) {
-        model.ui().ask(() -> model.session().rooms().list(chosen.jid()), found -> {
+        model.ui().ask(() -> model.session().roomFinder().list(chosen.jid()), found -> {
           rooms.clear();
           rooms.addAll(found);
         }, failed -> rooms.clear());
       }
     });
     if (wanted == null) {
-      model.ui().ask(() -> model.session().rooms().services(), found -> found.forEach(service::addItem), failed -> {});
+      model.ui().ask(() -> model.session().roomFinder().services(), found -> found.forEach(service::addItem), failed -> {});
     } else {
       service.addItem(new Disco.Item(wanted.server(), ""));
       name.setText(wanted.local());

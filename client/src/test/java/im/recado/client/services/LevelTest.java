@@ -72,7 +72,7 @@ class LevelTest {
       assertThat(once).contains("name='Old'").contains("autojoin='false'").contains("<nick>mona</nick>").contains("<password>sesame</password>")
           .contains("<pinned xmlns='urn:example:pin'/>").contains("<on-mention/>").doesNotContain("<always/>");
 
-      bookmarks.put(new Bookmarks.Bookmark(ROOM, "New", "romeo", true));
+      bookmarks.put(new Bookmarks.Bookmark(ROOM, "New", "romeo", true, ""));
       String twice = published.get();
       assertThat(twice).contains("name='New'").contains("autojoin='true'").contains("<nick>romeo</nick>").doesNotContain("mona")
           .contains("<password>sesame</password>").contains("<pinned xmlns='urn:example:pin'/>").contains("<on-mention/>");

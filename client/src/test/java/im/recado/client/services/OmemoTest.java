@@ -258,7 +258,7 @@ class OmemoTest {
     Jid room = Jid.of("tomb@conference." + Ground.DOMAIN);
     romeo.session().enter(room, "Tomb", "Romeo", "");
     await("in").until(() -> romeo.session().rooms().room(room).state() == Room.State.IN);
-    await("open").until(() -> romeo.session().rooms().configure(room, Map.of()));
+    await("open").until(() -> romeo.session().roomAdmin().configure(room, Map.of()));
     List<Event> events = new CopyOnWriteArrayList<>();
     romeo.hub().on(events::add);
     romeo.session().omemo().set(room, true);
@@ -266,10 +266,10 @@ class OmemoTest {
     await("open to everybody").until(() ->
         events.contains(new Event.NotEncrypted(room, NotEncryptedException.Reason.NOT_PRIVATE)));
     assertThat(last(romeo, room).state()).isEqualTo(State.FAILED);
-    assertThat(romeo.session().rooms().configure(room,
+    assertThat(romeo.session().roomAdmin().configure(room,
         Map.of("muc#roomconfig_membersonly", "1", "muc#roomconfig_whois", "anyone"))).isTrue();
     juliet.hub().on(events::add);
-    romeo.session().rooms().invite(room, JULIET, "");
+    romeo.session().roomRequests().invite(room, JULIET, "");
     await("invited").until(() -> events.stream().anyMatch(Event.Invited.class::isInstance));
     juliet.session().enter(room, "Tomb", "Juliet", "");
     await("both").until(() -> romeo.session().rooms().room(room).occupants().size() == 2

@@ -127,10 +127,10 @@ class OtherServersTest {
   private static void meet(Person romeo, Person juliet, Map<String, String> how) throws Exception {
     romeo.session().enter(ROOM, "Balcony", "romeo", "");
     soon("made").until(() -> romeo.session().rooms().room(ROOM).state() == Room.State.IN);
-    soon("as it shall be").until(() -> romeo.session().rooms().configure(ROOM, how));
+    soon("as it shall be").until(() -> romeo.session().roomAdmin().configure(ROOM, how));
     Queue<Event> events = new ConcurrentLinkedQueue<>();
     juliet.hub().on(events::add);
-    romeo.session().rooms().invite(ROOM, JULIET, "");
+    romeo.session().roomRequests().invite(ROOM, JULIET, "");
     soon("invited").until(() -> events.stream().anyMatch(Event.Invited.class::isInstance));
     juliet.session().enter(ROOM, "Balcony", "juliet", "");
     soon("in").until(() -> romeo.session().rooms().room(ROOM).occupants().size() == 2

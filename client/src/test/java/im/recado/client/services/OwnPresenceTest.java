@@ -131,4 +131,18 @@ class OwnPresenceTest {
     assertThat(played.link().sent()).hasSize(sent);
     assertThat(own.choices()).doesNotContain(Availability.INVISIBLE);
   }
+
+  @Test
+  void theRoomsInWhichOneIsHearItAsWell() throws Exception {
+    own.be(Availability.AWAY, "at the altar");
+    played.session().enter(PlayedSession.ROOM, "", "romeo", "");
+    assertThat(last()).isEqualTo("away|at the altar|");
+    played.link().says("<presence xmlns='jabber:client' from='" + PlayedSession.ROOM + "/romeo'><x xmlns='http://jabber.org/protocol/muc#user'>"
+        + "<item affiliation='none' role='participant'/><status code='110'/></x></presence>");
+    own.be(Availability.DND, "");
+    Node told = played.link().sent().getLast();
+    assertThat(told.get("to")).isEqualTo(PlayedSession.ROOM + "/romeo");
+    assertThat(told.has("x", Ns.MUC)).as("nobody enters by that").isFalse();
+    assertThat(last()).isEqualTo("dnd||");
+  }
 }

@@ -169,7 +169,7 @@ class TwoPeopleTest {
     romeo.session().enter(room, "Balcony", "Romeo", "");
     await("in").until(() -> romeo.session().rooms().room(room).state() == Room.State.IN);
     // The room opens when its owner has said what it shall be.
-    await("configured").until(() -> romeo.session().rooms().configure(room, java.util.Map.of()));
+    await("configured").until(() -> romeo.session().roomAdmin().configure(room, java.util.Map.of()));
     juliet.session().enter(room, "Balcony", "Juliet", "");
     await("both").until(() -> romeo.session().rooms().room(room).occupants().size() == 2
         && juliet.session().rooms().room(room).occupants().size() == 2);
@@ -179,7 +179,7 @@ class TwoPeopleTest {
     juliet.session().chats().send(room, "What?");
     await("answer").until(() -> romeo.words(room).equals(List.of("Juliet, look!", "What?")));
     assertThat(romeo.session().chats().messages().newest(room, 9)).extracting(Message::own).containsExactly(true, false);
-    romeo.session().rooms().setTopic(room, "Stars");
+    romeo.session().roomRequests().topic(room, "Stars");
     await("topic").until(() -> juliet.session().rooms().room(room).topic().equals("Stars"));
 
     // Another client of Juliet's finds the room among the bookmarks, with what was said.

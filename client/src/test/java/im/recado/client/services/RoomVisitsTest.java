@@ -1,0 +1,165 @@
+package im.recado.client.services;
+
+import static im.recado.client.services.PlayedSession.ROOM;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
+
+import im.recado.client.Ground;
+import im.recado.client.protocol.DataForm;
+import im.recado.client.protocol.Jid;
+import im.recado.client.protocol.Node;
+import im.recado.client.protocol.Ns;
+import im.recado.client.protocol.RefusedException;
+import im.recado.client.services.store.Conversations.Conversation;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CopyOnWriteArrayList;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Rooms that are entered, made and left, here and by one's other clients. */
+class RoomVisitsTest {
+  @TempDir Path folder;
+
+  private static List<Node> presences(PlayedSession played, String type) {
+    return played.link().sent().stream()
+        .filter(stanza -> stanza.get("to").equals(ROOM + "/romeo") && stanza.name().equals("presence") && stanza.get("type").equals(type)).toList();
+  }
+
+  private static void told(PlayedSession played, String items) {
+    played.link().says("<message xmlns='jabber:client' from='romeo@verona.example'><event xmlns='http://jabber.org/protocol/pubsub#event'>"
+        + "<items node='urn:xmpp:bookmarks:1'>" + items + "</items></event></message>");
+  }
+
+  private static String kept(String autojoin, String more) {
+    return "<item id='" + ROOM + "'><conference xmlns='urn:xmpp:bookmarks:1' name='The balcony' autojoin='" + autojoin
+        + "'><nick>romeo</nick>" + more + "</conference></item>";
+  }
+
+  @Test
+  void oneFollowsOnesOtherClients() throws Exception {
+    try (PlayedSession played = PlayedSession.in(folder).begun()) {
+      told(played, kept("true", "<password>night</password>"));
+      await("in").until(() -> presences(played, "").size() == 1);
+      assertThat(presences(played, "").getFirst().child("x", Ns.MUC).orElseThrow().textOf("password")).isEqualTo("night");
+      assertThat(played.session().chats().find(ROOM)).map(Conversation::name).contains("The balcony");
+      told(played, kept("false", ""));
+      await("out").until(() -> presences(played, "unavailable").size() == 1);
+      assertThat(played.session().chats().find(ROOM)).map(Conversation::shown).contains(true);
+      told(played, kept("1", ""));
+      await("in again").until(() -> presences(played, "").size() == 2);
+      told(played, "<retract id='" + ROOM + "'/>");
+      await("gone").until(() -> presences(played, "unavailable").size() == 2);
+      await("closed").until(() -> !played.session().chats().find(ROOM).orElseThrow().shown());
+    }
+  }
+
+  @Test
+  void whoWantsNotToEnterByThemselvesStaysInHereAndThePasswordIsKept() throws Exception {
+    try (PlayedSession played = PlayedSession.in(folder).begun()) {
+      List<Node> published = new CopyOnWriteArrayList<>();
+      played.link().answer(Ns.PUBSUB, request -> {
+        request.payload().flatMap(pubsub -> pubsub.child("publish")).filter(publish -> publish.get("node").equals(Ns.BOOKMARKS)).flatMap(publish -> publish.child("item")).ifPresent(published::add);
+        return Node.of("iq", Ns.CLIENT).with("type", "result");
+      });
+      played.session().enter(ROOM, "The balcony", "romeo", "night");
+      assertThat(published.getFirst().child("conference", Ns.BOOKMARKS).orElseThrow().textOf("password")).isEqualTo("night");
+      played.session().roomVisits().byItself(ROOM, false);
+      assertThat(published.getLast().child("conference", Ns.BOOKMARKS).orElseThrow()).satisfies(conference -> {
+        assertThat(conference.get("autojoin")).isEqualTo("false");
+        assertThat(conference.get("name")).isEqualTo("The balcony");
+        assertThat(conference.textOf("password")).isEqualTo("night");
+      });
+      told(played, kept("false", "<password>night</password>"));
+      told(played, "<item id='other@conference.verona.example'><conference xmlns='urn:xmpp:bookmarks:1' autojoin='true'><nick>romeo</nick></conference></item>");
+      await("the other").until(() -> played.link().sent().stream().anyMatch(stanza -> stanza.get("to").startsWith("other@")));
+      assertThat(presences(played, "unavailable")).isEmpty();
+    }
+  }
+
+  @Test
+  void aRoomThatNobodyMayTellUsOfIsNotEntered() throws Exception {
+    try (PlayedSession played = PlayedSession.in(folder).begun()) {
+      played.link().says("<message xmlns='jabber:client' from='tybalt@verona.example'><event xmlns='http://jabber.org/protocol/pubsub#event'>"
+          + "<items node='urn:xmpp:bookmarks:1'>" + kept("true", "") + "</items></event></message>");
+      assertThat(played.session().bookmarks().all()).isEmpty();
+    }
+  }
+
+  @Test
+  void aNewRoomIsWhatItsMakerSaysAndNoneIsMadeTwice() throws Exception {
+    Jid room = Jid.of("balcony@conference." + Ground.DOMAIN);
+    try (Ground ground = new Ground(folder)) {
+      ground.friends();
+      Session romeo = ground.enter(Ground.ROMEO).session();
+      romeo.roomVisits().make(room, "romeo");
+      DataForm form = romeo.roomAdmin().form(room);
+      romeo.roomAdmin().configure(room, RoomAdmin.with(form, Map.of("muc#roomconfig_roomname", "The balcony", "muc#roomconfig_membersonly", "1")));
+      romeo.roomVisits().settle(room, "The balcony", "romeo", "");
+      assertThat(romeo.roomFinder().about(room).can("muc_membersonly")).isTrue();
+      assertThat(romeo.bookmarks().find(room)).isPresent();
+
+      Session juliet = ground.enter(Ground.JULIET).session();
+      assertThatThrownBy(() -> juliet.roomVisits().make(room, "juliet")).isInstanceOfSatisfying(RefusedException.class,
+          refused -> assertThat(refused.condition()).isEqualTo("conflict"));
+      assertThat(juliet.rooms().room(room).state()).isEqualTo(Room.State.OUT);
+
+      romeo.roomAdmin().affiliation(room, Jid.of("tybalt@" + Ground.DOMAIN), "outcast", "He fights.");
+      assertThat(romeo.roomAdmin().all(room, "outcast")).singleElement()
+          .satisfies(banned -> assertThat(banned.jid()).isEqualTo(Jid.of("tybalt@" + Ground.DOMAIN)));
+      romeo.roomAdmin().affiliation(room, Jid.of("tybalt@" + Ground.DOMAIN), "none", "");
+      assertThat(romeo.roomAdmin().all(room, "outcast")).isEmpty();
+    }
+  }
+
+  @Test
+  void aRoomThatIsGivenUpIsNotThere() throws Exception {
+    Jid room = Jid.of("tower@conference." + Ground.DOMAIN);
+    try (Ground ground = new Ground(folder)) {
+      ground.friends();
+      Session romeo = ground.enter(Ground.ROMEO).session();
+      romeo.roomVisits().make(room, "romeo");
+      romeo.roomVisits().giveUp(room);
+      await("gone").until(() -> {
+        try {
+          romeo.roomFinder().about(room);
+          return false;
+        } catch (RefusedException e) {
+          return true;
+        }
+      });
+      assertThat(romeo.chats().shown()).isEmpty();
+    }
+  }
+
+  @Test
+  void whatARoomRefusesIsTold() throws Exception {
+    Jid room = Jid.of("balcony@conference." + Ground.DOMAIN);
+    try (Ground ground = new Ground(folder)) {
+      ground.friends();
+      Session romeo = ground.enter(Ground.ROMEO).session();
+      romeo.enter(room, "", "romeo", "");
+      await("in").until(() -> romeo.rooms().room(room).state() == Room.State.IN);
+      await("open").until(() -> romeo.roomAdmin().configure(room, Map.of("muc#roomconfig_changesubject", "0")));
+      Ground.Person juliet = ground.enter(Ground.JULIET);
+      List<Event> refusals = new CopyOnWriteArrayList<>();
+      juliet.hub().on(event -> {
+        if (event instanceof Event.RoomRefused) {
+          refusals.add(event);
+        }
+      });
+      juliet.session().enter(room, "", "juliet", "");
+      await("in").until(() -> juliet.session().rooms().room(room).state() == Room.State.IN);
+      juliet.session().roomRequests().topic(room, "Stars");
+      await("the topic").until(() -> refusals.contains(new Event.RoomRefused(room, RoomRequests.What.TOPIC, "forbidden")));
+      juliet.session().roomRequests().nick(room, "romeo");
+      await("the nick").until(() -> refusals.contains(new Event.RoomRefused(room, RoomRequests.What.NICK, "conflict")));
+      assertThat(juliet.session().rooms().room(room).state()).isEqualTo(Room.State.IN);
+      juliet.session().roomRequests().nick(room, "capulet");
+      await("another nick").until(() -> juliet.session().rooms().nick(room).equals("capulet"));
+      assertThat(juliet.session().rooms().room(room).state()).isEqualTo(Room.State.IN);
+    }
+  }
+}
