@@ -104,7 +104,7 @@ public final class Rooms {
     synchronized (this) {
       Known known = rooms.getOrDefault(jid, new Known());
       List<Occupant> occupants = known.occupants.values().stream()
-          .sorted(Comparator.comparing((Occupant occupant) -> rank(occupant))
+          .sorted(Comparator.comparingInt((Occupant occupant) -> rank(occupant))
               .thenComparing(Occupant::nick, String.CASE_INSENSITIVE_ORDER))
           .toList();
       return new Room(jid, nick, known.state, known.topic, known.problem, known.reason, occupants);
@@ -141,10 +141,11 @@ public final class Rooms {
   /** One is not in it any more, whatever it has told: on the way back, nothing is said there. */
   void outside(Jid jid) {
     synchronized (this) {
-      if (!isInside(jid)) {
+      Known known = rooms.get(jid);
+      if (known == null || known.state != Room.State.IN) {
         return;
       }
-      rooms.get(jid).state = Room.State.ENTERING;
+      known.state = Room.State.ENTERING;
     }
     hub.tell(new Event.RoomChanged(jid));
   }
