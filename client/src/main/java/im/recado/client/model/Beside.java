@@ -52,6 +52,11 @@ final class Beside {
         : message.own() ? words.say("chat.me") : session.contacts().name(message.sender());
   }
 
+  /** What its sender is called in a sentence that tells what they do. */
+  String actor(Message message) {
+    return message.own() && !message.room() && message.sender().isBare() ? session.account().local() : sender(message);
+  }
+
   /** Whether a message names oneself or answers to one's own. */
   boolean mentions(Message message) {
     Message original = known.answered.get(message.number());

@@ -284,7 +284,7 @@ public final class ChatModel {
   private void show(List<Message> now) {
     messages = now;
     rows = ChatRow.of(now, Math.clamp(unread - stretch.newer(), 0, now.size()), ZoneId.systemDefault(),
-        message -> Shown.of(message, words), beside::sender, beside::mentions, beside::reactions, beside::quote);
+        message -> Shown.of(message, words), beside::sender, beside::actor, beside::mentions, beside::reactions, beside::quote);
     changed.run();
     if (now.size() < Stretch.PAGE / 2 && !complete && !loading) {
       older();

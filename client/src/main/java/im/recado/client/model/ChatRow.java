@@ -27,9 +27,10 @@ public sealed interface ChatRow {
    * @param reactions the signs that people have put at it
    * @param quote what it answers to; null when it is no answer
    * @param file what it hands over; null when it hands over nothing
+   * @param action whether it tells what its sender does
    */
   record Bubble(Message message, String sender, String text, boolean first, boolean last, boolean mentioned, List<Reaction> reactions,
-      @Nullable Quote quote, @Nullable Attachment file)
+      @Nullable Quote quote, @Nullable Attachment file, boolean action)
       implements ChatRow {
     /** What of it can be opened. */
     public List<Texts.Link> links() {
@@ -51,9 +52,10 @@ public sealed interface ChatRow {
    *
    * @param unread so many of the last ones have not been seen
    * @param shown what is shown of a message in the place of its words
+   * @param actors who is told to do something
    */
   static List<ChatRow> of(List<Message> messages, int unread, ZoneId zone, Function<Message, Message> shown, Function<Message, String> names,
-      Predicate<Message> mentions, Function<Message, List<Reaction>> reactions,
+      Function<Message, String> actors, Predicate<Message> mentions, Function<Message, List<Reaction>> reactions,
       Function<Message, @Nullable Quote> quotes) {
     List<ChatRow> rows = new ArrayList<>();
     LocalDate day = null;
@@ -72,9 +74,10 @@ public sealed interface ChatRow {
       boolean last = i == messages.size() - 1 || i + 1 == firstUnread || !together(message, messages.get(i + 1), zone);
       Attachment file = Attachment.of(message).orElse(null);
       Message instead = shown.apply(message);
-      String text = file != null && !file.address().isEmpty() ? file.name() : Texts.body(instead.body());
+      String text = file != null && !file.address().isEmpty() ? file.name() : Texts.body(Action.told(instead.body(), Texts.line(actors.apply(instead))));
       rows.add(new Bubble(instead, Texts.line(names.apply(instead)), text, first, last,
-          mentions.test(instead), reactions.apply(instead), quotes.apply(instead), file));
+          mentions.test(instead), reactions.apply(instead), quotes.apply(instead), file,
+          file == null && Action.is(instead.body())));
     }
     return rows;
   }

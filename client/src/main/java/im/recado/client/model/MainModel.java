@@ -279,6 +279,10 @@ public final class MainModel {
 
   private String preview(Message message) {
     String text = message.file() ? words.say("chats.file") : Texts.line(Shown.of(message, words).body());
+    if (Action.is(text)) {
+      return Action.told(text, message.own() ? words.say("chat.me") : message.room() ? Texts.line(message.sender().resource())
+          : Texts.line(session.contacts().name(message.conversation())));
+    }
     return message.own() ? words.say("chats.own", text)
         : message.room() ? Texts.line(message.sender().resource()) + ": " + text : text;
   }

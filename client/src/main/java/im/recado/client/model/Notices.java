@@ -50,7 +50,7 @@ public final class Notices {
     }
     String who = Texts.line(room || !jid.isBare() ? message.sender().resource() : session.contacts().name(jid));
     String where = room ? Texts.line(conversation.map(Conversation::name).filter(name -> !name.isBlank()).orElse(jid.local())) : "";
-    String text = settings.is("notify.preview", true) ? Texts.line(message.body()) : words.say("notice.hidden");
+    String text = settings.is("notify.preview", true) ? Texts.line(Action.told(message.body(), who)) : words.say("notice.hidden");
     return Optional.of(new Notice(jid, room, room ? words.say("notice.room", who, where) : who, cut(text), settings.is("notify.sound", true)));
   }
 

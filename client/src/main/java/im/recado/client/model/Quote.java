@@ -31,6 +31,6 @@ public record Quote(String who, @Nullable Jid author, String text, long target) 
     Message known = Optional.ofNullable(original)
         .filter(found -> found.gone().isSo() || !answer.security().isEncrypted() || reply.quotes(found.body())).orElse(null);
     return known == null ? new Quote("", null, Texts.body(reply.quote()), -1)
-        : new Quote(Texts.line(names.apply(known)), known.sender(), Texts.body(shown.apply(known).body()), known.number());
+        : new Quote(Texts.line(names.apply(known)), known.sender(), Texts.body(Action.told(shown.apply(known).body(), Texts.line(names.apply(known)))), known.number());
   }
 }

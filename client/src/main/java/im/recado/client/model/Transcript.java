@@ -41,6 +41,7 @@ public final class Transcript {
         : Texts.line(message.room() || !conversation.isBare() ? message.sender().resource() : session.contacts().name(message.sender()));
     // Lines after the first stand further in: nobody can make up a line of somebody else.
     String text = Texts.body(Shown.of(message, words).body()).replace("\n", "\n    ");
-    return "[" + TIME.format(message.at().atZone(zone)) + "] " + who + ": " + text + "\n";
+    String time = "[" + TIME.format(message.at().atZone(zone)) + "] ";
+    return time + (Action.is(text) ? Action.told(text, who) : who + ": " + text) + "\n";
   }
 }

@@ -19,6 +19,8 @@ public final class Writing {
   private final SpellCheck spelling;
   private String draft;
   private boolean composing;
+  /** What was in the field before an old message was taken into it. */
+  private String before = "";
   private @Nullable Message correcting;
   private @Nullable Message replying;
 
@@ -70,6 +72,11 @@ public final class Writing {
     }
   }
 
+  /** Nothing was typed for a while. */
+  public void paused() {
+    composes(false);
+  }
+
   /** One goes away from here. */
   void left() {
     composes(false);
@@ -81,7 +88,7 @@ public final class Writing {
       return false;
     }
     composing = false;
-    draft = "";
+    draft = correcting == null ? "" : before;
     Message anew = correcting;
     Message original = replying;
     correcting = null;
@@ -102,7 +109,7 @@ public final class Writing {
   void reply(Message message) {
     if (Chats.answerable(message)) {
       if (correcting != null) {
-        draft = "";
+        draft = before;
       }
       correcting = null;
       replying = message;
@@ -126,16 +133,19 @@ public final class Writing {
   }
 
   void correct(Message message) {
+    if (correcting == null) {
+      before = draft;
+    }
     correcting = message;
     replying = null;
     draft = message.body();
     changed.run();
   }
 
-  /** Neither answers nor says anew: of an answer the words stay. */
+  /** Neither answers nor says anew: of an answer the words stay, and what was there before an old message comes back. */
   public void cancel() {
     if (correcting != null) {
-      draft = "";
+      draft = before;
     }
     correcting = null;
     replying = null;

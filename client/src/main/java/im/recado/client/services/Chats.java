@@ -271,7 +271,7 @@ public final class Chats {
         messages.pending(to, room, sender, id, now, said, file, secret);
         conversations.touched(to, now, false);
       }
-      if (!file) {
+      if (!file && corrects == null) {
         // The message takes the place of its draft at once: a kill leaves the one or the other.
         conversations.draft(to, "");
       }

@@ -92,6 +92,23 @@ public final class Marks {
     hub.tell(new Event.TypingChanged(conversation, all));
   }
 
+  /** This client of somebody is gone, and an occupant of a room with it: they do not write any more. */
+  void gone(Jid who) {
+    writes(who.bare(), "", false);
+    writes(who.bare(), who.resource(), false);
+    writes(who, "", false);
+  }
+
+  /** A new stream: who stopped to write meanwhile is not known. */
+  void nobodyWrites() {
+    List<Jid> all;
+    synchronized (writers) {
+      all = List.copyOf(writers.keySet());
+      writers.clear();
+    }
+    all.forEach(conversation -> hub.tell(new Event.TypingChanged(conversation, List.of())));
+  }
+
   /** Tells a contact that the message arrived; strangers do not hear whether we are there. */
   void arrived(Letter letter) {
     if (!letter.wantsReceipt() || letter.room() || letter.id().isEmpty() || !sharesPresence(letter.peer())) {

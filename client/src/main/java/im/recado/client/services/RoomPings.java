@@ -71,7 +71,7 @@ final class RoomPings implements AutoCloseable {
 
   /** From now on it is looked now and then. */
   void start() {
-    var unused = looks.scheduleWithFixedDelay(this::look, LOOK_SECONDS, LOOK_SECONDS, TimeUnit.SECONDS);
+    var _ = looks.scheduleWithFixedDelay(this::look, LOOK_SECONDS, LOOK_SECONDS, TimeUnit.SECONDS);
   }
 
   private synchronized Pulse pulse(Jid room) {

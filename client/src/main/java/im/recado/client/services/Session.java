@@ -204,6 +204,7 @@ public final class Session implements LinkListener, AutoCloseable {
       settings.set("since", clock.now().toString());
     }
     contacts.nobodyIsThere();
+    chats.marks().nobodyWrites();
     try {
       contacts.load();
       avatars.tidy();
@@ -293,6 +294,9 @@ public final class Session implements LinkListener, AutoCloseable {
   public void stanza(Node stanza) {
     stanza.jid("from").map(Jid::bare).filter(rooms::isIn).ifPresent(roomPings::heard);
     if (stanza.name().equals("presence")) {
+      if (stanza.get("type").equals("unavailable")) {
+        stanza.jid("from").ifPresent(chats.marks()::gone);
+      }
       if (!rooms.presence(stanza)) {
         contacts.presence(stanza);
         networkLogins.heard(stanza);

@@ -81,7 +81,7 @@ final class BubbleLayout {
       return;
     }
     file = null;
-    Font font = gone ? letters.deriveFont(Font.ITALIC) : letters;
+    Font font = gone || bubble.action() ? letters.deriveFont(Font.ITALIC) : letters;
     boolean styled = !gone && !bubble.message().file() && !bubble.message().unstyled();
     Styling styling = styled ? Styling.of(text) : Styling.none(text);
     float widest = quote == null ? 0 : quote.width;

@@ -95,6 +95,7 @@ final class ChatPanel extends JPanel {
     middle.add(find, BorderLayout.NORTH);
     middle.add(pane, BorderLayout.CENTER);
     middle.add(composer, BorderLayout.SOUTH);
+    body.setTransferHandler(composer.drops(this::pasted));
     body.add(header(), BorderLayout.NORTH);
     body.add(middle, BorderLayout.CENTER);
     body.add(people, BorderLayout.EAST);

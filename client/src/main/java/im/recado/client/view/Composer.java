@@ -3,6 +3,7 @@ package im.recado.client.view;
 import im.recado.client.model.ChatModel;
 import im.recado.client.model.Words;
 import im.recado.client.services.store.Lockdown;
+import im.recado.client.services.store.Message;
 import java.awt.Dimension;
 import java.awt.EventQueue;
 import java.awt.Image;
@@ -22,13 +23,18 @@ import javax.swing.JLabel;
 import javax.swing.JPanel;
 import javax.swing.JScrollPane;
 import javax.swing.JTextArea;
+import javax.swing.Timer;
 import javax.swing.TransferHandler;
 import javax.swing.text.DefaultEditorKit;
+import javax.swing.undo.UndoManager;
 import net.miginfocom.swing.MigLayout;
 import org.jspecify.annotations.Nullable;
 
 /** Where one writes: Enter sends, Shift and Enter begins a line, the arrow up says the last message anew. */
 final class Composer extends JPanel {
+  /** After so long without a key one does not write, in milliseconds. */
+  private static final int PAUSE = 10_000;
+
   private final Words words;
   private final JTextArea field = new JTextArea(1, 20);
   private final JLabel note = Plain.label("", -1, false);
@@ -38,6 +44,10 @@ final class Composer extends JPanel {
   private final NameCompleter names;
   private final SpellMarks spelling;
   private @Nullable ChatModel model;
+  private @Nullable Message corrected;
+  private final UndoManager undo = new UndoManager();
+  /** Others do not see for ever that one writes. */
+  private final Timer pause = new Timer(PAUSE, event -> paused());
   private boolean filling;
 
   /**
@@ -83,6 +93,15 @@ final class Composer extends JPanel {
     Plain.key(field, WHEN_FOCUSED, "DOWN", this::down);
     Plain.key(field, WHEN_FOCUSED, "ESCAPE", this::cancel);
     Plain.changes(field, this::typed);
+    pause.setRepeats(false);
+    field.getDocument().addUndoableEditListener(event -> {
+      if (!filling) {
+        undo.addEdit(event.getEdit());
+      }
+    });
+    Plain.key(field, WHEN_FOCUSED, "ctrl Z", () -> step(undo.canUndo(), undo::undo));
+    Plain.key(field, WHEN_FOCUSED, "ctrl shift Z", () -> step(undo.canRedo(), undo::redo));
+    Plain.key(field, WHEN_FOCUSED, "ctrl Y", () -> step(undo.canRedo(), undo::redo));
     TransferHandler texts = field.getTransferHandler();
     field.setTransferHandler(new TransferHandler() {
       @Override
@@ -105,6 +124,35 @@ final class Composer extends JPanel {
         texts.exportToClipboard(component, clipboard, action);
       }
     });
+  }
+
+  /** Takes files and pictures that are dropped elsewhere in the conversation. */
+  TransferHandler drops(Consumer<BufferedImage> pasted) {
+    return new TransferHandler() {
+      @Override
+      public boolean canImport(TransferSupport support) {
+        return support.isDrop() && !Lockdown.current().hides("files")
+            && (support.isDataFlavorSupported(DataFlavor.javaFileListFlavor) || support.isDataFlavorSupported(DataFlavor.imageFlavor));
+      }
+
+      @Override
+      public boolean importData(TransferSupport support) {
+        return support.isDataFlavorSupported(DataFlavor.javaFileListFlavor)
+            ? files(support.getTransferable()) : picture(support.getTransferable(), pasted);
+      }
+    };
+  }
+
+  private static void step(boolean can, Runnable way) {
+    if (can) {
+      way.run();
+    }
+  }
+
+  private void paused() {
+    if (model != null) {
+      model.writing().paused();
+    }
   }
 
   private boolean files(Transferable transferable) {
@@ -135,7 +183,9 @@ final class Composer extends JPanel {
   }
 
   void show(@Nullable ChatModel chat) {
+    pause.stop();
     model = chat;
+    corrected = chat == null ? null : chat.writing().correcting().orElse(null);
     setVisible(chat != null);
     fill();
     spelling.show(chat);
@@ -146,6 +196,7 @@ final class Composer extends JPanel {
     filling = true;
     field.setText(model == null ? "" : model.writing().draft());
     filling = false;
+    undo.discardAllEdits();
   }
 
   /** The model has changed: not what is being written. */
@@ -164,13 +215,17 @@ final class Composer extends JPanel {
     if (began) {
       focus();
     }
-    if (correcting && field.getText().isEmpty()) {
+    Message anew = chat.writing().correcting().orElse(null);
+    if (anew != null && anew != corrected) {
       fill();
+      focus();
     }
+    corrected = anew;
   }
 
   private void typed() {
     if (!filling && model != null) {
+      pause.restart();
       model.writing().typed(field.getText());
       // The caret moves after the text has changed.
       EventQueue.invokeLater(names::typed);
@@ -232,6 +287,7 @@ final class Composer extends JPanel {
       field.setText("");
       filling = false;
       model.send(text);
+      fill();
       refresh();
     }
   }

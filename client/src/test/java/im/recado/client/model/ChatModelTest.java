@@ -3,6 +3,7 @@ package im.recado.client.model;
 import static im.recado.client.services.PlayedSession.JULIET;
 import static im.recado.client.services.PlayedSession.ROMEO;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import im.recado.client.model.ChatRow.Bubble;
@@ -201,5 +202,53 @@ class ChatModelTest {
     chat.send("my words");
     assertThat(played.session().chats().find(JULIET).orElseThrow().draft()).isEmpty();
     assertThat(bubbles()).extracting(Bubble::text).containsExactly("my words");
+  }
+
+  @Test
+  void whatOneWasWritingComesBackAfterACorrection() {
+    chat.send("wherefor art thou?");
+    chat.writing().typed("deny thy");
+    chat.correct(bubbles().getLast().message());
+    assertThat(chat.writing().draft()).isEqualTo("wherefor art thou?");
+    chat.writing().typed("wherefore");
+    chat.writing().cancel();
+    assertThat(chat.writing().draft()).isEqualTo("deny thy");
+    chat.correct(bubbles().getLast().message());
+    chat.send("wherefore art thou?");
+    assertThat(bubbles()).extracting(Bubble::text).containsExactly("wherefore art thou?");
+    assertThat(chat.writing().draft()).isEqualTo("deny thy");
+    assertThat(played.session().chats().find(JULIET).orElseThrow().draft()).isEqualTo("deny thy");
+  }
+
+  @Test
+  void whoGoesDoesNotWriteAnyMore() {
+    String composes = "<message xmlns='jabber:client' type='chat' from='juliet@verona.example/x' to='romeo@verona.example/desk'>"
+        + "<composing xmlns='http://jabber.org/protocol/chatstates'/></message>";
+    played.link().says(composes);
+    assertThat(chat.subtitle()).isEqualTo("is writing …");
+    played.link().says("<presence xmlns='jabber:client' type='unavailable' from='juliet@verona.example/x'/>");
+    assertThat(chat.subtitle()).isEqualTo("Offline");
+    played.link().says(composes);
+    played.session().cut();
+    played.session().retry();
+    await("another stream").until(() -> !chat.subtitle().equals("is writing …"));
+  }
+
+  @Test
+  void whoTypesNothingForAWhileDoesNotWriteForOthers() {
+    chat.writing().typed("he");
+    chat.writing().paused();
+    chat.writing().paused();
+    chat.writing().typed("hel");
+    assertThat(played.link().sent().stream().filter(stanza -> stanza.name().equals("message"))
+        .map(stanza -> stanza.children().getFirst().name())).containsExactly("composing", "paused", "composing");
+  }
+
+  @Test
+  void whoTellsWhatTheyDoIsNamed() {
+    chat.send("/me climbs");
+    says("m1", "/me sighs", "");
+    assertThat(bubbles()).extracting(Bubble::text).containsExactly("* romeo climbs", "* Juliet sighs");
+    assertThat(played.sent("/me climbs")).hasSize(1);
   }
 }

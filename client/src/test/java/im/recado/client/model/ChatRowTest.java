@@ -25,7 +25,7 @@ class ChatRowTest {
   }
 
   private static List<ChatRow> rows(int unread, Message... messages) {
-    return ChatRow.of(List.of(messages), unread, ZoneOffset.UTC, message -> message, message -> message.sender().local(),
+    return ChatRow.of(List.of(messages), unread, ZoneOffset.UTC, message -> message, message -> message.sender().local(), message -> message.sender().local(),
         message -> message.body().contains("romeo"), message -> List.of(), message -> null);
   }
 
@@ -58,7 +58,7 @@ class ChatRowTest {
   private static Bubble handed(String body, Message.Security security, Message shown) {
     Message kept = new Message(1, JULIET, false, false, JULIET, "", "id", "", shown.at(), body, true, State.RECEIVED, false, security,
         Reply.NONE, Gone.NOT, false, Handed.NOT);
-    return (Bubble) ChatRow.of(List.of(kept), 0, ZoneOffset.UTC, message -> message.saying(shown.body()), message -> "Juliet",
+    return (Bubble) ChatRow.of(List.of(kept), 0, ZoneOffset.UTC, message -> message.saying(shown.body()), message -> "Juliet", message -> "Juliet",
         message -> false, message -> List.of(), message -> null).get(1);
   }
 
@@ -96,5 +96,14 @@ class ChatRowTest {
         .isEqualTo("day (a) new (b)");
     assertThat(rows(0, message(JULIET, "2026-01-01T10:00:00Z", "hey romeo")).get(1))
         .isInstanceOfSatisfying(Bubble.class, bubble -> assertThat(bubble.mentioned()).isTrue());
+  }
+
+  @Test
+  void whoSaysWhatTheyDoIsToldToDoIt() {
+    assertThat(rows(0, message(JULIET, "2026-01-01T10:00:00Z", "/me *waves*"), message(JULIET, "2026-01-01T10:00:00Z", "/me"),
+        message(JULIET, "2026-01-01T10:00:00Z", "/me  "), message(JULIET, "2026-01-01T10:00:00Z", "/mention of it"),
+        message(JULIET, "2026-01-01T10:00:00Z", "he said /me waves"))).filteredOn(Bubble.class::isInstance)
+        .extracting(row -> ((Bubble) row).text() + " " + ((Bubble) row).action())
+        .containsExactly("* juliet *waves* true", "/me false", "/me   false", "/mention of it false", "he said /me waves false");
   }
 }
