@@ -7,7 +7,7 @@ import java.util.function.BooleanSupplier;
  * Finds the elements of a stream in its letters as they come, in whatever pieces (RFC 6120, section 4). Where it is in the stream
  * it always knows; letters are kept only while somebody wants them. Belongs to the thread that reads or writes the stream.
  */
-final class Elements {
+public final class Elements {
   /** Of a longer element only its length is told. */
   static final int LONGEST = 256 * 1024;
 
@@ -37,19 +37,20 @@ final class Elements {
    * @param wanted whether somebody wants to see elements now
    * @param found hears an element and how many letters it has; it is empty when those are too many
    */
-  Elements(BooleanSupplier wanted, BiConsumer<String, Integer> found) {
+  public Elements(BooleanSupplier wanted, BiConsumer<String, Integer> found) {
     this.wanted = wanted;
     this.found = found;
   }
 
   /** A new connection: what was begun on the one before does not go on. */
-  void begin() {
+  public void begin() {
     at = At.TEXT;
     depth = 0;
     keeping = false;
   }
 
-  void read(CharSequence letters) {
+  /** Letters that come next. */
+  public void read(CharSequence letters) {
     for (int i = 0; i < letters.length(); i++) {
       read(letters.charAt(i));
     }

@@ -1,22 +1,24 @@
 package im.recado.client.protocol;
 
+import im.recado.client.protocol.way.Dialer;
+import im.recado.client.protocol.way.Round;
 import java.io.IOException;
+import java.util.List;
 import org.jivesoftware.smack.SmackException;
 import org.jivesoftware.smack.SmackException.NotConnectedException;
 import org.jivesoftware.smack.StanzaCollector;
 import org.jivesoftware.smack.XMPPException;
 import org.jivesoftware.smack.packet.IQ;
 import org.jivesoftware.smack.packet.Stanza;
-import org.jivesoftware.smack.tcp.XMPPTCPConnection;
 
 /** An encrypted stream to a server on which nobody logs in: one makes an account there (XEP-0077, section 3.1). For one thread at a time. */
 public final class Newcomer implements AutoCloseable {
   private static final int PATIENCE = 30_000;
 
-  private final XMPPTCPConnection connection;
+  private final Connection connection;
   private final Jid server;
 
-  private Newcomer(XMPPTCPConnection connection, Jid server) {
+  private Newcomer(Connection connection, Jid server) {
     this.connection = connection;
     this.server = server;
   }
@@ -28,20 +30,18 @@ public final class Newcomer implements AutoCloseable {
    * @throws LoginException why that did not go
    */
   public static Newcomer connect(Login where, Trust trust) throws LoginException, InterruptedException {
-    trust.forget();
-    XMPPTCPConnection connection = new XMPPTCPConnection(SmackLink.configuration(where, trust, new Traffic()));
+    Traffic traffic = new Traffic();
+    Connection connection = Connection.of(where, traffic, request -> false);
+    Round round = Dialer.ofThisComputer().round(where, trust, traffic, List.of());
     connection.setReplyTimeout(PATIENCE);
     connection.setParsingExceptionCallback(unreadable -> {});
     boolean there = false;
     try {
-      connection.connect();
-      there = connection.isSecureConnection();
-      if (!there) {
-        throw new LoginException(LoginException.Reason.NO_ENCRYPTION, null, null);
-      }
+      connection.reach(round);
+      there = true;
       return new Newcomer(connection, where.account().server());
     } catch (SmackException | XMPPException | IOException | IllegalStateException e) {
-      throw new LoginException(SmackLink.reason(e, trust), trust.refused(), e);
+      throw SmackLink.problem(e, round);
     } finally {
       if (!there) {
         connection.instantShutdown();

@@ -1,5 +1,6 @@
 package im.recado.client.protocol;
 
+import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
 import java.security.GeneralSecurityException;
 import java.security.MessageDigest;
@@ -15,15 +16,23 @@ import org.jivesoftware.smack.SmackException.SmackSaslException;
 import org.jivesoftware.smack.sasl.SASLMechanism;
 import org.jspecify.annotations.Nullable;
 
-/** SCRAM (RFC 5802, RFC 7677) with SHA-256 or SHA-512, which Smack does not bring: its own knows SHA-1 alone. */
+/**
+ * SCRAM (RFC 5802, RFC 7677) with SHA-1, SHA-256 or SHA-512, bound to the TLS around it where the server can: Smack's own knows SHA-1
+ * alone, and no TLS but its own.
+ */
 final class Scram extends SASLMechanism {
   private static final SecureRandom RANDOM = new SecureRandom();
   /** What a password is worth computing for: a hostile server must not let us count for hours. */
   private static final int MOST_ITERATIONS = 1_000_000;
 
+  private static final String PLUS = "-PLUS";
+
   private final int bits;
   private final String nonce;
   private String first = "";
+  /** What stands before it: whether and how it is bound (RFC 5802, section 6). */
+  private String header = "n,,";
+  private @Nullable Binding binding;
   private byte @Nullable [] serverSignature;
   private boolean verified;
 
@@ -36,16 +45,20 @@ final class Scram extends SASLMechanism {
 
   @Override
   public String getName() {
-    return "SCRAM-SHA-" + bits;
+    return "SCRAM-SHA-" + bits + (binding == null ? "" : PLUS);
   }
 
   /**
-   * Lower is better: before Smack's SCRAM-SHA-1, which has 110. SHA-256 first: a server offers both when it keeps keys of one kind for
+   * Lower is better: all of them before PLAIN. SHA-256 first: a server offers both when it keeps keys of one kind for
    * some accounts and of the other for others, and those of SHA-256 are the ones that all have.
    */
   @Override
   public int getPriority() {
-    return bits == 256 ? 20 : 30;
+    return switch (bits) {
+      case 256 -> 20;
+      case 512 -> 30;
+      default -> 40;
+    };
   }
 
   @Override
@@ -60,8 +73,13 @@ final class Scram extends SASLMechanism {
 
   @Override
   protected byte[] getAuthenticationText() {
+    Connection stream = (Connection) connection;
+    boolean bound = stream.offers(getName() + PLUS);
+    binding = bound ? stream.binding().orElse(null) : null;
+    // "y" says that we could: a server that can as well sees that somebody has taken its offer away.
+    header = binding != null ? "p=" + binding.type() + ",," : bound ? "n,," : "y,,";
     first = "n=" + authenticationId.replace("=", "=3D").replace(",", "=2C") + ",r=" + nonce;
-    return ("n,," + first).getBytes(StandardCharsets.UTF_8);
+    return (header + first).getBytes(StandardCharsets.UTF_8);
   }
 
   @Override
@@ -88,7 +106,7 @@ final class Scram extends SASLMechanism {
       throw new SmackSaslException("the server's words are not to be trusted");
     }
     byte[] salted = salted(Base64.getDecoder().decode(values.getOrDefault("s", "")), iterations);
-    String last = "c=biws,r=" + both;
+    String last = "c=" + bound() + ",r=" + both;
     byte[] signed = (first + "," + text + "," + last).getBytes(StandardCharsets.UTF_8);
     byte[] clientKey = hmac(salted, "Client Key".getBytes(StandardCharsets.UTF_8));
     byte[] storedKey = MessageDigest.getInstance("SHA-" + bits).digest(clientKey);
@@ -98,6 +116,15 @@ final class Scram extends SASLMechanism {
     }
     serverSignature = hmac(hmac(salted, "Server Key".getBytes(StandardCharsets.UTF_8)), signed);
     return (last + ",p=" + Base64.getEncoder().encodeToString(proof)).getBytes(StandardCharsets.UTF_8);
+  }
+
+  private String bound() {
+    ByteArrayOutputStream whole = new ByteArrayOutputStream();
+    whole.writeBytes(header.getBytes(StandardCharsets.UTF_8));
+    if (binding != null) {
+      whole.writeBytes(binding.data());
+    }
+    return Base64.getEncoder().encodeToString(whole.toByteArray());
   }
 
   private byte[] verify(Map<String, String> values) throws SmackSaslException {

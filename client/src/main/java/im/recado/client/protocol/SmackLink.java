@@ -1,6 +1,8 @@
 package im.recado.client.protocol;
 
 import im.recado.client.protocol.LoginException.Reason;
+import im.recado.client.protocol.way.Dialer;
+import im.recado.client.protocol.way.Round;
 import java.io.IOException;
 import java.util.List;
 import java.util.Map;
@@ -10,9 +12,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
-import org.jivesoftware.smack.ConnectionConfiguration.SecurityMode;
 import org.jivesoftware.smack.ConnectionListener;
-import org.jivesoftware.smack.SASLAuthentication;
 import org.jivesoftware.smack.SmackException;
 import org.jivesoftware.smack.SmackException.NotConnectedException;
 import org.jivesoftware.smack.XMPPException;
@@ -23,24 +23,11 @@ import org.jivesoftware.smack.packet.Message;
 import org.jivesoftware.smack.packet.Presence;
 import org.jivesoftware.smack.packet.Stanza;
 import org.jivesoftware.smack.sasl.SASLErrorException;
-import org.jivesoftware.smack.tcp.XMPPTCPConnection;
-import org.jivesoftware.smack.tcp.XMPPTCPConnectionConfiguration;
-import org.jxmpp.stringprep.XmppStringprepException;
 
 /** A {@link Link} on Smack: its TCP, TLS, SASL and stream management, and nothing of its extensions. */
 public final class SmackLink implements Link {
-  private static final int CONNECT_TIMEOUT = 15_000;
   private static final int REPLY_TIMEOUT = 30_000;
   private static final int GOODBYE_TIMEOUT = 2_000;
-
-  static {
-    SmackWords.register();
-    for (String mechanism : List.of("CRAM-MD5", "DIGEST-MD5", "EXTERNAL", "GSSAPI")) {
-      SASLAuthentication.blacklistSASLMechanism(mechanism);
-    }
-    SASLAuthentication.registerSASLMechanism(new Scram(256));
-    SASLAuthentication.registerSASLMechanism(new Scram(512));
-  }
 
   /** What others may ask, by namespace. */
   private static final Map<String, Set<String>> ANSWERED =
@@ -51,30 +38,11 @@ public final class SmackLink implements Link {
   /** A request without an answer. */
   private record Question(String to, CompletableFuture<Node> answer) {}
 
-  /** COMPAT Smack 4.4: what it answers to a request that it does not know is no XML, and would end the stream. */
-  private final class Connection extends XMPPTCPConnection {
-    Connection(XMPPTCPConnectionConfiguration configuration) {
-      super(configuration);
-    }
-
-    @Override
-    protected void invokeStanzaCollectorsAndNotifyRecvListeners(Stanza stanza) {
-      if (stanza instanceof IQ iq && iq.isRequestIQ() && !isAnswered(iq)) {
-        refuse(iq);
-      } else {
-        super.invokeStanzaCollectorsAndNotifyRecvListeners(stanza);
-      }
-    }
-
-    private static boolean isAnswered(IQ iq) {
-      return ANSWERED.getOrDefault(iq.getChildElementNamespace(), Set.of()).contains(iq.getChildElementName());
-    }
-  }
-
   private final Login login;
   private final Trust trust;
   private final LinkListener listener;
-  private final XMPPTCPConnection connection;
+  private final Dialer dialer;
+  private final Connection connection;
   private final Map<String, Question> questions = new ConcurrentHashMap<>();
   private final Traffic traffic = new Traffic();
   private final int patience;
@@ -82,16 +50,17 @@ public final class SmackLink implements Link {
 
   /** Makes one that is not connected yet. */
   public SmackLink(Login login, Trust trust, LinkListener listener) {
-    this(login, trust, listener, REPLY_TIMEOUT);
+    this(login, trust, listener, REPLY_TIMEOUT, Dialer.ofThisComputer());
   }
 
-  /** One that waits so many milliseconds for an answer. */
-  SmackLink(Login login, Trust trust, LinkListener listener, int patience) {
+  /** One that waits so many milliseconds for an answer, and looks for its server like this. */
+  public SmackLink(Login login, Trust trust, LinkListener listener, int patience, Dialer dialer) {
     this.patience = patience;
+    this.dialer = dialer;
     this.login = login;
     this.trust = trust;
     this.listener = listener;
-    this.connection = new Connection(configuration(login, trust, traffic));
+    this.connection = Connection.of(login, traffic, this::refused);
     connection.setUseStreamManagement(true);
     connection.setUseStreamManagementResumption(true);
     connection.setReplyTimeout(REPLY_TIMEOUT);
@@ -121,39 +90,6 @@ public final class SmackLink implements Link {
     }
   }
 
-  static XMPPTCPConnectionConfiguration configuration(Login login, Trust trust, Traffic traffic) {
-    try {
-      XMPPTCPConnectionConfiguration.Builder builder = XMPPTCPConnectionConfiguration.builder()
-          .setXmppDomain(login.account().domain())
-          .setResource("recado." + Ids.random(4))
-          .setSecurityMode(SecurityMode.required)
-          .setCustomX509TrustManager(trust)
-          // The trust manager has looked at the name as well: a pinned certificate may have any.
-          .setHostnameVerifier((host, session) -> true)
-          .setCompressionEnabled(false)
-          .setDebuggerFactory(connection -> new Tap(connection, traffic))
-          .setSendPresence(false)
-          .setConnectTimeout(CONNECT_TIMEOUT);
-      Proxy.current().ifPresent(proxy -> {
-        builder.setProxyInfo(new ThroughProxy(proxy));
-        // Which server the DNS would name is not asked here.
-        builder.setHost(login.host() == null ? login.account().domain() : login.host());
-      });
-      if (!login.account().local().isEmpty()) {
-        builder.setUsernameAndPassword(login.account().local(), login.password());
-      }
-      if (login.host() != null && Proxy.current().isEmpty()) {
-        builder.setHostAddressByNameOrIp(login.host());
-      }
-      if (login.port() != 0) {
-        builder.setPort(login.port());
-      }
-      return builder.build();
-    } catch (XmppStringprepException e) {
-      throw new IllegalArgumentException(e);
-    }
-  }
-
   private void answer(String element, String namespace, IQ.Type type) {
     connection.registerIQRequestHandler(new AbstractIqRequestHandler(element, namespace, type, Mode.sync) {
       @Override
@@ -180,12 +116,17 @@ public final class SmackLink implements Link {
     }
   }
 
-  private void refuse(IQ request) {
+  /** Of what nobody here knows it is refused to answer. Whether that is so. */
+  private boolean refused(IQ request) {
+    if (ANSWERED.getOrDefault(request.getChildElementNamespace(), Set.of()).contains(request.getChildElementName())) {
+      return false;
+    }
     try {
       transmit(SmackWords.unknown(request));
     } catch (OfflineException e) {
       // Who has asked hears of that.
     }
+    return true;
   }
 
   private void answered(Node iq) {
@@ -216,11 +157,10 @@ public final class SmackLink implements Link {
 
   @Override
   public boolean connect() throws LoginException, InterruptedException {
-    trust.forget();
+    Round round = dialer.round(login, trust, traffic, connection.resumable());
     try {
       if (!connection.isConnected()) {
-        traffic.begin();
-        connection.connect();
+        connection.reach(round);
       }
       connection.login();
       wanted = true;
@@ -232,14 +172,19 @@ public final class SmackLink implements Link {
     } catch (SmackException | XMPPException | IOException | IllegalStateException e) {
       wanted = false;
       connection.instantShutdown();
-      throw new LoginException(reason(e, trust), trust.refused(), e);
+      throw problem(e, round);
     }
   }
 
-  static Reason reason(Exception e, Trust trust) {
-    if (trust.refused() != null) {
-      return Reason.CERTIFICATE;
+  static LoginException problem(Exception e, Round round) {
+    boolean nowhere = e instanceof SmackException.EndpointConnectionException;
+    if (nowhere && round.refused() != null) {
+      return new LoginException(Reason.CERTIFICATE, round.refused(), e);
     }
+    return new LoginException(nowhere && round.isPlain() ? Reason.NO_ENCRYPTION : reason(e), null, e);
+  }
+
+  private static Reason reason(Exception e) {
     return switch (e) {
       case SASLErrorException sasl -> switch (sasl.getSASLFailure().getSASLErrorString()) {
         case "not-authorized", "invalid-authzid", "malformed-request" -> Reason.WRONG_PASSWORD;
@@ -248,7 +193,6 @@ public final class SmackLink implements Link {
       };
       case SmackException.SecurityRequiredException plain -> Reason.NO_ENCRYPTION;
       case SmackException.EndpointConnectionException nobody -> Reason.NO_SERVER;
-      case SmackException.NoEndpointsDiscoveredException nobody -> Reason.NO_SERVER;
       default -> Reason.OTHER;
     };
   }

@@ -8,10 +8,12 @@ import org.jxmpp.jid.EntityFullJid;
 /** Where Smack tells every letter of a stream. */
 final class Tap extends SmackDebugger {
   private final Traffic traffic;
+  private final Whereabouts whereabouts;
 
-  Tap(XMPPConnection connection, Traffic traffic) {
+  Tap(XMPPConnection connection, Traffic traffic, Whereabouts whereabouts) {
     super(connection);
     this.traffic = traffic;
+    this.whereabouts = whereabouts;
   }
 
   @Override
@@ -25,6 +27,7 @@ final class Tap extends SmackDebugger {
   @Override
   public void incomingStreamSink(CharSequence letters) {
     traffic.came(letters);
+    whereabouts.came(letters);
   }
 
   @Override

@@ -60,12 +60,12 @@ public final class Trust extends X509ExtendedTrustManager {
   }
 
   /** A new attempt: what was refused in an earlier one says nothing of it. */
-  void forget() {
+  public void forget() {
     refused = null;
   }
 
   /** The certificate that was refused in this attempt. */
-  @Nullable X509Certificate refused() {
+  public @Nullable X509Certificate refused() {
     return refused;
   }
 
@@ -103,7 +103,7 @@ public final class Trust extends X509ExtendedTrustManager {
   private boolean matches(String name) {
     int dot = domain.indexOf('.');
     return name.equals(domain)
-        || name.startsWith("*.") && dot > 0 && name.substring(1).equals(domain.substring(dot)) && name.indexOf('.', 2) > 0;
+        || (name.startsWith("*.") && dot > 0 && name.substring(1).equals(domain.substring(dot)) && name.indexOf('.', 2) > 0);
   }
 
   @Override

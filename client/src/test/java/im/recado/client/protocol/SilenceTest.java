@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
 import im.recado.client.Ground;
+import im.recado.client.protocol.way.Dialer;
 import java.nio.file.Path;
 import java.util.Optional;
 import java.util.Set;
@@ -52,8 +53,8 @@ class SilenceTest {
     Trust trust = new Trust(Ground.DOMAIN, print -> true);
     try (Ground ground = new Ground(folder)) {
       ground.friends();
-      SmackLink romeo = new SmackLink(ground.login(Ground.ROMEO), trust, new Slow(asked, may, seen), PATIENCE);
-      SmackLink juliet = new SmackLink(ground.login(Ground.JULIET), trust, new Slow(asked, may, seen), PATIENCE);
+      SmackLink romeo = new SmackLink(ground.login(Ground.ROMEO), trust, new Slow(asked, may, seen), PATIENCE, Dialer.ofThisComputer());
+      SmackLink juliet = new SmackLink(ground.login(Ground.JULIET), trust, new Slow(asked, may, seen), PATIENCE, Dialer.ofThisComputer());
       try {
         romeo.connect();
         juliet.connect();

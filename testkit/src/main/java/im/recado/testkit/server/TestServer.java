@@ -241,6 +241,16 @@ public final class TestServer implements AutoCloseable, Surroundings {
   }
 
   /**
+   * Reaches the server over TCP on loopback, with TLS from the first byte (XEP-0368).
+   *
+   * @param certificates as for {@link #overTcp}
+   */
+  public TcpTransport overTls(Path certificates) throws IOException {
+    NetServer server = new NetServer(kernel, tls(certificates), null);
+    return new TcpTransport(server.listenForClients(anyPort(), true), server);
+  }
+
+  /**
    * Reaches the server over WebSocket on loopback, with TLS.
    *
    * @param certificates a folder for the server's certificate, kept from one test to the next

@@ -1,0 +1,160 @@
+package im.recado.client.protocol.way;
+
+import im.recado.client.protocol.Traffic;
+import im.recado.client.protocol.Trust;
+import im.recado.client.protocol.way.Place.Manner;
+import im.recado.client.protocol.way.StartTls.NotUnderstoodException;
+import java.io.IOException;
+import java.io.InterruptedIOException;
+import java.net.ConnectException;
+import java.net.IDN;
+import java.net.Socket;
+import java.security.cert.X509Certificate;
+import java.time.Duration;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One attempt to get to a server: the places at which it may be, one after the other, until one of them encrypts and shows a certificate that
+ * is believed. For one thread at a time.
+ */
+public final class Round {
+  /** What is spoken inside TLS where it is spoken from the first byte (XEP-0368). */
+  private static final String XMPP = "xmpp-client";
+
+  /** Where one looks for more places, when those before were of no use. */
+  interface Stage {
+    List<Place> places() throws IOException, InterruptedException;
+  }
+
+  private final String domain;
+  /** The domain as TLS has it. */
+  private final String name;
+  private final Trust trust;
+  private final Traffic traffic;
+  private final Resolver resolver;
+  private final Duration patience;
+  private final Deque<Stage> stages;
+  private final Deque<Place> places = new ArrayDeque<>();
+  /** Where nobody is, or it is clear what is spoken: the other manner is of no use there. */
+  private final List<Place> closed = new ArrayList<>();
+  private boolean over;
+  private @Nullable X509Certificate refused;
+  private boolean plain;
+
+  Round(String domain, Trust trust, Traffic traffic, Resolver resolver, Duration patience, List<Stage> stages) {
+    this.domain = domain;
+    this.name = IDN.toASCII(domain);
+    this.trust = trust;
+    this.traffic = traffic;
+    this.resolver = resolver;
+    this.patience = patience;
+    this.stages = new ArrayDeque<>(stages);
+  }
+
+  /**
+   * Goes to the next place that encrypts; waits.
+   *
+   * @throws IOException when there is none any more
+   */
+  public Encrypted next() throws IOException {
+    try {
+      for (Optional<Place> place = place(); place.isPresent(); place = place()) {
+        Optional<Encrypted> way = attempt(place.get());
+        if (way.isPresent()) {
+          return way.get();
+        }
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new InterruptedIOException("interrupted");
+    }
+    over = true;
+    throw new ConnectException("there is no way to " + domain);
+  }
+
+  private Optional<Place> place() throws InterruptedException {
+    while (true) {
+      while (!places.isEmpty()) {
+        Place next = places.pop();
+        if (closed.stream().noneMatch(next::isSameDoor)) {
+          return Optional.of(next);
+        }
+      }
+      if (stages.isEmpty()) {
+        return Optional.empty();
+      }
+      try {
+        places.addAll(stages.pop().places());
+      } catch (IOException e) {
+        // There may be more behind it.
+      }
+    }
+  }
+
+  private Optional<Encrypted> attempt(Place place) throws InterruptedException {
+    trust.forget();
+    traffic.begin();
+    Socket socket;
+    try {
+      socket = Tcp.open(resolver, place.host(), place.port());
+    } catch (IOException e) {
+      checkInterrupted();
+      closed.add(place);
+      return Optional.empty();
+    }
+    try (Deadline _ = new Deadline(socket, patience)) {
+      return Optional.of(encrypted(place, socket));
+    } catch (IOException e) {
+      Tcp.close(socket);
+      checkInterrupted();
+      failed(place, e);
+      return Optional.empty();
+    }
+  }
+
+  private Encrypted encrypted(Place place, Socket socket) throws IOException {
+    if (place.manner() == Manner.STARTTLS) {
+      StartTls.ask(socket, domain, traffic);
+      return new Tls.Way(Tls.over(socket, name, trust, null), place);
+    }
+    return new Tls.Way(Tls.over(socket, name, trust, XMPP), place);
+  }
+
+  private static void checkInterrupted() throws InterruptedException {
+    if (Thread.interrupted()) {
+      throw new InterruptedException("interrupted");
+    }
+  }
+
+  private void failed(Place place, IOException problem) {
+    X509Certificate shown = trust.refused();
+    if (shown != null && refused == null) {
+      refused = shown;
+    }
+    plain |= problem instanceof NoEncryptionException;
+    boolean other = place.manner() == Manner.DIRECT || problem instanceof NotUnderstoodException;
+    if (shown != null || !other) {
+      closed.add(place);
+    }
+  }
+
+  /** Whether {@link #next} has nothing more to try. */
+  public boolean isOver() {
+    return over;
+  }
+
+  /** The certificate that was refused at the first place that showed one which was. */
+  public @Nullable X509Certificate refused() {
+    return refused;
+  }
+
+  /** Whether a server was met that does not encrypt. */
+  public boolean isPlain() {
+    return plain;
+  }
+}
