@@ -34,6 +34,8 @@ public final class ChatSearch {
   private String text = "";
   private List<Hit> hits = List.of();
   private int at = -1;
+  /** The one that is to be shown first, with a time of no account. */
+  private Hit first = new Hit(-1, "", Instant.EPOCH);
   private boolean busy;
   private boolean fetching;
   /** What comes late belongs to an older search. */
@@ -70,9 +72,22 @@ public final class ChatSearch {
 
   /** Looks for this, and shows the newest message with it; nothing ends the search. */
   public void search(String wanted) {
+    search(wanted, -1, "");
+  }
+
+  /**
+   * The same, and shows a certain message with it.
+   *
+   * @param number its own; negative: it is in the archive, under the id
+   */
+  public void search(String wanted, long number, String stanzaId) {
+    first = new Hit(number, stanzaId, Instant.EPOCH);
     String stripped = wanted.strip();
     String next = stripped.length() > Matches.LONGEST ? stripped.substring(0, Matches.LONGEST) : stripped;
     if (next.equals(text)) {
+      if (find() >= 0) {
+        choose(find());
+      }
       return;
     }
     int mine = ++search;
@@ -87,7 +102,8 @@ public final class ChatSearch {
         if (mine == search) {
           hits = found;
           changed.run();
-          choose(found.isEmpty() ? -1 : 0);
+          // What the archive alone has is waited for.
+          choose(found.isEmpty() || !first.stanzaId.isEmpty() && find() < 0 ? -1 : Math.max(0, find()));
           archive(mine, next);
         }
       });
@@ -112,7 +128,7 @@ public final class ChatSearch {
     }, failed -> {
       if (mine == search) {
         busy = false;
-        changed.run();
+        add(List.of());
       }
     });
   }
@@ -126,8 +142,18 @@ public final class ChatSearch {
     at = chosen == null ? -1 : hits.indexOf(chosen);
     changed.run();
     if (at < 0 && !hits.isEmpty()) {
-      choose(0);
+      choose(Math.max(0, find()));
     }
+  }
+
+  /** Where among them the one is that is wanted first; negative: nowhere. */
+  private int find() {
+    for (int i = 0; i < hits.size(); i++) {
+      if (first.number >= 0 ? hits.get(i).number == first.number : !first.stanzaId.isEmpty() && hits.get(i).stanzaId.equals(first.stanzaId)) {
+        return i;
+      }
+    }
+    return -1;
   }
 
   /** Goes on to an older one; from the oldest to the newest. */

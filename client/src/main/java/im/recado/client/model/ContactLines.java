@@ -9,7 +9,6 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
@@ -36,7 +35,6 @@ final class ContactLines {
 
   private final Session session;
   private final Words words;
-  private final String search;
   private final boolean showOffline;
   private final Set<String> closed;
   private final List<Line> lines = new ArrayList<>();
@@ -44,13 +42,11 @@ final class ContactLines {
   /**
    * Makes it.
    *
-   * @param search in small letters; empty: everybody
    * @param closed the keys of groups that are not open
    */
-  ContactLines(Session session, Words words, String search, boolean showOffline, Set<String> closed) {
+  ContactLines(Session session, Words words, boolean showOffline, Set<String> closed) {
     this.session = session;
     this.words = words;
-    this.search = search;
     this.showOffline = showOffline;
     this.closed = closed;
   }
@@ -79,6 +75,11 @@ final class ContactLines {
     return lines;
   }
 
+  /** Everybody, once each, in no group. */
+  List<Line.Person> people() {
+    return session.contacts().all().stream().map(contact -> person(contact, Kind.ALONE, "", 0)).toList();
+  }
+
   /** The group with this name, made with all that it is in. */
   private Group within(Group root, String name) {
     String delimiter = session.contacts().delimiter();
@@ -98,10 +99,7 @@ final class ContactLines {
     List<Line.Person> found = group.people.stream().map(contact -> person(contact, kind, group.path, depth)).filter(this::isShown)
         .sorted(Comparator.comparing((Line.Person person) -> person.availability() == Availability.OFFLINE)
             .thenComparing(Line.Person::name, String.CASE_INSENSITIVE_ORDER)).toList();
-    if (!search.isEmpty() && all.stream().noneMatch(contact -> isShown(person(contact, kind, group.path, depth)))) {
-      return;
-    }
-    boolean open = !search.isEmpty() || !closed.contains(key(kind, group.path));
+    boolean open = !closed.contains(key(kind, group.path));
     int there = (int) all.stream().filter(contact -> session.contacts().presence(contact.jid()).availability() != Availability.OFFLINE).count();
     lines.add(new Line.Group(kind, group.path, name, depth, there, all.size(), open));
     if (open) {
@@ -123,12 +121,7 @@ final class ContactLines {
   }
 
   private boolean isShown(Line.Person person) {
-    return (matches(person.name()) || matches(person.jid().toString()))
-        && (showOffline || !search.isEmpty() || person.availability() != Availability.OFFLINE);
-  }
-
-  private boolean matches(String text) {
-    return search.isEmpty() || text.toLowerCase(Locale.ROOT).contains(search);
+    return showOffline || person.availability() != Availability.OFFLINE;
   }
 
   /**

@@ -15,7 +15,6 @@ import java.util.Comparator;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -77,7 +76,7 @@ public final class MainModel {
   private Consumer<Jid> pictures = jid -> {};
   private List<Entry> entries = List.of();
   private List<Line> lines = List.of();
-  private String search = "";
+  private final Search search;
   private boolean showOffline = true;
   private boolean active;
   private @Nullable ChatModel current;
@@ -89,6 +88,7 @@ public final class MainModel {
     this.words = words;
     this.ui = ui;
     this.state = session.state();
+    this.search = new Search(session, words, ui, () -> entries, this::changed);
     this.deaf = hub.on(event -> ui.show(() -> heard(event)));
     refresh();
   }
@@ -288,24 +288,12 @@ public final class MainModel {
   }
 
   private List<Line> readLines() {
-    return new ContactLines(session, words, search, showOffline, closedGroups).read();
+    return new ContactLines(session, words, showOffline, closedGroups).read();
   }
 
-  private boolean matches(String text) {
-    return search.isEmpty() || text.toLowerCase(Locale.ROOT).contains(search);
-  }
-
-  /** Shows what contains this text alone. */
-  public void search(String text) {
-    search = text.strip().toLowerCase(Locale.ROOT);
-    lines = readLines();
-    changed();
-  }
-
-  /** The conversations that the search finds. */
-  public List<Entry> found() {
-    return search.isEmpty() ? entries
-        : entries.stream().filter(entry -> matches(entry.name()) || matches(entry.jid().toString())).toList();
+  /** What is looked for everywhere. */
+  public Search search() {
+    return search;
   }
 
   public void showOffline(boolean show) {

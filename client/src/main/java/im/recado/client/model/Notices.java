@@ -43,8 +43,8 @@ public final class Notices {
     Optional<Conversation> conversation = session.chats().find(jid);
     boolean room = conversation.filter(Conversation::room).isPresent();
     Level level = session.levels().of(jid, room);
-    boolean wanted = level == Level.ALWAYS || level == Level.MENTION && message.mentioned();
-    if (!settings.is("notify", true) || front && !settings.is("notify.front", false) || !wanted || QuietHours.of(settings).are(now)
+    boolean wanted = level == Level.ALWAYS || (level == Level.MENTION && message.mentioned());
+    if (!settings.is("notify", true) || (front && !settings.is("notify.front", false)) || !wanted || QuietHours.of(settings).are(now)
         || session.presence().chosen() == Availability.DND || session.blocks().is(jid)) {
       return Optional.empty();
     }

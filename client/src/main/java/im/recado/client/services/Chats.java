@@ -200,7 +200,7 @@ public final class Chats {
   }
 
   private boolean own(Letter letter) {
-    return letter.own() || letter.room() && rooms.isSelf(letter);
+    return letter.own() || (letter.room() && rooms.isSelf(letter));
   }
 
   /** When it counts as sent: not later than now, whatever anybody says. */
@@ -257,7 +257,7 @@ public final class Chats {
   private void write(Jid to, Reply.Said said, @Nullable String corrects, boolean file, boolean sealed) {
     // What was encrypted is not corrected in the clear.
     boolean secret = sealed || omemo.isOn(to)
-        || corrects != null && messages.own(to, corrects).filter(message -> message.security().isEncrypted()).isPresent();
+        || (corrects != null && messages.own(to, corrects).filter(message -> message.security().isEncrypted()).isPresent());
     boolean room = conversations.find(to).filter(Conversation::room).isPresent();
     String id = Ids.random();
     Node stanza = corrects == null ? stanza(to, room, id, said, file && !secret)

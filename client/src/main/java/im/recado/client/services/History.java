@@ -172,6 +172,14 @@ public final class History {
     return page(archive, fields, null, "", PAGE / 2).letters.stream().filter(letter -> letter.peer().equals(jid.bare())).toList();
   }
 
+  /** The same of all conversations with people. */
+  public List<Letter> search(String words) throws RefusedException, OfflineException, InterruptedException {
+    if (!disco.info(account).can(Ns.FULL_TEXT)) {
+      return List.of();
+    }
+    return page(account, List.of(DataForm.field("{" + Ns.FULL_TEXT + "}fulltext", "text-single", words)), null, "", PAGE / 2).letters;
+  }
+
   private static List<DataForm.Field> with(Conversation conversation) {
     return conversation.room() ? List.of() : List.of(DataForm.field("with", "jid-single", conversation.jid().toString()));
   }

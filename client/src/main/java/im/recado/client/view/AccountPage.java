@@ -2,6 +2,7 @@ package im.recado.client.view;
 
 import im.recado.client.model.Account;
 import im.recado.client.model.MainModel;
+import im.recado.client.model.Search.Found;
 import im.recado.client.protocol.Jid;
 import java.awt.BorderLayout;
 import java.awt.Dimension;
@@ -10,6 +11,7 @@ import javax.swing.JPanel;
 import javax.swing.JSplitPane;
 import javax.swing.JTextArea;
 import net.miginfocom.swing.MigLayout;
+import org.jspecify.annotations.Nullable;
 
 /** An account that has begun: how it is connected, its contacts and conversations. */
 final class AccountPage extends JPanel {
@@ -19,6 +21,8 @@ final class AccountPage extends JPanel {
   private final ChatPanel chat;
   private final Links links;
   private final JPanel strip = new JPanel(new MigLayout("insets 6 14 6 10, fillx", "[grow,fill]8[]"));
+  /** What of the conversation that is being opened is to be shown; null: where one begins to read. */
+  private Found.@Nullable Said reveals;
   private final JTextArea stripText = Plain.paragraph("", 40);
 
   AccountPage(Account account, MainModel model, MainWindow window, Attention attention) {
@@ -26,7 +30,7 @@ final class AccountPage extends JPanel {
     this.model = model;
     this.window = window;
     AvatarPainter painter = new AvatarPainter(model.session().avatars()::of);
-    side = new SidePanel(model, painter, new SideMenus(account, model, window));
+    side = new SidePanel(model, painter, new SideMenus(account, model, window), this::open);
     links = new Links(model, this);
     chat = new ChatPanel(model, painter, links::open);
     JSplitPane split = new JSplitPane(JSplitPane.HORIZONTAL_SPLIT, side, chat);
@@ -46,6 +50,7 @@ final class AccountPage extends JPanel {
       chat.show(opened);
       attention.seen(model, opened.jid());
       refresh();
+      reveal(opened.jid());
     });
     model.onPicture(jid -> {
       painter.forget(jid);
@@ -67,6 +72,29 @@ final class AccountPage extends JPanel {
     Plain.key(this, "ctrl PAGE_DOWN", () -> side.step(1));
     Plain.key(this, "ctrl PAGE_UP", () -> side.step(-1));
     refresh();
+  }
+
+  /** Goes to what a search has found. */
+  private void open(Found found) {
+    switch (found) {
+      case Found.Chat one -> model.open(one.entry().jid(), one.entry().room());
+      case Found.Person one -> model.open(one.person().jid(), false);
+      case Found.Address one -> model.open(one.jid(), false);
+      case Found.Place one -> RoomDialog.show(this, model, one.jid());
+      case Found.Said said -> {
+        reveals = said;
+        model.open(said.conversation(), said.room());
+      }
+      case Found.Head head -> { }
+    }
+  }
+
+  private void reveal(Jid opened) {
+    Found.Said said = reveals;
+    reveals = null;
+    if (said != null && said.conversation().equals(opened)) {
+      chat.find(model.search().text(), said.number(), said.stanzaId());
+    }
   }
 
   private void retry() {

@@ -254,6 +254,14 @@ final class ChatPanel extends JPanel {
     return true;
   }
 
+  /** Looks for these words in the open conversation, beginning with a certain message. */
+  void find(String text, long number, String stanzaId) {
+    if (find() && chat != null) {
+      ChatModel now = chat;
+      find.fill(text, () -> now.search().search(text, number, stanzaId));
+    }
+  }
+
   void focus() {
     composer.focus();
   }

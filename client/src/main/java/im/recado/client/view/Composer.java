@@ -216,7 +216,7 @@ final class Composer extends JPanel {
       focus();
     }
     Message anew = chat.writing().correcting().orElse(null);
-    if (anew != null && anew != corrected) {
+    if (anew != null && !anew.equals(corrected)) {
       fill();
       focus();
     }

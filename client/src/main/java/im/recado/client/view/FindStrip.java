@@ -73,6 +73,13 @@ final class FindStrip extends JPanel {
     refresh();
   }
 
+  /** These are the words, for which it is looked like this. */
+  void fill(String text, Runnable looks) {
+    field.setText(text);
+    pause.stop();
+    looks.run();
+  }
+
   /** Looks for nothing any more. */
   void close() {
     pause.stop();

@@ -3,6 +3,7 @@ package im.recado.client.view;
 import im.recado.client.model.MainModel;
 import im.recado.client.model.MainModel.Entry;
 import im.recado.client.model.MainModel.Line;
+import im.recado.client.model.Search.Found;
 import im.recado.client.model.Words;
 import java.awt.BorderLayout;
 import java.awt.CardLayout;
@@ -11,6 +12,7 @@ import java.awt.Graphics2D;
 import java.awt.event.MouseAdapter;
 import java.awt.event.MouseEvent;
 import java.util.List;
+import java.util.function.Consumer;
 import javax.swing.BorderFactory;
 import javax.swing.ButtonGroup;
 import javax.swing.DefaultListModel;
@@ -41,9 +43,16 @@ final class SidePanel extends JPanel {
   private final CardLayout cards = new CardLayout();
   private final JPanel lists = new JPanel(cards);
   private final JTextArea empty;
+  private final FoundPanel found;
+  private final JPanel tabs = new JPanel(new MigLayout("insets 0, fillx", "[grow,fill,sg]4[grow,fill,sg]"));
   private boolean filling;
 
-  SidePanel(MainModel model, AvatarPainter painter, SideMenus menus) {
+  /**
+   * Makes it.
+   *
+   * @param opens is told what was chosen of what a search has found
+   */
+  SidePanel(MainModel model, AvatarPainter painter, SideMenus menus, Consumer<Found> opens) {
     super(new BorderLayout());
     this.model = model;
     this.words = model.words();
@@ -73,7 +82,6 @@ final class SidePanel extends JPanel {
     search.putClientProperty("JTextField.showClearButton", true);
     search.getAccessibleContext().setAccessibleName(words.say("side.search"));
     top.add(search, "height 32!, gaptop 6");
-    JPanel tabs = new JPanel(new MigLayout("insets 0, fillx", "[grow,fill,sg]4[grow,fill,sg]"));
     tabs.setOpaque(false);
     tabs.add(chatsTab);
     tabs.add(contactsTab);
@@ -81,8 +89,15 @@ final class SidePanel extends JPanel {
     top.add(empty, "wmin 0");
     add(top, BorderLayout.NORTH);
     add(lists, BorderLayout.CENTER);
-    Plain.changes(search, () -> model.search(search.getText()));
-    Plain.key(search, WHEN_FOCUSED, "DOWN", () -> (chatsTab.isSelected() ? chats : contacts).requestFocusInWindow());
+    found = new FoundPanel(model, painter, menus, search, chosen -> {
+      opens.accept(chosen);
+      if (!(chosen instanceof Found.Said)) {
+        search.setText("");
+        chatsTab.doClick();
+      }
+    });
+    lists.add(found, "found");
+    Plain.key(search, WHEN_FOCUSED, "DOWN", this::enter);
     Plain.key(search, WHEN_FOCUSED, "ESCAPE", () -> search.setText(""));
     chats.addListSelectionListener(event -> {
       Entry entry = chats.getSelectedValue();
@@ -198,14 +213,25 @@ final class SidePanel extends JPanel {
     }
   }
 
+  private void enter() {
+    if (search.getText().isBlank()) {
+      (chatsTab.isSelected() ? chats : contacts).requestFocusInWindow();
+    } else {
+      found.enter();
+    }
+  }
+
   /** The model has changed. */
   void refresh() {
+    boolean searching = found.refresh();
+    tabs.setVisible(!searching);
+    cards.show(lists, searching ? "found" : chatsTab.isSelected() ? "chats" : "contacts");
     filling = true;
-    fill(entries, model.found());
+    fill(entries, model.entries());
     Line before = contacts.getSelectedValue();
     fill(lines, model.lines());
     contacts.setSelectedValue(before, false);
-    int chosen = model.current().map(chat -> model.found().stream().map(Entry::jid).toList().indexOf(chat.jid())).orElse(-1);
+    int chosen = model.current().map(chat -> model.entries().stream().map(Entry::jid).toList().indexOf(chat.jid())).orElse(-1);
     if (chats.getValueIsAdjusting()) {
       // The mouse is pressed on a line: what is being chosen is not taken away.
     } else if (chosen >= 0) {
@@ -223,7 +249,7 @@ final class SidePanel extends JPanel {
   }
 
   /** Only what has changed is set: else a list would lose what somebody is about to do in it. */
-  private static <T> void fill(DefaultListModel<T> list, List<T> now) {
+  static <T> void fill(DefaultListModel<T> list, List<T> now) {
     for (int i = 0; i < now.size(); i++) {
       if (i >= list.size()) {
         list.addElement(now.get(i));

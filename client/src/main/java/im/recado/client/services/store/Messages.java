@@ -10,6 +10,7 @@ import im.recado.client.services.store.Message.State;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -291,11 +292,23 @@ public final class Messages {
 
   /** Those of a conversation with this text in them, the newest first; upper and lower case are the same. */
   public List<Message> with(Jid conversation, String text, int most) {
+    return with("conversation = ? and ", text, most, conversation.toString());
+  }
+
+  /** The same of all conversations. */
+  public List<Message> everywhere(String text, int most) {
+    return with("", text, most);
+  }
+
+  private List<Message> with(String where, String text, int most, Object... values) {
     // SQLite knows the cases of ASCII alone: of other letters all texts are looked at.
     boolean ascii = text.chars().allMatch(c -> c < 0x80);
     String pattern = ascii ? "%" + text.replace("\\", "\\\\").replace("%", "\\%").replace("_", "\\_") + "%" : "_%";
-    return database.list("select " + COLUMNS + " from message where conversation = ? and body like ? escape '\\' order by at desc, place desc",
-            row -> Matches.isIn(row.getString(10), text) ? Optional.of(read(row)) : Optional.<Message>empty(), conversation.toString(), pattern)
+    List<Object> all = new ArrayList<>(List.of(values));
+    all.add(pattern);
+    all.add(ascii ? most : -1);
+    return database.list("select " + COLUMNS + " from message where " + where + "body like ? escape '\\' order by at desc, place desc limit ?",
+            row -> Matches.isIn(row.getString(10), text) ? Optional.of(read(row)) : Optional.<Message>empty(), all.toArray())
         .stream().flatMap(Optional::stream).limit(most).toList();
   }
 
