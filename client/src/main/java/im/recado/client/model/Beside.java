@@ -11,40 +11,46 @@ import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/** What is shown of messages beside their words: whose they are, what they answer to, the signs at them. */
+/** What is shown of messages beside their words: whose they are, what they answer to, the signs at them. Of any thread. */
 final class Beside {
   /**
    * What was read of some messages: what they answer to, by their numbers, the signs, by the messages that they are at, and whom a stranger
    * looks like.
    */
-  record Known(Map<Long, Message> answered, Map<String, List<Reaction>> reactions, Optional<String> like) {}
+  private record Known(Map<Long, Message> answered, Map<String, List<Reaction>> reactions, Optional<String> like) {}
 
   private final Session session;
   private final Words words;
-  private Known known = new Known(Map.of(), Map.of(), Optional.empty());
+  private final Known known;
 
+  /** Nothing has been read yet. */
   Beside(Session session, Words words) {
-    this.session = session;
-    this.words = words;
+    this(session, words, new Known(Map.of(), Map.of(), Optional.empty()));
   }
 
-  /** Reads it; waits. */
-  Known read(Jid conversation, List<Message> messages) {
+  private Beside(Session session, Words words, Known known) {
+    this.session = session;
+    this.words = words;
+    this.known = known;
+  }
+
+  /** Reads what stands beside these; waits. */
+  Beside read(Jid conversation, List<Message> messages) {
     Map<Long, Message> answered = new HashMap<>();
     messages.stream().filter(message -> message.reply().isThere()).forEach(message ->
         session.chats().messages().answered(message, session.account()).ifPresent(original -> answered.put(message.number(), original)));
-    return new Known(answered, Reaction.sums(session.chats().signs().all(conversation), session.chats().signs().self()), like(conversation));
+    return new Beside(session, words,
+        new Known(answered, Reaction.sums(session.chats().signs().all(conversation), session.chats().signs().self()), like(conversation)));
   }
 
-  /** The contact whose address that of a stranger looks like. */
   private Optional<String> like(Jid conversation) {
     return session.contacts().find(conversation).isPresent() ? Optional.empty()
         : Lookalike.of(conversation.toString(), session.contacts().all().stream().map(contact -> contact.jid().toString()).toList());
   }
 
-  /** From now on this is shown. */
-  void know(Known now) {
-    known = now;
+  /** The contact whose address that of the one here looks like, if this is a stranger. */
+  Optional<String> like() {
+    return known.like;
   }
 
   String sender(Message message) {

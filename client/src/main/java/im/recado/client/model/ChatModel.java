@@ -32,7 +32,7 @@ public final class ChatModel {
   private Runnable changed = () -> {};
   private List<ChatRow> rows = List.of();
   private List<Message> messages = List.of();
-  private final Beside beside;
+  private Beside beside;
   private List<String> writers = List.of();
   private final Stretch stretch;
   private int unread;
@@ -252,10 +252,12 @@ public final class ChatModel {
   }
 
   private void read() {
-    record Read(List<Message> messages, Beside.Known known, boolean encrypted, boolean undecided) {}
+    record Read(List<Message> messages, List<ChatRow> rows, Beside beside, boolean encrypted, boolean undecided) {}
 
     int wanted = stretch.most();
     int newer = stretch.newer();
+    int unseen = unread;
+    Beside before = beside;
     List<Runnable> then = List.copyOf(afterwards);
     afterwards.clear();
     reading = true;
@@ -265,15 +267,21 @@ public final class ChatModel {
       boolean undecided = on && !room && session.omemo().devices(jid).stream()
           .anyMatch(device -> device.listed() && device.identity() != null && device.trust() == Trust.UNDECIDED);
       List<Message> newest = session.chats().messages().newest(jid, wanted, newer);
-      return new Read(newest, beside.read(jid, newest), on, undecided);
+      Beside now = before.read(jid, newest);
+      return new Read(newest, rows(newest, now, unseen - newer), now, on, undecided);
     }, read -> {
       encrypted = read.encrypted;
-      beside.know(read.known);
+      beside = read.beside;
       warning = read.undecided ? words.say("omemo.new-device", title())
-          : read.known.like().map(like -> words.say("contacts.lookalike", like)).orElse("");
+          : beside.like().map(like -> words.say("contacts.lookalike", like)).orElse("");
       turning = false;
       reading = false;
-      show(read.messages);
+      messages = read.messages;
+      rows = unread == unseen ? read.rows : rows(messages, beside, unread - newer);
+      changed.run();
+      if (messages.size() < Stretch.PAGE / 2 && !complete && !loading) {
+        older();
+      }
       then.forEach(Runnable::run);
       if (again && !reading) {
         read();
@@ -281,14 +289,10 @@ public final class ChatModel {
     });
   }
 
-  private void show(List<Message> now) {
-    messages = now;
-    rows = ChatRow.of(now, Math.clamp(unread - stretch.newer(), 0, now.size()), ZoneId.systemDefault(),
-        message -> Shown.of(message, words), beside::sender, beside::actor, beside::mentions, beside::reactions, beside::quote);
-    changed.run();
-    if (now.size() < Stretch.PAGE / 2 && !complete && !loading) {
-      older();
-    }
+  /** The lines of these messages, of which so many have not been seen; on any thread. */
+  private List<ChatRow> rows(List<Message> of, Beside told, int unseen) {
+    return ChatRow.of(of, Math.clamp(unseen, 0, of.size()), ZoneId.systemDefault(), message -> Shown.of(message, words), told::sender,
+        told::actor, told::mentions, told::reactions, told::quote);
   }
 
   /** Whether one may put signs at a message: not where what one writes is encrypted, for they are not. */
@@ -366,7 +370,8 @@ public final class ChatModel {
   public void left() {
     unread = 0;
     writing.left();
-    show(messages);
+    rows = rows(messages, beside, 0);
+    changed.run();
   }
 
   /** Sends what is in the field. */

@@ -178,7 +178,7 @@ final class ChatPanel extends JPanel {
       occupants.addAll(now.occupants());
     }
     composer.refresh();
-    pane.refresh();
+    messages.place();
     repaint();
   }
 

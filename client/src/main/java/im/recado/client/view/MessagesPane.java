@@ -3,7 +3,6 @@ package im.recado.client.view;
 import im.recado.client.model.ChatModel;
 import im.recado.client.model.Words;
 import java.awt.Dimension;
-import java.awt.EventQueue;
 import java.util.OptionalInt;
 import java.util.OptionalLong;
 import java.util.function.Supplier;
@@ -26,6 +25,8 @@ final class MessagesPane extends JLayeredPane {
   private final JButton end;
   private boolean atEnd = true;
   private boolean arriving;
+  /** Whether lines are being exchanged: the bar is where nobody has put it. */
+  private boolean moving;
 
   /**
    * Makes it.
@@ -45,23 +46,26 @@ final class MessagesPane extends JLayeredPane {
     add(scroll, JLayeredPane.DEFAULT_LAYER);
     add(end, JLayeredPane.PALETTE_LAYER);
     Plain.key(messages, WHEN_FOCUSED, "END", this::toEnd);
+    messages.onMove(this::move);
     bar.addAdjustmentListener(event -> scrolled(event.getValueIsAdjusting()));
   }
 
   private void scrolled(boolean dragged) {
     ChatModel now = chat.get();
-    if (now == null) {
+    if (now == null || moving) {
       return;
     }
-    boolean below = bar.getValue() + bar.getVisibleAmount() >= bar.getMaximum() - NEAR;
+    int under = bar.getMaximum() - bar.getVisibleAmount() - bar.getValue();
+    boolean below = under <= NEAR;
     if (!dragged || bar.getValue() < NEAR || below) {
       atEnd = below && now.isAtEnd();
       end.setVisible(!atEnd);
     }
     if (!arriving && bar.getMaximum() > bar.getVisibleAmount()) {
-      if (bar.getValue() < NEAR) {
+      // A screen before its edge is reached, so that nobody has to wait there.
+      if (bar.getValue() < bar.getVisibleAmount()) {
         now.older();
-      } else if (below && !now.isAtEnd()) {
+      } else if (under < bar.getVisibleAmount() && !now.isAtEnd()) {
         now.newer();
       }
     }
@@ -80,26 +84,27 @@ final class MessagesPane extends JLayeredPane {
     bar.setValue(bar.getMaximum());
   }
 
-  /** The lines have changed: what is in sight stays there, and at the end the end does. */
-  void refresh() {
+  /** Lines are exchanged: what is in sight stays there, and at the end the end does. */
+  private void move(Runnable exchange) {
     int top = bar.getValue();
     int fromEnd = bar.getMaximum() - top;
     boolean stay = !atEnd;
-    boolean came = arriving;
-    OptionalLong anchor = messages.messageAt(top);
-    int above = top - messages.top(anchor).orElse(top);
-    messages.place();
-    EventQueue.invokeLater(() -> {
-      scroll.validate();
-      if (arriving && messages.hasLines()) {
-        arriving = false;
-        OptionalInt unread = messages.unread();
-        bar.setValue(unread.isPresent() ? unread.getAsInt() : bar.getMaximum());
-      } else if (!came) {
-        OptionalInt place = messages.top(anchor);
-        bar.setValue(!stay ? bar.getMaximum() : place.isPresent() ? place.getAsInt() + above : bar.getMaximum() - fromEnd);
-      }
-    });
+    OptionalLong anchor = messages.lines().messageAt(top);
+    int above = top - messages.lines().top(anchor).orElse(top);
+    moving = true;
+    exchange.run();
+    scroll.validate();
+    if (messages.arrive()) {
+      arriving = false;
+    } else if (arriving && messages.lines().size() > 0) {
+      arriving = false;
+      bar.setValue(messages.lines().unread().orElse(bar.getMaximum()));
+    } else if (!arriving) {
+      OptionalInt place = messages.lines().top(anchor);
+      bar.setValue(!stay ? bar.getMaximum() : place.isPresent() ? place.getAsInt() + above : bar.getMaximum() - fromEnd);
+    }
+    moving = false;
+    scrolled(bar.getValueIsAdjusting());
   }
 
   @Override

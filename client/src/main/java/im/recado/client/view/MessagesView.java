@@ -3,13 +3,11 @@ package im.recado.client.view;
 import im.recado.client.model.ChatModel;
 import im.recado.client.model.ChatRow;
 import im.recado.client.model.ChatRow.Bubble;
-import im.recado.client.model.Quote;
 import im.recado.client.model.Texts;
 import im.recado.client.model.Words;
 import im.recado.client.services.store.Message;
 import java.awt.Cursor;
 import java.awt.Dimension;
-import java.awt.EventQueue;
 import java.awt.Font;
 import java.awt.Graphics;
 import java.awt.Graphics2D;
@@ -20,14 +18,10 @@ import java.awt.event.ComponentAdapter;
 import java.awt.event.ComponentEvent;
 import java.awt.event.MouseAdapter;
 import java.awt.event.MouseEvent;
-import java.awt.font.FontRenderContext;
 import java.awt.image.BufferedImage;
-import java.util.ArrayList;
 import java.util.HashMap;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.OptionalInt;
 import java.util.OptionalLong;
 import java.util.function.Consumer;
 import java.util.function.Function;
@@ -41,25 +35,24 @@ import org.jspecify.annotations.Nullable;
 /** The lines of a conversation. Only what is in sight is drawn; what was laid out once is kept until it changes. */
 final class MessagesView extends JComponent implements Scrollable {
   private static final int MARGIN = MessageLine.MARGIN;
-  private static final int WIDEST = 620;
-
-  /** What decides how a message is laid out. */
-  private record Key(long number, String text, int most, boolean picture, @Nullable Quote quote) {}
-
   private final Words words;
   private final MessagePainter painter;
-  private final Map<Key, BubbleLayout> layouts = new HashMap<>();
+  private final Typesetter typesetter;
   private final Consumer<String> opens;
   private Function<Message, Optional<BufferedImage>> pictures = message -> Optional.empty();
-  private List<MessageLine> placed = List.of();
+  private Consumer<Runnable> moves = Runnable::run;
+  private Lines lines = Lines.NONE;
   private @Nullable ChatModel model;
-  private int height;
   private int selected = -1;
+  /** The message to which one goes as soon as it is among the lines; negative: none. */
+  private long goal = -1;
+  private boolean goalFocus;
 
   MessagesView(Words words, AvatarPainter painter, Consumer<String> opens) {
     this.words = words;
     this.painter = new MessagePainter(words, painter);
     this.opens = opens;
+    typesetter = new Typesetter(words);
     setFocusable(true);
     setOpaque(true);
     setName("messages");
@@ -73,7 +66,7 @@ final class MessagesView extends JComponent implements Scrollable {
       @Override
       public void mousePressed(MouseEvent event) {
         requestFocusInWindow();
-        select(indexAt(event.getY()));
+        select(lines.at(event.getY()));
         popup(event);
       }
 
@@ -99,17 +92,16 @@ final class MessagesView extends JComponent implements Scrollable {
     addMouseMotionListener(mouse);
     Plain.key(this, WHEN_FOCUSED, "UP", () -> step(-1));
     Plain.key(this, WHEN_FOCUSED, "DOWN", () -> step(1));
-    Plain.key(this, WHEN_FOCUSED, "ctrl C", () -> bubble(selected).ifPresent(MessageMenu::copy));
+    Plain.key(this, WHEN_FOCUSED, "ctrl C", () -> lines.bubble(selected).ifPresent(MessageMenu::copy));
     Plain.key(this, WHEN_FOCUSED, "R", this::reply);
-    Plain.key(this, WHEN_FOCUSED, "ENTER", () -> bubble(selected).ifPresent(this::follow));
-    Plain.key(this, WHEN_FOCUSED, "CONTEXT_MENU", () -> menu(MARGIN, selected < 0 ? 0 : placed.get(selected).y()));
-    Plain.key(this, WHEN_FOCUSED, "shift F10", () -> menu(MARGIN, selected < 0 ? 0 : placed.get(selected).y()));
+    Plain.key(this, WHEN_FOCUSED, "ENTER", () -> lines.bubble(selected).ifPresent(this::follow));
+    Plain.key(this, WHEN_FOCUSED, "CONTEXT_MENU", () -> menu(MARGIN, selected < 0 ? 0 : lines.all().get(selected).y()));
+    Plain.key(this, WHEN_FOCUSED, "shift F10", () -> menu(MARGIN, selected < 0 ? 0 : lines.all().get(selected).y()));
   }
 
   /** Another theme: what was laid out has colours in it. */
   @Override
   public void updateUI() {
-    layouts.clear();
     place();
   }
 
@@ -117,55 +109,43 @@ final class MessagesView extends JComponent implements Scrollable {
     pictures = source;
   }
 
+  /** Says who keeps what is in sight where it is while lines are exchanged: what is given is run within that. */
+  void onMove(Consumer<Runnable> listener) {
+    moves = listener;
+  }
+
   /** Shows another conversation, or none. */
   void show(@Nullable ChatModel chat) {
     model = chat;
-    selected = -1;
-    layouts.clear();
+    goal = -1;
+    set(Lines.NONE);
     place();
   }
 
-  /** The lines have changed. */
+  /** The lines have changed: they are shown as soon as they are laid out. */
   void place() {
     ChatModel chat = model;
-    long before = bubble(selected).map(bubble -> bubble.message().number()).orElse(-1L);
-    selected = -1;
-    List<MessageLine> now = new ArrayList<>();
-    int y = MARGIN;
-    if (chat != null && getWidth() > 0) {
-      int most = Math.min(WIDEST, getWidth() - 2 * MARGIN - 2 * (MessageLine.AVATAR + 10));
-      FontRenderContext context = getFontMetrics(Theme.font()).getFontRenderContext();
-      Font letters = Theme.font(1, false);
-      int name = MessageLine.name();
-      Map<Key, BubbleLayout> kept = new HashMap<>();
-      for (ChatRow row : chat.rows()) {
-        BubbleLayout layout = null;
-        ReactionRow reactions = null;
-        int rowHeight = 40;
-        if (row instanceof Bubble bubble) {
-          selected = bubble.message().number() == before ? now.size() : selected;
-          BufferedImage picture = bubble.message().file() ? pictures.apply(bubble.message()).orElse(null) : null;
-          Key key = new Key(bubble.message().number(), bubble.text(), most, picture != null, bubble.quote());
-          layout = layouts.get(key);
-          if (layout == null) {
-            layout = new BubbleLayout(bubble, words, Math.max(120, most), letters, context, picture);
-          }
-          kept.put(key, layout);
-          rowHeight = layout.height + (bubble.last() && !Theme.isCompact() ? 10 : 2) + (MessageLine.isNamed(bubble) ? name : 0);
-          if (!bubble.reactions().isEmpty()) {
-            reactions = new ReactionRow(bubble.reactions(), Math.max(120, most), context);
-            rowHeight += ReactionRow.HEIGHT;
-          }
-        }
-        now.add(new MessageLine(row, y, rowHeight, layout, reactions));
-        y += rowHeight;
-      }
-      layouts.clear();
-      layouts.putAll(kept);
+    if (chat == null || getWidth() == 0) {
+      return;
     }
-    painter.find(chat == null ? "" : chat.search().text());
-    placed = now;
-    height = y + MARGIN;
+    Map<Long, BufferedImage> known = new HashMap<>();
+    for (ChatRow row : chat.rows()) {
+      if (row instanceof Bubble bubble && bubble.message().file()) {
+        pictures.apply(bubble.message()).ifPresent(picture -> known.put(bubble.message().number(), picture));
+      }
+    }
+    typesetter.set(chat.rows(), getWidth(), getFontMetrics(Theme.font()).getFontRenderContext(), known, laid -> {
+      if (chat == model) {
+        moves.accept(() -> set(laid));
+      }
+    });
+  }
+
+  private void set(Lines now) {
+    OptionalLong before = lines.bubble(selected).stream().mapToLong(bubble -> bubble.message().number()).findFirst();
+    lines = now;
+    selected = before.isPresent() ? now.of(before.getAsLong()) : -1;
+    painter.find(model == null ? "" : model.search().text());
     revalidate();
     repaint();
   }
@@ -180,30 +160,16 @@ final class MessagesView extends JComponent implements Scrollable {
     g.setRenderingHint(RenderingHints.KEY_ANTIALIASING, RenderingHints.VALUE_ANTIALIAS_ON);
     g.setRenderingHint(RenderingHints.KEY_TEXT_ANTIALIASING, RenderingHints.VALUE_TEXT_ANTIALIAS_ON);
     g.setRenderingHint(RenderingHints.KEY_INTERPOLATION, RenderingHints.VALUE_INTERPOLATION_BICUBIC);
-    for (int i = 0; i < placed.size(); i++) {
-      MessageLine line = placed.get(i);
-      if (line.y() + line.height() >= clip.y && line.y() <= clip.y + clip.height) {
-        painter.paint(g, line, getWidth(), i == selected && (isFocusOwner() || (model != null && !model.search().text().isEmpty())), model != null && model.encrypted());
-      }
+    boolean marks = isFocusOwner() || (model != null && !model.search().text().isEmpty());
+    boolean locks = model != null && model.encrypted();
+    for (int i = lines.from(clip.y); i < lines.size() && lines.all().get(i).y() <= clip.y + clip.height; i++) {
+      painter.paint(g, lines.all().get(i), getWidth(), i == selected && marks, locks);
     }
-  }
-
-  private int indexAt(int y) {
-    for (int i = 0; i < placed.size(); i++) {
-      if (y >= placed.get(i).y() && y < placed.get(i).y() + placed.get(i).height()) {
-        return i;
-      }
-    }
-    return -1;
-  }
-
-  private Optional<Bubble> bubble(int index) {
-    return index >= 0 && index < placed.size() ? placed.get(index).bubble() : Optional.empty();
   }
 
   private Optional<MessageLine> lineAt(MouseEvent event) {
-    int index = indexAt(event.getY());
-    return index < 0 ? Optional.empty() : Optional.of(placed.get(index));
+    int index = lines.at(event.getY());
+    return index < 0 ? Optional.empty() : Optional.of(lines.all().get(index));
   }
 
   private OptionalLong quoteAt(MouseEvent event) {
@@ -223,9 +189,9 @@ final class MessagesView extends JComponent implements Scrollable {
   private void act(FileBlock.Act act) {
     ChatModel chat = model;
     if (chat != null && act == FileBlock.Act.SAVE) {
-      bubble(selected).ifPresent(bubble -> SaveDialog.show(this, chat, words, bubble.message()));
+      lines.bubble(selected).ifPresent(bubble -> SaveDialog.show(this, chat, words, bubble.message()));
     } else {
-      bubble(selected).ifPresent(this::follow);
+      lines.bubble(selected).ifPresent(this::follow);
     }
   }
 
@@ -252,88 +218,77 @@ final class MessagesView extends JComponent implements Scrollable {
   private void go(long number, boolean focus) {
     ChatModel chat = model;
     if (chat != null) {
-      // After the lines have been laid out anew, and the scrolling that comes with it.
-      chat.reach(number, () -> EventQueue.invokeLater(() -> EventQueue.invokeLater(() -> {
-        for (int i = 0; i < placed.size(); i++) {
-          int index = i;
-          bubble(i).filter(bubble -> bubble.message().number() == number).ifPresent(bubble -> choose(index, focus));
-        }
-      })));
+      chat.reach(number, () -> {
+        goal = number;
+        goalFocus = focus;
+        arrive();
+      });
     }
   }
 
-  private void choose(int index, boolean focus) {
-    if (focus) {
+  /** Goes to where one wished to be; false when one did not, or when that is not laid out yet. */
+  boolean arrive() {
+    int index = goal < 0 ? -1 : lines.of(goal);
+    if (index < 0) {
+      return false;
+    }
+    goal = -1;
+    if (goalFocus) {
       requestFocusInWindow();
     }
     select(index);
-    MessageLine line = placed.get(index);
+    MessageLine line = lines.all().get(index);
     int around = Math.max(0, (getVisibleRect().height - line.height()) / 2);
     scrollRectToVisible(new Rectangle(0, line.y() - around, 1, line.height() + 2 * around));
+    return true;
   }
 
   /** Begins an answer to the chosen message. */
   private void reply() {
     ChatModel chat = model;
     if (chat != null) {
-      bubble(selected).ifPresent(bubble -> chat.reply(bubble.message()));
+      lines.bubble(selected).ifPresent(bubble -> chat.reply(bubble.message()));
     }
   }
 
   private void react(String sign) {
     ChatModel chat = model;
     if (chat != null) {
-      bubble(selected).ifPresent(bubble -> chat.react(bubble.message(), sign));
+      lines.bubble(selected).ifPresent(bubble -> chat.react(bubble.message(), sign));
     }
   }
 
-  boolean hasLines() {
-    return !placed.isEmpty();
-  }
-
-  /** The first message at this height or below it, if there is one. */
-  OptionalLong messageAt(int y) {
-    return placed.stream().filter(line -> line.y() + line.height() > y).flatMap(line -> line.bubble().stream())
-        .mapToLong(bubble -> bubble.message().number()).findFirst();
-  }
-
-  /** How far down a message begins, if it is there. */
-  OptionalInt top(OptionalLong number) {
-    return placed.stream().filter(line -> number.isPresent()
-        && line.bubble().filter(bubble -> bubble.message().number() == number.getAsLong()).isPresent()).mapToInt(MessageLine::y).findFirst();
-  }
-
-  /** How far down what is new begins, if something is. */
-  OptionalInt unread() {
-    return placed.stream().filter(line -> line.row() instanceof ChatRow.Unread).mapToInt(MessageLine::y).findFirst();
+  Lines lines() {
+    return lines;
   }
 
   /** The words of the message that is chosen, empty when none is. */
   String chosen() {
-    return bubble(selected).map(Bubble::text).orElse("");
+    return lines.bubble(selected).map(Bubble::text).orElse("");
   }
 
   /** The message with this text, if it is there. */
   Optional<MessageLine> line(String text) {
-    return placed.stream().filter(line -> line.row() instanceof Bubble bubble && bubble.text().equals(text)).findFirst();
+    return lines.all().stream().filter(line -> line.row() instanceof Bubble bubble && bubble.text().equals(text)).findFirst();
   }
 
   private void select(int index) {
     selected = index;
-    bubble(index).ifPresent(bubble -> getAccessibleContext().setAccessibleDescription(bubble.sender() + ": "
+    lines.bubble(index).ifPresent(bubble -> getAccessibleContext().setAccessibleDescription(bubble.sender() + ": "
         + (bubble.quote() == null ? "" : words.say("chat.reply.said", bubble.quote().who(), bubble.quote().text()) + " ") + bubble.text()
         + bubble.reactions().stream().map(reaction -> " " + reaction.sign() + " " + reaction.count()).collect(Collectors.joining())));
     repaint();
   }
 
   private void step(int by) {
-    int next = selected < 0 ? placed.size() - 1 : selected + by;
-    while (next >= 0 && next < placed.size() && bubble(next).isEmpty()) {
+    int next = selected < 0 ? lines.size() - 1 : selected + by;
+    while (next >= 0 && next < lines.size() && lines.bubble(next).isEmpty()) {
       next += by;
     }
-    if (bubble(next).isPresent()) {
+    if (lines.bubble(next).isPresent()) {
       select(next);
-      scrollRectToVisible(new Rectangle(0, placed.get(next).y(), 1, placed.get(next).height()));
+      MessageLine line = lines.all().get(next);
+      scrollRectToVisible(new Rectangle(0, line.y(), 1, line.height()));
     }
   }
 
@@ -345,7 +300,7 @@ final class MessagesView extends JComponent implements Scrollable {
 
   private void menu(int x, int y) {
     ChatModel chat = model;
-    Optional<Bubble> chosen = bubble(selected);
+    Optional<Bubble> chosen = lines.bubble(selected);
     if (chat == null || chosen.isEmpty()) {
       return;
     }
@@ -373,7 +328,7 @@ final class MessagesView extends JComponent implements Scrollable {
 
   @Override
   public Dimension getPreferredSize() {
-    return new Dimension(200, height);
+    return new Dimension(200, lines.height());
   }
 
   @Override
@@ -398,6 +353,6 @@ final class MessagesView extends JComponent implements Scrollable {
 
   @Override
   public boolean getScrollableTracksViewportHeight() {
-    return getParent() != null && getParent().getHeight() > height;
+    return getParent() != null && getParent().getHeight() > lines.height();
   }
 }

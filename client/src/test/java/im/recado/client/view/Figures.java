@@ -8,7 +8,6 @@ import im.recado.client.model.MainModel;
 import im.recado.client.protocol.Jid;
 import im.recado.client.services.Accounts;
 import im.recado.client.services.Event;
-import java.awt.AWTEvent;
 import java.awt.Component;
 import java.awt.Container;
 import java.awt.EventQueue;
@@ -19,12 +18,10 @@ import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.concurrent.Callable;
-import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Executors;
 import java.util.concurrent.FutureTask;
@@ -84,46 +81,6 @@ final class Figures {
     } catch (Throwable e) {
       e.printStackTrace();
       Runtime.getRuntime().halt(1);
-    }
-  }
-
-  /** How long each event keeps the thread of the window, and how long a small one waits for its turn. */
-  private static final class Busy extends EventQueue {
-    private final ConcurrentLinkedQueue<Long> events = new ConcurrentLinkedQueue<>();
-    private final ConcurrentLinkedQueue<Long> waits = new ConcurrentLinkedQueue<>();
-    private final ScheduledExecutorService pings = Executors.newSingleThreadScheduledExecutor();
-
-    @Override
-    protected void dispatchEvent(AWTEvent event) {
-      long begin = System.nanoTime();
-      super.dispatchEvent(event);
-      events.add(System.nanoTime() - begin);
-    }
-
-    void begin() {
-      events.clear();
-      waits.clear();
-      var _ = pings.scheduleAtFixedRate(() -> {
-        long begin = System.nanoTime();
-        EventQueue.invokeLater(() -> waits.add(System.nanoTime() - begin));
-      }, 0, 5, TimeUnit.MILLISECONDS);
-    }
-
-    String end() {
-      pings.shutdownNow();
-      long[] each = events.stream().mapToLong(Long::longValue).filter(nanos -> nanos > 100_000).sorted().toArray();
-      return "events over 0.1 ms: " + quantiles(each) + ", over 16 ms: " + Arrays.stream(each).filter(nanos -> nanos > 16_000_000).count()
-          + ", over 50 ms: " + Arrays.stream(each).filter(nanos -> nanos > 50_000_000).count()
-          + "; wait for the thread: " + quantiles(waits.stream().mapToLong(Long::longValue).sorted().toArray());
-    }
-
-    private static String quantiles(long[] sorted) {
-      return sorted.length == 0 ? "none" : String.format(Locale.ROOT, "n %d, p50 %.1f, p99 %.1f, p99.9 %.1f, most %.1f ms", sorted.length,
-          at(sorted, 0.5), at(sorted, 0.99), at(sorted, 0.999), sorted[sorted.length - 1] / 1e6);
-    }
-
-    private static double at(long[] sorted, double part) {
-      return sorted[(int) Math.min(sorted.length - 1L, (long) (sorted.length * part))] / 1e6;
     }
   }
 
@@ -202,6 +159,7 @@ final class Figures {
     });
     MessagesView messages = await(MessagesView.class, "messages");
     Awaitility.await("the newest").until(() -> first() > 0);
+    int count = main.session().chats().messages().count(Jid.of("juliet@verona.example"));
     JScrollBar bar = on(() -> ((JScrollPane) SwingUtilities.getAncestorOfClass(JScrollPane.class, messages)).getVerticalScrollBar());
     busy.begin();
     long begin = System.nanoTime();
@@ -209,7 +167,7 @@ final class Figures {
     var _ = hand.scheduleAtFixedRate(() -> EventQueue.invokeLater(() -> bar.setValue(bar.getValue() - 1000)), 0, 16, TimeUnit.MILLISECONDS);
     Awaitility.await("the oldest").pollInterval(Duration.ofMillis(200)).until(() -> first() == 0);
     hand.shutdownNow();
-    write(String.format(Locale.ROOT, "100,000 messages in %.0f s; %s; resident %s MB, at most %s", (System.nanoTime() - begin) / 1e9, busy.end(),
+    write(String.format(Locale.ROOT, "%d messages in %.0f s; %s; resident %s MB, at most %s", count, (System.nanoTime() - begin) / 1e9, busy.end(),
         resident("VmRSS"), resident("VmHWM")));
   }
 

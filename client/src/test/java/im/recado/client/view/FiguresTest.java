@@ -27,6 +27,7 @@ import java.sql.SQLException;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Deque;
 import java.util.List;
 import java.util.Objects;
@@ -42,7 +43,8 @@ import org.junit.jupiter.api.io.TempDir;
 /**
  * The figures of docs/performance-client.md: the window under Xvfb against a server that runs as it does for everybody. Figures are written to
  * the file that {@code -Drecado.figures=FILE} names; nothing is asserted of them. {@code -Drecado.launcher=…} is the server's launcher;
- * {@code -Drecado.figures.jars=PATH} are the client and its tests as jars, as the launcher has them, else they are folders.
+ * {@code -Drecado.figures.jars=PATH} are the client and its tests as jars, as the launcher has them, else they are folders;
+ * {@code -Drecado.figures.options=…} are more options for the Java of the window.
  */
 @EnabledIfSystemProperty(named = "recado.figures", matches = ".+")
 class FiguresTest {
@@ -148,6 +150,7 @@ class FiguresTest {
   private Process window(String what, Path profile, Screen screen, Path words) throws Exception {
     List<String> command = new ArrayList<>(List.of(Path.of(System.getProperty("java.home"), "bin", "java").toString()));
     command.addAll(options());
+    Arrays.stream(System.getProperty("recado.figures.options", "").split(" ")).filter(option -> !option.isEmpty()).forEach(command::add);
     String jars = System.getProperty("recado.figures.jars", System.getProperty("java.class.path"));
     if (!jars.equals(System.getProperty("java.class.path"))) {
       // What the launcher adds: only classes of jars are kept for the next start.
@@ -215,8 +218,9 @@ class FiguresTest {
       connection.setAutoCommit(false);
       try (PreparedStatement insert = connection.prepareStatement("insert into message (conversation, room, own, sender, id, stanza_id, at,"
           + " place, body, state) values (?, 0, ?, ?, ?, '', ?, ?, ?, ?)")) {
-        long start = System.currentTimeMillis() - 100_000L * 300_000;
-        for (int i = 0; i < 100_000; i++) {
+        int count = Integer.getInteger("recado.history", 100_000);
+        long start = System.currentTimeMillis() - count * 300_000L;
+        for (int i = 0; i < count; i++) {
           boolean own = i % 3 == 0;
           insert.setString(1, JULIET.toString());
           insert.setBoolean(2, own);

@@ -1,0 +1,113 @@
+package im.recado.client.view;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import im.recado.client.model.ChatRow;
+import im.recado.client.model.ChatRow.Bubble;
+import im.recado.client.model.Words;
+import im.recado.client.protocol.Jid;
+import im.recado.client.protocol.Reply;
+import im.recado.client.services.store.Gone;
+import im.recado.client.services.store.Handed;
+import im.recado.client.services.store.Message;
+import im.recado.client.services.store.Message.State;
+import java.awt.EventQueue;
+import java.awt.font.FontRenderContext;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.OptionalInt;
+import java.util.OptionalLong;
+import java.util.concurrent.CopyOnWriteArrayList;
+import org.junit.jupiter.api.Test;
+
+/** Lines that are laid out beside the thread of the user interface. */
+class TypesetterTest {
+  private static final Jid JULIET = Jid.of("juliet@verona.example");
+  private static final FontRenderContext CONTEXT = new FontRenderContext(null, true, false);
+  private static final String LONG = "but soft, what light through yonder window breaks? ".repeat(5);
+
+  private final Typesetter typesetter = new Typesetter(Words.of("en"));
+  private final List<Lines> shown = new CopyOnWriteArrayList<>();
+
+  private static ChatRow bubble(long number, String text) {
+    Message message = new Message(number, JULIET, false, false, JULIET, "", "id" + number, "", Instant.EPOCH, text, false, State.RECEIVED,
+        false, Message.Security.PLAIN, Reply.NONE, Gone.NOT, false, Handed.NOT);
+    return new Bubble(message, "Juliet", text, true, true, false, List.of(), null, null, false);
+  }
+
+  private void set(int width, ChatRow... rows) {
+    EventQueue.invokeLater(() -> typesetter.set(List.of(rows), width, CONTEXT, Map.of(), shown::add));
+  }
+
+  private Lines laid(int width, ChatRow... rows) {
+    int before = shown.size();
+    set(width, rows);
+    await("lines").until(() -> shown.size() > before);
+    return shown.getLast();
+  }
+
+  @Test
+  void oneLineStandsBelowTheOther() {
+    Lines lines = laid(800, new ChatRow.Day(LocalDate.EPOCH), bubble(7, "but soft"), new ChatRow.Unread(), bubble(9, LONG));
+    int y = MessageLine.MARGIN;
+    for (MessageLine line : lines.all()) {
+      assertThat(line.y()).isEqualTo(y);
+      y += line.height();
+    }
+    assertThat(lines.height()).isEqualTo(y + MessageLine.MARGIN);
+    assertThat(lines.all().get(3).height()).isGreaterThan(lines.all().get(1).height());
+  }
+
+  @Test
+  void linesAreFoundByTheirHeightAndByTheirMessage() {
+    Lines lines = laid(800, new ChatRow.Day(LocalDate.EPOCH), bubble(7, "but soft"), new ChatRow.Unread(), bubble(9, LONG));
+    MessageLine last = lines.all().get(3);
+    assertThat(lines.at(MessageLine.MARGIN - 1)).isEqualTo(-1);
+    assertThat(lines.at(MessageLine.MARGIN)).isZero();
+    assertThat(lines.at(last.y() - 1)).isEqualTo(2);
+    assertThat(lines.at(last.y())).isEqualTo(3);
+    assertThat(lines.at(last.y() + last.height())).isEqualTo(-1);
+    assertThat(lines.from(last.y() + last.height())).isEqualTo(4);
+    assertThat(lines.of(9)).isEqualTo(3);
+    assertThat(lines.of(8)).isEqualTo(-1);
+    assertThat(lines.messageAt(0)).hasValue(7);
+    assertThat(lines.messageAt(lines.all().get(2).y())).hasValue(9);
+    assertThat(lines.messageAt(last.y() + last.height())).isEmpty();
+    assertThat(lines.top(OptionalLong.of(9))).isEqualTo(OptionalInt.of(last.y()));
+    assertThat(lines.top(OptionalLong.empty())).isEmpty();
+    assertThat(lines.unread()).hasValue(lines.all().get(2).y());
+  }
+
+  @Test
+  void whatWasLaidOutIsUsedAgainUntilItOrTheWidthIsAnother() {
+    BubbleLayout first = laid(800, bubble(7, LONG)).all().getFirst().layout();
+    List<MessageLine> more = laid(800, bubble(6, LONG), bubble(7, LONG)).all();
+    assertThat(more.get(1).layout()).isSameAs(first);
+    assertThat(laid(800, bubble(7, LONG + "!")).all().getFirst().layout()).isNotSameAs(first);
+    BubbleLayout narrow = laid(400, bubble(7, LONG)).all().getFirst().layout();
+    assertThat(narrow).isNotNull().isNotSameAs(first).satisfies(layout -> assertThat(layout.height).isGreaterThan(more.get(1).height()));
+  }
+
+  @Test
+  void ofWishesThatComeWhileItWorksTheLastOneIsFulfilled() {
+    List<Integer> sizes = new ArrayList<>();
+    EventQueue.invokeLater(() -> {
+      for (int i = 1; i <= 5; i++) {
+        List<ChatRow> rows = new ArrayList<>();
+        for (int j = 0; j < i; j++) {
+          rows.add(bubble(j, "but soft"));
+        }
+        typesetter.set(rows, 800, CONTEXT, Map.of(), lines -> {
+          sizes.add(lines.size());
+          shown.add(lines);
+        });
+      }
+    });
+    await("the last").until(() -> !shown.isEmpty() && shown.getLast().size() == 5);
+    assertThat(sizes).containsExactly(1, 5);
+  }
+}
