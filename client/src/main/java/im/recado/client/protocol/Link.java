@@ -1,5 +1,7 @@
 package im.recado.client.protocol;
 
+import java.time.Duration;
+
 /** A stream to a server, over and over the same one as far as people notice. Safe for any thread. */
 public interface Link {
   /**
@@ -32,6 +34,9 @@ public interface Link {
    * @throws OfflineException when there is no stream
    */
   Node ask(Node request) throws RefusedException, OfflineException, InterruptedException;
+
+  /** The same, with another patience. */
+  Node ask(Node request, Duration patience) throws RefusedException, OfflineException, InterruptedException;
 
   /** What goes over the stream. */
   Traffic traffic();

@@ -4,6 +4,7 @@ import im.recado.client.protocol.LoginException.Reason;
 import im.recado.client.protocol.way.Dialer;
 import im.recado.client.protocol.way.Round;
 import java.io.IOException;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -226,12 +227,17 @@ public final class SmackLink implements Link {
 
   @Override
   public Node ask(Node request) throws RefusedException, OfflineException, InterruptedException {
+    return ask(request, Duration.ofMillis(patience));
+  }
+
+  @Override
+  public Node ask(Node request, Duration howLong) throws RefusedException, OfflineException, InterruptedException {
     String id = Ids.random();
     Question question = new Question(request.jid("to").map(Jid::toString).orElse(""), new CompletableFuture<>());
     questions.put(id, question);
     try {
       transmit(SmackWords.iq(request.with("id", id)));
-      Node answer = question.answer.get(patience, TimeUnit.MILLISECONDS);
+      Node answer = question.answer.get(howLong.toMillis(), TimeUnit.MILLISECONDS);
       if (answer.get("type").equals("error")) {
         throw new RefusedException(answer);
       }

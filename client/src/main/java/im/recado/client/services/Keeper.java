@@ -8,6 +8,7 @@ import im.recado.client.protocol.OfflineException;
 import im.recado.client.protocol.RefusedException;
 import im.recado.client.services.Event.State;
 import java.security.SecureRandom;
+import java.time.Duration;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
@@ -16,6 +17,8 @@ import org.jspecify.annotations.Nullable;
 final class Keeper {
   private static final int LONGEST_PAUSE = 60;
   private static final int PING_SECONDS = 60;
+  /** For the server's answer, when the stream may have been dead for long. */
+  private static final Duration SHORT = Duration.ofSeconds(5);
   private static final System.Logger LOG = System.getLogger(Keeper.class.getName());
   private static final SecureRandom RANDOM = new SecureRandom();
 
@@ -35,6 +38,10 @@ final class Keeper {
   private volatile State state = State.OFFLINE;
   private volatile boolean up;
   private volatile boolean closed;
+  /** The computer has woken, or is in another network: the stream may be dead without anybody having noticed. */
+  private volatile boolean doubtful;
+  /** A person has to do something before there is another attempt. */
+  private volatile boolean asking;
   private @Nullable Thread thread;
 
   /** How it is waited before the next attempt: so long, or until somebody wants it sooner. */
@@ -55,6 +62,11 @@ final class Keeper {
 
   State state() {
     return state;
+  }
+
+  /** Whether a person has to do something. */
+  boolean isAsking() {
+    return asking;
   }
 
   private void is(State now, @Nullable LoginException problem) {
@@ -99,6 +111,7 @@ final class Keeper {
     boolean resumed = resumedFirst;
     int failures = 1;
     while (!closed) {
+      boolean doubted = false;
       try {
         is(State.ONLINE, null);
         begun.begun(resumed);
@@ -106,11 +119,14 @@ final class Keeper {
         while (up && !closed) {
           news.tryAcquire(PING_SECONDS, TimeUnit.SECONDS);
           if (up) {
-            alive();
+            doubted = doubtful;
+            doubtful = false;
+            alive(doubted);
           }
         }
       } catch (OfflineException e) {
-        failures++;
+        // What died in sleep is no sign of a server in distress: the next attempt is made at once.
+        failures = doubted ? 0 : failures + 1;
         link.cut();
       } catch (RuntimeException e) {
         // A fault of ours, or a full disk: a new stream may do better, and one that is never tried does not.
@@ -123,9 +139,14 @@ final class Keeper {
     }
   }
 
-  private void alive() throws OfflineException, InterruptedException {
+  private void alive(boolean doubted) throws OfflineException, InterruptedException {
+    Node ping = Node.iq("get", link.jid().server(), Node.of("ping", Ns.PING));
     try {
-      link.ask(Node.iq("get", link.jid().server(), Node.of("ping", Ns.PING)));
+      if (doubted) {
+        link.ask(ping, SHORT);
+      } else {
+        link.ask(ping);
+      }
     } catch (RefusedException e) {
       // Whoever refuses is there; whoever is silent is not.
       if (e.isUnanswered()) {
@@ -147,6 +168,11 @@ final class Keeper {
         pause.pause(wanted, seconds * (500L + RANDOM.nextInt(500)));
       }
       wanted.drainPermits();
+      if (doubtful) {
+        // The network is often there only some seconds later: the pauses are short ones again.
+        attempts = 0;
+        doubtful = false;
+      }
       news.drainPermits();
       if (closed) {
         break;
@@ -159,7 +185,9 @@ final class Keeper {
         up = false;
         is(State.OFFLINE, e);
         if (!e.mayPass()) {
+          asking = true;
           wanted.acquire();
+          asking = false;
           attempts = 0;
           continue;
         }
@@ -178,6 +206,15 @@ final class Keeper {
   void retry() {
     wanted.release();
     news.release();
+  }
+
+  /** The computer has slept, or is in another network: a stream is asked at once and has not long to answer, and nothing is waited for. */
+  void woke() {
+    doubtful = true;
+    news.release();
+    if (!asking) {
+      wanted.release();
+    }
   }
 
   void close() {

@@ -80,6 +80,7 @@ public final class Session implements LinkListener, AutoCloseable {
   private final Notes notes;
   private final Spelling spelling;
   private final Keeper keeper;
+  private final Runnable waking;
   /** Whether all was asked and told on this stream: a network may break in the middle of that, and the stream go on. */
   private volatile boolean begun;
 
@@ -147,6 +148,7 @@ public final class Session implements LinkListener, AutoCloseable {
     this.notes = new Notes(link, clock::now);
     this.spelling = new Spelling(settings, profile.shared(), Dictionaries.ofThisComputer());
     this.keeper = new Keeper(link, hub, this::begun);
+    this.waking = Waking.ofThisComputer().on(keeper::woke);
     rooms.onEntered(this::entered);
     rooms.presence(presence::presence);
     presence.onToldToRooms(rooms::tell);
@@ -177,6 +179,7 @@ public final class Session implements LinkListener, AutoCloseable {
 
   @Override
   public void close() {
+    waking.run();
     roomPings.close();
     direct.gone(jid -> true);
     downloads.close();

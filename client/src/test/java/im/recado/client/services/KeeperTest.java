@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import im.recado.client.protocol.Jid;
+import im.recado.client.protocol.LoginException;
 import im.recado.client.protocol.Node;
 import im.recado.client.protocol.Ns;
 import java.util.List;
@@ -81,6 +82,57 @@ class KeeperTest {
     pausing.take();
     keeper.retry();
     await("again").until(() -> begun.get() == 2 && keeper.state() == Event.State.ONLINE);
+    keeper.close();
+  }
+
+  @Test
+  void afterSleepTheStreamIsAskedAtOnceAndANewOneIsNotWaitedFor() throws Exception {
+    link.answer(Ns.PING, request -> Node.of("iq", Ns.CLIENT).with("type", "result"));
+    Keeper keeper = keeper(0);
+    keeper.start();
+    await("begun").until(() -> begun.get() == 1);
+    keeper.woke();
+    await("it still lives").until(() -> link.hurried() == 1);
+    link.silence(Jid.of("verona.example"));
+    keeper.woke();
+    await("a new one").until(() -> begun.get() == 2);
+    assertThat(link.hurried()).isEqualTo(2);
+    assertThat(pauses).isEmpty();
+    keeper.close();
+  }
+
+  @Test
+  void sleepEndsThePauseAndThePausesAreShortAgain() throws Exception {
+    BlockingQueue<Semaphore> pausing = new LinkedBlockingQueue<>();
+    Keeper keeper = new Keeper(link, new Hub(), resumed -> begun.incrementAndGet(), (wanted, millis) -> {
+      pauses.add(millis);
+      if (pauses.size() == 6) {
+        pausing.add(wanted);
+        wanted.acquire();
+      }
+    });
+    kept.set(keeper);
+    link.refuses(9, LoginException.Reason.NO_SERVER);
+    keeper.startWhenPossible();
+    pausing.take();
+    keeper.woke();
+    await("at last").until(() -> begun.get() == 1);
+    keeper.close();
+    assertThat(pauses).hasSize(9);
+    assertThat(pauses.get(5)).isGreaterThanOrEqualTo(16_000);
+    assertThat(pauses.get(6)).isLessThanOrEqualTo(1_000);
+  }
+
+  @Test
+  void aPersonWhoIsAskedForSomethingIsWaitedForAlsoAfterSleep() throws Exception {
+    link.refuses(1, LoginException.Reason.WRONG_PASSWORD);
+    Keeper keeper = keeper(0);
+    keeper.startWhenPossible();
+    await("asks").until(keeper::isAsking);
+    keeper.woke();
+    assertThat(keeper.isAsking()).isTrue();
+    keeper.retry();
+    await("begun").until(() -> begun.get() == 1);
     keeper.close();
   }
 

@@ -9,6 +9,7 @@ import im.recado.client.protocol.NodeReader;
 import im.recado.client.protocol.OfflineException;
 import im.recado.client.protocol.RefusedException;
 import im.recado.client.protocol.Traffic;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -27,6 +28,9 @@ public class PlayedLink implements Link {
   private final List<Node> sent = new CopyOnWriteArrayList<>();
   private volatile Consumer<Node> passing = stanza -> {};
   private final Traffic traffic = new Traffic();
+  private final AtomicInteger refusals = new AtomicInteger();
+  private volatile LoginException.Reason reason = LoginException.Reason.NO_SERVER;
+  private final AtomicInteger hurried = new AtomicInteger();
   private final AtomicInteger connects = new AtomicInteger();
   private volatile boolean up;
   private volatile boolean resumes;
@@ -70,6 +74,12 @@ public class PlayedLink implements Link {
     listener.acknowledged(id);
   }
 
+  /** The next so many attempts to connect fail. */
+  public void refuses(int times, LoginException.Reason why) {
+    reason = why;
+    refusals.set(times);
+  }
+
   /** How often it was connected. */
   public int connects() {
     return connects.get();
@@ -82,6 +92,9 @@ public class PlayedLink implements Link {
 
   @Override
   public boolean connect() throws LoginException {
+    if (refusals.getAndUpdate(left -> Math.max(0, left - 1)) > 0) {
+      throw new LoginException(reason, null, null);
+    }
     up = true;
     return connects.getAndIncrement() > 0 && resumes;
   }
@@ -126,6 +139,17 @@ public class PlayedLink implements Link {
       throw new RefusedException(given);
     }
     return given;
+  }
+
+  @Override
+  public Node ask(Node request, Duration patience) throws RefusedException, OfflineException {
+    hurried.incrementAndGet();
+    return ask(request);
+  }
+
+  /** How many requests had a patience of their own. */
+  public int hurried() {
+    return hurried.get();
   }
 
   @Override

@@ -120,9 +120,9 @@ public final class Round {
   private Encrypted encrypted(Place place, Socket socket) throws IOException {
     if (place.manner() == Manner.STARTTLS) {
       StartTls.ask(socket, domain, traffic);
-      return new Tls.Way(Tls.over(socket, name, trust, null), place);
+      return new Tls.Way(Tls.over(socket, name, trust, null), socket, place);
     }
-    return new Tls.Way(Tls.over(socket, name, trust, XMPP), place);
+    return new Tls.Way(Tls.over(socket, name, trust, XMPP), socket, place);
   }
 
   private static void checkInterrupted() throws InterruptedException {

@@ -6,6 +6,7 @@ import java.io.InputStream;
 import java.io.OutputStream;
 import java.net.Socket;
 import java.security.GeneralSecurityException;
+import java.time.Duration;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLParameters;
 import javax.net.ssl.SSLSession;
@@ -15,6 +16,8 @@ import org.jspecify.annotations.Nullable;
 
 /** TLS over a connection. */
 final class Tls {
+  private static final Duration GOODBYE = Duration.ofSeconds(1);
+
   private Tls() {}
 
   /**
@@ -42,7 +45,7 @@ final class Tls {
   }
 
   /** What goes over it is the stream itself. */
-  record Way(SSLSocket socket, Place place) implements Encrypted {
+  record Way(SSLSocket socket, Socket plain, Place place) implements Encrypted {
     @Override
     public InputStream in() throws IOException {
       return socket.getInputStream();
@@ -60,7 +63,10 @@ final class Tls {
 
     @Override
     public void close() throws IOException {
-      socket.close();
+      // It says goodbye, which waits for ever where the network takes nothing any more.
+      try (Deadline _ = new Deadline(plain, GOODBYE)) {
+        socket.close();
+      }
     }
   }
 }

@@ -3,7 +3,6 @@ package im.recado.client.protocol.bus;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
@@ -19,30 +18,10 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** Notices on a real bus; the desktop on it is the test's. */
 class DesktopNoticesTest {
-  private static final Path DAEMON = Path.of("/usr/bin/dbus-daemon");
   private static final String NAME = "org.freedesktop.Notifications";
   private static final String PATH = "/org/freedesktop/Notifications";
 
   @TempDir Path folder;
-
-  /** A bus of its own, as Debian has it. */
-  private final class Daemon implements AutoCloseable {
-    private final Path address = folder.resolve("bus");
-    private final Process process;
-
-    Daemon() throws IOException {
-      assumeTrue(Files.isExecutable(DAEMON), "dbus-daemon is not installed (./recado test --peers installs it)");
-      process = new ProcessBuilder(DAEMON.toString(), "--session", "--nofork", "--nopidfile", "--address=unix:path=" + address)
-          .redirectErrorStream(true).redirectOutput(folder.resolve("bus.txt").toFile()).start();
-      await("the bus").until(() -> Files.exists(address));
-    }
-
-    @Override
-    public void close() throws InterruptedException {
-      process.destroy();
-      process.waitFor();
-    }
-  }
 
   /** Who shows notices: keeps them, and says that one was clicked. */
   private static final class Desktop implements AutoCloseable {
@@ -99,8 +78,8 @@ class DesktopNoticesTest {
 
   @Test
   void aNoticeIsShownReplacedClickedAndTakenAway() throws Exception {
-    try (Daemon daemon = new Daemon(); Desktop desktop = new Desktop(daemon.address, true);
-        DesktopNotices notices = new DesktopNotices(Optional.of(daemon.address), "Recado")) {
+    try (BusDaemon daemon = new BusDaemon(folder); Desktop desktop = new Desktop(daemon.address(), true);
+        DesktopNotices notices = new DesktopNotices(Optional.of(daemon.address()), "Recado")) {
       AtomicInteger clicks = new AtomicInteger();
       assertThat(notices.show("juliet", "Juliet", "o <b>romeo</b> & more", "new", true, "Open", clicks::incrementAndGet)).isTrue();
       assertThat(notices.show("juliet", "Juliet", "wherefore", "new", false, "Open", clicks::incrementAndGet)).isTrue();
@@ -120,8 +99,8 @@ class DesktopNoticesTest {
 
   @Test
   void whereNoMarkupIsReadNothingIsEscaped() throws Exception {
-    try (Daemon daemon = new Daemon(); Desktop desktop = new Desktop(daemon.address, false);
-        DesktopNotices notices = new DesktopNotices(Optional.of(daemon.address), "Recado")) {
+    try (BusDaemon daemon = new BusDaemon(folder); Desktop desktop = new Desktop(daemon.address(), false);
+        DesktopNotices notices = new DesktopNotices(Optional.of(daemon.address()), "Recado")) {
       notices.show("juliet", "Juliet", "1 < 2\0", "new", true, "Open", () -> {});
       assertThat(desktop.shown).containsExactly("Recado|0|recado-client|Juliet|1 < 2|[default, Open]");
     }
@@ -131,8 +110,8 @@ class DesktopNoticesTest {
   void c12WhileTheScreenIsLockedWordsAreHidden() throws Exception {
     for (String keeper : List.of("org.freedesktop.ScreenSaver", "org.gnome.ScreenSaver")) {
       Files.deleteIfExists(folder.resolve("bus"));
-      try (Daemon daemon = new Daemon(); Desktop desktop = new Desktop(daemon.address, true);
-          DesktopNotices notices = new DesktopNotices(Optional.of(daemon.address), "Recado")) {
+      try (BusDaemon daemon = new BusDaemon(folder); Desktop desktop = new Desktop(daemon.address(), true);
+          DesktopNotices notices = new DesktopNotices(Optional.of(daemon.address()), "Recado")) {
         desktop.locked = true;
         notices.show("juliet", "Juliet", "nobody says so", "new", true, "Open", () -> {});
         desktop.is(keeper);
@@ -147,15 +126,15 @@ class DesktopNoticesTest {
 
   @Test
   void aDesktopThatComesBackIsFoundAgain() throws Exception {
-    Daemon first = new Daemon();
-    DesktopNotices notices = new DesktopNotices(Optional.of(first.address), "Recado");
-    try (Desktop desktop = new Desktop(first.address, true)) {
+    BusDaemon first = new BusDaemon(folder);
+    DesktopNotices notices = new DesktopNotices(Optional.of(first.address()), "Recado");
+    try (Desktop desktop = new Desktop(first.address(), true)) {
       assertThat(notices.show("juliet", "Juliet", "one", "new", true, "Open", () -> {})).isTrue();
       first.close();
       await("gone").until(() -> !notices.show("juliet", "Juliet", "two", "new", true, "Open", () -> {}));
     }
-    Files.deleteIfExists(first.address);
-    try (Daemon second = new Daemon(); Desktop desktop = new Desktop(second.address, true)) {
+    Files.deleteIfExists(first.address());
+    try (BusDaemon second = new BusDaemon(folder); Desktop desktop = new Desktop(second.address(), true)) {
       assertThat(notices.show("juliet", "Juliet", "three", "new", true, "Open", () -> {})).isTrue();
       assertThat(desktop.shown.getFirst()).startsWith("Recado|0|");
     } finally {
@@ -168,7 +147,7 @@ class DesktopNoticesTest {
     try (DesktopNotices notices = new DesktopNotices(Optional.empty(), "Recado")) {
       assertThat(notices.show("x", "x", "x", "new", true, "Open", () -> {})).isFalse();
     }
-    try (Daemon daemon = new Daemon(); DesktopNotices notices = new DesktopNotices(Optional.of(daemon.address), "Recado")) {
+    try (BusDaemon daemon = new BusDaemon(folder); DesktopNotices notices = new DesktopNotices(Optional.of(daemon.address()), "Recado")) {
       assertThat(notices.show("x", "x", "x", "new", true, "Open", () -> {})).isFalse();
     }
   }
