@@ -13,6 +13,9 @@ public final class Failure extends Exception {
   /** There is no server running on this home. */
   public static final int NOT_RUNNING = 3;
 
+  /** What was asked for once only is done already. */
+  public static final int DONE_ALREADY = 4;
+
   /** A port, an address or a file is not to be had. */
   public static final int UNAVAILABLE = 69;
 

@@ -112,6 +112,24 @@ final class ConsoleFactorTest {
   }
 
   @Test
+  void secretsThatAreToldOnceAreNotShownAgainByReloadAndBack() throws Exception {
+    Browser browser = server.browser(person);
+    byte[] secret = secret(browser.get("/security/factor").body());
+    Map<String, String> form = Map.of("csrf", browser.csrf(), "code", code(secret, Instant.now().getEpochSecond() / 30));
+    String page = browser.sendForm("/security/factor", form).headers().firstValue("Location").orElseThrow();
+    assertThat(browser.get(page).body()).contains("<pre");
+    HttpResponse<String> again = browser.get(page);
+    assertThat(again.statusCode()).isEqualTo(303);
+    assertThat(again.headers().firstValue("Location")).hasValue("/security/factor");
+
+    server.run("admin", "role-give", "account=" + person, "role=administrator");
+    Map<String, String> token = Map.of("csrf", browser.csrf(), "name", "a program", "scope", "read", "days", "1");
+    String made = browser.sendForm("/security/roles/token", token).headers().firstValue("Location").orElseThrow();
+    assertThat(browser.get(made).body()).contains("id=\"token\"");
+    assertThat(browser.get(made).headers().firstValue("Location")).hasValue("/security/roles");
+  }
+
+  @Test
   void a11ACodeIsWorthNothingWhenThePasswordWasChangedSince() throws Exception {
     Browser browser = server.browser(person);
     byte[] secret = secret(browser.get("/security/factor").body());

@@ -199,6 +199,7 @@ class ServerProcessTest {
     assertThat(run("admin", "command-list").out())
         .startsWith("command\targuments\twhat it does\n")
         .contains("user-list\t[after] [most] [containing] [domain] [locked]\tLists accounts in the order of their addresses.\n");
+    assertThat(run("admin", "help").out()).isEqualTo(run("admin", "command-list").out());
     Result unknown = run("admin", "dance");
     assertThat(unknown.err()).isEqualTo("recado: There is no command dance; command-list tells which there are.\n");
     assertThat(unknown.code()).isEqualTo(Failure.USAGE);

@@ -32,9 +32,20 @@ final class SetupFileTest {
     String settings = Files.readString(home.resolve("recado.toml"));
     Files.writeString(answers, Files.readString(answers).replace("prince", "tybalt").replace("verona", "mantua"));
     Program.Result second = Program.run("setup", "--from", answers.toString(), "--home", home.toString());
-    assertThat(second.code()).isNotZero();
+    assertThat(second.code()).as("not the code of wrong answers").isEqualTo(Failure.DONE_ALREADY);
     assertThat(second.err()).contains("is set up: it has an administrator");
     assertThat(home.resolve("recado.toml")).hasContent(settings);
+  }
+
+  @Test
+  void aServerThatRunsIsNotSetUpFromAFile() throws Exception {
+    Path answers = Files.writeString(folder.resolve("answers.toml"), "domain = \"verona.example\"\n");
+    try (FreshServer _ = fresh()) {
+      Program.Result refused = Program.run("setup", "--from", answers.toString(), "--home", folder.resolve("home").toString());
+      assertThat(refused.code()).isEqualTo(Failure.UNAVAILABLE);
+      assertThat(refused.err())
+          .contains("A server runs on " + folder.resolve("home") + ", and answers from a file are for one that does not", "./recado stop --home");
+    }
   }
 
   @ParameterizedTest

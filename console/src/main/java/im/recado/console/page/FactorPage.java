@@ -39,7 +39,7 @@ public final class FactorPage implements Page {
   public List<Route> routes() {
     return Route.forDomains(
         Route.get(PATH, Access.OPERATOR, visit -> show(visit, 200, null)),
-        Route.post(PATH, Access.OPERATOR, this::begin),
+        Route.post(PATH, Access.OPERATOR, this::begin).shownOnce(),
         Route.post(PATH + "/off", Access.OPERATOR, this::end));
   }
 

@@ -27,7 +27,7 @@ public final class RolesPage implements Page {
             Map.of("account", visit.filled("account")), PATH, visit.say("security.factor-removed", visit.filled("account")))),
         Route.post(PATH + "/end", Access.ADMINISTRATOR, visit -> Forms.run(visit, "console-session-end",
             Map.of("id", visit.filled("id")), PATH, visit.say("security.login-ended"))),
-        Route.post(PATH + "/token", Access.ADMINISTRATOR, this::makeToken),
+        Route.post(PATH + "/token", Access.ADMINISTRATOR, this::makeToken).shownOnce(),
         Route.post(PATH + "/revoke", Access.ADMINISTRATOR, visit -> Forms.run(visit, "token-revoke",
             Map.of("id", visit.filled("id")), PATH, visit.say("security.token-revoked"))));
   }

@@ -15,8 +15,9 @@ public final class KeptPages {
    * A page that was made.
    *
    * @param looks the language and the theme that it was made in
+   * @param once whether it is shown a single time: it tells a secret
    */
-  public record Kept(HttpResponse page, String looks) {}
+  public record Kept(HttpResponse page, String looks, boolean once) {}
 
   private final int most;
   private final Map<String, Kept> byId = new LinkedHashMap<>();
@@ -40,8 +41,12 @@ public final class KeptPages {
     }
   }
 
-  /** The one of this id, or null when there is none any more. */
+  /** The one of this id, or null when there is none any more. One that is shown a single time is there once. */
   public synchronized @Nullable Kept get(String id) {
-    return byId.get(id);
+    Kept kept = byId.get(id);
+    if (kept != null && kept.once) {
+      byId.remove(id);
+    }
+    return kept;
   }
 }

@@ -15,6 +15,7 @@ import java.util.Arrays;
 import java.util.Base64;
 import java.util.Comparator;
 import java.util.HexFormat;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -79,7 +80,7 @@ public final class SecondFactors {
   private final Sealing sealing;
   private final Buckets<Jid> attempts;
   private final Map<String, Waiting> waiting = new ConcurrentHashMap<>();
-  private final Map<Jid, byte[]> offered = new ConcurrentHashMap<>();
+  private final Map<Jid, byte[]> offered = new LinkedHashMap<>();
 
   public SecondFactors(Kernel kernel, KeyValues store, Sealing sealing) {
     this.kernel = kernel;
@@ -100,9 +101,9 @@ public final class SecondFactors {
   }
 
   /** A new secret for somebody's authenticator, as people type it; it counts when a code of it comes back. */
-  public String offer(Jid account) {
-    if (offered.size() >= MOST_WAITING) {
-      offered.clear();
+  public synchronized String offer(Jid account) {
+    if (offered.size() >= MOST_WAITING && !offered.containsKey(account)) {
+      offered.remove(offered.keySet().iterator().next());
     }
     return Totp.base32(offered.computeIfAbsent(account, any -> random(SECRET_BYTES)));
   }
@@ -179,17 +180,14 @@ public final class SecondFactors {
   public synchronized String await(Jid account, long began) {
     long now = kernel.timers().nanoTime();
     waiting.values().removeIf(each -> each.until - now < 0);
-    // Whoever knows one password cannot push out the logins of others; of an account the oldest make room.
-    List<Map.Entry<String, Waiting>> own =
-        waiting.entrySet().stream()
-            .filter(each -> each.getValue().account.equals(account))
-            .sorted(Comparator.comparingLong(each -> each.getValue().until - now))
-            .toList();
+    // Whoever knows one password cannot push out the logins of others; of an account, and of all, the oldest make room.
+    List<Map.Entry<String, Waiting>> all =
+        waiting.entrySet().stream().sorted(Comparator.comparingLong(each -> each.getValue().until - now)).toList();
+    List<Map.Entry<String, Waiting>> own = all.stream().filter(each -> each.getValue().account.equals(account)).toList();
     if (own.size() >= MOST_WAITING_PER_ACCOUNT) {
       waiting.remove(own.getFirst().getKey());
-    }
-    if (waiting.size() >= MOST_WAITING) {
-      waiting.clear();
+    } else if (all.size() >= MOST_WAITING) {
+      waiting.remove(all.getFirst().getKey());
     }
     String token = Base64.getUrlEncoder().withoutPadding().encodeToString(random(24));
     waiting.put(token, new Waiting(account, began, now + PATIENCE.toNanos()));

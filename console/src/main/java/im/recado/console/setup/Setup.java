@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The first set-up while it goes on: its code, which only who sees the server's terminal or its home knows (SECURITY W7), and what
@@ -153,13 +154,20 @@ public final class Setup {
     return Map.copyOf(answers);
   }
 
-  /** The last page was answered: the server starts anew as soon as a browser has the page that waits for it. */
-  synchronized void agree() {
-    agreed = true;
+  /**
+   * The last page was answered: the server starts anew as soon as a browser has the page that waits for it.
+   *
+   * @param looked the answers that were looked at
+   * @return whether they are still the answers; otherwise nobody has agreed to anything
+   */
+  synchronized boolean agree(Map<String, String> looked) {
+    agreed = answers.equals(looked);
+    return agreed;
   }
 
-  synchronized boolean isAgreed() {
-    return agreed;
+  /** The answers that were agreed to; null when there are none, or others were given since. */
+  synchronized @Nullable Map<String, String> agreed() {
+    return agreed ? answers() : null;
   }
 
   /** Takes answers and keeps them over a restart, but for the administrator's password. */

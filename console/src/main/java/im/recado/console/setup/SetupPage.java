@@ -125,6 +125,7 @@ public final class SetupPage implements Page {
       setup.put(Map.of(Answer.STEP, step.before().key()));
       return visit.go(step.before().path());
     }
+    Map<String, String> looked = setup.answers();
     try {
       if (action.equals("look")) {
         return show(visit, step, trials.look(visit, step));
@@ -143,11 +144,11 @@ public final class SetupPage implements Page {
     if (isResumed && step == Step.ADMINISTRATOR) {
       return visit.go(goOn().path());
     }
-    setup.put(Map.of(Answer.STEP, step.next().key()));
     if (step == Step.REVIEW) {
-      setup.agree();
-      return visit.go(DONE);
+      // What another page of this browser has answered meanwhile was not looked at: it is shown first.
+      return visit.go(setup.agree(looked) ? DONE : step.path());
     }
+    setup.put(Map.of(Answer.STEP, step.next().key()));
     return visit.go(step.next().path());
   }
 
@@ -229,15 +230,15 @@ public final class SetupPage implements Page {
   }
 
   private HttpResponse finish(Visit visit) {
-    if (!setup.isAgreed()) {
+    Map<String, String> answers = setup.agreed();
+    if (answers == null) {
       return visit.go(goOn().path());
     }
+    String domain = answers.getOrDefault(Answer.DOMAIN, "");
     HttpResponse done =
         visit.show(
-            out ->
-                JtesetupdoneGenerated.render(
-                    out, null, visit.frame(visit.say("setup.done")), setup.answer(Answer.DOMAIN), visit.site().facts().ports()));
-    setup.actions().finish(setup.answers());
+            out -> JtesetupdoneGenerated.render(out, null, visit.frame(visit.say("setup.done")), domain, visit.site().facts().ports()));
+    setup.actions().finish(answers);
     return done;
   }
 }

@@ -28,7 +28,7 @@ final class AnsweredForms {
       } else if (route.method().equals("GET")) {
         all.add(route.by(visit -> isMeant(visit) ? show(visit, true) : route.handler().answer(visit)));
       } else {
-        all.add(route.by(visit -> lead(visit, route.handler().answer(visit))));
+        all.add(route.by(visit -> lead(visit, route.handler().answer(visit), route.once())));
         if (routes.stream().noneMatch(other -> other.method().equals("GET") && other.path().equals(route.path()))) {
           Route page = Route.get(route.path(), route.access(), visit -> isMeant(visit) ? show(visit, false) : formOnly());
           more.add(route.inDomains() ? page.forDomains() : page);
@@ -47,12 +47,12 @@ final class AnsweredForms {
    * What the browser gets instead of a page; every other answer stays what it is. A page that is not kept is answered with at once:
    * there is no room, or the visitor is to wait and has no use for it.
    */
-  private static HttpResponse lead(Visit visit, HttpResponse answer) {
+  private static HttpResponse lead(Visit visit, HttpResponse answer, boolean once) {
     boolean isPage =
         answer.headers().stream()
             .anyMatch(header -> header.name().equals("Content-Type") && header.value().startsWith("text/html"));
     String id = visit.site().sessions().random();
-    if (!isPage || answer.status() == 429 || !keep(visit, id, new Kept(answer, looks(visit)))) {
+    if (!isPage || answer.status() == 429 || !keep(visit, id, new Kept(answer, looks(visit), once))) {
       return answer;
     }
     return visit.go(Frame.path(visit.request().segments()) + "?" + SHOWN + "=" + id);

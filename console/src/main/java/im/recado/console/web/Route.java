@@ -13,8 +13,10 @@ import java.util.List;
  * @param inDomains whether who has such a role in a domain alone may use it, too: what it asks and does are commands, which keep to
  *     that domain
  * @param mostBytes the largest body
+ * @param once whether the page that a form is answered with is shown a single time: it tells a secret
  */
-public record Route(String method, String path, Access access, boolean inDomains, int mostBytes, Handler handler) {
+public record Route(
+    String method, String path, Access access, boolean inDomains, int mostBytes, boolean once, Handler handler) {
   /** Enough for every form that has no file. */
   private static final int FORM_BYTES = 64 * 1024;
 
@@ -26,27 +28,32 @@ public record Route(String method, String path, Access access, boolean inDomains
 
   /** A page or a part of one. */
   public static Route get(String path, Access access, Handler handler) {
-    return new Route("GET", path, access, false, 0, handler);
+    return new Route("GET", path, access, false, 0, false, handler);
   }
 
   /** A form that was filled in. It comes with the token of the visitor's session. */
   public static Route post(String path, Access access, Handler handler) {
-    return new Route("POST", path, access, false, FORM_BYTES, handler);
+    return new Route("POST", path, access, false, FORM_BYTES, false, handler);
   }
 
   /** The same with so many bytes at most. */
   public Route upTo(int bytes) {
-    return new Route(method, path, access, inDomains, bytes, handler);
+    return new Route(method, path, access, inDomains, bytes, once, handler);
+  }
+
+  /** The same for a form that is answered with a secret: "reload" and "back" do not show it again. */
+  public Route shownOnce() {
+    return new Route(method, path, access, inDomains, mostBytes, true, handler);
   }
 
   /** The same, answered otherwise. */
   Route by(Handler other) {
-    return new Route(method, path, access, inDomains, mostBytes, other);
+    return new Route(method, path, access, inDomains, mostBytes, once, other);
   }
 
   /** The same, also for who has such a role in a domain alone. */
   public Route forDomains() {
-    return new Route(method, path, access, true, mostBytes, handler);
+    return new Route(method, path, access, true, mostBytes, once, handler);
   }
 
   /** All of these, also for who has such a role in a domain alone. */

@@ -38,6 +38,8 @@ class Chart {
   time(at) {
     const span = this.points.at(-1)[0] - this.points[0][0];
     const how = span > 2 * 86400e3 ? { day: "numeric", month: "short" } : { hour: "2-digit", minute: "2-digit" };
+    // Within few minutes several marks would say the same.
+    if (span < 10 * 60e3) how.second = "2-digit";
     return new Intl.DateTimeFormat(document.documentElement.lang, how).format(at);
   }
 

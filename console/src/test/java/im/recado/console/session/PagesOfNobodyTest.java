@@ -10,7 +10,7 @@ import org.junit.jupiter.api.Test;
 
 /** SECURITY W7: whoever floods the door of the console keeps nobody from the form that asks for the second factor. */
 final class PagesOfNobodyTest {
-  private static final Kept PAGE = new Kept(HttpResponse.html(200, "<p>"), "en light");
+  private static final Kept PAGE = new Kept(HttpResponse.html(200, "<p>"), "en light", false);
   private static final long MINUTE = PagesOfNobody.STAYS.toNanos();
 
   private final PagesOfNobody pages = new PagesOfNobody();

@@ -7,6 +7,7 @@ import im.recado.kernel.module.Options;
 import im.recado.kernel.store.KeyValues;
 import im.recado.wire.jid.Jid;
 import java.time.Clock;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -31,6 +32,27 @@ final class SecondFactorsTest {
     assertThat(factors.awaited(mine)).isNotNull();
     assertThat(factors.awaited(last)).isNotNull();
     assertThat(factors.awaited(first)).as("the oldest of the account").isNull();
+  }
+
+  @Test
+  void whereManyWaitTheOldestAloneMakesRoom() {
+    List<String> tokens = new ArrayList<>();
+    for (int i = 0; i < 1001; i++) {
+      tokens.add(factors.await(Jid.valueOf("citizen-" + i + "@verona.example"), kernel.sessions().endings().now()));
+    }
+    assertThat(factors.awaited(tokens.getFirst())).isNull();
+    assertThat(tokens.subList(1, tokens.size())).allSatisfy(token -> assertThat(factors.awaited(token)).isNotNull());
+  }
+
+  @Test
+  void whatWasOfferedToTheOldestAloneMakesRoom() {
+    List<String> secrets = new ArrayList<>();
+    for (int i = 0; i < 1001; i++) {
+      secrets.add(factors.offer(Jid.valueOf("citizen-" + i + "@verona.example")));
+    }
+    assertThat(factors.offer(Jid.valueOf("citizen-1@verona.example"))).isEqualTo(secrets.get(1));
+    assertThat(factors.offer(Jid.valueOf("citizen-1000@verona.example"))).isEqualTo(secrets.get(1000));
+    assertThat(factors.offer(Jid.valueOf("citizen-0@verona.example"))).isNotEqualTo(secrets.getFirst());
   }
 
   /** Hides nothing. */

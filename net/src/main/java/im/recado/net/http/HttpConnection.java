@@ -449,10 +449,14 @@ public final class HttpConnection extends ChannelInboundHandlerAdapter {
 
   /** While there is no head that can be read, its first line says what kind of answer is expected. */
   private HttpResponse refusal(@Nullable RequestHead request, int status, String sentence) {
-    HeadReader unreadable = head;
-    List<String> meant =
-        request != null ? request.segments() : unreadable == null ? List.of() : RequestHead.meant(unreadable.beginning());
+    List<String> meant = request != null ? request.segments() : RequestHead.meant(beginning());
     return all.web().refusal(meant, status, sentence);
+  }
+
+  /** The first line of a head that cannot be read, as far as it has come. */
+  private String beginning() {
+    HeadReader unreadable = head;
+    return unreadable == null ? "" : unreadable.beginning();
   }
 
   /** Sends an answer; waits for the client to take it, unless on the loop. */
@@ -460,7 +464,7 @@ public final class HttpConnection extends ChannelInboundHandlerAdapter {
     BodyPipe pipe = body;
     boolean whole = pipe == null || pipe.isWhole();
     boolean goesOn = request != null && request.keepAlive() && whole && !leaving;
-    boolean withBody = request == null || !request.method().equals("HEAD");
+    boolean withBody = !(request == null ? beginning() : request.method() + " ").startsWith("HEAD ");
     boolean sent =
         Objects.requireNonNull(writer)
             .write(response, withBody, goesOn, request != null && all.isSecure(peer, tls != null, request));

@@ -67,6 +67,14 @@ final class WebListenerTest {
   }
 
   @Test
+  void aRefusalOfAHeadThatCannotBeReadHasNoBodyEither() throws IOException {
+    for (String head : List.of("HEAD /hello HTTP/1.1\r\nHost: localhost\r\n folded: yes\r\n\r\n", "HEAD /hello HTTP/1.1\r\nHost\r\n\r\n")) {
+      assertThat(server.say(head)).startsWith("HTTP/1.1 400 ").contains("Content-Length: ").doesNotContain("Content-Length: 0").endsWith("\r\n\r\n");
+      assertThat(server.say(head.replace("HEAD", "GET"))).startsWith("HTTP/1.1 400 ").doesNotEndWith("\r\n\r\n");
+    }
+  }
+
+  @Test
   void whatIsNotThereAndWhatCannotBeDone() throws IOException {
     assertThat(status(server.say(get("/nothing")))).isEqualTo(404);
     assertThat(status(server.say(get("/hello/")))).isEqualTo(404);

@@ -15,8 +15,8 @@ final class AdminCommand {
   private AdminCommand() {}
 
   static Verb verb() {
-    return new Verb("admin", "Gives a command to the server that runs. \"./recado admin command-list\" tells which there are.")
-        .argument("COMMAND", "Such as session-list.")
+    return new Verb("admin", "Gives a command to the server that runs. \"./recado admin help\" lists them.")
+        .argument("COMMAND", "Such as session-list; \"help\" lists all that there are, as command-list does.")
         .more("[NAME=VALUE]...", "Its arguments, such as account=alice@example.org.")
         .option(Verb.HOME)
         .does(AdminCommand::run);
@@ -30,7 +30,8 @@ final class AdminCommand {
           "No server runs on " + home.folder() + ": start it with \"./recado run" + home.words() + "\".");
     }
     try (Commander commander = Commander.of(home)) {
-      print(commander.run(arguments.argument(), written(arguments.more())), arguments.out());
+      String command = arguments.argument().equals("help") ? "command-list" : arguments.argument();
+      print(commander.run(command, written(arguments.more())), arguments.out());
     }
     return 0;
   }

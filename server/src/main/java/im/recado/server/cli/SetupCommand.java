@@ -35,7 +35,12 @@ final class SetupCommand {
     Home home = arguments.home();
     if (home.isRunning()) {
       throw new Failure(
-          Failure.UNAVAILABLE, "A server runs on " + home.folder() + ": stop it first with \"./recado stop" + home.words() + "\".");
+          Failure.UNAVAILABLE,
+          "A server runs on "
+              + home.folder()
+              + ", and answers from a file are for one that does not: stop it first with \"./recado stop"
+              + home.words()
+              + "\".");
     }
     Map<String, String> answers = AnswersFile.read(Path.of(file));
     home.make();
@@ -43,7 +48,7 @@ final class SetupCommand {
     Logs.open(home.log(), settings.get(Logs.DETAIL));
     if (Files.exists(home.settings()) && hasAdministrator(home, settings)) {
       throw new Failure(
-          Failure.SETTINGS,
+          Failure.DONE_ALREADY,
           "The server in " + home.folder() + " is set up: it has an administrator, who changes the rest in the console.");
     }
     Set<String> _ = SetupApplication.apply(home, answers);
