@@ -33,6 +33,10 @@ final class SentencesTest {
   private static final Pattern COMPLAINT =
       Pattern.compile("(?:complaints\\.accept|problems\\.add|new IllegalArgumentException|new PasswordException)\\(");
 
+  /** Why nobody is logged in to a network; why single things are not done there its users alone are told. */
+  private static final Pattern NETWORK =
+      Pattern.compile("new NetworkException\\(\\s*Reason\\.(?:WRONG_CREDENTIALS|IN_USE_ELSEWHERE|BANNED|NOT_FROM_HERE|DOWN|TIMEOUT),");
+
   /** Where one of two endings follows a value: each whole sentence is in the catalogue. */
   private static final String EITHER = "VALUEVALUE";
 
@@ -99,6 +103,20 @@ final class SentencesTest {
         .isEqualTo("se esperaba un dominio como example.org.");
     String number = "\"192.168.1.1\": expected a name such as example.org: rooms and files have names below it, which a number cannot have.";
     assertThat(Sentences.in(Language.ES).say(number)).startsWith("\"192.168.1.1\": se esperaba un nombre como").doesNotContain("rooms");
+  }
+
+  @Test
+  void whyAConnectionWithANetworkOrAnotherServerDoesNotStandIsExplained() throws IOException {
+    Set<String> sentences = new TreeSet<>(found(NETWORK, ".java"));
+    sentences.addAll(found(Pattern.compile("(?:Refusal\\.(?:timeout|notFound)|new Refusal)\\((?:\\s*Condition\\.[A-Z_]+,)?"), ".java"));
+    sentences.add("over the connection that the other server has made");
+    sentences.add("over the connection of VALUE with VALUE");
+    assertThat(sentences)
+        .contains("The server of VALUE cannot be reached.", "VALUE has closed the connection.", "Nothing is passed on for others.")
+        .hasSizeGreaterThan(50);
+    checkAll(sentences);
+    assertThat(Sentences.in(Language.ES).say("irc.verona.example has closed the connection."))
+        .isEqualTo("irc.verona.example ha cerrado la conexión.");
   }
 
   @Test

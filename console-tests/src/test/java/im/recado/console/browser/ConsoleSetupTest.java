@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.microsoft.playwright.BrowserContext;
 import com.microsoft.playwright.Page;
 import com.microsoft.playwright.Response;
+import com.microsoft.playwright.options.ViewportSize;
 import im.recado.console.browser.Chromium.Screen;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -56,6 +57,22 @@ final class ConsoleSetupTest {
     List<String> wrong = new ArrayList<>();
     Chromium.findings(page, false).forEach(finding -> wrong.add(name + ": " + finding));
     Chromium.picture(page, name);
+    wrong.addAll(rows(page, name));
+    return wrong;
+  }
+
+  /** Widths at which the names of the steps need more than a line, and at which they once did. */
+  private static List<String> rows(Page page, String name) {
+    List<String> wrong = new ArrayList<>();
+    ViewportSize before = page.viewportSize();
+    for (int width : page.locator(".steps").count() == 0 ? new int[0] : new int[] {390, 641, 780, 900, 901, 1024, 1280}) {
+      page.setViewportSize(width, before.height);
+      int high = ((Number) page.evaluate("document.querySelector('.steps').offsetHeight")).intValue();
+      if (high > 40) {
+        wrong.add(name + ": steps of " + high + " at a width of " + width);
+      }
+    }
+    page.setViewportSize(before.width, before.height);
     return wrong;
   }
 

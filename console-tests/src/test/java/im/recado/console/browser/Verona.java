@@ -81,6 +81,10 @@ final class Verona implements AutoCloseable {
     return verona;
   }
 
+  /** What people of Verona have written, which stays as it is in every language. */
+  static final List<String> WRITTEN =
+      List.of("House of Montague", "Where one speaks after dark", "Fighting in the street", "Guild of", "But, soft!", "Asks for money", "The Capulets", "He would not cease", " by the ");
+
   static Verona peopled(Path folder) throws Exception {
     // The clients here say nothing when they are asked whether they are still there.
     List<String> settings =

@@ -2,6 +2,7 @@ package im.recado.console.page;
 
 import im.recado.console.templates.JteauditGenerated;
 import im.recado.console.web.Access;
+import im.recado.console.web.Frame;
 import im.recado.console.web.Page;
 import im.recado.console.web.Place;
 import im.recado.console.web.Route;
@@ -62,6 +63,12 @@ public final class AuditPage implements Page {
     Shown shown =
         new Shown(entries, part, before, more ? entries.getLast().get("number") : null, fault(visit));
     return visit.show(out -> JteauditGenerated.render(out, null, visit.frame(visit.say("security.audit")), shown));
+  }
+
+  /** Why something was not done, which the log says in English behind a word: {@code refused: There is no such account.} */
+  public static String why(Frame frame, String outcome) {
+    String word = outcome.substring(0, Math.max(0, outcome.indexOf(": ")));
+    return word.equals("refused") ? frame.told(outcome.substring(word.length() + 2)) : outcome;
   }
 
   private static @Nullable String fault(Visit visit) {

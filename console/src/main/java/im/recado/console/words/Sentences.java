@@ -20,7 +20,7 @@ import org.jspecify.annotations.Nullable;
  * differs; a sentence that is in none of them stays English.
  */
 public final class Sentences {
-  private static final List<String> FILES = List.of("settings", "modules", "answers", "acme", "setup");
+  private static final List<String> FILES = List.of("settings", "modules", "answers", "acme", "setup", "connections");
 
   /** Longer ones are not looked at: what people write into a command may be in a sentence, and nobody translates that. */
   private static final int MOST_CHARS = 2000;

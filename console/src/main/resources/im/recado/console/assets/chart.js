@@ -11,11 +11,12 @@ function draw(name, attributes, parent) {
   return element;
 }
 
-// The least round number that is not below: 1, 2 or 5 times a power of ten.
-function roundUp(value) {
-  if (value <= 0) return 1;
+// The least round number that is not below: 1, 2, 4 or 6 times a power of ten. What is counted has a whole number halfway.
+function roundUp(value, counted) {
+  const least = counted ? 2 : 1;
+  if (value <= 0) return least;
   const power = 10 ** Math.floor(Math.log10(value));
-  return [1, 2, 5, 10].map((times) => times * power).find((round) => round >= value - 1e-9);
+  return Math.max(counted ? least : 0, [1, 2, 4, 6, 10].map((times) => times * power).find((round) => round >= value - 1e-9));
 }
 
 class Chart {
@@ -57,13 +58,13 @@ class Chart {
     const values = this.points.map((point) => point[this.figure]);
     const first = this.points[0][0];
     const last = this.points.at(-1)[0];
-    const top = roundUp(Math.max(...values));
+    const top = roundUp(Math.max(...values), this.area.dataset.unit === "");
     const low = height - EDGE.bottom;
     this.x = (at) => EDGE.left + ((at - first) / (last - first || 1)) * (width - EDGE.left - EDGE.right);
     this.y = (value) => low - (value / top) * (low - EDGE.top);
     const mean = values.reduce((sum, value) => sum + value, 0) / values.length;
-    const said = `${this.area.dataset.title}: ${this.format.format(values.at(-1))} ${this.area.dataset.unit} (⌀ ${this.format.format(mean)})`;
-    const svg = draw("svg", { role: "img", "aria-label": said, viewBox: `0 0 ${width} ${height}` }, this.area);
+    const label = `${this.area.dataset.title}: ${this.format.format(values.at(-1))} ${this.area.dataset.unit} (⌀ ${this.format.format(mean)})`;
+    const svg = draw("svg", { role: "img", "aria-label": label, viewBox: `0 0 ${width} ${height}` }, this.area);
     for (let i = 0; i <= 2; i++) {
       const y = this.y((top * i) / 2);
       draw("line", { class: "graph-grid", x1: EDGE.left, x2: width - EDGE.right, y1: y, y2: y }, svg);
@@ -71,10 +72,15 @@ class Chart {
         this.compact.format((top * i) / 2);
     }
     const marks = Math.max(2, Math.floor(width / 130));
+    let said = "";
     for (let i = 0; i <= marks; i++) {
       const at = first + ((last - first) * i) / marks;
+      // A few seconds, or days of which two fall on one, are marked once.
+      const text = this.time(at);
+      if (text === said) continue;
+      said = text;
       const anchor = i === 0 ? "start" : i === marks ? "end" : "middle";
-      draw("text", { class: "graph-label", x: this.x(at), y: height - 4, "text-anchor": anchor }, svg).textContent = this.time(at);
+      draw("text", { class: "graph-label", x: this.x(at), y: height - 4, "text-anchor": anchor }, svg).textContent = text;
     }
     const line = this.points.map((point) => `${this.x(point[0]).toFixed(1)},${this.y(point[this.figure]).toFixed(1)}`).join("L");
     draw("path", { class: "graph-fill", d: `M${this.x(first)},${low}L${line}L${this.x(last)},${low}Z` }, svg);

@@ -74,6 +74,67 @@ final class WordsTest {
     assertThat(count).isGreaterThan(20);
   }
 
+  /** What is the same in every language: names, and what is typed as it stands. */
+  private static final Set<String> SAME =
+      Set.of("Recado", "MariaDB / MySQL", "PostgreSQL", "TLS", "Let’s Encrypt", "letsencrypt.org/repository", "IN", "µs", "ms");
+
+  /** Texts of templates, between tags and in attributes that people read; what comes from outside is a hole in them. */
+  private static final Pattern TEXT = Pattern.compile(">([^<>]*)<|(?:data-label|aria-label|title|alt|label)=\"([^\"]*)\"");
+
+  /** Where what is no markup begins in a template. */
+  private static final Pattern CODE = Pattern.compile("[!$]\\{|\\$unsafe\\{|@(?:if|elseif|for)\\(|@template\\.\\w+\\(");
+
+  @Test
+  void templatesSayNothingOfTheirOwn() throws IOException {
+    Set<String> said = new TreeSet<>();
+    try (Stream<Path> files = Files.walk(Path.of("src/main/jte"))) {
+      for (Path file : files.filter(Files::isRegularFile).toList()) {
+        Matcher matcher = TEXT.matcher(markup(Files.readString(file)));
+        while (matcher.find()) {
+          String text = String.valueOf(matcher.group(1) == null ? matcher.group(2) : matcher.group(1));
+          text.lines().map(line -> line.replace("·", "").strip()).filter(line -> line.matches(".*\\p{L}{2}.*")).forEach(said::add);
+        }
+      }
+    }
+    assertThat(said).contains("Recado").allSatisfy(text -> assertThat(SAME).contains(text));
+  }
+
+  /** A template without its code: values, conditions and calls of others. */
+  private static String markup(String template) {
+    StringBuilder markup = new StringBuilder();
+    String text = template.replaceAll("(?m)^@(?:import|param) .*$", "").replaceAll("@(?:endif|endfor|else)\\b(?!if)", "");
+    for (int i = 0; i < text.length(); i++) {
+      Matcher code = CODE.matcher(text).region(i, text.length());
+      if (code.lookingAt()) {
+        i = end(text, code.end() - 1);
+      } else if (text.charAt(i) != '`') {
+        markup.append(text.charAt(i));
+      }
+    }
+    // What follows a part of a page that was handed on is code again.
+    return markup.toString().replaceAll("(?m)^\\s*(?:, \\w+ = @?)*\\)?\\s*$", "").replaceAll("(?m), \\w+ = @\\s*$", "");
+  }
+
+  /** Where what opens here closes, texts left out; or where a part of the page begins, which is markup again. */
+  private static int end(String text, int from) {
+    int depth = 0;
+    for (int i = from; i < text.length(); i++) {
+      char c = text.charAt(i);
+      if (c == '"') {
+        for (i++; text.charAt(i) != '"'; i++) {
+          i += text.charAt(i) == '\\' ? 1 : 0;
+        }
+      } else if (c == '`') {
+        return i;
+      } else if (c == '(' || c == '{') {
+        depth++;
+      } else if ((c == ')' || c == '}') && --depth == 0) {
+        return i;
+      }
+    }
+    return text.length();
+  }
+
   @Test
   void theBrowsersWishIsHeard() {
     assertThat(Language.wanted("pt-BR,pt;q=0.9,en;q=0.8")).isEqualTo(Language.PT);
