@@ -234,8 +234,16 @@ class ServerProcessTest {
   void usersAreImportedWhileTheServerRuns() throws IOException {
     Path csv = Files.writeString(
         folder.resolve("users.csv"),
-        "jid,password,name\nnurse@capulet.example,\"a,b\",Nurse\n\nnot an address,x\ntybalt@capulet.example,\n"
-            + "friar@elsewhere.example,x\npeter@capulet.example,pw\nnurse@capulet.example,again\n");
+        """
+        jid,password,name
+        nurse@capulet.example,"a,b",Nurse
+
+        not an address,x
+        tybalt@capulet.example,
+        friar@elsewhere.example,x
+        peter@capulet.example,pw
+        nurse@capulet.example,again
+        """);
     Result imported = run("user", "import", csv.toString());
     assertThat(run("admin", "audit-list", "containing=user-import").out()).contains("\tdone");
     assertThat(imported.code()).isEqualTo(1);
@@ -313,10 +321,10 @@ class ServerProcessTest {
     try {
       await().atMost(PATIENCE).until(() -> Files.exists(own.resolve("ports.json")));
       int port = Program.port(own, "c2s.port");
-      try (Socket ipv4 = new Socket("127.0.0.1", port)) {
+      try (Socket ipv4 = new Socket(InetAddress.ofLiteral("127.0.0.1"), port)) {
         assertThat(ipv4.isConnected()).isTrue();
       }
-      assertThatThrownBy(() -> new Socket("::1", port)).isInstanceOf(SocketException.class);
+      assertThatThrownBy(() -> new Socket(InetAddress.ofLiteral("::1"), port)).isInstanceOf(SocketException.class);
       await().atMost(PATIENCE).until(() -> Files.readString(Program.console(own)).contains("Recado is ready.\n"));
       assertThat(Files.readString(Program.console(own)))
           .contains("port " + port + ", every IPv4 address of this machine")
