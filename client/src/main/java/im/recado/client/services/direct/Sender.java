@@ -57,8 +57,7 @@ final class Sender {
     try {
       String hash = copy(out, offer.size());
       end(out);
-      talk.say(Jingle.info(talk.sid(), Jingle.checksum(content, hash)));
-      arrived();
+      arrived(content, hash);
     } catch (IOException e) {
       Ways.interrupted();
       throw talk.because(Reason.FILE);
@@ -148,14 +147,19 @@ final class Sender {
     return (int) Math.min(left, Ways.CHUNK);
   }
 
-  /** Who gets it ends the session when all is there, or says so and leaves that to us (XEP-0234, sections 6.6 and 8.1). */
-  private void arrived() throws DirectException, InterruptedException {
+  /**
+   * Who gets it ends the session when all is there, or says so and leaves that to us (XEP-0234, sections 6.6 and 8.1). Who has ended it
+   * before the checksum came knows of no such session any more.
+   */
+  private void arrived(Content content, String hash) throws DirectException, OfflineException, InterruptedException {
     try {
+      talk.say(Jingle.info(talk.sid(), Jingle.checksum(content, hash)));
       talk.next(Jingle::isReceived, Ways.ANSWER);
       talk.end("success");
     } catch (DirectException e) {
+      DirectException why = talk.because(e.reason());
       if (!talk.isDone()) {
-        throw e;
+        throw why;
       }
     }
   }
