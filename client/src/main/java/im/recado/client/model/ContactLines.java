@@ -123,20 +123,4 @@ final class ContactLines {
   private boolean isShown(Line.Person person) {
     return showOffline || person.availability() != Availability.OFFLINE;
   }
-
-  /**
-   * In which groups somebody is who was moved.
-   *
-   * @param copy whether they stay where they were as well
-   */
-  static List<String> moved(List<String> groups, Line.Person person, Kind kind, String path, boolean copy) {
-    Set<String> now = new LinkedHashSet<>(groups);
-    if (person.kind() == Kind.GROUP && !copy) {
-      now.remove(person.group());
-    }
-    if (kind == Kind.GROUP) {
-      now.add(path);
-    }
-    return List.copyOf(now);
-  }
 }

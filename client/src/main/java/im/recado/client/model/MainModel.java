@@ -6,24 +6,27 @@ import im.recado.client.services.Availability;
 import im.recado.client.services.Event;
 import im.recado.client.services.Hub;
 import im.recado.client.services.Session;
-import im.recado.client.services.store.ContactStore.Contact;
 import im.recado.client.services.store.Conversations.Conversation;
 import im.recado.client.services.store.Message;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Comparator;
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeSet;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /** The main window: conversations, contacts, and which conversation is open. Belongs to the thread of the user interface. */
 public final class MainModel {
+  private static final String CLOSED = "groups.closed";
+
   /**
    * A line of the list of conversations.
    *
@@ -64,7 +67,8 @@ public final class MainModel {
   private final Words words;
   private final Ui ui;
   private final Map<Jid, ChatModel> chats = new HashMap<>();
-  private final Set<String> closedGroups = new HashSet<>();
+  /** By which they are known; read where contacts are read. */
+  private volatile Set<String> closedGroups;
   private final AtomicBoolean refreshing = new AtomicBoolean();
   /** Messages change nothing about the contacts, of which there may be many. */
   private final AtomicBoolean contactsChanged = new AtomicBoolean(true);
@@ -77,7 +81,8 @@ public final class MainModel {
   private List<Entry> entries = List.of();
   private List<Line> lines = List.of();
   private final Search search;
-  private boolean showOffline = true;
+  private final Groups groups;
+  private volatile boolean showOffline = true;
   private boolean active;
   private @Nullable ChatModel current;
   private Event.State state;
@@ -88,6 +93,8 @@ public final class MainModel {
     this.words = words;
     this.ui = ui;
     this.state = session.state();
+    this.groups = new Groups(session, ui);
+    this.closedGroups = Arrays.stream(session.kept(CLOSED).split("\n")).filter(key -> !key.isEmpty()).collect(Collectors.toUnmodifiableSet());
     this.search = new Search(session, words, ui, () -> entries, this::changed);
     this.deaf = hub.on(event -> ui.show(() -> heard(event)));
     refresh();
@@ -244,11 +251,11 @@ public final class MainModel {
     ui.away(() -> {
       refreshing.set(false);
       List<Entry> read = readEntries();
+      Optional<List<Line>> contacts = contactsChanged.getAndSet(false)
+          ? Optional.of(new ContactLines(session, words, showOffline, closedGroups).read()) : Optional.empty();
       ui.show(() -> {
         entries = read;
-        if (contactsChanged.getAndSet(false)) {
-          lines = readLines();
-        }
+        contacts.ifPresent(now -> lines = now);
         changed();
       });
     });
@@ -287,10 +294,6 @@ public final class MainModel {
         : message.room() ? Texts.line(message.sender().resource()) + ": " + text : text;
   }
 
-  private List<Line> readLines() {
-    return new ContactLines(session, words, showOffline, closedGroups).read();
-  }
-
   /** What is looked for everywhere. */
   public Search search() {
     return search;
@@ -298,41 +301,26 @@ public final class MainModel {
 
   public void showOffline(boolean show) {
     showOffline = show;
-    lines = readLines();
-    changed();
+    contactsChanged.set(true);
+    refresh();
   }
 
   /** Opens or closes a group. */
   public void toggle(Line.Group group) {
     String key = ContactLines.key(group.kind(), group.path());
-    if (!closedGroups.remove(key)) {
-      closedGroups.add(key);
+    Set<String> closed = new TreeSet<>(closedGroups);
+    if (!closed.remove(key)) {
+      closed.add(key);
     }
-    lines = readLines();
-    changed();
+    closedGroups = Set.copyOf(closed);
+    ui.away(() -> session.keep(CLOSED, String.join("\n", closed)));
+    contactsChanged.set(true);
+    refresh();
   }
 
-  /**
-   * Moves somebody to the group of a line, or makes them a favourite.
-   *
-   * @param copy whether they stay where they were as well
-   * @param failed is told the condition when the server does not
-   */
-  public void move(Line.Person person, Line target, boolean copy, Consumer<String> failed) {
-    Line.Kind kind = target instanceof Line.Group group ? group.kind() : target instanceof Line.Person other ? other.kind() : Line.Kind.ALONE;
-    String path = target instanceof Line.Group group ? group.path() : target instanceof Line.Person other ? other.group() : "";
-    if (target instanceof Line.Request || (kind == person.kind() && path.equals(person.group()))) {
-      return;
-    }
-    ui.ask(() -> {
-      if (kind == Line.Kind.FAVOURITES) {
-        session.favourites().set(person.jid(), false, true);
-      } else {
-        Contact contact = session.contacts().find(person.jid()).orElseThrow();
-        session.contacts().put(contact.jid(), contact.name(), ContactLines.moved(contact.groups(), person, kind, path, copy));
-      }
-      return true;
-    }, done -> {}, failed);
+  /** The groups of the contacts. */
+  public Groups groups() {
+    return groups;
   }
 
   /** Opens the conversation with somebody, or a room that one is in. */

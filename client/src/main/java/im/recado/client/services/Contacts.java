@@ -200,6 +200,16 @@ public final class Contacts {
     link.send(Node.presence("subscribe", jid.bare()));
   }
 
+  /** Asks somebody once more to see their presence. */
+  public void ask(Jid jid) throws OfflineException {
+    link.send(Node.presence("subscribe", jid.bare()));
+  }
+
+  /** Does not let a contact see our presence any more; they stay one. */
+  public void hide(Jid jid) throws OfflineException {
+    link.send(Node.presence("unsubscribed", jid.bare()));
+  }
+
   /** Gives a contact another name and other groups. */
   public void put(Jid jid, String name, List<String> groups)
       throws RefusedException, OfflineException, InterruptedException {

@@ -19,20 +19,22 @@ import org.jspecify.annotations.Nullable;
 public final class OwnPresence {
   private static final int MOST_KEPT = 8;
   private static final String KEPT = "statuses";
+  private static final String CHOSEN = "presence";
+  private static final String STATUS = "presence.status";
 
   private final Link link;
   private final Settings settings;
   private final Hub hub;
   /** One change after the other reaches the server. */
   private final Object turn = new Object();
-  private Availability availability = Availability.ONLINE;
+  private Availability availability;
   private volatile boolean offersInvisible;
   /** Whether the server hides us on this stream. */
   private volatile boolean hidden;
   private volatile Runnable seen = () -> {};
   private volatile Told told = () -> {};
   private volatile Consumer<Node> rooms = presence -> {};
-  private String status = "";
+  private String status;
   /** Since when nobody is before the screen; null while somebody is. */
   private @Nullable Instant idle;
 
@@ -45,6 +47,10 @@ public final class OwnPresence {
     this.link = link;
     this.settings = settings;
     this.hub = hub;
+    // As it was when the program ended: who did not want to be seen is not seen now.
+    this.availability = Availability.UNSEEN_CHOICES.stream().filter(choice -> choice.name().equals(settings.get(CHOSEN, ""))).findFirst()
+        .orElse(Availability.ONLINE);
+    this.status = settings.get(STATUS, "");
   }
 
   /** A new stream, on which one is seen until the server has heard otherwise. */
@@ -97,6 +103,8 @@ public final class OwnPresence {
       status = said;
       idle = null;
     }
+    settings.set(CHOSEN, how.name());
+    settings.set(STATUS, said);
     if (!said.isEmpty()) {
       List<String> kept = new ArrayList<>(used());
       kept.remove(said);

@@ -384,6 +384,16 @@ public final class Session implements LinkListener, AutoCloseable {
     roomVisits.leave(room);
   }
 
+  /** What the views of this account keep under a key; empty when nothing was. */
+  public String kept(String key) {
+    return settings.get(key, "");
+  }
+
+  /** Keeps it for the next start. */
+  public void keep(String key, String value) {
+    settings.set(key, value);
+  }
+
   public State state() {
     return keeper.state();
   }

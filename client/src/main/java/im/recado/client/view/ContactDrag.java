@@ -4,6 +4,7 @@ import im.recado.client.model.MainModel;
 import im.recado.client.model.MainModel.Line;
 import java.awt.datatransfer.DataFlavor;
 import java.awt.datatransfer.Transferable;
+import java.util.List;
 import java.util.function.Consumer;
 import javax.swing.JComponent;
 import javax.swing.JList;
@@ -32,7 +33,7 @@ final class ContactDrag extends TransferHandler {
   }
 
   /** Who is dragged. */
-  private record Dragged(Line.Person person) implements Transferable {
+  private record Dragged(List<Line.Person> people) implements Transferable {
     @Override
     public DataFlavor[] getTransferDataFlavors() {
       return new DataFlavor[] {PERSON};
@@ -49,6 +50,11 @@ final class ContactDrag extends TransferHandler {
     }
   }
 
+  /** The people among the lines that are chosen. */
+  static List<Line.Person> people(JList<Line> list) {
+    return list.getSelectedValuesList().stream().filter(Line.Person.class::isInstance).map(Line.Person.class::cast).toList();
+  }
+
   @Override
   public int getSourceActions(JComponent component) {
     return COPY_OR_MOVE;
@@ -56,7 +62,8 @@ final class ContactDrag extends TransferHandler {
 
   @Override
   protected @Nullable Transferable createTransferable(JComponent component) {
-    return list.getSelectedValue() instanceof Line.Person person ? new Dragged(person) : null;
+    List<Line.Person> people = people(list);
+    return people.isEmpty() ? null : new Dragged(people);
   }
 
   @Override
@@ -75,7 +82,7 @@ final class ContactDrag extends TransferHandler {
     Line target = target(support);
     try {
       if (target != null && support.getTransferable().getTransferData(PERSON) instanceof Dragged dragged) {
-        model.move(dragged.person, target, support.getDropAction() == COPY, failed);
+        model.groups().move(dragged.people, target, support.getDropAction() == COPY, failed);
         return true;
       }
     } catch (java.awt.datatransfer.UnsupportedFlavorException | java.io.IOException e) {

@@ -35,7 +35,11 @@ final class Popups {
 
       private void asked(MouseEvent event) {
         if (event.isPopupTrigger()) {
-          list.setSelectedIndex(list.locationToIndex(event.getPoint()));
+          int index = list.locationToIndex(event.getPoint());
+          // On one of several that are chosen it is for all of them.
+          if (!list.isSelectedIndex(index)) {
+            list.setSelectedIndex(index);
+          }
           shows.at(event.getPoint());
         }
       }

@@ -144,6 +144,7 @@ final class SideMenus {
     item(menu, words.say("contacts.profile"), "profile", () -> ProfileDialog.of(over(), model, person.jid()));
     item(menu, words.say("note.menu"), "note", () -> ContactDialogs.note(over(), model, person.jid(), person.name()));
     favourite(menu, person.jid(), false);
+    seeing(menu, person.jid());
     commands(menu, person.jid());
     blocking(menu, person.jid(), person.name());
     item(menu, words.say("contacts.remove"), "remove", () -> {
@@ -155,6 +156,75 @@ final class SideMenus {
       }
     });
     return menu;
+  }
+
+  /** What can be done with a group of the roster. */
+  JPopupMenu group(Line.Group group) {
+    JPopupMenu menu = new JPopupMenu();
+    item(menu, words.say("group.rename"), "edit.group", () -> {
+      JTextField name = new JTextField(group.name(), 24);
+      name.setName("group.name");
+      name.getAccessibleContext().setAccessibleName(words.say("group.name"));
+      if (new Dialog(over(), words.say("group.rename"), words.say("dialog.ok"), words.say("dialog.cancel")).ask(name)) {
+        model.groups().rename(group, name.getText(), this::failed);
+      }
+    });
+    item(menu, words.say("group.remove"), "edit.ungroup", () -> {
+      if (Dialog.sure(over(), words, words.say("group.remove-sure", group.name()), words.say("group.remove"))) {
+        model.groups().remove(group, this::failed);
+      }
+    });
+    return menu;
+  }
+
+  /** What can be done with several people at once. */
+  JPopupMenu people(List<Line.Person> people) {
+    JPopupMenu menu = new JPopupMenu();
+    if (!Lockdown.current().hides("edit")) {
+      JMenu groups = Plain.plain(new JMenu(words.say("group.move")));
+      groups.setName("edit.move");
+      model.session().contacts().groups().forEach(group ->
+          item(groups.getPopupMenu(), Texts.line(group), "edit.move." + group, () -> model.groups().put(people, group, this::failed)));
+      item(groups.getPopupMenu(), words.say("group.new"), "edit.move.new", () -> {
+        JTextField name = new JTextField(24);
+        name.setName("group.name");
+        name.getAccessibleContext().setAccessibleName(words.say("group.name"));
+        if (new Dialog(over(), words.say("group.new"), words.say("dialog.ok"), words.say("dialog.cancel")).ask(name) && !name.getText().isBlank()) {
+          model.groups().put(people, name.getText(), this::failed);
+        }
+      });
+      menu.add(groups);
+    }
+    item(menu, words.say("contacts.remove"), "remove", () -> {
+      if (Dialog.sure(over(), words, words.say("contacts.remove-several", people.stream().map(Line.Person::jid).distinct().count()),
+          words.say("contacts.remove"))) {
+        ask(() -> {
+          for (Jid jid : people.stream().map(Line.Person::jid).distinct().toList()) {
+            model.session().contacts().remove(jid);
+          }
+          return true;
+        });
+      }
+    });
+    return menu;
+  }
+
+  /** Who sees whom: asked for once more, or taken back. */
+  private void seeing(JPopupMenu menu, Jid jid) {
+    model.session().contacts().find(jid).ifPresent(contact -> {
+      if (!contact.tellsUs()) {
+        item(menu, words.say("contacts.ask"), "add.ask", () -> ask(() -> {
+          model.session().contacts().ask(jid);
+          return true;
+        }));
+      }
+      if (contact.seesUs()) {
+        item(menu, words.say("contacts.hide"), "edit.hide", () -> ask(() -> {
+          model.session().contacts().hide(jid);
+          return true;
+        }));
+      }
+    });
   }
 
   private void blocking(JPopupMenu menu, Jid jid, String who) {
@@ -193,16 +263,32 @@ final class SideMenus {
 
   /** Somebody asks to be a contact. */
   void request(Jid jid) {
-    boolean accepted = new Dialog(over(), words.say("app.name"), words.say("contacts.accept"), words.say("contacts.decline"))
-        .ask(Plain.paragraph(words.say("contacts.request", jid) + looksLike(jid), 30));
-    ask(() -> {
-      if (accepted) {
-        model.session().contacts().accept(jid);
-      } else {
+    Dialog dialog = new Dialog(over(), words.say("app.name"), words.say("contacts.accept"), words.say("contacts.later"));
+    dialog.button("request.decline", words.say("contacts.decline"), () -> {
+      dialog.close();
+      ask(() -> {
         model.session().contacts().decline(jid);
-      }
-      return true;
+        return true;
+      });
+    }, true, false);
+    if (!Lockdown.current().hides("block")) {
+      dialog.button("request.block", words.say("contacts.block"), () -> {
+        dialog.close();
+        ask(() -> {
+          model.session().contacts().decline(jid);
+          model.session().blocks().set(jid, true);
+          return true;
+        });
+      }, true, false);
+    }
+    dialog.does(() -> {
+      dialog.close();
+      ask(() -> {
+        model.session().contacts().accept(jid);
+        return true;
+      });
     });
+    dialog.ask(Plain.paragraph(words.say("contacts.request", jid) + looksLike(jid), 30));
   }
 
   private void favourite(JPopupMenu menu, Jid jid, boolean room) {

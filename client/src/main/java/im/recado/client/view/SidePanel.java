@@ -12,7 +12,10 @@ import java.awt.Graphics2D;
 import java.awt.event.MouseAdapter;
 import java.awt.event.MouseEvent;
 import java.util.List;
+import java.util.Set;
 import java.util.function.Consumer;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import javax.swing.BorderFactory;
 import javax.swing.ButtonGroup;
 import javax.swing.DefaultListModel;
@@ -106,6 +109,7 @@ final class SidePanel extends JPanel {
       }
     });
     act(contacts, menus);
+    contacts.setSelectionMode(ListSelectionModel.MULTIPLE_INTERVAL_SELECTION);
     contacts.setTransferHandler(new ContactDrag(model, contacts, menus::failed));
     contacts.setDragEnabled(true);
     contacts.setDropMode(DropMode.ON);
@@ -116,8 +120,13 @@ final class SidePanel extends JPanel {
       }
     });
     Popups.on(contacts, point -> {
-      if (contacts.getSelectedValue() instanceof Line.Person person) {
+      List<Line.Person> people = ContactDrag.people(contacts);
+      if (people.size() > 1) {
+        menus.people(people).show(contacts, point.x, point.y);
+      } else if (contacts.getSelectedValue() instanceof Line.Person person) {
         menus.person(person).show(contacts, point.x, point.y);
+      } else if (contacts.getSelectedValue() instanceof Line.Group chosen && chosen.kind() == Line.Kind.GROUP) {
+        menus.group(chosen).show(contacts, point.x, point.y);
       }
     });
   }
@@ -194,7 +203,8 @@ final class SidePanel extends JPanel {
       public void mouseClicked(MouseEvent event) {
         int index = list.locationToIndex(event.getPoint());
         boolean on = index >= 0 && list.getCellBounds(index, index).contains(event.getPoint());
-        if (on && event.getButton() == MouseEvent.BUTTON1) {
+        // With Ctrl or Shift one chooses several.
+        if (on && event.getButton() == MouseEvent.BUTTON1 && !event.isControlDown() && !event.isShiftDown()) {
           open(list.getModel().getElementAt(index), menus);
         }
       }
@@ -228,9 +238,9 @@ final class SidePanel extends JPanel {
     cards.show(lists, searching ? "found" : chatsTab.isSelected() ? "chats" : "contacts");
     filling = true;
     fill(entries, model.entries());
-    Line before = contacts.getSelectedValue();
+    Set<String> before = contacts.getSelectedValuesList().stream().map(SidePanel::key).collect(Collectors.toSet());
     fill(lines, model.lines());
-    contacts.setSelectedValue(before, false);
+    choose(before);
     int chosen = model.current().map(chat -> model.entries().stream().map(Entry::jid).toList().indexOf(chat.jid())).orElse(-1);
     if (chats.getValueIsAdjusting()) {
       // The mouse is pressed on a line: what is being chosen is not taken away.
@@ -246,6 +256,24 @@ final class SidePanel extends JPanel {
     int unread = model.unread();
     chatsTab.setText(words.say("side.chats") + (unread == 0 ? "" : " (" + unread + ")"));
     repaint();
+  }
+
+  /** What a line is about, however it looks at present. */
+  private static String key(Line line) {
+    return switch (line) {
+      case Line.Group group -> group.kind() + " " + group.path();
+      case Line.Person person -> person.kind() + " " + person.group() + " " + person.jid();
+      case Line.Request request -> "? " + request.jid();
+    };
+  }
+
+  /** Chooses the lines about these again, wherever they stand now. */
+  private void choose(Set<String> keys) {
+    int[] chosen = keys.isEmpty() ? new int[0]
+        : IntStream.range(0, lines.size()).filter(i -> keys.contains(key(lines.get(i)))).toArray();
+    if (!java.util.Arrays.equals(chosen, contacts.getSelectedIndices())) {
+      contacts.setSelectedIndices(chosen);
+    }
   }
 
   /** Only what has changed is set: else a list would lose what somebody is about to do in it. */

@@ -96,7 +96,7 @@ class ContactLinesTest {
   }
 
   private List<String> moved(Line.Person who, Line to, boolean copy) {
-    model.move(who, to, copy, failed -> {
+    model.groups().move(List.of(who), to, copy, failed -> {
       throw new AssertionError(failed);
     });
     return changes.removeLast().all("group", Ns.ROSTER).map(Node::text).toList();
@@ -111,11 +111,48 @@ class ContactLinesTest {
     assertThat(moved(nurse, group("Others"), false)).containsExactly("Verona::Capulet");
     assertThat(moved(person("Friar", ""), group("Capulet"), false)).containsExactly("Verona::Capulet");
     // To where one is already.
-    model.move(nurse, group("Staff"), false, failed -> {});
+    model.groups().move(List.of(nurse), group("Staff"), false, failed -> {});
     assertThat(changes).isEmpty();
     played.link().says("<presence xmlns='jabber:client' type='subscribe' from='paris@verona.example'/>");
-    model.move(nurse, model.lines().getFirst(), false, failed -> {});
+    model.groups().move(List.of(nurse), model.lines().getFirst(), false, failed -> {});
     assertThat(changes).isEmpty();
     assertThat(nurse.kind()).isEqualTo(Kind.GROUP);
+  }
+
+  private List<String> changed() {
+    List<String> all = changes.stream().map(item -> item.get("jid") + item.all("group", Ns.ROSTER).map(Node::text).toList()).toList();
+    changes.clear();
+    return all;
+  }
+
+  @Test
+  void aGroupIsRenamedAndEndedWithThoseInIt() {
+    model.groups().rename(group("Verona"), " Mantua ", failed -> {});
+    assertThat(changed()).containsExactlyInAnyOrder("juliet@verona.example[Mantua::Capulet]", "nurse@verona.example[Mantua::Capulet, Staff]",
+        "mercutio@verona.example[Mantua]");
+    model.groups().rename(group("Capulet"), "Montague", failed -> {});
+    assertThat(changed()).containsExactlyInAnyOrder("juliet@verona.example[Verona::Montague]", "nurse@verona.example[Verona::Montague, Staff]");
+    model.groups().rename(group("Capulet"), "  ", failed -> {});
+    model.groups().rename(group("Capulet"), "Capulet", failed -> {});
+    assertThat(changed()).isEmpty();
+    model.groups().remove(group("Verona"), failed -> {});
+    assertThat(changed()).containsExactlyInAnyOrder("juliet@verona.example[]", "nurse@verona.example[Staff]", "mercutio@verona.example[]");
+  }
+
+  @Test
+  void severalAreMovedAtOnce() {
+    model.groups().move(List.of(person("Juliet", "Verona::Capulet"), person("Friar", ""), person("Nurse", "Staff")), group("Staff"), false, failed -> {});
+    assertThat(changed()).containsExactlyInAnyOrder("juliet@verona.example[Staff]", "friar@verona.example[Staff]");
+    model.groups().put(List.of(person("Friar", ""), person("Mercutio", "Verona")), " Monks ", failed -> {});
+    assertThat(changed()).containsExactlyInAnyOrder("friar@verona.example[Monks]", "mercutio@verona.example[Monks]");
+  }
+
+  @Test
+  void aGroupThatWasClosedIsSoAtTheNextStart() {
+    model.toggle(group("Capulet"));
+    model.toggle(group("Staff"));
+    model.toggle(group("Staff"));
+    model = new MainModel(played.session(), played.hub(), Words.of("en"), new Ui(Runnable::run, Runnable::run, Runnable::run));
+    assertThat(lines()).containsExactly("[Staff 1]", "Nurse", "[Verona 3]", "Mercutio", " [Capulet 2] closed", "[Others 1]", "Friar");
   }
 }

@@ -145,4 +145,15 @@ class OwnPresenceTest {
     assertThat(told.has("x", Ns.MUC)).as("nobody enters by that").isFalse();
     assertThat(last()).isEqualTo("dnd||");
   }
+
+  @Test
+  void whatOneHasChosenHoldsAtTheNextStart() throws Exception {
+    own.be(Availability.INVISIBLE, "unseen");
+    played.close();
+    played = PlayedSession.in(folder);
+    assertThat(played.session().presence().chosen()).isEqualTo(Availability.INVISIBLE);
+    assertThat(played.session().presence().status()).isEqualTo("unseen");
+    played.session().presence().be(Availability.ONLINE, "");
+    assertThat(played.session().presence().status()).isEmpty();
+  }
 }
