@@ -179,6 +179,7 @@ public final class Modules {
     VersionModule version = new VersionModule(kernel);
     AccountDisco accountDisco = new AccountDisco();
     VCardModule vcards = new VCardModule(kernel.options(), roster, backends.stores().keyValues("vcard"), exists);
+    accountStore.vcards(vcards::begin);
     Accounts accounts = new Accounts(kernel, accountStore, removals);
     PrivateXmlModule privateXml =
         new PrivateXmlModule(kernel.options(), backends.stores().keyValues("private"), exists);

@@ -185,6 +185,23 @@ class LauncherTest {
   }
 
   @Test
+  void whatCouldNotBeFetchedForTestsIsToldWhereTheyAreSummedUp() throws Exception {
+    assumeThat(System.getProperty("user.name")).as("--peers installs").isEqualTo("root");
+    Files.writeString(Files.createDirectories(checkout.resolve("interop")).resolve("peers.txt"), "# none\n");
+    Path fetch = Files.createDirectories(checkout.resolve("store-tests")).resolve("fetch-mysql");
+    executable(fetch, "#!/bin/sh\necho Something. >&2\necho its packages could not be fetched >&2\nexit 1\n");
+    String report = "<testsuite tests=\"2\" failures=\"0\" errors=\"0\" skipped=\"0\">";
+    maven(Files.readString(maven) + "mkdir -p server/target/surefire-reports; echo '" + report.replace("<testsuite", "<testsuite name=\"A\"")
+        + "' >server/target/surefire-reports/TEST-A.xml");
+    Run tests = run("test", "--peers");
+    assertThat(tests.out())
+        .contains("MySQL could not be fetched: its packages could not be fetched; its tests will be skipped.\n")
+        .endsWith("\nMISSING MySQL could not be fetched: its packages could not be fetched\n2 passed, 0 failed, 0 skipped\n");
+    executable(fetch, "#!/bin/sh\n");
+    assertThat(run("test", "--peers").out()).doesNotContain("could not be fetched", "MISSING");
+  }
+
+  @Test
   void aFailedBuildShowsItsReason() throws Exception {
     maven("echo '[INFO] Building Recado wire 1 [1/2]'; echo '[ERROR] A.java:[1,1] no class here'; echo '[ERROR] -> [Help 1]'; exit 1");
     Run failed = run("status");

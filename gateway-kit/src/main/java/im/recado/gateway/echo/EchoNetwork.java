@@ -25,7 +25,7 @@ public final class EchoNetwork implements Network {
       Option.texts(
           "gateway.echo.users",
           List.of("anna anna", "ben ben"),
-          "Who has an account on the echo network: a name in small letters, a space, a password.");
+          "Who has an account on the echo network, which is within this server and for trials: a name in small letters, a space, a password.");
 
   private final Options options;
   /** Who has been here, or has been asked for. Guarded by the network. */

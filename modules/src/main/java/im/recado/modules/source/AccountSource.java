@@ -3,6 +3,7 @@ package im.recado.modules.source;
 import im.recado.kernel.module.Option;
 import im.recado.kernel.store.StoreException;
 import im.recado.wire.jid.Jid;
+import im.recado.wire.xml.Element;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -40,6 +41,14 @@ public interface AccountSource {
 
   /** Whether this is somebody's password. An empty one is nobody's. */
   Verdict verify(Jid account, String password);
+
+  /**
+   * What the vCard of somebody begins with who becomes an account (XEP-0054); null for nothing. Asked once, after {@link #find}
+   * or {@link #verify} have found them.
+   */
+  default @Nullable Element vcard(Jid account) {
+    return null;
+  }
 
   /**
    * The groups that are kept here, by name: the localparts of those who are in them, in the main domain, and their names for

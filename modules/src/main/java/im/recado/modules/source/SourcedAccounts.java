@@ -1,7 +1,9 @@
 package im.recado.modules.source;
 
 import im.recado.kernel.Kernel;
+import im.recado.kernel.background.Background;
 import im.recado.kernel.store.KeyValues;
+import im.recado.kernel.store.StoreException;
 import im.recado.modules.account.AccountRecord;
 import im.recado.modules.account.AccountStore;
 import im.recado.modules.account.ForwardingAccounts;
@@ -12,8 +14,12 @@ import im.recado.modules.source.AccountSource.Person;
 import im.recado.modules.source.AccountSource.Verdict;
 import im.recado.wire.jid.Jid;
 import im.recado.wire.jid.JidException;
+import im.recado.wire.xml.Element;
 import java.util.List;
+import java.util.function.BiConsumer;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * The accounts of this server, with those whose people are kept in sources. Somebody from a source becomes an account when
@@ -24,6 +30,7 @@ import org.jspecify.annotations.Nullable;
  * gets in while a directory is away, and nobody there can become them.
  */
 public final class SourcedAccounts extends ForwardingAccounts {
+  private static final Logger LOG = LoggerFactory.getLogger(SourcedAccounts.class);
   private static final String FROM = "from";
 
   /** The mark of accounts that were first seen with a token. */
@@ -34,6 +41,7 @@ public final class SourcedAccounts extends ForwardingAccounts {
   private final BearerTokens tokens;
   private final KeyValues marks;
   private final RemovalMarks removals;
+  private BiConsumer<Jid, Element> vcards = (account, vcard) -> {};
 
   public SourcedAccounts(
       Kernel kernel,
@@ -87,7 +95,7 @@ public final class SourcedAccounts extends ForwardingAccounts {
       Verdict verdict = sources.verify(source, account, password);
       if (verdict == Verdict.RIGHT && (record == null || !source.name().equals(from))) {
         Person person = source.find(account);
-        return adopt(account, source.name(), person == null ? "" : person.name());
+        return adopt(account, source.name(), person == null ? "" : person.name(), source);
       }
       if (verdict != Verdict.UNKNOWN) {
         return verdict == Verdict.RIGHT;
@@ -122,7 +130,7 @@ public final class SourcedAccounts extends ForwardingAccounts {
     }
     AccountRecord record = super.find(account);
     if (record == null) {
-      return adopt(account, BY_TOKEN, bearer.name()) ? account : null;
+      return adopt(account, BY_TOKEN, bearer.name(), null) ? account : null;
     }
     if (!record.keys().isEmpty() && !tokens.openOwnAccounts()) {
       return null;
@@ -134,7 +142,7 @@ public final class SourcedAccounts extends ForwardingAccounts {
   public boolean isStillKnown(AccountRecord record) {
     String from = source(record);
     return from == null
-        || from.equals(BY_TOKEN) && tokens.areAccepted()
+        || (from.equals(BY_TOKEN) && tokens.areAccepted())
         || sources.asked(from).stream().anyMatch(source -> sources.find(source, record.jid()) != null);
   }
 
@@ -143,15 +151,35 @@ public final class SourcedAccounts extends ForwardingAccounts {
   }
 
   /** Makes an account of somebody from a source; false while something is left of a former account of that address. */
-  private boolean adopt(Jid account, String source, String name) {
+  private boolean adopt(Jid account, String from, String name, @Nullable AccountSource source) {
     if (removals.isHeld(account)) {
       return false;
     }
-    marks.put(account, FROM, source);
+    marks.put(account, FROM, from);
     if (super.create(new AccountRecord(account, List.of(), PersonName.fitted(name), true, kernel.clock().instant()))) {
       kernel.events().fire(new AccountCreated(account));
+      if (source != null) {
+        // Nobody who logs in, or is written to, waits for a picture.
+        Background.start("the vCard of a new account", () -> introduce(account, source));
+      }
     }
     return true;
+  }
+
+  private void introduce(Jid account, AccountSource source) {
+    try {
+      Element vcard = source.vcard(account);
+      if (vcard != null) {
+        vcards.accept(account, vcard);
+      }
+    } catch (StoreException e) {
+      LOG.info("{} begins without a vCard: {}", account, e.getMessage());
+    }
+  }
+
+  /** Where the vCard of somebody goes who becomes an account; set while the server is put together. */
+  public void vcards(BiConsumer<Jid, Element> keeper) {
+    vcards = keeper;
   }
 
   /** Forgets where an account that was removed came from. */
@@ -171,7 +199,7 @@ public final class SourcedAccounts extends ForwardingAccounts {
     for (AccountSource source : sources.asked()) {
       Person person = sources.find(source, bare);
       if (person != null) {
-        return adopt(bare, source.name(), person.name());
+        return adopt(bare, source.name(), person.name(), source);
       }
     }
     return false;

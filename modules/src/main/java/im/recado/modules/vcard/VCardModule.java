@@ -117,6 +117,20 @@ public final class VCardModule implements Module {
     store.put(owner, KEY, vcard.toString());
   }
 
+  /** Keeps the first vCard of an account that has none; without the picture where the whole of it is too large. May wait. */
+  public void begin(Jid owner, Element vcard) {
+    if (store.get(owner, KEY) != null) {
+      return;
+    }
+    boolean fits = vcard.toString().getBytes(StandardCharsets.UTF_8).length <= options.get(BYTES);
+    Element first = fits ? vcard : vcard.without(part -> part.is("PHOTO", NS));
+    try {
+      keep(owner, first, owner);
+    } catch (StanzaException e) {
+      keep(owner, first.without(part -> part.is("PHOTO", NS)));
+    }
+  }
+
   private CommandResult show(CommandCall call) throws CommandException {
     List<List<String>> rows = new ArrayList<>();
     for (Element part : vcard(call).elements()) {

@@ -46,6 +46,7 @@ final class LdapGroups {
         },
         wanted.toArray(new String[0]));
     Map<String, Map<String, String>> groups = new TreeMap<>();
+    Map<SearchResultEntry, Map<String, String>> incomplete = new HashMap<>();
     each(
         pool,
         settings.groupBase(),
@@ -54,18 +55,28 @@ final class LdapGroups {
           String group = entry.getAttributeValue(settings.groupName());
           if (group != null && !group.isBlank()) {
             Map<String, String> members = groups.computeIfAbsent(group.strip(), same -> new TreeMap<>());
-            for (String member : LdapSource.values(entry, settings.groupMember())) {
-              DN dn = dn(member);
-              String name = names.containsKey(member) ? member : dn == null ? null : people.get(dn);
-              if (name != null) {
-                members.put(name, names.getOrDefault(name, ""));
-              }
+            take(LdapSource.values(entry, settings.groupMember()), people, names, members);
+            if (LdapPortion.of(entry, settings.groupMember()) != null) {
+              incomplete.put(entry, members);
             }
           }
         },
         settings.groupName(),
         settings.groupMember());
+    for (Map.Entry<SearchResultEntry, Map<String, String>> each : incomplete.entrySet()) {
+      take(LdapPortion.all(pool, each.getKey(), settings.groupMember()), people, names, each.getValue());
+    }
     return groups;
+  }
+
+  private static void take(List<String> written, Map<DN, String> people, Map<String, String> names, Map<String, String> members) {
+    for (String member : written) {
+      DN dn = dn(member);
+      String name = names.containsKey(member) ? member : dn == null ? null : people.get(dn);
+      if (name != null) {
+        members.put(name, names.getOrDefault(name, ""));
+      }
+    }
   }
 
   private static @Nullable DN dn(String text) {

@@ -17,6 +17,7 @@ record LdapSettings(
     String attribute,
     String filter,
     List<String> name,
+    List<String> vcard,
     String groupBase,
     String groupFilter,
     String groupName,
@@ -58,6 +59,13 @@ record LdapSettings(
           "accounts.ldap.name",
           List.of("displayName", "cn"),
           "The attributes with a person's name for others, the first that there is.");
+  private static final Option<List<String>> VCARD =
+      Option.texts(
+          "accounts.ldap.vcard",
+          List.of(),
+          "The attributes of which the vCard of a new account is made: displayName, cn, title, mail, telephoneNumber, jpegPhoto,"
+              + " thumbnailPhoto. Who may read it, vcard.readers says.")
+          .meaning("a list of attributes such as displayName and mail", List.of(), LdapSettings::known);
   private static final Option<String> GROUP_BASE =
       Option.text("accounts.ldap.group-base", "", "Below what entry groups are; empty when there are none to be taken.");
   private static final Option<String> GROUP_FILTER =
@@ -75,8 +83,15 @@ record LdapSettings(
 
   static final List<Option<?>> ALL =
       List.of(
-          URLS, START_TLS, CERTIFICATE, BIND_DN, BIND_PASSWORD, BASE, ATTRIBUTE, FILTER, NAME, GROUP_BASE, GROUP_FILTER,
+          URLS, START_TLS, CERTIFICATE, BIND_DN, BIND_PASSWORD, BASE, ATTRIBUTE, FILTER, NAME, VCARD, GROUP_BASE, GROUP_FILTER,
           GROUP_NAME, GROUP_MEMBER);
+
+  private static List<String> known(List<String> attributes) {
+    if (!LdapVCard.attributes().containsAll(attributes)) {
+      throw new IllegalArgumentException("expected some of " + String.join(", ", LdapVCard.attributes()));
+    }
+    return attributes;
+  }
 
   static LdapSettings of(Options options) {
     return new LdapSettings(
@@ -89,6 +104,7 @@ record LdapSettings(
         options.get(ATTRIBUTE),
         options.get(FILTER),
         options.get(NAME),
+        options.get(VCARD),
         options.get(GROUP_BASE),
         options.get(GROUP_FILTER),
         options.get(GROUP_NAME),

@@ -18,6 +18,7 @@ import im.recado.modules.source.AccountSource;
 import im.recado.modules.source.SourceProblem;
 import im.recado.modules.source.Trial;
 import im.recado.wire.jid.Jid;
+import im.recado.wire.xml.Element;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -83,8 +84,16 @@ public final class LdapSource implements AccountSource {
   @Override
   public @Nullable Person find(Jid account) {
     Directory in = directory();
-    SearchResultEntry entry = entry(in, account);
+    SearchResultEntry entry = entry(in, account, in.settings.name());
     return entry == null ? null : new Person(name(in.settings, entry));
+  }
+
+  @Override
+  public @Nullable Element vcard(Jid account) {
+    Directory in = directory();
+    List<String> attributes = in.settings.vcard();
+    SearchResultEntry entry = attributes.isEmpty() ? null : entry(in, account, attributes);
+    return entry == null ? null : LdapVCard.of(entry, attributes);
   }
 
   /** A person's name for others, or nothing. */
@@ -105,7 +114,7 @@ public final class LdapSource implements AccountSource {
       return Verdict.WRONG;
     }
     Directory in = directory();
-    SearchResultEntry entry = entry(in, account);
+    SearchResultEntry entry = entry(in, account, in.settings.name());
     // Whoever is not there is asked for too, so that it takes as long.
     String dn =
         entry == null
@@ -126,7 +135,7 @@ public final class LdapSource implements AccountSource {
     }
   }
 
-  private @Nullable SearchResultEntry entry(Directory in, Jid account) {
+  private @Nullable SearchResultEntry entry(Directory in, Jid account, List<String> attributes) {
     LdapSettings settings = in.settings;
     try {
       Filter filter =
@@ -135,7 +144,7 @@ public final class LdapSource implements AccountSource {
               Filter.create(settings.filter()));
       SearchRequest request =
           new SearchRequest(
-              settings.base(), SearchScope.SUB, filter, settings.name().toArray(new String[0]));
+              settings.base(), SearchScope.SUB, filter, attributes.toArray(new String[0]));
       request.setSizeLimit(2);
       List<SearchResultEntry> entries = in.pool.search(request).getSearchEntries();
       if (entries.size() > 1) {

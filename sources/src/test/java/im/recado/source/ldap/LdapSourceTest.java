@@ -173,6 +173,43 @@ final class LdapSourceTest {
   }
 
   @Test
+  void aVCardIsMadeOfTheAttributesThatAreNamed() throws Exception {
+    directory.add(
+        "dn: uid=nurse,ou=people,dc=verona,dc=example", "objectClass: person", "uid: nurse", "cn: Nurse", "displayName: Angelica",
+        "mail: nurse@verona.example", "mail: angelica@verona.example", "telephoneNumber: +39 045 1", "thumbnailPhoto:: /9j/4AAQ");
+    Jid nurse = Jid.valueOf("nurse@verona.example");
+    assertThat(source.vcard(nurse)).as("nothing unless somebody wants it: strangers may read it").isNull();
+    set("vcard", "cn, displayName, mail, jpegPhoto, thumbnailPhoto");
+    assertThat(String.valueOf(source.vcard(nurse)))
+        .isEqualTo(
+            "<vCard xmlns='vcard-temp'><FN>Nurse</FN><EMAIL><INTERNET/><USERID>nurse@verona.example</USERID></EMAIL>"
+                + "<PHOTO><TYPE>image/jpeg</TYPE><BINVAL>/9j/4AAQ</BINVAL></PHOTO></vCard>");
+    set("vcard", "displayName, telephoneNumber, title");
+    assertThat(String.valueOf(source.vcard(nurse)))
+        .isEqualTo("<vCard xmlns='vcard-temp'><FN>Angelica</FN><TEL><VOICE/><NUMBER>+39 045 1</NUMBER></TEL></vCard>");
+    set("vcard", "mail");
+    assertThat(source.vcard(ROMEO)).as("who has none of it").isNull();
+    assertThatThrownBy(() -> set("vcard", "userPassword")).hasMessageContaining("expected some of displayName, cn, title, mail");
+  }
+
+  @ParameterizedTest
+  @ValueSource(ints = {1, 2, 3, 4, 5})
+  void aGroupThatIsGivenInPortionsIsTakenWhole(int most) throws Exception {
+    for (String name : new String[] {"benvolio", "mercutio", "tybalt", "paris"}) {
+      directory.person(name, name, "x");
+    }
+    directory.add(
+        "dn: cn=Men,ou=groups,dc=verona,dc=example", "objectClass: group", "cn: Men", "member: uid=romeo,ou=people,dc=verona,dc=example",
+        "member: uid=benvolio,ou=people,dc=verona,dc=example", "member: uid=mercutio,ou=people,dc=verona,dc=example",
+        "member: uid=tybalt,ou=people,dc=verona,dc=example", "member: uid=paris,ou=people,dc=verona,dc=example");
+    set("group-base", "ou=groups,dc=verona,dc=example");
+    directory.givesAtOnce(most);
+    Map<String, Map<String, String>> groups = source.groups();
+    assertThat(groups).hasEntrySatisfying("Men", men -> assertThat(men).containsOnlyKeys("romeo", "benvolio", "mercutio", "tybalt", "paris"));
+    assertThat(groups).hasEntrySatisfying("Lovers", lovers -> assertThat(lovers).containsOnlyKeys("romeo", "juliet"));
+  }
+
+  @Test
   void manyPeopleAndMembersComePageByPage() throws Exception {
     String[] lines = new String[1203];
     lines[0] = "dn: cn=All,ou=groups,dc=verona,dc=example";

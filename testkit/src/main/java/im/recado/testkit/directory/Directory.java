@@ -53,6 +53,7 @@ public final class Directory implements AutoCloseable {
   private static final char[] STORE = "store".toCharArray();
 
   private final Map<DN, String> refused = new ConcurrentHashMap<>();
+  private final Portions portions = new Portions();
   private final InMemoryDirectoryServer server;
   private final Path certificate;
 
@@ -73,6 +74,7 @@ public final class Directory implements AutoCloseable {
         InMemoryListenerConfig.createLDAPConfig("plain", here, 0, tls.getSocketFactory()),
         InMemoryListenerConfig.createLDAPSConfig("tls", here, 0, tls.getServerSocketFactory(), tls.getSocketFactory()));
     config.addInMemoryOperationInterceptor(new Refusing());
+    config.addInMemoryOperationInterceptor(portions);
     config.setAuthenticationRequiredOperationTypes(com.unboundid.ldap.sdk.OperationType.SEARCH);
     server = new InMemoryDirectoryServer(config);
     server.startListening();
@@ -108,6 +110,11 @@ public final class Directory implements AutoCloseable {
   /** From now on nobody is let in as this entry, and the directory says why, as Active Directory does. */
   public void refuse(String dn, String diagnostic) throws LDAPException {
     refused.put(new DN(dn), diagnostic);
+  }
+
+  /** From now on no more values of an attribute are given at once, as by Active Directory. */
+  public void givesAtOnce(int values) {
+    portions.most(values);
   }
 
   private final class Refusing extends InMemoryOperationInterceptor {

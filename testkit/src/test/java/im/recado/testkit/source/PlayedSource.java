@@ -4,6 +4,7 @@ import im.recado.kernel.module.Option;
 import im.recado.kernel.store.StoreException;
 import im.recado.modules.source.AccountSource;
 import im.recado.wire.jid.Jid;
+import im.recado.wire.xml.Element;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
@@ -21,6 +22,9 @@ final class PlayedSource implements AccountSource {
 
   /** What it says that everybody is called. */
   volatile String called;
+
+  /** What everybody's vCard begins with. */
+  volatile @Nullable Element vcard;
 
   private final String name;
 
@@ -50,6 +54,12 @@ final class PlayedSource implements AccountSource {
   public @Nullable Person find(Jid account) {
     ask();
     return passwords.containsKey(String.valueOf(account.local())) ? new Person(called) : null;
+  }
+
+  @Override
+  public @Nullable Element vcard(Jid account) {
+    ask();
+    return vcard;
   }
 
   @Override
