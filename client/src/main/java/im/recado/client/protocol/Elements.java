@@ -17,6 +17,7 @@ public final class Elements {
 
   private final BooleanSupplier wanted;
   private final BiConsumer<String, Integer> found;
+  private final int longest;
   private final StringBuilder kept = new StringBuilder();
   private boolean keeping;
   private At at = At.TEXT;
@@ -38,8 +39,14 @@ public final class Elements {
    * @param found hears an element and how many letters it has; it is empty when those are too many
    */
   public Elements(BooleanSupplier wanted, BiConsumer<String, Integer> found) {
+    this(wanted, found, LONGEST);
+  }
+
+  /** The same with another number of letters that are too many. */
+  public Elements(BooleanSupplier wanted, BiConsumer<String, Integer> found, int longest) {
     this.wanted = wanted;
     this.found = found;
+    this.longest = longest;
   }
 
   /** A new connection: what was begun on the one before does not go on. */
@@ -64,7 +71,7 @@ public final class Elements {
       keeping = wanted.getAsBoolean();
     }
     length++;
-    if (keeping && length <= LONGEST) {
+    if (keeping && length <= longest) {
       kept.append(c);
     }
     switch (at) {
@@ -134,7 +141,7 @@ public final class Elements {
 
   private void tell() {
     if (keeping) {
-      found.accept(length > LONGEST ? "" : kept.toString(), length);
+      found.accept(length > longest ? "" : kept.toString(), length);
     }
     keeping = false;
     kept.setLength(0);

@@ -133,6 +133,13 @@ public record Node(String name, String ns, Map<String, String> attributes, List<
     return out.toString();
   }
 
+  /** Text as it stands in XML, also between quotation marks. */
+  public static String escaped(String text) {
+    StringBuilder out = new StringBuilder();
+    escape(out, text);
+    return out.toString();
+  }
+
   /** Characters that XML cannot have are left out: a paste may contain them. */
   private static void escape(StringBuilder out, String text) {
     text.codePoints().forEach(c -> {
@@ -144,7 +151,7 @@ public record Node(String name, String ns, Map<String, String> attributes, List<
         case '"' -> out.append("&quot;");
         case '\r' -> out.append("&#13;");
         default -> {
-          if (c >= 0x20 && (c < 0xD800 || c > 0xDFFF) && (c & 0xFFFE) != 0xFFFE || c == '\t' || c == '\n') {
+          if ((c >= 0x20 && (c < 0xD800 || c > 0xDFFF) && (c & 0xFFFE) != 0xFFFE) || c == '\t' || c == '\n') {
             out.appendCodePoint(c);
           }
         }

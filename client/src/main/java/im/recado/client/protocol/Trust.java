@@ -39,6 +39,11 @@ public final class Trust extends X509ExtendedTrustManager {
     this.authorities = authorities();
   }
 
+  /** The same for a host that the domain has named: what a person has accepted for the domain holds there as well. */
+  public Trust at(String host) {
+    return new Trust(host, pinned);
+  }
+
   private static X509TrustManager authorities() {
     try {
       TrustManagerFactory factory = TrustManagerFactory.getInstance(TrustManagerFactory.getDefaultAlgorithm());

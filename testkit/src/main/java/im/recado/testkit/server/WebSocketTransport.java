@@ -39,6 +39,11 @@ public final class WebSocketTransport implements Transport {
     this.server = server;
   }
 
+  /** The port that it leads to, for clients that are real programs. */
+  public int port() {
+    return port;
+  }
+
   @Override
   public Wire connect(Listener listener) throws IOException {
     return new WebSocketWire(WebSocketClient.connect(port, true, host), listener);

@@ -5,6 +5,7 @@ import im.recado.client.protocol.Proxy;
 import im.recado.client.protocol.Traffic;
 import im.recado.client.protocol.Trust;
 import im.recado.client.protocol.way.Round.Stage;
+import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -12,10 +13,12 @@ import java.util.random.RandomGenerator;
 
 /** Who looks for ways to servers. Safe for any thread. */
 public final class Dialer {
+  private static final int HTTPS = 443;
   private static final Dialer OF_THIS_COMPUTER = new Dialer(new Dns(), Duration.ofSeconds(15));
 
   private final Resolver resolver;
   private final Duration patience;
+  private final int web;
   private final Finder finder;
 
   /**
@@ -24,6 +27,12 @@ public final class Dialer {
    * @param patience how long a place has from the connection to the end of the handshake
    */
   public Dialer(Resolver resolver, Duration patience) {
+    this(resolver, patience, HTTPS);
+  }
+
+  /** One for domains whose web is behind this port. */
+  Dialer(Resolver resolver, Duration patience, int web) {
+    this.web = web;
     this.resolver = resolver;
     this.patience = patience;
     this.finder = new Finder(resolver, RandomGenerator.getDefault());
@@ -52,6 +61,17 @@ public final class Dialer {
     } else {
       stages.add(() -> finder.find(domain));
     }
+    if (host == null) {
+      stages.add(() -> HostMeta.ask(new Https(resolver, trust, patience), web(domain)));
+    }
     return new Round(domain, trust, traffic, resolver, patience, stages);
+  }
+
+  private String web(String domain) throws IOException {
+    try {
+      return Finder.name(domain) + (web == HTTPS ? "" : ":" + web);
+    } catch (IllegalArgumentException e) {
+      throw new IOException("not a domain that has a web", e);
+    }
   }
 }

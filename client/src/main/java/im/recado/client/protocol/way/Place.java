@@ -22,8 +22,8 @@ public record Place(String host, int port, Manner manner, String path) {
     return new Place(host, port, manner, "");
   }
 
-  /** Whether the same door is meant, however one goes through it. */
+  /** Whether the same door is meant, whether one asks there for TLS or not. A WebSocket is something else behind it. */
   boolean isSameDoor(Place other) {
-    return host.equals(other.host) && port == other.port;
+    return host.equals(other.host) && port == other.port && (manner == Manner.WEBSOCKET) == (other.manner == Manner.WEBSOCKET);
   }
 }

@@ -25,6 +25,7 @@ import org.jspecify.annotations.Nullable;
 public final class Round {
   /** What is spoken inside TLS where it is spoken from the first byte (XEP-0368). */
   private static final String XMPP = "xmpp-client";
+  private static final String HTTP = "http/1.1";
 
   /** Where one looks for more places, when those before were of no use. */
   interface Stage {
@@ -118,11 +119,15 @@ public final class Round {
   }
 
   private Encrypted encrypted(Place place, Socket socket) throws IOException {
-    if (place.manner() == Manner.STARTTLS) {
-      StartTls.ask(socket, domain, traffic);
-      return new Tls.Way(Tls.over(socket, name, trust, null), socket, place);
-    }
-    return new Tls.Way(Tls.over(socket, name, trust, XMPP), socket, place);
+    return switch (place.manner()) {
+      case DIRECT -> new Tls.Way(Tls.over(socket, name, trust, XMPP), socket, place);
+      case STARTTLS -> {
+        StartTls.ask(socket, domain, traffic);
+        yield new Tls.Way(Tls.over(socket, name, trust, null), socket, place);
+      }
+      // The domain has named the host: the certificate is the host's. No person is asked about it.
+      case WEBSOCKET -> WebSocket.Way.over(new Tls.Way(Tls.over(socket, place.host(), trust.at(place.host()), HTTP), socket, place));
+    };
   }
 
   private static void checkInterrupted() throws InterruptedException {

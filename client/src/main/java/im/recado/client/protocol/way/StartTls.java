@@ -54,7 +54,7 @@ final class StartTls {
 
   private void ask(String domain) throws IOException {
     say("<?xml version='1.0'?><stream:stream xmlns='jabber:client' xmlns:stream='http://etherx.jabber.org/streams' to='"
-        + domain.replace("&", "&amp;").replace("<", "&lt;").replace("'", "&apos;") + "' version='1.0'>");
+        + Node.escaped(domain) + "' version='1.0'>");
     try {
       header = next();
     } catch (IOException e) {
