@@ -3,6 +3,7 @@ package im.recado.client.model;
 import im.recado.client.protocol.Jid;
 import im.recado.client.protocol.OfflineException;
 import im.recado.client.protocol.RefusedException;
+import im.recado.client.services.Availability;
 import im.recado.client.services.Event;
 import im.recado.client.services.Gateways.Gateway;
 import im.recado.client.services.NetworkLogins;
@@ -20,12 +21,18 @@ public final class GatewaysModel {
    * A gateway as it is shown.
    *
    * @param said how one stands with it, in words
+   * @param advice what can be done about it, in a sentence; empty when nothing has to be
    * @param automatic whether one is signed in there as soon as one is online
    */
-  public record Line(Gateway gateway, State state, String said, boolean automatic) {
+  public record Line(Gateway gateway, State state, String said, String advice, boolean automatic) {
     /** Whether there is something to sign in to. */
     public boolean canSign() {
-      return gateway.registered() && !gateway.seats().isEmpty();
+      return gateway.registered() && !gateway.away() && !gateway.seats().isEmpty();
+    }
+
+    /** Whether one is in, or on the way. */
+    public boolean isIn() {
+      return state == State.IN || state == State.SIGNING_IN;
     }
   }
 
@@ -94,13 +101,20 @@ public final class GatewaysModel {
     show();
   }
 
-  /** A gateway becomes a contact a moment after one has signed up, here or elsewhere, and is none when one has gone. */
+  /**
+   * A gateway becomes a contact a moment after one has signed up, here or elsewhere, and is none when one has gone; one that was away and
+   * shows itself is there.
+   */
   private void heard() {
-    if (known && !reading && !atGateways().equals(listed)) {
+    if (known && !reading && (!atGateways().equals(listed) || gateways.stream().anyMatch(this::isBack))) {
       load();
     } else if (!gateways.stream().map(this::line).toList().equals(lines)) {
       show();
     }
+  }
+
+  private boolean isBack(Gateway gateway) {
+    return gateway.away() && session.contacts().presence(gateway.jid()).availability() != Availability.OFFLINE;
   }
 
   private List<Jid> atGateways() {
@@ -116,13 +130,30 @@ public final class GatewaysModel {
   private Line line(Gateway gateway) {
     NetworkLogins logins = session.networkLogins();
     Standing standing = logins.standing(gateway);
+    String reason = standing.said().isEmpty() ? words.sayFor("failed", standing.condition(), standing.condition()) : Texts.line(standing.said());
     String said = switch (standing.state()) {
       case NOT_SIGNED_UP -> words.say("gateways.out");
+      case SIGNING_IN -> words.say("gateways.signing-in");
       case IN -> words.say("gateways.signed-in");
       case OUT -> words.say("gateways.signed-out");
-      case PROBLEM -> words.say("gateways.problem", Texts.line(standing.said()));
+      case WAITS -> words.say("gateways.waits", reason);
+      case REFUSED -> words.say("gateways.refused", reason);
+      case AWAY -> words.say("gateways.away");
     };
-    return new Line(gateway, standing.state(), said, logins.isAutomatic(gateway));
+    String advice = switch (standing.state()) {
+      case WAITS -> words.say("gateways.advice.waits");
+      case REFUSED -> words.sayFor("gateways.advice", standing.condition());
+      case AWAY -> words.say("gateways.advice.away");
+      default -> "";
+    };
+    return new Line(gateway, standing.state(), said, advice, logins.isAutomatic(gateway));
+  }
+
+  /** What is asked before an account is given up: whom it takes along is told. */
+  public String question(Gateway gateway) {
+    int people = session.gateways().people(gateway).size();
+    String sure = words.say("gateways.sure", Texts.line(gateway.name()));
+    return people == 0 ? sure : sure + " " + words.say("gateways.sure.people", people);
   }
 
   public void signIn(Gateway gateway) {
@@ -140,8 +171,9 @@ public final class GatewaysModel {
 
   /** Gives the account there up. */
   public void remove(Gateway gateway) {
+    problem = "";
     ui.ask(() -> {
-      session.gateways().unregister(gateway.jid());
+      session.gateways().unregister(gateway);
       return true;
     }, done -> load(), this::failed);
   }

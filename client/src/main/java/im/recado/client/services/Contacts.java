@@ -17,6 +17,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.stream.Stream;
 
 /** The roster and who of it is there (RFC 6121). Safe for any thread. */
 public final class Contacts {
@@ -53,6 +54,11 @@ public final class Contacts {
 
   public synchronized Optional<Contact> find(Jid jid) {
     return Optional.ofNullable(contacts.get(jid.bare()));
+  }
+
+  /** Those at this domain, itself among them if it is a contact. */
+  Stream<Contact> at(String domain) {
+    return all().stream().filter(contact -> contact.jid().domain().equals(domain));
   }
 
   /** What to call somebody: the name they were given here, else the first part of the address. */

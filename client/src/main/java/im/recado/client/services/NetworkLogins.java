@@ -10,6 +10,7 @@ import im.recado.client.services.Gateways.Gateway;
 import im.recado.client.services.store.ContactStore.Contact;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
@@ -20,15 +21,20 @@ import java.util.concurrent.ConcurrentHashMap;
  * clients. Safe for any thread.
  */
 public final class NetworkLogins {
-  /** Where one stands with a network. */
-  public enum State { NOT_SIGNED_UP, IN, OUT, PROBLEM }
+  /** Where one stands with a network: what waits is tried again by the gateway itself, what is refused is not. */
+  public enum State { NOT_SIGNED_UP, SIGNING_IN, IN, OUT, WAITS, REFUSED, AWAY }
 
   /**
    * Where one stands.
    *
-   * @param said what the gateway says is wrong, in its own words or as a condition of XMPP; else empty
+   * @param condition of XMPP, where the gateway refuses; else empty
+   * @param said what the gateway says about it in its own words, perhaps empty
    */
-  public record Standing(State state, String said) {}
+  public record Standing(State state, String condition, String said) {
+    Standing(State state) {
+      this(state, "", "");
+    }
+  }
 
   private final Link link;
   private final Contacts contacts;
@@ -36,13 +42,20 @@ public final class NetworkLogins {
   private final OwnPresence presence;
   private final Hub hub;
   /** What gateways have said is wrong, until they say something else. */
-  private final Map<Jid, String> problems = new ConcurrentHashMap<>();
+  private final Map<Jid, Standing> problems = new ConcurrentHashMap<>();
+  /** Where one has asked to be signed in, until that is so or not. */
+  private final Set<Jid> coming = ConcurrentHashMap.newKeySet();
+  /** Where one has signed out on this stream: what is said to that is no problem. */
+  private final Set<Jid> left = ConcurrentHashMap.newKeySet();
   /** Gateways that see us on this stream only since they are told by name. */
   private final Set<Jid> told = ConcurrentHashMap.newKeySet();
   /** Those of them that have said since that they are away: one's server may have forgotten that they see us (RFC 6121, section 4.6.1). */
   private final Set<Jid> lost = ConcurrentHashMap.newKeySet();
   /** Gateways that have no command for it, from which one has signed out on this stream. */
   private final Set<Jid> out = ConcurrentHashMap.newKeySet();
+
+  /** Gateways that may ask to see us: one has signed up there, or wants to be signed in by being online. */
+  private final Set<Jid> welcome = ConcurrentHashMap.newKeySet();
 
   NetworkLogins(Link link, Contacts contacts, Commands commands, OwnPresence presence, Hub hub) {
     this.link = link;
@@ -55,9 +68,31 @@ public final class NetworkLogins {
   /** A new stream. */
   void begin() {
     problems.clear();
+    coming.clear();
+    left.clear();
     told.clear();
     lost.clear();
     out.clear();
+    welcome.clear();
+  }
+
+  /** One has signed up at a gateway, which asks to see us then (XEP-0100, section 4.1): it need not wait for an answer. */
+  void welcome(Jid gateway) {
+    welcome.add(gateway);
+  }
+
+  /** Answers a gateway that is welcome and asks to see us; whether it was one. */
+  boolean answers(Node stanza) {
+    Optional<Jid> from = stanza.jid("from").filter(welcome::contains);
+    if (from.isEmpty() || !stanza.get("type").equals("subscribe")) {
+      return false;
+    }
+    try {
+      link.send(Node.presence("subscribed", from.get()));
+    } catch (OfflineException e) {
+      // It asks again.
+    }
+    return true;
   }
 
   /** A presence of anybody: of those at which one signs in it tells whether that went. */
@@ -67,19 +102,17 @@ public final class NetworkLogins {
       return;
     }
     seen(from.get(), stanza.get("type"));
-    String before = problems.getOrDefault(from.get(), "");
-    String now = switch (stanza.get("type")) {
-      case "error" -> RefusedException.words(stanza).isBlank() ? RefusedException.condition(stanza) : RefusedException.words(stanza);
-      case "unavailable" -> stanza.textOf("status").strip();
-      case "" -> "";
-      default -> before;
+    Standing before = problems.get(from.get());
+    Optional<Standing> now = switch (stanza.get("type")) {
+      case "error" -> Optional.of(new Standing(State.REFUSED, RefusedException.condition(stanza), RefusedException.words(stanza)));
+      case "unavailable" -> Optional.of(stanza.textOf("status").strip()).filter(said -> !said.isEmpty() && !left.contains(from.get()))
+          .map(said -> new Standing(State.WAITS, "", said));
+      case "" -> Optional.empty();
+      default -> Optional.ofNullable(before);
     };
-    if (now.isEmpty()) {
-      problems.remove(from.get());
-    } else {
-      problems.put(from.get(), now);
-    }
-    if (!now.equals(before)) {
+    boolean came = (stanza.get("type").isEmpty() || now.isPresent()) && coming.remove(from.get());
+    now.ifPresentOrElse(standing -> problems.put(from.get(), standing), () -> problems.remove(from.get()));
+    if (came || !Objects.equals(before, now.orElse(null))) {
       hub.tell(new Event.ContactsChanged());
     }
   }
@@ -98,14 +131,19 @@ public final class NetworkLogins {
   }
 
   public Standing standing(Gateway gateway) {
+    if (gateway.away()) {
+      return new Standing(State.AWAY);
+    }
     if (!gateway.registered()) {
-      return new Standing(State.NOT_SIGNED_UP, "");
+      return new Standing(State.NOT_SIGNED_UP);
+    }
+    if (gateway.seats().stream().anyMatch(coming::contains)) {
+      return new Standing(State.SIGNING_IN);
     }
     if (gateway.seats().stream().anyMatch(seat -> contacts.presence(seat).availability() != Availability.OFFLINE)) {
-      return new Standing(State.IN, "");
+      return new Standing(State.IN);
     }
-    return gateway.seats().stream().map(seat -> problems.getOrDefault(seat, "")).filter(said -> !said.isEmpty()).findFirst()
-        .map(said -> new Standing(State.PROBLEM, said)).orElse(new Standing(State.OUT, ""));
+    return gateway.seats().stream().map(problems::get).filter(Objects::nonNull).findFirst().orElse(new Standing(State.OUT));
   }
 
   /** Whether one is signed in there as soon as one is online. */
@@ -122,6 +160,7 @@ public final class NetworkLogins {
     boolean in = standing(gateway).state() == State.IN;
     for (Jid seat : gateway.seats()) {
       if (on) {
+        welcome.add(seat);
         link.send(Node.presence("subscribed", seat));
         link.send(Node.presence("subscribe", seat));
         told.remove(seat);
@@ -137,21 +176,42 @@ public final class NetworkLogins {
 
   /** Signs in now; a gateway with a command for it says at once when that does not go. */
   public void signIn(Gateway gateway) throws RefusedException, OfflineException, InterruptedException {
-    command(gateway, "sign-in");
     for (Jid seat : gateway.seats()) {
-      out.remove(seat);
-      if (!seesUs(seat)) {
-        told.add(seat);
+      left.remove(seat);
+      problems.remove(seat);
+      coming.add(seat);
+    }
+    hub.tell(new Event.ContactsChanged());
+    boolean asked = false;
+    try {
+      boolean refused = command(gateway, "sign-in").filter(notes -> isRefused(gateway, notes)).isPresent();
+      for (Jid seat : gateway.seats()) {
+        out.remove(seat);
+        if (!seesUs(seat)) {
+          told.add(seat);
+        }
+        link.send(presence.to(seat));
       }
-      link.send(presence.to(seat));
+      asked = !refused;
+    } finally {
+      gateway.seats().stream().filter(seat -> contacts.presence(seat).availability() != Availability.OFFLINE).forEach(coming::remove);
+      if (!asked) {
+        gateway.seats().forEach(coming::remove);
+      }
+      hub.tell(new Event.ContactsChanged());
     }
   }
 
   /** Signs out, until one signs in again or comes with a new stream; presence to everybody does not sign in before that. */
   public void signOut(Gateway gateway) throws RefusedException, OfflineException, InterruptedException {
-    gateway.seats().forEach(told::remove);
+    for (Jid seat : gateway.seats()) {
+      told.remove(seat);
+      coming.remove(seat);
+      problems.remove(seat);
+      left.add(seat);
+    }
     // One who has told the gateway nothing but the command stays known to it as one of those that are out.
-    if (!command(gateway, "sign-out")) {
+    if (command(gateway, "sign-out").isEmpty()) {
       for (Jid seat : gateway.seats()) {
         out.add(seat);
         link.send(Node.presence("unavailable", seat));
@@ -159,17 +219,18 @@ public final class NetworkLogins {
     }
   }
 
-  /** Gives a command of a gateway of ours; whether it has one. */
-  private boolean command(Gateway gateway, String node) throws RefusedException, OfflineException, InterruptedException {
+  /** Gives a command of a gateway of ours; what it says, or nothing where it has no such command. */
+  private Optional<List<Commands.Note>> command(Gateway gateway, String node) throws RefusedException, OfflineException, InterruptedException {
     Optional<Command> known = gateway.commands()
         ? commands.list(gateway.jid()).stream().filter(command -> command.node().equals(node)).findFirst() : Optional.empty();
-    if (known.isEmpty()) {
-      return false;
-    }
-    List<Commands.Note> notes = commands.begin(known.get()).notes();
-    notes.stream().filter(note -> note.type().equals("error")).findFirst()
-        .ifPresent(note -> gateway.seats().forEach(seat -> problems.put(seat, note.text())));
-    return true;
+    return known.isEmpty() ? Optional.empty() : Optional.of(commands.begin(known.get()).notes());
+  }
+
+  /** Whether a command did not go: what the gateway has said in presence meanwhile is more exact than what it says of the command. */
+  private boolean isRefused(Gateway gateway, List<Commands.Note> notes) {
+    Optional<Commands.Note> error = notes.stream().filter(note -> note.type().equals("error")).findFirst();
+    error.ifPresent(note -> gateway.seats().forEach(seat -> problems.putIfAbsent(seat, new Standing(State.REFUSED, "", note.text()))));
+    return error.isPresent();
   }
 
   /** One's presence was told to all who see it: others hear it by name, or that one is not there. */

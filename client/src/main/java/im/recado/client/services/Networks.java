@@ -3,29 +3,43 @@ package im.recado.client.services;
 import im.recado.client.protocol.Jid;
 import im.recado.client.protocol.OfflineException;
 import im.recado.client.protocol.RefusedException;
+import im.recado.client.services.store.Settings;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.stream.Collectors;
 
-/** Which network somebody is on, as the gateway their address is below says of itself (XEP-0100, section 6.1). Safe for any thread. */
+/**
+ * Which network somebody is on, as the gateway their address is below says of itself (XEP-0100, section 6.1). It is kept over restarts:
+ * people have their marks also while the gateway is away. Safe for any thread.
+ */
 public final class Networks {
   /** Contacts may be anywhere; of no more domains than this it is asked. */
   private static final int MOST = 50;
+  private static final String KEY = "networks";
+  private static final int LONGEST = 40;
 
   private final Disco disco;
   private final Contacts contacts;
+  private final Settings settings;
   private final Hub hub;
   private final Jid account;
   /** The type of the gateway's identity by its domain; empty where there is no gateway. */
   private final Map<String, String> types = new ConcurrentHashMap<>();
+  /** The domains that were asked on this stream. */
+  private final Set<String> asked = ConcurrentHashMap.newKeySet();
 
-  Networks(Disco disco, Contacts contacts, Hub hub, Jid account) {
+  Networks(Disco disco, Contacts contacts, Settings settings, Hub hub, Jid account) {
     this.disco = disco;
     this.contacts = contacts;
+    this.settings = settings;
     this.hub = hub;
     this.account = account;
+    settings.get(KEY, "").lines().map(line -> line.split(" ", 2)).filter(line -> line.length == 2).limit(MOST)
+        .forEach(line -> types.put(line[0], line[1]));
   }
 
   /** The network, such as {@code irc}; nothing for those of XMPP. */
@@ -33,32 +47,49 @@ public final class Networks {
     return Optional.ofNullable(types.get(jid.domain())).filter(type -> !type.isEmpty());
   }
 
+  /** Whether this is the address of a gateway; waits. */
+  boolean isGateway(Jid jid) throws OfflineException, InterruptedException {
+    try {
+      return disco.info(jid).is("gateway");
+    } catch (RefusedException e) {
+      return false;
+    }
+  }
+
   /** Asks the domains of contacts that nobody has asked yet: those below the own server, and those that are contacts themselves. */
   void look() throws OfflineException, InterruptedException {
     Set<String> domains = new TreeSet<>();
     contacts.all().stream().map(contact -> contact.jid())
         .filter(jid -> jid.local().isEmpty() || jid.domain().endsWith("." + account.domain()))
-        .map(Jid::domain).filter(domain -> !types.containsKey(domain)).forEach(domains::add);
+        .map(Jid::domain).filter(domain -> !asked.contains(domain)).forEach(domains::add);
     for (String domain : domains) {
-      if (types.size() >= MOST) {
+      if (asked.size() >= MOST) {
         return;
       }
       try {
-        types.put(domain, disco.info(Jid.of(domain)).type("gateway"));
+        Disco.Info info = disco.info(Jid.of(domain));
+        asked.add(domain);
+        // COMPAT biboumi calls itself rooms of another network, and no gateway.
+        String type = info.is("gateway") ? info.type("gateway") : info.type("conference");
+        is(domain, type.equals("text") || type.length() > LONGEST ? "" : type);
       } catch (RefusedException e) {
-        // What does not say that it is a gateway is none; one that is away now is asked with the next contact.
-        if (!e.isUnanswered()) {
-          types.put(domain, "");
-        }
-      }
-      if (of(Jid.of(domain)).isPresent()) {
-        hub.tell(new Event.ContactsChanged());
+        // One that is away is asked with the next contact, and what is known of it stays.
       }
     }
   }
 
+  private void is(String domain, String type) {
+    String before = types.put(domain, type);
+    if (type.equals(before == null ? "" : before)) {
+      return;
+    }
+    settings.set(KEY, new TreeMap<>(types).entrySet().stream().filter(known -> !known.getValue().isEmpty())
+        .map(known -> known.getKey() + " " + known.getValue()).collect(Collectors.joining("\n")));
+    hub.tell(new Event.ContactsChanged());
+  }
+
   /** A new stream: what was no gateway may be one. */
   void begin() {
-    types.values().removeIf(String::isEmpty);
+    asked.clear();
   }
 }

@@ -137,10 +137,10 @@ public final class Session implements LinkListener, AutoCloseable {
     this.directFiles = new DirectFiles(direct, contacts, disco, omemo, downloads, new HandedStore(profile.database()), messages, clock, hub,
         account);
     this.files = new FileSender(uploads, directFiles, chats, omemo, hub, profile.folder().resolve("passing"));
-    this.gateways = new Gateways(link, disco, contacts);
     this.commands = new Commands(link, disco);
-    this.networks = new Networks(disco, contacts, hub, account);
+    this.networks = new Networks(disco, contacts, settings, hub, account);
     this.networkLogins = new NetworkLogins(link, contacts, commands, presence, hub);
+    this.gateways = new Gateways(link, disco, contacts, networks, networkLogins);
     presence.onTold(networkLogins::toldAll);
     this.directory = new Directory(link);
     this.levels = new Levels(bookmarks, rooms, settings);
@@ -300,7 +300,7 @@ public final class Session implements LinkListener, AutoCloseable {
       if (stanza.get("type").equals("unavailable")) {
         stanza.jid("from").ifPresent(chats.marks()::gone);
       }
-      if (!rooms.presence(stanza)) {
+      if (!networkLogins.answers(stanza) && !rooms.presence(stanza)) {
         contacts.presence(stanza);
         networkLogins.heard(stanza);
         if (stanza.get("type").equals("unavailable")) {

@@ -31,6 +31,11 @@ abstract class CellPainter<T> extends JComponent implements ListCellRenderer<T> 
 
   abstract void paint(Graphics2D g, T item, int width, int height);
 
+  /** What is said when the mouse rests on a line; null for nothing. It begins with an address, and so is no markup. */
+  @Nullable String tip(T item) {
+    return null;
+  }
+
   /** How high a line is. */
   int height(T item) {
     return height;
@@ -42,6 +47,7 @@ abstract class CellPainter<T> extends JComponent implements ListCellRenderer<T> 
     selected = isSelected;
     focused = hasFocus;
     getAccessibleContext().setAccessibleName(name(item));
+    setToolTipText(tip(item));
     setPreferredSize(new Dimension(100, Math.round(height(item) * Theme.scale())));
     return this;
   }

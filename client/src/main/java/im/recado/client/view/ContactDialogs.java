@@ -4,13 +4,17 @@ import im.recado.client.model.MainModel;
 import im.recado.client.model.Texts;
 import im.recado.client.model.Words;
 import im.recado.client.protocol.Jid;
+import im.recado.client.protocol.OfflineException;
+import im.recado.client.protocol.RefusedException;
 import im.recado.client.services.Gateways.Gateway;
+import im.recado.client.services.Gateways.Prompt;
 import im.recado.client.services.store.ContactStore.Contact;
 import im.recado.client.services.store.Lockdown;
 import java.awt.Component;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Consumer;
 import javax.swing.JComboBox;
 import javax.swing.JLabel;
 import javax.swing.JPanel;
@@ -21,10 +25,13 @@ import net.miginfocom.swing.MigLayout;
 
 /** Adds somebody to the contacts, and changes how they stand there. */
 final class ContactDialogs {
+  /** A gateway may say in a whole sentence what it asks for, which is no name of a field. */
+  private static final int LONGEST_LABEL = 24;
+
   private ContactDialogs() {}
 
   private static JPanel form() {
-    return new JPanel(new MigLayout("insets 0, fillx, wrap 1", "[320,grow,fill]"));
+    return new JPanel(new MigLayout("insets 0, fillx, hidemode 3, wrap 1", "[320,grow,fill]"));
   }
 
   private static void field(JPanel form, String name, javax.swing.JComponent field) {
@@ -47,6 +54,7 @@ final class ContactDialogs {
     }
     Words words = model.words();
     JComboBox<Object> network = new JComboBox<>(new Object[] {words.say("add.xmpp")});
+    network.setName("add.network");
     network.setRenderer(new GatewaysDialog.Names());
     JTextField address = new JTextField(known);
     address.setName("add.address");
@@ -56,27 +64,87 @@ final class ContactDialogs {
     groups.putClientProperty("JTextField.placeholderText", words.say("add.groups.hint"));
     JPanel form = form();
     field(form, words.say("add.network"), network);
-    field(form, words.say("add.address"), address);
+    JLabel who = Plain.labelFor(words.say("add.address"), address);
+    form.add(who);
+    form.add(address, "height 32!");
+    JTextArea hint = Plain.paragraph("", 30);
+    hint.setName("add.hint");
+    hint.setVisible(false);
+    Plain.letters(hint, "faint");
+    form.add(hint, "wmin 0");
+    JTextArea problem = Plain.paragraph("", 30);
+    problem.setName("add.problem");
+    problem.setVisible(false);
+    Plain.letters(problem, "bad");
+    form.add(problem, "wmin 0, gapbottom 6");
     field(form, words.say("add.name"), name);
     field(form, words.say("add.groups"), groups);
     model.ui().ask(() -> model.session().gateways().list(),
-        gateways -> gateways.stream().filter(Gateway::registered).forEach(network::addItem), failed -> {});
+        gateways -> gateways.stream().filter(gateway -> gateway.registered() && !gateway.away()).forEach(network::addItem), failed -> {});
     Dialog dialog = new Dialog(over, words.say("add.title"), words.say("add.go"), words.say("dialog.cancel"));
+    network.addActionListener(event -> asks(model, network, prompt -> {
+      boolean label = !prompt.asks().isBlank() && prompt.asks().length() <= LONGEST_LABEL;
+      String where = network.getSelectedItem() instanceof Gateway gateway ? " (" + Texts.line(gateway.name()) + ")" : "";
+      who.setText((label ? Texts.line(prompt.asks()) : words.say("add.address")) + where);
+      address.getAccessibleContext().setAccessibleName(who.getText());
+      hint.setText(Texts.line(label ? prompt.says() : prompt.says() + " " + prompt.asks()).strip());
+      hint.setVisible(!hint.getText().isEmpty());
+      dialog.window().pack();
+    }));
+    Consumer<String> wrong = text -> {
+      problem.setText(text);
+      problem.setVisible(!text.isEmpty());
+      address.putClientProperty("JComponent.outline", text.isEmpty() ? null : "error");
+      address.getAccessibleContext().setAccessibleDescription(text);
+      address.requestFocusInWindow();
+      dialog.window().pack();
+    };
     dialog.does(() -> {
-      Object chosen = network.getSelectedItem();
+      wrong.accept("");
       Optional<Jid> typed = Jid.parse(address.getText().strip());
-      if (!(chosen instanceof Gateway) && typed.isEmpty()) {
-        dialog.problem(words.say("login.no-address"));
-        return;
+      if (network.getSelectedItem() instanceof Gateway gateway) {
+        model.ui().ask(() -> translated(model, gateway, address.getText()), answer -> {
+          answer.jid().ifPresentOrElse(jid -> put(dialog, model, jid, name, groups), () -> wrong.accept(answer.problem()));
+        }, condition -> dialog.failed(words, condition));
+      } else {
+        typed.ifPresentOrElse(jid -> put(dialog, model, jid, name, groups), () -> wrong.accept(words.say("login.no-address")));
       }
-      model.ui().ask(() -> {
-        Jid jid = chosen instanceof Gateway gateway
-            ? model.session().gateways().address(gateway.jid(), address.getText()) : typed.orElseThrow();
-        model.session().contacts().add(jid, name.getText(), groups(groups.getText()));
-        return true;
-      }, done -> dialog.close(), condition -> dialog.failed(words, condition));
     });
     dialog.ask(form);
+  }
+
+  private static void put(Dialog dialog, MainModel model, Jid jid, JTextField name, JTextField groups) {
+    model.ui().ask(() -> {
+      model.session().contacts().add(jid, name.getText(), groups(groups.getText()));
+      return true;
+    }, done -> dialog.close(), condition -> dialog.failed(model.words(), condition));
+  }
+
+  /** The address of somebody on another network, or why there is none. */
+  private record Translated(Optional<Jid> jid, String problem) {}
+
+  private static Translated translated(MainModel model, Gateway gateway, String name) throws OfflineException, InterruptedException {
+    try {
+      return new Translated(Optional.of(model.session().gateways().address(gateway.jid(), name)), "");
+    } catch (RefusedException e) {
+      boolean silent = e.getMessage().equals(e.condition());
+      return new Translated(Optional.empty(), silent ? model.words().say("add.nobody") : Texts.line(e.getMessage()));
+    }
+  }
+
+  /** People of another network have names of another kind: the gateway says which (XEP-0100, section 6.2). */
+  private static void asks(MainModel model, JComboBox<Object> network, Consumer<Prompt> shows) {
+    Prompt none = new Prompt("", "");
+    Object chosen = network.getSelectedItem();
+    if (chosen instanceof Gateway gateway) {
+      model.ui().ask(() -> model.session().gateways().prompt(gateway.jid()).orElse(none), prompt -> {
+        if (network.getSelectedItem() == chosen) {
+          shows.accept(prompt);
+        }
+      }, failed -> {});
+    } else {
+      shows.accept(none);
+    }
   }
 
   /** The note about somebody: nobody else sees it, all one's clients that know of notes do. */

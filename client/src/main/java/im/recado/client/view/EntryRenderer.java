@@ -1,5 +1,6 @@
 package im.recado.client.view;
 
+import im.recado.client.model.ChatModel;
 import im.recado.client.model.MainModel.Entry;
 import im.recado.client.model.Words;
 import java.awt.Color;
@@ -9,6 +10,7 @@ import java.time.ZoneId;
 import java.time.ZonedDateTime;
 import java.time.format.DateTimeFormatter;
 import java.time.format.FormatStyle;
+import org.jspecify.annotations.Nullable;
 
 /** A line of the list of conversations. */
 final class EntryRenderer extends CellPainter<Entry> {
@@ -59,6 +61,11 @@ final class EntryRenderer extends CellPainter<Entry> {
     text(g, count, right - badge + (badge - g.getFontMetrics().stringWidth(count)) / 2, y + 13, badge, Theme.unscaled(-2, true),
         Color.WHITE);
     return badge;
+  }
+
+  @Override
+  @Nullable String tip(Entry entry) {
+    return NetworkMark.tip(words, entry.jid(), entry.network(), words.sayFor("presence", ChatModel.name(entry.availability())));
   }
 
   @Override

@@ -8,6 +8,7 @@ import java.awt.image.BufferedImage;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.function.Supplier;
 import javax.swing.DefaultListCellRenderer;
 import javax.swing.ImageIcon;
@@ -27,6 +28,8 @@ import net.miginfocom.swing.MigLayout;
 final class FormPanel extends JPanel {
   private final DataForm form;
   private final Map<String, Supplier<List<String>>> values = new LinkedHashMap<>();
+  private final Map<String, JComponent> parts = new LinkedHashMap<>();
+  private final Map<String, JTextArea> problems = new LinkedHashMap<>();
 
   FormPanel(DataForm form) {
     this(form, Map.of());
@@ -34,7 +37,7 @@ final class FormPanel extends JPanel {
 
   /** With the pictures that some fields ask about (XEP-0221). */
   FormPanel(DataForm form, Map<String, BufferedImage> pictures) {
-    super(new MigLayout("insets 0, fillx, wrap 1", "[340,grow,fill]"));
+    super(new MigLayout("insets 0, fillx, hidemode 3, wrap 1", "[340,grow,fill]"));
     this.form = form;
     if (!form.title().isBlank()) {
       add(Plain.label(Texts.line(form.title()), 2, true), "wmin 0");
@@ -76,20 +79,20 @@ final class FormPanel extends JPanel {
         field.options().stream().filter(option -> option.value().equals(field.value())).findFirst()
             .ifPresentOrElse(box::setSelectedItem, () -> box.setSelectedIndex(-1));
         values.put(field.name(), () -> box.getSelectedItem() instanceof DataForm.Option chosen ? List.of(chosen.value()) : List.of());
-        labelled(label, box, box);
+        labelled(field, box, box);
       }
       case "list-multi" -> choices(field, label);
       case "text-multi", "jid-multi" -> {
         JTextArea area = Plain.area(String.join("\n", field.values()), 3, 20);
         area.setName("form." + field.name());
         values.put(field.name(), () -> area.getText().isBlank() ? List.of() : List.of(area.getText().split("\n")));
-        labelled(label, area, new JScrollPane(area));
+        labelled(field, area, new JScrollPane(area));
       }
       default -> {
         JTextField text = field.type().equals("text-private") ? new JPasswordField(field.value()) : new JTextField(field.value());
         text.setName("form." + field.name());
         values.put(field.name(), () -> List.of(text.getText()));
-        labelled(label, text, text);
+        labelled(field, text, text);
       }
     }
   }
@@ -115,9 +118,42 @@ final class FormPanel extends JPanel {
     add(scroll, "hmax 150");
   }
 
-  private void labelled(String label, JComponent field, JComponent shown) {
-    add(Plain.labelFor(label, field), "gaptop 4");
-    add(shown, field instanceof JTextArea ? "" : "height 32!");
+  private void labelled(Field field, JComponent part, JComponent shown) {
+    add(Plain.labelFor(name(field), part), "gaptop 4");
+    add(shown, part instanceof JTextArea ? "" : "height 32!");
+    JTextArea problem = Plain.paragraph("", 30);
+    problem.setName("problem." + field.name());
+    problem.setVisible(false);
+    Plain.letters(problem, "bad");
+    add(problem, "wmin 0");
+    parts.put(field.name(), part);
+    problems.put(field.name(), problem);
+  }
+
+  /** Says below a field what is wrong with the answer, and brings the keyboard there; whether there is such a field. */
+  boolean problem(String name, String text) {
+    JComponent part = parts.get(name);
+    if (part == null) {
+      return false;
+    }
+    say(name, text);
+    part.requestFocusInWindow();
+    return true;
+  }
+
+  /** Nothing is wrong any more. */
+  void noProblem() {
+    parts.keySet().forEach(name -> say(name, ""));
+  }
+
+  private void say(String name, String text) {
+    JComponent part = Objects.requireNonNull(parts.get(name));
+    JTextArea problem = Objects.requireNonNull(problems.get(name));
+    problem.setText(text);
+    problem.setVisible(!text.isEmpty());
+    part.putClientProperty("JComponent.outline", text.isEmpty() ? null : "error");
+    part.getAccessibleContext().setAccessibleDescription(text);
+    revalidate();
   }
 
   /** Brings the keyboard to the first field. */

@@ -9,22 +9,31 @@ import im.recado.client.services.Gateways.Gateway;
 import im.recado.client.services.NetworkLogins.State;
 import im.recado.client.services.store.Lockdown;
 import java.awt.Component;
+import java.awt.Container;
+import javax.swing.BorderFactory;
 import javax.swing.DefaultListCellRenderer;
 import javax.swing.JButton;
 import javax.swing.JCheckBox;
 import javax.swing.JLabel;
 import javax.swing.JList;
 import javax.swing.JPanel;
+import javax.swing.JScrollPane;
+import javax.swing.JTextArea;
 import net.miginfocom.swing.MigLayout;
 
 /** The server's gateways to other networks, and one's accounts there. */
 final class GatewaysDialog {
+  /** Of many gateways some are seen at once. */
+  private static final int MOST_HEIGHT = 560;
+
   private final MainModel model;
   private final Words words;
   private final Component over;
   private final GatewaysModel gateways;
   private final JPanel panel = new JPanel(new MigLayout("insets 0, fillx, wrap 1", "[440,grow,fill]"));
   private final Dialog dialog;
+  /** Whether the window has had its size once. */
+  private boolean placed;
 
   private GatewaysDialog(Component over, MainModel model) {
     this.over = over;
@@ -44,7 +53,13 @@ final class GatewaysDialog {
     shown.panel.add(wait);
     shown.gateways.onChange(shown::fill);
     shown.gateways.load();
-    shown.dialog.ask(shown.panel);
+    JScrollPane scroll = new JScrollPane(shown.panel);
+    scroll.setBorder(BorderFactory.createEmptyBorder());
+    scroll.setHorizontalScrollBarPolicy(JScrollPane.HORIZONTAL_SCROLLBAR_NEVER);
+    scroll.getVerticalScrollBar().setUnitIncrement(20);
+    JPanel frame = new JPanel(new MigLayout("insets 0, fill", "[grow,fill]", "[grow,fill]"));
+    frame.add(scroll, "hmax " + MOST_HEIGHT);
+    shown.dialog.ask(frame);
     shown.gateways.close();
   }
 
@@ -53,30 +68,84 @@ final class GatewaysDialog {
     if (!gateways.known()) {
       return;
     }
+    Component before = dialog.window().getFocusOwner();
     panel.removeAll();
     if (gateways.lines().isEmpty()) {
-      panel.add(Plain.paragraph(words.say("gateways.none"), 30));
+      panel.add(Plain.question(words.say("gateways.none"), 34));
+      JTextArea more = Plain.question(words.say("gateways.none.more"), 34);
+      Plain.letters(more, "faint");
+      panel.add(more);
     }
-    gateways.lines().forEach(line -> panel.add(row(line)));
+    for (GatewaysModel.Line line : gateways.lines()) {
+      JPanel row = row(line);
+      if (panel.getComponentCount() > 0) {
+        row.setBorder(Plain.rule(1, 0, 0, 0));
+      }
+      panel.add(row);
+    }
     panel.revalidate();
     panel.repaint();
     dialog.window().pack();
+    if (!placed) {
+      placed = true;
+      dialog.window().setLocationRelativeTo(over);
+    }
+    if (before != null && before.getName() != null) {
+      focus(panel, before.getName());
+    }
+  }
+
+  /** Brings the keyboard back to where it was: the part of this name is another one now. */
+  private static void focus(Container within, String name) {
+    for (Component part : within.getComponents()) {
+      if (name.equals(part.getName())) {
+        part.requestFocusInWindow();
+      } else if (part instanceof Container inner) {
+        focus(inner, name);
+      }
+    }
   }
 
   private JPanel row(GatewaysModel.Line line) {
     Gateway gateway = line.gateway();
-    JPanel row = new JPanel(new MigLayout("insets 8 0 8 0, fillx, hidemode 3", "[36!]10[grow,fill]", "[]0[]4[]"));
-    JLabel logo = new JLabel(NetworkMark.icon(gateway.network(), 36));
+    JPanel row = new JPanel(new MigLayout("insets 12 0 12 0, fillx, hidemode 3, wrap 1", "[40!]14[grow,fill]", "[]2[]0[]6[]"));
+    JLabel logo = new JLabel(NetworkMark.icon(gateway.network(), 40));
     logo.getAccessibleContext().setAccessibleName(NetworkMark.name(words, gateway.network()));
-    row.add(logo, "spany 2");
-    row.add(Plain.label(Texts.line(gateway.name()), 1, true), "wmin 0, wrap");
-    JLabel state = Plain.label(line.said());
+    row.add(logo, "cell 0 0, spany 3, aligny top");
+    row.add(Plain.label(Texts.line(gateway.name()), 1, true), "cell 1 0, wmin 0");
+    JTextArea state = Plain.question(line.said(), 30);
     state.setName("state." + gateway.jid());
-    Plain.letters(state, line.state() == State.PROBLEM ? "bad" : "faint");
-    row.add(state, "wmin 0, wrap");
-    JPanel buttons = new JPanel(new MigLayout("insets 0, hidemode 3", "[]8[]8[]8[]"));
+    state.getAccessibleContext().setAccessibleName(Texts.line(gateway.name()) + ": " + line.said());
+    Plain.letters(state, line.state() == State.REFUSED ? "bad" : "faint");
+    JLabel light = new JLabel(new StateLight(line.state()));
+    row.add(light, "cell 1 1, split 2, aligny top, gaptop 3");
+    row.add(state, "cell 1 1, growx, wmin 0");
+    if (!line.advice().isEmpty()) {
+      JTextArea advice = Plain.question(line.advice(), 30);
+      advice.setName("advice." + gateway.jid());
+      row.add(advice, "cell 1 2, growx, wmin 0");
+    }
+    row.add(buttons(line), "cell 1 3");
     if (line.canSign()) {
-      buttons.add(line.state() == State.IN ? button("gateways.sign-out", gateway, () -> gateways.signOut(gateway))
+      JCheckBox automatic = Plain.plain(new JCheckBox());
+      automatic.setText(words.say("gateways.automatic"));
+      automatic.setName("gateways.automatic." + gateway.jid());
+      automatic.setSelected(line.automatic());
+      automatic.addActionListener(event -> gateways.automatic(gateway, automatic.isSelected()));
+      row.add(automatic, "cell 1 4");
+    }
+    return row;
+  }
+
+  private JPanel buttons(GatewaysModel.Line line) {
+    Gateway gateway = line.gateway();
+    JPanel buttons = new JPanel(new MigLayout("insets 0, hidemode 3", "[]8[]8[]8[]"));
+    if (gateway.away()) {
+      buttons.add(button("gateways.again", gateway, gateways::load));
+      return buttons;
+    }
+    if (line.canSign()) {
+      buttons.add(line.isIn() ? button("gateways.sign-out", gateway, () -> gateways.signOut(gateway))
           : button("gateways.sign-in", gateway, () -> gateways.signIn(gateway)));
     }
     buttons.add(button(gateway.registered() ? "gateways.change" : "gateways.register", gateway, () -> ask(gateway)));
@@ -86,16 +155,7 @@ final class GatewaysDialog {
     if (gateway.registered()) {
       buttons.add(button("gateways.unregister", gateway, () -> remove(gateway)));
     }
-    row.add(buttons, "cell 1 2");
-    if (line.canSign()) {
-      JCheckBox automatic = Plain.plain(new JCheckBox());
-      automatic.setText(words.say("gateways.automatic"));
-      automatic.setName("gateways.automatic." + gateway.jid());
-      automatic.setSelected(line.automatic());
-      automatic.addActionListener(event -> gateways.automatic(gateway, automatic.isSelected()));
-      row.add(automatic, "cell 1 3");
-    }
-    return row;
+    return buttons;
   }
 
   /** A button of one gateway: screen readers say of which. */
@@ -111,7 +171,7 @@ final class GatewaysDialog {
   }
 
   private void remove(Gateway gateway) {
-    if (Dialog.sure(over, words, words.say("gateways.sure", Texts.line(gateway.name())), words.say("gateways.unregister"))) {
+    if (Dialog.sure(over, words, gateways.question(gateway), words.say("gateways.unregister"))) {
       gateways.remove(gateway);
     }
   }
@@ -128,7 +188,9 @@ final class GatewaysDialog {
         case null -> "";
         default -> value.toString();
       };
-      return super.getListCellRendererComponent(list, text, index, selected, focused);
+      super.getListCellRendererComponent(list, text, index, selected, focused);
+      setIcon(value instanceof Gateway gateway ? NetworkMark.icon(gateway.network(), 18) : null);
+      return this;
     }
   }
 }

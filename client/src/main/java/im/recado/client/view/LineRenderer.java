@@ -7,6 +7,7 @@ import im.recado.client.services.Availability;
 import java.awt.BasicStroke;
 import java.awt.Color;
 import java.awt.Graphics2D;
+import org.jspecify.annotations.Nullable;
 
 /** A line of the list of contacts: a group, somebody, or somebody who asks. */
 final class LineRenderer extends CellPainter<Line> {
@@ -40,6 +41,11 @@ final class LineRenderer extends CellPainter<Line> {
   private String state(Line.Person person) {
     return person.blocked() ? words.say("contacts.blocked") : person.asked() ? words.say("contacts.asked")
         : person.status().isEmpty() ? words.sayFor("presence", ChatModel.name(person.availability())) : person.status();
+  }
+
+  @Override
+  @Nullable String tip(Line line) {
+    return line instanceof Line.Person person ? NetworkMark.tip(words, person.jid(), person.network(), state(person)) : null;
   }
 
   @Override

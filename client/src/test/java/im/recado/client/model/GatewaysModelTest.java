@@ -1,6 +1,7 @@
 package im.recado.client.model;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
 import im.recado.client.model.GatewaysModel.Line;
@@ -8,7 +9,9 @@ import im.recado.client.protocol.Jid;
 import im.recado.client.protocol.Node;
 import im.recado.client.protocol.NodeReader;
 import im.recado.client.protocol.Ns;
+import im.recado.client.protocol.RefusedException;
 import im.recado.client.services.Availability;
+import im.recado.client.services.Gateways.Prompt;
 import im.recado.client.services.NetworkLogins.State;
 import im.recado.client.services.PlayedSession;
 import java.nio.file.Path;
@@ -91,16 +94,92 @@ class GatewaysModelTest {
     played.link().says("<presence xmlns='jabber:client' from='icq.verona.example'/>");
     assertThat(line("icq").said()).isEqualTo("Signed in");
     played.link().says("<presence xmlns='jabber:client' from='icq.verona.example' type='unavailable'><status>Too many people.</status></presence>");
-    assertThat(line("icq").said()).isEqualTo("Problem: Too many people.");
+    assertThat(line("icq").said()).isEqualTo("Waiting: Too many people.");
     played.link().says("<presence xmlns='jabber:client' from='icq.verona.example' type='unavailable'/>");
     assertThat(line("icq").state()).isEqualTo(State.OUT);
     played.link().says("<presence xmlns='jabber:client' from='icq.verona.example' type='error'><error type='auth'>"
         + "<not-authorized xmlns='urn:ietf:params:xml:ns:xmpp-stanzas'/>"
         + "<text xmlns='urn:ietf:params:xml:ns:xmpp-stanzas'>The password is wrong.</text></error></presence>");
-    assertThat(line("icq").said()).isEqualTo("Problem: The password is wrong.");
+    assertThat(line("icq").said()).isEqualTo("Refused: The password is wrong.");
     played.link().says("<presence xmlns='jabber:client' from='libera@irc.verona.example'/>");
     assertThat(line("irc").state()).isEqualTo(State.IN);
-    assertThat(line("icq").state()).isEqualTo(State.PROBLEM);
+    assertThat(line("icq").state()).isEqualTo(State.REFUSED);
+  }
+
+  @Test
+  void whatCanBeDoneAboutItIsSaid() {
+    played.link().says("<presence xmlns='jabber:client' from='icq.verona.example' type='unavailable'><status>ICQ does not answer.</status></presence>");
+    assertThat(line("icq").state()).isEqualTo(State.WAITS);
+    assertThat(line("icq").advice()).contains("tries again by itself");
+    refuses("not-authorized");
+    assertThat(line("icq").said()).isEqualTo("Refused: The name or the password is wrong.");
+    assertThat(line("icq").advice()).isEqualTo("Change what you signed up with.");
+    refuses("conflict");
+    assertThat(line("icq").advice()).contains("used elsewhere");
+    refuses("gone");
+    assertThat(line("icq").advice()).contains("Sign in again");
+    played.link().says("<presence xmlns='jabber:client' from='icq.verona.example'/>");
+    assertThat(line("icq").advice()).isEmpty();
+  }
+
+  private void refuses(String condition) {
+    played.link().says("<presence xmlns='jabber:client' from='icq.verona.example' type='error'><error type='auth'><" + condition
+        + " xmlns='urn:ietf:params:xml:ns:xmpp-stanzas'/></error></presence>");
+  }
+
+  @Test
+  void oneIsOnTheWayUntilTheGatewayShowsItself() {
+    model.signIn(line("icq").gateway());
+    assertThat(line("icq").said()).isEqualTo("Signing in…");
+    assertThat(line("icq").isIn()).isTrue();
+    played.link().says("<presence xmlns='jabber:client' from='icq.verona.example'/>");
+    assertThat(line("icq").said()).isEqualTo("Signed in");
+    model.signOut(line("icq").gateway());
+    played.link().says("<presence xmlns='jabber:client' from='icq.verona.example' type='unavailable'><status>Logged out</status></presence>");
+    assertThat(line("icq").said()).as("what is said to one's own wish is no problem").isEqualTo("Signed out");
+  }
+
+  @Test
+  void aGatewayThatIsAwayIsShownWithItsMark() {
+    await("asked").until(() -> played.session().networks().of(ICQ).isPresent());
+    played.link().silence(ICQ);
+    model.load();
+    assertThat(line("icq").said()).isEqualTo("Does not answer now");
+    assertThat(line("icq").canSign()).isFalse();
+    assertThat(line("icq").gateway().registered()).isTrue();
+    assertThat(line("irc").state()).isEqualTo(State.OUT);
+    played.close();
+    PlayedSession again = PlayedSession.in(folder);
+    assertThat(again.session().networks().of(Jid.of("1234@icq.verona.example"))).as("known after a restart").contains("icq");
+    again.close();
+  }
+
+  @Test
+  void whoIsTakenAlongIsToldBeforeAnAccountIsGivenUp() {
+    assertThat(model.question(line("icq").gateway())).startsWith("Remove your account at ICQ? ").contains(": 1.");
+    assertThat(model.question(line("irc").gateway())).isEqualTo("Remove your account at IRC?");
+    List<String> removed = new ArrayList<>();
+    played.link().answer(Ns.ROSTER, request -> {
+      removed.add(request.payload().orElseThrow().child("item").orElseThrow().get("jid"));
+      return answer(Ns.ROSTER, "");
+    });
+    model.remove(line("icq").gateway());
+    assertThat(removed).as("XEP-0100, section 4.3").containsExactly("1234@icq.verona.example", "icq.verona.example");
+  }
+
+  @Test
+  void namesAreTranslatedByTheGateway() throws Exception {
+    var gateways = played.session().gateways();
+    assertThat(gateways.prompt(ICQ)).isEmpty();
+    assertThat(gateways.address(ICQ, "12@34")).isEqualTo(Jid.of("12%34@icq.verona.example"));
+    played.link().answer(Ns.GATEWAY, request -> request.payload().orElseThrow().children().isEmpty()
+        ? answer(Ns.GATEWAY, "<desc>Who is it on ICQ?</desc><prompt>Number</prompt>")
+        : answer(Ns.GATEWAY, "<jid>1234@icq.verona.example</jid>"));
+    assertThat(gateways.prompt(ICQ)).contains(new Prompt("Who is it on ICQ?", "Number"));
+    assertThat(gateways.address(ICQ, "12-34")).isEqualTo(Jid.of("1234@icq.verona.example"));
+    played.link().answer(Ns.GATEWAY, request -> NodeReader.read("<iq xmlns='jabber:client' type='error'><error type='modify'>"
+        + "<not-acceptable xmlns='urn:ietf:params:xml:ns:xmpp-stanzas'/></error></iq>"));
+    assertThatThrownBy(() -> gateways.address(ICQ, "nobody")).isInstanceOf(RefusedException.class).hasMessage("not-acceptable");
   }
 
   @Test
@@ -150,7 +229,7 @@ class GatewaysModelTest {
   void whatTheGatewaySaysAgainstItIsShown() {
     note = "<note type='error'>The password is wrong.</note>";
     model.signIn(line("irc").gateway());
-    assertThat(line("irc").said()).isEqualTo("Problem: The password is wrong.");
+    assertThat(line("irc").said()).isEqualTo("Refused: The password is wrong.");
   }
 
   @Test

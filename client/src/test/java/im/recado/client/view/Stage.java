@@ -22,12 +22,14 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.FutureTask;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.stream.IntStream;
 import javax.imageio.ImageIO;
 import javax.swing.AbstractButton;
 import javax.swing.JComponent;
@@ -111,6 +113,11 @@ final class Stage {
     return type.cast(Objects.requireNonNull(on(() -> search(type, name))));
   }
 
+  /** Such a part, if it is shown; on the thread of the user interface. */
+  <T extends Component> Optional<T> there(Class<T> type, String name) {
+    return Optional.ofNullable(search(type, name)).map(type::cast);
+  }
+
   /** Whether such a part is shown; on the thread of the user interface. */
   boolean isThere(String name) {
     return search(JComponent.class, name) != null;
@@ -185,6 +192,24 @@ final class Stage {
   void choose(String list, String accessibleName) {
     Point place = place(list, accessibleName);
     click(place.x, place.y);
+  }
+
+  /** What there is to a list, whether it is shown now or not. */
+  List<String> lines(String list) {
+    return on(() -> lines(window, list));
+  }
+
+  private static List<String> lines(Container root, String list) {
+    for (Component child : root.getComponents()) {
+      if (child instanceof JList<?> found && list.equals(found.getName())) {
+        return IntStream.range(0, found.getModel().getSize()).mapToObj(i -> String.valueOf(found.getModel().getElementAt(i))).toList();
+      }
+      List<String> below = child instanceof Container inner ? lines(inner, list) : List.of();
+      if (!below.isEmpty()) {
+        return below;
+      }
+    }
+    return List.of();
   }
 
   /** Opens the menu of such a line. */
@@ -331,8 +356,8 @@ final class Stage {
     for (int i = 0; i < text.length(); i++) {
       char c = text.charAt(i);
       int code = KeyEvent.getExtendedKeyCodeForChar(Character.toLowerCase(c));
-      String shifted = "@:!?_\"()";
-      String keys = "2;1/-'90";
+      String shifted = "@:!?_\"()%";
+      String keys = "2;1/-'905";
       if (shifted.indexOf(c) >= 0) {
         key(KeyEvent.getExtendedKeyCodeForChar(keys.charAt(shifted.indexOf(c))), true);
       } else {

@@ -7,6 +7,8 @@ import im.recado.client.Ground;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
@@ -62,22 +64,32 @@ class WindowsTest {
   }
 
   @Test
+  void twoPeopleMeetOnAnotherNetwork() throws Exception {
+    play(Abroad.class, Map.of("gateway.echo.offered", true, "gateway.irc.offered", true, "gateway.icq.offered", true));
+  }
+
+  @Test
   void theTrayLeadsBackToTheWindow() throws Exception {
     assumeTrue(Files.isExecutable(TRAYER), "trayer is not installed (./recado test --peers installs it)");
     play(InTheTray.class);
   }
 
   private void play(Class<?> play) throws Exception {
+    play(play, Map.of());
+  }
+
+  /** On a server with settings as people write them, by key; the play takes these, too. */
+  private void play(Class<?> play, Map<String, ?> settings, String... more) throws Exception {
     Screen.assume();
-    play(play, 1, Files.createDirectory(folder.resolve("once")), "");
+    play(play, 1, Files.createDirectory(folder.resolve("once")), "", settings, more);
     if (PICTURES != null) {
       // And on a screen of twice as many dots.
-      play(play, 2, Files.createDirectory(folder.resolve("twice")), "-200");
+      play(play, 2, Files.createDirectory(folder.resolve("twice")), "-200", settings, more);
     }
   }
 
-  private static void play(Class<?> who, int scale, Path folder, String kind) throws Exception {
-    try (Ground ground = new Ground(folder); Screen screen = new Screen(folder, Play.WIDTH * scale, Play.HEIGHT * scale)) {
+  private static void play(Class<?> who, int scale, Path folder, String kind, Map<String, ?> settings, String... more) throws Exception {
+    try (Ground ground = new Ground(folder, settings); Screen screen = new Screen(folder, Play.WIDTH * scale, Play.HEIGHT * scale)) {
       ground.friends();
       ground.server().set("registration.mode", "open");
       ground.server().set("registration.captcha", "false");
@@ -88,6 +100,7 @@ class WindowsTest {
           "--limit-modules", modules(), "--enable-native-access=ALL-UNNAMED", "-Djava.awt.headless=false", "-Dsun.java2d.uiScale=" + scale,
           "-cp", System.getProperty("java.class.path"), who.getName(),
           folder.resolve("profiles").toString(), "127.0.0.1:" + ground.port(), pictures, kind);
+      play.command().addAll(List.of(more));
       play.environment().put("DISPLAY", ":" + screen.number());
       play.environment().remove("WAYLAND_DISPLAY");
       // Nobody shows notices there, whoever runs the test.
