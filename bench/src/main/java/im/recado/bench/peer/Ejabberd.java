@@ -59,7 +59,7 @@ final class Ejabberd implements Peer {
       throw new PeerException("ejabberd is measured as a server of its own alone.");
     }
     Path folder = setup.folder();
-    int[] ports = PeerProcess.freePorts(3);
+    int[] ports = PeerProcess.freePorts(4);
     Pem pem = Pem.make(folder, setup.domain());
     Path configuration = folder.resolve("ejabberd.yml");
     Files.writeString(configuration, configuration(setup, ports, pem), StandardCharsets.UTF_8);
@@ -75,7 +75,7 @@ final class Ejabberd implements Peer {
       process.awaitPort("ejabberd", ports[0]);
       register(setup, ports[2]);
       String version = ("ejabberd " + PeerProcess.version("ejabberd")).strip();
-      return new RunningPeer(process, process.target(version, ports[0], ports[1], setup.domain()));
+      return new RunningPeer(process, process.target(version, ports[0], ports[1], setup.domain()), ports[3]);
     } catch (PeerException | IOException | InterruptedException e) {
       process.close();
       throw e;
@@ -144,6 +144,7 @@ final class Ejabberd implements Peer {
           - {port: %3$d, ip: "127.0.0.1", module: ejabberd_c2s, backlog: 1024, shaper: none, starttls: true}
           - {port: %4$d, ip: "127.0.0.1", module: ejabberd_c2s, backlog: 1024, shaper: none, tls: true}
           - {port: %5$d, ip: "127.0.0.1", module: ejabberd_http, backlog: 1024, request_handlers: {/api: mod_http_api%8$s}}
+        %10$s
         shaper_rules: {max_user_offline_messages: [{infinity: all}]}
         %6$smodules:
           mod_roster: {versioning: true}
@@ -159,6 +160,12 @@ final class Ejabberd implements Peer {
           mod_http_api: {}
         %7$s""".formatted(setup.domain(), pem.both(), ports[0], ports[1], ports[2], database, archive + more,
             setup.everything() ? ", /upload: mod_http_upload" : "",
-            setup.everything() && setup.archive() ? ", mam: true" : "");
+            setup.everything() && setup.archive() ? ", mam: true" : "", component(setup, ports[3]));
+  }
+
+  private static String component(Setup setup, int port) {
+    Component component = setup.component();
+    return component == null ? "" : "  - {port: %d, ip: \"127.0.0.1\", module: ejabberd_service, access: all, hosts: {\"%s\": {password: \"%s\"}}}"
+        .formatted(port, component.domain(), component.secret());
   }
 }

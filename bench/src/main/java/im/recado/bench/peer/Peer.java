@@ -20,9 +20,17 @@ public interface Peer {
    * @param archive whether messages are archived, in SQLite
    * @param everything whether it also has what people use and nothing here measures: nodes of accounts, pictures, files
    * @param elsewhere another server with which it speaks; null for none
+   * @param component a component that it takes; null for none
    */
   record Setup(Path folder, String domain, List<Account> accounts, boolean archive, boolean everything,
-      @Nullable Elsewhere elsewhere) {}
+      @Nullable Elsewhere elsewhere, @Nullable Component component) {
+    public Setup(Path folder, String domain, List<Account> accounts, boolean archive, boolean everything, @Nullable Elsewhere elsewhere) {
+      this(folder, domain, accounts, archive, everything, elsewhere, null);
+    }
+  }
+
+  /** A component (XEP-0114): what it is called, and with what it proves that. */
+  record Component(String domain, String secret) {}
 
   /**
    * How a peer and another server find each other on this machine.

@@ -38,7 +38,7 @@ final class Prosody implements Peer {
   @Override
   public RunningPeer start(Setup setup) throws PeerException, IOException, InterruptedException {
     Path folder = setup.folder();
-    int[] ports = PeerProcess.freePorts(3);
+    int[] ports = PeerProcess.freePorts(4);
     Pem pem = Pem.make(folder, setup.domain());
     Path accounts = Files.createDirectories(folder.resolve("data").resolve(encoded(setup.domain()))
         .resolve("accounts"));
@@ -59,7 +59,7 @@ final class Prosody implements Peer {
     try {
       process.awaitPort("Prosody", ports[0]);
       String version = ("prosody " + PeerProcess.version("prosody")).strip();
-      return new RunningPeer(process, process.target(version, ports[0], ports[1], setup.domain()));
+      return new RunningPeer(process, process.target(version, ports[0], ports[1], setup.domain()), ports[3]);
     } catch (PeerException | IOException | InterruptedException e) {
       process.close();
       throw e;
@@ -122,6 +122,7 @@ final class Prosody implements Peer {
         c2s_direct_tls_ports = { %3$d }
         c2s_direct_tls_ssl = { key = "%4$s"; certificate = "%5$s" }
         c2s_require_encryption = false
+        %13$s
         allow_unencrypted_plain_auth = true
         authentication = "internal_hashed"
         http_ports = { %11$s }
@@ -133,9 +134,19 @@ final class Prosody implements Peer {
           ssl = { key = "%4$s"; certificate = "%5$s" }
         Component "conference.%6$s" "muc"
         %10$s
+        %12$s
         """.formatted(setup.folder(), ports[0], ports[1], pem.key(), pem.certificate(), setup.domain(), modules(setup), archive,
             servers(setup, pem), setup.everything() ? more(setup, ports[2]) : "",
-            setup.everything() ? ports[2] : "");
+            setup.everything() ? ports[2] : "", component(setup),
+            setup.component() == null ? "" : "component_ports = { " + ports[3] + " }");
+  }
+
+  private static String component(Setup setup) {
+    Component component = setup.component();
+    return component == null ? "" : """
+        Component "%1$s"
+          component_secret = "%2$s"
+        """.formatted(component.domain(), component.secret());
   }
 
   private static String modules(Setup setup) {

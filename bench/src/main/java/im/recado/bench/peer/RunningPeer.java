@@ -4,10 +4,17 @@ package im.recado.bench.peer;
 public final class RunningPeer implements AutoCloseable {
   private final PeerProcess process;
   private final Target target;
+  private final int componentPort;
 
-  RunningPeer(PeerProcess process, Target target) {
+  RunningPeer(PeerProcess process, Target target, int componentPort) {
     this.process = process;
     this.target = target;
+    this.componentPort = componentPort;
+  }
+
+  /** Where it takes components, if it does. */
+  public int componentPort() {
+    return componentPort;
   }
 
   /** Where to reach it. */

@@ -14,6 +14,7 @@ import im.recado.client.services.store.ContactStore.Contact;
 import java.util.List;
 import java.util.Set;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /** The server's gateways and where one stands with each. Belongs to the thread of the user interface. */
 public final class GatewaysModel {
@@ -87,18 +88,21 @@ public final class GatewaysModel {
   /** Asks the server which there are. */
   public void load() {
     reading = true;
-    ui.ask(() -> session.gateways().list(), this::read, condition -> {
+    List<Jid> before = session.contacts().all().stream().map(Contact::jid).toList();
+    ui.ask(() -> session.gateways().list(), fresh -> read(fresh, before), condition -> {
       reading = false;
       failed(condition);
     });
   }
 
-  private void read(List<Gateway> fresh) {
+  private void read(List<Gateway> fresh, List<Jid> before) {
     reading = false;
     known = true;
     gateways = fresh;
-    listed = atGateways();
+    listed = atGateways(before.stream());
     show();
+    // What has come while the server was asked counts as well.
+    heard();
   }
 
   /**
@@ -106,7 +110,7 @@ public final class GatewaysModel {
    * shows itself is there.
    */
   private void heard() {
-    if (known && !reading && (!atGateways().equals(listed) || gateways.stream().anyMatch(this::isBack))) {
+    if (known && !reading && (!atGateways(session.contacts().all().stream().map(Contact::jid)).equals(listed) || gateways.stream().anyMatch(this::isBack))) {
       load();
     } else if (!gateways.stream().map(this::line).toList().equals(lines)) {
       show();
@@ -117,9 +121,9 @@ public final class GatewaysModel {
     return gateway.away() && session.contacts().presence(gateway.jid()).availability() != Availability.OFFLINE;
   }
 
-  private List<Jid> atGateways() {
+  private List<Jid> atGateways(Stream<Jid> contacts) {
     Set<String> domains = gateways.stream().map(gateway -> gateway.jid().domain()).collect(Collectors.toSet());
-    return session.contacts().all().stream().map(Contact::jid).filter(jid -> domains.contains(jid.domain())).toList();
+    return contacts.filter(jid -> domains.contains(jid.domain())).toList();
   }
 
   private void show() {

@@ -61,15 +61,21 @@ public final class Gateways {
     this.networks = networks;
   }
 
-  /** Those of the own server; of those that do not answer now the ones that are known from before. */
+  /** Those of the own server, and those at which one has signed up; also when they do not answer now. */
   public List<Gateway> list() throws OfflineException, InterruptedException {
-    List<Gateway> gateways = new ArrayList<>();
+    List<Disco.Item> items = new ArrayList<>();
     try {
-      for (Disco.Item item : disco.items(link.jid().server())) {
-        look(item).ifPresent(gateways::add);
-      }
+      items.addAll(disco.items(link.jid().server()));
     } catch (RefusedException e) {
-      return List.of();
+      // A server without services.
+    }
+    // COMPAT ejabberd does not name components that are away.
+    contacts.all().stream().map(Contact::jid).filter(jid -> jid.local().isEmpty() && networks.of(jid).isPresent())
+        .filter(jid -> items.stream().noneMatch(item -> item.jid().equals(jid)))
+        .forEach(jid -> items.add(new Disco.Item(jid, contacts.name(jid))));
+    List<Gateway> gateways = new ArrayList<>();
+    for (Disco.Item item : items) {
+      look(item).ifPresent(gateways::add);
     }
     return gateways;
   }
@@ -159,6 +165,7 @@ public final class Gateways {
   /** Gives the account there up, and takes the gateway and its people out of the contacts where it has not done so (XEP-0100, section 4.3). */
   public void unregister(Gateway gateway) throws RefusedException, OfflineException, InterruptedException {
     link.ask(Node.iq("set", gateway.jid(), Node.of("query", Ns.REGISTER, Node.of("remove", Ns.REGISTER))));
+    logins.farewell(gateway.jid());
     for (Contact contact : contacts.at(gateway.jid().domain()).toList()) {
       try {
         contacts.remove(contact.jid());

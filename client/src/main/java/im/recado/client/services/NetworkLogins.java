@@ -73,12 +73,16 @@ public final class NetworkLogins {
     told.clear();
     lost.clear();
     out.clear();
-    welcome.clear();
   }
 
   /** One has signed up at a gateway, which asks to see us then (XEP-0100, section 4.1): it need not wait for an answer. */
   void welcome(Jid gateway) {
     welcome.add(gateway);
+  }
+
+  /** One has given the account there up. */
+  void farewell(Jid gateway) {
+    welcome.remove(gateway);
   }
 
   /** Answers a gateway that is welcome and asks to see us; whether it was one. */
