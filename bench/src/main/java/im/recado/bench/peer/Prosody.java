@@ -85,7 +85,7 @@ final class Prosody implements Peer {
   static String encoded(String name) {
     StringBuilder text = new StringBuilder();
     for (byte b : name.getBytes(StandardCharsets.UTF_8)) {
-      boolean plain = b >= '0' && b <= '9' || b >= 'a' && b <= 'z' || b >= 'A' && b <= 'Z';
+      boolean plain = (b >= '0' && b <= '9') || (b >= 'a' && b <= 'z') || (b >= 'A' && b <= 'Z');
       text.append(plain ? String.valueOf((char) b) : "%" + HexFormat.of().toHexDigits(b));
     }
     return text.toString();

@@ -19,7 +19,7 @@ public record RegistrationFault(String field, String sentence) {
   private static final List<String> NAMES = List.of("username", "nick", "name");
 
   public static RegistrationFault of(DataForm form, RefusedException refusal, Words words) {
-    String said = refusal.getMessage().equals(refusal.condition()) ? "" : Texts.line(refusal.getMessage());
+    String said = Texts.line(refusal.said());
     String sentence = said.isEmpty() ? words.sayFor("failed", refusal.condition(), refusal.condition()) : said;
     return new RegistrationFault(named(form, said).or(() -> meant(form, refusal.condition())).map(Field::name).orElse(""), sentence);
   }

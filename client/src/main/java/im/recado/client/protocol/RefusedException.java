@@ -3,6 +3,7 @@ package im.recado.client.protocol;
 /** A request was answered with an error (RFC 6120, section 8.3), or not at all while the stream was there. */
 public final class RefusedException extends Exception {
   private final String condition;
+  private final String said;
   private final boolean silent;
 
   /** Of a stanza of type error. */
@@ -13,6 +14,7 @@ public final class RefusedException extends Exception {
   private RefusedException(String condition, String text, boolean silent) {
     super(text.isEmpty() ? condition : text);
     this.condition = condition;
+    this.said = text;
     this.silent = silent;
   }
 
@@ -34,6 +36,11 @@ public final class RefusedException extends Exception {
   /** The defined condition, such as {@code item-not-found}. */
   public String condition() {
     return condition;
+  }
+
+  /** What the other side wrote about it, perhaps nothing. */
+  public String said() {
+    return said;
   }
 
   /** The condition in a stanza of type error. */

@@ -70,7 +70,7 @@ public final class Contacts {
   /** How somebody is there: the most present of their clients. */
   public synchronized Presence presence(Jid jid) {
     return presences.getOrDefault(jid.bare(), Map.of()).values().stream()
-        .min(Comparator.comparing((Presence presence) -> -presence.priority()).thenComparing(Presence::availability))
+        .min(Comparator.comparingInt((Presence presence) -> -presence.priority()).thenComparing(Presence::availability))
         .orElse(Presence.NONE);
   }
 

@@ -127,8 +127,7 @@ final class ContactDialogs {
     try {
       return new Translated(Optional.of(model.session().gateways().address(gateway.jid(), name)), "");
     } catch (RefusedException e) {
-      boolean silent = e.getMessage().equals(e.condition());
-      return new Translated(Optional.empty(), silent ? model.words().say("add.nobody") : Texts.line(e.getMessage()));
+      return new Translated(Optional.empty(), e.said().isBlank() ? model.words().say("add.nobody") : Texts.line(e.said()));
     }
   }
 
@@ -138,7 +137,7 @@ final class ContactDialogs {
     Object chosen = network.getSelectedItem();
     if (chosen instanceof Gateway gateway) {
       model.ui().ask(() -> model.session().gateways().prompt(gateway.jid()).orElse(none), prompt -> {
-        if (network.getSelectedItem() == chosen) {
+        if (chosen.equals(network.getSelectedItem())) {
           shows.accept(prompt);
         }
       }, failed -> {});

@@ -67,7 +67,11 @@ final class NetworkMark {
     };
   }
 
-  /** A shape with corners of the same distance from the middle. @param turn by which part of a side it is turned, the first corner at the right */
+  /**
+   * A shape with corners of the same distance from the middle.
+   *
+   * @param turn by which part of a side it is turned, the first corner at the right
+   */
   private static Shape corners(int many, double turn) {
     Path2D path = new Path2D.Double();
     for (int i = 0; i < many; i++) {

@@ -3,6 +3,7 @@ package im.recado.client.services;
 import im.recado.client.protocol.Jid;
 import im.recado.client.protocol.Node;
 import im.recado.client.protocol.Ns;
+import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -221,7 +222,7 @@ final class ComponentGateway implements AutoCloseable {
   }
 
   @Override
-  public void close() throws Exception {
+  public void close() throws IOException {
     stream.close();
   }
 }
