@@ -1,11 +1,13 @@
 package im.recado.client.model;
 
 import im.recado.client.protocol.Jid;
+import im.recado.client.protocol.OfflineException;
 import im.recado.client.services.Availability;
 import im.recado.client.services.Chats;
 import im.recado.client.services.Contacts;
 import im.recado.client.services.Event;
 import im.recado.client.services.Room;
+import im.recado.client.services.RoomRequests;
 import im.recado.client.services.Session;
 import im.recado.client.services.Signs;
 import im.recado.client.services.omemo.NotEncryptedException;
@@ -435,10 +437,41 @@ public final class ChatModel {
     }
   }
 
-  public void setTopic(String topic) {
+  /** Something that is asked of the room, for which it answers only when it refuses. */
+  public interface Asked {
+    void of() throws OfflineException;
+  }
+
+  /** Asks the room for something; when that does not go it is said. */
+  public void ask(RoomRequests.What what, Asked asked) {
+    notice = "";
     ui.ask(() -> {
-      session.roomRequests().topic(jid, topic);
+      asked.of();
       return true;
-    }, done -> {}, failed -> {});
+    }, done -> changed.run(), failed -> {
+      notice = words.say("room.refused." + what, words.sayFor("failed", failed, failed));
+      changed.run();
+    });
+  }
+
+  /** How one is in the room; {@code IN} where it is none. */
+  public Room.State state() {
+    return room ? session.rooms().room(jid).state() : Room.State.IN;
+  }
+
+  /** Whether one may speak here; in a room for which one has no voice one may not. */
+  public boolean speaks() {
+    return self().filter(self -> self.role().equals("visitor")).isEmpty();
+  }
+
+  /** Goes into the room again, as before. */
+  public void again() {
+    ui.ask(() -> {
+      session.rooms().join(jid, session.rooms().nick(jid), "");
+      return true;
+    }, done -> {}, failed -> {
+      notice = words.sayFor("failed", failed, failed);
+      changed.run();
+    });
   }
 }

@@ -119,7 +119,7 @@ public final class ChatSearch {
   private void archive(int mine, String wanted) {
     ui.ask(() -> session.history().search(jid, wanted).stream()
         .filter(letter -> letter.body() != null && letter.at() != null && Matches.isIn(letter.said(false).words(), wanted))
-        .filter(letter -> session.chats().messages().archived(jid, letter.stanzaId()).isEmpty())
+        .filter(letter -> !session.chats().messages().isHere(letter))
         .map(letter -> new Hit(-1, letter.stanzaId(), java.util.Objects.requireNonNull(letter.at()))).toList(), more -> {
       if (mine == search) {
         busy = false;

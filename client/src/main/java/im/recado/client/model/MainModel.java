@@ -77,6 +77,7 @@ public final class MainModel {
   private Consumer<ChatModel> opened = chat -> {};
   private Consumer<Event.MessageCame> came = message -> {};
   private Consumer<Event.Invited> invited = invitation -> {};
+  private Consumer<Event.VoiceAsked> voices = asked -> {};
   private Consumer<Jid> pictures = jid -> {};
   private List<Entry> entries = List.of();
   private List<Line> lines = List.of();
@@ -115,6 +116,7 @@ public final class MainModel {
     listeners.clear();
     came = message -> {};
     invited = invitation -> {};
+    voices = asked -> {};
     if (current != null) {
       current.left();
     }
@@ -132,6 +134,11 @@ public final class MainModel {
 
   public void onInvitation(Consumer<Event.Invited> listener) {
     invited = listener;
+  }
+
+  /** Hears who asks to speak in a room. */
+  public void onVoice(Consumer<Event.VoiceAsked> listener) {
+    voices = listener;
   }
 
   /** Hears whose picture is another now. */
@@ -223,6 +230,7 @@ public final class MainModel {
         }
       }
       case Event.Invited invitation -> invited.accept(invitation);
+      case Event.VoiceAsked asked -> voices.accept(asked);
       case Event.AvatarChanged picture -> {
         pictures.accept(picture.jid());
         changed();
@@ -287,8 +295,8 @@ public final class MainModel {
   private String preview(Message message) {
     String text = message.file() ? words.say("chats.file") : Texts.line(Shown.of(message, words).body());
     if (Action.is(text)) {
-      return Action.told(text, message.own() ? words.say("chat.me") : message.room() ? Texts.line(message.sender().resource())
-          : Texts.line(session.contacts().name(message.conversation())));
+      return Action.told(text, Texts.line(message.room() ? message.sender().resource()
+          : message.own() ? session.account().local() : session.contacts().name(message.conversation())));
     }
     return message.own() ? words.say("chats.own", text)
         : message.room() ? Texts.line(message.sender().resource()) + ": " + text : text;

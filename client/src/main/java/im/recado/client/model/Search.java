@@ -36,6 +36,8 @@ public final class Search {
   /** More of a kind are not shown: one types more then. */
   private static final int MOST = 50;
   private static final int MOST_MESSAGES = 100;
+  /** Of no more rooms the archives are asked. */
+  private static final int MOST_ROOMS = 10;
   /** With fewer letters nearly every message is found. */
   private static final int FEWEST_LETTERS = 2;
 
@@ -160,8 +162,8 @@ public final class Search {
   }
 
   private Found.Said said(Message message) {
-    String who = message.own() ? words.say("chat.me")
-        : message.room() || !message.sender().isBare() ? message.sender().resource() : session.contacts().name(message.sender());
+    String who = message.room() || !message.sender().isBare() ? message.sender().resource()
+        : message.own() ? words.say("chat.me") : session.contacts().name(message.sender());
     return new Found.Said(message.conversation(), message.room(), message.number(), message.stanzaId(), where(message.conversation()),
         Texts.line(who), Texts.line(Action.told(Shown.of(message, words).body(), who)), message.at());
   }
@@ -173,12 +175,20 @@ public final class Search {
 
   private List<Found.Said> archive(String wanted) throws RefusedException, OfflineException, InterruptedException {
     List<Found.Said> found = new ArrayList<>();
-    for (Letter letter : session.history().search(wanted)) {
+    List<Letter> letters = new ArrayList<>(session.history().search(wanted));
+    for (Jid room : session.rooms().inside().stream().limit(MOST_ROOMS).toList()) {
+      try {
+        letters.addAll(session.history().search(room, wanted));
+      } catch (RefusedException e) {
+        // This one does not let one search.
+      }
+    }
+    for (Letter letter : letters) {
       String said = letter.said(false).words();
       if (letter.body() != null && letter.at() != null && Matches.isIn(said, wanted)
-          && session.chats().messages().archived(letter.peer(), letter.stanzaId()).isEmpty()) {
-        String who = letter.own() ? words.say("chat.me") : session.contacts().name(letter.sender());
-        found.add(new Found.Said(letter.peer(), false, -1, letter.stanzaId(), where(letter.peer()), Texts.line(who),
+          && !session.chats().messages().isHere(letter)) {
+        String who = letter.room() ? letter.sender().resource() : letter.own() ? words.say("chat.me") : session.contacts().name(letter.sender());
+        found.add(new Found.Said(letter.peer(), letter.room(), -1, letter.stanzaId(), where(letter.peer()), Texts.line(who),
             Texts.line(Action.told(said, who)), java.util.Objects.requireNonNull(letter.at())));
       }
     }

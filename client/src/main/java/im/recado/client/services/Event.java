@@ -1,5 +1,6 @@
 package im.recado.client.services;
 
+import im.recado.client.protocol.DataForm;
 import im.recado.client.protocol.Jid;
 import im.recado.client.protocol.LoginException;
 import im.recado.client.services.omemo.NotEncryptedException;
@@ -34,6 +35,9 @@ public sealed interface Event {
 
   /** A room does not do what was asked of it. */
   record RoomRefused(Jid room, RoomRequests.What what, String condition) implements Event {}
+
+  /** Somebody who may not speak in a room that we moderate asks to; the form in which that is answered. */
+  record VoiceAsked(Jid room, String nick, DataForm form) implements Event {}
 
   /** Somebody invites us into a room. */
   record Invited(Jid room, Jid by, String reason) implements Event {}

@@ -1,5 +1,6 @@
 package im.recado.client.services;
 
+import im.recado.client.protocol.DataForm;
 import im.recado.client.protocol.Ids;
 import im.recado.client.protocol.Jid;
 import im.recado.client.protocol.Link;
@@ -9,6 +10,7 @@ import im.recado.client.protocol.OfflineException;
 import im.recado.client.protocol.RefusedException;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Optional;
 
 /**
  * What one asks of a room that answers only when it refuses: another topic, a nick, an invitation, a voice. A refusal is told as
@@ -18,17 +20,20 @@ public final class RoomRequests {
   /** What was asked. */
   public enum What { TOPIC, NICK, INVITATION, VOICE }
 
+  private static final String REQUEST = "http://jabber.org/protocol/muc#request";
   private static final int MOST_OPEN = 100;
 
   private record Open(Jid room, What what) {}
 
   private final Link link;
   private final Hub hub;
+  private final Rooms rooms;
   private final Map<String, Open> open = new LinkedHashMap<>();
 
   RoomRequests(Link link, Hub hub, Rooms rooms) {
     this.link = link;
     this.hub = hub;
+    this.rooms = rooms;
     rooms.onRefused(refused -> hub.tell(new Event.RoomRefused(refused.room(), What.NICK, refused.condition())));
   }
 
@@ -60,6 +65,19 @@ public final class RoomRequests {
     return true;
   }
 
+  /** Somebody who may not speak in a room asks its moderators to (XEP-0045, section 8.6), if this is that. */
+  Optional<Event.VoiceAsked> asked(Node message) {
+    Optional<Jid> room = message.jid("from").filter(Jid::isBare).filter(rooms::isInside);
+    Optional<DataForm> form = DataForm.in(message).filter(found -> found.value("FORM_TYPE").equals(REQUEST));
+    return room.isPresent() && form.isPresent() && !message.get("type").equals("error")
+        ? Optional.of(new Event.VoiceAsked(room.get(), form.get().value("muc#roomnick"), form.get())) : Optional.empty();
+  }
+
+  /** Lets somebody speak who asked for that, or does not. */
+  public void answer(Event.VoiceAsked asked, boolean allowed) throws OfflineException {
+    link.send(Node.of("message", Ns.CLIENT, asked.form().with("muc#request_allow", Boolean.toString(allowed)).submit()).with("to", asked.room()));
+  }
+
   /** Sets the topic. */
   public void topic(Jid room, String topic) throws OfflineException {
     ask(room, What.TOPIC, Node.message("groupchat", room, Node.text("subject", Ns.CLIENT, topic)));
@@ -85,7 +103,7 @@ public final class RoomRequests {
   /** Asks the moderators to be let speak (XEP-0045, section 7.13). */
   public void voice(Jid room) throws OfflineException {
     Node form = Node.of("x", Ns.DATA,
-        Node.of("field", Ns.DATA, Node.text("value", Ns.DATA, "http://jabber.org/protocol/muc#request")).with("var", "FORM_TYPE"),
+        Node.of("field", Ns.DATA, Node.text("value", Ns.DATA, REQUEST)).with("var", "FORM_TYPE"),
         Node.of("field", Ns.DATA, Node.text("value", Ns.DATA, "participant")).with("var", "muc#role").with("type", "list-single"))
         .with("type", "submit");
     ask(room, What.VOICE, Node.of("message", Ns.CLIENT, form).with("to", room));

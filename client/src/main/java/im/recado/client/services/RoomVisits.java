@@ -4,7 +4,9 @@ import im.recado.client.protocol.Jid;
 import im.recado.client.protocol.OfflineException;
 import im.recado.client.protocol.RefusedException;
 import im.recado.client.services.Bookmarks.Bookmark;
+import im.recado.client.services.store.Conversations.Conversation;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutionException;
@@ -67,6 +69,48 @@ public final class RoomVisits {
       bookmarks.put(bookmark);
     } catch (RefusedException e) {
       // The server keeps none.
+    }
+  }
+
+  /**
+   * The same under the name that it has, and waits for what comes of it: a room that does not let one in is not kept, unless it was known before.
+   *
+   * @return the room as it is then
+   */
+  public Room tryTo(Jid room, String name, String nick, String password) throws OfflineException, InterruptedException {
+    boolean known = bookmarks.find(room).isPresent() || chats.find(room).filter(Conversation::shown).isPresent();
+    CompletableFuture<Room> done = new CompletableFuture<>();
+    Runnable deaf = hub.on(event -> {
+      if (event instanceof Event.RoomChanged changed && changed.room().equals(room) && rooms.room(room).state() != Room.State.ENTERING) {
+        done.complete(rooms.room(room));
+      }
+    });
+    try {
+      enter(room, name(room, name), nick, password);
+      Room now = done.get(MADE_SECONDS, TimeUnit.SECONDS);
+      if (now.state() == Room.State.OUT && !known) {
+        leave(room);
+      }
+      return now;
+    } catch (ExecutionException | TimeoutException e) {
+      // It may answer yet; until then it is on the way.
+      return rooms.room(room);
+    } finally {
+      deaf.run();
+    }
+  }
+
+  /** What it is called among the bookmarks, else what the room calls itself, else this. */
+  private String name(Jid room, String otherwise) throws OfflineException, InterruptedException {
+    Optional<String> kept = bookmarks.find(room).map(Bookmark::name).filter(name -> !name.isBlank());
+    if (kept.isPresent()) {
+      return kept.get();
+    }
+    try {
+      String own = finder.about(room).name();
+      return own.isBlank() ? otherwise : own;
+    } catch (RefusedException e) {
+      return otherwise;
     }
   }
 

@@ -19,6 +19,7 @@ import java.util.TreeMap;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 
 /** The rooms that one is in (XEP-0045). Safe for any thread. */
 public final class Rooms {
@@ -28,6 +29,9 @@ public final class Rooms {
   /** For these one is not let in now and may be later: the way there, or too many people. */
   private static final Set<String> MAY_PASS = Set.of("remote-server-not-found", "remote-server-timeout", "resource-constraint",
       "internal-server-error", "service-unavailable", "recipient-unavailable");
+
+  private static final Comparator<Occupant> ORDER = Comparator.comparingInt(Rooms::rank)
+      .thenComparing(Occupant::nick, String.CASE_INSENSITIVE_ORDER).thenComparing(Occupant::nick);
 
   /** What is known of a room. Guarded by the rooms. */
   private static final class Known {
@@ -49,6 +53,8 @@ public final class Rooms {
     boolean closed;
     Room.State state = Room.State.OUT;
     final Map<String, Occupant> occupants = new TreeMap<>();
+    /** The same in the order in which they are shown; null when that is another now. */
+    @Nullable List<Occupant> sorted = List.of();
   }
 
   private final Link link;
@@ -103,10 +109,11 @@ public final class Rooms {
     String nick = nick(jid);
     synchronized (this) {
       Known known = rooms.getOrDefault(jid, new Known());
-      List<Occupant> occupants = known.occupants.values().stream()
-          .sorted(Comparator.comparingInt((Occupant occupant) -> rank(occupant))
-              .thenComparing(Occupant::nick, String.CASE_INSENSITIVE_ORDER))
-          .toList();
+      List<Occupant> occupants = known.sorted;
+      if (occupants == null) {
+        occupants = known.occupants.values().stream().sorted(ORDER).toList();
+        known.sorted = occupants;
+      }
       return new Room(jid, nick, known.state, known.topic, known.problem, known.reason, occupants);
     }
   }
@@ -129,7 +136,7 @@ public final class Rooms {
   }
 
   /** The rooms in which one is, as far as they have told. */
-  synchronized List<Jid> inside() {
+  public synchronized List<Jid> inside() {
     return rooms.keySet().stream().filter(this::isInside).toList();
   }
 
@@ -228,6 +235,7 @@ public final class Rooms {
       known.moderates = moderates;
       known.state = Room.State.ENTERING;
       known.occupants.clear();
+      known.sorted = List.of();
     }
     link.send(entering(jid, nick(jid), archive, key));
     hub.tell(new Event.RoomChanged(jid));
@@ -307,6 +315,7 @@ public final class Rooms {
   private static void out(Known known, Set<String> codes, Node x, Node item) {
     known.state = Room.State.OUT;
     known.occupants.clear();
+    known.sorted = List.of();
     // The server of the room stops, or something broke on the way to us (XEP-0045, section 9.10): nobody wanted it.
     known.lost = codes.contains("332") || codes.contains("333");
     known.problem = known.lost ? "lost" : codes.contains("301") ? "banned" : codes.contains("307") ? "kicked"
@@ -323,6 +332,7 @@ public final class Rooms {
     boolean self = codes.contains("110") || nick.equals(known.nick);
     if (presence.get("type").equals("unavailable")) {
       known.occupants.remove(nick);
+      known.sorted = null;
       if (self && codes.contains("303") && !item.get("nick").isEmpty()) {
         known.nick = item.get("nick");
       } else if (self) {
@@ -333,6 +343,7 @@ public final class Rooms {
     if (known.occupants.size() < MOST_OCCUPANTS || known.occupants.containsKey(nick)) {
       known.occupants.put(nick, new Occupant(nick, item.jid("jid").map(jid -> jid.bare().toString()).orElse(""),
           item.get("affiliation"), item.get("role"), Availability.of(presence)));
+      known.sorted = null;
     }
     if (!self) {
       return () -> {};

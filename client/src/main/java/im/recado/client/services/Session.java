@@ -333,6 +333,11 @@ public final class Session implements LinkListener, AutoCloseable {
     if (roomRequests.refused(message)) {
       return;
     }
+    Optional<Event.VoiceAsked> asked = roomRequests.asked(message);
+    if (asked.isPresent()) {
+      hub.tell(asked.get());
+      return;
+    }
     boolean again = roomPings.expelled(message);
     Envelopes.open(message, account).ifPresent(letter -> {
       chats.live(letter);

@@ -58,6 +58,7 @@ final class AccountPage extends JPanel {
     });
     model.onMessage(message -> attention.came(model, message));
     model.onInvitation(links::invited);
+    model.onVoice(links::voice);
     Plain.key(this, "ctrl F", () -> {
       if (!chat.find()) {
         side.focusSearch();

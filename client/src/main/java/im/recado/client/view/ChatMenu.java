@@ -26,24 +26,7 @@ final class ChatMenu {
     Words words = model.words();
     JPopupMenu menu = new JPopupMenu();
     if (chat.isRoom()) {
-      menu.add(words.say("room.set-topic")).addActionListener(event -> {
-        JTextField topic = new JTextField(chat.topic(), 30);
-        topic.getAccessibleContext().setAccessibleName(words.say("room.topic"));
-        if (new Dialog(over, words.say("room.topic"), words.say("dialog.ok"), words.say("dialog.cancel")).ask(topic)) {
-          chat.setTopic(topic.getText());
-        }
-      });
-      menu.add(words.say("room.invite")).addActionListener(event -> {
-        JTextField who = new JTextField(30);
-        who.putClientProperty("JTextField.placeholderText", words.say("login.address.hint"));
-        who.getAccessibleContext().setAccessibleName(words.say("add.address"));
-        if (new Dialog(over, words.say("room.invite"), words.say("room.invite"), words.say("dialog.cancel")).ask(who)) {
-          Jid.parse(who.getText().strip()).ifPresent(jid -> model.ui().ask(() -> {
-            model.session().roomRequests().invite(chat.jid(), jid, "");
-            return true;
-          }, done -> {}, failed -> {}));
-        }
-      });
+      RoomMenu.add(menu, model, chat, over);
       if (chat.self().filter(self -> self.affiliation().equals("owner")).isPresent()) {
         JMenuItem form = menu.add(words.say("room.form"));
         form.setName("room.form");

@@ -15,6 +15,7 @@ import java.awt.Graphics;
 import java.awt.Graphics2D;
 import java.awt.image.BufferedImage;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
@@ -45,11 +46,15 @@ final class ChatPanel extends JPanel {
   private final Composer composer;
   private final MessagesPane pane;
   private final DefaultListModel<Room.Occupant> occupants = new DefaultListModel<>();
+  private final JList<Room.Occupant> list = Plain.plain(new JList<>(occupants));
+  private List<Room.Occupant> there = List.of();
   private final JScrollPane people;
   private final JButton peopleButton;
   private final JButton menuButton;
   private final LockButton lock;
   private final FindStrip find;
+  private final JPanel below = new JPanel(new BorderLayout());
+  private @Nullable RoomStrip strip;
   private final Map<String, Optional<BufferedImage>> pictures = new HashMap<>();
   private @Nullable ChatModel chat;
   private boolean showPeople = true;
@@ -67,7 +72,6 @@ final class ChatPanel extends JPanel {
     messages.pictures(this::picture);
     composer = new Composer(words, () -> DownloadsDialog.show(this, main), this::pasted);
     pane = new MessagesPane(messages, words, () -> chat);
-    JList<Room.Occupant> list = Plain.plain(new JList<>(occupants));
     list.setCellRenderer(new OccupantRenderer(words, painter, nick -> Optional.ofNullable(like.get(nick))));
     Plain.ground(list, "side");
     list.getAccessibleContext().setAccessibleName(words.say("chat.people"));
@@ -94,7 +98,9 @@ final class ChatPanel extends JPanel {
     middle.setOpaque(false);
     middle.add(find, BorderLayout.NORTH);
     middle.add(pane, BorderLayout.CENTER);
-    middle.add(composer, BorderLayout.SOUTH);
+    below.setOpaque(false);
+    below.add(composer, BorderLayout.CENTER);
+    middle.add(below, BorderLayout.SOUTH);
     body.setTransferHandler(composer.drops(this::pasted));
     body.add(header(), BorderLayout.NORTH);
     body.add(middle, BorderLayout.CENTER);
@@ -124,8 +130,12 @@ final class ChatPanel extends JPanel {
     network.setName("network");
     network.setOpaque(false);
     header.add(face, "spany 2, width 40!, height 40!");
-    header.add(title, "split 2, wmin 0, growx 0");
-    header.add(network, "gapleft 6");
+    // Together in one place: who is on no other network has no mark, and what comes after it is where it was.
+    JPanel named = new JPanel(new MigLayout("insets 0, hidemode 3", "[]6[]"));
+    named.setOpaque(false);
+    named.add(title, "wmin 0");
+    named.add(network);
+    header.add(named, "wmin 0");
     header.add(lock.button(), "spany 2");
     header.add(peopleButton, "spany 2");
     header.add(menuButton, "spany 2, wrap");
@@ -162,6 +172,7 @@ final class ChatPanel extends JPanel {
     }
     title.setText(now.title());
     subtitle.setText(now.subtitle());
+    subtitle.setToolTipText(now.topic().isBlank() ? null : " " + Texts.line(now.topic()));
     network.setVisible(!now.network().isEmpty());
     if (!now.network().isEmpty()) {
       network.setIcon(NetworkMark.icon(now.network(), 16));
@@ -170,12 +181,23 @@ final class ChatPanel extends JPanel {
     }
     lock.refresh(now);
     find.refresh();
+    if (now.isRoom() && strip == null) {
+      strip = new RoomStrip(main, now, this);
+      below.add(strip, BorderLayout.NORTH);
+    }
+    if (strip != null) {
+      strip.show(now);
+    }
     peopleButton.setVisible(now.isRoom());
     people.setVisible(now.isRoom() && showPeople);
-    if (!now.occupants().equals(java.util.Collections.list(occupants.elements()))) {
-      like = Lookalike.among(now.occupants().stream().map(Room.Occupant::nick).toList());
-      occupants.clear();
-      occupants.addAll(now.occupants());
+    List<Room.Occupant> people = now.occupants();
+    if (!people.equals(there)) {
+      there = people;
+      like = Lookalike.among(people.stream().map(Room.Occupant::nick).toList());
+      String chosen = list.getSelectedValue() == null ? "" : list.getSelectedValue().nick();
+      SidePanel.fill(occupants, people);
+      list.setSelectedIndex(people.stream().map(Room.Occupant::nick).toList().indexOf(chosen));
+      peopleButton.setToolTipText(words.say("chat.people") + (people.isEmpty() ? "" : " (" + people.size() + ")"));
     }
     composer.refresh();
     messages.place();

@@ -6,6 +6,7 @@ import im.recado.client.services.store.Matches;
 import java.awt.Color;
 import java.awt.Font;
 import java.awt.Graphics2D;
+import java.text.Bidi;
 import java.time.LocalDate;
 import java.time.ZoneId;
 import java.time.ZonedDateTime;
@@ -16,7 +17,7 @@ import java.util.function.Supplier;
 /** A line of what a search has found. */
 final class FoundRenderer extends CellPainter<Found> {
   /** So many characters of a message before what was looked for are shown. */
-  private static final int BEFORE = 24;
+  private static final int BEFORE = 8;
 
   private final Words words;
   private final AvatarPainter painter;
@@ -116,7 +117,8 @@ final class FoundRenderer extends CellPainter<Found> {
     int at = Matches.at(text, wanted.get(), 0);
     int x = 62 + text(g, who, 62, 38, (width - 76) / 2, font, Theme.faint());
     int end = at + wanted.get().length();
-    if (at < 0 || end > text.length()) {
+    // A part of what is written from right to left has no place of its own.
+    if (at < 0 || end > text.length() || Bidi.requiresBidi(text.toCharArray(), 0, text.length())) {
       text(g, text, x, 38, width - 14 - x, font, Theme.faint());
       return;
     }

@@ -12,29 +12,85 @@ import java.awt.Desktop;
 import java.awt.Toolkit;
 import java.io.IOException;
 import java.net.URI;
+import java.util.LinkedHashMap;
+import java.util.Map;
 
 /** Goes where links and invitations lead; into a room only when a person has said so. */
 final class Links {
+  private static final int MOST_WAITING = 20;
+
   private final MainModel main;
   private final Component over;
+  private final Map<Object, Runnable> waiting = new LinkedHashMap<>();
+  private boolean asking;
 
   Links(MainModel main, Component over) {
     this.main = main;
     this.over = over;
   }
 
+  /** One question after the other; who asks often about one room is asked about once. */
+  private void later(Object about, Runnable question) {
+    if (waiting.size() < MOST_WAITING && waiting.putIfAbsent(about, question) == null && !asking) {
+      asking = true;
+      while (!waiting.isEmpty()) {
+        Object first = waiting.keySet().iterator().next();
+        waiting.getOrDefault(first, () -> {}).run();
+        waiting.remove(first);
+      }
+      asking = false;
+    }
+  }
+
   void invited(Event.Invited invitation) {
-    String who = Texts.line(main.session().contacts().name(invitation.by()));
-    enter(invitation.room(), main.words().say("room.invited", who, invitation.room()));
+    later(invitation.room(), () -> {
+      String who = Texts.line(main.session().contacts().name(invitation.by()));
+      String asked = main.words().say("room.invited", who, invitation.room());
+      String question = invitation.reason().isBlank() ? asked : asked + "\n\n" + Texts.body(invitation.reason());
+      Dialog dialog = new Dialog(over, main.words().say("app.name"), main.words().say("room.go"), main.words().say("contacts.later"));
+      dialog.button("invited.decline", main.words().say("contacts.decline"), () -> {
+        dialog.close();
+        main.ui().ask(() -> {
+          main.session().roomRequests().decline(invitation.room(), invitation.by());
+          return true;
+        }, done -> {}, failed -> {});
+      }, true, false);
+      dialog.does(() -> {
+        dialog.close();
+        enter(invitation.room());
+      });
+      dialog.ask(Plain.question(question, 30));
+    });
+  }
+
+  /** Somebody asks to speak in a room that one moderates. */
+  void voice(Event.VoiceAsked asked) {
+    later(asked.room() + "/" + asked.nick(), () -> {
+      boolean allowed = Dialog.sure(over, main.words(),
+          main.words().say("room.voice.asked", Texts.line(asked.nick()), asked.room()), main.words().say("act.VOICE"));
+      main.ui().ask(() -> {
+        main.session().roomRequests().answer(asked, allowed);
+        return true;
+      }, done -> {}, failed -> {});
+    });
   }
 
   private void enter(Jid room, String question) {
     if (Dialog.sure(over, main.words(), question, main.words().say("room.go"))) {
-      main.ui().ask(() -> {
-        main.session().enter(room, room.local(), "", "");
-        return true;
-      }, done -> main.open(room, true), failed -> {});
+      enter(room);
     }
+  }
+
+  /** What does not go is asked about where rooms are entered. */
+  private void enter(Jid room) {
+    main.ui().ask(() -> main.session().roomVisits().tryTo(room, room.local(), "", ""), now -> {
+      if (now.state() == Room.State.OUT) {
+        RoomDialog.show(over, main, room);
+      } else {
+        main.open(room, true);
+      }
+    }, failed -> new Dialog(over, main.words().say("app.name"), null, main.words().say("dialog.close"))
+        .ask(Plain.paragraph(main.words().sayFor("failed", failed, failed), 30)));
   }
 
   void go(XmppLink link) {

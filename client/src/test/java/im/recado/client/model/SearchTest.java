@@ -128,10 +128,13 @@ class SearchTest {
       }
       juliet.session().enter(room, "", "juliet", "");
       await("in").until(() -> juliet.session().rooms().room(room).state() == Room.State.IN);
+      await("its archive").until(() -> juliet.session().roomFinder().about(room).can(Ns.MAM));
       await("all of it").until(() -> juliet.session().chats().messages().newest(Ground.ROMEO, 1).getFirst().state() != State.PENDING);
       Person phone = ground.enter(Ground.JULIET);
       await("the newest").until(() -> phone.words(Ground.ROMEO).contains("and 59"));
       assertThat(phone.words(Ground.ROMEO)).doesNotContain("the first cake of all");
+      MainModel desk = model(juliet.session(), juliet.hub());
+      assertThat(search(desk, "first cake")).as("once").containsExactly("[Messages]", "romeo/You: the first cake of all");
       MainModel model = model(phone.session(), phone.hub());
       assertThat(search(model, "first cake")).containsExactly("[Messages]", "romeo/You: the first cake of all");
       Found.Said said = (Found.Said) model.search().first().orElseThrow();

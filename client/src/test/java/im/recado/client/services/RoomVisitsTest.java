@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
 import im.recado.client.Ground;
+import im.recado.client.model.NewRoom;
 import im.recado.client.protocol.DataForm;
 import im.recado.client.protocol.Jid;
 import im.recado.client.protocol.Node;
@@ -161,5 +162,57 @@ class RoomVisitsTest {
       await("another nick").until(() -> juliet.session().rooms().nick(room).equals("capulet"));
       assertThat(juliet.session().rooms().room(room).state()).isEqualTo(Room.State.IN);
     }
+  }
+
+  @Test
+  void aRoomThatDoesNotLetOneInIsNotKeptAndThePasswordOpensIt() throws Exception {
+    Jid room = Jid.of("cell@conference." + Ground.DOMAIN);
+    try (Ground ground = new Ground(folder)) {
+      ground.friends();
+      Session romeo = ground.enter(Ground.ROMEO).session();
+      NewRoom made = new NewRoom(room, "The cell", "of a friar", false, "night");
+      made.end(romeo, "romeo", made.begin(romeo, "romeo"));
+      assertThat(romeo.bookmarks().find(room)).map(Bookmarks.Bookmark::password).contains("night");
+      Disco.Info info = romeo.roomFinder().about(room);
+      assertThat(info.name()).isEqualTo("The cell");
+      assertThat(info.features()).contains("muc_passwordprotected", "muc_public", "muc_persistent");
+
+      Session juliet = ground.enter(Ground.JULIET).session();
+      assertThat(juliet.roomVisits().tryTo(room, "The cell", "juliet", "").problem()).isEqualTo("not-authorized");
+      assertThat(juliet.bookmarks().all()).isEmpty();
+      assertThat(juliet.chats().shown()).isEmpty();
+      assertThat(juliet.roomVisits().tryTo(room, "cell", "juliet", "night").state()).isEqualTo(Room.State.IN);
+      assertThat(juliet.bookmarks().find(room)).isPresent();
+      assertThat(juliet.chats().find(room)).map(Conversation::name).contains("The cell");
+    }
+  }
+
+  @Test
+  void whoHasNoVoiceAsksForItAndAModeratorGivesIt() throws Exception {
+    Jid room = Jid.of("stage@conference." + Ground.DOMAIN);
+    try (Ground ground = new Ground(folder)) {
+      ground.friends();
+      Ground.Person romeo = ground.enter(Ground.ROMEO);
+      List<Event.VoiceAsked> asked = new CopyOnWriteArrayList<>();
+      romeo.hub().on(event -> {
+        if (event instanceof Event.VoiceAsked voice) {
+          asked.add(voice);
+        }
+      });
+      NewRoom made = new NewRoom(room, "The stage", "", false, "");
+      made.end(romeo.session(), "romeo", made.begin(romeo.session(), "romeo").with("muc#roomconfig_moderatedroom", "1"));
+      Session juliet = ground.enter(Ground.JULIET).session();
+      juliet.roomVisits().tryTo(room, "The stage", "juliet", "");
+      assertThat(own(juliet, room).role()).isEqualTo("visitor");
+      juliet.roomRequests().voice(room);
+      await("asked").until(() -> asked.size() == 1);
+      assertThat(asked.getFirst().nick()).isEqualTo("juliet");
+      romeo.session().roomRequests().answer(asked.getFirst(), true);
+      await("a voice").until(() -> own(juliet, room).role().equals("participant"));
+    }
+  }
+
+  private static Room.Occupant own(Session session, Jid room) {
+    return session.rooms().room(room).occupants().stream().filter(occupant -> occupant.nick().equals(session.rooms().nick(room))).findFirst().orElseThrow();
   }
 }

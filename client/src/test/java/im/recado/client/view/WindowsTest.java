@@ -49,6 +49,11 @@ class WindowsTest {
   }
 
   @Test
+  void peopleMakeRoomsAndFindWhatWasSaid() throws Exception {
+    play(Gathering.class);
+  }
+
+  @Test
   void administratorsDecideWhatIsThere() throws Exception {
     play(Locked.class);
   }

@@ -278,6 +278,11 @@ public final class Messages {
         conversation.toString(), stanzaId);
   }
 
+  /** Whether what an archive tells is here: one's own messages are at times without the archive's id. */
+  public boolean isHere(Letter letter) {
+    return archived(letter.peer(), letter.stanzaId()).isPresent() || (letter.own() && !letter.id().isEmpty() && own(letter.peer(), letter.id()).isPresent());
+  }
+
   /** How many of a conversation stand behind a message. */
   public int behind(Message message) {
     return database.one("select count(*) from message where conversation = ? and at >= ?", row -> row.getInt(1),

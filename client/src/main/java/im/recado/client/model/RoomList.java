@@ -1,0 +1,81 @@
+package im.recado.client.model;
+
+import im.recado.client.protocol.Jid;
+import im.recado.client.services.Bookmarks.Bookmark;
+import im.recado.client.services.Disco;
+import im.recado.client.services.Session;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Predicate;
+
+/** The rooms that one can enter: bookmarks, and those that a service shows. Belongs to the thread of the user interface. */
+public final class RoomList {
+  /**
+   * A room.
+   *
+   * @param name empty when it has none
+   * @param kept whether it is among the bookmarks
+   */
+  public record Place(Jid jid, String name, boolean kept) {}
+
+  private final Session session;
+  private final Ui ui;
+  private final Runnable changed;
+  private List<Disco.Item> shown = List.of();
+  private boolean busy;
+  private String problem = "";
+  private int reading;
+
+  public RoomList(Session session, Ui ui, Runnable changed) {
+    this.session = session;
+    this.ui = ui;
+    this.changed = changed;
+  }
+
+  /** Asks a service for its rooms. */
+  public void read(Jid service) {
+    int mine = ++reading;
+    busy = true;
+    problem = "";
+    shown = List.of();
+    changed.run();
+    ui.ask(() -> session.roomFinder().list(service), found -> read(mine, found, ""), failed -> read(mine, List.of(), failed));
+  }
+
+  private void read(int mine, List<Disco.Item> found, String failed) {
+    if (mine == reading) {
+      busy = false;
+      shown = found;
+      problem = failed;
+      changed.run();
+    }
+  }
+
+  /** Whether the service has been asked and did not answer yet. */
+  public boolean busy() {
+    return busy;
+  }
+
+  /** The condition with which the service refused; empty when it did not. */
+  public String problem() {
+    return problem;
+  }
+
+  /** Those with all of these words in their name or address: bookmarks first, in the order of their names. */
+  public List<Place> found(String text) {
+    Map<Jid, Place> all = new LinkedHashMap<>();
+    for (Bookmark bookmark : session.bookmarks().all()) {
+      all.put(bookmark.jid(), new Place(bookmark.jid(), bookmark.name(), true));
+    }
+    shown.forEach(item -> all.merge(item.jid(), new Place(item.jid(), item.name(), false),
+        (kept, open) -> kept.name().isBlank() ? new Place(kept.jid(), open.name(), true) : kept));
+    Predicate<String> matches = Search.matches(text);
+    List<Place> found = new ArrayList<>(all.values().stream().filter(place -> matches.test(place.name() + " " + place.jid())).toList());
+    found.sort(Comparator.comparing((Place place) -> !place.kept())
+        .thenComparing(place -> place.name().isBlank() ? place.jid().local() : place.name(), String.CASE_INSENSITIVE_ORDER));
+    return found;
+  }
+}

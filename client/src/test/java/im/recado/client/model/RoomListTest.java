@@ -1,0 +1,64 @@
+package im.recado.client.model;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import im.recado.client.protocol.Jid;
+import im.recado.client.protocol.NodeReader;
+import im.recado.client.protocol.Ns;
+import im.recado.client.services.PlayedSession;
+import java.nio.file.Path;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The rooms that one can enter, without a window. */
+class RoomListTest {
+  private static final Jid SERVICE = Jid.of("conference.verona.example");
+
+  @TempDir Path folder;
+
+  private static List<String> found(RoomList list, String text) {
+    return list.found(text).stream().map(place -> (place.kept() ? "*" : "") + place.jid().local() + "/" + place.name()).toList();
+  }
+
+  @Test
+  void bookmarksStandFirstAndAllOfItIsSearched() throws Exception {
+    try (PlayedSession played = PlayedSession.in(folder)) {
+      played.link().answer(Ns.PUBSUB, request -> NodeReader.read("<iq xmlns='jabber:client' type='result'>"
+          + "<pubsub xmlns='http://jabber.org/protocol/pubsub'><items node='urn:xmpp:bookmarks:1'>"
+          + "<item id='tower@conference.verona.example'><conference xmlns='urn:xmpp:bookmarks:1' autojoin='false'/></item>"
+          + "<item id='abbey@conference.mantua.example'><conference xmlns='urn:xmpp:bookmarks:1' name='São Lourenço' autojoin='false'/></item>"
+          + "</items></pubsub></iq>"));
+      played.link().answer(Ns.DISCO_ITEMS, request -> NodeReader.read("<iq xmlns='jabber:client' type='result'>"
+          + "<query xmlns='http://jabber.org/protocol/disco#items'><item jid='balcony@conference.verona.example' name='Below it'/>"
+          + "<item jid='tower@conference.verona.example' name='The tower'/><item jid='alley@conference.verona.example'/></query></iq>"));
+      played.begun();
+      await("bookmarks").until(() -> played.session().bookmarks().all().size() == 2);
+      RoomList list = new RoomList(played.session(), new Ui(Runnable::run, Runnable::run, Runnable::run), () -> {});
+      assertThat(found(list, "")).containsExactly("*abbey/São Lourenço", "*tower/");
+      list.read(SERVICE);
+      assertThat(found(list, "")).containsExactly("*abbey/São Lourenço", "*tower/The tower", "alley/", "balcony/Below it");
+      assertThat(found(list, "sao")).containsExactly("*abbey/São Lourenço");
+      assertThat(found(list, "BELOW bal")).containsExactly("balcony/Below it");
+      assertThat(list.busy()).isFalse();
+    }
+  }
+
+  @Test
+  void aServiceThatRefusesSaysSo() throws Exception {
+    try (PlayedSession played = PlayedSession.in(folder).begun()) {
+      RoomList list = new RoomList(played.session(), new Ui(Runnable::run, Runnable::run, Runnable::run), () -> {});
+      list.read(SERVICE);
+      assertThat(list.problem()).isEqualTo("service-unavailable");
+    }
+  }
+
+  @Test
+  void anAddressFollowsFromAName() {
+    assertThat(NewRoom.address("  Below the Balcony! ", SERVICE)).contains(Jid.of("below-the-balcony@conference.verona.example"));
+    assertThat(NewRoom.address("São João", SERVICE)).contains(Jid.of("sao-joao@conference.verona.example"));
+    assertThat(NewRoom.address("Привет", SERVICE)).contains(Jid.of("привет@conference.verona.example"));
+    assertThat(NewRoom.address("!?", SERVICE)).isEmpty();
+  }
+}
