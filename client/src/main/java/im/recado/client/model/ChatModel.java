@@ -36,6 +36,8 @@ public final class ChatModel {
   private List<Message> messages = List.of();
   private Beside beside;
   private List<String> writers = List.of();
+  /** What the room is called. */
+  private String name;
   private final Stretch stretch;
   private int unread;
   /** Whether another part is being read. */
@@ -61,6 +63,7 @@ public final class ChatModel {
     this.removal = new Removal(session, ui);
     this.search = new ChatSearch(session, words, ui, jid, () -> changed.run());
     this.unread = conversation.unread();
+    this.name = conversation.name();
     this.beside = new Beside(session, words);
     this.stretch = new Stretch(unread);
     this.complete = conversation.complete();
@@ -148,7 +151,7 @@ public final class ChatModel {
     if (!room) {
       return Texts.line(jid.isBare() ? session.contacts().name(jid) : jid.resource());
     }
-    return Texts.line(session.chats().find(jid).map(Conversation::name).filter(name -> !name.isBlank()).orElse(jid.local()));
+    return Texts.line(name.isBlank() ? jid.local() : name);
   }
 
   /** How somebody is there, or what a room is about. */
@@ -228,6 +231,12 @@ public final class ChatModel {
         writers = typing.who();
         changed.run();
       }
+      case Event.ConversationsChanged conversations when room -> ui.read(this::named, now -> {
+        if (!now.equals(name)) {
+          name = now;
+          changed.run();
+        }
+      });
       case Event.RoomChanged roomChanged when roomChanged.room().equals(jid) -> changed.run();
       case Event.ContactsChanged contacts -> {
         files.look();
@@ -254,7 +263,7 @@ public final class ChatModel {
   }
 
   private void read() {
-    record Read(List<Message> messages, List<ChatRow> rows, Beside beside, boolean encrypted, boolean undecided) {}
+    record Read(List<Message> messages, List<ChatRow> rows, Beside beside, String name, boolean encrypted, boolean undecided) {}
 
     int wanted = stretch.most();
     int newer = stretch.newer();
@@ -270,10 +279,11 @@ public final class ChatModel {
           .anyMatch(device -> device.listed() && device.identity() != null && device.trust() == Trust.UNDECIDED);
       List<Message> newest = session.chats().messages().newest(jid, wanted, newer);
       Beside now = before.read(jid, newest);
-      return new Read(newest, rows(newest, now, unseen - newer), now, on, undecided);
+      return new Read(newest, rows(newest, now, unseen - newer), now, named(), on, undecided);
     }, read -> {
       encrypted = read.encrypted;
       beside = read.beside;
+      name = read.name;
       warning = read.undecided ? words.say("omemo.new-device", title())
           : beside.like().map(like -> words.say("contacts.lookalike", like)).orElse("");
       turning = false;
@@ -289,6 +299,11 @@ public final class ChatModel {
         read();
       }
     });
+  }
+
+  /** What the room is called now; waits. */
+  private String named() {
+    return room ? session.chats().find(jid).map(Conversation::name).orElse("") : "";
   }
 
   /** The lines of these messages, of which so many have not been seen; on any thread. */

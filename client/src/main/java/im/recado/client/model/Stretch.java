@@ -8,7 +8,7 @@ final class Stretch {
   /** So many more at once: a few screens, and no more than can be laid out between two frames. */
   static final int PAGE = 50;
   /** A few screens more than anybody sees at once. */
-  static final int MOST = 500;
+  static final int MOST = 300;
 
   private int newer;
   private int most;

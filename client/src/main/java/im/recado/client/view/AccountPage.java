@@ -29,7 +29,7 @@ final class AccountPage extends JPanel {
     super(new BorderLayout());
     this.model = model;
     this.window = window;
-    AvatarPainter painter = new AvatarPainter(model.session().avatars()::of);
+    AvatarPainter painter = new AvatarPainter(model.session().avatars()::of, this::repaint);
     side = new SidePanel(model, painter, new SideMenus(account, model, window), this::open);
     links = new Links(model, this);
     chat = new ChatPanel(model, painter, links::open);
@@ -109,7 +109,7 @@ final class AccountPage extends JPanel {
 
   private void refresh() {
     String connection = model.connection();
-    stripText.setText(connection);
+    Plain.say(stripText, connection);
     strip.setVisible(!connection.isEmpty());
     side.refresh();
   }

@@ -92,7 +92,7 @@ abstract class CellPainter<T> extends JComponent implements ListCellRenderer<T> 
     g.setRenderingHint(RenderingHints.KEY_TEXT_ANTIALIASING, RenderingHints.VALUE_TEXT_ANTIALIAS_ON);
     if (selected) {
       g.setColor(back());
-      g.fillRoundRect(4, 1, getWidth() - 8, getHeight() - 2, 10, 10);
+      Rounded.fill(g, 4, 1, getWidth() - 8, getHeight() - 2, 10);
     }
     if (focused) {
       g.setColor(Theme.accent());

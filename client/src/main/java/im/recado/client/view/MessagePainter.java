@@ -81,7 +81,7 @@ final class MessagePainter {
       g.drawString(bubble.sender(), x + 2, line.y() + Math.round(14 * Theme.scale()));
     }
     g.setColor(message.own() ? Theme.ownBubble() : bubble.mentioned() ? Theme.mention() : Theme.bubble());
-    g.fillRoundRect(x, y, layout.width, layout.height, 16, 16);
+    Rounded.fill(g, x, y, layout.width, layout.height, 16);
     if (marked) {
       g.setColor(Theme.accent());
       g.setStroke(new BasicStroke(2));

@@ -167,4 +167,11 @@ final class Plain {
       }
     });
   }
+
+  /** Puts a text into a field when it is another one: to lay one out takes time. */
+  static void say(JTextComponent field, String text) {
+    if (!field.getText().equals(text)) {
+      field.setText(text);
+    }
+  }
 }

@@ -118,7 +118,7 @@ final class Rail extends JPanel {
   }
 
   private AvatarPainter painter(Account account) {
-    return painters.computeIfAbsent(account, fresh -> new AvatarPainter(fresh::face));
+    return painters.computeIfAbsent(account, fresh -> new AvatarPainter(fresh::face, list::repaint));
   }
 
   /** Whether one goes through the accounts by keyboard. */

@@ -22,7 +22,7 @@ final class RestingPanel extends JPanel {
     Plain.ground(this, "background");
     JPanel all = new JPanel(new MigLayout("insets 0, fillx, wrap 1", "[300!,fill]"));
     all.setOpaque(false);
-    AvatarPainter painter = new AvatarPainter(account::face);
+    AvatarPainter painter = new AvatarPainter(account::face, this::repaint);
     JComponent face = new JComponent() {
       @Override
       protected void paintComponent(Graphics g) {

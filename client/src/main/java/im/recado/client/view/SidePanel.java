@@ -251,7 +251,7 @@ final class SidePanel extends JPanel {
     }
     filling = false;
     boolean none = chatsTab.isSelected() ? model.entries().isEmpty() : model.lines().isEmpty();
-    empty.setText(words.say(chatsTab.isSelected() ? "side.no-chats" : "side.no-contacts"));
+    Plain.say(empty, words.say(chatsTab.isSelected() ? "side.no-chats" : "side.no-contacts"));
     empty.setVisible(none && search.getText().isEmpty());
     int unread = model.unread();
     chatsTab.setText(words.say("side.chats") + (unread == 0 ? "" : " (" + unread + ")"));

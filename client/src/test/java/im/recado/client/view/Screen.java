@@ -46,10 +46,10 @@ final class Screen implements AutoCloseable {
   }
 
   @Override
-  public void close() throws InterruptedException {
+  public void close() {
     manager.destroy();
-    manager.waitFor();
+    manager.onExit().join();
     screen.destroy();
-    screen.waitFor();
+    screen.onExit().join();
   }
 }
