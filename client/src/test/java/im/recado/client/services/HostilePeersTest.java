@@ -271,7 +271,7 @@ class HostilePeersTest {
   }
 
   @Test
-  void whatIsSentAgainIsShownOnceAndTheSameWordsTwiceAreShownTwice() {
+  void l7WhatIsSentAgainIsShownOnceAndTheSameWordsTwiceAreShownTwice() {
     link().says(message("juliet@verona.example/x", "m1", "ok", "<origin-id xmlns='urn:xmpp:sid:0' id='u1'/>"
         + "<stanza-id xmlns='urn:xmpp:sid:0' by='romeo@verona.example' id='s1'/>"));
     link().says(message("juliet@verona.example/x", "m1", "ok", "<origin-id xmlns='urn:xmpp:sid:0' id='u1'/>"

@@ -1,0 +1,4 @@
+@NullMarked
+package im.recado.console.setup;
+
+import org.jspecify.annotations.NullMarked;
