@@ -81,6 +81,14 @@ public final class Contacts {
         .map(client -> client.getKey().isEmpty() ? jid.bare() : jid.bare().with(client.getKey())).toList();
   }
 
+  /** How each of somebody's clients is there, by its full address. */
+  public synchronized Map<Jid, Presence> resources(Jid jid) {
+    Map<Jid, Presence> resources = new TreeMap<>();
+    presences.getOrDefault(jid.bare(), Map.of())
+        .forEach((name, presence) -> resources.put(name.isEmpty() ? jid.bare() : jid.bare().with(name), presence));
+    return resources;
+  }
+
   /** Who asks to see our presence, the first first. */
   public synchronized List<Jid> requests() {
     return List.copyOf(requests);

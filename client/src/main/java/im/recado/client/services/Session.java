@@ -72,6 +72,7 @@ public final class Session implements LinkListener, AutoCloseable {
   private final Networks networks;
   private final NetworkLogins networkLogins;
   private final Cards cards;
+  private final Programs programs;
   private final Commands commands;
   private final Directory directory;
   private final OwnPresence presence;
@@ -137,6 +138,7 @@ public final class Session implements LinkListener, AutoCloseable {
     this.directFiles = new DirectFiles(direct, contacts, disco, omemo, downloads, new HandedStore(profile.database()), messages, clock, hub,
         account);
     this.files = new FileSender(uploads, directFiles, chats, omemo, hub, profile.folder().resolve("passing"));
+    this.programs = new Programs(link, disco, contacts, presence, account);
     this.commands = new Commands(link, disco);
     this.networks = new Networks(disco, contacts, settings, hub, account);
     this.networkLogins = new NetworkLogins(link, contacts, commands, presence, hub);
@@ -530,6 +532,11 @@ public final class Session implements LinkListener, AutoCloseable {
 
   public Gateways gateways() {
     return gateways;
+  }
+
+  /** The clients that people have there. */
+  public Programs programs() {
+    return programs;
   }
 
   public Cards cards() {

@@ -119,7 +119,8 @@ final class AvatarPainter {
     return image;
   }
 
-  private static void dot(Graphics2D g, Availability availability, double x, double y, double size, Color around) {
+  /** How somebody is there, as a round sign. */
+  static void dot(Graphics2D g, Availability availability, double x, double y, double size, Color around) {
     g.setColor(around);
     g.fill(new Ellipse2D.Double(x - 1, y - 1, size + 2, size + 2));
     double edge = size * 0.12;

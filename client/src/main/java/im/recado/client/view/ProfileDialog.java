@@ -62,7 +62,7 @@ final class ProfileDialog {
     form.add(Plain.label(jid.toString(), 1, true), "span 2, gapbottom 8");
     List<JTextField> fields = fields(form, words, false);
     model.ui().ask(() -> model.session().cards().read(jid), card -> fill(fields, card), failed -> {});
-    new Dialog(over, words.say("contacts.profile"), null, words.say("dialog.close")).ask(form);
+    ResourcesPanel.below(form, new Dialog(over, words.say("contacts.profile"), null, words.say("dialog.close")), model, jid);
   }
 
   static void show(Component over, MainModel model) {
@@ -90,7 +90,7 @@ final class ProfileDialog {
         return true;
       }, done -> dialog.close(), failed -> dialog.failed(words, failed));
     });
-    dialog.ask(form);
+    ResourcesPanel.below(form, dialog, model, model.session().account());
   }
 
   private static void picture(Component over, MainModel model, Dialog dialog) {
