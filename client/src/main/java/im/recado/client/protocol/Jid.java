@@ -20,8 +20,14 @@ public record Jid(String local, String domain, String resource) implements Compa
     return parse(text).orElseThrow(() -> new IllegalArgumentException("no address: " + text));
   }
 
-  /** Reads what somebody wrote. */
+  /** Reads what somebody wrote. What is read is read the same from its own words: it is kept by these. */
   public static Optional<Jid> parse(@Nullable String text) {
+    Optional<Jid> read = prepare(text);
+    // The library takes one dot off the end of a domain, and of "a.." another one the next time: no domain ends like that.
+    return read.filter(jid -> jid.toString().equals(text) || prepare(jid.toString()).equals(read));
+  }
+
+  private static Optional<Jid> prepare(@Nullable String text) {
     if (text == null || text.isEmpty() || text.length() > LONGEST) {
       return Optional.empty();
     }
