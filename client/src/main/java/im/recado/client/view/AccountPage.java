@@ -36,6 +36,7 @@ final class AccountPage extends JPanel {
     JSplitPane split = new JSplitPane(JSplitPane.HORIZONTAL_SPLIT, side, chat);
     split.setDividerLocation(300);
     split.setDividerSize(1);
+    split.putClientProperty("FlatLaf.style", "style: plain");
     split.setBorder(BorderFactory.createEmptyBorder());
     side.setMinimumSize(new Dimension(220, 100));
     chat.setMinimumSize(new Dimension(320, 100));
@@ -59,19 +60,20 @@ final class AccountPage extends JPanel {
     model.onMessage(message -> attention.came(model, message));
     model.onInvitation(links::invited);
     model.onVoice(links::voice);
-    Plain.key(this, "ctrl F", () -> {
+    Shortcut.FIND.on(this, () -> {
       if (!chat.find()) {
         side.focusSearch();
       }
     });
-    Plain.key(this, "ctrl K", side::focusSearch);
-    Plain.key(this, "ctrl N", () -> ContactDialogs.add(this, model));
-    Plain.key(this, "ctrl J", () -> RoomDialog.show(this, model));
-    Plain.key(this, "ctrl shift S", () -> model.current().ifPresent(current -> PictureDialog.screen(this, model, current)));
-    Plain.key(this, "ctrl D", () -> DownloadsDialog.show(this, model));
-    Plain.key(this, "ctrl COMMA", () -> PreferencesDialog.show(this, model, window));
-    Plain.key(this, "ctrl PAGE_DOWN", () -> side.step(1));
-    Plain.key(this, "ctrl PAGE_UP", () -> side.step(-1));
+    Shortcut.SEARCH.on(this, side::focusSearch);
+    Shortcut.ADD.on(this, () -> ContactDialogs.add(this, model));
+    Shortcut.JOIN.on(this, () -> RoomDialog.show(this, model));
+    Shortcut.SCREEN.on(this, () -> model.current().ifPresent(current -> PictureDialog.screen(this, model, current)));
+    Shortcut.DOWNLOADS.on(this, () -> DownloadsDialog.show(this, model));
+    Shortcut.PREFERENCES.on(this, () -> PreferencesDialog.show(this, model, window));
+    Shortcut.NEXT.on(this, () -> side.step(1));
+    Shortcut.PREVIOUS.on(this, () -> side.step(-1));
+    Shortcut.MENU.on(this, side::menu);
     refresh();
   }
 

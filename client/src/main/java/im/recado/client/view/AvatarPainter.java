@@ -63,7 +63,7 @@ final class AvatarPainter {
     g.setRenderingHint(RenderingHints.KEY_ANTIALIASING, RenderingHints.VALUE_ANTIALIAS_ON);
     g.setRenderingHint(RenderingHints.KEY_INTERPOLATION, RenderingHints.VALUE_INTERPOLATION_BICUBIC);
     int side = (int) Math.ceil(size * g.getTransform().getScaleX());
-    Color ground = new Color(Colours.of(jid.isBare() ? jid.toString() : jid.resource(), 70, Theme.isDark() ? 45 : 55));
+    Color ground = new Color(Colours.of(jid.isBare() ? jid.toString() : jid.resource(), 70, Theme.isDark() ? 45 : 49));
     Face face = new Face(jid, Texts.initials(name), side, ground, Theme.font().deriveFont(Font.BOLD, side * 0.38f));
     BufferedImage image = drawn.get(face);
     if (image == null) {

@@ -15,8 +15,8 @@ final class CertificateDialog {
 
   static boolean ask(Component over, Words words, Doubt doubt) {
     Dialog dialog = new Dialog(over, words.say("certificate.title"), words.say("certificate.accept"),
-        words.say("certificate.refuse"));
-    JPanel panel = new JPanel(new MigLayout("insets 0, wrap 2", "[][grow,fill]"));
+        words.say("certificate.refuse")).careful();
+    JPanel panel = new JPanel(new MigLayout("insets 0, wrap 2", "[]12[grow,fill]"));
     panel.add(Plain.paragraph(words.say("certificate.text", doubt.domain()), 36), "span 2, gapbottom 12, growx, wmin 0");
     line(panel, words.say("certificate.issuer"), Plain.paragraph(doubt.issuer(), 28));
     line(panel, words.say("certificate.until"), Plain.paragraph(doubt.until(), 28));

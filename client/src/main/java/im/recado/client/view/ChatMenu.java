@@ -45,6 +45,7 @@ final class ChatMenu {
     if (over instanceof ChatPanel panel) {
       JMenuItem find = menu.add(words.say("find.menu"));
       find.setName("chat.find");
+      Shortcut.FIND.at(find);
       find.addActionListener(event -> panel.find());
     }
     if (chat.files().direct() && !Lockdown.current().hides("files")) {
@@ -61,6 +62,7 @@ final class ChatMenu {
     if (!Lockdown.current().hides("files")) {
       JMenuItem screen = menu.add(words.say("screen.title"));
       screen.setName("chat.screen");
+      Shortcut.SCREEN.at(screen);
       screen.addActionListener(event -> PictureDialog.screen(over, model, chat));
     }
     LevelMenu.add(menu, model, chat.jid(), chat.isRoom(), over);

@@ -36,7 +36,7 @@ final class Composer extends JPanel {
   private static final int PAUSE = 10_000;
 
   private final Words words;
-  private final JTextArea field = new JTextArea(1, 20);
+  private final JTextArea field;
   private final JLabel note = Plain.label("", -1, false);
   private final FileStrip files;
   private final JButton emoji;
@@ -60,6 +60,7 @@ final class Composer extends JPanel {
     super(new MigLayout("insets 8 12 12 12, fillx, hidemode 3, wrap 4", "[]4[]8[grow,fill]8[]", "[]0[]0[]0[bottom]"));
     this.words = words;
     setOpaque(false);
+    field = new HintedArea(words.say("chat.hint"));
     field.setName("composer");
     field.setLineWrap(true);
     field.setWrapStyleWord(true);
@@ -81,12 +82,12 @@ final class Composer extends JPanel {
     JButton clip = Plain.icon(Glyph.CLIP, words.say("chat.file"), this::file);
     clip.setName("file");
     clip.setVisible(!Lockdown.current().hides("files"));
-    add(clip, "height 36!");
-    add(emoji, "height 36!");
+    add(clip, "hmin 36");
+    add(emoji, "hmin 36");
     add(scroll, "hmax 140");
     JButton send = Plain.icon(Glyph.SEND, words.say("chat.send"), this::send);
     send.setName("send");
-    add(send, "height 36!");
+    add(send, "hmin 36");
     Plain.key(field, WHEN_FOCUSED, "ENTER", this::enter);
     Plain.key(field, WHEN_FOCUSED, "shift ENTER", () -> field.replaceSelection("\n"));
     Plain.key(field, WHEN_FOCUSED, "UP", this::up);

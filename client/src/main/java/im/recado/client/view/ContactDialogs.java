@@ -36,7 +36,7 @@ final class ContactDialogs {
 
   private static void field(JPanel form, String name, javax.swing.JComponent field) {
     form.add(Plain.labelFor(name, field));
-    form.add(field, "height 32!, gapbottom 6");
+    form.add(field, "hmin 32, gapbottom 6");
   }
 
   private static List<String> groups(String text) {

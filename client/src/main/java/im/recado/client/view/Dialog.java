@@ -3,10 +3,15 @@ package im.recado.client.view;
 import im.recado.client.model.Words;
 import java.awt.Component;
 import java.awt.Dimension;
+import java.awt.Insets;
+import java.awt.Rectangle;
+import java.awt.Toolkit;
+import javax.swing.BorderFactory;
 import javax.swing.JButton;
 import javax.swing.JComponent;
 import javax.swing.JDialog;
 import javax.swing.JPanel;
+import javax.swing.JScrollPane;
 import javax.swing.JTextArea;
 import javax.swing.SwingUtilities;
 import net.miginfocom.swing.MigLayout;
@@ -18,16 +23,15 @@ final class Dialog {
   private final @Nullable JButton go;
   private final JButton cancel;
   private final JTextArea problem = Plain.paragraph("", 30);
-  private final Component over;
   /** Buttons of those that have more than two: to the left, and after the one that closes. */
   private final JPanel left = row();
   private final JPanel right = row();
   private @Nullable Runnable action;
   private boolean accepted;
+  private boolean careful;
 
   /** With a button that does it and one that does not. */
   Dialog(Component over, String title, @Nullable String does, String doesNot) {
-    this.over = over;
     window = new JDialog(SwingUtilities.getWindowAncestor(over), title, java.awt.Dialog.ModalityType.APPLICATION_MODAL);
     if (does == null) {
       go = null;
@@ -66,7 +70,32 @@ final class Dialog {
   void problem(String text) {
     problem.setText(text);
     problem.setVisible(!text.isEmpty());
+    pack();
+  }
+
+  /** Enter does not do it: who does it has chosen that button. */
+  Dialog careful() {
+    careful = true;
+    return this;
+  }
+
+  /** As large as what is in it wants to be, and no larger than the screen. */
+  void pack() {
     window.pack();
+    Rectangle room = room();
+    window.setSize(Math.min(window.getWidth(), room.width), Math.min(window.getHeight(), room.height));
+    if (window.isShowing()) {
+      // What has grown stays on the screen.
+      window.setLocation(Math.max(room.x, Math.min(window.getX(), room.x + room.width - window.getWidth())),
+          Math.max(room.y, Math.min(window.getY(), room.y + room.height - window.getHeight())));
+    }
+  }
+
+  private Rectangle room() {
+    Rectangle screen = window.getGraphicsConfiguration().getBounds();
+    Insets taken = Toolkit.getDefaultToolkit().getScreenInsets(window.getGraphicsConfiguration());
+    return new Rectangle(screen.x + taken.left, screen.y + taken.top, screen.width - taken.left - taken.right,
+        screen.height - taken.top - taken.bottom);
   }
 
   /** The sentence for a request that failed. */
@@ -114,18 +143,27 @@ final class Dialog {
     buttons.add(right, "cell 2 0");
     if (go != null) {
       buttons.add(go, "cell 2 0");
-      window.getRootPane().setDefaultButton(go);
+      window.getRootPane().setDefaultButton(careful ? cancel : go);
     }
-    panel.add(content, "wmin 0");
+    panel.add(scrolled(content), "wmin 0, hmin 0");
     panel.add(problem, "gaptop 8, wmin 0");
     panel.add(buttons, "gaptop 12");
     window.setContentPane(panel);
     Plain.key(panel, "ESCAPE", window::dispose);
-    window.pack();
+    pack();
     window.setMinimumSize(new Dimension(Math.max(360, window.getWidth()), window.getHeight()));
-    window.setLocationRelativeTo(over);
+    window.setLocationRelativeTo(window.getOwner());
     window.setVisible(true);
     return accepted;
+  }
+
+  /** What is in it, which is scrolled where the screen has no room for all of it. */
+  private static JScrollPane scrolled(JComponent content) {
+    JScrollPane scroll = new JScrollPane(new DialogContent(content), JScrollPane.VERTICAL_SCROLLBAR_AS_NEEDED,
+        JScrollPane.HORIZONTAL_SCROLLBAR_NEVER);
+    scroll.setBorder(BorderFactory.createEmptyBorder());
+    scroll.getVerticalScrollBar().setUnitIncrement(20);
+    return scroll;
   }
 
   /** Asks whether to do something. */

@@ -16,7 +16,6 @@ import java.util.function.Consumer;
 import javax.swing.DefaultListModel;
 import javax.swing.JButton;
 import javax.swing.JComponent;
-import javax.swing.JList;
 import javax.swing.JMenuItem;
 import javax.swing.JPanel;
 import javax.swing.JPopupMenu;
@@ -32,7 +31,7 @@ final class DownloadsDialog {
   private final DownloadsModel model;
   private final Dialog dialog;
   private final DefaultListModel<Row> rows = new DefaultListModel<>();
-  private final JList<Row> list = Plain.plain(new JList<>(rows));
+  private final HintedList<Row> list = new HintedList<>(rows);
   private final JPanel panel = new JPanel(new MigLayout("insets 0, fill, wrap 1", "[grow,fill]", "[grow,fill]8[]"));
   private final JButton open;
   private final JButton folder;
@@ -47,6 +46,7 @@ final class DownloadsDialog {
     this.model = new DownloadsModel(main.session(), words, main.ui(), ZoneId.systemDefault());
     this.dialog = new Dialog(over, words.say("downloads.title"), null, words.say("dialog.close"));
     list.setName("downloads");
+    list.hint(words.say("downloads.none"));
     list.setSelectionMode(ListSelectionModel.SINGLE_SELECTION);
     list.setCellRenderer(new Painter());
     list.getAccessibleContext().setAccessibleName(words.say("downloads.title"));

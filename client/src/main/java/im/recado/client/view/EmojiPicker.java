@@ -53,7 +53,7 @@ final class EmojiPicker {
     scroll.setPreferredSize(new Dimension(COLUMNS * CELL + 12, ROWS * CELL));
     JPanel panel = new JPanel(new MigLayout("insets 8, wrap 1, fill", "[grow,fill]", "[]8[grow,fill]"));
     Plain.ground(panel, "side");
-    panel.add(search, "height 32!");
+    panel.add(search, "hmin 32");
     panel.add(scroll);
     menu.add(panel);
     Plain.changes(search, this::fill);

@@ -43,7 +43,7 @@ final class EntryRenderer extends CellPainter<Entry> {
     NetworkMark.onFace(g, entry.network(), 14, 5, 22, back());
     int right = width - 16;
     int badge = badge(g, entry, right, 7);
-    int star = entry.favourite() ? text(g, "★", 46, 20, 20, Theme.unscaled(-1, false), Theme.accent()) + 5 : 0;
+    int star = entry.favourite() ? text(g, "★", 46, 20, 20, Theme.unscaled(-1, false), Theme.link()) + 5 : 0;
     beside(g, entry.name(), Theme.unscaled(0, entry.unread() > 0), Theme.text(), entry.preview(), 46 + star,
         right - 46 - star - (badge == 0 ? 0 : badge + 6));
   }
@@ -56,7 +56,7 @@ final class EntryRenderer extends CellPainter<Entry> {
     String count = entry.unread() > 999 ? "999+" : Integer.toString(entry.unread());
     g.setFont(Theme.unscaled(-2, true));
     int badge = Math.max(20, g.getFontMetrics().stringWidth(count) + 12);
-    g.setColor(Theme.accent());
+    g.setColor(Theme.count());
     g.fillRoundRect(right - badge, y, badge, 18, 18, 18);
     text(g, count, right - badge + (badge - g.getFontMetrics().stringWidth(count)) / 2, y + 13, badge, Theme.unscaled(-2, true),
         Color.WHITE);
@@ -83,7 +83,7 @@ final class EntryRenderer extends CellPainter<Entry> {
     int right = width - 16;
     int whenWidth = g.getFontMetrics().stringWidth(when);
     text(g, when, right - whenWidth, 25, whenWidth + 4, Theme.unscaled(-2, false), Theme.faint());
-    int star = entry.favourite() ? text(g, "★", 66, 26, 20, Theme.unscaled(-1, false), Theme.accent()) + 5 : 0;
+    int star = entry.favourite() ? text(g, "★", 66, 26, 20, Theme.unscaled(-1, false), Theme.link()) + 5 : 0;
     text(g, entry.name(), 66 + star, 26, right - whenWidth - 74 - star, Theme.unscaled(1, entry.unread() > 0), Theme.text());
     int badge = badge(g, entry, right, 33);
     text(g, entry.preview(), 66, 46, right - 66 - (badge == 0 ? 0 : badge + 6), Theme.unscaled(-1, false), Theme.faint());

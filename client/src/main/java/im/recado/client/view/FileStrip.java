@@ -115,7 +115,7 @@ final class FileStrip extends JPanel {
       JButton close = Plain.icon(Glyph.CLOSE, closes, () -> of.close(row));
       close.getAccessibleContext().setAccessibleDescription(row.text());
       close.setName(row.step() == Step.GOING ? "file.cancel" : "file.close");
-      add(close, "height 28!, wrap");
+      add(close, "hmin 28, wrap");
       built.add(new Line(row, bar));
     }
     lines = built;

@@ -40,7 +40,7 @@ final class FormPanel extends JPanel {
     super(new MigLayout("insets 0, fillx, hidemode 3, wrap 1", "[340,grow,fill]"));
     this.form = form;
     if (!form.title().isBlank()) {
-      add(Plain.label(Texts.line(form.title()), 2, true), "wmin 0");
+      add(Plain.paragraph(Texts.line(form.title()), 24, 2, true), "wmin 0");
     }
     form.instructions().stream().filter(text -> !text.isBlank())
         .forEach(text -> add(Plain.paragraph(Texts.body(text), 30), "wmin 0, gapbottom 8"));

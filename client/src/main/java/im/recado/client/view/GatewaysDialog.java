@@ -85,7 +85,7 @@ final class GatewaysDialog {
     }
     panel.revalidate();
     panel.repaint();
-    dialog.window().pack();
+    dialog.pack();
     if (!placed) {
       placed = true;
       dialog.window().setLocationRelativeTo(over);

@@ -81,7 +81,7 @@ final class LineRenderer extends CellPainter<Line> {
       case Line.Request request -> {
         painter.paint(g, request.jid(), request.jid().local(), null, 16, 7, 34, back());
         text(g, request.jid().toString(), 62, 21, width - 76, Theme.unscaled(0, true), Theme.text());
-        text(g, words.say("contacts.request", request.jid().local()), 62, 38, width - 76, Theme.unscaled(-2, false), Theme.accent());
+        text(g, words.say("contacts.request", request.jid().local()), 62, 38, width - 76, Theme.unscaled(-2, false), Theme.link());
       }
     }
   }

@@ -26,7 +26,7 @@ final class LockButton {
     this.words = main.words();
     button = Plain.icon(Glyph.UNLOCK, words.say("omemo.off"), this::menu);
     button.setName("encryption");
-    Plain.key(button, "ctrl E", this::menu);
+    Shortcut.ENCRYPTION.on(button, this::menu);
   }
 
   JButton button() {

@@ -65,7 +65,7 @@ final class LoginPanel extends JPanel {
     JLabel serverLabel = Plain.labelFor(words.say("login.server"), server);
     JToggleButton more = new JToggleButton(words.say("login.more"));
     more.setName("more");
-    more.putClientProperty("JButton.buttonType", "borderless");
+    Plain.leading(more);
     more.addActionListener(event -> {
       serverLabel.setVisible(more.isSelected());
       server.setVisible(more.isSelected());
@@ -90,28 +90,26 @@ final class LoginPanel extends JPanel {
     Plain.letters(problem, "bad");
     form.add(title, "gapbottom 24");
     form.add(Plain.labelFor(words.say("login.address"), address));
-    form.add(address, "gapbottom 8, height 34!");
+    form.add(address, "gapbottom 8, hmin 34");
     form.add(Plain.labelFor(words.say("login.password"), password));
-    form.add(password, "gapbottom 8, height 34!");
+    form.add(password, "gapbottom 8, hmin 34");
     form.add(keep, "gapbottom 4");
     form.add(serverLabel);
-    form.add(server, "gapbottom 8, height 34!");
+    form.add(server, "gapbottom 8, hmin 34");
     form.add(proxyLabel);
-    form.add(proxy, "gapbottom 8, height 34!");
-    form.add(go, "height 36!, gaptop 8");
+    form.add(proxy, "gapbottom 8, hmin 34");
+    form.add(go, "hmin 36, gaptop 8");
     form.add(more, "growx 0, center");
-    JButton account = Plain.button(words.say("signup.title"), signUp);
+    JButton account = Plain.leading(words.say("signup.title"), signUp);
     account.setName("signup");
     account.setVisible(!lockdown.hides("signup"));
-    account.putClientProperty("JButton.buttonType", "borderless");
     form.add(account, "growx 0, center");
     if (back != null) {
-      JButton cancel = Plain.button(words.say("dialog.cancel"), () -> {
+      JButton cancel = Plain.leading(words.say("dialog.cancel"), () -> {
         model.cancel();
         back.run();
       });
       cancel.setName("login.cancel");
-      cancel.putClientProperty("JButton.buttonType", "borderless");
       form.add(cancel, "growx 0, center");
       Plain.key(this, "ESCAPE", cancel::doClick);
     }

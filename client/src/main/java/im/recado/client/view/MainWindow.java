@@ -13,6 +13,7 @@ import im.recado.client.services.store.Settings;
 import java.awt.BorderLayout;
 import java.awt.Dimension;
 import java.awt.EventQueue;
+import java.awt.Image;
 import java.awt.event.WindowAdapter;
 import java.awt.event.WindowEvent;
 import java.awt.image.BufferedImage;
@@ -32,6 +33,8 @@ import org.jspecify.annotations.Nullable;
 public final class MainWindow extends JFrame {
   /** How many accounts have keys of their own: Ctrl and a number. */
   static final int NUMBERED = 9;
+  /** Desktops take the one that fits: where none does they show another program's. */
+  private static final List<Integer> ICON_SIDES = List.of(16, 24, 32, 48, 64, 96, 128);
 
   private final AccountsModel model;
   private final Words words;
@@ -58,7 +61,9 @@ public final class MainWindow extends JFrame {
     setName("recado");
     setDefaultCloseOperation(DO_NOTHING_ON_CLOSE);
     BufferedImage icon = icon();
-    setIconImage(icon);
+    setIconImages(ICON_SIDES.stream().map(side -> icon.getScaledInstance(side, side, Image.SCALE_SMOOTH)).toList());
+    FocusFollower.begin();
+    FileChoosers.speak(words);
     attention = new Attention(this, model.settings(), words, icon);
     idle = new IdleWatch(model.settings(), model::idle);
     menu = new AccountMenu(model, words, getRootPane());
@@ -68,7 +73,8 @@ public final class MainWindow extends JFrame {
     content.add(rail, BorderLayout.WEST);
     content.add(pages, BorderLayout.CENTER);
     setContentPane(content);
-    Plain.key(content, "ctrl Q", this::quit);
+    Shortcut.QUIT.on(content, this::quit);
+    Shortcut.KEYS.on(content, () -> KeysDialog.show(content, words));
     for (int i = 0; i < NUMBERED; i++) {
       int place = i;
       Plain.key(content, "ctrl " + (i + 1), () -> model.show(place));

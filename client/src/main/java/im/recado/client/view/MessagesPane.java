@@ -39,6 +39,7 @@ final class MessagesPane extends JLayeredPane {
     scroll = new JScrollPane(messages, JScrollPane.VERTICAL_SCROLLBAR_ALWAYS, JScrollPane.HORIZONTAL_SCROLLBAR_NEVER);
     scroll.setBorder(BorderFactory.createEmptyBorder());
     bar = scroll.getVerticalScrollBar();
+    bar.putClientProperty("FlatLaf.style", "track: $Recado.background; hoverTrackColor: $Recado.background");
     end = Plain.icon(Glyph.DOWN, words.say("chat.newest"), this::toEnd);
     end.setName("end");
     end.putClientProperty("JButton.buttonType", "roundRect");

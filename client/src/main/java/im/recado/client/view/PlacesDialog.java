@@ -54,7 +54,7 @@ final class PlacesDialog {
     look.setName("places.look");
     dialog.window().getRootPane().setDefaultButton(look);
     panel.add(Plain.labelFor(words.say("places.address"), address), "span 2");
-    panel.add(address, "height 32!");
+    panel.add(address, "hmin 32");
     panel.add(look);
     tree.setName("places");
     tree.setRootVisible(true);
@@ -82,7 +82,7 @@ final class PlacesDialog {
     about.setName("places.about");
     about.getAccessibleContext().setAccessibleName(words.say("places.about"));
     panel.add(about, "span 2, growx, wmin 0, height 56!");
-    panel.add(actions, "span 2, height 34!");
+    panel.add(actions, "span 2, hmin 34");
   }
 
   static void show(Component over, MainModel main) {

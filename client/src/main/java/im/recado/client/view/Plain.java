@@ -6,6 +6,7 @@ import java.awt.Insets;
 import java.awt.Rectangle;
 import java.awt.event.ActionEvent;
 import javax.swing.AbstractAction;
+import javax.swing.AbstractButton;
 import javax.swing.BorderFactory;
 import javax.swing.JButton;
 import javax.swing.JComponent;
@@ -62,6 +63,18 @@ final class Plain {
     return button;
   }
 
+  /** A button that leads elsewhere: words in the colour of links. */
+  static JButton leading(String text, Runnable action) {
+    JButton button = button(text, action);
+    leading(button);
+    return button;
+  }
+
+  static void leading(AbstractButton button) {
+    button.putClientProperty("JButton.buttonType", "borderless");
+    button.putClientProperty("FlatLaf.style", "foreground: $Recado.link");
+  }
+
   /** A button without words; its name is for screen readers and for whoever waits over it. */
   static JButton icon(Glyph glyph, String name, Runnable action) {
     JButton button = new JButton(glyph.icon(18));
@@ -86,14 +99,31 @@ final class Plain {
 
   /** A text of several lines that is only read. */
   static JTextArea paragraph(String text, int columns) {
-    JTextArea area = area(text, 0, columns);
+    return paragraph(text, columns, 0, false);
+  }
+
+  /** The same with letters so many points larger. */
+  static JTextArea paragraph(String text, int columns, float size, boolean bold) {
+    JTextArea area = new JTextArea(text, 0, columns) {
+      @Override
+      public void updateUI() {
+        super.updateUI();
+        setFont(Theme.font(size, bold));
+      }
+
+      @Override
+      public void scrollRectToVisible(Rectangle place) {
+        if (isFocusOwner()) {
+          super.scrollRectToVisible(place);
+        }
+      }
+    };
     area.setLineWrap(true);
     area.setWrapStyleWord(true);
     area.setEditable(false);
     area.setFocusable(false);
     area.setOpaque(false);
     area.setBorder(BorderFactory.createEmptyBorder());
-    area.setFont(Theme.font());
     return area;
   }
 
@@ -105,7 +135,7 @@ final class Plain {
     return area;
   }
 
-  /** Letters in a colour of the theme, whichever theme it is: {@code faint}, {@code bad}. */
+  /** Letters in a colour of the theme, whichever theme it is: {@code faint}, {@code bad}, {@code link}. */
   static void letters(JComponent component, String colour) {
     component.putClientProperty("FlatLaf.style", "foreground: $Recado." + colour);
   }

@@ -6,7 +6,7 @@ import java.awt.event.MouseEvent;
 import javax.swing.JComponent;
 import javax.swing.JList;
 
-/** Menus of the lines of a list: by the mouse, and by Shift and F10 for the line that is chosen. */
+/** Menus of the lines of a list: by the mouse, and by Shift and F10, or the key for menus, for the line that is chosen. */
 final class Popups {
   private Popups() {}
 
@@ -16,12 +16,14 @@ final class Popups {
   }
 
   static void on(JList<?> list, Shows shows) {
-    Plain.key(list, JComponent.WHEN_FOCUSED, "shift F10", () -> {
+    Runnable chosen = () -> {
       if (list.getSelectedIndex() >= 0) {
         var bounds = list.getCellBounds(list.getSelectedIndex(), list.getSelectedIndex());
         shows.at(new Point(bounds.x + 40, bounds.y + bounds.height / 2));
       }
-    });
+    };
+    Plain.key(list, JComponent.WHEN_FOCUSED, "shift F10", chosen);
+    Plain.key(list, JComponent.WHEN_FOCUSED, "CONTEXT_MENU", chosen);
     list.addMouseListener(new MouseAdapter() {
       @Override
       public void mousePressed(MouseEvent event) {

@@ -7,7 +7,9 @@ import im.recado.client.services.store.Lockdown;
 import im.recado.client.services.store.Settings;
 import java.awt.Component;
 import java.awt.Dimension;
+import java.awt.EventQueue;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -21,12 +23,16 @@ import javax.swing.JPanel;
 import javax.swing.JRadioButton;
 import javax.swing.JScrollPane;
 import javax.swing.JTextField;
+import javax.swing.UIManager;
 import net.miginfocom.swing.MigLayout;
+import org.jspecify.annotations.Nullable;
 
 /** How one wants it. What is changed counts at once. */
 final class PreferencesDialog {
   private static final int WIDTH = 480;
-  private static final int HEIGHT = 440;
+  private static final int HEIGHT = 480;
+  /** What stands before fields has one width. */
+  private static final int LABELS = 170;
 
   /** One wish; the search looks at its words. */
   private record Row(String section, String words, JComponent part) {}
@@ -36,23 +42,31 @@ final class PreferencesDialog {
   private final MainWindow window;
   private final Words words;
   private final List<Row> rows = new ArrayList<>();
-  private final JPanel list = new JPanel(new MigLayout("insets 0 0 0 10, fillx, wrap 1", "[grow,fill]", "[]4[]"));
+  private final JPanel list = new JPanel(new MigLayout("insets 0 0 0 10, fillx, wrap 1", "[grow,fill]", "[]8[]"));
+  private final JTextField search = new JTextField();
+  private @Nullable Dialog dialog;
 
   private PreferencesDialog(MainModel model, MainWindow window) {
     this.model = model;
     this.window = window;
     this.settings = window.settings();
     this.words = model.words();
+    build();
+  }
+
+  /** Every wish, in the measures of the letters that there are now. */
+  private void build() {
+    rows.clear();
     general();
     notifications();
     for (String key : List.of("typing", "marks", "pictures")) {
       row("privacy", words.say("preferences." + key), box(key, true, () -> {}));
     }
     JPanel direct = new JPanel(new MigLayout("insets 0, wrap 1", "[]", "[]2[]"));
-    direct.add(box("direct.hidden", false, () -> {}));
-    JLabel strangers = Plain.label(words.say("preferences.direct.strangers"), -1, false);
-    Plain.letters(strangers, "faint");
-    direct.add(strangers, "gapleft 24");
+    JCheckBox hidden = box("direct.hidden", false, () -> {});
+    direct.add(hidden);
+    JLabel strangers = hint(words.say("preferences.direct.strangers"));
+    direct.add(strangers, "gapleft " + (hidden.getInsets().left + UIManager.getIcon("CheckBox.icon").getIconWidth() + hidden.getIconTextGap()));
     row("privacy", words.say("preferences.direct.hidden") + " " + strangers.getText(), direct);
   }
 
@@ -62,21 +76,28 @@ final class PreferencesDialog {
     }
     Words words = model.words();
     PreferencesDialog preferences = new PreferencesDialog(model, window);
-    JTextField search = new JTextField();
+    JTextField search = preferences.search;
     search.setName("preferences.search");
     search.putClientProperty("JTextField.placeholderText", words.say("side.search"));
     search.putClientProperty("JTextField.showClearButton", true);
     search.getAccessibleContext().setAccessibleName(words.say("side.search"));
     Plain.changes(search, () -> preferences.fill(search.getText()));
-    JScrollPane scroll = new JScrollPane(preferences.list);
+    JScrollPane scroll = new JScrollPane(preferences.list) {
+      @Override
+      public Dimension getPreferredSize() {
+        int needed = getViewport().getView().getPreferredSize().width + getVerticalScrollBar().getPreferredSize().width;
+        return new Dimension(Math.max(Math.round(WIDTH * Theme.scale()), needed), Math.round(HEIGHT * Theme.scale()));
+      }
+    };
     scroll.setBorder(BorderFactory.createEmptyBorder());
     scroll.getVerticalScrollBar().setUnitIncrement(20);
-    scroll.setPreferredSize(new Dimension(Math.round(WIDTH * Theme.scale()), HEIGHT));
     JPanel panel = new JPanel(new MigLayout("insets 0, fill, wrap 1", "[grow,fill]", "[]10[grow,fill]"));
-    panel.add(search, "height 32!");
+    panel.add(search, "hmin 32");
     panel.add(scroll);
     preferences.fill("");
-    new Dialog(over, words.say("preferences.title"), null, words.say("dialog.close")).ask(panel);
+    Dialog dialog = new Dialog(over, words.say("preferences.title"), null, words.say("dialog.close"));
+    preferences.dialog = dialog;
+    dialog.ask(panel);
   }
 
   /** Shows what has all these words. */
@@ -121,7 +142,7 @@ final class PreferencesDialog {
   }
 
   private JPanel labelled(String text, JComponent part) {
-    JPanel panel = new JPanel(new MigLayout("insets 0", "[170!]8[]"));
+    JPanel panel = new JPanel(new MigLayout("insets 0", "[" + Math.round(LABELS * Theme.scale()) + "!]8[]", "[]2[]"));
     panel.add(Plain.labelFor(text, part));
     panel.add(part);
     return panel;
@@ -157,9 +178,7 @@ final class PreferencesDialog {
     language.addActionListener(event -> settings.set("language",
         language.getSelectedIndex() == 0 ? "" : Words.LANGUAGES.get(language.getSelectedIndex() - 1)));
     JPanel languages = labelled(words.say("preferences.language"), language);
-    JLabel restart = Plain.label(words.say("preferences.restart"), -1, false);
-    Plain.letters(restart, "faint");
-    languages.add(restart, "newline, skip 1");
+    languages.add(hint(words.say("preferences.restart")), "newline, skip 1");
     row("general", words.say("preferences.language"), languages);
     row("general", words.say("contacts.show-offline"), box("offline", words.say("contacts.show-offline"), true,
         () -> window.accounts().showOffline(settings.is("offline", true))));
@@ -183,8 +202,29 @@ final class PreferencesDialog {
       settings.set("font", keys.get(sizes.getSelectedIndex()));
       Theme.letters(settings.get("font", "0"));
       Theme.set(settings.get("theme", "system"));
+      EventQueue.invokeLater(this::again);
     });
     row("general", words.say("preferences.font"), labelled(words.say("preferences.font"), sizes));
+  }
+
+  /** The letters have another size. */
+  private void again() {
+    build();
+    fill(search.getText());
+    Dialog shown = dialog;
+    if (shown != null) {
+      shown.window().setMinimumSize(null);
+      shown.pack();
+    }
+    rows.stream().flatMap(row -> Arrays.stream(row.part.getComponents())).filter(part -> "preferences.font".equals(part.getName()))
+        .forEach(java.awt.Component::requestFocusInWindow);
+  }
+
+  /** A word beside a wish. */
+  private static JLabel hint(String text) {
+    JLabel hint = Plain.label(text, -1, false);
+    Plain.letters(hint, "faint");
+    return hint;
   }
 
   private void proxy() {
@@ -203,9 +243,7 @@ final class PreferencesDialog {
       proxy.putClientProperty("JComponent.outline", good ? null : "error");
     });
     JPanel panel = labelled(words.say("login.proxy"), proxy);
-    JLabel restart = Plain.label(words.say("preferences.proxy.restart"), -1, false);
-    Plain.letters(restart, "faint");
-    panel.add(restart, "newline, skip 1");
+    panel.add(hint(words.say("preferences.proxy.restart")), "newline, skip 1");
     row("general", words.say("login.proxy") + " socks http", panel);
   }
 

@@ -39,7 +39,7 @@ final class ProfileDialog {
       JTextField field = new JTextField();
       field.setEditable(editable);
       form.add(Plain.labelFor(words.say("profile." + line), field));
-      form.add(field, "height 32!");
+      form.add(field, "hmin 32");
       fields.add(field);
     }
     return fields;
@@ -78,8 +78,10 @@ final class ProfileDialog {
     picture.setName("profile.picture");
     JButton none = Plain.button(words.say("profile.no-picture"), () -> unpublish(model, dialog));
     none.setName("profile.no-picture");
-    form.add(picture, "skip 1, split 2, growx 0");
-    form.add(none, "growx 0, gapleft 8");
+    JPanel pictures = new JPanel(new MigLayout("insets 0", "[]8[]"));
+    pictures.add(picture);
+    pictures.add(none);
+    form.add(pictures, "skip 1");
     model.ui().ask(() -> model.session().cards().read(model.session().account()), card -> fill(fields, card),
         failed -> dialog.failed(words, failed));
     dialog.does(() -> {

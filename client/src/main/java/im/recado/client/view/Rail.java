@@ -38,6 +38,11 @@ final class Rail extends JPanel {
   private final DefaultListModel<Account> accounts = new DefaultListModel<>();
   private final JList<Account> list = new JList<>(accounts) {
     @Override
+    public boolean getScrollableTracksViewportWidth() {
+      return true;
+    }
+
+    @Override
     public @Nullable String getToolTipText(MouseEvent event) {
       int index = locationToIndex(event.getPoint());
       return index < 0 ? null : spoken(getModel().getElementAt(index));
@@ -54,8 +59,6 @@ final class Rail extends JPanel {
     Plain.plain(list);
     list.setName("accounts");
     list.setSelectionMode(ListSelectionModel.SINGLE_SELECTION);
-    list.setFixedCellWidth(WIDTH);
-    list.setFixedCellHeight(CELL);
     list.setCellRenderer(new Face());
     list.getAccessibleContext().setAccessibleName(words.say("accounts.title"));
     list.setToolTipText("");
@@ -88,8 +91,12 @@ final class Rail extends JPanel {
     add(scroll, BorderLayout.CENTER);
     add(below, BorderLayout.SOUTH);
     setBorder(Plain.rule(0, 0, 0, 1));
-    setPreferredSize(new Dimension(WIDTH + 1, 100));
     refresh();
+  }
+
+  @Override
+  public Dimension getPreferredSize() {
+    return new Dimension(Math.round(WIDTH * Theme.scale()) + 1, 100);
   }
 
   /** The model has changed. */
@@ -171,7 +178,7 @@ final class Rail extends JPanel {
         badge(g, "!", Theme.alarm(), x + FACE + 4, y + FACE - 14);
       }
       if (account.unread() > 0) {
-        badge(g, account.unread() > 99 ? "99+" : Integer.toString(account.unread()), Theme.accent(), x + FACE + 7,
+        badge(g, account.unread() > 99 ? "99+" : Integer.toString(account.unread()), Theme.count(), x + FACE + 7,
             y - 5);
       }
     }

@@ -43,14 +43,14 @@ final class RestingPanel extends JPanel {
     if (off) {
       JButton on = Plain.button(words.say("accounts.on"), () -> model.switchOn(account));
       on.setName("resting.on");
-      all.add(on, "height 36!");
+      all.add(on, "hmin 36");
       JButton remove = Plain.button(words.say("accounts.remove"), () -> menu.remove(account));
       JButton add = Plain.button(words.say("accounts.add"), model::add);
       remove.setName("resting.remove");
       add.setName("resting.add");
       for (JButton button : new JButton[] {add, remove}) {
         button.setVisible(!Lockdown.current().hides("accounts"));
-        button.putClientProperty("JButton.buttonType", "borderless");
+        Plain.leading(button);
         all.add(button, "growx 0, center");
       }
     }

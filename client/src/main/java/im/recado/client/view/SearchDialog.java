@@ -70,7 +70,7 @@ final class SearchDialog {
     found.add(many);
     found.setVisible(true);
     choose();
-    dialog.window().pack();
+    dialog.pack();
   }
 
   private Optional<Jid> chosen() {

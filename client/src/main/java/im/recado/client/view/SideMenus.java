@@ -15,6 +15,7 @@ import im.recado.client.services.OwnPresence;
 import im.recado.client.services.store.Lockdown;
 import java.awt.Component;
 import java.util.List;
+import java.util.Map;
 import javax.swing.JMenu;
 import javax.swing.JMenuItem;
 import javax.swing.JPopupMenu;
@@ -24,6 +25,10 @@ import org.jspecify.annotations.Nullable;
 
 /** The menus of the left side, and what they do. */
 final class SideMenus {
+  /** Of the items that have keys. */
+  private static final Map<String, Shortcut> KEYS = Map.of("add", Shortcut.ADD, "join", Shortcut.JOIN, "downloads", Shortcut.DOWNLOADS,
+      "preferences", Shortcut.PREFERENCES, "quit", Shortcut.QUIT, "keys", Shortcut.KEYS);
+
   private final MainModel model;
   private final Words words;
   private final MainWindow window;
@@ -50,6 +55,10 @@ final class SideMenus {
     item.setText(text);
     item.setName(name);
     item.addActionListener(event -> action.run());
+    Shortcut keys = KEYS.get(name);
+    if (keys != null) {
+      keys.at(item);
+    }
     menu.add(item);
   }
 
@@ -99,6 +108,7 @@ final class SideMenus {
     item(menu, words.say("menu.xml"), "xml", this::xml);
     item(menu, words.say("downloads.title"), "downloads", () -> DownloadsDialog.show(over(), model));
     item(menu, words.say("menu.preferences"), "preferences", () -> PreferencesDialog.show(over(), model, window));
+    item(menu, words.say("keys.title"), "keys", () -> KeysDialog.show(over(), words));
     if (window.accounts().all().size() > 1 || !Lockdown.current().hides("accounts")) {
       menu.add(window.menu().all(account));
     }

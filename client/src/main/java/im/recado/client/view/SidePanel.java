@@ -48,6 +48,7 @@ final class SidePanel extends JPanel {
   private final JTextArea empty;
   private final FoundPanel found;
   private final JPanel tabs = new JPanel(new MigLayout("insets 0, fillx", "[grow,fill,sg]4[grow,fill,sg]"));
+  private final JButton menu;
   private boolean filling;
 
   /**
@@ -61,6 +62,7 @@ final class SidePanel extends JPanel {
     this.words = model.words();
     this.painter = painter;
     Plain.ground(this, "side");
+    menu = Plain.icon(Glyph.MENU, words.say("side.menu"), () -> {});
     chatsTab = tab("chats", words.say("side.chats"));
     contactsTab = tab("contacts", words.say("side.contacts"));
     ButtonGroup group = new ButtonGroup();
@@ -84,7 +86,7 @@ final class SidePanel extends JPanel {
     search.putClientProperty("JTextField.placeholderText", words.say("side.search"));
     search.putClientProperty("JTextField.showClearButton", true);
     search.getAccessibleContext().setAccessibleName(words.say("side.search"));
-    top.add(search, "height 32!, gaptop 6");
+    top.add(search, "hmin 32, gaptop 6");
     tabs.setOpaque(false);
     tabs.add(chatsTab);
     tabs.add(contactsTab);
@@ -187,7 +189,6 @@ final class SidePanel extends JPanel {
     JButton add = Plain.icon(Glyph.PLUS, words.say("side.new"), () -> {});
     add.setName("new");
     add.addActionListener(event -> menus.add().show(add, 0, add.getHeight()));
-    JButton menu = Plain.icon(Glyph.MENU, words.say("side.menu"), () -> {});
     menu.setName("menu");
     menu.addActionListener(event -> menus.main().show(menu, 0, menu.getHeight()));
     self.add(me, "height " + Math.round(42 * Theme.scale()) + "!, wmin 0");
@@ -288,6 +289,11 @@ final class SidePanel extends JPanel {
     if (list.size() > now.size()) {
       list.removeRange(now.size(), list.size() - 1);
     }
+  }
+
+  /** Opens the menu of the program. */
+  void menu() {
+    menu.doClick();
   }
 
   void focusSearch() {

@@ -61,7 +61,7 @@ final class SignUpPanel extends JPanel {
       back.run();
     });
     other.setName("signup.back");
-    other.putClientProperty("JButton.buttonType", "borderless");
+    Plain.leading(other);
     progress.setIndeterminate(true);
     progress.setPreferredSize(new Dimension(10, 4));
     Plain.letters(problem, "bad");
@@ -71,7 +71,7 @@ final class SignUpPanel extends JPanel {
     all.add(at, "wmin 0, gapbottom 8");
     all.add(where, "wmin 0");
     all.add(what, "wmin 0");
-    all.add(go, "height 36!, gaptop 12");
+    all.add(go, "hmin 36, gaptop 12");
     all.add(other, "growx 0, center");
     all.add(progress, "gaptop 4");
     all.add(problem, "gaptop 8, wmin 0");
@@ -90,7 +90,7 @@ final class SignUpPanel extends JPanel {
     JLabel serverLabel = Plain.labelFor(words.say("login.server"), server);
     JToggleButton more = new JToggleButton(words.say("login.more"));
     more.setName("signup.more");
-    more.putClientProperty("JButton.buttonType", "borderless");
+    Plain.leading(more);
     more.addActionListener(event -> {
       serverLabel.setVisible(more.isSelected());
       server.setVisible(more.isSelected());
@@ -99,9 +99,9 @@ final class SignUpPanel extends JPanel {
     serverLabel.setVisible(false);
     server.setVisible(false);
     panel.add(Plain.labelFor(words.say("signup.link"), link));
-    panel.add(link, "height 34!");
+    panel.add(link, "hmin 34");
     panel.add(serverLabel, "gaptop 8");
-    panel.add(server, "height 34!");
+    panel.add(server, "hmin 34");
     panel.add(more, "growx 0, center");
     return panel;
   }

@@ -39,16 +39,30 @@ public final class Theme {
   /** Light, dark or like the desktop ({@code system}); all windows change at once. */
   public static void set(String theme) {
     boolean dark = theme.equals("dark") || (theme.equals("system") && desktopIsDark());
-    String accent = dark ? "#3f7de0" : "#2f6fde";
+    String accent = dark ? "#3673d9" : "#2f6fde";
+    String side = dark ? "#292b2f" : "#f5f6f8";
+    String text = dark ? "#e6e8eb" : "#1c1f23";
+    String faint = dark ? "#b4bac2" : "#59616b";
+    String edge = dark ? "#6f767f" : "#868d96";
     Map<String, String> defaults = new HashMap<>(Map.of(
-        "@accentColor", accent, "Component.arc", "8", "Button.arc", "8", "TextComponent.arc", "8",
-        "ScrollBar.thumbArc", "999", "ScrollBar.width", "10", "Button.default.background", accent,
-        "Button.default.foreground", "#ffffff", "Button.default.boldText", "true"));
+        "@background", side, "@foreground", text, "@accentColor", accent, "Component.arc", "8", "Button.arc", "8", "TextComponent.arc", "8",
+        "Button.default.background", accent, "Button.default.foreground", "#ffffff", "Button.default.boldText", "true"));
+    defaults.putAll(Map.of(
+        "ScrollBar.thumbArc", "999", "ScrollBar.width", "10", "ScrollBar.track", side, "ScrollBar.hoverTrackColor", side,
+        "Component.borderColor", edge, "CheckBox.icon.borderColor", edge,
+        "TextField.placeholderForeground", faint, "PasswordField.placeholderForeground", faint,
+        "CheckBox.margin", "2,0,2,2", "RadioButton.margin", "2,0,2,2"));
+    for (String list : List.of("List", "Tree", "Table")) {
+      for (String focus : List.of("selection", "selectionInactive")) {
+        defaults.put(list + "." + focus + "Background", "$Recado.selection");
+        defaults.put(list + "." + focus + "Foreground", "$Recado.text");
+      }
+    }
     defaults.putAll(Map.of(
         "Recado.rail", dark ? "#18191b" : "#e8ebef",
-        "Recado.background", dark ? "#1f2124" : "#ffffff", "Recado.side", dark ? "#292b2f" : "#f5f6f8",
-        "Recado.text", dark ? "#e6e8eb" : "#1c1f23", "Recado.faint", dark ? "#9aa0a8" : "#636b75",
-        "Recado.mention", dark ? "#4d421c" : "#fff3cd", "Recado.bad", dark ? "#ff8a80" : "#b3261e"));
+        "Recado.background", dark ? "#1f2124" : "#ffffff", "Recado.side", side,
+        "Recado.text", text, "Recado.faint", faint, "Recado.selection", dark ? "#2a4270" : "#dce8fb",
+        "Recado.mention", dark ? "#4d421c" : "#fff3cd", "Recado.bad", dark ? "#ff9d94" : "#b3261e", "Recado.link", dark ? "#8ab8ff" : "#1a56b8"));
     FlatLaf.setGlobalExtraDefaults(defaults);
     UIManager.put("defaultFont", null);
     setup(dark);
@@ -102,7 +116,7 @@ public final class Theme {
   }
 
   static Color ownBubble() {
-    return isDark() ? new Color(0x24477c) : new Color(0xd9e8ff);
+    return isDark() ? new Color(0x22426f) : new Color(0xd9e8ff);
   }
 
   static Color bubble() {
@@ -115,19 +129,25 @@ public final class Theme {
 
   /** Behind words that are looked for. */
   static Color found() {
-    return isDark() ? new Color(0x8a6d1f) : new Color(0xffd76a);
+    return isDark() ? new Color(0x5c480f) : new Color(0xffd76a);
   }
 
   static Color selection() {
-    return isDark() ? new Color(0x2f4a78) : new Color(0xdce8fb);
+    return UIManager.getColor("Recado.selection");
   }
 
+  /** What is drawn in the colour of the program; for letters it is {@link #link}. */
   static Color accent() {
-    return isDark() ? new Color(0x4f8ff7) : new Color(0x2f6fde);
+    return isDark() ? new Color(0x6ba1ff) : new Color(0x2f6fde);
+  }
+
+  /** The ground of a count; its letters are white. */
+  static Color count() {
+    return isDark() ? new Color(0x3673d9) : new Color(0x2f6fde);
   }
 
   static Color link() {
-    return isDark() ? new Color(0x8ab8ff) : new Color(0x1a56b8);
+    return UIManager.getColor("Recado.link");
   }
 
   static Color bad() {

@@ -6,9 +6,12 @@ import java.awt.event.KeyEvent;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Objects;
 import javax.swing.JComboBox;
 import javax.swing.JLabel;
 import javax.swing.JList;
+import javax.swing.JScrollPane;
+import javax.swing.SwingUtilities;
 import org.awaitility.Awaitility;
 
 /** Two people at two windows, and what becomes of what they say: run by {@link WindowsTest} in a process with a screen. */
@@ -124,6 +127,9 @@ final class Saying {
       sizes.setSelectedIndex(3);
       return true;
     });
+    JScrollPane wishes = (JScrollPane) Objects.requireNonNull(SwingUtilities.getAncestorOfClass(JScrollPane.class, sizes));
+    Awaitility.await("as wide as they need").until(() -> Stage.on(() -> wishes.getViewport().getView().getPreferredSize().width
+        <= wishes.getViewport().getWidth()));
     juliet.picture(pictures, "letters-preferences" + kind);
     juliet.click("dialog.cancel");
     juliet.both(pictures, "letters", kind);

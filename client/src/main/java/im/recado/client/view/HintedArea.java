@@ -1,0 +1,30 @@
+package im.recado.client.view;
+
+import java.awt.Graphics;
+import java.awt.Graphics2D;
+import java.awt.Insets;
+import java.awt.RenderingHints;
+import javax.swing.JTextArea;
+
+/** A field of several lines that says what it is for while nothing is in it. */
+final class HintedArea extends JTextArea {
+  private final String hint;
+
+  HintedArea(String hint) {
+    super(1, 20);
+    this.hint = hint;
+    getAccessibleContext().setAccessibleName(hint);
+  }
+
+  @Override
+  protected void paintComponent(Graphics graphics) {
+    super.paintComponent(graphics);
+    if (getDocument().getLength() == 0) {
+      Graphics2D g = (Graphics2D) graphics;
+      g.setRenderingHint(RenderingHints.KEY_TEXT_ANTIALIASING, RenderingHints.VALUE_TEXT_ANTIALIAS_ON);
+      Insets insets = getInsets();
+      CellPainter.text(g, hint, insets.left, insets.top + g.getFontMetrics(getFont()).getAscent(), getWidth() - insets.left - insets.right,
+          getFont(), Theme.faint());
+    }
+  }
+}
