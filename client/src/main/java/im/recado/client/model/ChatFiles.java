@@ -45,6 +45,7 @@ public final class ChatFiles {
   private final Jid jid;
   private final Runnable changed;
   private List<Row> rows = List.of();
+  private volatile boolean measuring;
   /** The clients that were asked whether they take files directly. */
   private List<Jid> asked = List.of();
   private boolean direct;
@@ -131,6 +132,23 @@ public final class ChatFiles {
         Thread.currentThread().interrupt();
       }
     });
+  }
+
+  /** Asks how large the files of these messages are, as far as that is known to nobody here and may be asked. */
+  void measure(List<Message> messages) {
+    List<Message> unknown = messages.stream().filter(session.sizes()::isUnknown).toList().reversed();
+    if (!unknown.isEmpty() && !measuring) {
+      measuring = true;
+      aside(() -> {
+        try {
+          for (Message message : unknown) {
+            session.sizes().ask(message);
+          }
+        } finally {
+          measuring = false;
+        }
+      });
+    }
   }
 
   public void send(Path file) {

@@ -289,6 +289,7 @@ public final class ChatModel {
       turning = false;
       reading = false;
       messages = read.messages;
+      files.measure(messages);
       rows = unread == unseen ? read.rows : rows(messages, beside, unread - newer);
       changed.run();
       if (messages.size() < Stretch.PAGE / 2 && !complete && !loading) {

@@ -130,6 +130,12 @@ public record Letter(
     return stanza.child("x", Ns.OOB).map(node -> node.textOf("url")).filter(url -> url.equals(body));
   }
 
+  /** How large its sender says that the file is (XEP-0447 with XEP-0446), in bytes; 0 when nothing is said. */
+  public long fileSize() {
+    return stanza.child("file-sharing", Ns.FILE_SHARING).flatMap(sharing -> sharing.child("file", Ns.FILE_METADATA))
+        .map(metadata -> metadata.textOf("size")).filter(size -> size.matches("[0-9]{1,15}")).map(Long::parseLong).orElse(0L);
+  }
+
   /**
    * Its words, without a quotation of what it answers to.
    *

@@ -66,6 +66,7 @@ public final class Session implements LinkListener, AutoCloseable {
   private final SecretFiles secretFiles;
   private final FileSender files;
   private final Downloads downloads;
+  private final FileSizes sizes;
   private final Direct direct;
   private final DirectFiles directFiles;
   private final Gateways gateways;
@@ -135,6 +136,7 @@ public final class Session implements LinkListener, AutoCloseable {
     this.uploads = new Uploads(link, disco, account, settings, profile.shared());
     this.secretFiles = new SecretFiles(uploads);
     this.downloads = new Downloads(uploads, new DownloadStore(profile.database()), messages, hub, Clock.systemUTC());
+    this.sizes = new FileSizes(uploads, messages, hub);
     this.directFiles = new DirectFiles(direct, contacts, disco, omemo, downloads, new HandedStore(profile.database()), messages, clock, hub,
         account);
     this.files = new FileSender(uploads, directFiles, chats, omemo, hub, profile.folder().resolve("passing"));
@@ -507,6 +509,10 @@ public final class Session implements LinkListener, AutoCloseable {
   }
 
   /** Files that were fetched to be kept. */
+  public FileSizes sizes() {
+    return sizes;
+  }
+
   public Downloads downloads() {
     return downloads;
   }

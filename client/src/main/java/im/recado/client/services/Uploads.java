@@ -34,6 +34,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.Set;
 import java.util.function.BiConsumer;
 import javax.net.ssl.SSLContext;
@@ -268,6 +269,24 @@ public final class Uploads {
 
   Optional<byte[]> picture(String url, int largest) throws InterruptedException {
     return isOwn(url) && shared.is("pictures", true) ? fetch(secure(url), largest) : Optional.empty();
+  }
+
+  /** How large a file on the own server is, in bytes; nothing is asked of others. Waits. */
+  OptionalLong size(URI uri) throws InterruptedException {
+    if (!isOwn(uri.toString())) {
+      return OptionalLong.empty();
+    }
+    try (HttpClient http = http(uri.getHost())) {
+      try {
+        HttpRequest request = HttpRequest.newBuilder(uri).timeout(Duration.ofMinutes(1)).HEAD().build();
+        HttpResponse<Void> response = http.send(request, BodyHandlers.discarding());
+        return response.statusCode() == 200 ? response.headers().firstValueAsLong("Content-Length") : OptionalLong.empty();
+      } finally {
+        http.shutdownNow();
+      }
+    } catch (IOException e) {
+      return OptionalLong.empty();
+    }
   }
 
   /** Fetches what a person asked for, or what is on the own server. */

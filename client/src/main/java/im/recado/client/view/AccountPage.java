@@ -7,6 +7,7 @@ import im.recado.client.protocol.Jid;
 import java.awt.BorderLayout;
 import java.awt.Dimension;
 import javax.swing.BorderFactory;
+import javax.swing.JButton;
 import javax.swing.JPanel;
 import javax.swing.JSplitPane;
 import javax.swing.JTextArea;
@@ -34,7 +35,7 @@ final class AccountPage extends JPanel {
     links = new Links(model, this);
     chat = new ChatPanel(model, painter, links::open);
     JSplitPane split = new JSplitPane(JSplitPane.HORIZONTAL_SPLIT, side, chat);
-    split.setDividerLocation(300);
+    split.setDividerLocation(Math.round(300 * Theme.scale()));
     split.setDividerSize(1);
     split.putClientProperty("FlatLaf.style", "style: plain");
     split.setBorder(BorderFactory.createEmptyBorder());
@@ -43,7 +44,9 @@ final class AccountPage extends JPanel {
     side.setBorder(Plain.rule(0, 0, 0, 1));
     Plain.ground(strip, "mention");
     strip.add(stripText, "wmin 0");
-    strip.add(Plain.button(model.words().say("connection.retry"), this::retry));
+    JButton retry = Plain.button(model.words().say("connection.retry"), this::retry);
+    retry.setName("connection.retry");
+    strip.add(retry);
     add(strip, BorderLayout.NORTH);
     add(split, BorderLayout.CENTER);
     model.onChange(new Pace(this::refresh)::ask);

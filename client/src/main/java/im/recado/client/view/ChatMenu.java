@@ -34,7 +34,7 @@ final class ChatMenu {
       }
     } else if (chat.jid().isBare()) {
       if (!Lockdown.current().hides("profile")) {
-        menu.add(words.say("contacts.profile")).addActionListener(event -> ProfileDialog.of(over, model, chat.jid()));
+        item(menu, "chat.profile", words.say("contacts.profile")).addActionListener(event -> ProfileDialog.of(over, model, chat.jid()));
       }
       if (!Lockdown.current().hides("note")) {
         JMenuItem note = menu.add(words.say("note.menu"));
@@ -76,7 +76,7 @@ final class ChatMenu {
       print.setName("chat.print");
       print.addActionListener(event -> print(model, chat, over));
     }
-    menu.add(words.say(chat.isRoom() ? "room.leave" : "chat.close")).addActionListener(event -> {
+    item(menu, "chat.close", words.say(chat.isRoom() ? "room.leave" : "chat.close")).addActionListener(event -> {
       if (!chat.isRoom() || Dialog.sure(over, words, words.say("room.leave-sure", chat.title()), words.say("room.leave"))) {
         model.close(chat.jid(), chat.isRoom());
         if (over instanceof ChatPanel panel) {
@@ -85,6 +85,13 @@ final class ChatMenu {
       }
     });
     return menu;
+  }
+
+  private static JMenuItem item(JPopupMenu menu, String name, String text) {
+    JMenuItem item = Plain.plain(new JMenuItem());
+    item.setText(text);
+    item.setName(name);
+    return menu.add(item);
   }
 
   private static void print(MainModel model, ChatModel chat, Component over) {

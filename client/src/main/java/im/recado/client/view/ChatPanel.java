@@ -81,8 +81,12 @@ final class ChatPanel extends JPanel {
         OccupantMenu.of(main, chat, list.getSelectedValue(), this).show(list, point.x, point.y);
       }
     });
-    people = new JScrollPane(list);
-    people.setPreferredSize(new Dimension(190, 100));
+    people = new JScrollPane(list) {
+      @Override
+      public Dimension getPreferredSize() {
+        return new Dimension(Math.round(190 * Theme.scale()), 100);
+      }
+    };
     people.setBorder(Plain.rule(0, 1, 0, 0));
     peopleButton = Plain.icon(Glyph.PEOPLE, words.say("chat.people"), () -> {
       showPeople = !showPeople;
@@ -90,6 +94,7 @@ final class ChatPanel extends JPanel {
     });
     menuButton = Plain.icon(Glyph.MENU, words.say("side.menu"), this::menu);
     menuButton.setName("chat.menu");
+    peopleButton.setName("people.shown");
     lock = new LockButton(main);
     find = new FindStrip(words, this::focus);
     JPanel body = new JPanel(new BorderLayout());
@@ -122,7 +127,7 @@ final class ChatPanel extends JPanel {
       @Override
       protected void paintComponent(Graphics g) {
         if (chat != null) {
-          painter.paint((Graphics2D) g, chat.jid(), chat.title(), chat.isRoom() ? null : chat.availability(), 0, 0, 40,
+          painter.paint((Graphics2D) g, chat.jid(), chat.title(), chat.isRoom() ? null : chat.availability(), 0, 0, getWidth(),
               Theme.background());
         }
       }

@@ -168,6 +168,7 @@ final class CommandsDialog {
     JTextArea text = Plain.paragraph(Texts.body(note.text()), 30);
     text.setFocusable(true);
     text.setName("commands.note");
+    text.getAccessibleContext().setAccessibleName(dialog.window().getTitle());
     text.setMinimumSize(new Dimension(0, 0));
     if (!note.type().equals("info")) {
       Plain.letters(text, "bad");

@@ -68,9 +68,11 @@ final class Dialog {
   }
 
   void problem(String text) {
-    problem.setText(text);
-    problem.setVisible(!text.isEmpty());
-    pack();
+    if (!text.equals(problem.getText())) {
+      problem.setText(text);
+      problem.setVisible(!text.isEmpty());
+      pack();
+    }
   }
 
   /** Enter does not do it: who does it has chosen that button. */
@@ -82,16 +84,20 @@ final class Dialog {
   /** As large as what is in it wants to be, and no larger than the screen. */
   void pack() {
     window.pack();
-    Rectangle room = room();
+    fit(window);
+  }
+
+  /** Makes a window no larger than the screen; what has grown while it is shown stays on that. */
+  static void fit(JDialog window) {
+    Rectangle room = room(window);
     window.setSize(Math.min(window.getWidth(), room.width), Math.min(window.getHeight(), room.height));
     if (window.isShowing()) {
-      // What has grown stays on the screen.
       window.setLocation(Math.max(room.x, Math.min(window.getX(), room.x + room.width - window.getWidth())),
           Math.max(room.y, Math.min(window.getY(), room.y + room.height - window.getHeight())));
     }
   }
 
-  private Rectangle room() {
+  private static Rectangle room(JDialog window) {
     Rectangle screen = window.getGraphicsConfiguration().getBounds();
     Insets taken = Toolkit.getDefaultToolkit().getScreenInsets(window.getGraphicsConfiguration());
     return new Rectangle(screen.x + taken.left, screen.y + taken.top, screen.width - taken.left - taken.right,

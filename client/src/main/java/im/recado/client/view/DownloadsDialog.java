@@ -26,6 +26,8 @@ import org.jspecify.annotations.Nullable;
 
 /** The list of the files that were fetched to be kept, with what can be done with each. */
 final class DownloadsDialog {
+  private static final int GAP = 8;
+
   private final MainModel main;
   private final Words words;
   private final DownloadsModel model;
@@ -72,10 +74,12 @@ final class DownloadsDialog {
     cancel = button("download.cancel", () -> chosen(model::cancel));
     remove = button("download.remove", () -> chosen(model::remove));
     clear = button("download.clear", model::clear);
-    JPanel buttons = new JPanel(new MigLayout("insets 0, hidemode 3", "[]8[]8[]8[]8[]push[]"));
-    for (JButton button : List.of(open, folder, again, cancel, remove, clear)) {
-      buttons.add(button);
-    }
+    List<JButton> all = List.of(open, folder, again, cancel, remove, clear);
+    int wide = all.stream().mapToInt(button -> button.getPreferredSize().width + GAP).sum();
+    // Large letters need two rows.
+    JPanel buttons = new JPanel(wide > panel.getToolkit().getScreenSize().width * 3 / 4 ? new MigLayout("insets 0, hidemode 3, wrap 3", "[]8[]8[]")
+        : new MigLayout("insets 0, hidemode 3", "[]8[]8[]8[]8[]push[]"));
+    all.forEach(buttons::add);
     panel.add(buttons, "wmin 0");
   }
 

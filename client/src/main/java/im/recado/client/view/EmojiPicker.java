@@ -44,13 +44,13 @@ final class EmojiPicker {
     list.setLayoutOrientation(JList.HORIZONTAL_WRAP);
     list.setVisibleRowCount(-1);
     list.setSelectionMode(ListSelectionModel.SINGLE_SELECTION);
-    list.setFixedCellWidth(CELL);
-    list.setFixedCellHeight(CELL);
+    list.setFixedCellWidth(cell());
+    list.setFixedCellHeight(cell());
     list.setCellRenderer(new Cell(words));
     Plain.ground(list, "side");
     JScrollPane scroll = new JScrollPane(list, JScrollPane.VERTICAL_SCROLLBAR_ALWAYS, JScrollPane.HORIZONTAL_SCROLLBAR_NEVER);
     scroll.setBorder(BorderFactory.createEmptyBorder());
-    scroll.setPreferredSize(new Dimension(COLUMNS * CELL + 12, ROWS * CELL));
+    scroll.setPreferredSize(new Dimension(COLUMNS * cell() + 12, ROWS * cell()));
     JPanel panel = new JPanel(new MigLayout("insets 8, wrap 1, fill", "[grow,fill]", "[]8[grow,fill]"));
     Plain.ground(panel, "side");
     panel.add(search, "hmin 32");
@@ -106,7 +106,11 @@ final class EmojiPicker {
 
   /** How high it is. */
   static int height() {
-    return ROWS * CELL + 32 + 8 * 3 + 8;
+    return ROWS * cell() + Math.round((32 + 8 * 3 + 8) * Theme.scale());
+  }
+
+  private static int cell() {
+    return Math.round(CELL * Theme.scale());
   }
 
   private static final class Cell extends CellPainter<Emoji> {

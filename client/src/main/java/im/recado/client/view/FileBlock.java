@@ -15,7 +15,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
-/** A file in a conversation that is not shown as a picture: its name, the server that has it, and what can be done with it. */
+/** A file in a conversation that is not shown as a picture: its name, the server that has it, how large it is, and what can be done with it. */
 final class FileBlock {
   private static final int SHEET = 30;
   private static final int GAP = 10;
@@ -44,7 +44,7 @@ final class FileBlock {
    */
   FileBlock(String name, Attachment file, Words words, int most, int beside, FontRenderContext context) {
     this.name = name;
-    host = file.host();
+    host = file.about(words);
     Font bold = Theme.font(0, true);
     Font small = Theme.font(-1, false);
     nameHeight = (int) Math.ceil(bold.getLineMetrics(name, context).getHeight());

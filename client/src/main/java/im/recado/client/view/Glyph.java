@@ -41,7 +41,7 @@ enum Glyph {
         g.setRenderingHint(RenderingHints.KEY_ANTIALIASING, RenderingHints.VALUE_ANTIALIAS_ON);
         g.setRenderingHint(RenderingHints.KEY_STROKE_CONTROL, RenderingHints.VALUE_STROKE_PURE);
         g.translate(x, y);
-        g.scale(size / 24.0, size / 24.0);
+        g.scale(getIconWidth() / 24.0, getIconWidth() / 24.0);
         g.setColor(component.isEnabled() ? Theme.text() : Theme.faint());
         g.setStroke(new BasicStroke(1.9f, BasicStroke.CAP_ROUND, BasicStroke.JOIN_ROUND));
         draw(g);
@@ -50,12 +50,12 @@ enum Glyph {
 
       @Override
       public int getIconWidth() {
-        return size;
+        return Math.round(size * Theme.scale());
       }
 
       @Override
       public int getIconHeight() {
-        return size;
+        return getIconWidth();
       }
     };
   }

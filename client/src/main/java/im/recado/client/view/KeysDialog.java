@@ -32,7 +32,7 @@ final class KeysDialog {
     list.setSelectionMode(ListSelectionModel.SINGLE_SELECTION);
     list.setCellRenderer(new Painter());
     list.getAccessibleContext().setAccessibleName(words.say("keys.title"));
-    list.setSelectedIndex(0);
+    list.setSelectedIndex(1);
     Plain.ground(list, "side");
     JScrollPane scroll = new JScrollPane(list);
     scroll.setPreferredSize(new Dimension(Math.round(WIDTH * Theme.scale()), Math.round(HEIGHT * Theme.scale())));

@@ -3,14 +3,17 @@ package im.recado.client.view;
 import im.recado.client.model.LoginModel;
 import im.recado.client.model.Words;
 import im.recado.client.services.store.Lockdown;
+import java.awt.BorderLayout;
 import java.awt.Dimension;
 import java.awt.Font;
+import javax.swing.BorderFactory;
 import javax.swing.JButton;
 import javax.swing.JCheckBox;
 import javax.swing.JLabel;
 import javax.swing.JPanel;
 import javax.swing.JPasswordField;
 import javax.swing.JProgressBar;
+import javax.swing.JScrollPane;
 import javax.swing.JTextArea;
 import javax.swing.JTextField;
 import javax.swing.JToggleButton;
@@ -38,10 +41,11 @@ final class LoginPanel extends JPanel {
    * @param back leaves it as it was; null: there is nothing else to be shown
    */
   LoginPanel(LoginModel model, Words words, Runnable signUp, @Nullable Runnable back) {
-    super(new MigLayout("insets 24, fill", "[grow,center]", "[grow,bottom][][grow,top]"));
+    super(new BorderLayout());
     this.model = model;
     this.words = words;
-    Plain.ground(this, "background");
+    JPanel ground = new JPanel(new MigLayout("insets 24, fill", "[grow,center]", "[grow,bottom][][grow,top]"));
+    Plain.ground(ground, "background");
     JPanel form = new JPanel(new MigLayout("insets 0, fillx, wrap 1, hidemode 3", "[300!,fill]", ""));
     form.setOpaque(false);
     JLabel title = back == null ? Plain.label(words.say("app.name"), 14, true) : Plain.label(words.say("accounts.add"), 8, true);
@@ -115,7 +119,10 @@ final class LoginPanel extends JPanel {
     }
     form.add(progress, "gaptop 4");
     form.add(problem, "gaptop 8, wmin 0");
-    add(form, "cell 0 1");
+    ground.add(form, "cell 0 1");
+    JScrollPane scroll = new JScrollPane(ground, JScrollPane.VERTICAL_SCROLLBAR_AS_NEEDED, JScrollPane.HORIZONTAL_SCROLLBAR_NEVER);
+    scroll.setBorder(BorderFactory.createEmptyBorder());
+    add(scroll);
     model.onChange(this::refresh);
     refresh();
   }

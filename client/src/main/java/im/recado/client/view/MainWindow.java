@@ -79,8 +79,7 @@ public final class MainWindow extends JFrame {
       int place = i;
       Plain.key(content, "ctrl " + (i + 1), () -> model.show(place));
     }
-    setMinimumSize(new Dimension(420, 480));
-    setSize(460, 600);
+    size(420, 480, 460, 600);
     setLocationRelativeTo(null);
     model.onChange(new Pace(this::refresh)::ask);
     model.onShow(this::showing);
@@ -180,13 +179,20 @@ public final class MainWindow extends JFrame {
   private void enlarge() {
     if (!large) {
       large = true;
-      setMinimumSize(new Dimension(640, 480));
-      setSize(1000, 680);
+      size(640, 480, 1000, 680);
       setLocationRelativeTo(null);
       attention.tray();
       idle.start();
       refresh();
     }
+  }
+
+  /** At least so large, and by itself so large, in the measures of letters of their own size; no larger than the screen. */
+  private void size(int least, int low, int wide, int high) {
+    Dimension screen = getToolkit().getScreenSize();
+    float scale = Theme.scale();
+    setMinimumSize(new Dimension(Math.min(Math.round(least * scale), screen.width), Math.min(Math.round(low * scale), screen.height)));
+    setSize(Math.min(Math.round(wide * scale), screen.width), Math.min(Math.round(high * scale), screen.height));
   }
 
   private void refresh() {

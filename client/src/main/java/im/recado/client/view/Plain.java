@@ -87,14 +87,21 @@ final class Plain {
 
   /** A text of several lines that moves what is around it only while one writes in it, not when it is filled. */
   static JTextArea area(String text, int rows, int columns) {
-    return new JTextArea(text, rows, columns) {
+    return passing(new JTextArea(text, rows, columns) {
       @Override
       public void scrollRectToVisible(Rectangle place) {
         if (isFocusOwner()) {
           super.scrollRectToVisible(place);
         }
       }
-    };
+    });
+  }
+
+  /** Lets the tabulator go on to the next part, as everywhere else: who has no mouse would not get out. */
+  static JTextArea passing(JTextArea area) {
+    key(area, JComponent.WHEN_FOCUSED, "TAB", area::transferFocus);
+    key(area, JComponent.WHEN_FOCUSED, "shift TAB", area::transferFocusBackward);
+    return area;
   }
 
   /** A text of several lines that is only read. */

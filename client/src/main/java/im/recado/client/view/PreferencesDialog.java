@@ -29,8 +29,8 @@ import org.jspecify.annotations.Nullable;
 
 /** How one wants it. What is changed counts at once. */
 final class PreferencesDialog {
-  private static final int WIDTH = 480;
-  private static final int HEIGHT = 480;
+  private static final int WIDE = 480;
+  private static final int HIGH = 480;
   /** What stands before fields has one width. */
   private static final int LABELS = 170;
 
@@ -86,7 +86,7 @@ final class PreferencesDialog {
       @Override
       public Dimension getPreferredSize() {
         int needed = getViewport().getView().getPreferredSize().width + getVerticalScrollBar().getPreferredSize().width;
-        return new Dimension(Math.max(Math.round(WIDTH * Theme.scale()), needed), Math.round(HEIGHT * Theme.scale()));
+        return new Dimension(Math.max(Math.round(WIDE * Theme.scale()), needed), Math.round(HIGH * Theme.scale()));
       }
     };
     scroll.setBorder(BorderFactory.createEmptyBorder());
@@ -142,7 +142,7 @@ final class PreferencesDialog {
   }
 
   private JPanel labelled(String text, JComponent part) {
-    JPanel panel = new JPanel(new MigLayout("insets 0", "[" + Math.round(LABELS * Theme.scale()) + "!]8[]", "[]2[]"));
+    JPanel panel = new JPanel(new MigLayout("insets 0", "[" + LABELS + "!]8[]", "[]2[]"));
     panel.add(Plain.labelFor(text, part));
     panel.add(part);
     return panel;

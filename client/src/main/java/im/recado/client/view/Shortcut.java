@@ -45,6 +45,6 @@ enum Shortcut {
       item.setAccelerator(stroke);
       return;
     }
-    item.setAccelerator(KeyStroke.getKeyStroke(',', stroke.getModifiers()));
+    item.setAccelerator(KeyStroke.getKeyStroke(Character.valueOf(','), stroke.getModifiers()));
   }
 }

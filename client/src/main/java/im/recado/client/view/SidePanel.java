@@ -191,7 +191,7 @@ final class SidePanel extends JPanel {
     add.addActionListener(event -> menus.add().show(add, 0, add.getHeight()));
     menu.setName("menu");
     menu.addActionListener(event -> menus.main().show(menu, 0, menu.getHeight()));
-    self.add(me, "height " + Math.round(42 * Theme.scale()) + "!, wmin 0");
+    self.add(me, "height 42!, wmin 0");
     self.add(add);
     self.add(menu);
     return self;

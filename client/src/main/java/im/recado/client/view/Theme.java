@@ -47,6 +47,10 @@ public final class Theme {
     Map<String, String> defaults = new HashMap<>(Map.of(
         "@background", side, "@foreground", text, "@accentColor", accent, "Component.arc", "8", "Button.arc", "8", "TextComponent.arc", "8",
         "Button.default.background", accent, "Button.default.foreground", "#ffffff", "Button.default.boldText", "true"));
+    String pressed = dark ? "#2a5cb0" : "#2459b8";
+    defaults.putAll(Map.of("Button.default.focusedBackground", accent, "Button.default.hoverBackground", pressed, "Button.default.pressedBackground", pressed,
+        "Button.default.focusedForeground", "#ffffff", "Button.default.hoverForeground", "#ffffff", "Button.default.pressedForeground", "#ffffff",
+        "Button.default.hoverBorderColor", pressed, "Button.default.borderColor", accent, "Button.default.focusedBorderColor", text));
     defaults.putAll(Map.of(
         "ScrollBar.thumbArc", "999", "ScrollBar.width", "10", "ScrollBar.track", side, "ScrollBar.hoverTrackColor", side,
         "Component.borderColor", edge, "CheckBox.icon.borderColor", edge,

@@ -97,7 +97,8 @@ final class XmlWindow {
     fillNamespaces();
     window.pack();
     window.setMinimumSize(new Dimension(520, 420));
-    window.setLocationRelativeTo(over);
+    Dialog.fit(window);
+    window.setLocationRelativeTo(window.getOwner());
     window.setVisible(true);
   }
 
@@ -111,7 +112,7 @@ final class XmlWindow {
 
   private static JTextArea letters(JTextArea area) {
     area.putClientProperty("FlatLaf.style", "font: monospaced");
-    return area;
+    return Plain.passing(area);
   }
 
   private JPanel filters() {

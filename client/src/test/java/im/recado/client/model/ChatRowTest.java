@@ -67,7 +67,7 @@ class ChatRowTest {
     String address = "https://upload.elsewhere.example/slot/But%20soft.pdf";
     Bubble bubble = handed(address, Message.Security.PLAIN, message(JULIET, "2026-01-01T10:00:00Z", address));
     assertThat(bubble.text()).isEqualTo("But soft.pdf");
-    assertThat(bubble.file()).isEqualTo(new Attachment("But soft.pdf", "upload.elsewhere.example", address));
+    assertThat(bubble.file()).isEqualTo(new Attachment("But soft.pdf", "upload.elsewhere.example", address, 0));
     assertThat(bubble.links()).extracting(Texts.Link::address).containsExactly(address);
     assertThat(bubble.copied()).isEqualTo(address);
   }
@@ -77,7 +77,7 @@ class ChatRowTest {
     String secret = "aesgcm://upload.elsewhere.example/letter.txt#" + "0a".repeat(44);
     Bubble bubble = handed(secret, Message.Security.VERIFIED, message(JULIET, "2026-01-01T10:00:00Z", "Encrypted file letter.txt"));
     assertThat(bubble.text()).isEqualTo("Encrypted file letter.txt");
-    assertThat(bubble.file()).isEqualTo(new Attachment("letter.txt", "upload.elsewhere.example", ""));
+    assertThat(bubble.file()).isEqualTo(new Attachment("letter.txt", "upload.elsewhere.example", "", 0));
     assertThat(bubble.links()).isEmpty();
     assertThat(bubble.copied()).isEqualTo("Encrypted file letter.txt");
   }

@@ -6,7 +6,6 @@ import java.awt.event.KeyEvent;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
-import java.util.Objects;
 import javax.swing.JComboBox;
 import javax.swing.JLabel;
 import javax.swing.JList;
@@ -127,9 +126,11 @@ final class Saying {
       sizes.setSelectedIndex(3);
       return true;
     });
-    JScrollPane wishes = (JScrollPane) Objects.requireNonNull(SwingUtilities.getAncestorOfClass(JScrollPane.class, sizes));
-    Awaitility.await("as wide as they need").until(() -> Stage.on(() -> wishes.getViewport().getView().getPreferredSize().width
-        <= wishes.getViewport().getWidth()));
+    Awaitility.await("as wide as they need").until(() -> {
+      JComboBox<?> now = juliet.find(JComboBox.class, "preferences.font");
+      return Stage.on(() -> now != sizes && SwingUtilities.getAncestorOfClass(JScrollPane.class, now) instanceof JScrollPane wishes
+          && wishes.getViewport().getView().getPreferredSize().width <= wishes.getViewport().getWidth());
+    });
     juliet.picture(pictures, "letters-preferences" + kind);
     juliet.click("dialog.cancel");
     juliet.both(pictures, "letters", kind);

@@ -30,6 +30,7 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.FutureTask;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import javax.imageio.ImageIO;
 import javax.swing.AbstractButton;
 import javax.swing.JComponent;
@@ -156,7 +157,11 @@ final class Stage {
   }
 
   void click(String name) {
-    Component part = find(JComponent.class, name);
+    JComponent part = find(JComponent.class, name);
+    on(() -> {
+      part.scrollRectToVisible(new Rectangle(part.getSize()));
+      return true;
+    });
     ROBOT.waitForIdle();
     Awaitility.await(name + " laid out").until(() -> on(() -> part.getWidth() > 0 && part.isValid()));
     AtomicBoolean felt = new AtomicBoolean();
@@ -409,9 +414,10 @@ final class Stage {
     ROBOT.waitForIdle();
   }
 
-  /** A picture of what this window shows, with what is over it. */
+  /** A picture of what this window shows, with what is over it: all of it can be used without a mouse and is read aloud. */
   void picture(Path folder, String name) {
     ROBOT.waitForIdle();
+    Assertions.assertThat(faults()).as(name).isEmpty();
     Rectangle place = on(() -> {
       Rectangle all = window.getBounds();
       for (Window any : window.getOwnedWindows()) {
@@ -420,6 +426,10 @@ final class Stage {
       return all;
     });
     save(folder, name, place);
+  }
+
+  private List<String> faults() {
+    return on(() -> Walk.faults(Stream.of(Window.getWindows()).filter(any -> any.isShowing() && isOver(any)).toList()));
   }
 
   /** A picture in light and one in dark. */

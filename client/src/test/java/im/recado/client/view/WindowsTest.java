@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import im.recado.client.Ground;
+import java.awt.Dimension;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -79,6 +80,18 @@ class WindowsTest {
     play(InTheTray.class);
   }
 
+  @Test
+  void everyViewIsOpenedAndClosedByKeys() throws Exception {
+    play(Views.class);
+  }
+
+  /** With the largest letters, in every language, on a screen of 1024 by 700. */
+  @Test
+  void everyViewFitsASmallScreen() throws Exception {
+    Screen.assume();
+    play(Views.class, new Dimension(1024, 700), 1, Files.createDirectory(folder.resolve("small")), Views.SMALL, Map.of());
+  }
+
   private void play(Class<?> play) throws Exception {
     play(play, Map.of());
   }
@@ -86,15 +99,16 @@ class WindowsTest {
   /** On a server with settings as people write them, by key; the play takes these, too. */
   private void play(Class<?> play, Map<String, ?> settings, String... more) throws Exception {
     Screen.assume();
-    play(play, 1, Files.createDirectory(folder.resolve("once")), "", settings, more);
+    Dimension screen = new Dimension(Play.WIDTH, Play.HEIGHT);
+    play(play, screen, 1, Files.createDirectory(folder.resolve("once")), "", settings, more);
     if (PICTURES != null) {
       // And on a screen of twice as many dots.
-      play(play, 2, Files.createDirectory(folder.resolve("twice")), "-200", settings, more);
+      play(play, screen, 2, Files.createDirectory(folder.resolve("twice")), "-200", settings, more);
     }
   }
 
-  private static void play(Class<?> who, int scale, Path folder, String kind, Map<String, ?> settings, String... more) throws Exception {
-    try (Ground ground = new Ground(folder, settings); Screen screen = new Screen(folder, Play.WIDTH * scale, Play.HEIGHT * scale)) {
+  private static void play(Class<?> who, Dimension size, int scale, Path folder, String kind, Map<String, ?> settings, String... more) throws Exception {
+    try (Ground ground = new Ground(folder, settings); Screen screen = new Screen(folder, size.width * scale, size.height * scale)) {
       ground.friends();
       ground.server().set("registration.mode", "open");
       ground.server().set("registration.captcha", "false");

@@ -3,7 +3,7 @@ package im.recado.client.services.store;
 /**
  * What a message is that stands for a file which goes from client to client; its words are the name of the file.
  *
- * @param size in bytes
+ * @param size of the file in bytes, also of one that is on a server; 0 while nobody knows it
  */
 public record Handed(How how, long size) {
   /** Any other message. */

@@ -84,10 +84,11 @@ public final class Messages {
     }
     database.change(
         "insert into message (conversation, room, own, sender, occupant, id, stanza_id, at, place, body, file,"
-            + " state, security, reply, reply_author, quote, unstyled) values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+            + " state, security, reply, reply_author, quote, unstyled, handed_size) values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
         letter.peer().toString(), letter.room(), own, sender.toString(), occupant, letter.id(), letter.stanzaId(),
         at.toEpochMilli(), place, said.words(), letter.file().isPresent() || (security.isEncrypted() && SecretFile.is(said.words())),
-        (own ? State.SENT : State.RECEIVED).ordinal(), security.ordinal(), said.reply().id(), said.reply().author(), said.reply().quote(), said.unstyled());
+        (own ? State.SENT : State.RECEIVED).ordinal(), security.ordinal(), said.reply().id(), said.reply().author(), said.reply().quote(), said.unstyled(),
+        security.isEncrypted() ? 0 : letter.fileSize());
     applyCorrections(letter.peer(), sender, occupant, letter.id());
     String named = letter.room() ? letter.stanzaId() : letter.id();
     reactions.arrived(letter.peer(), named);
@@ -190,6 +191,11 @@ public final class Messages {
             + " state, security, reply, reply_author, quote) values (?, ?, 1, ?, ?, '', ?, ?, ?, ?, ?, ?, ?, ?, ?)",
         conversation.toString(), room, sender.toString(), id, at.toEpochMilli(), after(), said.words(), file, State.PENDING.ordinal(),
         (secret ? Security.BLIND : Security.PLAIN).ordinal(), said.reply().id(), said.reply().author(), said.reply().quote());
+  }
+
+  /** How large the file of a message on a server is, is known now. */
+  public void measured(long number, long size) {
+    database.change("update message set handed_size = ? where number = ? and file = 1", size, number);
   }
 
   /** Who can read an own message is known now. */
