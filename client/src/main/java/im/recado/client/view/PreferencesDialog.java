@@ -37,7 +37,6 @@ final class PreferencesDialog {
   /** One wish; the search looks at its words. */
   private record Row(String section, String words, JComponent part) {}
 
-  private final MainModel model;
   private final Settings settings;
   private final MainWindow window;
   private final Words words;
@@ -46,11 +45,10 @@ final class PreferencesDialog {
   private final JTextField search = new JTextField();
   private @Nullable Dialog dialog;
 
-  private PreferencesDialog(MainModel model, MainWindow window) {
-    this.model = model;
+  private PreferencesDialog(Words words, MainWindow window) {
     this.window = window;
     this.settings = window.settings();
-    this.words = model.words();
+    this.words = words;
     build();
   }
 
@@ -75,7 +73,7 @@ final class PreferencesDialog {
       return;
     }
     Words words = model.words();
-    PreferencesDialog preferences = new PreferencesDialog(model, window);
+    PreferencesDialog preferences = new PreferencesDialog(words, window);
     JTextField search = preferences.search;
     search.setName("preferences.search");
     search.putClientProperty("JTextField.placeholderText", words.say("side.search"));

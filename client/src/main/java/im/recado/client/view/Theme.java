@@ -43,7 +43,7 @@ public final class Theme {
     String side = dark ? "#292b2f" : "#f5f6f8";
     String text = dark ? "#e6e8eb" : "#1c1f23";
     String faint = dark ? "#b4bac2" : "#59616b";
-    String edge = dark ? "#6f767f" : "#868d96";
+    String edge = dark ? "#7d848d" : "#868d96";
     Map<String, String> defaults = new HashMap<>(Map.of(
         "@background", side, "@foreground", text, "@accentColor", accent, "Component.arc", "8", "Button.arc", "8", "TextComponent.arc", "8",
         "Button.default.background", accent, "Button.default.foreground", "#ffffff", "Button.default.boldText", "true"));
@@ -56,6 +56,10 @@ public final class Theme {
         "Component.borderColor", edge, "CheckBox.icon.borderColor", edge,
         "TextField.placeholderForeground", faint, "PasswordField.placeholderForeground", faint,
         "CheckBox.margin", "2,0,2,2", "RadioButton.margin", "2,0,2,2"));
+    for (String item : List.of("Menu", "MenuItem", "CheckBoxMenuItem", "RadioButtonMenuItem")) {
+      defaults.put(item + ".selectionBackground", accent);
+      defaults.put(item + ".selectionForeground", "#ffffff");
+    }
     for (String list : List.of("List", "Tree", "Table")) {
       for (String focus : List.of("selection", "selectionInactive")) {
         defaults.put(list + "." + focus + "Background", "$Recado.selection");

@@ -128,7 +128,7 @@ final class Saying {
     });
     Awaitility.await("as wide as they need").until(() -> {
       JComboBox<?> now = juliet.find(JComboBox.class, "preferences.font");
-      return Stage.on(() -> now != sizes && SwingUtilities.getAncestorOfClass(JScrollPane.class, now) instanceof JScrollPane wishes
+      return Stage.on(() -> !now.equals(sizes) && SwingUtilities.getAncestorOfClass(JScrollPane.class, now) instanceof JScrollPane wishes
           && wishes.getViewport().getView().getPreferredSize().width <= wishes.getViewport().getWidth());
     });
     juliet.picture(pictures, "letters-preferences" + kind);

@@ -14,6 +14,7 @@ import javax.swing.JLabel;
 import javax.swing.JMenuItem;
 import javax.swing.JTextArea;
 import javax.swing.JTextField;
+import javax.swing.MenuSelectionManager;
 import org.awaitility.Awaitility;
 
 /**
@@ -94,6 +95,13 @@ final class Views {
   private void menu(String name, String item) {
     romeo.find(JMenuItem.class, item);
     both(name);
+    if (!isSmall()) {
+      // Swing's menus hear no keys any more when the theme has changed under them.
+      Stage.on(() -> {
+        MenuSelectionManager.defaultManager().clearSelectedPath();
+        return true;
+      });
+    }
     closed(name, item);
   }
 

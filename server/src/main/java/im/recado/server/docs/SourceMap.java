@@ -23,7 +23,7 @@ final class SourceMap {
   private static final List<String> PARTS =
       List.of(
           "wire", "kernel", "modules", "gateway-kit", "net", "store-sql", "sources", "console", "server", "testkit",
-          "bench");
+          "bench", "client");
 
   private static final Pattern DOCUMENTATION = Pattern.compile("/\\*\\*(.*?)\\*/", Pattern.DOTALL);
   private static final Pattern TAG = Pattern.compile("\\{@(?:code |link (?:[a-z0-9]+\\.)*)([^}]*)}");
