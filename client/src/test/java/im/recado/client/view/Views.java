@@ -246,7 +246,7 @@ final class Views {
     Awaitility.await("in").until(() -> Stage.on(() -> romeo.window().chat().filter(chat -> chat.isRoom() && chat.occupants().size() == 1).isPresent()));
     romeo.click("chat.menu");
     menu("menu-room", "room.invite");
-    for (String item : List.of("room.set-topic", "room.invite", "room.form", "chat.close")) {
+    for (String item : List.of("room.set-topic", "room.set-nick", "room.invite", "room.members", "room.form", "chat.close")) {
       romeo.click("chat.menu");
       romeo.click(item);
       dialog(item.equals("chat.close") ? "room-leave" : item.replace('.', '-'));
