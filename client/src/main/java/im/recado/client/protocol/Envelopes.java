@@ -52,11 +52,6 @@ public final class Envelopes {
     return from && message.child("result", Ns.MAM).filter(result -> result.get("queryid").equals(query)).isPresent();
   }
 
-  /** What a room says when it invites (XEP-0045, section 7.8.2); the words beside that are for clients that do not know of rooms. */
-  public static Optional<Node> invitation(Node message) {
-    return message.child("x", Ns.MUC_USER).flatMap(x -> x.child("invite"));
-  }
-
   /** The message that an archive kept, if it says anything. */
   public static Optional<Letter> archived(Node message, Jid archive, Jid own) {
     return message.child("result", Ns.MAM).flatMap(result ->
@@ -64,7 +59,7 @@ public final class Envelopes {
           Instant at = forwarded.child("delay", Ns.DELAY).map(node -> Letter.instant(node.get("stamp"))).orElse(null);
           return forwarded.child("message", Ns.CLIENT).flatMap(inner -> {
             boolean room = inner.get("type").equals("groupchat");
-            if (room != !archive.equals(own.bare()) || invitation(inner).isPresent()) {
+            if (room != !archive.equals(own.bare()) || Invitation.in(inner).isPresent()) {
               return Optional.empty();
             }
             Optional<Jid> from = inner.jid("from");

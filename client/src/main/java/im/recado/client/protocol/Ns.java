@@ -10,6 +10,7 @@ public final class Ns {
   public static final String DISCO_ITEMS = "http://jabber.org/protocol/disco#items";
   public static final String CAPS = "http://jabber.org/protocol/caps";
   public static final String MUC = "http://jabber.org/protocol/muc";
+  public static final String CONFERENCE = "jabber:x:conference";
   public static final String MUC_USER = "http://jabber.org/protocol/muc#user";
   public static final String MUC_OWNER = "http://jabber.org/protocol/muc#owner";
   public static final String COMMANDS = "http://jabber.org/protocol/commands";

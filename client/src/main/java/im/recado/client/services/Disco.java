@@ -30,7 +30,7 @@ public final class Disco {
 
   /** What this client understands; +notify: what it wants to hear of its contacts. */
   private static final List<String> FEATURES = Stream.concat(Direct.FEATURES.stream(), Stream.of(Ns.IBB, Ns.HASHES, Ns.SHA_256,
-      Ns.DISCO_INFO, Ns.CAPS, Ns.MUC, Ns.CHAT_STATES, Ns.RECEIPTS, Ns.MARKERS, Ns.CORRECT, Ns.REACTIONS, Ns.REPLY, Ns.RETRACT, Ns.STYLING, Ns.PING, Ns.VERSION,
+      Ns.DISCO_INFO, Ns.CAPS, Ns.MUC, Ns.CONFERENCE, Ns.CHAT_STATES, Ns.RECEIPTS, Ns.MARKERS, Ns.CORRECT, Ns.REACTIONS, Ns.REPLY, Ns.RETRACT, Ns.STYLING, Ns.PING, Ns.VERSION,
       Ns.OOB, Ns.SID, Ns.DELAY, Ns.IDLE, Ns.AVATAR_METADATA + "+notify", Ns.BOOKMARKS + "+notify", Ns.DISPLAYED + "+notify",
       Ns.OMEMO_DEVICES + "+notify")).toList();
 

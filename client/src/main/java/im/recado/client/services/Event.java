@@ -1,6 +1,7 @@
 package im.recado.client.services;
 
 import im.recado.client.protocol.DataForm;
+import im.recado.client.protocol.Invitation;
 import im.recado.client.protocol.Jid;
 import im.recado.client.protocol.LoginException;
 import im.recado.client.services.omemo.NotEncryptedException;
@@ -40,7 +41,7 @@ public sealed interface Event {
   record VoiceAsked(Jid room, String nick, DataForm form) implements Event {}
 
   /** Somebody invites us into a room. */
-  record Invited(Jid room, Jid by, String reason) implements Event {}
+  record Invited(Invitation invitation) implements Event {}
 
   /** Somebody's picture. */
   record AvatarChanged(Jid jid) implements Event {}

@@ -1,6 +1,7 @@
 package im.recado.client.services;
 
 import im.recado.client.protocol.Envelopes;
+import im.recado.client.protocol.Invitation;
 import im.recado.client.protocol.Jid;
 import im.recado.client.protocol.Letter;
 import im.recado.client.protocol.Link;
@@ -329,9 +330,9 @@ public final class Session implements LinkListener, AutoCloseable {
     if (message.has("x", Ns.MUC_USER)) {
       message.jid("from").filter(Jid::isBare).ifPresent(readers::changed);
     }
-    Optional<Node> invite = Envelopes.invitation(message);
-    if (invite.isPresent()) {
-      invited(message, invite.get());
+    Optional<Invitation> invitation = Invitation.in(message);
+    if (invitation.isPresent()) {
+      invitation.filter(invited -> !rooms.isIn(invited.room())).ifPresent(invited -> hub.tell(new Event.Invited(invited)));
       return;
     }
     if (roomRequests.refused(message)) {
@@ -350,14 +351,6 @@ public final class Session implements LinkListener, AutoCloseable {
         chats.again(letter.peer(), letter.id());
       }
     });
-  }
-
-  private void invited(Node message, Node invite) {
-    Optional<Jid> room = message.jid("from").filter(Jid::isBare);
-    Optional<Jid> by = invite.jid("from").map(Jid::bare);
-    if (room.isPresent() && by.isPresent() && !rooms.isIn(room.get())) {
-      hub.tell(new Event.Invited(room.get(), by.get(), invite.textOf("reason")));
-    }
   }
 
   @Override

@@ -3,6 +3,7 @@ package im.recado.client.view;
 import im.recado.client.model.MainModel;
 import im.recado.client.model.Texts;
 import im.recado.client.model.XmppLink;
+import im.recado.client.protocol.Invitation;
 import im.recado.client.protocol.Jid;
 import im.recado.client.services.Event;
 import im.recado.client.services.Room;
@@ -42,7 +43,8 @@ final class Links {
     }
   }
 
-  void invited(Event.Invited invitation) {
+  void invited(Event.Invited event) {
+    Invitation invitation = event.invitation();
     later(invitation.room(), () -> {
       String who = Texts.line(main.session().contacts().name(invitation.by()));
       String asked = main.words().say("room.invited", who, invitation.room());
@@ -57,7 +59,7 @@ final class Links {
       }, true, false);
       dialog.does(() -> {
         dialog.close();
-        enter(invitation.room());
+        into(invitation.room(), invitation.password());
       });
       dialog.ask(Plain.question(question, 30));
     });
@@ -77,13 +79,13 @@ final class Links {
 
   private void enter(Jid room, String question) {
     if (Dialog.sure(over, main.words(), question, main.words().say("room.go"))) {
-      enter(room);
+      into(room, "");
     }
   }
 
   /** What does not go is asked about where rooms are entered. */
-  private void enter(Jid room) {
-    main.ui().ask(() -> main.session().roomVisits().tryTo(room, room.local(), "", ""), now -> {
+  private void into(Jid room, String password) {
+    main.ui().ask(() -> main.session().roomVisits().tryTo(room, room.local(), "", password), now -> {
       if (now.state() == Room.State.OUT) {
         RoomDialog.show(over, main, room);
       } else {

@@ -61,8 +61,12 @@ final class ProfileDialog {
     JPanel form = form();
     form.add(Plain.label(jid.toString(), 1, true), "span 2, gapbottom 8");
     List<JTextField> fields = fields(form, words, false);
-    model.ui().ask(() -> model.session().cards().read(jid), card -> fill(fields, card), failed -> {});
-    ResourcesPanel.below(form, new Dialog(over, words.say("contacts.profile"), null, words.say("dialog.close")), model, jid);
+    Dialog dialog = new Dialog(over, words.say("contacts.profile"), null, words.say("dialog.close"));
+    // Who has no profile is not there for it.
+    model.ui().ask(() -> model.session().cards().read(jid), card -> fill(fields, card),
+        failed -> dialog.problem(words.say(failed.equals("item-not-found") || failed.equals("service-unavailable") ? "profile.none" : "profile.unread",
+            words.sayFor("failed", failed, failed))));
+    ResourcesPanel.below(form, dialog, model, jid);
   }
 
   static void show(Component over, MainModel model) {

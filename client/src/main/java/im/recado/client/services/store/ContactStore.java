@@ -3,7 +3,9 @@ package im.recado.client.services.store;
 import im.recado.client.protocol.Jid;
 import java.util.Arrays;
 import java.util.Collection;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 
 /** The contacts as the server told them last, for the time until it does again. */
 public final class ContactStore {
@@ -38,8 +40,10 @@ public final class ContactStore {
 
   public void replace(Collection<Contact> contacts) {
     database.together(() -> {
-      database.change("delete from contact");
-      contacts.forEach(this::put);
+      Set<Contact> before = new HashSet<>(all());
+      Set<Contact> now = new HashSet<>(contacts);
+      before.stream().filter(contact -> !now.contains(contact)).forEach(contact -> remove(contact.jid()));
+      now.stream().filter(contact -> !before.contains(contact)).forEach(this::put);
       return true;
     });
   }
