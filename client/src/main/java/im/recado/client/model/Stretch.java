@@ -5,7 +5,7 @@ package im.recado.client.model;
  * conversation is, no more than {@value #MOST} of its messages are held.
  */
 final class Stretch {
-  /** So many more at once: a few screens, and no more than can be laid out between two frames. */
+  /** So many more at once: a few screens. */
   static final int PAGE = 50;
   /** A few screens more than anybody sees at once. */
   static final int MOST = 300;

@@ -171,7 +171,7 @@ class FiguresTest {
   private static List<String> options() throws Exception {
     String script = Files.readString(Path.of("../recado"));
     int begin = script.indexOf("options=(", script.indexOf("run_client()")) + "options=(".length();
-    return List.of(script.substring(begin, script.indexOf(')', begin)).strip().split("\\s+"));
+    return List.of(script.substring(begin, script.indexOf(')', begin)).replace("'", "").strip().split("\\s+"));
   }
 
   private void note(String line) throws Exception {
