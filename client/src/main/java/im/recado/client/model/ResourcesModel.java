@@ -75,7 +75,7 @@ public final class ResourcesModel {
     programs.keySet().retainAll(clients.keySet());
     clients.keySet().stream().limit(MOST_ASKED).filter(client -> programs.putIfAbsent(client, Program.UNKNOWN) == null).forEach(this::ask);
     List<Line> fresh = clients.entrySet().stream()
-        .sorted(Comparator.comparing((Map.Entry<Jid, Presence> client) -> -client.getValue().priority())
+        .sorted(Comparator.comparingInt((Map.Entry<Jid, Presence> client) -> -client.getValue().priority())
             .thenComparing(client -> client.getValue().availability()))
         .map(client -> line(client.getKey(), client.getValue())).toList();
     if (!fresh.equals(lines)) {

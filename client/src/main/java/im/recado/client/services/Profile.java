@@ -93,7 +93,7 @@ public final class Profile implements AutoCloseable {
 
   /** The picture of somebody that is kept here; nothing when there is none. */
   public Optional<byte[]> face(Jid jid) {
-    return Avatars.kept(settings, folder.resolve(Session.AVATARS), jid);
+    return Avatars.kept(settings, folder.resolve(Parts.AVATARS), jid);
   }
 
   /** How many messages wait to be sent. */
