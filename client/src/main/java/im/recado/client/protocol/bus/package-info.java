@@ -1,4 +1,4 @@
-/** The bus of the desktop (D-Bus), as far as showing notices needs it. */
+/** The buses of the desktop and of the system (D-Bus), as far as notices, and hearing of sleep and networks, need them. */
 @NullMarked
 package im.recado.client.protocol.bus;
 
