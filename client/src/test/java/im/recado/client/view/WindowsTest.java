@@ -75,6 +75,15 @@ class WindowsTest {
   }
 
   @Test
+  void oneTalksWithSomebodyOnIrc() throws Exception {
+    Irc.assume();
+    try (Irc irc = new Irc(folder)) {
+      play(OnIrc.class, Map.of("gateway.echo.offered", true, "gateway.irc.offered", true,
+          "gateway.irc.servers", "localhost " + irc.port() + " plain"), String.valueOf(irc.port()));
+    }
+  }
+
+  @Test
   void theTrayLeadsBackToTheWindow() throws Exception {
     assumeTrue(Files.isExecutable(TRAYER), "trayer is not installed (./recado test --peers installs it)");
     play(InTheTray.class);
