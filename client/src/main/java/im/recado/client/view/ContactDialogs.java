@@ -21,6 +21,9 @@ import javax.swing.JPanel;
 import javax.swing.JScrollPane;
 import javax.swing.JTextArea;
 import javax.swing.JTextField;
+import javax.swing.SwingUtilities;
+import javax.swing.event.PopupMenuEvent;
+import javax.swing.event.PopupMenuListener;
 import net.miginfocom.swing.MigLayout;
 
 /** Adds somebody to the contacts, and changes how they stand there. */
@@ -82,25 +85,31 @@ final class ContactDialogs {
     model.ui().ask(() -> model.session().gateways().list(),
         gateways -> gateways.stream().filter(gateway -> gateway.registered() && !gateway.away()).forEach(network::addItem), failed -> {});
     Dialog dialog = new Dialog(over, words.say("add.title"), words.say("add.go"), words.say("dialog.cancel"));
-    network.addActionListener(event -> asks(model, network, prompt -> {
+    Runnable chosen = () -> asks(model, network, prompt -> {
       boolean label = !prompt.asks().isBlank() && prompt.asks().length() <= LONGEST_LABEL;
       String where = network.getSelectedItem() instanceof Gateway gateway ? " (" + Texts.line(gateway.name()) + ")" : "";
       who.setText((label ? Texts.line(prompt.asks()) : words.say("add.address")) + where);
       address.getAccessibleContext().setAccessibleName(who.getText());
       hint.setText(Texts.line(label ? prompt.says() : prompt.says() + " " + prompt.asks()).strip());
       hint.setVisible(!hint.getText().isEmpty());
-      dialog.window().pack();
-    }));
+      dialog.pack();
+    });
+    whenChosen(network, chosen);
     Consumer<String> wrong = text -> {
       problem.setText(text);
       problem.setVisible(!text.isEmpty());
       address.putClientProperty("JComponent.outline", text.isEmpty() ? null : "error");
       address.getAccessibleContext().setAccessibleDescription(text);
-      address.requestFocusInWindow();
-      dialog.window().pack();
+      dialog.pack();
     };
+    Plain.changes(address, () -> {
+      if (problem.isVisible()) {
+        wrong.accept("");
+      }
+    });
     dialog.does(() -> {
       wrong.accept("");
+      address.requestFocusInWindow();
       Optional<Jid> typed = Jid.parse(address.getText().strip());
       if (network.getSelectedItem() instanceof Gateway gateway) {
         model.ui().ask(() -> translated(model, gateway, address.getText()), answer -> {
@@ -111,6 +120,27 @@ final class ContactDialogs {
       }
     });
     dialog.ask(form);
+  }
+
+  /** Does this when something else is chosen, and not while one goes through the choices: a window that changes closes them. */
+  private static void whenChosen(JComboBox<?> box, Runnable action) {
+    box.addActionListener(event -> {
+      if (!box.isPopupVisible()) {
+        action.run();
+      }
+    });
+    box.addPopupMenuListener(new PopupMenuListener() {
+      @Override
+      public void popupMenuWillBecomeVisible(PopupMenuEvent event) {}
+
+      @Override
+      public void popupMenuWillBecomeInvisible(PopupMenuEvent event) {
+        SwingUtilities.invokeLater(action);
+      }
+
+      @Override
+      public void popupMenuCanceled(PopupMenuEvent event) {}
+    });
   }
 
   private static void put(Dialog dialog, MainModel model, Jid jid, JTextField name, JTextField groups) {

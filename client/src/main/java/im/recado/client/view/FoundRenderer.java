@@ -48,12 +48,16 @@ final class FoundRenderer extends CellPainter<Found> {
   String name(Found found) {
     return switch (found) {
       case Found.Head head -> head.title();
-      case Found.Chat chat -> chat.entry().name() + ", " + chat.entry().jid();
-      case Found.Person person -> person.person().name() + ", " + person.person().jid();
+      case Found.Chat chat -> chat.entry().name() + ", " + chat.entry().jid() + network(chat.entry().network());
+      case Found.Person person -> person.person().name() + ", " + person.person().jid() + network(person.person().network());
       case Found.Place place -> place.name() + ", " + place.jid() + ", " + beside(place);
       case Found.Said said -> said.where() + ", " + when(said) + ". " + said.who() + ": " + said.text();
       case Found.Address address -> words.say("search.write", address.jid());
     };
+  }
+
+  private String network(String network) {
+    return network.isEmpty() ? "" : ", " + NetworkMark.name(words, network);
   }
 
   private String beside(Found.Place place) {
@@ -72,6 +76,7 @@ final class FoundRenderer extends CellPainter<Found> {
       case Found.Chat chat -> {
         var entry = chat.entry();
         painter.paint(g, entry.jid(), entry.name(), entry.room() ? null : entry.availability(), 16, 7, 34, back());
+        NetworkMark.onFace(g, entry.network(), 16, 7, 34, back());
         lines(g, entry.name(), entry.jid().toString(), width, 0);
       }
       case Found.Person one -> {

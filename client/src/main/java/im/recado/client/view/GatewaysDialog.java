@@ -10,22 +10,17 @@ import im.recado.client.services.NetworkLogins.State;
 import im.recado.client.services.store.Lockdown;
 import java.awt.Component;
 import java.awt.Container;
-import javax.swing.BorderFactory;
 import javax.swing.DefaultListCellRenderer;
 import javax.swing.JButton;
 import javax.swing.JCheckBox;
 import javax.swing.JLabel;
 import javax.swing.JList;
 import javax.swing.JPanel;
-import javax.swing.JScrollPane;
 import javax.swing.JTextArea;
 import net.miginfocom.swing.MigLayout;
 
 /** The server's gateways to other networks, and one's accounts there. */
 final class GatewaysDialog {
-  /** Of many gateways some are seen at once. */
-  private static final int MOST_HEIGHT = 560;
-
   private final MainModel model;
   private final Words words;
   private final Component over;
@@ -53,13 +48,7 @@ final class GatewaysDialog {
     shown.panel.add(wait);
     shown.gateways.onChange(shown::fill);
     shown.gateways.load();
-    JScrollPane scroll = new JScrollPane(shown.panel);
-    scroll.setBorder(BorderFactory.createEmptyBorder());
-    scroll.setHorizontalScrollBarPolicy(JScrollPane.HORIZONTAL_SCROLLBAR_NEVER);
-    scroll.getVerticalScrollBar().setUnitIncrement(20);
-    JPanel frame = new JPanel(new MigLayout("insets 0, fill", "[grow,fill]", "[grow,fill]"));
-    frame.add(scroll, "hmax " + MOST_HEIGHT);
-    shown.dialog.ask(frame);
+    shown.dialog.ask(shown.panel);
     shown.gateways.close();
   }
 

@@ -64,5 +64,6 @@ final class RegistrationDialog {
 
   private static void wrong(Dialog asked, FormPanel form, RegistrationFault fault) {
     asked.problem(form.problem(fault.field(), fault.sentence()) ? "" : fault.sentence());
+    asked.pack();
   }
 }

@@ -3,6 +3,7 @@ package im.recado.client.view;
 import im.recado.client.model.Account;
 import im.recado.client.protocol.Jid;
 import im.recado.client.services.store.ContactStore.Contact;
+import java.awt.event.KeyEvent;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -114,15 +115,12 @@ final class Abroad {
     heard(romeo, "it is the east");
     marked(romeo, "chats", BEN);
     romeo.type("search", "ben");
+    marked(romeo, "found", BEN);
+    romeo.key(KeyEvent.VK_ESCAPE, false);
     romeo.click("tab.contacts");
     marked(romeo, "contacts", BEN);
     there(romeo, "ONLINE");
     romeo.both(pictures, "gateways-contacts", kind);
-    JTextField search = romeo.find(JTextField.class, "search");
-    Stage.on(() -> {
-      search.setText("");
-      return true;
-    });
   }
 
   private static void on(Stage stage, String network) {
