@@ -8,6 +8,7 @@ import im.recado.client.services.store.Message.Security;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 
 /** What one is about to say in a conversation: the draft, and whether it answers to something or says something anew. */
@@ -18,6 +19,8 @@ public final class Writing {
   private final Runnable changed;
   private final SpellCheck spelling;
   private String draft;
+  /** The words that wait to be written down, until they are; null: none wait, or something else comes first. */
+  private @Nullable AtomicReference<@Nullable String> unwritten;
   private boolean composing;
   /** What was in the field before an old message was taken into it. */
   private String before = "";
@@ -60,9 +63,25 @@ public final class Writing {
     }
     draft = text;
     if (correcting == null) {
-      ui.away(() -> session.chats().draft(jid, text));
+      keep(text);
     }
     composes(!text.isBlank());
+  }
+
+  /** Whatever is slow, one draft waits to be written down, the newest: nothing that is sent waits behind every letter of it. */
+  private void keep(String text) {
+    AtomicReference<@Nullable String> waits = unwritten;
+    if (waits != null && waits.updateAndGet(old -> old == null ? null : text) != null) {
+      return;
+    }
+    AtomicReference<@Nullable String> next = new AtomicReference<>(text);
+    unwritten = next;
+    ui.away(() -> {
+      String newest = next.getAndSet(null);
+      if (newest != null) {
+        session.chats().draft(jid, newest);
+      }
+    });
   }
 
   private void composes(boolean now) {
@@ -88,6 +107,8 @@ public final class Writing {
       return false;
     }
     composing = false;
+    // What is typed from now on is written down after this has taken the draft away.
+    unwritten = null;
     draft = correcting == null ? "" : before;
     Message anew = correcting;
     Message original = replying;
