@@ -47,7 +47,7 @@ abstract class CellPainter<T> extends JComponent implements ListCellRenderer<T> 
     selected = isSelected;
     focused = hasFocus;
     getAccessibleContext().setAccessibleName(name(item));
-    setToolTipText(tip(item));
+    Plain.tip(this, tip(item));
     setPreferredSize(new Dimension(100, Math.round(height(item) * Theme.scale())));
     return this;
   }

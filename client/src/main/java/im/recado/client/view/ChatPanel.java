@@ -177,11 +177,11 @@ final class ChatPanel extends JPanel {
     }
     title.setText(now.title());
     subtitle.setText(now.subtitle());
-    subtitle.setToolTipText(now.topic().isBlank() ? null : " " + Texts.line(now.topic()));
+    Plain.tip(subtitle, Texts.line(now.topic()));
     network.setVisible(!now.network().isEmpty());
     if (!now.network().isEmpty()) {
       network.setIcon(NetworkMark.icon(now.network(), 16));
-      network.setToolTipText(NetworkMark.name(words, now.network()));
+      Plain.tip(network, NetworkMark.name(words, now.network()));
       network.getAccessibleContext().setAccessibleName(NetworkMark.name(words, now.network()));
     }
     lock.refresh(now);
@@ -202,7 +202,7 @@ final class ChatPanel extends JPanel {
       String chosen = list.getSelectedValue() == null ? "" : list.getSelectedValue().nick();
       SidePanel.fill(occupants, people);
       list.setSelectedIndex(people.stream().map(Room.Occupant::nick).toList().indexOf(chosen));
-      peopleButton.setToolTipText(words.say("chat.people") + (people.isEmpty() ? "" : " (" + people.size() + ")"));
+      Plain.tip(peopleButton, words.say("chat.people") + (people.isEmpty() ? "" : " (" + people.size() + ")"));
     }
     composer.refresh();
     messages.place();

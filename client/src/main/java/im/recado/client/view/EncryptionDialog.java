@@ -162,7 +162,7 @@ final class EncryptionDialog {
       this.module = Math.max(2, 190 / (code.size + 2 * MARGIN));
       int side = module * (code.size + 2 * MARGIN);
       setPreferredSize(new Dimension(side, side));
-      setToolTipText(name);
+      Plain.tip(this, name);
     }
 
     @Override

@@ -38,7 +38,7 @@ final class LockButton {
     button.setVisible(now.encryptable());
     button.setIcon((now.encrypted() ? Glyph.LOCK : Glyph.UNLOCK).icon(18));
     String name = words.say(now.encrypted() ? "omemo.on" : "omemo.off");
-    button.setToolTipText(name);
+    Plain.tip(button, name);
     button.getAccessibleContext().setAccessibleName(name);
   }
 

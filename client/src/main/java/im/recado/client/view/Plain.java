@@ -18,6 +18,7 @@ import javax.swing.border.Border;
 import javax.swing.event.DocumentEvent;
 import javax.swing.event.DocumentListener;
 import javax.swing.text.JTextComponent;
+import org.jspecify.annotations.Nullable;
 
 /** Parts of windows that show texts as they are: what begins like HTML stays text. */
 final class Plain {
@@ -75,11 +76,21 @@ final class Plain {
     button.putClientProperty("FlatLaf.style", "foreground: $Recado.link");
   }
 
+  /** What is said of a part when the mouse rests on it; null or blank: nothing. The window that says it is made elsewhere, and knows of no wish. */
+  static void tip(JComponent part, @Nullable String text) {
+    part.setToolTipText(tip(text));
+  }
+
+  /** A text as it may stand in such a window: only what begins like HTML would be taken for it. */
+  static @Nullable String tip(@Nullable String text) {
+    return text == null || text.isBlank() ? null : text.startsWith("<") ? " " + text : text;
+  }
+
   /** A button without words; its name is for screen readers and for whoever waits over it. */
   static JButton icon(Glyph glyph, String name, Runnable action) {
     JButton button = new JButton(glyph.icon(18));
     button.putClientProperty("JButton.buttonType", "toolBarButton");
-    button.setToolTipText(name);
+    tip(button, name);
     button.getAccessibleContext().setAccessibleName(name);
     button.addActionListener(event -> action.run());
     return button;

@@ -23,6 +23,7 @@ import javax.swing.JList;
 import javax.swing.JPanel;
 import javax.swing.JScrollPane;
 import javax.swing.ListSelectionModel;
+import javax.swing.ToolTipManager;
 import net.miginfocom.swing.MigLayout;
 import org.jspecify.annotations.Nullable;
 
@@ -45,7 +46,7 @@ final class Rail extends JPanel {
     @Override
     public @Nullable String getToolTipText(MouseEvent event) {
       int index = locationToIndex(event.getPoint());
-      return index < 0 ? null : spoken(getModel().getElementAt(index));
+      return index < 0 ? null : Plain.tip(spoken(getModel().getElementAt(index)));
     }
   };
   /** Faces come from the store of each account. */
@@ -61,7 +62,7 @@ final class Rail extends JPanel {
     list.setSelectionMode(ListSelectionModel.SINGLE_SELECTION);
     list.setCellRenderer(new Face());
     list.getAccessibleContext().setAccessibleName(words.say("accounts.title"));
-    list.setToolTipText("");
+    ToolTipManager.sharedInstance().registerComponent(list);
     // Who clicks goes on to write; who comes by keyboard stays and goes up and down.
     list.setRequestFocusEnabled(false);
     Plain.ground(list, "rail");

@@ -3,6 +3,8 @@ package im.recado.client.view;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.tngtech.archunit.core.domain.JavaCall;
+import com.tngtech.archunit.core.domain.properties.HasName;
 import com.tngtech.archunit.core.importer.ClassFileImporter;
 import com.tngtech.archunit.core.importer.ImportOption;
 import im.recado.client.protocol.DataForm;
@@ -20,6 +22,7 @@ import javax.swing.JComponent;
 import javax.swing.JLabel;
 import javax.swing.JList;
 import javax.swing.JMenuItem;
+import javax.swing.JToolTip;
 import javax.swing.plaf.basic.BasicHTML;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -75,6 +78,23 @@ class MarkupTest {
     }
   }
 
+  /** What is said when the mouse rests on a part stands in a window of its own. */
+  @ParameterizedTest
+  @ValueSource(strings = {FETCHES, "<HTML>x", "<html>", "<html><style>a</style>"})
+  void c1WhatIsSaidOfAPartIsText(String hostile) {
+    JLabel label = Plain.label("x");
+    JToolTip raw = label.createToolTip();
+    raw.setTipText(hostile);
+    assertThat(markup(raw)).as("this look finds it").hasSize(1);
+    Plain.tip(label, hostile);
+    JToolTip tip = label.createToolTip();
+    tip.setTipText(label.getToolTipText());
+    assertThat(markup(tip)).isEmpty();
+    assertThat(tip.getTipText()).contains(hostile);
+    Plain.tip(label, " ");
+    assertThat(label.getToolTipText()).isNull();
+  }
+
   @ParameterizedTest
   @ValueSource(strings = {"text-single", "text-private", "text-multi", "jid-single", "jid-multi", "list-single", "list-multi", "boolean", "fixed"})
   void c1FormsOfStrangersAreText(String type) {
@@ -94,6 +114,7 @@ class MarkupTest {
         .orShould().callConstructor(JLabel.class, String.class, int.class)
         .orShould().callConstructor(JButton.class, String.class)
         .orShould().callMethod(javax.swing.JToolTip.class, "setTipText", String.class)
+        .orShould().callMethodWhere(JavaCall.Predicates.target(HasName.Predicates.name("setToolTipText")))
         .because("a text that begins like HTML stays text")
         .check(new ClassFileImporter().withImportOption(new ImportOption.DoNotIncludeTests()).importPackages("im.recado.client.view"));
   }
