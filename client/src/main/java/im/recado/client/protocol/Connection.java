@@ -24,8 +24,8 @@ import org.jxmpp.stringprep.XmppStringprepException;
 
 /** Smack's connection, over ways that were found and encrypted without it: what it writes never goes in the clear. */
 final class Connection extends XMPPTCPConnection {
-  /** Milliseconds until a place that encrypts has said what it offers. */
-  private static final int CONNECT_TIMEOUT = 10_000;
+  /** Milliseconds until a place that encrypts has said what it offers; a busy server takes its time. */
+  private static final int CONNECT_TIMEOUT = 20_000;
 
   static {
     SmackWords.register();

@@ -14,7 +14,7 @@ import java.util.random.RandomGenerator;
 /** Who looks for ways to servers. Safe for any thread. */
 public final class Dialer {
   private static final int HTTPS = 443;
-  private static final Dialer OF_THIS_COMPUTER = new Dialer(new Dns(), Duration.ofSeconds(15));
+  private static final Dialer OF_THIS_COMPUTER = new Dialer(new Dns(), Duration.ofSeconds(20));
 
   private final Resolver resolver;
   private final Duration patience;

@@ -126,7 +126,8 @@ final class Https {
     return new Head(Integer.parseInt(first[1]), fields);
   }
 
-  private static String line(InputStream in) throws IOException {
+  /** The next line of a head, without its end. */
+  static String line(InputStream in) throws IOException {
     StringBuilder line = new StringBuilder();
     for (int next = in.read(); next != '\n'; next = in.read()) {
       if (next < 0 || line.length() > 16 * 1024) {

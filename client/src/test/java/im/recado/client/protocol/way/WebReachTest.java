@@ -10,6 +10,7 @@ import im.recado.client.protocol.LoginException;
 import im.recado.client.protocol.LoginException.Reason;
 import im.recado.client.protocol.Node;
 import im.recado.client.protocol.Ns;
+import im.recado.client.protocol.Proxy;
 import im.recado.client.protocol.SmackLink;
 import im.recado.client.protocol.Traffic;
 import im.recado.client.protocol.Trust;
@@ -18,9 +19,12 @@ import im.recado.testkit.server.WebSocketTransport;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
+import java.net.Socket;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -115,6 +119,85 @@ class WebReachTest {
     } finally {
       link.cut();
       other.cut();
+    }
+  }
+
+  /** A proxy that lets nothing but the web through, as in many an office. */
+  private static final class Office implements AutoCloseable {
+    private final ServerSocket socket = new ServerSocket(0, 10, InetAddress.getLoopbackAddress());
+    private final List<Socket> open = new CopyOnWriteArrayList<>();
+    final List<String> asked = new CopyOnWriteArrayList<>();
+
+    Office(int web) throws IOException {
+      Thread.ofVirtual().start(() -> {
+        try {
+          while (true) {
+            Socket client = socket.accept();
+            open.add(client);
+            Thread.ofVirtual().start(() -> serve(client, web));
+          }
+        } catch (IOException e) {
+          // The test is over.
+        }
+      });
+    }
+
+    private void serve(Socket client, int web) {
+      try {
+        String target = Https.line(client.getInputStream()).split(" ")[1];
+        while (!Https.line(client.getInputStream()).isEmpty()) {
+          // Nothing else of it matters.
+        }
+        asked.add(target);
+        if (!target.equals("verona.example:" + web)) {
+          client.getOutputStream().write("HTTP/1.1 403 Forbidden\r\n\r\n".getBytes(StandardCharsets.US_ASCII));
+          client.close();
+          return;
+        }
+        Socket server = new Socket(InetAddress.getLoopbackAddress(), web);
+        open.add(server);
+        client.getOutputStream().write("HTTP/1.1 200 OK\r\n\r\n".getBytes(StandardCharsets.US_ASCII));
+        Thread.ofVirtual().start(() -> pass(client, server));
+        pass(server, client);
+      } catch (IOException e) {
+        // The client has gone.
+      }
+    }
+
+    private static void pass(Socket from, Socket to) {
+      try {
+        from.getInputStream().transferTo(to.getOutputStream());
+      } catch (IOException e) {
+        // One side has gone.
+      }
+    }
+
+    @Override
+    public void close() throws IOException {
+      socket.close();
+      for (Socket each : open) {
+        each.close();
+      }
+    }
+  }
+
+  @Test
+  void aProxyThatLetsNothingButTheWebThroughIsEnough() throws Exception {
+    try (Office office = new Office(web.port())) {
+      Proxy.use("http://127.0.0.1:" + office.socket.getLocalPort());
+      SmackLink link = link(true);
+      try {
+        assertThat(link.connect()).isFalse();
+        assertThat(link.ask(Node.iq("get", link.jid().server(), Node.of("ping", Ns.PING))).get("type")).isEqualTo("result");
+        // The places of the domain itself, its web, and the WebSocket there.
+        assertThat(office.asked).containsExactly("verona.example:5222", "verona.example:5223", "verona.example:" + web.port(),
+            "verona.example:" + web.port());
+        assertThat(dns.asked).isEmpty();
+      } finally {
+        link.cut();
+      }
+    } finally {
+      Proxy.use("");
     }
   }
 
