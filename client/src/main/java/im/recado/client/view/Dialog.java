@@ -83,18 +83,30 @@ final class Dialog {
 
   /** As large as what is in it wants to be, and no larger than the screen. */
   void pack() {
-    window.pack();
+    if (!window.isDisplayable()) {
+      window.pack();
+    }
     fit(window);
   }
 
-  /** Makes a window no larger than the screen; what has grown while it is shown stays on that. */
+  /**
+   * Makes a window as large as it wants to be, and no larger than the screen; what has grown while it is shown stays on that. In one
+   * step: of two sizes the window manager may grant the first one last.
+   */
   static void fit(JDialog window) {
     Rectangle room = room(window);
-    window.setSize(Math.min(window.getWidth(), room.width), Math.min(window.getHeight(), room.height));
+    Dimension wanted = window.getPreferredSize();
+    Dimension least = window.isMinimumSizeSet() ? window.getMinimumSize() : new Dimension();
+    int width = Math.min(Math.max(wanted.width, least.width), room.width);
+    int height = Math.min(Math.max(wanted.height, least.height), room.height);
+    int x = window.getX();
+    int y = window.getY();
     if (window.isShowing()) {
-      window.setLocation(Math.max(room.x, Math.min(window.getX(), room.x + room.width - window.getWidth())),
-          Math.max(room.y, Math.min(window.getY(), room.y + room.height - window.getHeight())));
+      x = Math.max(room.x, Math.min(x, room.x + room.width - width));
+      y = Math.max(room.y, Math.min(y, room.y + room.height - height));
     }
+    window.setBounds(x, y, width, height);
+    window.validate();
   }
 
   private static Rectangle room(JDialog window) {
