@@ -54,7 +54,7 @@ final class ResourcesPanel {
     panel.fill();
     panel.model.onChange(() -> {
       panel.fill();
-      dialog.window().pack();
+      dialog.pack();
     });
     try {
       return dialog.ask(form);
