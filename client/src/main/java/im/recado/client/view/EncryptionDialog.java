@@ -14,6 +14,8 @@ import java.awt.Font;
 import java.awt.Graphics;
 import java.awt.Toolkit;
 import java.awt.datatransfer.StringSelection;
+import javax.accessibility.AccessibleContext;
+import javax.accessibility.AccessibleRole;
 import javax.swing.BorderFactory;
 import javax.swing.JComponent;
 import javax.swing.JLabel;
@@ -163,6 +165,20 @@ final class EncryptionDialog {
       int side = module * (code.size + 2 * MARGIN);
       setPreferredSize(new Dimension(side, side));
       Plain.tip(this, name);
+      getAccessibleContext().setAccessibleName(name);
+    }
+
+    @Override
+    public AccessibleContext getAccessibleContext() {
+      if (accessibleContext == null) {
+        accessibleContext = new AccessibleJComponent() {
+          @Override
+          public AccessibleRole getAccessibleRole() {
+            return AccessibleRole.ICON;
+          }
+        };
+      }
+      return accessibleContext;
     }
 
     @Override

@@ -139,6 +139,7 @@ final class Handing {
     romeo.click("chat.menu");
     romeo.click("chat.screen");
     JComponent region = romeo.find(JComponent.class, "region");
+    Awaitility.await("the keyboard").until(() -> Stage.on(region::isFocusOwner));
     romeo.key(KeyEvent.VK_ESCAPE, false);
     Awaitility.await("left").until(() -> !Stage.on(region::isShowing));
     romeo.click("chat.menu");
