@@ -130,8 +130,9 @@ public final class Client implements Runnable {
       this.ends = ends;
     }
 
+    /** A thread of its own: beside much that is reckoned at a start, virtual ones wait, and what one sends would not be kept meanwhile. */
     private static ExecutorService order() {
-      return Executors.newSingleThreadExecutor(Thread.ofVirtual().factory());
+      return Executors.newSingleThreadExecutor(Thread.ofPlatform().daemon().name("store").factory());
     }
 
     /** Shows the window; on the thread of the user interface. */
