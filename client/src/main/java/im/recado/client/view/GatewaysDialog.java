@@ -60,7 +60,9 @@ final class GatewaysDialog {
     Component before = dialog.window().getFocusOwner();
     panel.removeAll();
     if (gateways.lines().isEmpty()) {
-      panel.add(Plain.question(words.say("gateways.none"), 34));
+      JTextArea none = Plain.question(words.say("gateways.none"), 34);
+      none.setName("gateways.none");
+      panel.add(none);
       JTextArea more = Plain.question(words.say("gateways.none.more"), 34);
       Plain.letters(more, "faint");
       panel.add(more);

@@ -55,6 +55,7 @@ final class Around {
   }
 
   private void run() {
+    gateways();
     preferences();
     status();
     commands();
@@ -65,6 +66,17 @@ final class Around {
 
   private void both(String name) {
     romeo.both(pictures, name, kind);
+  }
+
+  /** The server has none. */
+  private void gateways() {
+    romeo.click("menu");
+    romeo.click("gateways");
+    JTextArea none = romeo.find(JTextArea.class, "gateways.none");
+    Assertions.assertThat(Stage.<String>on(none::getText)).isEqualTo("This server has no gateways to other networks.");
+    romeo.settle();
+    both("gateways-none");
+    romeo.click("dialog.cancel");
   }
 
   private void preferences() {
