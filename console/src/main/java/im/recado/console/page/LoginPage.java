@@ -29,6 +29,9 @@ import org.jspecify.annotations.Nullable;
  * hears the same sentence whatever the reason (SECURITY W7). The page that was wanted is asked for again after the login.
  */
 public final class LoginPage implements Page, Guard.Entrance {
+  /** No address is longer (RFC 7622, section 3.1), and no way within the console; what is, is not said back (SECURITY P6). */
+  private static final int LONGEST = 3071;
+
   private final SecondFactors factors;
 
   public LoginPage(SecondFactors factors) {
@@ -68,7 +71,8 @@ public final class LoginPage implements Page, Guard.Entrance {
         status,
         out ->
             JteloginGenerated.render(
-                out, null, visit.frame(visit.say("login.title")), account, isOwnPath(wanted) ? wanted : "/", complaint));
+                out, null, visit.frame(visit.say("login.title")), account.length() > LONGEST ? "" : account,
+                isOwnPath(wanted) ? wanted : "/", complaint));
   }
 
   private HttpResponse logIn(Visit visit) {
@@ -144,7 +148,7 @@ public final class LoginPage implements Page, Guard.Entrance {
 
   /** Whether an address leads to a page of this console and nowhere else (SECURITY W13). */
   static boolean isOwnPath(String path) {
-    return path.matches("/([A-Za-z0-9._~%@=?&+-][A-Za-z0-9._~%@/=?&+-]*)?") && !path.startsWith("/login") && !path.startsWith("/logout");
+    return path.length() <= LONGEST && path.matches("/([A-Za-z0-9._~%@=?&+-][A-Za-z0-9._~%@/=?&+-]*)?") && !path.startsWith("/login") && !path.startsWith("/logout");
   }
 
   private HttpResponse logOut(Visit visit) {

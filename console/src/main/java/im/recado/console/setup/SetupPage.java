@@ -64,13 +64,16 @@ public final class SetupPage implements Page {
   public static final List<String> PRIVATE =
       List.of(".localhost", ".local", ".internal", ".home.arpa", ".test", ".invalid", ".alt");
 
+  /** What is longer is no code, and is not said back (SECURITY P6). */
+  private static final int LONGEST_CODE = 100;
+
   private HttpResponse door(Visit visit, String code, @Nullable String complaint) {
     if (visit.session() != null) {
       return visit.go(goOn().path());
     }
     return visit.show(
         complaint == null ? 200 : 403,
-        out -> JtesetupcodeGenerated.render(out, null, visit.frame(visit.say("setup.title")), code, complaint));
+        out -> JtesetupcodeGenerated.render(out, null, visit.frame(visit.say("setup.title")), code.length() > LONGEST_CODE ? "" : code, complaint));
   }
 
   /** One browser at a time sets the server up: who comes later with the code takes over. */

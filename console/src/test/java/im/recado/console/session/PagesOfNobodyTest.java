@@ -54,4 +54,34 @@ final class PagesOfNobodyTest {
     assertThat(pages.put(source("192.0.2.2"), "later", PAGE, MINUTE)).isTrue();
     assertThat(pages.get("later")).isEqualTo(PAGE);
   }
+
+  /** SECURITY P6: what nobody has logged in for takes little, and not for ever. */
+  @Test
+  void largePagesTakeNoMoreThanTheirShare() throws Exception {
+    Kept large = new Kept(HttpResponse.html(401, "x".repeat(300_000)), "en light", false);
+    int kept = 0;
+    for (int i = 0; i < 100; i++) {
+      kept += pages.put(source("2001:db8:0:" + Integer.toHexString(i) + "::1"), "large" + i, large, 0) ? 1 : 0;
+    }
+    assertThat(kept).isEqualTo((int) (PagesOfNobody.MOST_BYTES / 300_000));
+    assertThat(pages.put(source("192.0.2.1"), "small", PAGE, 0)).isTrue();
+    for (int i = 0; i < 10; i++) {
+      boolean isKept = pages.put(source("192.0.2.2"), "own" + i, large, MINUTE);
+      assertThat(isKept).as("of one source").isEqualTo(i < 3);
+    }
+  }
+
+  @Test
+  void aPageLargerThanItsShareIsAnsweredWithAtOnce() throws Exception {
+    String page = "x".repeat((int) PagesOfNobody.MOST_BYTES_PER_SOURCE + 1);
+    assertThat(pages.put(source("192.0.2.1"), "huge", new Kept(HttpResponse.html(401, page), "en light", false), 0)).isFalse();
+  }
+
+  @Test
+  void pagesGoAfterTenMinutes() throws Exception {
+    assertThat(pages.put(source("192.0.2.1"), "old", PAGE, 0)).isTrue();
+    assertThat(pages.put(source("192.0.2.2"), "new", PAGE, PagesOfNobody.ENDS.toNanos())).isTrue();
+    assertThat(pages.get("old")).isNull();
+    assertThat(pages.get("new")).isEqualTo(PAGE);
+  }
 }

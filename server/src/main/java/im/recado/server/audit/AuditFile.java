@@ -17,8 +17,10 @@ import java.time.temporal.ChronoUnit;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.HexFormat;
+import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.function.Predicate;
 import javax.crypto.Mac;
 import javax.crypto.spec.SecretKeySpec;
@@ -91,11 +93,10 @@ final class AuditFile {
       }
       try (RandomAccessFile open = new RandomAccessFile(file.toFile(), "rw");
           var _ = open.getChannel().lock()) {
+        mend(open);
         Link last = last(open);
         String line = line(entry, last);
-        open.seek(open.length());
-        open.write((line + "\n").getBytes(StandardCharsets.UTF_8));
-        open.getChannel().force(false);
+        append(open, line + "\n");
         Link link = Link.of(line);
         if (link != null) {
           heads.put(server, HEAD, link.number + " " + link.hash);
@@ -104,6 +105,37 @@ final class AuditFile {
     } catch (IOException | StoreException e) {
       LOG.error("The audit log could not be written: {}", e.getMessage());
     }
+  }
+
+  /** Adds to the file: all of it or nothing, as far as the disk obeys. */
+  private static void append(RandomAccessFile open, String text) throws IOException {
+    long before = open.length();
+    try {
+      open.seek(before);
+      open.write(text.getBytes(StandardCharsets.UTF_8));
+      open.getChannel().force(false);
+    } catch (IOException e) {
+      open.setLength(before);
+      throw e;
+    }
+  }
+
+  /** What somebody who was killed, or had no room, wrote half is no line: it goes. One that lacks nothing but its end gets that. */
+  private void mend(RandomAccessFile open) throws IOException {
+    String tail = tail(open);
+    String half = tail.substring(tail.lastIndexOf('\n') + 1);
+    if (isWhole(half)) {
+      append(open, "\n");
+    } else if (!half.isEmpty()) {
+      open.setLength(open.length() - half.getBytes(StandardCharsets.UTF_8).length);
+    }
+  }
+
+  /** Whether this is a line of ours that nobody has changed. */
+  private boolean isWhole(String line) {
+    Link link = Link.of(line);
+    int end = line.lastIndexOf(" hash=");
+    return link != null && end >= 0 && hash(line.substring(0, end)).equals(link.hash);
   }
 
   private String line(Entry entry, @Nullable Link last) {
@@ -137,11 +169,7 @@ final class AuditFile {
 
   /** The last line's link; when the file was moved away, that of the database. */
   private @Nullable Link last(RandomAccessFile open) throws IOException {
-    int length = (int) Math.min(LONGEST, open.length());
-    byte[] tail = new byte[length];
-    open.seek(open.length() - length);
-    open.readFully(tail);
-    String[] lines = new String(tail, StandardCharsets.UTF_8).split("\n", -1);
+    String[] lines = tail(open).split("\n", -1);
     for (int i = lines.length - 1; i >= 0; i--) {
       Link link = Link.of(lines[i]);
       if (link != null) {
@@ -149,6 +177,15 @@ final class AuditFile {
       }
     }
     return head();
+  }
+
+  /** The end of the file: its last line and more. Lines are ASCII. */
+  private static String tail(RandomAccessFile open) throws IOException {
+    int length = (int) Math.min(LONGEST, open.length());
+    byte[] tail = new byte[length];
+    open.seek(open.length() - length);
+    open.readFully(tail);
+    return new String(tail, StandardCharsets.ISO_8859_1);
   }
 
   private @Nullable Link head() {
@@ -183,29 +220,42 @@ final class AuditFile {
     return List.copyOf(last);
   }
 
-  /** What is wrong with the log, in a sentence; null when nothing is. */
+  /**
+   * What is wrong with the log, in a sentence; null when nothing is. The database may know less than the file, when it could not be
+   * written: nobody else makes lines with these hashes. What was begun and not ended by somebody who was killed is no line.
+   */
   @Nullable String fault() throws IOException {
+    Link head = head();
+    boolean isHeadThere = head == null;
     Link before = null;
     if (Files.exists(file)) {
+      boolean isEnded = isEnded();
       long at = 0;
-      for (String line : (Iterable<String>) Files.lines(file)::iterator) {
+      for (Iterator<String> lines = Files.lines(file).iterator(); lines.hasNext();) {
+        String line = lines.next();
         at++;
         Link link = Link.of(line);
-        int end = line.lastIndexOf(" hash=");
-        if (link == null || end < 0 || !hash(line.substring(0, end)).equals(link.hash)) {
+        if (link == null || !isWhole(line)) {
+          if (!isEnded && !lines.hasNext()) {
+            break;
+          }
           return "Line " + at + " was changed.";
         }
         // What was moved away begins the file with a later number.
         if (before != null && (link.number != before.number + 1 || !link.prev.equals(before.hash))) {
           return "Before line " + at + " something was taken out or put in.";
         }
+        isHeadThere |= head != null && (link.hash.equals(head.hash) || (before == null && link.prev.equals(head.hash)));
         before = link;
       }
     }
-    Link head = head();
-    if (head != null && (before == null || !before.hash.equals(head.hash))) {
-      return "At the end lines are missing: the last was number " + head.number + ".";
+    return isHeadThere ? null : "At the end lines are missing: the last was number " + Objects.requireNonNull(head).number + ".";
+  }
+
+  private boolean isEnded() throws IOException {
+    try (RandomAccessFile open = new RandomAccessFile(file.toFile(), "r")) {
+      String tail = tail(open);
+      return tail.isEmpty() || tail.endsWith("\n");
     }
-    return null;
   }
 }

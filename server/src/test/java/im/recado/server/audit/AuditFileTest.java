@@ -145,6 +145,45 @@ final class AuditFileTest {
     assertThat(log().fault()).isNull();
   }
 
+  /** Row F2: a disk that is full, or a process that is killed, leaves half a line. */
+  @Test
+  void f2HalfALineHarmsNoOther() throws IOException {
+    deeds(log(), 2);
+    String good = Files.readString(file());
+    for (int end = good.indexOf('\n') + 2; end < good.length() - 1; end++) {
+      heads.texts.put("head", head(good.lines().findFirst().orElseThrow()));
+      Files.writeString(file(), good.substring(0, end));
+      assertThat(log().fault()).as(good.substring(0, end)).isNull();
+      deeds(log(), 1);
+      assertThat(log().fault()).as(good.substring(0, end)).isNull();
+      assertThat(lines()).hasSize(2);
+    }
+  }
+
+  @Test
+  void f2ALineThatLacksNothingButItsEndStays() throws IOException {
+    deeds(log(), 2);
+    Files.writeString(file(), Files.readString(file()).stripTrailing());
+    assertThat(log().fault()).isNull();
+    deeds(log(), 1);
+    assertThat(lines()).hasSize(3);
+    assertThat(log().fault()).isNull();
+  }
+
+  /** A database that is full knows less than the file, which is no fault of the file. */
+  @Test
+  void f2WhatTheDatabaseDoesNotKnowYetIsGood() throws IOException {
+    deeds(log(), 5);
+    heads.texts.put("head", head(lines().get(2)));
+    assertThat(log().fault()).isNull();
+    assertThat(faultOf(lines().subList(0, 2))).contains("the last was number 3");
+  }
+
+  /** What the database knows of a line. */
+  private static String head(String line) {
+    return line.replaceAll(".* n=([0-9]+) .* hash=([0-9a-f]+)", "$1 $2");
+  }
+
   private static final class Texts implements KeyValues {
     private final Map<String, String> texts = new HashMap<>();
 
