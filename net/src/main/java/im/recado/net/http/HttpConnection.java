@@ -76,7 +76,8 @@ public final class HttpConnection extends ChannelInboundHandlerAdapter {
 
   private boolean inputEnded;
   private boolean continued;
-  private long bodyBytes;
+  /** Bytes of bodies that have come. Written by the loop. */
+  private volatile long bodyBytes;
   private @Nullable Future<?> deadline;
 
   /**
@@ -120,7 +121,12 @@ public final class HttpConnection extends ChannelInboundHandlerAdapter {
     return peer;
   }
 
-  /** Others need the place of one on which nothing is asked. Any thread. */
+  /** So many bytes of bodies have come. Any thread. */
+  long bodyBytes() {
+    return bodyBytes;
+  }
+
+  /** Others need the place of one on which nothing is asked, or comes slowly. Any thread. */
   void displace() {
     onLoop(() -> context().close());
   }
@@ -249,6 +255,7 @@ public final class HttpConnection extends ChannelInboundHandlerAdapter {
     }
     if (decoding.isDone()) {
       decoder = null;
+      all.bodyEnds(this);
       cancelDeadline();
       reading(false);
       pipe.end();
@@ -305,6 +312,8 @@ public final class HttpConnection extends ChannelInboundHandlerAdapter {
     body = pipe;
     if (decoder == null) {
       pipe.end();
+    } else {
+      all.bodyBegins(this);
     }
     HttpRequest handed = handed(request, match.parameters(), pipe);
     Background.start("a request on the web", () -> handle(match, request, handed));

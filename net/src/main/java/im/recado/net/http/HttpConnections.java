@@ -14,18 +14,20 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
 /** What the connections of the web listener have in common: routes, limits, who is believed. Safe for any thread. */
 public final class HttpConnections {
   static final Option<Integer> MOST =
-      Option.integer("http.connections", 4000, 1, 1_000_000, "So many connections the web listener has at once; beyond, the one is closed that has been silent for longest.");
+      Option.integer("http.connections", 4000, 1, 1_000_000, "So many connections the web listener has at once; beyond, the one is closed that has been silent for longest, else the one whose body comes slowest.");
 
   static final Option<Integer> MOST_PER_ADDRESS =
       Option.integer(
@@ -83,6 +85,7 @@ public final class HttpConnections {
   private final Clock clock;
   private final SecurityLog security;
   private final Bans bans;
+  private final LongSupplier nanos;
 
   // Guarded by this.
   private final Map<Source, Integer> bySource = new HashMap<>();
@@ -90,6 +93,16 @@ public final class HttpConnections {
 
   /** Those of the open ones that nothing is asked of now, the one first that has been silent for longest. */
   private final Set<HttpConnection> silent = new LinkedHashSet<>();
+
+  /** Those whose request has a body that has not come whole, and since when. */
+  private final Map<HttpConnection, Coming> coming = new HashMap<>();
+
+  /** @param bytes that had come on the connection before */
+  private record Coming(long nanos, long bytes) {
+    private double pace(HttpConnection connection, long now) {
+      return (connection.bodyBytes() - bytes) / (double) Math.max(1, now - nanos);
+    }
+  }
 
   /**
    * Connections to what is shown on one web.
@@ -104,6 +117,7 @@ public final class HttpConnections {
     this.clock = kernel.clock();
     this.security = kernel.security();
     this.bans = kernel.bans();
+    this.nanos = kernel.timers()::nanoTime;
   }
 
   Web web() {
@@ -141,7 +155,8 @@ public final class HttpConnections {
   }
 
   /**
-   * Counts a new connection, on which nothing is asked yet. When there are too many, the one goes that has been silent for longest.
+   * Counts a new connection, on which nothing is asked yet. When there are too many, the one goes that has been silent for longest; else
+   * the one whose body comes slowest, for who lets many drip would shut out everybody (SECURITY D2).
    *
    * @return null, or the limit that it would break
    */
@@ -154,10 +169,10 @@ public final class HttpConnections {
         return MOST_PER_ADDRESS;
       }
       if (open.size() >= options.get(MOST)) {
-        if (silent.isEmpty()) {
+        displaced = silent.isEmpty() ? slowest() : silent.iterator().next();
+        if (displaced == null) {
           return MOST;
         }
-        displaced = silent.iterator().next();
         closed(displaced);
       }
       open.add(connection);
@@ -170,7 +185,29 @@ public final class HttpConnections {
     return null;
   }
 
-  /** A request has come whole. */
+  /** The connection whose body comes slowest, among those that had as long as a head may take; null when there is none. */
+  private @Nullable HttpConnection slowest() {
+    long now = nanos.getAsLong();
+    return coming.entrySet().stream()
+        .filter(one -> now - one.getValue().nanos >= options.get(HEAD_DEADLINE).toNanos())
+        .min(Comparator.comparingDouble(one -> one.getValue().pace(one.getKey(), now)))
+        .map(Map.Entry::getKey)
+        .orElse(null);
+  }
+
+  /** The body of a request begins to come. */
+  synchronized void bodyBegins(HttpConnection connection) {
+    if (open.contains(connection)) {
+      coming.put(connection, new Coming(nanos.getAsLong(), connection.bodyBytes()));
+    }
+  }
+
+  /** It has come whole. */
+  synchronized void bodyEnds(HttpConnection connection) {
+    coming.remove(connection);
+  }
+
+  /** The head of a request has come whole. */
   synchronized void asked(HttpConnection connection) {
     silent.remove(connection);
   }
@@ -178,6 +215,7 @@ public final class HttpConnections {
   /** The request was answered; another may come. */
   synchronized void answered(HttpConnection connection) {
     if (open.contains(connection)) {
+      coming.remove(connection);
       silent.add(connection);
     }
   }
@@ -186,6 +224,7 @@ public final class HttpConnections {
   synchronized void closed(HttpConnection connection) {
     if (open.remove(connection)) {
       silent.remove(connection);
+      coming.remove(connection);
       bySource.computeIfPresent(
           Source.of(connection.peer().getAddress()), (source, number) -> number == 1 ? null : number - 1);
     }

@@ -357,6 +357,7 @@ final class WebListenerTest {
     byte[] half = "POST /count HTTP/1.1\r\nHost: verona.example\r\nContent-Length: 2\r\n\r\n1".getBytes(StandardCharsets.US_ASCII);
     try (WebServer small = new WebServer(folder)) {
       small.options.set(HttpConnections.MOST, 2);
+      small.options.set(HttpConnections.HEAD_DEADLINE, "1h");
       try (Socket one = small.connect();
           Socket other = small.connect()) {
         one.getOutputStream().write(half);
@@ -367,6 +368,25 @@ final class WebListenerTest {
         assertThat(read(one, "\n")).startsWith("HTTP/1.1 200");
       }
       await().until(() -> small.say(get("/hello")).startsWith("HTTP/1.1 200"));
+    }
+  }
+
+  @Test
+  void d2BeyondTheLimitWhoseBodyComesSlowestGoes(@TempDir Path folder) throws Exception {
+    String head = "POST /count HTTP/1.1\r\nHost: verona.example\r\nContent-Length: 8\r\n\r\n";
+    try (WebServer small = new WebServer(folder)) {
+      small.options.set(HttpConnections.MOST, 2);
+      try (Socket dripping = small.connect();
+          Socket quicker = small.connect()) {
+        dripping.getOutputStream().write((head + "1").getBytes(StandardCharsets.US_ASCII));
+        quicker.getOutputStream().write((head + "1234567").getBytes(StandardCharsets.US_ASCII));
+        await().until(() -> small.handled.get() == 2);
+        small.options.set(HttpConnections.HEAD_DEADLINE, "1ms");
+        await().until(() -> small.say(get("/hello")).startsWith("HTTP/1.1 200"));
+        assertThat(dripping.getInputStream().read()).isEqualTo(-1);
+        quicker.getOutputStream().write('8');
+        assertThat(read(quicker, "\n")).as("the other one stays").startsWith("HTTP/1.1 200");
+      }
     }
   }
 
