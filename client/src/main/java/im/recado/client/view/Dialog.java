@@ -14,6 +14,7 @@ import javax.swing.JPanel;
 import javax.swing.JScrollPane;
 import javax.swing.JTextArea;
 import javax.swing.SwingUtilities;
+import javax.swing.UIManager;
 import net.miginfocom.swing.MigLayout;
 import org.jspecify.annotations.Nullable;
 
@@ -94,10 +95,20 @@ final class Dialog {
    * step: of two sizes the window manager may grant the first one last.
    */
   static void fit(JDialog window) {
+    size(window);
+    if (window.getPreferredSize().height > window.getHeight()) {
+      // A text knows how many lines it has when it has its width.
+      size(window);
+    }
+  }
+
+  private static void size(JDialog window) {
     Rectangle room = room(window);
     Dimension wanted = window.getPreferredSize();
     Dimension least = window.isMinimumSizeSet() ? window.getMinimumSize() : new Dimension();
-    int width = Math.min(Math.max(wanted.width, least.width), room.width);
+    // What is scrolled gives some of its width to the bar.
+    int bar = wanted.height > room.height ? Math.round(UIManager.getInt("ScrollBar.width") * Theme.scale()) : 0;
+    int width = Math.min(Math.max(wanted.width, least.width) + bar, room.width);
     int height = Math.min(Math.max(wanted.height, least.height), room.height);
     int x = window.getX();
     int y = window.getY();
