@@ -29,7 +29,7 @@ import org.jspecify.annotations.Nullable;
  * hears the same sentence whatever the reason (SECURITY W7). The page that was wanted is asked for again after the login.
  */
 public final class LoginPage implements Page, Guard.Entrance {
-  /** No address is longer (RFC 7622, section 3.1), and no way within the console; what is, is not said back (SECURITY P6). */
+  /** No address is longer (RFC 7622, section 3.1), and no way within the console; what is, is not said back (SECURITY W7). */
   private static final int LONGEST = 3071;
 
   private final SecondFactors factors;

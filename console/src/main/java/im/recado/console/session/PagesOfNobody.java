@@ -14,7 +14,7 @@ import org.jspecify.annotations.Nullable;
  * The last pages that forms were answered with which somebody filled in who is not logged in. Anybody fills in such forms as often
  * as they like, so a page makes room only when it is a minute old, which its browser needs to fetch it: whoever floods the console
  * pushes out nobody's page, and hardly has any kept. Pages go when they are ten minutes old, and take a few megabytes together at
- * most (SECURITY W7, P6). Any thread.
+ * most (SECURITY W7). Any thread.
  */
 public final class PagesOfNobody {
   static final int MOST = 1024;

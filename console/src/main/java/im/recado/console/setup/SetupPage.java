@@ -64,7 +64,7 @@ public final class SetupPage implements Page {
   public static final List<String> PRIVATE =
       List.of(".localhost", ".local", ".internal", ".home.arpa", ".test", ".invalid", ".alt");
 
-  /** What is longer is no code, and is not said back (SECURITY P6). */
+  /** What is longer is no code, and is not said back (SECURITY W7). */
   private static final int LONGEST_CODE = 100;
 
   private HttpResponse door(Visit visit, String code, @Nullable String complaint) {

@@ -55,7 +55,7 @@ final class PagesOfNobodyTest {
     assertThat(pages.get("later")).isEqualTo(PAGE);
   }
 
-  /** SECURITY P6: what nobody has logged in for takes little, and not for ever. */
+  /** SECURITY W7: what nobody has logged in for takes little, and not for ever. */
   @Test
   void largePagesTakeNoMoreThanTheirShare() throws Exception {
     Kept large = new Kept(HttpResponse.html(401, "x".repeat(300_000)), "en light", false);
