@@ -84,7 +84,7 @@ public final class Assembly implements AutoCloseable {
               Modules.all(
                   kernel,
                   database.backends(),
-                  Sources.all(kernel.options()),
+                  Sources.all(kernel.options(), ServerOptions.database(settings).file(home.folder())),
                   ground -> Gateways.all(ground, vault, networks(kernel.options()))));
       modules.add(Assembly::sockets);
       modules.add(new AuditModule(kernel, home.log().resolve("audit.log"), database.backends().stores()));

@@ -129,7 +129,8 @@ final class RestTest {
           "component-undelegate",
           "factor-remove",
           "gateway-rotate-key",
-          "role-give");
+          "role-give",
+          "source-test");
 
   /** An argument that there is not is refused before anything is done, so every command can be tried. */
   @Test

@@ -155,7 +155,15 @@ public record Option<T>(String key, String type, T otherwise, String help, Span 
     return otherwise instanceof String && (key.endsWith("secret") || key.endsWith("password"));
   }
 
-  /** Whether it says who may do what with the server: for owners alone. */
+  /**
+   * Whether owners alone may change it: what says who may do what, and what says where people are looked for and by whose word
+   * they are let in, which could make anybody an owner (SECURITY W5).
+   */
+  public boolean isForOwners() {
+    return isPower() || key.startsWith("accounts.");
+  }
+
+  /** Whether it says who may do what with the server. */
   public boolean isPower() {
     return key.equals("server.owners")
         || key.equals("server.administrators")

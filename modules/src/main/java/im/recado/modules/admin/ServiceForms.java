@@ -90,7 +90,7 @@ final class ServiceForms {
     forms.everywhere(
         node,
         name,
-        option.isPower() ? ServerRole.OWNER : ServerRole.ADMINISTRATOR,
+        option.isForOwners() ? ServerRole.OWNER : ServerRole.ADMINISTRATOR,
         requester ->
             Step.ask(
                 AdminForms.form(title, "Fill out this form to edit the list of " + whom + ".")

@@ -315,10 +315,10 @@ public final class OptionsModule implements Module {
     return option != null && option.isSecret() ? Set.of("value") : Set.of();
   }
 
-  /** Who may do what is said by owners alone. */
+  /** Who may do what, and who is let in, is said by owners alone. */
   private ServerRole role(Map<String, String> written) {
     Option<?> option = options.find(written.getOrDefault("key", ""));
-    return option != null && option.isPower() ? ServerRole.OWNER : ServerRole.ADMINISTRATOR;
+    return option != null && option.isForOwners() ? ServerRole.OWNER : ServerRole.ADMINISTRATOR;
   }
 
   private CommandResult reset(CommandCall call) throws CommandException {

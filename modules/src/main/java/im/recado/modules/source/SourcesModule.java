@@ -47,8 +47,8 @@ public final class SourcesModule implements Module {
                     "source-list", "Lists the sources of accounts in the order in which they are asked, and how they are.",
                     List.of(), this::list))
             .command(
-                // Audited, although it changes nothing: it tells whether a password is right.
-                Command.change(
+                // Audited, although it changes nothing: it tells whether a password is right, as often as it is asked.
+                Command.power(
                     "source-test",
                     "Looks for somebody in the sources of accounts, and tries a password, past everything that is remembered.",
                     List.of(ACCOUNT, PASSWORD, SOURCE),

@@ -8,13 +8,13 @@ import im.recado.kernel.store.StoreException;
 import im.recado.modules.source.AccountSource;
 import im.recado.source.password.PasswordHash;
 import im.recado.wire.jid.Jid;
+import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.SQLTransientConnectionException;
 import java.util.List;
-import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -25,12 +25,10 @@ import org.slf4j.LoggerFactory;
 public final class SqlSource implements AccountSource {
   private static final Logger LOG = LoggerFactory.getLogger(SqlSource.class);
 
-  private static final Pattern LOOPBACK =
-      Pattern.compile("jdbc:(mysql|mariadb)://(localhost|127(\\.\\d{1,3}){3}|\\[::1\\])(:\\d+)?/", Pattern.CASE_INSENSITIVE);
-
   private static final int MOST_CONNECTIONS = 8;
 
   private final Options options;
+  private final @Nullable Path own;
   private @Nullable Tables tables;
 
   /** A hash as there are in the table: what is asked for nobody's password takes as long as for somebody's. */
@@ -41,8 +39,14 @@ public final class SqlSource implements AccountSource {
   /** One column of one row. */
   private record Cell(@Nullable String text) {}
 
-  public SqlSource(Options options) {
+  /**
+   * The source that the settings name.
+   *
+   * @param own the file of the server's own database, which is never asked, if it is one
+   */
+  public SqlSource(Options options, @Nullable Path own) {
     this.options = options;
+    this.own = own;
   }
 
   @Override
@@ -70,22 +74,16 @@ public final class SqlSource implements AccountSource {
     return known;
   }
 
-  private static HikariDataSource open(SqlSettings settings) {
-    if (settings.url().isEmpty()) {
-      throw new StoreException("SQL: accounts.sql.url must be set.", new IllegalStateException("not set"));
-    }
+  private HikariDataSource open(SqlSettings settings) {
     HikariConfig config = new HikariConfig();
     config.setPoolName("accounts");
-    // The one driver speaks with both.
-    config.setJdbcUrl(settings.url().replaceFirst("^jdbc:mysql:", "jdbc:mariadb:"));
-    timeouts(config, settings);
+    SqlPlace.into(config, settings.url(), settings.timeout(), own);
     if (!settings.user().isEmpty()) {
       config.setUsername(settings.user());
       config.setPassword(settings.password());
     }
     config.setMaximumPoolSize(MOST_CONNECTIONS);
     config.setMinimumIdle(0);
-    config.setReadOnly(!settings.url().startsWith("jdbc:sqlite:"));
     config.setConnectionTimeout(Math.max(250, settings.timeout().toMillis()));
     config.setValidationTimeout(Math.max(250, settings.timeout().toMillis()));
     config.setInitializationFailTimeout(-1);
@@ -93,20 +91,6 @@ public final class SqlSource implements AccountSource {
       return new HikariDataSource(config);
     } catch (RuntimeException e) {
       throw new StoreException("SQL: " + e.getMessage(), e);
-    }
-  }
-
-  /** A server that takes a question and never answers must not hold a connection for ever. */
-  private static void timeouts(HikariConfig config, SqlSettings settings) {
-    long millis = Math.max(1000, settings.timeout().toMillis());
-    if (settings.url().startsWith("jdbc:postgresql:")) {
-      config.addDataSourceProperty("connectTimeout", Long.toString(millis / 1000));
-      config.addDataSourceProperty("socketTimeout", Long.toString(millis / 1000));
-    } else if (!settings.url().startsWith("jdbc:sqlite:")) {
-      // MySQL wants a password encrypted, with TLS or a key that it hands out. On the way from elsewhere it could be anybody's.
-      config.addDataSourceProperty("allowPublicKeyRetrieval", Boolean.toString(LOOPBACK.matcher(settings.url()).lookingAt()));
-      config.addDataSourceProperty("connectTimeout", Long.toString(millis));
-      config.addDataSourceProperty("socketTimeout", Long.toString(millis));
     }
   }
 
@@ -138,9 +122,13 @@ public final class SqlSource implements AccountSource {
     }
   }
 
-  /** The first column of the first row, or null when there is no row. */
+  /** The first column of the first row, or null when there is no row. The pool takes back whatever a query has changed. */
   private static @Nullable Cell ask(Tables in, String text, Jid account) {
     NamedQuery query = NamedQuery.of(text);
+    String objection = query.objection();
+    if (objection != null) {
+      throw new StoreException("SQL: " + objection, new IllegalStateException("not a question"));
+    }
     try (Connection connection = in.pool.getConnection();
         PreparedStatement statement = connection.prepareStatement(query.sql())) {
       statement.setQueryTimeout((int) Math.max(1, in.settings.timeout().toSeconds()));

@@ -27,7 +27,7 @@ final class SqlSourceTest {
 
   @TempDir Path folder;
   private final Options options = new Options();
-  private final SqlSource source = new SqlSource(options);
+  private final SqlSource source = new SqlSource(options, null);
 
   @BeforeEach
   void fill() throws SQLException {

@@ -5,6 +5,7 @@ import java.nio.file.Path;
 import java.util.Locale;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Where a database is and who logs in, as the settings say it.
@@ -52,6 +53,15 @@ public record DatabaseAddress(String url, String user, String password, int conn
   /** Whether it is reached over the network, with a user and a password; else it is a file. */
   public boolean isServer() {
     return !url.startsWith(SQLITE);
+  }
+
+  /**
+   * The file that it is; null when it is on a server.
+   *
+   * @param home where a relative file is
+   */
+  public @Nullable Path file(Path home) {
+    return isServer() ? null : home.resolve(url.substring(SQLITE.length()));
   }
 
   private static boolean isServer(String url, String kind) {

@@ -21,7 +21,7 @@ class SqlSourceServersTest {
   private static final String SECRET = "of the shop";
 
   private final Options options = new Options();
-  private final SqlSource source = new SqlSource(options);
+  private final SqlSource source = new SqlSource(options, null);
 
   private void set(String key, String value) {
     Option<?> found =
