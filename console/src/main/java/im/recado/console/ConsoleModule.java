@@ -141,6 +141,12 @@ public final class ConsoleModule implements Module {
 
   private CommandResult removeFactor(CommandCall call) throws CommandException {
     Jid account = call.address("account");
+    // By ad-hoc commands a password alone says who one is: it must not take away what a stolen password is not enough for.
+    if (account.equals(call.caller().account())) {
+      throw new CommandException(
+          Reason.NOT_ALLOWED,
+          "Your own second factor is switched off in the console, with a code, or by the command line of the server.");
+    }
     if (!factors.end(account)) {
       throw new CommandException(Reason.NOT_FOUND, account + " has no second factor.");
     }

@@ -2,7 +2,13 @@ package im.recado.server;
 
 import static im.recado.server.ConsoleServer.PASSWORD;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import im.recado.kernel.command.Caller;
+import im.recado.kernel.command.CommandException;
+import im.recado.kernel.command.CommandException.Reason;
+import im.recado.kernel.command.Commands;
+import im.recado.kernel.command.ServerRole;
 import im.recado.server.ConsoleServer.Browser;
 import java.net.http.HttpResponse;
 import java.nio.ByteBuffer;
@@ -88,9 +94,9 @@ final class ConsoleFactorTest {
   void aCodeIsAskedForAndTakenOnce() throws Exception {
     Browser browser = server.browser(person);
     byte[] secret = secret(browser.get("/security/factor").body());
-    assertThat(browser.submit("/security/factor", Map.of("code", "000")).statusCode()).isEqualTo(400);
+    assertThat(browser.submit("/security/factor", Map.of("password", PASSWORD, "code", "000")).statusCode()).isEqualTo(400);
     long step = Instant.now().getEpochSecond() / 30;
-    HttpResponse<String> begun = browser.submit("/security/factor", Map.of("code", code(secret, step)));
+    HttpResponse<String> begun = browser.submit("/security/factor", Map.of("password", PASSWORD, "code", code(secret, step)));
     assertThat(begun.statusCode()).isEqualTo(200);
     String codes = begun.body().substring(begun.body().indexOf("<pre"), begun.body().indexOf("</pre>"));
     String once = codes.substring(codes.indexOf('>') + 1).lines().findFirst().orElseThrow().strip();
@@ -115,7 +121,7 @@ final class ConsoleFactorTest {
   void secretsThatAreToldOnceAreNotShownAgainByReloadAndBack() throws Exception {
     Browser browser = server.browser(person);
     byte[] secret = secret(browser.get("/security/factor").body());
-    Map<String, String> form = Map.of("csrf", browser.csrf(), "code", code(secret, Instant.now().getEpochSecond() / 30));
+    Map<String, String> form = Map.of("csrf", browser.csrf(), "password", PASSWORD, "code", code(secret, Instant.now().getEpochSecond() / 30));
     String page = browser.sendForm("/security/factor", form).headers().firstValue("Location").orElseThrow();
     assertThat(browser.get(page).body()).contains("<pre");
     HttpResponse<String> again = browser.get(page);
@@ -134,7 +140,7 @@ final class ConsoleFactorTest {
     Browser browser = server.browser(person);
     byte[] secret = secret(browser.get("/security/factor").body());
     long step = Instant.now().getEpochSecond() / 30;
-    assertThat(browser.submit("/security/factor", Map.of("code", code(secret, step))).statusCode()).isEqualTo(200);
+    assertThat(browser.submit("/security/factor", Map.of("password", PASSWORD, "code", code(secret, step))).statusCode()).isEqualTo(200);
     Browser stale = server.browser();
     String page = password(stale).body();
     String token = page.substring(page.indexOf("name=\"token\" value=\"") + 20);
@@ -152,7 +158,7 @@ final class ConsoleFactorTest {
     Browser browser = server.browser(person);
     byte[] secret = secret(browser.get("/security/factor").body());
     long step = Instant.now().getEpochSecond() / 30;
-    assertThat(browser.submit("/security/factor", Map.of("code", code(secret, step))).statusCode()).isEqualTo(200);
+    assertThat(browser.submit("/security/factor", Map.of("password", PASSWORD, "code", code(secret, step))).statusCode()).isEqualTo(200);
     StringBuilder kept = new StringBuilder();
     for (String file : java.util.List.of("recado.db", "recado.db-wal")) {
       kept.append(java.nio.file.Files.readString(server.folder().resolve(file), java.nio.charset.StandardCharsets.ISO_8859_1));
@@ -167,7 +173,7 @@ final class ConsoleFactorTest {
     Browser browser = server.browser(person);
     byte[] secret = secret(browser.get("/security/factor").body());
     long step = Instant.now().getEpochSecond() / 30;
-    assertThat(browser.submit("/security/factor", Map.of("code", code(secret, step))).statusCode()).isEqualTo(200);
+    assertThat(browser.submit("/security/factor", Map.of("password", PASSWORD, "code", code(secret, step))).statusCode()).isEqualTo(200);
     int status = 401;
     for (int i = 0; i < 30 && status == 401; i++) {
       status = codeAfterPassword("x" + i).statusCode();
@@ -181,11 +187,43 @@ final class ConsoleFactorTest {
     Browser browser = server.browser(person);
     byte[] secret = secret(browser.get("/security/factor").body());
     long step = Instant.now().getEpochSecond() / 30;
-    assertThat(browser.submit("/security/factor", Map.of("code", code(secret, step))).statusCode()).isEqualTo(200);
+    assertThat(browser.submit("/security/factor", Map.of("password", PASSWORD, "code", code(secret, step))).statusCode()).isEqualTo(200);
     assertThat(browser.get("/security/factor").body()).doesNotContain("id=\"secret\"");
     assertThat(browser.submit("/security/factor/off", Map.of("code", "no")).statusCode()).isEqualTo(400);
     assertThat(browser.submit("/security/factor/off", Map.of("code", code(secret, later(step)))).statusCode()).isEqualTo(303);
     assertThat(browser.get("/security/factor").body()).contains("id=\"secret\"");
+  }
+
+  @Test
+  void itDoesNotBeginWithoutThePassword() throws Exception {
+    Browser browser = server.browser(person);
+    byte[] secret = secret(browser.get("/security/factor").body());
+    String code = code(secret, Instant.now().getEpochSecond() / 30);
+    HttpResponse<String> refused = browser.submit("/security/factor", Map.of("code", code, "password", "wrong"));
+    assertThat(refused.statusCode()).isEqualTo(400);
+    assertThat(refused.body()).contains("That is not your password.").contains("id=\"secret\"");
+    assertThat(browser.submit("/security/factor", Map.of("code", code)).statusCode()).isEqualTo(400);
+    assertThat(password(server.browser()).headers().firstValue("Set-Cookie")).as("there is none").isPresent();
+  }
+
+  @Test
+  void nobodyTakesTheirOwnAwayByACommandButAnotherOwnerDoes() throws Exception {
+    server.run("admin", "role-give", "account=" + person, "role=owner");
+    Browser browser = server.browser(person);
+    byte[] secret = secret(browser.get("/security/factor").body());
+    String code = code(secret, Instant.now().getEpochSecond() / 30);
+    assertThat(browser.submit("/security/factor", Map.of("password", PASSWORD, "code", code)).statusCode()).isEqualTo(200);
+    String own = person + "@verona.example";
+    Commands commands = server.kernel().commands();
+    Map<String, String> account = Map.of("account", own);
+    assertThatThrownBy(() -> commands.run("factor-remove", new Caller(own, ServerRole.OWNER), account))
+        .isInstanceOfSatisfying(CommandException.class, e -> assertThat(e.reason()).isEqualTo(Reason.NOT_ALLOWED));
+    assertThat(browser.submit("/security/roles/factor", account).statusCode()).isEqualTo(303);
+    assertThat(browser.get("/security/roles").body()).contains("Your own second factor");
+    assertThat(password(server.browser()).headers().firstValue("Set-Cookie")).as("the password alone").isEmpty();
+    Object _ = commands.run("factor-remove", new Caller("prospero@verona.example", ServerRole.OWNER), account);
+    assertThat(password(server.browser()).headers().firstValue("Set-Cookie")).isPresent();
+    server.run("admin", "role-give", "account=" + person, "role=none");
   }
 
   @Test
@@ -198,7 +236,7 @@ final class ConsoleFactorTest {
     Browser browser = server.browser(person);
     byte[] secret = secret(browser.get("/security/factor").body());
     long step = later(0);
-    assertThat(browser.submit("/security/factor", Map.of("code", code(secret, step))).statusCode()).isEqualTo(200);
+    assertThat(browser.submit("/security/factor", Map.of("password", PASSWORD, "code", code(secret, step))).statusCode()).isEqualTo(200);
 
     Browser flooding = server.browser();
     Map<String, String> wrong = Map.of("account", "not an account", "password", "wrong", "to", "/");

@@ -471,6 +471,23 @@ final class ConsoleSecurityTest {
             });
   }
 
+  @Test
+  void w5FiguresEndWithTheRole() throws Exception {
+    server.run("user", "add", "passing@verona.example", "--password", PASSWORD);
+    server.run("admin", "role-give", "account=passing", "role=operator");
+    try (Socket socket = figures(server.browser("passing"))) {
+      assertThat(status(socket)).isEqualTo("HTTP/1.1 200");
+      server.run("admin", "role-give", "account=passing", "role=none");
+      StringBuilder rest = new StringBuilder();
+      int next = 0;
+      while (next >= 0 && !rest.toString().endsWith("\r\n0\r\n\r\n")) {
+        next = socket.getInputStream().read();
+        rest.append((char) next);
+      }
+      assertThat(rest.toString().split("data: ", -1)).as("one event at most was on its way").hasSizeLessThan(3);
+    }
+  }
+
   private Socket figures(Browser browser) throws Exception {
     Socket socket = new Socket(InetAddress.getLoopbackAddress(), server.port());
     socket.setSoTimeout(20_000);

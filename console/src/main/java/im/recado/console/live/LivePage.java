@@ -6,6 +6,7 @@ import im.recado.console.web.Access;
 import im.recado.console.web.Page;
 import im.recado.console.web.Route;
 import im.recado.console.web.Visit;
+import im.recado.kernel.command.ServerRole;
 import im.recado.kernel.http.HttpException;
 import im.recado.kernel.http.HttpResponse;
 import java.io.IOException;
@@ -65,11 +66,17 @@ public final class LivePage implements Page {
     figures.watched(true);
     return new EventStream(
         Figures.STEP,
-        () -> visit.site().sessions().holds(session) ? figures.latest().json() : null,
+        () -> maySee(visit, session) ? figures.latest().json() : null,
         () -> {
           figures.watched(false);
           looking.computeIfPresent(session, (one, pages) -> pages == 1 ? null : pages - 1);
           places.release();
         });
+  }
+
+  /** Asked each time: the login or the role may have ended since. */
+  private static boolean maySee(Visit visit, ConsoleSession session) {
+    return visit.site().sessions().holds(session)
+        && visit.site().kernel().powers(session.account()).everywhere().isAtLeast(ServerRole.OPERATOR);
   }
 }

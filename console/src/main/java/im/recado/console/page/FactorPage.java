@@ -8,6 +8,7 @@ import im.recado.console.web.Access;
 import im.recado.console.web.Page;
 import im.recado.console.web.Route;
 import im.recado.console.web.Visit;
+import im.recado.kernel.command.PasswordLogin;
 import im.recado.kernel.http.HttpResponse;
 import im.recado.kernel.log.AuditLog.Entry;
 import im.recado.modules.invite.QrSvg;
@@ -59,8 +60,15 @@ public final class FactorPage implements Page {
     visit.site().kernel().audit().add(new Entry(visit.visitor().account().toString(), what, Map.of("ip", ip), "done"));
   }
 
+  /** With the password: who sits down at an open browser must not make the console their own. */
   private HttpResponse begin(Visit visit) {
-    List<String> codes = factors.begin(visit.visitor().account(), visit.filled("code"));
+    Jid account = visit.visitor().account();
+    PasswordLogin.Outcome password =
+        visit.site().kernel().passwords().attempt(account, visit.typed("password"), visit.request().client());
+    if (password != PasswordLogin.Outcome.WELCOME) {
+      return show(visit, 400, visit.say(password == PasswordLogin.Outcome.LATER ? "login.later" : "security.factor-password-wrong"));
+    }
+    List<String> codes = factors.begin(account, visit.filled("code"));
     if (codes == null) {
       return show(visit, 400, visit.say("security.factor-wrong"));
     }
