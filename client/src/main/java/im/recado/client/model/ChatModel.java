@@ -122,9 +122,12 @@ public final class ChatModel {
     return encrypted;
   }
 
-  /** Whether it can be: what one says to one occupant of a room goes by the room. */
+  /**
+   * Whether it can be: what one says to one occupant of a room goes by the room, and a gateway has to read what it takes to another network.
+   * Where it is on all the same it can be turned off.
+   */
   public boolean encryptable() {
-    return jid.isBare();
+    return jid.isBare() && (encrypted || network().isEmpty());
   }
 
   /** From now on what one writes here is encrypted, or not. */

@@ -190,6 +190,21 @@ class GatewaysModelTest {
   }
 
   @Test
+  void nothingCanBeEncryptedForThemAndWhatIsOnAllTheSameCanBeTurnedOff() {
+    Jid rosalina = Jid.of("1234@icq.verona.example");
+    await("asked").until(() -> played.session().networks().of(rosalina).isPresent());
+    assertThat(chat(PlayedSession.JULIET).encryptable()).isTrue();
+    assertThat(chat(rosalina).encryptable()).isFalse();
+    played.session().omemo().set(rosalina, true);
+    assertThat(chat(rosalina).encryptable()).isTrue();
+  }
+
+  private ChatModel chat(Jid with) {
+    return new ChatModel(played.session(), Words.of("en"), new Ui(Runnable::run, Runnable::run, Runnable::run),
+        played.session().chats().open(with, false));
+  }
+
+  @Test
   void aGatewayWithoutCommandsIsSignedOutOfByPresenceAndStaysSo() {
     model.signOut(line("icq").gateway());
     assertThat(told(ICQ)).containsExactly("unavailable");
