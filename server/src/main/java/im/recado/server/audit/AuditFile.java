@@ -7,9 +7,12 @@ import im.recado.kernel.store.StoreException;
 import im.recado.wire.jid.Jid;
 import java.io.IOException;
 import java.io.RandomAccessFile;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.security.GeneralSecurityException;
 import java.time.Clock;
@@ -22,6 +25,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.function.Predicate;
+import java.util.stream.Stream;
 import javax.crypto.Mac;
 import javax.crypto.spec.SecretKeySpec;
 import org.jspecify.annotations.Nullable;
@@ -204,7 +208,7 @@ final class AuditFile {
   List<AuditEntry> last(int most, String part, long before, Predicate<AuditEntry> visible) throws IOException {
     Deque<AuditEntry> last = new ArrayDeque<>();
     if (Files.exists(file)) {
-      try (var lines = Files.lines(file)) {
+      try (Stream<String> lines = Files.lines(file, StandardCharsets.ISO_8859_1)) {
         lines.forEach(
             line -> {
               AuditEntry entry = AuditEntry.read(line);
@@ -224,14 +228,25 @@ final class AuditFile {
    * What is wrong with the log, in a sentence; null when nothing is. The database may know less than the file, when it could not be
    * written: nobody else makes lines with these hashes. What was begun and not ended by somebody who was killed is no line.
    */
-  @Nullable String fault() throws IOException {
-    Link head = head();
+  synchronized @Nullable String fault() throws IOException {
+    if (!Files.exists(file)) {
+      Link head = head();
+      return head == null ? null : missing(head);
+    }
+    // Nobody adds meanwhile.
+    try (FileChannel open = FileChannel.open(file, StandardOpenOption.READ);
+        var _ = open.lock(0, Long.MAX_VALUE, true)) {
+      return fault(head(), isEnded(open));
+    }
+  }
+
+  private @Nullable String fault(@Nullable Link head, boolean isEnded) throws IOException {
     boolean isHeadThere = head == null;
     Link before = null;
-    if (Files.exists(file)) {
-      boolean isEnded = isEnded();
+    // Lines are ASCII: whatever else somebody has put there is read, and is no line of ours.
+    try (Stream<String> all = Files.lines(file, StandardCharsets.ISO_8859_1)) {
       long at = 0;
-      for (Iterator<String> lines = Files.lines(file).iterator(); lines.hasNext();) {
+      for (Iterator<String> lines = all.iterator(); lines.hasNext(); ) {
         String line = lines.next();
         at++;
         Link link = Link.of(line);
@@ -249,13 +264,16 @@ final class AuditFile {
         before = link;
       }
     }
-    return isHeadThere ? null : "At the end lines are missing: the last was number " + Objects.requireNonNull(head).number + ".";
+    return isHeadThere ? null : missing(Objects.requireNonNull(head));
   }
 
-  private boolean isEnded() throws IOException {
-    try (RandomAccessFile open = new RandomAccessFile(file.toFile(), "r")) {
-      String tail = tail(open);
-      return tail.isEmpty() || tail.endsWith("\n");
-    }
+  private static String missing(Link head) {
+    return "At the end lines are missing: the last was number " + head.number + ".";
+  }
+
+  /** Whether the last line is whole. Reads by the same channel: to close another one would end the lock (fcntl). */
+  private static boolean isEnded(FileChannel open) throws IOException {
+    ByteBuffer last = ByteBuffer.allocate(1);
+    return open.size() == 0 || (open.read(last, open.size() - 1) == 1 && last.get(0) == '\n');
   }
 }

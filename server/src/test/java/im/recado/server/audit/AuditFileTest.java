@@ -117,6 +117,16 @@ final class AuditFileTest {
   }
 
   @Test
+  void b12WhatIsNoTextIsNoticedAsWell() throws IOException {
+    deeds(log(), 3);
+    byte[] bytes = Files.readAllBytes(file());
+    bytes[30] = (byte) 0xff;
+    Files.write(file(), bytes);
+    assertThat(log().fault()).isEqualTo("Line 1 was changed.");
+    assertThat(log().last(9, "", Long.MAX_VALUE, entry -> true)).hasSizeGreaterThanOrEqualTo(2);
+  }
+
+  @Test
   void b12AFileThatIsMovedAwayIsGoneOnWith() throws IOException {
     deeds(log(), 3);
     Files.move(file(), folder.resolve("old"));
