@@ -93,18 +93,21 @@ final class MessagesPane extends JLayeredPane {
     OptionalLong anchor = messages.lines().messageAt(top);
     int above = top - messages.lines().top(anchor).orElse(top);
     moving = true;
-    exchange.run();
-    scroll.validate();
-    if (messages.arrive()) {
-      arriving = false;
-    } else if (arriving && messages.lines().size() > 0) {
-      arriving = false;
-      bar.setValue(messages.lines().unread().orElse(bar.getMaximum()));
-    } else if (!arriving) {
-      OptionalInt place = messages.lines().top(anchor);
-      bar.setValue(!stay ? bar.getMaximum() : place.isPresent() ? place.getAsInt() + above : bar.getMaximum() - fromEnd);
+    try {
+      exchange.run();
+      scroll.validate();
+      if (messages.arrive()) {
+        arriving = false;
+      } else if (arriving && messages.lines().size() > 0) {
+        arriving = false;
+        bar.setValue(messages.lines().unread().orElse(bar.getMaximum()));
+      } else if (!arriving) {
+        OptionalInt place = messages.lines().top(anchor);
+        bar.setValue(!stay ? bar.getMaximum() : place.isPresent() ? place.getAsInt() + above : bar.getMaximum() - fromEnd);
+      }
+    } finally {
+      moving = false;
     }
-    moving = false;
     scrolled(bar.getValueIsAdjusting());
   }
 

@@ -2,7 +2,6 @@ package im.recado.client.view;
 
 import im.recado.client.model.ChatRow;
 import im.recado.client.model.ChatRow.Bubble;
-import im.recado.client.model.Quote;
 import im.recado.client.model.Words;
 import java.awt.EventQueue;
 import java.awt.Font;
@@ -39,8 +38,13 @@ final class Typesetter {
    */
   private record Copy(List<ChatRow> rows, Look look, Map<Long, BufferedImage> pictures, Consumer<Lines> shows) {}
 
-  /** What decides how a message is laid out. */
-  private record Key(long number, String text, boolean picture, @Nullable Quote quote) {}
+  /** What decides how a message is laid out: all of it but what stands around. */
+  private record Key(Bubble bubble, boolean picture) {
+    static Key of(Bubble whole, boolean picture) {
+      Bubble alone = new Bubble(whole.message(), "", whole.text(), false, false, false, List.of(), whole.quote(), whole.file(), whole.action());
+      return new Key(alone, picture);
+    }
+  }
 
   private final Words words;
   private @Nullable Copy next;
@@ -102,7 +106,7 @@ final class Typesetter {
   private MessageLine message(Bubble bubble, int y, Copy copy, Map<Key, BubbleLayout> known, Map<Key, BubbleLayout> kept) {
     Look all = copy.look;
     BufferedImage picture = copy.pictures.get(bubble.message().number());
-    Key key = new Key(bubble.message().number(), bubble.text(), picture != null, bubble.quote());
+    Key key = Key.of(bubble, picture != null);
     BubbleLayout layout = known.get(key);
     if (layout == null) {
       layout = new BubbleLayout(bubble, words, all.most, all.letters, all.context, picture);

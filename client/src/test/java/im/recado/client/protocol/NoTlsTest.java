@@ -3,6 +3,7 @@ package im.recado.client.protocol;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import im.recado.client.services.Deaf;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
@@ -10,7 +11,6 @@ import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
-import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Timeout;
@@ -23,23 +23,6 @@ final class NoTlsTest {
   private static final String HEADER =
       "<?xml version='1.0'?><stream:stream xmlns='jabber:client' xmlns:stream='http://etherx.jabber.org/streams' "
           + "from='verona.example' id='1' version='1.0'>";
-
-  private static final LinkListener NOBODY =
-      new LinkListener() {
-        @Override
-        public void stanza(Node stanza) {}
-
-        @Override
-        public Optional<Node> request(Node iq) {
-          return Optional.empty();
-        }
-
-        @Override
-        public void acknowledged(String id) {}
-
-        @Override
-        public void lost() {}
-      };
 
   @ParameterizedTest
   @ValueSource(
@@ -54,7 +37,7 @@ final class NoTlsTest {
     try (ServerSocket listening = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
       CompletableFuture<String> heard = CompletableFuture.supplyAsync(() -> serve(listening, features));
       Login login = new Login(Jid.of("romeo@verona.example"), "a secret word", "127.0.0.1", listening.getLocalPort());
-      SmackLink link = new SmackLink(login, new Trust("verona.example", any -> true), NOBODY);
+      SmackLink link = new SmackLink(login, new Trust("verona.example", any -> true), new Deaf());
       assertThatThrownBy(link::connect)
           .isInstanceOfSatisfying(
               LoginException.class, e -> assertThat(e.reason()).isEqualTo(LoginException.Reason.NO_ENCRYPTION));

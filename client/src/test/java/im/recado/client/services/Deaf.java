@@ -5,7 +5,7 @@ import im.recado.client.protocol.Node;
 import java.util.Optional;
 
 /** One to whom all that comes is nothing. */
-class Deaf implements LinkListener {
+public class Deaf implements LinkListener {
   @Override
   public void stanza(Node stanza) {}
 

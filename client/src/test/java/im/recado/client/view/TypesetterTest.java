@@ -3,6 +3,7 @@ package im.recado.client.view;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import im.recado.client.model.Attachment;
 import im.recado.client.model.ChatRow;
 import im.recado.client.model.ChatRow.Bubble;
 import im.recado.client.model.Words;
@@ -22,6 +23,7 @@ import java.util.Map;
 import java.util.OptionalInt;
 import java.util.OptionalLong;
 import java.util.concurrent.CopyOnWriteArrayList;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
 /** Lines that are laid out beside the thread of the user interface. */
@@ -34,9 +36,13 @@ class TypesetterTest {
   private final List<Lines> shown = new CopyOnWriteArrayList<>();
 
   private static ChatRow bubble(long number, String text) {
-    Message message = new Message(number, JULIET, false, false, JULIET, "", "id" + number, "", Instant.EPOCH, text, false, State.RECEIVED,
+    return bubble(number, text, null, true);
+  }
+
+  private static ChatRow bubble(long number, String text, @Nullable Attachment file, boolean last) {
+    Message message = new Message(number, JULIET, false, false, JULIET, "", "id" + number, "", Instant.EPOCH, text, file != null, State.RECEIVED,
         false, Message.Security.PLAIN, Reply.NONE, Gone.NOT, false, Handed.NOT);
-    return new Bubble(message, "Juliet", text, true, true, false, List.of(), null, null, false);
+    return new Bubble(message, "Juliet", text, true, last, false, List.of(), null, file, false);
   }
 
   private void set(int width, ChatRow... rows) {
@@ -90,6 +96,21 @@ class TypesetterTest {
     assertThat(laid(800, bubble(7, LONG + "!")).all().getFirst().layout()).isNotSameAs(first);
     BubbleLayout narrow = laid(400, bubble(7, LONG)).all().getFirst().layout();
     assertThat(narrow).isNotNull().isNotSameAs(first).satisfies(layout -> assertThat(layout.height).isGreaterThan(more.get(1).height()));
+  }
+
+  @Test
+  void whatStandsAroundAMessageLaysNothingOutAnew() {
+    BubbleLayout first = laid(800, bubble(7, LONG)).all().getFirst().layout();
+    assertThat(laid(800, bubble(7, LONG, null, false)).all().getFirst().layout()).isSameAs(first);
+  }
+
+  @Test
+  void aFileWhoseSizeIsKnownByNowIsLaidOutAnew() {
+    Attachment file = new Attachment("balcony.ogg", "verona.example", "", 0);
+    BubbleLayout unknown = laid(800, bubble(7, file.name(), file, true)).all().getFirst().layout();
+    Attachment measured = new Attachment(file.name(), file.host(), file.address(), 123_456_789);
+    BubbleLayout known = laid(800, bubble(7, file.name(), measured, true)).all().getFirst().layout();
+    assertThat(known).isNotNull().isNotSameAs(unknown);
   }
 
   @Test

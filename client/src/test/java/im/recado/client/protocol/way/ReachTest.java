@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import im.recado.client.Ground;
-import im.recado.client.protocol.LinkListener;
 import im.recado.client.protocol.Login;
 import im.recado.client.protocol.LoginException;
 import im.recado.client.protocol.LoginException.Reason;
@@ -14,6 +13,7 @@ import im.recado.client.protocol.SmackLink;
 import im.recado.client.protocol.Traffic;
 import im.recado.client.protocol.Trust;
 import im.recado.client.protocol.way.Place.Manner;
+import im.recado.client.services.Deaf;
 import im.recado.testkit.server.TcpTransport;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -24,7 +24,6 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
-import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
@@ -37,29 +36,13 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** Ways to real servers, past what is dead, silent, or something else; and to servers that want to hear a password in the clear. */
 @Timeout(60)
 class ReachTest {
-  private static final LinkListener NOBODY = new LinkListener() {
-    @Override
-    public void stanza(Node stanza) {}
-
-    @Override
-    public Optional<Node> request(Node iq) {
-      return Optional.empty();
-    }
-
-    @Override
-    public void acknowledged(String id) {}
-
-    @Override
-    public void lost() {}
-  };
-
   @TempDir Path folder;
   private final PlayedDns dns = new PlayedDns().host("here", "127.0.0.1");
   private final Dialer dialer = new Dialer(dns, Duration.ofSeconds(3));
   private final Login found = new Login(Ground.ROMEO, Ground.PASSWORD, null, 0);
 
   private SmackLink link(Login login, boolean believed) {
-    return new SmackLink(login, new Trust(Ground.DOMAIN, print -> believed), NOBODY, 30_000, dialer);
+    return new SmackLink(login, new Trust(Ground.DOMAIN, print -> believed), new Deaf(), 30_000, dialer);
   }
 
   private void logsIn(Login login) throws Exception {

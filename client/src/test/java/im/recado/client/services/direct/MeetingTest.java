@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import im.recado.client.protocol.Jid;
-import im.recado.client.protocol.LinkListener;
 import im.recado.client.protocol.Node;
 import im.recado.client.protocol.NodeReader;
 import im.recado.client.protocol.Ns;
@@ -14,6 +13,7 @@ import im.recado.client.protocol.jingle.Jingle;
 import im.recado.client.protocol.jingle.Jingle.Content;
 import im.recado.client.protocol.jingle.Socks5;
 import im.recado.client.protocol.jingle.Transport.Socks;
+import im.recado.client.services.Deaf;
 import im.recado.client.services.PlayedLink;
 import im.recado.client.services.direct.DirectException.Reason;
 import java.io.IOException;
@@ -25,7 +25,6 @@ import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Objects;
-import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -43,21 +42,7 @@ class MeetingTest {
   private static final Content CONTENT = new Content("initiator", "file", "initiator", null, null);
 
   private final List<Socks> said = new CopyOnWriteArrayList<>();
-  private final PlayedLink link = new PlayedLink(ROMEO, new LinkListener() {
-    @Override
-    public void stanza(Node stanza) {}
-
-    @Override
-    public Optional<Node> request(Node iq) {
-      return Optional.empty();
-    }
-
-    @Override
-    public void acknowledged(String id) {}
-
-    @Override
-    public void lost() {}
-  });
+  private final PlayedLink link = new PlayedLink(ROMEO, new Deaf());
   private boolean hidden;
   private List<Jid> proxies = List.of();
   /** What happens while a proxy is asked to connect the two, which it refuses. */

@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
 import im.recado.client.protocol.Jid;
-import im.recado.client.protocol.LinkListener;
 import im.recado.client.protocol.Node;
 import im.recado.client.protocol.Ns;
 import im.recado.client.protocol.jingle.Candidate;
@@ -15,6 +14,7 @@ import im.recado.client.protocol.jingle.Jingle.Content;
 import im.recado.client.protocol.jingle.Socks5;
 import im.recado.client.protocol.jingle.Transport.Ibb;
 import im.recado.client.protocol.jingle.Transport.Socks;
+import im.recado.client.services.Deaf;
 import im.recado.client.services.PlayedLink;
 import im.recado.client.services.direct.DirectException.Reason;
 import java.io.IOException;
@@ -44,21 +44,7 @@ class ReceiverTest {
 
   @TempDir Path folder;
   private final List<Jingle> said = new CopyOnWriteArrayList<>();
-  private final PlayedLink link = new PlayedLink(ROMEO, new LinkListener() {
-    @Override
-    public void stanza(Node stanza) {}
-
-    @Override
-    public Optional<Node> request(Node iq) {
-      return Optional.empty();
-    }
-
-    @Override
-    public void acknowledged(String id) {}
-
-    @Override
-    public void lost() {}
-  });
+  private final PlayedLink link = new PlayedLink(ROMEO, new Deaf());
   private final Talk talk = new Talk(link, JULIET, "s1", false);
   private Path file;
 

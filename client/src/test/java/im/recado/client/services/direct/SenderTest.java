@@ -5,18 +5,17 @@ import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import im.recado.client.protocol.Jid;
-import im.recado.client.protocol.LinkListener;
 import im.recado.client.protocol.Node;
 import im.recado.client.protocol.NodeReader;
 import im.recado.client.protocol.Ns;
 import im.recado.client.protocol.jingle.Jingle;
+import im.recado.client.services.Deaf;
 import im.recado.client.services.PlayedLink;
 import im.recado.client.services.direct.DirectException.Reason;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Objects;
-import java.util.Optional;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -27,21 +26,7 @@ class SenderTest {
   private static final Jid JULIET = Jid.of("juliet@verona.example/balcony");
 
   @TempDir Path folder;
-  private final PlayedLink link = new PlayedLink(ROMEO, new LinkListener() {
-    @Override
-    public void stanza(Node stanza) {}
-
-    @Override
-    public Optional<Node> request(Node iq) {
-      return Optional.empty();
-    }
-
-    @Override
-    public void acknowledged(String id) {}
-
-    @Override
-    public void lost() {}
-  });
+  private final PlayedLink link = new PlayedLink(ROMEO, new Deaf());
   private final Talk talk = new Talk(link, JULIET, "s1", true);
   private Runnable beforeTheChecksum = () -> {};
   private Runnable behindTheChecksum = () -> {};

@@ -4,32 +4,17 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import im.recado.client.protocol.Jid;
-import im.recado.client.protocol.LinkListener;
 import im.recado.client.protocol.Node;
 import im.recado.client.protocol.Ns;
 import im.recado.client.protocol.jingle.Jingle;
+import im.recado.client.services.Deaf;
 import im.recado.client.services.PlayedLink;
 import im.recado.client.services.direct.DirectException.Reason;
-import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
 /** What the other side of a session says, also when it says too much. */
 class TalkTest {
-  private final PlayedLink link = new PlayedLink(Jid.of("romeo@verona.example/desk"), new LinkListener() {
-    @Override
-    public void stanza(Node stanza) {}
-
-    @Override
-    public Optional<Node> request(Node iq) {
-      return Optional.empty();
-    }
-
-    @Override
-    public void acknowledged(String id) {}
-
-    @Override
-    public void lost() {}
-  });
+  private final PlayedLink link = new PlayedLink(Jid.of("romeo@verona.example/desk"), new Deaf());
   private final Talk talk = new Talk(link, Jid.of("juliet@verona.example/balcony"), "s1", false);
 
   /** Says as much as is listened to, and how much that is. */
