@@ -9,6 +9,8 @@ import im.recado.kernel.module.Option;
 import im.recado.kernel.module.Options;
 import java.net.InetAddress;
 import java.time.Duration;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.LongSupplier;
 
 /**
@@ -51,6 +53,9 @@ public final class LoginThrottle {
   private final LongSupplier time;
   private final Cache<Source, Failures> failures = Caffeine.newBuilder().maximumSize(MOST_ADDRESSES).build();
 
+  /** So many passwords of an address are being looked at; there are no more than threads that do. */
+  private final Map<Source, Integer> underWay = new ConcurrentHashMap<>();
+
   /**
    * A throttle that has counted nothing.
    *
@@ -65,6 +70,34 @@ public final class LoginThrottle {
   /** Whether logins from this address are refused now. */
   public boolean refuses(InetAddress address) {
     return bans.holds(Source.of(address));
+  }
+
+  /**
+   * Begins to look at a password that came by itself, unless as many as may still fail are being looked at: what comes all at once
+   * is no more tries than what comes one after another. Who began calls {@link #ends}, after {@link #failed} when it failed.
+   *
+   * @return false when this one is not to be looked at now
+   */
+  boolean begins(InetAddress address) {
+    Source source = Source.of(address);
+    boolean[] begun = {false};
+    Object _ =
+        underWay.compute(
+            source,
+            (key, before) -> {
+              int now = before == null ? 0 : before;
+              Failures failed = failures.getIfPresent(source);
+              boolean isOver = failed == null || time.getAsLong() - failed.since > options.get(WINDOW).toNanos();
+              int count = failed == null || isOver ? 0 : failed.count;
+              begun[0] = now + count < Emergency.limit(options, FAILURES) && !bans.holds(source);
+              return begun[0] ? Integer.valueOf(now + 1) : before;
+            });
+    return begun[0];
+  }
+
+  /** A password that was begun with has been looked at. */
+  void ends(InetAddress address) {
+    Object _ = underWay.computeIfPresent(Source.of(address), (key, now) -> now == 1 ? null : now - 1);
   }
 
   /** Counts a failed login. */
@@ -82,8 +115,9 @@ public final class LoginThrottle {
                         ? new Failures(1, now)
                         : new Failures(before.count + 1, before.since));
     if (sum.count >= Emergency.limit(options, FAILURES)) {
-      failures.invalidate(source);
+      // In this order: whoever begins between the two sees either.
       bans.add(source, options.get(BAN), options.get(LONGEST_BAN), "failed logins");
+      failures.invalidate(source);
     }
   }
 }

@@ -26,13 +26,17 @@ public final class PasswordLogins implements PasswordLogin {
 
   @Override
   public Outcome attempt(Jid account, String password, InetAddress client) {
-    if (throttle.refuses(client)) {
+    if (!throttle.begins(client)) {
       return Outcome.LATER;
     }
-    if (authenticator.isPassword(account, password) && authenticator.mayLogIn(account, WAY)) {
-      return Outcome.WELCOME;
+    try {
+      if (authenticator.isPassword(account, password) && authenticator.mayLogIn(account, WAY)) {
+        return Outcome.WELCOME;
+      }
+      throttle.failed(client);
+    } finally {
+      throttle.ends(client);
     }
-    throttle.failed(client);
     security.authenticationFailed(new InetSocketAddress(client, 0), account.toString(), WAY, "not-authorized");
     return Outcome.REFUSED;
   }
