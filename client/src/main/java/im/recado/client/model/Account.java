@@ -53,6 +53,11 @@ public final class Account {
     return main == null ? 0 : main.unread();
   }
 
+  /** Whether something that has not been seen mentions oneself. */
+  public boolean mentioned() {
+    return main != null && main.mentioned();
+  }
+
   /** How others see it; offline without a connection. */
   public Availability availability() {
     return main == null || main.state() != Event.State.ONLINE ? Availability.OFFLINE

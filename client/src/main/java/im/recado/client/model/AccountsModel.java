@@ -138,6 +138,11 @@ public final class AccountsModel {
     return accounts.stream().mapToInt(Account::unread).sum();
   }
 
+  /** Whether something that has not been seen mentions oneself, in any account. */
+  public boolean mentioned() {
+    return accounts.stream().anyMatch(Account::mentioned);
+  }
+
   /** How others see one: of all accounts the one that is most there. */
   public Availability seen() {
     return accounts.stream().map(Account::availability).min(Comparator.naturalOrder())

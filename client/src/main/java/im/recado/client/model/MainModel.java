@@ -30,11 +30,12 @@ public final class MainModel {
   /**
    * A line of the list of conversations.
    *
+   * @param mentioned whether something unread mentions oneself
    * @param network the other network somebody is on; empty for XMPP
    */
   public record Entry(
-      Jid jid, boolean room, String name, String preview, Instant at, int unread, Availability availability, boolean favourite,
-      String network) {}
+      Jid jid, boolean room, String name, String preview, Instant at, int unread, boolean mentioned, Availability availability,
+      boolean favourite, String network) {}
 
   /** A line of the list of contacts. */
   public sealed interface Line {
@@ -175,6 +176,11 @@ public final class MainModel {
     return entries.stream().mapToInt(Entry::unread).sum();
   }
 
+  /** Whether something that has not been seen mentions oneself. */
+  public boolean mentioned() {
+    return entries.stream().anyMatch(Entry::mentioned);
+  }
+
   public Event.State state() {
     return state;
   }
@@ -276,7 +282,7 @@ public final class MainModel {
       read.add(new Entry(conversation.jid(), conversation.room(), name(conversation),
           conversation.draft().isBlank() ? last.map(this::preview).orElse("")
               : words.say("chats.draft", Texts.line(conversation.draft())),
-          last.map(Message::at).orElse(conversation.at()), conversation.unread(),
+          last.map(Message::at).orElse(conversation.at()), conversation.unread(), conversation.mentioned(),
           conversation.room() ? Availability.ONLINE : session.contacts().presence(conversation.jid()).availability(),
           session.favourites().is(conversation.jid(), conversation.room()), session.networks().of(conversation.jid()).orElse("")));
     }

@@ -86,7 +86,8 @@ public final class Chats {
     Jid author = author(placed);
     Signs.Coming coming = signs.coming(placed, own);
     AtomicBoolean sent = new AtomicBoolean();
-    record Result(Opened opened, Kept kept) {}
+    String nick = nick(placed);
+    record Result(Opened opened, Kept kept, boolean mentioned) {}
 
     Result result = database.together(() -> {
       Opened opened = omemo.open(placed, author);
@@ -97,7 +98,11 @@ public final class Chats {
         conversations.ensure(placed.peer(), placed.room(), true);
         conversations.touched(placed.peer(), at, !own);
       }
-      return new Result(opened, kept);
+      boolean mentioned = kept == Kept.ADDED && !own && mentions(opened, nick);
+      if (mentioned) {
+        conversations.mentioned(placed.peer(), at);
+      }
+      return new Result(opened, kept, mentioned);
     });
     if (own) {
       outbox.settled(placed.id());
@@ -112,10 +117,21 @@ public final class Chats {
     }
     if (kept == Kept.ADDED && !own) {
       Reply.Said said = result.opened.letter().said(result.opened.security().isEncrypted());
-      boolean mentioned = placed.room() && (rooms.mentions(placed.peer(), said.words()) || answersUs(placed.peer(), said.reply()));
-      hub.tell(new Event.MessageCame(placed.peer(), placed.sender(), said.words(), mentioned));
+      hub.tell(new Event.MessageCame(placed.peer(), placed.sender(), said.words(), result.mentioned));
       marks.arrived(placed);
     }
+  }
+
+  /** One's own nick where a message was said; empty outside of rooms. */
+  private String nick(Letter placed) {
+    return placed.room() ? rooms.nick(placed.peer()) : "";
+  }
+
+  /** Whether a message in a room names oneself, or answers to what one has said there. */
+  private boolean mentions(Opened opened, String nick) {
+    Letter letter = opened.letter();
+    Reply.Said said = letter.said(opened.security().isEncrypted());
+    return letter.room() && (Mention.names(said.words(), nick) || answersUs(letter.peer(), said.reply()));
   }
 
   /** Whether somebody in a room answers to what one has said there. */
@@ -144,11 +160,11 @@ public final class Chats {
    * @param older whether they are from before all that is here
    */
   void archived(List<Letter> letters, boolean older) {
-    record Placed(Letter letter, boolean own, @Nullable Jid author, Signs.Coming signs) {}
+    record Placed(Letter letter, boolean own, String nick, @Nullable Jid author, Signs.Coming signs) {}
 
     // The rooms are asked before, the outbox is told after: the database's lock is the innermost.
     List<Placed> all = letters.stream().map(this::placed).filter(letter -> !letter.stanza().get("type").equals("error"))
-        .map(letter -> new Placed(letter, own(letter), author(letter), signs.coming(letter, own(letter)))).toList();
+        .map(letter -> new Placed(letter, own(letter), nick(letter), author(letter), signs.coming(letter, own(letter)))).toList();
     List<Opened> opened = new ArrayList<>();
     Set<Jid> changed = new LinkedHashSet<>();
     database.together(() -> {
@@ -171,7 +187,11 @@ public final class Chats {
         }
         if (kept == Kept.ADDED) {
           conversations.ensure(placed.peer(), placed.room(), !placed.room());
-          conversations.touched(placed.peer(), at, !own && placed.tombstone().isEmpty() && fresh(placed.peer(), at));
+          boolean fresh = !own && placed.tombstone().isEmpty() && fresh(placed.peer(), at);
+          conversations.touched(placed.peer(), at, fresh);
+          if (fresh && mentions(words, each.nick)) {
+            conversations.mentioned(placed.peer(), at);
+          }
         }
         if (kept != Kept.NOTHING) {
           changed.add(placed.peer());

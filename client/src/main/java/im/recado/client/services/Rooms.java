@@ -201,11 +201,6 @@ public final class Rooms {
     return occupant == null ? Optional.empty() : Jid.parse(occupant.jid());
   }
 
-  /** Whether a text names oneself. */
-  boolean mentions(Jid room, String text) {
-    return Mention.names(text, nick(room));
-  }
-
   /** Enters a room. What becomes of it is told by {@link Event.RoomChanged}. */
   public void join(Jid jid, String nick, String password) throws OfflineException, InterruptedException {
     boolean archive = false;

@@ -68,7 +68,7 @@ final class AccountMenu {
     for (int i = 0; i < accounts.size(); i++) {
       Account account = accounts.get(i);
       JRadioButtonMenuItem item = Plain.plain(new JRadioButtonMenuItem());
-      item.setText(account.jid() + (account.unread() == 0 ? "" : " (" + account.unread() + ")"));
+      item.setText((account.jid() + " " + Unread.beside(account.unread(), account.mentioned())).strip());
       item.setName("account." + account.jid());
       item.setSelected(account == shown);
       if (i < MainWindow.NUMBERED) {

@@ -108,10 +108,10 @@ final class Attention {
     });
   }
 
-  /** How much is unread, how others see one, and what one has chosen to be; null: not the same for all accounts. */
-  void show(int unread, Availability seen, @Nullable Availability chosen) {
+  /** How much is unread, whether one was mentioned in it, how others see one, and what one has chosen to be; null: not the same for all accounts. */
+  void show(int unread, boolean mentioned, Availability seen, @Nullable Availability chosen) {
     if (tray != null) {
-      tray.show(unread, seen, chosen);
+      tray.show(unread, mentioned, seen, chosen);
     }
     if (Taskbar.isTaskbarSupported() && Taskbar.getTaskbar().isSupported(Taskbar.Feature.ICON_BADGE_NUMBER)) {
       Taskbar.getTaskbar().setIconBadge(unread == 0 ? null : Integer.toString(unread));

@@ -29,7 +29,10 @@ final class EntryRenderer extends CellPainter<Entry> {
 
   @Override
   String name(Entry entry) {
-    return entry.name() + (entry.network().isEmpty() ? "" : ", " + NetworkMark.name(words, entry.network())) + (entry.favourite() ? ", " + words.say("favourite.is") : "") + (entry.unread() == 0 ? "" : ", " + words.say("chats.unread", entry.unread())) + ". " + entry.preview();
+    String network = entry.network().isEmpty() ? "" : ", " + NetworkMark.name(words, entry.network());
+    String favourite = entry.favourite() ? ", " + words.say("favourite.is") : "";
+    String unread = entry.unread() == 0 ? "" : ", " + Unread.spoken(words, entry.unread(), entry.mentioned());
+    return entry.name() + network + favourite + unread + ". " + entry.preview();
   }
 
   @Override
@@ -48,15 +51,15 @@ final class EntryRenderer extends CellPainter<Entry> {
         right - 46 - star - (badge == 0 ? 0 : badge + 6));
   }
 
-  /** How much is unread, as a sign with its right upper corner there; how wide it is. */
+  /** How much is unread, in another colour where one was mentioned, as a sign with its right upper corner there; how wide it is. */
   private static int badge(Graphics2D g, Entry entry, int right, int y) {
     if (entry.unread() == 0) {
       return 0;
     }
-    String count = entry.unread() > 999 ? "999+" : Integer.toString(entry.unread());
+    String count = Unread.count(entry.unread(), entry.mentioned(), 999);
     g.setFont(Theme.unscaled(-2, true));
     int badge = Math.max(20, g.getFontMetrics().stringWidth(count) + 12);
-    g.setColor(Theme.count());
+    g.setColor(entry.mentioned() ? Theme.alarm() : Theme.count());
     g.fillRoundRect(right - badge, y, badge, 18, 18, 18);
     text(g, count, right - badge + (badge - g.getFontMetrics().stringWidth(count)) / 2, y + 13, badge, Theme.unscaled(-2, true),
         Color.WHITE);

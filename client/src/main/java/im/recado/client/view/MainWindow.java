@@ -197,10 +197,9 @@ public final class MainWindow extends JFrame {
 
   private void refresh() {
     rail.refresh();
-    int unread = model.unread();
-    attention.show(unread, model.seen(), model.chosen().orElse(null));
+    attention.show(model.unread(), model.mentioned(), model.seen(), model.chosen().orElse(null));
     String whose = model.all().size() < 2 ? "" : model.shown().map(account -> " – " + account.jid()).orElse("");
-    setTitle((unread == 0 ? "" : "(" + unread + ") ") + words.say("app.name") + whose);
+    setTitle((Unread.beside(model.unread(), model.mentioned()) + " " + words.say("app.name") + whose).strip());
   }
 
   /** Somebody has another picture now. */

@@ -144,7 +144,7 @@ final class Rail extends JPanel {
           .orElseGet(() -> words.sayFor("presence", ChatModel.name(account.availability())));
     };
     return account.jid() + ", " + how
-        + (account.unread() == 0 ? "" : ", " + words.say("chats.unread", account.unread()));
+        + (account.unread() == 0 ? "" : ", " + Unread.spoken(words, account.unread(), account.mentioned()));
   }
 
   /** An account: its face, how it is there, how much is unread. */
@@ -179,8 +179,8 @@ final class Rail extends JPanel {
         badge(g, "!", Theme.alarm(), x + FACE + 4, y + FACE - 14);
       }
       if (account.unread() > 0) {
-        badge(g, account.unread() > 99 ? "99+" : Integer.toString(account.unread()), Theme.count(), x + FACE + 7,
-            y - 5);
+        badge(g, Unread.count(account.unread(), account.mentioned(), 99), account.mentioned() ? Theme.alarm() : Theme.count(),
+            x + FACE + 7, y - 5);
       }
     }
 

@@ -254,8 +254,10 @@ final class SidePanel extends JPanel {
     boolean none = chatsTab.isSelected() ? model.entries().isEmpty() : model.lines().isEmpty();
     Plain.say(empty, words.say(chatsTab.isSelected() ? "side.no-chats" : "side.no-contacts"));
     empty.setVisible(none && search.getText().isEmpty());
-    int unread = model.unread();
-    chatsTab.setText(words.say("side.chats") + (unread == 0 ? "" : " (" + unread + ")"));
+    String chatsName = words.say("side.chats");
+    String unread = Unread.spoken(words, model.unread(), model.mentioned());
+    chatsTab.setText((chatsName + " " + Unread.beside(model.unread(), model.mentioned())).strip());
+    chatsTab.getAccessibleContext().setAccessibleName(unread.isEmpty() ? chatsName : chatsName + ", " + unread);
     repaint();
   }
 

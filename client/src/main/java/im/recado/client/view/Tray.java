@@ -35,6 +35,7 @@ final class Tray {
   private final Words words;
   private final Map<Availability, CheckboxMenuItem> choices = new EnumMap<>(Availability.class);
   private int unread = -1;
+  private boolean mentioned;
   private Availability availability = Availability.OFFLINE;
 
   private Tray(BufferedImage picture, Words words, Runnable open, Consumer<Availability> be, Runnable quit) {
@@ -79,7 +80,7 @@ final class Tray {
       return Optional.empty();
     }
     Tray tray = new Tray(picture, words, open, be, quit);
-    tray.show(0, Availability.OFFLINE, Availability.ONLINE);
+    tray.show(0, false, Availability.OFFLINE, Availability.ONLINE);
     try {
       SystemTray.getSystemTray().add(tray.icon);
       return Optional.of(tray);
@@ -89,17 +90,18 @@ final class Tray {
     }
   }
 
-  /** Shows how much is unread, how others see one, and which of the choices it is; null: none of them for all accounts. */
-  void show(int nowUnread, Availability seen, @Nullable Availability chosen) {
+  /** Shows how much is unread, whether one was mentioned in it, how others see one, and which of the choices it is; null: none of them for all accounts. */
+  void show(int nowUnread, boolean nowMentioned, Availability seen, @Nullable Availability chosen) {
     choices.forEach((choice, item) -> item.setState(choice == chosen));
-    if (nowUnread == unread && seen == availability) {
+    if (nowUnread == unread && nowMentioned == mentioned && seen == availability) {
       return;
     }
     unread = nowUnread;
+    mentioned = nowMentioned;
     availability = seen;
     icon.setImage(image(SystemTray.getSystemTray().getTrayIconSize()));
     icon.setToolTip(unread == 0 ? words.say("app.name") + " – " + words.sayFor("presence", ChatModel.name(seen))
-        : words.say("app.name") + " – " + words.say("chats.unread", unread));
+        : words.say("app.name") + " – " + Unread.spoken(words, unread, mentioned));
   }
 
   private Image image(Dimension size) {
@@ -109,7 +111,7 @@ final class Tray {
     g.setRenderingHint(RenderingHints.KEY_INTERPOLATION, RenderingHints.VALUE_INTERPOLATION_BICUBIC);
     g.drawImage(picture.getScaledInstance(size.width, size.height, Image.SCALE_SMOOTH), 0, 0, null);
     if (unread > 0) {
-      badge(g, size, unread > 99 ? "99" : Integer.toString(unread));
+      badge(g, size, Unread.shortly(unread, mentioned));
     } else {
       int dot = size.width * 2 / 5;
       g.setColor(AvatarPainter.colour(availability));

@@ -1,5 +1,7 @@
 package im.recado.client.view;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import im.recado.client.model.ChatModel;
 import im.recado.client.model.ChatRow;
 import im.recado.client.model.Reaction;
@@ -8,6 +10,7 @@ import java.awt.event.KeyEvent;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import javax.swing.AbstractButton;
 import javax.swing.JButton;
 import javax.swing.JComboBox;
 import javax.swing.JLabel;
@@ -251,8 +254,23 @@ final class Play {
     both(romeo, "unread");
     romeo.click("end");
     Awaitility.await("at the end").until(() -> !Stage.on(() -> romeo.isThere("end")));
+    mentioned(romeo, juliet);
     romeo.choose("chats", "balcony@");
     Awaitility.await("the room").until(() -> inRoom(romeo, 2));
+    Awaitility.await("seen").until(() -> Stage.on(() -> romeo.window().getTitle()).equals("Recado"));
+  }
+
+  /** One is named in a room that is not open. */
+  private void mentioned(Stage romeo, Stage juliet) {
+    juliet.choose("chats", "balcony@");
+    Awaitility.await("the room").until(() -> inRoom(juliet, 2));
+    say(juliet, "romeo, art thou there?");
+    Awaitility.await("mentioned").until(() -> Stage.on(() -> romeo.window().getTitle()).equals("(@ 1) Recado"));
+    AbstractButton tab = romeo.find(AbstractButton.class, "tab.chats");
+    assertThat(Stage.<String>on(() -> tab.getText() + " / " + tab.getAccessibleContext().getAccessibleName()))
+        .isEqualTo("Chats (@ 1) / Chats, 1 unread, you were mentioned");
+    both(romeo, "mentioned");
+    juliet.choose("chats", "romeo@");
   }
 
   private void encrypted(Stage romeo, Stage juliet) {

@@ -11,7 +11,7 @@ import java.util.Optional;
 public final class Conversations {
   private static final String COLUMNS =
       "jid, room, name, nick, draft, unread, shown, at, read_at, last_id, complete, first_id,"
-          + " displayed_id";
+          + " displayed_id, unread > 0 and mentioned_at > read_at";
 
   /**
    * A conversation.
@@ -19,6 +19,7 @@ public final class Conversations {
    * @param name of a room, as its bookmark has it; may be empty
    * @param nick one's own in a room
    * @param unread how many messages have not been seen
+   * @param mentioned whether one of them mentions oneself
    * @param shown whether it stands in the list
    * @param at of its newest message
    * @param lastId the archive's id up to which all is here; for rooms
@@ -26,7 +27,7 @@ public final class Conversations {
    * @param complete whether the archive has nothing older than what is here
    */
   public record Conversation(
-      Jid jid, boolean room, String name, String nick, String draft, int unread, boolean shown, Instant at,
+      Jid jid, boolean room, String name, String nick, String draft, int unread, boolean mentioned, boolean shown, Instant at,
       Instant readAt, String lastId, boolean complete, String firstId,
       String displayedId) {}
 
@@ -38,7 +39,7 @@ public final class Conversations {
 
   private static Conversation read(ResultSet row) throws SQLException {
     return new Conversation(Jid.of(row.getString(1)), row.getBoolean(2), row.getString(3), row.getString(4),
-        row.getString(5), row.getInt(6), row.getBoolean(7), Instant.ofEpochMilli(row.getLong(8)),
+        row.getString(5), row.getInt(6), row.getBoolean(14), row.getBoolean(7), Instant.ofEpochMilli(row.getLong(8)),
         Instant.ofEpochMilli(row.getLong(9)), row.getString(10), row.getBoolean(11), row.getString(12),
         row.getString(13));
   }
@@ -67,7 +68,7 @@ public final class Conversations {
   }
 
   public void close(Jid jid) {
-    database.change("update conversation set shown = 0, unread = 0 where jid = ?", jid.toString());
+    database.change("update conversation set shown = 0, unread = 0, mentioned_at = 0 where jid = ?", jid.toString());
   }
 
   public void name(Jid jid, String name, String nick) {
@@ -83,6 +84,11 @@ public final class Conversations {
     database.change("update conversation set at = max(at, ?), shown = 1,"
             + " unread = unread + (case when ? = 1 and ? > read_at then 1 else 0 end) where jid = ?",
         at.toEpochMilli(), unread, at.toEpochMilli(), jid.toString());
+  }
+
+  /** A message came that mentions oneself; it is so until that has been seen. */
+  public void mentioned(Jid jid, Instant at) {
+    database.change("update conversation set mentioned_at = max(mentioned_at, ?) where jid = ?", at.toEpochMilli(), jid.toString());
   }
 
   /** All up to this time has been seen, never less; whether that is news. */

@@ -75,7 +75,8 @@ public final class Database implements AutoCloseable {
       "create table download (number integer primary key autoincrement, conversation text not null, message integer not null,"
           + " file text not null, size integer not null default 0, at integer not null, state text not null)"), List.of(
       "alter table message add column handed integer not null default 0",
-      "alter table message add column handed_size integer not null default 0"));
+      "alter table message add column handed_size integer not null default 0"), List.of(
+      "alter table conversation add column mentioned_at integer not null default 0"));
 
   /** Reads one row. */
   interface Row<T> {
