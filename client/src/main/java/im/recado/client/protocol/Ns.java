@@ -27,6 +27,7 @@ public final class Ns {
   public static final String TIME = "urn:xmpp:time";
   public static final String OOB = "jabber:x:oob";
   public static final String FILE_SHARING = "urn:xmpp:sfs:0";
+  public static final String URL_DATA = "http://jabber.org/protocol/url-data";
   public static final String FILE_METADATA = "urn:xmpp:file:metadata:0";
   public static final String CHAT_STATES = "http://jabber.org/protocol/chatstates";
   public static final String AVATAR_DATA = "urn:xmpp:avatar:data";

@@ -7,6 +7,7 @@ import im.recado.client.protocol.Link;
 import im.recado.client.protocol.Node;
 import im.recado.client.protocol.Ns;
 import im.recado.client.protocol.Reply;
+import im.recado.client.protocol.SharedFile;
 import im.recado.client.services.omemo.Omemo;
 import im.recado.client.services.omemo.Opened;
 import im.recado.client.services.store.Conversations;
@@ -246,12 +247,12 @@ public final class Chats {
 
   /** Sends a message: at once, or as soon as there is a stream. */
   public void send(Jid to, String body) {
-    write(to, new Reply.Said(body, Reply.NONE), null, false, false);
+    write(to, new Reply.Said(body, Reply.NONE), null, null, false);
   }
 
   /** Answers to a message (XEP-0461): what was encrypted is quoted only in what is. */
   public void reply(Message original, String body) {
-    write(original.conversation(), new Reply.Said(body, to(original)), null, false, original.security().isEncrypted());
+    write(original.conversation(), new Reply.Said(body, to(original)), null, null, original.security().isEncrypted());
   }
 
   private static Reply to(Message original) {
@@ -264,24 +265,24 @@ public final class Chats {
   }
 
   /** Sends the address of a file that was handed over to the server. */
-  void sendFile(Jid to, String url, boolean secret) {
-    write(to, new Reply.Said(url, Reply.NONE), null, true, secret);
+  void sendFile(Jid to, String url, SharedFile file, boolean secret) {
+    write(to, new Reply.Said(url, Reply.NONE), null, file, secret);
   }
 
   /** Says an own message anew (XEP-0308). */
   public void correct(Jid to, String id, String body) {
     Reply reply = messages.own(to, id).map(Message::reply).orElse(Reply.NONE);
-    write(to, new Reply.Said(body, reply), id, false, false);
+    write(to, new Reply.Said(body, reply), id, null, false);
   }
 
-  private void write(Jid to, Reply.Said said, @Nullable String corrects, boolean file, boolean sealed) {
+  private void write(Jid to, Reply.Said said, @Nullable String corrects, @Nullable SharedFile file, boolean sealed) {
     // What was encrypted is not corrected in the clear.
     boolean secret = sealed || omemo.isOn(to)
         || (corrects != null && messages.own(to, corrects).filter(message -> message.security().isEncrypted()).isPresent());
     boolean room = conversations.find(to).filter(Conversation::room).isPresent();
     String id = Ids.random();
-    Node stanza = corrects == null ? stanza(to, room, id, said, file && !secret)
-        : stanza(to, room, id, said, false).add(Node.of("replace", Ns.CORRECT).with("id", corrects));
+    Node stanza = corrects == null ? stanza(to, room, id, said, secret ? null : file)
+        : stanza(to, room, id, said, null).add(Node.of("replace", Ns.CORRECT).with("id", corrects));
     Instant now = clock.now();
     Jid sender = room ? to.with(rooms.nick(to)) : account;
     database.together(() -> {
@@ -291,7 +292,7 @@ public final class Chats {
         messages.pending(to, room, sender, id, now, said, file, secret);
         conversations.touched(to, now, false);
       }
-      if (!file && corrects == null) {
+      if (file == null && corrects == null) {
         // The message takes the place of its draft at once: a kill leaves the one or the other.
         conversations.draft(to, "");
       }
@@ -303,11 +304,11 @@ public final class Chats {
     outbox.flush();
   }
 
-  private static Node stanza(Jid to, boolean room, String id, Reply.Said said, boolean file) {
+  private static Node stanza(Jid to, boolean room, String id, Reply.Said said, @Nullable SharedFile file) {
     Node message = said.reply().in(Node.message(room ? "groupchat" : "chat", to).with("id", id), said.words())
         .add(Node.of("origin-id", Ns.SID).with("id", id));
-    if (file) {
-      message = message.add(Node.of("x", Ns.OOB, Node.text("url", Ns.OOB, said.words())));
+    if (file != null) {
+      message = file.in(message, said.words());
     }
     return room ? message
         : message.add(Node.of("request", Ns.RECEIPTS), Node.of("markable", Ns.MARKERS), Node.of("active", Ns.CHAT_STATES));
@@ -317,7 +318,8 @@ public final class Chats {
   public void again(Jid to, String id) {
     messages.own(to, id).filter(message -> message.state() == State.FAILED).ifPresent(message -> {
       boolean secret = message.security().isEncrypted();
-      Node stanza = stanza(to, message.room(), id, new Reply.Said(message.body(), message.reply()), message.file() && !secret);
+      SharedFile file = secret ? null : shared(message);
+      Node stanza = stanza(to, message.room(), id, new Reply.Said(message.body(), message.reply()), file);
       database.together(() -> {
         messages.again(to, id);
         waiting.add(id, to, stanza, secret);
@@ -326,6 +328,10 @@ public final class Chats {
       hub.tell(new Event.MessagesChanged(to));
       outbox.flush();
     });
+  }
+
+  private static @Nullable SharedFile shared(Message message) {
+    return Downloads.address(message).map(address -> new SharedFile(FileNames.of(address), message.handed().size())).orElse(null);
   }
 
   /** How far messages have come, and who writes. */

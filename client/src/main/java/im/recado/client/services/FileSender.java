@@ -2,6 +2,7 @@ package im.recado.client.services;
 
 import im.recado.client.protocol.Jid;
 import im.recado.client.protocol.OfflineException;
+import im.recado.client.protocol.SharedFile;
 import im.recado.client.protocol.omemo.SecretFile;
 import im.recado.client.services.direct.DirectException;
 import im.recado.client.services.omemo.Omemo;
@@ -46,6 +47,8 @@ public final class FileSender {
     private @Nullable Thread thread;
     private boolean cancelled;
     private boolean direct;
+    /** In bytes, known once it has gone; of the one thread that sends it. */
+    private long size;
     /** Its number among the messages; 0 before it has one. */
     private long line;
 
@@ -280,11 +283,12 @@ public final class FileSender {
   private void handOver(Job job) throws Uploads.UploadException, OfflineException, InterruptedException {
     SecretFile seal = omemo.isOn(job.to) ? SecretFile.fresh() : null;
     String url = uploads.put(job.file, seal, (sent, size) -> {
+      job.size = size;
       if (job.went((double) sent / Math.max(1, size))) {
         tell(job);
       }
     });
     job.pastCancelling();
-    chats.sendFile(job.to, seal == null ? url : seal.address(url), seal != null);
+    chats.sendFile(job.to, seal == null ? url : seal.address(url), new SharedFile(job.name(), job.size), seal != null);
   }
 }

@@ -89,6 +89,31 @@ class ChatFilesTest {
   }
 
   @Test
+  void itsNameAndSizeAreToldToo() throws Exception {
+    chat.files().send(letter());
+    await("told").until(() -> told() == 1);
+    Message message = played.messages(JULIET).getLast();
+    assertThat(message.handed().size()).isEqualTo(LETTER.length);
+    assertTold(message.body(), 1);
+    // Also when it came back and goes out once more.
+    played.link().says("<message xmlns='jabber:client' type='error' from='juliet@verona.example' to='romeo@verona.example/desk' id='" + message.id()
+        + "'><error type='wait'><recipient-unavailable xmlns='urn:ietf:params:xml:ns:xmpp-stanzas'/></error></message>");
+    await("came back").until(() -> played.messages(JULIET).getLast().state() == Message.State.FAILED);
+    played.session().chats().again(JULIET, message.id());
+    await("told again").until(() -> told() == 2);
+    assertTold(message.body(), 2);
+  }
+
+  /** So many messages tell of the letter that is there (XEP-0447, section 3.1). */
+  private void assertTold(String address, int times) {
+    assertThat(played.sent(address)).hasSize(times).allSatisfy(stanza -> assertThat(stanza.xml("")).contains(
+        "<file-sharing xmlns='urn:xmpp:sfs:0'><file xmlns='urn:xmpp:file:metadata:0'><name>letter.txt</name><size>" + LETTER.length
+            + "</size><media-type>text/plain</media-type></file><sources><url-data xmlns='http://jabber.org/protocol/url-data' target='" + address
+            + "'/></sources></file-sharing>", "<fallback xmlns='urn:xmpp:fallback:0' for='urn:xmpp:sfs:0'><body/></fallback>",
+        "<x xmlns='jabber:x:oob'><url>" + address + "</url></x>"));
+  }
+
+  @Test
   void whatIsCancelledIsToldToNobody() throws Exception {
     store.held = new CountDownLatch(1);
     chat.files().send(letter());

@@ -83,7 +83,7 @@ class OutboxTest {
     try (Database database = new Database(folder.resolve("profile.db"))) {
       OutboxStore store = new OutboxStore(database);
       Messages messages = new Messages(database);
-      messages.pending(JULIET, false, PlayedSession.ROMEO, "id1", Instant.EPOCH, new Reply.Said("words", Reply.NONE), false, false);
+      messages.pending(JULIET, false, PlayedSession.ROMEO, "id1", Instant.EPOCH, new Reply.Said("words", Reply.NONE), null, false);
       store.add("id1", JULIET, Node.message("chat", JULIET, Node.text("body", Ns.CLIENT, "words")), false);
       // As a kill at this place: the second of the writes does not come.
       change("create trigger full before update on message begin select raise(abort, 'played'); end");

@@ -68,7 +68,8 @@ public record Encrypted(int sid, Map<Integer, Sealed> keys, byte[] iv, byte @Nul
   /** The message with this in the place of its words, and with what those see who cannot open it (XEP-0380). */
   public Node in(Node message, boolean words) {
     Node sealed = new Node(message.name(), message.ns(), message.attributes(), message.children().stream()
-        .filter(child -> !child.is("body", Ns.CLIENT) && !child.is("x", Ns.OOB) && !child.is("encrypted", Ns.OMEMO)).toList(), "");
+        .filter(child -> !child.is("body", Ns.CLIENT) && !child.is("x", Ns.OOB)
+            && !child.is("file-sharing", Ns.FILE_SHARING) && !child.is("encrypted", Ns.OMEMO)).toList(), "");
     if (words) {
       sealed = sealed.add(Node.text("body", Ns.CLIENT, FALLBACK),
           Node.of("encryption", Ns.EME).with("namespace", Ns.OMEMO).with("name", "OMEMO"));

@@ -4,6 +4,7 @@ import im.recado.client.protocol.Jid;
 import im.recado.client.protocol.Letter;
 import im.recado.client.protocol.Ns;
 import im.recado.client.protocol.Reply;
+import im.recado.client.protocol.SharedFile;
 import im.recado.client.protocol.omemo.SecretFile;
 import im.recado.client.services.store.Message.Security;
 import im.recado.client.services.store.Message.State;
@@ -185,12 +186,13 @@ public final class Messages {
   }
 
   /** Keeps what is about to be sent; it waits. */
-  public void pending(Jid conversation, boolean room, Jid sender, String id, Instant at, Reply.Said said, boolean file,
-      boolean secret) {
+  public void pending(Jid conversation, boolean room, Jid sender, String id, Instant at, Reply.Said said,
+      @Nullable SharedFile file, boolean secret) {
     database.change("insert into message (conversation, room, own, sender, id, stanza_id, at, place, body, file,"
-            + " state, security, reply, reply_author, quote) values (?, ?, 1, ?, ?, '', ?, ?, ?, ?, ?, ?, ?, ?, ?)",
-        conversation.toString(), room, sender.toString(), id, at.toEpochMilli(), after(), said.words(), file, State.PENDING.ordinal(),
-        (secret ? Security.BLIND : Security.PLAIN).ordinal(), said.reply().id(), said.reply().author(), said.reply().quote());
+            + " state, security, reply, reply_author, quote, handed_size) values (?, ?, 1, ?, ?, '', ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+        conversation.toString(), room, sender.toString(), id, at.toEpochMilli(), after(), said.words(), file != null, State.PENDING.ordinal(),
+        (secret ? Security.BLIND : Security.PLAIN).ordinal(), said.reply().id(), said.reply().author(), said.reply().quote(),
+        file == null ? 0 : file.size());
   }
 
   /** How large the file of a message on a server is, is known now. */

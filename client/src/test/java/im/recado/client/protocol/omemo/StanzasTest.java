@@ -7,6 +7,7 @@ import im.recado.client.protocol.Jid;
 import im.recado.client.protocol.Node;
 import im.recado.client.protocol.NodeReader;
 import im.recado.client.protocol.Ns;
+import im.recado.client.protocol.SharedFile;
 import im.recado.client.protocol.ratchet.Bundle;
 import im.recado.client.protocol.ratchet.CurveKey;
 import im.recado.client.protocol.ratchet.CurvePair;
@@ -81,10 +82,10 @@ class StanzasTest {
     Map<Integer, Sealed> keys = new LinkedHashMap<>();
     keys.put(5, new Sealed(true, new byte[] {1, 2}));
     keys.put(6, new Sealed(false, new byte[] {3}));
-    Node message = Node.message("chat", Jid.of("juliet@capulet.example"), Node.text("body", Ns.CLIENT, "secret words"),
-        Node.of("x", Ns.OOB, Node.text("url", Ns.OOB, "secret words")), Node.of("origin-id", Ns.SID).with("id", "o1"));
+    Node message = new SharedFile("letter.txt", 52).in(Node.message("chat", Jid.of("juliet@capulet.example"),
+        Node.text("body", Ns.CLIENT, "secret words"), Node.of("origin-id", Ns.SID).with("id", "o1")), "secret words");
     Node sealed = read(new Encrypted(4, keys, new byte[12], new byte[] {9}).in(message, true));
-    assertThat(sealed.xml("")).doesNotContain("secret words");
+    assertThat(sealed.xml("")).doesNotContain("secret words", "letter.txt");
     assertThat(sealed.has("origin-id", Ns.SID)).isTrue();
     Encrypted again = Encrypted.in(sealed).orElseThrow();
     assertThat(again.sid()).isEqualTo(4);
