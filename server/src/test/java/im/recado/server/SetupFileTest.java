@@ -69,6 +69,18 @@ final class SetupFileTest {
   }
 
   @Test
+  void aFileThatNeverEndsIsNotReadToItsEnd() throws Exception {
+    Path home = folder.resolve("endless");
+    Path answers = Files.writeString(
+        folder.resolve("endless.toml"),
+        "domain = \"verona.example\"\nadministrator = \"prince\"\nadministrator-password = \"" + GOOD + "\"\n#" + "x".repeat(1024 * 1024));
+    Program.Result refused = Program.run("setup", "--from", answers.toString(), "--home", home.toString());
+    assertThat(refused.code()).isEqualTo(Failure.SETTINGS);
+    assertThat(refused.err()).contains("endless.toml is longer than answers are: more than 1048576 bytes.");
+    assertThat(home).doesNotExist();
+  }
+
+  @Test
   void furtherDomainsAreServedFromTheStartOn() throws Exception {
     Path home = folder.resolve("several");
     Path answers = folder.resolve("several.toml");

@@ -95,7 +95,7 @@ public final class RestApi implements Page {
       return refusal(e.status(), String.valueOf(e.getMessage()));
     } catch (StoreException e) {
       LOG.warn("The request for {} failed: {}", visit.request().segments(), e.getMessage());
-      return new Problem(503, "database-away", "The database does not answer now; try again later.").answer();
+      return new Problem(503, "database-away", "Something cannot be stored or looked up now: the database does not answer, or there is no room. Try again later.").answer();
     } catch (RuntimeException e) {
       LOG.error("The request for {} failed", visit.request().segments(), e);
       return new Problem(500, "failed", "Something went wrong on the server; its log says more.").answer();

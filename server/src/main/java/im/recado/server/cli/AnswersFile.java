@@ -4,6 +4,9 @@ import im.recado.console.setup.Answer;
 import im.recado.server.Failure;
 import im.recado.server.setup.SetupApplication;
 import java.io.IOException;
+import java.io.InputStream;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -29,6 +32,9 @@ final class AnswersFile {
           Answer.DATABASE_USER, Answer.DATABASE_PASSWORD, Answer.DATABASE_TLS, Answer.DATABASE_AUTHORITY, Answer.ADMINISTRATOR, Answer.ADMINISTRATOR_FROM, Answer.PASSWORD,
           Answer.CERTIFICATE, Answer.CHAIN, Answer.KEY, Answer.REMOTE);
 
+  /** Much more than all answers with the certificates in them. */
+  private static final int MOST_BYTES = 1024 * 1024;
+
   private final Path file;
   private final Map<String, String> answers = new HashMap<>();
 
@@ -40,7 +46,7 @@ final class AnswersFile {
   static Map<String, String> read(Path file) throws Failure {
     AnswersFile read = new AnswersFile(file);
     try {
-      TomlParseResult toml = Toml.parse(Files.readString(file));
+      TomlParseResult toml = Toml.parse(text(file));
       if (toml.hasErrors()) {
         throw new Failure(Failure.SETTINGS, file + ": " + toml.errors().getFirst());
       }
@@ -55,6 +61,17 @@ final class AnswersFile {
       throw new Failure(Failure.SETTINGS, file + ": what is said of acme holds only with certificate = \"acme\".");
     }
     return read.answers;
+  }
+
+  /** What stands in the file, which may be a pipe or a device that never ends. */
+  private static String text(Path file) throws IOException, Failure {
+    try (InputStream in = Files.newInputStream(file)) {
+      byte[] bytes = in.readNBytes(MOST_BYTES + 1);
+      if (bytes.length > MOST_BYTES) {
+        throw new Failure(Failure.SETTINGS, file + " is longer than answers are: more than " + MOST_BYTES + " bytes.");
+      }
+      return StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(bytes)).toString();
+    }
   }
 
   private void collect(TomlTable table, List<String> path, Set<String> known) throws Failure {
