@@ -41,6 +41,11 @@ final class Breaker {
     return failure != null;
   }
 
+  /** Why the last attempt failed; null when it did not. */
+  synchronized @Nullable StoreException failure() {
+    return failure;
+  }
+
   /** Why nobody may ask now; null when one may. */
   synchronized @Nullable StoreException refusal() {
     return failure != null && System.nanoTime() - until < 0 ? failure : null;

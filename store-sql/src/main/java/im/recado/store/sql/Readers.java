@@ -43,15 +43,16 @@ final class Readers {
 
   /** Reads, after waiting for a connection. */
   <T extends @Nullable Object> T read(SqlFunction<T> work) {
-    refuseWhileItFails();
+    refuse(breaker.refusal());
     if (!acquire()) {
+      refuse(breaker.failure());
       throw refusal("The database answers too slowly: too many reads wait.");
     }
     try {
       if (closed) {
         throw refusal("The database is closed.");
       }
-      refuseWhileItFails();
+      refuse(breaker.refusal());
       return readNow(work);
     } finally {
       permits.release();
@@ -60,7 +61,8 @@ final class Readers {
 
   private boolean acquire() {
     try {
-      return permits.tryAcquire(MOST_WAITING, TimeUnit.SECONDS);
+      // Whoever finds out whether the database is back may wait long for it; nobody else waits for them.
+      return permits.tryAcquire(breaker.isTripped() ? 0 : MOST_WAITING, TimeUnit.SECONDS);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       return false;
@@ -71,10 +73,10 @@ final class Readers {
     return new StoreException(reason, new IllegalStateException(reason));
   }
 
-  private void refuseWhileItFails() {
-    StoreException refusal = breaker.refusal();
-    if (refusal != null) {
-      throw new StoreException(String.valueOf(refusal.getMessage()), refusal);
+  private static void refuse(@Nullable StoreException reason) {
+    if (reason != null) {
+      // A new one, so that its trace shows who asked.
+      throw new StoreException(String.valueOf(reason.getMessage()), reason);
     }
   }
 

@@ -4,7 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import im.recado.kernel.store.StoreException;
+import im.recado.wire.stanza.StanzaError.Condition;
 import java.nio.file.Path;
+import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
@@ -82,6 +84,58 @@ final class ReadersTest {
                       }))
           .isInstanceOf(IllegalStateException.class);
       assertThat(one()).isEqualTo(1);
+    }
+  }
+
+  /** A database that is somewhere else. */
+  private static final class Elsewhere extends SqliteDialect {
+    Elsewhere(Path file) {
+      super(file);
+    }
+
+    @Override
+    public boolean isRemote() {
+      return true;
+    }
+  }
+
+  @Test
+  void f3WhoFindsEveryConnectionLentToThoseWhoTryWhetherItIsBackIsToldThatTheDatabaseIsAway(@TempDir Path folder) throws Exception {
+    Readers remote = new Readers(new Elsewhere(folder.resolve("b.db")), 1, () -> {});
+    assertThatThrownBy(
+            () ->
+                remote.read(
+                    connection -> {
+                      throw new SQLException("it does not answer", "08006");
+                    }))
+        .isInstanceOf(StoreException.class);
+    CountDownLatch tries = new CountDownLatch(1);
+    CountDownLatch answers = new CountDownLatch(1);
+    Thread first = Thread.startVirtualThread(() -> tryAgain(remote, tries, answers));
+    assertThat(tries.await(30, TimeUnit.SECONDS)).isTrue();
+    assertThatThrownBy(() -> remote.read(connection -> 2))
+        .satisfies(
+            refused -> assertThat(StoreException.told(refused).error().condition()).isEqualTo(Condition.SERVICE_UNAVAILABLE));
+    answers.countDown();
+    first.join();
+    int later = remote.read(connection -> 3);
+    assertThat(later).isEqualTo(3);
+    remote.close();
+  }
+
+  /** Asks until the pause after the failure is over, and then takes its time. */
+  private static void tryAgain(Readers remote, CountDownLatch tries, CountDownLatch answers) {
+    while (tries.getCount() > 0) {
+      try {
+        remote.read(
+            connection -> {
+              tries.countDown();
+              awaitQuietly(answers);
+              return 1;
+            });
+      } catch (StoreException e) {
+        Thread.onSpinWait();
+      }
     }
   }
 
