@@ -237,7 +237,32 @@ public abstract class RealServer implements AutoCloseable {
 
   /** Lets it stand still: connections stay, nothing answers. */
   public final void freeze() {
+    // Each thread stops when it is its turn to run, and may answer somebody before, or start another process.
+    await().atMost(Duration.ofMinutes(1)).pollInterval(Duration.ofMillis(10)).until(this::stopsAll);
+  }
+
+  private boolean stopsAll() {
     signal("-STOP");
+    return processes().allMatch(RealServer::standsStill);
+  }
+
+  /** Whether no thread of a process runs. */
+  private static boolean standsStill(ProcessHandle process) {
+    try (Stream<Path> threads = Files.list(Path.of("/proc", Long.toString(process.pid()), "task"))) {
+      return threads.allMatch(RealServer::isStopped);
+    } catch (IOException e) {
+      return true; // It has ended.
+    }
+  }
+
+  private static boolean isStopped(Path thread) {
+    try {
+      // proc(5): the state, behind a name in brackets that may hold anything. One that has ended and is not fetched stands still too.
+      String stat = Files.readString(thread.resolve("stat"));
+      return "TtZX".indexOf(stat.charAt(stat.lastIndexOf(')') + 2)) >= 0;
+    } catch (IOException e) {
+      return true; // It has ended.
+    }
   }
 
   /** Ends {@link #freeze}. */
