@@ -287,7 +287,14 @@ public final class MainModel {
           session.favourites().is(conversation.jid(), conversation.room()), session.networks().of(conversation.jid()).orElse("")));
     }
     read.sort(Comparator.comparing(entry -> !entry.favourite()));
-    return read;
+    return read.stream().map(entry -> told(entry, read)).toList();
+  }
+
+  /** The same line, with the whole address of somebody on another network where somebody else in the list is called as they are. */
+  private static Entry told(Entry entry, List<Entry> all) {
+    boolean alike = !entry.network().isEmpty() && all.stream().anyMatch(other -> other != entry && other.name().equalsIgnoreCase(entry.name()));
+    return alike ? new Entry(entry.jid(), entry.room(), Texts.line(entry.jid().toString()), entry.preview(), entry.at(), entry.unread(),
+        entry.mentioned(), entry.availability(), entry.favourite(), entry.network()) : entry;
   }
 
   private String name(Conversation conversation) {

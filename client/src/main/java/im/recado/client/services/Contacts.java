@@ -17,6 +17,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.function.Function;
 import java.util.stream.Stream;
 
 /** The roster and who of it is there (RFC 6121). Safe for any thread. */
@@ -37,6 +38,7 @@ public final class Contacts {
   private final Map<Jid, Contact> contacts = new TreeMap<>();
   private final Map<Jid, Map<String, Presence>> presences = new TreeMap<>();
   private volatile String delimiter = "::";
+  private volatile Function<Jid, Optional<String>> abroad = jid -> Optional.empty();
   private final Set<Jid> requests = new LinkedHashSet<>();
 
   Contacts(Link link, Hub hub, ContactStore store, Jid account) {
@@ -61,9 +63,14 @@ public final class Contacts {
     return all().stream().filter(contact -> contact.jid().domain().equals(domain));
   }
 
-  /** What to call somebody: the name they were given here, else the first part of the address. */
+  /** How those are called whom another network calls otherwise than their address. */
+  void abroad(Function<Jid, Optional<String>> names) {
+    abroad = names;
+  }
+
+  /** What to call somebody: the name they were given here, else the one of another network, else the first part of the address. */
   public String name(Jid jid) {
-    return find(jid).map(Contact::name).filter(name -> !name.isBlank())
+    return find(jid).map(Contact::name).filter(name -> !name.isBlank()).or(() -> abroad.apply(jid))
         .orElse(jid.local().isEmpty() ? jid.domain() : jid.local());
   }
 

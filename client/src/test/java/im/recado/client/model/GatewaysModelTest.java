@@ -199,6 +199,50 @@ class GatewaysModelTest {
     assertThat(chat(rosalina).encryptable()).isTrue();
   }
 
+  @Test
+  void whoIsOnIrcIsCalledAsThereWhereNobodyElseIs() {
+    await("asked").until(() -> played.session().networks().of(LIBERA).isPresent());
+    Jid mercutio = Jid.of("mercutio%irc.libera.chat@irc.verona.example");
+    push(mercutio, "");
+    assertThat(name(mercutio)).isEqualTo("mercutio");
+    Jid channel = Jid.of("#street%irc.libera.chat@irc.verona.example");
+    push(channel, "");
+    assertThat(name(channel)).isEqualTo("#street%irc.libera.chat");
+    Jid elsewhere = Jid.of("Mercutio%irc.oftc.net@irc.verona.example");
+    push(elsewhere, "");
+    assertThat(List.of(name(mercutio), name(elsewhere))).containsExactly("mercutio%irc.libera.chat", "mercutio%irc.oftc.net");
+    push(elsewhere, "Cousin");
+    assertThat(List.of(name(mercutio), name(elsewhere))).containsExactly("mercutio%irc.libera.chat", "Cousin");
+    Jid juliet = Jid.of("juliet%irc.oftc.net@irc.verona.example");
+    push(juliet, "");
+    assertThat(name(juliet)).as("another contact is called so").isEqualTo("juliet%irc.oftc.net");
+    assertThat(name(Jid.of("tybalt%irc.oftc.net@irc.verona.example"))).as("no contact").isEqualTo("tybalt%irc.oftc.net");
+  }
+
+  @Test
+  void amongConversationsAStrangerWithTheSameNameIsToldApart() {
+    await("asked").until(() -> played.session().networks().of(LIBERA).isPresent());
+    Jid mercutio = Jid.of("mercutio%irc.libera.chat@irc.verona.example");
+    push(mercutio, "");
+    MainModel main = new MainModel(played.session(), played.hub(), Words.of("en"), new Ui(Runnable::run, Runnable::run, Runnable::run));
+    played.session().chats().open(mercutio, false);
+    await("plain").until(() -> main.entries().stream().map(MainModel.Entry::name).toList().equals(List.of("mercutio")));
+    played.session().chats().open(Jid.of("mercutio@elsewhere.example"), false);
+    await("told apart").until(() -> main.entries().stream().map(MainModel.Entry::name).sorted().toList()
+        .equals(List.of("mercutio", mercutio.toString())));
+    main.close();
+  }
+
+  private void push(Jid jid, String name) {
+    played.link().asks("<iq xmlns='jabber:client' type='set' id='p'><query xmlns='jabber:iq:roster'><item jid='" + jid + "' name='" + name
+        + "' subscription='both'/></query></iq>");
+    await("there").until(() -> played.session().contacts().find(jid).filter(contact -> contact.name().equals(name)).isPresent());
+  }
+
+  private String name(Jid jid) {
+    return played.session().contacts().name(jid);
+  }
+
   private ChatModel chat(Jid with) {
     return new ChatModel(played.session(), Words.of("en"), new Ui(Runnable::run, Runnable::run, Runnable::run),
         played.session().chats().open(with, false));
