@@ -292,7 +292,7 @@ public final class MainModel {
 
   /** The same line, with the whole address of somebody on another network where somebody else in the list is called as they are. */
   private static Entry told(Entry entry, List<Entry> all) {
-    boolean alike = !entry.network().isEmpty() && all.stream().anyMatch(other -> other != entry && other.name().equalsIgnoreCase(entry.name()));
+    boolean alike = !entry.network().isEmpty() && all.stream().anyMatch(other -> !other.jid().equals(entry.jid()) && other.name().equalsIgnoreCase(entry.name()));
     return alike ? new Entry(entry.jid(), entry.room(), Texts.line(entry.jid().toString()), entry.preview(), entry.at(), entry.unread(),
         entry.mentioned(), entry.availability(), entry.favourite(), entry.network()) : entry;
   }
