@@ -6,15 +6,21 @@ import im.recado.client.protocol.Node;
 import im.recado.client.protocol.Ns;
 import im.recado.client.protocol.OfflineException;
 import im.recado.client.protocol.RefusedException;
+import im.recado.client.services.store.Settings;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.stream.Collectors;
 
 /** The rooms that one keeps on the server for all one's clients (XEP-0402). Safe for any thread. */
 public final class Bookmarks {
   private static final int MOST = 500;
+  /** Under which those are noted that the server shall keep no more and has not yet been told of. */
+  private static final String GOING = "bookmarks.going";
 
   /** A room that is kept. */
   public record Bookmark(Jid jid, String name, String nick, boolean autojoin, String password) {
@@ -31,12 +37,14 @@ public final class Bookmarks {
   private final Link link;
   private final Jid account;
   private final PrivateNode node;
+  private final Settings settings;
   private final Map<Jid, Bookmark> bookmarks = new TreeMap<>();
   /** As the server has them: with what other clients have written there. */
   private final Map<Jid, Node> conferences = new TreeMap<>();
 
-  Bookmarks(Link link, Jid account) {
+  Bookmarks(Link link, Jid account, Settings settings) {
     this.link = link;
+    this.settings = settings;
     this.account = account;
     this.node = new PrivateNode(link, Ns.BOOKMARKS);
   }
@@ -49,13 +57,21 @@ public final class Bookmarks {
     return Optional.ofNullable(bookmarks.get(jid));
   }
 
+  /** Asks for them, on a new stream; what was removed without one is removed now. */
   void load() throws OfflineException, InterruptedException {
     try {
       List<Node> items = node.all();
+      Set<Jid> removed;
       synchronized (this) {
         bookmarks.clear();
         conferences.clear();
         read(items);
+        removed = going();
+        bookmarks.keySet().removeAll(removed);
+        conferences.keySet().removeAll(removed);
+      }
+      for (Jid jid : removed) {
+        Steps.optional(() -> retract(jid));
       }
     } catch (RefusedException e) {
       // There are none.
@@ -113,6 +129,7 @@ public final class Bookmarks {
   }
 
   private synchronized void know(Jid jid, Optional<Bookmark> bookmark, Node conference) {
+    going(jid, false);
     if (bookmark.isPresent()) {
       bookmarks.put(jid, bookmark.get());
       conferences.put(jid, conference);
@@ -165,15 +182,46 @@ public final class Bookmarks {
         .with("name", bookmark.name()).with("autojoin", bookmark.autojoin() ? "true" : "false"));
   }
 
-  /** Keeps a room no more. */
-  public void remove(Jid jid) throws RefusedException, OfflineException, InterruptedException {
+  /** Keeps a room no more; without a stream the server is told with the next one. */
+  public void remove(Jid jid) throws RefusedException, InterruptedException {
     synchronized (this) {
       conferences.remove(jid);
-      if (bookmarks.remove(jid) == null) {
-        return;
-      }
+      bookmarks.remove(jid);
+      going(jid, true);
     }
-    link.ask(Node.iq("set", null, Node.of("pubsub", Ns.PUBSUB, Node.of("retract", Ns.PUBSUB,
-        Node.of("item", Ns.PUBSUB).with("id", jid)).with("node", Ns.BOOKMARKS).with("notify", "true"))));
+    try {
+      retract(jid);
+    } catch (OfflineException e) {
+      // It is noted.
+    }
+  }
+
+  /** A room that was to be kept no more is entered again: what the server has of it stays. */
+  void wanted(Jid jid) {
+    going(jid, false);
+  }
+
+  private void retract(Jid jid) throws RefusedException, OfflineException, InterruptedException {
+    try {
+      link.ask(Node.iq("set", null, Node.of("pubsub", Ns.PUBSUB, Node.of("retract", Ns.PUBSUB,
+          Node.of("item", Ns.PUBSUB).with("id", jid)).with("node", Ns.BOOKMARKS).with("notify", "true"))));
+    } catch (RefusedException e) {
+      if (!e.isUnanswered()) {
+        going(jid, false);
+      }
+      throw e;
+    }
+    going(jid, false);
+  }
+
+  private Set<Jid> going() {
+    return settings.get(GOING, "").lines().flatMap(jid -> Jid.parse(jid).stream()).collect(Collectors.toCollection(TreeSet::new));
+  }
+
+  private synchronized void going(Jid jid, boolean now) {
+    Set<Jid> all = going();
+    if (now ? all.add(jid) : all.remove(jid)) {
+      settings.set(GOING, all.stream().map(Jid::toString).collect(Collectors.joining("\n")));
+    }
   }
 }

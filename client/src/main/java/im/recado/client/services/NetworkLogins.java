@@ -14,6 +14,7 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.stream.Collectors;
 
 /**
  * Whether one is signed in to networks by their gateways, and signing in and out (XEP-0100, sections 4.4 and 4.5). A gateway signs in whom it sees;
@@ -162,6 +163,10 @@ public final class NetworkLogins {
   /** From now on one is signed in there by being online, or only by hand; whether one is signed in now stays as it is. */
   public void automatic(Gateway gateway, boolean on) throws OfflineException {
     boolean in = standing(gateway).state() == State.IN;
+    if (!on) {
+      // One who asks anew is answered by the person alone.
+      welcome.remove(gateway.jid());
+    }
     for (Jid seat : gateway.seats()) {
       if (on) {
         welcome.add(seat);
@@ -169,6 +174,7 @@ public final class NetworkLogins {
         link.send(Node.presence("subscribe", seat));
         told.remove(seat);
       } else {
+        welcome.remove(seat);
         link.send(Node.presence("unsubscribed", seat));
         if (in) {
           told.add(seat);
@@ -208,17 +214,24 @@ public final class NetworkLogins {
 
   /** Signs out, until one signs in again or comes with a new stream; presence to everybody does not sign in before that. */
   public void signOut(Gateway gateway) throws RefusedException, OfflineException, InterruptedException {
-    for (Jid seat : gateway.seats()) {
-      told.remove(seat);
-      coming.remove(seat);
-      problems.remove(seat);
-      left.add(seat);
-    }
-    // One who has told the gateway nothing but the command stays known to it as one of those that are out.
-    if (command(gateway, "sign-out").isEmpty()) {
+    Set<Jid> leaving = gateway.seats().stream().filter(left::add).collect(Collectors.toSet());
+    boolean done = false;
+    try {
+      boolean commanded = command(gateway, "sign-out").isPresent();
+      done = true;
       for (Jid seat : gateway.seats()) {
-        out.add(seat);
-        link.send(Node.presence("unavailable", seat));
+        told.remove(seat);
+        coming.remove(seat);
+        problems.remove(seat);
+        // One who has told the gateway nothing but the command stays known to it as one of those that are out.
+        if (!commanded) {
+          out.add(seat);
+          link.send(Node.presence("unavailable", seat));
+        }
+      }
+    } finally {
+      if (!done) {
+        left.removeAll(leaving);
       }
     }
   }

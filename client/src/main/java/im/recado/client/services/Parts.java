@@ -79,7 +79,7 @@ final class Parts {
     this.roomAdmin = new RoomAdmin(link);
     this.roomFinder = new RoomFinder(disco);
     this.roomRequests = new RoomRequests(link, hub, rooms);
-    this.bookmarks = new Bookmarks(link, account);
+    this.bookmarks = new Bookmarks(link, account, settings);
     this.blocks = new Blocks(link, hub, account);
     this.reports = new Reports(link, disco, blocks, messages, account);
     this.direct = new Direct(link, jid -> contacts.find(jid).isPresent() && !Lockdown.current().hides("files") && !Lockdown.current().hides("downloads"),

@@ -57,6 +57,7 @@ public final class RoomVisits {
 
   /** Enters a room, shows it, and keeps it among the bookmarks; waits. */
   public void enter(Jid room, String name, String nick, String password) throws OfflineException, InterruptedException {
+    bookmarks.wanted(room);
     chats.open(room, true);
     Bookmark bookmark = new Bookmark(room, name, nick, true, password);
     chats.name(room, name, nick);
@@ -172,8 +173,8 @@ public final class RoomVisits {
     rooms.leave(room);
   }
 
-  /** Leaves a room for good; waits. */
-  public void leave(Jid room) throws OfflineException, InterruptedException {
+  /** Leaves a room for good, also without a stream; waits. */
+  public void leave(Jid room) throws InterruptedException {
     rooms.leave(room);
     chats.close(room);
     try {

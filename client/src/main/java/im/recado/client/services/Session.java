@@ -102,8 +102,8 @@ public final class Session implements LinkListener, AutoCloseable {
     parts.roomVisits.enter(room, name, nick, password);
   }
 
-  /** Leaves a room for good; waits. */
-  public void leave(Jid room) throws OfflineException, InterruptedException {
+  /** Leaves a room for good, also without a stream; waits. */
+  public void leave(Jid room) throws InterruptedException {
     parts.roomVisits.leave(room);
   }
 

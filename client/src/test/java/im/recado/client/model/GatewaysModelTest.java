@@ -299,4 +299,26 @@ class GatewaysModelTest {
     model.automatic(line("irc").gateway(), true);
     assertThat(told(LIBERA)).containsExactly("subscribed", "subscribe");
   }
+
+  @Test
+  void aGatewayThatAsksDoesNotUndoSigningInByHand() {
+    model.automatic(line("irc").gateway(), true);
+    played.link().says("<presence xmlns='jabber:client' from='libera@irc.verona.example' type='subscribe'/>");
+    assertThat(told(LIBERA)).containsExactly("subscribed", "subscribe", "subscribed");
+    model.automatic(line("irc").gateway(), false);
+    played.link().says("<presence xmlns='jabber:client' from='libera@irc.verona.example' type='subscribe'/>");
+    assertThat(told(LIBERA)).as("a person answers that").containsExactly("subscribed", "subscribe", "subscribed", "unsubscribed");
+  }
+
+  @Test
+  void whoCouldNotSignOutIsTreatedAsBefore() {
+    model.signIn(line("irc").gateway());
+    played.link().answer(Ns.COMMANDS, request -> NodeReader.read("<iq xmlns='jabber:client' type='error'><error type='wait'>"
+        + "<internal-server-error xmlns='urn:ietf:params:xml:ns:xmpp-stanzas'/></error></iq>"));
+    model.signOut(line("irc").gateway());
+    played.session().presence().be(Availability.AWAY, "");
+    assertThat(told(LIBERA)).as("still told by name").containsExactly("", "");
+    played.link().says("<presence xmlns='jabber:client' from='libera@irc.verona.example' type='unavailable'><status>Too many people.</status></presence>");
+    assertThat(line("irc").said()).isEqualTo("Waiting: Too many people.");
+  }
 }

@@ -10,7 +10,9 @@ import im.recado.client.model.NewRoom;
 import im.recado.client.protocol.DataForm;
 import im.recado.client.protocol.Jid;
 import im.recado.client.protocol.Node;
+import im.recado.client.protocol.NodeReader;
 import im.recado.client.protocol.Ns;
+import im.recado.client.protocol.OfflineException;
 import im.recado.client.protocol.RefusedException;
 import im.recado.client.services.store.Conversations.Conversation;
 import java.nio.file.Path;
@@ -78,6 +80,52 @@ class RoomVisitsTest {
       await("the other").until(() -> played.link().sent().stream().anyMatch(stanza -> stanza.get("to").startsWith("other@")));
       assertThat(presences(played, "unavailable")).isEmpty();
     }
+  }
+
+  @Test
+  void aRoomThatIsClosedOfflineIsKeptNoMoreAsSoonAsThereIsAStream() throws Exception {
+    List<String> retracted = new CopyOnWriteArrayList<>();
+    try (PlayedSession played = PlayedSession.in(folder)) {
+      keeps(played, retracted);
+      played.begun();
+      await("in").until(() -> presences(played, "").size() == 1);
+      played.link().cut();
+      played.session().leave(ROOM);
+      assertThat(retracted).isEmpty();
+    }
+    try (PlayedSession played = PlayedSession.in(folder)) {
+      keeps(played, retracted);
+      played.begun();
+      await("kept no more").until(() -> retracted.contains(ROOM.toString()));
+      assertThat(played.session().bookmarks().find(ROOM)).isEmpty();
+      assertThat(played.session().chats().find(ROOM)).map(Conversation::shown).contains(false);
+      assertThat(presences(played, "")).isEmpty();
+    }
+  }
+
+  @Test
+  void aRoomThatIsEnteredAgainIsKept() throws Exception {
+    List<String> retracted = new CopyOnWriteArrayList<>();
+    try (PlayedSession played = PlayedSession.in(folder)) {
+      keeps(played, retracted);
+      played.session().leave(ROOM);
+      assertThatThrownBy(() -> played.session().enter(ROOM, "The balcony", "romeo", "")).isInstanceOf(OfflineException.class);
+      played.begun();
+      await("in").until(() -> !presences(played, "").isEmpty());
+      assertThat(retracted).isEmpty();
+    }
+  }
+
+  /** The server keeps the room until one retracts it. */
+  private static void keeps(PlayedSession played, List<String> retracted) {
+    played.link().answer(Ns.PUBSUB, request -> {
+      Node pubsub = request.payload().orElseThrow();
+      pubsub.child("retract").filter(retract -> retract.get("node").equals(Ns.BOOKMARKS))
+          .ifPresent(retract -> retracted.add(retract.child("item").orElseThrow().get("id")));
+      String items = pubsub.child("items").filter(asked -> asked.get("node").equals(Ns.BOOKMARKS)).isPresent() ? kept("true", "") : "";
+      return NodeReader.read("<iq xmlns='jabber:client' type='result'><pubsub xmlns='" + Ns.PUBSUB + "'><items node='" + Ns.BOOKMARKS + "'>" + items
+          + "</items></pubsub></iq>");
+    });
   }
 
   @Test
