@@ -54,6 +54,7 @@ final class Carriage extends SocketFactory {
   /** A socket that is no connection of its own. Without a way nothing goes over it. */
   private static final class Carrier extends Socket {
     private @Nullable Encrypted way;
+    private @Nullable InputStream in;
     private boolean closed;
 
     private synchronized void carry(Encrypted next) throws IOException {
@@ -72,8 +73,10 @@ final class Carriage extends SocketFactory {
     }
 
     @Override
-    public InputStream getInputStream() throws IOException {
-      return way().in();
+    public synchronized InputStream getInputStream() throws IOException {
+      InputStream sieved = in == null ? new Sieve(way().in()) : in;
+      in = sieved;
+      return sieved;
     }
 
     @Override

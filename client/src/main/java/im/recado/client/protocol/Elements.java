@@ -19,6 +19,9 @@ public final class Elements {
   private final BiConsumer<String, Integer> found;
   private final int longest;
   private final StringBuilder kept = new StringBuilder();
+  /** The first tag of the element, as far as it has come. */
+  private final StringBuilder opening = new StringBuilder();
+  private boolean opened;
   private boolean keeping;
   private At at = At.TEXT;
   private int depth;
@@ -67,10 +70,15 @@ public final class Elements {
     if (at == At.TEXT && c == '<' && depth <= 1) {
       // Between elements there is white space at most.
       kept.setLength(0);
+      opening.setLength(0);
+      opened = false;
       length = 0;
       keeping = wanted.getAsBoolean();
     }
     length++;
+    if (keeping && !opened && opening.length() <= LONGEST) {
+      opening.append(c);
+    }
     if (keeping && length <= longest) {
       kept.append(c);
     }
@@ -119,7 +127,13 @@ public final class Elements {
     before = c;
   }
 
+  /** The first tag of the element that is being told, of however many letters; of one of more than 256 Ki the beginning. */
+  String opening() {
+    return opening.toString();
+  }
+
   private void ended() {
+    opened = true;
     if (first == '?' || first == '!') {
       return;
     }

@@ -13,6 +13,11 @@ import org.jivesoftware.smack.packet.Stanza;
 
 /** An encrypted stream to a server on which nobody logs in: one makes an account there (XEP-0077, section 3.1). For one thread at a time. */
 public final class Newcomer implements AutoCloseable {
+  static {
+    // Before Smack is there: it makes its parser with itself.
+    NodeReader.liftEntityLimits();
+  }
+
   private static final int PATIENCE = 30_000;
 
   private final Connection connection;

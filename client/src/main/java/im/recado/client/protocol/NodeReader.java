@@ -13,15 +13,26 @@ import javax.xml.stream.XMLStreamReader;
 /** Makes a {@link Node} of XML text. No entities, no DTD, and only so deep. */
 public final class NodeReader {
   private static final int DEEPEST = 64;
+  /**
+   * How much Java lets come of entities, of which there are five here that stand for a sign each: what a stream says would end with its
+   * hundred thousandth {@code &lt;}. None other can be declared, for there is no DTD.
+   */
+  private static final List<String> ENTITY_LIMITS = List.of("jdk.xml.totalEntitySizeLimit", "jdk.xml.maxGeneralEntitySizeLimit");
   private static final XMLInputFactory FACTORY = factory();
 
   private NodeReader() {}
+
+  /** Lifts the limits of entities for parsers that others make from now on, of streams in which nobody declares any ({@link Sieve}). */
+  static void liftEntityLimits() {
+    ENTITY_LIMITS.forEach(limit -> System.setProperty(limit, "0"));
+  }
 
   private static XMLInputFactory factory() {
     XMLInputFactory factory = XMLInputFactory.newDefaultFactory();
     factory.setProperty(XMLInputFactory.SUPPORT_DTD, false);
     factory.setProperty(XMLInputFactory.IS_SUPPORTING_EXTERNAL_ENTITIES, false);
     factory.setProperty(XMLInputFactory.IS_COALESCING, true);
+    ENTITY_LIMITS.forEach(limit -> factory.setProperty(limit, "0"));
     return factory;
   }
 

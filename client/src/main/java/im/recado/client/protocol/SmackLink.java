@@ -27,6 +27,11 @@ import org.jivesoftware.smack.sasl.SASLErrorException;
 
 /** A {@link Link} on Smack: its TCP, TLS, SASL and stream management, and nothing of its extensions. */
 public final class SmackLink implements Link {
+  static {
+    // Before Smack is there: it makes its parser with itself.
+    NodeReader.liftEntityLimits();
+  }
+
   private static final int REPLY_TIMEOUT = 30_000;
   private static final int GOODBYE_TIMEOUT = 2_000;
 
