@@ -8,13 +8,15 @@ import im.recado.client.protocol.RefusedException;
 import im.recado.client.services.Commands.Command;
 import im.recado.client.services.Gateways.Gateway;
 import im.recado.client.services.store.ContactStore.Contact;
+import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
-import java.util.Set;
-import java.util.concurrent.ConcurrentHashMap;
-import java.util.stream.Collectors;
+import java.util.function.Consumer;
+import java.util.function.Predicate;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Whether one is signed in to networks by their gateways, and signing in and out (XEP-0100, sections 4.4 and 4.5). A gateway signs in whom it sees;
@@ -37,26 +39,39 @@ public final class NetworkLogins {
     }
   }
 
+  /** What is known of where one signs in: all but the welcome for this stream. Under the monitor of its owner. */
+  private static final class Seat {
+    /** What is wrong, until something else is said; else {@code null}. */
+    private @Nullable Standing problem;
+    /** One has asked to be signed in, until that is so or not. */
+    private boolean coming;
+    /** One has signed out: what is said to that is no problem. */
+    private boolean left;
+    /** It sees us only since it is told by name. */
+    private boolean told;
+    /** Told by name, it has said since that it is away: one's server may have forgotten that it sees us (RFC 6121, section 4.6.1). */
+    private boolean lost;
+    /** One has signed out, and there is no command for that. */
+    private boolean out;
+    /** It may ask to see us: one has signed up there, or wants to be signed in by being online. */
+    private boolean welcome;
+
+    private void begin() {
+      problem = null;
+      coming = false;
+      left = false;
+      told = false;
+      lost = false;
+      out = false;
+    }
+  }
+
   private final Link link;
   private final Contacts contacts;
   private final Commands commands;
   private final OwnPresence presence;
   private final Hub hub;
-  /** What gateways have said is wrong, until they say something else. */
-  private final Map<Jid, Standing> problems = new ConcurrentHashMap<>();
-  /** Where one has asked to be signed in, until that is so or not. */
-  private final Set<Jid> coming = ConcurrentHashMap.newKeySet();
-  /** Where one has signed out on this stream: what is said to that is no problem. */
-  private final Set<Jid> left = ConcurrentHashMap.newKeySet();
-  /** Gateways that see us on this stream only since they are told by name. */
-  private final Set<Jid> told = ConcurrentHashMap.newKeySet();
-  /** Those of them that have said since that they are away: one's server may have forgotten that they see us (RFC 6121, section 4.6.1). */
-  private final Set<Jid> lost = ConcurrentHashMap.newKeySet();
-  /** Gateways that have no command for it, from which one has signed out on this stream. */
-  private final Set<Jid> out = ConcurrentHashMap.newKeySet();
-
-  /** Gateways that may ask to see us: one has signed up there, or wants to be signed in by being online. */
-  private final Set<Jid> welcome = ConcurrentHashMap.newKeySet();
+  private final Map<Jid, Seat> seats = new HashMap<>();
 
   NetworkLogins(Link link, Contacts contacts, Commands commands, OwnPresence presence, Hub hub) {
     this.link = link;
@@ -66,29 +81,37 @@ public final class NetworkLogins {
     this.hub = hub;
   }
 
+  private Seat seat(Jid jid) {
+    return seats.computeIfAbsent(jid, same -> new Seat());
+  }
+
+  /** Changes what is known of all seats of a gateway, in one step. */
+  private synchronized void each(Gateway gateway, Consumer<Seat> change) {
+    gateway.seats().forEach(jid -> change.accept(seat(jid)));
+  }
+
   /** A new stream. */
-  void begin() {
-    problems.clear();
-    coming.clear();
-    left.clear();
-    told.clear();
-    lost.clear();
-    out.clear();
+  synchronized void begin() {
+    seats.values().forEach(Seat::begin);
   }
 
   /** One has signed up at a gateway, which asks to see us then (XEP-0100, section 4.1): it need not wait for an answer. */
-  void welcome(Jid gateway) {
-    welcome.add(gateway);
+  synchronized void welcome(Jid gateway) {
+    seat(gateway).welcome = true;
   }
 
-  /** One has given the account there up. */
-  void farewell(Jid gateway) {
-    welcome.remove(gateway);
+  /** One has given the account there up, or signs in by hand from now on: whether it sees us is the person's to say again. */
+  synchronized void farewell(Jid gateway) {
+    seat(gateway).welcome = false;
+  }
+
+  private synchronized boolean isWelcome(Jid jid) {
+    return seats.containsKey(jid) && seat(jid).welcome;
   }
 
   /** Answers a gateway that is welcome and asks to see us; whether it was one. */
   boolean answers(Node stanza) {
-    Optional<Jid> from = stanza.jid("from").filter(welcome::contains);
+    Optional<Jid> from = stanza.jid("from").filter(this::isWelcome);
     if (from.isEmpty() || !stanza.get("type").equals("subscribe")) {
       return false;
     }
@@ -106,33 +129,54 @@ public final class NetworkLogins {
     if (from.isEmpty()) {
       return;
     }
-    seen(from.get(), stanza.get("type"));
-    Standing before = problems.get(from.get());
-    Optional<Standing> now = switch (stanza.get("type")) {
-      case "error" -> Optional.of(new Standing(State.REFUSED, RefusedException.condition(stanza), RefusedException.words(stanza)));
-      case "unavailable" -> Optional.of(stanza.textOf("status").strip()).filter(said -> !said.isEmpty() && !left.contains(from.get()))
-          .map(said -> new Standing(State.WAITS, "", said));
-      case "" -> Optional.empty();
-      default -> Optional.ofNullable(before);
-    };
-    boolean came = (stanza.get("type").isEmpty() || now.isPresent()) && coming.remove(from.get());
-    now.ifPresentOrElse(standing -> problems.put(from.get(), standing), () -> problems.remove(from.get()));
-    if (came || !Objects.equals(before, now.orElse(null))) {
-      hub.tell(new Event.ContactsChanged());
+    boolean again;
+    boolean changed;
+    synchronized (this) {
+      Seat seat = seat(from.get());
+      again = isBack(seat, stanza.get("type"));
+      changed = isNews(seat, stanza);
     }
-  }
-
-  /** Who is told by name is told again when they are back. */
-  private void seen(Jid seat, String type) {
-    if (type.equals("unavailable") && told.contains(seat)) {
-      lost.add(seat);
-    } else if (type.isEmpty() && lost.remove(seat) && told.contains(seat)) {
+    if (again) {
       try {
-        link.send(presence.to(seat));
+        link.send(presence.to(from.get()));
       } catch (OfflineException e) {
         // With the next stream nobody is told by name.
       }
     }
+    if (changed) {
+      hub.tell(new Event.ContactsChanged());
+    }
+  }
+
+  /** Whether one who is told by name is back, and so is told again. */
+  private static boolean isBack(Seat seat, String type) {
+    boolean back = type.isEmpty() && seat.lost;
+    if (back) {
+      seat.lost = false;
+    } else if (type.equals("unavailable") && seat.told) {
+      seat.lost = true;
+    }
+    return back && seat.told;
+  }
+
+  /** Notes what a presence says of signing in; whether that is another thing than before. */
+  private static boolean isNews(Seat seat, Node stanza) {
+    Standing before = seat.problem;
+    String type = stanza.get("type");
+    seat.problem = switch (type) {
+      case "error" -> new Standing(State.REFUSED, RefusedException.condition(stanza), RefusedException.words(stanza));
+      case "unavailable" -> {
+        String said = stanza.textOf("status").strip();
+        yield said.isEmpty() || seat.left ? null : new Standing(State.WAITS, "", said);
+      }
+      case "" -> null;
+      default -> before;
+    };
+    boolean came = seat.coming && (type.isEmpty() || seat.problem != null);
+    if (came) {
+      seat.coming = false;
+    }
+    return came || !Objects.equals(before, seat.problem);
   }
 
   public Standing standing(Gateway gateway) {
@@ -142,13 +186,18 @@ public final class NetworkLogins {
     if (!gateway.registered()) {
       return new Standing(State.NOT_SIGNED_UP);
     }
-    if (gateway.seats().stream().anyMatch(coming::contains)) {
-      return new Standing(State.SIGNING_IN);
+    boolean in = gateway.seats().stream().anyMatch(this::isThere);
+    synchronized (this) {
+      if (gateway.seats().stream().anyMatch(jid -> seat(jid).coming)) {
+        return new Standing(State.SIGNING_IN);
+      }
+      return in ? new Standing(State.IN)
+          : gateway.seats().stream().map(jid -> seat(jid).problem).filter(Objects::nonNull).findFirst().orElse(new Standing(State.OUT));
     }
-    if (gateway.seats().stream().anyMatch(seat -> contacts.presence(seat).availability() != Availability.OFFLINE)) {
-      return new Standing(State.IN);
-    }
-    return gateway.seats().stream().map(problems::get).filter(Objects::nonNull).findFirst().orElse(new Standing(State.OUT));
+  }
+
+  private boolean isThere(Jid seat) {
+    return contacts.presence(seat).availability() != Availability.OFFLINE;
   }
 
   /** Whether one is signed in there as soon as one is online. */
@@ -164,49 +213,48 @@ public final class NetworkLogins {
   public void automatic(Gateway gateway, boolean on) throws OfflineException {
     boolean in = standing(gateway).state() == State.IN;
     if (!on) {
-      // One who asks anew is answered by the person alone.
-      welcome.remove(gateway.jid());
+      farewell(gateway.jid());
     }
-    for (Jid seat : gateway.seats()) {
+    each(gateway, seat -> {
+      seat.welcome = on;
+      seat.told = !on && (in || seat.told);
+    });
+    for (Jid jid : gateway.seats()) {
+      link.send(Node.presence(on ? "subscribed" : "unsubscribed", jid));
       if (on) {
-        welcome.add(seat);
-        link.send(Node.presence("subscribed", seat));
-        link.send(Node.presence("subscribe", seat));
-        told.remove(seat);
-      } else {
-        welcome.remove(seat);
-        link.send(Node.presence("unsubscribed", seat));
-        if (in) {
-          told.add(seat);
-          link.send(presence.to(seat));
-        }
+        link.send(Node.presence("subscribe", jid));
+      } else if (in) {
+        link.send(presence.to(jid));
       }
     }
   }
 
   /** Signs in now; a gateway with a command for it says at once when that does not go. */
   public void signIn(Gateway gateway) throws RefusedException, OfflineException, InterruptedException {
-    for (Jid seat : gateway.seats()) {
-      left.remove(seat);
-      problems.remove(seat);
-      coming.add(seat);
-    }
+    each(gateway, seat -> {
+      seat.left = false;
+      seat.problem = null;
+      seat.coming = true;
+    });
     hub.tell(new Event.ContactsChanged());
     boolean asked = false;
     try {
       boolean refused = command(gateway, "sign-in").filter(notes -> isRefused(gateway, notes)).isPresent();
-      for (Jid seat : gateway.seats()) {
-        out.remove(seat);
-        if (!seesUs(seat)) {
-          told.add(seat);
+      for (Jid jid : gateway.seats()) {
+        boolean byName = !seesUs(jid);
+        synchronized (this) {
+          seat(jid).out = false;
+          seat(jid).told |= byName;
         }
-        link.send(presence.to(seat));
+        link.send(presence.to(jid));
       }
       asked = !refused;
     } finally {
-      gateway.seats().stream().filter(seat -> contacts.presence(seat).availability() != Availability.OFFLINE).forEach(coming::remove);
-      if (!asked) {
-        gateway.seats().forEach(coming::remove);
+      for (Jid jid : gateway.seats()) {
+        boolean there = isThere(jid);
+        synchronized (this) {
+          seat(jid).coming &= asked && !there;
+        }
       }
       hub.tell(new Event.ContactsChanged());
     }
@@ -214,24 +262,32 @@ public final class NetworkLogins {
 
   /** Signs out, until one signs in again or comes with a new stream; presence to everybody does not sign in before that. */
   public void signOut(Gateway gateway) throws RefusedException, OfflineException, InterruptedException {
-    Set<Jid> leaving = gateway.seats().stream().filter(left::add).collect(Collectors.toSet());
+    List<Seat> leaving = new ArrayList<>();
+    each(gateway, seat -> {
+      if (!seat.left) {
+        seat.left = true;
+        leaving.add(seat);
+      }
+    });
     boolean done = false;
     try {
+      // One who has told the gateway nothing but the command stays known to it as one of those that are out.
       boolean commanded = command(gateway, "sign-out").isPresent();
       done = true;
-      for (Jid seat : gateway.seats()) {
-        told.remove(seat);
-        coming.remove(seat);
-        problems.remove(seat);
-        // One who has told the gateway nothing but the command stays known to it as one of those that are out.
-        if (!commanded) {
-          out.add(seat);
-          link.send(Node.presence("unavailable", seat));
-        }
+      each(gateway, seat -> {
+        seat.told = false;
+        seat.coming = false;
+        seat.problem = null;
+        seat.out |= !commanded;
+      });
+      for (Jid jid : commanded ? List.<Jid>of() : gateway.seats()) {
+        link.send(Node.presence("unavailable", jid));
       }
     } finally {
       if (!done) {
-        left.removeAll(leaving);
+        synchronized (this) {
+          leaving.forEach(seat -> seat.left = false);
+        }
       }
     }
   }
@@ -246,17 +302,21 @@ public final class NetworkLogins {
   /** Whether a command did not go: what the gateway has said in presence meanwhile is more exact than what it says of the command. */
   private boolean isRefused(Gateway gateway, List<Commands.Note> notes) {
     Optional<Commands.Note> error = notes.stream().filter(note -> note.type().equals("error")).findFirst();
-    error.ifPresent(note -> gateway.seats().forEach(seat -> problems.putIfAbsent(seat, new Standing(State.REFUSED, "", note.text()))));
+    error.ifPresent(note -> each(gateway, seat -> seat.problem = seat.problem == null ? new Standing(State.REFUSED, "", note.text()) : seat.problem));
     return error.isPresent();
   }
 
   /** One's presence was told to all who see it: others hear it by name, or that one is not there. */
   void toldAll() throws OfflineException {
-    for (Jid seat : told) {
-      link.send(presence.to(seat));
+    for (Jid jid : all(seat -> seat.told)) {
+      link.send(presence.to(jid));
     }
-    for (Jid seat : out) {
-      link.send(Node.presence("unavailable", seat));
+    for (Jid jid : all(seat -> seat.out)) {
+      link.send(Node.presence("unavailable", jid));
     }
+  }
+
+  private synchronized List<Jid> all(Predicate<Seat> which) {
+    return seats.entrySet().stream().filter(entry -> which.test(entry.getValue())).map(Map.Entry::getKey).toList();
   }
 }
