@@ -20,7 +20,7 @@ final class KeysDialog {
   private static final int HEIGHT = 440;
 
   /** Keys and what they do; a heading has no keys. */
-  private record Line(String keys, String does) {}
+  record Line(String keys, String does) {}
 
   private KeysDialog() {}
 
@@ -39,7 +39,8 @@ final class KeysDialog {
     new Dialog(over, words.say("keys.title"), null, words.say("dialog.close")).ask(scroll);
   }
 
-  private static List<Line> all(Words words) {
+  /** All of them, below their headings. */
+  static List<Line> all(Words words) {
     List<Line> lines = new ArrayList<>();
     lines.add(new Line("", words.say("keys.everywhere")));
     add(lines, words, Shortcut.KEYS, "keys.title");
@@ -60,10 +61,16 @@ final class KeysDialog {
     add(lines, words, Shortcut.FIND, "find.hint");
     add(lines, words, Shortcut.ENCRYPTION, "omemo.title");
     add(lines, words, Shortcut.SCREEN, "screen.title");
+    lines.add(new Line("", words.say("keys.find")));
+    add(lines, words, "ENTER/UP", "find.older");
+    add(lines, words, "shift ENTER/DOWN", "find.newer");
+    add(lines, words, "ESCAPE", "find.close");
     lines.add(new Line("", words.say("keys.writing")));
     add(lines, words, "ENTER", "chat.send");
     add(lines, words, "shift ENTER", "keys.line");
     add(lines, words, "UP", "keys.correct");
+    add(lines, words, "ctrl Z", "keys.undo");
+    add(lines, words, "ctrl shift Z", "keys.redo");
     lines.add(new Line("@, " + said(words, "TAB"), words.say("keys.complete")));
     add(lines, words, "F7", "keys.fault");
     lines.add(new Line("", words.say("keys.messages")));
@@ -72,6 +79,13 @@ final class KeysDialog {
     add(lines, words, "ctrl C", "chat.copy");
     add(lines, words, "ENTER", "keys.open");
     add(lines, words, "END", "chat.newest");
+    lines.add(new Line("", words.say("downloads.title")));
+    add(lines, words, "ENTER", "keys.file");
+    add(lines, words, "DELETE", "keys.gone");
+    lines.add(new Line("", words.say("keys.xml")));
+    add(lines, words, "ctrl F", "xml.text");
+    add(lines, words, "ctrl ENTER", "keys.stanza");
+    add(lines, words, "ESCAPE", "dialog.close");
     return lines;
   }
 
