@@ -13,14 +13,6 @@ import java.util.function.Predicate;
 
 /** The rooms that one can enter: bookmarks, and those that a service shows. Belongs to the thread of the user interface. */
 public final class RoomList {
-  /**
-   * A room.
-   *
-   * @param name empty when it has none
-   * @param kept whether it is among the bookmarks
-   */
-  public record Place(Jid jid, String name, boolean kept) {}
-
   private final Session session;
   private final Ui ui;
   private final Runnable changed;
@@ -65,16 +57,16 @@ public final class RoomList {
   }
 
   /** Those with all of these words in their name or address: bookmarks first, in the order of their names. */
-  public List<Place> found(String text) {
-    Map<Jid, Place> all = new LinkedHashMap<>();
+  public List<RoomPlace> found(String text) {
+    Map<Jid, RoomPlace> all = new LinkedHashMap<>();
     for (Bookmark bookmark : session.bookmarks().all()) {
-      all.put(bookmark.jid(), new Place(bookmark.jid(), bookmark.name(), true));
+      all.put(bookmark.jid(), new RoomPlace(bookmark.jid(), bookmark.name(), true));
     }
-    shown.forEach(item -> all.merge(item.jid(), new Place(item.jid(), item.name(), false),
-        (kept, open) -> kept.name().isBlank() ? new Place(kept.jid(), open.name(), true) : kept));
+    shown.forEach(item -> all.merge(item.jid(), new RoomPlace(item.jid(), item.name(), false),
+        (kept, open) -> kept.name().isBlank() ? new RoomPlace(kept.jid(), open.name(), true) : kept));
     Predicate<String> matches = Search.matches(text);
-    List<Place> found = new ArrayList<>(all.values().stream().filter(place -> matches.test(place.name() + " " + place.jid())).toList());
-    found.sort(Comparator.comparing((Place place) -> !place.kept())
+    List<RoomPlace> found = new ArrayList<>(all.values().stream().filter(place -> matches.test(place.name() + " " + place.jid())).toList());
+    found.sort(Comparator.comparing((RoomPlace place) -> !place.kept())
         .thenComparing(place -> place.name().isBlank() ? place.jid().local() : place.name(), String.CASE_INSENSITIVE_ORDER));
     return found;
   }

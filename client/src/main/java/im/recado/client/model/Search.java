@@ -42,7 +42,7 @@ public final class Search {
   private static final int FEWEST_LETTERS = 2;
 
   /** A line of what was found. */
-  public sealed interface Found {
+  public sealed interface Found permits Found.Head, Found.Chat, Found.Person, Found.Said, Found.Address, RoomPlace {
     /** What comes below it. */
     record Head(String title) implements Found {}
 
@@ -51,13 +51,6 @@ public final class Search {
 
     /** A contact. */
     record Person(Line.Person person) implements Found {}
-
-    /**
-     * A room that one is not in.
-     *
-     * @param kept whether it is among the bookmarks
-     */
-    record Place(Jid jid, String name, boolean kept) implements Found {}
 
     /**
      * A message.
@@ -229,11 +222,11 @@ public final class Search {
   private List<Found> rooms(List<Entry> conversations, Predicate<String> matches) {
     List<Found> rooms = new ArrayList<>(conversations.stream().filter(Entry::room).map(Found.Chat::new).toList());
     Set<Jid> there = entries.get().stream().filter(Entry::room).map(Entry::jid).collect(Collectors.toSet());
-    Map<Jid, Found.Place> places = new LinkedHashMap<>();
+    Map<Jid, RoomPlace> places = new LinkedHashMap<>();
     for (Bookmark bookmark : session.bookmarks().all()) {
-      places.put(bookmark.jid(), new Found.Place(bookmark.jid(), Texts.line(bookmark.name()), true));
+      places.put(bookmark.jid(), new RoomPlace(bookmark.jid(), Texts.line(bookmark.name()), true));
     }
-    open.forEach(item -> places.putIfAbsent(item.jid(), new Found.Place(item.jid(), Texts.line(item.name()), false)));
+    open.forEach(item -> places.putIfAbsent(item.jid(), new RoomPlace(item.jid(), Texts.line(item.name()), false)));
     places.values().stream().filter(place -> !there.contains(place.jid()) && matches.test(place.name() + " " + place.jid())).limit(MOST)
         .forEach(rooms::add);
     return rooms;

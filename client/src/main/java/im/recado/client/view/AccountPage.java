@@ -2,6 +2,7 @@ package im.recado.client.view;
 
 import im.recado.client.model.Account;
 import im.recado.client.model.MainModel;
+import im.recado.client.model.RoomPlace;
 import im.recado.client.model.Search.Found;
 import im.recado.client.protocol.Jid;
 import java.awt.BorderLayout;
@@ -86,7 +87,7 @@ final class AccountPage extends JPanel {
       case Found.Chat one -> model.open(one.entry().jid(), one.entry().room());
       case Found.Person one -> model.open(one.person().jid(), false);
       case Found.Address one -> model.open(one.jid(), false);
-      case Found.Place one -> RoomDialog.show(this, model, one.jid());
+      case RoomPlace one -> RoomDialog.show(this, model, one.jid());
       case Found.Said said -> {
         reveals = said;
         model.open(said.conversation(), said.room());

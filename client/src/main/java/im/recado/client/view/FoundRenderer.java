@@ -1,5 +1,6 @@
 package im.recado.client.view;
 
+import im.recado.client.model.RoomPlace;
 import im.recado.client.model.Search.Found;
 import im.recado.client.model.Words;
 import im.recado.client.services.store.Matches;
@@ -50,7 +51,7 @@ final class FoundRenderer extends CellPainter<Found> {
       case Found.Head head -> head.title();
       case Found.Chat chat -> chat.entry().name() + ", " + chat.entry().jid() + network(chat.entry().network());
       case Found.Person person -> person.person().name() + ", " + person.person().jid() + network(person.person().network());
-      case Found.Place place -> place.name() + ", " + place.jid() + ", " + beside(place);
+      case RoomPlace place -> place.name() + ", " + place.jid() + ", " + beside(place);
       case Found.Said said -> said.where() + ", " + when(said) + ". " + said.who() + ": " + said.text();
       case Found.Address address -> words.say("search.write", address.jid());
     };
@@ -60,7 +61,7 @@ final class FoundRenderer extends CellPainter<Found> {
     return network.isEmpty() ? "" : ", " + NetworkMark.name(words, network);
   }
 
-  private String beside(Found.Place place) {
+  private String beside(RoomPlace place) {
     return words.say(place.kept() ? "search.kept" : "search.open");
   }
 
@@ -85,7 +86,7 @@ final class FoundRenderer extends CellPainter<Found> {
         NetworkMark.onFace(g, person.network(), 16, 7, 34, back());
         lines(g, person.name(), person.jid().toString(), width, 0);
       }
-      case Found.Place place -> {
+      case RoomPlace place -> {
         String name = place.name().isEmpty() ? place.jid().local() : place.name();
         painter.paint(g, place.jid(), name, null, 16, 7, 34, back());
         lines(g, name, beside(place) + " · " + place.jid(), width, 0);

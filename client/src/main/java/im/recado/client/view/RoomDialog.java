@@ -2,7 +2,7 @@ package im.recado.client.view;
 
 import im.recado.client.model.MainModel;
 import im.recado.client.model.RoomList;
-import im.recado.client.model.RoomList.Place;
+import im.recado.client.model.RoomPlace;
 import im.recado.client.model.Texts;
 import im.recado.client.model.Words;
 import im.recado.client.protocol.Jid;
@@ -31,8 +31,8 @@ final class RoomDialog {
   private final Dialog dialog;
   private final JComboBox<Object> service = new JComboBox<>();
   private final JTextField search = new JTextField();
-  private final DefaultListModel<Place> places = new DefaultListModel<>();
-  private final JList<Place> list = Plain.plain(new JList<>(places));
+  private final DefaultListModel<RoomPlace> places = new DefaultListModel<>();
+  private final JList<RoomPlace> list = Plain.plain(new JList<>(places));
   private final JLabel state = Plain.label(" ", -1, false);
   private final JTextField name = new JTextField();
   private final JTextField nick;
@@ -91,7 +91,7 @@ final class RoomDialog {
       name.setText(wanted.local());
     }
     list.addListSelectionListener(event -> {
-      Place chosen = list.getSelectedValue();
+      RoomPlace chosen = list.getSelectedValue();
       if (chosen != null && !event.getValueIsAdjusting()) {
         name.setText(isOf(chosen.jid()) ? chosen.jid().local() : chosen.jid().toString());
         model.session().bookmarks().find(chosen.jid()).ifPresent(kept -> {
@@ -125,7 +125,7 @@ final class RoomDialog {
   }
 
   private void fill() {
-    Place before = list.getSelectedValue();
+    RoomPlace before = list.getSelectedValue();
     SidePanel.fill(places, all.found(search.getText()));
     list.setSelectedValue(before, false);
     state.setText(all.busy() ? words.say("find.busy") : !all.problem().isEmpty() ? words.sayFor("failed", all.problem(), all.problem())
@@ -145,7 +145,7 @@ final class RoomDialog {
       return;
     }
     Jid jid = room.get();
-    Place known = list.getSelectedValue();
+    RoomPlace known = list.getSelectedValue();
     String title = known != null && known.jid().equals(jid) && !known.name().isBlank() ? known.name() : name.getText().strip();
     dialog.problem("");
     state.setText(words.say("room.entering"));
@@ -166,7 +166,7 @@ final class RoomDialog {
   }
 
   /** A room that can be entered. */
-  private static final class PlaceRenderer extends CellPainter<Place> {
+  private static final class PlaceRenderer extends CellPainter<RoomPlace> {
     private final Words words;
 
     PlaceRenderer(Words words) {
@@ -175,12 +175,12 @@ final class RoomDialog {
     }
 
     @Override
-    String name(Place place) {
+    String name(RoomPlace place) {
       return place.name() + " " + place.jid() + (place.kept() ? ", " + words.say("search.kept") : "");
     }
 
     @Override
-    void paint(Graphics2D g, Place place, int width, int height) {
+    void paint(Graphics2D g, RoomPlace place, int width, int height) {
       String name = Texts.line(place.name());
       int star = place.kept() ? text(g, "★", 14, 17, 20, Theme.unscaled(-1, false), Theme.accent()) + 5 : 0;
       text(g, name.isEmpty() ? place.jid().local() : name, 14 + star, 17, width - 28 - star, Theme.unscaled(0, false), Theme.text());

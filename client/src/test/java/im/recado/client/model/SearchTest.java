@@ -36,7 +36,7 @@ class SearchTest {
       case Found.Head head -> "[" + head.title() + "]";
       case Found.Chat chat -> "chat " + chat.entry().name();
       case Found.Person person -> person.person().name();
-      case Found.Place place -> (place.kept() ? "kept " : "open ") + place.jid().local();
+      case RoomPlace place -> (place.kept() ? "kept " : "open ") + place.jid().local();
       case Found.Said said -> said.where() + "/" + said.who() + ": " + said.text();
       case Found.Address address -> address.jid().toString();
     }).toList();
