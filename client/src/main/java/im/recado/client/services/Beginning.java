@@ -49,6 +49,8 @@ final class Beginning {
     parts.networks.begin();
     Steps.apart(parts.networks::look);
     parts.networkLogins.begin();
+    // Before one's presence is told: rooms hear of it from who is in them alone.
+    List<Jid> before = parts.rooms.nowhere();
     parts.presence.begin();
     parts.presence.offers(server().can(Ns.INVISIBLE));
     parts.presence.send();
@@ -60,7 +62,6 @@ final class Beginning {
     });
     parts.displayed.begin();
     Steps.apart(parts.omemo::caughtUp);
-    List<Jid> before = parts.rooms.nowhere();
     parts.outbox.open(resumed);
     // Rooms show everybody in them who is there.
     (parts.presence.isHidden() ? List.<Jid>of() : before).forEach(room -> Steps.apart(() -> parts.rooms.join(room, parts.rooms.nick(room), "")));
