@@ -7,7 +7,7 @@ import java.io.IOException;
 import java.net.InetAddress;
 import java.util.List;
 import java.util.Optional;
-import java.util.function.Predicate;
+import java.util.function.Consumer;
 import java.util.stream.Stream;
 import org.jivesoftware.smack.ConnectionConfiguration.SecurityMode;
 import org.jivesoftware.smack.SASLAuthentication;
@@ -42,21 +42,23 @@ final class Connection extends XMPPTCPConnection {
 
   private final Carriage carriage;
   private final Whereabouts whereabouts;
-  private final Predicate<IQ> refused;
+  private final Consumer<Stanza> listener;
+  /** Something that came was not kept: this stream acknowledges nothing more and does not go on. */
+  private volatile boolean spoiled;
 
-  private Connection(XMPPTCPConnectionConfiguration configuration, Carriage carriage, Whereabouts whereabouts, Predicate<IQ> refused) {
+  private Connection(XMPPTCPConnectionConfiguration configuration, Carriage carriage, Whereabouts whereabouts, Consumer<Stanza> listener) {
     super(configuration);
     this.carriage = carriage;
     this.whereabouts = whereabouts;
-    this.refused = refused;
+    this.listener = listener;
   }
 
   /**
    * Makes one that is not connected.
    *
-   * @param refused looks at requests before Smack does; whether they were answered
+   * @param listener hears what came, on the thread that reads; throws {@link UnkeptException} when the stream has to end
    */
-  static Connection of(Login login, Traffic traffic, Predicate<IQ> refused) {
+  static Connection of(Login login, Traffic traffic, Consumer<Stanza> listener) {
     Carriage carriage = new Carriage();
     Whereabouts whereabouts = new Whereabouts();
     try {
@@ -75,7 +77,7 @@ final class Connection extends XMPPTCPConnection {
       if (!login.account().local().isEmpty()) {
         builder.setUsernameAndPassword(login.account().local(), login.password());
       }
-      return new Connection(builder.build(), carriage, whereabouts, refused);
+      return new Connection(builder.build(), carriage, whereabouts, listener);
     } catch (XmppStringprepException e) {
       throw new IllegalArgumentException(e);
     }
@@ -83,6 +85,7 @@ final class Connection extends XMPPTCPConnection {
 
   /** Connects at the first place at which a server of XMPP begins a stream; waits. */
   void reach(Round round) throws SmackException, XMPPException, IOException, InterruptedException {
+    spoiled = false;
     carriage.use(round);
     long patience = getReplyTimeout();
     setReplyTimeout(CONNECT_TIMEOUT);
@@ -127,11 +130,34 @@ final class Connection extends XMPPTCPConnection {
     return isConnected() && carriage.way().isPresent();
   }
 
-  /** COMPAT Smack 4.4: what it answers to a request that it does not know is no XML, and would end the stream. */
+  /**
+   * What came is handled here, before Smack counts it as handled (XEP-0198, section 4): its own listeners hear of it from a queue, after
+   * it may have been acknowledged.
+   *
+   * <p>COMPAT Smack 4.4: what it answers to a request that it does not know is no XML, and would end the stream. It hears of no request.
+   */
   @Override
   protected void invokeStanzaCollectorsAndNotifyRecvListeners(Stanza stanza) {
-    if (!(stanza instanceof IQ iq && iq.isRequestIQ() && refused.test(iq))) {
+    if (!(stanza instanceof IQ iq && iq.isRequestIQ())) {
       super.invokeStanzaCollectorsAndNotifyRecvListeners(stanza);
     }
+    try {
+      listener.accept(stanza);
+    } catch (UnkeptException e) {
+      // Smack counts it nevertheless, and ends the stream.
+      spoiled = true;
+      throw e;
+    }
+  }
+
+  @Override
+  public boolean isSmResumptionPossible() {
+    return !spoiled && super.isSmResumptionPossible();
+  }
+
+  /** Smack says at a stream's end how much it has handled, when this is true. */
+  @Override
+  public boolean isSmEnabled() {
+    return !spoiled && super.isSmEnabled();
   }
 }

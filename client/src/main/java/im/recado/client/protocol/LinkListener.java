@@ -2,7 +2,11 @@ package im.recado.client.protocol;
 
 import java.util.Optional;
 
-/** Who hears what comes over a {@link Link}: one after the other, in the stream's order. */
+/**
+ * Who hears what comes over a {@link Link}: one after the other, in the stream's order, on the thread that reads it. What was heard counts as
+ * handled, and is acknowledged (XEP-0198). Whoever cannot keep it throws {@link UnkeptException}: the stream is ended, acknowledges
+ * nothing more and does not go on; the server gives again what was not acknowledged.
+ */
 public interface LinkListener {
   /** A message or a presence came. */
   void stanza(Node stanza);

@@ -36,7 +36,7 @@ public final class Newcomer implements AutoCloseable {
    */
   public static Newcomer connect(Login where, Trust trust) throws LoginException, InterruptedException {
     Traffic traffic = new Traffic();
-    Connection connection = Connection.of(where, traffic, request -> false);
+    Connection connection = Connection.of(where, traffic, stanza -> {});
     Round round = Dialer.ofThisComputer().round(where, trust, traffic, List.of());
     connection.setReplyTimeout(PATIENCE);
     connection.setParsingExceptionCallback(unreadable -> {});

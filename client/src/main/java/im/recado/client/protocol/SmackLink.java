@@ -5,8 +5,8 @@ import im.recado.client.protocol.way.Dialer;
 import im.recado.client.protocol.way.Round;
 import java.io.IOException;
 import java.time.Duration;
-import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
@@ -15,15 +15,13 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import org.jivesoftware.smack.ConnectionListener;
 import org.jivesoftware.smack.SmackException;
-import org.jivesoftware.smack.SmackException.NotConnectedException;
 import org.jivesoftware.smack.XMPPException;
-import org.jivesoftware.smack.iqrequest.AbstractIqRequestHandler;
-import org.jivesoftware.smack.iqrequest.IQRequestHandler.Mode;
 import org.jivesoftware.smack.packet.IQ;
 import org.jivesoftware.smack.packet.Message;
 import org.jivesoftware.smack.packet.Presence;
 import org.jivesoftware.smack.packet.Stanza;
 import org.jivesoftware.smack.sasl.SASLErrorException;
+import org.jspecify.annotations.Nullable;
 
 /** A {@link Link} on Smack: its TCP, TLS, SASL and stream management, and nothing of its extensions. */
 public final class SmackLink implements Link {
@@ -34,6 +32,8 @@ public final class SmackLink implements Link {
 
   private static final int REPLY_TIMEOUT = 30_000;
   private static final int GOODBYE_TIMEOUT = 2_000;
+
+  private static final System.Logger LOG = System.getLogger(SmackLink.class.getName());
 
   /** What others may ask, by namespace. */
   private static final Map<String, Set<String>> ANSWERED =
@@ -49,10 +49,13 @@ public final class SmackLink implements Link {
   private final LinkListener listener;
   private final Dialer dialer;
   private final Connection connection;
+  private final Sender sender;
   private final Map<String, Question> questions = new ConcurrentHashMap<>();
   private final Traffic traffic = new Traffic();
   private final int patience;
   private volatile boolean wanted;
+  /** The thread that reads the stream. */
+  private volatile @Nullable Thread reader;
 
   /** Makes one that is not connected yet. */
   public SmackLink(Login login, Trust trust, LinkListener listener) {
@@ -66,7 +69,8 @@ public final class SmackLink implements Link {
     this.login = login;
     this.trust = trust;
     this.listener = listener;
-    this.connection = Connection.of(login, traffic, this::refused);
+    this.connection = Connection.of(login, traffic, this::came);
+    this.sender = new Sender(connection);
     connection.setUseStreamManagement(true);
     connection.setUseStreamManagementResumption(true);
     connection.setReplyTimeout(REPLY_TIMEOUT);
@@ -79,7 +83,6 @@ public final class SmackLink implements Link {
     });
     // With somebody who hears of what was dropped, Smack does not send it again by itself: the outbox does.
     connection.addStanzaDroppedListener(stanza -> {});
-    connection.addSyncStanzaListener(this::came, stanza -> true);
     connection.addConnectionListener(new ConnectionListener() {
       @Override
       public void connectionClosed() {
@@ -91,23 +94,22 @@ public final class SmackLink implements Link {
         ended();
       }
     });
-    for (IQ.Type type : List.of(IQ.Type.get, IQ.Type.set)) {
-      ANSWERED.forEach((namespace, elements) -> elements.forEach(element -> answer(element, namespace, type)));
+  }
+
+  /** On the thread that reads; what it throws ends the stream. */
+  private void came(Stanza stanza) {
+    reader = Thread.currentThread();
+    try {
+      hear(stanza);
+    } catch (UnkeptException e) {
+      LOG.log(System.Logger.Level.WARNING, "what came could not be kept: the stream is begun anew", e);
+      throw e;
+    } catch (RuntimeException e) {
+      LOG.log(System.Logger.Level.ERROR, "a fault of ours with what came", e);
     }
   }
 
-  private void answer(String element, String namespace, IQ.Type type) {
-    connection.registerIQRequestHandler(new AbstractIqRequestHandler(element, namespace, type, Mode.sync) {
-      @Override
-      public IQ handleIQRequest(IQ request) {
-        return listener.request(SmackWords.node(request))
-            .map(answer -> SmackWords.answer(request, answer))
-            .orElseGet(() -> SmackWords.unknown(request));
-      }
-    });
-  }
-
-  private void came(Stanza stanza) {
+  private void hear(Stanza stanza) {
     Node node;
     try {
       node = SmackWords.node(stanza);
@@ -117,22 +119,23 @@ public final class SmackLink implements Link {
     switch (stanza) {
       case Message message -> listener.stanza(SmackWords.sent(node, login.account()));
       case Presence presence -> listener.stanza(node);
-      case IQ iq when iq.getType() == IQ.Type.result || iq.getType() == IQ.Type.error -> answered(node);
+      case IQ iq when iq.isRequestIQ() -> answer(iq, node);
+      case IQ iq -> answered(node);
       default -> { }
     }
   }
 
-  /** Of what nobody here knows it is refused to answer. Whether that is so. */
-  private boolean refused(IQ request) {
-    if (ANSWERED.getOrDefault(request.getChildElementNamespace(), Set.of()).contains(request.getChildElementName())) {
-      return false;
-    }
+  private void answer(IQ request, Node node) {
+    boolean known = ANSWERED.getOrDefault(request.getChildElementNamespace(), Set.of()).contains(request.getChildElementName());
+    IQ answer = (known ? listener.request(node) : Optional.<Node>empty())
+        .map(given -> SmackWords.answer(request, given))
+        .orElseGet(() -> SmackWords.unknown(request));
+    answer.setTo(request.getFrom());
     try {
-      transmit(SmackWords.unknown(request));
+      transmit(answer);
     } catch (OfflineException e) {
       // Who has asked hears of that.
     }
-    return true;
   }
 
   private void answered(Node iq) {
@@ -220,13 +223,10 @@ public final class SmackLink implements Link {
   }
 
   private void transmit(Stanza stanza) throws OfflineException {
-    try {
-      connection.sendStanza(stanza);
-    } catch (NotConnectedException e) {
-      throw new OfflineException("there is no stream");
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      throw new OfflineException("interrupted");
+    if (Thread.currentThread() == reader) {
+      sender.later(stanza);
+    } else {
+      sender.send(stanza);
     }
   }
 

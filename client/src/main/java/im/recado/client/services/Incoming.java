@@ -64,7 +64,7 @@ final class Incoming {
       parts.chats.live(letter);
       parts.history.live(letter);
       if (again) {
-        parts.chats.again(letter.peer(), letter.id());
+        Steps.apart(() -> parts.chats.again(letter.peer(), letter.id()));
       }
     });
   }

@@ -11,6 +11,7 @@ import java.security.SecureRandom;
 import java.time.Duration;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 
 /** Keeps a stream up: connects again when it is lost, at longer and longer intervals, and looks whether it still lives. */
@@ -42,6 +43,8 @@ final class Keeper {
   private volatile boolean doubtful;
   /** A person has to do something before there is another attempt. */
   private volatile boolean asking;
+  /** Streams one after the other on which something could not be kept. */
+  private final AtomicInteger unkept = new AtomicInteger();
   private @Nullable Thread thread;
 
   /** How it is waited before the next attempt: so long, or until somebody wants it sooner. */
@@ -122,6 +125,7 @@ final class Keeper {
             doubted = doubtful;
             doubtful = false;
             alive(doubted);
+            unkept.set(0);
           }
         }
       } catch (OfflineException e) {
@@ -135,7 +139,7 @@ final class Keeper {
         link.cut();
       }
       up = false;
-      resumed = connected(failures);
+      resumed = connected(failures + unkept.get());
     }
   }
 
@@ -201,6 +205,11 @@ final class Keeper {
     up = false;
     is(State.OFFLINE, null);
     news.release();
+  }
+
+  /** What came could not be kept: the stream is about to end, and longer and longer is waited before the next one. */
+  void unkept() {
+    unkept.incrementAndGet();
   }
 
   void retry() {

@@ -22,6 +22,9 @@ import java.util.function.Predicate;
  * same id, so that who gets it twice can tell. Safe for any thread.
  */
 final class Outbox {
+  /** So much at most is given to a stream before the server answers for it: more would fill Smack's queues, and who sends would wait. */
+  private static final int MOST = 250;
+
   private final Link link;
   private final Hub hub;
   private final Database database;
@@ -34,6 +37,8 @@ final class Outbox {
   /** What this stream has been given. */
   private final Set<String> given = new HashSet<>();
   private boolean open;
+  /** Whether something waits only because this stream has been given enough. */
+  private boolean full;
 
   Outbox(Link link, Hub hub, Database database, Predicate<Jid> reachable) {
     this.link = link;
@@ -72,6 +77,7 @@ final class Outbox {
     if (!open) {
       return;
     }
+    full = false;
     Set<Jid> held = new HashSet<>();
     for (Waiting waiting : store.all()) {
       if (waiting.secret()) {
@@ -79,6 +85,9 @@ final class Outbox {
         if (held.add(waiting.conversation()) && reachable.test(waiting.conversation())) {
           seals.accept(waiting);
         }
+      } else if (link.acknowledges() && given.size() >= MOST) {
+        full = true;
+        return;
       } else if (!held.contains(waiting.conversation()) && !given.contains(waiting.id()) && reachable.test(waiting.conversation())) {
         try {
           link.send(waiting.stanza());
@@ -114,6 +123,13 @@ final class Outbox {
     Optional<Jid> conversation = settle(id);
     settled(id);
     conversation.ifPresent(seen -> hub.tell(new Event.MessagesChanged(seen)));
+    more();
+  }
+
+  private synchronized void more() {
+    if (full && given.size() <= MOST / 2) {
+      flush();
+    }
   }
 
   /**

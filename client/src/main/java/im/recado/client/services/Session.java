@@ -7,12 +7,15 @@ import im.recado.client.protocol.Login;
 import im.recado.client.protocol.LoginException;
 import im.recado.client.protocol.Node;
 import im.recado.client.protocol.OfflineException;
+import im.recado.client.protocol.UnkeptException;
 import im.recado.client.services.Event.State;
 import im.recado.client.services.direct.Places;
 import im.recado.client.services.omemo.Omemo;
 import im.recado.client.services.spelling.Spelling;
+import im.recado.client.services.store.StoreException;
 import java.util.Optional;
 import java.util.function.Function;
+import java.util.function.Supplier;
 
 /** One account: its stream, kept up as well as the network lets, and all that happens over it. Safe for any thread. */
 public final class Session implements LinkListener, AutoCloseable {
@@ -76,12 +79,24 @@ public final class Session implements LinkListener, AutoCloseable {
 
   @Override
   public void stanza(Node stanza) {
-    incoming.stanza(stanza);
+    kept(() -> {
+      incoming.stanza(stanza);
+      return true;
+    });
   }
 
   @Override
   public Optional<Node> request(Node iq) {
-    return incoming.request(iq);
+    return kept(() -> incoming.request(iq));
+  }
+
+  private <T> T kept(Supplier<T> step) {
+    try {
+      return step.get();
+    } catch (StoreException e) {
+      keeper.unkept();
+      throw new UnkeptException(e);
+    }
   }
 
   @Override

@@ -9,6 +9,7 @@ import im.recado.client.protocol.NodeReader;
 import im.recado.client.protocol.OfflineException;
 import im.recado.client.protocol.RefusedException;
 import im.recado.client.protocol.Traffic;
+import im.recado.client.protocol.UnkeptException;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -34,6 +35,7 @@ public class PlayedLink implements Link {
   private final AtomicInteger connects = new AtomicInteger();
   private volatile boolean up;
   private volatile boolean resumes;
+  private volatile boolean spoiled;
 
   public PlayedLink(Jid jid, LinkListener listener) {
     this.jid = jid;
@@ -62,7 +64,12 @@ public class PlayedLink implements Link {
 
   /** The other side says this. */
   public void says(String xml) {
-    listener.stanza(NodeReader.read(xml));
+    try {
+      listener.stanza(NodeReader.read(xml));
+    } catch (UnkeptException e) {
+      spoiled = true;
+      cut();
+    }
   }
 
   /** The other side asks this; what it is answered. */
@@ -96,7 +103,9 @@ public class PlayedLink implements Link {
       throw new LoginException(reason, null, null);
     }
     up = true;
-    return connects.getAndIncrement() > 0 && resumes;
+    boolean resumed = connects.getAndIncrement() > 0 && resumes && !spoiled;
+    spoiled = false;
+    return resumed;
   }
 
   @Override
