@@ -358,7 +358,10 @@ final class ConsoleSafetyTest {
     assertThat(admin.submit("/people-table", Map.of("data", table)).body()).contains("Added: 0; there already: 2");
     assertThat(admin.submit("/people-table", Map.of("data", "alone")).body()).contains("outcome bad", "Nothing was taken over.");
     assertThat(server.run("admin", "audit-list")).contains("user-add-many\tdata=***").doesNotContain("Thumb-biting");
-    assertThat(admin.submit("/people-table", Map.of("data", "a,b\n".repeat(1001))).statusCode()).isEqualTo(400);
+    assertThat(done).as("what comes next").contains("href=\"/people\"", "href=\"/people-table\"", "Another file");
+    String whole = "jid,password\n" + "not an address,x\n".repeat(1000) + "\n";
+    assertThat(admin.submit("/people-table", Map.of("data", whole)).body()).contains("refused: 1000.");
+    assertThat(admin.submit("/people-table", Map.of("data", whole + "a,b\n")).statusCode()).isEqualTo(400);
     assertThat(server.browser("operator").get("/people-table").statusCode()).isEqualTo(403);
   }
 

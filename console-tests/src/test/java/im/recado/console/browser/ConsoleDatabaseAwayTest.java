@@ -79,6 +79,7 @@ final class ConsoleDatabaseAwayTest {
       assertThat(shown(page, verona, "/sessions", 200)).contains("Sessions");
       assertThat(shown(page, verona, "/logs", 200)).as("where the warning leads to").contains("Logs");
       assertThat(shown(page, verona, "/people", 503)).contains("The database does not answer now");
+      assertThat(shown(page, verona, "/data", 503)).contains("The database does not answer now");
       Chromium.picture(page, "database-away", false);
 
       database.start();

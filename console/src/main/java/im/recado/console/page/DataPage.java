@@ -78,7 +78,7 @@ public final class DataPage implements Page {
   private HttpResponse takeOver(Visit visit) {
     try {
       Imported imported = Imported.of(visit.run("user-import", Map.of("data", visit.typed("data"))));
-      return visit.show(out -> JteimportedGenerated.render(out, null, visit.frame(visit.say("data.import")), imported, PATH, visit.say("data.title")));
+      return visit.show(out -> JteimportedGenerated.render(out, null, visit.frame(visit.say("data.import")), imported, PATH, visit.say("data.title"), PATH + "#import"));
     } catch (CommandException e) {
       return visit.goBack(PATH, String.valueOf(e.getMessage()));
     }

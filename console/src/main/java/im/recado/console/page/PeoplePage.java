@@ -103,7 +103,7 @@ public final class PeoplePage implements Page {
     String data = visit.typed("data");
     try {
       Imported imported = Imported.of(visit.run("user-add-many", Map.of("data", data)));
-      return visit.show(out -> JteimportedGenerated.render(out, null, visit.frame(visit.say("people.table")), imported, "/people", visit.say("people.title")));
+      return visit.show(out -> JteimportedGenerated.render(out, null, visit.frame(visit.say("people.table")), imported, "/people", visit.say("people.title"), "/people-table"));
     } catch (CommandException e) {
       return table(visit, 400, data, visit.told(e.getMessage()));
     }

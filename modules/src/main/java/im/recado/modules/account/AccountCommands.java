@@ -34,7 +34,7 @@ final class AccountCommands {
       Argument.optional("reason", Kind.TEXT, "why; the owner of the account is told too");
   private static final Argument UNTIL =
       Argument.optional("until", Kind.TEXT, "when it ends by itself: 2026-12-24, or 2026-12-24T18:00Z (UTC)");
-  private static final int MOST_LINES = 1000;
+  private static final int MOST_ACCOUNTS = 1000;
   private static final int DAY_CHARS = "2026-12-24".length();
 
   private final Kernel kernel;
@@ -130,10 +130,10 @@ final class AccountCommands {
 
   private CommandResult addMany(CommandCall call) throws CommandException {
     String data = call.text("data");
-    if (data.lines().limit(MOST_LINES + 1L).count() > MOST_LINES) {
+    if (AccountTable.count(data) > MOST_ACCOUNTS) {
       throw new CommandException(
           Reason.WRONG_ARGUMENT,
-          "There are more than " + MOST_LINES + " lines: ./recado user import reads large tables from a file.");
+          "There are more than " + MOST_ACCOUNTS + " accounts: ./recado user import reads large tables from a file.");
     }
     List<List<String>> complaints = new ArrayList<>();
     AccountTable table =

@@ -16,6 +16,7 @@ import java.util.concurrent.CompletionException;
 import java.util.function.BiConsumer;
 import java.util.function.IntConsumer;
 import java.util.function.Predicate;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -88,8 +89,8 @@ public final class AccountTable {
     int number = 0;
     for (String line = in.readLine(); line != null; line = in.readLine()) {
       number++;
-      String text = number == 1 && line.startsWith("\ufeff") ? line.substring(1) : line;
-      if (text.isBlank() || (number == 1 && isHeader(text))) {
+      String text = number == 1 ? withoutMark(line) : line;
+      if (isNoAccount(number, text)) {
         continue;
       }
       try {
@@ -127,6 +128,22 @@ public final class AccountTable {
     } catch (JidException e) {
       throw new IllegalArgumentException("\"" + address + "\" is not an address", e);
     }
+  }
+
+  /** How many accounts a table is about: its header and empty lines are none. */
+  static long count(String data) {
+    List<String> lines = data.lines().toList();
+    return IntStream.range(0, lines.size())
+        .filter(at -> !isNoAccount(at + 1, at == 0 ? withoutMark(lines.get(at)) : lines.get(at)))
+        .count();
+  }
+
+  private static String withoutMark(String first) {
+    return first.startsWith("\ufeff") ? first.substring(1) : first;
+  }
+
+  private static boolean isNoAccount(int number, String line) {
+    return line.isBlank() || (number == 1 && isHeader(line));
   }
 
   /** Whether the first line is no account, but tells what stands in the columns. */

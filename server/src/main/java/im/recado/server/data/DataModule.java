@@ -104,15 +104,16 @@ public final class DataModule implements Module {
                 .hiding(written -> Set.of("data")));
   }
 
-  private DatabaseTools.Status status() throws CommandException {
+  private DatabaseTools.Status status() {
     try {
       return DatabaseTools.glance(address, home.folder());
     } catch (DatabaseException e) {
-      throw new CommandException(Reason.FAILED, String.valueOf(e.getMessage()));
+      // As every other look at a database that is away.
+      throw new StoreException(String.valueOf(e.getMessage()), e);
     }
   }
 
-  private CommandResult show() throws CommandException {
+  private CommandResult show() {
     DatabaseTools.Status status = status();
     Map<String, Long> rows = counts.get();
     return CommandResult.table(

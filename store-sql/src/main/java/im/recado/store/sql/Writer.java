@@ -41,6 +41,9 @@ final class Writer {
   /** Who hears of a lost connection within so long has not waited for the server, in nanoseconds. */
   private static final long AT_ONCE = TimeUnit.SECONDS.toNanos(1);
 
+  /** After so long without a write, give or take a half, a database that is somewhere else is asked whether it is there, in nanoseconds. */
+  private static final long QUIET = TimeUnit.SECONDS.toNanos(3);
+
   private static final SecureRandom CHANCE = new SecureRandom();
 
   private final Dialect dialect;
@@ -156,17 +159,27 @@ final class Writer {
 
   private void write() {
     while (!queue.isDone()) {
-      List<Write<?>> batch = queue.take(MOST_IN_BATCH, breaker.untilNextAttempt());
+      List<Write<?>> batch = queue.take(MOST_IN_BATCH, untilNextLook());
       if (!batch.isEmpty()) {
         write(batch);
         handOn(batch);
-      } else if (breaker.isTripped() && breaker.refusal() == null) {
-        // Nobody writes: whether the database is back is found out all the same.
+      } else if (looksInQuiet() ? !queue.isDone() : breaker.isTripped() && breaker.refusal() == null) {
+        // Nobody writes: whether the database is gone or back is found out all the same.
         write(List.of(nothing()));
       }
     }
     handOn(List.of());
     closeConnection();
+  }
+
+  /** Nanoseconds until the database is asked though nobody writes; by chance, as many servers may have one database. */
+  private long untilNextLook() {
+    return looksInQuiet() ? QUIET / 2 + CHANCE.nextLong(QUIET) : breaker.untilNextAttempt();
+  }
+
+  /** Not when it has no room or can only be read: to change nothing would look like being well again. */
+  private boolean looksInQuiet() {
+    return dialect.isRemote() && !breaker.isTripped() && !failing;
   }
 
   private void write(List<Write<?>> batch) {

@@ -208,6 +208,21 @@ abstract class ServerFailuresContract {
   }
 
   @Test
+  void f3ThatItIsGoneIsFoundOutThoughNobodyAsks() {
+    append("before").join();
+    database.freeze();
+    try {
+      await().atMost(LONG).until(() -> failing() == 1);
+      assertThat(sql.takesWrites()).isFalse();
+    } finally {
+      database.thaw();
+    }
+    await().atMost(LONG).until(() -> failing() == 0);
+    database.kill();
+    await().atMost(LONG).until(() -> failing() == 1);
+  }
+
+  @Test
   void recoveryNeedsNobodyToAsk() {
     append("before").join();
     database.kill();
