@@ -53,6 +53,11 @@ public final class Account {
     return main == null ? 0 : main.unread();
   }
 
+  /** How many ask to be contacts of it. */
+  public int asking() {
+    return main == null ? 0 : main.asking();
+  }
+
   /** Whether something that has not been seen mentions oneself. */
   public boolean mentioned() {
     return main != null && main.mentioned();

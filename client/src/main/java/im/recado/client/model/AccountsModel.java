@@ -138,6 +138,11 @@ public final class AccountsModel {
     return accounts.stream().mapToInt(Account::unread).sum();
   }
 
+  /** How many ask to be contacts, in all accounts. */
+  public int asking() {
+    return accounts.stream().mapToInt(Account::asking).sum();
+  }
+
   /** Whether something that has not been seen mentions oneself, in any account. */
   public boolean mentioned() {
     return accounts.stream().anyMatch(Account::mentioned);

@@ -77,6 +77,7 @@ public final class MainModel {
   private final Runnable deaf;
   private Consumer<ChatModel> opened = chat -> {};
   private Consumer<Event.MessageCame> came = message -> {};
+  private Consumer<Jid> asked = jid -> {};
   private Consumer<Event.Invited> invited = invitation -> {};
   private Consumer<Event.VoiceAsked> voices = asked -> {};
   private Consumer<Jid> pictures = jid -> {};
@@ -116,6 +117,7 @@ public final class MainModel {
     deaf.run();
     listeners.clear();
     came = message -> {};
+    asked = jid -> {};
     invited = invitation -> {};
     voices = asked -> {};
     if (current != null) {
@@ -131,6 +133,11 @@ public final class MainModel {
   /** Hears of messages that nobody sees at present. */
   public void onMessage(Consumer<Event.MessageCame> listener) {
     came = listener;
+  }
+
+  /** Hears who asks to be a contact. */
+  public void onRequest(Consumer<Jid> listener) {
+    asked = listener;
   }
 
   public void onInvitation(Consumer<Event.Invited> listener) {
@@ -174,6 +181,11 @@ public final class MainModel {
   /** How many messages have not been seen, in all conversations. */
   public int unread() {
     return entries.stream().mapToInt(Entry::unread).sum();
+  }
+
+  /** How many ask to be contacts. */
+  public int asking() {
+    return (int) lines.stream().filter(Line.Request.class::isInstance).count();
   }
 
   /** Whether something that has not been seen mentions oneself. */
@@ -235,6 +247,7 @@ public final class MainModel {
           came.accept(message);
         }
       }
+      case Event.ContactAsked who -> asked.accept(who.jid());
       case Event.Invited invitation -> invited.accept(invitation);
       case Event.VoiceAsked asked -> voices.accept(asked);
       case Event.AvatarChanged picture -> {

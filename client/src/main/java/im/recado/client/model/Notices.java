@@ -44,14 +44,27 @@ public final class Notices {
     boolean room = conversation.filter(Conversation::room).isPresent();
     Level level = session.levels().of(jid, room);
     boolean wanted = level == Level.ALWAYS || (level == Level.MENTION && message.mentioned());
-    if (!settings.is("notify", true) || (front && !settings.is("notify.front", false)) || !wanted || QuietHours.of(settings).are(now)
-        || session.presence().chosen() == Availability.DND || session.blocks().is(jid)) {
+    if (!wanted || isSilent(front, now) || session.blocks().is(jid)) {
       return Optional.empty();
     }
     String who = Texts.line(room || !jid.isBare() ? message.sender().resource() : session.contacts().name(jid));
     String where = room ? Texts.line(conversation.map(Conversation::name).filter(name -> !name.isBlank()).orElse(jid.local())) : "";
     String text = settings.is("notify.preview", true) ? Texts.line(Action.told(message.body(), who)) : words.say("notice.hidden");
     return Optional.of(new Notice(jid, room, room ? words.say("notice.room", who, where) : who, cut(text), settings.is("notify.sound", true)));
+  }
+
+  /** What to show for somebody who asks to be a contact. */
+  public Optional<Notice> request(Jid jid, boolean front, LocalDateTime now) {
+    if (isSilent(front, now) || session.blocks().is(jid)) {
+      return Optional.empty();
+    }
+    return Optional.of(new Notice(jid, false, words.say("app.name"), cut(words.say("notice.request", jid)), settings.is("notify.sound", true)));
+  }
+
+  /** Whether nothing is told at present, whatever it is. */
+  private boolean isSilent(boolean front, LocalDateTime now) {
+    return !settings.is("notify", true) || (front && !settings.is("notify.front", false)) || QuietHours.of(settings).are(now)
+        || session.presence().chosen() == Availability.DND;
   }
 
   private static String cut(String text) {

@@ -11,6 +11,7 @@ import im.recado.client.services.store.ContactStore.Contact;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Comparator;
+import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
@@ -40,6 +41,8 @@ public final class Contacts {
   private volatile String delimiter = "::";
   private volatile Function<Jid, Optional<String>> abroad = jid -> Optional.empty();
   private final Set<Jid> requests = new LinkedHashSet<>();
+  /** Who was asked by us and has let us see their presence: what they ask in turn was answered before. */
+  private final Set<Jid> agreed = new HashSet<>();
 
   Contacts(Link link, Hub hub, ContactStore store, Jid account) {
     this.link = link;
@@ -123,6 +126,7 @@ public final class Contacts {
     answer.payload().ifPresent(query -> query.all("item", Ns.ROSTER).forEach(item -> read(item).ifPresent(fresh::add)));
     store.replace(fresh);
     synchronized (this) {
+      fresh.forEach(this::agreement);
       contacts.clear();
       fresh.forEach(contact -> contacts.put(contact.jid(), contact));
     }
@@ -133,6 +137,14 @@ public final class Contacts {
     return item.jid("jid").map(jid -> new Contact(jid.bare(), item.get("name"),
         item.get("subscription").isEmpty() ? "none" : item.get("subscription"), item.get("ask").equals("subscribe"),
         item.all("group", Ns.ROSTER).map(Node::text).filter(group -> !group.isBlank()).distinct().toList()));
+  }
+
+  /** Keeps in mind whose answer to our own question this is. */
+  private void agreement(Contact now) {
+    Contact before = contacts.get(now.jid());
+    if (before != null && before.asking() && !before.tellsUs() && now.tellsUs()) {
+      agreed.add(now.jid());
+    }
   }
 
   /** A roster push: only the own account may send one (RFC 6121, section 2.1.6). Whether it counts. */
@@ -147,7 +159,13 @@ public final class Contacts {
         if (contact.subscription().equals("remove")) {
           contacts.remove(contact.jid());
           store.remove(contact.jid());
+          agreed.remove(contact.jid());
         } else {
+          agreement(contact);
+          if (contact.seesUs()) {
+            // Another client of ours has said so.
+            requests.remove(contact.jid());
+          }
           contacts.put(contact.jid(), contact);
           store.put(contact);
         }
@@ -172,13 +190,30 @@ public final class Contacts {
   }
 
   private void requested(Jid jid) {
+    if (isAgreed(jid)) {
+      allow(jid);
+      return;
+    }
     synchronized (this) {
-      if (requests.size() >= MOST_REQUESTS) {
+      if (requests.size() >= MOST_REQUESTS || !requests.add(jid)) {
         return;
       }
-      requests.add(jid);
     }
+    hub.tell(new Event.ContactAsked(jid));
     hub.tell(new Event.ContactsChanged());
+  }
+
+  private synchronized boolean isAgreed(Jid jid) {
+    return agreed.contains(jid) || find(jid).filter(Contact::asking).isPresent();
+  }
+
+  /** Who was asked by us asks in turn: nobody need be asked about that. */
+  private void allow(Jid jid) {
+    try {
+      link.send(Node.presence("subscribed", jid));
+    } catch (OfflineException e) {
+      // The server says it again on the next stream (RFC 6121, section 3.1.3).
+    }
   }
 
   private void update(Jid jid, Node presence) {
@@ -214,10 +249,14 @@ public final class Contacts {
     hub.tell(new Event.ContactsChanged());
   }
 
-  /** Adds somebody and asks to see their presence. */
+  /** Adds somebody and asks to see their presence; who asks the same of us sees ours. */
   public void add(Jid jid, String name, List<String> groups)
       throws RefusedException, OfflineException, InterruptedException {
     put(jid.bare(), name, groups);
+    if (requests().contains(jid.bare())) {
+      link.send(Node.presence("subscribed", jid.bare()));
+      answered(jid.bare());
+    }
     link.send(Node.presence("subscribe", jid.bare()));
   }
 
@@ -228,6 +267,9 @@ public final class Contacts {
 
   /** Does not let a contact see our presence any more; they stay one. */
   public void hide(Jid jid) throws OfflineException {
+    synchronized (this) {
+      agreed.remove(jid.bare());
+    }
     link.send(Node.presence("unsubscribed", jid.bare()));
   }
 
@@ -252,10 +294,10 @@ public final class Contacts {
   /** Lets somebody who asked see our presence, and asks to see theirs. */
   public void accept(Jid jid) throws RefusedException, OfflineException, InterruptedException {
     link.send(Node.presence("subscribed", jid));
+    answered(jid);
     if (find(jid).filter(contact -> contact.tellsUs() || contact.asking()).isEmpty()) {
       add(jid, find(jid).map(Contact::name).orElse(""), find(jid).map(Contact::groups).orElse(List.of()));
     }
-    answered(jid);
   }
 
   /** Does not let somebody who asked see our presence. */

@@ -19,6 +19,9 @@ public sealed interface Event {
   /** Contacts, groups or somebody's presence. */
   record ContactsChanged() implements Event {}
 
+  /** Somebody has just asked to see our presence. */
+  record ContactAsked(Jid jid) implements Event {}
+
   /** Which conversations there are, their order, names, or how many messages are unread. */
   record ConversationsChanged() implements Event {}
 

@@ -62,6 +62,10 @@ final class AccountPage extends JPanel {
       window.picture(jid);
     });
     model.onMessage(message -> attention.came(model, message));
+    model.onRequest(jid -> attention.asked(model, jid, () -> {
+      window.accounts().show(account);
+      side.contacts();
+    }));
     model.onInvitation(links::invited);
     model.onVoice(links::voice);
     Shortcut.FIND.on(this, () -> {

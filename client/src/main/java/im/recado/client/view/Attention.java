@@ -14,6 +14,7 @@ import java.awt.Taskbar;
 import java.awt.Toolkit;
 import java.awt.image.BufferedImage;
 import java.time.LocalDateTime;
+import java.time.ZoneId;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -52,24 +53,32 @@ final class Attention {
 
   /** A message came that nobody sees. */
   void came(MainModel model, Event.MessageCame message) {
-    Optional<Notice> notice = new Notices(model.session(), settings, words).of(message, window.isActive(), LocalDateTime.now());
-    notice.ifPresent(shown -> {
-      flash();
-      model.ui().aside(() -> {
-        if (!onTheDesktop(model, shown)) {
-          model.ui().show(() -> instead(shown));
-        }
-      });
+    Optional<Notice> notice = new Notices(model.session(), settings, words).of(message, window.isActive(), LocalDateTime.now(ZoneId.systemDefault()));
+    notice.ifPresent(shown -> tell(model, about(model, shown.conversation()), shown,
+        () -> window.open(model, shown.conversation(), shown.room())));
+  }
+
+  /** Somebody asks to be a contact; however many do, it is one notice. */
+  void asked(MainModel model, Jid jid, Runnable opens) {
+    new Notices(model.session(), settings, words).request(jid, window.isActive(), LocalDateTime.now(ZoneId.systemDefault()))
+        .ifPresent(shown -> tell(model, model.session().account() + " ?", shown, opens));
+  }
+
+  private void tell(MainModel model, String about, Notice notice, Runnable opens) {
+    flash();
+    model.ui().aside(() -> {
+      if (!onTheDesktop(model, about, notice, opens)) {
+        model.ui().show(() -> instead(notice));
+      }
     });
   }
 
-  private boolean onTheDesktop(MainModel model, Notice notice) {
+  private boolean onTheDesktop(MainModel model, String about, Notice notice, Runnable opens) {
     try {
-      return desktop.show(about(model, notice.conversation()), notice.title(), notice.text(), words.say("notice.hidden"), notice.sound(),
-          words.say("tray.open"),
+      return desktop.show(about, notice.title(), notice.text(), words.say("notice.hidden"), notice.sound(), words.say("tray.open"),
           () -> model.ui().show(() -> {
             window.front();
-            window.open(model, notice.conversation(), notice.room());
+            opens.run();
           }));
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
@@ -108,13 +117,13 @@ final class Attention {
     });
   }
 
-  /** How much is unread, whether one was mentioned in it, how others see one, and what one has chosen to be; null: not the same for all accounts. */
-  void show(int unread, boolean mentioned, Availability seen, @Nullable Availability chosen) {
+  /** How much is unread, how many ask to be contacts, whether one was mentioned, how others see one, and what one has chosen; null: not the same everywhere. */
+  void show(int unread, int asking, boolean mentioned, Availability seen, @Nullable Availability chosen) {
     if (tray != null) {
-      tray.show(unread, mentioned, seen, chosen);
+      tray.show(unread, asking, mentioned, seen, chosen);
     }
     if (Taskbar.isTaskbarSupported() && Taskbar.getTaskbar().isSupported(Taskbar.Feature.ICON_BADGE_NUMBER)) {
-      Taskbar.getTaskbar().setIconBadge(unread == 0 ? null : Integer.toString(unread));
+      Taskbar.getTaskbar().setIconBadge(unread + asking == 0 ? null : Integer.toString(unread + asking));
     }
   }
 

@@ -11,6 +11,8 @@ import java.awt.datatransfer.DataFlavor;
 import java.awt.datatransfer.Transferable;
 import java.awt.datatransfer.UnsupportedFlavorException;
 import java.awt.event.ActionEvent;
+import java.awt.event.ComponentAdapter;
+import java.awt.event.ComponentEvent;
 import java.awt.image.BufferedImage;
 import java.io.File;
 import java.io.IOException;
@@ -84,7 +86,7 @@ final class Composer extends JPanel {
     clip.setVisible(!Lockdown.current().hides("files"));
     add(clip, "hmin 36");
     add(emoji, "hmin 36");
-    add(scroll, "hmax 140");
+    add(scroll);
     JButton send = Plain.icon(Glyph.SEND, words.say("chat.send"), this::send);
     send.setName("send");
     add(send, "hmin 36");
@@ -94,6 +96,13 @@ final class Composer extends JPanel {
     Plain.key(field, WHEN_FOCUSED, "DOWN", this::down);
     Plain.key(field, WHEN_FOCUSED, "ESCAPE", this::cancel);
     Plain.changes(field, this::typed);
+    field.addComponentListener(new ComponentAdapter() {
+      @Override
+      public void componentResized(ComponentEvent event) {
+        // In another width its lines break at other places.
+        revalidate();
+      }
+    });
     pause.setRepeats(false);
     field.getDocument().addUndoableEditListener(event -> {
       if (!filling) {

@@ -6,6 +6,8 @@ import java.awt.Dimension;
 import java.awt.Insets;
 import java.awt.Rectangle;
 import java.awt.Toolkit;
+import java.awt.Window;
+import java.util.Objects;
 import javax.swing.BorderFactory;
 import javax.swing.JButton;
 import javax.swing.JComponent;
@@ -13,6 +15,7 @@ import javax.swing.JDialog;
 import javax.swing.JPanel;
 import javax.swing.JScrollPane;
 import javax.swing.JTextArea;
+import javax.swing.LayoutFocusTraversalPolicy;
 import javax.swing.SwingUtilities;
 import javax.swing.UIManager;
 import net.miginfocom.swing.MigLayout;
@@ -41,6 +44,7 @@ final class Dialog {
       go.setName("dialog.go");
     }
     noButtons();
+    window.setFocusTraversalPolicy(new FocusOrder());
     cancel = Plain.button(doesNot, window::dispose);
     cancel.setName("dialog.cancel");
     Plain.letters(problem, "bad");
@@ -161,6 +165,17 @@ final class Dialog {
     row.revalidate();
     row.repaint();
     return button;
+  }
+
+  /** A dialog without fields begins at the button that Enter presses, wherever that stands: none that stands before it is pressed unseen. */
+  private final class FocusOrder extends LayoutFocusTraversalPolicy {
+    @Override
+    public Component getInitialComponent(Window of) {
+      Component first = super.getInitialComponent(of);
+      JButton usual = window.getRootPane().getDefaultButton();
+      boolean button = Objects.equals(first, cancel) || Objects.equals(first, go) || left.isAncestorOf(first) || right.isAncestorOf(first);
+      return button && usual != null && usual.isEnabled() && usual.isVisible() ? usual : first;
+    }
   }
 
   /** Shows it and waits; whether it was done. */

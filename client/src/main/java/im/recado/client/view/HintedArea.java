@@ -1,19 +1,31 @@
 package im.recado.client.view;
 
+import java.awt.Dimension;
 import java.awt.Graphics;
 import java.awt.Graphics2D;
 import java.awt.Insets;
 import java.awt.RenderingHints;
 import javax.swing.JTextArea;
 
-/** A field of several lines that says what it is for while nothing is in it. */
+/** A field that grows with what is written in it, and says what it is for while nothing is in it. */
 final class HintedArea extends JTextArea {
+  /** What is longer is scrolled. */
+  static final int MOST_LINES = 8;
+
   private final String hint;
 
   HintedArea(String hint) {
     super(1, 20);
     this.hint = hint;
     getAccessibleContext().setAccessibleName(hint);
+  }
+
+  /** Its lines as they are wrapped, up to {@link #MOST_LINES}. */
+  @Override
+  public Dimension getPreferredScrollableViewportSize() {
+    Insets insets = getInsets();
+    int most = MOST_LINES * getRowHeight() + insets.top + insets.bottom;
+    return new Dimension(super.getPreferredScrollableViewportSize().width, Math.min(getPreferredSize().height, most));
   }
 
   @Override

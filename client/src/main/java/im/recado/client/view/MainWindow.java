@@ -197,9 +197,9 @@ public final class MainWindow extends JFrame {
 
   private void refresh() {
     rail.refresh();
-    attention.show(model.unread(), model.mentioned(), model.seen(), model.chosen().orElse(null));
+    attention.show(model.unread(), model.asking(), model.mentioned(), model.seen(), model.chosen().orElse(null));
     String whose = model.all().size() < 2 ? "" : model.shown().map(account -> " – " + account.jid()).orElse("");
-    setTitle((Unread.beside(model.unread(), model.mentioned()) + " " + words.say("app.name") + whose).strip());
+    setTitle((Unread.beside(model.unread() + model.asking(), model.mentioned()) + " " + words.say("app.name") + whose).strip());
   }
 
   /** Somebody has another picture now. */

@@ -143,8 +143,8 @@ final class Rail extends JPanel {
       case IN -> account.main().map(main -> main.connection()).filter(sentence -> !sentence.isEmpty())
           .orElseGet(() -> words.sayFor("presence", ChatModel.name(account.availability())));
     };
-    return account.jid() + ", " + how
-        + (account.unread() == 0 ? "" : ", " + Unread.spoken(words, account.unread(), account.mentioned()));
+    String waits = Unread.spoken(words, account.unread(), account.asking(), account.mentioned());
+    return account.jid() + ", " + how + (waits.isEmpty() ? "" : ", " + waits);
   }
 
   /** An account: its face, how it is there, how much is unread. */
@@ -178,8 +178,8 @@ final class Rail extends JPanel {
       if (account.waits()) {
         badge(g, "!", Theme.alarm(), x + FACE + 4, y + FACE - 14);
       }
-      if (account.unread() > 0) {
-        badge(g, Unread.count(account.unread(), account.mentioned(), 99), account.mentioned() ? Theme.alarm() : Theme.count(),
+      if (account.unread() + account.asking() > 0) {
+        badge(g, Unread.count(account.unread() + account.asking(), account.mentioned(), 99), account.mentioned() ? Theme.alarm() : Theme.count(),
             x + FACE + 7, y - 5);
       }
     }

@@ -298,7 +298,7 @@ final class SideMenus {
         return true;
       });
     });
-    dialog.ask(Plain.paragraph(words.say("contacts.request", jid) + looksLike(jid), 30));
+    dialog.ask(Plain.question(words.say("contacts.request.question", jid) + looksLike(jid), 30));
   }
 
   private void favourite(JPopupMenu menu, Jid jid, boolean room) {

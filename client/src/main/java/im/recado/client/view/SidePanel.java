@@ -258,6 +258,10 @@ final class SidePanel extends JPanel {
     String unread = Unread.spoken(words, model.unread(), model.mentioned());
     chatsTab.setText((chatsName + " " + Unread.beside(model.unread(), model.mentioned())).strip());
     chatsTab.getAccessibleContext().setAccessibleName(unread.isEmpty() ? chatsName : chatsName + ", " + unread);
+    String contactsName = words.say("side.contacts");
+    String asking = Unread.asking(words, model.asking());
+    contactsTab.setText((contactsName + " " + Unread.beside(model.asking(), false)).strip());
+    contactsTab.getAccessibleContext().setAccessibleName(asking.isEmpty() ? contactsName : contactsName + ", " + asking);
     repaint();
   }
 
@@ -291,6 +295,11 @@ final class SidePanel extends JPanel {
     if (list.size() > now.size()) {
       list.removeRange(now.size(), list.size() - 1);
     }
+  }
+
+  /** Shows the contacts, where those who ask to be one stand first. */
+  void contacts() {
+    contactsTab.doClick();
   }
 
   /** Opens the menu of the program. */

@@ -35,6 +35,7 @@ final class Tray {
   private final Words words;
   private final Map<Availability, CheckboxMenuItem> choices = new EnumMap<>(Availability.class);
   private int unread = -1;
+  private int asking;
   private boolean mentioned;
   private Availability availability = Availability.OFFLINE;
 
@@ -80,7 +81,7 @@ final class Tray {
       return Optional.empty();
     }
     Tray tray = new Tray(picture, words, open, be, quit);
-    tray.show(0, false, Availability.OFFLINE, Availability.ONLINE);
+    tray.show(0, 0, false, Availability.OFFLINE, Availability.ONLINE);
     try {
       SystemTray.getSystemTray().add(tray.icon);
       return Optional.of(tray);
@@ -90,18 +91,19 @@ final class Tray {
     }
   }
 
-  /** Shows how much is unread, whether one was mentioned in it, how others see one, and which of the choices it is; null: none of them for all accounts. */
-  void show(int nowUnread, boolean nowMentioned, Availability seen, @Nullable Availability chosen) {
+  /** Shows how much is unread, how many ask to be contacts, whether one was mentioned, how others see one, and which of the choices it is; null: none of them for all accounts. */
+  void show(int nowUnread, int nowAsking, boolean nowMentioned, Availability seen, @Nullable Availability chosen) {
     choices.forEach((choice, item) -> item.setState(choice == chosen));
-    if (nowUnread == unread && nowMentioned == mentioned && seen == availability) {
+    if (nowUnread == unread && nowAsking == asking && nowMentioned == mentioned && seen == availability) {
       return;
     }
     unread = nowUnread;
+    asking = nowAsking;
     mentioned = nowMentioned;
     availability = seen;
     icon.setImage(image(SystemTray.getSystemTray().getTrayIconSize()));
-    icon.setToolTip(unread == 0 ? words.say("app.name") + " – " + words.sayFor("presence", ChatModel.name(seen))
-        : words.say("app.name") + " – " + Unread.spoken(words, unread, mentioned));
+    String waits = Unread.spoken(words, unread, asking, mentioned);
+    icon.setToolTip(words.say("app.name") + " – " + (waits.isEmpty() ? words.sayFor("presence", ChatModel.name(seen)) : waits));
   }
 
   private Image image(Dimension size) {
@@ -110,8 +112,8 @@ final class Tray {
     g.setRenderingHint(RenderingHints.KEY_ANTIALIASING, RenderingHints.VALUE_ANTIALIAS_ON);
     g.setRenderingHint(RenderingHints.KEY_INTERPOLATION, RenderingHints.VALUE_INTERPOLATION_BICUBIC);
     g.drawImage(picture.getScaledInstance(size.width, size.height, Image.SCALE_SMOOTH), 0, 0, null);
-    if (unread > 0) {
-      badge(g, size, Unread.shortly(unread, mentioned));
+    if (unread + asking > 0) {
+      badge(g, size, Unread.shortly(unread + asking, mentioned));
     } else {
       int dot = size.width * 2 / 5;
       g.setColor(AvatarPainter.colour(availability));

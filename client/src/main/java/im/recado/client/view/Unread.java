@@ -1,6 +1,8 @@
 package im.recado.client.view;
 
 import im.recado.client.model.Words;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /** How it is written and said how much is unread, and whether one was mentioned in it. */
 final class Unread {
@@ -27,5 +29,15 @@ final class Unread {
   /** How a screen reader says it; empty when all was seen. */
   static String spoken(Words words, int unread, boolean mentioned) {
     return unread == 0 ? "" : words.say("chats.unread", unread) + (mentioned ? ", " + words.say("chats.mentioned") : "");
+  }
+
+  /** How a screen reader says how many ask to be contacts; empty when nobody does. */
+  static String asking(Words words, int asking) {
+    return asking == 0 ? "" : words.say("contacts.waiting", asking);
+  }
+
+  /** The same of both; empty when nothing waits. */
+  static String spoken(Words words, int unread, int asking, boolean mentioned) {
+    return Stream.of(spoken(words, unread, mentioned), asking(words, asking)).filter(part -> !part.isEmpty()).collect(Collectors.joining(", "));
   }
 }

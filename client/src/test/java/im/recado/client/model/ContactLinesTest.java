@@ -155,4 +155,15 @@ class ContactLinesTest {
     model = new MainModel(played.session(), played.hub(), Words.of("en"), new Ui(Runnable::run, Runnable::run, Runnable::run));
     assertThat(lines()).containsExactly("[Staff 1]", "Nurse", "[Verona 3]", "Mercutio", " [Capulet 2] closed", "[Others 1]", "Friar");
   }
+
+  @Test
+  void whoAsksIsCountedAndToldOnce() {
+    List<String> told = new ArrayList<>();
+    model.onRequest(jid -> told.add(jid.toString()));
+    for (String who : List.of("paris", "tybalt", "paris")) {
+      played.link().says("<presence xmlns='jabber:client' type='subscribe' from='" + who + "@verona.example'/>");
+    }
+    assertThat(model.asking()).isEqualTo(2);
+    assertThat(told).containsExactly("paris@verona.example", "tybalt@verona.example");
+  }
 }

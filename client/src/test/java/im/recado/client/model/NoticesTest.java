@@ -102,4 +102,12 @@ class NoticesTest {
     played.session().levels().set(ROOM, true, Level.NEVER);
     assertThat(now(named)).isEmpty();
   }
+
+  @Test
+  void whoAsksToBeAContactIsTold() {
+    assertThat(notices.request(JULIET, false, NOON)).contains(new Notice(JULIET, false, "Recado", JULIET + " wants to see when you are online.", true));
+    assertThat(notices.request(JULIET, true, NOON)).as("the window is there").isEmpty();
+    played.profile().settings().set("notify", "false");
+    assertThat(notices.request(JULIET, false, NOON)).isEmpty();
+  }
 }

@@ -12,13 +12,17 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Stream;
+import javax.swing.JPanel;
 import javax.swing.JTextArea;
+import javax.swing.SwingUtilities;
 import javax.swing.TransferHandler.TransferSupport;
 import org.junit.jupiter.api.Test;
 
 /** The field where one writes, without a window. */
 class ComposerTest {
-  private final JTextArea field = parts(new Composer(Words.of("en"), () -> {}, picture -> {})).filter(JTextArea.class::isInstance).map(JTextArea.class::cast)
+  private final Composer composer = new Composer(Words.of("en"), () -> {}, picture -> {});
+  private final JPanel window = new JPanel(null);
+  private final JTextArea field = parts(composer).filter(JTextArea.class::isInstance).map(JTextArea.class::cast)
       .filter(area -> "composer".equals(area.getName())).findFirst().orElseThrow();
 
   private static Stream<Component> parts(Container in) {
@@ -60,5 +64,52 @@ class ComposerTest {
       assertThat(field.getText()).isIn("", page);
       field.setText("");
     }
+  }
+
+  /** Puts it into a place of this width, as a window does; how high it is then. */
+  private int high(int width) throws Exception {
+    int[] high = new int[1];
+    for (int round = 0; round < 3; round++) {
+      // What is to be laid out anew comes after what has changed.
+      SwingUtilities.invokeAndWait(() -> {
+        // Without a window nothing is ever valid, and so nothing becomes invalid by itself.
+        composer.invalidate();
+        composer.setSize(width, composer.getPreferredSize().height);
+        parts(composer).forEach(Component::doLayout);
+        high[0] = composer.getHeight();
+      });
+    }
+    return high[0];
+  }
+
+  private void write(String text) throws Exception {
+    SwingUtilities.invokeAndWait(() -> field.setText(text));
+  }
+
+  @Test
+  void itGrowsWithItsLinesAndShrinksAgain() throws Exception {
+    window.add(composer);
+    int one = high(600);
+    int line = field.getFontMetrics(field.getFont()).getHeight();
+    write("1\n2\n3\n4\n5\n6");
+    assertThat(high(600)).isGreaterThanOrEqualTo(one + 4 * line);
+    assertThat(field.getParent().getHeight()).as("nothing of it is scrolled").isGreaterThanOrEqualTo(field.getHeight());
+    write("word\n".repeat(100));
+    int most = high(600);
+    assertThat(most).isLessThan(one + HintedArea.MOST_LINES * line);
+    write("1\n2");
+    assertThat(high(600)).isBetween(one, one + 2 * line);
+    write("");
+    assertThat(high(600)).isEqualTo(one);
+  }
+
+  @Test
+  void linesThatAreWrappedCountAsWell() throws Exception {
+    window.add(composer);
+    write("many words in one line ".repeat(8));
+    int wide = high(1400);
+    int narrow = high(400);
+    assertThat(narrow).isGreaterThan(wide);
+    assertThat(high(1400)).isEqualTo(wide);
   }
 }

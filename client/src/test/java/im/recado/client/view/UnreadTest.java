@@ -32,4 +32,11 @@ class UnreadTest {
     assertThat(Unread.spoken(WORDS, 3, false)).isEqualTo("3 unread");
     assertThat(Unread.spoken(WORDS, 3, true)).isEqualTo("3 unread, you were mentioned");
   }
+
+  @Test
+  void whoAsksToBeAContactIsSaidBesideIt() {
+    assertThat(Unread.spoken(WORDS, 0, 0, false)).isEmpty();
+    assertThat(Unread.spoken(WORDS, 0, 2, false)).isEqualTo("2 asking to be contacts");
+    assertThat(Unread.spoken(WORDS, 3, 1, true)).isEqualTo("3 unread, you were mentioned, 1 asking to be contacts");
+  }
 }

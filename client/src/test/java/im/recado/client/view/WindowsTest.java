@@ -50,6 +50,11 @@ class WindowsTest {
   }
 
   @Test
+  void onePersonAsksAndTheOtherAccepts() throws Exception {
+    play(Asking.class);
+  }
+
+  @Test
   void peopleMakeRoomsAndFindWhatWasSaid() throws Exception {
     play(Gathering.class);
   }
