@@ -51,6 +51,7 @@ public final class Console {
 
   Console(Kernel kernel, ServerFacts facts, ConsoleSessions sessions, Figures figures, RestApi rest, SecondFactors factors, Setup setup) {
     LoginPage door = new LoginPage(factors);
+    DashboardPage dashboard = new DashboardPage(figures);
     // A new page is added here; its place in the sidebar is after those before it in the same group.
     List<Page> pages =
         List.of(
@@ -58,8 +59,8 @@ public final class Console {
             new SetupPage(setup),
             new SearchPage(),
             rest,
-            new DashboardPage(figures),
-            new LivePage(figures),
+            dashboard,
+            new LivePage(figures, dashboard::state),
             new SessionsPage(),
             new LogsPage(),
             new PeoplePage(),

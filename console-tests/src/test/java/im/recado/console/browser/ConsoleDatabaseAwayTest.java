@@ -68,6 +68,7 @@ final class ConsoleDatabaseAwayTest {
       page.click("button[type=submit]");
       page.waitForURL("**/dashboard");
       assertThat(page.content()).doesNotContain(WARNING);
+      staysOpen(database, page);
 
       database.freeze();
       assertThat(shown(page, verona, "/dashboard", 200)).as("at the first look").contains(WARNING, "Start the server of ");
@@ -86,6 +87,19 @@ final class ConsoleDatabaseAwayTest {
       await().atMost(LONG).untilAsserted(() -> assertThat(shown(page, verona, "/dashboard", 200)).doesNotContain(WARNING));
       assertThat(shown(page, verona, "/people", 200)).contains("romeo@localhost");
     }
+  }
+
+  /** Whoever only looks at the page sees the database go and come. */
+  private static void staysOpen(RealServer database, Page page) {
+    Page.WaitForSelectorOptions patient = new Page.WaitForSelectorOptions().setTimeout(LONG.toMillis());
+    page.evaluate("window.isTheSame = true");
+    database.kill();
+    page.waitForSelector("#warnings:has-text('" + WARNING + "')", patient);
+    page.waitForSelector("#server dd > span.badge:text-is('down')", patient);
+    database.start();
+    page.waitForSelector("#server dd > span.badge:text-is('working')", patient);
+    assertThat(page.innerText("#warnings")).doesNotContain(WARNING);
+    assertThat(page.evaluate("window.isTheSame")).as("without another load").isEqualTo(true);
   }
 
   private static String shown(Page page, Verona verona, String path, int status) {

@@ -7,12 +7,12 @@ import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Server-sent events: one every few seconds, made when it is due, until there is none. Read by the thread that answers the
+ * Server-sent events: some every few seconds, made when they are due, until there is none. Read by the thread that answers the
  * request; closing it ends it.
  */
 final class EventStream extends InputStream {
   private final Duration step;
-  private final Supplier<@Nullable String> event;
+  private final Supplier<@Nullable String> events;
   private final Runnable closed;
   private byte[] bytes = new byte[0];
   private int at;
@@ -22,13 +22,18 @@ final class EventStream extends InputStream {
   /**
    * A stream.
    *
-   * @param event makes the data of the next event; null ends the stream
+   * @param events makes the next events ({@link #event}); null ends the stream
    * @param closed runs once when it is over
    */
-  EventStream(Duration step, Supplier<@Nullable String> event, Runnable closed) {
+  EventStream(Duration step, Supplier<@Nullable String> events, Runnable closed) {
     this.step = step;
-    this.event = event;
+    this.events = events;
     this.closed = closed;
+  }
+
+  /** An event as it is written; {@code message} is the name of those without one. */
+  static String event(String name, String data) {
+    return (name.equals("message") ? "" : "event: " + name + "\n") + "data: " + data + "\n\n";
   }
 
   @Override
@@ -58,11 +63,11 @@ final class EventStream extends InputStream {
       return false;
     }
     first = false;
-    String data = event.get();
-    if (data == null) {
+    String next = events.get();
+    if (next == null) {
       return false;
     }
-    bytes = ("data: " + data + "\n\n").getBytes(StandardCharsets.UTF_8);
+    bytes = next.getBytes(StandardCharsets.UTF_8);
     at = 0;
     return true;
   }

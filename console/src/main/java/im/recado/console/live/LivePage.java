@@ -15,6 +15,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Semaphore;
+import java.util.function.Function;
 import java.util.stream.Collectors;
 
 /** Figures for the page's script: those of a while, and what is measured from now on. */
@@ -26,11 +27,14 @@ public final class LivePage implements Page {
   private static final int MOST_OF_ONE = 20;
 
   private final Figures figures;
+  private final Function<Visit, String> state;
   private final Semaphore places = new Semaphore(MOST);
   private final Map<ConsoleSession, Integer> looking = new ConcurrentHashMap<>();
 
-  public LivePage(Figures figures) {
+  /** @param state of what the server warns whoever visits; a word for each, and may wait a little */
+  public LivePage(Figures figures, Function<Visit, String> state) {
     this.figures = figures;
+    this.state = state;
   }
 
   @Override
@@ -66,12 +70,16 @@ public final class LivePage implements Page {
     figures.watched(true);
     return new EventStream(
         Figures.STEP,
-        () -> maySee(visit, session) ? figures.latest().json() : null,
+        () -> maySee(visit, session) ? events(visit) : null,
         () -> {
           figures.watched(false);
           looking.computeIfPresent(session, (one, pages) -> pages == 1 ? null : pages - 1);
           places.release();
         });
+  }
+
+  private String events(Visit visit) {
+    return EventStream.event("message", figures.latest().json()) + EventStream.event("state", state.apply(visit));
   }
 
   /** Asked each time: the login or the role may have ended since. */

@@ -15,6 +15,7 @@ import im.recado.kernel.http.Web;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /** How the server is: figures that change while one looks, graphs, and what somebody should do. */
@@ -23,6 +24,7 @@ public final class DashboardPage implements Page {
   private record Database(boolean takesWrites, long accounts) {}
 
   private final Figures figures;
+  private final Question<Boolean> writes = new Question<>("a look whether the database is there");
   private final Question<Database> question = new Question<>("a look at the database");
 
   public DashboardPage(Figures figures) {
@@ -41,21 +43,35 @@ public final class DashboardPage implements Page {
     return List.of(new Place("/dashboard", "dashboard.title", "dashboard", Place.Group.WATCH));
   }
 
+  /** Of what the page warns now: when it is something else than what an open page says, that one is asked for anew. May wait a little. */
+  public String state(Visit visit) {
+    Warning.Database database =
+        writes.ask(visit.site().facts()::takesWrites).map(DashboardPage::found).orElse(Warning.Database.SILENT);
+    return state(Warning.all(visit, database));
+  }
+
+  private static String state(List<Warning> warnings) {
+    return warnings.stream().map(Warning::what).collect(Collectors.joining(" "));
+  }
+
+  private static Warning.Database found(boolean takesWrites) {
+    return takesWrites ? Warning.Database.UP : Warning.Database.NO_WRITES;
+  }
+
   private HttpResponse show(Visit visit) throws CommandException {
     ServerFacts facts = visit.site().facts();
     Optional<Database> database = question.ask(() -> new Database(facts.takesWrites(), facts.accounts()));
-    Warning.Database state =
-        database.map(seen -> seen.takesWrites() ? Warning.Database.UP : Warning.Database.NO_WRITES).orElse(Warning.Database.SILENT);
+    Warning.Database found = database.map(seen -> found(seen.takesWrites())).orElse(Warning.Database.SILENT);
     List<Row> gateways = gateways(visit);
-    List<Warning> warnings = Warning.all(visit, state);
+    List<Warning> warnings = Warning.all(visit, found);
     // Whoever is alone on the server is told how others come.
     boolean isAlone = database.isPresent() && database.get().accounts() <= 1;
     @Nullable String web = visit.may(Access.ADMINISTRATOR) && isAlone ? client(visit) : null;
     return visit.show(
         out ->
             JtedashboardGenerated.render(
-                out, null, visit.frame(visit.say("dashboard.title")), facts, state == Warning.Database.UP,
-                database.map(seen -> visit.number(seen.accounts())).orElse("–"), figures.latest(), warnings, gateways, web));
+                out, null, visit.frame(visit.say("dashboard.title")), facts, found == Warning.Database.UP,
+                database.map(seen -> visit.number(seen.accounts())).orElse("–"), figures.latest(), warnings, state(warnings), gateways, web));
   }
 
   private static List<Row> gateways(Visit visit) throws CommandException {

@@ -12,10 +12,11 @@ import java.util.List;
 /**
  * Something that an administrator should look at, and what to do about it.
  *
+ * @param what which it is, in every language the same
  * @param grave whether people notice it already
  * @param path the page on which something is done about it
  */
-public record Warning(boolean grave, String sentence, String advice, String path) {
+public record Warning(String what, boolean grave, String sentence, String advice, String path) {
   private static final String CERTIFICATE = "/security";
 
   private static final Duration SOON = Duration.ofDays(30);
@@ -70,6 +71,6 @@ public record Warning(boolean grave, String sentence, String advice, String path
 
   private static Warning of(Visit visit, boolean grave, String what, String path, Object... values) {
     return new Warning(
-        grave, visit.say("dashboard.warn-" + what, values), visit.say("dashboard.warn-" + what + "-do", values), path);
+        what, grave, visit.say("dashboard.warn-" + what, values), visit.say("dashboard.warn-" + what + "-do", values), path);
   }
 }

@@ -428,5 +428,24 @@ if (live) {
       charts.forEach((chart) => chart.set(points));
     }
   };
+  // The server warns of something else than the page says: what tells of it is asked for anew, and once more with the next event.
+  let asking = false;
+  events.addEventListener("state", async (event) => {
+    if (asking || document.getElementById("warnings").dataset.state === event.data) return;
+    asking = true;
+    const answer = await fetch(location.href, { headers: { "X-Requested-With": "recado" } }).catch(() => null);
+    const text = answer?.ok ? await answer.text().catch(() => "") : "";
+    const page = new DOMParser().parseFromString(policy.createHTML(text), "text/html");
+    for (const id of ["warnings", "server"]) {
+      const fresh = page.getElementById(id);
+      if (!fresh) continue;
+      // The element stays, so that screen readers hear of what is new in it.
+      const part = document.getElementById(id);
+      part.replaceChildren(...fresh.childNodes);
+      if (fresh.dataset.state !== undefined) part.dataset.state = fresh.dataset.state;
+      tellTimes(part);
+    }
+    asking = false;
+  });
   addEventListener("pagehide", () => events.close());
 }
