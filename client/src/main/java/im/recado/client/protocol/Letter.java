@@ -59,10 +59,11 @@ public record Letter(
         .map(delay -> instant(delay.get("stamp"))).filter(java.util.Objects::nonNull).findFirst().orElse(null);
   }
 
-  /** The time that a stamp (XEP-0082) tells; null when it tells none. */
+  /** The time that a stamp (XEP-0082) tells; null when it tells none, or a year without four digits. */
   static @Nullable Instant instant(String stamp) {
     try {
-      return OffsetDateTime.parse(stamp).toInstant();
+      OffsetDateTime time = OffsetDateTime.parse(stamp);
+      return time.getYear() < 1 || time.getYear() > 9999 ? null : time.toInstant();
     } catch (DateTimeException e) {
       return null;
     }
@@ -90,9 +91,9 @@ public record Letter(
     return Retraction.tombstone(this);
   }
 
-  /** What a room tells its sender apart by, whatever the nick (XEP-0421); empty when it does not. */
+  /** What a room tells its sender apart by, whatever the nick (XEP-0421), also in what is said to us alone; empty when it does not. */
   public String occupant() {
-    return room ? stanza.child("occupant-id", Ns.OCCUPANT_ID).map(node -> node.get("id")).orElse("") : "";
+    return room || !peer.isBare() ? stanza.child("occupant-id", Ns.OCCUPANT_ID).map(node -> node.get("id")).orElse("") : "";
   }
 
   /** Whether its sender wants to hear that it arrived (XEP-0184). */

@@ -43,7 +43,7 @@ final class Sender {
     if (!connection.isConnected()) {
       throw new OfflineException("there is no stream");
     }
-    soon(stanza);
+    var unused = soon(stanza);
   }
 
   private FutureTask<Void> soon(Stanza stanza) throws OfflineException {

@@ -223,7 +223,7 @@ public final class SmackLink implements Link {
   }
 
   private void transmit(Stanza stanza) throws OfflineException {
-    if (Thread.currentThread() == reader) {
+    if (Thread.currentThread().equals(reader)) {
       sender.later(stanza);
     } else {
       sender.send(stanza);

@@ -15,12 +15,15 @@ import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.Base64;
 import java.util.HexFormat;
+import java.util.HashMap;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Semaphore;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /** Pictures of people: XEP-0084, and those that presences name (XEP-0153). They are kept in the profile by their hash. */
 public final class Avatars {
@@ -42,7 +45,15 @@ public final class Avatars {
   private final OwnPresence presence;
   private final Jid account;
   private final Path folder;
-  private final Set<String> asking = ConcurrentHashMap.newKeySet();
+  private static final System.Logger LOG = System.getLogger(Avatars.class.getName());
+
+  /** A picture that somebody says to have. */
+  private record Wish(String hash, Source source) {}
+
+  /** The hash that is being fetched from somebody: one at a time of each, whatever they say. Changed under the lock of {@code wished}. */
+  private final Map<Jid, String> asking = new ConcurrentHashMap<>();
+  /** What somebody has named since, the newest. */
+  private final Map<Jid, Wish> wished = new HashMap<>();
   /** A few at a time: a thousand contacts come online at once. */
   private final Semaphore few = new Semaphore(3);
 
@@ -115,8 +126,39 @@ public final class Avatars {
     if (hash.isEmpty()) {
       replace(jid, "");
       hub.tell(new Event.AvatarChanged(jid));
-    } else if (HASH.matcher(hash).matches() && asking.add(jid + " " + hash)) {
-      Thread.ofVirtual().start(() -> fetch(jid, hash, source));
+    } else if (HASH.matcher(hash).matches()) {
+      wish(jid, new Wish(hash, source));
+    }
+  }
+
+  private void wish(Jid jid, Wish wish) {
+    synchronized (wished) {
+      String asked = asking.putIfAbsent(jid, wish.hash);
+      if (asked == null) {
+        Thread.ofVirtual().start(() -> fetch(jid, wish));
+      } else if (asked.equals(wish.hash)) {
+        wished.remove(jid);
+      } else {
+        wished.put(jid, wish);
+      }
+    }
+  }
+
+  private void fetch(Jid jid, Wish first) {
+    for (Wish wish = first; wish != null; wish = next(jid)) {
+      try {
+        fetch(jid, wish.hash, wish.source);
+      } catch (RuntimeException e) {
+        LOG.log(System.Logger.Level.WARNING, "a picture could not be kept", e);
+      }
+    }
+  }
+
+  private @Nullable Wish next(Jid jid) {
+    synchronized (wished) {
+      Wish wish = wished.remove(jid);
+      asking.computeIfPresent(jid, (key, hash) -> wish == null ? null : wish.hash);
+      return wish;
     }
   }
 
@@ -143,8 +185,6 @@ public final class Avatars {
       // They are seen without.
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
-    } finally {
-      asking.remove(jid + " " + hash);
     }
   }
 
@@ -167,7 +207,7 @@ public final class Avatars {
   private void replace(Jid jid, String hash) {
     String before = settings.avatar(jid.toString());
     settings.avatar(jid.toString(), hash);
-    boolean fetched = asking.stream().anyMatch(fetch -> fetch.endsWith(" " + before));
+    boolean fetched = asking.containsValue(before);
     if (HASH.matcher(before).matches() && !before.equals(hash) && !fetched && !settings.avatars().contains(before)) {
       delete(folder.resolve(before));
     }

@@ -141,7 +141,7 @@ public final class Chats {
   }
 
   private Kept keep(Opened opened, Instant at, boolean own, long place) {
-    return opened.repeated() ? messages.again(opened.letter())
+    return opened.repeated() ? messages.again(opened.letter(), at)
         : messages.keep(opened.letter(), at, own, place, opened.security());
   }
 
@@ -174,7 +174,7 @@ public final class Chats {
         Letter placed = each.letter;
         boolean own = each.own;
         placed.displayed().filter(id -> marks.displayed(placed, own, id, at(placed))).ifPresent(id -> changed.add(placed.peer()));
-        Instant at = placed.at() == null ? clock.now() : placed.at();
+        Instant at = at(placed);
         Opened words = omemo.open(placed, each.author);
         opened.add(words);
         long here = place++;

@@ -16,6 +16,10 @@ import java.security.MessageDigest;
 import java.util.Base64;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Stream;
 import javax.imageio.ImageIO;
 import org.junit.jupiter.api.Test;
@@ -96,6 +100,35 @@ class AvatarsTest {
       await("tidied").until(() -> files().equals(List.of(hash("one"))));
       assertThat(played.profile().settings().avatars()).containsExactly(hash("one"));
       assertThat(played.session().avatars().of(JULIET)).isPresent();
+    }
+  }
+
+  @Test
+  void whoNamesPicturesThatNobodyHasHoldsUpNobodyElsesAndTheirNewestCounts() throws Exception {
+    CountDownLatch slow = new CountDownLatch(1);
+    Set<String> asked = ConcurrentHashMap.newKeySet();
+    AtomicInteger times = new AtomicInteger();
+    try (PlayedSession played = PlayedSession.in(folder)) {
+      played.link().answer(Ns.ROSTER, request -> NodeReader.read("<iq xmlns='jabber:client' type='result'><query xmlns='jabber:iq:roster'>"
+          + "<item jid='juliet@verona.example' subscription='both'/><item jid='tybalt@evil.example' subscription='both'/></query></iq>"));
+      played.begun();
+      played.link().answer(Ns.VCARD, request -> {
+        if (asked.add(request.get("to")) && request.get("to").startsWith("tybalt")) {
+          slow.countDown();
+        }
+        times.addAndGet(request.get("to").startsWith("tybalt") ? 1 : 0);
+        await("the other one").until(() -> asked.contains(JULIET.toString()));
+        return NodeReader.read("<iq xmlns='jabber:client' type='result'><vCard xmlns='vcard-temp'/></iq>");
+      });
+      for (int i = 0; i < 500; i++) {
+        played.link().says("<presence xmlns='jabber:client' from='tybalt@evil.example/x'><x xmlns='vcard-temp:x:update'><photo>"
+            + "%040x".formatted(i) + "</photo></x></presence>");
+      }
+      slow.await();
+      played.link().says("<presence xmlns='jabber:client' from='" + JULIET + "/x'><x xmlns='vcard-temp:x:update'><photo>" + "ab".repeat(20)
+          + "</photo></x></presence>");
+      await("the newest").until(() -> times.get() == 2);
+      assertThat(asked).contains(JULIET.toString());
     }
   }
 }

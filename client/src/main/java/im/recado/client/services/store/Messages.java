@@ -59,11 +59,11 @@ public final class Messages {
   }
 
   /** An encrypted message came that was opened before: what is known of it now is kept, its words are here. */
-  public Kept again(Letter letter) {
+  public Kept again(Letter letter, Instant at) {
     return database.together(() -> {
       Jid sender = letter.room() ? letter.sender() : letter.sender().bare();
       Optional<Message> known = known(letter, sender, null);
-      known.ifPresent(message -> arrived(message, letter));
+      known.ifPresent(message -> arrived(message, letter, at));
       return known.isPresent() ? Kept.KNOWN : Kept.NOTHING;
     });
   }
@@ -73,14 +73,14 @@ public final class Messages {
     String occupant = letter.occupant();
     Optional<String> replaces = letter.replaces().filter(id -> !id.equals(letter.id()));
     if (replaces.isPresent()) {
-      Kept corrected = correct(letter.peer(), sender, occupant, replaces.get(), said, security);
+      Kept corrected = correct(letter, own, sender, occupant, replaces.get(), said, security);
       if (corrected != Kept.ADDED) {
         return corrected;
       }
     }
     Optional<Message> known = known(letter, sender, said.words());
     if (known.isPresent()) {
-      arrived(known.get(), letter);
+      arrived(known.get(), letter, at);
       return Kept.KNOWN;
     }
     database.change(
@@ -90,7 +90,7 @@ public final class Messages {
         at.toEpochMilli(), place, said.words(), letter.file().isPresent() || (security.isEncrypted() && SecretFile.is(said.words())),
         (own ? State.SENT : State.RECEIVED).ordinal(), security.ordinal(), said.reply().id(), said.reply().author(), said.reply().quote(), said.unstyled(),
         security.isEncrypted() ? 0 : letter.fileSize());
-    applyCorrections(letter.peer(), sender, occupant, letter.id());
+    applyCorrections(letter, own, sender, occupant);
     String named = letter.room() ? letter.stanzaId() : letter.id();
     reactions.arrived(letter.peer(), named);
     retractions.arrived(letter.peer(), letter.room(), named);
@@ -131,21 +131,27 @@ public final class Messages {
   }
 
   /** What is here already came again, from an archive or a room: now its id and its time there are known. */
-  private void arrived(Message message, Letter letter) {
+  private void arrived(Message message, Letter letter, Instant at) {
     if (message.stanzaId().isEmpty() && !letter.stanzaId().isEmpty()) {
-      long at = letter.at() == null ? message.at().toEpochMilli() : letter.at().toEpochMilli();
       database.change("update message set stanza_id = ?, at = ? where number = ?",
-          letter.stanzaId(), at, message.number());
+          letter.stanzaId(), (letter.at() == null ? message.at() : at).toEpochMilli(), message.number());
     }
     if ((message.own() && message.state() == State.PENDING) || message.state() == State.FAILED) {
       state(message.number(), State.SENT);
     }
   }
 
+  /** Whether only its nick tells who wrote it, which somebody else may have next: a room without XEP-0421. */
+  private static boolean isByNickAlone(Letter letter, String occupant) {
+    return (letter.room() || !letter.peer().isBare()) && occupant.isEmpty();
+  }
+
   /** What was encrypted is corrected only by what is: whoever carries messages could write the other. It is a message of its own then. */
-  private Kept correct(Jid conversation, Jid sender, String occupant, String id, Reply.Said said, Security security) {
+  private Kept correct(Letter letter, boolean own, Jid sender, String occupant, String id, Reply.Said said, Security security) {
+    Jid conversation = letter.peer();
+    boolean nickAlone = isByNickAlone(letter, occupant);
     Optional<Message> target = withId(conversation, sender, id).stream()
-        .filter(message -> message.occupant().equals(occupant)).findFirst();
+        .filter(message -> message.occupant().equals(occupant) && (!nickAlone || (own && message.own()))).findFirst();
     if (target.isPresent()) {
       if (security == Security.UNREADABLE || target.get().gone().isSo()) {
         return Kept.NOTHING;
@@ -157,6 +163,9 @@ public final class Messages {
               + " unstyled = ? where number = ?", said.words(), security.ordinal(), said.reply().id(), said.reply().author(), said.reply().quote(),
           said.unstyled(), target.get().number());
       return Kept.CORRECTED;
+    }
+    if (nickAlone) {
+      return Kept.ADDED;
     }
     database.change("insert into correction (conversation, sender, occupant, id, body, security, reply, reply_author, quote, unstyled)"
             + " values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
@@ -171,15 +180,20 @@ public final class Messages {
   }
 
   /** An archive is read backwards: the correction may have come before what it corrects. */
-  private void applyCorrections(Jid conversation, Jid sender, String occupant, String id) {
+  private void applyCorrections(Letter letter, boolean own, Jid sender, String occupant) {
     record Correction(Reply.Said said, Security security) {}
 
+    Jid conversation = letter.peer();
+    String id = letter.id();
+    if (isByNickAlone(letter, occupant)) {
+      return;
+    }
     database.one("select body, security, reply, reply_author, quote, unstyled from correction where conversation = ? and sender = ? and occupant = ? and id = ?"
             + " order by number desc", row -> new Correction(new Reply.Said(row.getString(1),
                 new Reply(row.getString(3), row.getString(4), row.getString(5)), row.getBoolean(6)), Security.values()[row.getInt(2)]),
         conversation.toString(), sender.toString(), occupant, id)
         .ifPresent(correction -> {
-          correct(conversation, sender, occupant, id, correction.said, correction.security);
+          correct(letter, own, sender, occupant, id, correction.said, correction.security);
           database.change("delete from correction where conversation = ? and sender = ? and occupant = ? and id = ?",
               conversation.toString(), sender.toString(), occupant, id);
         });
