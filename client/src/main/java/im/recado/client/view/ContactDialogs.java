@@ -66,7 +66,11 @@ final class ContactDialogs {
     groups.setName("add.groups");
     groups.putClientProperty("JTextField.placeholderText", words.say("add.groups.hint"));
     JPanel form = form();
-    field(form, words.say("add.network"), network);
+    JLabel networks = Plain.labelFor(words.say("add.network"), network);
+    networks.setVisible(false);
+    network.setVisible(false);
+    form.add(networks);
+    form.add(network, "hmin 32, gapbottom 6");
     JLabel who = Plain.labelFor(words.say("add.address"), address);
     form.add(who);
     form.add(address, "height 32!");
@@ -82,9 +86,17 @@ final class ContactDialogs {
     form.add(problem, "wmin 0, gapbottom 6");
     field(form, words.say("add.name"), name);
     field(form, words.say("add.groups"), groups);
-    model.ui().ask(() -> model.session().gateways().list(),
-        gateways -> gateways.stream().filter(gateway -> gateway.registered() && !gateway.away()).forEach(network::addItem), failed -> {});
     Dialog dialog = new Dialog(over, words.say("add.title"), words.say("add.go"), words.say("dialog.cancel"));
+    model.ui().ask(() -> model.session().gateways().list(), gateways -> {
+      gateways.stream().filter(gateway -> gateway.registered() && !gateway.away()).forEach(network::addItem);
+      // Who has one network has nothing to choose, and begins at the address.
+      boolean several = network.getItemCount() > 1;
+      networks.setVisible(several);
+      network.setVisible(several);
+      if (several) {
+        dialog.pack();
+      }
+    }, failed -> {});
     Runnable chosen = () -> asks(model, network, prompt -> {
       boolean label = !prompt.asks().isBlank() && prompt.asks().length() <= LONGEST_LABEL;
       String where = network.getSelectedItem() instanceof Gateway gateway ? " (" + Texts.line(gateway.name()) + ")" : "";
@@ -110,7 +122,7 @@ final class ContactDialogs {
     dialog.does(() -> {
       wrong.accept("");
       address.requestFocusInWindow();
-      Optional<Jid> typed = Jid.parse(address.getText().strip());
+      Optional<Jid> typed = typed(address.getText());
       if (network.getSelectedItem() instanceof Gateway gateway) {
         model.ui().ask(() -> translated(model, gateway, address.getText()), answer -> {
           answer.jid().ifPresentOrElse(jid -> put(dialog, model, jid, name, groups), () -> wrong.accept(answer.problem()));
@@ -120,6 +132,11 @@ final class ContactDialogs {
       }
     });
     dialog.ask(form);
+  }
+
+  /** The address of somebody, or of a service, which has a dot in its name; a name alone is nobody's. */
+  static Optional<Jid> typed(String text) {
+    return Jid.parse(text.strip()).filter(jid -> !jid.local().isEmpty() || jid.domain().contains("."));
   }
 
   /** Does this when something else is chosen, and not while one goes through the choices: a window that changes closes them. */
