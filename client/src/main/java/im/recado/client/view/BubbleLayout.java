@@ -28,6 +28,8 @@ final class BubbleLayout {
   private static final int PAD_Y = 7;
   private static final int META = 74;
   private static final int LOCK = 14;
+  /** The pencil before the time of what was corrected. */
+  private static final int PENCIL = 18;
   /** How far words stand to the right for each quotation around them. */
   private static final int INDENT = 10;
 
@@ -73,7 +75,7 @@ final class BubbleLayout {
     }
     pictureWidth = 0;
     pictureHeight = 0;
-    int meta = Math.round((META + LOCK) * Theme.scale());
+    int meta = Math.round((META + LOCK + (bubble.message().edited() ? PENCIL : 0)) * Theme.scale());
     if (bubble.file() != null) {
       file = new FileBlock(text, bubble.file(), words, most - 2 * PAD_X, meta, context);
       width = Math.max(file.width, quote == null ? 0 : quote.width) + 2 * PAD_X;

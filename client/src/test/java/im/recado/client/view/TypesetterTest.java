@@ -20,6 +20,7 @@ import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.OptionalInt;
 import java.util.OptionalLong;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -130,5 +131,20 @@ class TypesetterTest {
     });
     await("the last").until(() -> !shown.isEmpty() && shown.getLast().size() == 5);
     assertThat(sizes).containsExactly(1, 5);
+  }
+
+  private static int width(Lines lines) {
+    return Objects.requireNonNull(lines.all().getFirst().layout()).width;
+  }
+
+  @Test
+  void aPencilHasRoomBesideTheWords() {
+    Bubble said = (Bubble) bubble(7, "but soft");
+    Message edited = new Message(7, JULIET, false, false, JULIET, "", "id7", "", Instant.EPOCH, "but soft", false, State.RECEIVED, true,
+        Message.Security.PLAIN, Reply.NONE, Gone.NOT, false, Handed.NOT);
+    int before = width(laid(800, said));
+    Bubble corrected = new Bubble(edited, "Juliet", "but soft", true, true, false, List.of(), null, null, false);
+    double pencil = Theme.font(-2, false).getStringBounds("✎ ", CONTEXT).getWidth();
+    assertThat((double) width(laid(800, corrected))).isGreaterThanOrEqualTo(before + pencil);
   }
 }
