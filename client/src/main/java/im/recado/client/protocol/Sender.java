@@ -43,7 +43,7 @@ final class Sender {
     if (!connection.isConnected()) {
       throw new OfflineException("there is no stream");
     }
-    var unused = soon(stanza);
+    var _ = soon(stanza);
   }
 
   private FutureTask<Void> soon(Stanza stanza) throws OfflineException {

@@ -40,7 +40,7 @@ public final class Contacts {
   private final Map<Jid, Map<String, Presence>> presences = new TreeMap<>();
   private volatile String delimiter = "::";
   private volatile Function<Jid, Optional<String>> abroad = jid -> Optional.empty();
-  private final Set<Jid> requests = new LinkedHashSet<>();
+  private final LinkedHashSet<Jid> requests = new LinkedHashSet<>();
   /** Who was asked by us and has let us see their presence: what they ask in turn was answered before. */
   private final Set<Jid> agreed = new HashSet<>();
 
@@ -184,6 +184,7 @@ public final class Contacts {
     Jid jid = from.get();
     switch (presence.get("type")) {
       case "subscribe" -> requested(jid.bare());
+      case "unsubscribe" -> withdrawn(jid.bare());
       case "", "unavailable" -> update(jid, presence);
       default -> { }
     }
@@ -195,11 +196,24 @@ public final class Contacts {
       return;
     }
     synchronized (this) {
-      if (requests.size() >= MOST_REQUESTS || !requests.add(jid)) {
+      if (!requests.add(jid)) {
         return;
+      }
+      if (requests.size() > MOST_REQUESTS) {
+        requests.removeFirst();
       }
     }
     hub.tell(new Event.ContactAsked(jid));
+    hub.tell(new Event.ContactsChanged());
+  }
+
+  /** Who does not want it any more need not be answered (RFC 6121, section 3.3). */
+  private void withdrawn(Jid jid) {
+    synchronized (this) {
+      if (!requests.remove(jid)) {
+        return;
+      }
+    }
     hub.tell(new Event.ContactsChanged());
   }
 
