@@ -10,6 +10,7 @@ import im.recado.client.protocol.RefusedException;
 import im.recado.client.services.Accounts;
 import im.recado.client.services.Availability;
 import im.recado.client.services.Hub;
+import im.recado.client.services.OwnPresence;
 import im.recado.client.services.Profile;
 import im.recado.client.services.Session;
 import im.recado.client.services.store.Settings;
@@ -171,7 +172,13 @@ public final class AccountsModel {
 
   /** Nobody is before the screen since then, or somebody is again. */
   public void idle(@Nullable Instant since) {
-    mains().forEach(main -> main.ui().away(() -> main.session().presence().idle(since)));
+    for (MainModel main : mains()) {
+      OwnPresence presence = main.session().presence();
+      if (presence.idle(since)) {
+        // A silent server holds up nothing that is read here.
+        main.ui().aside(presence::again);
+      }
+    }
   }
 
   /** Whether contacts who are offline stand in the lists. */

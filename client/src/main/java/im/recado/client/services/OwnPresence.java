@@ -12,6 +12,7 @@ import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Objects;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
@@ -124,17 +125,15 @@ public final class OwnPresence {
 
   /**
    * Nobody is before the screen since then, or somebody is again. Who is there for others is away then and comes back as before;
-   * who has said that they are away, or do not want to be disturbed, stays so (XEP-0319).
+   * who has said that they are away, or do not want to be disturbed, stays so (XEP-0319). Does not wait.
+   *
+   * @return whether that is new, and to be told by {@link #again}
    */
-  public void idle(@Nullable Instant since) {
-    synchronized (this) {
-      Instant second = since == null ? null : since.truncatedTo(ChronoUnit.SECONDS);
-      if (java.util.Objects.equals(idle, second)) {
-        return;
-      }
-      idle = second;
-    }
-    tell();
+  public synchronized boolean idle(@Nullable Instant since) {
+    Instant second = since == null ? null : since.truncatedTo(ChronoUnit.SECONDS);
+    boolean changed = !Objects.equals(idle, second);
+    idle = second;
+    return changed;
   }
 
   /** What others see. */
@@ -151,8 +150,8 @@ public final class OwnPresence {
     return status;
   }
 
-  /** Something in it has changed that nobody chooses. */
-  void again() {
+  /** Tells what has changed in it that nobody chooses; waits. */
+  public void again() {
     tell();
   }
 
@@ -206,8 +205,12 @@ public final class OwnPresence {
 
   /** How one is there, as it is told. */
   Node presence() {
+    return presence(settings.get(Avatars.IN_CARD, ""));
+  }
+
+  /** All of it is of one moment. */
+  private synchronized Node presence(String picture) {
     Node presence = Node.presence(null, null, Disco.caps());
-    String picture = settings.get(Avatars.IN_CARD, "");
     if (!picture.isEmpty()) {
       presence = presence.add(Node.of("x", Ns.VCARD_UPDATE, Node.text("photo", Ns.VCARD_UPDATE, picture)));
     }
@@ -215,13 +218,11 @@ public final class OwnPresence {
     if (!seen.show().isEmpty()) {
       presence = presence.add(Node.text("show", Ns.CLIENT, seen.show()));
     }
-    synchronized (this) {
-      if (!status.isEmpty()) {
-        presence = presence.add(Node.text("status", Ns.CLIENT, status));
-      }
-      if (idle != null) {
-        presence = presence.add(Node.of("idle", Ns.IDLE).with("since", idle.toString()));
-      }
+    if (!status.isEmpty()) {
+      presence = presence.add(Node.text("status", Ns.CLIENT, status));
+    }
+    if (idle != null) {
+      presence = presence.add(Node.of("idle", Ns.IDLE).with("since", idle.toString()));
     }
     return presence;
   }

@@ -100,7 +100,7 @@ final class Parts {
     this.history = new History(link, account, disco, settings, conversations, messages, chats::archived);
     this.cards = new Cards(link);
     this.presence = new OwnPresence(link, settings, hub);
-    this.roomPings = new RoomPings(link, rooms, Clock.systemUTC(), presence::isHidden);
+    this.roomPings = new RoomPings(link, rooms, Clock.systemUTC(), presence::isHidden, Thread::startVirtualThread);
     this.roomVisits = new RoomVisits(hub, chats, rooms, roomAdmin, roomFinder, bookmarks, presence);
     this.avatars = new Avatars(link, hub, settings, contacts, disco, cards, presence, account, profile.folder().resolve(AVATARS));
     this.uploads = new Uploads(link, disco, account, settings, profile.shared());

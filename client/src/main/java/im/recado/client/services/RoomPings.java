@@ -13,8 +13,8 @@ import java.util.HashMap;
 import java.util.LinkedHashSet;
 import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.Executor;
 import java.util.concurrent.Executors;
-import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
@@ -29,6 +29,7 @@ final class RoomPings implements AutoCloseable {
   /** An answer that tells nothing is asked for again after this. */
   private static final Duration AGAIN = Duration.ofMinutes(2);
   private static final Duration LONGEST = Duration.ofMinutes(15);
+  private static final System.Logger LOG = System.getLogger(RoomPings.class.getName());
   private static final int LOOK_SECONDS = 30;
   private static final int MOST_REPEATED = 1000;
   /** One is in the room, and the client that was asked is another or knows no pings (section 3.2). */
@@ -52,6 +53,7 @@ final class RoomPings implements AutoCloseable {
   private final Rooms rooms;
   private final InstantSource clock;
   private final BooleanSupplier hidden;
+  private final Executor apart;
   private final Map<Jid, Pulse> pulses = new HashMap<>();
   /** Messages that were sent once more: what comes back again has another reason. */
   private final Set<String> repeated = new LinkedHashSet<>();
@@ -61,12 +63,14 @@ final class RoomPings implements AutoCloseable {
    * Makes it; nothing is asked before {@link #start}.
    *
    * @param hidden whether nobody may see us: then one goes nowhere
+   * @param apart runs what waits for a room
    */
-  RoomPings(Link link, Rooms rooms, InstantSource clock, BooleanSupplier hidden) {
+  RoomPings(Link link, Rooms rooms, InstantSource clock, BooleanSupplier hidden, Executor apart) {
     this.link = link;
     this.rooms = rooms;
     this.clock = clock;
     this.hidden = hidden;
+    this.apart = apart;
   }
 
   /** From now on it is looked now and then. */
@@ -88,14 +92,27 @@ final class RoomPings implements AutoCloseable {
     }
   }
 
+  private synchronized boolean isSilent(Jid room, Instant now) {
+    return pulse(room).heard.plus(SILENCE).isBefore(now);
+  }
+
   /** Asks rooms that have been silent for long, and goes back to those that are lost. */
   void look() {
+    try {
+      lookAround();
+    } catch (RuntimeException e) {
+      // One that is thrown would be the last look.
+      LOG.log(System.Logger.Level.WARNING, "nobody looked whether one is still in the rooms", e);
+    }
+  }
+
+  private void lookAround() {
     if (hidden.getAsBoolean()) {
       return;
     }
     Instant now = clock.instant();
     for (Jid room : rooms.inside()) {
-      if (pulse(room).heard.plus(SILENCE).isBefore(now)) {
+      if (isSilent(room, now)) {
         ask(room);
       }
     }
@@ -109,13 +126,13 @@ final class RoomPings implements AutoCloseable {
         Duration pause = Duration.ofSeconds(LOOK_SECONDS).multipliedBy(1L << Math.min(pulse.attempts, 6));
         pulse.next = now.plus(pause.compareTo(LONGEST) > 0 ? LONGEST : pause);
       }
-      apart(() -> rooms.join(room, rooms.nick(room), ""));
+      Steps.apart(apart, () -> rooms.join(room, rooms.nick(room), ""));
     }
   }
 
   /** Asks whether one is in; goes back when one is not. Does not wait. */
   void ask(Jid room) {
-    apart(() -> {
+    Steps.apart(apart, () -> {
       Instant now = clock.instant();
       boolean known = true;
       try {
@@ -154,25 +171,8 @@ final class RoomPings implements AutoCloseable {
       }
     }
     rooms.outside(room);
-    apart(() -> rooms.join(room, rooms.nick(room), ""));
+    Steps.apart(apart, () -> rooms.join(room, rooms.nick(room), ""));
     return true;
-  }
-
-  /** Something that waits for the network. */
-  private interface Step {
-    void run() throws OfflineException, InterruptedException;
-  }
-
-  private void apart(Step step) {
-    Thread.ofVirtual().start(() -> {
-      try {
-        step.run();
-      } catch (OfflineException | RejectedExecutionException e) {
-        // With the next stream all rooms are entered.
-      } catch (InterruptedException e) {
-        Thread.currentThread().interrupt();
-      }
-    });
   }
 
   @Override

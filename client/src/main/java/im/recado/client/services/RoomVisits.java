@@ -134,15 +134,19 @@ public final class RoomVisits {
         }
       }
     });
+    boolean made = false;
     try {
       rooms.join(room, nick, "");
       done.get(MADE_SECONDS, TimeUnit.SECONDS);
+      made = true;
     } catch (ExecutionException | TimeoutException e) {
-      rooms.leave(room);
       throw e.getCause() instanceof RefusedException refused ? refused : RefusedException.unanswered();
     } finally {
       deaf.run();
       making.remove(room);
+      if (!made) {
+        rooms.leave(room);
+      }
     }
   }
 

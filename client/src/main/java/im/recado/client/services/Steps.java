@@ -3,6 +3,8 @@ package im.recado.client.services;
 import im.recado.client.protocol.OfflineException;
 import im.recado.client.protocol.RefusedException;
 import im.recado.client.services.store.StoreException;
+import java.util.concurrent.Executor;
+import java.util.concurrent.RejectedExecutionException;
 
 /** Steps of a session without which all else goes on. */
 final class Steps {
@@ -12,10 +14,15 @@ final class Steps {
 
   /** On a thread of its own: a room whose server is silent holds up nobody. */
   static void apart(Step step) {
-    Thread.ofVirtual().start(() -> {
+    apart(Thread::startVirtualThread, step);
+  }
+
+  /** The same where this says. */
+  static void apart(Executor where, Step step) {
+    where.execute(() -> {
       try {
         optional(step);
-      } catch (OfflineException e) {
+      } catch (OfflineException | RejectedExecutionException e) {
         // With the next stream all rooms are entered.
       } catch (InterruptedException e) {
         Thread.currentThread().interrupt();

@@ -12,6 +12,7 @@ import java.util.concurrent.CopyOnWriteArrayList;
  * any thread.
  */
 public final class Waking {
+  private static final System.Logger LOG = System.getLogger(Waking.class.getName());
   /** Milliseconds from one look at the clocks to the next. */
   static final long LOOK = 5_000;
   /** More than so many milliseconds that nobody waited for are sleep. A look too many harms nobody. */
@@ -106,6 +107,13 @@ public final class Waking {
   }
 
   private void woke() {
-    listeners.forEach(Runnable::run);
+    for (Runnable listener : listeners) {
+      try {
+        listener.run();
+      } catch (RuntimeException e) {
+        // The others hear it all the same, and the next time as well.
+        LOG.log(System.Logger.Level.WARNING, "a part of the program was not woken", e);
+      }
+    }
   }
 }

@@ -20,6 +20,7 @@ import java.nio.file.Path;
 import java.security.GeneralSecurityException;
 import java.security.KeyStore;
 import java.security.cert.X509Certificate;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -190,6 +191,32 @@ class AccountsModelTest {
     MainModel main = account(jid).main().orElseThrow();
     does(() -> main.open(conversation, false));
     await("open").until(() -> on(() -> main.current().filter(chat -> chat.jid().equals(conversation)).isPresent()));
+  }
+
+  @Test
+  void whoIsNotBeforeTheScreenIsSaidBesideWhatIsRead() throws Exception {
+    begins();
+    CountDownLatch taken = new CountDownLatch(1);
+    CountDownLatch said = new CountDownLatch(1);
+    stream(ROMEO).beforeSending(stanza -> {
+      said.countDown();
+      try {
+        taken.await();
+      } catch (InterruptedException e) {
+        Thread.currentThread().interrupt();
+      }
+    });
+    does(() -> model.idle(Instant.EPOCH));
+    said.await();
+    CountDownLatch read = new CountDownLatch(1);
+    MainModel main = account(ROMEO).main().orElseThrow();
+    does(() -> main.ui().away(read::countDown));
+    try {
+      await("read meanwhile").until(() -> read.getCount() == 0);
+    } finally {
+      taken.countDown();
+    }
+    await("told").until(() -> stream(ROMEO).sent().getLast().textOf("show").equals("away"));
   }
 
   @Test

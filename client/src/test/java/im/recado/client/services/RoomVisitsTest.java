@@ -138,6 +138,19 @@ class RoomVisitsTest {
   }
 
   @Test
+  void aRoomIsLeftWhoseMakerStops() throws Exception {
+    try (PlayedSession played = PlayedSession.in(folder).begun()) {
+      Thread maker = Thread.ofVirtual().start(() ->
+          assertThatThrownBy(() -> played.session().roomVisits().make(ROOM, "romeo")).isInstanceOf(InterruptedException.class));
+      await("on the way").until(() -> played.link().sent().stream().anyMatch(stanza -> stanza.has("x", Ns.MUC)));
+      maker.interrupt();
+      maker.join();
+      assertThat(presences(played, "unavailable")).hasSize(1);
+      assertThat(played.session().rooms().room(ROOM).state()).isEqualTo(Room.State.OUT);
+    }
+  }
+
+  @Test
   void aNewRoomIsWhatItsMakerSaysAndNoneIsMadeTwice() throws Exception {
     Jid room = Jid.of("balcony@conference." + Ground.DOMAIN);
     try (Ground ground = new Ground(folder)) {

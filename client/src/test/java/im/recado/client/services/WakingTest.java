@@ -69,6 +69,19 @@ class WakingTest {
   }
 
   @Test
+  void aListenerThatFailsTakesItFromNobody() throws InterruptedException {
+    AtomicInteger wakes = new AtomicInteger();
+    Waking waking = new Waking();
+    waking.listen(() -> {
+      throw new IllegalStateException("not now");
+    });
+    waking.listen(wakes::incrementAndGet);
+    Thread watch = Thread.ofVirtual().start(() -> waking.watch(new Played(step(3_600_000, 5_000), step(3_600_000, 5_000))));
+    watch.join();
+    assertThat(wakes.get()).isEqualTo(2);
+  }
+
+  @Test
   void aClockThatWasSetBackIsLookedAtAsWell() throws InterruptedException {
     assertThat(wakes(step(-3_600_000, 5_000))).isOne();
   }
