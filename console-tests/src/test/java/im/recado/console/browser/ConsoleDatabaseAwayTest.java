@@ -91,7 +91,7 @@ final class ConsoleDatabaseAwayTest {
 
   /** Whoever only looks at the page sees the database go and come. */
   private static void staysOpen(RealServer database, Page page) {
-    Page.WaitForSelectorOptions patient = new Page.WaitForSelectorOptions().setTimeout(LONG.toMillis());
+    Page.WaitForSelectorOptions patient = new Page.WaitForSelectorOptions().setTimeout((double) LONG.toMillis());
     page.evaluate("window.isTheSame = true");
     database.kill();
     page.waitForSelector("#warnings:has-text('" + WARNING + "')", patient);

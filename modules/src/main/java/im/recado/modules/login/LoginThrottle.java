@@ -7,16 +7,19 @@ import im.recado.kernel.limit.Emergency;
 import im.recado.kernel.limit.Source;
 import im.recado.kernel.module.Option;
 import im.recado.kernel.module.Options;
+import im.recado.wire.jid.Jid;
 import java.net.InetAddress;
 import java.time.Duration;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.LongSupplier;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Slows down guessing: an address with too many failed logins is banned for a while, whatever account it tries, and for twice
- * as long when it goes on; an account is never locked, so that nobody can lock out its owner (SECURITY A9, B-9). Bounded; safe
- * for any thread.
+ * as long when it goes on; an account is never locked, so that nobody can lock out its owner (SECURITY A9, B-9). Whoever comes to
+ * the web from this machine itself, as every administrator behind a tunnel of SSH does, is not banned for what others guess: there
+ * the failures count by account, whose logins from here alone rest for {@link #WINDOW}. Bounded; safe for any thread.
  */
 public final class LoginThrottle {
   static final Option<Integer> FAILURES =
@@ -43,7 +46,22 @@ public final class LoginThrottle {
           Duration.ofDays(1),
           "The longest ban; an address that has been good for so long begins anew.");
 
-  private static final int MOST_ADDRESSES = 100_000;
+  private static final int MOST_GUESSERS = 100_000;
+
+  /**
+   * Whose failures are counted together.
+   *
+   * @param account that was tried; null where the address counts, whatever it tries
+   */
+  private record Guesser(Source source, @Nullable Jid account) {
+    static Guesser of(InetAddress address) {
+      return new Guesser(Source.of(address), null);
+    }
+
+    static Guesser onTheWeb(InetAddress address, Jid account) {
+      return address.isLoopbackAddress() ? new Guesser(Source.of(InetAddress.getLoopbackAddress()), account.bare()) : of(address);
+    }
+  }
 
   /** Failures since a moment. */
   private record Failures(int count, long since) {}
@@ -51,10 +69,10 @@ public final class LoginThrottle {
   private final Options options;
   private final Bans bans;
   private final LongSupplier time;
-  private final Cache<Source, Failures> failures = Caffeine.newBuilder().maximumSize(MOST_ADDRESSES).build();
+  private final Cache<Guesser, Failures> failures = Caffeine.newBuilder().maximumSize(MOST_GUESSERS).build();
 
-  /** So many passwords of an address are being looked at; there are no more than threads that do. */
-  private final Map<Source, Integer> underWay = new ConcurrentHashMap<>();
+  /** So many passwords of a guesser are being looked at; there are no more than threads that do. */
+  private final Map<Guesser, Integer> underWay = new ConcurrentHashMap<>();
 
   /**
    * A throttle that has counted nothing.
@@ -78,46 +96,59 @@ public final class LoginThrottle {
    *
    * @return false when this one is not to be looked at now
    */
-  boolean begins(InetAddress address) {
-    Source source = Source.of(address);
+  boolean begins(InetAddress address, Jid account) {
+    Guesser guesser = Guesser.onTheWeb(address, account);
     boolean[] begun = {false};
     Object _ =
         underWay.compute(
-            source,
+            guesser,
             (key, before) -> {
               int now = before == null ? 0 : before;
-              Failures failed = failures.getIfPresent(source);
+              Failures failed = failures.getIfPresent(guesser);
               boolean isOver = failed == null || time.getAsLong() - failed.since > options.get(WINDOW).toNanos();
               int count = failed == null || isOver ? 0 : failed.count;
-              begun[0] = now + count < Emergency.limit(options, FAILURES) && !bans.holds(source);
+              begun[0] = now + count < Emergency.limit(options, FAILURES) && !isBanned(guesser);
               return begun[0] ? Integer.valueOf(now + 1) : before;
             });
     return begun[0];
   }
 
   /** A password that was begun with has been looked at. */
-  void ends(InetAddress address) {
-    Object _ = underWay.computeIfPresent(Source.of(address), (key, now) -> now == 1 ? null : now - 1);
+  void ends(InetAddress address, Jid account) {
+    Object _ = underWay.computeIfPresent(Guesser.onTheWeb(address, account), (key, now) -> now == 1 ? null : now - 1);
   }
 
-  /** Counts a failed login. */
+  private boolean isBanned(Guesser guesser) {
+    return guesser.account == null && bans.holds(guesser.source);
+  }
+
+  /** Counts a failed login on a stream. */
   public void failed(InetAddress address) {
-    Source source = Source.of(address);
+    int _ = failed(Guesser.of(address));
+  }
+
+  /** Counts a failed login on the web; how many it is that count together. */
+  int failed(InetAddress address, Jid account) {
+    return failed(Guesser.onTheWeb(address, account));
+  }
+
+  private int failed(Guesser guesser) {
     long now = time.getAsLong();
     long window = options.get(WINDOW).toNanos();
     Failures sum =
         failures
             .asMap()
             .compute(
-                source,
+                guesser,
                 (key, before) ->
                     before == null || now - before.since > window
                         ? new Failures(1, now)
                         : new Failures(before.count + 1, before.since));
-    if (sum.count >= Emergency.limit(options, FAILURES)) {
+    if (guesser.account == null && sum.count >= Emergency.limit(options, FAILURES)) {
       // In this order: whoever begins between the two sees either.
-      bans.add(source, options.get(BAN), options.get(LONGEST_BAN), "failed logins");
-      failures.invalidate(source);
+      bans.add(guesser.source, options.get(BAN), options.get(LONGEST_BAN), "failed logins");
+      failures.invalidate(guesser);
     }
+    return sum.count;
   }
 }

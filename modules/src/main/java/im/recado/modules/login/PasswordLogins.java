@@ -14,6 +14,11 @@ public final class PasswordLogins implements PasswordLogin {
   /** In place of a mechanism, in the security log. */
   private static final String WAY = "web";
 
+  /** In milliseconds, for each failure. */
+  private static final long PAUSE = 100;
+
+  private static final long LONGEST_PAUSE = 1000;
+
   private final Authenticator authenticator;
   private final LoginThrottle throttle;
   private final SecurityLog security;
@@ -26,18 +31,30 @@ public final class PasswordLogins implements PasswordLogin {
 
   @Override
   public Outcome attempt(Jid account, String password, InetAddress client) {
-    if (!throttle.begins(client)) {
+    if (!throttle.begins(client, account)) {
       return Outcome.LATER;
     }
     try {
       if (authenticator.isPassword(account, password) && authenticator.mayLogIn(account, WAY)) {
         return Outcome.WELCOME;
       }
-      throttle.failed(client);
+      int failures = throttle.failed(client, account);
+      if (client.isLoopbackAddress()) {
+        slowDown(failures);
+      }
     } finally {
-      throttle.ends(client);
+      throttle.ends(client, account);
     }
     security.authenticationFailed(new InetSocketAddress(client, 0), account.toString(), WAY, "not-authorized");
     return Outcome.REFUSED;
+  }
+
+  /** Nobody is banned on this machine, so whoever guesses there waits, longer each time. */
+  private static void slowDown(int failures) {
+    try {
+      Thread.sleep(Math.min(LONGEST_PAUSE, failures * PAUSE));
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
   }
 }

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import im.recado.kernel.limit.Bans;
 import im.recado.kernel.limit.Emergency;
 import im.recado.kernel.module.Options;
+import im.recado.wire.jid.Jid;
 import java.net.InetAddress;
 import java.time.Duration;
 import org.junit.jupiter.api.Test;
@@ -89,6 +90,26 @@ final class LoginThrottleTest {
       pass(Duration.ofSeconds(70));
     }
     assertThat(bans.all()).isEmpty();
+  }
+
+  @Test
+  void b9OnThisMachineAnAccountRestsAndNobodyIsBanned() throws Exception {
+    Jid admin = Jid.valueOf("admin@verona.example");
+    Jid other = Jid.valueOf("other@verona.example");
+    for (int i = 1; i <= 10; i++) {
+      assertThat(throttle.begins(address("127.0.0.1"), admin)).isTrue();
+      assertThat(throttle.failed(address("127.0.0.1"), admin)).isEqualTo(i);
+      throttle.ends(address("127.0.0.1"), admin);
+    }
+    assertThat(bans.all()).isEmpty();
+    assertThat(throttle.begins(address("127.0.0.1"), admin)).isFalse();
+    assertThat(throttle.begins(address("127.0.0.2"), admin)).as("all of this machine is one").isFalse();
+    assertThat(throttle.begins(address("127.0.0.1"), other)).isTrue();
+    assertThat(throttle.begins(address("192.0.2.1"), admin)).as("from elsewhere").isTrue();
+    fail("127.0.0.1", 10);
+    assertThat(throttle.begins(address("127.0.0.1"), other)).as("streams were guessed on").isTrue();
+    pass(Duration.ofMinutes(10).plusSeconds(1));
+    assertThat(throttle.begins(address("127.0.0.1"), admin)).isTrue();
   }
 
   @Test
