@@ -43,7 +43,7 @@ final class ConsoleFiguresTest {
 
   /** The dashboard, to which the test is the server that tells figures. */
   private Page dashboard(BrowserContext window) {
-    window.addInitScript("window.EventSource = class { constructor() { window.feed = this; } close() {} };");
+    window.addInitScript("window.EventSource = class { constructor() { window.feed = this; } addEventListener() {} close() {} };");
     Page page = window.newPage();
     page.navigate(verona.url() + "/login");
     page.fill("#account", "admin");
@@ -64,6 +64,23 @@ final class ConsoleFiguresTest {
         assertThat(page.isVisible(".tile-value:has([data-figure=latency]) small")).isEqualTo(latency != 0);
         assertThat(page.textContent("[data-figure=messages]")).isEqualTo("0");
       }
+    }
+  }
+
+  @Test
+  void anAddressOnAPhoneIsNotBrokenForTheSakeOfABadge() {
+    verona.admin("user-add", "account=benvolio.m@verona.example", "password=" + Verona.PASSWORD);
+    try (BrowserContext window = chromium.window(Screen.PHONE, "pt")) {
+      Page page = dashboard(window);
+      page.navigate(verona.url() + "/people");
+      assertThat(page.textContent("tr:has-text('benvolio') .badge")).isEqualTo("Desligada");
+      for (String account : List.of("benvolio", "admin")) {
+        assertThat(page.evaluate("link => { const at = document.createRange(); at.selectNodeContents([...document.querySelectorAll('.row-link')]"
+            + ".find((each) => each.textContent.startsWith(link))); return new Set([...at.getClientRects()].map((line) => Math.round(line.top))).size; }", account))
+            .as("lines of " + account).isEqualTo(1);
+      }
+      assertThat(page.evaluate("document.documentElement.scrollWidth <= innerWidth")).isEqualTo(true);
+      Chromium.picture(page, "people-phone-pt", false);
     }
   }
 
