@@ -51,6 +51,11 @@ public final class Frame {
     return visit.words().amounts().number(text);
   }
 
+  /** So many microseconds in digits, in milliseconds. */
+  public String millis(String micros) {
+    return visit.words().amounts().millis(Long.parseLong(micros));
+  }
+
   /** So many bytes as people read them. */
   public String size(String bytes) {
     return visit.words().amounts().size(Long.parseLong(bytes));

@@ -33,6 +33,11 @@ public final class Amounts {
     return WHOLE.matcher(text).matches() ? number(Long.parseLong(text)) : text;
   }
 
+  /** So many microseconds in milliseconds: {@code 1.234,567 ms}. */
+  public String millis(long micros) {
+    return NumberFormat.getNumberInstance(language.locale()).format(micros / 1000.0) + " ms";
+  }
+
   /** So many bytes as people read them: {@code 1.234,5 MiB}. */
   public String size(long bytes) {
     double size = bytes;

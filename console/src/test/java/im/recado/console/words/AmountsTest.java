@@ -2,6 +2,7 @@ package im.recado.console.words;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
@@ -26,5 +27,12 @@ final class AmountsTest {
     String told = Words.in(language).amounts().moments("until 2026-11-27T15:30:00Z, 2026-11-27.");
     assertThat(told).startsWith("until " + day).contains(time, " UTC, 2026-11-27.");
     assertThat(Words.in(language).amounts().moments("2026-99-99T99:99:99Z")).isEqualTo("2026-99-99T99:99:99Z");
+  }
+
+  @Test
+  void timesOfStatementsAreInOneUnit() {
+    assertThat(new Amounts(Language.EN).millis(1_234_567)).isEqualTo("1,234.567 ms");
+    assertThat(new Amounts(Language.EN).millis(80)).isEqualTo("0.08 ms");
+    assertThat(new Amounts(Language.ES).millis(1_500)).isEqualTo("1,5 ms");
   }
 }
