@@ -13,6 +13,7 @@ import im.recado.client.services.Accounts;
 import im.recado.client.services.store.Lockdown;
 import im.recado.client.services.store.StoreException;
 import im.recado.client.view.MainWindow;
+import im.recado.client.view.ShutDialog;
 import im.recado.client.view.Theme;
 import java.awt.EventQueue;
 import java.awt.GraphicsEnvironment;
@@ -21,6 +22,7 @@ import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import javax.swing.JOptionPane;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
@@ -75,8 +77,23 @@ public final class Client implements Runnable {
       }
       open(only, accounts());
     } catch (IOException e) {
+      tell(e);
       throw unusable(e);
+    } catch (CommandLine.ParameterException e) {
+      tell(e.getCause() instanceof Exception why ? why : e);
+      throw e;
     }
+  }
+
+  /** A window says it as well: who has started it from a menu sees no terminal. */
+  private void tell(Exception why) {
+    Words words = Words.of("");
+    JOptionPane.showMessageDialog(null, words.say("start.unusable", folder, reason(why)), words.say("start.unusable.title"),
+        JOptionPane.ERROR_MESSAGE);
+  }
+
+  private static String reason(Exception e) {
+    return String.valueOf(e.getMessage()).lines().findFirst().orElse("");
   }
 
   /** The accounts; of a folder that cannot be used a person hears why in one sentence. */
@@ -89,8 +106,7 @@ public final class Client implements Runnable {
   }
 
   private CommandLine.ParameterException unusable(Exception e) {
-    String why = String.valueOf(e.getMessage()).lines().findFirst().orElse("");
-    return new CommandLine.ParameterException(new CommandLine(this), "The profile " + folder + " cannot be used: " + why);
+    return new CommandLine.ParameterException(new CommandLine(this), "The profile " + folder + " cannot be used: " + reason(e), e);
   }
 
   private void open(SingleStart only, Accounts accounts) {
@@ -150,6 +166,10 @@ public final class Client implements Runnable {
       model.start();
       window.setVisible(true);
       model.shown().ifPresentOrElse(model::show, model::addNone);
+      if (!accounts.shut().isEmpty()) {
+        // After the window is there, and not before the link that it was started with.
+        EventQueue.invokeLater(() -> ShutDialog.show(window.getContentPane(), words, accounts.shut(), accounts.folder()));
+      }
       return window;
     }
 

@@ -13,6 +13,9 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.FileAttribute;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.util.Set;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
@@ -39,7 +42,7 @@ final class SingleStart implements AutoCloseable {
   static @Nullable SingleStart of(Path folder, String link) throws IOException {
     Files.createDirectories(folder);
     Path door = folder.resolve("front");
-    FileChannel file = FileChannel.open(folder.resolve("lock"), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
+    FileChannel file = FileChannel.open(folder.resolve("lock"), Set.of(StandardOpenOption.CREATE, StandardOpenOption.WRITE), ownersAlone(folder));
     FileLock lock = lock(file);
     if (lock == null) {
       file.close();
@@ -47,6 +50,11 @@ final class SingleStart implements AutoCloseable {
       return null;
     }
     return new SingleStart(file, lock, door);
+  }
+
+  private static FileAttribute<?>[] ownersAlone(Path folder) {
+    return folder.getFileSystem().supportedFileAttributeViews().contains("posix")
+        ? new FileAttribute<?>[] {PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------"))} : new FileAttribute<?>[0];
   }
 
   private static @Nullable FileLock lock(FileChannel file) throws IOException {

@@ -35,14 +35,6 @@ class ClientTest {
   }
 
   @Test
-  void ofSeveralAccountsTheOneThatCannotBeOpenedIsNamed() throws IOException {
-    Path place = Files.createDirectories(folder.resolve("accounts").resolve("romeo@verona.example"));
-    Files.writeString(place.resolve("profile.db"), "not a database, and longer than the header of one would be: ".repeat(20));
-    assertThatThrownBy(() -> client().accounts()).isInstanceOfSatisfying(CommandLine.ParameterException.class,
-        e -> assertThat(e.getMessage()).startsWith("The profile " + folder + " cannot be used: accounts/romeo@verona.example: "));
-  }
-
-  @Test
   void aProfileThatIsNoneIsOneSentence() throws IOException {
     Files.writeString(folder.resolve("profile.db"), "not a database, and longer than the header of one would be: ".repeat(20));
     assertThatThrownBy(() -> client().accounts()).isInstanceOfSatisfying(CommandLine.ParameterException.class,

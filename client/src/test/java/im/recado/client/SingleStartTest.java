@@ -5,6 +5,7 @@ import static org.awaitility.Awaitility.await;
 
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -17,6 +18,7 @@ class SingleStartTest {
     List<String> links = new CopyOnWriteArrayList<>();
     try (SingleStart first = Objects.requireNonNull(SingleStart.of(folder, ""))) {
       first.onKnock(links::add);
+      assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(folder.resolve("lock")))).isEqualTo("rw-------");
       assertThat(SingleStart.of(folder, "xmpp:n\u00e9d@verona.example")).isNull();
       assertThat(SingleStart.of(folder, "")).isNull();
       // Longer than any link may be: cut, and the next one is heard all the same.

@@ -151,7 +151,7 @@ public final class LoginModel {
   private void enter(Login login, String server, boolean keep, AtomicBoolean wanted) {
     Optional<Profile> profile = store.claim(login.account());
     if (profile.isEmpty()) {
-      ui.show(() -> failed(wanted, () -> words.say("login.wait")));
+      ui.show(() -> failed(wanted, () -> words.say(store.isShut(login.account()) ? "login.shut" : "login.wait")));
       return;
     }
     try {

@@ -25,6 +25,9 @@ final class Scram extends SASLMechanism {
   /** What a password is worth computing for: a hostile server must not let us count for hours. */
   private static final int MOST_ITERATIONS = 1_000_000;
 
+  /** What RFC 5802 (section 5.1) and RFC 7677 (section 4) ask of a server: fewer let whoever plays one guess the password from the proof. */
+  private static final int FEWEST_ITERATIONS = 4096;
+
   private static final String PLUS = "-PLUS";
 
   private final int bits;
@@ -102,7 +105,7 @@ final class Scram extends SASLMechanism {
     String both = values.getOrDefault("r", "");
     int iterations = Integer.parseInt(values.getOrDefault("i", "0"));
     if (values.containsKey("m") || !both.startsWith(nonce) || both.length() == nonce.length()
-        || iterations < 1 || iterations > MOST_ITERATIONS) {
+        || !isWorth(iterations)) {
       throw new SmackSaslException("the server's words are not to be trusted");
     }
     byte[] salted = salted(Base64.getDecoder().decode(values.getOrDefault("s", "")), iterations);
@@ -116,6 +119,11 @@ final class Scram extends SASLMechanism {
     }
     serverSignature = hmac(hmac(salted, "Server Key".getBytes(StandardCharsets.UTF_8)), signed);
     return (last + ",p=" + Base64.getEncoder().encodeToString(proof)).getBytes(StandardCharsets.UTF_8);
+  }
+
+  /** Whether a proof of so many rounds is given: neither one that tells the password to a guesser nor one that takes hours. */
+  static boolean isWorth(int iterations) {
+    return iterations >= FEWEST_ITERATIONS && iterations <= MOST_ITERATIONS;
   }
 
   private String bound() {

@@ -23,6 +23,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.UUID;
 
 /**
@@ -40,12 +41,21 @@ public final class Accounts implements AutoCloseable {
   private final Settings settings;
   private final Map<Jid, Profile> profiles = new HashMap<>();
   private final Set<Jid> claimed = new HashSet<>();
+  private final Map<Path, Shut> shut = new TreeMap<>();
+
+  /**
+   * An account whose folder cannot be used; it stays as it is.
+   *
+   * @param place the name of the folder, which is made of the address
+   * @param why what its store said
+   */
+  public record Shut(String place, String why) {}
 
   /**
    * Opens the folder with all accounts in it, and makes it when there is none; what an older version kept is taken
-   * over.
+   * over. An account that cannot be used is no hindrance to the others: see {@link #shut}.
    *
-   * @throws StoreException when one of the stores cannot be used, with its name
+   * @throws StoreException when what holds for the whole window cannot be used
    */
   public Accounts(Path folder) {
     this.folder = folder.resolve("accounts");
@@ -89,10 +99,18 @@ public final class Accounts implements AutoCloseable {
     Profile profile;
     try {
       profile = new Profile(place, settings);
-    } catch (StoreException e) {
-      throw new StoreException("accounts/" + place.getFileName() + ": " + e.getMessage());
+    } catch (StoreException | UncheckedIOException e) {
+      shut.put(place, new Shut(place.getFileName().toString(), String.valueOf(e.getMessage())));
+      return;
     }
-    Optional<Jid> account = profile.account();
+    Optional<Jid> account;
+    try {
+      account = profile.account();
+    } catch (StoreException e) {
+      profile.close();
+      shut.put(place, new Shut(place.getFileName().toString(), String.valueOf(e.getMessage())));
+      return;
+    }
     if (account.isPresent()) {
       profiles.put(account.get(), profile);
     } else {
@@ -105,6 +123,21 @@ public final class Accounts implements AutoCloseable {
   /** What holds for the whole window: wishes, certificates that were accepted. */
   public Settings settings() {
     return settings;
+  }
+
+  /** The accounts that could not be opened, by name. */
+  public List<Shut> shut() {
+    return List.copyOf(shut.values());
+  }
+
+  /** Where the folders of the accounts are. */
+  public Path folder() {
+    return folder;
+  }
+
+  /** Whether this account is here and could not be opened. */
+  public boolean isShut(Jid account) {
+    return shut.containsKey(place(account));
   }
 
   /** Those of accounts, in their order. */
@@ -127,10 +160,10 @@ public final class Accounts implements AutoCloseable {
 
   /**
    * The profile of this account, for one attempt to log in with it; of an account that there is not a fresh one.
-   * Nothing while another attempt has it.
+   * Nothing while another attempt has it, and of one that is {@link #shut}.
    */
   public synchronized Optional<Profile> claim(Jid account) {
-    if (!claimed.add(account)) {
+    if (isShut(account) || !claimed.add(account)) {
       return Optional.empty();
     }
     try {

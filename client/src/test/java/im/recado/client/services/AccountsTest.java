@@ -123,6 +123,36 @@ class AccountsTest {
   }
 
   @Test
+  void anAccountThatCannotBeOpenedIsNoHindranceToTheOthersAndStaysAsItIs() throws Exception {
+    Path damaged;
+    try (Accounts accounts = new Accounts(folder)) {
+      damaged = add(accounts, ROMEO).folder();
+      add(accounts, JULIET);
+    }
+    byte[] before = Files.readAllBytes(damaged.resolve("profile.db"));
+    Files.writeString(damaged.resolve("profile.db"), "not a database, and longer than the header of one would be: ".repeat(20));
+    try (Accounts accounts = new Accounts(folder)) {
+      assertThat(names(accounts)).containsExactly("juliet@verona.example");
+      assertThat(accounts.shut()).singleElement().satisfies(shut -> {
+        assertThat(shut.place()).isEqualTo("romeo@verona.example");
+        assertThat(shut.why()).isNotBlank();
+      });
+      assertThat(accounts.claim(ROMEO)).isEmpty();
+    }
+    Files.write(damaged.resolve("profile.db"), before);
+    try (Connection newer = DriverManager.getConnection("jdbc:sqlite:" + damaged.resolve("profile.db"));
+        Statement statement = newer.createStatement()) {
+      statement.execute("pragma user_version = 1000");
+    }
+    try (Accounts accounts = new Accounts(folder)) {
+      assertThat(names(accounts)).containsExactly("juliet@verona.example");
+      assertThat(accounts.shut()).containsExactly(
+          new Accounts.Shut("romeo@verona.example", "this profile was written by a newer version"));
+    }
+    assertThat(damaged.resolve("profile.db")).exists();
+  }
+
+  @Test
   void aStoreThatAnotherProgramUsesStaysWhereItIs() throws Exception {
     older();
     try (Connection other = DriverManager.getConnection("jdbc:sqlite:" + folder.resolve("profile.db"));
