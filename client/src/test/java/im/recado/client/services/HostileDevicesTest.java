@@ -270,7 +270,7 @@ class HostileDevicesTest {
     try (var connection = java.sql.DriverManager.getConnection("jdbc:sqlite:" + folder.resolve("profile.db"));
         var statement = connection.createStatement()) {
       statement.execute("create trigger full before insert on message begin select raise(abort, 'played'); end");
-      org.assertj.core.api.Assertions.assertThatThrownBy(() -> says(message)).hasMessageContaining("played");
+      says(message);
       statement.execute("drop trigger full");
     }
     assertThat(words()).isEmpty();
