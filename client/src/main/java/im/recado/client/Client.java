@@ -22,7 +22,6 @@ import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
-import javax.swing.JOptionPane;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
@@ -87,9 +86,7 @@ public final class Client implements Runnable {
 
   /** A window says it as well: who has started it from a menu sees no terminal. */
   private void tell(Exception why) {
-    Words words = Words.of("");
-    JOptionPane.showMessageDialog(null, words.say("start.unusable", folder, reason(why)), words.say("start.unusable.title"),
-        JOptionPane.ERROR_MESSAGE);
+    ShutDialog.profile(Words.of(""), folder, reason(why));
   }
 
   private static String reason(Exception e) {

@@ -6,6 +6,7 @@ import im.recado.client.services.Accounts.Shut;
 import java.awt.Component;
 import java.nio.file.Path;
 import java.util.List;
+import javax.swing.JOptionPane;
 import javax.swing.JPanel;
 import javax.swing.JTextArea;
 import net.miginfocom.swing.MigLayout;
@@ -31,5 +32,11 @@ public final class ShutDialog {
     Plain.letters(hint, "faint");
     form.add(hint);
     new Dialog(over, words.say("accounts.shut.title"), null, words.say("dialog.close")).ask(form);
+  }
+
+  /** Says that nothing can be opened, because the whole profile cannot be used, before there is any window; waits until it is closed. */
+  public static void profile(Words words, Path folder, String why) {
+    JOptionPane.showMessageDialog(
+        null, words.say("start.unusable", folder, why), words.say("start.unusable.title"), JOptionPane.ERROR_MESSAGE);
   }
 }
