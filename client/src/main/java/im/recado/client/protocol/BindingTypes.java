@@ -9,6 +9,7 @@ import org.jivesoftware.smack.packet.XmlEnvironment;
 import org.jivesoftware.smack.provider.ExtensionElementProvider;
 import org.jivesoftware.smack.provider.ProviderManager;
 import org.jivesoftware.smack.util.PacketParserUtils;
+import org.jivesoftware.smack.util.XmlStringBuilder;
 import org.jivesoftware.smack.xml.XmlPullParser;
 import org.jivesoftware.smack.xml.XmlPullParserException;
 
@@ -45,6 +46,8 @@ record BindingTypes(Set<String> types) implements ExtensionElement {
 
   @Override
   public CharSequence toXML(XmlEnvironment around) {
-    throw new UnsupportedOperationException("servers alone say it");
+    XmlStringBuilder xml = new XmlStringBuilder(this, around).rightAngleBracket();
+    types.forEach(type -> xml.halfOpenElement("channel-binding").attribute("type", type).closeEmptyElement());
+    return xml.closeElement(this);
   }
 }
