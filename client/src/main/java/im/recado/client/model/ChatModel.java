@@ -15,10 +15,12 @@ import im.recado.client.services.store.Conversations.Conversation;
 import im.recado.client.services.store.Message;
 import im.recado.client.services.store.Message.State;
 import im.recado.client.services.store.Trust;
+import java.time.Instant;
 import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /** An open conversation. Belongs to the thread of the user interface. */
 public final class ChatModel {
@@ -49,7 +51,7 @@ public final class ChatModel {
   private boolean loading;
   private boolean complete;
   private String notice = "";
-  private boolean encrypted;
+  private @Nullable Instant encryptedSince;
   private String warning = "";
 
   ChatModel(Session session, Words words, Ui ui, Conversation conversation) {
@@ -119,7 +121,12 @@ public final class ChatModel {
 
   /** Whether what one writes here is encrypted. */
   public boolean encrypted() {
-    return encrypted;
+    return encryptedSince != null;
+  }
+
+  /** Whether everybody on the way could read a message though the conversation was encrypted by then. */
+  public boolean exposed(Message message) {
+    return encryptedSince != null && !message.security().isEncrypted() && !message.at().isBefore(encryptedSince);
   }
 
   /**
@@ -127,7 +134,7 @@ public final class ChatModel {
    * Where it is on all the same it can be turned off.
    */
   public boolean encryptable() {
-    return jid.isBare() && (encrypted || network().isEmpty());
+    return jid.isBare() && (encrypted() || network().isEmpty());
   }
 
   /** From now on what one writes here is encrypted, or not. */
@@ -266,7 +273,7 @@ public final class ChatModel {
   }
 
   private void read() {
-    record Read(List<Message> messages, List<ChatRow> rows, Beside beside, String name, boolean encrypted, boolean undecided) {}
+    record Read(List<Message> messages, List<ChatRow> rows, Beside beside, String name, Optional<Instant> since, boolean undecided) {}
 
     int wanted = stretch.most();
     int newer = stretch.newer();
@@ -277,14 +284,14 @@ public final class ChatModel {
     reading = true;
     again = false;
     ui.read(() -> {
-      boolean on = session.omemo().isOn(jid);
-      boolean undecided = on && !room && session.omemo().devices(jid).stream()
+      Optional<Instant> since = session.omemo().since(jid);
+      boolean undecided = since.isPresent() && !room && session.omemo().devices(jid).stream()
           .anyMatch(device -> device.listed() && device.identity() != null && device.trust() == Trust.UNDECIDED);
       List<Message> newest = session.chats().messages().newest(jid, wanted, newer);
       Beside now = before.read(jid, newest);
-      return new Read(newest, rows(newest, now, unseen - newer), now, named(), on, undecided);
+      return new Read(newest, rows(newest, now, unseen - newer), now, named(), since, undecided);
     }, read -> {
-      encrypted = read.encrypted;
+      encryptedSince = read.since.orElse(null);
       beside = read.beside;
       name = read.name;
       warning = read.undecided ? words.say("omemo.new-device", title())
@@ -318,7 +325,7 @@ public final class ChatModel {
 
   /** Whether one may put signs at a message: not where what one writes is encrypted, for they are not. */
   public boolean reactable(Message message) {
-    return !encrypted && Signs.takes(message);
+    return !encrypted() && Signs.takes(message);
   }
 
   /** Puts a sign at a message, or takes it back. */

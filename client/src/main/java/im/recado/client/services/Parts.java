@@ -89,7 +89,7 @@ final class Parts {
         jid -> conversations.find(jid).filter(Conversations.Conversation::room).isEmpty() || rooms.isInside(jid));
     this.readers = new RoomReaders(link, disco, rooms,
         jid -> conversations.find(jid).filter(Conversations.Conversation::room).isPresent(), Clock.systemUTC());
-    this.omemo = new Omemo(link, account, profile.database(), settings, Clock.systemUTC(), readers,
+    this.omemo = new Omemo(link, account, profile.database(), settings, Clock.systemUTC(), clock::now, readers,
         jid -> contacts.find(jid).filter(ContactStore.Contact::tellsUs).isPresent(),
         jid -> hub.tell(new Event.EncryptionChanged(jid)));
     // It seals what is to go out, by itself.

@@ -16,6 +16,7 @@ import java.time.ZoneId;
 import java.time.format.DateTimeFormatter;
 import java.time.format.FormatStyle;
 import java.util.Objects;
+import java.util.function.Predicate;
 
 /** Draws the lines of a conversation. */
 final class MessagePainter {
@@ -42,13 +43,13 @@ final class MessagePainter {
    *
    * @param width of the view
    * @param marked whether it is the chosen one
-   * @param locks whether what is not encrypted is to be seen as that
+   * @param exposed whether a message that is not encrypted is to be seen as that
    */
-  void paint(Graphics2D g, MessageLine line, int width, boolean marked, boolean locks) {
+  void paint(Graphics2D g, MessageLine line, int width, boolean marked, Predicate<Message> exposed) {
     switch (line.row()) {
       case ChatRow.Day day -> rule(g, day(day.date()), line.y(), width, Theme.faint());
       case ChatRow.Unread unread -> rule(g, words.say("chat.unread"), line.y(), width, Theme.accent());
-      case Bubble bubble -> bubble(g, bubble, line, width, marked, locks);
+      case Bubble bubble -> bubble(g, bubble, line, width, marked, exposed);
     }
   }
 
@@ -70,7 +71,7 @@ final class MessagePainter {
     g.drawString(text, x, y + 21);
   }
 
-  private void bubble(Graphics2D g, Bubble bubble, MessageLine line, int width, boolean marked, boolean locks) {
+  private void bubble(Graphics2D g, Bubble bubble, MessageLine line, int width, boolean marked, Predicate<Message> exposed) {
     BubbleLayout layout = Objects.requireNonNull(line.layout());
     Message message = bubble.message();
     int x = line.left(width);
@@ -96,11 +97,11 @@ final class MessagePainter {
     if (signs != null) {
       signs.draw(g, line.signsLeft(width), y + layout.height);
     }
-    meta(g, message, x + layout.width - BubbleLayout.PAD_X, y + layout.height - layout.pad - 1, locks);
+    meta(g, message, x + layout.width - BubbleLayout.PAD_X, y + layout.height - layout.pad - 1, exposed);
   }
 
   /** The time and how far the message has come, with its lower right corner there. */
-  private void meta(Graphics2D g, Message message, int right, int bottom, boolean locks) {
+  private void meta(Graphics2D g, Message message, int right, int bottom, Predicate<Message> exposed) {
     int x = right;
     // Of a file that goes from client to client its words say how far it is.
     if (message.own() && !message.handed().isSo()) {
@@ -116,7 +117,7 @@ final class MessagePainter {
     }
     x -= g.getFontMetrics().stringWidth(text);
     g.drawString(text, x, bottom);
-    if (message.security().isEncrypted() || locks) {
+    if (message.security().isEncrypted() || exposed.test(message)) {
       LockButton.mark(g, message.security(), x - 12, bottom - 9);
     }
   }

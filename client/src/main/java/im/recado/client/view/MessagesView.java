@@ -25,6 +25,7 @@ import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.function.Consumer;
 import java.util.function.Function;
+import java.util.function.Predicate;
 import java.util.stream.Collectors;
 import javax.accessibility.AccessibleContext;
 import javax.accessibility.AccessibleRole;
@@ -161,9 +162,10 @@ final class MessagesView extends JComponent implements Scrollable {
     g.setRenderingHint(RenderingHints.KEY_TEXT_ANTIALIASING, RenderingHints.VALUE_TEXT_ANTIALIAS_ON);
     g.setRenderingHint(RenderingHints.KEY_INTERPOLATION, RenderingHints.VALUE_INTERPOLATION_BICUBIC);
     boolean marks = isFocusOwner() || (model != null && !model.search().text().isEmpty());
-    boolean locks = model != null && model.encrypted();
+    ChatModel chat = model;
+    Predicate<Message> exposed = message -> chat != null && chat.exposed(message);
     for (int i = lines.from(clip.y); i < lines.size() && lines.all().get(i).y() <= clip.y + clip.height; i++) {
-      painter.paint(g, lines.all().get(i), getWidth(), i == selected && marks, locks);
+      painter.paint(g, lines.all().get(i), getWidth(), i == selected && marks, exposed);
     }
   }
 

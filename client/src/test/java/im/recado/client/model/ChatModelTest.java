@@ -3,6 +3,7 @@ package im.recado.client.model;
 import static im.recado.client.services.PlayedSession.JULIET;
 import static im.recado.client.services.PlayedSession.ROMEO;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.tuple;
 import static org.awaitility.Awaitility.await;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -89,6 +90,27 @@ class ChatModelTest {
 
   private static Message message(String id, String body, Reply reply) {
     return new Message(1, JULIET, false, false, JULIET, "", id, "", Instant.EPOCH, body, false, State.RECEIVED, false, Security.BLIND, reply, Gone.NOT, false, Handed.NOT);
+  }
+
+  @Test
+  void onlyWhatWasSaidInTheClearSinceItIsEncryptedIsMarked() {
+    says("m1", "before", "<delay xmlns='urn:xmpp:delay' from='verona.example' stamp='2020-01-01T00:00:00Z'/>");
+    chat.encrypt(true);
+    chat.encrypt(true);
+    says("m2", "behind", "");
+    assertThat(chat.encrypted()).isTrue();
+    assertThat(bubbles()).extracting(Bubble::text, bubble -> chat.exposed(bubble.message()))
+        .containsExactly(tuple("before", false), tuple("behind", true));
+    chat.encrypt(false);
+    assertThat(bubbles()).noneMatch(bubble -> chat.exposed(bubble.message()));
+  }
+
+  @Test
+  void whatAnOlderVersionHasEncryptedIsWatchedFromItsFirstMessageOn() {
+    says("m1", "before", "<delay xmlns='urn:xmpp:delay' from='verona.example' stamp='2020-01-01T00:00:00Z'/>");
+    played.profile().settings().set("omemo.chat." + JULIET, "true");
+    chat = open();
+    assertThat(bubbles()).allMatch(bubble -> chat.exposed(bubble.message()));
   }
 
   @Test

@@ -70,6 +70,7 @@ class OmemoTest {
     assertThat(last(juliet, ROMEO).security()).isEqualTo(Security.BLIND);
     // Whoever is written to in secret answers in secret.
     assertThat(juliet.session().omemo().isOn(ROMEO)).isTrue();
+    assertThat(juliet.session().omemo().since(ROMEO)).isPresent();
     juliet.session().chats().send(ROMEO, "ay me");
     await("answer").untilAsserted(() -> assertThat(romeo.words(JULIET)).containsExactly("it is the east", "ay me"));
     assertThat(last(romeo, JULIET).security()).isEqualTo(Security.BLIND);

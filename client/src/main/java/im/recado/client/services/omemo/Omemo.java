@@ -19,6 +19,7 @@ import im.recado.client.services.store.OmemoStore.Device;
 import im.recado.client.services.store.Settings;
 import im.recado.client.services.store.StoreException;
 import im.recado.client.services.store.Trust;
+import java.time.Instant;
 import java.time.InstantSource;
 import java.util.HashMap;
 import java.util.LinkedHashSet;
@@ -39,7 +40,6 @@ import org.jspecify.annotations.Nullable;
  * and what has to be told so that sessions live. Safe for any thread; of its own it takes no lock but that of the store.
  */
 public final class Omemo {
-  private static final String CHAT = "omemo.chat.";
   /** Another client of ours that takes us out of the list again and again shall not keep us busy. */
   private static final int MOST_RETURNS = 5;
 
@@ -54,7 +54,7 @@ public final class Omemo {
   private final Jid account;
   private final Database database;
   private final OmemoStore store;
-  private final Settings settings;
+  private final Switches switches;
   private final OwnDevice ownDevice;
   private final Devices devices;
   private final Opening opening;
@@ -75,15 +75,16 @@ public final class Omemo {
   /**
    * Makes one that asks nobody before it is started.
    *
+   * @param serverClock the time by which messages are shown
    * @param contact who lets us see how they are there: of their devices the server tells us by itself
    * @param changed hears of whom something else is known now
    */
-  public Omemo(Link link, Jid account, Database database, Settings settings, InstantSource clock, Readers readers,
-      Predicate<Jid> contact, Consumer<Jid> changed) {
+  public Omemo(Link link, Jid account, Database database, Settings settings, InstantSource clock,
+      InstantSource serverClock, Readers readers, Predicate<Jid> contact, Consumer<Jid> changed) {
     this.link = link;
     this.account = account;
     this.database = database;
-    this.settings = settings;
+    this.switches = new Switches(settings, serverClock);
     this.readers = readers;
     this.contact = contact;
     this.changed = changed;
@@ -187,9 +188,9 @@ public final class Omemo {
   public Opened open(Letter letter, @Nullable Jid author) {
     Opened opened = opening.open(letter, author);
     boolean readable = opened.security().isEncrypted() && opened.security() != Security.UNREADABLE;
-    if (readable && opened.letter().body() != null && settings.get(CHAT + letter.peer(), "").isEmpty()) {
+    if (readable && opened.letter().body() != null && !switches.isDecided(letter.peer())) {
       // An answer in the clear would tell what was encrypted.
-      settings.set(CHAT + letter.peer(), "true");
+      switches.answer(letter.peer(), letter.at());
     }
     return opened;
   }
@@ -240,12 +241,17 @@ public final class Omemo {
 
   /** Whether what is written in a conversation is encrypted. */
   public boolean isOn(Jid conversation) {
-    return conversation.isBare() && settings.is(CHAT + conversation, false);
+    return switches.isOn(conversation);
+  }
+
+  /** Since when that is so, by the server's clock; nothing while it is not. */
+  public Optional<Instant> since(Jid conversation) {
+    return switches.since(conversation);
   }
 
   /** From now on what is written in a conversation is encrypted, or not. */
   public void set(Jid conversation, boolean on) {
-    settings.set(CHAT + conversation, Boolean.toString(on));
+    switches.set(conversation, on);
     changed.accept(conversation);
   }
 
