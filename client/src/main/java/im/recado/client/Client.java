@@ -157,7 +157,7 @@ public final class Client implements Runnable {
       Words words = Words.of(accounts.settings().get("language", ""));
       Ui ui = new Ui(EventQueue::invokeLater, elsewhere, inOrder);
       AccountsModel model = new AccountsModel(accounts, words, ui, Running::order,
-          (login, listener) -> new SmackLink(login, trust(login), listener));
+          (profile, login, listener) -> new SmackLink(login, trust(login), profile.strength(), listener));
       MainWindow window = new MainWindow(model, words, login ->
           new SignUpModel(accounts.settings(), words, ui, where -> Newcomer.connect(where, trust(where)), login), () -> quit(model));
       model.start();

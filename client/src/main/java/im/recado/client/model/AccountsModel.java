@@ -25,7 +25,6 @@ import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutorService;
-import java.util.function.BiFunction;
 import java.util.function.IntConsumer;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -41,7 +40,7 @@ public final class AccountsModel {
   private final Words words;
   private final Ui ui;
   private final Supplier<ExecutorService> orders;
-  private final BiFunction<Login, LinkListener, Link> links;
+  private final Links links;
   private final List<Account> accounts = new ArrayList<>();
   /** Accounts that are being taken away. */
   private final Map<Jid, CompletableFuture<Void>> going = new ConcurrentHashMap<>();
@@ -52,6 +51,12 @@ public final class AccountsModel {
   private boolean active;
   private boolean showOffline;
 
+  /** Makes a stream for an account. */
+  public interface Links {
+    /** One that is not connected. */
+    Link make(Profile profile, Login login, LinkListener listener);
+  }
+
   /**
    * Makes it of the accounts that there are, none of which does anything before {@link #start}.
    *
@@ -59,7 +64,7 @@ public final class AccountsModel {
    * @param links makes a stream
    */
   public AccountsModel(Accounts store, Words words, Ui ui, Supplier<ExecutorService> orders,
-      BiFunction<Login, LinkListener, Link> links) {
+      Links links) {
     this.store = store;
     this.words = words;
     this.ui = ui;
@@ -107,7 +112,7 @@ public final class AccountsModel {
   }
 
   private Session session(Profile profile, Login login) {
-    return new Session(profile, new Hub(), login, listener -> links.apply(login, listener));
+    return new Session(profile, new Hub(), login, listener -> links.make(profile, login, listener));
   }
 
   private Session entered(Account account, Session session) {

@@ -37,6 +37,8 @@ public final class LoginModel {
   private boolean busy;
   private String problem = "";
   private @Nullable Doubt doubt;
+  /** The account whose server offers less than it once did. */
+  private @Nullable Profile weaker;
 
   /**
    * Makes one.
@@ -105,6 +107,11 @@ public final class LoginModel {
     return Optional.ofNullable(doubt);
   }
 
+  /** The server that offers a weaker way to log in than it once did, to be decided about. */
+  public Optional<String> weaker() {
+    return Optional.ofNullable(weaker).flatMap(Profile::account).map(Jid::domain);
+  }
+
   /** Logs in. */
   public void login(String address, String password, String server, boolean keep) {
     if (busy) {
@@ -136,13 +143,14 @@ public final class LoginModel {
     busy = true;
     problem = "";
     doubt = null;
+    weaker = null;
     changed.run();
     ui.aside(() -> {
       try {
         enter(login, server, keep, wanted);
       } catch (RuntimeException | Error e) {
         // Such as a class that is missing: the window says that it did not go, the log says what it was.
-        ui.show(() -> failed(login, new LoginException(Reason.OTHER, null, e), wanted));
+        ui.show(() -> failed(login, null, new LoginException(Reason.OTHER, null, e), wanted));
         throw e;
       }
     });
@@ -157,7 +165,7 @@ public final class LoginModel {
     try {
       enter(profile.get(), login, server, keep, wanted);
     } catch (LoginException e) {
-      ui.show(() -> failed(login, e, wanted));
+      ui.show(() -> failed(login, profile.get(), e, wanted));
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     } finally {
@@ -190,6 +198,7 @@ public final class LoginModel {
     attempt.set(false);
     busy = false;
     doubt = null;
+    weaker = null;
     problem("");
   }
 
@@ -199,8 +208,9 @@ public final class LoginModel {
     done.accept(profile, session);
   }
 
-  private void failed(Login login, LoginException e, AtomicBoolean wanted) {
+  private void failed(Login login, @Nullable Profile profile, LoginException e, AtomicBoolean wanted) {
     failed(wanted, () -> {
+      weaker = e.reason() == Reason.WEAKER ? profile : null;
       X509Certificate certificate = e.certificate();
       if (e.reason() == Reason.CERTIFICATE && certificate != null) {
         doubt = doubt(login.account().domain(), certificate);
@@ -231,6 +241,15 @@ public final class LoginModel {
   public void accept(Doubt accepted) {
     store.settings().pin(accepted.domain(), accepted.fingerprint());
     doubt = null;
+    problem("");
+  }
+
+  /** A person says that the server may be what it was asked about: the next attempt sends what it wants. */
+  public void acceptWeaker() {
+    if (weaker != null) {
+      weaker.forgetStrength();
+      weaker = null;
+    }
     problem("");
   }
 

@@ -230,6 +230,11 @@ public final class MainModel {
     return certificate == null ? Optional.empty() : Optional.of(LoginModel.doubt(session.account().domain(), certificate));
   }
 
+  /** Whether the server offers a weaker way to log in than it once did, to be decided about. */
+  public boolean weaker() {
+    return problem != null && problem.reason() == LoginException.Reason.WEAKER;
+  }
+
   private void heard(Event event) {
     chats.values().forEach(chat -> chat.heard(event));
     switch (event) {
@@ -405,7 +410,15 @@ public final class MainModel {
     }
   }
 
-  /** A certificate that was refused is believed now: connects again. */
+  /** A person says that the server may ask for less than it did: connects again. */
+  public void acceptWeaker() {
+    ui.read(() -> {
+      session.forgetStrength();
+      return true;
+    }, done -> accepted());
+  }
+
+  /** What kept one from the server is believed now: connects again. */
   void accepted() {
     problem = null;
     session.retry();

@@ -119,6 +119,12 @@ final class Connection extends XMPPTCPConnection {
     return offered != null && offered.getMechanisms().contains(mechanism);
   }
 
+  /** The best way to log in that is offered here; nothing when this client knows none of them. */
+  Optional<Strength> strength() {
+    Mechanisms offered = getFeature(Mechanisms.class);
+    return offered == null ? Optional.empty() : Strength.of(offered.getMechanisms());
+  }
+
   /** What a login can be bound to here. */
   Optional<Binding> binding() {
     BindingTypes types = getFeature(BindingTypes.QNAME);

@@ -46,6 +46,7 @@ public final class SmackLink implements Link {
 
   private final Login login;
   private final Trust trust;
+  private final Strength.Memory memory;
   private final LinkListener listener;
   private final Dialer dialer;
   private final Connection connection;
@@ -59,15 +60,25 @@ public final class SmackLink implements Link {
 
   /** Makes one that is not connected yet. */
   public SmackLink(Login login, Trust trust, LinkListener listener) {
-    this(login, trust, listener, REPLY_TIMEOUT, Dialer.ofThisComputer());
+    this(login, trust, Strength.Memory.none(), listener);
+  }
+
+  /** One that goes no further where the server offers less than is remembered. */
+  public SmackLink(Login login, Trust trust, Strength.Memory memory, LinkListener listener) {
+    this(login, trust, memory, listener, REPLY_TIMEOUT, Dialer.ofThisComputer());
   }
 
   /** One that waits so many milliseconds for an answer, and looks for its server like this. */
   public SmackLink(Login login, Trust trust, LinkListener listener, int patience, Dialer dialer) {
+    this(login, trust, Strength.Memory.none(), listener, patience, dialer);
+  }
+
+  private SmackLink(Login login, Trust trust, Strength.Memory memory, LinkListener listener, int patience, Dialer dialer) {
     this.patience = patience;
     this.dialer = dialer;
     this.login = login;
     this.trust = trust;
+    this.memory = memory;
     this.listener = listener;
     this.connection = Connection.of(login, traffic, this::came);
     this.sender = new Sender(connection);
@@ -171,7 +182,9 @@ public final class SmackLink implements Link {
       if (!connection.isConnected()) {
         connection.reach(round);
       }
+      Strength offered = worth();
       connection.login();
+      memory.offered(offered);
       wanted = true;
       if (!connection.isConnected()) {
         ended();
@@ -185,12 +198,33 @@ public final class SmackLink implements Link {
     }
   }
 
+  /** What the server offers, when that is as much as it once did. Whoever sits between and has only a password to ask for gets none. */
+  private Strength worth() throws LoginException {
+    Strength offered = connection.strength().orElse(null);
+    if (offered == null || offered.compareTo(memory.best()) < 0) {
+      wanted = false;
+      connection.instantShutdown();
+      throw new LoginException(offered == null ? Reason.TOO_OLD : Reason.WEAKER, null, null);
+    }
+    return offered;
+  }
+
   static LoginException problem(Exception e, Round round) {
     boolean nowhere = e instanceof SmackException.EndpointConnectionException;
     if (nowhere && round.refused() != null) {
       return new LoginException(Reason.CERTIFICATE, round.refused(), e);
     }
-    return new LoginException(nowhere && round.isPlain() ? Reason.NO_ENCRYPTION : reason(e), null, e);
+    return new LoginException(nowhere ? nowhere(round) : reason(e), null, e);
+  }
+
+  private static Reason nowhere(Round round) {
+    if (round.isPlain()) {
+      return Reason.NO_ENCRYPTION;
+    }
+    if (round.isOld()) {
+      return Reason.TOO_OLD;
+    }
+    return !round.isUnknown() ? Reason.NO_SERVER : Network.isThere() ? Reason.NAME_UNKNOWN : Reason.NO_NETWORK;
   }
 
   private static Reason reason(Exception e) {

@@ -1,6 +1,7 @@
 package im.recado.client.services;
 
 import im.recado.client.protocol.Jid;
+import im.recado.client.protocol.Strength;
 import im.recado.client.services.store.Database;
 import im.recado.client.services.store.Lockdown;
 import im.recado.client.services.store.OutboxStore;
@@ -16,6 +17,7 @@ import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.security.GeneralSecurityException;
 import java.security.SecureRandom;
+import java.util.Arrays;
 import java.util.Optional;
 import javax.crypto.Cipher;
 import javax.crypto.spec.GCMParameterSpec;
@@ -24,6 +26,7 @@ import org.jspecify.annotations.Nullable;
 
 /** The folder of one account on this computer: its store, its settings, and the password if it may be kept. For its owner alone. */
 public final class Profile implements AutoCloseable {
+  private static final String STRENGTH = "login.strength";
   private static final int NONCE = 12;
   private static final int TAG_BITS = 128;
 
@@ -96,6 +99,29 @@ public final class Profile implements AutoCloseable {
     return Avatars.kept(settings, folder.resolve(Parts.AVATARS), jid);
   }
 
+  /** What the server has offered for logins with this account. */
+  public Strength.Memory strength() {
+    return new Strength.Memory() {
+      @Override
+      public Strength best() {
+        String kept = settings.get(STRENGTH, Strength.PLAIN.name());
+        return Arrays.stream(Strength.values()).filter(each -> each.name().equals(kept)).findFirst().orElse(Strength.PLAIN);
+      }
+
+      @Override
+      public void offered(Strength now) {
+        if (now.compareTo(best()) > 0) {
+          settings.set(STRENGTH, now.name());
+        }
+      }
+    };
+  }
+
+  /** A person says that the server may ask for less than it did. */
+  public void forgetStrength() {
+    settings.set(STRENGTH, Strength.PLAIN.name());
+  }
+
   /** How many messages wait to be sent. */
   public int waiting() {
     return new OutboxStore(database).all().size();
@@ -151,7 +177,7 @@ public final class Profile implements AutoCloseable {
       if (sealed.length <= NONCE) {
         return Optional.empty();
       }
-      byte[] nonce = java.util.Arrays.copyOf(sealed, NONCE);
+      byte[] nonce = Arrays.copyOf(sealed, NONCE);
       byte[] open = cipher(Cipher.DECRYPT_MODE, nonce).doFinal(sealed, NONCE, sealed.length - NONCE);
       return Optional.of(new String(open, StandardCharsets.UTF_8));
     } catch (IOException | GeneralSecurityException e) {

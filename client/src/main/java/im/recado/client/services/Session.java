@@ -19,6 +19,7 @@ import java.util.function.Supplier;
 
 /** One account: its stream, kept up as well as the network lets, and all that happens over it. Safe for any thread. */
 public final class Session implements LinkListener, AutoCloseable {
+  private final Profile profile;
   private final Parts parts;
   private final Incoming incoming;
   private final Link link;
@@ -36,6 +37,7 @@ public final class Session implements LinkListener, AutoCloseable {
 
   /** The same with other places at which this computer is reached by clients of others. */
   public Session(Profile profile, Hub hub, Login login, Function<LinkListener, Link> links, Places places) {
+    this.profile = profile;
     this.link = links.apply(this);
     this.parts = new Parts(profile, hub, login.account(), link, places);
     this.incoming = new Incoming(parts);
@@ -52,6 +54,11 @@ public final class Session implements LinkListener, AutoCloseable {
   /** Logs in as soon as that goes; does not wait. */
   public void startWhenPossible() {
     keeper.startWhenPossible();
+  }
+
+  /** A person says that the server may ask for less at the next login than it did. */
+  public void forgetStrength() {
+    profile.forgetStrength();
   }
 
   /** Tries again at once. */

@@ -110,9 +110,13 @@ final class AccountPage extends JPanel {
 
   private void retry() {
     var doubt = model.doubt();
-    if (doubt.isEmpty()) {
+    if (model.weaker()) {
+      if (DoubtDialog.weaker(this, model.words(), model.session().account().domain())) {
+        model.acceptWeaker();
+      }
+    } else if (doubt.isEmpty()) {
       model.session().retry();
-    } else if (CertificateDialog.ask(this, model.words(), doubt.get())) {
+    } else if (DoubtDialog.ask(this, model.words(), doubt.get())) {
       window.accounts().accept(doubt.get());
     }
   }

@@ -146,10 +146,18 @@ final class LoginPanel extends JPanel {
     if (model.doubt().isPresent() && !asking && isShowing()) {
       asking = true;
       LoginModel.Doubt doubt = model.doubt().get();
-      boolean accepted = CertificateDialog.ask(this, words, doubt);
+      boolean accepted = DoubtDialog.ask(this, words, doubt);
       asking = false;
       if (accepted) {
         model.accept(doubt);
+        login();
+      }
+    } else if (model.weaker().isPresent() && !asking && isShowing()) {
+      asking = true;
+      boolean accepted = DoubtDialog.weaker(this, words, model.weaker().get());
+      asking = false;
+      if (accepted) {
+        model.acceptWeaker();
         login();
       }
     }

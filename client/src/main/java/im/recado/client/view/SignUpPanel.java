@@ -131,7 +131,7 @@ final class SignUpPanel extends JPanel {
     if (model.doubt().isPresent() && !asking && isShowing()) {
       asking = true;
       LoginModel.Doubt doubt = model.doubt().get();
-      boolean accepted = CertificateDialog.ask(this, words, doubt);
+      boolean accepted = DoubtDialog.ask(this, words, doubt);
       asking = false;
       if (accepted) {
         model.accept(doubt);

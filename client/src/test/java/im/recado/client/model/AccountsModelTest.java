@@ -104,7 +104,7 @@ class AccountsModelTest {
     screen.close();
   }
 
-  private Link link(Login login, LinkListener listener) {
+  private Link link(Profile profile, Login login, LinkListener listener) {
     PlayedLink link = new PlayedLink(login.account().with("desk"), listener) {
       @Override
       public boolean connect() throws LoginException {

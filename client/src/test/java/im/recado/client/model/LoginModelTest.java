@@ -3,9 +3,14 @@ package im.recado.client.model;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import im.recado.client.protocol.FakeServer;
+import im.recado.client.protocol.Jid;
 import im.recado.client.protocol.Link;
 import im.recado.client.protocol.LinkListener;
 import im.recado.client.protocol.Login;
+import im.recado.client.protocol.SmackLink;
+import im.recado.client.protocol.Strength;
+import im.recado.client.protocol.Trust;
 import im.recado.client.services.Accounts;
 import im.recado.client.services.Hub;
 import im.recado.client.services.Profile;
@@ -61,6 +66,30 @@ class LoginModelTest {
       assertThat(model.problem()).isEqualTo("Signing in at verona.example did not work. Please try again.");
       assertThat(accounts.all()).isEmpty();
       assertThat(folder.resolve("accounts")).isEmptyDirectory();
+    }
+  }
+
+  @Test
+  void whereTheServerSuddenlyWantsThePasswordItselfAPersonDecides() throws Exception {
+    try (Accounts accounts = new Accounts(folder); FakeServer server = new FakeServer("verona.example", "PLAIN")) {
+      Jid romeo = Jid.of("romeo@verona.example");
+      Profile profile = accounts.claim(romeo).orElseThrow();
+      profile.remember(romeo, "127.0.0.1:" + server.port(), "secret", true);
+      profile.strength().offered(Strength.SCRAM_SHA_256);
+      accounts.add(profile);
+      accounts.release(profile);
+      LoginModel model = new LoginModel(accounts, profile, WORDS, ui(), jid -> false, (its, login) -> new Session(its, new Hub(), login,
+          listener -> new SmackLink(login, new Trust("verona.example", print -> true), its.strength(), listener)));
+      model.login(model.address(), "secret", model.server(), true);
+      assertThat(model.weaker()).contains("verona.example");
+      assertThat(model.problem()).isEqualTo("verona.example offers a weaker way to sign in than it once did. The password was not sent.");
+      assertThat(server.heard()).isEmpty();
+      model.acceptWeaker();
+      assertThat(model.problem()).isEmpty();
+      model.login(model.address(), "secret", model.server(), true);
+      assertThat(model.weaker()).isEmpty();
+      assertThat(model.problem()).isEqualTo("The address or the password is wrong.");
+      assertThat(server.heard()).hasSize(1);
     }
   }
 

@@ -2,8 +2,11 @@ package im.recado.client.protocol;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import im.recado.client.Ground;
+import im.recado.client.protocol.LoginException.Reason;
+import im.recado.client.services.Profile;
 import im.recado.kernel.session.Session;
 import im.recado.wire.stanza.Stanza;
 import im.recado.wire.stanza.StanzaException;
@@ -160,6 +163,45 @@ final class HostileServerTest {
       ids.add(Ids.random());
     }
     assertThat(ids).hasSize(1000).allMatch(id -> id.matches("[0-9a-f]{32}"));
+  }
+
+  private static LoginException refused(Profile profile, int port) {
+    Login login = new Login(Ground.ROMEO, Ground.PASSWORD, "127.0.0.1", port);
+    SmackLink link = new SmackLink(login, new Trust(Ground.DOMAIN, print -> true), profile.strength(), new Patient());
+    return catchThrowableOfType(LoginException.class, link::connect);
+  }
+
+  /** Whoever has a certificate that is believed and sits between has nothing to ask for but the password. */
+  @Test
+  void wherePasswordsWereProvedOnceTheyAreNotSent() throws Exception {
+    try (Profile profile = new Profile(folder.resolve("profile"));
+        FakeServer plain = new FakeServer(Ground.DOMAIN, "PLAIN");
+        FakeServer older = new FakeServer(Ground.DOMAIN, "SCRAM-SHA-1", "PLAIN")) {
+      try (Ground ground = new Ground(folder)) {
+        SmackLink link = new SmackLink(ground.login(Ground.ROMEO), new Trust(Ground.DOMAIN, print -> true), profile.strength(), new Patient());
+        link.connect();
+        link.cut();
+      }
+      assertThat(profile.strength().best()).isEqualTo(Strength.SCRAM_SHA_256);
+      assertThat(refused(profile, plain.port()).reason()).isEqualTo(Reason.WEAKER);
+      assertThat(refused(profile, older.port()).reason()).isEqualTo(Reason.WEAKER);
+      assertThat(plain.heard()).isEmpty();
+      assertThat(older.heard()).isEmpty();
+      profile.forgetStrength();
+      assertThat(refused(profile, plain.port()).reason()).isEqualTo(Reason.WRONG_PASSWORD);
+      assertThat(plain.heard()).singleElement().satisfies(auth -> assertThat(auth).contains("PLAIN"));
+      // Nothing is remembered of who did not let one in.
+      assertThat(refused(profile, older.port()).reason()).isEqualTo(Reason.WRONG_PASSWORD);
+      assertThat(profile.strength().best()).isEqualTo(Strength.PLAIN);
+    }
+  }
+
+  @Test
+  void whoOffersNothingThatIsKnownIsTooOld() throws Exception {
+    try (Profile profile = new Profile(folder.resolve("profile")); FakeServer old = new FakeServer(Ground.DOMAIN, "DIGEST-MD5", "CRAM-MD5")) {
+      assertThat(refused(profile, old.port()).reason()).isEqualTo(Reason.TOO_OLD);
+      assertThat(old.heard()).isEmpty();
+    }
   }
 
   /** Somewhere else. Who has connected waits to be accepted: nobody need wait to see that nobody has. */

@@ -9,6 +9,7 @@ import java.io.InterruptedIOException;
 import java.net.ConnectException;
 import java.net.IDN;
 import java.net.Socket;
+import java.net.UnknownHostException;
 import java.security.cert.X509Certificate;
 import java.time.Duration;
 import java.util.ArrayDeque;
@@ -16,6 +17,8 @@ import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
 import java.util.Optional;
+import java.util.regex.Pattern;
+import javax.net.ssl.SSLHandshakeException;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -26,6 +29,9 @@ public final class Round {
   /** What is spoken inside TLS where it is spoken from the first byte (XEP-0368). */
   private static final String XMPP = "xmpp-client";
   private static final String HTTP = "http/1.1";
+
+  /** How the JDK says, in English always, that one side does not take the other's version of TLS. */
+  private static final Pattern OLD = Pattern.compile("protocol[ _]version");
 
   /** Where one looks for more places, when those before were of no use. */
   interface Stage {
@@ -46,6 +52,9 @@ public final class Round {
   private boolean over;
   private @Nullable X509Certificate refused;
   private boolean plain;
+  private boolean old;
+  /** Whether a host was met that has an address. */
+  private boolean known;
 
   Round(String domain, Trust trust, Traffic traffic, Resolver resolver, Duration patience, List<Stage> stages) {
     this.domain = domain;
@@ -105,9 +114,11 @@ public final class Round {
       socket = Tcp.open(resolver, place.host(), place.port());
     } catch (IOException e) {
       checkInterrupted();
+      known |= !(e instanceof UnknownHostException);
       closed.add(place);
       return Optional.empty();
     }
+    known = true;
     try (Deadline _ = new Deadline(socket, patience)) {
       return Optional.of(encrypted(place, socket));
     } catch (IOException e) {
@@ -142,6 +153,7 @@ public final class Round {
       refused = shown;
     }
     plain |= problem instanceof NoEncryptionException;
+    old |= problem instanceof SSLHandshakeException && shown == null && OLD.matcher(String.valueOf(problem.getMessage())).find();
     boolean other = place.manner() == Manner.DIRECT || problem instanceof NotUnderstoodException;
     if (shown != null || !other) {
       closed.add(place);
@@ -156,6 +168,16 @@ public final class Round {
   /** The certificate that was refused at the first place that showed one which was. */
   public @Nullable X509Certificate refused() {
     return refused;
+  }
+
+  /** Whether nothing is known of any host at which the server may be. */
+  public boolean isUnknown() {
+    return !known;
+  }
+
+  /** Whether a server was met whose TLS is too old. */
+  public boolean isOld() {
+    return old;
   }
 
   /** Whether a server was met that does not encrypt. */

@@ -2,6 +2,7 @@ package im.recado.client.protocol.way;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import im.recado.client.Ground;
 import im.recado.client.protocol.Login;
@@ -168,6 +169,23 @@ class ReachTest {
       SmackLink said = link(new Login(Ground.ROMEO, Ground.PASSWORD, "here", server.port()), true);
       assertThatThrownBy(said::connect).isInstanceOf(LoginException.class);
       assertThat(server.heard()).contains("<stream:stream").doesNotContain("<auth").doesNotContain("romeo").doesNotContain(Ground.PASSWORD);
+    }
+  }
+
+  private Reason why() {
+    return catchThrowableOfType(LoginException.class, link(found, true)::connect).reason();
+  }
+
+  @Test
+  void whyNoServerIsMetIsTold() throws Exception {
+    // Of a computer that is in no network it is that which is told.
+    assertThat(why()).isIn(Reason.NAME_UNKNOWN, Reason.NO_NETWORK);
+    dns.asked(0, 0, dead(), "here");
+    assertThat(why()).isEqualTo(Reason.NO_SERVER);
+    // An alert of TLS: the version is none that it knows (RFC 8446, section 6.2).
+    try (Fake old = new Fake("\u0015\u0003\u0003\u0000\u0002\u0002\u0046")) {
+      dns.direct(0, 1, old.port(), "here");
+      assertThat(why()).isEqualTo(Reason.TOO_OLD);
     }
   }
 

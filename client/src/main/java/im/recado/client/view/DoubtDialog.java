@@ -9,10 +9,11 @@ import javax.swing.JPanel;
 import javax.swing.JTextArea;
 import net.miginfocom.swing.MigLayout;
 
-/** Asks somebody whether a certificate that nobody vouches for is the right one. */
-final class CertificateDialog {
-  private CertificateDialog() {}
+/** Asks somebody whether it is the right server, though something speaks against it. */
+final class DoubtDialog {
+  private DoubtDialog() {}
 
+  /** Its certificate is one that nobody vouches for. */
   static boolean ask(Component over, Words words, Doubt doubt) {
     Dialog dialog = new Dialog(over, words.say("certificate.title"), words.say("certificate.accept"),
         words.say("certificate.refuse")).careful();
@@ -27,6 +28,12 @@ final class CertificateDialog {
     fingerprint.setFont(new Font(Font.MONOSPACED, Font.PLAIN, Theme.font().getSize()));
     line(panel, words.say("certificate.fingerprint"), fingerprint);
     return dialog.ask(panel);
+  }
+
+  /** It offers a weaker way to log in than it once did. */
+  static boolean weaker(Component over, Words words, String domain) {
+    return new Dialog(over, words.say("weaker.title"), words.say("weaker.accept"), words.say("certificate.refuse")).careful()
+        .ask(Plain.question(words.say("weaker.text", domain), 36));
   }
 
   private static void line(JPanel panel, String name, JComponent value) {
